@@ -1,0 +1,74 @@
+// The import law: arrows point down only. index.ts → composition → shells → pure feature files → shared/.
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'No cycles, type-only imports included.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'workers-meet-in-shared',
+      comment: 'A Worker never imports another Worker: they meet in shared/contract.',
+      severity: 'error',
+      from: { path: '^workers/([^/]+)/' },
+      to: { path: '^workers/', pathNot: '^workers/$1/' },
+    },
+    {
+      name: 'shared-is-a-leaf',
+      comment: 'shared/ knows nobody.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(workers|dev|tests|bench)/' },
+    },
+    {
+      name: 'shared-is-pure',
+      comment: 'shared/ has no I/O: only these libraries, no Node and no Cloudflare modules.',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: '\\.test\\.ts$' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'core', 'unknown'],
+        pathNot: '(eventsource-parser|http-message-sig)',
+      },
+    },
+    {
+      name: 'shipped-code-ships-alone',
+      comment: 'Nothing that ships imports dev/, tests/ or bench/.',
+      severity: 'error',
+      from: { path: '^(workers|shared)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(dev|tests|bench)/' },
+    },
+    {
+      name: 'workers-have-no-node',
+      comment: 'Workers run without Node compatibility.',
+      severity: 'error',
+      from: { path: '^workers/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nobody-imports-an-entry',
+      comment: 'index.ts is the top of its Worker.',
+      severity: 'error',
+      from: {},
+      to: { path: '^workers/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^cloudflare:' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['workerd', 'import', 'types', 'default'],
+    },
+  },
+};

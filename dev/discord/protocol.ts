@@ -1,0 +1,184 @@
+/**
+ * What the Discord stand-in's page and the tests say to the stand-in. Types alone: it is used in the browser too.
+ *
+ * Served beside Discord's own REST API (`/api/v10/…`):
+ *   GET  /                          the page
+ *   GET  /dev/state                 `WorldState`
+ *   GET  /dev/events?userId=…       server-sent events, each `data:` a `WorldEvent`, as that user sees the world
+ *   GET  /dev/messages?channelId=…&userId=…   `MessageView[]`, oldest first, as that user sees the channel
+ *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
+ *   POST /dev/components            `PressComponent`  → `InvokeResult`
+ *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
+ *   POST /dev/faults                `DiscordFaults`   replaces the faults in force; `{}` switches all off
+ *   POST /dev/reset                 forgets messages and interactions (commands and the endpoint stay)
+ */
+export type Snowflake = string;
+export type PageLocale = 'ko' | 'en-US';
+
+export interface WorldUser {
+  id: Snowflake;
+  username: string;
+  displayName: string;
+  /** A CSS colour. */
+  color: string;
+  /** True when the user has MANAGE_MESSAGES (and so may mute) in every guild. */
+  moderator: boolean;
+}
+export interface WorldChannel {
+  id: Snowflake;
+  name: string;
+  /** Null: a direct message with the bot. */
+  guildId: Snowflake | null;
+}
+export interface WorldGuild {
+  id: Snowflake;
+  name: string;
+  /** `ko` or `en-US`. */
+  locale: PageLocale;
+}
+
+/** An option as registered; Discord's own field names. */
+export interface RegisteredOption {
+  type: number;
+  name: string;
+  name_localizations?: Record<string, string> | null;
+  description: string;
+  description_localizations?: Record<string, string> | null;
+  required?: boolean;
+  min_length?: number;
+  max_length?: number;
+  min_value?: number;
+  max_value?: number;
+  choices?: { name: string; name_localizations?: Record<string, string> | null; value: string | number }[];
+}
+export interface RegisteredCommand {
+  id: Snowflake;
+  name: string;
+  name_localizations?: Record<string, string> | null;
+  description: string;
+  description_localizations?: Record<string, string> | null;
+  type: number;
+  options?: RegisteredOption[];
+  default_member_permissions?: string | null;
+  guild_id?: Snowflake;
+}
+
+export interface WorldState {
+  application: { id: Snowflake; name: string; interactionsEndpointUrl: string | null };
+  users: WorldUser[];
+  guilds: WorldGuild[];
+  channels: WorldChannel[];
+  commands: RegisteredCommand[];
+}
+
+export interface ButtonView {
+  type: 2;
+  /** 1 primary, 2 secondary, 3 success, 4 danger, 5 link. */
+  style: number;
+  label?: string;
+  emoji?: { name: string };
+  custom_id?: string;
+  url?: string;
+  disabled?: boolean;
+}
+export interface ActionRowView {
+  type: 1;
+  components: ButtonView[];
+}
+export interface AttachmentView {
+  id: Snowflake;
+  filename: string;
+  size: number;
+  content_type: string;
+  /** Absolute, served by the stand-in. */
+  url: string;
+}
+
+export interface MessageView {
+  id: Snowflake;
+  channelId: Snowflake;
+  /** The interaction that this message answers. */
+  interactionId: Snowflake;
+  /** The person who used the command, and how it looked: `/chat 안녕`. */
+  invokedBy: Snowflake;
+  invocation: string;
+  /** `thinking`: deferred, nothing written yet. `failed`: the application did not respond in time or refused. */
+  state: 'thinking' | 'shown' | 'failed';
+  ephemeral: boolean;
+  /** True for follow-ups, false for the original response. */
+  followUp: boolean;
+  content: string;
+  components: ActionRowView[];
+  attachments: AttachmentView[];
+  /** Unix milliseconds. */
+  createdAt: number;
+  editedAt: number | null;
+}
+
+export type WorldEvent =
+  | { kind: 'message'; message: MessageView }
+  | { kind: 'message-deleted'; id: Snowflake; channelId: Snowflake }
+  | { kind: 'commands'; commands: RegisteredCommand[] };
+
+export interface InvokeCommand {
+  /** The registered (English) name. */
+  name: string;
+  /** Option values by registered name. */
+  options?: Record<string, string | number | boolean>;
+  userId: Snowflake;
+  channelId: Snowflake;
+  locale: PageLocale;
+}
+export interface PressComponent {
+  messageId: Snowflake;
+  customId: string;
+  userId: Snowflake;
+  locale: PageLocale;
+}
+/** Answered as soon as the interactions endpoint has responded (or failed to). */
+export interface InvokeResult {
+  interactionId: Snowflake;
+  /** The response's callback type: 4 message, 5 deferred, 6 deferred update, 7 update; null when it failed. */
+  callbackType: number | null;
+  /** Milliseconds until the endpoint's answer. */
+  latencyMs: number;
+  /** Why it failed, in Discord's words, e.g. `The application did not respond`. */
+  failure: string | null;
+}
+
+/** One version of a message's text, kept for tests. */
+export interface Revision {
+  /** Milliseconds since the interaction was sent. */
+  atMs: number;
+  kind: 'response' | 'edit' | 'follow-up' | 'follow-up-edit' | 'delete';
+  messageId: Snowflake;
+  content: string;
+}
+export interface InteractionRecord {
+  id: Snowflake;
+  callbackType: number | null;
+  responseLatencyMs: number | null;
+  failure: string | null;
+  revisions: Revision[];
+  /** Every REST request with this interaction's token: method, path without the token, status answered. */
+  requests: { atMs: number; method: string; route: string; status: number }[];
+  messages: MessageView[];
+}
+
+/** Faults in force. Counts run down by one each time they strike. */
+export interface DiscordFaults {
+  /** How long after a deferral the webhook answers 404 Unknown Webhook, in ms. Default 0 in tests, 150 in `npm start`. */
+  unknownWebhookMs?: number;
+  /** The next N webhook requests answer this status. */
+  failNext?: { count: number; status: number };
+  /** The next N webhook requests answer 429 with this `retry_after` (seconds). */
+  rateLimitNext?: { count: number; retryAfterSec: number };
+  /** Each webhook request is held for so long before its answer. */
+  delayMs?: number;
+  /** The next N webhook requests are carried out, but the connection is cut before the answer. */
+  cutNext?: number;
+  /** Edits whose content includes this text are refused as AutoMod does (400, code 200000). */
+  autoModText?: string;
+  /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
+  tokenLifeMs?: number;
+}

@@ -1,0 +1,93 @@
+/**
+ * Turns a Worker's raw bindings into typed values, and collects what is wrong instead of stopping at the first.
+ * Messages name variables, never their values: a value may be a secret.
+ */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`Configuration: ${problems.join('; ')}`);
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+export interface SettingsReader {
+  /** A text. `pattern` with `form` describes what is expected, e.g. `64 hexadecimal digits`. */
+  text(
+    name: string,
+    options?: { pattern?: RegExp; form?: string; fallback?: string; minLength?: number },
+  ): string;
+  optionalText(
+    name: string,
+    options?: { pattern?: RegExp; form?: string; minLength?: number },
+  ): string | undefined;
+  integer(name: string, options: { min: number; max: number; fallback?: number }): number;
+  /** An absolute http(s) URL without a trailing slash. */
+  url(name: string, options?: { fallback?: string }): string;
+  /** Throws `SettingsError` when anything above was missing or malformed. */
+  finish(): void;
+}
+
+export function createSettingsReader(env: Readonly<Record<string, unknown>>): SettingsReader {
+  const problems: string[] = [];
+
+  function raw(name: string): string | undefined {
+    const value = env[name];
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  }
+
+  function checked(
+    name: string,
+    value: string,
+    options: { pattern?: RegExp; form?: string; minLength?: number },
+  ): string {
+    if (options.minLength !== undefined && value.length < options.minLength) {
+      problems.push(`${name} must have at least ${options.minLength} characters`);
+    } else if (options.pattern !== undefined && !options.pattern.test(value)) {
+      problems.push(`${name} must be ${options.form ?? `of the form ${options.pattern}`}`);
+    }
+    return value;
+  }
+
+  return {
+    text(name, options = {}) {
+      const value = raw(name) ?? options.fallback;
+      if (value === undefined) {
+        problems.push(`${name} is missing`);
+        return '';
+      }
+      return checked(name, value, options);
+    },
+    optionalText(name, options = {}) {
+      const value = raw(name);
+      return value === undefined ? undefined : checked(name, value, options);
+    },
+    integer(name, { min, max, fallback }) {
+      const value = raw(name);
+      if (value === undefined) {
+        if (fallback === undefined) problems.push(`${name} is missing`);
+        return fallback ?? min;
+      }
+      const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+      if (!(number >= min && number <= max)) {
+        problems.push(`${name} must be a whole number from ${min} to ${max}`);
+        return fallback ?? min;
+      }
+      return number;
+    },
+    url(name, options = {}) {
+      const value = raw(name) ?? options.fallback;
+      if (value === undefined) {
+        problems.push(`${name} is missing`);
+        return '';
+      }
+      if (!/^https?:\/\/[^\s]+$/.test(value) || !URL.canParse(value)) {
+        problems.push(`${name} must be an absolute http(s) URL`);
+      }
+      return value.replace(/\/+$/, '');
+    },
+    finish() {
+      if (problems.length > 0) throw new SettingsError(problems);
+    },
+  };
+}

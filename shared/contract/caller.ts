@@ -1,0 +1,17 @@
+/** The person on whose behalf the bot calls. All ids are Discord snowflakes (decimal strings). */
+export interface Caller {
+  user_id: string;
+  /** Null in a direct message. */
+  guild_id: string | null;
+  channel_id: string;
+  /** Language for texts made by Libra. */
+  locale: Locale;
+}
+
+export const LOCALES = ['ko', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** Maps any Discord locale (`ko`, `en-US`, `fr`, nonsense) to one that Libra speaks. English is the default. */
+export function toLocale(discordLocale: string | undefined): Locale {
+  return discordLocale === 'ko' || discordLocale?.startsWith('ko-') ? 'ko' : 'en';
+}

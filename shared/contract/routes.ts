@@ -1,0 +1,20 @@
+/**
+ * Where the Workers meet. Calls go over service bindings, so these hosts never reach DNS;
+ * they are fixed because the signature covers `@authority`.
+ */
+export const BFF_ORIGIN = 'https://bff.libra.internal';
+export const LLM_ORIGIN = 'https://llm.libra.internal';
+
+/** bot → bff, body `ResetRequest`: the caller's conversation in this channel ends, the next turn starts a new one. */
+export const RESET_PATH = '/v1/conversations/reset';
+/** bot → bff, body `StatusRequest`, answer `BffStatus`. */
+export const STATUS_PATH = '/v1/status';
+/** bff → llm, body `{}`, answer `LlmStatus`. */
+export const LLM_STATUS_PATH = '/v1/status';
+export const HEALTH_PATH = '/health';
+
+export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+export const TRACEPARENT_HEADER = 'traceparent';
+
+/** Key ids in signatures: who signed. Only `bot` may state a caller. */
+export type SignerName = 'bot' | 'bff';

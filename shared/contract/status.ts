@@ -1,0 +1,44 @@
+import type { Caller } from './caller.ts';
+
+export interface StatusRequest {
+  libra: { caller: Caller };
+}
+
+/** `slow` means: no answer within the probe's own deadline. */
+export interface PartHealth {
+  state: 'ok' | 'down' | 'slow';
+  /** Milliseconds that the probe took. */
+  latency_ms: number;
+}
+
+export interface CircuitStatus {
+  /** `provider/model`. */
+  target: string;
+  state: 'closed' | 'open' | 'half-open';
+  /** Unix milliseconds when an open circuit lets a probe through. */
+  retry_at_ms?: number;
+}
+
+export interface LlmStatus {
+  version: string;
+  default_model: string;
+  fallback_model: string | null;
+  circuits: CircuitStatus[];
+}
+
+export interface BffStatus {
+  version: string;
+  parts: { redis: PartHealth; database: PartHealth; llm: PartHealth };
+  /** True when Redis is out of reach and stricter local limits apply. */
+  degraded: boolean;
+  /** Model calls left in the current minute; null when unknown (Redis is down). */
+  calls: {
+    user_limit: number;
+    user_remaining: number | null;
+    guild_limit: number | null;
+    guild_remaining: number | null;
+  };
+  /** The caller's use since 00:00 UTC; null when the database is down. */
+  today: { calls: number; total_tokens: number; cost_micro_usd: number } | null;
+  llm: LlmStatus | null;
+}

@@ -1,0 +1,102 @@
+/**
+ * Every failure that may cross a Worker's boundary: a stable code, its HTTP status, OpenAI's error type,
+ * a public English message, and whether the same request can succeed later.
+ *
+ * Pure. The bot maps the code to a text in the user's language; internal messages never leave a Worker.
+ */
+export interface ErrorKind {
+  status: number;
+  type:
+    | 'invalid_request_error'
+    | 'authentication_error'
+    | 'permission_error'
+    | 'rate_limit_error'
+    | 'server_error';
+  message: string;
+  /** True when trying again later, unchanged, is sensible. */
+  retryable: boolean;
+}
+
+const ERROR_KINDS = {
+  invalid_request: kind(400, 'invalid_request_error', 'The request is not valid.'),
+  prompt_empty: kind(400, 'invalid_request_error', 'The prompt is empty.'),
+  prompt_too_long: kind(400, 'invalid_request_error', 'The prompt is too long.'),
+  unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
+  forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
+  not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
+  method_not_allowed: kind(405, 'invalid_request_error', 'This method is not allowed here.'),
+  idempotency_in_progress: retryable(
+    409,
+    'invalid_request_error',
+    'The same request is still being answered.',
+  ),
+  body_too_large: kind(413, 'invalid_request_error', 'The request body is too large.'),
+  idempotency_mismatch: kind(
+    422,
+    'invalid_request_error',
+    'This idempotency key was used with another body.',
+  ),
+  rate_limited: retryable(429, 'rate_limit_error', 'Too many requests.'),
+  rate_limit_user: retryable(
+    429,
+    'rate_limit_error',
+    'This user has made too many model calls in the last minute.',
+  ),
+  rate_limit_guild: retryable(
+    429,
+    'rate_limit_error',
+    'This server has made too many model calls in the last minute.',
+  ),
+  rate_limit_degraded: retryable(
+    429,
+    'rate_limit_error',
+    'Limits are stricter while a part of the service is down.',
+  ),
+  budget_user: retryable(429, 'rate_limit_error', 'This user has used up the budget of the day.'),
+  budget_guild: retryable(429, 'rate_limit_error', 'This server has used up the budget of the day.'),
+  budget_global: retryable(429, 'rate_limit_error', 'The service has used up the budget of the day.'),
+  internal: retryable(500, 'server_error', 'Something went wrong on our side.'),
+  provider_rejected: kind(502, 'server_error', 'The model provider refused the request.'),
+  provider_interrupted: retryable(
+    502,
+    'server_error',
+    'The model provider broke off in the middle of the answer.',
+  ),
+  provider_garbled: retryable(
+    502,
+    'server_error',
+    'The model provider sent something that is not an answer.',
+  ),
+  provider_rate_limited: retryable(503, 'server_error', 'The model provider is limiting our requests.'),
+  provider_unavailable: retryable(503, 'server_error', 'The model provider cannot be reached.'),
+  circuit_open: retryable(
+    503,
+    'server_error',
+    'The model provider is failing; calls are paused for a moment.',
+  ),
+  upstream_unreachable: retryable(503, 'server_error', 'An inner part of the service cannot be reached.'),
+  provider_timeout: retryable(504, 'server_error', 'The model provider did not start to answer in time.'),
+  provider_stalled: retryable(504, 'server_error', 'The model provider stopped in the middle of the answer.'),
+  deadline_exceeded: retryable(504, 'server_error', 'The answer took too long.'),
+} satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+export const ERROR_CODES = Object.keys(ERROR_KINDS) as ErrorCode[];
+
+export function errorKind(code: ErrorCode): ErrorKind {
+  return ERROR_KINDS[code];
+}
+
+/** Turns a code that came over the wire into a known one; anything else is `internal`. */
+export function toErrorCode(value: unknown): ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_KINDS, value) ? (value as ErrorCode) : 'internal';
+}
+
+function kind(status: number, type: ErrorKind['type'], message: string): ErrorKind {
+  return { status, type, message, retryable: false };
+}
+
+function retryable(status: number, type: ErrorKind['type'], message: string): ErrorKind {
+  return { status, type, message, retryable: true };
+}

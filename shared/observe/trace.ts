@@ -1,0 +1,34 @@
+/**
+ * W3C Trace Context: one trace id joins the log lines of all Workers for one interaction.
+ * Source: https://www.w3.org/TR/trace-context/#traceparent-header
+ */
+export interface Trace {
+  /** 32 hexadecimal digits. */
+  traceId: string;
+  /** 16 hexadecimal digits: this Worker's part of the trace. */
+  spanId: string;
+}
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+
+export function createTrace(): Trace {
+  return { traceId: randomHex(16), spanId: randomHex(8) };
+}
+
+/** Continues the trace of a `traceparent` header with a span of its own; a missing or malformed header starts a new one. */
+export function continueTrace(traceparent: string | null | undefined): Trace {
+  const match = TRACEPARENT.exec(traceparent ?? '');
+  const traceId = match?.[1];
+  if (traceId === undefined || /^0+$/.test(traceId)) return createTrace();
+  return { traceId, spanId: randomHex(8) };
+}
+
+export function formatTraceparent(trace: Trace): string {
+  return `00-${trace.traceId}-${trace.spanId}-01`;
+}
+
+function randomHex(bytes: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
