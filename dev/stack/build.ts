@@ -1,0 +1,49 @@
+/** Bundles the three Workers exactly as a deployment would: `wrangler deploy --dry-run`, one folder each. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+export const WORKERS = ['bot', 'bff', 'llm'] as const;
+export type WorkerName = (typeof WORKERS)[number];
+
+export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
+
+export class BuildError extends Error {
+  constructor(worker: WorkerName, output: string) {
+    super(`The ${worker} Worker does not build:\n${output.trim()}`);
+    this.name = 'BuildError';
+  }
+}
+
+export interface Bundle {
+  worker: WorkerName;
+  /** The bundled ES module, with its source map beside it. */
+  scriptPath: string;
+  /** esbuild's account of what the bundle is made of. */
+  metafilePath: string;
+}
+
+/** Builds all three into `outDir/<worker>/` at the same time. Throws `BuildError` with the bundler's message. */
+export function buildWorkers(outDir: string): Promise<Bundle[]> {
+  return Promise.all(WORKERS.map((worker) => buildWorker(worker, join(outDir, worker))));
+}
+
+function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
+  const wrangler = join(PROJECT_ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
+  const args = [wrangler, 'deploy', '--dry-run', '--env', worker, '--outdir', outDir, '--metafile'];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd: PROJECT_ROOT, env: offlineEnvironment() }, (error, stdout, stderr) => {
+      if (error !== null) return reject(new BuildError(worker, `${stdout}\n${stderr}`));
+      resolve({ worker, scriptPath: join(outDir, 'index.js'), metafilePath: join(outDir, 'bundle-meta.json') });
+    });
+  });
+}
+
+/** wrangler's settings that keep everything on this machine. */
+export function offlineEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  };
+}

@@ -1,0 +1,53 @@
+/** Which loopback port each part of the local stack listens on: one base, then a fixed order, so addresses are predictable. */
+import { createServer } from 'node:net';
+
+export const DEFAULT_BASE_PORT = 8787;
+
+const PARTS = ['discord', 'bot', 'bff', 'openai', 'upstash', 'neon'] as const;
+export type Part = (typeof PARTS)[number];
+export type Ports = Record<Part, number>;
+
+/** `base` for the page, and the five ports after it for the rest; 0 lets the system choose all of them. */
+export function choosePorts(base: number): Ports {
+  return Object.fromEntries(PARTS.map((part, index) => [part, base === 0 ? 0 : base + index])) as Ports;
+}
+
+export class PortTakenError extends Error {
+  constructor(taken: readonly { part: Part; port: number }[]) {
+    const list = taken.map(({ part, port }) => `${port} (${part})`).join(', ');
+    const plural = taken.length > 1 ? 'Ports are' : 'A port is';
+    super(
+      `${plural} already in use: ${list}. Is Libra running in another terminal? ` +
+        'Stop it, or choose another base port: npm start -- --port 9787',
+    );
+    this.name = 'PortTakenError';
+  }
+}
+
+/** Throws `PortTakenError` naming every port that something else listens on. */
+export async function assertPortsFree(ports: Ports, parts: readonly Part[]): Promise<void> {
+  const checks = parts.map(async (part) => ({ part, port: ports[part], free: await isFree(ports[part]) }));
+  const taken = (await Promise.all(checks)).filter(({ free }) => !free);
+  if (taken.length > 0) throw new PortTakenError(taken);
+}
+
+function isFree(port: number): Promise<boolean> {
+  if (port === 0) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A port that was free a moment ago; for workerd, which has to be told its port before it starts. */
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen({ port: 0, host: '127.0.0.1' }, () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * The three Workers in one workerd, bound together as wrangler.toml says, each behind a direct socket
+ * (Miniflare's own proxy would add milliseconds to every request).
+ */
+import { readFileSync } from 'node:fs';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { type Bundle, PROJECT_ROOT, type WorkerName } from './build.ts';
+import { findFreePort } from './ports.ts';
+
+export interface WorkersOptions {
+  bundles: readonly Bundle[];
+  /** Variables and secrets per Worker, over wrangler.toml's own. */
+  vars: Record<WorkerName, Record<string, string>>;
+  /** Fixed ports of the public Workers; 0 chooses. llm is reachable only from the others, and from tests through `fetch`. */
+  ports: { bot: number; bff: number };
+  /** Where Durable Objects keep their storage; absent: memory. */
+  persistDir?: string;
+  /** One call a line that a Worker writes. */
+  onLog: (line: string) => void;
+}
+
+export interface RunningWorkers {
+  botUrl: string;
+  bffUrl: string;
+  miniflare: Miniflare;
+  /** Loads new bundles; open connections end, storage stays. */
+  reload(bundles: readonly Bundle[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
+  const ports = {
+    bot: options.ports.bot === 0 ? await findFreePort() : options.ports.bot,
+    bff: options.ports.bff === 0 ? await findFreePort() : options.ports.bff,
+  };
+  const miniflare = new Miniflare(createOptions(options, options.bundles, ports));
+  await miniflare.ready;
+  return {
+    botUrl: `http://127.0.0.1:${ports.bot}`,
+    bffUrl: `http://127.0.0.1:${ports.bff}`,
+    miniflare,
+    reload: (bundles) => miniflare.setOptions(createOptions(options, bundles, ports)),
+    close: () => miniflare.dispose(),
+  };
+}
+
+function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: { bot: number; bff: number }) {
+  const workers = bundles.map(({ worker, scriptPath }) => {
+    const config = unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
+    const { workerOptions } = unstable_getMiniflareWorkerOptions(config, worker);
+    const { modulesRules: _, ...rest } = workerOptions;
+    const port = worker === 'llm' ? undefined : ports[worker];
+    return {
+      ...rest,
+      name: config.name ?? worker,
+      modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
+      bindings: { ...workerOptions.bindings, ...options.vars[worker] },
+      ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
+    };
+  });
+  return convertV4MiniflareOptions({
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    handleStructuredLogs: ({ message }) => options.onLog(message),
+    ...(options.persistDir === undefined ? {} : { resourcePersistencePath: options.persistDir }),
+    workers,
+  });
+}
