@@ -1,0 +1,115 @@
+/**
+ * Turns a source of data texts into the body of an event-stream response: heartbeats, backpressure, cancellation.
+ *
+ * Pull-driven: the source is asked for a frame only when the client has room for one, so a slow client slows the
+ * provider down instead of filling memory. What is enqueued is always a whole frame, hence a heartbeat can only
+ * ever stand between two.
+ */
+import { encodeComment, encodeData } from './encode.ts';
+
+export interface StreamFramesOptions {
+  /** Milliseconds of silence after which a comment goes out, again and again. It also makes workerd notice a closed
+   *  connection, which it sees only when it writes. */
+  heartbeatMs: number;
+  /** The client is gone. Abort the work behind the source here: an async generator that is waiting for something
+   *  takes `return()` only once that something has arrived. */
+  onCancel(reason: unknown): void;
+  /** The source threw, which is a bug (expected failures are frames). May return the data of one last frame. */
+  onError?(error: unknown): string | undefined;
+  /** Runs `callback` after `ms` and returns what calls it off; `setTimeout` by default. */
+  setTimer?: SetTimer;
+}
+
+export type SetTimer = (callback: () => void, ms: number) => () => void;
+
+const OPENING = encodeComment('open');
+const HEARTBEAT = encodeComment('heartbeat');
+
+/**
+ * `source` yields data texts (already JSON, or `[DONE]`); nothing is added to them, so a source that ends without
+ * `[DONE]` gives a stream that ends without it. A source that throws ends the stream the same way.
+ * The first bytes are a comment, available at once, so that headers are flushed before the first frame exists.
+ */
+export function streamFrames(
+  source: AsyncIterable<string>,
+  options: StreamFramesOptions,
+): ReadableStream<Uint8Array> {
+  const { heartbeatMs, onCancel, onError, setTimer = setPlatformTimer } = options;
+  const encoder = new TextEncoder();
+  const iterator = source[Symbol.asyncIterator]();
+  /** The frame asked for and not yet sent; it outlives any number of heartbeats. */
+  let pending: Promise<Step> | undefined;
+  let stopWaiting: (() => void) | undefined;
+
+  /** Undefined when the silence (or the client's presence) ended first. */
+  function nextStep(): Promise<Step | undefined> {
+    pending ??= takeStep(iterator);
+    const step = pending;
+    return new Promise((resolve) => {
+      const cancelTimer = setTimer(() => resolve(undefined), heartbeatMs);
+      stopWaiting = () => {
+        cancelTimer();
+        resolve(undefined);
+      };
+      void step.then((taken) => {
+        cancelTimer();
+        resolve(taken);
+      });
+    });
+  }
+
+  let cancelled = false;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode(OPENING));
+    },
+    async pull(controller) {
+      const step = await nextStep();
+      stopWaiting = undefined;
+      if (cancelled) return;
+      if (step === undefined) {
+        controller.enqueue(encoder.encode(HEARTBEAT));
+        return;
+      }
+      pending = undefined;
+      if (step.kind === 'frame') {
+        controller.enqueue(encoder.encode(encodeData(step.data)));
+        return;
+      }
+      if (step.kind === 'failed') {
+        const lastFrame = onError?.(step.error);
+        if (lastFrame !== undefined) controller.enqueue(encoder.encode(encodeData(lastFrame)));
+      }
+      controller.close();
+    },
+    cancel(reason) {
+      cancelled = true;
+      stopWaiting?.();
+      try {
+        onCancel(reason);
+      } finally {
+        // Neither awaited nor allowed to fail: nobody is left to tell.
+        iterator.return?.().then(ignore, ignore);
+      }
+    },
+  });
+}
+
+type Step = { kind: 'frame'; data: string } | { kind: 'ended' } | { kind: 'failed'; error: unknown };
+
+/** Never rejects: a frame that arrives after the client has left must not surface as an unhandled rejection. */
+async function takeStep(iterator: AsyncIterator<string>): Promise<Step> {
+  try {
+    const result = await iterator.next();
+    return result.done === true ? { kind: 'ended' } : { kind: 'frame', data: result.value };
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}
+
+function setPlatformTimer(callback: () => void, ms: number): () => void {
+  const handle = setTimeout(callback, ms);
+  return () => clearTimeout(handle);
+}
+
+function ignore(): void {}
