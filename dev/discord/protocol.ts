@@ -9,8 +9,10 @@
  *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
  *   POST /dev/components            `PressComponent`  → `InvokeResult`
  *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
+ *   POST /dev/interactions/:id/redeliver   the same interaction, signed anew, once more → `InvokeResult`
  *   POST /dev/faults                `DiscordFaults`   replaces the faults in force; `{}` switches all off
  *   POST /dev/reset                 forgets messages and interactions (commands and the endpoint stay)
+ * A request that a Discord client would not have let through is answered 4xx with a `DevRefusal`.
  */
 export type Snowflake = string;
 export type PageLocale = 'ko' | 'en-US';
@@ -29,6 +31,8 @@ export interface WorldChannel {
   name: string;
   /** Null: a direct message with the bot. */
   guildId: Snowflake | null;
+  /** Direct messages only: the one person who has and sees this channel. */
+  recipientId?: Snowflake;
 }
 export interface WorldGuild {
   id: Snowflake;
@@ -49,6 +53,8 @@ export interface RegisteredOption {
   max_length?: number;
   min_value?: number;
   max_value?: number;
+  /** The options of a sub-command (type 1), the sub-commands of a group (type 2). */
+  options?: RegisteredOption[];
   choices?: { name: string; name_localizations?: Record<string, string> | null; value: string | number }[];
 }
 export interface RegisteredCommand {
@@ -59,7 +65,10 @@ export interface RegisteredCommand {
   description_localizations?: Record<string, string> | null;
   type: number;
   options?: RegisteredOption[];
+  /** Decimal bits. A guild member without all of them neither sees nor may use the command; `"0"`: moderators alone. */
   default_member_permissions?: string | null;
+  /** Where it is offered: 0 guilds, 1 direct messages with the bot. Absent or null: everywhere. */
+  contexts?: number[] | null;
   guild_id?: Snowflake;
 }
 
@@ -85,6 +94,15 @@ export interface ActionRowView {
   type: 1;
   components: ButtonView[];
 }
+/** As far as it is shown; the rest of Discord's embed is checked and dropped. */
+export interface EmbedView {
+  title?: string;
+  description?: string;
+  url?: string;
+  color?: number;
+  fields?: { name: string; value: string; inline?: boolean }[];
+  footer?: { text: string };
+}
 export interface AttachmentView {
   id: Snowflake;
   filename: string;
@@ -99,7 +117,7 @@ export interface MessageView {
   channelId: Snowflake;
   /** The interaction that this message answers. */
   interactionId: Snowflake;
-  /** The person who used the command, and how it looked: `/chat 안녕`. */
+  /** The person who used the command or pressed the button, and how it looked: `/chat 안녕`, or the button's label. */
   invokedBy: Snowflake;
   invocation: string;
   /** `thinking`: deferred, nothing written yet. `failed`: the application did not respond in time or refused. */
@@ -110,6 +128,11 @@ export interface MessageView {
   content: string;
   components: ActionRowView[];
   attachments: AttachmentView[];
+  embeds: EmbedView[];
+  /** Who was notified, because `allowed_mentions` did not forbid it: `@everyone`, `@here`, `<@id>`, `<@&id>`. */
+  pinged: string[];
+  /** For `failed`: why, in Discord's words. */
+  failure: string | null;
   /** Unix milliseconds. */
   createdAt: number;
   editedAt: number | null;
@@ -121,13 +144,15 @@ export type WorldEvent =
   | { kind: 'commands'; commands: RegisteredCommand[] };
 
 export interface InvokeCommand {
-  /** The registered (English) name. */
+  /** The registered (English) name; of a sub-command the whole path: `privacy export`. */
   name: string;
   /** Option values by registered name. */
   options?: Record<string, string | number | boolean>;
   userId: Snowflake;
   channelId: Snowflake;
   locale: PageLocale;
+  /** For tests: sends what no Discord client would (unknown command or option, wrong lengths, any locale). */
+  unchecked?: boolean;
 }
 export interface PressComponent {
   messageId: Snowflake;
@@ -144,6 +169,12 @@ export interface InvokeResult {
   latencyMs: number;
   /** Why it failed, in Discord's words, e.g. `The application did not respond`. */
   failure: string | null;
+  /** What Discord does not tell the person: `the endpoint answered 500`, `no answer within 3000 ms`. */
+  detail: string | null;
+}
+export interface DevRefusal {
+  /** In English, e.g. `prompt: This option is required`. */
+  error: string;
 }
 
 /** One version of a message's text, kept for tests. */
@@ -159,8 +190,10 @@ export interface InteractionRecord {
   callbackType: number | null;
   responseLatencyMs: number | null;
   failure: string | null;
+  /** See `InvokeResult`. */
+  detail: string | null;
   revisions: Revision[];
-  /** Every REST request with this interaction's token: method, path without the token, status answered. */
+  /** Every REST request with this interaction's token: method, path without the token, status answered (0: cut). */
   requests: { atMs: number; method: string; route: string; status: number }[];
   messages: MessageView[];
 }
