@@ -1,0 +1,200 @@
+/**
+ * Verifies a request that another of Libra's Workers signed (RFC 9421, the profile in profile.ts).
+ *
+ * Gives a verdict and never throws, whatever the headers hold. The verdict's reason is for the log;
+ * outside, every refusal is the same 401. Spending the nonce is the caller's job, and only after `ok: true`:
+ * else a stranger could burn nonces, or fill the book of spent ones, without knowing the secret.
+ */
+import { isSignatureError, SignatureErrorCode, verifySignature } from 'http-message-sig';
+import type { SignerName } from '../contract/routes.ts';
+import { createContentDigest } from './digest.ts';
+import { assertStrongSecret, loadSecretKey, type SecretKey } from './key.ts';
+import {
+  COVERED_COMPONENTS,
+  MAX_DRIFT_SEC,
+  MAX_SIGNATURE_CHARS,
+  MAX_SIGNATURE_INPUT_CHARS,
+  NONCE_PATTERN,
+  parseSigner,
+  SIGNATURE_ALGORITHM,
+  SIGNATURE_LABEL,
+  SIGNATURE_PARAMETERS,
+  SIGNATURE_TAG,
+} from './profile.ts';
+
+/** Stable codes for logs, in the order in which they are looked for. */
+export type SignatureRefusal =
+  /** No `signature` or no `signature-input` header. */
+  | 'signature_missing'
+  /** Headers that are too long, do not parse, or lack the label `libra`; a covered header that is absent. */
+  | 'signature_malformed'
+  /** `alg` is not `hmac-sha256`. */
+  | 'algorithm_refused'
+  /** Not exactly the covered components of the profile. */
+  | 'components_differ'
+  /** Not exactly the parameters of the profile, or one of the wrong form. */
+  | 'parameters_differ'
+  | 'tag_differs'
+  /** The key id names nobody, or somebody who may not call here. */
+  | 'signer_refused'
+  /** The right signer under a secret that is not (or no longer) ours. */
+  | 'key_unknown'
+  /** `created` lies more than five minutes ahead. */
+  | 'created_in_future'
+  /** `created` lies more than five minutes back. */
+  | 'created_too_old'
+  | 'signature_expired'
+  /** The HMAC is not that of this request. */
+  | 'signature_mismatch'
+  /** The body received is not the body that was signed. */
+  | 'digest_mismatch';
+
+export type SignatureVerdict =
+  | {
+      ok: true;
+      signer: SignerName;
+      keyId: string;
+      nonce: string;
+      /** Unix milliseconds of the last moment at which this signature is accepted: keep the nonce until it has passed. */
+      expiresAtMs: number;
+    }
+  | { ok: false; reason: SignatureRefusal };
+
+export interface RequestVerifier {
+  /** `body` holds the bytes really received; their digest is compared with the signed one. */
+  verify(request: Request, body: Uint8Array): Promise<SignatureVerdict>;
+}
+
+export interface RequestVerifierOptions {
+  /** Current first, then the previous one while it rotates. Each at least 32 characters; a shorter one throws. */
+  secrets: readonly [string, ...string[]];
+  /** The only signer who may call here. */
+  accept: SignerName;
+  /** Unix milliseconds; the platform's clock by default. */
+  now?: () => number;
+}
+
+/** What a signature claims, read before anything of it is believed. */
+interface Claims {
+  keyId: string;
+  signer: SignerName;
+  nonce: string;
+  /** Unix milliseconds, see `SignatureVerdict`. */
+  expiresAtMs: number;
+}
+
+type Candidate = Parameters<Parameters<typeof verifySignature>[1]['resolveVerifier']>[0];
+
+/** Carries a reason out through the library's callback; never leaves this file. */
+class Refusal extends Error {
+  readonly reason: SignatureRefusal;
+  constructor(reason: SignatureRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export function createRequestVerifier(options: RequestVerifierOptions): RequestVerifier {
+  const { secrets, accept, now = Date.now } = options;
+  for (const secret of secrets) assertStrongSecret(secret);
+
+  async function findKey(keyId: string): Promise<SecretKey> {
+    for (const secret of secrets) {
+      const key = await loadSecretKey(secret);
+      if (keyId === `${accept}.${key.fingerprint}`) return key;
+    }
+    throw new Refusal('key_unknown');
+  }
+
+  async function verifyHeaders(request: Request): Promise<Claims> {
+    assertHeaderSizes(request.headers);
+    let claims: Claims | undefined;
+    await verifySignature(request, {
+      label: SIGNATURE_LABEL,
+      // The library reports every breach of a policy as one and the same error. Our rules are therefore checked in
+      // `readClaims`, each with its own reason, and the library's clock is switched off by a skew that nothing exceeds.
+      policy: {
+        algorithms: [SIGNATURE_ALGORITHM],
+        requiredComponents: [],
+        requiredParameters: [],
+        clockSkew: Number.MAX_SAFE_INTEGER,
+      },
+      resolveVerifier: (candidate) => {
+        claims = readClaims(candidate, accept, now());
+        return findKey(claims.keyId);
+      },
+    });
+    if (claims === undefined)
+      throw new Error('http-message-sig accepted a signature without asking for its key');
+    return claims;
+  }
+
+  return {
+    async verify(request, body) {
+      try {
+        const claims = await verifyHeaders(request);
+        // After the HMAC: a stranger cannot make us hash a large body.
+        const digest = await createContentDigest(body);
+        if (request.headers.get('content-digest') !== digest) return refuse('digest_mismatch');
+        return { ok: true, ...claims };
+      } catch (error) {
+        return refuse(toReason(error));
+      }
+    },
+  };
+}
+
+function assertHeaderSizes(headers: Headers): void {
+  const input = headers.get('signature-input');
+  const signature = headers.get('signature');
+  if (input === null || signature === null) throw new Refusal('signature_missing');
+  if (input.length > MAX_SIGNATURE_INPUT_CHARS || signature.length > MAX_SIGNATURE_CHARS) {
+    throw new Refusal('signature_malformed');
+  }
+}
+
+function readClaims({ components, parameters }: Candidate, accept: SignerName, nowMs: number): Claims {
+  const covered = components.map(
+    ({ name, parameters: own }) => name + (Object.keys(own).length > 0 ? ';' : ''),
+  );
+  if (!sameList(covered, COVERED_COMPONENTS)) throw new Refusal('components_differ');
+  if (!sameList(Object.keys(parameters).sort(), SIGNATURE_PARAMETERS.toSorted())) {
+    throw new Refusal('parameters_differ');
+  }
+  const { created = 0, expires = 0, nonce = '', keyid = '', tag } = parameters;
+  if (!NONCE_PATTERN.test(nonce) || expires <= created) throw new Refusal('parameters_differ');
+  if (tag !== SIGNATURE_TAG) throw new Refusal('tag_differs');
+  const signer = parseSigner(keyid);
+  if (signer !== accept) throw new Refusal('signer_refused');
+
+  const driftMs = MAX_DRIFT_SEC * 1000;
+  const createdMs = created * 1000;
+  if (createdMs > nowMs + driftMs) throw new Refusal('created_in_future');
+  if (createdMs < nowMs - driftMs) throw new Refusal('created_too_old');
+  if (expires * 1000 < nowMs) throw new Refusal('signature_expired');
+  return { keyId: keyid, signer, nonce, expiresAtMs: Math.min(expires * 1000, createdMs + driftMs) };
+}
+
+function sameList(actual: readonly string[], expected: readonly string[]): boolean {
+  return actual.length === expected.length && actual.every((value, index) => value === expected[index]);
+}
+
+function refuse(reason: SignatureRefusal): SignatureVerdict {
+  return { ok: false, reason };
+}
+
+function toReason(error: unknown): SignatureRefusal {
+  if (error instanceof Refusal) return error.reason;
+  if (!isSignatureError(error)) throw error;
+  switch (error.code) {
+    case SignatureErrorCode.ResolverFailed:
+      return toReason(error.cause);
+    case SignatureErrorCode.VerificationFailed:
+      return 'signature_mismatch';
+    case SignatureErrorCode.PolicyViolation:
+    case SignatureErrorCode.AlgorithmMismatch:
+      return 'algorithm_refused';
+    default:
+      return 'signature_malformed';
+  }
+}
