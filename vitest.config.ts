@@ -1,8 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+// Everything that starts a stack runs in one file at a time: each has its own workerd, Postgres and Redis.
+const wholeStack = {
+  globalSetup: ['tests/build.setup.ts'],
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
-    include: ['{shared,workers,dev,bench}/**/*.test.ts'],
-    exclude: ['**/node_modules/**'],
+    reporters: ['default', './tests/count-reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,workers,dev,bench,tests}/**/*.test.ts'],
+          exclude: ['tests/{integration,faults,e2e}/**'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...wholeStack } },
+      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...wholeStack } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...wholeStack } },
+    ],
   },
 });

@@ -31,10 +31,19 @@ function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
   const wrangler = join(PROJECT_ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const args = [wrangler, 'deploy', '--dry-run', '--env', worker, '--outdir', outDir, '--metafile'];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { cwd: PROJECT_ROOT, env: offlineEnvironment() }, (error, stdout, stderr) => {
-      if (error !== null) return reject(new BuildError(worker, `${stdout}\n${stderr}`));
-      resolve({ worker, scriptPath: join(outDir, 'index.js'), metafilePath: join(outDir, 'bundle-meta.json') });
-    });
+    execFile(
+      process.execPath,
+      args,
+      { cwd: PROJECT_ROOT, env: offlineEnvironment() },
+      (error, stdout, stderr) => {
+        if (error !== null) return reject(new BuildError(worker, `${stdout}\n${stderr}`));
+        resolve({
+          worker,
+          scriptPath: join(outDir, 'index.js'),
+          metafilePath: join(outDir, 'bundle-meta.json'),
+        });
+      },
+    );
   });
 }
 

@@ -1,47 +1,51 @@
 /**
- * Applies drizzle-kit's SQL files, each once, in the journal's order. The same for PGlite, plain PostgreSQL and Neon:
- * it speaks through one `query` function. Each migration and its mark are one transaction.
+ * Applies drizzle-kit's migrations over Neon's HTTP API, which the local stack puts before PGlite and plain PostgreSQL too:
+ * one way for all three. The bookkeeping is drizzle's own table, so `drizzle-kit migrate` agrees with it;
+ * drizzle's neon-http migrator is not used because it runs outside a transaction and leaves a half-applied migration behind.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { neon, neonConfig } from '@neondatabase/serverless';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { PROJECT_ROOT } from './build.ts';
 
-/** Runs all statements in one transaction, or none. */
-export type RunBatch = (statements: readonly string[]) => Promise<void>;
-export type RunQuery = (sql: string) => Promise<Record<string, unknown>[]>;
-
-const MIGRATIONS_DIR = join(PROJECT_ROOT, 'migrations');
-
-/** Returns the tags that were applied now. Throws when a migration that was already applied has changed since. */
-export async function migrate(query: RunQuery, batch: RunBatch, directory = MIGRATIONS_DIR): Promise<string[]> {
-  await batch([
-    'CREATE TABLE IF NOT EXISTS libra_migrations (tag text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
-  ]);
-  const rows = await query('SELECT tag, sha256 FROM libra_migrations');
-  const applied = new Map(rows.map((row) => [String(row.tag), String(row.sha256)]));
-  const now: string[] = [];
-  for (const tag of readJournal(directory)) {
-    const sql = readFileSync(join(directory, `${tag}.sql`), 'utf8');
-    const sha256 = createHash('sha256').update(sql).digest('hex');
-    const before = applied.get(tag);
-    if (before !== undefined && before !== sha256) {
-      throw new Error(`Migration ${tag} was applied in another form. Merged migrations are never edited: add a new one.`);
-    }
-    if (before !== undefined) continue;
-    const statements = sql.split('--> statement-breakpoint').map((statement) => statement.trim());
-    await batch([
-      ...statements.filter((statement) => statement !== ''),
-      `INSERT INTO libra_migrations (tag, sha256) VALUES ('${tag}', '${sha256}')`,
-    ]);
-    now.push(tag);
-  }
-  return now;
+export interface Database {
+  /** postgres:// URL as `neon()` takes it. */
+  url: string;
+  /** Neon's SQL-over-HTTP endpoint when it is not the one that follows from the URL. */
+  fetchEndpoint?: string;
 }
 
-function readJournal(directory: string): string[] {
-  const journal = JSON.parse(readFileSync(join(directory, 'meta', '_journal.json'), 'utf8')) as {
-    entries: { idx: number; tag: string }[];
-  };
-  return journal.entries.toSorted((a, b) => a.idx - b.idx).map((entry) => entry.tag);
+/** A query function for operators' tools and tests. One database a process: `neon()` reads its endpoint from a global. */
+export function connect({ url, fetchEndpoint }: Database) {
+  if (fetchEndpoint !== undefined) neonConfig.fetchEndpoint = fetchEndpoint;
+  return neon(url.replace(/^postgres(ql)?(\+asyncpg)?:/, 'postgresql:'));
+}
+
+/** Returns how many migrations were applied now. Each is one transaction with its mark. */
+export async function migrate(
+  database: Database,
+  migrationsFolder = join(PROJECT_ROOT, 'migrations'),
+): Promise<number> {
+  const sql = connect(database);
+  await sql.transaction([
+    sql.query('CREATE SCHEMA IF NOT EXISTS drizzle'),
+    sql.query(
+      'CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)',
+    ),
+  ]);
+  const rows = await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations');
+  const newest = Number(rows[0]?.newest ?? 0);
+  const pending = readMigrationFiles({ migrationsFolder }).filter(
+    ({ folderMillis }) => folderMillis > newest,
+  );
+  for (const { sql: statements, hash, folderMillis } of pending) {
+    await sql.transaction([
+      ...statements.filter((statement) => statement.trim() !== '').map((statement) => sql.query(statement)),
+      sql.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [
+        hash,
+        folderMillis,
+      ]),
+    ]);
+  }
+  return pending.length;
 }

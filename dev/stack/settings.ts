@@ -49,7 +49,9 @@ export function parseDevVars(text: string): StackSettings {
   }
 
   /** All of a part's variables or none: half a configuration is a mistake, not a wish for the stand-in. */
-  function allOrNone<Name extends string>(forms: Record<Name, { pattern: RegExp; form: string }>): Record<Name, string> | undefined {
+  function allOrNone<Name extends string>(
+    forms: Record<Name, { pattern: RegExp; form: string }>,
+  ): Record<Name, string> | undefined {
     const names = Object.keys(forms) as Name[];
     const set = names.filter((name) => variables.has(name));
     if (set.length === 0) return undefined;
@@ -69,7 +71,10 @@ export function parseDevVars(text: string): StackSettings {
   const discord = allOrNone({
     DISCORD_APPLICATION_ID: { pattern: /^\d{17,20}$/, form: 'a snowflake (17 to 20 digits)' },
     DISCORD_PUBLIC_KEY: { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' },
-    DISCORD_BOT_TOKEN: { pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/, form: 'a bot token (three parts joined by dots)' },
+    DISCORD_BOT_TOKEN: {
+      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      form: 'a bot token (three parts joined by dots)',
+    },
   });
   if (discord !== undefined) {
     settings.discord = {
@@ -82,8 +87,10 @@ export function parseDevVars(text: string): StackSettings {
   const baseUrl = variables.get('OPENAI_BASE_URL');
   variables.delete('OPENAI_BASE_URL');
   const openai = allOrNone({ OPENAI_API_KEY: { pattern: /^\S{8,}$/, form: 'a key without spaces' } });
-  if (baseUrl !== undefined && !/^https?:\/\/\S+$/.test(baseUrl)) problems.push('OPENAI_BASE_URL must be an http(s) URL');
-  if (baseUrl !== undefined && openai === undefined) problems.push('OPENAI_API_KEY is missing (OPENAI_BASE_URL is set)');
+  if (baseUrl !== undefined && !/^https?:\/\/\S+$/.test(baseUrl))
+    problems.push('OPENAI_BASE_URL must be an http(s) URL');
+  if (baseUrl !== undefined && openai === undefined)
+    problems.push('OPENAI_API_KEY is missing (OPENAI_BASE_URL is set)');
   if (openai !== undefined) {
     settings.openai = { apiKey: openai.OPENAI_API_KEY, baseUrl: baseUrl ?? 'https://api.openai.com/v1' };
   }
@@ -97,11 +104,17 @@ export function parseDevVars(text: string): StackSettings {
   }
 
   const database = allOrNone({
-    DATABASE_URL: { pattern: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s/]+/, form: 'a postgres:// or postgresql:// URL' },
+    DATABASE_URL: {
+      pattern: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s/]+/,
+      form: 'a postgres:// or postgresql:// URL',
+    },
   });
   if (database?.DATABASE_URL !== undefined) {
     const url = database.DATABASE_URL.replace(/^postgres(ql)?(\+asyncpg)?:/, 'postgresql:');
-    settings.database = { kind: URL.canParse(url) && new URL(url).hostname.endsWith('.neon.tech') ? 'neon' : 'postgres', url };
+    settings.database = {
+      kind: URL.canParse(url) && new URL(url).hostname.endsWith('.neon.tech') ? 'neon' : 'postgres',
+      url,
+    };
   }
 
   for (const [name, value] of variables) {

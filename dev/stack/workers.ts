@@ -46,7 +46,11 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   };
 }
 
-function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: { bot: number; bff: number }) {
+function createOptions(
+  options: WorkersOptions,
+  bundles: readonly Bundle[],
+  ports: { bot: number; bff: number },
+) {
   const workers = bundles.map(({ worker, scriptPath }) => {
     const config = unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
     const { workerOptions } = unstable_getMiniflareWorkerOptions(config, worker);

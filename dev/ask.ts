@@ -1,0 +1,79 @@
+/** `npm run ask -- "…"`: one signed /chat through the whole stack, its answer streamed to the terminal. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Answer, AskError, ask } from './ask/conversation.ts';
+import { PROJECT_ROOT } from './stack/build.ts';
+import { readRunning } from './stack/running.ts';
+import { parseDevVars } from './stack/settings.ts';
+import { startStack } from './stack/stack.ts';
+
+const HELP = `Asks Libra one question through the whole local stack and streams the answer.
+
+  npm run ask -- "1부터 20까지 세어줘"
+  npm run ask -- --json "Hello"     print the figures as one JSON line instead of the text
+  npm run ask -- --locale en-US …   the language of the person who asks (ko or en-US; default ko)
+  npm run ask -- --data-dir DIR …   the state folder of the stack to ask (default .libra)
+
+Uses the stack that \`npm start\` runs, or starts one for the question. Exits with 1 when no answer came, and says why.`;
+
+const { values, positionals } = readArguments();
+const prompt = positionals.join(' ').trim();
+
+if (values.help || prompt === '') {
+  console.log(HELP);
+  process.exit(values.help ? 0 : 2);
+}
+
+try {
+  const answer = await askRunningOrOwn(prompt);
+  if (values.json) {
+    const { text, ...figures } = answer;
+    console.log(JSON.stringify({ ok: true, ...figures, characters: text.length }));
+  } else {
+    process.stdout.write('\n');
+  }
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  const code = error instanceof AskError ? error.code : 'internal';
+  if (values.json) console.log(JSON.stringify({ ok: false, code, reason }));
+  else console.error(`\nNo answer: ${reason}`);
+  process.exitCode = 1;
+}
+
+async function askRunningOrOwn(question: string): Promise<Answer> {
+  const onText = values.json ? () => {} : (text: string) => process.stdout.write(text);
+  const locale = values.locale === 'en-US' ? 'en-US' : 'ko';
+  const running = readRunning(values['data-dir']);
+  if (running !== undefined) {
+    if (running.page === null)
+      throw new AskError('real_discord', 'the running stack uses the real Discord; ask there');
+    return await ask({ discordUrl: running.page, prompt: question, locale, onText });
+  }
+  const devVars = join(PROJECT_ROOT, '.dev.vars');
+  const { discord: _, ...settings } = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
+  console.error('No stack is running; starting one for this question…');
+  const stack = await startStack({ settings, discordFaults: { unknownWebhookMs: 150 } });
+  try {
+    return await ask({ discordUrl: stack.urls.page ?? '', prompt: question, locale, onText });
+  } finally {
+    await stack.close();
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        locale: { type: 'string', default: 'ko' },
+        'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
+        help: { type: 'boolean', default: false, short: 'h' },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    return process.exit(2);
+  }
+}

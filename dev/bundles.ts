@@ -1,0 +1,86 @@
+/**
+ * `npm run bundles`: builds the three Workers as a deployment would, prints their sizes, and fails when a bundle holds
+ * what it may not: each forbidden package would cost start-up time on every cold isolate, or widen what a Worker can do.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Bundle, buildWorkers, type WorkerName } from './stack/build.ts';
+
+const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: number }> = {
+  bot: {
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', '@upstash/ratelimit'],
+    maxGzipBytes: 70_000,
+  },
+  bff: { forbidden: ['openai', 'discord-interactions'], maxGzipBytes: 180_000 },
+  llm: {
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'discord-interactions', 'zod'],
+    maxGzipBytes: 110_000,
+  },
+};
+
+interface Metafile {
+  outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
+}
+
+export interface BundleReport {
+  worker: WorkerName;
+  bytes: number;
+  gzipBytes: number;
+  /** Bytes in the bundle by npm package, the project's own code as `libra`; largest first. */
+  packages: [name: string, bytes: number][];
+  problems: string[];
+}
+
+export function reportBundle({ worker, scriptPath, metafilePath }: Bundle): BundleReport {
+  const script = readFileSync(scriptPath);
+  const metafile = JSON.parse(readFileSync(metafilePath, 'utf8')) as Metafile;
+  const byPackage = new Map<string, number>();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const name = packageOf(input);
+      byPackage.set(name, (byPackage.get(name) ?? 0) + bytesInOutput);
+    }
+  }
+  const rules = RULES[worker];
+  const gzipBytes = gzipSync(script).length;
+  const problems = rules.forbidden
+    .filter((name) => (byPackage.get(name) ?? 0) > 0)
+    .map((name) => `${worker} may not contain ${name} (${byPackage.get(name)} bytes)`);
+  if (gzipBytes > rules.maxGzipBytes) {
+    problems.push(`${worker} is ${gzipBytes} bytes gzipped; its bound is ${rules.maxGzipBytes}`);
+  }
+  return {
+    worker,
+    bytes: script.length,
+    gzipBytes,
+    packages: [...byPackage].filter(([, bytes]) => bytes > 0).sort((a, b) => b[1] - a[1]),
+    problems,
+  };
+}
+
+/** `…/node_modules/@scope/name/file.js` → `@scope/name`; everything else is ours. */
+export function packageOf(input: string): string {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? 'libra';
+}
+
+if (import.meta.main) {
+  const outDir = mkdtempSync(join(tmpdir(), 'libra-bundles-'));
+  try {
+    const reports = (await buildWorkers(outDir)).map(reportBundle);
+    for (const { worker, bytes, gzipBytes, packages } of reports) {
+      const parts = packages.slice(0, 6).map(([name, size]) => `${name} ${kilobytes(size)}`);
+      console.log(`${worker}  ${kilobytes(bytes)} (${kilobytes(gzipBytes)} gzipped): ${parts.join(', ')}`);
+    }
+    const problems = reports.flatMap((report) => report.problems);
+    for (const problem of problems) console.error(`error: ${problem}`);
+    if (problems.length > 0) process.exitCode = 1;
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,49 @@
+/** `npm run register`: makes Discord's commands those that the code declares. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { commandDefinitions } from '../workers/bot/commands/definitions.ts';
+import { PROJECT_ROOT } from './stack/build.ts';
+import { registerCommands } from './stack/register.ts';
+import { parseDevVars } from './stack/settings.ts';
+
+const HELP = `Registers the commands with Discord (bulk overwrite: commands that are not declared disappear).
+
+  npm run register                       everywhere; Discord shows them within an hour at most
+  npm run register -- --guild GUILD_ID   in one server, at once
+  npm run register -- --dry-run          print what would be sent, and send nothing
+
+Needs DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN in .dev.vars.`;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      guild: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+  if (values.help) console.log(HELP);
+  else if (values['dry-run']) console.log(JSON.stringify(commandDefinitions, null, 2));
+  else await register(values.guild);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+async function register(guildId: string | undefined): Promise<void> {
+  if (guildId !== undefined && !/^\d{17,20}$/.test(guildId))
+    throw new Error('--guild takes a server id (17 to 20 digits)');
+  const file = join(PROJECT_ROOT, '.dev.vars');
+  const { discord } = parseDevVars(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  if (discord === undefined) throw new Error(`Nothing to register with.\n\n${HELP}`);
+  const count = await registerCommands({
+    apiBaseUrl: 'https://discord.com/api/v10',
+    applicationId: discord.applicationId,
+    botToken: discord.botToken,
+    ...(guildId === undefined ? {} : { guildId }),
+  });
+  console.log(
+    `${count} commands registered ${guildId === undefined ? 'everywhere' : `in server ${guildId}`}.`,
+  );
+}

@@ -1,0 +1,51 @@
+/** One stack a data folder: two would write each other's files to pieces. */
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+export class DataDirInUseError extends Error {
+  constructor(pid: number) {
+    super(
+      `Libra is already running from this folder (process ${pid}). Stop it first, ` +
+        'or give this one its own state: npm start -- --data-dir .libra-2 --port 9787',
+    );
+    this.name = 'DataDirInUseError';
+  }
+}
+
+/** Returns the function that lets go. A lock whose process is gone is taken over. */
+export function lockDataDir(dataDir: string): () => void {
+  const file = join(dataDir, 'lock');
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const handle = openSync(file, 'wx');
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
+      const pid = Number(readFileSync(file, 'utf8'));
+      if (isAlive(pid)) throw new DataDirInUseError(pid);
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+/** The process that runs the stack of `dataDir` now, if any. */
+export function readLock(dataDir: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(join(dataDir, 'lock'), 'utf8'));
+    return isAlive(pid) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

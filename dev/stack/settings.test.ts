@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PROJECT_ROOT } from './build.ts';
+import { DevVarsError, parseDevVars } from './settings.ts';
+
+const problemsOf = (text: string): string => {
+  try {
+    parseDevVars(text);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(DevVarsError);
+    return (error as Error).message;
+  }
+};
+
+describe('parseDevVars', () => {
+  it('uses every stand-in when nothing is set', () => {
+    expect(parseDevVars('')).toEqual({ overrides: {} });
+    expect(parseDevVars('# a comment\nOPENAI_API_KEY=\n')).toEqual({ overrides: {} });
+  });
+
+  it('accepts the example file as it stands', () => {
+    const settings = parseDevVars(readFileSync(join(PROJECT_ROOT, '.dev.vars.example'), 'utf8'));
+    expect(settings.discord?.applicationId).toBe('1234567890123456789');
+    expect(settings.openai?.baseUrl).toBe('https://api.openai.com/v1');
+    expect(settings.upstash?.url).toBe('https://fake-name-12345.upstash.io');
+    expect(settings.database?.kind).toBe('neon');
+    expect(settings.overrides.LLM_CALLS_PER_MIN).toBe('20');
+  });
+
+  it('replaces one service and keeps the stand-ins of the others', () => {
+    const settings = parseDevVars('OPENAI_API_KEY=12345678');
+    expect(settings).toEqual({
+      openai: { apiKey: '12345678', baseUrl: 'https://api.openai.com/v1' },
+      overrides: {},
+    });
+  });
+
+  it('names every problem at once, and no value', () => {
+    const message = problemsOf(
+      'DISCORD_PUBLIC_KEY=not-hex-oops\nUPSTASH_REDIS_REST_URL=https://x.upstash.io\nLLM_CALLS_PER_MIN=many-oops\nOPENAI_BASE_URL=oops\nTYPO=oops',
+    );
+    expect(message).toContain('DISCORD_APPLICATION_ID is missing (DISCORD_PUBLIC_KEY is set)');
+    expect(message).toContain('DISCORD_PUBLIC_KEY must be 64 hexadecimal digits');
+    expect(message).toContain('UPSTASH_REDIS_REST_TOKEN is missing');
+    expect(message).toContain('LLM_CALLS_PER_MIN must be a whole number');
+    expect(message).toContain('OPENAI_BASE_URL must be an http(s) URL');
+    expect(message).toContain('TYPO is not a variable of Libra');
+    expect(message).not.toContain('oops');
+  });
+
+  it.each([
+    'postgres://u:p@localhost/db',
+    'postgresql://u:p@localhost/db',
+    'postgresql+asyncpg://u:p@localhost/db',
+  ])('takes %s as a PostgreSQL of one’s own', (url) => {
+    expect(parseDevVars(`DATABASE_URL=${url}`).database).toEqual({
+      kind: 'postgres',
+      url: 'postgresql://u:p@localhost/db',
+    });
+  });
+});

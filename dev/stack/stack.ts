@@ -1,0 +1,325 @@
+/**
+ * The local stack as one value: stand-ins (or the real services that `.dev.vars` names), the three Workers in workerd,
+ * migrations applied, commands registered, the interactions endpoint confirmed. `npm start`, `npm run ask` and the tests
+ * all start this and nothing else.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DiscordFaults } from '../discord/protocol.ts';
+import { startDiscordStandIn } from '../discord/server.ts';
+import { startNeonStandIn } from '../neon/server.ts';
+import { startOpenAiStandIn } from '../openai/server.ts';
+import { startUpstashStandIn } from '../upstash/server.ts';
+import { type Bundle, buildWorkers, PROJECT_ROOT, type WorkerName } from './build.ts';
+import { type DevKeys, loadOrCreateKeys } from './keys.ts';
+import { connect, migrate } from './migrate.ts';
+import { assertPortsFree, choosePorts, type Part } from './ports.ts';
+import { registerCommands } from './register.ts';
+import type { StackSettings } from './settings.ts';
+import { type RunningWorkers, startWorkers } from './workers.ts';
+
+export interface StackOptions {
+  settings?: StackSettings;
+  /** Where state and keys are kept; absent: nothing survives `close`. */
+  dataDir?: string;
+  /** First of six consecutive ports; 0 lets the system choose. */
+  basePort?: number;
+  /** How the offline model types: like a real one, or at once. */
+  pace?: 'realistic' | 'instant';
+  /** Bundles built beforehand, so that many stacks share one build. */
+  bundles?: readonly Bundle[];
+  /** Variables over all others, for tests. */
+  vars?: Partial<Record<WorkerName, Record<string, string>>>;
+  discordFaults?: DiscordFaults;
+  redis?: 'auto' | 'redis-server' | 'valkey';
+  /** One call a JSON line that a Worker writes. */
+  onLog?: (line: string) => void;
+}
+
+/** One row of the start-up table. */
+export interface PartReport {
+  part: string;
+  address: string;
+  real: boolean;
+  what: string;
+}
+
+export interface Stack {
+  reports: PartReport[];
+  keys: DevKeys;
+  urls: {
+    page: string | null;
+    bot: string;
+    bff: string;
+    openai: string;
+    upstash: string;
+    neon: string | null;
+  };
+  workers: RunningWorkers;
+  standIns: StandIns;
+  /** Builds the Workers again and loads them. Throws `BuildError` and leaves the running ones as they are. */
+  rebuild(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StandIns {
+  discord: Awaited<ReturnType<typeof startDiscordStandIn>> | null;
+  openai: Awaited<ReturnType<typeof startOpenAiStandIn>> | null;
+  upstash: Awaited<ReturnType<typeof startUpstashStandIn>> | null;
+  neon: Awaited<ReturnType<typeof startNeonStandIn>> | null;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const settings = options.settings ?? { overrides: {} };
+  const ports = choosePorts(options.basePort ?? 0);
+  await assertPortsFree(ports, usedParts(settings));
+  const keys = loadOrCreateKeys(
+    options.dataDir === undefined ? undefined : join(options.dataDir, 'keys.json'),
+  );
+  const scratch = mkdtempSync(join(tmpdir(), 'libra-'));
+  const buildDir = join(options.dataDir ?? scratch, 'build');
+  const opened: { close(): Promise<void> }[] = [];
+
+  const closeAll = async () => {
+    // The Workers first: they hold connections to everything else.
+    for (const part of opened.toReversed()) await part.close();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+
+  try {
+    const track = <T extends { close(): Promise<void> }>(part: T): T => {
+      opened.push(part);
+      return part;
+    };
+    // allSettled, so that after a failure everything that did start is known and can be closed.
+    const [bundles, openai, upstash, neon, discord] = await allOrThrow([
+      options.bundles === undefined ? buildWorkers(buildDir) : Promise.resolve(options.bundles),
+      settings.openai === undefined
+        ? startOpenAiStandIn({
+            port: ports.openai,
+            apiKey: keys.openaiApiKey,
+            pace: options.pace ?? 'realistic',
+          }).then(track)
+        : null,
+      settings.upstash === undefined
+        ? startUpstashStandIn({
+            port: ports.upstash,
+            token: keys.upstashToken,
+            backend: options.redis ?? 'auto',
+            ...inDataDir(options, 'redis'),
+          }).then(track)
+        : null,
+      settings.database?.kind === 'neon'
+        ? null
+        : startNeonStandIn({
+            port: ports.neon,
+            ...(settings.database === undefined
+              ? inDataDir(options, 'postgres')
+              : { postgresUrl: settings.database.url }),
+          }).then(track),
+      settings.discord === undefined
+        ? startDiscordStandIn({
+            port: ports.discord,
+            applicationId: keys.applicationId,
+            botToken: keys.botToken,
+            publicKey: keys.discordPublicKey,
+            privateKeyPkcs8: keys.discordPrivateKey,
+            ...(options.discordFaults === undefined ? {} : { faults: options.discordFaults }),
+            ...inDataDir(options, 'discord'),
+          }).then(track)
+        : null,
+    ]);
+    const standIns: StandIns = { discord, openai, upstash, neon };
+
+    const database =
+      neon === null
+        ? { url: settings.database?.url ?? '' }
+        : { url: neon.databaseUrl, fetchEndpoint: neon.httpUrl };
+    await migrate(database);
+    await storeDevApiKey(database, keys);
+
+    const workers = track(
+      await startWorkers({
+        bundles,
+        vars: createVars(settings, keys, standIns, options.vars ?? {}),
+        ports: { bot: ports.bot, bff: ports.bff },
+        ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
+        onLog: options.onLog ?? (() => {}),
+      }),
+    );
+    if (discord !== null) await introduce(discord, workers, keys);
+
+    return {
+      reports: describe(settings, standIns, workers),
+      keys,
+      urls: {
+        page: discord?.url ?? null,
+        bot: workers.botUrl,
+        bff: workers.bffUrl,
+        openai: settings.openai?.baseUrl ?? openai?.url ?? '',
+        upstash: settings.upstash?.url ?? upstash?.url ?? '',
+        neon: neon?.httpUrl ?? null,
+      },
+      workers,
+      standIns,
+      rebuild: async () => workers.reload(await buildWorkers(buildDir)),
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function usedParts(settings: StackSettings): Part[] {
+  const parts: Part[] = ['bot', 'bff'];
+  if (settings.discord === undefined) parts.push('discord');
+  if (settings.openai === undefined) parts.push('openai');
+  if (settings.upstash === undefined) parts.push('upstash');
+  if (settings.database?.kind !== 'neon') parts.push('neon');
+  return parts;
+}
+
+function inDataDir(options: StackOptions, folder: string): { dataDir?: string } {
+  return options.dataDir === undefined ? {} : { dataDir: join(options.dataDir, folder) };
+}
+
+/** `Promise.all`, but nothing is still starting when it throws. */
+async function allOrThrow<const T extends readonly unknown[]>(
+  values: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const results = await Promise.allSettled(values);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
+    -readonly [K in keyof T]: Awaited<T[K]>;
+  };
+}
+
+function createVars(
+  settings: StackSettings,
+  keys: DevKeys,
+  standIns: StandIns,
+  overrides: Partial<Record<WorkerName, Record<string, string>>>,
+): Record<WorkerName, Record<string, string>> {
+  const everywhere = {
+    WORKER_SHARED_SECRET: keys.sharedSecret,
+    LIBRA_VERSION: readVersion(),
+    ...settings.overrides,
+  };
+  const redis = {
+    UPSTASH_REDIS_REST_URL: settings.upstash?.url ?? standIns.upstash?.url ?? '',
+    UPSTASH_REDIS_REST_TOKEN: settings.upstash?.token ?? keys.upstashToken,
+  };
+  return {
+    bot: {
+      ...everywhere,
+      ...redis,
+      DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
+      DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
+      DISCORD_BOT_TOKEN: settings.discord?.botToken ?? keys.botToken,
+      ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
+      ...overrides.bot,
+    },
+    bff: {
+      ...everywhere,
+      ...redis,
+      DATABASE_URL: standIns.neon?.databaseUrl ?? settings.database?.url ?? '',
+      ...(standIns.neon === null ? {} : { NEON_HTTP_URL: standIns.neon.httpUrl }),
+      ...overrides.bff,
+    },
+    llm: {
+      ...everywhere,
+      OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
+      OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',
+      ...overrides.llm,
+    },
+  };
+}
+
+/** The development key for the bff's API is a row like any operator's key, so that the same code checks it. */
+async function storeDevApiKey(
+  database: { url: string; fetchEndpoint?: string },
+  keys: DevKeys,
+): Promise<void> {
+  const hash = createHash('sha256').update(keys.apiKey).digest('hex');
+  await connect(database).query(
+    `INSERT INTO api_keys (key_hash, name) VALUES ($1, 'local development') ON CONFLICT (key_hash) DO NOTHING`,
+    [hash],
+  );
+}
+
+/** Does what an operator does once in Discord's portal: registers the commands, then the endpoint, which Discord probes. */
+async function introduce(
+  discord: NonNullable<StandIns['discord']>,
+  workers: RunningWorkers,
+  keys: DevKeys,
+): Promise<void> {
+  await registerCommands({
+    apiBaseUrl: discord.apiBaseUrl,
+    applicationId: keys.applicationId,
+    botToken: keys.botToken,
+  });
+  const verdict = await discord.setInteractionsEndpoint(`${workers.botUrl}/interactions`);
+  if (!verdict.ok) throw new Error(`The Discord stand-in refused the interactions endpoint: ${verdict.why}`);
+}
+
+function describe(settings: StackSettings, standIns: StandIns, workers: RunningWorkers): PartReport[] {
+  const { discord, openai, upstash, neon } = standIns;
+  return [
+    { part: 'bot Worker', address: workers.botUrl, real: true, what: 'workerd' },
+    {
+      part: 'bff Worker',
+      address: `${workers.bffUrl}/v1`,
+      real: true,
+      what: 'workerd, OpenAI-compatible API',
+    },
+    { part: 'llm Worker', address: '(no public address)', real: true, what: 'workerd, bound to bff' },
+    discord === null
+      ? { part: 'Discord', address: 'https://discord.com', real: true, what: 'your application' }
+      : {
+          part: 'Discord',
+          address: discord.url,
+          real: false,
+          what: 'stand-in: open this page and type /chat',
+        },
+    openai === null
+      ? { part: 'model provider', address: settings.openai?.baseUrl ?? '', real: true, what: 'your provider' }
+      : {
+          part: 'model provider',
+          address: openai.url,
+          real: false,
+          what: 'stand-in: an offline model, no AI',
+        },
+    upstash === null
+      ? { part: 'Upstash Redis', address: settings.upstash?.url ?? '', real: true, what: 'your database' }
+      : {
+          part: 'Upstash Redis',
+          address: upstash.url,
+          real: false,
+          what: `REST front over ${upstash.backend}`,
+        },
+    neon === null
+      ? {
+          part: 'Neon Postgres',
+          address: new URL(settings.database?.url ?? '').host,
+          real: true,
+          what: 'your database',
+        }
+      : {
+          part: 'Neon Postgres',
+          address: neon.httpUrl,
+          real: false,
+          what: `HTTP front over ${neon.backend}`,
+        },
+  ];
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

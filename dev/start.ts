@@ -1,0 +1,141 @@
+/** `npm start`: the whole bot on this machine. See `npm start -- --help`. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { printBanner } from './stack/banner.ts';
+import { BuildError, PROJECT_ROOT } from './stack/build.ts';
+import { lockDataDir } from './stack/lock.ts';
+import { createLogSink } from './stack/log-sink.ts';
+import { DEFAULT_BASE_PORT, PortTakenError } from './stack/ports.ts';
+import { announceRunning, forgetRunning } from './stack/running.ts';
+import { DevVarsError, parseDevVars } from './stack/settings.ts';
+import { startStack } from './stack/stack.ts';
+import { watchSources } from './stack/watch.ts';
+
+const HELP = `Libra on this machine: three Workers in workerd, and a stand-in for every outside service.
+
+  npm start                      start, print the addresses, restart on a source change, stop with Ctrl-C
+  npm start -- --port 9787       another first port (six in a row are used; default ${DEFAULT_BASE_PORT})
+  npm start -- --fresh           forget all state first: channel, memory, counters, keys
+  npm start -- --json            one JSON line with every address and the development keys once all is ready
+  npm start -- --data-dir DIR    keep state elsewhere (default .libra)
+  npm start -- --help            this text
+
+A stand-in gives way to the real service as soon as its variables are in .dev.vars (see .dev.vars.example).`;
+
+const options = readOptions();
+if (options.help) {
+  console.log(HELP);
+} else {
+  await main(options).catch((error: unknown) => {
+    console.error(explain(error));
+    process.exit(1);
+  });
+}
+
+async function main({
+  port,
+  fresh,
+  json,
+  dataDir,
+}: {
+  port: number;
+  fresh: boolean;
+  json: boolean;
+  dataDir: string;
+}) {
+  const startedAt = performance.now();
+  const devVars = join(PROJECT_ROOT, '.dev.vars');
+  const settings = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockDataDir(dataDir);
+  if (fresh)
+    for (const folder of ['keys.json', 'redis', 'postgres', 'discord', 'workers', 'log.jsonl'])
+      rmSync(join(dataDir, folder), { recursive: true, force: true });
+
+  const log = createLogSink({
+    file: join(dataDir, 'log.jsonl'),
+    print: json ? undefined : (line) => console.log(line),
+  });
+  if (!json) console.log('Starting Libra…');
+  const stack = await startStack({
+    settings,
+    dataDir,
+    basePort: port,
+    // The race that Discord has for a moment after a deferral: on by default, so that nobody forgets it exists.
+    discordFaults: { unknownWebhookMs: 150 },
+    onLog: log.write,
+  }).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
+  announceRunning(dataDir, stack);
+  const startupMs = Math.round(performance.now() - startedAt);
+
+  if (json)
+    console.log(
+      JSON.stringify({
+        ready: true,
+        pid: process.pid,
+        startupMs,
+        urls: stack.urls,
+        keys: stack.keys,
+        parts: stack.reports,
+      }),
+    );
+  else printBanner(stack, startupMs, dataDir);
+
+  const watcher = watchSources(async (changed) => {
+    if (!json) console.log(`\n${changed} changed; building…`);
+    try {
+      await stack.rebuild();
+      if (!json) console.log('Restarted.');
+    } catch (error) {
+      console.error(explain(error));
+    }
+  });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    if (!json) console.log('\nStopping… (Ctrl-C again to leave at once)');
+    watcher.close();
+    forgetRunning(dataDir);
+    await stack.close();
+    await log.close();
+    unlock();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: String(DEFAULT_BASE_PORT) },
+        'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
+        fresh: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false, short: 'h' },
+      },
+    });
+    const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+    if (!(port === 0 || (port >= 1024 && port <= 65_530))) {
+      throw new TypeError('--port takes 0 (any) or a number from 1024 to 65530');
+    }
+    return { ...values, port, dataDir: values['data-dir'] };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    return process.exit(2);
+  }
+}
+
+function explain(error: unknown): string {
+  const expected =
+    error instanceof PortTakenError || error instanceof DevVarsError || error instanceof BuildError;
+  if (expected || (error instanceof Error && error.name === 'DataDirInUseError'))
+    return (error as Error).message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
