@@ -7,7 +7,7 @@
 import { createParser } from 'eventsource-parser';
 
 export interface DecodeOptions {
-  /** Aborting cancels the body at once and makes the pending `next()` reject with the signal's reason. */
+  /** Aborting cancels the body at once and makes the pending or the following `next()` reject with its reason. */
   signal?: AbortSignal;
   /** The longest `data` of one event, and about the longest line of any other kind, in UTF-16 units. Default 1 MiB. */
   maxFrameChars?: number;
@@ -68,7 +68,7 @@ export function decodeSse(
 }
 
 async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerator<string, void, void> {
-  const { maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment } = options;
+  const { signal, maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment } = options;
   let ready: string[] = [];
   let tooLarge = false;
   const parser = createParser({
@@ -94,7 +94,10 @@ async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerat
         if (ready.length > 0) {
           const frames = ready;
           ready = [];
-          yield* frames;
+          for (const data of frames) {
+            signal?.throwIfAborted();
+            yield data;
+          }
         }
         if (tooLarge) throw new SseTooLargeError(maxFrameChars);
       }
@@ -124,9 +127,10 @@ function openSource(body: ReadableStream<Uint8Array>, signal: AbortSignal | unde
     if (closed) return;
     closed = true;
     signal?.removeEventListener('abort', onAbort);
+    // First of all: on a network body workerd rejects the pending read with `reason`, where the standard says it ends.
+    settleRead?.();
     // Not awaited: a peer that is slow to take its leave must not hold the caller.
     reader.cancel(reason).catch(ignore);
-    settleRead?.();
   }
 
   if (signal?.aborted === true) close(signal.reason);

@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { decodeSse } from './decode.ts';
+import { type SetTimer, type StreamFramesOptions, streamFrames } from './respond.ts';
+
+describe('streamFrames', () => {
+  it('sends a comment before the source has anything, so that headers are flushed', async () => {
+    const reader = open(never()).getReader();
+    expect(await readText(reader)).toBe(': open\n\n');
+    await reader.cancel();
+  });
+
+  it('sends each text as one whole frame, then ends, adding no [DONE] of its own', async () => {
+    expect(await new Response(open(from(['{"a":1}', '{"b":2}']))).text()).toBe(
+      ': open\n\ndata: {"a":1}\n\ndata: {"b":2}\n\n',
+    );
+  });
+
+  it('sends one heartbeat for each silent interval, and loses no frame over it', async () => {
+    const timer = manualTimer();
+    const source = pushable();
+    const reader = open(source.iterable, { setTimer: timer.set }).getReader();
+    await readText(reader);
+    for (let beat = 0; beat < 3; beat++) {
+      const read = readText(reader);
+      await settle();
+      timer.fire();
+      expect(await read).toBe(': heartbeat\n\n');
+    }
+    const read = readText(reader);
+    source.push('late');
+    expect(await read).toBe('data: late\n\n');
+    source.end();
+    expect((await reader.read()).done).toBe(true);
+    expect(timer.active()).toBe(0);
+  });
+
+  it('starts the silence anew with every frame', async () => {
+    const timer = manualTimer();
+    const source = pushable();
+    const reader = open(source.iterable, { heartbeatMs: 15_000, setTimer: timer.set }).getReader();
+    await readText(reader);
+    source.push('a');
+    await readText(reader);
+    await settle();
+    expect(timer.delays()).toEqual([15_000, 15_000]);
+    expect(timer.active()).toBe(1);
+    await reader.cancel();
+    expect(timer.active()).toBe(0);
+  });
+
+  it('never lets a heartbeat into a frame, whenever timers fire', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant(undefined)), { maxLength: 12 }),
+        async (steps) => {
+          const timer = manualTimer();
+          const source = pushable();
+          const reading = collect(decodeSse(open(source.iterable, { setTimer: timer.set })));
+          const sent: string[] = [];
+          for (const step of steps) {
+            if (step === undefined) timer.fire();
+            else {
+              const data = step.replace(/[\r\n]/g, ' ').toWellFormed();
+              sent.push(data);
+              source.push(data);
+            }
+            await settle();
+          }
+          source.end();
+          expect(await reading).toEqual(sent);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('asks the source for no more than the client takes', async () => {
+    let produced = 0;
+    async function* endless() {
+      for (;;) {
+        produced++;
+        yield 'x';
+      }
+    }
+    const reader = open(endless()).getReader();
+    await settle();
+    expect(produced).toBe(0);
+    for (let read = 0; read < 5; read++) await reader.read();
+    await settle();
+    expect(produced).toBeLessThanOrEqual(5);
+    await reader.cancel();
+  });
+
+  it('tells onCancel and ends the source when the client leaves while a frame is awaited', async () => {
+    const timer = manualTimer();
+    const onCancel = vi.fn();
+    const body = new ReadableStream<Uint8Array>({ cancel: (reason) => upstreamCancelled(reason) });
+    const upstreamCancelled = vi.fn();
+    const reader = open(decodeSse(body), { onCancel, setTimer: timer.set }).getReader();
+    await readText(reader);
+    const waiting = reader.read();
+    await settle();
+    await reader.cancel('gone');
+    expect(onCancel).toHaveBeenCalledExactlyOnceWith('gone');
+    expect(upstreamCancelled).toHaveBeenCalledOnce();
+    expect((await waiting).done).toBe(true);
+    expect(timer.active()).toBe(0);
+  });
+
+  it('ends the source even when onCancel throws', async () => {
+    const source = pushable();
+    const reader = open(source.iterable, {
+      onCancel() {
+        throw new Error('bug');
+      },
+    }).getReader();
+    await expect(reader.cancel()).rejects.toThrow('bug');
+    expect(source.returned()).toBe(1);
+  });
+
+  it('does not tell onCancel when the stream ends by itself', async () => {
+    const onCancel = vi.fn();
+    await new Response(open(from(['a']), { onCancel })).text();
+    expect(onCancel).not.toHaveBeenCalled();
+  });
+
+  it('survives a source that fails only after the client has left', async () => {
+    let fail: (error: Error) => void = () => {};
+    async function* source(): AsyncGenerator<string> {
+      await new Promise((_resolve, reject) => {
+        fail = reject;
+      });
+    }
+    const reader = open(source()).getReader();
+    await readText(reader);
+    void reader.read();
+    await settle();
+    await reader.cancel();
+    fail(new Error('too late to matter'));
+    await settle();
+  });
+
+  it('ends without [DONE] when the source throws', async () => {
+    expect(await new Response(open(failing())).text()).toBe(': open\n\ndata: a\n\n');
+  });
+
+  it('hands the error of a source to onError, whose frame is the last', async () => {
+    const seen: unknown[] = [];
+    const stream = open(failing(), {
+      onError(error) {
+        seen.push(error);
+        return '{"error":{"code":"internal"}}';
+      },
+    });
+    expect(await new Response(stream).text()).toBe(
+      ': open\n\ndata: a\n\ndata: {"error":{"code":"internal"}}\n\n',
+    );
+    expect(seen).toEqual([new Error('bug')]);
+  });
+
+  it('works with the platform timer', async () => {
+    const source = pushable();
+    const reader = open(source.iterable, { heartbeatMs: 1 }).getReader();
+    await readText(reader);
+    expect(await readText(reader)).toBe(': heartbeat\n\n');
+    await reader.cancel();
+  });
+});
+
+function open(source: AsyncIterable<string>, options: Partial<StreamFramesOptions> = {}) {
+  return streamFrames(source, { heartbeatMs: 60_000, onCancel() {}, ...options });
+}
+
+async function* from(texts: readonly string[]) {
+  yield* texts;
+}
+
+async function* failing() {
+  yield 'a';
+  throw new Error('bug');
+}
+
+/** A source that waits for ever. Not a generator: its `return()` must not wait either. */
+function never(): AsyncIterable<string> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+}
+
+/** Answers each `next()` in turn, as a generator does: a frame given to a call whose result nobody reads is lost. */
+function pushable() {
+  const results: IteratorResult<string>[] = [];
+  const waiting: ((result: IteratorResult<string>) => void)[] = [];
+  let returned = 0;
+  function give(result: IteratorResult<string>) {
+    const taker = waiting.shift();
+    if (taker === undefined) results.push(result);
+    else taker(result);
+  }
+  const iterable: AsyncIterable<string> = {
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        const ready = results.shift();
+        return ready === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(ready);
+      },
+      async return() {
+        returned++;
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+  return {
+    iterable,
+    push: (value: string) => give({ done: false, value }),
+    end: () => give({ done: true, value: undefined }),
+    returned: () => returned,
+  };
+}
+
+function manualTimer() {
+  const running = new Set<() => void>();
+  const delays: number[] = [];
+  const set: SetTimer = (callback, ms) => {
+    delays.push(ms);
+    running.add(callback);
+    return () => running.delete(callback);
+  };
+  return {
+    set,
+    fire() {
+      const due = [...running];
+      running.clear();
+      for (const callback of due) callback();
+    },
+    active: () => running.size,
+    delays: () => delays,
+  };
+}
+
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
+  return new TextDecoder().decode((await reader.read()).value);
+}
+
+async function collect(frames: AsyncIterable<string>): Promise<string[]> {
+  const seen: string[] = [];
+  for await (const data of frames) seen.push(data);
+  return seen;
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
