@@ -1,0 +1,48 @@
+/** The Redis behind the REST front: a real `redis-server`, the embedded Valkey, or one that runs already. */
+import { createRedisClient, parseRedisUrl, type RedisAddress } from './redis-client.ts';
+import { findRedisServer, startRedisServer } from './redis-server.ts';
+import { startValkey } from './valkey.ts';
+
+export type BackendChoice = 'auto' | 'redis-server' | 'valkey' | { url: string };
+
+export interface RedisBackend {
+  /** For people, e.g. `redis-server 7.0.15`. */
+  label: string;
+  address: RedisAddress;
+  /** The command with which an operator looks inside. */
+  cli: string;
+  /** Ends the server with its data kept. */
+  stop(): Promise<void>;
+}
+
+/** Rejects, saying what is missing, when the chosen backend cannot run here. `dataDir` exists and belongs to the caller. */
+export async function startBackend(
+  choice: BackendChoice,
+  dataDir: string | undefined,
+): Promise<RedisBackend> {
+  if (typeof choice === 'object') return connectTo(choice.url);
+  const installed = choice === 'valkey' ? null : await findRedisServer();
+  if (installed !== null) return startRedisServer(installed, dataDir);
+  if (choice === 'redis-server') throw new Error('there is no redis-server on the PATH');
+  return startValkey(dataDir);
+}
+
+async function connectTo(url: string): Promise<RedisBackend> {
+  const address = parseRedisUrl(url);
+  const client = createRedisClient(address);
+  try {
+    const [info] = await client.send([['INFO', 'server']]);
+    if (info?.kind === 'error') throw new Error(`Redis refuses: ${info.message}`);
+    const text = info?.kind === 'bulk' ? (info.bytes?.toString() ?? '') : '';
+    const version = /(?:valkey|redis)_version:(\S+)/.exec(text)?.[1] ?? 'unknown';
+    const { hostname, port } = new URL(url);
+    return {
+      label: `redis ${version} at ${hostname}`,
+      address,
+      cli: `redis-cli -h ${hostname} -p ${port || '6379'}`,
+      stop: async () => {},
+    };
+  } finally {
+    client.close();
+  }
+}
