@@ -1,0 +1,109 @@
+/** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
+import { createSettingsReader } from '../../shared/config/settings.ts';
+import type { LogLevel } from '../../shared/observe/log.ts';
+
+export interface Bindings {
+  LLM: Fetcher;
+  /** Per person, while Redis cannot be reached. */
+  DEGRADED_LIMIT: RateLimit;
+  /** Per guild, while Redis cannot be reached. Absent: guilds share the person's stricter limit. */
+  DEGRADED_GUILD_LIMIT?: RateLimit;
+  /** Per API key or address, before anything costs anything. Absent: the platform's own protection has to do. */
+  PUBLIC_LIMIT?: RateLimit;
+  /** Variables and secrets, as strings. */
+  [variable: string]: unknown;
+}
+
+/** Per day (UTC). 0 means no budget of this kind. */
+export interface Budget {
+  tokens: number;
+  microUsd: number;
+}
+
+export interface Config {
+  version: string;
+  logLevel: LogLevel;
+  /** Current secret first, then the previous one while it rotates. */
+  sharedSecrets: readonly [string, ...string[]];
+  redis: { url: string; token: string };
+  database: { url: string; httpUrl: string | undefined };
+  defaultModel: string;
+  userCallsPerMin: number;
+  guildCallsPerMin: number;
+  heartbeatMs: number;
+  /** 0 switches the cache of answers and the joining of identical questions off. */
+  answerCacheMs: number;
+  /** How much of a conversation goes to the model, in estimated tokens. */
+  memoryTokens: number;
+  /** Messages older than this are deleted. */
+  retentionDays: number;
+  budgets: { user: Budget; guild: Budget; everyone: Budget };
+  degraded: { user: RateLimit; guild: RateLimit };
+  publicLimit: RateLimit | undefined;
+  llm: Fetcher;
+}
+
+const MIN_SECRET_CHARS = 32;
+
+/** Throws `SettingsError`, which names every variable that is missing or malformed. */
+export function readConfig(env: Bindings): Config {
+  const read = createSettingsReader(env);
+  const secret = read.text('WORKER_SHARED_SECRET', { minLength: MIN_SECRET_CHARS });
+  const previous = read.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: MIN_SECRET_CHARS });
+  const perDay = (name: string, fallback: number) =>
+    read.integer(name, { min: 0, max: 1_000_000_000_000, fallback });
+
+  const config: Config = {
+    version: read.text('LIBRA_VERSION', { fallback: 'dev' }),
+    logLevel: read.text('LOG_LEVEL', {
+      pattern: /^(debug|info|warn|error)$/,
+      form: 'debug, info, warn or error',
+      fallback: 'info',
+    }) as LogLevel,
+    sharedSecrets: previous === undefined ? [secret] : [secret, previous],
+    redis: {
+      url: read.url('UPSTASH_REDIS_REST_URL'),
+      token: read.text('UPSTASH_REDIS_REST_TOKEN'),
+    },
+    database: {
+      url: toPostgresUrl(
+        read.text('DATABASE_URL', {
+          pattern: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s:@/]+:[^\s@/]+@[^\s/]+\/[^\s/]+$/,
+          form: 'postgres://USER:PASSWORD@HOST/DATABASE',
+        }),
+      ),
+      httpUrl: read.optionalText('NEON_HTTP_URL', { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' }),
+    },
+    defaultModel: read.text('DEFAULT_LLM_MODEL', { pattern: /^\S{1,100}$/, form: 'a model name' }),
+    userCallsPerMin: read.integer('LLM_CALLS_PER_MIN', { min: 1, max: 100_000, fallback: 20 }),
+    guildCallsPerMin: read.integer('LLM_GUILD_CALLS_PER_MIN', { min: 1, max: 100_000, fallback: 100 }),
+    heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
+    answerCacheMs: read.integer('ANSWER_CACHE_SEC', { min: 0, max: 3600, fallback: 60 }) * 1000,
+    memoryTokens: read.integer('MEMORY_TOKENS', { min: 0, max: 100_000, fallback: 3000 }),
+    retentionDays: read.integer('RETENTION_DAYS', { min: 1, max: 3650, fallback: 30 }),
+    budgets: {
+      user: {
+        tokens: perDay('LLM_USER_TOKENS_PER_DAY', 300_000),
+        microUsd: perDay('LLM_USER_MICRO_USD_PER_DAY', 500_000),
+      },
+      guild: {
+        tokens: perDay('LLM_GUILD_TOKENS_PER_DAY', 3_000_000),
+        microUsd: perDay('LLM_GUILD_MICRO_USD_PER_DAY', 5_000_000),
+      },
+      everyone: {
+        tokens: perDay('LLM_TOKENS_PER_DAY', 30_000_000),
+        microUsd: perDay('LLM_MICRO_USD_PER_DAY', 50_000_000),
+      },
+    },
+    degraded: { user: env.DEGRADED_LIMIT, guild: env.DEGRADED_GUILD_LIMIT ?? env.DEGRADED_LIMIT },
+    publicLimit: env.PUBLIC_LIMIT,
+    llm: env.LLM,
+  };
+  read.finish();
+  return config;
+}
+
+/** SQLAlchemy's form of the scheme is accepted too, since that is what many a `.env` holds. */
+function toPostgresUrl(url: string): string {
+  return url.replace(/^postgres(ql)?(\+asyncpg)?:/, 'postgresql:');
+}

@@ -1,0 +1,125 @@
+/**
+ * What Libra keeps in Postgres. `npx drizzle-kit generate` turns a change of this file into a numbered migration.
+ *
+ * `space` is a guild's id, or `dm`. Discord ids are snowflakes and stay decimal texts: they exceed a double's precision.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const createdAt = () =>
+  timestamp('created_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow();
+const updatedAt = () =>
+  timestamp('updated_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow();
+
+/** One talk of one person in one channel. At most one is open; `/reset` ends it, the next turn starts another. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid('id').primaryKey(),
+    space: text('space').notNull(),
+    channelId: text('channel_id').notNull(),
+    userId: text('user_id').notNull(),
+    startedAt: timestamp('started_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+    endedAt: timestamp('ended_at', { withTimezone: true, mode: 'string' }),
+  },
+  (table) => [
+    uniqueIndex('conversations_open')
+      .on(table.space, table.channelId, table.userId)
+      .where(sql`${table.endedAt} is null`),
+    index('conversations_by_user').on(table.userId),
+    index('conversations_by_end').on(table.endedAt),
+  ],
+);
+
+export const messages = pgTable(
+  'messages',
+  {
+    /** Grows with time: the order of a conversation. */
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    /** The request that the message belongs to; a request repeated is stored once. */
+    requestKey: text('request_key').notNull(),
+    role: text('role', { enum: ['user', 'assistant'] }).notNull(),
+    content: text('content').notNull(),
+    /** By Libra's own estimate; what the window is measured in. */
+    tokens: integer('tokens').notNull(),
+    /** False when the answer was cut off or stopped; a repeat of the request may then replace it. */
+    complete: boolean('complete').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('messages_once').on(table.requestKey, table.role),
+    index('messages_by_conversation').on(table.conversationId, table.id),
+    index('messages_by_age').on(table.createdAt),
+  ],
+);
+
+/** The ledger: one row a model call (or an answer that a cache saved from one). Whose it was goes when the person is erased. */
+export const usageEvents = pgTable(
+  'usage_events',
+  {
+    /** Made before the call, so that writing twice writes once. */
+    id: uuid('id').primaryKey(),
+    requestKey: text('request_key'),
+    /** Null for API clients, and after an erasure. */
+    userId: text('user_id'),
+    /** `dm`, a guild's id, or null for API clients. */
+    space: text('space'),
+    apiKeyId: integer('api_key_id'),
+    model: text('model').notNull(),
+    promptTokens: integer('prompt_tokens').notNull(),
+    completionTokens: integer('completion_tokens').notNull(),
+    /** True when the provider did not say (the call was cut off) and the tokens are our estimate. */
+    estimated: boolean('estimated').notNull(),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull(),
+    /** Milliseconds from the call to its first text; null when there was none. */
+    firstTokenMs: integer('first_token_ms'),
+    totalMs: integer('total_ms').notNull(),
+    /** `ok`, `client_gone`, or the error's code. */
+    outcome: text('outcome').notNull(),
+    fallback: boolean('fallback').notNull(),
+    cached: boolean('cached').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('usage_by_user').on(table.userId, table.createdAt),
+    index('usage_by_space').on(table.space, table.createdAt),
+    index('usage_by_age').on(table.createdAt),
+  ],
+);
+
+export const guildSettings = pgTable('guild_settings', {
+  guildId: text('guild_id').primaryKey(),
+  /** Appended to the system prompt in this guild; null for none. */
+  instructions: text('instructions'),
+  updatedAt: updatedAt(),
+});
+
+export const userSettings = pgTable('user_settings', {
+  userId: text('user_id').primaryKey(),
+  /** False: nothing this person says is stored. */
+  remember: boolean('remember').notNull().default(true),
+  updatedAt: updatedAt(),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  /** SHA-256 of the key in hexadecimal. */
+  keyHash: text('key_hash').notNull().unique(),
+  name: text('name').notNull(),
+  callsPerMin: integer('calls_per_min').notNull(),
+  createdAt: createdAt(),
+  revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'string' }),
+});
