@@ -2,15 +2,20 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLock } from './lock.ts';
+import type { Database } from './migrate.ts';
 import type { Stack } from './stack.ts';
 
-export type RunningStack = Stack['urls'] & { apiKey: string };
+export type RunningStack = Stack['urls'] & { apiKey: string; database: Database };
 
 const FILE = 'running.json';
 
 export function announceRunning(dataDir: string, stack: Stack): void {
   const file = join(dataDir, FILE);
-  writeFileSync(file, JSON.stringify({ ...stack.urls, apiKey: stack.keys.apiKey }), { mode: 0o600 });
+  writeFileSync(
+    file,
+    JSON.stringify({ ...stack.urls, apiKey: stack.keys.apiKey, database: stack.database }),
+    { mode: 0o600 },
+  );
 }
 
 export function forgetRunning(dataDir: string): void {

@@ -3,10 +3,10 @@
  * migrations applied, commands registered, the interactions endpoint confirmed. `npm start`, `npm run ask` and the tests
  * all start this and nothing else.
  */
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hashApiKey } from '../../workers/bff/authenticate/api-key.ts';
 import type { DiscordFaults } from '../discord/protocol.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
 import { startNeonStandIn } from '../neon/server.ts';
@@ -14,7 +14,7 @@ import { startOpenAiStandIn } from '../openai/server.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
 import { type Bundle, buildWorkers, PROJECT_ROOT, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
-import { connect, migrate } from './migrate.ts';
+import { connect, type Database, migrate } from './migrate.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
 import { registerCommands } from './register.ts';
 import type { StackSettings } from './settings.ts';
@@ -57,6 +57,7 @@ export interface Stack {
     upstash: string;
     neon: string | null;
   };
+  database: Database;
   workers: RunningWorkers;
   standIns: StandIns;
   /** Builds the Workers again and loads them. Throws `BuildError` and leaves the running ones as they are. */
@@ -133,7 +134,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ]);
     const standIns: StandIns = { discord, openai, upstash, neon };
 
-    const database =
+    const database: Database =
       neon === null
         ? { url: settings.database?.url ?? '' }
         : { url: neon.databaseUrl, fetchEndpoint: neon.httpUrl };
@@ -162,6 +163,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         upstash: settings.upstash?.url ?? upstash?.url ?? '',
         neon: neon?.httpUrl ?? null,
       },
+      database,
       workers,
       standIns,
       rebuild: async () => workers.reload(await buildWorkers(buildDir)),

@@ -1,0 +1,32 @@
+/** The database that an operator's command works on: DATABASE_URL's, else that of the stack which `npm start` runs. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startNeonStandIn } from '../neon/server.ts';
+import { PROJECT_ROOT } from './build.ts';
+import type { Database } from './migrate.ts';
+import { readRunning } from './running.ts';
+import { parseDevVars } from './settings.ts';
+
+export async function withOperatorDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+  const file = join(PROJECT_ROOT, '.dev.vars');
+  const fromEnvironment =
+    process.env.DATABASE_URL === undefined ? '' : `\nDATABASE_URL=${process.env.DATABASE_URL}`;
+  const { database } = parseDevVars((existsSync(file) ? readFileSync(file, 'utf8') : '') + fromEnvironment);
+  if (database === undefined) {
+    const running = readRunning(join(PROJECT_ROOT, '.libra'));
+    if (running === undefined) {
+      throw new Error(
+        'No database: set DATABASE_URL (in .dev.vars or the environment), or run npm start in another terminal.',
+      );
+    }
+    return use(running.database);
+  }
+  if (database.kind === 'neon') return use({ url: database.url });
+  // Plain PostgreSQL does not speak HTTP: the front that the local stack puts before it serves here too.
+  const front = await startNeonStandIn({ postgresUrl: database.url });
+  try {
+    return await use({ url: front.databaseUrl, fetchEndpoint: front.httpUrl });
+  } finally {
+    await front.close();
+  }
+}
