@@ -242,14 +242,10 @@ function createVars(
 }
 
 /** The development key for the bff's API is a row like any operator's key, so that the same code checks it. */
-async function storeDevApiKey(
-  database: { url: string; fetchEndpoint?: string },
-  keys: DevKeys,
-): Promise<void> {
-  const hash = createHash('sha256').update(keys.apiKey).digest('hex');
+async function storeDevApiKey(database: Database, keys: DevKeys): Promise<void> {
   await connect(database).query(
-    `INSERT INTO api_keys (key_hash, name) VALUES ($1, 'local development') ON CONFLICT (key_hash) DO NOTHING`,
-    [hash],
+    `INSERT INTO api_keys (key_hash, name, calls_per_min) VALUES ($1, 'local development', 600) ON CONFLICT (key_hash) DO NOTHING`,
+    [await hashApiKey(keys.apiKey)],
   );
 }
 
