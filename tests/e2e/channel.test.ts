@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PROJECT_ROOT } from '../../dev/stack/build.ts';
+import { useStack } from '../use-stack.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+
+const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
+
+if (chromiumPath === undefined) {
+  console.warn('\nNo Chromium found: the browser tests are skipped. Install one, or set CHROMIUM_PATH.\n');
+}
+
+describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
+  const running = useStack({ pace: 'realistic', discordFaults: { unknownWebhookMs: 150 } });
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'ko-KR' });
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(running.stack.urls.page ?? '');
+    await page.getByTestId('composer-input').waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(errors.splice(0)).toEqual([]);
+  });
+
+  async function say(line: string): Promise<Locator> {
+    const before = await page.getByTestId('message').count();
+    await page.getByTestId('composer-input').fill(line);
+    await page.keyboard.press('Enter');
+    const message = page.getByTestId('message').nth(before);
+    await message.waitFor();
+    return message;
+  }
+
+  it('shows an answer that grows while it is written, and keeps all of it', async () => {
+    const message = await say('/chat 1부터 40까지 세어줘');
+    const content = message.getByTestId('message-content');
+    const lengths = new Set<number>();
+    await expect
+      .poll(
+        async () => {
+          const text = (await content.count()) > 0 ? ((await content.textContent()) ?? '') : '';
+          lengths.add(text.length);
+          return /\b40\b/.test(text) && (await message.getByTestId(/^button-stop/).count()) === 0;
+        },
+        { timeout: 40_000, interval: 50 },
+      )
+      .toBe(true);
+    // Nothing, some of it, more of it, all of it: it was seen growing.
+    expect(lengths.size).toBeGreaterThan(2);
+    await page.screenshot({ path: join(ARTIFACTS, 'channel.png') });
+  });
+
+  it('answers /help at once, to the caller, in the chosen language', async () => {
+    const korean = await say('/help');
+    await expect.poll(() => korean.textContent()).toMatch(/[가-힣]/);
+    await page.getByTestId('switch-locale').click();
+    const english = await say('/help');
+    await expect.poll(() => english.getByTestId('message-content').textContent()).toMatch(/Libra/);
+    expect(await english.getByTestId('message-content').textContent()).not.toMatch(/[가-힣]{3}/);
+  });
+
+  it('stops an answer when its button is clicked, and keeps what was written', async () => {
+    const message = await say('/chat 1부터 400까지 세어줘');
+    await message.getByTestId(/^button-stop/).click({ timeout: 20_000 });
+    await expect
+      .poll(() => message.getByTestId(/^button-stop/).count(), { timeout: 20_000, interval: 50 })
+      .toBe(0);
+    const text = (await message.getByTestId('message-content').textContent()) ?? '';
+    expect(text).toMatch(/\b1\b/);
+    expect(text).not.toMatch(/\b400\b/);
+  });
+
+  it('can be used with the keyboard alone: completion, option, answer', async () => {
+    const input = page.getByTestId('composer-input');
+    await input.focus();
+    await page.keyboard.type('/sta');
+    await page.getByTestId('completion-list').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.getByTestId('message').last().textContent(), { timeout: 10_000 })
+      .toMatch(/gpt-4o-mini/);
+  });
+});

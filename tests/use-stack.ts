@@ -1,0 +1,142 @@
+/** One whole stack for a test file, and the few verbs that its tests need. */
+import { afterAll, beforeAll, inject } from 'vitest';
+import type {
+  DiscordFaults,
+  InteractionRecord,
+  InvokeCommand,
+  InvokeResult,
+  MessageView,
+  WorldState,
+} from '../dev/discord/protocol.ts';
+import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
+
+export interface LogLine {
+  worker: string;
+  event: string;
+  level: string;
+  traceId?: string;
+  [field: string]: unknown;
+}
+
+export interface TestStack extends Stack {
+  logs: LogLine[];
+  /** Lines that were not JSON: an uncaught error in a Worker, most likely. */
+  strayLines: string[];
+  world: WorldState;
+  /** Uses a command as the first ordinary user in the first guild channel, unless told otherwise. */
+  invoke(
+    name: string,
+    options?: InvokeCommand['options'],
+    as?: Partial<InvokeCommand>,
+  ): Promise<InvokeResult>;
+  press(message: MessageView, customId: string, userId?: string): Promise<InvokeResult>;
+  record(interactionId: string): Promise<InteractionRecord>;
+  /** Resolves when the interaction's messages satisfy `done`; by default: nothing thinks and no Stop button is left. */
+  settled(interactionId: string, done?: (record: InteractionRecord) => boolean): Promise<InteractionRecord>;
+  setDiscordFaults(faults: DiscordFaults): Promise<void>;
+  moderator: string;
+  member: string;
+}
+
+/** Starts a stack before the file's tests and closes it after them. The value is there from `beforeAll` on. */
+export function useStack(options: StackOptions = {}): { readonly stack: TestStack } {
+  let stack: TestStack | undefined;
+  beforeAll(async () => {
+    stack = await startTestStack({ bundles: inject('bundles'), ...options });
+  });
+  afterAll(() => stack?.close());
+  return {
+    get stack() {
+      if (stack === undefined) throw new Error('the stack is not started yet');
+      return stack;
+    },
+  };
+}
+
+export async function startTestStack(options: StackOptions): Promise<TestStack> {
+  const logs: LogLine[] = [];
+  const strayLines: string[] = [];
+  const stack = await startStack({
+    pace: 'instant',
+    ...options,
+    onLog: (line) => {
+      options.onLog?.(line);
+      try {
+        logs.push(JSON.parse(line) as LogLine);
+      } catch {
+        strayLines.push(line);
+      }
+    },
+  });
+  const page = stack.urls.page ?? '';
+  const world = await read<WorldState>(`${page}/dev/state`);
+  const member = world.users.find((user) => !user.moderator)?.id ?? '';
+  const moderator = world.users.find((user) => user.moderator)?.id ?? '';
+  const channelId = world.channels.find(({ guildId }) => guildId !== null)?.id ?? '';
+
+  const record = (interactionId: string) =>
+    read<InteractionRecord>(`${page}/dev/interactions/${interactionId}`);
+  return {
+    ...stack,
+    logs,
+    strayLines,
+    world,
+    member,
+    moderator,
+    record,
+    invoke: (name, commandOptions = {}, as = {}) =>
+      send<InvokeResult>(`${page}/dev/commands`, {
+        name,
+        options: commandOptions,
+        userId: member,
+        channelId,
+        locale: 'ko',
+        ...as,
+      }),
+    press: (message, customId, userId = message.invokedBy) =>
+      send<InvokeResult>(`${page}/dev/components`, { messageId: message.id, customId, userId, locale: 'ko' }),
+    async settled(interactionId, done = isAnswered) {
+      for (;;) {
+        const seen = await record(interactionId);
+        if (done(seen)) return seen;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    setDiscordFaults: (faults) => send(`${page}/dev/faults`, faults),
+  };
+}
+
+export function textOf(record: InteractionRecord): string {
+  return record.messages.map(({ content }) => content).join('\n');
+}
+
+function isAnswered({ messages }: InteractionRecord): boolean {
+  return (
+    messages.length > 0 &&
+    messages.every(
+      ({ state, components }) =>
+        state !== 'thinking' &&
+        !components.some((row) =>
+          row.components.some(({ custom_id }) => custom_id?.startsWith('stop') === true),
+        ),
+    )
+  );
+}
+
+async function read<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+async function send<T>(url: string, body: unknown): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
