@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RedisBackend } from './backend.ts';
+import type { RedisBackend } from './redis-backend.ts';
 import { createRedisClient, RedisUnreachableError } from './redis-client.ts';
 
 const START_TIMEOUT_MS = 10_000;

@@ -5,14 +5,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createFaultGate, type ServiceFaults } from '../stand-in/faults.ts';
-import { type FolderLock, lockFolder } from '../stand-in/folder-lock.ts';
+import { lockFolder } from '../stand-in/folder-lock.ts';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
 import { readBody, sendJson } from '../stand-in/read-body.ts';
-import { type BackendChoice, startBackend } from './backend.ts';
 import { createRedisClient, type RedisClient, RedisUnreachableError } from './redis-client.ts';
 import type { RespReply } from './resp.ts';
 import { parseRestRequest, type RestRequest, toRestAnswer } from './rest.ts';
 import { createScriptTranslator, type ScriptTranslator } from './scripts.ts';
+import { type BackendChoice, startBackend } from './start-backend.ts';
 
 export type UpstashFaults = ServiceFaults;
 
@@ -57,64 +57,65 @@ const MAX_RECORDED = 1_000;
 
 /** Rejects when the port is taken, the folder is in use, or the chosen backend is missing. */
 export async function startUpstashStandIn(options: UpstashOptions): Promise<UpstashStandIn> {
-  const { token, dataDir } = options;
-  const undo: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const resources = new AsyncDisposableStack();
   try {
-    if (dataDir !== undefined) {
-      const lock: FolderLock = await lockFolder(dataDir);
-      undo.push(lock.release);
-    }
-    const backend = await startBackend(options.backend ?? 'auto', dataDir);
-    undo.push(backend.stop);
-    const client = createRedisClient(backend.address);
-    undo.push(async () => client.close());
-
-    let requests = 0;
-    const recorded: UpstashRequest[] = [];
-    const scripts = createScriptTranslator();
-    const tokenDigest = digest(token);
-    const server = await startHttpServer({ name: 'Upstash stand-in', port: options.port, handle });
-    undo.push(server.close);
-    const gate = createFaultGate({
-      setRefusing: server.setRefusing,
-      errorBody: (status) => ({ error: `ERR stand-in fault ${status}` }),
-    });
-
-    async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      requests += 1;
-      const body = await readBody(request, MAX_BODY_BYTES);
-      if ((await gate.strike(response)) === 'struck') return;
-      const url = new URL(request.url ?? '/', `http://${LOOPBACK}`);
-      const presented = readToken(request, url);
-      if (presented === null || !timingSafeEqual(digest(presented), tokenDigest)) {
-        return sendJson(response, 401, { error: 'WRONGPASS invalid or missing auth token' });
-      }
-      if (body === null) return sendJson(response, 413, { error: 'ERR max request size exceeded' });
-      const parsed = parseRestRequest({ method: request.method ?? 'GET', url, body: body.toString() });
-      recorded.push({ path: url.pathname, commands: commandsOf(parsed) });
-      if (recorded.length > MAX_RECORDED) recorded.shift();
-      const base64 = request.headers['upstash-encoding'] === 'base64';
-      const answer = await run(parsed, client, scripts, base64);
-      sendJson(response, answer.status, answer.body);
-    }
-
-    return {
-      url: server.origin,
-      token,
-      backend: backend.label,
-      cli: backend.cli,
-      requests: () => requests,
-      recorded: () => recorded,
-      setFaults: gate.set,
-      close,
-    };
+    return await open(options, resources);
   } catch (error) {
-    await close();
+    await resources.disposeAsync();
     throw error;
   }
+}
+
+/** Whatever it opens, it gives to `resources` at once, in the order in which it must not be closed. */
+async function open(options: UpstashOptions, resources: AsyncDisposableStack): Promise<UpstashStandIn> {
+  const { token, dataDir } = options;
+  if (dataDir !== undefined) {
+    const lock = await lockFolder(dataDir);
+    resources.defer(lock.release);
+  }
+  const backend = await startBackend(options.backend ?? 'auto', dataDir);
+  resources.defer(backend.stop);
+  const client = createRedisClient(backend.address);
+  resources.defer(client.close);
+  let requests = 0;
+  const recorded: UpstashRequest[] = [];
+  const scripts = createScriptTranslator();
+  const tokenDigest = digest(token);
+  const server = await startHttpServer({ name: 'Upstash stand-in', port: options.port, handle });
+  resources.defer(server.close);
+  const gate = createFaultGate({
+    setRefusing: server.setRefusing,
+    errorBody: (status) => ({ error: `ERR stand-in fault ${status}` }),
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    requests += 1;
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if ((await gate.strike(response)) === 'struck') return;
+    const url = new URL(request.url ?? '/', `http://${LOOPBACK}`);
+    const presented = readToken(request, url);
+    if (presented === null || !timingSafeEqual(digest(presented), tokenDigest)) {
+      return sendJson(response, 401, { error: 'WRONGPASS invalid or missing auth token' });
+    }
+    if (body === null) return sendJson(response, 413, { error: 'ERR max request size exceeded' });
+    const parsed = parseRestRequest({ method: request.method ?? 'GET', url, body: body.toString() });
+    recorded.push({ path: url.pathname, commands: commandsOf(parsed) });
+    if (recorded.length > MAX_RECORDED) recorded.shift();
+    const base64 = request.headers['upstash-encoding'] === 'base64';
+    const answer = await run(parsed, client, scripts, base64);
+    sendJson(response, answer.status, answer.body);
+  }
+
+  return {
+    url: server.origin,
+    token,
+    backend: backend.label,
+    cli: backend.cli,
+    requests: () => requests,
+    recorded: () => recorded,
+    setFaults: gate.set,
+    close: () => resources.disposeAsync(),
+  };
 }
 
 interface Answer {

@@ -1,7 +1,7 @@
 /** The embedded Valkey as a backend: nothing to install, in a process of its own, its data kept by snapshots. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { RedisBackend } from './backend.ts';
+import type { RedisBackend } from './redis-backend.ts';
 import { createRedisClient, type RedisAddress } from './redis-client.ts';
 import { keepSnapshots } from './snapshot.ts';
 import type { ValkeyHostMessage } from './valkey-host.ts';

@@ -1,19 +1,10 @@
 /** The Redis behind the REST front: a real `redis-server`, the embedded Valkey, or one that runs already. */
-import { createRedisClient, parseRedisUrl, type RedisAddress } from './redis-client.ts';
+import type { RedisBackend } from './redis-backend.ts';
+import { createRedisClient, parseRedisUrl } from './redis-client.ts';
 import { findRedisServer, startRedisServer } from './redis-server.ts';
 import { startValkey } from './valkey.ts';
 
 export type BackendChoice = 'auto' | 'redis-server' | 'valkey' | { url: string };
-
-export interface RedisBackend {
-  /** For people, e.g. `redis-server 7.0.15`. */
-  label: string;
-  address: RedisAddress;
-  /** The command with which an operator looks inside. */
-  cli: string;
-  /** Ends the server with its data kept. */
-  stop(): Promise<void>;
-}
 
 /** Rejects, saying what is missing, when the chosen backend cannot run here. `dataDir` exists and belongs to the caller. */
 export async function startBackend(

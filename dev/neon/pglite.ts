@@ -1,0 +1,83 @@
+/**
+ * PGlite with pgvector as the database. It is spoken to in PostgreSQL's own protocol, because its `query()` would turn
+ * values into JavaScript and back; Neon's clients expect them as PostgreSQL writes them.
+ */
+import { messages, PGlite, protocol } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
+import {
+  type Database,
+  runInTransaction,
+  type SqlField,
+  type SqlOutcome,
+  type SqlQuery,
+  type SqlResult,
+  toSqlError,
+} from './database.ts';
+
+export interface PGliteOptions {
+  /** A folder, or nothing for memory. */
+  dataDir: string | undefined;
+}
+
+export async function openPGlite(options: PGliteOptions): Promise<Database> {
+  const engine = await PGlite.create({
+    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+    extensions: { vector },
+  });
+  const version = await run(engine, { text: 'SHOW server_version', params: [] });
+  const label = version.ok ? `PGlite, PostgreSQL ${version.value.rows[0]?.[0] ?? ''}` : 'PGlite';
+  // PGlite is one session: whoever speaks to it must have it alone until his transaction is over.
+  return {
+    label,
+    run: (query) =>
+      engine.runExclusive(async () => {
+        const outcome = await run(engine, query);
+        // A BEGIN without its end would hold everybody after it in that transaction; Neon drops it with the request.
+        if (engine.isInTransaction()) await run(engine, { text: 'ROLLBACK', params: [] });
+        return outcome;
+      }),
+    runTransaction: (queries, mode) =>
+      engine.runExclusive(() => runInTransaction((query) => run(engine, query), queries, mode)),
+    close: () => engine.close(),
+  };
+}
+
+const { serialize } = protocol;
+
+async function run(engine: PGlite, query: SqlQuery): Promise<SqlOutcome<SqlResult>> {
+  const request = Buffer.concat([
+    serialize.parse({ text: query.text }),
+    serialize.bind({ values: query.params }),
+    serialize.describe({ type: 'P' }),
+    serialize.execute({}),
+    serialize.sync(),
+  ]);
+  try {
+    const { messages: replies } = await engine.execProtocol(request);
+    return { ok: true, value: readResult(replies) };
+  } catch (error) {
+    if (error instanceof messages.DatabaseError) return { ok: false, error: toSqlError(error) };
+    throw error;
+  }
+}
+
+function readResult(replies: readonly messages.BackendMessage[]): SqlResult {
+  const result: SqlResult = { command: '', rowCount: null, fields: [], rows: [] };
+  for (const reply of replies) {
+    if (reply instanceof messages.RowDescriptionMessage) result.fields = reply.fields.map(toField);
+    else if (reply instanceof messages.DataRowMessage) result.rows.push(reply.fields);
+    else if (reply instanceof messages.CommandCompleteMessage) Object.assign(result, readTag(reply.text));
+  }
+  return result;
+}
+
+function toField(field: messages.Field): SqlField {
+  const { name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier } = field;
+  return { name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, format: 'text' };
+}
+
+/** `SELECT 3`, `INSERT 0 1`, `CREATE TABLE`: the first word, and the last number if there is one. */
+function readTag(tag: string): Pick<SqlResult, 'command' | 'rowCount'> {
+  const count = / (\d+)$/.exec(tag)?.[1];
+  return { command: tag.split(' ', 1)[0] ?? '', rowCount: count === undefined ? null : Number(count) };
+}

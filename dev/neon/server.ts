@@ -1,0 +1,184 @@
+/**
+ * A stand-in for Neon's SQL over HTTP, in front of a real PostgreSQL: a server's, or PGlite's inside this process.
+ * `neon()` and drizzle's neon-http talk to it unmodified.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createFaultGate, type ServiceFaults } from '../stand-in/faults.ts';
+import { lockFolder } from '../stand-in/folder-lock.ts';
+import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
+import { readBody, sendJson } from '../stand-in/read-body.ts';
+import { type Login, parseConnectionString, toPostgresUrl } from './connection-string.ts';
+import type { Database, SqlOutcome, SqlResult } from './database.ts';
+import { parseSqlRequest, toNeonError, toNeonResult, toTextParam } from './http-api.ts';
+import { openPGlite } from './pglite.ts';
+import { openPostgres } from './postgres.ts';
+
+export type NeonFaults = ServiceFaults;
+
+export interface NeonOptions {
+  /** 0 or nothing: any free port. */
+  port?: number;
+  /** PGlite's folder, created if needed. Nothing: memory. */
+  dataDir?: string;
+  /** A PostgreSQL server to use in place of PGlite. */
+  postgresUrl?: string;
+}
+
+export type Row = Record<string, unknown>;
+
+export interface NeonStandIn {
+  /** For `NEON_HTTP_URL`: `http://127.0.0.1:PORT/sql`. */
+  httpUrl: string;
+  /** The connection string that `neon()` must be given; anything else is refused. */
+  databaseUrl: string;
+  /** For the start-up table. */
+  backend: string;
+  /** One statement past the HTTP front and its faults, for the development tools. Throws an `Error` with PostgreSQL's message. */
+  query(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** How many HTTP requests have arrived, struck by faults or not. */
+  requests(): number;
+  /** Replaces the faults in force. */
+  setFaults(faults: NeonFaults): void;
+  close(): Promise<void>;
+}
+
+const SQL_PATH = '/sql';
+/** Neon's own limit on a request. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const LOCAL_LOGIN: Login = { user: 'libra', password: 'libra', database: 'libra' };
+
+/** Rejects when the port is taken, the folder is in use, or the PostgreSQL server cannot be reached. */
+export async function startNeonStandIn(options: NeonOptions = {}): Promise<NeonStandIn> {
+  const { postgresUrl } = options;
+  const login = postgresUrl === undefined ? LOCAL_LOGIN : parseConnectionString(postgresUrl);
+  if (login === null) {
+    throw new Error('the PostgreSQL URL must look like postgres://user:password@host/database');
+  }
+  const resources = new AsyncDisposableStack();
+  try {
+    return await open(options, login, resources);
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
+}
+
+/** Whatever it opens, it gives to `resources` at once, in the order in which it must not be closed. */
+async function open(
+  options: NeonOptions,
+  login: Login,
+  resources: AsyncDisposableStack,
+): Promise<NeonStandIn> {
+  const { postgresUrl } = options;
+  const database = await openDatabase(options, resources);
+  resources.defer(database.close);
+  let requests = 0;
+  const server = await startHttpServer({ name: 'Neon stand-in', port: options.port, handle });
+  resources.defer(server.close);
+  const gate = createFaultGate({
+    setRefusing: server.setRefusing,
+    errorBody: (status) => toNeonError(`stand-in fault ${status}`),
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    requests += 1;
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if ((await gate.strike(response)) === 'struck') return;
+    if (request.url !== SQL_PATH) return sendJson(response, 404, toNeonError('not found'));
+    if (request.method !== 'POST') return sendJson(response, 405, toNeonError('method not allowed'));
+    if (body === null) return sendJson(response, 413, toNeonError('request is too large'));
+    const refusal = checkLogin(request.headers['neon-connection-string'], login);
+    if (refusal !== null) return sendJson(response, 400, refusal);
+    const answer = await run(database, body.toString(), request);
+    sendJson(response, answer.status, answer.body);
+  }
+
+  return {
+    httpUrl: `${server.origin}${SQL_PATH}`,
+    databaseUrl: postgresUrl ?? formatLogin(login, server.port),
+    backend: database.label,
+    async query(sql, params = []) {
+      const outcome = await database.run({ text: sql, params: params.map(toTextParam) });
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      return toRows(outcome.value);
+    },
+    requests: () => requests,
+    setFaults: gate.set,
+    close: () => resources.disposeAsync(),
+  };
+}
+
+async function openDatabase(options: NeonOptions, resources: AsyncDisposableStack): Promise<Database> {
+  const { dataDir, postgresUrl } = options;
+  if (postgresUrl !== undefined) return openPostgres(toPostgresUrl(postgresUrl));
+  if (dataDir === undefined) return openPGlite({ dataDir: undefined });
+  const lock = await lockFolder(dataDir);
+  resources.defer(lock.release);
+  return openPGlite({ dataDir: join(dataDir, 'pglite') });
+}
+
+function formatLogin(login: Login, port: number): string {
+  return `postgres://${login.user}:${login.password}@${LOOPBACK}:${port}/${login.database}`;
+}
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+async function run(database: Database, body: string, request: IncomingMessage): Promise<Answer> {
+  const parsed = parseSqlRequest(body, request.headers);
+  const arrayMode = request.headers['neon-array-mode'] === 'true';
+  switch (parsed.kind) {
+    case 'refused':
+      return { status: 400, body: toNeonError(parsed.message) };
+    case 'query':
+      return answer(await database.run(parsed.query), (result) => toNeonResult(result, arrayMode));
+    case 'batch':
+      return answer(await database.runTransaction(parsed.queries, parsed.mode), (results) => ({
+        results: results.map((result) => toNeonResult(result, arrayMode)),
+      }));
+  }
+}
+
+function answer<Value>(outcome: SqlOutcome<Value>, show: (value: Value) => unknown): Answer {
+  return outcome.ok
+    ? { status: 200, body: show(outcome.value) }
+    : { status: 400, body: toNeonError(outcome.error) };
+}
+
+/** Null when the connection string names this database; else the body of the refusal, in PostgreSQL's words. */
+function checkLogin(header: string | string[] | undefined, expected: Login): unknown {
+  if (typeof header !== 'string') return toNeonError('missing header: Neon-Connection-String');
+  const given = parseConnectionString(header);
+  if (given === null) return toNeonError('invalid connection string');
+  if (given.user !== expected.user || given.password !== expected.password) {
+    return {
+      message: `password authentication failed for user '${given.user}'`,
+      severity: 'FATAL',
+      code: '28P01',
+    };
+  }
+  if (given.database !== expected.database) {
+    return { message: `database "${given.database}" does not exist`, severity: 'FATAL', code: '3D000' };
+  }
+  return null;
+}
+
+/** Text to JavaScript values as `pg` gives them, whichever database answered. */
+function toRows(result: SqlResult): Row[] {
+  const columns = result.fields.map((field) => ({
+    name: field.name,
+    parse: pg.types.getTypeParser(field.dataTypeID, 'text') as (text: string) => unknown,
+  }));
+  return result.rows.map((row) =>
+    Object.fromEntries(
+      columns.map(({ name, parse }, index) => {
+        const text = row[index] ?? null;
+        return [name, text === null ? null : parse(text)];
+      }),
+    ),
+  );
+}
