@@ -1,0 +1,140 @@
+/** The page's and the tests' side of the stand-in; `protocol.ts` is its contract. Mounted under `/dev`. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { InvokeOutcome, Invoker } from '../interactions/invoke.ts';
+import type { DiscordFaults, InvokeCommand, PressComponent, WorldState } from '../protocol.ts';
+import type { FaultSwitch } from '../rest/faults.ts';
+import type { AttachmentStore } from '../world/attachment-store.ts';
+import { APPLICATION_NAME } from '../world/discord-objects.ts';
+import { viewInteraction, viewMessage } from '../world/views.ts';
+import type { World } from '../world/world.ts';
+import type { EventStreams } from './events.ts';
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const locale = z.enum(['ko', 'en-US']);
+const count = z.int().min(0);
+const ms = z.number().min(0);
+
+const INVOKE_COMMAND = z.strictObject({
+  name: z.string(),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  userId: z.string(),
+  channelId: z.string(),
+  locale: z.string(),
+  unchecked: z.boolean().optional(),
+});
+const PRESS_COMPONENT = z.strictObject({
+  messageId: z.string(),
+  customId: z.string(),
+  userId: z.string(),
+  locale,
+});
+const FAULTS = z.strictObject({
+  unknownWebhookMs: ms.optional(),
+  failNext: z.strictObject({ count, status: z.int().min(400).max(599) }).optional(),
+  rateLimitNext: z.strictObject({ count, retryAfterSec: ms }).optional(),
+  delayMs: ms.optional(),
+  cutNext: count.optional(),
+  autoModText: z.string().optional(),
+  tokenLifeMs: ms.optional(),
+});
+
+export interface ControlDeps {
+  world: World;
+  store: AttachmentStore;
+  invoker: Invoker;
+  faults: FaultSwitch;
+  streams: EventStreams;
+  baseUrl: () => string;
+}
+
+export function createControlRoutes(deps: ControlDeps): Hono {
+  const { world, invoker, faults, streams, baseUrl } = deps;
+  const app = new Hono();
+  app.use(
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ error: 'The body is too large' }, 413) }),
+  );
+
+  app.get('/state', (c) =>
+    c.json({
+      application: {
+        id: world.applicationId,
+        name: APPLICATION_NAME,
+        interactionsEndpointUrl: world.endpointUrl(),
+      },
+      users: [...world.users],
+      guilds: [...world.guilds],
+      channels: [...world.channels],
+      commands: [...world.commands()],
+    } satisfies WorldState),
+  );
+
+  app.get('/messages', (c) => {
+    const { channelId = '', userId = '' } = c.req.query();
+    if (world.channel(channelId) === undefined) return c.json({ error: 'There is no such channel' }, 404);
+    if (world.user(userId) === undefined) return c.json({ error: 'There is no such user' }, 404);
+    return c.json(world.messagesIn(channelId, userId).map((message) => viewMessage(message, baseUrl())));
+  });
+
+  app.get('/events', (c) => {
+    const { userId = '' } = c.req.query();
+    if (world.user(userId) === undefined) return c.json({ error: 'There is no such user' }, 404);
+    return c.body(streams.open(userId), 200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+    });
+  });
+
+  app.post('/commands', async (c) => {
+    const call = await readJson(c, INVOKE_COMMAND);
+    if (call instanceof Response) return call;
+    if (call.unchecked !== true && !locale.safeParse(call.locale).success) {
+      return c.json({ error: 'locale: Must be ko or en-US' }, 400);
+    }
+    return answerOutcome(c, await invoker.useCommand(call as InvokeCommand));
+  });
+  app.post('/components', async (c) => {
+    const press = await readJson(c, PRESS_COMPONENT);
+    if (press instanceof Response) return press;
+    return answerOutcome(c, await invoker.pressComponent(press as PressComponent));
+  });
+
+  app.get('/interactions/:id', (c) => {
+    const interaction = world.interaction(c.req.param('id'));
+    if (interaction === undefined) return c.json({ error: 'There is no such interaction' }, 404);
+    const messages = world.messagesOf(interaction.id);
+    const source = world.message(interaction.originalId ?? '');
+    if (source !== undefined && !messages.includes(source)) messages.unshift(source);
+    return c.json(viewInteraction(interaction, messages, baseUrl()));
+  });
+  app.post('/interactions/:id/redeliver', async (c) =>
+    answerOutcome(c, await invoker.redeliver(c.req.param('id'))),
+  );
+
+  app.post('/faults', async (c) => {
+    const next = await readJson(c, FAULTS);
+    if (next instanceof Response) return next;
+    faults.replace(next as DiscordFaults);
+    return c.json({ ok: true });
+  });
+  app.post('/reset', async (c) => {
+    world.reset();
+    await deps.store.sweep(new Set());
+    return c.json({ ok: true });
+  });
+  return app;
+}
+
+async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T | Response> {
+  const body: unknown = await c.req.json().catch(() => undefined);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  return c.json({ error: `${path === '' ? 'body' : path}: ${issue?.message ?? 'malformed'}` }, 400);
+}
+
+function answerOutcome(c: Context, outcome: InvokeOutcome): Response {
+  return outcome.ok ? c.json(outcome.result) : c.json({ error: outcome.error }, 400);
+}

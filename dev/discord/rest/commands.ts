@@ -1,0 +1,80 @@
+/** Registration of commands. Source: https://discord.com/developers/docs/interactions/application-commands#endpoints */
+import { type Context, Hono } from 'hono';
+import type { RegisteredCommand } from '../protocol.ts';
+import { parseCommands } from '../rules/commands.ts';
+import type { RestDeps, RestEnv } from './deps.ts';
+import { refuse, refuseContentType } from './errors.ts';
+
+/** Mounted under `/applications`; the caller's authorization has been checked. */
+export function createCommandRoutes(deps: RestDeps): Hono<RestEnv> {
+  const { world } = deps;
+  const app = new Hono<RestEnv>();
+
+  /** The guild in the path, null for global commands, or the refusal. */
+  function scope(c: Context<RestEnv>): { guildId: string | null } | Response {
+    if (c.req.param('application') !== world.applicationId) return refuse(c, 'unknownApplication');
+    const guildId = c.req.param('guild') ?? null;
+    if (guildId !== null && world.guild(guildId) === undefined) return refuse(c, 'missingAccess');
+    return { guildId };
+  }
+
+  const commandsOf = (guildId: string | null) =>
+    world.commands().filter((command) => (command.guild_id ?? null) === guildId);
+
+  function list(c: Context<RestEnv>): Response {
+    const place = scope(c);
+    if (place instanceof Response) return place;
+    const localized = c.req.query('with_localizations') === 'true';
+    return c.json(
+      commandsOf(place.guildId).map((command) => commandObject(command, world.applicationId, localized)),
+    );
+  }
+
+  async function overwrite(c: Context<RestEnv>): Promise<Response> {
+    const place = scope(c);
+    if (place instanceof Response) return place;
+    if (!(c.req.header('content-type') ?? '').startsWith('application/json')) return refuseContentType(c);
+    const body: unknown = await c.req.json().catch(() => undefined);
+    if (body === undefined) return refuse(c, 'invalidJson');
+    const verdict = parseCommands(body);
+    if (!verdict.ok) {
+      return verdict.kind === 'form'
+        ? refuse(c, 'invalidForm', verdict.errors)
+        : refuse(c, 'tooManyCommands');
+    }
+    // A command keeps its id when one of its name and type was there before.
+    const before = commandsOf(place.guildId);
+    const commands = verdict.commands.map(
+      (draft): RegisteredCommand => ({
+        ...draft,
+        id:
+          before.find((known) => known.name === draft.name && known.type === draft.type)?.id ??
+          world.nextId(),
+        ...(place.guildId === null ? {} : { guild_id: place.guildId }),
+      }),
+    );
+    world.setCommands(place.guildId, commands);
+    return c.json(commands.map((command) => commandObject(command, world.applicationId, true)));
+  }
+
+  for (const path of ['/:application/commands', '/:application/guilds/:guild/commands']) {
+    app.get(path, list);
+    app.put(path, overwrite);
+    app.all(path, (c) => refuse(c, 'methodNotAllowed'));
+  }
+  return app;
+}
+
+function commandObject(command: RegisteredCommand, applicationId: string, localized: boolean): object {
+  const { name_localizations: names, description_localizations: descriptions, ...rest } = command;
+  return {
+    application_id: applicationId,
+    version: command.id,
+    nsfw: false,
+    integration_types: [0],
+    ...rest,
+    ...(localized
+      ? { name_localizations: names ?? null, description_localizations: descriptions ?? null }
+      : {}),
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * Discord's refusals: HTTP status, JSON code, message.
+ *
+ * Source: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+ */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { FormErrors } from '../rules/form.ts';
+
+const REFUSALS = {
+  unauthorized: [401, 0, '401: Unauthorized'],
+  notFound: [404, 0, '404: Not Found'],
+  methodNotAllowed: [405, 0, '405: Method Not Allowed'],
+  unknownApplication: [404, 10_002, 'Unknown Application'],
+  unknownMessage: [404, 10_008, 'Unknown Message'],
+  unknownWebhook: [404, 10_015, 'Unknown Webhook'],
+  unknownInteraction: [404, 10_062, 'Unknown interaction'],
+  tooManyCommands: [400, 30_032, 'Maximum number of application commands reached'],
+  tooLarge: [413, 40_005, 'Request entity too large'],
+  alreadyAcknowledged: [400, 40_060, 'Interaction has already been acknowledged.'],
+  userAgent: [403, 40_333, 'internal network error'],
+  missingAccess: [403, 50_001, 'Missing Access'],
+  emptyMessage: [400, 50_006, 'Cannot send an empty message'],
+  invalidWebhookToken: [401, 50_027, 'Invalid Webhook Token'],
+  invalidForm: [400, 50_035, 'Invalid Form Body'],
+  invalidVersion: [400, 50_041, 'Invalid API version specified'],
+  invalidJson: [400, 50_109, 'The request body contains invalid JSON.'],
+  autoModeration: [400, 200_000, 'Message was blocked by automatic moderation'],
+} as const satisfies Record<string, readonly [ContentfulStatusCode, number, string]>;
+
+export type Refusal = keyof typeof REFUSALS;
+
+export function refuse(c: Context, refusal: Refusal, errors?: FormErrors): Response {
+  const [status, code, message] = REFUSALS[refusal];
+  return c.json({ message, code, ...(errors === undefined ? {} : { errors }) }, status);
+}
+
+export function refuseContentType(c: Context): Response {
+  const error = {
+    code: 'CONTENT_TYPE_INVALID',
+    message: "Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.",
+  };
+  return refuse(c, 'invalidForm', { _errors: [error] });
+}

@@ -1,0 +1,60 @@
+/** The faults in force. Each question strikes at most one of them, and counts it down. */
+import type { DiscordFaults } from '../protocol.ts';
+
+export type Strike = { kind: 'rate-limit'; retryAfterSec: number } | { kind: 'status'; status: number };
+
+export interface FaultSwitch {
+  replace(faults: DiscordFaults): void;
+  /** What befalls the next webhook request instead of its being carried out. */
+  strike(): Strike | null;
+  /** True when the request has been carried out and the connection is to be cut before the answer. */
+  cut(): boolean;
+  blocks(content: string): boolean;
+  readonly delayMs: number;
+  readonly unknownWebhookMs: number;
+  readonly tokenLifeMs: number;
+}
+
+const TOKEN_LIFE_MS = 15 * 60_000;
+
+export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
+  let faults: DiscordFaults = {};
+  const replace = (next: DiscordFaults) => {
+    // A copy: counting down must not reach into the caller's object.
+    faults = structuredClone(next);
+  };
+  replace(initial);
+
+  return {
+    replace,
+    strike() {
+      const { rateLimitNext, failNext } = faults;
+      if (rateLimitNext !== undefined && rateLimitNext.count > 0) {
+        rateLimitNext.count -= 1;
+        return { kind: 'rate-limit', retryAfterSec: rateLimitNext.retryAfterSec };
+      }
+      if (failNext !== undefined && failNext.count > 0) {
+        failNext.count -= 1;
+        return { kind: 'status', status: failNext.status };
+      }
+      return null;
+    },
+    cut() {
+      const left = faults.cutNext ?? 0;
+      if (left <= 0) return false;
+      faults.cutNext = left - 1;
+      return true;
+    },
+    blocks: (content) =>
+      faults.autoModText !== undefined && faults.autoModText !== '' && content.includes(faults.autoModText),
+    get delayMs() {
+      return faults.delayMs ?? 0;
+    },
+    get unknownWebhookMs() {
+      return faults.unknownWebhookMs ?? 0;
+    },
+    get tokenLifeMs() {
+      return faults.tokenLifeMs ?? TOKEN_LIFE_MS;
+    },
+  };
+}

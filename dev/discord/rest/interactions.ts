@@ -1,0 +1,38 @@
+/** The callback route: the other way to give an interaction its first response. */
+import { Hono } from 'hono';
+import { acknowledge } from '../interactions/acknowledge.ts';
+import { readForm } from '../interactions/body.ts';
+import type { RestDeps, RestEnv } from './deps.ts';
+import { refuse, refuseContentType } from './errors.ts';
+
+export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
+  const { world, store } = deps;
+  const app = new Hono<RestEnv>();
+
+  app.post('/:id/:token/callback', async (c) => {
+    const interaction = world.interaction(c.req.param('id'));
+    if (interaction === undefined || interaction.token !== c.req.param('token')) {
+      return refuse(c, 'unknownInteraction');
+    }
+    const form = await readForm(
+      c.req.header('content-type') ?? '',
+      new Uint8Array(await c.req.arrayBuffer()),
+    );
+    if (!form.ok) return form.kind === 'json' ? refuse(c, 'invalidJson') : refuseContentType(c);
+    const outcome = await acknowledge(world, store, interaction, form.json, form.files);
+    if (outcome.ok) return c.body(null, 204);
+    switch (outcome.kind) {
+      case 'already':
+        return refuse(c, 'alreadyAcknowledged');
+      case 'gone':
+        return refuse(c, 'unknownInteraction');
+      case 'empty':
+        return refuse(c, 'emptyMessage');
+      case 'too-large':
+        return refuse(c, 'tooLarge');
+      case 'form':
+        return refuse(c, 'invalidForm', outcome.errors);
+    }
+  });
+  return app;
+}

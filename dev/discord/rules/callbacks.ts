@@ -1,0 +1,87 @@
+/**
+ * What a bot may answer to an interaction. Pure.
+ *
+ * Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object
+ */
+import {
+  createForm,
+  type Field,
+  type FormErrors,
+  isJsonObject,
+  type JsonObject,
+  readNumber,
+  refuseChoice,
+  refuseNoObject,
+} from './form.ts';
+import { FLAG, type MessageDraft, readMessage } from './messages.ts';
+
+export const CALLBACK = {
+  pong: 1,
+  message: 4,
+  deferredMessage: 5,
+  deferredUpdate: 6,
+  update: 7,
+} as const;
+
+export type Callback =
+  | { type: 4; draft: MessageDraft }
+  | { type: 5; ephemeral: boolean }
+  | { type: 6 }
+  | { type: 7; draft: MessageDraft };
+export type CallbackVerdict = { ok: true; callback: Callback } | { ok: false; errors: FormErrors };
+
+/** `interactionType`: 2 command, 3 component. Modals (9) and autocompletion (8) are refused: the page has neither. */
+export function parseCallback(
+  body: unknown,
+  interactionType: 2 | 3,
+  files: readonly number[] = [],
+): CallbackVerdict {
+  const form = createForm();
+  const callback = readCallback(form, body, interactionType, files);
+  const errors = form.errors();
+  if (errors !== null || callback === undefined) return { ok: false, errors: errors ?? {} };
+  return { ok: true, callback };
+}
+
+function readCallback(
+  form: Field,
+  body: unknown,
+  interactionType: 2 | 3,
+  files: readonly number[],
+): Callback | undefined {
+  if (!isJsonObject(body)) {
+    refuseNoObject(form);
+    return undefined;
+  }
+  const allowed = interactionType === 2 ? [4, 5] : [4, 5, 6, 7];
+  const type = readNumber(form, body, 'type', { required: true });
+  if (type === undefined) return undefined;
+  const data = body.data ?? {};
+  if (!isJsonObject(data)) {
+    refuseNoObject(form.child('data'));
+    return undefined;
+  }
+  const place = form.child('data');
+  switch (allowed.includes(type) ? type : 0) {
+    case CALLBACK.message:
+      return { type: 4, draft: readMessage(place, data, files) };
+    case CALLBACK.deferredMessage:
+      return { type: 5, ephemeral: readDeferralFlags(place, data) };
+    case CALLBACK.deferredUpdate:
+      return { type: 6 };
+    case CALLBACK.update:
+      return { type: 7, draft: readMessage(place, data, files) };
+    default:
+      refuseChoice(form.child('type'), allowed);
+      return undefined;
+  }
+}
+
+/** A deferral takes the EPHEMERAL flag and no other. */
+function readDeferralFlags(field: Field, data: JsonObject): boolean {
+  const flags = readNumber(field, data, 'flags', { min: 0 }) ?? 0;
+  if ((flags & ~FLAG.ephemeral) !== 0) {
+    field.child('flags').refuse('FLAGS_NOT_SUPPORTED', 'A deferred response takes only the EPHEMERAL flag.');
+  }
+  return (flags & FLAG.ephemeral) !== 0;
+}

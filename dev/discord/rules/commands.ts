@@ -1,0 +1,189 @@
+/**
+ * A bulk overwrite of application commands, checked as Discord checks it. Pure.
+ *
+ * Source: https://discord.com/developers/docs/interactions/application-commands
+ */
+import type { RegisteredCommand } from '../protocol.ts';
+import { checkOptions, type OptionDraft } from './command-options.ts';
+import {
+  checkLength,
+  createForm,
+  type Field,
+  type FormErrors,
+  isJsonObject,
+  type JsonObject,
+  readBoolean,
+  readList,
+  readNumber,
+  readText,
+  refuseChoice,
+  refuseNoObject,
+} from './form.ts';
+import { readLocalizations } from './locales.ts';
+
+const COMMAND_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const MAX_COMMAND_CHARS = 8_000;
+/** By command type: slash, user, message. */
+const MAX_COMMANDS: Record<number, number> = { 1: 100, 2: 15, 3: 15 };
+
+export type CommandDraft = Omit<RegisteredCommand, 'id' | 'guild_id'>;
+export type CommandsVerdict =
+  | { ok: true; commands: CommandDraft[] }
+  | { ok: false; kind: 'form'; errors: FormErrors }
+  | { ok: false; kind: 'too-many'; max: number };
+
+export function parseCommands(body: unknown): CommandsVerdict {
+  const form = createForm();
+  if (!Array.isArray(body)) {
+    form.refuse('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType.');
+    return { ok: false, kind: 'form', errors: form.errors() ?? {} };
+  }
+  const commands: CommandDraft[] = [];
+  for (const [index, value] of body.entries()) {
+    if (!isJsonObject(value)) {
+      refuseNoObject(form.child(index));
+      continue;
+    }
+    commands.push(parseCommand(form.child(index), value));
+  }
+  checkUniqueNames(form, commands);
+  const errors = form.errors();
+  if (errors !== null) return { ok: false, kind: 'form', errors };
+  for (const [type, max] of Object.entries(MAX_COMMANDS)) {
+    const count = commands.filter((command) => command.type === Number(type)).length;
+    if (count > max) return { ok: false, kind: 'too-many', max };
+  }
+  return { ok: true, commands };
+}
+
+function parseCommand(field: Field, source: JsonObject): CommandDraft {
+  const type = readNumber(field, source, 'type') ?? 1;
+  if (MAX_COMMANDS[type] === undefined) refuseChoice(field.child('type'), [1, 2, 3]);
+  const checkName = type === 1 ? checkSlashName : checkMenuName;
+  const name = readText(field, source, 'name', { min: 1, max: 32, required: true }) ?? '';
+  if (name !== '' && name.length <= 32) checkName(field.child('name'), name);
+
+  const description =
+    readText(field, source, 'description', type === 1 ? { min: 1, max: 100, required: true } : { max: 0 }) ??
+    '';
+  const options = type === 1 ? checkOptions(field, source, checkSlashName) : undefined;
+  if (type !== 1 && source.options !== undefined) {
+    field
+      .child('options')
+      .refuse('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Context menu commands have no options.');
+  }
+  const contexts = readContexts(field, source);
+  readBoolean(field, source, 'nsfw');
+  const permissions = readPermissions(field, source);
+  const nameLocalizations = readLocalizations(field, source, 'name_localizations', (place, text) => {
+    checkLength(place, text.length, { min: 1, max: 32 });
+    if (text !== '' && text.length <= 32) checkName(place, text);
+  });
+  const descriptionLocalizations = readLocalizations(
+    field,
+    source,
+    'description_localizations',
+    (place, text) => checkLength(place, text.length, { min: 1, max: 100 }),
+  );
+  const command: CommandDraft = {
+    name,
+    name_localizations: nameLocalizations ?? null,
+    description,
+    description_localizations: descriptionLocalizations ?? null,
+    type,
+    default_member_permissions: permissions,
+    contexts,
+    ...(options === undefined ? {} : { options }),
+  };
+  if (countCharacters(command) > MAX_COMMAND_CHARS) {
+    field.refuse('APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${MAX_COMMAND_CHARS}).`);
+  }
+  return command;
+}
+
+function checkSlashName(field: Field, name: string): void {
+  if (!COMMAND_NAME.test(name) || name !== name.toLowerCase()) {
+    field.refuse('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
+  }
+}
+
+function checkMenuName(field: Field, name: string): void {
+  if (name.trim() !== name) field.refuse('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
+}
+
+function readContexts(field: Field, source: JsonObject): number[] | null {
+  const integrations = readEnumList(field, source, 'integration_types', [0, 1]) ?? [0];
+  const contexts = readEnumList(field, source, 'contexts', [0, 1, 2]);
+  if (contexts?.includes(2) === true && !integrations.includes(1)) {
+    field
+      .child('contexts')
+      .refuse(
+        'APPLICATION_COMMAND_CONTEXTS_INVALID',
+        'Private channels need the user-install integration type.',
+      );
+  }
+  return contexts ?? null;
+}
+
+function readEnumList(
+  field: Field,
+  source: JsonObject,
+  key: string,
+  allowed: readonly number[],
+): number[] | undefined {
+  const list = readList(field, source, key);
+  if (list === undefined) return undefined;
+  if (list.length === 0) field.child(key).refuse('BASE_TYPE_MIN_LENGTH', 'Must be 1 or more in length.');
+  if (new Set(list).size !== list.length) {
+    field.child(key).refuse('SET_TYPE_DUPLICATE', 'Values must be unique.');
+  }
+  for (const [index, value] of list.entries()) {
+    if (!allowed.includes(value as number)) refuseChoice(field.child(key).child(index), allowed);
+  }
+  return list as number[];
+}
+
+function readPermissions(field: Field, source: JsonObject): string | null {
+  const value = source.default_member_permissions;
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
+  field.child('default_member_permissions').refuse('BITFIELD_TYPE_CONVERT', 'Must be a decimal bit set.');
+  return null;
+}
+
+/** Names are unique within a type, in every language that a person may see them in. */
+function checkUniqueNames(form: Field, commands: readonly CommandDraft[]): void {
+  const seen = new Set<string>();
+  for (const [index, command] of commands.entries()) {
+    const names = [`*:${command.name}`];
+    for (const [locale, name] of Object.entries(command.name_localizations ?? {})) {
+      names.push(`${locale}:${name}`);
+    }
+    for (const name of names) {
+      const key = `${command.type}:${name}`;
+      if (seen.has(key)) {
+        form
+          .child(index)
+          .child('name')
+          .refuse('APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
+      }
+      seen.add(key);
+    }
+  }
+}
+
+/** Discord counts, of each text, only its longest language; choices' values count too. */
+function countCharacters(entry: CommandDraft | OptionDraft): number {
+  let total = longest(entry.name, entry.name_localizations);
+  total += longest(entry.description, entry.description_localizations);
+  for (const choice of 'choices' in entry ? (entry.choices ?? []) : []) {
+    total += longest(choice.name, choice.name_localizations) + String(choice.value).length;
+  }
+  for (const option of entry.options ?? []) total += countCharacters(option);
+  return total;
+}
+
+function longest(text: string, localizations: Record<string, string> | null | undefined): number {
+  return Math.max(text.length, ...Object.values(localizations ?? {}).map((other) => other.length));
+}

@@ -1,0 +1,131 @@
+/**
+ * A stand-in for Discord on this machine: its REST API as far as an interactions-only bot uses it, the sending of
+ * signed interactions, and a page where a person types commands. Nothing leaves loopback.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createAttachmentRoutes } from './attachments.ts';
+import { createEventStreams } from './control/events.ts';
+import { requireLoopbackHost, requireSameOrigin } from './control/guards.ts';
+import { createControlRoutes } from './control/routes.ts';
+import { INTERACTION_DEADLINE_MS } from './interactions/deliver.ts';
+import { type ProbeVerdict, probeEndpoint } from './interactions/endpoint-probe.ts';
+import { createInvoker } from './interactions/invoke.ts';
+import { createInteractionSigner } from './interactions/signing.ts';
+import { createPageRoutes } from './page-assets.ts';
+import type { DiscordFaults } from './protocol.ts';
+import { createRestApi } from './rest/app.ts';
+import { createFaultSwitch } from './rest/faults.ts';
+import { createAttachmentStore } from './world/attachment-store.ts';
+import { createStateFile } from './world/state-file.ts';
+import { createWorld } from './world/world.ts';
+
+export interface DiscordStandInOptions {
+  /** 0, the default, lets the system choose. */
+  port?: number;
+  /** Where state is kept; without it nothing survives `close`. */
+  dataDir?: string;
+  applicationId: string;
+  botToken: string;
+  /** Ed25519, 64 hexadecimal digits. */
+  publicKey: string;
+  /** Ed25519, PKCS #8, base64. */
+  privateKeyPkcs8: string;
+  faults?: DiscordFaults;
+  log?: (line: string) => void;
+  /** For tests: how long the endpoint has for its first response; Discord's 3 seconds by default. */
+  deadlineMs?: number;
+  /** For tests: Unix milliseconds. */
+  now?: () => number;
+}
+
+export interface DiscordStandIn {
+  /** `http://127.0.0.1:PORT`: the page, and the base of `/dev/…`. */
+  url: string;
+  /** `…/api/v10` */
+  apiBaseUrl: string;
+  setInteractionsEndpoint(url: string): Promise<ProbeVerdict>;
+  setFaults(faults: DiscordFaults): void;
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken. */
+export async function startDiscordStandIn(options: DiscordStandInOptions): Promise<DiscordStandIn> {
+  const { dataDir, applicationId, deadlineMs = INTERACTION_DEADLINE_MS, now = Date.now } = options;
+  const log = options.log ?? (() => {});
+  const stateFile = createStateFile(dataDir, applicationId, log);
+  const world = createWorld(await stateFile.load(), now);
+  const stopWriting = world.subscribe(() => stateFile.schedule(world.snapshot));
+  const store = createAttachmentStore(dataDir);
+  await store.sweep(
+    new Set(
+      world.snapshot().messages.flatMap((message) => message.attachments.map((attachment) => attachment.id)),
+    ),
+  );
+
+  const closing = new AbortController();
+  const { signal } = closing;
+  let url = '';
+  const baseUrl = () => url;
+  const signer = createInteractionSigner(options.privateKeyPkcs8, now);
+  const faults = createFaultSwitch(options.faults);
+  const streams = createEventStreams(world, baseUrl);
+  const invoker = createInvoker({ world, store, signer, baseUrl, deadlineMs, signal });
+
+  async function setEndpoint(endpointUrl: string): Promise<ProbeVerdict> {
+    const verdict = await probeEndpoint({ world, signer, deadlineMs, signal }, endpointUrl);
+    if (verdict.ok) world.setEndpointUrl(endpointUrl);
+    return verdict;
+  }
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(requireLoopbackHost);
+  app.route(
+    '/api',
+    createRestApi({
+      world,
+      store,
+      faults,
+      botToken: options.botToken,
+      publicKey: options.publicKey,
+      baseUrl,
+      setEndpoint,
+      sleep: (ms) => sleep(ms, undefined, { signal }),
+    }),
+  );
+  app.use('/dev/*', requireSameOrigin);
+  app.route('/dev', createControlRoutes({ world, store, invoker, faults, streams, baseUrl }));
+  app.route('/attachments', createAttachmentRoutes(world, store));
+  app.route('/', createPageRoutes());
+  app.onError((error, c) => {
+    if (!signal.aborted)
+      log(`discord: ${c.req.method} ${c.req.path.split('/', 3).join('/')}: ${error.stack}`);
+    return c.json({ message: '500: Internal Server Error', code: 0 }, 500);
+  });
+
+  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    apiBaseUrl: `${url}/api/v10`,
+    setInteractionsEndpoint: setEndpoint,
+    setFaults: faults.replace,
+    async close() {
+      closing.abort();
+      streams.closeAll();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      stopWriting();
+      await stateFile.flush();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** The world's people, places and messages in the shapes of Discord's API. */
+import type { WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
+import type { JsonObject } from '../rules/form.ts';
+import { FLAG } from '../rules/messages.ts';
+import { memberPermissions } from '../rules/permissions.ts';
+import type { Message } from './records.ts';
+import { attachmentUrl } from './views.ts';
+import type { World } from './world.ts';
+
+export const APPLICATION_NAME = 'Libra';
+const JOINED_AT = '2026-01-01T00:00:00.000000+00:00';
+const MESSAGE_TYPE = { reply: 19, command: 20 } as const;
+
+export function userObject(user: WorldUser): JsonObject {
+  return {
+    id: user.id,
+    username: user.username,
+    global_name: user.displayName,
+    discriminator: '0',
+    avatar: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    primary_guild: null,
+    public_flags: 0,
+  };
+}
+
+export function botUserObject(world: World): JsonObject {
+  return {
+    id: world.applicationId,
+    username: APPLICATION_NAME,
+    global_name: null,
+    discriminator: '0000',
+    avatar: null,
+    bot: true,
+    public_flags: 0,
+  };
+}
+
+export function memberObject(user: WorldUser): JsonObject {
+  return {
+    user: userObject(user),
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: [],
+    joined_at: JOINED_AT,
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    flags: 0,
+    unusual_dm_activity_until: null,
+    permissions: memberPermissions(user).toString(),
+  };
+}
+
+export function guildObject(guild: WorldGuild): JsonObject {
+  return { id: guild.id, locale: guild.locale, features: [] };
+}
+
+export function channelObject(channel: WorldChannel, user: WorldUser): JsonObject {
+  const common = { id: channel.id, last_message_id: null, flags: 0 };
+  if (channel.guildId === null) return { ...common, type: 1, recipients: [userObject(user)] };
+  return {
+    ...common,
+    type: 0,
+    guild_id: channel.guildId,
+    name: channel.name,
+    nsfw: false,
+    parent_id: null,
+    permissions: memberPermissions(user).toString(),
+    position: 0,
+    rate_limit_per_user: 0,
+    topic: null,
+  };
+}
+
+export function installationOwners(channel: WorldChannel): JsonObject {
+  return { '0': channel.guildId ?? '0' };
+}
+
+export function messageObject(world: World, message: Message, baseUrl: string): JsonObject {
+  const invoker = world.user(message.invokedBy);
+  const channel = world.channel(message.channelId);
+  const interaction = world.interaction(message.interactionId);
+  let componentId = 0;
+  return {
+    id: message.id,
+    type: message.followUp || interaction?.type === 3 ? MESSAGE_TYPE.reply : MESSAGE_TYPE.command,
+    channel_id: message.channelId,
+    content: message.content,
+    author: botUserObject(world),
+    application_id: world.applicationId,
+    webhook_id: world.applicationId,
+    attachments: message.attachments.map((attachment) => {
+      const url = attachmentUrl(baseUrl, message, attachment);
+      return { ...attachment, url, proxy_url: url };
+    }),
+    components: message.components.map((row) => ({
+      ...row,
+      id: ++componentId,
+      components: row.components.map((button) => ({ ...button, id: ++componentId })),
+    })),
+    embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
+    flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
+    mention_everyone: message.pinged.includes('@everyone') || message.pinged.includes('@here'),
+    mention_roles: [],
+    mentions: world.users.filter((user) => message.pinged.includes(`<@${user.id}>`)).map(userObject),
+    pinned: false,
+    tts: false,
+    timestamp: timestamp(message.createdAt),
+    edited_timestamp: message.editedAt === null ? null : timestamp(message.editedAt),
+    interaction_metadata: {
+      id: message.interactionId,
+      type: interaction?.type ?? 2,
+      ...(invoker === undefined ? {} : { user: userObject(invoker) }),
+      authorizing_integration_owners: channel === undefined ? {} : installationOwners(channel),
+    },
+  };
+}
+
+function timestamp(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000+00:00');
+}

@@ -1,0 +1,55 @@
+/** What the world remembers. Plain data: it is written to disk as it stands. */
+import type { InteractionRecord, MessageView, RegisteredCommand, Snowflake } from '../protocol.ts';
+
+export interface StoredAttachment {
+  id: Snowflake;
+  filename: string;
+  /** Bytes. */
+  size: number;
+  content_type: string;
+}
+
+/** A message as everyone who may see it sees it, with what only Discord itself needs. */
+export interface Message extends Omit<MessageView, 'attachments'> {
+  attachments: StoredAttachment[];
+  flags: number;
+}
+
+export interface Interaction extends Omit<InteractionRecord, 'messages'> {
+  token: string;
+  /** 2 command, 3 component. */
+  type: 2 | 3;
+  userId: Snowflake;
+  channelId: Snowflake;
+  /** How the call looked: `/chat 안녕`, or the pressed button's label. */
+  invocation: string;
+  /** The body that was signed and sent. */
+  payload: Record<string, unknown>;
+  /** Unix milliseconds. */
+  sentAt: number;
+  acknowledgedAt: number | null;
+  /** The message that `@original` names, once there is one. */
+  originalId: Snowflake | null;
+  /** Components only: the message that holds the button. */
+  sourceMessageId: Snowflake | null;
+}
+
+export interface WorldSnapshot {
+  version: 1;
+  applicationId: Snowflake;
+  interactionsEndpointUrl: string | null;
+  commands: RegisteredCommand[];
+  interactions: Interaction[];
+  messages: Message[];
+}
+
+export function emptySnapshot(applicationId: Snowflake): WorldSnapshot {
+  return {
+    version: 1,
+    applicationId,
+    interactionsEndpointUrl: null,
+    commands: [],
+    interactions: [],
+    messages: [],
+  };
+}

@@ -1,0 +1,27 @@
+/** Who and what is there before anything happens: three people, a Korean and an English server, direct messages. */
+import type { WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
+
+export const USERS: readonly WorldUser[] = [
+  { id: '1300000000000000101', username: 'haneul', displayName: '하늘', color: '#5865f2', moderator: false },
+  { id: '1300000000000000102', username: 'robin', displayName: 'Robin', color: '#23a55a', moderator: false },
+  { id: '1300000000000000103', username: 'bora', displayName: '보라', color: '#c27c0e', moderator: true },
+];
+
+export const GUILDS: readonly WorldGuild[] = [
+  { id: '1300000000000000201', name: '별자리 연구소', locale: 'ko' },
+  { id: '1300000000000000202', name: 'Night Sky Club', locale: 'en-US' },
+];
+
+export const CHANNELS: readonly WorldChannel[] = [
+  { id: '1300000000000000301', name: '일반', guildId: '1300000000000000201' },
+  { id: '1300000000000000302', name: '질문', guildId: '1300000000000000201' },
+  { id: '1300000000000000303', name: '코드', guildId: '1300000000000000201' },
+  { id: '1300000000000000311', name: 'general', guildId: '1300000000000000202' },
+  { id: '1300000000000000312', name: 'help', guildId: '1300000000000000202' },
+  ...USERS.map((user, index) => ({
+    id: `130000000000000032${index + 1}`,
+    name: 'Libra',
+    guildId: null,
+    recipientId: user.id,
+  })),
+];

@@ -1,0 +1,135 @@
+/** Puts a checked draft into the world: a new message, or a new version of an old one. */
+import type { FieldError, FormErrors } from '../rules/form.ts';
+import { findPings } from '../rules/mentions.ts';
+import { FLAG, type MessageDraft } from '../rules/messages.ts';
+import type { AttachmentStore } from './attachment-store.ts';
+import type { Interaction, Message, StoredAttachment } from './records.ts';
+import type { World } from './world.ts';
+
+/** Bytes a file may have; told to the bot as `attachment_size_limit`. */
+export const ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
+
+export interface UploadedFile {
+  /** The n of `files[n]`. */
+  index: number;
+  filename: string;
+  contentType: string;
+  bytes: Uint8Array;
+}
+
+export type WriteRefusal = { kind: 'empty' } | { kind: 'too-large' } | { kind: 'form'; errors: FormErrors };
+
+/** What a draft would make of a message; to be asked before anything is changed. Null: it may be written. */
+export function findWriteRefusal(
+  draft: MessageDraft,
+  files: readonly UploadedFile[],
+  before: Message | null,
+): WriteRefusal | null {
+  if (files.some((file) => file.bytes.byteLength > ATTACHMENT_SIZE_LIMIT)) return { kind: 'too-large' };
+  const strangers = (draft.attachments ?? []).flatMap((attachment, index) =>
+    attachment.kind === 'kept' && !before?.attachments.some((known) => known.id === attachment.id)
+      ? [index]
+      : [],
+  );
+  if (strangers.length > 0) {
+    const error: FieldError = { code: 'ATTACHMENT_NOT_FOUND', message: 'Attachment data cannot be found' };
+    const errors = Object.fromEntries(
+      strangers.map((index) => [String(index), { id: { _errors: [error] } }]),
+    );
+    return { kind: 'form', errors: { attachments: errors } };
+  }
+  const content = draft.content?.trim() ?? before?.content ?? '';
+  const counts = [
+    content.length,
+    (draft.embeds ?? before?.embeds ?? []).length,
+    (draft.components ?? before?.components ?? []).length,
+    files.length + keptAttachments(draft, before).length,
+  ];
+  return counts.every((count) => count === 0) ? { kind: 'empty' } : null;
+}
+
+export interface MessagePlace {
+  ephemeral: boolean;
+  followUp: boolean;
+  state: Message['state'];
+  failure?: string;
+}
+
+/** A message that answers `interaction`, with nothing in it yet and nobody told of it. */
+export function blankMessage(world: World, interaction: Interaction, place: MessagePlace): Message {
+  return {
+    id: world.nextId(),
+    channelId: interaction.channelId,
+    interactionId: interaction.id,
+    invokedBy: interaction.userId,
+    invocation: interaction.invocation,
+    state: place.state,
+    ephemeral: place.ephemeral,
+    followUp: place.followUp,
+    content: '',
+    components: [],
+    attachments: [],
+    embeds: [],
+    pinged: [],
+    failure: place.failure ?? null,
+    flags: place.ephemeral ? FLAG.ephemeral : 0,
+    createdAt: world.now(),
+    editedAt: null,
+  };
+}
+
+/**
+ * Writes `draft` over `before` (a blank message, or one that is shown) and tells the world. The draft has passed
+ * `findWriteRefusal`. As on Discord, text loses the white space around it, whether a message is ephemeral never
+ * changes, and the first text of a deferred response does not count as an edit.
+ */
+export async function writeMessage(
+  world: World,
+  store: AttachmentStore,
+  before: Message,
+  draft: MessageDraft,
+  files: readonly UploadedFile[],
+): Promise<Message> {
+  const names = new Map(
+    (draft.attachments ?? []).flatMap((one) =>
+      one.kind === 'file' ? [[one.file, one.filename] as const] : [],
+    ),
+  );
+  const added: StoredAttachment[] = [];
+  for (const file of files) {
+    const attachment = {
+      id: world.nextId(),
+      filename: names.get(file.index) ?? file.filename,
+      size: file.bytes.byteLength,
+      content_type: file.contentType,
+    };
+    await store.put(attachment.id, file.bytes);
+    added.push(attachment);
+  }
+  // Another edit may have landed while the files were being stored: build on what is there now.
+  const latest = world.message(before.id) ?? before;
+  const isNew = world.message(before.id) === undefined || latest.state === 'thinking';
+  const content = draft.content?.trim() ?? latest.content;
+  const pinged = draft.content === undefined ? [] : findPings(content, draft.mentions);
+  const message: Message = {
+    ...latest,
+    state: 'shown',
+    content,
+    components: draft.components ?? latest.components,
+    embeds: draft.embeds ?? latest.embeds,
+    attachments: [...keptAttachments(draft, latest), ...added],
+    // Whoever was notified once stays notified, even when a later edit removes the mention.
+    pinged: [...new Set([...latest.pinged, ...pinged])],
+    flags: (latest.flags & FLAG.ephemeral) | (draft.flags & ~FLAG.ephemeral),
+    editedAt: isNew ? latest.editedAt : world.now(),
+  };
+  world.putMessage(message);
+  return message;
+}
+
+function keptAttachments(draft: MessageDraft, before: Message | null): StoredAttachment[] {
+  const known = before?.attachments ?? [];
+  if (draft.attachments === undefined) return known;
+  const kept = new Set(draft.attachments.flatMap((one) => (one.kind === 'kept' ? [one.id] : [])));
+  return known.filter((attachment) => kept.has(attachment.id));
+}
