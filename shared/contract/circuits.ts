@@ -1,0 +1,33 @@
+import type { CircuitStatus } from './status.ts';
+
+/** bff → llm, body `CircuitsRequest`, answer `CircuitsResponse`: an operator sees all circuits, and may hold one open or closed. */
+export const LLM_CIRCUITS_PATH = '/v1/circuits';
+
+/** `open`: no call goes out. `closed`: every call goes out, whatever fails. `auto`: the circuit judges for itself again. */
+export const FORCED_MODES = ['open', 'closed', 'auto'] as const;
+export type ForcedMode = (typeof FORCED_MODES)[number];
+
+export interface CircuitsRequest {
+  /** Both or neither. `target` is a circuit's `provider/model`. */
+  target?: string;
+  force?: ForcedMode;
+}
+
+export interface CircuitDetail extends CircuitStatus {
+  /** What an operator has ordered; null: nothing. */
+  forced: 'open' | 'closed' | null;
+  consecutive_failures: number;
+  /** The latest last, at most 50. */
+  transitions: CircuitTransition[];
+}
+
+export interface CircuitTransition {
+  /** Unix milliseconds. */
+  at_ms: number;
+  to: CircuitStatus['state'];
+  reason: string;
+}
+
+export interface CircuitsResponse {
+  circuits: CircuitDetail[];
+}

@@ -1,0 +1,18 @@
+/** How patient a circuit is. */
+import type { LlmConfig } from '../config.ts';
+import type { CircuitSettings } from './circuit.ts';
+
+export function circuitSettings(
+  config: Pick<LlmConfig, 'openCircuitMs' | 'firstTokenTimeoutMs'>,
+): CircuitSettings {
+  return {
+    // Two messages with a retry each may fail by chance; a fifth failure in a row is no chance.
+    maxConsecutiveFailures: 5,
+    maxFailureShare: 0.5,
+    minWindowCalls: 20,
+    windowMs: 60_000,
+    openMs: config.openCircuitMs,
+    // A probe whose first token is overdue is as good as lost; a healthy one may stream on while the next is let out.
+    probeLeaseMs: config.firstTokenTimeoutMs + 5_000,
+  };
+}

@@ -1,0 +1,67 @@
+/** The llm Worker: the only door to model providers. It has no public route, and still trusts nobody who does not sign. */
+import { type Context, Hono } from 'hono';
+import { SettingsError } from '../../shared/config/settings.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { LLM_CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
+import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
+import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { CircuitBreaker } from './breaker/object.ts';
+import { answerChat } from './chat.ts';
+import type { LlmEnv } from './config.ts';
+import { errorResponse } from './respond/error-response.ts';
+import { createServices, type Services } from './services.ts';
+import { answerCircuits, answerStatus } from './status/circuits.ts';
+import { authenticate } from './verify/authenticate.ts';
+import { ReplayGuard } from './verify/replay-guard.ts';
+
+type LlmContext = Context<{ Bindings: LlmEnv }>;
+type SignedRoute = (body: Uint8Array, request: Request, services: Services) => Promise<Response>;
+
+const app = new Hono<{ Bindings: LlmEnv }>();
+
+app.post(
+  CHAT_COMPLETIONS_PATH,
+  signed((body, request, services) => answerChat(body, request.signal, services)),
+);
+app.post(
+  LLM_STATUS_PATH,
+  signed((_body, _request, services) => answerStatus(services)),
+);
+app.post(
+  LLM_CIRCUITS_PATH,
+  signed((body, _request, services) => answerCircuits(body, services)),
+);
+app.get(HEALTH_PATH, (c) => {
+  const { config } = servicesOf(c);
+  return c.json({ status: 'ok', version: config.version });
+});
+
+app.notFound(() => errorResponse('not_found'));
+app.onError((error) => {
+  const log = createLogger({ worker: 'llm' });
+  if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
+  else log.error('request.broken', { error: errorName(error) });
+  return errorResponse('internal');
+});
+
+// The runtime looks for the Durable Objects' classes here.
+export { CircuitBreaker, ReplayGuard };
+
+export default app;
+
+/** A route for the bff alone. */
+function signed(route: SignedRoute) {
+  return async (c: LlmContext): Promise<Response> => {
+    const services = servicesOf(c);
+    const { env, verifier, clock, log } = services;
+    const guard = (shard: string) => env.REPLAY_GUARD.getByName(shard);
+    const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log });
+    if (!authentication.ok) return errorResponse(authentication.code);
+    services.gate.learn(authentication.news);
+    return route(authentication.body, c.req.raw, services);
+  };
+}
+
+function servicesOf(c: LlmContext): Services {
+  return createServices(c.env, c.req.raw, (work) => c.executionCtx.waitUntil(work));
+}

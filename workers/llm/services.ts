@@ -1,0 +1,83 @@
+/** Builds this Worker's parts out of its configuration: once per isolate what holds no request's I/O, the rest per request. */
+
+import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
+import { createLogger, type Logger } from '../../shared/observe/log.ts';
+import { continueTrace } from '../../shared/observe/trace.ts';
+import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
+import { type CircuitGate, type CircuitMemory, createCircuitGate } from './breaker/gate.ts';
+import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
+import { type Clock, platformClock } from './deadline/clock.ts';
+import { createRetryBudget, type RetryBudget } from './fallback/retry-budget.ts';
+import { createProvider, type Provider } from './provider/provider.ts';
+
+/** What lives as long as the isolate. */
+interface IsolateParts {
+  config: LlmConfig;
+  verifier: RequestVerifier;
+  providers: Map<string, Provider>;
+  circuits: CircuitMemory;
+  budget: RetryBudget;
+}
+
+export interface Services {
+  env: LlmEnv;
+  config: LlmConfig;
+  verifier: RequestVerifier;
+  providerOf(config: ProviderConfig): Provider;
+  circuits: CircuitMemory;
+  gate: CircuitGate;
+  budget: RetryBudget;
+  clock: Clock;
+  log: Logger;
+}
+
+const isolates = new WeakMap<object, IsolateParts>();
+
+/** Throws `SettingsError` when the configuration is not right. `defer` is the execution context's `waitUntil`. */
+export function createServices(
+  env: LlmEnv,
+  request: Request,
+  defer: (work: Promise<unknown>) => void,
+): Services {
+  const { config, verifier, providers, circuits, budget } = isolatePartsOf(env);
+  const trace = continueTrace(request.headers.get(TRACEPARENT_HEADER));
+  const log = createLogger({ worker: 'llm', trace, level: config.logLevel });
+  const gate = createCircuitGate({
+    memory: circuits,
+    clock: platformClock,
+    log,
+    breaker: (target) => env.CIRCUIT_BREAKER.getByName(target),
+    defer,
+  });
+  return {
+    env,
+    config,
+    verifier,
+    providerOf(provider) {
+      const known = providers.get(provider.baseUrl) ?? createProvider(provider);
+      providers.set(provider.baseUrl, known);
+      return known;
+    },
+    circuits,
+    gate,
+    budget,
+    clock: platformClock,
+    log,
+  };
+}
+
+function isolatePartsOf(env: LlmEnv): IsolateParts {
+  let parts = isolates.get(env);
+  if (parts === undefined) {
+    const config = readLlmConfig(env);
+    parts = {
+      config,
+      verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bff' }),
+      providers: new Map(),
+      circuits: new Map(),
+      budget: createRetryBudget(),
+    };
+    isolates.set(env, parts);
+  }
+  return parts;
+}

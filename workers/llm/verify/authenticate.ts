@@ -1,0 +1,81 @@
+/**
+ * Lets nobody in but the bff: a bounded body, a valid signature over it, a nonce that was never used before.
+ * In this order, so that a stranger can neither make us read for long nor burn nonces.
+ */
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
+import type { CircuitNews } from '../breaker/rpc.ts';
+import { type Clock, within } from '../deadline/clock.ts';
+import { MAX_LLM_BODY_BYTES, readBody } from './read-body.ts';
+import type { ReplayGuardRpc, SpendAnswer } from './rpc.ts';
+import { guardShard } from './shard.ts';
+
+export interface AuthenticateDeps {
+  verifier: RequestVerifier;
+  guard(shard: string): ReplayGuardRpc;
+  clock: Clock;
+  log: Logger;
+}
+
+export type Authentication =
+  | { ok: true; body: Uint8Array; news: readonly CircuitNews[] }
+  | {
+      ok: false;
+      code: Extract<
+        ErrorCode,
+        'unauthorized' | 'body_too_large' | 'upstream_unreachable' | 'invalid_request'
+      >;
+    };
+
+/** The runtime repeats a lost call by itself, for as long as it likes; our caller waits only this long. */
+const GUARD_DEADLINE_MS = 2_000;
+
+export async function authenticate(request: Request, deps: AuthenticateDeps): Promise<Authentication> {
+  const { verifier, log } = deps;
+  const refuse = (reason: SignatureRefusal | 'nonce_replayed'): Authentication => {
+    log.warn('signature.refused', { reason });
+    return { ok: false, code: 'unauthorized' };
+  };
+
+  let body: Uint8Array | undefined;
+  try {
+    body = await readBody(request, MAX_LLM_BODY_BYTES);
+  } catch (error) {
+    log.info('request.unreadable', { error: errorName(error) });
+    return { ok: false, code: 'invalid_request' };
+  }
+  if (body === undefined) return { ok: false, code: 'body_too_large' };
+
+  const verdict = await verifier.verify(request, body);
+  if (!verdict.ok) return refuse(verdict.reason);
+
+  const answer = await spendNonce(deps, verdict.nonce, verdict.expiresAtMs);
+  switch (answer?.outcome) {
+    case 'spent':
+      return { ok: true, body, news: answer.news };
+    case 'replayed':
+      return refuse('nonce_replayed');
+    default:
+      // Full or out of reach: what cannot be told from a replay does not pass.
+      return { ok: false, code: 'upstream_unreachable' };
+  }
+}
+
+async function spendNonce(
+  deps: AuthenticateDeps,
+  nonce: string,
+  expiresAtMs: number,
+): Promise<SpendAnswer | undefined> {
+  try {
+    const spending = deps.guard(guardShard(nonce)).spend(nonce, expiresAtMs);
+    const answer = await within(deps.clock, GUARD_DEADLINE_MS, spending);
+    if (answer?.outcome !== 'spent' && answer?.outcome !== 'replayed') {
+      deps.log.error('replay_guard.unavailable', { error: answer?.outcome ?? 'timeout' });
+    }
+    return answer;
+  } catch (error) {
+    deps.log.error('replay_guard.unavailable', { error: errorName(error) });
+    return undefined;
+  }
+}
