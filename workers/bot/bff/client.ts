@@ -1,0 +1,59 @@
+/** The bot's calls to the bff: signed, traced, each with its own deadline. No failure throws. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { ResetRequest, ResetResponse } from '../../../shared/contract/conversations.ts';
+import { BFF_ORIGIN, RESET_PATH, STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import type { BffStatus, StatusRequest } from '../../../shared/contract/status.ts';
+import type { RequestSigner } from '../../../shared/signing/sign.ts';
+import { type BffFailure, toFailure } from './failure.ts';
+
+export interface BffClient {
+  reset(caller: Caller): Promise<{ ok: true; value: ResetResponse } | BffFailure>;
+  status(caller: Caller): Promise<{ ok: true; value: BffStatus } | BffFailure>;
+}
+
+/** Below Discord's 3 seconds with room for the way there and back. */
+const RESET_TIMEOUT_MS = 2_200;
+const STATUS_TIMEOUT_MS = 1_500;
+
+export function createBffClient(options: {
+  fetch: (request: Request) => Promise<Response>;
+  signer: RequestSigner;
+  traceparent: string;
+}): BffClient {
+  async function call<Value>(
+    path: string,
+    body: object,
+    timeoutMs: number,
+  ): Promise<{ ok: true; value: Value } | BffFailure> {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const request = await options.signer.sign(`${BFF_ORIGIN}${path}`, {
+        headers: { [TRACEPARENT_HEADER]: options.traceparent },
+        body: JSON.stringify(body),
+        signal,
+      });
+      const response = await withDeadline(options.fetch(request), signal);
+      const answer = await withDeadline(response.json(), signal);
+      return response.ok ? { ok: true, value: answer as Value } : toFailure(answer);
+    } catch {
+      return { ok: false, code: 'upstream_unreachable' };
+    }
+  }
+
+  return {
+    reset: (caller) =>
+      call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, RESET_TIMEOUT_MS),
+    status: (caller) =>
+      call<BffStatus>(STATUS_PATH, { libra: { caller } } satisfies StatusRequest, STATUS_TIMEOUT_MS),
+  };
+}
+
+/** The signal aborts the work; this also stops waiting where a callee does not obey it. */
+function withDeadline<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

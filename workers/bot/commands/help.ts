@@ -1,0 +1,18 @@
+import type { APIInteractionResponse } from 'discord-api-types/v10';
+import { ephemeral } from '../interactions/respond.ts';
+import { type Command, EVERYWHERE, type InteractionContext } from './command.ts';
+
+export const help: Command = {
+  definition: {
+    name: 'help',
+    name_localizations: { ko: '도움말' },
+    description: 'What Libra can do',
+    description_localizations: { ko: '리브라가 할 수 있는 일' },
+    ...EVERYWHERE,
+  },
+  handle: async (context) => answerHelp(context),
+};
+
+export function answerHelp({ texts }: InteractionContext): APIInteractionResponse {
+  return ephemeral(texts.help);
+}

@@ -1,0 +1,63 @@
+import type { APIInteractionResponse } from 'discord-api-types/v10';
+import { MAX_MUTE_SECONDS } from '../../../shared/intent/duration.ts';
+import type { MuteIntent } from '../../../shared/intent/intent.ts';
+import { parseMute } from '../../../shared/intent/mute.ts';
+import { isModerator } from '../interactions/permissions.ts';
+import { ephemeral, message } from '../interactions/respond.ts';
+import { withCode } from '../locale/failure.ts';
+import { type Command, type CommandContext, EVERYWHERE, refuse } from './command.ts';
+
+const STRING = 3;
+
+export const mute: Command = {
+  definition: {
+    name: 'mute',
+    name_localizations: { ko: '조용히' },
+    description: 'Keep Libra quiet in this channel for a while (0 wakes it up)',
+    description_localizations: { ko: '이 채널에서 리브라를 잠시 조용히 시켜요 (0은 해제)' },
+    options: [
+      {
+        type: STRING,
+        name: 'duration',
+        name_localizations: { ko: '시간' },
+        description: '30s, 5 minutes, half an hour, or seconds',
+        description_localizations: { ko: '30초, 5분, 1시간 반, 또는 초' },
+        required: true,
+        min_length: 1,
+        max_length: 60,
+      },
+    ],
+    ...EVERYWHERE,
+  },
+  handle: async (context) => {
+    const duration = context.interaction.options.get('duration');
+    if (duration === undefined) {
+      return ephemeral(withCode(context.texts.problems.option_missing('duration'), 'option_missing'));
+    }
+    return answerMute(context, parseMute(String(duration)));
+  },
+};
+
+/** Public when it succeeds: the channel is to know why Libra says nothing, and who wanted it so. */
+export async function answerMute(
+  context: CommandContext,
+  intent: MuteIntent,
+): Promise<APIInteractionResponse> {
+  const { interaction, texts, services } = context;
+  if (!isModerator(interaction)) return refuse(texts, 'mute_forbidden');
+  switch (intent.kind) {
+    case 'mute': {
+      const untilMs = services.now() + intent.seconds * 1000;
+      const stored = await services.mutes.mute(interaction.channelId, untilMs);
+      return stored ? message(texts.muted(Math.ceil(untilMs / 1000))) : refuse(texts, 'mute_unavailable');
+    }
+    case 'unmute': {
+      const stored = await services.mutes.unmute(interaction.channelId);
+      return stored ? message(texts.unmuted) : refuse(texts, 'mute_unavailable');
+    }
+    case 'mute_refused':
+      return intent.reason === 'too_long'
+        ? ephemeral(withCode(texts.problems.duration_too_long(MAX_MUTE_SECONDS / 3600), 'duration_too_long'))
+        : refuse(texts, `duration_${intent.reason}`);
+  }
+}

@@ -1,0 +1,18 @@
+/** The one declaration from which both registration and routing come. */
+import { chat } from './chat.ts';
+import type { Command } from './command.ts';
+import { help } from './help.ts';
+import { mute } from './mute.ts';
+import { reset } from './reset.ts';
+import { status } from './status.ts';
+
+/** In the order in which Discord lists them. */
+export const COMMANDS: readonly Command[] = [chat, help, reset, mute, status];
+
+const BY_NAME: ReadonlyMap<string, Command> = new Map(
+  COMMANDS.map((command) => [command.definition.name, command]),
+);
+
+export function findCommand(name: string): Command | undefined {
+  return BY_NAME.get(name);
+}

@@ -1,0 +1,63 @@
+/** Builds what a request works with from the Worker's bindings. */
+import { createLogger } from '../../shared/observe/log.ts';
+import { continueTrace, formatTraceparent } from '../../shared/observe/trace.ts';
+import { createRequestSigner } from '../../shared/signing/sign.ts';
+import { createBffClient } from './bff/client.ts';
+import type { BotConfig, BotEnv } from './config.ts';
+import type { ReplyDeliveryRpc } from './delivery/job.ts';
+import { createMuteStore } from './mute/store.ts';
+import type { Services } from './services.ts';
+
+export function createServices(
+  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY'>,
+  config: BotConfig,
+  traceparent: string | null,
+): Services {
+  const trace = continueTrace(traceparent);
+  const log = createLogger({ worker: 'bot', trace, level: config.logLevel });
+  const forwarded = formatTraceparent(trace);
+  const now = Date.now;
+  return {
+    now,
+    mutes: createMuteStore({
+      ...config.redis,
+      now,
+      onFailure: (operation) => log.warn('redis.unavailable', { operation }),
+    }),
+    bff: createBffClient({
+      fetch: (request) => env.BFF.fetch(request),
+      signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
+      traceparent: forwarded,
+    }),
+    delivery: (interactionId) => withDeadline(env.REPLY_DELIVERY.getByName(interactionId)),
+    log,
+    traceparent: forwarded,
+    version: config.version,
+  };
+}
+
+/** The runtime retries calls to an object by itself; Discord's 3 seconds do not wait for that. */
+const RPC_TIMEOUT_MS = 1_800;
+
+function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
+  return {
+    accept: (job) => inTime(stub.accept(job)),
+    stop: () => inTime(stub.stop()),
+    take: (action) => inTime(stub.take(action)),
+  };
+}
+
+async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DOMException('The delivery object did not answer in time', 'TimeoutError')),
+      RPC_TIMEOUT_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,63 @@
+/** The bot's raw bindings, turned into typed configuration in this one place. */
+import { createSettingsReader } from '../../shared/config/settings.ts';
+import type { LogLevel } from '../../shared/observe/log.ts';
+import type { ReplyDeliveryRpc } from './delivery/job.ts';
+
+/** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
+export interface BotEnv extends Readonly<Record<string, unknown>> {
+  BFF: { fetch(request: Request): Promise<Response> };
+  REPLY_DELIVERY: { getByName(name: string): ReplyDeliveryRpc };
+}
+
+export interface BotConfig {
+  applicationId: string;
+  /** Ed25519, 64 lower-case hexadecimal digits. */
+  publicKey: string;
+  discordApiBaseUrl: string;
+  sharedSecret: string;
+  redis: { url: string; token: string };
+  version: string;
+  logLevel: LogLevel;
+}
+
+/** Throws `SettingsError` that names every variable that is missing or malformed. */
+export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig {
+  const settings = createSettingsReader(env);
+  const config: BotConfig = {
+    applicationId: settings.text('DISCORD_APPLICATION_ID', {
+      pattern: /^\d{17,20}$/,
+      form: 'a snowflake (17 to 20 digits)',
+    }),
+    publicKey: settings
+      .text('DISCORD_PUBLIC_KEY', { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' })
+      .toLowerCase(),
+    discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
+    sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),
+    redis: {
+      url: settings.url('UPSTASH_REDIS_REST_URL'),
+      token: settings.text('UPSTASH_REDIS_REST_TOKEN'),
+    },
+    version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
+    logLevel: settings.text('LOG_LEVEL', {
+      fallback: 'info',
+      pattern: /^(debug|info|warn|error)$/,
+      form: 'debug, info, warn or error',
+    }) as LogLevel,
+  };
+  settings.finish();
+  return config;
+}
+
+const DEFAULT_VERSION = '0.1.0';
+
+/** The configuration of `env`, read once: a Worker's bindings do not change within an isolate's life. */
+export function botConfigOf(env: Readonly<Record<string, unknown>>): BotConfig {
+  let config = known.get(env);
+  if (config === undefined) {
+    config = readBotConfig(env);
+    known.set(env, config);
+  }
+  return config;
+}
+
+const known = new WeakMap<object, BotConfig>();

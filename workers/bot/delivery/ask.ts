@@ -1,0 +1,89 @@
+/** The delivery's model call: one signed request to the bff, its stream, and every way in which it can end. */
+import {
+  CHAT_COMPLETIONS_PATH,
+  type ChatCompletionRequest,
+} from '../../../shared/contract/chat-completions.ts';
+import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import type { RequestSigner } from '../../../shared/signing/sign.ts';
+import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
+import { toFailure } from '../bff/failure.ts';
+import { type AnswerEnd, readAnswer } from './answer.ts';
+import type { DeliveryJob } from './job.ts';
+
+/** The bff gives up at `timeoutMs` and says so; only when it cannot even do that do we, a little later. */
+const REPORT_GRACE_MS = 5_000;
+
+/** Two missed heartbeats of the longest interval (30 s): nobody is there any more. */
+const SILENCE_MS = 65_000;
+
+export interface AskOptions {
+  /** For the whole answer. */
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/** Yields text as it comes and returns how it ended. Never rejects. `signal` cancels the call on every hop. */
+export async function* ask(
+  job: DeliveryJob,
+  { timeoutMs, signal }: AskOptions,
+  bff: { fetch: (request: Request) => Promise<Response>; signer: RequestSigner },
+): AsyncGenerator<string, AnswerEnd, void> {
+  const silence = createSilenceTimer(SILENCE_MS);
+  const deadline = AbortSignal.timeout(timeoutMs + REPORT_GRACE_MS);
+  const anySignal = AbortSignal.any([signal, deadline, silence.signal]);
+  let hasText = false;
+  try {
+    const request = await bff.signer.sign(`${BFF_ORIGIN}${CHAT_COMPLETIONS_PATH}`, {
+      headers: {
+        [IDEMPOTENCY_KEY_HEADER]: job.interactionId,
+        [TRACEPARENT_HEADER]: job.traceparent,
+      },
+      body: JSON.stringify(createBody(job, timeoutMs)),
+      signal: anySignal,
+    });
+    const response = await bff.fetch(request);
+    silence.heard();
+    if (!response.ok || response.body === null) {
+      const { code, evidence } = toFailure(await response.json().catch(() => null));
+      return { kind: 'failed', code, ...(evidence === undefined ? {} : { evidence }) };
+    }
+    const answer = readAnswer(decodeSse(response.body, { signal: anySignal, onComment: silence.heard }));
+    for (;;) {
+      const step = await answer.next();
+      if (step.done === true) return step.value;
+      silence.heard();
+      hasText = true;
+      yield step.value;
+    }
+  } catch (error) {
+    if (signal.aborted) return { kind: 'stopped' };
+    if (deadline.aborted) return { kind: 'failed', code: 'deadline_exceeded' };
+    if (error instanceof SseTooLargeError) return { kind: 'failed', code: 'provider_garbled' };
+    return { kind: 'failed', code: hasText ? 'provider_interrupted' : 'upstream_unreachable' };
+  } finally {
+    silence.end();
+  }
+}
+
+function createBody(job: DeliveryJob, timeoutMs: number): ChatCompletionRequest {
+  return {
+    stream: true,
+    messages: [{ role: 'user', content: job.prompt }],
+    libra: { caller: job.caller, timeout_ms: Math.floor(timeoutMs) },
+  };
+}
+
+/** Aborts when nothing, not even a heartbeat, was heard for `ms`. */
+function createSilenceTimer(ms: number): { signal: AbortSignal; heard(): void; end(): void } {
+  const controller = new AbortController();
+  const expire = () => controller.abort(new DOMException('The bff fell silent', 'TimeoutError'));
+  let timer = setTimeout(expire, ms);
+  return {
+    signal: controller.signal,
+    heard() {
+      clearTimeout(timer);
+      timer = setTimeout(expire, ms);
+    },
+    end: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,396 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { parseButtonId } from '../components/custom-id.ts';
+import type { ActionRow } from '../interactions/respond.ts';
+import { en } from '../locale/en.ts';
+import type { AnswerEnd } from './answer.ts';
+import { type DeliverDeps, deliver } from './deliver.ts';
+import type { DeliveryJob } from './job.ts';
+import { MAX_REQUESTS } from './pacing.ts';
+import type { InteractionWebhook, OutgoingMessage, WebhookReply } from './webhook.ts';
+
+const START_MS = Date.UTC(2026, 0, 1);
+const ASKER = '200000000000000001';
+
+const job: DeliveryJob = {
+  interactionId: '300000000000000001',
+  token: 'token',
+  caller: { user_id: ASKER, guild_id: null, channel_id: '400000000000000001', locale: 'en' },
+  prompt: 'Hello?',
+  traceparent: '',
+  receivedAtMs: START_MS,
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START_MS });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What the model does: texts and pauses (ms), then an end. `hang` never ends by itself. */
+type Script = (string | number)[];
+const COMPLETE: AnswerEnd = { kind: 'complete', finish: 'stop', facts: {} };
+
+interface Call {
+  atMs: number;
+  method: 'edit' | 'create';
+  messageId: string;
+  message: OutgoingMessage;
+}
+
+/** A channel that does as it is told, except where `fault` answers in its place. */
+function createChannel(fault: (call: Call, index: number) => WebhookReply | undefined = () => undefined) {
+  const calls: Call[] = [];
+  const messages = new Map<string, OutgoingMessage>();
+  function carryOut(method: Call['method'], messageId: string, message: OutgoingMessage): WebhookReply {
+    const call = { atMs: Date.now() - START_MS, method, messageId, message };
+    const refusal = fault(call, calls.length);
+    calls.push(call);
+    if (refusal !== undefined && refusal.kind !== 'ok') return refusal;
+    messages.set(messageId, { ...messages.get(messageId), ...message });
+    return (
+      refusal ?? {
+        kind: 'ok',
+        message: { id: messageId, content: message.content ?? '', buttons: [] },
+        pauseMs: 0,
+      }
+    );
+  }
+  const webhook: InteractionWebhook = {
+    edit: async (id, message) => carryOut('edit', id, message),
+    create: async (message) => carryOut('create', `follow-up-${messages.size}`, message),
+    read: async () => ({ kind: 'gone', status: 404, code: 0 }),
+  };
+  return {
+    webhook,
+    calls,
+    contents: () => [...messages.values()].map(({ content }) => content),
+    buttons: () => [...messages.values()].map(({ components }) => actionsOf(components ?? [])),
+    last: () => [...messages.values()].at(-1),
+  };
+}
+
+function actionsOf(rows: readonly ActionRow[]) {
+  return rows.flatMap((row) =>
+    row.components.flatMap((button) =>
+      'custom_id' in button ? [parseButtonId(button.custom_id)?.action] : [],
+    ),
+  );
+}
+
+interface Run {
+  channel?: ReturnType<typeof createChannel>;
+  scripts?: { script: Script; end?: AnswerEnd }[];
+  stopAfterMs?: number;
+  texts?: DeliverDeps['texts'];
+}
+
+async function run({ channel = createChannel(), scripts = [], stopAfterMs, texts = en }: Run) {
+  const stop = new AbortController();
+  let asks = 0;
+  let cancelled = false;
+  let postings = 0;
+  const followUps: string[] = [];
+  const deps: DeliverDeps = {
+    webhook: channel.webhook,
+    texts,
+    now: Date.now,
+    sleep,
+    onPosting: () => {
+      postings += 1;
+    },
+    onFollowUp: (id) => followUps.push(id),
+    async *ask({ signal }) {
+      const { script, end = COMPLETE } = scripts[asks] ?? { script: [], end: COMPLETE };
+      asks += 1;
+      for (const step of script) {
+        if (typeof step === 'number') await sleep(step, signal);
+        if (signal.aborted) {
+          cancelled = true;
+          return { kind: 'stopped' };
+        }
+        if (typeof step === 'string') yield step;
+      }
+      return end;
+    },
+  };
+  const done = deliver(job, deps, stop.signal);
+  if (stopAfterMs !== undefined) setTimeout(() => stop.abort(), stopAfterMs);
+  await vi.runAllTimersAsync();
+  const report = await done;
+  return { report, channel, asks, cancelled, postings, followUps };
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function slowly(words: number, everyMs: number): Script {
+  return Array.from({ length: words }, (_, index) => [`word${index} `, everyMs]).flat();
+}
+
+describe('an answer that goes well', () => {
+  it('shows the first text at once and the whole text at the end', async () => {
+    const { report, channel } = await run({ scripts: [{ script: [700, 'Hel', 100, 'lo', 100, '!'] }] });
+    expect(channel.calls[0]).toMatchObject({ atMs: 700, method: 'edit', messageId: '@original' });
+    expect(channel.calls[0]?.message.content).toBe('Hel');
+    expect(channel.contents()).toEqual(['Hello!']);
+    expect(channel.calls).toHaveLength(2);
+    expect(report).toMatchObject({ end: { kind: 'complete' }, undelivered: null, offer: null });
+  });
+
+  it('carries a Stop button while it grows and none when it is whole', async () => {
+    const { channel } = await run({ scripts: [{ script: ['Hel', 100, 'lo'] }] });
+    expect(actionsOf(channel.calls[0]?.message.components ?? [])).toEqual(['stop']);
+    expect(channel.buttons()).toEqual([[]]);
+  });
+
+  it('edits about once a second at first, and keeps within its requests over two minutes', async () => {
+    const { channel } = await run({ scripts: [{ script: slowly(1_190, 100) }] });
+    const times = channel.calls.map(({ atMs }) => atMs);
+    expect(times.slice(0, 6)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000]);
+    expect(channel.calls.length).toBeLessThanOrEqual(MAX_REQUESTS);
+    expect(channel.contents().join('').replaceAll(/\s/g, '')).toContain('word0word1word2');
+    expect(channel.contents().join('')).toContain('word1189');
+  });
+
+  it('says nothing twice: an unchanged text is not sent again', async () => {
+    const { channel } = await run({ scripts: [{ script: ['Hello', 5_000, ' ', 5_000] }] });
+    expect(channel.calls.map(({ message }) => message.content)).toEqual(['Hello', 'Hello']);
+    expect(channel.calls.map(({ message }) => actionsOf(message.components ?? []))).toEqual([['stop'], []]);
+  });
+
+  it('splits a long answer into follow-ups and takes the Stop button away last', async () => {
+    const text = Array.from({ length: 500 }, (_, index) => `line ${index}`).join('\n');
+    const { channel, followUps, report } = await run({ scripts: [{ script: [text] }] });
+    expect(followUps.length).toBeGreaterThan(0);
+    expect(channel.calls.filter(({ method }) => method === 'create')).toHaveLength(followUps.length);
+    expect(channel.contents().join('\n').replaceAll(/\s+/g, ' ')).toBe(text.replaceAll(/\s+/g, ' '));
+    const final = channel.calls.at(-1);
+    expect(final?.messageId).toBe('@original');
+    expect(actionsOf(final?.message.components ?? [])).toEqual([]);
+    expect(report.lastMessageId).toBe(followUps.at(-1));
+  });
+
+  it('attaches the whole text when it is too long for five messages', async () => {
+    const text = 'A sentence of some length, again and again. '.repeat(500);
+    const { channel } = await run({ scripts: [{ script: [text] }] });
+    expect(channel.contents().length).toBeLessThanOrEqual(6);
+    expect(channel.last()?.file?.text).toBe(text);
+    expect(channel.last()?.content).toContain(en.notices.attached);
+  });
+});
+
+describe('an answer that ends in another way', () => {
+  it.each<[string, AnswerEnd, { says: string; buttons: string[] }]>([
+    [
+      'cut at its length',
+      { kind: 'complete', finish: 'length', facts: {} },
+      { says: en.notices.cut, buttons: ['continue'] },
+    ],
+    [
+      'cut, but not remembered',
+      { kind: 'complete', finish: 'length', facts: { remembered: false } },
+      { says: en.notices.not_remembered, buttons: [] },
+    ],
+    [
+      'filtered',
+      { kind: 'complete', finish: 'content_filter', facts: {} },
+      { says: en.notices.filtered, buttons: [] },
+    ],
+    [
+      'broken off',
+      { kind: 'failed', code: 'provider_interrupted' },
+      { says: 'broke off', buttons: ['retry'] },
+    ],
+    [
+      'stalled',
+      { kind: 'failed', code: 'provider_stalled' },
+      { says: 'provider_stalled', buttons: ['retry'] },
+    ],
+    ['refused for good', { kind: 'failed', code: 'provider_rejected' }, { says: 'refused', buttons: [] }],
+  ])('keeps the text and says so: %s', async (_, end, { says, buttons }) => {
+    const { channel } = await run({ scripts: [{ script: ['Half an ans'], end }] });
+    expect(channel.contents()).toHaveLength(1);
+    expect(channel.contents()[0]).toMatch(/^Half an ans\n\n/);
+    expect(channel.contents()[0]).toContain(says);
+    expect(channel.buttons()).toEqual([buttons]);
+  });
+
+  it('explains an empty answer and offers to try again', async () => {
+    const { channel } = await run({ scripts: [{ script: [' ', 10, '\n'] }] });
+    expect(channel.contents()).toEqual([en.notices.empty]);
+    expect(channel.buttons()).toEqual([['retry']]);
+  });
+
+  it('names the limit and when it ends', async () => {
+    const end: AnswerEnd = {
+      kind: 'failed',
+      code: 'rate_limit_user',
+      evidence: { limit: 20, resets_at: 1_800_000_000 },
+    };
+    const { channel } = await run({ scripts: [{ script: [], end }] });
+    expect(channel.contents()[0]).toContain('20 a minute');
+    expect(channel.contents()[0]).toContain('<t:1800000000:R>');
+  });
+
+  it('keeps the text when Stop is pressed, cancels the model and offers to retry', async () => {
+    const { report, channel, cancelled } = await run({
+      scripts: [{ script: slowly(100, 100) }],
+      stopAfterMs: 950,
+    });
+    expect(cancelled).toBe(true);
+    expect(report.end.kind).toBe('stopped');
+    expect(channel.contents()[0]).toMatch(/^word0 .*word9/);
+    expect(channel.contents()[0]).toContain(en.notices.stopped);
+    expect(channel.buttons()).toEqual([['retry']]);
+  });
+});
+
+describe('a bff that stumbles', () => {
+  const unreachable: AnswerEnd = { kind: 'failed', code: 'upstream_unreachable' };
+
+  it('is asked again while nothing was said', async () => {
+    const { channel, asks } = await run({
+      scripts: [{ script: [], end: unreachable }, { script: ['Hello'] }],
+    });
+    expect(asks).toBe(2);
+    expect(channel.contents()).toEqual(['Hello']);
+  });
+
+  it('is not asked for ever', async () => {
+    const { channel, asks } = await run({ scripts: Array(9).fill({ script: [], end: unreachable }) });
+    expect(asks).toBe(3);
+    expect(channel.contents()[0]).toContain('upstream_unreachable');
+  });
+
+  it('is not asked again once text came', async () => {
+    const { asks } = await run({ scripts: [{ script: ['Hel'], end: unreachable }] });
+    expect(asks).toBe(1);
+  });
+});
+
+describe('a Discord that stumbles', () => {
+  const unknownWebhook: WebhookReply = { kind: 'unknown_webhook' };
+  const down: WebhookReply = { kind: 'unavailable', status: 500, maybeDone: false };
+  const gone: WebhookReply = { kind: 'gone', status: 403, code: 50_013 };
+
+  it('is tried again while the deferral has not arrived', async () => {
+    const channel = createChannel((call) => (call.atMs < 2_000 ? unknownWebhook : undefined));
+    const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
+    expect(channel.contents()).toEqual(['Hello']);
+    expect(report.undelivered).toBeNull();
+    expect(channel.calls.length).toBeLessThan(10);
+  });
+
+  it('is left alone when the webhook stays unknown, within a dozen requests', async () => {
+    const channel = createChannel(() => unknownWebhook);
+    const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
+    expect(report.undelivered).toMatchObject({ kind: 'gone' });
+    expect(channel.calls.length).toBeLessThanOrEqual(14);
+    expect(channel.calls.at(-1)?.atMs).toBeLessThan(12_500);
+  });
+
+  it('waits as long as a 429 says', async () => {
+    const limited: WebhookReply = { kind: 'rate_limited', retryAfterMs: 3_500 };
+    const channel = createChannel((_, index) => (index === 0 ? limited : undefined));
+    await run({ channel, scripts: [{ script: ['Hello'] }] });
+    expect(channel.calls.map(({ atMs }) => atMs)).toEqual([0, 3_500]);
+    expect(channel.contents()).toEqual(['Hello']);
+  });
+
+  it('is not asked before an empty bucket has filled again', async () => {
+    const channel = createChannel((call) =>
+      call.atMs === 0
+        ? { kind: 'ok', message: { id: 'x', content: '', buttons: [] }, pauseMs: 2_200 }
+        : undefined,
+    );
+    await run({ channel, scripts: [{ script: ['Hel', 100, 'lo'] }] });
+    expect(channel.calls.map(({ atMs }) => atMs)).toEqual([0, 2_200]);
+  });
+
+  it('is tried again through an outage of half a minute', async () => {
+    const channel = createChannel((call) => (call.atMs < 30_000 ? down : undefined));
+    const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
+    expect(channel.contents()).toEqual(['Hello']);
+    expect(report.undelivered).toBeNull();
+  });
+
+  it.each([401, 403, 404])('is not asked again after %i, and the model is cancelled', async (status) => {
+    const channel = createChannel(() => ({ ...gone, status }));
+    const { report, cancelled } = await run({ channel, scripts: [{ script: slowly(100, 100) }] });
+    expect(channel.calls).toHaveLength(1);
+    expect(cancelled).toBe(true);
+    expect(report.undelivered).toMatchObject({ kind: 'gone', status });
+  });
+
+  it('never posts a follow-up twice: when one may be lost, the whole text goes to the first as a file', async () => {
+    const text = 'word '.repeat(700);
+    const cut: WebhookReply = { kind: 'unavailable', status: 0, maybeDone: true };
+    const channel = createChannel(({ method }) => (method === 'create' ? cut : undefined));
+    const { report } = await run({ channel, scripts: [{ script: [text] }] });
+    expect(channel.calls.filter(({ method }) => method === 'create')).toHaveLength(1);
+    expect(channel.last()?.file?.text).toBe(text);
+    expect(channel.buttons()).toEqual([[]]);
+    expect(report.undelivered).toBeNull();
+  });
+
+  it('explains what AutoMod refused, keeps what it let through, and cancels the model', async () => {
+    const channel = createChannel(({ message }) =>
+      message.content?.includes('bad') === true ? { kind: 'blocked' } : undefined,
+    );
+    const { report, cancelled } = await run({
+      channel,
+      scripts: [{ script: ['good', 1_500, ' bad', 2_000, ' more'] }],
+    });
+    expect(cancelled).toBe(true);
+    expect(channel.contents()).toEqual([`good\n\n${en.notices.auto_mod}`]);
+    expect(report.undelivered).toBeNull();
+  });
+
+  it('hears nothing more once the token is dead', async () => {
+    const channel = createChannel(() => down);
+    const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
+    expect(report.undelivered).toEqual({ kind: 'exhausted' });
+    expect(channel.calls.at(-1)?.atMs).toBeLessThan(15 * 60_000);
+    expect(channel.calls.length).toBeLessThanOrEqual(MAX_REQUESTS);
+  });
+});
+
+it('marks the posting before anything is shown', async () => {
+  const { postings, channel } = await run({ scripts: [{ script: ['Hello'] }] });
+  expect(postings).toBe(channel.calls.length);
+});
+
+it('gives the model no longer than an answer may take', async () => {
+  const seen: number[] = [];
+  const channel = createChannel();
+  const done = deliver(
+    job,
+    {
+      webhook: channel.webhook,
+      texts: en,
+      now: Date.now,
+      sleep,
+      onPosting: () => {},
+      onFollowUp: () => {},
+      // biome-ignore lint/correctness/useYield: an answer without text
+      async *ask({ timeoutMs }) {
+        seen.push(timeoutMs);
+        return COMPLETE;
+      },
+    },
+    new AbortController().signal,
+  );
+  await vi.runAllTimersAsync();
+  await done;
+  expect(seen).toEqual([MAX_ANSWER_MS]);
+});

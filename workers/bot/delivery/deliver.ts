@@ -1,0 +1,220 @@
+/**
+ * One answer from the model's first token to the last edit. Pure core: the stream, the webhook and the clock are given.
+ *
+ * Two things run side by side: the stream is read as fast as it comes, and the channel is edited as fast as Discord
+ * likes. The text lies between them, so a slow channel never holds the model up and a slow model never floods the channel.
+ */
+import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import type { Texts } from '../locale/texts.ts';
+import type { AnswerEnd } from './answer.ts';
+import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
+import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
+import { createPoster, type Draft, type Poster, type PostFailure } from './poster.ts';
+import { nextAskDelayMs } from './reask.ts';
+import { MAX_ANSWER_CHARS, viewAttached, viewBlocked, viewFinal, viewStreaming, withStop } from './view.ts';
+import type { InteractionWebhook } from './webhook.ts';
+
+export interface DeliverDeps {
+  webhook: InteractionWebhook;
+  texts: Texts;
+  /** One signed model call, always under the interaction's idempotency key. Never rejects; the signal cancels it. */
+  ask(options: { timeoutMs: number; signal: AbortSignal }): AsyncGenerator<string, AnswerEnd, void>;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Resolves early when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  onPosting(): void;
+  onFollowUp(messageId: string): void;
+}
+
+export interface DeliveryReport {
+  end: AnswerEnd;
+  /** Null: the channel shows what it should. */
+  undelivered: PostFailure | null;
+  offer: FollowingAction | null;
+  lastMessageId: string;
+  requests: number;
+  answerChars: number;
+  /** Milliseconds from the start to the first text in the channel; null when there was none before the end. */
+  firstTextMs: number | null;
+}
+
+/** A request that leaves this long before the token dies still arrives. */
+const TOKEN_MARGIN_MS = 5_000;
+
+/** Aborting `stop` cancels the model call; what has come stays. Never rejects for an expected failure. */
+export async function deliver(
+  job: DeliveryJob,
+  deps: DeliverDeps,
+  stop: AbortSignal,
+): Promise<DeliveryReport> {
+  const startedAtMs = deps.now();
+  const poster = createPoster(
+    { receivedAtMs: job.receivedAtMs, expiresAtMs: job.receivedAtMs + TOKEN_LIFE_MS - TOKEN_MARGIN_MS },
+    deps,
+  );
+  const answer = startReading(deps, stop);
+  const streaming = await showWhileStreaming(answer, poster, job, deps);
+
+  const end = await answer.ended;
+  const view = viewFinal(answer.text(), end, job, deps.texts, deps.now());
+  const undelivered = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
+  const failure = undelivered === null ? null : await explain(undelivered, answer.text(), poster, job, deps);
+  return {
+    end,
+    undelivered: failure,
+    offer: undelivered === null ? view.offer : null,
+    lastMessageId: poster.lastMessageId(),
+    requests: poster.requests(),
+    answerChars: answer.text().length,
+    firstTextMs: streaming.firstTextAtMs === null ? null : streaming.firstTextAtMs - startedAtMs,
+  };
+}
+
+interface Reading {
+  text(): string;
+  ended: Promise<AnswerEnd>;
+  hasEnded(): boolean;
+  /** Aborts at the end: wakes whoever sleeps between two edits. */
+  endSignal: AbortSignal;
+  /** Resolves when there is new text or the end has come. */
+  changed(): Promise<void>;
+  /** Makes the next `changed()` resolve at once. */
+  touch(): void;
+  cancel(): void;
+}
+
+function startReading(deps: DeliverDeps, stop: AbortSignal): Reading {
+  const bell = createBell();
+  const cancelled = new AbortController();
+  const ending = new AbortController();
+  let text = '';
+
+  async function readOnce(timeoutMs: number): Promise<AnswerEnd> {
+    const answer = deps.ask({ timeoutMs, signal: AbortSignal.any([stop, cancelled.signal]) });
+    for (;;) {
+      const step = await answer.next();
+      if (step.done === true) return step.value;
+      text += step.value;
+      bell.ring();
+      if (text.length > MAX_ANSWER_CHARS) {
+        text = text.slice(0, MAX_ANSWER_CHARS).toWellFormed();
+        cancelled.abort();
+        return { kind: 'too_long' };
+      }
+    }
+  }
+
+  async function read(): Promise<AnswerEnd> {
+    const deadlineMs = deps.now() + MAX_ANSWER_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      const end = await readOnce(Math.max(1, deadlineMs - deps.now()));
+      if (end.kind !== 'failed' || text !== '' || stop.aborted) return end;
+      const delayMs = nextAskDelayMs(end, attempt);
+      if (delayMs === null || deps.now() + delayMs >= deadlineMs) return end;
+      await deps.sleep(delayMs, stop);
+      if (stop.aborted) return { kind: 'stopped' };
+    }
+  }
+
+  const ended = read().finally(() => {
+    ending.abort();
+    bell.ring();
+  });
+  return {
+    text: () => text,
+    ended,
+    hasEnded: () => ending.signal.aborted,
+    endSignal: ending.signal,
+    changed: bell.wait,
+    touch: bell.ring,
+    cancel: () => cancelled.abort(),
+  };
+}
+
+/** Edits until the stream is over. A failure here also cancels the model call: nobody would read the rest. */
+async function showWhileStreaming(
+  answer: Reading,
+  poster: Poster,
+  job: DeliveryJob,
+  deps: DeliverDeps,
+): Promise<{ firstTextAtMs: number | null; failure: PostFailure | null }> {
+  let firstTextAtMs: number | null = null;
+  for (;;) {
+    await answer.changed();
+    if (answer.hasEnded()) break;
+    if (poster.requests() >= MAX_REQUESTS - FINAL_RESERVE) continue;
+    const waitMs = poster.waitMs();
+    if (waitMs > 0) await deps.sleep(waitMs, answer.endSignal);
+    if (answer.hasEnded()) break;
+    const desired = viewStreaming(answer.text(), job, deps.texts);
+    if (!poster.differsFrom(desired)) continue;
+    const result = await poster.step(desired);
+    if (result.kind === 'failed') {
+      if (result.failure.kind !== 'lost') answer.cancel();
+      return { firstTextAtMs, failure: result.failure };
+    }
+    if (result.kind === 'done') firstTextAtMs ??= deps.now();
+    if (poster.differsFrom(viewStreaming(answer.text(), job, deps.texts))) answer.touch();
+  }
+  return { firstTextAtMs, failure: null };
+}
+
+/** All other messages first; the request that takes the Stop button away is the last, so that it marks the end. */
+async function finishShowing(
+  drafts: readonly Draft[],
+  poster: Poster,
+  job: DeliveryJob,
+  deps: DeliverDeps,
+): Promise<PostFailure | null> {
+  if (drafts.length > 1) {
+    const others = await poster.flush(withStop(drafts, job, deps.texts));
+    if (others.kind === 'failed') return others.failure;
+  }
+  const last = await poster.flush(drafts);
+  return last.kind === 'failed' ? last.failure : null;
+}
+
+/** What can still be said after the text could not be shown. Null when the person has been told. */
+async function explain(
+  failure: PostFailure,
+  text: string,
+  poster: Poster,
+  job: DeliveryJob,
+  deps: DeliverDeps,
+): Promise<PostFailure | null> {
+  switch (failure.kind) {
+    case 'gone':
+    case 'exhausted':
+      return failure;
+    case 'blocked': {
+      const told = await poster.flush(viewBlocked(poster.shown(), job, deps.texts));
+      if (told.kind === 'done') return null;
+      // The text that passed before no longer does: the explanation alone is all that is left.
+      const alone = await poster.flush(viewBlocked([], job, deps.texts));
+      return alone.kind === 'done' ? null : alone.failure;
+    }
+    case 'lost':
+    case 'refused': {
+      const attached = await poster.flush(viewAttached(poster.shown(), text, deps.texts));
+      return attached.kind === 'done' ? null : attached.failure;
+    }
+  }
+}
+
+/** One listener; a ring before the wait is not lost. */
+function createBell(): { ring(): void; wait(): Promise<void> } {
+  let rung = false;
+  let listener: (() => void) | undefined;
+  return {
+    ring() {
+      rung = true;
+      listener?.();
+    },
+    async wait() {
+      if (!rung) await new Promise<void>((resolve) => (listener = resolve));
+      listener = undefined;
+      rung = false;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** What the bot hands to a `ReplyDelivery` object, and what the object answers. Plain data: it crosses an RPC boundary. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+
+export interface DeliveryJob {
+  /** Names the delivery (one object an interaction) and is the idempotency key of its model call. */
+  interactionId: string;
+  /** The webhook token of the interaction: who holds it can write the answer. Never logged. */
+  token: string;
+  caller: Caller;
+  prompt: string;
+  /** W3C trace context of the interaction that asked. */
+  traceparent: string;
+  /** Unix milliseconds when the interaction came in; its token lives 15 minutes from then. */
+  receivedAtMs: number;
+}
+
+/** The buttons under an answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
+export type FollowingAction = 'retry' | 'continue';
+
+export type AcceptVerdict = 'accepted' | 'duplicate';
+
+/** `ended`: there is nothing to stop any more. */
+export type StopVerdict = 'stopping' | 'ended';
+
+/** `gone`: the offer has lapsed (15 minutes), was taken by an earlier press, or was never made. */
+export type TakeVerdict = { kind: 'taken'; prompt: string } | { kind: 'gone' };
+
+export interface ReplyDeliveryRpc {
+  /** Durable before it returns. The second call for one interaction changes nothing. */
+  accept(job: DeliveryJob): Promise<AcceptVerdict>;
+  /** Cancels the model call; what has been said stays. */
+  stop(): Promise<StopVerdict>;
+  /** Spends the button: exactly one press gets the prompt (for `continue` it is the empty string). */
+  take(action: FollowingAction): Promise<TakeVerdict>;
+}
+
+/** Discord honours an interaction's token for 15 minutes. */
+export const TOKEN_LIFE_MS = 15 * 60_000;

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { TOKEN_LIFE_MS } from './job.ts';
+import { beginRecord, decideWake, endRecord } from './record.ts';
+
+const job = {
+  interactionId: '300000000000000001',
+  token: 'token',
+  caller: { user_id: '2', guild_id: null, channel_id: '4', locale: 'ko' as const },
+  prompt: '비밀',
+  traceparent: '',
+  receivedAtMs: 1_000_000,
+};
+const running = beginRecord(job);
+const soon = { nowMs: 1_030_000, runningHere: false };
+const late = { nowMs: 1_000_000 + TOKEN_LIFE_MS, runningHere: false };
+
+it('only watches a delivery that this isolate is carrying', () => {
+  expect(decideWake(running, { ...soon, runningHere: true })).toEqual({ kind: 'watch' });
+});
+it('runs again what died before anything was shown', () => {
+  expect(decideWake(running, soon)).toEqual({ kind: 'run' });
+});
+it('finishes, and does not begin anew, what may have shown something', () => {
+  expect(decideWake({ ...running, posting: true }, soon)).toEqual({ kind: 'finish', mayRun: true });
+});
+it('gives a delivery that killed three isolates no fourth', () => {
+  expect(decideWake({ ...running, runs: 3 }, soon)).toEqual({ kind: 'finish', mayRun: false });
+});
+it('keeps the mark of a finished delivery as long as its token lives, and no longer', () => {
+  const ended = endRecord(job, null);
+  expect(decideWake(ended, soon)).toEqual({ kind: 'wait', untilMs: 1_000_000 + TOKEN_LIFE_MS });
+  expect(decideWake(ended, late)).toEqual({ kind: 'erase' });
+});
+it('erases what is too late to deliver', () => {
+  expect(decideWake(running, late)).toEqual({ kind: 'erase' });
+});
+it('keeps no prompt and no token after the end unless Retry needs them', () => {
+  expect(JSON.stringify(endRecord(job, null))).not.toMatch(/비밀|token"/);
+  expect(endRecord(job, { action: 'continue', messageId: '9' }).offer?.prompt).toBe('');
+  expect(endRecord(job, { action: 'retry', messageId: '9' }).offer?.prompt).toBe('비밀');
+});

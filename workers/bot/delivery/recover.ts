@@ -1,0 +1,97 @@
+/**
+ * Ends a delivery whose isolate died, from what can be seen in the channel: what was said stays, and says that it is not
+ * all. Nothing new is ever posted here, messages that exist are only edited: so it can run any number of times.
+ * Pure core: the webhook and the clock are given.
+ */
+import { buttonRows } from '../components/buttons.ts';
+import { parseButtonId } from '../components/custom-id.ts';
+import { describeFailure } from '../locale/failure.ts';
+import type { Texts } from '../locale/texts.ts';
+import type { DeliveryJob } from './job.ts';
+import { outageBackoffMs } from './pacing.ts';
+import { MAX_MESSAGE_CHARS } from './view.ts';
+import { type InteractionWebhook, ORIGINAL, type WebhookReply } from './webhook.ts';
+
+export interface RecoverDeps {
+  webhook: InteractionWebhook;
+  texts: Texts;
+  /** Unix milliseconds. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export type Recovery =
+  /** Nothing is in the channel: the delivery may start anew. */
+  | { kind: 'untouched' }
+  /** It had ended, and only the record of it was lost. */
+  | { kind: 'already_final' }
+  | { kind: 'finished'; messageId: string }
+  /** The message or the token is no more. */
+  | { kind: 'gone' }
+  /** Discord does not answer: to be tried again at the next alarm. */
+  | { kind: 'later' };
+
+export async function recover(
+  job: DeliveryJob,
+  options: {
+    followUpIds: readonly string[] /** False: it has started anew often enough. */;
+    mayRun: boolean;
+  },
+  deps: RecoverDeps,
+): Promise<Recovery> {
+  const { webhook, texts } = deps;
+  const found = await insist(() => webhook.read(ORIGINAL), deps);
+  if (found.kind !== 'ok') return found;
+  const original = found.message;
+  if (original === null) return { kind: 'later' };
+
+  const retry = buttonRows(['retry'], { deliveryId: job.interactionId, askerId: job.caller.user_id }, texts);
+  // Still "thinking…".
+  if (original.content === '') {
+    if (options.mayRun) return { kind: 'untouched' };
+    const content = describeFailure(texts, 'internal', undefined, deps.now());
+    const told = await insist(() => webhook.edit(ORIGINAL, { content, components: retry }), deps);
+    return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL } : told;
+  }
+  // The Stop button goes with the very last request of a delivery.
+  if (!original.buttons.some((customId) => parseButtonId(customId)?.action === 'stop')) {
+    return { kind: 'already_final' };
+  }
+
+  const lastId = options.followUpIds.at(-1) ?? ORIGINAL;
+  const last = lastId === ORIGINAL ? found : await insist(() => webhook.read(lastId), deps);
+  if (last.kind === 'later') return last;
+  if (last.kind === 'ok' && last.message !== null) {
+    const edit = { components: retry, ...addNotice(last.message.content, texts.notices.interrupted) };
+    const noted = await insist(() => webhook.edit(lastId, edit), deps);
+    if (noted.kind !== 'ok') return noted;
+  }
+  if (lastId !== ORIGINAL) {
+    const cleared = await insist(() => webhook.edit(ORIGINAL, { components: [] }), deps);
+    if (cleared.kind !== 'ok') return cleared;
+  }
+  return { kind: 'finished', messageId: lastId };
+}
+
+/** The content stays as it is when it already says so, or when there is no room. */
+function addNotice(content: string, notice: string): { content?: string } {
+  const noted = `${content}\n\n${notice}`;
+  return content.endsWith(notice) || noted.length > MAX_MESSAGE_CHARS ? {} : { content: noted };
+}
+
+const MAX_ATTEMPTS = 6;
+
+/** For requests that can be repeated without harm. */
+async function insist(
+  send: () => Promise<WebhookReply>,
+  deps: RecoverDeps,
+): Promise<Extract<WebhookReply, { kind: 'ok' }> | { kind: 'gone' } | { kind: 'later' }> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const reply = await send();
+    if (reply.kind === 'ok') return reply;
+    if (reply.kind === 'rate_limited') await deps.sleep(reply.retryAfterMs);
+    else if (reply.kind === 'unavailable') await deps.sleep(outageBackoffMs(attempt));
+    else return { kind: 'gone' };
+  }
+  return { kind: 'later' };
+}

@@ -1,0 +1,247 @@
+/**
+ * One object an interaction: it takes the answer from the model to the channel, long after Discord's 3 seconds are over.
+ * A thin shell: storage, alarm and timers are here, every decision is in record.ts, deliver.ts and recover.ts.
+ *
+ * The watchdog alarm is set in the same write as the job, so there is no moment at which a delivery exists that nobody
+ * would look after. A write holds back every outgoing request until it is durable (Durable Objects' output gate), so
+ * `posting` is on disk before Discord sees the first text.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
+import { continueTrace } from '../../../shared/observe/trace.ts';
+import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { type BotConfig, type BotEnv, botConfigOf } from '../config.ts';
+import { textsFor } from '../locale/choose.ts';
+import { ask } from './ask.ts';
+import { type DeliverDeps, type DeliveryReport, deliver } from './deliver.ts';
+import type {
+  AcceptVerdict,
+  DeliveryJob,
+  FollowingAction,
+  ReplyDeliveryRpc,
+  StopVerdict,
+  TakeVerdict,
+} from './job.ts';
+import {
+  beginRecord,
+  type DeliveryRecord,
+  decideWake,
+  endRecord,
+  type RunningRecord,
+  WATCHDOG_MS,
+} from './record.ts';
+import { recover } from './recover.ts';
+import { createInteractionWebhook, type InteractionWebhook } from './webhook.ts';
+
+const RECORD = 'delivery';
+
+export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliveryRpc {
+  /** Present while this isolate carries the delivery. */
+  #stop: AbortController | null = null;
+
+  async accept(job: DeliveryJob): Promise<AcceptVerdict> {
+    if (this.#load() !== undefined) return 'duplicate';
+    // No await between the two writes: they are committed together, or not at all.
+    this.#save(beginRecord(job));
+    const armed = this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
+    this.#start(job, (stop) => this.#run(job, stop));
+    await armed;
+    return 'accepted';
+  }
+
+  async stop(): Promise<StopVerdict> {
+    if (this.#load()?.state !== 'running') return 'ended';
+    if (this.#stop === null) await this.alarm();
+    else this.#stop.abort();
+    return 'stopping';
+  }
+
+  async take(action: FollowingAction): Promise<TakeVerdict> {
+    const record = this.#load();
+    if (record?.state !== 'ended' || record.offer?.action !== action || Date.now() >= record.expiresAtMs) {
+      return { kind: 'gone' };
+    }
+    const { prompt, token, messageId } = record.offer;
+    this.#save({ ...record, offer: null });
+    // The button goes; should that fail, a second press finds the offer spent.
+    this.ctx.waitUntil(this.#webhook(token).edit(messageId, { components: [] }));
+    return { kind: 'taken', prompt };
+  }
+
+  override async alarm(): Promise<void> {
+    const record = this.#load();
+    const decision = decideWake(record, { nowMs: Date.now(), runningHere: this.#stop !== null });
+    switch (decision.kind) {
+      case 'erase':
+        if (record?.state === 'running') this.#log(record.job).error('delivery.expired');
+        await this.ctx.storage.deleteAll();
+        return;
+      case 'wait':
+        await this.ctx.storage.setAlarm(decision.untilMs);
+        return;
+      case 'watch':
+        break;
+      case 'run':
+      case 'finish': {
+        const { job, runs } = record as RunningRecord;
+        this.#log(job).warn('delivery.resumed', { decision: decision.kind, runs });
+        this.#start(job, (stop) =>
+          decision.kind === 'run'
+            ? this.#runAgain(record as RunningRecord, stop)
+            : this.#finish(record as RunningRecord, decision.mayRun, stop),
+        );
+        break;
+      }
+    }
+    await this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
+  }
+
+  /** Work that outlives the call which began it; at most one at a time. A bug in it still ends the delivery. */
+  #start(job: DeliveryJob, work: (stop: AbortSignal) => Promise<void>): void {
+    const stop = new AbortController();
+    this.#stop = stop;
+    const done = work(stop.signal)
+      .catch(async (error: unknown) => {
+        this.#log(job).error('delivery.crashed', { error: errorName(error) });
+        const record = this.#load();
+        if (record?.state === 'running') await this.#finish(record, false, stop.signal);
+      })
+      .catch((error: unknown) => this.#log(job).error('delivery.crashed', { error: errorName(error) }))
+      .finally(() => {
+        this.#stop = null;
+      });
+    this.ctx.waitUntil(done);
+  }
+
+  async #runAgain(record: RunningRecord, stop: AbortSignal): Promise<void> {
+    this.#save({ ...record, runs: record.runs + 1, posting: false, followUpIds: [] });
+    await this.#run(record.job, stop);
+  }
+
+  async #run(job: DeliveryJob, stop: AbortSignal): Promise<void> {
+    const startedAtMs = Date.now();
+    const report = await deliver(job, this.#deps(job), stop);
+    await this.#end(
+      job,
+      report.offer === null ? null : { action: report.offer, messageId: report.lastMessageId },
+    );
+    logReport(this.#log(job), report, Date.now() - startedAtMs);
+  }
+
+  async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
+    const { job, followUpIds } = record;
+    const recovery = await recover(job, { followUpIds, mayRun }, this.#deps(job));
+    this.#log(job).warn('delivery.recovered', { outcome: recovery.kind });
+    switch (recovery.kind) {
+      case 'untouched':
+        return this.#runAgain(record, stop);
+      case 'finished':
+        return this.#end(job, { action: 'retry', messageId: recovery.messageId });
+      case 'already_final':
+      case 'gone':
+        return this.#end(job, null);
+      case 'later':
+        return;
+    }
+  }
+
+  async #end(
+    job: DeliveryJob,
+    offered: { action: FollowingAction; messageId: string } | null,
+  ): Promise<void> {
+    const record = endRecord(job, offered);
+    this.#save(record);
+    await this.ctx.storage.setAlarm(record.expiresAtMs);
+  }
+
+  #deps(job: DeliveryJob): DeliverDeps {
+    const config = this.#config();
+    const bff = {
+      fetch: (request: Request) => this.env.BFF.fetch(request),
+      signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
+    };
+    return {
+      webhook: this.#webhook(job.token),
+      texts: textsFor(job.caller.locale),
+      ask: (options) => ask(job, options, bff),
+      now: Date.now,
+      sleep,
+      onPosting: () => this.#update((record) => (record.posting ? null : { ...record, posting: true })),
+      onFollowUp: (id) => this.#update((record) => ({ ...record, followUpIds: [...record.followUpIds, id] })),
+    };
+  }
+
+  #webhook(token: string): InteractionWebhook {
+    const { discordApiBaseUrl, applicationId, version } = this.#config();
+    return createInteractionWebhook({
+      apiBaseUrl: discordApiBaseUrl,
+      applicationId,
+      token,
+      version,
+      fetch: (request) => fetch(request),
+    });
+  }
+
+  #config(): BotConfig {
+    return botConfigOf(this.env);
+  }
+
+  #log(job: DeliveryJob): Logger {
+    return createLogger({
+      worker: 'bot',
+      trace: continueTrace(job.traceparent),
+      level: this.#config().logLevel,
+      fields: { interactionId: job.interactionId },
+    });
+  }
+
+  #load(): DeliveryRecord | undefined {
+    return this.ctx.storage.kv.get<DeliveryRecord>(RECORD);
+  }
+
+  #save(record: DeliveryRecord): void {
+    this.ctx.storage.kv.put(RECORD, record);
+  }
+
+  #update(change: (record: RunningRecord) => RunningRecord | null): void {
+    const record = this.#load();
+    const next = record?.state === 'running' ? change(record) : null;
+    if (next !== null) this.#save(next);
+  }
+}
+
+function logReport(log: Logger, report: DeliveryReport, durationMs: number): void {
+  const { end, undelivered, offer, requests, answerChars, firstTextMs } = report;
+  const fields = {
+    outcome: end.kind,
+    code: end.kind === 'failed' ? end.code : undefined,
+    finish: end.kind === 'complete' ? end.finish : undefined,
+    model: end.kind === 'complete' ? end.facts.model : undefined,
+    fallback: end.kind === 'complete' ? end.facts.fallback : undefined,
+    cached: end.kind === 'complete' ? end.facts.cached : undefined,
+    offer,
+    undelivered: undelivered?.kind,
+    discordStatus: undelivered !== null && 'status' in undelivered ? undelivered.status : undefined,
+    discordCode: undelivered !== null && 'code' in undelivered ? undelivered.code : undefined,
+    requests,
+    answerChars,
+    firstTextMs,
+    durationMs,
+  };
+  if (undelivered !== null) log.error('delivery.finished', fields);
+  else if (end.kind === 'failed') log.warn('delivery.finished', fields);
+  else log.info('delivery.finished', fields);
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,159 @@
+/**
+ * A verified payload → a typed interaction. Written by hand: only what Libra uses is looked at, and nothing is believed
+ * to have the right type because Discord sent it. Pure.
+ * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
+ */
+import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
+
+/** Discord's numbers. */
+const PING = 1;
+const APPLICATION_COMMAND = 2;
+const MESSAGE_COMPONENT = 3;
+const AUTOCOMPLETE = 4;
+
+/** What every interaction except a PING has. */
+export interface InteractionBase {
+  id: string;
+  token: string;
+  userId: string;
+  /** Null in a direct message. */
+  guildId: string | null;
+  channelId: string;
+  locale: Locale;
+  /** The member's permissions in this channel; null outside of guilds. */
+  permissions: bigint | null;
+}
+
+export interface CommandInteraction extends InteractionBase {
+  kind: 'command';
+  name: string;
+  /** Values by option name; of a sub-command, its own. */
+  options: ReadonlyMap<string, string | number | boolean>;
+  /** The sub-command's name, if the command has some. */
+  subcommand: string | null;
+}
+
+export interface ComponentInteraction extends InteractionBase {
+  kind: 'component';
+  customId: string;
+}
+
+export type Interaction =
+  | { kind: 'ping' }
+  | CommandInteraction
+  | ComponentInteraction
+  /** Well-formed, but of a type that Libra never asks Discord for. */
+  | (InteractionBase & { kind: 'autocomplete' | 'unknown' });
+
+export type InteractionParse =
+  | { ok: true; interaction: Interaction }
+  /** `problem` names the field, never its value. */
+  | { ok: false; problem: string };
+
+export function parseInteraction(body: Uint8Array): InteractionParse {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(decoder.decode(body));
+  } catch {
+    return malformed('not JSON');
+  }
+  if (!isRecord(payload)) return malformed('not an object');
+  if (payload.type === PING) return { ok: true, interaction: { kind: 'ping' } };
+  if (typeof payload.type !== 'number') return malformed('type');
+
+  const base = parseBase(payload);
+  if (typeof base === 'string') return malformed(base);
+  const data = isRecord(payload.data) ? payload.data : {};
+
+  switch (payload.type) {
+    case APPLICATION_COMMAND: {
+      const { name } = data;
+      if (!isShortText(name)) return malformed('data.name');
+      const parsed = parseOptions(data.options);
+      if (parsed === null) return malformed('data.options');
+      return { ok: true, interaction: { kind: 'command', ...base, name, ...parsed } };
+    }
+    case MESSAGE_COMPONENT: {
+      const { custom_id: customId } = data;
+      if (!isShortText(customId)) return malformed('data.custom_id');
+      return { ok: true, interaction: { kind: 'component', ...base, customId } };
+    }
+    case AUTOCOMPLETE:
+      return { ok: true, interaction: { kind: 'autocomplete', ...base } };
+    default:
+      return { ok: true, interaction: { kind: 'unknown', ...base } };
+  }
+}
+
+/** Fatal: text that is not UTF-8 is not JSON. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+function parseBase(payload: Record<string, unknown>): InteractionBase | string {
+  const { id, token, channel_id: channelId, guild_id: guildId, member, user } = payload;
+  if (!isSnowflake(id)) return 'id';
+  if (typeof token !== 'string' || !TOKEN.test(token)) return 'token';
+  if (!isSnowflake(channelId)) return 'channel_id';
+  if (guildId !== undefined && guildId !== null && !isSnowflake(guildId)) return 'guild_id';
+  // In a guild the person is `member.user`, elsewhere `user`.
+  const person = isRecord(member) ? member.user : user;
+  if (!isRecord(person) || !isSnowflake(person.id)) return 'user.id';
+  const language = typeof payload.locale === 'string' ? payload.locale : payload.guild_locale;
+  return {
+    id,
+    token,
+    userId: person.id,
+    guildId: guildId ?? null,
+    channelId,
+    locale: toLocale(typeof language === 'string' ? language : undefined),
+    permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
+  };
+}
+
+const MAX_OPTIONS = 25;
+
+function parseOptions(value: unknown): Pick<CommandInteraction, 'options' | 'subcommand'> | null {
+  if (value === undefined || value === null) return { options: new Map(), subcommand: null };
+  if (!Array.isArray(value) || value.length > MAX_OPTIONS) return null;
+  const options = new Map<string, string | number | boolean>();
+  let subcommand: string | null = null;
+  for (const option of value as unknown[]) {
+    if (!isRecord(option) || !isShortText(option.name)) return null;
+    if (option.type === SUBCOMMAND) {
+      const inner = parseOptions(option.options);
+      if (inner === null || inner.subcommand !== null || subcommand !== null) return null;
+      subcommand = option.name;
+      for (const [name, innerValue] of inner.options) options.set(name, innerValue);
+      continue;
+    }
+    const { value: given } = option;
+    if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean') return null;
+    options.set(option.name, given);
+  }
+  return { options, subcommand };
+}
+
+const SUBCOMMAND = 1;
+
+/** An unreadable value is no permission at all. */
+function parsePermissions(value: unknown): bigint {
+  return typeof value === 'string' && /^\d{1,20}$/.test(value) ? BigInt(value) : 0n;
+}
+
+/** The token becomes part of a URL's path. */
+const TOKEN = /^[\w.~%-]{1,2048}$/;
+
+function isSnowflake(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{15,20}$/.test(value);
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 100;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(problem: string): InteractionParse {
+  return { ok: false, problem };
+}

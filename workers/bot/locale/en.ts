@@ -1,0 +1,117 @@
+import type { FailureFacts, Texts } from './texts.ts';
+
+function again(facts: FailureFacts, otherwise = 'Please try again in a moment.'): string {
+  return facts.retryAtSec === null ? otherwise : `You can try again <t:${facts.retryAtSec}:R>.`;
+}
+
+function upTo(limit: number | null, unit: string): string {
+  return limit === null ? '' : ` (the limit is ${limit.toLocaleString('en-US')} ${unit})`;
+}
+
+function dollars(limit: number | null): string {
+  return limit === null ? '' : ` (the limit is $${(limit / 1_000_000).toFixed(2)})`;
+}
+
+export const en: Texts = {
+  help: [
+    "**I'm Libra.** Ask me anything.",
+    '',
+    '`/chat` ask a question — I remember what we said in this channel.',
+    '`/reset` start our conversation afresh',
+    '`/mute` keep me quiet in this channel — say `30s`, `5 minutes`, `half an hour`; `0` wakes me up.',
+    '`/status` see your remaining allowance and how the service is doing',
+    '`/privacy` see, download or erase what is stored about you',
+    '`/help` show this',
+    '',
+    'Saying "help", "reset our chat" or "be quiet for 30 seconds" in `/chat` works too.',
+  ].join('\n'),
+  reset: (forgotten) =>
+    forgotten === 0
+      ? '🧹 There was nothing to forget. We start afresh.'
+      : `🧹 Done. I no longer look back at ${forgotten === 1 ? 'the last message' : `the last ${forgotten} messages`}.`,
+  muted: (until) =>
+    `🤫 I'll be quiet in this channel and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
+  unmuted: "👋 I'm back.",
+  stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
+  buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue' },
+  continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
+  problems: {
+    unknown_command: "I don't know that command. `/help` lists those that I know.",
+    unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
+    unknown_button: 'This button no longer works.',
+    option_missing: (option) => `\`${option}\` is missing. Please fill it in and send it again.`,
+    duration_missing: 'For how long? Give me a duration, like `/mute 30s`.',
+    duration_malformed:
+      "I didn't understand that duration. Try `30s`, `5 minutes` or `90` (seconds); `0` wakes me up.",
+    duration_negative: "A duration can't be less than zero. Try `30s` or `5 minutes`; `0` wakes me up.",
+    duration_too_long: (maxHours) => `I can be quiet for at most ${maxHours} hours.`,
+    mute_forbidden: 'Only members with the **Manage Messages** permission can mute me here.',
+    mute_unavailable: "I can't save that right now. Please try again in a moment.",
+    reset_unavailable: "I can't reset the conversation right now. Please try again in a moment.",
+    button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
+    button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
+  },
+  errors: {
+    invalid_request: () => 'The request is not valid.',
+    prompt_empty: () => 'Your question is empty. Please write something.',
+    prompt_too_long: ({ limit }) =>
+      `Your question is too long.${limit === null ? '' : ` The limit is ${limit.toLocaleString('en-US')} characters.`}`,
+    unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
+    forbidden: () => "You don't have permission to do this.",
+    not_found: () => "There's nothing here.",
+    method_not_allowed: () => "That kind of request isn't supported.",
+    idempotency_in_progress: (facts) => `This question is already being answered. ${again(facts)}`,
+    body_too_large: () => 'That is too much at once. Please send less.',
+    idempotency_mismatch: () => 'The same request came again with other contents. Please ask anew.',
+    rate_limited: (facts) => `That was too many requests. ${again(facts)}`,
+    rate_limit_user: (facts) =>
+      `You've used all your questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
+    rate_limit_guild: (facts) =>
+      `This server has used all its questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
+    rate_limit_degraded: (facts) =>
+      `Part of the service is down, so limits are stricter for now${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
+    budget_user: (facts) => `You've used up your budget for today${dollars(facts.limit)}. ${again(facts)}`,
+    budget_guild: (facts) =>
+      `This server has used up its budget for today${dollars(facts.limit)}. ${again(facts)}`,
+    budget_global: (facts) => `The service has used up its budget for today. ${again(facts)}`,
+    internal: (facts) => `Something went wrong on our side. ${again(facts)}`,
+    provider_rejected: () => 'The AI model refused this request. Please try asking in another way.',
+    provider_interrupted: (facts) => `The AI model broke off in the middle of its answer. ${again(facts)}`,
+    provider_garbled: (facts) => `The AI model sent something unreadable. ${again(facts)}`,
+    provider_rate_limited: (facts) => `The AI model is receiving too many requests. ${again(facts)}`,
+    provider_unavailable: (facts) => `The AI model can't be reached. ${again(facts)}`,
+    circuit_open: (facts) => `The AI model is failing, so calls are paused for a moment. ${again(facts)}`,
+    upstream_unreachable: (facts) => `A part of the service can't be reached. ${again(facts)}`,
+    provider_timeout: (facts) => `The AI model didn't start to answer in time. ${again(facts)}`,
+    provider_stalled: (facts) => `The AI model stopped in the middle of its answer. ${again(facts)}`,
+    deadline_exceeded: (facts) => `The answer took too long, so I stopped. ${again(facts)}`,
+  },
+  notices: {
+    cut: '✂️ The answer reached its maximum length.',
+    stopped: '⏹️ Stopped.',
+    filtered: '🛡️ A content filter ended the answer here.',
+    not_remembered: "💭 Storage is having trouble, so I won't remember this exchange.",
+    attached: '📎 The whole answer is in the attached file.',
+    interrupted: '⚠️ The answer was interrupted.',
+    auto_mod: "🛡️ This server's AutoMod blocked the answer. Please ask its moderators.",
+    empty: '🤔 The AI model gave an empty answer. Try again, or ask in another way.',
+    too_long: '✂️ The answer was too long, so I stopped it here.',
+  },
+  status: {
+    title: (version) => `**Libra status** (${version})`,
+    parts: { bot: 'Bot', bff: 'Conversations', redis: 'Redis', database: 'Database', llm: 'AI gateway' },
+    health: { ok: 'ok', down: 'down', slow: 'slow' },
+    unknown: 'unknown',
+    degraded: '⚠️ Redis cannot be reached, so stricter temporary limits apply.',
+    bff_silent: '⚠️ The conversation service did not answer in time, so details are unknown.',
+    calls: (left, limit) => `Your questions left: ${left ?? 'unknown'} of ${limit} a minute`,
+    guildCalls: (left, limit) => `This server's questions left: ${left ?? 'unknown'} of ${limit} a minute`,
+    today: (calls, tokens, cost) =>
+      `Your use today: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${tokens.toLocaleString('en-US')} tokens, $${(cost / 1_000_000).toFixed(4)}`,
+    todayUnknown: 'Your use today: unknown',
+    model: (name, fallback) => `Model: \`${name}\`${fallback === null ? '' : ` (fallback: \`${fallback}\`)`}`,
+    circuitsClosed: 'Circuit breakers: all closed (fine)',
+    circuit: (target, state, retryAt) =>
+      `Circuit breaker \`${target}\`: ${state}${retryAt === null ? '' : ` — probes again <t:${retryAt}:R>`}`,
+  },
+};

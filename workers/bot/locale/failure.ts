@@ -1,0 +1,24 @@
+/** A failure → the sentences that a user reads, with its stable code. Pure. */
+import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Texts } from './texts.ts';
+
+/** Discord's subtext line: small and grey. The code is what a user can quote to whoever runs the bot. */
+export function withCode(text: string, code: string): string {
+  return `⚠️ ${text}\n-# ${code}`;
+}
+
+export function describeFailure(
+  texts: Texts,
+  code: ErrorCode,
+  evidence: ErrorEvidence | undefined,
+  nowMs: number,
+): string {
+  return withCode(texts.errors[code](toFacts(evidence, nowMs)), code);
+}
+
+function toFacts(evidence: ErrorEvidence | undefined, nowMs: number) {
+  const { resets_at: resetsAt, retry_after_sec: retryAfter, limit } = evidence ?? {};
+  const retryAtSec = resetsAt ?? (retryAfter === undefined ? null : Math.ceil(nowMs / 1000) + retryAfter);
+  return { retryAtSec, limit: limit ?? null };
+}

@@ -1,0 +1,116 @@
+import type { FailureFacts, Texts } from './texts.ts';
+
+function again(facts: FailureFacts, otherwise = '잠시 뒤에 다시 시도해 주세요.'): string {
+  return facts.retryAtSec === null ? otherwise : `<t:${facts.retryAtSec}:R>에 다시 시도할 수 있어요.`;
+}
+
+function upTo(limit: number | null, unit: string): string {
+  return limit === null ? '' : ` (한도: ${limit.toLocaleString('ko-KR')}${unit})`;
+}
+
+function dollars(limit: number | null): string {
+  return limit === null ? '' : ` (한도: $${(limit / 1_000_000).toFixed(2)})`;
+}
+
+export const ko: Texts = {
+  help: [
+    '**리브라예요.** 궁금한 것을 물어보면 답해 드려요.',
+    '',
+    '`/chat` 질문하기 — 이 채널에서 나눈 이야기를 기억해요.',
+    '`/reset` 대화를 처음부터 새로 시작하기',
+    '`/mute` 이 채널에서 잠시 조용히 하기 — `30초`, `5분`, `1시간`처럼 적어요. `0`은 해제예요.',
+    '`/status` 남은 사용량과 서비스 상태 보기',
+    '`/privacy` 저장된 내 정보 보기, 내려받기, 지우기',
+    '`/help` 이 도움말 보기',
+    '',
+    '`/chat`에 "도움말", "대화 초기화해줘", "30초만 조용히 해"처럼 말해도 알아들어요.',
+  ].join('\n'),
+  reset: (forgotten) =>
+    forgotten === 0
+      ? '🧹 잊을 대화가 없었어요. 지금부터 새로 시작해요.'
+      : `🧹 대화를 초기화했어요. 지난 메시지 ${forgotten}개는 더 이상 참고하지 않아요.`,
+  muted: (until) => `🤫 이 채널에서 조용히 있을게요. <t:${until}:R>에 돌아와요. 먼저 깨우려면 \`/mute 0\``,
+  unmuted: '👋 다시 답할 수 있어요.',
+  stillMuted: (until) => `🤫 이 채널에서는 지금 조용히 하는 중이에요. <t:${until}:R>에 다시 답할 수 있어요.`,
+  buttons: { stop: '중지', retry: '다시 시도', continue: '이어서' },
+  continuePrompt: '방금 답변이 끊긴 곳부터 이어서 계속해 줘. 이미 한 말은 되풀이하지 마.',
+  problems: {
+    unknown_command: '모르는 명령어예요. `/help`에서 쓸 수 있는 명령어를 볼 수 있어요.',
+    unknown_interaction: '아직 다룰 줄 모르는 요청이에요. `/help`를 써 보세요.',
+    unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',
+    option_missing: (option) => `\`${option}\` 값이 빠졌어요. 값을 넣어 다시 보내 주세요.`,
+    duration_missing: '얼마나 조용히 할까요? `/mute 30초`처럼 시간을 함께 알려 주세요.',
+    duration_malformed: '시간을 이해하지 못했어요. `30초`, `5분`, `90`(초)처럼 적어 주세요. `0`은 해제예요.',
+    duration_negative: '시간은 0보다 작을 수 없어요. `30초`, `5분`처럼 적어 주세요. `0`은 해제예요.',
+    duration_too_long: (maxHours) => `길어도 ${maxHours}시간까지만 조용히 할 수 있어요.`,
+    mute_forbidden: '이 채널에서는 **메시지 관리** 권한이 있는 사람만 저를 조용히 시킬 수 있어요.',
+    mute_unavailable: '지금은 이 설정을 저장할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    reset_unavailable: '지금은 대화를 초기화할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    button_forbidden: '질문한 사람이나 메시지 관리 권한이 있는 사람만 누를 수 있어요.',
+    button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/chat`으로 다시 물어봐 주세요.',
+  },
+  errors: {
+    invalid_request: () => '요청의 형식이 올바르지 않아요.',
+    prompt_empty: () => '질문이 비어 있어요. 내용을 적어 주세요.',
+    prompt_too_long: ({ limit }) =>
+      `질문이 너무 길어요.${limit === null ? '' : ` ${limit.toLocaleString('ko-KR')}자까지 보낼 수 있어요.`}`,
+    unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
+    forbidden: () => '이 작업을 할 권한이 없어요.',
+    not_found: () => '찾는 것이 없어요.',
+    method_not_allowed: () => '지원하지 않는 요청 방식이에요.',
+    idempotency_in_progress: (facts) => `같은 질문에 이미 답하고 있어요. ${again(facts)}`,
+    body_too_large: () => '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.',
+    idempotency_mismatch: () => '같은 요청이 다른 내용으로 다시 왔어요. 새로 물어봐 주세요.',
+    rate_limited: (facts) => `요청이 너무 잦아요. ${again(facts)}`,
+    rate_limit_user: (facts) =>
+      `1분 동안 물을 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+    rate_limit_guild: (facts) =>
+      `이 서버가 1분 동안 물을 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+    rate_limit_degraded: (facts) =>
+      `서비스 일부가 멈춰 있어서 평소보다 적게 물을 수 있어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+    budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${dollars(facts.limit)}. ${again(facts)}`,
+    budget_guild: (facts) =>
+      `이 서버가 오늘 쓸 수 있는 사용량을 다 썼어요${dollars(facts.limit)}. ${again(facts)}`,
+    budget_global: (facts) => `오늘 준비된 전체 사용량이 모두 쓰였어요. ${again(facts)}`,
+    internal: (facts) => `저희 쪽에서 문제가 생겼어요. ${again(facts)}`,
+    provider_rejected: () => 'AI 모델이 이 요청을 거절했어요. 질문을 바꿔 다시 시도해 주세요.',
+    provider_interrupted: (facts) => `AI 모델의 답변이 도중에 끊겼어요. ${again(facts)}`,
+    provider_garbled: (facts) => `AI 모델이 알아볼 수 없는 답을 보냈어요. ${again(facts)}`,
+    provider_rate_limited: (facts) => `AI 모델에 요청이 몰리고 있어요. ${again(facts)}`,
+    provider_unavailable: (facts) => `AI 모델에 연결할 수 없어요. ${again(facts)}`,
+    circuit_open: (facts) => `AI 모델에 장애가 있어 잠시 요청을 멈췄어요. ${again(facts)}`,
+    upstream_unreachable: (facts) => `서비스 일부에 연결할 수 없어요. ${again(facts)}`,
+    provider_timeout: (facts) => `AI 모델이 제때 답을 시작하지 않았어요. ${again(facts)}`,
+    provider_stalled: (facts) => `AI 모델이 답하다가 멈췄어요. ${again(facts)}`,
+    deadline_exceeded: (facts) => `답변이 너무 오래 걸려 중단했어요. ${again(facts)}`,
+  },
+  notices: {
+    cut: '✂️ 답변이 길어서 여기까지예요.',
+    stopped: '⏹️ 답변을 중지했어요.',
+    filtered: '🛡️ 내용 필터 때문에 답변이 여기서 멈췄어요.',
+    not_remembered: '💭 저장소에 문제가 있어서 이 대화는 기억하지 못해요.',
+    attached: '📎 전체 답변은 첨부 파일에 있어요.',
+    interrupted: '⚠️ 답변이 도중에 끊겼어요.',
+    auto_mod: '🛡️ 이 서버의 AutoMod가 답변을 막았어요. 서버 관리자에게 문의해 주세요.',
+    empty: '🤔 AI 모델이 빈 답을 보냈어요. 질문을 바꿔 보거나 다시 시도해 주세요.',
+    too_long: '✂️ 답변이 너무 길어서 여기서 멈췄어요.',
+  },
+  status: {
+    title: (version) => `**리브라 상태** (${version})`,
+    parts: { bot: '봇', bff: '대화 서버', redis: 'Redis', database: '데이터베이스', llm: 'AI 연결' },
+    health: { ok: '정상', down: '멈춤', slow: '느림' },
+    unknown: '알 수 없음',
+    degraded: '⚠️ Redis에 연결할 수 없어서 더 엄격한 임시 한도를 쓰고 있어요.',
+    bff_silent: '⚠️ 대화 서버가 제때 답하지 않아 자세한 상태를 알 수 없어요.',
+    calls: (left, limit) => `내 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회`,
+    guildCalls: (left, limit) =>
+      `서버의 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회`,
+    today: (calls, tokens, cost) =>
+      `오늘 내 사용량: ${calls}회, ${tokens.toLocaleString('ko-KR')}토큰, $${(cost / 1_000_000).toFixed(4)}`,
+    todayUnknown: '오늘 내 사용량: 알 수 없음',
+    model: (name, fallback) => `모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
+    circuitsClosed: '회로 차단기: 모두 닫힘 (정상)',
+    circuit: (target, state, retryAt) =>
+      `회로 차단기 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
+  },
+};

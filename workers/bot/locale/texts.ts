@@ -1,0 +1,81 @@
+/** Every sentence that Libra itself says. A language is complete or it does not compile. Types alone. */
+import type { PartHealth } from '../../../shared/contract/status.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+
+/** What is known about a refusal or a failure. */
+export interface FailureFacts {
+  /** Unix seconds when trying again makes sense; null when unknown. */
+  retryAtSec: number | null;
+  /** The size of the limit that refused, in the unit of its code; null when unknown. */
+  limit: number | null;
+}
+
+/** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
+export interface ProblemTexts {
+  unknown_command: string;
+  unknown_interaction: string;
+  unknown_button: string;
+  option_missing: (option: string) => string;
+  duration_missing: string;
+  duration_malformed: string;
+  duration_negative: string;
+  duration_too_long: (maxHours: number) => string;
+  mute_forbidden: string;
+  mute_unavailable: string;
+  reset_unavailable: string;
+  button_forbidden: string;
+  button_expired: string;
+}
+
+export type ProblemCode = keyof ProblemTexts;
+
+/** A note under an answer. Short: a message always keeps room for one (see `NOTICE_ROOM`). */
+export interface NoticeTexts {
+  /** The model reached its longest answer. */
+  cut: string;
+  stopped: string;
+  filtered: string;
+  not_remembered: string;
+  /** The whole text is attached as a file. */
+  attached: string;
+  /** Libra's own isolate died in the middle. */
+  interrupted: string;
+  /** Discord's AutoMod refused the text. */
+  auto_mod: string;
+  /** The model said nothing. */
+  empty: string;
+  /** More text came than is kept. */
+  too_long: string;
+}
+
+export interface StatusTexts {
+  title: (version: string) => string;
+  parts: { bot: string; bff: string; redis: string; database: string; llm: string };
+  health: Record<PartHealth['state'], string>;
+  unknown: string;
+  degraded: string;
+  bff_silent: string;
+  calls: (left: number | null, limit: number) => string;
+  guildCalls: (left: number | null, limit: number) => string;
+  today: (calls: number, tokens: number, costMicroUsd: number) => string;
+  todayUnknown: string;
+  model: (name: string, fallback: string | null) => string;
+  circuitsClosed: string;
+  circuit: (target: string, state: 'open' | 'half-open', retryAtSec: number | null) => string;
+}
+
+export interface Texts {
+  help: string;
+  reset: (forgottenMessages: number) => string;
+  muted: (untilSec: number) => string;
+  unmuted: string;
+  /** The answer to `/chat` in a muted channel. */
+  stillMuted: (untilSec: number) => string;
+  buttons: { stop: string; retry: string; continue: string };
+  /** Sent to the model by the Continue button. */
+  continuePrompt: string;
+  problems: ProblemTexts;
+  errors: Record<ErrorCode, (facts: FailureFacts) => string>;
+  notices: NoticeTexts;
+  status: StatusTexts;
+}

@@ -1,0 +1,17 @@
+/** What commands and buttons may use. Built once a request by compose.ts; tests give their own. Types alone. */
+import type { Logger } from '../../shared/observe/log.ts';
+import type { BffClient } from './bff/client.ts';
+import type { ReplyDeliveryRpc } from './delivery/job.ts';
+import type { MuteStore } from './mute/store.ts';
+
+export interface Services {
+  /** Unix milliseconds. */
+  now(): number;
+  mutes: MuteStore;
+  bff: BffClient;
+  /** The delivery of one interaction. Its calls reject when the object does not answer in time. */
+  delivery(interactionId: string): ReplyDeliveryRpc;
+  log: Logger;
+  traceparent: string;
+  version: string;
+}
