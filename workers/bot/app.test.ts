@@ -1,0 +1,465 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BffStatus } from '../../shared/contract/status.ts';
+import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
+import { createLogger } from '../../shared/observe/log.ts';
+import { createApp } from './app.ts';
+import { formatButtonId } from './components/custom-id.ts';
+import type { DeliveryJob, TakeVerdict } from './delivery/job.ts';
+import { en } from './locale/en.ts';
+import { ko } from './locale/ko.ts';
+import type { MuteState } from './mute/store.ts';
+import type { Services } from './services.ts';
+
+const NOW_MS = Date.UTC(2026, 0, 1);
+const ALICE = '200000000000000001';
+const BOB = '200000000000000002';
+const CHANNEL = '400000000000000001';
+const GUILD = '500000000000000001';
+const MANAGE_MESSAGES = (1n << 13n).toString();
+
+let keys: CryptoKeyPair;
+let publicKey: string;
+beforeAll(async () => {
+  keys = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+  publicKey = toHex(new Uint8Array((await crypto.subtle.exportKey('raw', keys.publicKey)) as ArrayBuffer));
+});
+
+/** What the fakes behind the services do, and what was asked of them. */
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  world = createWorld();
+});
+
+function createWorld() {
+  return {
+    mute: { kind: 'open' } as MuteState,
+    muteStored: true,
+    mutes: [] as { channelId: string; untilMs: number | null }[],
+    jobs: [] as DeliveryJob[],
+    accept: 'accepted' as 'accepted' | 'duplicate' | 'fails',
+    stop: 'stopping' as 'stopping' | 'ended',
+    take: { kind: 'taken', prompt: 'asked before' } as TakeVerdict,
+    reset: { ok: true, value: { forgotten_messages: 4 } } as Awaited<ReturnType<Services['bff']['reset']>>,
+    status: { ok: false, code: 'upstream_unreachable' } as Awaited<ReturnType<Services['bff']['status']>>,
+    lines: [] as string[],
+  };
+}
+
+function createFakeServices(): Services {
+  return {
+    now: () => NOW_MS,
+    mutes: {
+      read: async () => world.mute,
+      mute: async (channelId, untilMs) => {
+        world.mutes.push({ channelId, untilMs });
+        return world.muteStored;
+      },
+      unmute: async (channelId) => {
+        world.mutes.push({ channelId, untilMs: null });
+        return world.muteStored;
+      },
+    },
+    bff: { reset: async () => world.reset, status: async () => world.status },
+    delivery: () => ({
+      accept: async (job) => {
+        if (world.accept === 'fails') throw new Error('unreachable');
+        world.jobs.push(job);
+        return world.accept;
+      },
+      stop: async () => world.stop,
+      take: async () => world.take,
+    }),
+    log: createLogger({ worker: 'bot', write: (line) => world.lines.push(line) }),
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    version: '1.2.3',
+  };
+}
+
+function createEnv(): Record<string, unknown> {
+  return {
+    DISCORD_APPLICATION_ID: '100000000000000001',
+    DISCORD_PUBLIC_KEY: publicKey,
+    WORKER_SHARED_SECRET: 'x'.repeat(32),
+    UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
+    UPSTASH_REDIS_REST_TOKEN: 'token',
+  };
+}
+
+async function sign(body: string, timestamp = '1767225600') {
+  const bytes = new TextEncoder().encode(timestamp + body);
+  const signature = await crypto.subtle.sign({ name: 'Ed25519' }, keys.privateKey, bytes);
+  return {
+    'x-signature-ed25519': toHex(new Uint8Array(signature)),
+    'x-signature-timestamp': timestamp,
+  };
+}
+
+async function post(body: string, headers?: Record<string, string>, env = createEnv()): Promise<Response> {
+  const app = createApp({ createServices: createFakeServices });
+  return app.request(
+    '/interactions',
+    { method: 'POST', body, headers: headers ?? (await sign(body)) },
+    env as never,
+  );
+}
+
+interface Answer {
+  type: number;
+  data: { content: string; flags?: number; allowed_mentions?: unknown };
+}
+
+async function send(payload: object): Promise<Answer> {
+  const response = await post(JSON.stringify(payload));
+  expect(response.status).toBe(200);
+  return (await response.json()) as Answer;
+}
+
+function interaction(more: object): object {
+  return {
+    id: '300000000000000001',
+    application_id: '100000000000000001',
+    token: 'aW50ZXJhY3Rpb24.token_1',
+    channel_id: CHANNEL,
+    locale: 'ko',
+    user: { id: ALICE },
+    ...more,
+  };
+}
+
+function command(name: string, options: Record<string, unknown> = {}, more: object = {}): object {
+  const list = Object.entries(options).map(([option, value]) => ({ name: option, type: 3, value }));
+  return interaction({ type: 2, data: { id: '1', name, type: 1, options: list }, ...more });
+}
+
+function inGuild(permissions: string, userId = ALICE): object {
+  return { guild_id: GUILD, user: undefined, member: { user: { id: userId }, permissions } };
+}
+
+const EPHEMERAL = 64;
+
+describe('verification comes first', () => {
+  const ping = JSON.stringify({ type: 1 });
+
+  it('answers a signed PING with PONG', async () => {
+    const response = await post(ping);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ type: 1 });
+  });
+
+  it.each<[string, (good: Record<string, string>) => Record<string, string>]>([
+    ['no headers', () => ({})],
+    ['no signature', ({ 'x-signature-ed25519': _, ...rest }) => rest],
+    ['no timestamp', ({ 'x-signature-timestamp': _, ...rest }) => rest],
+    ['an empty signature', (good) => ({ ...good, 'x-signature-ed25519': '' })],
+    ['a signature that is not hexadecimal', (good) => ({ ...good, 'x-signature-ed25519': 'z'.repeat(128) })],
+    ['a short signature', (good) => ({ ...good, 'x-signature-ed25519': 'ab' })],
+    ['a signature of zeros', (good) => ({ ...good, 'x-signature-ed25519': '0'.repeat(128) })],
+    ['another timestamp', (good) => ({ ...good, 'x-signature-timestamp': '1767225601' })],
+    ['a timestamp that is no number', (good) => ({ ...good, 'x-signature-timestamp': 'now' })],
+  ])('refuses %s with 401', async (_, spoil) => {
+    expect((await post(ping, spoil(await sign(ping)))).status).toBe(401);
+  });
+
+  it('refuses a malformed timestamp even when it is what was signed', async () => {
+    expect((await post(ping, await sign(ping, 'now'))).status).toBe(401);
+  });
+
+  it('refuses a body other than the signed one, whatever it holds', async () => {
+    expect((await post('not json', await sign(ping))).status).toBe(401);
+    expect((await post(`${ping} `, await sign(ping))).status).toBe(401);
+  });
+
+  it('says why in the log and not in the answer', async () => {
+    const response = await post(ping, {});
+    expect(await response.text()).not.toContain('missing');
+    expect(world.lines.join()).toContain('signature_missing');
+  });
+
+  it('refuses a body over the bound', async () => {
+    expect((await post('x'.repeat(1_100_000), {})).status).toBe(413);
+  });
+});
+
+describe('what is no interaction gets 400', () => {
+  it.each<[string, string]>([
+    ['not JSON', 'hello'],
+    ['an empty body', ''],
+    ['null', 'null'],
+    ['an array', '[]'],
+    ['no type', '{}'],
+    ['a type that is text', '{"type":"2"}'],
+    ['a command without an id', JSON.stringify({ ...command('help'), id: undefined })],
+    ['an id that is no snowflake', JSON.stringify({ ...command('help'), id: '../1' })],
+    [
+      'a token that would leave its place in the URL',
+      JSON.stringify({ ...command('help'), token: 'a/../b' }),
+    ],
+    ['no user', JSON.stringify({ ...command('help'), user: undefined })],
+    ['a command without data', JSON.stringify({ ...command('help'), data: null })],
+    [
+      'options that are no list',
+      JSON.stringify(interaction({ type: 2, data: { name: 'chat', options: {} } })),
+    ],
+    ['a component without a custom id', JSON.stringify(interaction({ type: 3, data: {} }))],
+  ])('%s', async (_, body) => {
+    const response = await post(body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: 'invalid_request' } });
+  });
+});
+
+describe('what Libra does not know gets a clear answer', () => {
+  it.each([
+    ['an unknown command', command('dance'), 'unknown_command'],
+    ['an unknown interaction type', interaction({ type: 99 }), 'unknown_interaction'],
+    ['a modal', interaction({ type: 5, data: {} }), 'unknown_interaction'],
+    ['a foreign button', interaction({ type: 3, data: { custom_id: 'hello' } }), 'unknown_button'],
+    ['a chat without a prompt', command('chat'), 'option_missing'],
+    ['a prompt that is no text', command('chat', { prompt: 5 }), 'option_missing'],
+    ['an empty prompt', command('chat', { prompt: '' }), 'prompt_empty'],
+    ['a prompt of blanks and NULs', command('chat', { prompt: ' \0\n\0 ' }), 'prompt_empty'],
+    ['100,000 characters', command('chat', { prompt: '가'.repeat(100_000) }), 'prompt_too_long'],
+    ['a mute without a duration', command('mute'), 'option_missing'],
+    ['a mute of −1', command('mute', { duration: '-1' }), 'duration_negative'],
+    ['a mute of 10^9', command('mute', { duration: '1000000000' }), 'duration_too_long'],
+    ['a mute of "abc"', command('mute', { duration: 'abc' }), 'duration_malformed'],
+  ])('%s', async (_, payload, code) => {
+    const answer = await send(payload);
+    expect(answer.type).toBe(4);
+    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.content).toContain(code);
+    expect(answer.data.allowed_mentions).toEqual({ parse: [] });
+    expect(world.jobs).toEqual([]);
+  });
+
+  it('offers no choices to an autocompletion', async () => {
+    expect(await send(interaction({ type: 4, data: { name: 'chat' } }))).toEqual({
+      type: 8,
+      data: { choices: [] },
+    });
+  });
+
+  it('speaks English to a locale that does not exist', async () => {
+    expect((await send({ ...command('help'), locale: 'tlh' })).data.content).toBe(en.help);
+    expect((await send({ ...command('help'), locale: 7 })).data.content).toBe(en.help);
+    expect((await send(command('help'))).data.content).toBe(ko.help);
+  });
+});
+
+describe('/chat', () => {
+  it('hands the question over and defers', async () => {
+    const answer = await send(command('chat', { prompt: '  안녕, 너는 누구야?  ' }, inGuild('0')));
+    expect(answer).toEqual({ type: 5 });
+    expect(world.jobs).toEqual([
+      {
+        interactionId: '300000000000000001',
+        token: 'aW50ZXJhY3Rpb24.token_1',
+        caller: { user_id: ALICE, guild_id: GUILD, channel_id: CHANNEL, locale: 'ko' },
+        prompt: '안녕, 너는 누구야?',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        receivedAtMs: NOW_MS,
+      },
+    ]);
+  });
+
+  it('drops NUL and mends lone surrogates', async () => {
+    await send(command('chat', { prompt: 'a\0b\ud800c' }));
+    expect(world.jobs[0]?.prompt).toBe('ab\ufffdc');
+  });
+
+  it('takes the longest prompt that it allows', async () => {
+    expect(await send(command('chat', { prompt: 'x'.repeat(MAX_PROMPT_CHARS) }))).toEqual({ type: 5 });
+  });
+
+  it('answers a known wish without the model', async () => {
+    expect((await send(command('chat', { prompt: '도움말' }))).data.content).toBe(ko.help);
+    expect(world.jobs).toEqual([]);
+  });
+
+  it('tells only the caller while the channel is muted, and until when', async () => {
+    world.mute = { kind: 'muted', untilMs: NOW_MS + 30_000 };
+    const answer = await send(command('chat', { prompt: '안녕?' }));
+    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.content).toContain(`<t:${NOW_MS / 1000 + 30}:R>`);
+    expect(world.jobs).toEqual([]);
+  });
+
+  it('goes on unmuted when Redis is out of reach', async () => {
+    world.mute = { kind: 'unknown' };
+    expect(await send(command('chat', { prompt: '안녕?' }))).toEqual({ type: 5 });
+  });
+
+  it('defers a second time when Discord sends the same interaction twice', async () => {
+    world.accept = 'duplicate';
+    expect(await send(command('chat', { prompt: '안녕?' }))).toEqual({ type: 5 });
+  });
+
+  it('says so when the question cannot be handed over', async () => {
+    world.accept = 'fails';
+    expect((await send(command('chat', { prompt: '안녕?' }))).data.content).toContain('internal');
+  });
+
+  it('writes no prompt, no token and no user id to the log', async () => {
+    await send(command('chat', { prompt: 'my secret question' }));
+    const log = world.lines.join('\n');
+    expect(log).toContain('interaction.answered');
+    expect(log).not.toMatch(new RegExp(`secret question|token_1|${ALICE}`));
+  });
+});
+
+describe('/mute', () => {
+  it('needs a moderator in a guild', async () => {
+    const answer = await send(command('mute', { duration: '30' }, inGuild('0')));
+    expect(answer.data.content).toContain('mute_forbidden');
+    expect(world.mutes).toEqual([]);
+  });
+
+  it('is for everyone in a direct message', async () => {
+    const answer = await send(command('mute', { duration: '30' }));
+    expect(world.mutes).toEqual([{ channelId: CHANNEL, untilMs: NOW_MS + 30_000 }]);
+    expect(answer.data.flags).toBeUndefined();
+    expect(answer.data.content).toContain(`<t:${NOW_MS / 1000 + 30}:R>`);
+  });
+
+  it.each([
+    ['5분', 300],
+    ['half a minute', 30],
+    [90, 90],
+  ])('understands %s', async (duration, seconds) => {
+    await send(command('mute', { duration }, inGuild(MANAGE_MESSAGES)));
+    expect(world.mutes[0]?.untilMs).toBe(NOW_MS + seconds * 1000);
+  });
+
+  it('ends with 0', async () => {
+    await send(command('mute', { duration: '0' }, inGuild(MANAGE_MESSAGES)));
+    expect(world.mutes).toEqual([{ channelId: CHANNEL, untilMs: null }]);
+  });
+
+  it('says so when it cannot be stored', async () => {
+    world.muteStored = false;
+    expect((await send(command('mute', { duration: '30' }))).data.content).toContain('mute_unavailable');
+  });
+});
+
+describe('/reset and /status', () => {
+  it('says how much was forgotten', async () => {
+    expect((await send(command('reset'))).data.content).toBe(ko.reset(4));
+  });
+
+  it('says so when the conversation cannot be reset', async () => {
+    world.reset = { ok: false, code: 'upstream_unreachable' };
+    expect((await send(command('reset'))).data.content).toContain('reset_unavailable');
+  });
+
+  it('shows a status even when the bff is silent', async () => {
+    const answer = await send(command('status'));
+    expect(answer.data.content).toContain('1.2.3');
+    expect(answer.data.content).toContain(ko.status.bff_silent);
+  });
+
+  it('shows every part, the allowance and what is degraded', async () => {
+    const status: BffStatus = {
+      version: '1.2.3',
+      parts: {
+        redis: { state: 'down', latency_ms: 300 },
+        database: { state: 'slow', latency_ms: 900 },
+        llm: { state: 'ok', latency_ms: 3.4 },
+      },
+      degraded: true,
+      calls: { user_limit: 20, user_remaining: 7, guild_limit: 100, guild_remaining: null },
+      today: { calls: 3, total_tokens: 1234, cost_micro_usd: 5600 },
+      llm: {
+        version: '1.2.3',
+        default_model: 'gpt-4o-mini',
+        fallback_model: null,
+        circuits: [{ target: 'openai/gpt-4o-mini', state: 'open', retry_at_ms: NOW_MS + 15_000 }],
+      },
+    };
+    world.status = { ok: true, value: status };
+    const { content } = (await send({ ...command('status'), locale: 'en-US' })).data;
+    for (const part of [
+      '🔴 Redis: down',
+      '🟡 Database: slow (900 ms)',
+      '7 of 20',
+      'unknown of 100',
+      '1,234',
+      'openai/gpt-4o-mini',
+    ]) {
+      expect(content).toContain(part);
+    }
+    expect(content).toContain(en.status.degraded);
+    expect(content.length).toBeLessThanOrEqual(2_000);
+  });
+});
+
+describe('buttons', () => {
+  const DELIVERY = '300000000000000009';
+  function press(action: 'stop' | 'retry' | 'continue', more: object = {}): object {
+    const customId = formatButtonId({ action, deliveryId: DELIVERY, askerId: ALICE });
+    return interaction({ type: 3, data: { custom_id: customId, component_type: 2 }, ...more });
+  }
+
+  it('stop for who asked, leaving the message to the delivery', async () => {
+    expect(await send(press('stop'))).toEqual({ type: 6 });
+  });
+
+  it('stop for a moderator of the guild, and for nobody else', async () => {
+    expect(await send(press('stop', inGuild(MANAGE_MESSAGES, BOB)))).toEqual({ type: 6 });
+    expect((await send(press('stop', inGuild('0', BOB)))).data.content).toContain('button_forbidden');
+    expect((await send(press('stop', { user: { id: BOB } }))).data.content).toContain('button_forbidden');
+  });
+
+  it('say that there is nothing to stop any more', async () => {
+    world.stop = 'ended';
+    expect((await send(press('stop'))).data.content).toContain('unknown_button');
+  });
+
+  it('ask the same again, as a new delivery of who pressed', async () => {
+    expect(await send(press('retry'))).toEqual({ type: 5 });
+    expect(world.jobs[0]).toMatchObject({ interactionId: '300000000000000001', prompt: 'asked before' });
+  });
+
+  it('ask for the rest of a cut answer', async () => {
+    world.take = { kind: 'taken', prompt: '' };
+    await send(press('continue'));
+    expect(world.jobs[0]?.prompt).toBe(ko.continuePrompt);
+  });
+
+  it('work once', async () => {
+    world.take = { kind: 'gone' };
+    expect((await send(press('retry'))).data.content).toContain('button_expired');
+    expect(world.jobs).toEqual([]);
+  });
+});
+
+describe('other requests', () => {
+  it('GET /health gives the version', async () => {
+    const response = await createApp().request('/health', {}, {
+      ...createEnv(),
+      LIBRA_VERSION: '9.9',
+    } as never);
+    expect(await response.json()).toEqual({ status: 'ok', version: '9.9' });
+  });
+
+  it('refuses what is not there', async () => {
+    expect((await createApp().request('/', {}, createEnv() as never)).status).toBe(404);
+    expect((await createApp().request('/interactions', {}, createEnv() as never)).status).toBe(405);
+  });
+
+  it('answers 500 and names what is missing in the log alone when it is not configured', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const response = await createApp().request('/health', {}, {
+      ...createEnv(),
+      DISCORD_PUBLIC_KEY: 'xyz',
+    } as never);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('DISCORD');
+    expect(String(log.mock.calls)).toContain('DISCORD_PUBLIC_KEY must be 64 hexadecimal digits');
+    expect(String(log.mock.calls)).not.toContain('xyz');
+  });
+});
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
