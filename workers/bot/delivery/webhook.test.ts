@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { createInteractionWebhook, parseReply } from './webhook.ts';
+
+function createRecorder(answer: () => Response | Promise<Response>) {
+  const requests: { method: string; url: string; headers: Headers; body: FormData | unknown }[] = [];
+  const webhook = createInteractionWebhook({
+    apiBaseUrl: 'https://discord.example/api/v10',
+    applicationId: '100000000000000001',
+    token: 'tok.en',
+    version: '1.2.3',
+    async fetch(request) {
+      const { method, url, headers } = request;
+      const isForm = headers.get('content-type')?.startsWith('multipart/') === true;
+      const body = method === 'GET' ? null : isForm ? await request.formData() : await request.json();
+      requests.push({ method, url, headers, body });
+      return answer();
+    },
+  });
+  return { webhook, requests };
+}
+
+const posted = () => Response.json({ id: '7', content: 'Hello', components: [] });
+
+describe('every request', () => {
+  it('goes to the webhook of the interaction, with the User-Agent that Discord insists on', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    await webhook.edit('@original', { content: 'Hello' });
+    await webhook.create({ content: 'more' });
+    await webhook.read('7');
+    const base = 'https://discord.example/api/v10/webhooks/100000000000000001/tok.en';
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `PATCH ${base}/messages/@original`,
+      `POST ${base}`,
+      `GET ${base}/messages/7`,
+    ]);
+    for (const { headers } of requests) {
+      expect(headers.get('user-agent')).toMatch(/^DiscordBot \(https:\/\/\S+, 1\.2\.3\)$/);
+    }
+  });
+
+  it('can ping nobody', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    await webhook.edit('@original', { content: '@everyone' });
+    await webhook.create({ content: '@everyone' });
+    await webhook.edit('7', { components: [] });
+    for (const { body } of requests) expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
+  });
+
+  it('leaves out what is to stay as it is', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    await webhook.edit('@original', { components: [] });
+    expect(requests[0]?.body).toEqual({ components: [], allowed_mentions: { parse: [] } });
+  });
+
+  it('sends a file by multipart, and still can ping nobody', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    await webhook.edit('@original', { content: 'see file', file: { name: 'answer.md', text: '안녕' } });
+    const form = requests[0]?.body as FormData;
+    expect(JSON.parse(String(form.get('payload_json')))).toEqual({
+      content: 'see file',
+      allowed_mentions: { parse: [] },
+      attachments: [{ id: 0, filename: 'answer.md' }],
+    });
+    const file = form.get('files[0]') as File;
+    expect(file.name).toBe('answer.md');
+    expect(await file.text()).toBe('안녕');
+  });
+});
+
+describe('every reply becomes a case', () => {
+  const none = new Headers();
+  const ok = { kind: 'ok', message: { id: '7', content: '', buttons: [] }, pauseMs: 0 };
+
+  it.each<[string, number, Record<string, string>, unknown, object]>([
+    ['success', 200, {}, { id: '7' }, ok],
+    ['success without a body', 204, {}, null, { kind: 'ok', message: null, pauseMs: 0 }],
+    [
+      'an empty bucket',
+      200,
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '1.25' },
+      { id: '7' },
+      { ...ok, pauseMs: 1_250 },
+    ],
+    [
+      'a bucket with room',
+      200,
+      { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset-after': '1.25' },
+      { id: '7' },
+      ok,
+    ],
+    [
+      '429 with a fraction in its body',
+      429,
+      { 'retry-after': '1' },
+      { retry_after: 0.3 },
+      { kind: 'rate_limited', retryAfterMs: 300 },
+    ],
+    [
+      '429 with a header only',
+      429,
+      { 'retry-after': '2' },
+      null,
+      { kind: 'rate_limited', retryAfterMs: 2_000 },
+    ],
+    ['429 with nonsense', 429, { 'retry-after': 'soon' }, {}, { kind: 'rate_limited', retryAfterMs: 1_000 }],
+    ['Unknown Webhook', 404, {}, { code: 10_015 }, { kind: 'unknown_webhook' }],
+    ['Unknown Message', 404, {}, { code: 10_008 }, { kind: 'gone', status: 404, code: 10_008 }],
+    ['an invalid token', 401, {}, { code: 50_027 }, { kind: 'gone', status: 401, code: 50_027 }],
+    ['missing permissions', 403, {}, null, { kind: 'gone', status: 403, code: 0 }],
+    ['AutoMod', 400, {}, { code: 200_000 }, { kind: 'blocked' }],
+    ['too many follow-ups', 400, {}, { code: 40_094 }, { kind: 'refused', status: 400, code: 40_094 }],
+    ['500', 500, {}, null, { kind: 'unavailable', status: 500, maybeDone: false }],
+    ['a gateway that gave up', 504, {}, null, { kind: 'unavailable', status: 504, maybeDone: true }],
+  ])('%s', (_, status, headers, body, expected) => {
+    expect(parseReply(status, new Headers(headers), body)).toEqual(expected);
+  });
+
+  it('names the buttons of a message', () => {
+    const components = [
+      {
+        type: 1,
+        components: [
+          { type: 2, custom_id: 'stop.1.2' },
+          { type: 2, url: 'x' },
+        ],
+      },
+    ];
+    expect(parseReply(200, none, { id: '7', content: 'x', components })).toMatchObject({
+      message: { buttons: ['stop.1.2'] },
+    });
+  });
+
+  it('does not trip over a body of another shape', () => {
+    for (const body of [
+      'text',
+      5,
+      [],
+      { components: 5 },
+      { id: 5 },
+      { components: [null, { components: [null] }] },
+    ]) {
+      expect(parseReply(200, none, body).kind).toBe('ok');
+      expect(parseReply(400, none, body).kind).toBe('refused');
+    }
+  });
+
+  it('a connection that breaks may have been heard', async () => {
+    const { webhook } = createRecorder(() => Promise.reject(new TypeError('cut')));
+    expect(await webhook.create({ content: 'x' })).toEqual({
+      kind: 'unavailable',
+      status: 0,
+      maybeDone: true,
+    });
+  });
+});
