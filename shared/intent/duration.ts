@@ -21,7 +21,10 @@ export type Duration =
 export type DurationProblem = 'empty' | 'malformed' | 'negative' | 'zero' | 'too_long';
 
 /** Never throws. Fractions of a second are rounded, but never to zero. */
-export function parseDuration(text: string): Duration {
+export function parseDuration(
+  text: string,
+  options: { bareNumber?: 'seconds' | 'malformed' } = {},
+): Duration {
   if (text.length > MAX_DURATION_CHARS) return { ok: false, reason: 'malformed' };
   const written = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
   if (written === '') return { ok: false, reason: 'empty' };
@@ -29,7 +32,8 @@ export function parseDuration(text: string): Duration {
 
   const unsigned = written.replace(/^(?:[-\u2212\u2013] ?|minus |마이너스 ?)/, '');
   const core = unsigned.replace(LEAD, '');
-  const seconds = EXPRESSIONS.get(core) ?? readSeconds(core.replace(TAIL, ''));
+  const bare = options.bareNumber === 'malformed' ? undefined : readBareNumber(core);
+  const seconds = EXPRESSIONS.get(core) ?? bare ?? readSeconds(core.replace(TAIL, ''));
   if (seconds === undefined) return { ok: false, reason: 'malformed' };
   if (seconds === 0) return { ok: false, reason: 'zero' };
   if (unsigned !== written) return { ok: false, reason: 'negative' };
@@ -92,7 +96,7 @@ const MAX_KOREAN_COUNT_CHARS = 7;
 
 /** Seconds as written, unbounded; undefined when it is no duration. */
 function readSeconds(text: string): number | undefined {
-  const known = EXPRESSIONS.get(text) ?? readBareNumber(text);
+  const known = EXPRESSIONS.get(text);
   if (known !== undefined) return known;
   let total = 0;
   let position = 0;

@@ -1,16 +1,20 @@
-import { parseDuration } from './duration.ts';
+import { type Duration, parseDuration } from './duration.ts';
 import type { MuteIntent } from './intent.ts';
 
-/** Reads the duration of `/mute` (or of a phrase that asks for silence). A duration of zero ends a mute. */
+/** Reads the option of `/mute`, in which a bare number means seconds. */
 export function parseMute(duration: string): MuteIntent {
-  const parsed = parseDuration(duration);
-  if (parsed.ok) return { kind: 'mute', seconds: parsed.seconds };
-  switch (parsed.reason) {
+  return decideMute(parseDuration(duration));
+}
+
+/** A duration of zero ends a mute. */
+export function decideMute(duration: Duration): MuteIntent {
+  if (duration.ok) return { kind: 'mute', seconds: duration.seconds };
+  switch (duration.reason) {
     case 'zero':
       return { kind: 'unmute' };
     case 'empty':
       return { kind: 'mute_refused', reason: 'missing' };
     default:
-      return { kind: 'mute_refused', reason: parsed.reason };
+      return { kind: 'mute_refused', reason: duration.reason };
   }
 }

@@ -1,0 +1,35 @@
+import type { Language, Pieces } from './template.ts';
+
+/** One line of the tables: phrases that all mean `intent`. */
+export interface Rule {
+  intent: 'help' | 'reset' | 'status' | 'mute' | 'unmute';
+  form: Form;
+  /** Templates, see `compilePhrase`. */
+  phrases: readonly string[];
+}
+
+export interface RuleBook {
+  language: Language;
+  pieces: Pieces;
+  /** Where a phrase may stand in a message, by its form; `{phrase}` is the phrase. */
+  forms: Readonly<Record<Form, readonly string[]>>;
+  rules: readonly Rule[];
+}
+
+/**
+ * - `word`: the name of a command and nothing but Libra's own name, because more would make it something else
+ *   ("help please" is a cry for help).
+ * - `name`: a command's name or a whole order, with politeness; not as a question ("reset?" asks what that is).
+ * - `command`: an imperative, with politeness, also as "could you …?".
+ * - `question`: a whole question, with or without its mark.
+ */
+export type Form = 'word' | 'name' | 'command' | 'question';
+
+/** How people turn to a bot and take their leave of it; both languages, because messages mix them. */
+export const SHARED_PIECES = {
+  hail: '[hey|hi|hello|yo|ok|okay|alright|well|oh|so|um|please|pls|plz|야|저기|저기요|안녕|안녕하세요|자|그럼|음|어이|이봐]',
+  libra: '[libra|@libra|bot|리브라|리브라야|리브라님|봇|봇아]',
+  tail: '[please|pls|plz|now|right now|thanks|thank you|thx|ty|ok|okay|for me|again|libra|bot|제발|플리즈|고마워|고마워요|고맙습니다|감사|감사해요|감사합니다|부탁|부탁해|부탁해요|부탁드려요|부탁드립니다|지금|당장|빨리|얼른|고고|ㄱㄱ|응|리브라|리브라야|봇아]'.normalize(
+    'NFKC',
+  ),
+} as const satisfies Pieces;
