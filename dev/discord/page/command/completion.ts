@@ -2,6 +2,7 @@
 import type { PageLocale, RegisteredCommand, RegisteredOption } from '../../protocol.ts';
 import { startsWithTyped } from './hangul.ts';
 import { localise } from './localise.ts';
+import { namesOf } from './lookup.ts';
 import { type Choice, fold, optionChoices } from './options.ts';
 import type { LineContext, ParsedLine } from './parse.ts';
 
@@ -13,6 +14,8 @@ export type Suggestion =
       alias: string | null;
       detail: string;
       command: RegisteredCommand;
+      /** The options' names in the language of the page, by registered name. */
+      optionNames: Record<string, string>;
       line: string;
     }
   | { kind: 'option'; key: string; title: string; detail: string; required: boolean; line: string }
@@ -24,7 +27,7 @@ export function suggest(line: string, parsed: ParsedLine, context: LineContext):
     case 'naming':
       return suggestCommands(parsed.query, context);
     case 'command':
-      if (!/^\s*\/\S+\s/.test(line)) return suggestCommands(parsed.command.name, context, parsed.command);
+      if (parsed.nameOnly) return suggestCommands(parsed.command.name, context, parsed.command);
       return [...suggestChoices(line, parsed, context), ...suggestOptions(line, parsed, context.locale)];
     default:
       return [];
@@ -38,14 +41,12 @@ export function isAlreadyTyped(suggestion: Suggestion, line: string): boolean {
   if (fold(suggestion.line.trim()) === typed) return true;
   if (suggestion.kind !== 'command') return false;
   const { command } = suggestion;
-  return [command.name, ...Object.values(command.name_localizations ?? {})].some(
-    (name) => fold(`/${name}`) === typed,
-  );
+  return namesOf(command).some((name) => fold(`/${name}`) === typed);
 }
 
 function suggestCommands(query: string, context: LineContext, exact?: RegisteredCommand): Suggestion[] {
   const ranked = context.commands.flatMap((command) => {
-    const names = [command.name, ...Object.values(command.name_localizations ?? {})];
+    const names = namesOf(command);
     if (command === exact) return [{ command, rank: 0 }];
     if (names.some((name) => startsWithTyped(name, query))) return [{ command, rank: 1 }];
     if (names.some((name) => fold(name).includes(fold(query)))) return [{ command, rank: 2 }];
@@ -62,6 +63,12 @@ function suggestCommands(query: string, context: LineContext, exact?: Registered
         alias: title === command.name ? null : command.name,
         detail: localise(command.description, command.description_localizations, context.locale),
         command,
+        optionNames: Object.fromEntries(
+          (command.options ?? []).map(({ name, name_localizations }) => [
+            name,
+            localise(name, name_localizations, context.locale),
+          ]),
+        ),
         line: `/${title} `,
       };
     });

@@ -1,5 +1,6 @@
 /** Commands for the tests of this folder, one for each way that options can stand together. */
-import type { RegisteredCommand } from '../../protocol.ts';
+import type { RegisteredCommand, WorldChannel, WorldUser } from '../../protocol.ts';
+import { commandsHere } from './lookup.ts';
 import type { LineContext } from './parse.ts';
 
 export const chat: RegisteredCommand = {
@@ -82,8 +83,28 @@ export const give: RegisteredCommand = {
   ],
 };
 
+export const privacy: RegisteredCommand = {
+  id: '6',
+  name: 'privacy',
+  name_localizations: { ko: '개인정보' },
+  description: 'What is stored',
+  type: 1,
+  options: [
+    { type: 1, name: 'show', name_localizations: { ko: '보기' }, description: 'Show it' },
+    {
+      type: 1,
+      name: 'erase',
+      description: 'Erase it',
+      options: [{ type: 5, name: 'sure', description: 'Really', required: true }],
+    },
+  ],
+};
+
+const channel: WorldChannel = { id: 'c', name: 'general', guildId: 'g' };
+const moderator: WorldUser = { id: 'u', username: 'u', displayName: 'U', color: '#000', moderator: true };
+
 export const context: LineContext = {
-  commands: [chat, mute, help, draw, give],
+  commands: commandsHere([chat, mute, help, draw, give, privacy], channel, moderator),
   locale: 'en-US',
   nameable: { users: [{ id: '77', name: 'Mina' }], channels: [] },
 };

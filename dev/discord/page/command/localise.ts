@@ -1,10 +1,8 @@
-import type { PageLocale } from '../../protocol.ts';
-
 /** A registered name or description in the reader's language, or as registered when it has none there. */
 export function localise(
   registered: string,
   localisations: Readonly<Record<string, string>> | null | undefined,
-  locale: PageLocale,
+  locale: string,
 ): string {
   return localisations?.[locale] ?? registered;
 }

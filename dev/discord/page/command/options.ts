@@ -112,7 +112,8 @@ export function fold(text: string): string {
 }
 
 function readText(option: RegisteredOption, text: string): ValueVerdict {
-  const length = [...text].length;
+  // UTF-16 units, as the stand-in and Discord's clients count.
+  const { length } = text;
   if (option.min_length !== undefined && length < option.min_length) {
     return refuse({ code: 'too-short', min: option.min_length, length });
   }

@@ -26,6 +26,12 @@ describe('what a line is', () => {
     ['/HELP', 'command'],
     ['/대화', 'command'],
     ['/nothing here', 'unknown'],
+    ['/privacy', 'naming'],
+    ['/privacy ', 'naming'],
+    ['/개인정보 보', 'naming'],
+    ['/privacy sho', 'naming'],
+    ['/privacy  show', 'command'],
+    ['/privacy nothing', 'unknown'],
     ['/ hello', 'unknown'],
   ])('%j is %s', (line, kind) => {
     expect(parseLine(line, context).kind).toBe(kind);
@@ -110,6 +116,15 @@ describe('the option being written', () => {
     ['/help', null],
   ])('%j', (line, name) => {
     expect(command(line).active?.name ?? null).toBe(name);
+  });
+});
+
+describe('sub-commands', () => {
+  it('are commands named by their path, in either language', () => {
+    expect(command('/privacy show').command.name).toBe('privacy show');
+    expect(command('/개인정보 보기').command.name).toBe('privacy show');
+    expect(command('/privacy erase true').command.name).toBe('privacy erase');
+    expect(values('/privacy erase true')).toEqual({ sure: true });
   });
 });
 

@@ -6,7 +6,8 @@
  * option, so that a colon in a sentence stays in the sentence.
  */
 import type { PageLocale, RegisteredCommand, RegisteredOption } from '../../protocol.ts';
-import { findByName } from './lookup.ts';
+import { startsWithTyped } from './hangul.ts';
+import { findByName, namesOf, takeCommand } from './lookup.ts';
 import {
   fold,
   isFreeText,
@@ -39,6 +40,8 @@ export type ParsedLine =
       kind: 'command';
       command: RegisteredCommand;
       options: FilledOption[];
+      /** True while not even a space follows the name. */
+      nameOnly: boolean;
       /** The option that the end of the line belongs to; null when there is none left to fill. */
       active: RegisteredOption | null;
       /** Text that no option takes. */
@@ -55,16 +58,14 @@ export function parseLine(line: string, context: LineContext): ParsedLine {
   const text = line.replace(/^\s+/, '');
   if (text === '') return { kind: 'empty' };
   if (!text.startsWith('/')) return { kind: 'plain', text: text.trim() };
-  const match = /^\/(\S*)(\s[\s\S]*)?$/.exec(text);
-  const name = match?.[1] ?? '';
-  const rest = match?.[2];
-  const command = findByName(context.commands, name);
-  if (rest === undefined) {
-    if (command === undefined) return { kind: 'naming', query: name };
-    return fill(command, '', context);
-  }
-  if (command === undefined) return { kind: 'unknown', name };
-  return fill(command, rest, context);
+  const taken = takeCommand(context.commands, text.slice(1));
+  if (taken !== null) return fill(taken.command, taken.rest, context);
+  const query = text.slice(1).replaceAll(/\s+/g, ' ');
+  const mayGrow = context.commands.some((command) =>
+    namesOf(command).some((name) => name.includes(' ') && startsWithTyped(name, query)),
+  );
+  if (mayGrow || !/\s/.test(query)) return { kind: 'naming', query };
+  return { kind: 'unknown', name: query.split(' ')[0] ?? '' };
 }
 
 /** The options' values by registered name, or null when something is missing or wrong. */
@@ -93,7 +94,14 @@ function fill(command: RegisteredCommand, rest: string, context: LineContext): P
       ? { option, written: text, present: true, problem: null, value: verdict.value }
       : { option, written: text, present: true, problem: verdict.problem, value: null };
   });
-  return { kind: 'command', command, options, active: activeOption(rest, options, named), surplus };
+  return {
+    kind: 'command',
+    command,
+    options,
+    surplus,
+    nameOnly: rest === '',
+    active: activeOption(rest, options, named),
+  };
 }
 
 interface NamedPart {

@@ -1,0 +1,85 @@
+import type { Texts } from './texts.ts';
+
+export const english: Texts = {
+  standIn: 'Stand-in for Discord',
+  standInDetail: 'nothing leaves this computer',
+  connecting: 'Connecting to the stand-in…',
+  reconnecting: 'Connection lost. Reconnecting…',
+  noEndpoint: 'No interactions endpoint is registered yet, so commands will not be answered.',
+  skipToComposer: 'Skip to the message box',
+  channels: 'Channels',
+  directMessages: 'Direct messages',
+  openChannels: 'Show channels and settings',
+  closeChannels: 'Hide channels and settings',
+  unread: 'unread',
+  you: 'You',
+  moderator: 'Moderator',
+  actAs: 'Act as',
+  language: 'Language',
+  theme: 'Theme',
+  themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
+  app: 'APP',
+  messages: 'Messages',
+  channelStart: (name) => `Welcome to #${name}`,
+  directStart: (name) => `Your direct messages with ${name}`,
+  startHint: 'Type / to see what you can do here.',
+  tryThese: 'Try one of these',
+  used: 'used',
+  thinking: (name) => `${name} is thinking…`,
+  edited: '(edited)',
+  onlyYou: 'Only you can see this',
+  dismiss: 'Dismiss message',
+  failed: 'The application did not respond',
+  sending: 'Sending command…',
+  empty: 'This message is empty',
+  today: 'Today',
+  jumpToNewest: 'Jump to newest',
+  spoiler: 'Spoiler, press to show',
+  copy: 'Copy',
+  copied: 'Copied',
+  unknownUser: 'unknown-user',
+  unknownChannel: 'unknown',
+  unknownRole: 'unknown-role',
+  download: 'Download',
+  pressFailed: 'This interaction failed',
+  unreachable: 'The stand-in cannot be reached. Is it still running?',
+  refused: (status) => `The stand-in refused this (${status}).`,
+  composer: (channel) => `Message ${channel}`,
+  placeholder: 'Type / for commands',
+  send: 'Send',
+  commandsTitle: 'Commands',
+  choicesTitle: 'Choices',
+  optionsTitle: 'Options',
+  keysHint: '↑↓ choose · Tab complete · Esc close',
+  optional: 'optional',
+  required: 'required',
+  needsModerator: 'Needs “Manage Messages”',
+  slashOnly: (name) => `${name} reads slash commands only, so it would not see this message.`,
+  slashOnlyAction: (line) => `Send as ${line}`,
+  slashOnlyAgain: 'or press Enter again',
+  unknownCommand: (name) => `There is no command /${name}. Type / to see them all.`,
+  surplus: (text) => `“${text}” belongs to no option of this command.`,
+  problem(option, problem) {
+    switch (problem.code) {
+      case 'missing':
+        return `${option} is still missing.`;
+      case 'unknown-choice':
+        return `${option} must be one of: ${problem.labels.slice(0, 8).join(', ')}.`;
+      case 'not-integer':
+        return `${option} must be a whole number.`;
+      case 'not-number':
+        return `${option} must be a number.`;
+      case 'too-small':
+        return `${option} must be at least ${problem.min}.`;
+      case 'too-large':
+        return `${option} must be at most ${problem.max}.`;
+      case 'too-short':
+        return `${option} needs at least ${problem.min} characters (now ${problem.length}).`;
+      case 'too-long':
+        return `${option} may have ${problem.max} characters at most (now ${problem.length}).`;
+      case 'unsupported':
+        return `${option} is of a kind that this page cannot fill.`;
+    }
+  },
+  booleans: { yes: 'True', no: 'False' },
+};

@@ -1,0 +1,85 @@
+import type { Texts } from './texts.ts';
+
+export const korean: Texts = {
+  standIn: 'Discord 대역',
+  standInDetail: '이 컴퓨터 밖으로 아무것도 나가지 않습니다',
+  connecting: '대역 서버에 연결하는 중…',
+  reconnecting: '연결이 끊겼습니다. 다시 연결하는 중…',
+  noEndpoint: '아직 상호작용 엔드포인트가 등록되지 않아 명령에 응답할 수 없습니다.',
+  skipToComposer: '메시지 입력란으로 건너뛰기',
+  channels: '채널',
+  directMessages: '다이렉트 메시지',
+  openChannels: '채널과 설정 열기',
+  closeChannels: '채널과 설정 닫기',
+  unread: '읽지 않음',
+  you: '나',
+  moderator: '관리자',
+  actAs: '사용자',
+  language: '언어',
+  theme: '테마',
+  themes: { light: '밝게', dark: '어둡게', system: '시스템 설정' },
+  app: '앱',
+  messages: '메시지',
+  channelStart: (name) => `#${name} 채널에 오신 것을 환영합니다`,
+  directStart: (name) => `${name}와 나누는 다이렉트 메시지`,
+  startHint: '/ 를 입력하면 할 수 있는 일이 보입니다.',
+  tryThese: '이렇게 시작해 보세요',
+  used: '님이 사용함:',
+  thinking: (name) => `${name}가 생각하고 있어요…`,
+  edited: '(수정됨)',
+  onlyYou: '나에게만 보이는 메시지예요',
+  dismiss: '메시지 닫기',
+  failed: '애플리케이션이 응답하지 않았어요',
+  sending: '명령을 보내는 중…',
+  empty: '빈 메시지입니다',
+  today: '오늘',
+  jumpToNewest: '최신 메시지로',
+  spoiler: '스포일러, 누르면 보입니다',
+  copy: '복사',
+  copied: '복사됨',
+  unknownUser: '알 수 없는 사용자',
+  unknownChannel: '알 수 없음',
+  unknownRole: '알 수 없는 역할',
+  download: '내려받기',
+  pressFailed: '상호작용에 실패했어요',
+  unreachable: '대역 서버에 연결할 수 없습니다. 아직 실행 중인가요?',
+  refused: (status) => `대역 서버가 거절했습니다 (${status}).`,
+  composer: (channel) => `${channel}에 메시지 보내기`,
+  placeholder: '/ 를 입력하면 명령이 보여요',
+  send: '보내기',
+  commandsTitle: '명령',
+  choicesTitle: '선택지',
+  optionsTitle: '옵션',
+  keysHint: '↑↓ 이동 · Tab 완성 · Esc 닫기',
+  optional: '선택',
+  required: '필수',
+  needsModerator: '“메시지 관리” 권한 필요',
+  slashOnly: (name) => `${name}는 슬래시 명령만 읽을 수 있어서 이 메시지를 볼 수 없어요.`,
+  slashOnlyAction: (line) => `${line} 로 보내기`,
+  slashOnlyAgain: '또는 Enter를 한 번 더 누르세요',
+  unknownCommand: (name) => `/${name} 명령은 없습니다. / 를 입력하면 모든 명령이 보입니다.`,
+  surplus: (text) => `“${text}” 부분은 이 명령의 어느 옵션에도 속하지 않습니다.`,
+  problem(option, problem) {
+    switch (problem.code) {
+      case 'missing':
+        return `‘${option}’ 값이 필요합니다.`;
+      case 'unknown-choice':
+        return `‘${option}’ 값은 다음 중 하나여야 합니다: ${problem.labels.slice(0, 8).join(', ')}`;
+      case 'not-integer':
+        return `‘${option}’ 값은 정수여야 합니다.`;
+      case 'not-number':
+        return `‘${option}’ 값은 숫자여야 합니다.`;
+      case 'too-small':
+        return `‘${option}’ 값은 ${problem.min} 이상이어야 합니다.`;
+      case 'too-large':
+        return `‘${option}’ 값은 ${problem.max} 이하여야 합니다.`;
+      case 'too-short':
+        return `‘${option}’ 값은 ${problem.min}자 이상이어야 합니다 (지금 ${problem.length}자).`;
+      case 'too-long':
+        return `‘${option}’ 값은 ${problem.max}자까지 쓸 수 있습니다 (지금 ${problem.length}자).`;
+      case 'unsupported':
+        return `‘${option}’ 값은 이 페이지에서 채울 수 없는 종류입니다.`;
+    }
+  },
+  booleans: { yes: '예', no: '아니요' },
+};

@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { textsFor } from '../locale/choose.ts';
+import type { Session } from '../state/session.ts';
+import { AppAvatar } from './avatar.tsx';
+import { ChannelHeader } from './channel-header.tsx';
+import { Composer, type Draft } from './composer.tsx';
+import { type Page, PageContext, usePage } from './context.ts';
+import { MessageList } from './message-list.tsx';
+import { Notices } from './notices.tsx';
+import { Rail } from './rail.tsx';
+
+export function App({ session }: { session: Session }) {
+  const [state, setState] = useState(session.state);
+  useEffect(() => session.subscribe(() => setState(session.state())), [session]);
+  const { locale, theme } = state.preferences;
+  const texts = textsFor(locale);
+
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const putDraft = useCallback((line: string) => setDraft({ line }), []);
+  const { world } = state;
+  const page = useMemo<Page | null>(
+    () => (world === null ? null : { session, state, world, texts, locale, draft: putDraft }),
+    [session, state, world, texts, locale, putDraft],
+  );
+
+  if (page === null) {
+    return (
+      <div class="splash" role="status">
+        <AppAvatar size="large" />
+        <p>{texts.connecting}</p>
+      </div>
+    );
+  }
+  return (
+    <PageContext.Provider value={page}>
+      <Layout draft={draft} />
+    </PageContext.Provider>
+  );
+}
+
+function Layout({ draft }: { draft: Draft | null }) {
+  const [railOpen, setRailOpen] = useState(false);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const { texts } = usePage();
+
+  const closeRail = useCallback(() => {
+    setRailOpen(false);
+    menuButton.current?.focus();
+  }, []);
+
+  useEffect(() => {
+    if (!railOpen) return;
+    document.querySelector<HTMLElement>('.rail-close')?.focus();
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') closeRail();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [railOpen, closeRail]);
+
+  return (
+    <>
+      <a class="skip-link" href="#composer">
+        {texts.skipToComposer}
+      </a>
+      <Notices />
+      <div class="columns">
+        <Rail open={railOpen} onClose={closeRail} />
+        {railOpen && <div class="rail-backdrop" onClick={closeRail} aria-hidden="true" />}
+        <main class="channel-pane">
+          <ChannelHeader railOpen={railOpen} onOpenRail={() => setRailOpen(true)} menuButton={menuButton} />
+          <MessageList />
+          <Composer draft={draft} />
+        </main>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,185 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { BlockNode, InlineNode, TimestampStyle } from '../markdown/nodes.ts';
+import { parseMarkdown } from '../markdown/parse.ts';
+import { useNow } from '../time/clock.ts';
+import { formatTimestamp } from '../time/format.ts';
+import { CodeBlock } from './code-block.tsx';
+import { usePage } from './context.ts';
+
+/** A message's text. Elements are built from nodes, so that an edit changes only what it changed. */
+export function MarkdownView({ source, tail }: { source: string; tail?: ComponentChildren }) {
+  const blocks = useMemo(() => parseMarkdown(source), [source]);
+  return (
+    <div class="markdown">
+      <Blocks blocks={blocks} />
+      {tail}
+    </div>
+  );
+}
+
+function Blocks({ blocks }: { blocks: readonly BlockNode[] }) {
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <Block key={`${index} ${block.kind}`} block={block} />
+      ))}
+    </>
+  );
+}
+
+function Block({ block }: { block: BlockNode }) {
+  switch (block.kind) {
+    case 'paragraph':
+      return (
+        <p>
+          <Inline nodes={block.children} />
+        </p>
+      );
+    case 'heading': {
+      // The page's own headings are h1 and h2, so a message's begin below them.
+      const Tag = block.level === 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
+      return (
+        <Tag>
+          <Inline nodes={block.children} />
+        </Tag>
+      );
+    }
+    case 'subtext':
+      return (
+        <p class="subtext">
+          <Inline nodes={block.children} />
+        </p>
+      );
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.children} />
+        </blockquote>
+      );
+    case 'list': {
+      const items = block.items.map((item, index) => (
+        <li key={index}>
+          <Blocks blocks={item} />
+        </li>
+      ));
+      return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>;
+    }
+    case 'code-block':
+      return <CodeBlock language={block.language} text={block.text} />;
+  }
+}
+
+function Inline({ nodes }: { nodes: readonly InlineNode[] }) {
+  return (
+    <>
+      {nodes.map((node, index) => (
+        <InlineElement key={`${index} ${node.kind}`} node={node} />
+      ))}
+    </>
+  );
+}
+
+function InlineElement({ node }: { node: InlineNode }) {
+  switch (node.kind) {
+    case 'text':
+      return <>{node.text}</>;
+    case 'break':
+      return <br />;
+    case 'code':
+      return <code>{node.text}</code>;
+    case 'strong':
+      return (
+        <strong>
+          <Inline nodes={node.children} />
+        </strong>
+      );
+    case 'emphasis':
+      return (
+        <em>
+          <Inline nodes={node.children} />
+        </em>
+      );
+    case 'underline':
+      return (
+        <u>
+          <Inline nodes={node.children} />
+        </u>
+      );
+    case 'strike':
+      return (
+        <s>
+          <Inline nodes={node.children} />
+        </s>
+      );
+    case 'spoiler':
+      return (
+        <Spoiler>
+          <Inline nodes={node.children} />
+        </Spoiler>
+      );
+    case 'link':
+      return (
+        <a href={node.href} title={node.href} target="_blank" rel="noopener noreferrer nofollow">
+          <Inline nodes={node.children} />
+        </a>
+      );
+    case 'timestamp':
+      return <Timestamp unixSec={node.unixSec} style={node.style} />;
+    case 'mention':
+      return <Mention target={node.target} id={node.id} />;
+    case 'command-mention':
+      return <CommandMention name={node.name} />;
+  }
+}
+
+function Spoiler({ children }: { children: ComponentChildren }) {
+  const { texts } = usePage();
+  const [shown, setShown] = useState(false);
+  if (shown) return <span class="spoiler spoiler-shown">{children}</span>;
+  return (
+    <button type="button" class="spoiler" aria-label={texts.spoiler} onClick={() => setShown(true)}>
+      <span class="spoiler-hidden" aria-hidden="true">
+        {children}
+      </span>
+    </button>
+  );
+}
+
+function Timestamp({ unixSec, style }: { unixSec: number; style: TimestampStyle }) {
+  const { locale } = usePage();
+  const now = useNow();
+  return (
+    <time class="pill-quiet" title={formatTimestamp(unixSec, 'F', now, locale)}>
+      {formatTimestamp(unixSec, style, now, locale)}
+    </time>
+  );
+}
+
+function Mention({ target, id }: { target: 'user' | 'role' | 'channel'; id: string }) {
+  const { world, session, texts } = usePage();
+  if (target === 'channel') {
+    const channel = world.channels.find((candidate) => candidate.id === id);
+    if (channel === undefined) return <span class="pill">#{texts.unknownChannel}</span>;
+    return (
+      <button type="button" class="pill" onClick={() => session.selectChannel(id)}>
+        #{channel.name}
+      </button>
+    );
+  }
+  if (target === 'role') return <span class="pill">@{texts.unknownRole}</span>;
+  const name =
+    id === world.application.id
+      ? world.application.name
+      : world.users.find((user) => user.id === id)?.displayName;
+  return <span class="pill">@{name ?? texts.unknownUser}</span>;
+}
+
+function CommandMention({ name }: { name: string }) {
+  const { draft } = usePage();
+  return (
+    <button type="button" class="pill" onClick={() => draft(`/${name} `)}>
+      /{name}
+    </button>
+  );
+}

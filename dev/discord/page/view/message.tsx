@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MessageView } from '../../protocol.ts';
+import type { PlacedMessage } from '../state/group.ts';
+import { useNow } from '../time/clock.ts';
+import { formatMessageTime, formatTimestamp } from '../time/format.ts';
+import { Attachments } from './attachments.tsx';
+import { AppAvatar, UserAvatar } from './avatar.tsx';
+import { ActionRows, Dots } from './buttons.tsx';
+import { usePage } from './context.ts';
+import { Embeds } from './embeds.tsx';
+import { Icon } from './icons.tsx';
+import { MarkdownView } from './markdown-view.tsx';
+
+/** An answer counts as still growing for so long after its last edit, in milliseconds. */
+const SETTLE_MS = 2_500;
+
+/** What Discord says when nobody answered; said here in the reader's language. */
+const TIMED_OUT = 'The application did not respond';
+
+export function Message({ placed }: { placed: PlacedMessage }) {
+  const { world, state } = usePage();
+  const { message, startsGroup } = placed;
+  const growing = useGrowing(message);
+  return (
+    <article
+      class={`message ${startsGroup ? 'message-first' : ''} ${message.ephemeral ? 'message-ephemeral' : ''} ${pingsReader(message.pinged, state.preferences.userId) ? 'message-pings' : ''}`}
+      data-testid="message"
+      data-message-id={message.id}
+      data-state={message.state}
+      data-ephemeral={String(message.ephemeral)}
+      data-follow-up={String(message.followUp)}
+      // A screen reader waits for the end of an answer instead of reading each edit.
+      aria-busy={growing}
+      aria-label={`${world.application.name}: ${message.invocation}`}
+    >
+      {startsGroup && <UsedLine userId={message.invokedBy} invocation={message.invocation} />}
+      {startsGroup && <AppAvatar />}
+      <div class="message-body">
+        {startsGroup && <AuthorLine createdAt={message.createdAt} />}
+        <div class="message-content" data-testid="message-content">
+          <Content message={message} />
+        </div>
+        {message.embeds.length > 0 && <Embeds embeds={message.embeds} />}
+        {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
+        {message.components.length > 0 && <ActionRows messageId={message.id} rows={message.components} />}
+        {message.ephemeral && <EphemeralMark id={message.id} />}
+      </div>
+      {!startsGroup && <SideTime createdAt={message.createdAt} />}
+    </article>
+  );
+}
+
+function Content({ message }: { message: MessageView }) {
+  const { world, texts, locale } = usePage();
+  switch (message.state) {
+    case 'thinking':
+      return (
+        <p class="thinking">
+          <Dots /> {texts.thinking(world.application.name)}
+        </p>
+      );
+    case 'failed':
+      return (
+        <p class="failed">
+          <Icon name="warning" size={16} />{' '}
+          {message.failure === null || message.failure === TIMED_OUT ? texts.failed : message.failure}
+        </p>
+      );
+    case 'shown': {
+      const edited = message.editedAt !== null && (
+        <small
+          class="edited"
+          title={formatTimestamp(Math.floor(message.editedAt / 1_000), 'F', message.editedAt, locale)}
+        >
+          {texts.edited}
+        </small>
+      );
+      return <MarkdownView source={message.content} tail={edited} />;
+    }
+  }
+}
+
+/** Who asked, and with what: Discord's line above an answer. */
+export function UsedLine({ userId, invocation }: { userId: string; invocation: string }) {
+  const { world, texts } = usePage();
+  const user = world.users.find(({ id }) => id === userId);
+  const [command, ...rest] = invocation.split(/(?<=^\S+)\s+/);
+  return (
+    <p class="used-line">
+      <UserAvatar user={user} size="small" />
+      <b>{user?.displayName ?? texts.unknownUser}</b> {texts.used} <span class="used-command">{command}</span>{' '}
+      <span class="used-options">{rest.join(' ')}</span>
+    </p>
+  );
+}
+
+function AuthorLine({ createdAt }: { createdAt: number }) {
+  const { world, texts, locale } = usePage();
+  return (
+    <p class="author-line">
+      <b class="author">{world.application.name}</b>
+      <span class="app-badge">
+        <Icon name="check" size={10} />
+        {texts.app}
+      </span>
+      <time
+        class="message-time"
+        title={formatTimestamp(Math.floor(createdAt / 1_000), 'F', createdAt, locale)}
+      >
+        <MessageTime createdAt={createdAt} />
+      </time>
+    </p>
+  );
+}
+
+function MessageTime({ createdAt }: { createdAt: number }) {
+  const { locale } = usePage();
+  return <>{formatMessageTime(createdAt, useNow(), locale)}</>;
+}
+
+function SideTime({ createdAt }: { createdAt: number }) {
+  const { locale } = usePage();
+  return (
+    <time class="side-time" aria-hidden="true">
+      {formatTimestamp(Math.floor(createdAt / 1_000), 't', createdAt, locale)}
+    </time>
+  );
+}
+
+function EphemeralMark({ id }: { id: string }) {
+  const { session, texts } = usePage();
+  return (
+    <p class="ephemeral-mark">
+      <Icon name="eye" size={14} /> {texts.onlyYou} ·{' '}
+      <button type="button" class="link-button" onClick={() => session.dismiss(id)}>
+        {texts.dismiss}
+      </button>
+    </p>
+  );
+}
+
+function pingsReader(pinged: readonly string[], userId: string | null): boolean {
+  return pinged.some((target) => target === '@everyone' || target === '@here' || target === `<@${userId}>`);
+}
+
+/** True while the answer is awaited, and for a moment after each edit. */
+function useGrowing({ state, content, editedAt }: MessageView): boolean {
+  const [settled, setSettled] = useState(true);
+  useEffect(() => {
+    if (editedAt === null || Date.now() - editedAt > SETTLE_MS) return;
+    setSettled(false);
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [content, editedAt]);
+  return state === 'thinking' || !settled;
+}

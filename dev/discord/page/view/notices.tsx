@@ -1,0 +1,26 @@
+import { usePage } from './context.ts';
+import { Icon } from './icons.tsx';
+
+/** What this page is, and whether it is still connected. */
+export function Notices() {
+  const { state, texts, world } = usePage();
+  return (
+    <div class="notices">
+      <p class="stand-in" data-testid="stand-in-banner">
+        <b>{texts.standIn}</b> · {texts.standInDetail}
+      </p>
+      <div role="status">
+        {state.connection === 'lost' && (
+          <p class="notice notice-warning" data-testid="connection-lost">
+            <Icon name="warning" size={16} /> {texts.reconnecting}
+          </p>
+        )}
+      </div>
+      {world.application.interactionsEndpointUrl === null && (
+        <p class="notice notice-warning">
+          <Icon name="warning" size={16} /> {texts.noEndpoint}
+        </p>
+      )}
+    </div>
+  );
+}
