@@ -74,6 +74,7 @@ export async function startScene(options: Partial<DiscordStandInOptions> = {}): 
     botToken: BOT_TOKEN,
     publicKey: publicHex,
     privateKeyPkcs8: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    log: (line) => console.error(line),
     ...options,
   });
   const scene: TestScene = {

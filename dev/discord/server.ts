@@ -60,6 +60,10 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
   const world = createWorld(await stateFile.load(), now);
   const stopWriting = world.subscribe(() => stateFile.schedule(world.snapshot));
   const store = createAttachmentStore(dataDir);
+  world.subscribe((change) => {
+    if (change.kind !== 'message-deleted') return;
+    void store.remove(change.message.attachments.map((attachment) => attachment.id));
+  });
   await store.sweep(
     new Set(
       world.snapshot().messages.flatMap((message) => message.attachments.map((attachment) => attachment.id)),
@@ -97,7 +101,7 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
     }),
   );
   app.use('/dev/*', requireSameOrigin);
-  app.route('/dev', createControlRoutes({ world, store, invoker, faults, streams, baseUrl }));
+  app.route('/dev', createControlRoutes({ world, invoker, faults, streams, baseUrl }));
   app.route('/attachments', createAttachmentRoutes(world, store));
   app.route('/', createPageRoutes());
   app.onError((error, c) => {

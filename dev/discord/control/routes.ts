@@ -1,11 +1,10 @@
 /** The page's and the tests' side of the stand-in; `protocol.ts` is its contract. Mounted under `/dev`. */
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { readBytes } from '../bounded-body.ts';
 import type { InvokeOutcome, Invoker } from '../interactions/invoke.ts';
 import type { DiscordFaults, InvokeCommand, PressComponent, WorldState } from '../protocol.ts';
 import type { FaultSwitch } from '../rest/faults.ts';
-import type { AttachmentStore } from '../world/attachment-store.ts';
 import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
 import type { World } from '../world/world.ts';
@@ -42,7 +41,6 @@ const FAULTS = z.strictObject({
 
 export interface ControlDeps {
   world: World;
-  store: AttachmentStore;
   invoker: Invoker;
   faults: FaultSwitch;
   streams: EventStreams;
@@ -52,9 +50,6 @@ export interface ControlDeps {
 export function createControlRoutes(deps: ControlDeps): Hono {
   const { world, invoker, faults, streams, baseUrl } = deps;
   const app = new Hono();
-  app.use(
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ error: 'The body is too large' }, 413) }),
-  );
 
   app.get('/state', (c) =>
     c.json({
@@ -118,21 +113,29 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     faults.replace(next as DiscordFaults);
     return c.json({ ok: true });
   });
-  app.post('/reset', async (c) => {
+  app.post('/reset', (c) => {
     world.reset();
-    await deps.store.sweep(new Set());
     return c.json({ ok: true });
   });
   return app;
 }
 
 async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T | Response> {
-  const body: unknown = await c.req.json().catch(() => undefined);
-  const parsed = schema.safeParse(body);
+  const bytes = await readBytes(c, MAX_BODY_BYTES);
+  if (bytes === null) return c.json({ error: 'body: Too large' }, 413);
+  const parsed = schema.safeParse(parseJson(bytes));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = issue?.path.join('.') ?? '';
   return c.json({ error: `${path === '' ? 'body' : path}: ${issue?.message ?? 'malformed'}` }, 400);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 function answerOutcome(c: Context, outcome: InvokeOutcome): Response {

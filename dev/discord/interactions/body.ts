@@ -4,7 +4,7 @@ import type { UploadedFile } from '../world/write-message.ts';
 
 export type FormBody =
   | { ok: true; json: JsonObject; files: UploadedFile[] }
-  | { ok: false; kind: 'content-type' | 'json'; why: string };
+  | { ok: false; kind: 'content-type' | 'json' | 'shape'; why: string };
 
 const FILE_FIELD = /^files\[(\d{1,2})\]$/;
 
@@ -46,7 +46,7 @@ function readJson(text: string, files: UploadedFile[]): FormBody {
   try {
     const json: unknown = JSON.parse(text);
     if (isJsonObject(json)) return { ok: true, json, files };
-    return { ok: false, kind: 'json', why: 'not an object' };
+    return { ok: false, kind: 'shape', why: 'not an object' };
   } catch (error) {
     return { ok: false, kind: 'json', why: (error as Error).message };
   }

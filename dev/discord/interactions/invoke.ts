@@ -7,7 +7,7 @@ import { firstFault, type JsonObject } from '../rules/form.ts';
 import { parseInvocation, uncheckedInvocation } from '../rules/invocation.ts';
 import { isOffered } from '../rules/permissions.ts';
 import type { AttachmentStore } from '../world/attachment-store.ts';
-import { memberObject, messageObject, userObject } from '../world/discord-objects.ts';
+import { componentId, memberObject, messageObject, userObject } from '../world/discord-objects.ts';
 import type { Interaction } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { blankMessage } from '../world/write-message.ts';
@@ -151,7 +151,7 @@ export function createInvoker(deps: InvokerDeps): Invoker {
       const scene = { id, token: createToken(id), user, channel, locale: press.locale };
       const content = {
         type: 3,
-        data: { component_type: button.type, custom_id: press.customId, id: 1 },
+        data: { component_type: button.type, custom_id: press.customId, id: componentId(message, button) },
         message: messageObject(world, message, deps.baseUrl()),
       } as const;
       return run(start(scene, content, button.label ?? button.emoji?.name ?? '', message.id));

@@ -1,7 +1,6 @@
 /** Discord's REST API, as far as a bot with an interactions endpoint uses it. Mounted under `/api`. */
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { botUserObject } from '../world/discord-objects.ts';
 import { createApplicationRoutes } from './applications.ts';
 import { createCommandRoutes } from './commands.ts';
@@ -10,7 +9,6 @@ import { refuse } from './errors.ts';
 import { createInteractionRoutes } from './interactions.ts';
 import { createWebhookRoutes } from './webhooks.ts';
 
-const MAX_BODY_BYTES = 30 * 1024 * 1024;
 /** Discord's edge turns away what does not say who it is. Source: https://discord.com/developers/docs/reference#user-agent */
 const USER_AGENT = /^DiscordBot \(\S+, [^\s)]+\)/;
 const VERSIONS = ['', '/v10', '/v9'];
@@ -41,7 +39,6 @@ export function createRestApi(deps: RestDeps): Hono<RestEnv> {
     if (!USER_AGENT.test(c.req.header('user-agent') ?? '')) return refuse(c, 'userAgent');
     return next();
   });
-  api.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 'tooLarge') }));
   for (const version of VERSIONS) api.route(version, resources);
   api.all('/:version{v\\d+}/*', (c) =>
     refuse(c, VERSIONS.includes(`/${c.req.param('version')}`) ? 'notFound' : 'invalidVersion'),

@@ -4,6 +4,7 @@ import { isJsonObject } from '../rules/form.ts';
 import { APPLICATION_NAME, botUserObject } from '../world/discord-objects.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
+import { readRequestJson } from './request-body.ts';
 
 /** Mounted under `/applications`; the caller's authorization has been checked. */
 export function createApplicationRoutes(deps: RestDeps): Hono<RestEnv> {
@@ -26,9 +27,10 @@ export function createApplicationRoutes(deps: RestDeps): Hono<RestEnv> {
 
   app.get('/@me', show);
   app.patch('/@me', async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined);
-    if (!isJsonObject(body)) return refuse(c, 'invalidJson');
-    const url = body.interactions_endpoint_url;
+    const body = await readRequestJson(c);
+    if (body instanceof Response) return body;
+    if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
+    const url = body.json.interactions_endpoint_url;
     if (url === null || url === '') world.setEndpointUrl(null);
     if (typeof url === 'string' && url !== '') {
       const verdict = await deps.setEndpoint(url);

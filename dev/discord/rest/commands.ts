@@ -3,7 +3,8 @@ import { type Context, Hono } from 'hono';
 import type { RegisteredCommand } from '../protocol.ts';
 import { parseCommands } from '../rules/commands.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
-import { refuse, refuseContentType } from './errors.ts';
+import { refuse } from './errors.ts';
+import { readRequestJson } from './request-body.ts';
 
 /** Mounted under `/applications`; the caller's authorization has been checked. */
 export function createCommandRoutes(deps: RestDeps): Hono<RestEnv> {
@@ -33,10 +34,9 @@ export function createCommandRoutes(deps: RestDeps): Hono<RestEnv> {
   async function overwrite(c: Context<RestEnv>): Promise<Response> {
     const place = scope(c);
     if (place instanceof Response) return place;
-    if (!(c.req.header('content-type') ?? '').startsWith('application/json')) return refuseContentType(c);
-    const body: unknown = await c.req.json().catch(() => undefined);
-    if (body === undefined) return refuse(c, 'invalidJson');
-    const verdict = parseCommands(body);
+    const body = await readRequestJson(c);
+    if (body instanceof Response) return body;
+    const verdict = parseCommands(body.json);
     if (!verdict.ok) {
       return verdict.kind === 'form'
         ? refuse(c, 'invalidForm', verdict.errors)

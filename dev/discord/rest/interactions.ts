@@ -1,9 +1,9 @@
 /** The callback route: the other way to give an interaction its first response. */
 import { Hono } from 'hono';
 import { acknowledge } from '../interactions/acknowledge.ts';
-import { readForm } from '../interactions/body.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
-import { refuse, refuseContentType } from './errors.ts';
+import { refuse } from './errors.ts';
+import { readRequestForm } from './request-body.ts';
 
 export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
   const { world, store } = deps;
@@ -14,11 +14,8 @@ export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
     if (interaction === undefined || interaction.token !== c.req.param('token')) {
       return refuse(c, 'unknownInteraction');
     }
-    const form = await readForm(
-      c.req.header('content-type') ?? '',
-      new Uint8Array(await c.req.arrayBuffer()),
-    );
-    if (!form.ok) return form.kind === 'json' ? refuse(c, 'invalidJson') : refuseContentType(c);
+    const form = await readRequestForm(c);
+    if (form instanceof Response) return form;
     const outcome = await acknowledge(world, store, interaction, form.json, form.files);
     if (outcome.ok) return c.body(null, 204);
     switch (outcome.kind) {

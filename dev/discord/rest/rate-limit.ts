@@ -59,6 +59,18 @@ export function createRateLimiter(
   };
 }
 
+/** A refusal that the limiter did not decide: a fault that was switched on. */
+export function exhaustedVerdict(key: string, resetAfterMs: number, nowMs: number): RateLimitVerdict {
+  return {
+    allowed: false,
+    limit: WEBHOOK_LIMIT.requests,
+    remaining: 0,
+    resetAtMs: nowMs + resetAfterMs,
+    resetAfterMs,
+    bucket: bucketOf(key),
+  };
+}
+
 export function rateLimitHeaders(verdict: RateLimitVerdict): Record<string, string> {
   const headers: Record<string, string> = {
     'x-ratelimit-limit': String(verdict.limit),

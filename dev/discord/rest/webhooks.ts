@@ -5,15 +5,14 @@
  */
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { readForm } from '../interactions/body.ts';
 import { FLAG, type MessageDraft, parseMessage } from '../rules/messages.ts';
 import { messageObject } from '../world/discord-objects.ts';
 import type { Interaction, Message } from '../world/records.ts';
 import { blankMessage, findWriteRefusal, type UploadedFile, writeMessage } from '../world/write-message.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
-import { refuse, refuseContentType } from './errors.ts';
-import type { Strike } from './faults.ts';
-import { createRateLimiter, rateLimitHeaders, WEBHOOK_LIMIT } from './rate-limit.ts';
+import { refuse } from './errors.ts';
+import { createRateLimiter, exhaustedVerdict, rateLimitHeaders, WEBHOOK_LIMIT } from './rate-limit.ts';
+import { readRequestForm } from './request-body.ts';
 
 type Handler = (c: Context<RestEnv>, interaction: Interaction) => Response | Promise<Response>;
 
@@ -52,11 +51,17 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
   ): Promise<{ response: Response; carriedOut: boolean }> {
     const refused = (response: Response) => ({ response, carriedOut: false });
     const strike = faults.strike();
-    if (strike !== null) return refused(answerStrike(c, strike));
+    if (strike?.kind === 'status') return refused(answerStatus(c, strike.status));
 
-    const limit = limiter.take(`${world.applicationId}/${interaction.token}`);
+    const key = `${world.applicationId}/${interaction.token}`;
+    const limit =
+      strike === null ? limiter.take(key) : exhaustedVerdict(key, strike.retryAfterSec * 1000, world.now());
     for (const [name, value] of Object.entries(rateLimitHeaders(limit))) c.header(name, value);
-    if (!limit.allowed) return refused(refuseRateLimited(c, limit.resetAfterMs / 1000));
+    if (!limit.allowed) {
+      const retryAfterSec = limit.resetAfterMs / 1000;
+      const body = { message: 'You are being rate limited.', retry_after: retryAfterSec, global: false };
+      return refused(c.json(body, 429));
+    }
     if (world.now() - interaction.sentAt >= faults.tokenLifeMs)
       return refused(refuse(c, 'invalidWebhookToken'));
     if (interaction.acknowledgedAt === null || interaction.failure !== null) {
@@ -98,9 +103,8 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     c: Context<RestEnv>,
     before: Message | null,
   ): Promise<{ draft: MessageDraft; files: UploadedFile[] } | Response> {
-    const body = new Uint8Array(await c.req.arrayBuffer());
-    const form = await readForm(c.req.header('content-type') ?? '', body);
-    if (!form.ok) return form.kind === 'json' ? refuse(c, 'invalidJson') : refuseContentType(c);
+    const form = await readRequestForm(c);
+    if (form instanceof Response) return form;
     const { files } = form;
     const verdict = parseMessage(
       form.json,
@@ -165,18 +169,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
   return app;
 }
 
-function refuseRateLimited(c: Context<RestEnv>, retryAfterSec: number): Response {
-  const body = { message: 'You are being rate limited.', retry_after: retryAfterSec, global: false };
-  return c.json(body, 429);
-}
-
-function answerStrike(c: Context<RestEnv>, strike: Strike): Response {
-  if (strike.kind === 'rate-limit') {
-    c.header('retry-after', String(Math.ceil(strike.retryAfterSec)));
-    c.header('x-ratelimit-scope', 'user');
-    return refuseRateLimited(c, strike.retryAfterSec);
-  }
-  const { status } = strike;
+function answerStatus(c: Context<RestEnv>, status: number): Response {
   if (status === 401) return refuse(c, 'unauthorized');
   if (status === 404) return refuse(c, 'unknownWebhook');
   if (status < 500) return c.json({ message: `${status}: refused`, code: 0 }, status as 400);

@@ -37,17 +37,22 @@ export function createForm(): Form {
 }
 
 function nest(faults: readonly { path: string[]; error: FieldError }[]): FormErrors {
-  const root: FormErrors = {};
+  const root = emptyErrors();
   for (const { path, error } of faults) {
     let place = root;
     for (const key of path) {
-      place[key] ??= {};
+      place[key] ??= emptyErrors();
       place = place[key] as FormErrors;
     }
     place._errors ??= [];
     (place._errors as FieldError[]).push(error);
   }
   return root;
+}
+
+/** Without a prototype: keys come from the sender, and one of them may be `__proto__`. */
+function emptyErrors(): FormErrors {
+  return Object.create(null) as FormErrors;
 }
 
 /** The first fault as one line, for people: `content: Must be 2000 or fewer in length.` */
@@ -80,6 +85,8 @@ export function readText(
     field.refuse('STRING_TYPE_CONVERT', `Could not interpret "${describe(value)}" as string.`);
     return undefined;
   }
+  // Half a surrogate pair is no character; a text that was cut there is refused rather than shown garbled.
+  if (!value.isWellFormed()) field.refuse('STRING_TYPE_CONVERT', 'The text is not well-formed Unicode.');
   checkLength(field, value.length, rule);
   return value;
 }

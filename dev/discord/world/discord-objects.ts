@@ -1,5 +1,5 @@
 /** The world's people, places and messages in the shapes of Discord's API. */
-import type { WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
+import type { ActionRowView, ButtonView, WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
 import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
@@ -85,7 +85,6 @@ export function messageObject(world: World, message: Message, baseUrl: string): 
   const invoker = world.user(message.invokedBy);
   const channel = world.channel(message.channelId);
   const interaction = world.interaction(message.interactionId);
-  let componentId = 0;
   return {
     id: message.id,
     type: message.followUp || interaction?.type === 3 ? MESSAGE_TYPE.reply : MESSAGE_TYPE.command,
@@ -100,8 +99,8 @@ export function messageObject(world: World, message: Message, baseUrl: string): 
     }),
     components: message.components.map((row) => ({
       ...row,
-      id: ++componentId,
-      components: row.components.map((button) => ({ ...button, id: ++componentId })),
+      id: componentId(message, row),
+      components: row.components.map((button) => ({ ...button, id: componentId(message, button) })),
     })),
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
     flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
@@ -119,6 +118,11 @@ export function messageObject(world: World, message: Message, baseUrl: string): 
       authorizing_integration_owners: channel === undefined ? {} : installationOwners(channel),
     },
   };
+}
+
+/** Discord numbers a message's components in order, rows included. */
+export function componentId(message: Message, component: ActionRowView | ButtonView): number {
+  return message.components.flatMap((row) => [row, ...row.components]).indexOf(component) + 1;
 }
 
 function timestamp(ms: number): string {

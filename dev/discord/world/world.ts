@@ -8,7 +8,9 @@ import { CHANNELS, GUILDS, USERS } from './seed.ts';
 import { createSnowflakes } from './snowflake.ts';
 
 const MAX_INTERACTIONS = 1_000;
-const MAX_MESSAGES_IN_CHANNEL = 500;
+const MAX_MESSAGES_IN_CHANNEL = 300;
+/** Of these, so many survive a restart: enough for the answers under way, and cheap to write every moment. */
+const KEPT_INTERACTIONS = 100;
 /** An endless loop of edits must not fill the memory; no honest delivery comes near. */
 const MAX_LINES_IN_RECORD = 1_000;
 
@@ -182,7 +184,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       applicationId,
       interactionsEndpointUrl: endpointUrl,
       commands,
-      interactions: [...interactions.values()],
+      interactions: [...interactions.values()].slice(-KEPT_INTERACTIONS),
       messages: [...messages.values()],
     }),
     subscribe(listener) {

@@ -124,6 +124,8 @@ export async function writeMessage(
     editedAt: isNew ? latest.editedAt : world.now(),
   };
   world.putMessage(message);
+  const kept = new Set(message.attachments.map((attachment) => attachment.id));
+  await store.remove(latest.attachments.map((attachment) => attachment.id).filter((id) => !kept.has(id)));
   return message;
 }
 
