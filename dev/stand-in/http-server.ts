@@ -35,6 +35,7 @@ export async function startHttpServer(options: StandInServerOptions): Promise<St
     Promise.resolve()
       .then(() => handle(request, response))
       .catch((error: unknown) => {
+        if (request.destroyed && !request.complete) return; // The client left while it was still sending.
         console.error(`${name}: ${request.method} ${request.url} failed`, error);
         if (response.headersSent) response.destroy();
         else response.writeHead(500, { 'content-type': 'text/plain' }).end('stand-in failed');

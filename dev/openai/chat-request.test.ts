@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseChatRequest } from './chat-request.ts';
+
+const GOOD = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }] };
+
+describe('parseChatRequest', () => {
+  it('reads a request with its defaults', () => {
+    expect(parseChatRequest(GOOD)).toMatchObject({
+      ok: true,
+      request: { stream: false, includeUsage: false, maxTokens: null, stop: [], promptTokens: 8 },
+    });
+  });
+
+  it('joins text parts and lets an assistant be silent', () => {
+    const messages = [
+      { role: 'assistant', content: null, tool_calls: [] },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'image_url', image_url: {} },
+          { type: 'text', text: 'b' },
+        ],
+      },
+    ];
+    expect(parseChatRequest({ ...GOOD, messages })).toMatchObject({
+      request: { messages: [{ text: '' }, { text: 'a\nb' }] },
+    });
+  });
+
+  it('finds a model by its dated name too', () => {
+    expect(parseChatRequest({ ...GOOD, model: 'gpt-4o-mini-2024-07-18' })).toMatchObject({
+      request: { model: { id: 'gpt-4o-mini' } },
+    });
+  });
+
+  it.each([
+    ['no JSON', undefined, 400, null, null],
+    ['a list', [], 400, null, null],
+    ['a field of ours', { ...GOOD, libra: {} }, 400, null, null],
+    ['no model', { messages: GOOD.messages }, 400, null, null],
+    ['an unknown model', { ...GOOD, model: 'gpt-9' }, 404, null, 'model_not_found'],
+    ['no messages', { model: 'gpt-4o' }, 400, 'messages', 'missing_required_parameter'],
+    ['messages that are no list', { ...GOOD, messages: 'hi' }, 400, 'messages', 'invalid_type'],
+    ['no message in the list', { ...GOOD, messages: [] }, 400, 'messages', 'empty_array'],
+    [
+      'an unknown role',
+      { ...GOOD, messages: [{ role: 'king', content: '' }] },
+      400,
+      'messages[0].role',
+      'invalid_value',
+    ],
+    [
+      'content of another type',
+      { ...GOOD, messages: [{ role: 'user', content: 1 }] },
+      400,
+      'messages[0].content',
+      'invalid_type',
+    ],
+    ['a silent user', { ...GOOD, messages: [{ role: 'user' }] }, 400, 'messages[0].content', 'invalid_type'],
+    ['too hot', { ...GOOD, temperature: 2.1 }, 400, 'temperature', 'decimal_above_max_value'],
+    ['too cold', { ...GOOD, top_p: -1 }, 400, 'top_p', 'decimal_below_min_value'],
+    [
+      'a limit of nothing',
+      { ...GOOD, max_completion_tokens: 0 },
+      400,
+      'max_completion_tokens',
+      'invalid_value',
+    ],
+    ['a limit over the model’s', { ...GOOD, max_tokens: 16_385 }, 400, 'max_tokens', 'invalid_value'],
+    ['five stops', { ...GOOD, stop: ['1', '2', '3', '4', '5'] }, 400, 'stop', 'invalid_type'],
+    ['stream options without a stream', { ...GOOD, stream_options: {} }, 400, 'stream_options', null],
+    [
+      'a prompt over the context',
+      { ...GOOD, messages: [{ role: 'user', content: '가'.repeat(256_000) }] },
+      400,
+      'messages',
+      'context_length_exceeded',
+    ],
+  ])('refuses %s', (_name, body, status, param, code) => {
+    expect(parseChatRequest(body)).toMatchObject({
+      ok: false,
+      error: { status, body: { error: { param, code } } },
+    });
+  });
+});

@@ -1,0 +1,218 @@
+/** A chat completion request, checked as OpenAI checks it. Pure. */
+import { type ApiError, apiError, invalidRequest } from './api-error.ts';
+import { type ChatModel, findChatModel } from './models.ts';
+import { countPromptTokens } from './tokens.ts';
+
+export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function';
+
+export interface PromptMessage {
+  role: Role;
+  /** The text parts, joined. */
+  text: string;
+}
+
+export interface ChatRequest {
+  model: ChatModel;
+  messages: PromptMessage[];
+  stream: boolean;
+  includeUsage: boolean;
+  /** Null: as much as the model can. */
+  maxTokens: number | null;
+  stop: string[];
+  promptTokens: number;
+}
+
+export type ChatRequestVerdict = { ok: true; request: ChatRequest } | { ok: false; error: ApiError };
+
+/** `value` is the parsed body; undefined when it was not JSON. */
+export function parseChatRequest(value: unknown): ChatRequestVerdict {
+  if (!isObject(value)) {
+    return refuse(invalidRequest('We could not parse the JSON body of your request.'));
+  }
+  const unknown = Object.keys(value).find((name) => !KNOWN_FIELDS.has(name));
+  if (unknown !== undefined) {
+    return refuse(invalidRequest(`Unrecognized request argument supplied: ${unknown}`));
+  }
+  const model = readModel(value.model);
+  if ('body' in model) return refuse(model);
+  const messages = readMessages(value.messages);
+  if ('body' in messages) return refuse(messages);
+  const options = readOptions(value, model);
+  if ('body' in options) return refuse(options);
+  const promptTokens = countPromptTokens(messages);
+  if (promptTokens > model.contextTokens) {
+    return refuse(
+      invalidRequest(
+        `This model's maximum context length is ${model.contextTokens} tokens. However, your messages resulted in ${promptTokens} tokens.`,
+        'messages',
+        'context_length_exceeded',
+      ),
+    );
+  }
+  return { ok: true, request: { model, messages, promptTokens, ...options } };
+}
+
+/** OpenAI refuses a field that it does not know, so a field of ours that leaks to the provider is found here. */
+const KNOWN_FIELDS = new Set(
+  (
+    'model messages stream stream_options max_tokens max_completion_tokens stop n temperature top_p presence_penalty ' +
+    'frequency_penalty seed user logit_bias logprobs top_logprobs response_format tools tool_choice parallel_tool_calls ' +
+    'functions function_call metadata store modalities audio prediction reasoning_effort service_tier verbosity ' +
+    'safety_identifier prompt_cache_key prompt_cache_retention web_search_options'
+  ).split(' '),
+);
+
+const ROLES = new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function']);
+const MAX_STOP_SEQUENCES = 4;
+
+function readModel(name: unknown): ChatModel | ApiError {
+  if (name === undefined) return invalidRequest('you must provide a model parameter');
+  if (typeof name !== 'string') return wrongType('model', 'a string', name);
+  return (
+    findChatModel(name) ??
+    apiError(
+      404,
+      'invalid_request_error',
+      `The model \`${name}\` does not exist or you do not have access to it.`,
+      {
+        code: 'model_not_found',
+      },
+    )
+  );
+}
+
+function readMessages(value: unknown): PromptMessage[] | ApiError {
+  if (value === undefined) {
+    return invalidRequest(
+      "Missing required parameter: 'messages'.",
+      'messages',
+      'missing_required_parameter',
+    );
+  }
+  if (!Array.isArray(value)) return wrongType('messages', 'an array of objects', value);
+  if (value.length === 0) {
+    return invalidRequest(
+      "Invalid 'messages': empty array. Expected an array with minimum length 1.",
+      'messages',
+      'empty_array',
+    );
+  }
+  const messages: PromptMessage[] = [];
+  for (const [index, item] of value.entries()) {
+    const at = `messages[${index}]`;
+    if (!isObject(item)) return wrongType(at, 'an object', item);
+    if (typeof item.role !== 'string' || !ROLES.has(item.role)) {
+      return invalidRequest(`Invalid value: '${String(item.role)}'.`, `${at}.role`, 'invalid_value');
+    }
+    const text = readContent(item.content ?? null, `${at}.content`, item.role);
+    if (typeof text !== 'string') return text;
+    messages.push({ role: item.role as Role, text });
+  }
+  return messages;
+}
+
+function readContent(content: unknown, at: string, role: string): string | ApiError {
+  if (typeof content === 'string') return content;
+  if (content === null) {
+    // Only an assistant's turn may be without text: it may have been a tool call.
+    return role === 'assistant' ? '' : wrongType(at, 'a string or an array of objects', null);
+  }
+  if (!Array.isArray(content)) return wrongType(at, 'a string or an array of objects', content);
+  const texts: string[] = [];
+  for (const [index, part] of content.entries()) {
+    if (!isObject(part) || typeof part.type !== 'string') {
+      return wrongType(`${at}[${index}]`, 'a content part', part);
+    }
+    if (part.type === 'text' && typeof part.text === 'string') texts.push(part.text);
+  }
+  return texts.join('\n');
+}
+
+function readOptions(
+  body: Record<string, unknown>,
+  model: ChatModel,
+): Omit<ChatRequest, 'model' | 'messages' | 'promptTokens'> | ApiError {
+  const { stream = false, stream_options: streamOptions, n = 1 } = body;
+  if (typeof stream !== 'boolean') return wrongType('stream', 'a boolean', stream);
+  if (streamOptions !== undefined && streamOptions !== null && !stream) {
+    return invalidRequest(
+      "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+      'stream_options',
+    );
+  }
+  if (n !== 1) return invalidRequest('The offline stand-in gives one choice only.', 'n', 'invalid_value');
+  for (const [name, least, most] of RANGES) {
+    const error = checkRange(body[name], name, least, most);
+    if (error !== null) return error;
+  }
+  const limit = body.max_completion_tokens ?? body.max_tokens ?? null;
+  const limitName = body.max_completion_tokens === undefined ? 'max_tokens' : 'max_completion_tokens';
+  if (limit !== null && (typeof limit !== 'number' || !Number.isInteger(limit))) {
+    return wrongType(limitName, 'an integer', limit);
+  }
+  if (limit !== null && (limit < 1 || limit > model.maxOutputTokens)) {
+    return invalidRequest(
+      `Invalid '${limitName}': this model supports from 1 to ${model.maxOutputTokens} completion tokens, whereas you provided ${limit}.`,
+      limitName,
+      'invalid_value',
+    );
+  }
+  const stop = typeof body.stop === 'string' ? [body.stop] : (body.stop ?? []);
+  if (
+    !Array.isArray(stop) ||
+    stop.length > MAX_STOP_SEQUENCES ||
+    !stop.every((text) => typeof text === 'string')
+  ) {
+    return wrongType('stop', 'a string or an array of at most 4 strings', stop);
+  }
+  return {
+    stream,
+    includeUsage: isObject(streamOptions) && streamOptions.include_usage === true,
+    maxTokens: limit,
+    stop,
+  };
+}
+
+const RANGES: readonly (readonly [name: string, least: number, most: number])[] = [
+  ['temperature', 0, 2],
+  ['top_p', 0, 1],
+  ['presence_penalty', -2, 2],
+  ['frequency_penalty', -2, 2],
+];
+
+function checkRange(value: unknown, name: string, least: number, most: number): ApiError | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'number') return wrongType(name, 'a decimal', value);
+  if (value < least) {
+    return invalidRequest(
+      `Invalid '${name}': expected a value >= ${least}, but got ${value}.`,
+      name,
+      'decimal_below_min_value',
+    );
+  }
+  if (value > most) {
+    return invalidRequest(
+      `Invalid '${name}': expected a value <= ${most}, but got ${value}.`,
+      name,
+      'decimal_above_max_value',
+    );
+  }
+  return null;
+}
+
+function wrongType(param: string, wanted: string, given: unknown): ApiError {
+  const kind = given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`;
+  return invalidRequest(
+    `Invalid type for '${param}': expected ${wanted}, but got ${kind} instead.`,
+    param,
+    'invalid_type',
+  );
+}
+
+function refuse(error: ApiError): ChatRequestVerdict {
+  return { ok: false, error };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,41 @@
+/**
+ * What a person or a test says to the stand-in itself, outside `/v1`. Faults do not strike it.
+ *
+ *   GET    /control/faults       the faults in force
+ *   POST   /control/faults       replaces them: `OpenAiFaults` or a list; `{}` switches all off
+ *   GET    /control/requests     `RecordedRequest[]`, oldest first
+ *   DELETE /control/requests     forgets those that have ended
+ *   GET    /control/connections  `ConnectionReport`
+ */
+import { parseJson } from '../stand-in/read-body.ts';
+import { type FaultBoard, parseFaults } from './faults.ts';
+import type { RequestLog } from './request-log.ts';
+
+export function answerControl(
+  request: { method: string; path: string; body: string },
+  board: FaultBoard,
+  log: RequestLog,
+): { status: number; body: unknown } {
+  switch (`${request.method} ${request.path}`) {
+    case 'GET /control/faults':
+      return { status: 200, body: board.show() };
+    case 'POST /control/faults': {
+      const parsed = parseFaults(parseJson(request.body));
+      if (!parsed.ok) return { status: 400, body: { error: parsed.why } };
+      board.set(parsed.faults);
+      return { status: 200, body: board.show() };
+    }
+    case 'GET /control/requests':
+      return { status: 200, body: log.all() };
+    case 'DELETE /control/requests':
+      log.forget();
+      return { status: 200, body: [] };
+    case 'GET /control/connections':
+      return { status: 200, body: log.connections() };
+    default:
+      return {
+        status: 404,
+        body: { error: 'there are /control/faults, /control/requests, /control/connections' },
+      };
+  }
+}

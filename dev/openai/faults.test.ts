@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createFaultBoard, parseFaults } from './faults.ts';
+
+describe('the fault board', () => {
+  it('strikes only as many requests as was said', () => {
+    const board = createFaultBoard();
+    board.set({ status: { status: 500, count: 2 }, noUsage: {} });
+    const names = () => Object.keys(board.take('m'));
+    expect([names(), names(), names()]).toEqual([['status', 'noUsage'], ['status', 'noUsage'], ['noUsage']]);
+  });
+
+  it('lets models fail differently', () => {
+    const board = createFaultBoard();
+    board.set([
+      { status: { status: 500, model: 'a' } },
+      { status: { status: 429, model: 'b', count: 1 } },
+      { status: { status: 503 } },
+    ]);
+    expect(board.take('a').status?.status).toBe(500);
+    expect(board.take('b').status?.status).toBe(429);
+    expect(board.take('b').status?.status).toBe(503);
+    expect(board.take(null).status?.status).toBe(503);
+  });
+
+  it('keeps its own copy, and forgets everything with {}', () => {
+    const board = createFaultBoard();
+    const fault = { status: { status: 500, count: 1 } };
+    board.set(fault);
+    board.take('m');
+    expect(fault.status.count).toBe(1);
+    board.set({});
+    expect(board.take('m')).toEqual({});
+  });
+});
+
+describe('parseFaults', () => {
+  it('takes one set or a list', () => {
+    expect(parseFaults({ stall: { afterTokens: 2, count: 1, model: 'm' } }).ok).toBe(true);
+    expect(parseFaults([{ closeMidFrame: { clean: true } }, {}]).ok).toBe(true);
+  });
+
+  it.each([
+    [undefined, 'object'],
+    [{ stal: {} }, 'there is no fault stal'],
+    [{ stall: true }, 'must be an object'],
+    [{ stall: { tokens: 1 } }, 'not tokens'],
+    [{ stall: { afterTokens: '1' } }, 'must be a number'],
+    [{ status: {} }, 'from 400 to 599'],
+    [{ status: { status: 200 } }, 'from 400 to 599'],
+    [{ delay: {} }, 'needs ms'],
+    [{ toString: {} }, 'there is no fault toString'],
+  ])('refuses %j', (value, why) => {
+    expect(parseFaults(value)).toEqual({ ok: false, why: expect.stringContaining(why) });
+  });
+});

@@ -1,0 +1,32 @@
+/** What a skill of the offline model sees. Pure. */
+import type { PromptMessage } from '../chat-request.ts';
+
+export type Language = 'ko' | 'en';
+
+export interface Conversation {
+  /** The model that was asked for, e.g. `gpt-4o-mini`. */
+  model: string;
+  /** All messages, oldest first. */
+  messages: readonly PromptMessage[];
+  /** What the user said last, trimmed; empty when he said nothing. */
+  prompt: string;
+  /** What he said before that, oldest first. */
+  earlier: readonly string[];
+  /** The language of `prompt`. */
+  language: Language;
+}
+
+/** An answer, or null: this is for another skill. */
+export type Skill = (conversation: Conversation) => string | null;
+
+export function readConversation(model: string, messages: readonly PromptMessage[]): Conversation {
+  const said = messages.filter(({ role }) => role === 'user').map(({ text }) => text.trim());
+  const prompt = said.at(-1) ?? '';
+  return { model, messages, prompt, earlier: said.slice(0, -1), language: languageOf(prompt) };
+}
+
+const HANGUL = /\p{Script=Hangul}/u;
+
+export function languageOf(text: string): Language {
+  return HANGUL.test(text) ? 'ko' : 'en';
+}
