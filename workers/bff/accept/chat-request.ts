@@ -1,0 +1,143 @@
+/** `POST /v1/chat/completions`: what is accepted of OpenAI's request, and from whom. Pure. */
+import { z } from 'zod';
+import { type Caller, LOCALES } from '../../../shared/contract/caller.ts';
+import type { ChatCompletionRequest, ChatMessage } from '../../../shared/contract/chat-completions.ts';
+import { MAX_ANSWER_MS, MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import { toStorableText } from '../remember/text.ts';
+import { type Validated, validate } from './validate.ts';
+
+/** Earlier answers and instructions that an API client sends along may be longer than a prompt. */
+const MAX_CONTEXT_CHARS = 32_000;
+const MAX_COMPLETION_TOKENS = 16_384;
+
+export const callerSchema = z.strictObject({
+  user_id: z.string().regex(/^\d{1,20}$/),
+  guild_id: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .nullable(),
+  channel_id: z.string().regex(/^\d{1,20}$/),
+  locale: z.enum(LOCALES),
+});
+
+const contentSchema = z.union([
+  z.string(),
+  // What OpenAI's own clients send for plain text, too; images and audio are not accepted here.
+  z
+    .array(z.strictObject({ type: z.literal('text'), text: z.string() }))
+    .min(1)
+    .transform((parts) => parts.map(({ text }) => text).join('')),
+]);
+
+const tokens = z.int().min(1).max(MAX_COMPLETION_TOKENS);
+
+const requestSchema = z.strictObject({
+  model: z.string().min(1).max(100).optional(),
+  messages: z
+    .array(
+      z.strictObject({
+        role: z.enum(['system', 'developer', 'user', 'assistant']),
+        content: contentSchema,
+        name: z.string().max(64).optional(),
+      }),
+    )
+    .min(1)
+    .max(MAX_CHAT_MESSAGES),
+  stream: z.boolean().nullish(),
+  stream_options: z.strictObject({ include_usage: z.boolean().optional() }).nullish(),
+  n: z.literal(1).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
+  max_completion_tokens: tokens.nullish(),
+  max_tokens: tokens.nullish(),
+  stop: z.union([z.string().max(100), z.array(z.string().max(100)).max(4)]).nullish(),
+  presence_penalty: z.number().min(-2).max(2).nullish(),
+  frequency_penalty: z.number().min(-2).max(2).nullish(),
+  seed: z.int().nullish(),
+  user: z.string().max(256).optional(),
+  libra: z
+    .strictObject({
+      caller: callerSchema.optional(),
+      timeout_ms: z.int().min(1).optional(),
+    })
+    .optional(),
+});
+
+/** A request as the bff goes on with it. */
+export interface AcceptedChat {
+  messages: ChatMessage[];
+  /** As asked for; undefined for Libra's own choice. */
+  model: string | undefined;
+  stream: boolean;
+  includeUsage: boolean;
+  /** What is passed on to the model as it is. */
+  sampling: Sampling;
+  /** Only from the bot. */
+  caller: Caller | undefined;
+  timeoutMs: number;
+}
+
+export type Sampling = Pick<
+  ChatCompletionRequest,
+  | 'temperature'
+  | 'top_p'
+  | 'max_completion_tokens'
+  | 'max_tokens'
+  | 'stop'
+  | 'presence_penalty'
+  | 'frequency_penalty'
+  | 'seed'
+>;
+
+/** `kind` is who proved to be calling: the bot must say for whom it asks, and nobody else may. */
+export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Validated<AcceptedChat> {
+  const result = validate(requestSchema, input);
+  if (!result.ok) return result;
+  const { model, messages, stream, stream_options, libra, n: _n, user: _user, ...rest } = result.value;
+
+  if (kind === 'client' && libra?.caller !== undefined) {
+    return { ok: false, code: 'forbidden', param: 'libra.caller' };
+  }
+  if (kind === 'bot' && libra?.caller === undefined) {
+    return {
+      ok: false,
+      code: 'invalid_request',
+      param: 'libra.caller',
+      detail: "'libra.caller' is missing.",
+    };
+  }
+  for (const [index, { role, content }] of messages.entries()) {
+    const param = `messages[${index}].content`;
+    if (role === 'user' && content.trim() === '') return { ok: false, code: 'prompt_empty', param };
+    if (content.length > (role === 'user' ? MAX_PROMPT_CHARS : MAX_CONTEXT_CHARS)) {
+      return { ok: false, code: 'prompt_too_long', param };
+    }
+  }
+  if (kind === 'bot' && messages.at(-1)?.role !== 'user') {
+    const param = `messages[${messages.length - 1}].role`;
+    return { ok: false, code: 'invalid_request', param, detail: 'The last message must be the question.' };
+  }
+
+  return {
+    ok: true,
+    value: {
+      messages: messages.map(({ name, role, content }) => ({
+        role,
+        content: toStorableText(content),
+        ...(name === undefined ? {} : { name: toStorableText(name) }),
+      })),
+      model,
+      stream: stream === true,
+      includeUsage: stream_options?.include_usage === true,
+      sampling: withoutNulls(rest),
+      caller: libra?.caller,
+      timeoutMs: Math.min(libra?.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
+    },
+  };
+}
+
+function withoutNulls(fields: Record<string, unknown>): Sampling {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  );
+}

@@ -1,0 +1,48 @@
+/** JSON from strangers: valid UTF-8, bounded in depth before it is parsed. Pure. */
+
+/** A chat request needs four levels; the rest is room for what OpenAI may add. */
+const MAX_DEPTH = 16;
+
+/** Undefined for anything that is not JSON in UTF-8, or is nested too deeply. */
+export function parseBoundedJson(bytes: Uint8Array, maxDepth = MAX_DEPTH): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+    return isNestedWithin(text, maxDepth) ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts brackets outside strings. On text that is not JSON its answer means nothing: the parser refuses that. */
+function isNestedWithin(text: string, maxDepth: number): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
+      index = endOfString(text, index);
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > maxDepth) return false;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      depth -= 1;
+    }
+  }
+  return true;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+/** The index of the quote that ends the string begun at `start`, or the text's end. */
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === BACKSLASH) index += 1;
+    else if (code === QUOTE) return index;
+  }
+  return text.length;
+}

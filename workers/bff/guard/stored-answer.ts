@@ -1,0 +1,41 @@
+/** A finished answer as Redis keeps it: under its idempotency key, and for a moment as the answer to the same question. Pure. */
+import type { FinishReason, Usage } from '../../../shared/contract/chat-completions.ts';
+
+export interface StoredAnswer {
+  id: string;
+  /** Unix seconds. */
+  created: number;
+  model: string;
+  content: string;
+  finishReason: FinishReason;
+  usage: Usage | null;
+  fallback: boolean;
+  conversationId: string | null;
+}
+
+/** Longer answers are not kept: Redis is no archive, and Upstash bounds a request. */
+const MAX_STORED_CHARS = 100_000;
+
+/** Null when the answer is too long to keep. */
+export function serialiseAnswer(answer: StoredAnswer): string | null {
+  return answer.content.length > MAX_STORED_CHARS ? null : JSON.stringify(answer);
+}
+
+/** Null for anything but an answer that `serialiseAnswer` wrote. */
+export function parseStoredAnswer(text: string): StoredAnswer | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { id, created, model, content, finishReason } = value as Record<string, unknown>;
+  const whole =
+    typeof id === 'string' &&
+    typeof created === 'number' &&
+    typeof model === 'string' &&
+    typeof content === 'string' &&
+    typeof finishReason === 'string';
+  return whole ? (value as StoredAnswer) : null;
+}

@@ -1,0 +1,94 @@
+/**
+ * What an answer leaves behind: both sides of the turn and one row of the ledger, in one batch (one transaction).
+ * Every row has a key that was fixed before the call, so writing the same batch twice writes it once.
+ */
+import { sql } from 'drizzle-orm';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { spaceOf } from '../guard/account.ts';
+import type { Database } from './database.ts';
+import { conversations, messages, usageEvents } from './schema.ts';
+
+export interface Turn {
+  caller: Caller;
+  /** The conversation as it was loaded, or a fresh id for a new one. */
+  conversationId: string;
+  /** True when `conversationId` is fresh. */
+  isNew: boolean;
+  /** Unix milliseconds when the request came. */
+  startedAtMs: number;
+  requestKey: string;
+  question: { content: string; tokens: number };
+  answer: { content: string; tokens: number; complete: boolean };
+}
+
+export interface UsageEvent {
+  id: string;
+  requestKey: string;
+  userId: string | null;
+  space: string | null;
+  apiKeyId: number | null;
+  model: string;
+  promptTokens: number;
+  completionTokens: number;
+  estimated: boolean;
+  costMicroUsd: number;
+  firstTokenMs: number | null;
+  totalMs: number;
+  outcome: string;
+  fallback: boolean;
+  cached: boolean;
+}
+
+/** `turn` is null when nothing may or can be remembered; the ledger is kept all the same. */
+export async function storeOutcome(db: Database, turn: Turn | null, usage: UsageEvent): Promise<void> {
+  const ledger = db.insert(usageEvents).values(usage).onConflictDoNothing();
+  if (turn === null) {
+    await db.batch([ledger]);
+    return;
+  }
+  const remember = db.execute(rememberTurn(turn));
+  await db.batch(turn.isNew ? [db.execute(beginConversation(turn)), remember, ledger] : [remember, ledger]);
+}
+
+/**
+ * Two first questions at once begin one conversation: the second finds it open and joins it below.
+ * A conversation that was reset (or reset before it had begun) while its first answer was being written is stored as ended.
+ */
+function beginConversation({ caller, conversationId, startedAtMs }: Turn) {
+  const startedAt = new Date(startedAtMs).toISOString();
+  const { channel_id: channelId, user_id: userId } = caller;
+  const space = spaceOf(caller);
+  return sql`
+    insert into ${conversations} (id, space, channel_id, user_id, started_at, ended_at)
+    select ${conversationId}::uuid, ${space}, ${channelId}, ${userId}, ${startedAt}::timestamptz, (
+      select max(ended_at) from ${conversations}
+      where space = ${space} and channel_id = ${channelId} and user_id = ${userId}
+        and ended_at >= ${startedAt}::timestamptz
+    )
+    on conflict do nothing
+  `;
+}
+
+/** A whole answer replaces one that was cut off under the same request; anything else that is already there stays. */
+function rememberTurn({ caller, conversationId, requestKey, question, answer }: Turn) {
+  return sql`
+    insert into ${messages} (conversation_id, request_key, role, content, tokens, complete)
+    select c.id, ${requestKey}, turn.role, turn.content, turn.tokens, turn.complete
+    from (
+      select id from ${conversations}
+      where id = ${conversationId}::uuid or (
+        space = ${spaceOf(caller)} and channel_id = ${caller.channel_id}
+        and user_id = ${caller.user_id} and ended_at is null
+      )
+      order by (id = ${conversationId}::uuid) desc limit 1
+    ) c,
+    (values
+      (1, 'user', ${question.content}::text, ${question.tokens}::int, true),
+      (2, 'assistant', ${answer.content}::text, ${answer.tokens}::int, ${answer.complete}::boolean)
+    ) as turn(position, role, content, tokens, complete)
+    order by turn.position
+    on conflict (request_key, role) do update
+      set content = excluded.content, tokens = excluded.tokens, complete = excluded.complete
+      where not messages.complete
+  `;
+}

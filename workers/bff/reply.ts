@@ -1,0 +1,45 @@
+/** Answers that are not a stream: JSON, and errors in OpenAI's shape. Pure. */
+import { createErrorBody, type ErrorEvidence } from '../../shared/contract/error-body.ts';
+import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+
+export interface Failure {
+  code: ErrorCode;
+  param?: string;
+  detail?: string;
+  evidence?: ErrorEvidence;
+}
+
+export function jsonResponse(
+  value: unknown,
+  options: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  return new Response(JSON.stringify(value), {
+    status: options.status ?? 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...options.headers,
+    },
+  });
+}
+
+export function errorResponse(failure: Failure, headers: Record<string, string> = {}): Response {
+  const retryAfterSec = failure.evidence?.retry_after_sec;
+  return jsonResponse(errorBodyOf(failure), {
+    status: errorKind(failure.code).status,
+    headers: { ...headers, ...(retryAfterSec === undefined ? {} : { 'retry-after': String(retryAfterSec) }) },
+  });
+}
+
+/** The same failure as one frame of a stream. */
+export function errorFrame(failure: Failure): string {
+  return JSON.stringify(errorBodyOf(failure));
+}
+
+function errorBodyOf({ code, param, detail, evidence }: Failure) {
+  return createErrorBody(code, {
+    ...(param === undefined ? {} : { param }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(evidence === undefined || Object.keys(evidence).length === 0 ? {} : { evidence }),
+  });
+}

@@ -1,0 +1,179 @@
+/** `POST /v1/chat/completions`: authenticate → accept → guard ∥ remember → call → stream. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
+import { BFF_EARLY_STATUS_MS } from '../../../shared/limits.ts';
+import { errorName } from '../../../shared/observe/log.ts';
+import { type AcceptedChat, parseChatRequest } from '../accept/chat-request.ts';
+import { parseIdempotencyKey } from '../accept/idempotency-key.ts';
+import { parseBoundedJson } from '../accept/json.ts';
+import type { Identity } from '../authenticate/authenticate.ts';
+import { callModel } from '../call/call-model.ts';
+import { type Account, accountOfApiKey, accountOfCaller } from '../guard/account.ts';
+import { openGuardSession } from '../guard/cost-guard.ts';
+import { estimatePromptTokens } from '../guard/estimate.ts';
+import { fingerprintOf } from '../guard/fingerprint.ts';
+import { costMicroUsd, isPricedModel } from '../guard/prices.ts';
+import { findExhaustedBudget } from '../remember/ledger.ts';
+import { loadMemory } from '../remember/load.ts';
+import { buildPrompt } from '../remember/prompt.ts';
+import { errorResponse } from '../reply.ts';
+import type { Services } from '../services.ts';
+import { type Answer, startAnswer } from '../stream/answer.ts';
+import { respondWhole, respondWithStream } from '../stream/respond.ts';
+import { every, sleep } from '../timers.ts';
+import { createStore } from './chat-store.ts';
+import { authenticateRequest } from './verified.ts';
+
+/** Neon wakes a sleeping database in about half a second; an answer without its history is worse than one a moment later. */
+const LOAD_DEADLINE_MS = 2_500;
+/** Only asked while Redis is out. */
+const LEDGER_DEADLINE_MS = 1_000;
+/** What an answer is expected to need at most, when the client sets no bound: the settlement corrects it. */
+const RESERVED_COMPLETION_TOKENS = 1_024;
+const SYSTEM_PROMPT_TOKENS = 250;
+
+export async function handleChat(request: Request, services: Services): Promise<Response> {
+  const authentication = await authenticateRequest(request, services);
+  if (!authentication.ok) return errorResponse({ code: authentication.code });
+  const { identity, body } = authentication;
+
+  const parsed = parseChatRequest(parseBoundedJson(body), identity.kind);
+  if (!parsed.ok) return errorResponse(parsed);
+  const chat = parsed.value;
+  if (chat.model !== undefined && chat.model !== services.config.defaultModel && !isPricedModel(chat.model)) {
+    return errorResponse({ code: 'invalid_request', param: 'model', detail: 'There is no such model here.' });
+  }
+  const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));
+  if (!key.ok) return errorResponse(key.failure);
+
+  const answer = await beginAnswer(services, identity, chat, {
+    idempotencyKey: key.value,
+    mayShare: !/no-(store|cache)/.test(request.headers.get('cache-control') ?? ''),
+  });
+  request.signal.addEventListener('abort', () => answer.leave());
+  if (request.signal.aborted) answer.leave();
+
+  const { now, config, log } = services;
+  if (!chat.stream) return respondWhole(answer, now);
+  return respondWithStream(answer, {
+    heartbeatMs: config.heartbeatMs,
+    earlyStatusMs: BFF_EARLY_STATUS_MS,
+    wantsClosingChunk: identity.kind === 'bot' || chat.includeUsage,
+    sleep,
+    now,
+    onBug: (error) => log.error('stream.broken', { error: errorName(error) }),
+  });
+}
+
+async function beginAnswer(
+  services: Services,
+  identity: Identity,
+  chat: AcceptedChat,
+  options: { idempotencyKey: string | undefined; mayShare: boolean },
+): Promise<Answer> {
+  const { config, log, now, waitUntil } = services;
+  const caller = chat.caller ?? null;
+  const account = accountOf(identity, caller, services);
+  const startedAtMs = now();
+  const { idempotencyKey } = options;
+
+  const guard = openGuardSession(
+    {
+      redis: config.redis,
+      budgets: config.budgets,
+      degraded: config.degraded,
+      answerCacheMs: config.answerCacheMs,
+      nonces: services.nonces,
+      log,
+      now,
+      waitUntil,
+      async findExhaustedBudget(ofAccount) {
+        try {
+          return await findExhaustedBudget(
+            services.openDatabase(LEDGER_DEADLINE_MS),
+            ofAccount,
+            config.budgets,
+          );
+        } catch (error) {
+          log.warn('ledger.unreadable', { error: errorName(error) });
+          return null;
+        }
+      },
+    },
+    {
+      account,
+      fingerprint: await fingerprintOf(chat, caller),
+      shareable: options.mayShare && isSingleQuestion(chat),
+      estimate: estimateCall(chat, caller, config),
+      ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    },
+  );
+
+  log.info('chat.started', { asker: identity.kind, stream: chat.stream });
+  return startAnswer(
+    {
+      guard,
+      loadMemory: async () => {
+        if (caller === null) return null;
+        try {
+          return await loadMemory(services.openDatabase(LOAD_DEADLINE_MS), caller);
+        } catch (error) {
+          log.warn('memory.unavailable', { error: errorName(error) });
+          return null;
+        }
+      },
+      callModel: (modelRequest, signal) =>
+        callModel(
+          { llm: config.llm, signer: services.signer, trace: services.trace, log },
+          modelRequest,
+          signal,
+        ),
+      store: createStore(services, {
+        caller,
+        account,
+        apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
+        requestKey: `${account.id}:${idempotencyKey ?? crypto.randomUUID()}`,
+        question: chat.messages.at(-1)?.content ?? '',
+        startedAtMs,
+      }),
+      waitUntil,
+      sleep,
+      every,
+      now,
+    },
+    {
+      model: chat.model,
+      defaultModel: config.defaultModel,
+      buildPrompt: (memory) =>
+        caller === null ? chat.messages : buildPrompt(caller, memory, chat.messages, config.memoryTokens),
+      sampling: chat.sampling,
+      asker: caller === null ? 'client' : 'person',
+      timeoutMs: chat.timeoutMs,
+    },
+  );
+}
+
+function accountOf(identity: Identity, caller: Caller | null, { config }: Services): Account {
+  if (identity.kind === 'client') return accountOfApiKey(identity.apiKey);
+  if (caller === null) throw new Error('A request of the bot was accepted without its caller');
+  return accountOfCaller(caller, config);
+}
+
+/** One question and no earlier turn: what the answer depends on is all in it. */
+function isSingleQuestion({ messages }: AcceptedChat): boolean {
+  return messages.filter(({ role }) => role === 'user' || role === 'assistant').length === 1;
+}
+
+function estimateCall(
+  chat: AcceptedChat,
+  caller: Caller | null,
+  config: Services['config'],
+): { tokens: number; microUsd: number } {
+  const unseen = caller === null ? 0 : SYSTEM_PROMPT_TOKENS + config.memoryTokens;
+  const promptTokens = estimatePromptTokens(chat.messages) + unseen;
+  const { max_completion_tokens: bound, max_tokens: olderBound } = chat.sampling;
+  const completionTokens = bound ?? olderBound ?? RESERVED_COMPLETION_TOKENS;
+  const microUsd = costMicroUsd(chat.model ?? config.defaultModel, { promptTokens, completionTokens });
+  return { tokens: promptTokens + completionTokens, microUsd };
+}

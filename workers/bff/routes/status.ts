@@ -1,0 +1,68 @@
+/** `POST /v1/status`: the health of each part and what the caller has left. Always answers, whatever hangs. */
+import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import type { BffStatus, LlmStatus } from '../../../shared/contract/status.ts';
+import { formatTraceparent } from '../../../shared/observe/trace.ts';
+import { accountOfCaller } from '../guard/account.ts';
+import { guildCallsId } from '../guard/keys.ts';
+import { createCallLimiter, openRedis } from '../guard/redis.ts';
+import { sumToday } from '../remember/ledger.ts';
+import { jsonResponse } from '../reply.ts';
+import type { Services } from '../services.ts';
+import { probe } from './probe.ts';
+import { requireCaller } from './verified.ts';
+
+/** Together with the nonce's 400 ms this leaves the bot half of Discord's three seconds. */
+const PROBE_DEADLINE_MS = 1_000;
+
+export async function handleStatus(request: Request, services: Services): Promise<Response> {
+  const admitted = await requireCaller(request, services);
+  if (!admitted.ok) return admitted.response;
+  const { caller } = admitted;
+  const { config, now } = services;
+  const { guild, ...user } = accountOfCaller(caller, config);
+
+  const [calls, today, llm] = await Promise.all([
+    probe(now, PROBE_DEADLINE_MS, () => {
+      const redis = openRedis(config.redis, PROBE_DEADLINE_MS);
+      // Begun in one tick: one HTTP request.
+      return Promise.all([
+        createCallLimiter(redis, user.callsPerMin).peek(user.id),
+        guild === null ? null : createCallLimiter(redis, guild.callsPerMin).peek(guildCallsId(guild.id)),
+      ]);
+    }),
+    probe(now, PROBE_DEADLINE_MS, () => sumToday(services.openDatabase(PROBE_DEADLINE_MS), caller.user_id)),
+    probe(now, PROBE_DEADLINE_MS, (signal) => askLlm(services, signal)),
+  ]);
+
+  return jsonResponse({
+    version: config.version,
+    parts: { redis: calls.health, database: today.health, llm: llm.health },
+    degraded: calls.health.state !== 'ok',
+    calls: {
+      user_limit: user.callsPerMin,
+      user_remaining: calls.value?.[0].remaining ?? null,
+      guild_limit: guild?.callsPerMin ?? null,
+      guild_remaining: calls.value?.[1]?.remaining ?? null,
+    },
+    today:
+      today.value === null
+        ? null
+        : {
+            calls: today.value.calls,
+            total_tokens: today.value.totalTokens,
+            cost_micro_usd: today.value.costMicroUsd,
+          },
+    llm: llm.value,
+  } satisfies BffStatus);
+}
+
+async function askLlm({ config, signer, trace }: Services, signal: AbortSignal): Promise<LlmStatus> {
+  const signed = await signer.sign(`${LLM_ORIGIN}${LLM_STATUS_PATH}`, {
+    headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
+    body: '{}',
+    signal,
+  });
+  const response = await config.llm.fetch(signed, { signal });
+  if (!response.ok) throw new Error('The llm Worker refused its status');
+  return response.json<LlmStatus>();
+}

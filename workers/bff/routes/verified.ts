@@ -1,0 +1,60 @@
+/** The door of every route: who is calling, in terms of this request's services. */
+
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
+import { parseCallerRequest } from '../accept/caller-request.ts';
+import { parseBoundedJson } from '../accept/json.ts';
+import { type Authentication, authenticate } from '../authenticate/authenticate.ts';
+import { spendNonce } from '../guard/spend-nonce.ts';
+import { findApiKey } from '../remember/api-keys.ts';
+import { errorResponse } from '../reply.ts';
+import type { Services } from '../services.ts';
+
+const KEY_LOOKUP_DEADLINE_MS = 2_000;
+const MAX_CALLER_BODY_BYTES = 4_096;
+
+export async function authenticateRequest(
+  request: Request,
+  services: Services,
+  maxBodyBytes = MAX_CHAT_BODY_BYTES,
+): Promise<Authentication> {
+  const { config, apiKeys, log, verifier } = services;
+  const result = await authenticate(request, {
+    verifier,
+    maxBodyBytes,
+    findApiKey: (keyHash) =>
+      apiKeys.look(keyHash, (hash) => findApiKey(services.openDatabase(KEY_LOOKUP_DEADLINE_MS), hash)),
+    async isWithinPublicLimit({ headers }) {
+      const address = headers.get('cf-connecting-ip') ?? 'local';
+      return (await config.publicLimit?.limit({ key: address }))?.success ?? true;
+    },
+  });
+  if (!result.ok) {
+    const isSignature = request.headers.has('signature-input');
+    log.warn(isSignature ? 'signature.refused' : 'client.refused', {
+      reason: result.reason,
+      code: result.code,
+    });
+  }
+  return result;
+}
+
+/** The caller of a route that only the bot may use, or the response that refuses. */
+export async function requireCaller(
+  request: Request,
+  services: Services,
+): Promise<{ ok: true; caller: Caller } | { ok: false; response: Response }> {
+  const authentication = await authenticateRequest(request, services, MAX_CALLER_BODY_BYTES);
+  if (!authentication.ok) return { ok: false, response: errorResponse({ code: authentication.code }) };
+  const { identity, body } = authentication;
+  if (identity.kind !== 'bot') return { ok: false, response: errorResponse({ code: 'forbidden' }) };
+  const parsed = parseCallerRequest(parseBoundedJson(body));
+  if (!parsed.ok) return { ok: false, response: errorResponse(parsed) };
+  const isFresh = await spendNonce(
+    { redis: services.config.redis, nonces: services.nonces, log: services.log, now: services.now },
+    identity.nonce,
+  );
+  if (isFresh) return { ok: true, caller: parsed.value };
+  services.log.warn('signature.refused', { reason: 'nonce_replayed', code: 'unauthorized' });
+  return { ok: false, response: errorResponse({ code: 'unauthorized' }) };
+}

@@ -1,0 +1,74 @@
+/** Composition: what one request works with. Everything that lives as long as the isolate is made once, here. */
+
+import { SettingsError } from '../../shared/config/settings.ts';
+import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
+import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
+import { continueTrace, type Trace } from '../../shared/observe/trace.ts';
+import { createRequestSigner, type RequestSigner } from '../../shared/signing/sign.ts';
+import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
+import { type ApiKeyDirectory, createApiKeyDirectory } from './authenticate/api-key-directory.ts';
+import { type Bindings, type Config, readConfig } from './config.ts';
+import { createNonceBook, type NonceBook } from './guard/nonce-book.ts';
+import type { ApiKeyRecord } from './remember/api-keys.ts';
+import { type Database, openDatabase } from './remember/database.ts';
+
+/** Lives as long as the isolate. */
+interface Shared {
+  config: Config;
+  verifier: RequestVerifier;
+  signer: RequestSigner;
+  nonces: NonceBook;
+  apiKeys: ApiKeyDirectory<ApiKeyRecord>;
+}
+
+/** Lives as long as one request. */
+export interface Services extends Shared {
+  log: Logger;
+  trace: Trace;
+  now: () => number;
+  openDatabase: (deadlineMs: number) => Database;
+  waitUntil: (work: Promise<unknown>) => void;
+}
+
+let shared: { env: Bindings; made: Shared | SettingsError } | undefined;
+
+/** Null when the configuration is wrong, which has then been logged. */
+export function createServices(
+  env: Bindings,
+  request: { headers: Headers } | null,
+  waitUntil: (work: Promise<unknown>) => void,
+): Services | null {
+  if (shared?.env !== env) shared = { env, made: makeShared(env) };
+  const trace = continueTrace(request?.headers.get(TRACEPARENT_HEADER));
+  const { made } = shared;
+  if (made instanceof SettingsError) {
+    createLogger({ worker: 'bff', trace }).error('config.invalid', { problems: made.problems.join('; ') });
+    return null;
+  }
+  const log = createLogger({ worker: 'bff', trace, level: made.config.logLevel });
+  return {
+    ...made,
+    log,
+    trace,
+    now: Date.now,
+    openDatabase: (deadlineMs) => openDatabase(made.config.database, deadlineMs),
+    waitUntil: (work) =>
+      waitUntil(work.catch((error) => log.error('background.failed', { error: errorName(error) }))),
+  };
+}
+
+function makeShared(env: Bindings): Shared | SettingsError {
+  try {
+    const config = readConfig(env);
+    return {
+      config,
+      verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' }),
+      signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
+      nonces: createNonceBook(),
+      apiKeys: createApiKeyDirectory(),
+    };
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Reads the llm Worker's frames as they pass: gathers what memory, ledger and non-streamed answers need, and says what
+ * becomes of each frame. Pure: the clock is given.
+ */
+import { type FinishReason, STREAM_DONE, type Usage } from '../../../shared/contract/chat-completions.ts';
+import { isErrorBody } from '../../../shared/contract/error-body.ts';
+import { toFailure } from '../call/failure.ts';
+import type { Failure } from '../reply.ts';
+
+/** What has come of an answer so far. */
+export interface Collected {
+  id: string;
+  /** Unix seconds. */
+  created: number;
+  model: string;
+  text: string;
+  finishReason: FinishReason | null;
+  /** As counted by the provider; null when it has not said (yet). */
+  usage: Usage | null;
+  fallback: boolean;
+  /** Milliseconds from the start to the first text. */
+  firstTokenMs: number | null;
+}
+
+export type Taken =
+  /** The frame goes to the client as it is. */
+  | { kind: 'forward' }
+  /** The frame was for us: the usage, which the closing chunk repeats. */
+  | { kind: 'keep' }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'done' };
+
+export interface Collector {
+  take(data: string): Taken;
+  collected(): Collected;
+}
+
+/** No model writes this much in the time it has; something else is talking. */
+const MAX_ANSWER_CHARS = 200_000;
+
+const GARBLED: Taken = { kind: 'failed', failure: { code: 'provider_garbled' } };
+
+export function createCollector(options: {
+  defaultModel: string;
+  startedAtMs: number;
+  now: () => number;
+}): Collector {
+  const { defaultModel, startedAtMs, now } = options;
+  const answer: Collected = {
+    id: `chatcmpl-${crypto.randomUUID()}`,
+    created: Math.floor(startedAtMs / 1000),
+    model: defaultModel,
+    text: '',
+    finishReason: null,
+    usage: null,
+    fallback: false,
+    firstTokenMs: null,
+  };
+
+  function takeChunk(chunk: Chunk): Taken {
+    if (typeof chunk.id === 'string' && chunk.id !== '') answer.id = chunk.id;
+    if (typeof chunk.created === 'number') answer.created = chunk.created;
+    if (typeof chunk.model === 'string') answer.model = chunk.model;
+    if (typeof chunk.libra?.model === 'string') answer.model = chunk.libra.model;
+    if (chunk.libra?.fallback === true) answer.fallback = true;
+    const usage = readUsage(chunk.usage);
+    if (usage !== null) answer.usage = usage;
+
+    const choice = chunk.choices[0];
+    if (choice === undefined) return usage === null ? { kind: 'forward' } : { kind: 'keep' };
+    const content = choice.delta?.content ?? choice.delta?.refusal ?? '';
+    if (typeof content !== 'string') return GARBLED;
+    if (content !== '') {
+      answer.firstTokenMs ??= now() - startedAtMs;
+      answer.text += content;
+      if (answer.text.length > MAX_ANSWER_CHARS) return GARBLED;
+    }
+    if (typeof choice.finish_reason === 'string') answer.finishReason = choice.finish_reason as FinishReason;
+    return { kind: 'forward' };
+  }
+
+  return {
+    take(data) {
+      if (data === STREAM_DONE) return { kind: 'done' };
+      const frame = parseFrame(data);
+      if (frame === null) return GARBLED;
+      if (isErrorBody(frame)) return { kind: 'failed', failure: toFailure(frame.error) };
+      return isChunk(frame) ? takeChunk(frame) : GARBLED;
+    },
+    collected: () => answer,
+  };
+}
+
+/** As much of a chunk as is relied on; every field is checked where it is read. */
+interface Chunk {
+  id?: unknown;
+  created?: unknown;
+  model?: unknown;
+  usage?: unknown;
+  libra?: { model?: unknown; fallback?: unknown } | null;
+  choices: { delta?: { content?: unknown; refusal?: unknown } | null; finish_reason?: unknown }[];
+}
+
+function parseFrame(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
+function isChunk(value: unknown): value is Chunk {
+  if (typeof value !== 'object' || value === null) return false;
+  const { choices } = value as Record<string, unknown>;
+  return Array.isArray(choices) && choices.every((choice) => typeof choice === 'object' && choice !== null);
+}
+
+function readUsage(value: unknown): Usage | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { prompt_tokens, completion_tokens } = value as Record<string, unknown>;
+  if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return null;
+  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
