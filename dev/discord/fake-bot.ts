@@ -7,7 +7,7 @@ import type { InvokeCommand, InvokeResult } from './protocol.ts';
 import { type DiscordStandIn, type DiscordStandInOptions, startDiscordStandIn } from './server.ts';
 
 export const APPLICATION_ID = '1300000000000000001';
-export const BOT_TOKEN = 'bot-token-of-the-tests';
+const BOT_TOKEN = 'bot-token-of-the-tests';
 export const USER = {
   haneul: '1300000000000000101',
   robin: '1300000000000000102',
@@ -18,7 +18,7 @@ export const CHANNEL = {
   english: '1300000000000000311',
   haneulsDm: '1300000000000000321',
 };
-export const USER_AGENT = 'DiscordBot (https://example.com/libra, 0.1.0)';
+const USER_AGENT = 'DiscordBot (https://example.com/libra, 0.1.0)';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into JSON of every shape
 export type Json = any;

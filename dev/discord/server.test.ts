@@ -356,6 +356,16 @@ describe('the webhook of an interaction', () => {
     expect((await messages())[0].pinged).toEqual(['@here', `<@${USER.robin}>`]);
   });
 
+  it('refuses a file over the limit', async () => {
+    await start();
+    await scene.invoke();
+    const form = new FormData();
+    form.set('files[0]', new Blob([new Uint8Array(10 * 1024 * 1024 + 1)]), 'big.bin');
+    expect(await refusal(await scene.api('PATCH', original(), form))).toEqual([413, 40_005]);
+    form.set('files[0]', new Blob([new Uint8Array(31 * 1024 * 1024)]), 'bigger.bin');
+    expect(await refusal(await scene.api('PATCH', original(), form))).toEqual([413, 40_005]);
+  });
+
   it('takes files, serves them, and drops those that an edit does not keep', async () => {
     await start();
     await scene.invoke();
@@ -637,6 +647,19 @@ describe('the control routes', () => {
     expect((await scene.dev('GET', `/interactions/${interactionId}`)).status).toBe(404);
     expect(((await (await scene.dev('GET', '/state')).json()) as Json).commands).toHaveLength(1);
   });
+});
+
+it('serves the page and its script, which may load nothing from elsewhere', async () => {
+  await start();
+  const page = await fetch(scene.discord.url);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
+  const script = await fetch(`${scene.discord.url}/main.js`);
+  expect([script.status, script.headers.get('content-type')]).toEqual([
+    200,
+    'text/javascript; charset=utf-8',
+  ]);
+  expect((await fetch(`${scene.discord.url}/main.tsx`)).status).toBe(404);
 });
 
 describe('a world that is kept', () => {

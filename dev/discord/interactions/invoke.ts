@@ -79,7 +79,9 @@ export function createInvoker(deps: InvokerDeps): Invoker {
     const delivery = await send(interaction);
     const detail = await takeAnswer(interaction, delivery);
     if (interaction.acknowledgedAt === null) fail(interaction, detail ?? 'the endpoint did not respond');
-    return { ok: true, result: resultOf(interaction, detail) };
+    const { id: interactionId, callbackType, failure } = interaction;
+    const latencyMs = interaction.responseLatencyMs ?? world.now() - interaction.sentAt;
+    return { ok: true, result: { interactionId, callbackType, latencyMs, failure, detail } };
   }
 
   /** Returns what was wrong with the answer, or null. */
@@ -173,16 +175,6 @@ export function createInvoker(deps: InvokerDeps): Invoker {
       const latencyMs = world.now() - sentAt;
       return { ok: true, result: { interactionId: id, callbackType, latencyMs, failure, detail } };
     },
-  };
-}
-
-function resultOf(interaction: Interaction, detail: string | null): InvokeResult {
-  return {
-    interactionId: interaction.id,
-    callbackType: interaction.callbackType,
-    latencyMs: interaction.responseLatencyMs ?? 0,
-    failure: interaction.failure,
-    detail,
   };
 }
 

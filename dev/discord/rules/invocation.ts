@@ -6,6 +6,9 @@ import type { InvokeCommand, RegisteredCommand, RegisteredOption } from '../prot
 import { MAX_OPTION_CHARS, OPTION_TYPE } from './command-options.ts';
 import type { JsonObject } from './form.ts';
 
+/** A call of 6,000 characters stands above its answer, and nobody reads it there. */
+const MAX_TEXT_CHARS = 500;
+
 export type OptionValue = string | number | boolean;
 export interface InvokedOption {
   name: string;
@@ -85,8 +88,9 @@ export function uncheckedInvocation(
   };
 }
 
-export function invocationText(call: Pick<InvokeCommand, 'name' | 'options'>): string {
-  return [`/${call.name}`, ...Object.values(call.options ?? {}).map(String)].join(' ');
+function invocationText(call: Pick<InvokeCommand, 'name' | 'options'>): string {
+  const text = [`/${call.name}`, ...Object.values(call.options ?? {}).map(String)].join(' ');
+  return text.length <= MAX_TEXT_CHARS ? text : `${text.slice(0, MAX_TEXT_CHARS).toWellFormed()}…`;
 }
 
 function findFault(option: RegisteredOption, value: OptionValue): string | null {

@@ -1,7 +1,7 @@
 import { type Field, isJsonObject, type JsonObject, refuseChoice, refuseNoObject } from './form.ts';
 
 /** Source: https://discord.com/developers/docs/reference#locales */
-export const DISCORD_LOCALES: readonly string[] =
+const DISCORD_LOCALES: readonly string[] =
   'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko'.split(
     ' ',
   );

@@ -17,7 +17,7 @@ import {
 } from './form.ts';
 import { type AllowedMentions, readAllowedMentions } from './mentions.ts';
 
-export const MAX_CONTENT_CHARS = 2_000;
+const MAX_CONTENT_CHARS = 2_000;
 const MAX_ATTACHMENTS = 10;
 
 export const FLAG = {
