@@ -144,7 +144,7 @@ describe('an answer that goes well', () => {
     expect(channel.calls[0]?.message.content).toBe('Hel');
     expect(channel.contents()).toEqual(['Hello!']);
     expect(channel.calls).toHaveLength(2);
-    expect(report).toMatchObject({ end: { kind: 'complete' }, undelivered: null, offer: null });
+    expect(report).toMatchObject({ end: { kind: 'complete' }, undelivered: null, offers: [] });
   });
 
   it('carries a Stop button while it grows and none when it is whole', async () => {
@@ -209,12 +209,12 @@ describe('an answer that ends in another way', () => {
     [
       'broken off',
       { kind: 'failed', code: 'provider_interrupted' },
-      { says: 'broke off', buttons: ['retry'] },
+      { says: 'broke off', buttons: ['retry', 'continue'] },
     ],
     [
       'stalled',
       { kind: 'failed', code: 'provider_stalled' },
-      { says: 'provider_stalled', buttons: ['retry'] },
+      { says: 'provider_stalled', buttons: ['retry', 'continue'] },
     ],
     ['refused for good', { kind: 'failed', code: 'provider_rejected' }, { says: 'refused', buttons: [] }],
   ])('keeps the text and says so: %s', async (_, end, { says, buttons }) => {
@@ -242,7 +242,7 @@ describe('an answer that ends in another way', () => {
     expect(channel.contents()[0]).toContain('<t:1800000000:R>');
   });
 
-  it('keeps the text when Stop is pressed, cancels the model and offers to retry', async () => {
+  it('keeps the text when Stop is pressed, cancels the model and offers to go on', async () => {
     const { report, channel, cancelled } = await run({
       scripts: [{ script: slowly(100, 100) }],
       stopAfterMs: 950,
@@ -251,7 +251,7 @@ describe('an answer that ends in another way', () => {
     expect(report.end.kind).toBe('stopped');
     expect(channel.contents()[0]).toMatch(/^word0 .*word9/);
     expect(channel.contents()[0]).toContain(en.notices.stopped);
-    expect(channel.buttons()).toEqual([['retry']]);
+    expect(channel.buttons()).toEqual([['retry', 'continue']]);
   });
 });
 

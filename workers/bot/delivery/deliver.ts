@@ -31,7 +31,7 @@ export interface DeliveryReport {
   end: AnswerEnd;
   /** Null: the channel shows what it should. */
   undelivered: PostFailure | null;
-  offer: FollowingAction | null;
+  offers: readonly FollowingAction[];
   lastMessageId: string;
   requests: number;
   answerChars: number;
@@ -59,11 +59,11 @@ export async function deliver(
   const end = await answer.ended;
   const view = viewFinal(answer.text(), end, job, deps.texts, deps.now());
   const undelivered = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
-  const failure = undelivered === null ? null : await explain(undelivered, answer.text(), poster, job, deps);
+  const failure = undelivered === null ? null : await explain(undelivered, answer.text(), end, poster, deps);
   return {
     end,
     undelivered: failure,
-    offer: undelivered === null ? view.offer : null,
+    offers: undelivered === null ? view.offers : [],
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
     answerChars: answer.text().length,
@@ -179,24 +179,24 @@ async function finishShowing(
 async function explain(
   failure: PostFailure,
   text: string,
+  end: AnswerEnd,
   poster: Poster,
-  job: DeliveryJob,
-  deps: DeliverDeps,
+  { texts, now }: DeliverDeps,
 ): Promise<PostFailure | null> {
   switch (failure.kind) {
     case 'gone':
     case 'exhausted':
       return failure;
     case 'blocked': {
-      const told = await poster.flush(viewBlocked(poster.shown(), job, deps.texts));
+      const told = await poster.flush(viewBlocked(poster.shown(), texts));
       if (told.kind === 'done') return null;
       // The text that passed before no longer does: the explanation alone is all that is left.
-      const alone = await poster.flush(viewBlocked([], job, deps.texts));
+      const alone = await poster.flush(viewBlocked([], texts));
       return alone.kind === 'done' ? null : alone.failure;
     }
     case 'lost':
     case 'refused': {
-      const attached = await poster.flush(viewAttached(poster.shown(), text, deps.texts));
+      const attached = await poster.flush(viewAttached(poster.shown(), text, end, texts, now()));
       return attached.kind === 'done' ? null : attached.failure;
     }
   }

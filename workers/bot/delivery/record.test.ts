@@ -27,7 +27,7 @@ it('gives a delivery that killed three isolates no fourth', () => {
   expect(decideWake({ ...running, runs: 3 }, soon)).toEqual({ kind: 'finish', mayRun: false });
 });
 it('keeps the mark of a finished delivery as long as its token lives, and no longer', () => {
-  const ended = endRecord(job, null);
+  const ended = endRecord(job, { actions: [], messageId: '9' });
   expect(decideWake(ended, soon)).toEqual({ kind: 'wait', untilMs: 1_000_000 + TOKEN_LIFE_MS });
   expect(decideWake(ended, late)).toEqual({ kind: 'erase' });
 });
@@ -35,7 +35,7 @@ it('erases what is too late to deliver', () => {
   expect(decideWake(running, late)).toEqual({ kind: 'erase' });
 });
 it('keeps no prompt and no token after the end unless Retry needs them', () => {
-  expect(JSON.stringify(endRecord(job, null))).not.toMatch(/비밀|token"/);
-  expect(endRecord(job, { action: 'continue', messageId: '9' }).offer?.prompt).toBe('');
-  expect(endRecord(job, { action: 'retry', messageId: '9' }).offer?.prompt).toBe('비밀');
+  expect(JSON.stringify(endRecord(job, { actions: [], messageId: '9' }))).not.toMatch(/비밀|token"/);
+  expect(endRecord(job, { actions: ['continue'], messageId: '9' }).offer?.prompt).toBe('');
+  expect(endRecord(job, { actions: ['retry', 'continue'], messageId: '9' }).offer?.prompt).toBe('비밀');
 });

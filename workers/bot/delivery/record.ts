@@ -16,12 +16,13 @@ export interface RunningRecord {
   followUpIds: string[];
 }
 
+/** The buttons under a finished answer: one press spends them all. */
 export interface Offer {
-  action: FollowingAction;
-  /** Empty for `continue`. */
+  actions: readonly FollowingAction[];
+  /** Empty unless Retry is offered. */
   prompt: string;
   token: string;
-  /** The message that has the button. */
+  /** The message that has the buttons. */
   messageId: string;
 }
 
@@ -70,15 +71,13 @@ export function beginRecord(job: DeliveryJob): RunningRecord {
 
 export function endRecord(
   job: DeliveryJob,
-  offered: { action: FollowingAction; messageId: string } | null,
+  { actions, messageId }: Pick<Offer, 'actions' | 'messageId'>,
 ): EndedRecord {
+  const prompt = actions.includes('retry') ? job.prompt : '';
   return {
     state: 'ended',
     expiresAtMs: expiryOf(job),
-    offer:
-      offered === null
-        ? null
-        : { ...offered, prompt: offered.action === 'retry' ? job.prompt : '', token: job.token },
+    offer: actions.length === 0 ? null : { actions, messageId, prompt, token: job.token },
   };
 }
 

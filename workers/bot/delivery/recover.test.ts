@@ -47,7 +47,9 @@ function createChannel(messages: Record<string, Omit<ReadMessage, 'id'>>, faults
 }
 
 const fresh = { followUpIds: [], mayRun: true };
-const retry = buttonRows(['retry'], { deliveryId: job.interactionId, askerId: job.caller.user_id }, en);
+const delivery = { deliveryId: job.interactionId, askerId: job.caller.user_id };
+const retry = buttonRows(['retry'], delivery, en);
+const further = buttonRows(['retry', 'continue'], delivery, en);
 
 it('lets a delivery begin anew when nothing was shown', async () => {
   const { deps, edits } = createChannel({ '@original': { content: '', buttons: [] } });
@@ -62,11 +64,15 @@ it('does not leave "thinking…" behind when it may not begin anew', async () =>
   expect(edits[0]?.message.components).toEqual(retry);
 });
 
-it('keeps what was said, says that it is not all, and offers to retry', async () => {
+it('keeps what was said, says that it is not all, and offers to go on', async () => {
   const { deps, edits } = createChannel({ '@original': { content: 'Half an', buttons: [STOP] } });
-  expect(await recover(job, fresh, deps)).toEqual({ kind: 'finished', messageId: '@original' });
+  expect(await recover(job, fresh, deps)).toEqual({
+    kind: 'finished',
+    messageId: '@original',
+    actions: ['retry', 'continue'],
+  });
   expect(edits).toEqual([
-    { id: '@original', message: { content: `Half an\n\n${en.notices.interrupted}`, components: retry } },
+    { id: '@original', message: { content: `Half an\n\n${en.notices.interrupted}`, components: further } },
   ]);
 });
 
@@ -98,7 +104,7 @@ it('can run twice without saying it twice', async () => {
 it('only changes the buttons of a message that has no room for a note', async () => {
   const { deps, edits } = createChannel({ '@original': { content: 'x'.repeat(1_990), buttons: [STOP] } });
   await recover(job, fresh, deps);
-  expect(edits[0]?.message).toEqual({ components: retry });
+  expect(edits[0]?.message).toEqual({ components: further });
 });
 
 it('waits out limits and outages, and leaves the rest to the next alarm', async () => {

@@ -7,7 +7,7 @@ import { buttonRows } from '../components/buttons.ts';
 import { parseButtonId } from '../components/custom-id.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
-import type { DeliveryJob } from './job.ts';
+import type { DeliveryJob, FollowingAction } from './job.ts';
 import { outageBackoffMs } from './pacing.ts';
 import { MAX_MESSAGE_CHARS } from './view.ts';
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from './webhook.ts';
@@ -25,7 +25,7 @@ export type Recovery =
   | { kind: 'untouched' }
   /** It had ended, and only the record of it was lost. */
   | { kind: 'already_final' }
-  | { kind: 'finished'; messageId: string }
+  | { kind: 'finished'; messageId: string; actions: readonly FollowingAction[] }
   /** The message or the token is no more. */
   | { kind: 'gone' }
   /** Discord does not answer: to be tried again at the next alarm. */
@@ -45,13 +45,14 @@ export async function recover(
   const original = found.message;
   if (original === null) return { kind: 'later' };
 
-  const retry = buttonRows(['retry'], { deliveryId: job.interactionId, askerId: job.caller.user_id }, texts);
+  const delivery = { deliveryId: job.interactionId, askerId: job.caller.user_id };
   // Still "thinking…".
   if (original.content === '') {
     if (options.mayRun) return { kind: 'untouched' };
     const content = describeFailure(texts, 'internal', undefined, deps.now());
-    const told = await insist(() => webhook.edit(ORIGINAL, { content, components: retry }), deps);
-    return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL } : told;
+    const components = buttonRows(['retry'], delivery, texts);
+    const told = await insist(() => webhook.edit(ORIGINAL, { content, components }), deps);
+    return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions: ['retry'] } : told;
   }
   // The Stop button goes with the very last request of a delivery.
   if (!original.buttons.some((customId) => parseButtonId(customId)?.action === 'stop')) {
@@ -62,7 +63,10 @@ export async function recover(
   const last = lastId === ORIGINAL ? found : await insist(() => webhook.read(lastId), deps);
   if (last.kind === 'later') return last;
   if (last.kind === 'ok' && last.message !== null) {
-    const edit = { components: retry, ...addNotice(last.message.content, texts.notices.interrupted) };
+    const edit = {
+      components: buttonRows(AFTER_A_BREAK, delivery, texts),
+      ...addNotice(last.message.content, texts.notices.interrupted),
+    };
     const noted = await insist(() => webhook.edit(lastId, edit), deps);
     if (noted.kind !== 'ok') return noted;
   }
@@ -70,7 +74,7 @@ export async function recover(
     const cleared = await insist(() => webhook.edit(ORIGINAL, { components: [] }), deps);
     if (cleared.kind !== 'ok') return cleared;
   }
-  return { kind: 'finished', messageId: lastId };
+  return { kind: 'finished', messageId: lastId, actions: AFTER_A_BREAK };
 }
 
 /** The content stays as it is when it already says so, or when there is no room. */
@@ -78,6 +82,9 @@ function addNotice(content: string, notice: string): { content?: string } {
   const noted = `${content}\n\n${notice}`;
   return content.endsWith(notice) || noted.length > MAX_MESSAGE_CHARS ? {} : { content: noted };
 }
+
+/** The bff remembers what had been said when its client went away, so it can be continued. */
+const AFTER_A_BREAK: readonly FollowingAction[] = ['retry', 'continue'];
 
 const MAX_ATTEMPTS = 6;
 

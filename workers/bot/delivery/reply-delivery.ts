@@ -27,6 +27,7 @@ import {
   type DeliveryRecord,
   decideWake,
   endRecord,
+  type Offer,
   type RunningRecord,
   WATCHDOG_MS,
 } from './record.ts';
@@ -34,6 +35,7 @@ import { recover } from './recover.ts';
 import { createInteractionWebhook, type InteractionWebhook } from './webhook.ts';
 
 const RECORD = 'delivery';
+const NOTHING_OFFERED = { actions: [], messageId: '' };
 
 export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliveryRpc {
   /** Present while this isolate carries the delivery. */
@@ -58,12 +60,13 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
 
   async take(action: FollowingAction): Promise<TakeVerdict> {
     const record = this.#load();
-    if (record?.state !== 'ended' || record.offer?.action !== action || Date.now() >= record.expiresAtMs) {
+    if (record?.state !== 'ended' || record.offer === null || Date.now() >= record.expiresAtMs) {
       return { kind: 'gone' };
     }
-    const { prompt, token, messageId } = record.offer;
+    const { actions, prompt, token, messageId } = record.offer;
+    if (!actions.includes(action)) return { kind: 'gone' };
     this.#save({ ...record, offer: null });
-    // The button goes; should that fail, a second press finds the offer spent.
+    // The buttons go; should that fail, a second press finds the offer spent.
     this.ctx.waitUntil(this.#webhook(token).edit(messageId, { components: [] }));
     return { kind: 'taken', prompt };
   }
@@ -121,10 +124,7 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
   async #run(job: DeliveryJob, stop: AbortSignal): Promise<void> {
     const startedAtMs = Date.now();
     const report = await deliver(job, this.#deps(job), stop);
-    await this.#end(
-      job,
-      report.offer === null ? null : { action: report.offer, messageId: report.lastMessageId },
-    );
+    await this.#end(job, { actions: report.offers, messageId: report.lastMessageId });
     logReport(this.#log(job), report, Date.now() - startedAtMs);
   }
 
@@ -136,19 +136,16 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
       case 'untouched':
         return this.#runAgain(record, stop);
       case 'finished':
-        return this.#end(job, { action: 'retry', messageId: recovery.messageId });
+        return this.#end(job, recovery);
       case 'already_final':
       case 'gone':
-        return this.#end(job, null);
+        return this.#end(job, NOTHING_OFFERED);
       case 'later':
         return;
     }
   }
 
-  async #end(
-    job: DeliveryJob,
-    offered: { action: FollowingAction; messageId: string } | null,
-  ): Promise<void> {
+  async #end(job: DeliveryJob, offered: Pick<Offer, 'actions' | 'messageId'>): Promise<void> {
     const record = endRecord(job, offered);
     this.#save(record);
     await this.ctx.storage.setAlarm(record.expiresAtMs);
@@ -211,7 +208,7 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
 }
 
 function logReport(log: Logger, report: DeliveryReport, durationMs: number): void {
-  const { end, undelivered, offer, requests, answerChars, firstTextMs } = report;
+  const { end, undelivered, offers, requests, answerChars, firstTextMs } = report;
   const fields = {
     outcome: end.kind,
     code: end.kind === 'failed' ? end.code : undefined,
@@ -219,7 +216,7 @@ function logReport(log: Logger, report: DeliveryReport, durationMs: number): voi
     model: end.kind === 'complete' ? end.facts.model : undefined,
     fallback: end.kind === 'complete' ? end.facts.fallback : undefined,
     cached: end.kind === 'complete' ? end.facts.cached : undefined,
-    offer,
+    offers: offers.join(' '),
     undelivered: undelivered?.kind,
     discordStatus: undelivered !== null && 'status' in undelivered ? undelivered.status : undefined,
     discordCode: undelivered !== null && 'code' in undelivered ? undelivered.code : undefined,

@@ -39,8 +39,8 @@ export function viewStreaming(text: string, job: ViewJob, texts: Texts): Draft[]
 
 export interface FinalView {
   drafts: Draft[];
-  /** The button offered under the answer. */
-  offer: FollowingAction | null;
+  /** The buttons offered under the answer. */
+  offers: readonly FollowingAction[];
 }
 
 export function viewFinal(
@@ -50,31 +50,35 @@ export function viewFinal(
   texts: Texts,
   nowMs: number,
 ): FinalView {
-  const { notices, offer } = describeEnd(text, end, texts, nowMs);
+  const { notices, offers } = describeEnd(text, end, texts, nowMs);
   const drafts = text.trim() === '' ? [] : splitText(text).map(plainDraft);
-  const whole = joinedLength(text) > MAX_TEXT_MESSAGES ? text : null;
-  if (whole !== null) notices.unshift(texts.notices.attached);
-  return { drafts: finish(drafts, notices, offer, job, texts, whole), offer };
+  const isTooLong =
+    text.length > MAX_MESSAGE_CHARS && splitMessage(text, MAX_MESSAGE_CHARS).length > MAX_TEXT_MESSAGES;
+  const noted = isTooLong
+    ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
+    : addNotices(drafts, notices);
+  return { drafts: addButtons(noted, buttonRows(offers, toDelivery(job), texts)), offers };
 }
 
 /** AutoMod refused the rest: what it let through stays, with an explanation. */
-export function viewBlocked(shown: readonly Draft[], job: ViewJob, texts: Texts): Draft[] {
-  const kept = shown.filter(({ content }) => content !== '').map(withoutButtons);
-  return finish(kept, [texts.notices.auto_mod], null, job, texts, null);
+export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
+  const kept = shown.filter(({ content }) => content !== '').map(({ content }) => plainDraft(content));
+  return addNotices(kept, [texts.notices.auto_mod]);
 }
 
-/** A follow-up may or may not be there: the whole text goes to the last message that surely is, as a file. */
-export function viewAttached(shown: readonly Draft[], text: string, texts: Texts): Draft[] {
-  const last = shown.length - 1;
-  return shown.map((draft, index) =>
-    index === last
-      ? {
-          ...withoutButtons(draft),
-          content: joinNotice(draft.content, texts.notices.attached) ?? texts.notices.attached,
-          file: answerFile(text),
-        }
-      : withoutButtons(draft),
-  );
+/** A message may or may not have been posted: the whole text goes to the last one that surely is there, as a file. */
+export function viewAttached(
+  shown: readonly Draft[],
+  text: string,
+  end: AnswerEnd,
+  texts: Texts,
+  nowMs: number,
+): Draft[] {
+  const kept = shown.map(({ content }) => plainDraft(content));
+  const notices = [texts.notices.attached, ...describeEnd(text, end, texts, nowMs).notices];
+  const noted = addNotices(kept, notices);
+  // A note without room would be one more message, and whether messages can still be posted is what is in doubt.
+  return addFile(noted.length > kept.length ? kept : noted, text);
 }
 
 /** `drafts` with the Stop button still on the first: the state before the very last request. */
@@ -87,79 +91,61 @@ function describeEnd(
   end: AnswerEnd,
   texts: Texts,
   nowMs: number,
-): { notices: string[]; offer: FollowingAction | null } {
+): { notices: string[]; offers: readonly FollowingAction[] } {
   const isEmpty = text.trim() === '';
   switch (end.kind) {
     case 'stopped':
-      return { notices: [texts.notices.stopped], offer: 'retry' };
+      return { notices: [texts.notices.stopped], offers: isEmpty ? ['retry'] : ['retry', 'continue'] };
     case 'too_long':
-      return { notices: [texts.notices.too_long], offer: null };
-    case 'failed':
-      return {
-        notices: [describeFailure(texts, end.code, end.evidence, nowMs)],
-        offer: errorKind(end.code).retryable ? 'retry' : null,
-      };
+      return { notices: [texts.notices.too_long], offers: ['continue'] };
+    case 'failed': {
+      const notices = [describeFailure(texts, end.code, end.evidence, nowMs)];
+      if (!errorKind(end.code).retryable) return { notices, offers: [] };
+      return { notices, offers: isEmpty ? ['retry'] : ['retry', 'continue'] };
+    }
     case 'complete': {
-      const notices = end.facts.remembered === false && !isEmpty ? [texts.notices.not_remembered] : [];
+      const isForgotten = end.facts.remembered === false && !isEmpty;
+      const notices = isForgotten ? [texts.notices.not_remembered] : [];
       if (end.finish === 'content_filter')
-        return { notices: [texts.notices.filtered, ...notices], offer: null };
-      if (isEmpty) return { notices: [texts.notices.empty], offer: 'retry' };
-      if (end.finish !== 'length') return { notices, offer: null };
+        return { notices: [texts.notices.filtered, ...notices], offers: [] };
+      if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
+      if (end.finish !== 'length') return { notices, offers: [] };
       // What is not remembered cannot be continued.
-      return {
-        notices: [texts.notices.cut, ...notices],
-        offer: end.facts.remembered === false ? null : 'continue',
-      };
+      return { notices: [texts.notices.cut, ...notices], offers: isForgotten ? [] : ['continue'] };
     }
   }
 }
 
-function finish(
-  drafts: readonly Draft[],
-  notices: readonly string[],
-  offer: FollowingAction | null,
-  job: ViewJob,
-  texts: Texts,
-  whole: string | null,
-): Draft[] {
-  const finished = [...drafts];
-  if (notices.length > 0) {
-    const note = notices.join('\n');
-    const last = finished.at(-1);
-    const joined = last === undefined ? note : joinNotice(last.content, note);
-    if (joined === null) finished.push({ content: note, components: [] });
-    else finished.splice(-1, 1, { content: joined, components: [] });
-  }
-  const last = finished.pop();
-  if (last === undefined) return [];
-  const rows = buttonRows(offer === null ? [] : [offer], toDelivery(job), texts);
-  return [...finished, { ...last, components: rows, ...(whole === null ? {} : { file: answerFile(whole) }) }];
+/** On the last message if there is room, else as a message of its own. */
+function addNotices(drafts: readonly Draft[], notices: readonly string[]): Draft[] {
+  if (notices.length === 0) return [...drafts];
+  const note = notices.join('\n');
+  const last = drafts.at(-1);
+  if (last === undefined || last.content.trim() === '') return [...drafts.slice(0, -1), plainDraft(note)];
+  const content = `${last.content}\n\n${note}`;
+  return content.length <= MAX_MESSAGE_CHARS
+    ? [...drafts.slice(0, -1), { ...last, content }]
+    : [...drafts, plainDraft(note)];
 }
 
-/** Null when there is no room. */
-function joinNotice(content: string, note: string): string | null {
-  const joined = content.trim() === '' ? note : `${content}\n\n${note}`;
-  return joined.length <= MAX_MESSAGE_CHARS ? joined : null;
+function addFile(drafts: readonly Draft[], text: string): Draft[] {
+  return changeLast(drafts, { file: { name: 'answer.md', text } });
+}
+
+function addButtons(drafts: readonly Draft[], components: Draft['components']): Draft[] {
+  return changeLast(drafts, { components });
+}
+
+function changeLast(drafts: readonly Draft[], change: Partial<Draft>): Draft[] {
+  return drafts.map((draft, index) => (index === drafts.length - 1 ? { ...draft, ...change } : draft));
 }
 
 function splitText(text: string): string[] {
   return splitMessage(text, MAX_MESSAGE_CHARS).slice(0, MAX_TEXT_MESSAGES).map(render);
 }
 
-function joinedLength(text: string): number {
-  return text.length <= MAX_MESSAGE_CHARS ? 1 : splitMessage(text, MAX_MESSAGE_CHARS).length;
-}
-
-function answerFile(text: string): { name: string; text: string } {
-  return { name: 'answer.md', text };
-}
-
 function plainDraft(content: string): Draft {
   return { content, components: [] };
-}
-
-function withoutButtons(draft: Draft): Draft {
-  return { content: draft.content, components: [] };
 }
 
 function stopRow(job: ViewJob, texts: Texts) {

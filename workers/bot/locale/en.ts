@@ -90,7 +90,7 @@ export const en: Texts = {
     cut: '✂️ The answer reached its maximum length.',
     stopped: '⏹️ Stopped.',
     filtered: '🛡️ A content filter ended the answer here.',
-    not_remembered: "💭 Storage is having trouble, so I won't remember this exchange.",
+    not_remembered: "💭 I won't remember this exchange.",
     attached: '📎 The whole answer is in the attached file.',
     interrupted: '⚠️ The answer was interrupted.',
     auto_mod: "🛡️ This server's AutoMod blocked the answer. Please ask its moderators.",

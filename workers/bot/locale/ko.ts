@@ -88,7 +88,7 @@ export const ko: Texts = {
     cut: '✂️ 답변이 길어서 여기까지예요.',
     stopped: '⏹️ 답변을 중지했어요.',
     filtered: '🛡️ 내용 필터 때문에 답변이 여기서 멈췄어요.',
-    not_remembered: '💭 저장소에 문제가 있어서 이 대화는 기억하지 못해요.',
+    not_remembered: '💭 이 대화는 기억하지 않아요.',
     attached: '📎 전체 답변은 첨부 파일에 있어요.',
     interrupted: '⚠️ 답변이 도중에 끊겼어요.',
     auto_mod: '🛡️ 이 서버의 AutoMod가 답변을 막았어요. 서버 관리자에게 문의해 주세요.',

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseInteraction } from './parse.ts';
+
+const base = {
+  id: '300000000000000001',
+  token: 'token',
+  channel_id: '400000000000000001',
+  user: { id: '200000000000000001' },
+};
+const parse = (payload: unknown) => parseInteraction(new TextEncoder().encode(JSON.stringify(payload)));
+
+it('never throws, whatever the bytes', () => {
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof parseInteraction(bytes).ok === 'boolean'));
+});
+
+it('never throws, whatever the JSON', () => {
+  fc.assert(
+    fc.property(
+      fc.json(),
+      (json) => typeof parseInteraction(new TextEncoder().encode(json)).ok === 'boolean',
+    ),
+  );
+});
+
+it('never throws, whatever stands where data should', () => {
+  const type = fc.integer({ min: 0, max: 10 });
+  fc.assert(
+    fc.property(type, fc.jsonValue(), fc.jsonValue(), (type, data, options) => {
+      const data2 = { name: 'chat', options };
+      return (
+        parse({ ...base, type, data }).ok !== undefined &&
+        parse({ ...base, type, data: data2 }).ok !== undefined
+      );
+    }),
+  );
+});
+
+it('reads the options of a sub-command as its own', () => {
+  const data = {
+    name: 'privacy',
+    options: [{ name: 'export', type: 1, options: [{ name: 'all', type: 5, value: true }] }],
+  };
+  const parsed = parse({ ...base, type: 2, data });
+  expect(parsed).toMatchObject({ ok: true, interaction: { kind: 'command', subcommand: 'export' } });
+  expect(parsed.ok && parsed.interaction.kind === 'command' && [...parsed.interaction.options]).toEqual([
+    ['all', true],
+  ]);
+});
+
+it('takes the person from the member in a guild, with the permissions there', () => {
+  const member = { user: { id: '200000000000000009' }, permissions: '8192' };
+  const parsed = parse({ ...base, type: 99, guild_id: '500000000000000001', member });
+  expect(parsed).toMatchObject({
+    ok: true,
+    interaction: { kind: 'unknown', userId: '200000000000000009', permissions: 8192n },
+  });
+});
+
+it.each(['-1', '1e9', 'x', 8192, null])('takes permissions of %j for none', (permissions) => {
+  const member = { user: { id: '200000000000000009' }, permissions };
+  expect(parse({ ...base, type: 99, member })).toMatchObject({ interaction: { permissions: 0n } });
+});
+
+it('refuses bytes that are not UTF-8', () => {
+  expect(parseInteraction(Uint8Array.of(0x22, 0xff, 0x22))).toEqual({ ok: false, problem: 'not JSON' });
+});

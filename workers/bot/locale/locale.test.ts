@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { LOCALES } from '../../../shared/contract/caller.ts';
+import { ERROR_CODES } from '../../../shared/errors.ts';
+import { MAX_MESSAGE_CHARS } from '../delivery/view.ts';
+import { textsFor } from './choose.ts';
+import { describeFailure } from './failure.ts';
+
+describe.each(LOCALES)('%s', (locale) => {
+  const texts = textsFor(locale);
+
+  it.each(ERROR_CODES)('tells %s in a sentence, with its code, in one message', (code) => {
+    const plain = describeFailure(texts, code, undefined, 0);
+    expect(plain).toMatch(new RegExp(`\\S{2,}.*\\n-# ${code}$`));
+    expect(plain).not.toMatch(/undefined|null|NaN/);
+    const told = describeFailure(texts, code, { limit: 123_456, resets_at: 1_800_000_000 }, 0);
+    expect(told).not.toMatch(/undefined|null|NaN/);
+    expect(told.length).toBeLessThan(MAX_MESSAGE_CHARS / 4);
+  });
+
+  it('says when a limit ends, from either kind of evidence', () => {
+    expect(describeFailure(texts, 'rate_limit_user', { resets_at: 77 }, 0)).toContain('<t:77:R>');
+    expect(describeFailure(texts, 'rate_limit_user', { retry_after_sec: 5 }, 10_000)).toContain('<t:15:R>');
+  });
+
+  it('fits its help into one message', () => {
+    expect(texts.help.length).toBeLessThan(MAX_MESSAGE_CHARS);
+  });
+});
+
+it('says everything differently in the two languages', () => {
+  const [ko, en] = LOCALES.map((locale) => textsFor(locale));
+  expect(ko?.help).not.toBe(en?.help);
+  for (const code of ERROR_CODES) {
+    const facts = { retryAtSec: null, limit: null };
+    expect(ko?.errors[code](facts)).toMatch(/[가-힣]/);
+    expect(en?.errors[code](facts)).not.toMatch(/[가-힣]/);
+  }
+});
