@@ -46,7 +46,7 @@ export interface Texts {
   unreachable: string;
   refused(status: number): string;
   composer(channel: string): string;
-  placeholder: string;
+  placeholder(channel: string): string;
   send: string;
   commandsTitle: string;
   choicesTitle: string;
@@ -55,6 +55,7 @@ export interface Texts {
   optional: string;
   required: string;
   needsModerator: string;
+  notAllowed: string;
   slashOnly(name: string): string;
   slashOnlyAction(line: string): string;
   slashOnlyAgain: string;

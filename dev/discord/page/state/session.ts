@@ -105,6 +105,12 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     return state.world === null ? [] : channelsOf(state.world, state.preferences.userId);
   }
 
+  /** Names the open channel in the address without a new entry in the history. */
+  function keepAddress(): void {
+    const channel = channelsOfUser().find(({ id }) => id === state.channelId);
+    if (channel !== undefined) window.history.replaceState(null, '', formatHash(channel));
+  }
+
   function openChannel(id: Snowflake): void {
     if (id === state.channelId) return;
     dispatch({ kind: 'channel-selected', channelId: id });
@@ -123,6 +129,7 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
         const id = parseHash(window.location.hash);
         if (id !== null && channelsOfUser().some((channel) => channel.id === id)) openChannel(id);
       });
+      keepAddress();
       const { userId } = state.preferences;
       if (userId !== null) follow(userId);
     },
@@ -139,8 +146,7 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
         userId: id,
         channelId: chooseChannel(state.world, id, state.channelId),
       });
-      const channel = channelsOfUser().find((candidate) => candidate.id === state.channelId);
-      if (channel !== undefined) window.history.replaceState(null, '', formatHash(channel));
+      keepAddress();
       follow(id);
     },
     setLocale(locale) {

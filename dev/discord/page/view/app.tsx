@@ -67,9 +67,13 @@ function Layout({ draft }: { draft: Draft | null }) {
 
   return (
     <>
-      <a class="skip-link" href="#composer">
+      <button
+        type="button"
+        class="skip-link"
+        onClick={() => document.querySelector<HTMLElement>('.composer textarea')?.focus()}
+      >
         {texts.skipToComposer}
-      </a>
+      </button>
       <Notices />
       <div class="columns">
         <Rail open={railOpen} onClose={closeRail} />

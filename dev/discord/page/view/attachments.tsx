@@ -47,8 +47,7 @@ function ownPath(url: string): string {
 }
 
 function formatSize(bytes: number, locale: string): string {
-  const [unit, divisor] =
-    bytes < 1_000 ? ['byte', 1] : bytes < 1_000_000 ? ['kilobyte', 1_000] : ['megabyte', 1e6];
+  const [unit, divisor] = bytes < 1_000_000 ? ['kilobyte', 1_000] : ['megabyte', 1_000_000];
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: String(unit),

@@ -63,7 +63,7 @@ function useProblem(
   if (parsed.kind === 'unknown') return texts.unknownCommand(parsed.name);
   if (parsed.kind === 'naming') return attempted ? texts.unknownCommand(parsed.query) : null;
   if (parsed.kind !== 'command') return null;
-  if (locked) return `${texts.needsModerator}.`;
+  if (locked) return texts.notAllowed;
   const wrong = parsed.options.find(({ problem, option }) => {
     if (problem === null) return false;
     const unfinished =

@@ -172,7 +172,6 @@ export function Composer({ draft }: { draft: Draft | null }) {
   return (
     <form
       class="composer"
-      id="composer"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -201,7 +200,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
             data-testid="composer-input"
             rows={1}
             value={line}
-            placeholder={`${texts.composer(channelName)} · ${texts.placeholder}`}
+            placeholder={texts.placeholder(channelName)}
             aria-label={texts.composer(channelName)}
             {...comboboxProps(selectedIndex)}
             aria-describedby="composer-problem"
