@@ -1,5 +1,5 @@
 /** Requests of the bot that carry nothing but whose they are: reset, status, privacy. Pure. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { callerSchema } from './chat-request.ts';
 import { type Validated, validate } from './validate.ts';

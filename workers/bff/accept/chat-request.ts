@@ -1,5 +1,5 @@
 /** `POST /v1/chat/completions`: what is accepted of OpenAI's request, and from whom. Pure. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Caller, LOCALES } from '../../../shared/contract/caller.ts';
 import type { ChatCompletionRequest, ChatMessage } from '../../../shared/contract/chat-completions.ts';
 import { MAX_ANSWER_MS, MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
@@ -10,57 +10,54 @@ import { type Validated, validate } from './validate.ts';
 const MAX_CONTEXT_CHARS = 32_000;
 const MAX_COMPLETION_TOKENS = 16_384;
 
+const snowflake = z.string().check(z.regex(/^\d{1,20}$/));
+
 export const callerSchema = z.strictObject({
-  user_id: z.string().regex(/^\d{1,20}$/),
-  guild_id: z
-    .string()
-    .regex(/^\d{1,20}$/)
-    .nullable(),
-  channel_id: z.string().regex(/^\d{1,20}$/),
+  user_id: snowflake,
+  guild_id: z.nullable(snowflake),
+  channel_id: snowflake,
   locale: z.enum(LOCALES),
 });
 
 const contentSchema = z.union([
   z.string(),
   // What OpenAI's own clients send for plain text, too; images and audio are not accepted here.
-  z
-    .array(z.strictObject({ type: z.literal('text'), text: z.string() }))
-    .min(1)
-    .transform((parts) => parts.map(({ text }) => text).join('')),
+  z.pipe(
+    z.array(z.strictObject({ type: z.literal('text'), text: z.string() })).check(z.minLength(1)),
+    z.transform((parts) => parts.map(({ text }) => text).join('')),
+  ),
 ]);
 
-const tokens = z.int().min(1).max(MAX_COMPLETION_TOKENS);
+const between = (least: number, most: number) => z.nullish(z.number().check(z.gte(least), z.lte(most)));
+const tokens = z.nullish(z.int().check(z.gte(1), z.lte(MAX_COMPLETION_TOKENS)));
+const shortText = (most: number) => z.string().check(z.maxLength(most));
 
 const requestSchema = z.strictObject({
-  model: z.string().min(1).max(100).optional(),
+  model: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
   messages: z
     .array(
       z.strictObject({
         role: z.enum(['system', 'developer', 'user', 'assistant']),
         content: contentSchema,
-        name: z.string().max(64).optional(),
+        name: z.optional(shortText(64)),
       }),
     )
-    .min(1)
-    .max(MAX_CHAT_MESSAGES),
-  stream: z.boolean().nullish(),
-  stream_options: z.strictObject({ include_usage: z.boolean().optional() }).nullish(),
-  n: z.literal(1).nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  max_completion_tokens: tokens.nullish(),
-  max_tokens: tokens.nullish(),
-  stop: z.union([z.string().max(100), z.array(z.string().max(100)).max(4)]).nullish(),
-  presence_penalty: z.number().min(-2).max(2).nullish(),
-  frequency_penalty: z.number().min(-2).max(2).nullish(),
-  seed: z.int().nullish(),
-  user: z.string().max(256).optional(),
-  libra: z
-    .strictObject({
-      caller: callerSchema.optional(),
-      timeout_ms: z.int().min(1).optional(),
-    })
-    .optional(),
+    .check(z.minLength(1), z.maxLength(MAX_CHAT_MESSAGES)),
+  stream: z.nullish(z.boolean()),
+  stream_options: z.nullish(z.strictObject({ include_usage: z.optional(z.boolean()) })),
+  n: z.nullish(z.literal(1)),
+  temperature: between(0, 2),
+  top_p: between(0, 1),
+  max_completion_tokens: tokens,
+  max_tokens: tokens,
+  stop: z.nullish(z.union([shortText(100), z.array(shortText(100)).check(z.maxLength(4))])),
+  presence_penalty: between(-2, 2),
+  frequency_penalty: between(-2, 2),
+  seed: z.nullish(z.int()),
+  user: z.optional(shortText(256)),
+  libra: z.optional(
+    z.strictObject({ caller: z.optional(callerSchema), timeout_ms: z.optional(z.int().check(z.gte(1))) }),
+  ),
 });
 
 /** A request as the bff goes on with it. */

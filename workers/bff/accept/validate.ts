@@ -1,5 +1,5 @@
 /** From zod's issues to OpenAI's `param`: the field in the client's own notation. Pure; no value of the client is repeated. */
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
 export interface Invalid {
@@ -15,8 +15,8 @@ export type Validated<T> = { ok: true; value: T } | Invalid;
 
 const MAX_PARAM_CHARS = 100;
 
-export function validate<T>(schema: z.ZodType<T>, input: unknown): Validated<T> {
-  const result = schema.safeParse(input);
+export function validate<T>(schema: z.core.$ZodType<T>, input: unknown): Validated<T> {
+  const result = z.safeParse(schema, input);
   if (result.success) return { ok: true, value: result.data };
   const issue = deepest(result.error.issues);
   return issue === undefined ? { ok: false, code: 'invalid_request' } : toInvalid(issue);

@@ -5,7 +5,10 @@ export interface StoredAnswer {
   id: string;
   /** Unix seconds. */
   created: number;
+  /** As the provider names it. */
   model: string;
+  /** The model in Libra's own terms. */
+  answeredBy: string;
   content: string;
   finishReason: FinishReason;
   usage: Usage | null;
@@ -30,11 +33,12 @@ export function parseStoredAnswer(text: string): StoredAnswer | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { id, created, model, content, finishReason } = value as Record<string, unknown>;
+  const { id, created, model, answeredBy, content, finishReason } = value as Record<string, unknown>;
   const whole =
     typeof id === 'string' &&
     typeof created === 'number' &&
     typeof model === 'string' &&
+    typeof answeredBy === 'string' &&
     typeof content === 'string' &&
     typeof finishReason === 'string';
   return whole ? (value as StoredAnswer) : null;

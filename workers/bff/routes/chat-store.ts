@@ -64,7 +64,7 @@ function toUsageEvent(context: StoreContext, aftermath: Aftermath): UsageEvent {
     userId: context.caller?.user_id ?? null,
     space: context.caller === null ? null : spaceOf(context.caller),
     apiKeyId: context.apiKeyId,
-    model: collected.model,
+    model: collected.answeredBy,
     promptTokens: bill.promptTokens,
     completionTokens: bill.completionTokens,
     estimated: bill.estimated,

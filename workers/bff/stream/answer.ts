@@ -209,6 +209,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
       id: answer.id,
       created: answer.created,
       model: answer.model,
+      answeredBy: answer.answeredBy,
       text: answer.content,
       finishReason: answer.finishReason,
       usage: answer.usage,
@@ -230,7 +231,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
     isCached: boolean,
   ): LibraResponse {
     return {
-      model: answer.model,
+      model: answer.answeredBy,
       fallback: answer.fallback,
       cached: isCached,
       cost_micro_usd: microUsd,
@@ -279,11 +280,12 @@ function conversationOf(memory: Memory | null): Aftermath['conversation'] {
 }
 
 function toStoredAnswer(collected: Collected, conversationId: string | null): StoredAnswer {
-  const { id, created, model, text, finishReason, usage, fallback } = collected;
+  const { id, created, model, answeredBy, text, finishReason, usage, fallback } = collected;
   return {
     id,
     created,
     model,
+    answeredBy,
     content: text,
     finishReason: finishReason ?? 'stop',
     usage,

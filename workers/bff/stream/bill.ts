@@ -20,7 +20,7 @@ export interface Bill {
  * provider charges it too; one that failed before it had said anything is free.
  */
 export function createBill(collected: Collected, outcome: Outcome, promptEstimate: number): Bill {
-  const { usage, text, model } = collected;
+  const { usage, text, answeredBy } = collected;
   const weLeft = outcome === 'client_gone' || outcome === 'deadline_exceeded';
   if (usage === null && text === '' && !weLeft) {
     return { promptTokens: 0, completionTokens: 0, microUsd: 0, estimated: false };
@@ -30,7 +30,7 @@ export function createBill(collected: Collected, outcome: Outcome, promptEstimat
   return {
     promptTokens,
     completionTokens,
-    microUsd: costMicroUsd(model, { promptTokens, completionTokens }),
+    microUsd: costMicroUsd(answeredBy, { promptTokens, completionTokens }),
     estimated: usage === null,
   };
 }

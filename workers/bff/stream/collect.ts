@@ -12,7 +12,10 @@ export interface Collected {
   id: string;
   /** Unix seconds. */
   created: number;
+  /** As the provider names it. */
   model: string;
+  /** The model in Libra's own terms, as the price table has it. */
+  answeredBy: string;
   text: string;
   finishReason: FinishReason | null;
   /** As counted by the provider; null when it has not said (yet). */
@@ -50,6 +53,7 @@ export function createCollector(options: {
     id: `chatcmpl-${crypto.randomUUID()}`,
     created: Math.floor(startedAtMs / 1000),
     model: defaultModel,
+    answeredBy: defaultModel,
     text: '',
     finishReason: null,
     usage: null,
@@ -61,7 +65,7 @@ export function createCollector(options: {
     if (typeof chunk.id === 'string' && chunk.id !== '') answer.id = chunk.id;
     if (typeof chunk.created === 'number') answer.created = chunk.created;
     if (typeof chunk.model === 'string') answer.model = chunk.model;
-    if (typeof chunk.libra?.model === 'string') answer.model = chunk.libra.model;
+    if (typeof chunk.libra?.model === 'string') answer.answeredBy = chunk.libra.model;
     if (chunk.libra?.fallback === true) answer.fallback = true;
     const usage = readUsage(chunk.usage);
     if (usage !== null) answer.usage = usage;
