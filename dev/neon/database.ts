@@ -54,6 +54,12 @@ export interface TransactionMode {
   deferrable: boolean;
 }
 
+/** The database did not answer: nothing is known of the query. */
+export class DatabaseUnreachableError extends Error {
+  override name = 'DatabaseUnreachableError';
+}
+
+/** Its methods reject with `DatabaseUnreachableError`; what the database itself refuses is an outcome. */
 export interface Database {
   /** For the start-up table, e.g. `PGlite, PostgreSQL 18.1`. */
   label: string;
@@ -70,7 +76,7 @@ const ISOLATION_LEVELS = {
   Serializable: 'SERIALIZABLE',
 } as const;
 
-export function beginStatement(mode: TransactionMode): string {
+function beginStatement(mode: TransactionMode): string {
   const parts = ['BEGIN'];
   if (mode.isolationLevel !== null) parts.push(`ISOLATION LEVEL ${ISOLATION_LEVELS[mode.isolationLevel]}`);
   if (mode.readOnly) parts.push('READ ONLY');

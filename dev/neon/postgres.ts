@@ -2,6 +2,7 @@
 import pg from 'pg';
 import {
   type Database,
+  DatabaseUnreachableError,
   runInTransaction,
   type SqlOutcome,
   type SqlQuery,
@@ -21,9 +22,11 @@ export async function openPostgres(url: string): Promise<Database> {
   });
   // An idle connection that the server ends is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // Likewise one in use: its query fails as well, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   async function withClient<Value>(use: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
-    const client = await pool.connect();
+    const client = await pool.connect().catch(failUnreachable);
     let broken = true;
     try {
       const value = await use(client);
@@ -86,6 +89,11 @@ async function run(client: pg.PoolClient, query: SqlQuery): Promise<SqlOutcome<S
     };
   } catch (error) {
     if (error instanceof pg.DatabaseError) return { ok: false, error: toSqlError(error) };
-    throw error;
+    return failUnreachable(error);
   }
+}
+
+function failUnreachable(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error);
+  throw new DatabaseUnreachableError(`PostgreSQL cannot be reached: ${why}`, { cause: error });
 }

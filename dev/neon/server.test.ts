@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neon, neonConfig } from '@neondatabase/serverless';
-import { eq, sql as fragment } from 'drizzle-orm';
+import { eq, sql as fragment, l2Distance } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/neon-http';
 import {
   bigint,
@@ -36,7 +36,6 @@ const notes = pgTable('stand_in_notes', {
   labels: text().array(),
   owner: uuid(),
   at: timestamp({ withTimezone: true }),
-  place: vector({ dimensions: 3 }),
   stars: integer(),
 });
 
@@ -48,11 +47,10 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
     standIn = await startNeonStandIn(options);
     neonConfig.fetchEndpoint = standIn.httpUrl;
     sql = neon(standIn.databaseUrl, { fullResults: true });
-    await sql`CREATE EXTENSION IF NOT EXISTS vector`;
     await sql`DROP TABLE IF EXISTS stand_in_notes`;
     await sql`CREATE TABLE stand_in_notes (
       id serial PRIMARY KEY, title text NOT NULL UNIQUE, body jsonb, size bigint, price numeric,
-      done boolean NOT NULL DEFAULT false, labels text[], owner uuid, at timestamptz, place vector(3),
+      done boolean NOT NULL DEFAULT false, labels text[], owner uuid, at timestamptz,
       stars integer CHECK (stars <= 5))`;
   });
   afterAll(async () => {
@@ -69,8 +67,10 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
       const { rows, fields, rowCount, command } = await sql`SELECT
         1 AS int, 9007199254740993::int8 AS big, 1.50::numeric AS exact, 0.5::float8 AS float, true AS yes,
         '안녕 🎉'::text AS text, NULL AS nothing, '{"a":[1]}'::jsonb AS json, '{1,2}'::int[] AS list,
-        '\\x00ff'::bytea AS bytes, '2026-01-02T03:04:05Z'::timestamptz AS time, '[1,2,3]'::vector AS place`;
-      expect(rows).toEqual([
+        '\\x00ff'::bytea AS bytes, '2026-01-02T03:04:05Z'::timestamptz AS time`;
+      const [row = {}] = rows;
+      // drizzle changes the driver's parser for times, for everybody.
+      expect([{ ...row, time: new Date(String(row.time)) }]).toEqual([
         {
           int: 1,
           big: '9007199254740993',
@@ -83,7 +83,6 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
           list: [1, 2],
           bytes: Buffer.from([0, 255]),
           time: new Date('2026-01-02T03:04:05Z'),
-          place: '[1,2,3]',
         },
       ]);
       expect(fields[0]).toMatchObject({ name: 'int', dataTypeID: 23, dataTypeSize: 4, format: 'text' });
@@ -94,7 +93,7 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
       const { rows } =
         await sql`SELECT ${'it\'s "한글"'}::text AS text, ${42}::int AS int, ${true}::bool AS yes,
         ${null}::text AS nothing, ${JSON.stringify({ a: 1 })}::jsonb AS json, ${['x,y', 'z"', null]}::text[] AS list,
-        ${Buffer.from([1, 2])}::bytea AS bytes, ${'[1,2,3]'}::vector <-> '[1,2,4]' AS distance`;
+        ${Buffer.from([1, 2])}::bytea AS bytes`;
       expect(rows[0]).toEqual({
         text: 'it\'s "한글"',
         int: 42,
@@ -103,7 +102,6 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
         json: { a: 1 },
         list: ['x,y', 'z"', null],
         bytes: Buffer.from([1, 2]),
-        distance: 1,
       });
     });
 
@@ -215,7 +213,6 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
         labels: ['x', 'y,z'],
         owner: '0b0e1c4e-6a56-4c8b-9d5e-2f1a3b4c5d6e',
         at: new Date('2026-11-23T00:00:00.123Z'),
-        place: [0.5, 1, -2],
         stars: 3,
       };
       const [inserted] = await db.insert(notes).values(row).returning();
@@ -316,6 +313,25 @@ describe.each(backends)('the Neon stand-in over $name', ({ options }) => {
       { two: 2, later: true },
     ]);
     await expect(standIn.query('SELECT nothing')).rejects.toThrow('column "nothing" does not exist');
+  });
+});
+
+describe('PGlite', () => {
+  it('has pgvector', async () => {
+    const places = pgTable('places', { id: serial().primaryKey(), at: vector({ dimensions: 3 }) });
+    const standIn = await startNeonStandIn();
+    neonConfig.fetchEndpoint = standIn.httpUrl;
+    await standIn.query('CREATE EXTENSION vector');
+    await standIn.query('CREATE TABLE places (id serial PRIMARY KEY, at vector(3))');
+    const db = drizzle(neon(standIn.databaseUrl));
+    await db.insert(places).values([{ at: [1, 2, 3] }, { at: [0.5, 1, -2] }]);
+    const nearest = await db
+      .select()
+      .from(places)
+      .orderBy(l2Distance(places.at, [0, 1, -2]))
+      .limit(1);
+    expect(nearest).toEqual([{ id: 2, at: [0.5, 1, -2] }]);
+    await standIn.close();
   });
 });
 

@@ -10,12 +10,10 @@ import { lockFolder } from '../stand-in/folder-lock.ts';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
 import { readBody, sendJson } from '../stand-in/read-body.ts';
 import { type Login, parseConnectionString, toPostgresUrl } from './connection-string.ts';
-import type { Database, SqlOutcome, SqlResult } from './database.ts';
+import { type Database, DatabaseUnreachableError, type SqlOutcome, type SqlResult } from './database.ts';
 import { parseSqlRequest, toNeonError, toNeonResult, toTextParam } from './http-api.ts';
 import { openPGlite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
-
-export type NeonFaults = ServiceFaults;
 
 export interface NeonOptions {
   /** 0 or nothing: any free port. */
@@ -26,7 +24,7 @@ export interface NeonOptions {
   postgresUrl?: string;
 }
 
-export type Row = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 export interface NeonStandIn {
   /** For `NEON_HTTP_URL`: `http://127.0.0.1:PORT/sql`. */
@@ -40,7 +38,7 @@ export interface NeonStandIn {
   /** How many HTTP requests have arrived, struck by faults or not. */
   requests(): number;
   /** Replaces the faults in force. */
-  setFaults(faults: NeonFaults): void;
+  setFaults(faults: ServiceFaults): void;
   close(): Promise<void>;
 }
 
@@ -91,13 +89,13 @@ async function open(
     if (body === null) return sendJson(response, 413, toNeonError('request is too large'));
     const refusal = checkLogin(request.headers['neon-connection-string'], login);
     if (refusal !== null) return sendJson(response, 400, refusal);
-    const answer = await run(database, body.toString(), request);
+    const answer = await run(database, body.toString(), request).catch(answerUnreachable);
     sendJson(response, answer.status, answer.body);
   }
 
   return {
     httpUrl: `${server.origin}${SQL_PATH}`,
-    databaseUrl: postgresUrl ?? formatLogin(login, server.port),
+    databaseUrl: postgresUrl === undefined ? formatLogin(login, server.port) : toPostgresUrl(postgresUrl),
     backend: database.label,
     async query(sql, params = []) {
       const outcome = await database.run({ text: sql, params: params.map(toTextParam) });
@@ -147,6 +145,11 @@ function answer<Value>(outcome: SqlOutcome<Value>, show: (value: Value) => unkno
   return outcome.ok
     ? { status: 200, body: show(outcome.value) }
     : { status: 400, body: toNeonError(outcome.error) };
+}
+
+function answerUnreachable(error: unknown): Answer {
+  if (!(error instanceof DatabaseUnreachableError)) throw error;
+  return { status: 500, body: toNeonError(error.message) };
 }
 
 /** Null when the connection string names this database; else the body of the refusal, in PostgreSQL's words. */

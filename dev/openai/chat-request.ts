@@ -3,7 +3,7 @@ import { type ApiError, apiError, invalidRequest } from './api-error.ts';
 import { type ChatModel, findChatModel } from './models.ts';
 import { countPromptTokens } from './tokens.ts';
 
-export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function';
+type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function';
 
 export interface PromptMessage {
   role: Role;

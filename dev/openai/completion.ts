@@ -12,7 +12,7 @@ export interface Completion {
   finishReason: 'stop' | 'length';
 }
 
-export const SYSTEM_FINGERPRINT = 'fp_offline_stand_in';
+const SYSTEM_FINGERPRINT = 'fp_offline_stand_in';
 
 export function complete(request: ChatRequest, id: string, nowMs: number): Completion {
   const whole = cutAtStop(answer(request.model.id, request.messages), request.stop);

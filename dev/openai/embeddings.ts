@@ -49,7 +49,7 @@ export function answerEmbeddings(value: unknown): EmbeddingsVerdict {
 }
 
 /** A vector of length 1. */
-export function embed(text: string, dimensions: number): Float32Array {
+function embed(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
   const characters = Array.from(` ${text.toLowerCase()} `);
   for (let index = 0; index + 2 < characters.length; index += 1) {

@@ -3,7 +3,7 @@
  *
  * Each fault may be narrowed: `count` strikes only the next so many requests, `model` only requests for that model.
  */
-export interface Strike {
+interface Strike {
   /** Strikes only this many requests. Nothing: all of them. */
   count?: number;
   /** Strikes only requests for this model. Nothing: any. */
@@ -16,7 +16,7 @@ export interface MidwayStrike extends Strike {
   afterTokens?: number;
 }
 
-export interface CutStrike extends MidwayStrike {
+interface CutStrike extends MidwayStrike {
   /** True: the response ends as if it were complete. By default the connection is closed under it. */
   clean?: boolean;
 }
@@ -59,7 +59,7 @@ export interface OpenAiFaults {
   shred?: Strike & { bytes?: number };
 }
 
-export type FaultName = keyof OpenAiFaults;
+type FaultName = keyof OpenAiFaults;
 
 export interface FaultBoard {
   /** Replaces the faults in force. Of a list, the first that fits a request strikes, fault by fault. */

@@ -8,7 +8,7 @@ export interface ChatModel {
   maxOutputTokens: number;
 }
 
-export const CHAT_MODELS: readonly ChatModel[] = [
+const CHAT_MODELS: readonly ChatModel[] = [
   model('gpt-4o-mini', '2024-07-18', 128_000, 16_384),
   model('gpt-4o', '2024-08-06', 128_000, 16_384),
   model('gpt-4.1', '2025-04-14', 1_047_576, 32_768),

@@ -1,7 +1,7 @@
 /** What has been asked of the stand-in and how each request ended, for tests of cancellation and of call counts. */
 import type { OpenAiFaults } from './faults.ts';
 
-export type Outcome =
+type Outcome =
   /** Still being answered. */
   | 'open'
   /** Answered to the end, well or with an error status. */

@@ -19,7 +19,7 @@ export interface ServiceFaults {
   count?: number;
 }
 
-export type FaultVerdict = 'struck' | 'healthy';
+type FaultVerdict = 'struck' | 'healthy';
 
 export interface FaultGate {
   set(faults: ServiceFaults): void;

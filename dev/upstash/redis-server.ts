@@ -2,12 +2,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisBackend } from './redis-backend.ts';
 import { createRedisClient, RedisUnreachableError } from './redis-client.ts';
 
 const START_TIMEOUT_MS = 10_000;
+const RUN_DIR_PREFIX = 'libra-redis-';
 const STOP_TIMEOUT_MS = 5_000;
 /** In the data folder: where the server that uses it listens, so that one that outlived its stack can be found. */
 const SOCKET_NOTE = 'redis-socket.txt';
@@ -32,7 +33,7 @@ export async function startRedisServer(
   dataDir: string | undefined,
 ): Promise<RedisBackend> {
   // Under the temporary folder, because a socket's path may have only about 100 bytes.
-  const runDir = await mkdtemp(join(tmpdir(), 'libra-redis-'));
+  const runDir = await mkdtemp(join(tmpdir(), RUN_DIR_PREFIX));
   const socketPath = join(runDir, 'redis.sock');
   if (dataDir !== undefined) {
     await endAbandonedServer(join(dataDir, SOCKET_NOTE));
@@ -86,6 +87,8 @@ async function endAbandonedServer(note: string): Promise<void> {
   // A server that shuts down closes the connection rather than answers: that failure is the success.
   await client.send([['SHUTDOWN']]).catch(() => {});
   client.close();
+  const runDir = dirname(path);
+  if (basename(runDir).startsWith(RUN_DIR_PREFIX)) await rm(runDir, { recursive: true, force: true });
 }
 
 async function waitUntilReady(server: ChildProcess, path: string): Promise<void> {

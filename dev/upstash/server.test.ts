@@ -293,6 +293,23 @@ describe('starting', () => {
     await first.close();
   });
 
+  it('uses a Redis that runs already, and says so when that is gone', async () => {
+    const owner = await startUpstashStandIn({ token: TOKEN, backend: 'valkey' });
+    const redisPort = /-p (\d+)$/.exec(owner.cli)?.[1];
+    const guest = await startUpstashStandIn({
+      token: TOKEN,
+      backend: { url: `redis://127.0.0.1:${redisPort}/0` },
+    });
+    const redis = new Redis({ url: guest.url, token: TOKEN, retry: false });
+    expect(guest.backend).toMatch(/^redis \d.* at 127\.0\.0\.1$/);
+    expect(await redis.set('k', 'v')).toBe('OK');
+    await owner.close();
+    await expect
+      .poll(() => redis.get('k').catch((error: Error) => error.message))
+      .toContain('cannot be reached');
+    await guest.close();
+  });
+
   it('says so when the Redis of a URL cannot be reached', async () => {
     await expect(
       startUpstashStandIn({ token: TOKEN, backend: { url: 'redis://127.0.0.1:1/0' } }),

@@ -14,8 +14,6 @@ import { parseRestRequest, type RestRequest, toRestAnswer } from './rest.ts';
 import { createScriptTranslator, type ScriptTranslator } from './scripts.ts';
 import { type BackendChoice, startBackend } from './start-backend.ts';
 
-export type UpstashFaults = ServiceFaults;
-
 export interface UpstashOptions {
   /** 0 or nothing: any free port. */
   port?: number;
@@ -28,7 +26,7 @@ export interface UpstashOptions {
 }
 
 /** One HTTP request as it arrived, for tests that count calls. */
-export interface UpstashRequest {
+interface UpstashRequest {
   /** `/`, `/pipeline`, `/multi-exec`, or the path of a path-style command. */
   path: string;
   /** The commands in it, as the client wrote them. */
@@ -47,7 +45,7 @@ export interface UpstashStandIn {
   /** The last thousand authenticated requests, oldest first. */
   recorded(): readonly UpstashRequest[];
   /** Replaces the faults in force. */
-  setFaults(faults: UpstashFaults): void;
+  setFaults(faults: ServiceFaults): void;
   close(): Promise<void>;
 }
 

@@ -27,6 +27,6 @@ export function readConversation(model: string, messages: readonly PromptMessage
 
 const HANGUL = /\p{Script=Hangul}/u;
 
-export function languageOf(text: string): Language {
+function languageOf(text: string): Language {
   return HANGUL.test(text) ? 'ko' : 'en';
 }
