@@ -38,8 +38,8 @@ export type DeliveryRecord = RunningRecord | EndedRecord;
 /** A delivery that killed this many isolates is not given another one. */
 const MAX_RUNS = 3;
 
-/** How often a running delivery is looked after. */
-export const WATCHDOG_MS = 30_000;
+/** How often a running delivery is looked after: the longest that a person waits after an isolate died. */
+export const WATCHDOG_MS = 10_000;
 
 export type WakeDecision =
   /** It is running in this very isolate. */

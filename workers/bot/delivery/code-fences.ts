@@ -1,0 +1,74 @@
+/**
+ * Which lines of a markdown text stand inside a fenced code block. Pure.
+ *
+ * What is said of a line depends on the lines before it and never on what follows, so that it stays true while the
+ * text grows. Only backtick fences count: Discord knows no others.
+ */
+export interface Fence {
+  /** The backticks that opened it; at least as many close it. */
+  marker: string;
+  /** Empty when the opening line names none that Discord would understand. */
+  language: string;
+}
+
+export interface Line {
+  start: number;
+  /** After its line feed, or the end of the text. */
+  end: number;
+  /** The fence that is open where the line begins. */
+  fence: Fence | undefined;
+  opens: boolean;
+}
+
+/** A longer line is no fence. It bounds how far a fence has to be looked for where a text is cut. */
+export const MAX_FENCE_LINE_CHARS = 60;
+
+const MAX_MARKER_CHARS = 8;
+/** Indented or the first thing in a list item; the info string holds no backtick, as CommonMark says. */
+const OPENING = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,})([^`\n]*)$/;
+const CLOSING = /^[ \t]*(`{3,})\s*$/;
+const MAYBE_CLOSING = /^[ \t]*(`+)\s*$/;
+const LANGUAGE = /^[\w+.#-]{1,20}$/;
+
+export function readLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let fence: Fence | undefined;
+  for (let start = 0; start < text.length; ) {
+    const feed = text.indexOf('\n', start);
+    const isComplete = feed !== -1;
+    const end = isComplete ? feed + 1 : text.length;
+    const head = text.slice(start, Math.min(end, start + MAX_FENCE_LINE_CHARS + 1)).trimEnd();
+    const opened = fence === undefined && isComplete ? parseOpening(head) : undefined;
+    lines.push({ start, end, fence, opens: opened !== undefined });
+    if (opened !== undefined) fence = opened;
+    else if (fence !== undefined && isComplete && closes(head, fence)) fence = undefined;
+    start = end;
+  }
+  return lines;
+}
+
+/** True when a line that begins like this is a fence, or could become one when the rest of it arrives. */
+export function mayBeFence(head: string, fence: Fence | undefined): boolean {
+  if (head.length > MAX_FENCE_LINE_CHARS) return false;
+  return fence === undefined ? OPENING.test(head) : MAYBE_CLOSING.test(head);
+}
+
+/** What a text that ends in this line needs so that its code block is closed. */
+export function missingClose(lastLine: string, fence: Fence): string {
+  const backticks = lastLine.length <= MAX_FENCE_LINE_CHARS ? MAYBE_CLOSING.exec(lastLine)?.[1] : undefined;
+  return backticks === undefined ? `\n${fence.marker}` : fence.marker.slice(backticks.length);
+}
+
+function parseOpening(head: string): Fence | undefined {
+  if (head.length > MAX_FENCE_LINE_CHARS) return undefined;
+  const [, marker = '', info = ''] = OPENING.exec(head) ?? [];
+  if (marker === '' || marker.length > MAX_MARKER_CHARS) return undefined;
+  const [language = ''] = info.trim().split(/\s/, 1);
+  return { marker, language: LANGUAGE.test(language) ? language : '' };
+}
+
+function closes(head: string, fence: Fence): boolean {
+  if (head.length > MAX_FENCE_LINE_CHARS) return false;
+  const backticks = CLOSING.exec(head)?.[1];
+  return backticks !== undefined && backticks.length >= fence.marker.length;
+}

@@ -1,0 +1,265 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BotEnv } from '../config.ts';
+import { type DeliveryJob, TOKEN_LIFE_MS } from './job.ts';
+import { WATCHDOG_MS } from './record.ts';
+import { ReplyDelivery } from './reply-delivery.ts';
+
+vi.mock('cloudflare:workers', () => ({
+  DurableObject: class {
+    ctx: unknown;
+    env: unknown;
+    constructor(ctx: unknown, env: unknown) {
+      this.ctx = ctx;
+      this.env = env;
+    }
+  },
+}));
+
+const START_MS = Date.UTC(2026, 0, 1);
+const job: DeliveryJob = {
+  interactionId: '300000000000000001',
+  token: 'token',
+  caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
+  prompt: 'a secret question',
+  traceparent: '',
+  receivedAtMs: START_MS,
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START_MS });
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Storage that outlives its object, as Durable Object storage does, and the alarm that wakes a new one. */
+function createStorage() {
+  const values = new Map<string, unknown>();
+  let alarmAtMs: number | null = null;
+  return {
+    values,
+    alarmAtMs: () => alarmAtMs,
+    storage: {
+      kv: {
+        get: (key: string) => structuredClone(values.get(key)),
+        put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
+      },
+      setAlarm: async (atMs: number) => {
+        alarmAtMs = atMs;
+      },
+      deleteAlarm: async () => {
+        alarmAtMs = null;
+      },
+      deleteAll: async () => values.clear(),
+    },
+  };
+}
+
+/** One message in Discord, and every request that reached it. */
+function createDiscord() {
+  const message = { content: '', components: [] as unknown[] };
+  const requests: string[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    requests.push(request.method);
+    if (request.method === 'PATCH') Object.assign(message, await request.json());
+    return Response.json({ id: '7', ...message });
+  });
+  return { message, requests };
+}
+
+type Frame = string | 'hang';
+
+function createBff(...answers: Frame[][]) {
+  const keys: (string | null)[] = [];
+  let cancelled = 0;
+  async function fetch(request: Request): Promise<Response> {
+    keys.push(request.headers.get('idempotency-key'));
+    const frames = [...(answers[keys.length - 1] ?? ['[DONE]'])];
+    request.signal.addEventListener('abort', () => {
+      cancelled += 1;
+    });
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const frame = frames.shift();
+        if (frame === undefined) return controller.close();
+        if (frame === 'hang') return new Promise<void>(() => {});
+        const data =
+          frame === '[DONE]' ? frame : JSON.stringify({ choices: [{ delta: { content: frame } }] });
+        controller.enqueue(new TextEncoder().encode(`data: ${data}\n\n`));
+      },
+    });
+    return new Response(body);
+  }
+  return { fetch, keys, cancelled: () => cancelled };
+}
+
+function createObject(storage: ReturnType<typeof createStorage>, bff: ReturnType<typeof createBff>) {
+  const pending: Promise<unknown>[] = [];
+  const env = {
+    DISCORD_APPLICATION_ID: '100000000000000001',
+    DISCORD_PUBLIC_KEY: 'ab'.repeat(32),
+    WORKER_SHARED_SECRET: 's'.repeat(32),
+    UPSTASH_REDIS_REST_URL: 'http://redis.example',
+    UPSTASH_REDIS_REST_TOKEN: 'token',
+    BFF: bff,
+  } as unknown as BotEnv;
+  const ctx = { storage: storage.storage, waitUntil: (work: Promise<unknown>) => pending.push(work) };
+  const object = new ReplyDelivery(ctx as unknown as DurableObjectState, env);
+  return { object, done: () => Promise.all(pending) };
+}
+
+/** Signing and streaming take real turns of the event loop: lets them happen, and the fake time with them. */
+async function settle(turns = 40): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
+    await vi.advanceTimersByTimeAsync(1);
+    await new Promise<void>((resolve) => setImmediateReal(resolve));
+  }
+}
+const setImmediateReal = setImmediate;
+
+it('delivers once when Discord sends the interaction twice', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Hello', '[DONE]']);
+  const { object, done } = createObject(storage, bff);
+  expect(await object.accept(job)).toBe('accepted');
+  expect(await object.accept(job)).toBe('duplicate');
+  await settle();
+  await done();
+  expect(bff.keys).toEqual([job.interactionId]);
+  expect(discord.message.content).toBe('Hello');
+  expect(await object.accept(job)).toBe('duplicate');
+});
+
+it('has its watchdog from the moment it has accepted', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const { object } = createObject(storage, createBff(['hang']));
+  await object.accept(job);
+  expect(storage.alarmAtMs()).toBe(START_MS + WATCHDOG_MS);
+  expect(storage.values.size).toBe(1);
+});
+
+it('keeps neither prompt nor token after the end, and nothing at all once the token is dead', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
+  await object.accept(job);
+  await settle();
+  await done();
+  expect(JSON.stringify([...storage.values])).not.toMatch(/secret question|"token"/);
+  expect(storage.alarmAtMs()).toBe(START_MS + TOKEN_LIFE_MS);
+  vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
+  await object.alarm();
+  expect(storage.values.size).toBe(0);
+});
+
+it('runs again under the same idempotency key when its isolate died before anything was shown', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['hang'], ['Hello', '[DONE]']);
+  await createObject(storage, bff).object.accept(job);
+  await settle();
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await settle();
+  await done();
+  expect(bff.keys).toEqual([job.interactionId, job.interactionId]);
+  expect(discord.message.content).toBe('Hello');
+});
+
+it('finishes honestly, and asks no model again, when its isolate died after the first text', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Half an', 'hang']);
+  await createObject(storage, bff).object.accept(job);
+  await settle();
+  expect(discord.message.content).toBe('Half an');
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await settle();
+  await done();
+  expect(bff.keys).toHaveLength(1);
+  expect(discord.message.content).toMatch(/^Half an\n\n⚠️/);
+  expect(JSON.stringify(discord.message.components)).toMatch(/retry.*continue/);
+});
+
+it('does nothing more when it died between the last edit and the record of it', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Whole', 'hang']);
+  await createObject(storage, bff).object.accept(job);
+  await settle();
+  discord.message.components = [];
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await settle();
+  await done();
+  expect(discord.message.content).toBe('Whole');
+  expect(storage.values.get('delivery')).toMatchObject({ state: 'ended', offer: null });
+});
+
+it('is only watched, not begun anew, when the alarm repeats while it runs', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const bff = createBff(['Half', 'hang']);
+  const { object } = createObject(storage, bff);
+  await object.accept(job);
+  await settle();
+  await object.alarm();
+  await object.alarm();
+  await settle();
+  expect(bff.keys).toHaveLength(1);
+});
+
+it('Stop cancels the model call and ends the delivery; there is nothing to stop after that', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Half', 'hang']);
+  const { object, done } = createObject(storage, bff);
+  await object.accept(job);
+  await settle();
+  expect(await object.stop()).toBe('stopping');
+  await settle();
+  await done();
+  expect(bff.cancelled()).toBe(1);
+  expect(discord.message.content).toMatch(/^Half\n\n⏹️/);
+  expect(await object.stop()).toBe('ended');
+});
+
+it('one press spends the buttons, and takes them off the message', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const { object, done } = createObject(storage, createBff(['Half']));
+  await object.accept(job);
+  await settle();
+  await done();
+  expect(JSON.stringify(discord.message.components)).toContain('retry');
+  expect(await object.take('retry')).toEqual({ kind: 'taken', prompt: job.prompt });
+  expect(await object.take('retry')).toEqual({ kind: 'gone' });
+  expect(await object.take('continue')).toEqual({ kind: 'gone' });
+  await settle();
+  await done();
+  expect(discord.message.components).toEqual([]);
+  expect(JSON.stringify([...storage.values])).not.toContain('secret question');
+});
+
+it('offers nothing after its time', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const { object, done } = createObject(storage, createBff(['Half']));
+  await object.accept(job);
+  await settle();
+  await done();
+  vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
+  expect(await object.take('retry')).toEqual({ kind: 'gone' });
+});
+
+it('knows nothing of a delivery that never was', async () => {
+  const { object } = createObject(createStorage(), createBff());
+  expect(await object.stop()).toBe('ended');
+  expect(await object.take('retry')).toEqual({ kind: 'gone' });
+});
