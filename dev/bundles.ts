@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Bundle, buildWorkers, type WorkerName } from './stack/build.ts';
+import { BuildError, type Bundle, buildWorkers, type WorkerName } from './stack/build.ts';
 
 const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: number }> = {
   bot: {
@@ -76,6 +76,10 @@ if (import.meta.main) {
     const problems = reports.flatMap((report) => report.problems);
     for (const problem of problems) console.error(`error: ${problem}`);
     if (problems.length > 0) process.exitCode = 1;
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

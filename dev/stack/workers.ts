@@ -60,7 +60,7 @@ function createOptions(
       ...rest,
       name: config.name ?? worker,
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
-      bindings: { ...workerOptions.bindings, ...options.vars[worker] },
+      bindings: { ...config.vars, ...options.vars[worker] },
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
     };
   });
