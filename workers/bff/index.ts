@@ -1,11 +1,24 @@
 /** The bff Worker: product policy and data. authenticate → guard ∥ remember → call → stream. */
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import {
+  PRIVACY_ERASE_PATH,
+  PRIVACY_EXPORT_PATH,
+  PRIVACY_REMEMBER_PATH,
+  PRIVACY_SUMMARY_PATH,
+} from '../../shared/contract/privacy.ts';
 import { HEALTH_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import type { Bindings } from './config.ts';
+import { enforceRetention } from './remember/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
+import {
+  handlePrivacyErase,
+  handlePrivacyExport,
+  handlePrivacyRemember,
+  handlePrivacySummary,
+} from './routes/privacy.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleStatus } from './routes/status.ts';
 import { createServices, type Services } from './services.ts';
@@ -14,17 +27,26 @@ type Env = { Bindings: Bindings };
 
 const app = new Hono<Env>();
 
-app.post(CHAT_COMPLETIONS_PATH, serve(handleChat));
-app.post(RESET_PATH, serve(handleReset));
-app.post(STATUS_PATH, serve(handleStatus));
+type Handler = (request: Request, services: Services) => Promise<Response>;
+
+const POSTS: [path: string, handler: Handler][] = [
+  [CHAT_COMPLETIONS_PATH, handleChat],
+  [RESET_PATH, handleReset],
+  [STATUS_PATH, handleStatus],
+  [PRIVACY_SUMMARY_PATH, handlePrivacySummary],
+  [PRIVACY_EXPORT_PATH, handlePrivacyExport],
+  [PRIVACY_ERASE_PATH, handlePrivacyErase],
+  [PRIVACY_REMEMBER_PATH, handlePrivacyRemember],
+];
+
+for (const [path, handler] of POSTS) {
+  app.post(path, serve(handler));
+  app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'POST' }));
+}
 app.get(
   HEALTH_PATH,
   serve(async (_request, { config }) => jsonResponse({ status: 'ok', version: config.version })),
 );
-
-for (const path of [CHAT_COMPLETIONS_PATH, RESET_PATH, STATUS_PATH]) {
-  app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'POST' }));
-}
 app.all(HEALTH_PATH, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
 app.notFound(() => errorResponse({ code: 'not_found' }));
 app.onError((error) => {
@@ -32,7 +54,7 @@ app.onError((error) => {
   return errorResponse({ code: 'internal' });
 });
 
-function serve(handle: (request: Request, services: Services) => Promise<Response>) {
+function serve(handle: Handler) {
   return async (context: Context<Env>): Promise<Response> => {
     const { env, executionCtx } = context;
     const services = createServices(env, context.req.raw, (work) => executionCtx.waitUntil(work));
@@ -40,4 +62,22 @@ function serve(handle: (request: Request, services: Services) => Promise<Respons
   };
 }
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Bindings>;
+/** Each statement of a cleaning run has so long. */
+const RETENTION_DEADLINE_MS = 10_000;
+
+async function clean(env: Bindings, ctx: ExecutionContext): Promise<void> {
+  const services = createServices(env, null, (work) => ctx.waitUntil(work));
+  if (services === null) return;
+  const { config, log } = services;
+  try {
+    const open = () => services.openDatabase(RETENTION_DEADLINE_MS);
+    log.info('retention.enforced', { ...(await enforceRetention(open, config.retentionDays)) });
+  } catch (error) {
+    log.error('retention.failed', { error: errorName(error) });
+  }
+}
+
+export default {
+  fetch: app.fetch,
+  scheduled: (_event, env, ctx) => clean(env, ctx),
+} satisfies ExportedHandler<Bindings>;

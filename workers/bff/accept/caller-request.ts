@@ -4,9 +4,17 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { callerSchema } from './chat-request.ts';
 import { type Validated, validate } from './validate.ts';
 
-const schema = z.strictObject({ libra: z.strictObject({ caller: callerSchema }) });
+const libra = z.strictObject({ caller: callerSchema });
+const schema = z.strictObject({ libra });
+const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
   const result = validate(schema, input);
   return result.ok ? { ok: true, value: result.value.libra.caller } : result;
+}
+
+export function parseRememberRequest(input: unknown): Validated<{ caller: Caller; remember: boolean }> {
+  const result = validate(rememberSchema, input);
+  if (!result.ok) return result;
+  return { ok: true, value: { caller: result.value.libra.caller, remember: result.value.remember } };
 }

@@ -17,6 +17,7 @@ import {
   type BudgetScope,
   guildCallsId,
   idempotencyKey,
+  keptKey,
   nonceKey,
   sharedAnswerKey,
   spentKey,
@@ -174,7 +175,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
           : runScript(
               redis,
               SETTLE,
-              [requestKey, answerKey, ...budgetKeys],
+              [requestKey, answerKey, keptKey(account.owner), ...budgetKeys],
               [
                 lease,
                 fingerprint,
@@ -197,11 +198,20 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
     return decideWithoutRedis(deps, account, nonce);
   }
 
+  function report(verdict: Verdict): Verdict {
+    if (verdict.kind === 'replayed') log.warn('signature.refused', { reason: 'nonce_replayed' });
+    if (verdict.kind === 'refused') {
+      const { code, evidence } = verdict;
+      log.info('guard.refused', { code, retryAfterSec: evidence.retry_after_sec });
+    }
+    return verdict;
+  }
+
   return {
     async admit() {
       const { nonce } = ask;
       const seen = nonce === undefined ? 'fresh' : deps.nonces.spend(nonce.value, nonce.expiresAtMs, now());
-      if (seen === 'replayed') return { kind: 'replayed' };
+      if (seen === 'replayed') return report({ kind: 'replayed' });
       readAtMs = now();
       const redis = openRedis(deps.redis, GUARD_DEADLINE_MS);
       try {
@@ -211,18 +221,19 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
         if (user === null) throw new TypeError('The limiter was not asked');
         readings = { user, guild };
         taken = { user: user.success, guild: guild?.success === true };
-        return concludeFrom(raw);
+        return report(concludeFrom(raw));
       } catch (error) {
-        return decideAlone(error, seen);
+        return report(await decideAlone(error, seen));
       }
     },
 
     async again({ share }) {
       if (!share) answerKey = '';
       try {
-        return concludeFrom(await runAdmit(openRedis(deps.redis, GUARD_DEADLINE_MS), undefined));
+        const redis = openRedis(deps.redis, GUARD_DEADLINE_MS);
+        return report(concludeFrom(await runAdmit(redis, undefined)));
       } catch (error) {
-        return decideAlone(error, 'fresh');
+        return report(await decideAlone(error, 'fresh'));
       }
     },
 

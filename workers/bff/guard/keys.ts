@@ -6,6 +6,7 @@
  *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}; likewise `guild:<guild>` and `all`
  *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
+ *   llm:kept:<user>                           set: the keys above that hold an answer of this person
  *   llm:nonce:<nonce>                         a signature that has been used
  */
 export const CALLS_PREFIX = 'llm:cost';
@@ -14,6 +15,8 @@ export const nonceKey = (nonce: string): string => `llm:nonce:${nonce}`;
 export const idempotencyKey = (accountId: string, key: string): string => `llm:idem:${accountId}:${key}`;
 export const sharedAnswerKey = (accountId: string, fingerprint: string): string =>
   `llm:answer:${accountId}:${fingerprint}`;
+
+export const keptKey = (owner: string): string => `llm:kept:${owner}`;
 
 /** What the limiter's window is appended to, after `CALLS_PREFIX`. */
 export const guildCallsId = (guildId: string): string => `guild:${guildId}`;

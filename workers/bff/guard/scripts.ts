@@ -69,14 +69,14 @@ return {'admitted', spent[1]}
 /**
  * Corrects the budgets by what was really used, and keeps the answer or lets the next request try.
  * Only the holder of the lease may write, or anybody where nobody holds one.
- * KEYS  1 idempotency, 2 shared answer, 3… budgets
+ * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4… budgets
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
  *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens to add, 7 micro-USD to add, 8 budget's life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: '54ef0c86c00843f44ac2f2a649756c7464a7464e',
+  sha1: '6c042bbe505657e6a9a59bca29bbfa9f07de1d71',
   text: `#!lua flags=allow-key-locking
-for i = 3, #KEYS do
+for i = 4, #KEYS do
   redis.call('HINCRBY', KEYS[i], 'tokens', ARGV[6])
   redis.call('HINCRBY', KEYS[i], 'micro_usd', ARGV[7])
   redis.call('PEXPIRE', KEYS[i], ARGV[8])
@@ -89,6 +89,8 @@ for i = 1, 2 do
       if not row[2] and (not row[1] or row[1] == ARGV[1]) then
         redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2], 'answer', ARGV[3])
         redis.call('PEXPIRE', KEYS[i], life)
+        redis.call('SADD', KEYS[3], KEYS[i])
+        redis.call('PEXPIRE', KEYS[3], ARGV[8])
       end
     elseif row[1] == ARGV[1] and not row[2] then
       redis.call('DEL', KEYS[i])

@@ -14,7 +14,7 @@ export async function handleReset(request: Request, services: Services): Promise
   if (!admitted.ok) return admitted.response;
   try {
     const db = services.openDatabase(RESET_DEADLINE_MS);
-    const forgotten = await endConversation(db, admitted.caller, services.now());
+    const forgotten = await endConversation(db, admitted.value, services.now());
     services.log.info('conversation.reset', { forgotten });
     return jsonResponse({ forgotten_messages: forgotten } satisfies ResetResponse);
   } catch (error) {

@@ -17,7 +17,7 @@ const PROBE_DEADLINE_MS = 1_000;
 export async function handleStatus(request: Request, services: Services): Promise<Response> {
   const admitted = await requireCaller(request, services);
   if (!admitted.ok) return admitted.response;
-  const { caller } = admitted;
+  const caller = admitted.value;
   const { config, now } = services;
   const { guild, ...user } = accountOfCaller(caller, config);
 

@@ -4,6 +4,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { parseCallerRequest } from '../accept/caller-request.ts';
 import { parseBoundedJson } from '../accept/json.ts';
+import type { Validated } from '../accept/validate.ts';
 import { type Authentication, authenticate } from '../authenticate/authenticate.ts';
 import { spendNonce } from '../guard/spend-nonce.ts';
 import { findApiKey } from '../remember/api-keys.ts';
@@ -39,22 +40,27 @@ export async function authenticateRequest(
   return result;
 }
 
+type Admitted<T> = { ok: true; value: T } | { ok: false; response: Response };
+
 /** The caller of a route that only the bot may use, or the response that refuses. */
-export async function requireCaller(
+export function requireCaller(request: Request, services: Services): Promise<Admitted<Caller>> {
+  return requireSigned(request, services, parseCallerRequest);
+}
+
+/** The body of a route that only the bot may use. The nonce is spent last: a malformed request can be corrected and sent again. */
+export async function requireSigned<T>(
   request: Request,
   services: Services,
-): Promise<{ ok: true; caller: Caller } | { ok: false; response: Response }> {
+  parse: (input: unknown) => Validated<T>,
+): Promise<Admitted<T>> {
   const authentication = await authenticateRequest(request, services, MAX_CALLER_BODY_BYTES);
   if (!authentication.ok) return { ok: false, response: errorResponse({ code: authentication.code }) };
   const { identity, body } = authentication;
   if (identity.kind !== 'bot') return { ok: false, response: errorResponse({ code: 'forbidden' }) };
-  const parsed = parseCallerRequest(parseBoundedJson(body));
+  const parsed = parse(parseBoundedJson(body));
   if (!parsed.ok) return { ok: false, response: errorResponse(parsed) };
-  const isFresh = await spendNonce(
-    { redis: services.config.redis, nonces: services.nonces, log: services.log, now: services.now },
-    identity.nonce,
-  );
-  if (isFresh) return { ok: true, caller: parsed.value };
-  services.log.warn('signature.refused', { reason: 'nonce_replayed', code: 'unauthorized' });
+  const { config, nonces, log, now } = services;
+  if (await spendNonce({ redis: config.redis, nonces, log, now }, identity.nonce)) return parsed;
+  log.warn('signature.refused', { reason: 'nonce_replayed', code: 'unauthorized' });
   return { ok: false, response: errorResponse({ code: 'unauthorized' }) };
 }
