@@ -4,6 +4,18 @@ import { createSession } from './state/session.ts';
 import { openWorldStream } from './state/stream.ts';
 import { App } from './view/app.tsx';
 
+// In the order of the cascade; style.css, linked before them, holds the colours and what all parts share.
+import './style/avatar.css';
+import './style/rail.css';
+import './style/channel.css';
+import './style/message.css';
+import './style/markdown.css';
+import './style/attachments.css';
+import './style/buttons.css';
+import './style/composer.css';
+import './style/completion.css';
+import './style/adapt.css';
+
 const session = createSession({
   api: createPageApi(fetch.bind(globalThis)),
   openStream: openWorldStream,

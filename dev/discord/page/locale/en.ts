@@ -12,7 +12,6 @@ export const english: Texts = {
   openChannels: 'Show channels and settings',
   closeChannels: 'Hide channels and settings',
   unread: 'unread',
-  you: 'You',
   moderator: 'Moderator',
   actAs: 'Act as',
   language: 'Language',
@@ -31,7 +30,6 @@ export const english: Texts = {
   dismiss: 'Dismiss message',
   failed: 'The application did not respond',
   sending: 'Sending command…',
-  empty: 'This message is empty',
   today: 'Today',
   jumpToNewest: 'Jump to newest',
   spoiler: 'Spoiler, press to show',
@@ -82,5 +80,4 @@ export const english: Texts = {
         return `${option} is of a kind that this page cannot fill.`;
     }
   },
-  booleans: { yes: 'True', no: 'False' },
 };

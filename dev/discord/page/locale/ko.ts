@@ -12,7 +12,6 @@ export const korean: Texts = {
   openChannels: '채널과 설정 열기',
   closeChannels: '채널과 설정 닫기',
   unread: '읽지 않음',
-  you: '나',
   moderator: '관리자',
   actAs: '사용자',
   language: '언어',
@@ -31,7 +30,6 @@ export const korean: Texts = {
   dismiss: '메시지 닫기',
   failed: '애플리케이션이 응답하지 않았어요',
   sending: '명령을 보내는 중…',
-  empty: '빈 메시지입니다',
   today: '오늘',
   jumpToNewest: '최신 메시지로',
   spoiler: '스포일러, 누르면 보입니다',
@@ -82,5 +80,4 @@ export const korean: Texts = {
         return `‘${option}’ 값은 이 페이지에서 채울 수 없는 종류입니다.`;
     }
   },
-  booleans: { yes: '예', no: '아니요' },
 };

@@ -13,7 +13,6 @@ export interface Texts {
   openChannels: string;
   closeChannels: string;
   unread: string;
-  you: string;
   moderator: string;
   actAs: string;
   language: string;
@@ -32,7 +31,6 @@ export interface Texts {
   dismiss: string;
   failed: string;
   sending: string;
-  empty: string;
   today: string;
   jumpToNewest: string;
   spoiler: string;
@@ -62,5 +60,4 @@ export interface Texts {
   unknownCommand(name: string): string;
   surplus(text: string): string;
   problem(option: string, problem: ValueProblem): string;
-  booleans: { yes: string; no: string };
 }

@@ -97,12 +97,18 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
         break;
       case 'commands':
         dispatch({ kind: 'commands-changed', commands: event.commands });
+        // A bot that registers its commands has often just registered its endpoint, of which no event tells.
+        if (!isAnswered()) void loadWorld();
         break;
     }
   }
 
   function channelsOfUser(): WorldChannel[] {
     return state.world === null ? [] : channelsOf(state.world, state.preferences.userId);
+  }
+
+  function isAnswered(): boolean {
+    return state.world?.application.interactionsEndpointUrl != null;
   }
 
   /** Names the open channel in the address without a new entry in the history. */
@@ -167,6 +173,7 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
       dispatch({ kind: 'command-sent', command: { key, channelId, userId, invocation } });
       const outcome = await api.invoke({ name, options, userId, channelId, locale });
       dispatch({ kind: 'command-settled', key });
+      if (outcome.ok && !isAnswered()) void loadWorld();
       return outcome;
     },
     async press(messageId, customId) {

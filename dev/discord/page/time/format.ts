@@ -11,6 +11,14 @@ const ABSOLUTE: Record<Exclude<TimestampStyle, 'R'>, Intl.DateTimeFormatOptions>
   F: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
 };
 
+const OTHER_DAY: Intl.DateTimeFormatOptions = {
+  ...ABSOLUTE.t,
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+};
+const WHOLE_DAY: Intl.DateTimeFormatOptions = { ...ABSOLUTE.D, weekday: 'long' };
+
 /** Seconds in each unit, and below how many seconds a distance is told in it. */
 const UNITS: { unit: Intl.RelativeTimeFormatUnit; seconds: number; below: number }[] = [
   { unit: 'second', seconds: 1, below: 60 },
@@ -34,7 +42,7 @@ export function formatTimestamp(
 ): string {
   if (Math.abs(unixSec) > MAX_UNIX_SEC) return String(unixSec);
   if (style === 'R') return formatRelative(unixSec * 1_000, nowMs, locale);
-  return new Intl.DateTimeFormat(locale, { ...ABSOLUTE[style], ...zone(timeZone) }).format(unixSec * 1_000);
+  return dateFormat(locale, ABSOLUTE[style], timeZone).format(unixSec * 1_000);
 }
 
 /** `in 30 seconds`, `2분 전`: whole units, cut off and not rounded, so that a countdown never jumps up. */
@@ -58,32 +66,31 @@ export function formatMessageTime(
   timeZone?: string,
 ): string {
   const sameDay = dayKey(atMs, timeZone) === dayKey(nowMs, timeZone);
-  const date: Intl.DateTimeFormatOptions = sameDay
-    ? {}
-    : { year: 'numeric', month: 'numeric', day: 'numeric' };
-  return new Intl.DateTimeFormat(locale, {
-    ...date,
-    hour: 'numeric',
-    minute: '2-digit',
-    ...zone(timeZone),
-  }).format(atMs);
+  return dateFormat(locale, sameDay ? ABSOLUTE.t : OTHER_DAY, timeZone).format(atMs);
 }
 
 /** The line between two days. */
 export function formatDay(atMs: number, locale: PageLocale, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...ABSOLUTE.D, weekday: 'long', ...zone(timeZone) }).format(atMs);
+  return dateFormat(locale, WHOLE_DAY, timeZone).format(atMs);
 }
 
 /** The same text for all moments of one calendar day. */
 export function dayKey(atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    ...zone(timeZone),
-  }).format(atMs);
+  return dateFormat('en-CA', ABSOLUTE.d, timeZone).format(atMs);
 }
 
-function zone(timeZone: string | undefined): { timeZone?: string } {
-  return timeZone === undefined ? {} : { timeZone };
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs a hundred times what using it does, and a channel writes hundreds of times. */
+function dateFormat(
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+  timeZone: string | undefined,
+): Intl.DateTimeFormat {
+  const key = [locale, timeZone, ...Object.entries(options).flat()].join(' ');
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
+  formats.set(key, format);
+  return format;
 }

@@ -48,12 +48,10 @@ export function App({ session }: { session: Session }) {
 function Layout({ draft }: { draft: Draft | null }) {
   const [railOpen, setRailOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
+  useTitle();
   const { texts } = usePage();
 
-  const closeRail = useCallback(() => {
-    setRailOpen(false);
-    menuButton.current?.focus();
-  }, []);
+  const closeRail = useCallback(() => setRailOpen(false), []);
 
   useEffect(() => {
     if (!railOpen) return;
@@ -61,8 +59,14 @@ function Layout({ draft }: { draft: Draft | null }) {
     const onKey = ({ key }: KeyboardEvent) => {
       if (key === 'Escape') closeRail();
     };
+    const wide = matchMedia('(min-width: 761px)');
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    wide.addEventListener('change', closeRail);
+    return () => {
+      removeEventListener('keydown', onKey);
+      wide.removeEventListener('change', closeRail);
+      menuButton.current?.focus();
+    };
   }, [railOpen, closeRail]);
 
   return (
@@ -78,7 +82,7 @@ function Layout({ draft }: { draft: Draft | null }) {
       <div class="columns">
         <Rail open={railOpen} onClose={closeRail} />
         {railOpen && <div class="rail-backdrop" onClick={closeRail} aria-hidden="true" />}
-        <main class="channel-pane">
+        <main class="channel-pane" inert={railOpen}>
           <ChannelHeader railOpen={railOpen} onOpenRail={() => setRailOpen(true)} menuButton={menuButton} />
           <MessageList />
           <Composer draft={draft} />
@@ -86,4 +90,15 @@ function Layout({ draft }: { draft: Draft | null }) {
       </div>
     </>
   );
+}
+
+function useTitle(): void {
+  const { world, state, texts } = usePage();
+  const channel = world.channels.find(({ id }) => id === state.channelId);
+  const { name } = world.application;
+  const title =
+    channel?.guildId == null ? `${name} · ${texts.standIn}` : `#${channel.name} · ${name} · ${texts.standIn}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }

@@ -118,6 +118,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
     setFailure(outcome.failure);
     // Nothing was sent, so the words are given back, unless others have been typed since.
     setLine((current) => (current === '' ? text : current));
+    setClosed(true);
   }
 
   function accept(suggestion: Suggestion): void {

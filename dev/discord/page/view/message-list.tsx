@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { placeMessages } from '../state/group.ts';
 import type { PendingCommand } from '../state/model.ts';
 import { visibleMessages } from '../state/reduce.ts';
-import { useNow } from '../time/clock.ts';
+import { useToday } from '../time/clock.ts';
 import { dayKey, formatDay } from '../time/format.ts';
 import { Dots } from './buttons.tsx';
 import { ChannelStart } from './channel-start.tsx';
@@ -55,7 +55,7 @@ export function MessageList() {
 
 function DayLine({ createdAt }: { createdAt: number }) {
   const { locale, texts } = usePage();
-  const today = dayKey(createdAt) === dayKey(useNow());
+  const today = dayKey(createdAt) === dayKey(useToday());
   return <h3 class="day-line">{today ? texts.today : formatDay(createdAt, locale)}</h3>;
 }
 

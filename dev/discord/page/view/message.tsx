@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MessageView } from '../../protocol.ts';
 import type { PlacedMessage } from '../state/group.ts';
-import { useNow } from '../time/clock.ts';
+import { useToday } from '../time/clock.ts';
 import { formatMessageTime, formatTimestamp } from '../time/format.ts';
 import { Attachments } from './attachments.tsx';
 import { AppAvatar, UserAvatar } from './avatar.tsx';
@@ -115,7 +115,7 @@ function AuthorLine({ createdAt }: { createdAt: number }) {
 
 function MessageTime({ createdAt }: { createdAt: number }) {
   const { locale } = usePage();
-  return <>{formatMessageTime(createdAt, useNow(), locale)}</>;
+  return <>{formatMessageTime(createdAt, useToday(), locale)}</>;
 }
 
 function SideTime({ createdAt }: { createdAt: number }) {
