@@ -25,6 +25,7 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
       budget: services.budget,
       clock,
       log,
+      defer: services.defer,
       random: Math.random,
     },
     {

@@ -29,6 +29,8 @@ export interface Services {
   budget: RetryBudget;
   clock: Clock;
   log: Logger;
+  /** Lets work finish after the response (`waitUntil`). */
+  defer(work: Promise<unknown>): void;
 }
 
 const isolates = new WeakMap<object, IsolateParts>();
@@ -63,6 +65,7 @@ export function createServices(
     budget,
     clock: platformClock,
     log,
+    defer,
   };
 }
 

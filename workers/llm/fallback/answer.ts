@@ -26,6 +26,8 @@ export interface AnswerDeps {
   budget: RetryBudget;
   clock: Clock;
   log: Logger;
+  /** Keeps the request's context alive until the given work is done (`waitUntil`). */
+  defer(work: Promise<unknown>): void;
   /** From 0 to 1. */
   random(): number;
 }
@@ -129,7 +131,7 @@ const MAX_HELD_FRAMES = 8;
  * also when the reader lets go in the middle (`return()`).
  */
 async function* passOn(
-  { gate, clock, log }: AnswerDeps,
+  { gate, clock, log, defer }: AnswerDeps,
   { provider, request, limits, life }: Call,
   { name, admission, libra, attempts }: Role,
 ): AsyncGenerator<AnswerEvent, { failure?: Failure; started: boolean }, void> {
@@ -138,6 +140,9 @@ async function* passOn(
   let held: ChunkFrame[] = [];
   let started = false;
   let end: AttemptEnd | undefined;
+  // Without it, a client who leaves takes the context with him, and nobody would settle with the circuit.
+  const settled = Promise.withResolvers<void>();
+  defer(settled.promise);
   try {
     for (;;) {
       const next = await attempt.next();
@@ -168,6 +173,7 @@ async function* passOn(
     }
     gate.settle(name, admission, judgeAttempt(end, limits.firstTokenMs));
     logEnd(log, end, { target: name, attempt: attempts, fallback: libra.fallback === true });
+    settled.resolve();
   }
 }
 

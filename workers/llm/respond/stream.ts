@@ -34,8 +34,12 @@ export async function respondWithStream(events: Events, options: StreamOptions):
   }
   const body = streamFrames(toFrames(first, events, life), {
     heartbeatMs,
-    // Ends the provider's call at once, also while we wait for its next token.
-    onCancel: () => life.abandon(),
+    onCancel() {
+      // Ends the provider's call at once, also while we wait for its next token …
+      life.abandon();
+      // … and lets the answer settle its accounts even if the frames were never asked for.
+      void events.return();
+    },
     onError(error) {
       log.error('stream.broken', { error: errorName(error) });
       life.abandon();
