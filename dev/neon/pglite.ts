@@ -2,6 +2,8 @@
  * PGlite with pgvector as the database. It is spoken to in PostgreSQL's own protocol, because its `query()` would turn
  * values into JavaScript and back; Neon's clients expect them as PostgreSQL writes them.
  */
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { messages, PGlite, protocol } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import {
@@ -13,17 +15,12 @@ import {
   type SqlResult,
   toSqlError,
 } from './database.ts';
+import { readTemplate, writeTemplate } from './pglite-template.ts';
 
-export interface PGliteOptions {
-  /** A folder, or nothing for memory. */
-  dataDir: string | undefined;
-}
-
-export async function openPGlite(options: PGliteOptions): Promise<Database> {
-  const engine = await PGlite.create({
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    extensions: { vector },
-  });
+/** `folder` is made if it does not exist. Nothing: the database is in memory. */
+export async function openPGlite(folder: string | undefined): Promise<Database> {
+  if (folder !== undefined) await prepareFolder(folder);
+  const engine = await (folder === undefined ? createEngine() : PGlite.create(folder, { extensions }));
   const version = await run(engine, { text: 'SHOW server_version', params: [] });
   const label = version.ok ? `PGlite, PostgreSQL ${version.value.rows[0]?.[0] ?? ''}` : 'PGlite';
   // PGlite is one session: whoever speaks to it must have it alone until his transaction is over.
@@ -42,7 +39,30 @@ export async function openPGlite(options: PGliteOptions): Promise<Database> {
   };
 }
 
+const extensions = { vector };
 const { serialize } = protocol;
+
+/** A new database, in memory or in a folder that does not exist yet. */
+async function createEngine(folder?: string): Promise<PGlite> {
+  const template = await readTemplate();
+  const engine = await PGlite.create({
+    extensions,
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(template === null ? {} : { loadDataDir: template }),
+  });
+  if (template === null) await writeTemplate(engine);
+  return engine;
+}
+
+/** Made under another name first: a process that is killed in the middle leaves no half-made database behind. */
+async function prepareFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const engine = await createEngine(unfinished);
+  await engine.close();
+  await rename(unfinished, folder);
+}
 
 async function run(engine: PGlite, query: SqlQuery): Promise<SqlOutcome<SqlResult>> {
   const request = Buffer.concat([

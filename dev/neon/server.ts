@@ -111,10 +111,10 @@ async function open(
 async function openDatabase(options: NeonOptions, resources: AsyncDisposableStack): Promise<Database> {
   const { dataDir, postgresUrl } = options;
   if (postgresUrl !== undefined) return openPostgres(toPostgresUrl(postgresUrl));
-  if (dataDir === undefined) return openPGlite({ dataDir: undefined });
+  if (dataDir === undefined) return openPGlite(undefined);
   const lock = await lockFolder(dataDir);
   resources.defer(lock.release);
-  return openPGlite({ dataDir: join(dataDir, 'pglite') });
+  return openPGlite(join(dataDir, 'pglite'));
 }
 
 function formatLogin(login: Login, port: number): string {
