@@ -38,6 +38,13 @@ export interface BffStatus {
     guild_limit: number | null;
     guild_remaining: number | null;
   };
+  /** The caller's budget until 00:00 UTC; null when unknown (Redis is down). A limit of 0 means there is none. */
+  budget?: {
+    tokens_limit: number;
+    tokens_spent: number;
+    micro_usd_limit: number;
+    micro_usd_spent: number;
+  } | null;
   /** The caller's use since 00:00 UTC; null when the database is down. */
   today: { calls: number; total_tokens: number; cost_micro_usd: number } | null;
   llm: LlmStatus | null;

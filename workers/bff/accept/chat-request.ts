@@ -106,9 +106,8 @@ export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Valida
   for (const [index, { role, content }] of messages.entries()) {
     const param = `messages[${index}].content`;
     if (role === 'user' && content.trim() === '') return { ok: false, code: 'prompt_empty', param };
-    if (content.length > (role === 'user' ? MAX_PROMPT_CHARS : MAX_CONTEXT_CHARS)) {
-      return { ok: false, code: 'prompt_too_long', param };
-    }
+    const limit = role === 'user' ? MAX_PROMPT_CHARS : MAX_CONTEXT_CHARS;
+    if (content.length > limit) return { ok: false, code: 'prompt_too_long', param, evidence: { limit } };
   }
   if (kind === 'bot' && messages.at(-1)?.role !== 'user') {
     const param = `messages[${messages.length - 1}].role`;

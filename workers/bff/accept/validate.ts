@@ -1,5 +1,6 @@
 /** From zod's issues to OpenAI's `param`: the field in the client's own notation. Pure; no value of the client is repeated. */
 import * as z from 'zod/mini';
+import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
 export interface Invalid {
@@ -9,6 +10,7 @@ export interface Invalid {
   param?: string;
   /** A sentence for the developer who sent it. */
   detail?: string;
+  evidence?: ErrorEvidence;
 }
 
 export type Validated<T> = { ok: true; value: T } | Invalid;

@@ -24,7 +24,7 @@ export type Admission =
   | { kind: 'mismatch' }
   | { kind: 'answered' | 'cached'; answer: StoredAnswer }
   | { kind: 'running'; what: 'request' | 'question' }
-  | { kind: 'over'; scope: BudgetScope; unit: 'tokens' | 'micro_usd' }
+  | { kind: 'over'; scope: BudgetScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number }
   | { kind: 'admitted'; tokensSpent: number };
 
 export interface Readings {
@@ -41,7 +41,7 @@ export interface BudgetBounds {
 /** What a caller is told of what is left; also what fills the `x-ratelimit-*` headers. */
 export interface Allowance {
   calls: { limit: number; remaining: number; resetMs: number };
-  /** Null when tokens have no budget. */
+  /** Null when tokens have no budget, or what is left of it was not asked. */
   tokens: { limit: number; remaining: number; resetMs: number } | null;
 }
 
@@ -66,7 +66,7 @@ export interface Decision {
 /** Reads the ADMIT script's answer; null for garbage, which counts as an outage. `scopes` names its budget keys in order. */
 export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Admission | null {
   if (!Array.isArray(raw)) return null;
-  const [kind, first, second] = raw as unknown[];
+  const [kind, first, second, third] = raw as unknown[];
   switch (kind) {
     case 'replayed':
     case 'mismatch':
@@ -81,7 +81,7 @@ export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Ad
     case 'over': {
       const scope = scopes[Number(first)];
       if (scope === undefined || (second !== 'tokens' && second !== 'micro_usd')) return null;
-      return { kind, scope, unit: second };
+      return typeof third === 'number' ? { kind, scope, unit: second, tokensSpent: third } : null;
     }
     case 'admitted':
       return typeof first === 'number' ? { kind, tokensSpent: first } : null;
@@ -99,7 +99,7 @@ export function decide(
   const { user, guild } = readings;
   const everything = { user: user.success, guild: guild?.success === true };
   const nothing = { user: false, guild: false };
-  const spent = admission.kind === 'admitted' ? admission.tokensSpent : 0;
+  const spent = 'tokensSpent' in admission ? admission.tokensSpent : null;
   const allowance = toAllowance(user, budgets.user.tokens, spent, nowMs);
 
   switch (admission.kind) {
@@ -184,11 +184,16 @@ export function endingAt(endMs: number, nowMs: number, limit?: number): ErrorEvi
   };
 }
 
-function toAllowance(user: LimitReading, tokenBudget: number, tokensSpent: number, nowMs: number): Allowance {
+function toAllowance(
+  user: LimitReading,
+  tokenBudget: number,
+  tokensSpent: number | null,
+  nowMs: number,
+): Allowance {
   return {
     calls: { limit: user.limit, remaining: user.remaining, resetMs: user.resetMs },
     tokens:
-      tokenBudget === 0
+      tokenBudget === 0 || tokensSpent === null
         ? null
         : {
             limit: tokenBudget,

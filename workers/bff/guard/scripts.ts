@@ -16,10 +16,11 @@ export interface RedisScript {
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD, 7 budget's life (ms),
  *       8… per budget: tokens allowed, micro-USD allowed (0 for no bound)
  * Gives {'replayed'} · {'mismatch'} · {'answered', json} · {'cached', json} · {'running', 'request' or 'question'} ·
- *       {'over', index of the budget, 'tokens' or 'micro_usd'} · {'admitted', tokens spent of the first budget}
+ *       {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent} · {'admitted', tokens spent}
+ *       where the tokens spent are those of the first budget, with this reservation if there is one
  */
 export const ADMIT: RedisScript = {
-  sha1: '099bcfd988eff6e8aef5a2275300d83e37db64b7',
+  sha1: '4f5e0bec9f158667ceb61019bcfd1db272fc4616',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -37,17 +38,17 @@ if KEYS[3] ~= '' then
   if shared[2] then return {'cached', shared[2]} end
   if shared[1] then return {'running', 'question'} end
 end
-local spent = {0}
+local spent = 0
 for i = 4, #KEYS do
   local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd')
+  if i == 4 then spent = tonumber(row[1] or '0') end
   local allowed = 8 + (i - 4) * 2
   for j, name in ipairs({'tokens', 'micro_usd'}) do
     local bound = tonumber(ARGV[allowed + j - 1])
     if bound > 0 and tonumber(row[j] or '0') + tonumber(ARGV[4 + j]) > bound then
-      return {'over', i - 4, name}
+      return {'over', i - 4, name, spent}
     end
   end
-  spent[i - 3] = tonumber(row[1] or '0') + tonumber(ARGV[5])
 end
 for i = 4, #KEYS do
   redis.call('HINCRBY', KEYS[i], 'tokens', ARGV[5])
@@ -62,7 +63,7 @@ if KEYS[3] ~= '' then
   redis.call('HSET', KEYS[3], 'lease', ARGV[3])
   redis.call('PEXPIRE', KEYS[3], ARGV[4])
 end
-return {'admitted', spent[1]}
+return {'admitted', spent + tonumber(ARGV[5])}
 `,
 };
 

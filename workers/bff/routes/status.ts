@@ -3,7 +3,7 @@ import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared
 import type { BffStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import { accountOfCaller } from '../guard/account.ts';
-import { guildCallsId } from '../guard/keys.ts';
+import { guildCallsId, spentKey, utcDay } from '../guard/keys.ts';
 import { createCallLimiter, openRedis } from '../guard/redis.ts';
 import { sumToday } from '../remember/ledger.ts';
 import { jsonResponse } from '../reply.ts';
@@ -20,14 +20,17 @@ export async function handleStatus(request: Request, services: Services): Promis
   const caller = admitted.value;
   const { config, now } = services;
   const { guild, ...user } = accountOfCaller(caller, config);
+  const spent = spentKey(utcDay(now()), 'user', user.owner);
 
   const [calls, today, llm] = await Promise.all([
     probe(now, PROBE_DEADLINE_MS, () => {
       const redis = openRedis(config.redis, PROBE_DEADLINE_MS);
-      // Begun in one tick: one HTTP request.
+      // Begun in one tick: one HTTP request for the limits, one for what is only read.
       return Promise.all([
         createCallLimiter(redis, user.callsPerMin).peek(user.id),
         guild === null ? null : createCallLimiter(redis, guild.callsPerMin).peek(guildCallsId(guild.id)),
+        redis.hget<string>(spent, 'tokens'),
+        redis.hget<string>(spent, 'micro_usd'),
       ]);
     }),
     probe(now, PROBE_DEADLINE_MS, () => sumToday(services.openDatabase(PROBE_DEADLINE_MS), caller.user_id)),
@@ -44,6 +47,15 @@ export async function handleStatus(request: Request, services: Services): Promis
       guild_limit: guild?.callsPerMin ?? null,
       guild_remaining: calls.value?.[1]?.remaining ?? null,
     },
+    budget:
+      calls.value === null
+        ? null
+        : {
+            tokens_limit: config.budgets.user.tokens,
+            tokens_spent: Number(calls.value[2] ?? 0),
+            micro_usd_limit: config.budgets.user.microUsd,
+            micro_usd_spent: Number(calls.value[3] ?? 0),
+          },
     today:
       today.value === null
         ? null
