@@ -30,21 +30,27 @@ const CLOSING = /^[ \t]*(`{3,})\s*$/;
 const MAYBE_CLOSING = /^[ \t]*(`+)\s*$/;
 const LANGUAGE = /^[\w+.#-]{1,20}$/;
 
+/** At least one line: the last is the one without a line feed, possibly empty. A line decides nothing before it is complete. */
 export function readLines(text: string): Line[] {
   const lines: Line[] = [];
   let fence: Fence | undefined;
-  for (let start = 0; start < text.length; ) {
-    const feed = text.indexOf('\n', start);
-    const isComplete = feed !== -1;
-    const end = isComplete ? feed + 1 : text.length;
-    const head = text.slice(start, Math.min(end, start + MAX_FENCE_LINE_CHARS + 1)).trimEnd();
-    const opened = fence === undefined && isComplete ? parseOpening(head) : undefined;
+  let start = 0;
+  for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', start)) {
+    const end = feed + 1;
+    const head = readHead(text, start, feed);
+    const opened = fence === undefined ? parseOpening(head) : undefined;
     lines.push({ start, end, fence, opens: opened !== undefined });
     if (opened !== undefined) fence = opened;
-    else if (fence !== undefined && isComplete && closes(head, fence)) fence = undefined;
+    else if (fence !== undefined && closes(head, fence)) fence = undefined;
     start = end;
   }
+  lines.push({ start, end: text.length, fence, opens: false });
   return lines;
+}
+
+/** As much of a line as is needed to tell what it is. */
+export function readHead(text: string, start: number, end: number): string {
+  return text.slice(start, Math.min(end, start + MAX_FENCE_LINE_CHARS + 1)).trimEnd();
 }
 
 /** True when a line that begins like this is a fence, or could become one when the rest of it arrives. */
@@ -55,7 +61,7 @@ export function mayBeFence(head: string, fence: Fence | undefined): boolean {
 
 /** What a text that ends in this line needs so that its code block is closed. */
 export function missingClose(lastLine: string, fence: Fence): string {
-  const backticks = lastLine.length <= MAX_FENCE_LINE_CHARS ? MAYBE_CLOSING.exec(lastLine)?.[1] : undefined;
+  const backticks = mayBeFence(lastLine, fence) ? MAYBE_CLOSING.exec(lastLine)?.[1] : undefined;
   return backticks === undefined ? `\n${fence.marker}` : fence.marker.slice(backticks.length);
 }
 

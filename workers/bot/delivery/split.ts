@@ -6,7 +6,14 @@
  *   first character that did not fit. So a streamed answer edits its last message only.
  * - Lengths count UTF-16 units. Discord is said to count code points; units are never fewer.
  */
-import { type Fence, type Line, MAX_FENCE_LINE_CHARS, mayBeFence, missingClose, readLines } from './code-fences.ts';
+import {
+  type Line,
+  MAX_FENCE_LINE_CHARS,
+  mayBeFence,
+  missingClose,
+  readHead,
+  readLines,
+} from './code-fences.ts';
 
 export interface MessagePart {
   /** Reopens the code block that the cut went through; usually empty. */
@@ -20,10 +27,8 @@ export interface MessagePart {
 /** Room for a reopened fence, a fence line, a closed fence and some text. */
 const MIN_LIMIT = 100;
 
-/** The best cut wins if it leaves the message at least this full; else the next best kind is tried. */
+/** A cut must leave the message at least this full, or the next best kind of cut is tried. */
 const MIN_FILL = 0.5;
-/** A cut between words is not worth much: better a fuller message than a shorter one. */
-const MIN_WORD_FILL = 0.8;
 /** How far a cut in a script without spaces is moved back to the beginning of a word. */
 const MAX_WORD_CHARS = 30;
 
@@ -38,15 +43,16 @@ export function splitMessage(text: string, limit = 2_000): MessagePart[] {
   let part: Opening = { start: 0, base: skipSpace(text, 0), prefix: '' };
   if (part.base === text.length) return parts;
   for (;;) {
-    const view: View = { text, lines, base: part.base, room: limit - part.prefix.length, overflow: 0 };
-    const overflow = findOverflow(view);
+    const space: Space = { text, lines, base: part.base, room: limit - part.prefix.length };
+    const overflow = findOverflow(space);
     if (overflow === undefined) {
-      parts.push({ prefix: part.prefix, body: text.slice(part.start), suffix: closeAtEnd(view) });
+      parts.push({ prefix: part.prefix, body: text.slice(part.start), suffix: closeAtEnd(space) });
       return parts;
     }
-    const cut = chooseCut({ ...view, overflow });
-    const fence = fenceAt(lines, cut);
-    const next = openNext(text, cut, fence, limit);
+    const view: View = { ...space, overflow };
+    const cut = chooseCut(view);
+    const { fence } = lineAt(lines, cut);
+    const next = openNext(view, cut, limit);
     parts.push({
       prefix: part.prefix,
       body: text.slice(part.start, next.start),
@@ -73,79 +79,87 @@ interface Opening {
   prefix: string;
 }
 
-/** One part in the making. Whoever chooses a cut must not look behind `overflow`. */
-interface View {
+/** One part in the making. */
+interface Space {
   text: string;
   lines: readonly Line[];
   base: number;
   /** What the rendered body and suffix may take. */
   room: number;
+}
+/** A part that cannot hold the rest. Whoever chooses its cut must not look behind `overflow`. */
+interface View extends Space {
   /** The first character that does not fit; never white space. */
   overflow: number;
 }
 
-function findOverflow({ text, lines, base, room }: View): number | undefined {
-  // Nothing before this can be too much: a suffix is shorter than a fence line.
-  let index = Math.max(base, base + room - MAX_FENCE_LINE_CHARS);
-  let lineIndex = findLine(lines, index);
-  for (; index < text.length; index++) {
-    while (index >= (lines[lineIndex]?.end ?? text.length)) lineIndex++;
-    if (isSpace(text, index)) continue;
-    const fence = lines[lineIndex]?.fence;
-    const suffixChars = fence === undefined ? 0 : 1 + fence.marker.length;
-    if (index + 1 - base + suffixChars > room) return index;
+function findOverflow({ text, lines, base, room }: Space): number | undefined {
+  // What comes before this cannot be too much: every suffix is far shorter than the longest fence line.
+  const from = base + room - MAX_FENCE_LINE_CHARS;
+  for (let index = findLine(lines, from); index < lines.length; index++) {
+    const line = lines[index] as Line;
+    const end = base + room - (line.fence === undefined ? 0 : 1 + line.fence.marker.length);
+    for (let char = Math.max(line.start, from, end); char < line.end; char++) {
+      if (!isSpace(text, char)) return char;
+    }
   }
   return undefined;
 }
 
 function chooseCut(view: View): number {
   const lines = lineCuts(view);
+  const best = lines.paragraph ?? lines.block ?? lines.line;
+  if (best !== undefined) return best;
   const spaces = spaceCuts(view);
-  return (
-    lines.paragraph ?? lines.block ?? lines.line ?? spaces.sentence ?? lines.glued ?? spaces.word ?? hardCut(view)
-  );
+  if (spaces.sentence !== undefined) return spaces.sentence;
+  if (lines.glued !== undefined) return lines.early ?? lines.glued;
+  return spaces.word ?? hardCut(view);
 }
 
 interface LineCuts {
   /** Before a paragraph, a heading or a code block. */
   paragraph?: number;
-  /** Before a line that is not indented: a list item rather than what belongs to it. */
+  /** Before a table, or a line that is not indented: a list item rather than what belongs to it. */
   block?: number;
   line?: number;
   /** Where two lines belong together: a heading and its text, the top of a table, the end of a code block. */
   glued?: number;
+  /** A good place that leaves the message less full than wished. */
+  early?: number;
 }
 
-const HEADING = /^#{1,6}\s/;
-const TABLE_RULE = /^\s*\|?\s*:?-+[-:|\s]*$/;
-const INDENTED = /^[\s|]/;
-
-/** The last cut of each kind that leaves the message full enough. */
+/** The last cut of each kind. */
 function lineCuts(view: View): LineCuts {
   const { text, lines, base, overflow } = view;
   const from = base + view.room * MIN_FILL;
   const cuts: LineCuts = {};
   let previous: Line | undefined;
   for (let index = findLine(lines, base); index < lines.length; index++) {
-    const line = lines[index];
-    if (line === undefined || line.start > overflow) break;
-    const head = headOf(line, view);
-    if (head.trim() === '') continue;
-    if (line.start > base && line.start >= from && previous?.opens !== true && isCharacterEdge(view, line.start)) {
-      const before = previous === undefined ? '' : text.slice(previous.start, Math.min(previous.end, previous.start + 80));
-      cuts[rankLine(head, before, line, previous)] = line.start;
+    const line = lines[index] as Line;
+    if (line.start > overflow) break;
+    const head = visibleHead(view, line);
+    if (head === '') continue;
+    // Right behind an opening fence the part would end in an empty code block.
+    if (previous !== undefined && !previous.opens) {
+      const rank = rankLine(line, head, previous, readHead(text, previous.start, previous.end));
+      if (line.start > from) cuts[rank] = line.start;
+      else if (rank !== 'glued') cuts.early = line.start;
     }
     previous = line;
   }
   return cuts;
 }
 
-function rankLine(head: string, before: string, line: Line, previous: Line | undefined): keyof LineCuts {
+const HEADING = /^#{1,6}\s/;
+const TABLE_RULE = /^(?=.*\|)[\s:|-]*-[\s:|-]*$/;
+const TABLE_ROW = /^\s*\|/;
+
+function rankLine(line: Line, head: string, previous: Line, previousHead: string): keyof LineCuts {
   if (line.fence !== undefined) return mayBeFence(head, line.fence) ? 'glued' : 'line';
-  if (HEADING.test(before) || TABLE_RULE.test(head) || TABLE_RULE.test(before)) return 'glued';
-  const followsBlank = previous !== undefined && previous.end < line.start;
-  if (followsBlank || HEADING.test(head) || mayBeFence(head, undefined)) return 'paragraph';
-  return INDENTED.test(head) ? 'line' : 'block';
+  if (HEADING.test(previousHead) || TABLE_RULE.test(head) || TABLE_RULE.test(previousHead)) return 'glued';
+  if (previous.end < line.start || HEADING.test(head) || mayBeFence(head, undefined)) return 'paragraph';
+  const belongsToPrevious = TABLE_ROW.test(head) ? TABLE_ROW.test(previousHead) : /^\s/.test(head);
+  return belongsToPrevious ? 'line' : 'block';
 }
 
 const SENTENCE_END = /[.!?…。！？][)\]"'’”」』*_]*$/u;
@@ -153,65 +167,114 @@ const WIDE_SENTENCE_END = /[。！？]/;
 /** `1. ` and the like begin a list item; they end no sentence. */
 const LIST_NUMBER = /^\s*\d+\.$/;
 
+/** The last sentence's end and the last space inside a line. */
 function spaceCuts(view: View): { sentence?: number; word?: number } {
-  const { text, base, room, overflow } = view;
-  const cuts: { sentence?: number; word?: number } = {};
+  const { text, lines, base, room, overflow } = view;
+  let word: number | undefined;
   for (let cut = overflow; cut > base + room * MIN_FILL; cut--) {
-    const afterSpace = isSpace(text, cut - 1) && !isSpace(text, cut);
-    if (!afterSpace && !WIDE_SENTENCE_END.test(text.charAt(cut - 1))) continue;
-    const line = lineAt(view, cut);
-    if (isInFenceLine(view, line) || !isCharacterEdge(view, cut)) continue;
-    if (afterSpace && cut > base + room * MIN_WORD_FILL) cuts.word ??= cut;
+    const isWord = isSpace(text, cut - 1) && !isSpace(text, cut);
+    if (!isWord && !WIDE_SENTENCE_END.test(text.charAt(cut - 1))) continue;
+    const line = lineAt(lines, cut);
     const before = text.slice(Math.max(line.start, base, cut - 40), cut).trimEnd();
-    if (line.fence === undefined && SENTENCE_END.test(before) && !LIST_NUMBER.test(before)) {
-      return { ...cuts, sentence: cut };
-    }
+    const isSentence = line.fence === undefined && SENTENCE_END.test(before) && !LIST_NUMBER.test(before);
+    if (before === '' || !(isSentence || (isWord && word === undefined))) continue;
+    if (mayBeFence(visibleHead(view, line), line.fence) || !isCharacterEdge(view, cut)) continue;
+    if (isSentence) return { sentence: cut };
+    word = cut;
   }
-  return cuts;
+  return word === undefined ? {} : { word };
 }
 
 /** In the middle of a run without spaces: between words where a dictionary knows them, else between graphemes. */
 function hardCut(view: View): number {
-  const { text, base, overflow } = view;
-  const line = lineAt(view, overflow);
-  if (isInFenceLine(view, line) && line.start > base) return line.start;
+  const { text, lines, base, overflow } = view;
+  const line = lineAt(lines, overflow);
+  if (line.start > base && mayBeFence(visibleHead(view, line), line.fence)) return line.start;
   const visible = text.slice(base, overflow + 1);
-  const word = WORDS.segment(visible).containing(overflow - base)?.index ?? 0;
-  const wordCut = base + word;
-  if (overflow - wordCut <= MAX_WORD_CHARS && wordCut > base && isCharacterEdge(view, wordCut)) return wordCut;
-  // Half a surrogate pair says nothing about whether it joins what stands before it: stay clear of it.
+  const word = base + startOf(WORDS, visible, overflow - base);
+  if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word)) return word;
+  // Half a surrogate pair does not tell whether it joins what stands before it: stay clear of it.
   const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
-  const grapheme = GRAPHEMES.segment(visible).containing(last - base)?.index ?? 0;
-  if (grapheme > 0) return base + grapheme;
-  // One grapheme that fills a whole message. At least its characters stay whole.
-  return isHighSurrogate(text, overflow - 1) ? overflow - 1 : overflow;
+  const grapheme = base + startOf(GRAPHEMES, visible, last - base);
+  if (grapheme > base) return grapheme;
+  // One grapheme that fills a whole message: at least its code points stay whole.
+  return isHighSurrogate(text, last - 1) ? last - 1 : last;
 }
 
 const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 const WORDS = new Intl.Segmenter('ko', { granularity: 'word' });
 
 function isCharacterEdge({ text, base, overflow }: View, index: number): boolean {
+  if (text.charAt(index - 1) === '\n') return true;
   if (index === overflow && isHighSurrogate(text, overflow)) return false;
-  return GRAPHEMES.segment(text.slice(base, overflow + 1)).containing(index - base)?.index === index - base;
+  return startOf(GRAPHEMES, text.slice(base, overflow + 1), index - base) === index - base;
+}
+
+/** Where the segment that holds this unit begins. */
+function startOf(segmenter: Intl.Segmenter, text: string, index: number): number {
+  return segmenter.segment(text).containing(index)?.index ?? 0;
 }
 
 /** The white space behind a cut belongs to the part before it; inside code, indentation belongs to its line. */
-function openNext(text: string, cut: number, fence: Fence | undefined, limit: number): Opening {
-  const visible = skipSpace(text, cut);
-  if (fence === undefined) return { start: visible, base: visible, prefix: '' };
-  const feed = text.lastIndexOf('\n', visible - 1);
-  const lineStart = Math.max(cut, feed + 1);
-  const start = visible - lineStart > limit / 4 ? visible : lineStart;
-  return { start, base: start, prefix: `${fence.marker}${fence.language}\n` };
+function openNext(view: View, cut: number, limit: number): Opening {
+  const { text, lines } = view;
+  const { fence } = lineAt(lines, cut);
+  const base = skipSpace(text, cut);
+  // A mark can stand on a space: then the two stay together.
+  const start = base === cut || isCharacterEdge(view, base) ? base : base - 1;
+  if (fence === undefined) return { start, base, prefix: '' };
+  const prefix = `${fence.marker}${fence.language}\n`;
+  const lineStart = Math.max(cut, text.lastIndexOf('\n', base - 1) + 1);
+  const isSane = base - lineStart <= limit / 4;
+  return isSane ? { start: lineStart, base: lineStart, prefix } : { start, base: start, prefix };
 }
 
-/** The suffix of the last part: a block that is still open is shown as code, too. */
-function closeAtEnd({ text, lines, base }: View): string {
-  let index = lines.length - 1;
-  const fence = lines.at(-1)?.fence ?? fenceAt(lines, text.length);
-  if (fence === undefined) return '';
-  while (index > 0 && text.slice(lines[index]?.start, lines[index]?.end).trim() === '') index--;
-  const last = lines[index];
-  if (last === undefined || last.opens || last.end <= base) return '';
-  return missingClose(text.slice(last.start, last.end).trimEnd(), fence);
+/** The suffix of the last part: a block that is still open, because the text grows or was cut, is shown as code too. */
+function closeAtEnd({ text, lines }: Space): string {
+  const last = lines.at(-1);
+  if (last?.fence === undefined) return '';
+  const content = lines.findLast(({ start, end }) => text.slice(start, end).trim() !== '');
+  // Nothing inside yet: Discord would show the language as the code.
+  if (content === undefined || content.opens) return '';
+  return content === last
+    ? missingClose(readHead(text, last.start, last.end), last.fence)
+    : `\n${last.fence.marker}`;
+}
+
+/** What may be seen of a line. */
+function visibleHead({ text, overflow }: View, line: Line): string {
+  return readHead(text, line.start, Math.min(line.end, overflow + 1));
+}
+
+function lineAt(lines: readonly Line[], index: number): Line {
+  return lines[findLine(lines, index)] as Line;
+}
+
+/** The number of the line that holds this unit, by bisection. */
+function findLine(lines: readonly Line[], index: number): number {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] as Line).start <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function skipSpace(text: string, start: number): number {
+  let index = start;
+  while (index < text.length && isSpace(text, index)) index++;
+  return index;
+}
+
+/** The same characters that `trim` takes away. */
+function isSpace(text: string, index: number): boolean {
+  return SPACE.test(text.charAt(index));
+}
+
+const SPACE = /\s/;
+
+function isHighSurrogate(text: string, index: number): boolean {
+  return (text.charCodeAt(index) & 0xfc00) === 0xd800;
 }
