@@ -1,39 +1,43 @@
-/** bot → bff: what is stored about a person, wherever in Discord it was said. All three are signed as the bot. */
+/**
+ * What a person may know and decide about what is stored of them. All bot → bff, POST, signed as the bot,
+ * body `PrivacyRequest` (for `remember`: `RememberRequest`).
+ */
 import type { Caller } from './caller.ts';
 
 /** Answer `PrivacySummary`. */
 export const PRIVACY_SUMMARY_PATH = '/v1/privacy/summary';
-/** Answer: one JSON document with everything that is stored about the person, handed on to them as a file. */
+/** Answer `PrivacyExport`: the file to hand over. */
 export const PRIVACY_EXPORT_PATH = '/v1/privacy/export';
-/** Answer `PrivacyErasure`. Repeating it changes nothing. */
+/** Answer `ErasureReceipt`. */
 export const PRIVACY_ERASE_PATH = '/v1/privacy/erase';
+/** Answer `PrivacySummary`, with the choice in force. */
+export const PRIVACY_REMEMBER_PATH = '/v1/privacy/remember';
 
 export interface PrivacyRequest {
   libra: { caller: Caller };
 }
 
+export interface RememberRequest extends PrivacyRequest {
+  /** False: from now on nothing that this person says is stored. */
+  remember: boolean;
+}
+
 export interface PrivacySummary {
   conversations: number;
   messages: number;
-  /** Rows of the ledger: model calls with tokens and cost, without text. */
+  /** ISO 8601; null when there are none. */
+  oldest_message_at: string | null;
+  /** Rows of the ledger that name the person. */
   usage_events: number;
-  /** Unix seconds of the oldest message; null when there is none. */
-  oldest_message_at: number | null;
-  /** Days after which messages are deleted by themselves. */
+  remember: boolean;
+  /** Messages are deleted after so many days. */
   retention_days: number;
 }
 
-export interface PrivacyErasure {
-  erased_conversations: number;
-  erased_messages: number;
-}
-
-/** The document of `PRIVACY_EXPORT_PATH`. */
 export interface PrivacyExport {
   /** ISO 8601. */
   exported_at: string;
   user_id: string;
-  /** False when the person has chosen not to be remembered. */
   remember: boolean;
   /** True when there was more than one file can hold; the newest is kept. */
   truncated: boolean;
@@ -58,11 +62,7 @@ export interface PrivacyExport {
   }[];
 }
 
-/** bot → bff, body `RememberRequest`, answered with `RememberChoice`: whether anything is stored from now on. */
-export const PRIVACY_REMEMBER_PATH = '/v1/privacy/remember';
-
-export interface RememberChoice {
-  remember: boolean;
+export interface ErasureReceipt {
+  erased_conversations: number;
+  erased_messages: number;
 }
-
-export interface RememberRequest extends PrivacyRequest, RememberChoice {}

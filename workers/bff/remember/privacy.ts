@@ -1,6 +1,6 @@
 /** What is stored about one person: shown, handed over, erased. */
 import { sql } from 'drizzle-orm';
-import type { PrivacyErasure, PrivacyExport, PrivacySummary } from '../../../shared/contract/privacy.ts';
+import type { ErasureReceipt, PrivacyExport, PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { Database } from './database.ts';
 import { conversations, messages, usageEvents, userSettings } from './schema.ts';
 
@@ -10,21 +10,23 @@ const MAX_EXPORTED_ROWS = 5_000;
 type Summary = Omit<PrivacySummary, 'retention_days'>;
 
 export async function summarise(db: Database, userId: string): Promise<Summary> {
-  const { rows } = await db.execute<Record<keyof Summary, number | null>>(sql`
+  const { rows } = await db.execute<Record<keyof Summary, unknown>>(sql`
     select
       (select count(*)::int from ${conversations} where user_id = ${userId}) as conversations,
       count(m.id)::int as messages,
-      floor(extract(epoch from min(m.created_at)))::int as oldest_message_at,
-      (select count(*)::int from ${usageEvents} where user_id = ${userId}) as usage_events
+      to_json(min(m.created_at)) #>> '{}' as oldest_message_at,
+      (select count(*)::int from ${usageEvents} where user_id = ${userId}) as usage_events,
+      coalesce((select remember from ${userSettings} where user_id = ${userId}), true) as remember
     from ${messages} m join ${conversations} c on c.id = m.conversation_id
     where c.user_id = ${userId}
   `);
   const row = rows[0];
   return {
-    conversations: row?.conversations ?? 0,
-    messages: row?.messages ?? 0,
-    usage_events: row?.usage_events ?? 0,
-    oldest_message_at: row?.oldest_message_at ?? null,
+    conversations: Number(row?.conversations ?? 0),
+    messages: Number(row?.messages ?? 0),
+    oldest_message_at: typeof row?.oldest_message_at === 'string' ? row.oldest_message_at : null,
+    usage_events: Number(row?.usage_events ?? 0),
+    remember: row?.remember !== false,
   };
 }
 
@@ -69,7 +71,7 @@ export async function exportAll(db: Database, userId: string, nowMs: number): Pr
 }
 
 /** In one transaction: what was said is deleted, the ledger keeps its sums and forgets whose they were. */
-export async function eraseAll(db: Database, userId: string): Promise<PrivacyErasure> {
+export async function eraseAll(db: Database, userId: string): Promise<ErasureReceipt> {
   const [counted] = await db.batch([
     db.execute<{ conversations: number; messages: number }>(sql`
       select count(distinct c.id)::int as conversations, count(m.id)::int as messages

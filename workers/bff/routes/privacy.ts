@@ -1,5 +1,5 @@
 /** `POST /v1/privacy/…`: what is stored about the caller, shown, handed over, erased; and whether anything is stored at all. */
-import type { PrivacySummary, RememberChoice } from '../../../shared/contract/privacy.ts';
+import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { parseRememberRequest } from '../accept/caller-request.ts';
 import { forgetAnswers } from '../guard/forget.ts';
@@ -13,11 +13,9 @@ const DEADLINE_MS = 2_000;
 export async function handlePrivacySummary(request: Request, services: Services): Promise<Response> {
   const admitted = await requireCaller(request, services);
   if (!admitted.ok) return admitted.response;
-  return withDatabase(services, async () => {
-    const summary = await summarise(services.openDatabase(DEADLINE_MS), admitted.value.user_id);
-    const { retentionDays } = services.config;
-    return jsonResponse({ ...summary, retention_days: retentionDays } satisfies PrivacySummary);
-  });
+  return withDatabase(services, async () =>
+    jsonResponse(await createSummary(services, admitted.value.user_id)),
+  );
 }
 
 export async function handlePrivacyExport(request: Request, services: Services): Promise<Response> {
@@ -51,8 +49,13 @@ export async function handlePrivacyRemember(request: Request, services: Services
   const { caller, remember } = admitted.value;
   return withDatabase(services, async () => {
     await setRemember(services.openDatabase(DEADLINE_MS), caller.user_id, remember);
-    return jsonResponse({ remember } satisfies RememberChoice);
+    return jsonResponse(await createSummary(services, caller.user_id));
   });
+}
+
+async function createSummary(services: Services, userId: string): Promise<PrivacySummary> {
+  const summary = await summarise(services.openDatabase(DEADLINE_MS), userId);
+  return { ...summary, retention_days: services.config.retentionDays };
 }
 
 async function withDatabase(services: Services, work: () => Promise<Response>): Promise<Response> {
