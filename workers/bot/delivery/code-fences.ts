@@ -48,9 +48,10 @@ export function readLines(text: string): Line[] {
   return lines;
 }
 
-/** As much of a line as is needed to tell what it is. */
+/** As much of a line as is needed to tell what it is, without its line feed. */
 export function readHead(text: string, start: number, end: number): string {
-  return text.slice(start, Math.min(end, start + MAX_FENCE_LINE_CHARS + 1)).trimEnd();
+  const head = text.slice(start, Math.min(end, start + MAX_FENCE_LINE_CHARS + 1));
+  return head.endsWith('\n') ? head.slice(0, -1) : head;
 }
 
 /** True when a line that begins like this is a fence, or could become one when the rest of it arrives. */

@@ -192,6 +192,11 @@ describe('splitMessage and code blocks', () => {
     for (const part of rendered(text, 100).slice(1)) expect(part).not.toContain('`');
   });
 
+  it('takes no long line for a fence, whatever it begins with', () => {
+    const text = `\`\`\`${' '.repeat(70)}${'x'.repeat(70)}\n${'word '.repeat(20)}`;
+    for (const part of splitMessage(text, 100)) expect(part.prefix + part.suffix).toBe('');
+  });
+
   it('closes a longer fence with a longer fence, and takes a shorter one inside for code', () => {
     const parts = rendered(`\`\`\`\`md\n${'```js\ncode();\n```\n'.repeat(20)}\`\`\`\``, 100);
     expect(parts.length).toBeGreaterThan(2);

@@ -49,7 +49,8 @@ export function splitMessage(text: string, limit = 2_000): MessagePart[] {
       parts.push({ prefix: part.prefix, body: text.slice(part.start), suffix: closeAtEnd(space) });
       return parts;
     }
-    const view: View = { ...space, overflow };
+    const graphemes = GRAPHEMES.segment(text.slice(part.base, overflow + 1));
+    const view: View = { ...space, overflow, graphemes };
     const cut = chooseCut(view);
     const { fence } = lineAt(lines, cut);
     const next = openNext(view, cut, limit);
@@ -91,6 +92,8 @@ interface Space {
 interface View extends Space {
   /** The first character that does not fit; never white space. */
   overflow: number;
+  /** The graphemes from `base` to `overflow`. */
+  graphemes: Intl.Segments;
 }
 
 function findOverflow({ text, lines, base, room }: Space): number | undefined {
@@ -138,7 +141,7 @@ function lineCuts(view: View): LineCuts {
     const line = lines[index] as Line;
     if (line.start > overflow) break;
     const head = visibleHead(view, line);
-    if (head === '') continue;
+    if (head.trim() === '') continue;
     // Right behind an opening fence the part would end in an empty code block.
     if (previous !== undefined && !previous.opens) {
       const rank = rankLine(line, head, previous, readHead(text, previous.start, previous.end));
@@ -187,15 +190,14 @@ function spaceCuts(view: View): { sentence?: number; word?: number } {
 
 /** In the middle of a run without spaces: between words where a dictionary knows them, else between graphemes. */
 function hardCut(view: View): number {
-  const { text, lines, base, overflow } = view;
+  const { text, lines, base, overflow, graphemes } = view;
   const line = lineAt(lines, overflow);
   if (line.start > base && mayBeFence(visibleHead(view, line), line.fence)) return line.start;
-  const visible = text.slice(base, overflow + 1);
-  const word = base + startOf(WORDS, visible, overflow - base);
+  const word = base + startOf(WORDS.segment(text.slice(base, overflow + 1)), overflow - base);
   if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word)) return word;
   // Half a surrogate pair does not tell whether it joins what stands before it: stay clear of it.
   const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
-  const grapheme = base + startOf(GRAPHEMES, visible, last - base);
+  const grapheme = base + startOf(graphemes, last - base);
   if (grapheme > base) return grapheme;
   // One grapheme that fills a whole message: at least its code points stay whole.
   return isHighSurrogate(text, last - 1) ? last - 1 : last;
@@ -204,15 +206,15 @@ function hardCut(view: View): number {
 const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 const WORDS = new Intl.Segmenter('ko', { granularity: 'word' });
 
-function isCharacterEdge({ text, base, overflow }: View, index: number): boolean {
+function isCharacterEdge({ text, base, overflow, graphemes }: View, index: number): boolean {
   if (text.charAt(index - 1) === '\n') return true;
   if (index === overflow && isHighSurrogate(text, overflow)) return false;
-  return startOf(GRAPHEMES, text.slice(base, overflow + 1), index - base) === index - base;
+  return startOf(graphemes, index - base) === index - base;
 }
 
 /** Where the segment that holds this unit begins. */
-function startOf(segmenter: Intl.Segmenter, text: string, index: number): number {
-  return segmenter.segment(text).containing(index)?.index ?? 0;
+function startOf(segments: Intl.Segments, index: number): number {
+  return segments.containing(index)?.index ?? 0;
 }
 
 /** The white space behind a cut belongs to the part before it; inside code, indentation belongs to its line. */
