@@ -42,6 +42,20 @@ function createWorld() {
     take: { kind: 'taken', prompt: 'asked before' } as TakeVerdict,
     reset: { ok: true, value: { forgotten_messages: 4 } } as Awaited<ReturnType<Services['bff']['reset']>>,
     status: { ok: false, code: 'upstream_unreachable' } as Awaited<ReturnType<Services['bff']['status']>>,
+    summary: {
+      ok: true,
+      value: {
+        conversations: 2,
+        messages: 14,
+        oldest_message_at: '2026-01-01T00:00:00Z',
+        usage_events: 9,
+        remember: true,
+        retention_days: 30,
+      },
+    } as Awaited<ReturnType<Services['bff']['privacySummary']>>,
+    erase: { ok: true, value: { erased_conversations: 2, erased_messages: 14 } } as Awaited<
+      ReturnType<Services['bff']['erase']>
+    >,
     lines: [] as string[],
   };
 }
@@ -60,7 +74,14 @@ function createFakeServices(): Services {
         return world.muteStored;
       },
     },
-    bff: { reset: async () => world.reset, status: async () => world.status },
+    bff: {
+      reset: async () => world.reset,
+      status: async () => world.status,
+      privacySummary: async () => world.summary,
+      remember: async (_, remember) =>
+        world.summary.ok ? { ok: true, value: { ...world.summary.value, remember } } : world.summary,
+      erase: async () => world.erase,
+    },
     delivery: () => ({
       accept: async (job) => {
         if (world.accept === 'fails') throw new Error('unreachable');
@@ -256,7 +277,7 @@ describe('/chat', () => {
         interactionId: '300000000000000001',
         token: 'aW50ZXJhY3Rpb24.token_1',
         caller: { user_id: ALICE, guild_id: GUILD, channel_id: CHANNEL, locale: 'ko' },
-        prompt: '안녕, 너는 누구야?',
+        task: { kind: 'answer', prompt: '안녕, 너는 누구야?' },
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         receivedAtMs: NOW_MS,
       },
@@ -265,7 +286,7 @@ describe('/chat', () => {
 
   it('drops NUL and mends lone surrogates', async () => {
     await send(command('chat', { prompt: 'a\0b\ud800c' }));
-    expect(world.jobs[0]?.prompt).toBe('ab\ufffdc');
+    expect(world.jobs[0]?.task).toEqual({ kind: 'answer', prompt: 'ab\ufffdc' });
   });
 
   it('takes the longest prompt that it allows', async () => {
@@ -417,19 +438,95 @@ describe('buttons', () => {
 
   it('ask the same again, as a new delivery of who pressed', async () => {
     expect(await send(press('retry'))).toEqual({ type: 5 });
-    expect(world.jobs[0]).toMatchObject({ interactionId: '300000000000000001', prompt: 'asked before' });
+    expect(world.jobs[0]).toMatchObject({
+      interactionId: '300000000000000001',
+      task: { kind: 'answer', prompt: 'asked before' },
+    });
   });
 
   it('ask for the rest of a cut answer', async () => {
     world.take = { kind: 'taken', prompt: '' };
     await send(press('continue'));
-    expect(world.jobs[0]?.prompt).toBe(ko.continuePrompt);
+    expect(world.jobs[0]?.task).toEqual({ kind: 'answer', prompt: ko.continuePrompt });
   });
 
   it('work once', async () => {
     world.take = { kind: 'gone' };
     expect((await send(press('retry'))).data.content).toContain('button_expired');
     expect(world.jobs).toEqual([]);
+  });
+});
+
+describe('/privacy', () => {
+  const unreachable = { ok: false, code: 'upstream_unreachable' } as const;
+  function choose(name: string, options: object[] = []): object {
+    const data = { id: '1', name: 'privacy', options: [{ name, type: 1, options }] };
+    return interaction({ type: 2, data, attachment_size_limit: 5_000 });
+  }
+
+  it('shows what is stored to the caller alone', async () => {
+    const { data } = await send(choose('show'));
+    expect(data.flags).toBe(EPHEMERAL);
+    expect(data.content).toContain('메시지 14개');
+    expect(data.content).toContain(`<t:${NOW_MS / 1000}:D>`);
+    expect(data.content).toContain('30일');
+  });
+
+  it('sends everything as a file that only the caller sees, as large as Discord lets it be', async () => {
+    expect(await send(choose('export'))).toEqual({ type: 5, data: { flags: EPHEMERAL } });
+    expect(world.jobs[0]?.task).toEqual({ kind: 'export', maxBytes: 5_000 });
+  });
+
+  it('takes the choice whether to remember', async () => {
+    const off = await send(choose('remember', [{ name: 'enabled', type: 5, value: false }]));
+    expect(off.data.content).toBe(ko.privacy.remembering(false));
+    expect((await send(choose('remember'))).data.content).toContain('option_missing');
+  });
+
+  it('asks before it erases', async () => {
+    const answer = (await send(choose('erase'))) as Answer & { data: { components: unknown } };
+    expect(answer.data.content).toBe(ko.privacy.confirmErasure);
+    expect(JSON.stringify(answer.data.components)).toMatch(new RegExp(`erase.${ALICE}.*keep.${ALICE}`));
+  });
+
+  it('erases when the person says so, and says what went', async () => {
+    const press = interaction({
+      type: 3,
+      data: { custom_id: formatButtonId({ action: 'erase', askerId: ALICE }) },
+    });
+    const answer = await send(press);
+    expect(answer.type).toBe(7);
+    expect(answer.data).toMatchObject({ content: ko.privacy.erased(14), components: [] });
+  });
+
+  it('erases nothing when the person keeps it', async () => {
+    world.erase = unreachable;
+    const press = interaction({
+      type: 3,
+      data: { custom_id: formatButtonId({ action: 'keep', askerId: ALICE }) },
+    });
+    expect((await send(press)).data.content).toBe(ko.privacy.kept);
+  });
+
+  it('lets nobody else decide, not even a moderator', async () => {
+    const custom_id = formatButtonId({ action: 'erase', askerId: ALICE });
+    const press = interaction({ type: 3, data: { custom_id }, ...inGuild(MANAGE_MESSAGES, BOB) });
+    expect((await send(press)).data.content).toContain('button_forbidden');
+  });
+
+  it('says so when the database is out of reach', async () => {
+    world.summary = unreachable;
+    world.erase = unreachable;
+    expect((await send(choose('show'))).data.content).toContain('privacy_unavailable');
+    const press = interaction({
+      type: 3,
+      data: { custom_id: formatButtonId({ action: 'erase', askerId: ALICE }) },
+    });
+    expect((await send(press)).data.content).toContain('privacy_unavailable');
+  });
+
+  it('knows no other sub-command', async () => {
+    expect((await send(choose('sell'))).data.content).toContain('unknown_command');
   });
 });
 

@@ -1,6 +1,15 @@
 /** The bot's calls to the bff: signed, traced, each with its own deadline. No failure throws. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { ResetRequest, ResetResponse } from '../../../shared/contract/conversations.ts';
+import {
+  type ErasureReceipt,
+  PRIVACY_ERASE_PATH,
+  PRIVACY_REMEMBER_PATH,
+  PRIVACY_SUMMARY_PATH,
+  type PrivacyRequest,
+  type PrivacySummary,
+  type RememberRequest,
+} from '../../../shared/contract/privacy.ts';
 import { BFF_ORIGIN, RESET_PATH, STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { BffStatus, StatusRequest } from '../../../shared/contract/status.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
@@ -9,10 +18,14 @@ import { type BffFailure, toFailure } from './failure.ts';
 export interface BffClient {
   reset(caller: Caller): Promise<{ ok: true; value: ResetResponse } | BffFailure>;
   status(caller: Caller): Promise<{ ok: true; value: BffStatus } | BffFailure>;
+  privacySummary(caller: Caller): Promise<{ ok: true; value: PrivacySummary } | BffFailure>;
+  /** The person's choice whether what they say is stored. */
+  remember(caller: Caller, remember: boolean): Promise<{ ok: true; value: PrivacySummary } | BffFailure>;
+  erase(caller: Caller): Promise<{ ok: true; value: ErasureReceipt } | BffFailure>;
 }
 
 /** Below Discord's 3 seconds with room for the way there and back. */
-const RESET_TIMEOUT_MS = 2_200;
+const TIMEOUT_MS = 2_200;
 const STATUS_TIMEOUT_MS = 1_500;
 
 export function createBffClient(options: {
@@ -42,9 +55,19 @@ export function createBffClient(options: {
 
   return {
     reset: (caller) =>
-      call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, RESET_TIMEOUT_MS),
+      call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, TIMEOUT_MS),
     status: (caller) =>
       call<BffStatus>(STATUS_PATH, { libra: { caller } } satisfies StatusRequest, STATUS_TIMEOUT_MS),
+    privacySummary: (caller) =>
+      call<PrivacySummary>(PRIVACY_SUMMARY_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),
+    remember: (caller, remember) =>
+      call<PrivacySummary>(
+        PRIVACY_REMEMBER_PATH,
+        { libra: { caller }, remember } satisfies RememberRequest,
+        TIMEOUT_MS,
+      ),
+    erase: (caller) =>
+      call<ErasureReceipt>(PRIVACY_ERASE_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),
   };
 }
 

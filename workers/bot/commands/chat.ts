@@ -71,7 +71,7 @@ async function ask(context: CommandContext, prompt: string): Promise<APIInteract
   const { interaction, texts, services } = context;
   const mute = await services.mutes.read(interaction.channelId);
   if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
-  return (await beginDelivery(context, interaction, prompt))
+  return (await beginDelivery(context, interaction, { kind: 'answer', prompt }))
     ? deferred()
     : ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
 }

@@ -3,11 +3,12 @@ import { chat } from './chat.ts';
 import type { Command } from './command.ts';
 import { help } from './help.ts';
 import { mute } from './mute.ts';
+import { privacy } from './privacy.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
 
 /** In the order in which Discord lists them. */
-export const COMMANDS: readonly Command[] = [chat, help, reset, mute, status];
+export const COMMANDS: readonly Command[] = [chat, help, reset, mute, status, privacy];
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(
   COMMANDS.map((command) => [command.definition.name, command]),

@@ -1,32 +1,56 @@
-/** The buttons under an answer. Pure. */
+/** Rows of buttons. Pure. */
 import type { ActionRow } from '../interactions/respond.ts';
 import type { Texts } from '../locale/texts.ts';
-import { type ButtonAction, formatButtonId } from './custom-id.ts';
+import { type AnswerButton, type ButtonAction, type ButtonId, formatButtonId } from './custom-id.ts';
 
-const MARKS: Record<ButtonAction, string> = { stop: '⏹️', retry: '🔁', continue: '▶️' };
+const MARKS: Record<ButtonAction, string> = {
+  stop: '⏹️',
+  retry: '🔁',
+  continue: '▶️',
+  erase: '🗑️',
+  keep: '↩️',
+};
 
-/** One row; no actions, no row. */
-export function buttonRows(
-  actions: readonly ButtonAction[],
+/** Under an answer. No actions, no row. */
+export function answerButtons(
+  actions: readonly AnswerButton['action'][],
   delivery: { deliveryId: string; askerId: string },
   texts: Texts,
 ): ActionRow[] {
-  if (actions.length === 0) return [];
+  return buttonRow(
+    actions.map((action) => ({ action, ...delivery })),
+    texts,
+  );
+}
+
+export function erasureButtons(askerId: string, texts: Texts): ActionRow[] {
+  return buttonRow(
+    [
+      { action: 'erase', askerId },
+      { action: 'keep', askerId },
+    ],
+    texts,
+  );
+}
+
+function buttonRow(buttons: readonly ButtonId[], texts: Texts): ActionRow[] {
+  if (buttons.length === 0) return [];
   return [
     {
       type: ACTION_ROW,
-      components: actions.map((action) => ({
+      components: buttons.map((button) => ({
         type: BUTTON,
-        style: SECONDARY,
-        label: texts.buttons[action],
-        emoji: { name: MARKS[action] },
-        custom_id: formatButtonId({ action, ...delivery }),
+        style: button.action === 'erase' ? DANGER : SECONDARY,
+        label: texts.buttons[button.action],
+        emoji: { name: MARKS[button.action] },
+        custom_id: formatButtonId(button),
       })),
     },
   ];
 }
 
-/** Discord's numbers. */
+/* Discord's numbers. */
 const ACTION_ROW = 1;
 const BUTTON = 2;
 const SECONDARY = 2;
+const DANGER = 4;

@@ -1,17 +1,16 @@
-/** A button under an answer was pressed. Answered within Discord's 3 seconds: the object only takes note, the work follows. */
+/** A button was pressed. Answered within Discord's 3 seconds: what takes longer follows by webhook. */
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { errorName } from '../../../shared/observe/log.ts';
-import { beginDelivery } from '../commands/begin-delivery.ts';
-import { type InteractionContext, refuse } from '../commands/command.ts';
+import { refuse } from '../commands/command.ts';
 import type { ComponentInteraction } from '../interactions/parse.ts';
 import { isModerator } from '../interactions/permissions.ts';
-import { deferred, deferredUpdate, ephemeral } from '../interactions/respond.ts';
+import { ephemeral } from '../interactions/respond.ts';
 import { describeFailure } from '../locale/failure.ts';
 import { type ButtonId, parseButtonId } from './custom-id.ts';
-
-export interface PressContext extends InteractionContext {
-  interaction: ComponentInteraction;
-}
+import { answerErasure } from './erasure.ts';
+import { askFurther } from './further.ts';
+import type { PressContext } from './press-context.ts';
+import { answerStop } from './stop.ts';
 
 export async function answerPress(context: PressContext): Promise<APIInteractionResponse> {
   const { interaction, texts, services } = context;
@@ -19,39 +18,24 @@ export async function answerPress(context: PressContext): Promise<APIInteraction
   if (button === null) return refuse(texts, 'unknown_button');
   if (!mayPress(interaction, button)) return refuse(texts, 'button_forbidden');
   try {
-    return button.action === 'stop'
-      ? await stop(context, button)
-      : await askFurther(context, button, button.action);
+    switch (button.action) {
+      case 'stop':
+        return await answerStop(context, button.deliveryId);
+      case 'retry':
+      case 'continue':
+        return await askFurther(context, button.deliveryId, button.action);
+      case 'erase':
+      case 'keep':
+        return await answerErasure(context, button.action);
+    }
   } catch (error) {
     services.log.error('button.failed', { action: button.action, error: errorName(error) });
     return ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
   }
 }
 
-/** Only who asked, or a moderator of the guild: in a private channel nobody moderates another's answer. */
-function mayPress(interaction: ComponentInteraction, { askerId }: ButtonId): boolean {
-  return interaction.userId === askerId || (interaction.guildId !== null && isModerator(interaction));
-}
-
-async function stop({ texts, services }: PressContext, { deliveryId }: ButtonId) {
-  const verdict = await services.delivery(deliveryId).stop();
-  // The delivery itself takes the button away with its last edit.
-  return verdict === 'stopping' ? deferredUpdate() : refuse(texts, 'unknown_button');
-}
-
-/** The new answer is a message of its own, so what was said before stays; it belongs to who pressed. */
-async function askFurther(
-  context: PressContext,
-  { deliveryId }: ButtonId,
-  action: 'retry' | 'continue',
-): Promise<APIInteractionResponse> {
-  const { interaction, texts, services } = context;
-  const mute = await services.mutes.read(interaction.channelId);
-  if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
-  const taken = await services.delivery(deliveryId).take(action);
-  if (taken.kind === 'gone') return refuse(texts, 'button_expired');
-  const prompt = action === 'continue' ? texts.continuePrompt : taken.prompt;
-  return (await beginDelivery(context, interaction, prompt))
-    ? deferred()
-    : ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+/** Who asked; and under answers in a guild, its moderators. In a private channel nobody moderates another's answer. */
+function mayPress(interaction: ComponentInteraction, button: ButtonId): boolean {
+  if (interaction.userId === button.askerId) return true;
+  return 'deliveryId' in button && interaction.guildId !== null && isModerator(interaction);
 }

@@ -2,12 +2,11 @@ import { expect, it } from 'vitest';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
 import type { AnswerEnd } from './answer.ts';
 import { ask } from './ask.ts';
-import type { DeliveryJob } from './job.ts';
 
-const job: DeliveryJob = {
+const job = {
   interactionId: '300000000000000001',
   token: 'secret-token',
-  caller: { user_id: '2', guild_id: null, channel_id: '4', locale: 'ko' },
+  caller: { user_id: '2', guild_id: null, channel_id: '4', locale: 'ko' as const },
   prompt: '안녕?',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   receivedAtMs: 0,

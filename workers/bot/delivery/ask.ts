@@ -16,6 +16,9 @@ const REPORT_GRACE_MS = 5_000;
 /** Two missed heartbeats of the longest interval (30 s): nobody is there any more. */
 const SILENCE_MS = 65_000;
 
+/** What the bff needs to know: never the token. */
+export type AnswerJob = Pick<DeliveryJob, 'interactionId' | 'caller' | 'traceparent'> & { prompt: string };
+
 export interface AskOptions {
   /** For the whole answer. */
   timeoutMs: number;
@@ -24,7 +27,7 @@ export interface AskOptions {
 
 /** Yields text as it comes and returns how it ended. Never rejects. `signal` cancels the call on every hop. */
 export async function* ask(
-  job: DeliveryJob,
+  job: AnswerJob,
   { timeoutMs, signal }: AskOptions,
   bff: { fetch: (request: Request) => Promise<Response>; signer: RequestSigner },
 ): AsyncGenerator<string, AnswerEnd, void> {
@@ -65,7 +68,7 @@ export async function* ask(
   }
 }
 
-function createBody(job: DeliveryJob, timeoutMs: number): ChatCompletionRequest {
+function createBody(job: AnswerJob, timeoutMs: number): ChatCompletionRequest {
   return {
     stream: true,
     messages: [{ role: 'user', content: job.prompt }],

@@ -16,7 +16,7 @@ const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: ASKER, guild_id: null, channel_id: '400000000000000001', locale: 'en' },
-  prompt: 'Hello?',
+  task: { kind: 'answer', prompt: 'Hello?' },
   traceparent: '',
   receivedAtMs: START_MS,
 };

@@ -54,8 +54,10 @@ export async function deliver(
     deps,
   );
   const answer = startReading(deps, stop);
-  const streaming = await showWhileStreaming(answer, poster, job, deps);
-
+  const streaming = await showWhileStreaming(answer, poster, job, deps).catch((bug: unknown) => {
+    answer.cancel();
+    throw bug;
+  });
   const end = await answer.ended;
   const view = viewFinal(answer.text(), end, job, deps.texts, deps.now());
   const undelivered = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));

@@ -7,12 +7,18 @@ export interface DeliveryJob {
   /** The webhook token of the interaction: who holds it can write the answer. Never logged. */
   token: string;
   caller: Caller;
-  prompt: string;
+  task: DeliveryTask;
   /** W3C trace context of the interaction that asked. */
   traceparent: string;
   /** Unix milliseconds when the interaction came in; its token lives 15 minutes from then. */
   receivedAtMs: number;
 }
+
+export type DeliveryTask =
+  /** Ask the model and show its answer as it comes. */
+  | { kind: 'answer'; prompt: string }
+  /** Send the person what is stored about them, as a file of at most `maxBytes`. */
+  | { kind: 'export'; maxBytes: number };
 
 /** The buttons under an answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
 export type FollowingAction = 'retry' | 'continue';

@@ -4,13 +4,13 @@
  */
 import type { ActionRow } from '../interactions/respond.ts';
 import { MAX_REQUESTS, nextIntervalMs, outageBackoffMs, RACE_MS, raceBackoffMs } from './pacing.ts';
-import { type InteractionWebhook, ORIGINAL, type WebhookReply } from './webhook.ts';
+import { type InteractionWebhook, ORIGINAL, type OutgoingFile, type WebhookReply } from './webhook.ts';
 
 /** One message as it should be. */
 export interface Draft {
   content: string;
   components: readonly ActionRow[];
-  file?: { name: string; text: string };
+  file?: OutgoingFile;
 }
 
 /** Why the channel cannot be brought to what it should be. */

@@ -6,7 +6,7 @@ const job = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: '2', guild_id: null, channel_id: '4', locale: 'ko' as const },
-  prompt: '비밀',
+  task: { kind: 'answer' as const, prompt: '비밀' },
   traceparent: '',
   receivedAtMs: 1_000_000,
 };

@@ -73,7 +73,7 @@ export function endRecord(
   job: DeliveryJob,
   { actions, messageId }: Pick<Offer, 'actions' | 'messageId'>,
 ): EndedRecord {
-  const prompt = actions.includes('retry') ? job.prompt : '';
+  const prompt = job.task.kind === 'answer' && actions.includes('retry') ? job.task.prompt : '';
   return {
     state: 'ended',
     expiresAtMs: expiryOf(job),

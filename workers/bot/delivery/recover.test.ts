@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { buttonRows } from '../components/buttons.ts';
+import { answerButtons } from '../components/buttons.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryJob } from './job.ts';
 import { recover } from './recover.ts';
@@ -9,7 +9,7 @@ const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
-  prompt: 'Hello?',
+  task: { kind: 'answer', prompt: 'Hello?' },
   traceparent: '',
   receivedAtMs: 0,
 };
@@ -48,8 +48,8 @@ function createChannel(messages: Record<string, Omit<ReadMessage, 'id'>>, faults
 
 const fresh = { followUpIds: [], mayRun: true };
 const delivery = { deliveryId: job.interactionId, askerId: job.caller.user_id };
-const retry = buttonRows(['retry'], delivery, en);
-const further = buttonRows(['retry', 'continue'], delivery, en);
+const retry = answerButtons(['retry'], delivery, en);
+const further = answerButtons(['retry', 'continue'], delivery, en);
 
 it('lets a delivery begin anew when nothing was shown', async () => {
   const { deps, edits } = createChannel({ '@original': { content: '', buttons: [] } });

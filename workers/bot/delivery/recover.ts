@@ -3,7 +3,7 @@
  * all. Nothing new is ever posted here, messages that exist are only edited: so it can run any number of times.
  * Pure core: the webhook and the clock are given.
  */
-import { buttonRows } from '../components/buttons.ts';
+import { answerButtons } from '../components/buttons.ts';
 import { parseButtonId } from '../components/custom-id.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
@@ -50,9 +50,10 @@ export async function recover(
   if (original.content === '') {
     if (options.mayRun) return { kind: 'untouched' };
     const content = describeFailure(texts, 'internal', undefined, deps.now());
-    const components = buttonRows(['retry'], delivery, texts);
+    const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];
+    const components = answerButtons(actions, delivery, texts);
     const told = await insist(() => webhook.edit(ORIGINAL, { content, components }), deps);
-    return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions: ['retry'] } : told;
+    return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions } : told;
   }
   // The Stop button goes with the very last request of a delivery.
   if (!original.buttons.some((customId) => parseButtonId(customId)?.action === 'stop')) {
@@ -64,7 +65,7 @@ export async function recover(
   if (last.kind === 'later') return last;
   if (last.kind === 'ok' && last.message !== null) {
     const edit = {
-      components: buttonRows(AFTER_A_BREAK, delivery, texts),
+      components: answerButtons(AFTER_A_BREAK, delivery, texts),
       ...addNotice(last.message.content, texts.notices.interrupted),
     };
     const noted = await insist(() => webhook.edit(lastId, edit), deps);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { BotEnv } from '../config.ts';
 import { type DeliveryJob, TOKEN_LIFE_MS } from './job.ts';
-import { WATCHDOG_MS } from './record.ts';
+import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 import { ReplyDelivery } from './reply-delivery.ts';
 
 vi.mock('cloudflare:workers', () => ({
@@ -20,7 +20,7 @@ const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
-  prompt: 'a secret question',
+  task: { kind: 'answer', prompt: 'a secret question' },
   traceparent: '',
   receivedAtMs: START_MS,
 };
@@ -111,14 +111,19 @@ function createObject(storage: ReturnType<typeof createStorage>, bff: ReturnType
   return { object, done: () => Promise.all(pending) };
 }
 
-/** Signing and streaming take real turns of the event loop: lets them happen, and the fake time with them. */
-async function settle(turns = 40): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) {
+/** Signing and streaming take real turns of the event loop: gives them, and a millisecond of fake time with each. */
+async function until(happened: () => boolean): Promise<void> {
+  for (let turn = 0; !happened(); turn += 1) {
+    if (turn > 5_000) throw new Error('It did not happen');
     await vi.advanceTimersByTimeAsync(1);
     await new Promise<void>((resolve) => setImmediateReal(resolve));
   }
 }
 const setImmediateReal = setImmediate;
+
+function hasEnded({ values }: ReturnType<typeof createStorage>): boolean {
+  return (values.get('delivery') as DeliveryRecord | undefined)?.state === 'ended';
+}
 
 it('delivers once when Discord sends the interaction twice', async () => {
   const storage = createStorage();
@@ -127,7 +132,7 @@ it('delivers once when Discord sends the interaction twice', async () => {
   const { object, done } = createObject(storage, bff);
   expect(await object.accept(job)).toBe('accepted');
   expect(await object.accept(job)).toBe('duplicate');
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(bff.keys).toEqual([job.interactionId]);
   expect(discord.message.content).toBe('Hello');
@@ -148,7 +153,7 @@ it('keeps neither prompt nor token after the end, and nothing at all once the to
   createDiscord();
   const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
   await object.accept(job);
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(JSON.stringify([...storage.values])).not.toMatch(/secret question|"token"/);
   expect(storage.alarmAtMs()).toBe(START_MS + TOKEN_LIFE_MS);
@@ -162,10 +167,10 @@ it('runs again under the same idempotency key when its isolate died before anyth
   const discord = createDiscord();
   const bff = createBff(['hang'], ['Hello', '[DONE]']);
   await createObject(storage, bff).object.accept(job);
-  await settle();
+  await until(() => bff.keys.length === 1);
   const { object, done } = createObject(storage, bff);
   await object.alarm();
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(bff.keys).toEqual([job.interactionId, job.interactionId]);
   expect(discord.message.content).toBe('Hello');
@@ -176,11 +181,10 @@ it('finishes honestly, and asks no model again, when its isolate died after the 
   const discord = createDiscord();
   const bff = createBff(['Half an', 'hang']);
   await createObject(storage, bff).object.accept(job);
-  await settle();
-  expect(discord.message.content).toBe('Half an');
+  await until(() => discord.message.content === 'Half an');
   const { object, done } = createObject(storage, bff);
   await object.alarm();
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(bff.keys).toHaveLength(1);
   expect(discord.message.content).toMatch(/^Half an\n\n⚠️/);
@@ -192,11 +196,11 @@ it('does nothing more when it died between the last edit and the record of it', 
   const discord = createDiscord();
   const bff = createBff(['Whole', 'hang']);
   await createObject(storage, bff).object.accept(job);
-  await settle();
+  await until(() => discord.message.content === 'Whole');
   discord.message.components = [];
   const { object, done } = createObject(storage, bff);
   await object.alarm();
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(discord.message.content).toBe('Whole');
   expect(storage.values.get('delivery')).toMatchObject({ state: 'ended', offer: null });
@@ -204,14 +208,13 @@ it('does nothing more when it died between the last edit and the record of it', 
 
 it('is only watched, not begun anew, when the alarm repeats while it runs', async () => {
   const storage = createStorage();
-  createDiscord();
+  const discord = createDiscord();
   const bff = createBff(['Half', 'hang']);
   const { object } = createObject(storage, bff);
   await object.accept(job);
-  await settle();
+  await until(() => discord.message.content === 'Half');
   await object.alarm();
   await object.alarm();
-  await settle();
   expect(bff.keys).toHaveLength(1);
 });
 
@@ -221,9 +224,9 @@ it('Stop cancels the model call and ends the delivery; there is nothing to stop 
   const bff = createBff(['Half', 'hang']);
   const { object, done } = createObject(storage, bff);
   await object.accept(job);
-  await settle();
+  await until(() => discord.message.content === 'Half');
   expect(await object.stop()).toBe('stopping');
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(bff.cancelled()).toBe(1);
   expect(discord.message.content).toMatch(/^Half\n\n⏹️/);
@@ -235,13 +238,13 @@ it('one press spends the buttons, and takes them off the message', async () => {
   const discord = createDiscord();
   const { object, done } = createObject(storage, createBff(['Half']));
   await object.accept(job);
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(JSON.stringify(discord.message.components)).toContain('retry');
-  expect(await object.take('retry')).toEqual({ kind: 'taken', prompt: job.prompt });
+  expect(await object.take('retry')).toEqual({ kind: 'taken', prompt: 'a secret question' });
   expect(await object.take('retry')).toEqual({ kind: 'gone' });
   expect(await object.take('continue')).toEqual({ kind: 'gone' });
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   expect(discord.message.components).toEqual([]);
   expect(JSON.stringify([...storage.values])).not.toContain('secret question');
@@ -252,7 +255,7 @@ it('offers nothing after its time', async () => {
   createDiscord();
   const { object, done } = createObject(storage, createBff(['Half']));
   await object.accept(job);
-  await settle();
+  await until(() => hasEnded(storage));
   await done();
   vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
   expect(await object.take('retry')).toEqual({ kind: 'gone' });

@@ -10,10 +10,12 @@ import { DurableObject } from 'cloudflare:workers';
 import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
 import { continueTrace } from '../../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { fetchExport } from '../bff/export.ts';
 import { type BotConfig, type BotEnv, botConfigOf } from '../config.ts';
 import { textsFor } from '../locale/choose.ts';
 import { ask } from './ask.ts';
-import { type DeliverDeps, type DeliveryReport, deliver } from './deliver.ts';
+import { type DeliverDeps, deliver } from './deliver.ts';
+import { deliverExport } from './export.ts';
 import type {
   AcceptVerdict,
   DeliveryJob,
@@ -32,6 +34,7 @@ import {
   WATCHDOG_MS,
 } from './record.ts';
 import { recover } from './recover.ts';
+import { logDelivery, logExport } from './report.ts';
 import { createInteractionWebhook, type InteractionWebhook } from './webhook.ts';
 
 const RECORD = 'delivery';
@@ -123,9 +126,31 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
 
   async #run(job: DeliveryJob, stop: AbortSignal): Promise<void> {
     const startedAtMs = Date.now();
-    const report = await deliver(job, this.#deps(job), stop);
-    await this.#end(job, { actions: report.offers, messageId: report.lastMessageId });
-    logReport(this.#log(job), report, Date.now() - startedAtMs);
+    const { task } = job;
+    switch (task.kind) {
+      case 'answer': {
+        const report = await deliver(
+          job,
+          {
+            ...this.#deps(job),
+            ask: (options) => ask({ ...job, prompt: task.prompt }, options, this.#bff()),
+          },
+          stop,
+        );
+        await this.#end(job, { actions: report.offers, messageId: report.lastMessageId });
+        logDelivery(this.#log(job), report, Date.now() - startedAtMs);
+        return;
+      }
+      case 'export': {
+        const report = await deliverExport(job, {
+          ...this.#deps(job),
+          fetchExport: () => fetchExport({ ...job, maxBytes: task.maxBytes }, this.#bff()),
+        });
+        await this.#end(job, NOTHING_OFFERED);
+        logExport(this.#log(job), report, Date.now() - startedAtMs);
+        return;
+      }
+    }
   }
 
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
@@ -151,16 +176,17 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
     await this.ctx.storage.setAlarm(record.expiresAtMs);
   }
 
-  #deps(job: DeliveryJob): DeliverDeps {
-    const config = this.#config();
-    const bff = {
+  #bff() {
+    return {
       fetch: (request: Request) => this.env.BFF.fetch(request),
-      signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
+      signer: createRequestSigner({ secret: this.#config().sharedSecret, name: 'bot' }),
     };
+  }
+
+  #deps(job: DeliveryJob): Omit<DeliverDeps, 'ask'> {
     return {
       webhook: this.#webhook(job.token),
       texts: textsFor(job.caller.locale),
-      ask: (options) => ask(job, options, bff),
       now: Date.now,
       sleep,
       onPosting: () => this.#update((record) => (record.posting ? null : { ...record, posting: true })),
@@ -205,29 +231,6 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
     const next = record?.state === 'running' ? change(record) : null;
     if (next !== null) this.#save(next);
   }
-}
-
-function logReport(log: Logger, report: DeliveryReport, durationMs: number): void {
-  const { end, undelivered, offers, requests, answerChars, firstTextMs } = report;
-  const fields = {
-    outcome: end.kind,
-    code: end.kind === 'failed' ? end.code : undefined,
-    finish: end.kind === 'complete' ? end.finish : undefined,
-    model: end.kind === 'complete' ? end.facts.model : undefined,
-    fallback: end.kind === 'complete' ? end.facts.fallback : undefined,
-    cached: end.kind === 'complete' ? end.facts.cached : undefined,
-    offers: offers.join(' '),
-    undelivered: undelivered?.kind,
-    discordStatus: undelivered !== null && 'status' in undelivered ? undelivered.status : undefined,
-    discordCode: undelivered !== null && 'code' in undelivered ? undelivered.code : undefined,
-    requests,
-    answerChars,
-    firstTextMs,
-    durationMs,
-  };
-  if (undelivered !== null) log.error('delivery.finished', fields);
-  else if (end.kind === 'failed') log.warn('delivery.finished', fields);
-  else log.info('delivery.finished', fields);
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

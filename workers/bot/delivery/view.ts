@@ -5,7 +5,7 @@
  * it (after an isolate died) knows that it is final.
  */
 import { errorKind } from '../../../shared/errors.ts';
-import { buttonRows } from '../components/buttons.ts';
+import { answerButtons } from '../components/buttons.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { AnswerEnd } from './answer.ts';
@@ -57,7 +57,7 @@ export function viewFinal(
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
     : addNotices(drafts, notices);
-  return { drafts: addButtons(noted, buttonRows(offers, toDelivery(job), texts)), offers };
+  return { drafts: addButtons(noted, answerButtons(offers, toDelivery(job), texts)), offers };
 }
 
 /** AutoMod refused the rest: what it let through stays, with an explanation. */
@@ -129,7 +129,7 @@ function addNotices(drafts: readonly Draft[], notices: readonly string[]): Draft
 }
 
 function addFile(drafts: readonly Draft[], text: string): Draft[] {
-  return changeLast(drafts, { file: { name: 'answer.md', text } });
+  return changeLast(drafts, { file: { name: 'answer.md', type: 'text/markdown; charset=utf-8', text } });
 }
 
 function addButtons(drafts: readonly Draft[], components: Draft['components']): Draft[] {
@@ -149,7 +149,7 @@ function plainDraft(content: string): Draft {
 }
 
 function stopRow(job: ViewJob, texts: Texts) {
-  return buttonRows(['stop'], toDelivery(job), texts);
+  return answerButtons(['stop'], toDelivery(job), texts);
 }
 
 function toDelivery({ interactionId, caller }: ViewJob) {

@@ -54,7 +54,10 @@ describe('every request', () => {
 
   it('sends a file by multipart, and still can ping nobody', async () => {
     const { webhook, requests } = createRecorder(posted);
-    await webhook.edit('@original', { content: 'see file', file: { name: 'answer.md', text: '안녕' } });
+    await webhook.edit('@original', {
+      content: 'see file',
+      file: { name: 'answer.md', type: 'text/markdown', text: '안녕' },
+    });
     const form = requests[0]?.body as FormData;
     expect(JSON.parse(String(form.get('payload_json')))).toEqual({
       content: 'see file',

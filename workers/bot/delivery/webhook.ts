@@ -5,11 +5,18 @@
  */
 import { type ActionRow, NO_MENTIONS } from '../interactions/respond.ts';
 
+export interface OutgoingFile {
+  name: string;
+  /** A media type. */
+  type: string;
+  text: string;
+}
+
 /** `undefined` leaves that part of an existing message as it is. */
 export interface OutgoingMessage {
   content?: string;
   components?: readonly ActionRow[];
-  file?: { name: string; text: string };
+  file?: OutgoingFile;
 }
 
 export const ORIGINAL = '@original';
@@ -94,7 +101,7 @@ function encodeMessage(message: OutgoingMessage | undefined, version: string) {
   }
   const form = new FormData();
   form.set('payload_json', JSON.stringify({ ...payload, attachments: [{ id: 0, filename: file.name }] }));
-  form.set('files[0]', new Blob([file.text], { type: 'text/markdown; charset=utf-8' }), file.name);
+  form.set('files[0]', new Blob([file.text], { type: file.type }), file.name);
   return { headers, body: form };
 }
 

@@ -22,6 +22,8 @@ export interface InteractionBase {
   locale: Locale;
   /** The member's permissions in this channel; null outside of guilds. */
   permissions: bigint | null;
+  /** Bytes that a file sent in answer may have. */
+  attachmentSizeLimit: number;
 }
 
 export interface CommandInteraction extends InteractionBase {
@@ -106,6 +108,7 @@ function parseBase(payload: Record<string, unknown>): InteractionBase | string {
     channelId,
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
+    attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
   };
 }
 
@@ -137,6 +140,13 @@ const SUBCOMMAND = 1;
 /** An unreadable value is no permission at all. */
 function parsePermissions(value: unknown): bigint {
   return typeof value === 'string' && /^\d{1,20}$/.test(value) ? BigInt(value) : 0n;
+}
+
+/** What Discord grants everyone, where it does not say. */
+const DEFAULT_ATTACHMENT_BYTES = 10 * 1024 * 1024;
+
+function parseSizeLimit(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : DEFAULT_ATTACHMENT_BYTES;
 }
 
 /** The token becomes part of a URL's path. */

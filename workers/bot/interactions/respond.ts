@@ -10,6 +10,7 @@ const PONG = 1;
 const CHANNEL_MESSAGE = 4;
 const DEFERRED_CHANNEL_MESSAGE = 5;
 const DEFERRED_UPDATE = 6;
+const UPDATE_MESSAGE = 7;
 const AUTOCOMPLETE_RESULT = 8;
 const EPHEMERAL = 1 << 6;
 
@@ -48,9 +49,19 @@ export function deferred(): APIInteractionResponse {
   return { type: DEFERRED_CHANNEL_MESSAGE };
 }
 
+/** The same, for the caller's eyes alone: the deferral decides that, and nothing can change it later. */
+export function deferredEphemeral(): APIInteractionResponse {
+  return { type: DEFERRED_CHANNEL_MESSAGE, data: { flags: EPHEMERAL } };
+}
+
 /** A button was understood; its message stays as it is until it is edited. */
 export function deferredUpdate(): APIInteractionResponse {
   return { type: DEFERRED_UPDATE };
+}
+
+/** Replaces the message that the button is on, buttons and all. */
+export function update(content: string): APIInteractionResponse {
+  return { type: UPDATE_MESSAGE, data: { content, components: [], allowed_mentions: NO_MENTIONS } };
 }
 
 export function noChoices(): APIInteractionResponse {

@@ -1,4 +1,5 @@
 import type { FailureFacts, Texts } from './texts.ts';
+import { toUnixSec } from './time.ts';
 
 function again(facts: FailureFacts, otherwise = 'Please try again in a moment.'): string {
   return facts.retryAtSec === null ? otherwise : `You can try again <t:${facts.retryAtSec}:R>.`;
@@ -33,7 +34,7 @@ export const en: Texts = {
     `🤫 I'll be quiet in this channel and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
   unmuted: "👋 I'm back.",
   stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
-  buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue' },
+  buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
   continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
   problems: {
     unknown_command: "I don't know that command. `/help` lists those that I know.",
@@ -48,6 +49,9 @@ export const en: Texts = {
     mute_forbidden: 'Only members with the **Manage Messages** permission can mute me here.',
     mute_unavailable: "I can't save that right now. Please try again in a moment.",
     reset_unavailable: "I can't reset the conversation right now. Please try again in a moment.",
+    privacy_unavailable: "I can't reach what is stored right now. Please try again in a moment.",
+    export_too_large:
+      'What is stored about you does not fit into one file. Please ask whoever runs this bot.',
     button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
     button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
   },
@@ -113,5 +117,35 @@ export const en: Texts = {
     circuitsClosed: 'Circuit breakers: all closed (fine)',
     circuit: (target, state, retryAt) =>
       `Circuit breaker \`${target}\`: ${state}${retryAt === null ? '' : ` — probes again <t:${retryAt}:R>`}`,
+  },
+  privacy: {
+    summary: ({
+      conversations,
+      messages,
+      usage_events: calls,
+      oldest_message_at,
+      retention_days: days,
+      remember,
+    }) => {
+      const oldest = toUnixSec(oldest_message_at);
+      return [
+        '**What is stored about you**',
+        `Conversations: ${conversations}, messages: ${messages}${oldest === null ? '' : ` (the oldest from <t:${oldest}:D>)`}`,
+        `Records of model calls: ${calls} (token counts and cost, no text)`,
+        '',
+        remember ? 'I remember our conversations.' : 'I do not remember our conversations.',
+        `Messages are deleted by themselves after ${days} days.`,
+        '`/privacy export` to download it all · `/privacy erase` to erase it all',
+      ].join('\n');
+    },
+    exported: '📦 This is everything that is stored about you. Only you can see this message.',
+    remembering: (enabled) =>
+      enabled
+        ? '🧠 From now on I remember what we say.'
+        : '🙈 From now on I remember nothing. What is stored already can be erased with `/privacy erase`.',
+    confirmErasure:
+      '**Erase everything that is stored about you?** What we said in every server and direct message goes, and cannot be brought back. Records of model calls will no longer say whose they were.',
+    erased: (messages) => `🗑️ Erased. (${messages} ${messages === 1 ? 'message' : 'messages'})`,
+    kept: '↩️ Nothing was erased.',
   },
 };

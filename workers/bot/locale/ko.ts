@@ -1,4 +1,5 @@
 import type { FailureFacts, Texts } from './texts.ts';
+import { toUnixSec } from './time.ts';
 
 function again(facts: FailureFacts, otherwise = '잠시 뒤에 다시 시도해 주세요.'): string {
   return facts.retryAtSec === null ? otherwise : `<t:${facts.retryAtSec}:R>에 다시 시도할 수 있어요.`;
@@ -32,7 +33,13 @@ export const ko: Texts = {
   muted: (until) => `🤫 이 채널에서 조용히 있을게요. <t:${until}:R>에 돌아와요. 먼저 깨우려면 \`/mute 0\``,
   unmuted: '👋 다시 답할 수 있어요.',
   stillMuted: (until) => `🤫 이 채널에서는 지금 조용히 하는 중이에요. <t:${until}:R>에 다시 답할 수 있어요.`,
-  buttons: { stop: '중지', retry: '다시 시도', continue: '이어서' },
+  buttons: {
+    stop: '중지',
+    retry: '다시 시도',
+    continue: '이어서',
+    erase: '모두 지우기',
+    keep: '그대로 두기',
+  },
   continuePrompt: '방금 답변이 끊긴 곳부터 이어서 계속해 줘. 이미 한 말은 되풀이하지 마.',
   problems: {
     unknown_command: '모르는 명령어예요. `/help`에서 쓸 수 있는 명령어를 볼 수 있어요.',
@@ -46,6 +53,8 @@ export const ko: Texts = {
     mute_forbidden: '이 채널에서는 **메시지 관리** 권한이 있는 사람만 저를 조용히 시킬 수 있어요.',
     mute_unavailable: '지금은 이 설정을 저장할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     reset_unavailable: '지금은 대화를 초기화할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    privacy_unavailable: '지금은 저장된 정보를 다룰 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    export_too_large: '저장된 정보가 커서 파일 하나로 보낼 수 없어요. 운영자에게 요청해 주세요.',
     button_forbidden: '질문한 사람이나 메시지 관리 권한이 있는 사람만 누를 수 있어요.',
     button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/chat`으로 다시 물어봐 주세요.',
   },
@@ -112,5 +121,35 @@ export const ko: Texts = {
     circuitsClosed: '회로 차단기: 모두 닫힘 (정상)',
     circuit: (target, state, retryAt) =>
       `회로 차단기 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
+  },
+  privacy: {
+    summary: ({
+      conversations,
+      messages,
+      usage_events: calls,
+      oldest_message_at,
+      retention_days: days,
+      remember,
+    }) => {
+      const oldest = toUnixSec(oldest_message_at);
+      return [
+        '**나에 대해 저장된 것**',
+        `대화 ${conversations}개, 메시지 ${messages}개${oldest === null ? '' : ` (가장 오래된 것: <t:${oldest}:D>)`}`,
+        `모델 사용 기록 ${calls}건 (글 내용 없이 토큰 수와 비용만)`,
+        '',
+        remember ? '대화를 기억하고 있어요.' : '대화를 기억하지 않고 있어요.',
+        `메시지는 ${days}일이 지나면 저절로 지워져요.`,
+        '`/privacy export` 모두 내려받기 · `/privacy erase` 모두 지우기',
+      ].join('\n');
+    },
+    exported: '📦 나에 대해 저장된 모든 정보예요. 이 메시지는 나에게만 보여요.',
+    remembering: (enabled) =>
+      enabled
+        ? '🧠 이제부터 나눈 대화를 기억할게요.'
+        : '🙈 이제부터 아무것도 기억하지 않을게요. 이미 저장된 것은 `/privacy erase`로 지울 수 있어요.',
+    confirmErasure:
+      '**저장된 내 정보를 모두 지울까요?** 모든 서버와 DM에서 나눈 대화가 지워지고, 되돌릴 수 없어요. 사용 기록은 누구의 것인지 알 수 없게 돼요.',
+    erased: (messages) => `🗑️ 모두 지웠어요. (메시지 ${messages}개)`,
+    kept: '↩️ 아무것도 지우지 않았어요.',
   },
 };

@@ -1,4 +1,5 @@
 /** Every sentence that Libra itself says. A language is complete or it does not compile. Types alone. */
+import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
@@ -23,6 +24,8 @@ export interface ProblemTexts {
   mute_forbidden: string;
   mute_unavailable: string;
   reset_unavailable: string;
+  privacy_unavailable: string;
+  export_too_large: string;
   button_forbidden: string;
   button_expired: string;
 }
@@ -64,6 +67,16 @@ export interface StatusTexts {
   circuit: (target: string, state: 'open' | 'half-open', retryAtSec: number | null) => string;
 }
 
+export interface PrivacyTexts {
+  summary: (summary: PrivacySummary) => string;
+  /** Above the attached file. */
+  exported: string;
+  remembering: (enabled: boolean) => string;
+  confirmErasure: string;
+  erased: (messages: number) => string;
+  kept: string;
+}
+
 export interface Texts {
   help: string;
   reset: (forgottenMessages: number) => string;
@@ -71,11 +84,12 @@ export interface Texts {
   unmuted: string;
   /** The answer to `/chat` in a muted channel. */
   stillMuted: (untilSec: number) => string;
-  buttons: { stop: string; retry: string; continue: string };
+  buttons: { stop: string; retry: string; continue: string; erase: string; keep: string };
   /** Sent to the model by the Continue button. */
   continuePrompt: string;
   problems: ProblemTexts;
   errors: Record<ErrorCode, (facts: FailureFacts) => string>;
   notices: NoticeTexts;
   status: StatusTexts;
+  privacy: PrivacyTexts;
 }

@@ -1,0 +1,108 @@
+import type { APIInteractionResponse } from 'discord-api-types/v10';
+import { erasureButtons } from '../components/buttons.ts';
+import { deferredEphemeral, ephemeral } from '../interactions/respond.ts';
+import { describeFailure, withCode } from '../locale/failure.ts';
+import { beginDelivery } from './begin-delivery.ts';
+import { type Command, type CommandContext, EVERYWHERE, refuse } from './command.ts';
+
+const SUBCOMMAND = 1;
+const BOOLEAN = 5;
+
+/** Everything here is for the caller's eyes alone. */
+export const privacy: Command = {
+  definition: {
+    name: 'privacy',
+    name_localizations: { ko: '개인정보' },
+    description: 'See, download or erase what is stored about you',
+    description_localizations: { ko: '저장된 내 정보를 보고, 내려받고, 지워요' },
+    options: [
+      {
+        type: SUBCOMMAND,
+        name: 'show',
+        name_localizations: { ko: '보기' },
+        description: 'See what is stored about you',
+        description_localizations: { ko: '무엇이 저장되어 있는지 봐요' },
+      },
+      {
+        type: SUBCOMMAND,
+        name: 'export',
+        name_localizations: { ko: '내려받기' },
+        description: 'Download everything that is stored about you',
+        description_localizations: { ko: '저장된 내 정보를 모두 파일로 받아요' },
+      },
+      {
+        type: SUBCOMMAND,
+        name: 'remember',
+        name_localizations: { ko: '기억' },
+        description: 'Choose whether what you say is stored',
+        description_localizations: { ko: '내가 하는 말을 저장할지 정해요' },
+        options: [
+          {
+            type: BOOLEAN,
+            name: 'enabled',
+            name_localizations: { ko: '켜기' },
+            description: 'Off: I answer, but remember nothing',
+            description_localizations: { ko: '끄면 답은 하지만 아무것도 기억하지 않아요' },
+            required: true,
+          },
+        ],
+      },
+      {
+        type: SUBCOMMAND,
+        name: 'erase',
+        name_localizations: { ko: '지우기' },
+        description: 'Erase everything that is stored about you',
+        description_localizations: { ko: '저장된 내 정보를 모두 지워요' },
+      },
+    ],
+    ...EVERYWHERE,
+  },
+  async handle(context) {
+    switch (context.interaction.subcommand) {
+      case 'show':
+        return show(context);
+      case 'export':
+        return sendExport(context);
+      case 'remember':
+        return choose(context);
+      case 'erase':
+        return ephemeral(
+          context.texts.privacy.confirmErasure,
+          erasureButtons(context.caller.user_id, context.texts),
+        );
+      default:
+        return refuse(context.texts, 'unknown_command');
+    }
+  },
+};
+
+async function show({ caller, texts, services }: CommandContext): Promise<APIInteractionResponse> {
+  const reply = await services.bff.privacySummary(caller);
+  if (reply.ok) return ephemeral(texts.privacy.summary(reply.value));
+  services.log.warn('privacy.failed', { action: 'show', code: reply.code });
+  return refuse(texts, 'privacy_unavailable');
+}
+
+async function choose({
+  interaction,
+  caller,
+  texts,
+  services,
+}: CommandContext): Promise<APIInteractionResponse> {
+  const enabled = interaction.options.get('enabled');
+  if (typeof enabled !== 'boolean') {
+    return ephemeral(withCode(texts.problems.option_missing('enabled'), 'option_missing'));
+  }
+  const reply = await services.bff.remember(caller, enabled);
+  if (reply.ok) return ephemeral(texts.privacy.remembering(reply.value.remember));
+  services.log.warn('privacy.failed', { action: 'remember', code: reply.code });
+  return refuse(texts, 'privacy_unavailable');
+}
+
+async function sendExport(context: CommandContext): Promise<APIInteractionResponse> {
+  const { interaction, texts, services } = context;
+  const task = { kind: 'export', maxBytes: interaction.attachmentSizeLimit } as const;
+  return (await beginDelivery(context, interaction, task))
+    ? deferredEphemeral()
+    : ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+}

@@ -1,0 +1,38 @@
+/** The one line that each delivery leaves in the log: figures and codes, no text. */
+import type { LogFields, Logger } from '../../../shared/observe/log.ts';
+import type { DeliveryReport } from './deliver.ts';
+import type { ExportReport } from './export.ts';
+import type { PostFailure } from './poster.ts';
+
+export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
+  const { end, undelivered, offers, requests, answerChars, firstTextMs } = report;
+  write(log, end.kind === 'failed', undelivered, {
+    task: 'answer',
+    outcome: end.kind,
+    ...(end.kind === 'failed' ? { code: end.code } : {}),
+    ...(end.kind === 'complete' ? { finish: end.finish, ...end.facts } : {}),
+    offers: offers.join(' '),
+    requests,
+    answerChars,
+    firstTextMs,
+    durationMs,
+  });
+}
+
+export function logExport(log: Logger, report: ExportReport, durationMs: number): void {
+  const { outcome, undelivered, requests } = report;
+  write(log, outcome === 'failed', undelivered, { task: 'export', outcome, requests, durationMs });
+}
+
+function write(log: Logger, hasFailed: boolean, undelivered: PostFailure | null, fields: LogFields): void {
+  const level = undelivered !== null ? 'error' : hasFailed ? 'warn' : 'info';
+  log[level]('delivery.finished', { ...fields, ...describe(undelivered) });
+}
+
+function describe(failure: PostFailure | null): LogFields {
+  if (failure === null) return {};
+  return {
+    undelivered: failure.kind,
+    ...('status' in failure ? { discordStatus: failure.status, discordCode: failure.code } : {}),
+  };
+}
