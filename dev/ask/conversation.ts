@@ -151,8 +151,8 @@ function createProgress(onText: (added: string) => void): (text: string) => void
   };
 }
 
-/** Failures end with their stable code as a line of subtext: "-# `provider_timeout`". */
+/** Failures end with their stable code as a line of subtext: "-# provider_timeout". */
 function readFailureCode(text: string): string | undefined {
-  const code = /(?:^|\n)-# .*`([a-z_]+)`\s*$/.exec(text)?.[1];
+  const code = /(?:^|\n)-# ([a-z_]+)\s*$/.exec(text)?.[1];
   return code !== undefined && (ERROR_CODES as string[]).includes(code) ? toErrorCode(code) : undefined;
 }

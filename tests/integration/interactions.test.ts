@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { createInteractionSigner } from '../../dev/discord/interactions/signing.ts';
+import { textOf, useStack } from '../use-stack.ts';
+
+/** The interactions endpoint in workerd, spoken to as Discord does, and as others might. */
+const running = useStack();
+
+async function post(body: string, headers: Record<string, string>): Promise<Response> {
+  return fetch(`${running.stack.urls.bot}/interactions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+}
+
+function signer() {
+  return createInteractionSigner(running.stack.keys.discordPrivateKey, Date.now);
+}
+
+async function send(payload: unknown): Promise<{
+  status: number;
+  body: Record<string, unknown> & { data?: { content?: string; flags?: number } };
+}> {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const response = await post(text, { ...signer().sign(text) });
+  return { status: response.status, body: (await response.json()) as never };
+}
+
+/** A command as Discord sends it, as small as it may be. */
+function command(name: string, options: unknown[] = [], more: object = {}) {
+  return {
+    id: String(1_400_000_000_000_000_000n + BigInt(Math.floor(Math.random() * 1e12))),
+    application_id: '1300000000000000001',
+    type: 2,
+    token: 'aW50ZXJhY3Rpb246dG9rZW4',
+    version: 1,
+    locale: 'en-US',
+    channel_id: '1300000000000000311',
+    guild_id: '1300000000000000202',
+    member: { user: { id: '1300000000000000102', username: 'robin' }, permissions: '0' },
+    data: { id: '1', name, type: 1, options },
+    ...more,
+  };
+}
+
+const EPHEMERAL = 64;
+
+describe('who is let in', () => {
+  const ping = JSON.stringify({ id: '1', application_id: '1', type: 1, token: 'x', version: 1 });
+
+  it('answers a signed PING with PONG', async () => {
+    expect(await send(ping)).toEqual({ status: 200, body: { type: 1 } });
+  });
+
+  it.each<
+    [
+      string,
+      (headers: { 'x-signature-ed25519': string; 'x-signature-timestamp': string }) => Record<string, string>,
+    ]
+  >([
+    ['no signature', (headers) => ({ 'x-signature-timestamp': headers['x-signature-timestamp'] })],
+    ['no timestamp', (headers) => ({ 'x-signature-ed25519': headers['x-signature-ed25519'] })],
+    [
+      'a signature that is not hexadecimal',
+      (headers) => ({ ...headers, 'x-signature-ed25519': 'z'.repeat(128) }),
+    ],
+    [
+      'a signature that is too short',
+      (headers) => ({ ...headers, 'x-signature-ed25519': headers['x-signature-ed25519'].slice(2) }),
+    ],
+    ['a timestamp that is no number', (headers) => ({ ...headers, 'x-signature-timestamp': 'now' })],
+    [
+      'another timestamp',
+      (headers) => ({
+        ...headers,
+        'x-signature-timestamp': String(Number(headers['x-signature-timestamp']) + 1),
+      }),
+    ],
+  ])('refuses %s with 401 and one vague body', async (_, change) => {
+    const response = await post(ping, change(signer().sign(ping)));
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ error: { code: 'unauthorized' } });
+  });
+
+  it('refuses a signature by another key, and one over another body', async () => {
+    expect((await post(ping, { ...signer().forge(ping) })).status).toBe(401);
+    expect((await post(`${ping} `, { ...signer().sign(ping) })).status).toBe(401);
+  });
+
+  it('refuses what is not signed before it reads it: not even nonsense gets another answer', async () => {
+    expect((await post('not json', { ...signer().forge('not json') })).status).toBe(401);
+  });
+
+  it('refuses a body over its bound with 413', async () => {
+    const huge = 'x'.repeat(1_048_577);
+    expect((await post(huge, { ...signer().sign(huge) })).status).toBe(413);
+  });
+
+  it('says on health that it is up, and on other paths that there is nothing', async () => {
+    const { bot } = running.stack.urls;
+    expect(await (await fetch(`${bot}/health`)).json()).toMatchObject({ status: 'ok' });
+    expect((await fetch(`${bot}/nowhere`)).status).toBe(404);
+    expect((await fetch(`${bot}/interactions`)).status).toBe(405);
+  });
+});
+
+describe('signed, and still wrong', () => {
+  it.each([
+    ['not JSON', '{"type":'],
+    ['a list', '[]'],
+    ['nothing', ''],
+    ['no type', '{}'],
+    ['a type that is a text', '{"type":"2"}'],
+    ['a command without data', '{"type":2,"id":"1","token":"t"}'],
+  ])('answers %s with 400', async (_, body) => {
+    expect(await send(body)).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+  });
+
+  it.each([
+    ['an unknown interaction type', command('x', [], { type: 77 }), 'unknown_interaction'],
+    ['an unknown command', command('launch'), 'unknown_command'],
+    ['a missing option', command('chat'), 'option_missing'],
+    [
+      'an empty prompt',
+      command('chat', [{ type: 3, name: 'prompt', value: ' \u0000\u200b ' }]),
+      'prompt_empty',
+    ],
+    [
+      'a prompt of 100,000 characters',
+      command('chat', [{ type: 3, name: 'prompt', value: '가'.repeat(100_000) }]),
+      'prompt_too_long',
+    ],
+  ])('answers %s to the caller alone, with a stable code', async (_, payload, code) => {
+    const { status, body } = await send(payload);
+    expect(status).toBe(200);
+    expect(body.type).toBe(4);
+    expect(body.data?.flags).toBe(EPHEMERAL);
+    expect(body.data?.content).toContain(`-# ${code}`);
+  });
+
+  it('speaks English to a locale that does not exist, and Korean to a Korean', async () => {
+    const english = await send(command('launch', [], { locale: 'xx-YY' }));
+    const korean = await send(command('launch', [], { locale: 'ko' }));
+    expect(english.body.data?.content).toMatch(/^[^가-힣]+$/);
+    expect(korean.body.data?.content).toMatch(/[가-힣]/);
+  });
+
+  it.each(['-1', '1000000000', 'abc', '', '1e3', '٣٠'])(
+    'refuses a mute of %j and says how to write one',
+    async (duration) => {
+      const { body } = await send(
+        command('mute', [{ type: 3, name: 'duration', value: duration }], {
+          member: { user: { id: '1300000000000000103' }, permissions: String(1n << 13n) },
+        }),
+      );
+      expect(body.data?.flags).toBe(EPHEMERAL);
+      expect(body.data?.content).toMatch(/-# duration_[a-z_]+$/);
+    },
+  );
+});
+
+describe('mute', () => {
+  const channelId = '1300000000000000303';
+
+  it('needs the permission, silences /chat for the channel until its end, and ends with 0', async () => {
+    const { stack } = running;
+    const as = (userId: string) => ({ userId, channelId });
+
+    const refused = await stack.invoke('mute', { duration: '30초' }, as(stack.member));
+    expect(textOf(await stack.record(refused.interactionId))).toContain('-# mute_forbidden');
+
+    const muted = await stack.invoke('mute', { duration: '5분' }, as(stack.moderator));
+    expect(textOf(await stack.record(muted.interactionId))).toMatch(/<t:\d+:R>/);
+
+    const silent = await stack.invoke('chat', { prompt: '하늘은 왜 파래?' }, as(stack.member));
+    expect(silent.callbackType).toBe(4);
+    const record = await stack.record(silent.interactionId);
+    expect(record.messages[0]?.ephemeral).toBe(true);
+    expect(textOf(record)).toMatch(/<t:\d+:R>/);
+
+    const elsewhere = await stack.invoke(
+      'chat',
+      { prompt: '하늘은 왜 파래?' },
+      { channelId: '1300000000000000302' },
+    );
+    expect(elsewhere.callbackType).toBe(5);
+
+    await stack.invoke('mute', { duration: '0' }, as(stack.moderator));
+    const heard = await stack.invoke('chat', { prompt: '하늘은 왜 파래?' }, as(stack.member));
+    expect(heard.callbackType).toBe(5);
+    await stack.settled(heard.interactionId);
+    await stack.settled(elsewhere.interactionId);
+  });
+});
