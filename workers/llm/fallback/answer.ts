@@ -79,7 +79,7 @@ export async function* answer(
       }
       failure = outcome.failure;
       if (outcome.started) {
-        yield { kind: 'failed', failure };
+        yield { kind: 'failed', failure: asInterruption(failure) };
         return;
       }
 
@@ -106,6 +106,19 @@ export async function* answer(
     }
   }
   yield { kind: 'failed', failure };
+}
+
+/** To somebody who has read half an answer, whatever the provider gives as its reason is an interruption. */
+function asInterruption(failure: Failure): Failure {
+  switch (failure.cause) {
+    case 'client_gone':
+    case 'deadline':
+    case 'stalled':
+    case 'garbled':
+      return failure;
+    default:
+      return { cause: 'interrupted' };
+  }
 }
 
 interface Call {

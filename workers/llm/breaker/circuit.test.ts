@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  admitCall,
+  type CircuitOutcome,
+  type CircuitSettings,
+  type CircuitState,
+  closedCircuit,
+  settleCall,
+} from './circuit.ts';
+
+const SETTINGS: CircuitSettings = {
+  maxConsecutiveFailures: 3,
+  maxFailureShare: 0.5,
+  minWindowCalls: 10,
+  windowMs: 60_000,
+  openMs: 15_000,
+  probeLeaseMs: 25_000,
+};
+const T0 = 1_000_000;
+
+const failed: CircuitOutcome = { kind: 'failure' };
+const succeeded: CircuitOutcome = { kind: 'success' };
+const neutral: CircuitOutcome = { kind: 'neutral' };
+
+function settle(
+  state: CircuitState,
+  outcome: CircuitOutcome,
+  nowMs = T0,
+  successesBefore = 0,
+  probeId?: string,
+) {
+  const report = { outcome, successesBefore, ...(probeId === undefined ? {} : { probeId }) };
+  return settleCall(state, report, nowMs, SETTINGS);
+}
+
+function afterFailures(count: number, nowMs = T0): CircuitState {
+  let state = closedCircuit();
+  for (let i = 0; i < count; i += 1) state = settle(state, failed, nowMs);
+  return state;
+}
+
+function halfOpen(probeId = 'probe', nowMs = T0 + 15_000): CircuitState {
+  return admitCall(afterFailures(3), nowMs, probeId, SETTINGS).state;
+}
+
+describe('a closed circuit', () => {
+  it('admits everybody and is no probe', () => {
+    const { state, admission } = admitCall(closedCircuit(), T0, 'p', SETTINGS);
+    expect(admission).toEqual({ admitted: true });
+    expect(state).toEqual(closedCircuit());
+  });
+
+  it('opens at the last of the failures in a row, for the cool-down', () => {
+    expect(afterFailures(2).kind).toBe('closed');
+    expect(afterFailures(3)).toEqual({
+      kind: 'open',
+      reason: 'consecutive_failures',
+      retryAtMs: T0 + 15_000,
+    });
+  });
+
+  it('starts counting again after a success, be it reported alone or with the next failure', () => {
+    expect(settle(settle(afterFailures(2), succeeded), failed)).toMatchObject({ consecutiveFailures: 1 });
+    expect(settle(afterFailures(2), failed, T0, 4)).toMatchObject({ kind: 'closed', consecutiveFailures: 1 });
+  });
+
+  it('opens on too large a share of failures, though none come three in a row', () => {
+    let state = closedCircuit();
+    for (let i = 0; i < 4; i += 1) state = settle(state, failed, T0 + i, 1);
+    expect(state.kind).toBe('closed');
+    expect(settle(state, failed, T0 + 4, 1)).toMatchObject({ kind: 'open', reason: 'failure_share' });
+  });
+
+  it('forgets failures that have left the window', () => {
+    let state = closedCircuit();
+    for (let i = 0; i < 4; i += 1) state = settle(state, failed, T0, 1);
+    expect(settle(state, failed, T0 + 60_001, 1).kind).toBe('closed');
+  });
+
+  it('is not moved by neutral outcomes', () => {
+    const state = afterFailures(2);
+    expect(settle(state, neutral)).toBe(state);
+  });
+
+  it('pauses for as long as the provider asks, within bounds', () => {
+    const pause = (retryAfterMs?: number) =>
+      settle(closedCircuit(), {
+        kind: 'rate-limited',
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      });
+    expect(pause(7_000)).toEqual({ kind: 'open', reason: 'rate_limited', retryAtMs: T0 + 7_000 });
+    expect(pause()).toMatchObject({ retryAtMs: T0 + 5_000 });
+    expect(pause(86_400_000)).toMatchObject({ retryAtMs: T0 + 120_000 });
+  });
+});
+
+describe('an open circuit', () => {
+  it('refuses until its cool-down is over and says when that is', () => {
+    const { state, admission } = admitCall(afterFailures(3), T0 + 14_999, 'p', SETTINGS);
+    expect(admission).toEqual({ admitted: false, retryAtMs: T0 + 15_000 });
+    expect(state.kind).toBe('open');
+  });
+
+  it('then lets one probe out', () => {
+    const { state, admission } = admitCall(afterFailures(3), T0 + 15_000, 'p', SETTINGS);
+    expect(admission).toEqual({ admitted: true, probeId: 'p' });
+    expect(state).toEqual({ kind: 'half-open', probe: { id: 'p', leaseEndsAtMs: T0 + 40_000 } });
+  });
+
+  it('is not moved by stragglers, but a longer pause counts', () => {
+    const open = afterFailures(3);
+    expect(settle(open, succeeded)).toBe(open);
+    expect(settle(open, failed)).toBe(open);
+    expect(settle(open, { kind: 'rate-limited', retryAfterMs: 60_000 })).toMatchObject({
+      retryAtMs: T0 + 60_000,
+    });
+    expect(settle(open, { kind: 'rate-limited', retryAfterMs: 1 })).toMatchObject({ retryAtMs: T0 + 15_000 });
+  });
+});
+
+describe('a half-open circuit', () => {
+  const now = T0 + 16_000;
+
+  it('refuses everybody else while its probe is out', () => {
+    expect(admitCall(halfOpen(), now, 'second', SETTINGS).admission).toMatchObject({ admitted: false });
+  });
+
+  it('gives the slot away when the lease is over: a lost probe cannot wedge it', () => {
+    const { admission } = admitCall(halfOpen(), T0 + 15_000 + 25_000, 'second', SETTINGS);
+    expect(admission).toEqual({ admitted: true, probeId: 'second' });
+  });
+
+  it('closes when its probe succeeds, opens again when it fails', () => {
+    expect(settle(halfOpen(), succeeded, now, 0, 'probe')).toEqual(closedCircuit());
+    expect(settle(halfOpen(), failed, now, 0, 'probe')).toEqual({
+      kind: 'open',
+      reason: 'probe_failed',
+      retryAtMs: now + 15_000,
+    });
+  });
+
+  it('frees the slot at once on a neutral outcome', () => {
+    const freed = settle(halfOpen(), neutral, now, 0, 'probe');
+    expect(admitCall(freed, now, 'second', SETTINGS).admission).toEqual({
+      admitted: true,
+      probeId: 'second',
+    });
+  });
+
+  it('listens to nobody but the holder of the slot', () => {
+    const state = halfOpen();
+    expect(settle(state, succeeded, now)).toBe(state);
+    expect(settle(state, failed, now, 0, 'earlier probe')).toBe(state);
+  });
+});
+
+it('whatever happens, it admits again within the longest of its waits, and never two probes at once', () => {
+  const outcome = fc.constantFrom<CircuitOutcome>(
+    failed,
+    succeeded,
+    neutral,
+    { kind: 'rate-limited' },
+    { kind: 'rate-limited', retryAfterMs: 90_000 },
+  );
+  const step = fc.record({
+    waitMs: fc.nat(20_000),
+    outcome,
+    settles: fc.boolean(),
+    successesBefore: fc.nat(3),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      let state = closedCircuit();
+      let now = T0;
+      let out: { id: string; leaseEndsAtMs: number } | undefined;
+      for (const [index, { waitMs, outcome: result, settles, successesBefore }] of steps.entries()) {
+        now += waitMs;
+        const { state: next, admission } = admitCall(state, now, `p${index}`, SETTINGS);
+        state = next;
+        const probeId = admission.admitted ? admission.probeId : undefined;
+        if (probeId !== undefined) {
+          expect(out === undefined || out.leaseEndsAtMs <= now).toBe(true);
+          out = { id: probeId, leaseEndsAtMs: now + SETTINGS.probeLeaseMs };
+        }
+        if (admission.admitted && settles) {
+          state = settle(state, result, now, successesBefore, probeId);
+          if (probeId !== undefined) out = undefined;
+        }
+      }
+      expect(admitCall(state, now + 120_000, 'last', SETTINGS).admission.admitted).toBe(true);
+    }),
+  );
+});

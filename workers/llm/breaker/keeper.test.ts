@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { CircuitTransition } from '../../../shared/contract/circuits.ts';
+import { createCircuitKeeper, type StoredCircuit } from './keeper.ts';
+import { circuitSettings } from './settings.ts';
+
+const FAILURE = { outcome: { kind: 'failure' as const }, successesBefore: 0 };
+
+function setUp(stored?: StoredCircuit) {
+  const world = {
+    now: 1_000_000,
+    saved: [] as StoredCircuit[],
+    transitions: [] as CircuitTransition[],
+    ids: 0,
+  };
+  const keeper = createCircuitKeeper(
+    {
+      target: 'provider/model',
+      settings: circuitSettings({ openCircuitMs: 15_000, firstTokenTimeoutMs: 20_000 }),
+      now: () => world.now,
+      createProbeId: () => `probe-${++world.ids}`,
+      save: (record) => world.saved.push(structuredClone(record)),
+      onTransition: (transition) => world.transitions.push(transition),
+    },
+    stored,
+  );
+  const open = () => {
+    for (let i = 0; i < 5; i += 1) keeper.settle(FAILURE);
+  };
+  return { keeper, world, open };
+}
+
+describe('the keeper of a circuit', () => {
+  it('stores and announces transitions, not single failures', () => {
+    const { keeper, world, open } = setUp();
+    keeper.settle(FAILURE);
+    expect(world.saved).toEqual([]);
+    open();
+    expect(world.transitions).toEqual([{ at_ms: world.now, to: 'open', reason: 'consecutive_failures' }]);
+    expect(world.saved).toHaveLength(1);
+  });
+
+  it('tells isolates whether successes are worth reporting', () => {
+    const { keeper } = setUp();
+    expect(keeper.settle(FAILURE)).toEqual({ kind: 'closed', version: 0, failing: true });
+    const success = { outcome: { kind: 'success' as const }, successesBefore: 0 };
+    expect(keeper.settle(success)).toEqual({ kind: 'closed', version: 0, failing: false });
+  });
+
+  it('comes back open after an eviction, and its version never goes back', () => {
+    const { world, open } = setUp();
+    open();
+    const again = setUp(world.saved.at(-1));
+    expect(again.keeper.admit()).toMatchObject({ admission: { admitted: false }, snapshot: { version: 1 } });
+  });
+
+  it('comes back due for a probe when it was half open', () => {
+    const { keeper, world, open } = setUp();
+    open();
+    world.now += 15_000;
+    expect(keeper.admit().admission).toEqual({ admitted: true, probeId: 'probe-1' });
+    const again = setUp(world.saved.at(-1));
+    again.world.now = world.now;
+    expect(again.keeper.admit()).toMatchObject({ admission: { admitted: true }, snapshot: { version: 3 } });
+  });
+
+  it('held open, refuses whatever succeeds; held closed, admits whatever fails', () => {
+    const { keeper, open } = setUp();
+    expect(keeper.force('open')).toMatchObject({ state: 'open', forced: 'open' });
+    expect(keeper.admit().admission.admitted).toBe(false);
+    keeper.force('closed');
+    open();
+    open();
+    expect(keeper.admit().admission).toEqual({ admitted: true });
+    expect(keeper.inspect()).toMatchObject({ state: 'closed', forced: 'closed' });
+  });
+
+  it('given back, judges for itself again, from closed', () => {
+    const { keeper, world, open } = setUp();
+    keeper.force('open');
+    expect(keeper.force('auto')).toMatchObject({ state: 'closed', forced: null });
+    open();
+    expect(keeper.inspect().state).toBe('open');
+    expect(world.transitions.map(({ reason }) => reason)).toEqual([
+      'forced_by_operator',
+      'released_by_operator',
+      'consecutive_failures',
+    ]);
+  });
+
+  it('an order given twice is one transition, and an order survives an eviction', () => {
+    const { keeper, world } = setUp();
+    keeper.force('open');
+    keeper.force('open');
+    expect(world.transitions).toHaveLength(1);
+    expect(setUp(world.saved.at(-1)).keeper.admit().admission.admitted).toBe(false);
+  });
+
+  it('remembers the latest fifty transitions', () => {
+    const { keeper } = setUp();
+    for (let i = 0; i < 40; i += 1) {
+      keeper.force('open');
+      keeper.force('auto');
+    }
+    expect(keeper.inspect().transitions).toHaveLength(50);
+  });
+});

@@ -1,0 +1,563 @@
+/**
+ * The llm Worker as it ships, in workerd, in front of the OpenAI stand-in: what its callers see and what it leaves behind.
+ * A second, tiny Worker calls it over a service binding, as the bff does.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
+import { createRequestSigner } from '../../shared/signing/sign.ts';
+import { decodeSse } from '../../shared/sse/decode.ts';
+import type { CircuitBreakerRpc } from './breaker/rpc.ts';
+import type { ReplayGuardRpc } from './verify/rpc.ts';
+
+const SECRET = 'a-secret-for-the-tests-of-the-llm-worker';
+const PREVIOUS = 'the-secret-that-was-used-before-this-one';
+const ORIGIN = 'https://llm.libra.internal';
+const CHAT = '/v1/chat/completions';
+const signer = createRequestSigner({ secret: SECRET, name: 'bff' });
+
+let script: string;
+let storage: string;
+let provider: OpenAiStandIn;
+let worker: Miniflare;
+let logs: Record<string, unknown>[];
+
+beforeAll(async () => {
+  const bundle = await build({
+    entryPoints: [join(import.meta.dirname, 'index.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:workers'],
+  });
+  script = bundle.outputFiles[0]?.text ?? '';
+  provider = await startOpenAiStandIn({ pace: 'instant' });
+});
+
+beforeEach(async () => {
+  logs = [];
+  storage = mkdtempSync(join(tmpdir(), 'libra-llm-'));
+  provider.setFaults({});
+  provider.forgetRequests();
+  worker = startWorker();
+  await worker.ready;
+});
+
+afterEach(async () => {
+  await worker.dispose();
+  rmSync(storage, { recursive: true, force: true });
+});
+
+afterAll(() => provider.close());
+
+/**
+ * Over a service binding; leaves after `x-leave-after` milliseconds of waiting for headers or of reading.
+ * `/spend` uses one nonce 1,000 times at once and counts the outcomes.
+ */
+const CALLER = `export default {
+  async fetch(request, env) {
+    if (new URL(request.url).pathname === '/spend') {
+      const guard = env.REPLAY_GUARD.getByName('nonces-0');
+      const uses = Array.from({ length: 1000 }, () => guard.spend('AAAAAAAAAAAAAAAAAAAAAA', Date.now() + 60000));
+      return Response.json((await Promise.all(uses)).map((answer) => answer.outcome));
+    }
+    const leaveAfter = request.headers.get('x-leave-after');
+    if (leaveAfter === null) return env.LLM.fetch(request);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), Number(leaveAfter));
+    try {
+      const response = await env.LLM.fetch(new Request(request, { signal: controller.signal }));
+      await response.text();
+      return new Response('stayed');
+    } catch {
+      return new Response('left');
+    }
+  },
+};`;
+
+function startWorker(overrides: Record<string, string> = {}): Miniflare {
+  const runtime = { compatibilityDate: '2026-10-20', compatibilityFlags: ['enable_request_signal'] };
+  return new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port: 0,
+      cf: false,
+      resourcePersistencePath: storage,
+      handleStructuredLogs: ({ message }: { message: string }) => {
+        if (message.startsWith('{')) logs.push(JSON.parse(message) as Record<string, unknown>);
+      },
+      workers: [
+        {
+          ...runtime,
+          name: 'caller',
+          modules: [{ type: 'ESModule', path: 'caller.mjs', contents: CALLER }],
+          serviceBindings: { LLM: 'llm' },
+          durableObjects: { REPLAY_GUARD: { className: 'ReplayGuard', scriptName: 'llm', useSQLite: true } },
+        },
+        {
+          ...runtime,
+          name: 'llm',
+          modules: [{ type: 'ESModule', path: 'llm.mjs', contents: script }],
+          durableObjects: {
+            CIRCUIT_BREAKER: { className: 'CircuitBreaker', useSQLite: true },
+            REPLAY_GUARD: { className: 'ReplayGuard', useSQLite: true },
+          },
+          bindings: {
+            WORKER_SHARED_SECRET: SECRET,
+            WORKER_SHARED_SECRET_PREVIOUS: PREVIOUS,
+            OPENAI_API_KEY: provider.apiKey,
+            OPENAI_BASE_URL: provider.url,
+            DEFAULT_LLM_MODEL: 'gpt-4o-mini',
+            FALLBACK_LLM_MODEL: 'gpt-4.1-nano',
+            LLM_TIMEOUT_SEC: '1',
+            LLM_IDLE_TIMEOUT_SEC: '1',
+            LLM_OPEN_CIRCUIT_SEC: '1',
+            SSE_HEARTBEAT_SEC: '1',
+            ...overrides,
+          },
+        },
+      ],
+    }),
+  );
+}
+
+function chatBody(extra: Record<string, unknown> = {}): string {
+  return JSON.stringify({
+    messages: [{ role: 'user', content: '1부터 5까지 세어줘' }],
+    stream: true,
+    ...extra,
+  });
+}
+
+async function send(request: Request): Promise<Response> {
+  const { method, headers, url } = request;
+  const init = { method, headers: [...headers], ...(method === 'GET' ? {} : { body: await request.text() }) };
+  return (await worker.dispatchFetch(url, init)) as unknown as Response;
+}
+
+async function call(
+  extra: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return send(await signer.sign(ORIGIN + CHAT, { body: chatBody(extra), headers }));
+}
+
+async function post(path: string, body: unknown): Promise<Response> {
+  return send(await signer.sign(ORIGIN + path, { body: JSON.stringify(body) }));
+}
+
+interface Read {
+  text: string;
+  frames: Record<string, unknown>[];
+  done: boolean;
+  error?: string;
+}
+
+async function read(response: Response): Promise<Read> {
+  const result: Read = { text: '', frames: [], done: false };
+  for await (const data of decodeSse(response.body as ReadableStream<Uint8Array>)) {
+    if (data === '[DONE]') {
+      result.done = true;
+      continue;
+    }
+    const frame = JSON.parse(data);
+    result.frames.push(frame);
+    result.text += frame.choices?.[0]?.delta?.content ?? '';
+    if (frame.error !== undefined) result.error = frame.error.code;
+  }
+  return result;
+}
+
+async function errorCode(response: Response): Promise<string> {
+  return ((await response.json()) as { error: { code: string } }).error.code;
+}
+
+/** Waits for something that happens after the response. */
+async function eventually(check: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !check(); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(check()).toBe(true);
+}
+
+const events = () => logs.map((line) => line.event);
+const callsOf = (model: string) => provider.requests().filter((request) => request.model === model).length;
+
+describe('an answer', () => {
+  it('is streamed with the name of the model, usage and [DONE]', async () => {
+    const response = await call({}, { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    const { text, frames, done } = await read(response);
+    expect(text).toBe('1, 2, 3, 4, 5');
+    expect(done).toBe(true);
+    expect(frames[0]).toMatchObject({ libra: { model: 'gpt-4o-mini', fallback: false } });
+    expect(frames.filter((frame) => 'libra' in frame)).toHaveLength(1);
+    expect(frames.at(-1)).toMatchObject({ usage: { completion_tokens: expect.any(Number) } });
+    await eventually(() => events().includes('provider.finished'));
+    expect(new Set(logs.map((line) => line.traceId))).toEqual(new Set(['ab'.repeat(16)]));
+    expect(JSON.stringify(logs)).not.toContain('세어줘');
+  });
+
+  it('is one JSON object when it is not streamed', async () => {
+    const response = await call({ stream: false });
+    expect(await response.json()).toMatchObject({
+      object: 'chat.completion',
+      choices: [
+        { index: 0, message: { role: 'assistant', content: '1, 2, 3, 4, 5' }, finish_reason: 'stop' },
+      ],
+      usage: { total_tokens: expect.any(Number) },
+      libra: { model: 'gpt-4o-mini', fallback: false },
+    });
+  });
+
+  it('comes from the model asked for; Libra’s own fields stay here', async () => {
+    await read(await call({ model: 'gpt-4o', temperature: 0.5, libra: { timeout_ms: 5_000 } }));
+    expect(provider.requests()[0]?.body).toEqual({
+      model: 'gpt-4o',
+      messages: [{ role: 'user', content: '1부터 5까지 세어줘' }],
+      temperature: 0.5,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+  });
+
+  it('keeps its text whole when the provider’s bytes come one by one', async () => {
+    provider.setFaults({ shred: { bytes: 1 } });
+    const { text, done } = await read(
+      await call({ messages: [{ role: 'user', content: '안녕, 너는 누구야?' }] }),
+    );
+    expect(text).toContain('오프라인 대역 모델');
+    expect(text).not.toContain('\ufffd');
+    expect(done).toBe(true);
+  });
+});
+
+describe('who may call', () => {
+  it('nobody without a signature, and nobody who signs as the bot or with another secret', async () => {
+    const body = chatBody();
+    const unsigned = new Request(ORIGIN + CHAT, { method: 'POST', body });
+    const asBot = await createRequestSigner({ secret: SECRET, name: 'bot' }).sign(ORIGIN + CHAT, { body });
+    const other = await createRequestSigner({ secret: 'x'.repeat(40), name: 'bff' }).sign(ORIGIN + CHAT, {
+      body,
+    });
+    for (const request of [unsigned, asBot, other]) {
+      const response = await send(request);
+      expect(response.status).toBe(401);
+      expect(await errorCode(response)).toBe('unauthorized');
+    }
+    await eventually(() => logs.length === 3);
+    expect(logs.map((line) => line.reason)).toEqual(['signature_missing', 'signer_refused', 'key_unknown']);
+    expect(provider.requests()).toHaveLength(0);
+  });
+
+  it('whoever still signs with the previous secret', async () => {
+    const previous = createRequestSigner({ secret: PREVIOUS, name: 'bff' });
+    const response = await send(await previous.sign(ORIGIN + CHAT, { body: chatBody() }));
+    expect((await read(response)).done).toBe(true);
+  });
+
+  it('a signed request goes through once, also after a restart of the object that remembers it', async () => {
+    const request = await signer.sign(ORIGIN + CHAT, { body: chatBody() });
+    expect((await read(await send(request.clone()))).done).toBe(true);
+    expect((await send(request.clone())).status).toBe(401);
+    await worker.dispose();
+    worker = startWorker();
+    expect((await send(request)).status).toBe(401);
+    expect(provider.requests()).toHaveLength(1);
+    await eventually(() => logs.some((line) => line.reason === 'nonce_replayed'));
+  });
+
+  it('a changed body does not', async () => {
+    const { url, headers, method } = await signer.sign(ORIGIN + CHAT, { body: chatBody() });
+    const response = await send(new Request(url, { method, headers, body: chatBody({ model: 'gpt-4o' }) }));
+    expect(response.status).toBe(401);
+    await eventually(() => logs.some((line) => line.reason === 'digest_mismatch'));
+  });
+});
+
+describe('a request that is not one', () => {
+  it('gets an error in OpenAI’s shape', async () => {
+    const at = async (request: Request | Promise<Request>) => {
+      const response = await send(await request);
+      return [response.status, await errorCode(response)];
+    };
+    expect(await at(new Request(`${ORIGIN}/nope`))).toEqual([404, 'not_found']);
+    expect(await at(signer.sign(ORIGIN + CHAT, { body: 'no json' }))).toEqual([400, 'invalid_request']);
+    expect(await at(signer.sign(ORIGIN + CHAT, { body: '{"messages":[]}' }))).toEqual([
+      400,
+      'invalid_request',
+    ]);
+    const large = new Request(ORIGIN + CHAT, { method: 'POST', body: 'x'.repeat(3_000_000) });
+    expect(await at(large)).toEqual([413, 'body_too_large']);
+  });
+
+  it('is answered with 500 and one line that names the variables when the configuration is wrong', async () => {
+    await worker.dispose();
+    worker = startWorker({ WORKER_SHARED_SECRET: 'short', LLM_TIMEOUT_SEC: 'soon' });
+    const response = await send(new Request(`${ORIGIN}/health`));
+    expect(response.status).toBe(500);
+    await eventually(() => logs.length > 0);
+    expect(logs[0]).toMatchObject({ event: 'config.invalid' });
+    expect(logs[0]?.problems).toMatch(/WORKER_SHARED_SECRET.*LLM_TIMEOUT_SEC/);
+    expect(JSON.stringify(logs)).not.toContain('short"');
+  });
+
+  it('health needs no signature', async () => {
+    const response = await send(new Request(`${ORIGIN}/health`));
+    expect(await response.json()).toEqual({ status: 'ok', version: '0.1.0' });
+  });
+});
+
+describe('before the first token', () => {
+  it.each([
+    ['refuses', { refuse: {} }, 2],
+    ['answers 500', { status: { status: 500 } }, 2],
+    ['limits for a long time', { status: { status: 429, retryAfterSec: 30 } }, 1],
+    ['limits without saying how long', { status: { status: 429 } }, 1],
+    ['refuses the key', { status: { status: 401 } }, 1],
+    ['hangs before its headers', { hangBeforeHeaders: {} }, 1],
+    ['hangs after its headers', { hangAfterHeaders: {} }, 1],
+    ['sends only comments', { drip: {} }, 1],
+    ['sends garbage at once', { garbage: { afterTokens: 0 } }, 1],
+    ['sends an error at once', { errorChunk: { afterTokens: 0 } }, 2],
+    ['sends ten megabytes at once', { hugeChunk: {} }, 1],
+  ] as const)('a provider that %s is replaced by the fallback', async (_name, fault, firstCalls) => {
+    const name = Object.keys(fault)[0] as keyof typeof fault;
+    provider.setFaults({ [name]: { ...(fault[name] as object), model: 'gpt-4o-mini' } });
+    const { text, frames, done, error } = await read(await call());
+    expect({ text, done, error }).toEqual({ text: '1, 2, 3, 4, 5', done: true, error: undefined });
+    expect(frames[0]).toMatchObject({ libra: { model: 'gpt-4.1-nano', fallback: true } });
+    expect(callsOf('gpt-4o-mini')).toBe(firstCalls);
+    expect(callsOf('gpt-4.1-nano')).toBe(1);
+    await eventually(() => provider.connections().open === 0);
+  });
+
+  it('a short pause that the provider asks for is kept', async () => {
+    provider.setFaults({ status: { status: 429, retryAfterSec: 1, count: 1 } });
+    const { done, frames } = await read(await call());
+    expect(done).toBe(true);
+    expect(frames[0]).toMatchObject({ libra: { model: 'gpt-4o-mini', fallback: false } });
+    expect(callsOf('gpt-4o-mini')).toBe(2);
+  });
+
+  it.each([
+    ['500', { status: { status: 500 } }, 503, 'provider_unavailable'],
+    ['400', { status: { status: 400 } }, 502, 'provider_rejected'],
+    ['401', { status: { status: 401 } }, 502, 'provider_rejected'],
+    ['garbage', { garbage: { afterTokens: 0 } }, 502, 'provider_garbled'],
+  ] as const)('when nobody answers (%s), the status says so', async (_name, faults, status, code) => {
+    provider.setFaults(faults);
+    for (const stream of [true, false]) {
+      const response = await call({ stream });
+      expect([response.status, await errorCode(response)]).toEqual([status, code]);
+    }
+  });
+
+  it('tells when to come back, in the header too', async () => {
+    provider.setFaults({ status: { status: 429, retryAfterSec: 30 } });
+    const response = await call();
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('30');
+    expect(await errorCode(response)).toBe('provider_rate_limited');
+  });
+
+  it('a request that is at fault itself is not sent to anybody else', async () => {
+    provider.setFaults({ status: { status: 400 } });
+    await call();
+    expect(provider.requests()).toHaveLength(1);
+  });
+
+  it('what fails after the early status is an error frame without [DONE], with heartbeats before it', async () => {
+    provider.setFaults({ hangBeforeHeaders: {} });
+    const response = await call();
+    expect(response.status).toBe(200);
+    const wire = await response.text();
+    expect(wire).toContain(': heartbeat\n\n');
+    expect(wire).toContain('"code":"provider_timeout"');
+    expect(wire).not.toContain('[DONE]');
+  });
+
+  it('gives up in time to report when the caller has little', async () => {
+    provider.setFaults({ hangBeforeHeaders: {} });
+    const response = await call({ libra: { timeout_ms: 600 } });
+    expect([response.status, await errorCode(response)]).toEqual([504, 'deadline_exceeded']);
+    await eventually(() => provider.connections().open === 0);
+  });
+});
+
+describe('after the first token', () => {
+  it.each([
+    ['closes in the middle of a frame', { closeMidFrame: {} }, 'provider_interrupted'],
+    ['ends as if it were complete', { closeMidFrame: { clean: true } }, 'provider_interrupted'],
+    ['closes in the middle of a character', { closeMidCharacter: {} }, 'provider_interrupted'],
+    ['stalls', { stall: {} }, 'provider_stalled'],
+    ['sends an error', { errorChunk: {} }, 'provider_interrupted'],
+    ['sends garbage', { garbage: {} }, 'provider_garbled'],
+  ] as const)(
+    'a provider that %s leaves its text and an error, and nobody else is asked',
+    async (_name, faults, code) => {
+      provider.setFaults(faults);
+      const { text, done, error } = await read(await call());
+      expect('1, 2, 3, 4, 5'.startsWith(text) && text !== '').toBe(true);
+      expect({ done, error }).toEqual({ done: false, error: code });
+      expect(provider.requests()).toHaveLength(1);
+      await eventually(() => provider.connections().open === 0);
+    },
+  );
+
+  it('an answer that said that it was finished is whole, whatever is missing after it', async () => {
+    provider.setFaults({ noDone: {}, noUsage: {} });
+    const { text, done, error } = await read(await call());
+    expect({ text, done, error }).toEqual({ text: '1, 2, 3, 4, 5', done: true, error: undefined });
+    await eventually(() => logs.some((line) => line.usageMissing === true));
+  });
+
+  it('an empty answer is an answer', async () => {
+    provider.setFaults({ empty: {} });
+    const { text, done } = await read(await call());
+    expect({ text, done }).toEqual({ text: '', done: true });
+  });
+});
+
+describe('a caller who leaves', () => {
+  it.each([
+    ['before the headers', { hangBeforeHeaders: {} }, true],
+    ['before the first token', { hangAfterHeaders: {} }, true],
+    ['in the middle of a stream', { stall: {} }, true],
+    ['while he waits for a whole answer', { stall: {} }, false],
+  ])('%s takes the provider’s connection with him', async (_name, faults, stream) => {
+    worker = await restartedWith({ LLM_TIMEOUT_SEC: '60', LLM_IDLE_TIMEOUT_SEC: '60' });
+    provider.setFaults(faults);
+    const request = await signer.sign(ORIGIN + CHAT, { body: chatBody({ stream }) });
+    request.headers.set('x-leave-after', '150');
+    expect(await (await send(request)).text()).toBe('left');
+    await eventually(() => provider.connections().closedByClient === 1);
+    expect(provider.connections().open).toBe(0);
+    await eventually(() => events().includes('provider.cancelled'));
+    expect(events()).not.toContain('provider.failed');
+  });
+});
+
+describe('the circuit', () => {
+  const circuit = async (model: string) => {
+    const { circuits } = (await (await post('/v1/circuits', {})).json()) as {
+      circuits: { target: string; state: string; transitions: unknown[] }[];
+    };
+    return circuits.find(({ target }) => target.endsWith(`/${model}`));
+  };
+
+  it('opens after five failures in a row, lets nothing out, and closes after a probe that succeeds', async () => {
+    provider.setFaults({ status: { status: 500 } });
+    for (let calls = 0; calls < 3; calls += 1) await call({ stream: false });
+    await eventually(() => logs.filter((line) => line.event === 'circuit.opened').length === 2);
+
+    provider.setFaults({});
+    provider.forgetRequests();
+    const refused = await call();
+    expect([refused.status, await errorCode(refused)]).toEqual([503, 'circuit_open']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(provider.requests()).toHaveLength(0);
+
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect((await read(await call())).done).toBe(true);
+    await eventually(() => logs.some((line) => line.event === 'circuit.closed'));
+    expect(await circuit('gpt-4o-mini')).toMatchObject({ state: 'closed' });
+    expect(await circuit('gpt-4.1-nano')).toMatchObject({ state: 'open' });
+  });
+
+  it('is not impressed by clients who leave or by requests that are refused', async () => {
+    provider.setFaults({ status: { status: 400 } });
+    for (let calls = 0; calls < 8; calls += 1) await call({ stream: false });
+    expect(await circuit('gpt-4o-mini')).toMatchObject({ state: 'closed', consecutive_failures: 0 });
+  });
+
+  it('gives its slot back when the probe’s client leaves', async () => {
+    const target = `${new URL(provider.url).host}/gpt-4o-mini`;
+    provider.setFaults({
+      status: { status: 429, retryAfterSec: 1, model: 'gpt-4o-mini', count: 1 },
+      stall: {},
+    });
+    const limits = { FALLBACK_LLM_MODEL: '', LLM_TIMEOUT_SEC: '60', LLM_IDLE_TIMEOUT_SEC: '60' };
+    worker = await restartedWith(limits);
+    const request = await signer.sign(ORIGIN + CHAT, { body: chatBody() });
+    request.headers.set('x-leave-after', '2000');
+    // The limit opens the circuit; the retry after it is the probe, and its stream stalls until the client leaves.
+    expect(await (await send(request)).text()).toBe('left');
+    await eventually(() => events().includes('provider.cancelled'));
+    provider.setFaults({});
+    expect((await read(await call())).done).toBe(true);
+    expect(await circuit('gpt-4o-mini')).toMatchObject({ target, state: 'closed' });
+  });
+
+  it('is held open and closed by an operator, and every isolate hears of it with its next request', async () => {
+    const target = `${new URL(provider.url).host}/gpt-4o-mini`;
+    expect((await read(await call())).frames[0]).toMatchObject({ libra: { fallback: false } });
+    expect((await post('/v1/circuits', { target, force: 'open' })).status).toBe(200);
+    await eventually(() => events().includes('circuit.opened'));
+    // The announcement is on its way to the guards: eight messages inside the same machine.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await read(await call())).frames[0]).toMatchObject({
+      libra: { model: 'gpt-4.1-nano', fallback: true },
+    });
+    const status = (await (await post('/v1/status', {})).json()) as Record<string, unknown>;
+    expect(status).toMatchObject({ default_model: 'gpt-4o-mini', circuits: [{ target, state: 'open' }, {}] });
+
+    await post('/v1/circuits', { target, force: 'auto' });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect((await read(await call())).frames[0]).toMatchObject({ libra: { fallback: false } });
+    expect((await post('/v1/circuits', { target, force: 'ajar' })).status).toBe(400);
+  });
+});
+
+describe('the Durable Objects', () => {
+  const guard = async (name: string) => {
+    const namespace = await worker.getDurableObjectNamespace('REPLAY_GUARD', 'llm');
+    return namespace.get(namespace.idFromName(name)) as unknown as ReplayGuardRpc;
+  };
+  const breaker = async (name: string) => {
+    const namespace = await worker.getDurableObjectNamespace('CIRCUIT_BREAKER', 'llm');
+    return namespace.get(namespace.idFromName(name)) as unknown as CircuitBreakerRpc;
+  };
+
+  it('of 1,000 simultaneous uses of one nonce, exactly one goes through', async () => {
+    const outcomes = (await (await send(new Request(`${ORIGIN}/spend`))).json()) as string[];
+    expect(outcomes.filter((outcome) => outcome === 'spent')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'replayed')).toHaveLength(999);
+  });
+
+  it('forgets expired nonces by its alarm, in memory and in storage', async () => {
+    const object = await guard('nonces-1');
+    const longAgo = Date.now() - 600_000;
+    await object.spend('expired', longAgo);
+    await object.spend('alive', Date.now() + 600_000);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await object.spend('expired', Date.now() + 600_000)).outcome).toBe('spent');
+    expect((await object.spend('alive', Date.now() + 600_000)).outcome).toBe('replayed');
+  });
+
+  it('lets one probe at a time out of a circuit that is half open, and an open circuit survives a restart', async () => {
+    const failure = { outcome: { kind: 'failure' as const }, successesBefore: 0 };
+    for (let failures = 0; failures < 5; failures += 1) await (await breaker('p/m')).settle(failure);
+    expect((await (await breaker('p/m')).inspect()).state).toBe('open');
+    await worker.dispose();
+    worker = startWorker();
+    expect((await (await breaker('p/m')).inspect()).state).toBe('open');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const object = await breaker('p/m');
+    const admissions = await Promise.all(Array.from({ length: 50 }, () => object.admit()));
+    expect(admissions.filter(({ admission }) => admission.admitted)).toHaveLength(1);
+  });
+});
+
+async function restartedWith(overrides: Record<string, string>): Promise<Miniflare> {
+  await worker.dispose();
+  const restarted = startWorker(overrides);
+  await restarted.ready;
+  return restarted;
+}
