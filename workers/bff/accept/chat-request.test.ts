@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import { parseChatRequest } from './chat-request.ts';
+
+const caller = { user_id: '1', guild_id: null, channel_id: '2', locale: 'ko' };
+const question = { role: 'user', content: '안녕?' };
+
+describe('a chat request', () => {
+  it('is taken as OpenAI’s own client sends it', () => {
+    const parsed = parseChatRequest(
+      {
+        model: 'gpt-4o-mini',
+        messages: [{ role: 'system', content: 'Be brief.' }, question],
+        stream: true,
+        stream_options: { include_usage: true },
+        temperature: 0.5,
+        max_tokens: null,
+      },
+      'client',
+    );
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { stream: true, includeUsage: true, sampling: { temperature: 0.5 }, caller: undefined },
+    });
+    expect(parsed.ok && 'max_tokens' in parsed.value.sampling).toBe(false);
+  });
+
+  it('joins the parts of a text, and takes NUL and lone surrogates out', () => {
+    const parts = [
+      { type: 'text', text: 'a\0' },
+      { type: 'text', text: 'b\ud800' },
+    ];
+    const parsed = parseChatRequest({ messages: [{ role: 'user', content: parts }] }, 'client');
+    expect(parsed).toMatchObject({ value: { messages: [{ content: 'a\uFFFDb\uFFFD' }] } });
+  });
+
+  const broken: [name: string, body: unknown, code: string, param: string | undefined][] = [
+    ['not an object', 'hello', 'invalid_request', undefined],
+    ['undefined (not JSON)', undefined, 'invalid_request', undefined],
+    ['no messages', {}, 'invalid_request', 'messages'],
+    ['empty messages', { messages: [] }, 'invalid_request', 'messages'],
+    [
+      'too many messages',
+      { messages: Array(MAX_CHAT_MESSAGES + 1).fill(question) },
+      'invalid_request',
+      'messages',
+    ],
+    [
+      'an unknown role',
+      { messages: [{ role: 'tool', content: 'x' }] },
+      'invalid_request',
+      'messages[0].role',
+    ],
+    [
+      'a number as content',
+      { messages: [{ role: 'user', content: 5 }] },
+      'invalid_request',
+      'messages[0].content',
+    ],
+    [
+      'an image',
+      { messages: [{ role: 'user', content: [{ type: 'image_url', text: '' }] }] },
+      'invalid_request',
+      'messages[0].content[0].type',
+    ],
+    ['an unknown parameter', { messages: [question], tools: [] }, 'invalid_request', 'tools'],
+    ['an unknown inner parameter', { messages: [{ ...question, x: 1 }] }, 'invalid_request', 'messages[0].x'],
+    ['two choices', { messages: [question], n: 2 }, 'invalid_request', 'n'],
+    ['a hot temperature', { messages: [question], temperature: 3 }, 'invalid_request', 'temperature'],
+    [
+      'a blank question',
+      { messages: [{ role: 'user', content: ' \n' }] },
+      'prompt_empty',
+      'messages[0].content',
+    ],
+    [
+      'a long question',
+      { messages: [{ role: 'user', content: 'x'.repeat(MAX_PROMPT_CHARS + 1) }] },
+      'prompt_too_long',
+      'messages[0].content',
+    ],
+    ['a stated caller', { messages: [question], libra: { caller } }, 'forbidden', 'libra.caller'],
+  ];
+  it.each(broken)('of a client is refused for %s, naming the field', (_name, body, code, param) => {
+    const parsed = parseChatRequest(body, 'client');
+    expect(parsed).toMatchObject({ ok: false, code });
+    expect(parsed.ok ? undefined : parsed.param).toBe(param);
+  });
+
+  it('of the bot must say for whom, and end with the question', () => {
+    expect(parseChatRequest({ messages: [question] }, 'bot')).toMatchObject({ param: 'libra.caller' });
+    const answered = [question, { role: 'assistant', content: '네' }];
+    expect(parseChatRequest({ messages: answered, libra: { caller } }, 'bot')).toMatchObject({
+      param: 'messages[1].role',
+    });
+    const strange = { ...caller, user_id: '1; drop table' };
+    expect(parseChatRequest({ messages: [question], libra: { caller: strange } }, 'bot')).toMatchObject({
+      param: 'libra.caller.user_id',
+    });
+  });
+
+  it('never gets more time than an answer may take', () => {
+    const parsed = parseChatRequest({ messages: [question], libra: { timeout_ms: 10 ** 9 } }, 'client');
+    expect(parsed).toMatchObject({ value: { timeoutMs: 120_000 } });
+  });
+
+  it('never makes the parser throw', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom('bot' as const, 'client' as const), (body, kind) => {
+        expect(typeof parseChatRequest(body, kind).ok).toBe('boolean');
+      }),
+    );
+  });
+});

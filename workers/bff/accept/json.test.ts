@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseBoundedJson } from './json.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+
+describe('JSON from strangers', () => {
+  it('is read like any JSON up to the bound', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        expect(parseBoundedJson(bytes(JSON.stringify(value)), 8)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('is refused one level beyond the bound', () => {
+    expect(parseBoundedJson(bytes(nested(4)), 4)).toEqual([[[[]]]]);
+    expect(parseBoundedJson(bytes(nested(5)), 4)).toBeUndefined();
+    expect(parseBoundedJson(bytes(nested(500_000)))).toBeUndefined();
+  });
+
+  it('may hold brackets and escaped quotes in its texts', () => {
+    const value = { text: '[[[[[[ \\" {{{{ \\\\', list: ['"}]'] };
+    expect(parseBoundedJson(bytes(JSON.stringify(value)), 2)).toEqual(value);
+  });
+
+  it.each(['', '{', '{"a":}', '"unfinished', 'nul'])('is not %j', (text) => {
+    expect(parseBoundedJson(bytes(text))).toBeUndefined();
+  });
+
+  it('is not bytes that are no UTF-8', () => {
+    expect(parseBoundedJson(new Uint8Array([0x22, 0xff, 0x22]))).toBeUndefined();
+  });
+});
