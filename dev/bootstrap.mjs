@@ -25,7 +25,9 @@ run();
 function installIfNeeded() {
   // The stamp is the lock file's own hash: a pull that changes a dependency installs again, nothing else does.
   const stamp = join(root, 'node_modules', '.libra-installed');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing what package-lock.json pins (npm ci); this takes about half a minute…');
   const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

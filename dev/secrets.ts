@@ -23,14 +23,12 @@ const CREDENTIALS: readonly { name: string; pattern: RegExp }[] = [
 
 /** The kinds of credential that a text seems to hold, with their line numbers (from 1). */
 export function findCredentials(text: string): { line: number; name: string }[] {
-  return text
-    .split('\n')
-    .flatMap((content, index) =>
-      CREDENTIALS.filter(({ pattern }) => pattern.test(content)).map(({ name }) => ({
-        line: index + 1,
-        name,
-      })),
-    );
+  return text.split('\n').flatMap((content, index) =>
+    CREDENTIALS.filter(({ pattern }) => pattern.test(content)).map(({ name }) => ({
+      line: index + 1,
+      name,
+    })),
+  );
 }
 
 if (import.meta.main) {
