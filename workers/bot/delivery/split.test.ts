@@ -151,7 +151,7 @@ describe('splitMessage and code blocks', () => {
   });
 
   it('never ends a part with an empty block', () => {
-    for (let length = 50; length < 110; length++) {
+    for (let length = 20; length < 110; length++) {
       const text = `${'x'.repeat(length)}\n\`\`\`python\n${'y'.repeat(150)}\n\`\`\``;
       for (const part of rendered(text, 100)) expect(part).not.toMatch(/```python\n+```/);
     }
@@ -195,6 +195,7 @@ describe('splitMessage and code blocks', () => {
   it('takes no long line for a fence, whatever it begins with', () => {
     const text = `\`\`\`${' '.repeat(70)}${'x'.repeat(70)}\n${'word '.repeat(20)}`;
     for (const part of splitMessage(text, 100)) expect(part.prefix + part.suffix).toBe('');
+    expect(rendered(`${'a'.repeat(30)}\n\`\`\`${'x'.repeat(200)}`, 100)[0]).toHaveLength(100);
   });
 
   it('closes a longer fence with a longer fence, and takes a shorter one inside for code', () => {
@@ -284,6 +285,32 @@ describe('splitMessage on any text', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    '```js\ncode();\n```\n',
+    '```js `span`',
+    '```',
+    '``x',
+    '# heading\n',
+    '| a | b |\n|---|---|\n',
+    '|---|',
+    '- item\n',
+    'Sentence. Next',
+    '東京都渋谷区',
+    '👋🏽👋🏽',
+    '\r\n\r\nword',
+  ])('never changes a settled part when the limit falls into %j', (piece) => {
+    for (let length = 40; length < 100; length++) {
+      for (const before of ['', '```\n']) {
+        const text = `${before}${'x'.repeat(length)}\n${piece}${'word '.repeat(20)}`;
+        const whole = splitMessage(text, 100);
+        for (let end = 90; end < text.length; end++) {
+          const settled = splitMessage(text.slice(0, end), 100).slice(0, -1);
+          expect(settled).toEqual(whole.slice(0, settled.length));
+        }
+      }
+    }
   });
 
   it('never changes a settled part of a long answer that grows unit by unit', () => {

@@ -116,6 +116,7 @@ function chooseCut(view: View): number {
   const spaces = spaceCuts(view);
   if (spaces.sentence !== undefined) return spaces.sentence;
   if (lines.glued !== undefined) return lines.early ?? lines.glued;
+  if (lines.closing !== undefined) return lines.early ?? spaces.word ?? cutBefore(view, lines.closing);
   return spaces.word ?? hardCut(view);
 }
 
@@ -125,8 +126,10 @@ interface LineCuts {
   /** Before a table, or a line that is not indented: a list item rather than what belongs to it. */
   block?: number;
   line?: number;
-  /** Where two lines belong together: a heading and its text, the top of a table, the end of a code block. */
+  /** Where two lines belong together: a heading and its text, the top of a table. */
   glued?: number;
+  /** Before a closing fence: the next part would begin with an empty code block. */
+  closing?: number;
   /** A good place that leaves the message less full than wished. */
   early?: number;
 }
@@ -146,7 +149,7 @@ function lineCuts(view: View): LineCuts {
     if (previous !== undefined && !previous.opens) {
       const rank = rankLine(line, head, previous, readHead(text, previous.start, previous.end));
       if (line.start > from) cuts[rank] = line.start;
-      else if (rank !== 'glued') cuts.early = line.start;
+      else if (rank !== 'glued' && rank !== 'closing') cuts.early = line.start;
     }
     previous = line;
   }
@@ -158,7 +161,7 @@ const TABLE_RULE = /^(?=.*\|)[\s:|-]*-[\s:|-]*$/;
 const TABLE_ROW = /^\s*\|/;
 
 function rankLine(line: Line, head: string, previous: Line, previousHead: string): keyof LineCuts {
-  if (line.fence !== undefined) return mayBeFence(head, line.fence) ? 'glued' : 'line';
+  if (line.fence !== undefined) return mayBeFence(head, line.fence) ? 'closing' : 'line';
   if (HEADING.test(previousHead) || TABLE_RULE.test(head) || TABLE_RULE.test(previousHead)) return 'glued';
   if (previous.end < line.start || HEADING.test(head) || mayBeFence(head, undefined)) return 'paragraph';
   const belongsToPrevious = TABLE_ROW.test(head) ? TABLE_ROW.test(previousHead) : /^\s/.test(head);
@@ -186,6 +189,13 @@ function spaceCuts(view: View): { sentence?: number; word?: number } {
     word = cut;
   }
   return word === undefined ? {} : { word };
+}
+
+/** Takes the end of the last line of code along to its closing fence. */
+function cutBefore(view: View, closing: number): number {
+  const lastCode = view.text.slice(view.base, closing).trimEnd().length - 1;
+  const cut = lastCode > 0 ? hardCut({ ...view, overflow: view.base + lastCode }) : closing;
+  return cut > view.base ? cut : closing;
 }
 
 /** In the middle of a run without spaces: between words where a dictionary knows them, else between graphemes. */
