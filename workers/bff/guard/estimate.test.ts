@@ -26,6 +26,7 @@ const COUNTED: [name: string, tokens: number, text: string][] = [
   [
     'TypeScript',
     75,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the sample is source text.
     "export function formatTraceparent(trace: Trace): string {\n  return `00-${trace.traceId}-${trace.spanId}-01`;\n}\n\nfunction randomHex(bytes: number): string {\n  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>\n    byte.toString(16).padStart(2, '0'),\n  ).join('');\n}\n",
   ],
   [
