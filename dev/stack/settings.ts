@@ -37,7 +37,14 @@ const TUNABLE: Record<string, { pattern: RegExp; form: string }> = {
   LLM_OPEN_CIRCUIT_SEC: wholeNumber(),
   SSE_HEARTBEAT_SEC: wholeNumber(),
   ANSWER_CACHE_SEC: wholeNumber(),
+  MEMORY_TOKENS: wholeNumber(),
   RETENTION_DAYS: wholeNumber(),
+  LLM_USER_TOKENS_PER_DAY: wholeNumber(),
+  LLM_GUILD_TOKENS_PER_DAY: wholeNumber(),
+  LLM_TOKENS_PER_DAY: wholeNumber(),
+  LLM_USER_MICRO_USD_PER_DAY: wholeNumber(),
+  LLM_GUILD_MICRO_USD_PER_DAY: wholeNumber(),
+  LLM_MICRO_USD_PER_DAY: wholeNumber(),
   LOG_LEVEL: { pattern: /^(debug|info|warn|error)$/, form: 'debug, info, warn or error' },
 };
 
@@ -129,5 +136,5 @@ export function parseDevVars(text: string): StackSettings {
 }
 
 function wholeNumber(): { pattern: RegExp; form: string } {
-  return { pattern: /^\d{1,9}$/, form: 'a whole number' };
+  return { pattern: /^\d{1,12}$/, form: 'a whole number' };
 }
