@@ -32,7 +32,9 @@ export function createSettingsReader(env: Readonly<Record<string, unknown>>): Se
   const problems: string[] = [];
 
   function raw(name: string): string | undefined {
-    const value = env[name];
+    const binding = env[name];
+    // A variable written without quotes in wrangler.toml arrives as a number.
+    const value = typeof binding === 'number' ? String(binding) : binding;
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   }
 

@@ -29,7 +29,11 @@ export interface LoggerOptions {
 
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 const MAX_FIELD_CHARS = 200;
-const CREDENTIAL = /\b(sk-[\w-]{8,}|Bearer\s+\S+|Bot\s+[\w.-]{20,}|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,})/g;
+/** Masked before a text is cut: half a credential no longer looks like one. This much is looked at. */
+const MAX_MASKED_CHARS = 2_000;
+/** Provider keys, our own API keys, authorization headers, Discord bot tokens, interaction tokens, URLs with a password. */
+const CREDENTIAL =
+  /\b(?:sk-[\w-]{8,}|lb-[\w-]{20,}|[Bb]earer\s+\S+|Bot\s+[\w.-]{20,}|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|[\w-]{80,}|\w+:\/\/[^\s/@]+@)/g;
 
 export function createLogger(options: LoggerOptions): Logger {
   const { worker, trace, level = 'info', fields = {} } = options;
@@ -49,7 +53,9 @@ export function createLogger(options: LoggerOptions): Logger {
       line.spanId = trace.spanId;
     }
     for (const [name, value] of Object.entries({ ...fields, ...extra })) {
-      if (value !== undefined) line[name] = typeof value === 'string' ? clean(value) : value;
+      // A field never takes the place of what every line has.
+      if (value === undefined || Object.hasOwn(line, name)) continue;
+      line[name] = typeof value === 'string' ? clean(value) : value;
     }
     write(JSON.stringify(line));
   }
@@ -64,7 +70,7 @@ export function createLogger(options: LoggerOptions): Logger {
 }
 
 function clean(text: string): string {
-  return text.slice(0, MAX_FIELD_CHARS).replace(CREDENTIAL, '[masked]');
+  return text.slice(0, MAX_MASKED_CHARS).replace(CREDENTIAL, '[masked]').slice(0, MAX_FIELD_CHARS);
 }
 
 /** The name and nothing else: an error's message may hold a URL with a token, a prompt, or a key. */

@@ -10,6 +10,7 @@ export interface Trace {
 }
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+const ZEROS = /^0+$/;
 
 export function createTrace(): Trace {
   return { traceId: randomHex(16), spanId: randomHex(8) };
@@ -18,8 +19,11 @@ export function createTrace(): Trace {
 /** Continues the trace of a `traceparent` header with a span of its own; a missing or malformed header starts a new one. */
 export function continueTrace(traceparent: string | null | undefined): Trace {
   const match = TRACEPARENT.exec(traceparent ?? '');
-  const traceId = match?.[1];
-  if (traceId === undefined || /^0+$/.test(traceId)) return createTrace();
+  const [, traceId, parentId] = match ?? [];
+  // Ids of zeros alone are invalid by the standard.
+  if (traceId === undefined || parentId === undefined || ZEROS.test(traceId) || ZEROS.test(parentId)) {
+    return createTrace();
+  }
   return { traceId, spanId: randomHex(8) };
 }
 
