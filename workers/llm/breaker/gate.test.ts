@@ -145,7 +145,10 @@ describe('an isolate', () => {
     const admission = gate.admit(TARGET);
     world.timers.at(-1)?.();
     expect(await admission).toEqual({ admitted: true });
-    expect(world.lines.map((line) => JSON.parse(line).event)).toEqual(['circuit.unreachable', 'circuit.unreachable']);
+    expect(world.lines.map((line) => JSON.parse(line).event)).toEqual([
+      'circuit.unreachable',
+      'circuit.unreachable',
+    ]);
   });
 
   it('does not grow with invented names', async () => {

@@ -88,6 +88,7 @@ export async function* answer(
         attempts,
         previousDelayMs,
         remainingMs: life.remainingMs(),
+        durationMs: outcome.durationMs,
         takeRetry: () => budget.take(),
         random: deps.random,
       });
@@ -147,7 +148,7 @@ async function* passOn(
   { gate, clock, log, defer }: AnswerDeps,
   { provider, request, limits, life }: Call,
   { name, admission, libra, attempts }: Role,
-): AsyncGenerator<AnswerEvent, { failure?: Failure; started: boolean }, void> {
+): AsyncGenerator<AnswerEvent, { failure?: Failure; started: boolean; durationMs: number }, void> {
   const startedAt = clock.now();
   const attempt = runAttempt({ provider, clock }, request, limits, life.signal);
   let held: ChunkFrame[] = [];
@@ -161,7 +162,8 @@ async function* passOn(
       const next = await attempt.next();
       if (next.done === true) {
         end = next.value;
-        return { started, ...(end.failure === undefined ? {} : { failure: end.failure }) };
+        const { failure, durationMs } = end;
+        return { started, durationMs, ...(failure === undefined ? {} : { failure }) };
       }
       const frame = next.value;
       if (started) {

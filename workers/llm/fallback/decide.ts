@@ -12,6 +12,10 @@ export const MAX_ATTEMPTS_PER_TARGET = 2;
 /** A reader waits this long for a limit to pass; for longer ones another model is the better answer. */
 const MAX_RETRY_AFTER_MS = 3_000;
 
+/** The runtime does not tell a refused connection from one that broke while the provider was already at work, and billing.
+ *  What was refused fails faster than this. */
+const MAX_REFUSAL_MS = 1_000;
+
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 2_000;
 
@@ -22,6 +26,8 @@ export interface Situation {
   /** The delay before the previous retry; 0 when there was none. */
   previousDelayMs: number;
   remainingMs: number;
+  /** How long the failed call took. */
+  durationMs: number;
   /** Takes one retry from the budget; false when it is empty. Asked only when all else speaks for a retry. */
   takeRetry: () => boolean;
   /** From 0 to 1. */
@@ -52,9 +58,10 @@ function worthAnother(failure: Failure): boolean {
 }
 
 /** Undefined when the same target must not be called again: only a call that surely produced nothing is safe to repeat. */
-function retryDelayMs({ failure, previousDelayMs, random }: Situation): number | undefined {
+function retryDelayMs({ failure, durationMs, previousDelayMs, random }: Situation): number | undefined {
   switch (failure.cause) {
     case 'unreachable':
+      return durationMs > MAX_REFUSAL_MS ? undefined : decorrelatedJitter(previousDelayMs, random());
     case 'server_error':
       return decorrelatedJitter(previousDelayMs, random());
     case 'rate_limited': {

@@ -75,11 +75,13 @@ export function createCollector(): {
       return {
         ...rest,
         object: 'chat.completion',
-        choices: [...parts].map(([index, { content, refusal, finishReason }]) => ({
-          index,
-          message: { role: 'assistant', content, refusal },
-          finish_reason: finishReason,
-        })),
+        choices: [...parts]
+          .toSorted(([a], [b]) => a - b)
+          .map(([index, { content, refusal, finishReason }]) => ({
+            index,
+            message: { role: 'assistant', content, refusal },
+            finish_reason: finishReason,
+          })),
         ...(usage === undefined ? {} : { usage }),
         ...(libra === undefined ? {} : { libra }),
       };

@@ -41,6 +41,8 @@ export async function answerCircuits(body: Uint8Array, services: Services): Prom
   }
   const detail = await ask(services, target, (breaker) => breaker.force(force));
   if (detail === undefined) return errorResponse('upstream_unreachable');
+  // What this isolate remembers was true before the order.
+  services.circuits.delete(target);
   services.log.warn('circuit.forced', { target, mode: force });
   return Response.json({ circuits: [detail] } satisfies CircuitsResponse);
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { readLlmConfig } from './config.ts';
+import { chooseTargets, targetName } from './fallback/targets.ts';
+
+const ENV = {
+  WORKER_SHARED_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+  OPENAI_API_KEY: 'sk-test',
+  DEFAULT_LLM_MODEL: 'gpt-4o-mini',
+};
+const targetsOf = (env: Record<string, string>, requested?: string) =>
+  chooseTargets(readLlmConfig({ ...ENV, ...env }), requested).map(targetName);
+
+describe('the configuration', () => {
+  it('needs a secret, a key and a model, and has a default for the rest', () => {
+    expect(readLlmConfig(ENV)).toEqual({
+      sharedSecrets: [ENV.WORKER_SHARED_SECRET],
+      provider: { name: 'api.openai.com', baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-test' },
+      defaultModel: 'gpt-4o-mini',
+      firstTokenTimeoutMs: 20_000,
+      idleTimeoutMs: 20_000,
+      openCircuitMs: 15_000,
+      heartbeatMs: 15_000,
+      version: '0.1.0',
+      logLevel: 'info',
+    });
+  });
+
+  it('names everything that is wrong at once, and no value', () => {
+    const wrong = {
+      WORKER_SHARED_SECRET: 'too-short',
+      OPENAI_BASE_URL: 'ftp://example.com',
+      LLM_IDLE_TIMEOUT_SEC: '0',
+      FALLBACK_OPENAI_BASE_URL: 'https://second.example/v1',
+    };
+    const problems = () => readLlmConfig(wrong);
+    for (const name of [
+      ...Object.keys(wrong).slice(0, 3),
+      'OPENAI_API_KEY',
+      'DEFAULT_LLM_MODEL',
+      'FALLBACK_OPENAI_API_KEY',
+    ]) {
+      expect(problems).toThrow(name);
+    }
+    expect(problems).not.toThrow('too-short');
+  });
+
+  it('keeps the previous secret beside the current one', () => {
+    const previous = 'the-previous-secret-of-thirty-two-or-more';
+    expect(readLlmConfig({ ...ENV, WORKER_SHARED_SECRET_PREVIOUS: previous }).sharedSecrets).toEqual([
+      ENV.WORKER_SHARED_SECRET,
+      previous,
+    ]);
+  });
+});
+
+describe('the models that are asked', () => {
+  const second = { FALLBACK_OPENAI_BASE_URL: 'https://second.example/v1', FALLBACK_OPENAI_API_KEY: 'sk-2' };
+
+  it.each([
+    ['only the default', {}, undefined, ['api.openai.com/gpt-4o-mini']],
+    ['the requested one', {}, 'gpt-4o', ['api.openai.com/gpt-4o']],
+    [
+      'then the fallback',
+      { FALLBACK_LLM_MODEL: 'nano' },
+      undefined,
+      ['api.openai.com/gpt-4o-mini', 'api.openai.com/nano'],
+    ],
+    ['not the same twice', { FALLBACK_LLM_MODEL: 'nano' }, 'nano', ['api.openai.com/nano']],
+    [
+      'then the same at the second provider',
+      second,
+      undefined,
+      ['api.openai.com/gpt-4o-mini', 'second.example/gpt-4o-mini'],
+    ],
+    [
+      'then the fallback at both',
+      { ...second, FALLBACK_LLM_MODEL: 'nano' },
+      undefined,
+      ['api.openai.com/gpt-4o-mini', 'api.openai.com/nano', 'second.example/nano'],
+    ],
+  ])('%s', (_name, env, requested, expected) => {
+    expect(targetsOf(env, requested)).toEqual(expected);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseChatRequest } from './parse-request.ts';
+
+const parse = (value: unknown) => parseChatRequest(new TextEncoder().encode(JSON.stringify(value)));
+const messages = [{ role: 'user', content: 'hi' }];
+
+describe('a chat request', () => {
+  it('passes on what it does not need to understand, and keeps what is Libra’s own', () => {
+    const body = {
+      model: 'm',
+      messages,
+      stream: true,
+      stream_options: {},
+      seed: 7,
+      libra: { timeout_ms: 5 },
+    };
+    expect(parse(body)).toEqual({
+      ok: true,
+      model: 'm',
+      stream: true,
+      timeoutMs: 5,
+      passed: { messages, seed: 7 },
+    });
+  });
+
+  it('is not streamed unless it says so', () => {
+    expect(parse({ messages })).toEqual({ ok: true, stream: false, passed: { messages } });
+  });
+
+  it.each([
+    [{ messages: [] }, 'messages'],
+    [{}, 'messages'],
+    [{ messages: 'hi' }, 'messages'],
+    [{ messages: ['hi'] }, 'messages'],
+    [{ messages, model: '' }, 'model'],
+    [{ messages, model: 'a b' }, 'model'],
+    [{ messages, model: 'x'.repeat(101) }, 'model'],
+    [{ messages, model: 7 }, 'model'],
+    [{ messages, stream: 'yes' }, 'stream'],
+    [{ messages, libra: 1 }, 'libra'],
+    [{ messages, libra: { timeout_ms: 0 } }, 'libra.timeout_ms'],
+    [{ messages, libra: { timeout_ms: '9' } }, 'libra.timeout_ms'],
+  ])('%j is refused for %s', (body, param) => {
+    expect(parse(body)).toEqual({ ok: false, param });
+  });
+
+  it('no bytes make it throw', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map((text) => new TextEncoder().encode(text)),
+        ),
+        (bytes) => {
+          expect(typeof parseChatRequest(bytes).ok).toBe('boolean');
+        },
+      ),
+    );
+    expect(parseChatRequest(new Uint8Array([0x7b, 0xff, 0x7d]))).toEqual({ ok: false });
+  });
+});
