@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
 import type { AnswerEnd } from './answer.ts';
 import { ask } from './ask.ts';
@@ -25,6 +25,10 @@ async function run(
     text += step.value;
   }
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function stream(...parts: string[]): Response {
   return new Response(parts.join(''), { headers: { 'content-type': 'text/event-stream' } });
@@ -109,4 +113,34 @@ it('cancels the stream when it is stopped', async () => {
 it('calls a frame beyond the bound garbled', async () => {
   const huge = `data: ${'x'.repeat(2_000_000)}\n\n`;
   expect((await run(async () => stream(huge))).end).toEqual({ kind: 'failed', code: 'provider_garbled' });
+});
+
+it.each<[string, string, object]>([
+  ['nothing at all comes for a minute', '', { kind: 'failed', code: 'upstream_unreachable' }],
+  ['only heartbeats come until the deadline', ': hi\n\n', { kind: 'failed', code: 'deadline_exceeded' }],
+])('gives up when %s, and leaves no timer behind', async (_, heartbeat, end) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  let beat: ReturnType<typeof setInterval> | undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (heartbeat !== '')
+        beat = setInterval(() => controller.enqueue(new TextEncoder().encode(heartbeat)), 10_000);
+    },
+    cancel: () => clearInterval(beat),
+  });
+  const answer = ask(
+    { ...job },
+    { timeoutMs: 120_000, signal: new AbortController().signal },
+    { fetch: async () => new Response(body), signer },
+  );
+  let result: IteratorResult<string, AnswerEnd> | undefined;
+  void answer.next().then((step) => {
+    result = step;
+  });
+  for (let turn = 0; result === undefined && turn < 500; turn += 1) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(result?.value).toEqual(end);
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -31,9 +31,9 @@ export async function* ask(
   { timeoutMs, signal }: AskOptions,
   bff: { fetch: (request: Request) => Promise<Response>; signer: RequestSigner },
 ): AsyncGenerator<string, AnswerEnd, void> {
-  const silence = createSilenceTimer(SILENCE_MS);
-  const deadline = AbortSignal.timeout(timeoutMs + REPORT_GRACE_MS);
-  const anySignal = AbortSignal.any([signal, deadline, silence.signal]);
+  const silence = createTimeout(SILENCE_MS);
+  const deadline = createTimeout(timeoutMs + REPORT_GRACE_MS);
+  const anySignal = AbortSignal.any([signal, deadline.signal, silence.signal]);
   let hasText = false;
   try {
     const request = await bff.signer.sign(`${BFF_ORIGIN}${CHAT_COMPLETIONS_PATH}`, {
@@ -45,26 +45,27 @@ export async function* ask(
       signal: anySignal,
     });
     const response = await bff.fetch(request);
-    silence.heard();
+    silence.restart();
     if (!response.ok || response.body === null) {
       const { code, evidence } = toFailure(await response.json().catch(() => null));
       return { kind: 'failed', code, ...(evidence === undefined ? {} : { evidence }) };
     }
-    const answer = readAnswer(decodeSse(response.body, { signal: anySignal, onComment: silence.heard }));
+    const answer = readAnswer(decodeSse(response.body, { signal: anySignal, onComment: silence.restart }));
     for (;;) {
       const step = await answer.next();
       if (step.done === true) return step.value;
-      silence.heard();
+      silence.restart();
       hasText = true;
       yield step.value;
     }
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
-    if (deadline.aborted) return { kind: 'failed', code: 'deadline_exceeded' };
+    if (deadline.signal.aborted) return { kind: 'failed', code: 'deadline_exceeded' };
     if (error instanceof SseTooLargeError) return { kind: 'failed', code: 'provider_garbled' };
     return { kind: 'failed', code: hasText ? 'provider_interrupted' : 'upstream_unreachable' };
   } finally {
     silence.end();
+    deadline.end();
   }
 }
 
@@ -76,14 +77,14 @@ function createBody(job: AnswerJob, timeoutMs: number): ChatCompletionRequest {
   };
 }
 
-/** Aborts when nothing, not even a heartbeat, was heard for `ms`. */
-function createSilenceTimer(ms: number): { signal: AbortSignal; heard(): void; end(): void } {
+/** Unlike `AbortSignal.timeout` it can be ended: a timer that is left behind keeps (and bills) the object for its length. */
+function createTimeout(ms: number): { signal: AbortSignal; restart(): void; end(): void } {
   const controller = new AbortController();
-  const expire = () => controller.abort(new DOMException('The bff fell silent', 'TimeoutError'));
+  const expire = () => controller.abort(new DOMException('Too late', 'TimeoutError'));
   let timer = setTimeout(expire, ms);
   return {
     signal: controller.signal,
-    heard() {
+    restart() {
       clearTimeout(timer);
       timer = setTimeout(expire, ms);
     },

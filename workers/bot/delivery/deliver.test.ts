@@ -302,8 +302,9 @@ describe('a Discord that stumbles', () => {
   it('waits as long as a 429 says', async () => {
     const limited: WebhookReply = { kind: 'rate_limited', retryAfterMs: 3_500 };
     const channel = createChannel((_, index) => (index === 0 ? limited : undefined));
-    await run({ channel, scripts: [{ script: ['Hello'] }] });
+    const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
     expect(channel.calls.map(({ atMs }) => atMs)).toEqual([0, 3_500]);
+    expect(report.firstTextMs).toBe(3_500);
     expect(channel.contents()).toEqual(['Hello']);
   });
 
@@ -353,7 +354,7 @@ describe('a Discord that stumbles', () => {
     });
     expect(cancelled).toBe(true);
     expect(channel.contents()).toEqual([`good\n\n${en.notices.auto_mod}`]);
-    expect(report.undelivered).toBeNull();
+    expect(report).toMatchObject({ trouble: { kind: 'blocked' }, undelivered: null, offers: [] });
   });
 
   it('hears nothing more once the token is dead', async () => {

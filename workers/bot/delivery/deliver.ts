@@ -29,13 +29,15 @@ export interface DeliverDeps {
 
 export interface DeliveryReport {
   end: AnswerEnd;
-  /** Null: the channel shows what it should. */
+  /** What kept the answer from being shown as it is; null when nothing did. */
+  trouble: PostFailure | null;
+  /** What kept even an explanation of the trouble from being shown; null: the person knows. */
   undelivered: PostFailure | null;
   offers: readonly FollowingAction[];
   lastMessageId: string;
   requests: number;
   answerChars: number;
-  /** Milliseconds from the start to the first text in the channel; null when there was none before the end. */
+  /** Milliseconds from the start to the first text of the answer in the channel; null when there never was any. */
   firstTextMs: number | null;
 }
 
@@ -59,17 +61,21 @@ export async function deliver(
     throw bug;
   });
   const end = await answer.ended;
-  const view = viewFinal(answer.text(), end, job, deps.texts, deps.now());
-  const undelivered = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
-  const failure = undelivered === null ? null : await explain(undelivered, answer.text(), end, poster, deps);
+  const text = answer.text();
+  const view = viewFinal(text, end, job, deps.texts, deps.now());
+  const trouble = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
+  const isShown = trouble === null && text.trim() !== '';
+  const firstTextAtMs = streaming.firstTextAtMs ?? (isShown ? deps.now() : null);
+  const undelivered = trouble === null ? null : await explain(trouble, text, end, poster, deps);
   return {
     end,
-    undelivered: failure,
-    offers: undelivered === null ? view.offers : [],
+    trouble,
+    undelivered,
+    offers: trouble === null ? view.offers : [],
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
-    answerChars: answer.text().length,
-    firstTextMs: streaming.firstTextAtMs === null ? null : streaming.firstTextAtMs - startedAtMs,
+    answerChars: text.length,
+    firstTextMs: firstTextAtMs === null ? null : firstTextAtMs - startedAtMs,
   };
 }
 

@@ -5,12 +5,14 @@ import type { ExportReport } from './export.ts';
 import type { PostFailure } from './poster.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
-  const { end, undelivered, offers, requests, answerChars, firstTextMs } = report;
+  const { end, trouble, undelivered, offers, requests, answerChars, firstTextMs } = report;
   write(log, end.kind === 'failed', undelivered, {
     task: 'answer',
-    outcome: end.kind,
+    // The model call was cancelled because nobody could read on: that is the outcome, not how the call ended.
+    outcome: trouble === null ? end.kind : 'undeliverable',
     ...(end.kind === 'failed' ? { code: end.code } : {}),
     ...(end.kind === 'complete' ? { finish: end.finish, ...end.facts } : {}),
+    trouble: trouble?.kind,
     offers: offers.join(' '),
     requests,
     answerChars,
