@@ -1,0 +1,110 @@
+/**
+ * `npm run deploy`: migrations → llm → bff → bot → command registration → health, stopping at the first failure.
+ * In this order nobody ever calls a Worker that is older than he expects.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PROJECT_ROOT, type WorkerName } from './stack/build.ts';
+import { migrate } from './stack/migrate.ts';
+import { withOperatorDatabase } from './stack/operator-database.ts';
+import { registerCommands } from './stack/register.ts';
+import { parseDevVars } from './stack/settings.ts';
+
+const HELP = `Deploys all of Libra to Cloudflare.
+
+  npm run deploy                                 migrations, llm, bff, bot, commands, health
+  npm run deploy -- --dry-run                    builds everything and checks the configuration; changes nothing
+  npm run deploy -- --health https://…           the bot's address, asked for its health at the end
+
+Needs \`npx wrangler login\` (or CLOUDFLARE_API_TOKEN), and in .dev.vars: DATABASE_URL and the three DISCORD_ variables.`;
+
+const SECRETS: Record<WorkerName, readonly string[]> = {
+  llm: ['WORKER_SHARED_SECRET', 'OPENAI_API_KEY'],
+  bff: ['WORKER_SHARED_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'DATABASE_URL'],
+  bot: [
+    'WORKER_SHARED_SECRET',
+    'UPSTASH_REDIS_REST_URL',
+    'UPSTASH_REDIS_REST_TOKEN',
+    'DISCORD_APPLICATION_ID',
+    'DISCORD_PUBLIC_KEY',
+    'DISCORD_BOT_TOKEN',
+  ],
+};
+const ORDER: readonly WorkerName[] = ['llm', 'bff', 'bot'];
+
+try {
+  const { values } = parseArgs({
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      health: { type: 'string' },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+  if (values.help) console.log(HELP);
+  else if (values['dry-run']) rehearse();
+  else await deploy(values.health);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+function rehearse(): void {
+  console.log(readSettings().problem ?? 'Configuration: complete.');
+  for (const worker of ORDER) {
+    wrangler(['deploy', '--dry-run', '--env', worker]);
+    console.log(`${worker} builds. Secrets it needs: ${SECRETS[worker].join(', ')}\n`);
+  }
+  console.log('Nothing was changed.');
+}
+
+async function deploy(healthUrl: string | undefined): Promise<void> {
+  const { discord, problem } = readSettings();
+  if (problem !== undefined || discord === undefined) throw new Error(problem ?? HELP);
+  const applied = await withOperatorDatabase((database) => migrate(database));
+  console.log(`Migrations applied: ${applied}`);
+  for (const worker of ORDER) wrangler(['deploy', '--env', worker]);
+  const { applicationId, botToken } = discord;
+  const count = await registerCommands({
+    apiBaseUrl: 'https://discord.com/api/v10',
+    applicationId,
+    botToken,
+  });
+  console.log(`Commands registered: ${count}`);
+  if (healthUrl === undefined) return;
+  const response = await fetch(`${healthUrl.replace(/\/+$/, '')}/health`, {
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok)
+    throw new Error(
+      `The bot is deployed, but its health answers ${response.status}: see npx wrangler tail --env bot`,
+    );
+  console.log(`Healthy: ${await response.text()}`);
+}
+
+function readSettings() {
+  const file = join(PROJECT_ROOT, '.dev.vars');
+  const settings = parseDevVars(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const missing = [
+    ...(settings.database === undefined ? ['DATABASE_URL'] : []),
+    ...(settings.discord === undefined
+      ? ['DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY, DISCORD_BOT_TOKEN']
+      : []),
+  ];
+  return {
+    discord: settings.discord,
+    problem: missing.length === 0 ? undefined : `Missing in .dev.vars: ${missing.join(', ')}`,
+  };
+}
+
+function wrangler(args: readonly string[]): void {
+  const script = join(PROJECT_ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    cwd: PROJECT_ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+  });
+  if (status !== 0)
+    throw new Error(`wrangler ${args.join(' ')} failed; its messages are above. Nothing after it was done.`);
+}

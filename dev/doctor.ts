@@ -1,0 +1,38 @@
+/** `npm run doctor`: checks the configuration and every outside service that it names, and says what to do. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { checkDatabase, checkDiscord, checkProvider, checkRedis, type Finding } from './doctor/checks.ts';
+import { PROJECT_ROOT } from './stack/build.ts';
+import { withOperatorDatabase } from './stack/operator-database.ts';
+import { DevVarsError, parseDevVars, type StackSettings } from './stack/settings.ts';
+
+const SYMBOL = {
+  ok: styleText('green', '✔'),
+  'stand-in': styleText('yellow', '•'),
+  failed: styleText('red', '✘'),
+};
+
+try {
+  const file = join(PROJECT_ROOT, '.dev.vars');
+  const settings = parseDevVars(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const findings = await examine(settings);
+  for (const { part, state, seen, advice } of findings) {
+    console.log(
+      `${SYMBOL[state]} ${part.padEnd(15)} ${seen}${advice === undefined ? '' : styleText('dim', ` — ${advice}`)}`,
+    );
+  }
+  if (findings.some(({ state }) => state === 'failed')) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof DevVarsError ? error.message : error);
+  process.exitCode = 1;
+}
+
+function examine(settings: StackSettings): Promise<Finding[]> {
+  return Promise.all([
+    checkDiscord(settings, process.env.DISCORD_API_BASE_URL ?? 'https://discord.com/api/v10'),
+    checkProvider(settings, settings.overrides.DEFAULT_LLM_MODEL ?? 'gpt-4o-mini'),
+    checkRedis(settings),
+    settings.database === undefined ? checkDatabase(null) : withOperatorDatabase(checkDatabase),
+  ]);
+}

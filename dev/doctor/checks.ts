@@ -1,0 +1,152 @@
+/** One check an outside service: a small real request, and what to do when it fails. Nothing is changed anywhere. */
+
+import { join } from 'node:path';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { PROJECT_ROOT } from '../stack/build.ts';
+import { connect, type Database } from '../stack/migrate.ts';
+import type { StackSettings } from '../stack/settings.ts';
+
+export interface Finding {
+  part: string;
+  state: 'ok' | 'stand-in' | 'failed';
+  /** What was seen; never a secret. */
+  seen: string;
+  /** What to do about it, when something is to be done. */
+  advice?: string;
+}
+
+/** A service that does not answer within this is as good as down for a bot whose users wait. */
+const TIMEOUT_MS = 5_000;
+
+export async function checkProvider({ openai }: StackSettings, defaultModel: string): Promise<Finding> {
+  const part = 'model provider';
+  if (openai === undefined) return standIn(part, 'OPENAI_API_KEY');
+  return attempt(part, 'Is OPENAI_BASE_URL right, and is the provider up?', async () => {
+    const response = await get(`${openai.baseUrl}/models`, { authorization: `Bearer ${openai.apiKey}` });
+    if (response.status === 401)
+      return failed(part, 'the key is refused', 'Make a new key at the provider and set OPENAI_API_KEY.');
+    if (!response.ok) return failed(part, `status ${response.status}`, 'See the provider’s status page.');
+    const { data } = (await response.json()) as { data?: { id: string }[] };
+    if (data?.some(({ id }) => id === defaultModel) !== true) {
+      return failed(part, `no model ${defaultModel}`, 'Set DEFAULT_LLM_MODEL to one that the key may use.');
+    }
+    return ok(part, `key accepted, ${defaultModel} is there`);
+  });
+}
+
+export async function checkRedis({ upstash }: StackSettings): Promise<Finding> {
+  const part = 'Upstash Redis';
+  if (upstash === undefined) return standIn(part, 'UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN');
+  return attempt(part, 'Is UPSTASH_REDIS_REST_URL right?', async () => {
+    const response = await fetch(upstash.url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${upstash.token}`, 'content-type': 'application/json' },
+      body: '["PING"]',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.status === 401)
+      return failed(
+        part,
+        'the token is refused',
+        'Copy UPSTASH_REDIS_REST_TOKEN again (not the read-only one).',
+      );
+    const { result } = (await response.json()) as { result?: string };
+    return result === 'PONG'
+      ? ok(part, 'PONG')
+      : failed(part, `status ${response.status}`, 'See the Upstash console.');
+  });
+}
+
+/** `database` is null when the stand-in is used. */
+export async function checkDatabase(database: Database | null): Promise<Finding> {
+  const part = 'Postgres';
+  if (database === null) return standIn(part, 'DATABASE_URL');
+  return attempt(part, 'Is DATABASE_URL right, and is the database up?', async () => {
+    const sql = connect(database);
+    const [state] = await sql.query(
+      `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrated`,
+    );
+    const rows =
+      state?.migrated === true
+        ? await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations')
+        : [];
+    const newest = Number(rows[0]?.newest ?? 0);
+    const pending = readMigrationFiles({ migrationsFolder: join(PROJECT_ROOT, 'migrations') }).filter(
+      ({ folderMillis }) => folderMillis > newest,
+    ).length;
+    return pending === 0
+      ? ok(part, 'reached, schema up to date')
+      : failed(part, `${pending} migrations are missing`, 'npm run migrate');
+  });
+}
+
+export async function checkDiscord({ discord }: StackSettings, apiBaseUrl: string): Promise<Finding> {
+  const part = 'Discord';
+  if (discord === undefined)
+    return standIn(part, 'DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN');
+  return attempt(part, 'Is this machine online?', async () => {
+    const response = await get(`${apiBaseUrl}/applications/@me`, {
+      authorization: `Bot ${discord.botToken}`,
+    });
+    if (response.status === 401)
+      return failed(part, 'the bot token is refused', 'Reset it in the portal (Bot → Reset Token).');
+    if (!response.ok) return failed(part, `status ${response.status}`, 'See https://discordstatus.com.');
+    const application = (await response.json()) as {
+      id: string;
+      verify_key?: string;
+      interactions_endpoint_url?: string | null;
+    };
+    if (application.id !== discord.applicationId) {
+      return failed(
+        part,
+        'the token is another application’s',
+        'Take all three DISCORD_ variables from one application.',
+      );
+    }
+    if (application.verify_key !== undefined && application.verify_key !== discord.publicKey.toLowerCase()) {
+      return failed(
+        part,
+        'the public key is another application’s',
+        'Copy DISCORD_PUBLIC_KEY from General Information.',
+      );
+    }
+    return application.interactions_endpoint_url
+      ? ok(part, `token and key fit; endpoint ${application.interactions_endpoint_url}`)
+      : failed(
+          part,
+          'no interactions endpoint is set',
+          'General Information → Interactions Endpoint URL: https://…/interactions',
+        );
+  });
+}
+
+async function attempt(part: string, advice: string, check: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await check();
+  } catch (error) {
+    // The name alone: a message may quote an address with its password.
+    return failed(part, `no usable answer (${error instanceof Error ? error.name : typeof error})`, advice);
+  }
+}
+
+function get(url: string, headers: Record<string, string>): Promise<Response> {
+  const agent = { 'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)' };
+  return fetch(url, { headers: { ...agent, ...headers }, signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
+
+function ok(part: string, seen: string): Finding {
+  return { part, state: 'ok', seen };
+}
+
+function failed(part: string, seen: string, advice: string): Finding {
+  return { part, state: 'failed', seen, advice };
+}
+
+function standIn(part: string, variables: string): Finding {
+  return {
+    part,
+    state: 'stand-in',
+    seen: 'npm start uses its stand-in',
+    advice: `for the real one, set ${variables}`,
+  };
+}
