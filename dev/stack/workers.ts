@@ -3,6 +3,7 @@
  * (Miniflare's own proxy would add milliseconds to every request).
  */
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { type Bundle, PROJECT_ROOT, type WorkerName } from './build.ts';
@@ -59,6 +60,8 @@ function createOptions(
     return {
       ...rest,
       name: config.name ?? worker,
+      // Without a root of their own, bundles outside the working folder get names that climb out of it, which workerd refuses.
+      modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
       bindings: { ...config.vars, ...options.vars[worker] },
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
