@@ -17,7 +17,7 @@ const HELP = `Libra on this machine: three Workers in workerd, and a stand-in fo
   npm start                      start, print the addresses, restart on a source change, stop with Ctrl-C
   npm start -- --port 9787       another first port (six in a row are used; default ${DEFAULT_BASE_PORT})
   npm start -- --fresh           forget all state first: channel, memory, counters, keys
-  npm start -- --json            one JSON line with every address and the development keys once all is ready
+  npm start -s -- --json         one JSON line with every address and the development keys once all is ready
   npm start -- --data-dir DIR    keep state elsewhere (default .libra)
   npm start -- --help            this text
 
@@ -107,7 +107,11 @@ async function main({
     unlock();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours.
+    process.removeAllListeners(signal);
+    process.on(signal, () => void stop());
+  }
 }
 
 function readOptions() {

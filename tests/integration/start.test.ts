@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, it } from 'vitest';
+import { PROJECT_ROOT } from '../../dev/stack/build.ts';
+
+/** `npm start` as a process: what it prints, whom it refuses, what it leaves behind. */
+const dataDir = mkdtempSync(join(tmpdir(), 'libra-start-'));
+const children: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function start(...args: string[]): ChildProcess {
+  const child = spawn(
+    process.execPath,
+    [join(PROJECT_ROOT, 'dev', 'start.ts'), '--data-dir', dataDir, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  children.push(child);
+  return child;
+}
+
+async function output(stream: NodeJS.ReadableStream | null): Promise<string> {
+  let text = '';
+  for await (const chunk of stream ?? []) text += chunk;
+  return text;
+}
+
+interface Ready {
+  urls: { page: string };
+  keys: { apiKey: string };
+}
+
+async function ready(child: ChildProcess): Promise<Ready> {
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const [line] = (await once(lines, 'line')) as [string];
+  return JSON.parse(line) as Ready;
+}
+
+async function stop(child: ChildProcess): Promise<number | null> {
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+it('prints one line with the addresses and keys, keeps state over a restart, and stops cleanly', async () => {
+  const first = start('--port', '0', '--json');
+  const { urls, keys } = await ready(first);
+
+  const refused = start('--port', '0');
+  expect(await output(refused.stderr)).toContain('already running');
+
+  const channelId = '1300000000000000301';
+  const userId = '1300000000000000101';
+  await fetch(`${urls.page}/dev/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'help', userId, channelId, locale: 'ko' }),
+  });
+  expect(await stop(first)).toBe(0);
+  expect(existsSync(join(dataDir, 'lock'))).toBe(false);
+  expect(existsSync(join(dataDir, 'running.json'))).toBe(false);
+
+  const second = start('--port', '0', '--json');
+  const again = await ready(second);
+  expect(again.keys).toEqual(keys);
+  const messages = await fetch(`${again.urls.page}/dev/messages?channelId=${channelId}&userId=${userId}`);
+  expect(await messages.text()).toContain('/help');
+  expect(await stop(second)).toBe(0);
+});
+
+it.each([
+  ['a port that is none', ['--port', 'abc'], '--port takes'],
+  ['an unknown option', ['--prot', '1'], '--prot'],
+])('refuses %s, and shows how it is used', async (_, args, expected) => {
+  const child = start(...args);
+  const text = await output(child.stderr);
+  expect(text).toContain(expected);
+  expect(text).toContain('npm start -- --fresh');
+});
