@@ -37,7 +37,12 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
     bff: options.ports.bff === 0 ? await findFreePort() : options.ports.bff,
   };
   const miniflare = new Miniflare(createOptions(options, options.bundles, ports));
-  await miniflare.ready;
+  try {
+    await miniflare.ready;
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
   return {
     botUrl: `http://127.0.0.1:${ports.bot}`,
     bffUrl: `http://127.0.0.1:${ports.bff}`,

@@ -9,11 +9,12 @@ export async function pseudonymise(secret: string, id: string): Promise<string> 
 }
 
 const encoder = new TextEncoder();
-let cached: { secret: string; key: Promise<CryptoKey> } | undefined;
+/** The key and not its promise: in workerd a promise belongs to the request that made it. */
+let cached: { secret: string; key: CryptoKey } | undefined;
 
-function importKey(secret: string): Promise<CryptoKey> {
+async function importKey(secret: string): Promise<CryptoKey> {
   if (cached?.secret !== secret) {
-    const key = crypto.subtle.importKey(
+    const key = await crypto.subtle.importKey(
       'raw',
       encoder.encode(secret),
       { name: 'HMAC', hash: 'SHA-256' },

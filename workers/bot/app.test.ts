@@ -56,6 +56,7 @@ function createWorld() {
     erase: { ok: true, value: { erased_conversations: 2, erased_messages: 14 } } as Awaited<
       ReturnType<Services['bff']['erase']>
     >,
+    withinPublicLimit: true,
     lines: [] as string[],
   };
 }
@@ -63,6 +64,7 @@ function createWorld() {
 function createFakeServices(): Services {
   return {
     now: () => NOW_MS,
+    isWithinPublicLimit: async () => world.withinPublicLimit,
     mutes: {
       read: async () => world.mute,
       mute: async (channelId, untilMs) => {
@@ -297,6 +299,23 @@ describe('/chat', () => {
     expect((await send(command('chat', { prompt: '도움말' }))).data.content).toBe(ko.help);
     expect(world.jobs).toEqual([]);
   });
+
+  it('refuses who uses it too fast, before anything is asked of anybody', async () => {
+    world.withinPublicLimit = false;
+    const answer = await send(command('chat', { prompt: 'hi' }));
+    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.content).toMatch(/-# rate_limited$/);
+    expect(world.jobs).toEqual([]);
+  });
+
+  it.each(['\u200b', '\u3164\u200d', '\u202e \ufeff'])(
+    'takes %j for an empty prompt: it shows nothing',
+    async (prompt) => {
+      const answer = await send(command('chat', { prompt }));
+      expect(answer.data.content).toMatch(/-# prompt_empty$/);
+      expect(world.jobs).toEqual([]);
+    },
+  );
 
   it('tells only the caller while the channel is muted, and until when', async () => {
     world.mute = { kind: 'muted', untilMs: NOW_MS + 30_000 };

@@ -9,7 +9,7 @@ import { createMuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
 
 export function createServices(
-  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY'>,
+  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PUBLIC_LIMIT'>,
   config: BotConfig,
   traceparent: string | null,
 ): Services {
@@ -19,6 +19,7 @@ export function createServices(
   const now = Date.now;
   return {
     now,
+    isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
     mutes: createMuteStore({
       ...config.redis,
       now,

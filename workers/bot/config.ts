@@ -7,6 +7,8 @@ import type { ReplyDeliveryRpc } from './delivery/job.ts';
 export interface BotEnv extends Readonly<Record<string, unknown>> {
   BFF: { fetch(request: Request): Promise<Response> };
   REPLY_DELIVERY: { getByName(name: string): ReplyDeliveryRpc };
+  /** Per person, over all commands and buttons. */
+  PUBLIC_LIMIT: { limit(options: { key: string }): Promise<{ success: boolean }> };
 }
 
 export interface BotConfig {

@@ -7,6 +7,8 @@ import type { MuteStore } from './mute/store.ts';
 export interface Services {
   /** Unix milliseconds. */
   now(): number;
+  /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
+  isWithinPublicLimit(userId: string): Promise<boolean>;
   mutes: MuteStore;
   bff: BffClient;
   /** The delivery of one interaction. Its calls reject when the object does not answer in time. */

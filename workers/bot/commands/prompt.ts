@@ -2,8 +2,12 @@
 
 /**
  * Drops NUL (Postgres text cannot hold it), replaces lone surrogates (they are not Unicode and no UTF-8 can carry them)
- * by U+FFFD, and trims.
+ * by U+FFFD, and trims. A text that shows nothing becomes the empty one.
  */
 export function cleanPrompt(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed().trim();
+  const clean = text.replaceAll('\0', '').toWellFormed().trim();
+  return INVISIBLE.test(clean) ? '' : clean;
 }
+
+/** Nothing but white space and characters that show nothing (zero-width spaces and joiners, marks of direction, fillers). */
+const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}]*$/u;

@@ -59,6 +59,9 @@ async function answerInteraction(
   const texts = textsFor(interaction.locale);
   const context = { caller: toCaller(interaction), texts, services };
   try {
+    if (!(await services.isWithinPublicLimit(interaction.userId))) {
+      return ephemeral(describeFailure(texts, 'rate_limited', { retry_after_sec: 60 }, services.now()));
+    }
     switch (interaction.kind) {
       case 'command': {
         const command = findCommand(interaction.name);
