@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Bundle, PROJECT_ROOT } from '../../dev/stack/build.ts';
+import { startTestStack, type TestStack } from '../use-stack.ts';
+
+/**
+ * What one answered message costs in calls to paid services, measured where the calls arrive: HTTP requests at the stand-ins
+ * for Upstash, Neon and the provider, method calls inside the Durable Objects themselves.
+ */
+const BUDGET = {
+  /** The bot: is the channel muted? The bff: admit, settle. */
+  upstash: 3,
+  /** Load the memory; store the turn and its ledger row in one batch. */
+  neon: 2,
+  provider: 1,
+  /** Accept the job, spend the nonce; a closed circuit costs nothing. */
+  durableObjects: ['ReplayGuard.spend', 'ReplyDelivery.accept'],
+};
+
+const MESSAGES = 5;
+const COUNTED = 'test.durable_object_called';
+
+let stack: TestStack;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(PROJECT_ROOT, 'artifacts', 'counted-'));
+  stack = await startTestStack({ bundles: await Promise.all(inject('bundles').map(countObjectCalls)) });
+});
+afterAll(async () => {
+  await stack.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The same Worker, whose Durable Objects print a line whenever one of their methods is called. */
+async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
+  if (bundle.worker === 'bff') return bundle;
+  const scriptPath = join(folder, bundle.worker, 'index.js');
+  await build({
+    stdin: {
+      contents: `
+        import * as worker from ${JSON.stringify(bundle.scriptPath)};
+        function count(name) {
+          class Counted extends worker[name] {}
+          for (const method of Object.getOwnPropertyNames(worker[name].prototype)) {
+            const original = worker[name].prototype[method];
+            if (method === 'constructor' || typeof original !== 'function') continue;
+            Counted.prototype[method] = function (...args) {
+              console.log(JSON.stringify({ worker: '${bundle.worker}', event: '${COUNTED}', call: name + '.' + method }));
+              return original.apply(this, args);
+            };
+          }
+          return Counted;
+        }
+        ${bundle.worker === 'bot' ? exported(['ReplyDelivery']) : exported(['ReplayGuard', 'CircuitBreaker'])}
+        export default worker.default;
+      `,
+      resolveDir: PROJECT_ROOT,
+    },
+    bundle: true,
+    format: 'esm',
+    outfile: scriptPath,
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'silent',
+  });
+  return { ...bundle, scriptPath };
+}
+
+function exported(classes: string[]): string {
+  return classes.map((name) => `export const ${name} = count('${name}');`).join('\n');
+}
+
+interface Calls {
+  upstash: number;
+  neon: number;
+  provider: number;
+  durableObjects: string[];
+}
+
+/** Everything that happens until the message is answered, delivered, settled and stored. */
+async function callsOf(prompt: string): Promise<Calls> {
+  const { upstash, neon, openai } = stack.standIns;
+  if (upstash === null || neon === null || openai === null) throw new Error('counted at the stand-ins');
+  const before = { upstash: upstash.requests(), neon: neon.requests(), lines: stack.logs.length };
+  openai.forgetRequests();
+  const { interactionId } = await stack.invoke('chat', { prompt });
+  await stack.settled(interactionId);
+  const rows = () =>
+    neon.query('SELECT id FROM usage_events WHERE request_key LIKE $1', [`%${interactionId}`]);
+  await expect.poll(async () => (await rows()).length).toBe(1);
+  // What nobody waits for any more must be counted too.
+  await expect
+    .poll(() => stack.logs.slice(before.lines).some(({ event }) => event === 'delivery.finished'))
+    .toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return {
+    upstash: upstash.requests() - before.upstash,
+    neon: neon.requests() - before.neon,
+    provider: openai.requests().length,
+    durableObjects: stack.logs
+      .slice(before.lines)
+      .filter(({ event, call }) => event === COUNTED && !String(call).endsWith('.alarm'))
+      .map(({ call }) => String(call))
+      .sort(),
+  };
+}
+
+describe('one answered message', () => {
+  it('costs no more calls than the design allows, the first and the fifth', async () => {
+    // Redis learns the scripts with the very first message of its life.
+    await callsOf('안녕?');
+    for (let turn = 1; turn <= MESSAGES; turn += 1)
+      expect(await callsOf(`${turn} 더하기 1은?`)).toEqual(BUDGET);
+  });
+
+  it('asks Redis no more often in a direct message', async () => {
+    const direct = stack.world.channels.find(({ recipientId }) => recipientId === stack.member);
+    const before = stack.standIns.upstash?.requests() ?? 0;
+    const { interactionId } = await stack.invoke('chat', { prompt: '안녕' }, { channelId: direct?.id ?? '' });
+    await stack.settled(interactionId);
+    await expect.poll(() => (stack.standIns.upstash?.requests() ?? 0) - before).toBe(BUDGET.upstash);
+  });
+});
