@@ -1,0 +1,83 @@
+/**
+ * What one row of the fault table says: how a part is broken, and what must come of it. Plain data: the runner (run.ts)
+ * plays it, and docs/reliability.md is printed from it.
+ */
+import type { DiscordFaults } from '../../dev/discord/protocol.ts';
+import type { OpenAiFaults } from '../../dev/openai/faults.ts';
+import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Outcome } from '../../workers/bff/stream/bill.ts';
+import type { Texts } from '../../workers/bot/locale/texts.ts';
+
+/** Faults in force, part by part. A part that is not named is healthy. */
+export interface Switches {
+  provider?: OpenAiFaults | readonly OpenAiFaults[];
+  redis?: ServiceFaults;
+  postgres?: ServiceFaults;
+  discord?: DiscordFaults;
+  /** Both circuits are held open, as after an outage. */
+  circuits?: 'open';
+}
+
+/** What happens after the command was sent, in order. `until …` waits; `set` replaces the faults in force. */
+export type Step =
+  | 'until the model is asked'
+  | 'until the first text'
+  | 'until the whole text'
+  | 'kill the delivery'
+  | 'fire the alarm'
+  | 'fire the alarm twice'
+  | 'restart the Workers'
+  | 'cut the bff stream'
+  | 'deliver again'
+  | 'press Stop'
+  | { set: Switches };
+
+export type Button = 'retry' | 'continue';
+
+export interface Reading {
+  /** `thinking`: the deferred message, which nobody can change any more. `file`: the whole text as an attachment. */
+  text: 'whole' | 'start' | 'none' | 'thinking' | 'file';
+  /** The stable code in the last line. */
+  code?: ErrorCode;
+  notices?: readonly (keyof Texts['notices'])[];
+  buttons?: readonly Button[];
+}
+
+/** `free`: costs nothing. `exact`: the provider's own count. `estimate`: the provider did not say what it counted. */
+export type Billing = 'exact' | 'estimate' | 'free';
+
+export interface LedgerRow {
+  outcome: Outcome;
+  billed: Billing;
+  /** The second model answered. */
+  fallback?: true;
+}
+
+export interface Expectation {
+  /** What the Discord user has before him once all is over. */
+  reads: Reading;
+  /** Requests that reached the provider: for the first model, for the fallback model. */
+  calls: readonly [first: number, fallback: number];
+  /** In the order of writing. Empty: the ledger could not be written (which is logged), or nothing was to be billed. */
+  ledger: readonly LedgerRow[];
+  /** Events that must be in the log, under the interaction's trace id where there is one. */
+  logs: readonly string[];
+  /** Requests to Discord's webhook, where their number is the point. */
+  discordRequests?: number;
+}
+
+export interface Fault {
+  part: Part;
+  /** Completes the sentence "The provider …", "Redis …". Unique. */
+  what: string;
+  /** In force before the command is sent. */
+  before?: Switches;
+  /** Questions asked (and answered) under the fault before the one that is looked at. */
+  asksBefore?: number;
+  steps?: readonly Step[];
+  expected: Expectation;
+}
+
+export const PARTS = ['provider', 'redis', 'postgres', 'discord', 'own'] as const;
+export type Part = (typeof PARTS)[number];

@@ -1,0 +1,82 @@
+/**
+ * The deployed bundles with a way to die in them: everything that Libra does is the bundle's own code; what is added
+ * kills the isolate of one delivery (as the platform does with `ctx.abort()`), fires its alarm now, and breaks the bff's
+ * streams off. An eviction from outside would wait until the object is idle, which is just what it must not be.
+ */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type Bundle, PROJECT_ROOT, type WorkerName } from '../../dev/stack/build.ts';
+
+/** What the mortal `ReplyDelivery` adds to the real one. */
+export interface MortalDelivery {
+  /** Rejects: the object dies in the middle of this call, and with it everything that it held in memory. */
+  die(): Promise<void>;
+  fireAlarm(): Promise<void>;
+}
+
+/** `POST` on the bff: breaks off all of its open streams. */
+export const CUT_PATH = '/cut-streams';
+
+const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
+  bot: (bundle) => `
+    import worker, { ReplyDelivery as Real } from ${bundle};
+    export class ReplyDelivery extends Real {
+      die() { this.ctx.abort('killed by a test'); }
+      fireAlarm() { return this.alarm(); }
+    }
+    export default worker;`,
+  bff: (bundle) => `
+    import worker from ${bundle};
+    let cuts = 0;
+    export default {
+      ...worker,
+      async fetch(request, env, ctx) {
+        if (new URL(request.url).pathname === ${JSON.stringify(CUT_PATH)}) {
+          cuts += 1;
+          return new Response();
+        }
+        const response = await worker.fetch(request, env, ctx);
+        if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+        const before = cuts;
+        const reader = response.body.getReader();
+        return new Response(new ReadableStream({
+          async pull(controller) {
+            const next = reader.read();
+            for (;;) {
+              // The flag is looked at by a timer: one request cannot reach into another's stream.
+              const step = await Promise.race([next, new Promise((resolve) => setTimeout(resolve, 20, null))]);
+              if (cuts > before) {
+                await reader.cancel();
+                throw new Error('cut by a test');
+              }
+              if (step === null) continue;
+              if (step.done) controller.close();
+              else controller.enqueue(step.value);
+              return;
+            }
+          },
+          cancel: (reason) => reader.cancel(reason),
+        }), response);
+      },
+    };`,
+};
+
+export async function buildMortalBundles(bundles: readonly Bundle[]): Promise<Bundle[]> {
+  return Promise.all(
+    bundles.map(async (bundle) => {
+      const wrap = WRAPPERS[bundle.worker];
+      if (wrap === undefined) return bundle;
+      const scriptPath = join(bundle.scriptPath, '..', 'mortal.js');
+      await build({
+        stdin: { contents: wrap(JSON.stringify(bundle.scriptPath)), resolveDir: PROJECT_ROOT, loader: 'js' },
+        outfile: scriptPath,
+        bundle: true,
+        format: 'esm',
+        target: 'esnext',
+        external: ['cloudflare:*', 'node:*'],
+        logLevel: 'error',
+      });
+      return { ...bundle, scriptPath };
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { PROJECT_ROOT } from '../../dev/stack/build.ts';
+import { renderReliability } from './reliability.ts';
+import { FAULTS } from './table.ts';
+
+it('docs/reliability.md says what the fault table says (npm run reliability)', () => {
+  const page = readFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), 'utf8');
+  expect(page).toBe(renderReliability(FAULTS));
+});
+
+it('names each fault once', () => {
+  const names = FAULTS.map(({ part, what }) => `${part} ${what}`);
+  expect(new Set(names).size).toBe(names.length);
+});

@@ -1,0 +1,158 @@
+/**
+ * Plays one row of the fault table on the stage, and says what came of it. The order is always the same: break, ask, play
+ * the steps, wait for the end, look, heal, and see that the next question is answered as if nothing had been.
+ */
+import type { InvokeResult } from '../../dev/discord/protocol.ts';
+import type { LogLine } from '../use-stack.ts';
+import type { Expectation, Fault, Step } from './fault.ts';
+import { countCalls, PROMPT, readLedger, readMessages } from './observe.ts';
+import { customIdsOf, type Stage } from './stage.ts';
+
+export interface Outcome extends Omit<Expectation, 'logs' | 'discordRequests'> {
+  /** Every event of the interaction's trace, and of those objects that have none, once. */
+  logs: string[];
+  discordRequests: number;
+  /** What is still going on when all is over: must be empty. */
+  left: string[];
+  /** The question after the row, on healthy parts: what was read, and by which events it was not undisturbed. */
+  afterwards: { text: string; troubles: string[] };
+}
+
+/** Each row has a person and a channel of its own turn, so that rows do not use up each other's stricter limits. */
+export interface Asker {
+  userId: string;
+  channelId: string;
+}
+
+export async function runFault(
+  fault: Fault,
+  stage: Stage,
+  { wholeText, asker }: { wholeText: string; asker: Asker },
+): Promise<Outcome> {
+  const { stack, until } = stage;
+  const provider = stack.standIns.openai;
+  await stage.set(fault.before ?? {});
+  for (let asked = 0; asked < (fault.asksBefore ?? 0); asked += 1) await askAndWait(stage, asker);
+
+  provider?.forgetRequests();
+  const firstLine = stack.logs.length;
+  const sent = await ask(stage, asker);
+  const { interactionId } = sent;
+  for (const step of fault.steps ?? []) await play(step, stage, interactionId, wholeText);
+  await untilOver(stage, interactionId);
+
+  // Postgres is given the time that its deadlines give it: a row is either written by then or reported as lost.
+  await until('the ledger is settled', () => isSettled(stage, interactionId));
+  const outcome = {
+    reads: readMessages(await stack.record(interactionId), wholeText),
+    calls: countCalls(stage),
+    ledger: await readLedger(stage, interactionId),
+    logs: [...new Set([...eventsOf(stage, interactionId), ...untraced(stack.logs.slice(firstLine))])],
+    discordRequests: (await stack.record(interactionId)).requests.length,
+  };
+  const left = await whatIsLeft(stage, interactionId);
+
+  await stage.set({});
+  const next = await askAndWait(stage, asker);
+  const reading = readMessages(await stack.record(next), wholeText);
+  const troubles = eventsOf(stage, next).filter((event) => TROUBLES.has(event));
+  return { ...outcome, left, afterwards: { text: reading.text, troubles } };
+}
+
+const TROUBLES = new Set(['guard.degraded', 'memory.unavailable', 'memory.store_failed', 'provider.failed']);
+
+async function play(step: Step, stage: Stage, interactionId: string, wholeText: string): Promise<void> {
+  const { stack, until } = stage;
+  const textNow = async () => (await stack.record(interactionId)).messages[0]?.content ?? '';
+  if (typeof step === 'object') return stage.set(step.set);
+  switch (step) {
+    case 'until the model is asked':
+      await until(step, () => (stack.standIns.openai?.connections().open ?? 0) > 0);
+      return;
+    case 'until the first text':
+      await until(step, async () => (await textNow()) !== '');
+      return;
+    case 'until the whole text':
+      // The request that takes the Stop button away is a delivery's last.
+      await until(step, async () => {
+        const record = await stack.record(interactionId);
+        return record.messages[0]?.content === wholeText && customIdsOf(record).length === 0;
+      });
+      return;
+    case 'kill the delivery':
+      return stage.kill(interactionId);
+    case 'fire the alarm':
+      return stage.fireAlarm(interactionId);
+    case 'fire the alarm twice':
+      await Promise.all([stage.fireAlarm(interactionId), stage.fireAlarm(interactionId)]);
+      return;
+    case 'restart the Workers':
+      return stage.restart();
+    case 'cut the bff stream':
+      return stage.cutBffStreams();
+    case 'deliver again': {
+      const page = stack.urls.page ?? '';
+      const response = await fetch(`${page}/dev/interactions/${interactionId}/redeliver`, { method: 'POST' });
+      const { callbackType } = (await response.json()) as InvokeResult;
+      if (callbackType !== 5) throw new Error('the repeated interaction was not answered like the first');
+      return;
+    }
+    case 'press Stop': {
+      const [message] = (await stack.record(interactionId)).messages;
+      const stop = message?.components[0]?.components.find(({ custom_id: id }) => id?.startsWith('stop'));
+      if (message === undefined || stop?.custom_id === undefined)
+        throw new Error('there is no Stop to be pressed');
+      const pressed = await stack.press(message, stop.custom_id);
+      if (pressed.failure !== null) throw new Error(`Stop: ${pressed.failure}`);
+      return;
+    }
+  }
+}
+
+function ask({ stack }: Stage, asker: Asker): Promise<InvokeResult> {
+  return stack.invoke('chat', { prompt: PROMPT }, { ...asker, locale: 'en-US' });
+}
+
+export async function askAndWait(stage: Stage, asker: Asker): Promise<string> {
+  const { interactionId } = await ask(stage, asker);
+  await untilOver(stage, interactionId);
+  await stage.until('the answer is settled', () => isSettled(stage, interactionId));
+  return interactionId;
+}
+
+/** The delivery says that it is over, in the log; what the object itself says is looked at afterwards. */
+function untilOver(stage: Stage, interactionId: string): Promise<unknown> {
+  return stage.until('the delivery is over', () => stage.linesOf(interactionId).some(isLastWord));
+}
+
+function isLastWord({ event, outcome }: { event: string; [field: string]: unknown }): boolean {
+  return event === 'delivery.finished' || (event === 'delivery.recovered' && outcome !== 'untouched');
+}
+
+/** Every chat that was begun has been closed, and each was either written down or reported as not written. */
+async function isSettled(stage: Stage, interactionId: string): Promise<boolean> {
+  const lines = stage.linesOf(interactionId);
+  const finished = lines.filter(({ event }) => event === 'chat.finished').length;
+  const lost = lines.filter(({ event, isLastTry }) => event === 'memory.store_failed' && isLastTry === true);
+  return (await readLedger(stage, interactionId)).length + lost.length >= finished;
+}
+
+async function whatIsLeft(stage: Stage, interactionId: string): Promise<string[]> {
+  const { stack } = stage;
+  const left: string[] = [];
+  const quiet = () => stack.standIns.openai?.connections().open === 0;
+  await stage
+    .until('the provider’s connections are closed', quiet)
+    .catch(() => left.push('provider connection'));
+  if (!(await stage.hasEnded(interactionId))) left.push('running delivery');
+  return left;
+}
+
+/** What an object says of itself belongs to no request. */
+function untraced(lines: readonly LogLine[]): string[] {
+  return lines.filter(({ traceId }) => traceId === undefined).map(({ event }) => event);
+}
+
+function eventsOf(stage: Stage, interactionId: string): string[] {
+  return stage.linesOf(interactionId).map(({ event }) => event);
+}

@@ -1,0 +1,130 @@
+/** The whole stack with every fault switch in reach, and the verbs that the steps of a row are made of. */
+import type { InteractionRecord } from '../../dev/discord/protocol.ts';
+import type { Bundle } from '../../dev/stack/build.ts';
+import type { CircuitBreakerRpc } from '../../workers/llm/breaker/rpc.ts';
+import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
+import type { Switches } from './fault.ts';
+import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
+import { buildMortalBundles, CUT_PATH, type MortalDelivery } from './mortal-bundles.ts';
+
+/** Long enough for a busy machine, short enough for many rows. */
+export const FIRST_TOKEN_TIMEOUT_SEC = 2;
+export const IDLE_TIMEOUT_SEC = 3;
+
+/** An isolate looks at an open circuit again after a second at the latest. */
+const SNAPSHOT_MS = 1_100;
+
+export interface Stage {
+  stack: TestStack;
+  /** Replaces all faults: what is not named is healthy. */
+  set(switches: Switches): Promise<void>;
+  /** Kills the isolate of this delivery alone. */
+  kill(interactionId: string): Promise<void>;
+  fireAlarm(interactionId: string): Promise<void>;
+  /** True when nothing is left to stop. Asked of the object itself. */
+  hasEnded(interactionId: string): Promise<boolean>;
+  cutBffStreams(): Promise<void>;
+  /** Ends the process that the Workers run in, and starts them anew on the same storage. */
+  restart(): Promise<void>;
+  /** All log lines of the interaction's trace. */
+  linesOf(interactionId: string): LogLine[];
+  /** Polls until `look` gives something. Throws with `what` after a minute. */
+  until<Value>(what: string, look: () => Value | Promise<Value>): Promise<NonNullable<Value>>;
+}
+
+export async function openStage(bundles: readonly Bundle[]): Promise<Stage> {
+  const mortal = await buildMortalBundles(bundles);
+  const timeouts = {
+    LLM_TIMEOUT_SEC: String(FIRST_TOKEN_TIMEOUT_SEC),
+    LLM_IDLE_TIMEOUT_SEC: String(IDLE_TIMEOUT_SEC),
+    SSE_HEARTBEAT_SEC: '1',
+  };
+  const plenty = '100000';
+  const stack = await startTestStack({
+    bundles: mortal,
+    vars: {
+      llm: { ...timeouts, DEFAULT_LLM_MODEL: DEFAULT_MODEL, FALLBACK_LLM_MODEL: FALLBACK_MODEL },
+      bff: {
+        SSE_HEARTBEAT_SEC: '1',
+        ANSWER_CACHE_SEC: '0',
+        LLM_CALLS_PER_MIN: plenty,
+        LLM_GUILD_CALLS_PER_MIN: plenty,
+      },
+    },
+  });
+  const { openai, upstash, neon } = stack.standIns;
+  if (openai === null || upstash === null || neon === null) throw new Error('faults need the stand-ins');
+  const { miniflare } = stack.workers;
+
+  async function delivery(interactionId: string) {
+    const namespace = await miniflare.getDurableObjectNamespace('REPLY_DELIVERY', 'libra-bot');
+    return namespace.getByName(interactionId) as unknown as MortalDelivery & { stop(): Promise<string> };
+  }
+
+  async function breakers(): Promise<CircuitBreakerRpc[]> {
+    const namespace = await miniflare.getDurableObjectNamespace('CIRCUIT_BREAKER', 'libra-llm');
+    const provider = new URL(openai?.url ?? '').host;
+    return [DEFAULT_MODEL, FALLBACK_MODEL].map(
+      (model) => namespace.getByName(`${provider}/${model}`) as unknown as CircuitBreakerRpc,
+    );
+  }
+
+  async function openCircuits(): Promise<void> {
+    for (const breaker of await breakers()) await breaker.force('open');
+  }
+
+  /** Given back by an operator, a circuit is closed; from its own judgement it has to be taken first. */
+  async function closeCircuits(): Promise<void> {
+    let wasOpen = false;
+    for (const breaker of await breakers()) {
+      wasOpen ||= (await breaker.inspect()).state !== 'closed';
+      await breaker.force('closed');
+      await breaker.force('auto');
+    }
+    if (wasOpen) await new Promise((resolve) => setTimeout(resolve, SNAPSHOT_MS));
+  }
+
+  return {
+    stack,
+    async set({ provider = {}, redis = {}, postgres = {}, discord = {}, circuits }) {
+      openai.setFaults(provider);
+      upstash.setFaults(redis);
+      neon.setFaults(postgres);
+      await stack.setDiscordFaults(discord);
+      await (circuits === 'open' ? openCircuits() : closeCircuits());
+    },
+    async kill(interactionId) {
+      await (await delivery(interactionId)).die().catch(() => undefined);
+    },
+    fireAlarm: async (interactionId) => (await delivery(interactionId)).fireAlarm(),
+    hasEnded: async (interactionId) => (await (await delivery(interactionId)).stop()) === 'ended',
+    async cutBffStreams() {
+      await fetch(`${stack.urls.bff}${CUT_PATH}`, { method: 'POST' });
+    },
+    restart: () => stack.workers.reload(mortal),
+    linesOf(interactionId) {
+      const { traceId } = stack.logs.find((line) => line.interactionId === interactionId) ?? {};
+      return traceId === undefined ? [] : stack.logs.filter((line) => line.traceId === traceId);
+    },
+    until,
+  };
+}
+
+const PATIENCE_MS = 60_000;
+const POLL_MS = 20;
+
+async function until<Value>(what: string, look: () => Value | Promise<Value>): Promise<NonNullable<Value>> {
+  const endsAtMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const value = await look();
+    if (value !== null && value !== undefined && value !== false) return value as NonNullable<Value>;
+    if (Date.now() > endsAtMs) throw new Error(`It did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+export function customIdsOf(record: InteractionRecord): string[] {
+  return record.messages.flatMap(({ components }) =>
+    components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? [])),
+  );
+}

@@ -1,0 +1,80 @@
+import type { Expectation, Fault } from '../fault.ts';
+
+const whole: Expectation = {
+  reads: { text: 'whole' },
+  calls: [1, 0],
+  ledger: [{ outcome: 'ok', billed: 'exact' }],
+  logs: ['delivery.finished'],
+};
+/** Of the webhook: nothing can be shown any more, and hammering on would get the address banned. */
+const unreachable: Expectation = {
+  reads: { text: 'thinking' },
+  calls: [1, 0],
+  ledger: [{ outcome: 'ok', billed: 'exact' }],
+  logs: ['delivery.finished'],
+  discordRequests: 1,
+};
+const MANY = 1_000;
+
+export const DISCORD_FAULTS: readonly Fault[] = [
+  {
+    part: 'discord',
+    what: 'does not know the webhook for 600 ms after the deferral (404)',
+    before: { discord: { unknownWebhookMs: 600 } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'answers 429 twice',
+    before: { discord: { rateLimitNext: { count: 2, retryAfterSec: 0.3 } } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'answers 500 twice',
+    before: { discord: { failNext: { count: 2, status: 500 } } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'answers 502 twice',
+    before: { discord: { failNext: { count: 2, status: 502 } } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'answers 401',
+    before: { discord: { failNext: { count: MANY, status: 401 } } },
+    expected: unreachable,
+  },
+  {
+    part: 'discord',
+    what: 'answers 403',
+    before: { discord: { failNext: { count: MANY, status: 403 } } },
+    expected: unreachable,
+  },
+  {
+    part: 'discord',
+    what: 'takes 800 ms for each request',
+    before: { discord: { delayMs: 800 } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'cuts the connection after carrying the edit out',
+    before: { discord: { cutNext: 1 } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'has let the token expire',
+    before: { discord: { tokenLifeMs: 300 }, provider: { delayFirstToken: { ms: 600 } } },
+    expected: unreachable,
+  },
+  {
+    part: 'discord',
+    what: 'blocks the text by AutoMod',
+    before: { discord: { autoModText: '1' } },
+    expected: { ...whole, reads: { text: 'none', notices: ['auto_mod'] } },
+  },
+];
