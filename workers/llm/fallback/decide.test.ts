@@ -29,7 +29,14 @@ describe('after a failure before the first token', () => {
   it('a short wait that the provider asks for is kept, with some jitter on top', () => {
     expect(decideAfter({ cause: 'rate_limited', retryAfterMs: 1_000 })).toEqual({
       kind: 'retry',
-      delayMs: 1_050,
+      delayMs: 1_150,
+    });
+  });
+
+  it('a wait that the provider asks for ends after the pause that the circuit makes of it, never just before', () => {
+    expect(decideAfter({ cause: 'rate_limited', retryAfterMs: 1_000 }, { random: () => 0 })).toEqual({
+      kind: 'retry',
+      delayMs: 1_100,
     });
   });
 

@@ -67,8 +67,9 @@ function retryDelayMs({ failure, durationMs, previousDelayMs, random }: Situatio
     case 'rate_limited': {
       const { retryAfterMs } = failure;
       if (retryAfterMs === undefined || retryAfterMs > MAX_RETRY_AFTER_MS) return undefined;
-      // The jitter comes on top: everybody was told the same moment.
-      return retryAfterMs + Math.round(random() * BASE_DELAY_MS);
+      // The jitter comes on top: everybody was told the same moment. Never none: our own circuit pauses for just as long,
+      // from the moment when it hears of it, and would refuse who comes a millisecond too early.
+      return retryAfterMs + BASE_DELAY_MS + Math.round(random() * BASE_DELAY_MS);
     }
     default:
       return undefined;
