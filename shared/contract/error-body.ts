@@ -16,8 +16,10 @@ export interface ErrorEvidence {
   retry_after_sec?: number;
   /** Unix seconds when the limit that refused ends. */
   resets_at?: number;
-  /** The limit's size, in the unit of its code (calls, tokens, micro-USD). */
+  /** The limit's size: calls, or for a budget what `limit_unit` says. */
   limit?: number;
+  /** A budget has two limits under one code. */
+  limit_unit?: 'tokens' | 'micro_usd';
 }
 
 /** Builds the body for `code`. The message is the code's public one: no internal text ever passes through here. */

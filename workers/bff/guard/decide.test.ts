@@ -79,7 +79,12 @@ describe('the verdict', () => {
     );
     expect(verdict).toMatchObject({
       code: 'budget_guild',
-      evidence: { limit: 9000, retry_after_sec: 43_170, resets_at: Date.UTC(2026, 10, 24) / 1000 },
+      evidence: {
+        limit: 9000,
+        limit_unit: 'tokens',
+        retry_after_sec: 43_170,
+        resets_at: Date.UTC(2026, 10, 24) / 1000,
+      },
       allowance: { tokens: { remaining: 10 } },
     });
     expect({ refund, release }).toEqual({ refund: { user: true, guild: true }, release: false });

@@ -150,7 +150,7 @@ export function decide(
         verdict: {
           kind: 'refused',
           code: BUDGET_CODES[admission.scope],
-          evidence: endingAt(nextUtcMidnight(nowMs), nowMs, limit),
+          evidence: { ...endingAt(nextUtcMidnight(nowMs), nowMs, limit), limit_unit: admission.unit },
           allowance,
         },
         refund: everything,

@@ -22,5 +22,7 @@ function readEvidence(error: object): ErrorEvidence | undefined {
     const value = (error.libra as Record<string, unknown>)[name];
     if (typeof value === 'number' && Number.isFinite(value)) evidence[name] = value;
   }
+  const unit = (error.libra as Record<string, unknown>).limit_unit;
+  if (unit === 'tokens' || unit === 'micro_usd') evidence.limit_unit = unit;
   return evidence;
 }

@@ -9,8 +9,11 @@ function upTo(limit: number | null, unit: string): string {
   return limit === null ? '' : ` (the limit is ${limit.toLocaleString('en-US')} ${unit})`;
 }
 
-function dollars(limit: number | null): string {
-  return limit === null ? '' : ` (the limit is $${(limit / 1_000_000).toFixed(2)})`;
+function budget({ limit, limitUnit }: FailureFacts): string {
+  if (limit === null || limitUnit === null) return '';
+  return limitUnit === 'tokens'
+    ? upTo(limit, 'tokens')
+    : ` (the limit is $${(limit / 1_000_000).toFixed(2)})`;
 }
 
 export const en: Texts = {
@@ -74,9 +77,8 @@ export const en: Texts = {
       `This server has used all its questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     rate_limit_degraded: (facts) =>
       `Part of the service is down, so limits are stricter for now${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
-    budget_user: (facts) => `You've used up your budget for today${dollars(facts.limit)}. ${again(facts)}`,
-    budget_guild: (facts) =>
-      `This server has used up its budget for today${dollars(facts.limit)}. ${again(facts)}`,
+    budget_user: (facts) => `You've used up your budget for today${budget(facts)}. ${again(facts)}`,
+    budget_guild: (facts) => `This server has used up its budget for today${budget(facts)}. ${again(facts)}`,
     budget_global: (facts) => `The service has used up its budget for today. ${again(facts)}`,
     internal: (facts) => `Something went wrong on our side. ${again(facts)}`,
     provider_rejected: () => 'The AI model refused this request. Please try asking in another way.',

@@ -18,7 +18,7 @@ export function describeFailure(
 }
 
 function toFacts(evidence: ErrorEvidence | undefined, nowMs: number) {
-  const { resets_at: resetsAt, retry_after_sec: retryAfter, limit } = evidence ?? {};
+  const { resets_at: resetsAt, retry_after_sec: retryAfter, limit, limit_unit: unit } = evidence ?? {};
   const retryAtSec = resetsAt ?? (retryAfter === undefined ? null : Math.ceil(nowMs / 1000) + retryAfter);
-  return { retryAtSec, limit: limit ?? null };
+  return { retryAtSec, limit: limit ?? null, limitUnit: unit ?? null };
 }

@@ -9,8 +9,9 @@ function upTo(limit: number | null, unit: string): string {
   return limit === null ? '' : ` (한도: ${limit.toLocaleString('ko-KR')}${unit})`;
 }
 
-function dollars(limit: number | null): string {
-  return limit === null ? '' : ` (한도: $${(limit / 1_000_000).toFixed(2)})`;
+function budget({ limit, limitUnit }: FailureFacts): string {
+  if (limit === null || limitUnit === null) return '';
+  return limitUnit === 'tokens' ? upTo(limit, '토큰') : ` (한도: $${(limit / 1_000_000).toFixed(2)})`;
 }
 
 export const ko: Texts = {
@@ -77,9 +78,8 @@ export const ko: Texts = {
       `이 서버가 1분 동안 물을 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     rate_limit_degraded: (facts) =>
       `서비스 일부가 멈춰 있어서 평소보다 적게 물을 수 있어요${upTo(facts.limit, '회')}. ${again(facts)}`,
-    budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${dollars(facts.limit)}. ${again(facts)}`,
-    budget_guild: (facts) =>
-      `이 서버가 오늘 쓸 수 있는 사용량을 다 썼어요${dollars(facts.limit)}. ${again(facts)}`,
+    budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
+    budget_guild: (facts) => `이 서버가 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_global: (facts) => `오늘 준비된 전체 사용량이 모두 쓰였어요. ${again(facts)}`,
     internal: (facts) => `저희 쪽에서 문제가 생겼어요. ${again(facts)}`,
     provider_rejected: () => 'AI 모델이 이 요청을 거절했어요. 질문을 바꿔 다시 시도해 주세요.',

@@ -22,6 +22,14 @@ describe.each(LOCALES)('%s', (locale) => {
     expect(describeFailure(texts, 'rate_limit_user', { retry_after_sec: 5 }, 10_000)).toContain('<t:15:R>');
   });
 
+  it('says whether a budget of the day is one of tokens or of money', () => {
+    const tokens = describeFailure(texts, 'budget_user', { limit: 300_000, limit_unit: 'tokens' }, 0);
+    expect(tokens).toMatch(/300,000 ?(토큰|tokens)/);
+    expect(tokens).not.toContain('$');
+    const money = describeFailure(texts, 'budget_user', { limit: 500_000, limit_unit: 'micro_usd' }, 0);
+    expect(money).toContain('$0.50');
+  });
+
   it('fits its help into one message', () => {
     expect(texts.help.length).toBeLessThan(MAX_MESSAGE_CHARS);
   });
@@ -31,7 +39,7 @@ it('says everything differently in the two languages', () => {
   const [ko, en] = LOCALES.map((locale) => textsFor(locale));
   expect(ko?.help).not.toBe(en?.help);
   for (const code of ERROR_CODES) {
-    const facts = { retryAtSec: null, limit: null };
+    const facts = { retryAtSec: null, limit: null, limitUnit: null };
     expect(ko?.errors[code](facts)).toMatch(/[가-힣]/);
     expect(en?.errors[code](facts)).not.toMatch(/[가-힣]/);
   }

@@ -7,8 +7,9 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 export interface FailureFacts {
   /** Unix seconds when trying again makes sense; null when unknown. */
   retryAtSec: number | null;
-  /** The size of the limit that refused, in the unit of its code; null when unknown. */
+  /** The size of the limit that refused: calls, characters, or for a budget what `limitUnit` says; null when unknown. */
   limit: number | null;
+  limitUnit: 'tokens' | 'micro_usd' | null;
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
