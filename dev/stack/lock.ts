@@ -1,6 +1,7 @@
 /** One stack a data folder: two would write each other's files to pieces. */
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../stand-in/is-alive.ts';
 
 export class DataDirInUseError extends Error {
   constructor(pid: number) {
@@ -37,15 +38,5 @@ export function readLock(dataDir: string): number | undefined {
     return isAlive(pid) ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from './is-alive.ts';
 
 const LOCK_FILE = 'owner.pid';
 
@@ -46,14 +47,4 @@ async function claim(file: string, folder: string): Promise<void> {
     throw new Error(`${folder} is in use by process ${owner} (if that is not a Libra stack, delete ${file})`);
   }
   await writeFile(file, String(process.pid));
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

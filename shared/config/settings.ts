@@ -22,6 +22,8 @@ export interface SettingsReader {
     options?: { pattern?: RegExp; form?: string; minLength?: number },
   ): string | undefined;
   integer(name: string, options: { min: number; max: number; fallback?: number }): number;
+  /** One of a few words. */
+  choice<Word extends string>(name: string, options: { words: readonly Word[]; fallback: Word }): Word;
   /** An absolute http(s) URL without a trailing slash. */
   url(name: string, options?: { fallback?: string }): string;
   /** Throws `SettingsError` when anything above was missing or malformed. */
@@ -76,6 +78,12 @@ export function createSettingsReader(env: Readonly<Record<string, unknown>>): Se
         return fallback ?? min;
       }
       return number;
+    },
+    choice(name, { words, fallback }) {
+      const value = raw(name) ?? fallback;
+      const word = words.find((candidate) => candidate === value);
+      if (word === undefined) problems.push(`${name} must be one of ${words.join(', ')}`);
+      return word ?? fallback;
     },
     url(name, options = {}) {
       const value = raw(name) ?? options.fallback;

@@ -1,6 +1,6 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
-import type { LogLevel } from '../../shared/observe/log.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
 export interface Bindings {
   LLM: Fetcher;
@@ -55,11 +55,7 @@ export function readConfig(env: Bindings): Config {
 
   const config: Config = {
     version: read.text('LIBRA_VERSION', { fallback: 'dev' }),
-    logLevel: read.text('LOG_LEVEL', {
-      pattern: /^(debug|info|warn|error)$/,
-      form: 'debug, info, warn or error',
-      fallback: 'info',
-    }) as LogLevel,
+    logLevel: read.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
     sharedSecrets: previous === undefined ? [secret] : [secret, previous],
     redis: {
       url: read.url('UPSTASH_REDIS_REST_URL'),

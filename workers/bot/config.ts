@@ -1,6 +1,6 @@
 /** The bot's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
-import type { LogLevel } from '../../shared/observe/log.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
 
 /** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
@@ -40,11 +40,7 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
       token: settings.text('UPSTASH_REDIS_REST_TOKEN'),
     },
     version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
-    logLevel: settings.text('LOG_LEVEL', {
-      fallback: 'info',
-      pattern: /^(debug|info|warn|error)$/,
-      form: 'debug, info, warn or error',
-    }) as LogLevel,
+    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };
   settings.finish();
   return config;

@@ -1,6 +1,6 @@
 /** The llm Worker's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
-import type { LogLevel } from '../../shared/observe/log.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { CircuitBreakerRpc } from './breaker/rpc.ts';
 import type { ReplayGuardRpc } from './verify/rpc.ts';
 
@@ -67,11 +67,7 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
     openCircuitMs: settings.integer('LLM_OPEN_CIRCUIT_SEC', { min: 1, max: 600, fallback: 15 }) * 1000,
     heartbeatMs: settings.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
-    logLevel: settings.text('LOG_LEVEL', {
-      fallback: 'info',
-      pattern: /^(debug|info|warn|error)$/,
-      form: 'debug, info, warn or error',
-    }) as LogLevel,
+    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };
   settings.finish();
   return config;

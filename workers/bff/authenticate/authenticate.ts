@@ -5,8 +5,8 @@
  * credentials is refused before a byte of the body is read.
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
-import { readBoundedBody } from '../accept/body.ts';
 import type { ApiKeyRecord } from '../remember/api-keys.ts';
 import { hashApiKey, isApiKeyShaped } from './api-key.ts';
 import type { KeyLookup } from './api-key-directory.ts';

@@ -5,11 +5,11 @@ import {
 } from '../../../shared/contract/chat-completions.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSse } from '../../../shared/sse/decode.ts';
-import { readBoundedBody } from '../accept/body.ts';
 import { parseBoundedJson } from '../accept/json.ts';
 import type { Failure } from '../reply.ts';
 import { toFailure } from './failure.ts';

@@ -5,6 +5,7 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../../shared/errors.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { toCaller } from '../commands/command.ts';
 import { findCommand } from '../commands/table.ts';
@@ -12,10 +13,12 @@ import { answerPress } from '../components/press.ts';
 import { textsFor } from '../locale/choose.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
 import type { Services } from '../services.ts';
-import { MAX_INTERACTION_BYTES, readBoundedBody } from './body.ts';
 import { type Interaction, parseInteraction } from './parse.ts';
 import { ephemeral, noChoices, pong } from './respond.ts';
 import { verifyDiscordSignature } from './verify.ts';
+
+/** 100,000 characters of escaped Hangul (`\uXXXX`) still fit, and so get a friendly answer instead of a 413. */
+const MAX_INTERACTION_BYTES = 1_048_576;
 
 export interface InteractionDeps {
   publicKey: string;

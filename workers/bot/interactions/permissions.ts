@@ -13,4 +13,4 @@ export function isModerator({
   return permissions !== null && (permissions & (ADMINISTRATOR | MANAGE_MESSAGES)) !== 0n;
 }
 
-export const MANAGE_MESSAGES_BITS = MANAGE_MESSAGES.toString();
+const MANAGE_MESSAGES_BITS = MANAGE_MESSAGES.toString();

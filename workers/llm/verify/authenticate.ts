@@ -3,11 +3,12 @@
  * In this order, so that a stranger can neither make us read for long nor burn nonces.
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
 import type { CircuitNews } from '../breaker/rpc.ts';
 import { type Clock, within } from '../deadline/clock.ts';
-import { MAX_LLM_BODY_BYTES, readBody } from './read-body.ts';
 import type { ReplayGuardRpc, SpendAnswer } from './rpc.ts';
 import { guardShard } from './shard.ts';
 
@@ -28,6 +29,9 @@ export type Authentication =
       >;
     };
 
+/** The bff adds the conversation so far and the system prompt to what it was sent: twice its own bound is ample. */
+const MAX_LLM_BODY_BYTES = 2 * MAX_CHAT_BODY_BYTES;
+
 /** The runtime repeats a lost call by itself, for as long as it likes; our caller waits only this long. */
 const GUARD_DEADLINE_MS = 2_000;
 
@@ -38,15 +42,14 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
     return { ok: false, code: 'unauthorized' };
   };
 
-  let body: Uint8Array | undefined;
-  try {
-    body = await readBody(request, MAX_LLM_BODY_BYTES);
-  } catch (error) {
-    log.info('request.unreadable', { error: errorName(error) });
+  const read = await readBoundedBody(request, MAX_LLM_BODY_BYTES);
+  if (read.kind === 'too_large') return { ok: false, code: 'body_too_large' };
+  if (read.kind === 'broken') {
+    log.info('request.unreadable');
     return { ok: false, code: 'invalid_request' };
   }
-  if (body === undefined) return { ok: false, code: 'body_too_large' };
 
+  const body = read.bytes;
   const verdict = await verifier.verify(request, body);
   if (!verdict.ok) return refuse(verdict.reason);
 

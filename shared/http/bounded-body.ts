@@ -1,4 +1,5 @@
-/** Reads a request's raw body up to a bound, so that a sender cannot fill an isolate's memory. */
+/** Reads a raw body up to a bound, so that a sender cannot fill an isolate's memory. */
+
 export type BodyRead = { kind: 'read'; bytes: Uint8Array } | { kind: 'too_large' } | { kind: 'broken' };
 
 /** `broken`: the sender went away before the end. The declared length only refuses early; it is never trusted. */
