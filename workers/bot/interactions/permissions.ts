@@ -13,4 +13,3 @@ export function isModerator({
   return permissions !== null && (permissions & (ADMINISTRATOR | MANAGE_MESSAGES)) !== 0n;
 }
 
-const MANAGE_MESSAGES_BITS = MANAGE_MESSAGES.toString();
