@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { untilMinuteHas } from '../minute.ts';
+import { redis } from '../redis.ts';
 import { ask, type Reply, send, signChat, somebody } from '../signed-calls.ts';
 import { type TestStack, textOf, useStack } from '../use-stack.ts';
 
@@ -20,16 +21,6 @@ const budgeted = useStack({
     },
   },
 });
-
-/** What Redis holds, past the bff. */
-async function redis<T = string | null>(stack: TestStack, ...command: (string | number)[]): Promise<T> {
-  const response = await fetch(stack.urls.upstash, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${stack.keys.upstashToken}` },
-    body: JSON.stringify(command.map(String)),
-  });
-  return ((await response.json()) as { result: T }).result;
-}
 
 const today = () => new Date().toISOString().slice(0, 10);
 const thisMinute = () => Math.floor(Date.now() / 60_000);
