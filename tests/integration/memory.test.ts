@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../shared/contract/caller.ts';
+import { ask, somebody } from '../signed-calls.ts';
+import { textOf, useStack } from '../use-stack.ts';
+
+/** What is remembered of a conversation, what of it reaches the model, and what an answer leaves in the database. */
+const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0', MEMORY_TOKENS: '120' } } });
+
+function standIns() {
+  const { openai, neon } = running.stack.standIns;
+  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  return { openai, neon };
+}
+
+const rowsOf = (caller: Caller) =>
+  standIns().neon.query(
+    `SELECT m.role, m.content, m.complete, c.space, c.channel_id FROM messages m
+     JOIN conversations c ON c.id = m.conversation_id WHERE c.user_id = $1 ORDER BY m.id`,
+    [caller.user_id],
+  );
+const ledgerOf = (caller: Caller) =>
+  standIns().neon.query('SELECT * FROM usage_events WHERE user_id = $1', [caller.user_id]);
+
+/** Asks, and waits until the turn is stored. */
+async function converse(caller: Caller, prompt: string): Promise<string> {
+  const before = (await ledgerOf(caller)).length;
+  const reply = await ask(running.stack, caller, prompt);
+  await expect.poll(async () => (await ledgerOf(caller)).length).toBe(before + 1);
+  return reply.content ?? '';
+}
+
+/** What the model was sent with the last question. */
+function lastPrompt(): { role: string; content: string }[] {
+  const body = standIns().openai.requests().at(-1)?.body as { messages: { role: string; content: string }[] };
+  return body.messages;
+}
+
+describe('a conversation', () => {
+  it('belongs to one person in one channel of one guild, or of their direct messages', async () => {
+    const caller = somebody();
+    await converse(caller, '내 고양이 이름은 나비야');
+    expect(await converse(caller, '내 고양이 이름은 뭐야?')).toContain('나비');
+    for (const stranger of [
+      { ...caller, user_id: somebody().user_id },
+      { ...caller, channel_id: somebody().channel_id },
+      { ...caller, guild_id: null },
+    ]) {
+      await converse(stranger, '내 고양이 이름은 뭐야?');
+      expect(JSON.stringify(lastPrompt())).not.toContain('나비');
+    }
+  });
+
+  it('reaches the model as an unbroken run of its newest messages within the token budget', async () => {
+    const caller = somebody();
+    const turns = ['첫 번째', '두 번째', '세 번째', '네 번째', '다섯 번째'].map(
+      (name) => `따라 해: ${name} 이야기는 이만큼 길어요, 정말로 길어요, 아주아주 길어요`,
+    );
+    for (const turn of turns) await converse(caller, turn);
+    await converse(caller, '그 다음은?');
+    const said = lastPrompt().filter(({ role }) => role !== 'system');
+    const texts = JSON.stringify(said);
+    expect(texts).toContain('다섯 번째');
+    expect(texts).not.toContain('첫 번째');
+    // A question and its answer stay together, in order, and the new question closes the list.
+    expect(said[0]?.role).toBe('user');
+    expect(said.at(-1)).toEqual({ role: 'user', content: '그 다음은?' });
+    expect(said.slice(0, -1).map(({ role }) => role)).toEqual(
+      said.slice(0, -1).map((_, index) => (index % 2 === 0 ? 'user' : 'assistant')),
+    );
+  });
+
+  it('is stored with both sides of a turn in one request, after the answer', async () => {
+    const caller = somebody();
+    const before = standIns().neon.requests();
+    const answer = await converse(caller, '안녕?');
+    expect(standIns().neon.requests() - before).toBe(2);
+    expect(await rowsOf(caller)).toEqual([
+      {
+        role: 'user',
+        content: '안녕?',
+        complete: true,
+        space: caller.guild_id,
+        channel_id: caller.channel_id,
+      },
+      {
+        role: 'assistant',
+        content: answer,
+        complete: true,
+        space: caller.guild_id,
+        channel_id: caller.channel_id,
+      },
+    ]);
+  });
+
+  it('holds a turn once, even if the same request is delivered again and again', async () => {
+    const caller = somebody();
+    for (let delivery = 0; delivery < 4; delivery += 1) {
+      const reply = await ask(running.stack, caller, '한 번만 기억해 줘', { key: 'one-interaction' });
+      expect(reply.status).toBe(200);
+      await expect.poll(async () => (await rowsOf(caller)).length).toBe(2);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await rowsOf(caller)).toHaveLength(2);
+    expect(await ledgerOf(caller)).toHaveLength(1);
+  });
+
+  it('ends with /reset: the model sees nothing of it, and the answer says how much was left behind', async () => {
+    const { stack } = running;
+    const { interactionId } = await stack.invoke('chat', { prompt: '내 나무는 소나무야' });
+    await stack.settled(interactionId);
+    await expect.poll(async () => (await rowsOf({ user_id: stack.member } as Caller)).length).toBe(2);
+    const reset = await stack.invoke('reset');
+    expect(textOf(await stack.record(reset.interactionId))).toContain('2개');
+    await stack.settled((await stack.invoke('chat', { prompt: '내 나무는 뭐야?' })).interactionId);
+    expect(JSON.stringify(lastPrompt())).not.toContain('소나무');
+  });
+});
+
+describe('the ledger', () => {
+  it('has one row a model call, with what it cost', async () => {
+    const caller = somebody();
+    await converse(caller, '1부터 10까지 세어줘');
+    const [row] = await ledgerOf(caller);
+    expect(row).toMatchObject({
+      space: caller.guild_id,
+      model: 'gpt-4o-mini',
+      outcome: 'ok',
+      fallback: false,
+      cached: false,
+      estimated: false,
+    });
+    const numbers = ['prompt_tokens', 'completion_tokens', 'cost_micro_usd', 'total_ms'];
+    for (const name of numbers) expect(Number(row?.[name])).toBeGreaterThan(0);
+    expect(Number(row?.first_token_ms)).toBeLessThanOrEqual(Number(row?.total_ms));
+  });
+
+  it('has a row for a call that failed, at no cost', async () => {
+    const caller = somebody();
+    standIns().openai.setFaults({ status: { status: 400 } });
+    await ask(running.stack, caller, '안녕');
+    standIns().openai.setFaults({});
+    await expect.poll(() => ledgerOf(caller)).toMatchObject([{ outcome: 'provider_rejected' }]);
+    expect(Number((await ledgerOf(caller))[0]?.cost_micro_usd)).toBe(0);
+    expect(await rowsOf(caller)).toEqual([]);
+  });
+});
