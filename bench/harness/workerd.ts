@@ -16,6 +16,8 @@ export interface WorkerSetup {
   vars?: Readonly<Record<string, string>>;
   /** Binding name → class name; all SQLite-backed and in memory. */
   durableObjects?: Readonly<Record<string, string>>;
+  /** Rate-limit bindings that count and let everybody pass. In production, too, the counter is at hand, not a call away. */
+  rateLimits?: readonly string[];
   /** Bindings to a Worker that answers everything with 503: for what a bench never calls. */
   absentServices?: readonly string[];
   /** Beyond Libra's own `enable_request_signal`. */
@@ -62,12 +64,13 @@ export async function startWorkerd(setup: WorkerSetup): Promise<RunningWorker> {
 }
 
 function createConfig(setup: WorkerSetup, port: number): string {
-  const { vars = {}, durableObjects = {}, absentServices = [], flags = [] } = setup;
+  const { vars = {}, durableObjects = {}, rateLimits = [], absentServices = [], flags = [] } = setup;
   const bindings = [
     ...Object.entries(vars).map(([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`),
     ...Object.entries(durableObjects).map(
       ([name, className]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(className)})`,
     ),
+    ...rateLimits.map((name) => `(name = ${quote(name)}, wrapped = (moduleName = "bench:rate-limit"))`),
     ...absentServices.map((name) => `(name = ${quote(name)}, service = "absent")`),
   ];
   const classes = [...new Set(Object.values(durableObjects))].map(
@@ -77,6 +80,7 @@ function createConfig(setup: WorkerSetup, port: number): string {
 const config :Workerd.Config = (
   services = [(name = "main", worker = .main), (name = "absent", worker = .absent)],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  extensions = [(modules = [(name = "bench:rate-limit", internal = true, esModule = ${quote(RATE_LIMIT)})])],
 );
 const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
@@ -92,6 +96,17 @@ const absent :Workerd.Worker = (
 );
 `;
 }
+
+const RATE_LIMIT = `export default () => {
+  const counts = new Map();
+  return {
+    async limit({ key }) {
+      if (counts.size > 10000) counts.clear();
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      return { success: true };
+    },
+  };
+};`;
 
 /** JSON's escapes are Cap'n Proto's too, as long as everything beyond ASCII is left as it is. */
 function quote(text: string): string {

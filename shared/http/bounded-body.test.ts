@@ -57,6 +57,33 @@ describe('readBoundedBody', () => {
     expect(await readBoundedBody(request, 5)).toEqual({ kind: 'too_large' });
   });
 
+  it('reads a body of declared length whole', async () => {
+    const request = new Request('http://x/', {
+      method: 'POST',
+      body: 'abc',
+      headers: { 'content-length': '3' },
+    });
+    expect(await readBoundedBody(request, 3)).toEqual({ kind: 'read', bytes: Uint8Array.from([97, 98, 99]) });
+  });
+
+  it.each(['-1', '1e1', '', 'x'])(
+    'counts the bytes itself when the declared length is %j',
+    async (length) => {
+      const request = new Request('http://x/', {
+        method: 'POST',
+        body: 'abcdefgh',
+        headers: { 'content-length': length },
+      });
+      expect(await readBoundedBody(request, 5)).toEqual({ kind: 'too_large' });
+    },
+  );
+
+  it('says when the sender of a declared length broke off', async () => {
+    const request = streamed([bytes(1), new Error('reset')]);
+    request.headers.set('content-length', '5');
+    expect(await readBoundedBody(request, 5)).toEqual({ kind: 'broken' });
+  });
+
   it('says when the sender broke off', async () => {
     expect(await readBoundedBody(streamed([bytes(1), new Error('reset')]), 5)).toEqual({ kind: 'broken' });
   });

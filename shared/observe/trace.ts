@@ -31,8 +31,10 @@ export function formatTraceparent(trace: Trace): string {
   return `00-${trace.traceId}-${trace.spanId}-01`;
 }
 
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  let text = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) text += HEX_OF_BYTE[byte];
+  return text;
 }

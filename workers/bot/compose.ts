@@ -2,10 +2,10 @@
 import { createLogger } from '../../shared/observe/log.ts';
 import { continueTrace, formatTraceparent } from '../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
-import { createBffClient } from './bff/client.ts';
+import { type BffClient, createBffClient } from './bff/client.ts';
 import type { BotConfig, BotEnv } from './config.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
-import { createMuteStore } from './mute/store.ts';
+import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
 
 export function createServices(
@@ -17,19 +17,28 @@ export function createServices(
   const log = createLogger({ worker: 'bot', trace, level: config.logLevel });
   const forwarded = formatTraceparent(trace);
   const now = Date.now;
+  let mutes: MuteStore | undefined;
+  let bff: BffClient | undefined;
   return {
     now,
     isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
-    mutes: createMuteStore({
-      ...config.redis,
-      now,
-      onFailure: (operation) => log.warn('redis.unavailable', { operation }),
-    }),
-    bff: createBffClient({
-      fetch: (request) => env.BFF.fetch(request),
-      signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
-      traceparent: forwarded,
-    }),
+    // Made when first asked for: /help needs neither, and building clients costs more than answering it.
+    get mutes() {
+      mutes ??= createMuteStore({
+        ...config.redis,
+        now,
+        onFailure: (operation) => log.warn('redis.unavailable', { operation }),
+      });
+      return mutes;
+    },
+    get bff() {
+      bff ??= createBffClient({
+        fetch: (request) => env.BFF.fetch(request),
+        signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
+        traceparent: forwarded,
+      });
+      return bff;
+    },
     delivery: (interactionId) => withDeadline(env.REPLY_DELIVERY.getByName(interactionId)),
     log,
     traceparent: forwarded,

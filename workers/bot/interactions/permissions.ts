@@ -12,4 +12,3 @@ export function isModerator({
   if (guildId === null) return true;
   return permissions !== null && (permissions & (ADMINISTRATOR | MANAGE_MESSAGES)) !== 0n;
 }
-

@@ -1,10 +1,10 @@
 /**
  * Discord's request signature: Ed25519 over the timestamp header followed by the raw body.
  * Discord regularly sends wrong ones and removes an endpoint that accepts any.
+ * Written out here rather than left to `discord-interactions`: every interaction pays for it, and that package's copies and
+ * promises cost a tenth of the whole request. The test holds both against each other.
  * Source: https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
  */
-import { verifyKey } from 'discord-interactions';
-
 export type DiscordSignatureVerdict =
   | { ok: true }
   | { ok: false; reason: 'signature_missing' | 'signature_malformed' | 'signature_wrong' };
@@ -22,12 +22,31 @@ export async function verifyDiscordSignature(
   const signature = headers.get('x-signature-ed25519');
   const timestamp = headers.get('x-signature-timestamp');
   if (signature === null || timestamp === null) return { ok: false, reason: 'signature_missing' };
-  // verifyKey reads hex leniently (what is no digit counts as 0): the form is ours to insist on.
   if (!SIGNATURE.test(signature) || !TIMESTAMP.test(timestamp)) {
     return { ok: false, reason: 'signature_malformed' };
   }
-  const valid = await verifyKey(body, signature, timestamp, await importPublicKey(publicKey));
+  const signed = concatenate(encoder.encode(timestamp), body);
+  const key = await importPublicKey(publicKey);
+  const valid = await crypto.subtle.verify('Ed25519', key, parseHex(signature), signed);
   return valid ? { ok: true } : { ok: false, reason: 'signature_wrong' };
+}
+
+const encoder = new TextEncoder();
+
+function concatenate(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
+
+/** `text` holds nothing but pairs of hexadecimal digits. */
+function parseHex(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length / 2);
+  for (let index = 0; index < bytes.length; index += 1) {
+    bytes[index] = Number.parseInt(text.slice(2 * index, 2 * index + 2), 16);
+  }
+  return bytes;
 }
 
 /** The resolved key and not its promise: in workerd a promise belongs to the request that made it. */
@@ -36,8 +55,7 @@ let imported: { publicKey: string; key: CryptoKey } | undefined;
 /** Importing the key for each request is most of the cost of a naive verification. */
 async function importPublicKey(publicKey: string): Promise<CryptoKey> {
   if (imported?.publicKey !== publicKey) {
-    const bytes = Uint8Array.from(publicKey.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-    const key = await crypto.subtle.importKey('raw', bytes, { name: 'Ed25519' }, false, ['verify']);
+    const key = await crypto.subtle.importKey('raw', parseHex(publicKey), 'Ed25519', false, ['verify']);
     imported = { publicKey, key };
   }
   return imported.key;

@@ -1,0 +1,73 @@
+import { verifyKey } from 'discord-interactions';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verifyDiscordSignature } from './verify.ts';
+
+const encoder = new TextEncoder();
+const TIMESTAMP = '1767225600';
+let keys: CryptoKeyPair;
+let publicKey: string;
+
+beforeAll(async () => {
+  keys = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
+  publicKey = toHex((await crypto.subtle.exportKey('raw', keys.publicKey)) as ArrayBuffer);
+});
+
+async function sign(body: Uint8Array, timestamp = TIMESTAMP): Promise<string> {
+  const signed = Uint8Array.from([...encoder.encode(timestamp), ...body]);
+  return toHex(await crypto.subtle.sign('Ed25519', keys.privateKey, signed));
+}
+
+function verify(body: Uint8Array, signature: string, timestamp = TIMESTAMP) {
+  const headers = new Headers({ 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp });
+  return verifyDiscordSignature(headers, body, publicKey);
+}
+
+describe('verifyDiscordSignature', () => {
+  it("agrees with Discord's own package on any body, signed, altered or cut", async () => {
+    const alteration = fc.constantFrom('none', 'body', 'timestamp', 'signature', 'cut');
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), alteration, async (body, what) => {
+        const signature = await sign(body);
+        const altered = {
+          none: [body, signature, TIMESTAMP],
+          body: [body.map((byte, index) => (index === 0 ? byte ^ 1 : byte)), signature, TIMESTAMP],
+          timestamp: [body, signature, '1767225601'],
+          signature: [body, signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0')), TIMESTAMP],
+          cut: [body.subarray(1), signature, TIMESTAMP],
+        }[what] as [Uint8Array, string, string];
+        const theirs = await verifyKey(altered[0], altered[1], altered[2], publicKey);
+        expect((await verify(...altered)).ok).toBe(theirs);
+        expect(theirs).toBe(what === 'none');
+      }),
+    );
+  });
+
+  it('takes upper-case digits too', async () => {
+    const body = encoder.encode('{}');
+    expect(await verify(body, (await sign(body)).toUpperCase())).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['z'.repeat(128), TIMESTAMP],
+    ['0'.repeat(127), TIMESTAMP],
+    ['0'.repeat(128), '1e9'],
+    ['0'.repeat(128), ''],
+  ])('refuses a signature %j at %j for its form', async (signature, timestamp) => {
+    expect(await verify(encoder.encode('{}'), signature, timestamp)).toEqual({
+      ok: false,
+      reason: 'signature_malformed',
+    });
+  });
+
+  it('refuses a request without a signature', async () => {
+    expect(await verifyDiscordSignature(new Headers(), new Uint8Array(), publicKey)).toEqual({
+      ok: false,
+      reason: 'signature_missing',
+    });
+  });
+});
+
+function toHex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
