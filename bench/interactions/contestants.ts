@@ -1,0 +1,105 @@
+/** Who answers `/help`: the limit, the peers, and Libra's whole bot, each in a workerd of its own. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildWorkers } from '../../dev/stack/build.ts';
+import { bundleForWorkerd } from '../harness/bundle.ts';
+import { exchangeOnce } from '../harness/http-load.ts';
+import { type RunningWorker, startWorkerd } from '../harness/workerd.ts';
+import { installPeers } from '../peers/install.ts';
+import type { SignedHelp } from './help-request.ts';
+
+export interface Contestant extends RunningWorker {
+  name: string;
+}
+
+export const LIMIT = 'limit: verify, answer a constant';
+export const LIBRA = 'Libra';
+export const LIBRA_SILENT = 'Libra, no log line (LOG_LEVEL=warn)';
+
+const PEERS: readonly { name: string; file: string; flags?: string[] }[] = [
+  { name: LIMIT, file: 'limit.js' },
+  { name: 'sample app (itty-router, discord-interactions)', file: 'sample-app.js' },
+  { name: 'discord-hono', file: 'discord-hono.js' },
+  { name: 'slash-create', file: 'slash-create.js', flags: ['nodejs_compat'] },
+];
+
+/** Everybody answers with the text that Libra answers with, so that nobody has less to send. Throws when one answers wrongly. */
+export async function startContestants(help: SignedHelp, say: (line: string) => void): Promise<Contestant[]> {
+  const peers = installPeers(say);
+  const started: Contestant[] = [];
+  try {
+    const script = await buildBot();
+    const libra: Contestant = { name: LIBRA, ...(await startBot(script, help, 'info')) };
+    started.push(libra);
+    started.push({ name: LIBRA_SILENT, ...(await startBot(script, help, 'warn')) });
+    const answer = await askOnce(libra, help);
+    for (const { name, file, flags = [] } of PEERS) {
+      const worker = await startWorkerd({
+        script: await bundleForWorkerd(`bench/peers/contestants/${file}`, {
+          nodePaths: [join(peers, 'node_modules')],
+          nodeBuiltins: flags.includes('nodejs_compat'),
+        }),
+        flags,
+        vars: {
+          ANSWER: answer,
+          HELP: (JSON.parse(answer) as { data: { content: string } }).data.content,
+          DISCORD_APPLICATION_ID: help.applicationId,
+          DISCORD_PUBLIC_KEY: help.publicKey,
+          DISCORD_TOKEN: 'unused',
+        },
+      });
+      started.push({ name, ...worker });
+    }
+    for (const contestant of started) await assertFair(contestant, help, answer);
+    return started;
+  } catch (error) {
+    await Promise.all(started.map((contestant) => contestant.close()));
+    throw error;
+  }
+}
+
+/** Bundled as for a deployment. */
+async function buildBot(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
+  try {
+    const bundles = await buildWorkers(folder);
+    return readFileSync(bundles.find(({ worker }) => worker === 'bot')?.scriptPath ?? '', 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function startBot(script: string, help: SignedHelp, logLevel: string): Promise<RunningWorker> {
+  return startWorkerd({
+    script,
+    durableObjects: { REPLY_DELIVERY: 'ReplyDelivery' },
+    rateLimits: ['PUBLIC_LIMIT'],
+    absentServices: ['BFF'],
+    vars: {
+      DISCORD_APPLICATION_ID: help.applicationId,
+      DISCORD_PUBLIC_KEY: help.publicKey,
+      WORKER_SHARED_SECRET: 'a secret for a bench that calls nobody',
+      UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9',
+      UPSTASH_REDIS_REST_TOKEN: 'unused-token',
+      LOG_LEVEL: logLevel,
+    },
+  });
+}
+
+async function askOnce({ name, port }: Contestant, { requests }: SignedHelp): Promise<string> {
+  const [request] = requests;
+  const { status, body } = await exchangeOnce(port, request ?? Buffer.alloc(0));
+  if (status !== 200) throw new Error(`${name} answered ${status} to a well-signed /help`);
+  // A body of unknown length comes in chunks; the JSON is what stands between its first and last brace.
+  return body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1);
+}
+
+async function assertFair(contestant: Contestant, help: SignedHelp, answer: string): Promise<void> {
+  const content = (text: string) => (JSON.parse(text) as { data: { content: string } }).data.content;
+  if (content(await askOnce(contestant, help)) !== content(answer)) {
+    throw new Error(`${contestant.name} answers another text`);
+  }
+  const { status } = await exchangeOnce(contestant.port, help.forged);
+  if (status !== 401) throw new Error(`${contestant.name} answered ${status} to a forged signature`);
+}
