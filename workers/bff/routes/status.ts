@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 import { probe } from './probe.ts';
 import { requireCaller } from './verified.ts';
 
-/** Together with the nonce's 400 ms this leaves the bot half of Discord's three seconds. */
+/** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */
 const PROBE_DEADLINE_MS = 1_000;
 
 export async function handleStatus(request: Request, services: Services): Promise<Response> {

@@ -26,7 +26,8 @@ export interface BffClient {
 
 /** Below Discord's 3 seconds with room for the way there and back. */
 const TIMEOUT_MS = 2_200;
-const STATUS_TIMEOUT_MS = 1_500;
+/** The bff needs 1.4 s to find out that everything hangs; its report is better than none. */
+const STATUS_TIMEOUT_MS = 2_000;
 
 export function createBffClient(options: {
   fetch: (request: Request) => Promise<Response>;
