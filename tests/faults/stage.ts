@@ -8,8 +8,8 @@ import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { buildMortalBundles, CUT_PATH, type MortalDelivery } from './mortal-bundles.ts';
 
 /** Long enough for a busy machine, short enough for many rows. */
-export const FIRST_TOKEN_TIMEOUT_SEC = 2;
-export const IDLE_TIMEOUT_SEC = 3;
+const FIRST_TOKEN_TIMEOUT_SEC = 2;
+const IDLE_TIMEOUT_SEC = 3;
 
 /** An isolate looks at an open circuit again after a second at the latest. */
 const SNAPSHOT_MS = 1_100;
@@ -32,16 +32,20 @@ export interface Stage {
   until<Value>(what: string, look: () => Value | Promise<Value>): Promise<NonNullable<Value>>;
 }
 
-export async function openStage(bundles: readonly Bundle[]): Promise<Stage> {
-  const mortal = await buildMortalBundles(bundles);
+/** Not `isMortal`: the bundles just as they are deployed; then nothing can be killed or cut. */
+export async function openStage(
+  bundles: readonly Bundle[],
+  { firstTokenSec = FIRST_TOKEN_TIMEOUT_SEC, idleSec = IDLE_TIMEOUT_SEC, isMortal = true } = {},
+): Promise<Stage> {
+  const used = isMortal ? await buildMortalBundles(bundles) : bundles;
   const timeouts = {
-    LLM_TIMEOUT_SEC: String(FIRST_TOKEN_TIMEOUT_SEC),
-    LLM_IDLE_TIMEOUT_SEC: String(IDLE_TIMEOUT_SEC),
+    LLM_TIMEOUT_SEC: String(firstTokenSec),
+    LLM_IDLE_TIMEOUT_SEC: String(idleSec),
     SSE_HEARTBEAT_SEC: '1',
   };
   const plenty = '100000';
   const stack = await startTestStack({
-    bundles: mortal,
+    bundles: used,
     vars: {
       llm: { ...timeouts, DEFAULT_LLM_MODEL: DEFAULT_MODEL, FALLBACK_LLM_MODEL: FALLBACK_MODEL },
       bff: {
@@ -101,7 +105,7 @@ export async function openStage(bundles: readonly Bundle[]): Promise<Stage> {
     async cutBffStreams() {
       await fetch(`${stack.urls.bff}${CUT_PATH}`, { method: 'POST' });
     },
-    restart: () => stack.workers.reload(mortal),
+    restart: () => stack.workers.reload(used),
     linesOf(interactionId) {
       const { traceId } = stack.logs.find((line) => line.interactionId === interactionId) ?? {};
       return traceId === undefined ? [] : stack.logs.filter((line) => line.traceId === traceId);
