@@ -84,7 +84,8 @@ function Content({ message }: { message: MessageView }) {
 export function UsedLine({ userId, invocation }: { userId: string; invocation: string }) {
   const { world, texts } = usePage();
   const user = world.users.find(({ id }) => id === userId);
-  const [command, ...rest] = invocation.split(/(?<=^\S+)\s+/);
+  // A button's label is one name, however many words it has; a command's ends at the first space.
+  const [command, ...rest] = invocation.startsWith('/') ? invocation.split(/(?<=^\S+)\s+/) : [invocation];
   return (
     <p class="used-line">
       <UserAvatar user={user} size="small" />
