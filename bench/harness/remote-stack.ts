@@ -1,0 +1,92 @@
+/** Starts processes of a bench and the whole stack in one of them. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { DevKeys } from '../../dev/stack/keys.ts';
+import type { Database } from '../../dev/stack/migrate.ts';
+
+export interface StackOrder {
+  /** As in .dev.vars. */
+  variables: Record<string, string>;
+  bffVars: Record<string, string>;
+  pace: 'realistic' | 'instant';
+}
+
+export interface StackFacts {
+  botUrl: string;
+  bffUrl: string;
+  upstashUrl: string;
+  database: Database;
+  keys: DevKeys;
+  /** 0 where it cannot be found out. */
+  workerdPid: number;
+  redis: string;
+  postgres: string;
+}
+
+export interface RemoteStack extends StackFacts {
+  /** How many requests the model's stand-in got since it was last asked. */
+  takeProviderRequests(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Limits out of the way: a bench is one person who asks a thousand times. */
+export const UNLIMITED = {
+  LLM_CALLS_PER_MIN: '100000',
+  LLM_GUILD_CALLS_PER_MIN: '100000',
+  LLM_USER_TOKENS_PER_DAY: '0',
+  LLM_GUILD_TOKENS_PER_DAY: '0',
+  LLM_TOKENS_PER_DAY: '0',
+  LLM_USER_MICRO_USD_PER_DAY: '0',
+  LLM_GUILD_MICRO_USD_PER_DAY: '0',
+  LLM_MICRO_USD_PER_DAY: '0',
+};
+
+/** A real PostgreSQL or Upstash is used when the environment names one, as for `npm start`. */
+const PASSED_ON = ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'];
+
+export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise<RemoteStack> {
+  const variables = { ...order.variables };
+  for (const name of PASSED_ON) {
+    const value = process.env[name];
+    if (value !== undefined && value !== '') variables[name] = value;
+  }
+  const child = await startProcess('bench/harness/stack-process.ts');
+  child.send({
+    variables,
+    bffVars: order.bffVars ?? UNLIMITED,
+    pace: order.pace ?? 'instant',
+  } satisfies StackOrder);
+  const facts = await nextMessage<StackFacts>(child);
+  return {
+    ...facts,
+    async takeProviderRequests() {
+      child.send('provider-requests');
+      return (await nextMessage<{ count: number }>(child)).count;
+    },
+    close: () => endProcess(child),
+  };
+}
+
+export async function startProcess(file: string): Promise<ChildProcess> {
+  const path = join(import.meta.dirname, '..', '..', file);
+  return fork(path, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+}
+
+export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`A process of the bench ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message as Message);
+    });
+  });
+}
+
+/** They end by themselves when their parent lets go of them. */
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.disconnect();
+  await ended;
+}

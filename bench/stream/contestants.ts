@@ -1,0 +1,124 @@
+/** The three ways to the same provider: straight, through Libra's whole chain, through the Portkey gateway. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { findFreePort } from '../../dev/stack/ports.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { createRequestSigner } from '../../shared/signing/sign.ts';
+import { type RemoteStack, startRemoteStack } from '../harness/remote-stack.ts';
+import { installPeers } from '../peers/install.ts';
+import type { StreamRequest } from './client.ts';
+import { formatPrompt, nowMicros, type Script } from './protocol.ts';
+
+export interface Contestant {
+  name: string;
+  /** The process whose CPU and memory are the contestant's; 0 when there is none in between. */
+  pid: number;
+  /** The clock starts before a request is signed: that is a part of the way. */
+  prepare(script: Script): Promise<StreamRequest>;
+  close(): Promise<void>;
+}
+
+export const DIRECT = 'direct to the provider';
+export const LIBRA = 'Libra: bff and llm, everything on';
+export const PORTKEY = 'Portkey gateway 1.15.2';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+/** So many people take turns: nobody's conversation is empty for long, nobody's is all of the load. */
+const PEOPLE = 500;
+
+export function createDirect(providerUrl: string): Contestant {
+  return {
+    name: DIRECT,
+    pid: 0,
+    prepare: async (script) => plain(`${providerUrl}/chat/completions`, script, {}),
+    close: async () => {},
+  };
+}
+
+export async function startLibra(
+  providerUrl: string,
+): Promise<{ contestant: Contestant; stack: RemoteStack }> {
+  const stack = await startRemoteStack({
+    variables: { OPENAI_API_KEY: 'sk-bench-provider', OPENAI_BASE_URL: providerUrl },
+  });
+  const signer = createRequestSigner({ secret: stack.keys.sharedSecret, name: 'bot' });
+  let asked = 0;
+  const contestant: Contestant = {
+    name: LIBRA,
+    pid: stack.workerdPid,
+    async prepare(script) {
+      const startedAtMicros = nowMicros();
+      asked += 1;
+      const body = JSON.stringify({
+        stream: true,
+        messages: [{ role: 'user', content: formatPrompt(script, randomUUID()) }],
+        libra: { caller: callerOf(asked), timeout_ms: 60_000 },
+      });
+      const url = `${stack.bffUrl}${CHAT_COMPLETIONS_PATH}`;
+      const signed = await signer.sign(url, { body, headers: { 'idempotency-key': randomUUID() } });
+      return { url, body, startedAtMicros, headers: Object.fromEntries(signed.headers) };
+    },
+    close: stack.close,
+  };
+  return { contestant, stack };
+}
+
+export function callerOf(index: number) {
+  const person = BigInt(index % PEOPLE);
+  return {
+    user_id: String(1_400_000_000_000_000_000n + person),
+    guild_id: '1400000000000001000',
+    channel_id: '1400000000000002000',
+    locale: 'ko',
+  };
+}
+
+export async function startPortkey(providerUrl: string, say: (line: string) => void): Promise<Contestant> {
+  const folder = installPeers(say);
+  const port = await findFreePort();
+  const script = join(folder, 'node_modules', '@portkey-ai', 'gateway', 'build', 'start-server.js');
+  const child = spawn(process.execPath, [script, `--port=${port}`, '--headless'], {
+    cwd: folder,
+    stdio: 'ignore',
+    env: { ...process.env, NODE_ENV: 'production', TRUSTED_CUSTOM_HOSTS: 'localhost,127.0.0.1,::1' },
+  });
+  await waitUntilUp(`http://127.0.0.1:${port}/`, child);
+  return {
+    name: PORTKEY,
+    pid: child.pid ?? 0,
+    prepare: async (script_) =>
+      plain(`http://127.0.0.1:${port}/v1/chat/completions`, script_, {
+        'x-portkey-provider': 'openai',
+        'x-portkey-custom-host': providerUrl,
+      }),
+    async close() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      if (child.exitCode === null && child.kill('SIGKILL')) await ended;
+    },
+  };
+}
+
+function plain(url: string, script: Script, headers: Record<string, string>): StreamRequest {
+  const startedAtMicros = nowMicros();
+  const body = JSON.stringify({
+    model: 'gpt-4o-mini',
+    stream: true,
+    stream_options: { include_usage: true },
+    messages: [{ role: 'user', content: formatPrompt(script, randomUUID()) }],
+  });
+  const authorization = 'Bearer sk-bench-provider';
+  return { url, body, startedAtMicros, headers: { ...JSON_TYPE, authorization, ...headers } };
+}
+
+async function waitUntilUp(url: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    try {
+      await (await fetch(url)).text();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error('The Portkey gateway does not start');
+}
