@@ -23,7 +23,7 @@ const HELP = `A curl command for a call to the bff, signed as the bot. It is goo
 
   npm run -s sign                          print it
   eval "$(npm run -s sign)"                run it
-  npm run -s sign -- --repeat 21 --brief | sh     run many, each signed for itself
+  npm run -s sign -- --repeat 21 --at-once | sh     run many together, each signed for itself
 
   npm run sign -- [chat|status|reset|privacy]     what to call; chat unless told otherwise
     --prompt TEXT        the question (chat)
@@ -34,6 +34,7 @@ const HELP = `A curl command for a call to the bff, signed as the bot. It is goo
     --previous           with WORKER_SHARED_SECRET_PREVIOUS
     --repeat N           N commands; the questions are numbered
     --brief              show the status alone
+    --at-once            brief, and all at the same time
     --headers            only the headers, one a line (for curl -H @FILE)
     --url ORIGIN         another bff; the secret is then the environment's WORKER_SHARED_SECRET
     --data-dir DIR       of the running stack (default .libra)`;
@@ -53,6 +54,7 @@ try {
       previous: { type: 'boolean', default: false },
       repeat: { type: 'string', default: '1' },
       brief: { type: 'boolean', default: false },
+      'at-once': { type: 'boolean', default: false },
       headers: { type: 'boolean', default: false },
       url: { type: 'string' },
       'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
@@ -78,8 +80,11 @@ try {
         ...(spoil === undefined ? {} : { spoil }),
       });
       const headers = () => Object.entries(call.headers).map(([name, value]) => `${name}: ${value}`);
-      console.log(values.headers ? headers().join('\n') : toCurl(call, values));
+      if (values.headers) console.log(headers().join('\n'));
+      else if (values['at-once']) console.log(`${toCurl(call, { brief: true })} &`);
+      else console.log(toCurl(call, values));
     }
+    if (values['at-once']) console.log('wait');
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
