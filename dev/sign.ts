@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CHAT_COMPLETIONS_PATH } from '../shared/contract/chat-completions.ts';
+import { CIRCUITS_PATH } from '../shared/contract/circuits.ts';
 import { PRIVACY_SUMMARY_PATH } from '../shared/contract/privacy.ts';
 import { IDEMPOTENCY_KEY_HEADER, RESET_PATH, STATUS_PATH } from '../shared/contract/routes.ts';
 import { toCurl } from './sign/curl.ts';
@@ -17,6 +18,7 @@ const PATHS = {
   status: STATUS_PATH,
   reset: RESET_PATH,
   privacy: PRIVACY_SUMMARY_PATH,
+  circuits: CIRCUITS_PATH,
 };
 
 const HELP = `A curl command for a call to the bff, signed as the bot. It is good once and for five minutes.
@@ -25,10 +27,11 @@ const HELP = `A curl command for a call to the bff, signed as the bot. It is goo
   eval "$(npm run -s sign)"                run it
   npm run -s sign -- --repeat 21 --at-once | sh     run many together, each signed for itself
 
-  npm run sign -- [chat|status|reset|privacy]     what to call; chat unless told otherwise
+  npm run sign -- [chat|status|reset|privacy|circuits]     what to call; chat unless told otherwise
     --prompt TEXT        the question (chat)
     --stream             the answer piece by piece (chat)
     --key KEY            an Idempotency-Key (chat)
+    --target PROVIDER/MODEL --force open|closed|auto       hold a circuit, or let go of it (circuits)
     --user ID --guild ID|dm --channel ID --locale ko|en    on whose behalf
     --spoil HOW          ${Object.keys(SPOILS).join(', ')}
     --previous           with WORKER_SHARED_SECRET_PREVIOUS
@@ -46,6 +49,8 @@ try {
       prompt: { type: 'string', default: '안녕, 너는 누구야?' },
       stream: { type: 'boolean', default: false },
       key: { type: 'string' },
+      target: { type: 'string' },
+      force: { type: 'string' },
       user: { type: 'string', default: '1300000000000000101' },
       guild: { type: 'string', default: '1300000000000000201' },
       channel: { type: 'string', default: '1300000000000000301' },
@@ -98,6 +103,8 @@ function isSpoil(value: string): value is Spoil {
 interface Wish {
   prompt: string;
   stream: boolean;
+  target?: string;
+  force?: string;
   user: string;
   guild: string;
   channel: string;
@@ -112,6 +119,7 @@ function createBody(what: string, turn: number, wish: Wish): object {
     channel_id: wish.channel,
     locale: wish.locale,
   };
+  if (what === 'circuits') return { target: wish.target, force: wish.force };
   if (what !== 'chat') return { libra: { caller } };
   const content = wish.repeat === '1' ? wish.prompt : `${wish.prompt} (${turn})`;
   return { messages: [{ role: 'user', content }], stream: wish.stream, libra: { caller } };

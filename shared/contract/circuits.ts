@@ -1,7 +1,10 @@
 import type { CircuitStatus } from './status.ts';
 
-/** bff → llm, body `CircuitsRequest`, answer `CircuitsResponse`: an operator sees all circuits, and may hold one open or closed. */
-export const LLM_CIRCUITS_PATH = '/v1/circuits';
+/**
+ * Body `CircuitsRequest`, answer `CircuitsResponse`: an operator sees all circuits, and may hold one open or closed.
+ * Asked of the bff by whoever signs as the bot (`npm run sign -- circuits`), and of llm by the bff.
+ */
+export const CIRCUITS_PATH = '/v1/circuits';
 
 /** `open`: no call goes out. `closed`: every call goes out, whatever fails. `auto`: the circuit judges for itself again. */
 export const FORCED_MODES = ['open', 'closed', 'auto'] as const;

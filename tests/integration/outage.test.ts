@@ -2,8 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { signCall } from '../../dev/sign/signed-call.ts';
 import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
+import { CIRCUITS_PATH, type CircuitsResponse } from '../../shared/contract/circuits.ts';
 import { STATUS_PATH } from '../../shared/contract/routes.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { ask, type Reply, send, signFor, somebody } from '../signed-calls.ts';
@@ -219,6 +221,47 @@ describe('Postgres', () => {
     standIns().neon.setFaults({ down: true });
     expect((await call(running.stack.keys.apiKey)).status).toBe(200);
     expect((await call(`lb-${'y'.repeat(43)}`)).status).toBe(503);
+  });
+});
+
+describe('an operator', () => {
+  const order = async (body: object): Promise<Reply> =>
+    send(
+      await signCall({
+        secret: running.stack.keys.sharedSecret,
+        signer: 'bot',
+        url: `${running.stack.urls.bff}${CIRCUITS_PATH}`,
+        body: JSON.stringify(body),
+      }),
+    );
+
+  it('sees the circuits, holds one open so that the fallback answers, and lets go of it again', async () => {
+    const { circuits } = JSON.parse((await order({})).text) as CircuitsResponse;
+    const target =
+      circuits.map((circuit) => circuit.target).find((name) => name.endsWith('/gpt-4o-mini')) ?? '';
+    expect(await order({ target, force: 'open' })).toMatchObject({ status: 200 });
+    const during = await ask(running.stack, somebody(), '안녕');
+    expect(during).toMatchObject({ status: 200, libra: { fallback: true, model: 'gpt-4.1-nano' } });
+    expect(JSON.parse((await order({ target, force: 'auto' })).text)).toMatchObject({
+      circuits: [{ forced: null }],
+    });
+    await expect
+      .poll(async () => (await ask(running.stack, somebody(), '안녕')).libra, { timeout: 5_000 })
+      .toMatchObject({ fallback: false, model: 'gpt-4o-mini' });
+  });
+
+  it('is told what is wrong with an order; nobody else may give one', async () => {
+    expect(await order({ target: 'x/y', force: 'ajar' })).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+    });
+    const { apiKey } = running.stack.keys;
+    const response = await fetch(`${running.stack.urls.bff}${CIRCUITS_PATH}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(response.status).toBe(403);
   });
 });
 

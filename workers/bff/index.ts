@@ -1,6 +1,7 @@
 /** The bff Worker: product policy and data. authenticate → guard ∥ remember → call → stream. */
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import {
   PRIVACY_ERASE_PATH,
   PRIVACY_EXPORT_PATH,
@@ -13,6 +14,7 @@ import type { Bindings } from './config.ts';
 import { enforceRetention } from './remember/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
+import { handleCircuits } from './routes/circuits.ts';
 import {
   handlePrivacyErase,
   handlePrivacyExport,
@@ -33,6 +35,7 @@ const POSTS: [path: string, handler: Handler][] = [
   [CHAT_COMPLETIONS_PATH, handleChat],
   [RESET_PATH, handleReset],
   [STATUS_PATH, handleStatus],
+  [CIRCUITS_PATH, handleCircuits],
   [PRIVACY_SUMMARY_PATH, handlePrivacySummary],
   [PRIVACY_EXPORT_PATH, handlePrivacyExport],
   [PRIVACY_ERASE_PATH, handlePrivacyErase],

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
-import { LLM_CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
+import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { CircuitBreaker } from './breaker/object.ts';
@@ -28,7 +28,7 @@ app.post(
   signed((_body, _request, services) => answerStatus(services)),
 );
 app.post(
-  LLM_CIRCUITS_PATH,
+  CIRCUITS_PATH,
   signed((body, _request, services) => answerCircuits(body, services)),
 );
 app.get(HEALTH_PATH, (c) => {

@@ -1,0 +1,33 @@
+/**
+ * `POST /v1/circuits`: an operator, who signs as the bot, sees every circuit, or holds one open or closed.
+ * Handed on to the llm Worker, which has no public route of its own.
+ */
+import { CIRCUITS_PATH } from '../../../shared/contract/circuits.ts';
+import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { errorName } from '../../../shared/observe/log.ts';
+import { formatTraceparent } from '../../../shared/observe/trace.ts';
+import { parseCircuitsRequest } from '../accept/circuits-request.ts';
+import { errorResponse, jsonResponse } from '../reply.ts';
+import type { Services } from '../services.ts';
+import { requireSigned } from './verified.ts';
+
+const DEADLINE_MS = 3_000;
+
+export async function handleCircuits(request: Request, services: Services): Promise<Response> {
+  const admitted = await requireSigned(request, services, parseCircuitsRequest);
+  if (!admitted.ok) return admitted.response;
+  const { config, signer, trace, log } = services;
+  try {
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const signed = await signer.sign(`${LLM_ORIGIN}${CIRCUITS_PATH}`, {
+      headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
+      body: JSON.stringify(admitted.value),
+      signal,
+    });
+    const response = await config.llm.fetch(signed, { signal });
+    return jsonResponse(await response.json(), { status: response.status });
+  } catch (error) {
+    log.error('llm.unreachable', { error: errorName(error) });
+    return errorResponse({ code: 'upstream_unreachable' });
+  }
+}
