@@ -19,12 +19,12 @@ describe('streamFrames', () => {
   it('sends one heartbeat for each silent interval, and loses no frame over it', async () => {
     const timer = manualTimer();
     const source = pushable();
-    const reader = open(source.iterable, { setTimer: timer.set }).getReader();
+    const reader = open(source.iterable, { ...timer.options }).getReader();
     await readText(reader);
     for (let beat = 0; beat < 3; beat++) {
       const read = readText(reader);
       await settle();
-      timer.fire();
+      timer.beat();
       expect(await read).toBe(': heartbeat\n\n');
     }
     const read = readText(reader);
@@ -35,16 +35,37 @@ describe('streamFrames', () => {
     expect(timer.active()).toBe(0);
   });
 
-  it('starts the silence anew with every frame', async () => {
+  it('starts the silence anew with every frame, on one and the same timer', async () => {
     const timer = manualTimer();
     const source = pushable();
-    const reader = open(source.iterable, { heartbeatMs: 15_000, setTimer: timer.set }).getReader();
+    const reader = open(source.iterable, { heartbeatMs: 15_000, ...timer.options }).getReader();
     await readText(reader);
+    timer.pass(10_000);
     source.push('a');
     await readText(reader);
+    const read = readText(reader);
     await settle();
-    expect(timer.delays()).toEqual([15_000, 15_000]);
-    expect(timer.active()).toBe(1);
+    timer.pass(5_000);
+    timer.fire();
+    expect(timer.delays()).toEqual([15_000, 10_000]);
+    timer.pass(10_000);
+    timer.fire();
+    expect(await read).toBe(': heartbeat\n\n');
+    await reader.cancel();
+    expect(timer.active()).toBe(0);
+  });
+
+  it('sends no heartbeat while the client takes nothing', async () => {
+    const timer = manualTimer();
+    const source = pushable();
+    const reader = open(source.iterable, timer.options).getReader();
+    source.push('a');
+    await settle();
+    await settle();
+    timer.beat();
+    timer.beat();
+    expect(await readText(reader)).toBe(': open\n\n');
+    expect(await readText(reader)).toBe('data: a\n\n');
     await reader.cancel();
     expect(timer.active()).toBe(0);
   });
@@ -56,10 +77,10 @@ describe('streamFrames', () => {
         async (steps) => {
           const timer = manualTimer();
           const source = pushable();
-          const reading = collect(decodeSse(open(source.iterable, { setTimer: timer.set })));
+          const reading = collect(decodeSse(open(source.iterable, { ...timer.options })));
           const sent: string[] = [];
           for (const step of steps) {
-            if (step === undefined) timer.fire();
+            if (step === undefined) timer.beat();
             else {
               const data = step.replace(/[\r\n]/g, ' ').toWellFormed();
               sent.push(data);
@@ -97,7 +118,7 @@ describe('streamFrames', () => {
     const onCancel = vi.fn();
     const body = new ReadableStream<Uint8Array>({ cancel: (reason) => upstreamCancelled(reason) });
     const upstreamCancelled = vi.fn();
-    const reader = open(decodeSse(body), { onCancel, setTimer: timer.set }).getReader();
+    const reader = open(decodeSse(body), { onCancel, ...timer.options }).getReader();
     await readText(reader);
     const waiting = reader.read();
     await settle();
@@ -216,20 +237,31 @@ function pushable() {
   };
 }
 
+/** A clock whose hand the test moves, and timers that fire when it says so. */
 function manualTimer() {
   const running = new Set<() => void>();
   const delays: number[] = [];
-  const set: SetTimer = (callback, ms) => {
+  let nowMs = 0;
+  const setTimer: SetTimer = (callback, ms) => {
     delays.push(ms);
     running.add(callback);
     return () => running.delete(callback);
   };
+  const fire = () => {
+    const due = [...running];
+    running.clear();
+    for (const callback of due) callback();
+  };
   return {
-    set,
-    fire() {
-      const due = [...running];
-      running.clear();
-      for (const callback of due) callback();
+    options: { setTimer, now: () => nowMs },
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    fire,
+    /** More time than any interval here. */
+    beat() {
+      nowMs += 60_000;
+      fire();
     },
     active: () => running.size,
     delays: () => delays,

@@ -18,6 +18,8 @@ export interface StreamFramesOptions {
   onError?(error: unknown): string | undefined;
   /** Runs `callback` after `ms` and returns what calls it off; `setTimeout` by default. */
   setTimer?: SetTimer;
+  /** Unix milliseconds; the platform's clock by default. */
+  now?: () => number;
 }
 
 export type SetTimer = (callback: () => void, ms: number) => () => void;
@@ -34,27 +36,34 @@ export function streamFrames(
   source: AsyncIterable<string>,
   options: StreamFramesOptions,
 ): ReadableStream<Uint8Array> {
-  const { heartbeatMs, onCancel, onError, setTimer = setPlatformTimer } = options;
+  const { heartbeatMs, onCancel, onError, setTimer = setPlatformTimer, now = Date.now } = options;
   const encoder = new TextEncoder();
   const iterator = source[Symbol.asyncIterator]();
   /** The frame asked for and not yet sent; it outlives any number of heartbeats. */
   let pending: Promise<Step> | undefined;
-  let stopWaiting: (() => void) | undefined;
+  /** Present while a frame is waited for. */
+  let wait: { sinceMs: number; end(): void } | undefined;
+  // One timer outlives many frames and is set again only when it fires: setting one a frame cost a tenth of the stream.
+  let stopTimer: (() => void) | undefined;
+
+  function watch(ms: number): void {
+    stopTimer = setTimer(() => {
+      stopTimer = undefined;
+      if (wait === undefined) return;
+      const leftMs = heartbeatMs - (now() - wait.sinceMs);
+      if (leftMs <= 0) wait.end();
+      else watch(leftMs);
+    }, ms);
+  }
 
   /** Undefined when the silence (or the client's presence) ended first. */
   function nextStep(): Promise<Step | undefined> {
     pending ??= takeStep(iterator);
     const step = pending;
     return new Promise((resolve) => {
-      const cancelTimer = setTimer(() => resolve(undefined), heartbeatMs);
-      stopWaiting = () => {
-        cancelTimer();
-        resolve(undefined);
-      };
-      void step.then((taken) => {
-        cancelTimer();
-        resolve(taken);
-      });
+      wait = { sinceMs: now(), end: () => resolve(undefined) };
+      if (stopTimer === undefined) watch(heartbeatMs);
+      void step.then(resolve);
     });
   }
 
@@ -65,7 +74,7 @@ export function streamFrames(
     },
     async pull(controller) {
       const step = await nextStep();
-      stopWaiting = undefined;
+      wait = undefined;
       if (cancelled) return;
       if (step === undefined) {
         controller.enqueue(encoder.encode(HEARTBEAT));
@@ -80,11 +89,13 @@ export function streamFrames(
         const lastFrame = onError?.(step.error);
         if (lastFrame !== undefined) controller.enqueue(encoder.encode(encodeData(lastFrame)));
       }
+      stopTimer?.();
       controller.close();
     },
     cancel(reason) {
       cancelled = true;
-      stopWaiting?.();
+      stopTimer?.();
+      wait?.end();
       try {
         onCancel(reason);
       } finally {

@@ -21,19 +21,35 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
   const controller = new AbortController();
   let cause: StopCause = 'stalled';
   let leftMs = 0;
-  let waiting: { sinceMs: number; cancel: () => void } | undefined;
+  /** Unix milliseconds since when we wait; undefined while we do not. */
+  let waitingSinceMs: number | undefined;
+  // The timer runs on through many frames and looks at the clock when it fires: setting one a frame costs more than the
+  // rest of the timekeeping.
+  let timer: { dueMs: number; cancel: () => void } | undefined;
 
   const onLifeEnd = (): void => stop(life.reason);
   function stop(reason: unknown): void {
     pause();
+    timer?.cancel();
+    timer = undefined;
     life.removeEventListener('abort', onLifeEnd);
     controller.abort(reason);
   }
   function pause(): void {
-    if (waiting === undefined) return;
-    leftMs -= clock.now() - waiting.sinceMs;
-    waiting.cancel();
-    waiting = undefined;
+    if (waitingSinceMs === undefined) return;
+    leftMs -= clock.now() - waitingSinceMs;
+    waitingSinceMs = undefined;
+  }
+  function watch(ms: number): void {
+    timer?.cancel();
+    const cancel = clock.setTimer(() => {
+      timer = undefined;
+      if (waitingSinceMs === undefined) return;
+      const stillMs = leftMs - (clock.now() - waitingSinceMs);
+      if (stillMs <= 0) stop(new Stopped(cause));
+      else watch(stillMs);
+    }, ms);
+    timer = { dueMs: clock.now() + ms, cancel };
   }
 
   if (life.aborted) stop(life.reason);
@@ -46,9 +62,10 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
       leftMs = ms;
     },
     resume() {
-      if (waiting !== undefined || controller.signal.aborted) return;
-      const cancel = clock.setTimer(() => stop(new Stopped(cause)), Math.max(0, leftMs));
-      waiting = { sinceMs: clock.now(), cancel };
+      if (waitingSinceMs !== undefined || controller.signal.aborted) return;
+      waitingSinceMs = clock.now();
+      const ms = Math.max(0, leftMs);
+      if (timer === undefined || timer.dueMs > waitingSinceMs + ms) watch(ms);
     },
     pause,
     dispose() {
