@@ -1,0 +1,160 @@
+/** `npm run soak`: mixed traffic and random faults for half an hour, then a look at what is left. See `-- --help`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { openChannel } from './soak/channel.ts';
+import { inspect } from './soak/inspect.ts';
+import { findTrend, type Sample, workerdMegabytes } from './soak/measure.ts';
+import { plot } from './soak/plot.ts';
+import { createRandom } from './soak/random.ts';
+import { hasPassed, type SoakResult, summarise } from './soak/summary.ts';
+import { createTally, runClient, runPerson } from './soak/traffic.ts';
+import { makeTrouble, type TroubleLog } from './soak/trouble.ts';
+import { buildWorkers, PROJECT_ROOT } from './stack/build.ts';
+import { startStack } from './stack/stack.ts';
+
+const HELP = `Mixed traffic through the whole local stack, with random faults in every outside service; then checks that every
+interaction reached one honest final state, and that no connection, delivery, key or memory leaks.
+
+  npm run soak                      30 minutes
+  npm run soak -- --minutes 5       shorter
+  npm run soak -- --seed 7          the same choices again (default: printed, from the clock)
+  npm run soak -- --people 6        how many people chat at the same time
+  npm run soak -- --no-faults       traffic alone
+
+Writes artifacts/soak.txt and artifacts/soak.svg. Exits with 1 when something is not as it must be.`;
+
+/** Short, so that a provider that hangs is given up many times in a soak. */
+const TIMEOUT_SEC = '3';
+const SAMPLE_MS = 2_000;
+/** The memory of what is being answered; the last bills are written after their answers. */
+const QUIET_MS = 12_000;
+
+const options = readOptions();
+if (options.help) console.log(HELP);
+else process.exitCode = (await soak(options)) ? 0 : 1;
+
+async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOptions>): Promise<boolean> {
+  const artifacts = join(PROJECT_ROOT, 'artifacts');
+  const byEvent = new Map<string, number>();
+  const strayLines: string[] = [];
+  console.log(`Starting; ${minutes} minutes, seed ${seed}…`);
+  const stack = await startStack({
+    bundles: await buildWorkers(join(artifacts, 'soak-bundles')),
+    pace: 'realistic',
+    vars: {
+      llm: {
+        LLM_TIMEOUT_SEC: TIMEOUT_SEC,
+        LLM_IDLE_TIMEOUT_SEC: TIMEOUT_SEC,
+        LLM_OPEN_CIRCUIT_SEC: TIMEOUT_SEC,
+        SSE_HEARTBEAT_SEC: '2',
+      },
+      bff: {
+        ANSWER_CACHE_SEC: '10',
+        LLM_CALLS_PER_MIN: '1000',
+        LLM_GUILD_CALLS_PER_MIN: '1000',
+        SSE_HEARTBEAT_SEC: '2',
+        LLM_USER_TOKENS_PER_DAY: '0',
+        LLM_USER_MICRO_USD_PER_DAY: '0',
+      },
+    },
+    onLog(line) {
+      const event = readEvent(line);
+      if (event === null) strayLines.push(line);
+      else byEvent.set(event, (byEvent.get(event) ?? 0) + 1);
+    },
+  });
+
+  const startedAtMs = Date.now();
+  const toSec = (atMs: number) => (atMs - startedAtMs) / 1000;
+  const samples: Sample[] = [];
+  const sample = () =>
+    samples.push({
+      atSec: toSec(Date.now()),
+      workerdMb: workerdMegabytes(),
+      openCalls: stack.standIns.openai?.connections().open ?? 0,
+    });
+  const sampling = setInterval(sample, SAMPLE_MS);
+  const tally = createTally();
+  const signal = AbortSignal.timeout(minutes * 60_000);
+  try {
+    const channel = await openChannel(stack);
+    const deps = (offset: number) => ({ stack, channel, tally, signal, random: createRandom(seed + offset) });
+    const troubled: Promise<TroubleLog[]> = faults
+      ? makeTrouble(stack, createRandom(seed), signal)
+      : Promise.resolve([]);
+    const all = await Promise.all([
+      troubled,
+      ...Array.from({ length: people }, (_, index) => runPerson(deps(index + 1))),
+      ...Array.from({ length: 2 }, (_, index) => runClient(deps(people + index + 1))),
+    ]);
+    await sleep(QUIET_MS);
+    clearInterval(sampling);
+
+    const [troubles] = all;
+    const result: SoakResult = {
+      minutes: toSec(Date.now()) / 60,
+      seed,
+      tally,
+      troubles,
+      trend: findTrend(samples),
+      findings: await inspect(stack, tally.deferred, { byEvent, strayLines }),
+    };
+    const summary = summarise(result);
+    mkdirSync(artifacts, { recursive: true });
+    writeFileSync(join(artifacts, 'soak.txt'), `${summary}\n`);
+    writeFileSync(
+      join(artifacts, 'soak.svg'),
+      plot({
+        title: `Soak of ${result.minutes.toFixed(1)} minutes, seed ${seed}`,
+        samples,
+        answers: tally.durationsMs.map(({ atMs, durationMs }) => ({
+          atSec: toSec(atMs),
+          seconds: durationMs / 1000,
+        })),
+        troubles: troubles.map(({ fromMs, toMs, part }) => ({
+          fromSec: toSec(fromMs),
+          toSec: toSec(toMs),
+          part,
+        })),
+        endSec: toSec(Date.now()),
+      }),
+    );
+    console.log(`\n${summary}\n\nartifacts/soak.svg shows it.`);
+    return hasPassed(result);
+  } finally {
+    clearInterval(sampling);
+    await stack.close();
+  }
+}
+
+function readEvent(line: string): string | null {
+  try {
+    const { event } = JSON.parse(line) as { event?: unknown };
+    return typeof event === 'string' ? event : null;
+  } catch {
+    return null;
+  }
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '30' },
+      seed: { type: 'string', default: String(Date.now() % 100_000) },
+      people: { type: 'string', default: '6' },
+      faults: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+    allowNegative: true,
+  });
+  const minutes = Number(values.minutes);
+  const seed = Number(values.seed);
+  const people = Number(values.people);
+  if (!(minutes > 0) || !Number.isInteger(seed) || !(Number.isInteger(people) && people > 0)) {
+    console.error(HELP);
+    process.exit(2);
+  }
+  return { minutes, seed, people, faults: values.faults, help: values.help };
+}
