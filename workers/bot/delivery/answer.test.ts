@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AnswerEnd, readAnswer } from './answer.ts';
 
@@ -67,4 +68,38 @@ it.each([
   '{"choices":[{"delta":{"content":5}}]}',
 ])('reads past %s', async (frame) => {
   expect(await read([frame, '[DONE]'])).toMatchObject({ text: '', end: { kind: 'complete' } });
+});
+
+it('comes to one end on any frames, and calls no answer complete that was not said to be', async () => {
+  const loose = fc.oneof(
+    fc.constant('[DONE]'),
+    fc.string(),
+    fc.json(),
+    fc
+      .record(
+        {
+          choices: fc.oneof(
+            fc.array(
+              fc.oneof(
+                fc.jsonValue(),
+                fc.record({ delta: fc.dictionary(fc.constantFrom('content', 'refusal'), fc.jsonValue()) }),
+              ),
+              { maxLength: 2 },
+            ),
+            fc.jsonValue(),
+          ),
+          libra: fc.jsonValue(),
+          error: fc.jsonValue(),
+        },
+        { requiredKeys: [] },
+      )
+      .map((frame) => JSON.stringify(frame)),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(loose, { maxLength: 8 }), async (frames) => {
+      const { text, end } = await read(frames);
+      expect(typeof text).toBe('string');
+      if (end.kind === 'complete') expect(frames).toContain('[DONE]');
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createInteractionWebhook, parseReply } from './webhook.ts';
 
@@ -155,4 +156,30 @@ describe('every reply becomes a case', () => {
       maybeDone: true,
     });
   });
+});
+
+it('makes one of its few cases of any reply', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 200, max: 599 }),
+      fc.oneof(
+        fc.jsonValue(),
+        fc.record({ id: fc.jsonValue(), components: fc.jsonValue(), code: fc.jsonValue() }),
+      ),
+      fc.constantFrom('', '0', '-1', 'NaN', '1e999', ' 2', '0.3'),
+      (status, body, seconds) => {
+        const headers = new Headers({
+          'retry-after': seconds,
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset-after': seconds,
+        });
+        const reply = parseReply(status, headers, body);
+        expect(reply.kind === 'ok').toBe(status < 300);
+        const waitMs =
+          reply.kind === 'ok' ? reply.pauseMs : reply.kind === 'rate_limited' ? reply.retryAfterMs : 0;
+        expect(waitMs).toBeGreaterThanOrEqual(0);
+        expect(Number.isFinite(waitMs)).toBe(true);
+      },
+    ),
+  );
 });
