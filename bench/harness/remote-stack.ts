@@ -5,20 +5,17 @@ import type { DevKeys } from '../../dev/stack/keys.ts';
 import type { Database } from '../../dev/stack/migrate.ts';
 
 export interface StackOrder {
-  /** As in .dev.vars. */
-  variables: Record<string, string>;
+  /** Null: the offline model, which answers at once. */
+  providerUrl: string | null;
   bffVars: Record<string, string>;
-  pace: 'realistic' | 'instant';
 }
 
 export interface StackFacts {
-  botUrl: string;
   bffUrl: string;
-  upstashUrl: string;
   database: Database;
   keys: DevKeys;
-  /** 0 where it cannot be found out. */
   workerdPid: number;
+  /** What stands behind the REST front: "redis-server 7.0.15". */
   redis: string;
   postgres: string;
 }
@@ -41,20 +38,12 @@ export const UNLIMITED = {
   LLM_MICRO_USD_PER_DAY: '0',
 };
 
-/** A real PostgreSQL or Upstash is used when the environment names one, as for `npm start`. */
-const PASSED_ON = ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'];
-
+/** `DATABASE_URL` in the environment names a PostgreSQL to remember in; else it is PGlite. */
 export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise<RemoteStack> {
-  const variables = { ...order.variables };
-  for (const name of PASSED_ON) {
-    const value = process.env[name];
-    if (value !== undefined && value !== '') variables[name] = value;
-  }
   const child = await startProcess('bench/harness/stack-process.ts');
   child.send({
-    variables,
-    bffVars: order.bffVars ?? UNLIMITED,
-    pace: order.pace ?? 'instant',
+    providerUrl: order.providerUrl ?? null,
+    bffVars: { ...UNLIMITED, ...order.bffVars },
   } satisfies StackOrder);
   const facts = await nextMessage<StackFacts>(child);
   return {

@@ -1,39 +1,98 @@
 /**
- * The whole local stack in a process of its own, so that its stand-ins and the bench's client do not share an event loop.
- * Told what to start by its first message; answers with `StackFacts`; ends with its parent.
+ * The whole of Libra in a process of its own, so that its stand-ins and the bench's client do not share an event loop: the
+ * three Workers as they are deployed, in one bare workerd, over Redis and Postgres. Told what to start by its first
+ * message; answers with `StackFacts`; ends with its parent.
  */
-
-import { parseDevVars } from '../../dev/stack/settings.ts';
-import { startStack } from '../../dev/stack/stack.ts';
-import { findDescendant } from './process-cost.ts';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unstable_readConfig } from 'wrangler';
+import { startNeonStandIn } from '../../dev/neon/server.ts';
+import { startOpenAiStandIn } from '../../dev/openai/server.ts';
+import { buildWorkers, PROJECT_ROOT, type WorkerName } from '../../dev/stack/build.ts';
+import { loadOrCreateKeys } from '../../dev/stack/keys.ts';
+import { type Database, migrate } from '../../dev/stack/migrate.ts';
+import { startUpstashStandIn } from '../../dev/upstash/server.ts';
 import type { StackFacts, StackOrder } from './remote-stack.ts';
+import { startWorkers } from './workerd.ts';
 
 process.once('message', async (order: StackOrder) => {
-  const lines = Object.entries(order.variables).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const stack = await startStack({
-    settings: parseDevVars(lines.join('\n')),
-    pace: order.pace,
-    vars: { bff: order.bffVars },
-  });
-  const facts: StackFacts = {
-    botUrl: stack.urls.bot,
-    bffUrl: stack.urls.bff,
-    upstashUrl: stack.urls.upstash,
-    database: stack.database,
-    keys: stack.keys,
-    workerdPid: findDescendant(process.pid, 'workerd') ?? 0,
-    redis: stack.reports.find(({ part }) => part === 'Upstash Redis')?.what ?? '',
-    postgres: stack.reports.find(({ part }) => part === 'Neon Postgres')?.what ?? '',
-  };
-  process.send?.(facts);
-  process.on('message', async (message: unknown) => {
-    if (message === 'provider-requests') {
-      process.send?.({ count: stack.standIns.openai?.requests().length ?? 0 });
-      stack.standIns.openai?.forgetRequests();
-    }
+  const keys = loadOrCreateKeys();
+  const postgresUrl = process.env.DATABASE_URL;
+  const [neon, upstash, openai, scripts] = await Promise.all([
+    startNeonStandIn(postgresUrl === undefined || postgresUrl === '' ? {} : { postgresUrl }),
+    startUpstashStandIn({ token: keys.upstashToken }),
+    order.providerUrl === null ? startOpenAiStandIn({ apiKey: keys.openaiApiKey, pace: 'instant' }) : null,
+    build(),
+  ]);
+  const database: Database = { url: neon.databaseUrl, fetchEndpoint: neon.httpUrl };
+  await migrate(database);
+
+  const secret = { WORKER_SHARED_SECRET: keys.sharedSecret };
+  const redis = { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token };
+  const workers = await startWorkers(
+    {
+      bff: {
+        script: scripts.bff,
+        services: { LLM: 'llm' },
+        rateLimits: ['DEGRADED_LIMIT', 'DEGRADED_GUILD_LIMIT', 'PUBLIC_LIMIT'],
+        vars: {
+          ...configured('bff'),
+          ...secret,
+          ...redis,
+          DATABASE_URL: neon.databaseUrl,
+          NEON_HTTP_URL: neon.httpUrl,
+          ...order.bffVars,
+        },
+      },
+      llm: {
+        script: scripts.llm,
+        durableObjects: { CIRCUIT_BREAKER: 'CircuitBreaker', REPLAY_GUARD: 'ReplayGuard' },
+        vars: {
+          ...configured('llm'),
+          ...secret,
+          OPENAI_API_KEY: keys.openaiApiKey,
+          OPENAI_BASE_URL: order.providerUrl ?? openai?.url ?? '',
+        },
+      },
+    },
+    ['bff'],
+  );
+  process.send?.({
+    bffUrl: `http://127.0.0.1:${workers.ports.bff}`,
+    database,
+    keys,
+    workerdPid: workers.pid,
+    redis: upstash.backend,
+    postgres: neon.backend,
+  } satisfies StackFacts);
+
+  process.on('message', (message: unknown) => {
+    if (message !== 'provider-requests') return;
+    process.send?.({ count: openai?.requests().length ?? 0 });
+    openai?.forgetRequests();
   });
   process.once('disconnect', async () => {
-    await stack.close();
+    await workers.close();
+    await Promise.all([neon.close(), upstash.close(), openai?.close()]);
     process.exit(0);
   });
 });
+
+/** What wrangler.toml itself gives a Worker. */
+function configured(worker: WorkerName): Record<string, string> {
+  const { vars } = unstable_readConfig({ config: join(PROJECT_ROOT, 'wrangler.toml'), env: worker });
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, String(value)]));
+}
+
+async function build(): Promise<{ bff: string; llm: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
+  try {
+    const bundles = await buildWorkers(folder);
+    const read = (name: string) =>
+      readFileSync(bundles.find(({ worker }) => worker === name)?.scriptPath ?? '', 'utf8');
+    return { bff: read('bff'), llm: read('llm') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -20,6 +20,8 @@ export interface WorkerSetup {
   rateLimits?: readonly string[];
   /** Bindings to a Worker that answers everything with 503: for what a bench never calls. */
   absentServices?: readonly string[];
+  /** Binding name → name of another Worker in the same process. */
+  services?: Readonly<Record<string, string>>;
   /** Beyond Libra's own `enable_request_signal`. */
   flags?: readonly string[];
 }
@@ -30,13 +32,30 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
+export interface RunningWorkers {
+  /** Of each Worker that has a socket. */
+  ports: Record<string, number>;
+  pid: number;
+  close(): Promise<void>;
+}
+
 const COMPATIBILITY_DATE = '2026-10-20';
 
 export async function startWorkerd(setup: WorkerSetup): Promise<RunningWorker> {
+  const { ports, pid, close } = await startWorkers({ main: setup }, ['main']);
+  return { port: ports.main ?? 0, pid, close };
+}
+
+/** Several Workers in one workerd, bound to each other; those named in `open` have a socket. */
+export async function startWorkers(
+  workers: Readonly<Record<string, WorkerSetup>>,
+  open: readonly string[],
+): Promise<RunningWorkers> {
   const folder = mkdtempSync(join(tmpdir(), 'libra-bench-'));
-  const port = await findFreePort();
-  writeFileSync(join(folder, 'worker.js'), setup.script);
-  writeFileSync(join(folder, 'config.capnp'), createConfig(setup, port));
+  const ports: Record<string, number> = {};
+  for (const name of open) ports[name] = await findFreePort();
+  for (const [name, { script }] of Object.entries(workers)) writeFileSync(join(folder, `${name}.js`), script);
+  writeFileSync(join(folder, 'config.capnp'), createConfig(workers, ports));
   const child = spawn(
     join(PROJECT_ROOT, 'node_modules', '.bin', 'workerd'),
     ['serve', join(folder, 'config.capnp'), '--experimental'],
@@ -46,53 +65,77 @@ export async function startWorkerd(setup: WorkerSetup): Promise<RunningWorker> {
   child.stderr?.on('data', (bytes: Buffer) => {
     if (problem.length < 4_000) problem += bytes.toString();
   });
-  try {
-    await waitForPort(port, child, () => problem);
-  } catch (error) {
+  const close = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null && child.kill('SIGKILL')) await ended;
     rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const port of Object.values(ports)) await waitForPort(port, child, () => problem);
+  } catch (error) {
+    await close();
     throw error;
   }
-  return {
-    port,
-    pid: child.pid ?? 0,
-    async close() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      if (child.exitCode === null && child.kill('SIGKILL')) await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { ports, pid: child.pid ?? 0, close };
 }
 
-function createConfig(setup: WorkerSetup, port: number): string {
-  const { vars = {}, durableObjects = {}, rateLimits = [], absentServices = [], flags = [] } = setup;
-  const bindings = [
-    ...Object.entries(vars).map(([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`),
-    ...Object.entries(durableObjects).map(
-      ([name, className]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(className)})`,
-    ),
-    ...rateLimits.map((name) => `(name = ${quote(name)}, wrapped = (moduleName = "bench:rate-limit"))`),
-    ...absentServices.map((name) => `(name = ${quote(name)}, service = "absent")`),
-  ];
-  const classes = [...new Set(Object.values(durableObjects))].map(
-    (name) => `(className = ${quote(name)}, uniqueKey = ${quote(`bench-${name}`)}, enableSql = true)`,
+function createConfig(
+  workers: Readonly<Record<string, WorkerSetup>>,
+  ports: Readonly<Record<string, number>>,
+): string {
+  const names = Object.keys(workers);
+  const services = [...names, 'absent'].map((name) => `(name = ${quote(name)}, worker = .${name})`);
+  const sockets = Object.entries(ports).map(
+    ([name, port]) =>
+      `(name = ${quote(name)}, address = "127.0.0.1:${port}", http = (), service = ${quote(name)})`,
   );
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .main), (name = "absent", worker = .absent)],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  services = [
+    ${services.join(',\n    ')},
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [${sockets.join(', ')}],
   extensions = [(modules = [(name = "bench:rate-limit", internal = true, esModule = ${quote(RATE_LIMIT)})])],
 );
-const main :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+${names.map((name) => createWorkerConfig(name, workers[name] as WorkerSetup)).join('')}
+const absent :Workerd.Worker = (
+  modules = [(name = "absent.js", esModule = "export default { fetch: () => new Response(null, { status: 503 }) }")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+);
+`;
+}
+
+function createWorkerConfig(name: string, setup: WorkerSetup): string {
+  const {
+    vars = {},
+    durableObjects = {},
+    rateLimits = [],
+    absentServices = [],
+    services = {},
+    flags = [],
+  } = setup;
+  const bindings = [
+    ...Object.entries(vars).map(([key, value]) => `(name = ${quote(key)}, text = ${quote(value)})`),
+    ...Object.entries(durableObjects).map(
+      ([key, className]) => `(name = ${quote(key)}, durableObjectNamespace = ${quote(className)})`,
+    ),
+    ...rateLimits.map((key) => `(name = ${quote(key)}, wrapped = (moduleName = "bench:rate-limit"))`),
+    ...absentServices.map((key) => `(name = ${quote(key)}, service = "absent")`),
+    ...Object.entries(services).map(
+      ([key, service]) => `(name = ${quote(key)}, service = ${quote(service)})`,
+    ),
+  ];
+  const classes = [...new Set(Object.values(durableObjects))].map(
+    (each) => `(className = ${quote(each)}, uniqueKey = ${quote(`bench-${each}`)}, enableSql = true)`,
+  );
+  return `const ${name} :Workerd.Worker = (
+  modules = [(name = "${name}.js", esModule = embed "${name}.js")],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   compatibilityFlags = [${['enable_request_signal', ...flags].map(quote).join(', ')}],
   bindings = [${bindings.join(', ')}],
   durableObjectNamespaces = [${classes.join(', ')}],
   ${classes.length === 0 ? '' : 'durableObjectStorage = (inMemory = void),'}
-);
-const absent :Workerd.Worker = (
-  modules = [(name = "absent.js", esModule = "export default { fetch: () => new Response(null, { status: 503 }) }")],
-  compatibilityDate = "${COMPATIBILITY_DATE}",
 );
 `;
 }

@@ -91,7 +91,9 @@ async function compare(
 async function runOneByOne(contestant: Contestant, count: number, script: Script): Promise<StreamResult[]> {
   const results: StreamResult[] = [];
   for (let index = 0; index < count; index += 1) {
-    results.push(await readStream(await contestant.prepare(script)));
+    const result = await readStream(await contestant.prepare(script));
+    if (!result.done) throw new Error(`${contestant.name} answered ${result.status} without an end`);
+    results.push(result);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return results;

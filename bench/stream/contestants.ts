@@ -39,9 +39,7 @@ export function createDirect(providerUrl: string): Contestant {
 export async function startLibra(
   providerUrl: string,
 ): Promise<{ contestant: Contestant; stack: RemoteStack }> {
-  const stack = await startRemoteStack({
-    variables: { OPENAI_API_KEY: 'sk-bench-provider', OPENAI_BASE_URL: providerUrl },
-  });
+  const stack = await startRemoteStack({ providerUrl });
   const signer = createRequestSigner({ secret: stack.keys.sharedSecret, name: 'bot' });
   let asked = 0;
   const contestant: Contestant = {
