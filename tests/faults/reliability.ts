@@ -28,6 +28,24 @@ ended, and the next question, on healthy parts, is answered whole by the first m
 - **Log**: events that carry the interaction's trace id (a circuit's own have none).
 `;
 
+const TAIL = `## Who leaves
+
+Whoever leaves takes the model call along: \`tests/faults/cancellation.test.ts\` closes each hop (HTTP client, TCP connection,
+openai SDK, Stop button, bot → bff, bff → llm), before the first token and in the middle of the answer, and sees the
+provider's connection closed; it prints how long that took. Stop and a connection that is reset are noticed at once. A
+connection that is closed in good order is noticed when something is next written to it: at the latest with the next
+heartbeat (\`SSE_HEARTBEAT_SEC\`). An answer in one piece has no heartbeat: a client that leaves it in good order is noticed
+at its end, which the timeouts bound.
+
+## Over time
+
+\`npm run soak\` sends half an hour of mixed traffic (chat, commands, buttons, API clients) through the same stack under
+random faults (\`-- --minutes 5\`, \`-- --seed 7\`), and checks at the end that every interaction reached exactly one honest
+final state, that no provider connection is open and no delivery running, that every Redis key has an end, that no
+interaction has two whole answers in the ledger, and that workerd's memory is flat. It writes \`artifacts/soak.txt\` and
+\`artifacts/soak.svg\`.
+`;
+
 export function renderReliability(faults: readonly Fault[]): string {
   const sections = PARTS.map((part) => {
     const rows = faults.filter((fault) => fault.part === part);
@@ -39,7 +57,7 @@ export function renderReliability(faults: readonly Fault[]): string {
       ...rows.map(({ what, expected }) => formatRow(what, expected)),
     ].join('\n');
   });
-  return `${[HEAD, ...sections].join('\n')}\n`.replaceAll('\n## ', '\n\n## ').replaceAll('\n\n\n', '\n\n');
+  return [HEAD, ...sections.map((section) => `${section}\n`), TAIL].join('\n');
 }
 
 export function formatRow(
