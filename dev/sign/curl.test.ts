@@ -20,7 +20,7 @@ describe('a command line', () => {
 
   it('shows the whole answer, one argument a line', () => {
     expect(toCurl(call)).toBe(
-      `curl -sS -i \\\n  'http://127.0.0.1:1/v1' \\\n  -H 'a: b' \\\n  --data-binary 'it'\\''s'`,
+      `curl -sS -i -w '\\n' \\\n  'http://127.0.0.1:1/v1' \\\n  -H 'a: b' \\\n  --data-binary 'it'\\''s'`,
     );
   });
 
