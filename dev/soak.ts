@@ -1,5 +1,6 @@
 /** `npm run soak`: mixed traffic and random faults for half an hour, then a look at what is left. See `-- --help`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -8,11 +9,12 @@ import { inspect } from './soak/inspect.ts';
 import { findTrend, type Sample, workerdMegabytes } from './soak/measure.ts';
 import { plot } from './soak/plot.ts';
 import { createRandom } from './soak/random.ts';
+import { type Delivered, judgeStorage, readDeliveryStorage } from './soak/storage.ts';
 import { hasPassed, type SoakResult, summarise } from './soak/summary.ts';
-import { createTally, runClient, runPerson } from './soak/traffic.ts';
+import { createTally, runClient, runPerson, type Tally } from './soak/traffic.ts';
 import { makeTrouble, type TroubleLog } from './soak/trouble.ts';
 import { buildWorkers, PROJECT_ROOT } from './stack/build.ts';
-import { startStack } from './stack/stack.ts';
+import { type Stack, startStack } from './stack/stack.ts';
 
 const HELP = `Mixed traffic through the whole local stack, with random faults in every outside service; then checks that every
 interaction reached one honest final state, and that no connection, delivery, key or memory leaks.
@@ -40,7 +42,9 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
   const byEvent = new Map<string, number>();
   const strayLines: string[] = [];
   console.log(`Starting; ${minutes} minutes, seed ${seed}…`);
+  const dataDir = mkdtempSync(join(tmpdir(), 'libra-soak-'));
   const stack = await startStack({
+    dataDir,
     bundles: await buildWorkers(join(artifacts, 'soak-bundles')),
     pace: 'realistic',
     vars: {
@@ -65,6 +69,9 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
       else byEvent.set(event, (byEvent.get(event) ?? 0) + 1);
     },
   });
+
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= stack.close());
 
   const startedAtMs = Date.now();
   const toSec = (atMs: number) => (atMs - startedAtMs) / 1000;
@@ -93,13 +100,22 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     clearInterval(sampling);
 
     const [troubles] = all;
+    const findings = await inspect(
+      stack,
+      tally.deferred.map(({ interactionId }) => interactionId),
+      { byEvent, strayLines },
+    );
+    const delivered = await objectsOf(stack, tally);
+    const endMs = Date.now();
+    await close();
+    findings.push(...judgeStorage(readDeliveryStorage(join(dataDir, 'workers')), delivered, endMs));
     const result: SoakResult = {
-      minutes: toSec(Date.now()) / 60,
+      minutes: toSec(endMs) / 60,
       seed,
       tally,
       troubles,
       trend: findTrend(samples),
-      findings: await inspect(stack, tally.deferred, { byEvent, strayLines }),
+      findings,
     };
     const summary = summarise(result);
     mkdirSync(artifacts, { recursive: true });
@@ -118,15 +134,25 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
           toSec: toSec(toMs),
           part,
         })),
-        endSec: toSec(Date.now()),
+        endSec: toSec(endMs),
       }),
     );
     console.log(`\n${summary}\n\nartifacts/soak.svg shows it.`);
     return hasPassed(result);
   } finally {
     clearInterval(sampling);
-    await stack.close();
+    await close();
+    rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Each interaction's delivery has an object of that name. */
+async function objectsOf({ workers }: Stack, { deferred }: Tally): Promise<Delivered[]> {
+  const namespace = await workers.miniflare.getDurableObjectNamespace('REPLY_DELIVERY', 'libra-bot');
+  return deferred.map(({ interactionId, atMs }) => ({
+    objectId: String(namespace.idFromName(interactionId)),
+    atMs,
+  }));
 }
 
 function readEvent(line: string): string | null {

@@ -1,12 +1,6 @@
 /** What must be true when all is quiet again: nothing open, nothing running, nothing kept for ever, nothing billed twice. */
 import type { Stack } from '../stack/stack.ts';
-
-export interface Finding {
-  what: string;
-  /** What was found, for the summary: `0 open`. */
-  found: string;
-  ok: boolean;
-}
+import { type Finding, none } from './finding.ts';
 
 export interface LogCounts {
   byEvent: ReadonlyMap<string, number>;
@@ -30,40 +24,38 @@ export async function inspect(
   logs: LogCounts,
 ): Promise<Finding[]> {
   const seen = (event: string) => logs.byEvent.get(event) ?? 0;
-  const openCalls = stack.standIns.openai?.connections().open ?? 0;
-  const running = await countRunning(stack, deferred);
+  const openCalls = (stack.standIns.openai?.requests() ?? []).filter(({ outcome }) => outcome === 'open');
+  const running = await findRunning(stack, deferred);
   const eternal = await findEternalKeys(stack);
   const billedTwice = await findBilledTwice(stack);
   const attempts = seen('provider.attempt');
   const attemptEnds = seen('provider.finished') + seen('provider.failed') + seen('provider.cancelled');
   const bugs = BUGS.filter((event) => seen(event) > 0);
   return [
-    none('provider connections left open', openCalls),
-    none('deliveries still running', running),
-    none('Redis keys without an end', eternal.length, eternal),
-    none('interactions with two whole answers in the ledger', billedTwice.length, billedTwice),
+    none(
+      'provider connection left open',
+      openCalls.map(({ faults }) => faults.join(' ')),
+    ),
+    none('delivery still running', running),
+    none('Redis key without an end', eternal),
+    none('interaction with two whole answers in the ledger', billedTwice),
     {
       what: 'every provider attempt has one end in the log',
       found: `${attempts} begun, ${attemptEnds} ended`,
       ok: attempts === attemptEnds,
     },
-    none('bugs in the log', bugs.length, bugs),
-    none('lines that no Worker meant to write', logs.strayLines.length, logs.strayLines),
+    none('bug in the log', bugs),
+    none('line that no Worker meant to write', logs.strayLines),
   ];
 }
 
-function none(what: string, count: number, examples: readonly string[] = []): Finding {
-  const shown = examples.slice(0, 3).map((example) => example.slice(0, 200));
-  return { what, found: [String(count), ...shown].join(' · '), ok: count === 0 };
-}
-
 /** Asks each delivery's object itself. One that had something left to stop would be stopped, and counted. */
-async function countRunning({ workers }: Stack, deferred: readonly string[]): Promise<number> {
+async function findRunning({ workers }: Stack, deferred: readonly string[]): Promise<string[]> {
   const namespace = await workers.miniflare.getDurableObjectNamespace('REPLY_DELIVERY', 'libra-bot');
-  let running = 0;
+  const running: string[] = [];
   for (const interactionId of deferred) {
     const delivery = namespace.getByName(interactionId) as unknown as { stop(): Promise<string> };
-    if ((await delivery.stop()) !== 'ended') running += 1;
+    if ((await delivery.stop()) !== 'ended') running.push(interactionId);
   }
   return running;
 }

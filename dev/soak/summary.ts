@@ -1,5 +1,5 @@
 /** What a soak came to, for a terminal. Pure. */
-import type { Finding } from './inspect.ts';
+import type { Finding } from './finding.ts';
 import { quantile, type Trend } from './measure.ts';
 import type { Tally } from './traffic.ts';
 import type { TroubleLog } from './trouble.ts';

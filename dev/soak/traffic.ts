@@ -15,7 +15,7 @@ export interface Tally {
   /** What must never happen, with the interaction where it did. */
   violations: string[];
   /** Interactions that were deferred: each has a delivery object. */
-  deferred: string[];
+  deferred: { interactionId: string; atMs: number }[];
   /** Milliseconds from each question to its end. */
   durationsMs: { atMs: number; durationMs: number }[];
 }
@@ -136,7 +136,7 @@ async function settle(
 ): Promise<InteractionRecord> {
   const first = await channel.read(interactionId);
   const record = first.callbackType === 5 ? await channel.settled(interactionId) : first;
-  if (record.callbackType === 5) tally.deferred.push(interactionId);
+  if (record.callbackType === 5) tally.deferred.push({ interactionId, atMs: Date.now() });
   const judgement = judge(record, expected);
   if (judgement.ok) count(tally, `${kind}: ${judgement.state}`);
   else tally.violations.push(`${kind} ${interactionId}: ${judgement.why}`);

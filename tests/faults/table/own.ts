@@ -117,7 +117,7 @@ export const OWN_FAULTS: readonly Fault[] = [
   },
   {
     part: 'own',
-    what: 'all three Workers restart before the first text',
+    what: 'all three Workers restart before the first text (the lease of the dead ends after 30 s)',
     before: slowToBegin,
     steps: ['until the model is asked', 'restart the Workers', 'fire the alarm'],
     expected: { ...whole, calls: [2, 0], logs: ['delivery.resumed', 'delivery.finished'] },
