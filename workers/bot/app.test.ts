@@ -408,6 +408,7 @@ describe('/reset and /status', () => {
       },
       degraded: true,
       calls: { user_limit: 20, user_remaining: 7, guild_limit: 100, guild_remaining: null },
+      budget: { tokens_limit: 300_000, tokens_spent: 4_000, micro_usd_limit: 0, micro_usd_spent: 9 },
       today: { calls: 3, total_tokens: 1234, cost_micro_usd: 5600 },
       llm: {
         version: '1.2.3',
@@ -424,6 +425,7 @@ describe('/reset and /status', () => {
       '7 of 20',
       'unknown of 100',
       '1,234',
+      'Your budget left today: 296,000 tokens\n',
       'openai/gpt-4o-mini',
     ]) {
       expect(content).toContain(part);

@@ -54,6 +54,7 @@ export function renderStatus(
   lines.push(
     today === null ? t.todayUnknown : t.today(today.calls, today.total_tokens, today.cost_micro_usd),
   );
+  lines.push(...budgetLines(t, status.budget));
   if (llm !== null) lines.push('', t.model(llm.default_model, llm.fallback_model), ...circuitLines(t, llm));
   return lines.join('\n');
 }
@@ -62,6 +63,15 @@ const MARKS: Record<PartHealth['state'], string> = { ok: '🟢', slow: '🟡', d
 
 function partLine(t: StatusTexts, name: string, { state, latency_ms }: PartHealth): string {
   return `${MARKS[state]} ${name}: ${t.health[state]}${state === 'down' ? '' : ` (${Math.round(latency_ms)} ms)`}`;
+}
+
+/** What calls under way have reserved counts as spent. Unknown while Redis is out: then nothing is said. */
+function budgetLines(t: StatusTexts, budget: BffStatus['budget']): string[] {
+  if (budget == null) return [];
+  const left = (limit: number, spent: number) => (limit === 0 ? null : Math.max(0, limit - spent));
+  const tokens = left(budget.tokens_limit, budget.tokens_spent);
+  const microUsd = left(budget.micro_usd_limit, budget.micro_usd_spent);
+  return tokens === null && microUsd === null ? [] : [t.budget(tokens, microUsd)];
 }
 
 /** Bounded: a message holds 2,000 characters, and a healthy circuit is no news. */

@@ -115,6 +115,11 @@ export const en: Texts = {
     today: (calls, tokens, cost) =>
       `Your use today: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${tokens.toLocaleString('en-US')} tokens, $${(cost / 1_000_000).toFixed(4)}`,
     todayUnknown: 'Your use today: unknown',
+    budget: (tokens, money) =>
+      `Your budget left today: ${[
+        ...(tokens === null ? [] : [`${tokens.toLocaleString('en-US')} tokens`]),
+        ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
+      ].join(', ')}`,
     model: (name, fallback) => `Model: \`${name}\`${fallback === null ? '' : ` (fallback: \`${fallback}\`)`}`,
     circuitsClosed: 'Circuit breakers: all closed (fine)',
     circuit: (target, state, retryAt) =>

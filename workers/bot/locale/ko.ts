@@ -117,6 +117,11 @@ export const ko: Texts = {
     today: (calls, tokens, cost) =>
       `오늘 내 사용량: ${calls}회, ${tokens.toLocaleString('ko-KR')}토큰, $${(cost / 1_000_000).toFixed(4)}`,
     todayUnknown: '오늘 내 사용량: 알 수 없음',
+    budget: (tokens, money) =>
+      `오늘 남은 내 예산: ${[
+        ...(tokens === null ? [] : [`${tokens.toLocaleString('ko-KR')}토큰`]),
+        ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
+      ].join(', ')}`,
     model: (name, fallback) => `모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
     circuitsClosed: '회로 차단기: 모두 닫힘 (정상)',
     circuit: (target, state, retryAt) =>

@@ -63,6 +63,8 @@ export interface StatusTexts {
   guildCalls: (left: number | null, limit: number) => string;
   today: (calls: number, tokens: number, costMicroUsd: number) => string;
   todayUnknown: string;
+  /** What is left until 00:00 UTC; null where there is no such budget. */
+  budget: (tokensLeft: number | null, microUsdLeft: number | null) => string;
   model: (name: string, fallback: string | null) => string;
   circuitsClosed: string;
   circuit: (target: string, state: 'open' | 'half-open', retryAtSec: number | null) => string;
