@@ -8,6 +8,7 @@ import { PRIVACY_ERASE_PATH } from '../../shared/contract/privacy.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/authenticate/api-key.ts';
 import { guardShard } from '../../workers/llm/verify/shard.ts';
+import { untilMinuteHas } from '../minute.ts';
 import {
   ask,
   type Reply,
@@ -269,6 +270,32 @@ describe('a secret that is too short', () => {
       }
     },
   );
+});
+
+describe('whoever asks over the public route', () => {
+  it.each([
+    ['with a bad signature', { 'signature-input': 'libra=()', signature: 'libra=:AA==:' }],
+    ['with a bad key', { authorization: `Bearer lb-${'z'.repeat(43)}` }],
+  ])('%s may do so only so often, by address', async (_, credentials) => {
+    await untilMinuteHas(20_000);
+    const call = (address: string) =>
+      send({
+        url: `${running.stack.urls.bff}${CHAT_COMPLETIONS_PATH}`,
+        method: 'POST',
+        // On Cloudflare nobody but the platform can set this header.
+        headers: { ...credentials, 'cf-connecting-ip': address },
+        body: '{}',
+      });
+    const address = `192.0.2.${Object.keys(credentials).length}`;
+    let refusal: Reply | undefined;
+    for (let wave = 0; wave < 13 && refusal === undefined; wave += 1) {
+      const replies = await Promise.all(Array.from({ length: 50 }, () => call(address)));
+      refusal = replies.find(({ status }) => status === 429);
+    }
+    expect(refusal).toMatchObject({ code: 'rate_limited' });
+    expect(refusal?.headers.get('retry-after')).toBe('60');
+    expect((await call('198.51.100.7')).status).toBe(401);
+  });
 });
 
 describe('an API client', () => {

@@ -4,6 +4,7 @@
  * The body is read here, bounded, because a signature covers the bytes that were really received. Whoever shows no
  * credentials is refused before a byte of the body is read.
  */
+import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
@@ -15,18 +16,31 @@ export type Identity =
   | { kind: 'bot'; nonce: { value: string; expiresAtMs: number } }
   | { kind: 'client'; apiKey: ApiKeyRecord };
 
-export type Authentication =
-  | { ok: true; identity: Identity; body: Uint8Array }
-  /** `reason` is for the log; outside there is only the code. */
-  | { ok: false; code: ErrorCode; reason: string };
+export type Authentication = { ok: true; identity: Identity; body: Uint8Array } | Refused;
+
+interface Refused {
+  ok: false;
+  code: ErrorCode;
+  /** For the log; outside there is only the code. */
+  reason: string;
+  evidence?: ErrorEvidence;
+}
 
 export interface AuthenticationDeps {
   verifier: RequestVerifier;
   findApiKey: (keyHash: string) => Promise<KeyLookup<ApiKeyRecord>>;
-  /** False when this address asks too often; the bot's own calls are limited at its own door. */
+  /** False when this address asks too often. The bot's calls come from no address: they are limited at its own door. */
   isWithinPublicLimit: (request: Request) => Promise<boolean>;
   maxBodyBytes: number;
 }
+
+/** The platform's limiter counts by the minute and does not say when it ends. */
+const REFUSED_FOR_HASTE: Refused = {
+  ok: false,
+  code: 'rate_limited',
+  reason: 'public_limit',
+  evidence: { retry_after_sec: 60 },
+};
 
 export async function authenticate(request: Request, deps: AuthenticationDeps): Promise<Authentication> {
   if (request.headers.has('signature-input')) return authenticateBot(request, deps);
@@ -37,6 +51,7 @@ export async function authenticate(request: Request, deps: AuthenticationDeps): 
 }
 
 async function authenticateBot(request: Request, deps: AuthenticationDeps): Promise<Authentication> {
+  if (!(await deps.isWithinPublicLimit(request))) return REFUSED_FOR_HASTE;
   const body = await readBody(request, deps.maxBodyBytes);
   if (!body.ok) return body;
   const verdict = await deps.verifier.verify(request, body.bytes);
@@ -50,7 +65,7 @@ async function authenticateClient(
   key: string,
   deps: AuthenticationDeps,
 ): Promise<Authentication> {
-  if (!(await deps.isWithinPublicLimit(request))) return refuse('rate_limited', 'public_limit');
+  if (!(await deps.isWithinPublicLimit(request))) return REFUSED_FOR_HASTE;
   const lookup = await deps.findApiKey(await hashApiKey(key));
   switch (lookup.kind) {
     case 'unknown':
@@ -68,7 +83,7 @@ async function authenticateClient(
 async function readBody(
   request: Request,
   maxBytes: number,
-): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; code: ErrorCode; reason: string }> {
+): Promise<{ ok: true; bytes: Uint8Array } | Refused> {
   const read = await readBoundedBody(request, maxBytes);
   switch (read.kind) {
     case 'read':
@@ -80,6 +95,6 @@ async function readBody(
   }
 }
 
-function refuse(code: ErrorCode, reason: string): { ok: false; code: ErrorCode; reason: string } {
+function refuse(code: ErrorCode, reason: string): Refused {
   return { ok: false, code, reason };
 }

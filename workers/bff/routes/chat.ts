@@ -34,7 +34,7 @@ const SYSTEM_PROMPT_TOKENS = 250;
 
 export async function handleChat(request: Request, services: Services): Promise<Response> {
   const authentication = await authenticateRequest(request, services);
-  if (!authentication.ok) return errorResponse({ code: authentication.code });
+  if (!authentication.ok) return errorResponse(authentication);
   const { identity, body } = authentication;
 
   const parsed = parseChatRequest(parseBoundedJson(body), identity.kind);

@@ -26,7 +26,9 @@ export async function authenticateRequest(
     findApiKey: (keyHash) =>
       apiKeys.look(keyHash, (hash) => findApiKey(services.openDatabase(KEY_LOOKUP_DEADLINE_MS), hash)),
     async isWithinPublicLimit({ headers }) {
-      const address = headers.get('cf-connecting-ip') ?? 'local';
+      // Set by Cloudflare on whatever comes in over the public route; a call over the service binding has none.
+      const address = headers.get('cf-connecting-ip');
+      if (address === null) return true;
       return (await config.publicLimit?.limit({ key: address }))?.success ?? true;
     },
   });
@@ -54,7 +56,7 @@ export async function requireSigned<T>(
   parse: (input: unknown) => Validated<T>,
 ): Promise<Admitted<T>> {
   const authentication = await authenticateRequest(request, services, MAX_CALLER_BODY_BYTES);
-  if (!authentication.ok) return { ok: false, response: errorResponse({ code: authentication.code }) };
+  if (!authentication.ok) return { ok: false, response: errorResponse(authentication) };
   const { identity, body } = authentication;
   if (identity.kind !== 'bot') return { ok: false, response: errorResponse({ code: 'forbidden' }) };
   const parsed = parse(parseBoundedJson(body));
