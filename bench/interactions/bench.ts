@@ -13,7 +13,7 @@ import { createSignedHelp, type SignedHelp } from './help-request.ts';
 
 const FORMS = {
   short: { rounds: 3, roundMs: 400, latencyRounds: 2, latencyRequests: 60 },
-  full: { rounds: 15, roundMs: 2_000, latencyRounds: 5, latencyRequests: 400 },
+  full: { rounds: 11, roundMs: 1_500, latencyRounds: 4, latencyRequests: 300 },
 };
 /** Enough to keep one core of workerd busy without a queue that would only measure itself. */
 const CONNECTIONS = 16;

@@ -14,7 +14,7 @@ import type { Script } from './protocol.ts';
 
 const FORMS = {
   short: { firstTokenRounds: 2, firstTokenStreams: 15, levels: [1, 20], rounds: 1, deltas: 64 },
-  full: { firstTokenRounds: 8, firstTokenStreams: 50, levels: [1, 50, 200, 500], rounds: 3, deltas: 160 },
+  full: { firstTokenRounds: 6, firstTokenStreams: 50, levels: [1, 50, 200, 500], rounds: 2, deltas: 160 },
 };
 const GAP_MS = 20;
 /** The streams of a level begin one after the other over this time; all of them run at once after it. */

@@ -15,7 +15,7 @@ export interface Contestant {
   /** The process whose CPU and memory are the contestant's; 0 when there is none in between. */
   pid: number;
   /** The clock starts before a request is signed: that is a part of the way. */
-  prepare(script: Script): Promise<StreamRequest>;
+  prepare(script: Script, who?: { guildId: string; userId: string }): Promise<StreamRequest>;
   close(): Promise<void>;
 }
 
@@ -23,6 +23,7 @@ export const DIRECT = 'direct to the provider';
 export const LIBRA = 'Libra: bff and llm, everything on';
 export const PORTKEY = 'Portkey gateway 1.15.2';
 
+export const CHANNEL_ID = '1400000000000002000';
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** So many people take turns: nobody's conversation is empty for long, nobody's is all of the load. */
 const PEOPLE = 500;
@@ -45,13 +46,13 @@ export async function startLibra(
   const contestant: Contestant = {
     name: LIBRA,
     pid: stack.workerdPid,
-    async prepare(script) {
+    async prepare(script, who) {
       const startedAtMicros = nowMicros();
       asked += 1;
       const body = JSON.stringify({
         stream: true,
         messages: [{ role: 'user', content: formatPrompt(script, randomUUID()) }],
-        libra: { caller: callerOf(asked), timeout_ms: 60_000 },
+        libra: { caller: callerOf(who ?? nextPerson(asked)), timeout_ms: 60_000 },
       });
       const url = `${stack.bffUrl}${CHAT_COMPLETIONS_PATH}`;
       const signed = await signer.sign(url, { body, headers: { 'idempotency-key': randomUUID() } });
@@ -62,14 +63,15 @@ export async function startLibra(
   return { contestant, stack };
 }
 
-export function callerOf(index: number) {
-  const person = BigInt(index % PEOPLE);
+function nextPerson(index: number) {
   return {
-    user_id: String(1_400_000_000_000_000_000n + person),
-    guild_id: '1400000000000001000',
-    channel_id: '1400000000000002000',
-    locale: 'ko',
+    userId: String(1_400_000_000_000_000_000n + BigInt(index % PEOPLE)),
+    guildId: '1400000000000001000',
   };
+}
+
+function callerOf({ userId, guildId }: { guildId: string; userId: string }) {
+  return { user_id: userId, guild_id: guildId, channel_id: CHANNEL_ID, locale: 'ko' };
 }
 
 export async function startPortkey(providerUrl: string, say: (line: string) => void): Promise<Contestant> {

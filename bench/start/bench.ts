@@ -1,0 +1,128 @@
+/** What a cold isolate pays: how big each Worker is, and how much CPU and memory it takes until its first answer. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BundleReport, reportBundle } from '../../dev/bundles.ts';
+import { buildWorkers } from '../../dev/stack/build.ts';
+import { formatBytes, formatNumber, formatSpread } from '../harness/format.ts';
+import { createRequest, exchangeOnce } from '../harness/http-load.ts';
+import { readProcessCost } from '../harness/process-cost.ts';
+import type { Bench, Report } from '../harness/report.ts';
+import { differences, median, summarise } from '../harness/statistics.ts';
+import { takeTurns } from '../harness/turns.ts';
+import { startWorkerd } from '../harness/workerd.ts';
+
+const EMPTY = 'an empty Worker';
+const EMPTY_SCRIPT = 'export default { fetch: () => new Response("ok") };';
+/** A start costs some ten milliseconds, and /proc counts in steps of ten: each measurement is so many starts. */
+const STARTS = 5;
+const ROUNDS = { short: 2, full: 10 };
+
+/** Bindings that a Worker's module looks for when it is loaded: none. The first request fails on its settings, quickly. */
+const CLASSES: Record<string, Record<string, string>> = {
+  bot: { REPLY_DELIVERY: 'ReplyDelivery' },
+  llm: { CIRCUIT_BREAKER: 'CircuitBreaker', REPLAY_GUARD: 'ReplayGuard' },
+};
+
+interface Start {
+  cpuMs: number;
+  wallMs: number;
+  peakBytes: number;
+}
+
+export const start: Bench = {
+  name: 'start',
+  title: 'Bundles and start',
+  async run({ form, say }) {
+    const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
+    try {
+      const bundles = await buildWorkers(folder);
+      const reports = bundles.map(reportBundle);
+      const scripts = new Map([
+        [EMPTY, EMPTY_SCRIPT],
+        ...bundles.map(
+          ({ worker, scriptPath }) => [worker as string, readFileSync(scriptPath, 'utf8')] as const,
+        ),
+      ]);
+      say(`  ${ROUNDS[form]} rounds of ${STARTS} starts each…`);
+      const results = await takeTurns({
+        contestants: [...scripts.keys()],
+        rounds: ROUNDS[form],
+        measure: (name) => startOften(scripts.get(name) ?? '', CLASSES[name] ?? {}),
+      });
+      return toReport(reports, results);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function startOften(script: string, durableObjects: Record<string, string>): Promise<Start> {
+  const starts: Start[] = [];
+  for (let index = 0; index < STARTS; index += 1) {
+    const startedAt = performance.now();
+    const worker = await startWorkerd({ script, durableObjects });
+    await exchangeOnce(worker.port, createRequest('GET', '/health', {}));
+    const wallMs = performance.now() - startedAt;
+    const cost = readProcessCost(worker.pid);
+    starts.push({ cpuMs: cost?.cpuMs ?? Number.NaN, wallMs, peakBytes: cost?.peakBytes ?? Number.NaN });
+    await worker.close();
+  }
+  const sum = (pick: (each: Start) => number) => starts.reduce((total, each) => total + pick(each), 0);
+  return {
+    cpuMs: sum((each) => each.cpuMs) / STARTS,
+    wallMs: sum((each) => each.wallMs) / STARTS,
+    peakBytes: sum((each) => each.peakBytes) / STARTS,
+  };
+}
+
+function toReport(reports: BundleReport[], results: ReadonlyMap<string, Start[]>): Report {
+  const empty = results.get(EMPTY) ?? [];
+  const against = (starts: readonly Start[], pick: (each: Start) => number) =>
+    summarise(differences(starts.map(pick), empty.map(pick)));
+  const measured = reports.map((report) => {
+    const starts = results.get(report.worker) ?? [];
+    return {
+      report,
+      cpu: against(starts, ({ cpuMs }) => cpuMs),
+      wall: against(starts, ({ wallMs }) => wallMs),
+      memory: against(starts, ({ peakBytes }) => peakBytes / 1e6),
+    };
+  });
+  return {
+    tables: [
+      {
+        title: 'Each Worker, over an empty one in a workerd of its own',
+        columns: ['Worker', 'raw', 'gzip', 'CPU ms', 'wall ms', 'memory MB', 'largest parts'],
+        rows: measured.map(({ report, cpu, wall, memory }) => [
+          report.worker,
+          formatBytes(report.bytes),
+          formatBytes(report.gzipBytes),
+          formatSpread(cpu),
+          formatSpread(wall),
+          formatNumber(memory.median),
+          report.packages
+            .slice(0, 3)
+            .map(([name, bytes]) => `${name} ${formatBytes(bytes)}`)
+            .join(', '),
+        ]),
+      },
+    ],
+    plots: [
+      {
+        file: 'bundles.svg',
+        plot: {
+          kind: 'bars',
+          title: 'Bundles, gzipped',
+          unit: 'kB',
+          bars: reports.map(({ worker, gzipBytes }) => ({ label: worker, value: gzipBytes / 1e3 })),
+        },
+      },
+    ],
+    goals: [],
+    notes: [
+      `A start is a new workerd process up to its first answer; an empty Worker takes ${formatNumber(median(empty.map(({ cpuMs }) => cpuMs)))} ms of CPU and ${formatNumber(median(empty.map(({ peakBytes }) => peakBytes / 1e6)))} MB, which are subtracted round by round.`,
+    ],
+    raw: { bundles: reports, starts: Object.fromEntries(results) },
+  };
+}
