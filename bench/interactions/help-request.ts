@@ -1,5 +1,5 @@
 /** A signed `/help` as Discord sends it from a guild: every field it has, since parsing them is part of the cost. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createInteractionSigner } from '../../dev/discord/interactions/signing.ts';
 import { createRequest } from '../harness/http-load.ts';
 
@@ -15,26 +15,38 @@ export interface SignedHelp {
 
 export function createSignedHelp(count: number): SignedHelp {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const signer = createInteractionSigner(
-    privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
-    Date.now,
-  );
   const applicationId = '1300000000000000001';
-  const request = (index: number, sign: typeof signer.sign) => {
-    const body = JSON.stringify(createHelp(applicationId, index));
-    return createRequest(
-      'POST',
-      '/interactions',
-      { 'content-type': 'application/json', ...sign(body) },
-      body,
-    );
-  };
+  const toRequest = ({ headers, body }: SignedInteraction) =>
+    createRequest('POST', '/interactions', headers, body);
+  const stranger = generateKeyPairSync('ed25519').privateKey;
   return {
     applicationId,
     publicKey: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('hex'),
-    requests: Array.from({ length: count }, (_, index) => request(index, signer.sign)),
-    forged: request(count, signer.forge),
+    requests: createSignedInteractions(count, applicationId, toBase64(privateKey)).map(toRequest),
+    forged: Buffer.concat(createSignedInteractions(1, applicationId, toBase64(stranger)).map(toRequest)),
   };
+}
+
+export interface SignedInteraction {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Each from another person. `privateKeyPkcs8`: base64. */
+export function createSignedInteractions(
+  count: number,
+  applicationId: string,
+  privateKeyPkcs8: string,
+): SignedInteraction[] {
+  const signer = createInteractionSigner(privateKeyPkcs8, Date.now);
+  return Array.from({ length: count }, (_, index) => {
+    const body = JSON.stringify(createHelp(applicationId, index));
+    return { headers: { 'content-type': 'application/json', ...signer.sign(body) }, body };
+  });
+}
+
+function toBase64(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'der' }).toString('base64');
 }
 
 function createHelp(applicationId: string, index: number): object {
@@ -90,7 +102,7 @@ function createHelp(applicationId: string, index: number): object {
         collectibles: null,
         discriminator: '0',
         global_name: '민수',
-        id: String(1_300_000_000_000_000_100n + BigInt(index % 50)),
+        id: String(1_300_000_000_000_000_100n + BigInt(index)),
         primary_guild: null,
         public_flags: 0,
         username: 'minsu',
