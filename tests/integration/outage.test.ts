@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
@@ -22,6 +22,10 @@ function standIns() {
   if (openai === null || upstash === null || neon === null) throw new Error('these tests need the stand-ins');
   return { openai, upstash, neon };
 }
+
+/** Takes the place of the server that a test kills, for the tests that follow. */
+let revived: ChildProcess | undefined;
+afterAll(() => void revived?.kill());
 
 afterEach(() => {
   for (const standIn of Object.values(standIns())) standIn.setFaults({});
@@ -152,23 +156,17 @@ describe('Redis', () => {
     const [cli = '', ...socket] = upstash.cli.split(' ');
     const { stdout } = await promisify(execFile)(cli, [...socket, 'INFO', 'server']);
     process.kill(Number(/process_id:(\d+)/.exec(stdout)?.[1]), 'SIGKILL');
-    let revived: ChildProcess | undefined;
-    try {
-      const caller = somebody();
-      const first = await ask(running.stack, caller, '안녕');
-      expect(first.status).toBe(200);
-      expect(first.headers.get('x-ratelimit-limit-requests')).toBeNull();
-      expect((await statusOf(caller)).degraded).toBe(true);
+    const caller = somebody();
+    const first = await ask(running.stack, caller, '안녕');
+    expect(first.status).toBe(200);
+    expect(first.headers.get('x-ratelimit-limit-requests')).toBeNull();
+    expect((await statusOf(caller)).degraded).toBe(true);
 
-      const path = socket.at(-1) ?? '';
-      revived = spawn('redis-server', ['--port', '0', '--unixsocket', path, '--save', '']);
-      await expect.poll(async () => (await statusOf(caller)).degraded, { timeout: 10_000 }).toBe(false);
-      const healthy = await ask(running.stack, caller, '다시 안녕');
-      expect(healthy.headers.get('x-ratelimit-remaining-requests')).toBe('19');
-    } finally {
-      // Left running for the tests that follow, ended with them.
-      process.once('exit', () => revived?.kill());
-    }
+    const path = socket.at(-1) ?? '';
+    revived = spawn('redis-server', ['--port', '0', '--unixsocket', path, '--save', '']);
+    await expect.poll(async () => (await statusOf(caller)).degraded, { timeout: 10_000 }).toBe(false);
+    const healthy = await ask(running.stack, caller, '다시 안녕');
+    expect(healthy.headers.get('x-ratelimit-remaining-requests')).toBe('19');
   });
 });
 
