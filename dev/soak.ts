@@ -98,12 +98,14 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     ]);
     await sleep(QUIET_MS);
     clearInterval(sampling);
+    // What the look into the objects makes the runtime say is not the Workers' doing.
+    const said = { byEvent: new Map(byEvent), strayLines: [...strayLines] };
 
     const [troubles] = all;
     const findings = await inspect(
       stack,
       tally.deferred.map(({ interactionId }) => interactionId),
-      { byEvent, strayLines },
+      said,
     );
     const delivered = await objectsOf(stack, tally);
     const endMs = Date.now();

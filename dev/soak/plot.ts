@@ -65,7 +65,7 @@ export function plot({ title, samples, answers, troubles, endSec }: PlotData): s
   });
   const minutes = Array.from({ length: TICKS + 1 }, (_, tick) => {
     const sec = (endSec * tick) / TICKS;
-    return `<text x="${fix(x(sec))}" y="${height - 18}" text-anchor="middle">${(sec / 60).toFixed(1)} min</text>`;
+    return `<text x="${fix(x(sec))}" y="${height - 18}" text-anchor="${tick === TICKS ? 'end' : 'middle'}">${(sec / 60).toFixed(1)} min</text>`;
   });
   const legend = Object.entries(COLORS).map(
     ([part, color], index) =>
