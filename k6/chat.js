@@ -11,13 +11,12 @@ export const timeToFirstToken = new Trend('time_to_first_token', true);
 export const errors = new Rate('errors');
 const tokens = new Counter('answer_frames');
 
+/** Short questions with short answers: what is measured is Libra, not how long a model likes to talk. */
 const PROMPTS = [
-  '1부터 10까지 세어줘',
-  'count from 1 to 10',
-  '너는 누구야?',
-  'who are you?',
-  '12 * 34 는 얼마야?',
-  'what is 12 * 34?',
+  '따라 해: 오늘은 날씨가 맑고 바람이 조금 붑니다',
+  'repeat after me: the meeting was moved to three in the afternoon',
+  '따라 해: 점심은 김치찌개로 할까요',
+  'repeat after me: all streams end with a done frame',
 ];
 
 export function askOnce() {
@@ -45,6 +44,8 @@ export function askOnce() {
     'holds no error': () => !body.includes('"error":'),
     'has content': () => /"content":"[^"]/.test(body),
   });
+  // One line for each that failed, so that a report is not all there is to go by.
+  if (!passed) console.warn(`${response.status} ${response.error} ${body.slice(-200)}`);
   errors.add(!passed);
   timeToFirstToken.add(response.timings.waiting);
   tokens.add(body.split('data: ').length - 1);

@@ -14,7 +14,7 @@ import type { Script } from './protocol.ts';
 
 const FORMS = {
   short: { firstTokenRounds: 2, firstTokenStreams: 15, levels: [1, 20], rounds: 1, deltas: 64 },
-  full: { firstTokenRounds: 6, firstTokenStreams: 50, levels: [1, 50, 200, 500], rounds: 2, deltas: 160 },
+  full: { firstTokenRounds: 6, firstTokenStreams: 50, levels: [1, 50, 200, 500], rounds: 1, deltas: 160 },
 };
 const GAP_MS = 20;
 /** The streams of a level begin one after the other over this time; all of them run at once after it. */
@@ -89,6 +89,7 @@ async function compare(
 }
 
 async function runOneByOne(contestant: Contestant, count: number, script: Script): Promise<StreamResult[]> {
+  closeConnections();
   const results: StreamResult[] = [];
   for (let index = 0; index < count; index += 1) {
     const result = await readStream(await contestant.prepare(script));
@@ -100,6 +101,7 @@ async function runOneByOne(contestant: Contestant, count: number, script: Script
 }
 
 async function runAtOnce(contestant: Contestant, streams: number, script: Script): Promise<Level> {
+  closeConnections();
   const before = readProcessCost(contestant.pid);
   const results = await Promise.all(
     Array.from({ length: streams }, async (_, index) => {
@@ -149,7 +151,7 @@ function toReport(
     levels.find((level) => level.name === name && level.streams === streams);
   const counts = [...new Set(levels.map(({ streams }) => streams))];
   const addedDelay = (streams: number, p: number, name = LIBRA) =>
-    quantile(at(name, streams)?.delaysMs ?? [], p) - quantile(at(DIRECT, streams)?.delaysMs ?? [], p);
+    quantileOf(at(name, streams)?.delaysMs ?? [], p) - quantileOf(at(DIRECT, streams)?.delaysMs ?? [], p);
   const most = Math.max(...counts);
   const biggest = at(LIBRA, most);
 
@@ -184,8 +186,8 @@ function toReport(
         rows: levels.map((level) => [
           String(level.streams),
           level.name,
-          formatNumber(median(level.delaysMs)),
-          formatNumber(quantile(level.delaysMs, 0.99)),
+          formatNumber(quantileOf(level.delaysMs, 0.5)),
+          formatNumber(quantileOf(level.delaysMs, 0.99)),
           level.name === DIRECT ? '–' : formatNumber(addedDelay(level.streams, 0.99, level.name)),
           `${formatNumber((100 * level.delaysMs.filter((ms) => ms > LATE_MS).length) / level.delaysMs.length)} %`,
           String(level.lostFrames),
@@ -207,7 +209,7 @@ function toReport(
             name,
             points: counts.map((streams) => ({
               x: streams,
-              y: quantile(at(name, streams)?.delaysMs ?? [], 0.99),
+              y: quantileOf(at(name, streams)?.delaysMs ?? [], 0.99),
             })),
           })),
         },
@@ -235,8 +237,13 @@ function toReport(
   };
 }
 
+/** NaN, shown as a dash, where nothing arrived at all. */
+function quantileOf(sample: readonly number[], p: number): number {
+  return sample.length === 0 ? Number.NaN : quantile(sample, p);
+}
+
 function quantiles(sample: readonly number[]): Record<string, number> {
-  return Object.fromEntries([0, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1].map((p) => [p, quantile(sample, p)]));
+  return Object.fromEntries([0, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1].map((p) => [p, quantileOf(sample, p)]));
 }
 
 function goal(what: string, value: number, bound: number, unit: string): Goal {

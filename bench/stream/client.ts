@@ -22,8 +22,13 @@ export interface StreamResult {
 }
 
 /** A connection for every stream, kept and used again as a busy client would. */
-const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+let agent = createAgent();
 
+function createAgent(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+}
+
+/** Never rejects: a connection that breaks is a stream without an end. */
 export function readStream(stream: StreamRequest): Promise<StreamResult> {
   const result: StreamResult = {
     status: 0,
@@ -32,9 +37,10 @@ export function readStream(stream: StreamRequest): Promise<StreamResult> {
     disordered: 0,
     done: false,
   };
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
+    const finish = () => resolve(result);
     const request = httpRequest(stream.url, { method: 'POST', headers: stream.headers, agent });
-    request.on('error', reject);
+    request.on('error', finish);
     request.on('response', (response) => {
       result.status = response.statusCode ?? 0;
       let rest = '';
@@ -55,14 +61,17 @@ export function readStream(stream: StreamRequest): Promise<StreamResult> {
       });
       response.on('end', () => {
         result.done = tail.includes('data: [DONE]');
-        resolve(result);
+        finish();
       });
-      response.on('error', reject);
+      response.on('error', finish);
+      response.on('close', finish);
     });
     request.end(stream.body);
   });
 }
 
+/** Between two measurements: a server may be about to close a connection that has been idle for long. */
 export function closeConnections(): void {
   agent.destroy();
+  agent = createAgent();
 }
