@@ -38,13 +38,16 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
     expect(errors.splice(0)).toEqual([]);
   });
 
+  /** Uses a command; the locator is of its newest answer, however much of the channel's history is still arriving. */
   async function say(line: string): Promise<Locator> {
-    const before = await page.getByTestId('message').count();
     await page.getByTestId('composer-input').fill(line);
     await page.keyboard.press('Enter');
-    const message = page.getByTestId('message').nth(before);
-    await message.waitFor();
-    return message;
+    const answer = page
+      .getByTestId('message')
+      .filter({ hasText: line.replace(/^\/chat /, '') })
+      .last();
+    await answer.waitFor();
+    return answer;
   }
 
   it('shows an answer that grows while it is written, and keeps all of it', async () => {
