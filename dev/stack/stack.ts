@@ -221,7 +221,6 @@ function createVars(
       ...redis,
       DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
       DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
-      DISCORD_BOT_TOKEN: settings.discord?.botToken ?? keys.botToken,
       ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
       ...overrides.bot,
     },
