@@ -55,7 +55,8 @@ async function runBench(bench: Bench): Promise<unknown> {
 
   for (const { file, plot } of report.plots) write(join('plots', file), renderPlot(plot));
   const kept = { conditions, goals: report.goals, ...Object(report.raw) };
-  write(join('results', `${bench.name}.json`), `${JSON.stringify(kept)}\n`);
+  // One line, and named so that no formatter spreads ten thousand samples over as many lines.
+  write(join('results', `${bench.name}.jsonl`), `${JSON.stringify(kept)}\n`);
   const text = renderReport(report, describeConditions(conditions));
   const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
   write('README.md', replaceSection(readme, bench.name, text));

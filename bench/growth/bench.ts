@@ -220,7 +220,7 @@ const WHY: Record<string, string> = {
   'growth-answer.svg':
     'every delta is decoded, looked at and written on twice, so a whole answer grows with its length; its first token does not wait for it',
   'growth-guilds.svg':
-    'a guild is a few keys in Redis and rows in Postgres, each found by its own key, and nothing in an isolate',
+    'a guild is a few keys in Redis and rows in Postgres, each found by its own key, so nothing waits longer; the memory is that of as many more requests served by one process (spent nonces are remembered for minutes, heaps are collected late), not of the guilds',
   'growth-streams.svg':
     'streams share one core of workerd: until it is full they only cost memory, then they wait for each other',
 };
