@@ -166,6 +166,7 @@ function toReport(outcomes: readonly Outcome[], providerRequests: number): Repor
     notes: [
       `The corpus (bench/calls/corpus.jsonl) was written for this bench, not recorded: how often people ask for help or the same thing twice is an assumption, so the shares are no forecast. What it does measure is whether each kind is recognised.`,
       `Time runs ${SPEED} times faster, and the cache's minute with it. Slash commands other than /chat are not in the corpus: they never need a model.`,
+      `An answer is shared only with somebody whose conversation has not begun (what was said before changes an answer), so in a running talk the cache hardly ever helps; it is there for the same question asked by many newcomers at once.`,
       ...(missed.length === 0
         ? []
         : [
