@@ -2,8 +2,9 @@
  * Turns a source of data texts into the body of an event-stream response: heartbeats, backpressure, cancellation.
  *
  * Pull-driven: the source is asked for a frame only when the client has room for one, so a slow client slows the
- * provider down instead of filling memory. What is enqueued is always a whole frame, hence a heartbeat can only
- * ever stand between two.
+ * provider down instead of filling memory. What is enqueued is always whole frames, hence a heartbeat can only
+ * ever stand between two. Frames that are ready at the same moment leave as one chunk: crossing to the next Worker or
+ * to a socket costs the same whatever a chunk holds, so a busy hop catches up instead of falling behind.
  */
 import { encodeComment, encodeData } from './encode.ts';
 
@@ -23,6 +24,13 @@ export interface StreamFramesOptions {
 }
 
 export type SetTimer = (callback: () => void, ms: number) => () => void;
+
+/** Room for one chunk of ready frames, in characters; more of them wait for the next pull, and so for the client. */
+const MAX_CHUNK_CHARS = 16_384;
+
+/** How many microtasks a ready frame may need through the generators between the decoder and here (about 25 today).
+ *  No I/O happens meanwhile: waiting for a frame that is not ready costs microseconds and delays nothing. */
+const READY_WITHIN_MICROTASKS = 64;
 
 const OPENING = encodeComment('open');
 const HEARTBEAT = encodeComment('heartbeat');
@@ -82,7 +90,16 @@ export function streamFrames(
       }
       pending = undefined;
       if (step.kind === 'frame') {
-        controller.enqueue(encoder.encode(encodeData(step.data)));
+        let chunk = encodeData(step.data);
+        while (chunk.length < MAX_CHUNK_CHARS) {
+          pending = takeStep(iterator);
+          const ready = await ifReady(pending);
+          if (cancelled) return;
+          if (ready?.kind !== 'frame') break;
+          chunk += encodeData(ready.data);
+          pending = undefined;
+        }
+        controller.enqueue(encoder.encode(chunk));
         return;
       }
       if (step.kind === 'failed') {
@@ -116,6 +133,16 @@ async function takeStep(iterator: AsyncIterator<string>): Promise<Step> {
   } catch (error) {
     return { kind: 'failed', error };
   }
+}
+
+/** The step if it is there without any I/O, else undefined. */
+async function ifReady(step: Promise<Step>): Promise<Step | undefined> {
+  let ready: Step | undefined;
+  void step.then((value) => {
+    ready = value;
+  });
+  for (let turns = 0; turns < READY_WITHIN_MICROTASKS && ready === undefined; turns += 1) await undefined;
+  return ready;
 }
 
 function setPlatformTimer(callback: () => void, ms: number): () => void {
