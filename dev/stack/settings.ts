@@ -34,6 +34,7 @@ const TUNABLE: Record<string, { pattern: RegExp; form: string }> = {
   LLM_GUILD_CALLS_PER_MIN: wholeNumber(),
   LLM_TIMEOUT_SEC: wholeNumber(),
   LLM_IDLE_TIMEOUT_SEC: wholeNumber(),
+  ANSWER_TIMEOUT_SEC: wholeNumber(),
   LLM_OPEN_CIRCUIT_SEC: wholeNumber(),
   SSE_HEARTBEAT_SEC: wholeNumber(),
   ANSWER_CACHE_SEC: wholeNumber(),

@@ -1,5 +1,6 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import { MAX_ANSWER_MS } from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
 export interface Bindings {
@@ -31,6 +32,8 @@ export interface Config {
   userCallsPerMin: number;
   guildCallsPerMin: number;
   heartbeatMs: number;
+  /** The longest that one answer may take, whatever its client allows. */
+  answerTimeoutMs: number;
   /** 0 switches the cache of answers and the joining of identical questions off. */
   answerCacheMs: number;
   /** How much of a conversation goes to the model, in estimated tokens. */
@@ -74,6 +77,12 @@ export function readConfig(env: Bindings): Config {
     userCallsPerMin: read.integer('LLM_CALLS_PER_MIN', { min: 1, max: 100_000, fallback: 20 }),
     guildCallsPerMin: read.integer('LLM_GUILD_CALLS_PER_MIN', { min: 1, max: 100_000, fallback: 100 }),
     heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
+    answerTimeoutMs:
+      read.integer('ANSWER_TIMEOUT_SEC', {
+        min: 1,
+        max: MAX_ANSWER_MS / 1000,
+        fallback: MAX_ANSWER_MS / 1000,
+      }) * 1000,
     answerCacheMs: read.integer('ANSWER_CACHE_SEC', { min: 0, max: 3600, fallback: 60 }) * 1000,
     memoryTokens: read.integer('MEMORY_TOKENS', { min: 0, max: 100_000, fallback: 3000 }),
     retentionDays: read.integer('RETENTION_DAYS', { min: 1, max: 3650, fallback: 30 }),

@@ -149,7 +149,7 @@ async function beginAnswer(
         caller === null ? chat.messages : buildPrompt(caller, memory, chat.messages, config.memoryTokens),
       sampling: chat.sampling,
       asker: caller === null ? 'client' : 'person',
-      timeoutMs: chat.timeoutMs,
+      timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
     },
   );
 }
