@@ -210,6 +210,8 @@ export interface DiscordFaults {
   delayMs?: number;
   /** The next N webhook requests are carried out, but the connection is cut before the answer. */
   cutNext?: number;
+  /** The same for the next N follow-ups alone: the requests that, made again, would post a second message. */
+  cutNextFollowUp?: number;
   /** Edits whose content includes this text are refused as AutoMod does (400, code 200000). */
   autoModText?: string;
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */

@@ -483,6 +483,19 @@ describe('faults', () => {
     expect(revisions.map((one: Json) => one.content)).toEqual(['carried out, but nobody knows', 'd']);
   });
 
+  it('cut follow-ups alone, after posting them', async () => {
+    await start();
+    const { interactionId } = await scene.invoke();
+    const webhook = original().replace('/messages/@original', '');
+    await faults({ cutNextFollowUp: 1 });
+    expect((await scene.api('PATCH', original(), { content: 'a' })).status).toBe(200);
+    await expect(scene.api('POST', webhook, { content: 'b' })).rejects.toThrow();
+    expect((await scene.api('POST', webhook, { content: 'c' })).status).toBe(200);
+    const { requests } = await record(interactionId);
+    expect(requests.map((one: Json) => one.status)).toEqual([200, 0, 200]);
+    expect((await messages()).map((one: Json) => one.content)).toEqual(['a', 'b', 'c']);
+  });
+
   it('hold answers back without holding back what they do', async () => {
     await start();
     await scene.invoke();

@@ -48,6 +48,7 @@ describe('parseFaults', () => {
     [{ status: {} }, 'from 400 to 599'],
     [{ status: { status: 200 } }, 'from 400 to 599'],
     [{ delay: {} }, 'needs ms'],
+    [{ slowTokens: {} }, 'needs ms'],
     [{ toString: {} }, 'there is no fault toString'],
   ])('refuses %j', (value, why) => {
     expect(parseFaults(value)).toEqual({ ok: false, why: expect.stringContaining(why) });

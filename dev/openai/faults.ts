@@ -29,6 +29,8 @@ export interface OpenAiFaults {
   delay?: Strike & { ms: number };
   /** Milliseconds between the headers and the first token. */
   delayFirstToken?: Strike & { ms: number };
+  /** Milliseconds before each token: an answer that comes, and takes for ever. */
+  slowTokens?: Strike & { ms: number };
   /** The request is read and nothing ever comes back. */
   hangBeforeHeaders?: Strike;
   /** 200 and headers, then nothing. */
@@ -102,6 +104,7 @@ const OPTIONS: Record<FaultName, readonly string[]> = {
   refuse: [],
   delay: ['ms'],
   delayFirstToken: ['ms'],
+  slowTokens: ['ms'],
   hangBeforeHeaders: [],
   hangAfterHeaders: [],
   drip: ['everyMs'],
@@ -147,7 +150,7 @@ function checkFault(name: string, fault: unknown): string | null {
     if (typeof given !== wanted) return `${name}.${option} must be a ${wanted}`;
   }
   if (name === 'status' && !isErrorStatus(fault.status)) return 'status.status must be from 400 to 599';
-  if ((name === 'delay' || name === 'delayFirstToken') && fault.ms === undefined) return `${name} needs ms`;
+  if (OPTIONS[name as FaultName].includes('ms') && fault.ms === undefined) return `${name} needs ms`;
   return null;
 }
 

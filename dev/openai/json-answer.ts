@@ -25,7 +25,8 @@ export async function jsonAnswer(completion: Completion, exchange: Exchange): Pr
   }
   const spoken = chooseText(completion, faults);
   const seed = hashText(spoken.tokens.join(''));
-  const typingMs = spoken.tokens.reduce((sum, _token, index) => sum + pace.tokenMs(index, seed), 0);
+  const slowMs = faults.slowTokens?.ms ?? 0;
+  const typingMs = spoken.tokens.reduce((sum, _token, index) => sum + pace.tokenMs(index, seed) + slowMs, 0);
   if (!(await exchange.wait(pace.firstTokenMs + typingMs + (faults.delayFirstToken?.ms ?? 0)))) return;
 
   const body = Buffer.from(JSON.stringify(toBody(spoken, faults.noUsage === undefined)));

@@ -263,6 +263,11 @@ describe('faults', () => {
     expect(standIn.requests()[0]?.tokensSent).toBe(0);
   });
 
+  it('takes its time for each token, and says all of them', async () => {
+    standIn.setFaults({ slowTokens: { ms: 1 } });
+    expect(textOf(await stream('count to 3'))).toBe('1, 2, 3');
+  });
+
   it('stalls after some tokens', async () => {
     standIn.setFaults({ stall: { afterTokens: 2 } });
     const leave = new AbortController();

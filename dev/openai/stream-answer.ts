@@ -31,7 +31,7 @@ export async function streamAnswer(completion: Completion, exchange: Exchange): 
   const break_ = findBreak(faults, spoken.tokens.length);
   for (const [index, token] of spoken.tokens.entries()) {
     if (index === break_?.afterTokens) return break_.strike(spoken, exchange);
-    if (!(await exchange.wait(pace.tokenMs(index, seed)))) return;
+    if (!(await exchange.wait(pace.tokenMs(index, seed) + (faults.slowTokens?.ms ?? 0)))) return;
     if (!(await exchange.write(frame(toChunk(spoken, { content: token }, null))))) return;
     exchange.record.tokensSent += 1;
   }

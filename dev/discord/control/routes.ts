@@ -35,6 +35,7 @@ const FAULTS = z.strictObject({
   rateLimitNext: z.strictObject({ count, retryAfterSec: ms }).optional(),
   delayMs: ms.optional(),
   cutNext: count.optional(),
+  cutNextFollowUp: count.optional(),
   autoModText: z.string().optional(),
   tokenLifeMs: ms.optional(),
 });

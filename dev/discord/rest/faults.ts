@@ -7,8 +7,8 @@ export interface FaultSwitch {
   replace(faults: DiscordFaults): void;
   /** What befalls the next webhook request instead of its being carried out. */
   strike(): Strike | null;
-  /** True when the request has been carried out and the connection is to be cut before the answer. */
-  cut(): boolean;
+  /** True when the request, by its HTTP method, has been carried out and the connection is to be cut before the answer. */
+  cut(method: string): boolean;
   blocks(content: string): boolean;
   readonly delayMs: number;
   readonly unknownWebhookMs: number;
@@ -39,10 +39,11 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
       }
       return null;
     },
-    cut() {
-      const left = faults.cutNext ?? 0;
+    cut(method) {
+      const name = method === 'POST' && (faults.cutNextFollowUp ?? 0) > 0 ? 'cutNextFollowUp' : 'cutNext';
+      const left = faults[name] ?? 0;
       if (left <= 0) return false;
-      faults.cutNext = left - 1;
+      faults[name] = left - 1;
       return true;
     },
     blocks: (content) =>

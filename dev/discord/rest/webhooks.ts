@@ -31,7 +31,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
       const atMs = world.now() - interaction.sentAt;
       const { response, carriedOut } = await answer(c, interaction, handler);
       if (faults.delayMs > 0) await deps.sleep(faults.delayMs);
-      const cut = carriedOut && faults.cut();
+      const cut = carriedOut && faults.cut(c.req.method);
       world.addRequest(interaction, {
         atMs,
         method: c.req.method,
