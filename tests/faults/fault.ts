@@ -12,10 +12,11 @@ import type { Texts } from '../../workers/bot/locale/texts.ts';
 /** Faults in force, part by part. A part that is not named is healthy. */
 export interface Switches {
   provider?: OpenAiFaults | readonly OpenAiFaults[];
+  secondProvider?: OpenAiFaults;
   redis?: ServiceFaults;
   postgres?: ServiceFaults;
   discord?: DiscordFaults;
-  /** Both circuits are held open, as after an outage. */
+  /** Both circuits of the first provider are held open, as after an outage. */
   circuits?: 'open';
 }
 
@@ -57,8 +58,8 @@ export interface LedgerRow {
 export interface Expectation {
   /** What the Discord user has before him once all is over. */
   reads: Reading;
-  /** Requests that reached the provider: for the first model, for the fallback model. */
-  calls: readonly [first: number, fallback: number];
+  /** Requests that reached the provider: for the first model, for the fallback model; and the second provider. */
+  calls: readonly [first: number, fallback: number, secondProvider?: number];
   /** In the order of writing. Empty: the ledger could not be written (which is logged), or nothing was to be billed. */
   ledger: readonly LedgerRow[];
   /** Events that must be in the log, under the interaction's trace id where there is one. */
@@ -67,10 +68,21 @@ export interface Expectation {
   discordRequests?: number;
 }
 
+/** How the stack is set up, where a row needs it otherwise than the others. */
+export const SETUPS = ['second provider', 'short deadline'] as const;
+/**
+ * `second provider`: `FALLBACK_OPENAI_BASE_URL` names another one, which is healthy unless `secondProvider` breaks it.
+ * `short deadline`: an answer may take 4 seconds in all.
+ */
+export type Setup = (typeof SETUPS)[number];
+
 export interface Fault {
   part: Part;
   /** Completes the sentence "The provider …", "Redis …". Unique. */
   what: string;
+  setup?: Setup;
+  /** What is asked; by default a question with a short answer. */
+  prompt?: string;
   /** In force before the command is sent. */
   before?: Switches;
   /** Questions asked (and answered) under the fault before the one that is looked at. */

@@ -1,32 +1,30 @@
 /** Runs the fault table through the whole stack. `docs/reliability.md` shows it; reliability.test.ts keeps that up to date. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Fault } from './fault.ts';
-import { PARTS } from './fault.ts';
-import { readMessages } from './observe.ts';
+import { type Fault, PARTS, SETUPS, type Setup } from './fault.ts';
+import { PROMPT, readMessages, wholeTextOf } from './observe.ts';
 import { formatRow, PART_TITLES } from './reliability.ts';
 import { type Asker, askAndWait, type Outcome, runFault } from './run.ts';
 import { openStage, type Stage } from './stage.ts';
 import { FAULTS } from './table.ts';
 
 let stage: Stage;
-let wholeText = '';
+const wholeText = wholeTextOf(PROMPT);
 const printed: string[] = [];
 
 beforeAll(async () => {
   stage = await openStage(inject('bundles'));
-  const first = await stage.stack.record(await askAndWait(stage, askerOf(0)));
-  wholeText = first.messages[0]?.content ?? '';
-  expect(wholeText).toMatch(/^1, .* 20$/);
+  const first = await stage.stack.record(await askAndWait(stage, askerOf(stage, 0)));
+  expect(first.messages[0]?.content).toBe(wholeText);
 });
 
 afterAll(async () => {
-  await stage?.stack.close();
+  await stage?.close();
   console.log(`\n${printed.join('\n')}\n`);
 });
 
 /** People and channels by turns: every third person, every second server. */
-function askerOf(index: number): Asker {
-  const { users, channels } = stage.stack.world;
+function askerOf({ stack }: Stage, index: number): Asker {
+  const { users, channels } = stack.world;
   const inGuilds = channels.filter(({ guildId }) => guildId !== null);
   const user = users[index % users.length];
   const channel = inGuilds[index % inGuilds.length];
@@ -34,24 +32,37 @@ function askerOf(index: number): Asker {
   return { userId: user.id, channelId: channel.id };
 }
 
+async function check(fault: Fault, on: Stage): Promise<void> {
+  const outcome = await runFault(fault, on, askerOf(on, FAULTS.indexOf(fault)));
+  printed.push(
+    `${PART_TITLES[fault.part]} ${formatRow(fault.what, { ...outcome, logs: fault.expected.logs })}`,
+  );
+  expectAsDeclared(outcome, fault);
+}
+
 for (const part of PARTS) {
+  const faults = FAULTS.filter((fault) => fault.part === part);
   describe(PART_TITLES[part], () => {
     // Each part begins with what an isolate has saved up (retries, limits) untouched by the one before.
     beforeAll(() => stage.restart());
 
-    const faults = FAULTS.map((fault, index) => ({ fault, index })).filter(
-      ({ fault }) => fault.part === part,
-    );
-    for (const { fault, index } of faults) {
-      it(fault.what, async () => {
-        const outcome = await runFault(fault, stage, { wholeText, asker: askerOf(index) });
-        printed.push(
-          `${PART_TITLES[part]} ${formatRow(fault.what, { ...outcome, logs: fault.expected.logs })}`,
-        );
-        expectAsDeclared(outcome, fault);
-      });
+    for (const fault of faults.filter(({ setup }) => setup === undefined)) {
+      it(fault.what, () => check(fault, stage));
+    }
+    for (const setup of SETUPS) {
+      const rows = faults.filter((fault) => fault.setup === setup);
+      if (rows.length > 0) describe(setup, () => checkUnder(setup, rows));
     }
   });
+}
+
+function checkUnder(setup: Setup, faults: readonly Fault[]): void {
+  let own: Stage;
+  beforeAll(async () => {
+    own = await openStage(inject('bundles'), { setup });
+  });
+  afterAll(() => own?.close());
+  for (const fault of faults) it(fault.what, () => check(fault, own));
 }
 
 function expectAsDeclared(outcome: Outcome, { expected }: Fault): void {
@@ -65,7 +76,7 @@ function expectAsDeclared(outcome: Outcome, { expected }: Fault): void {
 
 describe('the observer', () => {
   it('tells a whole text from the start of one', async () => {
-    const record = await stage.stack.record(await askAndWait(stage, askerOf(0)));
+    const record = await stage.stack.record(await askAndWait(stage, askerOf(stage, 0)));
     expect(readMessages(record, wholeText)).toEqual({ text: 'whole' });
     expect(readMessages(record, `${wholeText}, 21`)).toEqual({ text: 'start' });
     expect(() => readMessages(record, 'else')).toThrow('never said');

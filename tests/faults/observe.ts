@@ -1,20 +1,29 @@
 /** What came of a row, in the words of its expectation. */
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
+import { answer } from '../../dev/openai/offline-model/answer.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import type { Texts } from '../../workers/bot/locale/texts.ts';
-import type { Billing, Button, LedgerRow, Reading } from './fault.ts';
+import type { Billing, Button, Expectation, LedgerRow, Reading } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { customIdsOf, type Stage } from './stage.ts';
 
-/** The text that the offline model gives to `PROMPT`, always. */
+/** What most rows ask. */
 export const PROMPT = 'Count from 1 to 20';
+
+/** The offline model says the same to the same question, always. */
+export function wholeTextOf(prompt: string): string {
+  return answer(DEFAULT_MODEL, [{ role: 'user', text: prompt }]);
+}
+
+/** Between two messages. Nobody says this. */
+const SEAM = '\n\n\f\n\n';
 
 /** Takes the message apart from its end: buttons, code, notices; the rest is the model's text. */
 export function readMessages(record: InteractionRecord, wholeText: string): Reading {
   const { messages } = record;
   if (messages.some(({ state }) => state === 'thinking')) return { text: 'thinking' };
-  let rest = messages.map(({ content }) => content).join('\n');
+  let rest = messages.map(({ content }) => content).join(SEAM);
 
   const found = /(?:^|\n\n)⚠️ [^\n]*\n-# ([a-z_]+)$/.exec(rest);
   const code = found?.[1];
@@ -22,26 +31,44 @@ export function readMessages(record: InteractionRecord, wholeText: string): Read
   const notices = (Object.entries(en.notices) as [keyof Texts['notices'], string][]).flatMap(
     ([name, notice]) => {
       if (!rest.includes(notice)) return [];
-      rest = rest.replace(notice, '').trim();
+      rest = rest.replace(notice, '');
       return [name];
     },
   );
   const buttons = customIdsOf(record).map((id) => id.split('.')[0] as Button);
+  const text = describeText(rest.split(SEAM), wholeText);
   const isFile = messages.some(({ attachments }) => attachments.length > 0);
   return {
-    text: isFile ? 'file' : describeText(rest, wholeText),
+    text: isFile ? 'file' : text,
     ...(code === undefined ? {} : { code: code as ErrorCode }),
     ...(notices.length === 0 ? {} : { notices }),
     ...(buttons.length === 0 ? {} : { buttons }),
   };
 }
 
-function describeText(rest: string, wholeText: string): Reading['text'] {
-  const text = rest.trimEnd();
-  if (text === '') return 'none';
-  if (text === wholeText) return 'whole';
-  if (wholeText.startsWith(text)) return 'start';
-  throw new Error(`The channel shows what the model never said: ${JSON.stringify(text)}`);
+/**
+ * Finds each message in what the model said, after the one before it: so nothing is shown twice, out of order, or that was
+ * never said. White space and fences are left out, since they are what splitting changes.
+ */
+function describeText(messages: readonly string[], wholeText: string): Reading['text'] {
+  const said = toWords(wholeText);
+  const shown = messages.map(toWords).filter((words) => words !== '');
+  if (shown.length === 0) return 'none';
+  let at = 0;
+  for (const words of shown) {
+    const found = said.indexOf(words, at);
+    if (found === -1)
+      throw new Error(`The channel shows what the model never said: ${JSON.stringify(words)}`);
+    at = found + words.length;
+  }
+  return shown.join(' ') === said ? 'whole' : 'start';
+}
+
+function toWords(text: string): string {
+  return text
+    .replaceAll(/^```.*$/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 export async function readLedger({ stack }: Stage, interactionId: string): Promise<LedgerRow[]> {
@@ -59,8 +86,17 @@ export async function readLedger({ stack }: Stage, interactionId: string): Promi
   });
 }
 
-export function countCalls({ stack }: Stage): [first: number, fallback: number] {
-  const requests = stack.standIns.openai?.requests() ?? [];
-  const of = (model: string) => requests.filter((request) => request.model === model).length;
-  return [of(DEFAULT_MODEL), of(FALLBACK_MODEL)];
+/** The second provider is counted where there is one. */
+export function countCalls({ providers: [first, second] }: Stage): Expectation['calls'] {
+  const of = (model: string) => first.requests().filter((request) => request.model === model).length;
+  const calls = [of(DEFAULT_MODEL), of(FALLBACK_MODEL)] as const;
+  return second === undefined ? calls : [...calls, second.requests().length];
+}
+
+/** The whole answer travels as a file when messages cannot hold it: then the file must be just that. */
+export async function checkFiles({ messages }: InteractionRecord, wholeText: string): Promise<void> {
+  for (const { url } of messages.flatMap(({ attachments }) => attachments)) {
+    const text = await (await fetch(url)).text();
+    if (text !== wholeText) throw new Error(`The attached file is not the answer: ${JSON.stringify(text)}`);
+  }
 }

@@ -22,7 +22,8 @@ ended, and the next question, on healthy parts, is answered whole by the first m
 
 - **The person reads**: the answer's text, then what stands under it, as the English locale words it, then the buttons.
   Where there is a code, a sentence about that failure stands before it; ⛔ is one that trying again does not cure.
-- **Calls**: requests that reached the provider, for the first model + for the fallback model.
+- **Calls**: requests that reached the provider, for the first model + for the fallback model (+ requests that reached the
+  second provider, where one is configured).
 - **Ledger**: one row a model call. *exact* is the provider's own count; *estimate* is ours, when a call was cut off before
   the provider said; *free* costs nothing.
 - **Log**: events that carry the interaction's trace id (a circuit's own have none).

@@ -5,7 +5,7 @@
 import type { InvokeResult } from '../../dev/discord/protocol.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { Expectation, Fault, Step } from './fault.ts';
-import { countCalls, PROMPT, readLedger, readMessages } from './observe.ts';
+import { checkFiles, countCalls, PROMPT, readLedger, readMessages, wholeTextOf } from './observe.ts';
 import { customIdsOf, type Stage } from './stage.ts';
 
 export interface Outcome extends Omit<Expectation, 'logs' | 'discordRequests'> {
@@ -24,37 +24,35 @@ export interface Asker {
   channelId: string;
 }
 
-export async function runFault(
-  fault: Fault,
-  stage: Stage,
-  { wholeText, asker }: { wholeText: string; asker: Asker },
-): Promise<Outcome> {
+export async function runFault(fault: Fault, stage: Stage, asker: Asker): Promise<Outcome> {
   const { stack, until } = stage;
-  const provider = stack.standIns.openai;
+  const { prompt = PROMPT } = fault;
+  const wholeText = wholeTextOf(prompt);
   await stage.set(fault.before ?? {});
   for (let asked = 0; asked < (fault.asksBefore ?? 0); asked += 1) await askAndWait(stage, asker);
 
-  provider?.forgetRequests();
+  for (const provider of stage.providers) provider.forgetRequests();
   const firstLine = stack.logs.length;
-  const sent = await ask(stage, asker);
-  const { interactionId } = sent;
+  const { interactionId } = await ask(stage, asker, prompt);
   for (const step of fault.steps ?? []) await play(step, stage, interactionId, wholeText);
   await untilOver(stage, interactionId);
 
   // Postgres is given the time that its deadlines give it: a row is either written by then or reported as lost.
   await until('the ledger is settled', () => isSettled(stage, interactionId));
+  const record = await stack.record(interactionId);
+  await checkFiles(record, wholeText);
   const outcome = {
-    reads: readMessages(await stack.record(interactionId), wholeText),
+    reads: readMessages(record, wholeText),
     calls: countCalls(stage),
     ledger: await readLedger(stage, interactionId),
     logs: [...new Set([...eventsOf(stage, interactionId), ...untraced(stack.logs.slice(firstLine))])],
-    discordRequests: (await stack.record(interactionId)).requests.length,
+    discordRequests: record.requests.length,
   };
   const left = await whatIsLeft(stage, interactionId);
 
   await stage.set({});
   const next = await askAndWait(stage, asker);
-  const reading = readMessages(await stack.record(next), wholeText);
+  const reading = readMessages(await stack.record(next), wholeTextOf(PROMPT));
   const troubles = eventsOf(stage, next).filter((event) => TROUBLES.has(event));
   return { ...outcome, left, afterwards: { text: reading.text, troubles } };
 }
@@ -67,7 +65,7 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
   if (typeof step === 'object') return stage.set(step.set);
   switch (step) {
     case 'until the model is asked':
-      await until(step, () => (stack.standIns.openai?.connections().open ?? 0) > 0);
+      await until(step, () => stage.providers[0].connections().open > 0);
       return;
     case 'until the first text':
       await until(step, async () => (await textNow()) !== '');
@@ -109,8 +107,8 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
   }
 }
 
-function ask({ stack }: Stage, asker: Asker): Promise<InvokeResult> {
-  return stack.invoke('chat', { prompt: PROMPT }, { ...asker, locale: 'en-US' });
+function ask({ stack }: Stage, asker: Asker, prompt = PROMPT): Promise<InvokeResult> {
+  return stack.invoke('chat', { prompt }, { ...asker, locale: 'en-US' });
 }
 
 export async function askAndWait(stage: Stage, asker: Asker): Promise<string> {
@@ -138,9 +136,8 @@ async function isSettled(stage: Stage, interactionId: string): Promise<boolean> 
 }
 
 async function whatIsLeft(stage: Stage, interactionId: string): Promise<string[]> {
-  const { stack } = stage;
   const left: string[] = [];
-  const quiet = () => stack.standIns.openai?.connections().open === 0;
+  const quiet = () => stage.providers.every((provider) => provider.connections().open === 0);
   await stage
     .until('the provider’s connections are closed', quiet)
     .catch(() => left.push('provider connection'));

@@ -1,21 +1,25 @@
 /** The whole stack with every fault switch in reach, and the verbs that the steps of a row are made of. */
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
+import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import type { Bundle } from '../../dev/stack/build.ts';
 import type { CircuitBreakerRpc } from '../../workers/llm/breaker/rpc.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
-import type { Switches } from './fault.ts';
+import type { Setup, Switches } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { buildMortalBundles, CUT_PATH, type MortalDelivery } from './mortal-bundles.ts';
 
 /** Long enough for a busy machine, short enough for many rows. */
 const FIRST_TOKEN_TIMEOUT_SEC = 2;
 const IDLE_TIMEOUT_SEC = 3;
+const SHORT_DEADLINE_SEC = 4;
 
 /** An isolate looks at an open circuit again after a second at the latest. */
 const SNAPSHOT_MS = 1_100;
 
 export interface Stage {
   stack: TestStack;
+  /** All model providers: the first, and the second where one is set up. */
+  providers: readonly [OpenAiStandIn, ...OpenAiStandIn[]];
   /** Replaces all faults: what is not named is healthy. */
   set(switches: Switches): Promise<void>;
   /** Kills the isolate of this delivery alone. */
@@ -26,6 +30,7 @@ export interface Stage {
   cutBffStreams(): Promise<void>;
   /** Ends the process that the Workers run in, and starts them anew on the same storage. */
   restart(): Promise<void>;
+  close(): Promise<void>;
   /** All log lines of the interaction's trace. */
   linesOf(interactionId: string): LogLine[];
   /** Polls until `look` gives something. Throws with `what` after a minute. */
@@ -35,7 +40,12 @@ export interface Stage {
 /** Not `isMortal`: the bundles just as they are deployed; then nothing can be killed or cut. */
 export async function openStage(
   bundles: readonly Bundle[],
-  { firstTokenSec = FIRST_TOKEN_TIMEOUT_SEC, idleSec = IDLE_TIMEOUT_SEC, isMortal = true } = {},
+  {
+    firstTokenSec = FIRST_TOKEN_TIMEOUT_SEC,
+    idleSec = IDLE_TIMEOUT_SEC,
+    isMortal = true,
+    setup,
+  }: { firstTokenSec?: number; idleSec?: number; isMortal?: boolean; setup?: Setup | undefined } = {},
 ): Promise<Stage> {
   const used = isMortal ? await buildMortalBundles(bundles) : bundles;
   const timeouts = {
@@ -44,15 +54,24 @@ export async function openStage(
     SSE_HEARTBEAT_SEC: '1',
   };
   const plenty = '100000';
+  const second = setup === 'second provider' ? await startOpenAiStandIn({ pace: 'instant' }) : null;
   const stack = await startTestStack({
     bundles: used,
     vars: {
-      llm: { ...timeouts, DEFAULT_LLM_MODEL: DEFAULT_MODEL, FALLBACK_LLM_MODEL: FALLBACK_MODEL },
+      llm: {
+        ...timeouts,
+        DEFAULT_LLM_MODEL: DEFAULT_MODEL,
+        FALLBACK_LLM_MODEL: FALLBACK_MODEL,
+        ...(second === null
+          ? {}
+          : { FALLBACK_OPENAI_BASE_URL: second.url, FALLBACK_OPENAI_API_KEY: second.apiKey }),
+      },
       bff: {
         SSE_HEARTBEAT_SEC: '1',
         ANSWER_CACHE_SEC: '0',
         LLM_CALLS_PER_MIN: plenty,
         LLM_GUILD_CALLS_PER_MIN: plenty,
+        ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
       },
     },
   });
@@ -90,8 +109,10 @@ export async function openStage(
 
   return {
     stack,
-    async set({ provider = {}, redis = {}, postgres = {}, discord = {}, circuits }) {
+    providers: second === null ? [openai] : [openai, second],
+    async set({ provider = {}, secondProvider = {}, redis = {}, postgres = {}, discord = {}, circuits }) {
       openai.setFaults(provider);
+      second?.setFaults(secondProvider);
       upstash.setFaults(redis);
       neon.setFaults(postgres);
       await stack.setDiscordFaults(discord);
@@ -106,6 +127,10 @@ export async function openStage(
       await fetch(`${stack.urls.bff}${CUT_PATH}`, { method: 'POST' });
     },
     restart: () => stack.workers.reload(used),
+    async close() {
+      await stack.close();
+      await second?.close();
+    },
     linesOf(interactionId) {
       const { traceId } = stack.logs.find((line) => line.interactionId === interactionId) ?? {};
       return traceId === undefined ? [] : stack.logs.filter((line) => line.traceId === traceId);

@@ -15,6 +15,8 @@ const unreachable: Expectation = {
   discordRequests: 1,
 };
 const MANY = 1_000;
+/** Three messages. */
+const LONG = 'Write a long text of 5000 characters';
 
 export const DISCORD_FAULTS: readonly Fault[] = [
   {
@@ -64,6 +66,20 @@ export const DISCORD_FAULTS: readonly Fault[] = [
     what: 'cuts the connection after carrying the edit out',
     before: { discord: { cutNext: 1 } },
     expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'takes an answer of several messages',
+    prompt: LONG,
+    expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'cuts the connection after posting the second of several messages',
+    prompt: LONG,
+    before: { discord: { cutNextFollowUp: 1 } },
+    // It may be there or not, and posting it again might double it: the whole text goes to the first one, as a file.
+    expected: { ...whole, reads: { text: 'file', notices: ['attached'] } },
   },
   {
     part: 'discord',

@@ -260,4 +260,42 @@ export const PROVIDER_FAULTS: readonly Fault[] = [
       logs: ['circuit.refused'],
     },
   },
+  {
+    part: 'provider',
+    what: 'refuses every connection, and a second provider is configured',
+    setup: 'second provider',
+    before: { provider: { refuse: {} } },
+    expected: { ...byFallback, calls: [2, 2, 1], logs: [FAILED, FINISHED] },
+  },
+  {
+    part: 'provider',
+    what: 'has both circuits open, and a second provider is configured',
+    setup: 'second provider',
+    before: { circuits: 'open' },
+    expected: { ...byFallback, calls: [0, 0, 1], logs: ['circuit.refused', FINISHED] },
+  },
+  {
+    part: 'provider',
+    what: 'answers 503, and so does the second provider',
+    setup: 'second provider',
+    before: { provider: { status: { status: 503 } }, secondProvider: { status: { status: 503 } } },
+    expected: {
+      reads: { text: 'none', code: 'provider_unavailable', buttons: ['retry'] },
+      calls: [2, 2, 2],
+      ledger: [{ outcome: 'provider_unavailable', billed: 'free' }],
+      logs: [FAILED],
+    },
+  },
+  {
+    part: 'provider',
+    what: 'sends its tokens so slowly that the whole request’s time runs out (4 s here)',
+    setup: 'short deadline',
+    before: { provider: { slowTokens: { ms: 250 } } },
+    expected: {
+      reads: { text: 'start', code: 'deadline_exceeded', buttons: ['retry', 'continue'] },
+      calls: [1, 0],
+      ledger: [{ outcome: 'deadline_exceeded', billed: 'estimate' }],
+      logs: [FAILED],
+    },
+  },
 ];
