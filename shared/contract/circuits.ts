@@ -6,7 +6,8 @@ import type { CircuitStatus } from './status.ts';
  */
 export const CIRCUITS_PATH = '/v1/circuits';
 
-/** `open`: no call goes out. `closed`: every call goes out, whatever fails. `auto`: the circuit judges for itself again. */
+/** `open`: no call goes out. `closed`: every call goes out, whatever fails. `auto`: such an order is taken back
+ *  and the circuit judges for itself again, from closed; without an order it changes nothing. */
 export const FORCED_MODES = ['open', 'closed', 'auto'] as const;
 export type ForcedMode = (typeof FORCED_MODES)[number];
 

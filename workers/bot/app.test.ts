@@ -446,10 +446,15 @@ describe('buttons', () => {
     expect(await send(press('stop'))).toEqual({ type: 6 });
   });
 
-  it('stop for a moderator of the guild, and for nobody else', async () => {
-    expect(await send(press('stop', inGuild(MANAGE_MESSAGES, BOB)))).toEqual({ type: 6 });
-    expect((await send(press('stop', inGuild('0', BOB)))).data.content).toContain('button_forbidden');
-    expect((await send(press('stop', { user: { id: BOB } }))).data.content).toContain('button_forbidden');
+  it.each([
+    ['stop', 6],
+    ['retry', 5],
+    ['continue', 5],
+  ] as const)('%s for a moderator of the guild, and for nobody else', async (action, type) => {
+    expect((await send(press(action, inGuild('0', BOB)))).data.content).toContain('button_forbidden');
+    expect((await send(press(action, { user: { id: BOB } }))).data.content).toContain('button_forbidden');
+    expect(world.jobs).toEqual([]);
+    expect(await send(press(action, inGuild(MANAGE_MESSAGES, BOB)))).toEqual({ type });
   });
 
   it('say that there is nothing to stop any more', async () => {

@@ -325,7 +325,7 @@ describe('before the first token', () => {
     ['hangs after its headers', { hangAfterHeaders: {} }, 1],
     ['sends only comments', { drip: {} }, 1],
     ['sends garbage at once', { garbage: { afterTokens: 0 } }, 1],
-    ['sends an error at once', { errorChunk: { afterTokens: 0 } }, 2],
+    ['sends an error at once', { errorChunk: { afterTokens: 0 } }, 1],
     ['sends ten megabytes at once', { hugeChunk: {} }, 1],
   ] as const)('a provider that %s is replaced by the fallback', async (_name, fault, firstCalls) => {
     const name = Object.keys(fault)[0] as keyof typeof fault;

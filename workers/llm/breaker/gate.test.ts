@@ -3,6 +3,7 @@ import { createLogger } from '../../../shared/observe/log.ts';
 import type { CircuitOutcome, CircuitReport } from './circuit.ts';
 import { type CircuitMemory, createCircuitGate } from './gate.ts';
 import type { CircuitBreakerRpc, CircuitSnapshot } from './rpc.ts';
+import { WINDOW_MS } from './settings.ts';
 
 const TARGET = 'provider/model';
 const CLOSED: CircuitSnapshot = { kind: 'closed', version: 0, failing: false };
@@ -88,6 +89,16 @@ describe('an isolate', () => {
       { outcome: failure, successesBefore: 2 },
       { outcome: failure, successesBefore: 0 },
     ]);
+  });
+
+  it('reports no successes from before the window by which circuits judge: they would hide a bad minute', async () => {
+    const { settle, world } = setUp();
+    await settle(success);
+    world.now += WINDOW_MS;
+    await settle(success);
+    await settle(success);
+    await settle(failure);
+    expect(world.reports).toEqual([{ outcome: failure, successesBefore: 2 }]);
   });
 
   it('reports successes too while there are failures about', async () => {

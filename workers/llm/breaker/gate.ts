@@ -1,6 +1,6 @@
 /**
  * The circuits as one isolate sees them. While a circuit is closed nothing is asked: admission is a look into memory,
- * and only failures are reported (with the number of successes since the last report). A circuit that is not closed is
+ * and only failures are reported (with the number of recent successes since the last report). A circuit that is not closed is
  * looked at again at most once a second.
  *
  * An isolate hears that somebody else's circuit opened when it fails there itself, or by the news that come with the
@@ -10,9 +10,14 @@ import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { type Clock, within } from '../deadline/clock.ts';
 import type { Admission, CircuitOutcome } from './circuit.ts';
 import type { CircuitBreakerRpc, CircuitNews, CircuitSnapshot } from './rpc.ts';
+import { WINDOW_MS } from './settings.ts';
+import { addToWindow, type FailureWindow, failureShare, passWindow } from './window.ts';
 
 /** What the isolate remembers, across requests. */
-export type CircuitMemory = Map<string, { snapshot: CircuitSnapshot; seenAtMs: number; successes: number }>;
+export type CircuitMemory = Map<
+  string,
+  { snapshot: CircuitSnapshot; seenAtMs: number; successes: FailureWindow }
+>;
 
 export interface GateDeps {
   memory: CircuitMemory;
@@ -49,7 +54,7 @@ export function createCircuitGate(deps: GateDeps): CircuitGate {
       const oldest = memory.keys().next();
       if (oldest.done !== true) memory.delete(oldest.value);
     }
-    memory.set(target, { snapshot, seenAtMs: clock.now(), successes: known?.successes ?? 0 });
+    memory.set(target, { snapshot, seenAtMs: clock.now(), successes: known?.successes ?? [] });
   }
 
   async function ask(target: string): Promise<Admission> {
@@ -68,8 +73,9 @@ export function createCircuitGate(deps: GateDeps): CircuitGate {
 
   async function report(target: string, admission: Admission, outcome: CircuitOutcome): Promise<void> {
     const known = memory.get(target);
-    const successesBefore = known?.successes ?? 0;
-    if (known !== undefined) known.successes = 0;
+    // Only those of the window: an hour of successes, reported as if it were now, would hide a minute of failures.
+    const successesBefore = failureShare(passWindow(known?.successes ?? [], clock.now(), WINDOW_MS)).calls;
+    if (known !== undefined) known.successes = [];
     const probeId = admission.admitted ? admission.probeId : undefined;
     try {
       const breaker = deps.breaker(target);
@@ -101,7 +107,9 @@ export function createCircuitGate(deps: GateDeps): CircuitGate {
       if (outcome.kind === 'success' && !isProbe && snapshot.kind === 'closed' && !snapshot.failing) {
         if (known === undefined) remember(target, UNKNOWN);
         const entry = memory.get(target);
-        if (entry !== undefined) entry.successes += 1;
+        if (entry !== undefined) {
+          entry.successes = addToWindow(entry.successes, { failed: 0, succeeded: 1 }, clock.now(), WINDOW_MS);
+        }
         return;
       }
       deps.defer(report(target, admission, outcome));

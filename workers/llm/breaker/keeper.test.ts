@@ -87,6 +87,14 @@ describe('the keeper of a circuit', () => {
     ]);
   });
 
+  it('a circuit that opened by itself is not closed by `auto`, since there is no order to take back', () => {
+    const { keeper, open } = setUp();
+    open();
+    expect(keeper.force('auto')).toMatchObject({ state: 'open', forced: null });
+    keeper.force('closed');
+    expect(keeper.force('auto')).toMatchObject({ state: 'closed', forced: null });
+  });
+
   it('an order given twice is one transition, and an order survives an eviction', () => {
     const { keeper, world } = setUp();
     keeper.force('open');

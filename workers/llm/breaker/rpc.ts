@@ -20,6 +20,6 @@ export interface CircuitBreakerRpc {
   admit(): Promise<{ admission: Admission; snapshot: CircuitSnapshot }>;
   settle(report: CircuitReport): Promise<CircuitSnapshot>;
   inspect(): Promise<CircuitDetail>;
-  /** `auto` gives the circuit back to its own judgement, closed. */
+  /** `auto` gives a held circuit back to its own judgement, closed; one that nobody holds stays as it is. */
   force(mode: ForcedMode): Promise<CircuitDetail>;
 }

@@ -2,6 +2,9 @@
 import type { LlmConfig } from '../config.ts';
 import type { CircuitSettings } from './circuit.ts';
 
+/** A circuit judges the share of failures by this much of the past. */
+export const WINDOW_MS = 60_000;
+
 export function circuitSettings(
   config: Pick<LlmConfig, 'openCircuitMs' | 'firstTokenTimeoutMs'>,
 ): CircuitSettings {
@@ -10,7 +13,7 @@ export function circuitSettings(
     maxConsecutiveFailures: 5,
     maxFailureShare: 0.5,
     minWindowCalls: 20,
-    windowMs: 60_000,
+    windowMs: WINDOW_MS,
     openMs: config.openCircuitMs,
     // A probe whose first token is overdue is as good as lost; a healthy one may stream on while the next is let out.
     probeLeaseMs: config.firstTokenTimeoutMs + 5_000,

@@ -18,7 +18,7 @@ export function addToWindow(
 ): FailureWindow {
   const bucketMs = Math.ceil(windowMs / BUCKETS);
   const startsAtMs = nowMs - (nowMs % bucketMs);
-  const live = window.filter((bucket) => bucket.startsAtMs > nowMs - windowMs);
+  const live = passWindow(window, nowMs, windowMs);
   const current = live.find((bucket) => bucket.startsAtMs === startsAtMs) ?? {
     startsAtMs,
     failed: 0,
@@ -30,6 +30,11 @@ export function addToWindow(
     succeeded: current.succeeded + counts.succeeded,
   };
   return [...live.filter((bucket) => bucket.startsAtMs !== startsAtMs), updated];
+}
+
+/** The window as it is by now: without what has left it. */
+export function passWindow(window: FailureWindow, nowMs: number, windowMs: number): FailureWindow {
+  return window.filter((bucket) => bucket.startsAtMs > nowMs - windowMs);
 }
 
 /** `share` is from 0 to 1; 0 when there were no calls. */

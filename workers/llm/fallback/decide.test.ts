@@ -41,6 +41,8 @@ describe('after a failure before the first token', () => {
   });
 
   it.each<Failure>([
+    // Said within a stream: the provider was at work already, and may bill for it.
+    { cause: 'server_error' },
     { cause: 'rate_limited' },
     { cause: 'rate_limited', retryAfterMs: 3_001 },
     { cause: 'first_token_timeout' },

@@ -63,7 +63,8 @@ function retryDelayMs({ failure, durationMs, previousDelayMs, random }: Situatio
     case 'unreachable':
       return durationMs > MAX_REFUSAL_MS ? undefined : decorrelatedJitter(previousDelayMs, random());
     case 'server_error':
-      return decorrelatedJitter(previousDelayMs, random());
+      // Without a status it was said within a stream: the provider had taken the work on.
+      return failure.status === undefined ? undefined : decorrelatedJitter(previousDelayMs, random());
     case 'rate_limited': {
       const { retryAfterMs } = failure;
       if (retryAfterMs === undefined || retryAfterMs > MAX_RETRY_AFTER_MS) return undefined;
