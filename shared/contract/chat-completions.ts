@@ -51,6 +51,8 @@ export interface Usage {
 export interface LibraResponse {
   /** The model that really answered. */
   model?: string;
+  /** The host of the provider that answered. */
+  provider?: string;
   /** True when the first choice of model did not answer and another did. */
   fallback?: boolean;
   /** True when no model was called for this answer. */

@@ -51,8 +51,8 @@ export type Billing = 'exact' | 'estimate' | 'free';
 export interface LedgerRow {
   outcome: Outcome;
   billed: Billing;
-  /** The second model answered. */
-  fallback?: true;
+  /** The second model answered, at the first provider or at the second. */
+  fallback?: true | 'second provider';
 }
 
 export interface Expectation {

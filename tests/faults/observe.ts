@@ -71,18 +71,36 @@ function toWords(text: string): string {
     .trim();
 }
 
-export async function readLedger({ stack }: Stage, interactionId: string): Promise<LedgerRow[]> {
+export async function readLedger(
+  { stack, providers: [first, second] }: Stage,
+  interactionId: string,
+): Promise<LedgerRow[]> {
   const rows = (await stack.standIns.neon?.query(
-    `SELECT outcome, fallback, estimated, model, cost_micro_usd, prompt_tokens FROM usage_events
+    `SELECT outcome, fallback, estimated, model, provider, cost_micro_usd FROM usage_events
      WHERE request_key LIKE '%:' || $1 ORDER BY created_at`,
     [interactionId],
-  )) as { outcome: string; fallback: boolean; estimated: boolean; model: string; cost_micro_usd: string }[];
-  return rows.map(({ outcome, fallback, estimated, model, cost_micro_usd: cost }) => {
+  )) as {
+    outcome: string;
+    fallback: boolean;
+    estimated: boolean;
+    model: string;
+    provider: string | null;
+    cost_micro_usd: string;
+  }[];
+  return rows.map(({ outcome, fallback, estimated, model, provider, cost_micro_usd: cost }) => {
     if (fallback !== (model === FALLBACK_MODEL)) throw new Error(`The ledger names ${model} wrongly`);
+    const isSecond = second !== undefined && provider === new URL(second.url).host;
+    if (provider !== null && !isSecond && provider !== new URL(first.url).host)
+      throw new Error(`The ledger names ${provider} wrongly`);
+    if (outcome === 'ok' && provider === null) throw new Error('The ledger does not say who answered');
     const billed: Billing = Number(cost) === 0 ? 'free' : estimated ? 'estimate' : 'exact';
     if (outcome !== 'ok' && !(ERROR_CODES as string[]).includes(outcome) && outcome !== 'client_gone')
       throw new Error(`The ledger knows an outcome that does not exist: ${outcome}`);
-    return { outcome: outcome as LedgerRow['outcome'], billed, ...(fallback ? { fallback: true } : {}) };
+    return {
+      outcome: outcome as LedgerRow['outcome'],
+      billed,
+      ...(fallback ? { fallback: isSecond ? 'second provider' : true } : {}),
+    };
   });
 }
 

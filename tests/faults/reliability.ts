@@ -98,7 +98,8 @@ function formatLedger(rows: readonly LedgerRow[]): string {
   if (rows.length === 0) return 'no row';
   return rows
     .map(
-      ({ outcome, billed, fallback }) => `${code(outcome)} ${billed}${fallback === true ? ', fallback' : ''}`,
+      ({ outcome, billed, fallback }) =>
+        `${code(outcome)} ${billed}${fallback === undefined ? '' : fallback === true ? ', fallback' : `, ${fallback}`}`,
     )
     .join('; ');
 }

@@ -332,7 +332,9 @@ describe('before the first token', () => {
     provider.setFaults({ [name]: { ...(fault[name] as object), model: 'gpt-4o-mini' } });
     const { text, frames, done, error } = await read(await call());
     expect({ text, done, error }).toEqual({ text: '1, 2, 3, 4, 5', done: true, error: undefined });
-    expect(frames[0]).toMatchObject({ libra: { model: 'gpt-4.1-nano', fallback: true } });
+    expect(frames[0]).toMatchObject({
+      libra: { model: 'gpt-4.1-nano', provider: new URL(provider.url).host, fallback: true },
+    });
     expect(callsOf('gpt-4o-mini')).toBe(firstCalls);
     expect(callsOf('gpt-4.1-nano')).toBe(1);
     await eventually(() => provider.connections().open === 0);

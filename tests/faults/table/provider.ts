@@ -9,6 +9,10 @@ const byFallback: Pick<Expectation, 'reads' | 'ledger'> = {
   reads: { text: 'whole' },
   ledger: [{ outcome: 'ok', billed: 'exact', fallback: true }],
 };
+const bySecondProvider: Pick<Expectation, 'reads' | 'ledger'> = {
+  reads: { text: 'whole' },
+  ledger: [{ outcome: 'ok', billed: 'exact', fallback: 'second provider' }],
+};
 const FINISHED = 'provider.finished';
 const FAILED = 'provider.failed';
 
@@ -265,14 +269,14 @@ export const PROVIDER_FAULTS: readonly Fault[] = [
     what: 'refuses every connection, and a second provider is configured',
     setup: 'second provider',
     before: { provider: { refuse: {} } },
-    expected: { ...byFallback, calls: [2, 2, 1], logs: [FAILED, FINISHED] },
+    expected: { ...bySecondProvider, calls: [2, 2, 1], logs: [FAILED, FINISHED] },
   },
   {
     part: 'provider',
     what: 'has both circuits open, and a second provider is configured',
     setup: 'second provider',
     before: { circuits: 'open' },
-    expected: { ...byFallback, calls: [0, 0, 1], logs: ['circuit.refused', FINISHED] },
+    expected: { ...bySecondProvider, calls: [0, 0, 1], logs: ['circuit.refused', FINISHED] },
   },
   {
     part: 'provider',

@@ -89,6 +89,7 @@ const answer: StoredAnswer = {
   finishReason: 'stop',
   usage: null,
   fallback: false,
+  provider: 'api.openai.com',
   conversationId: null,
 };
 const nothingUsed = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: false };

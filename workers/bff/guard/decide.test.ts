@@ -17,6 +17,7 @@ const answer: StoredAnswer = {
   finishReason: 'stop',
   usage: null,
   fallback: false,
+  provider: 'api.openai.com',
   conversationId: null,
 };
 const admitted: Admission = { kind: 'admitted', tokensSpent: 300 };

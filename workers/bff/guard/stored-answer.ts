@@ -9,6 +9,8 @@ export interface StoredAnswer {
   model: string;
   /** The model in Libra's own terms. */
   answeredBy: string;
+  /** The provider's host; null when it is not known. */
+  provider: string | null;
   content: string;
   finishReason: FinishReason;
   usage: Usage | null;
@@ -33,12 +35,16 @@ export function parseStoredAnswer(text: string): StoredAnswer | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { id, created, model, answeredBy, content, finishReason } = value as Record<string, unknown>;
+  const { id, created, model, answeredBy, provider, content, finishReason } = value as Record<
+    string,
+    unknown
+  >;
   const whole =
     typeof id === 'string' &&
     typeof created === 'number' &&
     typeof model === 'string' &&
     typeof answeredBy === 'string' &&
+    (typeof provider === 'string' || provider === null) &&
     typeof content === 'string' &&
     typeof finishReason === 'string';
   return whole ? (value as StoredAnswer) : null;

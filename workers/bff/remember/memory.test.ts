@@ -52,6 +52,7 @@ function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): Usag
     space: caller?.guild_id ?? null,
     apiKeyId: null,
     model: 'gpt-4o-mini',
+    provider: 'api.openai.com',
     promptTokens: 10,
     completionTokens: 5,
     estimated: false,

@@ -43,7 +43,7 @@ export async function exportAll(db: Database, userId: string, nowMs: number): Pr
         where c.user_id = ${userId} order by m.id desc limit ${MAX_EXPORTED_ROWS + 1}
       ) said) as said,
       (select json_agg(row_to_json(used) order by used.created_at desc) from (
-        select model, prompt_tokens, completion_tokens, cost_micro_usd, outcome, created_at
+        select model, provider, prompt_tokens, completion_tokens, cost_micro_usd, outcome, created_at
         from ${usageEvents} where user_id = ${userId} order by created_at desc limit ${MAX_EXPORTED_ROWS + 1}
       ) used) as used,
       (select remember from ${userSettings} where user_id = ${userId}) as remember

@@ -79,6 +79,8 @@ export const usageEvents = pgTable(
     space: text('space'),
     apiKeyId: integer('api_key_id'),
     model: text('model').notNull(),
+    /** Its host; null when none answered. Of a cached answer, the one that gave it. */
+    provider: text('provider'),
     promptTokens: integer('prompt_tokens').notNull(),
     completionTokens: integer('completion_tokens').notNull(),
     /** True when the provider did not say (the call was cut off) and the tokens are our estimate. */

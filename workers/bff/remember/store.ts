@@ -28,6 +28,7 @@ export interface UsageEvent {
   space: string | null;
   apiKeyId: number | null;
   model: string;
+  provider: string | null;
   promptTokens: number;
   completionTokens: number;
   estimated: boolean;

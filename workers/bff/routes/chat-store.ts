@@ -34,6 +34,7 @@ export function createStore(
     log.info('chat.finished', {
       outcome: aftermath.outcome,
       model: usage.model,
+      provider: usage.provider,
       fallback: usage.fallback,
       cached: usage.cached,
       promptTokens: usage.promptTokens,
@@ -65,6 +66,7 @@ function toUsageEvent(context: StoreContext, aftermath: Aftermath): UsageEvent {
     space: context.caller === null ? null : spaceOf(context.caller),
     apiKeyId: context.apiKeyId,
     model: collected.answeredBy,
+    provider: collected.provider,
     promptTokens: bill.promptTokens,
     completionTokens: bill.completionTokens,
     estimated: bill.estimated,

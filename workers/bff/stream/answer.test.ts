@@ -19,6 +19,7 @@ const stored: StoredAnswer = {
   finishReason: 'stop',
   usage: null,
   fallback: false,
+  provider: 'api.openai.com',
   conversationId: 'c-0',
 };
 const fresh: Memory = { conversationId: null, newestFirst: [], remember: true, guildInstructions: null };

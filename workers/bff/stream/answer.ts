@@ -210,6 +210,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
       created: answer.created,
       model: answer.model,
       answeredBy: answer.answeredBy,
+      provider: answer.provider,
       text: answer.content,
       finishReason: answer.finishReason,
       usage: answer.usage,
@@ -232,6 +233,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
   ): LibraResponse {
     return {
       model: answer.answeredBy,
+      ...(answer.provider === null ? {} : { provider: answer.provider }),
       fallback: answer.fallback,
       cached: isCached,
       cost_micro_usd: microUsd,
@@ -280,12 +282,13 @@ function conversationOf(memory: Memory | null): Aftermath['conversation'] {
 }
 
 function toStoredAnswer(collected: Collected, conversationId: string | null): StoredAnswer {
-  const { id, created, model, answeredBy, text, finishReason, usage, fallback } = collected;
+  const { id, created, model, answeredBy, provider, text, finishReason, usage, fallback } = collected;
   return {
     id,
     created,
     model,
     answeredBy,
+    provider,
     content: text,
     finishReason: finishReason ?? 'stop',
     usage,

@@ -26,7 +26,7 @@ const usage = { prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 };
 describe('the collector', () => {
   it('gathers the text while the frames pass, and keeps the usage for the closing chunk', () => {
     const { taken, collected } = collect(
-      { ...delta(''), libra: { model: 'gpt-4o-mini', fallback: true } },
+      { ...delta(''), libra: { model: 'gpt-4o-mini', provider: 'second.example', fallback: true } },
       delta('안'),
       delta('녕', 'stop'),
       { choices: [], usage },
@@ -41,6 +41,7 @@ describe('the collector', () => {
       finishReason: 'stop',
       usage,
       fallback: true,
+      provider: 'second.example',
       firstTokenMs: 10,
     });
   });

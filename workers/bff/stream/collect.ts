@@ -16,6 +16,8 @@ export interface Collected {
   model: string;
   /** The model in Libra's own terms, as the price table has it. */
   answeredBy: string;
+  /** The provider's host; null until it has begun to answer. */
+  provider: string | null;
   text: string;
   finishReason: FinishReason | null;
   /** As counted by the provider; null when it has not said (yet). */
@@ -54,6 +56,7 @@ export function createCollector(options: {
     created: Math.floor(startedAtMs / 1000),
     model: defaultModel,
     answeredBy: defaultModel,
+    provider: null,
     text: '',
     finishReason: null,
     usage: null,
@@ -66,6 +69,7 @@ export function createCollector(options: {
     if (typeof chunk.created === 'number') answer.created = chunk.created;
     if (typeof chunk.model === 'string') answer.model = chunk.model;
     if (typeof chunk.libra?.model === 'string') answer.answeredBy = chunk.libra.model;
+    if (typeof chunk.libra?.provider === 'string') answer.provider = chunk.libra.provider;
     if (chunk.libra?.fallback === true) answer.fallback = true;
     const usage = readUsage(chunk.usage);
     if (usage !== null) answer.usage = usage;
@@ -101,7 +105,7 @@ interface Chunk {
   created?: unknown;
   model?: unknown;
   usage?: unknown;
-  libra?: { model?: unknown; fallback?: unknown } | null;
+  libra?: { model?: unknown; provider?: unknown; fallback?: unknown } | null;
   choices: { delta?: { content?: unknown; refusal?: unknown } | null; finish_reason?: unknown }[];
 }
 

@@ -65,7 +65,11 @@ export async function* answer(
         break;
       }
       log.info('provider.attempt', { target: name, attempt: attempts });
-      const libra: LibraResponse = { model: target.model, fallback: index > 0 };
+      const libra: LibraResponse = {
+        model: target.model,
+        provider: target.provider.name,
+        fallback: index > 0,
+      };
       const call = {
         provider: deps.providerOf(target),
         request: { ...request, model: target.model },
