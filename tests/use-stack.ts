@@ -8,6 +8,7 @@ import type {
   MessageView,
   WorldState,
 } from '../dev/discord/protocol.ts';
+import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
 
 export interface LogLine {
@@ -69,13 +70,13 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
     },
   });
   const page = stack.urls.page ?? '';
-  const world = await read<WorldState>(`${page}/dev/state`);
+  const world = await readWorld<WorldState>(`${page}/dev/state`);
   const member = world.users.find((user) => !user.moderator)?.id ?? '';
   const moderator = world.users.find((user) => user.moderator)?.id ?? '';
   const channelId = world.channels.find(({ guildId }) => guildId !== null)?.id ?? '';
 
   const record = (interactionId: string) =>
-    read<InteractionRecord>(`${page}/dev/interactions/${interactionId}`);
+    readWorld<InteractionRecord>(`${page}/dev/interactions/${interactionId}`);
   return {
     ...stack,
     logs,
@@ -85,7 +86,7 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
     moderator,
     record,
     invoke: (name, commandOptions = {}, as = {}) =>
-      send<InvokeResult>(`${page}/dev/commands`, {
+      writeWorld<InvokeResult>(`${page}/dev/commands`, {
         name,
         options: commandOptions,
         userId: member,
@@ -94,49 +95,23 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
         ...as,
       }),
     press: (message, customId, userId = message.invokedBy) =>
-      send<InvokeResult>(`${page}/dev/components`, { messageId: message.id, customId, userId, locale: 'ko' }),
-    async settled(interactionId, done = isAnswered) {
+      writeWorld<InvokeResult>(`${page}/dev/components`, {
+        messageId: message.id,
+        customId,
+        userId,
+        locale: 'ko',
+      }),
+    async settled(interactionId, done = ({ messages }) => isAnswered(messages)) {
       for (;;) {
         const seen = await record(interactionId);
         if (done(seen)) return seen;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    setDiscordFaults: (faults) => send(`${page}/dev/faults`, faults),
+    setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),
   };
 }
 
 export function textOf(record: InteractionRecord): string {
   return record.messages.map(({ content }) => content).join('\n');
-}
-
-function isAnswered({ messages }: InteractionRecord): boolean {
-  return (
-    messages.length > 0 &&
-    messages.every(
-      ({ state, components }) =>
-        state !== 'thinking' &&
-        !components.some((row) =>
-          row.components.some(({ custom_id }) => custom_id?.startsWith('stop') === true),
-        ),
-    )
-  );
-}
-
-async function read<T>(url: string): Promise<T> {
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
-}
-
-async function send<T>(url: string, body: unknown): Promise<T> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}: ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as T;
 }

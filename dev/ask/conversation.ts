@@ -9,6 +9,7 @@ import type {
   WorldEvent,
   WorldState,
 } from '../discord/protocol.ts';
+import { isAnswered, readWorld } from '../discord/world-client.ts';
 
 export interface AskOptions {
   /** The stand-in's own address. */
@@ -42,7 +43,7 @@ export class AskError extends Error {
 const PATIENCE_MS = 180_000;
 
 export async function ask({ discordUrl, prompt, locale, onText }: AskOptions): Promise<Answer> {
-  const world = (await (await fetch(`${discordUrl}/dev/state`)).json()) as WorldState;
+  const world = await readWorld<WorldState>(`${discordUrl}/dev/state`);
   const user = world.users[0];
   const channel = world.channels.find(({ guildId }) => guildId !== null);
   if (user === undefined || channel === undefined)
@@ -65,17 +66,19 @@ export async function ask({ discordUrl, prompt, locale, onText }: AskOptions): P
   if (result.failure !== null) throw new AskError('no_response', result.failure);
   const messages = new Map<string, MessageView>();
   const progress = createProgress(onText);
-  for (const message of await readMessages(discordUrl, channel.id, user.id)) {
+  for (const message of await readWorld<MessageView[]>(
+    `${discordUrl}/dev/messages?channelId=${channel.id}&userId=${user.id}`,
+  )) {
     if (message.interactionId === result.interactionId) messages.set(message.id, message);
   }
   progress(joined(messages));
-  if (!isFinished(messages)) {
+  if (!isAnswered([...messages.values()])) {
     for await (const data of decodeSse(events.body as never, { signal: stop })) {
       const event = JSON.parse(data) as WorldEvent;
       if (event.kind !== 'message' || event.message.interactionId !== result.interactionId) continue;
       messages.set(event.message.id, event.message);
       progress(joined(messages));
-      if (isFinished(messages)) break;
+      if (isAnswered([...messages.values()])) break;
     }
   }
   left.abort();
@@ -90,9 +93,7 @@ async function summarise(
 ): Promise<Answer> {
   const code = readFailureCode(text);
   if (code !== undefined) throw new AskError(code, text);
-  const record = (await (
-    await fetch(`${discordUrl}/dev/interactions/${result.interactionId}`)
-  ).json()) as InteractionRecord;
+  const record = await readWorld<InteractionRecord>(`${discordUrl}/dev/interactions/${result.interactionId}`);
   const written = record.revisions.filter(({ content }) => content !== '');
   return {
     text,
@@ -114,26 +115,6 @@ async function invoke(discordUrl: string, body: object): Promise<InvokeResult> {
   if (!response.ok)
     throw new AskError('invalid_request', answer.message ?? `the stand-in answered ${response.status}`);
   return answer;
-}
-
-async function readMessages(discordUrl: string, channelId: string, userId: string): Promise<MessageView[]> {
-  const response = await fetch(`${discordUrl}/dev/messages?channelId=${channelId}&userId=${userId}`);
-  return (await response.json()) as MessageView[];
-}
-
-/** An answer is at its end when nothing thinks any more and no Stop button is left. */
-function isFinished(messages: ReadonlyMap<string, MessageView>): boolean {
-  const all = [...messages.values()];
-  return (
-    all.length > 0 &&
-    all.every(
-      ({ state, components }) =>
-        state !== 'thinking' &&
-        !components.some((row) =>
-          row.components.some(({ custom_id }) => custom_id?.startsWith('stop') === true),
-        ),
-    )
-  );
 }
 
 function joined(messages: ReadonlyMap<string, MessageView>): string {

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CHAT_COMPLETIONS_PATH, STREAM_DONE } from '../../shared/contract/chat-completions.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type { InteractionRecord, InvokeCommand } from '../discord/protocol.ts';
+import { buttonsOf } from '../discord/world-client.ts';
 import { answer as offlineAnswer } from '../openai/offline-model/answer.ts';
 import type { Stack } from '../stack/stack.ts';
-import { buttonsOf, type Channel } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { judge } from './judge.ts';
 import type { Random } from './random.ts';
 

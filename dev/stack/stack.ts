@@ -3,7 +3,7 @@
  * migrations applied, commands registered, the interactions endpoint confirmed. `npm start`, `npm run ask` and the tests
  * all start this and nothing else.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashApiKey } from '../../workers/bff/authenticate/api-key.ts';
@@ -12,12 +12,15 @@ import { startDiscordStandIn } from '../discord/server.ts';
 import { startNeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
-import { type Bundle, buildWorkers, PROJECT_ROOT, type WorkerName } from './build.ts';
+import { type Bundle, buildWorkers, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
 import { registerCommands } from './register.ts';
+import { describeParts, type PartReport } from './report.ts';
 import type { StackSettings } from './settings.ts';
+import type { StandIns } from './stand-ins.ts';
+import { createVars } from './vars.ts';
 import { type RunningWorkers, startWorkers } from './workers.ts';
 
 export interface StackOptions {
@@ -38,14 +41,6 @@ export interface StackOptions {
   onLog?: (line: string) => void;
 }
 
-/** One row of the start-up table. */
-export interface PartReport {
-  part: string;
-  address: string;
-  real: boolean;
-  what: string;
-}
-
 export interface Stack {
   reports: PartReport[];
   keys: DevKeys;
@@ -63,13 +58,6 @@ export interface Stack {
   /** Builds the Workers again and loads them. Throws `BuildError` and leaves the running ones as they are. */
   rebuild(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface StandIns {
-  discord: Awaited<ReturnType<typeof startDiscordStandIn>> | null;
-  openai: Awaited<ReturnType<typeof startOpenAiStandIn>> | null;
-  upstash: Awaited<ReturnType<typeof startUpstashStandIn>> | null;
-  neon: Awaited<ReturnType<typeof startNeonStandIn>> | null;
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -153,7 +141,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (discord !== null) await introduce(discord, workers, keys);
 
     return {
-      reports: describe(settings, standIns, workers),
+      reports: describeParts(settings, standIns, workers),
       keys,
       urls: {
         page: discord?.url ?? null,
@@ -200,46 +188,6 @@ async function allOrThrow<const T extends readonly unknown[]>(
   };
 }
 
-function createVars(
-  settings: StackSettings,
-  keys: DevKeys,
-  standIns: StandIns,
-  overrides: Partial<Record<WorkerName, Record<string, string>>>,
-): Record<WorkerName, Record<string, string>> {
-  const everywhere = {
-    WORKER_SHARED_SECRET: keys.sharedSecret,
-    LIBRA_VERSION: readVersion(),
-    ...settings.overrides,
-  };
-  const redis = {
-    UPSTASH_REDIS_REST_URL: settings.upstash?.url ?? standIns.upstash?.url ?? '',
-    UPSTASH_REDIS_REST_TOKEN: settings.upstash?.token ?? keys.upstashToken,
-  };
-  return {
-    bot: {
-      ...everywhere,
-      ...redis,
-      DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
-      DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
-      ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
-      ...overrides.bot,
-    },
-    bff: {
-      ...everywhere,
-      ...redis,
-      DATABASE_URL: standIns.neon?.databaseUrl ?? settings.database?.url ?? '',
-      ...(standIns.neon === null ? {} : { NEON_HTTP_URL: standIns.neon.httpUrl }),
-      ...overrides.bff,
-    },
-    llm: {
-      ...everywhere,
-      OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
-      OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',
-      ...overrides.llm,
-    },
-  };
-}
-
 /** The development key for the bff's API is a row like any operator's key, so that the same code checks it. */
 async function storeDevApiKey(database: Database, keys: DevKeys): Promise<void> {
   await connect(database).query(
@@ -261,62 +209,4 @@ async function introduce(
   });
   const verdict = await discord.setInteractionsEndpoint(`${workers.botUrl}/interactions`);
   if (!verdict.ok) throw new Error(`The Discord stand-in refused the interactions endpoint: ${verdict.why}`);
-}
-
-function describe(settings: StackSettings, standIns: StandIns, workers: RunningWorkers): PartReport[] {
-  const { discord, openai, upstash, neon } = standIns;
-  return [
-    { part: 'bot Worker', address: workers.botUrl, real: true, what: 'workerd' },
-    {
-      part: 'bff Worker',
-      address: `${workers.bffUrl}/v1`,
-      real: true,
-      what: 'workerd, OpenAI-compatible API',
-    },
-    { part: 'llm Worker', address: '(no public address)', real: true, what: 'workerd, bound to bff' },
-    discord === null
-      ? { part: 'Discord', address: 'https://discord.com', real: true, what: 'your application' }
-      : {
-          part: 'Discord',
-          address: discord.url,
-          real: false,
-          what: 'stand-in: open this page and type /chat',
-        },
-    openai === null
-      ? { part: 'model provider', address: settings.openai?.baseUrl ?? '', real: true, what: 'your provider' }
-      : {
-          part: 'model provider',
-          address: openai.url,
-          real: false,
-          what: 'stand-in: an offline model, no AI',
-        },
-    upstash === null
-      ? { part: 'Upstash Redis', address: settings.upstash?.url ?? '', real: true, what: 'your database' }
-      : {
-          part: 'Upstash Redis',
-          address: upstash.url,
-          real: false,
-          what: `REST front over ${upstash.backend}`,
-        },
-    neon === null
-      ? {
-          part: 'Neon Postgres',
-          address: new URL(settings.database?.url ?? '').host,
-          real: true,
-          what: 'your database',
-        }
-      : {
-          part: 'Neon Postgres',
-          address: neon.httpUrl,
-          real: false,
-          what: `HTTP front over ${neon.backend}`,
-        },
-  ];
-}
-
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
 }

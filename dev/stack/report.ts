@@ -1,0 +1,67 @@
+/** What the start-up table says of each part. */
+import type { StackSettings } from './settings.ts';
+import type { StandIns } from './stand-ins.ts';
+import type { RunningWorkers } from './workers.ts';
+
+/** One row of the start-up table. */
+export interface PartReport {
+  part: string;
+  address: string;
+  real: boolean;
+  what: string;
+}
+
+export function describeParts(
+  settings: StackSettings,
+  standIns: StandIns,
+  workers: RunningWorkers,
+): PartReport[] {
+  const { discord, openai, upstash, neon } = standIns;
+  return [
+    { part: 'bot Worker', address: workers.botUrl, real: true, what: 'workerd' },
+    {
+      part: 'bff Worker',
+      address: `${workers.bffUrl}/v1`,
+      real: true,
+      what: 'workerd, OpenAI-compatible API',
+    },
+    { part: 'llm Worker', address: '(no public address)', real: true, what: 'workerd, bound to bff' },
+    discord === null
+      ? { part: 'Discord', address: 'https://discord.com', real: true, what: 'your application' }
+      : {
+          part: 'Discord',
+          address: discord.url,
+          real: false,
+          what: 'stand-in: open this page and type /chat',
+        },
+    openai === null
+      ? { part: 'model provider', address: settings.openai?.baseUrl ?? '', real: true, what: 'your provider' }
+      : {
+          part: 'model provider',
+          address: openai.url,
+          real: false,
+          what: 'stand-in: an offline model, no AI',
+        },
+    upstash === null
+      ? { part: 'Upstash Redis', address: settings.upstash?.url ?? '', real: true, what: 'your database' }
+      : {
+          part: 'Upstash Redis',
+          address: upstash.url,
+          real: false,
+          what: `REST front over ${upstash.backend}`,
+        },
+    neon === null
+      ? {
+          part: 'Neon Postgres',
+          address: new URL(settings.database?.url ?? '').host,
+          real: true,
+          what: 'your database',
+        }
+      : {
+          part: 'Neon Postgres',
+          address: neon.httpUrl,
+          real: false,
+          what: `HTTP front over ${neon.backend}`,
+        },
+  ];
+}

@@ -1,0 +1,12 @@
+/** The stand-ins of one stack; null where the real service is used. */
+import type { startDiscordStandIn } from '../discord/server.ts';
+import type { startNeonStandIn } from '../neon/server.ts';
+import type { startOpenAiStandIn } from '../openai/server.ts';
+import type { startUpstashStandIn } from '../upstash/server.ts';
+
+export interface StandIns {
+  discord: Awaited<ReturnType<typeof startDiscordStandIn>> | null;
+  openai: Awaited<ReturnType<typeof startOpenAiStandIn>> | null;
+  upstash: Awaited<ReturnType<typeof startUpstashStandIn>> | null;
+  neon: Awaited<ReturnType<typeof startNeonStandIn>> | null;
+}

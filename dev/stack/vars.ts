@@ -1,0 +1,54 @@
+/** Which variables each Worker gets: the real service's where `.dev.vars` names one, else the stand-in's. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_ROOT, type WorkerName } from './build.ts';
+import type { DevKeys } from './keys.ts';
+import type { StackSettings } from './settings.ts';
+import type { StandIns } from './stand-ins.ts';
+
+export function createVars(
+  settings: StackSettings,
+  keys: DevKeys,
+  standIns: StandIns,
+  overrides: Partial<Record<WorkerName, Record<string, string>>>,
+): Record<WorkerName, Record<string, string>> {
+  const everywhere = {
+    WORKER_SHARED_SECRET: keys.sharedSecret,
+    LIBRA_VERSION: readVersion(),
+    ...settings.overrides,
+  };
+  const redis = {
+    UPSTASH_REDIS_REST_URL: settings.upstash?.url ?? standIns.upstash?.url ?? '',
+    UPSTASH_REDIS_REST_TOKEN: settings.upstash?.token ?? keys.upstashToken,
+  };
+  return {
+    bot: {
+      ...everywhere,
+      ...redis,
+      DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
+      DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
+      ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
+      ...overrides.bot,
+    },
+    bff: {
+      ...everywhere,
+      ...redis,
+      DATABASE_URL: standIns.neon?.databaseUrl ?? settings.database?.url ?? '',
+      ...(standIns.neon === null ? {} : { NEON_HTTP_URL: standIns.neon.httpUrl }),
+      ...overrides.bff,
+    },
+    llm: {
+      ...everywhere,
+      OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
+      OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',
+      ...overrides.llm,
+    },
+  };
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}
