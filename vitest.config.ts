@@ -6,6 +6,8 @@ const wholeStack = {
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  // What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
+  expect: { poll: { timeout: 20_000, interval: 25 } },
 };
 
 export default defineConfig({
