@@ -164,7 +164,7 @@ describe('Redis', () => {
 
     const path = socket.at(-1) ?? '';
     revived = spawn('redis-server', ['--port', '0', '--unixsocket', path, '--save', '']);
-    await expect.poll(async () => (await statusOf(caller)).degraded, { timeout: 10_000 }).toBe(false);
+    await expect.poll(async () => (await statusOf(caller)).degraded).toBe(false);
     const healthy = await ask(running.stack, caller, '다시 안녕');
     expect(healthy.headers.get('x-ratelimit-remaining-requests')).toBe('19');
   });
@@ -249,7 +249,7 @@ describe('an operator', () => {
       circuits: [{ forced: null }],
     });
     await expect
-      .poll(async () => (await ask(running.stack, somebody(), '안녕')).libra, { timeout: 5_000 })
+      .poll(async () => (await ask(running.stack, somebody(), '안녕')).libra)
       .toMatchObject({ fallback: false, model: 'gpt-4o-mini' });
   });
 
