@@ -20,3 +20,12 @@ it('finds quantiles, also of nothing', () => {
   expect(quantile([], 0.5)).toBe(0);
   expect(quantile([3, 1, 2], 0.5)).toBe(2);
 });
+
+it('does not let half an hour of slow growth pass', () => {
+  const halfAnHour = Array.from({ length: 180 }, (_, index) => ({
+    atSec: index * 10,
+    workerdMb: 400 + 15 * (index / 6),
+    openCalls: 0,
+  }));
+  expect(findTrend(halfAnHour).isFlat).toBe(false);
+});

@@ -47,8 +47,8 @@ export interface Trend {
 /** What a start needs is not judged: isolates compile, caches fill. */
 const WARM_UP_SHARE = 1 / 3;
 /** A heap breathes by this much without leaking. */
-const BREATH = 1.2;
-const BREATH_MB = 40;
+const BREATH = 1.1;
+const BREATH_MB = 20;
 
 /** Least squares over the samples after the warm-up. Flat: the last third is hardly above the first. Pure. */
 export function findTrend(samples: readonly Sample[]): Trend {
