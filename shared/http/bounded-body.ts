@@ -10,10 +10,13 @@ export type BodyRead = { kind: 'read'; bytes: Uint8Array } | { kind: 'too_large'
 export async function readBoundedBody(request: Request | Response, maxBytes: number): Promise<BodyRead> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > maxBytes) return { kind: 'too_large' };
-  if (request.body === null) return { kind: 'read', bytes: new Uint8Array() };
   try {
-    return declared !== null && DIGITS.test(declared)
-      ? bounded(new Uint8Array(await request.arrayBuffer()), maxBytes)
+    if (declared !== null && DIGITS.test(declared)) {
+      return bounded(new Uint8Array(await request.arrayBuffer()), maxBytes);
+    }
+    // Asked for only here: the mere look at `body` makes a stream object.
+    return request.body === null
+      ? { kind: 'read', bytes: new Uint8Array() }
       : await readByChunk(request.body, maxBytes);
   } catch {
     return { kind: 'broken' };

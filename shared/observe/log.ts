@@ -48,16 +48,10 @@ export function createLogger(options: LoggerOptions): Logger {
       level: lineLevel,
       worker,
       event,
+      ...trace,
     };
-    if (trace !== undefined) {
-      line.traceId = trace.traceId;
-      line.spanId = trace.spanId;
-    }
-    for (const [name, value] of Object.entries({ ...fields, ...extra })) {
-      // A field never takes the place of what every line has.
-      if (value === undefined || Object.hasOwn(line, name)) continue;
-      line[name] = typeof value === 'string' ? clean(value) : value;
-    }
+    if (extra !== undefined) addFields(line, extra);
+    addFields(line, fields);
     write(JSON.stringify(line));
   }
 
@@ -68,6 +62,15 @@ export function createLogger(options: LoggerOptions): Logger {
     error: (event, extra) => emit('error', event, extra),
     with: (more) => createLogger({ ...options, fields: { ...fields, ...more } }),
   };
+}
+
+/** What stands in the line already stays: first what every line has, then what this event says, then what the logger adds. */
+function addFields(line: Record<string, unknown>, fields: LogFields): void {
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === undefined || Object.hasOwn(line, name)) continue;
+    line[name] = typeof value === 'string' ? clean(value) : value;
+  }
 }
 
 function clean(text: string): string {

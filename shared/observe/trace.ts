@@ -13,7 +13,8 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 const ZEROS = /^0+$/;
 
 export function createTrace(): Trace {
-  return { traceId: randomHex(16), spanId: randomHex(8) };
+  const hex = randomHex(24);
+  return { traceId: hex.slice(0, 32), spanId: hex.slice(32) };
 }
 
 /** Continues the trace of a `traceparent` header with a span of its own; a missing or malformed header starts a new one. */
@@ -31,10 +32,6 @@ export function formatTraceparent(trace: Trace): string {
   return `00-${trace.traceId}-${trace.spanId}-01`;
 }
 
-const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 function randomHex(bytes: number): string {
-  let text = '';
-  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) text += HEX_OF_BYTE[byte];
-  return text;
+  return crypto.getRandomValues(new Uint8Array(bytes)).toHex();
 }

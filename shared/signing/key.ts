@@ -24,7 +24,7 @@ export async function loadSecretKey(secret: string): Promise<SecretKey> {
     crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']),
     crypto.subtle.digest('SHA-256', bytes),
   ]);
-  const secretKey = { ...createHmac(key), fingerprint: toHex(new Uint8Array(hash, 0, 4)) };
+  const secretKey = { ...createHmac(key), fingerprint: new Uint8Array(hash, 0, 4).toHex() };
   if (imported.size >= MAX_CACHED_KEYS) imported.clear();
   imported.set(secret, secretKey);
   return secretKey;
@@ -44,8 +44,4 @@ export function assertStrongSecret(secret: string): void {
   if (secret.length < MIN_SECRET_CHARS) {
     throw new RangeError(`A signing secret must have at least ${MIN_SECRET_CHARS} characters`);
   }
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

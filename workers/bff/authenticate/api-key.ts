@@ -19,6 +19,5 @@ export function isApiKeyShaped(text: string): boolean {
 
 /** SHA-256 in lower-case hexadecimal, as the column `api_keys.key_hash` holds it. */
 export async function hashApiKey(key: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))).toHex();
 }

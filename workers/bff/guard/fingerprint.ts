@@ -6,6 +6,5 @@ import type { AcceptedChat } from '../accept/chat-request.ts';
 export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): Promise<string> {
   const parts = [chat.model ?? null, chat.messages, Object.entries(chat.sampling).sort(), caller];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
 }
