@@ -4,7 +4,7 @@ import type { Language, Pieces } from './template.ts';
 export interface Rule {
   intent: 'help' | 'reset' | 'status' | 'mute' | 'unmute';
   form: Form;
-  /** Templates, see `compilePhrase`. */
+  /** Templates, see `parseTemplate`. */
   phrases: readonly string[];
 }
 

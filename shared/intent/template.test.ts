@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compilePhrase } from './template.ts';
+import { reach } from './match.ts';
+import { type Language, parseTemplate, reverse } from './template.ts';
 
-function matches(template: string, language: 'en' | 'ko', text: string): boolean {
-  return compilePhrase(template, language, { thing: '(chat|chat history)' }).pattern.test(`${text} `);
+function matches(template: string, language: Language, text: string): boolean {
+  const { before } = parseTemplate(template, { thing: '(chat|chat history)' });
+  return reach(before, `${text} `, 0, language).includes(text.length + 1);
 }
 
-describe('compilePhrase', () => {
+describe('a template', () => {
   it('matches the whole message or nothing', () => {
     expect(matches('reset [the|our] {thing}', 'en', 'reset our chat history')).toBe(true);
     expect(matches('reset [the|our] {thing}', 'en', 'reset chat')).toBe(true);
@@ -22,24 +24,33 @@ describe('compilePhrase', () => {
     expect(matches('(초기화) (해 줘)', 'ko', '초 기화해줘')).toBe(false);
   });
 
-  it('captures what stands in the slot', () => {
-    const { pattern, slot } = compilePhrase('[for] <duration> (quiet)', 'en', {});
+  it('tries every way to read a text, whichever word comes first', () => {
+    expect(matches('[음|음소] (소거|음소거) (해|해 줘)', 'ko', '음소거해줘')).toBe(true);
+    expect(matches('[음|음소] (소거|음소거) (해|해 줘)', 'ko', '음 음소거해')).toBe(true);
+  });
+
+  it('reads what stands behind a slot from the end of the text', () => {
+    const { before, slot, behind } = parseTemplate('[for] <duration> (quiet|be quiet) [now]', {});
     expect(slot).toBe('duration');
-    expect(pattern.exec('for 5 minutes quiet ')?.[1]).toBe('5 minutes');
+    expect(reach(before, 'for 5 minutes be quiet now ', 0, 'en')).toEqual([4, 0]);
+    expect(reach(behind, `${reverse('for 5 minutes be quiet now')} `, 0, 'en')).toEqual([
+      'be quiet now '.length,
+      'quiet now '.length,
+    ]);
   });
 
-  it('prefers the longest alternative, so that no word is cut in two', () => {
-    const { pattern } = compilePhrase('[리브라|리브라야] <duration> (쉿)', 'ko', {});
-    expect(pattern.exec('리브라야 5분 쉿 ')?.[1]).toBe('5분');
+  it('prefers the longest word, so that none is cut in two', () => {
+    const { before } = parseTemplate('[리브라|리브라야] <duration> (쉿)', {});
+    expect(reach(before, '리브라야 5분 쉿 ', 0, 'ko')[0]).toBe('리브라야 '.length);
   });
 
-  it('takes punctuation in a template literally', () => {
+  it('takes punctuation literally', () => {
     expect(matches('why [?]', 'en', 'why ?')).toBe(true);
     expect(matches('a.b', 'en', 'axb')).toBe(false);
   });
 
-  it('fails at once on a template that is wrong', () => {
-    expect(() => compilePhrase('{missing}', 'en', {})).toThrow('missing');
-    expect(() => compilePhrase('<duration> <amount>', 'en', {})).toThrow('Two slots');
+  it('fails at once when it is wrong', () => {
+    expect(() => parseTemplate('{missing}', {})).toThrow('missing');
+    expect(() => parseTemplate('<duration> <amount>', {})).toThrow('Two slots');
   });
 });

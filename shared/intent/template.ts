@@ -1,46 +1,47 @@
 /**
- * Compiles the phrases of the rule tables. Pure.
+ * Reads the templates of the rule tables. Pure.
  *
  *   `(a|b)`       one of these          `[a|b]`      one of these or nothing
  *   `<duration>`  a time with its unit  `<amount>`   the same, or a bare number of seconds
  *   `{name}`      a piece that the tables share
  *
- * English words are parted by one space; in Korean the space is optional, because people leave it out. A phrase
- * always matches from its first character to its last: that, and not the choice of words, is what keeps questions
- * that merely contain a phrase away from it.
+ * English words are parted by one space; in Korean the space is optional, because people leave it out.
  */
 export type Language = 'en' | 'ko';
 
-export interface CompiledPhrase {
-  pattern: RegExp;
-  /** What the pattern's only group captures, if it has one. */
-  slot: 'duration' | 'amount' | undefined;
-}
-
 export type Pieces = Readonly<Record<string, string>>;
 
-/** Longer texts in a slot are no duration. Bounds the backtracking, too. */
-const SLOT = '([^?]{1,40}?)';
+/** One place in a phrase and the words that may stand there. */
+export interface Part {
+  optional: boolean;
+  /** By their first character, so that text that fits none is passed over with one look; the longest first. */
+  words: ReadonlyMap<string, readonly string[]>;
+}
 
-/** Throws on a malformed template: the tables are code, and are compiled when the module loads. */
-export function compilePhrase(template: string, language: Language, pieces: Pieces): CompiledPhrase {
-  const space = language === 'ko' ? ' ?' : ' ';
-  let slot: CompiledPhrase['slot'];
-  let source = '';
+export interface Phrase {
+  /** All of the phrase, or what stands before its slot. */
+  before: readonly Part[];
+  slot: 'duration' | 'amount' | undefined;
+  /** What stands behind the slot, from right to left, as it is read then: where a slot ends shows only from behind. */
+  behind: readonly Part[];
+}
+
+/** Throws on a malformed template: the tables are code, and are read when the module loads. */
+export function parseTemplate(template: string, pieces: Pieces): Phrase {
+  const before: Part[] = [];
+  const behind: Part[] = [];
+  let slot: Phrase['slot'];
   for (const [token] of expand(template, pieces).matchAll(/\([^)]*\)|\[[^\]]*\]|<\w+>|[^\s()[\]<>]+/g)) {
     if (token === '<duration>' || token === '<amount>') {
       if (slot !== undefined) throw new Error(`Two slots in ${template}`);
       slot = token === '<amount>' ? 'amount' : 'duration';
-      source += SLOT + space;
-    } else if (token.startsWith('[')) {
-      source += `(?:(?:${alternatives(token.slice(1, -1), space)})${space})?`;
-    } else if (token.startsWith('(')) {
-      source += `(?:${alternatives(token.slice(1, -1), space)})${space}`;
+    } else if (slot === undefined) {
+      before.push(toPart(token));
     } else {
-      source += escapeLiteral(token) + space;
+      behind.unshift(toPart(token, reverse));
     }
   }
-  return { pattern: new RegExp(`^${source}$`, 'u'), slot };
+  return { before, slot, behind };
 }
 
 function expand(template: string, pieces: Pieces): string {
@@ -51,15 +52,19 @@ function expand(template: string, pieces: Pieces): string {
   });
 }
 
-/** The longest first, or a slot would begin with the rest of a word (`리브라` + `야 5분`) and be taken for no duration. */
-function alternatives(list: string, space: string): string {
-  return list
-    .split('|')
-    .sort((a, b) => b.length - a.length)
-    .map((item) => escapeLiteral(item.trim()).replaceAll(' ', space))
-    .join('|');
+/** By UTF-16 unit. */
+export function reverse(text: string): string {
+  return text.split('').reverse().join('');
 }
 
-function escapeLiteral(literal: string): string {
-  return literal.replace(/[\\^$.*+?/]/g, '\\$&');
+function toPart(token: string, turn = (word: string) => word): Part {
+  const words = token
+    .replace(/^[([]|[)\]]$/g, '')
+    .split('|')
+    .map((word) => turn(word.trim()))
+    .sort((a, b) => b.length - a.length);
+  return {
+    optional: token.startsWith('['),
+    words: Map.groupBy(words, (word) => word.charAt(0)),
+  };
 }
