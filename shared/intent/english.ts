@@ -3,8 +3,10 @@ import { type RuleBook, SHARED_PIECES } from './rule.ts';
 /**
  * English phrases. Left out on purpose, for the model to answer:
  * - pleas ("help me", "please help"): a person may need a person's kind of answer;
- * - wording that asks for erasure ("delete our chat"): a reset starts anew, it does not erase, and must not seem to;
- * - what makes sense as a follow-up to an answer ("start over", "list commands", "clear the history").
+ * - erasure of anything but the conversation with Libra ("delete my data"): a reset starts anew, it does not erase,
+ *   which its answer says;
+ * - what makes sense as a follow-up to an answer: "start over" (the quiz?), "how do I use this?" (the code?),
+ *   "list commands", "clear the history". Asking which commands there are is no such thing.
  */
 export const ENGLISH: RuleBook = {
   language: 'en',
@@ -22,8 +24,8 @@ export const ENGLISH: RuleBook = {
     whom: '[me|us|to me|to us|anyone|to anyone|questions|messages]',
   },
   forms: {
-    word: ['{libra} {phrase} {libra} [?]'],
-    name: ['{hail} {libra} {phrase} {tail} {tail}'],
+    word: ['{libra} {phrase} {libra} [?]', '(hey|hi|hello|ok|okay|yo) (libra|@libra) {phrase} [?]'],
+    name: ['{hail} {libra} [please|pls|plz] {phrase} {tail} {tail}'],
     command: [
       '{hail} {libra} {please} {phrase} {tail} {tail}',
       '{hail} {libra} {could} {phrase} {tail} {tail} [?]',
@@ -36,7 +38,7 @@ export const ENGLISH: RuleBook = {
       form: 'word',
       phrases: [
         '(help|helpp|hlep|hepl|halp)',
-        '(commands|command list|help menu|help page|help command|help commands|bot help|bot commands)',
+        '(commands|command list|available commands|help menu|help page|help command|help commands|bot help|bot commands)',
       ],
     },
     {
@@ -54,7 +56,10 @@ export const ENGLISH: RuleBook = {
       phrases: [
         '(what can|what all can) (you|this bot|the bot|libra) do [for me|for us|here]',
         'what (commands|features) do you (have|support|offer|know|understand)',
-        'what commands can i use (here|with you|with this bot|with libra)',
+        '(what|which) commands can i use (here|with you|with this bot|with libra)',
+        '(what|which) commands (are there|are available) [here|in here|in this channel]',
+        'what can i do with (you|this bot|the bot|libra)',
+        'what are you (able to do|capable of)',
         "(what are|what're) {owner} (commands|features|capabilities)",
         '(how do i|how do you|how can i|how to|how do we) use (you|this bot|the bot|libra)',
       ],
@@ -73,6 +78,9 @@ export const ENGLISH: RuleBook = {
       phrases: [
         '(reset|restart|clear|forget|resett|rset) [the|our|my|this|your|current|the current|this whole|the whole|the entire|our whole|our entire] {chat}',
         '(reset|restart|clear|forget) (our|your) (context|memory|session|history)',
+        '(delete|erase|wipe) [all|all of] (our|our whole|our entire) {chat}',
+        '(erase|wipe) your memory',
+        '(clear|delete|erase|wipe) everything (we said|we discussed|we talked about) [so far|until now|here]',
         '(reset|clear) [the|this|current|the current] context',
         '(start|begin|open) [a|the] (new|fresh|another|brand new) (chat|conversation|convo)',
         '(start|begin) (a|the|our|this) (chat|conversation|convo) (over|again|anew|afresh|from scratch|from the beginning)',
@@ -89,8 +97,10 @@ export const ENGLISH: RuleBook = {
         '(status|stauts|staus|my usage|my quota|my remaining quota|my remaining calls|my remaining requests)',
         '(bot|libra|your|service) (status|health)',
         '(status|health) check',
-        "(what's|what is|how's|how is) {owner} (status|health)",
+        "(what's|what is|how's|how is) {owner} [current] (status|health)",
         "(what's|what is) (my usage|my quota|my remaining quota|my limit)",
+        'how many more (calls|requests|messages|questions|prompts) (can i ask|can i ask you|can i send|can i send you|can i make) [today]',
+        'how much of my (quota|allowance) (do i have left|is left)',
         'how many (calls|requests|messages|questions|prompts) (do i have left|do i have remaining|have i got left|are left|are left for me)',
         'how much (quota|budget|allowance) (do i have left|do i have remaining|have i got left|is left)',
         'how many (tokens|calls|requests) (have i used|did i use) [today|so far|so far today]',

@@ -11,6 +11,10 @@ import type { Language, Part } from './template.ts';
 export function reach(parts: readonly Part[], text: string, start: number, language: Language): number[] {
   let positions = [start];
   for (const { optional, words } of parts) {
+    if (!positions.some((position) => words.has(text.charAt(position)))) {
+      if (optional) continue;
+      return [];
+    }
     const next: number[] = [];
     for (const position of positions) {
       for (const word of words.get(text.charAt(position)) ?? []) {

@@ -97,6 +97,54 @@ const MUST_ROUTE: readonly (readonly [Intent, ...string[]])[] = [
     '도움말 please',
   ],
   [help, '도움말'.normalize('NFD'), '도움말 보여줘'.normalize('NFD'), '도움\u200B말', '도움말\n보여줘'],
+  [
+    help,
+    'hey libra, help',
+    'Hi Libra, help?',
+    'ok @libra commands',
+    'what commands are there?',
+    'What commands are there',
+    'WHAT COMMANDS ARE THERE??',
+    'which commands are available?',
+    'libra, what commands are available here?',
+    'what commands are there in this channel?',
+    'available commands',
+    'what can I do with this bot?',
+    'what are you able to do?',
+    'Libra, what are you capable of?',
+  ],
+  [
+    help,
+    '무슨 명령어 있어?',
+    '무슨 명령어가 있나요?',
+    '무슨명령어있어',
+    '무슨 명령어 있음?',
+    '무슨 명령어 있습니까?',
+    '어떤 명령어들이 있어요?',
+    '여기 무슨 명령어 있어?',
+    '저기요, 어떤 명령어가 있나요?',
+    '명령어 뭐 있어?',
+    '명령어는 뭐가 있나요 ㅋㅋ',
+    '명령어 뭐뭐 있어~?',
+    '커맨드 뭐 있어?',
+    '너 무슨 기능 있어?',
+    '이 봇은 어떤 기능이 있어요?',
+    '리브라는 무슨 명령어 있어?',
+  ],
+  [
+    help,
+    '모든 명령어 알려줘',
+    '전체 명령어 목록 보여 주세요',
+    '네가 할 수 있는 게 뭐야?',
+    '니가 할 수 있는 건 뭐니',
+    '리브라가 할 수 있는 일이 뭐예요?',
+    '너 뭐 할 수 있는지 알려줘',
+    '네가 뭘 할 수 있는지 알려 주실래요?',
+    '넌 뭐 할 줄 아는지 알려줘',
+    '봇 사용법 좀',
+    '봇 어떻게 쓰는 거예요?',
+    '이 봇 어떻게 사용하면 돼요?',
+  ],
   // reset
   [
     reset,
@@ -209,6 +257,34 @@ const MUST_ROUTE: readonly (readonly [Intent, ...string[]])[] = [
     '전부 다 잊어줘',
     '이제 대화 초기화하고 싶어',
   ],
+  [
+    reset,
+    'libra, please reset',
+    'delete our chat',
+    'erase our conversation',
+    'please erase all of our chat history',
+    'could you wipe our whole conversation?',
+    'wipe your memory',
+    'Libra, erase your memory now',
+    'clear everything we discussed',
+    'delete everything we talked about so far',
+  ],
+  [
+    reset,
+    '지금까지 대화 다 지워줘',
+    '지금까지대화다지워줘',
+    '지금까지의 대화를 전부 지워 주세요',
+    '우리 대화 지워',
+    '우리 대화 지워줄래?',
+    '우리 대화 좀 지워 주실 수 있나요?',
+    '지금까지 나눈 대화 삭제해줘!!',
+    '우리가 한 대화 싹 다 삭제해 주세요 🙏',
+    '여기서 나눈 대화 내용 모두 지워라',
+    '너랑 나눈 채팅 지우자 ㅎㅎ',
+    '리브라야, 우리 대화 기록 삭제 부탁드려요',
+    '새 대화로 시작하자',
+    '새로운 채팅으로 시작해 주세요',
+  ],
   // status
   [
     status,
@@ -271,6 +347,22 @@ const MUST_ROUTE: readonly (readonly [Intent, ...string[]])[] = [
     '봇 상태 체크',
     '오늘 토큰 얼마나 썼어?',
     '상태 📊',
+  ],
+  [
+    status,
+    '지금 상태 어때?',
+    '지금 상태 어때',
+    '지금상태어때',
+    '리브라, 지금 상태는 어때요?',
+    '현재 상태 어떤가요?',
+    '현재 상태',
+    '현재 상태 알려줘',
+    '봇 상태 지금 어때?',
+    '남은 질문 횟수',
+    'how many more questions can I ask?',
+    'how many more messages can I send today?',
+    'how much of my quota is left?',
+    'what is your current status?',
   ],
   // mute, with a duration
   [
@@ -526,6 +618,57 @@ const MUST_ASK: readonly string[] = [
   '도움말 안 보여줘?',
   '헬프데스크가 뭐야?',
   '명령어가 뭐야?',
+  'help me write a haiku',
+  'hey help',
+  'hey libra, help me',
+  'ok help',
+  'can you help me, Libra?',
+  'Libra, help me',
+  'help me out here',
+  '도와줘 수학 숙제',
+  '리브라야 도와줘',
+  '좀 도와줄래?',
+  '제발 도와주세요 ㅠㅠ',
+  '나 좀 살려줘',
+  '명령어 좀 알려줘',
+  '그 명령어 알려줘',
+  '무슨 명령어 써야 해?',
+  '무슨 명령어로 삭제해?',
+  '무슨 명령어 있어 리눅스에?',
+  '리눅스에 무슨 명령어 있어?',
+  'git에는 어떤 명령어가 있어?',
+  'vim 명령어 뭐 있어?',
+  '무슨 기능 있어?',
+  '어떤 기능이 있나요?',
+  '아이폰은 어떤 기능이 있어?',
+  '쓸 수 있는 명령어가 뭐야?',
+  '모든 명령어 실행해줘',
+  '전체 명령어 설명해줘',
+  '내가 할 수 있는 게 뭐야?',
+  '할 수 있는 게 뭐야?',
+  '우리가 할 수 있는 일이 뭐야?',
+  '뭐 할 수 있는지 알려줘',
+  '제주도에서 뭐 할 수 있는지 알려줘',
+  '이거 어떻게 써?',
+  '이 함수 어떻게 써?',
+  'what commands are there in vim?',
+  'what commands are available in git?',
+  'which commands are there for files?',
+  'what commands are dangerous?',
+  'what commands can I use?',
+  'show me all commands',
+  'how do I use it?',
+  'how do I use this function?',
+  'how to use',
+  'how does this bot work?',
+  'what can I do with python?',
+  'what can I do with you gone?',
+  'what are you able to do about it?',
+  'what are your thoughts?',
+  'what do you do?',
+  'what is he capable of?',
+  'what are they capable of?',
+  'usage please',
   // reset
   'how do I reset my router?',
   'reset?',
@@ -544,9 +687,7 @@ const MUST_ASK: readonly string[] = [
   'start over',
   'start again',
   'from the beginning please',
-  'delete our chat',
   'delete my data',
-  'erase our conversation',
   'new chat app ideas',
   'reset it',
   'reset this',
@@ -606,6 +747,46 @@ const MUST_ASK: readonly string[] = [
   '대화하자',
   '리셋 증후군이 뭐야?',
   '비밀번호 초기화해줘',
+  '처음부터 다시 시작하자',
+  '처음부터 다시 시작해줘',
+  '다시 시작해',
+  '게임 처음부터 다시 시작하자',
+  'start over please',
+  "let's start over",
+  'start over from the beginning',
+  'restart the game',
+  'start fresh',
+  '대화 지워줘',
+  '대화 다 지워줘',
+  '소설에서 대화 다 지워줘',
+  '카톡 대화 기록 지워줘',
+  '카톡 대화 지우는 법',
+  '지금까지 쓴 글 다 지워줘',
+  '지금까지 이야기 다 지워줘',
+  '지금까지 대화 요약해줘',
+  '지금까지 대화 다 지워줘 그리고 새로 시작하자',
+  '지금까지 대화 다 지워도 돼?',
+  '지금까지 대화 다 지웠어?',
+  '지금까지 대화 지우지 마',
+  '우리 대화 지우면 어떻게 돼?',
+  '우리 대화 왜 지워?',
+  '우리 대화 주제 추천해줘',
+  '우리 대화를 영어로 번역해줘',
+  '이 대화 지워줘',
+  '그 대화 삭제해줘',
+  'delete this conversation',
+  'delete the chat from the screenplay',
+  'delete my account',
+  'delete our chat app',
+  'delete our chat?',
+  "don't delete our chat",
+  'did you delete our chat?',
+  'should I wipe our chat history?',
+  'wipe my memory',
+  'erase the board',
+  'clear everything',
+  'delete everything',
+  '새 대화로 시작하는 소설 써줘',
   // status
   'status code 404가 뭐야?',
   'what is status code 404?',
@@ -647,6 +828,29 @@ const MUST_ASK: readonly string[] = [
   '봇 만드는 법',
   'react 상태',
   '상태 기계 설명해줘',
+  '지금 상태 어때? 우리 회사 서버',
+  '우리 회사 서버 지금 상태 어때?',
+  '지금 상태 어때 보여?',
+  '지금 네 기분 상태 어때?',
+  '내 지금 상태 어때 보여?',
+  '상태 관리 라이브러리 추천해줘',
+  '현재 상태 패턴 설명해줘',
+  '현재 상태에서 다음 단계는?',
+  '현재 상태를 유지하려면?',
+  '지금 경제 상태 어때?',
+  '지금 상태로 배포해도 돼?',
+  '상태가 안 좋아',
+  '요즘 상태 어때?',
+  '남은 횟수 계산하는 코드',
+  "what's the current status?",
+  'current status of the project',
+  'what is your current job?',
+  'how many more days until Christmas?',
+  'how many more questions are there?',
+  'how many more messages can I send on iMessage?',
+  'how much of my budget is left?',
+  'how much of my life is left?',
+  'is my quota fair?',
   // mute
   'how do I mute someone on Discord?',
   'mute?',
@@ -745,6 +949,9 @@ const MUST_ASK: readonly string[] = [
   '줌 음소거 해제',
 ];
 
+/** Who has greeted or named Libra already, or begun a command, does not call it by its name then. */
+const ADDRESS = /^\W*(libra|hey|hi|ok|리브라|저기|안녕|봇)|^\//i;
+
 const ROUTED = MUST_ROUTE.flatMap(([intent, ...phrases]) =>
   phrases.map((phrase) => [phrase, intent] as const),
 );
@@ -815,6 +1022,39 @@ describe('routeIntent on any text', () => {
     );
   });
 
+  it('leaves a phrase to the model when a question stands before or after it', () => {
+    const question = fc.constantFrom(...MUST_ASK.filter((text) => text.split(' ').length > 2));
+    const between = fc.constantFrom(' ', ', ', '? ', '... ', '\n', ' 🙂 ');
+    fc.assert(
+      fc.property(phrase, between, question, (text, pause, asked) => {
+        expect(routeIntent(`${text}${pause}${asked}`).kind).toBe('ask');
+        expect(routeIntent(`${asked}${pause}${text}`).kind).toBe('ask');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('gives the same answer to Korean written without any space', () => {
+    const korean = ROUTED.filter(([text]) => /^[\p{Script=Hangul}\d ]+[.?!]*$/u.test(text));
+    fc.assert(
+      fc.property(fc.constantFrom(...korean), ([text, intent]) => {
+        expect(routeIntent(text.replaceAll(' ', ''))).toEqual(intent);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('gives the same answer when it is called by its name first', () => {
+    const unaddressed = ROUTED.filter(([text]) => !ADDRESS.test(text));
+    const name = fc.constantFrom('Libra, ', 'libra ', '리브라, ', '리브라야 ', '@libra, ');
+    fc.assert(
+      fc.property(name, fc.constantFrom(...unaddressed), (called, [text, intent]) => {
+        expect(routeIntent(`${called}${text}`)).toEqual(intent);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('gives the same answer with other spaces, case, width, decomposition, emoji and exclamation marks', () => {
     const disguise = fc.constantFrom<(text: string) => string>(
       (text) => `  ${text.replaceAll(' ', '   ')}\n`,
@@ -822,6 +1062,9 @@ describe('routeIntent on any text', () => {
       (text) => text.normalize('NFD'),
       (text) => `${text} 😀🙏🏽👩‍🚀🇰🇷`,
       (text) => `${text}!!!`,
+      (text) => `${text} ㅋㅋㅋ`,
+      (text) => `${text}~~ ㅠㅠ`,
+      (text) => `${text}…`,
       (text) => `\u200B${text}\uFE0F`,
       (text) => text.replace(/[a-z0-9]/gi, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
     );
