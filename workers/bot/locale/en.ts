@@ -31,8 +31,8 @@ export const en: Texts = {
   ].join('\n'),
   reset: (forgotten) =>
     forgotten === 0
-      ? '🧹 There was nothing to forget. We start afresh.'
-      : `🧹 Done. I no longer look back at ${forgotten === 1 ? 'the last message' : `the last ${forgotten} messages`}.`,
+      ? '🧹 There was nothing to forget. We start afresh. To erase what is stored: `/privacy erase`'
+      : `🧹 Done. I no longer look back at ${forgotten === 1 ? 'the last message' : `the last ${forgotten} messages`}. To erase what is stored: \`/privacy erase\``,
   muted: (until) =>
     `🤫 I'll be quiet in this channel and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
   unmuted: "👋 I'm back.",

@@ -29,8 +29,8 @@ export const ko: Texts = {
   ].join('\n'),
   reset: (forgotten) =>
     forgotten === 0
-      ? '🧹 잊을 대화가 없었어요. 지금부터 새로 시작해요.'
-      : `🧹 대화를 초기화했어요. 지난 메시지 ${forgotten}개는 더 이상 참고하지 않아요.`,
+      ? '🧹 잊을 대화가 없었어요. 지금부터 새로 시작해요. 저장된 것까지 지우려면 `/privacy erase`'
+      : `🧹 대화를 초기화했어요. 지난 메시지 ${forgotten}개는 더 이상 참고하지 않아요. 저장된 것까지 지우려면 \`/privacy erase\``,
   muted: (until) => `🤫 이 채널에서 조용히 있을게요. <t:${until}:R>에 돌아와요. 먼저 깨우려면 \`/mute 0\``,
   unmuted: '👋 다시 답할 수 있어요.',
   stillMuted: (until) => `🤫 이 채널에서는 지금 조용히 하는 중이에요. <t:${until}:R>에 다시 답할 수 있어요.`,
