@@ -10,11 +10,11 @@ import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { createRequestVerifier } from '../../shared/signing/verify.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import { encodeData } from '../../shared/sse/encode.ts';
-import { streamFrames } from '../../shared/sse/respond.ts';
 import { estimateTokens } from '../../workers/bff/guard/estimate.ts';
 import { splitMessage } from '../../workers/bot/delivery/split.ts';
 import { createCircuitGate } from '../../workers/llm/breaker/gate.ts';
 import { platformClock } from '../../workers/llm/deadline/clock.ts';
+import { streamFrames } from '../../workers/llm/respond/stream-frames.ts';
 import { ReplayGuard } from '../../workers/llm/verify/replay-guard.ts';
 import type { ReplayGuardRpc } from '../../workers/llm/verify/rpc.ts';
 
@@ -160,7 +160,7 @@ const PARTS: Record<string, Record<string, Run>> = {
   'sse-encode': {
     libra: async (times) => {
       async function* frames() {
-        for (let index = 0; index < FRAMES_A_RUN; index += 1) yield FRAME;
+        for (let index = 0; index < FRAMES_A_RUN; index += 1) yield encodeData(FRAME);
       }
       for (let run = 0; run < times; run += 1) {
         const reader = streamFrames(frames(), { heartbeatMs: 15_000, onCancel: () => {} }).getReader();

@@ -21,6 +21,8 @@ export interface LibraRequest {
   caller?: Caller;
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
   timeout_ms?: number;
+  /** From the bff to llm: the answer's bytes are relayed as they are, so its end comes as a comment (see relay.ts). */
+  relayed?: boolean;
 }
 
 export interface ChatCompletionRequest {

@@ -11,8 +11,10 @@ export interface DecodeOptions {
   signal?: AbortSignal;
   /** The longest `data` of one event, and about the longest line of any other kind, in UTF-16 units. Default 1 MiB. */
   maxFrameChars?: number;
-  /** Called for every comment (heartbeats): proof that the connection lives, but never progress of the answer. */
-  onComment?(): void;
+  /** Called for every comment with its text (heartbeats): proof that the connection lives, but never progress of the answer. */
+  onComment?(text: string): void;
+  /** Awaited before each read but the first, which took `lastBytes`: who is in no hurry gathers more with the next one. */
+  beforeRead?(lastBytes: number): Promise<void> | undefined;
 }
 
 /** The peer sent a frame beyond the bound; the body has been cancelled. Holds sizes only, never content. */
@@ -68,7 +70,7 @@ export function decodeSse(
 }
 
 async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerator<string, void, void> {
-  const { signal, maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment } = options;
+  const { signal, maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment, beforeRead } = options;
   let ready: string[] = [];
   let tooLarge = false;
   const parser = createParser({
@@ -81,7 +83,7 @@ async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerat
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') tooLarge = true;
     },
-    ...(onComment === undefined ? {} : { onComment: () => onComment() }),
+    ...(onComment === undefined ? {} : { onComment: (text: string) => onComment(text) }),
   });
   // The parser drops one byte order mark itself; a decoder that did so too would drop two.
   const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
@@ -101,6 +103,7 @@ async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerat
         }
         if (tooLarge) throw new SseTooLargeError(maxFrameChars);
       }
+      await beforeRead?.(chunk.byteLength);
     }
   } finally {
     source.cancel(undefined);

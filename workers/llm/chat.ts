@@ -37,5 +37,12 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
   );
   if (!parsed.stream) return respondWhole(events, life);
   const { heartbeatMs } = config;
-  return respondWithStream(events, { clock, life, log, earlyStatusMs: LLM_EARLY_STATUS_MS, heartbeatMs });
+  return respondWithStream(events, {
+    clock,
+    life,
+    log,
+    earlyStatusMs: LLM_EARLY_STATUS_MS,
+    heartbeatMs,
+    relayed: parsed.relayed,
+  });
 }

@@ -9,12 +9,13 @@ import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
-import { decodeSse } from '../../../shared/sse/decode.ts';
 import { parseBoundedJson } from '../accept/json.ts';
 import type { Failure } from '../reply.ts';
 import { toFailure } from './failure.ts';
 
-export type ModelCall = { ok: true; frames: AsyncGenerator<string> } | { ok: false; failure: Failure };
+export type ModelCall =
+  /** An event stream, to be relayed as it is. */
+  { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; failure: Failure };
 
 export interface ModelCallDeps {
   llm: Fetcher;
@@ -40,7 +41,7 @@ export async function callModel(
     });
     const response = await llm.fetch(signed, { signal });
     if (response.ok && response.body !== null) {
-      return { ok: true, frames: decodeSse(response.body, { signal }) };
+      return { ok: true, body: response.body };
     }
     const read = await readBoundedBody(response, MAX_ERROR_BYTES);
     const body = read.kind === 'read' ? parseBoundedJson(read.bytes) : undefined;

@@ -59,7 +59,9 @@ export async function handleChat(request: Request, services: Services): Promise<
     heartbeatMs: config.heartbeatMs,
     earlyStatusMs: BFF_EARLY_STATUS_MS,
     wantsClosingChunk: identity.kind === 'bot' || chat.includeUsage,
+    createPipe: () => new IdentityTransformStream(),
     sleep,
+    every,
     now,
     onBug: (error) => log.error('stream.broken', { error: errorName(error) }),
   });
@@ -149,6 +151,7 @@ async function beginAnswer(
         caller === null ? chat.messages : buildPrompt(caller, memory, chat.messages, config.memoryTokens),
       sampling: chat.sampling,
       asker: caller === null ? 'client' : 'person',
+      stream: chat.stream,
       timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
     },
   );

@@ -1,11 +1,13 @@
 /** The course of one request with everything outside replaced: no clock but the test's own. */
 import { describe, expect, it } from 'vitest';
+import { formatAnswerEnd } from '../../../shared/contract/relay.ts';
+import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
 import type { ModelCall } from '../call/call-model.ts';
 import type { GuardSession, Settlement } from '../guard/cost-guard.ts';
 import type { Verdict } from '../guard/decide.ts';
 import type { StoredAnswer } from '../guard/stored-answer.ts';
 import type { Memory } from '../remember/load.ts';
-import { type Aftermath, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
+import { type Aftermath, type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
 import { respondWhole, respondWithStream } from './respond.ts';
 
 const allowance = { calls: { limit: 20, remaining: 19, resetMs: 0 }, tokens: null };
@@ -36,13 +38,15 @@ const chunk = (content: string, finish: string | null = null) =>
     model: 'm',
     choices: [{ index: 0, delta: { content }, finish_reason: finish }],
   });
-const usageChunk = JSON.stringify({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 2 } });
-const whole = [chunk('안녕'), chunk('하세요', 'stop'), usageChunk, '[DONE]'];
+const END = encodeComment(formatAnswerEnd({ prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 }));
+const whole = [chunk('안녕'), chunk('하세요', 'stop')];
+const encoder = new TextEncoder();
 
 function createWorld(
   options: {
     verdicts?: Verdict[];
     memory?: Memory | null;
+    /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
     frames?: string[];
     call?: (signal: AbortSignal) => Promise<ModelCall>;
     asker?: AnswerPlan['asker'];
@@ -65,23 +69,35 @@ function createWorld(
     giveBack: async () => void log.push('given back'),
     renew: async () => void log.push('renewed'),
   };
-  async function* play(signal: AbortSignal): AsyncGenerator<string> {
-    for (const frame of options.frames ?? whole) {
-      if (frame === 'hang') {
-        await new Promise((_, reject) => {
-          if (signal.aborted) reject(signal.reason);
-          signal.addEventListener('abort', () => reject(signal.reason));
-        });
-      }
-      yield frame;
-    }
+  /** As the runtime gives the body of a call that can be aborted: what has arrived can be read, then comes the error. */
+  function play(signal: AbortSignal): ReadableStream<Uint8Array> {
+    const frames = [...(options.frames ?? [...whole, END])];
+    return new ReadableStream({
+      async pull(controller) {
+        const frame = frames.shift();
+        if (frame === undefined) return controller.close();
+        if (frame === 'break') {
+          // A JavaScript stream forgets what it holds when it breaks; the runtime's do not.
+          await settle();
+          return controller.error(new TypeError('lost'));
+        }
+        if (frame === 'hang') {
+          await new Promise((resolve) => {
+            if (signal.aborted) resolve(undefined);
+            signal.addEventListener('abort', resolve);
+          });
+          return controller.error(new Error('aborted'));
+        }
+        controller.enqueue(encoder.encode(frame === END ? END : encodeData(frame)));
+      },
+    });
   }
   const deps: AnswerDeps = {
     guard,
     loadMemory: async () => (options.memory === undefined ? fresh : options.memory),
     async callModel(_request, signal) {
       modelCalls += 1;
-      return options.call === undefined ? { ok: true, frames: play(signal) } : options.call(signal);
+      return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal);
     },
     store: async (aftermath) => void stores.push(aftermath),
     waitUntil: () => undefined,
@@ -95,16 +111,22 @@ function createWorld(
     every: () => () => log.push('stopped renewing'),
     now: () => 0,
   };
-  const answer = startAnswer(deps, { ...PLAN, asker: options.asker ?? 'person' });
+  const start = (stream: boolean) => startAnswer(deps, { ...PLAN, asker: options.asker ?? 'person', stream });
+  let started: Answer | undefined;
+  const answer = () => {
+    started ??= start(true);
+    return started;
+  };
   return {
     answer,
+    leave: () => answer().leave(),
     log,
     settlements,
     stores,
     modelCalls: () => modelCalls,
     passDeadline: () => deadline?.(),
-    stream: (wantsClosingChunk = true) => respondWithStream(answer, { ...STREAM, wantsClosingChunk }),
-    json: () => respondWhole(answer, () => 0),
+    stream: (wantsClosingChunk = true) => respondWithStream(answer(), { ...STREAM, wantsClosingChunk }),
+    json: () => respondWhole(start(false), () => 0),
   };
 }
 
@@ -114,11 +136,14 @@ const PLAN: AnswerPlan = {
   buildPrompt: () => [{ role: 'user', content: '안녕?' }],
   sampling: {},
   asker: 'person',
+  stream: true,
   timeoutMs: 60_000,
 };
 const STREAM = {
   heartbeatMs: 60_000,
   earlyStatusMs: 1_500,
+  createPipe: () => new TransformStream<Uint8Array, Uint8Array>(),
+  every: () => () => undefined,
   sleep: () => new Promise<void>(() => undefined),
   now: () => 0,
   onBug: (error: unknown) => {
@@ -131,13 +156,15 @@ const data = async (response: Response) =>
     .filter((frame) => frame.startsWith('data: '))
     .map((frame) => frame.slice('data: '.length));
 
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('an answer', () => {
   it('passes the model’s frames on as they are and closes with what only Libra knows', async () => {
     const world = createWorld();
     const response = await world.stream();
     expect(response.headers.get('x-ratelimit-remaining-requests')).toBe('19');
     const frames = await data(response);
-    expect(frames.slice(0, 2)).toEqual(whole.slice(0, 2));
+    expect(frames.slice(0, 2)).toEqual(whole);
     expect(JSON.parse(frames[2] ?? '')).toMatchObject({
       choices: [],
       usage: { total_tokens: 11 },
@@ -149,7 +176,7 @@ describe('an answer', () => {
   });
 
   it('sends a client that asked for no usage nothing that has no choices', async () => {
-    expect(await data(await createWorld().stream(false))).toEqual([...whole.slice(0, 2), '[DONE]']);
+    expect(await data(await createWorld().stream(false))).toEqual([...whole, '[DONE]']);
   });
 
   it('is one whole completion for who does not stream', async () => {
@@ -188,8 +215,8 @@ describe('an answer', () => {
 
   it.each([
     ['an error frame', [chunk('안녕'), '{"error":{"code":"provider_stalled"}}'], 'provider_stalled'],
-    ['the end without [DONE]', [chunk('안녕')], 'provider_interrupted'],
-    ['garbage', [chunk('안녕'), '<html>'], 'provider_garbled'],
+    ['the end without its mark', [chunk('안녕')], 'provider_interrupted'],
+    ['a break', [chunk('안녕'), 'break'], 'provider_interrupted'],
   ])('that breaks off by %s ends with the error and never with [DONE]', async (_name, frames, code) => {
     const world = createWorld({ frames });
     const sent = await data(await world.stream());
@@ -203,7 +230,7 @@ describe('an answer', () => {
   it('begins with 200 when its outcome takes too long, and then fails in the stream', async () => {
     const late = Promise.withResolvers<ModelCall>();
     const { answer } = createWorld({ call: () => late.promise });
-    const response = await respondWithStream(answer, {
+    const response = await respondWithStream(answer(), {
       ...STREAM,
       wantsClosingChunk: true,
       sleep: () => Promise.resolve(),
@@ -218,9 +245,9 @@ describe('an answer', () => {
   it('is given up at the deadline, with the reason', async () => {
     const world = createWorld({ frames: [chunk('안녕'), 'hang'] });
     const response = await world.stream();
-    await world.answer.opening;
+    await world.answer().opening;
     const reading = data(response);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settle();
     world.passDeadline();
     expect((await reading).at(-1)).toContain('deadline_exceeded');
     expect(world.stores).toMatchObject([{ outcome: 'deadline_exceeded' }]);
@@ -232,10 +259,9 @@ describe('a client that leaves', () => {
     const world = createWorld({ frames: [chunk('하나 둘'), 'hang'] });
     const reader = (await world.stream()).body?.getReader();
     await reader?.read();
-    await reader?.read();
     await reader?.cancel();
-    world.answer.leave();
-    await new Promise((resolve) => setImmediate(resolve));
+    world.leave();
+    await settle();
     expect(world.stores).toMatchObject([{ outcome: 'client_gone' }]);
     expect(world.settlements).toHaveLength(1);
     expect(world.settlements[0]?.tokens).toBeGreaterThan(0);
@@ -243,9 +269,10 @@ describe('a client that leaves', () => {
   });
 
   it('before anybody read a frame, leaves nothing reserved', async () => {
-    const world = createWorld();
-    await world.answer.opening;
-    world.answer.leave();
+    const world = createWorld({ frames: ['hang'] });
+    await world.answer().opening;
+    world.leave();
+    await settle();
     expect(world.settlements).toHaveLength(1);
     expect(world.stores).toMatchObject([{ outcome: 'client_gone', conversation: null }]);
   });
@@ -253,7 +280,7 @@ describe('a client that leaves', () => {
   it('after the last frame, changes nothing', async () => {
     const world = createWorld();
     await data(await world.stream());
-    world.answer.leave();
+    world.leave();
     expect(world.stores).toMatchObject([{ outcome: 'ok' }]);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * One request from the guard to the last event of its answer: admit ∥ remember → join, replay or call → settle and store.
+ * One request from the guard to the end of its answer: admit ∥ remember → join, replay or call → settle and store.
  *
  * No I/O of its own: everything outside is in `AnswerDeps`. Expected failures are values, and whatever happens, a
  * reservation that was made is settled exactly once.
@@ -18,9 +18,8 @@ import type { Memory } from '../remember/load.ts';
 import type { Failure } from '../reply.ts';
 import { type Bill, createBill, type Outcome } from './bill.ts';
 import type { Collected } from './collect.ts';
-import { AnswerAborted, type AnswerEvent } from './events.ts';
-import { createModelPhase, type ModelPhase } from './model-phase.ts';
-import { replayChunks } from './wire.ts';
+import { AnswerAborted } from './end.ts';
+import { beginModelPhase, type LiveAnswer } from './model-phase.ts';
 
 export interface AnswerPlan {
   /** The model asked for; undefined for the default. */
@@ -31,6 +30,8 @@ export interface AnswerPlan {
   sampling: Partial<ChatCompletionRequest>;
   /** `person`: remembered, and an answer may be shared only at the beginning of a conversation. `client`: stateless. */
   asker: 'person' | 'client';
+  /** The client gets the answer as it is written. */
+  stream: boolean;
   /** Milliseconds for the whole request. */
   timeoutMs: number;
 }
@@ -62,8 +63,15 @@ export interface AnswerDeps {
   now: () => number;
 }
 
+/** An answer that exists already. */
+export interface RepeatedAnswer {
+  kind: 'repeated';
+  answer: StoredAnswer;
+  libra: LibraResponse;
+}
+
 export type Opening =
-  | { ok: true; events: AsyncGenerator<AnswerEvent, void, void>; allowance: Allowance | null }
+  | { ok: true; answer: LiveAnswer | RepeatedAnswer; allowance: Allowance | null }
   | { ok: false; failure: Failure; allowance: Allowance | null };
 
 export interface Answer {
@@ -85,7 +93,8 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
   const abort = new AbortController();
   /** Calls the deadline off. */
   const settled = new AbortController();
-  let phase: ModelPhase | undefined;
+  /** True once the model is asked: what follows has its own end. */
+  let isAsked = false;
 
   void deps
     .sleep(plan.timeoutMs, settled.signal)
@@ -103,7 +112,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
         return { ok: false, failure: { code, evidence }, allowance };
       }
       case 'answered':
-        return { ok: true, events: repeat(verdict, memory), allowance: verdict.allowance };
+        return { ok: true, answer: repeat(verdict, memory), allowance: verdict.allowance };
       case 'admitted':
         return callModel(verdict.allowance, memory);
     }
@@ -140,8 +149,13 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
     deps.waitUntil(ended.promise);
     const stopRenewing = deps.every(RENEW_EVERY_MS, () => deps.waitUntil(guard.renew()));
 
-    phase = createModelPhase({
+    isAsked = true;
+    const begun = await beginModelPhase({
       callModel: () => deps.callModel(createModelRequest(messages), abort.signal),
+      signal: abort.signal,
+      drop: () => abort.abort(),
+      relay: plan.stream,
+      sleep: deps.sleep,
       defaultModel: plan.model ?? plan.defaultModel,
       startedAtMs,
       now,
@@ -175,8 +189,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
         return { kind: 'finished', answer, libra: createLibra(answer, isRemembered, bill.microUsd, false) };
       },
     });
-    const begun = await phase.begin();
-    return begun.ok ? { ok: true, events: begun.events, allowance } : { ...begun, allowance };
+    return begun.ok ? { ok: true, answer: begun.live, allowance } : { ...begun, allowance };
   }
 
   function createModelRequest(messages: ChatMessage[]): ChatCompletionRequest {
@@ -187,7 +200,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
       messages,
       stream: true,
       stream_options: { include_usage: true },
-      libra: { timeout_ms: Math.max(1, Math.floor(leftMs)) },
+      libra: { timeout_ms: Math.max(1, Math.floor(leftMs)), relayed: true },
     };
   }
 
@@ -195,13 +208,17 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
   function repeat(
     { answer, by }: Extract<Verdict, { kind: 'answered' }>,
     memory: Memory | null,
-  ): AsyncGenerator<AnswerEvent, void, void> {
+  ): RepeatedAnswer {
     // A repeated request was remembered when it was answered; the same question asked again is a turn of its own.
     const conversation = by === 'cache' ? conversationOf(memory) : null;
     const conversationId = by === 'cache' ? (conversation?.id ?? null) : answer.conversationId;
     const repeated = { ...answer, conversationId };
     deps.waitUntil(by === 'cache' ? settleCached(repeated, conversation) : guard.giveBack());
-    return replay(repeated, createLibra(repeated, conversationId !== null, 0, true));
+    return {
+      kind: 'repeated',
+      answer: repeated,
+      libra: createLibra(repeated, conversationId !== null, 0, true),
+    };
   }
 
   function settleCached(answer: StoredAnswer, conversation: Aftermath['conversation']): Promise<unknown> {
@@ -249,23 +266,15 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
       if (!(error instanceof AnswerAborted)) throw error;
       return { ok: false, failure: { code: 'deadline_exceeded' }, allowance: null };
     } finally {
-      // Whatever streams on from here has `onEnd` to call the deadline off.
-      if (phase === undefined) settled.abort();
+      // Whatever goes on from here has `onEnd` to call the deadline off.
+      if (!isAsked) settled.abort();
     }
   }
 
   return {
     opening: openWithin(),
-    leave() {
-      abort.abort(new AnswerAborted('client_gone'));
-      phase?.abandon();
-    },
+    leave: () => abort.abort(new AnswerAborted('client_gone')),
   };
-}
-
-async function* replay(answer: StoredAnswer, libra: LibraResponse): AsyncGenerator<AnswerEvent, void, void> {
-  for (const data of replayChunks(answer)) yield { kind: 'frame', data };
-  yield { kind: 'finished', answer, libra };
 }
 
 /** True when the conversation is known to have no history. */

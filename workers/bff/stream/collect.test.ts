@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatAnswerEnd } from '../../../shared/contract/relay.ts';
 import { createBill } from './bill.ts';
 import { createCollector } from './collect.ts';
 
@@ -13,7 +14,7 @@ function collect(...frames: unknown[]) {
   const taken = frames.map((frame) =>
     collector.take(typeof frame === 'string' ? frame : JSON.stringify(frame)),
   );
-  return { taken: taken.map(({ kind }) => kind), last: taken.at(-1), collected: collector.collected() };
+  return { taken, last: taken.at(-1), collector, collected: collector.collected() };
 }
 const delta = (content: string, finish: string | null = null) => ({
   id: 'chatcmpl-9',
@@ -24,15 +25,17 @@ const delta = (content: string, finish: string | null = null) => ({
 const usage = { prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 };
 
 describe('the collector', () => {
-  it('gathers the text while the frames pass, and keeps the usage for the closing chunk', () => {
-    const { taken, collected } = collect(
+  it('gathers the text, and the usage wherever it comes, until it is told that the answer is whole', () => {
+    const { taken, collector, collected } = collect(
       { ...delta(''), libra: { model: 'gpt-4o-mini', provider: 'second.example', fallback: true } },
       delta('안'),
       delta('녕', 'stop'),
-      { choices: [], usage },
-      '[DONE]',
     );
-    expect(taken).toEqual(['forward', 'forward', 'forward', 'keep', 'done']);
+    expect(taken).toEqual([null, null, null]);
+    collector.takeComment('heartbeat');
+    expect(collector.isWhole()).toBe(false);
+    collector.takeComment(formatAnswerEnd(usage));
+    expect(collector.isWhole()).toBe(true);
     expect(collected).toMatchObject({
       id: 'chatcmpl-9',
       model: 'gpt-4o-mini-2024-07-18',
@@ -48,12 +51,12 @@ describe('the collector', () => {
 
   it('passes a failure on by its code, and calls anything unreadable garbled', () => {
     expect(collect({ error: { code: 'provider_stalled', message: 'secret' } }).last).toEqual({
-      kind: 'failed',
       failure: { code: 'provider_stalled' },
+      isTold: true,
     });
     expect(collect({ error: { code: 'unauthorized' } }).last).toEqual({
-      kind: 'failed',
       failure: { code: 'internal' },
+      isTold: true,
     });
     for (const frame of [
       '{',
@@ -63,18 +66,21 @@ describe('the collector', () => {
       '{"choices":[null]}',
       '{"choices":[{"delta":{"content":5}}]}',
     ]) {
-      expect(collect(frame).last).toEqual({ kind: 'failed', failure: { code: 'provider_garbled' } });
+      expect(collect(frame).last).toEqual({ failure: { code: 'provider_garbled' }, isTold: false });
     }
   });
 
   it('ends an answer that no model would write', () => {
-    expect(collect(delta('x'.repeat(200_001))).last).toMatchObject({ kind: 'failed' });
+    expect(collect(delta('x'.repeat(200_001))).last).toMatchObject({ failure: { code: 'provider_garbled' } });
   });
 
-  it('survives any frame', () => {
+  it('survives any frame and any comment', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (data) => {
-        expect(['forward', 'keep', 'failed', 'done']).toContain(collect(data).last?.kind);
+        const { last, collector } = collect(data);
+        expect(last === null || last?.failure.code).toBeTruthy();
+        collector.takeComment(`libra-end ${data}`);
+        expect(collector.isWhole()).toBe(true);
       }),
     );
   });

@@ -1,9 +1,10 @@
 /**
- * Reads the llm Worker's frames as they pass: gathers what memory, ledger and non-streamed answers need, and says what
- * becomes of each frame. Pure: the clock is given.
+ * Reads the llm Worker's frames: gathers what memory, ledger and non-streamed answers need, and notices how they end.
+ * Pure: the clock is given.
  */
-import { type FinishReason, STREAM_DONE, type Usage } from '../../../shared/contract/chat-completions.ts';
+import type { FinishReason, Usage } from '../../../shared/contract/chat-completions.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
+import { parseAnswerEnd } from '../../../shared/contract/relay.ts';
 import { toFailure } from '../call/failure.ts';
 import type { Failure } from '../reply.ts';
 
@@ -27,23 +28,26 @@ export interface Collected {
   firstTokenMs: number | null;
 }
 
-export type Taken =
-  /** The frame goes to the client as it is. */
-  | { kind: 'forward' }
-  /** The frame was for us: the usage, which the closing chunk repeats. */
-  | { kind: 'keep' }
-  | { kind: 'failed'; failure: Failure }
-  | { kind: 'done' };
-
 export interface Collector {
-  take(data: string): Taken;
+  /** Takes the data of one frame. Gives the failure that it tells of, or that it is; null when all is well. */
+  take(data: string): CollectedFailure | null;
+  /** Takes a comment. */
+  takeComment(text: string): void;
   collected(): Collected;
+  /** True once the llm Worker has said so: what follows can spoil nothing. */
+  isWhole(): boolean;
+}
+
+export interface CollectedFailure {
+  failure: Failure;
+  /** True when the frame itself says so to whoever reads it. */
+  isTold: boolean;
 }
 
 /** No model writes this much in the time it has; something else is talking. */
 const MAX_ANSWER_CHARS = 200_000;
 
-const GARBLED: Taken = { kind: 'failed', failure: { code: 'provider_garbled' } };
+const GARBLED: CollectedFailure = { failure: { code: 'provider_garbled' }, isTold: false };
 
 export function createCollector(options: {
   defaultModel: string;
@@ -64,18 +68,19 @@ export function createCollector(options: {
     firstTokenMs: null,
   };
 
-  function takeChunk(chunk: Chunk): Taken {
+  let isWhole = false;
+
+  function takeChunk(chunk: Chunk): CollectedFailure | null {
     if (typeof chunk.id === 'string' && chunk.id !== '') answer.id = chunk.id;
     if (typeof chunk.created === 'number') answer.created = chunk.created;
     if (typeof chunk.model === 'string') answer.model = chunk.model;
     if (typeof chunk.libra?.model === 'string') answer.answeredBy = chunk.libra.model;
     if (typeof chunk.libra?.provider === 'string') answer.provider = chunk.libra.provider;
     if (chunk.libra?.fallback === true) answer.fallback = true;
-    const usage = readUsage(chunk.usage);
-    if (usage !== null) answer.usage = usage;
+    answer.usage = readUsage(chunk.usage) ?? answer.usage;
 
     const choice = chunk.choices[0];
-    if (choice === undefined) return usage === null ? { kind: 'forward' } : { kind: 'keep' };
+    if (choice === undefined) return null;
     const content = choice.delta?.content ?? choice.delta?.refusal ?? '';
     if (typeof content !== 'string') return GARBLED;
     if (content !== '') {
@@ -84,17 +89,23 @@ export function createCollector(options: {
       if (answer.text.length > MAX_ANSWER_CHARS) return GARBLED;
     }
     if (typeof choice.finish_reason === 'string') answer.finishReason = choice.finish_reason as FinishReason;
-    return { kind: 'forward' };
+    return null;
   }
 
   return {
     take(data) {
-      if (data === STREAM_DONE) return { kind: 'done' };
       const frame = parseFrame(data);
       if (frame === null) return GARBLED;
-      if (isErrorBody(frame)) return { kind: 'failed', failure: toFailure(frame.error) };
+      if (isErrorBody(frame)) return { failure: toFailure(frame.error), isTold: true };
       return isChunk(frame) ? takeChunk(frame) : GARBLED;
     },
+    takeComment(text) {
+      const end = parseAnswerEnd(text);
+      if (end === null) return;
+      isWhole = true;
+      answer.usage = readUsage(end.usage) ?? answer.usage;
+    },
+    isWhole: () => isWhole,
     collected: () => answer,
   };
 }

@@ -1,97 +1,118 @@
 /**
- * From the admitted request to the end of its model call: relays the frames, and ends exactly once, whichever way.
- * No I/O of its own: the call and what follows its end are given.
+ * From the admitted request to the end of its model call: reads the answer, or a copy of it while the client gets the
+ * bytes themselves, and ends exactly once, whichever way. No I/O of its own: the call and what follows its end are given.
  */
-import { SseTooLargeError } from '../../../shared/sse/decode.ts';
+import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import type { ModelCall } from '../call/call-model.ts';
 import type { Failure } from '../reply.ts';
 import type { Outcome } from './bill.ts';
 import { type Collected, createCollector } from './collect.ts';
-import { AnswerAborted, type AnswerEvent } from './events.ts';
+import { AnswerAborted, type AnswerEnd } from './end.ts';
 
 export interface ModelPhaseDeps {
-  /** Rejects only with the reason of an aborted signal. */
+  /** Rejects only with the reason of `signal`. */
   callModel: () => Promise<ModelCall>;
+  /** Ends the call and its stream; aborted with an `AnswerAborted` when the client leaves or the time is up. */
+  signal: AbortSignal;
+  /** Ends the call and its stream because they are of no use. */
+  drop: () => void;
+  /** True for a client that streams. */
+  relay: boolean;
   /** The model that answers unless the frames say otherwise. */
   defaultModel: string;
   startedAtMs: number;
   now: () => number;
-  /** Called exactly once, when nothing more will be collected. Gives the event that closes an answer that is whole. */
-  onEnd: (outcome: Outcome, collected: Collected) => Extract<AnswerEvent, { kind: 'finished' }>;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Called exactly once, when nothing more will be collected. Gives the end of an answer that is whole. */
+  onEnd: (outcome: Outcome, collected: Collected) => Extract<AnswerEnd, { kind: 'finished' }>;
 }
 
-export interface ModelPhase {
-  /** Asks the model: its frames, or why there are none. */
-  begin(): Promise<
-    { ok: true; events: AsyncGenerator<AnswerEvent, void, void> } | { ok: false; failure: Failure }
-  >;
-  /** The client is gone, possibly before anybody began to read the events. */
-  abandon(): void;
+/** An answer that is being written. */
+export interface LiveAnswer {
+  kind: 'live';
+  /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
+  body: ReadableStream<Uint8Array> | null;
+  /** The client has had all bytes: the rest of the copy is read at once. */
+  hurry(): void;
+  /** Never rejects. */
+  end: Promise<AnswerEnd>;
 }
 
-export function createModelPhase(deps: ModelPhaseDeps): ModelPhase {
+/** While its bytes go to the client untouched, the copy can wait: read by the handful it costs next to nothing. */
+const LOOK_EVERY_MS = 250;
+/** As much as the runtime gives at once: there is more, and it is not waited for. */
+const FULL_READ_BYTES = 4_096;
+
+/** Asks the model: its answer, or why there is none. */
+export async function beginModelPhase(
+  deps: ModelPhaseDeps,
+): Promise<{ ok: true; live: LiveAnswer } | { ok: false; failure: Failure }> {
   const collector = createCollector(deps);
-  let closing: Extract<AnswerEvent, { kind: 'finished' }> | undefined;
+  const hurry = new AbortController();
+  let ended: Extract<AnswerEnd, { kind: 'finished' }> | undefined;
 
-  function end(outcome: Outcome): Extract<AnswerEvent, { kind: 'finished' }> {
-    closing ??= deps.onEnd(outcome, collector.collected());
-    return closing;
+  function end(outcome: Outcome): Extract<AnswerEnd, { kind: 'finished' }> {
+    ended ??= deps.onEnd(outcome, collector.collected());
+    return ended;
   }
 
-  async function* relay(frames: AsyncGenerator<string>): AsyncGenerator<AnswerEvent, void, void> {
+  function fail(failure: Failure, isTold = false): AnswerEnd {
+    end(failure.code);
+    return { kind: 'failed', failure, isTold };
+  }
+
+  /** A pause before the next look, once there is text: the first token's time is measured, and a ledger wants it right. */
+  function pause(lastBytes: number): Promise<void> | undefined {
+    if (lastBytes >= FULL_READ_BYTES || collector.collected().text === '' || hurry.signal.aborted)
+      return undefined;
+    return deps.sleep(LOOK_EVERY_MS, hurry.signal).catch(() => undefined);
+  }
+
+  // Without the signal: what has been relayed when the client leaves is read to its end, for it was used. The call itself
+  // hears of the signal, and the body ends with it.
+  async function read(body: ReadableStream<Uint8Array>): Promise<AnswerEnd> {
     try {
+      const frames = decodeSse(body, {
+        onComment: collector.takeComment,
+        ...(deps.relay ? { beforeRead: pause } : {}),
+      });
       for await (const data of frames) {
-        const taken = collector.take(data);
-        switch (taken.kind) {
-          case 'forward':
-            yield { kind: 'frame', data };
-            break;
-          case 'keep':
-            break;
-          case 'failed':
-            end(taken.failure.code);
-            yield taken;
-            return;
-          case 'done':
-            // Ended before it is said: from here on the client may leave without a trace.
-            yield end('ok');
-            return;
-        }
+        const failed = collector.take(data);
+        if (failed === null) continue;
+        if (!failed.isTold) deps.drop();
+        return fail(failed.failure, failed.isTold);
       }
-      yield fail({ code: 'provider_interrupted' });
+      return collector.isWhole() ? end('ok') : giveUp('provider_interrupted');
     } catch (error) {
-      const outcome = toOutcome(error);
-      end(outcome);
-      if (outcome !== 'client_gone') yield { kind: 'failed', failure: { code: outcome } };
-    } finally {
-      // Reached with nothing ended only when the reader left between two frames.
-      end('client_gone');
+      // Once the answer is whole, no later trouble can spoil it.
+      if (collector.isWhole()) return end('ok');
+      return giveUp(error instanceof SseTooLargeError ? 'provider_garbled' : 'provider_interrupted');
     }
   }
 
-  function fail(failure: Failure): AnswerEvent {
-    end(failure.code);
-    return { kind: 'failed', failure };
+  function giveUp(code: 'provider_interrupted' | 'provider_garbled'): AnswerEnd {
+    const outcome = deps.signal.reason instanceof AnswerAborted ? deps.signal.reason.outcome : code;
+    if (outcome !== 'client_gone') {
+      if (!deps.signal.aborted) deps.drop();
+      return fail({ code: outcome });
+    }
+    end(outcome);
+    return { kind: 'left' };
   }
 
-  return {
-    async begin() {
-      try {
-        const call = await deps.callModel();
-        if (call.ok) return { ok: true, events: relay(call.frames) };
-        end(call.failure.code);
-        return call;
-      } catch (error) {
-        const outcome = error instanceof AnswerAborted ? error.outcome : 'internal';
-        end(outcome);
-        return { ok: false, failure: { code: outcome === 'client_gone' ? 'internal' : outcome } };
-      }
-    },
-    abandon: () => void end('client_gone'),
-  };
-}
-
-function toOutcome(error: unknown): AnswerAborted['outcome'] | 'provider_garbled' | 'provider_interrupted' {
-  if (error instanceof AnswerAborted) return error.outcome;
-  return error instanceof SseTooLargeError ? 'provider_garbled' : 'provider_interrupted';
+  try {
+    const call = await deps.callModel();
+    if (!call.ok) {
+      end(call.failure.code);
+      return call;
+    }
+    deps.signal.addEventListener('abort', () => hurry.abort(), { once: true });
+    const [copy, bytes] = deps.relay ? call.body.tee() : [call.body, null];
+    return { ok: true, live: { kind: 'live', body: bytes, hurry: () => hurry.abort(), end: read(copy) } };
+  } catch (error) {
+    const outcome = error instanceof AnswerAborted ? error.outcome : 'internal';
+    end(outcome);
+    return { ok: false, failure: { code: outcome === 'client_gone' ? 'internal' : outcome } };
+  }
 }

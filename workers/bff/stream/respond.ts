@@ -1,93 +1,151 @@
 /**
- * An answer as a response: a stream that may begin before its outcome is known, or one whole completion.
+ * An answer as an HTTP response. An answer that is being written is relayed without being looked at: its bytes flow from
+ * the llm Worker to the client within the runtime, and only its end is written here.
  *
- * A status is held back until it is certain or `earlyStatusMs` have passed; after that the answer is 200, heartbeats keep
+ * Streams: a failure that is known within `earlyStatusMs` has its own status; after that the status is 200, heartbeats keep
  * the connection alive, and a failure is a frame, never followed by `[DONE]`.
  */
 import { STREAM_DONE } from '../../../shared/contract/chat-completions.ts';
-import { SSE_HEADERS } from '../../../shared/sse/encode.ts';
-import { streamFrames } from '../../../shared/sse/respond.ts';
+import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
 import type { Allowance } from '../guard/decide.ts';
 import { errorFrame, errorResponse, jsonResponse } from '../reply.ts';
 import type { Answer, Opening } from './answer.ts';
-import type { AnswerEvent } from './events.ts';
-import { closingChunk, wholeCompletion } from './wire.ts';
+import type { AnswerEnd } from './end.ts';
+import type { LiveAnswer } from './model-phase.ts';
+import { closingChunk, replayChunks, wholeCompletion } from './wire.ts';
 
 export interface StreamOptions {
   heartbeatMs: number;
   earlyStatusMs: number;
   /** True for those who expect a last chunk without choices: it carries the usage and what only Libra knows. */
   wantsClosingChunk: boolean;
+  /** What is written goes to whoever reads; the runtime's own, which can relay a body without us. */
+  createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
   sleep: (ms: number) => Promise<void>;
+  /** Runs `callback` every `ms` until the returned function is called. */
+  every: (ms: number, callback: () => void) => () => void;
   now: () => number;
   onBug: (error: unknown) => void;
 }
 
+/** A source that breaks is heard of by its copy at once; if that goes on, it is the client who has gone. */
+const SOURCE_BREAK_MS = 1_000;
+
 export async function respondWithStream(answer: Answer, options: StreamOptions): Promise<Response> {
-  const { earlyStatusMs, heartbeatMs, wantsClosingChunk, sleep, now, onBug } = options;
+  const { earlyStatusMs, sleep, now, onBug, createPipe } = options;
   const known = await Promise.race([answer.opening, sleep(earlyStatusMs).then(() => null)]);
   if (known !== null && !known.ok) {
     return errorResponse(known.failure, allowanceHeaders(known.allowance, now()));
   }
-  const body = streamFrames(frames(known ?? answer.opening, wantsClosingChunk), {
-    heartbeatMs,
-    onCancel: () => answer.leave(),
-    onError(error) {
-      onBug(error);
-      return errorFrame({ code: 'internal' });
-    },
+  const { readable, writable } = createPipe();
+  write(answer, known, writable, options).catch((error) => {
+    answer.leave();
+    onBug(error);
+    return writable.abort(error).catch(ignore);
   });
-  return new Response(body, {
+  return new Response(readable, {
     headers: { ...SSE_HEADERS, ...allowanceHeaders(known?.allowance ?? null, now()) },
   });
 }
 
-async function* frames(
-  opening: Opening | Promise<Opening>,
-  wantsClosingChunk: boolean,
-): AsyncGenerator<string, void, void> {
-  const opened = await opening;
-  if (!opened.ok) {
-    yield errorFrame(opened.failure);
-    return;
-  }
-  for await (const event of opened.events) {
-    switch (event.kind) {
-      case 'frame':
-        yield event.data;
-        break;
-      case 'failed':
-        yield errorFrame(event.failure);
-        return;
-      case 'finished':
-        if (wantsClosingChunk) yield closingChunk(event.answer, event.libra);
-        yield STREAM_DONE;
-        return;
+/** Writes the whole stream. Rejects only on a bug. */
+async function write(
+  answer: Answer,
+  known: Opening | null,
+  writable: WritableStream<Uint8Array>,
+  options: StreamOptions,
+): Promise<void> {
+  const { wantsClosingChunk } = options;
+  const opening = known ?? (await waitForOpening(answer, writable, options));
+  const frames: string[] = [];
+  if (!opening.ok) frames.push(errorFrame(opening.failure));
+  else if (opening.answer.kind === 'repeated') {
+    const { answer: stored, libra } = opening.answer;
+    frames.push(...replayChunks(stored));
+    if (wantsClosingChunk) frames.push(closingChunk(stored, libra));
+    frames.push(STREAM_DONE);
+  } else {
+    const end = await relay(answer, opening.answer, writable, options);
+    if (end.kind === 'left') return;
+    if (end.kind === 'finished') {
+      if (wantsClosingChunk) frames.push(closingChunk(end.answer, end.libra));
+      frames.push(STREAM_DONE);
+    } else if (!end.isTold) {
+      frames.push(errorFrame(end.failure));
     }
   }
+  await finish(writable, frames.map(encodeData).join(''));
+}
+
+/** Comments from the first moment on: they flush the headers, and each beat finds out whether the client is still there. */
+async function waitForOpening(
+  answer: Answer,
+  writable: WritableStream<Uint8Array>,
+  { heartbeatMs, every }: StreamOptions,
+): Promise<Opening> {
+  const writer = writable.getWriter();
+  let written: Promise<void> = Promise.resolve();
+  const beat = (comment: string) => {
+    written = writer.write(encoder.encode(encodeComment(comment))).catch(answer.leave);
+  };
+  beat('open');
+  const stopBeating = every(heartbeatMs, () => beat('heartbeat'));
+  try {
+    return await answer.opening;
+  } finally {
+    stopBeating();
+    await written;
+    writer.releaseLock();
+  }
+}
+
+async function relay(
+  answer: Answer,
+  live: LiveAnswer,
+  writable: WritableStream<Uint8Array>,
+  { sleep }: StreamOptions,
+): Promise<AnswerEnd> {
+  try {
+    await live.body?.pipeTo(writable, { preventClose: true, preventAbort: true });
+  } catch {
+    const isOver = await Promise.race([live.end.then(() => true), sleep(SOURCE_BREAK_MS).then(() => false)]);
+    if (!isOver) answer.leave();
+  }
+  live.hurry();
+  return live.end;
+}
+
+/** Never rejects: a client that leaves at the very end has had its answer. */
+async function finish(writable: WritableStream<Uint8Array>, text: string): Promise<void> {
+  const writer = writable.getWriter();
+  try {
+    if (text !== '') await writer.write(encoder.encode(text));
+    await writer.close();
+  } catch {}
 }
 
 export async function respondWhole(answer: Answer, now: () => number): Promise<Response> {
   const opened = await answer.opening;
   const headers = allowanceHeaders(opened.allowance, now());
   if (!opened.ok) return errorResponse(opened.failure, headers);
-  const last = await lastEvent(opened.events);
-  switch (last?.kind) {
+  if (opened.answer.kind === 'repeated') {
+    return jsonResponse(wholeCompletion(opened.answer.answer, opened.answer.libra), { headers });
+  }
+  const end = await opened.answer.end;
+  switch (end.kind) {
     case 'finished':
-      return jsonResponse(wholeCompletion(last.answer, last.libra), { headers });
+      return jsonResponse(wholeCompletion(end.answer, end.libra), { headers });
     case 'failed':
-      return errorResponse(last.failure, headers);
-    default:
-      // The events ended without an end: only a client that has left sees to that.
+      return errorResponse(end.failure, headers);
+    case 'left':
+      // Nobody reads it.
       return errorResponse({ code: 'internal' }, headers);
   }
 }
 
-async function lastEvent(events: AsyncIterable<AnswerEvent>): Promise<AnswerEvent | undefined> {
-  let last: AnswerEvent | undefined;
-  for await (const event of events) last = event;
-  return last;
-}
+const encoder = new TextEncoder();
+
+function ignore(): void {}
 
 /** What is left, in OpenAI's header names. */
 export function allowanceHeaders(allowance: Allowance | null, nowMs: number): Record<string, string> {

@@ -19,13 +19,14 @@ describe('a chat request', () => {
       ok: true,
       model: 'm',
       stream: true,
+      relayed: false,
       timeoutMs: 5,
       passed: { messages, seed: 7 },
     });
   });
 
   it('is not streamed unless it says so', () => {
-    expect(parse({ messages })).toEqual({ ok: true, stream: false, passed: { messages } });
+    expect(parse({ messages })).toEqual({ ok: true, stream: false, relayed: false, passed: { messages } });
   });
 
   it.each([

@@ -10,6 +10,8 @@ export type ParsedChatRequest =
       /** Absent: the default model. */
       model?: string;
       stream: boolean;
+      /** The caller relays the stream and ends it himself. */
+      relayed: boolean;
       /** Milliseconds that the caller still has; absent: none stated. */
       timeoutMs?: number;
       /** The rest of the body as it came, without what is Libra's own. */
@@ -42,6 +44,7 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
     ok: true,
     ...(typeof model === 'string' ? { model } : {}),
     stream: stream === true,
+    relayed: libra?.relayed === true,
     ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),
     passed: passed as Omit<ChatCompletionRequest, 'libra'>,
   };

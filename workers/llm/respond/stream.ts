@@ -3,16 +3,17 @@
  * failures have their real status, but no longer than `earlyStatusMs`: then a 200 and heartbeats go out, and what fails
  * later is an error frame, never followed by `[DONE]`.
  */
-import { STREAM_DONE } from '../../../shared/contract/chat-completions.ts';
+import { STREAM_DONE, type Usage } from '../../../shared/contract/chat-completions.ts';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
+import { formatAnswerEnd } from '../../../shared/contract/relay.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
-import { SSE_HEADERS } from '../../../shared/sse/encode.ts';
-import { streamFrames } from '../../../shared/sse/respond.ts';
+import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
 import { type Clock, within } from '../deadline/clock.ts';
 import type { RequestLife } from '../deadline/request-deadline.ts';
 import type { AnswerEvent } from '../fallback/answer.ts';
 import { type Failure, failureCode, failureEvidence } from '../provider/failure.ts';
 import { failureResponse } from './error-response.ts';
+import { streamFrames } from './stream-frames.ts';
 
 export interface StreamOptions {
   clock: Clock;
@@ -20,19 +21,21 @@ export interface StreamOptions {
   log: Logger;
   earlyStatusMs: number;
   heartbeatMs: number;
+  /** The caller relays the bytes and ends the stream himself (see shared/contract/relay.ts). */
+  relayed: boolean;
 }
 
 type Events = AsyncGenerator<AnswerEvent, void, void>;
 
 export async function respondWithStream(events: Events, options: StreamOptions): Promise<Response> {
-  const { clock, life, log, earlyStatusMs, heartbeatMs } = options;
+  const { clock, life, log, earlyStatusMs, heartbeatMs, relayed } = options;
   const first = events.next();
   const early = await within(clock, earlyStatusMs, first);
   if (early?.done === false && early.value.kind === 'failed') {
     life.end();
     return failureResponse(early.value.failure);
   }
-  const body = streamFrames(toFrames(first, events, life), {
+  const body = streamFrames(toFrames(first, events, { life, relayed }), {
     heartbeatMs,
     onCancel() {
       // Ends the provider's call at once, also while we wait for its next token …
@@ -43,28 +46,35 @@ export async function respondWithStream(events: Events, options: StreamOptions):
     onError(error) {
       log.error('stream.broken', { error: errorName(error) });
       life.abandon();
-      return JSON.stringify(createErrorBody('internal'));
+      return encodeData(JSON.stringify(createErrorBody('internal')));
     },
   });
   return new Response(body, { headers: SSE_HEADERS });
 }
 
+/** Yields whole frames, encoded. */
 async function* toFrames(
   first: Promise<IteratorResult<AnswerEvent, void>>,
   events: Events,
-  life: RequestLife,
+  { life, relayed }: { life: RequestLife; relayed: boolean },
 ): AsyncGenerator<string, void, void> {
+  let usage: Usage | undefined;
   try {
     for (let next = await first; next.done !== true; next = await events.next()) {
       const event = next.value;
       switch (event.kind) {
-        case 'chunk':
-          yield event.libra === undefined
-            ? event.frame.data
-            : JSON.stringify({ ...event.frame.chunk, libra: event.libra });
+        case 'chunk': {
+          const { frame, libra } = event;
+          usage = frame.usage ?? usage;
+          if (libra !== undefined) yield encodeData(JSON.stringify({ ...frame.chunk, libra }));
+          // A chunk for the usage alone is not for everybody's eyes: the relaying caller gets it with the end.
+          else if (!relayed || frame.usage === undefined || frame.chunk.choices.length > 0) {
+            yield encodeData(frame.data);
+          }
           break;
+        }
         case 'done':
-          yield STREAM_DONE;
+          yield relayed ? encodeComment(formatAnswerEnd(usage)) : encodeData(STREAM_DONE);
           break;
         case 'failed':
           yield errorFrame(event.failure);
@@ -79,5 +89,6 @@ async function* toFrames(
 
 function errorFrame(failure: Failure): string {
   const evidence = failureEvidence(failure);
-  return JSON.stringify(createErrorBody(failureCode(failure), evidence === undefined ? {} : { evidence }));
+  const body = createErrorBody(failureCode(failure), evidence === undefined ? {} : { evidence });
+  return encodeData(JSON.stringify(body));
 }

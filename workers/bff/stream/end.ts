@@ -1,15 +1,14 @@
-/** What an answer consists of on its way to the client, whichever form the client asked for. */
+/** How an answer ends, and why it was given up. */
 import type { LibraResponse } from '../../../shared/contract/chat-completions.ts';
 import type { StoredAnswer } from '../guard/stored-answer.ts';
 import type { Failure } from '../reply.ts';
 
-export type AnswerEvent =
-  /** One chunk, serialised. */
-  | { kind: 'frame'; data: string }
-  /** Nothing follows. */
-  | { kind: 'failed'; failure: Failure }
-  /** The answer is whole; nothing follows. */
-  | { kind: 'finished'; answer: StoredAnswer; libra: LibraResponse };
+export type AnswerEnd =
+  | { kind: 'finished'; answer: StoredAnswer; libra: LibraResponse }
+  /** `isTold`: the stream's own last frame has said so. */
+  | { kind: 'failed'; failure: Failure; isTold: boolean }
+  /** The client went away. */
+  | { kind: 'left' };
 
 /** Why an answer was given up on our side. */
 export class AnswerAborted extends Error {

@@ -1,12 +1,12 @@
 /**
- * Turns a source of data texts into the body of an event-stream response: heartbeats, backpressure, cancellation.
+ * Turns a source of frames into the body of an event-stream response: heartbeats, backpressure, cancellation.
  *
  * Pull-driven: the source is asked for a frame only when the client has room for one, so a slow client slows the
  * provider down instead of filling memory. What is enqueued is always whole frames, hence a heartbeat can only
  * ever stand between two. Frames that are ready at the same moment leave as one chunk: crossing to the next Worker or
  * to a socket costs the same whatever a chunk holds, so a busy hop catches up instead of falling behind.
  */
-import { encodeComment, encodeData } from './encode.ts';
+import { encodeComment } from '../../../shared/sse/encode.ts';
 
 export interface StreamFramesOptions {
   /** Milliseconds of silence after which a comment goes out, again and again. It also makes workerd notice a closed
@@ -15,7 +15,7 @@ export interface StreamFramesOptions {
   /** The client is gone. Abort the work behind the source here: an async generator that is waiting for something
    *  takes `return()` only once that something has arrived. */
   onCancel(reason: unknown): void;
-  /** The source threw, which is a bug (expected failures are frames). May return the data of one last frame. */
+  /** The source threw, which is a bug (expected failures are frames). May return one last frame. */
   onError?(error: unknown): string | undefined;
   /** Runs `callback` after `ms` and returns what calls it off; `setTimeout` by default. */
   setTimer?: SetTimer;
@@ -36,8 +36,8 @@ const OPENING = encodeComment('open');
 const HEARTBEAT = encodeComment('heartbeat');
 
 /**
- * `source` yields data texts (already JSON, or `[DONE]`); nothing is added to them, so a source that ends without
- * `[DONE]` gives a stream that ends without it. A source that throws ends the stream the same way.
+ * `source` yields whole frames, encoded; nothing is added to them, so a source that ends without `[DONE]` gives a stream
+ * that ends without it. A source that throws ends the stream the same way.
  * The first bytes are a comment, available at once, so that headers are flushed before the first frame exists.
  */
 export function streamFrames(
@@ -90,13 +90,13 @@ export function streamFrames(
       }
       pending = undefined;
       if (step.kind === 'frame') {
-        let chunk = encodeData(step.data);
+        let chunk = step.text;
         while (chunk.length < MAX_CHUNK_CHARS) {
           pending = takeStep(iterator);
           const ready = await ifReady(pending);
           if (cancelled) return;
           if (ready?.kind !== 'frame') break;
-          chunk += encodeData(ready.data);
+          chunk += ready.text;
           pending = undefined;
         }
         controller.enqueue(encoder.encode(chunk));
@@ -104,7 +104,7 @@ export function streamFrames(
       }
       if (step.kind === 'failed') {
         const lastFrame = onError?.(step.error);
-        if (lastFrame !== undefined) controller.enqueue(encoder.encode(encodeData(lastFrame)));
+        if (lastFrame !== undefined) controller.enqueue(encoder.encode(lastFrame));
       }
       stopTimer?.();
       controller.close();
@@ -123,13 +123,13 @@ export function streamFrames(
   });
 }
 
-type Step = { kind: 'frame'; data: string } | { kind: 'ended' } | { kind: 'failed'; error: unknown };
+type Step = { kind: 'frame'; text: string } | { kind: 'ended' } | { kind: 'failed'; error: unknown };
 
 /** Never rejects: a frame that arrives after the client has left must not surface as an unhandled rejection. */
 async function takeStep(iterator: AsyncIterator<string>): Promise<Step> {
   try {
     const result = await iterator.next();
-    return result.done === true ? { kind: 'ended' } : { kind: 'frame', data: result.value };
+    return result.done === true ? { kind: 'ended' } : { kind: 'frame', text: result.value };
   } catch (error) {
     return { kind: 'failed', error };
   }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { decodeSse } from './decode.ts';
-import { type SetTimer, type StreamFramesOptions, streamFrames } from './respond.ts';
+import { decodeSse } from '../../../shared/sse/decode.ts';
+import { encodeData } from '../../../shared/sse/encode.ts';
+import { type SetTimer, type StreamFramesOptions, streamFrames } from './stream-frames.ts';
 
 describe('streamFrames', () => {
   it('sends a comment before the source has anything, so that headers are flushed', async () => {
@@ -10,7 +11,7 @@ describe('streamFrames', () => {
     await reader.cancel();
   });
 
-  it('sends each text as one whole frame, then ends, adding no [DONE] of its own', async () => {
+  it('sends each frame as it is, then ends, adding no [DONE] of its own', async () => {
     expect(await new Response(open(from(['{"a":1}', '{"b":2}']))).text()).toBe(
       ': open\n\ndata: {"a":1}\n\ndata: {"b":2}\n\n',
     );
@@ -198,7 +199,7 @@ describe('streamFrames', () => {
     const stream = open(failing(), {
       onError(error) {
         seen.push(error);
-        return '{"error":{"code":"internal"}}';
+        return encodeData('{"error":{"code":"internal"}}');
       },
     });
     expect(await new Response(stream).text()).toBe(
@@ -217,7 +218,21 @@ describe('streamFrames', () => {
 });
 
 function open(source: AsyncIterable<string>, options: Partial<StreamFramesOptions> = {}) {
-  return streamFrames(source, { heartbeatMs: 60_000, onCancel() {}, ...options });
+  return streamFrames(encoded(source), { heartbeatMs: 60_000, onCancel() {}, ...options });
+}
+
+/** Each text as a frame. Not a generator: `return()` must reach the source while a `next()` waits. */
+function encoded(source: AsyncIterable<string>): AsyncIterable<string> {
+  const iterator = source[Symbol.asyncIterator]();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      ...(iterator.return === undefined ? {} : { return: () => iterator.return?.() as never }),
+      async next() {
+        const result = await iterator.next();
+        return result.done === true ? result : { done: false, value: encodeData(result.value) };
+      },
+    }),
+  };
 }
 
 async function* from(texts: readonly string[]) {
