@@ -6,17 +6,11 @@
  *
  * A signed request can be sent once: its nonce is spent by the receiver. To try again, sign again.
  */
-import { createSignature } from 'http-message-sig';
 import type { SignerName } from '../contract/routes.ts';
+import { createSignatureBase, formatParameters, formatSignature, formatSignatureInput } from './base.ts';
 import { createContentDigest } from './digest.ts';
 import { assertStrongSecret, loadSecretKey } from './key.ts';
-import {
-  COVERED_COMPONENTS,
-  MAX_DRIFT_SEC,
-  SIGNATURE_ALGORITHM,
-  SIGNATURE_LABEL,
-  SIGNATURE_TAG,
-} from './profile.ts';
+import { MAX_DRIFT_SEC } from './profile.ts';
 
 export interface SignableInit {
   /** `POST` by default. A `GET` is signed over an empty body, and `body` must be empty. */
@@ -49,45 +43,35 @@ export function createRequestSigner(options: RequestSignerOptions): RequestSigne
   return {
     async sign(url, { method = 'POST', headers, body, signal }) {
       if (method === 'GET' && body !== '') throw new TypeError('A GET request has no body to sign');
-      const signed = new Headers(headers);
-      if (!signed.has('content-type')) signed.set('content-type', 'application/json');
-      const [key, digest] = await Promise.all([
+      const [key, contentDigest] = await Promise.all([
         loadSecretKey(secret),
         createContentDigest(encoder.encode(body)),
       ]);
-      signed.set('content-digest', digest);
-      const request = new Request(url, {
+      const signed = new Headers(headers);
+      const contentType = signed.get('content-type') ?? 'application/json';
+      const created = Math.floor(now() / 1000);
+      const parameters = formatParameters({
+        created,
+        expires: created + MAX_DRIFT_SEC,
+        nonce: createNonce(),
+        keyId: `${name}.${key.fingerprint}`,
+      });
+      const base = createSignatureBase({ method, url: new URL(url), contentType, contentDigest }, parameters);
+      signed.set('content-type', contentType);
+      signed.set('content-digest', contentDigest);
+      signed.set('signature-input', formatSignatureInput(parameters));
+      signed.set('signature', formatSignature(await key.sign(encoder.encode(base))));
+      return new Request(url, {
         method,
         headers: signed,
         ...(method === 'GET' ? {} : { body }),
         ...(signal === undefined ? {} : { signal }),
       });
-      const created = Math.floor(now() / 1000);
-      const fields = await createSignature(request, {
-        label: SIGNATURE_LABEL,
-        components: COVERED_COMPONENTS,
-        parameters: {
-          created,
-          expires: created + MAX_DRIFT_SEC,
-          nonce: createNonce(),
-          keyid: `${name}.${key.fingerprint}`,
-          alg: SIGNATURE_ALGORITHM,
-          tag: SIGNATURE_TAG,
-        },
-        signer: key,
-      });
-      request.headers.set('signature-input', fields.signatureInput);
-      request.headers.set('signature', fields.signature);
-      return request;
     },
   };
 }
 
 /** 128 random bits in base64url, 22 characters. */
 function createNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: 'base64url', omitPadding: true });
 }
