@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
-import { ask, somebody } from '../signed-calls.ts';
+import { decodeSse } from '../../shared/sse/decode.ts';
+import { ask, signChat, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** What is remembered of a conversation, what of it reaches the model, and what an answer leaves in the database. */
@@ -102,6 +103,29 @@ describe('a conversation', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await rowsOf(caller)).toHaveLength(2);
     expect(await ledgerOf(caller)).toHaveLength(1);
+  });
+
+  it('holds all that was seen of an answer whose reader left, to the last token', async () => {
+    const caller = somebody();
+    standIns().openai.setFaults({ stall: { afterTokens: 30 } });
+    const { url, method, headers, body } = await signChat(running.stack, caller, '1부터 100까지 세어줘', {
+      stream: true,
+    });
+    const leaving = new AbortController();
+    const response = await fetch(url, { method, headers, body, signal: leaving.signal });
+    let seen = '';
+    let tokens = 0;
+    for await (const data of decodeSse(response.body as never)) {
+      const content = JSON.parse(data).choices[0]?.delta.content ?? '';
+      seen += content;
+      if (content !== '') tokens += 1;
+      if (tokens === 30) break;
+    }
+    leaving.abort();
+    standIns().openai.setFaults({});
+    await expect.poll(async () => (await ledgerOf(caller))[0]?.outcome).toBe('client_gone');
+    const [, answer] = await rowsOf(caller);
+    expect(answer).toMatchObject({ content: seen.trimEnd(), complete: false });
   });
 
   it('ends with /reset: the model sees nothing of it, and the answer says how much was left behind', async () => {
