@@ -90,6 +90,7 @@ async function open(
     const refusal = checkLogin(request.headers['neon-connection-string'], login);
     if (refusal !== null) return sendJson(response, 400, refusal);
     const answer = await run(database, body.toString(), request).catch(answerUnreachable);
+    await gate.linger();
     sendJson(response, answer.status, answer.body);
   }
 

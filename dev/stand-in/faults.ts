@@ -11,11 +11,13 @@ export interface ServiceFaults {
   hang?: boolean;
   /** Milliseconds before anything else happens. */
   delayMs?: number;
+  /** Milliseconds between the work, which is done at once, and its answer. */
+  lateMs?: number;
   /** Every request is answered with this HTTP status. */
   status?: number;
   /** Every request is answered 200 with something that is not JSON. */
   garbage?: boolean;
-  /** The faults (all but `down`) strike only this many requests, then the service is healthy again. */
+  /** The faults (all but `down` and `lateMs`) strike only this many requests, then the service is healthy again. */
   count?: number;
 }
 
@@ -25,6 +27,8 @@ export interface FaultGate {
   set(faults: ServiceFaults): void;
   /** Plays the faults in force on one request. `struck`: it has been dealt with (or never will be). */
   strike(response: ServerResponse): Promise<FaultVerdict>;
+  /** Holds the answer to work that is done back for as long as the faults in force say. */
+  linger(): Promise<void>;
 }
 
 export function createFaultGate(options: {
@@ -59,6 +63,9 @@ export function createFaultGate(options: {
         return 'struck';
       }
       return 'healthy';
+    },
+    async linger() {
+      if (faults.lateMs) await sleep(faults.lateMs, undefined, { ref: false });
     },
   };
 }

@@ -101,6 +101,7 @@ async function open(options: UpstashOptions, resources: AsyncDisposableStack): P
     if (recorded.length > MAX_RECORDED) recorded.shift();
     const base64 = request.headers['upstash-encoding'] === 'base64';
     const answer = await run(parsed, client, scripts, base64);
+    await gate.linger();
     sendJson(response, answer.status, answer.body);
   }
 

@@ -8,6 +8,7 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import { CIRCUITS_PATH, type CircuitsResponse } from '../../shared/contract/circuits.ts';
 import { STATUS_PATH } from '../../shared/contract/routes.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
+import { GUARD_DEADLINE_MS } from '../../workers/bff/guard/cost-guard.ts';
 import { untilMinuteHas } from '../minute.ts';
 import { ask, type Reply, send, signFor, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -68,7 +69,10 @@ function startLoad(people: Caller[]): { replies: Reply[]; end(): Promise<void> }
 }
 
 describe('Redis', () => {
-  it.each(FAULTS)(
+  it.each<[name: string, faults: ServiceFaults]>([
+    ...FAULTS,
+    ['a little slower than the guard waits', { lateMs: GUARD_DEADLINE_MS + 200 }],
+  ])(
     '%s in the middle of a load: stricter limits, no open door, and back to normal',
     async (_, faults) => {
       const { upstash } = standIns();

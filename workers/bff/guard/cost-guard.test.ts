@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startUpstashStandIn, type UpstashStandIn } from '../../../dev/upstash/server.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
 import type { Account } from './account.ts';
-import { type GuardDeps, type GuardRequest, openGuardSession } from './cost-guard.ts';
+import { GUARD_DEADLINE_MS, type GuardDeps, type GuardRequest, openGuardSession } from './cost-guard.ts';
+import { spentKey, utcDay } from './keys.ts';
 import { createNonceBook } from './nonce-book.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
@@ -94,6 +95,11 @@ const answer: StoredAnswer = {
 };
 const nothingUsed = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: false };
 
+async function redis(...command: string[]): Promise<void> {
+  const headers = { authorization: `Bearer ${upstash.token}` };
+  await fetch(upstash.url, { method: 'POST', headers, body: JSON.stringify(command) });
+}
+
 async function settled(session: ReturnType<typeof openGuardSession>): Promise<void> {
   await session.settle(nothingUsed);
   await Promise.all(background);
@@ -175,6 +181,17 @@ describe('the cost guard', () => {
     expect(await openGuardSession(deps(), second).admit()).toMatchObject({
       kind: 'admitted',
       allowance: { tokens: { remaining: 750 } },
+    });
+  });
+
+  it('never goes below zero, also when an operator has removed the counter during a call', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const session = openGuardSession(deps(), ask(account, { estimate: { tokens: 900, microUsd: 0 } }));
+    await session.admit();
+    await redis('DEL', spentKey(utcDay(Date.now()), 'user', account.owner));
+    await session.settle({ ...nothingUsed, tokens: 50 });
+    expect(await openGuardSession(deps(), ask(account)).admit()).toMatchObject({
+      allowance: { tokens: { remaining: 900 } },
     });
   });
 
@@ -294,6 +311,25 @@ describe('without Redis', () => {
     }
     expect(kinds).toEqual(['admitted', 'admitted', 'rate_limit_degraded']);
     expect(lines.join()).toContain('guard.degraded');
+  });
+
+  it('holds nothing of a budget for calls that Redis admitted too late to be heard', async () => {
+    const account = somebody();
+    const shared = deps({ degraded: { user: counter(1), guild: counter(9) } });
+    const estimate = { tokens: 300, microUsd: 0 };
+    const [answered, refused] = [
+      openGuardSession(shared, ask(account, { estimate })),
+      openGuardSession(shared, ask(account, { estimate })),
+    ];
+    upstash.setFaults({ lateMs: GUARD_DEADLINE_MS + 200 });
+    expect(await answered.admit()).toMatchObject({ kind: 'admitted', degraded: true });
+    expect(await refused.admit()).toMatchObject({ code: 'rate_limit_degraded' });
+    upstash.setFaults({});
+    await answered.settle({ ...nothingUsed, tokens: 50 });
+    await Promise.all(background);
+    expect(await openGuardSession(deps(), ask(account)).admit()).toMatchObject({
+      allowance: { tokens: { remaining: 1000 - 50 - 100 } },
+    });
   });
 
   it('binds the guild as a whole', async () => {

@@ -19,6 +19,7 @@ import {
   idempotencyKey,
   keptKey,
   nonceKey,
+  reservationKey,
   sharedAnswerKey,
   spentKey,
   utcDay,
@@ -94,10 +95,14 @@ interface Limits {
   guild: boolean;
 }
 
+const NO_CALLS: Limits = { user: false, guild: false };
+const NOTHING_USED = { tokens: 0, microUsd: 0, answer: null };
+
 export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSession {
   const { account, fingerprint, estimate } = ask;
   const { log, now } = deps;
   const lease = crypto.randomUUID();
+  const reservation = reservationKey(lease);
   const day = utcDay(now());
   const scopes: BudgetScope[] = account.guild === null ? ['user', 'all'] : ['user', 'guild', 'all'];
   const bounds = { user: deps.budgets.user, guild: deps.budgets.guild, all: deps.budgets.everyone };
@@ -111,14 +116,13 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
   let readings: Readings | undefined;
   let readAtMs = now();
   let taken: Limits = { user: false, guild: false };
-  let reserved = { tokens: 0, microUsd: 0 };
 
   function runAdmit(redis: ReturnType<typeof openRedis>, nonce: GuardRequest['nonce']): Promise<unknown> {
     const nonceLifeMs = nonce === undefined ? 1 : Math.max(1, nonce.expiresAtMs - now() + NONCE_MARGIN_MS);
     return runScript(
       redis,
       ADMIT,
-      [nonce === undefined ? '' : nonceKey(nonce.value), requestKey, answerKey, ...budgetKeys],
+      [nonce === undefined ? '' : nonceKey(nonce.value), requestKey, answerKey, reservation, ...budgetKeys],
       [
         nonceLifeMs,
         fingerprint,
@@ -147,10 +151,8 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
     const admission = parseAdmission(raw, scopes);
     if (admission === null || readings === undefined) throw new TypeError('Redis gave no proper answer');
     const { verdict, refund, release }: Decision = decide(admission, readings, bounds, now());
-    if (verdict.kind === 'admitted') reserved = { ...estimate };
     if (release || refund.user || refund.guild) {
-      const undo = release ? { tokens: -estimate.tokens, microUsd: -estimate.microUsd, answer: null } : null;
-      deps.waitUntil(writeAfter(refund, undo, 0));
+      deps.waitUntil(writeAfter(refund, release ? NOTHING_USED : null, 0));
     }
     return verdict;
   }
@@ -158,32 +160,32 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
   /** Everything that is written after the decision, in one HTTP request. Failures are logged: nobody waits for it. */
   async function writeAfter(
     refund: Limits,
-    correction: { tokens: number; microUsd: number; answer: string | null } | null,
+    used: { tokens: number; microUsd: number; answer: string | null } | null,
     shareMs: number,
   ): Promise<void> {
     // A call given back after its window has ended would open the next one wider.
     const sameWindow = Math.floor(readAtMs / CALLS_WINDOW_MS) === Math.floor(now() / CALLS_WINDOW_MS);
-    const back = sameWindow ? refund : { user: false, guild: false };
+    const back = sameWindow ? refund : NO_CALLS;
     taken = { user: taken.user && !refund.user, guild: taken.guild && !refund.guild };
-    if (correction === null && !back.user && !back.guild) return;
+    if (used === null && !back.user && !back.guild) return;
     const redis = openRedis(deps.redis, AFTER_DEADLINE_MS);
     try {
       await Promise.all([
         moveCalls(redis, back, -1),
-        correction === null
+        used === null
           ? null
           : runScript(
               redis,
               SETTLE,
-              [requestKey, answerKey, keptKey(account.owner), ...budgetKeys],
+              [requestKey, answerKey, keptKey(account.owner), reservation, ...budgetKeys],
               [
                 lease,
                 fingerprint,
-                correction.answer ?? '',
+                used.answer ?? '',
                 IDEMPOTENCY_MS,
                 shareMs,
-                correction.tokens,
-                correction.microUsd,
+                used.tokens,
+                used.microUsd,
                 BUDGET_LIFE_MS,
               ],
             ),
@@ -193,9 +195,12 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
     }
   }
 
-  function decideAlone(error: unknown, nonce: ReturnType<NonceBook['spend']>): Promise<Verdict> {
+  async function decideAlone(error: unknown, nonce: ReturnType<NonceBook['spend']>): Promise<Verdict> {
     log.warn('guard.degraded', { error: errorName(error) });
-    return decideWithoutRedis(deps, account, nonce);
+    const verdict = await decideWithoutRedis(deps, account, nonce);
+    // Redis may have admitted it all the same, only too late to be heard: an admitted call is settled at its end.
+    if (verdict.kind === 'refused') deps.waitUntil(writeAfter(NO_CALLS, NOTHING_USED, 0));
+    return verdict;
   }
 
   function report(verdict: Verdict): Verdict {
@@ -239,12 +244,8 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
 
     settle({ tokens, microUsd, answer, share, giveBack }) {
       return writeAfter(
-        giveBack ? taken : { user: false, guild: false },
-        {
-          tokens: tokens - reserved.tokens,
-          microUsd: microUsd - reserved.microUsd,
-          answer: answer === null ? null : serialiseAnswer(answer),
-        },
+        giveBack ? taken : NO_CALLS,
+        { tokens, microUsd, answer: answer === null ? null : serialiseAnswer(answer) },
         share ? deps.answerCacheMs : 0,
       );
     },

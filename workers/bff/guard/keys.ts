@@ -4,6 +4,7 @@
  *   llm:cost:<guild or dm>:<user>:<minute>    calls of a person (the limiter appends the window)
  *   llm:cost:guild:<guild>:<minute>           calls of a guild
  *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}; likewise `guild:<guild>` and `all`
+ *   llm:reserved:<lease>                      hash {tokens, micro_usd}: what a call under way holds of those budgets
  *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
  *   llm:kept:<user>                           set: the keys above that hold an answer of this person
@@ -12,6 +13,7 @@
 export const CALLS_PREFIX = 'llm:cost';
 
 export const nonceKey = (nonce: string): string => `llm:nonce:${nonce}`;
+export const reservationKey = (lease: string): string => `llm:reserved:${lease}`;
 export const idempotencyKey = (accountId: string, key: string): string => `llm:idem:${accountId}:${key}`;
 export const sharedAnswerKey = (accountId: string, fingerprint: string): string =>
   `llm:answer:${accountId}:${fingerprint}`;

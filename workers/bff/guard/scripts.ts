@@ -12,7 +12,7 @@ export interface RedisScript {
 
 /**
  * Spends the nonce, looks for a finished or running answer, checks every budget, reserves the estimate.
- * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4… budgets
+ * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 reservation, 5… budgets
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD, 7 budget's life (ms),
  *       8… per budget: tokens allowed, micro-USD allowed (0 for no bound)
  * Gives {'replayed'} · {'mismatch'} · {'answered', json} · {'cached', json} · {'running', 'request' or 'question'} ·
@@ -20,7 +20,7 @@ export interface RedisScript {
  *       where the tokens spent are those of the first budget, with this reservation if there is one
  */
 export const ADMIT: RedisScript = {
-  sha1: '4f5e0bec9f158667ceb61019bcfd1db272fc4616',
+  sha1: 'f2925035672e8fea0dffb688212c5c88a58e47a4',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -39,14 +39,14 @@ if KEYS[3] ~= '' then
   if shared[1] then return {'running', 'question'} end
 end
 local spent = 0
-for i = 4, #KEYS do
+for i = 5, #KEYS do
   local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd')
-  if i == 4 then spent = tonumber(row[1] or '0') end
-  local allowed = 8 + (i - 4) * 2
+  if i == 5 then spent = tonumber(row[1] or '0') end
+  local allowed = 8 + (i - 5) * 2
   for j, name in ipairs({'tokens', 'micro_usd'}) do
     local bound = tonumber(ARGV[allowed + j - 1])
     if bound > 0 and tonumber(row[j] or '0') + tonumber(ARGV[4 + j]) > bound then
-      return {'over', i - 4, name, spent}
+      return {'over', i - 5, name, spent}
     end
   end
 end
@@ -68,18 +68,24 @@ return {'admitted', spent + tonumber(ARGV[5])}
 };
 
 /**
- * Corrects the budgets by what was really used, and keeps the answer or lets the next request try.
- * Only the holder of the lease may write, or anybody where nobody holds one.
- * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4… budgets
+ * Puts what was really used in the place of what was reserved, and keeps the answer or lets the next request try.
+ * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A counter that
+ * somebody removed meanwhile begins at zero: below it, it would be an allowance.
+ * Only the holder of the lease may write an answer, or anybody where nobody holds one.
+ * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4 reservation, 5… budgets
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
- *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens to add, 7 micro-USD to add, 8 budget's life (ms)
+ *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: '6c042bbe505657e6a9a59bca29bbfa9f07de1d71',
+  sha1: 'e24eea17081d1e39c7fbb0163ce5ebb64a52d04a',
   text: `#!lua flags=allow-key-locking
-for i = 4, #KEYS do
-  redis.call('HINCRBY', KEYS[i], 'tokens', ARGV[6])
-  redis.call('HINCRBY', KEYS[i], 'micro_usd', ARGV[7])
+local reserved = redis.call('HMGET', KEYS[4], 'tokens', 'micro_usd')
+redis.call('DEL', KEYS[4])
+for i = 5, #KEYS do
+  for j, name in ipairs({'tokens', 'micro_usd'}) do
+    local change = tonumber(ARGV[5 + j]) - tonumber(reserved[j] or '0')
+    if redis.call('HINCRBY', KEYS[i], name, change) < 0 then redis.call('HSET', KEYS[i], name, 0) end
+  end
   redis.call('PEXPIRE', KEYS[i], ARGV[8])
 end
 for i = 1, 2 do
