@@ -4,21 +4,33 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from './stack/build.ts';
 
+/** What stands for a credential in a document or an example. */
+const NOT_FAKE = '(?!fake|password)';
+
+/** A variable set to a literal, as in a shell, in TOML, in YAML or in JSON. */
+function assigned(variable: string, minChars: number): RegExp {
+  return new RegExp(`\\b${variable}["']?\\s*[:=]\\s*["']?${NOT_FAKE}[\\w+/=-]{${minChars},}`, 'i');
+}
+
 const CREDENTIALS: readonly { name: string; pattern: RegExp }[] = [
   { name: 'an OpenAI key', pattern: /\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}/ },
   {
     name: 'a Discord bot token',
-    pattern: /\b[MNO][A-Za-z\d_-]{23,27}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,40}\b/,
+    pattern: /\b[MNO][A-Za-z\d_-]{23,27}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,40}(?![A-Za-z\d_-])/,
   },
   { name: 'a private key', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/ },
   { name: 'an AWS key', pattern: /\bAKIA[0-9A-Z]{16}\b/ },
   { name: 'a Libra API key', pattern: /\blb-[A-Za-z0-9_-]{43}\b/ },
   {
     name: 'a database password',
-    pattern:
-      /postgres(?:ql)?:\/\/[^:\s/]+:(?!fake|password|postgres\b|libra\b|secret\b|pw\b)[^@\s$]{12,}@[^\s/]*neon\.tech/,
+    pattern: new RegExp(
+      `\\bpostgres(?:ql)?(?:\\+\\w+)?://[^:\\s/]+:${NOT_FAKE}[^@\\s$<>{}]{6,}@(?!127\\.)[\\w-]+\\.[\\w.-]*[a-z]`,
+      'i',
+    ),
   },
-  { name: 'an Upstash token', pattern: /UPSTASH_REDIS_REST_TOKEN\s*=\s*["']?(?!fake)[A-Za-z0-9_=-]{40,}/ },
+  { name: 'a Redis password', pattern: new RegExp(`\\brediss?://\\w*:${NOT_FAKE}[^@\\s$<>{}]{20,}@`, 'i') },
+  { name: 'an Upstash token', pattern: assigned('UPSTASH_REDIS_REST_TOKEN', 40) },
+  { name: 'a shared secret', pattern: assigned('WORKER_SHARED_SECRET(?:_PREVIOUS)?', 32) },
 ];
 
 /** The kinds of credential that a text seems to hold, with their line numbers (from 1). */

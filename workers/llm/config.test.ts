@@ -3,7 +3,7 @@ import { readLlmConfig } from './config.ts';
 import { chooseTargets, targetName } from './fallback/targets.ts';
 
 const ENV = {
-  WORKER_SHARED_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+  WORKER_SHARED_SECRET: 'fake-secret-of-at-least-thirty-two-characters',
   OPENAI_API_KEY: 'sk-test',
   DEFAULT_LLM_MODEL: 'gpt-4o-mini',
 };
