@@ -60,6 +60,17 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
     expect(await migrate(stack.database)).toBe(0);
   });
 
+  it('pgvector can be switched on, and finds the nearest', async (test) => {
+    const [extension] = await query(`SELECT * FROM pg_available_extensions WHERE name = 'vector'`);
+    if (extension === undefined) return test.skip('this PostgreSQL has no pgvector');
+    await query('CREATE EXTENSION IF NOT EXISTS vector');
+    const nearest = await query(
+      `SELECT at FROM (VALUES ('[1,2,3]'::vector), ('[0.5,1,-2]')) places(at) ORDER BY at <-> $1::vector LIMIT 1`,
+      '[0,1,-2]',
+    );
+    expect(nearest).toEqual([{ at: '[0.5,1,-2]' }]);
+  });
+
   it('a conversation is remembered, reset, shown, handed over and erased', async () => {
     const caller = somebody();
     await ask(stack, caller, '내 별은 시리우스야', { key: 'once' });
