@@ -40,6 +40,11 @@ const FAULTS: [name: string, faults: ServiceFaults][] = [
   ['too slow', { delayMs: 5_000 }],
 ];
 
+const REDIS_FAULTS: typeof FAULTS = [
+  ...FAULTS,
+  ['a little slower than the guard waits', { lateMs: GUARD_DEADLINE_MS + 200 }],
+];
+
 const statusOf = async (caller: Caller) =>
   JSON.parse((await send(await signFor(running.stack, STATUS_PATH, caller))).text) as BffStatus;
 
@@ -69,10 +74,7 @@ function startLoad(people: Caller[]): { replies: Reply[]; end(): Promise<void> }
 }
 
 describe('Redis', () => {
-  it.each<[name: string, faults: ServiceFaults]>([
-    ...FAULTS,
-    ['a little slower than the guard waits', { lateMs: GUARD_DEADLINE_MS + 200 }],
-  ])(
+  it.each(REDIS_FAULTS)(
     '%s in the middle of a load: stricter limits, no open door, and back to normal',
     async (_, faults) => {
       const { upstash } = standIns();
