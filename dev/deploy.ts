@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SECRETS } from './deploy/secrets.ts';
 import { PROJECT_ROOT, type WorkerName } from './stack/build.ts';
 import { migrate } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
@@ -20,18 +21,6 @@ const HELP = `Deploys all of Libra to Cloudflare.
 
 Needs \`npx wrangler login\` (or CLOUDFLARE_API_TOKEN), and in .dev.vars: DATABASE_URL and the three DISCORD_ variables.`;
 
-const SECRETS: Record<WorkerName, readonly string[]> = {
-  llm: ['WORKER_SHARED_SECRET', 'OPENAI_API_KEY'],
-  bff: ['WORKER_SHARED_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'DATABASE_URL'],
-  bot: [
-    'WORKER_SHARED_SECRET',
-    'UPSTASH_REDIS_REST_URL',
-    'UPSTASH_REDIS_REST_TOKEN',
-    'DISCORD_APPLICATION_ID',
-    'DISCORD_PUBLIC_KEY',
-    'DISCORD_BOT_TOKEN',
-  ],
-};
 const ORDER: readonly WorkerName[] = ['llm', 'bff', 'bot'];
 
 try {
@@ -42,9 +31,13 @@ try {
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
+  const { health } = values;
+  if (health !== undefined && !/^https?:$/.test(URL.parse(health)?.protocol ?? '')) {
+    throw new Error('--health takes the address of the bot: https://…');
+  }
   if (values.help) console.log(HELP);
   else if (values['dry-run']) rehearse();
-  else await deploy(values.health);
+  else await deploy(health);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
@@ -103,7 +96,8 @@ function wrangler(args: readonly string[]): void {
   const { status } = spawnSync(process.execPath, [script, ...args], {
     cwd: PROJECT_ROOT,
     stdio: 'inherit',
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+    // The banner asks a registry for the newest wrangler; the lock file has decided that.
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
   });
   if (status !== 0)
     throw new Error(`wrangler ${args.join(' ')} failed; its messages are above. Nothing after it was done.`);

@@ -33,6 +33,6 @@ function examine(settings: StackSettings): Promise<Finding[]> {
     checkDiscord(settings, process.env.DISCORD_API_BASE_URL ?? 'https://discord.com/api/v10'),
     checkProvider(settings, settings.overrides.DEFAULT_LLM_MODEL ?? 'gpt-4o-mini'),
     checkRedis(settings),
-    settings.database === undefined ? checkDatabase(null) : withOperatorDatabase(checkDatabase),
+    checkDatabase(settings.database === undefined ? null : withOperatorDatabase),
   ]);
 }

@@ -57,11 +57,13 @@ export async function checkRedis({ upstash }: StackSettings): Promise<Finding> {
   });
 }
 
-/** `database` is null when the stand-in is used. */
-export async function checkDatabase(database: Database | null): Promise<Finding> {
+/** `withDatabase` lends the database for as long as it is looked at; null when the stand-in is used. */
+export async function checkDatabase(
+  withDatabase: ((use: (database: Database) => Promise<Finding>) => Promise<Finding>) | null,
+): Promise<Finding> {
   const part = 'Postgres';
-  if (database === null) return standIn(part, 'DATABASE_URL');
-  return attempt(part, 'Is DATABASE_URL right, and is the database up?', async () => {
+  if (withDatabase === null) return standIn(part, 'DATABASE_URL');
+  const look = async (database: Database): Promise<Finding> => {
     const sql = connect(database);
     const [state] = await sql.query(
       `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrated`,
@@ -77,7 +79,8 @@ export async function checkDatabase(database: Database | null): Promise<Finding>
     return pending === 0
       ? ok(part, 'reached, schema up to date')
       : failed(part, `${pending} migrations are missing`, 'npm run migrate');
-  });
+  };
+  return attempt(part, 'Is DATABASE_URL right, and is the database up?', () => withDatabase(look));
 }
 
 export async function checkDiscord({ discord }: StackSettings, apiBaseUrl: string): Promise<Finding> {
