@@ -45,6 +45,8 @@ const NONCE_MARGIN_MS = 1_000;
 
 export interface GuardDeps extends DegradedDeps {
   redis: { url: string; token: string };
+  /** How long a decision may wait for Redis; `GUARD_DEADLINE_MS` wherever a person waits. */
+  deadlineMs: number;
   budgets: { user: Budget; guild: Budget; everyone: Budget };
   answerCacheMs: number;
   nonces: NonceBook;
@@ -218,7 +220,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
       const seen = nonce === undefined ? 'fresh' : deps.nonces.spend(nonce.value, nonce.expiresAtMs, now());
       if (seen === 'replayed') return report({ kind: 'replayed' });
       readAtMs = now();
-      const redis = openRedis(deps.redis, GUARD_DEADLINE_MS);
+      const redis = openRedis(deps.redis, deps.deadlineMs);
       try {
         // Begun in one tick, without an await between them: that is what makes them one HTTP request.
         const limits = moveCalls(redis, { user: true, guild: true }, 1);
@@ -235,7 +237,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
     async again({ share }) {
       if (!share) answerKey = '';
       try {
-        const redis = openRedis(deps.redis, GUARD_DEADLINE_MS);
+        const redis = openRedis(deps.redis, deps.deadlineMs);
         return report(concludeFrom(await runAdmit(redis, undefined)));
       } catch (error) {
         return report(await decideAlone(error, 'fresh'));
