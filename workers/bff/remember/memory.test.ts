@@ -250,6 +250,22 @@ describe('privacy', () => {
     expect((await loadMemory(open(), caller)).remember).toBe(true);
   });
 
+  it('stores nothing of a turn whose person chose not to be remembered while it was answered', async () => {
+    const [first, later] = [somebody(), somebody()];
+    const begun = turn(later);
+    await storeOutcome(open(), begun, usage(later));
+    for (const person of [first, later]) await setRemember(open(), person.user_id, false);
+    await storeOutcome(open(), turn(first), usage(first));
+    await storeOutcome(
+      open(),
+      turn(later, { conversationId: begun.conversationId, isNew: false }),
+      usage(later),
+    );
+    expect(await summarise(open(), first.user_id)).toMatchObject({ conversations: 0, messages: 0 });
+    expect(await summarise(open(), later.user_id)).toMatchObject({ conversations: 1, messages: 2 });
+    expect(await sumToday(open(), first.user_id)).toMatchObject({ calls: 1 });
+  });
+
   it('lets go of what is older than it may be', async () => {
     const [old, recent] = [somebody(), somebody()];
     for (const person of [old, recent]) await storeOutcome(open(), turn(person), usage(person));

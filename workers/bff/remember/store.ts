@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { spaceOf } from '../guard/account.ts';
 import type { Database } from './database.ts';
-import { conversations, messages, usageEvents } from './schema.ts';
+import { conversations, messages, usageEvents, userSettings } from './schema.ts';
 
 export interface Turn {
   caller: Caller;
@@ -66,8 +66,14 @@ function beginConversation({ caller, conversationId, startedAtMs }: Turn) {
       where space = ${space} and channel_id = ${channelId} and user_id = ${userId}
         and ended_at >= ${startedAt}::timestamptz
     )
+    where ${mayRemember(caller)}
     on conflict do nothing
   `;
+}
+
+/** Asked again when the turn is stored: somebody may have chosen otherwise while it was being answered. */
+function mayRemember({ user_id: userId }: Caller) {
+  return sql`not exists (select 1 from ${userSettings} where user_id = ${userId} and not remember)`;
 }
 
 /** A whole answer replaces one that was cut off under the same request; anything else that is already there stays. */
@@ -77,10 +83,10 @@ function rememberTurn({ caller, conversationId, requestKey, question, answer }: 
     select c.id, ${requestKey}, turn.role, turn.content, turn.tokens, turn.complete
     from (
       select id from ${conversations}
-      where id = ${conversationId}::uuid or (
+      where ${mayRemember(caller)} and (id = ${conversationId}::uuid or (
         space = ${spaceOf(caller)} and channel_id = ${caller.channel_id}
         and user_id = ${caller.user_id} and ended_at is null
-      )
+      ))
       order by (id = ${conversationId}::uuid) desc limit 1
     ) c,
     (values
