@@ -92,6 +92,12 @@ describe('the bill', () => {
     expect(bill).toEqual({ promptTokens: 10, completionTokens: 3, microUsd: 4, estimated: false });
   });
 
+  it.each([1e9, 3e15, -1, 1.5, '10'])('is our estimate where the provider counts %s tokens', (count) => {
+    const nonsense = { prompt_tokens: count, completion_tokens: 3, total_tokens: 13 };
+    const bill = createBill(collect(delta('hi'), { choices: [], usage: nonsense }).collected, 'ok', 999);
+    expect(bill).toMatchObject({ promptTokens: 999, estimated: true });
+  });
+
   it('is free for a call that failed before it had said anything', () => {
     expect(createBill(collect().collected, 'provider_timeout', 50).microUsd).toBe(0);
   });

@@ -141,6 +141,9 @@ function readUsage(value: unknown): Usage | null {
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }
 
+/** More than any model reads or writes is nonsense, and the ledger's integers would not hold it. */
+const MAX_COUNT = 100_000_000;
+
 function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0;
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_COUNT;
 }
