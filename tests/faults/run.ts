@@ -38,7 +38,8 @@ export async function runFault(fault: Fault, stage: Stage, asker: Asker): Promis
   await untilOver(stage, interactionId);
 
   // Postgres is given the time that its deadlines give it: a row is either written by then or reported as lost.
-  await until('the ledger is settled', () => isSettled(stage, interactionId));
+  const isLost = fault.steps?.includes('restart the Workers') === true;
+  await until('the ledger is settled', () => isSettled(stage, interactionId, isLost));
   const record = await stack.record(interactionId);
   await checkFiles(record, wholeText);
   const outcome = {
@@ -127,10 +128,13 @@ function isLastWord({ event, outcome }: { event: string; [field: string]: unknow
   return event === 'delivery.finished' || (event === 'delivery.recovered' && outcome !== 'untouched');
 }
 
-/** Every chat that was begun has been closed, and each was either written down or reported as not written. */
-async function isSettled(stage: Stage, interactionId: string): Promise<boolean> {
+/** Every chat that was begun has been closed (`isLost`: unless nothing is left of the process that could), and each was
+ *  either written down or reported as not written. */
+async function isSettled(stage: Stage, interactionId: string, isLost = false): Promise<boolean> {
   const lines = stage.linesOf(interactionId);
-  const finished = lines.filter(({ event }) => event === 'chat.finished').length;
+  const count = (wanted: string) => lines.filter(({ event }) => event === wanted).length;
+  const finished = count('chat.finished');
+  if (!isLost && finished < count('chat.started') - count('guard.refused')) return false;
   const lost = lines.filter(({ event, isLastTry }) => event === 'memory.store_failed' && isLastTry === true);
   return (await readLedger(stage, interactionId)).length + lost.length >= finished;
 }

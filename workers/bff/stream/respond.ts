@@ -28,9 +28,6 @@ export interface StreamOptions {
   onBug: (error: unknown) => void;
 }
 
-/** A source that breaks is heard of by its copy at once; if that goes on, it is the client who has gone. */
-const SOURCE_BREAK_MS = 1_000;
-
 export async function respondWithStream(answer: Answer, options: StreamOptions): Promise<Response> {
   const { earlyStatusMs, sleep, now, onBug, createPipe } = options;
   const known = await Promise.race([answer.opening, sleep(earlyStatusMs).then(() => null)]);
@@ -65,7 +62,7 @@ async function write(
     if (wantsClosingChunk) frames.push(closingChunk(stored, libra));
     frames.push(STREAM_DONE);
   } else {
-    const end = await relay(answer, opening.answer, writable, options);
+    const end = await relay(answer, opening.answer, writable);
     if (end.kind === 'left') return;
     if (end.kind === 'finished') {
       if (wantsClosingChunk) frames.push(closingChunk(end.answer, end.libra));
@@ -74,7 +71,8 @@ async function write(
       frames.push(errorFrame(end.failure));
     }
   }
-  await finish(writable, frames.map(encodeData).join(''));
+  // A client that leaves at the very end has had its answer.
+  if (await send(writable, frames.map(encodeData).join(''))) await writable.close().catch(ignore);
 }
 
 /** Comments from the first moment on: they flush the headers, and each beat finds out whether the client is still there. */
@@ -103,25 +101,28 @@ async function relay(
   answer: Answer,
   live: LiveAnswer,
   writable: WritableStream<Uint8Array>,
-  { sleep }: StreamOptions,
 ): Promise<AnswerEnd> {
   try {
     await live.body?.pipeTo(writable, { preventClose: true, preventAbort: true });
   } catch {
-    const isOver = await Promise.race([live.end.then(() => true), sleep(SOURCE_BREAK_MS).then(() => false)]);
-    if (!isOver) answer.leave();
+    // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
+    if (!(await send(writable, '\n\n'))) answer.leave();
   }
   live.hurry();
   return live.end;
 }
 
-/** Never rejects: a client that leaves at the very end has had its answer. */
-async function finish(writable: WritableStream<Uint8Array>, text: string): Promise<void> {
+/** False when nobody reads any more. Never rejects. */
+async function send(writable: WritableStream<Uint8Array>, text: string): Promise<boolean> {
   const writer = writable.getWriter();
   try {
     if (text !== '') await writer.write(encoder.encode(text));
-    await writer.close();
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  } finally {
+    writer.releaseLock();
+  }
 }
 
 export async function respondWhole(answer: Answer, now: () => number): Promise<Response> {
