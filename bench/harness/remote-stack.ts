@@ -38,7 +38,7 @@ export const UNLIMITED = {
   LLM_MICRO_USD_PER_DAY: '0',
 };
 
-/** `DATABASE_URL` in the environment names a PostgreSQL to remember in; else it is PGlite. */
+/** Remembers in the PostgreSQL that `DATABASE_URL` names, else in a temporary one where there is one, else in PGlite. */
 export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise<RemoteStack> {
   const child = await startProcess('bench/harness/stack-process.ts');
   child.send({

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unstable_readConfig } from 'wrangler';
 import { startNeonStandIn } from '../../dev/neon/server.ts';
+import { findPostgres, startTemporaryPostgres } from '../../dev/neon/temporary-postgres.ts';
 import { startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { buildWorkers, PROJECT_ROOT, type WorkerName } from '../../dev/stack/build.ts';
 import { loadOrCreateKeys } from '../../dev/stack/keys.ts';
@@ -18,9 +19,9 @@ import { startWorkers } from './workerd.ts';
 
 process.once('message', async (order: StackOrder) => {
   const keys = loadOrCreateKeys();
-  const postgresUrl = process.env.DATABASE_URL;
+  const postgres = await choosePostgres();
   const [neon, upstash, openai, scripts] = await Promise.all([
-    startNeonStandIn(postgresUrl === undefined || postgresUrl === '' ? {} : { postgresUrl }),
+    startNeonStandIn(postgres === null ? {} : { postgresUrl: postgres.url }),
     startUpstashStandIn({ token: keys.upstashToken }),
     order.providerUrl === null ? startOpenAiStandIn({ apiKey: keys.openaiApiKey, pace: 'instant' }) : null,
     build(),
@@ -75,9 +76,18 @@ process.once('message', async (order: StackOrder) => {
   process.once('disconnect', async () => {
     await workers.close();
     await Promise.all([neon.close(), upstash.close(), openai?.close()]);
+    await postgres?.close();
     process.exit(0);
   });
 });
+
+/** The one that the environment names, else one of this machine for as long as the bench runs, else none: then PGlite. */
+async function choosePostgres(): Promise<{ url: string; close(): Promise<void> } | null> {
+  const url = process.env.DATABASE_URL;
+  if (url !== undefined && url !== '') return { url, close: async () => {} };
+  const binaries = findPostgres();
+  return binaries === undefined ? null : startTemporaryPostgres(binaries);
+}
 
 /** What wrangler.toml itself gives a Worker. */
 function configured(worker: WorkerName): Record<string, string> {

@@ -12,7 +12,7 @@ import {
 } from '../../shared/contract/privacy.ts';
 import { RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { ask, send, signFor, somebody } from '../signed-calls.ts';
-import { findPostgres, startTemporaryPostgres, type TemporaryPostgres } from '../temporary-postgres.ts';
+import { findPostgres, startTemporaryPostgres, type TemporaryPostgres } from '../../dev/neon/temporary-postgres.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
 
 /** Everything that memory promises, on a plain PostgreSQL as a distribution ships it, behind Neon's HTTP form. */
