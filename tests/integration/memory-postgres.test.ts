@@ -2,6 +2,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  findPostgres,
+  startTemporaryPostgres,
+  type TemporaryPostgres,
+} from '../../dev/neon/temporary-postgres.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { migrate } from '../../dev/stack/migrate.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
@@ -12,7 +17,6 @@ import {
 } from '../../shared/contract/privacy.ts';
 import { RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { ask, send, signFor, somebody } from '../signed-calls.ts';
-import { findPostgres, startTemporaryPostgres, type TemporaryPostgres } from '../../dev/neon/temporary-postgres.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
 
 /** Everything that memory promises, on a plain PostgreSQL as a distribution ships it, behind Neon's HTTP form. */

@@ -102,7 +102,8 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
     .catch(() => undefined);
 
   async function open(): Promise<Opening> {
-    const [first, memory] = await Promise.all([guard.admit(), deps.loadMemory()]);
+    // The slower of the two first: it is on its way while the other is being written.
+    const [memory, first] = await Promise.all([deps.loadMemory(), guard.admit()]);
     const verdict = await resolveVerdict(first, plan.asker === 'client' || isUnbegun(memory));
     switch (verdict.kind) {
       case 'replayed':

@@ -11,6 +11,11 @@ describe('streamFrames', () => {
     await reader.cancel();
   });
 
+  it('sends no such comment when there is a frame already', async () => {
+    const text = await new Response(open(from(['a']), { hasFirst: true })).text();
+    expect(text).toBe('data: a\n\n');
+  });
+
   it('sends each frame as it is, then ends, adding no [DONE] of its own', async () => {
     expect(await new Response(open(from(['{"a":1}', '{"b":2}']))).text()).toBe(
       ': open\n\ndata: {"a":1}\n\ndata: {"b":2}\n\n',

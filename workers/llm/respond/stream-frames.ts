@@ -12,6 +12,8 @@ export interface StreamFramesOptions {
   /** Milliseconds of silence after which a comment goes out, again and again. It also makes workerd notice a closed
    *  connection, which it sees only when it writes. */
   heartbeatMs: number;
+  /** The source has its first frame already: no comment is needed to flush the headers. */
+  hasFirst?: boolean;
   /** The client is gone. Abort the work behind the source here: an async generator that is waiting for something
    *  takes `return()` only once that something has arrived. */
   onCancel(reason: unknown): void;
@@ -38,13 +40,20 @@ const HEARTBEAT = encodeComment('heartbeat');
 /**
  * `source` yields whole frames, encoded; nothing is added to them, so a source that ends without `[DONE]` gives a stream
  * that ends without it. A source that throws ends the stream the same way.
- * The first bytes are a comment, available at once, so that headers are flushed before the first frame exists.
+ * Unless there is a frame already the first bytes are a comment, available at once, so that headers are flushed before it.
  */
 export function streamFrames(
   source: AsyncIterable<string>,
   options: StreamFramesOptions,
 ): ReadableStream<Uint8Array> {
-  const { heartbeatMs, onCancel, onError, setTimer = setPlatformTimer, now = Date.now } = options;
+  const {
+    heartbeatMs,
+    hasFirst = false,
+    onCancel,
+    onError,
+    setTimer = setPlatformTimer,
+    now = Date.now,
+  } = options;
   const encoder = new TextEncoder();
   const iterator = source[Symbol.asyncIterator]();
   /** The frame asked for and not yet sent; it outlives any number of heartbeats. */
@@ -78,7 +87,7 @@ export function streamFrames(
   let cancelled = false;
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encoder.encode(OPENING));
+      if (!hasFirst) controller.enqueue(encoder.encode(OPENING));
     },
     async pull(controller) {
       const step = await nextStep();

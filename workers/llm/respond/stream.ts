@@ -37,6 +37,7 @@ export async function respondWithStream(events: Events, options: StreamOptions):
   }
   const body = streamFrames(toFrames(first, events, { life, relayed }), {
     heartbeatMs,
+    hasFirst: early !== undefined,
     onCancel() {
       // Ends the provider's call at once, also while we wait for its next token …
       life.abandon();
