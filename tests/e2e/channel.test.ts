@@ -96,4 +96,17 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByTestId('message').last().textContent()).toMatch(/gpt-4o-mini/);
   });
+
+  it('takes what was missing where the caret stands after Enter came too early', async () => {
+    await page.getByTestId('composer-input').focus();
+    await page.keyboard.type('/cha');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('따라 해: 빈칸이 남았다');
+    await page.keyboard.press('Enter');
+    const answer = page.getByTestId('message').filter({ hasText: '빈칸이 남았다' }).last();
+    await expect
+      .poll(() => answer.getByTestId('message-content').textContent(), { timeout: 20_000 })
+      .toMatch(/빈칸이 남았다/);
+  });
 });

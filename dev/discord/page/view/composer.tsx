@@ -98,7 +98,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
       if (asChat.kind === 'command') return send(asChat, chatLine);
     }
     if (parsed.kind === 'command') {
-      await send(parsed, line.trim());
+      await send(parsed, line);
       return;
     }
     setAttempted(true);
@@ -107,13 +107,14 @@ export function Composer({ draft }: { draft: Draft | null }) {
   async function send(command: Extract<typeof parsed, { kind: 'command' }>, text: string): Promise<void> {
     const values = valuesOf(command.options);
     if (values === null || command.surplus !== '' || context.locked(command.command)) {
+      // As it was typed, with the space behind a name: what is missing is typed next.
       change(text);
       setAttempted(true);
       return;
     }
-    lastSent.current = text;
+    lastSent.current = text.trim();
     change('');
-    const outcome = await session.invoke(command.command.name, values, text);
+    const outcome = await session.invoke(command.command.name, values, text.trim());
     if (outcome.ok) return;
     setFailure(outcome.failure);
     // Nothing was sent, so the words are given back, unless others have been typed since.
