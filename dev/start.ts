@@ -9,7 +9,7 @@ import { createLogSink } from './stack/log-sink.ts';
 import { DEFAULT_BASE_PORT, PortTakenError } from './stack/ports.ts';
 import { announceRunning, forgetRunning } from './stack/running.ts';
 import { DevVarsError, parseDevVars } from './stack/settings.ts';
-import { startStack } from './stack/stack.ts';
+import { type Stack, startStack } from './stack/stack.ts';
 import { watchSources } from './stack/watch.ts';
 
 const HELP = `Libra on this machine: three Workers in workerd, and a stand-in for every outside service.
@@ -53,24 +53,47 @@ async function main({
     for (const folder of ['keys.json', 'redis', 'postgres', 'discord', 'workers', 'log.jsonl'])
       rmSync(join(dataDir, folder), { recursive: true, force: true });
 
-  const log = createLogSink({
-    file: join(dataDir, 'log.jsonl'),
-    print: json ? undefined : (line) => console.log(line),
-  });
+  // What the Workers say before all is ready is Discord's probing with bad signatures: it is in the file, and shown if starting fails.
+  let early: string[] | undefined = [];
+  const print = (line: string) => (early === undefined ? console.log(line) : early.push(line));
+  const log = createLogSink({ file: join(dataDir, 'log.jsonl'), print: json ? undefined : print });
+
+  let stopping = false;
+  let starting: Promise<Stack> | undefined;
+  let watcher: { close(): void } | undefined;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    if (!json) console.log('\nStopping… (Ctrl-C again to leave at once)');
+    watcher?.close();
+    forgetRunning(dataDir);
+    // A stack that is still starting has to be whole before it can be closed, or parts of it would live on.
+    await starting?.then((stack) => stack.close());
+    await log.close();
+    unlock();
+    process.exit(0);
+  };
+  takeSignals(stop);
+
   if (!json) console.log('Starting Libra…');
-  const stack = await startStack({
+  starting = startStack({
     settings,
     dataDir,
     basePort: port,
     // The race that Discord has for a moment after a deferral: on by default, so that nobody forgets it exists.
     discordFaults: { unknownWebhookMs: 150 },
     onLog: log.write,
-  }).catch((error: unknown) => {
+  });
+  const stack = await starting.catch((error: unknown) => {
     unlock();
+    for (const line of early ?? []) console.log(line);
     throw error;
   });
+  takeSignals(stop);
+  if (stopping) return;
   announceRunning(dataDir, stack);
   const startupMs = Math.round(performance.now() - startedAt);
+  early = undefined;
 
   if (json)
     console.log(
@@ -85,7 +108,7 @@ async function main({
     );
   else printBanner(stack, startupMs, dataDir);
 
-  const watcher = watchSources(async (changed) => {
+  watcher = watchSources(async (changed) => {
     if (!json) console.log(`\n${changed} changed; building…`);
     try {
       await stack.rebuild();
@@ -94,21 +117,11 @@ async function main({
       console.error(explain(error));
     }
   });
+}
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    if (!json) console.log('\nStopping… (Ctrl-C again to leave at once)');
-    watcher.close();
-    forgetRunning(dataDir);
-    await stack.close();
-    await log.close();
-    unlock();
-    process.exit(0);
-  };
+/** Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours. */
+function takeSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours.
     process.removeAllListeners(signal);
     process.on(signal, () => void stop());
   }

@@ -32,7 +32,7 @@ export function describeParts(
           part: 'Discord',
           address: discord.url,
           real: false,
-          what: 'stand-in: open this page and type /chat',
+          what: 'open this page and type /chat',
         },
     openai === null
       ? { part: 'model provider', address: settings.openai?.baseUrl ?? '', real: true, what: 'your provider' }
@@ -40,7 +40,7 @@ export function describeParts(
           part: 'model provider',
           address: openai.url,
           real: false,
-          what: 'stand-in: an offline model, no AI',
+          what: 'an offline model, no AI',
         },
     upstash === null
       ? { part: 'Upstash Redis', address: settings.upstash?.url ?? '', real: true, what: 'your database' }

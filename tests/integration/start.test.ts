@@ -77,6 +77,18 @@ it('prints one line with the addresses and keys, keeps state over a restart, and
   expect(await stop(second)).toBe(0);
 });
 
+it('stops cleanly while it is still starting, and leaves no part of it running', async () => {
+  const ownDir = join(dataDir, 'stopped-early');
+  const child = start('--port', '0', '--data-dir', ownDir);
+  await expect.poll(() => existsSync(join(ownDir, 'redis')), { timeout: 30_000 }).toBe(true);
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  expect(existsSync(join(ownDir, 'lock'))).toBe(false);
+  // Where a server listens that nobody has ended.
+  expect(existsSync(join(ownDir, 'redis', 'redis-socket.txt'))).toBe(false);
+});
+
 it.each([
   ['a port that is none', ['--port', 'abc'], '--port takes'],
   ['an unknown option', ['--prot', '1'], '--prot'],
