@@ -50,6 +50,20 @@ describe('parseDevVars', () => {
     expect(message).not.toContain('oops');
   });
 
+  it('refuses what a Worker would refuse at its first request, in that Worker’s words', () => {
+    const message = problemsOf(
+      'SSE_HEARTBEAT_SEC=31\nLLM_TIMEOUT_SEC=0\nRETENTION_DAYS=0\nLOG_LEVEL=loud\nWORKER_SHARED_SECRET=short\nFALLBACK_OPENAI_BASE_URL=https://b.example/v1',
+    );
+    expect(message).toContain('SSE_HEARTBEAT_SEC must be a whole number from 1 to 30');
+    expect(message).toContain('LLM_TIMEOUT_SEC must be a whole number from 1 to 120');
+    expect(message).toContain('RETENTION_DAYS must be a whole number from 1 to 3650');
+    expect(message).toContain('LOG_LEVEL must be one of debug, info, warn, error');
+    expect(message).toContain('WORKER_SHARED_SECRET must have at least 32 characters');
+    expect(message).toContain('FALLBACK_OPENAI_API_KEY is missing');
+    expect(message.match(/SSE_HEARTBEAT_SEC/g)).toHaveLength(1);
+    expect(problemsOf('DATABASE_URL=postgres://ep-x.eu.aws.neon.tech/libra')).toContain('DATABASE_URL must be');
+  });
+
   it.each([
     'postgres://u:p@localhost/db',
     'postgresql://u:p@localhost/db',

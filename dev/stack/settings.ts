@@ -3,6 +3,10 @@
  * Pure: takes the file's text. Problems name variables, never values.
  */
 import { parseEnv } from 'node:util';
+import { SettingsError } from '../../shared/config/settings.ts';
+import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
+import { readBotConfig } from '../../workers/bot/config.ts';
+import { readLlmConfig } from '../../workers/llm/config.ts';
 
 export interface StackSettings {
   /** Present: the real service. Absent: the stand-in. */
@@ -22,32 +26,32 @@ export class DevVarsError extends Error {
   }
 }
 
-/** Variables that only tune behaviour; each Worker validates its own when it starts. */
-const TUNABLE: Record<string, { pattern: RegExp; form: string }> = {
-  DEFAULT_LLM_MODEL: { pattern: /^\S{1,100}$/, form: 'a model name' },
-  FALLBACK_LLM_MODEL: { pattern: /^\S{1,100}$/, form: 'a model name' },
-  FALLBACK_OPENAI_BASE_URL: { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' },
-  FALLBACK_OPENAI_API_KEY: { pattern: /^\S+$/, form: 'a key without spaces' },
-  WORKER_SHARED_SECRET: { pattern: /^\S{32,}$/, form: 'at least 32 characters without spaces' },
-  WORKER_SHARED_SECRET_PREVIOUS: { pattern: /^\S{32,}$/, form: 'at least 32 characters without spaces' },
-  LLM_CALLS_PER_MIN: wholeNumber(),
-  LLM_GUILD_CALLS_PER_MIN: wholeNumber(),
-  LLM_TIMEOUT_SEC: wholeNumber(),
-  LLM_IDLE_TIMEOUT_SEC: wholeNumber(),
-  ANSWER_TIMEOUT_SEC: wholeNumber(),
-  LLM_OPEN_CIRCUIT_SEC: wholeNumber(),
-  SSE_HEARTBEAT_SEC: wholeNumber(),
-  ANSWER_CACHE_SEC: wholeNumber(),
-  MEMORY_TOKENS: wholeNumber(),
-  RETENTION_DAYS: wholeNumber(),
-  LLM_USER_TOKENS_PER_DAY: wholeNumber(),
-  LLM_GUILD_TOKENS_PER_DAY: wholeNumber(),
-  LLM_TOKENS_PER_DAY: wholeNumber(),
-  LLM_USER_MICRO_USD_PER_DAY: wholeNumber(),
-  LLM_GUILD_MICRO_USD_PER_DAY: wholeNumber(),
-  LLM_MICRO_USD_PER_DAY: wholeNumber(),
-  LOG_LEVEL: { pattern: /^(debug|info|warn|error)$/, form: 'debug, info, warn or error' },
-};
+/** Variables that only tune behaviour. What each may hold is for the Workers to say, which read them. */
+const TUNABLE = new Set([
+  'DEFAULT_LLM_MODEL',
+  'FALLBACK_LLM_MODEL',
+  'FALLBACK_OPENAI_BASE_URL',
+  'FALLBACK_OPENAI_API_KEY',
+  'WORKER_SHARED_SECRET',
+  'WORKER_SHARED_SECRET_PREVIOUS',
+  'LLM_CALLS_PER_MIN',
+  'LLM_GUILD_CALLS_PER_MIN',
+  'LLM_TIMEOUT_SEC',
+  'LLM_IDLE_TIMEOUT_SEC',
+  'ANSWER_TIMEOUT_SEC',
+  'LLM_OPEN_CIRCUIT_SEC',
+  'SSE_HEARTBEAT_SEC',
+  'ANSWER_CACHE_SEC',
+  'MEMORY_TOKENS',
+  'RETENTION_DAYS',
+  'LLM_USER_TOKENS_PER_DAY',
+  'LLM_GUILD_TOKENS_PER_DAY',
+  'LLM_TOKENS_PER_DAY',
+  'LLM_USER_MICRO_USD_PER_DAY',
+  'LLM_GUILD_MICRO_USD_PER_DAY',
+  'LLM_MICRO_USD_PER_DAY',
+  'LOG_LEVEL',
+]);
 
 export function parseDevVars(text: string): StackSettings {
   const problems: string[] = [];
@@ -126,16 +130,48 @@ export function parseDevVars(text: string): StackSettings {
   }
 
   for (const [name, value] of variables) {
-    const rule = TUNABLE[name];
-    if (rule === undefined) problems.push(`${name} is not a variable of Libra (see .dev.vars.example)`);
-    else if (!rule.pattern.test(value)) problems.push(`${name} must be ${rule.form}`);
-    else settings.overrides[name] = value;
+    if (TUNABLE.has(name)) settings.overrides[name] = value;
+    else problems.push(`${name} is not a variable of Libra (see .dev.vars.example)`);
   }
+  problems.push(...refusedByWorkers(settings));
 
   if (problems.length > 0) throw new DevVarsError(problems);
   return settings;
 }
 
-function wholeNumber(): { pattern: RegExp; form: string } {
-  return { pattern: /^\d{1,12}$/, form: 'a whole number' };
+/** Asks the Workers' own configuration, so that a value is refused here and not by the first request. */
+function refusedByWorkers({ overrides, database }: StackSettings): string[] {
+  const env = {
+    ...GIVEN_BY_THE_STACK,
+    ...(database?.kind === 'neon' ? { DATABASE_URL: database.url } : {}),
+    ...overrides,
+  };
+  const readers = [
+    () => readBotConfig(env),
+    // Its other bindings are passed on and not looked at.
+    () => readBffConfig(env as Record<string, unknown> as Bindings),
+    () => readLlmConfig(env),
+  ];
+  const problems = readers.flatMap((read) => {
+    try {
+      read();
+      return [];
+    } catch (error) {
+      if (error instanceof SettingsError) return error.problems;
+      throw error;
+    }
+  });
+  return [...new Set(problems)];
 }
+
+/** What a Worker needs and gets from wrangler.toml, a stand-in or a rule above; any well-formed value does here. */
+const GIVEN_BY_THE_STACK = {
+  DISCORD_APPLICATION_ID: '1'.repeat(18),
+  DISCORD_PUBLIC_KEY: '0'.repeat(64),
+  WORKER_SHARED_SECRET: 'x'.repeat(32),
+  UPSTASH_REDIS_REST_URL: 'http://127.0.0.1',
+  UPSTASH_REDIS_REST_TOKEN: 'x',
+  DATABASE_URL: 'postgresql://user:password@127.0.0.1/libra',
+  OPENAI_API_KEY: 'x',
+  DEFAULT_LLM_MODEL: 'x',
+};

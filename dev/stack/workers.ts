@@ -32,6 +32,8 @@ export interface RunningWorkers {
 
 export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
+  // wrangler tells on stdout that it found a .dev.vars (whose values are replaced below); `--json` promises one line there.
+  process.env.WRANGLER_LOG ??= 'warn';
   const ports = {
     bot: options.ports.bot === 0 ? await findFreePort() : options.ports.bot,
     bff: options.ports.bff === 0 ? await findFreePort() : options.ports.bff,
