@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printBanner } from './stack/banner.ts';
 import { BuildError, PROJECT_ROOT } from './stack/build.ts';
-import { lockDataDir } from './stack/lock.ts';
+import { DataDirInUseError, lockDataDir } from './stack/lock.ts';
 import { createLogSink } from './stack/log-sink.ts';
 import { DEFAULT_BASE_PORT, PortTakenError } from './stack/ports.ts';
+import { CommandsRefusedError } from './stack/register.ts';
 import { announceRunning, forgetRunning } from './stack/running.ts';
 import { DevVarsError, parseDevVars } from './stack/settings.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -91,6 +92,15 @@ async function main({
   });
   takeSignals(stop);
   if (stopping) return;
+  watcher = watchSources(async (changed) => {
+    if (!json) console.log(`\n${changed} changed; building…`);
+    try {
+      await stack.rebuild();
+      if (!json) console.log('Restarted.');
+    } catch (error) {
+      console.error(explain(error));
+    }
+  });
   announceRunning(dataDir, stack);
   const startupMs = Math.round(performance.now() - startedAt);
   early = undefined;
@@ -107,16 +117,6 @@ async function main({
       }),
     );
   else printBanner(stack, startupMs, dataDir);
-
-  watcher = watchSources(async (changed) => {
-    if (!json) console.log(`\n${changed} changed; building…`);
-    try {
-      await stack.rebuild();
-      if (!json) console.log('Restarted.');
-    } catch (error) {
-      console.error(explain(error));
-    }
-  });
 }
 
 /** Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours. */
@@ -150,9 +150,7 @@ function readOptions() {
 }
 
 function explain(error: unknown): string {
-  const expected =
-    error instanceof PortTakenError || error instanceof DevVarsError || error instanceof BuildError;
-  if (expected || (error instanceof Error && error.name === 'DataDirInUseError'))
-    return (error as Error).message;
+  const expected = [PortTakenError, DevVarsError, BuildError, CommandsRefusedError, DataDirInUseError];
+  if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -61,7 +61,9 @@ describe('parseDevVars', () => {
     expect(message).toContain('WORKER_SHARED_SECRET must have at least 32 characters');
     expect(message).toContain('FALLBACK_OPENAI_API_KEY is missing');
     expect(message.match(/SSE_HEARTBEAT_SEC/g)).toHaveLength(1);
-    expect(problemsOf('DATABASE_URL=postgres://ep-x.eu.aws.neon.tech/libra')).toContain('DATABASE_URL must be');
+    expect(problemsOf('DATABASE_URL=postgres://ep-x.eu.aws.neon.tech/libra')).toContain(
+      'DATABASE_URL must be',
+    );
   });
 
   it.each([

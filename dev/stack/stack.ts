@@ -16,7 +16,7 @@ import { type Bundle, buildWorkers, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
-import { registerCommands } from './register.ts';
+import { readDefinitionsAnew, registerCommands } from './register.ts';
 import { describeParts, type PartReport } from './report.ts';
 import type { StackSettings } from './settings.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -55,7 +55,10 @@ export interface Stack {
   database: Database;
   workers: RunningWorkers;
   standIns: StandIns;
-  /** Builds the Workers again and loads them. Throws `BuildError` and leaves the running ones as they are. */
+  /**
+   * Builds the Workers again, loads them and registers their commands with the stand-in. Throws `BuildError` and leaves the
+   * running ones as they are.
+   */
   rebuild(): Promise<void>;
   close(): Promise<void>;
 }
@@ -154,7 +157,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       database,
       workers,
       standIns,
-      rebuild: async () => workers.reload(await buildWorkers(buildDir)),
+      rebuild: async () => {
+        const rebuilt = await buildWorkers(buildDir);
+        await workers.reload(rebuilt);
+        // At the real Discord an operator registers when he wants to: `npm run register`.
+        if (discord !== null) await register(discord, keys, await readDefinitionsAnew());
+      },
       close: closeAll,
     };
   } catch (error) {
@@ -202,11 +210,20 @@ async function introduce(
   workers: RunningWorkers,
   keys: DevKeys,
 ): Promise<void> {
-  await registerCommands({
-    apiBaseUrl: discord.apiBaseUrl,
-    applicationId: keys.applicationId,
-    botToken: keys.botToken,
-  });
+  await register(discord, keys);
   const verdict = await discord.setInteractionsEndpoint(`${workers.botUrl}/interactions`);
   if (!verdict.ok) throw new Error(`The Discord stand-in refused the interactions endpoint: ${verdict.why}`);
+}
+
+function register(
+  { apiBaseUrl }: NonNullable<StandIns['discord']>,
+  { applicationId, botToken }: DevKeys,
+  definitions?: Awaited<ReturnType<typeof readDefinitionsAnew>>,
+): Promise<number> {
+  return registerCommands({
+    apiBaseUrl,
+    applicationId,
+    botToken,
+    ...(definitions === undefined ? {} : { definitions }),
+  });
 }

@@ -192,3 +192,22 @@ describe('mute', () => {
     await stack.settled(elsewhere.interactionId);
   });
 });
+
+it('registers the commands again when the source has changed', async () => {
+  const { urls, keys, rebuild } = running.stack;
+  const commands = async () =>
+    ((await (await fetch(`${urls.page}/dev/state`)).json()) as { commands: { name: string }[] }).commands;
+  const before = await commands();
+  await fetch(`${urls.page}/api/v10/applications/${keys.applicationId}/commands`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bot ${keys.botToken}`,
+      'content-type': 'application/json',
+      'user-agent': 'DiscordBot (https://example.com, 1)',
+    },
+    body: '[]',
+  });
+  expect(await commands()).toEqual([]);
+  await rebuild();
+  expect((await commands()).map(({ name }) => name)).toEqual(before.map(({ name }) => name));
+});
