@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Answer, AskError, ask } from './ask/conversation.ts';
+import type { PageLocale } from './discord/protocol.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readRunning } from './stack/running.ts';
-import { parseDevVars } from './stack/settings.ts';
+import { DevVarsError, parseDevVars } from './stack/settings.ts';
 import { startStack } from './stack/stack.ts';
 
 const HELP = `Asks Libra one question through the whole local stack and streams the answer.
@@ -15,15 +16,21 @@ const HELP = `Asks Libra one question through the whole local stack and streams 
   npm run ask -- --locale en-US …   the language of the person who asks (ko or en-US; default ko)
   npm run ask -- --data-dir DIR …   the state folder of the stack to ask (default .libra)
 
-Uses the stack that \`npm start\` runs, or starts one for the question. Exits with 1 when no answer came, and says why.`;
+Uses the stack that \`npm start\` runs, or starts one for the question. Exits with 1 when no whole answer came,
+with 2 when it was used in the wrong way, and says why.`;
 
 const { values, positionals } = readArguments();
 const prompt = positionals.join(' ').trim();
 
-if (values.help || prompt === '') {
+if (values.help) {
   console.log(HELP);
-  process.exit(values.help ? 0 : 2);
+  process.exit(0);
 }
+if (prompt === '') refuseUsage('prompt_empty', 'There is no question.');
+const locale: PageLocale =
+  values.locale === 'ko' || values.locale === 'en-US'
+    ? values.locale
+    : refuseUsage('invalid_locale', '--locale takes ko or en-US');
 
 try {
   const answer = await askRunningOrOwn(prompt);
@@ -35,15 +42,14 @@ try {
   }
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  const code = error instanceof AskError ? error.code : 'internal';
+  const code = codeOf(error);
   if (values.json) console.log(JSON.stringify({ ok: false, code, reason }));
-  else console.error(`\nNo answer: ${reason}`);
+  else console.error(`\nNo whole answer: ${reason} (${code})`);
   process.exitCode = 1;
 }
 
 async function askRunningOrOwn(question: string): Promise<Answer> {
   const onText = values.json ? () => {} : (text: string) => process.stdout.write(text);
-  const locale = values.locale === 'en-US' ? 'en-US' : 'ko';
   const running = readRunning(values['data-dir']);
   if (running !== undefined) {
     if (running.page === null)
@@ -53,12 +59,26 @@ async function askRunningOrOwn(question: string): Promise<Answer> {
   const devVars = join(PROJECT_ROOT, '.dev.vars');
   const { discord: _, ...settings } = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
   console.error('No stack is running; starting one for this question…');
+  // An exit ends what the stack has started; a signal that nobody takes would not.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   const stack = await startStack({ settings, discordFaults: { unknownWebhookMs: 150 } });
   try {
     return await ask({ discordUrl: stack.urls.page ?? '', prompt: question, locale, onText });
   } finally {
     await stack.close();
   }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AskError) return error.code;
+  return error instanceof DevVarsError ? 'invalid_settings' : 'internal';
+}
+
+/** For whoever asked in the wrong way: exits with 2. */
+function refuseUsage(code: string, reason: string): never {
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ ok: false, code, reason }));
+  else console.error(`${reason}\n\n${HELP}`);
+  return process.exit(2);
 }
 
 function readArguments() {
@@ -73,7 +93,6 @@ function readArguments() {
       },
     });
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-    return process.exit(2);
+    return refuseUsage('invalid_option', error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,7 +1,7 @@
 /** Uses a command in the Discord stand-in's channel and watches the answer grow, as the page does. */
-import { ERROR_CODES, toErrorCode } from '../../shared/errors.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type {
+  DevRefusal,
   InteractionRecord,
   InvokeResult,
   MessageView,
@@ -9,7 +9,8 @@ import type {
   WorldEvent,
   WorldState,
 } from '../discord/protocol.ts';
-import { isAnswered, readWorld } from '../discord/world-client.ts';
+import { buttonsOf, isAnswered, readWorld } from '../discord/world-client.ts';
+import { splitFailure } from './failure.ts';
 
 export interface AskOptions {
   /** The stand-in's own address. */
@@ -42,7 +43,19 @@ export class AskError extends Error {
 /** Longer than any answer may take; after it the question counts as lost. */
 const PATIENCE_MS = 180_000;
 
-export async function ask({ discordUrl, prompt, locale, onText }: AskOptions): Promise<Answer> {
+/** Throws `AskError` when no whole answer came, whatever the reason. */
+export async function ask(options: AskOptions): Promise<Answer> {
+  try {
+    return await converse(options);
+  } catch (error) {
+    if (error instanceof AskError) throw error;
+    if (error instanceof Error && error.name === 'TimeoutError')
+      throw new AskError('no_answer', `no whole answer within ${PATIENCE_MS / 1000} seconds`);
+    throw new AskError('stack_lost', `the stack at ${options.discordUrl} does not answer (any more)`);
+  }
+}
+
+async function converse({ discordUrl, prompt, locale, onText }: AskOptions): Promise<Answer> {
   const world = await readWorld<WorldState>(`${discordUrl}/dev/state`);
   const user = world.users[0];
   const channel = world.channels.find(({ guildId }) => guildId !== null);
@@ -82,17 +95,21 @@ export async function ask({ discordUrl, prompt, locale, onText }: AskOptions): P
     }
   }
   left.abort();
-  return summarise(discordUrl, result, joined(messages), messages.size);
+  if (!isAnswered([...messages.values()]))
+    throw new AskError('stack_lost', 'the stack stopped before the answer was whole');
+  return summarise(discordUrl, result, messages);
 }
 
 async function summarise(
   discordUrl: string,
   result: InvokeResult,
-  text: string,
-  messages: number,
+  messages: ReadonlyMap<string, MessageView>,
 ): Promise<Answer> {
-  const code = readFailureCode(text);
-  if (code !== undefined) throw new AskError(code, text);
+  const { text, failure } = splitFailure(joined(messages));
+  if (failure !== null) throw new AskError(failure.code, failure.reason);
+  // An answer that broke off, was empty or was kept out says so in its last line, and offers to be asked again.
+  if ([...messages.values()].flatMap(buttonsOf).some((id) => id.startsWith('retry.')))
+    throw new AskError('incomplete', text.split('\n').at(-1) ?? '');
   const record = await readWorld<InteractionRecord>(`${discordUrl}/dev/interactions/${result.interactionId}`);
   const written = record.revisions.filter(({ content }) => content !== '');
   return {
@@ -101,7 +118,7 @@ async function summarise(
     firstTextMs: written[0]?.atMs ?? null,
     endMs: written.at(-1)?.atMs ?? result.latencyMs,
     edits: record.revisions.filter(({ kind }) => kind === 'edit' || kind === 'follow-up-edit').length,
-    messages,
+    messages: messages.size,
   };
 }
 
@@ -111,9 +128,9 @@ async function invoke(discordUrl: string, body: object): Promise<InvokeResult> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  const answer = (await response.json()) as InvokeResult & { message?: string };
+  const answer = (await response.json()) as InvokeResult & Partial<DevRefusal>;
   if (!response.ok)
-    throw new AskError('invalid_request', answer.message ?? `the stand-in answered ${response.status}`);
+    throw new AskError('invalid_request', answer.error ?? `the stand-in answered ${response.status}`);
   return answer;
 }
 
@@ -125,15 +142,10 @@ function joined(messages: ReadonlyMap<string, MessageView>): string {
 /** Prints only what is new; an edit that rewrote earlier text starts again on a line of its own. */
 function createProgress(onText: (added: string) => void): (text: string) => void {
   let shown = '';
-  return (text) => {
+  return (content) => {
+    const { text } = splitFailure(content);
     if (text === shown) return;
     onText(text.startsWith(shown) ? text.slice(shown.length) : `\n${text}`);
     shown = text;
   };
-}
-
-/** Failures end with their stable code as a line of subtext: "-# provider_timeout". */
-function readFailureCode(text: string): string | undefined {
-  const code = /(?:^|\n)-# ([a-z_]+)\s*$/.exec(text)?.[1];
-  return code !== undefined && (ERROR_CODES as string[]).includes(code) ? toErrorCode(code) : undefined;
 }
