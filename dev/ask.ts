@@ -60,7 +60,8 @@ async function askRunningOrOwn(question: string): Promise<Answer> {
   const { discord: _, ...settings } = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
   console.error('No stack is running; starting one for this question…');
   // An exit ends what the stack has started; a signal that nobody takes would not.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(130));
   const stack = await startStack({ settings, discordFaults: { unknownWebhookMs: 150 } });
   try {
     return await ask({ discordUrl: stack.urls.page ?? '', prompt: question, locale, onText });

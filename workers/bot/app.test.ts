@@ -256,6 +256,12 @@ describe('what Libra does not know gets a clear answer', () => {
     expect(world.jobs).toEqual([]);
   });
 
+  it('names a missing option as Discord shows it to the caller', async () => {
+    expect((await send({ ...command('chat'), locale: 'ko' })).data.content).toContain('`질문`');
+    expect((await send({ ...command('chat'), locale: 'en-US' })).data.content).toContain('`prompt`');
+    expect((await send({ ...command('mute'), locale: 'ko' })).data.content).toContain('`시간`');
+  });
+
   it('offers no choices to an autocompletion', async () => {
     expect(await send(interaction({ type: 4, data: { name: 'chat' } }))).toEqual({
       type: 8,

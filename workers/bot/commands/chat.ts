@@ -2,9 +2,9 @@ import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { routeIntent } from '../../../shared/intent/route.ts';
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { deferred, ephemeral } from '../interactions/respond.ts';
-import { describeFailure, withCode } from '../locale/failure.ts';
+import { describeFailure } from '../locale/failure.ts';
 import { beginDelivery } from './begin-delivery.ts';
-import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
+import { type Command, type CommandContext, EVERYWHERE, refuseMissing } from './command.ts';
 import { answerHelp } from './help.ts';
 import { answerMute } from './mute.ts';
 import { cleanPrompt } from './prompt.ts';
@@ -13,24 +13,24 @@ import { answerStatus } from './status.ts';
 
 const STRING = 3;
 
+const PROMPT = {
+  type: STRING,
+  name: 'prompt',
+  name_localizations: { ko: '질문' },
+  description: 'What you want to ask or say',
+  description_localizations: { ko: '묻고 싶은 것, 하고 싶은 말' },
+  required: true,
+  min_length: 1,
+  max_length: MAX_PROMPT_CHARS,
+} as const;
+
 export const chat: Command = {
   definition: {
     name: 'chat',
     name_localizations: { ko: '채팅' },
     description: 'Ask Libra anything',
     description_localizations: { ko: '리브라에게 무엇이든 물어보세요' },
-    options: [
-      {
-        type: STRING,
-        name: 'prompt',
-        name_localizations: { ko: '질문' },
-        description: 'What you want to ask or say',
-        description_localizations: { ko: '묻고 싶은 것, 하고 싶은 말' },
-        required: true,
-        min_length: 1,
-        max_length: MAX_PROMPT_CHARS,
-      },
-    ],
+    options: [PROMPT],
     ...EVERYWHERE,
   },
   handle: answerChat,
@@ -40,9 +40,7 @@ export const chat: Command = {
 async function answerChat(context: CommandContext): Promise<APIInteractionResponse> {
   const { interaction, texts, services } = context;
   const given = interaction.options.get('prompt');
-  if (typeof given !== 'string') {
-    return ephemeral(withCode(texts.problems.option_missing('prompt'), 'option_missing'));
-  }
+  if (typeof given !== 'string') return refuseMissing(context, PROMPT);
   const prompt = cleanPrompt(given);
   if (prompt === '') return ephemeral(describeFailure(texts, 'prompt_empty', undefined, services.now()));
   if (prompt.length > MAX_PROMPT_CHARS) {

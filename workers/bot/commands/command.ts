@@ -3,7 +3,7 @@ import type {
   APIInteractionResponse,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Caller, Locale } from '../../../shared/contract/caller.ts';
 import type { CommandInteraction, InteractionBase } from '../interactions/parse.ts';
 import { ephemeral } from '../interactions/respond.ts';
 import { withCode } from '../locale/failure.ts';
@@ -50,4 +50,12 @@ type PlainProblemCode = {
 /** A refusal that only the caller sees, with its stable code. */
 export function refuse(texts: Texts, code: PlainProblemCode): APIInteractionResponse {
   return ephemeral(withCode(texts.problems[code], code));
+}
+
+/** Names the option as Discord shows it to the caller. */
+export function refuseMissing(
+  { caller, texts }: InteractionContext,
+  { name, name_localizations: names }: { name: string; name_localizations: Partial<Record<Locale, string>> },
+): APIInteractionResponse {
+  return ephemeral(withCode(texts.problems.option_missing(names[caller.locale] ?? name), 'option_missing'));
 }

@@ -5,9 +5,20 @@ import { parseMute } from '../../../shared/intent/mute.ts';
 import { isModerator } from '../interactions/permissions.ts';
 import { ephemeral, message } from '../interactions/respond.ts';
 import { withCode } from '../locale/failure.ts';
-import { type Command, type CommandContext, EVERYWHERE, refuse } from './command.ts';
+import { type Command, type CommandContext, EVERYWHERE, refuse, refuseMissing } from './command.ts';
 
 const STRING = 3;
+
+const DURATION = {
+  type: STRING,
+  name: 'duration',
+  name_localizations: { ko: '시간' },
+  description: '30s, 5 minutes, half an hour, or seconds',
+  description_localizations: { ko: '30초, 5분, 1시간 반, 또는 초' },
+  required: true,
+  min_length: 1,
+  max_length: 60,
+} as const;
 
 export const mute: Command = {
   definition: {
@@ -15,25 +26,12 @@ export const mute: Command = {
     name_localizations: { ko: '조용히' },
     description: 'Keep Libra quiet in this channel for a while (0 wakes it up)',
     description_localizations: { ko: '이 채널에서 리브라를 잠시 조용히 시켜요 (0은 해제)' },
-    options: [
-      {
-        type: STRING,
-        name: 'duration',
-        name_localizations: { ko: '시간' },
-        description: '30s, 5 minutes, half an hour, or seconds',
-        description_localizations: { ko: '30초, 5분, 1시간 반, 또는 초' },
-        required: true,
-        min_length: 1,
-        max_length: 60,
-      },
-    ],
+    options: [DURATION],
     ...EVERYWHERE,
   },
   handle: async (context) => {
     const duration = context.interaction.options.get('duration');
-    if (duration === undefined) {
-      return ephemeral(withCode(context.texts.problems.option_missing('duration'), 'option_missing'));
-    }
+    if (duration === undefined) return refuseMissing(context, DURATION);
     return answerMute(context, parseMute(String(duration)));
   },
 };

@@ -1,12 +1,21 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { erasureButtons } from '../components/buttons.ts';
 import { deferredEphemeral, ephemeral } from '../interactions/respond.ts';
-import { describeFailure, withCode } from '../locale/failure.ts';
+import { describeFailure } from '../locale/failure.ts';
 import { beginDelivery } from './begin-delivery.ts';
-import { type Command, type CommandContext, EVERYWHERE, refuse } from './command.ts';
+import { type Command, type CommandContext, EVERYWHERE, refuse, refuseMissing } from './command.ts';
 
 const SUBCOMMAND = 1;
 const BOOLEAN = 5;
+
+const ENABLED = {
+  type: BOOLEAN,
+  name: 'enabled',
+  name_localizations: { ko: '켜기' },
+  description: 'Off: I answer, but remember nothing',
+  description_localizations: { ko: '끄면 답은 하지만 아무것도 기억하지 않아요' },
+  required: true,
+} as const;
 
 /** Everything here is for the caller's eyes alone. */
 export const privacy: Command = {
@@ -36,16 +45,7 @@ export const privacy: Command = {
         name_localizations: { ko: '기억' },
         description: 'Choose whether what you say is stored',
         description_localizations: { ko: '내가 하는 말을 저장할지 정해요' },
-        options: [
-          {
-            type: BOOLEAN,
-            name: 'enabled',
-            name_localizations: { ko: '켜기' },
-            description: 'Off: I answer, but remember nothing',
-            description_localizations: { ko: '끄면 답은 하지만 아무것도 기억하지 않아요' },
-            required: true,
-          },
-        ],
+        options: [ENABLED],
       },
       {
         type: SUBCOMMAND,
@@ -83,16 +83,10 @@ async function show({ caller, texts, services }: CommandContext): Promise<APIInt
   return refuse(texts, 'privacy_unavailable');
 }
 
-async function choose({
-  interaction,
-  caller,
-  texts,
-  services,
-}: CommandContext): Promise<APIInteractionResponse> {
+async function choose(context: CommandContext): Promise<APIInteractionResponse> {
+  const { interaction, caller, texts, services } = context;
   const enabled = interaction.options.get('enabled');
-  if (typeof enabled !== 'boolean') {
-    return ephemeral(withCode(texts.problems.option_missing('enabled'), 'option_missing'));
-  }
+  if (typeof enabled !== 'boolean') return refuseMissing(context, ENABLED);
   const reply = await services.bff.remember(caller, enabled);
   if (reply.ok) return ephemeral(texts.privacy.remembering(reply.value.remember));
   services.log.warn('privacy.failed', { action: 'remember', code: reply.code });

@@ -18,20 +18,21 @@ export const ko: Texts = {
   help: [
     '**리브라예요.** 궁금한 것을 물어보면 답해 드려요.',
     '',
-    '`/chat` 질문하기 — 이 채널에서 나눈 이야기를 기억해요.',
-    '`/reset` 대화를 처음부터 새로 시작하기',
-    '`/mute` 이 채널에서 잠시 조용히 하기 — `30초`, `5분`, `1시간`처럼 적어요. `0`은 해제예요.',
-    '`/status` 남은 사용량과 서비스 상태 보기',
-    '`/privacy` 저장된 내 정보 보기, 내려받기, 지우기',
-    '`/help` 이 도움말 보기',
+    '`/채팅` 질문하기 — 이 채널에서 나눈 이야기를 기억해요.',
+    '`/초기화` 대화를 처음부터 새로 시작하기',
+    '`/조용히` 이 채널에서 잠시 조용히 하기 — `30초`, `5분`, `1시간`처럼 적어요. `0`은 해제예요.',
+    '`/상태` 남은 사용량과 서비스 상태 보기',
+    '`/개인정보` 저장된 내 정보 보기, 내려받기, 지우기',
+    '`/도움말` 이 도움말 보기',
     '',
-    '`/chat`에 "도움말", "대화 초기화해줘", "30초만 조용히 해"처럼 말해도 알아들어요.',
+    '`/채팅`에 "도움말", "대화 초기화해줘", "30초만 조용히 해"처럼 말해도 알아들어요.',
   ].join('\n'),
   reset: (forgotten) =>
     forgotten === 0
-      ? '🧹 잊을 대화가 없었어요. 지금부터 새로 시작해요. 저장된 것까지 지우려면 `/privacy erase`'
-      : `🧹 대화를 초기화했어요. 지난 메시지 ${forgotten}개는 더 이상 참고하지 않아요. 저장된 것까지 지우려면 \`/privacy erase\``,
-  muted: (until) => `🤫 이 채널에서 조용히 있을게요. <t:${until}:R>에 돌아와요. 먼저 깨우려면 \`/mute 0\``,
+      ? '🧹 잊을 대화가 없었어요. 지금부터 새로 시작해요. 저장된 것까지 지우려면 `/개인정보 지우기`를 써 주세요.'
+      : `🧹 대화를 초기화했어요. 지난 메시지 ${forgotten}개는 더 이상 참고하지 않아요. 저장된 것까지 지우려면 \`/개인정보 지우기\`를 써 주세요.`,
+  muted: (until) =>
+    `🤫 이 채널에서 조용히 있을게요. <t:${until}:R>에 돌아와요. 그 전에 깨우려면 \`/조용히 0\`을 써 주세요.`,
   unmuted: '👋 다시 답할 수 있어요.',
   stillMuted: (until) => `🤫 이 채널에서는 지금 조용히 하는 중이에요. <t:${until}:R>에 다시 답할 수 있어요.`,
   buttons: {
@@ -43,21 +44,21 @@ export const ko: Texts = {
   },
   continuePrompt: '방금 답변이 끊긴 곳부터 이어서 계속해 줘. 이미 한 말은 되풀이하지 마.',
   problems: {
-    unknown_command: '모르는 명령어예요. `/help`에서 쓸 수 있는 명령어를 볼 수 있어요.',
-    unknown_interaction: '아직 다룰 줄 모르는 요청이에요. `/help`를 써 보세요.',
+    unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
+    unknown_interaction: '아직 처리할 수 없는 요청이에요. `/도움말`을 써 보세요.',
     unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',
-    option_missing: (option) => `\`${option}\` 값이 빠졌어요. 값을 넣어 다시 보내 주세요.`,
-    duration_missing: '얼마나 조용히 할까요? `/mute 30초`처럼 시간을 함께 알려 주세요.',
+    option_missing: (option) => `\`${option}\` 값이 빠졌어요. 값을 채워서 다시 보내 주세요.`,
+    duration_missing: '얼마나 조용히 할까요? `/조용히 30초`처럼 시간을 함께 알려 주세요.',
     duration_malformed: '시간을 이해하지 못했어요. `30초`, `5분`, `90`(초)처럼 적어 주세요. `0`은 해제예요.',
     duration_negative: '시간은 0보다 작을 수 없어요. `30초`, `5분`처럼 적어 주세요. `0`은 해제예요.',
-    duration_too_long: (maxHours) => `길어도 ${maxHours}시간까지만 조용히 할 수 있어요.`,
+    duration_too_long: (maxHours) => `최대 ${maxHours}시간까지만 조용히 있을 수 있어요.`,
     mute_forbidden: '이 채널에서는 **메시지 관리** 권한이 있는 사람만 저를 조용히 시킬 수 있어요.',
     mute_unavailable: '지금은 이 설정을 저장할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     reset_unavailable: '지금은 대화를 초기화할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     privacy_unavailable: '지금은 저장된 정보를 다룰 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     export_too_large: '저장된 정보가 커서 파일 하나로 보낼 수 없어요. 운영자에게 요청해 주세요.',
     button_forbidden: '질문한 사람이나 메시지 관리 권한이 있는 사람만 누를 수 있어요.',
-    button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/chat`으로 다시 물어봐 주세요.',
+    button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/채팅`으로 다시 물어봐 주세요.',
   },
   errors: {
     invalid_request: () => '요청의 형식이 올바르지 않아요.',
@@ -66,21 +67,22 @@ export const ko: Texts = {
       `질문이 너무 길어요.${limit === null ? '' : ` ${limit.toLocaleString('ko-KR')}자까지 보낼 수 있어요.`}`,
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
     forbidden: () => '이 작업을 할 권한이 없어요.',
-    not_found: () => '찾는 것이 없어요.',
+    not_found: () => '찾으시는 것이 없어요.',
     method_not_allowed: () => '지원하지 않는 요청 방식이에요.',
     idempotency_in_progress: (facts) => `같은 질문에 이미 답하고 있어요. ${again(facts)}`,
     body_too_large: () => '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.',
     idempotency_mismatch: () => '같은 요청이 다른 내용으로 다시 왔어요. 새로 물어봐 주세요.',
     rate_limited: (facts) => `요청이 너무 잦아요. ${again(facts)}`,
     rate_limit_user: (facts) =>
-      `1분 동안 물을 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+      `1분 동안 질문할 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     rate_limit_guild: (facts) =>
-      `이 서버가 1분 동안 물을 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+      `이 서버에서 1분 동안 질문할 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     rate_limit_degraded: (facts) =>
-      `서비스 일부가 멈춰 있어서 평소보다 적게 물을 수 있어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+      `서비스 일부에 문제가 있어서 질문할 수 있는 횟수를 잠시 줄였어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
-    budget_guild: (facts) => `이 서버가 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
-    budget_global: (facts) => `오늘 준비된 전체 사용량이 모두 쓰였어요. ${again(facts)}`,
+    budget_guild: (facts) =>
+      `이 서버에서 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
+    budget_global: (facts) => `오늘 서비스 전체에서 쓸 수 있는 사용량을 다 썼어요. ${again(facts)}`,
     internal: (facts) => `저희 쪽에서 문제가 생겼어요. ${again(facts)}`,
     provider_rejected: () => 'AI 모델이 이 요청을 거절했어요. 질문을 바꿔 다시 시도해 주세요.',
     provider_interrupted: (facts) => `AI 모델의 답변이 도중에 끊겼어요. ${again(facts)}`,
@@ -123,9 +125,9 @@ export const ko: Texts = {
         ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
       ].join(', ')}`,
     model: (name, fallback) => `모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
-    circuitsClosed: '회로 차단기: 모두 닫힘 (정상)',
+    circuitsClosed: '서킷 브레이커: 모두 닫힘 (정상)',
     circuit: (target, state, retryAt) =>
-      `회로 차단기 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
+      `서킷 브레이커 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
   },
   privacy: {
     summary: ({
@@ -138,20 +140,20 @@ export const ko: Texts = {
     }) => {
       const oldest = toUnixSec(oldest_message_at);
       return [
-        '**나에 대해 저장된 것**',
+        '**저장된 내 정보**',
         `대화 ${conversations}개, 메시지 ${messages}개${oldest === null ? '' : ` (가장 오래된 것: <t:${oldest}:D>)`}`,
         `모델 사용 기록 ${calls}건 (글 내용 없이 토큰 수와 비용만)`,
         '',
         remember ? '대화를 기억하고 있어요.' : '대화를 기억하지 않고 있어요.',
         `메시지는 ${days}일이 지나면 저절로 지워져요.`,
-        '`/privacy export` 모두 내려받기 · `/privacy erase` 모두 지우기',
+        '`/개인정보 내려받기` · `/개인정보 지우기`',
       ].join('\n');
     },
-    exported: '📦 나에 대해 저장된 모든 정보예요. 이 메시지는 나에게만 보여요.',
+    exported: '📦 저장된 내 정보 전부예요. 이 메시지는 나에게만 보여요.',
     remembering: (enabled) =>
       enabled
         ? '🧠 이제부터 나눈 대화를 기억할게요.'
-        : '🙈 이제부터 아무것도 기억하지 않을게요. 이미 저장된 것은 `/privacy erase`로 지울 수 있어요.',
+        : '🙈 이제부터 아무것도 기억하지 않을게요. 이미 저장된 것은 `/개인정보 지우기`로 지울 수 있어요.',
     confirmErasure:
       '**저장된 내 정보를 모두 지울까요?** 모든 서버와 DM에서 나눈 대화가 지워지고, 되돌릴 수 없어요. 사용 기록은 누구의 것인지 알 수 없게 돼요.',
     erased: (messages) => `🗑️ 모두 지웠어요. (메시지 ${messages}개)`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../../shared/contract/caller.ts';
+import { LOCALES, type Locale } from '../../../shared/contract/caller.ts';
 import { ERROR_CODES } from '../../../shared/errors.ts';
+import { commandDefinitions } from '../commands/definitions.ts';
 import { MAX_MESSAGE_CHARS } from '../delivery/view.ts';
 import { textsFor } from './choose.ts';
 import { describeFailure } from './failure.ts';
@@ -30,10 +31,45 @@ describe.each(LOCALES)('%s', (locale) => {
     expect(money).toContain('$0.50');
   });
 
+  it('names commands as Discord shows them in that language', () => {
+    const named = rendered(texts).flatMap((text) => [...text.matchAll(/`\/([^`]+)`/g)].map(([, use]) => use));
+    expect(named.length).toBeGreaterThan(10);
+    for (const use of named) {
+      const [name, ...rest] = (use ?? '').split(' ');
+      const command = commandDefinitions.find((definition) => shown(definition, locale) === name);
+      expect(command, use).toBeDefined();
+      const subcommands = (command?.options ?? []).filter(({ type }) => type === SUBCOMMAND);
+      if (rest.length > 0 && subcommands.length > 0)
+        expect(subcommands.map((sub) => shown(sub, locale))).toContain(rest.join(' '));
+    }
+  });
+
   it('fits its help into one message', () => {
     expect(texts.help.length).toBeLessThan(MAX_MESSAGE_CHARS);
   });
 });
+
+const SUBCOMMAND = 1;
+
+function shown(
+  { name, name_localizations }: { name: string; name_localizations?: object | null | undefined },
+  locale: Locale,
+): string {
+  return (name_localizations as Record<string, string> | null | undefined)?.[locale] ?? name;
+}
+
+/** Every text there is, those that take facts with some. */
+function rendered(texts: unknown): string[] {
+  if (typeof texts === 'string') return [texts];
+  if (typeof texts === 'function') return [String(texts(FACTS, 1, 1))];
+  return Object.values(texts as object).flatMap(rendered);
+}
+
+const FACTS = {
+  ...{ retryAtSec: 1, limit: 1, limitUnit: 'tokens' },
+  ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
+  remember: true,
+};
 
 it('says everything differently in the two languages', () => {
   const [ko, en] = LOCALES.map((locale) => textsFor(locale));
