@@ -187,6 +187,14 @@ describe('splitMessage and code blocks', () => {
     expect(reopened('')).toBe('```');
   });
 
+  it('ends no part in an empty block behind a line that begins with more blanks than a fence may', () => {
+    const text = `${' '.repeat(61)}${'x'.repeat(106)}\n\`\`\`code();\ncode();\n`;
+    for (const part of rendered(text, 120)) {
+      expect(part.length).toBeLessThanOrEqual(120);
+      expect(part).not.toMatch(/```code\(\);\s*```/);
+    }
+  });
+
   it('takes no code span for a block', () => {
     const text = `\`\`\`not a block\`\`\` ${'word '.repeat(50)}`;
     for (const part of rendered(text, 100).slice(1)) expect(part).not.toContain('`');

@@ -143,8 +143,9 @@ function lineCuts(view: View): LineCuts {
   for (let index = findLine(lines, base); index < lines.length; index++) {
     const line = lines[index] as Line;
     if (line.start > overflow) break;
+    // All that the part shows of the line, and not its head alone, which can be blanks before a text.
+    if (text.slice(Math.max(line.start, base), Math.min(line.end, overflow + 1)).trim() === '') continue;
     const head = visibleHead(view, line);
-    if (head.trim() === '') continue;
     // Right behind an opening fence the part would end in an empty code block.
     if (previous !== undefined && !previous.opens) {
       const rank = rankLine(line, head, previous, readHead(text, previous.start, previous.end));
