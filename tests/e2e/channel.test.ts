@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
   });
 
   it('answers /help at once, to the caller, in the chosen language', async () => {
-    const korean = await say('/help');
+    const korean = await say('/도움말');
     await expect.poll(() => korean.textContent()).toMatch(/[가-힣]/);
     await page.getByTestId('switch-locale').click();
     const english = await say('/help');

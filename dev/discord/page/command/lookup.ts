@@ -62,7 +62,8 @@ export function takeCommand(
   return null;
 }
 
-function leavesOf(command: RegisteredCommand): RegisteredCommand[] {
+/** The command itself, or its sub-commands. */
+export function leavesOf(command: RegisteredCommand): RegisteredCommand[] {
   const nested = (command.options ?? []).filter(({ type }) => type <= LAST_NESTING_TYPE);
   if (nested.length === 0) return [command];
   return nested.flatMap(({ options, ...sub }) => {

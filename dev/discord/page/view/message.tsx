@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MessageView } from '../../protocol.ts';
+import { readInvocation } from '../command/invocation.ts';
 import type { PlacedMessage } from '../state/group.ts';
 import { useToday } from '../time/clock.ts';
 import { formatMessageTime, formatTimestamp } from '../time/format.ts';
@@ -82,15 +83,14 @@ function Content({ message }: { message: MessageView }) {
 
 /** Who asked, and with what: Discord's line above an answer. */
 export function UsedLine({ userId, invocation }: { userId: string; invocation: string }) {
-  const { world, texts } = usePage();
+  const { world, texts, locale } = usePage();
   const user = world.users.find(({ id }) => id === userId);
-  // A button's label is one name, however many words it has; a command's ends at the first space.
-  const [command, ...rest] = invocation.startsWith('/') ? invocation.split(/(?<=^\S+)\s+/) : [invocation];
+  const { name, given } = readInvocation(invocation, world.commands, locale);
   return (
     <p class="used-line">
       <UserAvatar user={user} size="small" />
-      <b>{user?.displayName ?? texts.unknownUser}</b> {texts.used} <span class="used-command">{command}</span>{' '}
-      <span class="used-options">{rest.join(' ')}</span>
+      <b>{user?.displayName ?? texts.unknownUser}</b> {texts.used} <span class="used-command">{name}</span>{' '}
+      <span class="used-options">{given}</span>
     </p>
   );
 }
