@@ -204,8 +204,8 @@ export interface DiscordFaults {
   unknownWebhookMs?: number;
   /** The next N webhook requests answer this status. */
   failNext?: { count: number; status: number };
-  /** The next N webhook requests answer 429 with this `retry_after` (seconds). */
-  rateLimitNext?: { count: number; retryAfterSec: number };
+  /** The next N webhook requests answer 429 with this `retry_after` (seconds); `global`: as the limit over all routes does. */
+  rateLimitNext?: { count: number; retryAfterSec: number; global?: boolean };
   /** Each webhook request is held for so long before its answer. */
   delayMs?: number;
   /** The next N webhook requests are carried out, but the connection is cut before the answer. */

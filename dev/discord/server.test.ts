@@ -483,6 +483,21 @@ describe('faults', () => {
     expect(revisions.map((one: Json) => one.content)).toEqual(['carried out, but nobody knows', 'd']);
   });
 
+  it('limit over all routes when told so, without a bucket', async () => {
+    await start();
+    await scene.invoke();
+    await faults({ rateLimitNext: { count: 1, retryAfterSec: 0.25, global: true } });
+    const limited = await scene.api('PATCH', original(), { content: 'a' });
+    expect(limited.status).toBe(429);
+    expect(Object.fromEntries(limited.headers)).toMatchObject({
+      'x-ratelimit-global': 'true',
+      'x-ratelimit-scope': 'global',
+      'retry-after': '1',
+    });
+    expect(limited.headers.has('x-ratelimit-bucket')).toBe(false);
+    expect(await limited.json()).toMatchObject({ retry_after: 0.25, global: true });
+  });
+
   it('cut follow-ups alone, after posting them', async () => {
     await start();
     const { interactionId } = await scene.invoke();

@@ -32,7 +32,7 @@ const PRESS_COMPONENT = z.strictObject({
 const FAULTS = z.strictObject({
   unknownWebhookMs: ms.optional(),
   failNext: z.strictObject({ count, status: z.int().min(400).max(599) }).optional(),
-  rateLimitNext: z.strictObject({ count, retryAfterSec: ms }).optional(),
+  rateLimitNext: z.strictObject({ count, retryAfterSec: ms, global: z.boolean().optional() }).optional(),
   delayMs: ms.optional(),
   cutNext: count.optional(),
   cutNextFollowUp: count.optional(),

@@ -1,7 +1,9 @@
 /** The faults in force. Each question strikes at most one of them, and counts it down. */
 import type { DiscordFaults } from '../protocol.ts';
 
-export type Strike = { kind: 'rate-limit'; retryAfterSec: number } | { kind: 'status'; status: number };
+export type Strike =
+  | { kind: 'rate-limit'; retryAfterSec: number; global: boolean }
+  | { kind: 'status'; status: number };
 
 export interface FaultSwitch {
   replace(faults: DiscordFaults): void;
@@ -31,7 +33,8 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
       const { rateLimitNext, failNext } = faults;
       if (rateLimitNext !== undefined && rateLimitNext.count > 0) {
         rateLimitNext.count -= 1;
-        return { kind: 'rate-limit', retryAfterSec: rateLimitNext.retryAfterSec };
+        const { retryAfterSec, global = false } = rateLimitNext;
+        return { kind: 'rate-limit', retryAfterSec, global };
       }
       if (failNext !== undefined && failNext.count > 0) {
         failNext.count -= 1;

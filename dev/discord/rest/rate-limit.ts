@@ -86,6 +86,15 @@ export function rateLimitHeaders(verdict: RateLimitVerdict): Record<string, stri
   return headers;
 }
 
+/** The limit over all routes belongs to no bucket, and tells nothing of one. */
+export function globalLimitHeaders({ resetAfterMs }: RateLimitVerdict): Record<string, string> {
+  return {
+    'x-ratelimit-global': 'true',
+    'x-ratelimit-scope': 'global',
+    'retry-after': String(Math.ceil(resetAfterMs / 1000)),
+  };
+}
+
 /** Discord's bucket names are opaque: a bot must not see tokens or routes in them. */
 function bucketOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 32);

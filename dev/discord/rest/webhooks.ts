@@ -11,7 +11,13 @@ import type { Interaction, Message } from '../world/records.ts';
 import { blankMessage, findWriteRefusal, type UploadedFile, writeMessage } from '../world/write-message.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
-import { createRateLimiter, exhaustedVerdict, rateLimitHeaders, WEBHOOK_LIMIT } from './rate-limit.ts';
+import {
+  createRateLimiter,
+  exhaustedVerdict,
+  globalLimitHeaders,
+  rateLimitHeaders,
+  WEBHOOK_LIMIT,
+} from './rate-limit.ts';
 import { readRequestForm } from './request-body.ts';
 
 type Handler = (c: Context<RestEnv>, interaction: Interaction) => Response | Promise<Response>;
@@ -56,10 +62,12 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     const key = `${world.applicationId}/${interaction.token}`;
     const limit =
       strike === null ? limiter.take(key) : exhaustedVerdict(key, strike.retryAfterSec * 1000, world.now());
-    for (const [name, value] of Object.entries(rateLimitHeaders(limit))) c.header(name, value);
+    const isGlobal = strike?.global === true;
+    const headers = isGlobal ? globalLimitHeaders(limit) : rateLimitHeaders(limit);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
     if (!limit.allowed) {
       const retryAfterSec = limit.resetAfterMs / 1000;
-      const body = { message: 'You are being rate limited.', retry_after: retryAfterSec, global: false };
+      const body = { message: 'You are being rate limited.', retry_after: retryAfterSec, global: isGlobal };
       return refused(c.json(body, 429));
     }
     if (world.now() - interaction.sentAt >= faults.tokenLifeMs)
