@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { highlight } from '../markdown/highlight.ts';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 
@@ -29,7 +30,11 @@ export function CodeBlock({ language, text }: { language: string; text: string }
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre tabIndex={0}>
-        <code>{text}</code>
+        <code>
+          {highlight(text, language).map((piece) =>
+            piece.tint === null ? piece.text : <span class={`code-${piece.tint}`}>{piece.text}</span>,
+          )}
+        </code>
       </pre>
     </figure>
   );
