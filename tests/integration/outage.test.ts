@@ -153,7 +153,7 @@ describe('Redis', () => {
       texts.push(textOf(await stack.settled(interactionId)));
     }
     expect(texts[0]).toContain('0');
-    expect(texts.at(-1)).toMatch(/평소보다 적게.*<t:\d+:R>/);
+    expect(texts.at(-1)).toMatch(/횟수를 잠시 줄였.*<t:\d+:R>/);
   });
 
   it('killed and started again: the same', async (test) => {
