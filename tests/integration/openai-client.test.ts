@@ -23,6 +23,18 @@ function provider() {
 afterEach(() => provider().setFaults({}));
 
 describe('the openai client against the bff', () => {
+  it('lists the models that it may ask for, the default first, and nobody else’s business', async () => {
+    const { data } = await client().models.list();
+    expect(data[0]).toMatchObject({ id: model, object: 'model' });
+    for (const { id } of data.slice(0, 2)) {
+      const { status } = await client()
+        .chat.completions.create({ model: id, messages: question })
+        .asResponse();
+      expect(status).toBe(200);
+    }
+    await expect(client(`lb-${'x'.repeat(43)}`).models.list()).rejects.toThrow(AuthenticationError);
+  });
+
   it('gets a whole answer with its usage', async () => {
     const completion = await client().chat.completions.create({ model, messages: question });
     expect(completion.choices[0]?.message.content).toMatch(/19.*20/s);

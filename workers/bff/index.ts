@@ -8,13 +8,14 @@ import {
   PRIVACY_REMEMBER_PATH,
   PRIVACY_SUMMARY_PATH,
 } from '../../shared/contract/privacy.ts';
-import { HEALTH_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
+import { HEALTH_PATH, MODELS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import type { Bindings } from './config.ts';
 import { enforceRetention } from './remember/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleCircuits } from './routes/circuits.ts';
+import { handleModels } from './routes/models.ts';
 import {
   handlePrivacyErase,
   handlePrivacyExport,
@@ -50,7 +51,10 @@ app.get(
   HEALTH_PATH,
   serve(async (_request, { config }) => jsonResponse({ status: 'ok', version: config.version })),
 );
-app.all(HEALTH_PATH, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
+app.get(MODELS_PATH, serve(handleModels));
+for (const path of [HEALTH_PATH, MODELS_PATH]) {
+  app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
+}
 app.notFound(() => errorResponse({ code: 'not_found' }));
 app.onError((error) => {
   createLogger({ worker: 'bff' }).error('request.failed', { error: errorName(error) });

@@ -22,6 +22,8 @@ const PRICES: Readonly<Record<string, Price>> = {
   'gpt-5-nano': { prompt: 0.05 * USD, completion: 0.4 * USD },
 };
 
+export const PRICED_MODELS: readonly string[] = Object.keys(PRICES);
+
 /** A model that the table does not know (a private or a new one) is held to be as dear as the dearest: budgets stay safe. */
 const UNKNOWN: Price = {
   prompt: Math.max(...Object.values(PRICES).map((price) => price.prompt)),
