@@ -3,6 +3,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { PRIVACY_EXPORT_PATH, type PrivacyRequest } from '../../../shared/contract/privacy.ts';
 import { BFF_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
+import { createTimeout } from '../timeout.ts';
 import { type BffFailure, toFailure } from './failure.ts';
 
 const EXPORT_TIMEOUT_MS = 30_000;
@@ -12,12 +13,13 @@ export async function fetchExport(
   request: { caller: Caller; traceparent: string; maxBytes: number },
   bff: { fetch: (request: Request) => Promise<Response>; signer: RequestSigner },
 ): Promise<{ ok: true; json: string } | { ok: false; code: 'too_large' } | BffFailure> {
+  const timeout = createTimeout(EXPORT_TIMEOUT_MS);
   try {
     const response = await bff.fetch(
       await bff.signer.sign(`${BFF_ORIGIN}${PRIVACY_EXPORT_PATH}`, {
         headers: { [TRACEPARENT_HEADER]: request.traceparent },
         body: JSON.stringify({ libra: { caller: request.caller } } satisfies PrivacyRequest),
-        signal: AbortSignal.timeout(EXPORT_TIMEOUT_MS),
+        signal: timeout.signal,
       }),
     );
     if (!response.ok || response.body === null) return toFailure(await response.json().catch(() => null));
@@ -32,5 +34,7 @@ export async function fetchExport(
     return { ok: true, json: json + decoder.decode() };
   } catch {
     return { ok: false, code: 'upstream_unreachable' };
+  } finally {
+    timeout.end();
   }
 }

@@ -7,6 +7,7 @@ import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../..
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { toFailure } from '../bff/failure.ts';
+import { createTimeout } from '../timeout.ts';
 import { type AnswerEnd, readAnswer } from './answer.ts';
 import type { DeliveryJob } from './job.ts';
 
@@ -74,20 +75,5 @@ function createBody(job: AnswerJob, timeoutMs: number): ChatCompletionRequest {
     stream: true,
     messages: [{ role: 'user', content: job.prompt }],
     libra: { caller: job.caller, timeout_ms: Math.floor(timeoutMs) },
-  };
-}
-
-/** Unlike `AbortSignal.timeout` it can be ended: a timer that is left behind keeps (and bills) the object for its length. */
-function createTimeout(ms: number): { signal: AbortSignal; restart(): void; end(): void } {
-  const controller = new AbortController();
-  const expire = () => controller.abort(new DOMException('Too late', 'TimeoutError'));
-  let timer = setTimeout(expire, ms);
-  return {
-    signal: controller.signal,
-    restart() {
-      clearTimeout(timer);
-      timer = setTimeout(expire, ms);
-    },
-    end: () => clearTimeout(timer),
   };
 }

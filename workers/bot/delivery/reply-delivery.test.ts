@@ -121,6 +121,15 @@ async function until(happened: () => boolean): Promise<void> {
 }
 const setImmediateReal = setImmediate;
 
+/** Fake timers do not see the platform's own `AbortSignal.timeout`, which cannot be called off. */
+function countUnstoppableTimers(): void {
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms);
+    return controller.signal;
+  });
+}
+
 function hasEnded({ values }: ReturnType<typeof createStorage>): boolean {
   return (values.get('delivery') as DeliveryRecord | undefined)?.state === 'ended';
 }
@@ -137,6 +146,20 @@ it('delivers once when Discord sends the interaction twice', async () => {
   expect(bff.keys).toEqual([job.interactionId]);
   expect(discord.message.content).toBe('Hello');
   expect(await object.accept(job)).toBe('duplicate');
+});
+
+it.each<DeliveryJob['task']>([
+  { kind: 'answer', prompt: 'a question' },
+  { kind: 'export', maxBytes: 1 },
+])('leaves no timer behind that would keep its object in memory: $kind', async (task) => {
+  countUnstoppableTimers();
+  const storage = createStorage();
+  createDiscord();
+  const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
+  await object.accept({ ...job, task });
+  await until(() => hasEnded(storage));
+  await done();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('has its watchdog from the moment it has accepted', async () => {

@@ -4,6 +4,7 @@
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
  */
 import { type ActionRow, NO_MENTIONS } from '../interactions/respond.ts';
+import { createTimeout } from '../timeout.ts';
 
 export interface OutgoingFile {
   name: string;
@@ -66,17 +67,20 @@ export function createInteractionWebhook(options: {
   async function send(method: 'GET' | 'PATCH' | 'POST', url: string, message?: OutgoingMessage) {
     let response: Response;
     let body: unknown;
+    const timeout = createTimeout(REQUEST_TIMEOUT_MS);
     try {
       response = await options.fetch(
         new Request(url, {
           method,
           ...encodeMessage(message, options.version),
-          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+          signal: timeout.signal,
         }),
       );
       body = await response.json().catch(() => null);
     } catch {
       return { kind: 'unavailable', status: 0, maybeDone: true } satisfies WebhookReply;
+    } finally {
+      timeout.end();
     }
     return parseReply(response.status, response.headers, body);
   }
