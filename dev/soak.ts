@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openChannel } from './soak/channel.ts';
+import { collectHeaps } from './soak/heaps.ts';
 import { inspect } from './soak/inspect.ts';
-import { findTrend, type Sample, workerdMegabytes } from './soak/measure.ts';
-import { plot } from './soak/plot.ts';
+import { judgeMemory } from './soak/memory.ts';
+import { plot, type Sample } from './soak/plot.ts';
 import { createRandom } from './soak/random.ts';
+import { workerdMegabytes } from './soak/resident.ts';
 import { type Delivered, judgeStorage, readDeliveryStorage } from './soak/storage.ts';
 import { hasPassed, type SoakResult, summarise } from './soak/summary.ts';
 import { createTally, runClient, runPerson, type Tally } from './soak/traffic.ts';
@@ -29,7 +31,8 @@ Writes artifacts/soak.txt and artifacts/soak.svg. Exits with 1 when something is
 
 /** Short, so that a provider that hangs is given up many times in a soak. */
 const TIMEOUT_SEC = '3';
-const SAMPLE_MS = 2_000;
+/** Each sample forces a full collection: often enough for a trend in a few minutes, rarely enough to change little. */
+const SAMPLE_MS = 10_000;
 /** The memory of what is being answered; the last bills are written after their answers. */
 const QUIET_MS = 12_000;
 
@@ -47,6 +50,7 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     dataDir,
     bundles: await buildWorkers(join(artifacts, 'soak-bundles')),
     pace: 'realistic',
+    inspect: true,
     vars: {
       llm: {
         LLM_TIMEOUT_SEC: TIMEOUT_SEC,
@@ -76,13 +80,6 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
   const startedAtMs = Date.now();
   const toSec = (atMs: number) => (atMs - startedAtMs) / 1000;
   const samples: Sample[] = [];
-  const sample = () =>
-    samples.push({
-      atSec: toSec(Date.now()),
-      workerdMb: workerdMegabytes(),
-      openCalls: stack.standIns.openai?.connections().open ?? 0,
-    });
-  const sampling = setInterval(sample, SAMPLE_MS);
   const tally = createTally();
   const signal = AbortSignal.timeout(minutes * 60_000);
   try {
@@ -91,13 +88,18 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     const troubled: Promise<TroubleLog[]> = faults
       ? makeTrouble(stack, createRandom(seed), signal)
       : Promise.resolve([]);
+    const sampled = sampleUntil(signal, async () => {
+      const heapsMb = await collectHeaps(stack.workers.inspectorUrl ?? '');
+      const openCalls = stack.standIns.openai?.connections().open ?? 0;
+      samples.push({ atSec: toSec(Date.now()), workerdMb: workerdMegabytes(), heapsMb, openCalls });
+    });
     const all = await Promise.all([
       troubled,
+      sampled,
       ...Array.from({ length: people }, (_, index) => runPerson(deps(index + 1))),
       ...Array.from({ length: 2 }, (_, index) => runClient(deps(people + index + 1))),
     ]);
     await sleep(QUIET_MS);
-    clearInterval(sampling);
     // What the look into the objects makes the runtime say is not the Workers' doing.
     const said = { byEvent: new Map(byEvent), strayLines: [...strayLines] };
 
@@ -110,13 +112,15 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     const delivered = await objectsOf(stack, tally);
     const endMs = Date.now();
     await close();
-    findings.push(...judgeStorage(readDeliveryStorage(join(dataDir, 'workers')), delivered, endMs));
+    findings.push(
+      ...judgeStorage(readDeliveryStorage(join(dataDir, 'workers')), delivered, endMs),
+      ...judgeMemory(samples),
+    );
     const result: SoakResult = {
       minutes: toSec(endMs) / 60,
       seed,
       tally,
       troubles,
-      trend: findTrend(samples),
       findings,
     };
     const summary = summarise(result);
@@ -142,9 +146,15 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     console.log(`\n${summary}\n\nartifacts/soak.svg shows it.`);
     return hasPassed(result);
   } finally {
-    clearInterval(sampling);
     await close();
     rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function sampleUntil(signal: AbortSignal, sample: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await sample();
+    await sleep(SAMPLE_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 

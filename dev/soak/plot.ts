@@ -1,5 +1,10 @@
-/** A soak as a picture: memory, open provider calls and answer times over time, with the troubles behind. Pure. */
-import type { Sample } from './measure.ts';
+/** A soak as a picture: heaps, memory, open provider calls and answer times over time, with the troubles behind. Pure. */
+import type { MemorySample } from './memory.ts';
+
+export interface Sample extends MemorySample {
+  /** Requests that the provider is answering. */
+  openCalls: number;
+}
 
 export interface PlotData {
   title: string;
@@ -27,6 +32,11 @@ const COLORS: Record<string, string> = {
 export function plot({ title, samples, answers, troubles, endSec }: PlotData): string {
   const x = (sec: number) => LEFT + ((WIDTH - LEFT - RIGHT) * sec) / Math.max(1, endSec);
   const panels = [
+    {
+      name: 'heaps of the three Workers, in use (MB)',
+      points: samples.map(({ atSec, heapsMb: { bot, bff, llm } }) => ({ at: atSec, value: bot + bff + llm })),
+      line: true,
+    },
     {
       name: 'workerd memory (MB)',
       points: samples.map((one) => ({ at: one.atSec, value: one.workerdMb })),

@@ -37,6 +37,8 @@ export interface StackOptions {
   vars?: Partial<Record<WorkerName, Record<string, string>>>;
   discordFaults?: DiscordFaults;
   redis?: 'auto' | 'redis-server' | 'valkey';
+  /** Opens workerd's inspector, to look into the Workers' heaps. */
+  inspect?: boolean;
   /** One call a JSON line that a Worker writes. */
   onLog?: (line: string) => void;
 }
@@ -138,6 +140,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         vars: createVars(settings, keys, standIns, options.vars ?? {}),
         ports: { bot: ports.bot, bff: ports.bff },
         ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
+        inspect: options.inspect ?? false,
         onLog: options.onLog ?? (() => {}),
       }),
     );

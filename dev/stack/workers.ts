@@ -17,6 +17,8 @@ export interface WorkersOptions {
   ports: { bot: number; bff: number };
   /** Where Durable Objects keep their storage; absent: memory. */
   persistDir?: string;
+  /** Opens workerd's inspector, and gives the Workers a `gc()` to be called through it. */
+  inspect?: boolean;
   /** One call a line that a Worker writes. */
   onLog: (line: string) => void;
 }
@@ -24,6 +26,8 @@ export interface WorkersOptions {
 export interface RunningWorkers {
   botUrl: string;
   bffUrl: string;
+  /** Null unless asked for. */
+  inspectorUrl: string | null;
   miniflare: Miniflare;
   /** Loads new bundles; open connections end, storage stays. */
   reload(bundles: readonly Bundle[]): Promise<void>;
@@ -34,10 +38,12 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
   // wrangler tells on stdout that it found a .dev.vars (whose values are replaced below); `--json` promises one line there.
   process.env.WRANGLER_LOG ??= 'warn';
-  const ports = {
+  const ports: WorkerPorts = {
     bot: options.ports.bot === 0 ? await findFreePort() : options.ports.bot,
     bff: options.ports.bff === 0 ? await findFreePort() : options.ports.bff,
+    ...(options.inspect === true ? { inspector: await findFreePort() } : {}),
   };
+  if (options.inspect === true) process.env.MINIFLARE_WORKERD_V8_FLAGS = '--expose-gc';
   const miniflare = new Miniflare(createOptions(options, options.bundles, ports));
   try {
     await miniflare.ready;
@@ -48,17 +54,20 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   return {
     botUrl: `http://127.0.0.1:${ports.bot}`,
     bffUrl: `http://127.0.0.1:${ports.bff}`,
+    inspectorUrl: ports.inspector === undefined ? null : `http://127.0.0.1:${ports.inspector}`,
     miniflare,
     reload: (bundles) => miniflare.setOptions(createOptions(options, bundles, ports)),
     close: () => miniflare.dispose(),
   };
 }
 
-function createOptions(
-  options: WorkersOptions,
-  bundles: readonly Bundle[],
-  ports: { bot: number; bff: number },
-) {
+interface WorkerPorts {
+  bot: number;
+  bff: number;
+  inspector?: number;
+}
+
+function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: WorkerPorts) {
   const workers = bundles.map(({ worker, scriptPath }) => {
     const config = unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
     const { workerOptions } = unstable_getMiniflareWorkerOptions(config, worker);
@@ -78,6 +87,7 @@ function createOptions(
     host: '127.0.0.1',
     port: 0,
     cf: false,
+    ...(ports.inspector === undefined ? {} : { inspectorPort: ports.inspector }),
     handleStructuredLogs: ({ message }) => options.onLog(message),
     ...(options.persistDir === undefined ? {} : { resourcePersistencePath: options.persistDir }),
     workers,

@@ -43,8 +43,12 @@ at its end, which the timeouts bound.
 \`npm run soak\` sends half an hour of mixed traffic (chat, commands, buttons, API clients) through the same stack under
 random faults (\`-- --minutes 5\`, \`-- --seed 7\`), and checks at the end that every interaction reached exactly one honest
 final state, that no provider connection is open and no delivery running, that every Redis key has an end, that no
-interaction has two whole answers in the ledger, and that workerd's memory is flat. It writes \`artifacts/soak.txt\` and
-\`artifacts/soak.svg\`.
+interaction has two whole answers in the ledger, and that memory is flat: the heap of each Worker, and workerd's resident
+memory. It writes \`artifacts/soak.txt\` and \`artifacts/soak.svg\`.
+
+Memory is measured right after a full collection in every Worker, since V8 sees only the JavaScript side of a request and
+collects late what the runtime keeps behind it. Left to itself, workerd grows by 100 to 160 KB an answer that nobody holds
+any more, until V8 collects by itself: at ten times a soak's traffic it stopped growing after 100 seconds, below 700 MB.
 `;
 
 export function renderReliability(faults: readonly Fault[]): string {
