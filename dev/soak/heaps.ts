@@ -1,9 +1,8 @@
 /**
  * The Workers' JavaScript heaps through workerd's inspector, each after a full collection: what is left is in use, or leaked.
  *
- * The collection is forced because V8 sees only the JavaScript side of a request. What workerd keeps behind it is larger
- * and is freed with it, so between two collections of a small heap workerd grows by 100 to 160 KB an answer that nobody
- * holds any more. That is no leak, and would hide one.
+ * The collection is forced because V8 sees only the JavaScript side of a request. What workerd keeps behind it is larger,
+ * and is freed only with it.
  */
 import { WORKERS, type WorkerName } from '../stack/build.ts';
 
