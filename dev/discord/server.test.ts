@@ -183,20 +183,26 @@ describe('a first response', () => {
   });
 
   it('that does not come in time leaves the token void, and the connection is closed', async () => {
-    await start({ deadlineMs: 30 });
-    let closed = () => {};
-    const gone = new Promise<void>((resolve) => {
-      closed = resolve;
-    });
+    let endTime = () => {};
+    const deadline = {
+      ms: 3_000,
+      start(expire: () => void) {
+        endTime = expire;
+        return () => {};
+      },
+    };
+    await start({ deadline });
+    const gone = Promise.withResolvers<void>();
     scene.bot.answer = (_, response) => {
-      response.on('close', closed);
+      response.on('close', gone.resolve);
+      endTime();
       return null;
     };
     expect(await scene.invoke()).toMatchObject({
       failure: 'The application did not respond',
-      detail: 'no answer within 30 ms',
+      detail: 'no answer within 3000 ms',
     });
-    await gone;
+    await gone.promise;
     expect(await refusal(await scene.api('PATCH', original(), { content: 'late' }))).toEqual([404, 10_015]);
     const { id, token } = scene.bot.received[0]?.payload ?? {};
     const late = await scene.api('POST', `/interactions/${id}/${token}/callback`, { type: 5 });

@@ -17,7 +17,7 @@ import { createAttachmentRoutes } from './attachments.ts';
 import { createEventStreams } from './control/events.ts';
 import { requireLoopbackHost, requireSameOrigin } from './control/guards.ts';
 import { createControlRoutes } from './control/routes.ts';
-import { INTERACTION_DEADLINE_MS } from './interactions/deliver.ts';
+import { type Deadline, DISCORDS_DEADLINE } from './interactions/deliver.ts';
 import { type ProbeVerdict, probeEndpoint } from './interactions/endpoint-probe.ts';
 import { createInvoker } from './interactions/invoke.ts';
 import { createInteractionSigner } from './interactions/signing.ts';
@@ -42,8 +42,8 @@ export interface DiscordStandInOptions {
   privateKeyPkcs8: string;
   faults?: DiscordFaults;
   log?: (line: string) => void;
-  /** For tests: how long the endpoint has for its first response; Discord's 3 seconds by default. */
-  deadlineMs?: number;
+  /** For tests: when the endpoint's time for its first response is over; after Discord's 3 seconds by default. */
+  deadline?: Deadline;
   /** For tests: Unix milliseconds. */
   now?: () => number;
 }
@@ -60,7 +60,7 @@ export interface DiscordStandIn {
 
 /** Rejects when the port is taken. */
 export async function startDiscordStandIn(options: DiscordStandInOptions): Promise<DiscordStandIn> {
-  const { dataDir, applicationId, deadlineMs = INTERACTION_DEADLINE_MS, now = Date.now } = options;
+  const { dataDir, applicationId, deadline = DISCORDS_DEADLINE, now = Date.now } = options;
   const log = options.log ?? (() => {});
   const stateFile = createStateFile(dataDir, applicationId, log);
   const world = createWorld(await stateFile.load(), now);
@@ -83,10 +83,10 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
   const signer = createInteractionSigner(options.privateKeyPkcs8, now);
   const faults = createFaultSwitch(options.faults);
   const streams = createEventStreams(world, baseUrl);
-  const invoker = createInvoker({ world, store, signer, baseUrl, deadlineMs, signal });
+  const invoker = createInvoker({ world, store, signer, baseUrl, deadline, signal });
 
   async function setEndpoint(endpointUrl: string): Promise<ProbeVerdict> {
-    const verdict = await probeEndpoint({ world, signer, deadlineMs, signal }, endpointUrl);
+    const verdict = await probeEndpoint({ world, signer, deadline, signal }, endpointUrl);
     if (verdict.ok) world.setEndpointUrl(endpointUrl);
     return verdict;
   }

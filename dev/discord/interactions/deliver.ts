@@ -3,8 +3,23 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { SignedHeaders } from './signing.ts';
 
-/** Discord's limit for the first response. */
-export const INTERACTION_DEADLINE_MS = 3_000;
+/** How long an endpoint has for its first response. */
+export interface Deadline {
+  ms: number;
+  /** Calls `expire` when the time is over, and gives what calls that off. */
+  start(expire: () => void): () => void;
+}
+
+const DISCORDS_LIMIT_MS = 3_000;
+
+export const DISCORDS_DEADLINE: Deadline = {
+  ms: DISCORDS_LIMIT_MS,
+  start(expire) {
+    const timer = setTimeout(expire, DISCORDS_LIMIT_MS);
+    return () => clearTimeout(timer);
+  },
+};
+
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export type Delivery =
@@ -20,10 +35,10 @@ export function deliverInteraction(options: {
   url: string;
   body: string;
   headers: SignedHeaders;
-  deadlineMs: number;
+  deadline: Deadline;
   signal: AbortSignal;
 }): Promise<Delivery> {
-  const { url, body, headers, deadlineMs, signal } = options;
+  const { url, body, headers, deadline, signal } = options;
   return new Promise((resolve) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = request(url, {
@@ -37,12 +52,12 @@ export function deliverInteraction(options: {
         'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
       },
     });
-    const deadline = setTimeout(() => {
-      resolve({ kind: 'timeout', deadlineMs });
+    const callOff = deadline.start(() => {
+      resolve({ kind: 'timeout', deadlineMs: deadline.ms });
       outgoing.destroy();
-    }, deadlineMs);
+    });
     const settle = (delivery: Delivery) => {
-      clearTimeout(deadline);
+      callOff();
       resolve(delivery);
     };
     outgoing.on('response', (response) => void readAnswer(response).then(settle));

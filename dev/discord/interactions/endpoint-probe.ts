@@ -4,22 +4,22 @@
  */
 import type { World } from '../world/world.ts';
 import { readForm } from './body.ts';
-import { type Delivery, deliverInteraction } from './deliver.ts';
+import { type Deadline, type Delivery, deliverInteraction } from './deliver.ts';
 import { createPing } from './payload.ts';
 import type { InteractionSigner, SignedHeaders } from './signing.ts';
 
 export type ProbeVerdict = { ok: true } | { ok: false; why: string };
 
 export async function probeEndpoint(
-  deps: { world: World; signer: InteractionSigner; deadlineMs: number; signal: AbortSignal },
+  deps: { world: World; signer: InteractionSigner; deadline: Deadline; signal: AbortSignal },
   url: string,
 ): Promise<ProbeVerdict> {
-  const { world, signer, deadlineMs, signal } = deps;
+  const { world, signer, deadline, signal } = deps;
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return { ok: false, why: 'not an http(s) URL' };
 
   const ping = JSON.stringify(createPing(world));
   const send = (headers: SignedHeaders, body = ping) =>
-    deliverInteraction({ url, body, headers, deadlineMs, signal });
+    deliverInteraction({ url, body, headers, deadline, signal });
 
   const genuine = signer.sign(ping);
   const stale = { ...genuine, 'x-signature-timestamp': String(Number(genuine['x-signature-timestamp']) - 1) };

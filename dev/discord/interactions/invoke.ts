@@ -13,7 +13,7 @@ import type { World } from '../world/world.ts';
 import { blankMessage } from '../world/write-message.ts';
 import { type Acknowledgement, acknowledge } from './acknowledge.ts';
 import { readForm } from './body.ts';
-import { type Delivery, deliverInteraction } from './deliver.ts';
+import { type Deadline, type Delivery, deliverInteraction } from './deliver.ts';
 import { createInteractionPayload, createToken, type InteractionScene } from './payload.ts';
 import type { InteractionSigner } from './signing.ts';
 
@@ -31,13 +31,13 @@ export interface InvokerDeps {
   store: AttachmentStore;
   signer: InteractionSigner;
   baseUrl: () => string;
-  deadlineMs: number;
+  deadline: Deadline;
   /** Aborted when the stand-in closes. */
   signal: AbortSignal;
 }
 
 export function createInvoker(deps: InvokerDeps): Invoker {
-  const { world, store, signer, deadlineMs, signal } = deps;
+  const { world, store, signer, deadline, signal } = deps;
 
   function start(
     scene: InteractionScene,
@@ -72,7 +72,7 @@ export function createInvoker(deps: InvokerDeps): Invoker {
     const url = world.endpointUrl();
     if (url === null) return { kind: 'unreachable', why: 'the application has no interactions endpoint' };
     const body = JSON.stringify(interaction.payload);
-    return deliverInteraction({ url, body, headers: signer.sign(body), deadlineMs, signal });
+    return deliverInteraction({ url, body, headers: signer.sign(body), deadline, signal });
   }
 
   async function run(interaction: Interaction): Promise<InvokeOutcome> {
@@ -95,7 +95,7 @@ export function createInvoker(deps: InvokerDeps): Invoker {
         break;
     }
     if (delivery.status === 202 && delivery.body.byteLength === 0) {
-      const left = interaction.sentAt + deadlineMs - world.now();
+      const left = interaction.sentAt + deadline.ms - world.now();
       return (await acknowledgedWithin(world, interaction, left)) ? null : 'no callback after a 202';
     }
     if (delivery.status < 200 || delivery.status > 299) return `the endpoint answered ${delivery.status}`;
