@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['{shared,workers,dev,bench,tests}/**/*.test.ts'],
           exclude: ['tests/{integration,faults,e2e}/**'],
           testTimeout: 30_000,
+          // The stand-in for Neon starts a whole PostgreSQL in one.
+          hookTimeout: 60_000,
         },
       },
       { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...wholeStack } },

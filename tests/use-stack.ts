@@ -10,6 +10,7 @@ import type {
 } from '../dev/discord/protocol.ts';
 import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
+import { REDIS_TIMEOUT_MS } from '../shared/limits.ts';
 
 export interface LogLine {
   worker: string;
@@ -60,6 +61,7 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
   const stack = await startStack({
     pace: 'instant',
     ...options,
+    vars: patiently(options.vars),
     onLog: (line) => {
       options.onLog?.(line);
       try {
@@ -109,6 +111,15 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
       }
     },
     setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),
+  };
+}
+
+/** A busy machine must not be taken for an outage of Redis; nor may a real one use up Discord's 3 seconds. */
+function patiently(vars: NonNullable<StackOptions['vars']> = {}) {
+  return {
+    ...vars,
+    bot: { REDIS_TIMEOUT_MS: '1000', ...vars.bot },
+    bff: { REDIS_TIMEOUT_MS: String(REDIS_TIMEOUT_MS.max), ...vars.bff },
   };
 }
 

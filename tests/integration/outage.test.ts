@@ -8,7 +8,6 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import { CIRCUITS_PATH, type CircuitsResponse } from '../../shared/contract/circuits.ts';
 import { STATUS_PATH } from '../../shared/contract/routes.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
-import { GUARD_DEADLINE_MS } from '../../workers/bff/guard/cost-guard.ts';
 import { untilMinuteHas } from '../minute.ts';
 import { ask, type Reply, send, signFor, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -40,10 +39,7 @@ const FAULTS: [name: string, faults: ServiceFaults][] = [
   ['too slow', { delayMs: 5_000 }],
 ];
 
-const REDIS_FAULTS: typeof FAULTS = [
-  ...FAULTS,
-  ['a little slower than the guard waits', { lateMs: GUARD_DEADLINE_MS + 200 }],
-];
+const REDIS_FAULTS: typeof FAULTS = [...FAULTS, ['a little slower than the guard waits', { lateMs: 1_200 }]];
 
 const statusOf = async (caller: Caller) =>
   JSON.parse((await send(await signFor(running.stack, STATUS_PATH, caller))).text) as BffStatus;

@@ -29,8 +29,6 @@ import { CALLS_WINDOW_MS, createCallLimiter, openRedis, runScript } from './redi
 import { ADMIT, RENEW, SETTLE } from './scripts.ts';
 import { type StoredAnswer, serialiseAnswer } from './stored-answer.ts';
 
-/** A person waits for this; Upstash answers in 5 to 30 ms from the same region. */
-export const GUARD_DEADLINE_MS = 400;
 /** Nobody waits for what comes after the answer. */
 const AFTER_DEADLINE_MS = 3_000;
 /** A holder that died frees its request after so long; a living one renews in time. */
@@ -44,9 +42,8 @@ const BUDGET_LIFE_MS = 48 * 3_600_000;
 const NONCE_MARGIN_MS = 1_000;
 
 export interface GuardDeps extends DegradedDeps {
-  redis: { url: string; token: string };
-  /** How long a decision may wait for Redis; `GUARD_DEADLINE_MS` wherever a person waits. */
-  deadlineMs: number;
+  /** `timeoutMs`: for what a person waits for. */
+  redis: { url: string; token: string; timeoutMs: number };
   budgets: { user: Budget; guild: Budget; everyone: Budget };
   answerCacheMs: number;
   nonces: NonceBook;
@@ -220,7 +217,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
       const seen = nonce === undefined ? 'fresh' : deps.nonces.spend(nonce.value, nonce.expiresAtMs, now());
       if (seen === 'replayed') return report({ kind: 'replayed' });
       readAtMs = now();
-      const redis = openRedis(deps.redis, deps.deadlineMs);
+      const redis = openRedis(deps.redis, deps.redis.timeoutMs);
       try {
         // Begun in one tick, without an await between them: that is what makes them one HTTP request.
         const limits = moveCalls(redis, { user: true, guild: true }, 1);
@@ -237,7 +234,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
     async again({ share }) {
       if (!share) answerKey = '';
       try {
-        const redis = openRedis(deps.redis, deps.deadlineMs);
+        const redis = openRedis(deps.redis, deps.redis.timeoutMs);
         return report(concludeFrom(await runAdmit(redis, undefined)));
       } catch (error) {
         return report(await decideAlone(error, 'fresh'));

@@ -1,12 +1,11 @@
 /** Spends the nonce of a signed request that makes no model call. */
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
-import { GUARD_DEADLINE_MS } from './cost-guard.ts';
 import { nonceKey } from './keys.ts';
 import type { NonceBook } from './nonce-book.ts';
 import { openRedis } from './redis.ts';
 
 export interface SpendNonceDeps {
-  redis: { url: string; token: string };
+  redis: { url: string; token: string; timeoutMs: number };
   nonces: NonceBook;
   log: Logger;
   now: () => number;
@@ -21,7 +20,7 @@ export async function spendNonce(
   if (seen === 'replayed') return false;
   const lifeMs = Math.max(1, nonce.expiresAtMs - deps.now() + 1_000);
   try {
-    const redis = openRedis(deps.redis, GUARD_DEADLINE_MS);
+    const redis = openRedis(deps.redis, deps.redis.timeoutMs);
     return (await redis.set(nonceKey(nonce.value), '1', { nx: true, px: lifeMs })) === 'OK';
   } catch (error) {
     deps.log.warn('guard.degraded', { error: errorName(error) });

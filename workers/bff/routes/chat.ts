@@ -9,7 +9,7 @@ import { parseBoundedJson } from '../accept/json.ts';
 import type { Identity } from '../authenticate/authenticate.ts';
 import { callModel } from '../call/call-model.ts';
 import { type Account, accountOfApiKey, accountOfCaller } from '../guard/account.ts';
-import { GUARD_DEADLINE_MS, openGuardSession } from '../guard/cost-guard.ts';
+import { openGuardSession } from '../guard/cost-guard.ts';
 import { estimatePromptTokens } from '../guard/estimate.ts';
 import { fingerprintOf } from '../guard/fingerprint.ts';
 import { costMicroUsd, isPricedModel } from '../guard/prices.ts';
@@ -82,7 +82,6 @@ async function beginAnswer(
   const guard = openGuardSession(
     {
       redis: config.redis,
-      deadlineMs: GUARD_DEADLINE_MS,
       budgets: config.budgets,
       degraded: config.degraded,
       answerCacheMs: config.answerCacheMs,

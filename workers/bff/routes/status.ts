@@ -3,7 +3,6 @@ import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared
 import type { BffStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import { accountOfCaller } from '../guard/account.ts';
-import { GUARD_DEADLINE_MS } from '../guard/cost-guard.ts';
 import { guildCallsId, spentKey, utcDay } from '../guard/keys.ts';
 import { createCallLimiter, openRedis } from '../guard/redis.ts';
 import { sumToday } from '../remember/ledger.ts';
@@ -25,8 +24,8 @@ export async function handleStatus(request: Request, services: Services): Promis
 
   const [calls, today, llm] = await Promise.all([
     // By the guard's own deadline: a Redis that is too slow for the guard is no healthy one.
-    probe(now, GUARD_DEADLINE_MS, () => {
-      const redis = openRedis(config.redis, GUARD_DEADLINE_MS);
+    probe(now, config.redis.timeoutMs, () => {
+      const redis = openRedis(config.redis, config.redis.timeoutMs);
       // Begun in one tick: one HTTP request for the limits, one for what is only read.
       return Promise.all([
         createCallLimiter(redis, user.callsPerMin).peek(user.id),
