@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+// What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
+const patient = { poll: { timeout: 20_000, interval: 25 } };
+
 // Everything that starts a stack runs in one file at a time: each has its own workerd, Postgres and Redis.
 const wholeStack = {
   globalSetup: ['tests/build.setup.ts'],
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
-  // What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
-  expect: { poll: { timeout: 20_000, interval: 25 } },
+  expect: patient,
 };
 
 export default defineConfig({
@@ -22,6 +24,7 @@ export default defineConfig({
           testTimeout: 30_000,
           // The stand-in for Neon starts a whole PostgreSQL in one.
           hookTimeout: 60_000,
+          expect: patient,
         },
       },
       { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...wholeStack } },

@@ -19,5 +19,5 @@ export const LLM_EARLY_STATUS_MS = 1_000;
 export const BFF_EARLY_STATUS_MS = 1_500;
 
 /** How long a person who asks waits for Redis, before it is taken to be out. Upstash answers in 5 to 30 ms from the same region;
- *  the most leaves the bot enough of the 3 seconds that Discord gives. */
-export const REDIS_TIMEOUT_MS = { min: 50, max: 2_000, fallback: 400 };
+ *  the most leaves time for the rest of what must be answered within Discord's 3 seconds. */
+export const REDIS_TIMEOUT_MS = { min: 50, max: 1_000, fallback: 400 };

@@ -9,8 +9,8 @@ import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { buildMortalBundles, CUT_PATH, type MortalDelivery } from './mortal-bundles.ts';
 
 /** Long enough for a busy machine, short enough for many rows. */
-const FIRST_TOKEN_TIMEOUT_SEC = 2;
-const IDLE_TIMEOUT_SEC = 3;
+const FIRST_TOKEN_TIMEOUT_SEC = 4;
+const IDLE_TIMEOUT_SEC = 4;
 const SHORT_DEADLINE_SEC = 4;
 
 /** An isolate looks at an open circuit again after a second at the latest. */

@@ -29,7 +29,7 @@ afterEach(() => provider().setFaults({}));
 const question = '1부터 15까지 세어줘';
 const asks = (caller: Caller, options?: AskOptions) => ask(running.stack, caller, question, options);
 
-/** The answer must be settled in Redis, which happens off the caller's path. */
+/** The answer must be settled in Redis and written down, both of which happen off the caller's path. */
 async function untilSettled(caller: Caller): Promise<void> {
   const { neon } = running.stack.standIns;
   await expect
@@ -38,7 +38,9 @@ async function untilSettled(caller: Caller): Promise<void> {
         (await neon?.query('SELECT 1 FROM usage_events WHERE user_id = $1', [caller.user_id]))?.length,
     )
     .toBeGreaterThan(0);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await expect
+    .poll(() => redis<number>(running.stack, 'SCARD', `llm:kept:${caller.user_id}`))
+    .toBeGreaterThan(0);
 }
 
 describe('an idempotency key', () => {
@@ -143,7 +145,7 @@ describe('equal first questions', () => {
   });
 
   it('that come soon after get the finished answer, marked as cached, at no cost and no call of the limit', async () => {
-    await untilMinuteHas(5_000);
+    await untilMinuteHas(15_000);
     const caller = somebody();
     const first = await asks(caller);
     await untilSettled(caller);

@@ -193,11 +193,9 @@ async function errorCode(response: Response): Promise<string> {
   return ((await response.json()) as { error: { code: string } }).error.code;
 }
 
-/** What happens after the response, or after a time, comes when it comes. */
-const PATIENCE = { timeout: 20_000, interval: 10 };
-
+/** Waits for what happens after the response, or after a time. */
 async function eventually(check: () => boolean | Promise<boolean>): Promise<void> {
-  await expect.poll(check, PATIENCE).toBe(true);
+  await expect.poll(check).toBe(true);
 }
 
 const events = () => logs.map((line) => line.event);
@@ -546,12 +544,12 @@ describe('the circuit', () => {
     expect((await post('/v1/circuits', { target, force: 'open' })).status).toBe(200);
     await eventually(() => events().includes('circuit.opened'));
     // The announcement is on its way to the guards, and an isolate hears of it with the request after that.
-    await expect.poll(nextAnswer, PATIENCE).toMatchObject({ model: 'gpt-4.1-nano', fallback: true });
+    await expect.poll(nextAnswer).toMatchObject({ model: 'gpt-4.1-nano', fallback: true });
     const status = (await (await post('/v1/status', {})).json()) as Record<string, unknown>;
     expect(status).toMatchObject({ default_model: 'gpt-4o-mini', circuits: [{ target, state: 'open' }, {}] });
 
     await post('/v1/circuits', { target, force: 'auto' });
-    await expect.poll(nextAnswer, PATIENCE).toMatchObject({ model: 'gpt-4o-mini', fallback: false });
+    await expect.poll(nextAnswer).toMatchObject({ model: 'gpt-4o-mini', fallback: false });
     expect((await post('/v1/circuits', { target, force: 'ajar' })).status).toBe(400);
   });
 });

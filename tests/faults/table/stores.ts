@@ -16,7 +16,7 @@ const HANG = { hang: true };
 
 export const REDIS_FAULTS: readonly Fault[] = [
   { part: 'redis', what: 'is down', before: { redis: { down: true } }, expected: degraded() },
-  { part: 'redis', what: 'is slow (2.5 s)', before: { redis: { delayMs: 2_500 } }, expected: degraded() },
+  { part: 'redis', what: 'is slow (1.5 s)', before: { redis: { delayMs: 1_500 } }, expected: degraded() },
   { part: 'redis', what: 'never answers', before: { redis: HANG }, expected: degraded() },
   { part: 'redis', what: 'answers garbage', before: { redis: { garbage: true } }, expected: degraded() },
   { part: 'redis', what: 'answers 500', before: { redis: { status: 500 } }, expected: degraded() },
