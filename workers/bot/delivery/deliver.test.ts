@@ -344,6 +344,37 @@ describe('a Discord that stumbles', () => {
     expect(report.undelivered).toBeNull();
   });
 
+  it.each([
+    ['while the answer grows', [2_000, 'the end']],
+    ['before its last edit', ['the end']],
+  ])('ends honestly when somebody deletes the last message %s', async (_, rest) => {
+    const deleted: WebhookReply = { kind: 'gone', status: 404, code: 10_008 };
+    const channel = createChannel(({ messageId }) => (messageId === 'soon-deleted' ? deleted : undefined));
+    let created = 0;
+    const { create } = channel.webhook;
+    channel.webhook.create = async (message) => {
+      created += 1;
+      if (created > 1) return create(message);
+      return { kind: 'ok', message: { id: 'soon-deleted', content: '', buttons: [] }, pauseMs: 0 };
+    };
+    const script = ['word '.repeat(500), 2_500, 'more ', ...rest];
+    const { report, cancelled } = await run({ channel, scripts: [{ script }] });
+    expect(channel.calls.filter(({ messageId }) => messageId === 'soon-deleted')).toHaveLength(1);
+    expect(channel.contents()).toEqual([expect.stringMatching(/^word/), en.notices.deleted]);
+    expect(channel.buttons()).toEqual([[], ['retry']]);
+    expect(report).toMatchObject({ trouble: { kind: 'vanished' }, undelivered: null, offers: ['retry'] });
+    expect(cancelled).toBe(rest.length > 1);
+  });
+
+  it('says nothing more when the answer itself was deleted', async () => {
+    const deleted: WebhookReply = { kind: 'gone', status: 404, code: 10_008 };
+    const channel = createChannel((_, index) => (index === 1 ? deleted : undefined));
+    const { report, cancelled } = await run({ channel, scripts: [{ script: slowly(100, 100) }] });
+    expect(channel.calls).toHaveLength(2);
+    expect(cancelled).toBe(true);
+    expect(report.undelivered).toMatchObject({ kind: 'gone', code: 10_008 });
+  });
+
   it('explains what AutoMod refused, keeps what it let through, and cancels the model', async () => {
     const channel = createChannel(({ message }) =>
       message.content?.includes('bad') === true ? { kind: 'blocked' } : undefined,

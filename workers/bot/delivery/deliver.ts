@@ -11,7 +11,15 @@ import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts'
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
 import { createPoster, type Draft, type Poster, type PostFailure } from './poster.ts';
 import { nextAskDelayMs } from './reask.ts';
-import { MAX_ANSWER_CHARS, viewAttached, viewBlocked, viewFinal, viewStreaming, withStop } from './view.ts';
+import {
+  MAX_ANSWER_CHARS,
+  viewAttached,
+  viewBlocked,
+  viewFinal,
+  viewStreaming,
+  viewVanished,
+  withStop,
+} from './view.ts';
 import type { InteractionWebhook } from './webhook.ts';
 
 export interface DeliverDeps {
@@ -66,12 +74,15 @@ export async function deliver(
   const trouble = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
   const isShown = trouble === null && text.trim() !== '';
   const firstTextAtMs = streaming.firstTextAtMs ?? (isShown ? deps.now() : null);
-  const undelivered = trouble === null ? null : await explain(trouble, text, end, poster, deps);
+  const { undelivered, offers } =
+    trouble === null
+      ? { undelivered: null, offers: view.offers }
+      : await explain(trouble, { text, end, job }, poster, deps);
   return {
     end,
     trouble,
     undelivered,
-    offers: trouble === null ? view.offers : [],
+    offers,
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
     answerChars: text.length,
@@ -183,29 +194,33 @@ async function finishShowing(
   return last.kind === 'failed' ? last.failure : null;
 }
 
-/** What can still be said after the text could not be shown. Null when the person has been told. */
+/** What can still be said after the text could not be shown. */
 async function explain(
   failure: PostFailure,
-  text: string,
-  end: AnswerEnd,
+  { text, end, job }: { text: string; end: AnswerEnd; job: DeliveryJob },
   poster: Poster,
   { texts, now }: DeliverDeps,
-): Promise<PostFailure | null> {
+): Promise<Pick<DeliveryReport, 'undelivered' | 'offers'>> {
   switch (failure.kind) {
     case 'gone':
     case 'exhausted':
-      return failure;
+      return { undelivered: failure, offers: [] };
+    case 'vanished': {
+      const { drafts, offers } = viewVanished(poster.shown(), job, texts);
+      const told = await poster.flush(drafts);
+      return told.kind === 'done' ? { undelivered: null, offers } : { undelivered: told.failure, offers: [] };
+    }
     case 'blocked': {
       const told = await poster.flush(viewBlocked(poster.shown(), texts));
-      if (told.kind === 'done') return null;
+      if (told.kind === 'done') return { undelivered: null, offers: [] };
       // The text that passed before no longer does: the explanation alone is all that is left.
       const alone = await poster.flush(viewBlocked([], texts));
-      return alone.kind === 'done' ? null : alone.failure;
+      return { undelivered: alone.kind === 'done' ? null : alone.failure, offers: [] };
     }
     case 'lost':
     case 'refused': {
       const attached = await poster.flush(viewAttached(poster.shown(), text, end, texts, now()));
-      return attached.kind === 'done' ? null : attached.failure;
+      return { undelivered: attached.kind === 'done' ? null : attached.failure, offers: [] };
     }
   }
 }

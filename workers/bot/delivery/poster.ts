@@ -21,6 +21,8 @@ export type PostFailure =
   | { kind: 'refused'; status: number; code: number }
   /** The message, the webhook or the token is no more: nothing further may be sent. */
   | { kind: 'gone'; status: number; code: number }
+  /** Somebody deleted a follow-up: what else is there can still be edited. */
+  | { kind: 'vanished' }
   /** A follow-up may or may not have been posted; posting it again might double it. */
   | { kind: 'lost' }
   /** Requests or the token's life are used up. */
@@ -51,6 +53,8 @@ export interface Poster {
   lastMessageId(): string;
   requests(): number;
 }
+
+const UNKNOWN_MESSAGE = 10_008;
 
 export function createPoster(
   times: { receivedAtMs: number; expiresAtMs: number },
@@ -105,8 +109,11 @@ export function createPoster(
         return later(outageBackoffMs(failures));
       case 'blocked':
         return failed({ kind: 'blocked' });
-      case 'refused':
       case 'gone':
+        if (reply.code !== UNKNOWN_MESSAGE || change.index === 0) return failed(reply);
+        posted.splice(change.index, 1);
+        return failed({ kind: 'vanished' });
+      case 'refused':
         return failed(reply);
     }
   }

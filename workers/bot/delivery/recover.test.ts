@@ -94,6 +94,16 @@ it('notes the break on the last message and takes the Stop button off the first,
   expect(edits[1]?.message).toEqual({ components: [] });
 });
 
+it('says it on the first message when somebody has deleted the last', async () => {
+  const { deps, edits } = createChannel({ '@original': { content: 'One', buttons: [STOP] } });
+  expect(await recover(job, { ...fresh, followUpIds: ['77'] }, deps)).toMatchObject({
+    messageId: '@original',
+  });
+  expect(edits).toEqual([
+    { id: '@original', message: { content: `One\n\n${en.notices.interrupted}`, components: further } },
+  ]);
+});
+
 it('can run twice without saying it twice', async () => {
   const content = `Half\n\n${en.notices.interrupted}`;
   const { deps, edits } = createChannel({ '@original': { content, buttons: [STOP] } });

@@ -63,19 +63,20 @@ export async function recover(
   const lastId = options.followUpIds.at(-1) ?? ORIGINAL;
   const last = lastId === ORIGINAL ? found : await insist(() => webhook.read(lastId), deps);
   if (last.kind === 'later') return last;
-  if (last.kind === 'ok' && last.message !== null) {
-    const edit = {
-      components: answerButtons(AFTER_A_BREAK, delivery, texts),
-      ...addNotice(last.message.content, texts.notices.interrupted),
-    };
-    const noted = await insist(() => webhook.edit(lastId, edit), deps);
-    if (noted.kind !== 'ok') return noted;
-  }
-  if (lastId !== ORIGINAL) {
+  // A follow-up that somebody has deleted cannot say it: then the first message does.
+  const [id, { content }] =
+    last.kind === 'ok' && last.message !== null ? [lastId, last.message] : [ORIGINAL, original];
+  const edit = {
+    components: answerButtons(AFTER_A_BREAK, delivery, texts),
+    ...addNotice(content, texts.notices.interrupted),
+  };
+  const noted = await insist(() => webhook.edit(id, edit), deps);
+  if (noted.kind !== 'ok') return noted;
+  if (id !== ORIGINAL) {
     const cleared = await insist(() => webhook.edit(ORIGINAL, { components: [] }), deps);
     if (cleared.kind !== 'ok') return cleared;
   }
-  return { kind: 'finished', messageId: lastId, actions: AFTER_A_BREAK };
+  return { kind: 'finished', messageId: id, actions: AFTER_A_BREAK };
 }
 
 /** The content stays as it is when it already says so, or when there is no room. */

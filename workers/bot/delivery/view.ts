@@ -66,6 +66,14 @@ export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
   return addNotices(kept, [texts.notices.auto_mod]);
 }
 
+/** Somebody deleted one of the messages: the answer ends with those that are left, and says so. */
+export function viewVanished(shown: readonly Draft[], job: ViewJob, texts: Texts): FinalView {
+  const kept = shown.map(({ content }) => plainDraft(content));
+  const offers: readonly FollowingAction[] = ['retry'];
+  const noted = addNotices(kept, [texts.notices.deleted]);
+  return { drafts: addButtons(noted, answerButtons(offers, toDelivery(job), texts)), offers };
+}
+
 /** A message may or may not have been posted: the whole text goes to the last one that surely is there, as a file. */
 export function viewAttached(
   shown: readonly Draft[],

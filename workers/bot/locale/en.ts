@@ -99,6 +99,7 @@ export const en: Texts = {
     not_remembered: "💭 I won't remember this exchange.",
     attached: '📎 The whole answer is in the attached file.',
     interrupted: '⚠️ The answer was interrupted.',
+    deleted: '🗑️ A message of this answer was deleted, so it ends here.',
     auto_mod: "🛡️ This server's AutoMod blocked the answer. Please ask its moderators.",
     empty: '🤔 The AI model gave an empty answer. Try again, or ask in another way.',
     too_long: '✂️ The answer was too long, so I stopped it here.',

@@ -102,6 +102,7 @@ export const ko: Texts = {
     not_remembered: '💭 이 대화는 기억하지 않아요.',
     attached: '📎 전체 답변은 첨부 파일에 있어요.',
     interrupted: '⚠️ 답변이 도중에 끊겼어요.',
+    deleted: '🗑️ 답변의 메시지가 삭제되어 여기서 끝나요.',
     auto_mod: '🛡️ 이 서버의 AutoMod가 답변을 막았어요. 서버 관리자에게 문의해 주세요.',
     empty: '🤔 AI 모델이 빈 답을 보냈어요. 질문을 바꿔 보거나 다시 시도해 주세요.',
     too_long: '✂️ 답변이 너무 길어서 여기서 멈췄어요.',

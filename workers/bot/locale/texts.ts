@@ -44,6 +44,8 @@ export interface NoticeTexts {
   attached: string;
   /** Libra's own isolate died in the middle. */
   interrupted: string;
+  /** Somebody deleted a message of the answer while it was being written. */
+  deleted: string;
   /** Discord's AutoMod refused the text. */
   auto_mod: string;
   /** The model said nothing. */
