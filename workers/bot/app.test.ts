@@ -482,6 +482,12 @@ describe('buttons', () => {
     expect(world.jobs[0]?.task).toEqual({ kind: 'answer', prompt: ko.continuePrompt });
   });
 
+  it('continue the conversation of who asked, whoever presses', async () => {
+    await send(press('continue', inGuild(MANAGE_MESSAGES, BOB)));
+    await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
+    expect(world.jobs.map(({ caller }) => caller.user_id)).toEqual([ALICE, BOB]);
+  });
+
   it('work once', async () => {
     world.take = { kind: 'gone' };
     expect((await send(press('retry'))).data.content).toContain('button_expired');

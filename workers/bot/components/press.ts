@@ -23,7 +23,7 @@ export async function answerPress(context: PressContext): Promise<APIInteraction
         return await answerStop(context, button.deliveryId);
       case 'retry':
       case 'continue':
-        return await askFurther(context, button.deliveryId, button.action);
+        return await askFurther(context, button, button.action);
       case 'erase':
       case 'keep':
         return await answerErasure(context, button.action);

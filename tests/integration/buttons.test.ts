@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.ts';
+import { ko } from '../../workers/bot/locale/ko.ts';
+import { textOf, useStack } from '../use-stack.ts';
+
+/** Stop, Retry and Continue under an answer: what they do, for whom, and who pays. */
+const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
+const QUESTION = '1부터 30까지 세어줘';
+
+function standIns() {
+  const { openai, neon } = running.stack.standIns;
+  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  return { openai, neon };
+}
+
+beforeEach(() => standIns().openai.forgetRequests());
+afterEach(() => standIns().openai.setFaults({}));
+
+function customId({ components }: MessageView, action: string): string {
+  const ids = components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? []));
+  return ids.find((id) => id.startsWith(action)) ?? '';
+}
+
+/** A question whose answer stalls in the middle and is stopped there. */
+async function askAndStop(userId: string): Promise<{ interactionId: string; message: MessageView }> {
+  const { stack } = running;
+  standIns().openai.setFaults({ stall: { afterTokens: 8 } });
+  const { interactionId } = await stack.invoke('chat', { prompt: QUESTION }, { userId });
+  const hasStop = ({ messages: [first] }: InteractionRecord) =>
+    first !== undefined && customId(first, 'stop') !== '';
+  const growing = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
+  await stack.press(growing, customId(growing, 'stop'));
+  const stopped = await stack.settled(interactionId);
+  standIns().openai.setFaults({});
+  await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'client_gone' }]);
+  return { interactionId, message: stopped.messages[0] as MessageView };
+}
+
+const ledgerOf = (interactionId: string) =>
+  standIns().neon.query(
+    'SELECT user_id, outcome, cost_micro_usd::int AS cost FROM usage_events WHERE request_key LIKE $1',
+    [`%${interactionId}`],
+  );
+
+function lastPrompt(): { role: string; content: string }[] {
+  return (standIns().openai.requests().at(-1)?.body as { messages: { role: string; content: string }[] })
+    .messages;
+}
+
+describe('Continue', () => {
+  it.each([
+    ['who asked', 'member'],
+    ['a moderator', 'moderator'],
+  ] as const)('pressed by %s, shows the model what was said, and where it broke off', async (_, who) => {
+    const { stack } = running;
+    const { message } = await askAndStop(stack.member);
+    const said = message.content.replace(ko.notices.stopped, '').trim();
+    const { interactionId, failure } = await stack.press(message, customId(message, 'continue'), stack[who]);
+    expect(failure).toBeNull();
+    const { messages } = await stack.settled(interactionId);
+    expect(messages[0]?.state).toBe('shown');
+    const [question, answer, request] = lastPrompt().slice(-3);
+    expect(question).toEqual({ role: 'user', content: QUESTION });
+    expect(answer?.role).toBe('assistant');
+    expect(answer?.content).toContain(said);
+    expect(request).toEqual({ role: 'user', content: ko.continuePrompt });
+    await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ user_id: stack.member }]);
+  });
+});
+
+describe('Retry', () => {
+  it('asks the same again in a message of its own; each call is charged, to who asked for it', async () => {
+    const { stack } = running;
+    const { interactionId: first, message } = await askAndStop(stack.member);
+    const retry = customId(message, 'retry');
+    const { interactionId } = await stack.press(message, retry, stack.moderator);
+    expect(textOf(await stack.settled(interactionId))).toMatch(/\b30\b/);
+    expect(lastPrompt().at(-1)).toEqual({ role: 'user', content: QUESTION });
+    await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'ok' }]);
+    const rows = [...(await ledgerOf(first)), ...(await ledgerOf(interactionId))];
+    expect(rows.map((row) => row.user_id)).toEqual([stack.member, stack.moderator]);
+    for (const { cost } of rows) expect(Number(cost)).toBeGreaterThan(0);
+
+    // What was said stays; the buttons go, and a press that was already under way finds them spent.
+    const kept = await stack.settled(first, ({ messages }) => messages[0]?.components.length === 0);
+    expect(textOf(kept)).toContain(ko.notices.stopped);
+    expect(standIns().openai.requests()).toHaveLength(2);
+  });
+
+  it('is for nobody but who asked and moderators', async () => {
+    const { stack } = running;
+    const { message } = await askAndStop(stack.moderator);
+    for (const action of ['retry', 'continue']) {
+      const { interactionId } = await stack.press(message, customId(message, action), stack.member);
+      expect(textOf(await stack.record(interactionId))).toContain('button_forbidden');
+    }
+    expect(standIns().openai.requests()).toHaveLength(1);
+  });
+});
