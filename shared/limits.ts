@@ -17,7 +17,3 @@ export const MAX_ANSWER_MS = 120_000;
  *  llm decides first, so that the bff can still pass its status on. See docs/decisions/0003-early-status.md. */
 export const LLM_EARLY_STATUS_MS = 1_000;
 export const BFF_EARLY_STATUS_MS = 1_500;
-
-/** How long a person who asks waits for Redis, before it is taken to be out. Upstash answers in 5 to 30 ms from the same region;
- *  the most leaves time for the rest of what must be answered within Discord's 3 seconds. */
-export const REDIS_TIMEOUT_MS = { min: 50, max: 1_000, fallback: 400 };

@@ -25,11 +25,12 @@ function customId({ components }: MessageView, action: string): string {
 async function askAndStop(userId: string): Promise<{ interactionId: string; message: MessageView }> {
   const { stack } = running;
   standIns().openai.setFaults({ stall: { afterTokens: 8 } });
-  const { interactionId } = await stack.invoke('chat', { prompt: QUESTION }, { userId });
+  const { interactionId, detail } = await stack.invoke('chat', { prompt: QUESTION }, { userId });
+  expect(detail).toBeNull();
   const hasStop = ({ messages: [first] }: InteractionRecord) =>
     first !== undefined && customId(first, 'stop') !== '';
   const growing = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
-  await stack.press(growing, customId(growing, 'stop'));
+  expect((await stack.press(growing, customId(growing, 'stop'))).detail).toBeNull();
   const stopped = await stack.settled(interactionId);
   standIns().openai.setFaults({});
   await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'client_gone' }]);
@@ -43,8 +44,8 @@ const ledgerOf = (interactionId: string) =>
   );
 
 function lastPrompt(): { role: string; content: string }[] {
-  return (standIns().openai.requests().at(-1)?.body as { messages: { role: string; content: string }[] })
-    .messages;
+  const body = standIns().openai.requests().at(-1)?.body as { messages: { role: string; content: string }[] };
+  return body.messages;
 }
 
 describe('Continue', () => {

@@ -1,6 +1,5 @@
 /** The bot's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
-import { REDIS_TIMEOUT_MS } from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
 
@@ -18,8 +17,7 @@ export interface BotConfig {
   publicKey: string;
   discordApiBaseUrl: string;
   sharedSecret: string;
-  /** `timeoutMs`: as long as a person who asks waits for it. */
-  redis: { url: string; token: string; timeoutMs: number };
+  redis: { url: string; token: string };
   version: string;
   logLevel: LogLevel;
 }
@@ -40,7 +38,6 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
     redis: {
       url: settings.url('UPSTASH_REDIS_REST_URL'),
       token: settings.text('UPSTASH_REDIS_REST_TOKEN'),
-      timeoutMs: settings.integer('REDIS_TIMEOUT_MS', REDIS_TIMEOUT_MS),
     },
     version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),

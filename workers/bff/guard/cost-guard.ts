@@ -42,7 +42,7 @@ const BUDGET_LIFE_MS = 48 * 3_600_000;
 const NONCE_MARGIN_MS = 1_000;
 
 export interface GuardDeps extends DegradedDeps {
-  /** `timeoutMs`: for what a person waits for. */
+  /** `timeoutMs`: for what a question waits for. */
   redis: { url: string; token: string; timeoutMs: number };
   budgets: { user: Budget; guild: Budget; everyone: Budget };
   answerCacheMs: number;

@@ -4,8 +4,11 @@ import { nonceKey } from './keys.ts';
 import type { NonceBook } from './nonce-book.ts';
 import { openRedis } from './redis.ts';
 
+/** A command is answered within Discord's 3 seconds, and this is the first of several things to be waited for. */
+const DEADLINE_MS = 400;
+
 export interface SpendNonceDeps {
-  redis: { url: string; token: string; timeoutMs: number };
+  redis: { url: string; token: string };
   nonces: NonceBook;
   log: Logger;
   now: () => number;
@@ -20,7 +23,7 @@ export async function spendNonce(
   if (seen === 'replayed') return false;
   const lifeMs = Math.max(1, nonce.expiresAtMs - deps.now() + 1_000);
   try {
-    const redis = openRedis(deps.redis, deps.redis.timeoutMs);
+    const redis = openRedis(deps.redis, DEADLINE_MS);
     return (await redis.set(nonceKey(nonce.value), '1', { nx: true, px: lifeMs })) === 'OK';
   } catch (error) {
     deps.log.warn('guard.degraded', { error: errorName(error) });

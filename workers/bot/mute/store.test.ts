@@ -22,7 +22,6 @@ function createStore(answer: (command: unknown[]) => Response | Promise<Response
   const store = createMuteStore({
     url: 'http://redis.example',
     token: 'token',
-    timeoutMs: 50,
     now: () => NOW_MS,
     onFailure: (operation) => failures.push(operation),
   });

@@ -18,19 +18,18 @@ export interface MuteStore {
 }
 
 /** A slow Redis must not eat the 3 seconds that Discord gives: /chat goes on unmuted, /mute says that it cannot. */
+const READ_TIMEOUT_MS = 400;
 const WRITE_TIMEOUT_MS = 1_200;
 
 export function createMuteStore(options: {
   url: string;
   token: string;
-  /** For reading: whoever asks waits for it. */
-  timeoutMs: number;
   now: () => number;
   onFailure: (operation: 'read' | 'mute' | 'unmute') => void;
 }): MuteStore {
   const { now, onFailure } = options;
-  const reader = connect(options, options.timeoutMs);
-  const writer = connect(options, Math.max(options.timeoutMs, WRITE_TIMEOUT_MS));
+  const reader = connect(options, READ_TIMEOUT_MS);
+  const writer = connect(options, WRITE_TIMEOUT_MS);
 
   return {
     async read(channelId) {
