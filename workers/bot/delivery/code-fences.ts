@@ -20,9 +20,6 @@ export interface Line {
   opens: boolean;
 }
 
-/** A longer line is no fence. It bounds how far a fence has to be looked for where a text is cut. */
-export const MAX_FENCE_LINE_CHARS = 60;
-
 const MAX_MARKER_CHARS = 8;
 /** Indented or the first thing in a list item; the info string holds no backtick, as CommonMark says. */
 const OPENING = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,})([^`\n]*)$/;
@@ -30,52 +27,67 @@ const CLOSING = /^[ \t]*(`{3,})\s*$/;
 const MAYBE_CLOSING = /^[ \t]*(`+)\s*$/;
 const LANGUAGE = /^[\w+.#-]{1,20}$/;
 
-/** At least one line: the last is the one without a line feed, possibly empty. A line decides nothing before it is complete. */
-export function readLines(text: string): Line[] {
-  const lines: Line[] = [];
-  let fence: Fence | undefined;
-  let start = 0;
-  for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', start)) {
-    const end = feed + 1;
-    const head = readHead(text, start, feed);
-    const opened = fence === undefined ? parseOpening(head) : undefined;
-    lines.push({ start, end, fence, opens: opened !== undefined });
-    if (opened !== undefined) fence = opened;
-    else if (fence !== undefined && closes(head, fence)) fence = undefined;
-    start = end;
+export interface FenceReader {
+  /** At least one line: the last is the one without a line feed, possibly empty. A line decides nothing before it is complete. */
+  readLines(text: string): Line[];
+  /** As much of a line as is needed to tell what it is, without its line feed. */
+  readHead(text: string, start: number, end: number): string;
+  /** True when a line that begins like this is a fence, or could become one when the rest of it arrives. */
+  mayBeFence(head: string, fence: Fence | undefined): boolean;
+  /** What a text that ends in this line needs so that its code block is closed. */
+  missingClose(lastLine: string, fence: Fence): string;
+}
+
+/** `maxLineChars`: a longer line is no fence. It bounds how far a fence has to be looked for where a text is cut. */
+export function createFenceReader(maxLineChars: number): FenceReader {
+  function readLines(text: string): Line[] {
+    const lines: Line[] = [];
+    let fence: Fence | undefined;
+    let start = 0;
+    for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', start)) {
+      const end = feed + 1;
+      const head = readHead(text, start, feed);
+      const opened = fence === undefined ? parseOpening(head) : undefined;
+      lines.push({ start, end, fence, opens: opened !== undefined });
+      if (opened !== undefined) fence = opened;
+      else if (fence !== undefined && closes(head, fence)) fence = undefined;
+      start = end;
+    }
+    lines.push({ start, end: text.length, fence, opens: false });
+    return lines;
   }
-  lines.push({ start, end: text.length, fence, opens: false });
-  return lines;
-}
 
-/** As much of a line as is needed to tell what it is, without its line feed. */
-export function readHead(text: string, start: number, end: number): string {
-  const head = text.slice(start, Math.min(end, start + MAX_FENCE_LINE_CHARS + 1));
-  return head.endsWith('\n') ? head.slice(0, -1) : head;
-}
+  function readHead(text: string, start: number, end: number): string {
+    const head = text.slice(start, Math.min(end, start + maxLineChars + 1));
+    return head.endsWith('\n') ? head.slice(0, -1) : head;
+  }
 
-/** True when a line that begins like this is a fence, or could become one when the rest of it arrives. */
-export function mayBeFence(head: string, fence: Fence | undefined): boolean {
-  if (head.length > MAX_FENCE_LINE_CHARS) return false;
-  return fence === undefined ? OPENING.test(head) : MAYBE_CLOSING.test(head);
-}
+  function mayBeFence(head: string, fence: Fence | undefined): boolean {
+    if (head.length > maxLineChars) return false;
+    return fence === undefined ? OPENING.test(head) : MAYBE_CLOSING.test(head);
+  }
 
-/** What a text that ends in this line needs so that its code block is closed. */
-export function missingClose(lastLine: string, fence: Fence): string {
-  const backticks = mayBeFence(lastLine, fence) ? MAYBE_CLOSING.exec(lastLine)?.[1] : undefined;
-  return backticks === undefined ? `\n${fence.marker}` : fence.marker.slice(backticks.length);
-}
+  function parseOpening(head: string): Fence | undefined {
+    if (head.length > maxLineChars) return undefined;
+    const [, marker = '', info = ''] = OPENING.exec(head) ?? [];
+    if (marker === '' || marker.length > MAX_MARKER_CHARS) return undefined;
+    const [language = ''] = info.trim().split(/\s/, 1);
+    return { marker, language: LANGUAGE.test(language) ? language : '' };
+  }
 
-function parseOpening(head: string): Fence | undefined {
-  if (head.length > MAX_FENCE_LINE_CHARS) return undefined;
-  const [, marker = '', info = ''] = OPENING.exec(head) ?? [];
-  if (marker === '' || marker.length > MAX_MARKER_CHARS) return undefined;
-  const [language = ''] = info.trim().split(/\s/, 1);
-  return { marker, language: LANGUAGE.test(language) ? language : '' };
-}
+  function closes(head: string, fence: Fence): boolean {
+    if (head.length > maxLineChars) return false;
+    const backticks = CLOSING.exec(head)?.[1];
+    return backticks !== undefined && backticks.length >= fence.marker.length;
+  }
 
-function closes(head: string, fence: Fence): boolean {
-  if (head.length > MAX_FENCE_LINE_CHARS) return false;
-  const backticks = CLOSING.exec(head)?.[1];
-  return backticks !== undefined && backticks.length >= fence.marker.length;
+  return {
+    readLines,
+    readHead,
+    mayBeFence,
+    missingClose(lastLine, fence) {
+      const backticks = mayBeFence(lastLine, fence) ? MAYBE_CLOSING.exec(lastLine)?.[1] : undefined;
+      return backticks === undefined ? `\n${fence.marker}` : fence.marker.slice(backticks.length);
+    },
+  };
 }

@@ -195,6 +195,14 @@ describe('splitMessage and code blocks', () => {
     }
   });
 
+  it('knows a block by its fence however much is said after it', () => {
+    const info = 'ts title="src/app/components/conversation/Message.test.tsx" {1-20} showLineNumbers';
+    for (const part of rendered(`\`\`\`${info}\n${code(300)}\n\`\`\`\nThat is all.`).slice(0, -1)) {
+      expect(part).toMatch(/^```ts/);
+      expect(part).toMatch(/;\n```$/);
+    }
+  });
+
   it('takes no code span for a block', () => {
     const text = `\`\`\`not a block\`\`\` ${'word '.repeat(50)}`;
     for (const part of rendered(text, 100).slice(1)) expect(part).not.toContain('`');

@@ -6,14 +6,7 @@
  *   first character that did not fit. So a streamed answer edits its last message only.
  * - Lengths count UTF-16 units. Discord is said to count code points; units are never fewer.
  */
-import {
-  type Line,
-  MAX_FENCE_LINE_CHARS,
-  mayBeFence,
-  missingClose,
-  readHead,
-  readLines,
-} from './code-fences.ts';
+import { createFenceReader, type FenceReader, type Line } from './code-fences.ts';
 
 export interface MessagePart {
   /** Reopens the code block that the cut went through; usually empty. */
@@ -27,6 +20,10 @@ export interface MessagePart {
 /** Room for a reopened fence, a fence line, a closed fence and some text. */
 const MIN_LIMIT = 100;
 
+/** A fence line with the longest info string that is looked for, and what it must leave of a message besides. */
+const MAX_FENCE_LINE_CHARS = 200;
+const FENCE_LINE_MARGIN_CHARS = 40;
+
 /** A cut must leave the message at least this full, or the next best kind of cut is tried. */
 const MIN_FILL = 0.5;
 /** How far a cut in a script without spaces is moved back to the beginning of a word. */
@@ -38,12 +35,21 @@ const MAX_WORD_CHARS = 30;
  */
 export function splitMessage(text: string, limit = 2_000): MessagePart[] {
   if (!(limit >= MIN_LIMIT)) throw new RangeError(`A limit under ${MIN_LIMIT} leaves no room for fences`);
-  const lines = readLines(text);
+  const fenceLineChars = Math.min(MAX_FENCE_LINE_CHARS, limit - FENCE_LINE_MARGIN_CHARS);
+  const fences = createFenceReader(fenceLineChars);
+  const lines = fences.readLines(text);
   const parts: MessagePart[] = [];
   let part: Opening = { start: 0, base: skipSpace(text, 0), prefix: '' };
   if (part.base === text.length) return parts;
   for (;;) {
-    const space: Space = { text, lines, base: part.base, room: limit - part.prefix.length };
+    const space: Space = {
+      text,
+      lines,
+      fences,
+      fenceLineChars,
+      base: part.base,
+      room: limit - part.prefix.length,
+    };
     const overflow = findOverflow(space);
     if (overflow === undefined) {
       parts.push({ prefix: part.prefix, body: text.slice(part.start), suffix: closeAtEnd(space) });
@@ -84,6 +90,9 @@ interface Opening {
 interface Space {
   text: string;
   lines: readonly Line[];
+  fences: FenceReader;
+  /** What comes this far before the end of the room cannot be too much: every suffix is far shorter. */
+  fenceLineChars: number;
   base: number;
   /** What the rendered body and suffix may take. */
   room: number;
@@ -96,9 +105,8 @@ interface View extends Space {
   graphemes: Intl.Segments;
 }
 
-function findOverflow({ text, lines, base, room }: Space): number | undefined {
-  // What comes before this cannot be too much: every suffix is far shorter than the longest fence line.
-  const from = base + room - MAX_FENCE_LINE_CHARS;
+function findOverflow({ text, lines, fenceLineChars, base, room }: Space): number | undefined {
+  const from = base + room - fenceLineChars;
   for (let index = findLine(lines, from); index < lines.length; index++) {
     const line = lines[index] as Line;
     const end = base + room - (line.fence === undefined ? 0 : 1 + line.fence.marker.length);
@@ -136,7 +144,7 @@ interface LineCuts {
 
 /** The last cut of each kind. */
 function lineCuts(view: View): LineCuts {
-  const { text, lines, base, overflow } = view;
+  const { lines, base, overflow } = view;
   const from = base + view.room * MIN_FILL;
   const cuts: LineCuts = {};
   let previous: Line | undefined;
@@ -148,7 +156,7 @@ function lineCuts(view: View): LineCuts {
     const head = visibleHead(view, line);
     // Right behind an opening fence the part would end in an empty code block.
     if (previous !== undefined && !previous.opens) {
-      const rank = rankLine(line, head, previous, readHead(text, previous.start, previous.end));
+      const rank = rankLine(view, { line, head, previous });
       if (line.start > from) cuts[rank] = line.start;
       else if (rank !== 'glued' && rank !== 'closing') cuts.early = line.start;
     }
@@ -161,7 +169,12 @@ const HEADING = /^#{1,6}\s/;
 const TABLE_RULE = /^(?=.*\|)[\s:|-]*-[\s:|-]*$/;
 const TABLE_ROW = /^\s*\|/;
 
-function rankLine(line: Line, head: string, previous: Line, previousHead: string): keyof LineCuts {
+function rankLine(
+  { text, fences }: View,
+  { line, head, previous }: { line: Line; head: string; previous: Line },
+): keyof LineCuts {
+  const { mayBeFence } = fences;
+  const previousHead = fences.readHead(text, previous.start, previous.end);
   if (line.fence !== undefined) return mayBeFence(head, line.fence) ? 'closing' : 'line';
   if (HEADING.test(previousHead) || TABLE_RULE.test(head) || TABLE_RULE.test(previousHead)) return 'glued';
   if (previous.end < line.start || HEADING.test(head) || mayBeFence(head, undefined)) return 'paragraph';
@@ -176,7 +189,7 @@ const LIST_NUMBER = /^\s*\d+\.$/;
 
 /** The last sentence's end and the last space inside a line. */
 function spaceCuts(view: View): { sentence?: number; word?: number } {
-  const { text, lines, base, room, overflow } = view;
+  const { text, lines, fences, base, room, overflow } = view;
   let word: number | undefined;
   for (let cut = overflow; cut > base + room * MIN_FILL; cut--) {
     const isWord = isSpace(text, cut - 1) && !isSpace(text, cut);
@@ -185,7 +198,7 @@ function spaceCuts(view: View): { sentence?: number; word?: number } {
     const before = text.slice(Math.max(line.start, base, cut - 40), cut).trimEnd();
     const isSentence = line.fence === undefined && SENTENCE_END.test(before) && !LIST_NUMBER.test(before);
     if (before === '' || !(isSentence || (isWord && word === undefined))) continue;
-    if (mayBeFence(visibleHead(view, line), line.fence) || !isCharacterEdge(view, cut)) continue;
+    if (fences.mayBeFence(visibleHead(view, line), line.fence) || !isCharacterEdge(view, cut)) continue;
     if (isSentence) return { sentence: cut };
     word = cut;
   }
@@ -201,9 +214,9 @@ function cutBefore(view: View, closing: number): number {
 
 /** In the middle of a run without spaces: between words where a dictionary knows them, else between graphemes. */
 function hardCut(view: View): number {
-  const { text, lines, base, overflow, graphemes } = view;
+  const { text, lines, fences, base, overflow, graphemes } = view;
   const line = lineAt(lines, overflow);
-  if (line.start > base && mayBeFence(visibleHead(view, line), line.fence)) return line.start;
+  if (line.start > base && fences.mayBeFence(visibleHead(view, line), line.fence)) return line.start;
   const word = base + startOf(WORDS.segment(text.slice(base, overflow + 1)), overflow - base);
   if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word)) return word;
   // Half a surrogate pair does not tell whether it joins what stands before it: stay clear of it.
@@ -243,20 +256,20 @@ function openNext(view: View, cut: number, limit: number): Opening {
 }
 
 /** The suffix of the last part: a block that is still open, because the text grows or was cut, is shown as code too. */
-function closeAtEnd({ text, lines }: Space): string {
+function closeAtEnd({ text, lines, fences }: Space): string {
   const last = lines.at(-1);
   if (last?.fence === undefined) return '';
   const content = lines.findLast(({ start, end }) => text.slice(start, end).trim() !== '');
   // Nothing inside yet: Discord would show the language as the code.
   if (content === undefined || content.opens) return '';
   return content === last
-    ? missingClose(readHead(text, last.start, last.end), last.fence)
+    ? fences.missingClose(fences.readHead(text, last.start, last.end), last.fence)
     : `\n${last.fence.marker}`;
 }
 
 /** What may be seen of a line. */
-function visibleHead({ text, overflow }: View, line: Line): string {
-  return readHead(text, line.start, Math.min(line.end, overflow + 1));
+function visibleHead({ text, fences, overflow }: View, line: Line): string {
+  return fences.readHead(text, line.start, Math.min(line.end, overflow + 1));
 }
 
 function lineAt(lines: readonly Line[], index: number): Line {
