@@ -5,6 +5,8 @@
  * text grows. Only backtick fences count: Discord knows no others.
  */
 export interface Fence {
+  /** `> ` for a block in a quote, which ends with the quote at the latest; else empty. */
+  quote: '' | '> ';
   /** The backticks that opened it; at least as many close it. */
   marker: string;
   /** Empty when the opening line names none that Discord would understand. */
@@ -21,6 +23,8 @@ export interface Line {
 }
 
 const MAX_MARKER_CHARS = 8;
+/** What stands before a quoted line. Quotes in quotes are not looked into. */
+const QUOTE = /^> ?/;
 /** Indented or the first thing in a list item; the info string holds no backtick, as CommonMark says. */
 const OPENING = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,})([^`\n]*)$/;
 const CLOSING = /^[ \t]*(`{3,})\s*$/;
@@ -47,12 +51,16 @@ export function createFenceReader(maxLineChars: number): FenceReader {
     for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', start)) {
       const end = feed + 1;
       const head = readHead(text, start, feed);
+      if (fence !== undefined && leaves(fence, head)) fence = undefined;
       const opened = fence === undefined ? parseOpening(head) : undefined;
       lines.push({ start, end, fence, opens: opened !== undefined });
       if (opened !== undefined) fence = opened;
       else if (fence !== undefined && closes(head, fence)) fence = undefined;
       start = end;
     }
+    const last = readHead(text, start, text.length);
+    // A line of which nothing has come may yet be a quoted one.
+    if (fence !== undefined && last !== '' && leaves(fence, last)) fence = undefined;
     lines.push({ start, end: text.length, fence, opens: false });
     return lines;
   }
@@ -64,20 +72,23 @@ export function createFenceReader(maxLineChars: number): FenceReader {
 
   function mayBeFence(head: string, fence: Fence | undefined): boolean {
     if (head.length > maxLineChars) return false;
-    return fence === undefined ? OPENING.test(head) : MAYBE_CLOSING.test(head);
+    if (fence === undefined) return OPENING.test(head.replace(QUOTE, ''));
+    return MAYBE_CLOSING.test(contentOf(head, fence));
   }
 
   function parseOpening(head: string): Fence | undefined {
     if (head.length > maxLineChars) return undefined;
-    const [, marker = '', info = ''] = OPENING.exec(head) ?? [];
+    const content = head.replace(QUOTE, '');
+    const [, marker = '', info = ''] = OPENING.exec(content) ?? [];
     if (marker === '' || marker.length > MAX_MARKER_CHARS) return undefined;
     const [language = ''] = info.trim().split(/\s/, 1);
-    return { marker, language: LANGUAGE.test(language) ? language : '' };
+    const quote = content === head ? '' : '> ';
+    return { quote, marker, language: LANGUAGE.test(language) ? language : '' };
   }
 
   function closes(head: string, fence: Fence): boolean {
     if (head.length > maxLineChars) return false;
-    const backticks = CLOSING.exec(head)?.[1];
+    const backticks = CLOSING.exec(contentOf(head, fence))?.[1];
     return backticks !== undefined && backticks.length >= fence.marker.length;
   }
 
@@ -86,8 +97,28 @@ export function createFenceReader(maxLineChars: number): FenceReader {
     readHead,
     mayBeFence,
     missingClose(lastLine, fence) {
-      const backticks = mayBeFence(lastLine, fence) ? MAYBE_CLOSING.exec(lastLine)?.[1] : undefined;
-      return backticks === undefined ? `\n${fence.marker}` : fence.marker.slice(backticks.length);
+      const content = contentOf(lastLine, fence);
+      const backticks = mayBeFence(lastLine, fence) ? MAYBE_CLOSING.exec(content)?.[1] : undefined;
+      return backticks === undefined ? closeFence(fence) : fence.marker.slice(backticks.length);
     },
   };
+}
+
+/** What closes a block behind its last line. */
+export function closeFence({ quote, marker }: Fence): string {
+  return `\n${quote}${marker}`;
+}
+
+/** What opens a block again, for a part that begins at the start of a line of code or in its middle. */
+export function reopenFence({ quote, marker, language }: Fence, isInLine: boolean): string {
+  return `${quote}${marker}${language}\n${isInLine ? quote : ''}`;
+}
+
+/** A quote ends with the first line that is not quoted, and with it what is open inside. */
+function leaves(fence: Fence, line: string): boolean {
+  return fence.quote !== '' && !QUOTE.test(line);
+}
+
+function contentOf(line: string, fence: Fence): string {
+  return fence.quote === '' ? line : line.replace(QUOTE, '');
 }

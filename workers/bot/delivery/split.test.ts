@@ -203,6 +203,25 @@ describe('splitMessage and code blocks', () => {
     }
   });
 
+  it('closes and reopens a block in a quote inside the quote', () => {
+    const quoted = code(40)
+      .split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n');
+    const parts = rendered(`> \`\`\`js\n${quoted}\n> \`\`\`\nThat is all.`, 200);
+    for (const part of parts.slice(0, -1)) expect(part).toMatch(/^> ```js\n(> {5}let[^`]*;\n)+> ```$/);
+    expect(parts.at(-1)).toMatch(/;\n> ```\nThat is all\.$/);
+    const long = rendered(`> \`\`\`\n> ${'x'.repeat(300)}\n> \`\`\``, 100);
+    for (const part of long) expect(part).toMatch(/^> ```\n> x+\n> ```$/);
+  });
+
+  it('takes the end of a quote for the end of the block in it', () => {
+    const text = `> \`\`\`js\n> let x;\n${'word '.repeat(60)}`;
+    for (const part of rendered(text, 100).slice(1)) expect(part).not.toContain('`');
+    expect(rendered('> ```js\n> let x')).toEqual(['> ```js\n> let x\n> ```']);
+    expect(rendered('> ```js\n> let x\nafter')).toEqual(['> ```js\n> let x\nafter']);
+  });
+
   it('takes no code span for a block', () => {
     const text = `\`\`\`not a block\`\`\` ${'word '.repeat(50)}`;
     for (const part of rendered(text, 100).slice(1)) expect(part).not.toContain('`');
@@ -421,6 +440,9 @@ const markdown = fc
           '````md\n',
           '   ```\n',
           '- ```py\n',
+          '> ```js\n',
+          '> code();\n',
+          '> ',
           '```a b`c\n',
           '| a | b |\n',
           '|---|---|\n',

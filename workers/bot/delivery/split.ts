@@ -6,7 +6,7 @@
  *   first character that did not fit. So a streamed answer edits its last message only.
  * - Lengths count UTF-16 units. Discord is said to count code points; units are never fewer.
  */
-import { createFenceReader, type FenceReader, type Line } from './code-fences.ts';
+import { closeFence, createFenceReader, type FenceReader, type Line, reopenFence } from './code-fences.ts';
 
 export interface MessagePart {
   /** Reopens the code block that the cut went through; usually empty. */
@@ -63,7 +63,7 @@ export function splitMessage(text: string, limit = 2_000): MessagePart[] {
     parts.push({
       prefix: part.prefix,
       body: text.slice(part.start, next.start),
-      suffix: fence === undefined ? '' : `\n${fence.marker}`,
+      suffix: fence === undefined ? '' : closeFence(fence),
     });
     part = next;
   }
@@ -109,7 +109,7 @@ function findOverflow({ text, lines, fenceLineChars, base, room }: Space): numbe
   const from = base + room - fenceLineChars;
   for (let index = findLine(lines, from); index < lines.length; index++) {
     const line = lines[index] as Line;
-    const end = base + room - (line.fence === undefined ? 0 : 1 + line.fence.marker.length);
+    const end = base + room - (line.fence === undefined ? 0 : closeFence(line.fence).length);
     for (let char = Math.max(line.start, from, end); char < line.end; char++) {
       if (!isSpace(text, char)) return char;
     }
@@ -249,10 +249,10 @@ function openNext(view: View, cut: number, limit: number): Opening {
   // A mark can stand on a space: then the two stay together.
   const start = base === cut || isCharacterEdge(view, base) ? base : base - 1;
   if (fence === undefined) return { start, base, prefix: '' };
-  const prefix = `${fence.marker}${fence.language}\n`;
   const lineStart = Math.max(cut, text.lastIndexOf('\n', base - 1) + 1);
   const isSane = base - lineStart <= limit / 4;
-  return isSane ? { start: lineStart, base: lineStart, prefix } : { start, base: start, prefix };
+  const from = isSane ? lineStart : start;
+  return { start: from, base: from, prefix: reopenFence(fence, text.charAt(from - 1) !== '\n') };
 }
 
 /** The suffix of the last part: a block that is still open, because the text grows or was cut, is shown as code too. */
@@ -264,7 +264,7 @@ function closeAtEnd({ text, lines, fences }: Space): string {
   if (content === undefined || content.opens) return '';
   return content === last
     ? fences.missingClose(fences.readHead(text, last.start, last.end), last.fence)
-    : `\n${last.fence.marker}`;
+    : closeFence(last.fence);
 }
 
 /** What may be seen of a line. */
