@@ -126,6 +126,15 @@ it('waits out limits and outages, and leaves the rest to the next alarm', async 
   expect(await recover(job, fresh, hopeless.deps)).toEqual({ kind: 'later' });
 });
 
+it('does not wait for a limit that ends after the token', async () => {
+  const banned: WebhookReply = { kind: 'rate_limited', retryAfterMs: 3_600_000 };
+  const { deps } = createChannel({ '@original': { content: 'Half', buttons: [STOP] } }, [banned]);
+  const sleep = async () => {
+    throw new Error('nothing to wait for');
+  };
+  expect(await recover(job, fresh, { ...deps, sleep })).toEqual({ kind: 'gone' });
+});
+
 it('gives up on a message that was deleted', async () => {
   const { deps } = createChannel({});
   expect(await recover(job, fresh, deps)).toEqual({ kind: 'gone' });

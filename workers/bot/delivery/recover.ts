@@ -7,7 +7,7 @@ import { answerButtons } from '../components/buttons.ts';
 import { parseButtonId } from '../components/custom-id.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
-import type { DeliveryJob, FollowingAction } from './job.ts';
+import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
 import { outageBackoffMs } from './pacing.ts';
 import { MAX_MESSAGE_CHARS } from './view.ts';
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from './webhook.ts';
@@ -40,7 +40,7 @@ export async function recover(
   deps: RecoverDeps,
 ): Promise<Recovery> {
   const { webhook, texts } = deps;
-  const found = await insist(() => webhook.read(ORIGINAL), deps);
+  const found = await insist(() => webhook.read(ORIGINAL), job, deps);
   if (found.kind !== 'ok') return found;
   const original = found.message;
   if (original === null) return { kind: 'later' };
@@ -52,7 +52,7 @@ export async function recover(
     const content = describeFailure(texts, 'internal', undefined, deps.now());
     const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];
     const components = answerButtons(actions, delivery, texts);
-    const told = await insist(() => webhook.edit(ORIGINAL, { content, components }), deps);
+    const told = await insist(() => webhook.edit(ORIGINAL, { content, components }), job, deps);
     return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions } : told;
   }
   // The Stop button goes with the very last request of a delivery.
@@ -61,7 +61,7 @@ export async function recover(
   }
 
   const lastId = options.followUpIds.at(-1) ?? ORIGINAL;
-  const last = lastId === ORIGINAL ? found : await insist(() => webhook.read(lastId), deps);
+  const last = lastId === ORIGINAL ? found : await insist(() => webhook.read(lastId), job, deps);
   if (last.kind === 'later') return last;
   // A follow-up that somebody has deleted cannot say it: then the first message does.
   const [id, { content }] =
@@ -70,10 +70,10 @@ export async function recover(
     components: answerButtons(AFTER_A_BREAK, delivery, texts),
     ...addNotice(content, texts.notices.interrupted),
   };
-  const noted = await insist(() => webhook.edit(id, edit), deps);
+  const noted = await insist(() => webhook.edit(id, edit), job, deps);
   if (noted.kind !== 'ok') return noted;
   if (id !== ORIGINAL) {
-    const cleared = await insist(() => webhook.edit(ORIGINAL, { components: [] }), deps);
+    const cleared = await insist(() => webhook.edit(ORIGINAL, { components: [] }), job, deps);
     if (cleared.kind !== 'ok') return cleared;
   }
   return { kind: 'finished', messageId: id, actions: AFTER_A_BREAK };
@@ -93,14 +93,16 @@ const MAX_ATTEMPTS = 6;
 /** For requests that can be repeated without harm. */
 async function insist(
   send: () => Promise<WebhookReply>,
-  deps: RecoverDeps,
+  { receivedAtMs }: Pick<DeliveryJob, 'receivedAtMs'>,
+  { now, sleep }: RecoverDeps,
 ): Promise<Extract<WebhookReply, { kind: 'ok' }> | { kind: 'gone' } | { kind: 'later' }> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const reply = await send();
     if (reply.kind === 'ok') return reply;
-    if (reply.kind === 'rate_limited') await deps.sleep(reply.retryAfterMs);
-    else if (reply.kind === 'unavailable') await deps.sleep(outageBackoffMs(attempt));
-    else return { kind: 'gone' };
+    if (reply.kind !== 'rate_limited' && reply.kind !== 'unavailable') return { kind: 'gone' };
+    const waitMs = reply.kind === 'rate_limited' ? reply.retryAfterMs : outageBackoffMs(attempt);
+    if (now() + waitMs >= receivedAtMs + TOKEN_LIFE_MS) return { kind: 'gone' };
+    await sleep(waitMs);
   }
   return { kind: 'later' };
 }

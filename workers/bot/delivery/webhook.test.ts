@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createInteractionWebhook, parseReply } from './webhook.ts';
 
 function createRecorder(answer: () => Response | Promise<Response>) {
@@ -19,6 +19,10 @@ function createRecorder(answer: () => Response | Promise<Response>) {
   });
   return { webhook, requests };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const posted = () => Response.json({ id: '7', content: 'Hello', components: [] });
 
@@ -45,6 +49,33 @@ describe('every request', () => {
     await webhook.create({ content: '@everyone' });
     await webhook.edit('7', { components: [] });
     for (const { body } of requests) expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
+  });
+
+  it('is given up after ten seconds, and leaves no timer behind when it is answered sooner', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const waiting: number[] = [];
+    const { webhook } = createRecorder(() => {
+      waiting.push(vi.getTimerCount());
+      return posted();
+    });
+    await webhook.edit('@original', { content: 'Hello' });
+    expect([waiting, vi.getTimerCount()]).toEqual([[1], 0]);
+
+    const asked = Promise.withResolvers<AbortSignal>();
+    const hanging = createInteractionWebhook({
+      apiBaseUrl: 'https://discord.example/api/v10',
+      applicationId: '1',
+      token: 't',
+      version: '1',
+      fetch: ({ signal }) => {
+        asked.resolve(signal);
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    });
+    const reply = hanging.create({ content: 'Hello' });
+    await asked.promise;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await reply).toEqual({ kind: 'unavailable', status: 0, maybeDone: true });
   });
 
   it('leaves out what is to stay as it is', async () => {
