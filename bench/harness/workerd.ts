@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
-import { findFreePort } from '../../dev/stack/ports.ts';
+import { findFreePort } from '../../dev/stand-in/free-port.ts';
 
 export interface WorkerSetup {
   /** The bundled ES module. */

@@ -15,7 +15,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { findFreePort } from '../stack/ports.ts';
+import { findFreePort } from '../stand-in/free-port.ts';
 
 export interface TemporaryPostgres {
   /** In the form that SQLAlchemy writes, which Libra takes as well. */

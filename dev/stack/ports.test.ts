@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { assertPortsFree, choosePorts, findFreePort } from './ports.ts';
+import { findFreePort } from '../stand-in/free-port.ts';
+import { assertPortsFree, choosePorts } from './ports.ts';
 
 describe('ports', () => {
   it('gives each part its own port, in a fixed order', () => {

@@ -1,5 +1,5 @@
 /** Which loopback port each part of the local stack listens on: one base, then a fixed order, so addresses are predictable. */
-import { createServer } from 'node:net';
+import { isPortFree } from '../stand-in/free-port.ts';
 
 export const DEFAULT_BASE_PORT = 8787;
 
@@ -26,32 +26,11 @@ export class PortTakenError extends Error {
 
 /** Throws `PortTakenError` naming every port that something else listens on. */
 export async function assertPortsFree(ports: Ports, parts: readonly Part[]): Promise<void> {
-  const checks = parts.map(async (part) => ({ part, port: ports[part], free: await isFree(ports[part]) }));
+  const checks = parts.map(async (part) => ({
+    part,
+    port: ports[part],
+    free: ports[part] === 0 || (await isPortFree(ports[part])),
+  }));
   const taken = (await Promise.all(checks)).filter(({ free }) => !free);
   if (taken.length > 0) throw new PortTakenError(taken);
-}
-
-function isFree(port: number): Promise<boolean> {
-  if (port === 0) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
-  });
-}
-
-/** A port that was free a moment ago; for workerd, which has to be told its port before it starts. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
-  });
 }

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { findFreePort } from '../stand-in/free-port.ts';
 import { type Bundle, PROJECT_ROOT, type WorkerName } from './build.ts';
-import { findFreePort } from './ports.ts';
 
 export interface WorkersOptions {
   bundles: readonly Bundle[];

