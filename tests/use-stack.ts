@@ -113,9 +113,9 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
   };
 }
 
-/** A busy machine must not be taken for an outage of Redis. */
+/** A busy machine must not be taken for an outage of Redis. Tests of outages have less patience. */
 function patiently(vars: NonNullable<StackOptions['vars']> = {}) {
-  return { ...vars, bff: { REDIS_TIMEOUT_MS: '1000', ...vars.bff } };
+  return { ...vars, bff: { REDIS_TIMEOUT_MS: '5000', ...vars.bff } };
 }
 
 export function textOf(record: InteractionRecord): string {

@@ -24,6 +24,7 @@ export interface Switches {
 export type Step =
   | 'until the model is asked'
   | 'until the first text'
+  | 'until the second message'
   | 'until the whole text'
   | 'kill the delivery'
   | 'fire the alarm'
@@ -32,6 +33,7 @@ export type Step =
   | 'cut the bff stream'
   | 'deliver again'
   | 'press Stop'
+  | 'delete the last message'
   | { set: Switches };
 
 export type Button = 'retry' | 'continue';

@@ -1,7 +1,7 @@
 /**
  * The deployed bundles with a way to die in them: everything that Libra does is the bundle's own code; what is added
- * kills the isolate of one delivery (as the platform does with `ctx.abort()`), fires its alarm now, and breaks the bff's
- * streams off. An eviction from outside would wait until the object is idle, which is just what it must not be.
+ * kills the isolate of one delivery (as the platform does with `ctx.abort()`), fires its alarm now, deletes its last
+ * message, and breaks the bff's streams off. An eviction from outside would wait until the object is idle, which is just what it must not be.
  */
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -12,6 +12,9 @@ export interface MortalDelivery {
   /** Rejects: the object dies in the middle of this call, and with it everything that it held in memory. */
   die(): Promise<void>;
   fireAlarm(): Promise<void>;
+  followUps(): Promise<readonly string[]>;
+  /** With the token of the interaction, which is known nowhere else. Gives Discord's status. */
+  deleteLastMessage(): Promise<number>;
 }
 
 /** `POST` on the bff: breaks off all of its open streams. */
@@ -23,6 +26,14 @@ const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
     export class ReplyDelivery extends Real {
       die() { this.ctx.abort('killed by a test'); }
       fireAlarm() { return this.alarm(); }
+      followUps() { return this.ctx.storage.kv.get('delivery')?.followUpIds ?? []; }
+      async deleteLastMessage() {
+        const { job, followUpIds } = this.ctx.storage.kv.get('delivery');
+        const { DISCORD_API_BASE_URL: base, DISCORD_APPLICATION_ID: id } = this.env;
+        const url = base + '/webhooks/' + id + '/' + job.token + '/messages/' + followUpIds.at(-1);
+        const headers = { 'user-agent': 'DiscordBot (https://example.com, 1)' };
+        return (await fetch(url, { method: 'DELETE', headers })).status;
+      }
     }
     export default worker;`,
   bff: (bundle) => `

@@ -71,6 +71,10 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
     case 'until the first text':
       await until(step, async () => (await textNow()) !== '');
       return;
+    case 'until the second message':
+      // Known to the delivery: Discord has it a moment earlier.
+      await until(step, async () => (await stage.followUpsOf(interactionId)).length > 0);
+      return;
     case 'until the whole text':
       // The request that takes the Stop button away is a delivery's last.
       await until(step, async () => {
@@ -96,6 +100,8 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
       if (callbackType !== 5) throw new Error('the repeated interaction was not answered like the first');
       return;
     }
+    case 'delete the last message':
+      return stage.deleteLastMessage(interactionId);
     case 'press Stop': {
       const [message] = (await stack.record(interactionId)).messages;
       const stop = message?.components[0]?.components.find(({ custom_id: id }) => id?.startsWith('stop'));

@@ -25,6 +25,10 @@ export interface Stage {
   /** Kills the isolate of this delivery alone. */
   kill(interactionId: string): Promise<void>;
   fireAlarm(interactionId: string): Promise<void>;
+  /** The messages after the first, as the delivery knows them. */
+  followUpsOf(interactionId: string): Promise<readonly string[]>;
+  /** As a moderator would. */
+  deleteLastMessage(interactionId: string): Promise<void>;
   /** True when nothing is left to stop. Asked of the object itself. */
   hasEnded(interactionId: string): Promise<boolean>;
   cutBffStreams(): Promise<void>;
@@ -69,6 +73,7 @@ export async function openStage(
       bff: {
         SSE_HEARTBEAT_SEC: '1',
         ANSWER_CACHE_SEC: '0',
+        REDIS_TIMEOUT_MS: '1000',
         LLM_CALLS_PER_MIN: plenty,
         LLM_GUILD_CALLS_PER_MIN: plenty,
         ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
@@ -122,6 +127,11 @@ export async function openStage(
       await (await delivery(interactionId)).die().catch(() => undefined);
     },
     fireAlarm: async (interactionId) => (await delivery(interactionId)).fireAlarm(),
+    followUpsOf: async (interactionId) => (await delivery(interactionId)).followUps(),
+    async deleteLastMessage(interactionId) {
+      const status = await (await delivery(interactionId)).deleteLastMessage();
+      if (status !== 204) throw new Error(`The message was not deleted: ${status}`);
+    },
     hasEnded: async (interactionId) => (await (await delivery(interactionId)).stop()) === 'ended',
     async cutBffStreams() {
       await fetch(`${stack.urls.bff}${CUT_PATH}`, { method: 'POST' });

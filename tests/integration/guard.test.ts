@@ -27,7 +27,7 @@ const thisMinute = () => Math.floor(Date.now() / 60_000);
 const spentOf = async (stack: TestStack, scope: string, unit: 'tokens' | 'micro_usd' = 'tokens') =>
   Number(await redis(stack, 'HGET', `llm:spent:${today()}:${scope}`, unit));
 
-/** In waves: the guard waits a second for Redis, and a busy machine must not be taken for an outage. */
+/** In waves: a busy machine must not be taken for an outage of Redis. */
 async function askMany(stack: TestStack, caller: Caller, count: number): Promise<Reply[]> {
   const replies: Reply[] = [];
   while (replies.length < count) {

@@ -13,7 +13,7 @@ import { ask, type Reply, send, signFor, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** Redis or Postgres goes away in the middle of the work and comes back: who gets what, and who is told. */
-const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
+const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0', REDIS_TIMEOUT_MS: '1000' } } });
 /** What wrangler.toml gives the platform's own limiter, which decides while Redis is away. */
 const DEGRADED_CALLS = 5;
 

@@ -83,6 +83,19 @@ export const DISCORD_FAULTS: readonly Fault[] = [
   },
   {
     part: 'discord',
+    what: 'loses the second message while the answer grows: somebody has deleted it, then Stop is pressed',
+    prompt: LONG,
+    before: { provider: { stall: { afterTokens: 800, count: 1 } } },
+    steps: ['until the second message', 'delete the last message', 'press Stop'],
+    expected: {
+      reads: { text: 'start', notices: ['deleted'], buttons: ['retry'] },
+      calls: [1, 0],
+      ledger: [{ outcome: 'client_gone', billed: 'estimate' }],
+      logs: ['delivery.finished', 'provider.cancelled'],
+    },
+  },
+  {
+    part: 'discord',
     what: 'has let the token expire',
     before: { discord: { tokenLifeMs: 300 }, provider: { delayFirstToken: { ms: 600 } } },
     expected: unreachable,
