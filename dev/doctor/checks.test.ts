@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withOperatorDatabase } from '../stack/operator-database.ts';
-import { findFreePort } from '../stack/ports.ts';
+import { findFreePort } from '../stand-in/free-port.ts';
 import { checkDatabase } from './checks.ts';
 
 afterEach(() => void vi.unstubAllEnvs());

@@ -144,7 +144,7 @@ interface LineCuts {
 
 /** The last cut of each kind. */
 function lineCuts(view: View): LineCuts {
-  const { lines, base, overflow } = view;
+  const { text, lines, base, overflow } = view;
   const from = base + view.room * MIN_FILL;
   const cuts: LineCuts = {};
   let previous: Line | undefined;
