@@ -20,6 +20,7 @@ import { type Bill, createBill, type Outcome } from './bill.ts';
 import type { Collected } from './collect.ts';
 import { AnswerAborted } from './end.ts';
 import { beginModelPhase, type LiveAnswer } from './model-phase.ts';
+import { type Conversation, conversationOf, isUnbegun, toCollected, toStoredAnswer } from './turn.ts';
 
 export interface AnswerPlan {
   /** The model asked for; undefined for the default. */
@@ -42,7 +43,7 @@ export interface Aftermath {
   bill: Bill;
   collected: Collected;
   /** Present when the turn is to be remembered. */
-  conversation: { id: string; isNew: boolean } | null;
+  conversation: Conversation | null;
   cached: boolean;
   totalMs: number;
 }
@@ -222,24 +223,19 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
     };
   }
 
-  function settleCached(answer: StoredAnswer, conversation: Aftermath['conversation']): Promise<unknown> {
-    const collected: Collected = {
-      id: answer.id,
-      created: answer.created,
-      model: answer.model,
-      answeredBy: answer.answeredBy,
-      provider: answer.provider,
-      text: answer.content,
-      finishReason: answer.finishReason,
-      usage: answer.usage,
-      fallback: answer.fallback,
-      firstTokenMs: null,
-    };
+  function settleCached(answer: StoredAnswer, conversation: Conversation | null): Promise<unknown> {
     const bill = { promptTokens: 0, completionTokens: 0, microUsd: 0, estimated: false };
     const totalMs = now() - startedAtMs;
     return Promise.all([
       guard.settle({ tokens: 0, microUsd: 0, answer, share: false, giveBack: true }),
-      deps.store({ outcome: 'ok', bill, collected, conversation, cached: true, totalMs }),
+      deps.store({
+        outcome: 'ok',
+        bill,
+        collected: toCollected(answer),
+        conversation,
+        cached: true,
+        totalMs,
+      }),
     ]);
   }
 
@@ -275,34 +271,5 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
   return {
     opening: openWithin(),
     leave: () => abort.abort(new AnswerAborted('client_gone')),
-  };
-}
-
-/** True when the conversation is known to have no history. */
-function isUnbegun(memory: Memory | null): boolean {
-  return memory !== null && memory.newestFirst.length === 0;
-}
-
-/** Null when the turn cannot or may not be remembered. */
-function conversationOf(memory: Memory | null): Aftermath['conversation'] {
-  if (memory === null || !memory.remember) return null;
-  return memory.conversationId === null
-    ? { id: crypto.randomUUID(), isNew: true }
-    : { id: memory.conversationId, isNew: false };
-}
-
-function toStoredAnswer(collected: Collected, conversationId: string | null): StoredAnswer {
-  const { id, created, model, answeredBy, provider, text, finishReason, usage, fallback } = collected;
-  return {
-    id,
-    created,
-    model,
-    answeredBy,
-    provider,
-    content: text,
-    finishReason: finishReason ?? 'stop',
-    usage,
-    fallback,
-    conversationId,
   };
 }
