@@ -44,12 +44,30 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
   // wrangler tells on stdout that it found a .dev.vars (whose values are replaced below); `--json` promises one line there.
   process.env.WRANGLER_LOG ??= 'warn';
-  const ports: WorkerPorts = {
-    bot: options.ports.bot === 0 ? await findFreePort() : options.ports.bot,
-    bff: options.ports.bff === 0 ? await findFreePort() : options.ports.bff,
-    ...(options.inspect === true ? { inspector: await findFreePort() } : {}),
-  };
   if (options.inspect === true) process.env.MINIFLARE_WORKERD_V8_FLAGS = V8_FLAGS_TO_INSPECT.join(' ');
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    try {
+      return await startOn(await choosePorts(options), options);
+    } catch (error) {
+      // A port that was free is somebody's by now: there are others, unless it was asked for by its number.
+      if (triesLeft === 1 || options.ports.bot !== 0 || !isAddressInUse(error)) throw error;
+    }
+  }
+}
+
+async function choosePorts({ ports, inspect }: WorkersOptions): Promise<WorkerPorts> {
+  return {
+    bot: ports.bot === 0 ? await findFreePort() : ports.bot,
+    bff: ports.bff === 0 ? await findFreePort() : ports.bff,
+    ...(inspect === true ? { inspector: await findFreePort() } : {}),
+  };
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'ERR_ADDRESS_IN_USE';
+}
+
+async function startOn(ports: WorkerPorts, options: WorkersOptions): Promise<RunningWorkers> {
   const miniflare = new Miniflare(createOptions(options, options.bundles, ports));
   try {
     await miniflare.ready;
