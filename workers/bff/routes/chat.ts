@@ -112,8 +112,7 @@ async function beginAnswer(
     },
   );
 
-  log.info('chat.started', { asker: identity.kind, stream: chat.stream });
-  return startAnswer(
+  const answer = startAnswer(
     {
       guard,
       loadMemory: async () => {
@@ -155,6 +154,9 @@ async function beginAnswer(
       timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
     },
   );
+  // While Redis and Postgres think: nobody waits for the line.
+  log.info('chat.started', { asker: identity.kind, stream: chat.stream });
+  return answer;
 }
 
 function accountOf(identity: Identity, caller: Caller | null, { config }: Services): Account {
