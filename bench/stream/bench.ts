@@ -10,6 +10,7 @@ import { median, quantile } from '../harness/statistics.ts';
 import { takeTurns } from '../harness/turns.ts';
 import { closeConnections, readStream, type StreamResult } from './client.ts';
 import { type Contestant, createDirect, DIRECT, LIBRA, startLibra, startPortkey } from './contestants.ts';
+import { startFloors } from './floors.ts';
 import type { Script } from './protocol.ts';
 
 const FORMS = {
@@ -47,6 +48,7 @@ export const stream: Bench = {
       context.say('  starting the stack and the gateway…');
       const { contestant, stack } = await startLibra(providerUrl);
       opened.push(contestant, await startPortkey(providerUrl, context.say));
+      opened.push(...(await startFloors(providerUrl)));
       return await compare(opened, stack, context);
     } finally {
       closeConnections();
@@ -227,7 +229,8 @@ function toReport(
     ],
     notes: [
       `Memory on ${stack.postgres}; cost guard on ${stack.redis}. Provider, client, stack and gateway are processes of their own on one machine.`,
-      `Late: a frame that arrives when the next one is due already (${LATE_MS} ms). CPU and memory are those of the workerd process that runs all three Workers, and of the gateway's process.`,
+      `Late: a frame that arrives when the next one is due already (${LATE_MS} ms). CPU and memory are those of the workerd process that runs the Workers, and of the gateway's process.`,
+      'The floors authenticate nobody, limit nothing, look at nothing and remember nothing: they are what the runtime itself costs.',
     ],
     // Tens of thousands of single delays would only fill the repository: their quantiles are kept.
     raw: {

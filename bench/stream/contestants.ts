@@ -99,7 +99,7 @@ export async function startPortkey(providerUrl: string, say: (line: string) => v
   };
 }
 
-function plain(url: string, script: Script, headers: Record<string, string>): StreamRequest {
+export function plain(url: string, script: Script, headers: Record<string, string>): StreamRequest {
   const startedAtMicros = nowMicros();
   const body = JSON.stringify({
     model: 'gpt-4o-mini',

@@ -217,6 +217,16 @@ describe('an answer', () => {
     expect(JSON.stringify(logs)).not.toContain('세어줘');
   });
 
+  it('ends with a comment for a caller who relays it: the usage is in there and in no frame, and [DONE] is his', async () => {
+    const text = await (await call({ libra: { relayed: true } })).text();
+    expect(text).toMatch(/: libra-end \{"usage":\{[^\n]*"completion_tokens":\d+[^\n]*\}\}\n\n$/);
+    expect(text.split('libra-end')[0]).not.toMatch(/"usage":\{|\[DONE\]/);
+    provider.setFaults({ errorChunk: { afterTokens: 2 } });
+    const failed = await (await call({ libra: { relayed: true } })).text();
+    expect(failed).toContain('"code":"provider_interrupted"');
+    expect(failed).not.toMatch(/libra-end|\[DONE\]/);
+  });
+
   it('is one JSON object when it is not streamed', async () => {
     const response = await call({ stream: false });
     expect(await response.json()).toMatchObject({
