@@ -1,4 +1,7 @@
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { SignedCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import { ask, signChat, somebody } from '../signed-calls.ts';
@@ -111,17 +114,7 @@ describe('a conversation', () => {
     const { url, method, headers, body } = await signChat(running.stack, caller, '1부터 100까지 세어줘', {
       stream: true,
     });
-    const leaving = new AbortController();
-    const response = await fetch(url, { method, headers, body, signal: leaving.signal });
-    let seen = '';
-    let tokens = 0;
-    for await (const data of decodeSse(response.body as never)) {
-      const content = JSON.parse(data).choices[0]?.delta.content ?? '';
-      seen += content;
-      if (content !== '') tokens += 1;
-      if (tokens === 30) break;
-    }
-    leaving.abort();
+    const seen = await readThenReset({ url, method, headers, body }, 30);
     standIns().openai.setFaults({});
     await expect.poll(async () => (await ledgerOf(caller))[0]?.outcome).toBe('client_gone');
     const [, answer] = await rowsOf(caller);
@@ -139,6 +132,28 @@ describe('a conversation', () => {
     expect(JSON.stringify(lastPrompt())).not.toContain('소나무');
   });
 });
+
+/** Reads so many tokens and resets the connection, which is noticed at once. Gives the text of those tokens. */
+function readThenReset(call: SignedCall, tokens: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(call.url, { method: call.method, headers: call.headers }, async (response) => {
+      let seen = '';
+      let left = tokens;
+      for await (const data of decodeSse(Readable.toWeb(response) as never)) {
+        const content: string = JSON.parse(data).choices[0]?.delta.content ?? '';
+        seen += content;
+        if (content !== '') left -= 1;
+        if (left > 0) continue;
+        resolve(seen);
+        response.socket.resetAndDestroy();
+        return;
+      }
+      reject(new Error(`The answer ended ${left} tokens too early`));
+    });
+    sent.on('error', reject);
+    sent.end(call.body);
+  });
+}
 
 describe('the ledger', () => {
   it('has one row a model call, with what it cost', async () => {

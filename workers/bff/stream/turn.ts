@@ -22,34 +22,12 @@ export function conversationOf(memory: Memory | null): Conversation | null {
 }
 
 export function toStoredAnswer(collected: Collected, conversationId: string | null): StoredAnswer {
-  const { id, created, model, answeredBy, provider, text, finishReason, usage, fallback } = collected;
-  return {
-    id,
-    created,
-    model,
-    answeredBy,
-    provider,
-    content: text,
-    finishReason: finishReason ?? 'stop',
-    usage,
-    fallback,
-    conversationId,
-  };
+  const { text, finishReason, firstTokenMs: _, ...rest } = collected;
+  return { ...rest, content: text, finishReason: finishReason ?? 'stop', conversationId };
 }
 
 /** The same answer given again: no token of it had to be waited for. */
 export function toCollected(answer: StoredAnswer): Collected {
-  const { id, created, model, answeredBy, provider, content, finishReason, usage, fallback } = answer;
-  return {
-    id,
-    created,
-    model,
-    answeredBy,
-    provider,
-    text: content,
-    finishReason,
-    usage,
-    fallback,
-    firstTokenMs: null,
-  };
+  const { content, conversationId: _, ...rest } = answer;
+  return { ...rest, text: content, firstTokenMs: null };
 }
