@@ -61,6 +61,17 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
   },
   {
     part: 'postgres',
+    what: 'is down, and the provider stalls: there is nothing to continue from',
+    before: { postgres: { down: true }, provider: { stall: { afterTokens: 5, count: 1 } } },
+    expected: {
+      reads: { text: 'start', code: 'provider_stalled', buttons: ['retry'] },
+      calls: [1, 0],
+      ledger: [],
+      logs: ['memory.unavailable', 'memory.store_failed', 'provider.failed'],
+    },
+  },
+  {
+    part: 'postgres',
     what: 'and Redis are both down',
     before: { postgres: { down: true }, redis: { down: true } },
     expected: { ...forgotten, logs: [...forgotten.logs, 'guard.degraded'] },

@@ -72,7 +72,13 @@ export interface RepeatedAnswer {
 }
 
 export type Opening =
-  | { ok: true; answer: LiveAnswer | RepeatedAnswer; allowance: Allowance | null }
+  | {
+      ok: true;
+      answer: LiveAnswer | RepeatedAnswer;
+      /** True for a person's turn that will not be remembered, whatever comes of it. */
+      isForgotten: boolean;
+      allowance: Allowance | null;
+    }
   | { ok: false; failure: Failure; allowance: Allowance | null };
 
 export interface Answer {
@@ -114,7 +120,12 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
         return { ok: false, failure: { code, evidence }, allowance };
       }
       case 'answered':
-        return { ok: true, answer: repeat(verdict, memory), allowance: verdict.allowance };
+        return {
+          ok: true,
+          answer: repeat(verdict, memory),
+          isForgotten: false,
+          allowance: verdict.allowance,
+        };
       case 'admitted':
         return callModel(verdict.allowance, memory);
     }
@@ -191,7 +202,9 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
         return { kind: 'finished', answer, libra: createLibra(answer, isRemembered, bill.microUsd, false) };
       },
     });
-    return begun.ok ? { ok: true, answer: begun.live, allowance } : { ...begun, allowance };
+    if (!begun.ok) return { ...begun, allowance };
+    const isForgotten = plan.asker === 'person' && conversation === null;
+    return { ok: true, answer: begun.live, isForgotten, allowance };
   }
 
   function createModelRequest(messages: ChatMessage[]): ChatCompletionRequest {

@@ -12,7 +12,7 @@ import { errorFrame, errorResponse, jsonResponse } from '../reply.ts';
 import type { Answer, Opening } from './answer.ts';
 import type { AnswerEnd } from './end.ts';
 import type { LiveAnswer } from './model-phase.ts';
-import { closingChunk, replayChunks, wholeCompletion } from './wire.ts';
+import { closingChunk, forgottenChunk, replayChunks, wholeCompletion } from './wire.ts';
 
 export interface StreamOptions {
   heartbeatMs: number;
@@ -52,7 +52,7 @@ async function write(
   writable: WritableStream<Uint8Array>,
   options: StreamOptions,
 ): Promise<void> {
-  const { wantsClosingChunk } = options;
+  const { wantsClosingChunk, now } = options;
   const opening = known ?? (await waitForOpening(answer, writable, options));
   const frames: string[] = [];
   if (!opening.ok) frames.push(errorFrame(opening.failure));
@@ -62,6 +62,7 @@ async function write(
     if (wantsClosingChunk) frames.push(closingChunk(stored, libra));
     frames.push(STREAM_DONE);
   } else {
+    if (wantsClosingChunk && opening.isForgotten) await send(writable, encodeData(forgottenChunk(now())));
     const end = await relay(answer, opening.answer, writable);
     if (end.kind === 'left') return;
     if (end.kind === 'finished') {

@@ -1,4 +1,4 @@
-/** An answer in OpenAI's two forms: the chunks of a stream, and one whole completion. Pure. */
+/** An answer in OpenAI's two forms: the chunks of a stream, and one whole completion. Pure, but for a fresh id. */
 import type {
   ChatCompletion,
   ChatCompletionChunk,
@@ -13,6 +13,18 @@ export function replayChunks(answer: StoredAnswer): string[] {
     chunk(answer, [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }]),
     chunk(answer, [{ index: 0, delta: {}, finish_reason: finishReason }]),
   ];
+}
+
+/** Said before the answer: should it break off, there is nothing that it could be continued from. */
+export function forgottenChunk(nowMs: number): string {
+  return JSON.stringify({
+    id: `chatcmpl-${crypto.randomUUID()}`,
+    object: 'chat.completion.chunk',
+    created: Math.floor(nowMs / 1000),
+    model: '',
+    choices: [],
+    libra: { remembered: false },
+  } satisfies ChatCompletionChunk);
 }
 
 /** The last chunk before `[DONE]`, without choices, as OpenAI sends its usage. */

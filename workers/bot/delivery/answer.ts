@@ -19,16 +19,18 @@ export interface AnswerFacts {
 
 export type AnswerEnd =
   | { kind: 'complete'; finish: FinishReason | null; facts: AnswerFacts }
-  | { kind: 'failed'; code: ErrorCode; evidence?: ErrorEvidence }
+  | { kind: 'failed'; code: ErrorCode; evidence?: ErrorEvidence; facts?: AnswerFacts }
   /** The person pressed Stop. */
-  | { kind: 'stopped' }
+  | { kind: 'stopped'; facts?: AnswerFacts }
   /** More text than is kept for one answer. */
   | { kind: 'too_long' };
 
-/** Yields pieces of text. Rejects only when `frames` does. */
-export async function* readAnswer(frames: AsyncIterable<string>): AsyncGenerator<string, AnswerEnd, void> {
+/** Yields pieces of text, and writes into `facts` what is known so far. Rejects only when `frames` does. */
+export async function* readAnswer(
+  frames: AsyncIterable<string>,
+  facts: AnswerFacts = {},
+): AsyncGenerator<string, AnswerEnd, void> {
   let finish: FinishReason | null = null;
-  let facts: AnswerFacts = {};
   let hasText = false;
   for await (const data of frames) {
     if (data === STREAM_DONE) return { kind: 'complete', finish, facts };
@@ -39,7 +41,7 @@ export async function* readAnswer(frames: AsyncIterable<string>): AsyncGenerator
       return { kind: 'failed', code, ...(evidence === undefined ? {} : { evidence }) };
     }
     const choice = frame.choices?.[0];
-    facts = mergeFacts(facts, frame);
+    Object.assign(facts, readFacts(frame));
     finish = choice?.finish_reason ?? finish;
     const text = `${asText(choice?.delta?.content)}${asText(choice?.delta?.refusal)}`;
     if (text === '') continue;
@@ -70,11 +72,10 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function mergeFacts(facts: AnswerFacts, { libra }: LooseChunk): AnswerFacts {
-  if (typeof libra !== 'object' || libra === null) return facts;
+function readFacts({ libra }: LooseChunk): AnswerFacts {
+  if (typeof libra !== 'object' || libra === null) return {};
   const { model, fallback, cached, remembered } = libra;
   return {
-    ...facts,
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof fallback === 'boolean' ? { fallback } : {}),
     ...(typeof cached === 'boolean' ? { cached } : {}),

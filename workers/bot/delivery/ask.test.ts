@@ -63,7 +63,7 @@ it('yields the text and the end', async () => {
 it('takes an early status for what it says', async () => {
   const body = { error: { code: 'budget_user', libra: { resets_at: 99 } } };
   const result = await run(async () => Response.json(body, { status: 429 }));
-  expect(result.end).toEqual({ kind: 'failed', code: 'budget_user', evidence: { resets_at: 99 } });
+  expect(result.end).toEqual({ kind: 'failed', code: 'budget_user', evidence: { resets_at: 99 }, facts: {} });
 });
 
 it.each<[string, () => Promise<Response>]>([
@@ -71,7 +71,7 @@ it.each<[string, () => Promise<Response>]>([
   ['answers with a page', async () => new Response('<html>', { status: 502 })],
   ['ends without a word', async () => stream()],
 ])('calls a bff unreachable that %s', async (_, fetch) => {
-  expect((await run(fetch)).end).toEqual({ kind: 'failed', code: 'upstream_unreachable' });
+  expect((await run(fetch)).end).toEqual({ kind: 'failed', code: 'upstream_unreachable', facts: {} });
 });
 
 it('calls an answer interrupted whose connection breaks in the middle', async () => {
@@ -85,8 +85,14 @@ it('calls an answer interrupted whose connection breaks in the middle', async ()
   });
   expect(await run(async () => new Response(body))).toEqual({
     text: '안녕',
-    end: { kind: 'failed', code: 'provider_interrupted' },
+    end: { kind: 'failed', code: 'provider_interrupted', facts: {} },
   });
+});
+
+it('says of an answer that broke off what is known of it: whether there is anything to continue from', async () => {
+  const forgotten = 'data: {"choices":[],"libra":{"remembered":false}}\n\n';
+  const { end } = await run(async () => stream(forgotten, hello));
+  expect(end).toEqual({ kind: 'failed', code: 'provider_interrupted', facts: { remembered: false } });
 });
 
 it('cancels the stream when it is stopped', async () => {
@@ -106,18 +112,26 @@ it('cancels the stream when it is stopped', async () => {
   expect((await answer.next()).value).toBe('안녕');
   const next = answer.next();
   stop.abort();
-  expect(await next).toEqual({ done: true, value: { kind: 'stopped' } });
+  expect(await next).toEqual({ done: true, value: { kind: 'stopped', facts: {} } });
   expect(cancelled).toBe(true);
 });
 
 it('calls a frame beyond the bound garbled', async () => {
   const huge = `data: ${'x'.repeat(2_000_000)}\n\n`;
-  expect((await run(async () => stream(huge))).end).toEqual({ kind: 'failed', code: 'provider_garbled' });
+  expect((await run(async () => stream(huge))).end).toEqual({
+    kind: 'failed',
+    code: 'provider_garbled',
+    facts: {},
+  });
 });
 
 it.each<[string, string, object]>([
-  ['nothing at all comes for a minute', '', { kind: 'failed', code: 'upstream_unreachable' }],
-  ['only heartbeats come until the deadline', ': hi\n\n', { kind: 'failed', code: 'deadline_exceeded' }],
+  ['nothing at all comes for a minute', '', { kind: 'failed', code: 'upstream_unreachable', facts: {} }],
+  [
+    'only heartbeats come until the deadline',
+    ': hi\n\n',
+    { kind: 'failed', code: 'deadline_exceeded', facts: {} },
+  ],
 ])('gives up when %s, and leaves no timer behind', async (_, heartbeat, end) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   let beat: ReturnType<typeof setInterval> | undefined;

@@ -8,7 +8,7 @@ import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { toFailure } from '../bff/failure.ts';
 import { createTimeout } from '../timeout.ts';
-import { type AnswerEnd, readAnswer } from './answer.ts';
+import { type AnswerEnd, type AnswerFacts, readAnswer } from './answer.ts';
 import type { DeliveryJob } from './job.ts';
 
 /** The bff gives up at `timeoutMs` and says so; only when it cannot even do that do we, a little later. */
@@ -29,8 +29,25 @@ export interface AskOptions {
 /** Yields text as it comes and returns how it ended. Never rejects. `signal` cancels the call on every hop. */
 export async function* ask(
   job: AnswerJob,
+  options: AskOptions,
+  bff: Bff,
+): AsyncGenerator<string, AnswerEnd, void> {
+  const facts: AnswerFacts = {};
+  const end = yield* readReply(job, options, bff, facts);
+  // An answer that is whole has them already; to one that broke off they say whether it can be continued.
+  return end.kind === 'failed' || end.kind === 'stopped' ? { ...end, facts } : end;
+}
+
+interface Bff {
+  fetch: (request: Request) => Promise<Response>;
+  signer: RequestSigner;
+}
+
+async function* readReply(
+  job: AnswerJob,
   { timeoutMs, signal }: AskOptions,
-  bff: { fetch: (request: Request) => Promise<Response>; signer: RequestSigner },
+  bff: Bff,
+  facts: AnswerFacts,
 ): AsyncGenerator<string, AnswerEnd, void> {
   const silence = createTimeout(SILENCE_MS);
   const deadline = createTimeout(timeoutMs + REPORT_GRACE_MS);
@@ -51,7 +68,8 @@ export async function* ask(
       const { code, evidence } = toFailure(await response.json().catch(() => null));
       return { kind: 'failed', code, ...(evidence === undefined ? {} : { evidence }) };
     }
-    const answer = readAnswer(decodeSse(response.body, { signal: anySignal, onComment: silence.restart }));
+    const frames = decodeSse(response.body, { signal: anySignal, onComment: silence.restart });
+    const answer = readAnswer(frames, facts);
     for (;;) {
       const step = await answer.next();
       if (step.done === true) return step.value;

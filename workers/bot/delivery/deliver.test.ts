@@ -212,6 +212,16 @@ describe('an answer that ends in another way', () => {
       { says: 'broke off', buttons: ['retry', 'continue'] },
     ],
     [
+      'broken off, and not remembered',
+      { kind: 'failed', code: 'provider_interrupted', facts: { remembered: false } },
+      { says: 'broke off', buttons: ['retry'] },
+    ],
+    [
+      'stopped, and not remembered',
+      { kind: 'stopped', facts: { remembered: false } },
+      { says: '⏹️', buttons: ['retry'] },
+    ],
+    [
       'stalled',
       { kind: 'failed', code: 'provider_stalled' },
       { says: 'provider_stalled', buttons: ['retry', 'continue'] },

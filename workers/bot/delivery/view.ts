@@ -101,24 +101,25 @@ function describeEnd(
   nowMs: number,
 ): { notices: string[]; offers: readonly FollowingAction[] } {
   const isEmpty = text.trim() === '';
+  // What is not remembered cannot be continued.
+  const isForgotten = end.kind !== 'too_long' && end.facts?.remembered === false && !isEmpty;
+  const afterABreak: readonly FollowingAction[] = isEmpty || isForgotten ? ['retry'] : ['retry', 'continue'];
   switch (end.kind) {
     case 'stopped':
-      return { notices: [texts.notices.stopped], offers: isEmpty ? ['retry'] : ['retry', 'continue'] };
+      return { notices: [texts.notices.stopped], offers: afterABreak };
     case 'too_long':
       return { notices: [texts.notices.too_long], offers: ['continue'] };
     case 'failed': {
       const notices = [describeFailure(texts, end.code, end.evidence, nowMs)];
       if (!errorKind(end.code).retryable) return { notices, offers: [] };
-      return { notices, offers: isEmpty ? ['retry'] : ['retry', 'continue'] };
+      return { notices, offers: afterABreak };
     }
     case 'complete': {
-      const isForgotten = end.facts.remembered === false && !isEmpty;
       const notices = isForgotten ? [texts.notices.not_remembered] : [];
       if (end.finish === 'content_filter')
         return { notices: [texts.notices.filtered, ...notices], offers: [] };
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
       if (end.finish !== 'length') return { notices, offers: [] };
-      // What is not remembered cannot be continued.
       return { notices: [texts.notices.cut, ...notices], offers: isForgotten ? [] : ['continue'] };
     }
   }
