@@ -6,7 +6,7 @@
 //   node dev/bootstrap.mjs dev/start.ts [arguments…]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -19,7 +19,11 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Libra needs Node 20 or later to install; this is ${process.version}.`);
 }
 
-installIfNeeded();
+try {
+  installIfNeeded();
+} catch (error) {
+  fail(error.message);
+}
 run();
 
 function installIfNeeded() {
@@ -28,7 +32,21 @@ function installIfNeeded() {
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isInstalled()) return;
+  // Two commands at once in a fresh clone: npm would delete under the one what it has just installed for the other.
+  const release = claimInstallation();
+  try {
+    if (isInstalled()) return;
+    install();
+    mkdirSync(join(root, 'node_modules'), { recursive: true });
+    writeFileSync(stamp, wanted);
+  } finally {
+    release();
+  }
+}
+
+function install() {
   console.error('Installing what package-lock.json pins (npm ci); this takes about half a minute…');
   const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -37,10 +55,44 @@ function installIfNeeded() {
     shell: windows,
   });
   if (install.status !== 0) {
-    fail('npm ci failed; its messages are above. Libra cannot start without its dependencies.');
+    throw new Error('npm ci failed; its messages are above. Libra cannot start without its dependencies.');
   }
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
-  writeFileSync(stamp, wanted);
+}
+
+/** Waits while another process installs. The file holds its process id, so that one left behind by a killed process is seen. */
+function claimInstallation() {
+  const file = join(root, '.libra', 'installing.pid');
+  mkdirSync(join(root, '.libra'), { recursive: true });
+  for (let said = false; ; said = true) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isAlive(readOwner(file))) rmSync(file, { force: true });
+    else if (!said) console.error('Another command is installing already; waiting for it…');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+function readOwner(file) {
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** A file without a number was made this very moment, or is gone: look again. */
+function isAlive(pid) {
+  if (!(pid > 0)) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 function run() {

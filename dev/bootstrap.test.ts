@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+/** A fresh clone with an `npm` that notes each of its calls, takes its time and installs nothing. */
+let clone: string;
+const bootstrap = join(import.meta.dirname, 'bootstrap.mjs');
+
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), 'libra-clone-'));
+  mkdirSync(join(clone, 'dev'));
+  mkdirSync(join(clone, 'bin'));
+  copyFileSync(bootstrap, join(clone, 'dev', 'bootstrap.mjs'));
+  writeFileSync(join(clone, 'package-lock.json'), '{}');
+  writeFileSync(join(clone, 'program.mjs'), "console.log('it runs');");
+  writeFileSync(
+    join(clone, 'bin', 'npm'),
+    '#!/bin/sh\necho "$@" >> npm-calls\n[ -e npm-fails ] && exit 1\nsleep 0.5\n',
+  );
+  chmodSync(join(clone, 'bin', 'npm'), 0o755);
+});
+afterEach(() => rmSync(clone, { recursive: true, force: true }));
+
+function start(): Promise<{ code: number | null; out: string }> {
+  const child: ChildProcess = spawn(process.execPath, [join(clone, 'dev', 'bootstrap.mjs'), 'program.mjs'], {
+    env: { ...process.env, PATH: `${join(clone, 'bin')}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  let out = '';
+  child.stdout?.on('data', (text) => {
+    out += text;
+  });
+  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, out })));
+}
+
+const calls = () => readFileSync(join(clone, 'npm-calls'), 'utf8').trim().split('\n');
+
+it('installs once in a fresh clone, also when several commands are started at once', async () => {
+  for (const { code, out } of await Promise.all([start(), start(), start()])) {
+    expect({ code, out }).toEqual({ code: 0, out: 'it runs\n' });
+  }
+  expect((await start()).code).toBe(0);
+  expect(calls()).toHaveLength(1);
+  expect(existsSync(join(clone, '.libra', 'installing.pid'))).toBe(false);
+});
+
+it('installs again when the lock file has changed', async () => {
+  await start();
+  writeFileSync(join(clone, 'package-lock.json'), '{"changed":true}');
+  await start();
+  expect(calls()).toHaveLength(2);
+});
+
+it('goes on past an installation whose process was killed', async () => {
+  mkdirSync(join(clone, '.libra'));
+  // Beyond the largest process id that there is.
+  writeFileSync(join(clone, '.libra', 'installing.pid'), String(2 ** 30));
+  expect((await start()).code).toBe(0);
+  expect(calls()).toHaveLength(1);
+});
+
+it('starts nothing when the installation fails, and tries again the next time', async () => {
+  writeFileSync(join(clone, 'npm-fails'), '');
+  expect(await start()).toEqual({ code: 1, out: '' });
+  rmSync(join(clone, 'npm-fails'));
+  expect((await start()).code).toBe(0);
+  expect(calls()).toHaveLength(2);
+});
