@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { isAlive } from './stand-in/is-alive.ts';
 
 /** A fresh clone with an `npm` that notes each of its calls, takes its time and installs nothing. */
 let clone: string;
@@ -52,6 +53,21 @@ it('installs once in a fresh clone, also when several commands are started at on
   expect((await start()).code).toBe(0);
   expect(calls()).toHaveLength(1);
   expect(existsSync(join(clone, '.libra', 'installing.pid'))).toBe(false);
+});
+
+it('ends its program when the npm that started it has been ended', async () => {
+  writeFileSync(join(clone, 'program.mjs'), 'console.log(process.pid); setInterval(() => {}, 1000);');
+  // As npm does it: a shell in between, which takes no signal to its child.
+  const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" dev/bootstrap.mjs program.mjs; true`], {
+    cwd: clone,
+    env: { ...process.env, PATH: `${join(clone, 'bin')}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  const pid = await new Promise<number>((resolve) =>
+    shell.stdout.once('data', (text) => resolve(Number(text))),
+  );
+  expect(isAlive(pid)).toBe(true);
+  shell.kill('SIGTERM');
+  await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 });
 
 it('installs again when the lock file has changed', async () => {
