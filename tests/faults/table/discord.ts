@@ -33,6 +33,12 @@ export const DISCORD_FAULTS: readonly Fault[] = [
   },
   {
     part: 'discord',
+    what: 'answers 429 twice, for the limit over all routes',
+    before: { discord: { rateLimitNext: { count: 2, retryAfterSec: 0.3, global: true } } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
     what: 'answers 500 twice',
     before: { discord: { failNext: { count: 2, status: 500 } } },
     expected: whole,
