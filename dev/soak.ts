@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openChannel } from './soak/channel.ts';
 import { collectHeaps } from './soak/heaps.ts';
-import { inspect } from './soak/inspect.ts';
+import { BUGS, inspect } from './soak/inspect.ts';
 import { judgeMemory } from './soak/memory.ts';
 import { plot, type Sample } from './soak/plot.ts';
 import { createRandom } from './soak/random.ts';
@@ -71,6 +71,8 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
       const event = readEvent(line);
       if (event === null) strayLines.push(line);
       else byEvent.set(event, (byEvent.get(event) ?? 0) + 1);
+      // Whole, and as it happens: afterwards there is only its count.
+      if (event !== null && BUGS.includes(event)) console.log(line);
     },
   });
 

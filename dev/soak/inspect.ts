@@ -9,7 +9,7 @@ export interface LogCounts {
 }
 
 /** Bugs, not faults: no fault of another part may lead to one. */
-const BUGS = [
+export const BUGS = [
   'request.failed',
   'request.broken',
   'stream.broken',

@@ -46,6 +46,7 @@ function createWorld(
   options: {
     verdicts?: Verdict[];
     memory?: Memory | null;
+    loadMemory?: () => Promise<Memory | null>;
     /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
     frames?: string[];
     call?: (signal: AbortSignal) => Promise<ModelCall>;
@@ -57,6 +58,7 @@ function createWorld(
   const settlements: Settlement[] = [];
   const stores: Aftermath[] = [];
   let modelCalls = 0;
+  let held = 0;
   let deadline: (() => void) | undefined;
 
   const guard: GuardSession = {
@@ -94,13 +96,15 @@ function createWorld(
   }
   const deps: AnswerDeps = {
     guard,
-    loadMemory: async () => (options.memory === undefined ? fresh : options.memory),
+    loadMemory: options.loadMemory ?? (async () => (options.memory === undefined ? fresh : options.memory)),
     async callModel(_request, signal) {
       modelCalls += 1;
       return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal);
     },
     store: async (aftermath) => void stores.push(aftermath),
-    waitUntil: () => undefined,
+    waitUntil: () => {
+      held += 1;
+    },
     sleep: (ms, signal) =>
       ms === PLAN.timeoutMs
         ? new Promise((resolve, reject) => {
@@ -124,6 +128,7 @@ function createWorld(
     settlements,
     stores,
     modelCalls: () => modelCalls,
+    held: () => held,
     passDeadline: () => deadline?.(),
     stream: (wantsClosingChunk = true) => respondWithStream(answer(), { ...STREAM, wantsClosingChunk }),
     json: () => respondWhole(start(false), () => 0),
@@ -269,6 +274,21 @@ describe('a client that leaves', () => {
     expect(world.settlements).toHaveLength(1);
     expect(world.settlements[0]?.tokens).toBeGreaterThan(0);
     expect(world.log).toContain('stopped renewing');
+  });
+
+  it('before the model was asked, gets back all that was reserved and taken', async () => {
+    const loading = Promise.withResolvers<Memory | null>();
+    const world = createWorld({ loadMemory: () => loading.promise });
+    const { opening } = world.answer();
+    world.leave();
+    loading.resolve(fresh);
+    expect((await opening).ok).toBe(false);
+    expect(world.modelCalls()).toBe(0);
+    expect(world.settlements).toEqual([
+      { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true },
+    ]);
+    // The context is held for it from the first moment on.
+    expect(world.held()).toBeGreaterThanOrEqual(2);
   });
 
   it('before anybody read a frame, leaves nothing reserved', async () => {

@@ -127,6 +127,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
           allowance: verdict.allowance,
         };
       case 'admitted':
+        if (abort.signal.aborted) return release(verdict.allowance);
         return callModel(verdict.allowance, memory);
     }
   }
@@ -152,6 +153,12 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
         return verdict;
       }
     }
+  }
+
+  /** The client left, or the time was up, before anything was asked: nothing was used. */
+  function release(allowance: Allowance | null): Opening {
+    deps.waitUntil(guard.settle({ tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true }));
+    return { ok: false, failure: { code: 'deadline_exceeded' }, allowance };
   }
 
   async function callModel(allowance: Allowance | null, memory: Memory | null): Promise<Opening> {
@@ -281,8 +288,11 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
     }
   }
 
+  const opening = openWithin();
+  // A client who leaves takes the context with him, and nobody would give back what has been reserved by then.
+  deps.waitUntil(opening.catch(() => undefined));
   return {
-    opening: openWithin(),
+    opening,
     leave: () => abort.abort(new AnswerAborted('client_gone')),
   };
 }

@@ -115,14 +115,15 @@ async function relay(
 
 /** False when nobody reads any more. Never rejects. */
 async function send(writable: WritableStream<Uint8Array>, text: string): Promise<boolean> {
-  const writer = writable.getWriter();
+  let writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   try {
+    writer = writable.getWriter();
     if (text !== '') await writer.write(encoder.encode(text));
     return true;
   } catch {
     return false;
   } finally {
-    writer.releaseLock();
+    writer?.releaseLock();
   }
 }
 
