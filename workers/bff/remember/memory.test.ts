@@ -36,7 +36,6 @@ function turn(caller: Caller, overrides: Partial<Turn> = {}): Turn {
     caller,
     conversationId: crypto.randomUUID(),
     isNew: true,
-    startedAtMs: Date.now(),
     requestKey: crypto.randomUUID(),
     question: { content: '안녕?', tokens: 3 },
     answer: { content: '안녕하세요!', tokens: 5, complete: true },
@@ -47,6 +46,7 @@ function turn(caller: Caller, overrides: Partial<Turn> = {}): Turn {
 function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): UsageEvent {
   return {
     id: crypto.randomUUID(),
+    startedAtMs: Date.now(),
     requestKey: crypto.randomUUID(),
     userId: caller?.user_id ?? null,
     space: caller?.guild_id ?? null,
@@ -167,9 +167,9 @@ describe('a reset', () => {
     const newcomer = somebody();
     const startedAtMs = Date.now();
     await endConversation(open(), newcomer, startedAtMs + 10);
-    await storeOutcome(open(), turn(newcomer, { startedAtMs }), usage(newcomer));
+    await storeOutcome(open(), turn(newcomer), usage(newcomer, { startedAtMs }));
     expect(await remembered(newcomer)).toEqual([]);
-    await storeOutcome(open(), turn(newcomer, { startedAtMs: startedAtMs + 20 }), usage(newcomer));
+    await storeOutcome(open(), turn(newcomer), usage(newcomer, { startedAtMs: startedAtMs + 20 }));
     expect(await remembered(newcomer)).toHaveLength(2);
   });
 });
@@ -266,6 +266,62 @@ describe('privacy', () => {
     expect(await sumToday(open(), first.user_id)).toMatchObject({ calls: 1 });
   });
 
+  it('stores nothing of a turn that was being answered when its person had everything erased', async () => {
+    const [first, later] = [somebody(), somebody()];
+    const begun = turn(later);
+    await storeOutcome(open(), begun, usage(later));
+    const startedAtMs = Date.now();
+    for (const person of [first, later]) await eraseAll(open(), person.user_id);
+    await storeOutcome(open(), turn(first), usage(first, { startedAtMs }));
+    await storeOutcome(
+      open(),
+      turn(later, { conversationId: begun.conversationId, isNew: false }),
+      usage(later, { startedAtMs }),
+    );
+    await storeOutcome(open(), null, usage(first, { startedAtMs }));
+    for (const person of [first, later]) {
+      expect(await summarise(open(), person.user_id)).toMatchObject({
+        conversations: 0,
+        messages: 0,
+        usage_events: 0,
+      });
+    }
+    // What is asked afterwards is a new beginning, which an old answer does not join.
+    const afterwards = { startedAtMs: Date.now() + 1_000 };
+    await storeOutcome(open(), turn(first), usage(first, afterwards));
+    await storeOutcome(open(), turn(first), usage(first, { startedAtMs }));
+    expect(await summarise(open(), first.user_id)).toMatchObject({
+      conversations: 1,
+      messages: 2,
+      usage_events: 1,
+    });
+  });
+
+  it('remembers through an erasure that somebody does not want to be remembered', async () => {
+    const caller = somebody();
+    await setRemember(open(), caller.user_id, false);
+    await eraseAll(open(), caller.user_id);
+    expect((await loadMemory(open(), caller)).remember).toBe(false);
+  });
+
+  it('lets go of the mark of an erasure within a day, and keeps a choice', async () => {
+    const [gone, choosy] = [somebody(), somebody()];
+    await setRemember(open(), choosy.user_id, false);
+    const past = `erased_at = now() - interval '2 hours'`;
+    for (const { user_id } of [gone, choosy]) {
+      await eraseAll(open(), user_id);
+      await neon.query(`update user_settings set ${past} where user_id = '${user_id}'`);
+    }
+    const recent = somebody();
+    await eraseAll(open(), recent.user_id);
+    expect((await enforceRetention(open, 30)).erasures).toBe(1);
+    expect(
+      await neon.query(`select user_id from user_settings where user_id = any($1) order by user_id`, [
+        [gone.user_id, choosy.user_id, recent.user_id],
+      ]),
+    ).toEqual([{ user_id: choosy.user_id }, { user_id: recent.user_id }]);
+  });
+
   it('lets go of what is older than it may be', async () => {
     const [old, recent] = [somebody(), somebody()];
     for (const person of [old, recent]) await storeOutcome(open(), turn(person), usage(person));
@@ -276,7 +332,13 @@ describe('privacy', () => {
       `update messages set created_at = ${past} where conversation_id in (select id from conversations where user_id = '${old.user_id}')`,
     );
     const report = await enforceRetention(open, 30);
-    expect(report).toEqual({ messages: 2, conversations: 1, usageEvents: 1, unfinished: false });
+    expect(report).toEqual({
+      messages: 2,
+      conversations: 1,
+      usageEvents: 1,
+      erasures: 0,
+      unfinished: false,
+    });
     expect((await summarise(open(), old.user_id)).conversations).toBe(0);
     expect(await remembered(recent)).toHaveLength(2);
   });

@@ -70,7 +70,10 @@ export async function exportAll(db: Database, userId: string, nowMs: number): Pr
   };
 }
 
-/** In one transaction: what was said is deleted, the ledger keeps its sums and forgets whose they were. */
+/**
+ * In one transaction: what was said is deleted, the ledger keeps its sums and forgets whose they were. What stays is the
+ * choice not to be remembered, and until the next cleaning the moment of the erasure: an answer may be on its way.
+ */
 export async function eraseAll(db: Database, userId: string): Promise<ErasureReceipt> {
   const [counted] = await db.batch([
     db.execute<{ conversations: number; messages: number }>(sql`
@@ -79,7 +82,10 @@ export async function eraseAll(db: Database, userId: string): Promise<ErasureRec
       where c.user_id = ${userId}
     `),
     db.execute(sql`delete from ${conversations} where user_id = ${userId}`),
-    db.execute(sql`delete from ${userSettings} where user_id = ${userId}`),
+    db
+      .insert(userSettings)
+      .values({ userId, erasedAt: sql`now()` })
+      .onConflictDoUpdate({ target: userSettings.userId, set: { erasedAt: sql`now()` } }),
     db.execute(sql`update ${usageEvents} set user_id = null, request_key = null where user_id = ${userId}`),
   ]);
   const row = counted.rows[0];

@@ -1,13 +1,15 @@
 /** What has grown older than it may. Run by a cron trigger; in bites, so that no statement holds its locks for long. */
 import { sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { conversations, messages, usageEvents } from './schema.ts';
+import { conversations, messages, usageEvents, userSettings } from './schema.ts';
 
 export interface RetentionReport {
   messages: number;
   conversations: number;
   /** Rows of the ledger that no longer name a person. */
   usageEvents: number;
+  /** Marks of people who had everything erased, and of whom nothing is left to be told. */
+  erasures: number;
   /** True when there is more to do than one run takes. */
   unfinished: boolean;
 }
@@ -35,6 +37,13 @@ export async function enforceRetention(open: () => Database, days: number): Prom
       where created_at < ${cutoff} and (user_id is not null or request_key is not null) limit ${ROWS_PER_BITE}
     )`;
 
+  // No answer takes an hour. A row that then says nothing but the default would only tell that somebody was here.
+  const oldErasures = sql`
+    delete from ${userSettings} where user_id in (
+      select user_id from ${userSettings}
+      where remember and erased_at < now() - interval '1 hour' limit ${ROWS_PER_BITE}
+    )`;
+
   let unfinished = false;
   async function bite(statement: ReturnType<typeof sql>): Promise<number> {
     let total = 0;
@@ -52,6 +61,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     messages: await bite(oldMessages),
     conversations: await bite(emptyConversations),
     usageEvents: await bite(oldNames),
+    erasures: await bite(oldErasures),
   };
   return { ...report, unfinished };
 }

@@ -113,6 +113,8 @@ export const userSettings = pgTable('user_settings', {
   userId: text('user_id').primaryKey(),
   /** False: nothing this person says is stored. */
   remember: boolean('remember').notNull().default(true),
+  /** When this person last had everything erased: what had been asked before and is answered after it is not stored. */
+  erasedAt: timestamp('erased_at', { withTimezone: true, mode: 'string' }),
   updatedAt: updatedAt(),
 });
 

@@ -61,6 +61,7 @@ function toUsageEvent(context: StoreContext, aftermath: Aftermath): UsageEvent {
   const { bill, collected } = aftermath;
   return {
     id: crypto.randomUUID(),
+    startedAtMs: context.startedAtMs,
     requestKey: context.requestKey,
     userId: context.caller?.user_id ?? null,
     space: context.caller === null ? null : spaceOf(context.caller),
@@ -80,14 +81,13 @@ function toUsageEvent(context: StoreContext, aftermath: Aftermath): UsageEvent {
 }
 
 function toTurn(context: StoreContext, { conversation, collected, outcome }: Aftermath): Turn | null {
-  const { caller, requestKey, question, startedAtMs } = context;
+  const { caller, requestKey, question } = context;
   if (caller === null || conversation === null) return null;
   const answer = toStorableText(collected.text);
   return {
     caller,
     conversationId: conversation.id,
     isNew: conversation.isNew,
-    startedAtMs,
     requestKey,
     question: { content: question, tokens: estimateTokens(question) },
     answer: { content: answer, tokens: estimateTokens(answer), complete: outcome === 'ok' },
