@@ -561,6 +561,9 @@ describe('the circuit', () => {
     await post('/v1/circuits', { target, force: 'auto' });
     await expect.poll(nextAnswer).toMatchObject({ model: 'gpt-4o-mini', fallback: false });
     expect((await post('/v1/circuits', { target, force: 'ajar' })).status).toBe(400);
+    const elsewhere = await post('/v1/circuits', { target: 'api.elsewhere.test/gpt-4o-mini', force: 'open' });
+    expect(elsewhere.status).toBe(400);
+    expect(await elsewhere.json()).toMatchObject({ error: { code: 'invalid_request', param: 'target' } });
   });
 });
 

@@ -39,12 +39,20 @@ export async function answerCircuits(body: Uint8Array, services: Services): Prom
   if (target === undefined || force === undefined) {
     return Response.json({ circuits: await listCircuits(services) } satisfies CircuitsResponse);
   }
+  if (!isOurs(target, services)) return errorResponse('invalid_request', { param: 'target' });
   const detail = await ask(services, target, (breaker) => breaker.force(force));
   if (detail === undefined) return errorResponse('upstream_unreachable');
   // What this isolate remembers was true before the order.
   services.circuits.delete(target);
   services.log.warn('circuit.forced', { target, mode: force });
   return Response.json({ circuits: [detail] } satisfies CircuitsResponse);
+}
+
+/** Any model, for any may be asked for; but of a provider that is configured, or the order would hold nothing. */
+function isOurs(target: string, { config: { provider, fallbackProvider } }: Services): boolean {
+  return [provider, fallbackProvider].some(
+    (known) => known !== undefined && target.startsWith(`${known.name}/`),
+  );
 }
 
 async function listCircuits(services: Services): Promise<CircuitDetail[]> {
