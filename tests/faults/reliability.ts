@@ -46,10 +46,16 @@ final state, that no provider connection is open and no delivery running, that e
 interaction has two whole answers in the ledger, and that memory is flat: the heap of each Worker, and workerd's resident
 memory. It writes \`artifacts/soak.txt\` and \`artifacts/soak.svg\`.
 
-Memory is measured right after a full collection in every Worker, with V8's young generation kept small. Left to itself,
-V8 lets it grow to some 90 MB in each isolate, and what the runtime keeps behind the garbage in it grows with it, by 100 to
+Memory is measured right after a full collection in every isolate, with V8's young generation kept small. Left to itself,
+V8 lets it grow to some 90 MB in each, and what the runtime keeps behind the garbage in it grows with it, by 100 to
 160 KB an answer: with streams of API clients alone, workerd was at 310 MB after 570 answers, at 434 MB after 1,370, and no
-further (443 MB after 2,500). That is no leak, and would hide one.
+further (443 MB after 2,500). That is no leak, and would hide one. The isolates are the Workers' and also Miniflare's, of
+which one stands behind each Worker and passes its requests on: 4,200 answers left 38 MB there that nobody used.
+
+Half an hour on 28 November 2026 (seed 81034, 2 cores): 4,502 provider calls, 256 troubles, every line of the summary green; heaps
+after the first ten minutes 4.1 → 4.1 MB (bot), 5.7 → 5.7 (bff), 4.5 → 4.5 (llm), workerd 201 → 220 MB.
+
+![heaps, workerd's memory, open provider calls and the times of answers over the half hour](images/soak.png)
 `;
 
 export function renderReliability(faults: readonly Fault[]): string {
