@@ -24,7 +24,7 @@ interaction reached one honest final state, and that no connection, delivery, ke
   npm run soak                      30 minutes
   npm run soak -- --minutes 5       shorter
   npm run soak -- --seed 7          the same choices again (default: printed, from the clock)
-  npm run soak -- --people 6        how many people chat at the same time
+  npm run soak -- --people 6        how many people chat at the same time (1 to 15)
   npm run soak -- --no-faults       traffic alone
 
 Writes artifacts/soak.txt and artifacts/soak.svg. Exits with 1 when something is not as it must be.`;
@@ -33,6 +33,8 @@ Writes artifacts/soak.txt and artifacts/soak.svg. Exits with 1 when something is
 const TIMEOUT_SEC = '3';
 /** Each sample forces a full collection: often enough for a trend in a few minutes, rarely enough to change little. */
 const SAMPLE_MS = 10_000;
+/** More of them, and the Discord stand-in, which keeps 1,000 interactions, forgets those that take a minute. */
+const MAX_PEOPLE = 15;
 /** The memory of what is being answered; the last bills are written after their answers. */
 const QUIET_MS = 12_000;
 
@@ -192,7 +194,11 @@ function readOptions() {
   const minutes = Number(values.minutes);
   const seed = Number(values.seed);
   const people = Number(values.people);
-  if (!(minutes > 0) || !Number.isInteger(seed) || !(Number.isInteger(people) && people > 0)) {
+  if (
+    !(minutes > 0) ||
+    !Number.isInteger(seed) ||
+    !(Number.isInteger(people) && people > 0 && people <= MAX_PEOPLE)
+  ) {
     console.error(HELP);
     process.exit(2);
   }
