@@ -4,7 +4,7 @@ import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createApp } from './app.ts';
 import { formatButtonId } from './components/custom-id.ts';
-import type { DeliveryJob, TakeVerdict } from './delivery/job.ts';
+import type { DeliveryJob, FollowingJob, FollowVerdict } from './delivery/job.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
 import type { MuteState } from './mute/store.ts';
@@ -39,7 +39,8 @@ function createWorld() {
     jobs: [] as DeliveryJob[],
     accept: 'accepted' as 'accepted' | 'duplicate' | 'fails',
     stop: 'stopping' as 'stopping' | 'ended',
-    take: { kind: 'taken', prompt: 'asked before' } as TakeVerdict,
+    follow: 'accepted' as FollowVerdict | 'fails',
+    followed: [] as { action: string; job: FollowingJob }[],
     reset: { ok: true, value: { forgotten_messages: 4 } } as Awaited<ReturnType<Services['bff']['reset']>>,
     status: { ok: false, code: 'upstream_unreachable' } as Awaited<ReturnType<Services['bff']['status']>>,
     summary: {
@@ -91,7 +92,11 @@ function createFakeServices(): Services {
         return world.accept;
       },
       stop: async () => world.stop,
-      take: async () => world.take,
+      follow: async (action, job) => {
+        if (world.follow === 'fails') throw new Error('unreachable');
+        world.followed.push({ action, job });
+        return world.follow;
+      },
     }),
     log: createLogger({ worker: 'bot', write: (line) => world.lines.push(line) }),
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -470,28 +475,33 @@ describe('buttons', () => {
 
   it('ask the same again, as a new delivery of who pressed', async () => {
     expect(await send(press('retry'))).toEqual({ type: 5 });
-    expect(world.jobs[0]).toMatchObject({
-      interactionId: '300000000000000001',
-      task: { kind: 'answer', prompt: 'asked before' },
-    });
+    expect(world.followed).toMatchObject([
+      { action: 'retry', job: { interactionId: '300000000000000001', prompt: null } },
+    ]);
   });
 
   it('ask for the rest of a cut answer', async () => {
-    world.take = { kind: 'taken', prompt: '' };
-    await send(press('continue'));
-    expect(world.jobs[0]?.task).toEqual({ kind: 'answer', prompt: ko.continuePrompt });
+    expect(await send(press('continue'))).toEqual({ type: 5 });
+    expect(world.followed).toMatchObject([{ action: 'continue', job: { prompt: ko.continuePrompt } }]);
   });
 
   it('continue the conversation of who asked, whoever presses', async () => {
     await send(press('continue', inGuild(MANAGE_MESSAGES, BOB)));
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
-    expect(world.jobs.map(({ caller }) => caller.user_id)).toEqual([ALICE, BOB]);
+    expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([ALICE, BOB]);
   });
 
   it('work once', async () => {
-    world.take = { kind: 'gone' };
+    world.follow = 'gone';
     expect((await send(press('retry'))).data.content).toContain('button_expired');
-    expect(world.jobs).toEqual([]);
+  });
+
+  it('say so when what follows cannot be handed over', async () => {
+    world.follow = 'fails';
+    const answer = await send(press('retry'));
+    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.content).toMatch(/-# internal$/);
+    expect(world.lines.join()).toContain('button.failed');
   });
 });
 

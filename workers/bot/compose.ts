@@ -53,7 +53,7 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
   return {
     accept: (job) => inTime(stub.accept(job)),
     stop: () => inTime(stub.stop()),
-    take: (action) => inTime(stub.take(action)),
+    follow: (action, job) => inTime(stub.follow(action, job)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { errorName } from '../../../shared/observe/log.ts';
-import type { DeliveryTask } from '../delivery/job.ts';
+import type { DeliveryJob, DeliveryTask } from '../delivery/job.ts';
 import type { InteractionBase } from '../interactions/parse.ts';
 import type { InteractionContext } from './command.ts';
 
@@ -9,23 +9,32 @@ import type { InteractionContext } from './command.ts';
  * heeds the first.
  */
 export async function beginDelivery(
-  { caller, services }: InteractionContext,
-  { id, token }: Pick<InteractionBase, 'id' | 'token'>,
+  context: InteractionContext,
+  interaction: Pick<InteractionBase, 'id' | 'token'>,
   task: DeliveryTask,
 ): Promise<boolean> {
+  const { services } = context;
   try {
-    const verdict = await services.delivery(id).accept({
-      interactionId: id,
-      token,
-      caller,
-      task,
-      traceparent: services.traceparent,
-      receivedAtMs: services.now(),
-    });
+    const job = { ...deliveryOf(context, interaction), task };
+    const verdict = await services.delivery(interaction.id).accept(job);
     services.log.info('delivery.accepted', { task: task.kind, verdict });
     return true;
   } catch (error) {
     services.log.error('delivery.refused', { task: task.kind, error: errorName(error) });
     return false;
   }
+}
+
+/** What a delivery needs to know of its interaction, whatever its task. */
+export function deliveryOf(
+  { caller, services }: InteractionContext,
+  { id, token }: Pick<InteractionBase, 'id' | 'token'>,
+): Omit<DeliveryJob, 'task'> {
+  return {
+    interactionId: id,
+    token,
+    caller,
+    traceparent: services.traceparent,
+    receivedAtMs: services.now(),
+  };
 }

@@ -1,9 +1,8 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { beginDelivery } from '../commands/begin-delivery.ts';
+import { deliveryOf } from '../commands/begin-delivery.ts';
 import { refuse } from '../commands/command.ts';
 import type { FollowingAction } from '../delivery/job.ts';
 import { deferred, ephemeral } from '../interactions/respond.ts';
-import { describeFailure } from '../locale/failure.ts';
 import type { AnswerButton } from './custom-id.ts';
 import type { PressContext } from './press-context.ts';
 
@@ -19,12 +18,13 @@ export async function askFurther(
   const { interaction, texts, services } = context;
   const mute = await services.mutes.read(interaction.channelId);
   if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
-  const taken = await services.delivery(deliveryId).take(action);
-  if (taken.kind === 'gone') return refuse(texts, 'button_expired');
-  const [prompt, userId] =
-    action === 'continue' ? [texts.continuePrompt, askerId] : [taken.prompt, context.caller.user_id];
-  const caller = { ...context.caller, user_id: userId };
-  return (await beginDelivery({ ...context, caller }, interaction, { kind: 'answer', prompt }))
-    ? deferred()
-    : ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+  const isContinued = action === 'continue';
+  const caller = isContinued ? { ...context.caller, user_id: askerId } : context.caller;
+  const verdict = await services.delivery(deliveryId).follow(action, {
+    ...deliveryOf({ ...context, caller }, interaction),
+    prompt: isContinued ? texts.continuePrompt : null,
+  });
+  if (verdict === 'gone') return refuse(texts, 'button_expired');
+  services.log.info('delivery.accepted', { task: 'answer', verdict });
+  return deferred();
 }

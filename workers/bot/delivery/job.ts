@@ -28,16 +28,25 @@ export type AcceptVerdict = 'accepted' | 'duplicate';
 /** `ended`: there is nothing to stop any more. */
 export type StopVerdict = 'stopping' | 'ended';
 
+/** What follows an answer at the press of a button. */
+export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
+  /** Null: what was asked before. */
+  prompt: string | null;
+}
+
 /** `gone`: the offer has lapsed (15 minutes), was taken by an earlier press, or was never made. */
-export type TakeVerdict = { kind: 'taken'; prompt: string } | { kind: 'gone' };
+export type FollowVerdict = AcceptVerdict | 'gone';
 
 export interface ReplyDeliveryRpc {
   /** Durable before it returns. The second call for one interaction changes nothing. */
   accept(job: DeliveryJob): Promise<AcceptVerdict>;
   /** Cancels the model call; what has been said stays. */
   stop(): Promise<StopVerdict>;
-  /** Spends the button: exactly one press gets the prompt (for `continue` it is the empty string). */
-  take(action: FollowingAction): Promise<TakeVerdict>;
+  /**
+   * Spends the buttons and hands the job to the object of its own interaction: exactly one press succeeds. Rejects when
+   * the job could not be handed over; the offer then stands.
+   */
+  follow(action: FollowingAction, job: FollowingJob): Promise<FollowVerdict>;
 }
 
 /** Discord honours an interaction's token for 15 minutes. */

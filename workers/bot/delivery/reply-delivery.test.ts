@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { BotEnv } from '../config.ts';
-import { type DeliveryJob, TOKEN_LIFE_MS } from './job.ts';
+import { type AcceptVerdict, type DeliveryJob, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
 import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 import { ReplyDelivery } from './reply-delivery.ts';
 
@@ -24,6 +24,10 @@ const job: DeliveryJob = {
   traceparent: '',
   receivedAtMs: START_MS,
 };
+
+/** The press of a button under its answer. */
+const { task: _, ...pressed } = job;
+const following: FollowingJob = { ...pressed, interactionId: '300000000000000002', prompt: null };
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START_MS });
@@ -96,7 +100,28 @@ function createBff(...answers: Frame[][]) {
   return { fetch, keys, cancelled: () => cancelled };
 }
 
-function createObject(storage: ReturnType<typeof createStorage>, bff: ReturnType<typeof createBff>) {
+/** The other deliveries, of which a test wants to know what they were given. */
+function createOthers() {
+  const accepted: DeliveryJob[] = [];
+  const others = {
+    accepted,
+    reachable: true,
+    getByName: () => ({
+      async accept(next: DeliveryJob): Promise<AcceptVerdict> {
+        if (!others.reachable) throw new Error('The object is overloaded');
+        accepted.push(next);
+        return 'accepted';
+      },
+    }),
+  };
+  return others;
+}
+
+function createObject(
+  storage: ReturnType<typeof createStorage>,
+  bff: ReturnType<typeof createBff>,
+  others = createOthers(),
+) {
   const pending: Promise<unknown>[] = [];
   const env = {
     DISCORD_APPLICATION_ID: '100000000000000001',
@@ -105,6 +130,7 @@ function createObject(storage: ReturnType<typeof createStorage>, bff: ReturnType
     UPSTASH_REDIS_REST_URL: 'http://redis.example',
     UPSTASH_REDIS_REST_TOKEN: 'token',
     BFF: bff,
+    REPLY_DELIVERY: others,
   } as unknown as BotEnv;
   const ctx = { storage: storage.storage, waitUntil: (work: Promise<unknown>) => pending.push(work) };
   const object = new ReplyDelivery(ctx as unknown as DurableObjectState, env);
@@ -255,21 +281,55 @@ it('Stop cancels the model call and ends the delivery; there is nothing to stop 
   expect(await object.stop()).toBe('ended');
 });
 
-it('one press spends the buttons, and takes them off the message', async () => {
+it('one press hands the question on and spends the buttons, which go from the message', async () => {
   const storage = createStorage();
   const discord = createDiscord();
-  const { object, done } = createObject(storage, createBff(['Half']));
+  const others = createOthers();
+  const { object, done } = createObject(storage, createBff(['Half']), others);
   await object.accept(job);
   await until(() => hasEnded(storage));
   await done();
   expect(JSON.stringify(discord.message.components)).toContain('retry');
-  expect(await object.take('retry')).toEqual({ kind: 'taken', prompt: 'a secret question' });
-  expect(await object.take('retry')).toEqual({ kind: 'gone' });
-  expect(await object.take('continue')).toEqual({ kind: 'gone' });
-  await until(() => hasEnded(storage));
+  const presses = [
+    object.follow('retry', following),
+    object.follow('retry', following),
+    object.follow('continue', following),
+  ];
+  expect(await Promise.all(presses)).toEqual(['accepted', 'gone', 'gone']);
+  expect(others.accepted).toEqual([
+    { ...job, interactionId: following.interactionId, task: { kind: 'answer', prompt: 'a secret question' } },
+  ]);
   await done();
   expect(discord.message.components).toEqual([]);
   expect(JSON.stringify([...storage.values])).not.toContain('secret question');
+});
+
+it('asks for what a press brings, when it brings something', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const others = createOthers();
+  const { object, done } = createObject(storage, createBff(['Half']), others);
+  await object.accept(job);
+  await until(() => hasEnded(storage));
+  await done();
+  await object.follow('continue', { ...following, prompt: 'Go on' });
+  expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on' } }]);
+});
+
+it('keeps its buttons when the question cannot be handed on, so that they can be pressed again', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const others = createOthers();
+  const { object, done } = createObject(storage, createBff(['Half']), others);
+  await object.accept(job);
+  await until(() => hasEnded(storage));
+  others.reachable = false;
+  await expect(object.follow('retry', following)).rejects.toThrow('overloaded');
+  await done();
+  expect(JSON.stringify(discord.message.components)).toContain('retry');
+  others.reachable = true;
+  expect(await object.follow('retry', following)).toBe('accepted');
+  expect(others.accepted).toHaveLength(1);
 });
 
 it('offers nothing after its time', async () => {
@@ -280,11 +340,11 @@ it('offers nothing after its time', async () => {
   await until(() => hasEnded(storage));
   await done();
   vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
-  expect(await object.take('retry')).toEqual({ kind: 'gone' });
+  expect(await object.follow('retry', following)).toBe('gone');
 });
 
 it('knows nothing of a delivery that never was', async () => {
   const { object } = createObject(createStorage(), createBff());
   expect(await object.stop()).toBe('ended');
-  expect(await object.take('retry')).toEqual({ kind: 'gone' });
+  expect(await object.follow('retry', following)).toBe('gone');
 });

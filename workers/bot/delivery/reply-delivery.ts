@@ -20,9 +20,10 @@ import type {
   AcceptVerdict,
   DeliveryJob,
   FollowingAction,
+  FollowingJob,
+  FollowVerdict,
   ReplyDeliveryRpc,
   StopVerdict,
-  TakeVerdict,
 } from './job.ts';
 import {
   beginRecord,
@@ -61,17 +62,24 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
     return 'stopping';
   }
 
-  async take(action: FollowingAction): Promise<TakeVerdict> {
+  async follow(action: FollowingAction, { prompt, ...job }: FollowingJob): Promise<FollowVerdict> {
     const record = this.#load();
-    if (record?.state !== 'ended' || record.offer === null || Date.now() >= record.expiresAtMs) {
-      return { kind: 'gone' };
-    }
-    const { actions, prompt, token, messageId } = record.offer;
-    if (!actions.includes(action)) return { kind: 'gone' };
+    if (record?.state !== 'ended' || record.offer === null || Date.now() >= record.expiresAtMs) return 'gone';
+    const { offer } = record;
+    if (!offer.actions.includes(action)) return 'gone';
+    // Before anything is waited for: another press may come meanwhile.
     this.#save({ ...record, offer: null });
+    let verdict: AcceptVerdict;
+    try {
+      const task = { kind: 'answer' as const, prompt: prompt ?? offer.prompt };
+      verdict = await this.env.REPLY_DELIVERY.getByName(job.interactionId).accept({ ...job, task });
+    } catch (error) {
+      if (this.#load()?.state === 'ended') this.#save(record);
+      throw error;
+    }
     // The buttons go; should that fail, a second press finds the offer spent.
-    this.ctx.waitUntil(this.#webhook(token).edit(messageId, { components: [] }));
-    return { kind: 'taken', prompt };
+    this.ctx.waitUntil(this.#webhook(offer.token).edit(offer.messageId, { components: [] }));
+    return verdict;
   }
 
   override async alarm(): Promise<void> {
