@@ -1,5 +1,5 @@
 /** The course of one request with everything outside replaced: no clock but the test's own. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { formatAnswerEnd } from '../../../shared/contract/relay.ts';
 import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
 import type { ModelCall } from '../call/call-model.ts';
@@ -161,6 +161,20 @@ const data = async (response: Response) =>
     .filter((frame) => frame.startsWith('data: '))
     .map((frame) => frame.slice('data: '.length));
 
+/** As workerd's own stream is once a writer has heard that nobody reads: it stays locked to that writer. */
+function createLeftWritable(): WritableStream<Uint8Array> {
+  let isLocked = false;
+  const getWriter = () => {
+    if (isLocked) throw new TypeError('This WritableStream is currently locked to a writer.');
+    isLocked = true;
+    return {
+      write: () => Promise.reject(new Error('Network connection lost.')),
+      releaseLock: () => undefined,
+    };
+  };
+  return Object.assign(new WritableStream<Uint8Array>(), { getWriter }) as WritableStream<Uint8Array>;
+}
+
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('an answer', () => {
@@ -298,6 +312,24 @@ describe('a client that leaves', () => {
     await settle();
     expect(world.settlements).toHaveLength(1);
     expect(world.stores).toMatchObject([{ outcome: 'client_gone', conversation: null }]);
+  });
+
+  it('while its answer is still awaited, breaks nothing, though the runtime locks what it has left for good', async () => {
+    const world = createWorld({
+      call: (signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const onBug = vi.fn();
+    await respondWithStream(world.answer(), {
+      ...STREAM,
+      wantsClosingChunk: true,
+      sleep: () => Promise.resolve(),
+      createPipe: () => ({ readable: new ReadableStream(), writable: createLeftWritable() }),
+      onBug,
+    });
+    await settle();
+    expect(world.stores).toMatchObject([{ outcome: 'client_gone' }]);
+    expect(onBug).not.toHaveBeenCalled();
   });
 
   it('after the last frame, changes nothing', async () => {
