@@ -216,4 +216,6 @@ export interface DiscordFaults {
   autoModText?: string;
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
   tokenLifeMs?: number;
+  /** An interaction gets so many follow-ups: 5 of a command that is used through a user install alone. */
+  maxFollowUps?: number;
 }

@@ -545,6 +545,20 @@ describe('faults', () => {
     expect((await scene.api('PATCH', original(), { content: '이 금지어는' })).status).toBe(200);
   });
 
+  it('end the follow-ups of an interaction, and leave its edits alone', async () => {
+    await start();
+    await scene.invoke();
+    await faults({ maxFollowUps: 2 });
+    const followUp = () => scene.api('POST', scene.webhook(), { content: 'more' });
+    // The first fills the deferral's own message.
+    expect([(await followUp()).status, (await followUp()).status, (await followUp()).status]).toEqual([
+      200, 200, 200,
+    ]);
+    expect(await refusal(await followUp())).toEqual([400, 40_094]);
+    expect((await scene.api('PATCH', original(), { content: 'edited' })).status).toBe(200);
+    expect(await messages()).toHaveLength(3);
+  });
+
   it('are refused when they are malformed', async () => {
     await start();
     const response = await faults({ failNext: { count: -1, status: 503 } });

@@ -38,6 +38,7 @@ const FAULTS = z.strictObject({
   cutNextFollowUp: count.optional(),
   autoModText: z.string().optional(),
   tokenLifeMs: ms.optional(),
+  maxFollowUps: count.optional(),
 });
 
 export interface ControlDeps {

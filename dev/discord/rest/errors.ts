@@ -17,6 +17,7 @@ const REFUSALS = {
   unknownInteraction: [404, 10_062, 'Unknown interaction'],
   tooManyCommands: [400, 30_032, 'Maximum number of application commands reached'],
   tooLarge: [413, 40_005, 'Request entity too large'],
+  tooManyFollowUps: [400, 40_094, 'This interaction has hit the maximum number of follow up messages'],
   alreadyAcknowledged: [400, 40_060, 'Interaction has already been acknowledged.'],
   userAgent: [403, 40_333, 'internal network error'],
   missingAccess: [403, 50_001, 'Missing Access'],

@@ -15,6 +15,7 @@ export interface FaultSwitch {
   readonly delayMs: number;
   readonly unknownWebhookMs: number;
   readonly tokenLifeMs: number;
+  readonly maxFollowUps: number;
 }
 
 const TOKEN_LIFE_MS = 15 * 60_000;
@@ -59,6 +60,9 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
     },
     get tokenLifeMs() {
       return faults.tokenLifeMs ?? TOKEN_LIFE_MS;
+    },
+    get maxFollowUps() {
+      return faults.maxFollowUps ?? Number.POSITIVE_INFINITY;
     },
   };
 }

@@ -141,6 +141,8 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     const fills = deferred !== undefined && deferred.state === 'thinking' ? deferred : null;
     const read = await readDraft(c, fills);
     if (read instanceof Response) return read;
+    const followUps = world.messagesOf(interaction.id).filter((message) => message.followUp).length;
+    if (fills === null && followUps >= faults.maxFollowUps) return refuse(c, 'tooManyFollowUps');
     const ephemeral = (read.draft.flags & FLAG.ephemeral) !== 0;
     const target = fills ?? blankMessage(world, interaction, { state: 'shown', ephemeral, followUp: true });
     const message = await writeMessage(world, store, target, read.draft, read.files);

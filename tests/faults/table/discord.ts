@@ -17,6 +17,8 @@ const unreachable: Expectation = {
 const MANY = 1_000;
 /** Three messages. */
 const LONG = 'Write a long text of 5000 characters';
+/** More than its messages hold. */
+const VERY_LONG = 'Write a long text of 15000 characters';
 
 export const DISCORD_FAULTS: readonly Fault[] = [
   {
@@ -78,6 +80,14 @@ export const DISCORD_FAULTS: readonly Fault[] = [
     what: 'takes an answer of several messages',
     prompt: LONG,
     expected: whole,
+  },
+  {
+    part: 'discord',
+    what: 'allows five follow-ups, as of a command that is used through a user install alone',
+    prompt: VERY_LONG,
+    before: { discord: { maxFollowUps: 5 } },
+    // Five messages of text are as many as there ever are: what is beyond travels as a file.
+    expected: { ...whole, reads: { text: 'file', notices: ['attached'] } },
   },
   {
     part: 'discord',
