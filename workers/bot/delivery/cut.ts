@@ -133,23 +133,39 @@ function spaceCuts(view: View): { sentence?: number; word?: number } {
 /** Takes the end of the last line of code along to its closing fence. */
 function cutBefore(view: View, closing: number): number {
   const lastCode = view.text.slice(view.base, closing).trimEnd().length - 1;
-  const cut = lastCode > 0 ? hardCut({ ...view, overflow: view.base + lastCode }) : closing;
-  return cut > view.base ? cut : closing;
+  return (lastCode > 0 ? lastEdge({ ...view, overflow: view.base + lastCode }) : undefined) ?? closing;
 }
 
-/** In the middle of a run without spaces: between words where a dictionary knows them, else between graphemes. */
+/** In the middle of a run without spaces. */
 function hardCut(view: View): number {
+  const edge = lastEdge(view);
+  if (edge !== undefined) return edge;
+  // One grapheme that fills a whole message: at least its code points stay whole.
+  const { text, overflow } = view;
+  const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
+  return isHighSurrogate(text, last - 1) ? last - 1 : last;
+}
+
+/** Between words where a dictionary knows them, else between graphemes; undefined when there is but one. */
+function lastEdge(view: View): number | undefined {
   const { text, lines, fences, base, overflow, graphemes } = view;
   const line = lineAt(lines, overflow);
   if (line.start > base && fences.mayBeFence(visibleHead(view, line), line.fence)) return line.start;
   const word = base + startOf(WORDS.segment(text.slice(base, overflow + 1)), overflow - base);
-  if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word)) return word;
+  if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word))
+    return beforeEmptyBlock(view, word);
   // Half a surrogate pair does not tell whether it joins what stands before it: stay clear of it.
   const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
   const grapheme = base + startOf(graphemes, last - base);
-  if (grapheme > base) return grapheme;
-  // One grapheme that fills a whole message: at least its code points stay whole.
-  return isHighSurrogate(text, last - 1) ? last - 1 : last;
+  return grapheme > base ? beforeEmptyBlock(view, grapheme) : undefined;
+}
+
+/** A cut right behind an opening fence moves before it: the part would end in an empty code block. */
+function beforeEmptyBlock({ text, lines, base }: View, cut: number): number {
+  if (lineAt(lines, cut).fence === undefined) return cut;
+  const lastShown = base + text.slice(base, cut).trimEnd().length - 1;
+  const { opens, start } = lineAt(lines, lastShown);
+  return opens && start > base ? start : cut;
 }
 
 const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });

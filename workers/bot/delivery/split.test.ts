@@ -242,6 +242,19 @@ describe('splitMessage and code blocks', () => {
     }
   });
 
+  it('moves an opening fence behind which nothing fits to the next message', () => {
+    const before = `word ${'code();\n'.repeat(5)}`;
+    for (const gap of ['', '\n', '  \n  ']) {
+      const text = `${before}${' '.repeat(47)}\`\`\`js\n${gap}!`;
+      expect(rendered(text, 100)).toEqual([before.trim(), `\`\`\`js\n${gap}!\n\`\`\``]);
+    }
+  });
+
+  it('does not cut a lone character of code in two before its closing fence', () => {
+    const text = `   \`\`\`\n👋🏽${' '.repeat(85)}\n\`\`\``;
+    expect(rendered(text, 100).join('')).toContain('👋🏽');
+  });
+
   it('knows a block inside a list', () => {
     const parts = rendered(`1. Run:\n   \`\`\`bash\n${'   echo hello\n'.repeat(30)}   \`\`\`\n2. Done.`, 120);
     for (const part of parts.slice(1, -1)) expect(part).toMatch(/^```bash\n {3}echo[^`]*\n```$/);
