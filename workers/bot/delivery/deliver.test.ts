@@ -189,6 +189,50 @@ describe('an answer that goes well', () => {
   });
 });
 
+describe('an answer that is overdue', () => {
+  it('says so, can be stopped, and takes the place of the note when it comes', async () => {
+    const { channel, report } = await run({ scripts: [{ script: [12_000, 'Hel', 100, 'lo'] }] });
+    expect(channel.calls.map(({ atMs, message }) => [atMs, message.content])).toEqual([
+      [8_000, en.waiting],
+      [12_000, 'Hel'],
+      [12_100, 'Hello'],
+    ]);
+    expect(actionsOf(channel.calls[0]?.message.components ?? [])).toEqual(['stop']);
+    expect(channel.buttons()).toEqual([[]]);
+    expect(report.firstTextMs).toBe(12_000);
+  });
+
+  it('is none that has begun, however long it then pauses', async () => {
+    const { channel } = await run({ scripts: [{ script: [7_900, 'Hel', 20_000, 'lo'] }] });
+    expect(channel.calls.map(({ message }) => message.content)).not.toContain(en.waiting);
+  });
+
+  it('is stopped before its first word', async () => {
+    const { channel, cancelled } = await run({ scripts: [{ script: [20_000, 'x'] }], stopAfterMs: 9_000 });
+    expect(cancelled).toBe(true);
+    expect(channel.contents()).toEqual([en.notices.stopped]);
+    expect(channel.buttons()).toEqual([['retry']]);
+  });
+
+  it('leaves nothing of the note when it fails', async () => {
+    const end: AnswerEnd = { kind: 'failed', code: 'provider_timeout', facts: {} };
+    const { channel, report } = await run({ scripts: [{ script: [20_000], end }] });
+    expect(channel.contents()).toEqual([expect.stringMatching(/^⚠️ .*\n-# provider_timeout$/)]);
+    expect(report.firstTextMs).toBeNull();
+  });
+
+  it.each<[string, WebhookReply, string]>([
+    ['blocked', { kind: 'blocked' }, en.notices.auto_mod],
+    ['refused', { kind: 'refused', status: 400, code: 50_035 }, en.notices.attached],
+  ])('leaves nothing of the note when its text is %s', async (_, refusal, says) => {
+    const channel = createChannel(({ message }) => (message.content === 'Hello' ? refusal : undefined));
+    await run({ channel, scripts: [{ script: [10_000, 'Hello', 2_000] }] });
+    expect(channel.calls[0]?.message.content).toBe(en.waiting);
+    expect(channel.contents()).toEqual([expect.stringContaining(says)]);
+    expect(channel.contents().join()).not.toContain(en.waiting);
+  });
+});
+
 describe('an answer that ends in another way', () => {
   it.each<[string, AnswerEnd, { says: string; buttons: string[] }]>([
     [

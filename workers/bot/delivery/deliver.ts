@@ -52,6 +52,9 @@ export interface DeliveryReport {
 /** A request that leaves this long before the token dies still arrives. */
 const TOKEN_MARGIN_MS = 5_000;
 
+/** An answer that has not begun by then is overdue: most begin within two seconds, and a slow model is given up after 20. */
+const OVERDUE_MS = 8_000;
+
 /** Aborting `stop` cancels the model call; what has come stays. Never rejects for an expected failure. */
 export async function deliver(
   job: DeliveryJob,
@@ -159,6 +162,12 @@ async function showWhileStreaming(
   deps: DeliverDeps,
 ): Promise<{ firstTextAtMs: number | null; failure: PostFailure | null }> {
   let firstTextAtMs: number | null = null;
+  let overdue = false;
+  void deps.sleep(OVERDUE_MS, answer.endSignal).then(() => {
+    overdue = true;
+    answer.touch();
+  });
+  const view = () => viewStreaming(answer.text(), overdue, job, deps.texts);
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;
@@ -166,15 +175,16 @@ async function showWhileStreaming(
     const waitMs = poster.waitMs();
     if (waitMs > 0) await deps.sleep(waitMs, answer.endSignal);
     if (answer.hasEnded()) break;
-    const desired = viewStreaming(answer.text(), job, deps.texts);
+    const desired = view();
+    const isText = answer.text().trim() !== '';
     if (!poster.differsFrom(desired)) continue;
     const result = await poster.step(desired);
     if (result.kind === 'failed') {
       if (result.failure.kind !== 'lost') answer.cancel();
       return { firstTextAtMs, failure: result.failure };
     }
-    if (result.kind === 'done') firstTextAtMs ??= deps.now();
-    if (poster.differsFrom(viewStreaming(answer.text(), job, deps.texts))) answer.touch();
+    if (result.kind === 'done' && isText) firstTextAtMs ??= deps.now();
+    if (poster.differsFrom(view())) answer.touch();
   }
   return { firstTextAtMs, failure: null };
 }

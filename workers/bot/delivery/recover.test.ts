@@ -57,6 +57,12 @@ it('lets a delivery begin anew when nothing was shown', async () => {
   expect(edits).toEqual([]);
 });
 
+it('begins anew where only a note was that the answer takes long', async () => {
+  const { deps, edits } = createChannel({ '@original': { content: en.waiting, buttons: [STOP] } });
+  expect(await recover(job, fresh, deps)).toEqual({ kind: 'untouched' });
+  expect(edits).toEqual([]);
+});
+
 it('does not leave "thinking…" behind when it may not begin anew', async () => {
   const { deps, edits } = createChannel({ '@original': { content: '', buttons: [] } });
   expect(await recover(job, { ...fresh, mayRun: false }, deps)).toMatchObject({ kind: 'finished' });

@@ -46,8 +46,8 @@ export async function recover(
   if (original === null) return { kind: 'later' };
 
   const delivery = { deliveryId: job.interactionId, askerId: job.caller.user_id };
-  // Still "thinking…".
-  if (original.content === '') {
+  // Still "thinking…", or a note in its place.
+  if (original.content === '' || original.content === texts.waiting) {
     if (options.mayRun) return { kind: 'untouched' };
     const content = describeFailure(texts, 'internal', undefined, deps.now());
     const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];

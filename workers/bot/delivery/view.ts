@@ -28,9 +28,12 @@ export const MAX_ANSWER_CHARS = 200_000;
 /** Everything that the view needs to know of a delivery. */
 export type ViewJob = Pick<DeliveryJob, 'interactionId' | 'caller'>;
 
-/** The text as far as it has come, with the Stop button; nothing while there is nothing to see. */
-export function viewStreaming(text: string, job: ViewJob, texts: Texts): Draft[] {
-  if (text.trim() === '') return [];
+/**
+ * The text as far as it has come, with the Stop button. While there is none Discord's own "thinking…" is left standing,
+ * until it is `overdue`: then a note says so, and there is something to press.
+ */
+export function viewStreaming(text: string, overdue: boolean, job: ViewJob, texts: Texts): Draft[] {
+  if (text.trim() === '') return overdue ? [{ content: texts.waiting, components: stopRow(job, texts) }] : [];
   return splitText(text).map((content, index) => ({
     content,
     components: index === 0 ? stopRow(job, texts) : [],
@@ -62,13 +65,13 @@ export function viewFinal(
 
 /** AutoMod refused the rest: what it let through stays, with an explanation. */
 export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
-  const kept = shown.filter(({ content }) => content !== '').map(({ content }) => plainDraft(content));
+  const kept = saidIn(shown, texts).filter(({ content }) => content !== '');
   return addNotices(kept, [texts.notices.auto_mod]);
 }
 
 /** Somebody deleted one of the messages: the answer ends with those that are left, and says so. */
 export function viewVanished(shown: readonly Draft[], job: ViewJob, texts: Texts): FinalView {
-  const kept = shown.map(({ content }) => plainDraft(content));
+  const kept = saidIn(shown, texts);
   const offers: readonly FollowingAction[] = ['retry'];
   const noted = addNotices(kept, [texts.notices.deleted]);
   return { drafts: addButtons(noted, answerButtons(offers, toDelivery(job), texts)), offers };
@@ -82,11 +85,16 @@ export function viewAttached(
   texts: Texts,
   nowMs: number,
 ): Draft[] {
-  const kept = shown.map(({ content }) => plainDraft(content));
+  const kept = saidIn(shown, texts);
   const notices = [texts.notices.attached, ...describeEnd(text, end, texts, nowMs).notices];
   const noted = addNotices(kept, notices);
   // A note without room would be one more message, and whether messages can still be posted is what is in doubt.
   return addFile(noted.length > kept.length ? kept : noted, text);
+}
+
+/** What is in the channel of the answer itself. */
+function saidIn(shown: readonly Draft[], texts: Texts): Draft[] {
+  return shown.map(({ content }) => plainDraft(content === texts.waiting ? '' : content));
 }
 
 /** `drafts` with the Stop button still on the first: the state before the very last request. */

@@ -92,6 +92,7 @@ export const en: Texts = {
     provider_stalled: (facts) => `The AI model stopped in the middle of its answer. ${again(facts)}`,
     deadline_exceeded: (facts) => `The answer took too long, so I stopped. ${again(facts)}`,
   },
+  waiting: '⏳ This is taking longer than usual. The answer will appear here.',
   notices: {
     cut: '✂️ The answer reached its maximum length.',
     stopped: '⏹️ Stopped.',

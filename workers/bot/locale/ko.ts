@@ -95,6 +95,7 @@ export const ko: Texts = {
     provider_stalled: (facts) => `AI 모델이 답하다가 멈췄어요. ${again(facts)}`,
     deadline_exceeded: (facts) => `답변이 너무 오래 걸려 중단했어요. ${again(facts)}`,
   },
+  waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',
   notices: {
     cut: '✂️ 답변이 길어서 여기까지예요.',
     stopped: '⏹️ 답변을 중지했어요.',

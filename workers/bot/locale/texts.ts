@@ -92,6 +92,8 @@ export interface Texts {
   buttons: { stop: string; retry: string; continue: string; erase: string; keep: string };
   /** Sent to the model by the Continue button. */
   continuePrompt: string;
+  /** In the place of an answer that has not begun after a while. */
+  waiting: string;
   problems: ProblemTexts;
   errors: Record<ErrorCode, (facts: FailureFacts) => string>;
   notices: NoticeTexts;
