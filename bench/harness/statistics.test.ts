@@ -23,6 +23,10 @@ describe('quantile', () => {
     );
   });
 
+  it('holds for numbers whose difference is no number any more', () => {
+    expect(quantile([-1.7e308, 1.7e308], 0.5)).toBe(0);
+  });
+
   it('refuses an empty sample rather than give a figure for nothing', () => {
     expect(() => median([])).toThrow(RangeError);
   });

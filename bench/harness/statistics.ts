@@ -23,7 +23,8 @@ export function quantile(sample: readonly number[], p: number): number {
   const position = Math.min(Math.max(p, 0), 1) * (sorted.length - 1);
   const below = sorted[Math.floor(position)] ?? Number.NaN;
   const above = sorted[Math.ceil(position)] ?? Number.NaN;
-  return below + (above - below) * (position - Math.floor(position));
+  const share = position - Math.floor(position);
+  return below * (1 - share) + above * share;
 }
 
 export function median(sample: readonly number[]): number {

@@ -1023,7 +1023,9 @@ describe('routeIntent on any text', () => {
   });
 
   it('leaves a phrase to the model when a question stands before or after it', () => {
-    const question = fc.constantFrom(...MUST_ASK.filter((text) => text.split(' ').length > 2));
+    // "How often is left?" alone asks for nothing known, but behind "the questions that are left" it completes a wish.
+    const isWhole = (text: string) => text.split(' ').length > 2 && text !== '몇 번 남았어?';
+    const question = fc.constantFrom(...MUST_ASK.filter(isWhole));
     const between = fc.constantFrom(' ', ', ', '? ', '... ', '\n', ' 🙂 ');
     fc.assert(
       fc.property(phrase, between, question, (text, pause, asked) => {
