@@ -27,8 +27,6 @@ async function askAndStop(userId: string): Promise<{ interactionId: string; mess
   standIns().openai.setFaults({ stall: { afterTokens: 8 } });
   const { interactionId, detail } = await stack.invoke('chat', { prompt: QUESTION }, { userId });
   expect(detail).toBeNull();
-  const hasStop = ({ messages: [first] }: InteractionRecord) =>
-    first !== undefined && customId(first, 'stop') !== '';
   const growing = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
   expect((await stack.press(growing, customId(growing, 'stop'))).detail).toBeNull();
   const stopped = await stack.settled(interactionId);
@@ -36,6 +34,9 @@ async function askAndStop(userId: string): Promise<{ interactionId: string; mess
   await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'client_gone' }]);
   return { interactionId, message: stopped.messages[0] as MessageView };
 }
+
+const hasStop = ({ messages: [first] }: InteractionRecord) =>
+  first !== undefined && customId(first, 'stop') !== '';
 
 const ledgerOf = (interactionId: string) =>
   standIns().neon.query(
@@ -47,6 +48,20 @@ function lastPrompt(): { role: string; content: string }[] {
   const body = standIns().openai.requests().at(-1)?.body as { messages: { role: string; content: string }[] };
   return body.messages;
 }
+
+describe('Stop', () => {
+  it('ends an answer that keeps its person waiting for the first word, and hangs up on the model', async () => {
+    const { stack } = running;
+    standIns().openai.setFaults({ hangBeforeHeaders: {} });
+    const { interactionId } = await stack.invoke('chat', { prompt: QUESTION });
+    const waiting = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
+    expect(waiting.content).toBe(ko.waiting);
+    await stack.press(waiting, customId(waiting, 'stop'));
+    expect((await stack.settled(interactionId)).messages[0]?.content).toBe(ko.notices.stopped);
+    await expect.poll(() => standIns().openai.connections().open).toBe(0);
+    await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'client_gone' }]);
+  });
+});
 
 describe('Continue', () => {
   it.each([
