@@ -281,7 +281,8 @@ it('Stop cancels the model call and ends the delivery; there is nothing to stop 
   expect(await object.stop()).toBe('ended');
 });
 
-it('one press hands the question on and spends the buttons, which go from the message', async () => {
+/** A delivery that has ended with half an answer, and offers to go on. */
+async function endInTheMiddle() {
   const storage = createStorage();
   const discord = createDiscord();
   const others = createOthers();
@@ -289,6 +290,11 @@ it('one press hands the question on and spends the buttons, which go from the me
   await object.accept(job);
   await until(() => hasEnded(storage));
   await done();
+  return { object, done, discord, others, storage };
+}
+
+it('one press hands the question on and spends the buttons, which go from the message', async () => {
+  const { object, done, discord, others, storage } = await endInTheMiddle();
   expect(JSON.stringify(discord.message.components)).toContain('retry');
   const presses = [
     object.follow('retry', following),
@@ -305,24 +311,13 @@ it('one press hands the question on and spends the buttons, which go from the me
 });
 
 it('asks for what a press brings, when it brings something', async () => {
-  const storage = createStorage();
-  createDiscord();
-  const others = createOthers();
-  const { object, done } = createObject(storage, createBff(['Half']), others);
-  await object.accept(job);
-  await until(() => hasEnded(storage));
-  await done();
+  const { object, others } = await endInTheMiddle();
   await object.follow('continue', { ...following, prompt: 'Go on' });
   expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on' } }]);
 });
 
 it('keeps its buttons when the question cannot be handed on, so that they can be pressed again', async () => {
-  const storage = createStorage();
-  const discord = createDiscord();
-  const others = createOthers();
-  const { object, done } = createObject(storage, createBff(['Half']), others);
-  await object.accept(job);
-  await until(() => hasEnded(storage));
+  const { object, done, discord, others } = await endInTheMiddle();
   others.reachable = false;
   await expect(object.follow('retry', following)).rejects.toThrow('overloaded');
   await done();
@@ -333,12 +328,7 @@ it('keeps its buttons when the question cannot be handed on, so that they can be
 });
 
 it('offers nothing after its time', async () => {
-  const storage = createStorage();
-  createDiscord();
-  const { object, done } = createObject(storage, createBff(['Half']));
-  await object.accept(job);
-  await until(() => hasEnded(storage));
-  await done();
+  const { object } = await endInTheMiddle();
   vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
   expect(await object.follow('retry', following)).toBe('gone');
 });
