@@ -141,23 +141,26 @@ function hardCut(view: View): number {
   const edge = lastEdge(view);
   if (edge !== undefined) return edge;
   // One grapheme that fills a whole message: at least its code points stay whole.
-  const { text, overflow } = view;
-  const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
-  return isHighSurrogate(text, last - 1) ? last - 1 : last;
+  const last = lastClearUnit(view);
+  return isHighSurrogate(view.text, last - 1) ? last - 1 : last;
 }
 
 /** Between words where a dictionary knows them, else between graphemes; undefined when there is but one. */
 function lastEdge(view: View): number | undefined {
   const { text, lines, fences, base, overflow, graphemes } = view;
   const line = lineAt(lines, overflow);
-  if (line.start > base && fences.mayBeFence(visibleHead(view, line), line.fence)) return line.start;
+  if (line.start > base && fences.mayBeFence(visibleHead(view, line), line.fence))
+    return beforeEmptyBlock(view, line.start);
   const word = base + startOf(WORDS.segment(text.slice(base, overflow + 1)), overflow - base);
   if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word))
     return beforeEmptyBlock(view, word);
-  // Half a surrogate pair does not tell whether it joins what stands before it: stay clear of it.
-  const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
-  const grapheme = base + startOf(graphemes, last - base);
+  const grapheme = base + startOf(graphemes, lastClearUnit(view) - base);
   return grapheme > base ? beforeEmptyBlock(view, grapheme) : undefined;
+}
+
+/** Half a surrogate pair does not tell whether it joins what stands before it: stays clear of it. */
+function lastClearUnit({ text, overflow }: View): number {
+  return isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
 }
 
 /** A cut right behind an opening fence moves before it: the part would end in an empty code block. */

@@ -248,6 +248,8 @@ describe('splitMessage and code blocks', () => {
       const text = `${before}${' '.repeat(47)}\`\`\`js\n${gap}!`;
       expect(rendered(text, 100)).toEqual([before.trim(), `\`\`\`js\n${gap}!\n\`\`\``]);
     }
+    const unclosed = `${'code();\n'.repeat(6)}${' '.repeat(46)}\`\`\`\n\`\``;
+    for (const part of rendered(unclosed, 100)) expect(part.length).toBeLessThanOrEqual(100);
   });
 
   it('does not cut a lone character of code in two before its closing fence', () => {
