@@ -1,6 +1,6 @@
 /** `npm run keys`: bearer keys of API clients. A key is shown once, when it is made; only its hash is stored. */
 import { parseArgs } from 'node:util';
-import { createApiKey, hashApiKey } from '../workers/bff/authenticate/api-key.ts';
+import { createApiKey, hashApiKey } from '../workers/bff/access/api-key.ts';
 import { connect } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 

@@ -5,18 +5,18 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createParser } from 'eventsource-parser';
 import { Stream } from 'openai/core/streaming';
-import { routeIntent } from '../../shared/intent/route.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { createRequestVerifier } from '../../shared/signing/verify.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import { encodeData } from '../../shared/sse/encode.ts';
-import { estimateTokens } from '../../workers/bff/guard/estimate.ts';
-import { splitMessage } from '../../workers/bot/delivery/split.ts';
-import { createCircuitGate } from '../../workers/llm/breaker/gate.ts';
-import { platformClock } from '../../workers/llm/deadline/clock.ts';
+import { platformClock } from '../../shared/time/clock.ts';
+import { estimateTokens } from '../../workers/bff/limits/estimate.ts';
+import { routeIntent } from '../../workers/bot/intent/route.ts';
+import { splitMessage } from '../../workers/bot/message/split.ts';
+import { ReplayGuard } from '../../workers/llm/access/replay-guard.ts';
+import type { ReplayGuardRpc } from '../../workers/llm/access/rpc.ts';
+import { createCircuitGate } from '../../workers/llm/circuit/gate.ts';
 import { streamFrames } from '../../workers/llm/respond/stream-frames.ts';
-import { ReplayGuard } from '../../workers/llm/verify/replay-guard.ts';
-import type { ReplayGuardRpc } from '../../workers/llm/verify/rpc.ts';
 
 interface Env {
   REPLAY_GUARD: { getByName(name: string): ReplayGuardRpc };

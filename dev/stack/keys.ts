@@ -5,7 +5,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createApiKey } from '../../workers/bff/authenticate/api-key.ts';
+import { createApiKey } from '../../workers/bff/access/api-key.ts';
 
 export interface DevKeys {
   applicationId: string;

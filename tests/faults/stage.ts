@@ -2,7 +2,7 @@
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import type { Bundle } from '../../dev/stack/build.ts';
-import type { CircuitBreakerRpc } from '../../workers/llm/breaker/rpc.ts';
+import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
 import type { Setup, Switches } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';

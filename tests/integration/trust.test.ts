@@ -6,8 +6,8 @@ import { startStack } from '../../dev/stack/stack.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
 import { PRIVACY_ERASE_PATH } from '../../shared/contract/privacy.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
-import { createApiKey, hashApiKey } from '../../workers/bff/authenticate/api-key.ts';
-import { guardShard } from '../../workers/llm/verify/shard.ts';
+import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
+import { guardShard } from '../../workers/llm/access/shard.ts';
 import { untilMinuteHas } from '../minute.ts';
 import {
   ask,

@@ -11,7 +11,7 @@ import {
 import { HEALTH_PATH, MODELS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import type { Bindings } from './config.ts';
-import { enforceRetention } from './remember/retention.ts';
+import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleCircuits } from './routes/circuits.ts';

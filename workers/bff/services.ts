@@ -6,11 +6,11 @@ import { createLogger, errorName, type Logger } from '../../shared/observe/log.t
 import { continueTrace, type Trace } from '../../shared/observe/trace.ts';
 import { createRequestSigner, type RequestSigner } from '../../shared/signing/sign.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
-import { type ApiKeyDirectory, createApiKeyDirectory } from './authenticate/api-key-directory.ts';
+import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-directory.ts';
+import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
-import { createNonceBook, type NonceBook } from './guard/nonce-book.ts';
-import type { ApiKeyRecord } from './remember/api-keys.ts';
-import { type Database, openDatabase } from './remember/database.ts';
+import { createNonceBook, type NonceBook } from './limits/nonce-book.ts';
+import { type Database, openDatabase } from './store/database.ts';
 
 /** Lives as long as the isolate. */
 interface Shared {

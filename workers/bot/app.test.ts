@@ -3,10 +3,10 @@ import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createApp } from './app.ts';
-import { formatButtonId } from './components/custom-id.ts';
 import type { DeliveryJob, FollowingJob, FollowVerdict } from './delivery/job.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
+import { formatButtonId } from './message/custom-id.ts';
 import type { MuteState } from './mute/store.ts';
 import type { Services } from './services.ts';
 

@@ -8,7 +8,7 @@ import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
 import { createServices } from './compose.ts';
 import { type BotEnv, botConfigOf } from './config.ts';
-import { handleInteraction } from './interactions/handle.ts';
+import { handleInteraction } from './handle.ts';
 
 export function createApp(options: { createServices?: typeof createServices } = {}) {
   const compose = options.createServices ?? createServices;

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts';
 
 // biome-ignore lint/performance/noBarrelFile: the runtime looks for Durable Object classes among the entry's exports
-export { ReplyDelivery } from './delivery/reply-delivery.ts';
+export { ReplyDelivery } from './delivery/object.ts';
 
 export default createApp();

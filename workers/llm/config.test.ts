@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { chooseTargets, targetName } from './attempt/targets.ts';
 import { readLlmConfig } from './config.ts';
-import { chooseTargets, targetName } from './fallback/targets.ts';
 
 const ENV = {
   WORKER_SHARED_SECRET: 'fake-secret-of-at-least-thirty-two-characters',

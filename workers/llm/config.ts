@@ -1,8 +1,8 @@
 /** The llm Worker's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
-import type { CircuitBreakerRpc } from './breaker/rpc.ts';
-import type { ReplayGuardRpc } from './verify/rpc.ts';
+import type { ReplayGuardRpc } from './access/rpc.ts';
+import type { CircuitBreakerRpc } from './circuit/rpc.ts';
 
 /** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
 export interface LlmEnv extends Readonly<Record<string, unknown>> {

@@ -5,14 +5,14 @@ import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
-import { CircuitBreaker } from './breaker/object.ts';
-import { answerChat } from './chat.ts';
+import { authenticate } from './access/authenticate.ts';
+import { ReplayGuard } from './access/replay-guard.ts';
+import { CircuitBreaker } from './circuit/object.ts';
 import type { LlmEnv } from './config.ts';
 import { errorResponse } from './respond/error-response.ts';
+import { answerChat } from './routes/chat.ts';
+import { answerCircuits, answerStatus } from './routes/circuits.ts';
 import { createServices, type Services } from './services.ts';
-import { answerCircuits, answerStatus } from './status/circuits.ts';
-import { authenticate } from './verify/authenticate.ts';
-import { ReplayGuard } from './verify/replay-guard.ts';
 
 type LlmContext = Context<{ Bindings: LlmEnv }>;
 type SignedRoute = (body: Uint8Array, request: Request, services: Services) => Promise<Response>;

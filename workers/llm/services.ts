@@ -4,10 +4,10 @@ import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createLogger, type Logger } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
-import { type CircuitGate, type CircuitMemory, createCircuitGate } from './breaker/gate.ts';
+import { type Clock, platformClock } from '../../shared/time/clock.ts';
+import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
+import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
-import { type Clock, platformClock } from './deadline/clock.ts';
-import { createRetryBudget, type RetryBudget } from './fallback/retry-budget.ts';
 import { createProvider, type Provider } from './provider/provider.ts';
 
 /** What lives as long as the isolate. */

@@ -11,8 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
-import type { CircuitBreakerRpc } from './breaker/rpc.ts';
-import type { ReplayGuardRpc } from './verify/rpc.ts';
+import type { ReplayGuardRpc } from './access/rpc.ts';
+import type { CircuitBreakerRpc } from './circuit/rpc.ts';
 
 const SECRET = 'a-secret-for-the-tests-of-the-llm-worker';
 const PREVIOUS = 'the-secret-that-was-used-before-this-one';

@@ -6,10 +6,10 @@ import { CIRCUITS_PATH } from '../../../shared/contract/circuits.ts';
 import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { formatTraceparent } from '../../../shared/observe/trace.ts';
-import { parseCircuitsRequest } from '../accept/circuits-request.ts';
+import { requireSigned } from '../access/verified.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
+import { parseCircuitsRequest } from '../request/circuits-request.ts';
 import type { Services } from '../services.ts';
-import { requireSigned } from './verified.ts';
 
 const DEADLINE_MS = 3_000;
 

@@ -1,8 +1,9 @@
 /** `GET /v1/models`: what an API client may ask for, in OpenAI's shape. Many of their user interfaces begin with it. */
-import { PRICED_MODELS } from '../guard/prices.ts';
+
+import { authenticateRequest } from '../access/verified.ts';
+import { PRICED_MODELS } from '../limits/prices.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
-import { authenticateRequest } from './verified.ts';
 
 export async function handleModels(request: Request, services: Services): Promise<Response> {
   const authentication = await authenticateRequest(request, services);

@@ -1,12 +1,12 @@
 /** `POST /v1/privacy/…`: what is stored about the caller, shown, handed over, erased; and whether anything is stored at all. */
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { parseRememberRequest } from '../accept/caller-request.ts';
-import { forgetAnswers } from '../guard/forget.ts';
-import { eraseAll, exportAll, setRemember, summarise } from '../remember/privacy.ts';
+import { requireCaller, requireSigned } from '../access/verified.ts';
+import { forgetAnswers } from '../idempotency/forget.ts';
+import { eraseAll, exportAll, setRemember, summarise } from '../privacy/privacy.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
+import { parseRememberRequest } from '../request/caller-request.ts';
 import type { Services } from '../services.ts';
-import { requireCaller, requireSigned } from './verified.ts';
 
 const DEADLINE_MS = 2_000;
 

@@ -1,6 +1,6 @@
 /** One look at a part of the service, with a deadline of its own. */
 import type { PartHealth } from '../../../shared/contract/status.ts';
-import { sleep } from '../timers.ts';
+import { sleep } from '../../../shared/time/timers.ts';
 
 export interface Probed<T> {
   health: PartHealth;

@@ -1,10 +1,10 @@
 /** `POST /v1/conversations/reset`: the caller's conversation in this channel ends. */
 import type { ResetResponse } from '../../../shared/contract/conversations.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { endConversation } from '../remember/reset.ts';
+import { requireCaller } from '../access/verified.ts';
+import { endConversation } from '../conversation/reset.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
-import { requireCaller } from './verified.ts';
 
 /** The bot answers within Discord's three seconds. */
 const RESET_DEADLINE_MS = 1_500;

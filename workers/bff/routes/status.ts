@@ -2,14 +2,14 @@
 import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { BffStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { formatTraceparent } from '../../../shared/observe/trace.ts';
-import { accountOfCaller } from '../guard/account.ts';
-import { guildCallsId, spentKey, utcDay } from '../guard/keys.ts';
-import { createCallLimiter, openRedis } from '../guard/redis.ts';
-import { sumToday } from '../remember/ledger.ts';
+import { requireCaller } from '../access/verified.ts';
+import { sumToday } from '../ledger/sums.ts';
+import { accountOfCaller } from '../limits/account.ts';
+import { guildCallsId, spentKey, utcDay } from '../limits/keys.ts';
+import { createCallLimiter, openRedis } from '../limits/redis.ts';
 import { jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
 import { probe } from './probe.ts';
-import { requireCaller } from './verified.ts';
 
 /** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */
 const PROBE_DEADLINE_MS = 1_000;

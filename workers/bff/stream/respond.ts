@@ -7,11 +7,11 @@
  */
 import { STREAM_DONE } from '../../../shared/contract/chat-completions.ts';
 import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
-import type { Allowance } from '../guard/decide.ts';
+import type { Answer, Opening } from '../answer/answer.ts';
+import type { AnswerEnd } from '../answer/end.ts';
+import type { LiveAnswer } from '../answer/model-phase.ts';
+import type { Allowance } from '../limits/decide.ts';
 import { errorFrame, errorResponse, jsonResponse } from '../reply.ts';
-import type { Answer, Opening } from './answer.ts';
-import type { AnswerEnd } from './end.ts';
-import type { LiveAnswer } from './model-phase.ts';
 import { closingChunk, forgottenChunk, replayChunks, wholeCompletion } from './wire.ts';
 
 export interface StreamOptions {

@@ -4,7 +4,7 @@ import type {
   ChatCompletionChunk,
   LibraResponse,
 } from '../../../shared/contract/chat-completions.ts';
-import type { StoredAnswer } from '../guard/stored-answer.ts';
+import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 
 /** A finished answer once more as a stream: its text in one delta, then the finish. */
 export function replayChunks(answer: StoredAnswer): string[] {

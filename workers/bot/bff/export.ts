@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { PRIVACY_EXPORT_PATH, type PrivacyRequest } from '../../../shared/contract/privacy.ts';
 import { BFF_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
-import { createTimeout } from '../timeout.ts';
+import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type BffFailure, toFailure } from './failure.ts';
 
 const EXPORT_TIMEOUT_MS = 30_000;

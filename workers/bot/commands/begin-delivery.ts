@@ -1,6 +1,6 @@
 import { errorName } from '../../../shared/observe/log.ts';
 import type { DeliveryJob, DeliveryTask } from '../delivery/job.ts';
-import type { InteractionBase } from '../interactions/parse.ts';
+import type { InteractionBase } from '../discord/parse.ts';
 import type { InteractionContext } from './command.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { routeIntent } from '../../../shared/intent/route.ts';
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
-import { deferred, ephemeral } from '../interactions/respond.ts';
+import { deferred, ephemeral } from '../discord/respond.ts';
+import { routeIntent } from '../intent/route.ts';
 import { describeFailure } from '../locale/failure.ts';
 import { beginDelivery } from './begin-delivery.ts';
 import { type Command, type CommandContext, EVERYWHERE, refuseMissing } from './command.ts';

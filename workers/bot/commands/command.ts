@@ -4,8 +4,8 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Caller, Locale } from '../../../shared/contract/caller.ts';
-import type { CommandInteraction, InteractionBase } from '../interactions/parse.ts';
-import { ephemeral } from '../interactions/respond.ts';
+import type { CommandInteraction, InteractionBase } from '../discord/parse.ts';
+import { ephemeral } from '../discord/respond.ts';
 import { withCode } from '../locale/failure.ts';
 import type { ProblemCode, ProblemTexts, Texts } from '../locale/texts.ts';
 import type { Services } from '../services.ts';

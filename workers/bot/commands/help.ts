@@ -1,5 +1,5 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { ephemeral } from '../interactions/respond.ts';
+import { ephemeral } from '../discord/respond.ts';
 import { type Command, EVERYWHERE, type InteractionContext } from './command.ts';
 
 export const help: Command = {

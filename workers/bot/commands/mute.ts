@@ -1,9 +1,9 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { MAX_MUTE_SECONDS } from '../../../shared/intent/duration.ts';
-import type { MuteIntent } from '../../../shared/intent/intent.ts';
-import { parseMute } from '../../../shared/intent/mute.ts';
-import { isModerator } from '../interactions/permissions.ts';
-import { ephemeral, message } from '../interactions/respond.ts';
+import { isModerator } from '../discord/permissions.ts';
+import { ephemeral, message } from '../discord/respond.ts';
+import { MAX_MUTE_SECONDS } from '../intent/duration.ts';
+import type { MuteIntent } from '../intent/intent.ts';
+import { parseMute } from '../intent/mute.ts';
 import { withCode } from '../locale/failure.ts';
 import { type Command, type CommandContext, EVERYWHERE, refuse, refuseMissing } from './command.ts';
 

@@ -1,7 +1,7 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { erasureButtons } from '../components/buttons.ts';
-import { deferredEphemeral, ephemeral } from '../interactions/respond.ts';
+import { deferredEphemeral, ephemeral } from '../discord/respond.ts';
 import { describeFailure } from '../locale/failure.ts';
+import { erasureButtons } from '../message/buttons.ts';
 import { beginDelivery } from './begin-delivery.ts';
 import { type Command, type CommandContext, EVERYWHERE, refuse, refuseMissing } from './command.ts';
 

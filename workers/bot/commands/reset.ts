@@ -1,5 +1,5 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { ephemeral } from '../interactions/respond.ts';
+import { ephemeral } from '../discord/respond.ts';
 import { describeFailure } from '../locale/failure.ts';
 import { type Command, EVERYWHERE, type InteractionContext, refuse } from './command.ts';
 

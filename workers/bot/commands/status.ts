@@ -1,6 +1,6 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { BffStatus, PartHealth } from '../../../shared/contract/status.ts';
-import { ephemeral } from '../interactions/respond.ts';
+import { ephemeral } from '../discord/respond.ts';
 import type { StatusTexts, Texts } from '../locale/texts.ts';
 import { type Command, EVERYWHERE, type InteractionContext } from './command.ts';
 

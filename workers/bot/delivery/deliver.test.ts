@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
-import { parseButtonId } from '../components/custom-id.ts';
-import type { ActionRow } from '../interactions/respond.ts';
+import type { AnswerEnd } from '../bff/answer.ts';
+import type { ActionRow } from '../discord/respond.ts';
+import type { InteractionWebhook, OutgoingMessage, WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
-import type { AnswerEnd } from './answer.ts';
+import { parseButtonId } from '../message/custom-id.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import type { DeliveryJob } from './job.ts';
 import { MAX_REQUESTS } from './pacing.ts';
-import type { InteractionWebhook, OutgoingMessage, WebhookReply } from './webhook.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
 const ASKER = '200000000000000001';

@@ -5,12 +5,9 @@
  * likes. The text lies between them, so a slow channel never holds the model up and a slow model never floods the channel.
  */
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import type { AnswerEnd } from '../bff/answer.ts';
+import type { InteractionWebhook } from '../discord/webhook.ts';
 import type { Texts } from '../locale/texts.ts';
-import type { AnswerEnd } from './answer.ts';
-import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
-import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
-import { createPoster, type Draft, type Poster, type PostFailure } from './poster.ts';
-import { nextAskDelayMs } from './reask.ts';
 import {
   MAX_ANSWER_CHARS,
   viewAttached,
@@ -19,8 +16,11 @@ import {
   viewStreaming,
   viewVanished,
   withStop,
-} from './view.ts';
-import type { InteractionWebhook } from './webhook.ts';
+} from '../message/view.ts';
+import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
+import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
+import { createPoster, type Draft, type Poster, type PostFailure } from './poster.ts';
+import { nextAskDelayMs } from './reask.ts';
 
 export interface DeliverDeps {
   webhook: InteractionWebhook;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import type { OutgoingMessage, WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import { deliverExport, type ExportFetch } from './export.ts';
-import type { OutgoingMessage, WebhookReply } from './webhook.ts';
 
 async function run(fetched: ExportFetch, replies: WebhookReply[] = []) {
   const edits: OutgoingMessage[] = [];

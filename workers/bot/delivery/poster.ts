@@ -2,9 +2,14 @@
  * Brings the messages in the channel closer to what they should be, one request at a time, and never posts one twice.
  * Pure core: the webhook and the clock are given. What to show is decided elsewhere (view.ts), when to show it in deliver.ts.
  */
-import type { ActionRow } from '../interactions/respond.ts';
+import type { ActionRow } from '../discord/respond.ts';
+import {
+  type InteractionWebhook,
+  ORIGINAL,
+  type OutgoingFile,
+  type WebhookReply,
+} from '../discord/webhook.ts';
 import { MAX_REQUESTS, nextIntervalMs, outageBackoffMs, RACE_MS, raceBackoffMs } from './pacing.ts';
-import { type InteractionWebhook, ORIGINAL, type OutgoingFile, type WebhookReply } from './webhook.ts';
 
 /** One message as it should be. */
 export interface Draft {

@@ -2,7 +2,7 @@
  * When a model call that brought no text is made again, under the same idempotency key: so it cannot be billed twice.
  * Everything else that may be retried has been retried further down the path. Pure.
  */
-import type { AnswerEnd } from './answer.ts';
+import type { AnswerEnd } from '../bff/answer.ts';
 
 const MAX_ATTEMPTS = 3;
 /** A run that another isolate left behind may still be ending. */

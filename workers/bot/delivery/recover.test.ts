@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { answerButtons } from '../components/buttons.ts';
+import type { OutgoingMessage, ReadMessage, WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
+import { answerButtons } from '../message/buttons.ts';
 import type { DeliveryJob } from './job.ts';
 import { recover } from './recover.ts';
-import type { OutgoingMessage, ReadMessage, WebhookReply } from './webhook.ts';
 
 const job: DeliveryJob = {
   interactionId: '300000000000000001',

@@ -3,14 +3,15 @@
  * all. Nothing new is ever posted here, messages that exist are only edited: so it can run any number of times.
  * Pure core: the webhook and the clock are given.
  */
-import { answerButtons } from '../components/buttons.ts';
-import { parseButtonId } from '../components/custom-id.ts';
+
+import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
+import { answerButtons } from '../message/buttons.ts';
+import { parseButtonId } from '../message/custom-id.ts';
+import { MAX_MESSAGE_CHARS } from '../message/view.ts';
 import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
 import { outageBackoffMs } from './pacing.ts';
-import { MAX_MESSAGE_CHARS } from './view.ts';
-import { type InteractionWebhook, ORIGINAL, type WebhookReply } from './webhook.ts';
 
 export interface RecoverDeps {
   webhook: InteractionWebhook;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES, type Locale } from '../../../shared/contract/caller.ts';
 import { ERROR_CODES } from '../../../shared/errors.ts';
 import { commandDefinitions } from '../commands/definitions.ts';
-import { MAX_MESSAGE_CHARS } from '../delivery/view.ts';
+import { MAX_MESSAGE_CHARS } from '../message/view.ts';
 import { textsFor } from './choose.ts';
 import { describeFailure } from './failure.ts';
 

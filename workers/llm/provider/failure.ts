@@ -4,7 +4,7 @@
  */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { StopCause } from '../deadline/stop.ts';
+import type { StopCause } from '../attempt/stop.ts';
 
 export type Failure =
   /** No connection, or one that broke before the response's headers. */

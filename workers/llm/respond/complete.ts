@@ -8,8 +8,8 @@ import type {
   LibraResponse,
   Usage,
 } from '../../../shared/contract/chat-completions.ts';
-import type { RequestLife } from '../deadline/request-deadline.ts';
-import type { AnswerEvent } from '../fallback/answer.ts';
+import type { AnswerEvent } from '../attempt/answer.ts';
+import type { RequestLife } from '../attempt/request-life.ts';
 import type { ChunkFrame } from '../provider/frame.ts';
 import { failureResponse } from './error-response.ts';
 

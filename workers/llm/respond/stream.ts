@@ -3,14 +3,15 @@
  * failures have their real status, but no longer than `earlyStatusMs`: then a 200 and heartbeats go out, and what fails
  * later is an error frame, never followed by `[DONE]`.
  */
+
+import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { STREAM_DONE, type Usage } from '../../../shared/contract/chat-completions.ts';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
-import { formatAnswerEnd } from '../../../shared/contract/relay.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
-import { type Clock, within } from '../deadline/clock.ts';
-import type { RequestLife } from '../deadline/request-deadline.ts';
-import type { AnswerEvent } from '../fallback/answer.ts';
+import { type Clock, within } from '../../../shared/time/clock.ts';
+import type { AnswerEvent } from '../attempt/answer.ts';
+import type { RequestLife } from '../attempt/request-life.ts';
 import { type Failure, failureCode, failureEvidence } from '../provider/failure.ts';
 import { failureResponse } from './error-response.ts';
 import { streamFrames } from './stream-frames.ts';
@@ -21,7 +22,7 @@ export interface StreamOptions {
   log: Logger;
   earlyStatusMs: number;
   heartbeatMs: number;
-  /** The caller relays the bytes and ends the stream himself (see shared/contract/relay.ts). */
+  /** The caller relays the bytes and ends the stream himself (see shared/chat/relay.ts). */
   relayed: boolean;
 }
 

@@ -1,0 +1,399 @@
+/** The course of one request with everything outside replaced: no clock but the test's own. */
+import { describe, expect, it, vi } from 'vitest';
+import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
+import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
+import type { Memory } from '../conversation/load.ts';
+import type { StoredAnswer } from '../idempotency/stored-answer.ts';
+import type { GuardSession, Settlement } from '../limits/cost-guard.ts';
+import type { Verdict } from '../limits/decide.ts';
+import type { ModelCall } from '../llm/call-model.ts';
+import { respondWhole, respondWithStream } from '../stream/respond.ts';
+import { type Aftermath, type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
+
+const allowance = { calls: { limit: 20, remaining: 19, resetMs: 0 }, tokens: null };
+const admitted: Verdict = { kind: 'admitted', allowance, degraded: false };
+const stored: StoredAnswer = {
+  id: 'chatcmpl-0',
+  created: 1,
+  model: 'gpt-4o-mini',
+  answeredBy: 'gpt-4o-mini',
+  content: '전에 한 대답',
+  finishReason: 'stop',
+  usage: null,
+  fallback: false,
+  provider: 'api.openai.com',
+  conversationId: 'c-0',
+};
+const fresh: Memory = { conversationId: null, newestFirst: [], remember: true, guildInstructions: null };
+const begun: Memory = {
+  ...fresh,
+  conversationId: 'c-1',
+  newestFirst: [{ role: 'user', content: '전에', tokens: 1 }],
+};
+
+const chunk = (content: string, finish: string | null = null) =>
+  JSON.stringify({
+    id: 'chatcmpl-1',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+  });
+const END = encodeComment(formatAnswerEnd({ prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 }));
+const whole = [chunk('안녕'), chunk('하세요', 'stop')];
+const encoder = new TextEncoder();
+
+function createWorld(
+  options: {
+    verdicts?: Verdict[];
+    memory?: Memory | null;
+    loadMemory?: () => Promise<Memory | null>;
+    /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
+    frames?: string[];
+    call?: (signal: AbortSignal) => Promise<ModelCall>;
+    asker?: AnswerPlan['asker'];
+  } = {},
+) {
+  const verdicts = [...(options.verdicts ?? [admitted])];
+  const log: string[] = [];
+  const settlements: Settlement[] = [];
+  const stores: Aftermath[] = [];
+  let modelCalls = 0;
+  let held = 0;
+  let deadline: (() => void) | undefined;
+
+  const guard: GuardSession = {
+    admit: async () => verdicts.shift() ?? admitted,
+    async again({ share }) {
+      log.push(`again share=${share}`);
+      return verdicts.shift() ?? admitted;
+    },
+    settle: async (settlement) => void settlements.push(settlement),
+    giveBack: async () => void log.push('given back'),
+    renew: async () => void log.push('renewed'),
+  };
+  /** As the runtime gives the body of a call that can be aborted: what has arrived can be read, then comes the error. */
+  function play(signal: AbortSignal): ReadableStream<Uint8Array> {
+    const frames = [...(options.frames ?? [...whole, END])];
+    return new ReadableStream({
+      async pull(controller) {
+        const frame = frames.shift();
+        if (frame === undefined) return controller.close();
+        if (frame === 'break') {
+          // A JavaScript stream forgets what it holds when it breaks; the runtime's do not.
+          await settle();
+          return controller.error(new TypeError('lost'));
+        }
+        if (frame === 'hang') {
+          await new Promise((resolve) => {
+            if (signal.aborted) resolve(undefined);
+            signal.addEventListener('abort', resolve);
+          });
+          return controller.error(new Error('aborted'));
+        }
+        controller.enqueue(encoder.encode(frame === END ? END : encodeData(frame)));
+      },
+    });
+  }
+  const deps: AnswerDeps = {
+    guard,
+    loadMemory: options.loadMemory ?? (async () => (options.memory === undefined ? fresh : options.memory)),
+    async callModel(_request, signal) {
+      modelCalls += 1;
+      return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal);
+    },
+    store: async (aftermath) => void stores.push(aftermath),
+    waitUntil: () => {
+      held += 1;
+    },
+    sleep: (ms, signal) =>
+      ms === PLAN.timeoutMs
+        ? new Promise((resolve, reject) => {
+            deadline = resolve;
+            signal.addEventListener('abort', () => reject(signal.reason));
+          })
+        : Promise.resolve(),
+    every: () => () => log.push('stopped renewing'),
+    now: () => 0,
+  };
+  const start = (stream: boolean) => startAnswer(deps, { ...PLAN, asker: options.asker ?? 'person', stream });
+  let started: Answer | undefined;
+  const answer = () => {
+    started ??= start(true);
+    return started;
+  };
+  return {
+    answer,
+    leave: () => answer().leave(),
+    log,
+    settlements,
+    stores,
+    modelCalls: () => modelCalls,
+    held: () => held,
+    passDeadline: () => deadline?.(),
+    stream: (wantsClosingChunk = true) => respondWithStream(answer(), { ...STREAM, wantsClosingChunk }),
+    json: () => respondWhole(start(false), () => 0),
+  };
+}
+
+const PLAN: AnswerPlan = {
+  model: undefined,
+  defaultModel: 'gpt-4o-mini',
+  buildPrompt: () => [{ role: 'user', content: '안녕?' }],
+  sampling: {},
+  asker: 'person',
+  stream: true,
+  timeoutMs: 60_000,
+};
+const STREAM = {
+  heartbeatMs: 60_000,
+  earlyStatusMs: 1_500,
+  createPipe: () => new TransformStream<Uint8Array, Uint8Array>(),
+  every: () => () => undefined,
+  sleep: () => new Promise<void>(() => undefined),
+  now: () => 0,
+  onBug: (error: unknown) => {
+    throw error;
+  },
+};
+const data = async (response: Response) =>
+  (await response.text())
+    .split('\n\n')
+    .filter((frame) => frame.startsWith('data: '))
+    .map((frame) => frame.slice('data: '.length));
+
+/** As workerd's own stream is once a writer has heard that nobody reads: it stays locked to that writer. */
+function createLeftWritable(): WritableStream<Uint8Array> {
+  let isLocked = false;
+  const getWriter = () => {
+    if (isLocked) throw new TypeError('This WritableStream is currently locked to a writer.');
+    isLocked = true;
+    return {
+      write: () => Promise.reject(new Error('Network connection lost.')),
+      releaseLock: () => undefined,
+    };
+  };
+  return Object.assign(new WritableStream<Uint8Array>(), { getWriter }) as WritableStream<Uint8Array>;
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('an answer', () => {
+  it('passes the model’s frames on as they are and closes with what only Libra knows', async () => {
+    const world = createWorld();
+    const response = await world.stream();
+    expect(response.headers.get('x-ratelimit-remaining-requests')).toBe('19');
+    const frames = await data(response);
+    expect(frames.slice(0, 2)).toEqual(whole);
+    expect(JSON.parse(frames[2] ?? '')).toMatchObject({
+      choices: [],
+      usage: { total_tokens: 11 },
+      libra: { remembered: true, cached: false, cost_micro_usd: 3, conversation_id: expect.any(String) },
+    });
+    expect(frames.slice(3)).toEqual(['[DONE]']);
+    expect(world.settlements).toMatchObject([{ tokens: 11, share: true, answer: { content: '안녕하세요' } }]);
+    expect(world.stores).toMatchObject([{ outcome: 'ok', cached: false, conversation: { isNew: true } }]);
+  });
+
+  it('sends a client that asked for no usage nothing that has no choices', async () => {
+    expect(await data(await createWorld().stream(false))).toEqual([...whole, '[DONE]']);
+  });
+
+  it('is one whole completion for who does not stream', async () => {
+    const response = await createWorld({ asker: 'client', memory: null }).json();
+    expect(await response.json()).toMatchObject({
+      object: 'chat.completion',
+      choices: [{ message: { role: 'assistant', content: '안녕하세요' }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 9 },
+    });
+  });
+
+  it('comes without memory, says so, and is not shared, since nobody knows what was said before', async () => {
+    const world = createWorld({ memory: null });
+    const frames = await data(await world.stream());
+    // First of all, since an answer that breaks off has no last chunk.
+    expect(JSON.parse(frames[0] ?? '')).toMatchObject({ choices: [], libra: { remembered: false } });
+    expect(frames.slice(1, 3)).toEqual(whole);
+    expect(JSON.parse(frames[3] ?? '').libra.remembered).toBe(false);
+    expect(world.stores).toMatchObject([{ conversation: null }]);
+    expect(world.settlements).toMatchObject([{ share: false }]);
+  });
+
+  it('is refused with its status before anything is streamed, and calls no model', async () => {
+    const evidence = { retry_after_sec: 12, limit: 20 };
+    const refused: Verdict = { kind: 'refused', code: 'rate_limit_user', evidence, allowance };
+    const world = createWorld({ verdicts: [refused] });
+    const response = await world.stream();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '12']);
+    expect(world.modelCalls()).toBe(0);
+    expect((await createWorld({ verdicts: [{ kind: 'replayed' }] }).stream()).status).toBe(401);
+  });
+
+  it('fails with its status when the model refuses, and releases what was reserved', async () => {
+    const world = createWorld({ call: async () => ({ ok: false, failure: { code: 'circuit_open' } }) });
+    expect((await world.stream()).status).toBe(503);
+    expect(world.settlements).toMatchObject([{ tokens: 0, microUsd: 0, answer: null }]);
+    expect(world.stores).toMatchObject([{ outcome: 'circuit_open', conversation: null }]);
+  });
+
+  it.each([
+    ['an error frame', [chunk('안녕'), '{"error":{"code":"provider_stalled"}}'], 'provider_stalled'],
+    ['the end without its mark', [chunk('안녕')], 'provider_interrupted'],
+    ['a break', [chunk('안녕'), 'break'], 'provider_interrupted'],
+  ])('that breaks off by %s ends with the error and never with [DONE]', async (_name, frames, code) => {
+    const world = createWorld({ frames });
+    const sent = await data(await world.stream());
+    expect(sent).toHaveLength(2);
+    expect(JSON.parse(sent[1] ?? '')).toMatchObject({ error: { code } });
+    expect(world.settlements).toMatchObject([{ answer: null }]);
+    expect(world.stores).toMatchObject([{ outcome: code, collected: { text: '안녕' } }]);
+    expect((await createWorld({ frames }).json()).status).toBeGreaterThanOrEqual(502);
+  });
+
+  it('begins with 200 when its outcome takes too long, and then fails in the stream', async () => {
+    const late = Promise.withResolvers<ModelCall>();
+    const { answer } = createWorld({ call: () => late.promise });
+    const response = await respondWithStream(answer(), {
+      ...STREAM,
+      wantsClosingChunk: true,
+      sleep: () => Promise.resolve(),
+    });
+    expect(response.status).toBe(200);
+    late.resolve({ ok: false, failure: { code: 'provider_timeout' } });
+    const frames = await data(response);
+    expect(frames).toHaveLength(1);
+    expect(frames[0]).toContain('provider_timeout');
+  });
+
+  it('is given up at the deadline, with the reason', async () => {
+    const world = createWorld({ frames: [chunk('안녕'), 'hang'] });
+    const response = await world.stream();
+    await world.answer().opening;
+    const reading = data(response);
+    await settle();
+    world.passDeadline();
+    expect((await reading).at(-1)).toContain('deadline_exceeded');
+    expect(world.stores).toMatchObject([{ outcome: 'deadline_exceeded' }]);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('ends everything once, and is charged for what was used', async () => {
+    const world = createWorld({ frames: [chunk('하나 둘'), 'hang'] });
+    const reader = (await world.stream()).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    world.leave();
+    await settle();
+    expect(world.stores).toMatchObject([{ outcome: 'client_gone' }]);
+    expect(world.settlements).toHaveLength(1);
+    expect(world.settlements[0]?.tokens).toBeGreaterThan(0);
+    expect(world.log).toContain('stopped renewing');
+  });
+
+  it('before the model was asked, gets back all that was reserved and taken', async () => {
+    const loading = Promise.withResolvers<Memory | null>();
+    const world = createWorld({ loadMemory: () => loading.promise });
+    const { opening } = world.answer();
+    world.leave();
+    loading.resolve(fresh);
+    expect((await opening).ok).toBe(false);
+    expect(world.modelCalls()).toBe(0);
+    expect(world.settlements).toEqual([
+      { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true },
+    ]);
+    // The context is held for it from the first moment on.
+    expect(world.held()).toBeGreaterThanOrEqual(2);
+  });
+
+  it('before anybody read a frame, leaves nothing reserved', async () => {
+    const world = createWorld({ frames: ['hang'] });
+    await world.answer().opening;
+    world.leave();
+    await settle();
+    expect(world.settlements).toHaveLength(1);
+    expect(world.stores).toMatchObject([{ outcome: 'client_gone', conversation: null }]);
+  });
+
+  it('while its answer is still awaited, breaks nothing, though the runtime locks what it has left for good', async () => {
+    const world = createWorld({
+      call: (signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const onBug = vi.fn();
+    await respondWithStream(world.answer(), {
+      ...STREAM,
+      wantsClosingChunk: true,
+      sleep: () => Promise.resolve(),
+      createPipe: () => ({ readable: new ReadableStream(), writable: createLeftWritable() }),
+      onBug,
+    });
+    await settle();
+    expect(world.stores).toMatchObject([{ outcome: 'client_gone' }]);
+    expect(onBug).not.toHaveBeenCalled();
+  });
+
+  it('after the last frame, changes nothing', async () => {
+    const world = createWorld();
+    await data(await world.stream());
+    world.leave();
+    expect(world.stores).toMatchObject([{ outcome: 'ok' }]);
+  });
+});
+
+describe('an answer that exists already', () => {
+  const cached: Verdict = { kind: 'answered', by: 'cache', answer: stored, allowance };
+  const replay: Verdict = { kind: 'answered', by: 'replay', answer: stored, allowance };
+
+  it('is repeated for a repeated request: no call, no charge, no second turn', async () => {
+    const world = createWorld({ verdicts: [replay] });
+    const frames = await data(await world.stream());
+    expect(frames[0]).toContain('전에 한 대답');
+    expect(JSON.parse(frames[2] ?? '').libra).toMatchObject({
+      cached: true,
+      cost_micro_usd: 0,
+      remembered: true,
+    });
+    expect([world.modelCalls(), world.stores.length, world.log]).toEqual([0, 0, ['given back']]);
+  });
+
+  it('answers the same first question again, as a turn of its own', async () => {
+    const world = createWorld({ verdicts: [cached] });
+    await data(await world.stream());
+    expect(world.modelCalls()).toBe(0);
+    expect(world.stores).toMatchObject([
+      { cached: true, bill: { microUsd: 0 }, conversation: { isNew: true } },
+    ]);
+    expect(world.settlements).toMatchObject([{ giveBack: true, tokens: 0 }]);
+  });
+
+  it('does not answer in the middle of a conversation', async () => {
+    const world = createWorld({ verdicts: [cached, admitted], memory: begun });
+    await data(await world.stream());
+    expect(world.log[0]).toBe('again share=false');
+    expect(world.modelCalls()).toBe(1);
+    expect(world.settlements).toMatchObject([{ share: false }]);
+  });
+});
+
+describe('a request whose equal is being answered', () => {
+  const running = (what: 'request' | 'question'): Verdict => ({ kind: 'running', what, allowance });
+
+  it('waits and repeats that answer', async () => {
+    const replay: Verdict = { kind: 'answered', by: 'replay', answer: stored, allowance };
+    const world = createWorld({ verdicts: [running('request'), running('request'), replay] });
+    expect((await data(await world.stream()))[0]).toContain('전에 한 대답');
+    expect(world.modelCalls()).toBe(0);
+  });
+
+  it('takes its place when it fails', async () => {
+    const world = createWorld({ verdicts: [running('question'), admitted] });
+    await data(await world.stream());
+    expect(world.modelCalls()).toBe(1);
+  });
+
+  it('does not wait for another’s first question in the middle of its own conversation', async () => {
+    const world = createWorld({ verdicts: [running('question'), admitted], memory: begun });
+    await data(await world.stream());
+    expect(world.log[0]).toBe('again share=false');
+  });
+});

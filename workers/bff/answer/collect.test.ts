@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
+import { createBill } from './bill.ts';
+import { createCollector } from './collect.ts';
+
+function collect(...frames: unknown[]) {
+  let nowMs = 1000;
+  const collector = createCollector({
+    defaultModel: 'gpt-4o-mini',
+    startedAtMs: 1000,
+    now: () => (nowMs += 10),
+  });
+  const taken = frames.map((frame) =>
+    collector.take(typeof frame === 'string' ? frame : JSON.stringify(frame)),
+  );
+  return { taken, last: taken.at(-1), collector, collected: collector.collected() };
+}
+const delta = (content: string, finish: string | null = null) => ({
+  id: 'chatcmpl-9',
+  created: 7,
+  model: 'gpt-4o-mini-2024-07-18',
+  choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+});
+const usage = { prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 };
+
+describe('the collector', () => {
+  it('gathers the text, and the usage wherever it comes, until it is told that the answer is whole', () => {
+    const { taken, collector, collected } = collect(
+      { ...delta(''), libra: { model: 'gpt-4o-mini', provider: 'second.example', fallback: true } },
+      delta('안'),
+      delta('녕', 'stop'),
+    );
+    expect(taken).toEqual([null, null, null]);
+    collector.takeComment('heartbeat');
+    expect(collector.isWhole()).toBe(false);
+    collector.takeComment(formatAnswerEnd(usage));
+    expect(collector.isWhole()).toBe(true);
+    expect(collected).toMatchObject({
+      id: 'chatcmpl-9',
+      model: 'gpt-4o-mini-2024-07-18',
+      answeredBy: 'gpt-4o-mini',
+      text: '안녕',
+      finishReason: 'stop',
+      usage,
+      fallback: true,
+      provider: 'second.example',
+      firstTokenMs: 10,
+    });
+  });
+
+  it('passes a failure on by its code, and calls anything unreadable garbled', () => {
+    expect(collect({ error: { code: 'provider_stalled', message: 'secret' } }).last).toEqual({
+      failure: { code: 'provider_stalled' },
+      isTold: true,
+    });
+    expect(collect({ error: { code: 'unauthorized' } }).last).toEqual({
+      failure: { code: 'internal' },
+      isTold: true,
+    });
+    for (const frame of [
+      '{',
+      '5',
+      'null',
+      '{}',
+      '{"choices":[null]}',
+      '{"choices":[{"delta":{"content":5}}]}',
+    ]) {
+      expect(collect(frame).last).toEqual({ failure: { code: 'provider_garbled' }, isTold: false });
+    }
+  });
+
+  it('ends an answer that no model would write', () => {
+    expect(collect(delta('x'.repeat(200_001))).last).toMatchObject({ failure: { code: 'provider_garbled' } });
+  });
+
+  it('survives any frame and any comment', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (data) => {
+        const { last, collector } = collect(data);
+        expect(last === null || last?.failure.code).toBeTruthy();
+        collector.takeComment(`libra-end ${data}`);
+        expect(collector.isWhole()).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the bill', () => {
+  it('is the provider’s own count', () => {
+    const bill = createBill(collect(delta('hi'), { choices: [], usage }).collected, 'ok', 999);
+    expect(bill).toEqual({ promptTokens: 10, completionTokens: 3, microUsd: 4, estimated: false });
+  });
+
+  it.each([1e9, 3e15, -1, 1.5, '10'])('is our estimate where the provider counts %s tokens', (count) => {
+    const nonsense = { prompt_tokens: count, completion_tokens: 3, total_tokens: 13 };
+    const bill = createBill(collect(delta('hi'), { choices: [], usage: nonsense }).collected, 'ok', 999);
+    expect(bill).toMatchObject({ promptTokens: 999, estimated: true });
+  });
+
+  it('is free for a call that failed before it had said anything', () => {
+    expect(createBill(collect().collected, 'provider_timeout', 50).microUsd).toBe(0);
+  });
+
+  it('charges what was used by a call that was cut off', () => {
+    const cut = createBill(collect(delta('one two three')).collected, 'provider_interrupted', 50);
+    expect(cut).toMatchObject({ promptTokens: 50, completionTokens: 3, estimated: true });
+    expect(createBill(collect().collected, 'client_gone', 50)).toMatchObject({
+      promptTokens: 50,
+      completionTokens: 0,
+    });
+  });
+});

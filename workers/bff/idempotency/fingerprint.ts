@@ -1,0 +1,10 @@
+/** What makes two requests the same: all that determines the answer, and nothing that differs between two attempts. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { AcceptedChat } from '../request/chat-request.ts';
+
+/** SHA-256 in hexadecimal. Whether the answer is streamed and how long it may take is left out on purpose. */
+export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): Promise<string> {
+  const parts = [chat.model ?? null, chat.messages, Object.entries(chat.sampling).sort(), caller];
+  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
+}

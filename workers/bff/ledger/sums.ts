@@ -1,0 +1,61 @@
+/** Sums over the ledger, by the day in UTC. */
+import { sql } from 'drizzle-orm';
+import type { Budget } from '../config.ts';
+import type { Account } from '../limits/account.ts';
+import type { BudgetScope } from '../limits/keys.ts';
+import type { Database } from '../store/database.ts';
+import { usageEvents } from '../store/schema.ts';
+
+export interface DayUse {
+  calls: number;
+  totalTokens: number;
+  costMicroUsd: number;
+}
+
+export async function sumToday(db: Database, userId: string): Promise<DayUse> {
+  const { rows } = await db.execute<{ calls: string; tokens: string; cost: string }>(sql`
+    select count(*) as calls,
+      coalesce(sum(prompt_tokens + completion_tokens), 0) as tokens,
+      coalesce(sum(cost_micro_usd), 0) as cost
+    from ${usageEvents}
+    where user_id = ${userId} and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
+  `);
+  const row = rows[0];
+  return {
+    calls: Number(row?.calls ?? 0),
+    totalTokens: Number(row?.tokens ?? 0),
+    costMicroUsd: Number(row?.cost ?? 0),
+  };
+}
+
+/** The first budget that today's ledger holds to be used up. For when Redis, which keeps the running counters, is out. */
+export async function findExhaustedBudget(
+  db: Database,
+  account: Account,
+  budgets: { user: Budget; guild: Budget; everyone: Budget },
+): Promise<BudgetScope | null> {
+  const apiKeyId = account.owner.startsWith('api:') ? Number(account.owner.slice('api:'.length)) : null;
+  const mine =
+    apiKeyId === null
+      ? sql`${usageEvents.userId} = ${account.owner}`
+      : sql`${usageEvents.apiKeyId} = ${apiKeyId}::int`;
+  const ours = sql`${usageEvents.space} = ${account.guild?.id ?? null}`;
+  const { rows } = await db.execute<Record<string, string | null>>(sql`
+    select
+      sum(prompt_tokens + completion_tokens) filter (where ${mine}) as user_tokens,
+      sum(cost_micro_usd) filter (where ${mine}) as user_cost,
+      sum(prompt_tokens + completion_tokens) filter (where ${ours}) as guild_tokens,
+      sum(cost_micro_usd) filter (where ${ours}) as guild_cost,
+      sum(prompt_tokens + completion_tokens) as all_tokens,
+      sum(cost_micro_usd) as all_cost
+    from ${usageEvents}
+    where created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
+  `);
+  const row = rows[0] ?? {};
+  const isOver = (budget: Budget, tokens: unknown, cost: unknown) =>
+    (budget.tokens > 0 && Number(tokens ?? 0) >= budget.tokens) ||
+    (budget.microUsd > 0 && Number(cost ?? 0) >= budget.microUsd);
+  if (isOver(budgets.user, row.user_tokens, row.user_cost)) return 'user';
+  if (account.guild !== null && isOver(budgets.guild, row.guild_tokens, row.guild_cost)) return 'guild';
+  return isOver(budgets.everyone, row.all_tokens, row.all_cost) ? 'all' : null;
+}

@@ -1,0 +1,204 @@
+/**
+ * What the guard makes of Redis' answers. Pure: no I/O, no clock of its own.
+ *
+ * The limits and the admission are decided by Redis at the same time, each without knowing of the others; here they
+ * become one verdict, and what was taken for a call that will not happen is listed to be given back.
+ */
+import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
+import { type BudgetScope, nextUtcMidnight } from './keys.ts';
+
+/** One limiter's answer. */
+export interface LimitReading {
+  success: boolean;
+  limit: number;
+  remaining: number;
+  /** Unix milliseconds. */
+  resetMs: number;
+}
+
+/** What the ADMIT script said. */
+export type Admission =
+  | { kind: 'replayed' }
+  | { kind: 'mismatch' }
+  | { kind: 'answered' | 'cached'; answer: StoredAnswer }
+  | { kind: 'running'; what: 'request' | 'question' }
+  | { kind: 'over'; scope: BudgetScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number }
+  | { kind: 'admitted'; tokensSpent: number };
+
+export interface Readings {
+  user: LimitReading;
+  /** Null outside guilds. */
+  guild: LimitReading | null;
+}
+
+export interface BudgetBounds {
+  tokens: number;
+  microUsd: number;
+}
+
+/** What a caller is told of what is left; also what fills the `x-ratelimit-*` headers. */
+export interface Allowance {
+  calls: { limit: number; remaining: number; resetMs: number };
+  /** Null when tokens have no budget, or what is left of it was not asked. */
+  tokens: { limit: number; remaining: number; resetMs: number } | null;
+}
+
+export type Verdict =
+  /** `degraded`: decided without Redis, by the stricter local limit. */
+  | { kind: 'admitted'; allowance: Allowance | null; degraded: boolean }
+  /** No model call is needed: `replay` repeats a finished request, `cache` answers the same question again. */
+  | { kind: 'answered'; by: 'replay' | 'cache'; answer: StoredAnswer; allowance: Allowance }
+  | { kind: 'running'; what: 'request' | 'question'; allowance: Allowance }
+  /** The signature has been used before: outside a vague 401. */
+  | { kind: 'replayed' }
+  | { kind: 'refused'; code: ErrorCode; evidence: ErrorEvidence; allowance: Allowance | null };
+
+export interface Decision {
+  verdict: Verdict;
+  /** Limits to give a call back to. */
+  refund: { user: boolean; guild: boolean };
+  /** True when the admission's reservation has to be undone. */
+  release: boolean;
+}
+
+/** Reads the ADMIT script's answer; null for garbage, which counts as an outage. `scopes` names its budget keys in order. */
+export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Admission | null {
+  if (!Array.isArray(raw)) return null;
+  const [kind, first, second, third] = raw as unknown[];
+  switch (kind) {
+    case 'replayed':
+    case 'mismatch':
+      return { kind };
+    case 'answered':
+    case 'cached': {
+      const answer = typeof first === 'string' ? parseStoredAnswer(first) : null;
+      return answer === null ? null : { kind, answer };
+    }
+    case 'running':
+      return first === 'request' || first === 'question' ? { kind, what: first } : null;
+    case 'over': {
+      const scope = scopes[Number(first)];
+      if (scope === undefined || (second !== 'tokens' && second !== 'micro_usd')) return null;
+      return typeof third === 'number' ? { kind, scope, unit: second, tokensSpent: third } : null;
+    }
+    case 'admitted':
+      return typeof first === 'number' ? { kind, tokensSpent: first } : null;
+    default:
+      return null;
+  }
+}
+
+export function decide(
+  admission: Admission,
+  readings: Readings,
+  budgets: Record<BudgetScope, BudgetBounds>,
+  nowMs: number,
+): Decision {
+  const { user, guild } = readings;
+  const everything = { user: user.success, guild: guild?.success === true };
+  const nothing = { user: false, guild: false };
+  const spent = 'tokensSpent' in admission ? admission.tokensSpent : null;
+  const allowance = toAllowance(user, budgets.user.tokens, spent, nowMs);
+
+  switch (admission.kind) {
+    case 'replayed':
+      return { verdict: { kind: 'replayed' }, refund: everything, release: false };
+    case 'mismatch':
+      return {
+        verdict: { kind: 'refused', code: 'idempotency_mismatch', evidence: {}, allowance },
+        refund: everything,
+        release: false,
+      };
+    // An answer that exists costs nothing: it is given even to a caller whose calls are used up.
+    case 'answered':
+    case 'cached': {
+      const by = admission.kind === 'answered' ? 'replay' : 'cache';
+      // Nothing is given back yet: a cached answer may turn out not to fit, and then the call is made after all.
+      return {
+        verdict: { kind: 'answered', by, answer: admission.answer, allowance },
+        refund: nothing,
+        release: false,
+      };
+    }
+    case 'running':
+    case 'admitted':
+    case 'over':
+      break;
+  }
+
+  const admitted = admission.kind === 'admitted';
+  if (!user.success) {
+    const verdict = refuseCalls('rate_limit_user', user, allowance, nowMs);
+    return { verdict, refund: { user: false, guild: everything.guild }, release: admitted };
+  }
+  if (guild !== null && !guild.success) {
+    const verdict = refuseCalls('rate_limit_guild', guild, allowance, nowMs);
+    return { verdict, refund: { user: true, guild: false }, release: admitted };
+  }
+  switch (admission.kind) {
+    case 'running':
+      // The charge stays: should the other request fail, this one takes its place.
+      return { verdict: { ...admission, allowance }, refund: nothing, release: false };
+    case 'admitted':
+      return { verdict: { kind: 'admitted', allowance, degraded: false }, refund: nothing, release: false };
+    case 'over': {
+      const bounds = budgets[admission.scope];
+      const limit = admission.unit === 'tokens' ? bounds.tokens : bounds.microUsd;
+      return {
+        verdict: {
+          kind: 'refused',
+          code: BUDGET_CODES[admission.scope],
+          evidence: { ...endingAt(nextUtcMidnight(nowMs), nowMs, limit), limit_unit: admission.unit },
+          allowance,
+        },
+        refund: everything,
+        release: false,
+      };
+    }
+  }
+}
+
+const BUDGET_CODES: Record<BudgetScope, ErrorCode> = {
+  user: 'budget_user',
+  guild: 'budget_guild',
+  all: 'budget_global',
+};
+
+function refuseCalls(
+  code: 'rate_limit_user' | 'rate_limit_guild',
+  reading: LimitReading,
+  allowance: Allowance,
+  nowMs: number,
+): Verdict {
+  return { kind: 'refused', code, evidence: endingAt(reading.resetMs, nowMs, reading.limit), allowance };
+}
+
+/** Evidence for a limit that ends at `endMs`. */
+export function endingAt(endMs: number, nowMs: number, limit?: number): ErrorEvidence {
+  return {
+    retry_after_sec: Math.max(1, Math.ceil((endMs - nowMs) / 1000)),
+    resets_at: Math.ceil(endMs / 1000),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+function toAllowance(
+  user: LimitReading,
+  tokenBudget: number,
+  tokensSpent: number | null,
+  nowMs: number,
+): Allowance {
+  return {
+    calls: { limit: user.limit, remaining: user.remaining, resetMs: user.resetMs },
+    tokens:
+      tokenBudget === 0 || tokensSpent === null
+        ? null
+        : {
+            limit: tokenBudget,
+            remaining: Math.max(0, tokenBudget - tokensSpent),
+            resetMs: nextUtcMidnight(nowMs),
+          },
+  };
+}

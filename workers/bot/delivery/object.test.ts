@@ -1,0 +1,340 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BotEnv } from '../config.ts';
+import { type AcceptVerdict, type DeliveryJob, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
+import { ReplyDelivery } from './object.ts';
+import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
+
+vi.mock('cloudflare:workers', () => ({
+  DurableObject: class {
+    ctx: unknown;
+    env: unknown;
+    constructor(ctx: unknown, env: unknown) {
+      this.ctx = ctx;
+      this.env = env;
+    }
+  },
+}));
+
+const START_MS = Date.UTC(2026, 0, 1);
+const job: DeliveryJob = {
+  interactionId: '300000000000000001',
+  token: 'token',
+  caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
+  task: { kind: 'answer', prompt: 'a secret question' },
+  traceparent: '',
+  receivedAtMs: START_MS,
+};
+
+/** The press of a button under its answer. */
+const { task: _, ...pressed } = job;
+const following: FollowingJob = { ...pressed, interactionId: '300000000000000002', prompt: null };
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START_MS });
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Storage that outlives its object, as Durable Object storage does, and the alarm that wakes a new one. */
+function createStorage() {
+  const values = new Map<string, unknown>();
+  let alarmAtMs: number | null = null;
+  return {
+    values,
+    alarmAtMs: () => alarmAtMs,
+    storage: {
+      kv: {
+        get: (key: string) => structuredClone(values.get(key)),
+        put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
+      },
+      setAlarm: async (atMs: number) => {
+        alarmAtMs = atMs;
+      },
+      deleteAlarm: async () => {
+        alarmAtMs = null;
+      },
+      deleteAll: async () => values.clear(),
+    },
+  };
+}
+
+/** One message in Discord, and every request that reached it. */
+function createDiscord() {
+  const message = { content: '', components: [] as unknown[] };
+  const requests: string[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    requests.push(request.method);
+    if (request.method === 'PATCH') Object.assign(message, await request.json());
+    return Response.json({ id: '7', ...message });
+  });
+  return { message, requests };
+}
+
+type Frame = string | 'hang';
+
+function createBff(...answers: Frame[][]) {
+  const keys: (string | null)[] = [];
+  let cancelled = 0;
+  async function fetch(request: Request): Promise<Response> {
+    keys.push(request.headers.get('idempotency-key'));
+    const frames = [...(answers[keys.length - 1] ?? ['[DONE]'])];
+    request.signal.addEventListener('abort', () => {
+      cancelled += 1;
+    });
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const frame = frames.shift();
+        if (frame === undefined) return controller.close();
+        if (frame === 'hang') return new Promise<void>(() => {});
+        const data =
+          frame === '[DONE]' ? frame : JSON.stringify({ choices: [{ delta: { content: frame } }] });
+        controller.enqueue(new TextEncoder().encode(`data: ${data}\n\n`));
+      },
+    });
+    return new Response(body);
+  }
+  return { fetch, keys, cancelled: () => cancelled };
+}
+
+/** The other deliveries, of which a test wants to know what they were given. */
+function createOthers() {
+  const accepted: DeliveryJob[] = [];
+  const others = {
+    accepted,
+    reachable: true,
+    getByName: () => ({
+      async accept(next: DeliveryJob): Promise<AcceptVerdict> {
+        if (!others.reachable) throw new Error('The object is overloaded');
+        accepted.push(next);
+        return 'accepted';
+      },
+    }),
+  };
+  return others;
+}
+
+function createObject(
+  storage: ReturnType<typeof createStorage>,
+  bff: ReturnType<typeof createBff>,
+  others = createOthers(),
+) {
+  const pending: Promise<unknown>[] = [];
+  const env = {
+    DISCORD_APPLICATION_ID: '100000000000000001',
+    DISCORD_PUBLIC_KEY: 'ab'.repeat(32),
+    WORKER_SHARED_SECRET: 's'.repeat(32),
+    UPSTASH_REDIS_REST_URL: 'http://redis.example',
+    UPSTASH_REDIS_REST_TOKEN: 'token',
+    BFF: bff,
+    REPLY_DELIVERY: others,
+  } as unknown as BotEnv;
+  const ctx = { storage: storage.storage, waitUntil: (work: Promise<unknown>) => pending.push(work) };
+  const object = new ReplyDelivery(ctx as unknown as DurableObjectState, env);
+  return { object, done: () => Promise.all(pending) };
+}
+
+/**
+ * Signing and streaming are work of other threads, which no fake clock hurries: gives them real turns of the event loop, as
+ * many as they need. Nothing here waits for a timer, so time stands still.
+ */
+async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) await new Promise<void>((resolve) => setImmediateReal(resolve));
+}
+const setImmediateReal = setImmediate;
+
+/** Fake timers do not see the platform's own `AbortSignal.timeout`, which cannot be called off. */
+function countUnstoppableTimers(): void {
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms);
+    return controller.signal;
+  });
+}
+
+function hasEnded({ values }: ReturnType<typeof createStorage>): boolean {
+  return (values.get('delivery') as DeliveryRecord | undefined)?.state === 'ended';
+}
+
+it('delivers once when Discord sends the interaction twice', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Hello', '[DONE]']);
+  const { object, done } = createObject(storage, bff);
+  expect(await object.accept(job)).toBe('accepted');
+  expect(await object.accept(job)).toBe('duplicate');
+  await until(() => hasEnded(storage));
+  await done();
+  expect(bff.keys).toEqual([job.interactionId]);
+  expect(discord.message.content).toBe('Hello');
+  expect(await object.accept(job)).toBe('duplicate');
+});
+
+it.each<DeliveryJob['task']>([
+  { kind: 'answer', prompt: 'a question' },
+  { kind: 'export', maxBytes: 1 },
+])('leaves no timer behind that would keep its object in memory: $kind', async (task) => {
+  countUnstoppableTimers();
+  const storage = createStorage();
+  createDiscord();
+  const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
+  await object.accept({ ...job, task });
+  await until(() => hasEnded(storage));
+  await done();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('has its watchdog from the moment it has accepted', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const { object } = createObject(storage, createBff(['hang']));
+  await object.accept(job);
+  expect(storage.alarmAtMs()).toBe(START_MS + WATCHDOG_MS);
+  expect(storage.values.size).toBe(1);
+});
+
+it('keeps neither prompt nor token after the end, and nothing at all once the token is dead', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
+  await object.accept(job);
+  await until(() => hasEnded(storage));
+  await done();
+  expect(JSON.stringify([...storage.values])).not.toMatch(/secret question|"token"/);
+  expect(storage.alarmAtMs()).toBe(START_MS + TOKEN_LIFE_MS);
+  vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
+  await object.alarm();
+  expect(storage.values.size).toBe(0);
+});
+
+it('runs again under the same idempotency key when its isolate died before anything was shown', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['hang'], ['Hello', '[DONE]']);
+  await createObject(storage, bff).object.accept(job);
+  await until(() => bff.keys.length === 1);
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await until(() => hasEnded(storage));
+  await done();
+  expect(bff.keys).toEqual([job.interactionId, job.interactionId]);
+  expect(discord.message.content).toBe('Hello');
+});
+
+it('finishes honestly, and asks no model again, when its isolate died after the first text', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Half an', 'hang']);
+  await createObject(storage, bff).object.accept(job);
+  await until(() => discord.message.content === 'Half an');
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await until(() => hasEnded(storage));
+  await done();
+  expect(bff.keys).toHaveLength(1);
+  expect(discord.message.content).toMatch(/^Half an\n\n⚠️/);
+  expect(JSON.stringify(discord.message.components)).toMatch(/retry.*continue/);
+});
+
+it('does nothing more when it died between the last edit and the record of it', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Whole', 'hang']);
+  await createObject(storage, bff).object.accept(job);
+  await until(() => discord.message.content === 'Whole');
+  discord.message.components = [];
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await until(() => hasEnded(storage));
+  await done();
+  expect(discord.message.content).toBe('Whole');
+  expect(storage.values.get('delivery')).toMatchObject({ state: 'ended', offer: null });
+});
+
+it('is only watched, not begun anew, when the alarm repeats while it runs', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Half', 'hang']);
+  const { object } = createObject(storage, bff);
+  await object.accept(job);
+  await until(() => discord.message.content === 'Half');
+  await object.alarm();
+  await object.alarm();
+  expect(bff.keys).toHaveLength(1);
+});
+
+it('Stop cancels the model call and ends the delivery; there is nothing to stop after that', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['Half', 'hang']);
+  const { object, done } = createObject(storage, bff);
+  await object.accept(job);
+  await until(() => discord.message.content === 'Half');
+  expect(await object.stop()).toBe('stopping');
+  await until(() => hasEnded(storage));
+  await done();
+  expect(bff.cancelled()).toBe(1);
+  expect(discord.message.content).toMatch(/^Half\n\n⏹️/);
+  expect(await object.stop()).toBe('ended');
+});
+
+/** A delivery that has ended with half an answer, and offers to go on. */
+async function endInTheMiddle() {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const others = createOthers();
+  const { object, done } = createObject(storage, createBff(['Half']), others);
+  await object.accept(job);
+  await until(() => hasEnded(storage));
+  await done();
+  return { object, done, discord, others, storage };
+}
+
+it('one press hands the question on and spends the buttons, which go from the message', async () => {
+  const { object, done, discord, others, storage } = await endInTheMiddle();
+  expect(JSON.stringify(discord.message.components)).toContain('retry');
+  const presses = [
+    object.follow('retry', following),
+    object.follow('retry', following),
+    object.follow('continue', following),
+  ];
+  expect(await Promise.all(presses)).toEqual(['accepted', 'gone', 'gone']);
+  expect(others.accepted).toEqual([
+    { ...job, interactionId: following.interactionId, task: { kind: 'answer', prompt: 'a secret question' } },
+  ]);
+  await done();
+  expect(discord.message.components).toEqual([]);
+  expect(JSON.stringify([...storage.values])).not.toContain('secret question');
+});
+
+it('asks for what a press brings, when it brings something', async () => {
+  const { object, others } = await endInTheMiddle();
+  await object.follow('continue', { ...following, prompt: 'Go on' });
+  expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on' } }]);
+});
+
+it('keeps its buttons when the question cannot be handed on, so that they can be pressed again', async () => {
+  const { object, done, discord, others } = await endInTheMiddle();
+  others.reachable = false;
+  await expect(object.follow('retry', following)).rejects.toThrow('overloaded');
+  await done();
+  expect(JSON.stringify(discord.message.components)).toContain('retry');
+  others.reachable = true;
+  expect(await object.follow('retry', following)).toBe('accepted');
+  expect(others.accepted).toHaveLength(1);
+});
+
+it('offers nothing after its time', async () => {
+  const { object } = await endInTheMiddle();
+  vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
+  expect(await object.follow('retry', following)).toBe('gone');
+});
+
+it('knows nothing of a delivery that never was', async () => {
+  const { object } = createObject(createStorage(), createBff());
+  expect(await object.stop()).toBe('ended');
+  expect(await object.follow('retry', following)).toBe('gone');
+});

@@ -1,0 +1,255 @@
+/**
+ * One object an interaction: it takes the answer from the model to the channel, long after Discord's 3 seconds are over.
+ * A thin shell: storage, alarm and timers are here, every decision is in record.ts, deliver.ts and recover.ts.
+ *
+ * The watchdog alarm is set in the same write as the job, so there is no moment at which a delivery exists that nobody
+ * would look after. A write holds back every outgoing request until it is durable (Durable Objects' output gate), so
+ * `posting` is on disk before Discord sees the first text.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
+import { continueTrace } from '../../../shared/observe/trace.ts';
+import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { ask } from '../bff/ask.ts';
+import { fetchExport } from '../bff/export.ts';
+import { type BotConfig, type BotEnv, botConfigOf } from '../config.ts';
+import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
+import { textsFor } from '../locale/choose.ts';
+import { type DeliverDeps, deliver } from './deliver.ts';
+import { deliverExport } from './export.ts';
+import type {
+  AcceptVerdict,
+  DeliveryJob,
+  FollowingAction,
+  FollowingJob,
+  FollowVerdict,
+  ReplyDeliveryRpc,
+  StopVerdict,
+} from './job.ts';
+import {
+  beginRecord,
+  type DeliveryRecord,
+  decideWake,
+  endRecord,
+  type Offer,
+  type RunningRecord,
+  WATCHDOG_MS,
+} from './record.ts';
+import { recover } from './recover.ts';
+import { logDelivery, logExport } from './report.ts';
+
+const RECORD = 'delivery';
+const NOTHING_OFFERED = { actions: [], messageId: '' };
+
+export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliveryRpc {
+  /** Present while this isolate carries the delivery. */
+  #stop: AbortController | null = null;
+
+  async accept(job: DeliveryJob): Promise<AcceptVerdict> {
+    if (this.#load() !== undefined) return 'duplicate';
+    // No await between the two writes: they are committed together, or not at all.
+    this.#save(beginRecord(job));
+    const armed = this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
+    this.#start(job, (stop) => this.#run(job, stop));
+    await armed;
+    return 'accepted';
+  }
+
+  async stop(): Promise<StopVerdict> {
+    if (this.#load()?.state !== 'running') return 'ended';
+    if (this.#stop === null) await this.alarm();
+    else this.#stop.abort();
+    return 'stopping';
+  }
+
+  async follow(action: FollowingAction, { prompt, ...job }: FollowingJob): Promise<FollowVerdict> {
+    const record = this.#load();
+    if (record?.state !== 'ended' || record.offer === null || Date.now() >= record.expiresAtMs) return 'gone';
+    const { offer } = record;
+    if (!offer.actions.includes(action)) return 'gone';
+    // Before anything is waited for: another press may come meanwhile.
+    this.#save({ ...record, offer: null });
+    let verdict: AcceptVerdict;
+    try {
+      const task = { kind: 'answer' as const, prompt: prompt ?? offer.prompt };
+      verdict = await this.env.REPLY_DELIVERY.getByName(job.interactionId).accept({ ...job, task });
+    } catch (error) {
+      if (this.#load()?.state === 'ended') this.#save(record);
+      throw error;
+    }
+    // The buttons go; should that fail, a second press finds the offer spent.
+    this.ctx.waitUntil(this.#webhook(offer.token).edit(offer.messageId, { components: [] }));
+    return verdict;
+  }
+
+  override async alarm(): Promise<void> {
+    const record = this.#load();
+    const decision = decideWake(record, { nowMs: Date.now(), runningHere: this.#stop !== null });
+    switch (decision.kind) {
+      case 'erase':
+        if (record?.state === 'running') this.#log(record.job).error('delivery.expired');
+        await this.ctx.storage.deleteAll();
+        return;
+      case 'wait':
+        await this.ctx.storage.setAlarm(decision.untilMs);
+        return;
+      case 'watch':
+        break;
+      case 'run':
+      case 'finish': {
+        const { job, runs } = record as RunningRecord;
+        this.#log(job).warn('delivery.resumed', { decision: decision.kind, runs });
+        this.#start(job, (stop) =>
+          decision.kind === 'run'
+            ? this.#runAgain(record as RunningRecord, stop)
+            : this.#finish(record as RunningRecord, decision.mayRun, stop),
+        );
+        break;
+      }
+    }
+    await this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
+  }
+
+  /** Work that outlives the call which began it; at most one at a time. A bug in it still ends the delivery. */
+  #start(job: DeliveryJob, work: (stop: AbortSignal) => Promise<void>): void {
+    const stop = new AbortController();
+    this.#stop = stop;
+    const done = work(stop.signal)
+      .catch(async (error: unknown) => {
+        this.#log(job).error('delivery.crashed', { error: errorName(error) });
+        const record = this.#load();
+        if (record?.state === 'running') await this.#finish(record, false, stop.signal);
+      })
+      .catch((error: unknown) => this.#log(job).error('delivery.crashed', { error: errorName(error) }))
+      .finally(() => {
+        this.#stop = null;
+      });
+    this.ctx.waitUntil(done);
+  }
+
+  async #runAgain(record: RunningRecord, stop: AbortSignal): Promise<void> {
+    this.#save({ ...record, runs: record.runs + 1, posting: false, followUpIds: [] });
+    await this.#run(record.job, stop);
+  }
+
+  async #run(job: DeliveryJob, stop: AbortSignal): Promise<void> {
+    const startedAtMs = Date.now();
+    const { task } = job;
+    switch (task.kind) {
+      case 'answer': {
+        const report = await deliver(
+          job,
+          {
+            ...this.#deps(job),
+            ask: (options) => ask({ ...job, prompt: task.prompt }, options, this.#bff()),
+          },
+          stop,
+        );
+        await this.#end(job, { actions: report.offers, messageId: report.lastMessageId });
+        logDelivery(this.#log(job), report, Date.now() - startedAtMs);
+        return;
+      }
+      case 'export': {
+        const report = await deliverExport(job, {
+          ...this.#deps(job),
+          fetchExport: () => fetchExport({ ...job, maxBytes: task.maxBytes }, this.#bff()),
+        });
+        await this.#end(job, NOTHING_OFFERED);
+        logExport(this.#log(job), report, Date.now() - startedAtMs);
+        return;
+      }
+    }
+  }
+
+  async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
+    const { job, followUpIds } = record;
+    const recovery = await recover(job, { followUpIds, mayRun }, this.#deps(job));
+    this.#log(job).warn('delivery.recovered', { outcome: recovery.kind });
+    switch (recovery.kind) {
+      case 'untouched':
+        return this.#runAgain(record, stop);
+      case 'finished':
+        return this.#end(job, recovery);
+      case 'already_final':
+      case 'gone':
+        return this.#end(job, NOTHING_OFFERED);
+      case 'later':
+        return;
+    }
+  }
+
+  async #end(job: DeliveryJob, offered: Pick<Offer, 'actions' | 'messageId'>): Promise<void> {
+    const record = endRecord(job, offered);
+    this.#save(record);
+    await this.ctx.storage.setAlarm(record.expiresAtMs);
+  }
+
+  #bff() {
+    return {
+      fetch: (request: Request) => this.env.BFF.fetch(request),
+      signer: createRequestSigner({ secret: this.#config().sharedSecret, name: 'bot' }),
+    };
+  }
+
+  #deps(job: DeliveryJob): Omit<DeliverDeps, 'ask'> {
+    return {
+      webhook: this.#webhook(job.token),
+      texts: textsFor(job.caller.locale),
+      now: Date.now,
+      sleep,
+      onPosting: () => this.#update((record) => (record.posting ? null : { ...record, posting: true })),
+      onFollowUp: (id) => this.#update((record) => ({ ...record, followUpIds: [...record.followUpIds, id] })),
+    };
+  }
+
+  #webhook(token: string): InteractionWebhook {
+    const { discordApiBaseUrl, applicationId, version } = this.#config();
+    return createInteractionWebhook({
+      apiBaseUrl: discordApiBaseUrl,
+      applicationId,
+      token,
+      version,
+      fetch: (request) => fetch(request),
+    });
+  }
+
+  #config(): BotConfig {
+    return botConfigOf(this.env);
+  }
+
+  #log(job: DeliveryJob): Logger {
+    return createLogger({
+      worker: 'bot',
+      trace: continueTrace(job.traceparent),
+      level: this.#config().logLevel,
+      fields: { interactionId: job.interactionId },
+    });
+  }
+
+  #load(): DeliveryRecord | undefined {
+    return this.ctx.storage.kv.get<DeliveryRecord>(RECORD);
+  }
+
+  #save(record: DeliveryRecord): void {
+    this.ctx.storage.kv.put(RECORD, record);
+  }
+
+  #update(change: (record: RunningRecord) => RunningRecord | null): void {
+    const record = this.#load();
+    const next = record?.state === 'running' ? change(record) : null;
+    if (next !== null) this.#save(next);
+  }
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * The one door to an interaction's webhook. Every request carries the User-Agent that Discord insists on and
+ * `allowed_mentions` that allow none; every reply becomes one of a few cases. No failure throws.
+ * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
+ */
+
+import { createTimeout } from '../../../shared/time/timeout.ts';
+import { type ActionRow, NO_MENTIONS } from './respond.ts';
+
+export interface OutgoingFile {
+  name: string;
+  /** A media type. */
+  type: string;
+  text: string;
+}
+
+/** `undefined` leaves that part of an existing message as it is. */
+export interface OutgoingMessage {
+  content?: string;
+  components?: readonly ActionRow[];
+  file?: OutgoingFile;
+}
+
+export const ORIGINAL = '@original';
+
+export interface ReadMessage {
+  id: string;
+  content: string;
+  /** The custom ids of its buttons. */
+  buttons: string[];
+}
+
+export type WebhookReply =
+  | { kind: 'ok'; message: ReadMessage | null /** The bucket is empty for so long. */; pauseMs: number }
+  | { kind: 'rate_limited'; retryAfterMs: number }
+  /** 404 Unknown Webhook: the deferral has not reached Discord's webhooks yet, or the token is dead. */
+  | { kind: 'unknown_webhook' }
+  /** AutoMod refused the text. */
+  | { kind: 'blocked' }
+  /** Any other 4xx that blames the message. */
+  | { kind: 'refused'; status: number; code: number }
+  /** 401, 403, 404: hammering on would get the address banned. */
+  | { kind: 'gone'; status: number; code: number }
+  /** 5xx or no answer. `maybeDone`: the request may have been carried out all the same. */
+  | { kind: 'unavailable'; status: number; maybeDone: boolean };
+
+export interface InteractionWebhook {
+  edit(messageId: string, message: OutgoingMessage): Promise<WebhookReply>;
+  create(message: OutgoingMessage): Promise<WebhookReply>;
+  read(messageId: string): Promise<WebhookReply>;
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+const UNKNOWN_WEBHOOK = 10_015;
+/** "Message was blocked by automatic moderation", "Title was blocked by automatic moderation". */
+const AUTO_MOD: readonly number[] = [200_000, 200_001];
+
+export function createInteractionWebhook(options: {
+  apiBaseUrl: string;
+  applicationId: string;
+  token: string;
+  version: string;
+  fetch: (request: Request) => Promise<Response>;
+}): InteractionWebhook {
+  const base = `${options.apiBaseUrl}/webhooks/${options.applicationId}/${options.token}`;
+
+  async function send(method: 'GET' | 'PATCH' | 'POST', url: string, message?: OutgoingMessage) {
+    let response: Response;
+    let body: unknown;
+    const timeout = createTimeout(REQUEST_TIMEOUT_MS);
+    try {
+      response = await options.fetch(
+        new Request(url, {
+          method,
+          ...encodeMessage(message, options.version),
+          signal: timeout.signal,
+        }),
+      );
+      body = await response.json().catch(() => null);
+    } catch {
+      return { kind: 'unavailable', status: 0, maybeDone: true } satisfies WebhookReply;
+    } finally {
+      timeout.end();
+    }
+    return parseReply(response.status, response.headers, body);
+  }
+
+  return {
+    edit: (messageId, message) => send('PATCH', `${base}/messages/${messageId}`, message),
+    create: (message) => send('POST', base, message),
+    read: (messageId) => send('GET', `${base}/messages/${messageId}`),
+  };
+}
+
+function encodeMessage(message: OutgoingMessage | undefined, version: string) {
+  const headers = new Headers({
+    'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
+  });
+  if (message === undefined) return { headers };
+  const { file, ...rest } = message;
+  const payload = { ...rest, allowed_mentions: NO_MENTIONS };
+  if (file === undefined) {
+    headers.set('content-type', 'application/json');
+    return { headers, body: JSON.stringify(payload) };
+  }
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify({ ...payload, attachments: [{ id: 0, filename: file.name }] }));
+  form.set('files[0]', new Blob([file.text], { type: file.type }), file.name);
+  return { headers, body: form };
+}
+
+/** Pure. `body` is the parsed JSON, null when there was none. */
+export function parseReply(status: number, headers: Headers, body: unknown): WebhookReply {
+  if (status >= 200 && status < 300) {
+    return { kind: 'ok', message: parseMessage(body), pauseMs: readPauseMs(headers) };
+  }
+  const code = isRecord(body) && typeof body.code === 'number' ? body.code : 0;
+  if (status === 429) return { kind: 'rate_limited', retryAfterMs: readRetryAfterMs(headers, body) };
+  if (status === 404 && code === UNKNOWN_WEBHOOK) return { kind: 'unknown_webhook' };
+  if (status === 400 && AUTO_MOD.includes(code)) return { kind: 'blocked' };
+  if (status === 401 || status === 403 || status === 404) return { kind: 'gone', status, code };
+  if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', status, code };
+  // A gateway that gave up (408, 502, 504) does not know what became of the request; 500 and 503 are Discord's own "no".
+  return { kind: 'unavailable', status, maybeDone: status === 408 || status === 502 || status === 504 };
+}
+
+function parseMessage(body: unknown): ReadMessage | null {
+  if (!isRecord(body) || typeof body.id !== 'string') return null;
+  const rows: unknown[] = Array.isArray(body.components) ? body.components : [];
+  const buttons = rows.flatMap((row) =>
+    isRecord(row) && Array.isArray(row.components)
+      ? (row.components as unknown[]).flatMap((button) =>
+          isRecord(button) && typeof button.custom_id === 'string' ? [button.custom_id] : [],
+        )
+      : [],
+  );
+  return { id: body.id, content: typeof body.content === 'string' ? body.content : '', buttons };
+}
+
+function readPauseMs(headers: Headers): number {
+  if (headers.get('x-ratelimit-remaining') !== '0') return 0;
+  return toMs(headers.get('x-ratelimit-reset-after')) ?? 0;
+}
+
+/** The body's `retry_after` is the finer one (fractions of a second). */
+function readRetryAfterMs(headers: Headers, body: unknown): number {
+  const fromBody =
+    isRecord(body) && typeof body.retry_after === 'number' ? body.retry_after * 1000 : undefined;
+  return Math.max(0, fromBody ?? toMs(headers.get('retry-after')) ?? DEFAULT_RETRY_AFTER_MS);
+}
+
+const DEFAULT_RETRY_AFTER_MS = 1_000;
+
+function toMs(seconds: string | null): number | undefined {
+  const value = seconds === null || seconds.trim() === '' ? Number.NaN : Number(seconds);
+  return Number.isFinite(value) && value >= 0 ? Math.ceil(value * 1000) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

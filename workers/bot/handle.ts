@@ -1,0 +1,102 @@
+/**
+ * POST /interactions: bounded body → signature → parse → command or button → the answer in the response itself.
+ * Nothing is read from the payload before the signature has been verified.
+ */
+import type { APIInteractionResponse } from 'discord-api-types/v10';
+import { createErrorBody } from '../../shared/contract/error-body.ts';
+import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+import { readBoundedBody } from '../../shared/http/bounded-body.ts';
+import { errorName, type Logger } from '../../shared/observe/log.ts';
+import { answerPress } from './buttons/press.ts';
+import { toCaller } from './commands/command.ts';
+import { findCommand } from './commands/table.ts';
+import { type Interaction, parseInteraction } from './discord/parse.ts';
+import { ephemeral, noChoices, pong } from './discord/respond.ts';
+import { verifyDiscordSignature } from './discord/verify.ts';
+import { textsFor } from './locale/choose.ts';
+import { describeFailure, withCode } from './locale/failure.ts';
+import type { Services } from './services.ts';
+
+/** 100,000 characters of escaped Hangul (`\uXXXX`) still fit, and so get a friendly answer instead of a 413. */
+const MAX_INTERACTION_BYTES = 1_048_576;
+
+export interface InteractionDeps {
+  publicKey: string;
+  services: Services;
+  /** A stable stand-in for a user's id, for the log. */
+  pseudonym(userId: string): Promise<string>;
+}
+
+export async function handleInteraction(request: Request, deps: InteractionDeps): Promise<Response> {
+  const { log, now } = deps.services;
+  const startedAtMs = now();
+
+  const body = await readBoundedBody(request, MAX_INTERACTION_BYTES);
+  if (body.kind === 'too_large') return refuse(log, 'body_too_large');
+  if (body.kind === 'broken') return refuse(log, 'invalid_request', 'body broken off');
+
+  const verdict = await verifyDiscordSignature(request.headers, body.bytes, deps.publicKey);
+  if (!verdict.ok) return refuse(log, 'unauthorized', verdict.reason);
+
+  const parsed = parseInteraction(body.bytes);
+  if (!parsed.ok) return refuse(log, 'invalid_request', parsed.problem);
+
+  const { interaction } = parsed;
+  const answer = await answerInteraction(interaction, deps.services);
+  log.info('interaction.answered', {
+    kind: interaction.kind,
+    ...(await describe(interaction, deps)),
+    callbackType: answer.type,
+    durationMs: now() - startedAtMs,
+  });
+  return Response.json(answer);
+}
+
+async function answerInteraction(
+  interaction: Interaction,
+  services: Services,
+): Promise<APIInteractionResponse> {
+  if (interaction.kind === 'ping') return pong();
+  if (interaction.kind === 'autocomplete') return noChoices();
+
+  const texts = textsFor(interaction.locale);
+  const context = { caller: toCaller(interaction), texts, services };
+  try {
+    if (!(await services.isWithinPublicLimit(interaction.userId))) {
+      return ephemeral(describeFailure(texts, 'rate_limited', { retry_after_sec: 60 }, services.now()));
+    }
+    switch (interaction.kind) {
+      case 'command': {
+        const command = findCommand(interaction.name);
+        if (command !== undefined) return await command.handle({ ...context, interaction });
+        return ephemeral(withCode(texts.problems.unknown_command, 'unknown_command'));
+      }
+      case 'component':
+        return await answerPress({ ...context, interaction });
+      case 'unknown':
+        return ephemeral(withCode(texts.problems.unknown_interaction, 'unknown_interaction'));
+    }
+  } catch (error) {
+    // A bug, but the person is not left with "The application did not respond".
+    services.log.error('interaction.crashed', { kind: interaction.kind, error: errorName(error) });
+    return ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+  }
+}
+
+async function describe(interaction: Interaction, deps: InteractionDeps) {
+  if (interaction.kind === 'ping') return {};
+  return {
+    interactionId: interaction.id,
+    command: interaction.kind === 'command' ? interaction.name : undefined,
+    locale: interaction.locale,
+    inGuild: interaction.guildId !== null,
+    user: await deps.pseudonym(interaction.userId),
+  };
+}
+
+/** Vague outside, precise in the log. */
+function refuse(log: Logger, code: ErrorCode, reason?: string): Response {
+  const { status } = errorKind(code);
+  log.warn(status === 401 ? 'signature.refused' : 'interaction.refused', { status, reason: reason ?? code });
+  return Response.json(createErrorBody(code), { status });
+}

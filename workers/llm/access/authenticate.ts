@@ -1,0 +1,84 @@
+/**
+ * Lets nobody in but the bff: a bounded body, a valid signature over it, a nonce that was never used before.
+ * In this order, so that a stranger can neither make us read for long nor burn nonces.
+ */
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
+import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
+import { type Clock, within } from '../../../shared/time/clock.ts';
+import type { CircuitNews } from '../circuit/rpc.ts';
+import type { ReplayGuardRpc, SpendAnswer } from './rpc.ts';
+import { guardShard } from './shard.ts';
+
+export interface AuthenticateDeps {
+  verifier: RequestVerifier;
+  guard(shard: string): ReplayGuardRpc;
+  clock: Clock;
+  log: Logger;
+}
+
+export type Authentication =
+  | { ok: true; body: Uint8Array; news: readonly CircuitNews[] }
+  | {
+      ok: false;
+      code: Extract<
+        ErrorCode,
+        'unauthorized' | 'body_too_large' | 'upstream_unreachable' | 'invalid_request'
+      >;
+    };
+
+/** The bff adds the conversation so far and the system prompt to what it was sent: twice its own bound is ample. */
+const MAX_LLM_BODY_BYTES = 2 * MAX_CHAT_BODY_BYTES;
+
+/** The runtime repeats a lost call by itself, for as long as it likes; our caller waits only this long. */
+const GUARD_DEADLINE_MS = 2_000;
+
+export async function authenticate(request: Request, deps: AuthenticateDeps): Promise<Authentication> {
+  const { verifier, log } = deps;
+  const refuse = (reason: SignatureRefusal | 'nonce_replayed'): Authentication => {
+    log.warn('signature.refused', { reason });
+    return { ok: false, code: 'unauthorized' };
+  };
+
+  const read = await readBoundedBody(request, MAX_LLM_BODY_BYTES);
+  if (read.kind === 'too_large') return { ok: false, code: 'body_too_large' };
+  if (read.kind === 'broken') {
+    log.info('request.unreadable');
+    return { ok: false, code: 'invalid_request' };
+  }
+
+  const body = read.bytes;
+  const verdict = await verifier.verify(request, body);
+  if (!verdict.ok) return refuse(verdict.reason);
+
+  const answer = await spendNonce(deps, verdict.nonce, verdict.expiresAtMs);
+  switch (answer?.outcome) {
+    case 'spent':
+      return { ok: true, body, news: answer.news };
+    case 'replayed':
+      return refuse('nonce_replayed');
+    default:
+      // Full or out of reach: what cannot be told from a replay does not pass.
+      return { ok: false, code: 'upstream_unreachable' };
+  }
+}
+
+async function spendNonce(
+  deps: AuthenticateDeps,
+  nonce: string,
+  expiresAtMs: number,
+): Promise<SpendAnswer | undefined> {
+  try {
+    const spending = deps.guard(guardShard(nonce)).spend(nonce, expiresAtMs);
+    const answer = await within(deps.clock, GUARD_DEADLINE_MS, spending);
+    if (answer?.outcome !== 'spent' && answer?.outcome !== 'replayed') {
+      deps.log.error('replay_guard.unavailable', { error: answer?.outcome ?? 'timeout' });
+    }
+    return answer;
+  } catch (error) {
+    deps.log.error('replay_guard.unavailable', { error: errorName(error) });
+    return undefined;
+  }
+}

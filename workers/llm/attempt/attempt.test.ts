@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { OpenResult, Provider, ProviderRequest } from '../provider/provider.ts';
+import { type AttemptEnd, runAttempt } from './attempt.ts';
+import { Stopped } from './stop.ts';
+
+const LIMITS = { firstTokenMs: 20_000, idleMs: 10_000 };
+const REQUEST: ProviderRequest = {
+  model: 'm',
+  messages: [],
+  stream: true,
+  stream_options: { include_usage: true },
+};
+
+/** A clock whose hand is moved by the test. */
+function createHand() {
+  let now = 0;
+  const timers = new Set<{ at: number; callback: () => void }>();
+  const clock: Clock = {
+    now: () => now,
+    setTimer(callback, ms) {
+      const timer = { at: now + ms, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+  };
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    clock,
+    timers,
+    settle,
+    async advance(ms: number) {
+      await settle();
+      now += ms;
+      for (const timer of [...timers].filter(({ at }) => at <= now)) {
+        timers.delete(timer);
+        timer.callback();
+      }
+      await settle();
+    },
+  };
+}
+
+function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>) {
+  const hand = createHand();
+  const life = new AbortController();
+  const wire = {
+    cancelled: false,
+    controller: undefined as ReadableStreamDefaultController<Uint8Array> | undefined,
+  };
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      wire.controller = controller;
+    },
+    cancel() {
+      wire.cancelled = true;
+    },
+  });
+  let signalSeen: AbortSignal | undefined;
+  const provider: Provider = {
+    open(_request, signal) {
+      signalSeen = signal;
+      return open?.(signal) ?? Promise.resolve({ ok: true, body });
+    },
+  };
+  const attempt = runAttempt({ provider, clock: hand.clock }, REQUEST, LIMITS, life.signal);
+  const texts: string[] = [];
+  const finished = (async (): Promise<AttemptEnd> => {
+    for (;;) {
+      const next = await attempt.next();
+      if (next.done === true) return next.value;
+      texts.push(next.value.chunk.choices[0]?.delta.content ?? '');
+    }
+  })();
+  const encoder = new TextEncoder();
+  const send = (text: string) => wire.controller?.enqueue(encoder.encode(text));
+  const delta = (value: object, finish: string | null = null) =>
+    send(`data: ${JSON.stringify({ choices: [{ index: 0, delta: value, finish_reason: finish }] })}\n\n`);
+  return { ...hand, life, wire, texts, finished, send, delta, attempt, signal: () => signalSeen };
+}
+
+describe('an attempt', () => {
+  it('ends with usage, the time to the first token and nothing left running', async () => {
+    const t = setUp();
+    await t.advance(300);
+    t.delta({ role: 'assistant', content: '' });
+    await t.advance(200);
+    t.delta({ content: '안녕' });
+    await t.advance(100);
+    t.delta({}, 'stop');
+    t.send(
+      'data: {"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}\n\ndata: [DONE]\n\n',
+    );
+    expect(await t.finished).toEqual({
+      firstTokenMs: 500,
+      durationMs: 600,
+      finishReason: 'stop',
+      usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 },
+    });
+    expect(t.texts).toEqual(['', '안녕', '', '']);
+    expect(t.timers.size).toBe(0);
+    expect(t.signal()?.aborted).toBe(true);
+  });
+
+  it('is stopped when no headers come in time, and the call is aborted', async () => {
+    const t = setUp((signal) => {
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve({ ok: false, failure: { cause: 'client_gone' } }));
+      });
+    });
+    await t.advance(19_999);
+    expect(t.signal()?.aborted).toBe(false);
+    await t.advance(1);
+    expect(await t.finished).toMatchObject({ failure: { cause: 'first_token_timeout' } });
+  });
+
+  it('is not kept alive before its first token by comments, roles or empty deltas', async () => {
+    const t = setUp();
+    for (let i = 0; i < 4; i += 1) {
+      await t.advance(4_000);
+      t.send(': ping\n\n');
+      t.delta({ role: 'assistant', content: '' });
+    }
+    await t.advance(4_000);
+    expect(await t.finished).toMatchObject({ failure: { cause: 'first_token_timeout' } });
+    expect(t.wire.cancelled).toBe(true);
+  });
+
+  it('is not kept alive between tokens by them either', async () => {
+    const t = setUp();
+    t.delta({ content: 'a' });
+    for (let i = 0; i < 3; i += 1) {
+      await t.advance(3_000);
+      t.delta({});
+    }
+    await t.advance(1_000);
+    expect(await t.finished).toMatchObject({ failure: { cause: 'stalled' }, firstTokenMs: 0 });
+    expect(t.wire.cancelled).toBe(true);
+  });
+
+  it('lives as long as tokens come', async () => {
+    const t = setUp();
+    for (let i = 0; i < 20; i += 1) {
+      t.delta({ content: 'a' });
+      await t.advance(9_999);
+    }
+    t.delta({}, 'stop');
+    t.send('data: [DONE]\n\n');
+    expect((await t.finished).failure).toBeUndefined();
+  });
+
+  it('does not blame the provider for a slow reader', async () => {
+    const t = setUp();
+    const slow = runAttempt(
+      { provider: { open: async () => ({ ok: true, body: streamOf(2) }) }, clock: t.clock },
+      REQUEST,
+      LIMITS,
+      t.life.signal,
+    );
+    await slow.next();
+    await t.advance(60_000);
+    expect((await slow.next()).done).toBe(false);
+    await slow.return({ durationMs: 0 });
+    t.life.abort();
+    await t.finished;
+  });
+
+  it('is whole once it said that it was finished, and does not wait long for what may follow', async () => {
+    const t = setUp();
+    t.delta({ content: 'a' });
+    t.delta({}, 'length');
+    await t.advance(5_000);
+    const end = await t.finished;
+    expect(end).toMatchObject({ finishReason: 'length' });
+    expect(end.failure).toBeUndefined();
+  });
+
+  it.each([
+    ['[DONE] without an answer', 'data: [DONE]\n\n', 'garbled'],
+    ['an end without an answer', '', 'interrupted'],
+    ['an end in the middle of a frame', 'data: {"choices"', 'interrupted'],
+    ['something else', 'data: <html>\n\n', 'garbled'],
+    ['an error', 'data: {"error":{"message":"x"}}\n\n', 'server_error'],
+    ['a frame without end', `data: ${'x'.repeat(1_200_000)}`, 'garbled'],
+  ])('that sends %s has failed', async (_name, wire, cause) => {
+    const t = setUp();
+    t.send(wire);
+    t.wire.controller?.close();
+    expect(await t.finished).toMatchObject({ failure: { cause } });
+  });
+
+  it('whose connection breaks is interrupted', async () => {
+    const t = setUp();
+    t.delta({ content: 'a' });
+    await t.settle();
+    t.wire.controller?.error(new TypeError('terminated'));
+    expect(await t.finished).toMatchObject({ failure: { cause: 'interrupted' } });
+  });
+
+  it.each(['client_gone', 'deadline'] as const)('ends with the request’s life (%s)', async (cause) => {
+    const t = setUp();
+    t.delta({ content: 'a' });
+    await t.settle();
+    t.life.abort(new Stopped(cause));
+    expect(await t.finished).toMatchObject({ failure: { cause } });
+    expect(t.wire.cancelled).toBe(true);
+    expect(t.timers.size).toBe(0);
+  });
+
+  it('that is let go of in the middle closes its connection', async () => {
+    const hand = createHand();
+    const body = streamOf(5);
+    let aborted: AbortSignal | undefined;
+    const provider: Provider = {
+      open: async (_request, signal) => {
+        aborted = signal;
+        return { ok: true, body };
+      },
+    };
+    const attempt = runAttempt(
+      { provider, clock: hand.clock },
+      REQUEST,
+      LIMITS,
+      new AbortController().signal,
+    );
+    await attempt.next();
+    await attempt.return({ durationMs: 0 });
+    expect(aborted?.aborted).toBe(true);
+    expect(hand.timers.size).toBe(0);
+  });
+});
+
+function streamOf(chunks: number): ReadableStream<Uint8Array> {
+  const frame = 'data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]}\n\n';
+  return new ReadableStream({
+    start(controller) {
+      for (let i = 0; i < chunks; i += 1) controller.enqueue(new TextEncoder().encode(frame));
+    },
+  });
+}
