@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CHAT_COMPLETIONS_PATH } from '../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../shared/chat/completions.ts';
 import { CIRCUITS_PATH } from '../shared/contract/circuits.ts';
 import { PRIVACY_SUMMARY_PATH } from '../shared/contract/privacy.ts';
 import { IDEMPOTENCY_KEY_HEADER, RESET_PATH, STATUS_PATH } from '../shared/contract/routes.ts';

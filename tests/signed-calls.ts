@@ -1,8 +1,8 @@
 /** Calls to the Workers of a running stack, signed as Libra's own Workers sign them, or spoilt on purpose. */
 import { type SignedCall, type Spoil, signCall } from '../dev/sign/signed-call.ts';
 import type { Stack } from '../dev/stack/stack.ts';
+import { CHAT_COMPLETIONS_PATH } from '../shared/chat/completions.ts';
 import type { Caller } from '../shared/contract/caller.ts';
-import { CHAT_COMPLETIONS_PATH } from '../shared/contract/chat-completions.ts';
 import type { ErrorBody } from '../shared/contract/error-body.ts';
 import { IDEMPOTENCY_KEY_HEADER, LLM_ORIGIN } from '../shared/contract/routes.ts';
 

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { RESET_PATH } from '../../shared/contract/routes.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { routeIntent } from '../../workers/bot/intent/route.ts';

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreePort } from '../../dev/stand-in/free-port.ts';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { type RemoteStack, startRemoteStack } from '../harness/remote-stack.ts';
 import { installPeers } from '../peers/install.ts';

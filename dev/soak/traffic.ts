@@ -1,6 +1,7 @@
 /** People who chat, use commands and press buttons, and API clients that read, abort, and read badly. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CHAT_COMPLETIONS_PATH, STREAM_DONE } from '../../shared/contract/chat-completions.ts';
+import { STREAM_DONE } from '../../shared/chat/chunk.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type { InteractionRecord, InvokeCommand } from '../discord/protocol.ts';
 import { buttonsOf } from '../discord/world-client.ts';

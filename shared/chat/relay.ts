@@ -5,7 +5,7 @@
  * what would stand in the way comes as the last comment, which every reader skips: the usage, and that the answer is
  * whole. A stream that fails ends with its error chunk and without this comment. Pure.
  */
-import type { Usage } from '../contract/chat-completions.ts';
+import type { Usage } from './usage.ts';
 
 const MARK = 'libra-end ';
 

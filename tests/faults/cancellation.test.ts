@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { BFF_ORIGIN, LLM_ORIGIN } from '../../shared/contract/routes.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { DEFAULT_MODEL } from './models.ts';

@@ -2,7 +2,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { useStack } from '../use-stack.ts';
 

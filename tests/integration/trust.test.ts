@@ -3,7 +3,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { type SignedCall, SPOILS, type Spoil } from '../../dev/sign/signed-call.ts';
 import { connect } from '../../dev/stack/migrate.ts';
 import { startStack } from '../../dev/stack/stack.ts';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { PRIVACY_ERASE_PATH } from '../../shared/contract/privacy.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';

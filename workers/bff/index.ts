@@ -1,6 +1,6 @@
 /** The bff Worker: product policy and data. authenticate → guard ∥ remember → call → stream. */
 import { type Context, Hono } from 'hono';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import {
   PRIVACY_ERASE_PATH,

@@ -1,7 +1,7 @@
 /** The llm Worker: the only door to model providers. It has no public route, and still trusts nobody who does not sign. */
 import { type Context, Hono } from 'hono';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
-import { CHAT_COMPLETIONS_PATH } from '../../shared/contract/chat-completions.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';

@@ -1,11 +1,11 @@
 /** The door of every route: who is calling, in terms of this request's services. */
 
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { parseBoundedJson } from '../../../shared/json.ts';
 import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { spendNonce } from '../limits/spend-nonce.ts';
 import { errorResponse } from '../reply.ts';
 import { parseCallerRequest } from '../request/caller-request.ts';
-import { parseBoundedJson } from '../request/json.ts';
 import type { Validated } from '../request/validate.ts';
 import type { Services } from '../services.ts';
 import { findApiKey } from './api-keys.ts';

@@ -4,11 +4,9 @@
  * No I/O of its own: everything outside is in `AnswerDeps`. Expected failures are values, and whatever happens, a
  * reservation that was made is settled exactly once.
  */
-import type {
-  ChatCompletionRequest,
-  ChatMessage,
-  LibraResponse,
-} from '../../../shared/contract/chat-completions.ts';
+import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Memory } from '../conversation/load.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import { type GuardSession, RENEW_EVERY_MS } from '../limits/cost-guard.ts';

@@ -3,8 +3,9 @@
  * Pure: the clock is given.
  */
 
+import type { FinishReason } from '../../../shared/chat/chunk.ts';
 import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
-import type { FinishReason, Usage } from '../../../shared/contract/chat-completions.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import { toFailure } from '../llm/failure.ts';
 import type { Failure } from '../reply.ts';

@@ -1,5 +1,5 @@
 /** How an answer ends, and why it was given up. */
-import type { LibraResponse } from '../../../shared/contract/chat-completions.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { Failure } from '../reply.ts';
 

@@ -1,6 +1,7 @@
 /** What goes to the model for a person: who Libra is, what was said before, and the question. Pure. */
+
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { ChatMessage } from '../../../shared/contract/chat-completions.ts';
 import type { Memory } from './load.ts';
 import { createSystemPrompt } from './system-prompt.ts';
 import { selectWindow } from './window.ts';

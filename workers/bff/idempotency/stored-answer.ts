@@ -1,5 +1,6 @@
 /** A finished answer as Redis keeps it: under its idempotency key, and for a moment as the answer to the same question. Pure. */
-import type { FinishReason, Usage } from '../../../shared/contract/chat-completions.ts';
+import type { FinishReason } from '../../../shared/chat/chunk.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 
 export interface StoredAnswer {
   id: string;

@@ -75,6 +75,11 @@ describe('the token estimate', () => {
 
   it('is nothing for nothing, and counts the frame of every message', () => {
     expect(estimateTokens('')).toBe(0);
-    expect(estimatePromptTokens([{ content: '' }, { content: '' }])).toBe(2 * TOKENS_PER_MESSAGE);
+    expect(
+      estimatePromptTokens([
+        { role: 'user', content: '' },
+        { role: 'user', content: '' },
+      ]),
+    ).toBe(2 * TOKENS_PER_MESSAGE);
   });
 });

@@ -6,6 +6,8 @@
  * own count; the estimate stands in only where a call was cut off before the provider could say.
  */
 
+import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
+
 /** What a message costs beyond its text: role and separators, as OpenAI documents. */
 export const TOKENS_PER_MESSAGE = 4;
 
@@ -53,8 +55,8 @@ export function estimateTokens(text: string): number {
 }
 
 /** A whole prompt: every message and its frame. */
-export function estimatePromptTokens(messages: readonly { content: string }[]): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content) + TOKENS_PER_MESSAGE, 0);
+export function estimatePromptTokens(messages: readonly ChatMessage[]): number {
+  return messages.reduce((sum, { content }) => sum + estimateTokens(textOf(content)) + TOKENS_PER_MESSAGE, 0);
 }
 
 function kindOf(code: number): Kind {

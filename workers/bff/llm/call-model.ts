@@ -1,16 +1,13 @@
 /** Asks the llm Worker: one signed, streamed request. The bff always streams from it, whatever its own client asked for. */
-import {
-  CHAT_COMPLETIONS_PATH,
-  type ChatCompletionRequest,
-} from '../../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { parseBoundedJson } from '../../../shared/json.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import type { Failure } from '../reply.ts';
-import { parseBoundedJson } from '../request/json.ts';
 import { toFailure } from './failure.ts';
 
 export type ModelCall =

@@ -1,7 +1,8 @@
 /** `POST /v1/chat/completions`: what is accepted of OpenAI's request, and from whom. Pure. */
 import * as z from 'zod/mini';
+import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { type Caller, LOCALES } from '../../../shared/contract/caller.ts';
-import type { ChatCompletionRequest, ChatMessage } from '../../../shared/contract/chat-completions.ts';
 import { MAX_ANSWER_MS, MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { toStorableText } from '../conversation/text.ts';
 import { type Validated, validate } from './validate.ts';

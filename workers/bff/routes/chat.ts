@@ -1,6 +1,8 @@
 /** `POST /v1/chat/completions`: authenticate → accept → guard ∥ remember → call → stream. */
+import { textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
+import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS } from '../../../shared/limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { every, sleep } from '../../../shared/time/timers.ts';
@@ -20,7 +22,6 @@ import { costMicroUsd, isPricedModel } from '../limits/prices.ts';
 import { callModel } from '../llm/call-model.ts';
 import { errorResponse } from '../reply.ts';
 import { type AcceptedChat, parseChatRequest } from '../request/chat-request.ts';
-import { parseBoundedJson } from '../request/json.ts';
 import type { Services } from '../services.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
 
@@ -135,7 +136,7 @@ async function beginAnswer(
         account,
         apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
         requestKey: `${account.id}:${idempotencyKey ?? crypto.randomUUID()}`,
-        question: chat.messages.at(-1)?.content ?? '',
+        question: textOf(chat.messages.at(-1)?.content ?? ''),
         startedAtMs,
       }),
       waitUntil,

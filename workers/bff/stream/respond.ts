@@ -5,7 +5,7 @@
  * Streams: a failure that is known within `earlyStatusMs` has its own status; after that the status is 200, heartbeats keep
  * the connection alive, and a failure is a frame, never followed by `[DONE]`.
  */
-import { STREAM_DONE } from '../../../shared/contract/chat-completions.ts';
+import { STREAM_DONE } from '../../../shared/chat/chunk.ts';
 import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
 import type { Answer, Opening } from '../answer/answer.ts';
 import type { AnswerEnd } from '../answer/end.ts';

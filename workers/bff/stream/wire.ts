@@ -1,9 +1,6 @@
 /** An answer in OpenAI's two forms: the chunks of a stream, and one whole completion. Pure, but for a fresh id. */
-import type {
-  ChatCompletion,
-  ChatCompletionChunk,
-  LibraResponse,
-} from '../../../shared/contract/chat-completions.ts';
+import type { ChatCompletion, ChatCompletionChunk } from '../../../shared/chat/completions.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 
 /** A finished answer once more as a stream: its text in one delta, then the finish. */

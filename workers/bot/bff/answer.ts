@@ -2,8 +2,10 @@
  * The answer's stream, frame by frame: text as it comes, then one honest end. Pure: frames in, no I/O.
  * A stream that stops without `[DONE]` has failed, however much text it brought.
  */
-import type { ChatCompletionChunk, FinishReason } from '../../../shared/contract/chat-completions.ts';
-import { STREAM_DONE } from '../../../shared/contract/chat-completions.ts';
+
+import type { FinishReason } from '../../../shared/chat/chunk.ts';
+import { STREAM_DONE } from '../../../shared/chat/chunk.ts';
+import type { ChatCompletionChunk } from '../../../shared/chat/completions.ts';
 import { type ErrorEvidence, isErrorBody } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { toFailure } from './failure.ts';

@@ -1,8 +1,5 @@
 /** The delivery's model call: one signed request to the bff, its stream, and every way in which it can end. */
-import {
-  CHAT_COMPLETIONS_PATH,
-  type ChatCompletionRequest,
-} from '../../../shared/contract/chat-completions.ts';
+import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';

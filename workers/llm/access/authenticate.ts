@@ -7,7 +7,8 @@ import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
-import { type Clock, within } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { within } from '../../../shared/time/wait.ts';
 import type { CircuitNews } from '../circuit/rpc.ts';
 import type { ReplayGuardRpc, SpendAnswer } from './rpc.ts';
 import { guardShard } from './shard.ts';
@@ -72,7 +73,7 @@ async function spendNonce(
 ): Promise<SpendAnswer | undefined> {
   try {
     const spending = deps.guard(guardShard(nonce)).spend(nonce, expiresAtMs);
-    const answer = await within(deps.clock, GUARD_DEADLINE_MS, spending);
+    const answer = await within(GUARD_DEADLINE_MS, spending, deps.clock);
     if (answer?.outcome !== 'spent' && answer?.outcome !== 'replayed') {
       deps.log.error('replay_guard.unavailable', { error: answer?.outcome ?? 'timeout' });
     }

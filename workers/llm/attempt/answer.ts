@@ -4,9 +4,10 @@
  *
  * Ends with exactly one `done` or `failed`, and by then the last provider's connection is closed.
  */
-import type { LibraResponse } from '../../../shared/contract/chat-completions.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
-import { type Clock, sleep } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { sleep } from '../../../shared/time/wait.ts';
 import type { Admission } from '../circuit/circuit.ts';
 import type { CircuitGate } from '../circuit/gate.ts';
 import { type Failure, failureCode } from '../provider/failure.ts';
@@ -102,7 +103,7 @@ export async function* answer(
       }
       if (next.kind === 'fallback') break;
       previousDelayMs = next.delayMs;
-      await sleep(clock, next.delayMs, life.signal);
+      await sleep(next.delayMs, life.signal, clock);
       const stopped = stopCauseOf(life.signal);
       if (stopped !== undefined) {
         yield { kind: 'failed', failure: { cause: stopped } };

@@ -4,7 +4,7 @@
  * Guarantees: it ends, whatever the provider does; when it has ended, the provider's connection is closed, its timers are
  * off and its outcome says why. Expected failures are returned, never thrown.
  */
-import type { Usage } from '../../../shared/contract/chat-completions.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Failure } from '../provider/failure.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { sleep, within } from '../../../shared/time/clock.ts';
+import { sleep, within } from '../../../shared/time/wait.ts';
 import { decideTimeoutMs, startRequestLife } from './request-life.ts';
 import { stopCauseOf } from './stop.ts';
 
@@ -67,7 +67,7 @@ describe('waiting', () => {
   it('for a while ends early with the life it belongs to', async () => {
     const { clock, timers } = createTimers();
     const controller = new AbortController();
-    const waiting = sleep(clock, 5_000, controller.signal);
+    const waiting = sleep(5_000, controller.signal, clock);
     controller.abort();
     await waiting;
     expect(timers[0]?.cancelled).toBe(true);
@@ -75,9 +75,9 @@ describe('waiting', () => {
 
   it('for work gives its value, its error, or nothing in time', async () => {
     const { clock, timers } = createTimers();
-    expect(await within(clock, 100, Promise.resolve('done'))).toBe('done');
-    await expect(within(clock, 100, Promise.reject(new Error('no')))).rejects.toThrow('no');
-    const late = within(clock, 100, new Promise(() => {}));
+    expect(await within(100, Promise.resolve('done'), clock)).toBe('done');
+    await expect(within(100, Promise.reject(new Error('no')), clock)).rejects.toThrow('no');
+    const late = within(100, new Promise(() => {}), clock);
     timers.at(-1)?.callback();
     expect(await late).toBeUndefined();
     expect(timers[0]?.cancelled).toBe(true);

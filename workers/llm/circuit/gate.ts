@@ -7,7 +7,8 @@
  * nonce check (`learn`). When the breaker object cannot be reached, calls go out: it protects, it must not block.
  */
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
-import { type Clock, within } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { within } from '../../../shared/time/wait.ts';
 import type { Admission, CircuitOutcome } from './circuit.ts';
 import type { CircuitBreakerRpc, CircuitNews, CircuitSnapshot } from './rpc.ts';
 import { WINDOW_MS } from './settings.ts';
@@ -59,7 +60,7 @@ export function createCircuitGate(deps: GateDeps): CircuitGate {
 
   async function ask(target: string): Promise<Admission> {
     try {
-      const answer = await within(clock, ADMIT_DEADLINE_MS, deps.breaker(target).admit());
+      const answer = await within(ADMIT_DEADLINE_MS, deps.breaker(target).admit(), clock);
       if (answer !== undefined) {
         remember(target, answer.snapshot);
         return answer.admission;

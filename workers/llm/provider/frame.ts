@@ -4,12 +4,10 @@
  *
  * Pure; never throws.
  */
-import {
-  type ChatCompletionChunk,
-  type FinishReason,
-  STREAM_DONE,
-  type Usage,
-} from '../../../shared/contract/chat-completions.ts';
+
+import { type FinishReason, STREAM_DONE } from '../../../shared/chat/chunk.ts';
+import type { ChatCompletionChunk } from '../../../shared/chat/completions.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import type { Failure } from './failure.ts';
 

@@ -4,7 +4,7 @@
  */
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import type { ChatCompletionRequest } from '../../../shared/contract/chat-completions.ts';
+import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { ProviderConfig } from '../config.ts';
 import { classifyStatus, type Failure, parseRetryAfter } from './failure.ts';

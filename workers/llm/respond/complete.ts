@@ -2,12 +2,11 @@
  * An answer as one JSON object. The provider is asked for a stream here too, so that the same time limits hold
  * (without one, a long answer and a dead connection look alike), and its chunks are put together.
  */
-import type {
-  ChatCompletion,
-  FinishReason,
-  LibraResponse,
-  Usage,
-} from '../../../shared/contract/chat-completions.ts';
+
+import type { FinishReason } from '../../../shared/chat/chunk.ts';
+import type { ChatCompletion } from '../../../shared/chat/completions.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { AnswerEvent } from '../attempt/answer.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
 import type { ChunkFrame } from '../provider/frame.ts';

@@ -4,12 +4,14 @@
  * later is an error frame, never followed by `[DONE]`.
  */
 
+import { STREAM_DONE } from '../../../shared/chat/chunk.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
-import { STREAM_DONE, type Usage } from '../../../shared/contract/chat-completions.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
-import { type Clock, within } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { within } from '../../../shared/time/wait.ts';
 import type { AnswerEvent } from '../attempt/answer.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
 import { type Failure, failureCode, failureEvidence } from '../provider/failure.ts';
@@ -31,7 +33,7 @@ type Events = AsyncGenerator<AnswerEvent, void, void>;
 export async function respondWithStream(events: Events, options: StreamOptions): Promise<Response> {
   const { clock, life, log, earlyStatusMs, heartbeatMs, relayed } = options;
   const first = events.next();
-  const early = await within(clock, earlyStatusMs, first);
+  const early = await within(earlyStatusMs, first, clock);
   if (early?.done === false && early.value.kind === 'failed') {
     life.end();
     return failureResponse(early.value.failure);

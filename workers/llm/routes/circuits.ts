@@ -8,7 +8,7 @@ import {
 } from '../../../shared/contract/circuits.ts';
 import type { CircuitStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { within } from '../../../shared/time/clock.ts';
+import { within } from '../../../shared/time/wait.ts';
 import { chooseTargets, targetName } from '../attempt/targets.ts';
 import type { CircuitBreakerRpc } from '../circuit/rpc.ts';
 import { errorResponse } from '../respond/error-response.ts';
@@ -68,7 +68,7 @@ async function ask(
   question: (breaker: CircuitBreakerRpc) => Promise<CircuitDetail>,
 ): Promise<CircuitDetail | undefined> {
   try {
-    return await within(clock, INSPECT_DEADLINE_MS, question(env.CIRCUIT_BREAKER.getByName(target)));
+    return await within(INSPECT_DEADLINE_MS, question(env.CIRCUIT_BREAKER.getByName(target)), clock);
   } catch (error) {
     log.warn('circuit.unreachable', { target, error: errorName(error) });
     return undefined;

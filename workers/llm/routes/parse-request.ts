@@ -2,7 +2,7 @@
  * Reads a chat request as far as this Worker needs to understand it; the bff has validated the rest and the provider
  * judges it anyway. Pure.
  */
-import type { ChatCompletionRequest } from '../../../shared/contract/chat-completions.ts';
+import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 
 export type ParsedChatRequest =
   | {

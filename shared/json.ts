@@ -1,9 +1,25 @@
-/** JSON from strangers: valid UTF-8, bounded in depth before it is parsed. Pure. */
+/** JSON that somebody else wrote, looked at before it is used. Pure; never throws. */
 
-/** A chat request needs four levels; the rest is room for what OpenAI may add. */
-const MAX_DEPTH = 16;
+export type JsonRecord = Record<string, unknown>;
 
-/** Undefined for anything that is not JSON in UTF-8, or is nested too deeply. */
+/** True for a JSON object: neither null nor an array. */
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Undefined for anything that is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A chat request needs eight levels (a tool's schema); the rest is room for what OpenAI may add. */
+const MAX_DEPTH = 32;
+
+/** Undefined for anything that is not JSON in UTF-8, or is nested too deeply. The depth is known before it is parsed. */
 export function parseBoundedJson(bytes: Uint8Array, maxDepth = MAX_DEPTH): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);

@@ -1,0 +1,154 @@
+/**
+ * The one parser of a frame of an answer's stream, whoever sent it: a model provider, the llm Worker or the bff.
+ *
+ * Providers differ; what counts is what a frame carries. One that carries nothing of an answer (no choices, a ping) is a
+ * chunk in which nothing happens. Pure; never throws.
+ */
+import type { LibraResponse } from '../contract/libra.ts';
+import { isRecord, type JsonRecord, parseJson } from '../json.ts';
+import { parseUsage, type Usage } from './usage.ts';
+
+/** The `data` of the frame that ends a stream that succeeded. */
+export const STREAM_DONE = '[DONE]';
+
+/** Why a model stopped. Only these end an answer: `""`, `"null"` and words that the wire does not know are none. */
+export const FINISH_REASONS = ['stop', 'length', 'content_filter', 'tool_calls', 'function_call'] as const;
+export type FinishReason = (typeof FINISH_REASONS)[number];
+
+export type ChatFrame =
+  | { kind: 'chunk'; chunk: ChatChunk }
+  | { kind: 'done' }
+  /** OpenAI's error object, of whatever form; a bare string becomes its `message`. */
+  | { kind: 'error'; error: JsonRecord }
+  /** Not JSON, or no object. */
+  | { kind: 'garbled' };
+
+/** A `chat.completion.chunk` with every field checked. Absent: the frame did not say. */
+export interface ChatChunk {
+  id?: string;
+  /** Unix seconds. */
+  created?: number;
+  model?: string;
+  choices: ChunkChoice[];
+  usage?: Usage;
+  libra?: LibraResponse;
+}
+
+export interface ChunkChoice {
+  index: number;
+  /** What the frame adds; empty for nothing. */
+  text: string;
+  refusal: string;
+  /** What the model thinks and does not say. */
+  reasoning: string;
+  toolCalls: ToolCallDelta[];
+  finishReason?: FinishReason;
+}
+
+/** A piece of a tool call, as unreliable as providers send it; assemble.ts puts the pieces together. */
+export interface ToolCallDelta {
+  index?: number;
+  id?: string;
+  name?: string;
+  arguments: string;
+}
+
+export function parseFrame(data: string): ChatFrame {
+  if (data.trim() === STREAM_DONE) return { kind: 'done' };
+  const value = parseJson(data);
+  if (!isRecord(value)) return data.trim() === '' ? EMPTY : { kind: 'garbled' };
+  const error = findError(value);
+  return error === undefined ? { kind: 'chunk', chunk: readChunk(value) } : { kind: 'error', error };
+}
+
+/** True when the choice carries a part of an answer or its end. A role alone or an empty delta does not. */
+export function hasProgress(choice: ChunkChoice): boolean {
+  return (
+    choice.text !== '' ||
+    choice.refusal !== '' ||
+    choice.reasoning !== '' ||
+    choice.toolCalls.length > 0 ||
+    choice.finishReason !== undefined
+  );
+}
+
+const EMPTY: ChatFrame = { kind: 'chunk', chunk: { choices: [] } };
+
+function findError(value: JsonRecord): JsonRecord | undefined {
+  if (isRecord(value.error)) return value.error;
+  if (typeof value.error === 'string' && value.error !== '') return { message: value.error };
+  // vLLM's own form.
+  return value.object === 'error' ? value : undefined;
+}
+
+function readChunk(value: JsonRecord): ChatChunk {
+  const { id, created, model, choices } = value;
+  const usage = parseUsage(value.usage);
+  return {
+    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    ...(typeof created === 'number' ? { created } : {}),
+    ...(typeof model === 'string' ? { model } : {}),
+    choices: Array.isArray(choices) ? (choices as unknown[]).filter(isRecord).map(readChoice) : [],
+    ...(usage === undefined ? {} : { usage }),
+    ...(isRecord(value.libra) ? { libra: readLibra(value.libra) } : {}),
+  };
+}
+
+function readChoice(choice: JsonRecord): ChunkChoice {
+  const delta = isRecord(choice.delta) ? choice.delta : {};
+  const { text, reasoning } = readContent(delta.content);
+  const finishReason = FINISH_REASONS.find((reason) => reason === choice.finish_reason);
+  return {
+    index: typeof choice.index === 'number' ? choice.index : 0,
+    text,
+    refusal: asText(delta.refusal),
+    reasoning: reasoning + (asText(delta.reasoning_content) || asText(delta.reasoning)),
+    toolCalls: Array.isArray(delta.tool_calls)
+      ? (delta.tool_calls as unknown[]).filter(isRecord).map(readToolCall)
+      : [],
+    ...(finishReason === undefined ? {} : { finishReason }),
+  };
+}
+
+/** A string, or (Mistral) parts: text, and thoughts that hold parts of their own. */
+function readContent(content: unknown): { text: string; reasoning: string } {
+  if (!Array.isArray(content)) return { text: asText(content), reasoning: '' };
+  let text = '';
+  let reasoning = '';
+  for (const part of (content as unknown[]).filter(isRecord)) {
+    if (part.type === 'thinking') reasoning += readContent(part.thinking).text;
+    else text += asText(part.text);
+  }
+  return { text, reasoning };
+}
+
+function readToolCall(call: JsonRecord): ToolCallDelta {
+  const { index, id } = call;
+  const { name, arguments: args } = isRecord(call.function) ? call.function : {};
+  return {
+    ...(typeof index === 'number' ? { index } : {}),
+    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    // Some send the arguments as the object that they mean.
+    arguments: isRecord(args) ? JSON.stringify(args) : asText(args),
+  };
+}
+
+/** Only what has the right type: the frame merely claims to be Libra's. */
+function readLibra(value: JsonRecord): LibraResponse {
+  const libra: LibraResponse = {};
+  for (const name of ['model', 'provider', 'conversation_id'] as const) {
+    const text = value[name];
+    if (typeof text === 'string') libra[name] = text;
+  }
+  for (const name of ['fallback', 'cached', 'remembered'] as const) {
+    const flag = value[name];
+    if (typeof flag === 'boolean') libra[name] = flag;
+  }
+  if (typeof value.cost_micro_usd === 'number') libra.cost_micro_usd = value.cost_micro_usd;
+  return libra;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,31 @@
+/**
+ * An answer as the sequence of events that its reader acts on. A reader that does not know a kind skips it. Pure.
+ */
+import type { LibraResponse } from '../contract/libra.ts';
+import type { ChatChunk, ToolCallDelta } from './chunk.ts';
+import type { Usage } from './usage.ts';
+
+export type AnswerEvent =
+  /** For the reader: what the model says, a refusal included. */
+  | { kind: 'text'; text: string }
+  /** What the model thinks: never shown in Discord, never remembered. */
+  | { kind: 'reasoning'; text: string }
+  | { kind: 'tool_call'; delta: ToolCallDelta }
+  | { kind: 'usage'; usage: Usage }
+  /** What only Libra knows: who answers, whether it will be remembered, what it cost. */
+  | { kind: 'about'; libra: LibraResponse };
+
+/** The events of one chunk, in the order in which they happened, of its first choice: whoever shows an answer asks for one. */
+export function toEvents(chunk: ChatChunk): AnswerEvent[] {
+  const events: AnswerEvent[] = [];
+  if (chunk.libra !== undefined) events.push({ kind: 'about', libra: chunk.libra });
+  const choice = chunk.choices.find(({ index }) => index === 0);
+  if (choice !== undefined) {
+    if (choice.reasoning !== '') events.push({ kind: 'reasoning', text: choice.reasoning });
+    const text = choice.text + choice.refusal;
+    if (text !== '') events.push({ kind: 'text', text });
+    for (const delta of choice.toolCalls) events.push({ kind: 'tool_call', delta });
+  }
+  if (chunk.usage !== undefined) events.push({ kind: 'usage', usage: chunk.usage });
+  return events;
+}

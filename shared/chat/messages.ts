@@ -1,0 +1,57 @@
+/**
+ * What a conversation is made of, in OpenAI's Chat Completions format: messages with content parts, tool calls and their
+ * results. Types and pure helpers.
+ * Source: https://platform.openai.com/docs/api-reference/chat/create
+ */
+export interface TextPart {
+  type: 'text';
+  text: string;
+}
+
+export interface ImagePart {
+  type: 'image_url';
+  /** An https or a data URL. */
+  image_url: { url: string; detail?: 'auto' | 'low' | 'high' };
+}
+
+export interface AudioPart {
+  type: 'input_audio';
+  /** `data` in base64. */
+  input_audio: { data: string; format: string };
+}
+
+export interface FilePart {
+  type: 'file';
+  file: { file_data?: string; file_id?: string; filename?: string };
+}
+
+export type ContentPart = TextPart | ImagePart | AudioPart | FilePart;
+
+/** A call that the model wants made. `arguments` is JSON as the model wrote it: to be parsed and checked by whoever runs it. */
+export interface ToolCall {
+  id: string;
+  type: 'function';
+  function: { name: string; arguments: string };
+}
+
+export type ChatMessage =
+  | { role: 'system' | 'developer'; content: string | TextPart[]; name?: string }
+  | { role: 'user'; content: string | ContentPart[]; name?: string }
+  | {
+      role: 'assistant';
+      /** Null beside tool calls or a refusal. */
+      content: string | TextPart[] | null;
+      tool_calls?: ToolCall[];
+      refusal?: string | null;
+      name?: string;
+    }
+  | { role: 'tool'; tool_call_id: string; content: string | TextPart[] };
+
+export type ChatRole = ChatMessage['role'];
+
+/** The text of a message's content, its parts joined; what is no text counts nothing. */
+export function textOf(content: ChatMessage['content']): string {
+  if (content === null) return '';
+  if (typeof content === 'string') return content;
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}

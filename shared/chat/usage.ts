@@ -1,0 +1,50 @@
+/** Tokens as a provider counted them. Pure. */
+import { isRecord } from '../json.ts';
+
+export interface Usage {
+  prompt_tokens: number;
+  /** With everything that the model wrote: text, tool calls, reasoning. */
+  completion_tokens: number;
+  total_tokens: number;
+  prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
+  completion_tokens_details?: { reasoning_tokens?: number };
+}
+
+/** More than any model reads or writes is nonsense, and the ledger's integers would not hold it. */
+const MAX_COUNT = 100_000_000;
+
+/**
+ * Undefined for anything but two counts. What only `total_tokens` tells of was reasoning, and counts as completion.
+ */
+export function parseUsage(value: unknown): Usage | undefined {
+  if (!isRecord(value)) return undefined;
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = value;
+  if (!isCount(prompt) || !isCount(completion)) return undefined;
+  const hidden = isCount(total) ? Math.max(0, total - prompt - completion) : 0;
+  const promptDetails = pickCounts(value.prompt_tokens_details, ['cached_tokens', 'cache_write_tokens']);
+  const completionDetails = pickCounts(value.completion_tokens_details, ['reasoning_tokens']);
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion + hidden,
+    total_tokens: prompt + completion + hidden,
+    ...(promptDetails === undefined ? {} : { prompt_tokens_details: promptDetails }),
+    ...(completionDetails === undefined ? {} : { completion_tokens_details: completionDetails }),
+  };
+}
+
+function pickCounts<Name extends string>(
+  value: unknown,
+  names: readonly Name[],
+): Partial<Record<Name, number>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const counts: Partial<Record<Name, number>> = {};
+  for (const name of names) {
+    const count = value[name];
+    if (isCount(count)) counts[name] = count;
+  }
+  return Object.keys(counts).length === 0 ? undefined : counts;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_COUNT;
+}

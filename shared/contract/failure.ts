@@ -1,0 +1,38 @@
+/** A failure that crosses a Worker's boundary, and how it is read from an error body. Pure. */
+import { type ErrorCode, toErrorCode } from '../errors.ts';
+import { isRecord } from '../json.ts';
+import type { ErrorEvidence } from './error-body.ts';
+
+export interface Failure {
+  code: ErrorCode;
+  /** The field at fault, in the client's own notation: `messages[2].content`. */
+  param?: string;
+  /** A sentence for the developer who sent the request; absent: the code's own. */
+  detail?: string;
+  evidence?: ErrorEvidence;
+}
+
+/** `error` is the inner object of an error body of another Worker, of whatever form. Its message is not taken over. */
+export function readFailure(
+  error: { code?: unknown; param?: unknown; libra?: unknown } | undefined,
+): Failure {
+  const evidence = readEvidence(error?.libra);
+  return {
+    code: toErrorCode(error?.code),
+    ...(typeof error?.param === 'string' ? { param: error.param } : {}),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+function readEvidence(value: unknown): ErrorEvidence | undefined {
+  if (!isRecord(value)) return undefined;
+  const evidence: ErrorEvidence = {};
+  for (const name of ['retry_after_sec', 'resets_at', 'limit'] as const) {
+    const number = value[name];
+    if (typeof number === 'number' && Number.isFinite(number) && number >= 0)
+      evidence[name] = Math.ceil(number);
+  }
+  const unit = value.limit_unit;
+  if (unit === 'tokens' || unit === 'micro_usd') evidence.limit_unit = unit;
+  return Object.keys(evidence).length === 0 ? undefined : evidence;
+}

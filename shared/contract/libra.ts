@@ -1,0 +1,33 @@
+/** What Libra adds to OpenAI's wire format, in a `libra` object that standard clients ignore. Types alone. */
+import type { Caller } from './caller.ts';
+
+/** What only Libra's own Workers may add to a request. */
+export interface LibraRequest {
+  /** Whose request this is. Believed only when the request is signed as the bot. */
+  caller?: Caller;
+  /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
+  timeout_ms?: number;
+  /**
+   * The reader takes the text in windows of so many milliseconds: until then it may be collected on the way. Absent: at once
+   * as long as there is time. The first text is never held back.
+   */
+  pace_ms?: number;
+  /** From the bff to llm: the answer's bytes are relayed as they are, so its end comes as a comment (see chat/relay.ts). */
+  relayed?: boolean;
+}
+
+/** What Libra knows and the standard cannot say; on the first chunk, the last one, or both. */
+export interface LibraResponse {
+  /** The model that really answered. */
+  model?: string;
+  /** The provider that answered. */
+  provider?: string;
+  /** True when the first choice of model did not answer and another did. */
+  fallback?: boolean;
+  /** True when no model was called for this answer. */
+  cached?: boolean;
+  /** False when this turn will not be remembered (the database is down). */
+  remembered?: boolean;
+  conversation_id?: string;
+  cost_micro_usd?: number;
+}
