@@ -12,8 +12,6 @@ export interface LibraRequest {
    * as long as there is time. The first text is never held back.
    */
   pace_ms?: number;
-  /** From the bff to llm: the answer's bytes are relayed as they are, so its end comes as a comment (see chat/relay.ts). */
-  relayed?: boolean;
 }
 
 /** What Libra knows and the standard cannot say; on the first chunk, the last one, or both. */

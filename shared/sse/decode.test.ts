@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DecodeOptions, decodeSse, SseTooLargeError } from './decode.ts';
+import { type DecodeOptions, decodeSse, decodeSseBatches, SseTooLargeError } from './decode.ts';
+import type { Pace } from './pace.ts';
 
 describe('decodeSse: bytes', () => {
   it('yields the data of each event, [DONE] included', async () => {
@@ -80,6 +81,49 @@ describe('decodeSse: bytes', () => {
       onComment: () => comments++,
     });
     expect({ seen, comments }).toEqual({ seen: ['a'], comments: 3 });
+  });
+});
+
+describe('decodeSseBatches', () => {
+  it('yields what one read brought as one batch', async () => {
+    const batches = await collectBatches(decodeSseBatches(bodyOf(['data: a\n\ndata: b\n\n', 'data: c\n\n'])));
+    expect(batches).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('lets the runtime collect as many bytes as the pace says', async () => {
+    const asked: number[] = [];
+    const pace: Pace = { nextMinBytes: () => 18, observe: (bytes) => asked.push(bytes) };
+    const chunks = Array.from({ length: 5 }, (_, index) => `data: ${index}\n\n`);
+    const batches = await collectBatches(decodeSseBatches(byteBodyOf(chunks), { pace }));
+    expect(batches).toEqual([['0', '1'], ['2', '3'], ['4']]);
+    expect(asked).toEqual([18, 18, 9]);
+  });
+
+  it('takes each chunk as it comes where the pace asks for one byte', async () => {
+    const pace: Pace = { nextMinBytes: () => 1, observe: () => undefined };
+    const batches = await collectBatches(
+      decodeSseBatches(byteBodyOf(['data: a\n\n', 'data: b\n\n']), { pace }),
+    );
+    expect(batches).toEqual([['a'], ['b']]);
+  });
+
+  it('gives the same events at any pace, however the bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(200), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 300 }),
+        async (cuts, min) => {
+          const pace: Pace = { nextMinBytes: () => min, observe: () => undefined };
+          const body = byteBodyOf(cutAt(utf8(EVERYTHING), cuts));
+          expect((await collectBatches(decodeSseBatches(body, { pace }))).flat()).toEqual(EVERYTHING_DECODED);
+        },
+      ),
+    );
+  });
+
+  it('reads a stream of chunks where the pace can collect nothing', async () => {
+    const pace: Pace = { nextMinBytes: () => 100, observe: () => undefined };
+    expect(await decodeAll(['data: a\n\n', 'data: b\n\n'], { pace })).toEqual(['a', 'b']);
   });
 });
 
@@ -302,6 +346,29 @@ function bodyOf(chunks: readonly (string | Uint8Array)[]): ReadableStream<Uint8A
       controller.close();
     },
   });
+}
+
+/** A byte stream, as a network body is; each chunk arrives in a turn of its own. */
+function byteBodyOf(chunks: readonly (string | Uint8Array)[]): ReadableStream<Uint8Array> {
+  const left = chunks
+    .map((chunk) => (typeof chunk === 'string' ? utf8(chunk) : chunk))
+    .filter(({ length }) => length > 0);
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      await settle();
+      const chunk = left.shift();
+      if (chunk !== undefined) return controller.enqueue(chunk.slice() as Uint8Array<ArrayBuffer>);
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+  }) as ReadableStream<Uint8Array>;
+}
+
+async function collectBatches(batches: AsyncIterable<string[]>): Promise<string[][]> {
+  const seen: string[][] = [];
+  for await (const batch of batches) seen.push(batch);
+  return seen;
 }
 
 async function collect(frames: AsyncIterable<string>): Promise<string[]> {

@@ -5,6 +5,7 @@
  * UTF-8 that may be cut anywhere, a bound on every frame, and a cancellation that does not wait for the next byte.
  */
 import { createParser } from 'eventsource-parser';
+import type { Pace } from './pace.ts';
 
 export interface DecodeOptions {
   /** Aborting cancels the body at once and makes the pending or the following `next()` reject with its reason. */
@@ -13,8 +14,8 @@ export interface DecodeOptions {
   maxFrameChars?: number;
   /** Called for every comment with its text (heartbeats): proof that the connection lives, but never progress of the answer. */
   onComment?(text: string): void;
-  /** Awaited before each read but the first, which took `lastBytes`: who is in no hurry gathers more with the next one. */
-  beforeRead?(lastBytes: number): Promise<void> | undefined;
+  /** Lets the runtime collect what the next read takes; only of a byte stream, as bodies are. Absent: each chunk as it comes. */
+  pace?: Pace;
 }
 
 /** The peer sent a frame beyond the bound; the body has been cancelled. Holds sizes only, never content. */
@@ -32,11 +33,14 @@ const DEFAULT_MAX_FRAME_CHARS = 1_048_576;
 /** A chunk is parsed in slices of this many bytes: it bounds how many decoded events can wait for a slow consumer. */
 const SLICE_BYTES = 16_384;
 
+const READ_BUFFER_BYTES = 16_384;
+
 /** The parser also counts the field name of the line that it holds (`data: `): room for it, so that our bound is exact. */
 const FIELD_NAME_CHARS = 16;
 
 /**
- * Yields each event's `data` (`[DONE]` included: what it means is the caller's affair).
+ * Yields the `data` of the events that each read brought (`[DONE]` included: what it means is the caller's affair). A batch
+ * has at least one.
  *
  * - An event that the stream's end cuts off is dropped, as the standard says; the missing `[DONE]` tells the caller.
  * - Malformed UTF-8 becomes U+FFFD; unknown fields and event names are ignored.
@@ -44,21 +48,36 @@ const FIELD_NAME_CHARS = 16;
  * - `return()` and `throw()` cancel the body even while a `next()` is waiting for bytes, or before the first `next()`;
  *   a plain async generator would queue them behind it, and the peer would go on being read.
  */
+export function decodeSseBatches(
+  body: ReadableStream<Uint8Array>,
+  options: DecodeOptions = {},
+): AsyncGenerator<string[], void, void> {
+  const source = openSource(body, options);
+  return cancellable(readBatches(source, options), source);
+}
+
+/** The same, event by event. */
 export function decodeSse(
   body: ReadableStream<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const source = openSource(body, options.signal);
-  const frames = readFrames(source, options);
+  const source = openSource(body, options);
+  return cancellable(flatten(readBatches(source, options), options.signal), source);
+}
+
+function cancellable<Item>(
+  items: AsyncGenerator<Item, void, void>,
+  source: Source,
+): AsyncGenerator<Item, void, void> {
   return {
-    next: () => frames.next(),
-    return(): Promise<IteratorResult<string, void>> {
+    next: () => items.next(),
+    return(): Promise<IteratorResult<Item, void>> {
       source.cancel(undefined);
-      return frames.return();
+      return items.return();
     },
-    throw(error: unknown): Promise<IteratorResult<string, void>> {
+    throw(error: unknown): Promise<IteratorResult<Item, void>> {
       source.cancel(error);
-      return frames.throw(error);
+      return items.throw(error);
     },
     [Symbol.asyncIterator]() {
       return this;
@@ -69,8 +88,20 @@ export function decodeSse(
   };
 }
 
-async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerator<string, void, void> {
-  const { signal, maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment, beforeRead } = options;
+async function* flatten(
+  batches: AsyncGenerator<string[], void, void>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string, void, void> {
+  for await (const batch of batches) {
+    for (const data of batch) {
+      signal?.throwIfAborted();
+      yield data;
+    }
+  }
+}
+
+async function* readBatches(source: Source, options: DecodeOptions): AsyncGenerator<string[], void, void> {
+  const { maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment, pace } = options;
   let ready: string[] = [];
   let tooLarge = false;
   const parser = createParser({
@@ -89,21 +120,19 @@ async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerat
   const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
   try {
     for (;;) {
-      const chunk = await source.read();
+      const chunk = await source.read(pace?.nextMinBytes() ?? 1);
       if (chunk === undefined) return;
+      pace?.observe(chunk.byteLength);
       for (let start = 0; start < chunk.byteLength; start += SLICE_BYTES) {
         parser.feed(decoder.decode(chunk.subarray(start, start + SLICE_BYTES), { stream: true }));
         if (ready.length > 0) {
-          const frames = ready;
+          const batch = ready;
           ready = [];
-          for (const data of frames) {
-            signal?.throwIfAborted();
-            yield data;
-          }
+          options.signal?.throwIfAborted();
+          yield batch;
         }
         if (tooLarge) throw new SseTooLargeError(maxFrameChars);
       }
-      await beforeRead?.(chunk.byteLength);
     }
   } finally {
     source.cancel(undefined);
@@ -111,15 +140,15 @@ async function* readFrames(source: Source, options: DecodeOptions): AsyncGenerat
 }
 
 interface Source {
-  /** The next chunk; undefined at the end or after `cancel`. One read at a time. */
-  read(): Promise<Uint8Array | undefined>;
+  /** At least so many bytes, or what is left; undefined at the end or after `cancel`. One read at a time. */
+  read(minBytes: number): Promise<Uint8Array | undefined>;
   /** Cancels the body and ends a pending `read`, now. Idempotent. */
   cancel(reason: unknown): void;
 }
 
 /** Locks the body at once, so that it can be cancelled even if nobody ever asks for a frame. */
-function openSource(body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined): Source {
-  const reader = body.getReader();
+function openSource(body: ReadableStream<Uint8Array>, { signal, pace }: DecodeOptions): Source {
+  const reader = (pace === undefined ? undefined : openByteReader(body)) ?? openChunkReader(body);
   let closed = false;
   let settleRead: (() => void) | undefined;
 
@@ -132,7 +161,7 @@ function openSource(body: ReadableStream<Uint8Array>, signal: AbortSignal | unde
     signal?.removeEventListener('abort', onAbort);
     // First of all: on a network body workerd rejects the pending read with `reason`, where the standard says it ends.
     settleRead?.();
-    // Not awaited: a peer that is slow to take its leave must not hold the caller.
+    // Not awaited: a peer that is slow to close must not hold the caller.
     reader.cancel(reason).catch(ignore);
   }
 
@@ -140,13 +169,13 @@ function openSource(body: ReadableStream<Uint8Array>, signal: AbortSignal | unde
   else signal?.addEventListener('abort', onAbort, { once: true });
 
   return {
-    async read() {
+    async read(minBytes) {
       let chunk: Uint8Array | undefined;
       if (!closed) {
         // Not Promise.race against one long-lived promise: each race would leave a reaction behind on it.
         chunk = await new Promise<Uint8Array | undefined>((resolve, reject) => {
           settleRead = () => resolve(undefined);
-          reader.read().then(({ value }) => resolve(value), reject);
+          reader.read(minBytes).then(resolve, reject);
         });
         settleRead = undefined;
       }
@@ -155,6 +184,48 @@ function openSource(body: ReadableStream<Uint8Array>, signal: AbortSignal | unde
     },
     cancel: close,
   };
+}
+
+interface Reader {
+  read(minBytes: number): Promise<Uint8Array | undefined>;
+  cancel(reason: unknown): Promise<void>;
+}
+
+/** Gives what one chunk holds, however little is asked for. */
+function openChunkReader(body: ReadableStream<Uint8Array>): Reader {
+  const reader = body.getReader();
+  return {
+    read: async () => (await reader.read()).value,
+    cancel: (reason) => reader.cancel(reason),
+  };
+}
+
+/** The runtime collects natively. Undefined for a stream that is made of chunks. */
+function openByteReader(body: ReadableStream<Uint8Array>): Reader | undefined {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = body.getReader({ mode: 'byob' });
+  } catch {
+    return undefined;
+  }
+  // Each read takes the buffer away and brings it back.
+  let buffer: ArrayBufferLike = new ArrayBuffer(READ_BUFFER_BYTES);
+  return {
+    async read(minBytes) {
+      const view = new Uint8Array(buffer);
+      // At the end what is left comes with `done` by the standard, and before it in workerd.
+      const { value } = await (reader as StandardByobReader).read(view, { min: minBytes });
+      if (value === undefined || value.byteLength === 0) return undefined;
+      buffer = value.buffer;
+      return value;
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
+}
+
+/** `min` is the standard's name for what workerd also calls `readAtLeast`; its types lack it. */
+interface StandardByobReader {
+  read(view: Uint8Array, options: { min: number }): Promise<ReadableStreamReadResult<Uint8Array>>;
 }
 
 function ignore(): void {}

@@ -9,6 +9,7 @@ import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
 import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
 import { createProvider, type Provider } from './provider/provider.ts';
+import { createOpenStreams, type OpenStreams } from './respond/open-streams.ts';
 
 /** What lives as long as the isolate. */
 interface IsolateParts {
@@ -17,6 +18,7 @@ interface IsolateParts {
   providers: Map<string, Provider>;
   circuits: CircuitMemory;
   budget: RetryBudget;
+  openStreams: OpenStreams;
 }
 
 export interface Services {
@@ -27,6 +29,7 @@ export interface Services {
   circuits: CircuitMemory;
   gate: CircuitGate;
   budget: RetryBudget;
+  openStreams: OpenStreams;
   clock: Clock;
   log: Logger;
   /** Lets work finish after the response (`waitUntil`). */
@@ -41,7 +44,7 @@ export function createServices(
   request: Request,
   defer: (work: Promise<unknown>) => void,
 ): Services {
-  const { config, verifier, providers, circuits, budget } = isolatePartsOf(env);
+  const { config, verifier, providers, circuits, budget, openStreams } = isolatePartsOf(env);
   const trace = continueTrace(request.headers.get(TRACEPARENT_HEADER));
   const log = createLogger({ worker: 'llm', trace, level: config.logLevel });
   const gate = createCircuitGate({
@@ -63,6 +66,7 @@ export function createServices(
     circuits,
     gate,
     budget,
+    openStreams,
     clock: platformClock,
     log,
     defer,
@@ -79,6 +83,7 @@ function isolatePartsOf(env: LlmEnv): IsolateParts {
       providers: new Map(),
       circuits: new Map(),
       budget: createRetryBudget(),
+      openStreams: createOpenStreams(),
     };
     isolates.set(env, parts);
   }

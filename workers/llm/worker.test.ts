@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
+import { parseAnswerEnd } from '../../shared/chat/relay.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
@@ -170,17 +171,17 @@ async function post(path: string, body: unknown): Promise<Response> {
 interface Read {
   text: string;
   frames: Record<string, unknown>[];
-  done: boolean;
+  /** The end of a whole answer; null when it did not come. */
+  end: { usage: unknown } | null;
   error?: string;
 }
 
 async function read(response: Response): Promise<Read> {
-  const result: Read = { text: '', frames: [], done: false };
-  for await (const data of decodeSse(response.body as ReadableStream<Uint8Array>)) {
-    if (data === '[DONE]') {
-      result.done = true;
-      continue;
-    }
+  const result: Read = { text: '', frames: [], end: null };
+  const onComment = (text: string) => {
+    result.end = parseAnswerEnd(text) ?? result.end;
+  };
+  for await (const data of decodeSse(response.body as ReadableStream<Uint8Array>, { onComment })) {
     const frame = JSON.parse(data);
     result.frames.push(frame);
     result.text += frame.choices?.[0]?.delta?.content ?? '';
@@ -202,41 +203,28 @@ const events = () => logs.map((line) => line.event);
 const callsOf = (model: string) => provider.requests().filter((request) => request.model === model).length;
 
 describe('an answer', () => {
-  it('is streamed with the name of the model, usage and [DONE]', async () => {
+  it('is streamed with the name of the model; the usage comes with the end', async () => {
     const response = await call({}, { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    const { text, frames, done } = await read(response);
+    const { text, frames, end } = await read(response);
     expect(text).toBe('1, 2, 3, 4, 5');
-    expect(done).toBe(true);
+    expect(end).toMatchObject({ usage: { completion_tokens: expect.any(Number) } });
     expect(frames[0]).toMatchObject({ libra: { model: 'gpt-4o-mini', fallback: false } });
     expect(frames.filter((frame) => 'libra' in frame)).toHaveLength(1);
-    expect(frames.at(-1)).toMatchObject({ usage: { completion_tokens: expect.any(Number) } });
     await eventually(() => events().includes('provider.finished'));
     expect(new Set(logs.map((line) => line.traceId))).toEqual(new Set(['ab'.repeat(16)]));
     expect(JSON.stringify(logs)).not.toContain('세어줘');
   });
 
-  it('ends with a comment for a caller who relays it: the usage is in there and in no frame, and [DONE] is his', async () => {
-    const text = await (await call({ libra: { relayed: true } })).text();
+  it('ends with a comment that holds the usage, and leaves [DONE] to its caller', async () => {
+    const text = await (await call()).text();
     expect(text).toMatch(/: libra-end \{"usage":\{[^\n]*"completion_tokens":\d+[^\n]*\}\}\n\n$/);
     expect(text.split('libra-end')[0]).not.toMatch(/"usage":\{|\[DONE\]/);
     provider.setFaults({ errorChunk: { afterTokens: 2 } });
-    const failed = await (await call({ libra: { relayed: true } })).text();
+    const failed = await (await call()).text();
     expect(failed).toContain('"code":"provider_interrupted"');
     expect(failed).not.toMatch(/libra-end|\[DONE\]/);
-  });
-
-  it('is one JSON object when it is not streamed', async () => {
-    const response = await call({ stream: false });
-    expect(await response.json()).toMatchObject({
-      object: 'chat.completion',
-      choices: [
-        { index: 0, message: { role: 'assistant', content: '1, 2, 3, 4, 5' }, finish_reason: 'stop' },
-      ],
-      usage: { total_tokens: expect.any(Number) },
-      libra: { model: 'gpt-4o-mini', fallback: false },
-    });
   });
 
   it('comes from the model asked for; Libra’s own fields stay here', async () => {
@@ -252,13 +240,13 @@ describe('an answer', () => {
 
   it('keeps its text whole when the provider’s bytes come one by one', async () => {
     provider.setFaults({ shred: { bytes: 1 } });
-    const { text, done } = await read(
+    const { text, end } = await read(
       // Few bytes, since each of them travels alone.
       await call({ messages: [{ role: 'user', content: '따라 해: 안녕 👋🏽' }] }),
     );
     expect(text).toContain('안녕 👋🏽');
     expect(text).not.toContain('\ufffd');
-    expect(done).toBe(true);
+    expect(end).not.toBeNull();
   });
 });
 
@@ -283,12 +271,12 @@ describe('who may call', () => {
   it('whoever still signs with the previous secret', async () => {
     const previous = createRequestSigner({ secret: PREVIOUS, name: 'bff' });
     const response = await send(await previous.sign(ORIGIN + CHAT, { body: chatBody() }));
-    expect((await read(response)).done).toBe(true);
+    expect((await read(response)).end).not.toBeNull();
   });
 
   it('a signed request goes through once, also after a restart of the object that remembers it', async () => {
     const request = await signer.sign(ORIGIN + CHAT, { body: chatBody() });
-    expect((await read(await send(request.clone()))).done).toBe(true);
+    expect((await read(await send(request.clone()))).end).not.toBeNull();
     expect((await send(request.clone())).status).toBe(401);
     await worker.dispose();
     worker = startWorker();
@@ -355,8 +343,12 @@ describe('before the first token', () => {
     if (limits !== PATIENT) worker = await restartedWith(limits);
     const name = Object.keys(fault)[0] as keyof typeof fault;
     provider.setFaults({ [name]: { ...(fault[name] as object), model: 'gpt-4o-mini' } });
-    const { text, frames, done, error } = await read(await call());
-    expect({ text, done, error }).toEqual({ text: '1, 2, 3, 4, 5', done: true, error: undefined });
+    const { text, frames, end, error } = await read(await call());
+    expect({ text, isWhole: end !== null, error }).toEqual({
+      text: '1, 2, 3, 4, 5',
+      isWhole: true,
+      error: undefined,
+    });
     expect(frames[0]).toMatchObject({
       libra: { model: 'gpt-4.1-nano', provider: new URL(provider.url).host, fallback: true },
     });
@@ -367,8 +359,8 @@ describe('before the first token', () => {
 
   it('a short pause that the provider asks for is kept', async () => {
     provider.setFaults({ status: { status: 429, retryAfterSec: 1, count: 1 } });
-    const { done, frames } = await read(await call());
-    expect(done).toBe(true);
+    const { end, frames } = await read(await call());
+    expect(end).not.toBeNull();
     expect(frames[0]).toMatchObject({ libra: { model: 'gpt-4o-mini', fallback: false } });
     expect(callsOf('gpt-4o-mini')).toBe(2);
   });
@@ -382,10 +374,8 @@ describe('before the first token', () => {
     // With the retries of two models it might not be known before the stream has to begin.
     worker = await restartedWith({ FALLBACK_LLM_MODEL: '' });
     provider.setFaults(faults);
-    for (const stream of [true, false]) {
-      const response = await call({ stream });
-      expect([response.status, await errorCode(response)]).toEqual([status, code]);
-    }
+    const response = await call();
+    expect([response.status, await errorCode(response)]).toEqual([status, code]);
   });
 
   it('tells when to come back, in the header too', async () => {
@@ -434,9 +424,9 @@ describe('after the first token', () => {
     async (_name, faults, code) => {
       if (code === 'provider_stalled') worker = await restartedWith({ LLM_IDLE_TIMEOUT_SEC: '1' });
       provider.setFaults(faults);
-      const { text, done, error } = await read(await call());
+      const { text, end, error } = await read(await call());
       expect('1, 2, 3, 4, 5'.startsWith(text) && text !== '').toBe(true);
-      expect({ done, error }).toEqual({ done: false, error: code });
+      expect({ isWhole: end !== null, error }).toEqual({ isWhole: false, error: code });
       expect(provider.requests()).toHaveLength(1);
       await eventually(() => provider.connections().open === 0);
     },
@@ -444,15 +434,19 @@ describe('after the first token', () => {
 
   it('an answer that said that it was finished is whole, whatever is missing after it', async () => {
     provider.setFaults({ noDone: {}, noUsage: {} });
-    const { text, done, error } = await read(await call());
-    expect({ text, done, error }).toEqual({ text: '1, 2, 3, 4, 5', done: true, error: undefined });
+    const { text, end, error } = await read(await call());
+    expect({ text, isWhole: end !== null, error }).toEqual({
+      text: '1, 2, 3, 4, 5',
+      isWhole: true,
+      error: undefined,
+    });
     await eventually(() => logs.some((line) => line.usageMissing === true));
   });
 
   it('an empty answer is an answer', async () => {
     provider.setFaults({ empty: {} });
-    const { text, done } = await read(await call());
-    expect({ text, done }).toEqual({ text: '', done: true });
+    const { text, end } = await read(await call());
+    expect({ text, isWhole: end !== null }).toEqual({ text: '', isWhole: true });
   });
 });
 
@@ -469,15 +463,14 @@ async function callToLeave(extra: Record<string, unknown> = {}) {
   };
 }
 
-describe('a caller who leaves', () => {
+describe('a caller that cancels', () => {
   it.each([
-    ['before the headers', { hangBeforeHeaders: {} }, true, 0],
-    ['before the first token', { hangAfterHeaders: {} }, true, 0],
-    ['in the middle of a stream', { stall: { afterTokens: 3 } }, true, 3],
-    ['while he waits for a whole answer', { stall: { afterTokens: 3 } }, false, 3],
-  ])('%s takes the provider’s connection with him', async (_name, faults, stream, tokens) => {
+    ['before the headers', { hangBeforeHeaders: {} }, 0],
+    ['before the first token', { hangAfterHeaders: {} }, 0],
+    ['in the middle of a stream', { stall: { afterTokens: 3 } }, 3],
+  ])('%s closes the provider’s connection', async (_name, faults, tokens) => {
     provider.setFaults(faults);
-    const { leave } = await callToLeave({ stream });
+    const { leave } = await callToLeave();
     await eventually(() => provider.requests().some(({ tokensSent }) => tokensSent === tokens));
     expect(await leave()).toBe('left');
     await eventually(() => provider.connections().closedByClient === 1);
@@ -497,7 +490,7 @@ describe('the circuit', () => {
 
   it('opens after five failures in a row, and lets nothing out', async () => {
     provider.setFaults({ status: { status: 500 } });
-    for (let calls = 0; calls < 3; calls += 1) await call({ stream: false });
+    for (let calls = 0; calls < 3; calls += 1) await (await call()).text();
     await eventually(() => logs.filter((line) => line.event === 'circuit.opened').length === 2);
 
     provider.setFaults({});
@@ -513,11 +506,11 @@ describe('the circuit', () => {
   it('closes by itself, after a probe that succeeds', async () => {
     worker = await restartedWith({ LLM_OPEN_CIRCUIT_SEC: '1', FALLBACK_LLM_MODEL: '' });
     provider.setFaults({ status: { status: 500 } });
-    for (let calls = 0; calls < 3; calls += 1) await call({ stream: false });
+    for (let calls = 0; calls < 3; calls += 1) await (await call()).text();
     await eventually(() => events().includes('circuit.opened'));
 
     provider.setFaults({});
-    await eventually(async () => (await read(await call())).done);
+    await eventually(async () => (await read(await call())).end !== null);
     await eventually(() => events().includes('circuit.closed'));
     expect(events()).toContain('circuit.half_opened');
     expect(await circuit('gpt-4o-mini')).toMatchObject({ state: 'closed' });
@@ -525,7 +518,7 @@ describe('the circuit', () => {
 
   it('is not impressed by clients who leave or by requests that are refused', async () => {
     provider.setFaults({ status: { status: 400 } });
-    for (let calls = 0; calls < 8; calls += 1) await call({ stream: false });
+    for (let calls = 0; calls < 8; calls += 1) await (await call()).text();
     expect(await circuit('gpt-4o-mini')).toMatchObject({ state: 'closed', consecutive_failures: 0 });
   });
 
@@ -542,7 +535,7 @@ describe('the circuit', () => {
     expect(await leave()).toBe('left');
     await eventually(() => events().includes('provider.cancelled'));
     provider.setFaults({});
-    await eventually(async () => (await read(await call())).done);
+    await eventually(async () => (await read(await call())).end !== null);
     await eventually(async () => (await circuit('gpt-4o-mini'))?.state === 'closed');
     expect(await circuit('gpt-4o-mini')).toMatchObject({ target });
   });

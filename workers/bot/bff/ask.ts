@@ -89,6 +89,6 @@ function createBody(job: AnswerJob, timeoutMs: number): ChatCompletionRequest {
   return {
     stream: true,
     messages: [{ role: 'user', content: job.prompt }],
-    libra: { caller: job.caller, timeout_ms: Math.floor(timeoutMs) },
+    libra: { caller: job.caller, timeout_ms: Math.floor(timeoutMs), pace_ms: 250 },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPace } from '../../../shared/sse/pace.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { OpenResult, Provider, ProviderRequest } from '../provider/provider.ts';
 import { type AttemptEnd, runAttempt } from './attempt.ts';
@@ -11,6 +12,11 @@ const REQUEST: ProviderRequest = {
   stream: true,
   stream_options: { include_usage: true },
 };
+
+const PACE = createPace(
+  () => 0,
+  () => 0,
+);
 
 /** A clock whose hand is moved by the test. */
 function createHand() {
@@ -63,13 +69,13 @@ function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>) {
       return open?.(signal) ?? Promise.resolve({ ok: true, body });
     },
   };
-  const attempt = runAttempt({ provider, clock: hand.clock }, REQUEST, LIMITS, life.signal);
+  const attempt = runAttempt({ provider, clock: hand.clock, pace: PACE }, REQUEST, LIMITS, life.signal);
   const texts: string[] = [];
   const finished = (async (): Promise<AttemptEnd> => {
     for (;;) {
       const next = await attempt.next();
       if (next.done === true) return next.value;
-      texts.push(next.value.chunk.choices[0]?.delta.content ?? '');
+      for (const { chunk } of next.value) texts.push(chunk.choices[0]?.text ?? '');
     }
   })();
   const encoder = new TextEncoder();
@@ -152,7 +158,7 @@ describe('an attempt', () => {
   it('does not blame the provider for a slow reader', async () => {
     const t = setUp();
     const slow = runAttempt(
-      { provider: { open: async () => ({ ok: true, body: streamOf(2) }) }, clock: t.clock },
+      { provider: { open: async () => ({ ok: true, body: streamOf(2) }) }, clock: t.clock, pace: PACE },
       REQUEST,
       LIMITS,
       t.life.signal,
@@ -173,6 +179,46 @@ describe('an attempt', () => {
     const end = await t.finished;
     expect(end).toMatchObject({ finishReason: 'length' });
     expect(end.failure).toBeUndefined();
+  });
+
+  it('skips frames that say nothing, and keeps the usage beside them', async () => {
+    const t = setUp();
+    t.send('data: {"choices":null}\n\ndata: {"type":"ping"}\n\ndata: {}\n\n');
+    t.delta({ content: 'a' });
+    t.delta({}, 'stop');
+    t.send(
+      'data: {"choices":null,"usage":{"prompt_tokens":900,"completion_tokens":600}}\n\ndata: [DONE]\n\n',
+    );
+    const end = await t.finished;
+    expect(end).toMatchObject({ finishReason: 'stop', usage: { total_tokens: 1500 } });
+    expect(end.failure).toBeUndefined();
+    expect(t.texts).toEqual(['a', '', '']);
+  });
+
+  it('is interrupted by a connection that ends behind an empty finish reason', async () => {
+    const t = setUp();
+    t.delta({ content: 'Madrid is' }, '');
+    await t.settle();
+    t.wire.controller?.close();
+    expect(await t.finished).toMatchObject({ failure: { cause: 'interrupted' } });
+  });
+
+  it('waits through a pause behind an empty finish reason', async () => {
+    const t = setUp();
+    t.delta({ content: 'Madrid is' }, '');
+    await t.advance(7_000);
+    t.delta({ content: ' in Spain' }, '');
+    t.delta({}, 'stop');
+    t.send('data: [DONE]\n\n');
+    expect((await t.finished).failure).toBeUndefined();
+    expect(t.texts.join('')).toBe('Madrid is in Spain');
+  });
+
+  it('is interrupted by [DONE] without any finish reason', async () => {
+    const t = setUp();
+    t.delta({ content: 'Madrid is' });
+    t.send('data: [DONE]\n\n');
+    expect(await t.finished).toMatchObject({ failure: { cause: 'interrupted' } });
   });
 
   it.each([
@@ -218,7 +264,7 @@ describe('an attempt', () => {
       },
     };
     const attempt = runAttempt(
-      { provider, clock: hand.clock },
+      { provider, clock: hand.clock, pace: PACE },
       REQUEST,
       LIMITS,
       new AbortController().signal,

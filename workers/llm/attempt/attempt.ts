@@ -1,16 +1,17 @@
 /**
- * One call of one model: yields the chunks as they come and returns how it ended.
+ * One call of one model: yields its frames as they come, a batch for each read, and returns how it ended.
  *
  * Guarantees: it ends, whatever the provider does; when it has ended, the provider's connection is closed, its timers are
  * off and its outcome says why. Expected failures are returned, never thrown.
  */
+import { type ChatChunk, type FinishReason, hasProgress, parseFrame } from '../../../shared/chat/chunk.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
-import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
+import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
+import type { Pace } from '../../../shared/sse/pace.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import type { Failure } from '../provider/failure.ts';
-import { type ChunkFrame, readFrame } from '../provider/frame.ts';
+import { classifyErrorFrame, type Failure } from '../provider/failure.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
-import { createProgressTimer } from './progress-timer.ts';
+import { createProgressTimer, type ProgressTimer } from './progress-timer.ts';
 import { stopCauseOf } from './stop.ts';
 
 export interface AttemptLimits {
@@ -18,34 +19,48 @@ export interface AttemptLimits {
   idleMs: number;
 }
 
+export interface ProviderFrame {
+  /** The frame's text, as the provider sent it. */
+  data: string;
+  chunk: ChatChunk;
+  /** True when it carries a part of the answer or its end. */
+  progress: boolean;
+}
+
 export interface AttemptEnd {
-  /** Absent when the answer is complete. */
+  /** Absent when the answer is whole. */
   failure?: Failure;
   /** Milliseconds to the first token; absent when none came. */
   firstTokenMs?: number;
   durationMs: number;
-  finishReason?: string;
+  finishReason?: FinishReason;
   /** Absent when the provider did not tell. */
   usage?: Usage;
+}
+
+export interface AttemptDeps {
+  provider: Provider;
+  clock: Clock;
+  /** How its stream is read. */
+  pace: Pace;
 }
 
 /** After its finish reason an answer is whole: what may follow (usage, `[DONE]`) is not waited for longer than this. */
 const TRAILER_MS = 5_000;
 
 export async function* runAttempt(
-  deps: { provider: Provider; clock: Clock },
+  { provider, clock, pace }: AttemptDeps,
   request: ProviderRequest,
   limits: AttemptLimits,
   life: AbortSignal,
-): AsyncGenerator<ChunkFrame, AttemptEnd, void> {
-  const { provider, clock } = deps;
-  const startedAt = clock.now();
+): AsyncGenerator<ProviderFrame[], AttemptEnd, void> {
+  const startedAtMs = clock.now();
   const timer = createProgressTimer(clock, life);
   const end: AttemptEnd = { durationMs: 0 };
   const finish = (failure?: Failure): AttemptEnd => {
     // Once the answer is whole, no later trouble can spoil it.
     if (failure !== undefined && end.finishReason === undefined) end.failure = failure;
-    end.durationMs = clock.now() - startedAt;
+    end.durationMs = clock.now() - startedAtMs;
     return end;
   };
   const stopped = (): Failure | undefined => {
@@ -59,7 +74,7 @@ export async function* runAttempt(
     const opened = await provider.open(request, timer.signal);
     if (!opened.ok) return finish(stopped() ?? opened.failure);
 
-    const stream = decodeSse(opened.body, { signal: timer.signal });
+    const stream = decodeSseBatches(opened.body, { signal: timer.signal, pace });
     try {
       for (;;) {
         timer.resume();
@@ -67,21 +82,12 @@ export async function* runAttempt(
         timer.pause();
         // The connection ended without `[DONE]`: an answer only if it had said that it was finished.
         if (next.done === true) return finish({ cause: 'interrupted' });
-        const frame = readFrame(next.value);
-        if (frame.kind === 'error') return finish(frame.failure);
-        if (frame.kind === 'done') {
-          return end.firstTokenMs === undefined ? finish({ cause: 'garbled' }) : finish();
-        }
-        if (frame.usage !== undefined) end.usage = frame.usage;
-        if (frame.progress) {
-          end.firstTokenMs ??= clock.now() - startedAt;
-          timer.allow('stalled', limits.idleMs);
-        }
-        if (frame.finishReason !== undefined) {
-          end.finishReason = frame.finishReason;
-          timer.allow('stalled', Math.min(TRAILER_MS, limits.idleMs));
-        }
-        yield frame;
+        const { frames, closed } = readBatch(next.value);
+        if (frames.some(({ progress }) => progress)) end.firstTokenMs ??= clock.now() - startedAtMs;
+        note(frames, end, timer, limits);
+        if (frames.length > 0) yield frames;
+        if (closed === undefined) continue;
+        return finish(closed.failure ?? withoutFinishReason(end));
       }
     } finally {
       await stream.return();
@@ -94,4 +100,49 @@ export async function* runAttempt(
   } finally {
     timer.dispose();
   }
+}
+
+/** `closed`: the provider has ended the stream, with `[DONE]` or with a failure. What it sent behind that is not looked at. */
+function readBatch(batch: readonly string[]): { frames: ProviderFrame[]; closed?: { failure?: Failure } } {
+  const frames: ProviderFrame[] = [];
+  for (const data of batch) {
+    const frame = parseFrame(data);
+    switch (frame.kind) {
+      case 'done':
+        return { frames, closed: {} };
+      case 'error':
+        return { frames, closed: { failure: classifyErrorFrame(frame.error) } };
+      case 'garbled':
+        return { frames, closed: { failure: { cause: 'garbled' } } };
+      case 'chunk': {
+        const { chunk } = frame;
+        // A frame without choices or usage says nothing and costs nothing.
+        if (chunk.choices.length === 0 && chunk.usage === undefined) break;
+        frames.push({ data, chunk, progress: chunk.choices.some(hasProgress) });
+      }
+    }
+  }
+  return { frames };
+}
+
+function note(
+  frames: readonly ProviderFrame[],
+  end: AttemptEnd,
+  timer: ProgressTimer,
+  limits: AttemptLimits,
+): void {
+  for (const { chunk, progress } of frames) {
+    if (chunk.usage !== undefined) end.usage = chunk.usage;
+    if (progress) timer.allow('stalled', limits.idleMs);
+    const reason = chunk.choices.find(({ finishReason }) => finishReason !== undefined)?.finishReason;
+    if (reason === undefined) continue;
+    end.finishReason = reason;
+    timer.allow('stalled', Math.min(TRAILER_MS, limits.idleMs));
+  }
+}
+
+/** `[DONE]` ends an answer only behind its finish reason: some servers send it when they drop a stream. */
+function withoutFinishReason(end: AttemptEnd): Failure | undefined {
+  if (end.finishReason !== undefined) return undefined;
+  return { cause: end.firstTokenMs === undefined ? 'garbled' : 'interrupted' };
 }

@@ -85,3 +85,10 @@ export function parseRetryAfter(headers: Headers, nowMs: number): number | undef
   const at = Date.parse(value);
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }
+
+/** An error that the provider put into its stream. */
+export function classifyErrorFrame(error: { code?: unknown }): Failure {
+  if (error.code === 'context_length_exceeded') return { cause: 'context_too_long' };
+  if (error.code === 'rate_limit_exceeded' || error.code === 429) return { cause: 'rate_limited' };
+  return { cause: 'server_error' };
+}

@@ -119,22 +119,6 @@ describe('streamFrames', () => {
     await reader.cancel();
   });
 
-  it('sends frames that are ready together as one chunk, up to a bound', async () => {
-    const frames = Array.from({ length: 100 }, (_, index) => `${index}`.padStart(400, '0'));
-    const bytes = new TextEncoder().encode(frames.map((frame) => `data: ${frame}\n\n`).join(''));
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(bytes);
-        controller.close();
-      },
-    });
-    const chunks: string[] = [];
-    for await (const chunk of open(decodeSse(body))) chunks.push(new TextDecoder().decode(chunk));
-    expect(chunks.slice(1).join('')).toBe(new TextDecoder().decode(bytes));
-    expect(chunks.length).toBeLessThan(10);
-    for (const chunk of chunks) expect(chunk.length).toBeLessThan(17_000);
-  });
-
   it('does not hold a frame back for one that is not there yet', async () => {
     const source = pushable();
     const reader = open(source.iterable).getReader();

@@ -1,10 +1,9 @@
 /**
  * Turns a source of frames into the body of an event-stream response: heartbeats, backpressure, cancellation.
  *
- * Pull-driven: the source is asked for a frame only when the client has room for one, so a slow client slows the
+ * Pull-driven: the source is asked for frames only when the client has room for some, so a slow client slows the
  * provider down instead of filling memory. What is enqueued is always whole frames, hence a heartbeat can only
- * ever stand between two. Frames that are ready at the same moment leave as one chunk: crossing to the next Worker or
- * to a socket costs the same whatever a chunk holds, so a busy hop catches up instead of falling behind.
+ * ever stand between two.
  */
 import { encodeComment } from '../../../shared/sse/encode.ts';
 
@@ -27,18 +26,11 @@ export interface StreamFramesOptions {
 
 export type SetTimer = (callback: () => void, ms: number) => () => void;
 
-/** Room for one chunk of ready frames, in characters; more of them wait for the next pull, and so for the client. */
-const MAX_CHUNK_CHARS = 16_384;
-
-/** How many microtasks a ready frame may need through the generators between the decoder and here (about 25 today).
- *  No I/O happens meanwhile: waiting for a frame that is not ready costs microseconds and delays nothing. */
-const READY_WITHIN_MICROTASKS = 64;
-
 const OPENING = encodeComment('open');
 const HEARTBEAT = encodeComment('heartbeat');
 
 /**
- * `source` yields whole frames, encoded; nothing is added to them, so a source that ends without `[DONE]` gives a stream
+ * `source` yields whole frames, encoded, one or several in a text; nothing is added to them, so a source that ends without `[DONE]` gives a stream
  * that ends without it. A source that throws ends the stream the same way.
  * Unless there is a frame already the first bytes are a comment, available at once, so that headers are flushed before it.
  */
@@ -99,16 +91,7 @@ export function streamFrames(
       }
       pending = undefined;
       if (step.kind === 'frame') {
-        let chunk = step.text;
-        while (chunk.length < MAX_CHUNK_CHARS) {
-          pending = takeStep(iterator);
-          const ready = await ifReady(pending);
-          if (cancelled) return;
-          if (ready?.kind !== 'frame') break;
-          chunk += ready.text;
-          pending = undefined;
-        }
-        controller.enqueue(encoder.encode(chunk));
+        controller.enqueue(encoder.encode(step.text));
         return;
       }
       if (step.kind === 'failed') {
@@ -142,16 +125,6 @@ async function takeStep(iterator: AsyncIterator<string>): Promise<Step> {
   } catch (error) {
     return { kind: 'failed', error };
   }
-}
-
-/** The step if it is there without any I/O, else undefined. */
-async function ifReady(step: Promise<Step>): Promise<Step | undefined> {
-  let ready: Step | undefined;
-  void step.then((value) => {
-    ready = value;
-  });
-  for (let turns = 0; turns < READY_WITHIN_MICROTASKS && ready === undefined; turns += 1) await undefined;
-  return ready;
 }
 
 function setPlatformTimer(callback: () => void, ms: number): () => void {

@@ -1,9 +1,10 @@
-/** `POST /v1/chat/completions`: the composition of verify → breaker → deadline → provider → fallback → respond. */
+/** `POST /v1/chat/completions`: parse → targets → attempts behind their circuits → an event stream. */
 import { LLM_EARLY_STATUS_MS } from '../../../shared/limits.ts';
-import { answer } from '../attempt/answer.ts';
+import { createPace } from '../../../shared/sse/pace.ts';
+import { answerWithFallback } from '../attempt/fallback.ts';
 import { decideTimeoutMs, startRequestLife } from '../attempt/request-life.ts';
 import { chooseTargets } from '../attempt/targets.ts';
-import { respondWhole } from '../respond/complete.ts';
+import { decideWindowMs } from '../attempt/window.ts';
 import { errorResponse } from '../respond/error-response.ts';
 import { respondWithStream } from '../respond/stream.ts';
 import type { Services } from '../services.ts';
@@ -11,14 +12,15 @@ import { parseChatRequest } from './parse-request.ts';
 
 /** `body` has been authenticated; `signal` aborts when the client leaves. */
 export function answerChat(body: Uint8Array, signal: AbortSignal, services: Services): Promise<Response> {
-  const { config, clock, log } = services;
+  const { config, clock, log, openStreams } = services;
   const parsed = parseChatRequest(body);
   if (!parsed.ok) {
     const { param } = parsed;
     return Promise.resolve(errorResponse('invalid_request', param === undefined ? {} : { param }));
   }
   const life = startRequestLife(clock, decideTimeoutMs(parsed.timeoutMs), signal);
-  const events = answer(
+  const windowMs = () => decideWindowMs(parsed.paceMs, openStreams.count);
+  const events = answerWithFallback(
     {
       providerOf: (target) => services.providerOf(target.provider),
       gate: services.gate,
@@ -33,16 +35,14 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
       targets: chooseTargets(config, parsed.model),
       limits: { firstTokenMs: config.firstTokenTimeoutMs, idleMs: config.idleTimeoutMs },
       life,
+      createPace: () => createPace(windowMs, clock.now),
     },
   );
-  if (!parsed.stream) return respondWhole(events, life);
-  const { heartbeatMs } = config;
-  return respondWithStream(events, {
+  return respondWithStream(openStreams.track(events), {
     clock,
     life,
     log,
     earlyStatusMs: LLM_EARLY_STATUS_MS,
-    heartbeatMs,
-    relayed: parsed.relayed,
+    heartbeatMs: config.heartbeatMs,
   });
 }

@@ -13,35 +13,37 @@ describe('a chat request', () => {
       stream: true,
       stream_options: {},
       seed: 7,
-      libra: { timeout_ms: 5 },
+      libra: { timeout_ms: 5, pace_ms: 250 },
     };
     expect(parse(body)).toEqual({
       ok: true,
       model: 'm',
-      stream: true,
-      relayed: false,
       timeoutMs: 5,
+      paceMs: 250,
       passed: { messages, seed: 7 },
     });
   });
 
-  it('is not streamed unless it says so', () => {
-    expect(parse({ messages })).toEqual({ ok: true, stream: false, relayed: false, passed: { messages } });
+  it('is refused unless it asks for a stream', () => {
+    expect(parse({ messages, stream: true })).toEqual({ ok: true, passed: { messages } });
+    expect(parse({ messages })).toEqual({ ok: false, param: 'stream' });
+    expect(parse({ messages, stream: false })).toEqual({ ok: false, param: 'stream' });
   });
 
   it.each([
-    [{ messages: [] }, 'messages'],
-    [{}, 'messages'],
-    [{ messages: 'hi' }, 'messages'],
-    [{ messages: ['hi'] }, 'messages'],
+    [{ stream: true, messages: [] }, 'messages'],
+    [{ stream: true }, 'messages'],
+    [{ stream: true, messages: 'hi' }, 'messages'],
+    [{ stream: true, messages: ['hi'] }, 'messages'],
     [{ messages, model: '' }, 'model'],
     [{ messages, model: 'a b' }, 'model'],
     [{ messages, model: 'x'.repeat(101) }, 'model'],
     [{ messages, model: 7 }, 'model'],
     [{ messages, stream: 'yes' }, 'stream'],
-    [{ messages, libra: 1 }, 'libra'],
-    [{ messages, libra: { timeout_ms: 0 } }, 'libra.timeout_ms'],
-    [{ messages, libra: { timeout_ms: '9' } }, 'libra.timeout_ms'],
+    [{ messages, stream: true, libra: 1 }, 'libra'],
+    [{ messages, stream: true, libra: { timeout_ms: 0 } }, 'libra.timeout_ms'],
+    [{ messages, stream: true, libra: { timeout_ms: '9' } }, 'libra.timeout_ms'],
+    [{ messages, stream: true, libra: { pace_ms: -1 } }, 'libra.pace_ms'],
   ])('%j is refused for %s', (body, param) => {
     expect(parse(body)).toEqual({ ok: false, param });
   });

@@ -3,17 +3,17 @@
  * judges it anyway. Pure.
  */
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 
 export type ParsedChatRequest =
   | {
       ok: true;
       /** Absent: the default model. */
       model?: string;
-      stream: boolean;
-      /** The caller relays the stream and ends it himself. */
-      relayed: boolean;
       /** Milliseconds that the caller still has; absent: none stated. */
       timeoutMs?: number;
+      /** In which windows the reader takes the text, in milliseconds; absent: not stated. */
+      paceMs?: number;
       /** The rest of the body as it came, without what is Libra's own. */
       passed: Omit<ChatCompletionRequest, 'model' | 'stream' | 'stream_options' | 'libra'>;
     }
@@ -29,8 +29,8 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   if (model !== undefined && !(typeof model === 'string' && MODEL_PATTERN.test(model))) {
     return { ok: false, param: 'model' };
   }
-  if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
-    return { ok: false, param: 'stream' };
+  // The bff asks for a stream whatever its own client wants: the time limits hold for tokens.
+  if (stream !== true) return { ok: false, param: 'stream' };
   const { messages } = passed;
   if (!Array.isArray(messages) || messages.length === 0 || !messages.every(isRecord)) {
     return { ok: false, param: 'messages' };
@@ -40,28 +40,21 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0)) {
     return { ok: false, param: 'libra.timeout_ms' };
   }
+  const paceMs = libra?.pace_ms;
+  if (paceMs !== undefined && !(typeof paceMs === 'number' && paceMs >= 0)) {
+    return { ok: false, param: 'libra.pace_ms' };
+  }
   return {
     ok: true,
     ...(typeof model === 'string' ? { model } : {}),
-    stream: stream === true,
-    relayed: libra?.relayed === true,
+    ...(typeof paceMs === 'number' ? { paceMs } : {}),
     ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),
     passed: passed as Omit<ChatCompletionRequest, 'libra'>,
   };
 }
 
 /** A JSON object out of UTF-8 bytes; undefined for anything else. */
-export function parseObject(body: Uint8Array): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body),
-    );
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function parseObject(body: Uint8Array): JsonRecord | undefined {
+  const value = parseBoundedJson(body);
+  return isRecord(value) ? value : undefined;
 }

@@ -1,0 +1,121 @@
+/**
+ * Gets one answer: asks the targets in order, each behind its circuit, retries what is safe, and falls back
+ * as long as nothing of an answer has gone out. From the first token on there is one provider and no way back.
+ *
+ * Ends with exactly one `done` or `failed`, and by then the last provider's connection is closed.
+ */
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { Pace } from '../../../shared/sse/pace.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import type { Failure } from '../provider/failure.ts';
+import type { Provider, ProviderRequest } from '../provider/provider.ts';
+import type { AttemptLimits } from './attempt.ts';
+import { decideNext } from './decide.ts';
+import type { RequestLife } from './request-life.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import { stopCauseOf } from './stop.ts';
+import { callTarget, type FramesEvent, type TargetCallDeps } from './target-call.ts';
+import { type Target, targetName } from './targets.ts';
+
+export interface FallbackDeps extends TargetCallDeps {
+  providerOf(target: Target): Provider;
+  budget: RetryBudget;
+  /** From 0 to 1. */
+  random(): number;
+}
+
+export type ModelEvent = FramesEvent | { kind: 'done' } | { kind: 'failed'; failure: Failure };
+
+export interface ModelRequest {
+  /** Without a model: each target has its own. */
+  request: Omit<ProviderRequest, 'model'>;
+  targets: readonly [Target, ...Target[]];
+  limits: AttemptLimits;
+  life: RequestLife;
+  /** Made anew for each attempt: what one provider's rate was says nothing about the next. */
+  createPace(): Pace;
+}
+
+export async function* answerWithFallback(
+  deps: FallbackDeps,
+  { request, targets, limits, life, createPace }: ModelRequest,
+): AsyncGenerator<ModelEvent, void, void> {
+  const { gate, budget, clock, log } = deps;
+  let failure: Failure = { cause: 'unreachable' };
+
+  for (const [index, target] of targets.entries()) {
+    const name = targetName(target);
+    const libra: LibraResponse = {
+      model: target.model,
+      provider: target.provider.name,
+      fallback: index > 0,
+    };
+    let previousDelayMs = 0;
+    budget.earn();
+    for (let attempt = 1; ; attempt += 1) {
+      const admission = await gate.admit(name);
+      if (!admission.admitted) {
+        failure = { cause: 'circuit_open', retryAfterMs: Math.max(0, admission.retryAtMs - clock.now()) };
+        log.info('circuit.refused', { target: name });
+        break;
+      }
+      log.info('provider.attempt', { target: name, attempt });
+      const outcome = yield* callTarget(deps, {
+        provider: deps.providerOf(target),
+        request: { ...request, model: target.model },
+        limits,
+        life,
+        pace: createPace(),
+        name,
+        admission,
+        libra,
+        attempt,
+      });
+      if (outcome.failure === undefined) {
+        yield { kind: 'done' };
+        return;
+      }
+      failure = outcome.failure;
+      if (outcome.started) {
+        yield { kind: 'failed', failure: asInterruption(failure) };
+        return;
+      }
+
+      const next = decideNext({
+        failure,
+        attempts: attempt,
+        previousDelayMs,
+        remainingMs: life.remainingMs(),
+        durationMs: outcome.durationMs,
+        takeRetry: () => budget.take(),
+        random: deps.random,
+      });
+      if (next.kind === 'give-up') {
+        yield { kind: 'failed', failure };
+        return;
+      }
+      if (next.kind === 'fallback') break;
+      previousDelayMs = next.delayMs;
+      await sleep(next.delayMs, life.signal, clock);
+      const stopped = stopCauseOf(life.signal);
+      if (stopped !== undefined) {
+        yield { kind: 'failed', failure: { cause: stopped } };
+        return;
+      }
+    }
+  }
+  yield { kind: 'failed', failure };
+}
+
+/** To a reader who has half an answer, whatever the provider gives as its reason is an interruption. */
+function asInterruption(failure: Failure): Failure {
+  switch (failure.cause) {
+    case 'client_gone':
+    case 'deadline':
+    case 'stalled':
+    case 'garbled':
+      return failure;
+    default:
+      return { cause: 'interrupted' };
+  }
+}
