@@ -8,10 +8,14 @@ export interface StackOrder {
   /** Null: the offline model, which answers at once. */
   providerUrl: string | null;
   bffVars: Record<string, string>;
+  /** The bot as well, in the same workerd, with the Discord stand-in for it. */
+  discord: boolean;
 }
 
 export interface StackFacts {
   bffUrl: string;
+  /** The Discord stand-in's; null when none was asked for. */
+  discordUrl: string | null;
   database: Database;
   keys: DevKeys;
   workerdPid: number;
@@ -44,6 +48,7 @@ export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise
   child.send({
     providerUrl: order.providerUrl ?? null,
     bffVars: { ...UNLIMITED, ...order.bffVars },
+    discord: order.discord ?? false,
   } satisfies StackOrder);
   const facts = await nextMessage<StackFacts>(child);
   return {

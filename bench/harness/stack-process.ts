@@ -1,29 +1,32 @@
 /**
  * The whole of Libra in a process of its own, so that its stand-ins and the bench's client do not share an event loop: the
- * three Workers as they are deployed, in one bare workerd, over Redis and Postgres. Told what to start by its first
+ * Workers as they are deployed, in one bare workerd, over Redis and Postgres. Told what to start by its first
  * message; answers with `StackFacts`; ends with its parent.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unstable_readConfig } from 'wrangler';
+import { type DiscordStandIn, startDiscordStandIn } from '../../dev/discord/server.ts';
 import { startNeonStandIn } from '../../dev/neon/server.ts';
 import { findPostgres, startTemporaryPostgres } from '../../dev/neon/temporary-postgres.ts';
 import { startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { buildWorkers, PROJECT_ROOT, type WorkerName } from '../../dev/stack/build.ts';
-import { loadOrCreateKeys } from '../../dev/stack/keys.ts';
+import { type DevKeys, loadOrCreateKeys } from '../../dev/stack/keys.ts';
 import { type Database, migrate } from '../../dev/stack/migrate.ts';
+import { registerCommands } from '../../dev/stack/register.ts';
 import { startUpstashStandIn } from '../../dev/upstash/server.ts';
 import type { StackFacts, StackOrder } from './remote-stack.ts';
-import { startWorkers } from './workerd.ts';
+import { startWorkers, type WorkerSetup } from './workerd.ts';
 
 process.once('message', async (order: StackOrder) => {
   const keys = loadOrCreateKeys();
   const postgres = await choosePostgres();
-  const [neon, upstash, openai, scripts] = await Promise.all([
+  const [neon, upstash, openai, discord, scripts] = await Promise.all([
     startNeonStandIn(postgres === null ? {} : { postgresUrl: postgres.url }),
     startUpstashStandIn({ token: keys.upstashToken }),
     order.providerUrl === null ? startOpenAiStandIn({ apiKey: keys.openaiApiKey, pace: 'instant' }) : null,
+    order.discord ? startDiscord(keys) : null,
     build(),
   ]);
   const database: Database = { url: neon.databaseUrl, fetchEndpoint: neon.httpUrl };
@@ -31,8 +34,24 @@ process.once('message', async (order: StackOrder) => {
 
   const secret = { WORKER_SHARED_SECRET: keys.sharedSecret };
   const redis = { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token };
+  const bot: WorkerSetup = {
+    script: scripts.bot,
+    services: { BFF: 'bff' },
+    durableObjects: { REPLY_DELIVERY: 'ReplyDelivery' },
+    hasAlarms: true,
+    rateLimits: ['PUBLIC_LIMIT'],
+    vars: {
+      ...configured('bot'),
+      ...secret,
+      ...redis,
+      DISCORD_APPLICATION_ID: keys.applicationId,
+      DISCORD_PUBLIC_KEY: keys.discordPublicKey,
+      DISCORD_API_BASE_URL: discord?.apiBaseUrl ?? '',
+    },
+  };
   const workers = await startWorkers(
     {
+      ...(discord === null ? {} : { bot }),
       bff: {
         script: scripts.bff,
         services: { LLM: 'llm' },
@@ -57,10 +76,12 @@ process.once('message', async (order: StackOrder) => {
         },
       },
     },
-    ['bff'],
+    discord === null ? ['bff'] : ['bff', 'bot'],
   );
+  if (discord !== null) await introduce(discord, `http://127.0.0.1:${workers.ports.bot}/interactions`, keys);
   process.send?.({
     bffUrl: `http://127.0.0.1:${workers.ports.bff}`,
+    discordUrl: discord?.url ?? null,
     database,
     keys,
     workerdPid: workers.pid,
@@ -75,7 +96,7 @@ process.once('message', async (order: StackOrder) => {
   });
   process.once('disconnect', async () => {
     await workers.close();
-    await Promise.all([neon.close(), upstash.close(), openai?.close()]);
+    await Promise.all([neon.close(), upstash.close(), openai?.close(), discord?.close()]);
     await postgres?.close();
     process.exit(0);
   });
@@ -89,19 +110,37 @@ async function choosePostgres(): Promise<{ url: string; close(): Promise<void> }
   return binaries === undefined ? null : startTemporaryPostgres(binaries);
 }
 
+function startDiscord(keys: DevKeys): Promise<DiscordStandIn> {
+  const { applicationId, botToken, discordPublicKey, discordPrivateKey } = keys;
+  return startDiscordStandIn({
+    applicationId,
+    botToken,
+    publicKey: discordPublicKey,
+    privateKeyPkcs8: discordPrivateKey,
+  });
+}
+
+/** The commands are registered and the endpoint is set, as an operator does it once. */
+async function introduce(discord: DiscordStandIn, endpointUrl: string, keys: DevKeys): Promise<void> {
+  const { applicationId, botToken } = keys;
+  await registerCommands({ apiBaseUrl: discord.apiBaseUrl, applicationId, botToken });
+  const verdict = await discord.setInteractionsEndpoint(endpointUrl);
+  if (!verdict.ok) throw new Error(`The Discord stand-in refused the bot's endpoint: ${verdict.why}`);
+}
+
 /** What wrangler.toml itself gives a Worker. */
 function configured(worker: WorkerName): Record<string, string> {
   const { vars } = unstable_readConfig({ config: join(PROJECT_ROOT, 'wrangler.toml'), env: worker });
   return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, String(value)]));
 }
 
-async function build(): Promise<{ bff: string; llm: string }> {
+async function build(): Promise<Record<WorkerName, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
   try {
     const bundles = await buildWorkers(folder);
-    const read = (name: string) =>
+    const read = (name: WorkerName) =>
       readFileSync(bundles.find(({ worker }) => worker === name)?.scriptPath ?? '', 'utf8');
-    return { bff: read('bff'), llm: read('llm') };
+    return { bot: read('bot'), bff: read('bff'), llm: read('llm') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@
  * thrown away, its process known, so that its CPU and memory can be read.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +14,10 @@ export interface WorkerSetup {
   /** The bundled ES module. */
   script: string;
   vars?: Readonly<Record<string, string>>;
-  /** Binding name → class name; all SQLite-backed and in memory. */
+  /** Binding name → class name; all SQLite-backed, and in memory unless `hasAlarms`. */
   durableObjects?: Readonly<Record<string, string>>;
+  /** The objects set alarms, which workerd does only for those on disk; theirs is a temporary folder. */
+  hasAlarms?: boolean;
   /** Rate-limit bindings that count and let everybody pass. In production, too, the counter is at hand, not a call away. */
   rateLimits?: readonly string[];
   /** Bindings to a Worker that answers everything with 503: for what a bench never calls. */
@@ -55,7 +57,9 @@ export async function startWorkers(
   const ports: Record<string, number> = {};
   for (const name of open) ports[name] = await findFreePort();
   for (const [name, { script }] of Object.entries(workers)) writeFileSync(join(folder, `${name}.js`), script);
-  writeFileSync(join(folder, 'config.capnp'), createConfig(workers, ports));
+  const storage = join(folder, 'storage');
+  mkdirSync(storage);
+  writeFileSync(join(folder, 'config.capnp'), createConfig(workers, ports, storage));
   const child = spawn(
     join(PROJECT_ROOT, 'node_modules', '.bin', 'workerd'),
     ['serve', join(folder, 'config.capnp'), '--experimental'],
@@ -82,6 +86,7 @@ export async function startWorkers(
 function createConfig(
   workers: Readonly<Record<string, WorkerSetup>>,
   ports: Readonly<Record<string, number>>,
+  storage: string,
 ): string {
   const names = Object.keys(workers);
   const services = [...names, 'absent'].map((name) => `(name = ${quote(name)}, worker = .${name})`);
@@ -93,6 +98,7 @@ function createConfig(
 const config :Workerd.Config = (
   services = [
     ${services.join(',\n    ')},
+    (name = "storage", disk = (path = ${quote(storage)}, writable = true)),
     (name = "internet", network = (allow = ["public", "private"])),
   ],
   sockets = [${sockets.join(', ')}],
@@ -110,6 +116,7 @@ function createWorkerConfig(name: string, setup: WorkerSetup): string {
   const {
     vars = {},
     durableObjects = {},
+    hasAlarms = false,
     rateLimits = [],
     absentServices = [],
     services = {},
@@ -135,7 +142,7 @@ function createWorkerConfig(name: string, setup: WorkerSetup): string {
   compatibilityFlags = [${['enable_request_signal', ...flags].map(quote).join(', ')}],
   bindings = [${bindings.join(', ')}],
   durableObjectNamespaces = [${classes.join(', ')}],
-  ${classes.length === 0 ? '' : 'durableObjectStorage = (inMemory = void),'}
+  ${classes.length === 0 ? '' : `durableObjectStorage = (${hasAlarms ? 'localDisk = "storage"' : 'inMemory = void'}),`}
 );
 `;
 }
