@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { neon, neonConfig } from '@neondatabase/serverless';
 import { formatNumber } from '../harness/format.ts';
 import { readProcessCost } from '../harness/process-cost.ts';
-import { endProcess, nextMessage, startProcess } from '../harness/remote-stack.ts';
+import { endProcess, nextMessage, startProcess, startRemoteStack } from '../harness/remote-stack.ts';
 import type { Bench, BenchContext, Report, Table } from '../harness/report.ts';
 import { type Summary, summarise } from '../harness/statistics.ts';
 import { closeConnections, readStream } from '../stream/client.ts';
-import { type Contestant, startLibra } from '../stream/contestants.ts';
+import { type Contestant, createLibra } from '../stream/contestants.ts';
 import { fillHistory } from './history.ts';
 
 const FORMS = {
@@ -43,15 +43,15 @@ export const growth: Bench = {
   async run(context) {
     const provider = await startProcess('bench/stream/provider-process.ts');
     const { port } = await nextMessage<{ port: number }>(provider);
-    const { contestant, stack } = await startLibra(`http://127.0.0.1:${port}/v1`);
+    const stack = await startRemoteStack({ providerUrl: `http://127.0.0.1:${port}/v1` });
     try {
       if (stack.database.fetchEndpoint !== undefined) {
         neonConfig.fetchEndpoint = stack.database.fetchEndpoint;
       }
-      return toReport(await measureAll(contestant, neon(stack.database.url), context));
+      return toReport(await measureAll(createLibra(stack), neon(stack.database.url), context));
     } finally {
       closeConnections();
-      await contestant.close();
+      await stack.close();
       await endProcess(provider);
     }
   },

@@ -10,15 +10,21 @@ export interface StreamRequest {
   startedAtMicros: number;
 }
 
-export interface StreamResult {
+/** How a streamed answer ended. */
+export interface StreamEnd {
   status: number;
+  done: boolean;
+  /** Milliseconds from the start to the end of the body. */
+  wholeMs: number;
+}
+
+export interface StreamResult extends StreamEnd {
   /** Milliseconds from the start to the first frame with content; null when none came. */
   firstTokenMs: number | null;
   /** Of each frame with content, milliseconds between its writing by the provider and its arrival here. */
   delaysMs: number[];
   /** Frames that came out of their order: always a bug. */
   disordered: number;
-  done: boolean;
 }
 
 /** A connection for every stream, kept and used again as a busy client would. */
@@ -28,43 +34,53 @@ function createAgent(): Agent {
   return new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 }
 
-/** Never rejects: a connection that breaks is a stream without an end. */
-export function readStream(stream: StreamRequest): Promise<StreamResult> {
-  const result: StreamResult = {
-    status: 0,
-    firstTokenMs: null,
-    delaysMs: [],
-    disordered: 0,
-    done: false,
-  };
+/** Reads an answer of stamps. Never rejects: a connection that breaks is a stream without an end. */
+export async function readStream(stream: StreamRequest): Promise<StreamResult> {
+  const delaysMs: number[] = [];
+  let firstTokenMs: number | null = null;
+  let disordered = 0;
+  let rest = '';
+  let newest = 0;
+  const end = await exchange(stream, (text) => {
+    const now = nowMicros();
+    const read = readStamps(rest + text);
+    rest = read.rest;
+    for (const stamp of read.stamps) {
+      firstTokenMs ??= (now - stream.startedAtMicros) / 1_000;
+      delaysMs.push((now - stamp) / 1_000);
+      if (stamp < newest) disordered += 1;
+      newest = stamp;
+    }
+  });
+  return { ...end, firstTokenMs, delaysMs, disordered };
+}
+
+/** Reads the whole body of an answer. Never rejects. */
+export async function readText(stream: StreamRequest): Promise<StreamEnd & { text: string }> {
+  const parts: string[] = [];
+  const end = await exchange(stream, (text) => parts.push(text));
+  return { ...end, text: parts.join('') };
+}
+
+function exchange(stream: StreamRequest, onText: (text: string) => void): Promise<StreamEnd> {
   return new Promise((resolve) => {
-    const finish = () => resolve(result);
+    let status = 0;
+    let tail = '';
+    const settle = (done: boolean) =>
+      resolve({ status, done, wholeMs: (nowMicros() - stream.startedAtMicros) / 1_000 });
+    const breakOff = () => settle(false);
     const request = httpRequest(stream.url, { method: 'POST', headers: stream.headers, agent });
-    request.on('error', finish);
+    request.on('error', breakOff);
     request.on('response', (response) => {
-      result.status = response.statusCode ?? 0;
-      let rest = '';
-      let tail = '';
-      let newest = 0;
+      status = response.statusCode ?? 0;
       response.setEncoding('latin1');
       response.on('data', (text: string) => {
-        const now = nowMicros();
-        const read = readStamps(rest + text);
-        rest = read.rest;
         tail = (tail + text).slice(-20);
-        for (const stamp of read.stamps) {
-          result.firstTokenMs ??= (now - stream.startedAtMicros) / 1_000;
-          result.delaysMs.push((now - stamp) / 1_000);
-          if (stamp < newest) result.disordered += 1;
-          newest = stamp;
-        }
+        onText(text);
       });
-      response.on('end', () => {
-        result.done = tail.includes('data: [DONE]');
-        finish();
-      });
-      response.on('error', finish);
-      response.on('close', finish);
+      response.on('end', () => settle(tail.includes('data: [DONE]')));
+      response.on('error', breakOff);
+      response.on('close', breakOff);
     });
     request.end(stream.body);
   });

@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreePort } from '../../dev/stand-in/free-port.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
+import type { Caller } from '../../shared/contract/caller.ts';
+import type { LibraRequest } from '../../shared/contract/libra.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
-import { type RemoteStack, startRemoteStack } from '../harness/remote-stack.ts';
+import type { RemoteStack } from '../harness/remote-stack.ts';
 import { installPeers } from '../peers/install.ts';
 import type { StreamRequest } from './client.ts';
 import { formatPrompt, nowMicros, type Script } from './protocol.ts';
@@ -37,30 +39,33 @@ export function createDirect(providerUrl: string): Contestant {
   };
 }
 
-export async function startLibra(
-  providerUrl: string,
-): Promise<{ contestant: Contestant; stack: RemoteStack }> {
-  const stack = await startRemoteStack({ providerUrl });
+/** Asks bff and llm as the bot does; `fields` says more of the reader. The stack is the caller's to close. */
+export function createLibra(
+  stack: RemoteStack,
+  name = LIBRA,
+  fields: Pick<LibraRequest, 'pace_ms'> = {},
+): Contestant {
   const signer = createRequestSigner({ secret: stack.keys.sharedSecret, name: 'bot' });
   let asked = 0;
-  const contestant: Contestant = {
-    name: LIBRA,
+  return {
+    name,
     pid: stack.workerdPid,
     async prepare(script, who) {
       const startedAtMicros = nowMicros();
       asked += 1;
-      const body = JSON.stringify({
-        stream: true,
-        messages: [{ role: 'user', content: formatPrompt(script, randomUUID()) }],
-        libra: { caller: callerOf(who ?? nextPerson(asked)), timeout_ms: 60_000 },
-      });
+      const libra: LibraRequest = {
+        caller: callerOf(who ?? nextPerson(asked)),
+        timeout_ms: 60_000,
+        ...fields,
+      };
+      const messages = [{ role: 'user', content: formatPrompt(script, randomUUID()) }];
+      const body = JSON.stringify({ stream: true, messages, libra });
       const url = `${stack.bffUrl}${CHAT_COMPLETIONS_PATH}`;
       const signed = await signer.sign(url, { body, headers: { 'idempotency-key': randomUUID() } });
       return { url, body, startedAtMicros, headers: Object.fromEntries(signed.headers) };
     },
-    close: stack.close,
+    close: async () => {},
   };
-  return { contestant, stack };
 }
 
 function nextPerson(index: number) {
@@ -70,7 +75,7 @@ function nextPerson(index: number) {
   };
 }
 
-function callerOf({ userId, guildId }: { guildId: string; userId: string }) {
+function callerOf({ userId, guildId }: { guildId: string; userId: string }): Caller {
   return { user_id: userId, guild_id: guildId, channel_id: CHANNEL_ID, locale: 'ko' };
 }
 

@@ -7,17 +7,21 @@
 export interface Script {
   deltas: number;
   gapMs: number;
+  /** Stamps, by default, tell how late a frame is; words are as long as a model's tokens, so an answer has its usual length. */
+  content?: 'stamps' | 'words';
 }
 
 /** A prompt that tells the provider what to do. `salt` makes it a question that nobody has asked before. */
-export function formatPrompt({ deltas, gapMs }: Script, salt: string): string {
-  return `Please stream ${deltas} deltas ${gapMs} ms apart (${salt}).`;
+export function formatPrompt({ deltas, gapMs, content }: Script, salt: string): string {
+  return `Please stream ${deltas} ${content === 'words' ? 'words' : 'deltas'} ${gapMs} ms apart (${salt}).`;
 }
 
 /** The newest such prompt anywhere in a request's body; undefined when there is none. */
 export function parsePrompt(body: string): Script | undefined {
-  const last = [...body.matchAll(/stream (\d+) deltas ([\d.]+) ms apart/g)].at(-1);
-  return last === undefined ? undefined : { deltas: Number(last[1]), gapMs: Number(last[2]) };
+  const last = [...body.matchAll(/stream (\d+) (deltas|words) ([\d.]+) ms apart/g)].at(-1);
+  if (last === undefined) return undefined;
+  const script = { deltas: Number(last[1]), gapMs: Number(last[3]) };
+  return last[2] === 'words' ? { ...script, content: 'words' } : script;
 }
 
 /** Microseconds on the clock that all processes of a machine share (CLOCK_MONOTONIC). */
@@ -42,4 +46,15 @@ export function readStamps(text: string): { stamps: number[]; rest: string } {
     end = match.index + match[0].length;
   }
   return { stamps, rest: text.slice(Math.max(end, text.length - STAMP_DIGITS - 2)) };
+}
+
+/** A delta's text in an answer of words: ` w007`. */
+export function formatWord(index: number): string {
+  return ` w${String(index).padStart(3, '0')}`;
+}
+
+/** Whether `text`, whatever else is in it, holds the first `count` words in their order, each once. */
+export function holdsWords(text: string, count: number): boolean {
+  const words = [...text.matchAll(/\bw(\d{3,})\b/g)];
+  return words.length === count && words.every(([, digits], index) => Number(digits) === index);
 }

@@ -4,7 +4,7 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { formatStamp, nowMicros, parsePrompt, type Script } from './protocol.ts';
+import { formatStamp, formatWord, nowMicros, parsePrompt, type Script } from './protocol.ts';
 
 const HEAD =
   '{"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1700000000,"model":"gpt-4o-mini"';
@@ -26,7 +26,10 @@ const server = createServer((request, response) => {
   });
 });
 
-async function streamAnswer({ deltas, gapMs }: Script, response: ServerResponse): Promise<void> {
+async function streamAnswer(
+  { deltas, gapMs, content: kind }: Script,
+  response: ServerResponse,
+): Promise<void> {
   response.socket?.setNoDelay(true);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   response.write(ROLE);
@@ -36,7 +39,7 @@ async function streamAnswer({ deltas, gapMs }: Script, response: ServerResponse)
     const dueIn = startedAt + index * gapMs - performance.now();
     if (dueIn > 0) await new Promise((resolve) => setTimeout(resolve, dueIn));
     if (response.destroyed) return;
-    const content = formatStamp(nowMicros());
+    const content = kind === 'words' ? formatWord(index) : formatStamp(nowMicros());
     response.write(frame(`[{"index":0,"delta":{"content":"${content}"},"finish_reason":null}]`));
   }
   const usage = `,"usage":{"prompt_tokens":20,"completion_tokens":${deltas},"total_tokens":${deltas + 20}}`;
