@@ -43,7 +43,7 @@ const FORMS = {
     ],
     busy: [200, 500],
     deltas: 160,
-    toDiscord: { answers: 40, deltas: 400, rounds: 5, aloneRounds: 3 },
+    toDiscord: { answers: 40, deltas: 400, rounds: 5, aloneRounds: 2 },
   },
 } as const;
 

@@ -42,6 +42,7 @@ it('finds the words of an answer in frames and in messages, and notices a missin
   expect(holdsWords(frames.join(''), 400)).toBe(true);
   expect(holdsWords(words.join('').trim(), 400)).toBe(true);
   expect(holdsWords(words.toSpliced(7, 1).join(''), 400)).toBe(false);
+  expect(holdsWords(words.slice(0, -1).join(''), 400)).toBe(false);
   expect(holdsWords(words.toSpliced(7, 0, formatWord(7)).join(''), 400)).toBe(false);
   expect(holdsWords(words.toReversed().join(''), 400)).toBe(false);
 });

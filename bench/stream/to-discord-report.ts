@@ -37,7 +37,8 @@ export function reportAnswers(
     };
   });
   const row = (name: string) => rows.find((each) => each.name === name);
-  const ratio = row(names.libra)?.toFloor;
+  const libra = row(names.libra);
+  const ratio = libra?.toFloor ?? null;
   const delivered = row(names.delivered);
 
   return {
@@ -86,8 +87,9 @@ export function reportAnswers(
     goals: [
       {
         what: `${answers} answers to Discord at once: CPU of bff and llm together at most ${MOST_TO_FLOOR} × that of the floor which relays unseen`,
-        met: ratio !== undefined && ratio !== null && ratio.median <= MOST_TO_FLOOR,
-        seen: `${spread(ratio ?? null)} ×`,
+        // A refusal costs little: only whole answers count.
+        met: ratio !== null && ratio.median <= MOST_TO_FLOOR && libra?.broken === 0,
+        seen: `${spread(ratio)} ×, ${libra?.broken} answers broken`,
       },
     ],
     notes: [
