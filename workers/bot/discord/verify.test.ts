@@ -1,4 +1,3 @@
-import { verifyKey } from 'discord-interactions';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyDiscordSignature } from './verify.ts';
@@ -24,7 +23,7 @@ function verify(body: Uint8Array, signature: string, timestamp = TIMESTAMP) {
 }
 
 describe('verifyDiscordSignature', () => {
-  it("agrees with Discord's own package on any body, signed, altered or cut", async () => {
+  it('accepts any signed body, and none that was altered or cut', async () => {
     const alteration = fc.constantFrom('none', 'body', 'timestamp', 'signature', 'cut');
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), alteration, async (body, what) => {
@@ -36,14 +35,14 @@ describe('verifyDiscordSignature', () => {
           signature: [body, signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0')), TIMESTAMP],
           cut: [body.subarray(1), signature, TIMESTAMP],
         }[what] as [Uint8Array, string, string];
-        const theirs = await verifyKey(altered[0], altered[1], altered[2], publicKey);
-        expect((await verify(...altered)).ok).toBe(theirs);
-        expect(theirs).toBe(what === 'none');
+        expect(await verify(...altered)).toEqual(
+          what === 'none' ? { ok: true } : { ok: false, reason: 'signature_wrong' },
+        );
       }),
     );
   });
 
-  it('takes upper-case digits too', async () => {
+  it('accepts upper-case digits', async () => {
     const body = encoder.encode('{}');
     expect(await verify(body, (await sign(body)).toUpperCase())).toEqual({ ok: true });
   });
