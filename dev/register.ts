@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commandDefinitions } from '../workers/bot/commands/definitions.ts';
+import { commandDefinitions } from '../workers/bot/commands/table.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { registerCommands } from './stack/register.ts';
 import { parseDevVars } from './stack/settings.ts';

@@ -5,7 +5,7 @@ import { ko } from '../../workers/bot/locale/ko.ts';
 import { splitFailure } from './failure.ts';
 
 it.each([ko, en])('tells the answer from what is said of its failure', (texts) => {
-  const failure = describeFailure(texts, 'provider_interrupted', undefined, 0);
+  const failure = describeFailure(texts, { code: 'provider_interrupted' }, 0);
   expect(splitFailure(`1, 2, 3\n\n${failure}`)).toEqual({
     text: '1, 2, 3',
     failure: {
@@ -23,7 +23,7 @@ it('knows the refusals of commands too', () => {
 });
 
 it('shows a time as a time', () => {
-  const failure = describeFailure(ko, 'circuit_open', { resets_at: 1_795_885_571 }, 0);
+  const failure = describeFailure(ko, { code: 'circuit_open', evidence: { resets_at: 1_795_885_571 } }, 0);
   expect(splitFailure(failure).failure?.reason).toMatch(/ \d\d:\d\d:\d\d에 다시/);
 });
 

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { commandDefinitions } from '../../workers/bot/commands/definitions.ts';
+import { commandDefinitions } from '../../workers/bot/commands/table.ts';
 import { PROJECT_ROOT } from './build.ts';
 
 export interface Registration {

@@ -42,7 +42,9 @@ function createWorld() {
     follow: 'accepted' as FollowVerdict | 'fails',
     followed: [] as { action: string; job: FollowingJob }[],
     reset: { ok: true, value: { forgotten_messages: 4 } } as Awaited<ReturnType<Services['bff']['reset']>>,
-    status: { ok: false, code: 'upstream_unreachable' } as Awaited<ReturnType<Services['bff']['status']>>,
+    status: { ok: false, failure: { code: 'upstream_unreachable' } } as Awaited<
+      ReturnType<Services['bff']['status']>
+    >,
     summary: {
       ok: true,
       value: {
@@ -165,6 +167,9 @@ function inGuild(permissions: string, userId = ALICE): object {
 }
 
 const EPHEMERAL = 64;
+/** Links in texts show no previews. */
+const SUPPRESS_EMBEDS = 4;
+const EPHEMERAL_TEXT = EPHEMERAL | SUPPRESS_EMBEDS;
 
 describe('verification comes first', () => {
   const ping = JSON.stringify({ type: 1 });
@@ -193,12 +198,12 @@ describe('verification comes first', () => {
     expect((await post(ping, await sign(ping, 'now'))).status).toBe(401);
   });
 
-  it('refuses a body other than the signed one, whatever it holds', async () => {
+  it('refuses a body other than the signed one', async () => {
     expect((await post('not json', await sign(ping))).status).toBe(401);
     expect((await post(`${ping} `, await sign(ping))).status).toBe(401);
   });
 
-  it('says why in the log and not in the answer', async () => {
+  it('gives the reason in the log and not in the answer', async () => {
     const response = await post(ping, {});
     expect(await response.text()).not.toContain('missing');
     expect(world.lines.join()).toContain('signature_missing');
@@ -255,7 +260,7 @@ describe('what Libra does not know gets a clear answer', () => {
   ])('%s', async (_, payload, code) => {
     const answer = await send(payload);
     expect(answer.type).toBe(4);
-    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
     expect(answer.data.content).toContain(code);
     expect(answer.data.allowed_mentions).toEqual({ parse: [] });
     expect(world.jobs).toEqual([]);
@@ -306,15 +311,15 @@ describe('/chat', () => {
     expect(await send(command('chat', { prompt: 'x'.repeat(MAX_PROMPT_CHARS) }))).toEqual({ type: 5 });
   });
 
-  it('answers a known wish without the model', async () => {
+  it('answers a known intent without the model', async () => {
     expect((await send(command('chat', { prompt: '도움말' }))).data.content).toBe(ko.help);
     expect(world.jobs).toEqual([]);
   });
 
-  it('refuses who uses it too fast, before anything is asked of anybody', async () => {
+  it('refuses a person beyond the public limit before it does anything else', async () => {
     world.withinPublicLimit = false;
     const answer = await send(command('chat', { prompt: 'hi' }));
-    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
     expect(answer.data.content).toMatch(/-# rate_limited$/);
     expect(world.jobs).toEqual([]);
   });
@@ -331,12 +336,12 @@ describe('/chat', () => {
   it('tells only the caller while the channel is muted, and until when', async () => {
     world.mute = { kind: 'muted', untilMs: NOW_MS + 30_000 };
     const answer = await send(command('chat', { prompt: '안녕?' }));
-    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
     expect(answer.data.content).toContain(`<t:${NOW_MS / 1000 + 30}:R>`);
     expect(world.jobs).toEqual([]);
   });
 
-  it('goes on unmuted when Redis is out of reach', async () => {
+  it('asks the model when Redis is out of reach', async () => {
     world.mute = { kind: 'unknown' };
     expect(await send(command('chat', { prompt: '안녕?' }))).toEqual({ type: 5 });
   });
@@ -369,7 +374,7 @@ describe('/mute', () => {
   it('is for everyone in a direct message', async () => {
     const answer = await send(command('mute', { duration: '30' }));
     expect(world.mutes).toEqual([{ channelId: CHANNEL, untilMs: NOW_MS + 30_000 }]);
-    expect(answer.data.flags).toBeUndefined();
+    expect(answer.data.flags).toBe(SUPPRESS_EMBEDS);
     expect(answer.data.content).toContain(`<t:${NOW_MS / 1000 + 30}:R>`);
   });
 
@@ -399,7 +404,7 @@ describe('/reset and /status', () => {
   });
 
   it('says so when the conversation cannot be reset', async () => {
-    world.reset = { ok: false, code: 'upstream_unreachable' };
+    world.reset = { ok: false, failure: { code: 'upstream_unreachable' } };
     expect((await send(command('reset'))).data.content).toContain('reset_unavailable');
   });
 
@@ -449,11 +454,11 @@ describe('/reset and /status', () => {
 describe('buttons', () => {
   const DELIVERY = '300000000000000009';
   function press(action: 'stop' | 'retry' | 'continue', more: object = {}): object {
-    const customId = formatButtonId({ action, deliveryId: DELIVERY, askerId: ALICE });
+    const customId = formatButtonId({ action, deliveryId: DELIVERY, requesterId: ALICE });
     return interaction({ type: 3, data: { custom_id: customId, component_type: 2 }, ...more });
   }
 
-  it('stop for who asked, leaving the message to the delivery', async () => {
+  it('stop for the requester, leaving the message to the delivery', async () => {
     expect(await send(press('stop'))).toEqual({ type: 6 });
   });
 
@@ -473,7 +478,7 @@ describe('buttons', () => {
     expect((await send(press('stop'))).data.content).toContain('unknown_button');
   });
 
-  it('ask the same again, as a new delivery of who pressed', async () => {
+  it('ask the same again, as a new delivery of the person who pressed', async () => {
     expect(await send(press('retry'))).toEqual({ type: 5 });
     expect(world.followed).toMatchObject([
       { action: 'retry', job: { interactionId: '300000000000000001', prompt: null } },
@@ -485,7 +490,7 @@ describe('buttons', () => {
     expect(world.followed).toMatchObject([{ action: 'continue', job: { prompt: ko.continuePrompt } }]);
   });
 
-  it('continue the conversation of who asked, whoever presses', async () => {
+  it('continue the conversation of the requester when a moderator presses', async () => {
     await send(press('continue', inGuild(MANAGE_MESSAGES, BOB)));
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
     expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([ALICE, BOB]);
@@ -499,14 +504,14 @@ describe('buttons', () => {
   it('say so when what follows cannot be handed over', async () => {
     world.follow = 'fails';
     const answer = await send(press('retry'));
-    expect(answer.data.flags).toBe(EPHEMERAL);
+    expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
     expect(answer.data.content).toMatch(/-# internal$/);
     expect(world.lines.join()).toContain('button.failed');
   });
 });
 
 describe('/privacy', () => {
-  const unreachable = { ok: false, code: 'upstream_unreachable' } as const;
+  const unreachable = { ok: false, failure: { code: 'upstream_unreachable' } } as const;
   function choose(name: string, options: object[] = []): object {
     const data = { id: '1', name: 'privacy', options: [{ name, type: 1, options }] };
     return interaction({ type: 2, data, attachment_size_limit: 5_000 });
@@ -514,7 +519,7 @@ describe('/privacy', () => {
 
   it('shows what is stored to the caller alone', async () => {
     const { data } = await send(choose('show'));
-    expect(data.flags).toBe(EPHEMERAL);
+    expect(data.flags).toBe(EPHEMERAL_TEXT);
     expect(data.content).toContain('메시지 14개');
     expect(data.content).toContain(`<t:${NOW_MS / 1000}:D>`);
     expect(data.content).toContain('30일');
@@ -540,24 +545,28 @@ describe('/privacy', () => {
   it('erases when the person says so, and says what went', async () => {
     const press = interaction({
       type: 3,
-      data: { custom_id: formatButtonId({ action: 'erase', askerId: ALICE }) },
+      data: { custom_id: formatButtonId({ action: 'erase', requesterId: ALICE }) },
     });
     const answer = await send(press);
     expect(answer.type).toBe(7);
-    expect(answer.data).toMatchObject({ content: ko.privacy.erased(14), components: [] });
+    expect(answer.data).toMatchObject({
+      content: ko.privacy.erased(14),
+      components: [],
+      flags: SUPPRESS_EMBEDS,
+    });
   });
 
   it('erases nothing when the person keeps it', async () => {
     world.erase = unreachable;
     const press = interaction({
       type: 3,
-      data: { custom_id: formatButtonId({ action: 'keep', askerId: ALICE }) },
+      data: { custom_id: formatButtonId({ action: 'keep', requesterId: ALICE }) },
     });
     expect((await send(press)).data.content).toBe(ko.privacy.kept);
   });
 
   it('lets nobody else decide, not even a moderator', async () => {
-    const custom_id = formatButtonId({ action: 'erase', askerId: ALICE });
+    const custom_id = formatButtonId({ action: 'erase', requesterId: ALICE });
     const press = interaction({ type: 3, data: { custom_id }, ...inGuild(MANAGE_MESSAGES, BOB) });
     expect((await send(press)).data.content).toContain('button_forbidden');
   });
@@ -568,7 +577,7 @@ describe('/privacy', () => {
     expect((await send(choose('show'))).data.content).toContain('privacy_unavailable');
     const press = interaction({
       type: 3,
-      data: { custom_id: formatButtonId({ action: 'erase', askerId: ALICE }) },
+      data: { custom_id: formatButtonId({ action: 'erase', requesterId: ALICE }) },
     });
     expect((await send(press)).data.content).toContain('privacy_unavailable');
   });

@@ -7,7 +7,8 @@ import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
 import { createServices } from './compose.ts';
-import { type BotEnv, botConfigOf } from './config.ts';
+import { botConfigOf } from './config.ts';
+import type { BotEnv } from './env.ts';
 import { handleInteraction } from './handle.ts';
 
 export function createApp(options: { createServices?: typeof createServices } = {}) {

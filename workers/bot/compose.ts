@@ -2,9 +2,11 @@
 import { createLogger } from '../../shared/observe/log.ts';
 import { continueTrace, formatTraceparent } from '../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
+import { orAbort } from '../../shared/time/wait.ts';
 import { type BffClient, createBffClient } from './bff/client.ts';
-import type { BotConfig, BotEnv } from './config.ts';
+import type { BotConfig } from './config.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
+import type { BotEnv } from './env.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
 
@@ -50,24 +52,10 @@ export function createServices(
 const RPC_TIMEOUT_MS = 1_800;
 
 function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
+  const inTime = <Value>(work: Promise<Value>) => orAbort(work, AbortSignal.timeout(RPC_TIMEOUT_MS));
   return {
     accept: (job) => inTime(stub.accept(job)),
     stop: () => inTime(stub.stop()),
     follow: (action, job) => inTime(stub.follow(action, job)),
   };
-}
-
-async function inTime<Value>(work: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new DOMException('The delivery object did not answer in time', 'TimeoutError')),
-      RPC_TIMEOUT_MS,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,15 +1,6 @@
-/** The bot's raw bindings, turned into typed configuration in this one place. */
+/** The bot's variables and secrets, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
-import type { ReplyDeliveryRpc } from './delivery/job.ts';
-
-/** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
-export interface BotEnv extends Readonly<Record<string, unknown>> {
-  BFF: { fetch(request: Request): Promise<Response> };
-  REPLY_DELIVERY: { getByName(name: string): ReplyDeliveryRpc };
-  /** Per person, over all commands and buttons. */
-  PUBLIC_LIMIT: { limit(options: { key: string }): Promise<{ success: boolean }> };
-}
 
 export interface BotConfig {
   applicationId: string;

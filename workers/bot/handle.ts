@@ -2,19 +2,18 @@
  * POST /interactions: bounded body → signature → parse → command or button → the answer in the response itself.
  * Nothing is read from the payload before the signature has been verified.
  */
-import type { APIInteractionResponse } from 'discord-api-types/v10';
+import type { Caller } from '../../shared/contract/caller.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { readBoundedBody } from '../../shared/http/bounded-body.ts';
 import { errorName, type Logger } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
-import { toCaller } from './commands/command.ts';
 import { findCommand } from './commands/table.ts';
-import { type Interaction, parseInteraction } from './discord/parse.ts';
-import { ephemeral, noChoices, pong } from './discord/respond.ts';
+import { type Interaction, type InteractionBase, parseInteraction } from './discord/parse.ts';
+import { type InteractionCallback, noChoices, pong } from './discord/respond.ts';
 import { verifyDiscordSignature } from './discord/verify.ts';
 import { textsFor } from './locale/choose.ts';
-import { describeFailure, withCode } from './locale/failure.ts';
+import { refuse, refuseFailure } from './message/refusal.ts';
 import type { Services } from './services.ts';
 
 /** 100,000 characters of escaped Hangul (`\uXXXX`) still fit, and so get a friendly answer instead of a 413. */
@@ -32,14 +31,14 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
   const startedAtMs = now();
 
   const body = await readBoundedBody(request, MAX_INTERACTION_BYTES);
-  if (body.kind === 'too_large') return refuse(log, 'body_too_large');
-  if (body.kind === 'broken') return refuse(log, 'invalid_request', 'body broken off');
+  if (body.kind === 'too_large') return refuseRequest(log, 'body_too_large');
+  if (body.kind === 'broken') return refuseRequest(log, 'invalid_request', 'body broken off');
 
   const verdict = await verifyDiscordSignature(request.headers, body.bytes, deps.publicKey);
-  if (!verdict.ok) return refuse(log, 'unauthorized', verdict.reason);
+  if (!verdict.ok) return refuseRequest(log, 'unauthorized', verdict.reason);
 
   const parsed = parseInteraction(body.bytes);
-  if (!parsed.ok) return refuse(log, 'invalid_request', parsed.problem);
+  if (!parsed.ok) return refuseRequest(log, 'invalid_request', parsed.problem);
 
   const { interaction } = parsed;
   const answer = await answerInteraction(interaction, deps.services);
@@ -52,10 +51,7 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
   return Response.json(answer);
 }
 
-async function answerInteraction(
-  interaction: Interaction,
-  services: Services,
-): Promise<APIInteractionResponse> {
+async function answerInteraction(interaction: Interaction, services: Services): Promise<InteractionCallback> {
   if (interaction.kind === 'ping') return pong();
   if (interaction.kind === 'autocomplete') return noChoices();
 
@@ -63,24 +59,29 @@ async function answerInteraction(
   const context = { caller: toCaller(interaction), texts, services };
   try {
     if (!(await services.isWithinPublicLimit(interaction.userId))) {
-      return ephemeral(describeFailure(texts, 'rate_limited', { retry_after_sec: 60 }, services.now()));
+      const failure = { code: 'rate_limited', evidence: { retry_after_sec: 60 } } as const;
+      return refuseFailure(texts, failure, services.now());
     }
     switch (interaction.kind) {
       case 'command': {
         const command = findCommand(interaction.name);
         if (command !== undefined) return await command.handle({ ...context, interaction });
-        return ephemeral(withCode(texts.problems.unknown_command, 'unknown_command'));
+        return refuse(texts, 'unknown_command');
       }
       case 'component':
         return await answerPress({ ...context, interaction });
       case 'unknown':
-        return ephemeral(withCode(texts.problems.unknown_interaction, 'unknown_interaction'));
+        return refuse(texts, 'unknown_interaction');
     }
   } catch (error) {
     // A bug, but the person is not left with "The application did not respond".
     services.log.error('interaction.crashed', { kind: interaction.kind, error: errorName(error) });
-    return ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+    return refuseFailure(texts, { code: 'internal' }, services.now());
   }
+}
+
+function toCaller({ userId, guildId, channelId, locale }: InteractionBase): Caller {
+  return { user_id: userId, guild_id: guildId, channel_id: channelId, locale };
 }
 
 async function describe(interaction: Interaction, deps: InteractionDeps) {
@@ -95,7 +96,7 @@ async function describe(interaction: Interaction, deps: InteractionDeps) {
 }
 
 /** Vague outside, precise in the log. */
-function refuse(log: Logger, code: ErrorCode, reason?: string): Response {
+function refuseRequest(log: Logger, code: ErrorCode, reason?: string): Response {
   const { status } = errorKind(code);
   log.warn(status === 401 ? 'signature.refused' : 'interaction.refused', { status, reason: reason ?? code });
   return Response.json(createErrorBody(code), { status });

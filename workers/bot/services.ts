@@ -1,19 +1,23 @@
 /** What commands and buttons may use. Built once a request by compose.ts; tests give their own. Types alone. */
-import type { Logger } from '../../shared/observe/log.ts';
+import type { Caller } from '../../shared/contract/caller.ts';
 import type { BffClient } from './bff/client.ts';
-import type { ReplyDeliveryRpc } from './delivery/job.ts';
+import type { BeginDeps } from './delivery/begin.ts';
+import type { InteractionBase } from './discord/parse.ts';
+import type { Texts } from './locale/texts.ts';
 import type { MuteStore } from './mute/store.ts';
 
-export interface Services {
-  /** Unix milliseconds. */
-  now(): number;
+export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
   isWithinPublicLimit(userId: string): Promise<boolean>;
   mutes: MuteStore;
   bff: BffClient;
-  /** The delivery of one interaction. Its calls reject when the object does not answer in time. */
-  delivery(interactionId: string): ReplyDeliveryRpc;
-  log: Logger;
-  traceparent: string;
   version: string;
+}
+
+/** One interaction that a command or a button answers. */
+export interface InteractionContext<Kind extends InteractionBase = InteractionBase> {
+  interaction: Kind;
+  caller: Caller;
+  texts: Texts;
+  services: Services;
 }

@@ -1,78 +1,107 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type AnswerEnd, readAnswer } from './answer.ts';
+import type { AnswerEvent } from '../../../shared/chat/events.ts';
+import { type AnswerOutcome, createAnswerReader } from './answer.ts';
 
-async function read(frames: (string | object)[]): Promise<{ text: string; end: AnswerEnd }> {
-  async function* source() {
-    for (const frame of frames) yield typeof frame === 'string' ? frame : JSON.stringify(frame);
+function read(frames: (string | object)[]): AnswerOutcome & { text: string; events: AnswerEvent[] } {
+  const reader = createAnswerReader();
+  const events: AnswerEvent[] = [];
+  let end = null;
+  for (const frame of frames) {
+    const step = reader.read(typeof frame === 'string' ? frame : JSON.stringify(frame));
+    events.push(...step.events);
+    end = step.end ?? null;
+    if (end !== null) break;
   }
-  const answer = readAnswer(source());
-  let text = '';
-  for (;;) {
-    const step = await answer.next();
-    if (step.done === true) return { text, end: step.value };
-    text += step.value;
-  }
+  const text = events.map((event) => (event.kind === 'text' ? event.text : '')).join('');
+  return { text, events, end: end ?? reader.cutOff(), about: reader.about };
 }
 
 function delta(content: unknown, more: object = {}) {
   return { choices: [{ index: 0, delta: { content }, finish_reason: null }], ...more };
 }
-const stop = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
+function finish(finish_reason: unknown) {
+  return { choices: [{ index: 0, delta: {}, finish_reason }] };
+}
+const stop = finish('stop');
 
-it('joins the text and ends at [DONE]', async () => {
-  expect(await read([delta('안'), delta('녕'), stop, '[DONE]', delta('not read')])).toEqual({
+it('joins the text and ends at [DONE]', () => {
+  expect(read([delta('안'), delta('녕'), stop, '[DONE]', delta('not read')])).toMatchObject({
     text: '안녕',
-    end: { kind: 'complete', finish: 'stop', facts: {} },
+    end: { kind: 'whole', finishReason: 'stop' },
+    about: {},
   });
 });
 
-it('gathers what libra says from the first chunk and the last', async () => {
+it('collects what libra says in the first chunk and the last', () => {
   const first = delta('a', { libra: { model: 'gpt-4o-mini', fallback: false } });
   const last = { choices: [], libra: { remembered: false, cached: true } };
-  expect((await read([first, stop, last, '[DONE]'])).end).toEqual({
-    kind: 'complete',
-    finish: 'stop',
-    facts: { model: 'gpt-4o-mini', fallback: false, remembered: false, cached: true },
+  expect(read([first, stop, last, '[DONE]']).about).toEqual({
+    model: 'gpt-4o-mini',
+    fallback: false,
+    remembered: false,
+    cached: true,
   });
 });
 
-it('shows a refusal as text', async () => {
-  expect((await read([{ choices: [{ delta: { refusal: 'No.' } }] }, '[DONE]'])).text).toBe('No.');
+it('yields a refusal as text', () => {
+  expect(read([{ choices: [{ delta: { refusal: 'No.' } }] }, stop, '[DONE]']).text).toBe('No.');
 });
 
-it('takes an error frame for what it says', async () => {
+it('does not count reasoning as text', () => {
+  const thought = { choices: [{ delta: { reasoning_content: 'Hm.' } }] };
+  expect(read([thought])).toMatchObject({
+    text: '',
+    events: [{ kind: 'reasoning', text: 'Hm.' }],
+    end: { kind: 'failed', failure: { code: 'upstream_unreachable' } },
+  });
+});
+
+it('ends as an error frame says', () => {
   const error = {
     error: { code: 'rate_limit_user', libra: { limit: 20, retry_after_sec: 12, resets_at: 'x' } },
   };
-  expect((await read([delta('half'), error, '[DONE]'])).end).toEqual({
+  expect(read([delta('half'), error, '[DONE]']).end).toEqual({
     kind: 'failed',
-    code: 'rate_limit_user',
-    evidence: { limit: 20, retry_after_sec: 12 },
+    failure: { code: 'rate_limit_user', evidence: { limit: 20, retry_after_sec: 12 } },
   });
 });
 
-it('never takes a stream without [DONE] for a success', async () => {
-  expect((await read([delta('half'), stop])).end).toEqual({ kind: 'failed', code: 'provider_interrupted' });
-  expect((await read([])).end).toEqual({ kind: 'failed', code: 'upstream_unreachable' });
+it('ends as blocked when a filter took the rest away', () => {
+  expect(read([delta('half'), finish('content_filter'), '[DONE]']).end).toEqual({ kind: 'blocked' });
 });
 
-it.each(['garbage', 'null', '5', '{"choices":5}'])('calls %s garbled', async (frame) => {
-  expect((await read([frame, '[DONE]'])).end).toEqual({ kind: 'failed', code: 'provider_garbled' });
+it('fails when the stream ends without [DONE]', () => {
+  const failed = (code: string) => ({ kind: 'failed', failure: { code } });
+  expect(read([delta('half'), stop]).end).toEqual(failed('provider_interrupted'));
+  expect(read([]).end).toEqual(failed('upstream_unreachable'));
+});
+
+it.each([null, '', 'null', 'because'])('fails at [DONE] after the finish reason %j', (reason) => {
+  expect(read([delta('half'), finish(reason), '[DONE]']).end).toEqual({
+    kind: 'failed',
+    failure: { code: 'provider_interrupted' },
+  });
+});
+
+it.each(['garbage', 'null', '5'])('fails as garbled at %s', (frame) => {
+  expect(read([frame, '[DONE]']).end).toEqual({ kind: 'failed', failure: { code: 'provider_garbled' } });
 });
 
 it.each([
   '{}',
+  '{"choices":5}',
   '{"choices":[null]}',
   '{"choices":[{"delta":null}]}',
   '{"choices":[{"delta":{"content":5}}]}',
-])('reads past %s', async (frame) => {
-  expect(await read([frame, '[DONE]'])).toMatchObject({ text: '', end: { kind: 'complete' } });
+])('reads past %s', (frame) => {
+  expect(read([frame, stop, '[DONE]'])).toMatchObject({ text: '', end: { kind: 'whole' } });
 });
 
-it('comes to one end on any frames, and calls no answer complete that was not said to be', async () => {
+it('comes to one end on any frames, and to a whole answer only after [DONE]', () => {
   const loose = fc.oneof(
     fc.constant('[DONE]'),
+    fc.constant(JSON.stringify(stop)),
     fc.string(),
     fc.json(),
     fc
@@ -82,7 +111,10 @@ it('comes to one end on any frames, and calls no answer complete that was not sa
             fc.array(
               fc.oneof(
                 fc.jsonValue(),
-                fc.record({ delta: fc.dictionary(fc.constantFrom('content', 'refusal'), fc.jsonValue()) }),
+                fc.record({
+                  delta: fc.dictionary(fc.constantFrom('content', 'refusal', 'reasoning'), fc.jsonValue()),
+                  finish_reason: fc.oneof(fc.constantFrom('stop', 'length'), fc.jsonValue()),
+                }),
               ),
               { maxLength: 2 },
             ),
@@ -95,11 +127,10 @@ it('comes to one end on any frames, and calls no answer complete that was not sa
       )
       .map((frame) => JSON.stringify(frame)),
   );
-  await fc.assert(
-    fc.asyncProperty(fc.array(loose, { maxLength: 8 }), async (frames) => {
-      const { text, end } = await read(frames);
-      expect(typeof text).toBe('string');
-      if (end.kind === 'complete') expect(frames).toContain('[DONE]');
+  fc.assert(
+    fc.property(fc.array(loose, { maxLength: 8 }), (frames) => {
+      const { end } = read(frames);
+      if (end.kind === 'whole') expect(frames.map((frame) => frame.trim())).toContain('[DONE]');
     }),
   );
 });

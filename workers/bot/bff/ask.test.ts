@@ -1,28 +1,26 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
-import type { AnswerEnd } from './answer.ts';
+import type { AnswerOutcome } from './answer.ts';
 import { ask } from './ask.ts';
 
-const job = {
+const question = {
   interactionId: '300000000000000001',
-  token: 'secret-token',
   caller: { user_id: '2', guild_id: null, channel_id: '4', locale: 'ko' as const },
   prompt: '안녕?',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  receivedAtMs: 0,
 };
 const signer = createRequestSigner({ secret: 's'.repeat(32), name: 'bot' });
 
 async function run(
   fetch: (request: Request) => Promise<Response>,
   signal: AbortSignal = new AbortController().signal,
-): Promise<{ text: string; end: AnswerEnd }> {
-  const answer = ask(job, { timeoutMs: 60_000, signal }, { fetch, signer });
+): Promise<AnswerOutcome & { text: string }> {
+  const answer = ask(question, { timeoutMs: 60_000, signal }, { fetch, signer });
   let text = '';
   for (;;) {
     const step = await answer.next();
-    if (step.done === true) return { text, end: step.value };
-    text += step.value;
+    if (step.done === true) return { text, ...step.value };
+    if (step.value.kind === 'text') text += step.value.text;
   }
 }
 
@@ -33,9 +31,10 @@ afterEach(() => {
 function stream(...parts: string[]): Response {
   return new Response(parts.join(''), { headers: { 'content-type': 'text/event-stream' } });
 }
+const stop = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
 const hello = 'data: {"choices":[{"delta":{"content":"안녕"}}]}\n\n';
 
-it('sends one signed request under the interaction’s idempotency key, without its token', async () => {
+it('sends one signed request under the interaction’s idempotency key', async () => {
   let sent: Request | undefined;
   let body = '';
   await run(async (request) => {
@@ -44,26 +43,28 @@ it('sends one signed request under the interaction’s idempotency key, without 
     return stream(hello, 'data: [DONE]\n\n');
   });
   expect(sent?.url).toBe('https://bff.libra.internal/v1/chat/completions');
-  expect(sent?.headers.get('idempotency-key')).toBe(job.interactionId);
-  expect(sent?.headers.get('traceparent')).toBe(job.traceparent);
+  expect(sent?.headers.get('idempotency-key')).toBe(question.interactionId);
+  expect(sent?.headers.get('traceparent')).toBe(question.traceparent);
   expect(sent?.headers.get('signature-input')).toContain('keyid="bot.');
   expect(JSON.parse(body)).toEqual({
     stream: true,
     messages: [{ role: 'user', content: '안녕?' }],
-    libra: { caller: job.caller, timeout_ms: 60_000 },
+    libra: { caller: question.caller, timeout_ms: 60_000, pace_ms: 250 },
   });
-  expect(body).not.toContain(job.token);
 });
 
-it('yields the text and the end', async () => {
-  const result = await run(async () => stream(': hi\n\n', hello, 'data: [DONE]\n\n'));
-  expect(result).toMatchObject({ text: '안녕', end: { kind: 'complete' } });
+it('yields the text and returns the end', async () => {
+  const result = await run(async () => stream(': hi\n\n', hello, stop, 'data: [DONE]\n\n'));
+  expect(result).toMatchObject({ text: '안녕', end: { kind: 'whole' } });
 });
 
-it('takes an early status for what it says', async () => {
+it('fails as an early status says', async () => {
   const body = { error: { code: 'budget_user', libra: { resets_at: 99 } } };
   const result = await run(async () => Response.json(body, { status: 429 }));
-  expect(result.end).toEqual({ kind: 'failed', code: 'budget_user', evidence: { resets_at: 99 }, facts: {} });
+  expect(result.end).toEqual({
+    kind: 'failed',
+    failure: { code: 'budget_user', evidence: { resets_at: 99 } },
+  });
 });
 
 it.each<[string, () => Promise<Response>]>([
@@ -71,7 +72,7 @@ it.each<[string, () => Promise<Response>]>([
   ['answers with a page', async () => new Response('<html>', { status: 502 })],
   ['ends without a word', async () => stream()],
 ])('calls a bff unreachable that %s', async (_, fetch) => {
-  expect((await run(fetch)).end).toEqual({ kind: 'failed', code: 'upstream_unreachable', facts: {} });
+  expect((await run(fetch)).end).toEqual({ kind: 'failed', failure: { code: 'upstream_unreachable' } });
 });
 
 it('calls an answer interrupted whose connection breaks in the middle', async () => {
@@ -85,14 +86,18 @@ it('calls an answer interrupted whose connection breaks in the middle', async ()
   });
   expect(await run(async () => new Response(body))).toEqual({
     text: '안녕',
-    end: { kind: 'failed', code: 'provider_interrupted', facts: {} },
+    end: { kind: 'failed', failure: { code: 'provider_interrupted' } },
+    about: {},
   });
 });
 
-it('says of an answer that broke off what is known of it: whether there is anything to continue from', async () => {
+it('tells of an answer that broke off whether it is remembered', async () => {
   const forgotten = 'data: {"choices":[],"libra":{"remembered":false}}\n\n';
-  const { end } = await run(async () => stream(forgotten, hello));
-  expect(end).toEqual({ kind: 'failed', code: 'provider_interrupted', facts: { remembered: false } });
+  expect(await run(async () => stream(forgotten, hello))).toEqual({
+    text: '안녕',
+    end: { kind: 'failed', failure: { code: 'provider_interrupted' } },
+    about: { remembered: false },
+  });
 });
 
 it('cancels the stream when it is stopped', async () => {
@@ -105,14 +110,14 @@ it('cancels the stream when it is stopped', async () => {
     },
   });
   const answer = ask(
-    job,
+    question,
     { timeoutMs: 60_000, signal: stop.signal },
     { fetch: async () => new Response(body), signer },
   );
-  expect((await answer.next()).value).toBe('안녕');
+  expect((await answer.next()).value).toEqual({ kind: 'text', text: '안녕' });
   const next = answer.next();
   stop.abort();
-  expect(await next).toEqual({ done: true, value: { kind: 'stopped', facts: {} } });
+  expect(await next).toEqual({ done: true, value: { end: { kind: 'stopped' }, about: {} } });
   expect(cancelled).toBe(true);
 });
 
@@ -120,19 +125,14 @@ it('calls a frame beyond the bound garbled', async () => {
   const huge = `data: ${'x'.repeat(2_000_000)}\n\n`;
   expect((await run(async () => stream(huge))).end).toEqual({
     kind: 'failed',
-    code: 'provider_garbled',
-    facts: {},
+    failure: { code: 'provider_garbled' },
   });
 });
 
-it.each<[string, string, object]>([
-  ['nothing at all comes for a minute', '', { kind: 'failed', code: 'upstream_unreachable', facts: {} }],
-  [
-    'only heartbeats come until the deadline',
-    ': hi\n\n',
-    { kind: 'failed', code: 'deadline_exceeded', facts: {} },
-  ],
-])('gives up when %s, and leaves no timer behind', async (_, heartbeat, end) => {
+it.each([
+  ['nothing at all comes for a minute', '', 'upstream_unreachable'],
+  ['only heartbeats come until the deadline', ': hi\n\n', 'deadline_exceeded'],
+])('gives up when %s, and leaves no timer behind', async (_, heartbeat, code) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   let beat: ReturnType<typeof setInterval> | undefined;
   const body = new ReadableStream<Uint8Array>({
@@ -145,7 +145,7 @@ it.each<[string, string, object]>([
   // Signing is the work of other threads, and takes what it takes: time passes only once it is done.
   const asked = Promise.withResolvers<void>();
   const answer = ask(
-    { ...job },
+    question,
     { timeoutMs: 120_000, signal: new AbortController().signal },
     {
       signer,
@@ -158,6 +158,6 @@ it.each<[string, string, object]>([
   const ended = answer.next();
   await asked.promise;
   await vi.advanceTimersByTimeAsync(130_000);
-  expect((await ended).value).toEqual(end);
+  expect((await ended).value).toEqual({ end: { kind: 'failed', failure: { code } }, about: {} });
   expect(vi.getTimerCount()).toBe(0);
 });

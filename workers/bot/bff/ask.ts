@@ -1,21 +1,31 @@
 /** The delivery's model call: one signed request to the bff, its stream, and every way in which it can end. */
 import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { AnswerEvent } from '../../../shared/chat/events.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
-import type { DeliveryJob } from '../delivery/job.ts';
-import { type AnswerEnd, type AnswerFacts, readAnswer } from './answer.ts';
-import { toFailure } from './failure.ts';
+import { type BffAccess, readRefusal } from './access.ts';
+import { type AnswerOutcome, type AnswerReader, createAnswerReader } from './answer.ts';
 
 /** The bff gives up at `timeoutMs` and says so; only when it cannot even do that do we, a little later. */
 const REPORT_GRACE_MS = 5_000;
 
-/** Two missed heartbeats of the longest interval (30 s): nobody is there any more. */
+/** Two missed heartbeats of the longest interval (30 s): the connection is dead. */
 const SILENCE_MS = 65_000;
 
-/** What the bff needs to know: never the token. */
-export type AnswerJob = Pick<DeliveryJob, 'interactionId' | 'caller' | 'traceparent'> & { prompt: string };
+/** Discord is edited about once a second: text may be collected on the way for a quarter of one. */
+const PACE_MS = 250;
+
+export interface Question {
+  /** The idempotency key. */
+  interactionId: string;
+  caller: Caller;
+  /** W3C trace context. */
+  traceparent: string;
+  prompt: string;
+}
 
 export interface AskOptions {
   /** For the whole answer. */
@@ -23,72 +33,62 @@ export interface AskOptions {
   signal: AbortSignal;
 }
 
-/** Yields text as it comes and returns how it ended. Never rejects. `signal` cancels the call on every hop. */
-export async function* ask(
-  job: AnswerJob,
-  options: AskOptions,
-  bff: Bff,
-): AsyncGenerator<string, AnswerEnd, void> {
-  const facts: AnswerFacts = {};
-  const end = yield* readReply(job, options, bff, facts);
-  // An answer that is whole has them already; to one that broke off they say whether it can be continued.
-  return end.kind === 'failed' || end.kind === 'stopped' ? { ...end, facts } : end;
-}
+/** What a delivery asks with: yields what happens in the answer and returns how it ended. */
+export type AnswerStream = AsyncGenerator<AnswerEvent, AnswerOutcome, void>;
 
-interface Bff {
-  fetch: (request: Request) => Promise<Response>;
-  signer: RequestSigner;
+/** Never rejects. `signal` cancels the call on every hop. */
+export async function* ask(question: Question, options: AskOptions, bff: BffAccess): AnswerStream {
+  const reader = createAnswerReader();
+  const end = yield* readReply(question, options, bff, reader);
+  return { end, about: reader.about };
 }
 
 async function* readReply(
-  job: AnswerJob,
+  question: Question,
   { timeoutMs, signal }: AskOptions,
-  bff: Bff,
-  facts: AnswerFacts,
-): AsyncGenerator<string, AnswerEnd, void> {
+  bff: BffAccess,
+  reader: AnswerReader,
+): AsyncGenerator<AnswerEvent, AnswerEnd, void> {
   const silence = createTimeout(SILENCE_MS);
   const deadline = createTimeout(timeoutMs + REPORT_GRACE_MS);
   const anySignal = AbortSignal.any([signal, deadline.signal, silence.signal]);
-  let hasText = false;
   try {
     const request = await bff.signer.sign(`${BFF_ORIGIN}${CHAT_COMPLETIONS_PATH}`, {
       headers: {
-        [IDEMPOTENCY_KEY_HEADER]: job.interactionId,
-        [TRACEPARENT_HEADER]: job.traceparent,
+        [IDEMPOTENCY_KEY_HEADER]: question.interactionId,
+        [TRACEPARENT_HEADER]: question.traceparent,
       },
-      body: JSON.stringify(createBody(job, timeoutMs)),
+      body: JSON.stringify(createBody(question, timeoutMs)),
       signal: anySignal,
     });
     const response = await bff.fetch(request);
     silence.restart();
     if (!response.ok || response.body === null) {
-      const { code, evidence } = toFailure(await response.json().catch(() => null));
-      return { kind: 'failed', code, ...(evidence === undefined ? {} : { evidence }) };
+      return { kind: 'failed', failure: readRefusal(await response.json().catch(() => null)) };
     }
-    const frames = decodeSse(response.body, { signal: anySignal, onComment: silence.restart });
-    const answer = readAnswer(frames, facts);
-    for (;;) {
-      const step = await answer.next();
-      if (step.done === true) return step.value;
+    const options = { signal: anySignal, onComment: silence.restart };
+    for await (const data of decodeSse(response.body, options)) {
       silence.restart();
-      hasText = true;
-      yield step.value;
+      const { events, end } = reader.read(data);
+      yield* events;
+      if (end !== undefined) return end;
     }
+    return reader.cutOff();
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
-    if (deadline.signal.aborted) return { kind: 'failed', code: 'deadline_exceeded' };
-    if (error instanceof SseTooLargeError) return { kind: 'failed', code: 'provider_garbled' };
-    return { kind: 'failed', code: hasText ? 'provider_interrupted' : 'upstream_unreachable' };
+    if (deadline.signal.aborted) return { kind: 'failed', failure: { code: 'deadline_exceeded' } };
+    if (error instanceof SseTooLargeError) return { kind: 'failed', failure: { code: 'provider_garbled' } };
+    return reader.cutOff();
   } finally {
     silence.end();
     deadline.end();
   }
 }
 
-function createBody(job: AnswerJob, timeoutMs: number): ChatCompletionRequest {
+function createBody({ prompt, caller }: Question, timeoutMs: number): ChatCompletionRequest {
   return {
     stream: true,
-    messages: [{ role: 'user', content: job.prompt }],
-    libra: { caller: job.caller, timeout_ms: Math.floor(timeoutMs), pace_ms: 250 },
+    messages: [{ role: 'user', content: prompt }],
+    libra: { caller, timeout_ms: Math.floor(timeoutMs), pace_ms: PACE_MS },
   };
 }

@@ -25,13 +25,12 @@ describe('a call', () => {
     expect(await sent?.json()).toEqual({ libra: { caller } });
   });
 
-  it('takes a refusal for what it says', async () => {
+  it('fails as a refusal says', async () => {
     const body = { error: { code: 'rate_limited', libra: { retry_after_sec: 7 } } };
     const client = createClient(async () => Response.json(body, { status: 429 }));
     expect(await client.status(caller)).toEqual({
       ok: false,
-      code: 'rate_limited',
-      evidence: { retry_after_sec: 7 },
+      failure: { code: 'rate_limited', evidence: { retry_after_sec: 7 } },
     });
   });
 
@@ -39,11 +38,14 @@ describe('a call', () => {
     ['refuses the connection', () => Promise.reject(new Error('refused'))],
     ['answers with a page', async () => new Response('<html>', { status: 502 })],
     ['answers with a page and 200', async () => new Response('<html>')],
-    ['hangs, heeding the signal', (request) => never(request.signal)],
-    ['hangs, heeding nothing', () => never()],
+    ['hangs until it is aborted', (request) => never(request.signal)],
+    ['hangs and ignores the signal', () => never()],
     ['hangs after its headers', async () => new Response(new ReadableStream())],
   ])('ends within its own deadline when the bff %s', async (_, fetch) => {
-    expect(await createClient(fetch).status(caller)).toEqual({ ok: false, code: 'upstream_unreachable' });
+    expect(await createClient(fetch).status(caller)).toEqual({
+      ok: false,
+      failure: { code: 'upstream_unreachable' },
+    });
   });
 });
 
@@ -51,9 +53,9 @@ describe('an export', () => {
   const get = (answer: () => Response, maxBytes = 1_000) =>
     fetchExport({ caller, traceparent, maxBytes }, { fetch: async () => answer(), signer });
 
-  it('is handed on as it is', async () => {
+  it('is returned as it is', async () => {
     expect(await get(() => new Response('{"content":"안녕"}'))).toEqual({
-      ok: true,
+      kind: 'whole',
       json: '{"content":"안녕"}',
     });
   });
@@ -62,12 +64,13 @@ describe('an export', () => {
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(400)),
     });
-    expect(await get(() => new Response(endless))).toEqual({ ok: false, code: 'too_large' });
+    expect(await get(() => new Response(endless))).toEqual({ kind: 'too_large' });
   });
 
-  it('tells a failure', async () => {
-    expect(await get(() => Response.json({ error: { code: 'internal' } }, { status: 500 }))).toMatchObject({
-      code: 'internal',
+  it('fails as the bff says', async () => {
+    expect(await get(() => Response.json({ error: { code: 'internal' } }, { status: 500 }))).toEqual({
+      kind: 'failed',
+      failure: { code: 'internal' },
     });
   });
 });

@@ -1,6 +1,7 @@
 /** The bot's calls to the bff: signed, traced, each with its own deadline. No failure throws. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { ResetRequest, ResetResponse } from '../../../shared/contract/conversations.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import {
   type ErasureReceipt,
   PRIVACY_ERASE_PATH,
@@ -12,16 +13,18 @@ import {
 } from '../../../shared/contract/privacy.ts';
 import { BFF_ORIGIN, RESET_PATH, STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { BffStatus, StatusRequest } from '../../../shared/contract/status.ts';
-import type { RequestSigner } from '../../../shared/signing/sign.ts';
-import { type BffFailure, toFailure } from './failure.ts';
+import { orAbort } from '../../../shared/time/wait.ts';
+import { type BffAccess, readRefusal } from './access.ts';
+
+export type BffReply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 export interface BffClient {
-  reset(caller: Caller): Promise<{ ok: true; value: ResetResponse } | BffFailure>;
-  status(caller: Caller): Promise<{ ok: true; value: BffStatus } | BffFailure>;
-  privacySummary(caller: Caller): Promise<{ ok: true; value: PrivacySummary } | BffFailure>;
+  reset(caller: Caller): Promise<BffReply<ResetResponse>>;
+  status(caller: Caller): Promise<BffReply<BffStatus>>;
+  privacySummary(caller: Caller): Promise<BffReply<PrivacySummary>>;
   /** The person's choice whether what they say is stored. */
-  remember(caller: Caller, remember: boolean): Promise<{ ok: true; value: PrivacySummary } | BffFailure>;
-  erase(caller: Caller): Promise<{ ok: true; value: ErasureReceipt } | BffFailure>;
+  remember(caller: Caller, remember: boolean): Promise<BffReply<PrivacySummary>>;
+  erase(caller: Caller): Promise<BffReply<ErasureReceipt>>;
 }
 
 /** Below Discord's 3 seconds with room for the way there and back. */
@@ -29,16 +32,8 @@ const TIMEOUT_MS = 2_200;
 /** The bff needs 1.4 s to find out that everything hangs; its report is better than none. */
 const STATUS_TIMEOUT_MS = 2_000;
 
-export function createBffClient(options: {
-  fetch: (request: Request) => Promise<Response>;
-  signer: RequestSigner;
-  traceparent: string;
-}): BffClient {
-  async function call<Value>(
-    path: string,
-    body: object,
-    timeoutMs: number,
-  ): Promise<{ ok: true; value: Value } | BffFailure> {
+export function createBffClient(options: BffAccess & { traceparent: string }): BffClient {
+  async function call<Value>(path: string, body: object, timeoutMs: number): Promise<BffReply<Value>> {
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const request = await options.signer.sign(`${BFF_ORIGIN}${path}`, {
@@ -46,11 +41,11 @@ export function createBffClient(options: {
         body: JSON.stringify(body),
         signal,
       });
-      const response = await withDeadline(options.fetch(request), signal);
-      const answer = await withDeadline(response.json(), signal);
-      return response.ok ? { ok: true, value: answer as Value } : toFailure(answer);
+      const response = await orAbort(options.fetch(request), signal);
+      const answer = await orAbort(response.json(), signal);
+      return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: readRefusal(answer) };
     } catch {
-      return { ok: false, code: 'upstream_unreachable' };
+      return { ok: false, failure: { code: 'upstream_unreachable' } };
     }
   }
 
@@ -70,14 +65,4 @@ export function createBffClient(options: {
     erase: (caller) =>
       call<ErasureReceipt>(PRIVACY_ERASE_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),
   };
-}
-
-/** The signal aborts the work; this also stops waiting where a callee does not obey it. */
-function withDeadline<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -1,18 +1,24 @@
 /** Fetches everything that is stored about a person: one JSON document, handed on as it is. */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import { PRIVACY_EXPORT_PATH, type PrivacyRequest } from '../../../shared/contract/privacy.ts';
 import { BFF_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
-import { type BffFailure, toFailure } from './failure.ts';
+import { type BffAccess, readRefusal } from './access.ts';
 
 const EXPORT_TIMEOUT_MS = 30_000;
 
-/** Never rejects. `too_large`: more than `maxBytes`; the rest is not read. */
+export type ExportReply =
+  | { kind: 'whole'; json: string }
+  /** More bytes than asked for; the rest was not read. */
+  | { kind: 'too_large' }
+  | { kind: 'failed'; failure: Failure };
+
+/** Never rejects. */
 export async function fetchExport(
   request: { caller: Caller; traceparent: string; maxBytes: number },
-  bff: { fetch: (request: Request) => Promise<Response>; signer: RequestSigner },
-): Promise<{ ok: true; json: string } | { ok: false; code: 'too_large' } | BffFailure> {
+  bff: BffAccess,
+): Promise<ExportReply> {
   const timeout = createTimeout(EXPORT_TIMEOUT_MS);
   try {
     const response = await bff.fetch(
@@ -22,18 +28,20 @@ export async function fetchExport(
         signal: timeout.signal,
       }),
     );
-    if (!response.ok || response.body === null) return toFailure(await response.json().catch(() => null));
+    if (!response.ok || response.body === null) {
+      return { kind: 'failed', failure: readRefusal(await response.json().catch(() => null)) };
+    }
     let json = '';
     let bytes = 0;
     const decoder = new TextDecoder();
     for await (const chunk of response.body) {
       bytes += chunk.byteLength;
-      if (bytes > request.maxBytes) return { ok: false, code: 'too_large' };
+      if (bytes > request.maxBytes) return { kind: 'too_large' };
       json += decoder.decode(chunk, { stream: true });
     }
-    return { ok: true, json: json + decoder.decode() };
+    return { kind: 'whole', json: json + decoder.decode() };
   } catch {
-    return { ok: false, code: 'upstream_unreachable' };
+    return { kind: 'failed', failure: { code: 'upstream_unreachable' } };
   } finally {
     timeout.end();
   }

@@ -1,27 +1,25 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { deliveryOf } from '../commands/begin-delivery.ts';
-import { refuse } from '../commands/command.ts';
-import type { FollowingAction } from '../delivery/job.ts';
-import { deferred, ephemeral } from '../discord/respond.ts';
-import type { AnswerButton } from '../message/custom-id.ts';
-import type { PressContext } from './press-context.ts';
+import { describeDelivery } from '../delivery/begin.ts';
+import { deferred, ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
+import { refuse } from '../message/refusal.ts';
+import type { InteractionContext } from '../services.ts';
 
 /**
  * Retry and Continue. The new answer is a message of its own, so what was said before stays. A repeated question belongs to
- * who pressed; only in the conversation of who asked is there something to continue.
+ * the person who pressed; only the requester's conversation has something to continue.
  */
 export async function askFurther(
-  context: PressContext,
-  { deliveryId, askerId }: Pick<AnswerButton, 'deliveryId' | 'askerId'>,
+  context: InteractionContext,
+  { deliveryId, requesterId }: Omit<AnswerButton, 'action'>,
   action: FollowingAction,
-): Promise<APIInteractionResponse> {
+): Promise<InteractionCallback> {
   const { interaction, texts, services } = context;
   const mute = await services.mutes.read(interaction.channelId);
   if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
   const isContinued = action === 'continue';
-  const caller = isContinued ? { ...context.caller, user_id: askerId } : context.caller;
+  const caller = isContinued ? { ...context.caller, user_id: requesterId } : context.caller;
   const verdict = await services.delivery(deliveryId).follow(action, {
-    ...deliveryOf({ ...context, caller }, interaction),
+    ...describeDelivery(interaction, caller, services),
     prompt: isContinued ? texts.continuePrompt : null,
   });
   if (verdict === 'gone') return refuse(texts, 'button_expired');

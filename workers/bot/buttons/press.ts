@@ -1,18 +1,18 @@
 /** A button was pressed. Answered within Discord's 3 seconds: what takes longer follows by webhook. */
-import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { errorName } from '../../../shared/observe/log.ts';
-import { refuse } from '../commands/command.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
 import { isModerator } from '../discord/permissions.ts';
-import { ephemeral } from '../discord/respond.ts';
-import { describeFailure } from '../locale/failure.ts';
+import type { InteractionCallback } from '../discord/respond.ts';
 import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
+import { refuse, refuseFailure } from '../message/refusal.ts';
+import type { InteractionContext } from '../services.ts';
 import { answerErasure } from './erasure.ts';
 import { askFurther } from './further.ts';
-import type { PressContext } from './press-context.ts';
 import { answerStop } from './stop.ts';
 
-export async function answerPress(context: PressContext): Promise<APIInteractionResponse> {
+export async function answerPress(
+  context: InteractionContext<ComponentInteraction>,
+): Promise<InteractionCallback> {
   const { interaction, texts, services } = context;
   const button = parseButtonId(interaction.customId);
   if (button === null) return refuse(texts, 'unknown_button');
@@ -30,12 +30,12 @@ export async function answerPress(context: PressContext): Promise<APIInteraction
     }
   } catch (error) {
     services.log.error('button.failed', { action: button.action, error: errorName(error) });
-    return ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+    return refuseFailure(texts, { code: 'internal' }, services.now());
   }
 }
 
-/** Who asked; and under answers in a guild, its moderators. In a private channel nobody moderates another's answer. */
+/** The requester; and under answers in a guild, its moderators. In a private channel nobody moderates another's answer. */
 function mayPress(interaction: ComponentInteraction, button: ButtonId): boolean {
-  if (interaction.userId === button.askerId) return true;
+  if (interaction.userId === button.requesterId) return true;
   return 'deliveryId' in button && interaction.guildId !== null && isModerator(interaction);
 }

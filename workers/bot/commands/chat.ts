@@ -1,20 +1,18 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
-import { deferred, ephemeral } from '../discord/respond.ts';
+import { beginDelivery } from '../delivery/begin.ts';
+import { OPTION_TYPE } from '../discord/option-type.ts';
+import { deferred, ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
-import { describeFailure } from '../locale/failure.ts';
-import { beginDelivery } from './begin-delivery.ts';
-import { type Command, type CommandContext, EVERYWHERE, refuseMissing } from './command.ts';
+import { refuseFailure, refuseMissing } from '../message/refusal.ts';
+import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
 import { answerHelp } from './help.ts';
 import { answerMute } from './mute.ts';
 import { cleanPrompt } from './prompt.ts';
 import { answerReset } from './reset.ts';
 import { answerStatus } from './status.ts';
 
-const STRING = 3;
-
 const PROMPT = {
-  type: STRING,
+  type: OPTION_TYPE.STRING,
   name: 'prompt',
   name_localizations: { ko: '질문' },
   description: 'What you want to ask or say',
@@ -37,14 +35,15 @@ export const chat: Command = {
 };
 
 /** What needs no model is answered at once; a question is handed over and answered by webhook. */
-async function answerChat(context: CommandContext): Promise<APIInteractionResponse> {
-  const { interaction, texts, services } = context;
+async function answerChat(context: CommandContext): Promise<InteractionCallback> {
+  const { interaction, caller, texts, services } = context;
   const given = interaction.options.get('prompt');
-  if (typeof given !== 'string') return refuseMissing(context, PROMPT);
+  if (typeof given !== 'string') return refuseMissing(texts, caller.locale, PROMPT);
   const prompt = cleanPrompt(given);
-  if (prompt === '') return ephemeral(describeFailure(texts, 'prompt_empty', undefined, services.now()));
+  if (prompt === '') return refuseFailure(texts, { code: 'prompt_empty' }, services.now());
   if (prompt.length > MAX_PROMPT_CHARS) {
-    return ephemeral(describeFailure(texts, 'prompt_too_long', { limit: MAX_PROMPT_CHARS }, services.now()));
+    const failure = { code: 'prompt_too_long', evidence: { limit: MAX_PROMPT_CHARS } } as const;
+    return refuseFailure(texts, failure, services.now());
   }
 
   const intent = routeIntent(prompt);
@@ -64,12 +63,14 @@ async function answerChat(context: CommandContext): Promise<APIInteractionRespon
   }
 }
 
-/** Redis being out of reach does not silence Libra: the channel then counts as unmuted. */
-async function ask(context: CommandContext, prompt: string): Promise<APIInteractionResponse> {
-  const { interaction, texts, services } = context;
+/** When Redis is out of reach the channel counts as unmuted. */
+async function ask(
+  { interaction, caller, texts, services }: CommandContext,
+  prompt: string,
+): Promise<InteractionCallback> {
   const mute = await services.mutes.read(interaction.channelId);
   if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
-  return (await beginDelivery(context, interaction, { kind: 'answer', prompt }))
+  return (await beginDelivery(interaction, caller, { kind: 'answer', prompt }, services))
     ? deferred()
-    : ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+    : refuseFailure(texts, { code: 'internal' }, services.now());
 }

@@ -1,6 +1,6 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { ephemeral } from '../discord/respond.ts';
-import { type Command, EVERYWHERE, type InteractionContext } from './command.ts';
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import type { InteractionContext } from '../services.ts';
+import { type Command, EVERYWHERE } from './command.ts';
 
 export const help: Command = {
   definition: {
@@ -13,6 +13,6 @@ export const help: Command = {
   handle: async (context) => answerHelp(context),
 };
 
-export function answerHelp({ texts }: InteractionContext): APIInteractionResponse {
+export function answerHelp({ texts }: InteractionContext): InteractionCallback {
   return ephemeral(texts.help);
 }

@@ -1,16 +1,15 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
+import { OPTION_TYPE } from '../discord/option-type.ts';
 import { isModerator } from '../discord/permissions.ts';
-import { ephemeral, message } from '../discord/respond.ts';
+import { ephemeral, type InteractionCallback, message } from '../discord/respond.ts';
 import { MAX_MUTE_SECONDS } from '../intent/duration.ts';
 import type { MuteIntent } from '../intent/intent.ts';
 import { parseMute } from '../intent/mute.ts';
 import { withCode } from '../locale/failure.ts';
-import { type Command, type CommandContext, EVERYWHERE, refuse, refuseMissing } from './command.ts';
-
-const STRING = 3;
+import { refuse, refuseMissing } from '../message/refusal.ts';
+import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
 
 const DURATION = {
-  type: STRING,
+  type: OPTION_TYPE.STRING,
   name: 'duration',
   name_localizations: { ko: '시간' },
   description: '30s, 5 minutes, half an hour, or seconds',
@@ -31,16 +30,13 @@ export const mute: Command = {
   },
   handle: async (context) => {
     const duration = context.interaction.options.get('duration');
-    if (duration === undefined) return refuseMissing(context, DURATION);
+    if (duration === undefined) return refuseMissing(context.texts, context.caller.locale, DURATION);
     return answerMute(context, parseMute(String(duration)));
   },
 };
 
-/** Public when it succeeds: the channel is to know why Libra says nothing, and who wanted it so. */
-export async function answerMute(
-  context: CommandContext,
-  intent: MuteIntent,
-): Promise<APIInteractionResponse> {
+/** Public when it succeeds: the channel sees why Libra does not answer, and who muted it. */
+export async function answerMute(context: CommandContext, intent: MuteIntent): Promise<InteractionCallback> {
   const { interaction, texts, services } = context;
   if (!isModerator(interaction)) return refuse(texts, 'mute_forbidden');
   switch (intent.kind) {

@@ -1,15 +1,12 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { deferredEphemeral, ephemeral } from '../discord/respond.ts';
-import { describeFailure } from '../locale/failure.ts';
+import { beginDelivery } from '../delivery/begin.ts';
+import { OPTION_TYPE } from '../discord/option-type.ts';
+import { deferredEphemeral, ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { erasureButtons } from '../message/buttons.ts';
-import { beginDelivery } from './begin-delivery.ts';
-import { type Command, type CommandContext, EVERYWHERE, refuse, refuseMissing } from './command.ts';
-
-const SUBCOMMAND = 1;
-const BOOLEAN = 5;
+import { refuse, refuseFailure, refuseMissing } from '../message/refusal.ts';
+import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
 
 const ENABLED = {
-  type: BOOLEAN,
+  type: OPTION_TYPE.BOOLEAN,
   name: 'enabled',
   name_localizations: { ko: '켜기' },
   description: 'Off: I answer, but remember nothing',
@@ -26,21 +23,21 @@ export const privacy: Command = {
     description_localizations: { ko: '저장된 내 정보를 보고, 내려받고, 지워요' },
     options: [
       {
-        type: SUBCOMMAND,
+        type: OPTION_TYPE.SUB_COMMAND,
         name: 'show',
         name_localizations: { ko: '보기' },
         description: 'See what is stored about you',
         description_localizations: { ko: '무엇이 저장되어 있는지 봐요' },
       },
       {
-        type: SUBCOMMAND,
+        type: OPTION_TYPE.SUB_COMMAND,
         name: 'export',
         name_localizations: { ko: '내려받기' },
         description: 'Download everything that is stored about you',
         description_localizations: { ko: '저장된 내 정보를 모두 파일로 받아요' },
       },
       {
-        type: SUBCOMMAND,
+        type: OPTION_TYPE.SUB_COMMAND,
         name: 'remember',
         name_localizations: { ko: '기억' },
         description: 'Choose whether what you say is stored',
@@ -48,7 +45,7 @@ export const privacy: Command = {
         options: [ENABLED],
       },
       {
-        type: SUBCOMMAND,
+        type: OPTION_TYPE.SUB_COMMAND,
         name: 'erase',
         name_localizations: { ko: '지우기' },
         description: 'Erase everything that is stored about you',
@@ -76,27 +73,27 @@ export const privacy: Command = {
   },
 };
 
-async function show({ caller, texts, services }: CommandContext): Promise<APIInteractionResponse> {
+async function show({ caller, texts, services }: CommandContext): Promise<InteractionCallback> {
   const reply = await services.bff.privacySummary(caller);
   if (reply.ok) return ephemeral(texts.privacy.summary(reply.value));
-  services.log.warn('privacy.failed', { action: 'show', code: reply.code });
+  services.log.warn('privacy.failed', { action: 'show', code: reply.failure.code });
   return refuse(texts, 'privacy_unavailable');
 }
 
-async function choose(context: CommandContext): Promise<APIInteractionResponse> {
+async function choose(context: CommandContext): Promise<InteractionCallback> {
   const { interaction, caller, texts, services } = context;
   const enabled = interaction.options.get('enabled');
-  if (typeof enabled !== 'boolean') return refuseMissing(context, ENABLED);
+  if (typeof enabled !== 'boolean') return refuseMissing(texts, caller.locale, ENABLED);
   const reply = await services.bff.remember(caller, enabled);
   if (reply.ok) return ephemeral(texts.privacy.remembering(reply.value.remember));
-  services.log.warn('privacy.failed', { action: 'remember', code: reply.code });
+  services.log.warn('privacy.failed', { action: 'remember', code: reply.failure.code });
   return refuse(texts, 'privacy_unavailable');
 }
 
-async function sendExport(context: CommandContext): Promise<APIInteractionResponse> {
-  const { interaction, texts, services } = context;
+async function sendExport(context: CommandContext): Promise<InteractionCallback> {
+  const { interaction, caller, texts, services } = context;
   const task = { kind: 'export', maxBytes: interaction.attachmentSizeLimit } as const;
-  return (await beginDelivery(context, interaction, task))
+  return (await beginDelivery(interaction, caller, task, services))
     ? deferredEphemeral()
-    : ephemeral(describeFailure(texts, 'internal', undefined, services.now()));
+    : refuseFailure(texts, { code: 'internal' }, services.now());
 }

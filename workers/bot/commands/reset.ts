@@ -1,7 +1,7 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
-import { ephemeral } from '../discord/respond.ts';
-import { describeFailure } from '../locale/failure.ts';
-import { type Command, EVERYWHERE, type InteractionContext, refuse } from './command.ts';
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { refuse, refuseFailure } from '../message/refusal.ts';
+import type { InteractionContext } from '../services.ts';
+import { type Command, EVERYWHERE } from './command.ts';
 
 export const reset: Command = {
   definition: {
@@ -18,12 +18,13 @@ export async function answerReset({
   caller,
   texts,
   services,
-}: InteractionContext): Promise<APIInteractionResponse> {
+}: InteractionContext): Promise<InteractionCallback> {
   const reply = await services.bff.reset(caller);
   if (reply.ok) return ephemeral(texts.reset(reply.value.forgotten_messages));
-  services.log.warn('reset.failed', { code: reply.code });
-  // Out of reach says nothing that helps; a refusal (a limit, say) does.
-  return reply.code === 'upstream_unreachable' || reply.code === 'internal'
+  const { failure } = reply;
+  services.log.warn('reset.failed', { code: failure.code });
+  // A refusal (a limit, say) tells the person what to do; that something is out of reach does not.
+  return failure.code === 'upstream_unreachable' || failure.code === 'internal'
     ? refuse(texts, 'reset_unavailable')
-    : ephemeral(describeFailure(texts, reply.code, reply.evidence, services.now()));
+    : refuseFailure(texts, failure, services.now());
 }

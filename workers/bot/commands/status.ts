@@ -1,8 +1,8 @@
-import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { BffStatus, PartHealth } from '../../../shared/contract/status.ts';
-import { ephemeral } from '../discord/respond.ts';
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import type { StatusTexts, Texts } from '../locale/texts.ts';
-import { type Command, EVERYWHERE, type InteractionContext } from './command.ts';
+import type { InteractionContext } from '../services.ts';
+import { type Command, EVERYWHERE } from './command.ts';
 
 export const status: Command = {
   definition: {
@@ -15,19 +15,20 @@ export const status: Command = {
   handle: (context) => answerStatus(context),
 };
 
-/** Answers within the bff client's own deadline, whatever hangs behind it. */
+/** Answers within the bff client's own deadline. */
 export async function answerStatus({
   caller,
   texts,
   services,
-}: InteractionContext): Promise<APIInteractionResponse> {
+}: InteractionContext): Promise<InteractionCallback> {
   const startedAtMs = services.now();
   const reply = await services.bff.status(caller);
   const bff: PartHealth = {
     state: reply.ok ? 'ok' : 'down',
     latency_ms: services.now() - startedAtMs,
   };
-  if (!reply.ok) services.log.warn('status.degraded', { code: reply.code, durationMs: bff.latency_ms });
+  if (!reply.ok)
+    services.log.warn('status.degraded', { code: reply.failure.code, durationMs: bff.latency_ms });
   return ephemeral(renderStatus(texts, services.version, bff, reply.ok ? reply.value : null));
 }
 

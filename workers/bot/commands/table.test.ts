@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { parseCommands } from '../../../dev/discord/rules/commands.ts';
-import { commandDefinitions } from './definitions.ts';
+import { LOCALES, type Locale } from '../../../shared/contract/caller.ts';
+import { OPTION_TYPE } from '../discord/option-type.ts';
+import { textsFor } from '../locale/choose.ts';
+import { commandDefinitions } from './table.ts';
 
 it('passes Discord’s rules for commands', () => {
   expect(parseCommands(JSON.parse(JSON.stringify(commandDefinitions)))).toMatchObject({ ok: true });
@@ -22,3 +25,38 @@ it.each(commandDefinitions.map((definition) => [definition.name, definition] as 
     expect(definition).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] });
   },
 );
+
+it.each(LOCALES)('the texts name commands as Discord shows them in %s', (locale) => {
+  const named = rendered(textsFor(locale)).flatMap((text) =>
+    [...text.matchAll(/`\/([^`]+)`/g)].map(([, use]) => use),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  for (const use of named) {
+    const [name, ...rest] = (use ?? '').split(' ');
+    const command = commandDefinitions.find((definition) => shown(definition, locale) === name);
+    expect(command, use).toBeDefined();
+    const subcommands = (command?.options ?? []).filter(({ type }) => type === OPTION_TYPE.SUB_COMMAND);
+    if (rest.length > 0 && subcommands.length > 0)
+      expect(subcommands.map((sub) => shown(sub, locale))).toContain(rest.join(' '));
+  }
+});
+
+function shown(
+  { name, name_localizations }: { name: string; name_localizations?: object | null | undefined },
+  locale: Locale,
+): string {
+  return (name_localizations as Record<string, string> | null | undefined)?.[locale] ?? name;
+}
+
+/** Every text there is, those that take facts with some. */
+function rendered(texts: unknown): string[] {
+  if (typeof texts === 'string') return [texts];
+  if (typeof texts === 'function') return [String(texts(FACTS, 1, 1))];
+  return Object.values(texts as object).flatMap(rendered);
+}
+
+const FACTS = {
+  ...{ retryAtSec: 1, limit: 1, limitUnit: 'tokens' },
+  ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
+  remember: true,
+};

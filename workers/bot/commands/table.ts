@@ -1,6 +1,6 @@
 /** The one declaration from which both registration and routing come. */
 import { chat } from './chat.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandDefinition } from './command.ts';
 import { help } from './help.ts';
 import { mute } from './mute.ts';
 import { privacy } from './privacy.ts';
@@ -8,7 +8,10 @@ import { reset } from './reset.ts';
 import { status } from './status.ts';
 
 /** In the order in which Discord lists them. */
-export const COMMANDS: readonly Command[] = [chat, help, reset, mute, status, privacy];
+const COMMANDS: readonly Command[] = [chat, help, reset, mute, status, privacy];
+
+/** What is registered with Discord. Plain data, importable in Node. */
+export const commandDefinitions: readonly CommandDefinition[] = COMMANDS.map(({ definition }) => definition);
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(
   COMMANDS.map((command) => [command.definition.name, command]),

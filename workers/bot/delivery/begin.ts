@@ -1,40 +1,46 @@
-import { errorName } from '../../../shared/observe/log.ts';
-import type { DeliveryJob, DeliveryTask } from '../delivery/job.ts';
+/** Hands work that takes longer than Discord waits over to a ReplyDelivery object. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { InteractionBase } from '../discord/parse.ts';
-import type { InteractionContext } from './command.ts';
+import type { DeliveryJob, DeliveryTask, ReplyDeliveryRpc } from './job.ts';
+
+export interface BeginDeps {
+  /** Unix milliseconds. */
+  now(): number;
+  /** The delivery of one interaction. Its calls reject when the object does not answer in time. */
+  delivery(interactionId: string): ReplyDeliveryRpc;
+  log: Logger;
+  traceparent: string;
+}
+
+type Deferred = Pick<InteractionBase, 'id' | 'token'>;
 
 /**
- * Hands work that takes longer than Discord waits over to a ReplyDelivery object. False: it could not be handed over, and
- * the person must be told. An interaction that Discord sends twice is accepted once; both are answered alike, and Discord
- * heeds the first.
+ * False: the work could not be handed over, and the person must be told. An interaction that Discord sends twice is accepted
+ * once; both are answered alike, and Discord takes the first answer.
  */
 export async function beginDelivery(
-  context: InteractionContext,
-  interaction: Pick<InteractionBase, 'id' | 'token'>,
+  interaction: Deferred,
+  caller: Caller,
   task: DeliveryTask,
+  deps: BeginDeps,
 ): Promise<boolean> {
-  const { services } = context;
   try {
-    const job = { ...deliveryOf(context, interaction), task };
-    const verdict = await services.delivery(interaction.id).accept(job);
-    services.log.info('delivery.accepted', { task: task.kind, verdict });
+    const job = { ...describeDelivery(interaction, caller, deps), task };
+    const verdict = await deps.delivery(interaction.id).accept(job);
+    deps.log.info('delivery.accepted', { task: task.kind, verdict });
     return true;
   } catch (error) {
-    services.log.error('delivery.refused', { task: task.kind, error: errorName(error) });
+    deps.log.error('delivery.refused', { task: task.kind, error: errorName(error) });
     return false;
   }
 }
 
 /** What a delivery needs to know of its interaction, whatever its task. */
-export function deliveryOf(
-  { caller, services }: InteractionContext,
-  { id, token }: Pick<InteractionBase, 'id' | 'token'>,
+export function describeDelivery(
+  { id, token }: Deferred,
+  caller: Caller,
+  { now, traceparent }: Pick<BeginDeps, 'now' | 'traceparent'>,
 ): Omit<DeliveryJob, 'task'> {
-  return {
-    interactionId: id,
-    token,
-    caller,
-    traceparent: services.traceparent,
-    receivedAtMs: services.now(),
-  };
+  return { interactionId: id, token, caller, traceparent, receivedAtMs: now() };
 }

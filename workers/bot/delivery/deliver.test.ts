@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
-import type { AnswerEnd } from '../bff/answer.ts';
-import type { ActionRow } from '../discord/respond.ts';
-import type { InteractionWebhook, OutgoingMessage, WebhookReply } from '../discord/webhook.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import type { ActionRow, OutgoingMessage } from '../discord/message.ts';
+import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import { parseButtonId } from '../message/custom-id.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
@@ -10,12 +13,12 @@ import type { DeliveryJob } from './job.ts';
 import { MAX_REQUESTS } from './pacing.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
-const ASKER = '200000000000000001';
+const REQUESTER = '200000000000000001';
 
 const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
-  caller: { user_id: ASKER, guild_id: null, channel_id: '400000000000000001', locale: 'en' },
+  caller: { user_id: REQUESTER, guild_id: null, channel_id: '400000000000000001', locale: 'en' },
   task: { kind: 'answer', prompt: 'Hello?' },
   traceparent: '',
   receivedAtMs: START_MS,
@@ -30,7 +33,11 @@ afterEach(() => {
 
 /** What the model does: texts and pauses (ms), then an end. `hang` never ends by itself. */
 type Script = (string | number)[];
-const COMPLETE: AnswerEnd = { kind: 'complete', finish: 'stop', facts: {} };
+const WHOLE: AnswerEnd = { kind: 'whole', finishReason: 'stop' };
+
+function failedWith(code: ErrorCode): AnswerEnd {
+  return { kind: 'failed', failure: { code } };
+}
 
 interface Call {
   atMs: number;
@@ -52,7 +59,7 @@ function createChannel(fault: (call: Call, index: number) => WebhookReply | unde
     return (
       refusal ?? {
         kind: 'ok',
-        message: { id: messageId, content: message.content ?? '', buttons: [] },
+        message: readMessage(messageId, message.content),
         pauseMs: 0,
       }
     );
@@ -71,17 +78,17 @@ function createChannel(fault: (call: Call, index: number) => WebhookReply | unde
   };
 }
 
+function readMessage(id: string, content = '') {
+  return { id, content, isBlank: content === '', buttons: [], attachments: [] };
+}
+
 function actionsOf(rows: readonly ActionRow[]) {
-  return rows.flatMap((row) =>
-    row.components.flatMap((button) =>
-      'custom_id' in button ? [parseButtonId(button.custom_id)?.action] : [],
-    ),
-  );
+  return rows.flatMap((row) => row.components.map((button) => parseButtonId(button.custom_id)?.action));
 }
 
 interface Run {
   channel?: ReturnType<typeof createChannel>;
-  scripts?: { script: Script; end?: AnswerEnd }[];
+  scripts?: { script: Script; end?: AnswerEnd; about?: LibraResponse }[];
   stopAfterMs?: number;
   texts?: DeliverDeps['texts'];
 }
@@ -90,47 +97,36 @@ async function run({ channel = createChannel(), scripts = [], stopAfterMs, texts
   const stop = new AbortController();
   let asks = 0;
   let cancelled = false;
-  let postings = 0;
+  const phases: string[] = [];
+  const shown: string[] = [];
   const followUps: string[] = [];
   const deps: DeliverDeps = {
     webhook: channel.webhook,
     texts,
     now: Date.now,
     sleep,
-    onPosting: () => {
-      postings += 1;
-    },
+    onPosting: (phase) => phases.push(phase),
+    onOriginalShown: (kind) => shown.push(kind),
     onFollowUp: (id) => followUps.push(id),
     async *ask({ signal }) {
-      const { script, end = COMPLETE } = scripts[asks] ?? { script: [], end: COMPLETE };
+      const { script, end = WHOLE, about = {} } = scripts[asks] ?? { script: [] };
       asks += 1;
       for (const step of script) {
         if (typeof step === 'number') await sleep(step, signal);
         if (signal.aborted) {
           cancelled = true;
-          return { kind: 'stopped' };
+          return { end: { kind: 'stopped' }, about };
         }
-        if (typeof step === 'string') yield step;
+        if (typeof step === 'string') yield { kind: 'text', text: step };
       }
-      return end;
+      return { end, about };
     },
   };
   const done = deliver(job, deps, stop.signal);
   if (stopAfterMs !== undefined) setTimeout(() => stop.abort(), stopAfterMs);
   await vi.runAllTimersAsync();
   const report = await done;
-  return { report, channel, asks, cancelled, postings, followUps };
-}
-
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  return { report, channel, asks, cancelled, phases, shown, followUps };
 }
 
 function slowly(words: number, everyMs: number): Script {
@@ -144,7 +140,7 @@ describe('an answer that goes well', () => {
     expect(channel.calls[0]?.message.content).toBe('Hel');
     expect(channel.contents()).toEqual(['Hello!']);
     expect(channel.calls).toHaveLength(2);
-    expect(report).toMatchObject({ end: { kind: 'complete' }, undelivered: null, offers: [] });
+    expect(report).toMatchObject({ outcome: { end: WHOLE }, undelivered: null, offers: [] });
   });
 
   it('carries a Stop button while it grows and none when it is whole', async () => {
@@ -162,7 +158,7 @@ describe('an answer that goes well', () => {
     expect(channel.contents().join('')).toContain('word1189');
   });
 
-  it('says nothing twice: an unchanged text is not sent again', async () => {
+  it('does not send an unchanged text again', async () => {
     const { channel } = await run({ scripts: [{ script: ['Hello', 5_000, ' ', 5_000] }] });
     expect(channel.calls.map(({ message }) => message.content)).toEqual(['Hello', 'Hello']);
     expect(channel.calls.map(({ message }) => actionsOf(message.components ?? []))).toEqual([['stop'], []]);
@@ -184,7 +180,7 @@ describe('an answer that goes well', () => {
     const text = 'A sentence of some length, again and again. '.repeat(500);
     const { channel } = await run({ scripts: [{ script: [text] }] });
     expect(channel.contents().length).toBeLessThanOrEqual(6);
-    expect(channel.last()?.file?.text).toBe(text);
+    expect(channel.last()?.files?.[0]?.text).toBe(text);
     expect(channel.last()?.content).toContain(en.notices.attached);
   });
 });
@@ -202,7 +198,7 @@ describe('an answer that is overdue', () => {
     expect(report.firstTextMs).toBe(12_000);
   });
 
-  it('is none that has begun, however long it then pauses', async () => {
+  it('is not overdue once it has begun, however long it pauses', async () => {
     const { channel } = await run({ scripts: [{ script: [7_900, 'Hel', 20_000, 'lo'] }] });
     expect(channel.calls.map(({ message }) => message.content)).not.toContain(en.waiting);
   });
@@ -215,7 +211,7 @@ describe('an answer that is overdue', () => {
   });
 
   it('leaves nothing of the note when it fails', async () => {
-    const end: AnswerEnd = { kind: 'failed', code: 'provider_timeout', facts: {} };
+    const end = failedWith('provider_timeout');
     const { channel, report } = await run({ scripts: [{ script: [20_000], end }] });
     expect(channel.contents()).toEqual([expect.stringMatching(/^⚠️ .*\n-# provider_timeout$/)]);
     expect(report.firstTextMs).toBeNull();
@@ -234,45 +230,43 @@ describe('an answer that is overdue', () => {
 });
 
 describe('an answer that ends in another way', () => {
-  it.each<[string, AnswerEnd, { says: string; buttons: string[] }]>([
+  const isForgotten = { remembered: false };
+  it.each<[string, AnswerEnd, LibraResponse, { says: string; buttons: string[] }]>([
     [
       'cut at its length',
-      { kind: 'complete', finish: 'length', facts: {} },
+      { kind: 'whole', finishReason: 'length' },
+      {},
       { says: en.notices.cut, buttons: ['continue'] },
     ],
     [
       'cut, but not remembered',
-      { kind: 'complete', finish: 'length', facts: { remembered: false } },
+      { kind: 'whole', finishReason: 'length' },
+      isForgotten,
       { says: en.notices.not_remembered, buttons: [] },
     ],
-    [
-      'filtered',
-      { kind: 'complete', finish: 'content_filter', facts: {} },
-      { says: en.notices.filtered, buttons: [] },
-    ],
+    ['filtered', { kind: 'blocked' }, {}, { says: en.notices.filtered, buttons: [] }],
     [
       'broken off',
-      { kind: 'failed', code: 'provider_interrupted' },
+      failedWith('provider_interrupted'),
+      {},
       { says: 'broke off', buttons: ['retry', 'continue'] },
     ],
     [
       'broken off, and not remembered',
-      { kind: 'failed', code: 'provider_interrupted', facts: { remembered: false } },
+      failedWith('provider_interrupted'),
+      isForgotten,
       { says: 'broke off', buttons: ['retry'] },
     ],
-    [
-      'stopped, and not remembered',
-      { kind: 'stopped', facts: { remembered: false } },
-      { says: '⏹️', buttons: ['retry'] },
-    ],
+    ['stopped, and not remembered', { kind: 'stopped' }, isForgotten, { says: '⏹️', buttons: ['retry'] }],
     [
       'stalled',
-      { kind: 'failed', code: 'provider_stalled' },
+      failedWith('provider_stalled'),
+      {},
       { says: 'provider_stalled', buttons: ['retry', 'continue'] },
     ],
-    ['refused for good', { kind: 'failed', code: 'provider_rejected' }, { says: 'refused', buttons: [] }],
-  ])('keeps the text and says so: %s', async (_, end, { says, buttons }) => {
-    const { channel } = await run({ scripts: [{ script: ['Half an ans'], end }] });
+    ['refused for good', failedWith('provider_rejected'), {}, { says: 'refused', buttons: [] }],
+  ])('keeps the text and says so: %s', async (_, end, about, { says, buttons }) => {
+    const { channel } = await run({ scripts: [{ script: ['Half an ans'], end, about }] });
     expect(channel.contents()).toHaveLength(1);
     expect(channel.contents()[0]).toMatch(/^Half an ans\n\n/);
     expect(channel.contents()[0]).toContain(says);
@@ -288,8 +282,7 @@ describe('an answer that ends in another way', () => {
   it('names the limit and when it ends', async () => {
     const end: AnswerEnd = {
       kind: 'failed',
-      code: 'rate_limit_user',
-      evidence: { limit: 20, resets_at: 1_800_000_000 },
+      failure: { code: 'rate_limit_user', evidence: { limit: 20, resets_at: 1_800_000_000 } },
     };
     const { channel } = await run({ scripts: [{ script: [], end }] });
     expect(channel.contents()[0]).toContain('20 a minute');
@@ -302,15 +295,15 @@ describe('an answer that ends in another way', () => {
       stopAfterMs: 950,
     });
     expect(cancelled).toBe(true);
-    expect(report.end.kind).toBe('stopped');
+    expect(report.outcome.end.kind).toBe('stopped');
     expect(channel.contents()[0]).toMatch(/^word0 .*word9/);
     expect(channel.contents()[0]).toContain(en.notices.stopped);
     expect(channel.buttons()).toEqual([['retry', 'continue']]);
   });
 });
 
-describe('a bff that stumbles', () => {
-  const unreachable: AnswerEnd = { kind: 'failed', code: 'upstream_unreachable' };
+describe('a bff that fails', () => {
+  const unreachable = failedWith('upstream_unreachable');
 
   it('is asked again while nothing was said', async () => {
     const { channel, asks } = await run({
@@ -320,7 +313,7 @@ describe('a bff that stumbles', () => {
     expect(channel.contents()).toEqual(['Hello']);
   });
 
-  it('is not asked for ever', async () => {
+  it('is asked three times at most', async () => {
     const { channel, asks } = await run({ scripts: Array(9).fill({ script: [], end: unreachable }) });
     expect(asks).toBe(3);
     expect(channel.contents()[0]).toContain('upstream_unreachable');
@@ -332,7 +325,7 @@ describe('a bff that stumbles', () => {
   });
 });
 
-describe('a Discord that stumbles', () => {
+describe('a Discord that fails', () => {
   const unknownWebhook: WebhookReply = { kind: 'unknown_webhook' };
   const down: WebhookReply = { kind: 'unavailable', status: 500, maybeDone: false };
   const gone: WebhookReply = { kind: 'gone', status: 403, code: 50_013 };
@@ -364,9 +357,7 @@ describe('a Discord that stumbles', () => {
 
   it('is not asked before an empty bucket has filled again', async () => {
     const channel = createChannel((call) =>
-      call.atMs === 0
-        ? { kind: 'ok', message: { id: 'x', content: '', buttons: [] }, pauseMs: 2_200 }
-        : undefined,
+      call.atMs === 0 ? { kind: 'ok', message: readMessage('x'), pauseMs: 2_200 } : undefined,
     );
     await run({ channel, scripts: [{ script: ['Hel', 100, 'lo'] }] });
     expect(channel.calls.map(({ atMs }) => atMs)).toEqual([0, 2_200]);
@@ -393,7 +384,7 @@ describe('a Discord that stumbles', () => {
     const channel = createChannel(({ method }) => (method === 'create' ? cut : undefined));
     const { report } = await run({ channel, scripts: [{ script: [text] }] });
     expect(channel.calls.filter(({ method }) => method === 'create')).toHaveLength(1);
-    expect(channel.last()?.file?.text).toBe(text);
+    expect(channel.last()?.files?.[0]?.text).toBe(text);
     expect(channel.buttons()).toEqual([[]]);
     expect(report.undelivered).toBeNull();
   });
@@ -401,7 +392,7 @@ describe('a Discord that stumbles', () => {
   it.each([
     ['while the answer grows', [2_000, 'the end']],
     ['before its last edit', ['the end']],
-  ])('ends honestly when somebody deletes the last message %s', async (_, rest) => {
+  ])('says so when somebody deletes the last message %s', async (_, rest) => {
     const deleted: WebhookReply = { kind: 'gone', status: 404, code: 10_008 };
     const channel = createChannel(({ messageId }) => (messageId === 'soon-deleted' ? deleted : undefined));
     let created = 0;
@@ -409,7 +400,7 @@ describe('a Discord that stumbles', () => {
     channel.webhook.create = async (message) => {
       created += 1;
       if (created > 1) return create(message);
-      return { kind: 'ok', message: { id: 'soon-deleted', content: '', buttons: [] }, pauseMs: 0 };
+      return { kind: 'ok', message: readMessage('soon-deleted'), pauseMs: 0 };
     };
     const script = ['word '.repeat(500), 2_500, 'more ', ...rest];
     const { report, cancelled } = await run({ channel, scripts: [{ script }] });
@@ -442,7 +433,7 @@ describe('a Discord that stumbles', () => {
     expect(report).toMatchObject({ trouble: { kind: 'blocked' }, undelivered: null, offers: [] });
   });
 
-  it('hears nothing more once the token is dead', async () => {
+  it('is sent nothing more once the token has expired', async () => {
     const channel = createChannel(() => down);
     const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
     expect(report.undelivered).toEqual({ kind: 'exhausted' });
@@ -451,12 +442,74 @@ describe('a Discord that stumbles', () => {
   });
 });
 
-it('marks the posting before anything is shown', async () => {
-  const { postings, channel } = await run({ scripts: [{ script: ['Hello'] }] });
-  expect(postings).toBe(channel.calls.length);
+describe('the phase told before each request', () => {
+  it('is streaming while the answer grows, and ending for what closes it', async () => {
+    const { phases, shown, channel } = await run({ scripts: [{ script: ['Hel', 100, 'lo'] }] });
+    expect(phases).toEqual(['streaming', 'ending']);
+    expect(phases).toHaveLength(channel.calls.length);
+    expect(shown).toEqual(['answer', 'answer']);
+  });
+
+  it('is waiting for the note that the answer takes long', async () => {
+    const { phases, shown } = await run({ scripts: [{ script: [12_000, 'Hel', 100, 'lo'] }] });
+    expect(phases).toEqual(['waiting', 'streaming', 'ending']);
+    expect(shown).toEqual(['note', 'answer', 'answer']);
+  });
+
+  it('is ending for all messages of an answer that comes at once', async () => {
+    const { phases, followUps } = await run({ scripts: [{ script: ['word '.repeat(900)] }] });
+    expect(followUps.length).toBeGreaterThan(0);
+    expect(new Set(phases.slice(1))).toEqual(new Set(['ending']));
+  });
+
+  it('is ending for an explanation, too', async () => {
+    const channel = createChannel(({ message }) =>
+      message.content === 'bad' ? { kind: 'blocked' } : undefined,
+    );
+    const { phases } = await run({ channel, scripts: [{ script: ['bad', 2_000] }] });
+    expect(phases).toEqual(['streaming', 'ending']);
+  });
+
+  it('does not say that an original message is shown which was refused', async () => {
+    const down: WebhookReply = { kind: 'unavailable', status: 500, maybeDone: false };
+    const channel = createChannel((_, index) => (index === 0 ? down : undefined));
+    const { phases, shown } = await run({ channel, scripts: [{ script: ['Hello'] }] });
+    expect(phases).toHaveLength(2);
+    expect(shown).toEqual(['answer']);
+  });
 });
 
-it('gives the model no longer than an answer may take', async () => {
+it('shows no reasoning and asks again after a call that brought nothing else', async () => {
+  const channel = createChannel();
+  let asks = 0;
+  const done = deliver(
+    job,
+    {
+      webhook: channel.webhook,
+      texts: en,
+      now: Date.now,
+      sleep,
+      onPosting: () => {},
+      onOriginalShown: () => {},
+      onFollowUp: () => {},
+      async *ask() {
+        asks += 1;
+        yield { kind: 'reasoning', text: 'A secret thought' };
+        if (asks === 1) return { end: failedWith('upstream_unreachable'), about: {} };
+        yield { kind: 'text', text: 'Hello' };
+        yield { kind: 'usage', usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } };
+        return { end: WHOLE, about: {} };
+      },
+    },
+    new AbortController().signal,
+  );
+  await vi.runAllTimersAsync();
+  expect((await done).answerChars).toBe(5);
+  expect(asks).toBe(2);
+  expect(channel.contents()).toEqual(['Hello']);
+});
+
+it('gives the model as long as an answer may take', async () => {
   const seen: number[] = [];
   const channel = createChannel();
   const done = deliver(
@@ -467,11 +520,12 @@ it('gives the model no longer than an answer may take', async () => {
       now: Date.now,
       sleep,
       onPosting: () => {},
+      onOriginalShown: () => {},
       onFollowUp: () => {},
       // biome-ignore lint/correctness/useYield: an answer without text
       async *ask({ timeoutMs }) {
         seen.push(timeoutMs);
-        return COMPLETE;
+        return { end: WHOLE, about: {} };
       },
     },
     new AbortController().signal,

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import type { OutgoingMessage, WebhookReply } from '../discord/webhook.ts';
+import type { ExportReply } from '../bff/export.ts';
+import type { OutgoingMessage } from '../discord/message.ts';
+import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
-import { deliverExport, type ExportFetch } from './export.ts';
+import { deliverExport } from './export.ts';
 
-async function run(fetched: ExportFetch, replies: WebhookReply[] = []) {
+async function run(fetched: ExportReply, replies: WebhookReply[] = []) {
   const edits: OutgoingMessage[] = [];
   let nowMs = 0;
   const report = await deliverExport(
@@ -16,6 +18,7 @@ async function run(fetched: ExportFetch, replies: WebhookReply[] = []) {
         nowMs += ms;
       },
       onPosting: () => {},
+      onOriginalShown: () => {},
       onFollowUp: () => {},
       webhook: {
         async edit(id, message) {
@@ -32,31 +35,29 @@ async function run(fetched: ExportFetch, replies: WebhookReply[] = []) {
 }
 
 it('sends everything as a file, in one request', async () => {
-  const { report, edits } = await run({ ok: true, json: '{"messages":[]}' });
+  const { report, edits } = await run({ kind: 'whole', json: '{"messages":[]}' });
   expect(report).toEqual({ outcome: 'sent', undelivered: null, requests: 1 });
-  expect(edits[0]?.file).toEqual({
-    name: 'libra-data.json',
-    type: 'application/json',
-    text: '{"messages":[]}',
-  });
+  expect(edits[0]?.files).toEqual([
+    { name: 'libra-data.json', type: 'application/json', text: '{"messages":[]}' },
+  ]);
   expect(edits[0]?.content).toBe(en.privacy.exported);
 });
 
 it('says so when a file cannot hold it', async () => {
-  const { report, edits } = await run({ ok: false, code: 'too_large' });
+  const { report, edits } = await run({ kind: 'too_large' });
   expect(report.outcome).toBe('too_large');
   expect(edits[0]?.content).toContain('export_too_large');
-  expect(edits[0]?.file).toBeUndefined();
+  expect(edits[0]?.files).toBeUndefined();
 });
 
-it('tells a failure instead of thinking for ever', async () => {
-  const { report, edits } = await run({ ok: false, code: 'upstream_unreachable' });
+it('says so when it fails', async () => {
+  const { report, edits } = await run({ kind: 'failed', failure: { code: 'upstream_unreachable' } });
   expect(report.outcome).toBe('failed');
   expect(edits[0]?.content).toContain('upstream_unreachable');
 });
 
 it('waits out the race after the deferral and a rate limit', async () => {
-  const { report } = await run({ ok: true, json: '{}' }, [
+  const { report } = await run({ kind: 'whole', json: '{}' }, [
     { kind: 'unknown_webhook' },
     { kind: 'rate_limited', retryAfterMs: 900 },
   ]);

@@ -1,10 +1,11 @@
 /** What the bot hands to a `ReplyDelivery` object, and what the object answers. Plain data: it crosses an RPC boundary. */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 
 export interface DeliveryJob {
   /** Names the delivery (one object an interaction) and is the idempotency key of its model call. */
   interactionId: string;
-  /** The webhook token of the interaction: who holds it can write the answer. Never logged. */
+  /** The webhook token of the interaction: its holder can write the answer. Never logged. */
   token: string;
   caller: Caller;
   task: DeliveryTask;
@@ -19,9 +20,6 @@ export type DeliveryTask =
   | { kind: 'answer'; prompt: string }
   /** Send the person what is stored about them, as a file of at most `maxBytes`. */
   | { kind: 'export'; maxBytes: number };
-
-/** The buttons under an answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
-export type FollowingAction = 'retry' | 'continue';
 
 export type AcceptVerdict = 'accepted' | 'duplicate';
 
@@ -51,3 +49,16 @@ export interface ReplyDeliveryRpc {
 
 /** Discord honours an interaction's token for 15 minutes. */
 export const TOKEN_LIFE_MS = 15 * 60_000;
+
+/** Leaves a request the time to arrive before the token expires. */
+const TOKEN_MARGIN_MS = 5_000;
+
+/** Unix milliseconds from which on no request may be sent. */
+export function lastRequestMs({ receivedAtMs }: Pick<DeliveryJob, 'receivedAtMs'>): number {
+  return receivedAtMs + TOKEN_LIFE_MS - TOKEN_MARGIN_MS;
+}
+
+/** As the buttons under the answer carry it. */
+export function ownerOf({ interactionId, caller }: DeliveryJob): Omit<AnswerButton, 'action'> {
+  return { deliveryId: interactionId, requesterId: caller.user_id };
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { BotEnv } from '../config.ts';
+import type { DeliveryEnv } from './env.ts';
 import { type AcceptVerdict, type DeliveryJob, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
 import { ReplyDelivery } from './object.ts';
 import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
@@ -62,16 +62,17 @@ function createStorage() {
   };
 }
 
-/** One message in Discord, and every request that reached it. */
+/** One message in Discord, and every request that reached it. It carries out, but does not answer, what leaves the message as `isSilent` says. */
 function createDiscord() {
   const message = { content: '', components: [] as unknown[] };
-  const requests: string[] = [];
+  const discord = { message, requests: [] as string[], isSilent: (): boolean => false };
   vi.stubGlobal('fetch', async (request: Request) => {
-    requests.push(request.method);
+    discord.requests.push(request.method);
     if (request.method === 'PATCH') Object.assign(message, await request.json());
+    if (discord.isSilent()) return new Promise<Response>(() => {});
     return Response.json({ id: '7', ...message });
   });
-  return { message, requests };
+  return discord;
 }
 
 type Frame = string | 'hang';
@@ -91,7 +92,9 @@ function createBff(...answers: Frame[][]) {
         if (frame === undefined) return controller.close();
         if (frame === 'hang') return new Promise<void>(() => {});
         const data =
-          frame === '[DONE]' ? frame : JSON.stringify({ choices: [{ delta: { content: frame } }] });
+          frame === '[DONE]'
+            ? `${JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }] })}\n\ndata: [DONE]`
+            : JSON.stringify({ choices: [{ delta: { content: frame } }] });
         controller.enqueue(new TextEncoder().encode(`data: ${data}\n\n`));
       },
     });
@@ -131,14 +134,14 @@ function createObject(
     UPSTASH_REDIS_REST_TOKEN: 'token',
     BFF: bff,
     REPLY_DELIVERY: others,
-  } as unknown as BotEnv;
+  } as unknown as DeliveryEnv;
   const ctx = { storage: storage.storage, waitUntil: (work: Promise<unknown>) => pending.push(work) };
   const object = new ReplyDelivery(ctx as unknown as DurableObjectState, env);
   return { object, done: () => Promise.all(pending) };
 }
 
 /**
- * Signing and streaming are work of other threads, which no fake clock hurries: gives them real turns of the event loop, as
+ * Signing and streaming are work of other threads, which a fake clock does not advance: gives them real turns of the event loop, as
  * many as they need. Nothing here waits for a timer, so time stands still.
  */
 async function until(happened: () => boolean): Promise<void> {
@@ -153,6 +156,10 @@ function countUnstoppableTimers(): void {
     setTimeout(() => controller.abort(), ms);
     return controller.signal;
   });
+}
+
+function runningRecord({ values }: ReturnType<typeof createStorage>): unknown {
+  return values.get('delivery');
 }
 
 function hasEnded({ values }: ReturnType<typeof createStorage>): boolean {
@@ -224,7 +231,7 @@ it('runs again under the same idempotency key when its isolate died before anyth
   expect(discord.message.content).toBe('Hello');
 });
 
-it('finishes honestly, and asks no model again, when its isolate died after the first text', async () => {
+it('keeps the text and asks no model again when its isolate died after the first text', async () => {
   const storage = createStorage();
   const discord = createDiscord();
   const bff = createBff(['Half an', 'hang']);
@@ -242,17 +249,59 @@ it('finishes honestly, and asks no model again, when its isolate died after the 
 it('does nothing more when it died between the last edit and the record of it', async () => {
   const storage = createStorage();
   const discord = createDiscord();
-  const bff = createBff(['Whole', 'hang']);
-  await createObject(storage, bff).object.accept(job);
-  await until(() => discord.message.content === 'Whole');
-  discord.message.components = [];
+  const bff = createBff(['Whole', '[DONE]']);
+  const first = createObject(storage, bff);
+  discord.isSilent = () => discord.message.components.length === 0;
+  await first.object.accept(job);
+  await until(() => discord.message.content === 'Whole' && discord.isSilent());
+  expect(runningRecord(storage)).toMatchObject({ phase: 'ending' });
+  discord.isSilent = () => false;
   const { object, done } = createObject(storage, bff);
   await object.alarm();
   await until(() => hasEnded(storage));
   await done();
+  expect(discord.requests.at(-1)).toBe('GET');
   expect(discord.message.content).toBe('Whole');
   expect(storage.values.get('delivery')).toMatchObject({ state: 'ended', offer: null });
 });
+
+it('records its phase before the request leaves that it tells of', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['hang']);
+  await createObject(storage, bff).object.accept(job);
+  await until(() => bff.keys.length === 1);
+  expect(runningRecord(storage)).toMatchObject({ phase: 'asking', mayShowNote: false });
+  discord.isSilent = () => true;
+  await vi.advanceTimersByTimeAsync(8_000);
+  await until(() => discord.requests.length === 1);
+  expect(runningRecord(storage)).toMatchObject({ phase: 'waiting', mayShowNote: true });
+});
+
+it.each([
+  [
+    true,
+    'Half',
+    [{ type: 1, components: [{ type: 2, custom_id: `stop.${job.interactionId}.${job.caller.user_id}` }] }],
+    /^Half\n\n⚠️/,
+  ],
+  [true, 'Whole', [], /^Whole$/],
+  [true, '', [], /^Again$/],
+  [false, '', [], /^Again$/],
+])(
+  'carries on from a record of before the phases: posting %s, %j shown',
+  async (posting, content, components, shown) => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    Object.assign(discord.message, { content, components });
+    storage.values.set('delivery', { state: 'running', job, runs: 1, posting, followUpIds: [] });
+    const { object, done } = createObject(storage, createBff(['Again', '[DONE]']));
+    await object.alarm();
+    await until(() => hasEnded(storage));
+    await done();
+    expect(discord.message.content).toMatch(shown);
+  },
+);
 
 it('is only watched, not begun anew, when the alarm repeats while it runs', async () => {
   const storage = createStorage();
@@ -333,7 +382,7 @@ it('offers nothing after its time', async () => {
   expect(await object.follow('retry', following)).toBe('gone');
 });
 
-it('knows nothing of a delivery that never was', async () => {
+it('has nothing to stop or to follow before a job was accepted', async () => {
   const { object } = createObject(createStorage(), createBff());
   expect(await object.stop()).toBe('ended');
   expect(await object.follow('retry', following)).toBe('gone');

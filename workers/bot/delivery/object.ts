@@ -2,25 +2,28 @@
  * One object an interaction: it takes the answer from the model to the channel, long after Discord's 3 seconds are over.
  * A thin shell: storage, alarm and timers are here, every decision is in record.ts, deliver.ts and recover.ts.
  *
- * The watchdog alarm is set in the same write as the job, so there is no moment at which a delivery exists that nobody
- * would look after. A write holds back every outgoing request until it is durable (Durable Objects' output gate), so
- * `posting` is on disk before Discord sees the first text.
+ * The watchdog alarm is set in the same write as the job, so there is no moment at which a delivery exists without
+ * one. A write holds back every outgoing request until it is durable (Durable Objects' output gate), so a phase is on disk
+ * before Discord sees what it tells of.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
 import { continueTrace } from '../../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import type { BffAccess } from '../bff/access.ts';
 import { ask } from '../bff/ask.ts';
 import { fetchExport } from '../bff/export.ts';
-import { type BotConfig, type BotEnv, botConfigOf } from '../config.ts';
+import { type BotConfig, botConfigOf } from '../config.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
 import { textsFor } from '../locale/choose.ts';
+import type { FollowingAction } from '../message/custom-id.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
+import type { DeliveryEnv } from './env.ts';
 import { deliverExport } from './export.ts';
 import type {
   AcceptVerdict,
   DeliveryJob,
-  FollowingAction,
   FollowingJob,
   FollowVerdict,
   ReplyDeliveryRpc,
@@ -28,11 +31,15 @@ import type {
 } from './job.ts';
 import {
   beginRecord,
+  confirmShown,
   type DeliveryRecord,
   decideWake,
   endRecord,
+  enterPhase,
   type Offer,
   type RunningRecord,
+  readRecord,
+  rerun,
   WATCHDOG_MS,
 } from './record.ts';
 import { recover } from './recover.ts';
@@ -41,7 +48,7 @@ import { logDelivery, logExport } from './report.ts';
 const RECORD = 'delivery';
 const NOTHING_OFFERED = { actions: [], messageId: '' };
 
-export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliveryRpc {
+export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDeliveryRpc {
   /** Present while this isolate carries the delivery. */
   #stop: AbortController | null = null;
 
@@ -128,7 +135,7 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
   }
 
   async #runAgain(record: RunningRecord, stop: AbortSignal): Promise<void> {
-    this.#save({ ...record, runs: record.runs + 1, posting: false, followUpIds: [] });
+    this.#save(rerun(record));
     await this.#run(record.job, stop);
   }
 
@@ -162,8 +169,8 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
   }
 
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
-    const { job, followUpIds } = record;
-    const recovery = await recover(job, { followUpIds, mayRun }, this.#deps(job));
+    const { job } = record;
+    const recovery = await recover(record, mayRun, this.#deps(job));
     this.#log(job).warn('delivery.recovered', { outcome: recovery.kind });
     switch (recovery.kind) {
       case 'untouched':
@@ -184,7 +191,7 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
     await this.ctx.storage.setAlarm(record.expiresAtMs);
   }
 
-  #bff() {
+  #bff(): BffAccess {
     return {
       fetch: (request: Request) => this.env.BFF.fetch(request),
       signer: createRequestSigner({ secret: this.#config().sharedSecret, name: 'bot' }),
@@ -197,7 +204,8 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
       texts: textsFor(job.caller.locale),
       now: Date.now,
       sleep,
-      onPosting: () => this.#update((record) => (record.posting ? null : { ...record, posting: true })),
+      onPosting: (phase) => this.#update((record) => enterPhase(record, phase)),
+      onOriginalShown: (kind) => this.#update((record) => confirmShown(record, kind)),
       onFollowUp: (id) => this.#update((record) => ({ ...record, followUpIds: [...record.followUpIds, id] })),
     };
   }
@@ -227,7 +235,7 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
   }
 
   #load(): DeliveryRecord | undefined {
-    return this.ctx.storage.kv.get<DeliveryRecord>(RECORD);
+    return readRecord(this.ctx.storage.kv.get<DeliveryRecord>(RECORD));
   }
 
   #save(record: DeliveryRecord): void {
@@ -239,17 +247,4 @@ export class ReplyDelivery extends DurableObject<BotEnv> implements ReplyDeliver
     const next = record?.state === 'running' ? change(record) : null;
     if (next !== null) this.#save(next);
   }
-}
-
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
-  });
 }

@@ -1,22 +1,11 @@
 /**
  * Brings the messages in the channel closer to what they should be, one request at a time, and never posts one twice.
- * Pure core: the webhook and the clock are given. What to show is decided elsewhere (view.ts), when to show it in deliver.ts.
+ * Pure core: the webhook and the clock are given. What to show is decided in message/view.ts, when to show it in deliver.ts.
  */
-import type { ActionRow } from '../discord/respond.ts';
-import {
-  type InteractionWebhook,
-  ORIGINAL,
-  type OutgoingFile,
-  type WebhookReply,
-} from '../discord/webhook.ts';
+import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
+import { answerDraft, type Draft, isSameDraft, toEdit, toMessage } from '../message/draft.ts';
 import { MAX_REQUESTS, nextIntervalMs, outageBackoffMs, RACE_MS, raceBackoffMs } from './pacing.ts';
-
-/** One message as it should be. */
-export interface Draft {
-  content: string;
-  components: readonly ActionRow[];
-  file?: OutgoingFile;
-}
+import type { PostingPhase } from './record.ts';
 
 /** Why the channel cannot be brought to what it should be. */
 export type PostFailure =
@@ -40,8 +29,10 @@ export interface PosterDeps {
   /** Unix milliseconds. */
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** Called before each request that shows something; what it stores is durable before the request leaves. */
-  onPosting(): void;
+  /** Called before each request; what it stores is durable before the request leaves. */
+  onPosting(phase: PostingPhase): void;
+  /** Discord has confirmed what the original message shows. */
+  onOriginalShown(kind: Draft['kind']): void;
   onFollowUp(messageId: string): void;
 }
 
@@ -50,9 +41,9 @@ export interface Poster {
   waitMs(): number;
   differsFrom(desired: readonly Draft[]): boolean;
   /** One request towards `desired`. `later`: it failed for now; try again after `waitMs()`. */
-  step(desired: readonly Draft[]): Promise<StepResult>;
-  /** As many as it takes, with patience, up to the budget and the token's life. */
-  flush(desired: readonly Draft[]): Promise<{ kind: 'done' } | { kind: 'failed'; failure: PostFailure }>;
+  step(desired: readonly Draft[], phase: PostingPhase): Promise<StepResult>;
+  /** The delivery's end: as many requests as it takes, waiting where Discord says so, up to the budget and the token's life. */
+  finish(desired: readonly Draft[]): Promise<{ kind: 'done' } | { kind: 'failed'; failure: PostFailure }>;
   /** What is in the channel as far as is known, the original response first. */
   shown(): readonly Draft[];
   lastMessageId(): string;
@@ -63,28 +54,28 @@ const UNKNOWN_MESSAGE = 10_008;
 
 export function createPoster(
   times: { receivedAtMs: number; expiresAtMs: number },
-  { webhook, now, sleep, onPosting, onFollowUp }: PosterDeps,
+  { webhook, now, sleep, onPosting, onOriginalShown, onFollowUp }: PosterDeps,
 ): Poster {
-  const posted: (Draft & { id: string })[] = [{ id: ORIGINAL, content: '', components: [] }];
+  const posted: PostedMessage[] = [{ id: ORIGINAL, draft: answerDraft(''), attachments: [] }];
   let requests = 0;
   let edits = 0;
   let failures = 0;
-  /** Discord's word (a limit, an outage): always obeyed. */
+  /** What Discord demands (a limit, an outage): always obeyed. */
   let limitedUntilMs = 0;
   /** Our own pacing: the end need not wait for it. */
   let pacedUntilMs = 0;
 
-  async function attempt(desired: readonly Draft[]): Promise<StepResult> {
+  async function attempt(desired: readonly Draft[], phase: PostingPhase): Promise<StepResult> {
     const change = nextChange(posted, desired);
     if (change === null) return { kind: 'done' };
     if (requests >= MAX_REQUESTS || now() >= times.expiresAtMs) return failed({ kind: 'exhausted' });
     requests += 1;
-    onPosting();
+    onPosting(phase);
     const existing = posted[change.index];
     const reply =
       existing === undefined
-        ? await webhook.create(change.draft)
-        : await webhook.edit(existing.id, change.draft);
+        ? await webhook.create(toMessage(change.draft))
+        : await webhook.edit(existing.id, toEdit(change.draft, existing.draft, existing.attachments));
     return settle(reply, change, existing?.id);
   }
 
@@ -95,7 +86,8 @@ export function createPoster(
         // Created, but nameless: it cannot be edited any more, and must not be created again.
         if (id === undefined) return failed({ kind: 'lost' });
         if (existingId === undefined) onFollowUp(id);
-        posted[change.index] = { ...change.draft, id };
+        if (change.index === 0) onOriginalShown(change.draft.kind);
+        posted[change.index] = { id, draft: change.draft, attachments: reply.message?.attachments ?? [] };
         failures = 0;
         edits += 1;
         limitedUntilMs = now() + reply.pauseMs;
@@ -131,25 +123,32 @@ export function createPoster(
   return {
     waitMs: () => Math.max(0, limitedUntilMs - now(), pacedUntilMs - now()),
     differsFrom: (desired) => nextChange(posted, desired) !== null,
-    async step(desired) {
-      const result = await attempt(desired);
+    async step(desired, phase) {
+      const result = await attempt(desired, phase);
       if (result.kind === 'done') pacedUntilMs = now() + nextIntervalMs(edits);
       return result;
     },
-    async flush(desired) {
+    async finish(desired) {
       while (nextChange(posted, desired) !== null) {
         const waitMs = Math.max(0, limitedUntilMs - now());
         if (now() + waitMs >= times.expiresAtMs) return failed({ kind: 'exhausted' });
         if (waitMs > 0) await sleep(waitMs);
-        const result = await attempt(desired);
+        const result = await attempt(desired, 'ending');
         if (result.kind === 'failed') return result;
       }
       return { kind: 'done' };
     },
-    shown: () => posted,
+    shown: () => posted.map(({ draft }) => draft),
     lastMessageId: () => posted.at(-1)?.id ?? ORIGINAL,
     requests: () => requests,
   };
+}
+
+interface PostedMessage {
+  id: string;
+  draft: Draft;
+  /** Their ids, where Discord has told them. */
+  attachments: readonly string[];
 }
 
 interface Change {
@@ -158,20 +157,12 @@ interface Change {
 }
 
 /** The first message, in reading order, that is not yet as it should be. */
-function nextChange(posted: readonly Draft[], desired: readonly Draft[]): Change | null {
+function nextChange(posted: readonly PostedMessage[], desired: readonly Draft[]): Change | null {
   for (const [index, draft] of desired.entries()) {
     const existing = posted[index];
-    if (existing === undefined || !isSame(existing, draft)) return { index, draft };
+    if (existing === undefined || !isSameDraft(existing.draft, draft)) return { index, draft };
   }
   return null;
-}
-
-function isSame(one: Draft, other: Draft): boolean {
-  return (
-    one.content === other.content &&
-    one.file?.name === other.file?.name &&
-    JSON.stringify(one.components) === JSON.stringify(other.components)
-  );
 }
 
 function failed(failure: PostFailure): { kind: 'failed'; failure: PostFailure } {

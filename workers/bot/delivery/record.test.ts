@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { TOKEN_LIFE_MS } from './job.ts';
-import { beginRecord, decideWake, endRecord } from './record.ts';
+import { beginRecord, confirmShown, decideWake, endRecord, enterPhase, readRecord, rerun } from './record.ts';
 
 const job = {
   interactionId: '300000000000000001',
@@ -17,11 +17,11 @@ const late = { nowMs: 1_000_000 + TOKEN_LIFE_MS, runningHere: false };
 it('only watches a delivery that this isolate is carrying', () => {
   expect(decideWake(running, { ...soon, runningHere: true })).toEqual({ kind: 'watch' });
 });
-it('runs again what died before anything was shown', () => {
-  expect(decideWake(running, soon)).toEqual({ kind: 'run' });
+it.each(['asking', 'waiting'] as const)('runs again a delivery that died while %s', (phase) => {
+  expect(decideWake({ ...running, phase }, soon)).toEqual({ kind: 'run' });
 });
-it('finishes, and does not begin anew, what may have shown something', () => {
-  expect(decideWake({ ...running, posting: true }, soon)).toEqual({ kind: 'finish', mayRun: true });
+it.each(['streaming', 'ending'] as const)('finishes a delivery that died while %s', (phase) => {
+  expect(decideWake({ ...running, phase }, soon)).toEqual({ kind: 'finish', mayRun: true });
 });
 it('gives a delivery that killed three isolates no fourth', () => {
   expect(decideWake({ ...running, runs: 3 }, soon)).toEqual({ kind: 'finish', mayRun: false });
@@ -38,4 +38,27 @@ it('keeps no prompt and no token after the end unless Retry needs them', () => {
   expect(JSON.stringify(endRecord(job, { actions: [], messageId: '9' }))).not.toMatch(/비밀|token"/);
   expect(endRecord(job, { actions: ['continue'], messageId: '9' }).offer?.prompt).toBe('');
   expect(endRecord(job, { actions: ['retry', 'continue'], messageId: '9' }).offer?.prompt).toBe('비밀');
+});
+
+it('remembers that the note may be shown until an answer is confirmed in its place, across runs', () => {
+  const waiting = enterPhase(running, 'waiting') ?? running;
+  expect(waiting).toMatchObject({ phase: 'waiting', mayShowNote: true });
+  expect(confirmShown(waiting, 'note')).toBeNull();
+  const streaming = enterPhase(rerun(waiting), 'streaming') ?? running;
+  expect(streaming).toMatchObject({ runs: 2, phase: 'streaming', mayShowNote: true });
+  expect(confirmShown(streaming, 'answer')).toMatchObject({ mayShowNote: false });
+  expect(enterPhase(streaming, 'streaming')).toBeNull();
+});
+
+it.each([
+  [false, 'asking'],
+  [true, 'ending'],
+] as const)('reads a record of before the phases, posting %s, as %s', (posting, phase) => {
+  const old = { state: 'running' as const, job, runs: 2, posting, followUpIds: ['7'] };
+  expect(readRecord(old)).toEqual({ ...running, runs: 2, phase, followUpIds: ['7'] });
+});
+
+it('reads what it writes', () => {
+  const ended = endRecord(job, { actions: ['retry'], messageId: '9' });
+  for (const record of [running, ended, undefined]) expect(readRecord(record)).toEqual(record);
 });

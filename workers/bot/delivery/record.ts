@@ -4,15 +4,33 @@
  * A finished delivery keeps no text: only the mark that its interaction was answered, and (while a Retry button is under the
  * answer) the prompt that Retry would ask again. All of it goes when the interaction's token dies.
  */
-import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
+import { isRecord } from '../../../shared/json.ts';
+import type { FollowingAction } from '../message/custom-id.ts';
+import type { Draft } from '../message/draft.ts';
+import { type DeliveryJob, TOKEN_LIFE_MS } from './job.ts';
+
+/** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
+export type Phase =
+  /** Nothing has been sent. */
+  | 'asking'
+  /** The note that the answer takes long is, or may be, shown. */
+  | 'waiting'
+  /** A part of the answer is, or may be, shown. */
+  | 'streaming'
+  /** The answer is over: the last messages are being written. */
+  | 'ending';
+
+/** The phases in which something is sent. */
+export type PostingPhase = Exclude<Phase, 'asking'>;
 
 export interface RunningRecord {
   state: 'running';
   job: DeliveryJob;
   /** How many isolates have begun this delivery. */
   runs: number;
-  /** True from just before the first request that shows text: from then on it must not start anew. */
-  posting: boolean;
+  phase: Phase;
+  /** True from the phase `waiting` on, until Discord has confirmed that a part of the answer replaced the note. */
+  mayShowNote: boolean;
   followUpIds: string[];
 }
 
@@ -35,6 +53,17 @@ export interface EndedRecord {
 
 export type DeliveryRecord = RunningRecord | EndedRecord;
 
+/** As it was stored before there were phases. `posting` was set before the first request of any kind. */
+type PhaselessRecord = Omit<RunningRecord, 'phase' | 'mayShowNote'> & { posting: boolean };
+
+/** What the storage holds, as of any version that has written it. */
+export function readRecord(stored: DeliveryRecord | PhaselessRecord | undefined): DeliveryRecord | undefined {
+  if (!isRecord(stored) || !('posting' in stored)) return stored;
+  const { posting, ...record } = stored as PhaselessRecord;
+  // What was posted is not known: it may have been the last message.
+  return { ...record, phase: posting ? 'ending' : 'asking', mayShowNote: false };
+}
+
 /** A delivery that killed this many isolates is not given another one. */
 const MAX_RUNS = 3;
 
@@ -44,9 +73,9 @@ export const WATCHDOG_MS = 10_000;
 export type WakeDecision =
   /** It is running in this very isolate. */
   | { kind: 'watch' }
-  /** Its isolate died before anything was shown. */
+  /** Its isolate died before anything of an answer was shown. */
   | { kind: 'run' }
-  /** Its isolate died with text in the channel (perhaps), or too often: end it honestly. */
+  /** Its isolate died when something of the answer was, or may be, shown; or too many have died: it must be ended. */
   | { kind: 'finish'; mayRun: boolean }
   | { kind: 'wait'; untilMs: number }
   | { kind: 'erase' };
@@ -62,11 +91,31 @@ export function decideWake(
   if (runningHere) return { kind: 'watch' };
   if (nowMs >= expiryOf(record.job)) return { kind: 'erase' };
   const mayRun = record.runs < MAX_RUNS;
-  return record.posting || !mayRun ? { kind: 'finish', mayRun } : { kind: 'run' };
+  return mayRun && !mayShowAnswer(record.phase) ? { kind: 'run' } : { kind: 'finish', mayRun };
+}
+
+export function mayShowAnswer(phase: Phase): boolean {
+  return phase === 'streaming' || phase === 'ending';
 }
 
 export function beginRecord(job: DeliveryJob): RunningRecord {
-  return { state: 'running', job, runs: 1, posting: false, followUpIds: [] };
+  return { state: 'running', job, runs: 1, phase: 'asking', mayShowNote: false, followUpIds: [] };
+}
+
+/** A note of the run before may still be shown. */
+export function rerun(record: RunningRecord): RunningRecord {
+  return { ...record, runs: record.runs + 1, phase: 'asking', followUpIds: [] };
+}
+
+/** Null: nothing changes. */
+export function enterPhase(record: RunningRecord, phase: PostingPhase): RunningRecord | null {
+  if (record.phase === phase) return null;
+  return { ...record, phase, mayShowNote: record.mayShowNote || phase === 'waiting' };
+}
+
+/** Discord has confirmed what the original message now shows. Null: nothing changes. */
+export function confirmShown(record: RunningRecord, kind: Draft['kind']): RunningRecord | null {
+  return record.mayShowNote && kind === 'answer' ? { ...record, mayShowNote: false } : null;
 }
 
 export function endRecord(

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import type { OutgoingMessage, ReadMessage, WebhookReply } from '../discord/webhook.ts';
+import type { OutgoingMessage, ReadMessage } from '../discord/message.ts';
+import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import { answerButtons } from '../message/buttons.ts';
 import type { DeliveryJob } from './job.ts';
+import { beginRecord, type Phase } from './record.ts';
 import { recover } from './recover.ts';
 
 const job: DeliveryJob = {
@@ -15,7 +17,10 @@ const job: DeliveryJob = {
 };
 const STOP = `stop.${job.interactionId}.${job.caller.user_id}`;
 
-function createChannel(messages: Record<string, Omit<ReadMessage, 'id'>>, faults: WebhookReply[] = []) {
+function createChannel(
+  messages: Record<string, Pick<ReadMessage, 'content' | 'buttons'>>,
+  faults: WebhookReply[] = [],
+) {
   const edits: { id: string; message: OutgoingMessage }[] = [];
   return {
     edits,
@@ -39,40 +44,74 @@ function createChannel(messages: Record<string, Omit<ReadMessage, 'id'>>, faults
           const message = messages[id];
           return message === undefined
             ? { kind: 'gone', status: 404, code: 10_008 }
-            : { kind: 'ok', message: { id, ...message }, pauseMs: 0 };
+            : {
+                kind: 'ok',
+                message: { id, isBlank: message.content === '', attachments: [], ...message },
+                pauseMs: 0,
+              };
         },
       },
     },
   };
 }
 
-const fresh = { followUpIds: [], mayRun: true };
-const delivery = { deliveryId: job.interactionId, askerId: job.caller.user_id };
-const retry = answerButtons(['retry'], delivery, en);
-const further = answerButtons(['retry', 'continue'], delivery, en);
+/** A delivery that died while its answer was, or may have been, shown. */
+const record = { ...beginRecord(job), phase: 'streaming' as Phase };
+const owner = { deliveryId: job.interactionId, requesterId: job.caller.user_id };
+const retry = answerButtons(['retry'], owner, en);
+const further = answerButtons(['retry', 'continue'], owner, en);
 
 it('lets a delivery begin anew when nothing was shown', async () => {
   const { deps, edits } = createChannel({ '@original': { content: '', buttons: [] } });
-  expect(await recover(job, fresh, deps)).toEqual({ kind: 'untouched' });
+  expect(await recover(record, true, deps)).toEqual({ kind: 'untouched' });
   expect(edits).toEqual([]);
 });
 
-it('begins anew where only a note was that the answer takes long', async () => {
-  const { deps, edits } = createChannel({ '@original': { content: en.waiting, buttons: [STOP] } });
-  expect(await recover(job, fresh, deps)).toEqual({ kind: 'untouched' });
+it.each(['streaming', 'ending'] as const)(
+  'lets it begin anew while %s when the text that replaces the note was not confirmed',
+  async (phase) => {
+    const { deps, edits } = createChannel({ '@original': { content: en.waiting, buttons: [STOP] } });
+    const noted = { ...record, phase, mayShowNote: true };
+    expect(await recover(noted, true, deps)).toEqual({ kind: 'untouched' });
+    expect(edits).toEqual([]);
+    expect(await recover(noted, false, deps)).toMatchObject({ kind: 'finished', actions: ['retry'] });
+    expect(edits[0]?.message.content).toContain('internal');
+  },
+);
+
+it('leaves an answer alone whose last request replaced the note unconfirmed', async () => {
+  const { deps, edits } = createChannel({ '@original': { content: 'Whole.', buttons: [] } });
+  const noted = { ...record, phase: 'ending' as const, mayShowNote: true };
+  expect(await recover(noted, true, deps)).toEqual({ kind: 'already_final' });
   expect(edits).toEqual([]);
 });
+
+it('keeps an answer that says the same as the note', async () => {
+  const { deps, edits } = createChannel({ '@original': { content: en.waiting, buttons: [STOP] } });
+  expect(await recover(record, true, deps)).toMatchObject({ kind: 'finished' });
+  expect(edits[0]?.message.content).toContain(en.notices.interrupted);
+});
+
+it.each(['asking', 'waiting'] as const)(
+  'needs to read nothing of a delivery that died while %s',
+  async (phase) => {
+    const { deps, edits } = createChannel({});
+    expect(await recover({ ...record, phase }, true, deps)).toEqual({ kind: 'untouched' });
+    expect(await recover({ ...record, phase }, false, deps)).toMatchObject({ kind: 'finished' });
+    expect(edits).toHaveLength(1);
+  },
+);
 
 it('does not leave "thinking…" behind when it may not begin anew', async () => {
   const { deps, edits } = createChannel({ '@original': { content: '', buttons: [] } });
-  expect(await recover(job, { ...fresh, mayRun: false }, deps)).toMatchObject({ kind: 'finished' });
+  expect(await recover(record, false, deps)).toMatchObject({ kind: 'finished' });
   expect(edits[0]?.message.content).toContain('internal');
   expect(edits[0]?.message.components).toEqual(retry);
 });
 
-it('keeps what was said, says that it is not all, and offers to go on', async () => {
+it('keeps the text, adds a notice and offers to go on', async () => {
   const { deps, edits } = createChannel({ '@original': { content: 'Half an', buttons: [STOP] } });
-  expect(await recover(job, fresh, deps)).toEqual({
+  expect(await recover(record, true, deps)).toEqual({
     kind: 'finished',
     messageId: '@original',
     actions: ['retry', 'continue'],
@@ -84,25 +123,25 @@ it('keeps what was said, says that it is not all, and offers to go on', async ()
 
 it('leaves a finished answer alone when only the record of its end was lost', async () => {
   const { deps, edits } = createChannel({ '@original': { content: 'Whole.', buttons: [] } });
-  expect(await recover(job, fresh, deps)).toEqual({ kind: 'already_final' });
+  expect(await recover(record, true, deps)).toEqual({ kind: 'already_final' });
   expect(edits).toEqual([]);
 });
 
-it('notes the break on the last message and takes the Stop button off the first, last of all', async () => {
+it('puts the notice on the last message and then takes the Stop button off the first', async () => {
   const { deps, edits } = createChannel({
     '@original': { content: 'One', buttons: [STOP] },
     '77': { content: 'Two', buttons: [] },
   });
-  expect(await recover(job, { ...fresh, followUpIds: ['66', '77'] }, deps)).toMatchObject({
+  expect(await recover({ ...record, followUpIds: ['66', '77'] }, true, deps)).toMatchObject({
     messageId: '77',
   });
   expect(edits.map(({ id }) => id)).toEqual(['77', '@original']);
   expect(edits[1]?.message).toEqual({ components: [] });
 });
 
-it('says it on the first message when somebody has deleted the last', async () => {
+it('puts the notice on the first message when somebody has deleted the last', async () => {
   const { deps, edits } = createChannel({ '@original': { content: 'One', buttons: [STOP] } });
-  expect(await recover(job, { ...fresh, followUpIds: ['77'] }, deps)).toMatchObject({
+  expect(await recover({ ...record, followUpIds: ['77'] }, true, deps)).toMatchObject({
     messageId: '@original',
   });
   expect(edits).toEqual([
@@ -110,26 +149,29 @@ it('says it on the first message when somebody has deleted the last', async () =
   ]);
 });
 
-it('can run twice without saying it twice', async () => {
-  const content = `Half\n\n${en.notices.interrupted}`;
-  const { deps, edits } = createChannel({ '@original': { content, buttons: [STOP] } });
-  await recover(job, fresh, deps);
-  expect(edits[0]?.message.content).toBeUndefined();
+it('does not repeat the notice when it runs again', async () => {
+  const noted = { content: `Two\n\n${en.notices.interrupted}`, buttons: [STOP.replace('stop', 'retry')] };
+  const { deps, edits } = createChannel({ '@original': { content: 'One', buttons: [STOP] }, '77': noted });
+  expect(await recover({ ...record, followUpIds: ['77'] }, true, deps)).toMatchObject({
+    kind: 'finished',
+    messageId: '77',
+  });
+  expect(edits).toEqual([{ id: '@original', message: { components: [] } }]);
 });
 
 it('only changes the buttons of a message that has no room for a note', async () => {
   const { deps, edits } = createChannel({ '@original': { content: 'x'.repeat(1_990), buttons: [STOP] } });
-  await recover(job, fresh, deps);
+  await recover(record, true, deps);
   expect(edits[0]?.message).toEqual({ components: further });
 });
 
 it('waits out limits and outages, and leaves the rest to the next alarm', async () => {
   const limited: WebhookReply = { kind: 'rate_limited', retryAfterMs: 5 };
   const down: WebhookReply = { kind: 'unavailable', status: 500, maybeDone: false };
-  const patient = createChannel({ '@original': { content: 'Half', buttons: [STOP] } }, [limited, down]);
-  expect(await recover(job, fresh, patient.deps)).toMatchObject({ kind: 'finished' });
-  const hopeless = createChannel({}, Array(20).fill(down));
-  expect(await recover(job, fresh, hopeless.deps)).toEqual({ kind: 'later' });
+  const answering = createChannel({ '@original': { content: 'Half', buttons: [STOP] } }, [limited, down]);
+  expect(await recover(record, true, answering.deps)).toMatchObject({ kind: 'finished' });
+  const silent = createChannel({}, Array(20).fill(down));
+  expect(await recover(record, true, silent.deps)).toEqual({ kind: 'later' });
 });
 
 it('does not wait for a limit that ends after the token', async () => {
@@ -138,10 +180,10 @@ it('does not wait for a limit that ends after the token', async () => {
   const sleep = async () => {
     throw new Error('nothing to wait for');
   };
-  expect(await recover(job, fresh, { ...deps, sleep })).toEqual({ kind: 'gone' });
+  expect(await recover(record, true, { ...deps, sleep })).toEqual({ kind: 'gone' });
 });
 
 it('gives up on a message that was deleted', async () => {
   const { deps } = createChannel({});
-  expect(await recover(job, fresh, deps)).toEqual({ kind: 'gone' });
+  expect(await recover(record, true, deps)).toEqual({ kind: 'gone' });
 });

@@ -1,17 +1,18 @@
 /**
- * Ends a delivery whose isolate died, from what can be seen in the channel: what was said stays, and says that it is not
- * all. Nothing new is ever posted here, messages that exist are only edited: so it can run any number of times.
- * Pure core: the webhook and the clock are given.
+ * Ends a delivery whose isolate died, from the recorded phase and what can be seen in the channel: what was shown stays, with
+ * a notice that it is not all. Nothing new is posted here, messages that exist are only edited: so it can run any number of
+ * times. Pure core: the webhook and the clock are given.
  */
-
+import type { ReadMessage } from '../discord/message.ts';
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import { answerButtons } from '../message/buttons.ts';
-import { parseButtonId } from '../message/custom-id.ts';
-import { MAX_MESSAGE_CHARS } from '../message/view.ts';
-import { type DeliveryJob, type FollowingAction, TOKEN_LIFE_MS } from './job.ts';
+import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
+import { answerDraft, fitsMessage } from '../message/draft.ts';
+import { type DeliveryJob, ownerOf, TOKEN_LIFE_MS } from './job.ts';
 import { outageBackoffMs } from './pacing.ts';
+import { mayShowAnswer, type RunningRecord } from './record.ts';
 
 export interface RecoverDeps {
   webhook: InteractionWebhook;
@@ -22,7 +23,7 @@ export interface RecoverDeps {
 }
 
 export type Recovery =
-  /** Nothing is in the channel: the delivery may start anew. */
+  /** Nothing of the answer is in the channel: the delivery may start anew. */
   | { kind: 'untouched' }
   /** It had ended, and only the record of it was lost. */
   | { kind: 'already_final' }
@@ -32,67 +33,83 @@ export type Recovery =
   /** Discord does not answer: to be tried again at the next alarm. */
   | { kind: 'later' };
 
+/** `mayRun` false: it has started anew often enough. */
 export async function recover(
-  job: DeliveryJob,
-  options: {
-    followUpIds: readonly string[] /** False: it has started anew often enough. */;
-    mayRun: boolean;
-  },
+  record: Pick<RunningRecord, 'job' | 'phase' | 'mayShowNote' | 'followUpIds'>,
+  mayRun: boolean,
   deps: RecoverDeps,
 ): Promise<Recovery> {
-  const { webhook, texts } = deps;
-  const found = await insist(() => webhook.read(ORIGINAL), job, deps);
+  const { job, phase, mayShowNote, followUpIds } = record;
+  const restart = (): Recovery | Promise<Recovery> =>
+    mayRun ? { kind: 'untouched' } : tellFailure(job, deps);
+  if (!mayShowAnswer(phase)) return restart();
+
+  const found = await withRetries(() => deps.webhook.read(ORIGINAL), job, deps);
   if (found.kind !== 'ok') return found;
-  const original = found.message;
-  if (original === null) return { kind: 'later' };
-
-  const delivery = { deliveryId: job.interactionId, askerId: job.caller.user_id };
-  // Still "thinking…", or a note in its place.
-  if (original.content === '' || original.content === texts.waiting) {
-    if (options.mayRun) return { kind: 'untouched' };
-    const content = describeFailure(texts, 'internal', undefined, deps.now());
-    const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];
-    const components = answerButtons(actions, delivery, texts);
-    const told = await insist(() => webhook.edit(ORIGINAL, { content, components }), job, deps);
-    return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions } : told;
-  }
-  // The Stop button goes with the very last request of a delivery.
-  if (!original.buttons.some((customId) => parseButtonId(customId)?.action === 'stop')) {
-    return { kind: 'already_final' };
-  }
-
-  const lastId = options.followUpIds.at(-1) ?? ORIGINAL;
-  const last = lastId === ORIGINAL ? found : await insist(() => webhook.read(lastId), job, deps);
-  if (last.kind === 'later') return last;
-  // A follow-up that somebody has deleted cannot say it: then the first message does.
-  const [id, { content }] =
-    last.kind === 'ok' && last.message !== null ? [lastId, last.message] : [ORIGINAL, original];
-  const edit = {
-    components: answerButtons(AFTER_A_BREAK, delivery, texts),
-    ...addNotice(content, texts.notices.interrupted),
-  };
-  const noted = await insist(() => webhook.edit(id, edit), job, deps);
-  if (noted.kind !== 'ok') return noted;
-  if (id !== ORIGINAL) {
-    const cleared = await insist(() => webhook.edit(ORIGINAL, { components: [] }), job, deps);
-    if (cleared.kind !== 'ok') return cleared;
-  }
-  return { kind: 'finished', messageId: id, actions: AFTER_A_BREAK };
+  if (found.message === null) return { kind: 'later' };
+  if (found.message.isBlank) return restart();
+  // The Stop button goes with the very last request of a delivery, or of its recovery.
+  if (!hasButton(found.message, ['stop'])) return { kind: 'already_final' };
+  // Whether the answer has replaced the note cannot be seen; if it has, the next run replaces it once more.
+  if (mayShowNote) return restart();
+  return interrupt(job, found.message, followUpIds.at(-1), deps);
 }
 
-/** The content stays as it is when it already says so, or when there is no room. */
-function addNotice(content: string, notice: string): { content?: string } {
-  const noted = `${content}\n\n${notice}`;
-  return content.endsWith(notice) || noted.length > MAX_MESSAGE_CHARS ? {} : { content: noted };
+/** In the place of "thinking…", or of a note. */
+async function tellFailure(job: DeliveryJob, deps: RecoverDeps): Promise<Recovery> {
+  const { webhook, texts, now } = deps;
+  const content = describeFailure(texts, { code: 'internal' }, now());
+  const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];
+  const components = answerButtons(actions, ownerOf(job), texts);
+  const told = await withRetries(() => webhook.edit(ORIGINAL, { content, components }), job, deps);
+  return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions } : told;
 }
 
 /** The bff remembers what had been said when its client went away, so it can be continued. */
 const AFTER_A_BREAK: readonly FollowingAction[] = ['retry', 'continue'];
 
+async function interrupt(
+  job: DeliveryJob,
+  original: ReadMessage,
+  lastFollowUpId: string | undefined,
+  deps: RecoverDeps,
+): Promise<Recovery> {
+  const { webhook, texts } = deps;
+  let last = { id: ORIGINAL, message: original };
+  if (lastFollowUpId !== undefined) {
+    const read = await withRetries(() => webhook.read(lastFollowUpId), job, deps);
+    if (read.kind === 'later') return read;
+    // A follow-up that somebody has deleted cannot carry the notice: then the first message does.
+    if (read.kind === 'ok' && read.message !== null) last = { id: lastFollowUpId, message: read.message };
+  }
+  if (!hasButton(last.message, AFTER_A_BREAK)) {
+    const noted = answerDraft(`${last.message.content}\n\n${texts.notices.interrupted}`);
+    const edit = {
+      components: answerButtons(AFTER_A_BREAK, ownerOf(job), texts),
+      // Without room for the notice the buttons must do.
+      ...(fitsMessage(noted) ? { content: noted.text } : {}),
+    };
+    const reply = await withRetries(() => webhook.edit(last.id, edit), job, deps);
+    if (reply.kind !== 'ok') return reply;
+  }
+  if (last.id !== ORIGINAL) {
+    const cleared = await withRetries(() => webhook.edit(ORIGINAL, { components: [] }), job, deps);
+    if (cleared.kind !== 'ok') return cleared;
+  }
+  return { kind: 'finished', messageId: last.id, actions: AFTER_A_BREAK };
+}
+
+function hasButton({ buttons }: ReadMessage, actions: readonly ButtonAction[]): boolean {
+  return buttons.some((customId) => {
+    const button = parseButtonId(customId);
+    return button !== null && actions.includes(button.action);
+  });
+}
+
 const MAX_ATTEMPTS = 6;
 
 /** For requests that can be repeated without harm. */
-async function insist(
+async function withRetries(
   send: () => Promise<WebhookReply>,
   { receivedAtMs }: Pick<DeliveryJob, 'receivedAtMs'>,
   { now, sleep }: RecoverDeps,

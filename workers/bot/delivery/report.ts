@@ -5,13 +5,18 @@ import type { ExportReport } from './export.ts';
 import type { PostFailure } from './poster.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
-  const { end, trouble, undelivered, offers, requests, answerChars, firstTextMs } = report;
+  const { outcome, trouble, undelivered, offers, requests, answerChars, firstTextMs } = report;
+  const { end, about } = outcome;
   write(log, end.kind === 'failed', undelivered, {
     task: 'answer',
     // The model call was cancelled because nobody could read on: that is the outcome, not how the call ended.
     outcome: trouble === null ? end.kind : 'undeliverable',
-    ...(end.kind === 'failed' ? { code: end.code } : {}),
-    ...(end.kind === 'complete' ? { finish: end.finish, ...end.facts } : {}),
+    ...(end.kind === 'failed' ? { code: end.failure.code } : {}),
+    ...(end.kind === 'whole' ? { finish: end.finishReason } : {}),
+    model: about.model,
+    fallback: about.fallback,
+    cached: about.cached,
+    remembered: about.remembered,
     trouble: trouble?.kind,
     offers: offers.join(' '),
     requests,

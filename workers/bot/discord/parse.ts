@@ -3,13 +3,10 @@
  * to have the right type because Discord sent it. Pure.
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
  */
+import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
-
-/** Discord's numbers. */
-const PING = 1;
-const APPLICATION_COMMAND = 2;
-const MESSAGE_COMPONENT = 3;
-const AUTOCOMPLETE = 4;
+import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { OPTION_TYPE } from './option-type.ts';
 
 /** What every interaction except a PING has. */
 export interface InteractionBase {
@@ -53,14 +50,10 @@ export type InteractionParse =
   | { ok: false; problem: string };
 
 export function parseInteraction(body: Uint8Array): InteractionParse {
-  let payload: unknown;
-  try {
-    payload = JSON.parse(decoder.decode(body));
-  } catch {
-    return malformed('not JSON');
-  }
+  const payload = parseBoundedJson(body);
+  if (payload === undefined) return malformed('not JSON');
   if (!isRecord(payload)) return malformed('not an object');
-  if (payload.type === PING) return { ok: true, interaction: { kind: 'ping' } };
+  if (payload.type === InteractionType.PING) return { ok: true, interaction: { kind: 'ping' } };
   if (typeof payload.type !== 'number') return malformed('type');
 
   const base = parseBase(payload);
@@ -68,29 +61,26 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
   const data = isRecord(payload.data) ? payload.data : {};
 
   switch (payload.type) {
-    case APPLICATION_COMMAND: {
+    case InteractionType.APPLICATION_COMMAND: {
       const { name } = data;
       if (!isShortText(name)) return malformed('data.name');
       const parsed = parseOptions(data.options);
       if (parsed === null) return malformed('data.options');
       return { ok: true, interaction: { kind: 'command', ...base, name, ...parsed } };
     }
-    case MESSAGE_COMPONENT: {
+    case InteractionType.MESSAGE_COMPONENT: {
       const { custom_id: customId } = data;
       if (!isShortText(customId)) return malformed('data.custom_id');
       return { ok: true, interaction: { kind: 'component', ...base, customId } };
     }
-    case AUTOCOMPLETE:
+    case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
       return { ok: true, interaction: { kind: 'autocomplete', ...base } };
     default:
       return { ok: true, interaction: { kind: 'unknown', ...base } };
   }
 }
 
-/** Fatal: text that is not UTF-8 is not JSON. */
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-
-function parseBase(payload: Record<string, unknown>): InteractionBase | string {
+function parseBase(payload: JsonRecord): InteractionBase | string {
   const { id, token, channel_id: channelId, guild_id: guildId, member, user } = payload;
   if (!isSnowflake(id)) return 'id';
   if (typeof token !== 'string' || !TOKEN.test(token)) return 'token';
@@ -121,7 +111,7 @@ function parseOptions(value: unknown): Pick<CommandInteraction, 'options' | 'sub
   let subcommand: string | null = null;
   for (const option of value as unknown[]) {
     if (!isRecord(option) || !isShortText(option.name)) return null;
-    if (option.type === SUBCOMMAND) {
+    if (option.type === OPTION_TYPE.SUB_COMMAND) {
       const inner = parseOptions(option.options);
       if (inner === null || inner.subcommand !== null || subcommand !== null) return null;
       subcommand = option.name;
@@ -134,8 +124,6 @@ function parseOptions(value: unknown): Pick<CommandInteraction, 'options' | 'sub
   }
   return { options, subcommand };
 }
-
-const SUBCOMMAND = 1;
 
 /** An unreadable value is no permission at all. */
 function parsePermissions(value: unknown): bigint {
@@ -158,10 +146,6 @@ function isSnowflake(value: unknown): value is string {
 
 function isShortText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= 100;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(problem: string): InteractionParse {

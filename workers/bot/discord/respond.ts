@@ -1,43 +1,38 @@
 /** Builds the answers that travel in the HTTP response itself. Every text goes out unable to ping anybody. Pure. */
-import type {
-  APIActionRowComponent,
-  APIComponentInMessageActionRow,
-  APIInteractionResponse,
-} from 'discord-api-types/v10';
+import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
+import { type ActionRow, NO_MENTIONS, SUPPRESS_EMBEDS } from './message.ts';
 
-/* Discord's numbers. discord-api-types has them as enums, which would bring 200 KB into the bundle. */
-const PONG = 1;
-const CHANNEL_MESSAGE = 4;
-const DEFERRED_CHANNEL_MESSAGE = 5;
-const DEFERRED_UPDATE = 6;
-const UPDATE_MESSAGE = 7;
-const AUTOCOMPLETE_RESULT = 8;
-const EPHEMERAL = 1 << 6;
+/** What Discord calls an interaction response. */
+export interface InteractionCallback {
+  type: InteractionResponseType;
+  data?: {
+    content?: string;
+    flags?: number;
+    components?: readonly ActionRow[];
+    allowed_mentions?: typeof NO_MENTIONS;
+    choices?: readonly [];
+  };
+}
 
-/** Model output and names can hold `@everyone`: nobody is ever notified by one of Libra's messages. */
-export const NO_MENTIONS = { parse: [] };
-
-export type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
-
-export function pong(): APIInteractionResponse {
-  return { type: PONG };
+export function pong(): InteractionCallback {
+  return { type: InteractionResponseType.PONG };
 }
 
 /** A message that everybody in the channel sees. */
-export function message(content: string): APIInteractionResponse {
+export function message(content: string): InteractionCallback {
   return {
-    type: CHANNEL_MESSAGE,
-    data: { content, allowed_mentions: NO_MENTIONS },
+    type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
+    data: { content, flags: SUPPRESS_EMBEDS, allowed_mentions: NO_MENTIONS },
   };
 }
 
 /** A message that only the caller sees. */
-export function ephemeral(content: string, components: ActionRow[] = []): APIInteractionResponse {
+export function ephemeral(content: string, components: readonly ActionRow[] = []): InteractionCallback {
   return {
-    type: CHANNEL_MESSAGE,
+    type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
     data: {
       content,
-      flags: EPHEMERAL,
+      flags: InteractionResponseFlags.EPHEMERAL | SUPPRESS_EMBEDS,
       allowed_mentions: NO_MENTIONS,
       ...(components.length === 0 ? {} : { components }),
     },
@@ -45,28 +40,34 @@ export function ephemeral(content: string, components: ActionRow[] = []): APIInt
 }
 
 /** "Libra is thinking…": the answer follows by webhook. */
-export function deferred(): APIInteractionResponse {
-  return { type: DEFERRED_CHANNEL_MESSAGE };
+export function deferred(): InteractionCallback {
+  return { type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE };
 }
 
 /** The same, for the caller's eyes alone: the deferral decides that, and nothing can change it later. */
-export function deferredEphemeral(): APIInteractionResponse {
-  return { type: DEFERRED_CHANNEL_MESSAGE, data: { flags: EPHEMERAL } };
+export function deferredEphemeral(): InteractionCallback {
+  return {
+    type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE,
+    data: { flags: InteractionResponseFlags.EPHEMERAL },
+  };
 }
 
 /** A button was understood; its message stays as it is until it is edited. */
-export function deferredUpdate(): APIInteractionResponse {
-  return { type: DEFERRED_UPDATE };
+export function deferredUpdate(): InteractionCallback {
+  return { type: InteractionResponseType.DEFERRED_UPDATE_MESSAGE };
 }
 
 /** Replaces the message that the button is on, buttons and all. */
-export function update(content: string): APIInteractionResponse {
-  return { type: UPDATE_MESSAGE, data: { content, components: [], allowed_mentions: NO_MENTIONS } };
+export function update(content: string): InteractionCallback {
+  return {
+    type: InteractionResponseType.UPDATE_MESSAGE,
+    data: { content, components: [], flags: SUPPRESS_EMBEDS, allowed_mentions: NO_MENTIONS },
+  };
 }
 
-export function noChoices(): APIInteractionResponse {
+export function noChoices(): InteractionCallback {
   return {
-    type: AUTOCOMPLETE_RESULT,
+    type: InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT,
     data: { choices: [] },
   };
 }

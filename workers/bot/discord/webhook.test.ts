@@ -84,15 +84,54 @@ describe('every request', () => {
     expect(requests[0]?.body).toEqual({ components: [], allowed_mentions: { parse: [] } });
   });
 
+  it('suppresses the previews of links in each text, unless the message has embeds or flags of its own', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    await webhook.edit('@original', { content: 'https://example.com' });
+    await webhook.create({ content: 'https://example.com' });
+    await webhook.create({ content: 'x', embeds: [{ title: 'y' }] });
+    await webhook.edit('7', { content: 'x', flags: 0 });
+    expect(requests.map(({ body }) => (body as { flags?: number }).flags)).toEqual([4, 4, 0, 0]);
+  });
+
+  it('lists the attachments that an edit keeps, before those that it adds', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    await webhook.edit('7', { content: 'x', keptAttachments: ['900000000000000001'] });
+    await webhook.edit('7', { content: 'x', files: [], keptAttachments: [] });
+    const file = { name: 'b.md', type: 'text/markdown', text: 'b' };
+    await webhook.edit('7', { content: 'x', files: [file], keptAttachments: ['900000000000000001'] });
+    const form = requests[2]?.body as FormData;
+    const payloads = [requests[0]?.body, requests[1]?.body, JSON.parse(String(form.get('payload_json')))];
+    expect(payloads.map(({ attachments }) => attachments)).toEqual([
+      [{ id: '900000000000000001' }],
+      [],
+      [{ id: '900000000000000001' }, { id: 0, filename: 'b.md' }],
+    ]);
+  });
+
+  it('sends several files under their numbers', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    const files = ['a', 'b'].map((text) => ({ name: `${text}.md`, type: 'text/markdown', text }));
+    await webhook.create({ content: 'x', files });
+    const form = requests[0]?.body as FormData;
+    expect(JSON.parse(String(form.get('payload_json')))).toMatchObject({
+      attachments: [
+        { id: 0, filename: 'a.md' },
+        { id: 1, filename: 'b.md' },
+      ],
+    });
+    expect(await (form.get('files[1]') as File).text()).toBe('b');
+  });
+
   it('sends a file by multipart, and still can ping nobody', async () => {
     const { webhook, requests } = createRecorder(posted);
     await webhook.edit('@original', {
       content: 'see file',
-      file: { name: 'answer.md', type: 'text/markdown', text: '안녕' },
+      files: [{ name: 'answer.md', type: 'text/markdown', text: '안녕' }],
     });
     const form = requests[0]?.body as FormData;
     expect(JSON.parse(String(form.get('payload_json')))).toEqual({
       content: 'see file',
+      flags: 4,
       allowed_mentions: { parse: [] },
       attachments: [{ id: 0, filename: 'answer.md' }],
     });
@@ -104,7 +143,11 @@ describe('every request', () => {
 
 describe('every reply becomes a case', () => {
   const none = new Headers();
-  const ok = { kind: 'ok', message: { id: '7', content: '', buttons: [] }, pauseMs: 0 };
+  const ok = {
+    kind: 'ok',
+    message: { id: '7', content: '', isBlank: true, buttons: [], attachments: [] },
+    pauseMs: 0,
+  };
 
   it.each<[string, number, Record<string, string>, unknown, object]>([
     ['success', 200, {}, { id: '7' }, ok],
@@ -165,6 +208,15 @@ describe('every reply becomes a case', () => {
     });
   });
 
+  it.each([
+    [true, { content: '' }],
+    [false, { content: 'x' }],
+    [false, { content: '', embeds: [{}] }],
+    [false, { content: '', attachments: [{ id: '9' }] }],
+  ])('tells whether a message is still blank: %s', (isBlank, body) => {
+    expect(parseReply(200, none, { id: '7', ...body })).toMatchObject({ message: { isBlank } });
+  });
+
   it('does not trip over a body of another shape', () => {
     for (const body of [
       'text',
@@ -179,7 +231,7 @@ describe('every reply becomes a case', () => {
     }
   });
 
-  it('a connection that breaks may have been heard', async () => {
+  it('a connection that breaks may have delivered the request', async () => {
     const { webhook } = createRecorder(() => Promise.reject(new TypeError('cut')));
     expect(await webhook.create({ content: 'x' })).toEqual({
       kind: 'unavailable',

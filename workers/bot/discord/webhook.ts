@@ -1,34 +1,15 @@
 /**
  * The one door to an interaction's webhook. Every request carries the User-Agent that Discord insists on and
- * `allowed_mentions` that allow none; every reply becomes one of a few cases. No failure throws.
+ * `allowed_mentions` that allow none, and no text unfolds the links in it; every reply becomes one of a few cases. No failure
+ * throws.
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
  */
-
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
-import { type ActionRow, NO_MENTIONS } from './respond.ts';
+import { NO_MENTIONS, type OutgoingMessage, type ReadMessage, SUPPRESS_EMBEDS } from './message.ts';
 
-export interface OutgoingFile {
-  name: string;
-  /** A media type. */
-  type: string;
-  text: string;
-}
-
-/** `undefined` leaves that part of an existing message as it is. */
-export interface OutgoingMessage {
-  content?: string;
-  components?: readonly ActionRow[];
-  file?: OutgoingFile;
-}
-
+/** Names the response to the interaction itself, in the place of a message's id. */
 export const ORIGINAL = '@original';
-
-export interface ReadMessage {
-  id: string;
-  content: string;
-  /** The custom ids of its buttons. */
-  buttons: string[];
-}
 
 export type WebhookReply =
   | { kind: 'ok'; message: ReadMessage | null /** The bucket is empty for so long. */; pauseMs: number }
@@ -39,7 +20,7 @@ export type WebhookReply =
   | { kind: 'blocked' }
   /** Any other 4xx that blames the message. */
   | { kind: 'refused'; status: number; code: number }
-  /** 401, 403, 404: hammering on would get the address banned. */
+  /** 401, 403, 404: Discord bans an address that goes on asking. */
   | { kind: 'gone'; status: number; code: number }
   /** 5xx or no answer. `maybeDone`: the request may have been carried out all the same. */
   | { kind: 'unavailable'; status: number; maybeDone: boolean };
@@ -98,16 +79,39 @@ function encodeMessage(message: OutgoingMessage | undefined, version: string) {
     'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
   });
   if (message === undefined) return { headers };
-  const { file, ...rest } = message;
-  const payload = { ...rest, allowed_mentions: NO_MENTIONS };
-  if (file === undefined) {
+  const { files = [] } = message;
+  const payload = JSON.stringify(encodePayload(message));
+  if (files.length === 0) {
     headers.set('content-type', 'application/json');
-    return { headers, body: JSON.stringify(payload) };
+    return { headers, body: payload };
   }
   const form = new FormData();
-  form.set('payload_json', JSON.stringify({ ...payload, attachments: [{ id: 0, filename: file.name }] }));
-  form.set('files[0]', new Blob([file.text], { type: file.type }), file.name);
+  form.set('payload_json', payload);
+  for (const [index, { name, type, text }] of files.entries()) {
+    form.set(`files[${index}]`, new Blob([text], { type }), name);
+  }
   return { headers, body: form };
+}
+
+/** Attachments are listed in full as soon as one changes: an uploaded file by its number, a kept one by its id. */
+function encodePayload({ files, keptAttachments, flags, ...parts }: OutgoingMessage) {
+  const hasNewText = parts.content !== undefined || parts.embeds !== undefined;
+  const hasEmbeds = parts.embeds !== undefined && parts.embeds.length > 0;
+  const attachments =
+    files === undefined && keptAttachments === undefined
+      ? {}
+      : {
+          attachments: [
+            ...(keptAttachments ?? []).map((id) => ({ id })),
+            ...(files ?? []).map(({ name }, index) => ({ id: index, filename: name })),
+          ],
+        };
+  return {
+    ...parts,
+    ...(flags !== undefined || hasNewText ? { flags: flags ?? (hasEmbeds ? 0 : SUPPRESS_EMBEDS) } : {}),
+    allowed_mentions: NO_MENTIONS,
+    ...attachments,
+  };
 }
 
 /** Pure. `body` is the parsed JSON, null when there was none. */
@@ -127,15 +131,21 @@ export function parseReply(status: number, headers: Headers, body: unknown): Web
 
 function parseMessage(body: unknown): ReadMessage | null {
   if (!isRecord(body) || typeof body.id !== 'string') return null;
-  const rows: unknown[] = Array.isArray(body.components) ? body.components : [];
-  const buttons = rows.flatMap((row) =>
-    isRecord(row) && Array.isArray(row.components)
-      ? (row.components as unknown[]).flatMap((button) =>
-          isRecord(button) && typeof button.custom_id === 'string' ? [button.custom_id] : [],
-        )
-      : [],
-  );
-  return { id: body.id, content: typeof body.content === 'string' ? body.content : '', buttons };
+  const content = typeof body.content === 'string' ? body.content : '';
+  const attachments = recordsIn(body.attachments);
+  return {
+    id: body.id,
+    content,
+    isBlank: content === '' && recordsIn(body.embeds).length === 0 && attachments.length === 0,
+    buttons: recordsIn(body.components)
+      .flatMap((row) => recordsIn(row.components))
+      .flatMap(({ custom_id: customId }) => (typeof customId === 'string' ? [customId] : [])),
+    attachments: attachments.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+  };
+}
+
+function recordsIn(list: unknown): JsonRecord[] {
+  return Array.isArray(list) ? (list as unknown[]).filter(isRecord) : [];
 }
 
 function readPauseMs(headers: Headers): number {
@@ -155,8 +165,4 @@ const DEFAULT_RETRY_AFTER_MS = 1_000;
 function toMs(seconds: string | null): number | undefined {
   const value = seconds === null || seconds.trim() === '' ? Number.NaN : Number(seconds);
   return Number.isFinite(value) && value >= 0 ? Math.ceil(value * 1000) : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

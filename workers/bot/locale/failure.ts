@@ -1,19 +1,14 @@
 /** A failure → the sentences that a user reads, with its stable code. Pure. */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Texts } from './texts.ts';
 
-/** Discord's subtext line: small and grey. The code is what a user can quote to whoever runs the bot. */
+/** Discord's subtext line: small and grey. The code is what a user can quote to the bot's operator. */
 export function withCode(text: string, code: string): string {
   return `⚠️ ${text}\n-# ${code}`;
 }
 
-export function describeFailure(
-  texts: Texts,
-  code: ErrorCode,
-  evidence: ErrorEvidence | undefined,
-  nowMs: number,
-): string {
+export function describeFailure(texts: Texts, { code, evidence }: Failure, nowMs: number): string {
   return withCode(texts.errors[code](toFacts(evidence, nowMs)), code);
 }
 

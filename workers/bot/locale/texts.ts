@@ -33,7 +33,7 @@ export interface ProblemTexts {
 
 export type ProblemCode = keyof ProblemTexts;
 
-/** A note under an answer. Short: a message always keeps room for one (see `NOTICE_ROOM`). */
+/** A line under an answer. Short: it is to fit below the text of the last message. */
 export interface NoticeTexts {
   /** The model reached its longest answer. */
   cut: string;

@@ -1,5 +1,6 @@
 /** Rows of buttons. Pure. */
-import type { ActionRow } from '../discord/respond.ts';
+import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
+import type { ActionRow } from '../discord/message.ts';
 import type { Texts } from '../locale/texts.ts';
 import { type AnswerButton, type ButtonAction, type ButtonId, formatButtonId } from './custom-id.ts';
 
@@ -14,20 +15,20 @@ const MARKS: Record<ButtonAction, string> = {
 /** Under an answer. No actions, no row. */
 export function answerButtons(
   actions: readonly AnswerButton['action'][],
-  delivery: { deliveryId: string; askerId: string },
+  owner: Omit<AnswerButton, 'action'>,
   texts: Texts,
 ): ActionRow[] {
   return buttonRow(
-    actions.map((action) => ({ action, ...delivery })),
+    actions.map((action) => ({ action, ...owner })),
     texts,
   );
 }
 
-export function erasureButtons(askerId: string, texts: Texts): ActionRow[] {
+export function erasureButtons(requesterId: string, texts: Texts): ActionRow[] {
   return buttonRow(
     [
-      { action: 'erase', askerId },
-      { action: 'keep', askerId },
+      { action: 'erase', requesterId },
+      { action: 'keep', requesterId },
     ],
     texts,
   );
@@ -37,10 +38,10 @@ function buttonRow(buttons: readonly ButtonId[], texts: Texts): ActionRow[] {
   if (buttons.length === 0) return [];
   return [
     {
-      type: ACTION_ROW,
+      type: MessageComponentTypes.ACTION_ROW,
       components: buttons.map((button) => ({
-        type: BUTTON,
-        style: button.action === 'erase' ? DANGER : SECONDARY,
+        type: MessageComponentTypes.BUTTON,
+        style: button.action === 'erase' ? ButtonStyleTypes.DANGER : ButtonStyleTypes.SECONDARY,
         label: texts.buttons[button.action],
         emoji: { name: MARKS[button.action] },
         custom_id: formatButtonId(button),
@@ -48,9 +49,3 @@ function buttonRow(buttons: readonly ButtonId[], texts: Texts): ActionRow[] {
     },
   ];
 }
-
-/* Discord's numbers. */
-const ACTION_ROW = 1;
-const BUTTON = 2;
-const SECONDARY = 2;
-const DANGER = 4;

@@ -7,12 +7,12 @@ const button: fc.Arbitrary<ButtonId> = fc.oneof(
   fc.record({
     action: fc.constantFrom('stop', 'retry', 'continue'),
     deliveryId: snowflake,
-    askerId: snowflake,
+    requesterId: snowflake,
   }),
-  fc.record({ action: fc.constantFrom('erase', 'keep'), askerId: snowflake }),
+  fc.record({ action: fc.constantFrom('erase', 'keep'), requesterId: snowflake }),
 );
 
-it('comes back as it went, within the characters that Discord allows', () => {
+it('parses what it formats, within the characters that Discord allows', () => {
   fc.assert(
     fc.property(button, (sent) => {
       const customId = formatButtonId(sent);
@@ -22,7 +22,7 @@ it('comes back as it went, within the characters that Discord allows', () => {
   );
 });
 
-it('takes nothing else for a button', () => {
+it('parses nothing else', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
       const parsed = parseButtonId(text);

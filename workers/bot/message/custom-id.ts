@@ -3,38 +3,41 @@
  * Pure. At most 51 of the 100 characters that Discord allows.
  */
 
-/** Under an answer: what to do, of which delivery, and who asked. `<action>.<interaction id>.<user id>` */
+/** Under an answer: what to do, of which delivery, and whose it is. `<action>.<interaction id>.<user id>` */
 export interface AnswerButton {
   action: 'stop' | 'retry' | 'continue';
   /** The interaction whose answer the button is under. */
   deliveryId: string;
-  askerId: string;
+  requesterId: string;
 }
 
 /** Under the question whether all that is stored shall really be erased. `<action>.<user id>` */
 export interface ErasureButton {
   action: 'erase' | 'keep';
-  askerId: string;
+  requesterId: string;
 }
+
+/** The buttons under a finished answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
+export type FollowingAction = Exclude<AnswerButton['action'], 'stop'>;
 
 export type ButtonId = AnswerButton | ErasureButton;
 export type ButtonAction = ButtonId['action'];
 
 export function formatButtonId(button: ButtonId): string {
   return 'deliveryId' in button
-    ? `${button.action}.${button.deliveryId}.${button.askerId}`
-    : `${button.action}.${button.askerId}`;
+    ? `${button.action}.${button.deliveryId}.${button.requesterId}`
+    : `${button.action}.${button.requesterId}`;
 }
 
 export function parseButtonId(customId: string): ButtonId | null {
-  const [, action, deliveryId, askerId] = ANSWER.exec(customId) ?? [];
-  if (action !== undefined && deliveryId !== undefined && askerId !== undefined) {
-    return { action: action as AnswerButton['action'], deliveryId, askerId };
+  const [, action, deliveryId, requesterId] = ANSWER.exec(customId) ?? [];
+  if (action !== undefined && deliveryId !== undefined && requesterId !== undefined) {
+    return { action: action as AnswerButton['action'], deliveryId, requesterId };
   }
   const [, choice, ownerId] = ERASURE.exec(customId) ?? [];
   return choice === undefined || ownerId === undefined
     ? null
-    : { action: choice as ErasureButton['action'], askerId: ownerId };
+    : { action: choice as ErasureButton['action'], requesterId: ownerId };
 }
 
 const ANSWER = /^(stop|retry|continue)\.(\d{15,20})\.(\d{15,20})$/;

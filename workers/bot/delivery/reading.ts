@@ -1,0 +1,127 @@
+/**
+ * Reads an answer as fast as it comes, and asks again while nothing has come: under the same idempotency key, so it cannot be
+ * billed twice. Pure core: the stream and the clock are given.
+ */
+import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import type { AnswerOutcome } from '../bff/answer.ts';
+import type { AnswerStream, AskOptions } from '../bff/ask.ts';
+import { MAX_ANSWER_CHARS } from '../message/view.ts';
+
+export interface ReadingDeps {
+  /** One signed model call, always under the interaction's idempotency key. Never rejects; the signal cancels it. */
+  ask(options: AskOptions): AnswerStream;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Resolves early when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Reading {
+  text(): string;
+  ended: Promise<AnswerOutcome>;
+  hasEnded(): boolean;
+  /** Aborts at the end: wakes the loop that sleeps between two edits. */
+  endSignal: AbortSignal;
+  /** Resolves when there is new text or the end has come. */
+  changed(): Promise<void>;
+  /** Makes the next `changed()` resolve at once. */
+  touch(): void;
+  cancel(): void;
+}
+
+/** Aborting `stop` cancels the model call. */
+export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
+  const changes = createNotifier();
+  const cancelled = new AbortController();
+  const ending = new AbortController();
+  let text = '';
+
+  async function readOnce(timeoutMs: number): Promise<AnswerOutcome> {
+    const about: LibraResponse = {};
+    const answer = deps.ask({ timeoutMs, signal: AbortSignal.any([stop, cancelled.signal]) });
+    for (;;) {
+      const step = await answer.next();
+      if (step.done === true) return step.value;
+      const event = step.value;
+      if (event.kind === 'about') Object.assign(about, event.libra);
+      if (event.kind !== 'text') continue;
+      text += event.text;
+      changes.notify();
+      if (text.length > MAX_ANSWER_CHARS) {
+        text = text.slice(0, MAX_ANSWER_CHARS).toWellFormed();
+        cancelled.abort();
+        return { end: { kind: 'too_long' }, about };
+      }
+    }
+  }
+
+  async function read(): Promise<AnswerOutcome> {
+    const deadlineMs = deps.now() + MAX_ANSWER_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await readOnce(Math.max(1, deadlineMs - deps.now()));
+      const delayMs = text !== '' || stop.aborted ? null : nextAskDelayMs(outcome.end, attempt);
+      if (delayMs === null || deps.now() + delayMs >= deadlineMs) return outcome;
+      await deps.sleep(delayMs, stop);
+      if (stop.aborted) return { end: { kind: 'stopped' }, about: outcome.about };
+    }
+  }
+
+  const ended = read().finally(() => {
+    ending.abort();
+    changes.notify();
+  });
+  return {
+    text: () => text,
+    ended,
+    hasEnded: () => ending.signal.aborted,
+    endSignal: ending.signal,
+    changed: changes.next,
+    touch: changes.notify,
+    cancel: () => cancelled.abort(),
+  };
+}
+
+const MAX_ATTEMPTS = 3;
+/** A run that another isolate left behind may still be ending. */
+const MAX_IN_PROGRESS_ATTEMPTS = 10;
+const IN_PROGRESS_MS = 2_000;
+
+/**
+ * When the call is made again; null: not at all. Everything else that may be retried has been retried further down the path.
+ * `attempt`: how many have been made.
+ */
+function nextAskDelayMs(end: AnswerEnd, attempt: number): number | null {
+  if (end.kind !== 'failed') return null;
+  switch (end.failure.code) {
+    case 'upstream_unreachable':
+      return attempt < MAX_ATTEMPTS ? 400 * 3 ** (attempt - 1) : null;
+    case 'idempotency_in_progress':
+      return attempt < MAX_IN_PROGRESS_ATTEMPTS ? retryAfterMs(end.failure) || IN_PROGRESS_MS : null;
+    default:
+      return null;
+  }
+}
+
+function retryAfterMs({ evidence }: Failure): number {
+  return (evidence?.retry_after_sec ?? 0) * 1000;
+}
+
+/** For one listener. What is notified before it asks is not lost. */
+function createNotifier(): { notify(): void; next(): Promise<void> } {
+  let isPending = false;
+  let listener: (() => void) | undefined;
+  return {
+    notify() {
+      isPending = true;
+      listener?.();
+    },
+    async next() {
+      if (!isPending) await new Promise<void>((resolve) => (listener = resolve));
+      listener = undefined;
+      isPending = false;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** A message as Discord takes it and gives it back. */
+import type { APIEmbed } from 'discord-api-types/v10';
+import type { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
+
+/** Discord's limit for the text of one message. */
+export const MAX_MESSAGE_CHARS = 2_000;
+
+/** The message flag that keeps the previews of links away: a model's links are not to fill the channel with cards. */
+export const SUPPRESS_EMBEDS = 1 << 2;
+
+/** Model output and names can hold `@everyone`: nobody is ever notified by one of Libra's messages. */
+export const NO_MENTIONS = { parse: [] };
+
+/** The components that Libra uses: rows of buttons. */
+export interface ActionRow {
+  type: MessageComponentTypes.ACTION_ROW;
+  components: {
+    type: MessageComponentTypes.BUTTON;
+    style: ButtonStyleTypes;
+    label: string;
+    emoji: { name: string };
+    custom_id: string;
+  }[];
+}
+
+export interface OutgoingFile {
+  name: string;
+  /** A media type. */
+  type: string;
+  text: string;
+}
+
+/** `undefined` leaves that part of an existing message as it is. */
+export interface OutgoingMessage {
+  content?: string;
+  embeds?: readonly APIEmbed[];
+  components?: readonly ActionRow[];
+  /** At most 10. */
+  files?: readonly OutgoingFile[];
+  /** The attachments that an edit keeps, by id. Given, or with `files`, all others go. */
+  keptAttachments?: readonly string[];
+  /** Absent: SUPPRESS_EMBEDS, unless the message has embeds of its own. */
+  flags?: number;
+}
+
+export interface ReadMessage {
+  id: string;
+  content: string;
+  /** True as long as nothing has been written into it: Discord then shows "thinking…". */
+  isBlank: boolean;
+  /** The custom ids of its buttons. */
+  buttons: string[];
+  /** The ids of its files, in the order in which they were sent. */
+  attachments: string[];
+}

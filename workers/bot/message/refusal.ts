@@ -1,0 +1,28 @@
+/** Refusals: messages that only the caller sees, with their stable codes. Pure. */
+import type { Locale } from '../../../shared/contract/caller.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { describeFailure, withCode } from '../locale/failure.ts';
+import type { ProblemCode, ProblemTexts, Texts } from '../locale/texts.ts';
+
+/** The problems that need no facts to be told. */
+type PlainProblemCode = {
+  [Code in ProblemCode]: ProblemTexts[Code] extends string ? Code : never;
+}[ProblemCode];
+
+export function refuse(texts: Texts, code: PlainProblemCode): InteractionCallback {
+  return ephemeral(withCode(texts.problems[code], code));
+}
+
+/** Names the option as Discord shows it to the caller. */
+export function refuseMissing(
+  texts: Texts,
+  locale: Locale,
+  { name, name_localizations: names }: { name: string; name_localizations: Partial<Record<Locale, string>> },
+): InteractionCallback {
+  return ephemeral(withCode(texts.problems.option_missing(names[locale] ?? name), 'option_missing'));
+}
+
+export function refuseFailure(texts: Texts, failure: Failure, nowMs: number): InteractionCallback {
+  return ephemeral(describeFailure(texts, failure, nowMs));
+}
