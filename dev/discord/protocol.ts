@@ -129,6 +129,8 @@ export interface MessageView {
   components: ActionRowView[];
   attachments: AttachmentView[];
   embeds: EmbedView[];
+  /** Discord's bits: 4 SUPPRESS_EMBEDS (links have no previews, embeds are hidden), 64 EPHEMERAL. */
+  flags: number;
   /** Who was notified, because `allowed_mentions` did not forbid it: `@everyone`, `@here`, `<@id>`, `<@&id>`. */
   pinged: string[];
   /** For `failed`: why, in Discord's words. */

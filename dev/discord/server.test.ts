@@ -317,6 +317,22 @@ describe('the webhook of an interaction', () => {
     expect(await refusal(typed)).toEqual([400, 50_035]);
   });
 
+  it('keeps the flags of a message through an edit that names none', async () => {
+    await start();
+    scene.bot.answer = () => ({ type: 5, data: { flags: 64 } });
+    await scene.invoke();
+    const shown = async (body: object) => {
+      const response = await scene.api('PATCH', original(), body);
+      return response.ok ? (await messages())[0].flags : (await refusal(response))[0];
+    };
+    expect(await shown({ content: 'one', flags: 4 })).toBe(64 | 4);
+    expect(await shown({ content: 'two' })).toBe(64 | 4);
+    expect(await shown({ content: 'three', flags: 0 })).toBe(64);
+    expect(await shown({ content: 'four', flags: 64 })).toBe(400);
+    const followUp = await scene.api('POST', scene.webhook(), { content: 'five', flags: 4 | 4_096 });
+    expect(((await followUp.json()) as Json).flags).toBe(4 | 4_096);
+  });
+
   it('fills the deferred message with the first follow-up, and adds the next ones', async () => {
     await start();
     const { interactionId } = await scene.invoke();

@@ -22,6 +22,7 @@ function message(change: Partial<MessageView>): MessageView {
     failure: null,
     createdAt: 0,
     editedAt: null,
+    flags: 0,
     ...change,
   };
 }

@@ -63,7 +63,7 @@ async function respond(
 ): Promise<Message | null> {
   switch (callback.type) {
     case CALLBACK.message: {
-      const ephemeral = (callback.draft.flags & FLAG.ephemeral) !== 0;
+      const ephemeral = ((callback.draft.flags ?? 0) & FLAG.ephemeral) !== 0;
       const blank = blankMessage(world, interaction, { state: 'shown', ephemeral, followUp: false });
       const message = await writeMessage(world, store, blank, callback.draft, files);
       world.addRevision(interaction, 'response', message);

@@ -110,6 +110,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
   async function readDraft(
     c: Context<RestEnv>,
     before: Message | null,
+    use: 'write' | 'edit',
   ): Promise<{ draft: MessageDraft; files: UploadedFile[] } | Response> {
     const form = await readRequestForm(c);
     if (form instanceof Response) return form;
@@ -117,6 +118,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     const verdict = parseMessage(
       form.json,
       files.map((file) => file.index),
+      use,
     );
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     const refusal = findWriteRefusal(verdict.draft, files, before);
@@ -139,11 +141,11 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     // The first follow-up to a deferral fills its "thinking…" message, and is as private as that one.
     const deferred = world.message(interaction.originalId ?? '');
     const fills = deferred !== undefined && deferred.state === 'thinking' ? deferred : null;
-    const read = await readDraft(c, fills);
+    const read = await readDraft(c, fills, 'write');
     if (read instanceof Response) return read;
     const followUps = world.messagesOf(interaction.id).filter((message) => message.followUp).length;
     if (fills === null && followUps >= faults.maxFollowUps) return refuse(c, 'tooManyFollowUps');
-    const ephemeral = (read.draft.flags & FLAG.ephemeral) !== 0;
+    const ephemeral = ((read.draft.flags ?? 0) & FLAG.ephemeral) !== 0;
     const target = fills ?? blankMessage(world, interaction, { state: 'shown', ephemeral, followUp: true });
     const message = await writeMessage(world, store, target, read.draft, read.files);
     world.addRevision(interaction, fills === null ? 'follow-up' : 'edit', message);
@@ -151,7 +153,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
   };
 
   const edit = withMessage(async (c, interaction, before) => {
-    const read = await readDraft(c, before);
+    const read = await readDraft(c, before, 'edit');
     if (read instanceof Response) return read;
     const message = await writeMessage(world, store, before, read.draft, read.files);
     world.addRevision(interaction, message.followUp ? 'follow-up-edit' : 'edit', message);

@@ -159,6 +159,15 @@ describe('messages that Discord refuses', () => {
   });
 });
 
+it('lets an edit change SUPPRESS_EMBEDS and no other flag', () => {
+  const edit = (flags?: number) => {
+    const verdict = parseMessage({ content: 'x', ...(flags === undefined ? {} : { flags }) }, [], 'edit');
+    return verdict.ok ? verdict.draft.flags : firstFault(verdict.errors);
+  };
+  expect([edit(4), edit(0), edit()]).toEqual([4, 0, undefined]);
+  expect([edit(64), edit(4 | 4_096)]).toEqual(Array(2).fill('flags: These flags cannot be set here.'));
+});
+
 it('gives a verdict on any object', () => {
   const parts = fc.record(
     {

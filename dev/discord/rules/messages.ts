@@ -30,13 +30,15 @@ export const FLAG = {
 } as const;
 /** Discord takes more; these are what the stand-in can show. */
 const SUPPORTED_FLAGS = FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNotifications;
+/** Of an existing message. Source: https://docs.discord.com/developers/resources/webhook#edit-webhook-message */
+export const EDITABLE_FLAGS = FLAG.suppressEmbeds;
 
 /** What is undefined stays as it is in an edit, and is empty in a new message. */
 export interface MessageDraft {
   content: string | undefined;
   embeds: EmbedView[] | undefined;
   components: ActionRowView[] | undefined;
-  flags: number;
+  flags: number | undefined;
   mentions: AllowedMentions;
   /** Which attachments the message keeps or gains; undefined: keeps all it has and gains every uploaded file. */
   attachments: AttachmentDraft[] | undefined;
@@ -49,30 +51,39 @@ export type AttachmentDraft =
 export type MessageVerdict = { ok: true; draft: MessageDraft } | { ok: false; errors: FormErrors };
 
 /** `files`: the numbers of the uploaded `files[n]`. */
-export function parseMessage(source: JsonObject, files: readonly number[] = []): MessageVerdict {
+export function parseMessage(
+  source: JsonObject,
+  files: readonly number[] = [],
+  use: 'write' | 'edit' = 'write',
+): MessageVerdict {
   const form = createForm();
-  const draft = readMessage(form, source, files);
+  const draft = readMessage(form, source, files, use === 'edit' ? EDITABLE_FLAGS : SUPPORTED_FLAGS);
   const errors = form.errors();
   return errors === null ? { ok: true, draft } : { ok: false, errors };
 }
 
 /** The same for a message inside another form, e.g. under `data` in an interaction's response. */
-export function readMessage(form: Field, source: JsonObject, files: readonly number[]): MessageDraft {
+export function readMessage(
+  form: Field,
+  source: JsonObject,
+  files: readonly number[],
+  allowedFlags: number = SUPPORTED_FLAGS,
+): MessageDraft {
   const content =
     source.content === null ? '' : readText(form, source, 'content', { max: MAX_CONTENT_CHARS });
   return {
     content,
     embeds: source.embeds === null ? [] : readEmbeds(form, source),
     components: source.components === null ? [] : readComponents(form, source),
-    flags: readFlags(form, source),
+    flags: readFlags(form, source, allowedFlags),
     mentions: readAllowedMentions(form, source),
     attachments: readAttachments(form, source, files),
   };
 }
 
-function readFlags(form: Field, source: JsonObject): number {
-  const flags = readNumber(form, source, 'flags', { min: 0 }) ?? 0;
-  if ((flags & ~SUPPORTED_FLAGS) !== 0) {
+function readFlags(form: Field, source: JsonObject, allowed: number): number | undefined {
+  const flags = readNumber(form, source, 'flags', { min: 0 });
+  if (flags !== undefined && (flags & ~allowed) !== 0) {
     form.child('flags').refuse('FLAGS_NOT_SUPPORTED', 'These flags cannot be set here.');
   }
   return flags;

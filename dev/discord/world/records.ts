@@ -9,10 +9,9 @@ export interface StoredAttachment {
   content_type: string;
 }
 
-/** A message as everyone who may see it sees it, with what only Discord itself needs. */
+/** A message as everyone who may see it sees it. */
 export interface Message extends Omit<MessageView, 'attachments'> {
   attachments: StoredAttachment[];
-  flags: number;
 }
 
 export interface Interaction extends Omit<InteractionRecord, 'messages'> {

@@ -7,7 +7,7 @@ export function attachmentUrl(baseUrl: string, message: Message, attachment: Sto
 }
 
 export function viewMessage(message: Message, baseUrl: string): MessageView {
-  const { flags: _, attachments, ...shown } = message;
+  const { attachments, ...shown } = message;
   return {
     ...shown,
     attachments: attachments.map((attachment) => ({

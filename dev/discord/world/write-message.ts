@@ -1,7 +1,7 @@
 /** Puts a checked draft into the world: a new message, or a new version of an old one. */
 import type { FieldError, FormErrors } from '../rules/form.ts';
 import { findPings } from '../rules/mentions.ts';
-import { FLAG, type MessageDraft } from '../rules/messages.ts';
+import { EDITABLE_FLAGS, FLAG, type MessageDraft } from '../rules/messages.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 import type { Interaction, Message, StoredAttachment } from './records.ts';
 import type { World } from './world.ts';
@@ -120,13 +120,20 @@ export async function writeMessage(
     attachments: [...keptAttachments(draft, latest), ...added],
     // Whoever was notified once stays notified, even when a later edit removes the mention.
     pinged: [...new Set([...latest.pinged, ...pinged])],
-    flags: (latest.flags & FLAG.ephemeral) | (draft.flags & ~FLAG.ephemeral),
+    flags: writeFlags(latest.flags, draft.flags, isNew),
     editedAt: isNew ? latest.editedAt : world.now(),
   };
   world.putMessage(message);
   const kept = new Set(message.attachments.map((attachment) => attachment.id));
   await store.remove(latest.attachments.map((attachment) => attachment.id).filter((id) => !kept.has(id)));
   return message;
+}
+
+/** An edit changes the editable flags alone, and those only if it names any. */
+function writeFlags(before: number, flags: number | undefined, isNew: boolean): number {
+  if (flags === undefined) return before;
+  const kept = before & (isNew ? FLAG.ephemeral : ~EDITABLE_FLAGS);
+  return kept | (flags & (isNew ? ~FLAG.ephemeral : EDITABLE_FLAGS));
 }
 
 function keptAttachments(draft: MessageDraft, before: Message | null): StoredAttachment[] {

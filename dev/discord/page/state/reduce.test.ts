@@ -24,6 +24,7 @@ function message(id: string, more: Partial<MessageView> = {}): MessageView {
     failure: null,
     createdAt: 1_000,
     editedAt: null,
+    flags: 0,
     ...more,
   };
 }

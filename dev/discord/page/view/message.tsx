@@ -18,6 +18,9 @@ const SETTLE_MS = 2_500;
 /** What Discord says when nobody answered; said here in the reader's language. */
 const TIMED_OUT = 'The application did not respond';
 
+/** The message flag that hides a message's embeds. */
+const SUPPRESS_EMBEDS = 1 << 2;
+
 export function Message({ placed }: { placed: PlacedMessage }) {
   const { world, state } = usePage();
   const { message, startsGroup } = placed;
@@ -41,7 +44,9 @@ export function Message({ placed }: { placed: PlacedMessage }) {
         <div class="message-content" data-testid="message-content">
           <Content message={message} />
         </div>
-        {message.embeds.length > 0 && <Embeds embeds={message.embeds} />}
+        {message.embeds.length > 0 && (message.flags & SUPPRESS_EMBEDS) === 0 && (
+          <Embeds embeds={message.embeds} />
+        )}
         {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
         {message.components.length > 0 && <ActionRows messageId={message.id} rows={message.components} />}
         {message.ephemeral && <EphemeralMark id={message.id} />}
