@@ -7,6 +7,8 @@ const running = useStack({
   vars: { bff: { ANSWER_CACHE_SEC: '0' } },
 });
 
+const SUPPRESS_EMBEDS = 4;
+
 function provider() {
   const { openai } = running.stack.standIns;
   if (openai === null) throw new Error('these tests need the stand-in');
@@ -48,6 +50,11 @@ describe('/chat', () => {
     const record = await chat('긴 글 써줘 5000자');
     expect(record.messages.length).toBeGreaterThan(2);
     for (const { content } of record.messages) expect(content.length).toBeLessThanOrEqual(2000);
+  });
+
+  it('suppresses the previews of links in every message', async () => {
+    const { messages } = await chat('긴 글 써줘 5000자');
+    expect(messages.map(({ flags }) => flags)).toEqual(messages.map(() => SUPPRESS_EMBEDS));
   });
 
   it('remembers the conversation, per channel and person, until /reset', async () => {

@@ -43,7 +43,9 @@ function command(name: string, options: unknown[] = [], more: object = {}) {
   };
 }
 
-const EPHEMERAL = 64;
+/** Links in texts show no previews. */
+const SUPPRESS_EMBEDS = 4;
+const EPHEMERAL_TEXT = 64 | SUPPRESS_EMBEDS;
 
 describe('who is let in', () => {
   const ping = JSON.stringify({ id: '1', application_id: '1', type: 1, token: 'x', version: 1 });
@@ -134,7 +136,7 @@ describe('signed, and still wrong', () => {
     const { status, body } = await send(payload);
     expect(status).toBe(200);
     expect(body.type).toBe(4);
-    expect(body.data?.flags).toBe(EPHEMERAL);
+    expect(body.data?.flags).toBe(EPHEMERAL_TEXT);
     expect(body.data?.content).toContain(`-# ${code}`);
   });
 
@@ -153,7 +155,7 @@ describe('signed, and still wrong', () => {
           member: { user: { id: '1300000000000000103' }, permissions: String(1n << 13n) },
         }),
       );
-      expect(body.data?.flags).toBe(EPHEMERAL);
+      expect(body.data?.flags).toBe(EPHEMERAL_TEXT);
       expect(body.data?.content).toMatch(/-# duration_[a-z_]+$/);
     },
   );

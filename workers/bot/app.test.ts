@@ -302,7 +302,7 @@ describe('/chat', () => {
     ]);
   });
 
-  it('drops NUL and mends lone surrogates', async () => {
+  it('drops NUL and replaces lone surrogates', async () => {
     await send(command('chat', { prompt: 'a\0b\ud800c' }));
     expect(world.jobs[0]?.task).toEqual({ kind: 'answer', prompt: 'ab\ufffdc' });
   });
@@ -565,7 +565,7 @@ describe('/privacy', () => {
     expect((await send(press)).data.content).toBe(ko.privacy.kept);
   });
 
-  it('lets nobody else decide, not even a moderator', async () => {
+  it('refuses the press of anybody else, moderators included', async () => {
     const custom_id = formatButtonId({ action: 'erase', requesterId: ALICE });
     const press = interaction({ type: 3, data: { custom_id }, ...inGuild(MANAGE_MESSAGES, BOB) });
     expect((await send(press)).data.content).toContain('button_forbidden');

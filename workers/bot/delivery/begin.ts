@@ -36,7 +36,7 @@ export async function beginDelivery(
   }
 }
 
-/** What a delivery needs to know of its interaction, whatever its task. */
+/** What every delivery needs to know of its interaction. */
 export function describeDelivery(
   { id, token }: Deferred,
   caller: Caller,

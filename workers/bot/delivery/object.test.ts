@@ -359,13 +359,13 @@ it('one press hands the question on and spends the buttons, which go from the me
   expect(JSON.stringify([...storage.values])).not.toContain('secret question');
 });
 
-it('asks for what a press brings, when it brings something', async () => {
+it('asks the prompt that a press brings instead of the stored one', async () => {
   const { object, others } = await endInTheMiddle();
   await object.follow('continue', { ...following, prompt: 'Go on' });
   expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on' } }]);
 });
 
-it('keeps its buttons when the question cannot be handed on, so that they can be pressed again', async () => {
+it('keeps its offer when the question cannot be handed on, so that the buttons can be pressed again', async () => {
   const { object, done, discord, others } = await endInTheMiddle();
   others.reachable = false;
   await expect(object.follow('retry', following)).rejects.toThrow('overloaded');

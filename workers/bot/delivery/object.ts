@@ -49,7 +49,7 @@ const RECORD = 'delivery';
 const NOTHING_OFFERED = { actions: [], messageId: '' };
 
 export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDeliveryRpc {
-  /** Present while this isolate carries the delivery. */
+  /** Present while the delivery runs in this isolate. */
   #stop: AbortController | null = null;
 
   async accept(job: DeliveryJob): Promise<AcceptVerdict> {

@@ -8,7 +8,7 @@
 /** Requests to Discord for one delivery, final edit and retries included. The free plan allows 50 subrequests in all. */
 export const MAX_REQUESTS = 40;
 
-/** Kept back for the end: the last parts, and the patience to try again when Discord stumbles. */
+/** Kept back for the end: the last parts, and retries when Discord fails. */
 export const FINAL_RESERVE = 8;
 
 const FIRST_EDITS = 14;

@@ -14,7 +14,7 @@ const running = beginRecord(job);
 const soon = { nowMs: 1_030_000, runningHere: false };
 const late = { nowMs: 1_000_000 + TOKEN_LIFE_MS, runningHere: false };
 
-it('only watches a delivery that this isolate is carrying', () => {
+it('only watches a delivery that runs in this isolate', () => {
   expect(decideWake(running, { ...soon, runningHere: true })).toEqual({ kind: 'watch' });
 });
 it.each(['asking', 'waiting'] as const)('runs again a delivery that died while %s', (phase) => {
@@ -23,7 +23,7 @@ it.each(['asking', 'waiting'] as const)('runs again a delivery that died while %
 it.each(['streaming', 'ending'] as const)('finishes a delivery that died while %s', (phase) => {
   expect(decideWake({ ...running, phase }, soon)).toEqual({ kind: 'finish', mayRun: true });
 });
-it('gives a delivery that killed three isolates no fourth', () => {
+it('does not run a delivery a fourth time', () => {
   expect(decideWake({ ...running, runs: 3 }, soon)).toEqual({ kind: 'finish', mayRun: false });
 });
 it('keeps the mark of a finished delivery as long as its token lives, and no longer', () => {

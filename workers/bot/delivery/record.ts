@@ -2,7 +2,7 @@
  * What a ReplyDelivery object keeps in its storage, and what it does when it wakes up. Pure.
  *
  * A finished delivery keeps no text: only the mark that its interaction was answered, and (while a Retry button is under the
- * answer) the prompt that Retry would ask again. All of it goes when the interaction's token dies.
+ * answer) the prompt that Retry would ask again. All of it goes when the interaction's token expires.
  */
 import { isRecord } from '../../../shared/json.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
@@ -64,10 +64,10 @@ export function readRecord(stored: DeliveryRecord | PhaselessRecord | undefined)
   return { ...record, phase: posting ? 'ending' : 'asking', mayShowNote: false };
 }
 
-/** A delivery that killed this many isolates is not given another one. */
+/** A delivery during which so many isolates died is not started again. */
 const MAX_RUNS = 3;
 
-/** How often a running delivery is looked after: the longest that a person waits after an isolate died. */
+/** How often a running delivery is checked: the longest that a person waits after an isolate died. */
 export const WATCHDOG_MS = 10_000;
 
 export type WakeDecision =

@@ -92,17 +92,14 @@ it('keeps an answer that says the same as the note', async () => {
   expect(edits[0]?.message.content).toContain(en.notices.interrupted);
 });
 
-it.each(['asking', 'waiting'] as const)(
-  'needs to read nothing of a delivery that died while %s',
-  async (phase) => {
-    const { deps, edits } = createChannel({});
-    expect(await recover({ ...record, phase }, true, deps)).toEqual({ kind: 'untouched' });
-    expect(await recover({ ...record, phase }, false, deps)).toMatchObject({ kind: 'finished' });
-    expect(edits).toHaveLength(1);
-  },
-);
+it.each(['asking', 'waiting'] as const)('reads nothing of a delivery that died while %s', async (phase) => {
+  const { deps, edits } = createChannel({});
+  expect(await recover({ ...record, phase }, true, deps)).toEqual({ kind: 'untouched' });
+  expect(await recover({ ...record, phase }, false, deps)).toMatchObject({ kind: 'finished' });
+  expect(edits).toHaveLength(1);
+});
 
-it('does not leave "thinking…" behind when it may not begin anew', async () => {
+it('replaces "thinking…" by a failure when it may not begin anew', async () => {
   const { deps, edits } = createChannel({ '@original': { content: '', buttons: [] } });
   expect(await recover(record, false, deps)).toMatchObject({ kind: 'finished' });
   expect(edits[0]?.message.content).toContain('internal');

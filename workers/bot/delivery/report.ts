@@ -9,7 +9,7 @@ export function logDelivery(log: Logger, report: DeliveryReport, durationMs: num
   const { end, about } = outcome;
   write(log, end.kind === 'failed', undelivered, {
     task: 'answer',
-    // The model call was cancelled because nobody could read on: that is the outcome, not how the call ended.
+    // The model call was cancelled because nothing more could be shown: that is the outcome, not how the call ended.
     outcome: trouble === null ? end.kind : 'undeliverable',
     ...(end.kind === 'failed' ? { code: end.failure.code } : {}),
     ...(end.kind === 'whole' ? { finish: end.finishReason } : {}),

@@ -10,11 +10,11 @@ const base = {
 };
 const parse = (payload: unknown) => parseInteraction(new TextEncoder().encode(JSON.stringify(payload)));
 
-it('never throws, whatever the bytes', () => {
+it('never throws on any bytes', () => {
   fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof parseInteraction(bytes).ok === 'boolean'));
 });
 
-it('never throws, whatever the JSON', () => {
+it('never throws on any JSON', () => {
   fc.assert(
     fc.property(
       fc.json(),
@@ -23,7 +23,7 @@ it('never throws, whatever the JSON', () => {
   );
 });
 
-it('never throws, whatever stands where data should', () => {
+it('never throws on any data', () => {
   const type = fc.integer({ min: 0, max: 10 });
   fc.assert(
     fc.property(type, fc.jsonValue(), fc.jsonValue(), (type, data, options) => {

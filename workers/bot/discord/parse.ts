@@ -41,7 +41,7 @@ export type Interaction =
   | { kind: 'ping' }
   | CommandInteraction
   | ComponentInteraction
-  /** Well-formed, but of a type that Libra never asks Discord for. */
+  /** Well-formed, but of a type that Libra does not use. */
   | (InteractionBase & { kind: 'autocomplete' | 'unknown' });
 
 export type InteractionParse =

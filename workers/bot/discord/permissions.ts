@@ -1,10 +1,10 @@
-/** Discord's permission bits, as far as Libra asks for them. Pure. */
+/** Discord's permission bits, as far as Libra checks them. Pure. */
 import type { InteractionBase } from './parse.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_MESSAGES = 1n << 13n;
 
-/** May this person quieten the bot here? Moderators in a guild; everyone where there are no moderators. */
+/** Who may mute the bot here: moderators in a guild; everyone where there are no moderators. */
 export function isModerator({
   guildId,
   permissions,

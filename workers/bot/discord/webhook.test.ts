@@ -27,7 +27,7 @@ afterEach(() => {
 const posted = () => Response.json({ id: '7', content: 'Hello', components: [] });
 
 describe('every request', () => {
-  it('goes to the webhook of the interaction, with the User-Agent that Discord insists on', async () => {
+  it('goes to the webhook of the interaction, with the User-Agent that Discord requires', async () => {
     const { webhook, requests } = createRecorder(posted);
     await webhook.edit('@original', { content: 'Hello' });
     await webhook.create({ content: 'more' });

@@ -1,5 +1,5 @@
 /**
- * The one door to an interaction's webhook. Every request carries the User-Agent that Discord insists on and
+ * An interaction's webhook. Every request carries the User-Agent that Discord requires and
  * `allowed_mentions` that allow none, and no text unfolds the links in it; every reply becomes one of a few cases. No failure
  * throws.
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints

@@ -7,8 +7,7 @@
  */
 import { ENGLISH_DETERMINERS, ENGLISH_NUMERALS, parseKoreanCount, parseSinoKorean } from './numerals.ts';
 
-/** The longest mute, in seconds. A day: whoever wants longer silence removes the bot, and a forgotten mute must heal
- *  without anyone remembering who set it. */
+/** The longest mute, in seconds. A day: for longer the bot can be removed, and a forgotten mute must end by itself. */
 export const MAX_MUTE_SECONDS = 86_400;
 
 /** The longest text that is looked at, in UTF-16 units: `an hour and twenty-five minutes and thirty seconds` fits. */

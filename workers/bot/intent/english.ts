@@ -1,4 +1,4 @@
-import { type RuleBook, SHARED_PIECES } from './rule.ts';
+import { type RuleSet, SHARED_PIECES } from './rule.ts';
 
 /**
  * English phrases. Left out on purpose, for the model to answer:
@@ -8,7 +8,7 @@ import { type RuleBook, SHARED_PIECES } from './rule.ts';
  * - what makes sense as a follow-up to an answer: "start over" (the quiz?), "how do I use this?" (the code?),
  *   "list commands", "clear the history". Asking which commands there are is no such thing.
  */
-export const ENGLISH: RuleBook = {
+export const ENGLISH: RuleSet = {
   language: 'en',
   pieces: {
     ...SHARED_PIECES,

@@ -1,5 +1,5 @@
 /** Arranges the rule tables so that a message is compared with few of their phrases. Pure. */
-import type { Rule, RuleBook } from './rule.ts';
+import type { Rule, RuleSet } from './rule.ts';
 import { type Language, type Part, type Phrase, parseTemplate } from './template.ts';
 
 /** The phrases that stand behind the same beginning (greeting, name, politeness); what may follow is part of each. */
@@ -16,7 +16,7 @@ export interface Meaning extends Phrase {
   intent: Rule['intent'];
 }
 
-export function readBook({ language, pieces, forms, rules }: RuleBook): Frame[] {
+export function readRules({ language, pieces, forms, rules }: RuleSet): Frame[] {
   return Object.entries(forms).flatMap(([form, frames]) =>
     frames.map((frame): Frame => {
       const [before = '', after = ''] = frame.split('{phrase}');

@@ -1,4 +1,4 @@
-import { type RuleBook, SHARED_PIECES } from './rule.ts';
+import { type RuleSet, SHARED_PIECES } from './rule.ts';
 
 /**
  * Korean phrases, written with their proper spaces. Left out on purpose, for the model to answer:
@@ -9,7 +9,7 @@ import { type RuleBook, SHARED_PIECES } from './rule.ts';
  *   was just explained?), "다시 말해줘". Asking which commands there are ("무슨 명령어 있어?") is no such thing;
  * - questions about permission or ability ("초기화해도 돼?", "초기화할 수 있어?"), which are not requests.
  */
-export const KOREAN: RuleBook = {
+export const KOREAN: RuleSet = {
   language: 'ko',
   pieces: {
     ...SHARED_PIECES,

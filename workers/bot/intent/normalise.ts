@@ -1,13 +1,13 @@
 /** Folds the ways of typing one phrase into one form, for matching only; the model always gets the text as typed. Pure. */
 
-/** A wish for Libra itself is short; a longer text is for the model. Nothing beyond this is looked at. In UTF-16 units. */
+/** A command to Libra itself is short; a longer text is for the model. Nothing beyond this is looked at. In UTF-16 units. */
 export const MAX_PHRASE_CHARS = 100;
 
 /**
  * The phrase in lower case with single spaces and one space at its end, a question mark as a word of its own,
  * without emoji, laughter and the punctuation that carries no meaning. Undefined when it is too long or nothing is left.
  *
- * Quotation marks, brackets and backticks stay: whoever quotes a phrase talks about it.
+ * Quotation marks, brackets and backticks stay: a quoted phrase is talked about, not used.
  */
 export function normalisePhrase(text: string): string | undefined {
   if (text.length > MAX_PHRASE_CHARS) return undefined;

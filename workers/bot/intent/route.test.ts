@@ -949,14 +949,14 @@ const MUST_ASK: readonly string[] = [
   '줌 음소거 해제',
 ];
 
-/** Who has greeted or named Libra already, or begun a command, does not call it by its name then. */
+/** A message that greets or names Libra already, or begins as a command, is not given the name once more. */
 const ADDRESS = /^\W*(libra|hey|hi|ok|리브라|저기|안녕|봇)|^\//i;
 
 const ROUTED = MUST_ROUTE.flatMap(([intent, ...phrases]) =>
   phrases.map((phrase) => [phrase, intent] as const),
 );
 
-describe('routeIntent takes what is a wish for Libra itself', () => {
+describe('routeIntent takes what is a command to Libra itself', () => {
   it.each(ROUTED)('%j', (phrase, intent) => {
     expect(routeIntent(phrase)).toEqual(intent);
   });
@@ -1023,7 +1023,7 @@ describe('routeIntent on any text', () => {
   });
 
   it('leaves a phrase to the model when a question stands before or after it', () => {
-    // "How often is left?" alone asks for nothing known, but behind "the questions that are left" it completes a wish.
+    // "How often is left?" alone asks for nothing known, but behind "the questions that are left" it completes a command.
     const isWhole = (text: string) => text.split(' ').length > 2 && text !== '몇 번 남았어?';
     const question = fc.constantFrom(...MUST_ASK.filter(isWhole));
     const between = fc.constantFrom(' ', ', ', '? ', '... ', '\n', ' 🙂 ');

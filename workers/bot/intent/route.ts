@@ -1,5 +1,5 @@
 /**
- * Decides, without a model, whether a message is a wish for Libra itself. Pure and deterministic.
+ * Decides, without a model, whether a message is a command to Libra itself. Pure and deterministic.
  *
  * Precision before recall: a message is taken from the model only when the whole of it, from its first character to
  * its last, is one of the phrases of `english.ts` or `korean.ts`. That, and not the choice of words, is what keeps
@@ -8,15 +8,14 @@
  */
 import { parseDuration } from './duration.ts';
 import { ENGLISH } from './english.ts';
-import { type Frame, type Meaning, readBook } from './frame.ts';
-import type { Intent, MuteIntent } from './intent.ts';
+import { type Frame, type Meaning, readRules } from './frame.ts';
+import { decideMute, type Intent, type MuteIntent } from './intent.ts';
 import { KOREAN } from './korean.ts';
 import { reach } from './match.ts';
-import { decideMute } from './mute.ts';
 import { normalisePhrase } from './normalise.ts';
 import { type Language, reverse } from './template.ts';
 
-const FRAMES: readonly Frame[] = [ENGLISH, KOREAN].flatMap(readBook);
+const FRAMES: readonly Frame[] = [ENGLISH, KOREAN].flatMap(readRules);
 
 /** What was typed, normalised and read from either side; both end with one space. */
 interface Message {
@@ -25,8 +24,8 @@ interface Message {
 }
 
 /**
- * `text` is what a person typed into `/chat`. The bot asks this before it looks whether the channel is muted, since
- * an `unmute` is such a wish too. Never throws; time is bounded whatever the text is.
+ * `text` is what a person typed into `/chat`. The bot calls this before it looks whether the channel is muted, since
+ * `unmute` is such a command too. Never throws; the time is bounded for any text.
  */
 export function routeIntent(text: string): Intent {
   const forwards = normalisePhrase(text);
@@ -65,7 +64,7 @@ function readMeaning(
   return undefined;
 }
 
-/** Undefined when what stands in the place of the duration is none: then the phrase is not about silence at all. */
+/** Undefined when what stands in the place of the duration is none: then the phrase is not about muting at all. */
 function readMute(duration: string, slot: 'duration' | 'amount'): MuteIntent | undefined {
   const parsed = parseDuration(duration, { bareNumber: slot === 'amount' ? 'seconds' : 'malformed' });
   if (!parsed.ok && (parsed.reason === 'malformed' || parsed.reason === 'empty')) return undefined;

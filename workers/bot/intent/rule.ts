@@ -8,7 +8,7 @@ export interface Rule {
   phrases: readonly string[];
 }
 
-export interface RuleBook {
+export interface RuleSet {
   language: Language;
   pieces: Pieces;
   /** Where a phrase may stand in a message, by its form; `{phrase}` is the phrase. */
@@ -25,7 +25,7 @@ export interface RuleBook {
  */
 export type Form = 'word' | 'name' | 'command' | 'question';
 
-/** How people turn to a bot and take their leave of it; both languages, because messages mix them. */
+/** How people address a bot and end a message to it; both languages, because messages mix them. */
 export const SHARED_PIECES = {
   hail: '[hey|hi|hello|yo|ok|okay|alright|well|oh|so|um|please|pls|plz|야|저기|저기요|안녕|안녕하세요|자|그럼|음|어이|이봐]',
   libra: '[libra|@libra|bot|리브라|리브라야|리브라님|봇|봇아]',

@@ -16,7 +16,7 @@ describe('a template', () => {
     expect(matches('reset', 'en', 'resets')).toBe(false);
   });
 
-  it('wants spaces in English and only allows them in Korean', () => {
+  it('requires spaces in English and allows them in Korean', () => {
     expect(matches('reset (it)', 'en', 'resetit')).toBe(false);
     for (const text of ['새 대화 시작해 줘', '새대화시작해줘', '새 대화시작 해줘']) {
       expect(matches('(새 대화) 시작 (해 줘)', 'ko', text)).toBe(true);

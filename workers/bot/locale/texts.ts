@@ -42,7 +42,7 @@ export interface NoticeTexts {
   not_remembered: string;
   /** The whole text is attached as a file. */
   attached: string;
-  /** Libra's own isolate died in the middle. */
+  /** Libra's own isolate died in the middle of the answer. */
   interrupted: string;
   /** Somebody deleted a message of the answer while it was being written. */
   deleted: string;

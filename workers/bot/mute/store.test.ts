@@ -36,12 +36,12 @@ it('reads a channel in one request', async () => {
   expect(commands).toEqual([['get', `mute:${CHANNEL}`]]);
 });
 
-it('knows a mute and its end', async () => {
+it('reads a mute and its end', async () => {
   const { store } = createStore(() => result(String(NOW_MS + 5_000)));
   expect(await store.read(CHANNEL)).toEqual({ kind: 'muted', untilMs: NOW_MS + 5_000 });
 });
 
-it('does not heed a mute that has ended but has not expired yet', async () => {
+it('ignores a mute that has ended but has not expired yet', async () => {
   const { store } = createStore(() => result(String(NOW_MS)));
   expect(await store.read(CHANNEL)).toEqual({ kind: 'open' });
 });

@@ -40,7 +40,7 @@ export function createMuteStore(options: {
           return untilMs > now() ? { kind: 'muted', untilMs } : { kind: 'open' };
         }
       } catch {
-        // Falls through: whatever went wrong, the answer is the same.
+        // Falls through: the answer is the same for every failure.
       }
       onFailure('read');
       return { kind: 'unknown' };

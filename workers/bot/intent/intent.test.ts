@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMute } from './mute.ts';
+import { parseMute } from './intent.ts';
 
 describe('parseMute', () => {
   it.each([
