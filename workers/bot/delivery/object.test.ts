@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { en } from '../locale/en.ts';
 import type { DeliveryEnv } from './env.ts';
 import { type AcceptVerdict, type DeliveryJob, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
 import { ReplyDelivery } from './object.ts';
@@ -75,11 +76,13 @@ function createDiscord() {
   return discord;
 }
 
-type Frame = string | 'hang';
+/** `pause` waits for `resume()`. */
+type Frame = string | 'hang' | 'pause';
 
 function createBff(...answers: Frame[][]) {
   const keys: (string | null)[] = [];
   let cancelled = 0;
+  const resumed = Promise.withResolvers<void>();
   async function fetch(request: Request): Promise<Response> {
     keys.push(request.headers.get('idempotency-key'));
     const frames = [...(answers[keys.length - 1] ?? ['[DONE]'])];
@@ -87,8 +90,12 @@ function createBff(...answers: Frame[][]) {
       cancelled += 1;
     });
     const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        const frame = frames.shift();
+      async pull(controller) {
+        let frame = frames.shift();
+        if (frame === 'pause') {
+          await resumed.promise;
+          frame = frames.shift();
+        }
         if (frame === undefined) return controller.close();
         if (frame === 'hang') return new Promise<void>(() => {});
         const data =
@@ -100,7 +107,7 @@ function createBff(...answers: Frame[][]) {
     });
     return new Response(body);
   }
-  return { fetch, keys, cancelled: () => cancelled };
+  return { fetch, keys, cancelled: () => cancelled, resume: resumed.resolve };
 }
 
 /** The other deliveries, of which a test wants to know what they were given. */
@@ -276,6 +283,28 @@ it('records its phase before the request leaves that it tells of', async () => {
   await vi.advanceTimersByTimeAsync(8_000);
   await until(() => discord.requests.length === 1);
   expect(runningRecord(storage)).toMatchObject({ phase: 'waiting', mayShowNote: true });
+});
+
+it('runs again when its isolate died while the text that replaces the note was not confirmed', async () => {
+  const storage = createStorage();
+  const discord = createDiscord();
+  const bff = createBff(['pause', 'Half', 'hang'], ['Whole', '[DONE]']);
+  await createObject(storage, bff).object.accept(job);
+  await until(() => bff.keys.length === 1);
+  await vi.advanceTimersByTimeAsync(8_000);
+  await until(() => discord.message.content === en.waiting);
+  discord.isSilent = () => true;
+  bff.resume();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await until(() => discord.message.content === 'Half');
+  expect(runningRecord(storage)).toMatchObject({ phase: 'streaming', mayShowNote: true });
+  discord.isSilent = () => false;
+  const { object, done } = createObject(storage, bff);
+  await object.alarm();
+  await until(() => hasEnded(storage));
+  await done();
+  expect(bff.keys).toEqual([job.interactionId, job.interactionId]);
+  expect(discord.message.content).toBe('Whole');
 });
 
 it.each([

@@ -18,7 +18,7 @@ import { render, splitMessage } from './split.ts';
  * Messages of text for one answer. A command used through a user install alone gets 5 follow-ups, and one of them is kept
  * for a note that does not fit elsewhere. What is beyond travels as a file.
  */
-export const MAX_TEXT_MESSAGES = 5;
+const MAX_TEXT_MESSAGES = 5;
 
 /** An answer is cut off here: far beyond what a model says in one go, far below what hurts an isolate. */
 export const MAX_ANSWER_CHARS = 200_000;
