@@ -4,6 +4,8 @@ export interface Caller {
   /** Null in a direct message. */
   guild_id: string | null;
   channel_id: string;
+  /** As others see it in this place; absent when Discord did not say. */
+  display_name?: string;
   /** Language for texts made by Libra. */
   locale: Locale;
 }

@@ -5,6 +5,8 @@ import type { Caller } from './caller.ts';
 export interface LibraRequest {
   /** Whose request this is. Believed only when the request is signed as the bot. */
   caller?: Caller;
+  /** The answer that this request follows, at the press of a button under it. Only from the bot. */
+  follows?: FollowedAnswer;
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
   timeout_ms?: number;
   /**
@@ -12,6 +14,16 @@ export interface LibraRequest {
    * as long as there is time. The first text is never held back.
    */
   pace_ms?: number;
+}
+
+/** An answer that is asked anew or continued. */
+export interface FollowedAnswer {
+  /** `retry`: the new attempt takes its place in the history. `continue`: the new answer goes on where it ended. */
+  action: 'retry' | 'continue';
+  /** The idempotency key of its request: the id of its interaction. */
+  request: string;
+  /** `continue`: the end of what was shown, for an answer that was not stored. */
+  shown?: string;
 }
 
 /** What Libra knows and the standard cannot say; on the first chunk, the last one, or both. */

@@ -4,7 +4,7 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { AnswerEvent } from '../../../shared/chat/events.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
+import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type BffAccess, readRefusal } from './access.ts';
 import { type AnswerOutcome, type AnswerReader, createAnswerReader } from './answer.ts';
@@ -67,11 +67,13 @@ async function* readReply(
       return { kind: 'failed', failure: readRefusal(await response.json().catch(() => null)) };
     }
     const options = { signal: anySignal, onComment: silence.restart };
-    for await (const data of decodeSse(response.body, options)) {
+    for await (const batch of decodeSseBatches(response.body, options)) {
       silence.restart();
-      const { events, end } = reader.read(data);
-      yield* events;
-      if (end !== undefined) return end;
+      for (const data of batch) {
+        const { events, end } = reader.read(data);
+        yield* events;
+        if (end !== undefined) return end;
+      }
     }
     return reader.cutOff();
   } catch (error) {
