@@ -21,6 +21,19 @@ const ERROR_KINDS = {
   invalid_request: kind(400, 'invalid_request_error', 'The request is not valid.'),
   prompt_empty: kind(400, 'invalid_request_error', 'The prompt is empty.'),
   prompt_too_long: kind(400, 'invalid_request_error', 'The prompt is too long.'),
+  context_length_exceeded: kind(
+    400,
+    'invalid_request_error',
+    'The messages are longer than what this model can read.',
+  ),
+  content_filter: kind(
+    400,
+    'invalid_request_error',
+    'The content filter of the model provider refused this.',
+  ),
+  unsupported_parameter: kind(400, 'invalid_request_error', 'This model does not know the parameter.'),
+  unsupported_value: kind(400, 'invalid_request_error', 'This model does not support the value.'),
+  invalid_image_url: kind(400, 'invalid_request_error', 'The image cannot be read.'),
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
   not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
@@ -29,6 +42,11 @@ const ERROR_KINDS = {
     409,
     'invalid_request_error',
     'The same request is still being answered.',
+  ),
+  request_too_large: kind(
+    413,
+    'invalid_request_error',
+    'This single request is larger than the model provider takes in a minute.',
   ),
   body_too_large: kind(413, 'invalid_request_error', 'The request body is too large.'),
   idempotency_mismatch: kind(
@@ -66,6 +84,11 @@ const ERROR_KINDS = {
     502,
     'server_error',
     'The model provider sent something that is not an answer.',
+  ),
+  provider_repetitive: retryable(
+    502,
+    'server_error',
+    'The model repeated itself without an end, and the answer was ended.',
   ),
   provider_rate_limited: retryable(503, 'server_error', 'The model provider is limiting our requests.'),
   provider_unavailable: retryable(503, 'server_error', 'The model provider cannot be reached.'),

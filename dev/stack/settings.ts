@@ -39,6 +39,8 @@ const TUNABLE = new Set([
   'REDIS_TIMEOUT_MS',
   'LLM_TIMEOUT_SEC',
   'LLM_IDLE_TIMEOUT_SEC',
+  'LLM_REASONING_MODELS',
+  'LLM_REASONING_TIMEOUT_SEC',
   'ANSWER_TIMEOUT_SEC',
   'LLM_OPEN_CIRCUIT_SEC',
   'SSE_HEARTBEAT_SEC',
@@ -58,7 +60,9 @@ export function parseDevVars(text: string): StackSettings {
   const problems: string[] = [];
   const variables = new Map<string, string>();
   for (const [name, value] of Object.entries(parseEnv(text))) {
-    if (value !== undefined && value.trim() !== '') variables.set(name, value.trim());
+    // An empty fallback is a wish: none.
+    const isSet = value !== undefined && (value.trim() !== '' || name === 'FALLBACK_LLM_MODEL');
+    if (isSet) variables.set(name, value.trim());
   }
 
   /** All of a part's variables or none: half a configuration is a mistake, not a wish for the stand-in. */

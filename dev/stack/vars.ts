@@ -38,6 +38,8 @@ export function createVars(
       ...overrides.bff,
     },
     llm: {
+      // The offline model serves it, too; a real provider may not.
+      ...(standIns.openai === null ? {} : { FALLBACK_LLM_MODEL: 'gpt-4.1-nano' }),
       ...everywhere,
       OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
       OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',

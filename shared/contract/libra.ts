@@ -14,6 +14,8 @@ export interface LibraRequest {
    * as long as there is time. The first text is never held back.
    */
   pace_ms?: number;
+  /** From the bff to llm: fields of the request that Libra added, which may be changed for a provider that refuses them. */
+  own_fields?: string[];
 }
 
 /** An answer that is asked anew or continued. */

@@ -6,8 +6,9 @@ const ENV = {
   WORKER_SHARED_SECRET: 'fake-secret-of-at-least-thirty-two-characters',
   OPENAI_API_KEY: 'sk-test',
   DEFAULT_LLM_MODEL: 'gpt-4o-mini',
+  FALLBACK_LLM_MODEL: '',
 };
-const targetsOf = (env: Record<string, string>, requested?: string) =>
+const targetsOf = (env: Record<string, string | undefined>, requested?: string) =>
   chooseTargets(readLlmConfig({ ...ENV, ...env }), requested).map(targetName);
 
 describe('the configuration', () => {
@@ -17,6 +18,7 @@ describe('the configuration', () => {
       provider: { name: 'api.openai.com', baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-test' },
       defaultModel: 'gpt-4o-mini',
       firstTokenTimeoutMs: 20_000,
+      reasoning: { models: expect.arrayContaining(['o1*', 'gpt-5*']), firstTokenTimeoutMs: 90_000 },
       idleTimeoutMs: 20_000,
       openCircuitMs: 15_000,
       heartbeatMs: 15_000,
@@ -58,6 +60,28 @@ describe('the models that are asked', () => {
 
   it.each([
     ['only the default', {}, undefined, ['api.openai.com/gpt-4o-mini']],
+    [
+      'OpenAI’s smallest when nothing is said',
+      { FALLBACK_LLM_MODEL: undefined },
+      undefined,
+      ['api.openai.com/gpt-4o-mini', 'api.openai.com/gpt-4.1-nano'],
+    ],
+    [
+      'nothing invented for another provider',
+      { FALLBACK_LLM_MODEL: undefined, OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1' },
+      undefined,
+      ['127.0.0.1:8080/gpt-4o-mini'],
+    ],
+    [
+      'another path at the same host as a provider of its own',
+      {
+        OPENAI_BASE_URL: 'https://h.example/a/v1',
+        FALLBACK_OPENAI_BASE_URL: 'https://h.example/b/v1',
+        FALLBACK_OPENAI_API_KEY: 'sk-2',
+      },
+      undefined,
+      ['h.example/gpt-4o-mini', 'h.example#2/gpt-4o-mini'],
+    ],
     ['the requested one', {}, 'gpt-4o', ['api.openai.com/gpt-4o']],
     [
       'then the fallback',

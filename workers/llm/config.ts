@@ -12,7 +12,7 @@ export interface LlmEnv extends Readonly<Record<string, unknown>> {
 
 /** One OpenAI-compatible endpoint. */
 export interface ProviderConfig {
-  /** Its host, as circuits and logs name it: `api.openai.com`. */
+  /** Its identity in circuits, clients and logs: its host, and `#2` behind it where two have the same. */
   name: string;
   baseUrl: string;
   apiKey: string;
@@ -28,6 +28,8 @@ export interface LlmConfig {
   fallbackModel?: string;
   /** For each attempt, up to its first token. */
   firstTokenTimeoutMs: number;
+  /** Models that think before they say anything, and how long they may. `*` stands for any text. */
+  reasoning: { models: readonly string[]; firstTokenTimeoutMs: number };
   /** Between two tokens. */
   idleTimeoutMs: number;
   openCircuitMs: number;
@@ -47,22 +49,35 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
   const apiKey = settings.text('OPENAI_API_KEY', { pattern: /^\S+$/, form: 'a key without spaces' });
   const baseUrl = settings.url('OPENAI_BASE_URL', { fallback: 'https://api.openai.com/v1' });
   const defaultModel = settings.text('DEFAULT_LLM_MODEL', MODEL);
-  const fallbackModel = settings.optionalText('FALLBACK_LLM_MODEL', MODEL);
+  const fallbackModel = settings.optionalText('FALLBACK_LLM_MODEL', MODEL) ?? defaultFallback(env, baseUrl);
   const hasSecondUrl = settings.optionalText('FALLBACK_OPENAI_BASE_URL') !== undefined;
   const secondUrl = hasSecondUrl ? settings.url('FALLBACK_OPENAI_BASE_URL') : undefined;
   const secondKey =
     secondUrl === undefined
       ? undefined
       : settings.text('FALLBACK_OPENAI_API_KEY', { pattern: /^\S+$/, form: 'a key without spaces' });
+  const provider = { name: hostOf(baseUrl), baseUrl, apiKey };
   const config: LlmConfig = {
     sharedSecrets: previousSecret === undefined ? [secret] : [secret, previousSecret],
-    provider: toProvider(baseUrl, apiKey),
+    provider,
     ...(secondUrl === undefined || secondKey === undefined
       ? {}
-      : { fallbackProvider: toProvider(secondUrl, secondKey) }),
+      : { fallbackProvider: toSecondProvider(provider, secondUrl, secondKey) }),
     defaultModel,
     ...(fallbackModel === undefined ? {} : { fallbackModel }),
     firstTokenTimeoutMs: settings.integer('LLM_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
+    reasoning: {
+      models: settings
+        .text('LLM_REASONING_MODELS', {
+          fallback: DEFAULT_REASONING_MODELS,
+          pattern: /^[\w.:/@*,\s-]+$/,
+          form: 'names',
+        })
+        .split(/[\s,]+/)
+        .filter((name) => name !== ''),
+      firstTokenTimeoutMs:
+        settings.integer('LLM_REASONING_TIMEOUT_SEC', { min: 1, max: 120, fallback: 90 }) * 1000,
+    },
     idleTimeoutMs: settings.integer('LLM_IDLE_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
     openCircuitMs: settings.integer('LLM_OPEN_CIRCUIT_SEC', { min: 1, max: 600, fallback: 15 }) * 1000,
     heartbeatMs: settings.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
@@ -73,6 +88,25 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
   return config;
 }
 
-function toProvider(baseUrl: string, apiKey: string): ProviderConfig {
-  return { name: URL.canParse(baseUrl) ? new URL(baseUrl).host : 'invalid', baseUrl, apiKey };
+/** OpenAI's and those that others serve under these names. */
+const DEFAULT_REASONING_MODELS =
+  'o1*, o3*, o4*, gpt-5*, *deepseek-r1*, deepseek-reasoner, *qwq*, *thinking*, *reasoning*, magistral*';
+
+const OPENAI_HOST = 'api.openai.com';
+
+/** OpenAI's smallest for OpenAI, unless the variable is there and empty; at another provider nobody knows what it serves. */
+function defaultFallback(env: Readonly<Record<string, unknown>>, baseUrl: string): string | undefined {
+  const isSet = typeof env.FALLBACK_LLM_MODEL === 'string';
+  return isSet || hostOf(baseUrl) !== OPENAI_HOST ? undefined : 'gpt-4.1-nano';
+}
+
+/** Two accounts or two paths at one host are two providers. */
+function toSecondProvider(first: ProviderConfig, baseUrl: string, apiKey: string): ProviderConfig {
+  const host = hostOf(baseUrl);
+  const isSame = first.baseUrl === baseUrl && first.apiKey === apiKey;
+  return { name: host === first.name && !isSame ? `${host}#2` : host, baseUrl, apiKey };
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'invalid';
 }

@@ -8,6 +8,7 @@ import { type Clock, platformClock } from '../../shared/time/clock.ts';
 import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
 import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
+import { type AdaptationMemory, createAdaptationMemory } from './provider/adapt.ts';
 import { createProvider, type Provider } from './provider/provider.ts';
 import { createOpenStreams, type OpenStreams } from './respond/open-streams.ts';
 
@@ -19,6 +20,7 @@ interface IsolateParts {
   circuits: CircuitMemory;
   budget: RetryBudget;
   openStreams: OpenStreams;
+  adaptations: AdaptationMemory;
 }
 
 export interface Services {
@@ -30,6 +32,7 @@ export interface Services {
   gate: CircuitGate;
   budget: RetryBudget;
   openStreams: OpenStreams;
+  adaptations: AdaptationMemory;
   clock: Clock;
   log: Logger;
   /** Lets work finish after the response (`waitUntil`). */
@@ -44,7 +47,7 @@ export function createServices(
   request: Request,
   defer: (work: Promise<unknown>) => void,
 ): Services {
-  const { config, verifier, providers, circuits, budget, openStreams } = isolatePartsOf(env);
+  const { config, verifier, providers, circuits, budget, openStreams, adaptations } = isolatePartsOf(env);
   const trace = continueTrace(request.headers.get(TRACEPARENT_HEADER));
   const log = createLogger({ worker: 'llm', trace, level: config.logLevel });
   const gate = createCircuitGate({
@@ -59,14 +62,15 @@ export function createServices(
     config,
     verifier,
     providerOf(provider) {
-      const known = providers.get(provider.baseUrl) ?? createProvider(provider);
-      providers.set(provider.baseUrl, known);
+      const known = providers.get(provider.name) ?? createProvider(provider);
+      providers.set(provider.name, known);
       return known;
     },
     circuits,
     gate,
     budget,
     openStreams,
+    adaptations,
     clock: platformClock,
     log,
     defer,
@@ -84,6 +88,7 @@ function isolatePartsOf(env: LlmEnv): IsolateParts {
       circuits: new Map(),
       budget: createRetryBudget(),
       openStreams: createOpenStreams(),
+      adaptations: createAdaptationMemory(),
     };
     isolates.set(env, parts);
   }

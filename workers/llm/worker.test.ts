@@ -367,7 +367,7 @@ describe('before the first token', () => {
 
   it.each([
     ['500', { status: { status: 500 } }, 503, 'provider_unavailable'],
-    ['400', { status: { status: 400 } }, 502, 'provider_rejected'],
+    ['400', { status: { status: 400 } }, 400, 'invalid_request'],
     ['401', { status: { status: 401 } }, 502, 'provider_rejected'],
     ['garbage', { garbage: { afterTokens: 0 } }, 502, 'provider_garbled'],
   ] as const)('when nobody answers (%s), the status says so', async (_name, faults, status, code) => {

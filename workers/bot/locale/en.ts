@@ -63,6 +63,15 @@ export const en: Texts = {
     prompt_empty: () => 'Your question is empty. Please write something.',
     prompt_too_long: ({ limit }) =>
       `Your question is too long.${limit === null ? '' : ` The limit is ${limit.toLocaleString('en-US')} characters.`}`,
+    context_length_exceeded: () =>
+      'Our conversation is longer than this model can read. Start afresh with `/reset`, or ask something shorter.',
+    content_filter: () => 'The model provider’s content filter refused this. Please ask in another way.',
+    unsupported_parameter: () => 'The request holds a setting that this model does not know.',
+    unsupported_value: () => 'The request holds a value that this model does not support.',
+    invalid_image_url: () => 'The image cannot be read. Try another format, or upload it again.',
+    request_too_large: () =>
+      'This one question is larger than the model takes at a time. Please ask something shorter.',
+    provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',
     unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
     forbidden: () => "You don't have permission to do this.",
     not_found: () => "There's nothing here.",

@@ -65,6 +65,14 @@ export const ko: Texts = {
     prompt_empty: () => '질문이 비어 있어요. 내용을 적어 주세요.',
     prompt_too_long: ({ limit }) =>
       `질문이 너무 길어요.${limit === null ? '' : ` ${limit.toLocaleString('ko-KR')}자까지 보낼 수 있어요.`}`,
+    context_length_exceeded: () =>
+      '대화가 이 모델이 읽을 수 있는 길이를 넘었어요. `/초기화`로 새로 시작하거나 질문을 줄여 주세요.',
+    content_filter: () => '모델 제공자의 콘텐츠 필터가 이 요청을 거절했어요. 다르게 물어봐 주세요.',
+    unsupported_parameter: () => '이 모델이 지원하지 않는 설정이 요청에 들어 있어요.',
+    unsupported_value: () => '이 모델이 지원하지 않는 값이 요청에 들어 있어요.',
+    invalid_image_url: () => '이미지를 읽을 수 없어요. 다른 형식이나 다시 올린 파일로 시도해 주세요.',
+    request_too_large: () => '질문 하나가 모델이 한 번에 받을 수 있는 양보다 커요. 더 짧게 물어봐 주세요.',
+    provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
     forbidden: () => '이 작업을 할 권한이 없어요.',
     not_found: () => '찾으시는 것이 없어요.',

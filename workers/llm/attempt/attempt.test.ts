@@ -47,7 +47,7 @@ function createHand() {
   };
 }
 
-function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>) {
+function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = REQUEST) {
   const hand = createHand();
   const life = new AbortController();
   const wire = {
@@ -69,7 +69,7 @@ function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>) {
       return open?.(signal) ?? Promise.resolve({ ok: true, body });
     },
   };
-  const attempt = runAttempt({ provider, clock: hand.clock, pace: PACE }, REQUEST, LIMITS, life.signal);
+  const attempt = runAttempt({ provider, clock: hand.clock, pace: PACE }, request, LIMITS, life.signal);
   const texts: string[] = [];
   const finished = (async (): Promise<AttemptEnd> => {
     for (;;) {
@@ -219,6 +219,41 @@ describe('an attempt', () => {
     t.delta({ content: 'Madrid is' });
     t.send('data: [DONE]\n\n');
     expect(await t.finished).toMatchObject({ failure: { cause: 'interrupted' } });
+  });
+
+  it('is cut at the bound that the provider ignores', async () => {
+    const t = setUp(undefined, { ...REQUEST, max_completion_tokens: 3 });
+    for (const word of ['a', 'b', 'c', 'd', 'e']) t.delta({ content: word });
+    const end = await t.finished;
+    expect(end).toMatchObject({ finishReason: 'length' });
+    expect(end.failure).toBeUndefined();
+    expect(t.texts.join('')).toBe('abc');
+    expect(t.wire.cancelled).toBe(true);
+  });
+
+  it('is ended when the model repeats itself', async () => {
+    const t = setUp();
+    for (let index = 0; index < 300; index += 1) t.delta({ content: 'I will say hello to you. ' });
+    expect(await t.finished).toMatchObject({ failure: { cause: 'repetitive' } });
+    expect(t.texts.join('').length).toBeLessThan(6_000);
+  });
+
+  it('reads what arrived while the process was frozen before it judges the time', async () => {
+    const t = setUp();
+    await t.settle();
+    const advanced = t.advance(25_000);
+    t.delta({ content: 'there all the time' });
+    await advanced;
+    t.delta({}, 'stop');
+    t.send('data: [DONE]\n\n');
+    expect((await t.finished).failure).toBeUndefined();
+  });
+
+  it('has no more than a second of grace after it was frozen', async () => {
+    const t = setUp();
+    await t.advance(25_000);
+    await t.advance(1_000);
+    expect(await t.finished).toMatchObject({ failure: { cause: 'first_token_timeout' } });
   });
 
   it.each([

@@ -9,8 +9,10 @@ import type { Usage } from '../../../shared/chat/usage.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { classifyErrorFrame, type Failure } from '../provider/failure.ts';
+import { classifyErrorFrame } from '../provider/classify.ts';
+import type { Failure } from '../provider/failure.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
+import { type AnswerBounds, createAnswerBounds } from './answer-bounds.ts';
 import { createProgressTimer, type ProgressTimer } from './progress-timer.ts';
 import { stopCauseOf } from './stop.ts';
 
@@ -75,6 +77,7 @@ export async function* runAttempt(
     if (!opened.ok) return finish(stopped() ?? opened.failure);
 
     const stream = decodeSseBatches(opened.body, { signal: timer.signal, pace });
+    const bounds = createAnswerBounds(request.max_completion_tokens ?? request.max_tokens);
     try {
       for (;;) {
         timer.resume();
@@ -82,7 +85,7 @@ export async function* runAttempt(
         timer.pause();
         // The connection ended without `[DONE]`: an answer only if it had said that it was finished.
         if (next.done === true) return finish({ cause: 'interrupted' });
-        const { frames, closed } = readBatch(next.value);
+        const { frames, closed } = keepWithin(bounds, readBatch(next.value));
         if (frames.some(({ progress }) => progress)) end.firstTokenMs ??= clock.now() - startedAtMs;
         note(frames, end, timer, limits);
         if (frames.length > 0) yield frames;
@@ -102,8 +105,39 @@ export async function* runAttempt(
   }
 }
 
-/** `closed`: the provider has ended the stream, with `[DONE]` or with a failure. What it sent behind that is not looked at. */
-function readBatch(batch: readonly string[]): { frames: ProviderFrame[]; closed?: { failure?: Failure } } {
+interface Batch {
+  frames: ProviderFrame[];
+  /** The stream is over, with `[DONE]` or with a failure. What came behind that is not looked at. */
+  closed?: { failure?: Failure };
+}
+
+/** Cuts an answer that goes beyond its bound, as the provider should have done, and one that repeats itself. */
+function keepWithin(bounds: AnswerBounds, batch: Batch): Batch {
+  for (const [index, { chunk }] of batch.frames.entries()) {
+    const verdict = bounds.take(chunk);
+    if (verdict === 'within') continue;
+    const frames = batch.frames.slice(0, index);
+    if (verdict === 'repetitive') return { frames, closed: { failure: { cause: 'repetitive' } } };
+    return { frames: [...frames, lengthFrame(chunk)], closed: {} };
+  }
+  return batch;
+}
+
+function lengthFrame({ id, created, model }: ChatChunk): ProviderFrame {
+  const head = { id, object: 'chat.completion.chunk', created, model };
+  const data = JSON.stringify({ ...head, choices: [{ index: 0, delta: {}, finish_reason: 'length' }] });
+  const choice = {
+    index: 0,
+    text: '',
+    refusal: '',
+    reasoning: '',
+    toolCalls: [],
+    finishReason: 'length' as const,
+  };
+  return { data, chunk: { choices: [choice] }, progress: true };
+}
+
+function readBatch(batch: readonly string[]): Batch {
   const frames: ProviderFrame[] = [];
   for (const data of batch) {
     const frame = parseFrame(data);

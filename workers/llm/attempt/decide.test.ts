@@ -49,7 +49,7 @@ describe('after a failure before the first token', () => {
     { cause: 'stalled' },
     { cause: 'interrupted' },
     { cause: 'garbled' },
-    { cause: 'access_rejected', status: 401 },
+    { cause: 'account', status: 401 },
     { cause: 'circuit_open', retryAfterMs: 1 },
   ])('another model is asked at once: $cause $retryAfterMs', (failure) => {
     expect(decideAfter(failure)).toEqual({ kind: 'fallback' });
@@ -58,6 +58,7 @@ describe('after a failure before the first token', () => {
   it.each<Failure>([
     { cause: 'request_rejected', status: 400 },
     { cause: 'context_too_long' },
+    { cause: 'content_filtered' },
     { cause: 'client_gone' },
     { cause: 'deadline' },
   ])('nobody else is asked: $cause', (failure) => {

@@ -51,6 +51,7 @@ function worthAnother(failure: Failure): boolean {
     case 'deadline':
     case 'request_rejected':
     case 'context_too_long':
+    case 'content_filtered':
       return false;
     default:
       return true;

@@ -7,6 +7,7 @@
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
 import { sleep } from '../../../shared/time/wait.ts';
+import { type AdaptationMemory, adapt, findAdaptation } from '../provider/adapt.ts';
 import type { Failure } from '../provider/failure.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
 import type { AttemptLimits } from './attempt.ts';
@@ -20,6 +21,7 @@ import { type Target, targetName } from './targets.ts';
 export interface FallbackDeps extends TargetCallDeps {
   providerOf(target: Target): Provider;
   budget: RetryBudget;
+  adaptations: AdaptationMemory;
   /** From 0 to 1. */
   random(): number;
 }
@@ -29,8 +31,10 @@ export type ModelEvent = FramesEvent | { kind: 'done' } | { kind: 'failed'; fail
 export interface ModelRequest {
   /** Without a model: each target has its own. */
   request: Omit<ProviderRequest, 'model'>;
+  /** The fields of it that Libra added: they may be changed for a provider that refuses them. */
+  ownFields: readonly string[];
   targets: readonly [Target, ...Target[]];
-  limits: AttemptLimits;
+  limitsOf(target: Target): AttemptLimits;
   life: RequestLife;
   /** Made anew for each attempt: what one provider's rate was says nothing about the next. */
   createPace(): Pace;
@@ -38,10 +42,11 @@ export interface ModelRequest {
 
 export async function* answerWithFallback(
   deps: FallbackDeps,
-  { request, targets, limits, life, createPace }: ModelRequest,
+  { request, ownFields, targets, limitsOf, life, createPace }: ModelRequest,
 ): AsyncGenerator<ModelEvent, void, void> {
   const { gate, budget, clock, log } = deps;
-  let failure: Failure = { cause: 'unreachable' };
+  /** What the first target failed of: why another did not help either is of less use to whoever asked. */
+  let reported: Failure | undefined;
 
   for (const [index, target] of targets.entries()) {
     const name = targetName(target);
@@ -50,6 +55,7 @@ export async function* answerWithFallback(
       provider: target.provider.name,
       fallback: index > 0,
     };
+    let failure: Failure = { cause: 'unreachable' };
     let previousDelayMs = 0;
     budget.earn();
     for (let attempt = 1; ; attempt += 1) {
@@ -62,8 +68,8 @@ export async function* answerWithFallback(
       log.info('provider.attempt', { target: name, attempt });
       const outcome = yield* callTarget(deps, {
         provider: deps.providerOf(target),
-        request: { ...request, model: target.model },
-        limits,
+        request: adapt({ ...request, model: target.model }, deps.adaptations.of(name), ownFields),
+        limits: limitsOf(target),
         life,
         pace: createPace(),
         name,
@@ -81,6 +87,21 @@ export async function* answerWithFallback(
         return;
       }
 
+      if (failure.cause === 'request_rejected') {
+        const refused = { ...request, model: target.model };
+        const adaptation = findAdaptation(
+          failure,
+          adapt(refused, deps.adaptations.of(name), ownFields),
+          ownFields,
+        );
+        if (adaptation !== undefined && deps.adaptations.add(name, adaptation)) {
+          log.info('provider.adapted', { target: name, change: adaptation.kind, param: failure.param });
+          // The same attempt once more: the provider has done no work yet.
+          attempt -= 1;
+          continue;
+        }
+      }
+
       const next = decideNext({
         failure,
         attempts: attempt,
@@ -91,7 +112,7 @@ export async function* answerWithFallback(
         random: deps.random,
       });
       if (next.kind === 'give-up') {
-        yield { kind: 'failed', failure };
+        yield { kind: 'failed', failure: reported ?? failure };
         return;
       }
       if (next.kind === 'fallback') break;
@@ -103,8 +124,9 @@ export async function* answerWithFallback(
         return;
       }
     }
+    reported ??= failure;
   }
-  yield { kind: 'failed', failure };
+  yield { kind: 'failed', failure: reported ?? { cause: 'unreachable' } };
 }
 
 /** To a reader who has half an answer, whatever the provider gives as its reason is an interruption. */
@@ -114,6 +136,7 @@ function asInterruption(failure: Failure): Failure {
     case 'deadline':
     case 'stalled':
     case 'garbled':
+    case 'repetitive':
       return failure;
     default:
       return { cause: 'interrupted' };

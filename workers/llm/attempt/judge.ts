@@ -3,15 +3,9 @@
 import type { CircuitOutcome } from '../circuit/circuit.ts';
 import type { AttemptEnd } from './attempt.ts';
 
-/** An answer whose first token took more than this share of the time allowed for it counts as a failure:
- *  a provider that drowns slows down before it breaks. */
-const SLOW_SHARE = 0.75;
-
-export function judgeAttempt(end: AttemptEnd, firstTokenLimitMs: number): CircuitOutcome {
-  const { failure } = end;
-  if (failure === undefined) {
-    return { kind: (end.firstTokenMs ?? 0) > SLOW_SHARE * firstTokenLimitMs ? 'failure' : 'success' };
-  }
+/** A slow answer is no failure as long as it is whole: models that think are slow when they are well. */
+export function judgeAttempt({ failure }: AttemptEnd): CircuitOutcome {
+  if (failure === undefined) return { kind: 'success' };
   switch (failure.cause) {
     case 'unreachable':
     case 'server_error':
@@ -26,7 +20,9 @@ export function judgeAttempt(end: AttemptEnd, firstTokenLimitMs: number): Circui
         : { kind: 'rate-limited', retryAfterMs: failure.retryAfterMs };
     case 'request_rejected':
     case 'context_too_long':
-    case 'access_rejected':
+    case 'content_filtered':
+    case 'account':
+    case 'repetitive':
     case 'circuit_open':
     case 'client_gone':
       return { kind: 'neutral' };

@@ -2,6 +2,9 @@
  * Stops an attempt that makes no progress. The time runs only while we wait for the provider (`resume` … `pause`):
  * a slow reader on our other side is not the provider's fault. Only `allow` grants new time, so frames that carry
  * nothing cannot keep a dead answer alive.
+ *
+ * A process that was frozen finds its time used up when it goes on, with the answer waiting in its sockets: then the bytes
+ * are read before the time is judged.
  */
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type StopCause, Stopped } from './stop.ts';
@@ -17,6 +20,11 @@ export interface ProgressTimer {
   dispose(): void;
 }
 
+/** A timer that fires so late was frozen together with everything else. */
+const FROZEN_MS = 1_000;
+/** What has arrived is read within this. */
+const GRACE_MS = 1_000;
+
 export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTimer {
   const controller = new AbortController();
   let cause: StopCause = 'stalled';
@@ -26,6 +34,7 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
   // The timer runs on through many frames and looks at the clock when it fires: setting one a frame costs more than the
   // rest of the timekeeping.
   let timer: { dueMs: number; cancel: () => void } | undefined;
+  let hadGrace = false;
 
   const onLifeEnd = (): void => stop(life.reason);
   function stop(reason: unknown): void {
@@ -42,14 +51,24 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
   }
   function watch(ms: number): void {
     timer?.cancel();
+    const dueMs = clock.now() + ms;
     const cancel = clock.setTimer(() => {
       timer = undefined;
       if (waitingSinceMs === undefined) return;
-      const stillMs = leftMs - (clock.now() - waitingSinceMs);
-      if (stillMs <= 0) stop(new Stopped(cause));
-      else watch(stillMs);
+      const nowMs = clock.now();
+      const stillMs = leftMs - (nowMs - waitingSinceMs);
+      if (stillMs > 0) {
+        watch(stillMs);
+      } else if (nowMs - dueMs >= FROZEN_MS && !hadGrace) {
+        hadGrace = true;
+        leftMs = GRACE_MS;
+        waitingSinceMs = nowMs;
+        watch(GRACE_MS);
+      } else {
+        stop(new Stopped(cause));
+      }
     }, ms);
-    timer = { dueMs: clock.now() + ms, cancel };
+    timer = { dueMs, cancel };
   }
 
   if (life.aborted) stop(life.reason);
@@ -60,6 +79,7 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
     allow(nextCause, ms) {
       cause = nextCause;
       leftMs = ms;
+      hadGrace = false;
     },
     resume() {
       if (waitingSinceMs !== undefined || controller.signal.aborted) return;

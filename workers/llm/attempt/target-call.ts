@@ -97,7 +97,7 @@ export async function* callTarget(
       const cause = stopCauseOf(life.signal) ?? 'client_gone';
       end = { failure: { cause }, durationMs: clock.now() - startedAtMs };
     }
-    gate.settle(name, admission, judgeAttempt(end, limits.firstTokenMs));
+    gate.settle(name, admission, judgeAttempt(end));
     logEnd(log, end, { target: name, attempt: number, fallback: libra.fallback === true });
     settled.resolve();
   }
@@ -126,7 +126,7 @@ function logEnd(
   }
   const status = 'status' in failure ? failure.status : undefined;
   const fields = { ...figures, cause: failure.cause, code: failureCode(failure), status };
-  // A refused key or an unknown model will not mend by itself.
-  if (failure.cause === 'access_rejected') log.error('provider.failed', fields);
+  // A refused key, an empty account or an unknown model will not mend by itself.
+  if (failure.cause === 'account') log.error('provider.account_trouble', fields);
   else log.warn('provider.failed', fields);
 }

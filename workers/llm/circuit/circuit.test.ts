@@ -105,7 +105,7 @@ describe('an open circuit', () => {
   it('then lets one probe out', () => {
     const { state, admission } = admitCall(afterFailures(3), T0 + 15_000, 'p', SETTINGS);
     expect(admission).toEqual({ admitted: true, probeId: 'p' });
-    expect(state).toEqual({ kind: 'half-open', probe: { id: 'p', leaseEndsAtMs: T0 + 40_000 } });
+    expect(state).toEqual({ kind: 'half-open', probes: [{ id: 'p', leaseEndsAtMs: T0 + 40_000 }] });
   });
 
   it('is not moved by stragglers, but a longer pause counts', () => {
@@ -148,10 +148,18 @@ describe('a half-open circuit', () => {
     });
   });
 
-  it('listens to nobody but the holder of the slot', () => {
+  it('is moved by nothing but its probes', () => {
     const state = halfOpen();
     expect(settle(state, succeeded, now)).toBe(state);
-    expect(settle(state, failed, now, 0, 'earlier probe')).toBe(state);
+    expect(settle(state, failed, now, 0, 'some other probe')).toBe(state);
+  });
+
+  it('takes the result of a probe whose lease has ended, also when a later probe has failed', () => {
+    const later = T0 + 15_000 + 25_000;
+    const both = admitCall(halfOpen(), later, 'second', SETTINGS).state;
+    expect(settle(both, succeeded, later, 0, 'probe')).toEqual(closedCircuit());
+    const reopened = settle(both, failed, later, 0, 'second');
+    expect(settle(reopened, succeeded, later, 0, 'probe')).toEqual(closedCircuit());
   });
 });
 

@@ -7,7 +7,8 @@
  *        └───────────────── the probe succeeds ──────────────────────┴── the probe fails ───────┘
  *
  * Half-open lets one probe out at a time, on a lease: a probe that is lost with its isolate frees the slot when its
- * lease ends. A neutral outcome frees it at once; otherwise a client who leaves would lock the target out for ever.
+ * lease ends, and one that takes longer than its lease still counts. A neutral outcome frees the slot at once; otherwise a
+ * client that cancels would lock the target out for ever.
  */
 import { addToWindow, type FailureWindow, failureShare } from './window.ts';
 
@@ -27,7 +28,14 @@ export type OpenReason = 'consecutive_failures' | 'failure_share' | 'rate_limite
 export type CircuitState =
   | { kind: 'closed'; consecutiveFailures: number; window: FailureWindow }
   | { kind: 'open'; reason: OpenReason; retryAtMs: number }
-  | { kind: 'half-open'; probe?: { id: string; leaseEndsAtMs: number } };
+  /** The latest last: one whose lease has ended may still be streaming, and its result counts when it comes. */
+  | { kind: 'half-open'; probes: Probe[] };
+
+export interface Probe {
+  id: string;
+  /** Unix milliseconds. */
+  leaseEndsAtMs: number;
+}
 
 /** How a call ended, as far as the circuit cares. */
 export type CircuitOutcome =
@@ -56,6 +64,8 @@ const DEFAULT_PAUSE_MS = 5_000;
 const MAX_PAUSE_MS = 120_000;
 /** While somebody else's probe is out, ask again this soon. */
 const PROBE_POLL_MS = 1_000;
+/** Of so many probes the result is awaited; earlier ones are lost. */
+const MAX_PROBES = 8;
 
 export function closedCircuit(): CircuitState {
   return { kind: 'closed', consecutiveFailures: 0, window: [] };
@@ -75,11 +85,12 @@ export function admitCall(
     case 'open':
       if (nowMs < state.retryAtMs)
         return { state, admission: { admitted: false, retryAtMs: state.retryAtMs } };
-      return { state: { kind: 'half-open', probe }, admission: { admitted: true, probeId } };
+      return { state: { kind: 'half-open', probes: [probe] }, admission: { admitted: true, probeId } };
     case 'half-open': {
-      const taken = state.probe !== undefined && nowMs < state.probe.leaseEndsAtMs;
+      const taken = state.probes.some(({ leaseEndsAtMs }) => nowMs < leaseEndsAtMs);
       if (taken) return { state, admission: { admitted: false, retryAtMs: nowMs + PROBE_POLL_MS } };
-      return { state: { kind: 'half-open', probe }, admission: { admitted: true, probeId } };
+      const probes = [...state.probes, probe].slice(-MAX_PROBES);
+      return { state: { kind: 'half-open', probes }, admission: { admitted: true, probeId } };
     }
   }
 }
@@ -95,12 +106,14 @@ export function settleCall(
     case 'closed':
       return settleClosed(state, report, nowMs, settings);
     case 'open':
+      // A probe that outlived a later one which failed: the target answers now.
+      if (report.probeId !== undefined && report.outcome.kind === 'success') return closedCircuit();
       // A straggler from before it opened. It says nothing new, except that a pause may have to be longer.
       return report.outcome.kind === 'rate-limited' ? lengthen(state, report.outcome, nowMs) : state;
     case 'half-open':
-      // Only the present holder of the slot speaks for the target; a probe whose lease has passed on does not.
-      if (state.probe === undefined || state.probe.id !== report.probeId) return state;
-      return settleProbe(report.outcome, nowMs, settings);
+      // Only probes speak for the target: other calls began before it opened.
+      if (!state.probes.some(({ id }) => id === report.probeId)) return state;
+      return settleProbe(state, report, nowMs, settings);
   }
 }
 
@@ -127,7 +140,12 @@ function settleClosed(
   return { kind: 'closed', consecutiveFailures, window };
 }
 
-function settleProbe(outcome: CircuitOutcome, nowMs: number, settings: CircuitSettings): CircuitState {
+function settleProbe(
+  { probes }: Extract<CircuitState, { kind: 'half-open' }>,
+  { outcome, probeId }: CircuitReport,
+  nowMs: number,
+  settings: CircuitSettings,
+): CircuitState {
   switch (outcome.kind) {
     case 'success':
       return closedCircuit();
@@ -136,7 +154,7 @@ function settleProbe(outcome: CircuitOutcome, nowMs: number, settings: CircuitSe
     case 'rate-limited':
       return openFor('rate_limited', pauseMs(outcome), nowMs);
     case 'neutral':
-      return { kind: 'half-open' };
+      return { kind: 'half-open', probes: probes.filter(({ id }) => id !== probeId) };
   }
 }
 

@@ -30,13 +30,42 @@ function setUp(stored?: StoredCircuit) {
 }
 
 describe('the keeper of a circuit', () => {
-  it('stores and announces transitions, not single failures', () => {
+  it('announces transitions, not single failures', () => {
     const { keeper, world, open } = setUp();
     keeper.settle(FAILURE);
-    expect(world.saved).toEqual([]);
+    expect(world.transitions).toEqual([]);
     open();
     expect(world.transitions).toEqual([{ at_ms: world.now, to: 'open', reason: 'consecutive_failures' }]);
-    expect(world.saved).toHaveLength(1);
+  });
+
+  it('counts failures across evictions', () => {
+    let circuit = setUp();
+    for (let failures = 1; failures <= 5; failures += 1) {
+      circuit.keeper.settle(FAILURE);
+      circuit = setUp(circuit.world.saved.at(-1));
+    }
+    expect(circuit.keeper.inspect().state).toBe('open');
+  });
+
+  it('stores nothing while all is well', () => {
+    const { keeper, world } = setUp();
+    keeper.admit();
+    keeper.settle({ outcome: { kind: 'neutral' }, successesBefore: 0 });
+    expect(world.saved).toEqual([]);
+  });
+
+  it.each([
+    ['success', 'closed'],
+    ['failure', 'open'],
+  ] as const)('takes a probe’s %s that comes after an eviction and its lease', (kind, state) => {
+    const { keeper, world, open } = setUp();
+    open();
+    world.now += 15_000;
+    keeper.admit();
+    const again = setUp(world.saved.at(-1));
+    again.world.now = world.now + 60_000;
+    again.keeper.settle({ outcome: { kind }, successesBefore: 0, probeId: 'probe-1' });
+    expect(again.keeper.inspect().state).toBe(state);
   });
 
   it('tells isolates whether successes are worth reporting', () => {
@@ -53,14 +82,16 @@ describe('the keeper of a circuit', () => {
     expect(again.keeper.admit()).toMatchObject({ admission: { admitted: false }, snapshot: { version: 1 } });
   });
 
-  it('comes back due for a probe when it was half open', () => {
+  it('comes back half open, and lets the next probe out when the lease of the last has ended', () => {
     const { keeper, world, open } = setUp();
     open();
     world.now += 15_000;
     expect(keeper.admit().admission).toEqual({ admitted: true, probeId: 'probe-1' });
     const again = setUp(world.saved.at(-1));
     again.world.now = world.now;
-    expect(again.keeper.admit()).toMatchObject({ admission: { admitted: true }, snapshot: { version: 3 } });
+    expect(again.keeper.admit().admission.admitted).toBe(false);
+    again.world.now += 25_000;
+    expect(again.keeper.admit()).toMatchObject({ admission: { admitted: true }, snapshot: { version: 2 } });
   });
 
   it('held open, refuses whatever succeeds; held closed, admits whatever fails', () => {

@@ -2,9 +2,9 @@
  * Keeps one circuit for all isolates: the state machine of circuit.ts, an operator's order above it, and what has to
  * outlive the object. Effects are given in, so that it is tested without a runtime; object.ts is its shell.
  *
- * Only transitions are stored and announced. Counts of failures are not: an object that was idle long enough to be
- * evicted has nothing recent to remember. A half-open state is stored as an open one that is due, so a probe that is lost
- * together with the object cannot wedge the circuit.
+ * Every change of the state is stored, failures and probes included: an object is evicted after some seconds without calls,
+ * and a provider that hangs for longer than that must be remembered. A probe that is lost together with the object frees
+ * its slot when its lease ends. Only transitions are announced.
  */
 import type { CircuitDetail, CircuitTransition, ForcedMode } from '../../../shared/contract/circuits.ts';
 import {
@@ -18,12 +18,11 @@ import {
 } from './circuit.ts';
 import type { CircuitSnapshot } from './rpc.ts';
 
-type OpenState = Extract<CircuitState, { kind: 'open' }>;
-
 export interface StoredCircuit {
   version: number;
   forced: 'open' | 'closed' | null;
-  open?: OpenState;
+  /** Absent: closed, without failures. */
+  state?: CircuitState;
   transitions: CircuitTransition[];
 }
 
@@ -53,7 +52,7 @@ const HELD_OPEN_RETRY_MS = 60_000;
 
 export function createCircuitKeeper(deps: KeeperDeps, stored?: StoredCircuit): CircuitKeeper {
   const { target, settings, now } = deps;
-  let state: CircuitState = stored?.open ?? closedCircuit();
+  let state: CircuitState = stored?.state ?? closedCircuit();
   let forced = stored?.forced ?? null;
   let version = stored?.version ?? 0;
   let transitions = stored?.transitions ?? [];
@@ -79,9 +78,13 @@ export function createCircuitKeeper(deps: KeeperDeps, stored?: StoredCircuit): C
   }
 
   function moveTo(next: CircuitState): void {
+    if (next === state) return;
     const before = state.kind;
     state = next;
-    if (next.kind === before) return;
+    if (next.kind === before) {
+      save();
+      return;
+    }
     const reason =
       next.kind === 'open' ? next.reason : next.kind === 'closed' ? 'probe_succeeded' : 'probe_sent';
     record(next.kind, reason);
@@ -91,12 +94,12 @@ export function createCircuitKeeper(deps: KeeperDeps, stored?: StoredCircuit): C
     const transition = { at_ms: now(), to, reason };
     version += 1;
     transitions = [...transitions, transition].slice(-MAX_TRANSITIONS);
-    deps.save({ version, forced, transitions, ...(state.kind === 'closed' ? {} : { open: asOpen(state) }) });
+    save();
     deps.onTransition(transition, snapshot());
   }
 
-  function asOpen(current: Exclude<CircuitState, { kind: 'closed' }>): OpenState {
-    return current.kind === 'open' ? current : { kind: 'open', reason: 'probe_failed', retryAtMs: now() };
+  function save(): void {
+    deps.save({ version, forced, state, transitions });
   }
 
   function inspect(): CircuitDetail {

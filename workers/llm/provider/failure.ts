@@ -12,21 +12,35 @@ export type Failure =
   /** 5xx, or an error that the provider put into its stream. `status` is absent for the latter. */
   | { cause: 'server_error'; status?: number }
   | { cause: 'rate_limited'; retryAfterMs?: number }
-  /** The request itself is at fault (400, 413, 422): no other model will like it better. */
-  | { cause: 'request_rejected'; status: number }
+  /** The request itself is at fault: no other model will like it better. */
+  | RequestFault
+  /** The prompt does not fit this model's window. */
   | { cause: 'context_too_long' }
-  /** Our key, our rights or the model's name are at fault (401, 403, 404 and the like): operators have to act. */
-  | { cause: 'access_rejected'; status: number }
+  /** The provider's filter refused the prompt. */
+  | { cause: 'content_filtered' }
+  /** Our key, our credit, our rights or the model's name are at fault: operators have to act, and another target may do. */
+  | { cause: 'account'; status: number }
   /** The connection ended in the middle of the answer. */
   | { cause: 'interrupted' }
   /** Not an answer in OpenAI's format. */
   | { cause: 'garbled' }
+  /** The model repeats itself without an end. */
+  | { cause: 'repetitive' }
   /** The breaker did not let the call out. */
   | { cause: 'circuit_open'; retryAfterMs: number }
   /** Stopped from our side. */
   | { cause: StopCause };
 
-export type FailureCause = Failure['cause'];
+export interface RequestFault {
+  cause: 'request_rejected';
+  status: number;
+  /** One of OpenAI's own codes, when the provider gave one that is known. */
+  code?: ErrorCode;
+  /** The field at fault, as the provider names it. */
+  param?: string;
+  /** The provider's sentence, made safe. */
+  detail?: string;
+}
 
 export function failureCode(failure: Failure): ErrorCode {
   switch (failure.cause) {
@@ -36,14 +50,19 @@ export function failureCode(failure: Failure): ErrorCode {
     case 'rate_limited':
       return 'provider_rate_limited';
     case 'request_rejected':
-    case 'access_rejected':
+      return failure.code ?? (failure.status === 413 ? 'request_too_large' : 'invalid_request');
+    case 'account':
       return 'provider_rejected';
     case 'context_too_long':
-      return 'prompt_too_long';
+      return 'context_length_exceeded';
+    case 'content_filtered':
+      return 'content_filter';
     case 'interrupted':
       return 'provider_interrupted';
     case 'garbled':
       return 'provider_garbled';
+    case 'repetitive':
+      return 'provider_repetitive';
     case 'circuit_open':
       return 'circuit_open';
     case 'first_token_timeout':
@@ -58,37 +77,24 @@ export function failureCode(failure: Failure): ErrorCode {
   }
 }
 
-export function failureEvidence(failure: Failure): ErrorEvidence | undefined {
-  const waitMs =
-    failure.cause === 'rate_limited' || failure.cause === 'circuit_open' ? failure.retryAfterMs : undefined;
-  return waitMs === undefined ? undefined : { retry_after_sec: Math.max(1, Math.ceil(waitMs / 1000)) };
-}
-
-/** What a provider's error status means. `errorCode` is the `code` in its error body. */
-export function classifyStatus(status: number, errorCode?: unknown, retryAfterMs?: number): Failure {
-  if (errorCode === 'context_length_exceeded') return { cause: 'context_too_long' };
-  if (status === 429)
-    return retryAfterMs === undefined ? { cause: 'rate_limited' } : { cause: 'rate_limited', retryAfterMs };
-  // 408 and 409 are the provider's own momentary trouble, as its SDK treats them too.
-  if (status >= 500 || status === 408 || status === 409) return { cause: 'server_error', status };
-  if (status === 400 || status === 413 || status === 422) return { cause: 'request_rejected', status };
-  return { cause: 'access_rejected', status };
-}
-
-/** Milliseconds of a `Retry-After` header: seconds or an HTTP date. `retry-after-ms` is OpenAI's own and finer. */
-export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
-  const millis = headers.get('retry-after-ms');
-  if (millis !== null && /^\d{1,9}(\.\d+)?$/.test(millis)) return Math.ceil(Number(millis));
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  if (/^\d{1,7}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
-}
-
-/** An error that the provider put into its stream. */
-export function classifyErrorFrame(error: { code?: unknown }): Failure {
-  if (error.code === 'context_length_exceeded') return { cause: 'context_too_long' };
-  if (error.code === 'rate_limit_exceeded' || error.code === 429) return { cause: 'rate_limited' };
-  return { cause: 'server_error' };
+/** What stands in the error body beside the code. */
+export function failureDetails(failure: Failure): {
+  param?: string;
+  detail?: string;
+  evidence?: ErrorEvidence;
+} {
+  switch (failure.cause) {
+    case 'request_rejected': {
+      const { param, detail } = failure;
+      return { ...(param === undefined ? {} : { param }), ...(detail === undefined ? {} : { detail }) };
+    }
+    case 'rate_limited':
+    case 'circuit_open': {
+      const waitMs = failure.retryAfterMs;
+      if (waitMs === undefined) return {};
+      return { evidence: { retry_after_sec: Math.max(1, Math.ceil(waitMs / 1000)) } };
+    }
+    default:
+      return {};
+  }
 }

@@ -1,13 +1,17 @@
 /**
- * The one place that speaks to model providers, through the `openai` package: its authentication and its errors,
- * but neither its retries nor its timeouts, which would multiply with ours, and the response's bytes untouched.
+ * The one place that speaks to model providers, through the `openai` package: its authentication, but neither its retries
+ * nor its timeouts, which would multiply with ours, nor its reading of errors, which knows OpenAI's form alone; and the
+ * response's bytes untouched.
  */
-import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import OpenAI, { APIConnectionError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { ProviderConfig } from '../config.ts';
-import { classifyStatus, type Failure, parseRetryAfter } from './failure.ts';
+import { classifyRefusal } from './classify.ts';
+import type { Failure } from './failure.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 /** A request as a provider gets it: always streamed, always with usage, nothing of Libra's own. */
 export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
@@ -23,8 +27,18 @@ export interface Provider {
   open(request: ProviderRequest, signal: AbortSignal): Promise<OpenResult>;
 }
 
-/** An error body is read whole by the SDK to find its code: nobody may send us more than this. */
+/** Of an error's body this much is read; nobody may send us more. */
 const MAX_ERROR_BODY_BYTES = 65_536;
+
+/** A response that is no answer: it travels through the SDK as the cause of a failed connection. */
+class Refusal extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(`The provider refused: ${failure.cause}`);
+    this.name = 'Refusal';
+    this.failure = failure;
+  }
+}
 
 export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch = fetch): Provider {
   const client = new OpenAI({
@@ -38,7 +52,8 @@ export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch =
     fetch: async (url, init) => {
       // A provider that redirects would get our key carried to wherever it points.
       const response = await fetchImpl(url as string, { ...init, redirect: 'manual' } as RequestInit);
-      return response.ok ? response : truncate(response);
+      if (!response.ok) throw new Refusal(await readRefusal(response));
+      return response;
     },
   });
 
@@ -51,38 +66,27 @@ export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch =
         await response.body?.cancel();
         return { ok: false, failure: { cause: 'garbled' } };
       } catch (error) {
-        return { ok: false, failure: classifyError(error) };
+        return { ok: false, failure: classifyThrown(error) };
       }
     },
   };
+}
+
+async function readRefusal(response: Response): Promise<Failure> {
+  const retryAfterMs = parseRetryAfter(response.headers, Date.now());
+  const read = await readBoundedBody(response, MAX_ERROR_BODY_BYTES);
+  const body = read.kind === 'read' ? new TextDecoder().decode(read.bytes) : '';
+  return classifyRefusal(response.status, body, retryAfterMs);
 }
 
 function isEventStream(response: Response): boolean {
   return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
 }
 
-function classifyError(error: unknown): Failure {
+function classifyThrown(error: unknown): Failure {
   if (error instanceof APIUserAbortError) return { cause: 'client_gone' };
-  if (error instanceof APIConnectionError) return { cause: 'unreachable' };
-  if (error instanceof APIError && typeof error.status === 'number') {
-    const headers = error.headers instanceof Headers ? error.headers : new Headers();
-    return classifyStatus(error.status, error.code, parseRetryAfter(headers, Date.now()));
+  if (error instanceof APIConnectionError) {
+    return error.cause instanceof Refusal ? error.cause.failure : { cause: 'unreachable' };
   }
   throw error;
-}
-
-/** The same response with a body that ends after the bound. */
-function truncate(response: Response): Response {
-  if (response.body === null) return response;
-  let left = MAX_ERROR_BODY_BYTES;
-  const bounded = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        controller.enqueue(chunk.subarray(0, left));
-        left -= chunk.byteLength;
-        if (left <= 0) controller.terminate();
-      },
-    }),
-  );
-  return new Response(bounded, { status: response.status, headers: response.headers });
 }

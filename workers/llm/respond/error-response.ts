@@ -1,11 +1,11 @@
 /** The only way in which a failure leaves this Worker before its status is sent. */
 import { createErrorBody, type ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../../shared/errors.ts';
-import { type Failure, failureCode, failureEvidence } from '../provider/failure.ts';
+import { type Failure, failureCode, failureDetails } from '../provider/failure.ts';
 
 export function errorResponse(
   code: ErrorCode,
-  options: { param?: string; evidence?: ErrorEvidence } = {},
+  options: { param?: string; detail?: string; evidence?: ErrorEvidence } = {},
 ): Response {
   const retryAfterSec = options.evidence?.retry_after_sec;
   const headers = new Headers();
@@ -14,6 +14,5 @@ export function errorResponse(
 }
 
 export function failureResponse(failure: Failure): Response {
-  const evidence = failureEvidence(failure);
-  return errorResponse(failureCode(failure), evidence === undefined ? {} : { evidence });
+  return errorResponse(failureCode(failure), failureDetails(failure));
 }

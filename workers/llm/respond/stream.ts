@@ -16,7 +16,7 @@ import { within } from '../../../shared/time/wait.ts';
 import type { ProviderFrame } from '../attempt/attempt.ts';
 import type { ModelEvent } from '../attempt/fallback.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
-import { type Failure, failureCode, failureEvidence } from '../provider/failure.ts';
+import { type Failure, failureCode, failureDetails } from '../provider/failure.ts';
 import { failureResponse } from './error-response.ts';
 import { streamFrames } from './stream-frames.ts';
 
@@ -105,7 +105,5 @@ function addLibra(data: string, libra: LibraResponse): string {
 }
 
 function errorFrame(failure: Failure): string {
-  const evidence = failureEvidence(failure);
-  const body = createErrorBody(failureCode(failure), evidence === undefined ? {} : { evidence });
-  return encodeData(JSON.stringify(body));
+  return encodeData(JSON.stringify(createErrorBody(failureCode(failure), failureDetails(failure))));
 }

@@ -2,6 +2,7 @@
 import { LLM_EARLY_STATUS_MS } from '../../../shared/limits.ts';
 import { createPace } from '../../../shared/sse/pace.ts';
 import { answerWithFallback } from '../attempt/fallback.ts';
+import { limitsOf } from '../attempt/limits.ts';
 import { decideTimeoutMs, startRequestLife } from '../attempt/request-life.ts';
 import { chooseTargets } from '../attempt/targets.ts';
 import { decideWindowMs } from '../attempt/window.ts';
@@ -25,6 +26,7 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
       providerOf: (target) => services.providerOf(target.provider),
       gate: services.gate,
       budget: services.budget,
+      adaptations: services.adaptations,
       clock,
       log,
       defer: services.defer,
@@ -32,8 +34,9 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
     },
     {
       request: { ...parsed.passed, stream: true, stream_options: { include_usage: true } },
+      ownFields: parsed.ownFields,
       targets: chooseTargets(config, parsed.model),
-      limits: { firstTokenMs: config.firstTokenTimeoutMs, idleMs: config.idleTimeoutMs },
+      limitsOf: ({ model }) => limitsOf(model, config),
       life,
       createPace: () => createPace(windowMs, clock.now),
     },

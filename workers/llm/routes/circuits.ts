@@ -85,7 +85,7 @@ function parseCircuitsRequest(body: Uint8Array): CircuitsRequest | undefined {
   const { target, force } = value;
   if (target === undefined && force === undefined) return {};
   const known = FORCED_MODES.find((mode): mode is ForcedMode => mode === force);
-  if (known === undefined || typeof target !== 'string' || !/^[\w.:@/-]{3,200}$/.test(target))
+  if (known === undefined || typeof target !== 'string' || !/^[\w.:@#/-]{3,200}$/.test(target))
     return undefined;
   return { target, force: known };
 }

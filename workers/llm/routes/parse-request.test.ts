@@ -13,10 +13,11 @@ describe('a chat request', () => {
       stream: true,
       stream_options: {},
       seed: 7,
-      libra: { timeout_ms: 5, pace_ms: 250 },
+      libra: { timeout_ms: 5, pace_ms: 250, own_fields: ['seed'] },
     };
     expect(parse(body)).toEqual({
       ok: true,
+      ownFields: ['seed'],
       model: 'm',
       timeoutMs: 5,
       paceMs: 250,
@@ -25,7 +26,11 @@ describe('a chat request', () => {
   });
 
   it('is refused unless it asks for a stream', () => {
-    expect(parse({ messages, stream: true })).toEqual({ ok: true, passed: { messages } });
+    expect(parse({ messages, stream: true })).toEqual({
+      ok: true,
+      ownFields: [],
+      passed: { messages },
+    });
     expect(parse({ messages })).toEqual({ ok: false, param: 'stream' });
     expect(parse({ messages, stream: false })).toEqual({ ok: false, param: 'stream' });
   });
@@ -44,6 +49,7 @@ describe('a chat request', () => {
     [{ messages, stream: true, libra: { timeout_ms: 0 } }, 'libra.timeout_ms'],
     [{ messages, stream: true, libra: { timeout_ms: '9' } }, 'libra.timeout_ms'],
     [{ messages, stream: true, libra: { pace_ms: -1 } }, 'libra.pace_ms'],
+    [{ messages, stream: true, libra: { own_fields: 'seed' } }, 'libra.own_fields'],
   ])('%j is refused for %s', (body, param) => {
     expect(parse(body)).toEqual({ ok: false, param });
   });

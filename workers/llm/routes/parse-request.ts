@@ -14,6 +14,8 @@ export type ParsedChatRequest =
       timeoutMs?: number;
       /** In which windows the reader takes the text, in milliseconds; absent: not stated. */
       paceMs?: number;
+      /** The fields of it that the bff added. */
+      ownFields: readonly string[];
       /** The rest of the body as it came, without what is Libra's own. */
       passed: Omit<ChatCompletionRequest, 'model' | 'stream' | 'stream_options' | 'libra'>;
     }
@@ -44,8 +46,13 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   if (paceMs !== undefined && !(typeof paceMs === 'number' && paceMs >= 0)) {
     return { ok: false, param: 'libra.pace_ms' };
   }
+  const ownFields = libra?.own_fields ?? [];
+  if (!Array.isArray(ownFields) || !ownFields.every((field) => typeof field === 'string')) {
+    return { ok: false, param: 'libra.own_fields' };
+  }
   return {
     ok: true,
+    ownFields,
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof paceMs === 'number' ? { paceMs } : {}),
     ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),

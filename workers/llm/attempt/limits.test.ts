@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { limitsOf } from './limits.ts';
+
+const config = {
+  firstTokenTimeoutMs: 20_000,
+  idleTimeoutMs: 10_000,
+  reasoning: { models: ['o1*', '*deepseek-r1*', 'a.b'], firstTokenTimeoutMs: 90_000 },
+};
+
+describe('the time limits of a model', () => {
+  it.each([
+    ['gpt-4o-mini', 20_000],
+    ['o1', 90_000],
+    ['o1-mini', 90_000],
+    ['deepseek/DeepSeek-R1:free', 90_000],
+    ['a.b', 90_000],
+    ['axb', 20_000],
+    ['not-o1', 20_000],
+  ])('%s has %i ms up to its first token', (model, firstTokenMs) => {
+    expect(limitsOf(model, config)).toEqual({ firstTokenMs, idleMs: 10_000 });
+  });
+
+  it('never has less time because it thinks', () => {
+    const hasty = { ...config, reasoning: { ...config.reasoning, firstTokenTimeoutMs: 1_000 } };
+    expect(limitsOf('o1', hasty).firstTokenMs).toBe(20_000);
+  });
+});

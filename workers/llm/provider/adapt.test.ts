@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type Adaptation, adapt, createAdaptationMemory, findAdaptation } from './adapt.ts';
+import type { ProviderRequest } from './provider.ts';
+
+const REQUEST: ProviderRequest = {
+  model: 'm',
+  messages: [
+    { role: 'developer', content: 'Be brief.' },
+    { role: 'user', content: 'hi' },
+  ],
+  stream: true,
+  stream_options: { include_usage: true },
+  max_completion_tokens: 100,
+  temperature: 0.5,
+};
+const fault = (param?: string, detail?: string) => ({
+  cause: 'request_rejected' as const,
+  status: 400,
+  ...(param === undefined ? {} : { param }),
+  ...(detail === undefined ? {} : { detail }),
+});
+
+describe('a refused field', () => {
+  it.each<[string, ReturnType<typeof fault>, string[], Adaptation | undefined]>([
+    ['that llm added is dropped', fault('stream_options'), [], { kind: 'drop', field: 'stream_options' }],
+    [
+      'of which a part is named is dropped',
+      fault('stream_options.include_usage'),
+      [],
+      { kind: 'drop', field: 'stream_options' },
+    ],
+    [
+      'named in the sentence alone is dropped',
+      fault(undefined, 'Unrecognized request argument supplied: stream_options'),
+      [],
+      { kind: 'drop', field: 'stream_options' },
+    ],
+    [
+      'with another name is renamed',
+      fault(undefined, "Unknown field 'max_completion_tokens', use 'max_tokens'"),
+      ['max_completion_tokens'],
+      { kind: 'rename', field: 'max_completion_tokens', to: 'max_tokens' },
+    ],
+    ['that the caller set stays the caller’s', fault('max_completion_tokens'), [], undefined],
+    ['that the caller set stays the caller’s', fault('temperature'), [], undefined],
+    [
+      'that Libra set is dropped',
+      fault('temperature'),
+      ['temperature'],
+      { kind: 'drop', field: 'temperature' },
+    ],
+    ['that is not in the request changes nothing', fault('logprobs'), ['logprobs'], undefined],
+    [
+      'role is translated',
+      fault('messages[0].role', "Invalid value: 'developer'."),
+      [],
+      { kind: 'role', from: 'developer', to: 'system' },
+    ],
+    ['without a name changes nothing', fault(), ['temperature'], undefined],
+  ])('%s', (_name, refusal, own, expected) => {
+    expect(findAdaptation(refusal, REQUEST, own)).toEqual(expected);
+  });
+
+  it('is left out or renamed from then on, where Libra set it', () => {
+    const known: Adaptation[] = [
+      { kind: 'drop', field: 'stream_options' },
+      { kind: 'rename', field: 'max_completion_tokens', to: 'max_tokens' },
+      { kind: 'role', from: 'developer', to: 'system' },
+    ];
+    const adapted = adapt(REQUEST, known, ['max_completion_tokens']);
+    expect(adapted).not.toHaveProperty('stream_options');
+    expect(adapted).not.toHaveProperty('max_completion_tokens');
+    expect(adapted).toMatchObject({ max_tokens: 100, messages: [{ role: 'system' }, { role: 'user' }] });
+    expect(adapt(REQUEST, known, [])).toMatchObject({ max_completion_tokens: 100 });
+  });
+});
+
+describe('what a target has refused', () => {
+  it('is remembered once, and never without bound', () => {
+    const memory = createAdaptationMemory();
+    expect(memory.add('a', { kind: 'drop', field: 'stream_options' })).toBe(true);
+    expect(memory.add('a', { kind: 'drop', field: 'stream_options' })).toBe(false);
+    for (let index = 0; index < 20; index += 1) memory.add('a', { kind: 'drop', field: `f${index}` });
+    expect(memory.of('a')).toHaveLength(6);
+    expect(memory.of('b')).toEqual([]);
+  });
+});

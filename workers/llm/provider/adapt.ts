@@ -1,0 +1,97 @@
+/**
+ * Providers refuse request fields that others want. Those that Libra added itself (`own`) are dropped or translated when
+ * a provider refuses them, and the request is made once more; what a caller asked for is never changed: its refusal is the
+ * caller's to hear. Pure.
+ */
+import type { RequestFault } from './failure.ts';
+import type { ProviderRequest } from './provider.ts';
+
+export type Adaptation =
+  | { kind: 'drop'; field: string }
+  /** `max_tokens` ↔ `max_completion_tokens` */
+  | { kind: 'rename'; field: string; to: string }
+  /** Some know no `developer`, some no `system` role. */
+  | { kind: 'role'; from: string; to: string };
+
+const RENAMES: Readonly<Record<string, string>> = {
+  max_tokens: 'max_completion_tokens',
+  max_completion_tokens: 'max_tokens',
+};
+
+/** Always Libra's: llm asks for a stream with usage whatever its caller wants. */
+const ALWAYS_OWN: readonly string[] = ['stream_options'];
+
+/** What would make the refused request acceptable; undefined when nothing may be changed. */
+export function findAdaptation(
+  { param, detail = '' }: RequestFault,
+  request: ProviderRequest,
+  own: readonly string[],
+): Adaptation | undefined {
+  const role = /role|messages\[\d+\]/.test(`${param ?? ''} ${detail}`) && /developer/.exec(detail);
+  if (role && request.messages.some((message) => message.role === 'developer')) {
+    return { kind: 'role', from: 'developer', to: 'system' };
+  }
+  const changeable = [...ALWAYS_OWN, ...own].filter((field) => field in request);
+  const field =
+    changeable.find((name) => param === name || param?.startsWith(`${name}.`) === true) ??
+    // The first one named is the one that is refused; the second is often the advice.
+    changeable
+      .map((name) => ({ name, at: detail.search(new RegExp(`\\b${name}\\b`)) }))
+      .filter(({ at }) => at >= 0)
+      .sort((a, b) => a.at - b.at)[0]?.name;
+  if (field === undefined) return undefined;
+  const to = RENAMES[field];
+  return to === undefined || to in request ? { kind: 'drop', field } : { kind: 'rename', field, to };
+}
+
+/** `own`: the fields that Libra added to this request. */
+export function adapt(
+  request: ProviderRequest,
+  adaptations: readonly Adaptation[],
+  own: readonly string[],
+): ProviderRequest {
+  return adaptations
+    .filter((adaptation) => adaptation.kind === 'role' || [...ALWAYS_OWN, ...own].includes(adaptation.field))
+    .reduce(applyOne, request);
+}
+
+function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderRequest {
+  if (adaptation.kind === 'role') {
+    const { from, to } = adaptation;
+    const messages = request.messages.map((message) =>
+      message.role === from ? { ...message, role: to } : message,
+    );
+    return { ...request, messages } as ProviderRequest;
+  }
+  const { [adaptation.field]: value, ...rest } = request as unknown as Record<string, unknown>;
+  if (value === undefined) return request;
+  return (adaptation.kind === 'drop'
+    ? rest
+    : { ...rest, [adaptation.to]: value }) as unknown as ProviderRequest;
+}
+
+/** What each target has refused, as one isolate remembers it. */
+export interface AdaptationMemory {
+  of(target: string): readonly Adaptation[];
+  /** False when it is known already or there are too many: then it has not helped. */
+  add(target: string, adaptation: Adaptation): boolean;
+}
+
+const MAX_TARGETS = 200;
+/** More would undo one another. */
+const MAX_PER_TARGET = 6;
+
+export function createAdaptationMemory(): AdaptationMemory {
+  const known = new Map<string, Adaptation[]>();
+  return {
+    of: (target) => known.get(target) ?? [],
+    add(target, adaptation) {
+      const list = known.get(target) ?? [];
+      const isKnown = list.some((other) => JSON.stringify(other) === JSON.stringify(adaptation));
+      if (isKnown || list.length >= MAX_PER_TARGET) return false;
+      if (known.size >= MAX_TARGETS && !known.has(target)) known.clear();
+      known.set(target, [...list, adaptation]);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { classifyErrorFrame, classifyRefusal, toSafeDetail } from './classify.ts';
+
+const body = (error: unknown) => JSON.stringify({ error });
+const causeOf = (status: number, text = '') => classifyRefusal(status, text).cause;
+
+describe('a refusal by its status alone', () => {
+  it.each([
+    [500, 'server_error'],
+    [503, 'server_error'],
+    [599, 'server_error'],
+    [408, 'server_error'],
+    [409, 'server_error'],
+    [429, 'rate_limited'],
+    [400, 'request_rejected'],
+    [413, 'request_rejected'],
+    [422, 'request_rejected'],
+    [401, 'account'],
+    [402, 'account'],
+    [403, 'account'],
+    [404, 'account'],
+    [302, 'account'],
+    [418, 'account'],
+  ])('%i is %s', (status, cause) => {
+    expect(causeOf(status)).toBe(cause);
+    expect(causeOf(status, '<html><body>Oops</body></html>')).toBe(cause);
+  });
+
+  it('keeps the pause that the provider asks for', () => {
+    expect(classifyRefusal(429, '', 1_200)).toEqual({ cause: 'rate_limited', retryAfterMs: 1_200 });
+  });
+});
+
+describe('a full context', () => {
+  it.each([
+    [400, body({ code: 'context_length_exceeded', message: 'too long' })],
+    [
+      400,
+      body({ message: "This model's maximum context length is 8192 tokens. However, you requested 9000." }),
+    ],
+    [
+      400,
+      '{"error":{"code":400,"message":"the request exceeds the available context size","type":"exceed_context_size_error"}}',
+    ],
+    [
+      400,
+      '{"object":"error","message":"This model\'s maximum context length is 1024 tokens","type":"BadRequestError","code":400}',
+    ],
+    [
+      400,
+      body({ type: 'invalid_request_error', message: 'prompt is too long: 210000 tokens > 200000 maximum' }),
+    ],
+    [413, body({ message: 'Please reduce the length of the messages or completion.' })],
+    [422, '{"detail":"Input is too long for requested model."}'],
+    [400, body('Input too long: exceeds the maximum number of tokens (2048)')],
+    [
+      500,
+      body({ message: 'the request exceeds the available context size. try increasing the context size' }),
+    ],
+  ])('is known by its wording (%i %s)', (status, text) => {
+    expect(causeOf(status, text)).toBe('context_too_long');
+  });
+
+  it('is not what a limit by the minute speaks of', () => {
+    const message = 'Rate limit reached for gpt-4o: too many tokens per min (TPM): Limit 30000, Used 29000.';
+    expect(causeOf(429, body({ message, type: 'tokens', code: 'rate_limit_exceeded' }))).not.toBe(
+      'context_too_long',
+    );
+  });
+});
+
+describe('trouble with the account', () => {
+  it.each([
+    [400, body({ message: 'Your credit balance is too low to access the API.' })],
+    [
+      429,
+      body({
+        type: 'insufficient_quota',
+        code: 'insufficient_quota',
+        message: 'You exceeded your current quota',
+      }),
+    ],
+    [400, body({ code: 'invalid_api_key', message: 'Incorrect API key provided' })],
+    [400, body({ message: 'API key not valid: invalid api key' })],
+    [400, body({ code: 'model_not_found', message: 'The model `x` does not exist' })],
+    [400, body('model "llama3" not found, try pulling it first')],
+    [403, body({ message: 'Your account is not active, please check your billing details' })],
+  ])('is told from a fault of the request (%i %s)', (status, text) => {
+    expect(causeOf(status, text)).toBe('account');
+  });
+});
+
+describe('one request at fault', () => {
+  it('is one that can never pass a limit by the minute', () => {
+    const message = 'Request too large for gpt-4o on tokens per min (TPM): Limit 30000, Requested 50000.';
+    expect(
+      classifyRefusal(429, body({ type: 'tokens', code: 'rate_limit_exceeded', message })),
+    ).toMatchObject({
+      cause: 'request_rejected',
+      status: 413,
+    });
+  });
+
+  it('is not one that may pass when it is tried again', () => {
+    const message = 'Rate limit reached on tokens per min. Limit 30000, Used 29000. Please try again in 6s.';
+    expect(causeOf(429, body({ type: 'tokens', code: 'rate_limit_exceeded', message }))).toBe('rate_limited');
+  });
+
+  it('has the code, the field and the sentence of the provider', () => {
+    const error = {
+      message: "Unsupported parameter: 'max_tokens' is not supported with this model.",
+      type: 'invalid_request_error',
+      param: 'max_tokens',
+      code: 'unsupported_parameter',
+    };
+    expect(classifyRefusal(400, body(error))).toEqual({
+      cause: 'request_rejected',
+      status: 400,
+      code: 'unsupported_parameter',
+      param: 'max_tokens',
+      detail: error.message,
+    });
+  });
+
+  it('has the field of a list of FastAPI', () => {
+    const detail = [
+      { loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted', type: 'extra_forbidden' },
+    ];
+    expect(classifyRefusal(422, JSON.stringify({ detail }))).toEqual({
+      cause: 'request_rejected',
+      status: 422,
+      param: 'stream_options',
+      detail: 'Extra inputs are not permitted',
+    });
+  });
+
+  it('is told from a filter', () => {
+    expect(causeOf(400, body({ code: 'content_filter', message: 'filtered' }))).toBe('content_filtered');
+    expect(
+      causeOf(400, body({ message: "The response was filtered due to Azure's content management policy." })),
+    ).toBe('content_filtered');
+  });
+});
+
+describe('an error within a stream', () => {
+  it.each([
+    [{ message: 'x' }, 'server_error'],
+    [{ code: 'rate_limit_exceeded' }, 'rate_limited'],
+    [{ code: 429 }, 'rate_limited'],
+    [{ code: 'context_length_exceeded' }, 'context_too_long'],
+    [{ code: 400, message: 'bad' }, 'request_rejected'],
+    [{ code: 'insufficient_quota' }, 'account'],
+    [{ code: 502 }, 'server_error'],
+  ])('%j is %s', (error, cause) => {
+    expect(classifyErrorFrame(error).cause).toBe(cause);
+  });
+});
+
+describe('a provider’s sentence', () => {
+  it.each([
+    ['Incorrect API key provided: sk-abcd1234efgh.', 'Incorrect API key provided: ….'],
+    ['See https://platform.openai.com/account for org-AbCdEf123456', 'See … for …'],
+    ['host 10.0.0.5:8080 said\nno\u202e', 'host … said no'],
+    ['<html>503</html>', ''],
+  ])('loses what is not the caller’s to know: %j', (message, safe) => {
+    expect(toSafeDetail(message)).toBe(safe);
+  });
+
+  it('is bounded and printable, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (message) => {
+        const safe = toSafeDetail(message);
+        expect(safe.length).toBeLessThanOrEqual(300);
+        expect(safe).not.toMatch(/\p{Cc}/u);
+      }),
+    );
+  });
+});
+
+it('no body makes the classification throw', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 300, max: 599 }),
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.json().map((text) => `{"error":${text}}`),
+        fc.json().map((text) => `{"detail":[${text}]}`),
+      ),
+      (status, text) => {
+        expect(typeof classifyRefusal(status, text).cause).toBe('string');
+      },
+    ),
+  );
+});

@@ -1,0 +1,154 @@
+/**
+ * What a provider's refusal means, whose fault it is and what it says of the provider's health: its status alone tells too
+ * little, since account trouble comes as 400, one oversized request as 429, and a full context in a dozen wordings.
+ * Pure; never throws.
+ */
+import { toErrorCode } from '../../../shared/errors.ts';
+import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
+import type { Failure, RequestFault } from './failure.ts';
+
+/** An error as far as it could be read: from a body, or from a frame of a stream. */
+export interface ProviderError {
+  code: string;
+  type: string;
+  param: string;
+  message: string;
+}
+
+/** Of an HTTP response. `body` is its text, cut to a bound. */
+export function classifyRefusal(status: number, body: string, retryAfterMs?: number): Failure {
+  const error = readError(parseJson(body), body);
+  if (isContextOverflow(error) && (status < 429 || status >= 500)) return { cause: 'context_too_long' };
+  if (isAccountTrouble(status, error)) return { cause: 'account', status };
+  if (status === 429) {
+    if (isOversized(error)) return toRequestFault(413, error);
+    return retryAfterMs === undefined ? { cause: 'rate_limited' } : { cause: 'rate_limited', retryAfterMs };
+  }
+  // 408 and 409 are the provider's own momentary trouble, as its SDK treats them too.
+  if (status >= 500 || status === 408 || status === 409) return { cause: 'server_error', status };
+  if (isFiltered(error)) return { cause: 'content_filtered' };
+  if (REQUEST_FAULTS.has(status)) return toRequestFault(status, error);
+  return { cause: 'account', status };
+}
+
+/** Of an error that the provider put into its stream. */
+export function classifyErrorFrame(frame: JsonRecord): Failure {
+  const error = readError({ error: frame }, '');
+  if (isContextOverflow(error)) return { cause: 'context_too_long' };
+  if (isAccountTrouble(0, error)) return { cause: 'account', status: 0 };
+  if (error.code === '429' || error.code === 'rate_limit_exceeded' || error.type === 'rate_limit_error') {
+    return isOversized(error) ? toRequestFault(413, error) : { cause: 'rate_limited' };
+  }
+  if (isFiltered(error)) return { cause: 'content_filtered' };
+  const status = Number(error.code);
+  return REQUEST_FAULTS.has(status) || error.type === 'invalid_request_error'
+    ? toRequestFault(REQUEST_FAULTS.has(status) ? status : 400, error)
+    : { cause: 'server_error' };
+}
+
+const REQUEST_FAULTS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
+
+/** OpenAI's `{error: {…}}`, a bare string in it, vLLM's flat form, FastAPI's `detail`; of anything else the text. */
+export function readError(value: unknown, text: string): ProviderError {
+  if (!isRecord(value)) return { code: '', type: '', param: '', message: text };
+  const { error, detail } = value;
+  if (typeof error === 'string') return { code: '', type: '', param: '', message: error };
+  if (error === undefined && detail !== undefined) return readDetail(detail);
+  const { code, type, param, message } = isRecord(error) ? error : value;
+  return {
+    code: typeof code === 'string' || typeof code === 'number' ? String(code) : '',
+    type: typeof type === 'string' ? type : '',
+    param: typeof param === 'string' ? param : '',
+    message: typeof message === 'string' ? message : '',
+  };
+}
+
+/** FastAPI: a sentence, or a list of `{loc: ['body', 'stream_options'], msg, type}`. */
+function readDetail(detail: unknown): ProviderError {
+  if (typeof detail === 'string') return { code: '', type: '', param: '', message: detail };
+  const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
+  if (!isRecord(first)) return { code: '', type: '', param: '', message: '' };
+  const path: unknown[] = Array.isArray(first.loc) ? first.loc : [];
+  return {
+    code: '',
+    type: typeof first.type === 'string' ? first.type : '',
+    param: path.filter((part) => part !== 'body').join('.'),
+    message: typeof first.msg === 'string' ? first.msg : '',
+  };
+}
+
+const CONTEXT_CODES: ReadonlySet<string> = new Set(['context_length_exceeded', 'exceed_context_size_error']);
+const CONTEXT_WORDING =
+  /context (length|window|size)|context_length|maximum context|max_model_len|(prompt|input|request) (is |was )?too (long|large for)|too many (input )?tokens|exceeds? the (available |maximum )?(context|number of tokens|token limit)|reduce the length of the (messages|prompt|input)/i;
+
+function isContextOverflow({ code, type, message }: ProviderError): boolean {
+  if (CONTEXT_CODES.has(code) || CONTEXT_CODES.has(type)) return true;
+  return CONTEXT_WORDING.test(message) && !RATE_WORDING.test(message);
+}
+
+/** A limit by the minute speaks of tokens, too. */
+const RATE_WORDING = /per (minute|min|day|hour)|rate limit|\bTPM\b|\bRPM\b/i;
+
+const ACCOUNT_CODES: ReadonlySet<string> = new Set([
+  'insufficient_quota',
+  'invalid_api_key',
+  'billing_not_active',
+  'billing_hard_limit_reached',
+  'account_deactivated',
+  'access_terminated',
+  'model_not_found',
+]);
+const ACCOUNT_WORDING =
+  /credit balance|insufficient (quota|balance|credits?|funds)|exceeded your current quota|billing|payment required|(invalid|incorrect|missing|expired) api[ -]?key|account (is )?(not active|deactivated|suspended)/i;
+const UNKNOWN_MODEL =
+  /model\b.{0,120}\b(not found|does not exist|is not available|unknown)|no such model|unknown model/i;
+
+function isAccountTrouble(status: number, { code, type, message }: ProviderError): boolean {
+  if (status === 401 || status === 402 || status === 403 || status === 404) return true;
+  if (ACCOUNT_CODES.has(code) || ACCOUNT_CODES.has(type)) return true;
+  if (status >= 500) return false;
+  return ACCOUNT_WORDING.test(message) || (status !== 429 && UNKNOWN_MODEL.test(message));
+}
+
+/** One request that is larger than the limit by the minute can never pass it, and says nothing about the others. */
+function isOversized({ type, message }: ProviderError): boolean {
+  return type === 'tokens' ? !/try again in/i.test(message) : /request too large/i.test(message);
+}
+
+function isFiltered({ code, type, message }: ProviderError): boolean {
+  return (
+    /content_filter|content_policy_violation|ResponsibleAIPolicyViolation/.test(`${code} ${type}`) ||
+    /content management policy|content filter/i.test(message)
+  );
+}
+
+function toRequestFault(status: number, { code, param, message }: ProviderError): RequestFault {
+  const known = toErrorCode(code);
+  const detail = toSafeDetail(message);
+  return {
+    cause: 'request_rejected',
+    status,
+    ...(PASSED_CODES.has(known) ? { code: known } : {}),
+    ...(/^[\w.[\]-]{1,100}$/.test(param) ? { param } : {}),
+    ...(detail === '' ? {} : { detail }),
+  };
+}
+
+/** OpenAI's codes that mean the same to our own callers. */
+const PASSED_CODES: ReadonlySet<string> = new Set([
+  'unsupported_parameter',
+  'unsupported_value',
+  'invalid_image_url',
+]);
+
+const MAX_DETAIL_CHARS = 300;
+/** Keys, URLs, addresses and organisations of an account: what a message may hold that is not the caller's to know. */
+const PRIVATE =
+  /https?:\/\/\S+|\b(sk|pk|gsk|org|proj|key|acct|user|req)[-_][\w-]{6,}|\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b|[\w.+-]+@[\w-]+\.\w+/gi;
+
+/** The provider's sentence without markup and without what belongs to the operator. */
+export function toSafeDetail(message: string): string {
+  if (/<[a-z!/]/i.test(message)) return '';
+  const printable = message.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return printable.replace(PRIVATE, '…').replace(/\s+/g, ' ').trim().slice(0, MAX_DETAIL_CHARS);
+}
