@@ -33,7 +33,6 @@ export interface AnswerPlan {
   stream: boolean;
   /** Milliseconds for the whole request. */
   timeoutMs: number;
-  paceMs?: number | undefined;
 }
 
 /** What is left behind after an answer, off the client's path. */
@@ -221,10 +220,7 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
       messages,
       stream: true,
       stream_options: { include_usage: true },
-      libra: {
-        timeout_ms: Math.max(1, Math.floor(leftMs)),
-        ...(plan.paceMs === undefined ? {} : { pace_ms: plan.paceMs }),
-      },
+      libra: { timeout_ms: Math.max(1, Math.floor(leftMs)), relayed: true },
     };
   }
 

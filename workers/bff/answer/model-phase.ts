@@ -3,7 +3,6 @@
  * bytes themselves, and ends exactly once, whichever way. No I/O of its own: the call and what follows its end are given.
  */
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
-import { createPace } from '../../../shared/sse/pace.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { Failure } from '../reply.ts';
 import type { Outcome } from './bill.ts';
@@ -42,6 +41,8 @@ export interface LiveAnswer {
 
 /** While its bytes go to the client untouched, the copy can wait: read by the handful it costs next to nothing. */
 const LOOK_EVERY_MS = 250;
+/** As much as the runtime gives at once: there is more, and it is not waited for. */
+const FULL_READ_BYTES = 4_096;
 
 /** Asks the model: its answer, or why there is none. */
 export async function beginModelPhase(
@@ -61,13 +62,20 @@ export async function beginModelPhase(
     return { kind: 'failed', failure, isTold };
   }
 
+  /** A pause before the next look, once there is text: the first token's time is measured, and a ledger wants it right. */
+  function pause(lastBytes: number): Promise<void> | undefined {
+    if (lastBytes >= FULL_READ_BYTES || collector.collected().text === '' || hurry.signal.aborted)
+      return undefined;
+    return deps.sleep(LOOK_EVERY_MS, hurry.signal).catch(() => undefined);
+  }
+
   // Without the signal: what has been relayed when the client leaves is read to its end, for it was used. The call itself
   // hears of the signal, and the body ends with it.
   async function read(body: ReadableStream<Uint8Array>): Promise<AnswerEnd> {
     try {
       const frames = decodeSse(body, {
         onComment: collector.takeComment,
-        ...(deps.relay ? { pace: createPace(() => LOOK_EVERY_MS, deps.now) } : {}),
+        ...(deps.relay ? { beforeRead: pause } : {}),
       });
       for await (const data of frames) {
         const failed = collector.take(data);

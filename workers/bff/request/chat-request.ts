@@ -57,11 +57,7 @@ const requestSchema = z.strictObject({
   seed: z.nullish(z.int()),
   user: z.optional(shortText(256)),
   libra: z.optional(
-    z.strictObject({
-      caller: z.optional(callerSchema),
-      timeout_ms: z.optional(z.int().check(z.gte(1))),
-      pace_ms: z.optional(z.int().check(z.gte(0), z.lte(1000))),
-    }),
+    z.strictObject({ caller: z.optional(callerSchema), timeout_ms: z.optional(z.int().check(z.gte(1))) }),
   ),
 });
 
@@ -77,7 +73,6 @@ export interface AcceptedChat {
   /** Only from the bot. */
   caller: Caller | undefined;
   timeoutMs: number;
-  paceMs: number | undefined;
 }
 
 export type Sampling = Pick<
@@ -134,7 +129,6 @@ export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Valida
       sampling: withoutNulls(rest),
       caller: libra?.caller,
       timeoutMs: Math.min(libra?.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
-      paceMs: libra?.pace_ms,
     },
   };
 }

@@ -153,7 +153,6 @@ async function beginAnswer(
       asker: caller === null ? 'client' : 'person',
       stream: chat.stream,
       timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
-      paceMs: chat.paceMs,
     },
   );
   // While Redis and Postgres think: nobody waits for the line.
