@@ -1,13 +1,7 @@
 /** Answers that are not a stream: JSON, and errors in OpenAI's shape. Pure. */
-import { createErrorBody, type ErrorEvidence } from '../../shared/contract/error-body.ts';
-import { type ErrorCode, errorKind } from '../../shared/errors.ts';
-
-export interface Failure {
-  code: ErrorCode;
-  param?: string;
-  detail?: string;
-  evidence?: ErrorEvidence;
-}
+import { createErrorBody } from '../../shared/contract/error-body.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
+import { errorKind } from '../../shared/errors.ts';
 
 export function jsonResponse(
   value: unknown,

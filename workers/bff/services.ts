@@ -4,12 +4,12 @@ import { SettingsError } from '../../shared/config/settings.ts';
 import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
 import { continueTrace, type Trace } from '../../shared/observe/trace.ts';
+import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
 import { createRequestSigner, type RequestSigner } from '../../shared/signing/sign.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-directory.ts';
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
-import { createNonceBook, type NonceBook } from './limits/nonce-book.ts';
 import { type Database, openDatabase } from './store/database.ts';
 
 /** Lives as long as the isolate. */
@@ -29,6 +29,9 @@ export interface Services extends Shared {
   openDatabase: (deadlineMs: number) => Database;
   waitUntil: (work: Promise<unknown>) => void;
 }
+
+/** Signatures live ten minutes at most, so this is 33 signed requests a second for one isolate. About 2 MB. */
+const MAX_NONCES = 20_000;
 
 let shared: { env: Bindings; made: Shared | SettingsError } | undefined;
 
@@ -64,7 +67,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       config,
       verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' }),
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
-      nonces: createNonceBook(),
+      nonces: createNonceBook(MAX_NONCES),
       apiKeys: createApiKeyDirectory(),
     };
   } catch (error) {

@@ -6,6 +6,7 @@
  */
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Memory } from '../conversation/load.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
@@ -13,7 +14,6 @@ import { type GuardSession, RENEW_EVERY_MS } from '../limits/cost-guard.ts';
 import type { Allowance, Verdict } from '../limits/decide.ts';
 import { estimatePromptTokens } from '../limits/estimate.ts';
 import type { ModelCall } from '../llm/call-model.ts';
-import type { Failure } from '../reply.ts';
 import { type Bill, createBill, type Outcome } from './bill.ts';
 import type { Collected } from './collect.ts';
 import { AnswerAborted } from './end.ts';

@@ -7,8 +7,8 @@ import type { FinishReason } from '../../../shared/chat/chunk.ts';
 import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
-import { toFailure } from '../llm/failure.ts';
-import type { Failure } from '../reply.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { readModelFailure } from '../llm/failure.ts';
 
 /** What has come of an answer so far. */
 export interface Collected {
@@ -98,7 +98,7 @@ export function createCollector(options: {
     take(data) {
       const frame = parseFrame(data);
       if (frame === null) return GARBLED;
-      if (isErrorBody(frame)) return { failure: toFailure(frame.error), isTold: true };
+      if (isErrorBody(frame)) return { failure: readModelFailure(frame.error), isTold: true };
       return isChunk(frame) ? takeChunk(frame) : GARBLED;
     },
     takeComment(text) {

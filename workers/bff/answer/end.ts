@@ -1,7 +1,8 @@
 /** How an answer ends, and why it was given up. */
+
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
-import type { Failure } from '../reply.ts';
 
 export type AnswerEnd =
   | { kind: 'finished'; answer: StoredAnswer; libra: LibraResponse }

@@ -2,9 +2,10 @@
  * From the admitted request to the end of its model call: reads the answer, or a copy of it while the client gets the
  * bytes themselves, and ends exactly once, whichever way. No I/O of its own: the call and what follows its end are given.
  */
+
+import type { Failure } from '../../../shared/contract/failure.ts';
 import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import type { ModelCall } from '../llm/call-model.ts';
-import type { Failure } from '../reply.ts';
 import type { Outcome } from './bill.ts';
 import { type Collected, createCollector } from './collect.ts';
 import { AnswerAborted, type AnswerEnd } from './end.ts';

@@ -3,10 +3,10 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { storeOutcome, type Turn, type UsageEvent } from '../conversation/store.ts';
-import { toStorableText } from '../conversation/text.ts';
 import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateTokens } from '../limits/estimate.ts';
 import type { Services } from '../services.ts';
+import { toStorableText } from '../store/storable-text.ts';
 import type { Aftermath } from './answer.ts';
 
 const STORE_DEADLINE_MS = 5_000;

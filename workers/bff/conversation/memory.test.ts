@@ -9,10 +9,10 @@ import type { Account } from '../limits/account.ts';
 import { eraseAll, exportAll, setRemember, summarise } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { toStorableText } from '../store/storable-text.ts';
 import { loadMemory } from './load.ts';
 import { endConversation } from './reset.ts';
 import { storeOutcome, type Turn, type UsageEvent } from './store.ts';
-import { toStorableText } from './text.ts';
 
 let neon: NeonStandIn;
 let people = 0;

@@ -1,6 +1,7 @@
 /** Answers of a person that Redis still holds for a repeat or as a cache, removed before their time is over. */
-import { keptKey } from '../limits/keys.ts';
-import { openRedis } from '../limits/redis.ts';
+
+import { openRedis } from '../store/redis.ts';
+import { keptKey } from '../store/redis-keys.ts';
 
 const FORGET_DEADLINE_MS = 1_500;
 

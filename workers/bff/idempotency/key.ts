@@ -1,5 +1,5 @@
 /** The `Idempotency-Key` header. Pure. */
-import type { Failure } from '../reply.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 
 const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
 

@@ -1,6 +1,7 @@
 /** A finished answer as Redis keeps it: under its idempotency key, and for a moment as the answer to the same question. Pure. */
 import type { FinishReason } from '../../../shared/chat/chunk.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
+import { isRecord, parseJson } from '../../../shared/json.ts';
 
 export interface StoredAnswer {
   id: string;
@@ -29,17 +30,9 @@ export function serialiseAnswer(answer: StoredAnswer): string | null {
 
 /** Null for anything but an answer that `serialiseAnswer` wrote. */
 export function parseStoredAnswer(text: string): StoredAnswer | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  const { id, created, model, answeredBy, provider, content, finishReason } = value as Record<
-    string,
-    unknown
-  >;
+  const value = parseJson(text);
+  if (!isRecord(value)) return null;
+  const { id, created, model, answeredBy, provider, content, finishReason } = value;
   const whole =
     typeof id === 'string' &&
     typeof created === 'number' &&
@@ -48,5 +41,5 @@ export function parseStoredAnswer(text: string): StoredAnswer | null {
     (typeof provider === 'string' || provider === null) &&
     typeof content === 'string' &&
     typeof finishReason === 'string';
-  return whole ? (value as StoredAnswer) : null;
+  return whole ? (value as unknown as StoredAnswer) : null;
 }

@@ -2,8 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { Budget } from '../config.ts';
 import type { Account } from '../limits/account.ts';
-import type { BudgetScope } from '../limits/keys.ts';
 import type { Database } from '../store/database.ts';
+import type { BudgetScope } from '../store/redis-keys.ts';
 import { usageEvents } from '../store/schema.ts';
 
 export interface DayUse {

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startUpstashStandIn, type UpstashStandIn } from '../../../dev/upstash/server.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
+import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
+import { spentKey, utcDay } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { type GuardDeps, type GuardRequest, openGuardSession } from './cost-guard.ts';
-import { spentKey, utcDay } from './keys.ts';
-import { createNonceBook } from './nonce-book.ts';
 
 let upstash: UpstashStandIn;
 let background: Promise<unknown>[] = [];
@@ -54,7 +54,7 @@ function deps(overrides: Partial<GuardDeps> = {}): GuardDeps {
     budgets: { user: budget, guild: { tokens: 0, microUsd: 0 }, everyone: { tokens: 0, microUsd: 0 } },
     degraded: { user: counter(2), guild: counter(3) },
     answerCacheMs: 60_000,
-    nonces: createNonceBook(),
+    nonces: createNonceBook(1_000),
     log: createLogger({ worker: 'bff', write: (line) => lines.push(line) }),
     now: Date.now,
     waitUntil: (work) => background.push(work),

@@ -9,11 +9,10 @@
  * Never throws for an outage, and never opens: without Redis a stricter local limit binds.
  */
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import type { Budget } from '../config.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
-import type { Account } from './account.ts';
-import { type Decision, decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
-import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
+import { openRedis, runScript } from '../store/redis.ts';
 import {
   type BudgetScope,
   guildCallsId,
@@ -24,9 +23,11 @@ import {
   sharedAnswerKey,
   spentKey,
   utcDay,
-} from './keys.ts';
-import type { NonceBook } from './nonce-book.ts';
-import { CALLS_WINDOW_MS, createCallLimiter, openRedis, runScript } from './redis.ts';
+} from '../store/redis-keys.ts';
+import type { Account } from './account.ts';
+import { CALLS_WINDOW_MS, createCallLimiter } from './call-limiter.ts';
+import { type Decision, decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
+import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
 import { ADMIT, RENEW, SETTLE } from './scripts.ts';
 
 /** Nobody waits for what comes after the answer. */
@@ -194,7 +195,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
     }
   }
 
-  async function decideAlone(error: unknown, nonce: ReturnType<NonceBook['spend']>): Promise<Verdict> {
+  async function decideAlone(error: unknown, nonce: NonceVerdict): Promise<Verdict> {
     log.warn('guard.degraded', { error: errorName(error) });
     const verdict = await decideWithoutRedis(deps, account, nonce);
     // Redis may have admitted it all the same, only too late to be heard: an admitted call is settled at its end.
@@ -214,7 +215,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
   return {
     async admit() {
       const { nonce } = ask;
-      const seen = nonce === undefined ? 'fresh' : deps.nonces.spend(nonce.value, nonce.expiresAtMs, now());
+      const seen = nonce === undefined ? 'spent' : deps.nonces.spend(nonce.value, nonce.expiresAtMs, now());
       if (seen === 'replayed') return report({ kind: 'replayed' });
       readAtMs = now();
       const redis = openRedis(deps.redis, deps.redis.timeoutMs);
@@ -237,7 +238,7 @@ export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSessi
         const redis = openRedis(deps.redis, deps.redis.timeoutMs);
         return report(concludeFrom(await runAdmit(redis, undefined)));
       } catch (error) {
-        return report(await decideAlone(error, 'fresh'));
+        return report(await decideAlone(error, 'spent'));
       }
     },
 

@@ -7,7 +7,7 @@
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
-import { type BudgetScope, nextUtcMidnight } from './keys.ts';
+import { type BudgetScope, nextUtcMidnight } from '../store/redis-keys.ts';
 
 /** One limiter's answer. */
 export interface LimitReading {

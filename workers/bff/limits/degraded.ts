@@ -3,10 +3,10 @@
  * the day's budgets as the ledger knows them. It counts per Cloudflare location, which is why it is stricter.
  */
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import type { NonceVerdict } from '../../../shared/signing/nonce-book.ts';
+import { type BudgetScope, guildCallsId } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { endingAt, type Verdict } from './decide.ts';
-import { type BudgetScope, guildCallsId } from './keys.ts';
-import type { NonceBook } from './nonce-book.ts';
 
 /** What the platform's limiters count in; they do not say when the period ends. */
 const PERIOD_MS = 60_000;
@@ -23,11 +23,11 @@ export interface DegradedDeps {
 export async function decideWithoutRedis(
   deps: DegradedDeps,
   account: Account,
-  nonce: ReturnType<NonceBook['spend']>,
+  nonce: NonceVerdict,
 ): Promise<Verdict> {
   const { degraded, log, now } = deps;
   try {
-    if (nonce === 'fresh' && (await isAllowed(deps, account, degraded))) {
+    if (nonce === 'spent' && (await isAllowed(deps, account, degraded))) {
       return { kind: 'admitted', allowance: null, degraded: true };
     }
   } catch (error) {

@@ -5,10 +5,7 @@
  * text because EVALSHA needs it before anything asynchronous has run; a test recomputes it.
  * An empty key name means that this part does not apply to the request.
  */
-export interface RedisScript {
-  text: string;
-  sha1: string;
-}
+import type { RedisScript } from '../store/redis.ts';
 
 /**
  * Spends the nonce, looks for a finished or running answer, checks every budget, reserves the estimate.

@@ -1,8 +1,8 @@
 /** Spends the nonce of a signed request that makes no model call. */
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
-import { nonceKey } from './keys.ts';
-import type { NonceBook } from './nonce-book.ts';
-import { openRedis } from './redis.ts';
+import type { NonceBook } from '../../../shared/signing/nonce-book.ts';
+import { openRedis } from '../store/redis.ts';
+import { nonceKey } from '../store/redis-keys.ts';
 
 /** A command is answered within Discord's 3 seconds, and this is the first of several things to be waited for. */
 const DEADLINE_MS = 400;
@@ -14,7 +14,7 @@ export interface SpendNonceDeps {
   now: () => number;
 }
 
-/** False for a nonce that has been used. Without Redis this isolate's own book decides. */
+/** False for a nonce that has been used. Without Redis this isolate's own memory decides. */
 export async function spendNonce(
   deps: SpendNonceDeps,
   nonce: { value: string; expiresAtMs: number },
@@ -27,6 +27,6 @@ export async function spendNonce(
     return (await redis.set(nonceKey(nonce.value), '1', { nx: true, px: lifeMs })) === 'OK';
   } catch (error) {
     deps.log.warn('guard.degraded', { error: errorName(error) });
-    return seen === 'fresh';
+    return seen === 'spent';
   }
 }

@@ -1,14 +1,14 @@
 /** Asks the llm Worker: one signed, streamed request. The bff always streams from it, whatever its own client asked for. */
 import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
-import type { Failure } from '../reply.ts';
-import { toFailure } from './failure.ts';
+import { readModelFailure } from './failure.ts';
 
 export type ModelCall =
   /** An event stream, to be relayed as it is. */
@@ -42,7 +42,7 @@ export async function callModel(
     }
     const read = await readBoundedBody(response, MAX_ERROR_BYTES);
     const body = read.kind === 'read' ? parseBoundedJson(read.bytes) : undefined;
-    const failure = toFailure(isErrorBody(body) ? body.error : undefined);
+    const failure = readModelFailure(isErrorBody(body) ? body.error : undefined);
     log.warn('llm.refused', { status: response.status, code: failure.code });
     return { ok: false, failure };
   } catch (error) {

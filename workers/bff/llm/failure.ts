@@ -1,7 +1,6 @@
-/** An error of the llm Worker, as the bff's own clients may see it. Pure. */
-import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
-import { type ErrorCode, toErrorCode } from '../../../shared/errors.ts';
-import type { Failure } from '../reply.ts';
+/** Which failures of the llm Worker a client of the bff hears of. Pure. */
+import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 
 /** Codes that mean the same to a client of the bff. Any other (a signature refused, a wrong path) is our own fault. */
 const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -18,22 +17,14 @@ const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'deadline_exceeded',
 ]);
 
-/** `error` is the inner object of an error body, of whatever form. Its message is not passed on: the code has its own. */
-export function toFailure(error: { code?: unknown; param?: unknown; libra?: unknown } | undefined): Failure {
-  const code = toErrorCode(error?.code);
+/** `error` is the inner object of an error body, of any form. */
+export function readModelFailure(error: Parameters<typeof readFailure>[0]): Failure {
+  const { code, param, evidence } = readFailure(error);
   if (!PASSED_ON.has(code)) return { code: 'internal' };
-  const evidence = toEvidence(error?.libra);
   return {
     code,
-    ...(code === 'invalid_request' && typeof error?.param === 'string' ? { param: error.param } : {}),
+    // Of any other code it would name a field of the provider's request, which the client has not written.
+    ...(code === 'invalid_request' && param !== undefined ? { param } : {}),
     ...(evidence === undefined ? {} : { evidence }),
   };
-}
-
-function toEvidence(value: unknown): ErrorEvidence | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { retry_after_sec: retryAfterSec } = value as Record<string, unknown>;
-  return typeof retryAfterSec === 'number' && Number.isFinite(retryAfterSec) && retryAfterSec >= 0
-    ? { retry_after_sec: Math.ceil(retryAfterSec) }
-    : undefined;
 }

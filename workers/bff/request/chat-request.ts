@@ -4,7 +4,7 @@ import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts'
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { type Caller, LOCALES } from '../../../shared/contract/caller.ts';
 import { MAX_ANSWER_MS, MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
-import { toStorableText } from '../conversation/text.ts';
+import { toStorableText } from '../store/storable-text.ts';
 import { type Validated, validate } from './validate.ts';
 
 /** Earlier answers and instructions that an API client sends along may be longer than a prompt. */

@@ -1,16 +1,9 @@
 /** From zod's issues to OpenAI's `param`: the field in the client's own notation. Pure; no value of the client is repeated. */
 import * as z from 'zod/mini';
-import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 
-export interface Invalid {
+export interface Invalid extends Failure {
   ok: false;
-  code: ErrorCode;
-  /** `messages[2].content` */
-  param?: string;
-  /** A sentence for the developer who sent it. */
-  detail?: string;
-  evidence?: ErrorEvidence;
 }
 
 export type Validated<T> = { ok: true; value: T } | Invalid;

@@ -1,6 +1,6 @@
 /** One look at a part of the service, with a deadline of its own. */
 import type { PartHealth } from '../../../shared/contract/status.ts';
-import { sleep } from '../../../shared/time/timers.ts';
+import { within } from '../../../shared/time/wait.ts';
 
 export interface Probed<T> {
   health: PartHealth;
@@ -8,7 +8,7 @@ export interface Probed<T> {
   value: T | null;
 }
 
-/** Never rejects and never takes longer than the deadline, even if `look` does not heed its signal. */
+/** Never rejects and never takes longer than the deadline, even if `look` does not obey its signal. */
 export async function probe<T>(
   now: () => number,
   deadlineMs: number,
@@ -16,21 +16,11 @@ export async function probe<T>(
 ): Promise<Probed<T>> {
   const startedAtMs = now();
   const abort = new AbortController();
-  const done = new AbortController();
-  const late = sleep(deadlineMs, done.signal).then(
-    () => ({ state: 'slow', value: null }) as const,
-    () => ({ state: 'ok', value: null }) as const,
-  );
   const seen = look(abort.signal).then(
     (value) => ({ state: 'ok', value }) as const,
-    () =>
-      ({
-        state: abort.signal.aborted || now() - startedAtMs >= deadlineMs ? 'slow' : 'down',
-        value: null,
-      }) as const,
+    () => ({ state: now() - startedAtMs >= deadlineMs ? 'slow' : 'down', value: null }) as const,
   );
-  const { state, value } = await Promise.race([seen, late]);
+  const { state, value } = (await within(deadlineMs, seen)) ?? ({ state: 'slow', value: null } as const);
   abort.abort();
-  done.abort();
   return { health: { state, latency_ms: now() - startedAtMs }, value };
 }

@@ -5,10 +5,11 @@ import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import { requireCaller } from '../access/verified.ts';
 import { sumToday } from '../ledger/sums.ts';
 import { accountOfCaller } from '../limits/account.ts';
-import { guildCallsId, spentKey, utcDay } from '../limits/keys.ts';
-import { createCallLimiter, openRedis } from '../limits/redis.ts';
+import { createCallLimiter } from '../limits/call-limiter.ts';
 import { jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
+import { openRedis } from '../store/redis.ts';
+import { guildCallsId, spentKey, utcDay } from '../store/redis-keys.ts';
 import { probe } from './probe.ts';
 
 /** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */

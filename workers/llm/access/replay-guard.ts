@@ -1,14 +1,14 @@
 /**
- * The Durable Object around nonce-book.ts. One per shard of nonces.
+ * The Durable Object around the nonce book. One per shard of nonces.
  *
  * A nonce is spent in memory, in one synchronous step, so of any number of simultaneous uses exactly one wins.
  * It is then written without waiting (`allowUnconfirmed` keeps the output gate open): the write survives an eviction, and
  * only a crash within the few milliseconds before it is confirmed could forget it.
  */
 import { DurableObject } from 'cloudflare:workers';
+import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
 import type { CircuitNews } from '../circuit/rpc.ts';
 import type { LlmEnv } from '../config.ts';
-import { createNonceBook } from './nonce-book.ts';
 import type { ReplayGuardRpc, SpendAnswer } from './rpc.ts';
 
 const NONCE_PREFIX = 'nonce:';
@@ -23,8 +23,11 @@ const DELETE_BATCH = 128;
 
 const MAX_NEWS = 100;
 
+/** About 10 MB of an object's 128 MB; at a lifetime of five to ten minutes, some 80 requests a second and shard. */
+const MAX_NONCES = 50_000;
+
 export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc {
-  readonly #book = createNonceBook();
+  readonly #book = createNonceBook(MAX_NONCES);
   readonly #news = new Map<string, CircuitNews>();
   #alarmIsSet = false;
 
@@ -57,7 +60,7 @@ export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc
 
   override async alarm(): Promise<void> {
     this.#alarmIsSet = false;
-    const forgotten = this.#book.forgetExpired(Date.now());
+    const forgotten = this.#book.dropExpired(Date.now());
     for (let start = 0; start < forgotten.length; start += DELETE_BATCH) {
       const keys = forgotten.slice(start, start + DELETE_BATCH).map((nonce) => NONCE_PREFIX + nonce);
       await this.ctx.storage.delete(keys, UNCONFIRMED);
@@ -66,7 +69,7 @@ export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc
   }
 
   #setAlarm(): void {
-    const next = this.#book.nextForgetAtMs();
+    const next = this.#book.nextExpiryMs();
     if (next === undefined) return;
     this.#alarmIsSet = true;
     void this.ctx.storage.setAlarm(next + SWEEP_SLACK_MS, UNCONFIRMED);

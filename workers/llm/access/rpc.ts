@@ -1,15 +1,9 @@
 /** What the Worker and its `ReplayGuard` objects say to each other. */
+import type { NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import type { CircuitNews } from '../circuit/rpc.ts';
 
-export type SpendOutcome =
-  /** The first use: go on. */
-  | 'spent'
-  | 'replayed'
-  /** The book holds all it may: refused, because what cannot be remembered cannot be told from a replay. */
-  | 'full';
-
 export interface SpendAnswer {
-  outcome: SpendOutcome;
+  outcome: NonceVerdict;
   /** Circuits that are not closed. They ride on this answer because every request asks for it anyway. */
   news: CircuitNews[];
 }

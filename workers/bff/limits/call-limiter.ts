@@ -1,44 +1,8 @@
-/**
- * One Upstash client for one moment: every command issued in the same tick travels in one HTTP request, and all of them
- * share one deadline. A client is made for each use because the pipeline that it collects belongs to one request.
- */
+/** Calls a minute, in a sliding window: the library's own script, with its escape hatches closed. */
 import { Ratelimit } from '@upstash/ratelimit';
-import { Redis } from '@upstash/redis/cloudflare';
+import type { Redis } from '@upstash/redis/cloudflare';
+import { CALLS_PREFIX } from '../store/redis-keys.ts';
 import type { LimitReading } from './decide.ts';
-import { CALLS_PREFIX } from './keys.ts';
-import type { RedisScript } from './scripts.ts';
-
-export function openRedis(config: { url: string; token: string }, deadlineMs: number): Redis {
-  const signal = AbortSignal.timeout(deadlineMs);
-  return new Redis({
-    url: config.url,
-    token: config.token,
-    enableAutoPipelining: true,
-    // Given as a function, an abort rejects; given as a signal, the client would answer with the abort's reason.
-    signal: () => signal,
-    // `false` would still try twice.
-    retry: { retries: 0 },
-    enableTelemetry: false,
-    automaticDeserialization: false,
-    // The sync token would tie commands of different requests together; the guard reads nothing it has not written.
-    readYourWrites: false,
-  });
-}
-
-/** Runs by hash, and sends the text only to a server that does not know it. */
-export async function runScript(
-  redis: Redis,
-  script: RedisScript,
-  keys: string[],
-  args: (string | number)[],
-): Promise<unknown> {
-  try {
-    return await redis.evalsha(script.sha1, keys, args.map(String));
-  } catch (error) {
-    if (!String(error).includes('NOSCRIPT')) throw error;
-    return redis.eval(script.text, keys, args.map(String));
-  }
-}
 
 export interface CallLimiter {
   /** Takes `calls` of the window, or gives them back when negative. Throws when Redis gives no proper answer. */
