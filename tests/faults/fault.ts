@@ -6,7 +6,7 @@ import type { DiscordFaults } from '../../dev/discord/protocol.ts';
 import type { OpenAiFaults } from '../../dev/openai/faults.ts';
 import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Outcome } from '../../workers/bff/answer/bill.ts';
+import type { Outcome } from '../../workers/bff/answer/end.ts';
 import type { Texts } from '../../workers/bot/locale/texts.ts';
 
 /** Faults in force, part by part. A part that is not named is healthy. */

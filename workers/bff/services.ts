@@ -10,6 +10,7 @@ import { createRequestVerifier, type RequestVerifier } from '../../shared/signin
 import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-directory.ts';
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
+import { createSettingsCache, type SettingsCache } from './settings/guild-settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 
 /** Lives as long as the isolate. */
@@ -19,6 +20,7 @@ interface Shared {
   signer: RequestSigner;
   nonces: NonceBook;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
+  settings: SettingsCache;
 }
 
 /** Lives as long as one request. */
@@ -69,6 +71,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
       nonces: createNonceBook(MAX_NONCES),
       apiKeys: createApiKeyDirectory(),
+      settings: createSettingsCache(Date.now),
     };
   } catch (error) {
     if (error instanceof SettingsError) return error;

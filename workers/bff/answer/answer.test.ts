@@ -1,14 +1,17 @@
 /** The course of one request with everything outside replaced: no clock but the test's own. */
 import { describe, expect, it, vi } from 'vitest';
+import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
-import type { Memory } from '../conversation/load.ts';
+import type { History, OpenedTurn } from '../conversation/open-turn.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession, Settlement } from '../limits/cost-guard.ts';
 import type { Verdict } from '../limits/decide.ts';
 import type { ModelCall } from '../llm/call-model.ts';
+import type { GuildSettings } from '../settings/guild-settings.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
-import { type Aftermath, type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
+import { type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
+import type { Aftermath } from './finish.ts';
 
 const allowance = { calls: { limit: 20, remaining: 19, resetMs: 0 }, tokens: null };
 const admitted: Verdict = { kind: 'admitted', allowance, degraded: false };
@@ -24,11 +27,10 @@ const stored: StoredAnswer = {
   provider: 'api.openai.com',
   conversationId: 'c-0',
 };
-const fresh: Memory = { conversationId: null, newestFirst: [], remember: true, guildInstructions: null };
-const begun: Memory = {
-  ...fresh,
-  conversationId: 'c-1',
-  newestFirst: [{ role: 'user', content: '전에', tokens: 1 }],
+const first: History = { conversationId: 'c-1', isRecorded: true, newestFirst: [] };
+const later: History = {
+  ...first,
+  newestFirst: [{ message: { role: 'user', content: '전에' }, tokens: 1 }],
 };
 
 const chunk = (content: string, finish: string | null = null) =>
@@ -45,12 +47,13 @@ const encoder = new TextEncoder();
 function createWorld(
   options: {
     verdicts?: Verdict[];
-    memory?: Memory | null;
-    loadMemory?: () => Promise<Memory | null>;
+    history?: History | null;
+    openTurn?: () => Promise<OpenedTurn | null>;
+    settings?: GuildSettings;
     /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
     frames?: string[];
     call?: (signal: AbortSignal) => Promise<ModelCall>;
-    asker?: AnswerPlan['asker'];
+    requester?: AnswerPlan['requester'];
   } = {},
 ) {
   const verdicts = [...(options.verdicts ?? [admitted])];
@@ -60,6 +63,10 @@ function createWorld(
   let modelCalls = 0;
   let held = 0;
   let deadline: (() => void) | undefined;
+  let withdrawn = 0;
+  const asked: ChatCompletionRequest[] = [];
+  const opened: { withSettings: boolean }[] = [];
+  const kept: GuildSettings[] = [];
 
   const guard: GuardSession = {
     admit: async () => verdicts.shift() ?? admitted,
@@ -96,26 +103,39 @@ function createWorld(
   }
   const deps: AnswerDeps = {
     guard,
-    loadMemory: options.loadMemory ?? (async () => (options.memory === undefined ? fresh : options.memory)),
-    async callModel(_request, signal) {
+    findSettings: () => options.settings,
+    keepSettings: (settings) => void kept.push(settings),
+    async openTurn(wanted) {
+      opened.push(wanted);
+      if (options.openTurn !== undefined) return options.openTurn();
+      const history = options.history === undefined ? first : options.history;
+      const settings = wanted.withSettings ? { instructions: 'read' } : null;
+      return history === null ? null : { history, settings };
+    },
+    withdraw: async () => {
+      withdrawn += 1;
+    },
+    async callModel(request, signal) {
       modelCalls += 1;
+      asked.push(request);
       return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal);
     },
     store: async (aftermath) => void stores.push(aftermath),
     waitUntil: () => {
       held += 1;
     },
-    sleep: (ms, signal) =>
-      ms === PLAN.timeoutMs
-        ? new Promise((resolve, reject) => {
-            deadline = resolve;
-            signal.addEventListener('abort', () => reject(signal.reason));
-          })
-        : Promise.resolve(),
+    clock: {
+      now: () => 0,
+      setTimer(callback, ms) {
+        if (ms === PLAN.timeoutMs) deadline = callback;
+        else setImmediate(callback);
+        return () => undefined;
+      },
+    },
     every: () => () => log.push('stopped renewing'),
-    now: () => 0,
   };
-  const start = (stream: boolean) => startAnswer(deps, { ...PLAN, asker: options.asker ?? 'person', stream });
+  const start = (stream: boolean) =>
+    startAnswer(deps, { ...PLAN, requester: options.requester ?? 'person', stream });
   let started: Answer | undefined;
   const answer = () => {
     started ??= start(true);
@@ -123,11 +143,15 @@ function createWorld(
   };
   return {
     answer,
-    leave: () => answer().leave(),
+    cancel: () => answer().cancel(),
     log,
     settlements,
     stores,
     modelCalls: () => modelCalls,
+    withdrawn: () => withdrawn,
+    asked,
+    opened,
+    kept,
     held: () => held,
     passDeadline: () => deadline?.(),
     stream: (wantsClosingChunk = true) => respondWithStream(answer(), { ...STREAM, wantsClosingChunk }),
@@ -138,10 +162,11 @@ function createWorld(
 const PLAN: AnswerPlan = {
   model: undefined,
   defaultModel: 'gpt-4o-mini',
-  buildPrompt: () => [{ role: 'user', content: '안녕?' }],
+  buildPrompt: ({ settings }) => [{ role: 'user', content: `안녕? [${settings.instructions}]` }],
   sampling: {},
-  asker: 'person',
+  requester: 'person',
   stream: true,
+  paceMs: undefined,
   timeoutMs: 60_000,
 };
 const STREAM = {
@@ -149,7 +174,6 @@ const STREAM = {
   earlyStatusMs: 1_500,
   createPipe: () => new TransformStream<Uint8Array, Uint8Array>(),
   every: () => () => undefined,
-  sleep: () => new Promise<void>(() => undefined),
   now: () => 0,
   onBug: (error: unknown) => {
     throw error;
@@ -162,7 +186,7 @@ const data = async (response: Response) =>
     .map((frame) => frame.slice('data: '.length));
 
 /** As workerd's own stream is once a writer has heard that nobody reads: it stays locked to that writer. */
-function createLeftWritable(): WritableStream<Uint8Array> {
+function createAbandonedWritable(): WritableStream<Uint8Array> {
   let isLocked = false;
   const getWriter = () => {
     if (isLocked) throw new TypeError('This WritableStream is currently locked to a writer.');
@@ -191,15 +215,21 @@ describe('an answer', () => {
     });
     expect(frames.slice(3)).toEqual(['[DONE]']);
     expect(world.settlements).toMatchObject([{ tokens: 11, share: true, answer: { content: '안녕하세요' } }]);
-    expect(world.stores).toMatchObject([{ outcome: 'ok', cached: false, conversation: { isNew: true } }]);
+    expect(world.stores).toMatchObject([
+      {
+        outcome: 'ok',
+        cached: false,
+        turn: { conversationId: 'c-1', answer: [{ role: 'assistant', content: '안녕하세요' }] },
+      },
+    ]);
   });
 
   it('sends a client that asked for no usage nothing that has no choices', async () => {
     expect(await data(await createWorld().stream(false))).toEqual([...whole, '[DONE]']);
   });
 
-  it('is one whole completion for who does not stream', async () => {
-    const response = await createWorld({ asker: 'client', memory: null }).json();
+  it('is one whole completion for a client that does not stream', async () => {
+    const response = await createWorld({ requester: 'client', history: null }).json();
     expect(await response.json()).toMatchObject({
       object: 'chat.completion',
       choices: [{ message: { role: 'assistant', content: '안녕하세요' }, finish_reason: 'stop' }],
@@ -207,14 +237,14 @@ describe('an answer', () => {
     });
   });
 
-  it('comes without memory, says so, and is not shared, since nobody knows what was said before', async () => {
-    const world = createWorld({ memory: null });
+  it('comes without memory, says so, and is not shared when the database is out', async () => {
+    const world = createWorld({ history: null });
     const frames = await data(await world.stream());
     // First of all, since an answer that breaks off has no last chunk.
     expect(JSON.parse(frames[0] ?? '')).toMatchObject({ choices: [], libra: { remembered: false } });
     expect(frames.slice(1, 3)).toEqual(whole);
     expect(JSON.parse(frames[3] ?? '').libra.remembered).toBe(false);
-    expect(world.stores).toMatchObject([{ conversation: null }]);
+    expect(world.stores).toMatchObject([{ turn: null }]);
     expect(world.settlements).toMatchObject([{ share: false }]);
   });
 
@@ -232,7 +262,7 @@ describe('an answer', () => {
     const world = createWorld({ call: async () => ({ ok: false, failure: { code: 'circuit_open' } }) });
     expect((await world.stream()).status).toBe(503);
     expect(world.settlements).toMatchObject([{ tokens: 0, microUsd: 0, answer: null }]);
-    expect(world.stores).toMatchObject([{ outcome: 'circuit_open', conversation: null }]);
+    expect(world.stores).toMatchObject([{ outcome: 'circuit_open', turn: null }]);
   });
 
   it.each([
@@ -245,7 +275,9 @@ describe('an answer', () => {
     expect(sent).toHaveLength(2);
     expect(JSON.parse(sent[1] ?? '')).toMatchObject({ error: { code } });
     expect(world.settlements).toMatchObject([{ answer: null }]);
-    expect(world.stores).toMatchObject([{ outcome: code, collected: { text: '안녕' } }]);
+    expect(world.stores).toMatchObject([
+      { outcome: code, calls: [{ outcome: code, collected: { text: '안녕' } }] },
+    ]);
     expect((await createWorld({ frames }).json()).status).toBeGreaterThanOrEqual(502);
   });
 
@@ -255,7 +287,7 @@ describe('an answer', () => {
     const response = await respondWithStream(answer(), {
       ...STREAM,
       wantsClosingChunk: true,
-      sleep: () => Promise.resolve(),
+      earlyStatusMs: 1,
     });
     expect(response.status).toBe(200);
     late.resolve({ ok: false, failure: { code: 'provider_timeout' } });
@@ -264,7 +296,7 @@ describe('an answer', () => {
     expect(frames[0]).toContain('provider_timeout');
   });
 
-  it('is given up at the deadline, with the reason', async () => {
+  it('ends at the deadline with its code', async () => {
     const world = createWorld({ frames: [chunk('안녕'), 'hang'] });
     const response = await world.stream();
     await world.answer().opening;
@@ -276,13 +308,13 @@ describe('an answer', () => {
   });
 });
 
-describe('a client that leaves', () => {
+describe('a client that goes', () => {
   it('ends everything once, and is charged for what was used', async () => {
     const world = createWorld({ frames: [chunk('하나 둘'), 'hang'] });
     const reader = (await world.stream()).body?.getReader();
     await reader?.read();
     await reader?.cancel();
-    world.leave();
+    world.cancel();
     await settle();
     expect(world.stores).toMatchObject([{ outcome: 'client_gone' }]);
     expect(world.settlements).toHaveLength(1);
@@ -290,12 +322,12 @@ describe('a client that leaves', () => {
     expect(world.log).toContain('stopped renewing');
   });
 
-  it('before the model was asked, gets back all that was reserved and taken', async () => {
-    const loading = Promise.withResolvers<Memory | null>();
-    const world = createWorld({ loadMemory: () => loading.promise });
+  it('before the model is asked gets back all that was reserved and taken', async () => {
+    const loading = Promise.withResolvers<OpenedTurn | null>();
+    const world = createWorld({ openTurn: () => loading.promise });
     const { opening } = world.answer();
-    world.leave();
-    loading.resolve(fresh);
+    world.cancel();
+    loading.resolve({ history: first, settings: null });
     expect((await opening).ok).toBe(false);
     expect(world.modelCalls()).toBe(0);
     expect(world.settlements).toEqual([
@@ -305,16 +337,16 @@ describe('a client that leaves', () => {
     expect(world.held()).toBeGreaterThanOrEqual(2);
   });
 
-  it('before anybody read a frame, leaves nothing reserved', async () => {
+  it('before a frame is read leaves nothing reserved', async () => {
     const world = createWorld({ frames: ['hang'] });
     await world.answer().opening;
-    world.leave();
+    world.cancel();
     await settle();
     expect(world.settlements).toHaveLength(1);
-    expect(world.stores).toMatchObject([{ outcome: 'client_gone', conversation: null }]);
+    expect(world.stores).toMatchObject([{ outcome: 'client_gone', turn: null }]);
   });
 
-  it('while its answer is still awaited, breaks nothing, though the runtime locks what it has left for good', async () => {
+  it('before the answer begins breaks nothing, though the runtime locks the abandoned stream', async () => {
     const world = createWorld({
       call: (signal) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -323,8 +355,8 @@ describe('a client that leaves', () => {
     await respondWithStream(world.answer(), {
       ...STREAM,
       wantsClosingChunk: true,
-      sleep: () => Promise.resolve(),
-      createPipe: () => ({ readable: new ReadableStream(), writable: createLeftWritable() }),
+      earlyStatusMs: 1,
+      createPipe: () => ({ readable: new ReadableStream(), writable: createAbandonedWritable() }),
       onBug,
     });
     await settle();
@@ -335,8 +367,53 @@ describe('a client that leaves', () => {
   it('after the last frame, changes nothing', async () => {
     const world = createWorld();
     await data(await world.stream());
-    world.leave();
+    world.cancel();
     expect(world.stores).toMatchObject([{ outcome: 'ok' }]);
+  });
+});
+
+describe('the recorded question', () => {
+  const refused: Verdict = { kind: 'refused', code: 'rate_limit_user', evidence: {}, allowance };
+  const replay: Verdict = { kind: 'answered', by: 'replay', answer: stored, allowance };
+  it.each([
+    ['the guard refuses', refused],
+    ['the answer exists already', replay],
+  ])('is withdrawn when %s', async (_name, verdict) => {
+    const world = createWorld({ verdicts: [verdict] });
+    await (await world.stream()).text();
+    expect(world.withdrawn()).toBe(1);
+    expect(world.stores).toEqual([]);
+  });
+
+  it('of another attempt of the same request is left alone', async () => {
+    const world = createWorld({ verdicts: [refused], history: { ...first, isRecorded: false } });
+    await world.stream();
+    expect(world.withdrawn()).toBe(0);
+  });
+
+  it('is withdrawn by the batch that stores the outcome when the answer has no text', async () => {
+    const world = createWorld({ call: async () => ({ ok: false, failure: { code: 'circuit_open' } }) });
+    await world.stream();
+    expect(world.stores).toMatchObject([{ turn: null }]);
+    expect(world.withdrawn()).toBe(0);
+  });
+});
+
+describe('the server’s settings', () => {
+  it('are read with the history when the isolate does not know them, and kept', async () => {
+    const world = createWorld();
+    await world.answer().opening;
+    expect(world.opened).toEqual([{ withSettings: true }]);
+    expect(world.kept).toEqual([{ instructions: 'read' }]);
+    expect(JSON.stringify(world.asked[0]?.messages)).toContain('[read]');
+  });
+
+  it('are not read again while the isolate knows them, and hold when the database is out', async () => {
+    const world = createWorld({ settings: { instructions: 'known' }, history: null });
+    await world.answer().opening;
+    expect(world.opened).toEqual([{ withSettings: false }]);
+    expect(world.kept).toEqual([]);
+    expect(JSON.stringify(world.asked[0]?.messages)).toContain('[known]');
   });
 });
 
@@ -361,13 +438,13 @@ describe('an answer that exists already', () => {
     await data(await world.stream());
     expect(world.modelCalls()).toBe(0);
     expect(world.stores).toMatchObject([
-      { cached: true, bill: { microUsd: 0 }, conversation: { isNew: true } },
+      { cached: true, calls: [{ bill: { microUsd: 0 } }], turn: { conversationId: 'c-1' } },
     ]);
     expect(world.settlements).toMatchObject([{ giveBack: true, tokens: 0 }]);
   });
 
   it('does not answer in the middle of a conversation', async () => {
-    const world = createWorld({ verdicts: [cached, admitted], memory: begun });
+    const world = createWorld({ verdicts: [cached, admitted], history: later });
     await data(await world.stream());
     expect(world.log[0]).toBe('again share=false');
     expect(world.modelCalls()).toBe(1);
@@ -385,14 +462,14 @@ describe('a request whose equal is being answered', () => {
     expect(world.modelCalls()).toBe(0);
   });
 
-  it('takes its place when it fails', async () => {
+  it('calls the model when that one fails', async () => {
     const world = createWorld({ verdicts: [running('question'), admitted] });
     await data(await world.stream());
     expect(world.modelCalls()).toBe(1);
   });
 
-  it('does not wait for another’s first question in the middle of its own conversation', async () => {
-    const world = createWorld({ verdicts: [running('question'), admitted], memory: begun });
+  it('does not wait for an equal first question in the middle of a conversation', async () => {
+    const world = createWorld({ verdicts: [running('question'), admitted], history: later });
     await data(await world.stream());
     expect(world.log[0]).toBe('again share=false');
   });

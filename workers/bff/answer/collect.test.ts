@@ -26,17 +26,17 @@ const usage = { prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 };
 
 describe('the collector', () => {
   it('gathers the text, and the usage wherever it comes, until it is told that the answer is whole', () => {
-    const { taken, collector, collected } = collect(
+    const { taken, collector } = collect(
       { ...delta(''), libra: { model: 'gpt-4o-mini', provider: 'second.example', fallback: true } },
       delta('안'),
       delta('녕', 'stop'),
     );
     expect(taken).toEqual([null, null, null]);
     collector.takeComment('heartbeat');
-    expect(collector.isWhole()).toBe(false);
+    expect(collector.wholeEnd()).toBeNull();
     collector.takeComment(formatAnswerEnd(usage));
-    expect(collector.isWhole()).toBe(true);
-    expect(collected).toMatchObject({
+    expect(collector.wholeEnd()).toEqual({ kind: 'whole', finishReason: 'stop' });
+    expect(collector.collected()).toMatchObject({
       id: 'chatcmpl-9',
       model: 'gpt-4o-mini-2024-07-18',
       answeredBy: 'gpt-4o-mini',
@@ -51,36 +51,55 @@ describe('the collector', () => {
 
   it('passes a failure on by its code, and calls anything unreadable garbled', () => {
     expect(collect({ error: { code: 'provider_stalled', message: 'secret' } }).last).toEqual({
-      failure: { code: 'provider_stalled' },
+      end: { kind: 'failed', failure: { code: 'provider_stalled' } },
       isTold: true,
     });
     expect(collect({ error: { code: 'unauthorized' } }).last).toEqual({
-      failure: { code: 'internal' },
+      end: { kind: 'failed', failure: { code: 'internal' } },
       isTold: true,
     });
-    for (const frame of [
-      '{',
-      '5',
-      'null',
-      '{}',
-      '{"choices":[null]}',
-      '{"choices":[{"delta":{"content":5}}]}',
-    ]) {
-      expect(collect(frame).last).toEqual({ failure: { code: 'provider_garbled' }, isTold: false });
+    for (const frame of ['{', '5', 'null', '[DONE]']) {
+      expect(collect(frame).last).toEqual({
+        end: { kind: 'failed', failure: { code: 'provider_garbled' } },
+        isTold: false,
+      });
     }
   });
 
+  it('passes over a frame in which nothing happens', () => {
+    const { taken, collected } = collect('{}', '{"choices":[null]}', '{"choices":[{"delta":{"content":5}}]}');
+    expect(taken).toEqual([null, null, null]);
+    expect(collected).toMatchObject({ text: '', firstTokenMs: null });
+  });
+
+  it('keeps a refusal for the reader, and what the model thought for an estimate alone', () => {
+    const { collected } = collect(
+      { choices: [{ index: 0, delta: { reasoning_content: 'hm' } }] },
+      { choices: [{ index: 0, delta: { refusal: 'No.' } }] },
+    );
+    expect(collected).toMatchObject({ text: 'No.', written: 'hmNo.' });
+  });
+
+  it('tells an answer that a filter took away from a whole one', () => {
+    const { collector } = collect(delta('안', 'content_filter'));
+    collector.takeComment(formatAnswerEnd(usage));
+    expect(collector.wholeEnd()).toEqual({ kind: 'blocked' });
+  });
+
   it('ends an answer that no model would write', () => {
-    expect(collect(delta('x'.repeat(200_001))).last).toMatchObject({ failure: { code: 'provider_garbled' } });
+    const thought = { choices: [{ index: 0, delta: { reasoning: 'x'.repeat(200_001) } }] };
+    for (const frame of [delta('x'.repeat(200_001)), thought]) {
+      expect(collect(frame).last).toEqual({ end: { kind: 'too_long' }, isTold: false });
+    }
   });
 
   it('survives any frame and any comment', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (data) => {
         const { last, collector } = collect(data);
-        expect(last === null || last?.failure.code).toBeTruthy();
+        expect(last === null || last?.end.kind).toBeTruthy();
         collector.takeComment(`libra-end ${data}`);
-        expect(collector.isWhole()).toBe(true);
+        expect(collector.wholeEnd()).not.toBeNull();
       }),
     );
   });
@@ -100,6 +119,12 @@ describe('the bill', () => {
 
   it('is free for a call that failed before it had said anything', () => {
     expect(createBill(collect().collected, 'provider_timeout', 50).microUsd).toBe(0);
+  });
+
+  it('counts what the model thought when the provider does not count', () => {
+    const thought = { choices: [{ index: 0, delta: { reasoning_content: 'one two three' } }] };
+    const bill = createBill(collect(thought).collected, 'provider_interrupted', 50);
+    expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 3, estimated: true });
   });
 
   it('charges what was used by a call that was cut off', () => {

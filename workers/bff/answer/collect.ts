@@ -2,15 +2,16 @@
  * Reads the llm Worker's frames: gathers what memory, ledger and non-streamed answers need, and notices how they end.
  * Pure: the clock is given.
  */
-
-import type { FinishReason } from '../../../shared/chat/chunk.ts';
+import { type AssembledChoice, createAssembler } from '../../../shared/chat/assemble.ts';
+import { type ChatChunk, type FinishReason, parseFrame } from '../../../shared/chat/chunk.ts';
+import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
-import type { Usage } from '../../../shared/chat/usage.ts';
-import { isErrorBody } from '../../../shared/contract/error-body.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
+import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
 import { readModelFailure } from '../llm/failure.ts';
+import type { Ended } from './end.ts';
 
-/** What has come of an answer so far. */
+/** What has come of one model call so far. */
 export interface Collected {
   id: string;
   /** Unix seconds. */
@@ -19,9 +20,13 @@ export interface Collected {
   model: string;
   /** The model in Libra's own terms, as the price table has it. */
   answeredBy: string;
-  /** The provider's host; null until it has begun to answer. */
+  /** The provider that answered; null until it has begun. */
   provider: string | null;
+  /** What its reader sees and what is remembered: text, or refusal. */
   text: string;
+  toolCalls: ToolCall[];
+  /** Everything that the model wrote, what it thought included: what an estimate counts. */
+  written: string;
   finishReason: FinishReason | null;
   /** As counted by the provider; null when it has not said (yet). */
   usage: Usage | null;
@@ -31,121 +36,105 @@ export interface Collected {
 }
 
 export interface Collector {
-  /** Takes the data of one frame. Gives the failure that it tells of, or that it is; null when all is well. */
-  take(data: string): CollectedFailure | null;
-  /** Takes a comment. */
+  /** Takes the data of one frame. Gives the end that it tells of, or that it is; null when the answer goes on. */
+  take(data: string): Ended | null;
   takeComment(text: string): void;
   collected(): Collected;
-  /** True once the llm Worker has said so: what follows can spoil nothing. */
-  isWhole(): boolean;
+  hasText(): boolean;
+  /** Null until the llm Worker has said that the answer is whole: what follows can spoil nothing. */
+  wholeEnd(): AnswerEnd | null;
 }
 
-export interface CollectedFailure {
-  failure: Failure;
-  /** True when the frame itself says so to whoever reads it. */
-  isTold: boolean;
+export interface CollectorOptions {
+  /** The model that answers unless the frames say otherwise. */
+  defaultModel: string;
+  startedAtMs: number;
+  now: () => number;
 }
 
 /** No model writes this much in the time it has; something else is talking. */
 const MAX_ANSWER_CHARS = 200_000;
 
-const GARBLED: CollectedFailure = { failure: { code: 'provider_garbled' }, isTold: false };
+const GARBLED: Ended = { end: { kind: 'failed', failure: { code: 'provider_garbled' } }, isTold: false };
 
-export function createCollector(options: {
-  defaultModel: string;
-  startedAtMs: number;
-  now: () => number;
-}): Collector {
-  const { defaultModel, startedAtMs, now } = options;
-  const answer: Collected = {
-    id: `chatcmpl-${crypto.randomUUID()}`,
-    created: Math.floor(startedAtMs / 1000),
-    model: defaultModel,
-    answeredBy: defaultModel,
-    provider: null,
-    text: '',
-    finishReason: null,
-    usage: null,
-    fallback: false,
-    firstTokenMs: null,
-  };
-
+export function createCollector({ defaultModel, startedAtMs, now }: CollectorOptions): Collector {
+  const { add, answer } = createAssembler();
+  const fallbackId = `chatcmpl-${crypto.randomUUID()}`;
+  let firstTokenMs: number | null = null;
+  let chars = 0;
   let isWhole = false;
+  let lastUsage: Usage | null = null;
 
-  function takeChunk(chunk: Chunk): CollectedFailure | null {
-    if (typeof chunk.id === 'string' && chunk.id !== '') answer.id = chunk.id;
-    if (typeof chunk.created === 'number') answer.created = chunk.created;
-    if (typeof chunk.model === 'string') answer.model = chunk.model;
-    if (typeof chunk.libra?.model === 'string') answer.answeredBy = chunk.libra.model;
-    if (typeof chunk.libra?.provider === 'string') answer.provider = chunk.libra.provider;
-    if (chunk.libra?.fallback === true) answer.fallback = true;
-    answer.usage = readUsage(chunk.usage) ?? answer.usage;
-
-    const choice = chunk.choices[0];
-    if (choice === undefined) return null;
-    const content = choice.delta?.content ?? choice.delta?.refusal ?? '';
-    if (typeof content !== 'string') return GARBLED;
-    if (content !== '') {
-      answer.firstTokenMs ??= now() - startedAtMs;
-      answer.text += content;
-      if (answer.text.length > MAX_ANSWER_CHARS) return GARBLED;
+  function takeChunk(chunk: ChatChunk): Ended | null {
+    chars += charsOf(chunk);
+    if (chars > MAX_ANSWER_CHARS) return { end: { kind: 'too_long' }, isTold: false };
+    add(chunk);
+    if (chunk.choices.some(({ index, text, refusal }) => index === 0 && text + refusal !== '')) {
+      firstTokenMs ??= now() - startedAtMs;
     }
-    if (typeof choice.finish_reason === 'string') answer.finishReason = choice.finish_reason as FinishReason;
     return null;
   }
 
   return {
     take(data) {
       const frame = parseFrame(data);
-      if (frame === null) return GARBLED;
-      if (isErrorBody(frame)) return { failure: readModelFailure(frame.error), isTold: true };
-      return isChunk(frame) ? takeChunk(frame) : GARBLED;
+      switch (frame.kind) {
+        case 'chunk':
+          return takeChunk(frame.chunk);
+        case 'error':
+          return { end: { kind: 'failed', failure: readModelFailure(frame.error) }, isTold: true };
+        // An answer that is relayed ends with a comment.
+        case 'done':
+        case 'garbled':
+          return GARBLED;
+      }
     },
     takeComment(text) {
       const end = parseAnswerEnd(text);
       if (end === null) return;
       isWhole = true;
-      answer.usage = readUsage(end.usage) ?? answer.usage;
+      lastUsage = parseUsage(end.usage) ?? null;
     },
-    isWhole: () => isWhole,
-    collected: () => answer,
+    hasText: () => firstTokenMs !== null,
+    wholeEnd() {
+      if (!isWhole) return null;
+      const reason = firstChoice(answer.choices)?.finishReason ?? 'stop';
+      return reason === 'content_filter' ? { kind: 'blocked' } : { kind: 'whole', finishReason: reason };
+    },
+    collected() {
+      const choice = firstChoice(answer.choices);
+      const { model, provider, fallback } = answer.libra;
+      return {
+        id: answer.id === '' ? fallbackId : answer.id,
+        created: answer.created === 0 ? Math.floor(startedAtMs / 1000) : answer.created,
+        model: answer.model === '' ? defaultModel : answer.model,
+        answeredBy: model ?? defaultModel,
+        provider: provider ?? null,
+        text: choice === undefined ? '' : choice.text + choice.refusal,
+        toolCalls: choice?.toolCalls ?? [],
+        written: answer.choices.map(writtenOf).join(''),
+        finishReason: choice?.finishReason ?? null,
+        usage: lastUsage ?? answer.usage,
+        fallback: fallback === true,
+        firstTokenMs,
+      };
+    },
   };
 }
 
-/** As much of a chunk as is relied on; every field is checked where it is read. */
-interface Chunk {
-  id?: unknown;
-  created?: unknown;
-  model?: unknown;
-  usage?: unknown;
-  libra?: { model?: unknown; provider?: unknown; fallback?: unknown } | null;
-  choices: { delta?: { content?: unknown; refusal?: unknown } | null; finish_reason?: unknown }[];
+/** The bff asks for one choice. */
+function firstChoice(choices: readonly AssembledChoice[]): AssembledChoice | undefined {
+  return choices.find(({ index }) => index === 0);
 }
 
-function parseFrame(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return null;
-  }
+function writtenOf({ text, refusal, reasoning, toolCalls }: AssembledChoice): string {
+  const calls = toolCalls.map(({ function: { name, arguments: args } }) => name + args);
+  return [reasoning, text, refusal, ...calls].join('');
 }
 
-function isChunk(value: unknown): value is Chunk {
-  if (typeof value !== 'object' || value === null) return false;
-  const { choices } = value as Record<string, unknown>;
-  return Array.isArray(choices) && choices.every((choice) => typeof choice === 'object' && choice !== null);
-}
-
-function readUsage(value: unknown): Usage | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { prompt_tokens, completion_tokens } = value as Record<string, unknown>;
-  if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return null;
-  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
-}
-
-/** More than any model reads or writes is nonsense, and the ledger's integers would not hold it. */
-const MAX_COUNT = 100_000_000;
-
-function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_COUNT;
+function charsOf({ choices }: ChatChunk): number {
+  return choices.reduce((sum, { text, refusal, reasoning, toolCalls }) => {
+    const args = toolCalls.reduce((length, call) => length + call.arguments.length, 0);
+    return sum + text.length + refusal.length + reasoning.length + args;
+  }, 0);
 }

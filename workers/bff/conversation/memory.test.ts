@@ -3,16 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
 import { migrate } from '../../../dev/stack/migrate.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { findApiKey } from '../access/api-keys.ts';
 import { findExhaustedBudget, sumToday } from '../ledger/sums.ts';
+import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import type { Account } from '../limits/account.ts';
 import { eraseAll, exportAll, setRemember, summarise } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { loadMemory } from './load.ts';
+import type { RememberedMessage } from './message-row.ts';
+import { type NewTurn, openTurn } from './open-turn.ts';
 import { endConversation } from './reset.ts';
-import { storeOutcome, type Turn, type UsageEvent } from './store.ts';
+import { storeTurn, type Turn, withdrawQuestion } from './store-turn.ts';
 
 let neon: NeonStandIn;
 let people = 0;
@@ -25,22 +28,57 @@ afterAll(() => neon.close());
 
 const open = (): Database => openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, 5_000);
 
-/** Nobody has met this person before. */
+/** A person who is in no other test. */
 function somebody(overrides: Partial<Caller> = {}): Caller {
   people += 1;
   return { user_id: `${1000 + people}`, guild_id: '7', channel_id: '8', locale: 'ko', ...overrides };
 }
 
-function turn(caller: Caller, overrides: Partial<Turn> = {}): Turn {
+const said = (role: 'user' | 'assistant', content: string, tokens = 5): RememberedMessage => ({
+  message: { role, content },
+  tokens,
+});
+
+function newTurn(caller: Caller, overrides: Partial<NewTurn> = {}): NewTurn {
   return {
     caller,
-    conversationId: crypto.randomUUID(),
-    isNew: true,
     requestKey: crypto.randomUUID(),
-    question: { content: '안녕?', tokens: 3 },
-    answer: { content: '안녕하세요!', tokens: 5, complete: true },
+    askedAtMs: Date.now(),
+    question: said('user', '안녕?', 3),
     ...overrides,
   };
+}
+
+const ask = (turn: NewTurn) => openTurn(open(), turn, { withSettings: false });
+
+/** The turn as it is stored; without a conversation, because it may not be remembered, it is stored nowhere. */
+async function begin(caller: Caller, overrides: Partial<NewTurn> = {}): Promise<Turn> {
+  const turn = newTurn(caller, overrides);
+  const { history } = await ask(turn);
+  const conversationId = history.conversationId ?? crypto.randomUUID();
+  return { ...turn, conversationId, answer: [said('assistant', '안녕하세요!')], isComplete: true };
+}
+
+/** Without an answer the question is withdrawn. */
+async function finish(
+  turn: Turn,
+  { isAnswered = true, usage: overrides = {} }: { isAnswered?: boolean; usage?: Partial<UsageEvent> } = {},
+): Promise<void> {
+  const db = open();
+  const statements = isAnswered ? storeTurn(turn) : [withdrawQuestion(turn)];
+  const charged = usage(turn.caller, { startedAtMs: turn.askedAtMs, ...overrides });
+  await db.batch([recordUsage(db, charged), ...statements.map((statement) => db.execute(statement))]);
+}
+
+const charge = (event: UsageEvent): Promise<unknown> => {
+  const db = open();
+  return db.batch([recordUsage(db, event)]);
+};
+
+async function converse(caller: Caller, overrides: Partial<NewTurn> = {}): Promise<Turn> {
+  const turn = await begin(caller, overrides);
+  await finish(turn);
+  return turn;
 }
 
 function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): UsageEvent {
@@ -66,125 +104,273 @@ function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): Usag
   };
 }
 
-const remembered = async (caller: Caller) =>
-  (await loadMemory(open(), caller)).newestFirst.map(({ content }) => content).reverse();
+/** What the next question would see, oldest first; that question is withdrawn again. */
+async function remembered(caller: Caller): Promise<unknown[]> {
+  const probe = newTurn(caller, { question: said('user', 'what was said?') });
+  const { history } = await ask(probe);
+  await open().execute(withdrawQuestion(probe));
+  return history.newestFirst.map(({ message }) => message.content).reverse();
+}
+
+const stored = (caller: Caller) =>
+  neon.query(
+    `select m.role, m.content, m.complete from messages m join conversations c on c.id = m.conversation_id
+     where c.user_id = $1 order by m.asked_at, m.request_key, m.ordinal`,
+    [caller.user_id],
+  );
 
 describe('a conversation', () => {
-  it('is empty for a stranger', async () => {
-    expect(await loadMemory(open(), somebody())).toEqual({
-      conversationId: null,
+  it('is empty for a person who has said nothing', async () => {
+    expect((await ask(newTurn(somebody()))).history).toEqual({
+      conversationId: expect.any(String),
+      isRecorded: true,
       newestFirst: [],
-      remember: true,
-      guildInstructions: null,
     });
   });
 
-  it('is loaded in one request and stored in one request, both sides in order', async () => {
+  it('is opened in one request and stored in one request, both sides in order', async () => {
     const caller = somebody();
-    const first = turn(caller);
     let before = neon.requests();
-    await storeOutcome(open(), first, usage(caller));
+    const turn = await begin(caller);
     expect(neon.requests() - before).toBe(1);
     before = neon.requests();
-    const memory = await loadMemory(open(), caller);
+    await finish(turn);
     expect(neon.requests() - before).toBe(1);
-    expect(memory).toMatchObject({
-      conversationId: first.conversationId,
-      newestFirst: [
-        { role: 'assistant', content: '안녕하세요!', tokens: 5 },
-        { role: 'user', content: '안녕?', tokens: 3 },
-      ],
+    expect((await ask(newTurn(caller))).history).toMatchObject({
+      conversationId: turn.conversationId,
+      newestFirst: [said('assistant', '안녕하세요!'), said('user', '안녕?', 3)],
     });
   });
 
   it('belongs to one person in one channel of one guild', async () => {
     const caller = somebody();
-    await storeOutcome(open(), turn(caller), usage(caller));
+    await converse(caller);
     for (const other of [{ user_id: '1' }, { guild_id: null }, { guild_id: '9' }, { channel_id: '9' }]) {
       expect(await remembered({ ...caller, ...other })).toEqual([]);
     }
   });
 
-  it('holds a turn once, however often it is stored', async () => {
+  it('holds a turn once, however often it is asked and stored', async () => {
     const caller = somebody();
-    const [once, charged] = [turn(caller), usage(caller)];
-    await Promise.all([1, 2, 3].map(() => storeOutcome(open(), once, charged)));
+    const turn = await begin(caller);
+    const repeat = await ask(turn);
+    expect(repeat.history).toMatchObject({ isRecorded: false, newestFirst: [] });
+    const { id } = usage(caller);
+    await Promise.all([1, 2, 3].map(() => finish(turn, { usage: { id } })));
     expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!']);
     expect((await sumToday(open(), caller.user_id)).calls).toBe(1);
   });
 
   it('prefers a whole answer to the cut one of the same request, and never the other way round', async () => {
     const caller = somebody();
-    const cut = turn(caller, { answer: { content: '안녕하', tokens: 2, complete: false } });
-    await storeOutcome(open(), cut, usage(caller));
-    expect(await remembered(caller)).toEqual(['안녕?', '안녕하']);
-    const whole = { ...cut, answer: { content: '안녕하세요!', tokens: 5, complete: true } };
-    await storeOutcome(open(), whole, usage(caller));
-    await storeOutcome(open(), cut, usage(caller));
+    const turn = await begin(caller);
+    const cut = { ...turn, answer: [said('assistant', '안녕하'), said('assistant', '…')], isComplete: false };
+    await finish(cut);
+    expect(await remembered(caller)).toEqual(['안녕?', '안녕하', '…']);
+    await finish(turn);
+    await finish(cut);
+    expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!']);
+  });
+
+  it('keeps a cut answer when its repeat has none', async () => {
+    const caller = somebody();
+    const turn = await begin(caller);
+    await finish({ ...turn, isComplete: false });
+    await ask(turn);
+    await finish(turn, { isAnswered: false });
     expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!']);
   });
 
   it('is one conversation when two first questions come at once', async () => {
     const caller = somebody();
-    await Promise.all([1, 2].map(() => storeOutcome(open(), turn(caller), usage(caller))));
+    const turns = await Promise.all([1, 2].map(() => begin(caller)));
+    expect(new Set(turns.map(({ conversationId }) => conversationId)).size).toBe(1);
+    await Promise.all(turns.map((turn) => finish(turn)));
     expect(await remembered(caller)).toHaveLength(4);
   });
 
   it('takes any text that a person can send', async () => {
     const caller = somebody();
     const content = toStorableText('NUL \0, lone \ud800 and \udc00, "quotes", \\u0000, 👨‍👩‍👧‍👦, \u2028');
-    await storeOutcome(open(), turn(caller, { question: { content, tokens: 9 } }), usage(caller));
+    await converse(caller, { question: said('user', content) });
     expect((await remembered(caller))[0]).toBe(
       'NUL \uFFFD, lone \uFFFD and \uFFFD, "quotes", \\u0000, 👨‍👩‍👧‍👦, \u2028',
     );
   });
 
-  it('would not have taken NUL as it is: Postgres refuses it', async () => {
+  it('takes any text that a model can write, in tool calls as well', async () => {
     const caller = somebody();
-    const raw = turn(caller, { question: { content: 'a\0b', tokens: 1 } });
-    await expect(storeOutcome(open(), raw, usage(caller))).rejects.toThrow();
+    const turn = await begin(caller);
+    const call = { id: 'a\0', type: 'function' as const, function: { name: 'look', arguments: '"\ud800"' } };
+    const answer: RememberedMessage[] = [
+      { message: { role: 'assistant', content: null, tool_calls: [call] }, tokens: 1 },
+      { message: { role: 'tool', tool_call_id: 'a\0', content: 'found' }, tokens: 1 },
+      said('assistant', '\0'),
+    ];
+    await finish({ ...turn, answer });
+    const { history } = await ask(newTurn(caller));
+    const id = 'a\uFFFD';
+    expect(history.newestFirst.map(({ message }) => message)).toEqual([
+      { role: 'assistant', content: '\uFFFD' },
+      { role: 'tool', tool_call_id: id, content: 'found' },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ ...call, id, function: { name: 'look', arguments: '"\uFFFD"' } }],
+      },
+      { role: 'user', content: '안녕?' },
+    ]);
+  });
+
+  it('keeps the parts of a message', async () => {
+    const caller = somebody();
+    const parts = [
+      { type: 'text' as const, text: '이게 뭐야?' },
+      { type: 'image_url' as const, image_url: { url: 'https://example.com/a.png' } },
+    ];
+    await converse(caller, { question: { message: { role: 'user', content: parts }, tokens: 5 } });
+    expect((await remembered(caller))[0]).toEqual(parts);
+    expect((await stored(caller))[0]).toMatchObject({ content: '이게 뭐야?' });
+  });
+});
+
+describe('questions at the same time', () => {
+  const question = (content: string) => ({ question: said('user', content) });
+
+  it('are told of each other: the second sees the first with a note, and waits for nothing', async () => {
+    const caller = somebody();
+    await begin(caller, question('Q1'));
+    const { history } = await ask(newTurn(caller, question('Q2')));
+    expect(history.newestFirst.map(({ message }) => message)).toEqual([
+      { role: 'assistant', content: expect.stringContaining('answered separately') },
+      { role: 'user', content: 'Q1' },
+    ]);
+  });
+
+  it('never miss each other: of any two at once one sees the other', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const caller = somebody();
+      const both = await Promise.all(['Q1', 'Q2'].map((content) => ask(newTurn(caller, question(content)))));
+      expect(both.map(({ history }) => history.newestFirst.length).sort()).toEqual([0, 2]);
+    }
+  });
+
+  it('are seen by the third in the order of asking, whichever answer ended first', async () => {
+    const caller = somebody();
+    const askedAtMs = Date.now();
+    const first = await begin(caller, { ...question('Q1'), askedAtMs });
+    const second = await begin(caller, { ...question('Q2'), askedAtMs: askedAtMs + 1 });
+    await finish({ ...second, answer: [said('assistant', 'A2')] });
+    await finish({ ...first, answer: [said('assistant', 'A1')] });
+    expect(await remembered(caller)).toEqual(['Q1', 'A1', 'Q2', 'A2']);
+  });
+
+  it('keep both sides of a turn together when they were asked in the same millisecond', async () => {
+    const caller = somebody();
+    const askedAtMs = Date.now();
+    const turns = [];
+    for (const name of ['1', '2', '3']) {
+      turns.push(
+        await begin(caller, { ...question(`Q${name}`), requestKey: `${caller.user_id}:${name}`, askedAtMs }),
+      );
+    }
+    await Promise.all(
+      turns.map((turn, index) => finish({ ...turn, answer: [said('assistant', `A${index + 1}`)] })),
+    );
+    expect(await remembered(caller)).toEqual(['Q1', 'A1', 'Q2', 'A2', 'Q3', 'A3']);
+  });
+
+  it('that are the same do not see each other: one answer may serve both', async () => {
+    const caller = somebody();
+    await begin(caller, question('Q'));
+    expect((await ask(newTurn(caller, question('Q')))).history.newestFirst).toEqual([]);
+  });
+});
+
+describe('a question without an answer', () => {
+  it('is withdrawn when there is none to keep', async () => {
+    const caller = somebody();
+    const turn = await begin(caller);
+    await finish(turn, { isAnswered: false });
+    expect(await stored(caller)).toEqual([]);
+  });
+
+  it('is no longer shown once it is older than the longest answer', async () => {
+    const caller = somebody();
+    const nowMs = Date.now();
+    await begin(caller, { question: said('user', 'lost'), askedAtMs: nowMs - MAX_ANSWER_MS - 30_000 });
+    await begin(caller, { question: said('user', 'pending'), askedAtMs: nowMs - MAX_ANSWER_MS });
+    const { history } = await ask(newTurn(caller, { askedAtMs: nowMs }));
+    expect(history.newestFirst.map(({ message }) => message.content)).toEqual([
+      expect.stringContaining('answered separately'),
+      'pending',
+    ]);
+  });
+
+  it('keeps its place when a repeat of the request brings the answer', async () => {
+    const caller = somebody();
+    const askedAtMs = Date.now() - 1_000;
+    const lost = await begin(caller, { question: said('user', 'Q1'), askedAtMs });
+    await converse(caller, { question: said('user', 'Q2'), askedAtMs: askedAtMs + 10 });
+    await ask({ ...lost, askedAtMs: askedAtMs + 500 });
+    await finish({ ...lost, askedAtMs: askedAtMs + 500, answer: [said('assistant', 'A1')] });
+    expect(await remembered(caller)).toEqual(['Q1', 'A1', 'Q2', '안녕하세요!']);
+  });
+});
+
+describe('a server’s settings', () => {
+  it('come with the history when they are asked for', async () => {
+    const caller = somebody({ guild_id: '71' });
+    await neon.query(`insert into guild_settings (guild_id, instructions) values ('71', 'Be brief.')`);
+    const read = (person: Caller) => openTurn(open(), newTurn(person), { withSettings: true });
+    expect((await read(caller)).settings).toEqual({ instructions: 'Be brief.' });
+    expect((await read(somebody())).settings).toEqual({ instructions: null });
+    expect((await ask(newTurn(caller))).settings).toBeNull();
   });
 });
 
 describe('a reset', () => {
   it('begins anew and says how much is left behind', async () => {
     const caller = somebody();
-    await storeOutcome(open(), turn(caller), usage(caller));
+    await converse(caller);
     expect(await endConversation(open(), caller, Date.now())).toBe(2);
     expect(await endConversation(open(), caller, Date.now())).toBe(0);
     expect(await remembered(caller)).toEqual([]);
   });
 
-  it('also ends what was still being answered, whether or not it was the first question', async () => {
-    const caller = somebody();
-    const first = turn(caller);
-    await storeOutcome(open(), first, usage(caller));
-    const later = turn(caller, { conversationId: first.conversationId, isNew: false });
-    await endConversation(open(), caller, Date.now());
-    await storeOutcome(open(), later, usage(caller));
-    expect(await remembered(caller)).toEqual([]);
+  it('also ends what is still being answered, the first question or a later one', async () => {
+    const [first, later] = [somebody(), somebody()];
+    await converse(later);
+    const turns = [await begin(first), await begin(later)];
+    for (const turn of turns) {
+      await endConversation(open(), turn.caller, Date.now());
+      await finish(turn);
+      expect(await remembered(turn.caller)).toEqual([]);
+    }
+  });
 
-    const newcomer = somebody();
-    const startedAtMs = Date.now();
-    await endConversation(open(), newcomer, startedAtMs + 10);
-    await storeOutcome(open(), turn(newcomer), usage(newcomer, { startedAtMs }));
-    expect(await remembered(newcomer)).toEqual([]);
-    await storeOutcome(open(), turn(newcomer), usage(newcomer, { startedAtMs: startedAtMs + 20 }));
-    expect(await remembered(newcomer)).toHaveLength(2);
+  it('ends a question that was asked before it and reaches the database after it', async () => {
+    const caller = somebody();
+    const askedAtMs = Date.now();
+    await endConversation(open(), caller, askedAtMs + 10);
+    await converse(caller, { askedAtMs });
+    expect(await remembered(caller)).toEqual([]);
+    await converse(caller, { askedAtMs: askedAtMs + 20 });
+    expect(await remembered(caller)).toHaveLength(2);
   });
 });
 
 describe('the ledger', () => {
   it('sums a person’s day', async () => {
     const caller = somebody();
-    await storeOutcome(open(), null, usage(caller));
-    await storeOutcome(open(), null, usage(caller));
+    await charge(usage(caller));
+    await charge(usage(caller));
     expect(await sumToday(open(), caller.user_id)).toEqual({ calls: 2, totalTokens: 30, costMicroUsd: 8 });
   });
 
   it('knows a budget that is used up', async () => {
     const caller = somebody({ guild_id: '70' });
-    await storeOutcome(open(), null, usage(caller));
+    await charge(usage(caller));
     const account: Account = {
       id: `70:${caller.user_id}`,
       owner: caller.user_id,
@@ -213,7 +399,7 @@ describe('the ledger', () => {
 describe('privacy', () => {
   it('shows, hands over and erases everything of one person and nothing of another', async () => {
     const [caller, neighbour] = [somebody(), somebody()];
-    for (const person of [caller, neighbour]) await storeOutcome(open(), turn(person), usage(person));
+    for (const person of [caller, neighbour]) await converse(person);
     expect(await summarise(open(), caller.user_id)).toMatchObject({
       conversations: 1,
       messages: 2,
@@ -245,22 +431,20 @@ describe('privacy', () => {
   it('lets a person choose not to be remembered', async () => {
     const caller = somebody();
     await setRemember(open(), caller.user_id, false);
-    expect((await loadMemory(open(), caller)).remember).toBe(false);
+    expect((await ask(newTurn(caller))).history).toMatchObject({ conversationId: null, isRecorded: false });
+    expect(await summarise(open(), caller.user_id)).toMatchObject({ conversations: 0, messages: 0 });
     await setRemember(open(), caller.user_id, true);
-    expect((await loadMemory(open(), caller)).remember).toBe(true);
+    expect((await ask(newTurn(caller))).history.isRecorded).toBe(true);
   });
 
   it('stores nothing of a turn whose person chose not to be remembered while it was answered', async () => {
     const [first, later] = [somebody(), somebody()];
-    const begun = turn(later);
-    await storeOutcome(open(), begun, usage(later));
-    for (const person of [first, later]) await setRemember(open(), person.user_id, false);
-    await storeOutcome(open(), turn(first), usage(first));
-    await storeOutcome(
-      open(),
-      turn(later, { conversationId: begun.conversationId, isNew: false }),
-      usage(later),
-    );
+    await converse(later);
+    const turns = [await begin(first), await begin(later)];
+    for (const turn of turns) {
+      await setRemember(open(), turn.caller.user_id, false);
+      await finish(turn);
+    }
     expect(await summarise(open(), first.user_id)).toMatchObject({ conversations: 0, messages: 0 });
     expect(await summarise(open(), later.user_id)).toMatchObject({ conversations: 1, messages: 2 });
     expect(await sumToday(open(), first.user_id)).toMatchObject({ calls: 1 });
@@ -268,28 +452,22 @@ describe('privacy', () => {
 
   it('stores nothing of a turn that was being answered when its person had everything erased', async () => {
     const [first, later] = [somebody(), somebody()];
-    const begun = turn(later);
-    await storeOutcome(open(), begun, usage(later));
-    const startedAtMs = Date.now();
-    for (const person of [first, later]) await eraseAll(open(), person.user_id);
-    await storeOutcome(open(), turn(first), usage(first, { startedAtMs }));
-    await storeOutcome(
-      open(),
-      turn(later, { conversationId: begun.conversationId, isNew: false }),
-      usage(later, { startedAtMs }),
-    );
-    await storeOutcome(open(), null, usage(first, { startedAtMs }));
-    for (const person of [first, later]) {
-      expect(await summarise(open(), person.user_id)).toMatchObject({
+    await converse(later);
+    const turns = [await begin(first), await begin(later)];
+    for (const turn of turns) {
+      await eraseAll(open(), turn.caller.user_id);
+      await finish(turn);
+      await charge(usage(turn.caller, { startedAtMs: turn.askedAtMs }));
+      expect(await summarise(open(), turn.caller.user_id)).toMatchObject({
         conversations: 0,
         messages: 0,
         usage_events: 0,
       });
     }
     // What is asked afterwards is a new beginning, which an old answer does not join.
-    const afterwards = { startedAtMs: Date.now() + 1_000 };
-    await storeOutcome(open(), turn(first), usage(first, afterwards));
-    await storeOutcome(open(), turn(first), usage(first, { startedAtMs }));
+    const [old] = turns;
+    await converse(first, { askedAtMs: Date.now() + 1_000 });
+    if (old !== undefined) await finish(old);
     expect(await summarise(open(), first.user_id)).toMatchObject({
       conversations: 1,
       messages: 2,
@@ -297,11 +475,19 @@ describe('privacy', () => {
     });
   });
 
+  it('records no question that was asked before an erasure and reaches the database after it', async () => {
+    const caller = somebody();
+    const askedAtMs = Date.now() - 10;
+    await eraseAll(open(), caller.user_id);
+    await begin(caller, { askedAtMs });
+    expect(await summarise(open(), caller.user_id)).toMatchObject({ conversations: 0, messages: 0 });
+  });
+
   it('remembers through an erasure that somebody does not want to be remembered', async () => {
     const caller = somebody();
     await setRemember(open(), caller.user_id, false);
     await eraseAll(open(), caller.user_id);
-    expect((await loadMemory(open(), caller)).remember).toBe(false);
+    expect((await ask(newTurn(caller))).history.conversationId).toBeNull();
   });
 
   it('lets go of the mark of an erasure within a day, and keeps a choice', async () => {
@@ -324,7 +510,7 @@ describe('privacy', () => {
 
   it('lets go of what is older than it may be', async () => {
     const [old, recent] = [somebody(), somebody()];
-    for (const person of [old, recent]) await storeOutcome(open(), turn(person), usage(person));
+    for (const person of [old, recent]) await converse(person);
     const past = `now() - interval '31 days'`;
     await neon.query(`update conversations set started_at = ${past} where user_id = '${old.user_id}'`);
     await neon.query(`update usage_events set created_at = ${past} where user_id = '${old.user_id}'`);

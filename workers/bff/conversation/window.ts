@@ -1,40 +1,88 @@
 /** Which part of a conversation still goes to the model. Pure. */
-
-export interface RememberedMessage {
-  role: 'user' | 'assistant';
-  content: string;
-  /** By Libra's estimate. */
-  tokens: number;
-}
+import type { ToolCall } from '../../../shared/chat/messages.ts';
+import type { RememberedMessage } from './message-row.ts';
 
 /**
- * The newest messages that fit the budget together, oldest first. Stops at the first that does not fit: a gap in the
- * middle would change what was said. Never begins with an answer whose question is gone. Of an answer that is too long by
- * itself its end is kept: that is where the next one continues.
+ * The newest turns that fit the budget together, oldest first: a question and all that followed it, so that no answer loses
+ * its question and no tool call its result. Stops at the first turn that does not fit: a gap in the middle would change what
+ * was said. Of the newest turn, when it is too long by itself, the question and the end of the answer are kept: that is
+ * where the next one continues.
  */
 export function selectWindow(
   newestFirst: readonly RememberedMessage[],
   budgetTokens: number,
 ): RememberedMessage[] {
-  const [answer, question] = newestFirst;
-  if (answer?.role === 'assistant' && question?.role === 'user') {
-    const room = budgetTokens - question.tokens;
-    if (answer.tokens > room && room >= budgetTokens / 2) return [question, keepEnd(answer, room)];
-  }
-  let used = 0;
+  const turns = groupByTurn(newestFirst);
+  const [newest] = turns;
+  if (newest !== undefined && sizeOf(newest) > budgetTokens) return shorten(newest, budgetTokens);
+  let left = budgetTokens;
   let count = 0;
-  for (const { tokens } of newestFirst) {
-    used += tokens;
-    if (used > budgetTokens) break;
+  for (const turn of turns) {
+    left -= sizeOf(turn);
+    if (left < 0) break;
     count += 1;
   }
-  const window = newestFirst.slice(0, count).reverse();
-  const firstQuestion = window.findIndex(({ role }) => role === 'user');
-  return firstQuestion === -1 ? [] : window.slice(firstQuestion);
+  return turns.slice(0, count).reverse().flat();
 }
 
-function keepEnd({ role, content, tokens }: RememberedMessage, roomTokens: number): RememberedMessage {
+type Turn = RememberedMessage[];
+
+/** Newest first; each begins with its question. What is older than the oldest question has lost its own. */
+function groupByTurn(newestFirst: readonly RememberedMessage[]): Turn[] {
+  const turns: Turn[] = [];
+  let turn: Turn = [];
+  for (const remembered of newestFirst) {
+    turn.unshift(remembered);
+    if (remembered.message.role !== 'user') continue;
+    turns.push(withoutBrokenCalls(turn));
+    turn = [];
+  }
+  return turns;
+}
+
+/** Providers refuse a prompt with a tool call that has no result, or a result that has no call. */
+function withoutBrokenCalls(turn: Turn): Turn {
+  return turn.flatMap((remembered, index) => {
+    const { message } = remembered;
+    // Comes with its call.
+    if (message.role === 'tool') return [];
+    if (message.role === 'user' || message.tool_calls === undefined) return [remembered];
+    const results = resultsAfter(turn, index);
+    return isAnswered(message.tool_calls, results) ? [remembered, ...results] : [];
+  });
+}
+
+function resultsAfter(turn: Turn, index: number): Turn {
+  const after = turn.slice(index + 1);
+  const end = after.findIndex(({ message }) => message.role !== 'tool');
+  return end === -1 ? after : after.slice(0, end);
+}
+
+function isAnswered(calls: readonly ToolCall[], results: Turn): boolean {
+  const called = calls.map(({ id }) => id).sort();
+  const answered = results.map(({ message }) => (message.role === 'tool' ? message.tool_call_id : '')).sort();
+  return called.join('\n') === answered.join('\n');
+}
+
+function sizeOf(turn: Turn): number {
+  return turn.reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
+/** Nothing when the question alone takes more than half of the room. */
+function shorten(turn: Turn, budgetTokens: number): RememberedMessage[] {
+  const [question, ...rest] = turn;
+  const answer = rest.at(-1);
+  if (question === undefined || answer === undefined) return [];
+  const room = budgetTokens - question.tokens;
+  if (room < budgetTokens / 2 || answer.message.role !== 'assistant') return [];
+  if (answer.tokens <= room) return [question, answer];
+  const { content } = answer.message;
+  return typeof content === 'string' ? [question, keepEnd(content, answer.tokens, room)] : [];
+}
+
+function keepEnd(content: string, tokens: number, roomTokens: number): RememberedMessage {
   const cut = content.length - Math.floor((content.length * roomTokens) / tokens);
   const isInsidePair = (content.charCodeAt(cut) & 0xfc00) === 0xdc00;
-  return { role, content: `…${content.slice(isInsidePair ? cut + 1 : cut)}`, tokens: roomTokens };
+  const end = `…${content.slice(isInsidePair ? cut + 1 : cut)}`;
+  return { message: { role: 'assistant', content: end }, tokens: roomTokens };
 }

@@ -56,7 +56,14 @@ export function estimateTokens(text: string): number {
 
 /** A whole prompt: every message and its frame. */
 export function estimatePromptTokens(messages: readonly ChatMessage[]): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(textOf(content)) + TOKENS_PER_MESSAGE, 0);
+  return messages.reduce((sum, message) => sum + estimateMessageTokens(message) + TOKENS_PER_MESSAGE, 0);
+}
+
+/** What a message says: its text, and the tool calls that it makes. */
+export function estimateMessageTokens(message: ChatMessage): number {
+  const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : [];
+  const called = calls.map(({ function: { name, arguments: args } }) => name + args).join('');
+  return estimateTokens(textOf(message.content)) + (called === '' ? 0 : estimateTokens(called));
 }
 
 function kindOf(code: number): Kind {

@@ -10,6 +10,8 @@ import { type Validated, validate } from './validate.ts';
 /** Earlier answers and instructions that an API client sends along may be longer than a prompt. */
 const MAX_CONTEXT_CHARS = 32_000;
 const MAX_COMPLETION_TOKENS = 16_384;
+/** A reader that takes text less often than once a second looks like one that has stopped. */
+const MAX_PACE_MS = 1_000;
 
 const snowflake = z.string().check(z.regex(/^\d{1,20}$/));
 
@@ -57,7 +59,11 @@ const requestSchema = z.strictObject({
   seed: z.nullish(z.int()),
   user: z.optional(shortText(256)),
   libra: z.optional(
-    z.strictObject({ caller: z.optional(callerSchema), timeout_ms: z.optional(z.int().check(z.gte(1))) }),
+    z.strictObject({
+      caller: z.optional(callerSchema),
+      timeout_ms: z.optional(z.int().check(z.gte(1))),
+      pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
+    }),
   ),
 });
 
@@ -73,6 +79,8 @@ export interface AcceptedChat {
   /** Only from the bot. */
   caller: Caller | undefined;
   timeoutMs: number;
+  /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
+  paceMs: number | undefined;
 }
 
 export type Sampling = Pick<
@@ -128,6 +136,7 @@ export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Valida
       includeUsage: stream_options?.include_usage === true,
       sampling: withoutNulls(rest),
       caller: libra?.caller,
+      paceMs: libra?.pace_ms,
       timeoutMs: Math.min(libra?.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
     },
   };

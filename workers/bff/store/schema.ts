@@ -9,12 +9,22 @@ import {
   boolean,
   index,
   integer,
+  jsonb,
   pgTable,
   text,
   timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { ContentPart, ToolCall } from '../../../shared/chat/messages.ts';
+
+export interface AttachmentReference {
+  /** Discord's id of the attachment. */
+  id: string;
+  filename: string;
+  contentType: string | null;
+  sizeBytes: number;
+}
 
 const createdAt = () =>
   timestamp('created_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow();
@@ -44,24 +54,44 @@ export const conversations = pgTable(
 export const messages = pgTable(
   'messages',
   {
-    /** Grows with time: the order of a conversation. */
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     conversationId: uuid('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
-    /** The request that the message belongs to; a request repeated is stored once. */
+    /** The request that the message belongs to: its turn. A repeated request is stored once. */
     requestKey: text('request_key').notNull(),
-    role: text('role', { enum: ['user', 'assistant'] }).notNull(),
+    /** The place in the turn: the question is 0, the answer's messages follow. */
+    ordinal: integer('ordinal').notNull(),
+    /** When the turn was asked. A conversation is ordered by it, whichever answer ended first. */
+    askedAt: timestamp('asked_at', { withTimezone: true, mode: 'string' }).notNull(),
+    role: text('role', { enum: ['user', 'assistant', 'tool'] }).notNull(),
+    /** The text of the message; empty beside tool calls alone. */
     content: text('content').notNull(),
+    /** Content parts as OpenAI has them, of a message that is more than its text; null for plain text. */
+    parts: jsonb('parts').$type<ContentPart[]>(),
+    /** What the assistant wanted called; null for none. */
+    toolCalls: jsonb('tool_calls').$type<ToolCall[]>(),
+    /** Of a tool's result: the call that it answers. */
+    toolCallId: text('tool_call_id'),
+    /** References to attached files, never their bytes; null for none. */
+    attachments: jsonb('attachments').$type<AttachmentReference[]>(),
     /** By Libra's own estimate; what the window is measured in. */
     tokens: integer('tokens').notNull(),
-    /** False when the answer was cut off or stopped; a repeat of the request may then replace it. */
+    /**
+     * False of a question while its answer is pending, and of an answer that was cut off or stopped; a repeat of the request
+     * may then replace it.
+     */
     complete: boolean('complete').notNull(),
     createdAt: createdAt(),
   },
   (table) => [
-    uniqueIndex('messages_once').on(table.requestKey, table.role),
-    index('messages_by_conversation').on(table.conversationId, table.id),
+    uniqueIndex('messages_once').on(table.requestKey, table.ordinal),
+    index('messages_by_conversation').on(
+      table.conversationId,
+      table.askedAt,
+      table.requestKey,
+      table.ordinal,
+    ),
     index('messages_by_age').on(table.createdAt),
   ],
 );

@@ -7,9 +7,11 @@
  */
 import { STREAM_DONE } from '../../../shared/chat/chunk.ts';
 import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
+import { within } from '../../../shared/time/wait.ts';
 import type { Answer, Opening } from '../answer/answer.ts';
-import type { AnswerEnd } from '../answer/end.ts';
-import type { LiveAnswer } from '../answer/model-phase.ts';
+import type { Closing } from '../answer/closing.ts';
+import { failureOf } from '../answer/end.ts';
+import type { Conclusion, LiveAnswer } from '../answer/rounds.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { errorFrame, errorResponse, jsonResponse } from '../reply.ts';
 import { closingChunk, forgottenChunk, replayChunks, wholeCompletion } from './wire.ts';
@@ -19,9 +21,8 @@ export interface StreamOptions {
   earlyStatusMs: number;
   /** True for those who expect a last chunk without choices: it carries the usage and what only Libra knows. */
   wantsClosingChunk: boolean;
-  /** What is written goes to whoever reads; the runtime's own, which can relay a body without us. */
+  /** What is written can be read at the other end; the runtime's own, which can relay a body without us. */
   createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
-  sleep: (ms: number) => Promise<void>;
   /** Runs `callback` every `ms` until the returned function is called. */
   every: (ms: number, callback: () => void) => () => void;
   now: () => number;
@@ -29,14 +30,14 @@ export interface StreamOptions {
 }
 
 export async function respondWithStream(answer: Answer, options: StreamOptions): Promise<Response> {
-  const { earlyStatusMs, sleep, now, onBug, createPipe } = options;
-  const known = await Promise.race([answer.opening, sleep(earlyStatusMs).then(() => null)]);
+  const { earlyStatusMs, now, onBug, createPipe } = options;
+  const known = (await within(earlyStatusMs, answer.opening)) ?? null;
   if (known !== null && !known.ok) {
     return errorResponse(known.failure, allowanceHeaders(known.allowance, now()));
   }
   const { readable, writable } = createPipe();
   write(answer, known, writable, options).catch((error) => {
-    answer.leave();
+    answer.cancel();
     onBug(error);
     return writable.abort(error).catch(ignore);
   });
@@ -57,23 +58,22 @@ async function write(
   const frames: string[] = [];
   if (!opening.ok) frames.push(errorFrame(opening.failure));
   else if (opening.answer.kind === 'repeated') {
-    const { answer: stored, libra } = opening.answer;
-    frames.push(...replayChunks(stored));
-    if (wantsClosingChunk) frames.push(closingChunk(stored, libra));
-    frames.push(STREAM_DONE);
+    frames.push(...replayChunks(opening.answer.answer));
+    frames.push(...closingFrames(opening.answer, wantsClosingChunk));
   } else {
     if (wantsClosingChunk && opening.isForgotten) await send(writable, encodeData(forgottenChunk(now())));
-    const end = await relay(answer, opening.answer, writable);
-    if (end.kind === 'left') return;
-    if (end.kind === 'finished') {
-      if (wantsClosingChunk) frames.push(closingChunk(end.answer, end.libra));
-      frames.push(STREAM_DONE);
-    } else if (!end.isTold) {
-      frames.push(errorFrame(end.failure));
-    }
+    const { end, isTold, closing } = await relay(answer, opening.answer, writable);
+    if (end.kind === 'stopped') return;
+    if (closing !== null) frames.push(...closingFrames(closing, wantsClosingChunk));
+    else if (!isTold) frames.push(errorFrame(failureOf(end) ?? { code: 'internal' }));
   }
-  // A client that leaves at the very end has had its answer.
+  // A client that goes at the very end has had its answer.
   if (await send(writable, frames.map(encodeData).join(''))) await writable.close().catch(ignore);
+}
+
+/** After the frames of an answer that came to its end. */
+function closingFrames({ answer, libra }: Closing, wantsClosingChunk: boolean): string[] {
+  return [...(wantsClosingChunk ? [closingChunk(answer, libra)] : []), STREAM_DONE];
 }
 
 /** Comments from the first moment on: they flush the headers, and each beat finds out whether the client is still there. */
@@ -85,7 +85,7 @@ async function waitForOpening(
   const writer = writable.getWriter();
   let written: Promise<void> = Promise.resolve();
   const beat = (comment: string) => {
-    written = writer.write(encoder.encode(encodeComment(comment))).catch(answer.leave);
+    written = writer.write(encoder.encode(encodeComment(comment))).catch(answer.cancel);
   };
   beat('open');
   const stopBeating = every(heartbeatMs, () => beat('heartbeat'));
@@ -102,15 +102,15 @@ async function relay(
   answer: Answer,
   live: LiveAnswer,
   writable: WritableStream<Uint8Array>,
-): Promise<AnswerEnd> {
+): Promise<Conclusion> {
   try {
     await live.body?.pipeTo(writable, { preventClose: true, preventAbort: true });
   } catch {
     // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
-    if (!(await send(writable, '\n\n'))) answer.leave();
+    if (!(await send(writable, '\n\n'))) answer.cancel();
   }
-  live.hurry();
-  return live.end;
+  live.drain();
+  return live.conclusion;
 }
 
 /** False when nobody reads any more. Never rejects. */
@@ -134,16 +134,10 @@ export async function respondWhole(answer: Answer, now: () => number): Promise<R
   if (opened.answer.kind === 'repeated') {
     return jsonResponse(wholeCompletion(opened.answer.answer, opened.answer.libra), { headers });
   }
-  const end = await opened.answer.end;
-  switch (end.kind) {
-    case 'finished':
-      return jsonResponse(wholeCompletion(end.answer, end.libra), { headers });
-    case 'failed':
-      return errorResponse(end.failure, headers);
-    case 'left':
-      // Nobody reads it.
-      return errorResponse({ code: 'internal' }, headers);
-  }
+  const { end, closing } = await opened.answer.conclusion;
+  return closing === null
+    ? errorResponse(failureOf(end) ?? { code: 'internal' }, headers)
+    : jsonResponse(wholeCompletion(closing.answer, closing.libra), { headers });
 }
 
 const encoder = new TextEncoder();

@@ -1,0 +1,51 @@
+/** What closes an answer that came to its end: the answer as it is kept, and what only Libra knows about it. Pure. */
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { StoredAnswer } from '../idempotency/stored-answer.ts';
+import type { Collected } from './collect.ts';
+
+export interface Closing {
+  answer: StoredAnswer;
+  libra: LibraResponse;
+}
+
+/** `person`: remembered, and an answer may be shared only at the beginning of a conversation. `client`: stateless. */
+export type Requester = 'person' | 'client';
+
+export function createClosing(
+  answer: StoredAnswer,
+  about: { requester: Requester; microUsd: number; isCached: boolean; isRemembered: boolean },
+): Closing {
+  return {
+    answer,
+    libra: {
+      model: answer.answeredBy,
+      ...(answer.provider === null ? {} : { provider: answer.provider }),
+      fallback: answer.fallback,
+      cached: about.isCached,
+      cost_micro_usd: about.microUsd,
+      ...(about.requester === 'person' ? { remembered: about.isRemembered } : {}),
+      ...(answer.conversationId === null ? {} : { conversation_id: answer.conversationId }),
+    },
+  };
+}
+
+export function toStoredAnswer(collected: Collected, conversationId: string | null): StoredAnswer {
+  const { id, created, model, answeredBy, provider, text, finishReason, usage, fallback } = collected;
+  return {
+    id,
+    created,
+    model,
+    answeredBy,
+    provider,
+    content: text,
+    finishReason: finishReason ?? 'stop',
+    usage,
+    fallback,
+    conversationId,
+  };
+}
+
+/** The same answer given again: no token of it had to be waited for. */
+export function toCollected({ content, conversationId: _, ...rest }: StoredAnswer): Collected {
+  return { ...rest, text: content, toolCalls: [], written: content, firstTokenMs: null };
+}

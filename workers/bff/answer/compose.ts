@@ -1,0 +1,164 @@
+/** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { errorName } from '../../../shared/observe/log.ts';
+import { platformClock } from '../../../shared/time/clock.ts';
+import { every } from '../../../shared/time/wait.ts';
+import type { Identity } from '../access/authenticate.ts';
+import type { TurnMessage } from '../conversation/message-row.ts';
+import { buildPrompt } from '../conversation/prompt.ts';
+import { fingerprintOf } from '../idempotency/fingerprint.ts';
+import { findExhaustedBudget } from '../ledger/sums.ts';
+import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
+import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
+import { estimatePromptTokens } from '../limits/estimate.ts';
+import { costMicroUsd } from '../limits/prices.ts';
+import { callModel } from '../llm/call-model.ts';
+import type { AcceptedChat } from '../request/chat-request.ts';
+import type { Services } from '../services.ts';
+import { NO_SETTINGS } from '../settings/guild-settings.ts';
+import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
+import type { PrepareDeps } from './prepare.ts';
+import { createTurnStore } from './turn-store.ts';
+
+export interface ChatContext {
+  identity: Identity;
+  chat: AcceptedChat;
+  idempotencyKey: string | undefined;
+  /** False when the client wants an answer of its own. */
+  mayShare: boolean;
+}
+
+/** Only asked while Redis is out. */
+const LEDGER_DEADLINE_MS = 1_000;
+/** What an answer is expected to need at most, when the client sets no bound: the settlement corrects it. */
+const RESERVED_COMPLETION_TOKENS = 1_024;
+const SYSTEM_PROMPT_TOKENS = 250;
+
+export async function beginAnswer(services: Services, context: ChatContext): Promise<Answer> {
+  const { config, log, now, waitUntil } = services;
+  const { identity, chat } = context;
+  const caller = chat.caller ?? null;
+  const account = accountOf(identity, caller, services);
+  const startedAtMs = now();
+  const guard = openGuard(services, context, account, await fingerprintOf(chat, caller));
+  const turns = createTurnStore(services, {
+    caller,
+    account,
+    apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
+    requestKey: `${account.id}:${context.idempotencyKey ?? crypto.randomUUID()}`,
+    question: questionOf(chat),
+    startedAtMs,
+  });
+  const { llm } = config;
+  const { signer, trace } = services;
+  const answer = startAnswer(
+    {
+      guard,
+      ...settingsOf(services, caller),
+      ...turns,
+      callModel: (request, signal) => callModel({ llm, signer, trace, log }, request, signal),
+      waitUntil,
+      every,
+      clock: { ...platformClock, now },
+    },
+    createPlan(services, chat, caller),
+  );
+  // While Redis and Postgres think: nobody waits for the line.
+  log.info('chat.started', { requester: identity.kind, stream: chat.stream });
+  return answer;
+}
+
+function createPlan({ config }: Services, chat: AcceptedChat, caller: Caller | null): AnswerPlan {
+  const { memoryTokens, defaultModel } = config;
+  const asked = chat.messages;
+  return {
+    model: chat.model,
+    defaultModel,
+    buildPrompt: ({ settings, history }) =>
+      caller === null
+        ? asked
+        : buildPrompt({ caller, settings, newestFirst: history?.newestFirst ?? [], asked, memoryTokens }),
+    sampling: chat.sampling,
+    requester: caller === null ? 'client' : 'person',
+    stream: chat.stream,
+    paceMs: chat.paceMs,
+    timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
+  };
+}
+
+/** Outside servers there is nothing to read. */
+function settingsOf(
+  { settings }: Services,
+  caller: Caller | null,
+): Pick<PrepareDeps, 'findSettings' | 'keepSettings'> {
+  const guildId = caller?.guild_id ?? null;
+  if (guildId === null) return { findSettings: () => NO_SETTINGS, keepSettings: () => undefined };
+  return {
+    findSettings: () => settings.find(guildId),
+    keepSettings: (read) => settings.keep(guildId, read),
+  };
+}
+
+function openGuard(
+  services: Services,
+  { identity, chat, idempotencyKey, mayShare }: ChatContext,
+  account: Account,
+  fingerprint: string,
+): GuardSession {
+  const { config, log, now, waitUntil, nonces } = services;
+  const { redis, budgets, degraded, answerCacheMs } = config;
+  return openGuardSession(
+    {
+      redis,
+      budgets,
+      degraded,
+      answerCacheMs,
+      nonces,
+      log,
+      now,
+      waitUntil,
+      async findExhaustedBudget(ofAccount) {
+        try {
+          return await findExhaustedBudget(services.openDatabase(LEDGER_DEADLINE_MS), ofAccount, budgets);
+        } catch (error) {
+          log.warn('ledger.unreadable', { error: errorName(error) });
+          return null;
+        }
+      },
+    },
+    {
+      account,
+      fingerprint,
+      shareable: mayShare && isSingleQuestion(chat),
+      estimate: estimateCall(services, chat),
+      ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    },
+  );
+}
+
+function accountOf(identity: Identity, caller: Caller | null, { config }: Services): Account {
+  if (identity.kind === 'client') return accountOfApiKey(identity.apiKey);
+  if (caller === null) throw new Error('A request of the bot was accepted without its caller');
+  return accountOfCaller(caller, config);
+}
+
+/** The last message, as it is remembered. */
+function questionOf({ messages }: AcceptedChat): TurnMessage {
+  const last = messages.at(-1);
+  return last?.role === 'user' ? last : { role: 'user', content: '' };
+}
+
+/** One question and no earlier turn: what the answer depends on is all in it. */
+function isSingleQuestion({ messages }: AcceptedChat): boolean {
+  return messages.filter(({ role }) => role === 'user' || role === 'assistant').length === 1;
+}
+
+function estimateCall({ config }: Services, chat: AcceptedChat): { tokens: number; microUsd: number } {
+  const unseen = chat.caller === undefined ? 0 : SYSTEM_PROMPT_TOKENS + config.memoryTokens;
+  const promptTokens = estimatePromptTokens(chat.messages) + unseen;
+  const { max_completion_tokens: bound, max_tokens: olderBound } = chat.sampling;
+  const completionTokens = bound ?? olderBound ?? RESERVED_COMPLETION_TOKENS;
+  const microUsd = costMicroUsd(chat.model ?? config.defaultModel, { promptTokens, completionTokens });
+  return { tokens: promptTokens + completionTokens, microUsd };
+}

@@ -1,0 +1,120 @@
+/** What an answer leaves behind: one settlement in Redis and one batch in the database, both off the client's path. */
+
+import type { TurnMessage } from '../conversation/message-row.ts';
+import type { History } from '../conversation/open-turn.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
+import { type Bill, FREE, sumOf } from './bill.ts';
+import { type Closing, createClosing, type Requester, toCollected, toStoredAnswer } from './closing.ts';
+import type { Collected } from './collect.ts';
+import { type Outcome, outcomeOf } from './end.ts';
+import { isFirstTurn, type Prepared } from './prepare.ts';
+import type { Rounds } from './rounds.ts';
+
+/** What is written down of an answer. */
+export interface Aftermath {
+  /** How the answer ended. */
+  outcome: Outcome;
+  /** One a model call. */
+  calls: { outcome: Outcome; bill: Bill; collected: Collected }[];
+  /** Null when the turn is not remembered. */
+  turn: { conversationId: string; answer: TurnMessage[] } | null;
+  cached: boolean;
+  totalMs: number;
+}
+
+export interface FinishDeps {
+  guard: Pick<GuardSession, 'settle' | 'giveBack'>;
+  /** Never rejects. */
+  store: (aftermath: Aftermath) => Promise<void>;
+  /** Removes the question that was recorded for an answer which does not come. Never rejects. */
+  withdraw: () => Promise<void>;
+  waitUntil: (work: Promise<unknown>) => void;
+}
+
+interface FinishContext {
+  requester: Requester;
+  history: History | null;
+  totalMs: number;
+}
+
+export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: Rounds): Closing {
+  const { requester, history, totalMs } = context;
+  const { collected } = rounds.last;
+  const outcome = outcomeOf(rounds.last.end);
+  const used = sumOf(rounds.finished.map(({ bill }) => bill));
+  const turn = turnOf(history, rounds.said);
+  const answer = toStoredAnswer(collected, turn?.conversationId ?? null);
+  const isWhole = outcome === 'ok' && collected.text !== '';
+  const isShareable = answer.finishReason === 'stop' && (requester === 'client' || isFirstTurn(history));
+  deps.waitUntil(
+    Promise.all([
+      deps.guard.settle({
+        ...used,
+        answer: isWhole ? answer : null,
+        share: isWhole && isShareable,
+        giveBack: false,
+      }),
+      deps.store({
+        outcome,
+        calls: rounds.finished.map(({ end, bill, ...call }) => ({
+          outcome: outcomeOf(end),
+          bill,
+          collected: call.collected,
+        })),
+        turn,
+        cached: false,
+        totalMs,
+      }),
+    ]),
+  );
+  const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null };
+  return createClosing(answer, about);
+}
+
+/** An answer that exists already: nothing is called, and the calls that were taken are given back. */
+export function finishRepeated(
+  deps: FinishDeps,
+  context: FinishContext,
+  { by, answer }: Extract<Prepared, { kind: 'answered' }>,
+): Closing {
+  const { requester, history } = context;
+  // A repeated request was remembered when it was answered; the same question asked again is a turn of its own.
+  if (by === 'replay') {
+    deps.waitUntil(deps.guard.giveBack());
+    abandonTurn(deps, history);
+    const isRemembered = answer.conversationId !== null;
+    return createClosing(answer, { requester, microUsd: 0, isCached: true, isRemembered });
+  }
+  const turn = turnOf(history, [{ role: 'assistant', content: answer.content }]);
+  const repeated = { ...answer, conversationId: turn?.conversationId ?? null };
+  deps.waitUntil(
+    Promise.all([
+      deps.guard.settle({ tokens: 0, microUsd: 0, answer: repeated, share: false, giveBack: true }),
+      deps.store({
+        outcome: 'ok',
+        calls: [{ outcome: 'ok', bill: FREE, collected: toCollected(repeated) }],
+        turn,
+        cached: true,
+        totalMs: context.totalMs,
+      }),
+    ]),
+  );
+  return createClosing(repeated, { requester, microUsd: 0, isCached: true, isRemembered: turn !== null });
+}
+
+/** Cancelled, or out of time, before anything was asked: nothing was used. */
+export function releaseUnasked(deps: FinishDeps, history: History | null): void {
+  deps.waitUntil(deps.guard.settle({ tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true }));
+  abandonTurn(deps, history);
+}
+
+/** There will be no answer. */
+export function abandonTurn(deps: FinishDeps, history: History | null): void {
+  if (history?.isRecorded === true) deps.waitUntil(deps.withdraw());
+}
+
+/** Null when the turn may not be remembered, or there is nothing to remember. */
+function turnOf(history: History | null, answer: TurnMessage[]): Aftermath['turn'] {
+  const conversationId = history?.conversationId ?? null;
+  return conversationId === null || answer.length === 0 ? null : { conversationId, answer };
+}

@@ -1,0 +1,113 @@
+/**
+ * What decides an answer, loaded at the same time: settings, history and the guard's verdict. Retrieval and a judgement of
+ * the input belong beside them.
+ */
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import type { History, OpenedTurn } from '../conversation/open-turn.ts';
+import type { StoredAnswer } from '../idempotency/stored-answer.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
+import type { Allowance, Verdict } from '../limits/decide.ts';
+import { type GuildSettings, NO_SETTINGS } from '../settings/guild-settings.ts';
+import type { Requester } from './closing.ts';
+
+export interface PrepareDeps {
+  guard: Pick<GuardSession, 'admit' | 'again'>;
+  /** Undefined when they have to be read; then the history's query brings them. */
+  findSettings: () => GuildSettings | undefined;
+  keepSettings: (settings: GuildSettings) => void;
+  /** Null for clients, and when the database does not answer in time. Never rejects. */
+  openTurn: (options: { withSettings: boolean }) => Promise<OpenedTurn | null>;
+  clock: Clock;
+}
+
+export interface Past {
+  settings: GuildSettings;
+  /** Null when nothing is known. */
+  history: History | null;
+}
+
+export type Prepared = { past: Past } & (
+  | { kind: 'admitted'; allowance: Allowance | null }
+  | { kind: 'answered'; by: 'replay' | 'cache'; answer: StoredAnswer; allowance: Allowance }
+  | { kind: 'refused'; failure: Failure; allowance: Allowance | null }
+);
+
+export async function prepare(
+  deps: PrepareDeps,
+  requester: Requester,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const known = deps.findSettings();
+  // The slower of the two first: it is on its way while the other is being written.
+  const [opened, first] = await Promise.all([
+    deps.openTurn({ withSettings: known === undefined }),
+    deps.guard.admit(),
+  ]);
+  const read = opened?.settings ?? null;
+  if (read !== null) deps.keepSettings(read);
+  const past = { settings: known ?? read ?? NO_SETTINGS, history: opened?.history ?? null };
+  const mayShare = requester === 'client' || isFirstTurn(past.history);
+  const verdict = await waitForVerdict(deps, first, mayShare, signal);
+  return { past, ...conclude(verdict) };
+}
+
+/** True when the conversation is known to have no history: then the answer depends on the question alone. */
+export function isFirstTurn(history: History | null): boolean {
+  return history !== null && history.newestFirst.length === 0;
+}
+
+type Decided = Exclude<Verdict, { kind: 'running' }> | { kind: 'aborted' };
+
+const FIRST_POLL_MS = 200;
+const MAX_POLL_MS = 1_000;
+
+/** Waits for an equal request that is being answered; takes its place should it fail. */
+async function waitForVerdict(
+  { guard, clock }: PrepareDeps,
+  first: Verdict,
+  mayShare: boolean,
+  signal: AbortSignal,
+): Promise<Decided> {
+  let verdict = first;
+  let pollMs = FIRST_POLL_MS;
+  for (;;) {
+    if (isShared(verdict) && !mayShare) {
+      verdict = await guard.again({ share: false });
+    } else if (verdict.kind === 'running') {
+      await sleep(pollMs, signal, clock);
+      if (signal.aborted) return { kind: 'aborted' };
+      pollMs = Math.min(pollMs * 1.5, MAX_POLL_MS);
+      verdict = await guard.again({ share: mayShare });
+    } else {
+      return verdict;
+    }
+  }
+}
+
+/** True for an answer that was or is being made for the same question under another request. */
+function isShared(verdict: Verdict): boolean {
+  return (
+    (verdict.kind === 'answered' && verdict.by === 'cache') ||
+    (verdict.kind === 'running' && verdict.what === 'question')
+  );
+}
+
+type WithoutPast<Whole> = Whole extends unknown ? Omit<Whole, 'past'> : never;
+
+function conclude(verdict: Decided): WithoutPast<Prepared> {
+  switch (verdict.kind) {
+    case 'admitted':
+    case 'answered':
+      return verdict;
+    case 'aborted':
+      return { kind: 'refused', failure: { code: 'deadline_exceeded' }, allowance: null };
+    case 'replayed':
+      return { kind: 'refused', failure: { code: 'unauthorized' }, allowance: null };
+    case 'refused': {
+      const { code, evidence, allowance } = verdict;
+      return { kind: 'refused', failure: { code, evidence }, allowance };
+    }
+  }
+}

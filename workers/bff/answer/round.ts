@@ -1,0 +1,78 @@
+/**
+ * One model call: asks, reads the answer, and ends exactly once, whichever way. No I/O of its own: the call is given.
+ */
+import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { ModelCall } from '../llm/call-model.ts';
+import { type Collected, type CollectorOptions, createCollector } from './collect.ts';
+import { AnswerAborted, type Ended, endOfAborted } from './end.ts';
+import { type CopyOptions, readCopy } from './read-copy.ts';
+
+export interface RoundDeps extends CollectorOptions, Pick<CopyOptions, 'isRelayed' | 'sleep'> {
+  /** Rejects only with the reason of `signal`. */
+  callModel: () => Promise<ModelCall>;
+  /** Ends the call and its stream; aborted with an `AnswerAborted` when the client has gone or the time is up. */
+  signal: AbortSignal;
+  /** Ends the call and its stream because they are of no use. */
+  drop: () => void;
+}
+
+export interface RoundResult extends Ended {
+  collected: Collected;
+}
+
+/** A call whose answer is being written. */
+export interface LiveRound {
+  /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
+  body: ReadableStream<Uint8Array> | null;
+  /** The client has had all bytes: the rest of the copy is read at once. */
+  drain(): void;
+  /** Never rejects. */
+  result: Promise<RoundResult>;
+}
+
+export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
+
+export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
+  const { signal, isRelayed, sleep } = deps;
+  const collector = createCollector(deps);
+  const conclude = (ended: Ended): RoundResult => ({ ...ended, collected: collector.collected() });
+
+  const call = await ask(deps);
+  if (!call.ok) return { ok: false, result: conclude({ end: call.end, isTold: false }) };
+
+  const drain = new AbortController();
+  signal.addEventListener('abort', () => drain.abort(), { once: true });
+  const [copy, body] = isRelayed ? call.body.tee() : [call.body, null];
+
+  // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
+  // is aborted, and the body ends with it.
+  async function read(): Promise<RoundResult> {
+    const ended = (await readCopy(copy, collector, { isRelayed, drain: drain.signal, sleep })) ?? {
+      end: endOfBroken(signal),
+      isTold: false,
+    };
+    const isOver = ended.isTold || ended.end.kind === 'whole' || ended.end.kind === 'blocked';
+    if (!isOver && !signal.aborted) deps.drop();
+    return conclude(ended);
+  }
+
+  return { ok: true, round: { body, drain: () => drain.abort(), result: read() } };
+}
+
+type Asked = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; end: AnswerEnd };
+
+async function ask({ callModel }: RoundDeps): Promise<Asked> {
+  try {
+    const call = await callModel();
+    return call.ok ? call : { ok: false, end: { kind: 'failed', failure: call.failure } };
+  } catch (error) {
+    if (error instanceof AnswerAborted) return { ok: false, end: endOfAborted(error) };
+    return { ok: false, end: { kind: 'failed', failure: { code: 'internal' } } };
+  }
+}
+
+/** A stream that broke because we ended it has our reason. */
+function endOfBroken({ reason }: AbortSignal): AnswerEnd {
+  if (reason instanceof AnswerAborted) return endOfAborted(reason);
+  return { kind: 'failed', failure: { code: 'provider_interrupted' } };
+}

@@ -1,0 +1,90 @@
+/**
+ * The loop over model calls: each is asked with what the ones before it have said, until one gives text for the reader.
+ * A round is paid from the budget before it is made: the admission has paid for the first.
+ */
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { TurnMessage } from '../conversation/message-row.ts';
+import { estimatePromptTokens } from '../limits/estimate.ts';
+import { type Bill, createBill } from './bill.ts';
+import type { Closing } from './closing.ts';
+import { type Ended, failureOf, outcomeOf } from './end.ts';
+import { type BegunRound, beginRound, type RoundDeps, type RoundResult } from './round.ts';
+
+/** The model is offered no tools, so whatever its first call gives is for the reader. */
+const MAX_ROUNDS = 1;
+
+export interface FinishedRound extends RoundResult {
+  bill: Bill;
+}
+
+/** All rounds of an answer, in their order; there is at least one. */
+export interface Rounds {
+  finished: FinishedRound[];
+  last: FinishedRound;
+  /** What they add to the conversation. */
+  said: TurnMessage[];
+}
+
+export interface RoundsDeps {
+  prompt: readonly ChatMessage[];
+  ask: (messages: ChatMessage[]) => RoundDeps;
+  /** Called exactly once, when nothing more will be collected. Gives what closes an answer that came to its end. */
+  finish: (rounds: Rounds) => Closing;
+}
+
+/** `closing` is null for an answer that did not come to its end. */
+export interface Conclusion extends Ended {
+  closing: Closing | null;
+}
+
+/** An answer that is being written. */
+export interface LiveAnswer {
+  kind: 'live';
+  /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
+  body: ReadableStream<Uint8Array> | null;
+  /** The client has had all bytes. */
+  drain(): void;
+  /** Never rejects. */
+  conclusion: Promise<Conclusion>;
+}
+
+/** Asks the model: its answer, or why there is none. */
+export async function startRounds(
+  deps: RoundsDeps,
+): Promise<{ ok: true; live: LiveAnswer } | { ok: false; failure: Failure }> {
+  const first = Promise.withResolvers<BegunRound>();
+  const conclusion = runRounds(deps, first.resolve);
+  conclusion.catch(first.reject);
+  const begun = await first.promise;
+  if (begun.ok) {
+    const { body, drain } = begun.round;
+    return { ok: true, live: { kind: 'live', body, drain, conclusion } };
+  }
+  const failure = failureOf((await conclusion).end);
+  return { ok: false, failure: failure ?? { code: 'internal' } };
+}
+
+async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void): Promise<Conclusion> {
+  const finished: FinishedRound[] = [];
+  const said: TurnMessage[] = [];
+  let last: FinishedRound;
+  do {
+    const messages = [...deps.prompt, ...said];
+    const begun = await beginRound(deps.ask(messages));
+    onBegun(begun);
+    const result = begun.ok ? await begun.round.result : begun.result;
+    const bill = createBill(result.collected, outcomeOf(result.end), estimatePromptTokens(messages));
+    last = { ...result, bill };
+    finished.push(last);
+    said.push(...messagesOf(result));
+  } while (finished.length < MAX_ROUNDS && last.collected.toolCalls.length > 0);
+  const closing = deps.finish({ finished, last, said });
+  const { end, isTold } = last;
+  return { end, isTold, closing: failureOf(end) === null ? closing : null };
+}
+
+/** Calls that nobody has run are no part of the conversation: a provider would ask for their results. */
+function messagesOf({ collected: { text } }: RoundResult): TurnMessage[] {
+  return text === '' ? [] : [{ role: 'assistant', content: text }];
+}

@@ -1,0 +1,141 @@
+/** What one chat request reads from the database and leaves there, and in the log. */
+import type { SQL } from 'drizzle-orm';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { errorName } from '../../../shared/observe/log.ts';
+import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
+import type { RememberedMessage, TurnMessage } from '../conversation/message-row.ts';
+import { type OpenedTurn, openTurn } from '../conversation/open-turn.ts';
+import { storeTurn, withdrawQuestion } from '../conversation/store-turn.ts';
+import type { TurnKey } from '../conversation/turn-sql.ts';
+import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
+import { type Account, spaceOf } from '../limits/account.ts';
+import { estimateMessageTokens } from '../limits/estimate.ts';
+import type { Services } from '../services.ts';
+import type { AnswerDeps } from './answer.ts';
+import type { Aftermath } from './finish.ts';
+
+export interface TurnContext {
+  /** Null for API clients, whose conversations are their own affair. */
+  caller: Caller | null;
+  account: Account;
+  apiKeyId: number | null;
+  requestKey: string;
+  question: TurnMessage;
+  /** Unix milliseconds. */
+  startedAtMs: number;
+}
+
+/** Neon wakes a sleeping database in about half a second; an answer without its history is worse than one a moment later. */
+const LOAD_DEADLINE_MS = 2_500;
+const STORE_DEADLINE_MS = 5_000;
+
+export function createTurnStore(
+  services: Services,
+  context: TurnContext,
+): Pick<AnswerDeps, 'openTurn' | 'withdraw' | 'store'> {
+  const { log } = services;
+  const { caller, requestKey } = context;
+  const key = caller === null ? null : { caller, requestKey, askedAtMs: context.startedAtMs };
+  const question = remember(context.question);
+
+  return {
+    async openTurn(options): Promise<OpenedTurn | null> {
+      if (key === null) return null;
+      try {
+        return await openTurn(services.openDatabase(LOAD_DEADLINE_MS), { ...key, question }, options);
+      } catch (error) {
+        log.warn('memory.unavailable', { error: errorName(error) });
+        return null;
+      }
+    },
+
+    async withdraw() {
+      if (key !== null) await write(services, [withdrawQuestion(key)], []);
+    },
+
+    async store(aftermath) {
+      const usage = aftermath.calls.map((call) => toUsageEvent(context, aftermath, call));
+      await logFinished(services, context, aftermath);
+      await write(services, key === null ? [] : turnStatements(key, question, aftermath), usage);
+    },
+  };
+}
+
+function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outcome }: Aftermath): SQL[] {
+  if (turn === null) return [withdrawQuestion(key)];
+  return storeTurn({
+    ...key,
+    conversationId: turn.conversationId,
+    question,
+    answer: turn.answer.map(remember),
+    isComplete: outcome === 'ok',
+  });
+}
+
+function remember(message: TurnMessage): RememberedMessage {
+  return { message, tokens: estimateMessageTokens(message) };
+}
+
+/** One batch. Never rejects: nobody waits for it. Tried twice, since what it writes cannot double. */
+async function write({ log, openDatabase }: Services, turn: SQL[], usage: UsageEvent[]): Promise<void> {
+  for (const isLastTry of [false, true]) {
+    try {
+      const db = openDatabase(STORE_DEADLINE_MS);
+      const statements = [
+        ...turn.map((statement) => db.execute(statement)),
+        ...usage.map((event) => recordUsage(db, event)),
+      ];
+      const [first, ...rest] = statements;
+      if (first !== undefined) await db.batch([first, ...rest]);
+      return;
+    } catch (error) {
+      log[isLastTry ? 'error' : 'warn']('memory.store_failed', { error: errorName(error), isLastTry });
+    }
+  }
+}
+
+async function logFinished({ log, config }: Services, { account }: TurnContext, aftermath: Aftermath) {
+  const last = aftermath.calls.at(-1);
+  if (last === undefined) return;
+  const { collected, bill } = last;
+  log.info('chat.finished', {
+    outcome: aftermath.outcome,
+    model: collected.answeredBy,
+    provider: collected.provider,
+    fallback: collected.fallback,
+    cached: aftermath.cached,
+    promptTokens: bill.promptTokens,
+    completionTokens: bill.completionTokens,
+    costMicroUsd: bill.microUsd,
+    firstTokenMs: collected.firstTokenMs,
+    durationMs: aftermath.totalMs,
+    remembered: aftermath.turn !== null,
+    account: await pseudonymise(config.sharedSecrets[0], account.owner),
+  });
+}
+
+function toUsageEvent(
+  { startedAtMs, requestKey, caller, apiKeyId }: TurnContext,
+  { totalMs, cached }: Aftermath,
+  { outcome, bill, collected }: Aftermath['calls'][number],
+): UsageEvent {
+  return {
+    id: crypto.randomUUID(),
+    startedAtMs,
+    requestKey,
+    userId: caller?.user_id ?? null,
+    space: caller === null ? null : spaceOf(caller),
+    apiKeyId,
+    model: collected.answeredBy,
+    provider: collected.provider,
+    promptTokens: bill.promptTokens,
+    completionTokens: bill.completionTokens,
+    estimated: bill.estimated,
+    costMicroUsd: bill.microUsd,
+    firstTokenMs: collected.firstTokenMs,
+    totalMs,
+    outcome,
+    fallback: collected.fallback,
+    cached,
+  };
+}

@@ -1,0 +1,24 @@
+/** What was said before, as the model is shown it. Pure. */
+import { estimateTokens } from '../limits/estimate.ts';
+import { fromMessageRow, type MessageRow, type RememberedMessage } from './message-row.ts';
+
+export interface PastMessage extends MessageRow {
+  tokens: number;
+  /** True of a question whose answer is still being written. */
+  pending: boolean;
+}
+
+/** Stands in the place of the missing answer, so that the model answers the newest question and not this one. */
+const PENDING_NOTE = '[This message is being answered separately.]';
+const NOTE: RememberedMessage = {
+  message: { role: 'assistant', content: PENDING_NOTE },
+  tokens: estimateTokens(PENDING_NOTE),
+};
+
+/** Both newest first. */
+export function withPendingNotes(newestFirst: readonly PastMessage[]): RememberedMessage[] {
+  return newestFirst.flatMap(({ tokens, pending, ...row }) => {
+    const remembered = { message: fromMessageRow(row), tokens };
+    return pending ? [NOTE, remembered] : [remembered];
+  });
+}

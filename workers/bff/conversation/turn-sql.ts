@@ -1,0 +1,53 @@
+/**
+ * What the statements of a turn have in common. A turn is stored in two steps: its question when it is asked (pending,
+ * `complete` is false), its answer when that has ended. Rows are locked in one order, conversation before messages, here and
+ * in an erasure, so that none of them can deadlock.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { spaceOf } from '../limits/account.ts';
+import { conversations, userSettings } from '../store/schema.ts';
+import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
+
+export interface TurnKey {
+  caller: Caller;
+  /** The request's own key: however often it is stored, it is there once. */
+  requestKey: string;
+  /** Unix milliseconds when the request came: the turn's place in the conversation. */
+  askedAtMs: number;
+}
+
+export function timeOf(unixMs: number): SQL {
+  return sql`${new Date(unixMs).toISOString()}::timestamptz`;
+}
+
+/** Asked again at every step: the person may have chosen otherwise, or erased everything, in the meantime. */
+export function mayRemember({ caller, askedAtMs }: Pick<TurnKey, 'caller' | 'askedAtMs'>): SQL {
+  return sql`not exists (
+    select 1 from ${userSettings}
+    where user_id = ${caller.user_id} and (not remember or erased_at >= ${timeOf(askedAtMs)})
+  )`;
+}
+
+export function isOpenConversationOf(caller: Caller): SQL {
+  return sql`(${conversations.space} = ${spaceOf(caller)} and ${conversations.channelId} = ${caller.channel_id}
+    and ${conversations.userId} = ${caller.user_id} and ${conversations.endedAt} is null)`;
+}
+
+/** The columns of a message that travel as JSON, so that one statement inserts any number of messages. */
+export const ROW_COLUMNS = sql.raw(
+  'ordinal, role, content, parts, tool_calls, tool_call_id, tokens, complete',
+);
+
+/** The messages as a table named `added`; the question has ordinal 0. */
+export function rowsOf(messages: readonly (RememberedMessage & { isComplete: boolean })[]): SQL {
+  const rows = messages.map(({ message, tokens, isComplete }, ordinal) => ({
+    ordinal,
+    ...toMessageRow(message),
+    tokens,
+    complete: isComplete,
+  }));
+  return sql`jsonb_to_recordset(${toStorableJson(rows)}::jsonb) as added(
+    ordinal int, role text, content text, parts jsonb, tool_calls jsonb, tool_call_id text, tokens int, complete boolean
+  )`;
+}
