@@ -18,9 +18,9 @@ export async function fillHistory(
     userId,
   ]);
   await sql.query(
-    `INSERT INTO messages (conversation_id, request_key, role, content, tokens, complete)
-     SELECT $1::uuid, $3 || ':' || (n / 2), CASE n % 2 WHEN 0 THEN 'user' ELSE 'assistant' END,
-            repeat('지난번에 하던 이야기 ', 8), 60, true
+    `INSERT INTO messages (conversation_id, request_key, ordinal, asked_at, role, content, tokens, complete)
+     SELECT $1::uuid, $3 || ':' || (n / 2), n % 2, now() - make_interval(secs => $2::int - n / 2),
+            CASE n % 2 WHEN 0 THEN 'user' ELSE 'assistant' END, repeat('지난번에 하던 이야기 ', 8), 60, true
      FROM generate_series(0, $2::int - 1) AS n`,
     [conversationId, messages, userId],
   );

@@ -48,6 +48,10 @@ export interface PrivacyExport {
     channel_id: string;
     role: string;
     content: string;
+    /** What the message is more than its text, as OpenAI has it; absent for plain text. */
+    parts?: unknown[];
+    tool_calls?: unknown[];
+    attachments?: unknown[];
     /** ISO 8601. */
     created_at: string;
   }[];

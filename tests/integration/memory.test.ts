@@ -19,7 +19,7 @@ function standIns() {
 const rowsOf = (caller: Caller) =>
   standIns().neon.query(
     `SELECT m.role, m.content, m.complete, c.space, c.channel_id FROM messages m
-     JOIN conversations c ON c.id = m.conversation_id WHERE c.user_id = $1 ORDER BY m.id`,
+     JOIN conversations c ON c.id = m.conversation_id WHERE c.user_id = $1 ORDER BY m.asked_at, m.request_key, m.ordinal`,
     [caller.user_id],
   );
 const ledgerOf = (caller: Caller) =>

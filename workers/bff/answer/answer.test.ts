@@ -50,6 +50,7 @@ function createWorld(
     history?: History | null;
     openTurn?: () => Promise<OpenedTurn | null>;
     settings?: GuildSettings;
+    paceMs?: number;
     /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
     frames?: string[];
     call?: (signal: AbortSignal) => Promise<ModelCall>;
@@ -135,7 +136,7 @@ function createWorld(
     every: () => () => log.push('stopped renewing'),
   };
   const start = (stream: boolean) =>
-    startAnswer(deps, { ...PLAN, requester: options.requester ?? 'person', stream });
+    startAnswer(deps, { ...PLAN, requester: options.requester ?? 'person', paceMs: options.paceMs, stream });
   let started: Answer | undefined;
   const answer = () => {
     started ??= start(true);
@@ -414,6 +415,17 @@ describe('the server’s settings', () => {
     expect(world.opened).toEqual([{ withSettings: false }]);
     expect(world.kept).toEqual([]);
     expect(JSON.stringify(world.asked[0]?.messages)).toContain('[known]');
+  });
+});
+
+describe('the pace of the reader', () => {
+  it('is passed on to the llm Worker', async () => {
+    const paced = createWorld({ paceMs: 250 });
+    await paced.answer().opening;
+    expect(paced.asked[0]?.libra).toEqual({ timeout_ms: 59_700, relayed: true, pace_ms: 250 });
+    const unpaced = createWorld();
+    await unpaced.answer().opening;
+    expect(unpaced.asked[0]?.libra).not.toHaveProperty('pace_ms');
   });
 });
 

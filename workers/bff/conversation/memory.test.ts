@@ -508,6 +508,35 @@ describe('privacy', () => {
     ).toEqual([{ user_id: choosy.user_id }, { user_id: recent.user_id }]);
   });
 
+  it('drops a question that has waited for its answer for an hour', async () => {
+    const caller = somebody();
+    await converse(caller);
+    for (const content of ['unanswered', 'pending']) await begin(caller, { question: said('user', content) });
+    await neon.query(
+      `update messages set created_at = now() - interval '2 hours' where content = 'unanswered'`,
+    );
+    expect((await enforceRetention(open, 30)).messages).toBe(1);
+    expect((await stored(caller)).map(({ content }) => content)).toEqual(['안녕?', '안녕하세요!', 'pending']);
+  });
+
+  it('hands over tool calls and parts as well', async () => {
+    const caller = somebody();
+    const turn = await begin(caller);
+    const call = { id: '1', type: 'function' as const, function: { name: 'look', arguments: '{}' } };
+    const message = { role: 'assistant' as const, content: null, tool_calls: [call] };
+    await finish({ ...turn, answer: [{ message, tokens: 1 }] });
+    const { messages } = await exportAll(open(), caller.user_id, 0);
+    expect(messages[1]).toEqual({
+      conversation_id: turn.conversationId,
+      space: '7',
+      channel_id: '8',
+      role: 'assistant',
+      content: '',
+      tool_calls: [call],
+      created_at: expect.any(String),
+    });
+  });
+
   it('lets go of what is older than it may be', async () => {
     const [old, recent] = [somebody(), somebody()];
     for (const person of [old, recent]) await converse(person);

@@ -37,10 +37,12 @@ export async function exportAll(db: Database, userId: string, nowMs: number): Pr
     remember: boolean | null;
   }>(sql`
     select
-      (select json_agg(row_to_json(said) order by said.id desc) from (
-        select m.id, m.conversation_id, c.space, c.channel_id, m.role, m.content, m.created_at
+      (select json_agg(json_strip_nulls(row_to_json(said))) from (
+        select m.conversation_id, c.space, c.channel_id, m.role, m.content, m.parts, m.tool_calls, m.attachments,
+          m.created_at
         from ${messages} m join ${conversations} c on c.id = m.conversation_id
-        where c.user_id = ${userId} order by m.id desc limit ${MAX_EXPORTED_ROWS + 1}
+        where c.user_id = ${userId}
+        order by m.asked_at desc, m.request_key desc, m.ordinal desc limit ${MAX_EXPORTED_ROWS + 1}
       ) said) as said,
       (select json_agg(row_to_json(used) order by used.created_at desc) from (
         select model, provider, prompt_tokens, completion_tokens, cost_micro_usd, outcome, created_at
@@ -55,17 +57,7 @@ export async function exportAll(db: Database, userId: string, nowMs: number): Pr
     user_id: userId,
     remember: rows[0]?.remember !== false,
     truncated: said.length > MAX_EXPORTED_ROWS || used.length > MAX_EXPORTED_ROWS,
-    messages: said
-      .slice(0, MAX_EXPORTED_ROWS)
-      .reverse()
-      .map(({ conversation_id, space, channel_id, role, content, created_at }) => ({
-        conversation_id,
-        space,
-        channel_id,
-        role,
-        content,
-        created_at,
-      })),
+    messages: said.slice(0, MAX_EXPORTED_ROWS).reverse(),
     usage: used.slice(0, MAX_EXPORTED_ROWS).reverse(),
   };
 }

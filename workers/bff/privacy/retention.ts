@@ -20,9 +20,13 @@ const MAX_BITES = 10;
 /** `open` gives a connection with a fresh deadline for each statement. */
 export async function enforceRetention(open: () => Database, days: number): Promise<RetentionReport> {
   const cutoff = sql`now() - make_interval(days => ${days}::int)`;
+  // A question that has lost its answer is shown to no model any more.
   const oldMessages = sql`
     delete from ${messages} where id in (
-      select id from ${messages} where created_at < ${cutoff} limit ${ROWS_PER_BITE}
+      select id from ${messages}
+      where created_at < ${cutoff}
+        or (role = 'user' and not complete and created_at < now() - interval '1 hour')
+      limit ${ROWS_PER_BITE}
     )`;
   const emptyConversations = sql`
     delete from ${conversations} where id in (

@@ -105,6 +105,13 @@ describe('a chat request', () => {
     expect(parsed).toMatchObject({ value: { timeoutMs: 120_000 } });
   });
 
+  it('may say at which pace its reader takes the text, up to a second', () => {
+    const parse = (pace_ms: number) =>
+      parseChatRequest({ messages: [question], libra: { pace_ms } }, 'client');
+    expect(parse(250)).toMatchObject({ value: { paceMs: 250 } });
+    for (const pace of [-1, 1_001, 0.5]) expect(parse(pace)).toMatchObject({ param: 'libra.pace_ms' });
+  });
+
   it('never makes the parser throw', () => {
     fc.assert(
       fc.property(fc.anything(), fc.constantFrom('bot' as const, 'client' as const), (body, kind) => {
