@@ -96,6 +96,37 @@ describe('a conversation', () => {
     ]);
   });
 
+  it('is in the order of asking when two questions come at once, and the second is told of the first', async () => {
+    const { openai } = standIns();
+    const caller = somebody();
+    const said = () => lastPrompt().filter(({ role }) => role !== 'system');
+    const storedTurns = () => ledgerOf(caller).then((rows) => rows.length);
+
+    openai.forgetRequests();
+    openai.setFaults({ delay: { ms: 3_000 } });
+    const first = ask(running.stack, caller, '따라 해: 하나');
+    await expect.poll(() => openai.requests().length).toBe(1);
+    openai.setFaults({});
+    const second = await ask(running.stack, caller, '따라 해: 둘');
+    expect(said()).toEqual([
+      { role: 'user', content: '따라 해: 하나' },
+      { role: 'assistant', content: expect.stringContaining('answered separately') },
+      { role: 'user', content: '따라 해: 둘' },
+    ]);
+    await expect.poll(storedTurns).toBe(1);
+
+    const { content } = await first;
+    await expect.poll(storedTurns).toBe(2);
+    await ask(running.stack, caller, '그 다음은?');
+    expect(said()).toEqual([
+      { role: 'user', content: '따라 해: 하나' },
+      { role: 'assistant', content },
+      { role: 'user', content: '따라 해: 둘' },
+      { role: 'assistant', content: second.content },
+      { role: 'user', content: '그 다음은?' },
+    ]);
+  });
+
   it('holds a turn once, even if the same request is delivered again and again', async () => {
     const caller = somebody();
     for (let delivery = 0; delivery < 4; delivery += 1) {
