@@ -8,8 +8,9 @@ import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts'
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { sleep } from '../../../shared/time/wait.ts';
-import { type GuardSession, RENEW_EVERY_MS } from '../limits/cost-guard.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
+import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { Closing, Requester } from './closing.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';

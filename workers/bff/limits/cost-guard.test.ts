@@ -6,7 +6,8 @@ import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import { spentKey, utcDay } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
-import { type GuardDeps, type GuardRequest, openGuardSession } from './cost-guard.ts';
+import { type GuardDeps, openGuardSession } from './cost-guard.ts';
+import type { GuardRequest } from './guard-store.ts';
 
 let upstash: UpstashStandIn;
 let background: Promise<unknown>[] = [];

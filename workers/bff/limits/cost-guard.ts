@@ -1,8 +1,8 @@
 /**
- * The cost guard's shell: asks Redis once (limits of person and guild, the signature's nonce, idempotency, the shared
- * answer and every budget in one HTTP request), and decides by itself within its own deadline when Redis does not answer.
+ * The cost guard: asks Redis once (guard-store.ts), and decides by itself within its own deadline when Redis does not
+ * answer.
  *
- *     const session = openGuardSession(deps, ask);
+ *     const session = openGuardSession(deps, request);
  *     const verdict = await session.admit();       // before the model
  *     await session.settle({ … });                 // after it, once, off the caller's path
  *
@@ -10,61 +10,24 @@
  */
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
-import type { Budget } from '../config.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
-import { openRedis, runScript } from '../store/redis.ts';
-import {
-  type BudgetScope,
-  guildCallsId,
-  idempotencyKey,
-  keptKey,
-  nonceKey,
-  reservationKey,
-  sharedAnswerKey,
-  spentKey,
-  utcDay,
-} from '../store/redis-keys.ts';
-import type { Account } from './account.ts';
-import { CALLS_WINDOW_MS, createCallLimiter } from './call-limiter.ts';
-import { type Decision, decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
+import { CALLS_WINDOW_MS } from './call-limiter.ts';
+import { decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
-import { ADMIT, RENEW, SETTLE } from './scripts.ts';
+import {
+  createGuardStore,
+  type GuardRequest,
+  type GuardStore,
+  type GuardStoreDeps,
+  type Limits,
+  type Used,
+} from './guard-store.ts';
 
-/** Nobody waits for what comes after the answer. */
-const AFTER_DEADLINE_MS = 3_000;
-/** A holder that died frees its request after so long; a living one renews in time. */
-const LEASE_MS = 30_000;
-/** Leaves time for one renewal to fail. Most answers take less and never renew. */
-export const RENEW_EVERY_MS = 20_000;
-/** Longer than Discord's interaction token lives, so that a repeated delivery always finds the first answer. */
-const IDEMPOTENCY_MS = 16 * 60_000;
-/** A day's counters stay readable for the day after. */
-const BUDGET_LIFE_MS = 48 * 3_600_000;
-const NONCE_MARGIN_MS = 1_000;
-
-export interface GuardDeps extends DegradedDeps {
-  /** `timeoutMs`: for what a question waits for. */
-  redis: { url: string; token: string; timeoutMs: number };
-  budgets: { user: Budget; guild: Budget; everyone: Budget };
-  answerCacheMs: number;
+export interface GuardDeps extends GuardStoreDeps, DegradedDeps {
   nonces: NonceBook;
   log: Logger;
-  /** Unix milliseconds. */
-  now: () => number;
   /** Lets work go on after the response. */
   waitUntil: (work: Promise<unknown>) => void;
-}
-
-export interface GuardRequest {
-  account: Account;
-  /** The signature's nonce; absent for API keys. */
-  nonce?: { value: string; expiresAtMs: number };
-  idempotencyKey?: string;
-  /** SHA-256 of what determines the answer. */
-  fingerprint: string;
-  /** True when an equal request of the same account may be answered by one model call. */
-  shareable: boolean;
-  estimate: { tokens: number; microUsd: number };
 }
 
 export interface Settlement {
@@ -90,176 +53,115 @@ export interface GuardSession {
   renew(): Promise<void>;
 }
 
-interface Limits {
-  user: boolean;
-  guild: boolean;
-}
-
 const NO_CALLS: Limits = { user: false, guild: false };
-const NOTHING_USED = { tokens: 0, microUsd: 0, answer: null };
+const NOTHING_USED: Used = { tokens: 0, microUsd: 0, answer: null, shareMs: 0 };
 
-export function openGuardSession(deps: GuardDeps, ask: GuardRequest): GuardSession {
-  const { account, fingerprint, estimate } = ask;
+export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardSession {
+  const { account, nonce } = request;
   const { log, now } = deps;
-  const lease = crypto.randomUUID();
-  const reservation = reservationKey(lease);
-  const day = utcDay(now());
-  const scopes: BudgetScope[] = account.guild === null ? ['user', 'all'] : ['user', 'guild', 'all'];
-  const bounds = { user: deps.budgets.user, guild: deps.budgets.guild, all: deps.budgets.everyone };
-  const budgetKeys = scopes.map((scope) =>
-    spentKey(day, scope, scope === 'guild' ? (account.guild?.id ?? '') : account.owner),
-  );
-  const requestKey = ask.idempotencyKey === undefined ? '' : idempotencyKey(account.id, ask.idempotencyKey);
-  let answerKey = ask.shareable && deps.answerCacheMs > 0 ? sharedAnswerKey(account.id, fingerprint) : '';
-
-  /** What the limiters said when the request came; undefined until then, and when Redis was out. */
-  let readings: Readings | undefined;
-  let readAtMs = now();
-  let taken: Limits = { user: false, guild: false };
-
-  function runAdmit(redis: ReturnType<typeof openRedis>, nonce: GuardRequest['nonce']): Promise<unknown> {
-    const nonceLifeMs = nonce === undefined ? 1 : Math.max(1, nonce.expiresAtMs - now() + NONCE_MARGIN_MS);
-    return runScript(
-      redis,
-      ADMIT,
-      [nonce === undefined ? '' : nonceKey(nonce.value), requestKey, answerKey, reservation, ...budgetKeys],
-      [
-        nonceLifeMs,
-        fingerprint,
-        lease,
-        LEASE_MS,
-        estimate.tokens,
-        estimate.microUsd,
-        BUDGET_LIFE_MS,
-        ...scopes.flatMap((scope) => [bounds[scope].tokens, bounds[scope].microUsd]),
-      ],
-    );
-  }
-
-  /** Takes one call from each limit, or gives it back. */
-  function moveCalls(redis: ReturnType<typeof openRedis>, which: Limits, calls: 1 | -1) {
-    const { guild } = account;
-    return Promise.all([
-      which.user ? createCallLimiter(redis, account.callsPerMin).take(account.id, calls) : null,
-      which.guild && guild !== null
-        ? createCallLimiter(redis, guild.callsPerMin).take(guildCallsId(guild.id), calls)
-        : null,
-    ]);
-  }
+  const store = createGuardStore(deps, request);
+  const calls = createTakenCalls(now);
+  const write = (refund: Limits, used: Used | null) => writeAfter(log, store, calls.giveBack(refund), used);
 
   function concludeFrom(raw: unknown): Verdict {
-    const admission = parseAdmission(raw, scopes);
+    const admission = parseAdmission(raw, store.scopes);
+    const readings = calls.readings();
     if (admission === null || readings === undefined) throw new TypeError('Redis gave no proper answer');
-    const { verdict, refund, release }: Decision = decide(admission, readings, bounds, now());
-    if (release || refund.user || refund.guild) {
-      deps.waitUntil(writeAfter(refund, release ? NOTHING_USED : null, 0));
-    }
+    const { verdict, refund, release } = decide(admission, readings, store.bounds, now());
+    if (release || refund.user || refund.guild) deps.waitUntil(write(refund, release ? NOTHING_USED : null));
     return verdict;
   }
 
-  /** Everything that is written after the decision, in one HTTP request. Failures are logged: nobody waits for it. */
-  async function writeAfter(
-    refund: Limits,
-    used: { tokens: number; microUsd: number; answer: string | null } | null,
-    shareMs: number,
-  ): Promise<void> {
-    // A call given back after its window has ended would open the next one wider.
-    const sameWindow = Math.floor(readAtMs / CALLS_WINDOW_MS) === Math.floor(now() / CALLS_WINDOW_MS);
-    const back = sameWindow ? refund : NO_CALLS;
-    taken = { user: taken.user && !refund.user, guild: taken.guild && !refund.guild };
-    if (used === null && !back.user && !back.guild) return;
-    const redis = openRedis(deps.redis, AFTER_DEADLINE_MS);
-    try {
-      await Promise.all([
-        moveCalls(redis, back, -1),
-        used === null
-          ? null
-          : runScript(
-              redis,
-              SETTLE,
-              [requestKey, answerKey, keptKey(account.owner), reservation, ...budgetKeys],
-              [
-                lease,
-                fingerprint,
-                used.answer ?? '',
-                IDEMPOTENCY_MS,
-                shareMs,
-                used.tokens,
-                used.microUsd,
-                BUDGET_LIFE_MS,
-              ],
-            ),
-      ]);
-    } catch (error) {
-      log.warn('guard.settle_failed', { error: errorName(error) });
-    }
-  }
-
-  async function decideAlone(error: unknown, nonce: NonceVerdict): Promise<Verdict> {
+  async function decideAlone(error: unknown, seen: NonceVerdict): Promise<Verdict> {
     log.warn('guard.degraded', { error: errorName(error) });
-    const verdict = await decideWithoutRedis(deps, account, nonce);
+    const verdict = await decideWithoutRedis(deps, account, seen);
     // Redis may have admitted it all the same, only too late to be heard: an admitted call is settled at its end.
-    if (verdict.kind === 'refused') deps.waitUntil(writeAfter(NO_CALLS, NOTHING_USED, 0));
-    return verdict;
-  }
-
-  function report(verdict: Verdict): Verdict {
-    if (verdict.kind === 'replayed') log.warn('signature.refused', { reason: 'nonce_replayed' });
-    if (verdict.kind === 'refused') {
-      const { code, evidence } = verdict;
-      log.info('guard.refused', { code, retryAfterSec: evidence.retry_after_sec });
-    }
+    if (verdict.kind === 'refused') deps.waitUntil(write(NO_CALLS, NOTHING_USED));
     return verdict;
   }
 
   return {
     async admit() {
-      const { nonce } = ask;
       const seen = nonce === undefined ? 'spent' : deps.nonces.spend(nonce.value, nonce.expiresAtMs, now());
-      if (seen === 'replayed') return report({ kind: 'replayed' });
-      readAtMs = now();
-      const redis = openRedis(deps.redis, deps.redis.timeoutMs);
+      if (seen === 'replayed') return report(log, { kind: 'replayed' });
+      calls.begin();
       try {
-        // Begun in one tick, without an await between them: that is what makes them one HTTP request.
-        const limits = moveCalls(redis, { user: true, guild: true }, 1);
-        const [[user, guild], raw] = await Promise.all([limits, runAdmit(redis, nonce)]);
-        if (user === null) throw new TypeError('The limiter was not asked');
-        readings = { user, guild };
-        taken = { user: user.success, guild: guild?.success === true };
-        return report(concludeFrom(raw));
+        const { readings, raw } = await store.takeAndAdmit();
+        calls.take(readings);
+        return report(log, concludeFrom(raw));
       } catch (error) {
-        return report(await decideAlone(error, seen));
+        return report(log, await decideAlone(error, seen));
       }
     },
 
     async again({ share }) {
-      if (!share) answerKey = '';
+      if (!share) store.stopSharing();
       try {
-        const redis = openRedis(deps.redis, deps.redis.timeoutMs);
-        return report(concludeFrom(await runAdmit(redis, undefined)));
+        return report(log, concludeFrom(await store.admit()));
       } catch (error) {
-        return report(await decideAlone(error, 'spent'));
+        return report(log, await decideAlone(error, 'spent'));
       }
     },
 
     settle({ tokens, microUsd, answer, share, giveBack }) {
-      return writeAfter(
-        giveBack ? taken : NO_CALLS,
-        { tokens, microUsd, answer: answer === null ? null : serialiseAnswer(answer) },
-        share ? deps.answerCacheMs : 0,
-      );
+      const serialised = answer === null ? null : serialiseAnswer(answer);
+      const shareMs = share ? deps.answerCacheMs : 0;
+      return write(giveBack ? calls.taken() : NO_CALLS, { tokens, microUsd, answer: serialised, shareMs });
     },
 
-    giveBack: () => writeAfter(taken, null, 0),
+    giveBack: () => write(calls.taken(), null),
 
     async renew() {
-      if (requestKey === '' && answerKey === '') return;
+      if (!store.canBeJoined()) return;
       try {
-        const redis = openRedis(deps.redis, AFTER_DEADLINE_MS);
-        await runScript(redis, RENEW, [requestKey, answerKey], [lease, LEASE_MS]);
+        await store.renew();
       } catch (error) {
         log.warn('guard.renew_failed', { error: errorName(error) });
       }
     },
   };
+}
+
+/** The calls that a request has taken from the limits, and what the limiters said then. */
+function createTakenCalls(now: () => number) {
+  /** Undefined until the limiters have answered, and when Redis was out. */
+  let readings: Readings | undefined;
+  let takenAtMs = now();
+  let taken = NO_CALLS;
+  return {
+    readings: () => readings,
+    taken: () => taken,
+    begin() {
+      takenAtMs = now();
+    },
+    take(read: Readings) {
+      readings = read;
+      taken = { user: read.user.success, guild: read.guild?.success === true };
+    },
+    /** What may still be given back: in a later window a call given back would make that one wider. */
+    giveBack(refund: Limits): Limits {
+      taken = { user: taken.user && !refund.user, guild: taken.guild && !refund.guild };
+      const isSameWindow = Math.floor(takenAtMs / CALLS_WINDOW_MS) === Math.floor(now() / CALLS_WINDOW_MS);
+      return isSameWindow ? refund : NO_CALLS;
+    },
+  };
+}
+
+/** Everything that is written after the decision. Failures are logged: nobody waits for it. */
+async function writeAfter(log: Logger, store: GuardStore, refund: Limits, used: Used | null): Promise<void> {
+  if (used === null && !refund.user && !refund.guild) return;
+  try {
+    await store.write(refund, used);
+  } catch (error) {
+    log.warn('guard.settle_failed', { error: errorName(error) });
+  }
+}
+
+function report(log: Logger, verdict: Verdict): Verdict {
+  if (verdict.kind === 'replayed') log.warn('signature.refused', { reason: 'nonce_replayed' });
+  if (verdict.kind === 'refused') {
+    const { code, evidence } = verdict;
+    log.info('guard.refused', { code, retryAfterSec: evidence.retry_after_sec });
+  }
+  return verdict;
 }
