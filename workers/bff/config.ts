@@ -33,7 +33,7 @@ export interface Config {
   userCallsPerMin: number;
   guildCallsPerMin: number;
   heartbeatMs: number;
-  /** The longest that one answer may take, whatever its client allows. */
+  /** The longest that one answer may take, even if its client allows more. */
   answerTimeoutMs: number;
   /** 0 switches the cache of answers and the joining of identical questions off. */
   answerCacheMs: number;

@@ -1,4 +1,4 @@
-/** The bff Worker: product policy and data. authenticate → guard ∥ remember → call → stream. */
+/** The bff Worker: product policy and data. authenticate → prepare (settings, guard ∥ history) → rounds → finish. */
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
@@ -16,12 +16,10 @@ import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleCircuits } from './routes/circuits.ts';
 import { handleModels } from './routes/models.ts';
-import {
-  handlePrivacyErase,
-  handlePrivacyExport,
-  handlePrivacyRemember,
-  handlePrivacySummary,
-} from './routes/privacy.ts';
+import { handlePrivacyErase } from './routes/privacy/erase.ts';
+import { handlePrivacyExport } from './routes/privacy/export.ts';
+import { handlePrivacyRemember } from './routes/privacy/remember.ts';
+import { handlePrivacySummary } from './routes/privacy/summary.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleStatus } from './routes/status.ts';
 import { createServices, type Services } from './services.ts';

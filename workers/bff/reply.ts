@@ -1,7 +1,8 @@
-/** Answers that are not a stream: JSON, and errors in OpenAI's shape. Pure. */
+/** Answers that are not a stream: JSON, and errors in OpenAI's shape. */
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import { errorKind } from '../../shared/errors.ts';
+import { errorName, type Logger } from '../../shared/observe/log.ts';
 
 export function jsonResponse(
   value: unknown,
@@ -23,6 +24,16 @@ export function errorResponse(failure: Failure, headers: Record<string, string> 
     status: errorKind(failure.code).status,
     headers: { ...headers, ...(retryAfterSec === undefined ? {} : { 'retry-after': String(retryAfterSec) }) },
   });
+}
+
+/** What `work` makes of the database, or the error that says that it cannot be reached. */
+export async function replyFromDatabase(log: Logger, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error('memory.unavailable', { error: errorName(error) });
+    return errorResponse({ code: 'upstream_unreachable' });
+  }
 }
 
 /** The same failure as one frame of a stream. */

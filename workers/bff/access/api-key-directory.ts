@@ -16,7 +16,7 @@ export function createApiKeyDirectory<Key>(now: () => number = Date.now): ApiKey
   const entries = new Map<string, { key: Key | null; readAtMs: number }>();
 
   function remember(keyHash: string, key: Key | null): void {
-    // Strangers can fill the book with unknown keys; it then starts anew rather than grow.
+    // Anybody can fill the map with unknown keys; it then starts anew rather than grow.
     if (entries.size >= MAX_ENTRIES) entries.clear();
     entries.set(keyHash, { key, readAtMs: now() });
   }

@@ -1,7 +1,7 @@
 /**
  * Who is calling: the bot by its signature, or an API client by its key. Nothing else gets in.
  *
- * The body is read here, bounded, because a signature covers the bytes that were really received. Whoever shows no
+ * The body is read here, bounded, because a signature covers the bytes that were really received. A request without
  * credentials is refused before a byte of the body is read.
  */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
@@ -29,13 +29,13 @@ interface Refused {
 export interface AuthenticationDeps {
   verifier: RequestVerifier;
   findApiKey: (keyHash: string) => Promise<KeyLookup<ApiKeyRecord>>;
-  /** False when this address asks too often. The bot's calls come from no address: they are limited at its own door. */
+  /** False when this address asks too often. The bot's calls have no address: the bot itself limits its users. */
   isWithinPublicLimit: (request: Request) => Promise<boolean>;
   maxBodyBytes: number;
 }
 
 /** The platform's limiter counts by the minute and does not say when it ends. */
-const REFUSED_FOR_HASTE: Refused = {
+const OVER_PUBLIC_LIMIT: Refused = {
   ok: false,
   code: 'rate_limited',
   reason: 'public_limit',
@@ -51,7 +51,7 @@ export async function authenticate(request: Request, deps: AuthenticationDeps): 
 }
 
 async function authenticateBot(request: Request, deps: AuthenticationDeps): Promise<Authentication> {
-  if (!(await deps.isWithinPublicLimit(request))) return REFUSED_FOR_HASTE;
+  if (!(await deps.isWithinPublicLimit(request))) return OVER_PUBLIC_LIMIT;
   const body = await readBody(request, deps.maxBodyBytes);
   if (!body.ok) return body;
   const verdict = await deps.verifier.verify(request, body.bytes);
@@ -65,7 +65,7 @@ async function authenticateClient(
   key: string,
   deps: AuthenticationDeps,
 ): Promise<Authentication> {
-  if (!(await deps.isWithinPublicLimit(request))) return REFUSED_FOR_HASTE;
+  if (!(await deps.isWithinPublicLimit(request))) return OVER_PUBLIC_LIMIT;
   const lookup = await deps.findApiKey(await hashApiKey(key));
   switch (lookup.kind) {
     case 'unknown':

@@ -69,7 +69,7 @@ const REPORT_MARGIN_MS = 300;
 export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
   const life = startLife(plan.timeoutMs, deps.clock);
   const opening = open(deps, plan, life);
-  // When the client goes, the runtime ends what nobody waits for, and the reservation would stay.
+  // When the client goes, the runtime would end this work too, and the reservation would stay.
   deps.waitUntil(opening.catch(life.end));
   return { opening, cancel: life.cancel };
 }

@@ -63,7 +63,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     },
     createPlan(services, chat, caller),
   );
-  // While Redis and Postgres think: nobody waits for the line.
+  // While Redis and Postgres are being asked, the line costs no time.
   log.info('chat.started', { requester: identity.kind, stream: chat.stream });
   return answer;
 }

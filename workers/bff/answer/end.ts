@@ -38,7 +38,7 @@ export function failureOf(end: AnswerEnd): Failure | null {
     case 'too_long':
       return { code: 'provider_garbled' };
     case 'stopped':
-      // Nobody reads it.
+      // For the log alone: its reader has gone.
       return { code: 'internal' };
     case 'failed':
       return end.failure;

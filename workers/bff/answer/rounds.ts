@@ -84,7 +84,7 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
   return { end, isTold, closing: failureOf(end) === null ? closing : null };
 }
 
-/** Calls that nobody has run are no part of the conversation: a provider would ask for their results. */
+/** Tool calls without their results are no part of the conversation: a provider would refuse the prompt. */
 function messagesOf({ collected: { text } }: RoundResult): TurnMessage[] {
   return text === '' ? [] : [{ role: 'assistant', content: text }];
 }

@@ -76,7 +76,7 @@ function remember(message: TurnMessage): RememberedMessage {
   return { message, tokens: estimateMessageTokens(message) };
 }
 
-/** One batch. Never rejects: nobody waits for it. Tried twice, since what it writes cannot double. */
+/** One batch. Never rejects: no request waits for it. Tried twice, since what it writes cannot double. */
 async function write({ log, openDatabase }: Services, turn: SQL[], usage: UsageEvent[]): Promise<void> {
   for (const isLastTry of [false, true]) {
     try {

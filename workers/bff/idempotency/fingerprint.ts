@@ -2,7 +2,7 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { AcceptedChat } from '../request/chat-request.ts';
 
-/** SHA-256 in hexadecimal. Whether the answer is streamed and how long it may take is left out on purpose. */
+/** SHA-256 in hexadecimal. Whether the answer is streamed and how long it may take make no difference. */
 export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): Promise<string> {
   const parts = [chat.model ?? null, chat.messages, Object.entries(chat.sampling).sort(), caller];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));

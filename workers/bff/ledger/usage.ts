@@ -33,7 +33,7 @@ export function recordUsage(db: Database, { startedAtMs, ...usage }: UsageEvent)
     .onConflictDoNothing();
 }
 
-/** The sums stay, but nobody is named who has had everything erased since the request came. */
+/** The sums stay, but a person who has had everything erased since the request came is not named. */
 function nameUnlessErased(
   { userId, requestKey }: Pick<UsageEvent, 'userId' | 'requestKey'>,
   startedAtMs: number,

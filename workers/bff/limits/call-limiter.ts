@@ -28,7 +28,7 @@ export function createCallLimiter(redis: Redis, callsPerMin: number): CallLimite
   return {
     async take(id, calls) {
       const { success, limit, remaining, reset, reason } = await limiter.limit(id, { rate: calls });
-      // Anything but Redis' own decision is none: a reason means that somebody else decided, and a garbled answer
+      // Anything but Redis' own decision is none: a reason means that it was decided elsewhere, and a garbled answer
       // compares as a success.
       if (reason !== undefined || limit !== callsPerMin || !Number.isInteger(remaining)) {
         throw new Error('The limiter gave no decision');

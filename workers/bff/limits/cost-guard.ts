@@ -147,7 +147,7 @@ function createTakenCalls(now: () => number) {
   };
 }
 
-/** Everything that is written after the decision. Failures are logged: nobody waits for it. */
+/** Everything that is written after the decision. Failures are logged: no request waits for it. */
 async function writeAfter(log: Logger, store: GuardStore, refund: Limits, used: Used | null): Promise<void> {
   if (used === null && !refund.user && !refund.guild) return;
   try {

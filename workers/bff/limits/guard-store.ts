@@ -73,7 +73,7 @@ export interface GuardStore {
   renew(): Promise<void>;
 }
 
-/** Nobody waits for what comes after the answer. */
+/** No request waits for what comes after the answer. */
 const AFTER_DEADLINE_MS = 3_000;
 /** A holder that died frees its request after so long; a living one renews in time. */
 const LEASE_MS = 30_000;

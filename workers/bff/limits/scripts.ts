@@ -67,8 +67,8 @@ return {'admitted', spent + tonumber(ARGV[5])}
 /**
  * Puts what was really used in the place of what was reserved, and keeps the answer or lets the next request try.
  * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A counter that
- * somebody removed meanwhile begins at zero: below it, it would be an allowance.
- * Only the holder of the lease may write an answer, or anybody where nobody holds one.
+ * was removed meanwhile begins at zero: below it, it would be an allowance.
+ * Only the holder of the lease may write an answer, or anybody where there is no holder.
  * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4 reservation, 5… budgets
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
  *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms)
@@ -106,7 +106,7 @@ return 1
 };
 
 /**
- * A long answer is still being written: nobody else may begin it.
+ * A long answer is still being written: no other request may begin it.
  * KEYS  1 idempotency, 2 shared answer   ARGV  1 lease, 2 lease's life (ms)
  */
 export const RENEW: RedisScript = {

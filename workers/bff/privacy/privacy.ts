@@ -7,6 +7,9 @@ import { conversations, messages, usageEvents, userSettings } from '../store/sch
 /** Discord takes files of 10 MiB; this many messages of usual length stay below. */
 const MAX_EXPORTED_ROWS = 5_000;
 
+/** The bot answers within Discord's three seconds. */
+export const PRIVACY_DEADLINE_MS = 2_000;
+
 type Summary = Omit<PrivacySummary, 'retention_days'>;
 
 export async function summarise(db: Database, userId: string): Promise<Summary> {

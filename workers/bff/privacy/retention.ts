@@ -1,4 +1,4 @@
-/** What has grown older than it may. Run by a cron trigger; in bites, so that no statement holds its locks for long. */
+/** What has grown older than it may. Run by a cron trigger; in batches, so that no statement holds its locks for long. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
 import { conversations, messages, usageEvents, userSettings } from '../store/schema.ts';
@@ -8,14 +8,14 @@ export interface RetentionReport {
   conversations: number;
   /** Rows of the ledger that no longer name a person. */
   usageEvents: number;
-  /** Marks of people who had everything erased, and of whom nothing is left to be told. */
+  /** Marks of an erasure that no answer under way can need any more. */
   erasures: number;
   /** True when there is more to do than one run takes. */
   unfinished: boolean;
 }
 
-const ROWS_PER_BITE = 5_000;
-const MAX_BITES = 10;
+const ROWS_PER_BATCH = 5_000;
+const MAX_BATCHES = 10;
 
 /** `open` gives a connection with a fresh deadline for each statement. */
 export async function enforceRetention(open: () => Database, days: number): Promise<RetentionReport> {
@@ -26,35 +26,35 @@ export async function enforceRetention(open: () => Database, days: number): Prom
       select id from ${messages}
       where created_at < ${cutoff}
         or (role = 'user' and not complete and created_at < now() - interval '1 hour')
-      limit ${ROWS_PER_BITE}
+      limit ${ROWS_PER_BATCH}
     )`;
   const emptyConversations = sql`
     delete from ${conversations} where id in (
       select c.id from ${conversations} c
       where coalesce(c.ended_at, c.started_at) < ${cutoff}
         and not exists (select 1 from ${messages} m where m.conversation_id = c.id)
-      limit ${ROWS_PER_BITE}
+      limit ${ROWS_PER_BATCH}
     )`;
   const oldNames = sql`
     update ${usageEvents} set user_id = null, request_key = null where id in (
       select id from ${usageEvents}
-      where created_at < ${cutoff} and (user_id is not null or request_key is not null) limit ${ROWS_PER_BITE}
+      where created_at < ${cutoff} and (user_id is not null or request_key is not null) limit ${ROWS_PER_BATCH}
     )`;
 
-  // No answer takes an hour. A row that then says nothing but the default would only tell that somebody was here.
+  // No answer takes an hour. A row that then holds nothing but the default would only tell that this person was here.
   const oldErasures = sql`
     delete from ${userSettings} where user_id in (
       select user_id from ${userSettings}
-      where remember and erased_at < now() - interval '1 hour' limit ${ROWS_PER_BITE}
+      where remember and erased_at < now() - interval '1 hour' limit ${ROWS_PER_BATCH}
     )`;
 
   let unfinished = false;
-  async function bite(statement: ReturnType<typeof sql>): Promise<number> {
+  async function deleteInBatches(statement: ReturnType<typeof sql>): Promise<number> {
     let total = 0;
-    for (let bites = 0; bites < MAX_BITES; bites += 1) {
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
       const { rowCount } = await open().execute(statement);
       total += rowCount;
-      if (rowCount < ROWS_PER_BITE) return total;
+      if (rowCount < ROWS_PER_BATCH) return total;
     }
     unfinished = true;
     return total;
@@ -62,10 +62,10 @@ export async function enforceRetention(open: () => Database, days: number): Prom
 
   // In this order: a conversation is empty only after its messages have gone.
   const report = {
-    messages: await bite(oldMessages),
-    conversations: await bite(emptyConversations),
-    usageEvents: await bite(oldNames),
-    erasures: await bite(oldErasures),
+    messages: await deleteInBatches(oldMessages),
+    conversations: await deleteInBatches(emptyConversations),
+    usageEvents: await deleteInBatches(oldNames),
+    erasures: await deleteInBatches(oldErasures),
   };
   return { ...report, unfinished };
 }

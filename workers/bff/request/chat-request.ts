@@ -95,7 +95,7 @@ export type Sampling = Pick<
   | 'seed'
 >;
 
-/** `kind` is who proved to be calling: the bot must say for whom it asks, and nobody else may. */
+/** `kind` is who proved to be calling: the bot must say for whom it asks, and a client may not. */
 export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Validated<AcceptedChat> {
   const result = validate(requestSchema, input);
   if (!result.ok) return result;

@@ -1,6 +1,6 @@
 /**
  * Postgres over HTTP: one connection object for one moment, with its own deadline.
- * Neon's client takes an abort signal per client, and a query that nobody waits for any more must end.
+ * Neon's client takes an abort signal per client, and a query whose request has ended must end.
  */
 import { neon, neonConfig } from '@neondatabase/serverless';
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http';

@@ -113,7 +113,7 @@ async function relay(
   return live.conclusion;
 }
 
-/** False when nobody reads any more. Never rejects. */
+/** False when the client has gone. Never rejects. */
 async function send(writable: WritableStream<Uint8Array>, text: string): Promise<boolean> {
   let writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   try {
