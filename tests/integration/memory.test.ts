@@ -139,7 +139,7 @@ describe('a conversation', () => {
     expect(await ledgerOf(caller)).toHaveLength(1);
   });
 
-  it('holds all that was seen of an answer whose reader left, to the last token', async () => {
+  it('holds all of an aborted answer that was sent, to the last token', async () => {
     const caller = somebody();
     standIns().openai.setFaults({ stall: { afterTokens: 30 } });
     const { url, method, headers, body } = await signChat(running.stack, caller, '1부터 100까지 세어줘', {

@@ -483,14 +483,14 @@ describe('privacy', () => {
     expect(await summarise(open(), caller.user_id)).toMatchObject({ conversations: 0, messages: 0 });
   });
 
-  it('remembers through an erasure that somebody does not want to be remembered', async () => {
+  it('keeps the choice not to be remembered through an erasure', async () => {
     const caller = somebody();
     await setRemember(open(), caller.user_id, false);
     await eraseAll(open(), caller.user_id);
     expect((await ask(newTurn(caller))).history.conversationId).toBeNull();
   });
 
-  it('lets go of the mark of an erasure within a day, and keeps a choice', async () => {
+  it('deletes the mark of an erasure within a day, and keeps a choice', async () => {
     const [gone, choosy] = [somebody(), somebody()];
     await setRemember(open(), choosy.user_id, false);
     const past = `erased_at = now() - interval '2 hours'`;
@@ -537,7 +537,7 @@ describe('privacy', () => {
     });
   });
 
-  it('lets go of what is older than it may be', async () => {
+  it('deletes what is older than the retention allows', async () => {
     const [old, recent] = [somebody(), somebody()];
     for (const person of [old, recent]) await converse(person);
     const past = `now() - interval '31 days'`;

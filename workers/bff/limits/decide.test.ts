@@ -91,7 +91,7 @@ describe('the verdict', () => {
     expect({ refund, release }).toEqual({ refund: { user: true, guild: true }, release: false });
   });
 
-  it('gives a finished answer even to somebody whose calls are used up', () => {
+  it('gives a finished answer even when the calls are used up', () => {
     const repeated: Admission = { kind: 'answered', answer };
     const { verdict } = decide(repeated, { user: refusing(20), guild: null }, budgets, NOW);
     expect(verdict).toMatchObject({ kind: 'answered', by: 'replay', answer });
@@ -106,7 +106,7 @@ describe('the verdict', () => {
     expect(limited.verdict).toMatchObject({ kind: 'refused', code: 'rate_limit_user' });
   });
 
-  it('tells a replayed signature from everything else and charges nobody for it', () => {
+  it('refuses a replayed signature and charges no call for it', () => {
     const { verdict, refund } = decide(
       { kind: 'replayed' },
       { user: passing(20), guild: passing(9) },
