@@ -109,13 +109,14 @@ async function ask(
   const { startedAtMs, prepared } = context;
   const { past, allowance } = prepared;
   const { requester, model, defaultModel, stream } = plan;
+  const prompt = plan.buildPrompt(past);
   // Keeps the isolate at work on this request until it has ended, also when the client goes.
   const ended = Promise.withResolvers<void>();
   waitUntil(ended.promise);
   const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(guard.renew()));
 
   const started = await startRounds({
-    prompt: plan.buildPrompt(past),
+    prompt,
     ask: (messages) => ({
       callModel: () => deps.callModel(createModelRequest(plan, messages, life.leftMs()), life.signal),
       signal: life.signal,
