@@ -31,7 +31,8 @@ const open = (): Database => openDatabase({ url: neon.databaseUrl, httpUrl: neon
 /** A person who is in no other test. */
 function somebody(overrides: Partial<Caller> = {}): Caller {
   people += 1;
-  return { user_id: `${1000 + people}`, guild_id: '7', channel_id: '8', locale: 'ko', ...overrides };
+  // Long enough not to stand in a random request key by chance.
+  return { user_id: `${10 ** 15 + people}`, guild_id: '7', channel_id: '8', locale: 'ko', ...overrides };
 }
 
 const said = (role: 'user' | 'assistant', content: string, tokens = 5): RememberedMessage => ({
