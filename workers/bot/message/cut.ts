@@ -1,224 +1,239 @@
 /** Where one message of a long answer ends: the best of the places at which it may be cut. Pure. */
-import { closeFence, type FenceReader, type Line } from './fences.ts';
+import type { Line } from '../discord/markdown/lines.ts';
+import { scan } from '../discord/markdown/scan.ts';
+import type { Span } from '../discord/markdown/spans.ts';
+import { closeSpans, unquoted } from './open.ts';
+import { lineAt, openNext, type View } from './opening.ts';
+import { createSegments, isHighSurrogate, isSpace, skipSpace } from './segments.ts';
 
 /** A cut must leave the message at least this full, or the next best kind of cut is tried. */
 const MIN_FILL = 0.5;
 /** How far a cut in a script without spaces is moved back to the beginning of a word. */
 const MAX_WORD_CHARS = 30;
+/** Inline code up to this length stays in one message. */
+const MAX_WHOLE_CODE_CHARS = 100;
 
-/** One part in the making. */
-export interface Space {
-  text: string;
-  lines: readonly Line[];
-  fences: FenceReader;
-  /** What comes this far before the end of the room cannot be too much: every suffix is far shorter. */
-  fenceLineChars: number;
-  base: number;
-  /** What the rendered body and suffix may take. */
-  room: number;
-}
-/** A part that cannot hold the rest. Whoever chooses its cut must not look behind `overflow`. */
-export interface View extends Space {
-  /** The first character that does not fit; never white space. */
-  overflow: number;
-  /** The graphemes from `base` to `overflow`. */
-  graphemes: Intl.Segments;
+export interface Cut {
+  /** Where the body ends, without white space. */
+  end: number;
+  suffix: string;
+  /** Where the next body begins, and what stands before it. */
+  next: number;
+  prefix: string;
 }
 
-export function viewOf(space: Space, overflow: number): View {
-  return { ...space, overflow, graphemes: GRAPHEMES.segment(space.text.slice(space.base, overflow + 1)) };
+/** `text`: what the part begins with, `base` characters of it repeated, up to the first character that does not fit. */
+export function viewOf(text: string, base: number, limit: number): View {
+  return {
+    text,
+    base,
+    limit,
+    overflow: text.length - 1,
+    scan: scan(text, 'growing'),
+    segments: createSegments(text, base),
+  };
 }
 
-/** The first character that does not fit; undefined when all does. */
-export function findOverflow({ text, lines, fenceLineChars, base, room }: Space): number | undefined {
-  const from = base + room - fenceLineChars;
-  for (let index = findLine(lines, from); index < lines.length; index++) {
-    const line = lines[index] as Line;
-    const end = base + room - (line.fence === undefined ? 0 : closeFence(line.fence).length);
-    for (let char = Math.max(line.start, from, end); char < line.end; char++) {
-      if (!isSpace(text, char)) return char;
-    }
-  }
-  return undefined;
-}
-
-export function chooseCut(view: View): number {
-  const lines = lineCuts(view);
+/** Depends on the view alone. */
+export function chooseCut(view: View): Cut {
+  const whole = wholePieces(view);
+  const tryCut: TryCut = (at) => (isInside(whole, at) ? undefined : cutAt(view, at, true));
+  const lines = lineCuts(view, tryCut);
   const best = lines.paragraph ?? lines.block ?? lines.line;
   if (best !== undefined) return best;
-  const spaces = spaceCuts(view);
+  const spaces = spaceCuts(view, tryCut);
   if (spaces.sentence !== undefined) return spaces.sentence;
-  if (lines.glued !== undefined) return lines.early ?? lines.glued;
-  if (lines.closing !== undefined) return lines.early ?? spaces.word ?? cutBefore(view, lines.closing);
-  return spaces.word ?? hardCut(view);
+  const early = lines.isBlocked || lines.glued !== undefined ? (lines.early ?? lines.glued) : undefined;
+  return early ?? spaces.word ?? hardCut(view, tryCut);
+}
+
+type TryCut = (at: number) => Cut | undefined;
+
+/** Undefined where a message must not end: what is open would have nothing in one of the two messages. */
+function cutAt(view: View, at: number, isStrict: boolean): Cut | undefined {
+  const { text, base, limit } = view;
+  const end = base + text.slice(base, at).trimEnd().length;
+  if (end <= base) return undefined;
+  const { next, prefix, spans } = openNext(view, at);
+  if (isStrict && !spans.every((span) => isSplittable(view, span, end, next))) return undefined;
+  const suffix = closeSpans(spans, view.scan, end);
+  if (end + suffix.length > limit) return undefined;
+  if (isStrict && joinsMarks(text, { end, suffix, next, prefix })) return undefined;
+  return { end, suffix, next, prefix };
+}
+
+function isSplittable(
+  { text }: View,
+  { contentStart, contentEnd }: Span,
+  end: number,
+  next: number,
+): boolean {
+  const hasBefore = unquoted(text.slice(contentStart, end)).trim() !== '';
+  // What closes it may have come in part.
+  return hasBefore && !/^[\s`|*_~>]*$/.test(text.slice(next, Math.min(contentEnd, text.length)));
+}
+
+/** Marks that meet at a cut would be read as other marks. */
+function joinsMarks(text: string, { end, suffix, next, prefix }: Cut): boolean {
+  const before = text.charAt(end - 1);
+  const after = text.charAt(next);
+  const isRun = before === after && end === next && MARK.test(before);
+  const escapes = before === '\\' && suffix !== '';
+  return (
+    isRun ||
+    escapes ||
+    (before === suffix.charAt(0) && MARK.test(before)) ||
+    (after === prefix.at(-1) && MARK.test(after))
+  );
+}
+
+const MARK = /[*_~`|]/;
+
+/** What stays in one message: addresses, mentions, links, short inline code, and what may become one of these. */
+function wholePieces({ text, scan: { atoms, spans }, overflow }: View): { start: number; end: number }[] {
+  const pieces: { start: number; end: number }[] = [...atoms];
+  for (const span of spans) {
+    const isShort =
+      span.kind === 'code' &&
+      span.state !== 'dropped' &&
+      Math.min(span.end, overflow) - span.start <= MAX_WHOLE_CODE_CHARS;
+    if (span.kind === 'link' || isShort) pieces.push(span);
+  }
+  const begun = BEGUN.exec(text)?.index;
+  if (begun !== undefined) pieces.push({ start: begun, end: Number.POSITIVE_INFINITY });
+  return pieces;
+}
+
+/** A link, an address, an emoji, a mention of which the end has not come. */
+const BEGUN =
+  /(?:\[(?:[^[\]\n]|\[[^[\]\n]*\]){0,300}|\[[^\n]{0,300}\]\([^\s()]*|<(?:[@#:/at]|https?:)[^\s<>]{0,300}|https?:\/\/[^\s<>]*)$/i;
+
+function isInside(pieces: readonly { start: number; end: number }[], at: number): boolean {
+  return pieces.some(({ start, end }) => start < at && at < end);
 }
 
 interface LineCuts {
   /** Before a paragraph, a heading or a code block. */
-  paragraph?: number;
+  paragraph?: Cut;
   /** Before a table, or a line that is not indented: a list item rather than what belongs to it. */
-  block?: number;
-  line?: number;
+  block?: Cut;
+  line?: Cut;
   /** Where two lines belong together: a heading and its text, the top of a table. */
-  glued?: number;
-  /** Before a closing fence: the next part would begin with an empty code block. */
-  closing?: number;
+  glued?: Cut;
   /** A good place that leaves the message less full than wished. */
-  early?: number;
+  early?: Cut;
+  /** The last line that fits must not begin a message. */
+  isBlocked: boolean;
 }
 
 /** The last cut of each kind. */
-function lineCuts(view: View): LineCuts {
-  const { text, lines, base, overflow } = view;
-  const from = base + view.room * MIN_FILL;
-  const cuts: LineCuts = {};
-  let previous: Line | undefined;
-  for (let index = findLine(lines, base); index < lines.length; index++) {
-    const line = lines[index] as Line;
-    if (line.start > overflow) break;
-    // All that the part shows of the line, and not its head alone, which can be blanks before a text.
-    if (text.slice(Math.max(line.start, base), Math.min(line.end, overflow + 1)).trim() === '') continue;
-    const head = visibleHead(view, line);
-    // Right behind an opening fence the part would end in an empty code block.
-    if (previous !== undefined && !previous.opens) {
-      const rank = rankLine(view, { line, head, previous });
-      if (line.start > from) cuts[rank] = line.start;
-      else if (rank !== 'glued' && rank !== 'closing') cuts.early = line.start;
-    }
+function lineCuts(view: View, tryCut: TryCut): LineCuts {
+  const { text, base, overflow, limit, scan: scanned } = view;
+  const from = base + (limit - base) * MIN_FILL;
+  const cuts: LineCuts = { isBlocked: false };
+  let previous = lineAt(scanned.lines, skipSpace(text, base));
+  for (let feed = text.indexOf('\n', base); feed !== -1; feed = text.indexOf('\n', feed + 1)) {
+    const start = feed + 1;
+    const lineEnd = text.indexOf('\n', start);
+    if (start > overflow) break;
+    if (text.slice(start, lineEnd === -1 ? overflow + 1 : lineEnd).trim() === '') continue;
+    const line = lineAt(scanned.lines, start);
+    const rank = rankLine(text, line, previous, start);
     previous = line;
+    const cut = tryCut(start);
+    cuts.isBlocked = cut === undefined && start > from;
+    if (cut === undefined) continue;
+    if (start > from) cuts[rank] = cut;
+    else if (rank !== 'glued') cuts.early = cut;
   }
   return cuts;
 }
 
-const HEADING = /^#{1,6}\s/;
 const TABLE_RULE = /^(?=.*\|)[\s:|-]*-[\s:|-]*$/;
-const TABLE_ROW = /^\s*\|/;
+const TABLE_ROW = /^\s*\|(?!\|)/;
 
 function rankLine(
-  { text, fences }: View,
-  { line, head, previous }: { line: Line; head: string; previous: Line },
-): keyof LineCuts {
-  const { mayBeFence } = fences;
-  const previousHead = fences.readHead(text, previous.start, previous.end);
-  if (line.fence !== undefined) return mayBeFence(head, line.fence) ? 'closing' : 'line';
-  if (HEADING.test(previousHead) || TABLE_RULE.test(head) || TABLE_RULE.test(previousHead)) return 'glued';
-  if (previous.end < line.start || HEADING.test(head) || mayBeFence(head, undefined)) return 'paragraph';
-  const belongsToPrevious = TABLE_ROW.test(head) ? TABLE_ROW.test(previousHead) : /^\s/.test(head);
+  text: string,
+  line: Line,
+  previous: Line,
+  start: number,
+): 'paragraph' | 'block' | 'line' | 'glued' {
+  if (line.start !== start) return 'line';
+  const head = headOf(text, line);
+  const previousHead = headOf(text, previous);
+  if (previous.kind === 'heading' || TABLE_RULE.test(head) || TABLE_RULE.test(previousHead)) return 'glued';
+  if (previous.end + 1 < start || line.kind === 'heading' || head.trimStart().startsWith('```'))
+    return 'paragraph';
+  const belongsToPrevious = TABLE_ROW.test(head)
+    ? TABLE_ROW.test(previousHead)
+    : /^\s/.test(head) || line.indent > 0;
   return belongsToPrevious ? 'line' : 'block';
 }
 
-const SENTENCE_END = /[.!?…。！？][)\]"'’”」』*_]*$/u;
+/** As much of a line as tells what it is. */
+function headOf(text: string, { contentStart, end }: Line): string {
+  return text.slice(contentStart, Math.min(end, contentStart + 200));
+}
+
+const SENTENCE_END = /[.!?…。！？][)\]"'’”」』*_~|]*$/u;
 const WIDE_SENTENCE_END = /[。！？]/;
 /** `1. ` and the like begin a list item; they end no sentence. */
 const LIST_NUMBER = /^\s*\d+\.$/;
 
 /** The last sentence's end and the last space inside a line. */
-function spaceCuts(view: View): { sentence?: number; word?: number } {
-  const { text, lines, fences, base, room, overflow } = view;
-  let word: number | undefined;
-  for (let cut = overflow; cut > base + room * MIN_FILL; cut--) {
-    const isWord = isSpace(text, cut - 1) && !isSpace(text, cut);
-    if (!isWord && !WIDE_SENTENCE_END.test(text.charAt(cut - 1))) continue;
-    const line = lineAt(lines, cut);
-    const before = text.slice(Math.max(line.start, base, cut - 40), cut).trimEnd();
-    const isSentence = line.fence === undefined && SENTENCE_END.test(before) && !LIST_NUMBER.test(before);
-    if (before === '' || !(isSentence || (isWord && word === undefined))) continue;
-    if (fences.mayBeFence(visibleHead(view, line), line.fence) || !isCharacterEdge(view, cut)) continue;
+function spaceCuts(view: View, tryCut: TryCut): { sentence?: Cut; word?: Cut } {
+  const { text, base, limit, overflow, scan: scanned, segments } = view;
+  const code = scanned.spans.filter(
+    ({ kind, state }) => (kind === 'fence' || kind === 'code') && state !== 'dropped',
+  );
+  let word: Cut | undefined;
+  for (let at = overflow; at > base + (limit - base) * MIN_FILL; at--) {
+    const isWord = isSpace(text, at - 1) && !isSpace(text, at);
+    if (!isWord && !WIDE_SENTENCE_END.test(text.charAt(at - 1))) continue;
+    const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+    const before = text.slice(Math.max(lineStart, base, at - 40), at).trimEnd();
+    const isSentence = SENTENCE_END.test(before) && !LIST_NUMBER.test(before) && !isInside(code, at);
+    if (before === '' || !(isSentence || (isWord && word === undefined)) || !segments.isCharacterEdge(at))
+      continue;
+    const cut = tryCut(at);
+    if (cut === undefined) continue;
     if (isSentence) return { sentence: cut };
     word = cut;
   }
   return word === undefined ? {} : { word };
 }
 
-/** Takes the end of the last line of code along to its closing fence. */
-function cutBefore(view: View, closing: number): number {
-  const lastCode = view.text.slice(view.base, closing).trimEnd().length - 1;
-  return (lastCode > 0 ? lastEdge({ ...view, overflow: view.base + lastCode }) : undefined) ?? closing;
-}
-
-/** In the middle of a run without spaces. */
-function hardCut(view: View): number {
-  const edge = lastEdge(view);
-  if (edge !== undefined) return edge;
-  // One grapheme that fills a whole message: at least its code points stay whole.
-  const last = lastClearUnit(view);
-  return isHighSurrogate(view.text, last - 1) ? last - 1 : last;
-}
-
-/** Between words where a dictionary knows them, else between graphemes; undefined when there is but one. */
-function lastEdge(view: View): number | undefined {
-  const { text, lines, fences, base, overflow, graphemes } = view;
-  const line = lineAt(lines, overflow);
-  if (line.start > base && fences.mayBeFence(visibleHead(view, line), line.fence))
-    return beforeEmptyBlock(view, line.start);
-  const word = base + startOf(WORDS.segment(text.slice(base, overflow + 1)), overflow - base);
-  if (word > base && overflow - word <= MAX_WORD_CHARS && isCharacterEdge(view, word))
-    return beforeEmptyBlock(view, word);
-  const grapheme = base + startOf(graphemes, lastClearUnit(view) - base);
-  return grapheme > base ? beforeEmptyBlock(view, grapheme) : undefined;
-}
-
-/** Half a surrogate pair does not tell whether it joins what stands before it: stays clear of it. */
-function lastClearUnit({ text, overflow }: View): number {
-  return isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
-}
-
-/** A cut right behind an opening fence moves before it: the part would end in an empty code block. */
-function beforeEmptyBlock({ text, lines, base }: View, cut: number): number {
-  if (lineAt(lines, cut).fence === undefined) return cut;
-  const lastShown = base + text.slice(base, cut).trimEnd().length - 1;
-  const { opens, start } = lineAt(lines, lastShown);
-  return opens && start > base ? start : cut;
-}
-
-const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });
-const WORDS = new Intl.Segmenter('ko', { granularity: 'word' });
-
-export function isCharacterEdge({ text, base, overflow, graphemes }: View, index: number): boolean {
-  if (text.charAt(index - 1) === '\n') return true;
-  if (index === overflow && isHighSurrogate(text, overflow)) return false;
-  return startOf(graphemes, index - base) === index - base;
-}
-
-/** Where the segment that holds this unit begins. */
-function startOf(segments: Intl.Segments, index: number): number {
-  return segments.containing(index)?.index ?? 0;
-}
-
-/** What may be seen of a line. */
-function visibleHead({ text, fences, overflow }: View, line: Line): string {
-  return fences.readHead(text, line.start, Math.min(line.end, overflow + 1));
-}
-
-export function lineAt(lines: readonly Line[], index: number): Line {
-  return lines[findLine(lines, index)] as Line;
-}
-
-/** The number of the line that holds this unit, by bisection. */
-function findLine(lines: readonly Line[], index: number): number {
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lines[middle] as Line).start <= index) low = middle;
-    else high = middle - 1;
+/** In the middle of a run without spaces: between words where a dictionary knows them, else between characters. */
+function hardCut(view: View, tryCut: TryCut): Cut {
+  const { text, base, overflow, segments } = view;
+  const last = isHighSurrogate(text, overflow) ? overflow - 1 : overflow;
+  const word = segments.wordStart(overflow);
+  if (word > base && overflow - word <= MAX_WORD_CHARS && segments.isCharacterEdge(word)) {
+    const cut = tryCut(word);
+    if (cut !== undefined) return cut;
   }
-  return low;
+  return (
+    lastCut(view, last, tryCut) ??
+    lastCut(view, last, (at) => cutAt(view, at, true)) ??
+    lastCut(view, last, (at) => cutAt(view, at, false)) ??
+    // One character that fills a whole message: at least its code points stay whole.
+    bluntCut(view, last)
+  );
 }
 
-export function skipSpace(text: string, start: number): number {
-  let index = start;
-  while (index < text.length && isSpace(text, index)) index++;
-  return index;
+function lastCut({ base, segments }: View, last: number, tryCut: TryCut): Cut | undefined {
+  for (let at = segments.characterStart(last); at > base; at = segments.characterStart(at - 1)) {
+    const cut = tryCut(at);
+    if (cut !== undefined) return cut;
+  }
+  return undefined;
 }
 
-/** The same characters that `trim` takes away. */
-function isSpace(text: string, index: number): boolean {
-  return SPACE.test(text.charAt(index));
-}
-
-const SPACE = /\s/;
-
-function isHighSurrogate(text: string, index: number): boolean {
-  return (text.charCodeAt(index) & 0xfc00) === 0xd800;
+function bluntCut(view: View, last: number): Cut {
+  const { text, base } = view;
+  for (let at = last; at > base + 1; at--) {
+    const cut = isHighSurrogate(text, at - 1) ? undefined : cutAt(view, at, false);
+    if (cut !== undefined) return cut;
+  }
+  return { end: last, next: last, suffix: '', prefix: '' };
 }

@@ -1,118 +1,104 @@
 /**
- * Cuts a long markdown answer into Discord messages. Pure, and linear in the length of the text.
+ * Cuts a long answer in Discord's markdown into messages. Pure, and linear in the length of the text.
  *
- * - Nothing is lost or invented: the bodies joined are the text, character for character (`joinParts`).
+ * - Nothing is lost or invented: bodies and gaps joined are the text, character for character (`joinParts`).
+ * - Each message means by itself what it means in the whole: what is open at a cut is closed before it and opened again
+ *   behind it, a quote goes on in its own marks, and a nested list repeats its parents.
  * - Messages that are followed by another never change while the text grows: a cut depends on nothing behind the
  *   first character that did not fit. So a streamed answer edits its last message only.
  * - Lengths count UTF-16 units. Discord is said to count code points; units are never fewer.
  */
-
-import {
-  chooseCut,
-  findOverflow,
-  isCharacterEdge,
-  lineAt,
-  type Space,
-  skipSpace,
-  type View,
-  viewOf,
-} from './cut.ts';
-import { closeFence, createFenceReader, reopenFence } from './fences.ts';
+import { scan } from '../discord/markdown/scan.ts';
+import { chooseCut, viewOf } from './cut.ts';
+import { closeEnd, MAX_END_CHARS } from './open.ts';
+import { isSpace, skipSpace } from './segments.ts';
 
 export interface MessagePart {
-  /** Reopens the code block that the cut went through; usually empty. */
+  /** Opens what the cut went through again; usually empty. */
   prefix: string;
-  /** A slice of the text, with the white space up to the next part. */
+  /** A slice of the text. */
   body: string;
-  /** Closes the code block that is open at the end; usually empty. */
+  /** Closes what is open at the end; usually empty. */
   suffix: string;
+  /** What stands between this part and the next and is not shown: white space, and the marks of a quote. */
+  gap: string;
 }
 
-/** Room for a reopened fence, a fence line, a closed fence and some text. */
+/** Room for what is reopened, what is closed, and some text. */
 const MIN_LIMIT = 100;
-
-/** A fence line with the longest info string that is looked for, and what it must leave of a message besides. */
-const MAX_FENCE_LINE_CHARS = 200;
-const FENCE_LINE_MARGIN_CHARS = 40;
 
 /**
  * At least one part, none of which is blank, each at most `limit` long when rendered. A text of white space alone has no
  * parts: Discord would refuse it. Throws a RangeError for a limit under 100.
+ *
+ * `growing`: the text may go on, or was cut, so a spoiler or inline code that is open at its end is closed. In a `whole`
+ * text such a marker is plain text, and stays as it is. The parts are otherwise the same.
  */
-export function splitMessage(text: string, limit = 2_000): MessagePart[] {
-  if (!(limit >= MIN_LIMIT)) throw new RangeError(`A limit under ${MIN_LIMIT} leaves no room for fences`);
-  const fenceLineChars = Math.min(MAX_FENCE_LINE_CHARS, limit - FENCE_LINE_MARGIN_CHARS);
-  const fences = createFenceReader(fenceLineChars);
-  const lines = fences.readLines(text);
+export function splitMessage(
+  text: string,
+  limit = 2_000,
+  extent: 'growing' | 'whole' = 'growing',
+): MessagePart[] {
+  if (!(limit >= MIN_LIMIT)) throw new RangeError(`A limit under ${MIN_LIMIT} leaves no room for marks`);
+  const textEnd = text.trimEnd().length;
   const parts: MessagePart[] = [];
-  let part: Opening = { start: 0, base: skipSpace(text, 0), prefix: '' };
-  if (part.base === text.length) return parts;
+  let prefix = '';
+  let start = skipSpace(text, 0);
+  if (start >= textEnd) return parts;
   for (;;) {
-    const space: Space = {
-      text,
-      lines,
-      fences,
-      fenceLineChars,
-      base: part.base,
-      room: limit - part.prefix.length,
-    };
-    const overflow = findOverflow(space);
+    const overflow = findOverflow(text, textEnd, start, prefix, limit);
+    const bodyStart = parts.length === 0 ? 0 : start;
     if (overflow === undefined) {
-      parts.push({ prefix: part.prefix, body: text.slice(part.start), suffix: closeAtEnd(space) });
+      const shown = prefix + text.slice(start, textEnd);
+      const isLineOver = text.includes('\n', textEnd);
+      const suffix = closeEnd(shown, scan(shown, 'growing'), {
+        room: limit - shown.length,
+        extent,
+        isLineOver,
+      });
+      parts.push({ prefix, body: text.slice(bodyStart, textEnd), suffix, gap: text.slice(textEnd) });
       return parts;
     }
-    const view = viewOf(space, overflow);
+    const view = viewOf(prefix + text.slice(start, overflow + 1), prefix.length, limit);
     const cut = chooseCut(view);
-    const { fence } = lineAt(lines, cut);
-    const next = openNext(view, cut, limit);
-    parts.push({
-      prefix: part.prefix,
-      body: text.slice(part.start, next.start),
-      suffix: fence === undefined ? '' : closeFence(fence),
-    });
-    part = next;
+    const toText = (index: number) => start + index - prefix.length;
+    const end = toText(cut.end);
+    const next = toText(cut.next);
+    parts.push({ prefix, body: text.slice(bodyStart, end), suffix: cut.suffix, gap: text.slice(end, next) });
+    start = next;
+    prefix = cut.prefix;
   }
 }
 
-/** What goes into the message. White space at the edges is left out, as Discord does itself. */
-export function render(part: MessagePart): string {
-  const body = part.prefix === '' ? part.body.trim() : part.body.trimEnd();
-  return part.prefix + body + part.suffix;
+/** What goes into the message. White space at its beginning is left out, as Discord does itself. */
+export function render({ prefix, body, suffix }: MessagePart): string {
+  return prefix + (prefix === '' ? body.trimStart() : body) + suffix;
 }
 
 export function joinParts(parts: readonly MessagePart[]): string {
-  return parts.map(({ body }) => body).join('');
+  return parts.map(({ body, gap }) => body + gap).join('');
 }
 
-interface Opening {
-  start: number;
-  /** Where the rendered body begins: leading white space counts only inside code. */
-  base: number;
-  prefix: string;
-}
-
-/** The white space behind a cut belongs to the part before it; inside code, indentation belongs to its line. */
-function openNext(view: View, cut: number, limit: number): Opening {
-  const { text, lines } = view;
-  const { fence } = lineAt(lines, cut);
-  const base = skipSpace(text, cut);
-  // A mark can stand on a space: then the two stay together.
-  const start = base === cut || isCharacterEdge(view, base) ? base : base - 1;
-  if (fence === undefined) return { start, base, prefix: '' };
-  const lineStart = Math.max(cut, text.lastIndexOf('\n', base - 1) + 1);
-  const isSane = base - lineStart <= limit / 4;
-  const from = isSane ? lineStart : start;
-  return { start: from, base: from, prefix: reopenFence(fence, text.charAt(from - 1) !== '\n') };
-}
-
-/** The suffix of the last part: a block that is still open, because the text grows or was cut, is shown as code too. */
-function closeAtEnd({ text, lines, fences }: Space): string {
-  const last = lines.at(-1);
-  if (last?.fence === undefined) return '';
-  const content = lines.findLast(({ start, end }) => text.slice(start, end).trim() !== '');
-  // Nothing inside yet: Discord would show the language as the code.
-  if (content === undefined || content.opens) return '';
-  return content === last
-    ? fences.missingClose(fences.readHead(text, last.start, last.end), last.fence)
-    : closeFence(last.fence);
+/**
+ * The first character with which the part does not fit, never white space; undefined when all does. A text that ends
+ * shortly before the limit may not fit with what closes it.
+ */
+function findOverflow(
+  text: string,
+  textEnd: number,
+  start: number,
+  prefix: string,
+  limit: number,
+): number | undefined {
+  const tight = { room: 0, extent: 'growing', isLineOver: false } as const;
+  const room = limit - prefix.length;
+  const shown = prefix + text.slice(start, Math.min(textEnd, start + room));
+  for (let length = Math.max(limit - MAX_END_CHARS, prefix.length) + 1; length <= shown.length; length++) {
+    if (isSpace(shown, length - 1)) continue;
+    const head = shown.slice(0, length);
+    if (closeEnd(head, scan(head, 'growing'), tight).length > limit - length) {
+      return start + length - 1 - prefix.length;
+    }
+  }
+  return textEnd - start > room ? skipSpace(text, start + room) : undefined;
 }

@@ -18,6 +18,8 @@ export type BlockNode =
   | { kind: 'heading'; level: 1 | 2 | 3; children: InlineNode[] }
   | { kind: 'subtext'; children: InlineNode[] }
   | { kind: 'quote'; children: BlockNode[] }
+  /** A code block inside a spoiler. */
+  | { kind: 'spoiler'; children: BlockNode[] }
   | { kind: 'list'; ordered: boolean; start: number; items: BlockNode[][] }
   /** `language` is the fence's first word in lower case, or empty. */
   | { kind: 'code-block'; language: string; text: string };

@@ -5,7 +5,9 @@ import { parseMarkdown } from './parse.ts';
 
 function inline(source: string): InlineNode[] {
   const [block] = parseMarkdown(source);
-  return block !== undefined && 'children' in block && block.kind !== 'quote' ? block.children : [];
+  return block !== undefined && 'children' in block && block.kind !== 'quote' && block.kind !== 'spoiler'
+    ? block.children
+    : [];
 }
 
 const text = (value: string): InlineNode => ({ kind: 'text', text: value });
@@ -15,7 +17,7 @@ function everyInline(blocks: BlockNode[]): InlineNode[] {
     nodes.flatMap((node) => ['children' in node ? within(node.children) : [], node].flat());
   return blocks.flatMap((block) => {
     if (block.kind === 'list') return block.items.flatMap(everyInline);
-    if (block.kind === 'quote') return everyInline(block.children);
+    if (block.kind === 'quote' || block.kind === 'spoiler') return everyInline(block.children);
     return block.kind === 'code-block' ? [] : within(block.children);
   });
 }
@@ -42,6 +44,10 @@ describe("Discord's inline marks", () => {
       ],
     ],
     ['a || b', [text('a || b')]],
+    ['***a** b*', [{ kind: 'emphasis', children: [{ kind: 'strong', children: [text('a')] }, text(' b')] }]],
+    ['***a* b**', [{ kind: 'strong', children: [{ kind: 'emphasis', children: [text('a')] }, text(' b')] }]],
+    ['a `` b ` c ``', [text('a '), { kind: 'code', text: 'b ` c' }]],
+    ['||a `b|| c`', [{ kind: 'spoiler', children: [text('a `b')] }, text(' c`')]],
     ['||||', [text('||||')]],
     ['`a ||b|| **c**`', [{ kind: 'code', text: 'a ||b|| **c**' }]],
     ['snake_case_name', [text('snake_case_name')]],
@@ -131,10 +137,41 @@ describe("Discord's blocks", () => {
     ]);
   });
 
-  it('keeps the language and the exact text of a fence, closed or still growing', () => {
+  it('keeps the language and the exact text of a closed fence', () => {
     const expected = [{ kind: 'code-block', language: 'ts', text: 'const a = 1 < 2;\n  <b>' }];
     expect(parseMarkdown('```ts\nconst a = 1 < 2;\n  <b>\n```')).toEqual(expected);
-    expect(parseMarkdown('```ts\nconst a = 1 < 2;\n  <b>')).toEqual(expected);
+    expect(parseMarkdown('```ts\nconst a = 1 < 2;\n  <b>')[0]?.kind).toBe('paragraph');
+  });
+
+  const code = (value: string, language = ''): BlockNode => ({ kind: 'code-block', language, text: value });
+  const paragraph = (value: string): BlockNode => ({ kind: 'paragraph', children: [text(value)] });
+
+  it.each<[string, BlockNode[]]>([
+    ['Example: ```js\nx()```\nDone.', [paragraph('Example: '), code('x()', 'js'), paragraph('Done.')]],
+    ['```js x()```', [code('js x()')]],
+    ['```js title="a"\nx()\n```', [code('js title="a"\nx()')]],
+    ['````md\nx\n````', [code('`md\nx'), paragraph('`')]],
+    ['``````', [paragraph('``````')]],
+    ['a ```b', [paragraph('a ```b')]],
+    ['> ```js\n> x()\n> ```\nafter', [{ kind: 'quote', children: [code('x()', 'js')] }, paragraph('after')]],
+    ['> ```js\n> x()\n```', [{ kind: 'quote', children: expect.any(Array) as never }, paragraph('```')]],
+  ])('reads the three backticks of %j wherever they stand', (source, expected) => {
+    expect(parseMarkdown(source)).toEqual(expected);
+  });
+
+  it('hides all that stands in a spoiler: paragraphs, items, code blocks', () => {
+    expect(parseMarkdown('||a\n\nb\n- c\n```d```e||f')).toEqual([
+      { kind: 'paragraph', children: [{ kind: 'spoiler', children: [text('a')] }] },
+      { kind: 'paragraph', children: [{ kind: 'spoiler', children: [text('b')] }] },
+      {
+        kind: 'list',
+        ordered: false,
+        start: 1,
+        items: [[{ kind: 'paragraph', children: [{ kind: 'spoiler', children: [text('c')] }] }]],
+      },
+      { kind: 'spoiler', children: [code('d')] },
+      { kind: 'paragraph', children: [{ kind: 'spoiler', children: [text('e')] }, text('f')] },
+    ]);
   });
 
   it('has no tables, rules, images or indented code', () => {

@@ -1,5 +1,5 @@
 import type { EmbedView } from '../../protocol.ts';
-import { isSafeLink } from '../markdown/grammar.ts';
+import { isSafeLink } from '../markdown/links.ts';
 import { MarkdownView } from './markdown-view.tsx';
 
 export function Embeds({ embeds }: { embeds: readonly EmbedView[] }) {

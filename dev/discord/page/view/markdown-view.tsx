@@ -57,6 +57,12 @@ function Block({ block }: { block: BlockNode }) {
           <Blocks blocks={block.children} />
         </blockquote>
       );
+    case 'spoiler':
+      return (
+        <Spoiler>
+          <Blocks blocks={block.children} />
+        </Spoiler>
+      );
     case 'list': {
       const items = block.items.map((item, index) => (
         <li key={index}>
