@@ -106,7 +106,7 @@ function wholePieces({ text, scan: { atoms, spans }, overflow }: View): { start:
 
 /** A link, an address, an emoji, a mention of which the end has not come. */
 const BEGUN =
-  /(?:\[(?:[^[\]\n]|\[[^[\]\n]*\]){0,300}|\[[^\n]{0,300}\]\([^\s()]*|<(?:[@#:/at]|https?:)[^\s<>]{0,300}|https?:\/\/[^\s<>]*)$/i;
+  /(?:\[(?:[^[\]\n]|\[[^[\]\n]*\]){0,300}(?:\](?:\([^\s()]*)?)?|<[^\s<>]{0,300}|\bht{0,2}|\bhttps?:?\/{0,2}[^\s<>]*)$/i;
 
 function isInside(pieces: readonly { start: number; end: number }[], at: number): boolean {
   return pieces.some(({ start, end }) => start < at && at < end);

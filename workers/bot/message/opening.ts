@@ -74,7 +74,7 @@ function openCode({ text, limit }: View, { shown, lineStart, line, quote, spans 
 /** The cut is at the beginning of a line outside code. */
 function openLine(view: View, { shown, line, quote, spans }: Omit<Place, 'lineStart'>): Opening {
   const isQuoted = line.quote === '>';
-  const parents = line.kind === 'item' && line.indent > 0 ? repeatParents(view, line) : '';
+  const parents = repeatParents(view, line, shown);
   if (spans.length === 0)
     return parents === ''
       ? { next: shown, prefix: quote, spans }
@@ -89,9 +89,11 @@ function openLine(view: View, { shown, line, quote, spans }: Omit<Place, 'lineSt
 }
 
 /** The items that a nested one stands in, each on its line; empty when there are none. */
-function repeatParents({ text, scan, limit }: View, line: Line): string {
+function repeatParents({ text, scan, limit }: View, line: Line, shown: number): string {
   const parents: Line[] = [];
-  let { indent } = line;
+  // Of an item at the very end no more than its bullet may have come.
+  const isItem = line.kind === 'item' || /^(?:[-*]|\d{1,9}\.?)\s*$/.test(text.slice(shown));
+  let indent = isItem ? blanksBefore(text, line) : 0;
   for (let index = scan.lines.indexOf(line) - 1; index >= 0 && indent > 0; index--) {
     const above = scan.lines[index] as Line;
     if (above.quote !== line.quote || isOutside(text, above)) break;
@@ -106,6 +108,10 @@ function repeatParents({ text, scan, limit }: View, line: Line): string {
     if (all.length <= limit / 4) return all;
   }
   return '';
+}
+
+function blanksBefore(text: string, { kind, indent, contentStart }: Line): number {
+  return kind === 'item' ? indent : skipSpace(text, contentStart) - contentStart;
 }
 
 /** A line that is neither in a list nor blank ends the list. */

@@ -19,7 +19,7 @@ export interface Emphasis {
   dropAll(at: number): void;
 }
 
-export function createEmphasis(text: string, spans: Span[]): Emphasis {
+export function createEmphasis(text: string, spans: Span[], extent: 'whole' | 'growing'): Emphasis {
   let open: Span[] = [];
   let bases: number[] = [];
 
@@ -98,7 +98,9 @@ export function createEmphasis(text: string, spans: Span[]): Emphasis {
       const char = text.charAt(start);
       let end = start + 1;
       while (text.charAt(end) === char) end++;
-      if (end - start <= 3) readMarks(char, start, end);
+      // What a row means is not known before the character behind it.
+      const isUndecided = extent === 'growing' && end === text.length;
+      if (end - start <= 3 && !isUndecided) readMarks(char, start, end);
       return end;
     },
     enter() {

@@ -9,6 +9,9 @@ export const AUTOLINK = /<(?:https?:\/\/|mailto:)(?:(?!\|\|)[^\s<>])+>/iy;
 /** Ends before what more often belongs to the sentence than to the address. */
 export const BARE_URL = /https?:\/\/(?:(?!\|\||\]\()[^\s<>`])*(?:(?!\|\|)[^\s<>`*_~|.,:;!?"')\]])/iy;
 
+/** An address that may go on: no mark at its end is one yet. */
+export const BEGUN_URL = /https?:\/\/(?:(?!\|\||\]\()[^\s<>`|])*$/iy;
+
 /** One line, with balanced brackets in the label and balanced parentheses in the address. */
 export const LINK =
   /\[(?<label>(?:\\[^\n]|\[[^[\]\n]*\]|(?!\|\|)[^[\]\\\n]){1,500})\]\((?<target><(?:(?!\|\|)[^<>\n])*>|(?:\((?:(?!\|\|)[^\s()<>])*\)|(?!\|\|)[^\s()<>])*)(?:[ \t]+"[^"\n|]*")?[ \t]*\)/y;

@@ -10,7 +10,17 @@
  */
 import { createEmphasis } from './emphasis.ts';
 import { type Line, readLine, startsBlock } from './lines.ts';
-import { AUTOLINK, BARE_URL, ESCAPE, FENCE_OPENING, LINK, matchAt, PLAIN, REFERENCE } from './patterns.ts';
+import {
+  AUTOLINK,
+  BARE_URL,
+  BEGUN_URL,
+  ESCAPE,
+  FENCE_OPENING,
+  LINK,
+  matchAt,
+  PLAIN,
+  REFERENCE,
+} from './patterns.ts';
 import type { Scan, Span } from './spans.ts';
 
 /** Code, spoilers and links whose end is known, and what lies behind it. */
@@ -24,7 +34,7 @@ interface Scope {
  * is open.
  */
 export function scan(text: string, extent: 'whole' | 'growing'): Scan {
-  return new Scanner(text, extent === 'whole').read();
+  return new Scanner(text, extent).read();
 }
 
 class Scanner {
@@ -40,10 +50,10 @@ class Scanner {
   /** Where the paragraph that is being read ends, once somebody had to know. */
   #paragraphEnd: number | undefined;
 
-  constructor(text: string, isWhole: boolean) {
+  constructor(text: string, extent: 'whole' | 'growing') {
     this.#text = text;
-    this.#isWhole = isWhole;
-    this.#emphasis = createEmphasis(text, this.#result.spans);
+    this.#isWhole = extent === 'whole';
+    this.#emphasis = createEmphasis(text, this.#result.spans, extent);
   }
 
   read(): Scan {
@@ -153,7 +163,8 @@ class Scanner {
     if (char === '<') {
       return this.#readPiece('reference', REFERENCE) || this.#readPiece('autolink', AUTOLINK);
     }
-    return /h/i.test(char) && this.#readPiece('url', BARE_URL);
+    if (!/h/i.test(char)) return false;
+    return (!this.#isWhole && this.#readPiece('url', BEGUN_URL)) || this.#readPiece('url', BARE_URL);
   }
 
   #readLink(): boolean {

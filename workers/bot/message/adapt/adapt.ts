@@ -1,0 +1,111 @@
+/**
+ * Turns what Discord cannot show into what it can: tables, formulas, small headings, rules, images, task lists, a few
+ * HTML tags. Only for what is shown: the attached file and what is remembered keep the model's own text. Pure.
+ *
+ * - Nothing in code changes, and a text without such constructs comes out as it is.
+ * - While the text grows, what is given for its blocks stays: only the last block, up to a blank line or a code block,
+ *   can change. The columns of a table are fixed after its first rows, so that a long one stays as well.
+ */
+
+import { adaptInline } from './inline.ts';
+import { adaptLine } from './line.ts';
+import { protect, restore } from './protect.ts';
+import { isTableRow, isTableRule, showTable } from './table.ts';
+
+export function adaptForDiscord(text: string): string {
+  let adapted = '';
+  for (const { isCode, start, end } of segmentsOf(text)) {
+    const segment = text.slice(start, end);
+    adapted += isCode ? segment : adaptProse(segment);
+  }
+  return adapted;
+}
+
+/**
+ * Code blocks and what is between them. A block ends at the next three backticks, whatever stands around it: what was
+ * taken for code stays code when more text comes.
+ */
+function* segmentsOf(text: string): Generator<{ isCode: boolean; start: number; end: number }> {
+  let start = 0;
+  for (let open = text.indexOf('```'); open !== -1; open = text.indexOf('```', start)) {
+    let content = open + 3;
+    while (text.charAt(content) === '\n') content++;
+    const close = text.indexOf('```', content + 1);
+    const end = close === -1 ? text.length : close + 3;
+    yield { isCode: false, start, end: open };
+    yield { isCode: true, start: open, end };
+    start = end;
+  }
+  yield { isCode: false, start, end: text.length };
+}
+
+function adaptProse(prose: string): string {
+  const adapted: string[] = [];
+  let block: string[] = [];
+  const flush = () => {
+    if (block.length > 0) adapted.push(...adaptBlock(block));
+    block = [];
+  };
+  for (const line of prose.split('\n')) {
+    if (line.trim() !== '') {
+      block.push(line);
+      continue;
+    }
+    flush();
+    adapted.push(line);
+  }
+  flush();
+  return adapted.join('\n');
+}
+
+/** Lines without a blank one among them. */
+function adaptBlock(lines: readonly string[]): string[] {
+  const adapted: string[] = [];
+  let plain: string[] = [];
+  const flush = () => {
+    if (plain.length > 0) adapted.push(adaptText(plain.join('\n')));
+    plain = [];
+  };
+  for (let index = 0; index < lines.length; ) {
+    const end = endOfTable(lines, index);
+    const shown = end === index ? undefined : showTableIn(lines.slice(index, end));
+    if (shown === undefined) {
+      plain.push(lines[index] ?? '');
+      index++;
+      continue;
+    }
+    flush();
+    adapted.push(...shown);
+    index = end;
+  }
+  flush();
+  return adapted;
+}
+
+const QUOTE = /^ *> ?/;
+
+/** `start` when no table begins there. */
+function endOfTable(lines: readonly string[], start: number): number {
+  const quote = QUOTE.exec(lines[start] ?? '')?.[0] ?? '';
+  const inner = (index: number) => {
+    const line = lines[index];
+    return line === undefined || (QUOTE.exec(line)?.[0] ?? '') !== quote ? '' : line.slice(quote.length);
+  };
+  if (!isTableRule(inner(start + 1)) || !isTableRow(inner(start))) return start;
+  let end = start + 2;
+  while (isTableRow(inner(end))) end++;
+  return end;
+}
+
+function showTableIn(lines: readonly string[]): string[] | undefined {
+  const quote = QUOTE.exec(lines[0] ?? '')?.[0] ?? '';
+  const rows = lines.map((line) => line.slice(quote.length).replace(/<br\s*\/?>/gi, ' '));
+  return showTable(rows, adaptText)?.map((line) => quote + line);
+}
+
+function adaptText(text: string): string {
+  const kept = protect(text);
+  if (kept === undefined) return text;
+  const lines = adaptInline(kept.text).split('\n').map(adaptLine);
+  return restore(lines.join('\n'), kept.pieces);
+}
