@@ -9,6 +9,7 @@ import type { AnswerOutcome } from '../bff/answer.ts';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
+import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
 import { answerDraft, type Draft, fitsMessage } from './draft.ts';
@@ -50,8 +51,7 @@ export function viewFinal(
 ): FinalView {
   const { notices, offers } = describeOutcome(text, outcome, texts, nowMs);
   const drafts = text.trim() === '' ? [] : splitText(text);
-  const isTooLong =
-    text.length > MAX_MESSAGE_CHARS && splitMessage(text, MAX_MESSAGE_CHARS).length > MAX_TEXT_MESSAGES;
+  const isTooLong = splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS).length > MAX_TEXT_MESSAGES;
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
     : addNotices(drafts, notices);
@@ -155,7 +155,7 @@ function changeLast(drafts: readonly Draft[], change: Partial<Draft>): Draft[] {
 }
 
 function splitText(text: string): Draft[] {
-  return splitMessage(text, MAX_MESSAGE_CHARS)
+  return splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS)
     .slice(0, MAX_TEXT_MESSAGES)
     .map((part) => answerDraft(render(part)));
 }

@@ -10,7 +10,7 @@
 import { adaptInline } from './inline.ts';
 import { adaptLine } from './line.ts';
 import { protect, restore } from './protect.ts';
-import { isTableRow, isTableRule, showTable } from './table.ts';
+import { isTableHeader, isTableRow, isTableRule, showTable } from './table.ts';
 
 export function adaptForDiscord(text: string): string {
   let adapted = '';
@@ -91,7 +91,7 @@ function endOfTable(lines: readonly string[], start: number): number {
     const line = lines[index];
     return line === undefined || (QUOTE.exec(line)?.[0] ?? '') !== quote ? '' : line.slice(quote.length);
   };
-  if (!isTableRule(inner(start + 1)) || !isTableRow(inner(start))) return start;
+  if (!isTableRule(inner(start + 1)) || !isTableHeader(inner(start))) return start;
   let end = start + 2;
   while (isTableRow(inner(end))) end++;
   return end;

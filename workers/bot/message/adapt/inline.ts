@@ -15,10 +15,11 @@ function adaptImages(text: string): string {
   return text.includes('![') ? text.replace(NAMED_IMAGE, '').replace(NAMELESS_IMAGE, '$1') : text;
 }
 
-const DISPLAY = /\$\$(?=\S|\n)([^$]+?)\$\$|\\\[((?:[^\\]|\\[^\]])+?)\\\]/g;
-const PARENTHESES = /\\\(((?:[^\\\n]|\\[^)\n])+?)\\\)/g;
+/** No formula is longer, so that looking for its end takes no longer either. */
+const DISPLAY = /\$\$(?=\S|\n)([^$]{1,400}?)\$\$|\\\[((?:[^\\]|\\[^\]]){1,400}?)\\\]/g;
+const PARENTHESES = /\\\(((?:[^\\\n]|\\[^)\n]){1,400}?)\\\)/g;
 /** Beside a `$` that belongs to a formula stands neither a space inside nor a letter or digit outside. */
-const DOLLARS = /(?<![\w$\\])\$(?![\s$])([^$\n]*[^\s$\\])\$(?![\w$])/g;
+const DOLLARS = /(?<![\w$\\])\$(?![\s$])([^$\n]{0,400}[^\s$\\])\$(?![\w$])/g;
 
 /** What tells a formula from money, shell variables and escaped brackets. */
 const FORMULA = /[\\^_={}<>+]|^\s*[\p{L}]['′]?\s*$|^\s*\w+\([\w, ]+\)\s*$/u;

@@ -2,12 +2,8 @@
 import { COMMANDS } from './latex-commands.ts';
 import { toSubscript, toSuperscript } from './scripts.ts';
 
-/** Longer formulas are left as they are. */
-const MAX_FORMULA_CHARS = 400;
-
 /** Undefined when a command, an environment or an index has no plain form. */
 export function toUnicode(formula: string): string | undefined {
-  if (formula.length > MAX_FORMULA_CHARS) return undefined;
   const reader = new FormulaReader(formula);
   const shown = reader.readGroup(0);
   return shown === undefined || !reader.isAtEnd() ? undefined : shown.replace(/\s+/g, ' ').trim();

@@ -23,9 +23,14 @@ export function isTableRule(line: string): boolean {
   return line.includes('|') && RULE.test(line);
 }
 
-/** True for a line that may be a row of a table. */
+/** True for a line that may be the header of a table. */
+export function isTableHeader(line: string): boolean {
+  return cellsOf(line).length > 1;
+}
+
+/** Below a header and its rule a single cell is a row, too. */
 export function isTableRow(line: string): boolean {
-  return line.trim() !== '' && cellsOf(line).length > 1;
+  return isTableHeader(line) || /^\s*\|(?!\|)/.test(line);
 }
 
 /**
