@@ -36,15 +36,22 @@ export function viewOf(text: string, base: number, limit: number): View {
 
 /** Depends on the view alone. */
 export function chooseCut(view: View): Cut {
+  const { base, limit } = view;
   const whole = wholePieces(view);
   const tryCut: TryCut = (at) => (isInside(whole, at) ? undefined : cutAt(view, at, true));
-  const lines = lineCuts(view, tryCut);
-  const best = lines.paragraph ?? lines.block ?? lines.line;
+  const lines = rankLines(view);
+  const from = base + (limit - base) * MIN_FILL;
+  const late = lines.filter(({ start }) => start > from);
+  const best =
+    lastLine(late, ['paragraph'], tryCut) ??
+    lastLine(late, ['block'], tryCut) ??
+    lastLine(late, ['line'], tryCut);
   if (best !== undefined) return best;
   const spaces = spaceCuts(view, tryCut);
   if (spaces.sentence !== undefined) return spaces.sentence;
-  const early = lines.isBlocked || lines.glued !== undefined ? (lines.early ?? lines.glued) : undefined;
-  return early ?? spaces.word ?? hardCut(view, tryCut);
+  // A line that fits but must not begin a message: rather a good place that leaves this one less full.
+  const early = late.length === 0 ? undefined : lastLine(lines, ['paragraph', 'block', 'line'], tryCut);
+  return early ?? lastLine(late, ['glued'], tryCut) ?? spaces.word ?? hardCut(view, tryCut);
 }
 
 type TryCut = (at: number) => Cut | undefined;
@@ -112,25 +119,21 @@ function isInside(pieces: readonly { start: number; end: number }[], at: number)
   return pieces.some(({ start, end }) => start < at && at < end);
 }
 
-interface LineCuts {
-  /** Before a paragraph, a heading or a code block. */
-  paragraph?: Cut;
-  /** Before a table, or a line that is not indented: a list item rather than what belongs to it. */
-  block?: Cut;
-  line?: Cut;
-  /** Where two lines belong together: a heading and its text, the top of a table. */
-  glued?: Cut;
-  /** A good place that leaves the message less full than wished. */
-  early?: Cut;
-  /** The last line that fits must not begin a message. */
-  isBlocked: boolean;
+/**
+ * `paragraph`: before a paragraph, a heading or a code block. `block`: before a table, or a line that is not indented: a
+ * list item rather than what belongs to it. `glued`: where two lines belong together: a heading and its text, the top of a
+ * table.
+ */
+type Rank = 'paragraph' | 'block' | 'line' | 'glued';
+
+interface RankedLine {
+  start: number;
+  rank: Rank;
 }
 
-/** The last cut of each kind. */
-function lineCuts(view: View, tryCut: TryCut): LineCuts {
-  const { text, base, overflow, limit, scan: scanned } = view;
-  const from = base + (limit - base) * MIN_FILL;
-  const cuts: LineCuts = { isBlocked: false };
+/** The lines at which the message may be cut, blank ones left out. */
+function rankLines({ text, base, overflow, scan: scanned }: View): RankedLine[] {
+  const ranked: RankedLine[] = [];
   let previous = lineAt(scanned.lines, skipSpace(text, base));
   for (let feed = text.indexOf('\n', base); feed !== -1; feed = text.indexOf('\n', feed + 1)) {
     const start = feed + 1;
@@ -138,26 +141,25 @@ function lineCuts(view: View, tryCut: TryCut): LineCuts {
     if (start > overflow) break;
     if (text.slice(start, lineEnd === -1 ? overflow + 1 : lineEnd).trim() === '') continue;
     const line = lineAt(scanned.lines, start);
-    const rank = rankLine(text, line, previous, start);
+    ranked.push({ start, rank: rankLine(text, line, previous, start) });
     previous = line;
-    const cut = tryCut(start);
-    cuts.isBlocked = cut === undefined && start > from;
-    if (cut === undefined) continue;
-    if (start > from) cuts[rank] = cut;
-    else if (rank !== 'glued') cuts.early = cut;
   }
-  return cuts;
+  return ranked;
+}
+
+function lastLine(lines: readonly RankedLine[], ranks: readonly Rank[], tryCut: TryCut): Cut | undefined {
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const line = lines[index];
+    const cut = line !== undefined && ranks.includes(line.rank) ? tryCut(line.start) : undefined;
+    if (cut !== undefined) return cut;
+  }
+  return undefined;
 }
 
 const TABLE_RULE = /^(?=.*\|)[\s:|-]*-[\s:|-]*$/;
 const TABLE_ROW = /^\s*\|(?!\|)/;
 
-function rankLine(
-  text: string,
-  line: Line,
-  previous: Line,
-  start: number,
-): 'paragraph' | 'block' | 'line' | 'glued' {
+function rankLine(text: string, line: Line, previous: Line, start: number): Rank {
   if (line.start !== start) return 'line';
   const head = headOf(text, line);
   const previousHead = headOf(text, previous);

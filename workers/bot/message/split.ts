@@ -79,6 +79,16 @@ export function joinParts(parts: readonly MessagePart[]): string {
   return parts.map(({ body, gap }) => body + gap).join('');
 }
 
+/** So far behind its end it is certain that a line ended a paragraph. */
+const DECIDED_CHARS = 24;
+
+/** True when something stands behind this place that may have to be closed at the end of the text. */
+function isUnsettled(text: string, from: number): boolean {
+  return scan(text, 'growing').spans.some(
+    ({ kind, end }) => end > from && (kind === 'spoiler' || kind === 'code' || kind === 'fence'),
+  );
+}
+
 /**
  * The first character with which the part does not fit, never white space; undefined when all does. A text that ends
  * shortly before the limit may not fit with what closes it.
@@ -93,7 +103,9 @@ function findOverflow(
   const tight = { room: 0, extent: 'growing', isLineOver: false } as const;
   const room = limit - prefix.length;
   const shown = prefix + text.slice(start, Math.min(textEnd, start + room));
-  for (let length = Math.max(limit - MAX_END_CHARS, prefix.length) + 1; length <= shown.length; length++) {
+  const from = Math.max(limit - MAX_END_CHARS, prefix.length) + 1;
+  const mayBeOpen = shown.length >= from && isUnsettled(shown, from - DECIDED_CHARS);
+  for (let length = mayBeOpen ? from : shown.length + 1; length <= shown.length; length++) {
     if (isSpace(shown, length - 1)) continue;
     const head = shown.slice(0, length);
     if (closeEnd(head, scan(head, 'growing'), tight).length > limit - length) {

@@ -103,7 +103,11 @@ function showTableIn(lines: readonly string[]): string[] | undefined {
   return showTable(rows, adaptText)?.map((line) => quote + line);
 }
 
+/** Most text holds nothing that could be changed. */
+const MAY_CHANGE = /[$<]|\\[[(]|!\[|\[[ xX]\]|####|^[ \t>]*([-*_])[ \t]*\1/m;
+
 function adaptText(text: string): string {
+  if (!MAY_CHANGE.test(text)) return text;
   const kept = protect(text);
   if (kept === undefined) return text;
   const lines = adaptInline(kept.text).split('\n').map(adaptLine);

@@ -2,6 +2,7 @@
 import { scan } from '../../discord/markdown/scan.ts';
 
 export function plainText(cell: string): string {
+  if (!/[\\`*_~|<[\n]/.test(cell)) return cell.trim();
   const { spans, atoms } = scan(cell, 'whole');
   const hidden = new Set<number>();
   const hide = (start: number, end: number) => {

@@ -111,6 +111,7 @@ const WIDE =
 const EMPTY = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
 export function widthOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const { segment } of GRAPHEMES.segment(text)) {
     width += WIDE.test(segment) ? 2 : EMPTY.test(segment) ? 0 : 1;
