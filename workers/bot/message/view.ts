@@ -50,7 +50,9 @@ export function viewFinal(
   nowMs: number,
 ): FinalView {
   const { notices, offers } = describeOutcome(text, outcome, texts, nowMs);
-  const drafts = text.trim() === '' ? [] : splitText(text);
+  const { end } = outcome;
+  const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
+  const drafts = text.trim() === '' ? [] : splitText(text, isWhole ? 'whole' : 'growing');
   const isTooLong = splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS).length > MAX_TEXT_MESSAGES;
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
@@ -154,8 +156,8 @@ function changeLast(drafts: readonly Draft[], change: Partial<Draft>): Draft[] {
   return drafts.map((draft, index) => (index === drafts.length - 1 ? { ...draft, ...change } : draft));
 }
 
-function splitText(text: string): Draft[] {
-  return splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS)
+function splitText(text: string, extent: 'growing' | 'whole' = 'growing'): Draft[] {
+  return splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS, extent)
     .slice(0, MAX_TEXT_MESSAGES)
     .map((part) => answerDraft(render(part)));
 }

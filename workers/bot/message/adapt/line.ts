@@ -5,7 +5,7 @@ const RULE = /^((?: *> ?)?) {0,3}([-*_])(?:[ \t]*\2){2,}[ \t]*$/;
 const TASK = /^((?: *> ?)?\s*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=[ \t]+\S)/;
 
 /** A rule becomes a thin line: a blank one would not tell two parts from two paragraphs. */
-const THIN_LINE = '⎯⎯⎯⎯⎯⎯⎯⎯';
+const THIN_LINE = '────────────';
 
 export function adaptLine(line: string): string {
   const heading = SMALL_HEADING.exec(line);
