@@ -422,7 +422,7 @@ describe('the pace of the reader', () => {
   it('is passed on to the llm Worker', async () => {
     const paced = createWorld({ paceMs: 250 });
     await paced.answer().opening;
-    expect(paced.asked[0]?.libra).toEqual({ timeout_ms: 59_700, relayed: true, pace_ms: 250 });
+    expect(paced.asked[0]?.libra).toEqual({ timeout_ms: 59_700, pace_ms: 250 });
     const unpaced = createWorld();
     await unpaced.answer().opening;
     expect(unpaced.asked[0]?.libra).not.toHaveProperty('pace_ms');

@@ -7,7 +7,6 @@
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { sleep } from '../../../shared/time/wait.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
@@ -125,7 +124,6 @@ async function ask(
       defaultModel: model ?? defaultModel,
       startedAtMs,
       now: clock.now,
-      sleep: (ms, signal) => sleep(ms, signal, clock),
     }),
     finish(rounds) {
       stopRenewing();
@@ -154,7 +152,6 @@ function createModelRequest(
     stream_options: { include_usage: true },
     libra: {
       timeout_ms: Math.max(1, Math.floor(leftMs - REPORT_MARGIN_MS)),
-      relayed: true,
       ...(paceMs === undefined ? {} : { pace_ms: paceMs }),
     },
   };

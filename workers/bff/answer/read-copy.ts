@@ -2,49 +2,41 @@
  * Reads what the llm Worker sends, or a copy of it while the client gets the bytes themselves. The mechanism of reading is in
  * this file alone: what comes of the frames is the collector's affair.
  */
-import { decodeSse, SseTooLargeError } from '../../../shared/sse/decode.ts';
+import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
+import { createPace } from '../../../shared/sse/pace.ts';
 import type { Collector } from './collect.ts';
 import type { Ended } from './end.ts';
 
 export interface CopyOptions {
   /** True when the bytes go to the client untouched: then the copy can wait. */
   isRelayed: boolean;
-  /** Aborted when the rest of the copy is to be read at once. */
-  drain: AbortSignal;
-  /** Resolves after `ms`, or as soon as the signal aborts. */
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  now: () => number;
 }
 
-/** Read by the handful, a copy costs next to nothing. */
-const LOOK_EVERY_MS = 250;
-/** As much as the runtime gives at once: there is more, and it is not waited for. */
-const FULL_READ_BYTES = 4_096;
+/** Nobody waits for a copy: read in windows, it costs next to nothing. */
+const COPY_WINDOW_MS = 250;
 
 /** Null when the stream ended or broke before the answer was whole. Never rejects. */
 export async function readCopy(
   body: ReadableStream<Uint8Array>,
   collector: Collector,
-  { isRelayed, drain, sleep }: CopyOptions,
+  { isRelayed, now }: CopyOptions,
 ): Promise<Ended | null> {
-  /** Only once there is text: the time of the first token is measured. */
-  function pause(lastBytes: number): Promise<void> | undefined {
-    if (lastBytes >= FULL_READ_BYTES || !collector.hasText() || drain.aborted) return undefined;
-    return sleep(LOOK_EVERY_MS, drain);
-  }
-
   const whole = (): Ended | null => {
     const end = collector.wholeEnd();
     return end === null ? null : { end, isTold: false };
   };
 
   try {
-    const frames = decodeSse(body, {
+    const batches = decodeSseBatches(body, {
       onComment: collector.takeComment,
-      ...(isRelayed ? { beforeRead: pause } : {}),
+      ...(isRelayed ? { pace: createPace(() => COPY_WINDOW_MS, now) } : {}),
     });
-    for await (const data of frames) {
-      const ended = collector.take(data);
-      if (ended !== null) return ended;
+    for await (const batch of batches) {
+      for (const data of batch) {
+        const ended = collector.take(data);
+        if (ended !== null) return ended;
+      }
     }
     return whole();
   } catch (error) {

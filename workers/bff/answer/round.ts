@@ -7,7 +7,7 @@ import { type Collected, type CollectorOptions, createCollector } from './collec
 import { AnswerAborted, type Ended, endOfAborted } from './end.ts';
 import { type CopyOptions, readCopy } from './read-copy.ts';
 
-export interface RoundDeps extends CollectorOptions, Pick<CopyOptions, 'isRelayed' | 'sleep'> {
+export interface RoundDeps extends CollectorOptions, Pick<CopyOptions, 'isRelayed'> {
   /** Rejects only with the reason of `signal`. */
   callModel: () => Promise<ModelCall>;
   /** Ends the call and its stream; aborted with an `AnswerAborted` when the client has gone or the time is up. */
@@ -24,8 +24,6 @@ export interface RoundResult extends Ended {
 export interface LiveRound {
   /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
   body: ReadableStream<Uint8Array> | null;
-  /** The client has had all bytes: the rest of the copy is read at once. */
-  drain(): void;
   /** Never rejects. */
   result: Promise<RoundResult>;
 }
@@ -33,21 +31,19 @@ export interface LiveRound {
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
-  const { signal, isRelayed, sleep } = deps;
+  const { signal, isRelayed, now } = deps;
   const collector = createCollector(deps);
   const conclude = (ended: Ended): RoundResult => ({ ...ended, collected: collector.collected() });
 
   const call = await ask(deps);
   if (!call.ok) return { ok: false, result: conclude({ end: call.end, isTold: false }) };
 
-  const drain = new AbortController();
-  signal.addEventListener('abort', () => drain.abort(), { once: true });
   const [copy, body] = isRelayed ? call.body.tee() : [call.body, null];
 
   // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
   // is aborted, and the body ends with it.
   async function read(): Promise<RoundResult> {
-    const ended = (await readCopy(copy, collector, { isRelayed, drain: drain.signal, sleep })) ?? {
+    const ended = (await readCopy(copy, collector, { isRelayed, now })) ?? {
       end: endOfBroken(signal),
       isTold: false,
     };
@@ -56,7 +52,7 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
     return conclude(ended);
   }
 
-  return { ok: true, round: { body, drain: () => drain.abort(), result: read() } };
+  return { ok: true, round: { body, result: read() } };
 }
 
 type Asked = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; end: AnswerEnd };

@@ -43,8 +43,6 @@ export interface LiveAnswer {
   kind: 'live';
   /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
   body: ReadableStream<Uint8Array> | null;
-  /** The client has had all bytes. */
-  drain(): void;
   /** Never rejects. */
   conclusion: Promise<Conclusion>;
 }
@@ -58,8 +56,7 @@ export async function startRounds(
   conclusion.catch(first.reject);
   const begun = await first.promise;
   if (begun.ok) {
-    const { body, drain } = begun.round;
-    return { ok: true, live: { kind: 'live', body, drain, conclusion } };
+    return { ok: true, live: { kind: 'live', body: begun.round.body, conclusion } };
   }
   const failure = failureOf((await conclusion).end);
   return { ok: false, failure: failure ?? { code: 'internal' } };

@@ -23,7 +23,10 @@ describe('the bounds of an answer', () => {
   });
 
   it('end near a large bound', () => {
-    const [passed, verdict] = pass(Array.from({ length: 3_000 }, (_, index) => `w${index} `), 1_000);
+    const [passed, verdict] = pass(
+      Array.from({ length: 3_000 }, (_, index) => `w${index} `),
+      1_000,
+    );
     expect(verdict).toBe('full');
     expect(passed).toBeGreaterThanOrEqual(800);
     expect(passed).toBeLessThanOrEqual(1_200);
