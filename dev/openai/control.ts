@@ -8,7 +8,8 @@
  *   GET    /control/connections  `ConnectionReport`
  */
 import { parseJson } from '../stand-in/read-body.ts';
-import { type FaultBoard, parseFaults } from './faults.ts';
+import type { FaultBoard } from './fault-board.ts';
+import { parseFaults } from './parse-faults.ts';
 import type { RequestLog } from './request-log.ts';
 
 export function answerControl(

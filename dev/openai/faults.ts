@@ -1,9 +1,9 @@
 /**
- * The ways in which a model provider fails, as far as Libra must survive them. Pure but for counting strikes.
+ * The ways in which a model provider fails, as far as Libra must survive them. Types alone.
  *
  * Each fault may be narrowed: `count` strikes only the next so many requests, `model` only requests for that model.
  */
-interface Strike {
+export interface Strike {
   /** Strikes only this many requests. Nothing: all of them. */
   count?: number;
   /** Strikes only requests for this model. Nothing: any. */
@@ -61,103 +61,4 @@ export interface OpenAiFaults {
   shred?: Strike & { bytes?: number };
 }
 
-type FaultName = keyof OpenAiFaults;
-
-export interface FaultBoard {
-  /** Replaces the faults in force. Of a list, the first that fits a request strikes, fault by fault. */
-  set(faults: OpenAiFaults | readonly OpenAiFaults[]): void;
-  /** The faults in force, with the strikes that they have left. */
-  show(): readonly OpenAiFaults[];
-  /** The faults that strike a request for `model`; each one's count goes down. */
-  take(model: string | null): OpenAiFaults;
-}
-
-export function createFaultBoard(): FaultBoard {
-  let armed: OpenAiFaults[] = [];
-  return {
-    set(faults) {
-      const list = Array.isArray(faults) ? (faults as readonly OpenAiFaults[]) : [faults as OpenAiFaults];
-      armed = structuredClone([...list]);
-    },
-    show: () => armed,
-    take(model) {
-      const struck: Record<string, Strike> = {};
-      for (const set of armed) {
-        for (const [name, fault] of Object.entries(set) as [string, Strike][]) {
-          if (name in struck || !fits(fault, model)) continue;
-          if (fault.count !== undefined) fault.count -= 1;
-          struck[name] = fault;
-        }
-      }
-      return struck as OpenAiFaults;
-    },
-  };
-}
-
-function fits(fault: Strike, model: string | null): boolean {
-  if (fault.count !== undefined && fault.count <= 0) return false;
-  return fault.model === undefined || fault.model === model;
-}
-
-/** Which options a fault takes besides `count` and `model`. */
-const OPTIONS: Record<FaultName, readonly string[]> = {
-  refuse: [],
-  delay: ['ms'],
-  delayFirstToken: ['ms'],
-  slowTokens: ['ms'],
-  hangBeforeHeaders: [],
-  hangAfterHeaders: [],
-  drip: ['everyMs'],
-  status: ['status', 'retryAfterSec'],
-  stall: ['afterTokens'],
-  closeMidFrame: ['afterTokens', 'clean'],
-  closeMidCharacter: ['afterTokens', 'clean'],
-  errorChunk: ['afterTokens'],
-  garbage: ['afterTokens'],
-  noUsage: [],
-  noDone: [],
-  hugeChunk: ['bytes'],
-  empty: [],
-  shred: ['bytes'],
-};
-
-export type ParsedFaults = { ok: true; faults: OpenAiFaults[] } | { ok: false; why: string };
-
-/** Checks faults that came over the control endpoint: a misspelt fault that strikes nothing would make a test pass for nothing. */
-export function parseFaults(value: unknown): ParsedFaults {
-  const sets = Array.isArray(value) ? value : [value];
-  for (const set of sets) {
-    if (!isObject(set)) return { ok: false, why: 'faults are an object, or a list of objects' };
-    for (const [name, fault] of Object.entries(set)) {
-      const why = checkFault(name, fault);
-      if (why !== null) return { ok: false, why };
-    }
-  }
-  return { ok: true, faults: sets as OpenAiFaults[] };
-}
-
-function checkFault(name: string, fault: unknown): string | null {
-  if (!Object.hasOwn(OPTIONS, name)) {
-    return `there is no fault ${name}; there are ${Object.keys(OPTIONS).join(', ')}`;
-  }
-  if (!isObject(fault)) return `${name} must be an object, e.g. {"${name}": {"count": 1}}`;
-  const options = OPTIONS[name as FaultName];
-  for (const [option, given] of Object.entries(fault)) {
-    if (option !== 'count' && option !== 'model' && !options.includes(option)) {
-      return `${name} takes ${['count', 'model', ...options].join(', ')}, not ${option}`;
-    }
-    const wanted = option === 'model' ? 'string' : option === 'clean' ? 'boolean' : 'number';
-    if (typeof given !== wanted) return `${name}.${option} must be a ${wanted}`;
-  }
-  if (name === 'status' && !isErrorStatus(fault.status)) return 'status.status must be from 400 to 599';
-  if (OPTIONS[name as FaultName].includes('ms') && fault.ms === undefined) return `${name} needs ms`;
-  return null;
-}
-
-function isErrorStatus(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 400 && value <= 599;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export type FaultName = keyof OpenAiFaults;
