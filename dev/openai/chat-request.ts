@@ -1,5 +1,6 @@
 /** A chat completion request, checked as OpenAI checks it. Pure. */
 import { type ApiError, apiError, invalidRequest } from './api-error.ts';
+import { isJsonObject } from './json-object.ts';
 import { type ChatModel, findChatModel } from './models.ts';
 import { countPromptTokens } from './tokens.ts';
 
@@ -26,7 +27,7 @@ export type ChatRequestVerdict = { ok: true; request: ChatRequest } | { ok: fals
 
 /** `value` is the parsed body; undefined when it was not JSON. */
 export function parseChatRequest(value: unknown): ChatRequestVerdict {
-  if (!isObject(value)) {
+  if (!isJsonObject(value)) {
     return refuse(invalidRequest('We could not parse the JSON body of your request.'));
   }
   const unknown = Object.keys(value).find((name) => !KNOWN_FIELDS.has(name));
@@ -100,7 +101,7 @@ function readMessages(value: unknown): PromptMessage[] | ApiError {
   const messages: PromptMessage[] = [];
   for (const [index, item] of value.entries()) {
     const at = `messages[${index}]`;
-    if (!isObject(item)) return wrongType(at, 'an object', item);
+    if (!isJsonObject(item)) return wrongType(at, 'an object', item);
     if (typeof item.role !== 'string' || !ROLES.has(item.role)) {
       return invalidRequest(`Invalid value: '${String(item.role)}'.`, `${at}.role`, 'invalid_value');
     }
@@ -120,7 +121,7 @@ function readContent(content: unknown, at: string, role: string): string | ApiEr
   if (!Array.isArray(content)) return wrongType(at, 'a string or an array of objects', content);
   const texts: string[] = [];
   for (const [index, part] of content.entries()) {
-    if (!isObject(part) || typeof part.type !== 'string') {
+    if (!isJsonObject(part) || typeof part.type !== 'string') {
       return wrongType(`${at}[${index}]`, 'a content part', part);
     }
     if (part.type === 'text' && typeof part.text === 'string') texts.push(part.text);
@@ -167,7 +168,7 @@ function readOptions(
   }
   return {
     stream,
-    includeUsage: isObject(streamOptions) && streamOptions.include_usage === true,
+    includeUsage: isJsonObject(streamOptions) && streamOptions.include_usage === true,
     maxTokens: limit,
     stop,
   };
@@ -211,8 +212,4 @@ function wrongType(param: string, wanted: string, given: unknown): ApiError {
 
 function refuse(error: ApiError): ChatRequestVerdict {
   return { ok: false, error };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

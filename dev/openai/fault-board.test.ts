@@ -22,6 +22,14 @@ describe('the fault board', () => {
     expect(board.take(null).status?.status).toBe(503);
   });
 
+  it('strikes only bodies that meet the condition, and counts only those', () => {
+    const board = createFaultBoard();
+    board.set({ status: { status: 422, count: 1, when: { has: ['stream_options'] } } });
+    const strike = (body?: unknown) => Object.keys(board.take('m', body));
+    const asked = { stream_options: { include_usage: true } };
+    expect([strike(), strike({}), strike(asked), strike(asked)]).toEqual([[], [], ['status'], []]);
+  });
+
   it('keeps its own copy, and forgets everything with {}', () => {
     const board = createFaultBoard();
     const fault = { status: { status: 500, count: 1 } };

@@ -1,4 +1,5 @@
 /** The faults in force. Pure but for counting strikes. */
+import { meetsCondition } from './fault-condition.ts';
 import type { OpenAiFaults, Strike } from './faults.ts';
 
 export interface FaultBoard {
@@ -6,8 +7,8 @@ export interface FaultBoard {
   set(faults: OpenAiFaults | readonly OpenAiFaults[]): void;
   /** The faults in force, with the strikes that they have left. */
   show(): readonly OpenAiFaults[];
-  /** The faults that strike a request for `model`; each one's count goes down. */
-  take(model: string | null): OpenAiFaults;
+  /** The faults that strike a request for `model` with this body (undefined: no JSON); each one's count goes down. */
+  take(model: string | null, body?: unknown): OpenAiFaults;
 }
 
 export function createFaultBoard(): FaultBoard {
@@ -18,11 +19,11 @@ export function createFaultBoard(): FaultBoard {
       armed = structuredClone([...list]);
     },
     show: () => armed,
-    take(model) {
+    take(model, body) {
       const struck: Record<string, Strike> = {};
       for (const set of armed) {
         for (const [name, fault] of Object.entries(set) as [string, Strike][]) {
-          if (name in struck || !fits(fault, model)) continue;
+          if (name in struck || !fits(fault, model, body)) continue;
           if (fault.count !== undefined) fault.count -= 1;
           struck[name] = fault;
         }
@@ -32,7 +33,8 @@ export function createFaultBoard(): FaultBoard {
   };
 }
 
-function fits(fault: Strike, model: string | null): boolean {
-  if (fault.count !== undefined && fault.count <= 0) return false;
-  return fault.model === undefined || fault.model === model;
+function fits({ count, model: wanted, when }: Strike, model: string | null, body: unknown): boolean {
+  if (count !== undefined && count <= 0) return false;
+  if (wanted !== undefined && wanted !== model) return false;
+  return when === undefined || meetsCondition(when, body);
 }

@@ -1,13 +1,18 @@
 /**
  * The ways in which a model provider fails, as far as Libra must survive them. Types alone.
  *
- * Each fault may be narrowed: `count` strikes only the next so many requests, `model` only requests for that model.
+ * Each fault may be narrowed: `count` strikes only the next so many requests, `model` only requests for that model,
+ * `when` only requests whose body meets a condition.
  */
+import type { FaultCondition } from './fault-condition.ts';
+
 export interface Strike {
   /** Strikes only this many requests. Nothing: all of them. */
   count?: number;
   /** Strikes only requests for this model. Nothing: any. */
   model?: string;
+  /** Strikes only requests whose body meets this. Nothing: any. */
+  when?: FaultCondition;
 }
 
 /** A fault in the middle of an answer. */

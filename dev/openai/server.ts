@@ -72,7 +72,7 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
     }
     const body = parseJson(String(bytes));
     const model = readModelName(body);
-    const faults = board.take(model);
+    const faults = board.take(model, body);
     const record = log.begin({ method, path, headers: readHeaders(request), body, model }, faults);
     const exchange = createExchange({ response, record, faults, pace, log, headers: createHeaders() });
     const tooLarge =

@@ -1,0 +1,51 @@
+/** Narrows a fault to requests whose body meets a condition. Pure. */
+import { isJsonObject } from './json-object.ts';
+import { countPromptTokens } from './tokens.ts';
+
+/** All of it must hold. A path names a field with dots, list items by their index: `messages.0.role`. */
+export interface FaultCondition {
+  /** Paths of fields that are present, with any value (null too). */
+  has?: readonly string[];
+  /** Values by path: `{"messages.0.role": "developer"}`. */
+  is?: Record<string, string | number | boolean | null>;
+  /** The messages hold more tokens than this, counted as in the stand-in's `usage.prompt_tokens`. */
+  promptTokensOver?: number;
+}
+
+/** `body` is the parsed request; undefined when it was not JSON. */
+export function meetsCondition(condition: FaultCondition, body: unknown): boolean {
+  const { has = [], is = {}, promptTokensOver } = condition;
+  return (
+    has.every((path) => readPath(body, path) !== undefined) &&
+    Object.entries(is).every(([path, wanted]) => readPath(body, path) === wanted) &&
+    (promptTokensOver === undefined || promptTokensOf(body) > promptTokensOver)
+  );
+}
+
+/** Undefined when there is no such field: JSON itself has no undefined. */
+function readPath(body: unknown, path: string): unknown {
+  let place = body;
+  for (const key of path.split('.')) {
+    if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return undefined;
+    place = (place as Record<string, unknown>)[key];
+  }
+  return place;
+}
+
+/** Requests that the stand-in would refuse are counted too, so nothing here may depend on a valid body. */
+function promptTokensOf(body: unknown): number {
+  if (!isJsonObject(body) || !Array.isArray(body.messages)) return 0;
+  return countPromptTokens(
+    body.messages.filter(isJsonObject).map(({ role, content }) => ({
+      role: String(role),
+      text: textOf(content),
+    })),
+  );
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const parts = content.filter(isJsonObject).map(({ text }) => text);
+  return parts.filter((text) => typeof text === 'string').join('\n');
+}
