@@ -1,5 +1,6 @@
 /** The offline model's answer to one request, and the JSON that carries it. Pure but for ids and the clock handed in. */
 import type { ChatRequest } from './chat-request.ts';
+import type { UsageFault } from './faults.ts';
 import { answer } from './offline-model/answer.ts';
 import { countTokens, splitIntoTokens } from './tokens.ts';
 
@@ -10,6 +11,8 @@ export interface Completion {
   request: ChatRequest;
   tokens: string[];
   finishReason: 'stop' | 'length';
+  /** Replaces the true usage. */
+  usageFault?: UsageFault;
 }
 
 const SYSTEM_FINGERPRINT = 'fp_offline_stand_in';
@@ -40,10 +43,12 @@ interface ChunkDelta {
 
 /** One chunk of the stream; `usage: null` on all but the last when usage was asked for, as OpenAI does it. */
 export function toChunk(completion: Completion, delta: ChunkDelta, finishReason: string | null): unknown {
+  const { request, usageFault } = completion;
   return {
     ...chunkHead(completion),
     choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
-    ...(completion.request.includeUsage ? { usage: null } : {}),
+    ...(request.includeUsage ? { usage: null } : {}),
+    ...(usageFault?.everywhere === true ? { usage: usageFault.value } : {}),
   };
 }
 
@@ -84,7 +89,8 @@ function chunkHead({ id, created, request }: Completion): object {
   };
 }
 
-function usageOf({ request, tokens }: Completion): object {
+function usageOf({ request, tokens, usageFault }: Completion): unknown {
+  if (usageFault !== undefined) return usageFault.value;
   // Counted again: a huge delta is one piece of the stream, but not one token.
   const completionTokens = countTokens(tokens.join(''));
   return {

@@ -1,4 +1,5 @@
 /** Which options each fault takes, and what they must be. Pure. */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FaultName } from './faults.ts';
 import { isJsonObject } from './json-object.ts';
 
@@ -10,6 +11,8 @@ export interface FaultOptions {
   optional?: Record<string, Check>;
 }
 
+const MAX_LOOP_TEXT_CHARS = 10_000;
+
 const number: Check = (value, at) => (typeof value === 'number' ? null : `${at} must be a number`);
 const text: Check = (value, at) => (typeof value === 'string' ? null : `${at} must be a string`);
 const flag: Check = (value, at) => (typeof value === 'boolean' ? null : `${at} must be a boolean`);
@@ -20,6 +23,28 @@ function statusFrom(least: number): Check {
     return fits ? null : `${at} must be from ${least} to 599`;
   };
 }
+
+const anything: Check = (value, at) => (value === undefined ? `${at} must be a JSON value` : null);
+const filledText: Check = (value, at) =>
+  typeof value === 'string' && value !== '' && value.length <= MAX_LOOP_TEXT_CHARS
+    ? null
+    : `${at} must be a string of 1 to ${MAX_LOOP_TEXT_CHARS} characters`;
+const contentType: Check = (value, at) =>
+  value === null || typeof value === 'string' ? null : `${at} must be a string, or null for none`;
+
+const headers: Check = (value, at) => {
+  if (!isJsonObject(value)) return `${at} must be an object of strings`;
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== 'string') return `${at}.${name} must be a string`;
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, text);
+    } catch {
+      return `${at}.${name} is no HTTP header`;
+    }
+  }
+  return null;
+};
 
 const paths: Check = (value, at) => {
   const fits = Array.isArray(value) && value.length > 0 && value.every(isPath);
@@ -55,6 +80,34 @@ const condition: Check = (value, at) => {
   return null;
 };
 
+const STEPS: Record<string, Check> = {
+  data: anything,
+  comment: text,
+  waitMs: number,
+  raw: text,
+  close: (value, at) => (value === 'clean' || value === 'reset' ? null : `${at} must be clean or reset`),
+};
+
+const scriptSteps: Check = (value, at) => {
+  if (!Array.isArray(value)) return `${at} must be a list`;
+  for (const [index, step] of value.entries()) {
+    const place = `${at}[${index}]`;
+    const why = checkStep(step, place);
+    if (why !== null) return why;
+    if ('close' in step && index < value.length - 1) return `${place} closes, so nothing may follow it`;
+  }
+  return null;
+};
+
+function checkStep(step: unknown, at: string): string | null {
+  const [name, ...others] = isJsonObject(step) ? Object.keys(step) : [];
+  const check = name !== undefined && Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
+  if (!isJsonObject(step) || name === undefined || check === undefined || others.length > 0) {
+    return `${at} must be an object with one of ${Object.keys(STEPS).join(', ')}`;
+  }
+  return check(step[name], `${at}.${name}`);
+}
+
 /** Options of every fault. */
 export const STRIKE_OPTIONS: Record<string, Check> = { count: number, model: text, when: condition };
 
@@ -67,12 +120,17 @@ export const FAULT_OPTIONS: Record<FaultName, FaultOptions> = {
   hangAfterHeaders: {},
   drip: { optional: { everyMs: number } },
   status: { required: { status: statusFrom(400) }, optional: { retryAfterSec: number } },
+  reject: { required: { status: statusFrom(200) }, optional: { body: anything, headers, contentType } },
+  script: { required: { steps: scriptSteps }, optional: { contentType } },
   stall: { optional: { afterTokens: number } },
   closeMidFrame: { optional: { afterTokens: number, clean: flag } },
   closeMidCharacter: { optional: { afterTokens: number, clean: flag } },
   errorChunk: { optional: { afterTokens: number } },
   garbage: { optional: { afterTokens: number } },
   noUsage: {},
+  usage: { required: { value: anything }, optional: { everywhere: flag } },
+  ignoreBound: {},
+  loop: { optional: { text: filledText } },
   noDone: {},
   hugeChunk: { optional: { bytes: number } },
   empty: {},

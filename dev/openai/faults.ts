@@ -26,6 +26,43 @@ interface CutStrike extends MidwayStrike {
   clean?: boolean;
 }
 
+/** What `reject` answers: exactly this, but for the headers that every answer of the stand-in has. */
+export interface Rejection {
+  /** From 200 to 599: a provider may also answer 200 with a page, or with JSON where a stream was asked for. */
+  status: number;
+  /** A string is sent as it is, any other JSON value as JSON. Nothing: no body. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** `text/plain` of a string and `application/json` of a value by default; null: no such header. */
+  contentType?: string | null;
+}
+
+/** One thing that a `script` does. */
+export type ScriptStep =
+  /** One frame: a string as it is (`[DONE]`), any other JSON value as JSON. */
+  | { data: unknown }
+  /** A comment between frames, such as a keep-alive. */
+  | { comment: string }
+  | { waitMs: number }
+  /** These characters and nothing around them, so that a frame can be cut anywhere. */
+  | { raw: string }
+  /** `reset`: the connection is closed under the answer, after what was sent has arrived. Nothing may follow. */
+  | { close: 'clean' | 'reset' };
+
+export interface Script {
+  steps: readonly ScriptStep[];
+  /** `text/event-stream` by default; null: no such header. */
+  contentType?: string | null;
+}
+
+/** What `usage` sends in place of the true usage. */
+export interface UsageFault {
+  /** Any JSON value: zeros, a total that hides reasoning, negative numbers, strings, null. */
+  value: unknown;
+  /** True: in every chunk of a stream, asked for or not. By default in the chunk that has the true usage. */
+  everywhere?: boolean;
+}
+
 /** `{}` is a healthy provider. Faults combine where that makes sense, e.g. `delay` with `status`. */
 export interface OpenAiFaults {
   /** The connection is reset before a byte of the answer. */
@@ -44,6 +81,10 @@ export interface OpenAiFaults {
   drip?: Strike & { everyMs?: number };
   /** An error of this status; `retryAfterSec` becomes the header. */
   status?: Strike & { status: number; retryAfterSec?: number };
+  /** Any status and body, as they are. */
+  reject?: Strike & Rejection;
+  /** A stream, frame by frame, in place of the answer; without `close` it ends cleanly, without `[DONE]`. Streams only. */
+  script?: Strike & Script;
   /** Silence in the middle of the answer. */
   stall?: MidwayStrike;
   /** The answer breaks off inside a frame. */
@@ -56,6 +97,12 @@ export interface OpenAiFaults {
   garbage?: MidwayStrike;
   /** Usage was asked for and does not come. */
   noUsage?: Strike;
+  /** Usage that is not true. */
+  usage?: Strike & UsageFault;
+  /** `max_tokens` and `max_completion_tokens` do not end the answer. */
+  ignoreBound?: Strike;
+  /** `text` again and again, up to the request's bound or 200,000 characters; `ignoreBound` leaves only the latter. */
+  loop?: Strike & { text?: string };
   /** The stream ends without `[DONE]`. */
   noDone?: Strike;
   /** One delta of `bytes` (10 MB) in place of the answer. */

@@ -1,9 +1,10 @@
 /** A completion as one JSON body, with the faults that strike it. */
+import { alterCompletion } from './altered-completion.ts';
 import { failureOf } from './api-error.ts';
 import { type Completion, toBody } from './completion.ts';
 import type { Exchange } from './exchange.ts';
 import { hashText } from './pace.ts';
-import { chooseText, drip } from './stream-answer.ts';
+import { drip } from './stream-answer.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
 
@@ -23,7 +24,7 @@ export async function jsonAnswer(completion: Completion, exchange: Exchange): Pr
     exchange.head(200, HEADERS);
     return drip(exchange, ' ', faults.drip.everyMs ?? 100);
   }
-  const spoken = chooseText(completion, faults);
+  const spoken = alterCompletion(completion, faults);
   const seed = hashText(spoken.tokens.join(''));
   const slowMs = faults.slowTokens?.ms ?? 0;
   const typingMs = spoken.tokens.reduce((sum, _token, index) => sum + pace.tokenMs(index, seed) + slowMs, 0);
@@ -55,4 +56,12 @@ export async function sendError(exchange: Exchange, status: number, retryAfterSe
       : { 'retry-after': String(retryAfterSec), 'retry-after-ms': String(retryAfterSec * 1_000) }),
   });
   await exchange.end(JSON.stringify(body));
+}
+
+export async function sendJsonBody(
+  exchange: Exchange,
+  answer: { status: number; body: unknown },
+): Promise<void> {
+  exchange.head(answer.status, HEADERS);
+  await exchange.end(JSON.stringify(answer.body));
 }

@@ -32,9 +32,9 @@ function checkFault(name: string, fault: unknown): string | null {
     if (why !== null) return why;
   }
   for (const [option, check] of Object.entries(required)) {
-    if (Object.hasOwn(fault, option)) continue;
-    const what = check(undefined, `${name}.${option}`);
-    return `${name} needs ${option}${what === null ? '' : `: ${what}`}`;
+    if (!Object.hasOwn(fault, option)) {
+      return `${name} needs ${option}: ${check(undefined, `${name}.${option}`)}`;
+    }
   }
   return null;
 }

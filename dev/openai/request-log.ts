@@ -24,7 +24,7 @@ export interface RecordedRequest {
   /** The answer's HTTP status; null as long as there is none. */
   status: number | null;
   outcome: Outcome;
-  /** Tokens of answer that were sent: what a real provider would bill. */
+  /** Tokens of answer that were sent: what a real provider would bill. Of a script: its `data` frames. */
   tokensSent: number;
   /** Names of the faults that struck it. */
   faults: string[];

@@ -8,19 +8,19 @@ import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
 import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
 import { type ApiError, apiError } from './api-error.ts';
 import { checkApiKey } from './authorize.ts';
-import { type ChatRequestVerdict, parseChatRequest } from './chat-request.ts';
-import { complete } from './completion.ts';
+import { answerChat } from './chat-answer.ts';
 import { answerControl } from './control.ts';
 import { answerEmbeddings } from './embeddings.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { createFaultBoard } from './fault-board.ts';
 import type { OpenAiFaults } from './faults.ts';
-import { jsonAnswer, sendError } from './json-answer.ts';
+import { sendError, sendJsonBody } from './json-answer.ts';
 import { MODEL_IDS } from './models.ts';
 import { answerModerations } from './moderations.ts';
 import { createPace, type PaceName } from './pace.ts';
+import { parseFaults } from './parse-faults.ts';
+import { sendRejection } from './rejection.ts';
 import { type ConnectionReport, createRequestLog, type RecordedRequest } from './request-log.ts';
-import { streamAnswer } from './stream-answer.ts';
 
 export interface OpenAiOptions {
   /** 0 or nothing: any free port. */
@@ -41,7 +41,10 @@ export interface OpenAiStandIn {
   requests(): readonly RecordedRequest[];
   connections(): ConnectionReport;
   forgetRequests(): void;
-  /** Replaces the faults in force; `{}` switches all off. In a list, different models can fail differently. */
+  /**
+   * Replaces the faults in force; `{}` switches all off. In a list, different models can fail differently.
+   * Throws when a fault is malformed.
+   */
   setFaults(faults: OpenAiFaults | readonly OpenAiFaults[]): void;
   close(): Promise<void>;
 }
@@ -87,28 +90,28 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
     requests: log.all,
     connections: log.connections,
     forgetRequests: log.forget,
-    setFaults: board.set,
+    setFaults(faults) {
+      const parsed = parseFaults(faults);
+      if (!parsed.ok) throw new TypeError(parsed.why);
+      board.set(parsed.faults);
+    },
     close: server.close,
   };
 }
 
 async function answer(exchange: Exchange, refusal: ApiError | null, body: unknown): Promise<void> {
-  const { faults, pace, record } = exchange;
+  const { faults, record } = exchange;
   if (faults.refuse !== undefined) return exchange.reset();
   if (faults.hangBeforeHeaders !== undefined) return exchange.waitForClient();
   if (!(await exchange.wait(faults.delay?.ms ?? 0))) return;
   if (faults.status !== undefined) {
     return sendError(exchange, faults.status.status, faults.status.retryAfterSec);
   }
+  if (faults.reject !== undefined) return sendRejection(faults.reject, exchange);
   if (refusal !== null) return sendJsonBody(exchange, refusal);
   switch (`${record.method} ${record.path}`) {
-    case 'POST /v1/chat/completions': {
-      const verdict: ChatRequestVerdict = parseChatRequest(body);
-      if (!verdict.ok) return sendJsonBody(exchange, verdict.error);
-      if (!(await exchange.wait(pace.headersMs))) return;
-      const completion = complete(verdict.request, `chatcmpl-${randomBytes(14).toString('hex')}`, Date.now());
-      return verdict.request.stream ? streamAnswer(completion, exchange) : jsonAnswer(completion, exchange);
-    }
+    case 'POST /v1/chat/completions':
+      return answerChat(body, exchange);
     case 'POST /v1/embeddings':
       return sendVerdict(exchange, answerEmbeddings(body));
     case 'POST /v1/moderations':
@@ -141,11 +144,6 @@ function sendVerdict(
   verdict: { ok: true; body: unknown } | { ok: false; error: ApiError },
 ): Promise<void> {
   return sendJsonBody(exchange, verdict.ok ? { status: 200, body: verdict.body } : verdict.error);
-}
-
-async function sendJsonBody(exchange: Exchange, answer: { status: number; body: unknown }): Promise<void> {
-  exchange.head(answer.status, { 'content-type': 'application/json' });
-  await exchange.end(JSON.stringify(answer.body));
 }
 
 function createHeaders(): Record<string, string> {

@@ -1,12 +1,12 @@
 /** A completion as a stream of server-sent events, with the faults that strike a stream. */
+import { alterCompletion } from './altered-completion.ts';
 import { failureOf } from './api-error.ts';
-import { type Completion, toChunk, toUsageChunk, withText } from './completion.ts';
+import { type Completion, toChunk, toUsageChunk } from './completion.ts';
 import type { Exchange } from './exchange.ts';
 import type { MidwayStrike, OpenAiFaults } from './faults.ts';
 import { hashText } from './pace.ts';
 
 const DEFAULT_AFTER_TOKENS = 3;
-const DEFAULT_HUGE_BYTES = 10 * 1024 * 1024;
 const DEFAULT_DRIP_MS = 100;
 const HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
 /** Every character of it takes several bytes, so a cut after the first byte of one is a cut inside it. */
@@ -21,7 +21,7 @@ export async function streamAnswer(completion: Completion, exchange: Exchange): 
   }
   if (!(await exchange.wait(pace.firstTokenMs + (faults.delayFirstToken?.ms ?? 0)))) return;
 
-  const spoken = chooseText(completion, faults);
+  const spoken = alterCompletion(completion, faults);
   if (
     !(await exchange.write(frame(toChunk(spoken, { role: 'assistant', content: '', refusal: null }, null))))
   ) {
@@ -42,15 +42,6 @@ export async function streamAnswer(completion: Completion, exchange: Exchange): 
     ending.push(frame(toUsageChunk(spoken)));
   if (faults.noDone === undefined) ending.push('data: [DONE]\n\n');
   await exchange.end(ending.join(''));
-}
-
-/** What is said in place of the answer when a fault changes its text. */
-export function chooseText(completion: Completion, faults: OpenAiFaults): Completion {
-  if (faults.empty !== undefined) return withText(completion, '');
-  if (faults.hugeChunk !== undefined) {
-    return withText(completion, 'x'.repeat(faults.hugeChunk.bytes ?? DEFAULT_HUGE_BYTES));
-  }
-  return completion;
 }
 
 /** Writes `filler` until the client leaves. */
