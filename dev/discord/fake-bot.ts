@@ -7,7 +7,7 @@ import type { InvokeCommand, InvokeResult } from './protocol.ts';
 import { type DiscordStandIn, type DiscordStandInOptions, startDiscordStandIn } from './server.ts';
 
 export const APPLICATION_ID = '1300000000000000001';
-const BOT_TOKEN = 'bot-token-of-the-tests';
+export const BOT_TOKEN = 'bot-token-of-the-tests';
 export const USER = {
   haneul: '1300000000000000101',
   robin: '1300000000000000102',

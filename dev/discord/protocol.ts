@@ -69,6 +69,11 @@ export interface RegisteredCommand {
   default_member_permissions?: string | null;
   /** Where it is offered: 0 guilds, 1 direct messages with the bot. Absent or null: everywhere. */
   contexts?: number[] | null;
+  /** Where it is installed: 0 to a guild, 1 to a person. */
+  integration_types?: number[];
+  nsfw?: boolean;
+  /** Of an Entry Point command (type 4): 1 the app answers, 2 Discord launches the Activity. */
+  handler?: number;
   guild_id?: Snowflake;
 }
 

@@ -629,6 +629,47 @@ describe('registration', () => {
     ]);
   });
 
+  it('creates one command beside the others, and overwrites it under its name', async () => {
+    await start();
+    const path = `/applications/${APPLICATION_ID}/commands`;
+    const created = await scene.api('POST', path, { name: 'help', description: 'x' });
+    expect(created.status).toBe(201);
+    const changed = await scene.api('POST', path, { name: 'help', description: 'y' });
+    expect(changed.status).toBe(200);
+    const { id } = (await created.json()) as Json;
+    expect(await changed.json()).toMatchObject({ id, description: 'y' });
+    const commands = (await (await scene.api('GET', path)).json()) as Json[];
+    expect(commands.map(({ name, description }) => [name, description])).toEqual([
+      ['chat', 'Ask'],
+      ['help', 'y'],
+    ]);
+    expect(await refusal(await scene.api('POST', path, { name: 'Bad', description: 'x' }))).toEqual([
+      400, 50_035,
+    ]);
+  });
+
+  it('refuses a bulk overwrite that would remove the Entry Point command', async () => {
+    await start();
+    const path = `/applications/${APPLICATION_ID}/commands`;
+    const entryPoint = {
+      name: 'launch',
+      type: 4,
+      handler: 2,
+      integration_types: [0, 1],
+      contexts: [0, 1, 2],
+    };
+    const { id } = (await (await scene.api('POST', path, entryPoint)).json()) as Json;
+    expect(await refusal(await scene.api('PUT', path, [CHAT_COMMAND]))).toEqual([400, 50_240]);
+    const kept = (await (await scene.api('GET', path)).json()) as Json[];
+    expect(kept.map(({ name }) => name)).toEqual(['chat', 'launch']);
+    const answer = await scene.api('PUT', path, [entryPoint]);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject([{ id, ...entryPoint }]);
+    expect(await refusal(await scene.api('POST', path, { ...entryPoint, name: 'play' }))).toEqual([
+      400, 30_032,
+    ]);
+  });
+
   it('turns away who does not say that it is a bot', async () => {
     await start();
     const response = await scene.api('GET', '/users/@me', undefined, { 'user-agent': 'curl/8' });

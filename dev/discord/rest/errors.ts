@@ -25,6 +25,11 @@ const REFUSALS = {
   invalidWebhookToken: [401, 50_027, 'Invalid Webhook Token'],
   invalidForm: [400, 50_035, 'Invalid Form Body'],
   invalidVersion: [400, 50_041, 'Invalid API version specified'],
+  entryPointRemoved: [
+    400,
+    50_240,
+    "You cannot remove this app's Entry Point command in a bulk update operation. Please include the Entry Point command in your update request or delete it separately.",
+  ],
   invalidJson: [400, 50_109, 'The request body contains invalid JSON.'],
   autoModeration: [400, 200_000, 'Message was blocked by automatic moderation'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, number, string]>;

@@ -54,6 +54,11 @@ describe('commands that Discord takes', () => {
         { type: 2, name: 'Who is this' },
       ],
     ],
+    [
+      'an Entry Point command',
+      [{ type: 4, name: 'launch', handler: 2, integration_types: [0, 1], contexts: [0, 1, 2] }],
+    ],
+    ['an Entry Point command with a description', [{ type: 4, name: 'launch', description: 'Play' }]],
     ['the same name for another type', [command(), { type: 3, name: 'chat' }]],
     ['100 slash commands', Array.from({ length: 100 }, (_, index) => command({ name: `c${index}` }))],
   ])('%s', (_, body) => {
@@ -87,6 +92,24 @@ describe('commands that Discord refuses', () => {
       'a menu command with options',
       [{ type: 2, name: 'Who', options: [option()] }],
       '0.options APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+    ],
+    [
+      'an Entry Point command with options',
+      [{ type: 4, name: 'launch', options: [option()] }],
+      '0.options APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+    ],
+    [
+      'an Entry Point command with an unknown handler',
+      [{ type: 4, name: 'launch', handler: 3 }],
+      '0.handler BASE_TYPE_CHOICES',
+    ],
+    [
+      'two Entry Point commands',
+      [
+        { type: 4, name: 'launch' },
+        { type: 4, name: 'play' },
+      ],
+      'too many, at most 1',
     ],
     ['an unknown type', [command({ type: 9 })], '0.type BASE_TYPE_CHOICES'],
     [

@@ -1,5 +1,5 @@
 /**
- * A bulk overwrite of application commands, checked as Discord checks it. Pure.
+ * Application commands that are to be registered, checked as Discord checks them. Pure.
  *
  * Source: https://discord.com/developers/docs/interactions/application-commands
  */
@@ -23,15 +23,21 @@ import { readLocalizations } from './locales.ts';
 
 const COMMAND_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const MAX_COMMAND_CHARS = 8_000;
-/** By command type: slash, user, message. */
-const MAX_COMMANDS: Record<number, number> = { 1: 100, 2: 15, 3: 15 };
+/** The command that launches an Activity. */
+const ENTRY_POINT = 4;
+/** By command type: slash, user, message, Entry Point. */
+const MAX_COMMANDS: Record<number, number> = { 1: 100, 2: 15, 3: 15, [ENTRY_POINT]: 1 };
+/** 1: the app answers; 2: Discord launches the Activity. */
+const HANDLERS = [1, 2];
 
 export type CommandDraft = Omit<RegisteredCommand, 'id' | 'guild_id'>;
-export type CommandsVerdict =
-  | { ok: true; commands: CommandDraft[] }
+export type CommandsRefusal =
   | { ok: false; kind: 'form'; errors: FormErrors }
   | { ok: false; kind: 'too-many'; max: number };
+export type CommandsVerdict = { ok: true; commands: CommandDraft[] } | CommandsRefusal;
+export type NewCommandVerdict = { ok: true; command: CommandDraft } | CommandsRefusal;
 
+/** The list of a bulk overwrite. */
 export function parseCommands(body: unknown): CommandsVerdict {
   const form = createForm();
   if (!Array.isArray(body)) {
@@ -49,6 +55,37 @@ export function parseCommands(body: unknown): CommandsVerdict {
   checkUniqueNames(form, commands);
   const errors = form.errors();
   if (errors !== null) return { ok: false, kind: 'form', errors };
+  return checkCounts(commands);
+}
+
+/** One command that is created beside those that `exist`, or replaces the one of its name and type. */
+export function parseNewCommand(body: unknown, exist: readonly RegisteredCommand[]): NewCommandVerdict {
+  const form = createForm();
+  if (!isJsonObject(body)) {
+    refuseNoObject(form);
+    return { ok: false, kind: 'form', errors: form.errors() ?? {} };
+  }
+  const command = parseCommand(form, body);
+  const errors = form.errors();
+  if (errors !== null) return { ok: false, kind: 'form', errors };
+  const counted = checkCounts([...exist.filter((known) => !isSameCommand(known, command)), command]);
+  return counted.ok ? { ok: true, command } : counted;
+}
+
+export function isSameCommand(known: CommandDraft, draft: CommandDraft): boolean {
+  return known.name === draft.name && known.type === draft.type;
+}
+
+/** An Entry Point command can be removed by itself, but never by a bulk overwrite. */
+export function removesEntryPoint(
+  before: readonly RegisteredCommand[],
+  after: readonly CommandDraft[],
+): boolean {
+  const has = (commands: readonly CommandDraft[]) => commands.some(({ type }) => type === ENTRY_POINT);
+  return has(before) && !has(after);
+}
+
+function checkCounts(commands: CommandDraft[]): CommandsVerdict {
   for (const [type, max] of Object.entries(MAX_COMMANDS)) {
     const count = commands.filter((command) => command.type === Number(type)).length;
     if (count > max) return { ok: false, kind: 'too-many', max };
@@ -58,22 +95,23 @@ export function parseCommands(body: unknown): CommandsVerdict {
 
 function parseCommand(field: Field, source: JsonObject): CommandDraft {
   const type = readNumber(field, source, 'type') ?? 1;
-  if (MAX_COMMANDS[type] === undefined) refuseChoice(field.child('type'), [1, 2, 3]);
-  const checkName = type === 1 ? checkSlashName : checkMenuName;
+  if (MAX_COMMANDS[type] === undefined) refuseChoice(field.child('type'), [1, 2, 3, ENTRY_POINT]);
+  const checkName = type === 1 || type === ENTRY_POINT ? checkSlashName : checkMenuName;
   const name = readText(field, source, 'name', { min: 1, max: 32, required: true }) ?? '';
   if (name !== '' && name.length <= 32) checkName(field.child('name'), name);
 
-  const description =
-    readText(field, source, 'description', type === 1 ? { min: 1, max: 100, required: true } : { max: 0 }) ??
-    '';
+  const description = readText(field, source, 'description', descriptionRule(type)) ?? '';
   const options = type === 1 ? checkOptions(field, source, checkSlashName) : undefined;
   if (type !== 1 && source.options !== undefined) {
     field
       .child('options')
-      .refuse('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Context menu commands have no options.');
+      .refuse('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Only slash commands have options.');
   }
-  const contexts = readContexts(field, source);
-  readBoolean(field, source, 'nsfw');
+  const handler = type === ENTRY_POINT ? (readNumber(field, source, 'handler') ?? 1) : undefined;
+  if (handler !== undefined && !HANDLERS.includes(handler)) refuseChoice(field.child('handler'), HANDLERS);
+  const integrationTypes = readEnumList(field, source, 'integration_types', [0, 1]) ?? [0];
+  const contexts = readContexts(field, source, integrationTypes);
+  const nsfw = readBoolean(field, source, 'nsfw') ?? false;
   const permissions = readPermissions(field, source);
   const nameLocalizations = readLocalizations(field, source, 'name_localizations', (place, text) => {
     checkLength(place, text.length, { min: 1, max: 32 });
@@ -92,7 +130,10 @@ function parseCommand(field: Field, source: JsonObject): CommandDraft {
     description_localizations: descriptionLocalizations ?? null,
     type,
     default_member_permissions: permissions,
+    integration_types: integrationTypes,
     contexts,
+    nsfw,
+    ...(handler === undefined ? {} : { handler }),
     ...(options === undefined ? {} : { options }),
   };
   if (countCharacters(command) > MAX_COMMAND_CHARS) {
@@ -111,8 +152,12 @@ function checkMenuName(field: Field, name: string): void {
   if (name.trim() !== name) field.refuse('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
 }
 
-function readContexts(field: Field, source: JsonObject): number[] | null {
-  const integrations = readEnumList(field, source, 'integration_types', [0, 1]) ?? [0];
+function descriptionRule(type: number): { max: number; min?: number; required?: boolean } {
+  if (type === ENTRY_POINT) return { max: 100 };
+  return type === 1 ? { min: 1, max: 100, required: true } : { max: 0 };
+}
+
+function readContexts(field: Field, source: JsonObject, integrations: readonly number[]): number[] | null {
   const contexts = readEnumList(field, source, 'contexts', [0, 1, 2]);
   if (contexts?.includes(2) === true && !integrations.includes(1)) {
     field
