@@ -7,7 +7,8 @@ import { PROJECT_ROOT } from './stack/build.ts';
 import { registerCommands } from './stack/register.ts';
 import { parseDevVars } from './stack/settings.ts';
 
-const HELP = `Registers the commands with Discord (bulk overwrite: commands that are not declared disappear).
+const HELP = `Registers the commands with Discord (bulk overwrite: commands that are not declared disappear,
+but for the Entry Point command of an application with Activities).
 
   npm run register                       everywhere; Discord shows them within an hour at most
   npm run register -- --guild GUILD_ID   in one server, at once

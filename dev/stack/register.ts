@@ -1,5 +1,7 @@
 /**
- * Registers the commands with Discord by bulk overwrite: what is declared in workers/bot/commands is what exists, nothing more.
+ * Registers the commands with Discord by bulk overwrite: what is declared in workers/bot/commands is what exists, nothing more
+ * but an Entry Point command. Discord makes that one for an application with Activities, and refuses (code 50240) an overwrite
+ * that lacks it.
  * Source: https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
  */
 import { execFile } from 'node:child_process';
@@ -42,16 +44,61 @@ export async function registerCommands({
   definitions = commandDefinitions,
 }: Registration): Promise<number> {
   const scope = guildId === undefined ? '' : `/guilds/${guildId}`;
-  const response = await fetch(`${apiBaseUrl}/applications/${applicationId}${scope}/commands`, {
-    method: 'PUT',
+  const url = `${apiBaseUrl}/applications/${applicationId}${scope}/commands`;
+  // Without this parameter the texts come in one language, and the others would be overwritten with nothing.
+  const registered = await callDiscord(`${url}?with_localizations=true`, botToken);
+  const overwritten = await callDiscord(url, botToken, withEntryPoints(definitions, registered));
+  return overwritten.length;
+}
+
+/** `registered` is Discord's list. Of a kept command only those fields are sent that an overwrite takes. */
+export function withEntryPoints(
+  definitions: readonly object[],
+  registered: readonly unknown[],
+): readonly object[] {
+  const kept = registered.filter(isEntryPoint).map((command) => {
+    const fields = WRITABLE_FIELDS.filter((name) => command[name] !== undefined && command[name] !== '');
+    return Object.fromEntries(fields.map((name) => [name, command[name]]));
+  });
+  return [...definitions, ...kept];
+}
+
+const ENTRY_POINT_TYPE = 4;
+const WRITABLE_FIELDS = [
+  'name',
+  'name_localizations',
+  'description',
+  'description_localizations',
+  'type',
+  'handler',
+  'default_member_permissions',
+  'integration_types',
+  'contexts',
+  'nsfw',
+];
+
+function isEntryPoint(command: unknown): command is Record<string, unknown> {
+  return (
+    typeof command === 'object' && command !== null && 'type' in command && command.type === ENTRY_POINT_TYPE
+  );
+}
+
+/** GET, or PUT when there is something to write. */
+async function callDiscord(
+  url: string,
+  botToken: string,
+  commands?: readonly object[],
+): Promise<readonly unknown[]> {
+  const response = await fetch(url, {
+    method: commands === undefined ? 'GET' : 'PUT',
     headers: {
       authorization: `Bot ${botToken}`,
       'content-type': 'application/json',
       'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)',
     },
-    body: JSON.stringify(definitions),
+    ...(commands === undefined ? {} : { body: JSON.stringify(commands) }),
   });
   const body: unknown = await response.json();
   if (!response.ok) throw new CommandsRefusedError(response.status, JSON.stringify(body));
-  return Array.isArray(body) ? body.length : 0;
+  return Array.isArray(body) ? body : [];
 }
