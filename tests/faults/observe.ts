@@ -4,6 +4,7 @@ import { answer } from '../../dev/openai/offline-model/answer.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import type { Texts } from '../../workers/bot/locale/texts.ts';
+import { adaptForDiscord } from '../../workers/bot/message/adapt/adapt.ts';
 import type { Billing, Button, Expectation, LedgerRow, Reading } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { customIdsOf, type Stage } from './stage.ts';
@@ -48,10 +49,10 @@ export function readMessages(record: InteractionRecord, wholeText: string): Read
 
 /**
  * Finds each message in what the model said, after the one before it: so nothing is shown twice, out of order, or that was
- * never said. White space and fences are left out, since they are what splitting changes.
+ * never said, in Discord's forms. White space and fences are left out, since they are what splitting changes.
  */
 function describeText(messages: readonly string[], wholeText: string): Reading['text'] {
-  const said = toWords(wholeText);
+  const said = toWords(adaptForDiscord(wholeText));
   const shown = messages.map(toWords).filter((words) => words !== '');
   if (shown.length === 0) return 'none';
   let at = 0;

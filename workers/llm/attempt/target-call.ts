@@ -127,6 +127,6 @@ function logEnd(
   const status = 'status' in failure ? failure.status : undefined;
   const fields = { ...figures, cause: failure.cause, code: failureCode(failure), status };
   // A refused key, an empty account or an unknown model will not mend by itself.
-  if (failure.cause === 'account') log.error('provider.account_trouble', fields);
+  if (failure.cause === 'account') log.error('provider.failed', fields);
   else log.warn('provider.failed', fields);
 }
