@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandDefinitions } from '../../workers/bot/commands/definitions.ts';
+import { commandDefinitions } from '../../workers/bot/commands/table.ts';
 import { APPLICATION_ID, BOT_TOKEN, type Json, startScene, type TestScene } from '../discord/fake-bot.ts';
 import { CommandsRefusedError, registerCommands, withEntryPoints } from './register.ts';
 
