@@ -27,7 +27,8 @@ export function createAnswerBounds(maxTokens: number | undefined): AnswerBounds 
   let deltas = 0;
   let roughTokens = 0;
   let tail = '';
-  let unlooked = 0;
+  /** What has come since the last look. */
+  let unlooked = '';
 
   function isFull(): boolean {
     if (maxTokens === undefined || deltas < maxTokens) return false;
@@ -36,11 +37,11 @@ export function createAnswerBounds(maxTokens: number | undefined): AnswerBounds 
   }
 
   function isRepetitive(text: string): boolean {
-    tail = (tail + text).slice(-REPETITION_CHARS);
-    unlooked += text.length;
-    if (tail.length < REPETITION_CHARS || unlooked < LOOK_EVERY_CHARS) return false;
-    unlooked = 0;
-    return findPeriod(tail) <= MAX_PERIOD_CHARS;
+    unlooked += text;
+    if (unlooked.length < LOOK_EVERY_CHARS) return false;
+    tail = (tail + unlooked).slice(-REPETITION_CHARS);
+    unlooked = '';
+    return tail.length === REPETITION_CHARS && findPeriod(tail) <= MAX_PERIOD_CHARS;
   }
 
   return {

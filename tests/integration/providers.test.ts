@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { OpenAiFaults, ScriptStep } from '../../dev/openai/faults.ts';
+import { ask, type Reply, somebody } from '../signed-calls.ts';
+import { useStack } from '../use-stack.ts';
+
+/** What providers really send, through the whole way of an answer: read as what it means, and billed as what it cost. */
+const running = useStack({
+  vars: {
+    bff: { ANSWER_CACHE_SEC: '0' },
+    llm: { LLM_TIMEOUT_SEC: '20', LLM_IDLE_TIMEOUT_SEC: '20', LLM_OPEN_CIRCUIT_SEC: '600' },
+  },
+});
+
+const MODEL = 'gpt-4o-mini';
+const FALLBACK = 'gpt-4.1-nano';
+
+function standIns() {
+  const { openai, neon } = running.stack.standIns;
+  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  return { openai, neon };
+}
+
+const delta = (content: unknown, finish: unknown = null): ScriptStep => ({
+  data: { choices: [{ index: 0, delta: { content }, finish_reason: finish }] },
+});
+const STOP: ScriptStep = { data: { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] } };
+const DONE: ScriptStep = { data: '[DONE]' };
+
+async function askUnder(faults: OpenAiFaults | readonly OpenAiFaults[]) {
+  const caller = somebody();
+  const { openai } = standIns();
+  openai.forgetRequests();
+  openai.setFaults(faults);
+  try {
+    const reply = await ask(running.stack, caller, '서울은 어디야?');
+    return { reply, caller, requests: openai.requests() };
+  } finally {
+    openai.setFaults({});
+  }
+}
+
+function ledgerOf(userId: string) {
+  return standIns().neon.query('SELECT * FROM usage_events WHERE user_id = $1', [userId]);
+}
+
+const read = ({ status, code, content }: Reply) => ({ status, code, content });
+const WHOLE = { status: 200, code: null };
+const play = (...steps: ScriptStep[]) => askUnder({ script: { steps } });
+
+describe('an answer whose finish reason is none', () => {
+  it('is interrupted when the connection ends behind it', async () => {
+    const { reply } = await play(delta('Madrid', ''), delta(' is', ''), { close: 'clean' });
+    expect(reply.code).toBe('provider_interrupted');
+  });
+
+  it('goes on behind a pause', async () => {
+    const { reply } = await play(delta('Madrid', 'null'), { waitMs: 300 }, delta(' is', ''), STOP, DONE);
+    expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid is' });
+  });
+
+  it('is interrupted by [DONE] without any', async () => {
+    const { reply } = await play(delta('Madrid'), DONE);
+    expect(reply.code).toBe('provider_interrupted');
+  });
+});
+
+describe('frames without an answer', () => {
+  it('are skipped, and nothing is held against the provider', async () => {
+    running.stack.logs.length = 0;
+    const { reply } = await play(
+      { data: { choices: null } },
+      { data: { type: 'ping' } },
+      { data: '' },
+      { comment: 'processing' },
+      delta('Madrid'),
+      { data: { id: 'x', object: 'chat.completion.chunk' } },
+      STOP,
+      DONE,
+    );
+    expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid' });
+    expect(running.stack.logs.filter(({ event }) => event === 'provider.failed')).toEqual([]);
+  });
+
+  it('may hold the usage', async () => {
+    const usage = { prompt_tokens: 900, completion_tokens: 600, total_tokens: 1500 };
+    const { caller } = await play(delta('Madrid'), STOP, { data: { choices: null, usage } }, DONE);
+    await expect
+      .poll(() => ledgerOf(caller.user_id))
+      .toMatchObject([{ prompt_tokens: 900, completion_tokens: 600 }]);
+  });
+
+  it('may hide reasoning in the total', async () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 5030 };
+    const { caller } = await play(delta('Madrid'), STOP, { data: { choices: [], usage } }, DONE);
+    await expect
+      .poll(() => ledgerOf(caller.user_id))
+      .toMatchObject([{ prompt_tokens: 20, completion_tokens: 5010 }]);
+  });
+});
+
+it('reads text that comes in parts', async () => {
+  const { reply } = await play(
+    delta([
+      { type: 'text', text: 'Mad' },
+      { type: 'text', text: 'rid' },
+    ]),
+    STOP,
+    DONE,
+  );
+  expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid' });
+});
+
+describe('a refusal', () => {
+  it('of one oversized request is that request’s fault, and everybody else is answered', async () => {
+    const error = {
+      type: 'tokens',
+      code: 'rate_limit_exceeded',
+      message: 'Request too large for gpt-4o-mini',
+    };
+    for (let times = 0; times < 6; times += 1) {
+      const { reply } = await askUnder({ reject: { status: 429, body: { error } } });
+      expect(reply.code).toBe('request_too_large');
+    }
+    expect((await askUnder({})).reply.status).toBe(200);
+  });
+
+  it('for want of credit goes to the next target at once, and the operator is told', async () => {
+    const error = { message: 'Your credit balance is too low' };
+    const { reply, requests } = await askUnder({ reject: { status: 400, body: { error }, model: MODEL } });
+    expect(reply.status).toBe(200);
+    expect(reply.libra).toMatchObject({ model: FALLBACK, fallback: true });
+    expect(requests.map(({ model }) => model)).toEqual([MODEL, FALLBACK]);
+    await expect
+      .poll(() => running.stack.logs.some(({ level, cause }) => level === 'error' && cause === 'account'))
+      .toBe(true);
+  });
+
+  it('of a field that Libra added is answered by doing without it, from then on', async () => {
+    const detail = [{ loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' }];
+    const fault = {
+      reject: { status: 422, body: { detail }, when: { has: ['stream_options'] }, model: MODEL },
+    };
+    const first = await askUnder(fault);
+    expect(first.reply.status).toBe(200);
+    expect(first.requests).toHaveLength(2);
+    const second = await askUnder(fault);
+    expect(second.reply.status).toBe(200);
+    expect(second.requests).toHaveLength(1);
+  });
+
+  it('of the fallback does not hide why the first model failed', async () => {
+    const { reply } = await askUnder([
+      { reject: { status: 503, body: {}, model: MODEL } },
+      { reject: { status: 404, body: { error: { code: 'model_not_found' } }, model: FALLBACK } },
+    ]);
+    expect(reply.code).toBe('provider_unavailable');
+  });
+});
