@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { checkDatabase, checkDiscord, checkProvider, checkRedis, type Finding } from './doctor/checks.ts';
+import { checkDatabase, checkDiscord, checkProviders, checkRedis, type Finding } from './doctor/checks.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import { parseDevVars, type StackSettings } from './stack/settings.ts';
@@ -39,11 +39,12 @@ async function report(): Promise<void> {
   if (findings.some(({ state }) => state === 'failed')) process.exitCode = 1;
 }
 
-function examine(settings: StackSettings): Promise<Finding[]> {
-  return Promise.all([
+async function examine(settings: StackSettings): Promise<Finding[]> {
+  const findings = await Promise.all<Finding | Finding[]>([
     checkDiscord(settings, process.env.DISCORD_API_BASE_URL ?? 'https://discord.com/api/v10'),
-    checkProvider(settings, settings.overrides.DEFAULT_LLM_MODEL ?? 'gpt-4o-mini'),
+    checkProviders(settings),
     checkRedis(settings),
     checkDatabase(settings.database === undefined ? null : withOperatorDatabase),
   ]);
+  return findings.flat();
 }

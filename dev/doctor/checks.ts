@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { chooseTargets, type Target } from '../../workers/llm/attempt/targets.ts';
+import { readLlmConfig } from '../../workers/llm/config.ts';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { connect, type Database } from '../stack/migrate.ts';
 import type { StackSettings } from '../stack/settings.ts';
@@ -18,19 +20,35 @@ export interface Finding {
 /** A service that does not answer within this is as good as down for a bot whose users wait. */
 const TIMEOUT_MS = 5_000;
 
-export async function checkProvider({ openai }: StackSettings, defaultModel: string): Promise<Finding> {
-  const part = 'model provider';
-  if (openai === undefined) return standIn(part, 'OPENAI_API_KEY');
-  return attempt(part, 'Is OPENAI_BASE_URL right, and is the provider up?', async () => {
-    const response = await get(`${openai.baseUrl}/models`, { authorization: `Bearer ${openai.apiKey}` });
+/** Every target of an answer, as the llm Worker would ask it: a fallback that its provider does not know is no fallback. */
+export async function checkProviders({ openai, overrides }: StackSettings): Promise<Finding[]> {
+  if (openai === undefined) return [standIn('model provider', 'OPENAI_API_KEY')];
+  const config = readLlmConfig({
+    WORKER_SHARED_SECRET: UNUSED_SECRET,
+    DEFAULT_LLM_MODEL: 'gpt-4o-mini',
+    ...overrides,
+    OPENAI_API_KEY: openai.apiKey,
+    OPENAI_BASE_URL: openai.baseUrl,
+  });
+  return Promise.all(chooseTargets(config, undefined).map(checkTarget));
+}
+
+/** The llm Worker's configuration wants one; the doctor signs nothing. */
+const UNUSED_SECRET = 'x'.repeat(32);
+
+function checkTarget({ provider, model }: Target, index: number): Promise<Finding> {
+  const part = index === 0 ? 'model provider' : 'fallback';
+  const at = `${model} at ${provider.name}`;
+  return attempt(part, `Is the base URL of ${provider.name} right, and is the provider up?`, async () => {
+    const response = await get(`${provider.baseUrl}/models`, { authorization: `Bearer ${provider.apiKey}` });
     if (response.status === 401)
-      return failed(part, 'the key is refused', 'Make a new key at the provider and set OPENAI_API_KEY.');
-    if (!response.ok) return failed(part, `status ${response.status}`, 'See the provider’s status page.');
+      return failed(part, `the key is refused (${at})`, 'Make a new key at the provider and set it.');
+    if (!response.ok)
+      return failed(part, `status ${response.status} (${at})`, 'See the provider’s status page.');
     const { data } = (await response.json()) as { data?: { id: string }[] };
-    if (data?.some(({ id }) => id === defaultModel) !== true) {
-      return failed(part, `no model ${defaultModel}`, 'Set DEFAULT_LLM_MODEL to one that the key may use.');
-    }
-    return ok(part, `key accepted, ${defaultModel} is there`);
+    if (data?.some(({ id }) => id === model) === true) return ok(part, `key accepted, ${at} is there`);
+    const variable = index === 0 ? 'DEFAULT_LLM_MODEL' : 'FALLBACK_LLM_MODEL';
+    return failed(part, `no ${at}`, `Set ${variable} to one that the key may use.`);
   });
 }
 
