@@ -55,6 +55,27 @@ module.exports = {
       to: { path: '^workers/[^/]+/index\\.ts$' },
     },
     {
+      name: 'bot-discord-is-the-ground',
+      comment: "Discord's formats know nothing else of the bot.",
+      severity: 'error',
+      from: { path: '^workers/bot/(discord|locale|bff|mute|intent)/' },
+      to: { path: '^workers/bot/', pathNot: '^workers/bot/$1/' },
+    },
+    {
+      name: 'bot-message-is-below-delivery',
+      comment: 'What a message can hold does not depend on how it is posted.',
+      severity: 'error',
+      from: { path: '^workers/bot/message/' },
+      to: { path: '^workers/bot/', pathNot: '^workers/bot/(message|bff|locale|discord)/' },
+    },
+    {
+      name: 'bot-delivery-is-below-commands',
+      comment: 'A delivery does not know what began it.',
+      severity: 'error',
+      from: { path: '^workers/bot/delivery/' },
+      to: { path: '^workers/bot/(commands/|buttons/|(app|handle|compose|services|env)\\.ts$)' },
+    },
+    {
       name: 'not-to-unresolvable',
       severity: 'error',
       // What k6 and the benchmarks' peers import comes from elsewhere.
