@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AnswerEvent } from '../../../shared/chat/events.ts';
-import { type AnswerOutcome, createAnswerReader } from './answer.ts';
+import { type AnswerOutcome, createAnswerReader, type ReplyEvent } from './answer.ts';
 
-function read(frames: (string | object)[]): AnswerOutcome & { text: string; events: AnswerEvent[] } {
+function read(frames: (string | object)[]): AnswerOutcome & { text: string; events: ReplyEvent[] } {
   const reader = createAnswerReader();
-  const events: AnswerEvent[] = [];
+  const events: ReplyEvent[] = [];
   let end = null;
   for (const frame of frames) {
     const step = reader.read(typeof frame === 'string' ? frame : JSON.stringify(frame));
@@ -13,7 +12,9 @@ function read(frames: (string | object)[]): AnswerOutcome & { text: string; even
     end = step.end ?? null;
     if (end !== null) break;
   }
-  const text = events.map((event) => (event.kind === 'text' ? event.text : '')).join('');
+  events.push(...reader.rest());
+  const shown = events.slice(events.findLastIndex(({ kind }) => kind === 'retracted') + 1);
+  const text = shown.map((event) => (event.kind === 'text' ? event.text : '')).join('');
   return { text, events, end: end ?? reader.cutOff(), about: reader.about };
 }
 
@@ -55,6 +56,21 @@ it('does not count reasoning as text', () => {
     events: [{ kind: 'reasoning', text: 'Hm.' }],
     end: { kind: 'failed', failure: { code: 'upstream_unreachable' } },
   });
+});
+
+it('takes thoughts out of the text, wherever the stream is cut', () => {
+  const frames = [...'<think>The user wants…</think>\n\nSeoul.'].map((char) => delta(char));
+  expect(read([...frames, stop, '[DONE]'])).toMatchObject({ text: 'Seoul.', end: { kind: 'whole' } });
+});
+
+it('takes back what turns out to be thoughts', () => {
+  const { text, events } = read([delta('Hm, Korea.'), delta('\n</think>\n\nSeoul.'), stop, '[DONE]']);
+  expect(events).toContainEqual({ kind: 'retracted' });
+  expect(text).toBe('Seoul.');
+});
+
+it('keeps text back that may become a tag, and gives it out at the end', () => {
+  expect(read([delta('a'), delta('\n<thi')]).text).toBe('a\n<thi');
 });
 
 it('ends as an error frame says', () => {

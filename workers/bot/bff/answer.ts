@@ -2,6 +2,7 @@
 import { type FinishReason, parseFrame } from '../../../shared/chat/chunk.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import { type AnswerEvent, toEvents } from '../../../shared/chat/events.ts';
+import { createThinkingSplitter, type ThinkingStep } from '../../../shared/chat/thinking.ts';
 import { readFailure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 
@@ -12,9 +13,16 @@ export interface AnswerOutcome {
   about: LibraResponse;
 }
 
+export type ReplyEvent =
+  | AnswerEvent
+  /** All text so far was what the model thinks: it must not stay shown. */
+  | { kind: 'retracted' };
+
 export interface AnswerReader {
   /** `end` comes with the frame that ends the answer: what follows that frame is not part of it. */
-  read(data: string): { events: AnswerEvent[]; end?: AnswerEnd };
+  read(data: string): { events: ReplyEvent[]; end?: AnswerEnd };
+  /** Text that was held back, once the stream has stopped. */
+  rest(): ReplyEvent[];
   /** How an answer ended whose stream stopped before any frame said so. */
   cutOff(): AnswerEnd;
   readonly about: LibraResponse;
@@ -22,8 +30,12 @@ export interface AnswerReader {
 
 export function createAnswerReader(): AnswerReader {
   const about: LibraResponse = {};
+  const thinking = createThinkingSplitter();
   let finishReason: FinishReason | undefined;
   let hasText = false;
+
+  const splitText = (event: AnswerEvent): ReplyEvent[] =>
+    event.kind === 'text' ? toReplyEvents(thinking.push(event.text)) : [event];
 
   return {
     read(data) {
@@ -41,14 +53,23 @@ export function createAnswerReader(): AnswerReader {
           Object.assign(about, chunk.libra);
           finishReason = chunk.choices.find(({ index }) => index === 0)?.finishReason ?? finishReason;
           hasText ||= events.some(({ kind }) => kind === 'text');
-          return { events };
+          return { events: events.flatMap(splitText) };
         }
       }
     },
+    rest: () => toReplyEvents(thinking.end()),
     // The bff reports what fails behind it in a frame: a stream that just stops is the bff's own failure.
     cutOff: () => failed(hasText ? 'provider_interrupted' : 'upstream_unreachable'),
     about,
   };
+}
+
+function toReplyEvents({ retracted, reasoning, text }: ThinkingStep): ReplyEvent[] {
+  return [
+    ...(retracted ? [{ kind: 'retracted' as const }] : []),
+    ...(reasoning === '' ? [] : [{ kind: 'reasoning' as const, text: reasoning }]),
+    ...(text === '' ? [] : [{ kind: 'text' as const, text }]),
+  ];
 }
 
 /** A `[DONE]` alone does not make an answer whole: the model must have said why it stopped. */

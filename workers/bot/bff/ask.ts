@@ -1,13 +1,12 @@
 /** The delivery's model call: one signed request to the bff, its stream, and every way in which it can end. */
 import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
-import type { AnswerEvent } from '../../../shared/chat/events.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type BffAccess, readRefusal } from './access.ts';
-import { type AnswerOutcome, type AnswerReader, createAnswerReader } from './answer.ts';
+import { type AnswerOutcome, type AnswerReader, createAnswerReader, type ReplyEvent } from './answer.ts';
 
 /** The bff gives up at `timeoutMs` and says so; only when it cannot even do that do we, a little later. */
 const REPORT_GRACE_MS = 5_000;
@@ -34,12 +33,13 @@ export interface AskOptions {
 }
 
 /** What a delivery asks with: yields what happens in the answer and returns how it ended. */
-export type AnswerStream = AsyncGenerator<AnswerEvent, AnswerOutcome, void>;
+export type AnswerStream = AsyncGenerator<ReplyEvent, AnswerOutcome, void>;
 
 /** Never rejects. `signal` cancels the call on every hop. */
 export async function* ask(question: Question, options: AskOptions, bff: BffAccess): AnswerStream {
   const reader = createAnswerReader();
   const end = yield* readReply(question, options, bff, reader);
+  yield* reader.rest();
   return { end, about: reader.about };
 }
 
@@ -48,7 +48,7 @@ async function* readReply(
   { timeoutMs, signal }: AskOptions,
   bff: BffAccess,
   reader: AnswerReader,
-): AsyncGenerator<AnswerEvent, AnswerEnd, void> {
+): AsyncGenerator<ReplyEvent, AnswerEnd, void> {
   const silence = createTimeout(SILENCE_MS);
   const deadline = createTimeout(timeoutMs + REPORT_GRACE_MS);
   const anySignal = AbortSignal.any([signal, deadline.signal, silence.signal]);

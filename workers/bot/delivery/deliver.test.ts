@@ -31,8 +31,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What the model does: texts and pauses (ms), then an end. `hang` never ends by itself. */
-type Script = (string | number)[];
+/** What the model does: texts and pauses (ms), then an end. */
+type Script = (string | number | typeof RETRACTED)[];
+const RETRACTED = { kind: 'retracted' } as const;
 const WHOLE: AnswerEnd = { kind: 'whole', finishReason: 'stop' };
 
 function failedWith(code: ErrorCode): AnswerEnd {
@@ -41,7 +42,7 @@ function failedWith(code: ErrorCode): AnswerEnd {
 
 interface Call {
   atMs: number;
-  method: 'edit' | 'create';
+  method: 'edit' | 'create' | 'remove';
   messageId: string;
   message: OutgoingMessage;
 }
@@ -68,6 +69,11 @@ function createChannel(fault: (call: Call, index: number) => WebhookReply | unde
     edit: async (id, message) => carryOut('edit', id, message),
     create: async (message) => carryOut('create', `follow-up-${messages.size}`, message),
     read: async () => ({ kind: 'gone', status: 404, code: 0 }),
+    async remove(id) {
+      calls.push({ atMs: Date.now() - START_MS, method: 'remove', messageId: id, message: {} });
+      messages.delete(id);
+      return { kind: 'ok', message: null, pauseMs: 0 };
+    },
   };
   return {
     webhook,
@@ -118,6 +124,7 @@ async function run({ channel = createChannel(), scripts = [], stopAfterMs, texts
           return { end: { kind: 'stopped' }, about };
         }
         if (typeof step === 'string') yield { kind: 'text', text: step };
+        if (step === RETRACTED) yield step;
       }
       return { end, about };
     },
@@ -476,6 +483,37 @@ describe('the phase told before each request', () => {
     const { phases, shown } = await run({ channel, scripts: [{ script: ['Hello'] }] });
     expect(phases).toHaveLength(2);
     expect(shown).toEqual(['answer']);
+  });
+});
+
+describe('thoughts that were shown', () => {
+  it('are replaced by the answer, and their further messages go', async () => {
+    const thoughts = 'thought '.repeat(900);
+    const { channel, followUps } = await run({
+      scripts: [{ script: [thoughts, 5_000, RETRACTED, 5_000, 'Seoul.', 2_000] }],
+    });
+    expect(followUps.length).toBeGreaterThan(1);
+    expect(channel.contents()).toEqual(['Seoul.']);
+    expect(channel.buttons()).toEqual([[]]);
+  });
+
+  it('are replaced by a note while there is no answer', async () => {
+    const { channel } = await run({
+      scripts: [{ script: ['A thought', 2_000, RETRACTED, 2_000, 'Seoul.'] }],
+    });
+    expect(channel.calls.map(({ message }) => message.content)).toEqual([
+      'A thought',
+      en.waiting,
+      'Seoul.',
+      'Seoul.',
+    ]);
+  });
+
+  it('are replaced by an answer that ends at once', async () => {
+    const { channel } = await run({
+      scripts: [{ script: ['thought '.repeat(600), 3_000, RETRACTED, 'Seoul.'] }],
+    });
+    expect(channel.contents()).toEqual(['Seoul.']);
   });
 });
 

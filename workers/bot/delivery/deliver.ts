@@ -58,6 +58,7 @@ export async function deliver(
     throw bug;
   });
   const outcome = await answer.ended;
+  if (answer.isRetracted()) poster.takeBack();
   const text = answer.text();
   const view = viewFinal(text, outcome, ownerOf(job), deps.texts, deps.now());
   const trouble = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
@@ -92,10 +93,11 @@ async function showWhileStreaming(
     overdue = true;
     answer.touch();
   });
-  const view = () => viewStreaming(answer.text(), overdue, ownerOf(job), deps.texts);
+  const view = () => viewStreaming(answer.text(), overdue || answer.isRetracted(), ownerOf(job), deps.texts);
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;
+    if (answer.isRetracted()) poster.takeBack();
     if (poster.requests() >= MAX_REQUESTS - FINAL_RESERVE) continue;
     const waitMs = poster.waitMs();
     if (waitMs > 0) await deps.sleep(waitMs, answer.endSignal);

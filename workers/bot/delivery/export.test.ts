@@ -28,6 +28,7 @@ async function run(fetched: ExportReply, replies: WebhookReply[] = []) {
         },
         create: () => Promise.reject(new Error('nothing new may be posted')),
         read: () => Promise.reject(new Error('nothing needs to be read')),
+        remove: () => Promise.reject(new Error('nothing goes')),
       },
     },
   );

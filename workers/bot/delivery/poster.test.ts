@@ -28,7 +28,9 @@ function createChannel() {
           };
         },
         create: () => Promise.reject(new Error('one message is enough')),
+
         read: () => Promise.reject(new Error('nothing needs to be read')),
+        remove: () => Promise.reject(new Error('nothing goes')),
       },
     },
   );

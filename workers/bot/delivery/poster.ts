@@ -44,6 +44,8 @@ export interface Poster {
   step(desired: readonly Draft[], phase: PostingPhase): Promise<StepResult>;
   /** The delivery's end: as many requests as it takes, waiting where Discord says so, up to the budget and the token's life. */
   finish(desired: readonly Draft[]): Promise<{ kind: 'done' } | { kind: 'failed'; failure: PostFailure }>;
+  /** A text that was shown is not to stay: from now on messages go that the desired ones do not need. */
+  takeBack(): void;
   /** What is in the channel as far as is known, the original response first. */
   shown(): readonly Draft[];
   lastMessageId(): string;
@@ -64,33 +66,40 @@ export function createPoster(
   let limitedUntilMs = 0;
   /** Our own pacing: the end need not wait for it. */
   let pacedUntilMs = 0;
+  let isTakenBack = false;
 
   async function attempt(desired: readonly Draft[], phase: PostingPhase): Promise<StepResult> {
-    const change = nextChange(posted, desired);
+    const change = nextChange(posted, desired, isTakenBack);
     if (change === null) return { kind: 'done' };
     if (requests >= MAX_REQUESTS || now() >= times.expiresAtMs) return failed({ kind: 'exhausted' });
     requests += 1;
     onPosting(phase);
     const existing = posted[change.index];
-    const reply =
-      existing === undefined
-        ? await webhook.create(toMessage(change.draft))
-        : await webhook.edit(existing.id, toEdit(change.draft, existing.draft, existing.attachments));
-    return settle(reply, change, existing?.id);
+    return settle(await send(change, existing), change, existing?.id);
+  }
+
+  function send({ draft }: Change, existing: PostedMessage | undefined): Promise<WebhookReply> {
+    if (existing === undefined) return webhook.create(toMessage(draft ?? answerDraft('')));
+    if (draft === null) return webhook.remove(existing.id);
+    return webhook.edit(existing.id, toEdit(draft, existing.draft, existing.attachments));
   }
 
   function settle(reply: WebhookReply, change: Change, existingId: string | undefined): StepResult {
     switch (reply.kind) {
       case 'ok': {
+        failures = 0;
+        edits += 1;
+        limitedUntilMs = now() + reply.pauseMs;
+        if (change.draft === null) {
+          posted.splice(change.index, 1);
+          return { kind: 'done' };
+        }
         const id = existingId ?? reply.message?.id;
         // Created, but nameless: it cannot be edited any more, and must not be created again.
         if (id === undefined) return failed({ kind: 'lost' });
         if (existingId === undefined) onFollowUp(id);
         if (change.index === 0) onOriginalShown(change.draft.kind);
         posted[change.index] = { id, draft: change.draft, attachments: reply.message?.attachments ?? [] };
-        failures = 0;
-        edits += 1;
-        limitedUntilMs = now() + reply.pauseMs;
         return { kind: 'done' };
       }
       case 'rate_limited':
@@ -109,7 +118,7 @@ export function createPoster(
       case 'gone':
         if (reply.code !== UNKNOWN_MESSAGE || change.index === 0) return failed(reply);
         posted.splice(change.index, 1);
-        return failed({ kind: 'vanished' });
+        return change.draft === null ? { kind: 'done' } : failed({ kind: 'vanished' });
       case 'refused':
         return failed(reply);
     }
@@ -122,14 +131,14 @@ export function createPoster(
 
   return {
     waitMs: () => Math.max(0, limitedUntilMs - now(), pacedUntilMs - now()),
-    differsFrom: (desired) => nextChange(posted, desired) !== null,
+    differsFrom: (desired) => nextChange(posted, desired, isTakenBack) !== null,
     async step(desired, phase) {
       const result = await attempt(desired, phase);
       if (result.kind === 'done') pacedUntilMs = now() + nextIntervalMs(edits);
       return result;
     },
     async finish(desired) {
-      while (nextChange(posted, desired) !== null) {
+      while (nextChange(posted, desired, isTakenBack) !== null) {
         const waitMs = Math.max(0, limitedUntilMs - now());
         if (now() + waitMs >= times.expiresAtMs) return failed({ kind: 'exhausted' });
         if (waitMs > 0) await sleep(waitMs);
@@ -137,6 +146,9 @@ export function createPoster(
         if (result.kind === 'failed') return result;
       }
       return { kind: 'done' };
+    },
+    takeBack() {
+      isTakenBack = true;
     },
     shown: () => posted.map(({ draft }) => draft),
     lastMessageId: () => posted.at(-1)?.id ?? ORIGINAL,
@@ -153,16 +165,25 @@ interface PostedMessage {
 
 interface Change {
   index: number;
-  draft: Draft;
+  /** Null: the message goes. */
+  draft: Draft | null;
 }
 
-/** The first message, in reading order, that is not yet as it should be. */
-function nextChange(posted: readonly PostedMessage[], desired: readonly Draft[]): Change | null {
+/**
+ * The first message, in reading order, that is not yet as it should be; after a text was taken back, then the last of those
+ * that are too many.
+ */
+function nextChange(
+  posted: readonly PostedMessage[],
+  desired: readonly Draft[],
+  isTakenBack: boolean,
+): Change | null {
   for (const [index, draft] of desired.entries()) {
     const existing = posted[index];
     if (existing === undefined || !isSameDraft(existing.draft, draft)) return { index, draft };
   }
-  return null;
+  const isSurplus = isTakenBack && desired.length > 0 && posted.length > desired.length;
+  return isSurplus ? { index: posted.length - 1, draft: null } : null;
 }
 
 function failed(failure: PostFailure): { kind: 'failed'; failure: PostFailure } {

@@ -21,6 +21,8 @@ export interface ReadingDeps {
 
 export interface Reading {
   text(): string;
+  /** True when text was given out that turned out to be the model's thoughts. */
+  isRetracted(): boolean;
   ended: Promise<AnswerOutcome>;
   hasEnded(): boolean;
   /** Aborts at the end: wakes the loop that sleeps between two edits. */
@@ -38,6 +40,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   const cancelled = new AbortController();
   const ending = new AbortController();
   let text = '';
+  let isRetracted = false;
 
   async function readOnce(timeoutMs: number): Promise<AnswerOutcome> {
     const about: LibraResponse = {};
@@ -47,6 +50,11 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
       if (step.done === true) return step.value;
       const event = step.value;
       if (event.kind === 'about') Object.assign(about, event.libra);
+      if (event.kind === 'retracted') {
+        text = '';
+        isRetracted = true;
+        changes.notify();
+      }
       if (event.kind !== 'text') continue;
       text += event.text;
       changes.notify();
@@ -75,6 +83,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   });
   return {
     text: () => text,
+    isRetracted: () => isRetracted,
     ended,
     hasEnded: () => ending.signal.aborted,
     endSignal: ending.signal,

@@ -15,7 +15,7 @@ import { outageBackoffMs } from './pacing.ts';
 import { mayShowAnswer, type RunningRecord } from './record.ts';
 
 export interface RecoverDeps {
-  webhook: InteractionWebhook;
+  webhook: Pick<InteractionWebhook, 'edit' | 'read'>;
   texts: Texts;
   /** Unix milliseconds. */
   now(): number;

@@ -29,6 +29,7 @@ export interface InteractionWebhook {
   edit(messageId: string, message: OutgoingMessage): Promise<WebhookReply>;
   create(message: OutgoingMessage): Promise<WebhookReply>;
   read(messageId: string): Promise<WebhookReply>;
+  remove(messageId: string): Promise<WebhookReply>;
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -46,7 +47,7 @@ export function createInteractionWebhook(options: {
 }): InteractionWebhook {
   const base = `${options.apiBaseUrl}/webhooks/${options.applicationId}/${options.token}`;
 
-  async function send(method: 'GET' | 'PATCH' | 'POST', url: string, message?: OutgoingMessage) {
+  async function send(method: 'DELETE' | 'GET' | 'PATCH' | 'POST', url: string, message?: OutgoingMessage) {
     let response: Response;
     let body: unknown;
     const timeout = createTimeout(REQUEST_TIMEOUT_MS);
@@ -71,6 +72,7 @@ export function createInteractionWebhook(options: {
     edit: (messageId, message) => send('PATCH', `${base}/messages/${messageId}`, message),
     create: (message) => send('POST', base, message),
     read: (messageId) => send('GET', `${base}/messages/${messageId}`),
+    remove: (messageId) => send('DELETE', `${base}/messages/${messageId}`),
   };
 }
 

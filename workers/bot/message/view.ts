@@ -28,12 +28,12 @@ export const MAX_ANSWER_CHARS = 200_000;
 export type AnswerOwner = Omit<AnswerButton, 'action'>;
 
 /**
- * The text as far as it has come, with the Stop button. While there is none Discord's own "thinking…" is left standing,
- * until it is `overdue`: then a note says so, and there is something to press.
+ * The text as far as it has come, with the Stop button. While there is none Discord's own "thinking…" is left standing, unless
+ * it is overdue or something else is shown: then a note says that it takes long, and there is something to press.
  */
-export function viewStreaming(text: string, overdue: boolean, owner: AnswerOwner, texts: Texts): Draft[] {
+export function viewStreaming(text: string, isNoted: boolean, owner: AnswerOwner, texts: Texts): Draft[] {
   if (text.trim() !== '') return withStop(splitText(text), owner, texts);
-  return overdue ? withStop([{ kind: 'note', text: texts.waiting }], owner, texts) : [];
+  return isNoted ? withStop([{ kind: 'note', text: texts.waiting }], owner, texts) : [];
 }
 
 export interface FinalView {

@@ -1,0 +1,201 @@
+/**
+ * Separates what a model thinks inside its text (`<think>…</think>`) from what it says, while the text streams. Pure; the
+ * result does not depend on where the text is cut.
+ *
+ * - An opening tag counts at the start of the answer or of a line, outside code. Its block ends at its own closing tag; one
+ *   that never ends is reasoning to the last character. White space behind a block is dropped.
+ * - A closing tag without an opening one makes everything before it reasoning: some chat templates put the opening tag into
+ *   the prompt. It counts at the start of a line or right behind a word or a sentence, outside code.
+ * - A tag inside code, or named in the middle of a sentence, is text.
+ */
+export interface ThinkingStep {
+  /** True when all text given out before this step was reasoning: it must be taken back. */
+  retracted: boolean;
+  text: string;
+  reasoning: string;
+}
+
+export interface ThinkingSplitter {
+  push(text: string): ThinkingStep;
+  /** What was held back because it could have become a tag. */
+  end(): ThinkingStep;
+}
+
+const OPENING = ['think', 'thinking', 'thought', 'reasoning'].map((name) => `<${name}>`);
+const CLOSING = OPENING.map((tag) => tag.replace('<', '</'));
+const TAGS = [...OPENING, ...CLOSING];
+const SPACE = /\s/;
+/** Behind one of these a tag is named rather than used. */
+const BEFORE_A_NAME = /[\s"'`“‘«「『([{<>/|,:=]/;
+
+export function createThinkingSplitter(): ThinkingSplitter {
+  const step: ThinkingStep = { retracted: false, text: '', reasoning: '' };
+  const code = createCodeTracker();
+  /** The closing tag of the block that is open. */
+  let awaited: string | null = null;
+  /** White space that goes when a tag follows; what may become a tag. */
+  let blank = '';
+  let tag = '';
+  let isLineStart = true;
+  let hasText = false;
+  let isBehindBlock = false;
+  let before = '';
+  /** Opening tags that the line names, each of which may be followed by its closing one. */
+  let named = 0;
+
+  function say(text: string): void {
+    for (const char of text) {
+      code.read(char);
+      if (char === '\n') named = 0;
+      isLineStart = char === '\n';
+      before = char;
+    }
+    step.text += text;
+    hasText = true;
+    isBehindBlock = false;
+  }
+
+  function closeBlock(): void {
+    awaited = null;
+    blank = '';
+    isLineStart = true;
+    isBehindBlock = true;
+  }
+
+  function retract(): void {
+    step.retracted = true;
+    step.reasoning += step.text;
+    step.text = '';
+    hasText = false;
+    code.reset();
+    closeBlock();
+  }
+
+  /** `tag` is complete. */
+  function takeTag(): void {
+    const known = tag.toLowerCase();
+    const written = tag;
+    tag = '';
+    if (OPENING.includes(known)) {
+      if (isLineStart) {
+        blank = '';
+        awaited = CLOSING[OPENING.indexOf(known)] ?? null;
+        return;
+      }
+      named += 1;
+    } else if (named > 0) {
+      named -= 1;
+    } else if (isLineStart || !BEFORE_A_NAME.test(before)) {
+      retract();
+      return;
+    }
+    giveUp(written);
+  }
+
+  /** What was held back is text after all. */
+  function giveUp(held: string): void {
+    const text = blank + held;
+    blank = '';
+    if (text !== '') say(text);
+  }
+
+  function readText(char: string): void {
+    if (tag === '' && SPACE.test(char)) {
+      if (isBehindBlock) return;
+      if (isLineStart && (char !== '\n' || !hasText)) blank += char;
+      else giveUp(char);
+      return;
+    }
+    const longer = tag + char;
+    if (mayBeTag(longer) && (tag !== '' || !code.isOpen())) {
+      tag = longer;
+      if (TAGS.includes(longer.toLowerCase())) takeTag();
+      return;
+    }
+    const held = tag;
+    tag = '';
+    if (held === '') {
+      giveUp(char);
+      return;
+    }
+    giveUp(held);
+    readText(char);
+  }
+
+  function readReasoning(char: string, closing: string): void {
+    const longer = tag + char;
+    if (closing.startsWith(longer.toLowerCase())) {
+      tag = longer;
+      if (longer.length === closing.length) {
+        tag = '';
+        closeBlock();
+      }
+      return;
+    }
+    step.reasoning += tag;
+    tag = '';
+    if (char === '<') tag = char;
+    else step.reasoning += char;
+  }
+
+  function take(): ThinkingStep {
+    const taken = { ...step };
+    Object.assign(step, { retracted: false, text: '', reasoning: '' });
+    return taken;
+  }
+
+  return {
+    push(text) {
+      for (const char of text.split('')) {
+        if (awaited === null) readText(char);
+        else readReasoning(char, awaited);
+      }
+      return take();
+    },
+    end() {
+      if (awaited === null) giveUp(tag);
+      else step.reasoning += tag;
+      tag = '';
+      return take();
+    },
+  };
+}
+
+function mayBeTag(text: string): boolean {
+  const start = text.toLowerCase();
+  return start.startsWith('<') && TAGS.some((candidate) => candidate.startsWith(start));
+}
+
+/** Discord's code: a run of three backticks or more opens and closes a block anywhere, a shorter one a span within its line. */
+function createCodeTracker() {
+  /** The backticks that opened the code; 0 outside of it. */
+  let opened = 0;
+  let run = 0;
+
+  function endRun(): void {
+    if (run === 0) return;
+    if (opened === 0) opened = run;
+    else if (opened >= 3 ? run >= opened : run === opened) opened = 0;
+    run = 0;
+  }
+
+  return {
+    read(char: string): void {
+      if (char === '`') {
+        run += 1;
+        return;
+      }
+      endRun();
+      if (char === '\n' && opened < 3) opened = 0;
+    },
+    /** As of the next character, unless that is a backtick. */
+    isOpen(): boolean {
+      endRun();
+      return opened > 0;
+    },
+    reset(): void {
+      opened = 0;
+      run = 0;
+    },
+  };
+}
