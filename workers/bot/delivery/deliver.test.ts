@@ -10,7 +10,7 @@ import { en } from '../locale/en.ts';
 import { parseButtonId } from '../message/custom-id.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import type { DeliveryJob } from './job.ts';
-import { MAX_REQUESTS } from './pacing.ts';
+import { MAX_ATTEMPTS, MAX_REQUESTS } from './pacing.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
 const REQUESTER = '200000000000000001';
@@ -360,6 +360,29 @@ describe('a Discord that fails', () => {
     expect(channel.calls.map(({ atMs }) => atMs)).toEqual([0, 3_500]);
     expect(report.firstTextMs).toBe(3_500);
     expect(channel.contents()).toEqual(['Hello']);
+  });
+
+  it.each([
+    ['that do not say for how long', null],
+    ['that always name one second', 1_000],
+  ])('takes the answer after 45 refusals in a row %s', async (_, retryAfterMs) => {
+    const limited: WebhookReply = { kind: 'rate_limited', retryAfterMs };
+    const channel = createChannel((_call, index) => (index < 45 ? limited : undefined));
+    const { report } = await run({ channel, scripts: [{ script: slowly(200, 100) }] });
+    expect(channel.contents()[0]).toContain('word199');
+    expect(channel.buttons()).toEqual([[]]);
+    expect(report.undelivered).toBeNull();
+    expect(channel.calls.at(-1)?.atMs).toBeLessThan(15 * 60_000);
+  });
+
+  it('is asked less and less often while it refuses without a reason, up to the end of the token', async () => {
+    const channel = createChannel(() => ({ kind: 'rate_limited', retryAfterMs: null }));
+    const { report } = await run({ channel, scripts: [{ script: ['Hello'] }] });
+    const times = channel.calls.map(({ atMs }) => atMs);
+    expect(times.slice(0, 6)).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000]);
+    expect(times.length).toBeLessThanOrEqual(MAX_ATTEMPTS);
+    expect(times.at(-1)).toBeGreaterThan(14 * 60_000);
+    expect(report.undelivered).toEqual({ kind: 'exhausted' });
   });
 
   it('is not asked before an empty bucket has filled again', async () => {

@@ -5,8 +5,11 @@
  * still ends within its requests: 14 × 1 s, then × 1.18 each, is 32 edits in a little over two minutes.
  */
 
-/** Requests to Discord for one delivery, final edit and retries included. The free plan allows 50 subrequests in all. */
+/** Requests to Discord for one delivery, final edit and retries included, those apart that a limit refused. */
 export const MAX_REQUESTS = 40;
+
+/** All requests, refused ones included. The free plan allows 50 subrequests in all, and the model call takes some. */
+export const MAX_ATTEMPTS = 48;
 
 /** Kept back for the end: the last parts, and retries when Discord fails. */
 export const FINAL_RESERVE = 8;
@@ -24,6 +27,19 @@ export function nextIntervalMs(edits: number): number {
 /** Wait before a request that Discord answered with 5xx or not at all is tried again; `failures` in a row, from 1. */
 export function outageBackoffMs(failures: number): number {
   return Math.min(30_000, 500 * 2 ** (failures - 1));
+}
+
+/** The refusals in a row whose `Retry-After` is all that is waited for. */
+const TRUSTED_REFUSALS = 3;
+
+/**
+ * Wait before a request that a limit refused is tried again; `failures` in a row, from 1. Without a `Retry-After` (null), and
+ * where it has proved too short, the pauses grow: 45 refusals take 14 minutes, nearly the token's life.
+ */
+export function limitBackoffMs(failures: number, retryAfterMs: number | null): number {
+  const trusted = retryAfterMs === null ? 0 : TRUSTED_REFUSALS;
+  if (failures <= trusted) return retryAfterMs ?? 0;
+  return Math.max(retryAfterMs ?? 0, Math.min(20_000, 1_000 * 2 ** (failures - trusted - 1)));
 }
 
 /** The same for 404 Unknown Webhook right after a deferral. */

@@ -4,7 +4,15 @@
  */
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
 import { answerDraft, type Draft, isSameDraft, toEdit, toMessage } from '../message/draft.ts';
-import { MAX_REQUESTS, nextIntervalMs, outageBackoffMs, RACE_MS, raceBackoffMs } from './pacing.ts';
+import {
+  limitBackoffMs,
+  MAX_ATTEMPTS,
+  MAX_REQUESTS,
+  nextIntervalMs,
+  outageBackoffMs,
+  RACE_MS,
+  raceBackoffMs,
+} from './pacing.ts';
 import type { PostingPhase } from './record.ts';
 
 /** Why the channel cannot be brought to what it should be. */
@@ -60,6 +68,7 @@ export function createPoster(
 ): Poster {
   const posted: PostedMessage[] = [{ id: ORIGINAL, draft: answerDraft(''), attachments: [] }];
   let requests = 0;
+  let refusals = 0;
   let edits = 0;
   let failures = 0;
   /** What Discord demands (a limit, an outage): always obeyed. */
@@ -71,7 +80,8 @@ export function createPoster(
   async function attempt(desired: readonly Draft[], phase: PostingPhase): Promise<StepResult> {
     const change = nextChange(posted, desired, isTakenBack);
     if (change === null) return { kind: 'done' };
-    if (requests >= MAX_REQUESTS || now() >= times.expiresAtMs) return failed({ kind: 'exhausted' });
+    const isUsedUp = requests >= MAX_ATTEMPTS || requests - refusals >= MAX_REQUESTS;
+    if (isUsedUp || now() >= times.expiresAtMs) return failed({ kind: 'exhausted' });
     requests += 1;
     onPosting(phase);
     const existing = posted[change.index];
@@ -104,7 +114,8 @@ export function createPoster(
       }
       case 'rate_limited':
         failures += 1;
-        return later(reply.retryAfterMs);
+        refusals += 1;
+        return later(limitBackoffMs(failures, reply.retryAfterMs));
       case 'unknown_webhook':
         failures += 1;
         if (now() - times.receivedAtMs >= RACE_MS) return failed({ kind: 'gone', status: 404, code: 10_015 });

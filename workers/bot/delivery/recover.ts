@@ -11,7 +11,7 @@ import { answerButtons } from '../message/buttons.ts';
 import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
 import { answerDraft, fitsMessage } from '../message/draft.ts';
 import { type DeliveryJob, ownerOf, TOKEN_LIFE_MS } from './job.ts';
-import { outageBackoffMs } from './pacing.ts';
+import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
 import { mayShowAnswer, type RunningRecord } from './record.ts';
 
 export interface RecoverDeps {
@@ -118,7 +118,8 @@ async function withRetries(
     const reply = await send();
     if (reply.kind === 'ok') return reply;
     if (reply.kind !== 'rate_limited' && reply.kind !== 'unavailable') return { kind: 'gone' };
-    const waitMs = reply.kind === 'rate_limited' ? reply.retryAfterMs : outageBackoffMs(attempt);
+    const waitMs =
+      reply.kind === 'rate_limited' ? limitBackoffMs(attempt, reply.retryAfterMs) : outageBackoffMs(attempt);
     if (now() + waitMs >= receivedAtMs + TOKEN_LIFE_MS) return { kind: 'gone' };
     await sleep(waitMs);
   }

@@ -180,7 +180,7 @@ describe('every reply becomes a case', () => {
       null,
       { kind: 'rate_limited', retryAfterMs: 2_000 },
     ],
-    ['429 with nonsense', 429, { 'retry-after': 'soon' }, {}, { kind: 'rate_limited', retryAfterMs: 1_000 }],
+    ['429 with nonsense', 429, { 'retry-after': 'soon' }, {}, { kind: 'rate_limited', retryAfterMs: null }],
     ['Unknown Webhook', 404, {}, { code: 10_015 }, { kind: 'unknown_webhook' }],
     ['Unknown Message', 404, {}, { code: 10_008 }, { kind: 'gone', status: 404, code: 10_008 }],
     ['an invalid token', 401, {}, { code: 50_027 }, { kind: 'gone', status: 401, code: 50_027 }],

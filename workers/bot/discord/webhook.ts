@@ -13,7 +13,8 @@ export const ORIGINAL = '@original';
 
 export type WebhookReply =
   | { kind: 'ok'; message: ReadMessage | null /** The bucket is empty for so long. */; pauseMs: number }
-  | { kind: 'rate_limited'; retryAfterMs: number }
+  /** `retryAfterMs` is null when Discord does not say: the refusal came from in front of its API. */
+  | { kind: 'rate_limited'; retryAfterMs: number | null }
   /** 404 Unknown Webhook: the deferral has not reached Discord's webhooks yet, or the token is dead. */
   | { kind: 'unknown_webhook' }
   /** AutoMod refused the text. */
@@ -156,13 +157,12 @@ function readPauseMs(headers: Headers): number {
 }
 
 /** The body's `retry_after` is the finer one (fractions of a second). */
-function readRetryAfterMs(headers: Headers, body: unknown): number {
+function readRetryAfterMs(headers: Headers, body: unknown): number | null {
   const fromBody =
     isRecord(body) && typeof body.retry_after === 'number' ? body.retry_after * 1000 : undefined;
-  return Math.max(0, fromBody ?? toMs(headers.get('retry-after')) ?? DEFAULT_RETRY_AFTER_MS);
+  const ms = fromBody ?? toMs(headers.get('retry-after'));
+  return ms === undefined ? null : Math.max(0, ms);
 }
-
-const DEFAULT_RETRY_AFTER_MS = 1_000;
 
 function toMs(seconds: string | null): number | undefined {
   const value = seconds === null || seconds.trim() === '' ? Number.NaN : Number(seconds);
