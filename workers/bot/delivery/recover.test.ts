@@ -156,10 +156,15 @@ it('does not repeat the notice when it runs again', async () => {
   expect(edits).toEqual([{ id: '@original', message: { components: [] } }]);
 });
 
-it('only changes the buttons of a message that has no room for a note', async () => {
-  const { deps, edits } = createChannel({ '@original': { content: 'x'.repeat(1_990), buttons: [STOP] } });
+it('makes room for the notice in a message that is full', async () => {
+  const content = `\`\`\`js\n${'x;\n'.repeat(660)}\`\`\``;
+  const { deps, edits } = createChannel({ '@original': { content, buttons: [STOP] } });
   await recover(record, true, deps);
-  expect(edits[0]?.message).toEqual({ components: further });
+  const noted = edits[0]?.message.content ?? '';
+  expect(noted).toMatch(/^```js\nx;\n[^`]*x;\n```\n\n⚠️ The answer was interrupted\.$/);
+  expect(noted.length).toBeLessThanOrEqual(2_000);
+  expect(noted.length).toBeGreaterThan(1_950);
+  expect(edits[0]?.message.components).toEqual(further);
 });
 
 it('waits out limits and outages, and leaves the rest to the next alarm', async () => {

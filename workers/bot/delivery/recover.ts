@@ -9,7 +9,7 @@ import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import { answerButtons } from '../message/buttons.ts';
 import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
-import { answerDraft, fitsMessage } from '../message/draft.ts';
+import { leaveRoom } from '../message/shorten.ts';
 import { type DeliveryJob, ownerOf, TOKEN_LIFE_MS } from './job.ts';
 import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
 import { mayShowAnswer, type RunningRecord } from './record.ts';
@@ -83,11 +83,10 @@ async function interrupt(
     if (read.kind === 'ok' && read.message !== null) last = { id: lastFollowUpId, message: read.message };
   }
   if (!hasButton(last.message, AFTER_A_BREAK)) {
-    const noted = answerDraft(`${last.message.content}\n\n${texts.notices.interrupted}`);
+    const notice = `\n\n${texts.notices.interrupted}`;
     const edit = {
+      content: leaveRoom(last.message.content, notice.length) + notice,
       components: answerButtons(AFTER_A_BREAK, ownerOf(job), texts),
-      // Without room for the notice the buttons must do.
-      ...(fitsMessage(noted) ? { content: noted.text } : {}),
     };
     const reply = await withRetries(() => webhook.edit(last.id, edit), job, deps);
     if (reply.kind !== 'ok') return reply;

@@ -1,0 +1,26 @@
+/** Makes room at the end of a message that is full. Pure. */
+import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { render, splitMessage } from './split.ts';
+
+/** What closes a code block takes at most: a line feed, a quote's mark and the longest fence. */
+const MAX_CLOSING_CHARS = 12;
+/** Text in which a grapheme is looked for: none is nearly as long, except on purpose. */
+const MAX_GRAPHEME_CHARS = 64;
+
+const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });
+
+/** The beginning of `content` that leaves `room` characters free: cut between graphemes, a code block closed. */
+export function leaveRoom(content: string, room: number): string {
+  const limit = MAX_MESSAGE_CHARS - room;
+  if (content.length <= limit) return content;
+  const kept = content.slice(0, edgeBefore(content, limit - MAX_CLOSING_CHARS)).trimEnd();
+  const [part] = splitMessage(kept, MAX_MESSAGE_CHARS);
+  return part === undefined ? '' : render(part);
+}
+
+function edgeBefore(text: string, index: number): number {
+  const from = Math.max(0, index - MAX_GRAPHEME_CHARS);
+  const start =
+    GRAPHEMES.segment(text.slice(from, index + MAX_GRAPHEME_CHARS)).containing(index - from)?.index ?? 0;
+  return start === 0 ? index : from + start;
+}
