@@ -481,7 +481,7 @@ describe('buttons', () => {
   it('ask the same again, as a new delivery of the person who pressed', async () => {
     expect(await send(press('retry'))).toEqual({ type: 5 });
     expect(world.followed).toMatchObject([
-      { action: 'retry', job: { interactionId: '300000000000000001', prompt: null } },
+      { action: 'retry', job: { interactionId: '300000000000000001', prompt: null, answerId: DELIVERY } },
     ]);
   });
 
@@ -494,6 +494,11 @@ describe('buttons', () => {
     await send(press('continue', inGuild(MANAGE_MESSAGES, BOB)));
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
     expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([ALICE, BOB]);
+  });
+
+  it('answer a press that comes again like the first one', async () => {
+    world.follow = 'duplicate';
+    expect(await send(press('retry'))).toEqual({ type: 5 });
   });
 
   it('work once', async () => {

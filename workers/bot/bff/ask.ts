@@ -2,6 +2,7 @@
 import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
@@ -24,6 +25,8 @@ export interface Question {
   /** W3C trace context. */
   traceparent: string;
   prompt: string;
+  /** The answer that this question follows, at the press of a button. */
+  follows?: FollowedAnswer;
 }
 
 export interface AskOptions {
@@ -87,10 +90,15 @@ async function* readReply(
   }
 }
 
-function createBody({ prompt, caller }: Question, timeoutMs: number): ChatCompletionRequest {
+function createBody({ prompt, caller, follows }: Question, timeoutMs: number): ChatCompletionRequest {
   return {
     stream: true,
     messages: [{ role: 'user', content: prompt }],
-    libra: { caller, timeout_ms: Math.floor(timeoutMs), pace_ms: PACE_MS },
+    libra: {
+      caller,
+      ...(follows === undefined ? {} : { follows }),
+      timeout_ms: Math.floor(timeoutMs),
+      pace_ms: PACE_MS,
+    },
   };
 }

@@ -21,6 +21,7 @@ export async function askFurther(
   const verdict = await services.delivery(deliveryId).follow(action, {
     ...describeDelivery(interaction, caller, services),
     prompt: isContinued ? texts.continuePrompt : null,
+    answerId: deliveryId,
   });
   if (verdict === 'gone') return refuse(texts, 'button_expired');
   services.log.info('delivery.accepted', { task: 'answer', verdict });

@@ -8,7 +8,7 @@ import type { ActionRow, OutgoingMessage } from '../discord/message.ts';
 import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import { parseButtonId } from '../message/custom-id.ts';
-import { type DeliverDeps, deliver } from './deliver.ts';
+import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import type { DeliveryJob } from './job.ts';
 import { MAX_ATTEMPTS, MAX_REQUESTS } from './pacing.ts';
 
@@ -249,7 +249,7 @@ describe('an answer that ends in another way', () => {
       'cut, but not remembered',
       { kind: 'whole', finishReason: 'length' },
       isForgotten,
-      { says: en.notices.not_remembered, buttons: [] },
+      { says: en.notices.not_remembered, buttons: ['continue'] },
     ],
     ['filtered', { kind: 'blocked' }, {}, { says: en.notices.filtered, buttons: [] }],
     [
@@ -262,9 +262,14 @@ describe('an answer that ends in another way', () => {
       'broken off, and not remembered',
       failedWith('provider_interrupted'),
       isForgotten,
-      { says: 'broke off', buttons: ['retry'] },
+      { says: 'broke off', buttons: ['retry', 'continue'] },
     ],
-    ['stopped, and not remembered', { kind: 'stopped' }, isForgotten, { says: '⏹️', buttons: ['retry'] }],
+    [
+      'stopped, and not remembered',
+      { kind: 'stopped' },
+      isForgotten,
+      { says: '⏹️', buttons: ['retry', 'continue'] },
+    ],
     [
       'stalled',
       failedWith('provider_stalled'),
@@ -278,6 +283,16 @@ describe('an answer that ends in another way', () => {
     expect(channel.contents()[0]).toMatch(/^Half an ans\n\n/);
     expect(channel.contents()[0]).toContain(says);
     expect(channel.buttons()).toEqual([buttons]);
+  });
+
+  it.each([
+    [true, ''],
+    [false, 'Half an ans'],
+    [undefined, 'Half an ans'],
+  ])('keeps its text for Continue unless it is stored: remembered %s', async (remembered, shown) => {
+    const about = remembered === undefined ? {} : { remembered };
+    const { report } = await run({ scripts: [{ script: ['Half an ans'], end: { kind: 'stopped' }, about }] });
+    expect(endingOf(report)).toEqual({ actions: ['retry', 'continue'], messageId: '@original', shown });
   });
 
   it('explains an empty answer and offers to try again', async () => {
@@ -565,7 +580,7 @@ it('shows no reasoning and asks again after a call that brought nothing else', a
     new AbortController().signal,
   );
   await vi.runAllTimersAsync();
-  expect((await done).answerChars).toBe(5);
+  expect((await done).text).toBe('Hello');
   expect(asks).toBe(2);
   expect(channel.contents()).toEqual(['Hello']);
 });

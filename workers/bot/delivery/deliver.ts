@@ -20,6 +20,7 @@ import { type DeliveryJob, lastRequestMs, ownerOf } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
 import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
 import { type Reading, type ReadingDeps, startReading } from './reading.ts';
+import type { DeliveryEnding } from './record.ts';
 
 export interface DeliverDeps extends PosterDeps, ReadingDeps {
   texts: Texts;
@@ -36,7 +37,8 @@ export interface DeliveryReport {
   offers: readonly FollowingAction[];
   lastMessageId: string;
   requests: number;
-  answerChars: number;
+  /** The answer as far as it has come. */
+  text: string;
   /** Milliseconds from the start to the first text of the answer in the channel; null when there never was any. */
   firstTextMs: number | null;
 }
@@ -75,9 +77,15 @@ export async function deliver(
     offers,
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
-    answerChars: text.length,
+    text,
     firstTextMs: firstTextAtMs === null ? null : firstTextAtMs - startedAtMs,
   };
+}
+
+/** What stays of it: the text only where it may be that nothing else of the answer is stored. */
+export function endingOf({ outcome, offers, lastMessageId, text }: DeliveryReport): DeliveryEnding {
+  const isStored = outcome.about.remembered === true;
+  return { actions: offers, messageId: lastMessageId, shown: isStored ? '' : text };
 }
 
 /** Edits until the stream is over. A failure here also cancels the model call: the rest could not be shown. */

@@ -1,5 +1,6 @@
 /** What the bot hands to a `ReplyDelivery` object, and what the object answers. Plain data: it crosses an RPC boundary. */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 
 export interface DeliveryJob {
@@ -17,7 +18,7 @@ export interface DeliveryJob {
 
 export type DeliveryTask =
   /** Ask the model and show its answer as it comes. */
-  | { kind: 'answer'; prompt: string }
+  | { kind: 'answer'; prompt: string; follows?: FollowedAnswer }
   /** Send the person what is stored about them, as a file of at most `maxBytes`. */
   | { kind: 'export'; maxBytes: number };
 
@@ -30,9 +31,11 @@ export type StopVerdict = 'stopping' | 'ended';
 export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
   /** Null: what was asked before. */
   prompt: string | null;
+  /** The interaction whose answer the button is under. */
+  answerId: string;
 }
 
-/** `gone`: the offer has lapsed (15 minutes), was taken by an earlier press, or was never made. */
+/** `gone`: the offer has lapsed (15 minutes), was taken by another press, or was never made. */
 export type FollowVerdict = AcceptVerdict | 'gone';
 
 export interface ReplyDeliveryRpc {

@@ -28,7 +28,12 @@ const job: DeliveryJob = {
 
 /** The press of a button under its answer. */
 const { task: _, ...pressed } = job;
-const following: FollowingJob = { ...pressed, interactionId: '300000000000000002', prompt: null };
+const following: FollowingJob = {
+  ...pressed,
+  interactionId: '300000000000000002',
+  prompt: null,
+  answerId: job.interactionId,
+};
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START_MS });
@@ -81,10 +86,12 @@ type Frame = string | 'hang' | 'pause';
 
 function createBff(...answers: Frame[][]) {
   const keys: (string | null)[] = [];
+  const bodies: unknown[] = [];
   let cancelled = 0;
   const resumed = Promise.withResolvers<void>();
   async function fetch(request: Request): Promise<Response> {
     keys.push(request.headers.get('idempotency-key'));
+    bodies.push(await request.clone().json());
     const frames = [...(answers[keys.length - 1] ?? ['[DONE]'])];
     request.signal.addEventListener('abort', () => {
       cancelled += 1;
@@ -107,7 +114,7 @@ function createBff(...answers: Frame[][]) {
     });
     return new Response(body);
   }
-  return { fetch, keys, cancelled: () => cancelled, resume: resumed.resolve };
+  return { fetch, keys, bodies, cancelled: () => cancelled, resume: resumed.resolve };
 }
 
 /** The other deliveries, of which a test wants to know what they were given. */
@@ -374,24 +381,53 @@ async function endInTheMiddle() {
 it('one press hands the question on and spends the buttons, which go from the message', async () => {
   const { object, done, discord, others, storage } = await endInTheMiddle();
   expect(JSON.stringify(discord.message.components)).toContain('retry');
+  const other = { ...following, interactionId: '300000000000000003' };
   const presses = [
     object.follow('retry', following),
-    object.follow('retry', following),
-    object.follow('continue', following),
+    object.follow('retry', other),
+    object.follow('continue', other),
   ];
   expect(await Promise.all(presses)).toEqual(['accepted', 'gone', 'gone']);
+  const follows = { action: 'retry', request: job.interactionId };
   expect(others.accepted).toEqual([
-    { ...job, interactionId: following.interactionId, task: { kind: 'answer', prompt: 'a secret question' } },
+    {
+      ...job,
+      interactionId: following.interactionId,
+      task: { kind: 'answer', prompt: 'a secret question', follows },
+    },
   ]);
   await done();
   expect(discord.message.components).toEqual([]);
   expect(JSON.stringify([...storage.values])).not.toContain('secret question');
 });
 
-it('asks the prompt that a press brings instead of the stored one', async () => {
+it('asks the prompt that a press brings, with the end of what it goes on from', async () => {
   const { object, others } = await endInTheMiddle();
   await object.follow('continue', { ...following, prompt: 'Go on' });
-  expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on' } }]);
+  const follows = { action: 'continue', request: job.interactionId, shown: 'Half' };
+  expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on', follows } }]);
+});
+
+it('tells the bff which answer a question follows', async () => {
+  const storage = createStorage();
+  createDiscord();
+  const bff = createBff(['Hello', '[DONE]']);
+  const { object } = createObject(storage, bff);
+  const follows = { action: 'retry', request: '300000000000000009' } as const;
+  await object.accept({ ...job, task: { kind: 'answer', prompt: 'Hello?', follows } });
+  await until(() => hasEnded(storage));
+  expect(bff.bodies).toMatchObject([{ libra: { follows } }]);
+});
+
+it('answers a press that comes again, after its answer, like the first time', async () => {
+  const { object, done, others } = await endInTheMiddle();
+  await object.follow('retry', following);
+  await done();
+  expect(await object.follow('retry', following)).toBe('duplicate');
+  vi.setSystemTime(START_MS + TOKEN_LIFE_MS - 1);
+  await object.alarm();
+  expect(await object.follow('retry', following)).toBe('duplicate');
+  expect(others.accepted).toHaveLength(1);
 });
 
 it('keeps its offer when the question cannot be handed on, so that the buttons can be pressed again', async () => {

@@ -18,7 +18,7 @@ import { type BotConfig, botConfigOf } from '../config.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
 import { textsFor } from '../locale/choose.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
-import { type DeliverDeps, deliver } from './deliver.ts';
+import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
 import { deliverExport } from './export.ts';
 import type {
@@ -32,21 +32,23 @@ import type {
 import {
   beginRecord,
   confirmShown,
+  type DeliveryEnding,
   type DeliveryRecord,
   decideWake,
   endRecord,
   enterPhase,
-  type Offer,
+  followingTask,
   type RunningRecord,
   readRecord,
   rerun,
+  takeOffer,
   WATCHDOG_MS,
 } from './record.ts';
 import { recover } from './recover.ts';
 import { logDelivery, logExport } from './report.ts';
 
 const RECORD = 'delivery';
-const NOTHING_OFFERED = { actions: [], messageId: '' };
+const NOTHING_OFFERED: DeliveryEnding = { actions: [], messageId: '', shown: '' };
 
 export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDeliveryRpc {
   /** Present while the delivery runs in this isolate. */
@@ -69,16 +71,19 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     return 'stopping';
   }
 
-  async follow(action: FollowingAction, { prompt, ...job }: FollowingJob): Promise<FollowVerdict> {
+  async follow(action: FollowingAction, press: FollowingJob): Promise<FollowVerdict> {
     const record = this.#load();
-    if (record?.state !== 'ended' || record.offer === null || Date.now() >= record.expiresAtMs) return 'gone';
-    const { offer } = record;
-    if (!offer.actions.includes(action)) return 'gone';
+    if (record?.state !== 'ended' || Date.now() >= record.expiresAtMs) return 'gone';
+    const { offer, takenBy } = record;
+    // The same press once more: it is answered like the first time.
+    if (takenBy === press.interactionId) return 'duplicate';
+    if (offer?.actions.includes(action) !== true) return 'gone';
     // Before anything is waited for: another press may come meanwhile.
-    this.#save({ ...record, offer: null });
+    this.#save(takeOffer(record, press));
+    const { prompt: _prompt, answerId: _answerId, ...job } = press;
     let verdict: AcceptVerdict;
     try {
-      const task = { kind: 'answer' as const, prompt: prompt ?? offer.prompt };
+      const task = followingTask(action, offer, press);
       verdict = await this.env.REPLY_DELIVERY.getByName(job.interactionId).accept({ ...job, task });
     } catch (error) {
       if (this.#load()?.state === 'ended') this.#save(record);
@@ -148,11 +153,11 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
           job,
           {
             ...this.#deps(job),
-            ask: (options) => ask({ ...job, prompt: task.prompt }, options, this.#bff()),
+            ask: (options) => ask({ ...job, ...task }, options, this.#bff()),
           },
           stop,
         );
-        await this.#end(job, { actions: report.offers, messageId: report.lastMessageId });
+        await this.#end(job, endingOf(report));
         logDelivery(this.#log(job), report, Date.now() - startedAtMs);
         return;
       }
@@ -185,8 +190,8 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     }
   }
 
-  async #end(job: DeliveryJob, offered: Pick<Offer, 'actions' | 'messageId'>): Promise<void> {
-    const record = endRecord(job, offered);
+  async #end(job: DeliveryJob, ending: DeliveryEnding): Promise<void> {
+    const record = endRecord(job, ending);
     this.#save(record);
     await this.ctx.storage.setAlarm(record.expiresAtMs);
   }

@@ -1,6 +1,18 @@
 import { expect, it } from 'vitest';
+import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import { TOKEN_LIFE_MS } from './job.ts';
-import { beginRecord, confirmShown, decideWake, endRecord, enterPhase, readRecord, rerun } from './record.ts';
+import {
+  beginRecord,
+  confirmShown,
+  decideWake,
+  endRecord,
+  enterPhase,
+  followingTask,
+  type Offer,
+  readRecord,
+  rerun,
+  takeOffer,
+} from './record.ts';
 
 const job = {
   interactionId: '300000000000000001',
@@ -27,7 +39,7 @@ it('does not run a delivery a fourth time', () => {
   expect(decideWake({ ...running, runs: 3 }, soon)).toEqual({ kind: 'finish', mayRun: false });
 });
 it('keeps the mark of a finished delivery as long as its token lives, and no longer', () => {
-  const ended = endRecord(job, { actions: [], messageId: '9' });
+  const ended = endRecord(job, { actions: [], messageId: '9', shown: '' });
   expect(decideWake(ended, soon)).toEqual({ kind: 'wait', untilMs: 1_000_000 + TOKEN_LIFE_MS });
   expect(decideWake(ended, late)).toEqual({ kind: 'erase' });
 });
@@ -35,9 +47,58 @@ it('erases what is too late to deliver', () => {
   expect(decideWake(running, late)).toEqual({ kind: 'erase' });
 });
 it('keeps no prompt and no token after the end unless Retry needs them', () => {
-  expect(JSON.stringify(endRecord(job, { actions: [], messageId: '9' }))).not.toMatch(/비밀|token"/);
-  expect(endRecord(job, { actions: ['continue'], messageId: '9' }).offer?.prompt).toBe('');
-  expect(endRecord(job, { actions: ['retry', 'continue'], messageId: '9' }).offer?.prompt).toBe('비밀');
+  expect(JSON.stringify(endRecord(job, { actions: [], messageId: '9', shown: '' }))).not.toMatch(
+    /비밀|token"/,
+  );
+  expect(endRecord(job, { actions: ['continue'], messageId: '9', shown: '' }).offer?.prompt).toBe('');
+  expect(endRecord(job, { actions: ['retry', 'continue'], messageId: '9', shown: '' }).offer?.prompt).toBe(
+    '비밀',
+  );
+});
+
+it('keeps the end of what was shown only while Continue is offered', () => {
+  const ending = (actions: Offer['actions'], shown: string) =>
+    endRecord(job, { actions, messageId: '9', shown }).offer?.shown;
+  expect(ending(['retry'], 'Half')).toBeUndefined();
+  expect(ending(['continue'], '')).toBeUndefined();
+  expect(ending(['continue'], 'Half')).toBe('Half');
+  const end = ending(['retry', 'continue'], `a${'😀'.repeat(2_500)}b`) ?? '';
+  expect(end).toMatch(/^(😀)+b$/u);
+  expect(end.length).toBe(MAX_SHOWN_CHARS - 1);
+});
+
+it('keeps by whom an offer was taken for as long as that press may come again', () => {
+  const { task: _, ...base } = job;
+  const press = {
+    ...base,
+    interactionId: '300000000000000002',
+    receivedAtMs: 1_500_000,
+    prompt: null,
+    answerId: '3',
+  };
+  const ended = endRecord(job, { actions: ['retry'], messageId: '9', shown: '' });
+  expect(takeOffer(ended, press)).toEqual({
+    state: 'ended',
+    offer: null,
+    takenBy: '300000000000000002',
+    expiresAtMs: 1_500_000 + TOKEN_LIFE_MS,
+  });
+});
+
+it('asks what the press asks, or the question again, and names the answer that it follows', () => {
+  const { task: _, ...base } = job;
+  const press = { ...base, prompt: 'Go on', answerId: '300000000000000001' };
+  const offer = { actions: [], prompt: '비밀', shown: 'Half', token: 'token', messageId: '9' };
+  expect(followingTask('continue', offer, press)).toEqual({
+    kind: 'answer',
+    prompt: 'Go on',
+    follows: { action: 'continue', request: '300000000000000001', shown: 'Half' },
+  });
+  expect(followingTask('retry', offer, { ...press, prompt: null })).toEqual({
+    kind: 'answer',
+    prompt: '비밀',
+    follows: { action: 'retry', request: '300000000000000001' },
+  });
 });
 
 it('remembers that the note may be shown until an answer is confirmed in its place, across runs', () => {
@@ -59,6 +120,6 @@ it.each([
 });
 
 it('reads what it writes', () => {
-  const ended = endRecord(job, { actions: ['retry'], messageId: '9' });
+  const ended = endRecord(job, { actions: ['retry'], messageId: '9', shown: '' });
   for (const record of [running, ended, undefined]) expect(readRecord(record)).toEqual(record);
 });

@@ -1,13 +1,14 @@
 /**
  * What a ReplyDelivery object keeps in its storage, and what it does when it wakes up. Pure.
  *
- * A finished delivery keeps no text: only the mark that its interaction was answered, and (while a Retry button is under the
- * answer) the prompt that Retry would ask again. All of it goes when the interaction's token expires.
+ * A finished delivery keeps the mark that its interaction was answered, and text only while a button needs it: the prompt that
+ * Retry would ask again, the end of an answer that Continue would go on from. All of it goes when the interaction's token expires.
  */
 import { isRecord } from '../../../shared/json.ts';
+import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import { type DeliveryJob, TOKEN_LIFE_MS } from './job.ts';
+import { type DeliveryJob, type DeliveryTask, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
 export type Phase =
@@ -39,6 +40,8 @@ export interface Offer {
   actions: readonly FollowingAction[];
   /** Empty unless Retry is offered. */
   prompt: string;
+  /** The end of what was shown, while Continue is offered and the turn is not known to be stored. */
+  shown?: string;
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -49,6 +52,8 @@ export interface EndedRecord {
   /** Unix milliseconds when nothing of it is of use any more. */
   expiresAtMs: number;
   offer: Offer | null;
+  /** The interaction of the press that took the offer. */
+  takenBy?: string;
 }
 
 export type DeliveryRecord = RunningRecord | EndedRecord;
@@ -118,18 +123,42 @@ export function confirmShown(record: RunningRecord, kind: Draft['kind']): Runnin
   return record.mayShowNote && kind === 'answer' ? { ...record, mayShowNote: false } : null;
 }
 
-export function endRecord(
-  job: DeliveryJob,
-  { actions, messageId }: Pick<Offer, 'actions' | 'messageId'>,
-): EndedRecord {
+/** What a delivery ends with. `shown`: what was shown of the answer, unless the turn is known to be stored. */
+export interface DeliveryEnding {
+  actions: readonly FollowingAction[];
+  messageId: string;
+  shown: string;
+}
+
+export function endRecord(job: DeliveryJob, { actions, messageId, shown }: DeliveryEnding): EndedRecord {
   const prompt = job.task.kind === 'answer' && actions.includes('retry') ? job.task.prompt : '';
+  const kept = actions.includes('continue') && shown !== '' ? { shown: lastOf(shown) } : {};
   return {
     state: 'ended',
     expiresAtMs: expiryOf(job),
-    offer: actions.length === 0 ? null : { actions, messageId, prompt, token: job.token },
+    offer: actions.length === 0 ? null : { actions, messageId, prompt, ...kept, token: job.token },
   };
 }
 
-function expiryOf(job: DeliveryJob): number {
+/** Without half of a surrogate pair at its beginning. */
+function lastOf(text: string): string {
+  return text.slice(-MAX_SHOWN_CHARS).replace(/^[\udc00-\udfff]/, '');
+}
+
+/** The offer is taken: kept is by whom, for as long as that press may be sent again. */
+export function takeOffer(record: EndedRecord, press: FollowingJob): EndedRecord {
+  const expiresAtMs = Math.max(record.expiresAtMs, expiryOf(press));
+  return { ...record, expiresAtMs, offer: null, takenBy: press.interactionId };
+}
+
+/** What a press asks, by the offer that it takes. */
+export function followingTask(action: FollowingAction, offer: Offer, press: FollowingJob): DeliveryTask {
+  const { prompt, shown } = offer;
+  const isQuoted = action === 'continue' && shown !== undefined;
+  const follows = { action, request: press.answerId, ...(isQuoted ? { shown } : {}) };
+  return { kind: 'answer', prompt: press.prompt ?? prompt, follows };
+}
+
+function expiryOf(job: Pick<DeliveryJob, 'receivedAtMs'>): number {
   return job.receivedAtMs + TOKEN_LIFE_MS;
 }

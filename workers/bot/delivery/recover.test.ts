@@ -112,6 +112,7 @@ it('keeps the text, adds a notice and offers to go on', async () => {
     kind: 'finished',
     messageId: '@original',
     actions: ['retry', 'continue'],
+    shown: 'Half an',
   });
   expect(edits).toEqual([
     { id: '@original', message: { content: `Half an\n\n${en.notices.interrupted}`, components: further } },
@@ -122,6 +123,22 @@ it('leaves a finished answer alone when only the record of its end was lost', as
   const { deps, edits } = createChannel({ '@original': { content: 'Whole.', buttons: [] } });
   expect(await recover(record, true, deps)).toEqual({ kind: 'already_final' });
   expect(edits).toEqual([]);
+});
+
+it('keeps the last two messages of what was shown, without its own notice', async () => {
+  const noted = `Two\n\n${en.notices.interrupted}`;
+  const { deps } = createChannel({
+    '@original': { content: 'One', buttons: [STOP] },
+    '66': { content: 'Between', buttons: [] },
+    '77': { content: noted, buttons: [STOP.replace('stop', 'retry')] },
+  });
+  const shownOf = async (followUpIds: string[]) => {
+    const recovery = await recover({ ...record, followUpIds }, true, deps);
+    return recovery.kind === 'finished' ? recovery.shown : recovery.kind;
+  };
+  expect(await shownOf(['77'])).toBe('One\nTwo');
+  expect(await shownOf(['66', '77'])).toBe('Between\nTwo');
+  expect(await shownOf(['55', '77'])).toBe('Two');
 });
 
 it('puts the notice on the last message and then takes the Stop button off the first', async () => {

@@ -12,7 +12,7 @@ import { type ButtonAction, type FollowingAction, parseButtonId } from '../messa
 import { leaveRoom } from '../message/shorten.ts';
 import { type DeliveryJob, ownerOf, TOKEN_LIFE_MS } from './job.ts';
 import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
-import { mayShowAnswer, type RunningRecord } from './record.ts';
+import { type DeliveryEnding, mayShowAnswer, type RunningRecord } from './record.ts';
 
 export interface RecoverDeps {
   webhook: Pick<InteractionWebhook, 'edit' | 'read'>;
@@ -27,7 +27,7 @@ export type Recovery =
   | { kind: 'untouched' }
   /** It had ended, and only the record of it was lost. */
   | { kind: 'already_final' }
-  | { kind: 'finished'; messageId: string; actions: readonly FollowingAction[] }
+  | ({ kind: 'finished' } & DeliveryEnding)
   /** The message or the token is no more. */
   | { kind: 'gone' }
   /** Discord does not answer: to be tried again at the next alarm. */
@@ -52,7 +52,7 @@ export async function recover(
   if (!hasButton(found.message, ['stop'])) return { kind: 'already_final' };
   // Whether the answer has replaced the note cannot be seen; if it has, the next run replaces it once more.
   if (mayShowNote) return restart();
-  return interrupt(job, found.message, followUpIds.at(-1), deps);
+  return interrupt(job, found.message, followUpIds, deps);
 }
 
 /** In the place of "thinking…", or of a note. */
@@ -62,19 +62,20 @@ async function tellFailure(job: DeliveryJob, deps: RecoverDeps): Promise<Recover
   const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];
   const components = answerButtons(actions, ownerOf(job), texts);
   const told = await withRetries(() => webhook.edit(ORIGINAL, { content, components }), job, deps);
-  return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions } : told;
+  return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions, shown: '' } : told;
 }
 
-/** The bff remembers what had been said when its client went away, so it can be continued. */
+/** Whether the turn was stored is not known here: what is seen of the answer is kept, so it can be continued. */
 const AFTER_A_BREAK: readonly FollowingAction[] = ['retry', 'continue'];
 
 async function interrupt(
   job: DeliveryJob,
   original: ReadMessage,
-  lastFollowUpId: string | undefined,
+  followUpIds: readonly string[],
   deps: RecoverDeps,
 ): Promise<Recovery> {
   const { webhook, texts } = deps;
+  const lastFollowUpId = followUpIds.at(-1);
   let last = { id: ORIGINAL, message: original };
   if (lastFollowUpId !== undefined) {
     const read = await withRetries(() => webhook.read(lastFollowUpId), job, deps);
@@ -82,8 +83,9 @@ async function interrupt(
     // A follow-up that somebody has deleted cannot carry the notice: then the first message does.
     if (read.kind === 'ok' && read.message !== null) last = { id: lastFollowUpId, message: read.message };
   }
+  const notice = `\n\n${texts.notices.interrupted}`;
+  const shown = await readShown(last, original, followUpIds.at(-2), webhook);
   if (!hasButton(last.message, AFTER_A_BREAK)) {
-    const notice = `\n\n${texts.notices.interrupted}`;
     const edit = {
       content: leaveRoom(last.message.content, notice.length) + notice,
       components: answerButtons(AFTER_A_BREAK, ownerOf(job), texts),
@@ -95,7 +97,21 @@ async function interrupt(
     const cleared = await withRetries(() => webhook.edit(ORIGINAL, { components: [] }), job, deps);
     if (cleared.kind !== 'ok') return cleared;
   }
-  return { kind: 'finished', messageId: last.id, actions: AFTER_A_BREAK };
+  return { kind: 'finished', messageId: last.id, actions: AFTER_A_BREAK, shown: shown.replace(notice, '') };
+}
+
+/** The last two messages of the answer: more than what Continue takes along. */
+async function readShown(
+  last: { id: string; message: ReadMessage },
+  original: ReadMessage,
+  secondLastId: string | undefined,
+  webhook: RecoverDeps['webhook'],
+): Promise<string> {
+  if (last.id === ORIGINAL) return last.message.content;
+  if (secondLastId === undefined) return `${original.content}\n${last.message.content}`;
+  const read = await webhook.read(secondLastId);
+  const before = read.kind === 'ok' ? (read.message?.content ?? '') : '';
+  return before === '' ? last.message.content : `${before}\n${last.message.content}`;
 }
 
 function hasButton({ buttons }: ReadMessage, actions: readonly ButtonAction[]): boolean {

@@ -5,7 +5,7 @@ import type { ExportReport } from './export.ts';
 import type { PostFailure } from './poster.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
-  const { outcome, trouble, undelivered, offers, requests, answerChars, firstTextMs } = report;
+  const { outcome, trouble, undelivered, offers, requests, text, firstTextMs } = report;
   const { end, about } = outcome;
   write(log, end.kind === 'failed', undelivered, {
     task: 'answer',
@@ -20,7 +20,7 @@ export function logDelivery(log: Logger, report: DeliveryReport, durationMs: num
     trouble: trouble?.kind,
     offers: offers.join(' '),
     requests,
-    answerChars,
+    answerChars: text.length,
     firstTextMs,
     durationMs,
   });

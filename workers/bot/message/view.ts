@@ -107,15 +107,14 @@ function describeOutcome(
   nowMs: number,
 ): { notices: string[]; offers: readonly FollowingAction[] } {
   const isEmpty = text.trim() === '';
-  // What is not remembered cannot be continued.
   const isForgotten = about.remembered === false && !isEmpty;
-  const afterABreak: readonly FollowingAction[] = isEmpty || isForgotten ? ['retry'] : ['retry', 'continue'];
+  const afterABreak: readonly FollowingAction[] = isEmpty ? ['retry'] : ['retry', 'continue'];
   const forgotten = isForgotten ? [texts.notices.not_remembered] : [];
   switch (end.kind) {
     case 'stopped':
       return { notices: [texts.notices.stopped], offers: afterABreak };
     case 'too_long':
-      return { notices: [texts.notices.too_long], offers: isForgotten ? [] : ['continue'] };
+      return { notices: [texts.notices.too_long], offers: ['continue'] };
     case 'failed': {
       const notices = [describeFailure(texts, end.failure, nowMs)];
       return { notices, offers: errorKind(end.failure.code).retryable ? afterABreak : [] };
@@ -125,7 +124,7 @@ function describeOutcome(
     case 'whole':
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
       if (end.finishReason !== 'length') return { notices: forgotten, offers: [] };
-      return { notices: [texts.notices.cut, ...forgotten], offers: isForgotten ? [] : ['continue'] };
+      return { notices: [texts.notices.cut, ...forgotten], offers: ['continue'] };
   }
 }
 
