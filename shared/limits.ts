@@ -3,6 +3,9 @@
 /** A prompt in characters (UTF-16 units). Discord's slash command options end at 6,000; API clients get the same kindness. */
 export const MAX_PROMPT_CHARS = 6_000;
 
+/** What each question reserves of a budget for its answer, in tokens, at least. */
+export const RESERVED_ANSWER_TOKENS = 1_024;
+
 /** The end of an answer that travels along when it is continued: a page or two is enough to go on from. */
 export const MAX_SHOWN_CHARS = 4_000;
 

@@ -25,6 +25,7 @@ export function createVars(
     bot: {
       ...everywhere,
       ...redis,
+      ...costLimitsOf(overrides.bff ?? {}),
       DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
       DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
       ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
@@ -47,6 +48,13 @@ export function createVars(
     },
   };
 }
+
+/** The bot refuses early by the same limits that the bff enforces. */
+function costLimitsOf(vars: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(vars).filter(([name]) => COST_LIMIT.test(name)));
+}
+
+const COST_LIMIT = /^LLM_.*(_PER_MIN|_PER_DAY)$/;
 
 function readVersion(): string {
   const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {

@@ -1,16 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../shared/contract/caller.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createApp } from './app.ts';
 import type { DeliveryJob, FollowingJob, FollowVerdict } from './delivery/job.ts';
+import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
 import { formatButtonId } from './message/custom-id.ts';
-import type { MuteState } from './mute/store.ts';
+import type { Place } from './mute/place.ts';
+import type { MuteWrite } from './mute/store.ts';
 import type { Services } from './services.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
+/** Of this very moment: an interaction's id holds its time. */
+const INTERACTION = snowflakeAt(NOW_MS);
 const ALICE = '200000000000000001';
 const BOB = '200000000000000002';
 const CHANNEL = '400000000000000001';
@@ -33,9 +38,14 @@ beforeEach(() => {
 
 function createWorld() {
   return {
-    mute: { kind: 'open' } as MuteState,
-    muteStored: true,
+    gate: { kind: 'open' } as GateVerdict,
+    checked: [] as { place: Place; caller: Caller }[],
+    muteWrite: { kind: 'done', channelUntilMs: null } as MuteWrite,
     mutes: [] as { channelId: string; untilMs: number | null }[],
+    claim: 'first' as 'first' | 'again' | 'fails',
+    claims: [] as string[],
+    /** What the bff was asked to change. */
+    written: [] as string[],
     jobs: [] as DeliveryJob[],
     accept: 'accepted' as 'accepted' | 'duplicate' | 'fails',
     stop: 'stopping' as 'stopping' | 'ended',
@@ -68,26 +78,45 @@ function createFakeServices(): Services {
   return {
     now: () => NOW_MS,
     isWithinPublicLimit: async () => world.withinPublicLimit,
-    mutes: {
-      read: async () => world.mute,
-      mute: async (channelId, untilMs) => {
-        world.mutes.push({ channelId, untilMs });
-        return world.muteStored;
+    gate: {
+      check: async ({ channelId, parentId }, caller) => {
+        world.checked.push({ place: { channelId, parentId }, caller });
+        return world.gate;
       },
-      unmute: async (channelId) => {
+    },
+    mutes: {
+      mute: async (_, { channelId }, untilMs) => {
+        world.mutes.push({ channelId, untilMs });
+        return world.muteWrite;
+      },
+      unmute: async (_, { channelId }) => {
         world.mutes.push({ channelId, untilMs: null });
-        return world.muteStored;
+        return world.muteWrite;
       },
     },
     bff: {
-      reset: async () => world.reset,
+      reset: async () => {
+        world.written.push('reset');
+        return world.reset;
+      },
+      forget: async () => ({ ok: true, value: null }),
       status: async () => world.status,
       privacySummary: async () => world.summary,
-      remember: async (_, remember) =>
-        world.summary.ok ? { ok: true, value: { ...world.summary.value, remember } } : world.summary,
-      erase: async () => world.erase,
+      remember: async (_, remember) => {
+        world.written.push('remember');
+        return world.summary.ok ? { ok: true, value: { ...world.summary.value, remember } } : world.summary;
+      },
+      erase: async () => {
+        world.written.push('erase');
+        return world.erase;
+      },
     },
-    delivery: () => ({
+    delivery: (id) => ({
+      claim: async () => {
+        if (world.claim === 'fails') throw new Error('unreachable');
+        world.claims.push(id);
+        return world.claim;
+      },
       accept: async (job) => {
         if (world.accept === 'fails') throw new Error('unreachable');
         world.jobs.push(job);
@@ -147,7 +176,7 @@ async function send(payload: object): Promise<Answer> {
 
 function interaction(more: object): object {
   return {
-    id: '300000000000000001',
+    id: INTERACTION,
     application_id: '100000000000000001',
     token: 'aW50ZXJhY3Rpb24.token_1',
     channel_id: CHANNEL,
@@ -292,7 +321,7 @@ describe('/chat', () => {
     expect(answer).toEqual({ type: 5 });
     expect(world.jobs).toEqual([
       {
-        interactionId: '300000000000000001',
+        interactionId: INTERACTION,
         token: 'aW50ZXJhY3Rpb24.token_1',
         caller: { user_id: ALICE, guild_id: GUILD, channel_id: CHANNEL, locale: 'ko' },
         task: { kind: 'answer', prompt: '안녕, 너는 누구야?' },
@@ -334,16 +363,53 @@ describe('/chat', () => {
   );
 
   it('tells only the caller while the channel is muted, and until when', async () => {
-    world.mute = { kind: 'muted', untilMs: NOW_MS + 30_000 };
+    world.gate = { kind: 'muted', untilMs: NOW_MS + 30_000 };
     const answer = await send(command('chat', { prompt: '안녕?' }));
     expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
     expect(answer.data.content).toContain(`<t:${NOW_MS / 1000 + 30}:R>`);
     expect(world.jobs).toEqual([]);
   });
 
-  it('asks the model when Redis is out of reach', async () => {
-    world.mute = { kind: 'unknown' };
-    expect(await send(command('chat', { prompt: '안녕?' }))).toEqual({ type: 5 });
+  it('tells only the caller that a limit is used up, before anything is deferred', async () => {
+    const failure = {
+      code: 'rate_limit_user',
+      evidence: { limit: 20, resets_at: NOW_MS / 1000 + 30 },
+    } as const;
+    world.gate = { kind: 'refused', failure };
+    const answer = await send(command('chat', { prompt: '안녕?' }));
+    expect(answer.type).toBe(4);
+    expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
+    expect(answer.data.content).toMatch(/20회.*<t:\d+:R>[\s\S]*-# rate_limit_user$/);
+    expect(world.jobs).toEqual([]);
+  });
+
+  it.each([
+    [11, '400000000000000009'],
+    [0, null],
+  ])('asks for the channel of a thread, too: type %i', async (type, parentId) => {
+    const channel = { id: CHANNEL, type, parent_id: '400000000000000009' };
+    await send(command('chat', { prompt: '안녕?' }, { channel }));
+    expect(world.checked).toMatchObject([{ place: { channelId: CHANNEL, parentId } }]);
+  });
+
+  it('says who asks, as the others see them', async () => {
+    const user = { id: ALICE, username: 'alice', global_name: 'Alice' };
+    const named = (nick: string | null) => ({ ...inGuild('0'), member: { user, nick, permissions: '0' } });
+    await send(command('chat', { prompt: 'a' }, named('앨\u202e리스\n')));
+    await send(command('chat', { prompt: 'b' }, named(null)));
+    await send(command('chat', { prompt: 'c' }, { user: { id: ALICE, username: 'alice' } }));
+    expect(world.jobs.map(({ caller }) => caller.display_name)).toEqual(['앨리스', 'Alice', 'alice']);
+  });
+
+  it('names in a prompt who and what is mentioned', async () => {
+    const payload = command('chat', { prompt: `<@${ALICE}> <@!${BOB}> <@&1> <#${CHANNEL}> <@${GUILD}>` });
+    const resolved = {
+      users: { [ALICE]: { username: 'alice' }, [BOB]: { username: 'bob', global_name: 'Bob' } },
+      members: { [BOB]: { nick: '밥' } },
+      channels: { [CHANNEL]: { name: '일반' } },
+    };
+    await send({ ...payload, data: { ...(payload as { data: object }).data, resolved } });
+    expect(world.jobs[0]?.task).toMatchObject({ prompt: `@alice @밥 <@&1> #일반 <@${GUILD}>` });
   });
 
   it('defers a second time when Discord sends the same interaction twice', async () => {
@@ -392,8 +458,14 @@ describe('/mute', () => {
     expect(world.mutes).toEqual([{ channelId: CHANNEL, untilMs: null }]);
   });
 
+  it('says that a thread stays muted with its channel', async () => {
+    world.muteWrite = { kind: 'done', channelUntilMs: NOW_MS + 60_000 };
+    const answer = await send(command('mute', { duration: '0' }));
+    expect(answer.data.content).toBe(ko.unmutedInMutedChannel(NOW_MS / 1000 + 60));
+  });
+
   it('says so when it cannot be stored', async () => {
-    world.muteStored = false;
+    world.muteWrite = { kind: 'failed' };
     expect((await send(command('mute', { duration: '30' }))).data.content).toContain('mute_unavailable');
   });
 });
@@ -481,7 +553,7 @@ describe('buttons', () => {
   it('ask the same again, as a new delivery of the person who pressed', async () => {
     expect(await send(press('retry'))).toEqual({ type: 5 });
     expect(world.followed).toMatchObject([
-      { action: 'retry', job: { interactionId: '300000000000000001', prompt: null, answerId: DELIVERY } },
+      { action: 'retry', job: { interactionId: INTERACTION, prompt: null, answerId: DELIVERY } },
     ]);
   });
 
@@ -494,6 +566,24 @@ describe('buttons', () => {
     await send(press('continue', inGuild(MANAGE_MESSAGES, BOB)));
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
     expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([ALICE, BOB]);
+  });
+
+  it('give the requester no name but their own', async () => {
+    const named = (id: string) => ({
+      ...inGuild('0'),
+      member: { user: { id, username: `n${id}` }, permissions: MANAGE_MESSAGES },
+    });
+    await send(press('continue', named(BOB)));
+    await send(press('continue', named(ALICE)));
+    expect(world.followed.map(({ job }) => job.caller.display_name)).toEqual([undefined, `n${ALICE}`]);
+  });
+
+  it.each(['retry', 'continue'] as const)('%s is refused early like a question', async (action) => {
+    world.gate = { kind: 'refused', failure: { code: 'budget_user' } };
+    expect((await send(press(action))).data.content).toMatch(/-# budget_user$/);
+    expect(world.followed).toEqual([]);
+    world.gate = { kind: 'muted', untilMs: NOW_MS + 30_000 };
+    expect((await send(press(action))).data.content).toContain(':R>');
   });
 
   it('answer a press that comes again like the first one', async () => {
@@ -592,6 +682,76 @@ describe('/privacy', () => {
   });
 });
 
+describe('an interaction that is sent again', () => {
+  const erase = () =>
+    interaction({ type: 3, data: { custom_id: formatButtonId({ action: 'erase', requesterId: ALICE }) } });
+  const remember = () => {
+    const options = [{ name: 'enabled', type: 5, value: false }];
+    return interaction({
+      type: 2,
+      data: { name: 'privacy', options: [{ name: 'remember', type: 1, options }] },
+    });
+  };
+  const writing: [string, () => object, string][] = [
+    ['reset', () => command('reset'), 'reset'],
+    ['a reset in words', () => command('chat', { prompt: '대화 초기화해줘' }), 'reset'],
+    ['privacy remember', remember, 'remember'],
+    ['an erase press', erase, 'erase'],
+  ];
+
+  it.each(writing)('changes nothing the second time: %s', async (_, payload, written) => {
+    await send(payload());
+    world.claim = 'again';
+    expect((await send(payload())).data.content).toMatch(/-# already_handled$/);
+    expect(world.written).toEqual([written]);
+    expect(world.claims).toEqual([INTERACTION, INTERACTION]);
+  });
+
+  it.each(writing)(
+    'changes nothing when it cannot be told whether it is the first: %s',
+    async (_, payload) => {
+      world.claim = 'fails';
+      expect((await send(payload())).data.content).toMatch(/_unavailable$/);
+      expect(world.written).toEqual([]);
+    },
+  );
+
+  it('mutes nothing the second time', async () => {
+    world.muteWrite = { kind: 'again' };
+    for (const duration of ['30', '0'])
+      expect((await send(command('mute', { duration }))).data.content).toMatch(/-# already_handled$/);
+  });
+
+  it('claims nothing for what only reads', async () => {
+    for (const payload of [command('help'), command('status'), command('chat', { prompt: '안녕?' })])
+      await send(payload);
+    expect(world.claims).toEqual([]);
+  });
+
+  it.each([
+    ['a command', () => command('mute', { duration: '30' })],
+    ['a press', erase],
+    ['a modal', () => interaction({ type: 5, data: {} })],
+  ])('is refused once its token is dead, like a wrong signature: %s', async (_, payload) => {
+    const sent = async (ageMs: number) =>
+      post(JSON.stringify({ ...payload(), id: snowflakeAt(NOW_MS - ageMs) }));
+    expect((await sent(14 * 60_000)).status).toBe(200);
+    const late = await sent(15 * 60_000);
+    expect(late.status).toBe(401);
+    expect(await late.text()).not.toContain('expired');
+    expect(world.lines.join()).toContain('interaction_expired');
+    expect(world.mutes.length + world.written.length).toBeLessThanOrEqual(1);
+  });
+
+  it.each([-301, 301])('is refused when it was signed %i s ago', async (ageSec) => {
+    const body = JSON.stringify(command('mute', { duration: '30' }));
+    const response = await post(body, await sign(body, String(NOW_MS / 1000 - ageSec)));
+    expect(response.status).toBe(401);
+    expect(world.lines.join()).toContain('signature_stale');
+    expect(world.mutes).toEqual([]);
+  });
+});
+
 describe('other requests', () => {
   it('GET /health gives the version', async () => {
     const response = await createApp().request('/health', {}, {
@@ -618,6 +778,10 @@ describe('other requests', () => {
     expect(String(log.mock.calls)).not.toContain('xyz');
   });
 });
+
+function snowflakeAt(atMs: number): string {
+  return ((BigInt(atMs) - 1_420_070_400_000n) << 22n).toString();
+}
 
 function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

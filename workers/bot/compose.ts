@@ -7,6 +7,7 @@ import { type BffClient, createBffClient } from './bff/client.ts';
 import type { BotConfig } from './config.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
 import type { BotEnv } from './env.ts';
+import { createGate, type Gate } from './gate/gate.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
 
@@ -19,12 +20,22 @@ export function createServices(
   const log = createLogger({ worker: 'bot', trace, level: config.logLevel });
   const forwarded = formatTraceparent(trace);
   const now = Date.now;
+  let gate: Gate | undefined;
   let mutes: MuteStore | undefined;
   let bff: BffClient | undefined;
   return {
     now,
     isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
-    // Made when first asked for: /help needs neither, and building clients costs more than answering it.
+    // Made when first asked for: /help needs none, and building clients costs more than answering it.
+    get gate() {
+      gate ??= createGate({
+        ...config.redis,
+        limits: config.costLimits,
+        now,
+        onFailure: () => log.warn('redis.unavailable', { operation: 'read' }),
+      });
+      return gate;
+    },
     get mutes() {
       mutes ??= createMuteStore({
         ...config.redis,
@@ -50,11 +61,14 @@ export function createServices(
 
 /** The runtime retries calls to an object by itself; Discord's 3 seconds do not wait for that. */
 const RPC_TIMEOUT_MS = 1_800;
+/** What is claimed is still to be carried out within the same 3 seconds. */
+const CLAIM_TIMEOUT_MS = 600;
 
 function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
   const inTime = <Value>(work: Promise<Value>) => orAbort(work, AbortSignal.timeout(RPC_TIMEOUT_MS));
   return {
     accept: (job) => inTime(stub.accept(job)),
+    claim: (nowMs) => orAbort(stub.claim(nowMs), AbortSignal.timeout(CLAIM_TIMEOUT_MS)),
     stop: () => inTime(stub.stop()),
     follow: (action, job) => inTime(stub.follow(action, job)),
   };

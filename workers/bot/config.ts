@@ -1,5 +1,7 @@
 /** The bot's variables and secrets, turned into typed configuration in this one place. */
+import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
 export interface BotConfig {
@@ -9,6 +11,8 @@ export interface BotConfig {
   discordApiBaseUrl: string;
   sharedSecret: string;
   redis: { url: string; token: string };
+  /** What the bff enforces: the bot refuses early what would be refused anyway. */
+  costLimits: CostLimits;
   version: string;
   logLevel: LogLevel;
 }
@@ -30,6 +34,7 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
       url: settings.url('UPSTASH_REDIS_REST_URL'),
       token: settings.text('UPSTASH_REDIS_REST_TOKEN'),
     },
+    costLimits: readCostLimits(settings),
     version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };

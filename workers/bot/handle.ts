@@ -9,8 +9,10 @@ import { readBoundedBody } from '../../shared/http/bounded-body.ts';
 import { errorName, type Logger } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
 import { findCommand } from './commands/table.ts';
+import { TOKEN_LIFE_MS } from './delivery/job.ts';
 import { type Interaction, type InteractionBase, parseInteraction } from './discord/parse.ts';
 import { type InteractionCallback, noChoices, pong } from './discord/respond.ts';
+import { snowflakeTimeMs } from './discord/snowflake.ts';
 import { verifyDiscordSignature } from './discord/verify.ts';
 import { textsFor } from './locale/choose.ts';
 import { refuse, refuseFailure } from './message/refusal.ts';
@@ -34,13 +36,16 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
   if (body.kind === 'too_large') return refuseRequest(log, 'body_too_large');
   if (body.kind === 'broken') return refuseRequest(log, 'invalid_request', 'body broken off');
 
-  const verdict = await verifyDiscordSignature(request.headers, body.bytes, deps.publicKey);
+  const verdict = await verifyDiscordSignature(request.headers, body.bytes, deps.publicKey, now());
   if (!verdict.ok) return refuseRequest(log, 'unauthorized', verdict.reason);
 
   const parsed = parseInteraction(body.bytes);
   if (!parsed.ok) return refuseRequest(log, 'invalid_request', parsed.problem);
 
   const { interaction } = parsed;
+  if (interaction.kind !== 'ping' && isExpired(interaction, now())) {
+    return refuseRequest(log, 'unauthorized', 'interaction_expired');
+  }
   const answer = await answerInteraction(interaction, deps.services);
   log.info('interaction.answered', {
     kind: interaction.kind,
@@ -49,6 +54,14 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
     durationMs: now() - startedAtMs,
   });
   return Response.json(answer);
+}
+
+/**
+ * Its token is dead: Discord no longer waits for an answer, and an interaction that was carried out is remembered only for as
+ * long.
+ */
+function isExpired({ id }: InteractionBase, nowMs: number): boolean {
+  return nowMs - snowflakeTimeMs(id) >= TOKEN_LIFE_MS;
 }
 
 async function answerInteraction(interaction: Interaction, services: Services): Promise<InteractionCallback> {
@@ -80,8 +93,9 @@ async function answerInteraction(interaction: Interaction, services: Services): 
   }
 }
 
-function toCaller({ userId, guildId, channelId, locale }: InteractionBase): Caller {
-  return { user_id: userId, guild_id: guildId, channel_id: channelId, locale };
+function toCaller({ userId, guildId, channelId, displayName, locale }: InteractionBase): Caller {
+  const named = displayName === null ? {} : { display_name: displayName };
+  return { user_id: userId, guild_id: guildId, channel_id: channelId, ...named, locale };
 }
 
 async function describe(interaction: Interaction, deps: InteractionDeps) {

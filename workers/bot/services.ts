@@ -3,12 +3,14 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import type { BffClient } from './bff/client.ts';
 import type { BeginDeps } from './delivery/begin.ts';
 import type { InteractionBase } from './discord/parse.ts';
+import type { Gate } from './gate/gate.ts';
 import type { Texts } from './locale/texts.ts';
 import type { MuteStore } from './mute/store.ts';
 
 export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
   isWithinPublicLimit(userId: string): Promise<boolean>;
+  gate: Gate;
   mutes: MuteStore;
   bff: BffClient;
   version: string;

@@ -1,6 +1,11 @@
 /** The bot's calls to the bff: signed, traced, each with its own deadline. No failure throws. */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { ResetRequest, ResetResponse } from '../../../shared/contract/conversations.ts';
+import {
+  FORGET_PATH,
+  type ForgetRequest,
+  type ResetRequest,
+  type ResetResponse,
+} from '../../../shared/contract/conversations.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import {
   type ErasureReceipt,
@@ -20,6 +25,8 @@ export type BffReply<Value> = { ok: true; value: Value } | { ok: false; failure:
 
 export interface BffClient {
   reset(caller: Caller): Promise<BffReply<ResetResponse>>;
+  /** Nobody has seen the answer to this request: its turn goes. */
+  forget(caller: Caller, request: string): Promise<BffReply<unknown>>;
   status(caller: Caller): Promise<BffReply<BffStatus>>;
   privacySummary(caller: Caller): Promise<BffReply<PrivacySummary>>;
   /** The person's choice whether what they say is stored. */
@@ -31,6 +38,8 @@ export interface BffClient {
 const TIMEOUT_MS = 2_200;
 /** The bff needs 1.4 s to find out that everything hangs; its report is better than none. */
 const STATUS_TIMEOUT_MS = 2_000;
+/** Nobody waits for it. */
+const FORGET_TIMEOUT_MS = 10_000;
 
 export function createBffClient(options: BffAccess & { traceparent: string }): BffClient {
   async function call<Value>(path: string, body: object, timeoutMs: number): Promise<BffReply<Value>> {
@@ -42,7 +51,8 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
         signal,
       });
       const response = await orAbort(options.fetch(request), signal);
-      const answer = await orAbort(response.json(), signal);
+      const text = await orAbort(response.text(), signal);
+      const answer: unknown = text === '' ? null : JSON.parse(text);
       return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: readRefusal(answer) };
     } catch {
       return { ok: false, failure: { code: 'upstream_unreachable' } };
@@ -52,6 +62,8 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
   return {
     reset: (caller) =>
       call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, TIMEOUT_MS),
+    forget: (caller, request) =>
+      call<unknown>(FORGET_PATH, { libra: { caller }, request } satisfies ForgetRequest, FORGET_TIMEOUT_MS),
     status: (caller) =>
       call<BffStatus>(STATUS_PATH, { libra: { caller } } satisfies StatusRequest, STATUS_TIMEOUT_MS),
     privacySummary: (caller) =>

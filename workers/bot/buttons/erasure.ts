@@ -1,3 +1,4 @@
+import { carryOutOnce } from '../delivery/once.ts';
 import { type InteractionCallback, update } from '../discord/respond.ts';
 import type { ErasureButton } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
@@ -5,12 +6,16 @@ import type { InteractionContext } from '../services.ts';
 
 /** The person has chosen. When it fails the question stays as it is, and can be answered again. */
 export async function answerErasure(
-  { caller, texts, services }: InteractionContext,
+  context: InteractionContext,
   action: ErasureButton['action'],
 ): Promise<InteractionCallback> {
+  const { caller, texts, services } = context;
   if (action === 'keep') return update(texts.privacy.kept);
-  const reply = await services.bff.erase(caller);
-  if (reply.ok) return update(texts.privacy.erased(reply.value.erased_messages));
-  services.log.warn('privacy.failed', { action, code: reply.failure.code });
-  return refuse(texts, 'privacy_unavailable');
+  const unavailable = () => refuse(texts, 'privacy_unavailable');
+  return carryOutOnce(context, unavailable, async () => {
+    const reply = await services.bff.erase(caller);
+    if (reply.ok) return update(texts.privacy.erased(reply.value.erased_messages));
+    services.log.warn('privacy.failed', { action, code: reply.failure.code });
+    return unavailable();
+  });
 }

@@ -1,5 +1,7 @@
+import type { Caller } from '../../../shared/contract/caller.ts';
 import { describeDelivery } from '../delivery/begin.ts';
-import { deferred, ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { deferred, type InteractionCallback } from '../discord/respond.ts';
+import { refuseAtGate } from '../gate/refusal.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
@@ -14,10 +16,10 @@ export async function askFurther(
   action: FollowingAction,
 ): Promise<InteractionCallback> {
   const { interaction, texts, services } = context;
-  const mute = await services.mutes.read(interaction.channelId);
-  if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
   const isContinued = action === 'continue';
-  const caller = isContinued ? { ...context.caller, user_id: requesterId } : context.caller;
+  const caller = isContinued ? inPlaceOf(requesterId, context.caller) : context.caller;
+  const refusal = refuseAtGate(await services.gate.check(interaction, caller), texts, services.now());
+  if (refusal !== null) return refusal;
   const verdict = await services.delivery(deliveryId).follow(action, {
     ...describeDelivery(interaction, caller, services),
     prompt: isContinued ? texts.continuePrompt : null,
@@ -26,4 +28,11 @@ export async function askFurther(
   if (verdict === 'gone') return refuse(texts, 'button_expired');
   services.log.info('delivery.accepted', { task: 'answer', verdict });
   return deferred();
+}
+
+/** A moderator who presses is not the person whom the answer is for. */
+function inPlaceOf(requesterId: string, presser: Caller): Caller {
+  if (presser.user_id === requesterId) return presser;
+  const { display_name: _, ...place } = presser;
+  return { ...place, user_id: requesterId };
 }

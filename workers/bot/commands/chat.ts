@@ -1,7 +1,9 @@
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { beginDelivery } from '../delivery/begin.ts';
+import { nameMentions } from '../discord/names.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
-import { deferred, ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { deferred, type InteractionCallback } from '../discord/respond.ts';
+import { refuseAtGate } from '../gate/refusal.ts';
 import { routeIntent } from '../intent/route.ts';
 import { refuseFailure, refuseMissing } from '../message/refusal.ts';
 import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
@@ -63,13 +65,15 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
   }
 }
 
-/** When Redis is out of reach the channel counts as unmuted. */
 async function ask(
   { interaction, caller, texts, services }: CommandContext,
-  prompt: string,
+  given: string,
 ): Promise<InteractionCallback> {
-  const mute = await services.mutes.read(interaction.channelId);
-  if (mute.kind === 'muted') return ephemeral(texts.stillMuted(Math.ceil(mute.untilMs / 1000)));
+  const verdict = await services.gate.check(interaction, caller);
+  const refusal = refuseAtGate(verdict, texts, services.now());
+  if (refusal !== null) return refusal;
+  const named = nameMentions(given, interaction.names);
+  const prompt = named.length > MAX_PROMPT_CHARS ? given : named;
   return (await beginDelivery(interaction, caller, { kind: 'answer', prompt }, services))
     ? deferred()
     : refuseFailure(texts, { code: 'internal' }, services.now());

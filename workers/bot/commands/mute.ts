@@ -34,6 +34,8 @@ export const mute: Command = {
   },
 };
 
+const UNWRITTEN = { again: 'already_handled', failed: 'mute_unavailable' } as const;
+
 /** Public when it succeeds: the channel sees why Libra does not answer, and who muted it. */
 export async function answerMute(context: CommandContext, intent: MuteIntent): Promise<InteractionCallback> {
   const { interaction, texts, services } = context;
@@ -41,12 +43,20 @@ export async function answerMute(context: CommandContext, intent: MuteIntent): P
   switch (intent.kind) {
     case 'mute': {
       const untilMs = services.now() + intent.seconds * 1000;
-      const stored = await services.mutes.mute(interaction.channelId, untilMs);
-      return stored ? message(texts.muted(Math.ceil(untilMs / 1000))) : refuse(texts, 'mute_unavailable');
+      const write = await services.mutes.mute(interaction.id, interaction, untilMs);
+      return write.kind === 'done'
+        ? message(texts.muted(Math.ceil(untilMs / 1000)))
+        : refuse(texts, UNWRITTEN[write.kind]);
     }
     case 'unmute': {
-      const stored = await services.mutes.unmute(interaction.channelId);
-      return stored ? message(texts.unmuted) : refuse(texts, 'mute_unavailable');
+      const write = await services.mutes.unmute(interaction.id, interaction);
+      if (write.kind !== 'done') return refuse(texts, UNWRITTEN[write.kind]);
+      const { channelUntilMs } = write;
+      return message(
+        channelUntilMs === null
+          ? texts.unmuted
+          : texts.unmutedInMutedChannel(Math.ceil(channelUntilMs / 1000)),
+      );
     }
     case 'mute_refused':
       return intent.reason === 'too_long'

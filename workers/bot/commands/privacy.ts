@@ -1,4 +1,5 @@
 import { beginDelivery } from '../delivery/begin.ts';
+import { carryOutOnce } from '../delivery/once.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
 import { deferredEphemeral, ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { erasureButtons } from '../message/buttons.ts';
@@ -84,10 +85,13 @@ async function choose(context: CommandContext): Promise<InteractionCallback> {
   const { interaction, caller, texts, services } = context;
   const enabled = interaction.options.get('enabled');
   if (typeof enabled !== 'boolean') return refuseMissing(texts, caller.locale, ENABLED);
-  const reply = await services.bff.remember(caller, enabled);
-  if (reply.ok) return ephemeral(texts.privacy.remembering(reply.value.remember));
-  services.log.warn('privacy.failed', { action: 'remember', code: reply.failure.code });
-  return refuse(texts, 'privacy_unavailable');
+  const unavailable = () => refuse(texts, 'privacy_unavailable');
+  return carryOutOnce(context, unavailable, async () => {
+    const reply = await services.bff.remember(caller, enabled);
+    if (reply.ok) return ephemeral(texts.privacy.remembering(reply.value.remember));
+    services.log.warn('privacy.failed', { action: 'remember', code: reply.failure.code });
+    return unavailable();
+  });
 }
 
 async function sendExport(context: CommandContext): Promise<InteractionCallback> {

@@ -1,3 +1,4 @@
+import { carryOutOnce } from '../delivery/once.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
@@ -14,7 +15,15 @@ export const reset: Command = {
   handle: (context) => answerReset(context),
 };
 
-export async function answerReset({
+export function answerReset(context: InteractionContext): Promise<InteractionCallback> {
+  return carryOutOnce(
+    context,
+    () => refuse(context.texts, 'reset_unavailable'),
+    () => resetConversation(context),
+  );
+}
+
+async function resetConversation({
   caller,
   texts,
   services,

@@ -38,7 +38,12 @@ export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
 /** `gone`: the offer has lapsed (15 minutes), was taken by another press, or was never made. */
 export type FollowVerdict = AcceptVerdict | 'gone';
 
+/** `again`: this interaction has been carried out before. */
+export type ClaimVerdict = 'first' | 'again';
+
 export interface ReplyDeliveryRpc {
+  /** Of an interaction that changes something without a delivery: to be carried out when this says `first`. */
+  claim(nowMs: number): Promise<ClaimVerdict>;
   /** Durable before it returns. The second call for one interaction changes nothing. */
   accept(job: DeliveryJob): Promise<AcceptVerdict>;
   /** Cancels the model call; what has been said stays. */

@@ -13,6 +13,7 @@ import { createRequestSigner } from '../../../shared/signing/sign.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { BffAccess } from '../bff/access.ts';
 import { ask } from '../bff/ask.ts';
+import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { type BotConfig, botConfigOf } from '../config.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
@@ -21,8 +22,10 @@ import type { FollowingAction } from '../message/custom-id.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
 import { deliverExport } from './export.ts';
+import { forgetTurn, isUnseen } from './forget.ts';
 import type {
   AcceptVerdict,
+  ClaimVerdict,
   DeliveryJob,
   FollowingJob,
   FollowVerdict,
@@ -31,6 +34,7 @@ import type {
 } from './job.ts';
 import {
   beginRecord,
+  claimRecord,
   confirmShown,
   type DeliveryEnding,
   type DeliveryRecord,
@@ -62,6 +66,14 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     this.#start(job, (stop) => this.#run(job, stop));
     await armed;
     return 'accepted';
+  }
+
+  async claim(nowMs: number): Promise<ClaimVerdict> {
+    if (this.#load() !== undefined) return 'again';
+    const record = claimRecord(nowMs);
+    this.#save(record);
+    await this.ctx.storage.setAlarm(record.expiresAtMs);
+    return 'first';
   }
 
   async stop(): Promise<StopVerdict> {
@@ -159,6 +171,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
         );
         await this.#end(job, endingOf(report));
         logDelivery(this.#log(job), report, Date.now() - startedAtMs);
+        if (isUnseen(report)) await this.#forget(job);
         return;
       }
       case 'export': {
@@ -194,6 +207,15 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const record = endRecord(job, ending);
     this.#save(record);
     await this.ctx.storage.setAlarm(record.expiresAtMs);
+  }
+
+  #forget(job: DeliveryJob): Promise<void> {
+    const bff = createBffClient({ ...this.#bff(), traceparent: job.traceparent });
+    return forgetTurn({
+      forget: () => bff.forget(job.caller, job.interactionId),
+      sleep,
+      log: this.#log(job),
+    });
   }
 
   #bff(): BffAccess {

@@ -123,6 +123,11 @@ export function confirmShown(record: RunningRecord, kind: Draft['kind']): Runnin
   return record.mayShowNote && kind === 'answer' ? { ...record, mayShowNote: false } : null;
 }
 
+/** The mark of an interaction that is carried out at once. */
+export function claimRecord(receivedAtMs: number): EndedRecord {
+  return { state: 'ended', expiresAtMs: expiryOf({ receivedAtMs }), offer: null };
+}
+
 /** What a delivery ends with. `shown`: what was shown of the answer, unless the turn is known to be stored. */
 export interface DeliveryEnding {
   actions: readonly FollowingAction[];

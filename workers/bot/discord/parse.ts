@@ -6,6 +6,7 @@
 import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
 import { OPTION_TYPE } from './option-type.ts';
 
 /** What every interaction except a PING has. */
@@ -16,6 +17,10 @@ export interface InteractionBase {
   /** Null in a direct message. */
   guildId: string | null;
   channelId: string;
+  /** The channel of a thread; null elsewhere. */
+  parentId: string | null;
+  /** As the others in this place see the person; null when Discord does not say. */
+  displayName: string | null;
   locale: Locale;
   /** The member's permissions in this channel; null outside of guilds. */
   permissions: bigint | null;
@@ -30,6 +35,8 @@ export interface CommandInteraction extends InteractionBase {
   options: ReadonlyMap<string, string | number | boolean>;
   /** The sub-command's name, if the command has some. */
   subcommand: string | null;
+  /** Of whom and what the options mention. */
+  names: MentionNames;
 }
 
 export interface ComponentInteraction extends InteractionBase {
@@ -66,7 +73,10 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
       if (!isShortText(name)) return malformed('data.name');
       const parsed = parseOptions(data.options);
       if (parsed === null) return malformed('data.options');
-      return { ok: true, interaction: { kind: 'command', ...base, name, ...parsed } };
+      return {
+        ok: true,
+        interaction: { kind: 'command', ...base, name, ...parsed, names: parseMentionNames(data.resolved) },
+      };
     }
     case InteractionType.MESSAGE_COMPONENT: {
       const { custom_id: customId } = data;
@@ -96,10 +106,20 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     userId: person.id,
     guildId: guildId ?? null,
     channelId,
+    parentId: parseParentId(payload.channel),
+    displayName: displayNameOf(member, person),
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
   };
+}
+
+/** Announcement, public and private threads. Of other channels `parent_id` names a category. */
+const THREAD_TYPES: readonly unknown[] = [10, 11, 12];
+
+function parseParentId(channel: unknown): string | null {
+  if (!isRecord(channel) || !THREAD_TYPES.includes(channel.type)) return null;
+  return isSnowflake(channel.parent_id) ? channel.parent_id : null;
 }
 
 const MAX_OPTIONS = 25;

@@ -4,6 +4,7 @@ import { verifyDiscordSignature } from './verify.ts';
 
 const encoder = new TextEncoder();
 const TIMESTAMP = '1767225600';
+const NOW_MS = 1_767_225_600_000;
 let keys: CryptoKeyPair;
 let publicKey: string;
 
@@ -17,9 +18,9 @@ async function sign(body: Uint8Array, timestamp = TIMESTAMP): Promise<string> {
   return toHex(await crypto.subtle.sign('Ed25519', keys.privateKey, signed));
 }
 
-function verify(body: Uint8Array, signature: string, timestamp = TIMESTAMP) {
+function verify(body: Uint8Array, signature: string, timestamp = TIMESTAMP, nowMs = NOW_MS) {
   const headers = new Headers({ 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp });
-  return verifyDiscordSignature(headers, body, publicKey);
+  return verifyDiscordSignature(headers, body, publicKey, nowMs);
 }
 
 describe('verifyDiscordSignature', () => {
@@ -59,8 +60,24 @@ describe('verifyDiscordSignature', () => {
     });
   });
 
+  it.each([
+    [299_000, { ok: true }],
+    [-299_000, { ok: true }],
+    [301_000, { ok: false, reason: 'signature_stale' }],
+    [-301_000, { ok: false, reason: 'signature_stale' }],
+    [2 * 3_600_000, { ok: false, reason: 'signature_stale' }],
+  ])('judges a signature by its age: %i ms', async (ageMs, verdict) => {
+    const body = encoder.encode('{}');
+    expect(await verify(body, await sign(body), TIMESTAMP, NOW_MS + ageMs)).toEqual(verdict);
+  });
+
+  it('does not tell a wrong signature that it is old as well', async () => {
+    const body = encoder.encode('{}');
+    expect(await verify(body, '0'.repeat(128), TIMESTAMP, 0)).toMatchObject({ reason: 'signature_wrong' });
+  });
+
   it('refuses a request without a signature', async () => {
-    expect(await verifyDiscordSignature(new Headers(), new Uint8Array(), publicKey)).toEqual({
+    expect(await verifyDiscordSignature(new Headers(), new Uint8Array(), publicKey, NOW_MS)).toEqual({
       ok: false,
       reason: 'signature_missing',
     });

@@ -7,18 +7,24 @@ import { verifyKey } from 'discord-interactions';
 
 export type DiscordSignatureVerdict =
   | { ok: true }
-  | { ok: false; reason: 'signature_missing' | 'signature_malformed' | 'signature_wrong' };
+  | {
+      ok: false;
+      reason: 'signature_missing' | 'signature_malformed' | 'signature_wrong' | 'signature_stale';
+    };
 
 /** verifyKey would read other texts too, as another signature: hexadecimal digits that are none count as 0. */
 const SIGNATURE = /^[0-9a-fA-F]{128}$/;
-/** Unix seconds. The text itself is signed, so nothing is parsed from it. */
+/** Unix seconds. What is signed is the text itself. */
 const TIMESTAMP = /^\d{1,20}$/;
+/** Discord signs anew whenever it sends. An older signature has been kept by somebody. */
+const MAX_SKEW_SEC = 5 * 60;
 
 /** `publicKey`: 64 hexadecimal digits, as the developer portal shows it. */
 export async function verifyDiscordSignature(
   headers: Headers,
   body: Uint8Array,
   publicKey: string,
+  nowMs: number,
 ): Promise<DiscordSignatureVerdict> {
   const signature = headers.get('x-signature-ed25519');
   const timestamp = headers.get('x-signature-timestamp');
@@ -27,7 +33,9 @@ export async function verifyDiscordSignature(
     return { ok: false, reason: 'signature_malformed' };
   }
   const valid = await verifyKey(body, signature, timestamp, await importPublicKey(publicKey));
-  return valid ? { ok: true } : { ok: false, reason: 'signature_wrong' };
+  if (!valid) return { ok: false, reason: 'signature_wrong' };
+  const isFresh = Math.abs(nowMs / 1000 - Number(timestamp)) <= MAX_SKEW_SEC;
+  return isFresh ? { ok: true } : { ok: false, reason: 'signature_stale' };
 }
 
 /** The resolved key and not its promise: in workerd a promise belongs to the request that made it. */

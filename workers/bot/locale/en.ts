@@ -36,6 +36,8 @@ export const en: Texts = {
   muted: (until) =>
     `🤫 I'll be quiet in this channel and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
   unmuted: "👋 I'm back.",
+  unmutedInMutedChannel: (until) =>
+    `👋 This thread is no longer muted, but its channel is: I'm back <t:${until}:R>. To wake me up before that, use \`/mute 0\` in the channel.`,
   stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
   buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
   continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
@@ -56,6 +58,7 @@ export const en: Texts = {
     export_too_large:
       'What is stored about you does not fit into one file. Please ask whoever runs this bot.',
     button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
+    already_handled: 'This request was already handled. To do it again, please use the command anew.',
     button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
   },
   errors: {

@@ -34,6 +34,8 @@ export const ko: Texts = {
   muted: (until) =>
     `🤫 이 채널에서 조용히 있을게요. <t:${until}:R>에 돌아와요. 그 전에 깨우려면 \`/조용히 0\`을 써 주세요.`,
   unmuted: '👋 다시 답할 수 있어요.',
+  unmutedInMutedChannel: (until) =>
+    `👋 이 스레드에서 조용히 하기를 풀었어요. 하지만 채널 전체가 조용히 하는 중이라 <t:${until}:R>에 다시 답할 수 있어요. 그 전에 깨우려면 채널에서 \`/조용히 0\`을 써 주세요.`,
   stillMuted: (until) => `🤫 이 채널에서는 지금 조용히 하는 중이에요. <t:${until}:R>에 다시 답할 수 있어요.`,
   buttons: {
     stop: '중지',
@@ -58,6 +60,7 @@ export const ko: Texts = {
     privacy_unavailable: '지금은 저장된 정보를 다룰 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     export_too_large: '저장된 정보가 커서 파일 하나로 보낼 수 없어요. 운영자에게 요청해 주세요.',
     button_forbidden: '질문한 사람이나 메시지 관리 권한이 있는 사람만 누를 수 있어요.',
+    already_handled: '이미 처리한 요청이에요. 다시 하려면 명령어를 새로 써 주세요.',
     button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/채팅`으로 다시 물어봐 주세요.',
   },
   errors: {

@@ -29,6 +29,8 @@ export interface ProblemTexts {
   export_too_large: string;
   button_forbidden: string;
   button_expired: string;
+  /** The same interaction came a second time. */
+  already_handled: string;
 }
 
 export type ProblemCode = keyof ProblemTexts;
@@ -87,6 +89,8 @@ export interface Texts {
   reset: (forgottenMessages: number) => string;
   muted: (untilSec: number) => string;
   unmuted: string;
+  /** A thread is no longer muted by itself, but its channel is. */
+  unmutedInMutedChannel: (untilSec: number) => string;
   /** The answer to `/chat` in a muted channel. */
   stillMuted: (untilSec: number) => string;
   buttons: { stop: string; retry: string; continue: string; erase: string; keep: string };

@@ -1,84 +1,75 @@
 /**
- * Which channels are muted, and until when: `mute:<channel id>` = unix milliseconds, expiring by itself.
- * An operator reads one with `redis-cli get mute:<channel id>`.
+ * Mutes and unmutes a place; what is stored expires by itself. Each interaction writes once, however often it is delivered: its
+ * id is spent in the same request.
  */
-import { Redis } from '@upstash/redis/cloudflare';
+import { TOKEN_LIFE_MS } from '../delivery/job.ts';
+import { openRedis } from '../redis.ts';
+import { muteKey, type Place, readMute } from './place.ts';
 
-export type MuteState =
-  | { kind: 'open' }
-  | { kind: 'muted'; untilMs: number }
-  /** Redis did not answer in time, or not sensibly. */
-  | { kind: 'unknown' };
+export type MuteWrite =
+  /** `channelUntilMs`: the place is a thread whose channel is still muted. */
+  | { kind: 'done'; channelUntilMs: number | null }
+  /** This interaction has written before. */
+  | { kind: 'again' }
+  | { kind: 'failed' };
 
 export interface MuteStore {
-  read(channelId: string): Promise<MuteState>;
-  /** False: not stored. */
-  mute(channelId: string, untilMs: number): Promise<boolean>;
-  unmute(channelId: string): Promise<boolean>;
+  mute(interactionId: string, place: Place, untilMs: number): Promise<MuteWrite>;
+  unmute(interactionId: string, place: Place): Promise<MuteWrite>;
 }
 
-/** A slow Redis must not eat the 3 seconds that Discord gives: /chat goes on unmuted, /mute says that it cannot. */
-const READ_TIMEOUT_MS = 400;
-const WRITE_TIMEOUT_MS = 1_200;
+const TIMEOUT_MS = 1_200;
+/** An interaction older than its token is refused before it comes here. */
+const SPENT_LIFE_MS = TOKEN_LIFE_MS + 60_000;
+
+/**
+ * KEYS  1 the interaction, 2 the place, 3 its channel or the place once more
+ * ARGV  1 the interaction's life (ms), 2 the end of the mute, 3 its life (ms); without 2 and 3 the mute is removed
+ * Gives {1 when written, the end of the mute of key 3 or ''}
+ */
+const WRITE = `
+if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return {0, ''} end
+if ARGV[2] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) else redis.call('DEL', KEYS[2]) end
+return {1, redis.call('GET', KEYS[3]) or ''}
+`;
 
 export function createMuteStore(options: {
   url: string;
   token: string;
   now: () => number;
-  onFailure: (operation: 'read' | 'mute' | 'unmute') => void;
+  onFailure: (operation: 'mute' | 'unmute') => void;
 }): MuteStore {
   const { now, onFailure } = options;
-  const reader = connect(options, READ_TIMEOUT_MS);
-  const writer = connect(options, WRITE_TIMEOUT_MS);
+  const redis = openRedis(options, TIMEOUT_MS);
+
+  async function write(
+    operation: 'mute' | 'unmute',
+    interactionId: string,
+    place: Place,
+    mute: string[],
+  ): Promise<MuteWrite> {
+    const keys = [
+      `done:${interactionId}`,
+      muteKey(place.channelId),
+      muteKey(place.parentId ?? place.channelId),
+    ];
+    try {
+      const answer: unknown = await redis.eval(WRITE, keys, [String(SPENT_LIFE_MS), ...mute]);
+      const [isWritten, channel] = Array.isArray(answer) ? (answer as unknown[]) : [];
+      if (Number(isWritten) !== 0 && Number(isWritten) !== 1)
+        throw new TypeError('Redis gave no proper answer');
+      if (Number(isWritten) === 0) return { kind: 'again' };
+      const channelMute = place.parentId === null || channel === '' ? null : channel;
+      return { kind: 'done', channelUntilMs: readMute(channelMute, now()) };
+    } catch {
+      onFailure(operation);
+      return { kind: 'failed' };
+    }
+  }
 
   return {
-    async read(channelId) {
-      try {
-        const untilMs: unknown = await reader.get(keyOf(channelId));
-        if (untilMs === null) return { kind: 'open' };
-        if (typeof untilMs === 'number') {
-          return untilMs > now() ? { kind: 'muted', untilMs } : { kind: 'open' };
-        }
-      } catch {
-        // Falls through: the answer is the same for every failure.
-      }
-      onFailure('read');
-      return { kind: 'unknown' };
-    },
-    async mute(channelId, untilMs) {
-      try {
-        return (await writer.set(keyOf(channelId), untilMs, { px: Math.max(1, untilMs - now()) })) === 'OK';
-      } catch {
-        onFailure('mute');
-        return false;
-      }
-    },
-    async unmute(channelId) {
-      try {
-        return typeof (await writer.del(keyOf(channelId))) === 'number';
-      } catch {
-        onFailure('unmute');
-        return false;
-      }
-    },
+    mute: (interactionId, place, untilMs) =>
+      write('mute', interactionId, place, [String(untilMs), String(Math.max(1, untilMs - now()))]),
+    unmute: (interactionId, place) => write('unmute', interactionId, place, []),
   };
-}
-
-function keyOf(channelId: string): string {
-  return `mute:${channelId}`;
-}
-
-/**
- * `signal` is a function on purpose: with a plain signal the client answers an abort with the abort's reason as if it were
- * the value read. No retries: the caller's time is up sooner.
- */
-function connect({ url, token }: { url: string; token: string }, timeoutMs: number): Redis {
-  return new Redis({
-    url,
-    token,
-    signal: () => AbortSignal.timeout(timeoutMs),
-    retry: false,
-    enableAutoPipelining: false,
-    enableTelemetry: false,
-  });
 }

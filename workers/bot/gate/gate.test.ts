@@ -1,0 +1,177 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
+import type { Place } from '../mute/place.ts';
+import { createGate } from './gate.ts';
+
+/** 24 seconds into a minute, so that 6 tenths of the previous one count. */
+const NOW_MS = Date.UTC(2026, 0, 1, 12, 0, 24);
+const MINUTE = Math.floor(NOW_MS / 60_000);
+const CHANNEL = '400000000000000001';
+const THREAD = '400000000000000002';
+const caller: Caller = { user_id: '2', guild_id: '5', channel_id: CHANNEL, locale: 'ko' };
+const limits: CostLimits = {
+  userCallsPerMin: 20,
+  guildCallsPerMin: 100,
+  budgets: {
+    user: { tokens: 10_000, microUsd: 500 },
+    guild: { tokens: 20_000, microUsd: 0 },
+    everyone: { tokens: 0, microUsd: 0 },
+  },
+};
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+type Values = Record<string, string | Record<string, string>>;
+
+/** A Redis that holds these values, and the requests that it got. */
+function createRedis(values: Values, answer?: () => Response | Promise<Response>) {
+  const requests: { url: string; commands: string[][] }[] = [];
+  const failures: string[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: { body: string; signal: AbortSignal }) => {
+    const commands = JSON.parse(init.body) as string[][];
+    requests.push({ url, commands });
+    return new Promise<Response>((resolve, reject) => {
+      init.signal.addEventListener('abort', () => reject(init.signal.reason));
+      Promise.resolve(answer?.() ?? Response.json(commands.map(carryOut))).then(resolve, reject);
+    });
+  });
+  function carryOut([name, ...args]: string[]) {
+    const [key = '', ...fields] = args;
+    const hash = values[key];
+    const found =
+      name === 'mget'
+        ? args.map((name) => values[name])
+        : fields.map((field) => (typeof hash === 'object' ? hash[field] : undefined));
+    // As Upstash encodes them.
+    return { result: found.map((value) => (typeof value === 'string' ? btoa(value) : null)) };
+  }
+  const gate = createGate({
+    url: 'http://redis.example',
+    token: 'token',
+    limits,
+    now: () => NOW_MS,
+    onFailure: () => failures.push('read'),
+  });
+  return { gate, requests, failures };
+}
+
+const channel: Place = { channelId: CHANNEL, parentId: null };
+const thread = { channelId: THREAD, parentId: CHANNEL };
+const verdictOf = (values: Values, place = channel, as = caller) => createRedis(values).gate.check(place, as);
+
+it('reads everything in one request', async () => {
+  const { gate, requests } = createRedis({});
+  expect(await gate.check(thread, caller)).toEqual({ kind: 'open' });
+  expect(requests).toEqual([
+    {
+      url: 'http://redis.example/pipeline',
+      commands: [
+        [
+          'mget',
+          `mute:${THREAD}`,
+          `mute:${CHANNEL}`,
+          `llm:cost:5:2:${MINUTE}`,
+          `llm:cost:5:2:${MINUTE - 1}`,
+          `llm:cost:guild:5:${MINUTE}`,
+          `llm:cost:guild:5:${MINUTE - 1}`,
+        ],
+        ['hmget', 'llm:spent:2026-01-01:user:2', 'tokens', 'micro_usd'],
+        ['hmget', 'llm:spent:2026-01-01:guild:5', 'tokens', 'micro_usd'],
+      ],
+    },
+  ]);
+});
+
+describe('a mute', () => {
+  const until = (ms: number) => String(NOW_MS + ms);
+
+  it('of the channel holds in its threads', async () => {
+    const muted = { [`mute:${CHANNEL}`]: until(5_000) };
+    expect(await verdictOf(muted)).toEqual({ kind: 'muted', untilMs: NOW_MS + 5_000 });
+    expect(await verdictOf(muted, thread)).toEqual({ kind: 'muted', untilMs: NOW_MS + 5_000 });
+  });
+
+  it('of a thread holds there alone', async () => {
+    const muted = { [`mute:${THREAD}`]: until(5_000) };
+    expect(await verdictOf(muted, thread)).toMatchObject({ kind: 'muted' });
+    expect(await verdictOf(muted)).toEqual({ kind: 'open' });
+  });
+
+  it('ends with the later of the two', async () => {
+    const muted = { [`mute:${THREAD}`]: until(5_000), [`mute:${CHANNEL}`]: until(9_000) };
+    expect(await verdictOf(muted, thread)).toEqual({ kind: 'muted', untilMs: NOW_MS + 9_000 });
+  });
+
+  it('that has ended but has not expired yet is none', async () => {
+    expect(await verdictOf({ [`mute:${CHANNEL}`]: until(0) })).toEqual({ kind: 'open' });
+  });
+
+  it('is told before a limit is', async () => {
+    const both = { [`mute:${CHANNEL}`]: until(5_000), [`llm:cost:5:2:${MINUTE}`]: '20' };
+    expect(await verdictOf(both)).toMatchObject({ kind: 'muted' });
+  });
+});
+
+describe('a limit', () => {
+  const [user, before] = [`llm:cost:5:2:${MINUTE}`, `llm:cost:5:2:${MINUTE - 1}`];
+  const refused = (code: string, limit: number) => ({
+    kind: 'refused',
+    failure: { code, evidence: { limit, retry_after_sec: 36, resets_at: (MINUTE + 1) * 60 } },
+  });
+
+  it.each<[Values, string | null]>([
+    [{ [user]: '19' }, null],
+    [{ [user]: '20' }, 'rate_limit_user'],
+    [{ [user]: '15', [before]: '9' }, 'rate_limit_user'],
+    [{ [user]: '15', [before]: '8' }, null],
+    [{ [`llm:cost:guild:5:${MINUTE}`]: '100' }, 'rate_limit_guild'],
+  ])('is counted as the limiter counts it: %j', async (values, code) => {
+    const limit = code === 'rate_limit_user' ? 20 : 100;
+    expect(await verdictOf(values)).toEqual(code === null ? { kind: 'open' } : refused(code, limit));
+  });
+
+  it('of a direct message is the person’s alone', async () => {
+    const direct = { ...caller, guild_id: null };
+    expect(await verdictOf({ [`llm:cost:dm:2:${MINUTE}`]: '20' }, channel, direct)).toEqual(
+      refused('rate_limit_user', 20),
+    );
+  });
+});
+
+describe('a budget', () => {
+  const spent = (scope: string, tokens: string, microUsd = '0') => ({
+    [`llm:spent:2026-01-01:${scope}`]: { tokens, micro_usd: microUsd },
+  });
+  const midnight = { retry_after_sec: 12 * 3_600 - 24, resets_at: Date.UTC(2026, 0, 2) / 1000 };
+
+  it.each<[Values, object | null]>([
+    [spent('user:2', '8976'), null],
+    [spent('user:2', '8977'), { code: 'budget_user', limit: 10_000, limit_unit: 'tokens' }],
+    [spent('user:2', '0', '499'), null],
+    [spent('user:2', '0', '500'), { code: 'budget_user', limit: 500, limit_unit: 'micro_usd' }],
+    [spent('guild:5', '20000'), { code: 'budget_guild', limit: 20_000, limit_unit: 'tokens' }],
+    [spent('guild:5', '0', '999999'), null],
+    [spent('all', '99999999'), null],
+  ])('is used up when no answer fits any more: %j', async (values, expected) => {
+    const verdict = await verdictOf(values);
+    if (expected === null) return expect(verdict).toEqual({ kind: 'open' });
+    const { code, ...evidence } = expected as { code: string };
+    expect(verdict).toEqual({ kind: 'refused', failure: { code, evidence: { ...midnight, ...evidence } } });
+  });
+});
+
+it.each<[string, () => Response | Promise<Response>]>([
+  ['hangs', () => new Promise<Response>(() => {})],
+  ['refuses the connection', () => Promise.reject(new TypeError('refused'))],
+  ['answers an error', () => Response.json({ error: 'WRONGTYPE' }, { status: 400 })],
+  ['answers garbage', () => new Response('<html>')],
+  ['answers something else', () => Response.json([{ result: 'yes' }, { result: 1 }, { result: null }])],
+  ['holds something else', () => Response.json([{ result: ['yes'] }, { result: [] }, { result: [] }])],
+])('lets everybody in, and says so, when Redis %s', async (_, answer) => {
+  const { gate, failures } = createRedis({}, answer);
+  expect(await gate.check(channel, caller)).toEqual({ kind: 'open' });
+  expect(failures).toEqual(['read']);
+});

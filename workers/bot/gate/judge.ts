@@ -1,0 +1,123 @@
+/** What is known before a question is handed over: whether the place is muted, whether its limits are used up. Pure. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import {
+  type Budget,
+  type BudgetScope,
+  type CostLimits,
+  callsKeys,
+  callsResetMs,
+  callsUsed,
+  endingAt,
+  guildCallsId,
+  nextUtcMidnight,
+  spentKey,
+  userCallsId,
+  utcDay,
+} from '../../../shared/contract/cost-limits.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { RESERVED_ANSWER_TOKENS } from '../../../shared/limits.ts';
+import { muteKeysOf, type Place, readMute } from '../mute/place.ts';
+
+export type GateVerdict =
+  /** As far as is known: the bff decides. */
+  { kind: 'open' } | { kind: 'muted'; untilMs: number } | { kind: 'refused'; failure: Failure };
+
+/** What is read from Redis, all of it in one request. */
+export interface GateKeys {
+  mutes: string[];
+  /** Of each limit, the counters of the current and of the previous window. */
+  calls: string[];
+  /** Hashes {tokens, micro_usd}. */
+  spent: string[];
+}
+
+/** The values of those keys, in their order, as Redis gave them. */
+export interface GateReading {
+  mutes: unknown[];
+  calls: unknown[];
+  spent: { tokens: unknown; microUsd: unknown }[];
+}
+
+interface BudgetLimit {
+  scope: BudgetScope;
+  code: ErrorCode;
+  budget: Budget;
+  key: string;
+}
+
+export function gateKeys(place: Place, caller: Caller, limits: CostLimits, nowMs: number): GateKeys {
+  const guild = caller.guild_id === null ? [] : callsKeys(guildCallsId(caller.guild_id), nowMs);
+  return {
+    mutes: muteKeysOf(place),
+    calls: [...callsKeys(userCallsId(caller), nowMs), ...guild],
+    spent: budgetsOf(caller, limits, nowMs).map(({ key }) => key),
+  };
+}
+
+/** In the order in which the bff refuses. Throws on values that are none of these keys'. */
+export function judge(reading: GateReading, caller: Caller, limits: CostLimits, nowMs: number): GateVerdict {
+  const ends = reading.mutes.map((value) => readMute(value, nowMs) ?? 0);
+  const untilMs = Math.max(0, ...ends);
+  if (untilMs > 0) return { kind: 'muted', untilMs };
+  const failure = findUsedUpCalls(reading, limits, nowMs) ?? findUsedUpBudget(reading, caller, limits, nowMs);
+  return failure === null ? { kind: 'open' } : { kind: 'refused', failure };
+}
+
+function findUsedUpCalls({ calls }: GateReading, limits: CostLimits, nowMs: number): Failure | null {
+  const perMin = [
+    { code: 'rate_limit_user', limit: limits.userCallsPerMin },
+    { code: 'rate_limit_guild', limit: limits.guildCallsPerMin },
+  ] as const;
+  for (const [index, { code, limit }] of perMin.entries()) {
+    if (calls.length <= 2 * index) break;
+    const counts = { current: toCount(calls[2 * index]), previous: toCount(calls[2 * index + 1]) };
+    if (callsUsed(counts, nowMs) >= limit) {
+      return { code, evidence: endingAt(callsResetMs(nowMs), nowMs, limit) };
+    }
+  }
+  return null;
+}
+
+/** Only what the bff would surely refuse: it reserves at least an answer's tokens for each question. */
+function findUsedUpBudget(
+  { spent }: GateReading,
+  caller: Caller,
+  limits: CostLimits,
+  nowMs: number,
+): Failure | null {
+  for (const [index, { code, budget }] of budgetsOf(caller, limits, nowMs).entries()) {
+    const used = spent[index];
+    const endMs = nextUtcMidnight(nowMs);
+    if (budget.tokens > 0 && toCount(used?.tokens) + RESERVED_ANSWER_TOKENS > budget.tokens) {
+      return { code, evidence: { ...endingAt(endMs, nowMs, budget.tokens), limit_unit: 'tokens' } };
+    }
+    if (budget.microUsd > 0 && toCount(used?.microUsd) >= budget.microUsd) {
+      return { code, evidence: { ...endingAt(endMs, nowMs, budget.microUsd), limit_unit: 'micro_usd' } };
+    }
+  }
+  return null;
+}
+
+function budgetsOf(caller: Caller, { budgets }: CostLimits, nowMs: number): BudgetLimit[] {
+  const day = utcDay(nowMs);
+  const of = (scope: BudgetScope, code: ErrorCode, budget: Budget, id: string): BudgetLimit[] =>
+    // Without a budget there is nothing to read.
+    budget.tokens === 0 && budget.microUsd === 0
+      ? []
+      : [{ scope, code, budget, key: spentKey(day, scope, id) }];
+  const { guild_id: guildId } = caller;
+  return [
+    ...of('user', 'budget_user', budgets.user, caller.user_id),
+    ...(guildId === null ? [] : of('guild', 'budget_guild', budgets.guild, guildId)),
+    ...of('all', 'budget_global', budgets.everyone, ''),
+  ];
+}
+
+/** Nothing is 0. */
+function toCount(value: unknown): number {
+  if (value === null || value === undefined) return 0;
+  const count = typeof value === 'string' ? Number(value) : Number.NaN;
+  if (!Number.isFinite(count)) throw new TypeError('A counter is no number');
+  return count;
+}
