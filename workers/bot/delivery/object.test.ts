@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryEnv } from './env.ts';
 import { type AcceptVerdict, type DeliveryJob, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
@@ -89,7 +90,15 @@ function createBff(...answers: Frame[][]) {
   const bodies: unknown[] = [];
   let cancelled = 0;
   const resumed = Promise.withResolvers<void>();
+  const bff = { forgetFails: 0 };
+  const forgotten: unknown[] = [];
   async function fetch(request: Request): Promise<Response> {
+    if (new URL(request.url).pathname === FORGET_PATH) {
+      forgotten.push(await request.json());
+      return forgotten.length > bff.forgetFails
+        ? new Response(null, { status: 204 })
+        : Response.json({ error: { code: 'internal' } }, { status: 500 });
+    }
     keys.push(request.headers.get('idempotency-key'));
     bodies.push(await request.clone().json());
     const frames = [...(answers[keys.length - 1] ?? ['[DONE]'])];
@@ -114,7 +123,14 @@ function createBff(...answers: Frame[][]) {
     });
     return new Response(body);
   }
-  return { fetch, keys, bodies, cancelled: () => cancelled, resume: resumed.resolve };
+  return Object.assign(bff, {
+    fetch,
+    keys,
+    bodies,
+    forgotten,
+    cancelled: () => cancelled,
+    resume: resumed.resolve,
+  });
 }
 
 /** The other deliveries, of which a test wants to know what they were given. */
@@ -445,6 +461,66 @@ it('offers nothing after its time', async () => {
   const { object } = await endInTheMiddle();
   vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
   expect(await object.follow('retry', following)).toBe('gone');
+});
+
+it('is claimed once, by an interaction that needs no delivery, until its token is dead', async () => {
+  const storage = createStorage();
+  const { object } = createObject(storage, createBff());
+  expect(await object.claim(START_MS)).toBe('first');
+  expect(await object.claim(START_MS + 1_000)).toBe('again');
+  expect(await createObject(storage, createBff()).object.claim(START_MS + 2_000)).toBe('again');
+  expect(storage.alarmAtMs()).toBe(START_MS + TOKEN_LIFE_MS);
+  vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
+  await object.alarm();
+  expect(storage.values.size).toBe(0);
+});
+
+describe('an answer that Discord has given up', () => {
+  async function answerIntoNothing(bff: ReturnType<typeof createBff>, isSeen = false) {
+    const storage = createStorage();
+    let requests = 0;
+    vi.stubGlobal('fetch', async () => {
+      requests += 1;
+      if (isSeen && requests === 1) return Response.json({ id: '7', content: 'Hello', components: [] });
+      return Response.json({ code: 10_015 }, { status: isSeen ? 403 : 404 });
+    });
+    const { object, done } = createObject(storage, bff);
+    await object.accept(job);
+    while (!hasEnded(storage)) {
+      await vi.advanceTimersByTimeAsync(500);
+      await new Promise<void>((resolve) => setImmediateReal(resolve));
+    }
+    return done;
+  }
+
+  it('is cancelled, and the bff is told to forget its turn', async () => {
+    const bff = createBff(['Hello', 'hang']);
+    const done = await answerIntoNothing(bff);
+    await done();
+    expect(bff.cancelled()).toBe(1);
+    expect(bff.forgotten).toEqual([{ libra: { caller: job.caller }, request: job.interactionId }]);
+  });
+
+  it('is forgotten after the bff was out of reach for a while', async () => {
+    const bff = createBff(['Hello', '[DONE]']);
+    bff.forgetFails = 2;
+    const done = await answerIntoNothing(bff);
+    while (bff.forgotten.length < 3) {
+      await vi.advanceTimersByTimeAsync(500);
+      await new Promise<void>((resolve) => setImmediateReal(resolve));
+    }
+    await done();
+    expect(bff.forgotten).toHaveLength(3);
+  });
+
+  it('is remembered when some of it was seen', async () => {
+    const bff = createBff(['Hello', 'pause', ' you', 'hang']);
+    setTimeout(bff.resume, 2_000);
+    const done = await answerIntoNothing(bff, true);
+    await done();
+    expect(bff.cancelled()).toBe(1);
+    expect(bff.forgotten).toEqual([]);
+  });
 });
 
 it('has nothing to stop or to follow before a job was accepted', async () => {
