@@ -6,6 +6,7 @@ import type {
   InvokeCommand,
   InvokeResult,
   MessageView,
+  WorldChannel,
   WorldState,
 } from '../dev/discord/protocol.ts';
 import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
@@ -34,6 +35,8 @@ export interface TestStack extends Stack {
   record(interactionId: string): Promise<InteractionRecord>;
   /** Resolves when the interaction's messages satisfy `done`; by default: nothing thinks and no Stop button is left. */
   settled(interactionId: string, done?: (record: InteractionRecord) => boolean): Promise<InteractionRecord>;
+  /** The id of a new thread of this channel. */
+  createThread(channelId: string): Promise<string>;
   setDiscordFaults(faults: DiscordFaults): Promise<void>;
   moderator: string;
   member: string;
@@ -109,6 +112,8 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    createThread: async (parentId) =>
+      (await writeWorld<WorldChannel>(`${page}/dev/threads`, { channelId: parentId, name: 'thread' })).id,
     setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),
   };
 }

@@ -9,6 +9,7 @@
  *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
  *   POST /dev/components            `PressComponent`  → `InvokeResult`
  *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
+ *   POST /dev/threads               `CreateThread`    → `WorldChannel`   (a public thread of a guild's channel)
  *   POST /dev/interactions/:id/redeliver   the same interaction, signed anew, once more → `InvokeResult`
  *   POST /dev/faults                `DiscordFaults`   replaces the faults in force; `{}` switches all off
  *   POST /dev/reset                 forgets messages and interactions (commands and the endpoint stay)
@@ -33,6 +34,8 @@ export interface WorldChannel {
   guildId: Snowflake | null;
   /** Direct messages only: the one person who has and sees this channel. */
   recipientId?: Snowflake;
+  /** Threads only: the channel that it belongs to. */
+  parentId?: Snowflake;
 }
 export interface WorldGuild {
   id: Snowflake;
@@ -161,6 +164,10 @@ export interface InvokeCommand {
   /** For tests: sends what no Discord client would (unknown command or option, wrong lengths, any locale). */
   unchecked?: boolean;
 }
+export interface CreateThread {
+  channelId: Snowflake;
+  name: string;
+}
 export interface PressComponent {
   messageId: Snowflake;
   customId: string;
@@ -211,8 +218,11 @@ export interface DiscordFaults {
   unknownWebhookMs?: number;
   /** The next N webhook requests answer this status. */
   failNext?: { count: number; status: number };
-  /** The next N webhook requests answer 429 with this `retry_after` (seconds); `global`: as the limit over all routes does. */
-  rateLimitNext?: { count: number; retryAfterSec: number; global?: boolean };
+  /**
+   * The next N webhook requests answer 429 with this `retry_after` (seconds). `global`: as the limit over all routes does.
+   * `bare`: as what stands in front of the API does, without a word of when to try again.
+   */
+  rateLimitNext?: { count: number; retryAfterSec: number; global?: boolean; bare?: boolean };
   /** Each webhook request is held for so long before its answer. */
   delayMs?: number;
   /** The next N webhook requests are carried out, but the connection is cut before the answer. */

@@ -83,6 +83,31 @@ describe('an interaction', () => {
     );
   });
 
+  it('in a thread names the channel that the thread belongs to', async () => {
+    await start();
+    const created = await scene.dev('POST', '/threads', { channelId: CHANNEL.korean, name: '별' });
+    const thread = (await created.json()) as Json;
+    expect(thread).toMatchObject({ name: '별', parentId: CHANNEL.korean });
+    await scene.invoke({ channelId: thread.id });
+    expect(scene.bot.received[0]?.payload).toMatchObject({
+      channel_id: thread.id,
+      channel: { id: thread.id, type: 11, parent_id: CHANNEL.korean },
+    });
+    expect((await scene.dev('POST', '/threads', { channelId: thread.id, name: 'x' })).status).toBe(400);
+    expect((await scene.dev('POST', '/threads', { channelId: CHANNEL.haneulsDm, name: 'x' })).status).toBe(
+      400,
+    );
+  });
+
+  it('brings along who is mentioned in its text', async () => {
+    await start();
+    await scene.invoke({ options: { prompt: `안녕 <@${USER.robin}> <@1300000000000000999>` } });
+    expect(scene.bot.received[0]?.payload.data.resolved).toMatchObject({
+      users: { [USER.robin]: { username: 'robin', global_name: 'Robin' } },
+      members: { [USER.robin]: { nick: null } },
+    });
+  });
+
   it('is not sent when a client would hold it back, unless a test insists', async () => {
     await start();
     await expect(scene.invoke({ options: {} })).rejects.toThrow('prompt: This option is required');
@@ -508,6 +533,10 @@ describe('faults', () => {
   it('limit over all routes when told so, without a bucket', async () => {
     await start();
     await scene.invoke();
+    await faults({ rateLimitNext: { count: 1, retryAfterSec: 0, bare: true } });
+    const bare = await scene.api('PATCH', original(), { content: 'x' });
+    expect(bare.status).toBe(429);
+    expect(bare.headers.get('retry-after')).toBeNull();
     await faults({ rateLimitNext: { count: 1, retryAfterSec: 0.25, global: true } });
     const limited = await scene.api('PATCH', original(), { content: 'a' });
     expect(limited.status).toBe(429);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createInteractionSigner } from '../../dev/discord/interactions/signing.ts';
+import { untilMinuteHas } from '../minute.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** The interactions endpoint in workerd, spoken to as Discord does, and as others might. */
@@ -26,10 +27,16 @@ async function send(payload: unknown): Promise<{
   return { status: response.status, body: (await response.json()) as never };
 }
 
+/** An interaction's id holds the time at which it was made. */
+function freshId(ageMs = 0): string {
+  const time = BigInt(Date.now() - ageMs - 1_420_070_400_000) << 22n;
+  return String(time + BigInt(Math.floor(Math.random() * 1e6)));
+}
+
 /** A command as Discord sends it, as small as it may be. */
 function command(name: string, options: unknown[] = [], more: object = {}) {
   return {
-    id: String(1_400_000_000_000_000_000n + BigInt(Math.floor(Math.random() * 1e12))),
+    id: freshId(),
     application_id: '1300000000000000001',
     type: 2,
     token: 'aW50ZXJhY3Rpb246dG9rZW4',
@@ -192,6 +199,102 @@ describe('mute', () => {
     expect(heard.callbackType).toBe(5);
     await stack.settled(heard.interactionId);
     await stack.settled(elsewhere.interactionId);
+  });
+});
+
+describe('mute and threads', () => {
+  it('holds in the threads of its channel, and in one thread alone', async () => {
+    const { stack } = running;
+    const channelId = '1300000000000000302';
+    const thread = await stack.createThread(channelId);
+    const sibling = await stack.createThread(channelId);
+    const mute = (duration: string, place: string) =>
+      stack.invoke('mute', { duration }, { userId: stack.moderator, channelId: place });
+    const isMuted = async (place: string) => {
+      const { interactionId, callbackType } = await stack.invoke(
+        'chat',
+        { prompt: '안녕?' },
+        { channelId: place },
+      );
+      if (callbackType === 5) await stack.settled(interactionId);
+      return callbackType === 4;
+    };
+
+    await mute('10분', thread);
+    expect([await isMuted(thread), await isMuted(sibling), await isMuted(channelId)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await mute('10분', channelId);
+    expect([await isMuted(thread), await isMuted(sibling)]).toEqual([true, true]);
+    const still = await mute('0', thread);
+    expect(textOf(await stack.record(still.interactionId))).toMatch(/스레드.*채널 전체.*<t:\d+:R>/);
+    expect(await isMuted(thread)).toBe(true);
+    await mute('0', channelId);
+    expect([await isMuted(thread), await isMuted(channelId)]).toEqual([false, false]);
+  });
+});
+
+describe('a signed interaction that is sent again', () => {
+  const moderator = { user: { id: '1300000000000000103' }, permissions: String(1n << 13n) };
+  const mute = (duration: string, more: object = {}) =>
+    command('mute', [{ type: 3, name: 'duration', value: duration }], { member: moderator, ...more });
+
+  it('is not carried out again: a mute that was ended meanwhile stays ended', async () => {
+    const first = mute('10');
+    expect((await send(first)).body.data?.content).toMatch(/<t:\d+:R>/);
+    await send(mute('0'));
+    expect((await send(first)).body.data?.content).toContain('-# already_handled');
+    const open = await send(command('chat', [{ type: 3, name: 'prompt', value: 'help' }]));
+    expect(open.status).toBe(200);
+    const { callbackType, interactionId } = await running.stack.invoke(
+      'chat',
+      { prompt: 'hello there' },
+      { channelId: first.channel_id },
+    );
+    expect(callbackType).toBe(5);
+    await running.stack.settled(interactionId);
+  });
+
+  it('is not carried out again: a reset and an erase press', async () => {
+    const press = {
+      ...command('x'),
+      type: 3,
+      data: { custom_id: 'erase.1300000000000000102', component_type: 2 },
+    };
+    for (const payload of [command('reset'), press]) {
+      expect((await send(payload)).body.data?.content).not.toContain('already_handled');
+      expect((await send(payload)).body.data?.content).toContain('-# already_handled');
+    }
+  });
+
+  it('is refused with its old signature, and once its token is dead', async () => {
+    const text = JSON.stringify(mute('10'));
+    const old = createInteractionSigner(
+      running.stack.keys.discordPrivateKey,
+      () => Date.now() - 2 * 3_600_000,
+    );
+    expect((await post(text, { ...old.sign(text) })).status).toBe(401);
+    expect((await send(mute('10', { id: freshId(2 * 3_600_000) }))).status).toBe(401);
+  });
+});
+
+describe('a limit that is used up', () => {
+  it('is told to the requester alone, instead of the 21st answer within a minute', async () => {
+    const { stack } = running;
+    await untilMinuteHas(30_000);
+    const asked = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) =>
+        stack.invoke('chat', { prompt: `따라 해: ${turn}` }, { userId: stack.moderator }),
+      ),
+    );
+    for (const { interactionId } of asked) await stack.settled(interactionId);
+    const refused = await stack.invoke('chat', { prompt: '하나 더' }, { userId: stack.moderator });
+    expect(refused.callbackType).toBe(4);
+    const record = await stack.record(refused.interactionId);
+    expect(record.messages[0]?.ephemeral).toBe(true);
+    expect(textOf(record)).toMatch(/20회.*<t:\d+:R>[\s\S]*-# rate_limit_user$/);
   });
 });
 

@@ -29,10 +29,13 @@ const PRESS_COMPONENT = z.strictObject({
   userId: z.string(),
   locale,
 });
+const CREATE_THREAD = z.strictObject({ channelId: z.string(), name: z.string().min(1).max(100) });
 const FAULTS = z.strictObject({
   unknownWebhookMs: ms.optional(),
   failNext: z.strictObject({ count, status: z.int().min(400).max(599) }).optional(),
-  rateLimitNext: z.strictObject({ count, retryAfterSec: ms, global: z.boolean().optional() }).optional(),
+  rateLimitNext: z
+    .strictObject({ count, retryAfterSec: ms, global: z.boolean().optional(), bare: z.boolean().optional() })
+    .optional(),
   delayMs: ms.optional(),
   cutNext: count.optional(),
   cutNextFollowUp: count.optional(),
@@ -95,6 +98,13 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     const press = await readJson(c, PRESS_COMPONENT);
     if (press instanceof Response) return press;
     return answerOutcome(c, await invoker.pressComponent(press as PressComponent));
+  });
+
+  app.post('/threads', async (c) => {
+    const request = await readJson(c, CREATE_THREAD);
+    if (request instanceof Response) return request;
+    const thread = world.addThread(request.channelId, request.name);
+    return thread === null ? c.json({ error: 'channelId: Has no threads' }, 400) : c.json(thread);
   });
 
   app.get('/interactions/:id', (c) => {

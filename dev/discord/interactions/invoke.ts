@@ -194,16 +194,21 @@ function explain(outcome: Acknowledgement): string | null {
   }
 }
 
-/** The users and channels that options name, as Discord adds them under `resolved`. */
+const USER_MENTION = /<@!?(\d{15,20})>/g;
+
+/** The users that options name or mention, as Discord adds them under `resolved`. */
 function resolve(world: World, data: JsonObject): JsonObject {
   const users: JsonObject = {};
   const members: JsonObject = {};
   for (const option of Array.isArray(data.options) ? data.options : []) {
-    const user = option.type === 6 ? world.user(option.value) : undefined;
-    if (user === undefined) continue;
-    const { user: _, ...member } = memberObject(user);
-    users[user.id] = userObject(user);
-    members[user.id] = member;
+    const mentioned = [...String(option.value).matchAll(USER_MENTION)].map(([, id]) => id);
+    for (const id of option.type === 6 ? [option.value] : mentioned) {
+      const user = world.user(id);
+      if (user === undefined) continue;
+      const { user: _, ...member } = memberObject(user);
+      users[user.id] = userObject(user);
+      members[user.id] = member;
+    }
   }
   return Object.keys(users).length === 0 ? {} : { resolved: { users, members } };
 }

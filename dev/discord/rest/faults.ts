@@ -2,7 +2,7 @@
 import type { DiscordFaults } from '../protocol.ts';
 
 export type Strike =
-  | { kind: 'rate-limit'; retryAfterSec: number; global: boolean }
+  | { kind: 'rate-limit'; retryAfterSec: number; global: boolean; bare: boolean }
   | { kind: 'status'; status: number };
 
 export interface FaultSwitch {
@@ -34,8 +34,8 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
       const { rateLimitNext, failNext } = faults;
       if (rateLimitNext !== undefined && rateLimitNext.count > 0) {
         rateLimitNext.count -= 1;
-        const { retryAfterSec, global = false } = rateLimitNext;
-        return { kind: 'rate-limit', retryAfterSec, global };
+        const { retryAfterSec, global = false, bare = false } = rateLimitNext;
+        return { kind: 'rate-limit', retryAfterSec, global, bare };
       }
       if (failNext !== undefined && failNext.count > 0) {
         failNext.count -= 1;

@@ -58,6 +58,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     const refused = (response: Response) => ({ response, carriedOut: false });
     const strike = faults.strike();
     if (strike?.kind === 'status') return refused(answerStatus(c, strike.status));
+    if (strike?.bare === true) return refused(c.text('error code: 1015', 429));
 
     const key = `${world.applicationId}/${interaction.token}`;
     const limit =

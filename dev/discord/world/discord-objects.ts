@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 
 export const APPLICATION_NAME = 'Libra';
 const JOINED_AT = '2026-01-01T00:00:00.000000+00:00';
+const CHANNEL_TYPE = { text: 0, publicThread: 11 } as const;
 const MESSAGE_TYPE = { reply: 19, command: 20 } as const;
 
 export function userObject(user: WorldUser): JsonObject {
@@ -65,11 +66,11 @@ export function channelObject(channel: WorldChannel, user: WorldUser): JsonObjec
   if (channel.guildId === null) return { ...common, type: 1, recipients: [userObject(user)] };
   return {
     ...common,
-    type: 0,
+    type: channel.parentId === undefined ? CHANNEL_TYPE.text : CHANNEL_TYPE.publicThread,
     guild_id: channel.guildId,
     name: channel.name,
     nsfw: false,
-    parent_id: null,
+    parent_id: channel.parentId ?? null,
     permissions: memberPermissions(user).toString(),
     position: 0,
     rate_limit_per_user: 0,

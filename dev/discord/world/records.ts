@@ -1,5 +1,11 @@
 /** What the world remembers. Plain data: it is written to disk as it stands. */
-import type { InteractionRecord, MessageView, RegisteredCommand, Snowflake } from '../protocol.ts';
+import type {
+  InteractionRecord,
+  MessageView,
+  RegisteredCommand,
+  Snowflake,
+  WorldChannel,
+} from '../protocol.ts';
 
 export interface StoredAttachment {
   id: Snowflake;
@@ -40,6 +46,8 @@ export interface WorldSnapshot {
   commands: RegisteredCommand[];
   interactions: Interaction[];
   messages: Message[];
+  /** Absent: none. */
+  threads?: WorldChannel[];
 }
 
 export function emptySnapshot(applicationId: Snowflake): WorldSnapshot {

@@ -30,6 +30,8 @@ export interface World {
   nextId(): Snowflake;
   user(id: unknown): WorldUser | undefined;
   channel(id: unknown): WorldChannel | undefined;
+  /** Null where there can be none: outside of guilds, and inside a thread. */
+  addThread(channelId: Snowflake, name: string): WorldChannel | null;
   guild(id: unknown): WorldGuild | undefined;
 
   endpointUrl(): string | null;
@@ -73,6 +75,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
   const interactions = new Map(initial.interactions.map((interaction) => [interaction.id, interaction]));
   const byToken = new Map(initial.interactions.map((interaction) => [interaction.token, interaction]));
   const messages = new Map(initial.messages.map((message) => [message.id, message]));
+  const threads = [...(initial.threads ?? [])];
   const listeners = new Set<(change: WorldChange) => void>();
   const nextId = createSnowflakes(now);
 
@@ -81,7 +84,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
   }
 
   function channel(id: unknown): WorldChannel | undefined {
-    return CHANNELS.find((candidate) => candidate.id === id);
+    return [...CHANNELS, ...threads].find((candidate) => candidate.id === id);
   }
 
   function maySee(userId: Snowflake, place: Pick<Message, 'channelId' | 'ephemeral' | 'invokedBy'>): boolean {
@@ -102,11 +105,21 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
     applicationId,
     users: USERS,
     guilds: GUILDS,
-    channels: CHANNELS,
+    get channels() {
+      return [...CHANNELS, ...threads];
+    },
     now,
     nextId,
     user: (id) => USERS.find((user) => user.id === id),
     channel,
+    addThread(channelId, name) {
+      const parent = CHANNELS.find((candidate) => candidate.id === channelId);
+      if (parent === undefined || parent.guildId === null) return null;
+      const thread = { id: nextId(), name, guildId: parent.guildId, parentId: parent.id };
+      threads.push(thread);
+      tell({ kind: 'record' });
+      return thread;
+    },
     guild: (id) => GUILDS.find((guild) => guild.id === id),
 
     endpointUrl: () => endpointUrl,
@@ -186,6 +199,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       commands,
       interactions: [...interactions.values()].slice(-KEPT_INTERACTIONS),
       messages: [...messages.values()],
+      threads,
     }),
     subscribe(listener) {
       listeners.add(listener);
