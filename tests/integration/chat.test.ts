@@ -32,6 +32,17 @@ describe('/chat', () => {
     expect(record.messages[0]).not.toMatchObject({ pinged: [expect.anything()] });
   });
 
+  it('shows nothing of what the model thinks inside its text', async () => {
+    const record = await chat('따라 해: <think>비밀 생각</think>서울이에요.');
+    expect(textOf(record)).toBe('서울이에요.');
+  });
+
+  it('names to the model who is mentioned', async () => {
+    await chat('<@1300000000000000102>에게 뭐라고 할까?');
+    const body = provider().requests().at(-1)?.body as { messages: { content: string }[] };
+    expect(body.messages.at(-1)?.content).toBe('@Robin에게 뭐라고 할까?');
+  });
+
   it('lets the answer grow while the model is still writing', async () => {
     provider().setFaults({ stall: { afterTokens: 8 } });
     const { interactionId } = await running.stack.invoke('chat', { prompt: '1부터 30까지 세어줘' });
