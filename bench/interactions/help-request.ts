@@ -1,6 +1,7 @@
 /** A signed `/help` as Discord sends it from a guild: every field it has, since parsing them is part of the cost. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createInteractionSigner } from '../../dev/discord/interactions/signing.ts';
+import { createSnowflakes } from '../../dev/discord/world/snowflake.ts';
 import { createRequest } from '../harness/http-load.ts';
 
 export interface SignedHelp {
@@ -32,15 +33,16 @@ export interface SignedInteraction {
   body: string;
 }
 
-/** Each from another person. `privateKeyPkcs8`: base64. */
+/** Each from another person. Good for five minutes: an older signature is refused. `privateKeyPkcs8`: base64. */
 export function createSignedInteractions(
   count: number,
   applicationId: string,
   privateKeyPkcs8: string,
 ): SignedInteraction[] {
   const signer = createInteractionSigner(privateKeyPkcs8, Date.now);
+  const nextId = createSnowflakes(Date.now);
   return Array.from({ length: count }, (_, index) => {
-    const body = JSON.stringify(createHelp(applicationId, index));
+    const body = JSON.stringify(createHelp(applicationId, index, nextId()));
     return { headers: { 'content-type': 'application/json', ...signer.sign(body) }, body };
   });
 }
@@ -49,8 +51,7 @@ function toBase64(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'der' }).toString('base64');
 }
 
-function createHelp(applicationId: string, index: number): object {
-  const id = String(1_310_000_000_000_000_000n + BigInt(index));
+function createHelp(applicationId: string, index: number, id: string): object {
   const permissions = '2251799813685247';
   return {
     app_permissions: permissions,

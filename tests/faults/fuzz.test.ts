@@ -2,6 +2,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSnowflakes } from '../../dev/discord/world/snowflake.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { useStack } from '../use-stack.ts';
@@ -148,9 +149,13 @@ describe('the bot', () => {
       format: 'der',
       type: 'pkcs8',
     });
+    const nextId = createSnowflakes(Date.now);
     const nearlyInteraction = fc.record(
       {
-        id: fc.oneof(fc.constant('1574458140810805248'), fc.jsonValue()),
+        id: fc.oneof(
+          fc.constant(null).map(() => nextId()),
+          fc.jsonValue(),
+        ),
         type: fc.oneof(fc.integer({ min: 0, max: 6 }), fc.jsonValue()),
         token: fc.oneof(fc.string(), fc.jsonValue()),
         data: fc.oneof(
