@@ -41,6 +41,12 @@ export const DISCORD_FAULTS: readonly Fault[] = [
   },
   {
     part: 'discord',
+    what: 'answers 429 three times without a word of when to try again',
+    before: { discord: { rateLimitNext: { count: 3, retryAfterSec: 0, bare: true } } },
+    expected: whole,
+  },
+  {
+    part: 'discord',
     what: 'answers 500 twice',
     before: { discord: { failNext: { count: 2, status: 500 } } },
     expected: whole,

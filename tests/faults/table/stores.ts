@@ -61,10 +61,10 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
   },
   {
     part: 'postgres',
-    what: 'is down, and the provider stalls: there is nothing to continue from',
+    what: 'is down, and the provider stalls: it can be continued from what was shown',
     before: { postgres: { down: true }, provider: { stall: { afterTokens: 5, count: 1 } } },
     expected: {
-      reads: { text: 'start', code: 'provider_stalled', buttons: ['retry'] },
+      reads: { text: 'start', code: 'provider_stalled', buttons: ['retry', 'continue'] },
       calls: [1, 0],
       ledger: [],
       logs: ['memory.unavailable', 'memory.store_failed', 'provider.failed'],

@@ -505,7 +505,7 @@ describe('an answer that Discord has given up', () => {
     const bff = createBff(['Hello', '[DONE]']);
     bff.forgetFails = 2;
     const done = await answerIntoNothing(bff);
-    while (bff.forgotten.length < 3) {
+    for (let turn = 0; turn < 100 && bff.forgotten.length < 3; turn += 1) {
       await vi.advanceTimersByTimeAsync(500);
       await new Promise<void>((resolve) => setImmediateReal(resolve));
     }
