@@ -35,6 +35,8 @@ export interface TestStack extends Stack {
   record(interactionId: string): Promise<InteractionRecord>;
   /** Resolves when the interaction's messages satisfy `done`; by default: nothing thinks and no Stop button is left. */
   settled(interactionId: string, done?: (record: InteractionRecord) => boolean): Promise<InteractionRecord>;
+  /** The same interaction once more, as Discord sends it when it is unsure. */
+  redeliver(interactionId: string): Promise<InvokeResult>;
   /** The id of a new thread of this channel. */
   createThread(channelId: string): Promise<string>;
   setDiscordFaults(faults: DiscordFaults): Promise<void>;
@@ -112,6 +114,8 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    redeliver: (interactionId) =>
+      writeWorld<InvokeResult>(`${page}/dev/interactions/${interactionId}/redeliver`, {}),
     createThread: async (parentId) =>
       (await writeWorld<WorldChannel>(`${page}/dev/threads`, { channelId: parentId, name: 'thread' })).id,
     setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),

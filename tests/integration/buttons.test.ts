@@ -103,6 +103,18 @@ describe('Retry', () => {
     expect(standIns().openai.requests()).toHaveLength(2);
   });
 
+  it('is deferred like the first time when the press is delivered again after its answer', async () => {
+    const { stack } = running;
+    const { message } = await askAndStop(stack.member);
+    const first = await stack.press(message, customId(message, 'retry'));
+    await stack.settled(first.interactionId);
+    const again = await stack.redeliver(first.interactionId);
+    expect([first.callbackType, again.callbackType]).toEqual([5, 5]);
+    const other = await stack.press(message, customId(message, 'retry')).catch(() => null);
+    if (other !== null) expect(textOf(await stack.record(other.interactionId))).toContain('button_expired');
+    expect(standIns().openai.requests()).toHaveLength(2);
+  });
+
   it('is for nobody but who asked and moderators', async () => {
     const { stack } = running;
     const { message } = await askAndStop(stack.moderator);
