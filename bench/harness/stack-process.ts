@@ -47,6 +47,8 @@ process.once('message', async (order: StackOrder) => {
       DISCORD_APPLICATION_ID: keys.applicationId,
       DISCORD_PUBLIC_KEY: keys.discordPublicKey,
       DISCORD_API_BASE_URL: discord?.apiBaseUrl ?? '',
+      // It refuses early by the same limits.
+      ...order.bffVars,
     },
   };
   const workers = await startWorkers(
