@@ -58,7 +58,7 @@ module.exports = {
       name: 'bot-discord-is-the-ground',
       comment: "Discord's formats know nothing else of the bot.",
       severity: 'error',
-      from: { path: '^workers/bot/(discord|locale|bff|mute|intent)/' },
+      from: { path: '^workers/bot/(discord|locale|bff|intent)/' },
       to: { path: '^workers/bot/', pathNot: '^workers/bot/$1/' },
     },
     {

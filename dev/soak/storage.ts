@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { TOKEN_LIFE_MS } from '../../workers/bot/delivery/job.ts';
+import { TOKEN_LIFE_MS } from '../../workers/bot/discord/token-life.ts';
 import { type Finding, none } from './finding.ts';
 
 export interface DeliveryStorage {

@@ -1,6 +1,8 @@
 /** What the bot hands to a `ReplyDelivery` object, and what the object answers. Plain data: it crosses an RPC boundary. */
+
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 
 export interface DeliveryJob {
@@ -54,9 +56,6 @@ export interface ReplyDeliveryRpc {
    */
   follow(action: FollowingAction, job: FollowingJob): Promise<FollowVerdict>;
 }
-
-/** Discord honours an interaction's token for 15 minutes. */
-export const TOKEN_LIFE_MS = 15 * 60_000;
 
 /** Leaves a request the time to arrive before the token expires. */
 const TOKEN_MARGIN_MS = 5_000;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryEnv } from './env.ts';
-import { type AcceptVerdict, type DeliveryJob, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
+import type { AcceptVerdict, DeliveryJob, FollowingJob } from './job.ts';
 import { ReplyDelivery } from './object.ts';
 import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 

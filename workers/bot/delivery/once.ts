@@ -4,11 +4,18 @@
  */
 import { errorName } from '../../../shared/observe/log.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
+import type { Texts } from '../locale/texts.ts';
 import { refuse } from '../message/refusal.ts';
-import type { InteractionContext } from '../services.ts';
+import type { BeginDeps } from './begin.ts';
+
+export interface OnceContext {
+  interaction: { id: string };
+  texts: Texts;
+  services: Pick<BeginDeps, 'delivery' | 'log' | 'now'>;
+}
 
 export async function carryOutOnce(
-  { interaction, texts, services }: InteractionContext,
+  { interaction, texts, services }: OnceContext,
   ifUnknown: () => InteractionCallback,
   work: () => Promise<InteractionCallback>,
 ): Promise<InteractionCallback> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
-import { TOKEN_LIFE_MS } from './job.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import {
   beginRecord,
   confirmShown,

@@ -6,9 +6,10 @@
  */
 import { isRecord } from '../../../shared/json.ts';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import { type DeliveryJob, type DeliveryTask, type FollowingJob, TOKEN_LIFE_MS } from './job.ts';
+import type { DeliveryJob, DeliveryTask, FollowingJob } from './job.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
 export type Phase =

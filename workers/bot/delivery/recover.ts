@@ -4,13 +4,14 @@
  * times. Pure core: the webhook and the clock are given.
  */
 import type { ReadMessage } from '../discord/message.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import { answerButtons } from '../message/buttons.ts';
 import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
 import { leaveRoom } from '../message/shorten.ts';
-import { type DeliveryJob, ownerOf, TOKEN_LIFE_MS } from './job.ts';
+import { type DeliveryJob, ownerOf } from './job.ts';
 import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
 import { type DeliveryEnding, mayShowAnswer, type RunningRecord } from './record.ts';
 

@@ -2,7 +2,7 @@
  * Mutes and unmutes a place; what is stored expires by itself. Each interaction writes once, however often it is delivered: its
  * id is spent in the same request.
  */
-import { TOKEN_LIFE_MS } from '../delivery/job.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { openRedis } from '../redis.ts';
 import { muteKey, type Place, readMute } from './place.ts';
 
