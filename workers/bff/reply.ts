@@ -20,9 +20,15 @@ export function jsonResponse(
 
 export function errorResponse(failure: Failure, headers: Record<string, string> = {}): Response {
   const retryAfterSec = failure.evidence?.retry_after_sec;
+  const { status, retryable } = errorKind(failure.code);
   return jsonResponse(errorBodyOf(failure), {
-    status: errorKind(failure.code).status,
-    headers: { ...headers, ...(retryAfterSec === undefined ? {} : { 'retry-after': String(retryAfterSec) }) },
+    status,
+    headers: {
+      ...headers,
+      ...(retryAfterSec === undefined ? {} : { 'retry-after': String(retryAfterSec) }),
+      // OpenAI's clients obey it.
+      ...(status < 500 && !retryable ? { 'x-should-retry': 'false' } : {}),
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
 import type { ModelCall } from '../llm/call-model.ts';
+import type { FailureReader } from '../llm/failure.ts';
 import type { Closing, Requester } from './closing.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
@@ -36,6 +37,8 @@ export interface AnswerDeps extends PrepareDeps, FinishDeps {
   guard: GuardSession;
   /** Rejects only with the reason of the aborted signal. */
   callModel: (request: ChatCompletionRequest, signal: AbortSignal) => Promise<ModelCall>;
+  /** Reads the failure in a frame of a stream; absent: as the frame says. */
+  readFailure?: FailureReader;
   /** Runs `callback` every `ms` until the returned function is called. */
   every: (ms: number, callback: () => void) => () => void;
 }
@@ -124,6 +127,7 @@ async function ask(
       defaultModel: model ?? defaultModel,
       startedAtMs,
       now: clock.now,
+      ...(deps.readFailure === undefined ? {} : { readFailure: deps.readFailure }),
     }),
     finish(rounds) {
       stopRenewing();

@@ -8,7 +8,7 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
-import { readModelFailure } from '../llm/failure.ts';
+import { type FailureReader, readModelFailure } from '../llm/failure.ts';
 import type { Ended } from './end.ts';
 
 /** What has come of one model call so far. */
@@ -50,6 +50,8 @@ export interface CollectorOptions {
   defaultModel: string;
   startedAtMs: number;
   now: () => number;
+  /** As the frame says unless told otherwise. */
+  readFailure?: FailureReader;
 }
 
 /** No model writes this much in the time it has; something else is talking. */
@@ -57,7 +59,12 @@ const MAX_ANSWER_CHARS = 200_000;
 
 const GARBLED: Ended = { end: { kind: 'failed', failure: { code: 'provider_garbled' } }, isTold: false };
 
-export function createCollector({ defaultModel, startedAtMs, now }: CollectorOptions): Collector {
+export function createCollector({
+  defaultModel,
+  startedAtMs,
+  now,
+  readFailure = readModelFailure,
+}: CollectorOptions): Collector {
   const { add, answer } = createAssembler();
   const fallbackId = `chatcmpl-${crypto.randomUUID()}`;
   let firstTokenMs: number | null = null;
@@ -82,7 +89,7 @@ export function createCollector({ defaultModel, startedAtMs, now }: CollectorOpt
         case 'chunk':
           return takeChunk(frame.chunk);
         case 'error':
-          return { end: { kind: 'failed', failure: readModelFailure(frame.error) }, isTold: true };
+          return { end: { kind: 'failed', failure: readFailure(frame.error) }, isTold: true };
         // An answer that is relayed ends with a comment.
         case 'done':
         case 'garbled':

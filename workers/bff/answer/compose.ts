@@ -13,6 +13,8 @@ import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
 import { estimatePromptTokens } from '../limits/estimate.ts';
 import { costMicroUsd } from '../limits/prices.ts';
 import { callModel } from '../llm/call-model.ts';
+import { readModelFailure } from '../llm/failure.ts';
+import { createOwnFailureReader } from '../llm/own-fault.ts';
 import type { AcceptedChat } from '../request/chat-request.ts';
 import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
@@ -51,12 +53,14 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   });
   const { llm } = config;
   const { signer, trace } = services;
+  const readFailure = caller === null ? readModelFailure : createOwnFailureReader(log);
   const answer = startAnswer(
     {
       guard,
       ...settingsOf(services, caller),
       ...turns,
-      callModel: (request, signal) => callModel({ llm, signer, trace, log }, request, signal),
+      callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),
+      readFailure,
       waitUntil,
       every,
       clock: { ...platformClock, now },

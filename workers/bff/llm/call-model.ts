@@ -8,7 +8,7 @@ import { parseBoundedJson } from '../../../shared/json.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
-import { readModelFailure } from './failure.ts';
+import type { FailureReader } from './failure.ts';
 
 export type ModelCall =
   /** An event stream, to be relayed as it is. */
@@ -19,6 +19,7 @@ export interface ModelCallDeps {
   signer: RequestSigner;
   trace: Trace;
   log: Logger;
+  readFailure: FailureReader;
 }
 
 const MAX_ERROR_BYTES = 16_384;
@@ -29,7 +30,7 @@ export async function callModel(
   request: ChatCompletionRequest,
   signal: AbortSignal,
 ): Promise<ModelCall> {
-  const { llm, signer, trace, log } = deps;
+  const { llm, signer, trace, log, readFailure } = deps;
   try {
     const signed = await signer.sign(`${LLM_ORIGIN}${CHAT_COMPLETIONS_PATH}`, {
       headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
@@ -42,7 +43,7 @@ export async function callModel(
     }
     const read = await readBoundedBody(response, MAX_ERROR_BYTES);
     const body = read.kind === 'read' ? parseBoundedJson(read.bytes) : undefined;
-    const failure = readModelFailure(isErrorBody(body) ? body.error : undefined);
+    const failure = readFailure(isErrorBody(body) ? body.error : undefined);
     log.warn('llm.refused', { status: response.status, code: failure.code });
     return { ok: false, failure };
   } catch (error) {

@@ -2,13 +2,25 @@
 import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
-/** Codes that mean the same to a client of the bff. Any other (a signature refused, a wrong path) is our own fault. */
-const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+/** The request is at fault: its sender hears what of it, in the words of the llm Worker, which has made them safe. */
+const CALLER_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid_request',
   'prompt_too_long',
+  'context_length_exceeded',
+  'content_filter',
+  'unsupported_parameter',
+  'unsupported_value',
+  'invalid_image_url',
+  'request_too_large',
+]);
+
+/** Codes that mean the same to a client of the bff. Any other (a signature refused, a wrong path) is our own fault. */
+const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...CALLER_FAULTS,
   'provider_rejected',
   'provider_interrupted',
   'provider_garbled',
+  'provider_repetitive',
   'provider_rate_limited',
   'provider_unavailable',
   'provider_timeout',
@@ -17,14 +29,33 @@ const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'deadline_exceeded',
 ]);
 
-/** `error` is the inner object of an error body, of any form. */
-export function readModelFailure(error: Parameters<typeof readFailure>[0]): Failure {
+/** The inner object of an error body, of any form. */
+export type ModelError = (Parameters<typeof readFailure>[0] & { message?: unknown }) | undefined;
+
+export type FailureReader = (error: ModelError) => Failure;
+
+export function readModelFailure(error: ModelError): Failure {
   const { code, param, evidence } = readFailure(error);
   if (!PASSED_ON.has(code)) return { code: 'internal' };
+  const message = error?.message;
+  const isCallerFault = CALLER_FAULTS.has(code);
   return {
     code,
     // Of any other code it would name a field of the provider's request, which the client has not written.
-    ...(code === 'invalid_request' && param !== undefined ? { param } : {}),
+    ...(isCallerFault && param !== undefined ? { param } : {}),
+    ...(isCallerFault && typeof message === 'string' && message !== '' ? { detail: message } : {}),
     ...(evidence === undefined ? {} : { evidence }),
   };
+}
+
+/** What a person cannot have caused, because Libra formed the request for them. */
+const OWN_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'invalid_request',
+  'unsupported_parameter',
+  'unsupported_value',
+  'invalid_image_url',
+]);
+
+export function isOwnFault({ code }: Failure): boolean {
+  return OWN_FAULTS.has(code);
 }
