@@ -37,6 +37,11 @@ const ERROR_KINDS = {
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
   not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
+  nothing_to_continue: kind(
+    404,
+    'invalid_request_error',
+    'The answer to be continued is not known any more.',
+  ),
   method_not_allowed: kind(405, 'invalid_request_error', 'This method is not allowed here.'),
   idempotency_in_progress: retryable(
     409,

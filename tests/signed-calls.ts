@@ -4,6 +4,7 @@ import type { Stack } from '../dev/stack/stack.ts';
 import { CHAT_COMPLETIONS_PATH } from '../shared/chat/completions.ts';
 import type { Caller } from '../shared/contract/caller.ts';
 import type { ErrorBody } from '../shared/contract/error-body.ts';
+import type { FollowedAnswer } from '../shared/contract/libra.ts';
 import { IDEMPOTENCY_KEY_HEADER, LLM_ORIGIN } from '../shared/contract/routes.ts';
 
 export interface Reply {
@@ -31,6 +32,8 @@ export interface AskOptions {
   /** Passes the cache of answers by. */
   fresh?: boolean;
   stream?: boolean;
+  /** The answer that is asked anew or continued. */
+  follows?: FollowedAnswer;
   spoil?: Spoil;
   /** The stack's own unless told otherwise. */
   secret?: string;
@@ -45,7 +48,7 @@ export function signChat(
   const body = {
     messages: [{ role: 'user', content: prompt }],
     ...(options.stream === true ? { stream: true } : {}),
-    libra: { caller },
+    libra: { caller, ...(options.follows === undefined ? {} : { follows: options.follows }) },
   };
   return signCall({
     secret: options.secret ?? stack.keys.sharedSecret,

@@ -7,7 +7,10 @@ describe('an error response', () => {
     for (const code of ERROR_CODES) {
       const { status } = errorKind(code);
       const isFinal = status < 500 && ![409, 429].includes(status);
-      expect([code, errorResponse({ code }).headers.get('x-should-retry')]).toEqual([code, isFinal ? 'false' : null]);
+      expect([code, errorResponse({ code }).headers.get('x-should-retry')]).toEqual([
+        code,
+        isFinal ? 'false' : null,
+      ]);
     }
   });
 });

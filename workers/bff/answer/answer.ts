@@ -23,6 +23,10 @@ export interface AnswerPlan {
   model: string | undefined;
   defaultModel: string;
   buildPrompt: (past: Past) => ChatMessage[];
+  /** With less of what was said before; null when there is nothing to leave out. Absent for clients. */
+  buildShorterPrompt?: (past: Past) => ChatMessage[] | null;
+  /** Why there can be no prompt; null when there can. Absent when there always can. */
+  findFault?: (past: Past) => Failure | null;
   sampling: Partial<ChatCompletionRequest>;
   requester: Requester;
   /** The client gets the answer as it is written. */
@@ -79,7 +83,8 @@ export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
 async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promise<Opening> {
   const startedAtMs = deps.clock.now();
   const prepared = await prepare(deps, plan.requester, life.signal);
-  if (prepared.kind === 'admitted' && !life.signal.aborted) {
+  const fault = plan.findFault?.(prepared.past) ?? null;
+  if (prepared.kind === 'admitted' && fault === null && !life.signal.aborted) {
     return ask(deps, plan, life, { prepared, startedAtMs });
   }
   life.end();
@@ -88,7 +93,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
   switch (prepared.kind) {
     case 'admitted':
       releaseUnasked(deps, history);
-      return { ok: false, failure: { code: 'deadline_exceeded' }, allowance };
+      return { ok: false, failure: fault ?? { code: 'deadline_exceeded' }, allowance };
     case 'refused':
       abandonTurn(deps, history);
       return { ok: false, failure: prepared.failure, allowance };

@@ -4,8 +4,9 @@ import { errorName } from '../../../shared/observe/log.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
+import { findContinued } from '../conversation/continued.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
-import { buildPrompt } from '../conversation/prompt.ts';
+import { buildPrompt, buildShorterPrompt, type PromptSources } from '../conversation/prompt.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { findExhaustedBudget } from '../ledger/sums.ts';
 import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
@@ -20,6 +21,7 @@ import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
 import type { PrepareDeps } from './prepare.ts';
+import { createPromptPlan } from './prompt-plan.ts';
 import { createTurnStore } from './turn-store.ts';
 
 export interface ChatContext {
@@ -49,6 +51,10 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
     requestKey: `${account.id}:${context.idempotencyKey ?? crypto.randomUUID()}`,
     question: questionOf(chat),
+    follows: chat.follows && {
+      action: chat.follows.action,
+      requestKey: `${account.id}:${chat.follows.request}`,
+    },
     startedAtMs,
   });
   const { llm } = config;
@@ -73,17 +79,13 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
 }
 
 function createPlan({ config }: Services, chat: AcceptedChat, caller: Caller | null): AnswerPlan {
-  const { memoryTokens, defaultModel } = config;
-  const asked = chat.messages;
   return {
     model: chat.model,
-    defaultModel,
-    buildPrompt: ({ settings, history }) =>
-      caller === null
-        ? asked
-        : buildPrompt({ caller, settings, newestFirst: history?.newestFirst ?? [], asked, memoryTokens }),
+    defaultModel: config.defaultModel,
+    ...(caller === null
+      ? { buildPrompt: () => chat.messages, requester: 'client' }
+      : { ...createPromptPlan(config, chat, caller), requester: 'person' }),
     sampling: chat.sampling,
-    requester: caller === null ? 'client' : 'person',
     stream: chat.stream,
     paceMs: chat.paceMs,
     timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
@@ -133,7 +135,8 @@ function openGuard(
     {
       account,
       fingerprint,
-      shareable: mayShare && isSingleQuestion(chat),
+      // A button asks for an answer of its own.
+      shareable: mayShare && isSingleQuestion(chat) && chat.follows === undefined,
       estimate: estimateCall(services, chat),
       ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -17,7 +17,7 @@ export interface Aftermath {
   /** One a model call. */
   calls: { outcome: Outcome; bill: Bill; collected: Collected }[];
   /** Null when the turn is not remembered. */
-  turn: { conversationId: string; answer: TurnMessage[] } | null;
+  turn: { conversationId: string; answer: TurnMessage[]; replaces: readonly string[] } | null;
   cached: boolean;
   totalMs: number;
 }
@@ -116,5 +116,6 @@ export function abandonTurn(deps: FinishDeps, history: History | null): void {
 /** Null when the turn may not be remembered, or there is nothing to remember. */
 function turnOf(history: History | null, answer: TurnMessage[]): Aftermath['turn'] {
   const conversationId = history?.conversationId ?? null;
-  return conversationId === null || answer.length === 0 ? null : { conversationId, answer };
+  if (conversationId === null || answer.length === 0) return null;
+  return { conversationId, answer, replaces: history?.replaces ?? [] };
 }

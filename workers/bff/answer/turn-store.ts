@@ -6,7 +6,7 @@ import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import type { RememberedMessage, TurnMessage } from '../conversation/message-row.ts';
 import { type OpenedTurn, openTurn } from '../conversation/open-turn.ts';
 import { storeTurn, withdrawQuestion } from '../conversation/store-turn.ts';
-import type { TurnKey } from '../conversation/turn-sql.ts';
+import type { FollowedTurn, TurnKey } from '../conversation/turn-sql.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
@@ -21,6 +21,7 @@ export interface TurnContext {
   apiKeyId: number | null;
   requestKey: string;
   question: TurnMessage;
+  follows: FollowedTurn | undefined;
   /** Unix milliseconds. */
   startedAtMs: number;
 }
@@ -34,7 +35,7 @@ export function createTurnStore(
   context: TurnContext,
 ): Pick<AnswerDeps, 'openTurn' | 'withdraw' | 'store'> {
   const { log } = services;
-  const { caller, requestKey } = context;
+  const { caller, requestKey, follows } = context;
   const key = caller === null ? null : { caller, requestKey, askedAtMs: context.startedAtMs };
   const question = remember(context.question);
 
@@ -42,7 +43,8 @@ export function createTurnStore(
     async openTurn(options): Promise<OpenedTurn | null> {
       if (key === null) return null;
       try {
-        return await openTurn(services.openDatabase(LOAD_DEADLINE_MS), { ...key, question }, options);
+        const turn = { ...key, question, ...(follows === undefined ? {} : { follows }) };
+        return await openTurn(services.openDatabase(LOAD_DEADLINE_MS), turn, options);
       } catch (error) {
         log.warn('memory.unavailable', { error: errorName(error) });
         return null;
@@ -69,6 +71,7 @@ function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outco
     question,
     answer: turn.answer.map(remember),
     isComplete: outcome === 'ok',
+    replaces: turn.replaces,
   });
 }
 

@@ -17,8 +17,9 @@ const NOTE: RememberedMessage = {
 
 /** Both newest first. */
 export function withPendingNotes(newestFirst: readonly PastMessage[]): RememberedMessage[] {
-  return newestFirst.flatMap(({ tokens, pending, ...row }) => {
-    const remembered = { message: fromMessageRow(row), tokens };
-    return pending ? [NOTE, remembered] : [remembered];
-  });
+  return newestFirst.flatMap((past) => (past.pending ? [NOTE, toRemembered(past)] : [toRemembered(past)]));
+}
+
+export function toRemembered({ tokens, pending: _, ...row }: PastMessage): RememberedMessage {
+  return { message: fromMessageRow(row), tokens };
 }

@@ -13,9 +13,10 @@ import { enforceRetention } from '../privacy/retention.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import type { RememberedMessage } from './message-row.ts';
-import { type NewTurn, openTurn } from './open-turn.ts';
+import { type OpenedTurn, openTurn } from './open-turn.ts';
 import { endConversation } from './reset.ts';
 import { storeTurn, type Turn, withdrawQuestion } from './store-turn.ts';
+import type { NewTurn } from './turn-sql.ts';
 
 let neon: NeonStandIn;
 let people = 0;
@@ -285,6 +286,110 @@ describe('questions at the same time', () => {
     const caller = somebody();
     await begin(caller, question('Q'));
     expect((await ask(newTurn(caller, question('Q')))).history.newestFirst).toEqual([]);
+  });
+});
+
+describe('a retry', () => {
+  const Q = { question: said('user', 'Q') };
+  const broken = async (caller: Caller, overrides: Partial<NewTurn> = {}) => {
+    const turn = await begin(caller, { ...Q, ...overrides });
+    await finish({ ...turn, answer: [said('assistant', 'A…')], isComplete: false });
+    return turn;
+  };
+  const retry = (caller: Caller, earlier: { requestKey: string }) =>
+    newTurn(caller, { ...Q, follows: { action: 'retry', requestKey: earlier.requestKey } });
+  const seen = ({ history }: OpenedTurn) =>
+    history.newestFirst.map(({ message }) => message.content).reverse();
+  /** What the batch at its end leaves. */
+  const end = async (turn: NewTurn, { history }: OpenedTurn, isAnswered = true) =>
+    finish(
+      {
+        ...turn,
+        conversationId: history.conversationId ?? '',
+        answer: [said('assistant', 'A')],
+        isComplete: true,
+        replaces: history.replaces ?? [],
+      },
+      { isAnswered },
+    );
+
+  it('does not see the earlier attempt, and takes its place once it is stored', async () => {
+    const caller = somebody();
+    await converse(caller);
+    const earlier = await broken(caller);
+    const again = retry(caller, earlier);
+    const opened = await ask(again);
+    expect(seen(opened)).toEqual(['안녕?', '안녕하세요!']);
+    await end(again, opened);
+    expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!', 'Q', 'A']);
+    await end(again, opened);
+    expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!', 'Q', 'A']);
+  });
+
+  it('that fails leaves the earlier attempt, and so does a retry of that one', async () => {
+    const caller = somebody();
+    const earlier = await broken(caller);
+    const failed = retry(caller, earlier);
+    await end(failed, await ask(failed), false);
+    expect(await remembered(caller)).toEqual(['Q', 'A…']);
+    const again = retry(caller, failed);
+    const opened = await ask(again);
+    expect(seen(opened)).toEqual([]);
+    await end(again, opened);
+    expect(await remembered(caller)).toEqual(['Q', 'A']);
+  });
+
+  it('leaves whole answers to the same question, and other questions', async () => {
+    const caller = somebody();
+    await converse(caller, Q);
+    const other = await begin(caller, { question: said('user', 'other') });
+    await finish({ ...other, answer: [said('assistant', 'O…')], isComplete: false });
+    const opened = await ask(retry(caller, { requestKey: 'failed before any text' }));
+    expect(seen(opened)).toEqual(['Q', '안녕하세요!', 'other', 'O…']);
+    expect(opened.history.replaces).toEqual([]);
+  });
+
+  it('touches no turn of somebody else, even under their request key', async () => {
+    const [asker, moderator] = [somebody(), somebody()];
+    const earlier = await broken(asker);
+    const again = retry(moderator, earlier);
+    const opened = await ask(again);
+    expect(opened.history.replaces).toEqual([]);
+    await end(again, { ...opened, history: { ...opened.history, replaces: [earlier.requestKey] } });
+    expect(await remembered(asker)).toEqual(['Q', 'A…']);
+    expect(await remembered(moderator)).toEqual(['Q', 'A']);
+  });
+});
+
+describe('a continuation', () => {
+  const continuing = (caller: Caller, requestKey: string) =>
+    ask(newTurn(caller, { follows: { action: 'continue', requestKey } }));
+  const contents = (messages: RememberedMessage[] | undefined) =>
+    messages?.map(({ message }) => message.content);
+
+  it('gets the turn that it follows by itself, whatever came after it', async () => {
+    const caller = somebody();
+    const first = await converse(caller, { question: said('user', 'Q1') });
+    await converse(caller, { question: said('user', 'Q2') });
+    const { history } = await continuing(caller, first.requestKey);
+    expect(contents(history.continued)).toEqual(['안녕하세요!', 'Q1']);
+    expect(contents(history.newestFirst)).toEqual(['안녕하세요!', 'Q2']);
+  });
+
+  it('gets the question alone when its answer was lost', async () => {
+    const caller = somebody();
+    const lost = await begin(caller, { question: said('user', 'Q') });
+    const { history } = await continuing(caller, lost.requestKey);
+    expect(contents(history.continued)).toEqual(['Q']);
+    expect(history.newestFirst).toEqual([]);
+  });
+
+  it('gets nothing of somebody else, nor of a conversation that was reset', async () => {
+    const [caller, other] = [somebody(), somebody()];
+    const turn = await converse(caller);
+    expect((await continuing(other, turn.requestKey)).history.continued).toEqual([]);
+    await endConversation(open(), caller, Date.now());
+    expect((await continuing(caller, turn.requestKey)).history.continued).toEqual([]);
   });
 });
 

@@ -4,22 +4,36 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { GuildSettings } from '../settings/guild-settings.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { createSystemPrompt } from './system-prompt.ts';
-import { selectWindow } from './window.ts';
+import { selectContinuedWindow, selectWindow, sizeOf } from './window.ts';
 
 export interface PromptSources {
   caller: Caller;
   settings: GuildSettings;
   newestFirst: readonly RememberedMessage[];
+  /** The turn whose answer is continued, newest message first; null for none. */
+  continued: readonly RememberedMessage[] | null;
   asked: readonly ChatMessage[];
   /** How much of what was said before may come along. */
   memoryTokens: number;
 }
 
 export function buildPrompt(sources: PromptSources): ChatMessage[] {
-  const { caller, settings, newestFirst, asked, memoryTokens } = sources;
+  const { caller, settings, asked } = sources;
   return [
     { role: 'system', content: createSystemPrompt(caller.locale, settings.instructions) },
-    ...selectWindow(newestFirst, memoryTokens).map(({ message }) => message),
+    ...windowOf(sources).map(({ message }) => message),
     ...asked,
   ];
+}
+
+/** With half of what was said before, by tokens. Null when there is nothing to leave out. */
+export function buildShorterPrompt(sources: PromptSources): ChatMessage[] | null {
+  const heldTokens = sizeOf(windowOf(sources));
+  return heldTokens === 0 ? null : buildPrompt({ ...sources, memoryTokens: Math.floor(heldTokens / 2) });
+}
+
+function windowOf({ newestFirst, continued, memoryTokens }: PromptSources): RememberedMessage[] {
+  return continued === null
+    ? selectWindow(newestFirst, memoryTokens)
+    : selectContinuedWindow(continued, newestFirst, memoryTokens);
 }

@@ -14,6 +14,8 @@ export interface Turn extends TurnKey {
   answer: RememberedMessage[];
   /** False when the answer was cut off or stopped. */
   isComplete: boolean;
+  /** Request keys of the turns of the same conversation whose place it takes. */
+  replaces?: readonly string[];
 }
 
 /**
@@ -43,7 +45,20 @@ export function storeTurn(turn: Turn): SQL[] {
       tool_call_id = excluded.tool_call_id, tokens = excluded.tokens, complete = excluded.complete
     where not messages.complete
   `;
-  return [insert, dropUnfinished(turn, sql`role = 'user' or ordinal > ${answer.length}`)];
+  return [
+    insert,
+    dropUnfinished(turn, sql`role = 'user' or ordinal > ${answer.length}`),
+    ...(turn.replaces ?? []).map((replaced) => dropReplaced(turn, replaced)),
+  ];
+}
+
+/** Only once the new attempt is stored: a failed one leaves the earlier. */
+function dropReplaced({ conversationId, requestKey }: Turn, replacedKey: string): SQL {
+  return sql`
+    delete from ${messages}
+    where conversation_id = ${conversationId}::uuid and request_key = ${replacedKey}
+      and exists (select 1 from ${messages} where request_key = ${requestKey} and ordinal > 0)
+  `;
 }
 
 /** There is no answer to keep: the question that was recorded for it goes. */

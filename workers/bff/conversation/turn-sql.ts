@@ -5,6 +5,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { spaceOf } from '../limits/account.ts';
 import { conversations, userSettings } from '../store/schema.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
@@ -15,6 +16,17 @@ export interface TurnKey {
   requestKey: string;
   /** Unix milliseconds when the request came: the turn's place in the conversation. */
   askedAtMs: number;
+}
+
+/** The earlier turn that a request asks anew or continues. */
+export interface FollowedTurn {
+  action: FollowedAnswer['action'];
+  requestKey: string;
+}
+
+export interface NewTurn extends TurnKey {
+  question: RememberedMessage;
+  follows?: FollowedTurn;
 }
 
 export function timeOf(unixMs: number): SQL {
@@ -32,6 +44,13 @@ export function mayRemember({ caller, askedAtMs }: Pick<TurnKey, 'caller' | 'ask
 export function isOpenConversationOf(caller: Caller): SQL {
   return sql`(${conversations.space} = ${spaceOf(caller)} and ${conversations.channelId} = ${caller.channel_id}
     and ${conversations.userId} = ${caller.user_id} and ${conversations.endedAt} is null)`;
+}
+
+/** True of a message `m` that asks just this. */
+export function isSameQuestion({ message }: RememberedMessage): SQL {
+  const { content, parts } = toMessageRow(message);
+  const partsJson = parts === null ? null : toStorableJson(parts);
+  return sql`(m.content = ${content} and m.parts is not distinct from ${partsJson}::jsonb)`;
 }
 
 /** The columns of a message that travel as JSON, so that one statement inserts any number of messages. */

@@ -1,5 +1,6 @@
 /** Which part of a conversation still goes to the model. Pure. */
 import type { ToolCall } from '../../../shared/chat/messages.ts';
+import { LOST_QUESTION } from './continued.ts';
 import type { RememberedMessage } from './message-row.ts';
 
 /**
@@ -15,14 +16,37 @@ export function selectWindow(
   const turns = groupByTurn(newestFirst);
   const [newest] = turns;
   if (newest !== undefined && sizeOf(newest) > budgetTokens) return shorten(newest, budgetTokens);
+  return takeTurns(turns, budgetTokens);
+}
+
+/**
+ * The same with the turn that is continued in the last place, whatever has been said since. At least the end of its answer
+ * is kept.
+ */
+export function selectContinuedWindow(
+  continuedNewestFirst: readonly RememberedMessage[],
+  newestFirst: readonly RememberedMessage[],
+  budgetTokens: number,
+): RememberedMessage[] {
+  const turn = withoutBrokenCalls(continuedNewestFirst.toReversed());
+  const last = sizeOf(turn) > budgetTokens ? shortenContinued(turn, budgetTokens) : turn;
+  return [...takeTurns(groupByTurn(newestFirst), budgetTokens - sizeOf(last)), ...last];
+}
+
+export function sizeOf(messages: readonly RememberedMessage[]): number {
+  return messages.reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
+/** Oldest first. */
+function takeTurns(newestFirst: readonly Turn[], budgetTokens: number): RememberedMessage[] {
   let left = budgetTokens;
   let count = 0;
-  for (const turn of turns) {
+  for (const turn of newestFirst) {
     left -= sizeOf(turn);
     if (left < 0) break;
     count += 1;
   }
-  return turns.slice(0, count).reverse().flat();
+  return newestFirst.slice(0, count).reverse().flat();
 }
 
 type Turn = RememberedMessage[];
@@ -64,10 +88,6 @@ function isAnswered(calls: readonly ToolCall[], results: Turn): boolean {
   return called.join('\n') === answered.join('\n');
 }
 
-function sizeOf(turn: Turn): number {
-  return turn.reduce((sum, { tokens }) => sum + tokens, 0);
-}
-
 /** Nothing when the question alone takes more than half of the room. */
 function shorten(turn: Turn, budgetTokens: number): RememberedMessage[] {
   const [question, ...rest] = turn;
@@ -78,6 +98,15 @@ function shorten(turn: Turn, budgetTokens: number): RememberedMessage[] {
   if (answer.tokens <= room) return [question, answer];
   const { content } = answer.message;
   return typeof content === 'string' ? [question, keepEnd(content, answer.tokens, room)] : [];
+}
+
+function shortenContinued(turn: Turn, budgetTokens: number): RememberedMessage[] {
+  const shortened = shorten(turn, budgetTokens);
+  const answer = turn.at(-1);
+  if (shortened.length > 0 || answer === undefined) return shortened;
+  const { content } = answer.message;
+  if (answer.tokens <= budgetTokens || typeof content !== 'string') return [LOST_QUESTION, answer];
+  return [LOST_QUESTION, keepEnd(content, answer.tokens, budgetTokens)];
 }
 
 function keepEnd(content: string, tokens: number, roomTokens: number): RememberedMessage {

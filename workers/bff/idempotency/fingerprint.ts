@@ -4,7 +4,10 @@ import type { AcceptedChat } from '../request/chat-request.ts';
 
 /** SHA-256 in hexadecimal. Whether the answer is streamed and how long it may take make no difference. */
 export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): Promise<string> {
-  const parts = [chat.model ?? null, chat.messages, Object.entries(chat.sampling).sort(), caller];
+  const { model = null, messages, sampling, follows } = chat;
+  // Not what was shown of the earlier answer: it only stands in for that.
+  const followed = follows === undefined ? null : [follows.action, follows.request];
+  const parts = [model, messages, Object.entries(sampling).sort(), caller, followed];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
 }

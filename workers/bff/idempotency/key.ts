@@ -1,14 +1,14 @@
 /** The `Idempotency-Key` header. Pure. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 
-const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
 /** Undefined when there is none. */
 export function parseIdempotencyKey(
   header: string | null,
 ): { ok: true; value: string | undefined } | { ok: false; failure: Failure } {
   if (header === null || header === '') return { ok: true, value: undefined };
-  if (PRINTABLE.test(header)) return { ok: true, value: header };
+  if (IDEMPOTENCY_KEY.test(header)) return { ok: true, value: header };
   const detail = 'An idempotency key has 1 to 128 visible ASCII characters.';
   return { ok: false, failure: { code: 'invalid_request', param: 'Idempotency-Key', detail } };
 }

@@ -81,6 +81,12 @@ describe('a chat request', () => {
       'messages[0].content',
     ],
     ['a stated caller', { messages: [question], libra: { caller } }, 'forbidden', 'libra.caller'],
+    [
+      'an answer that it follows',
+      { messages: [question], libra: { follows: { action: 'retry', request: '1' } } },
+      'forbidden',
+      'libra.follows',
+    ],
   ];
   it.each(broken)('of a client is refused for %s, naming the field', (_name, body, code, param) => {
     const parsed = parseChatRequest(body, 'client');
@@ -98,6 +104,27 @@ describe('a chat request', () => {
     expect(parseChatRequest({ messages: [question], libra: { caller: strange } }, 'bot')).toMatchObject({
       param: 'libra.caller.user_id',
     });
+  });
+
+  it('of the bot may follow an answer', () => {
+    const parse = (follows: unknown) =>
+      parseChatRequest({ messages: [question], libra: { caller, follows } }, 'bot');
+    expect(parse({ action: 'continue', request: '12', shown: 'a\0' })).toMatchObject({
+      value: { follows: { action: 'continue', request: '12', shown: 'a\uFFFD' } },
+    });
+    expect(parse({ action: 'retry', request: '12' })).toMatchObject({
+      value: { follows: { action: 'retry', request: '12' } },
+    });
+    for (const [field, wrong] of [
+      ['action', 'erase'],
+      ['request', 'a b'],
+      ['shown', 1],
+    ] as const) {
+      expect(parse({ action: 'retry', request: '12', [field]: wrong })).toMatchObject({
+        code: 'invalid_request',
+        param: `libra.follows.${field}`,
+      });
+    }
   });
 
   it('never gets more time than an answer may take', () => {

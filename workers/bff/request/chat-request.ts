@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { type Caller, LOCALES } from '../../../shared/contract/caller.ts';
+import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { MAX_ANSWER_MS, MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { type Validated, validate } from './validate.ts';
 
@@ -22,6 +24,9 @@ export const callerSchema = z.strictObject({
   locale: z.enum(LOCALES),
 });
 
+/** The key of the request that an answer was made for. */
+export const earlierRequest = z.string().check(z.regex(IDEMPOTENCY_KEY));
+
 const contentSchema = z.union([
   z.string(),
   // What OpenAI's own clients send for plain text, too; images and audio are not accepted here.
@@ -34,6 +39,12 @@ const contentSchema = z.union([
 const between = (least: number, most: number) => z.nullish(z.number().check(z.gte(least), z.lte(most)));
 const tokens = z.nullish(z.int().check(z.gte(1), z.lte(MAX_COMPLETION_TOKENS)));
 const shortText = (most: number) => z.string().check(z.maxLength(most));
+
+const followsSchema = z.strictObject({
+  action: z.enum(['retry', 'continue']),
+  request: earlierRequest,
+  shown: z.optional(shortText(MAX_CONTEXT_CHARS)),
+});
 
 const requestSchema = z.strictObject({
   model: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
@@ -61,6 +72,7 @@ const requestSchema = z.strictObject({
   libra: z.optional(
     z.strictObject({
       caller: z.optional(callerSchema),
+      follows: z.optional(followsSchema),
       timeout_ms: z.optional(z.int().check(z.gte(1))),
       pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
     }),
@@ -78,6 +90,8 @@ export interface AcceptedChat {
   sampling: Sampling;
   /** Only from the bot. */
   caller: Caller | undefined;
+  /** The answer that it asks anew or continues. Only from the bot. */
+  follows: FollowedAnswer | undefined;
   timeoutMs: number;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
   paceMs: number | undefined;
@@ -101,8 +115,10 @@ export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Valida
   if (!result.ok) return result;
   const { model, messages, stream, stream_options, libra, n: _n, user: _user, ...rest } = result.value;
 
-  if (kind === 'client' && libra?.caller !== undefined) {
-    return { ok: false, code: 'forbidden', param: 'libra.caller' };
+  for (const field of ['caller', 'follows'] as const) {
+    if (kind === 'client' && libra?.[field] !== undefined) {
+      return { ok: false, code: 'forbidden', param: `libra.${field}` };
+    }
   }
   if (kind === 'bot' && libra?.caller === undefined) {
     return {
@@ -136,10 +152,17 @@ export function parseChatRequest(input: unknown, kind: 'bot' | 'client'): Valida
       includeUsage: stream_options?.include_usage === true,
       sampling: withoutNulls(rest),
       caller: libra?.caller,
+      follows: toFollowed(libra?.follows),
       paceMs: libra?.pace_ms,
       timeoutMs: Math.min(libra?.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
     },
   };
+}
+
+function toFollowed(follows: z.infer<typeof followsSchema> | undefined): FollowedAnswer | undefined {
+  if (follows === undefined) return undefined;
+  const { shown, ...rest } = follows;
+  return { ...rest, ...(shown === undefined ? {} : { shown: toStorableText(shown) }) };
 }
 
 function withoutNulls(fields: Record<string, unknown>): Sampling {

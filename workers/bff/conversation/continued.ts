@@ -1,0 +1,29 @@
+/** What a press of Continue goes on from. Pure. */
+import { textOf } from '../../../shared/chat/messages.ts';
+import { estimateMessageTokens, estimateTokens } from '../limits/estimate.ts';
+import type { RememberedMessage, TurnMessage } from './message-row.ts';
+
+const LOST_NOTE = '[The question of this answer is not known any more.]';
+/** Some models refuse two answers in a row. */
+export const LOST_QUESTION: RememberedMessage = {
+  message: { role: 'user', content: LOST_NOTE },
+  tokens: estimateTokens(LOST_NOTE),
+};
+
+/**
+ * The turn whose answer is continued, newest message first: as it is stored, or with what was shown when its answer was not.
+ * Null when neither is known.
+ */
+export function findContinued(
+  stored: readonly RememberedMessage[],
+  shown: string | undefined,
+): RememberedMessage[] | null {
+  const hasAnswer = stored.some(
+    ({ message }) => message.role === 'assistant' && textOf(message.content).trim() !== '',
+  );
+  if (hasAnswer) return [...stored];
+  if (shown === undefined || shown.trim() === '') return null;
+  const message: TurnMessage = { role: 'assistant', content: shown };
+  const before = stored.length === 0 ? [LOST_QUESTION] : stored;
+  return [{ message, tokens: estimateMessageTokens(message) }, ...before];
+}

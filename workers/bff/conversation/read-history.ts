@@ -1,0 +1,66 @@
+/** The statement that reads what was said before a question. */
+import { type SQL, sql } from 'drizzle-orm';
+import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { guildSettings, messages } from '../store/schema.ts';
+import { followedKeysOf } from './followed-turn.ts';
+import type { PastMessage } from './history.ts';
+import { isSameQuestion, mayRemember, type NewTurn, timeOf } from './turn-sql.ts';
+
+export interface HistoryRow extends Record<string, unknown> {
+  conversation_id: string | null;
+  may_remember: boolean;
+  newest: PastMessage[] | null;
+  /** Only of a request that follows a turn. */
+  followed_keys?: string[] | null;
+  followed?: PastMessage[] | null;
+  instructions?: string | null;
+}
+
+/** More messages than fit any window would only be carried here to be dropped. */
+const MAX_MESSAGES = 60;
+
+/** A question that is pending for longer has lost its answer: its Worker is gone. */
+const MAX_PENDING_MS = MAX_ANSWER_MS + 30_000;
+
+/**
+ * Without the messages of this request, which may be a repeat; without questions that have lost their answer; and without
+ * the same question while it is pending: that one may be answered for both. The turn that it follows comes by itself.
+ */
+export function readHistory(turn: NewTurn, conversation: SQL, withSettings: boolean): SQL {
+  const { requestKey, askedAtMs, question, caller, follows } = turn;
+  const instructions = sql`,
+    (select instructions from ${guildSettings} where guild_id = ${caller.guild_id}) as instructions`;
+  const followed = sql`,
+    followed.keys as followed_keys,
+    (select ${newestFirst} from ${messages} m where m.request_key = any(followed.keys)) as followed`;
+  return sql`
+    select
+      conversation.id as conversation_id,
+      ${mayRemember(turn)} as may_remember,
+      (
+        select ${newestFirst}
+        from (
+          select * from ${messages} m
+          where conversation_id = conversation.id and request_key <> ${requestKey}
+            ${follows === undefined ? sql`` : sql`and request_key <> all(followed.keys)`}
+            and (complete or role <> 'user' or (
+              asked_at > ${timeOf(askedAtMs - MAX_PENDING_MS)} and not ${isSameQuestion(question)}
+            ))
+          order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
+        ) m
+      ) as newest
+      ${follows === undefined ? sql`` : followed}
+      ${withSettings ? instructions : sql``}
+    from (select 1) one left join ${conversation} conversation on true
+    ${follows === undefined ? sql`` : sql`cross join lateral (select ${followedKeysOf(follows, turn, sql`conversation.id`)} as keys) followed`}
+  `;
+}
+
+/** Of the messages `m`. */
+const newestFirst = sql`json_agg(
+  json_build_object(
+    'role', m.role, 'content', m.content, 'parts', m.parts, 'tool_calls', m.tool_calls,
+    'tool_call_id', m.tool_call_id, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete
+  )
+  order by m.asked_at desc, m.request_key desc, m.ordinal desc
+)`;
