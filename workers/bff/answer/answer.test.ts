@@ -1,6 +1,7 @@
 /** The course of one request with everything outside replaced: no clock but the test's own. */
 import { describe, expect, it, vi } from 'vitest';
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
@@ -53,7 +54,8 @@ function createWorld(
     paceMs?: number;
     /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
     frames?: string[];
-    call?: (signal: AbortSignal) => Promise<ModelCall>;
+    call?: (signal: AbortSignal, request: ChatCompletionRequest) => Promise<ModelCall>;
+    plan?: Pick<AnswerPlan, 'buildShorterPrompt' | 'findFault'>;
     requester?: AnswerPlan['requester'];
   } = {},
 ) {
@@ -119,7 +121,7 @@ function createWorld(
     async callModel(request, signal) {
       modelCalls += 1;
       asked.push(request);
-      return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal);
+      return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal, request);
     },
     store: async (aftermath) => void stores.push(aftermath),
     waitUntil: () => {
@@ -136,7 +138,13 @@ function createWorld(
     every: () => () => log.push('stopped renewing'),
   };
   const start = (stream: boolean) =>
-    startAnswer(deps, { ...PLAN, requester: options.requester ?? 'person', paceMs: options.paceMs, stream });
+    startAnswer(deps, {
+      ...PLAN,
+      ...options.plan,
+      requester: options.requester ?? 'person',
+      paceMs: options.paceMs,
+      stream,
+    });
   let started: Answer | undefined;
   const answer = () => {
     started ??= start(true);
@@ -415,6 +423,84 @@ describe('the server’s settings', () => {
     expect(world.opened).toEqual([{ withSettings: false }]);
     expect(world.kept).toEqual([]);
     expect(JSON.stringify(world.asked[0]?.messages)).toContain('[known]');
+  });
+});
+
+describe('a conversation that is longer than the model can read', () => {
+  const TOO_LONG = { code: 'context_length_exceeded' } as const;
+  const shorter: ChatMessage[] = [{ role: 'user', content: 'shorter' }];
+  const plan = { buildShorterPrompt: () => shorter };
+  const bodyOf = (...frames: string[]) => new Blob(frames).stream();
+  const answered = () => ({ ok: true, body: bodyOf(...whole.map(encodeData), END) }) as const;
+  /** The first call fails before any text: with its status, or in a stream that had begun by then. */
+  const failures: [string, () => ModelCall][] = [
+    ['with its status', () => ({ ok: false, failure: TOO_LONG })],
+    [
+      'in its stream',
+      () => ({
+        ok: true,
+        body: bodyOf(encodeComment('open'), encodeData(JSON.stringify({ error: TOO_LONG }))),
+      }),
+    ],
+  ];
+  const createFailing = (failure: () => ModelCall, options: Parameters<typeof createWorld>[0] = {}) => {
+    const calls = [failure];
+    return createWorld({ plan, call: async () => (calls.shift() ?? answered)(), ...options });
+  };
+
+  it.each(failures)('is asked once more with less of it, when it fails %s', async (_, failure) => {
+    for (const reply of ['stream', 'json'] as const) {
+      const world = createFailing(failure);
+      const text = await (await world[reply]()).text();
+      expect(text).toContain('하세요');
+      expect(text).not.toContain('context_length_exceeded');
+      expect(world.asked.map(({ messages }) => messages)[1]).toEqual(shorter);
+      expect(world.modelCalls()).toBe(2);
+      // Billed once, by what was really sent.
+      expect(world.settlements).toMatchObject([{ tokens: 11 }]);
+      expect(world.stores).toMatchObject([{ outcome: 'ok', calls: [{ outcome: 'ok' }] }]);
+    }
+  });
+
+  it.each(failures)('is told so when less of it is still too long, at no cost, %s', async (_, failure) => {
+    const world = createWorld({ plan, call: async () => failure() });
+    expect(await (await world.stream()).text()).toContain('context_length_exceeded');
+    expect(world.modelCalls()).toBe(2);
+    expect(world.settlements).toMatchObject([{ tokens: 0, microUsd: 0, answer: null }]);
+    expect(world.stores).toMatchObject([{ outcome: 'context_length_exceeded', turn: null }]);
+  });
+
+  it('is asked once when there is nothing to leave out, or for another failure', async () => {
+    const [[, failure] = ['', answered]] = failures;
+    const alone = createFailing(failure, { plan: { buildShorterPrompt: () => null } });
+    expect((await alone.stream()).status).toBe(400);
+    const client = createFailing(failure, { plan: {}, requester: 'client', history: null });
+    expect((await client.stream()).status).toBe(400);
+    const rejected = createFailing(() => ({ ok: false, failure: { code: 'provider_rejected' } }));
+    expect((await rejected.stream()).status).toBe(502);
+    expect([alone.modelCalls(), client.modelCalls(), rejected.modelCalls()]).toEqual([1, 1, 1]);
+  });
+
+  it('is not asked again once there was text', async () => {
+    const world = createWorld({ plan, frames: [chunk('안녕'), JSON.stringify({ error: TOO_LONG })] });
+    expect((await data(await world.stream())).at(-1)).toContain('context_length_exceeded');
+    expect(world.modelCalls()).toBe(1);
+  });
+});
+
+describe('a request for which there can be no prompt', () => {
+  it('is refused, gets back all that was reserved and taken, and calls no model', async () => {
+    const world = createWorld({ plan: { findFault: () => ({ code: 'nothing_to_continue' }) } });
+    expect((await world.stream()).status).toBe(404);
+    expect(world.settlements).toMatchObject([{ tokens: 0, answer: null, giveBack: true }]);
+    expect([world.modelCalls(), world.withdrawn()]).toEqual([0, 1]);
+  });
+
+  it('is answered all the same when its answer exists already', async () => {
+    const replay: Verdict = { kind: 'answered', by: 'replay', answer: stored, allowance };
+    const fault = { findFault: () => ({ code: 'nothing_to_continue' }) as const };
+    const world = createWorld({ verdicts: [replay], plan: fault });
+    expect((await data(await world.stream()))[0]).toContain('전에 한 대답');
   });
 });
 

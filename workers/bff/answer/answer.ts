@@ -124,7 +124,9 @@ async function ask(
 
   const started = await startRounds({
     prompt,
-    ask: (messages) => ({
+    shorterPrompt: plan.buildShorterPrompt?.(past) ?? null,
+    ask: (messages, { isHeld }) => ({
+      isHeld,
       callModel: () => deps.callModel(createModelRequest(plan, messages, life.leftMs()), life.signal),
       signal: life.signal,
       drop: life.drop,

@@ -11,6 +11,8 @@ export interface CopyOptions {
   /** True when the bytes go to the client untouched: then the copy can wait. */
   isRelayed: boolean;
   now: () => number;
+  /** Called with each frame after which the answer goes on; the first is what counts. */
+  onFirst: (nothing: undefined) => void;
 }
 
 /** Nobody waits for a copy: read in windows, it costs next to nothing. */
@@ -20,7 +22,7 @@ const COPY_WINDOW_MS = 250;
 export async function readCopy(
   body: ReadableStream<Uint8Array>,
   collector: Collector,
-  { isRelayed, now }: CopyOptions,
+  { isRelayed, now, onFirst }: CopyOptions,
 ): Promise<Ended | null> {
   const whole = (): Ended | null => {
     const end = collector.wholeEnd();
@@ -36,6 +38,7 @@ export async function readCopy(
       for (const data of batch) {
         const ended = collector.take(data);
         if (ended !== null) return ended;
+        onFirst(undefined);
       }
     }
     return whole();

@@ -8,6 +8,8 @@ import { AnswerAborted, type Ended, endOfAborted } from './end.ts';
 import { type CopyOptions, readCopy } from './read-copy.ts';
 
 export interface RoundDeps extends CollectorOptions, Pick<CopyOptions, 'isRelayed'> {
+  /** True when a failure before the first frame is still to be acted on: until then nothing is relayed. */
+  isHeld: boolean;
   /** Rejects only with the reason of `signal`. */
   callModel: () => Promise<ModelCall>;
   /** Ends the call and its stream; aborted with an `AnswerAborted` when the client has gone or the time is up. */
@@ -31,19 +33,20 @@ export interface LiveRound {
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
-  const { signal, isRelayed, now } = deps;
+  const { signal, isRelayed, isHeld, now } = deps;
   const collector = createCollector(deps);
   const conclude = (ended: Ended): RoundResult => ({ ...ended, collected: collector.collected() });
 
   const call = await ask(deps);
   if (!call.ok) return { ok: false, result: conclude({ end: call.end, isTold: false }) };
 
+  const first = Promise.withResolvers<undefined>();
   const [copy, body] = isRelayed ? call.body.tee() : [call.body, null];
 
   // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
   // is aborted, and the body ends with it.
   async function read(): Promise<RoundResult> {
-    const ended = (await readCopy(copy, collector, { isRelayed, now })) ?? {
+    const ended = (await readCopy(copy, collector, { isRelayed, now, onFirst: first.resolve })) ?? {
       end: endOfBroken(signal),
       isTold: false,
     };
@@ -52,8 +55,19 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
     return conclude(ended);
   }
 
-  return { ok: true, round: { body, result: read() } };
+  const result = read();
+  if (isHeld) {
+    const early = await Promise.race([first.promise, result]);
+    if (early !== undefined) {
+      // Nobody reads it, and what it holds would stay.
+      body?.cancel().catch(ignore);
+      return { ok: false, result: early };
+    }
+  }
+  return { ok: true, round: { body, result } };
 }
+
+function ignore(): void {}
 
 type Asked = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; end: AnswerEnd };
 

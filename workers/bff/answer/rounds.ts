@@ -28,7 +28,9 @@ export interface Rounds {
 
 export interface RoundsDeps {
   prompt: readonly ChatMessage[];
-  ask: (messages: ChatMessage[]) => RoundDeps;
+  /** For a model that cannot read as much as the first; null when there is nothing to leave out. */
+  shorterPrompt: readonly ChatMessage[] | null;
+  ask: (messages: ChatMessage[], options: { isHeld: boolean }) => RoundDeps;
   /** Called exactly once, when nothing more will be collected. Gives what closes an answer that came to its end. */
   finish: (rounds: Rounds) => Closing;
 }
@@ -67,8 +69,7 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
   const said: TurnMessage[] = [];
   let last: FinishedRound;
   do {
-    const messages = [...deps.prompt, ...said];
-    const begun = await beginRound(deps.ask(messages));
+    const { begun, messages } = await beginFitting(deps, said);
     onBegun(begun);
     const result = begun.ok ? await begun.round.result : begun.result;
     const bill = createBill(result.collected, outcomeOf(result.end), estimatePromptTokens(messages));
@@ -79,6 +80,22 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
   const closing = deps.finish({ finished, last, said });
   const { end, isTold } = last;
   return { end, isTold, closing: failureOf(end) === null ? closing : null };
+}
+
+/** A prompt that does not fit the model is asked once more, shorter: together that is one call, as with a fallback. */
+async function beginFitting(
+  { prompt, shorterPrompt, ask }: RoundsDeps,
+  said: readonly TurnMessage[],
+): Promise<{ begun: BegunRound; messages: ChatMessage[] }> {
+  const messages = [...prompt, ...said];
+  const begun = await beginRound(ask(messages, { isHeld: shorterPrompt !== null }));
+  if (shorterPrompt === null || !isTooLong(begun)) return { begun, messages };
+  const fewer = [...shorterPrompt, ...said];
+  return { begun: await beginRound(ask(fewer, { isHeld: false })), messages: fewer };
+}
+
+function isTooLong(begun: BegunRound): boolean {
+  return !begun.ok && failureOf(begun.result.end)?.code === 'context_length_exceeded';
 }
 
 /** Tool calls without their results are no part of the conversation: a provider would refuse the prompt. */
