@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
+import { FORGET_PATH } from '../../shared/contract/conversations.ts';
 import {
   PRIVACY_ERASE_PATH,
   PRIVACY_EXPORT_PATH,
@@ -15,6 +16,7 @@ import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleCircuits } from './routes/circuits.ts';
+import { handleForget } from './routes/forget.ts';
 import { handleModels } from './routes/models.ts';
 import { handlePrivacyErase } from './routes/privacy/erase.ts';
 import { handlePrivacyExport } from './routes/privacy/export.ts';
@@ -33,6 +35,7 @@ type Handler = (request: Request, services: Services) => Promise<Response>;
 const POSTS: [path: string, handler: Handler][] = [
   [CHAT_COMPLETIONS_PATH, handleChat],
   [RESET_PATH, handleReset],
+  [FORGET_PATH, handleForget],
   [STATUS_PATH, handleStatus],
   [CIRCUITS_PATH, handleCircuits],
   [PRIVACY_SUMMARY_PATH, handlePrivacySummary],

@@ -12,6 +12,7 @@ import { eraseAll, exportAll, setRemember, summarise } from '../privacy/privacy.
 import { enforceRetention } from '../privacy/retention.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { toStorableText } from '../store/storable-text.ts';
+import { forgetTurn } from './forget-turn.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { type OpenedTurn, openTurn } from './open-turn.ts';
 import { endConversation } from './reset.ts';
@@ -286,6 +287,79 @@ describe('questions at the same time', () => {
     const caller = somebody();
     await begin(caller, question('Q'));
     expect((await ask(newTurn(caller, question('Q')))).history.newestFirst).toEqual([]);
+  });
+});
+
+describe('an answer that nobody has seen', () => {
+  const forget = (turn: NewTurn, caller = turn.caller) => forgetTurn(open(), caller, turn.requestKey);
+
+  it('is forgotten with its question, and nothing else is', async () => {
+    const caller = somebody();
+    await converse(caller, { question: said('user', 'Q1') });
+    const unseen = await converse(caller, { question: said('user', 'Q2') });
+    expect(await forget(unseen)).toBe(2);
+    expect(await remembered(caller)).toEqual(['Q1', '안녕하세요!']);
+    expect(await forget(unseen)).toBe(0);
+  });
+
+  it('is not stored when it only ends afterwards, in any order of the two', async () => {
+    const [first, later] = [somebody(), somebody()];
+    await converse(later);
+    for (const [caller, messages] of [
+      [first, 0],
+      [later, 2],
+    ] as const) {
+      const turn = await begin(caller);
+      expect(await forget(turn)).toBe(1);
+      await finish(turn);
+      await ask(turn);
+      await finish(turn);
+      expect(await stored(caller)).toHaveLength(messages);
+    }
+  });
+
+  it('may be forgotten before its question is recorded', async () => {
+    const caller = somebody();
+    const turn = newTurn(caller);
+    expect(await forget(turn)).toBe(0);
+    expect((await ask(turn)).history.isRecorded).toBe(false);
+    expect(await stored(caller)).toEqual([]);
+  });
+
+  it('leaves the earlier attempt when it was a retry', async () => {
+    const caller = somebody();
+    const earlier = await converse(caller);
+    const again = newTurn(caller, { follows: { action: 'retry', requestKey: earlier.requestKey } });
+    const { history } = await ask(again);
+    await forget(again);
+    const { conversationId, replaces } = history;
+    const answer = [said('assistant', 'A')];
+    await finish({ ...again, conversationId: conversationId ?? '', answer, isComplete: true, replaces });
+    expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!']);
+  });
+
+  it('is nobody else’s to forget', async () => {
+    const caller = somebody();
+    const turn = await converse(caller);
+    expect(await forget(turn, somebody())).toBe(0);
+    expect(await remembered(caller)).toHaveLength(2);
+  });
+
+  it('is marked for an hour, or until the person erases everything', async () => {
+    const [gone, old] = [somebody(), somebody()];
+    for (const caller of [gone, old]) await forget(newTurn(caller));
+    const marks = () =>
+      neon.query('select user_id from forgotten_requests where user_id = any($1)', [
+        [gone.user_id, old.user_id],
+      ]);
+    expect(await marks()).toHaveLength(2);
+    await eraseAll(open(), gone.user_id);
+    expect(await marks()).toEqual([{ user_id: old.user_id }]);
+    await neon.query(
+      `update forgotten_requests set forgotten_at = now() - interval '2 hours' where user_id = '${old.user_id}'`,
+    );
+    expect((await enforceRetention(open, 30)).erasures).toBe(1);
+    expect(await marks()).toEqual([]);
   });
 });
 

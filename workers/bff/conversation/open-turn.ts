@@ -13,6 +13,7 @@ import { toRemembered, withPendingNotes } from './history.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { type HistoryRow, readHistory } from './read-history.ts';
 import {
+  isForgotten,
   isOpenConversationOf,
   mayRemember,
   type NewTurn,
@@ -113,7 +114,7 @@ function recordQuestion(turn: NewTurn, newId: string): SQL {
     insert into ${messages} (conversation_id, request_key, asked_at, ${ROW_COLUMNS})
     select conversation.id, ${turn.requestKey}, ${timeOf(turn.askedAtMs)}, added.*
     from ${conversationOf(turn, newId)} conversation, ${rowsOf([{ ...turn.question, isComplete: false }])}
-    where ${mayRemember(turn)}
+    where ${mayRemember(turn)} and not ${isForgotten(turn.requestKey)}
     on conflict do nothing
     returning id
   `;

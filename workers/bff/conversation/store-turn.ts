@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { conversations, messages } from '../store/schema.ts';
 import type { RememberedMessage } from './message-row.ts';
-import { mayRemember, ROW_COLUMNS, rowsOf, type TurnKey, timeOf } from './turn-sql.ts';
+import { isForgotten, mayRemember, ROW_COLUMNS, rowsOf, type TurnKey, timeOf } from './turn-sql.ts';
 
 export interface Turn extends TurnKey {
   conversationId: string;
@@ -15,7 +15,7 @@ export interface Turn extends TurnKey {
   /** False when the answer was cut off or stopped. */
   isComplete: boolean;
   /** Request keys of the turns of the same conversation whose place it takes. */
-  replaces?: readonly string[];
+  replaces?: readonly string[] | undefined;
 }
 
 /**
@@ -30,7 +30,8 @@ export function storeTurn(turn: Turn): SQL[] {
   ];
   const insert = sql`
     with conversation as (
-      select id from ${conversations} where id = ${conversationId}::uuid and ${mayRemember(turn)} for key share
+      select id from ${conversations}
+      where id = ${conversationId}::uuid and ${mayRemember(turn)} and not ${isForgotten(requestKey)}
     )
     insert into ${messages} (conversation_id, request_key, asked_at, ${ROW_COLUMNS})
     select conversation.id, ${requestKey}, coalesce(
@@ -46,10 +47,16 @@ export function storeTurn(turn: Turn): SQL[] {
     where not messages.complete
   `;
   return [
+    lockConversation(conversationId),
     insert,
     dropUnfinished(turn, sql`role = 'user' or ordinal > ${answer.length}`),
     ...(turn.replaces ?? []).map((replaced) => dropReplaced(turn, replaced)),
   ];
+}
+
+/** By a statement of its own: what follows it sees what was forgotten while it waited. */
+function lockConversation(conversationId: string): SQL {
+  return sql`select 1 from ${conversations} where id = ${conversationId}::uuid for key share`;
 }
 
 /** Only once the new attempt is stored: a failed one leaves the earlier. */

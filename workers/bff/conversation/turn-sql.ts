@@ -7,7 +7,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { spaceOf } from '../limits/account.ts';
-import { conversations, userSettings } from '../store/schema.ts';
+import { conversations, forgottenRequests, userSettings } from '../store/schema.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
 
 export interface TurnKey {
@@ -41,9 +41,19 @@ export function mayRemember({ caller, askedAtMs }: Pick<TurnKey, 'caller' | 'ask
   )`;
 }
 
-export function isOpenConversationOf(caller: Caller): SQL {
+/** Of an answer that nobody has seen, nothing is stored. */
+export function isForgotten(requestKey: string): SQL {
+  return sql`exists (select 1 from ${forgottenRequests} where request_key = ${requestKey})`;
+}
+
+/** Any conversation of the caller in this place, ended ones included. */
+export function isConversationOf(caller: Caller): SQL {
   return sql`(${conversations.space} = ${spaceOf(caller)} and ${conversations.channelId} = ${caller.channel_id}
-    and ${conversations.userId} = ${caller.user_id} and ${conversations.endedAt} is null)`;
+    and ${conversations.userId} = ${caller.user_id})`;
+}
+
+export function isOpenConversationOf(caller: Caller): SQL {
+  return sql`(${isConversationOf(caller)} and ${conversations.endedAt} is null)`;
 }
 
 /** True of a message `m` that asks just this. */

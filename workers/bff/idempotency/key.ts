@@ -3,6 +3,11 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
+/** What the turn of a request is stored under: nobody else's key is the same. */
+export function requestKeyOf(account: { id: string }, idempotencyKey: string): string {
+  return `${account.id}:${idempotencyKey}`;
+}
+
 /** Undefined when there is none. */
 export function parseIdempotencyKey(
   header: string | null,

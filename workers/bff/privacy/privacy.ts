@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { ErasureReceipt, PrivacyExport, PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, messages, usageEvents, userSettings } from '../store/schema.ts';
+import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
 
 /** Discord takes files of 10 MiB; this many messages of usual length stay below. */
 const MAX_EXPORTED_ROWS = 5_000;
@@ -77,6 +77,7 @@ export async function eraseAll(db: Database, userId: string): Promise<ErasureRec
       where c.user_id = ${userId}
     `),
     db.execute(sql`delete from ${conversations} where user_id = ${userId}`),
+    db.execute(sql`delete from ${forgottenRequests} where user_id = ${userId}`),
     db
       .insert(userSettings)
       .values({ userId, erasedAt: sql`now()` })

@@ -1,14 +1,14 @@
 /** What has grown older than it may. Run by a cron trigger; in batches, so that no statement holds its locks for long. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
-import { conversations, messages, usageEvents, userSettings } from '../store/schema.ts';
+import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
 
 export interface RetentionReport {
   messages: number;
   conversations: number;
   /** Rows of the ledger that no longer name a person. */
   usageEvents: number;
-  /** Marks of an erasure that no answer under way can need any more. */
+  /** Marks of an erasure or of a forgotten request that no answer under way can need any more. */
   erasures: number;
   /** True when there is more to do than one run takes. */
   unfinished: boolean;
@@ -48,6 +48,12 @@ export async function enforceRetention(open: () => Database, days: number): Prom
       where remember and erased_at < now() - interval '1 hour' limit ${ROWS_PER_BATCH}
     )`;
 
+  const oldForgotten = sql`
+    delete from ${forgottenRequests} where request_key in (
+      select request_key from ${forgottenRequests}
+      where forgotten_at < now() - interval '1 hour' limit ${ROWS_PER_BATCH}
+    )`;
+
   let unfinished = false;
   async function deleteInBatches(statement: ReturnType<typeof sql>): Promise<number> {
     let total = 0;
@@ -65,7 +71,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     messages: await deleteInBatches(oldMessages),
     conversations: await deleteInBatches(emptyConversations),
     usageEvents: await deleteInBatches(oldNames),
-    erasures: await deleteInBatches(oldErasures),
+    erasures: (await deleteInBatches(oldErasures)) + (await deleteInBatches(oldForgotten)),
   };
   return { ...report, unfinished };
 }

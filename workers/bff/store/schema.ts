@@ -96,6 +96,13 @@ export const messages = pgTable(
   ],
 );
 
+/** Requests whose turn is not to be remembered, though their answer may still be on its way. Kept for an hour. */
+export const forgottenRequests = pgTable('forgotten_requests', {
+  requestKey: text('request_key').primaryKey(),
+  userId: text('user_id').notNull(),
+  forgottenAt: timestamp('forgotten_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+});
+
 /** The ledger: one row a model call (or an answer that a cache saved from one). Whose it was goes when the person is erased. */
 export const usageEvents = pgTable(
   'usage_events',

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { signCall } from '../../dev/sign/signed-call.ts';
+import type { Caller } from '../../shared/contract/caller.ts';
+import { FORGET_PATH, type ForgetRequest } from '../../shared/contract/conversations.ts';
+import { redis } from '../redis.ts';
+import { ask, type Reply, send, somebody } from '../signed-calls.ts';
+import { useStack } from '../use-stack.ts';
+
+/** An answer that nobody has seen, because Discord had given the interaction up. */
+const running = useStack();
+
+function standIns() {
+  const { openai, neon } = running.stack.standIns;
+  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  return { openai, neon };
+}
+
+afterEach(() => standIns().openai.setFaults({}));
+
+async function forget(caller: Caller, request: unknown): Promise<Reply> {
+  const body = { libra: { caller }, request } as ForgetRequest;
+  return send(
+    await signCall({
+      secret: running.stack.keys.sharedSecret,
+      signer: 'bot',
+      url: `${running.stack.urls.bff}${FORGET_PATH}`,
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+const messagesOf = async (caller: Caller) =>
+  (
+    await standIns().neon.query(
+      'SELECT m.content FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE c.user_id = $1',
+      [caller.user_id],
+    )
+  ).length;
+const ledgerOf = async (caller: Caller) =>
+  (await standIns().neon.query('SELECT 1 FROM usage_events WHERE user_id = $1', [caller.user_id])).length;
+const keptOf = (caller: Caller) => redis<string[]>(running.stack, 'SMEMBERS', `llm:kept:${caller.user_id}`);
+
+describe('forgetting an answer', () => {
+  it('takes its turn out of the conversation and its answer out of Redis', async () => {
+    const caller = somebody();
+    await ask(running.stack, caller, '내 꽃은 장미야', { key: '11' });
+    await expect.poll(() => messagesOf(caller)).toBe(2);
+    const key = `llm:idem:${caller.guild_id}:${caller.user_id}:11`;
+    await expect.poll(() => keptOf(caller)).toContain(key);
+
+    expect(JSON.parse((await forget(caller, '11')).text)).toEqual({ forgotten_messages: 2 });
+    expect(await messagesOf(caller)).toBe(0);
+    expect(await redis<number>(running.stack, 'EXISTS', key)).toBe(0);
+    expect(await keptOf(caller)).not.toContain(key);
+    expect((await ask(running.stack, caller, '내 꽃은 뭐야?')).content).not.toContain('장미');
+  });
+
+  it('keeps one from being stored that is still being written', async () => {
+    const caller = somebody();
+    standIns().openai.forgetRequests();
+    standIns().openai.setFaults({ delay: { ms: 700 } });
+    const answering = ask(running.stack, caller, '내 꽃은 장미야', { key: '11' });
+    await expect.poll(() => standIns().openai.requests().length).toBe(1);
+    expect((await forget(caller, '11')).status).toBe(200);
+    expect((await answering).status).toBe(200);
+    await expect.poll(() => ledgerOf(caller)).toBe(1);
+    expect(await messagesOf(caller)).toBe(0);
+  });
+
+  it('is for the bot alone, and names the request', async () => {
+    const { stack } = running;
+    const response = await fetch(`${stack.urls.bff}${FORGET_PATH}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stack.keys.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ libra: { caller: somebody() }, request: '11' }),
+    });
+    expect(response.status).toBe(403);
+    expect(await forget(somebody(), 11)).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  it('says so when the database is out', async () => {
+    standIns().neon.setFaults({ down: true });
+    expect((await forget(somebody(), '11')).code).toBe('upstream_unreachable');
+    standIns().neon.setFaults({});
+  });
+});
