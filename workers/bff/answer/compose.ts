@@ -6,6 +6,7 @@ import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
+import { requestKeyOf } from '../idempotency/key.ts';
 import { findExhaustedBudget } from '../ledger/sums.ts';
 import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
 import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
@@ -47,11 +48,11 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     caller,
     account,
     apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
-    requestKey: `${account.id}:${context.idempotencyKey ?? crypto.randomUUID()}`,
+    requestKey: requestKeyOf(account, context.idempotencyKey ?? crypto.randomUUID()),
     question: questionOf(chat),
     follows: chat.follows && {
       action: chat.follows.action,
-      requestKey: `${account.id}:${chat.follows.request}`,
+      requestKey: requestKeyOf(account, chat.follows.request),
     },
     startedAtMs,
   });
@@ -69,20 +70,25 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       every,
       clock: { ...platformClock, now },
     },
-    createPlan(services, chat, caller),
+    createPlan(services, chat, caller, startedAtMs),
   );
   // While Redis and Postgres are being asked, the line costs no time.
   log.info('chat.started', { requester: identity.kind, stream: chat.stream });
   return answer;
 }
 
-function createPlan({ config }: Services, chat: AcceptedChat, caller: Caller | null): AnswerPlan {
+function createPlan(
+  { config }: Services,
+  chat: AcceptedChat,
+  caller: Caller | null,
+  nowMs: number,
+): AnswerPlan {
   return {
     model: chat.model,
     defaultModel: config.defaultModel,
     ...(caller === null
       ? { buildPrompt: () => chat.messages, requester: 'client' }
-      : { ...createPromptPlan(config, chat, caller), requester: 'person' }),
+      : { ...createPromptPlan(config, chat, caller, nowMs), requester: 'person' }),
     sampling: chat.sampling,
     stream: chat.stream,
     paceMs: chat.paceMs,

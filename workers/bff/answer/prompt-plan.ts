@@ -14,6 +14,7 @@ export function createPromptPlan(
   { memoryTokens }: Config,
   { messages, follows }: AcceptedChat,
   caller: Caller,
+  nowMs: number,
 ): Pick<AnswerPlan, 'buildPrompt' | 'buildShorterPrompt' | 'findFault'> {
   const isContinued = follows?.action === 'continue';
   const continuedOf = ({ history }: Past) =>
@@ -25,6 +26,7 @@ export function createPromptPlan(
     continued: continuedOf(past),
     asked: messages,
     memoryTokens: isContinued ? Math.max(memoryTokens, LEAST_CONTINUED_TOKENS) : memoryTokens,
+    nowMs,
   });
   return {
     buildPrompt: (past) => buildPrompt(sourcesOf(past)),

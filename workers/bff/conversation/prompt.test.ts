@@ -21,6 +21,7 @@ const sources = (overrides: Partial<PromptSources>): PromptSources => ({
   continued: null,
   asked: [{ role: 'user', content: 'next' }],
   memoryTokens: 100,
+  nowMs: 0,
   ...overrides,
 });
 const texts = (messages: ReturnType<typeof buildPrompt> | null) =>

@@ -15,12 +15,17 @@ export interface PromptSources {
   asked: readonly ChatMessage[];
   /** How much of what was said before may come along. */
   memoryTokens: number;
+  /** Unix milliseconds. */
+  nowMs: number;
 }
 
 export function buildPrompt(sources: PromptSources): ChatMessage[] {
-  const { caller, settings, asked } = sources;
+  const { caller, settings, asked, nowMs } = sources;
   return [
-    { role: 'system', content: createSystemPrompt(caller.locale, settings.instructions) },
+    {
+      role: 'system',
+      content: createSystemPrompt({ caller, guildInstructions: settings.instructions, nowMs }),
+    },
     ...windowOf(sources).map(({ message }) => message),
     ...asked,
   ];

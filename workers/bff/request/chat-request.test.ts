@@ -106,6 +106,15 @@ describe('a chat request', () => {
     });
   });
 
+  it('of the bot may name the person, up to 80 characters', () => {
+    const parse = (display_name: unknown) =>
+      parseChatRequest({ messages: [question], libra: { caller: { ...caller, display_name } } }, 'bot');
+    expect(parse('민수')).toMatchObject({ value: { caller: { display_name: '민수' } } });
+    for (const wrong of ['x'.repeat(81), 1, null]) {
+      expect(parse(wrong)).toMatchObject({ param: 'libra.caller.display_name' });
+    }
+  });
+
   it('of the bot may follow an answer', () => {
     const parse = (follows: unknown) =>
       parseChatRequest({ messages: [question], libra: { caller, follows } }, 'bot');

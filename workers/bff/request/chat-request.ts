@@ -12,15 +12,19 @@ import { type Validated, validate } from './validate.ts';
 /** Earlier answers and instructions that an API client sends along may be longer than a prompt. */
 const MAX_CONTEXT_CHARS = 32_000;
 const MAX_COMPLETION_TOKENS = 16_384;
+/** Discord's names end at 32 characters, each of which may be several units. */
+const MAX_NAME_CHARS = 80;
 /** A reader that takes text less often than once a second looks like one that has stopped. */
 const MAX_PACE_MS = 1_000;
 
+const shortText = (most: number) => z.string().check(z.maxLength(most));
 const snowflake = z.string().check(z.regex(/^\d{1,20}$/));
 
 export const callerSchema = z.strictObject({
   user_id: snowflake,
   guild_id: z.nullable(snowflake),
   channel_id: snowflake,
+  display_name: z.exactOptional(shortText(MAX_NAME_CHARS)),
   locale: z.enum(LOCALES),
 });
 
@@ -38,7 +42,6 @@ const contentSchema = z.union([
 
 const between = (least: number, most: number) => z.nullish(z.number().check(z.gte(least), z.lte(most)));
 const tokens = z.nullish(z.int().check(z.gte(1), z.lte(MAX_COMPLETION_TOKENS)));
-const shortText = (most: number) => z.string().check(z.maxLength(most));
 
 const followsSchema = z.strictObject({
   action: z.enum(['retry', 'continue']),
