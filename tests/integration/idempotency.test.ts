@@ -43,6 +43,13 @@ async function untilSettled(caller: Caller): Promise<void> {
     .toBeGreaterThan(0);
 }
 
+async function somebodyForgotten(): Promise<Caller> {
+  const caller = somebody();
+  const { neon } = running.stack.standIns;
+  await neon?.query('INSERT INTO user_settings (user_id, remember) VALUES ($1, false)', [caller.user_id]);
+  return caller;
+}
+
 describe('an idempotency key', () => {
   it('gets the same answer again when the first is finished, without a model call', async () => {
     const caller = somebody();
@@ -146,16 +153,28 @@ describe('equal first questions', () => {
 
   it('that come soon after get the finished answer, marked as cached, at no cost and no call of the limit', async () => {
     await untilMinuteHas(15_000);
-    const caller = somebody();
+    // Whose turns are not remembered has no history that the answer could depend on.
+    const caller = await somebodyForgotten();
     const first = await asks(caller);
     await untilSettled(caller);
-    await send(await signFor(running.stack, RESET_PATH, caller));
     const second = await asks(caller);
     expect(second.content).toBe(first.content);
     expect(second.libra).toMatchObject({ cached: true, cost_micro_usd: 0 });
     expect(modelCalls()).toBe(1);
     const counter = `llm:cost:${caller.guild_id}:${caller.user_id}:${Math.floor(Date.now() / 60_000)}`;
     await expect.poll(() => redis(running.stack, 'GET', counter)).toBe('1');
+  });
+
+  it('are answered anew after a reset; a repeated request still gets its answer', async () => {
+    const caller = somebody();
+    const first = await asks(caller, { key: 'k' });
+    await untilSettled(caller);
+    await send(await signFor(running.stack, RESET_PATH, caller));
+    expect((await asks(caller, { key: 'other' })).libra.cached).toBe(false);
+    expect(modelCalls()).toBe(2);
+    const repeated = await asks(caller, { key: 'k' });
+    expect(JSON.parse(repeated.text).id).toBe(JSON.parse(first.text).id);
+    expect(modelCalls()).toBe(2);
   });
 
   it.each([
