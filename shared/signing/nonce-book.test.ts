@@ -7,7 +7,9 @@ const GRACE_MS = 60_000;
 describe('the nonce book', () => {
   it('lets each nonce be spent once', () => {
     const book = createNonceBook(10);
+    expect(book.has('a')).toBe(false);
     expect(book.spend('a', NOW + 1, NOW)).toBe('spent');
+    expect(book.has('a')).toBe(true);
     expect(book.spend('a', NOW + 1, NOW)).toBe('replayed');
     expect(book.spend('a', NOW + 1)).toBe('replayed');
     expect(book.spend('b', NOW + 1)).toBe('spent');

@@ -15,6 +15,8 @@ export interface NonceBook {
    * `dropExpired` to learn which ones to delete.
    */
   spend(nonce: string, expiresAtMs: number, nowMs?: number): NonceVerdict;
+  /** True for a nonce that was spent or put back, and has not been dropped. */
+  has(nonce: string): boolean;
   /** Puts back what was stored. */
   restore(nonce: string, expiresAtMs: number): void;
   /** Drops and returns the nonces that need not be known any more. */
@@ -52,6 +54,7 @@ export function createNonceBook(maxNonces: number): NonceBook {
       expiryByNonce.set(nonce, expiresAtMs);
       return 'spent';
     },
+    has: (nonce) => expiryByNonce.has(nonce),
     restore: (nonce, expiresAtMs) => void expiryByNonce.set(nonce, expiresAtMs),
     dropExpired,
     nextExpiryMs() {

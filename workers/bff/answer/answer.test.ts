@@ -52,6 +52,7 @@ function createWorld(
     openTurn?: () => Promise<OpenedTurn | null>;
     settings?: GuildSettings;
     paceMs?: number;
+    isReplay?: boolean;
     /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
     frames?: string[];
     call?: (signal: AbortSignal, request: ChatCompletionRequest) => Promise<ModelCall>;
@@ -106,6 +107,7 @@ function createWorld(
   }
   const deps: AnswerDeps = {
     guard,
+    isReplay: () => options.isReplay === true,
     findSettings: () => options.settings,
     keepSettings: (settings) => void kept.push(settings),
     async openTurn(wanted) {
@@ -265,6 +267,15 @@ describe('an answer', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '12']);
     expect(world.modelCalls()).toBe(0);
     expect((await createWorld({ verdicts: [{ kind: 'replayed' }] }).stream()).status).toBe(401);
+  });
+
+  it('is refused as a replay without loading a history when this isolate knows the signature', async () => {
+    const world = createWorld({ verdicts: [{ kind: 'replayed' }], isReplay: true });
+    expect((await world.stream()).status).toBe(401);
+    expect([world.opened, world.withdrawn()]).toEqual([[], 0]);
+    const fresh = createWorld({ isReplay: false });
+    await fresh.answer().opening;
+    expect(fresh.opened).toHaveLength(1);
   });
 
   it('fails with its status when the model refuses, and releases what was reserved', async () => {

@@ -62,6 +62,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const answer = startAnswer(
     {
       guard,
+      ...(identity.kind === 'bot' ? { isReplay: () => services.nonces.has(identity.nonce.value) } : {}),
       ...settingsOf(services, caller),
       ...turns,
       callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),

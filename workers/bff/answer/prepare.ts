@@ -14,6 +14,8 @@ import type { Requester } from './closing.ts';
 
 export interface PrepareDeps {
   guard: Pick<GuardSession, 'admit' | 'again'>;
+  /** True when this isolate has seen the request's signature before. Absent for clients, who sign nothing. */
+  isReplay?: () => boolean;
   /** Undefined when they have to be read; then the history's query brings them. */
   findSettings: () => GuildSettings | undefined;
   keepSettings: (settings: GuildSettings) => void;
@@ -40,9 +42,11 @@ export async function prepare(
   signal: AbortSignal,
 ): Promise<Prepared> {
   const known = deps.findSettings();
+  // The guard says so without asking anybody, and nobody else need be asked either.
+  const openTurn = deps.isReplay?.() === true ? async () => null : deps.openTurn;
   // The slower of the two first: it is on its way while the other is being written.
   const [opened, first] = await Promise.all([
-    deps.openTurn({ withSettings: known === undefined }),
+    openTurn({ withSettings: known === undefined }),
     deps.guard.admit(),
   ]);
   const read = opened?.settings ?? null;
