@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SignedCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
-import { ask, signChat, somebody } from '../signed-calls.ts';
+import { ask, send, signChat, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** What is remembered of a conversation, what of it reaches the model, and what an answer leaves in the database. */
@@ -96,35 +96,60 @@ describe('a conversation', () => {
     ]);
   });
 
-  it('is in the order of asking when two questions come at once, and the second is told of the first', async () => {
-    const { openai } = standIns();
+  it.each([
+    ['hold back the headers', { delay: { ms: 3_000 } }],
+    ['hold back the first token', { delayFirstToken: { ms: 3_000 } }],
+  ])(
+    'is in the order of asking when two questions come at once, and the second is told of the first: %s',
+    async (_, slow) => {
+      const { openai } = standIns();
+      const caller = somebody();
+      const said = () => lastPrompt().filter(({ role }) => role !== 'system');
+      const storedTurns = () => ledgerOf(caller).then((rows) => rows.length);
+
+      openai.forgetRequests();
+      openai.setFaults(slow);
+      const first = ask(running.stack, caller, '따라 해: 하나');
+      await expect.poll(() => openai.requests().length).toBe(1);
+      openai.setFaults({});
+      const second = await ask(running.stack, caller, '따라 해: 둘');
+      expect(said()).toEqual([
+        { role: 'user', content: '따라 해: 하나' },
+        { role: 'assistant', content: expect.stringContaining('answered separately') },
+        { role: 'user', content: '따라 해: 둘' },
+      ]);
+      await expect.poll(storedTurns).toBe(1);
+
+      const { content } = await first;
+      await expect.poll(storedTurns).toBe(2);
+      await ask(running.stack, caller, '그 다음은?');
+      expect(said()).toEqual([
+        { role: 'user', content: '따라 해: 하나' },
+        { role: 'assistant', content },
+        { role: 'user', content: '따라 해: 둘' },
+        { role: 'assistant', content: second.content },
+        { role: 'user', content: '그 다음은?' },
+      ]);
+    },
+  );
+
+  it('costs no query when the request is a replay that the isolate knows', async () => {
     const caller = somebody();
-    const said = () => lastPrompt().filter(({ role }) => role !== 'system');
-    const storedTurns = () => ledgerOf(caller).then((rows) => rows.length);
+    const call = await signChat(running.stack, caller, '안녕?');
+    expect((await send(call)).status).toBe(200);
+    await expect.poll(async () => (await ledgerOf(caller)).length).toBe(1);
+    const before = standIns().neon.requests();
+    expect((await send(call)).status).toBe(401);
+    expect(standIns().neon.requests()).toBe(before);
+  });
 
-    openai.forgetRequests();
-    openai.setFaults({ delay: { ms: 3_000 } });
-    const first = ask(running.stack, caller, '따라 해: 하나');
-    await expect.poll(() => openai.requests().length).toBe(1);
-    openai.setFaults({});
-    const second = await ask(running.stack, caller, '따라 해: 둘');
-    expect(said()).toEqual([
-      { role: 'user', content: '따라 해: 하나' },
-      { role: 'assistant', content: expect.stringContaining('answered separately') },
-      { role: 'user', content: '따라 해: 둘' },
-    ]);
-    await expect.poll(storedTurns).toBe(1);
-
-    const { content } = await first;
-    await expect.poll(storedTurns).toBe(2);
-    await ask(running.stack, caller, '그 다음은?');
-    expect(said()).toEqual([
-      { role: 'user', content: '따라 해: 하나' },
-      { role: 'assistant', content },
-      { role: 'user', content: '따라 해: 둘' },
-      { role: 'assistant', content: second.content },
-      { role: 'user', content: '그 다음은?' },
-    ]);
+  it('comes with the date and the name of the person', async () => {
+    await converse(somebody({ display_name: '민수"\n' }), '안녕?');
+    const [system] = lastPrompt();
+    expect(system?.content).toContain('"민수\\""');
+    expect(system?.content).toMatch(
+      new RegExp(`Today is \\w+,? \\d+ \\w+ ${new Date().getUTCFullYear()} \\(UTC\\)\\.$`),
+    );
   });
 
   it('holds a turn once, even if the same request is delivered again and again', async () => {
