@@ -20,6 +20,8 @@ let provider: Server;
 let stack: TestStack;
 const asked: Asked[] = [];
 let judge: (request: Asked) => Refusal | null = () => null;
+/** Before a refusal. */
+let delayMs = 0;
 
 const answer = (content: string, finish: string | null) =>
   `data: ${JSON.stringify({
@@ -38,6 +40,7 @@ beforeAll(async () => {
     asked.push(call);
     const refusal = judge(call);
     if (refusal !== null) {
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
       response.writeHead(refusal.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: refusal.error }));
       return;
@@ -59,6 +62,7 @@ afterAll(async () => {
 beforeEach(() => {
   asked.length = 0;
   judge = () => null;
+  delayMs = 0;
 });
 
 const unsupported: Refusal = {
@@ -157,6 +161,18 @@ describe('a conversation that has outgrown the model', () => {
     expect(asked.map((call) => said(call).at(-1)?.content)).toEqual(['그 다음은?', '그 다음은?']);
     await expect.poll(async () => (await ledgerOf(caller)).length).toBe(5);
     expect((await ledgerOf(caller)).every(({ outcome }) => outcome === 'ok')).toBe(true);
+  });
+
+  it('is answered with half of it in a stream that has begun, which tells nothing of the first try', async () => {
+    const caller = somebody();
+    await converse(caller, 2);
+    judge = fits(3);
+    delayMs = 1_700;
+    const { status, text } = await ask(stack, caller, '그 다음은?', { stream: true });
+    expect(status).toBe(200);
+    expect(text).toContain('알겠어요');
+    expect(text).not.toContain('error');
+    expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
   });
 
   it('is told so when half is still too much, and holds it against nobody', async () => {

@@ -7,9 +7,11 @@ import {
   startTemporaryPostgres,
   type TemporaryPostgres,
 } from '../../dev/neon/temporary-postgres.ts';
+import { signCall } from '../../dev/sign/signed-call.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { migrate } from '../../dev/stack/migrate.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
+import { FORGET_PATH, type ForgetRequest } from '../../shared/contract/conversations.ts';
 import {
   PRIVACY_ERASE_PATH,
   PRIVACY_EXPORT_PATH,
@@ -57,6 +59,18 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
     );
   const post = async (path: string, caller: Caller) =>
     JSON.parse((await send(await signFor(stack, path, caller))).text) as Record<string, unknown>;
+
+  const calls = async (caller: Caller) =>
+    (await query('SELECT 1 FROM usage_events WHERE user_id = $1', caller.user_id)).length;
+  const forget = async (caller: Caller, request: string) =>
+    send(
+      await signCall({
+        secret: stack.keys.sharedSecret,
+        signer: 'bot',
+        url: `${stack.urls.bff}${FORGET_PATH}`,
+        body: JSON.stringify({ libra: { caller }, request } satisfies ForgetRequest),
+      }),
+    );
 
   it('the stack says so, and the migrations are applied once', async () => {
     const version = /[\d.]+/.exec(postgres.version)?.[0] ?? '?';
@@ -110,6 +124,26 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
       await expect.poll(() => stored(caller)).toBe(before + 4);
     }
     expect(await post(PRIVACY_SUMMARY_PATH, caller)).toMatchObject({ conversations: 1, messages: 12 });
+  });
+
+  it('an answer is forgotten, however close to its end that is', async () => {
+    const { openai } = stack.standIns;
+    for (let round = 0; round < 12; round += 1) {
+      const caller = somebody();
+      const isLater = round % 2 === 1;
+      if (isLater) {
+        await ask(stack, caller, '먼저');
+        await expect.poll(() => stored(caller)).toBe(2);
+      }
+      openai?.setFaults({ delay: { ms: 40 } });
+      const answering = ask(stack, caller, '따라 해: 하나', { key: '11' });
+      await new Promise((resolve) => setTimeout(resolve, 20 + round * 8));
+      await forget(caller, '11');
+      await answering;
+      openai?.setFaults({});
+      await expect.poll(() => calls(caller)).toBe(isLater ? 2 : 1);
+      expect(await stored(caller)).toBe(isLater ? 2 : 0);
+    }
   });
 
   it('what is too old goes by the cron trigger', async () => {
