@@ -156,11 +156,16 @@ async function sign(body: string, timestamp = '1767225600') {
 
 async function post(body: string, headers?: Record<string, string>, env = createEnv()): Promise<Response> {
   const app = createApp({ createServices: createFakeServices });
-  return app.request(
-    '/interactions',
-    { method: 'POST', body, headers: headers ?? (await sign(body)) },
+  return app.fetch(
+    new Request(`${ORIGIN}/interactions`, { method: 'POST', body, headers: headers ?? (await sign(body)) }),
     env as never,
   );
+}
+
+const ORIGIN = 'https://bot.example';
+
+function get(path: string, env: object = createEnv()): Promise<Response> {
+  return createApp().fetch(new Request(ORIGIN + path), env as never);
 }
 
 interface Answer {
@@ -754,24 +759,19 @@ describe('an interaction that is sent again', () => {
 
 describe('other requests', () => {
   it('GET /health gives the version', async () => {
-    const response = await createApp().request('/health', {}, {
-      ...createEnv(),
-      LIBRA_VERSION: '9.9',
-    } as never);
+    const response = await get('/health', { ...createEnv(), LIBRA_VERSION: '9.9' });
     expect(await response.json()).toEqual({ status: 'ok', version: '9.9' });
   });
 
   it('refuses what is not there', async () => {
-    expect((await createApp().request('/', {}, createEnv() as never)).status).toBe(404);
-    expect((await createApp().request('/interactions', {}, createEnv() as never)).status).toBe(405);
+    expect((await get('/')).status).toBe(404);
+    expect((await get('/interactions/')).status).toBe(404);
+    expect((await get('/interactions')).status).toBe(405);
   });
 
   it('answers 500 and names what is missing in the log alone when it is not configured', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    const response = await createApp().request('/health', {}, {
-      ...createEnv(),
-      DISCORD_PUBLIC_KEY: 'xyz',
-    } as never);
+    const response = await get('/health', { ...createEnv(), DISCORD_PUBLIC_KEY: 'xyz' });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('DISCORD');
     expect(String(log.mock.calls)).toContain('DISCORD_PUBLIC_KEY must be 64 hexadecimal digits');

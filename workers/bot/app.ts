@@ -1,5 +1,7 @@
-/** The bot's routes. Apart from index.ts, so that they can be tested without a Durable Object runtime. */
-import { Hono } from 'hono/tiny';
+/**
+ * The bot's routes. Apart from index.ts, so that they can be tested without a Durable Object runtime.
+ * Two paths need no router: see docs/decisions/0013-two-paths-without-a-router.md.
+ */
 import { SettingsError } from '../../shared/config/settings.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
@@ -11,33 +13,52 @@ import { botConfigOf } from './config.ts';
 import type { BotEnv } from './env.ts';
 import { handleInteraction } from './handle.ts';
 
-export function createApp(options: { createServices?: typeof createServices } = {}) {
+const INTERACTIONS_PATH = '/interactions';
+
+export interface App {
+  /** Never rejects. */
+  fetch(request: Request, env: BotEnv): Promise<Response>;
+}
+
+export function createApp(options: { createServices?: typeof createServices } = {}): App {
   const compose = options.createServices ?? createServices;
-  const app = new Hono<{ Bindings: BotEnv }>();
 
-  app.get(HEALTH_PATH, (c) => c.json({ status: 'ok', version: botConfigOf(c.env).version }));
+  async function route(request: Request, env: BotEnv): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const { method } = request;
+    switch (pathname) {
+      case INTERACTIONS_PATH:
+        return method === 'POST' ? interact(request, env) : refuse('method_not_allowed');
+      case HEALTH_PATH:
+        if (method !== 'GET' && method !== 'HEAD') return refuse('method_not_allowed');
+        return Response.json({ status: 'ok', version: botConfigOf(env).version });
+      default:
+        return refuse('not_found');
+    }
+  }
 
-  app.post('/interactions', (c) => {
-    const config = botConfigOf(c.env);
-    return handleInteraction(c.req.raw, {
+  function interact(request: Request, env: BotEnv): Promise<Response> {
+    const config = botConfigOf(env);
+    return handleInteraction(request, {
       publicKey: config.publicKey,
-      services: compose(c.env, config, c.req.header(TRACEPARENT_HEADER) ?? null),
+      services: compose(env, config, request.headers.get(TRACEPARENT_HEADER)),
       pseudonym: (userId) => pseudonymise(config.sharedSecret, userId),
     });
-  });
+  }
 
-  app.all(HEALTH_PATH, () => refuse('method_not_allowed'));
-  app.all('/interactions', () => refuse('method_not_allowed'));
-  app.notFound(() => refuse('not_found'));
-
-  app.onError((error) => {
-    const log = createLogger({ worker: 'bot' });
-    if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
-    else log.error('request.crashed', { error: errorName(error) });
-    return refuse('internal');
-  });
-
-  return app;
+  return {
+    async fetch(request, env) {
+      try {
+        return await route(request, env);
+      } catch (error) {
+        const log = createLogger({ worker: 'bot' });
+        if (error instanceof SettingsError)
+          log.error('config.invalid', { problems: error.problems.join('; ') });
+        else log.error('request.crashed', { error: errorName(error) });
+        return refuse('internal');
+      }
+    },
+  };
 }
 
 function refuse(code: ErrorCode): Response {
