@@ -15,6 +15,9 @@ export const MAX_CHAT_BODY_BYTES = 1_300_000;
 /** Messages in one API request. */
 export const MAX_CHAT_MESSAGES = 64;
 
+/** The most that an answer may have, in tokens: what the gpt-4o family writes at most in one call. */
+export const MAX_COMPLETION_TOKENS = 16_384;
+
 /** The longest that one answer may take from the first byte of the request to the last of the answer, in milliseconds.
  *  Discord's interaction token lives 15 minutes; a person does not wait longer than two. */
 export const MAX_ANSWER_MS = 120_000;

@@ -51,7 +51,8 @@ export interface Reading {
 export type Billing = 'exact' | 'estimate' | 'free';
 
 export interface LedgerRow {
-  outcome: Outcome;
+  /** `running`: nobody could write down how it ended. It counts as reserved once no answer can take so long. */
+  outcome: Outcome | 'running';
   billed: Billing;
   /** The second model answered, at the first provider or at the second. */
   fallback?: true | 'second provider';
@@ -62,7 +63,7 @@ export interface Expectation {
   reads: Reading;
   /** Requests that reached the provider: for the first model, for the fallback model; and the second provider. */
   calls: readonly [first: number, fallback: number, secondProvider?: number];
-  /** In the order of writing. Empty: the ledger could not be written (which is logged), or nothing was to be billed. */
+  /** In the order of asking. Empty: the ledger could not be written (which is logged), or nothing was to be billed. */
   ledger: readonly LedgerRow[];
   /** Events that must be in the log, under the interaction's trace id where there is one. */
   logs: readonly string[];

@@ -95,7 +95,7 @@ export async function readLedger(
       throw new Error(`The ledger names ${provider} wrongly`);
     if (outcome === 'ok' && provider === null) throw new Error('The ledger does not say who answered');
     const billed: Billing = Number(cost) === 0 ? 'free' : estimated ? 'estimate' : 'exact';
-    if (outcome !== 'ok' && !(ERROR_CODES as string[]).includes(outcome) && outcome !== 'client_gone')
+    if (!['ok', 'client_gone', 'running', ...ERROR_CODES].includes(outcome))
       throw new Error(`The ledger knows an outcome that does not exist: ${outcome}`);
     return {
       outcome: outcome as LedgerRow['outcome'],

@@ -142,7 +142,10 @@ async function isSettled(stage: Stage, interactionId: string, isLost = false): P
   const finished = count('chat.finished');
   if (!isLost && finished < count('chat.started') - count('guard.refused')) return false;
   const lost = lines.filter(({ event, isLastTry }) => event === 'memory.store_failed' && isLastTry === true);
-  return (await readLedger(stage, interactionId)).length + lost.length >= finished;
+  const rows = await readLedger(stage, interactionId);
+  const running = rows.filter(({ outcome }) => outcome === 'running');
+  if (!isLost && running.length > lost.length) return false;
+  return rows.length - running.length + lost.length >= finished;
 }
 
 async function whatIsLeft(stage: Stage, interactionId: string): Promise<string[]> {

@@ -76,6 +76,8 @@ export async function openStage(
         REDIS_TIMEOUT_MS: '1000',
         LLM_CALLS_PER_MIN: plenty,
         LLM_GUILD_CALLS_PER_MIN: plenty,
+        // A row takes an answer of more messages than Discord is shown.
+        LLM_MAX_ANSWER_TOKENS: '16000',
         ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
       },
     },

@@ -18,14 +18,24 @@ const budgeted = useStack({
       LLM_GUILD_TOKENS_PER_DAY: '50000',
       LLM_TOKENS_PER_DAY: '1000000',
       LLM_USER_MICRO_USD_PER_DAY: '40000',
+      LLM_MAX_ANSWER_TOKENS: '1024',
     },
   },
+});
+/** A budget that a few answers use up, with everything else as it comes. */
+const TIGHT_TOKENS_A_DAY = 12_000;
+const tight = useStack({
+  vars: { bff: { ANSWER_CACHE_SEC: '0', LLM_USER_TOKENS_PER_DAY: String(TIGHT_TOKENS_A_DAY) } },
 });
 
 const today = () => new Date().toISOString().slice(0, 10);
 const thisMinute = () => Math.floor(Date.now() / 60_000);
 const spentOf = async (stack: TestStack, scope: string, unit: 'tokens' | 'micro_usd' = 'tokens') =>
   Number(await redis(stack, 'HGET', `llm:spent:${today()}:${scope}`, unit));
+
+/** What calls under way hold of it. */
+const heldOf = async (stack: TestStack, scope: string) =>
+  Number(await redis(stack, 'HGET', `llm:held:${today()}:${scope}`, 'tokens'));
 
 /** In waves: a busy machine must not be taken for an outage of Redis. */
 async function askMany(stack: TestStack, caller: Caller, count: number): Promise<Reply[]> {
@@ -129,12 +139,63 @@ describe('the budget of a day', () => {
     const user = `user:${caller.user_id}`;
     provider(stack).setFaults({ delay: { ms: 3_000 } });
     const asking = ask(stack, caller, '1부터 20까지 세어줘');
-    await expect.poll(() => spentOf(stack, user)).toBeGreaterThan(1_024);
+    await expect.poll(() => heldOf(stack, user)).toBeGreaterThan(1_024);
     const reply = await asking;
     const { usage } = JSON.parse(reply.text) as { usage: { total_tokens: number } };
     await expect.poll(() => spentOf(stack, user)).toBe(usage.total_tokens);
     expect(await spentOf(stack, user, 'micro_usd')).toBe(reply.libra.cost_micro_usd);
     expect(await spentOf(stack, `guild:${caller.guild_id}`)).toBe(usage.total_tokens);
+    expect(await heldOf(stack, user)).toBe(0);
+  });
+
+  it('is what the provider is held to: the limit of an answer goes along, marked as Libra’s own', async () => {
+    const { stack } = budgeted;
+    provider(stack).forgetRequests();
+    expect((await ask(stack, somebody(), '안녕')).status).toBe(200);
+    expect(JSON.stringify(provider(stack).requests())).toContain('"max_completion_tokens":1024');
+  });
+
+  it('holds when twelve calls at once would each write more than their share', async () => {
+    const { stack } = tight;
+    const caller = somebody();
+    provider(stack).setFaults({ delay: { ms: 2_000 } });
+    try {
+      const count = async () => ask(stack, caller, `1부터 5000까지 세어줘 ${crypto.randomUUID()}`);
+      const replies = await Promise.all(Array.from({ length: 12 }, count));
+      const answered = replies.filter(({ status }) => status === 200);
+      expect(answered.length).toBeGreaterThanOrEqual(1);
+      expect(new Set(codes(replies))).toEqual(new Set(['budget_user']));
+      await expect.poll(() => heldOf(stack, `user:${caller.user_id}`)).toBe(0);
+      expect(await spentOf(stack, `user:${caller.user_id}`)).toBeGreaterThan(2_000);
+      expect(await spentOf(stack, `user:${caller.user_id}`)).toBeLessThanOrEqual(TIGHT_TOKENS_A_DAY);
+    } finally {
+      provider(stack).setFaults({});
+    }
+  });
+
+  it('cannot be stretched with text that is dearer than it looks, stopped before its end again and again', async () => {
+    const { stack } = tight;
+    const caller = somebody();
+    const user = `user:${caller.user_id}`;
+    provider(stack).setFaults({ stall: { afterTokens: 1 } });
+    let passed = 0;
+    try {
+      for (let turn = 0; turn < 12; turn += 1) {
+        const leaving = new AbortController();
+        const call = await signChat(stack, caller, `${'\v'.repeat(1_500)}${turn}`, { stream: true });
+        const response = await fetch(call.url, { ...call, signal: leaving.signal });
+        const before = await spentOf(stack, user);
+        if (response.status !== 200) break;
+        passed += 1;
+        leaving.abort();
+        await expect.poll(() => spentOf(stack, user)).toBeGreaterThanOrEqual(before + 1_500);
+      }
+    } finally {
+      provider(stack).setFaults({});
+    }
+    expect(passed).toBeGreaterThanOrEqual(1);
+    expect(passed).toBeLessThanOrEqual(TIGHT_TOKENS_A_DAY / 1_500);
+    expect(await spentOf(stack, user)).toBeLessThanOrEqual(TIGHT_TOKENS_A_DAY);
   });
 
   it('is released when the call fails before it is billed', async () => {
@@ -155,8 +216,10 @@ describe('the budget of a day', () => {
       text += new TextDecoder().decode((await reader?.read())?.value);
     }
     leaving.abort();
-    await expect.poll(() => spentOf(budgeted.stack, `user:${caller.user_id}`)).toBeLessThan(1_024);
-    expect(await spentOf(budgeted.stack, `user:${caller.user_id}`)).toBeGreaterThan(0);
+    const user = `user:${caller.user_id}`;
+    await expect.poll(() => heldOf(budgeted.stack, user)).toBe(0);
+    await expect.poll(() => spentOf(budgeted.stack, user)).toBeGreaterThan(0);
+    expect(await spentOf(budgeted.stack, user)).toBeLessThan(TOKENS_A_DAY / 4);
   });
 
   it('cannot be overdrawn by many calls at once', async () => {
@@ -164,7 +227,7 @@ describe('the budget of a day', () => {
     // The first answers must not be settled while the last questions are still being asked.
     provider(budgeted.stack).setFaults({ delay: { ms: 5_000 } });
     const replies = await askMany(budgeted.stack, caller, 12);
-    // An estimate of about 4,300 tokens fits twice.
+    // A reservation whose window is shortened to what is left fits twice.
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(2);
     expect(new Set(codes(replies))).toEqual(new Set(['budget_user']));
   });
@@ -210,6 +273,19 @@ describe('the budget of a day', () => {
 });
 
 describe('a refusal', () => {
+  it('by a budget again and again is told to the operator, without a name', async () => {
+    const { stack } = budgeted;
+    const caller = somebody();
+    await redis(stack, 'HSET', `llm:spent:${today()}:user:${caller.user_id}`, 'tokens', TOKENS_A_DAY);
+    const pressed = () => stack.logs.filter(({ event }) => event === 'budget.pressed');
+    const refuse = async () => expect((await ask(stack, caller, '안녕')).code).toBe('budget_user');
+    for (let turn = 0; turn < 20; turn += 1) await refuse();
+    expect(pressed()).toEqual([]);
+    await refuse();
+    await expect.poll(pressed).toMatchObject([{ level: 'warn', scope: 'user', count: 21 }]);
+    expect(JSON.stringify(stack.logs)).not.toContain(caller.user_id);
+  });
+
   it('is logged with its code and without naming anybody', async () => {
     const caller = somebody();
     await send(await signChat(limited.stack, caller, '안녕'));

@@ -35,7 +35,11 @@ async function untilSettled(caller: Caller): Promise<void> {
   await expect
     .poll(
       async () =>
-        (await neon?.query('SELECT 1 FROM usage_events WHERE user_id = $1', [caller.user_id]))?.length,
+        (
+          await neon?.query("SELECT 1 FROM usage_events WHERE outcome <> 'running' AND user_id = $1", [
+            caller.user_id,
+          ])
+        )?.length,
     )
     .toBeGreaterThan(0);
   await expect
@@ -96,6 +100,22 @@ describe('an idempotency key', () => {
     provider().setFaults({ status: { status: 400, count: 1 } });
     expect((await asks(caller, { key: 'k' })).status).toBeGreaterThanOrEqual(400);
     expect((await asks(caller, { key: 'k' })).status).toBe(200);
+  });
+
+  it('repeated thirty times a minute is refused beyond as many repeats as there may be calls', async () => {
+    await untilMinuteHas(25_000);
+    const caller = somebody();
+    const first = await asks(caller, { key: 'k', fresh: true });
+    await untilSettled(caller);
+    const replies = [];
+    for (let repeat = 0; repeat < 30; repeat += 1)
+      replies.push(await asks(caller, { key: 'k', fresh: true }));
+    expect(replies.slice(0, 20).map(({ content }) => content)).toEqual(Array(20).fill(first.content));
+    for (const refused of replies.slice(20)) {
+      expect(refused).toMatchObject({ status: 429, code: 'rate_limit_user' });
+      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    }
+    expect(modelCalls()).toBe(1);
   });
 
   it('of the wrong form is a 400 that names it', async () => {

@@ -23,7 +23,9 @@ const rowsOf = (caller: Caller) =>
     [caller.user_id],
   );
 const ledgerOf = (caller: Caller) =>
-  standIns().neon.query('SELECT * FROM usage_events WHERE user_id = $1', [caller.user_id]);
+  standIns().neon.query("SELECT * FROM usage_events WHERE outcome <> 'running' AND user_id = $1", [
+    caller.user_id,
+  ]);
 
 /** Asks, and waits until the turn is stored. */
 async function converse(caller: Caller, prompt: string): Promise<string> {

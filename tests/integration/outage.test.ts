@@ -6,6 +6,7 @@ import { signCall } from '../../dev/sign/signed-call.ts';
 import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { CIRCUITS_PATH, type CircuitsResponse } from '../../shared/contract/circuits.ts';
+import { PRIVACY_EXPORT_PATH } from '../../shared/contract/privacy.ts';
 import { STATUS_PATH } from '../../shared/contract/routes.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { untilMinuteHas } from '../minute.ts';
@@ -138,6 +139,18 @@ describe('Redis', () => {
     const call = await signFor(running.stack, STATUS_PATH, somebody());
     expect((await send(call)).status).toBe(200);
     expect((await send(call)).status).toBe(401);
+  });
+
+  it('out: exports are still limited', async () => {
+    await untilMinuteHas(20_000);
+    standIns().upstash.setFaults({ down: true });
+    const caller = somebody();
+    const statuses: number[] = [];
+    for (let turn = 0; turn < DEGRADED_CALLS + 2; turn += 1) {
+      statuses.push((await send(await signFor(running.stack, PRIVACY_EXPORT_PATH, caller))).status);
+    }
+    expect(statuses[0]).toBe(200);
+    expect(statuses.at(-1)).toBe(429);
   });
 
   it('out: a person in Discord is answered, and told why when it is too much', async () => {

@@ -4,7 +4,7 @@ import { type SignedCall, SPOILS, type Spoil } from '../../dev/sign/signed-call.
 import { connect } from '../../dev/stack/migrate.ts';
 import { startStack } from '../../dev/stack/stack.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
-import { PRIVACY_ERASE_PATH } from '../../shared/contract/privacy.ts';
+import { PRIVACY_ERASE_PATH, PRIVACY_EXPORT_PATH } from '../../shared/contract/privacy.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import { guardShard } from '../../workers/llm/access/shard.ts';
@@ -397,5 +397,18 @@ describe('an API client', () => {
     ['what is not JSON', () => '{"messages":', 400, 'invalid_request'],
   ])('that sends %s is told so', async (_, body, status, code) => {
     expect(await call(`Bearer ${running.stack.keys.apiKey}`, body())).toMatchObject({ status, code });
+  });
+});
+
+describe('an export', () => {
+  it('is refused beyond five an hour, with when to come again; nobody else is concerned', async () => {
+    const caller = somebody();
+    const take = async (who: typeof caller) => send(await signFor(running.stack, PRIVACY_EXPORT_PATH, who));
+    for (let turn = 0; turn < 5; turn += 1) expect((await take(caller)).status).toBe(200);
+    const refused = await take({ ...caller, guild_id: null });
+    expect(refused).toMatchObject({ status: 429, code: 'rate_limited' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(3_600);
+    expect((await take(somebody())).status).toBe(200);
   });
 });

@@ -1,6 +1,6 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
-import { MAX_ANSWER_MS } from '../../shared/limits.ts';
+import { MAX_ANSWER_MS, MAX_COMPLETION_TOKENS } from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
 export interface Bindings {
@@ -39,6 +39,8 @@ export interface Config {
   answerCacheMs: number;
   /** How much of a conversation goes to the model, in estimated tokens. */
   memoryTokens: number;
+  /** The most that an answer may have when its client sets no bound: to a person in Discord, and to an API client. */
+  answerBounds: { person: number; client: number };
   /** Messages older than this are deleted. */
   retentionDays: number;
   budgets: { user: Budget; guild: Budget; everyone: Budget };
@@ -87,6 +89,14 @@ export function readConfig(env: Bindings): Config {
       }) * 1000,
     answerCacheMs: read.integer('ANSWER_CACHE_SEC', { min: 0, max: 3600, fallback: 60 }) * 1000,
     memoryTokens: read.integer('MEMORY_TOKENS', { min: 0, max: 100_000, fallback: 3000 }),
+    answerBounds: {
+      person: read.integer('LLM_MAX_ANSWER_TOKENS', { min: 16, max: MAX_COMPLETION_TOKENS, fallback: 4096 }),
+      client: read.integer('LLM_MAX_COMPLETION_TOKENS', {
+        min: 16,
+        max: MAX_COMPLETION_TOKENS,
+        fallback: 4096,
+      }),
+    },
     retentionDays: read.integer('RETENTION_DAYS', { min: 1, max: 3650, fallback: 30 }),
     budgets: {
       user: {

@@ -10,6 +10,8 @@ import { createRequestVerifier, type RequestVerifier } from '../../shared/signin
 import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-directory.ts';
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
+import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
+import { createPressureWatch, type PressureWatch } from './limits/pressure.ts';
 import { createSettingsCache, type SettingsCache } from './settings/guild-settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 
@@ -21,6 +23,8 @@ interface Shared {
   nonces: NonceBook;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   settings: SettingsCache;
+  pressure: PressureWatch;
+  unpriced: UnpricedModels;
 }
 
 /** Lives as long as one request. */
@@ -72,6 +76,8 @@ function makeShared(env: Bindings): Shared | SettingsError {
       nonces: createNonceBook(MAX_NONCES),
       apiKeys: createApiKeyDirectory(),
       settings: createSettingsCache(Date.now),
+      pressure: createPressureWatch(Date.now),
+      unpriced: createUnpricedModels(),
     };
   } catch (error) {
     if (error instanceof SettingsError) return error;

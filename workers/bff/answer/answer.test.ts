@@ -15,7 +15,7 @@ import { type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './an
 import type { Aftermath } from './finish.ts';
 
 const allowance = { calls: { limit: 20, remaining: 19, resetMs: 0 }, tokens: null };
-const admitted: Verdict = { kind: 'admitted', allowance, degraded: false };
+const admitted: Verdict = { kind: 'admitted', windowTokens: 12_000, allowance, degraded: false };
 const stored: StoredAnswer = {
   id: 'chatcmpl-0',
   created: 1,
@@ -58,6 +58,7 @@ function createWorld(
     call?: (signal: AbortSignal, request: ChatCompletionRequest) => Promise<ModelCall>;
     plan?: Pick<AnswerPlan, 'buildShorterPrompt' | 'findFault'>;
     requester?: AnswerPlan['requester'];
+    answerBound?: AnswerPlan['answerBound'];
   } = {},
 ) {
   const verdicts = [...(options.verdicts ?? [admitted])];
@@ -117,8 +118,8 @@ function createWorld(
       const settings = wanted.withSettings ? { instructions: 'read' } : null;
       return history === null ? null : { history, settings };
     },
-    withdraw: async () => {
-      withdrawn += 1;
+    async withdraw({ withQuestion }) {
+      if (withQuestion) withdrawn += 1;
     },
     async callModel(request, signal) {
       modelCalls += 1;
@@ -145,6 +146,7 @@ function createWorld(
       ...options.plan,
       requester: options.requester ?? 'person',
       paceMs: options.paceMs,
+      answerBound: options.answerBound ?? PLAN.answerBound,
       stream,
     });
   let started: Answer | undefined;
@@ -175,6 +177,7 @@ const PLAN: AnswerPlan = {
   defaultModel: 'gpt-4o-mini',
   buildPrompt: ({ settings }) => [{ role: 'user', content: `안녕? [${settings.instructions}]` }],
   sampling: {},
+  answerBound: { tokens: 1_000, isOurs: false },
   requester: 'person',
   stream: true,
   paceMs: undefined,
@@ -434,6 +437,24 @@ describe('the server’s settings', () => {
     expect(world.opened).toEqual([{ withSettings: false }]);
     expect(world.kept).toEqual([]);
     expect(JSON.stringify(world.asked[0]?.messages)).toContain('[known]');
+  });
+});
+
+describe('the bound of an answer', () => {
+  it('is sent along as the provider’s limit, marked as Libra’s own', async () => {
+    const world = createWorld({ answerBound: { tokens: 2_048, isOurs: true } });
+    await world.answer().opening;
+    expect(world.asked[0]).toMatchObject({
+      max_completion_tokens: 2_048,
+      libra: { own_fields: ['max_completion_tokens'] },
+    });
+  });
+
+  it('is left to the client’s own limit', async () => {
+    const world = createWorld();
+    await world.answer().opening;
+    expect(world.asked[0]).not.toHaveProperty('max_completion_tokens');
+    expect(world.asked[0]?.libra).not.toHaveProperty('own_fields');
   });
 });
 

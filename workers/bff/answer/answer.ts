@@ -12,6 +12,7 @@ import type { Allowance } from '../limits/decide.ts';
 import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { FailureReader } from '../llm/failure.ts';
+import type { AnswerBound } from './bound.ts';
 import type { Closing, Requester } from './closing.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
@@ -22,12 +23,15 @@ export interface AnswerPlan {
   /** The model asked for; undefined for the default. */
   model: string | undefined;
   defaultModel: string;
-  buildPrompt: (past: Past) => ChatMessage[];
+  /** `windowTokens`: the most that what was said before may have, by its upper bound. */
+  buildPrompt: (past: Past, windowTokens: number) => ChatMessage[];
   /** With less of what was said before; null when there is nothing to leave out. Absent for clients. */
-  buildShorterPrompt?: (past: Past) => ChatMessage[] | null;
+  buildShorterPrompt?: (past: Past, windowTokens: number) => ChatMessage[] | null;
   /** Why there can be no prompt; null when there can. Absent when there always can. */
   findFault?: (past: Past) => Failure | null;
   sampling: Partial<ChatCompletionRequest>;
+  /** The most that one call may write: what is reserved for it, and what the provider is held to. */
+  answerBound: AnswerBound;
   requester: Requester;
   /** The client gets the answer as it is written. */
   stream: boolean;
@@ -110,13 +114,13 @@ async function ask(
   deps: AnswerDeps,
   plan: AnswerPlan,
   life: AnswerLife,
-  context: { prepared: Prepared; startedAtMs: number },
+  context: { prepared: Extract<Prepared, { kind: 'admitted' }>; startedAtMs: number },
 ): Promise<Opening> {
   const { clock, guard, waitUntil } = deps;
   const { startedAtMs, prepared } = context;
   const { past, allowance } = prepared;
   const { requester, model, defaultModel, stream } = plan;
-  const prompt = plan.buildPrompt(past);
+  const prompt = plan.buildPrompt(past, prepared.windowTokens);
   // Keeps the isolate at work on this request until it has ended, also when the client goes.
   const ended = Promise.withResolvers<void>();
   waitUntil(ended.promise);
@@ -124,7 +128,8 @@ async function ask(
 
   const started = await startRounds({
     prompt,
-    shorterPrompt: plan.buildShorterPrompt?.(past) ?? null,
+    shorterPrompt: plan.buildShorterPrompt?.(past, prepared.windowTokens) ?? null,
+    completionBound: plan.answerBound.tokens,
     ask: (messages, { isHeld }) => ({
       isHeld,
       callModel: () => deps.callModel(createModelRequest(plan, messages, life.leftMs()), life.signal),
@@ -151,19 +156,21 @@ async function ask(
 }
 
 function createModelRequest(
-  { sampling, model, paceMs }: AnswerPlan,
+  { sampling, model, paceMs, answerBound }: AnswerPlan,
   messages: ChatMessage[],
   leftMs: number,
 ): ChatCompletionRequest {
   return {
     ...sampling,
     ...(model === undefined ? {} : { model }),
+    ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
     messages,
     stream: true,
     stream_options: { include_usage: true },
     libra: {
       timeout_ms: Math.max(1, Math.floor(leftMs - REPORT_MARGIN_MS)),
       ...(paceMs === undefined ? {} : { pace_ms: paceMs }),
+      ...(answerBound.isOurs ? { own_fields: ['max_completion_tokens'] } : {}),
     },
   };
 }

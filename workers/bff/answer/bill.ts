@@ -1,6 +1,6 @@
 /** What a model call is charged. Pure. */
-import { estimateTokens } from '../limits/estimate.ts';
-import { costMicroUsd } from '../limits/prices.ts';
+import { boundTokens } from '../limits/bound.ts';
+import { findCostMicroUsd } from '../limits/prices.ts';
 import type { Collected } from './collect.ts';
 import type { Outcome } from './end.ts';
 
@@ -8,27 +8,53 @@ export interface Bill {
   promptTokens: number;
   completionTokens: number;
   microUsd: number;
-  /** True when the provider did not say and the tokens are our estimate. */
+  /** True when the provider did not say and the tokens are our upper bound. */
   estimated: boolean;
+  /** True when nothing is known of the model's price, so that no money is charged. */
+  unpriced: boolean;
 }
 
-export const FREE: Bill = { promptTokens: 0, completionTokens: 0, microUsd: 0, estimated: false };
+/** The most that a call can have used: its prompt's bound, and the limit that the provider was given. */
+export interface CallBound {
+  promptTokens: number;
+  completionTokens: number;
+}
+
+export const FREE: Bill = {
+  promptTokens: 0,
+  completionTokens: 0,
+  microUsd: 0,
+  estimated: false,
+  unpriced: false,
+};
+
+/** What a model writes in the quarter of a second for which a broken stream may have held text back. */
+const HELD_BACK_TOKENS = 64;
 
 /**
- * The provider's own count where there is one. A call that was cut off is charged what it had used by then, since the
- * provider charges it too; one that failed before it had said anything is free.
+ * The provider's own count where there is one. Without it the upper bound is charged, never more than was reserved: to stop
+ * a call early must not cost less than what it had used. A call that failed before it had said anything is free.
  */
-export function createBill(collected: Collected, outcome: Outcome, promptEstimate: number): Bill {
-  const { usage, written, answeredBy } = collected;
+export function createBill(collected: Collected, outcome: Outcome, bound: CallBound): Bill {
+  const { usage, written, answeredBy, provider } = collected;
   const isAborted = outcome === 'client_gone' || outcome === 'deadline_exceeded';
   if (usage === null && written === '' && !isAborted) return FREE;
-  const promptTokens = usage?.prompt_tokens ?? promptEstimate;
-  const completionTokens = usage?.completion_tokens ?? estimateTokens(written);
+  const isPromptCounted = usage !== null && usage.prompt_tokens > 0;
+  const promptTokens = isPromptCounted ? usage.prompt_tokens : bound.promptTokens;
+  // A count of nothing beside a text is none, and one in the middle of an answer was not the last.
+  const counted = usage?.completion_tokens ?? 0;
+  const isCompletionCounted = usage !== null && outcome === 'ok' && (counted > 0 || written === '');
+  const heldBack = outcome === 'ok' ? 0 : HELD_BACK_TOKENS;
+  const used = Math.min(boundTokens(written) + heldBack, bound.completionTokens);
+  const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
+  const cachedTokens = usage?.prompt_tokens_details?.cached_tokens ?? 0;
+  const cost = findCostMicroUsd(answeredBy, provider, { promptTokens, cachedTokens, completionTokens });
   return {
     promptTokens,
     completionTokens,
-    microUsd: costMicroUsd(answeredBy, { promptTokens, completionTokens }),
-    estimated: usage === null,
+    microUsd: cost ?? 0,
+    estimated: !isPromptCounted || !isCompletionCounted,
+    unpriced: cost === null,
   };
 }
 

@@ -105,34 +105,95 @@ describe('the collector', () => {
   });
 });
 
+/** What a call was allowed to use. */
+const bound = (promptTokens: number, completionTokens = 1_000) => ({ promptTokens, completionTokens });
+
 describe('the bill', () => {
   it('is the provider’s own count', () => {
-    const bill = createBill(collect(delta('hi'), { choices: [], usage }).collected, 'ok', 999);
-    expect(bill).toEqual({ promptTokens: 10, completionTokens: 3, microUsd: 4, estimated: false });
+    const bill = createBill(collect(delta('hi'), { choices: [], usage }).collected, 'ok', bound(999));
+    expect(bill).toEqual({
+      promptTokens: 10,
+      completionTokens: 3,
+      microUsd: 4,
+      estimated: false,
+      unpriced: false,
+    });
   });
 
   it.each([1e9, 3e15, -1, 1.5, '10'])('is our estimate where the provider counts %s tokens', (count) => {
     const nonsense = { prompt_tokens: count, completion_tokens: 3, total_tokens: 13 };
-    const bill = createBill(collect(delta('hi'), { choices: [], usage: nonsense }).collected, 'ok', 999);
+    const bill = createBill(
+      collect(delta('hi'), { choices: [], usage: nonsense }).collected,
+      'ok',
+      bound(999),
+    );
     expect(bill).toMatchObject({ promptTokens: 999, estimated: true });
   });
 
   it('is free for a call that failed before it had said anything', () => {
-    expect(createBill(collect().collected, 'provider_timeout', 50).microUsd).toBe(0);
+    expect(createBill(collect().collected, 'provider_timeout', bound(50)).microUsd).toBe(0);
   });
 
   it('counts what the model thought when the provider does not count', () => {
     const thought = { choices: [{ index: 0, delta: { reasoning_content: 'one two three' } }] };
-    const bill = createBill(collect(thought).collected, 'provider_interrupted', 50);
-    expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 3, estimated: true });
+    const bill = createBill(collect(thought).collected, 'provider_interrupted', bound(50));
+    expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 13 + 64, estimated: true });
   });
 
   it('charges what was used by a call that was cut off', () => {
-    const cut = createBill(collect(delta('one two three')).collected, 'provider_interrupted', 50);
-    expect(cut).toMatchObject({ promptTokens: 50, completionTokens: 3, estimated: true });
-    expect(createBill(collect().collected, 'client_gone', 50)).toMatchObject({
+    const cut = createBill(collect(delta('one two three')).collected, 'provider_interrupted', bound(50));
+    expect(cut).toMatchObject({ promptTokens: 50, completionTokens: 13 + 64, estimated: true });
+    expect(createBill(collect().collected, 'client_gone', bound(50))).toMatchObject({
       promptTokens: 50,
-      completionTokens: 0,
+      completionTokens: 64,
     });
+  });
+
+  it('is never more than the provider was allowed, without its count', () => {
+    const cut = createBill(collect(delta('x'.repeat(900))).collected, 'client_gone', bound(50, 100));
+    expect(cut.completionTokens).toBe(100);
+  });
+
+  it('takes a count of nothing beside a text for none', () => {
+    const none = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+    const bill = createBill(
+      collect(delta('네 단어 넘게'), { choices: [], usage: none }).collected,
+      'ok',
+      bound(70),
+    );
+    expect(bill).toMatchObject({ promptTokens: 70, completionTokens: 17, estimated: true });
+  });
+
+  it('does not take a count in the middle of an answer for the last one', () => {
+    const early = { prompt_tokens: 9, completion_tokens: 1, total_tokens: 10 };
+    const { collected } = collect({ choices: [], usage: early }, delta('one two three'));
+    expect(createBill(collected, 'client_gone', bound(70))).toMatchObject({
+      promptTokens: 9,
+      completionTokens: 13 + 64,
+      estimated: true,
+    });
+  });
+
+  it('bills reasoning that broke off, though there is no text to show', () => {
+    const thought = { choices: [{ index: 0, delta: { reasoning_content: 'word '.repeat(5_000) } }] };
+    const bill = createBill(collect(thought).collected, 'provider_interrupted', bound(50, 16_384));
+    expect(bill).toMatchObject({ completionTokens: 16_384, estimated: true });
+  });
+
+  it('charges what the provider had in its cache at the price of its cache', () => {
+    const half = { ...usage, prompt_tokens: 2_000_000, prompt_tokens_details: { cached_tokens: 1_000_000 } };
+    const { collected } = collect(delta('hi'), { choices: [], usage: half });
+    expect(createBill(collected, 'ok', bound(1)).microUsd).toBe(150_000 + 75_000 + 2);
+  });
+
+  it('charges no money for a model whose price nobody knows, and says so', () => {
+    const of = (provider: string) =>
+      createBill(
+        collect({ libra: { model: 'own-model', provider }, choices: [], usage }, delta('hi')).collected,
+        'ok',
+        bound(1),
+      );
+    expect(of('127.0.0.1:8080')).toMatchObject({ promptTokens: 10, microUsd: 0, unpriced: true });
+    expect(of('api.openai.com')).toMatchObject({ promptTokens: 10, microUsd: 55, unpriced: false });
   });
 });

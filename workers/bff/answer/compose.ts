@@ -1,6 +1,7 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { errorName } from '../../../shared/observe/log.ts';
+import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
@@ -10,17 +11,19 @@ import { requestKeyOf } from '../idempotency/key.ts';
 import { findExhaustedBudget } from '../ledger/sums.ts';
 import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
 import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
-import { estimatePromptTokens } from '../limits/estimate.ts';
-import { costMicroUsd } from '../limits/prices.ts';
+import type { GuardRequest } from '../limits/guard-store.ts';
 import { callModel } from '../llm/call-model.ts';
 import { readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
 import type { AcceptedChat } from '../request/chat-request.ts';
 import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
+import type { BudgetScope } from '../store/redis-keys.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
+import { type AnswerBound, boundAnswer } from './bound.ts';
 import type { PrepareDeps } from './prepare.ts';
-import { createPromptPlan } from './prompt-plan.ts';
+import { createPromptPlan, memoryTokensFor } from './prompt-plan.ts';
+import { reserveCall, wholeOf } from './reserve.ts';
 import { createTurnStore } from './turn-store.ts';
 
 export interface ChatContext {
@@ -33,9 +36,6 @@ export interface ChatContext {
 
 /** Only asked while Redis is out. */
 const LEDGER_DEADLINE_MS = 1_000;
-/** What an answer is expected to need at most, when the client sets no bound: the settlement corrects it. */
-const RESERVED_COMPLETION_TOKENS = 1_024;
-const SYSTEM_PROMPT_TOKENS = 250;
 
 export async function beginAnswer(services: Services, context: ChatContext): Promise<Answer> {
   const { config, log, now, waitUntil } = services;
@@ -43,7 +43,18 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const caller = chat.caller ?? null;
   const account = accountOf(identity, caller, services);
   const startedAtMs = now();
-  const guard = openGuard(services, context, account, await fingerprintOf(chat, caller));
+  const { answerBounds } = config;
+  const answerBound = boundAnswer(chat.sampling, caller === null ? answerBounds.client : answerBounds.person);
+  const model = chat.model ?? config.defaultModel;
+  const reserve = reserveCall(
+    { messages: chat.messages, model, answerBound },
+    caller === null ? null : memoryTokensFor(config, chat),
+  );
+  const guard = openGuard(services, context, {
+    account,
+    fingerprint: await fingerprintOf(chat, caller),
+    reserve,
+  });
   const turns = createTurnStore(services, {
     caller,
     account,
@@ -55,6 +66,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       requestKey: requestKeyOf(account, chat.follows.request),
     },
     startedAtMs,
+    reserved: { model, ...wholeOf(reserve, answerBound) },
   });
   const { llm } = config;
   const { signer, trace } = services;
@@ -71,7 +83,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       every,
       clock: { ...platformClock, now },
     },
-    createPlan(services, chat, caller, startedAtMs),
+    createPlan(services, chat, caller, { answerBound, nowMs: startedAtMs }),
   );
   // While Redis and Postgres are being asked, the line costs no time.
   log.info('chat.started', { requester: identity.kind, stream: chat.stream });
@@ -82,7 +94,7 @@ function createPlan(
   { config }: Services,
   chat: AcceptedChat,
   caller: Caller | null,
-  nowMs: number,
+  { answerBound, nowMs }: { answerBound: AnswerBound; nowMs: number },
 ): AnswerPlan {
   return {
     model: chat.model,
@@ -91,6 +103,7 @@ function createPlan(
       ? { buildPrompt: () => chat.messages, requester: 'client' }
       : { ...createPromptPlan(config, chat, caller, nowMs), requester: 'person' }),
     sampling: chat.sampling,
+    answerBound,
     stream: chat.stream,
     paceMs: chat.paceMs,
     timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
@@ -113,8 +126,7 @@ function settingsOf(
 function openGuard(
   services: Services,
   { identity, chat, idempotencyKey, mayShare }: ChatContext,
-  account: Account,
-  fingerprint: string,
+  request: Pick<GuardRequest, 'account' | 'fingerprint' | 'reserve'>,
 ): GuardSession {
   const { config, log, now, waitUntil, nonces } = services;
   const { redis, budgets, degraded, answerCacheMs } = config;
@@ -128,6 +140,10 @@ function openGuard(
       log,
       now,
       waitUntil,
+      onOverBudget(scope) {
+        const count = services.pressure.note(request.account.owner);
+        if (count !== null) waitUntil(logPressed(services, request.account, { scope, count }));
+      },
       async findExhaustedBudget(ofAccount) {
         try {
           return await findExhaustedBudget(services.openDatabase(LEDGER_DEADLINE_MS), ofAccount, budgets);
@@ -138,15 +154,23 @@ function openGuard(
       },
     },
     {
-      account,
-      fingerprint,
+      ...request,
       // A button asks for an answer of its own.
       shareable: mayShare && isSingleQuestion(chat) && chat.follows === undefined,
-      estimate: estimateCall(services, chat),
       ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     },
   );
+}
+
+/** Somebody goes on asking though a budget refuses. */
+async function logPressed(
+  { log, config }: Services,
+  { owner }: Account,
+  pressed: { scope: BudgetScope; count: number },
+): Promise<void> {
+  const account = await pseudonymise(config.sharedSecrets[0], owner);
+  log.warn('budget.pressed', { account, ...pressed });
 }
 
 function accountOf(identity: Identity, caller: Caller | null, { config }: Services): Account {
@@ -164,13 +188,4 @@ function questionOf({ messages }: AcceptedChat): TurnMessage {
 /** One question and no earlier turn: what the answer depends on is all in it. */
 function isSingleQuestion({ messages }: AcceptedChat): boolean {
   return messages.filter(({ role }) => role === 'user' || role === 'assistant').length === 1;
-}
-
-function estimateCall({ config }: Services, chat: AcceptedChat): { tokens: number; microUsd: number } {
-  const unseen = chat.caller === undefined ? 0 : SYSTEM_PROMPT_TOKENS + config.memoryTokens;
-  const promptTokens = estimatePromptTokens(chat.messages) + unseen;
-  const { max_completion_tokens: bound, max_tokens: olderBound } = chat.sampling;
-  const completionTokens = bound ?? olderBound ?? RESERVED_COMPLETION_TOKENS;
-  const microUsd = costMicroUsd(chat.model ?? config.defaultModel, { promptTokens, completionTokens });
-  return { tokens: promptTokens + completionTokens, microUsd };
 }

@@ -26,8 +26,11 @@ export interface FinishDeps {
   guard: Pick<GuardSession, 'settle' | 'giveBack'>;
   /** Never rejects. */
   store: (aftermath: Aftermath) => Promise<void>;
-  /** Removes the question that was recorded for an answer which does not come. Never rejects. */
-  withdraw: () => Promise<void>;
+  /**
+   * There is no call: its row in the ledger goes, and with `withQuestion` the question that was recorded for it.
+   * Never rejects.
+   */
+  withdraw: (what: { withQuestion: boolean }) => Promise<void>;
   waitUntil: (work: Promise<unknown>) => void;
 }
 
@@ -110,7 +113,8 @@ export function releaseUnasked(deps: FinishDeps, history: History | null): void 
 
 /** There will be no answer. */
 export function abandonTurn(deps: FinishDeps, history: History | null): void {
-  if (history?.isRecorded === true) deps.waitUntil(deps.withdraw());
+  // Without a history nothing was written: a client's request, or the database is out.
+  if (history !== null) deps.waitUntil(deps.withdraw({ withQuestion: history.isRecorded }));
 }
 
 /** Null when the turn may not be remembered, or there is nothing to remember. */

@@ -31,7 +31,7 @@ export interface Past {
 }
 
 export type Prepared = { past: Past } & (
-  | { kind: 'admitted'; allowance: Allowance | null }
+  | { kind: 'admitted'; allowance: Allowance | null; windowTokens: number }
   | { kind: 'answered'; by: 'replay' | 'cache'; answer: StoredAnswer; allowance: Allowance }
   | { kind: 'refused'; failure: Failure; allowance: Allowance | null }
 );

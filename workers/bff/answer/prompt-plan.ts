@@ -10,8 +10,16 @@ import type { Past } from './prepare.ts';
 /** Where little or nothing is to be remembered, an answer that is continued still brings its end along. */
 const LEAST_CONTINUED_TOKENS = 200;
 
+/** How much of what was said before may come along, in estimated tokens. */
+export function memoryTokensFor(
+  { memoryTokens }: Pick<Config, 'memoryTokens'>,
+  { follows }: Pick<AcceptedChat, 'follows'>,
+): number {
+  return follows?.action === 'continue' ? Math.max(memoryTokens, LEAST_CONTINUED_TOKENS) : memoryTokens;
+}
+
 export function createPromptPlan(
-  { memoryTokens }: Config,
+  config: Config,
   { messages, follows }: AcceptedChat,
   caller: Caller,
   nowMs: number,
@@ -19,18 +27,19 @@ export function createPromptPlan(
   const isContinued = follows?.action === 'continue';
   const continuedOf = ({ history }: Past) =>
     isContinued ? findContinued(history?.continued ?? [], follows.shown) : null;
-  const sourcesOf = (past: Past): PromptSources => ({
+  const sourcesOf = (past: Past, windowTokens: number): PromptSources => ({
     caller,
     settings: past.settings,
     newestFirst: past.history?.newestFirst ?? [],
     continued: continuedOf(past),
     asked: messages,
-    memoryTokens: isContinued ? Math.max(memoryTokens, LEAST_CONTINUED_TOKENS) : memoryTokens,
+    memoryTokens: memoryTokensFor(config, { follows }),
+    windowTokens,
     nowMs,
   });
   return {
-    buildPrompt: (past) => buildPrompt(sourcesOf(past)),
-    buildShorterPrompt: (past) => buildShorterPrompt(sourcesOf(past)),
+    buildPrompt: (past, windowTokens) => buildPrompt(sourcesOf(past, windowTokens)),
+    buildShorterPrompt: (past, windowTokens) => buildShorterPrompt(sourcesOf(past, windowTokens)),
     findFault(past) {
       if (!isContinued || continuedOf(past) !== null) return null;
       return { code: past.history === null ? 'upstream_unreachable' : 'nothing_to_continue' };

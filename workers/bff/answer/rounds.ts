@@ -5,7 +5,7 @@
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
-import { estimatePromptTokens } from '../limits/estimate.ts';
+import { boundPromptTokens } from '../limits/bound.ts';
 import { type Bill, createBill } from './bill.ts';
 import type { Closing } from './closing.ts';
 import { type Ended, failureOf, outcomeOf } from './end.ts';
@@ -30,6 +30,8 @@ export interface RoundsDeps {
   prompt: readonly ChatMessage[];
   /** For a model that cannot read as much as the first; null when there is nothing to leave out. */
   shorterPrompt: readonly ChatMessage[] | null;
+  /** The most that one call may write. */
+  completionBound: number;
   ask: (messages: ChatMessage[], options: { isHeld: boolean }) => RoundDeps;
   /** Called exactly once, when nothing more will be collected. Gives what closes an answer that came to its end. */
   finish: (rounds: Rounds) => Closing;
@@ -72,7 +74,10 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
     const { begun, messages } = await beginFitting(deps, said);
     onBegun(begun);
     const result = begun.ok ? await begun.round.result : begun.result;
-    const bill = createBill(result.collected, outcomeOf(result.end), estimatePromptTokens(messages));
+    const bill = createBill(result.collected, outcomeOf(result.end), {
+      promptTokens: boundPromptTokens(messages),
+      completionTokens: deps.completionBound,
+    });
     last = { ...result, bill };
     finished.push(last);
     said.push(...messagesOf(result));

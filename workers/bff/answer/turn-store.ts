@@ -7,9 +7,10 @@ import type { RememberedMessage, TurnMessage } from '../conversation/message-row
 import { type OpenedTurn, openTurn } from '../conversation/open-turn.ts';
 import { storeTurn, withdrawQuestion } from '../conversation/store-turn.ts';
 import type { FollowedTurn, TurnKey } from '../conversation/turn-sql.ts';
-import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
+import { dropRunningUsage, recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
 import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
+import { PRICES_OF } from '../limits/prices.ts';
 import type { Services } from '../services.ts';
 import type { AnswerDeps } from './answer.ts';
 import type { Aftermath } from './finish.ts';
@@ -24,6 +25,8 @@ export interface TurnContext {
   follows: FollowedTurn | undefined;
   /** Unix milliseconds. */
   startedAtMs: number;
+  /** What the ledger says of a call until it has ended. */
+  reserved: { model: string; promptTokens: number; completionTokens: number; microUsd: number };
 }
 
 /** Neon wakes a sleeping database in about half a second; an answer without its history is worse than one a moment later. */
@@ -38,25 +41,34 @@ export function createTurnStore(
   const { caller, requestKey, follows } = context;
   const key = caller === null ? null : { caller, requestKey, askedAtMs: context.startedAtMs };
   const question = remember(context.question);
+  /** Of the first call: its row is written before it is made. */
+  const usageId = crypto.randomUUID();
 
   return {
     async openTurn(options): Promise<OpenedTurn | null> {
       if (key === null) return null;
       try {
+        const db = services.openDatabase(LOAD_DEADLINE_MS);
+        const running = recordUsage(db, runningUsageOf(context, usageId));
         const turn = { ...key, question, ...(follows === undefined ? {} : { follows }) };
-        return await openTurn(services.openDatabase(LOAD_DEADLINE_MS), turn, options);
+        return await openTurn(db, turn, { ...options, alongside: [running] });
       } catch (error) {
         log.warn('memory.unavailable', { error: errorName(error) });
         return null;
       }
     },
 
-    async withdraw() {
-      if (key !== null) await write(services, [withdrawQuestion(key)], []);
+    async withdraw({ withQuestion }) {
+      if (key === null) return;
+      const question = withQuestion ? [withdrawQuestion(key)] : [];
+      await write(services, [...question, dropRunningUsage(usageId)], []);
     },
 
     async store(aftermath) {
-      const usage = aftermath.calls.map((call) => toUsageEvent(context, aftermath, call));
+      const usage = aftermath.calls.map((call, round) =>
+        toUsageEvent(context, aftermath, { ...call, id: round === 0 ? usageId : crypto.randomUUID() }),
+      );
+      warnOfUnpriced(services, aftermath);
       await logFinished(services, context, aftermath);
       await write(services, key === null ? [] : turnStatements(key, question, aftermath), usage);
     },
@@ -97,6 +109,15 @@ async function write({ log, openDatabase }: Services, turn: SQL[], usage: UsageE
   }
 }
 
+/** No price is made up: until there is one, the budgets of money do not hold for this model. */
+function warnOfUnpriced({ log, unpriced }: Services, { calls }: Aftermath): void {
+  for (const { bill, collected } of calls) {
+    const { answeredBy: model, provider } = collected;
+    if (!bill.unpriced || !unpriced.isNew(model, provider)) continue;
+    log.warn('price.unknown', { model, provider, pricesOf: PRICES_OF });
+  }
+}
+
 async function logFinished({ log, config }: Services, { account }: TurnContext, aftermath: Aftermath) {
   const last = aftermath.calls.at(-1);
   if (last === undefined) return;
@@ -117,13 +138,26 @@ async function logFinished({ log, config }: Services, { account }: TurnContext, 
   });
 }
 
+function runningUsageOf({ startedAtMs, requestKey, caller, reserved }: TurnContext, id: string): UsageEvent {
+  const { microUsd, ...call } = reserved;
+  return runningUsage({
+    ...call,
+    id,
+    startedAtMs,
+    requestKey,
+    userId: caller?.user_id ?? null,
+    space: caller === null ? null : spaceOf(caller),
+    costMicroUsd: microUsd,
+  });
+}
+
 function toUsageEvent(
   { startedAtMs, requestKey, caller, apiKeyId }: TurnContext,
   { totalMs, cached }: Aftermath,
-  { outcome, bill, collected }: Aftermath['calls'][number],
+  { id, outcome, bill, collected }: Aftermath['calls'][number] & { id: string },
 ): UsageEvent {
   return {
-    id: crypto.randomUUID(),
+    id,
     startedAtMs,
     requestKey,
     userId: caller?.user_id ?? null,

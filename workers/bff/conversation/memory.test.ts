@@ -731,6 +731,7 @@ describe('privacy', () => {
       messages: 2,
       conversations: 1,
       usageEvents: 1,
+      lostCalls: 0,
       erasures: 0,
       unfinished: false,
     });

@@ -5,6 +5,7 @@
  * questions at the same time one always sees the other, and none waits for an answer.
  */
 import { type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { spaceOf } from '../limits/account.ts';
 import type { GuildSettings } from '../settings/guild-settings.ts';
 import type { Database } from '../store/database.ts';
@@ -42,16 +43,18 @@ export interface OpenedTurn {
   settings: GuildSettings | null;
 }
 
+/** `alongside`: statements of others, for the same request to the database. */
 export async function openTurn(
   db: Database,
   turn: NewTurn,
-  options: { withSettings: boolean },
+  options: { withSettings: boolean; alongside?: readonly BatchItem<'pg'>[] },
 ): Promise<OpenedTurn> {
   const newId = crypto.randomUUID();
   const [, recorded, read] = await db.batch([
     db.execute(beginConversation(turn, newId)),
     db.execute(recordQuestion(turn, newId)),
     db.execute<HistoryRow>(readHistory(turn, conversationOf(turn, newId), options.withSettings)),
+    ...(options.alongside ?? []),
   ]);
   const row = read.rows[0];
   return {

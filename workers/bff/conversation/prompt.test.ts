@@ -21,6 +21,7 @@ const sources = (overrides: Partial<PromptSources>): PromptSources => ({
   continued: null,
   asked: [{ role: 'user', content: 'next' }],
   memoryTokens: 100,
+  windowTokens: 10_000,
   nowMs: 0,
   ...overrides,
 });

@@ -1,6 +1,7 @@
 /** What goes to the model for a person: who Libra is, what was said before, and the question. Pure. */
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import type { GuildSettings } from '../settings/guild-settings.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { createSystemPrompt } from './system-prompt.ts';
@@ -13,8 +14,10 @@ export interface PromptSources {
   /** The turn whose answer is continued, newest message first; null for none. */
   continued: readonly RememberedMessage[] | null;
   asked: readonly ChatMessage[];
-  /** How much of what was said before may come along. */
+  /** How much of what was said before may come along, in estimated tokens. */
   memoryTokens: number;
+  /** The same as an upper bound, which the server's instructions share: what has been reserved. */
+  windowTokens: number;
   /** Unix milliseconds. */
   nowMs: number;
 }
@@ -37,8 +40,13 @@ export function buildShorterPrompt(sources: PromptSources): ChatMessage[] | null
   return heldTokens === 0 ? null : buildPrompt({ ...sources, memoryTokens: Math.floor(heldTokens / 2) });
 }
 
-function windowOf({ newestFirst, continued, memoryTokens }: PromptSources): RememberedMessage[] {
+function windowOf(sources: PromptSources): RememberedMessage[] {
+  const { newestFirst, continued, settings } = sources;
+  const room = sources.windowTokens - boundTokens(settings.instructions ?? '');
+  // A turn that is cut to the budget has two frames besides.
+  const roomInTokens = Math.floor((room - 2 * FRAME_BOUND_TOKENS) / BYTES_PER_TOKEN);
+  const memoryTokens = Math.max(0, Math.min(sources.memoryTokens, roomInTokens));
   return continued === null
-    ? selectWindow(newestFirst, memoryTokens)
-    : selectContinuedWindow(continued, newestFirst, memoryTokens);
+    ? selectWindow(newestFirst, memoryTokens, room)
+    : selectContinuedWindow(continued, newestFirst, memoryTokens, room);
 }

@@ -99,6 +99,24 @@ describe('the window', () => {
     );
   });
 
+  it('holds no more than four bytes a token, whatever the estimate said', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\v'.repeat(900), '\t '.repeat(500), `${'a'.repeat(300)}${'ᎠᎡ'.repeat(300)}`),
+    );
+    const turns = fc.array(fc.tuple(text, text), { maxLength: 6 });
+    fc.assert(
+      fc.property(turns, fc.nat(500), (asked, budget) => {
+        const newestFirst = asked.flatMap(([question, answer]) => [
+          said('assistant', answer, 1),
+          said('user', question, 1),
+        ]);
+        const bytes = texts(selectWindow(newestFirst, budget)).join('');
+        expect(Buffer.byteLength(bytes)).toBeLessThanOrEqual(4 * budget);
+      }),
+    );
+  });
+
   it('gives every tool call its result and every result its call, for any history', () => {
     const id = fc.constantFrom('1', '2');
     const message = fc.oneof(

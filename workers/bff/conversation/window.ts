@@ -1,5 +1,6 @@
 /** Which part of a conversation still goes to the model. Pure. */
 import type { ToolCall } from '../../../shared/chat/messages.ts';
+import { BYTES_PER_TOKEN, boundMessageTokens, boundTextTokens } from '../limits/bound.ts';
 import { LOST_QUESTION } from './continued.ts';
 import type { RememberedMessage } from './message-row.ts';
 
@@ -8,15 +9,19 @@ import type { RememberedMessage } from './message-row.ts';
  * its question and no tool call its result. Stops at the first turn that does not fit: a gap in the middle would change what
  * was said. Of the newest turn, when it is too long by itself, the question and the end of the answer are kept: that is
  * where the next one continues.
+ *
+ * A message counts what it was estimated at, or what its upper bound allows if that is more: the estimate is made for
+ * ordinary text. `boundTokens`: what the window may have at most, by that bound and with its frames.
  */
 export function selectWindow(
   newestFirst: readonly RememberedMessage[],
   budgetTokens: number,
+  boundTokens = Number.POSITIVE_INFINITY,
 ): RememberedMessage[] {
   const turns = groupByTurn(newestFirst);
   const [newest] = turns;
   if (newest !== undefined && sizeOf(newest) > budgetTokens) return shorten(newest, budgetTokens);
-  return takeTurns(turns, budgetTokens);
+  return takeTurns(turns, budgetTokens, boundTokens);
 }
 
 /**
@@ -27,23 +32,35 @@ export function selectContinuedWindow(
   continuedNewestFirst: readonly RememberedMessage[],
   newestFirst: readonly RememberedMessage[],
   budgetTokens: number,
+  boundTokens = Number.POSITIVE_INFINITY,
 ): RememberedMessage[] {
   const turn = withoutBrokenCalls(continuedNewestFirst.toReversed());
   const last = sizeOf(turn) > budgetTokens ? shortenContinued(turn, budgetTokens) : turn;
-  return [...takeTurns(groupByTurn(newestFirst), budgetTokens - sizeOf(last)), ...last];
+  const earlier = takeTurns(
+    groupByTurn(newestFirst),
+    budgetTokens - sizeOf(last),
+    boundTokens - boundOf(last),
+  );
+  return [...earlier, ...last];
 }
 
 export function sizeOf(messages: readonly RememberedMessage[]): number {
-  return messages.reduce((sum, { tokens }) => sum + tokens, 0);
+  return messages.reduce((sum, message) => sum + measure(message), 0);
 }
 
 /** Oldest first. */
-function takeTurns(newestFirst: readonly Turn[], budgetTokens: number): RememberedMessage[] {
+function takeTurns(
+  newestFirst: readonly Turn[],
+  budgetTokens: number,
+  boundTokens: number,
+): RememberedMessage[] {
   let left = budgetTokens;
+  let leftByBound = boundTokens;
   let count = 0;
   for (const turn of newestFirst) {
     left -= sizeOf(turn);
-    if (left < 0) break;
+    leftByBound -= boundOf(turn);
+    if (left < 0 || leftByBound < 0) break;
     count += 1;
   }
   return newestFirst.slice(0, count).reverse().flat();
@@ -88,16 +105,25 @@ function isAnswered(calls: readonly ToolCall[], results: Turn): boolean {
   return called.join('\n') === answered.join('\n');
 }
 
+function boundOf(turn: readonly RememberedMessage[]): number {
+  return turn.reduce((sum, { message }) => sum + boundMessageTokens(message), 0);
+}
+
+/** What a message counts of the budget. */
+function measure({ message, tokens }: RememberedMessage): number {
+  return Math.max(tokens, Math.ceil(boundTextTokens(message) / BYTES_PER_TOKEN));
+}
+
 /** Nothing when the question alone takes more than half of the room. */
 function shorten(turn: Turn, budgetTokens: number): RememberedMessage[] {
   const [question, ...rest] = turn;
   const answer = rest.at(-1);
   if (question === undefined || answer === undefined) return [];
-  const room = budgetTokens - question.tokens;
-  if (room < budgetTokens / 2 || answer.message.role !== 'assistant') return [];
-  if (answer.tokens <= room) return [question, answer];
+  const room = budgetTokens - measure(question);
+  if (room <= 0 || room < budgetTokens / 2 || answer.message.role !== 'assistant') return [];
+  if (measure(answer) <= room) return [question, answer];
   const { content } = answer.message;
-  return typeof content === 'string' ? [question, keepEnd(content, answer.tokens, room)] : [];
+  return typeof content === 'string' ? [question, keepEnd(content, measure(answer), room)] : [];
 }
 
 function shortenContinued(turn: Turn, budgetTokens: number): RememberedMessage[] {
@@ -105,13 +131,18 @@ function shortenContinued(turn: Turn, budgetTokens: number): RememberedMessage[]
   const answer = turn.at(-1);
   if (shortened.length > 0 || answer === undefined) return shortened;
   const { content } = answer.message;
-  if (answer.tokens <= budgetTokens || typeof content !== 'string') return [LOST_QUESTION, answer];
-  return [LOST_QUESTION, keepEnd(content, answer.tokens, budgetTokens)];
+  if (measure(answer) <= budgetTokens || typeof content !== 'string') return [LOST_QUESTION, answer];
+  return [LOST_QUESTION, keepEnd(content, measure(answer), budgetTokens)];
 }
 
 function keepEnd(content: string, tokens: number, roomTokens: number): RememberedMessage {
   const cut = content.length - Math.floor((content.length * roomTokens) / tokens);
   const isInsidePair = (content.charCodeAt(cut) & 0xfc00) === 0xdc00;
-  const end = `…${content.slice(isInsidePair ? cut + 1 : cut)}`;
-  return { message: { role: 'assistant', content: end }, tokens: roomTokens };
+  const end = content.slice(isInsidePair ? cut + 1 : cut);
+  const kept: RememberedMessage = {
+    message: { role: 'assistant', content: `…${end}` },
+    tokens: roomTokens,
+  };
+  // The end may be denser than the whole.
+  return measure(kept) > roomTokens && end !== '' ? keepEnd(end, measure(kept), roomTokens) : kept;
 }

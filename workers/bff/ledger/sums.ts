@@ -1,10 +1,11 @@
-/** Sums over the ledger, by the day in UTC. */
+/** Sums over the ledger, by the day in UTC. A call under way counts when it has ended. */
 import { sql } from 'drizzle-orm';
 import type { Budget } from '../config.ts';
 import type { Account } from '../limits/account.ts';
 import type { Database } from '../store/database.ts';
 import type { BudgetScope } from '../store/redis-keys.ts';
 import { usageEvents } from '../store/schema.ts';
+import { isCharged } from './usage.ts';
 
 export interface DayUse {
   calls: number;
@@ -18,7 +19,8 @@ export async function sumToday(db: Database, userId: string): Promise<DayUse> {
       coalesce(sum(prompt_tokens + completion_tokens), 0) as tokens,
       coalesce(sum(cost_micro_usd), 0) as cost
     from ${usageEvents}
-    where user_id = ${userId} and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
+    where user_id = ${userId} and ${isCharged}
+      and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
   `);
   const row = rows[0];
   return {
@@ -49,7 +51,7 @@ export async function findExhaustedBudget(
       sum(prompt_tokens + completion_tokens) as all_tokens,
       sum(cost_micro_usd) as all_cost
     from ${usageEvents}
-    where created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
+    where ${isCharged} and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
   `);
   const row = rows[0] ?? {};
   const isOver = (budget: Budget, tokens: unknown, cost: unknown) =>

@@ -1,4 +1,4 @@
-/** Calls a minute, in a sliding window: the library's own script, with its escape hatches closed. */
+/** So many in a sliding window: the library's own script, with its escape hatches closed. */
 import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis/cloudflare';
 import { CALLS_PREFIX } from '../store/redis-keys.ts';
@@ -13,11 +13,19 @@ export interface CallLimiter {
 
 export const CALLS_WINDOW_MS = 60_000;
 
+/** Of calls a minute. */
 export function createCallLimiter(redis: Redis, callsPerMin: number): CallLimiter {
+  return createLimiter(redis, { limit: callsPerMin, windowMs: CALLS_WINDOW_MS, prefix: CALLS_PREFIX });
+}
+
+export function createLimiter(
+  redis: Redis,
+  { limit: allowed, windowMs, prefix }: { limit: number; windowMs: number; prefix: string },
+): CallLimiter {
   const limiter = new Ratelimit({
     redis,
-    limiter: Ratelimit.slidingWindow(callsPerMin, `${CALLS_WINDOW_MS} ms`),
-    prefix: CALLS_PREFIX,
+    limiter: Ratelimit.slidingWindow(allowed, `${windowMs} ms`),
+    prefix,
     // A refusal remembered by the isolate would outlive a refund.
     ephemeralCache: false,
     // The library's own timeout answers `success: true`; the client's deadline rejects instead.
@@ -30,14 +38,14 @@ export function createCallLimiter(redis: Redis, callsPerMin: number): CallLimite
       const { success, limit, remaining, reset, reason } = await limiter.limit(id, { rate: calls });
       // Anything but Redis' own decision is none: a reason means that it was decided elsewhere, and a garbled answer
       // compares as a success.
-      if (reason !== undefined || limit !== callsPerMin || !Number.isInteger(remaining)) {
+      if (reason !== undefined || limit !== allowed || !Number.isInteger(remaining)) {
         throw new Error('The limiter gave no decision');
       }
       return { success, limit, remaining, resetMs: reset };
     },
     async peek(id) {
       const { limit, remaining, reset } = await limiter.getRemaining(id);
-      if (limit !== callsPerMin || !Number.isInteger(remaining)) {
+      if (limit !== allowed || !Number.isInteger(remaining)) {
         throw new Error('The limiter gave no decision');
       }
       return { success: remaining > 0, limit, remaining, resetMs: reset };

@@ -1,113 +1,20 @@
-/** The guard over the real scripts and the real limiter, on a real Redis behind Upstash's HTTP form. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startUpstashStandIn, type UpstashStandIn } from '../../../dev/upstash/server.ts';
-import { createLogger } from '../../../shared/observe/log.ts';
-import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
-import type { StoredAnswer } from '../idempotency/stored-answer.ts';
-import { spentKey, utcDay } from '../store/redis-keys.ts';
-import type { Account } from './account.ts';
-import { type GuardDeps, openGuardSession } from './cost-guard.ts';
-import type { GuardRequest } from './guard-store.ts';
+/** Limits, budgets and outages of the guard over a real Redis. */
+import { describe, expect, it, vi } from 'vitest';
+import {
+  answer,
+  ask,
+  counter,
+  none,
+  nothingUsed,
+  reserve,
+  somebody,
+  useGuard,
+} from '../../../tests/use-guard.ts';
+import { budgetKeys, utcDay } from '../store/redis-keys.ts';
+import { openGuardSession } from './cost-guard.ts';
 
-let upstash: UpstashStandIn;
-let background: Promise<unknown>[] = [];
-let lines: string[] = [];
-let people = 0;
-
-/** A busy machine must not be taken for an outage. */
-const PATIENT_MS = 20_000;
-
-beforeAll(async () => {
-  // The middle of a minute: no test may see the limiter's window end.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 23, 12, 0, 30) });
-  upstash = await startUpstashStandIn({ token: 'a-token-for-tests' });
-  // The server learns the scripts once, which costs one more request than afterwards.
-  const session = openGuardSession(deps(), ask(somebody()));
-  await session.admit();
-  await settled(session);
-});
-afterAll(async () => {
-  vi.useRealTimers();
-  await upstash.close();
-});
-beforeEach(() => {
-  upstash.setFaults({});
-  background = [];
-  lines = [];
-});
-
-/** Nobody has met this person before. */
-function somebody(overrides: Partial<Account> = {}): Account {
-  people += 1;
-  return {
-    id: `guild${people}:user${people}`,
-    owner: `user${people}`,
-    callsPerMin: 3,
-    guild: { id: `guild${people}`, callsPerMin: 100 },
-    ...overrides,
-  };
-}
-
-function deps(overrides: Partial<GuardDeps> = {}): GuardDeps {
-  const budget = { tokens: 1000, microUsd: 0 };
-  return {
-    redis: { url: upstash.url, token: upstash.token, timeoutMs: PATIENT_MS },
-    budgets: { user: budget, guild: { tokens: 0, microUsd: 0 }, everyone: { tokens: 0, microUsd: 0 } },
-    degraded: { user: counter(2), guild: counter(3) },
-    answerCacheMs: 60_000,
-    nonces: createNonceBook(1_000),
-    log: createLogger({ worker: 'bff', write: (line) => lines.push(line) }),
-    now: Date.now,
-    waitUntil: (work) => background.push(work),
-    findExhaustedBudget: async () => null,
-    ...overrides,
-  };
-}
-
-/** The platform's limiter, as far as a test needs it. */
-function counter(limit: number): RateLimit {
-  const calls = new Map<string, number>();
-  return {
-    limit: async ({ key }: { key: string }) => {
-      calls.set(key, (calls.get(key) ?? 0) + 1);
-      return { success: (calls.get(key) ?? 0) <= limit };
-    },
-  } as RateLimit;
-}
-
-function ask(account: Account, overrides: Partial<GuardRequest> = {}): GuardRequest {
-  return {
-    account,
-    fingerprint: 'f'.repeat(64),
-    shareable: false,
-    estimate: { tokens: 100, microUsd: 10 },
-    ...overrides,
-  };
-}
-
-const answer: StoredAnswer = {
-  id: 'chatcmpl-1',
-  created: 1,
-  model: 'm',
-  answeredBy: 'm',
-  content: '안녕하세요 👋',
-  finishReason: 'stop',
-  usage: null,
-  fallback: false,
-  provider: 'api.openai.com',
-  conversationId: null,
-};
-const nothingUsed = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: false };
-
-async function redis(...command: string[]): Promise<void> {
-  const headers = { authorization: `Bearer ${upstash.token}` };
-  await fetch(upstash.url, { method: 'POST', headers, body: JSON.stringify(command) });
-}
-
-async function settled(session: ReturnType<typeof openGuardSession>): Promise<void> {
-  await session.settle(nothingUsed);
-  await Promise.all(background);
-}
+const guard = useGuard();
+const { background, deps, lines, pressed, redis, settled } = guard;
 
 describe('the cost guard', () => {
   it('decides limits, nonce, idempotency, cache and budgets in one HTTP request, and settles in another', async () => {
@@ -119,11 +26,11 @@ describe('the cost guard', () => {
         shareable: true,
       }),
     );
-    const before = upstash.requests();
+    const before = guard.upstash.requests();
     expect((await session.admit()).kind).toBe('admitted');
-    expect(upstash.requests() - before).toBe(1);
+    expect(guard.upstash.requests() - before).toBe(1);
     await session.settle({ ...nothingUsed, tokens: 7, answer, share: true });
-    expect(upstash.requests() - before).toBe(2);
+    expect(guard.upstash.requests() - before).toBe(2);
   });
 
   it('refuses the fourth call of three a minute and says when to come again', async () => {
@@ -173,14 +80,15 @@ describe('the cost guard', () => {
 
   it('reserves the estimate and settles what was really used', async () => {
     const account = somebody({ callsPerMin: 100 });
-    const first = openGuardSession(deps(), ask(account, { estimate: { tokens: 900, microUsd: 0 } }));
+    const first = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
     await first.admit();
-    const second = ask(account, { estimate: { tokens: 200, microUsd: 0 } });
+    const second = ask(account, { reserve: reserve(200) });
     expect(await openGuardSession(deps(), second).admit()).toMatchObject({
       kind: 'refused',
       code: 'budget_user',
       evidence: { limit: 1000 },
     });
+    expect(pressed).toEqual(['user']);
     await first.settle({ ...nothingUsed, tokens: 50 });
     expect(await openGuardSession(deps(), second).admit()).toMatchObject({
       kind: 'admitted',
@@ -194,7 +102,7 @@ describe('the cost guard', () => {
     const [eve, morning] = [Date.UTC(2026, 10, 24, -1, 59, 40), Date.UTC(2026, 10, 24, 0, 0, 20)];
     try {
       vi.setSystemTime(eve);
-      const session = openGuardSession(deps(), ask(account, { estimate: { tokens: 900, microUsd: 0 } }));
+      const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
       await session.admit();
       vi.setSystemTime(morning);
       await session.settle({ ...nothingUsed, tokens: 50 });
@@ -229,111 +137,21 @@ describe('the cost guard', () => {
 
   it('never goes below zero, also when an operator has removed the counter during a call', async () => {
     const account = somebody({ callsPerMin: 100 });
-    const session = openGuardSession(deps(), ask(account, { estimate: { tokens: 900, microUsd: 0 } }));
+    const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
     await session.admit();
-    await redis('DEL', spentKey(utcDay(Date.now()), 'user', account.owner));
+    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'user', account.owner)));
     await session.settle({ ...nothingUsed, tokens: 50 });
     expect(await openGuardSession(deps(), ask(account)).admit()).toMatchObject({
-      allowance: { tokens: { remaining: 900 } },
+      allowance: { tokens: { remaining: 1000 - 50 - 100 } },
     });
   });
 
   it('follows a person’s budget into another guild, but not into another person', async () => {
     const here = somebody();
     const there = { ...somebody(), owner: here.owner };
-    await openGuardSession(deps(), ask(here, { estimate: { tokens: 950, microUsd: 0 } })).admit();
+    await openGuardSession(deps(), ask(here, { reserve: reserve(950) })).admit();
     expect(await openGuardSession(deps(), ask(there)).admit()).toMatchObject({ code: 'budget_user' });
     expect((await openGuardSession(deps(), ask(somebody())).admit()).kind).toBe('admitted');
-  });
-});
-
-const none = { tokens: 0, microUsd: 0 };
-
-describe('idempotency', () => {
-  const keyed = (account: Account, fingerprint = 'a') => ask(account, { idempotencyKey: 'k', fingerprint });
-
-  it('holds a repeat off while the first is running, and answers it from the first when that is done', async () => {
-    const account = somebody();
-    const first = openGuardSession(deps(), keyed(account));
-    const repeat = openGuardSession(deps(), keyed(account));
-    await first.admit();
-    expect(await repeat.admit()).toMatchObject({ kind: 'running', what: 'request' });
-    await first.settle({ ...nothingUsed, answer });
-    expect(await repeat.again({ share: true })).toMatchObject({ kind: 'answered', by: 'replay', answer });
-  });
-
-  it('lets a repeat take over when the first has failed', async () => {
-    const account = somebody();
-    const first = openGuardSession(deps(), keyed(account));
-    const repeat = openGuardSession(deps(), keyed(account));
-    await first.admit();
-    await repeat.admit();
-    await settled(first);
-    expect((await repeat.again({ share: true })).kind).toBe('admitted');
-  });
-
-  it('refuses the same key with another body', async () => {
-    const account = somebody();
-    await openGuardSession(deps(), keyed(account)).admit();
-    expect(await openGuardSession(deps(), keyed(account, 'b')).admit()).toMatchObject({
-      code: 'idempotency_mismatch',
-    });
-  });
-
-  it('keeps the keys of two people apart', async () => {
-    await openGuardSession(deps(), keyed(somebody())).admit();
-    expect((await openGuardSession(deps(), keyed(somebody(), 'b')).admit()).kind).toBe('admitted');
-  });
-
-  it('does not let a holder that has lost its lease overwrite the new one', async () => {
-    const account = somebody();
-    const late = openGuardSession(deps(), keyed(account));
-    await late.admit();
-    await settled(late);
-    const current = openGuardSession(deps(), keyed(account));
-    await current.admit();
-    await late.settle({ ...nothingUsed, answer });
-    expect((await openGuardSession(deps(), keyed(account)).admit()).kind).toBe('running');
-  });
-});
-
-describe('shared answers', () => {
-  const question = (account: Account) => ask(account, { shareable: true });
-
-  it('joins equal questions of one person, and repeats a whole answer for a moment', async () => {
-    const account = somebody();
-    const first = openGuardSession(deps(), question(account));
-    await first.admit();
-    expect(await openGuardSession(deps(), question(account)).admit()).toMatchObject({ what: 'question' });
-    await first.settle({ ...nothingUsed, answer, share: true });
-    expect(await openGuardSession(deps(), question(account)).admit()).toMatchObject({ by: 'cache', answer });
-  });
-
-  it('never reach another person or guild', async () => {
-    const session = openGuardSession(deps(), question(somebody()));
-    await session.admit();
-    await session.settle({ ...nothingUsed, answer, share: true });
-    expect((await openGuardSession(deps(), question(somebody())).admit()).kind).toBe('admitted');
-  });
-
-  it('are not kept of an answer that was cut off or depended on more than the question', async () => {
-    const account = somebody();
-    const session = openGuardSession(deps(), question(account));
-    await session.admit();
-    await session.settle({ ...nothingUsed, answer, share: false });
-    expect((await openGuardSession(deps(), question(account)).admit()).kind).toBe('admitted');
-  });
-
-  it('can be passed by, and switched off', async () => {
-    const account = somebody({ callsPerMin: 9 });
-    const first = openGuardSession(deps(), question(account));
-    await first.admit();
-    await first.settle({ ...nothingUsed, answer, share: true });
-    const session = openGuardSession(deps(), question(account));
-    expect((await session.admit()).kind).toBe('answered');
-    expect((await session.again({ share: false })).kind).toBe('admitted');
-    const off = openGuardSession(deps({ answerCacheMs: 0 }), question(account));
-    expect((await off.admit()).kind).toBe('admitted');
   });
 });
 
@@ -347,8 +165,8 @@ describe('without Redis', () => {
     ['it answers garbage', { garbage: true }],
     ['it hangs', { hang: true }],
   ])('binds the stricter local limit when %s', async (_name, faults) => {
-    upstash.setFaults(faults);
-    const shared = deps({ redis: { url: upstash.url, token: upstash.token, timeoutMs: 50 } });
+    guard.upstash.setFaults(faults);
+    const shared = deps({ redis: { url: guard.upstash.url, token: guard.upstash.token, timeoutMs: 50 } });
     const account = somebody();
     const kinds = [];
     for (let call = 0; call < 3; call += 1) {
@@ -362,18 +180,18 @@ describe('without Redis', () => {
   it('holds nothing of a budget for calls that Redis admitted too late to be heard', async () => {
     const account = somebody();
     const shared = deps({
-      redis: { url: upstash.url, token: upstash.token, timeoutMs: SHORT_MS },
+      redis: { url: guard.upstash.url, token: guard.upstash.token, timeoutMs: SHORT_MS },
       degraded: { user: counter(1), guild: counter(9) },
     });
-    const estimate = { tokens: 300, microUsd: 0 };
+    const held = reserve(300);
     const [answered, refused] = [
-      openGuardSession(shared, ask(account, { estimate })),
-      openGuardSession(shared, ask(account, { estimate })),
+      openGuardSession(shared, ask(account, { reserve: held })),
+      openGuardSession(shared, ask(account, { reserve: held })),
     ];
-    upstash.setFaults({ lateMs: 2 * SHORT_MS });
+    guard.upstash.setFaults({ lateMs: 2 * SHORT_MS });
     expect(await answered.admit()).toMatchObject({ kind: 'admitted', degraded: true });
     expect(await refused.admit()).toMatchObject({ code: 'rate_limit_degraded' });
-    upstash.setFaults({});
+    guard.upstash.setFaults({});
     await answered.settle({ ...nothingUsed, tokens: 50 });
     await Promise.all(background);
     expect(await openGuardSession(deps(), ask(account)).admit()).toMatchObject({
@@ -382,7 +200,7 @@ describe('without Redis', () => {
   });
 
   it('binds the guild as a whole', async () => {
-    upstash.setFaults({ status: 500 });
+    guard.upstash.setFaults({ status: 500 });
     const shared = deps();
     const guild = { id: 'busy', callsPerMin: 100 };
     const kinds = [];
@@ -396,7 +214,7 @@ describe('without Redis', () => {
     const shared = deps();
     const nonce = { value: 'n-outage', expiresAtMs: Date.now() + 60_000 };
     expect((await openGuardSession(shared, ask(somebody(), { nonce })).admit()).kind).toBe('admitted');
-    upstash.setFaults({ status: 500 });
+    guard.upstash.setFaults({ status: 500 });
     expect((await openGuardSession(shared, ask(somebody(), { nonce })).admit()).kind).toBe('replayed');
     const next = { value: 'n-outage-2', expiresAtMs: nonce.expiresAtMs };
     expect((await openGuardSession(shared, ask(somebody(), { nonce: next })).admit()).kind).toBe('admitted');
@@ -404,7 +222,7 @@ describe('without Redis', () => {
   });
 
   it('asks the ledger for the budgets', async () => {
-    upstash.setFaults({ status: 500 });
+    guard.upstash.setFaults({ status: 500 });
     const session = openGuardSession(deps({ findExhaustedBudget: async () => 'all' }), ask(somebody()));
     expect(await session.admit()).toMatchObject({ code: 'rate_limit_degraded' });
   });

@@ -11,6 +11,7 @@
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
+import type { BudgetScope } from '../store/redis-keys.ts';
 import { CALLS_WINDOW_MS } from './call-limiter.ts';
 import { decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
@@ -26,6 +27,8 @@ import {
 export interface GuardDeps extends GuardStoreDeps, DegradedDeps {
   nonces: NonceBook;
   log: Logger;
+  /** A budget has refused this account. */
+  onOverBudget: (scope: BudgetScope) => void;
   /** Lets work go on after the response. */
   waitUntil: (work: Promise<unknown>) => void;
 }
@@ -49,7 +52,7 @@ export interface GuardSession {
   settle(settlement: Settlement): Promise<void>;
   /** Gives back the calls of a request that needs none. */
   giveBack(): Promise<void>;
-  /** Keeps the request ours while a long answer is being written. */
+  /** Keeps the request, and what it has reserved, ours while a long answer is being written. */
   renew(): Promise<void>;
 }
 
@@ -68,13 +71,16 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
     const readings = calls.readings();
     if (admission === null || readings === undefined) throw new TypeError('Redis gave no proper answer');
     const { verdict, refund, release } = decide(admission, readings, store.bounds, now());
+    if (admission.kind === 'over' && verdict.kind === 'refused' && verdict.code.startsWith('budget_')) {
+      deps.onOverBudget(admission.scope);
+    }
     if (release || refund.user || refund.guild) deps.waitUntil(write(refund, release ? NOTHING_USED : null));
     return verdict;
   }
 
   async function decideAlone(error: unknown, seen: NonceVerdict): Promise<Verdict> {
     log.warn('guard.degraded', { error: errorName(error) });
-    const verdict = await decideWithoutRedis(deps, account, seen);
+    const verdict = await decideWithoutRedis(deps, account, seen, request.reserve.window.tokens);
     // Redis may have admitted it all the same, only too late to be heard: an admitted call is settled at its end.
     if (verdict.kind === 'refused') deps.waitUntil(write(NO_CALLS, NOTHING_USED));
     return verdict;
@@ -112,7 +118,6 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
     giveBack: () => write(calls.taken(), null),
 
     async renew() {
-      if (!store.canBeJoined()) return;
       try {
         await store.renew();
       } catch (error) {

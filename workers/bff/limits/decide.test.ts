@@ -20,7 +20,7 @@ const answer: StoredAnswer = {
   provider: 'api.openai.com',
   conversationId: null,
 };
-const admitted: Admission = { kind: 'admitted', tokensSpent: 300 };
+const admitted: Admission = { kind: 'admitted', tokensSpent: 300, windowTokens: 0 };
 const passing = (limit: number): LimitReading => ({
   success: true,
   limit,
@@ -106,6 +106,20 @@ describe('the verdict', () => {
     expect(limited.verdict).toMatchObject({ kind: 'refused', code: 'rate_limit_user' });
   });
 
+  it('refuses a request that is repeated too often until the next minute, and charges no call for it', () => {
+    const { verdict, refund } = decide(
+      { kind: 'repeated' },
+      { user: passing(20), guild: passing(9) },
+      budgets,
+      NOW,
+    );
+    expect(verdict).toMatchObject({
+      code: 'rate_limit_user',
+      evidence: { limit: 20, retry_after_sec: 30 },
+    });
+    expect(refund).toEqual({ user: true, guild: true });
+  });
+
   it('refuses a replayed signature and charges no call for it', () => {
     const { verdict, refund } = decide(
       { kind: 'replayed' },
@@ -124,7 +138,8 @@ describe('reading the admission', () => {
     [['running', 'question'], { kind: 'running', what: 'question' }],
     [['over', 1, 'micro_usd', 7], { kind: 'over', scope: 'guild', unit: 'micro_usd', tokensSpent: 7 }],
     [['answered', JSON.stringify(answer)], { kind: 'answered', answer }],
-    [['admitted', 12], { kind: 'admitted', tokensSpent: 12 }],
+    [['repeated'], { kind: 'repeated' }],
+    [['admitted', 12, 5], { kind: 'admitted', tokensSpent: 12, windowTokens: 5 }],
   ])('understands %j', (raw, admission) => {
     expect(parseAdmission(raw, ['user', 'guild', 'all'])).toEqual(admission);
   });
@@ -138,6 +153,8 @@ describe('reading the admission', () => {
     ['admitted'],
     ['admitted', null],
     ['admitted', '5'],
+    ['admitted', 5],
+    ['admitted', 5, null],
     ['answered', '{}'],
     ['answered', 'not json'],
     ['cached', null],

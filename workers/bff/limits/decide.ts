@@ -7,7 +7,7 @@
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
-import { type BudgetScope, nextUtcMidnight } from '../store/redis-keys.ts';
+import { type BudgetScope, nextUtcMidnight, nextUtcMinute } from '../store/redis-keys.ts';
 
 /** One limiter's answer. */
 export interface LimitReading {
@@ -21,11 +21,13 @@ export interface LimitReading {
 /** What the ADMIT script said. */
 export type Admission =
   | { kind: 'replayed' }
+  /** The same request, or the same question, too often in this minute. */
+  | { kind: 'repeated' }
   | { kind: 'mismatch' }
   | { kind: 'answered' | 'cached'; answer: StoredAnswer }
   | { kind: 'running'; what: 'request' | 'question' }
   | { kind: 'over'; scope: BudgetScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number }
-  | { kind: 'admitted'; tokensSpent: number };
+  | { kind: 'admitted'; tokensSpent: number; windowTokens: number };
 
 export interface Readings {
   user: LimitReading;
@@ -46,8 +48,11 @@ export interface Allowance {
 }
 
 export type Verdict =
-  /** `degraded`: decided without Redis, by the stricter local limit. */
-  | { kind: 'admitted'; allowance: Allowance | null; degraded: boolean }
+  /**
+   * `windowTokens`: what the budgets leave for what was said before, by its upper bound.
+   * `degraded`: decided without Redis, by the stricter local limit.
+   */
+  | { kind: 'admitted'; windowTokens: number; allowance: Allowance | null; degraded: boolean }
   /** No model call is needed: `replay` repeats a finished request, `cache` answers the same question again. */
   | { kind: 'answered'; by: 'replay' | 'cache'; answer: StoredAnswer; allowance: Allowance }
   | { kind: 'running'; what: 'request' | 'question'; allowance: Allowance }
@@ -69,6 +74,7 @@ export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Ad
   const [kind, first, second, third] = raw as unknown[];
   switch (kind) {
     case 'replayed':
+    case 'repeated':
     case 'mismatch':
       return { kind };
     case 'answered':
@@ -84,7 +90,9 @@ export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Ad
       return typeof third === 'number' ? { kind, scope, unit: second, tokensSpent: third } : null;
     }
     case 'admitted':
-      return typeof first === 'number' ? { kind, tokensSpent: first } : null;
+      return typeof first === 'number' && typeof second === 'number'
+        ? { kind, tokensSpent: first, windowTokens: second }
+        : null;
     default:
       return null;
   }
@@ -105,6 +113,12 @@ export function decide(
   switch (admission.kind) {
     case 'replayed':
       return { verdict: { kind: 'replayed' }, refund: everything, release: false };
+    case 'repeated': {
+      // As many repeats a minute as calls, besides them.
+      const resetMs = nextUtcMinute(nowMs);
+      const verdict = refuseCalls('rate_limit_user', { ...user, resetMs }, allowance, nowMs);
+      return { verdict, refund: everything, release: false };
+    }
     case 'mismatch':
       return {
         verdict: { kind: 'refused', code: 'idempotency_mismatch', evidence: {}, allowance },
@@ -141,8 +155,11 @@ export function decide(
     case 'running':
       // The charge stays: should the other request fail, this one takes its place.
       return { verdict: { ...admission, allowance }, refund: nothing, release: false };
-    case 'admitted':
-      return { verdict: { kind: 'admitted', allowance, degraded: false }, refund: nothing, release: false };
+    case 'admitted': {
+      const { windowTokens } = admission;
+      const verdict: Verdict = { kind: 'admitted', windowTokens, allowance, degraded: false };
+      return { verdict, refund: nothing, release: false };
+    }
     case 'over': {
       const bounds = budgets[admission.scope];
       const limit = admission.unit === 'tokens' ? bounds.tokens : bounds.microUsd;

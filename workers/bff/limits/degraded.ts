@@ -24,11 +24,12 @@ export async function decideWithoutRedis(
   deps: DegradedDeps,
   account: Account,
   nonce: NonceVerdict,
+  windowTokens: number,
 ): Promise<Verdict> {
   const { degraded, log, now } = deps;
   try {
     if (nonce === 'spent' && (await isAllowed(deps, account, degraded))) {
-      return { kind: 'admitted', allowance: null, degraded: true };
+      return { kind: 'admitted', windowTokens, allowance: null, degraded: true };
     }
   } catch (error) {
     log.error('guard.degraded_failed', { error: errorName(error) });

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BYTES_PER_TOKEN, boundMessageTokens, boundTokens, FRAME_BOUND_TOKENS } from './bound.ts';
 import { estimatePromptTokens, estimateTokens, TOKENS_PER_MESSAGE } from './estimate.ts';
 
 /** True counts by o200k_base, the encoding of the gpt-4o and gpt-4.1 families. */
@@ -81,5 +83,50 @@ describe('the token estimate', () => {
         { role: 'user', content: '' },
       ]),
     ).toBe(2 * TOKENS_PER_MESSAGE);
+  });
+});
+
+describe('the upper bound', () => {
+  it.each(COUNTED)('is no less than the true count of %s', (_name, tokens, text) => {
+    expect(boundTokens(text)).toBeGreaterThanOrEqual(tokens);
+  });
+
+  it('is one token a byte for any text, since a byte-level tokenizer makes no more of it', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.array(fc.integer({ min: 0, max: 0xffff })),
+        (text, codes) => {
+          for (const each of [text, String.fromCharCode(...codes)]) {
+            expect(boundTokens(each)).toBe(new TextEncoder().encode(each).length);
+          }
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['vertical tabs', '\v'.repeat(900)],
+    ['tab and space', '\t '.repeat(500)],
+    ['Cherokee letters', 'ᎠᎡᎢᎣᎤᎥ'.repeat(100)],
+    ['one word of random letters', 'qzxjvkwpfyhgbmtc'.repeat(60)],
+  ])('does not follow the estimate down for %s', (_name, text) => {
+    expect(estimateTokens(text)).toBeLessThan(text.length / 2);
+    expect(boundTokens(text)).toBeGreaterThanOrEqual(text.length);
+  });
+
+  it('is near what ordinary text measures, by its bytes a token', () => {
+    const bytes = COUNTED.reduce((sum, [, , text]) => sum + boundTokens(text), 0);
+    const counted = COUNTED.reduce((sum, [, tokens]) => sum + tokens, 0);
+    expect(Math.abs(bytes / counted - BYTES_PER_TOKEN)).toBeLessThan(0.5);
+  });
+
+  it('counts a sender’s name and the calls of tools', () => {
+    const named = { role: 'user', content: 'hi', name: 'libra' } as const;
+    expect(boundMessageTokens(named)).toBe(FRAME_BOUND_TOKENS + 7);
+    const call = { id: 'c1', type: 'function', function: { name: 'look', arguments: '{}' } } as const;
+    expect(boundMessageTokens({ role: 'assistant', content: null, tool_calls: [call] })).toBe(
+      2 * FRAME_BOUND_TOKENS + 8,
+    );
   });
 });

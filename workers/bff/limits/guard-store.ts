@@ -7,14 +7,15 @@ import type { Budget } from '../config.ts';
 import { openRedis, runScript } from '../store/redis.ts';
 import {
   type BudgetScope,
+  budgetKeys,
   guildCallsId,
   idempotencyKey,
   keptKey,
   nonceKey,
-  reservationKey,
+  repeatsKey,
   sharedAnswerKey,
-  spentKey,
   utcDay,
+  utcMinute,
 } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { createCallLimiter } from './call-limiter.ts';
@@ -30,7 +31,15 @@ export interface GuardRequest {
   fingerprint: string;
   /** True when an equal request of the same account may be answered by one model call. */
   shareable: boolean;
-  estimate: { tokens: number; microUsd: number };
+  reserve: Reserve;
+}
+
+/** The most that a call can use, as far as it is known before what was said before has been read. */
+export interface Reserve {
+  tokens: number;
+  microUsd: number;
+  /** What was said before may add so much; it is shortened to what the budgets leave. */
+  window: { tokens: number; microUsd: number };
 }
 
 export interface GuardStoreDeps {
@@ -61,8 +70,6 @@ export interface Used {
 export interface GuardStore {
   scopes: readonly BudgetScope[];
   bounds: Record<BudgetScope, Budget>;
-  /** True when another request could wait for this one. */
-  canBeJoined: () => boolean;
   /** From now on this request neither takes nor gives a shared answer. */
   stopSharing(): void;
   /** Takes one call from each limit, and admits. `raw` is the ADMIT script's answer. */
@@ -75,12 +82,15 @@ export interface GuardStore {
 
 /** No request waits for what comes after the answer. */
 const AFTER_DEADLINE_MS = 3_000;
-/** A holder that died frees its request after so long; a living one renews in time. */
+/** A holder that died frees its request after so long; a living one renews in time. Most answers never renew. */
 const LEASE_MS = 30_000;
-/** Leaves time for one renewal to fail. Most answers take less and never renew. */
+/** What it had reserved is free again after so long. Leaves time for one renewal to fail. */
+const RESERVATION_MS = 45_000;
 export const RENEW_EVERY_MS = 20_000;
 /** Longer than Discord's interaction token lives, so that a repeated delivery always finds the first answer. */
 const IDEMPOTENCY_MS = 16 * 60_000;
+/** A minute's count of repeats, and the moment after. */
+const REPEATS_LIFE_MS = 120_000;
 /** A day's counters stay readable for the day after. */
 const BUDGET_LIFE_MS = 48 * 3_600_000;
 const NONCE_MARGIN_MS = 1_000;
@@ -90,12 +100,18 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
   const lease = crypto.randomUUID();
   const scopes: BudgetScope[] = account.guild === null ? ['user', 'all'] : ['user', 'guild', 'all'];
   const bounds = { user: deps.budgets.user, guild: deps.budgets.guild, all: deps.budgets.everyone };
-  const keys = keysOf(deps, request, lease, scopes);
+  const keys = keysOf(deps, request, scopes);
   const forAnswer = () => openRedis(deps.redis, deps.redis.timeoutMs);
   const afterAnswer = () => openRedis(deps.redis, AFTER_DEADLINE_MS);
 
-  function runAdmit(redis: Redis, spent: GuardRequest['nonce']): Promise<unknown> {
-    const nonceLifeMs = spent === undefined ? 1 : spent.expiresAtMs - deps.now() + NONCE_MARGIN_MS;
+  /** `countRepeats`: a repeat takes from a limit of its own. Waiting for an answer is none. */
+  function runAdmit(
+    redis: Redis,
+    { spent, countRepeats }: { spent: GuardRequest['nonce']; countRepeats: boolean },
+  ): Promise<unknown> {
+    const nowMs = deps.now();
+    const nonceLifeMs = spent === undefined ? 1 : spent.expiresAtMs - nowMs + NONCE_MARGIN_MS;
+    const { tokens, microUsd, window } = request.reserve;
     return runScript(
       redis,
       ADMIT,
@@ -103,7 +119,7 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         spent === undefined ? '' : nonceKey(spent.value),
         keys.request,
         keys.answer,
-        keys.reservation,
+        countRepeats ? repeatsKey(account.id, utcMinute(nowMs)) : '',
         ...keys.budgets,
       ],
       [
@@ -111,9 +127,14 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         fingerprint,
         lease,
         LEASE_MS,
-        request.estimate.tokens,
-        request.estimate.microUsd,
-        BUDGET_LIFE_MS,
+        tokens,
+        microUsd,
+        window.tokens,
+        window.microUsd,
+        nowMs,
+        countRepeats ? account.callsPerMin : 0,
+        REPEATS_LIFE_MS,
+        RESERVATION_MS,
         ...scopes.flatMap((scope) => [bounds[scope].tokens, bounds[scope].microUsd]),
       ],
     );
@@ -123,7 +144,7 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
     return runScript(
       redis,
       SETTLE,
-      [keys.request, keys.answer, keptKey(account.owner), keys.reservation, ...keys.budgets],
+      [keys.request, keys.answer, keptKey(account.owner), ...keys.budgets],
       [lease, fingerprint, answer ?? '', IDEMPOTENCY_MS, shareMs, tokens, microUsd, BUDGET_LIFE_MS],
     );
   }
@@ -131,7 +152,6 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
   return {
     scopes,
     bounds,
-    canBeJoined: () => keys.request !== '' || keys.answer !== '',
     stopSharing() {
       keys.answer = '';
     },
@@ -140,12 +160,15 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
       const redis = forAnswer();
       // Begun in one tick, without an await between them: that is what makes them one HTTP request.
       const limits = moveCalls(redis, account, { user: true, guild: true }, 1);
-      const [[user, guild], raw] = await Promise.all([limits, runAdmit(redis, nonce)]);
+      const [[user, guild], raw] = await Promise.all([
+        limits,
+        runAdmit(redis, { spent: nonce, countRepeats: true }),
+      ]);
       if (user === null) throw new TypeError('The limiter was not asked');
       return { readings: { user, guild }, raw };
     },
 
-    admit: () => runAdmit(forAnswer(), undefined),
+    admit: () => runAdmit(forAnswer(), { spent: undefined, countRepeats: false }),
 
     async write(refund, used) {
       const redis = afterAnswer();
@@ -156,7 +179,12 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
     },
 
     async renew() {
-      await runScript(afterAnswer(), RENEW, [keys.request, keys.answer], [lease, LEASE_MS]);
+      await runScript(
+        afterAnswer(),
+        RENEW,
+        [keys.request, keys.answer, ...keys.budgets],
+        [lease, LEASE_MS, deps.now(), RESERVATION_MS],
+      );
     },
   };
 }
@@ -165,7 +193,6 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
 function keysOf(
   { answerCacheMs, now }: GuardStoreDeps,
   request: GuardRequest,
-  lease: string,
   scopes: readonly BudgetScope[],
 ) {
   const { account, fingerprint, shareable } = request;
@@ -174,10 +201,11 @@ function keysOf(
   return {
     request: key === undefined ? '' : idempotencyKey(account.id, key),
     answer: shareable && answerCacheMs > 0 ? sharedAnswerKey(account.id, fingerprint) : '',
-    reservation: reservationKey(lease),
-    budgets: scopes.map((scope) =>
-      spentKey(day, scope, scope === 'guild' ? (account.guild?.id ?? '') : account.owner),
-    ),
+    budgets: scopes.flatMap((scope) => {
+      const id = scope === 'guild' ? (account.guild?.id ?? '') : account.owner;
+      const { spent, held, leases } = budgetKeys(day, scope, id);
+      return [spent, held, leases];
+    }),
   };
 }
 

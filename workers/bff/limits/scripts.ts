@@ -4,85 +4,126 @@
  * The first line is Upstash's: it locks the declared keys instead of the whole database. The SHA-1 stands beside each
  * text because EVALSHA needs it before anything asynchronous has run; a test recomputes it.
  * An empty key name means that this part does not apply to the request.
+ *
+ * A budget is three keys, in this order: `spent` {tokens, micro_usd}, what is settled; `held` {tokens, micro_usd,
+ * <lease>: 'tokens micro_usd'}, what calls under way have reserved, in all and each; `leases`, a sorted set of these leases
+ * by the end of their reservation in Unix milliseconds. What a lost call held is free again then: the next admission drops
+ * it, and without one the keys themselves end.
  */
 import type { RedisScript } from '../store/redis.ts';
 
 /**
- * Spends the nonce, looks for a finished or running answer, checks every budget, reserves the estimate.
- * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 reservation, 5… budgets
- * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD, 7 budget's life (ms),
- *       8… per budget: tokens allowed, micro-USD allowed (0 for no bound)
- * Gives {'replayed'} · {'mismatch'} · {'answered', json} · {'cached', json} · {'running', 'request' or 'question'} ·
- *       {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent} · {'admitted', tokens spent}
- *       where the tokens spent are those of the first budget, with this reservation if there is one
+ * Spends the nonce, looks for a finished or running answer, checks every budget, reserves.
+ * What was said before may be shortened: its share is reserved as far as every budget leaves room, at most half of what is
+ * left, so that a question at the same time finds some too.
+ * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 repeats in this minute, 5… three per budget
+ * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
+ *       7 tokens of the window, 8 its micro-USD, 9 now (Unix ms), 10 repeats allowed (0: not counted), 11 the
+ *       count's life (ms), 12 the reservation's life (ms), 13… per budget: tokens allowed, micro-USD allowed (0 for no bound)
+ * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'answered', json} · {'cached', json} ·
+ *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent} ·
+ *       {'admitted', tokens spent, tokens of the window}
+ *       where the tokens spent are those of the first budget, with all that is reserved of it
  */
 export const ADMIT: RedisScript = {
-  sha1: 'f2925035672e8fea0dffb688212c5c88a58e47a4',
+  sha1: '5c60ffada2380f2d48bd4f796d1df7a87fd4206b',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
 end
+local function repeats(reply)
+  local allowed = tonumber(ARGV[10])
+  if allowed > 0 then
+    local count = redis.call('INCR', KEYS[4])
+    redis.call('PEXPIRE', KEYS[4], ARGV[11])
+    if count > allowed then return {'repeated'} end
+  end
+  return reply
+end
 if KEYS[2] ~= '' then
   local known = redis.call('HMGET', KEYS[2], 'fingerprint', 'answer')
   if known[1] then
-    if known[1] ~= ARGV[2] then return {'mismatch'} end
-    if known[2] then return {'answered', known[2]} end
-    return {'running', 'request'}
+    if known[1] ~= ARGV[2] then return repeats({'mismatch'}) end
+    if known[2] then return repeats({'answered', known[2]}) end
+    return repeats({'running', 'request'})
   end
 end
 if KEYS[3] ~= '' then
   local shared = redis.call('HMGET', KEYS[3], 'lease', 'answer')
-  if shared[2] then return {'cached', shared[2]} end
-  if shared[1] then return {'running', 'question'} end
+  if shared[2] then return repeats({'cached', shared[2]}) end
+  if shared[1] then return repeats({'running', 'question'}) end
 end
-local spent = 0
-for i = 5, #KEYS do
-  local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd')
-  if i == 5 then spent = tonumber(row[1] or '0') end
-  local allowed = 8 + (i - 5) * 2
-  for j, name in ipairs({'tokens', 'micro_usd'}) do
-    local bound = tonumber(ARGV[allowed + j - 1])
-    if bound > 0 and tonumber(row[j] or '0') + tonumber(ARGV[4 + j]) > bound then
-      return {'over', i - 5, name, spent}
-    end
+local function drop(held, leases, lease)
+  local amounts = redis.call('HGET', held, lease)
+  if amounts then
+    local tokens, micro = string.match(amounts, '^(%d+) (%d+)$')
+    redis.call('HINCRBY', held, 'tokens', 0 - tonumber(tokens))
+    redis.call('HINCRBY', held, 'micro_usd', 0 - tonumber(micro))
+    redis.call('HDEL', held, lease)
+  end
+  redis.call('ZREM', leases, lease)
+end
+local names = {'tokens', 'micro_usd'}
+local share = 1
+local taken = 0
+for i = 5, #KEYS, 3 do
+  local budget = (i - 5) / 3
+  for _, lease in ipairs(redis.call('ZRANGEBYSCORE', KEYS[i + 2], '-inf', ARGV[9], 'LIMIT', 0, 50)) do
+    drop(KEYS[i + 1], KEYS[i + 2], lease)
+  end
+  local spent = redis.call('HMGET', KEYS[i], names[1], names[2])
+  local held = redis.call('HMGET', KEYS[i + 1], names[1], names[2])
+  if budget == 0 then taken = tonumber(spent[1] or '0') + tonumber(held[1] or '0') end
+  for j, name in ipairs(names) do
+    local bound = tonumber(ARGV[12 + budget * 2 + j])
+    local left = bound - tonumber(spent[j] or '0') - tonumber(held[j] or '0') - tonumber(ARGV[4 + j])
+    local window = tonumber(ARGV[6 + j])
+    if bound > 0 and left < 0 then return {'over', budget, name, taken} end
+    if bound > 0 and window > 0 then share = math.min(share, left / 2 / window) end
   end
 end
-for i = 4, #KEYS do
-  redis.call('HINCRBY', KEYS[i], 'tokens', ARGV[5])
-  redis.call('HINCRBY', KEYS[i], 'micro_usd', ARGV[6])
-  redis.call('PEXPIRE', KEYS[i], ARGV[7])
+local window = math.floor(tonumber(ARGV[7]) * share)
+local amounts = {tonumber(ARGV[5]) + window, tonumber(ARGV[6]) + math.ceil(tonumber(ARGV[8]) * share)}
+for i = 5, #KEYS, 3 do
+  for j, name in ipairs(names) do redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', amounts[j])) end
+  redis.call('HSET', KEYS[i + 1], ARGV[3], string.format('%.0f %.0f', amounts[1], amounts[2]))
+  redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[9]) + tonumber(ARGV[12]), ARGV[3])
+  redis.call('PEXPIRE', KEYS[i + 1], ARGV[12])
+  redis.call('PEXPIRE', KEYS[i + 2], ARGV[12])
 end
-if KEYS[2] ~= '' then
-  redis.call('HSET', KEYS[2], 'fingerprint', ARGV[2], 'lease', ARGV[3])
-  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+for i = 2, 3 do
+  if KEYS[i] ~= '' then
+    redis.call('HSET', KEYS[i], 'lease', ARGV[3])
+    if i == 2 then redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2]) end
+    redis.call('PEXPIRE', KEYS[i], ARGV[4])
+  end
 end
-if KEYS[3] ~= '' then
-  redis.call('HSET', KEYS[3], 'lease', ARGV[3])
-  redis.call('PEXPIRE', KEYS[3], ARGV[4])
-end
-return {'admitted', spent + tonumber(ARGV[5])}
+return {'admitted', taken + amounts[1], window}
 `,
 };
 
 /**
  * Puts what was really used in the place of what was reserved, and keeps the answer or lets the next request try.
- * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A counter that
- * was removed meanwhile begins at zero: below it, it would be an allowance.
+ * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A reservation that
+ * is gone, because its lease ran out or an operator removed it, takes nothing with it.
  * Only the holder of the lease may write an answer, or anybody where there is no holder.
- * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4 reservation, 5… budgets
+ * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4… three per budget
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
  *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: 'e24eea17081d1e39c7fbb0163ce5ebb64a52d04a',
+  sha1: '91a445d048d9195fb7f023885f00217a2828ef01',
   text: `#!lua flags=allow-key-locking
-local reserved = redis.call('HMGET', KEYS[4], 'tokens', 'micro_usd')
-redis.call('DEL', KEYS[4])
-for i = 5, #KEYS do
-  for j, name in ipairs({'tokens', 'micro_usd'}) do
-    local change = tonumber(ARGV[5 + j]) - tonumber(reserved[j] or '0')
-    if redis.call('HINCRBY', KEYS[i], name, change) < 0 then redis.call('HSET', KEYS[i], name, 0) end
+for i = 4, #KEYS, 3 do
+  local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
+  if amounts then
+    local tokens, micro = string.match(amounts, '^(%d+) (%d+)$')
+    redis.call('HINCRBY', KEYS[i + 1], 'tokens', 0 - tonumber(tokens))
+    redis.call('HINCRBY', KEYS[i + 1], 'micro_usd', 0 - tonumber(micro))
+    redis.call('HDEL', KEYS[i + 1], ARGV[1])
+    redis.call('ZREM', KEYS[i + 2], ARGV[1])
   end
+  for j, name in ipairs({'tokens', 'micro_usd'}) do redis.call('HINCRBY', KEYS[i], name, ARGV[5 + j]) end
   redis.call('PEXPIRE', KEYS[i], ARGV[8])
 end
 for i = 1, 2 do
@@ -106,15 +147,24 @@ return 1
 };
 
 /**
- * A long answer is still being written: no other request may begin it.
- * KEYS  1 idempotency, 2 shared answer   ARGV  1 lease, 2 lease's life (ms)
+ * A long answer is still being written: no other request may begin it, and what it has reserved stays reserved. What has
+ * been given back meanwhile is not taken again: the settlement may have come first.
+ * KEYS  1 idempotency, 2 shared answer, 3… three per budget
+ * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms)
  */
 export const RENEW: RedisScript = {
-  sha1: '35557e6497f4697148d6d693a0c1a70643869d61',
+  sha1: '9d8d2518ebaab19849bc9a555ab81281601c361c',
   text: `#!lua flags=allow-key-locking
 for i = 1, 2 do
   if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
     redis.call('PEXPIRE', KEYS[i], ARGV[2])
+  end
+end
+for i = 3, #KEYS, 3 do
+  if redis.call('HEXISTS', KEYS[i + 1], ARGV[1]) == 1 then
+    redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
+    redis.call('PEXPIRE', KEYS[i + 1], ARGV[4])
+    redis.call('PEXPIRE', KEYS[i + 2], ARGV[4])
   end
 end
 return 1

@@ -1,6 +1,7 @@
 /** What is stored about one person: shown, handed over, erased. */
 import { sql } from 'drizzle-orm';
 import type { ErasureReceipt, PrivacyExport, PrivacySummary } from '../../../shared/contract/privacy.ts';
+import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
 
@@ -18,7 +19,7 @@ export async function summarise(db: Database, userId: string): Promise<Summary> 
       (select count(*)::int from ${conversations} where user_id = ${userId}) as conversations,
       count(m.id)::int as messages,
       to_json(min(m.created_at)) #>> '{}' as oldest_message_at,
-      (select count(*)::int from ${usageEvents} where user_id = ${userId}) as usage_events,
+      (select count(*)::int from ${usageEvents} where user_id = ${userId} and ${isCharged}) as usage_events,
       coalesce((select remember from ${userSettings} where user_id = ${userId}), true) as remember
     from ${messages} m join ${conversations} c on c.id = m.conversation_id
     where c.user_id = ${userId}
@@ -49,7 +50,7 @@ export async function exportAll(db: Database, userId: string, nowMs: number): Pr
       ) said) as said,
       (select json_agg(row_to_json(used) order by used.created_at desc) from (
         select model, provider, prompt_tokens, completion_tokens, cost_micro_usd, outcome, created_at
-        from ${usageEvents} where user_id = ${userId} order by created_at desc limit ${MAX_EXPORTED_ROWS + 1}
+        from ${usageEvents} where user_id = ${userId} and ${isCharged} order by created_at desc limit ${MAX_EXPORTED_ROWS + 1}
       ) used) as used,
       (select remember from ${userSettings} where user_id = ${userId}) as remember
   `);

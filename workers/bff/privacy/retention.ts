@@ -1,5 +1,6 @@
 /** What has grown older than it may. Run by a cron trigger; in batches, so that no statement holds its locks for long. */
 import { sql } from 'drizzle-orm';
+import { markLost } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
 
@@ -8,6 +9,8 @@ export interface RetentionReport {
   conversations: number;
   /** Rows of the ledger that no longer name a person. */
   usageEvents: number;
+  /** Calls of which nobody has told the end. */
+  lostCalls: number;
   /** Marks of an erasure or of a forgotten request that no answer under way can need any more. */
   erasures: number;
   /** True when there is more to do than one run takes. */
@@ -71,6 +74,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     messages: await deleteInBatches(oldMessages),
     conversations: await deleteInBatches(emptyConversations),
     usageEvents: await deleteInBatches(oldNames),
+    lostCalls: await deleteInBatches(markLost(ROWS_PER_BATCH)),
     erasures: (await deleteInBatches(oldErasures)) + (await deleteInBatches(oldForgotten)),
   };
   return { ...report, unfinished };

@@ -4,14 +4,18 @@ import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts'
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { type Caller, LOCALES } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
-import { MAX_ANSWER_MS, MAX_CHAT_MESSAGES, MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import {
+  MAX_ANSWER_MS,
+  MAX_CHAT_MESSAGES,
+  MAX_COMPLETION_TOKENS,
+  MAX_PROMPT_CHARS,
+} from '../../../shared/limits.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { type Validated, validate } from './validate.ts';
 
 /** Earlier answers and instructions that an API client sends along may be longer than a prompt. */
 const MAX_CONTEXT_CHARS = 32_000;
-const MAX_COMPLETION_TOKENS = 16_384;
 /** Discord's names end at 32 characters, each of which may be several units. */
 const MAX_NAME_CHARS = 80;
 /** A reader that takes text less often than once a second looks like one that has stopped. */

@@ -8,7 +8,7 @@ import { accountOfCaller } from '../limits/account.ts';
 import { createCallLimiter } from '../limits/call-limiter.ts';
 import type { Services } from '../services.ts';
 import { openRedis } from '../store/redis.ts';
-import { guildCallsId, spentKey, utcDay } from '../store/redis-keys.ts';
+import { budgetKeys, guildCallsId, utcDay } from '../store/redis-keys.ts';
 import { probe } from './probe.ts';
 
 /** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */
@@ -18,7 +18,7 @@ const PROBE_DEADLINE_MS = 1_000;
 export async function collectStatus(services: Services, caller: Caller): Promise<BffStatus> {
   const { config, now } = services;
   const { guild, ...user } = accountOfCaller(caller, config);
-  const spent = spentKey(utcDay(now()), 'user', user.owner);
+  const { spent, held } = budgetKeys(utcDay(now()), 'user', user.owner);
 
   const [calls, today, llm] = await Promise.all([
     // By the guard's own deadline: a Redis that is too slow for the guard is no healthy one.
@@ -28,8 +28,11 @@ export async function collectStatus(services: Services, caller: Caller): Promise
       return Promise.all([
         createCallLimiter(redis, user.callsPerMin).peek(user.id),
         guild === null ? null : createCallLimiter(redis, guild.callsPerMin).peek(guildCallsId(guild.id)),
-        redis.hget<string>(spent, 'tokens'),
-        redis.hget<string>(spent, 'micro_usd'),
+        // What calls under way hold is not to be had either.
+        Promise.all([redis.hget<string>(spent, 'tokens'), redis.hget<string>(held, 'tokens')]).then(sumOf),
+        Promise.all([redis.hget<string>(spent, 'micro_usd'), redis.hget<string>(held, 'micro_usd')]).then(
+          sumOf,
+        ),
       ]);
     }),
     probe(now, PROBE_DEADLINE_MS, () => sumToday(services.openDatabase(PROBE_DEADLINE_MS), caller.user_id)),
@@ -51,9 +54,9 @@ export async function collectStatus(services: Services, caller: Caller): Promise
         ? null
         : {
             tokens_limit: config.budgets.user.tokens,
-            tokens_spent: Number(calls.value[2] ?? 0),
+            tokens_spent: calls.value[2],
             micro_usd_limit: config.budgets.user.microUsd,
-            micro_usd_spent: Number(calls.value[3] ?? 0),
+            micro_usd_spent: calls.value[3],
           },
     today:
       today.value === null
@@ -65,6 +68,10 @@ export async function collectStatus(services: Services, caller: Caller): Promise
           },
     llm: llm.value,
   };
+}
+
+function sumOf(amounts: (string | null)[]): number {
+  return amounts.reduce((sum, amount) => sum + Number(amount ?? 0), 0);
 }
 
 async function askLlm({ config, signer, trace }: Services, signal: AbortSignal): Promise<LlmStatus> {

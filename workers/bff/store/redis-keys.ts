@@ -3,20 +3,26 @@
  *
  *   llm:cost:<guild or dm>:<user>:<minute>    calls of a person (the limiter appends the window)
  *   llm:cost:guild:<guild>:<minute>           calls of a guild
- *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}; likewise `guild:<guild>` and `all`
- *   llm:reserved:<lease>                      hash {tokens, micro_usd}: what a call under way holds of those budgets
+ *   llm:repeats:<guild or dm>:<user>:<minute> answers that were given again without a call
+ *   llm:export:<user>:<hour>                  exports of a person (the limiter appends the window)
+ *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}: used; likewise `guild:<guild>` and `all`
+ *   llm:held:<day>:user:<user>                hash {tokens, micro_usd, <lease>…}: what calls under way hold of that budget
+ *   llm:leases:<day>:user:<user>              sorted set: when each of them ends, unless it is renewed
  *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
  *   llm:kept:<user>                           set: the keys above that hold an answer of this person
  *   llm:nonce:<nonce>                         a signature that has been used
  */
 export const CALLS_PREFIX = 'llm:cost';
+export const EXPORTS_PREFIX = 'llm:export';
 
 export const nonceKey = (nonce: string): string => `llm:nonce:${nonce}`;
-export const reservationKey = (lease: string): string => `llm:reserved:${lease}`;
 export const idempotencyKey = (accountId: string, key: string): string => `llm:idem:${accountId}:${key}`;
 export const sharedAnswerKey = (accountId: string, fingerprint: string): string =>
   `llm:answer:${accountId}:${fingerprint}`;
+
+/** `minute` as `utcMinute` gives it. */
+export const repeatsKey = (accountId: string, minute: number): string => `llm:repeats:${accountId}:${minute}`;
 
 export const keptKey = (owner: string): string => `llm:kept:${owner}`;
 
@@ -25,9 +31,16 @@ export const guildCallsId = (guildId: string): string => `guild:${guildId}`;
 
 export type BudgetScope = 'user' | 'guild' | 'all';
 
+export interface BudgetKeys {
+  spent: string;
+  held: string;
+  leases: string;
+}
+
 /** `day` as `utcDay` writes it; `id` is ignored for `all`. */
-export function spentKey(day: string, scope: BudgetScope, id: string): string {
-  return scope === 'all' ? `llm:spent:${day}:all` : `llm:spent:${day}:${scope}:${id}`;
+export function budgetKeys(day: string, scope: BudgetScope, id: string): BudgetKeys {
+  const name = scope === 'all' ? `${day}:all` : `${day}:${scope}:${id}`;
+  return { spent: `llm:spent:${name}`, held: `llm:held:${name}`, leases: `llm:leases:${name}` };
 }
 
 /** `2026-11-23`, in UTC: the day that a budget belongs to. */
@@ -39,4 +52,16 @@ export function utcDay(nowMs: number): string {
 export function nextUtcMidnight(nowMs: number): number {
   const DAY_MS = 86_400_000;
   return (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Whole minutes since 1970. */
+export function utcMinute(nowMs: number): number {
+  return Math.floor(nowMs / MINUTE_MS);
+}
+
+/** Unix milliseconds of the next whole minute. */
+export function nextUtcMinute(nowMs: number): number {
+  return (utcMinute(nowMs) + 1) * MINUTE_MS;
 }

@@ -126,7 +126,7 @@ export const usageEvents = pgTable(
     /** Milliseconds from the call to its first text; null when there was none. */
     firstTokenMs: integer('first_token_ms'),
     totalMs: integer('total_ms').notNull(),
-    /** `ok`, `client_gone`, or the error's code. */
+    /** `ok`, `client_gone`, or the error's code; `running` until the call has ended, `lost` if it never did. */
     outcome: text('outcome').notNull(),
     fallback: boolean('fallback').notNull(),
     cached: boolean('cached').notNull(),

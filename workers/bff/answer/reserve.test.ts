@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { findContinued, LOST_QUESTION } from '../conversation/continued.ts';
+import type { RememberedMessage } from '../conversation/message-row.ts';
+import { buildPrompt } from '../conversation/prompt.ts';
+import { createSystemPrompt } from '../conversation/system-prompt.ts';
+import { boundPromptTokens, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
+import { estimateTokens } from '../limits/estimate.ts';
+import { boundAnswer } from './bound.ts';
+import { reserveCall, SYSTEM_PROMPT_BOUND_TOKENS } from './reserve.ts';
+
+const caller: Caller = { user_id: '1', guild_id: '2', channel_id: '3', locale: 'ko' };
+const MEMORY_TOKENS = 300;
+/** The longest that a request may bring. */
+const MAX_NAME_CHARS = 80;
+const model = 'gpt-4o-mini';
+const answerBound = { tokens: 2_048, isOurs: true };
+
+describe('what is reserved', () => {
+  it.each([
+    ['ko', '가'.repeat(MAX_NAME_CHARS)],
+    ['en', '"'.repeat(MAX_NAME_CHARS)],
+  ] as const)('has room for the system prompt in every language, whatever the name (%s)', (locale, name) => {
+    // A day with a long name.
+    const nowMs = Date.UTC(2026, 8, 30);
+    const asked = createSystemPrompt({
+      caller: { locale, display_name: name },
+      guildInstructions: null,
+      nowMs,
+    });
+    const lost = boundPromptTokens([LOST_QUESTION.message]) + boundTokens('…') + FRAME_BOUND_TOKENS;
+    expect(boundTokens(asked) + lost).toBeLessThanOrEqual(SYSTEM_PROMPT_BOUND_TOKENS);
+  });
+
+  it('bounds every prompt that is made of it, whatever was said before and however little room was left', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '\v'.repeat(900),
+        '\t '.repeat(500),
+        'Ꭰ'.repeat(400),
+        `${'a '.repeat(300)}${'👩‍👩'.repeat(90)}`,
+      ),
+    );
+    const history = fc.array(fc.tuple(text, text), { maxLength: 8 });
+    const room = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(history, text, room, fc.boolean(), (turns, question, share, isContinued) => {
+        const newestFirst = turns.flatMap(([asked, answered]): RememberedMessage[] => [
+          { message: { role: 'assistant', content: answered }, tokens: estimateTokens(answered) },
+          { message: { role: 'user', content: asked }, tokens: estimateTokens(asked) },
+        ]);
+        const asked = [{ role: 'user', content: question } as const];
+        const reserve = reserveCall({ messages: asked, model, answerBound }, MEMORY_TOKENS);
+        const windowTokens = Math.floor(reserve.window.tokens * share);
+        const prompt = buildPrompt({
+          caller,
+          settings: { instructions: null },
+          newestFirst,
+          continued: isContinued
+            ? findContinued(turns.length > 3 ? newestFirst.slice(0, 2) : [], question || 'x')
+            : null,
+          asked,
+          nowMs: 0,
+          memoryTokens: MEMORY_TOKENS,
+          windowTokens,
+        });
+        expect(boundPromptTokens(prompt) + answerBound.tokens).toBeLessThanOrEqual(
+          reserve.tokens + windowTokens,
+        );
+      }),
+    );
+  });
+
+  it('holds money for models of the table alone', () => {
+    const call = { messages: [{ role: 'user', content: '안녕' } as const], answerBound };
+    expect(reserveCall({ ...call, model }, null).microUsd).toBeGreaterThan(1_000);
+    expect(reserveCall({ ...call, model: 'my-own-model' }, MEMORY_TOKENS)).toMatchObject({
+      microUsd: 0,
+      window: { microUsd: 0 },
+    });
+  });
+
+  it.each([
+    [{}, { tokens: 2_048, isOurs: true }],
+    [{ max_tokens: 5 }, { tokens: 5, isOurs: false }],
+    [{ max_completion_tokens: 7 }, { tokens: 7, isOurs: false }],
+    [
+      { max_tokens: 9, max_completion_tokens: 7 },
+      { tokens: 9, isOurs: false },
+    ],
+  ])('bounds the answer to a request with %j', (sampling, expected) => {
+    expect(boundAnswer(sampling, 2_048)).toEqual(expected);
+  });
+});

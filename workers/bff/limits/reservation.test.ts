@@ -1,0 +1,132 @@
+/** What calls under way hold of the budgets, over a real Redis. */
+import { describe, expect, it, vi } from 'vitest';
+import { ask, none, nothingUsed, reserve, somebody, useGuard } from '../../../tests/use-guard.ts';
+import { budgetKeys, utcDay } from '../store/redis-keys.ts';
+import type { Account } from './account.ts';
+import { type GuardDeps, openGuardSession } from './cost-guard.ts';
+
+const { deps, redis } = useGuard();
+
+describe('a reservation', () => {
+  const admit = (account: Account, tokens: number, overrides: Partial<GuardDeps> = {}) =>
+    openGuardSession(deps(overrides), ask(account, { reserve: reserve(tokens) })).admit();
+  /** What a person has used, and what calls under way hold. */
+  const read = async (account: Account) => {
+    const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
+    return Promise.all([redis('HGET', spent, 'tokens'), redis('HGET', held, 'tokens')]);
+  };
+  /** The clock of the Workers; the server's own goes on as it does. */
+  async function later(ms: number, work: () => Promise<void>): Promise<void> {
+    const before = Date.now();
+    vi.setSystemTime(before + ms);
+    try {
+      await work();
+    } finally {
+      vi.setSystemTime(before);
+    }
+  }
+
+  it('of a call whose Worker died is free again within a minute', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    await admit(account, 900);
+    await later(40_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_user' }));
+    await later(50_000, async () =>
+      expect(await admit(account, 200)).toMatchObject({
+        kind: 'admitted',
+        allowance: { tokens: { remaining: 800 } },
+      }),
+    );
+  });
+
+  it('leaves nothing behind once its time is over, whether or not anybody asks again', async () => {
+    const account = somebody();
+    await admit(account, 900);
+    const { held, leases } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
+    for (const key of [held, leases]) {
+      const lifeMs = Number(await redis('PTTL', key));
+      expect(lifeMs).toBeGreaterThan(30_000);
+      expect(lifeMs).toBeLessThanOrEqual(60_000);
+    }
+    expect(await read(account)).toEqual([null, '900']);
+  });
+
+  it('lasts as long as the call that renews it', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
+    await session.admit();
+    await later(20_000, () => session.renew());
+    await later(60_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_user' }));
+    await session.settle({ ...nothingUsed, tokens: 50 });
+    expect(await read(account)).toEqual(['50', '0']);
+  });
+
+  it('is not taken again by a renewal that comes after the settlement', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
+    await session.admit();
+    await session.settle({ ...nothingUsed, tokens: 50 });
+    await session.renew();
+    expect(await read(account)).toEqual(['50', '0']);
+  });
+
+  it('that has run out is settled with what was used, and takes nothing of another', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const late = openGuardSession(deps(), ask(account, { reserve: reserve(400) }));
+    await late.admit();
+    await later(50_000, async () => {
+      await admit(account, 300);
+      expect(await read(account)).toEqual([null, '300']);
+      await late.settle({ ...nothingUsed, tokens: 50 });
+      expect(await read(account)).toEqual(['50', '300']);
+    });
+  });
+
+  it('drops any number of dead ones in the end', async () => {
+    const account = somebody({ callsPerMin: 1_000, guild: null });
+    const wide = { budgets: { user: { tokens: 10_000, microUsd: 0 }, guild: none, everyone: none } };
+    for (let call = 0; call < 120; call += 1) await admit(account, 10, wide);
+    await later(50_000, async () => {
+      for (let call = 0; call < 3; call += 1) await admit(account, 1, wide);
+      expect(await read(account)).toEqual([null, '3']);
+    });
+  });
+
+  it('holds the budget of all, though a hundred calls come at once for the last of it', async () => {
+    const everyone = { tokens: 1_000, microUsd: 0 };
+    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'all', '')));
+    const budgets = { user: none, guild: none, everyone };
+    const verdicts = await Promise.all(Array.from({ length: 100 }, () => admit(somebody(), 70, { budgets })));
+    const refused = verdicts.filter(({ kind }) => kind === 'refused');
+    expect(verdicts.length - refused.length).toBe(14);
+    for (const each of refused) expect(each).toMatchObject({ code: 'budget_global' });
+    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'all', '')));
+  });
+});
+
+describe('the window of what was said before', () => {
+  const withWindow = (tokens: number, window: number) => ({
+    reserve: { tokens, microUsd: 0, window: { tokens: window, microUsd: window } },
+  });
+
+  it('is reserved whole where the budgets have room', async () => {
+    const verdict = await openGuardSession(deps(), ask(somebody(), withWindow(100, 300))).admit();
+    expect(verdict).toMatchObject({ windowTokens: 300, allowance: { tokens: { remaining: 600 } } });
+  });
+
+  it('is shortened to half of what is left, so that another question finds room', async () => {
+    const account = somebody();
+    const first = await openGuardSession(deps(), ask(account, withWindow(200, 900))).admit();
+    expect(first).toMatchObject({ windowTokens: 400, allowance: { tokens: { remaining: 400 } } });
+    const second = await openGuardSession(deps(), ask(account, withWindow(200, 900))).admit();
+    expect(second).toMatchObject({ windowTokens: 100, allowance: { tokens: { remaining: 100 } } });
+    const third = await openGuardSession(deps(), ask(account, withWindow(200, 900))).admit();
+    expect(third).toMatchObject({ code: 'budget_user' });
+  });
+
+  it('is shortened by a budget of money too', async () => {
+    const user = { tokens: 0, microUsd: 300 };
+    const shared = deps({ budgets: { user, guild: none, everyone: none } });
+    const verdict = await openGuardSession(shared, ask(somebody(), withWindow(200, 600))).admit();
+    expect(verdict).toMatchObject({ kind: 'admitted', windowTokens: 150 });
+  });
+});
