@@ -199,3 +199,11 @@ function createCodeTracker() {
     },
   };
 }
+
+/** What a whole text says, without what its model thought. */
+export function withoutThoughts(text: string): string {
+  const splitter = createThinkingSplitter();
+  const said = splitter.push(text);
+  const rest = splitter.end();
+  return rest.retracted ? rest.text : said.text + rest.text;
+}

@@ -156,3 +156,15 @@ describe('a refusal', () => {
     expect(reply.code).toBe('provider_unavailable');
   });
 });
+
+it('keeps no thought of a model in the history, though its API client gets the text as it came', async () => {
+  const { reply, caller } = await play(delta('<think>The user wants'), delta('…</think>Seoul.'), STOP, DONE);
+  expect(reply.content).toBe('<think>The user wants…</think>Seoul.');
+  const answers = () =>
+    standIns().neon.query(
+      `SELECT m.content FROM messages m JOIN conversations c ON c.id = m.conversation_id
+       WHERE c.user_id = $1 AND m.role = 'assistant'`,
+      [caller.user_id],
+    );
+  await expect.poll(answers).toEqual([{ content: 'Seoul.' }]);
+});

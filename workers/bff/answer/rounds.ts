@@ -3,6 +3,7 @@
  * A round is paid from the budget before it is made: the admission has paid for the first.
  */
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
@@ -103,7 +104,11 @@ function isTooLong(begun: BegunRound): boolean {
   return !begun.ok && failureOf(begun.result.end)?.code === 'context_length_exceeded';
 }
 
-/** Tool calls without their results are no part of the conversation: a provider would refuse the prompt. */
+/**
+ * What is remembered of a round: never what the model thought. Tool calls without their results are no part of the
+ * conversation, either: a provider would refuse the prompt.
+ */
 function messagesOf({ collected: { text } }: RoundResult): TurnMessage[] {
-  return text === '' ? [] : [{ role: 'assistant', content: text }];
+  const content = withoutThoughts(text);
+  return content.trim() === '' ? [] : [{ role: 'assistant', content }];
 }
