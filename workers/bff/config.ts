@@ -1,5 +1,7 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
+import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import { MAX_ANSWER_MS, MAX_COMPLETION_TOKENS } from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
@@ -15,13 +17,7 @@ export interface Bindings {
   [variable: string]: unknown;
 }
 
-/** Per day (UTC). 0 means no budget of this kind. */
-export interface Budget {
-  tokens: number;
-  microUsd: number;
-}
-
-export interface Config {
+export interface Config extends CostLimits {
   version: string;
   logLevel: LogLevel;
   /** Current secret first, then the previous one while it rotates. */
@@ -30,8 +26,6 @@ export interface Config {
   redis: { url: string; token: string; timeoutMs: number };
   database: { url: string; httpUrl: string | undefined };
   defaultModel: string;
-  userCallsPerMin: number;
-  guildCallsPerMin: number;
   heartbeatMs: number;
   /** The longest that one answer may take, even if its client allows more. */
   answerTimeoutMs: number;
@@ -43,7 +37,6 @@ export interface Config {
   answerBounds: { person: number; client: number };
   /** Messages older than this are deleted. */
   retentionDays: number;
-  budgets: { user: Budget; guild: Budget; everyone: Budget };
   degraded: { user: RateLimit; guild: RateLimit };
   publicLimit: RateLimit | undefined;
   llm: Fetcher;
@@ -56,8 +49,6 @@ export function readConfig(env: Bindings): Config {
   const read = createSettingsReader(env);
   const secret = read.text('WORKER_SHARED_SECRET', { minLength: MIN_SECRET_CHARS });
   const previous = read.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: MIN_SECRET_CHARS });
-  const perDay = (name: string, fallback: number) =>
-    read.integer(name, { min: 0, max: 1_000_000_000_000, fallback });
 
   const config: Config = {
     version: read.text('LIBRA_VERSION', { fallback: 'dev' }),
@@ -78,8 +69,7 @@ export function readConfig(env: Bindings): Config {
       httpUrl: read.optionalText('NEON_HTTP_URL', { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' }),
     },
     defaultModel: read.text('DEFAULT_LLM_MODEL', { pattern: /^\S{1,100}$/, form: 'a model name' }),
-    userCallsPerMin: read.integer('LLM_CALLS_PER_MIN', { min: 1, max: 100_000, fallback: 20 }),
-    guildCallsPerMin: read.integer('LLM_GUILD_CALLS_PER_MIN', { min: 1, max: 100_000, fallback: 100 }),
+    ...readCostLimits(read),
     heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     answerTimeoutMs:
       read.integer('ANSWER_TIMEOUT_SEC', {
@@ -98,20 +88,6 @@ export function readConfig(env: Bindings): Config {
       }),
     },
     retentionDays: read.integer('RETENTION_DAYS', { min: 1, max: 3650, fallback: 30 }),
-    budgets: {
-      user: {
-        tokens: perDay('LLM_USER_TOKENS_PER_DAY', 300_000),
-        microUsd: perDay('LLM_USER_MICRO_USD_PER_DAY', 500_000),
-      },
-      guild: {
-        tokens: perDay('LLM_GUILD_TOKENS_PER_DAY', 3_000_000),
-        microUsd: perDay('LLM_GUILD_MICRO_USD_PER_DAY', 5_000_000),
-      },
-      everyone: {
-        tokens: perDay('LLM_TOKENS_PER_DAY', 30_000_000),
-        microUsd: perDay('LLM_MICRO_USD_PER_DAY', 50_000_000),
-      },
-    },
     degraded: { user: env.DEGRADED_LIMIT, guild: env.DEGRADED_GUILD_LIMIT ?? env.DEGRADED_LIMIT },
     publicLimit: env.PUBLIC_LIMIT,
     llm: env.LLM,

@@ -1,5 +1,6 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
@@ -18,7 +19,6 @@ import { createOwnFailureReader } from '../llm/own-fault.ts';
 import type { AcceptedChat } from '../request/chat-request.ts';
 import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
-import type { BudgetScope } from '../store/redis-keys.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
 import { type AnswerBound, boundAnswer } from './bound.ts';
 import type { PrepareDeps } from './prepare.ts';

@@ -1,9 +1,8 @@
 /** Sums over the ledger, by the day in UTC. A call under way counts when it has ended. */
 import { sql } from 'drizzle-orm';
-import type { Budget } from '../config.ts';
+import type { Budget, BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import type { Account } from '../limits/account.ts';
 import type { Database } from '../store/database.ts';
-import type { BudgetScope } from '../store/redis-keys.ts';
 import { usageEvents } from '../store/schema.ts';
 import { isCharged } from './usage.ts';
 

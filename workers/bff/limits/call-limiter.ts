@@ -1,7 +1,7 @@
 /** So many in a sliding window: the library's own script, with its escape hatches closed. */
 import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis/cloudflare';
-import { CALLS_PREFIX } from '../store/redis-keys.ts';
+import { CALLS_PREFIX } from '../../../shared/contract/cost-limits.ts';
 import type { LimitReading } from './decide.ts';
 
 export interface CallLimiter {

@@ -1,5 +1,6 @@
 /** Limits, budgets and outages of the guard over a real Redis. */
 import { describe, expect, it, vi } from 'vitest';
+import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import {
   answer,
   ask,
@@ -10,7 +11,7 @@ import {
   somebody,
   useGuard,
 } from '../../../tests/use-guard.ts';
-import { budgetKeys, utcDay } from '../store/redis-keys.ts';
+import { budgetKeys } from '../store/redis-keys.ts';
 import { openGuardSession } from './cost-guard.ts';
 
 const guard = useGuard();

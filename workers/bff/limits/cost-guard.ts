@@ -8,10 +8,11 @@
  *
  * Never throws for an outage, and never opens: without Redis a stricter local limit binds.
  */
+
+import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
-import type { BudgetScope } from '../store/redis-keys.ts';
 import { CALLS_WINDOW_MS } from './call-limiter.ts';
 import { decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';

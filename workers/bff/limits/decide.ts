@@ -4,10 +4,12 @@
  * The limits and the admission are decided by Redis at the same time, each without knowing of the others; here they
  * become one verdict, and what was taken for a call that will not happen is listed to be given back.
  */
+
+import { type BudgetScope, nextUtcMidnight } from '../../../shared/contract/cost-limits.ts';
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
-import { type BudgetScope, nextUtcMidnight, nextUtcMinute } from '../store/redis-keys.ts';
+import { nextUtcMinute } from '../store/redis-keys.ts';
 
 /** One limiter's answer. */
 export interface LimitReading {

@@ -2,9 +2,10 @@
  * The guard without Redis: the platform's own limiter, set stricter than the real limits, for the person and the guild;
  * the day's budgets as the ledger knows them. It counts per Cloudflare location, which is why it is stricter.
  */
+
+import { type BudgetScope, guildCallsId } from '../../../shared/contract/cost-limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceVerdict } from '../../../shared/signing/nonce-book.ts';
-import { type BudgetScope, guildCallsId } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { endingAt, type Verdict } from './decide.ts';
 

@@ -3,18 +3,16 @@
  * shared answer and every budget, each time in one HTTP request. Throws when Redis gives no answer in time.
  */
 import type { Redis } from '@upstash/redis/cloudflare';
-import type { Budget } from '../config.ts';
+import type { Budget } from '../../../shared/contract/cost-limits.ts';
+import { type BudgetScope, guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
 import { openRedis, runScript } from '../store/redis.ts';
 import {
-  type BudgetScope,
   budgetKeys,
-  guildCallsId,
   idempotencyKey,
   keptKey,
   nonceKey,
   repeatsKey,
   sharedAnswerKey,
-  utcDay,
   utcMinute,
 } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';

@@ -1,7 +1,8 @@
 /** What calls under way hold of the budgets, over a real Redis. */
 import { describe, expect, it, vi } from 'vitest';
+import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import { ask, none, nothingUsed, reserve, somebody, useGuard } from '../../../tests/use-guard.ts';
-import { budgetKeys, utcDay } from '../store/redis-keys.ts';
+import { budgetKeys } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { type GuardDeps, openGuardSession } from './cost-guard.ts';
 

@@ -1,5 +1,6 @@
 /** The health of each part, and what the caller has left. */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { BffStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { formatTraceparent } from '../../../shared/observe/trace.ts';
@@ -8,7 +9,7 @@ import { accountOfCaller } from '../limits/account.ts';
 import { createCallLimiter } from '../limits/call-limiter.ts';
 import type { Services } from '../services.ts';
 import { openRedis } from '../store/redis.ts';
-import { budgetKeys, guildCallsId, utcDay } from '../store/redis-keys.ts';
+import { budgetKeys } from '../store/redis-keys.ts';
 import { probe } from './probe.ts';
 
 /** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */

@@ -13,7 +13,8 @@
  *   llm:kept:<user>                           set: the keys above that hold an answer of this person
  *   llm:nonce:<nonce>                         a signature that has been used
  */
-export const CALLS_PREFIX = 'llm:cost';
+import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
+
 export const EXPORTS_PREFIX = 'llm:export';
 
 export const nonceKey = (nonce: string): string => `llm:nonce:${nonce}`;
@@ -26,11 +27,6 @@ export const repeatsKey = (accountId: string, minute: number): string => `llm:re
 
 export const keptKey = (owner: string): string => `llm:kept:${owner}`;
 
-/** What the limiter's window is appended to, after `CALLS_PREFIX`. */
-export const guildCallsId = (guildId: string): string => `guild:${guildId}`;
-
-export type BudgetScope = 'user' | 'guild' | 'all';
-
 export interface BudgetKeys {
   spent: string;
   held: string;
@@ -41,17 +37,6 @@ export interface BudgetKeys {
 export function budgetKeys(day: string, scope: BudgetScope, id: string): BudgetKeys {
   const name = scope === 'all' ? `${day}:all` : `${day}:${scope}:${id}`;
   return { spent: `llm:spent:${name}`, held: `llm:held:${name}`, leases: `llm:leases:${name}` };
-}
-
-/** `2026-11-23`, in UTC: the day that a budget belongs to. */
-export function utcDay(nowMs: number): string {
-  return new Date(nowMs).toISOString().slice(0, 10);
-}
-
-/** Unix milliseconds of the next midnight in UTC, when budgets begin anew. */
-export function nextUtcMidnight(nowMs: number): number {
-  const DAY_MS = 86_400_000;
-  return (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
 }
 
 const MINUTE_MS = 60_000;
