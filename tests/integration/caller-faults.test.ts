@@ -139,7 +139,8 @@ describe('a conversation that has outgrown the model', () => {
         };
   const ledgerOf = async (caller: Caller) =>
     (await stack.standIns.neon?.query(
-      'SELECT outcome, cost_micro_usd::int AS cost FROM usage_events WHERE user_id = $1 ORDER BY created_at',
+      `SELECT outcome, cost_micro_usd::int AS cost FROM usage_events
+       WHERE outcome <> 'running' AND user_id = $1 ORDER BY created_at`,
       [caller.user_id],
     )) ?? [];
 

@@ -4,7 +4,10 @@ import { untilMinuteHas } from '../minute.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** The interactions endpoint in workerd, spoken to as Discord does, and as others might. */
-const running = useStack();
+const running = useStack({
+  // Twenty answers at once reserve more than a person's day; what is looked at here is the limit by the minute.
+  vars: { bff: { LLM_USER_TOKENS_PER_DAY: '3000000' } },
+});
 
 async function post(body: string, headers: Record<string, string>): Promise<Response> {
   return fetch(`${running.stack.urls.bot}/interactions`, {
