@@ -3,26 +3,23 @@
  * this file alone: what comes of the frames is the collector's affair.
  */
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
-import { createPace } from '../../../shared/sse/pace.ts';
 import type { Collector } from './collect.ts';
 import type { Ended } from './end.ts';
 
 export interface CopyOptions {
-  /** True when the bytes go to the client untouched: then the copy can wait. */
-  isRelayed: boolean;
-  now: () => number;
   /** Called with each frame after which the answer goes on; the first is what counts. */
   onFirst: (nothing: undefined) => void;
 }
 
-/** Nobody waits for a copy: read in windows, it costs next to nothing. */
-const COPY_WINDOW_MS = 250;
-
-/** Null when the stream ended or broke before the answer was whole. Never rejects. */
+/**
+ * Null when the stream ended or broke before the answer was whole. Never rejects.
+ *
+ * Takes each chunk as it comes: a branch of a `tee` that waits for more holds the other one back, which is the client's.
+ */
 export async function readCopy(
   body: ReadableStream<Uint8Array>,
   collector: Collector,
-  { isRelayed, now, onFirst }: CopyOptions,
+  { onFirst }: CopyOptions,
 ): Promise<Ended | null> {
   const whole = (): Ended | null => {
     const end = collector.wholeEnd();
@@ -30,10 +27,7 @@ export async function readCopy(
   };
 
   try {
-    const batches = decodeSseBatches(body, {
-      onComment: collector.takeComment,
-      ...(isRelayed ? { pace: createPace(() => COPY_WINDOW_MS, now) } : {}),
-    });
+    const batches = decodeSseBatches(body, { onComment: collector.takeComment });
     for await (const batch of batches) {
       for (const data of batch) {
         const ended = collector.take(data);

@@ -5,9 +5,11 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import { type Collected, type CollectorOptions, createCollector } from './collect.ts';
 import { AnswerAborted, type Ended, endOfAborted } from './end.ts';
-import { type CopyOptions, readCopy } from './read-copy.ts';
+import { readCopy } from './read-copy.ts';
 
-export interface RoundDeps extends CollectorOptions, Pick<CopyOptions, 'isRelayed'> {
+export interface RoundDeps extends CollectorOptions {
+  /** True when the bytes go to the client untouched. */
+  isRelayed: boolean;
   /** True when a failure before the first frame is still to be acted on: until then nothing is relayed. */
   isHeld: boolean;
   /** Rejects only with the reason of `signal`. */
@@ -33,7 +35,7 @@ export interface LiveRound {
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
-  const { signal, isRelayed, isHeld, now } = deps;
+  const { signal, isRelayed, isHeld } = deps;
   const collector = createCollector(deps);
   const conclude = (ended: Ended): RoundResult => ({ ...ended, collected: collector.collected() });
 
@@ -46,7 +48,7 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
   // is aborted, and the body ends with it.
   async function read(): Promise<RoundResult> {
-    const ended = (await readCopy(copy, collector, { isRelayed, now, onFirst: first.resolve })) ?? {
+    const ended = (await readCopy(copy, collector, { onFirst: first.resolve })) ?? {
       end: endOfBroken(signal),
       isTold: false,
     };
