@@ -16,7 +16,7 @@ import { splitMessage } from '../../workers/bot/message/split.ts';
 import { ReplayGuard } from '../../workers/llm/access/replay-guard.ts';
 import type { ReplayGuardRpc } from '../../workers/llm/access/rpc.ts';
 import { createCircuitGate } from '../../workers/llm/circuit/gate.ts';
-import { streamFrames } from '../../workers/llm/respond/stream-frames.ts';
+import { createFrameWriter } from '../../workers/llm/respond/frame-writer.ts';
 
 interface Env {
   REPLAY_GUARD: { getByName(name: string): ReplayGuardRpc };
@@ -159,12 +159,20 @@ const PARTS: Record<string, Record<string, Run>> = {
   },
   'sse-encode': {
     libra: async (times) => {
-      async function* frames() {
-        for (let index = 0; index < FRAMES_A_RUN; index += 1) yield encodeData(FRAME);
-      }
       for (let run = 0; run < times; run += 1) {
-        const reader = streamFrames(frames(), { heartbeatMs: 15_000, onCancel: () => {} }).getReader();
+        const { readable, writable } = new IdentityTransformStream();
+        const writer = createFrameWriter(writable, {
+          clock: platformClock,
+          heartbeatMs: 15_000,
+          onGone: () => {},
+        });
+        const writing = (async () => {
+          for (let index = 0; index < FRAMES_A_RUN; index += 1) await writer.write(encodeData(FRAME));
+          await writer.close();
+        })();
+        const reader = readable.getReader();
         while (!(await reader.read()).done);
+        await writing;
       }
     },
     floor: async (times) => {

@@ -16,6 +16,11 @@ export interface DecodeOptions {
   onComment?(text: string): void;
   /** Lets the runtime collect what the next read takes; only of a byte stream, as bodies are. Absent: each chunk as it comes. */
   pace?: Pace;
+  /**
+   * Awaited after each read that took all there was: what arrives meanwhile is collected by the runtime, and taken in one go.
+   * Only of a byte stream. Never rejects.
+   */
+  rest?: () => Promise<void>;
 }
 
 /** The peer sent a frame beyond the bound; the body has been cancelled. Holds sizes only, never content. */
@@ -101,7 +106,7 @@ async function* flatten(
 }
 
 async function* readBatches(source: Source, options: DecodeOptions): AsyncGenerator<string[], void, void> {
-  const { maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment, pace } = options;
+  const { maxFrameChars = DEFAULT_MAX_FRAME_CHARS, onComment, pace, rest } = options;
   let ready: string[] = [];
   let tooLarge = false;
   const parser = createParser({
@@ -133,6 +138,7 @@ async function* readBatches(source: Source, options: DecodeOptions): AsyncGenera
         }
         if (tooLarge) throw new SseTooLargeError(maxFrameChars);
       }
+      if (rest !== undefined && chunk.byteLength < READ_BUFFER_BYTES) await rest();
     }
   } finally {
     source.cancel(undefined);
@@ -147,8 +153,9 @@ interface Source {
 }
 
 /** Locks the body at once, so that it can be cancelled even if nobody ever asks for a frame. */
-function openSource(body: ReadableStream<Uint8Array>, { signal, pace }: DecodeOptions): Source {
-  const reader = (pace === undefined ? undefined : openByteReader(body)) ?? openChunkReader(body);
+function openSource(body: ReadableStream<Uint8Array>, { signal, pace, rest }: DecodeOptions): Source {
+  const reader =
+    (pace === undefined && rest === undefined ? undefined : openByteReader(body)) ?? openChunkReader(body);
   let closed = false;
   let settleRead: (() => void) | undefined;
 

@@ -3,8 +3,9 @@
  * Pure: the clock is given.
  */
 import { type AssembledChoice, createAssembler } from '../../../shared/chat/assemble.ts';
-import { type ChatChunk, type FinishReason, parseFrame } from '../../../shared/chat/chunk.ts';
+import type { ChatChunk, FinishReason } from '../../../shared/chat/chunk.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import { createFrameParser } from '../../../shared/chat/frame-parser.ts';
 import type { ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
@@ -66,6 +67,7 @@ export function createCollector({
   readFailure = readModelFailure,
 }: CollectorOptions): Collector {
   const { add, answer } = createAssembler();
+  const parseFrame = createFrameParser();
   const fallbackId = `chatcmpl-${crypto.randomUUID()}`;
   let firstTokenMs: number | null = null;
   let chars = 0;

@@ -9,17 +9,19 @@ import type { Ended } from './end.ts';
 export interface CopyOptions {
   /** Called with each frame after which the answer goes on; the first is what counts. */
   onFirst: (nothing: undefined) => void;
+  /** Awaited between reads when nobody waits for what is read. Absent: each chunk is taken as it comes. */
+  rest?: () => Promise<void>;
 }
 
 /**
  * Null when the stream ended or broke before the answer was whole. Never rejects.
  *
- * Takes each chunk as it comes: a branch of a `tee` that waits for more holds the other one back, which is the client's.
+ * A branch of a `tee` must not wait for a number of bytes: that holds the other one back, which is the client's.
  */
 export async function readCopy(
   body: ReadableStream<Uint8Array>,
   collector: Collector,
-  { onFirst }: CopyOptions,
+  { onFirst, rest }: CopyOptions,
 ): Promise<Ended | null> {
   const whole = (): Ended | null => {
     const end = collector.wholeEnd();
@@ -27,7 +29,10 @@ export async function readCopy(
   };
 
   try {
-    const batches = decodeSseBatches(body, { onComment: collector.takeComment });
+    const batches = decodeSseBatches(body, {
+      onComment: collector.takeComment,
+      ...(rest === undefined ? {} : { rest }),
+    });
     for await (const batch of batches) {
       for (const data of batch) {
         const ended = collector.take(data);

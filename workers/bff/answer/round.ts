@@ -2,6 +2,7 @@
  * One model call: asks, reads the answer, and ends exactly once, whichever way. No I/O of its own: the call is given.
  */
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import { sleep } from '../../../shared/time/wait.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import { type Collected, type CollectorOptions, createCollector } from './collect.ts';
 import { AnswerAborted, type Ended, endOfAborted } from './end.ts';
@@ -28,11 +29,16 @@ export interface RoundResult extends Ended {
 export interface LiveRound {
   /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
   body: ReadableStream<Uint8Array> | null;
+  /** The body has been relayed: what is left of its copy is read at once. */
+  drain: () => void;
   /** Never rejects. */
   result: Promise<RoundResult>;
 }
 
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
+
+/** Nobody waits for the copy of a body: read so rarely, it costs next to nothing. */
+const REST_MS = 1_000;
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   const { signal, isRelayed, isHeld } = deps;
@@ -43,12 +49,16 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   if (!call.ok) return { ok: false, result: conclude({ end: call.end, isTold: false }) };
 
   const first = Promise.withResolvers<undefined>();
+  const drained = new AbortController();
+  const noRest = AbortSignal.any([signal, drained.signal]);
   const [copy, body] = isRelayed ? call.body.tee() : [call.body, null];
 
   // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
   // is aborted, and the body ends with it.
   async function read(): Promise<RoundResult> {
-    const ended = (await readCopy(copy, collector, { onFirst: first.resolve })) ?? {
+    const rest = () => sleep(REST_MS, noRest);
+    const options = { onFirst: first.resolve, ...(isRelayed ? { rest } : {}) };
+    const ended = (await readCopy(copy, collector, options)) ?? {
       end: endOfBroken(signal),
       isTold: false,
     };
@@ -66,7 +76,7 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
       return { ok: false, result: early };
     }
   }
-  return { ok: true, round: { body, result } };
+  return { ok: true, round: { body, drain: () => drained.abort(), result } };
 }
 
 function ignore(): void {}

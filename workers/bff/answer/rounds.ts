@@ -48,6 +48,8 @@ export interface LiveAnswer {
   kind: 'live';
   /** The client's bytes: whole frames, without the end. Null when they are not relayed. */
   body: ReadableStream<Uint8Array> | null;
+  /** The body has been relayed. */
+  drain: () => void;
   /** Never rejects. */
   conclusion: Promise<Conclusion>;
 }
@@ -61,7 +63,7 @@ export async function startRounds(
   conclusion.catch(first.reject);
   const begun = await first.promise;
   if (begun.ok) {
-    return { ok: true, live: { kind: 'live', body: begun.round.body, conclusion } };
+    return { ok: true, live: { kind: 'live', body: begun.round.body, drain: begun.round.drain, conclusion } };
   }
   const failure = failureOf((await conclusion).end);
   return { ok: false, failure: failure ?? { code: 'internal' } };

@@ -109,6 +109,7 @@ async function relay(
     // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
     if (!(await send(writable, '\n\n'))) answer.cancel();
   }
+  live.drain();
   return live.conclusion;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPace } from '../../../shared/sse/pace.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { OpenResult, Provider, ProviderRequest } from '../provider/provider.ts';
-import { type AttemptEnd, runAttempt } from './attempt.ts';
+import { runAttempt } from './attempt.ts';
 import { Stopped } from './stop.ts';
 
 const LIMITS = { firstTokenMs: 20_000, idleMs: 10_000 };
@@ -69,20 +69,21 @@ function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = RE
       return open?.(signal) ?? Promise.resolve({ ok: true, body });
     },
   };
-  const attempt = runAttempt({ provider, clock: hand.clock, pace: PACE }, request, LIMITS, life.signal);
   const texts: string[] = [];
-  const finished = (async (): Promise<AttemptEnd> => {
-    for (;;) {
-      const next = await attempt.next();
-      if (next.done === true) return next.value;
-      for (const { chunk } of next.value) texts.push(chunk.choices[0]?.text ?? '');
-    }
-  })();
+  const finished = runAttempt(
+    { provider, clock: hand.clock, pace: PACE },
+    request,
+    LIMITS,
+    life.signal,
+    async (frames) => {
+      for (const { chunk } of frames) texts.push(chunk.choices[0]?.text ?? '');
+    },
+  );
   const encoder = new TextEncoder();
   const send = (text: string) => wire.controller?.enqueue(encoder.encode(text));
   const delta = (value: object, finish: string | null = null) =>
     send(`data: ${JSON.stringify({ choices: [{ index: 0, delta: value, finish_reason: finish }] })}\n\n`);
-  return { ...hand, life, wire, texts, finished, send, delta, attempt, signal: () => signalSeen };
+  return { ...hand, life, wire, texts, finished, send, delta, signal: () => signalSeen };
 }
 
 describe('an attempt', () => {
@@ -156,19 +157,26 @@ describe('an attempt', () => {
   });
 
   it('does not blame the provider for a slow reader', async () => {
-    const t = setUp();
-    const slow = runAttempt(
-      { provider: { open: async () => ({ ok: true, body: streamOf(2) }) }, clock: t.clock, pace: PACE },
+    const hand = createHand();
+    const room = Promise.withResolvers<void>();
+    let batches = 0;
+    const finished = runAttempt(
+      { provider: { open: async () => ({ ok: true, body: streamOf(2) }) }, clock: hand.clock, pace: PACE },
       REQUEST,
       LIMITS,
-      t.life.signal,
+      new AbortController().signal,
+      async () => {
+        batches += 1;
+        if (batches === 1) await room.promise;
+      },
     );
-    await slow.next();
-    await t.advance(60_000);
-    expect((await slow.next()).done).toBe(false);
-    await slow.return({ durationMs: 0 });
-    t.life.abort();
-    await t.finished;
+    await hand.advance(60_000);
+    expect(batches).toBe(1);
+    room.resolve();
+    await hand.advance(9_999);
+    expect(batches).toBe(2);
+    await hand.advance(1);
+    expect((await finished).failure).toEqual({ cause: 'stalled' });
   });
 
   it('is whole once it said that it was finished, and does not wait long for what may follow', async () => {
@@ -288,24 +296,27 @@ describe('an attempt', () => {
     expect(t.timers.size).toBe(0);
   });
 
-  it('that is let go of in the middle closes its connection', async () => {
+  it('closes its connection when its reader goes in the middle', async () => {
     const hand = createHand();
-    const body = streamOf(5);
+    const life = new AbortController();
     let aborted: AbortSignal | undefined;
     const provider: Provider = {
       open: async (_request, signal) => {
         aborted = signal;
-        return { ok: true, body };
+        return { ok: true, body: streamOf(5) };
       },
     };
-    const attempt = runAttempt(
+    const end = await runAttempt(
       { provider, clock: hand.clock, pace: PACE },
       REQUEST,
       LIMITS,
-      new AbortController().signal,
+      life.signal,
+      async () => {
+        life.abort(new Stopped('client_gone'));
+        throw new Error('the reader has gone');
+      },
     );
-    await attempt.next();
-    await attempt.return({ durationMs: 0 });
+    expect(end.failure).toEqual({ cause: 'client_gone' });
     expect(aborted?.aborted).toBe(true);
     expect(hand.timers.size).toBe(0);
   });

@@ -1,10 +1,11 @@
 /**
- * One call of one model: yields its frames as they come, a batch for each read, and returns how it ended.
+ * One call of one model: hands its frames on as they come, a batch for each read, and says how it ended.
  *
  * Guarantees: it ends, whatever the provider does; when it has ended, the provider's connection is closed, its timers are
  * off and its outcome says why. Expected failures are returned, never thrown.
  */
-import { type ChatChunk, type FinishReason, hasProgress, parseFrame } from '../../../shared/chat/chunk.ts';
+import { type ChatChunk, type FinishReason, hasProgress } from '../../../shared/chat/chunk.ts';
+import { createFrameParser, type FrameParser } from '../../../shared/chat/frame-parser.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
@@ -50,12 +51,14 @@ export interface AttemptDeps {
 /** After its finish reason an answer is whole: what may follow (usage, `[DONE]`) is not waited for longer than this. */
 const TRAILER_MS = 5_000;
 
-export async function* runAttempt(
+/** Reads on when `emit` resolves; it rejects only once `life` has ended. Never rejects. */
+export async function runAttempt(
   { provider, clock, pace }: AttemptDeps,
   request: ProviderRequest,
   limits: AttemptLimits,
   life: AbortSignal,
-): AsyncGenerator<ProviderFrame[], AttemptEnd, void> {
+  emit: (frames: ProviderFrame[]) => Promise<void>,
+): Promise<AttemptEnd> {
   const startedAtMs = clock.now();
   const timer = createProgressTimer(clock, life);
   const end: AttemptEnd = { durationMs: 0 };
@@ -77,6 +80,7 @@ export async function* runAttempt(
     if (!opened.ok) return finish(stopped() ?? opened.failure);
 
     const stream = decodeSseBatches(opened.body, { signal: timer.signal, pace });
+    const parse = createFrameParser();
     const bounds = createAnswerBounds(request.max_completion_tokens ?? request.max_tokens);
     try {
       for (;;) {
@@ -85,10 +89,10 @@ export async function* runAttempt(
         timer.pause();
         // The connection ended without `[DONE]`: an answer only if it had said that it was finished.
         if (next.done === true) return finish({ cause: 'interrupted' });
-        const { frames, closed } = keepWithin(bounds, readBatch(next.value));
+        const { frames, closed } = keepWithin(bounds, readBatch(next.value, parse));
         if (frames.some(({ progress }) => progress)) end.firstTokenMs ??= clock.now() - startedAtMs;
         note(frames, end, timer, limits);
-        if (frames.length > 0) yield frames;
+        if (frames.length > 0) await emit(frames);
         if (closed === undefined) continue;
         return finish(closed.failure ?? withoutFinishReason(end));
       }
@@ -137,10 +141,10 @@ function lengthFrame({ id, created, model }: ChatChunk): ProviderFrame {
   return { data, chunk: { choices: [choice] }, progress: true };
 }
 
-function readBatch(batch: readonly string[]): Batch {
+function readBatch(batch: readonly string[], parse: FrameParser): Batch {
   const frames: ProviderFrame[] = [];
   for (const data of batch) {
-    const frame = parseFrame(data);
+    const frame = parse(data);
     switch (frame.kind) {
       case 'done':
         return { frames, closed: {} };

@@ -2,7 +2,7 @@
  * Gets one answer: asks the targets in order, each behind its circuit, retries what is safe, and falls back
  * as long as nothing of an answer has gone out. From the first token on there is one provider and no way back.
  *
- * Ends with exactly one `done` or `failed`, and by then the last provider's connection is closed.
+ * By its end the last provider's connection is closed.
  */
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
@@ -15,7 +15,7 @@ import { decideNext } from './decide.ts';
 import type { RequestLife } from './request-life.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { stopCauseOf } from './stop.ts';
-import { callTarget, type FramesEvent, type TargetCallDeps } from './target-call.ts';
+import { callTarget, type Emit, type TargetCallDeps } from './target-call.ts';
 import { type Target, targetName } from './targets.ts';
 
 export interface FallbackDeps extends TargetCallDeps {
@@ -25,8 +25,6 @@ export interface FallbackDeps extends TargetCallDeps {
   /** From 0 to 1. */
   random(): number;
 }
-
-export type ModelEvent = FramesEvent | { kind: 'done' } | { kind: 'failed'; failure: Failure };
 
 export interface ModelRequest {
   /** Without a model: each target has its own. */
@@ -40,10 +38,12 @@ export interface ModelRequest {
   createPace(): Pace;
 }
 
-export async function* answerWithFallback(
+/** Gives how the answer failed; null when it is whole. */
+export async function answerWithFallback(
   deps: FallbackDeps,
   { request, ownFields, targets, limitsOf, life, createPace }: ModelRequest,
-): AsyncGenerator<ModelEvent, void, void> {
+  emit: Emit,
+): Promise<Failure | null> {
   const { gate, budget, clock, log } = deps;
   /** What the first target failed of: why another did not help either is of less use to whoever asked. */
   let reported: Failure | undefined;
@@ -66,7 +66,7 @@ export async function* answerWithFallback(
         break;
       }
       log.info('provider.attempt', { target: name, attempt });
-      const outcome = yield* callTarget(deps, {
+      const call = {
         provider: deps.providerOf(target),
         request: adapt({ ...request, model: target.model }, deps.adaptations.of(name), ownFields),
         limits: limitsOf(target),
@@ -76,16 +76,11 @@ export async function* answerWithFallback(
         admission,
         libra,
         attempt,
-      });
-      if (outcome.failure === undefined) {
-        yield { kind: 'done' };
-        return;
-      }
+      };
+      const outcome = await callTarget(deps, call, emit);
+      if (outcome.failure === undefined) return null;
       failure = outcome.failure;
-      if (outcome.started) {
-        yield { kind: 'failed', failure: asInterruption(failure) };
-        return;
-      }
+      if (outcome.started) return asInterruption(failure);
 
       if (failure.cause === 'request_rejected') {
         const refused = { ...request, model: target.model };
@@ -111,22 +106,16 @@ export async function* answerWithFallback(
         takeRetry: () => budget.take(),
         random: deps.random,
       });
-      if (next.kind === 'give-up') {
-        yield { kind: 'failed', failure: reported ?? failure };
-        return;
-      }
+      if (next.kind === 'give-up') return reported ?? failure;
       if (next.kind === 'fallback') break;
       previousDelayMs = next.delayMs;
       await sleep(next.delayMs, life.signal, clock);
       const stopped = stopCauseOf(life.signal);
-      if (stopped !== undefined) {
-        yield { kind: 'failed', failure: { cause: stopped } };
-        return;
-      }
+      if (stopped !== undefined) return { cause: stopped };
     }
     reported ??= failure;
   }
-  yield { kind: 'failed', failure: reported ?? { cause: 'unreachable' } };
+  return reported ?? { cause: 'unreachable' };
 }
 
 /** To a reader who has half an answer, whatever the provider gives as its reason is an interruption. */

@@ -82,4 +82,21 @@ describe('waiting', () => {
     expect(await late).toBeUndefined();
     expect(timers[0]?.cancelled).toBe(true);
   });
+
+  it('calls back when the client leaves, also afterwards, but not for the deadline', () => {
+    const { clock, timers } = createTimers();
+    const client = new AbortController();
+    const left = startRequestLife(clock, 1_000, client.signal);
+    const seen: unknown[] = [];
+    left.onAbandon((reason) => seen.push(reason));
+    client.abort();
+    left.onAbandon((reason) => seen.push(reason));
+    expect(seen).toEqual([left.signal.reason, left.signal.reason]);
+
+    const late = startRequestLife(clock, 1_000, new AbortController().signal);
+    late.onAbandon((reason) => seen.push(reason));
+    timers.at(-1)?.callback();
+    expect(stopCauseOf(late.signal)).toBe('deadline');
+    expect(seen).toHaveLength(2);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { Stopped } from './stop.ts';
+import { Stopped, stopCauseOf } from './stop.ts';
 
 export interface RequestLife {
   /** Aborts with a `Stopped`. */
@@ -13,6 +13,8 @@ export interface RequestLife {
   remainingMs(): number;
   /** The client is gone. Idempotent. */
   abandon(): void;
+  /** Calls back with the reason when the client is gone, also when it has gone already. */
+  onAbandon(callback: (reason: unknown) => void): void;
   /** The answer is complete: stops the timer. */
   end(): void;
 }
@@ -41,5 +43,18 @@ export function startRequestLife(clock: Clock, timeoutMs: number, clientSignal: 
   };
   if (clientSignal.aborted) abandon();
   else clientSignal.addEventListener('abort', abandon, { once: true });
-  return { signal: controller.signal, remainingMs: () => endsAtMs - clock.now(), abandon, end };
+  return {
+    signal: controller.signal,
+    remainingMs: () => endsAtMs - clock.now(),
+    abandon,
+    onAbandon(callback) {
+      const { signal } = controller;
+      const call = () => {
+        if (stopCauseOf(signal) === 'client_gone') callback(signal.reason);
+      };
+      if (signal.aborted) call();
+      else signal.addEventListener('abort', call, { once: true });
+    },
+    end,
+  };
 }

@@ -13,14 +13,15 @@ import type { Provider, ProviderRequest } from '../provider/provider.ts';
 import { type AttemptEnd, type AttemptLimits, type ProviderFrame, runAttempt } from './attempt.ts';
 import { judgeAttempt } from './judge.ts';
 import type { RequestLife } from './request-life.ts';
-import { stopCauseOf } from './stop.ts';
 
 /** Frames of an answer. `libra` comes with the first of them and names who answers. */
-export interface FramesEvent {
-  kind: 'frames';
+export interface AnswerFrames {
   frames: ProviderFrame[];
   libra?: LibraResponse;
 }
+
+/** Resolves when the reader has room for more; rejects once the request's life has ended. */
+export type Emit = (answer: AnswerFrames) => Promise<void>;
 
 export interface TargetCall {
   provider: Provider;
@@ -54,53 +55,32 @@ export interface TargetCallEnd {
 /** A provider that says nothing in many frames says no more in more of them. */
 const MAX_HELD_FRAMES = 8;
 
-/**
- * What came before the first token is held back, because another model may yet be the one that answers. The circuit learns
- * the outcome also when the reader cancels in the middle (`return()`).
- */
-export async function* callTarget(
+/** What came before the first token is held back, because another model may yet be the one that answers. */
+export async function callTarget(
   { gate, clock, log, defer }: TargetCallDeps,
-  { provider, request, limits, life, pace, name, admission, libra, attempt: number }: TargetCall,
-): AsyncGenerator<FramesEvent, TargetCallEnd, void> {
-  const startedAtMs = clock.now();
-  const attempt = runAttempt({ provider, clock, pace }, request, limits, life.signal);
+  { provider, request, limits, life, pace, name, admission, libra, attempt }: TargetCall,
+  emit: Emit,
+): Promise<TargetCallEnd> {
   let held: ProviderFrame[] = [];
   let started = false;
-  let end: AttemptEnd | undefined;
   // A client that closes its connection ends the context; without this nobody would settle with the circuit.
   const settled = Promise.withResolvers<void>();
   defer(settled.promise);
-  try {
-    for (;;) {
-      const next = await attempt.next();
-      if (next.done === true) {
-        end = next.value;
-        const { failure, durationMs } = end;
-        return { started, durationMs, ...(failure === undefined ? {} : { failure }) };
-      }
-      const frames = next.value;
-      if (started) {
-        yield { kind: 'frames', frames };
-        continue;
-      }
-      started = frames.some(({ progress }) => progress);
-      if (started) {
-        yield { kind: 'frames', frames: [...held, ...frames], libra };
-        held = [];
-      } else {
-        held.push(...frames.slice(0, MAX_HELD_FRAMES - held.length));
-      }
+  const end = await runAttempt({ provider, clock, pace }, request, limits, life.signal, async (frames) => {
+    if (started) return emit({ frames });
+    started = frames.some(({ progress }) => progress);
+    if (started) {
+      await emit({ frames: [...held, ...frames], libra });
+      held = [];
+    } else {
+      held.push(...frames.slice(0, MAX_HELD_FRAMES - held.length));
     }
-  } finally {
-    if (end === undefined) {
-      await attempt.return({ durationMs: 0 });
-      const cause = stopCauseOf(life.signal) ?? 'client_gone';
-      end = { failure: { cause }, durationMs: clock.now() - startedAtMs };
-    }
-    gate.settle(name, admission, judgeAttempt(end));
-    logEnd(log, end, { target: name, attempt: number, fallback: libra.fallback === true });
-    settled.resolve();
-  }
+  });
+  gate.settle(name, admission, judgeAttempt(end));
+  logEnd(log, end, { target: name, attempt, fallback: libra.fallback === true });
+  settled.resolve();
+  const { failure, durationMs } = end;
+  return { started, durationMs, ...(failure === undefined ? {} : { failure }) };
 }
 
 function logEnd(

@@ -1,8 +1,8 @@
 /** How many answers this isolate is streaming at the moment. */
 export interface OpenStreams {
   readonly count: number;
-  /** Counts `events` from its first step to its end. */
-  track<Item>(events: AsyncGenerator<Item, void, void>): AsyncGenerator<Item, void, void>;
+  /** Counts from the start of `work` to its end. */
+  track<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export function createOpenStreams(): OpenStreams {
@@ -11,10 +11,10 @@ export function createOpenStreams(): OpenStreams {
     get count() {
       return count;
     },
-    async *track(events) {
+    async track(work) {
       count += 1;
       try {
-        yield* events;
+        return await work();
       } finally {
         count -= 1;
       }

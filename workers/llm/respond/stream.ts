@@ -14,11 +14,11 @@ import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/enco
 import type { Clock } from '../../../shared/time/clock.ts';
 import { within } from '../../../shared/time/wait.ts';
 import type { ProviderFrame } from '../attempt/attempt.ts';
-import type { ModelEvent } from '../attempt/fallback.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
+import type { Emit } from '../attempt/target-call.ts';
 import { type Failure, failureCode, failureDetails } from '../provider/failure.ts';
 import { failureResponse } from './error-response.ts';
-import { streamFrames } from './stream-frames.ts';
+import { createFrameWriter } from './frame-writer.ts';
 
 export interface StreamOptions {
   clock: Clock;
@@ -26,64 +26,55 @@ export interface StreamOptions {
   log: Logger;
   earlyStatusMs: number;
   heartbeatMs: number;
+  /** What is written can be read at the other end. */
+  createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+  /** Lets work finish after the response (`waitUntil`). */
+  defer(work: Promise<unknown>): void;
 }
 
-type Events = AsyncGenerator<ModelEvent, void, void>;
+/** Writes an answer's frames, and gives how it failed; null when it is whole. Rejects only on a bug. */
+export type WriteAnswer = (emit: Emit) => Promise<Failure | null>;
 
-export async function respondWithStream(events: Events, options: StreamOptions): Promise<Response> {
-  const { clock, life, log, earlyStatusMs, heartbeatMs } = options;
-  const first = events.next();
-  const early = await within(earlyStatusMs, first, clock);
-  if (early?.done === false && early.value.kind === 'failed') {
-    life.end();
-    return failureResponse(early.value.failure);
-  }
-  const body = streamFrames(toFrames(first, events, life), {
-    heartbeatMs,
-    hasFirst: early !== undefined,
-    onCancel() {
-      // Ends the provider's call at once, also while we wait for its next token …
-      life.abandon();
-      // … and lets the answer settle its accounts even if the frames were never asked for.
-      void events.return();
-    },
-    onError(error) {
-      log.error('stream.broken', { error: errorName(error) });
-      life.abandon();
-      return encodeData(JSON.stringify(createErrorBody('internal')));
-    },
-  });
-  return new Response(body, { headers: SSE_HEADERS });
-}
+export async function respondWithStream(answer: WriteAnswer, options: StreamOptions): Promise<Response> {
+  const { clock, life, log, earlyStatusMs, heartbeatMs, createPipe, defer } = options;
+  const { readable, writable } = createPipe();
+  const writer = createFrameWriter(writable, { clock, heartbeatMs, onGone: life.abandon });
+  // The reader has gone: what is still waiting to be read is of no use.
+  life.onAbandon(writer.abort);
 
-/** Yields whole frames, encoded: those of one read of the provider's stream as one text. */
-async function* toFrames(
-  first: Promise<IteratorResult<ModelEvent, void>>,
-  events: Events,
-  life: RequestLife,
-): AsyncGenerator<string, void, void> {
   let usage: Usage | undefined;
-  try {
-    for (let next = await first; next.done !== true; next = await events.next()) {
-      const event = next.value;
-      switch (event.kind) {
-        case 'frames': {
-          usage = event.frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
-          const text = encodeFrames(event.frames, event.libra);
-          if (text !== '') yield text;
-          break;
-        }
-        case 'done':
-          yield encodeComment(formatAnswerEnd(usage));
-          break;
-        case 'failed':
-          yield errorFrame(event.failure);
-          break;
-      }
-    }
-  } finally {
+  const begun = Promise.withResolvers<null>();
+  const ended = answer(async ({ frames, libra }) => {
+    begun.resolve(null);
+    usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
+    const text = encodeFrames(frames, libra);
+    if (text !== '') await writer.write(text);
+  });
+
+  const early = await within(earlyStatusMs, Promise.race([begun.promise, ended]), clock);
+  if (early !== undefined && early !== null) {
     life.end();
-    await events.return();
+    writer.abort(undefined);
+    return failureResponse(early);
+  }
+  if (early === undefined) writer.write(encodeComment('open')).catch(life.abandon);
+  defer(finish());
+  return new Response(readable, { headers: SSE_HEADERS });
+
+  async function finish(): Promise<void> {
+    try {
+      const failure = await ended;
+      await writer.write(failure === null ? encodeComment(formatAnswerEnd(usage)) : errorFrame(failure));
+    } catch (error) {
+      if (!life.signal.aborted) {
+        log.error('stream.broken', { error: errorName(error) });
+        await writer.write(encodeData(JSON.stringify(createErrorBody('internal')))).catch(ignore);
+      }
+      life.abandon();
+    } finally {
+      life.end();
+      await writer.close();
+    }
   }
 }
 
@@ -107,3 +98,5 @@ function addLibra(data: string, libra: LibraResponse): string {
 function errorFrame(failure: Failure): string {
   return encodeData(JSON.stringify(createErrorBody(failureCode(failure), failureDetails(failure))));
 }
+
+function ignore(): void {}

@@ -1,7 +1,7 @@
 /** `POST /v1/chat/completions`: parse → targets → attempts behind their circuits → an event stream. */
 import { LLM_EARLY_STATUS_MS } from '../../../shared/limits.ts';
 import { createPace } from '../../../shared/sse/pace.ts';
-import { answerWithFallback } from '../attempt/fallback.ts';
+import { answerWithFallback, type FallbackDeps, type ModelRequest } from '../attempt/fallback.ts';
 import { limitsOf } from '../attempt/limits.ts';
 import { decideTimeoutMs, startRequestLife } from '../attempt/request-life.ts';
 import { chooseTargets } from '../attempt/targets.ts';
@@ -21,31 +21,31 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
   }
   const life = startRequestLife(clock, decideTimeoutMs(parsed.timeoutMs), signal);
   const windowMs = () => decideWindowMs(parsed.paceMs, openStreams.count);
-  const events = answerWithFallback(
-    {
-      providerOf: (target) => services.providerOf(target.provider),
-      gate: services.gate,
-      budget: services.budget,
-      adaptations: services.adaptations,
-      clock,
-      log,
-      defer: services.defer,
-      random: Math.random,
-    },
-    {
-      request: { ...parsed.passed, stream: true, stream_options: { include_usage: true } },
-      ownFields: parsed.ownFields,
-      targets: chooseTargets(config, parsed.model),
-      limitsOf: ({ model }) => limitsOf(model, config),
-      life,
-      createPace: () => createPace(windowMs, clock.now),
-    },
-  );
-  return respondWithStream(openStreams.track(events), {
+  const deps: FallbackDeps = {
+    providerOf: (target) => services.providerOf(target.provider),
+    gate: services.gate,
+    budget: services.budget,
+    adaptations: services.adaptations,
+    clock,
+    log,
+    defer: services.defer,
+    random: Math.random,
+  };
+  const request: ModelRequest = {
+    request: { ...parsed.passed, stream: true, stream_options: { include_usage: true } },
+    ownFields: parsed.ownFields,
+    targets: chooseTargets(config, parsed.model),
+    limitsOf: ({ model }) => limitsOf(model, config),
+    life,
+    createPace: () => createPace(windowMs, clock.now),
+  };
+  return respondWithStream((emit) => openStreams.track(() => answerWithFallback(deps, request, emit)), {
     clock,
     life,
     log,
     earlyStatusMs: LLM_EARLY_STATUS_MS,
     heartbeatMs: config.heartbeatMs,
+    createPipe: () => new IdentityTransformStream(),
+    defer: services.defer,
   });
 }
