@@ -41,6 +41,16 @@ export interface PrivacyExport {
   remember: boolean;
   /** True when there was more than one file can hold; the newest is kept. */
   truncated: boolean;
+  conversations: {
+    id: string;
+    /** A guild's id, or `dm`. */
+    space: string;
+    channel_id: string;
+    /** ISO 8601. */
+    started_at: string;
+    /** Absent of an open one. */
+    ended_at?: string;
+  }[];
   messages: {
     conversation_id: string;
     /** A guild's id, or `dm`. */
@@ -55,6 +65,8 @@ export interface PrivacyExport {
     /** ISO 8601. */
     created_at: string;
   }[];
+  /** Requests whose answer nobody has seen. */
+  forgotten_requests: { request_key: string; forgotten_at: string }[];
   usage: {
     model: string;
     prompt_tokens: number;
@@ -64,9 +76,28 @@ export interface PrivacyExport {
     /** ISO 8601. */
     created_at: string;
   }[];
+  /** Answers that are kept for a repeat of the request or of the question. */
+  answers: { content: string; model: string; created_at: string }[];
+  /** Stores that could not be read, by their names in the list of stores. */
+  unreadable: string[];
+  /** What the bot keeps for the buttons under answers; the bot adds it. */
+  deliveries?: StoredDelivery[];
+}
+
+/** What a delivery holds of its person. Without the interaction's token: whoever has it can write in the person's channel. */
+export interface StoredDelivery {
+  interaction_id: string;
+  /** The question: of an answer under way, or what Retry would ask. */
+  question?: string;
+  /** What Continue would go on from. */
+  shown?: string;
 }
 
 export interface ErasureReceipt {
   erased_conversations: number;
   erased_messages: number;
+  /** Interactions of the last minutes that the database knew: their deliveries are the bot's to erase. */
+  interactions: string[];
+  /** True when Redis was out: the answers in it end by themselves within 16 minutes. */
+  answers_kept: boolean;
 }

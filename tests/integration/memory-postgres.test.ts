@@ -108,7 +108,12 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
     expect(await post(RESET_PATH, caller)).toEqual({ forgotten_messages: 4 });
     expect((await ask(stack, caller, '내 별은 뭐야?')).content).not.toContain('시리우스');
     await expect.poll(() => stored(caller)).toBe(6);
-    expect(await post(PRIVACY_ERASE_PATH, caller)).toEqual({ erased_conversations: 2, erased_messages: 6 });
+    expect(await post(PRIVACY_ERASE_PATH, caller)).toEqual({
+      erased_conversations: 2,
+      erased_messages: 6,
+      interactions: [],
+      answers_kept: false,
+    });
     expect(await stored(caller)).toBe(0);
   });
 

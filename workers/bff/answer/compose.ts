@@ -50,13 +50,14 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     { messages: chat.messages, model, answerBound },
     caller === null ? null : memoryTokensFor(config, chat),
   );
-  const guard = openGuard(services, context, {
-    account,
-    fingerprint: await fingerprintOf(chat, caller),
-    reserve,
-  });
+  const [fingerprint, pseudonym] = await Promise.all([
+    fingerprintOf(chat, caller),
+    caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
+  ]);
+  const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve });
   const turns = createTurnStore(services, {
     caller,
+    pseudonym,
     account,
     apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
     requestKey: requestKeyOf(account, context.idempotencyKey ?? crypto.randomUUID()),
@@ -126,7 +127,7 @@ function settingsOf(
 function openGuard(
   services: Services,
   { identity, chat, idempotencyKey, mayShare }: ChatContext,
-  request: Pick<GuardRequest, 'account' | 'fingerprint' | 'reserve'>,
+  request: Pick<GuardRequest, 'account' | 'fingerprint' | 'pseudonym' | 'reserve'>,
 ): GuardSession {
   const { config, log, now, waitUntil, nonces } = services;
   const { redis, budgets, degraded, answerCacheMs } = config;

@@ -12,12 +12,15 @@ import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
 import { PRICES_OF } from '../limits/prices.ts';
 import type { Services } from '../services.ts';
+import { lockPerson } from '../store/person-lock.ts';
 import type { AnswerDeps } from './answer.ts';
 import type { Aftermath } from './finish.ts';
 
 export interface TurnContext {
   /** Null for API clients, whose conversations are their own affair. */
   caller: Caller | null;
+  /** The caller's, or null. */
+  pseudonym: string | null;
   account: Account;
   apiKeyId: number | null;
   requestKey: string;
@@ -38,8 +41,11 @@ export function createTurnStore(
   context: TurnContext,
 ): Pick<AnswerDeps, 'openTurn' | 'withdraw' | 'store'> {
   const { log } = services;
-  const { caller, requestKey, follows } = context;
-  const key = caller === null ? null : { caller, requestKey, askedAtMs: context.startedAtMs };
+  const { caller, pseudonym, requestKey, follows } = context;
+  const key =
+    caller === null || pseudonym === null
+      ? null
+      : { caller, pseudonym, requestKey, askedAtMs: context.startedAtMs };
   const question = remember(context.question);
   /** Of the first call: its row is written before it is made. */
   const usageId = crypto.randomUUID();
@@ -76,8 +82,9 @@ export function createTurnStore(
 }
 
 function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outcome }: Aftermath): SQL[] {
-  if (turn === null) return [withdrawQuestion(key)];
-  return storeTurn({
+  const lock = lockPerson(key.caller.user_id, 'together');
+  if (turn === null) return [lock, withdrawQuestion(key)];
+  const stored = storeTurn({
     ...key,
     conversationId: turn.conversationId,
     question,
@@ -85,6 +92,7 @@ function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outco
     isComplete: outcome === 'ok',
     replaces: turn.replaces,
   });
+  return [lock, ...stored];
 }
 
 function remember(message: TurnMessage): RememberedMessage {
@@ -138,7 +146,10 @@ async function logFinished({ log, config }: Services, { account }: TurnContext, 
   });
 }
 
-function runningUsageOf({ startedAtMs, requestKey, caller, reserved }: TurnContext, id: string): UsageEvent {
+function runningUsageOf(
+  { startedAtMs, requestKey, caller, pseudonym, reserved }: TurnContext,
+  id: string,
+): UsageEvent {
   const { microUsd, ...call } = reserved;
   return runningUsage({
     ...call,
@@ -146,13 +157,14 @@ function runningUsageOf({ startedAtMs, requestKey, caller, reserved }: TurnConte
     startedAtMs,
     requestKey,
     userId: caller?.user_id ?? null,
+    pseudonym,
     space: caller === null ? null : spaceOf(caller),
     costMicroUsd: microUsd,
   });
 }
 
 function toUsageEvent(
-  { startedAtMs, requestKey, caller, apiKeyId }: TurnContext,
+  { startedAtMs, requestKey, caller, pseudonym, apiKeyId }: TurnContext,
   { totalMs, cached }: Aftermath,
   { id, outcome, bill, collected }: Aftermath['calls'][number] & { id: string },
 ): UsageEvent {
@@ -161,6 +173,7 @@ function toUsageEvent(
     startedAtMs,
     requestKey,
     userId: caller?.user_id ?? null,
+    pseudonym,
     space: caller === null ? null : spaceOf(caller),
     apiKeyId,
     model: collected.answeredBy,

@@ -8,7 +8,8 @@ import { findApiKey } from '../access/api-keys.ts';
 import { findExhaustedBudget, sumToday } from '../ledger/sums.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import type { Account } from '../limits/account.ts';
-import { eraseAll, exportAll, setRemember, summarise } from '../privacy/privacy.ts';
+import { exportTables } from '../privacy/export-tables.ts';
+import { eraseAll, setRemember, summarise } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { toStorableText } from '../store/storable-text.ts';
@@ -37,6 +38,11 @@ function somebody(overrides: Partial<Caller> = {}): Caller {
   return { user_id: `${10 ** 15 + people}`, guild_id: '7', channel_id: '8', locale: 'ko', ...overrides };
 }
 
+const pseudonymOf = ({ user_id: userId }: Caller) => `pseudonym of ${userId.slice(-4)}`;
+
+const erase = (caller: Caller) =>
+  eraseAll(open(), { userId: caller.user_id, pseudonyms: [pseudonymOf(caller)], nowMs: Date.now() });
+
 const said = (role: 'user' | 'assistant', content: string, tokens = 5): RememberedMessage => ({
   message: { role, content },
   tokens,
@@ -45,6 +51,7 @@ const said = (role: 'user' | 'assistant', content: string, tokens = 5): Remember
 function newTurn(caller: Caller, overrides: Partial<NewTurn> = {}): NewTurn {
   return {
     caller,
+    pseudonym: pseudonymOf(caller),
     requestKey: crypto.randomUUID(),
     askedAtMs: Date.now(),
     question: said('user', '안녕?', 3),
@@ -90,6 +97,7 @@ function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): Usag
     startedAtMs: Date.now(),
     requestKey: crypto.randomUUID(),
     userId: caller?.user_id ?? null,
+    pseudonym: caller === null ? null : pseudonymOf(caller),
     space: caller?.guild_id ?? null,
     apiKeyId: null,
     model: 'gpt-4o-mini',
@@ -353,7 +361,7 @@ describe('an answer that nobody has seen', () => {
         [gone.user_id, old.user_id],
       ]);
     expect(await marks()).toHaveLength(2);
-    await eraseAll(open(), gone.user_id);
+    await erase(gone);
     expect(await marks()).toEqual([{ user_id: old.user_id }]);
     await neon.query(
       `update forgotten_requests set forgotten_at = now() - interval '2 hours' where user_id = '${old.user_id}'`,
@@ -586,14 +594,14 @@ describe('privacy', () => {
       usage_events: 1,
       remember: true,
     });
-    const exported = await exportAll(open(), caller.user_id, 0);
+    const exported = await exportTables(open(), caller.user_id, 0);
     expect(exported.messages.map(({ role, content }) => [role, content])).toEqual([
       ['user', '안녕?'],
       ['assistant', '안녕하세요!'],
     ]);
     expect(exported).toMatchObject({ truncated: false, usage: [{ prompt_tokens: 10, cost_micro_usd: 4 }] });
 
-    expect(await eraseAll(open(), caller.user_id)).toEqual({ erased_conversations: 1, erased_messages: 2 });
+    expect(await erase(caller)).toMatchObject({ conversations: 1, messages: 2 });
     expect(await summarise(open(), caller.user_id)).toMatchObject({
       conversations: 0,
       messages: 0,
@@ -635,7 +643,7 @@ describe('privacy', () => {
     await converse(later);
     const turns = [await begin(first), await begin(later)];
     for (const turn of turns) {
-      await eraseAll(open(), turn.caller.user_id);
+      await erase(turn.caller);
       await finish(turn);
       await charge(usage(turn.caller, { startedAtMs: turn.askedAtMs }));
       expect(await summarise(open(), turn.caller.user_id)).toMatchObject({
@@ -658,7 +666,7 @@ describe('privacy', () => {
   it('records no question that was asked before an erasure and reaches the database after it', async () => {
     const caller = somebody();
     const askedAtMs = Date.now() - 10;
-    await eraseAll(open(), caller.user_id);
+    await erase(caller);
     await begin(caller, { askedAtMs });
     expect(await summarise(open(), caller.user_id)).toMatchObject({ conversations: 0, messages: 0 });
   });
@@ -666,26 +674,41 @@ describe('privacy', () => {
   it('keeps the choice not to be remembered through an erasure', async () => {
     const caller = somebody();
     await setRemember(open(), caller.user_id, false);
-    await eraseAll(open(), caller.user_id);
+    await erase(caller);
     expect((await ask(newTurn(caller))).history.conversationId).toBeNull();
   });
 
   it('deletes the mark of an erasure within a day, and keeps a choice', async () => {
     const [gone, choosy] = [somebody(), somebody()];
     await setRemember(open(), choosy.user_id, false);
-    const past = `erased_at = now() - interval '2 hours'`;
-    for (const { user_id } of [gone, choosy]) {
-      await eraseAll(open(), user_id);
-      await neon.query(`update user_settings set ${past} where user_id = '${user_id}'`);
+    for (const person of [gone, choosy]) {
+      await erase(person);
+      await neon.query(`update erasures set erased_at = now() - interval '2 hours' where pseudonym = $1`, [
+        pseudonymOf(person),
+      ]);
     }
     const recent = somebody();
-    await eraseAll(open(), recent.user_id);
+    await erase(recent);
+    expect((await enforceRetention(open, 30)).erasures).toBe(2);
+    const marks = await neon.query('select pseudonym from erasures where pseudonym = any($1)', [
+      [gone, choosy, recent].map(pseudonymOf),
+    ]);
+    expect(marks).toEqual([{ pseudonym: pseudonymOf(recent) }]);
+    expect((await ask(newTurn(choosy))).history.conversationId).toBeNull();
+  });
+
+  it('keeps no row of a person who has chosen the default', async () => {
+    const [erased, forgotten] = [somebody(), somebody()];
+    for (const { user_id } of [erased, forgotten]) await setRemember(open(), user_id, true);
+    const rows = ({ user_id: userId }: Caller) =>
+      neon.query('select 1 from user_settings where user_id = $1', [userId]);
+    await erase(erased);
+    expect(await rows(erased)).toEqual([]);
+    await neon.query(
+      `update user_settings set updated_at = now() - interval '2 hours' where user_id = '${forgotten.user_id}'`,
+    );
     expect((await enforceRetention(open, 30)).erasures).toBe(1);
-    expect(
-      await neon.query(`select user_id from user_settings where user_id = any($1) order by user_id`, [
-        [gone.user_id, choosy.user_id, recent.user_id],
-      ]),
-    ).toEqual([{ user_id: choosy.user_id }, { user_id: recent.user_id }]);
+    expect(await rows(forgotten)).toEqual([]);
   });
 
   it('drops a question that has waited for its answer for an hour', async () => {
@@ -705,7 +728,7 @@ describe('privacy', () => {
     const call = { id: '1', type: 'function' as const, function: { name: 'look', arguments: '{}' } };
     const message = { role: 'assistant' as const, content: null, tool_calls: [call] };
     await finish({ ...turn, answer: [{ message, tokens: 1 }] });
-    const { messages } = await exportAll(open(), caller.user_id, 0);
+    const { messages } = await exportTables(open(), caller.user_id, 0);
     expect(messages[1]).toEqual({
       conversation_id: turn.conversationId,
       space: '7',

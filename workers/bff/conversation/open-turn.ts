@@ -9,6 +9,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { spaceOf } from '../limits/account.ts';
 import type { GuildSettings } from '../settings/guild-settings.ts';
 import type { Database } from '../store/database.ts';
+import { lockPerson } from '../store/person-lock.ts';
 import { conversations, messages } from '../store/schema.ts';
 import { toRemembered, withPendingNotes } from './history.ts';
 import type { RememberedMessage } from './message-row.ts';
@@ -50,7 +51,8 @@ export async function openTurn(
   options: { withSettings: boolean; alongside?: readonly BatchItem<'pg'>[] },
 ): Promise<OpenedTurn> {
   const newId = crypto.randomUUID();
-  const [, recorded, read] = await db.batch([
+  const [, , recorded, read] = await db.batch([
+    db.execute(lockPerson(turn.caller.user_id, 'together')),
     db.execute(beginConversation(turn, newId)),
     db.execute(recordQuestion(turn, newId)),
     db.execute<HistoryRow>(readHistory(turn, conversationOf(turn, newId), options.withSettings)),

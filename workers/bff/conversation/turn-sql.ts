@@ -7,11 +7,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { spaceOf } from '../limits/account.ts';
-import { conversations, forgottenRequests, userSettings } from '../store/schema.ts';
+import { conversations, erasures, forgottenRequests, userSettings } from '../store/schema.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
 
 export interface TurnKey {
   caller: Caller;
+  /** The caller's, under which an erasure is marked. */
+  pseudonym: string;
   /** The request's own key: however often it is stored, it is there once. */
   requestKey: string;
   /** Unix milliseconds when the request came: the turn's place in the conversation. */
@@ -34,10 +36,12 @@ export function timeOf(unixMs: number): SQL {
 }
 
 /** Asked again at every step: the person may have chosen otherwise, or erased everything, in the meantime. */
-export function mayRemember({ caller, askedAtMs }: Pick<TurnKey, 'caller' | 'askedAtMs'>): SQL {
-  return sql`not exists (
-    select 1 from ${userSettings}
-    where user_id = ${caller.user_id} and (not remember or erased_at >= ${timeOf(askedAtMs)})
+export function mayRemember({ caller, pseudonym, askedAtMs }: TurnKey): SQL {
+  return sql`(
+    not exists (select 1 from ${userSettings} where user_id = ${caller.user_id} and not remember)
+    and not exists (
+      select 1 from ${erasures} where pseudonym = ${pseudonym} and erased_at >= ${timeOf(askedAtMs)}
+    )
   )`;
 }
 

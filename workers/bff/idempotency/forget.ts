@@ -1,20 +1,14 @@
-/** Answers of a person that Redis still holds for a repeat or as a cache, removed before their time is over. */
+/** Single answers that Redis holds for a repeat or as a cache, removed before their time is over. */
 import type { Account } from '../limits/account.ts';
 import { openRedis } from '../store/redis.ts';
 import { idempotencyKey, keptKey, sharedAnswerKey } from '../store/redis-keys.ts';
 
 const FORGET_DEADLINE_MS = 1_500;
 
-/** All of these throw when Redis is out; the answers then end by themselves within minutes. */
-export async function forgetAnswers(config: RedisConfig, owner: string): Promise<number> {
-  const redis = openRedis(config, FORGET_DEADLINE_MS);
-  const index = keptKey(owner);
-  const keys = await redis.smembers(index);
-  await redis.del(index, ...keys);
-  return keys.length;
-}
-
-/** Those that may serve the same question of this account; a repeated request still finds its own. */
+/**
+ * Those that may serve the same question of this account; a repeated request still finds its own. Throws, as the other does,
+ * when Redis is out; the answers then end by themselves within minutes.
+ */
 export async function forgetSharedAnswers(config: RedisConfig, { id, owner }: Account): Promise<void> {
   const redis = openRedis(config, FORGET_DEADLINE_MS);
   const index = keptKey(owner);

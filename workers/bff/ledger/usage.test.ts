@@ -28,6 +28,7 @@ function runningCall(): UsageEvent & { userId: string } {
     startedAtMs: Date.now(),
     requestKey: `dm:${userId}:k`,
     userId,
+    pseudonym: userId.slice(-4),
     space: 'dm',
     model: 'gpt-4o-mini',
     promptTokens: 900,
@@ -99,7 +100,8 @@ describe('a call under way', () => {
   it('names nobody once its person has had everything erased', async () => {
     const call = runningCall();
     await write(call);
-    await eraseAll(open(), call.userId);
+    const pseudonyms = [call.userId.slice(-4)];
+    await eraseAll(open(), { userId: call.userId, pseudonyms, nowMs: Date.now() });
     await write({ ...call, ...ended });
     expect(await rowsOf(call.id)).toMatchObject([{ outcome: 'ok', user_id: null, request_key: null }]);
   });

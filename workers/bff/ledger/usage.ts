@@ -7,7 +7,7 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { Database } from '../store/database.ts';
-import { usageEvents, userSettings } from '../store/schema.ts';
+import { erasures, usageEvents } from '../store/schema.ts';
 
 export interface UsageEvent {
   /** Fixed before it is written, so that writing twice writes once. */
@@ -16,6 +16,8 @@ export interface UsageEvent {
   startedAtMs: number;
   requestKey: string;
   userId: string | null;
+  /** The person's, under which an erasure is marked; not stored. Null where `userId` is. */
+  pseudonym: string | null;
   space: string | null;
   apiKeyId: number | null;
   model: string;
@@ -41,7 +43,15 @@ const MAX_RUNNING_MS = MAX_ANSWER_MS + 30_000;
 export function runningUsage(
   call: Pick<
     UsageEvent,
-    'id' | 'startedAtMs' | 'requestKey' | 'userId' | 'space' | 'model' | 'promptTokens' | 'completionTokens'
+    | 'id'
+    | 'startedAtMs'
+    | 'requestKey'
+    | 'userId'
+    | 'pseudonym'
+    | 'space'
+    | 'model'
+    | 'promptTokens'
+    | 'completionTokens'
   > & { costMicroUsd: number },
 ): UsageEvent {
   return {
@@ -61,10 +71,10 @@ export function runningUsage(
  * A statement for a batch. Completes the row of a call that was under way, and changes no other; whose it is, an erasure
  * may have settled meanwhile.
  */
-export function recordUsage(db: Database, { startedAtMs, ...usage }: UsageEvent) {
+export function recordUsage(db: Database, { startedAtMs, pseudonym, ...usage }: UsageEvent) {
   return db
     .insert(usageEvents)
-    .values({ ...usage, ...nameUnlessErased(usage, startedAtMs) })
+    .values({ ...usage, ...nameUnlessErased(usage, pseudonym, startedAtMs) })
     .onConflictDoUpdate({
       target: usageEvents.id,
       set: {
@@ -106,12 +116,13 @@ export function markLost(limit: number): SQL {
 /** The sums stay, but a person who has had everything erased since the request came is not named. */
 function nameUnlessErased(
   { userId, requestKey }: Pick<UsageEvent, 'userId' | 'requestKey'>,
+  pseudonym: string | null,
   startedAtMs: number,
 ) {
-  if (userId === null) return {};
+  if (userId === null || pseudonym === null) return {};
   const startedAt = sql`${new Date(startedAtMs).toISOString()}::timestamptz`;
   const isErased = sql`exists (
-    select 1 from ${userSettings} where user_id = ${userId} and erased_at >= ${startedAt}
+    select 1 from ${erasures} where pseudonym = ${pseudonym} and erased_at >= ${startedAt}
   )`;
   const unlessErased = (value: string) => sql`case when ${isErased} then null else ${value}::text end`;
   return { userId: unlessErased(userId), requestKey: unlessErased(requestKey) };

@@ -8,6 +8,7 @@ import { type BudgetScope, guildCallsId, utcDay } from '../../../shared/contract
 import { openRedis, runScript } from '../store/redis.ts';
 import {
   budgetKeys,
+  erasedKey,
   idempotencyKey,
   keptKey,
   nonceKey,
@@ -22,6 +23,8 @@ import { ADMIT, RENEW, SETTLE } from './scripts.ts';
 
 export interface GuardRequest {
   account: Account;
+  /** The person's, under which an erasure is marked; null or absent for API keys. */
+  pseudonym?: string | null;
   /** The signature's nonce; absent for API keys. */
   nonce?: { value: string; expiresAtMs: number };
   idempotencyKey?: string;
@@ -94,7 +97,9 @@ const BUDGET_LIFE_MS = 48 * 3_600_000;
 const NONCE_MARGIN_MS = 1_000;
 
 export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): GuardStore {
-  const { account, fingerprint, nonce } = request;
+  const { account, fingerprint, nonce, pseudonym = null } = request;
+  const startedAtMs = deps.now();
+  const kept = keptKey(account.owner);
   const lease = crypto.randomUUID();
   const scopes: BudgetScope[] = account.guild === null ? ['user', 'all'] : ['user', 'guild', 'all'];
   const bounds = { user: deps.budgets.user, guild: deps.budgets.guild, all: deps.budgets.everyone };
@@ -118,6 +123,7 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         keys.request,
         keys.answer,
         countRepeats ? repeatsKey(account.id, utcMinute(nowMs)) : '',
+        kept,
         ...keys.budgets,
       ],
       [
@@ -142,8 +148,18 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
     return runScript(
       redis,
       SETTLE,
-      [keys.request, keys.answer, keptKey(account.owner), ...keys.budgets],
-      [lease, fingerprint, answer ?? '', IDEMPOTENCY_MS, shareMs, tokens, microUsd, BUDGET_LIFE_MS],
+      [keys.request, keys.answer, kept, pseudonym === null ? '' : erasedKey(pseudonym), ...keys.budgets],
+      [
+        lease,
+        fingerprint,
+        answer ?? '',
+        IDEMPOTENCY_MS,
+        shareMs,
+        tokens,
+        microUsd,
+        BUDGET_LIFE_MS,
+        startedAtMs,
+      ],
     );
   }
 
@@ -180,7 +196,7 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
       await runScript(
         afterAnswer(),
         RENEW,
-        [keys.request, keys.answer, ...keys.budgets],
+        [keys.request, keys.answer, kept, ...keys.budgets],
         [lease, LEASE_MS, deps.now(), RESERVATION_MS],
       );
     },

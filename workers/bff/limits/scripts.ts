@@ -1,5 +1,5 @@
 /**
- * The three Redis scripts of the cost guard. Each is atomic, so a request is admitted whole or not at all.
+ * The Redis scripts of the cost guard. Each is atomic, so a request is admitted whole or not at all.
  *
  * The first line is Upstash's: it locks the declared keys instead of the whole database. The SHA-1 stands beside each
  * text because EVALSHA needs it before anything asynchronous has run; a test recomputes it.
@@ -16,7 +16,8 @@ import type { RedisScript } from '../store/redis.ts';
  * Spends the nonce, looks for a finished or running answer, checks every budget, reserves.
  * What was said before may be shortened: its share is reserved as far as every budget leaves room, at most half of what is
  * left, so that a question at the same time finds some too.
- * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 repeats in this minute, 5… three per budget
+ * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 repeats in this minute, 5 index of what is kept of the owner,
+ *       6… three per budget
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
  *       7 tokens of the window, 8 its micro-USD, 9 now (Unix ms), 10 repeats allowed (0: not counted), 11 the
  *       count's life (ms), 12 the reservation's life (ms), 13… per budget: tokens allowed, micro-USD allowed (0 for no bound)
@@ -26,7 +27,7 @@ import type { RedisScript } from '../store/redis.ts';
  *       where the tokens spent are those of the first budget, with all that is reserved of it
  */
 export const ADMIT: RedisScript = {
-  sha1: '5c60ffada2380f2d48bd4f796d1df7a87fd4206b',
+  sha1: '6295538454d1a80293684e70fa86134888bd71ef',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -66,8 +67,8 @@ end
 local names = {'tokens', 'micro_usd'}
 local share = 1
 local taken = 0
-for i = 5, #KEYS, 3 do
-  local budget = (i - 5) / 3
+for i = 6, #KEYS, 3 do
+  local budget = (i - 6) / 3
   for _, lease in ipairs(redis.call('ZRANGEBYSCORE', KEYS[i + 2], '-inf', ARGV[9], 'LIMIT', 0, 50)) do
     drop(KEYS[i + 1], KEYS[i + 2], lease)
   end
@@ -84,7 +85,7 @@ for i = 5, #KEYS, 3 do
 end
 local window = math.floor(tonumber(ARGV[7]) * share)
 local amounts = {tonumber(ARGV[5]) + window, tonumber(ARGV[6]) + math.ceil(tonumber(ARGV[8]) * share)}
-for i = 5, #KEYS, 3 do
+for i = 6, #KEYS, 3 do
   for j, name in ipairs(names) do redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', amounts[j])) end
   redis.call('HSET', KEYS[i + 1], ARGV[3], string.format('%.0f %.0f', amounts[1], amounts[2]))
   redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[9]) + tonumber(ARGV[12]), ARGV[3])
@@ -96,6 +97,8 @@ for i = 2, 3 do
     redis.call('HSET', KEYS[i], 'lease', ARGV[3])
     if i == 2 then redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2]) end
     redis.call('PEXPIRE', KEYS[i], ARGV[4])
+    redis.call('SADD', KEYS[5], KEYS[i])
+    if redis.call('PTTL', KEYS[5]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[5], ARGV[4]) end
   end
 end
 return {'admitted', taken + amounts[1], window}
@@ -106,15 +109,18 @@ return {'admitted', taken + amounts[1], window}
  * Puts what was really used in the place of what was reserved, and keeps the answer or lets the next request try.
  * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A reservation that
  * is gone, because its lease ran out or an operator removed it, takes nothing with it.
- * Only the holder of the lease may write an answer, or anybody where there is no holder.
- * KEYS  1 idempotency, 2 shared answer, 3 index of kept answers, 4… three per budget
+ * Only the holder of the lease may write an answer, or anybody where there is no holder; and nobody for a person who has had
+ * everything erased since the request came.
+ * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4 the owner's erasure ('' for none possible),
+ *       5… three per budget
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
- *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms)
+ *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms),
+ *       9 when the request came (Unix ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: '91a445d048d9195fb7f023885f00217a2828ef01',
+  sha1: 'a0df2c8cb72d4141bd95d9dbfe052a1ef52adbb2',
   text: `#!lua flags=allow-key-locking
-for i = 4, #KEYS, 3 do
+for i = 5, #KEYS, 3 do
   local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
   if amounts then
     local tokens, micro = string.match(amounts, '^(%d+) (%d+)$')
@@ -126,19 +132,22 @@ for i = 4, #KEYS, 3 do
   for j, name in ipairs({'tokens', 'micro_usd'}) do redis.call('HINCRBY', KEYS[i], name, ARGV[5 + j]) end
   redis.call('PEXPIRE', KEYS[i], ARGV[8])
 end
+local erased = KEYS[4] ~= '' and redis.call('GET', KEYS[4])
+local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[9]))
 for i = 1, 2 do
   if KEYS[i] ~= '' then
     local row = redis.call('HMGET', KEYS[i], 'lease', 'answer')
     local life = tonumber(ARGV[3 + i])
-    if ARGV[3] ~= '' and life > 0 then
+    if isKept and life > 0 then
       if not row[2] and (not row[1] or row[1] == ARGV[1]) then
         redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2], 'answer', ARGV[3])
         redis.call('PEXPIRE', KEYS[i], life)
         redis.call('SADD', KEYS[3], KEYS[i])
-        redis.call('PEXPIRE', KEYS[3], ARGV[8])
+        redis.call('PEXPIRE', KEYS[3], math.max(life, redis.call('PTTL', KEYS[3])))
       end
     elseif row[1] == ARGV[1] and not row[2] then
       redis.call('DEL', KEYS[i])
+      redis.call('SREM', KEYS[3], KEYS[i])
     end
   end
 end
@@ -149,18 +158,19 @@ return 1
 /**
  * A long answer is still being written: no other request may begin it, and what it has reserved stays reserved. What has
  * been given back meanwhile is not taken again: the settlement may have come first.
- * KEYS  1 idempotency, 2 shared answer, 3… three per budget
+ * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4… three per budget
  * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms)
  */
 export const RENEW: RedisScript = {
-  sha1: '9d8d2518ebaab19849bc9a555ab81281601c361c',
+  sha1: '6720d1e490ead6ade8c3fdacb1fb5349bf2f7bd7',
   text: `#!lua flags=allow-key-locking
 for i = 1, 2 do
   if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
     redis.call('PEXPIRE', KEYS[i], ARGV[2])
+    redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
   end
 end
-for i = 3, #KEYS, 3 do
+for i = 4, #KEYS, 3 do
   if redis.call('HEXISTS', KEYS[i + 1], ARGV[1]) == 1 then
     redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
     redis.call('PEXPIRE', KEYS[i + 1], ARGV[4])

@@ -1,15 +1,21 @@
-/** What is stored about one person: shown, handed over, erased. */
+/** What the database holds about one person: counted, chosen, erased. */
 import { sql } from 'drizzle-orm';
-import type { ErasureReceipt, PrivacyExport, PrivacySummary } from '../../../shared/contract/privacy.ts';
+import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
-
-/** Discord takes files of 10 MiB; this many messages of usual length stay below. */
-const MAX_EXPORTED_ROWS = 5_000;
+import { lockPerson } from '../store/person-lock.ts';
+import { conversations, messages, usageEvents, userSettings } from '../store/schema.ts';
+import { type Erasure, erasureStatements } from './tables.ts';
 
 /** The bot answers within Discord's three seconds. */
 export const PRIVACY_DEADLINE_MS = 2_000;
+
+/** What went. `requests`: the keys of the requests of the last minutes, whose deliveries may still hold something. */
+export interface ErasedRows {
+  conversations: number;
+  messages: number;
+  requests: string[];
+}
 
 type Summary = Omit<PrivacySummary, 'retention_days'>;
 
@@ -34,59 +40,30 @@ export async function summarise(db: Database, userId: string): Promise<Summary> 
   };
 }
 
-export async function exportAll(db: Database, userId: string, nowMs: number): Promise<PrivacyExport> {
-  const { rows } = await db.execute<{
-    said: PrivacyExport['messages'] | null;
-    used: PrivacyExport['usage'] | null;
-    remember: boolean | null;
-  }>(sql`
-    select
-      (select json_agg(json_strip_nulls(row_to_json(said))) from (
-        select m.conversation_id, c.space, c.channel_id, m.role, m.content, m.parts, m.tool_calls, m.attachments,
-          m.created_at
-        from ${messages} m join ${conversations} c on c.id = m.conversation_id
-        where c.user_id = ${userId}
-        order by m.asked_at desc, m.request_key desc, m.ordinal desc limit ${MAX_EXPORTED_ROWS + 1}
-      ) said) as said,
-      (select json_agg(row_to_json(used) order by used.created_at desc) from (
-        select model, provider, prompt_tokens, completion_tokens, cost_micro_usd, outcome, created_at
-        from ${usageEvents} where user_id = ${userId} and ${isCharged} order by created_at desc limit ${MAX_EXPORTED_ROWS + 1}
-      ) used) as used,
-      (select remember from ${userSettings} where user_id = ${userId}) as remember
-  `);
-  const said = rows[0]?.said ?? [];
-  const used = rows[0]?.used ?? [];
-  return {
-    exported_at: new Date(nowMs).toISOString(),
-    user_id: userId,
-    remember: rows[0]?.remember !== false,
-    truncated: said.length > MAX_EXPORTED_ROWS || used.length > MAX_EXPORTED_ROWS,
-    messages: said.slice(0, MAX_EXPORTED_ROWS).reverse(),
-    usage: used.slice(0, MAX_EXPORTED_ROWS).reverse(),
-  };
-}
-
 /**
- * In one transaction: what was said is deleted, the ledger keeps its sums and forgets whose they were. What stays is the
- * choice not to be remembered, and until the next cleaning the moment of the erasure: an answer may be on its way.
+ * In one transaction: what was said is deleted, the ledger keeps its sums and forgets whose they were. The lock lets what is
+ * being written about this person end first, and makes what comes later see the mark of the erasure.
  */
-export async function eraseAll(db: Database, userId: string): Promise<ErasureReceipt> {
-  const [counted] = await db.batch([
+export async function eraseAll(db: Database, who: Erasure): Promise<ErasedRows> {
+  const [, counted, asked] = await db.batch([
+    db.execute(lockPerson(who.userId, 'alone')),
     db.execute<{ conversations: number; messages: number }>(sql`
       select count(distinct c.id)::int as conversations, count(m.id)::int as messages
       from ${conversations} c left join ${messages} m on m.conversation_id = c.id
-      where c.user_id = ${userId}
+      where c.user_id = ${who.userId}
     `),
-    db.execute(sql`delete from ${conversations} where user_id = ${userId}`),
-    db.execute(sql`delete from ${forgottenRequests} where user_id = ${userId}`),
-    db
-      .insert(userSettings)
-      .values({ userId, erasedAt: sql`now()` })
-      .onConflictDoUpdate({ target: userSettings.userId, set: { erasedAt: sql`now()` } }),
-    db.execute(sql`update ${usageEvents} set user_id = null, request_key = null where user_id = ${userId}`),
+    db.execute<{ request_key: string }>(sql`
+      select request_key from ${usageEvents}
+      where user_id = ${who.userId} and created_at > now() - interval '16 minutes' and request_key is not null
+    `),
+    ...erasureStatements(who).map((statement) => db.execute(statement)),
   ]);
   const row = counted.rows[0];
-  return { erased_conversations: row?.conversations ?? 0, erased_messages: row?.messages ?? 0 };
+  return {
+    conversations: row?.conversations ?? 0,
+    messages: row?.messages ?? 0,
+    requests: asked.rows.map(({ request_key: key }) => key),
+  };
 }
 
 export async function setRemember(db: Database, userId: string, remember: boolean): Promise<void> {

@@ -59,6 +59,7 @@ describe('the migration to ordered turns', () => {
       openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, 5_000),
       {
         caller: { user_id: '9', guild_id: '7', channel_id: '8', locale: 'ko' },
+        pseudonym: 'nine',
         requestKey: 'new',
         askedAtMs: Date.now(),
         question: { message: { role: 'user', content: 'Q3' }, tokens: 1 },

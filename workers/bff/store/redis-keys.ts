@@ -10,7 +10,8 @@
  *   llm:leases:<day>:user:<user>              sorted set: when each of them ends, unless it is renewed
  *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
- *   llm:kept:<user>                           set: the keys above that hold an answer of this person
+ *   llm:kept:<user>                           set: the two kinds of keys above that are of this person
+ *   llm:erased:<pseudonym>                    Unix ms: what this person asked before is not kept
  *   llm:nonce:<nonce>                         a signature that has been used
  */
 import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
@@ -26,6 +27,8 @@ export const sharedAnswerKey = (accountId: string, fingerprint: string): string 
 export const repeatsKey = (accountId: string, minute: number): string => `llm:repeats:${accountId}:${minute}`;
 
 export const keptKey = (owner: string): string => `llm:kept:${owner}`;
+
+export const erasedKey = (pseudonym: string): string => `llm:erased:${pseudonym}`;
 
 export interface BudgetKeys {
   spent: string;

@@ -150,9 +150,14 @@ export const userSettings = pgTable('user_settings', {
   userId: text('user_id').primaryKey(),
   /** False: nothing this person says is stored. */
   remember: boolean('remember').notNull().default(true),
-  /** When this person last had everything erased: what had been asked before and is answered after it is not stored. */
-  erasedAt: timestamp('erased_at', { withTimezone: true, mode: 'string' }),
   updatedAt: updatedAt(),
+});
+
+/** When somebody last had everything erased: what was asked before and is answered after it is not stored. Kept for an hour. */
+export const erasures = pgTable('erasures', {
+  /** The pseudonym that the log has, too: the table names nobody. */
+  pseudonym: text('pseudonym').primaryKey(),
+  erasedAt: timestamp('erased_at', { withTimezone: true, mode: 'string' }).notNull(),
 });
 
 export const apiKeys = pgTable('api_keys', {

@@ -1,24 +1,58 @@
-/** `POST /v1/privacy/erase`: everything that is stored about the caller goes, kept answers included. */
+/** `POST /v1/privacy/erase`: everything that the bff stores about the caller goes, kept answers included. */
+import type { ErasureReceipt } from '../../../../shared/contract/privacy.ts';
 import { errorName } from '../../../../shared/observe/log.ts';
+import { sleep } from '../../../../shared/time/wait.ts';
 import { requireCaller } from '../../access/verified.ts';
-import { forgetAnswers } from '../../idempotency/forget.ts';
+import { eraseAnswers } from '../../idempotency/erase.ts';
+import { toPerson } from '../../privacy/person.ts';
 import { eraseAll, PRIVACY_DEADLINE_MS } from '../../privacy/privacy.ts';
+import type { Erasure } from '../../privacy/tables.ts';
 import { jsonResponse, replyFromDatabase } from '../../reply.ts';
 import type { Services } from '../../services.ts';
 
 export async function handlePrivacyErase(request: Request, services: Services): Promise<Response> {
   const admitted = await requireCaller(request, services);
   if (!admitted.ok) return admitted.response;
-  const { user_id: userId } = admitted.value;
-  const { log, config } = services;
+  const { log, config, now } = services;
+  const person = await toPerson(admitted.value.user_id, config.sharedSecrets);
+  const erasure = { ...person, nowMs: now() };
   return replyFromDatabase(log, async () => {
-    const [receipt] = await Promise.all([
-      eraseAll(services.openDatabase(PRIVACY_DEADLINE_MS), userId),
-      forgetAnswers(config.redis, userId).catch((error: unknown) =>
-        log.warn('privacy.answers_kept', { error: errorName(error) }),
-      ),
+    const [erased, areAnswersGone] = await Promise.all([
+      eraseAll(services.openDatabase(PRIVACY_DEADLINE_MS), erasure),
+      tryErasingAnswers(services, erasure),
     ]);
-    log.info('privacy.erased', { messages: receipt.erased_messages });
-    return jsonResponse(receipt);
+    if (!areAnswersGone) services.waitUntil(eraseAnswersLater(services, erasure));
+    log.info('privacy.erased', { messages: erased.messages });
+    return jsonResponse({
+      erased_conversations: erased.conversations,
+      erased_messages: erased.messages,
+      interactions: interactionsOf(erased.requests),
+      answers_kept: !areAnswersGone,
+    } satisfies ErasureReceipt);
   });
+}
+
+async function tryErasingAnswers({ log, config }: Services, erasure: Erasure): Promise<boolean> {
+  try {
+    await eraseAnswers(config.redis, erasure);
+    return true;
+  } catch (error) {
+    log.warn('privacy.answers_kept', { error: errorName(error) });
+    return false;
+  }
+}
+
+/** A request's work may go on for half a minute after its response. */
+const LATER_MS = [1_000, 4_000, 15_000] as const;
+
+async function eraseAnswersLater(services: Services, erasure: Erasure): Promise<void> {
+  for (const waitMs of LATER_MS) {
+    await sleep(waitMs);
+    if (await tryErasingAnswers(services, erasure)) return;
+  }
+}
+
+/** The bot's requests have the interaction's id as their key: `<guild or dm>:<user>:<interaction>`. */
+function interactionsOf(requestKeys: readonly string[]): string[] {
+  return requestKeys.flatMap((key) => /^[^:]+:\d+:(\d{15,20})$/.exec(key)?.[1] ?? []);
 }

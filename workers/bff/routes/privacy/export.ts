@@ -1,21 +1,37 @@
-/** `POST /v1/privacy/export`: everything that is stored about the caller, a few times an hour. */
+/** `POST /v1/privacy/export`: everything that the bff stores about the caller, a few times an hour. */
+import type { PrivacyExport } from '../../../../shared/contract/privacy.ts';
+import { errorName } from '../../../../shared/observe/log.ts';
 import { requireCaller } from '../../access/verified.ts';
+import { readAnswers } from '../../idempotency/erase.ts';
 import { endingAt } from '../../limits/decide.ts';
 import { takeExport } from '../../limits/export-limit.ts';
-import { exportAll, PRIVACY_DEADLINE_MS } from '../../privacy/privacy.ts';
+import { exportTables } from '../../privacy/export-tables.ts';
+import { PRIVACY_DEADLINE_MS } from '../../privacy/privacy.ts';
 import { errorResponse, jsonResponse, replyFromDatabase } from '../../reply.ts';
 import type { Services } from '../../services.ts';
 
 export async function handlePrivacyExport(request: Request, services: Services): Promise<Response> {
   const admitted = await requireCaller(request, services);
   if (!admitted.ok) return admitted.response;
-  const refused = await takeExport(services, admitted.value.user_id);
+  const { user_id: userId } = admitted.value;
+  const { log, config, now } = services;
+  const refused = await takeExport(services, userId);
   if (refused !== null) {
     const { resetMs, limit } = refused;
-    return errorResponse({ code: 'rate_limited', evidence: endingAt(resetMs, services.now(), limit) });
+    return errorResponse({ code: 'rate_limited', evidence: endingAt(resetMs, now(), limit) });
   }
-  return replyFromDatabase(services.log, async () => {
-    const db = services.openDatabase(PRIVACY_DEADLINE_MS);
-    return jsonResponse(await exportAll(db, admitted.value.user_id, services.now()));
+  return replyFromDatabase(log, async () => {
+    const [tables, answers] = await Promise.all([
+      exportTables(services.openDatabase(PRIVACY_DEADLINE_MS), userId, now()),
+      readAnswers(config.redis, userId).catch((error: unknown) => {
+        log.warn('privacy.answers_unread', { error: errorName(error) });
+        return null;
+      }),
+    ]);
+    return jsonResponse({
+      ...tables,
+      answers: answers ?? [],
+      unreadable: answers === null ? ['llm:idem', 'llm:answer'] : [],
+    } satisfies PrivacyExport);
   });
 }

@@ -1,0 +1,51 @@
+/** What Redis keeps of a person's answers: erased in one step, and read for the person's file. */
+import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
+import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import type { Erasure } from '../privacy/tables.ts';
+import { openRedis } from '../store/redis.ts';
+import { erasedKey, keptKey } from '../store/redis-keys.ts';
+import { parseStoredAnswer } from './stored-answer.ts';
+
+const DEADLINE_MS = 1_500;
+/** No answer that was under way is settled later. */
+const MARK_LIFE_MS = MAX_ANSWER_MS + 3 * 60_000;
+/** Clocks of two isolates may differ by so much: what is asked within it after an erasure is not kept either. */
+const CLOCK_MARGIN_MS = 1_000;
+
+type RedisConfig = { url: string; token: string };
+
+/**
+ * KEYS  1 index of what is kept of the owner, 2… the owner's erasure, under each pseudonym
+ * ARGV  1 what was asked until then is not kept (Unix ms), 2 how long this holds (ms)
+ * Without Upstash's first line for declared keys: what the index names is deleted, too.
+ */
+const ERASE = `
+for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
+local kept = redis.call('SMEMBERS', KEYS[1])
+for _, key in ipairs(kept) do redis.call('DEL', key) end
+redis.call('DEL', KEYS[1])
+return #kept
+`;
+
+/** Answers, those under way, and what a settlement would write yet. Throws when Redis is out. */
+export async function eraseAnswers(
+  config: RedisConfig,
+  { userId, pseudonyms, nowMs }: Erasure,
+): Promise<number> {
+  const keys = [keptKey(userId), ...pseudonyms.map(erasedKey)];
+  const args = [String(nowMs + CLOCK_MARGIN_MS), String(MARK_LIFE_MS)];
+  return Number(await openRedis(config, DEADLINE_MS).eval(ERASE, keys, args));
+}
+
+/** Throws when Redis is out. */
+export async function readAnswers(config: RedisConfig, userId: string): Promise<PrivacyExport['answers']> {
+  const redis = openRedis(config, DEADLINE_MS);
+  const keys = await redis.smembers(keptKey(userId));
+  const stored = await Promise.all(keys.map((key) => redis.hget<string>(key, 'answer')));
+  return stored.flatMap((text) => {
+    const answer = typeof text === 'string' ? parseStoredAnswer(text) : null;
+    if (answer === null) return [];
+    const { content, answeredBy: model, created } = answer;
+    return [{ content, model, created_at: new Date(created * 1000).toISOString() }];
+  });
+}

@@ -1,0 +1,67 @@
+/** What a person's file holds of each table. The compiler demands a reading of every table that the list says is exported. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
+import { type ExportedStore, STORES } from '../../../shared/privacy/stores.ts';
+import { isCharged } from '../ledger/usage.ts';
+import type { Database } from '../store/database.ts';
+import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
+
+/** Discord takes files of 10 MiB; this many messages of usual length stay below. */
+const MAX_EXPORTED_ROWS = 5_000;
+/** One more tells that there are more. */
+const LIMIT = MAX_EXPORTED_ROWS + 1;
+
+type Table = ExportedStore<'Postgres'>;
+
+/** The newest rows first. */
+const READ: Record<Table, (userId: string) => SQL> = {
+  conversations: (userId) => sql`
+    select id, space, channel_id, started_at, ended_at from ${conversations}
+    where user_id = ${userId} order by started_at desc limit ${LIMIT}`,
+  messages: (userId) => sql`
+    select m.conversation_id, c.space, c.channel_id, m.role, m.content, m.parts, m.tool_calls, m.attachments,
+      m.created_at
+    from ${messages} m join ${conversations} c on c.id = m.conversation_id
+    where c.user_id = ${userId}
+    order by m.asked_at desc, m.request_key desc, m.ordinal desc limit ${LIMIT}`,
+  forgotten_requests: (userId) => sql`
+    select request_key, forgotten_at from ${forgottenRequests}
+    where user_id = ${userId} order by forgotten_at desc limit ${LIMIT}`,
+  usage_events: (userId) => sql`
+    select model, provider, prompt_tokens, completion_tokens, cost_micro_usd, outcome, created_at from ${usageEvents}
+    where user_id = ${userId} and ${isCharged} order by created_at desc limit ${LIMIT}`,
+  user_settings: (userId) => sql`
+    select remember from ${userSettings} where user_id = ${userId}`,
+};
+
+type Exported = Omit<PrivacyExport, 'answers' | 'unreadable' | 'deliveries'>;
+
+/** One statement, so that all of it is of one moment. */
+export async function exportTables(db: Database, userId: string, nowMs: number): Promise<Exported> {
+  const columns = STORES.flatMap((store) =>
+    store.in === 'Postgres' && store.exported
+      ? [
+          // Without the columns that are null in a row: most messages are plain text.
+          sql`(select json_agg(json_strip_nulls(row_to_json(part))) from (${READ[store.name](userId)}) part)
+            as ${sql.identifier(store.name)}`,
+        ]
+      : [],
+  );
+  const { rows } = await db.execute<Record<Table, unknown[] | null>>(
+    sql`select ${sql.join(columns, sql`, `)}`,
+  );
+  const read = (table: Table) => rows[0]?.[table] ?? [];
+  const inOrder = <Row>(table: Table) => read(table).slice(0, MAX_EXPORTED_ROWS).reverse() as Row[];
+  const tables: Table[] = ['conversations', 'messages', 'forgotten_requests', 'usage_events'];
+  const [settings] = read('user_settings') as { remember: boolean }[];
+  return {
+    exported_at: new Date(nowMs).toISOString(),
+    user_id: userId,
+    remember: settings?.remember !== false,
+    truncated: tables.some((table) => read(table).length > MAX_EXPORTED_ROWS),
+    conversations: inOrder('conversations'),
+    messages: inOrder('messages'),
+    forgotten_requests: inOrder('forgotten_requests'),
+    usage: inOrder('usage_events'),
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * What an erasure and the nightly cleaning do in each table. Whoever adds a table to the list of stores gets a compiler
+ * error here until it has its rules.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import { type ErasedStore, STORES, type StoreName } from '../../../shared/privacy/stores.ts';
+import { markLost } from '../ledger/usage.ts';
+import {
+  conversations,
+  erasures,
+  forgottenRequests,
+  messages,
+  usageEvents,
+  userSettings,
+} from '../store/schema.ts';
+import type { Person } from './person.ts';
+
+export interface RetentionReport {
+  messages: number;
+  conversations: number;
+  /** Rows of the ledger that no longer name a person. */
+  usageEvents: number;
+  /** Calls of which nobody has told the end. */
+  lostCalls: number;
+  /** Marks of an erasure or of a forgotten request that no answer under way can need any more, and settings that say nothing. */
+  erasures: number;
+  /** True when there is more to do than one run takes. */
+  unfinished: boolean;
+}
+
+/** `nowMs`: by the clock that dates requests, which may be ahead of the database's. */
+export interface Erasure extends Person {
+  nowMs: number;
+}
+
+const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
+  conversations: ({ userId }) => sql`delete from ${conversations} where user_id = ${userId}`,
+  // With their conversation.
+  messages: () => null,
+  forgotten_requests: ({ userId }) => sql`delete from ${forgottenRequests} where user_id = ${userId}`,
+  usage_events: ({ userId }) =>
+    sql`update ${usageEvents} set user_id = null, request_key = null where user_id = ${userId}`,
+  // What is not the default is a choice, and has to outlive the erasure.
+  user_settings: ({ userId }) => sql`delete from ${userSettings} where user_id = ${userId} and remember`,
+  erasures: ({ pseudonyms, nowMs }) => sql`
+    insert into ${erasures} (pseudonym, erased_at)
+    select pseudonym, greatest(now(), ${new Date(nowMs).toISOString()}::timestamptz)
+    from jsonb_array_elements_text(${JSON.stringify(pseudonyms)}::jsonb) pseudonym
+    on conflict (pseudonym) do update set erased_at = excluded.erased_at`,
+};
+
+/** In the order of the list: conversations are locked first, as they are when a turn is stored. */
+export function erasureStatements(who: Erasure): SQL[] {
+  return STORES.flatMap((store) => {
+    if (store.in !== 'Postgres' || store.foundBy === null) return [];
+    const statement = ERASE[store.name](who);
+    return statement === null ? [] : [statement];
+  });
+}
+
+type Counted = Exclude<keyof RetentionReport, 'unfinished'>;
+
+interface Cleaning {
+  counts: Counted;
+  /** Changes at most `limit` rows. */
+  statement: (cutoff: SQL, limit: number) => SQL;
+}
+
+/** No answer takes an hour. */
+const HOUR_AGO = sql`now() - interval '1 hour'`;
+
+const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
+  messages: [
+    {
+      counts: 'messages',
+      // A question that has lost its answer is shown to no model any more.
+      statement: (cutoff, limit) => sql`
+        delete from ${messages} where id in (
+          select id from ${messages}
+          where created_at < ${cutoff} or (role = 'user' and not complete and created_at < ${HOUR_AGO})
+          limit ${limit}
+        )`,
+    },
+  ],
+  conversations: [
+    {
+      counts: 'conversations',
+      statement: (cutoff, limit) => sql`
+        delete from ${conversations} where id in (
+          select c.id from ${conversations} c
+          where coalesce(c.ended_at, c.started_at) < ${cutoff}
+            and not exists (select 1 from ${messages} m where m.conversation_id = c.id)
+          limit ${limit}
+        )`,
+    },
+  ],
+  usage_events: [
+    {
+      counts: 'usageEvents',
+      statement: (cutoff, limit) => sql`
+        update ${usageEvents} set user_id = null, request_key = null where id in (
+          select id from ${usageEvents}
+          where created_at < ${cutoff} and (user_id is not null or request_key is not null) limit ${limit}
+        )`,
+    },
+    { counts: 'lostCalls', statement: (_, limit) => markLost(limit) },
+  ],
+  forgotten_requests: [
+    {
+      counts: 'erasures',
+      statement: (_, limit) => sql`
+        delete from ${forgottenRequests} where request_key in (
+          select request_key from ${forgottenRequests} where forgotten_at < ${HOUR_AGO} limit ${limit}
+        )`,
+    },
+  ],
+  user_settings: [
+    {
+      counts: 'erasures',
+      // A row that holds nothing but the default only tells that this person was here.
+      statement: (_, limit) => sql`
+        delete from ${userSettings} where user_id in (
+          select user_id from ${userSettings} where remember and updated_at < ${HOUR_AGO} limit ${limit}
+        )`,
+    },
+  ],
+  erasures: [
+    {
+      counts: 'erasures',
+      statement: (_, limit) => sql`
+        delete from ${erasures} where pseudonym in (
+          select pseudonym from ${erasures} where erased_at < ${HOUR_AGO} limit ${limit}
+        )`,
+    },
+  ],
+  guild_settings: [],
+  api_keys: [],
+};
+
+/** In this order: a conversation is empty only after its messages have gone. */
+export const CLEANINGS: readonly Cleaning[] = [
+  ...CLEAN.messages,
+  ...STORES.flatMap((store) =>
+    store.in === 'Postgres' && store.name !== 'messages' ? CLEAN[store.name] : [],
+  ),
+];
