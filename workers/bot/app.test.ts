@@ -66,9 +66,17 @@ function createWorld() {
         retention_days: 30,
       },
     } as Awaited<ReturnType<Services['bff']['privacySummary']>>,
-    erase: { ok: true, value: { erased_conversations: 2, erased_messages: 14 } } as Awaited<
-      ReturnType<Services['bff']['erase']>
-    >,
+    erase: {
+      ok: true,
+      value: { erased_conversations: 2, erased_messages: 14, interactions: [], answers_kept: false },
+    } as Awaited<ReturnType<Services['bff']['erase']>>,
+    /** Deliveries that Redis knows of the person; null: it is out. */
+    noted: [] as string[] | null,
+    notes: [] as string[],
+    dropped: [] as string[],
+    erasedDeliveries: [] as string[],
+    /** The delivery whose object does not answer. */
+    silentDelivery: null as string | null,
     withinPublicLimit: true,
     lines: [] as string[],
   };
@@ -82,6 +90,15 @@ function createFakeServices(): Services {
       check: async ({ channelId, parentId }, caller) => {
         world.checked.push({ place: { channelId, parentId }, caller });
         return world.gate;
+      },
+    },
+    directory: {
+      note: async (_, id) => {
+        world.notes.push(id);
+      },
+      list: async () => world.noted,
+      drop: async (userId) => {
+        world.dropped.push(userId);
       },
     },
     mutes: {
@@ -128,6 +145,12 @@ function createFakeServices(): Services {
         world.followed.push({ action, job });
         return world.follow;
       },
+      erase: async () => {
+        if (world.silentDelivery === id) throw new Error('unreachable');
+        world.erasedDeliveries.push(id);
+        world.written.push(`erase ${id}`);
+      },
+      held: async () => null,
     }),
     log: createLogger({ worker: 'bot', write: (line) => world.lines.push(line) }),
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -627,7 +650,9 @@ describe('/privacy', () => {
 
   it('sends everything as a file that only the caller sees, as large as Discord lets it be', async () => {
     expect(await send(choose('export'))).toEqual({ type: 5, data: { flags: EPHEMERAL } });
-    expect(world.jobs[0]?.task).toEqual({ kind: 'export', maxBytes: 5_000 });
+    expect(world.jobs[0]?.task).toEqual({ kind: 'export', maxBytes: 5_000, deliveries: [] });
+    // An erasure finds this delivery, too.
+    expect(world.notes).toEqual([world.jobs[0]?.interactionId]);
   });
 
   it('takes the choice whether to remember', async () => {
@@ -650,9 +675,40 @@ describe('/privacy', () => {
     const answer = await send(press);
     expect(answer.type).toBe(7);
     expect(answer.data).toMatchObject({
-      content: ko.privacy.erased(14),
+      content: ko.privacy.erased(14, false),
       components: [],
       flags: SUPPRESS_EMBEDS,
+    });
+  });
+
+  describe('an erasure', () => {
+    const press = () =>
+      interaction({ type: 3, data: { custom_id: formatButtonId({ action: 'erase', requesterId: ALICE }) } });
+    const [first, second] = [snowflakeAt(NOW_MS - 1_000), snowflakeAt(NOW_MS - 2_000)];
+    const receipt = { erased_conversations: 0, erased_messages: 1, interactions: [first, second] };
+
+    it('ends every delivery of the person before the bff erases, and then those that only the bff knew', async () => {
+      world.noted = [first];
+      world.erase = { ok: true, value: { ...receipt, answers_kept: false } };
+      expect((await send(press())).data.content).toBe(ko.privacy.erased(1, false));
+      expect(world.written).toEqual([`erase ${first}`, 'erase', `erase ${second}`]);
+      expect(world.dropped).toEqual([ALICE]);
+    });
+
+    it('says what is left when Redis is out, and keeps what it has noted', async () => {
+      world.noted = null;
+      world.erase = { ok: true, value: { ...receipt, answers_kept: true } };
+      expect((await send(press())).data.content).toBe(ko.privacy.erased(1, true));
+      expect(world.erasedDeliveries).toEqual([first, second]);
+      expect(world.dropped).toEqual([]);
+    });
+
+    it('is said to have failed when a delivery does not answer, though the rest is erased', async () => {
+      Object.assign(world, { noted: [first], silentDelivery: first });
+      world.erase = { ok: true, value: { ...receipt, answers_kept: false } };
+      expect((await send(press())).data.content).toContain('privacy_unavailable');
+      expect(world.written).toEqual(['erase', `erase ${second}`]);
+      expect(world.dropped).toEqual([]);
     });
   });
 

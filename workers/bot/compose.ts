@@ -5,6 +5,7 @@ import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { orAbort } from '../../shared/time/wait.ts';
 import { type BffClient, createBffClient } from './bff/client.ts';
 import type { BotConfig } from './config.ts';
+import { createDeliveryDirectory, type DeliveryDirectory } from './delivery/directory.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
 import type { BotEnv } from './env.ts';
 import { createGate, type Gate } from './gate/gate.ts';
@@ -21,6 +22,7 @@ export function createServices(
   const forwarded = formatTraceparent(trace);
   const now = Date.now;
   let gate: Gate | undefined;
+  let directory: DeliveryDirectory | undefined;
   let mutes: MuteStore | undefined;
   let bff: BffClient | undefined;
   return {
@@ -35,6 +37,14 @@ export function createServices(
         onFailure: () => log.warn('redis.unavailable', { operation: 'read' }),
       });
       return gate;
+    },
+    get directory() {
+      directory ??= createDeliveryDirectory({
+        ...config.redis,
+        now,
+        onFailure: (operation) => log.warn('redis.unavailable', { operation }),
+      });
+      return directory;
     },
     get mutes() {
       mutes ??= createMuteStore({
@@ -63,6 +73,8 @@ export function createServices(
 const RPC_TIMEOUT_MS = 1_800;
 /** What is claimed is still to be carried out within the same 3 seconds. */
 const CLAIM_TIMEOUT_MS = 600;
+/** The bff erases within the same 3 seconds, afterwards. */
+const ERASE_TIMEOUT_MS = 800;
 
 function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
   const inTime = <Value>(work: Promise<Value>) => orAbort(work, AbortSignal.timeout(RPC_TIMEOUT_MS));
@@ -71,5 +83,7 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
     claim: (nowMs) => orAbort(stub.claim(nowMs), AbortSignal.timeout(CLAIM_TIMEOUT_MS)),
     stop: () => inTime(stub.stop()),
     follow: (action, job) => inTime(stub.follow(action, job)),
+    erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
+    held: () => inTime(stub.held()),
   };
 }

@@ -2,6 +2,7 @@
 import type { Caller } from '../../shared/contract/caller.ts';
 import type { BffClient } from './bff/client.ts';
 import type { BeginDeps } from './delivery/begin.ts';
+import type { DeliveryDirectory } from './delivery/directory.ts';
 import type { InteractionBase } from './discord/parse.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Texts } from './locale/texts.ts';
@@ -11,6 +12,7 @@ export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
   isWithinPublicLimit(userId: string): Promise<boolean>;
   gate: Gate;
+  directory: DeliveryDirectory;
   mutes: MuteStore;
   bff: BffClient;
   version: string;

@@ -96,7 +96,12 @@ async function choose(context: CommandContext): Promise<InteractionCallback> {
 
 async function sendExport(context: CommandContext): Promise<InteractionCallback> {
   const { interaction, caller, texts, services } = context;
-  const task = { kind: 'export', maxBytes: interaction.attachmentSizeLimit } as const;
+  // A question is noted by the gate.
+  const [deliveries] = await Promise.all([
+    services.directory.list(caller.user_id),
+    services.directory.note(caller.user_id, interaction.id),
+  ]);
+  const task = { kind: 'export', maxBytes: interaction.attachmentSizeLimit, deliveries } as const;
   return (await beginDelivery(interaction, caller, task, services))
     ? deferredEphemeral()
     : refuseFailure(texts, { code: 'internal' }, services.now());

@@ -11,6 +11,7 @@ import type { Draft } from '../message/draft.ts';
 import {
   viewAttached,
   viewBlocked,
+  viewErased,
   viewFinal,
   viewStreaming,
   viewVanished,
@@ -46,6 +47,9 @@ export interface DeliveryReport {
 /** An answer that has not begun by then is overdue: most begin within two seconds, and a slow model is given up after 20. */
 const OVERDUE_MS = 8_000;
 
+/** The reason of a `stop` because the person has had everything erased: the answer ends without buttons. */
+export const ERASED = 'erased';
+
 /** Aborting `stop` cancels the model call; what has come stays. Never rejects for an expected failure. */
 export async function deliver(
   job: DeliveryJob,
@@ -62,7 +66,10 @@ export async function deliver(
   const outcome = await answer.ended;
   if (answer.isRetracted()) poster.takeBack();
   const text = answer.text();
-  const view = viewFinal(text, outcome, ownerOf(job), deps.texts, deps.now());
+  const view =
+    stop.reason === ERASED && outcome.end.kind === 'stopped'
+      ? viewErased(text, deps.texts)
+      : viewFinal(text, outcome, ownerOf(job), deps.texts, deps.now());
   const trouble = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
   const isShown = trouble === null && text.trim() !== '';
   const firstTextAtMs = streaming.firstTextAtMs ?? (isShown ? deps.now() : null);

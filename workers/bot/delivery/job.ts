@@ -2,6 +2,7 @@
 
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
+import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 
@@ -21,10 +22,16 @@ export interface DeliveryJob {
 export type DeliveryTask =
   /** Ask the model and show its answer as it comes. */
   | { kind: 'answer'; prompt: string; follows?: FollowedAnswer }
-  /** Send the person what is stored about them, as a file of at most `maxBytes`. */
-  | { kind: 'export'; maxBytes: number };
+  /**
+   * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may
+   * hold something; null when that is not known.
+   */
+  | { kind: 'export'; maxBytes: number; deliveries: string[] | null };
 
 export type AcceptVerdict = 'accepted' | 'duplicate';
+
+/** What a delivery holds of its person; null: nothing. */
+export type HeldByDelivery = Omit<StoredDelivery, 'interaction_id'> | null;
 
 /** `ended`: there is nothing to stop any more. */
 export type StopVerdict = 'stopping' | 'ended';
@@ -55,6 +62,12 @@ export interface ReplyDeliveryRpc {
    * the job could not be handed over; the offer then stands.
    */
   follow(action: FollowingAction, job: FollowingJob): Promise<FollowVerdict>;
+  /**
+   * Its person has everything erased: cancels the model call, ends the delivery without buttons and keeps no prompt, no text
+   * and no token. A job that comes later is not carried out.
+   */
+  erase(): Promise<void>;
+  held(): Promise<HeldByDelivery>;
 }
 
 /** Leaves a request the time to arrive before the token expires. */

@@ -203,7 +203,7 @@ it('delivers once when Discord sends the interaction twice', async () => {
 
 it.each<DeliveryJob['task']>([
   { kind: 'answer', prompt: 'a question' },
-  { kind: 'export', maxBytes: 1 },
+  { kind: 'export', maxBytes: 1, deliveries: [] },
 ])('leaves no timer behind that would keep its object in memory: $kind', async (task) => {
   countUnstoppableTimers();
   const storage = createStorage();
@@ -510,4 +510,93 @@ it('has nothing to stop or to follow before a job was accepted', async () => {
   const { object } = createObject(createStorage(), createBff());
   expect(await object.stop()).toBe('ended');
   expect(await object.follow('retry', following)).toBe('gone');
+});
+
+describe('an erasure', () => {
+  const stored = (storage: ReturnType<typeof createStorage>) => JSON.stringify([...storage.values]);
+  const PERSONAL = /secret|"token"|200000000000000001/;
+
+  it('stops an answer under way, says so, and keeps neither prompt nor token nor person', async () => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const bff = createBff(['Hello', 'hang']);
+    const { object, done } = createObject(storage, bff);
+    await object.accept(job);
+    await until(() => discord.message.content.includes('Hello'));
+    await object.erase();
+    expect(stored(storage)).not.toMatch(/secret|200000000000000001/);
+    await until(() => hasEnded(storage));
+    await done();
+    expect(bff.cancelled()).toBe(1);
+    expect(bff.forgotten).toEqual([]);
+    expect(stored(storage)).not.toMatch(PERSONAL);
+    expect(discord.message.content).toBe(`Hello\n\n${en.notices.erased}`);
+    expect(discord.message.components).toEqual([]);
+    expect(await object.accept(job)).toBe('duplicate');
+  });
+
+  it('takes the offer of a finished answer, and its buttons', async () => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const { object, done } = createObject(storage, createBff(['Hello', 'hang']));
+    await object.accept(job);
+    await until(() => discord.message.content.includes('Hello'));
+    await object.stop();
+    await until(() => hasEnded(storage));
+    expect(await object.held()).toEqual({ question: 'a secret question', shown: 'Hello' });
+    await object.erase();
+    await done();
+    expect(stored(storage)).not.toMatch(PERSONAL);
+    expect(discord.message.components).toEqual([]);
+    expect(await object.held()).toBeNull();
+    expect(await object.follow('retry', following)).toBe('gone');
+  });
+
+  it('closes a delivery whose isolate has died, without asking again', async () => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const bff = createBff(['hang']);
+    const { object } = createObject(storage, bff);
+    await object.accept(job);
+    await until(() => bff.keys.length === 1);
+    const second = createObject(storage, bff);
+    await second.object.erase();
+    await until(() => hasEnded(storage));
+    await second.done();
+    expect(bff.keys).toHaveLength(1);
+    expect(discord.message.content).toBe(en.notices.erased);
+    expect(stored(storage)).not.toMatch(PERSONAL);
+  });
+
+  it('refuses a job that comes after it', async () => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const bff = createBff();
+    const { object, done } = createObject(storage, bff);
+    await object.erase();
+    expect(storage.alarmAtMs()).toBe(START_MS + TOKEN_LIFE_MS);
+    expect(await object.accept(job)).toBe('accepted');
+    expect(await object.accept(job)).toBe('duplicate');
+    await done();
+    expect(bff.keys).toEqual([]);
+    expect(discord.message.content).toBe(en.notices.erased);
+    expect(stored(storage)).not.toMatch(PERSONAL);
+  });
+
+  it('of an offer that is being taken is not undone when the press cannot be handed over', async () => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const others = createOthers();
+    const { object, done } = createObject(storage, createBff(['Hello', 'hang']), others);
+    await object.accept(job);
+    await until(() => discord.message.content.includes('Hello'));
+    await object.stop();
+    await until(() => hasEnded(storage));
+    others.reachable = false;
+    const pressing = object.follow('retry', following);
+    await object.erase();
+    await expect(pressing).rejects.toThrow();
+    await done();
+    expect(stored(storage)).not.toMatch(PERSONAL);
+  });
 });

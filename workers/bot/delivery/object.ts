@@ -19,9 +19,11 @@ import { type BotConfig, botConfigOf } from '../config.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
 import { textsFor } from '../locale/choose.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
-import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
+import { closeMessage } from './close.ts';
+import { type DeliverDeps, deliver, ERASED, endingOf } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
 import { deliverExport } from './export.ts';
+import { exportWithDeliveries } from './export-deliveries.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 import type {
   AcceptVerdict,
@@ -29,19 +31,24 @@ import type {
   DeliveryJob,
   FollowingJob,
   FollowVerdict,
+  HeldByDelivery,
   ReplyDeliveryRpc,
   StopVerdict,
 } from './job.ts';
 import {
   beginRecord,
   claimRecord,
+  closedRecord,
   confirmShown,
   type DeliveryEnding,
   type DeliveryRecord,
   decideWake,
   endRecord,
   enterPhase,
+  eraseRecord,
   followingTask,
+  heldIn,
+  type Offer,
   type RunningRecord,
   readRecord,
   rerun,
@@ -59,7 +66,9 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   #stop: AbortController | null = null;
 
   async accept(job: DeliveryJob): Promise<AcceptVerdict> {
-    if (this.#load() !== undefined) return 'duplicate';
+    const known = this.#load();
+    if (known?.state === 'ended' && known.isErased) return this.#refuseErased(job);
+    if (known !== undefined) return 'duplicate';
     // No await between the two writes: they are committed together, or not at all.
     this.#save(beginRecord(job));
     const armed = this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
@@ -98,12 +107,30 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
       const task = followingTask(action, offer, press);
       verdict = await this.env.REPLY_DELIVERY.getByName(job.interactionId).accept({ ...job, task });
     } catch (error) {
-      if (this.#load()?.state === 'ended') this.#save(record);
+      // Unless it has been erased meanwhile.
+      if (this.#isTakenBy(press)) this.#save(record);
       throw error;
     }
     // The buttons go; should that fail, a second press finds the offer spent.
-    this.ctx.waitUntil(this.#webhook(offer.token).edit(offer.messageId, { components: [] }));
+    this.#clearButtons(offer);
     return verdict;
+  }
+
+  async erase(): Promise<void> {
+    const record = this.#load();
+    const erased = eraseRecord(record, Date.now());
+    this.#save(erased);
+    if (erased.state === 'ended') {
+      if (record === undefined) await this.ctx.storage.setAlarm(erased.expiresAtMs);
+      if (record?.state === 'ended' && record.offer !== null) this.#clearButtons(record.offer);
+      return;
+    }
+    if (this.#stop === null) this.#start(erased.job, () => this.#close(erased));
+    else this.#stop.abort(ERASED);
+  }
+
+  async held(): Promise<HeldByDelivery> {
+    return heldIn(this.#load());
   }
 
   override async alarm(): Promise<void> {
@@ -116,6 +143,9 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
         return;
       case 'wait':
         await this.ctx.storage.setAlarm(decision.untilMs);
+        return;
+      case 'close':
+        await this.#close(record as RunningRecord);
         return;
       case 'watch':
         break;
@@ -169,21 +199,44 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
           },
           stop,
         );
-        await this.#end(job, endingOf(report));
+        const isErased = await this.#end(job, endingOf(report));
         logDelivery(this.#log(job), report, Date.now() - startedAtMs);
-        if (isUnseen(report)) await this.#forget(job);
+        if (isUnseen(report) && !isErased) await this.#forget(job);
         return;
       }
       case 'export': {
         const report = await deliverExport(job, {
           ...this.#deps(job),
-          fetchExport: () => fetchExport({ ...job, maxBytes: task.maxBytes }, this.#bff()),
+          fetchExport: () =>
+            exportWithDeliveries(
+              { ...job, ...task },
+              {
+                fetchExport: (request) => fetchExport(request, this.#bff()),
+                delivery: (id) => this.env.REPLY_DELIVERY.getByName(id),
+              },
+            ),
         });
         await this.#end(job, NOTHING_OFFERED);
         logExport(this.#log(job), report, Date.now() - startedAtMs);
         return;
       }
     }
+  }
+
+  /** Its isolate is gone, or its end does not come: one edit is tried, and nothing is kept. */
+  async #close(record: RunningRecord): Promise<void> {
+    const { job, phase } = record;
+    this.#log(job).info('delivery.closed', { phase });
+    const closed = closedRecord(job);
+    this.#save(closed);
+    await this.ctx.storage.setAlarm(closed.expiresAtMs);
+    await closeMessage(record, this.#deps(job));
+  }
+
+  /** It was on its way when its person had everything erased. */
+  async #refuseErased(job: DeliveryJob): Promise<AcceptVerdict> {
+    this.ctx.waitUntil(this.#close(beginRecord(job)));
+    return 'accepted';
   }
 
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
@@ -194,19 +247,35 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
       case 'untouched':
         return this.#runAgain(record, stop);
       case 'finished':
-        return this.#end(job, recovery);
+        await this.#end(job, recovery);
+        return;
       case 'already_final':
       case 'gone':
-        return this.#end(job, NOTHING_OFFERED);
+        await this.#end(job, NOTHING_OFFERED);
+        return;
       case 'later':
         return;
     }
   }
 
-  async #end(job: DeliveryJob, ending: DeliveryEnding): Promise<void> {
-    const record = endRecord(job, ending);
+  /** True when its person has had everything erased meanwhile: then nothing is kept, and nothing offered. */
+  async #end(job: DeliveryJob, ending: DeliveryEnding): Promise<boolean> {
+    const before = this.#load();
+    const isErased = before?.state === 'ended' || before?.erasedAtMs !== undefined;
+    const record = isErased ? closedRecord(job) : endRecord(job, ending);
     this.#save(record);
+    if (isErased && ending.actions.length > 0) this.#clearButtons({ ...ending, token: job.token });
     await this.ctx.storage.setAlarm(record.expiresAtMs);
+    return isErased;
+  }
+
+  #clearButtons({ token, messageId }: Pick<Offer, 'token' | 'messageId'>): void {
+    this.ctx.waitUntil(this.#webhook(token).edit(messageId, { components: [] }));
+  }
+
+  #isTakenBy({ interactionId }: FollowingJob): boolean {
+    const record = this.#load();
+    return record?.state === 'ended' && record.takenBy === interactionId;
   }
 
   #forget(job: DeliveryJob): Promise<void> {

@@ -3,11 +3,14 @@ import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import {
   beginRecord,
+  closedRecord,
   confirmShown,
   decideWake,
   endRecord,
   enterPhase,
+  eraseRecord,
   followingTask,
+  heldIn,
   type Offer,
   readRecord,
   rerun,
@@ -122,4 +125,30 @@ it.each([
 it('reads what it writes', () => {
   const ended = endRecord(job, { actions: ['retry'], messageId: '9', shown: '' });
   for (const record of [running, ended, undefined]) expect(readRecord(record)).toEqual(record);
+});
+
+it('keeps of an erased delivery only what its last edit needs, and afterwards only that it was answered', () => {
+  const erased = eraseRecord({ ...running, phase: 'streaming', followUpIds: ['9'] }, soon.nowMs);
+  expect(erased).toMatchObject({ state: 'running', phase: 'streaming', followUpIds: ['9'] });
+  expect(JSON.stringify(erased)).toContain('"token":"token"');
+  expect(JSON.stringify(erased)).not.toMatch(/비밀|"user_id":"2"|"channel_id":"4"/);
+  const ended = endRecord(job, { actions: ['retry', 'continue'], messageId: '9', shown: '비밀' });
+  const left = { state: 'ended', expiresAtMs: 1_000_000 + TOKEN_LIFE_MS, offer: null };
+  expect(eraseRecord(ended, soon.nowMs)).toEqual(left);
+  expect(closedRecord(job)).toEqual(left);
+});
+it('closes an erased delivery that does not run, and one whose last edit takes longer than 30 seconds', () => {
+  const erased = { ...running, erasedAtMs: soon.nowMs };
+  expect(decideWake(erased, soon)).toEqual({ kind: 'close' });
+  expect(decideWake(erased, { ...soon, runningHere: true })).toEqual({ kind: 'watch' });
+  const later = { nowMs: soon.nowMs + 30_000, runningHere: true };
+  expect(decideWake(erased, later)).toEqual({ kind: 'close' });
+});
+it('hands over the question under way, and what the buttons need', () => {
+  expect(heldIn(running)).toEqual({ question: '비밀' });
+  expect(heldIn(eraseRecord(running, soon.nowMs))).toBeNull();
+  expect(heldIn(endRecord(job, { actions: [], messageId: '9', shown: '' }))).toBeNull();
+  const ended = endRecord(job, { actions: ['retry', 'continue'], messageId: '9', shown: '끝' });
+  expect(heldIn(ended)).toEqual({ question: '비밀', shown: '끝' });
+  expect(heldIn(undefined)).toBeNull();
 });

@@ -2,14 +2,15 @@
  * What a ReplyDelivery object keeps in its storage, and what it does when it wakes up. Pure.
  *
  * A finished delivery keeps the mark that its interaction was answered, and text only while a button needs it: the prompt that
- * Retry would ask again, the end of an answer that Continue would go on from. All of it goes when the interaction's token expires.
+ * Retry would ask again, the end of an answer that Continue would go on from. All of it goes when the interaction's token expires,
+ * or when its person has everything erased.
  */
 import { isRecord } from '../../../shared/json.ts';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import type { DeliveryJob, DeliveryTask, FollowingJob } from './job.ts';
+import type { DeliveryJob, DeliveryTask, FollowingJob, HeldByDelivery } from './job.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
 export type Phase =
@@ -34,6 +35,8 @@ export interface RunningRecord {
   /** True from the phase `waiting` on, until Discord has confirmed that a part of the answer replaced the note. */
   mayShowNote: boolean;
   followUpIds: string[];
+  /** Unix milliseconds when its person had everything erased: of the job, only what the last edit needs is left. */
+  erasedAtMs?: number;
 }
 
 /** The buttons under a finished answer: one press spends them all. */
@@ -55,6 +58,8 @@ export interface EndedRecord {
   offer: Offer | null;
   /** The interaction of the press that took the offer. */
   takenBy?: string;
+  /** Its person had everything erased before its job came. */
+  isErased?: true;
 }
 
 export type DeliveryRecord = RunningRecord | EndedRecord;
@@ -83,6 +88,8 @@ export type WakeDecision =
   | { kind: 'run' }
   /** Its isolate died when something of the answer was, or may be, shown; or too many have died: it must be ended. */
   | { kind: 'finish'; mayRun: boolean }
+  /** Its person has had everything erased: it is closed, and nothing of it is kept. */
+  | { kind: 'close' }
   | { kind: 'wait'; untilMs: number }
   | { kind: 'erase' };
 
@@ -94,10 +101,19 @@ export function decideWake(
   if (record.state === 'ended') {
     return nowMs < record.expiresAtMs ? { kind: 'wait', untilMs: record.expiresAtMs } : { kind: 'erase' };
   }
+  if (isOverdue(record, nowMs)) return { kind: 'close' };
   if (runningHere) return { kind: 'watch' };
   if (nowMs >= expiryOf(record.job)) return { kind: 'erase' };
+  if (record.erasedAtMs !== undefined) return { kind: 'close' };
   const mayRun = record.runs < MAX_RUNS;
   return mayRun && !mayShowAnswer(record.phase) ? { kind: 'run' } : { kind: 'finish', mayRun };
+}
+
+/** A last edit that Discord does not take is given up: its token is not kept for it. */
+const MAX_CLOSING_MS = 30_000;
+
+function isOverdue({ erasedAtMs }: RunningRecord, nowMs: number): boolean {
+  return erasedAtMs !== undefined && nowMs - erasedAtMs >= MAX_CLOSING_MS;
 }
 
 export function mayShowAnswer(phase: Phase): boolean {
@@ -122,6 +138,43 @@ export function enterPhase(record: RunningRecord, phase: PostingPhase): RunningR
 /** Discord has confirmed what the original message now shows. Null: nothing changes. */
 export function confirmShown(record: RunningRecord, kind: Draft['kind']): RunningRecord | null {
   return record.mayShowNote && kind === 'answer' ? { ...record, mayShowNote: false } : null;
+}
+
+/**
+ * Its person has everything erased. What stays is the mark that the interaction was answered; while the delivery runs, also what
+ * its last edit needs.
+ */
+export function eraseRecord(record: DeliveryRecord | undefined, nowMs: number): DeliveryRecord {
+  if (record === undefined) return { ...claimRecord(nowMs), isErased: true };
+  if (record.state === 'ended') return { state: 'ended', expiresAtMs: record.expiresAtMs, offer: null };
+  const { job, erasedAtMs = nowMs } = record;
+  return {
+    ...record,
+    erasedAtMs,
+    job: { ...job, ...NOBODY, caller: { ...NOBODY.caller, locale: job.caller.locale } },
+  };
+}
+
+const NOBODY = {
+  caller: { user_id: '0', guild_id: null, channel_id: '0' },
+  task: { kind: 'answer', prompt: '' },
+} as const;
+
+/** What a delivery leaves that was closed. */
+export function closedRecord(job: DeliveryJob): EndedRecord {
+  return { state: 'ended', expiresAtMs: expiryOf(job), offer: null };
+}
+
+/** What is kept of its person. */
+export function heldIn(record: DeliveryRecord | undefined): HeldByDelivery {
+  if (record === undefined) return null;
+  if (record.state === 'running') {
+    const { task } = record.job;
+    return task.kind === 'answer' && task.prompt !== '' ? { question: task.prompt } : null;
+  }
+  if (record.offer === null) return null;
+  const { prompt, shown } = record.offer;
+  return { ...(prompt === '' ? {} : { question: prompt }), ...(shown === undefined ? {} : { shown }) };
 }
 
 /** The mark of an interaction that is carried out at once. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
+import { NOTE_LIFE_MS } from '../delivery/directory.ts';
 import type { Place } from '../mute/place.ts';
 import { createGate } from './gate.ts';
 
@@ -58,8 +59,8 @@ function createRedis(values: Values, answer?: () => Response | Promise<Response>
   return { gate, requests, failures };
 }
 
-const channel: Place = { channelId: CHANNEL, parentId: null };
-const thread = { channelId: THREAD, parentId: CHANNEL };
+const channel: Place & { id: string } = { id: '3', channelId: CHANNEL, parentId: null };
+const thread = { id: '3', channelId: THREAD, parentId: CHANNEL };
 const verdictOf = (values: Values, place = channel, as = caller) => createRedis(values).gate.check(place, as);
 
 it('reads everything in one request', async () => {
@@ -80,6 +81,8 @@ it('reads everything in one request', async () => {
         ],
         ['hmget', 'llm:spent:2026-01-01:user:2', 'tokens', 'micro_usd'],
         ['hmget', 'llm:spent:2026-01-01:guild:5', 'tokens', 'micro_usd'],
+        ['sadd', `deliveries:2:${Math.floor(NOW_MS / (16 * 60_000))}`, '3'],
+        ['pexpire', `deliveries:2:${Math.floor(NOW_MS / (16 * 60_000))}`, NOTE_LIFE_MS],
       ],
     },
   ]);

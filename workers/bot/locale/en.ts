@@ -117,6 +117,7 @@ export const en: Texts = {
     auto_mod: "🛡️ This server's AutoMod blocked the answer. Please ask its moderators.",
     empty: '🤔 The AI model gave an empty answer. Try again, or ask in another way.',
     too_long: '✂️ The answer was too long, so I stopped it here.',
+    erased: '🗑️ Everything that is stored was erased, so I stopped this answer too. It is not remembered.',
   },
   status: {
     title: (version) => `**Libra status** (${version})`,
@@ -166,8 +167,9 @@ export const en: Texts = {
         ? '🧠 From now on I remember what we say.'
         : '🙈 From now on I remember nothing. What is stored already can be erased with `/privacy erase`.',
     confirmErasure:
-      '**Erase everything that is stored about you?** What we said in every server and direct message goes, and cannot be brought back. Records of model calls will no longer say whose they were.',
-    erased: (messages) => `🗑️ Erased. (${messages} ${messages === 1 ? 'message' : 'messages'})`,
+      '**Erase everything that is stored about you?** What we said in every server and direct message goes, and cannot be brought back. Answers that I am writing stop, and the buttons under answers go. Records of model calls will no longer say whose they were.',
+    erased: (messages, areAnswersKept) =>
+      `🗑️ Erased. (${messages} ${messages === 1 ? 'message' : 'messages'})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They go by themselves within 16 minutes.' : ''}`,
     kept: '↩️ Nothing was erased.',
   },
 };

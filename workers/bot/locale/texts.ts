@@ -54,6 +54,8 @@ export interface NoticeTexts {
   empty: string;
   /** More text came than is kept. */
   too_long: string;
+  /** The person had everything erased while the answer was being written. */
+  erased: string;
 }
 
 export interface StatusTexts {
@@ -80,7 +82,8 @@ export interface PrivacyTexts {
   exported: string;
   remembering: (enabled: boolean) => string;
   confirmErasure: string;
-  erased: (messages: number) => string;
+  /** `areAnswersKept`: copies of answers could not be deleted, and end by themselves. */
+  erased: (messages: number, areAnswersKept: boolean) => string;
   kept: string;
 }
 

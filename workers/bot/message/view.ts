@@ -60,6 +60,12 @@ export function viewFinal(
   return { drafts: addButtons(noted, offers, owner, texts), offers };
 }
 
+/** The person has had everything erased: what was shown stays, with nothing to press. */
+export function viewErased(text: string, texts: Texts): FinalView {
+  const drafts = text.trim() === '' ? [] : splitText(text);
+  return { drafts: addNotices(drafts, [texts.notices.erased]), offers: [] };
+}
+
 /** AutoMod refused the rest: what it let through stays, with an explanation. */
 export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
   const kept = keepAnswer(shown).filter(({ text }) => text !== '');

@@ -1,0 +1,46 @@
+/**
+ * Everything that is stored about a person goes. The deliveries first: once they have ended, none of them can ask the bff again
+ * after it has erased. What the database knew and Redis did not follows. Each step can be repeated, so the person can press again.
+ */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { ErasureReceipt } from '../../../shared/contract/privacy.ts';
+import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import type { BffClient, BffReply } from '../bff/client.ts';
+import { type DeliveryDirectory, isTokenAlive } from '../delivery/directory.ts';
+import { inBatches } from '../delivery/in-batches.ts';
+import type { ReplyDeliveryRpc } from '../delivery/job.ts';
+
+export interface ErasePersonDeps {
+  bff: Pick<BffClient, 'erase'>;
+  directory: Pick<DeliveryDirectory, 'list' | 'drop'>;
+  delivery(interactionId: string): Pick<ReplyDeliveryRpc, 'erase'>;
+  log: Logger;
+  now(): number;
+}
+
+export async function erasePerson(caller: Caller, deps: ErasePersonDeps): Promise<BffReply<ErasureReceipt>> {
+  const { bff, directory, log, now } = deps;
+  const noted = await directory.list(caller.user_id);
+  const areNotedGone = await eraseDeliveries(noted ?? [], deps);
+  const reply = await bff.erase(caller);
+  if (!reply.ok) return reply;
+  const known = new Set(noted);
+  const others = reply.value.interactions.filter((id) => !known.has(id) && isTokenAlive(id, now()));
+  const areOthersGone = await eraseDeliveries(others, deps);
+  if (!areNotedGone || !areOthersGone) return { ok: false, failure: { code: 'internal' } };
+  log.info('privacy.deliveries_erased', { noted: noted?.length, others: others.length });
+  // What Redis could not say ends by itself, as the answers in it do.
+  if (noted === null) return { ok: true, value: { ...reply.value, answers_kept: true } };
+  await directory.drop(caller.user_id);
+  return reply;
+}
+
+async function eraseDeliveries(ids: readonly string[], { delivery, log }: ErasePersonDeps): Promise<boolean> {
+  try {
+    await inBatches(ids, (id) => delivery(id).erase());
+    return true;
+  } catch (error) {
+    log.error('privacy.delivery_kept', { error: errorName(error) });
+    return false;
+  }
+}
