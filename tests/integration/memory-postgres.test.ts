@@ -151,6 +151,24 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
     }
   });
 
+  it('a first question is erased whole or remembered whole, however close to it the erasure is', async () => {
+    const count = async (sql: string, { user_id: userId }: Caller) => (await query(sql, userId)).length;
+    for (let round = 0; round < 30; round += 1) {
+      const caller = somebody();
+      const answering = ask(stack, caller, '따라 해: 하나', { key: '11' });
+      await new Promise((resolve) => setTimeout(resolve, round / 2));
+      await post(PRIVACY_ERASE_PATH, caller);
+      await answering;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const messages = await stored(caller);
+      const left = [
+        await count('SELECT 1 FROM conversations WHERE user_id = $1', caller),
+        await count('SELECT 1 FROM usage_events WHERE user_id = $1', caller),
+      ];
+      expect([messages, ...left]).toEqual(messages === 0 ? [0, 0, 0] : [2, 1, 1]);
+    }
+  });
+
   it('what is too old goes by the cron trigger', async () => {
     const caller = somebody();
     await ask(stack, caller, '오래된 이야기');
