@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Stack, startStack } from '../../dev/stack/stack.ts';
 import { signChat, somebody } from '../signed-calls.ts';
@@ -42,6 +43,8 @@ describe('a streamed answer to a client', () => {
     for (let piece = 0; piece < 40; piece += 1) {
       while (!text.includes(`"${piece} "`))
         text += (await reader?.read())?.value ?? expect.fail('it ended early');
+      // A rate is known only after a while.
+      await sleep(10);
       write(written, { delta: { content: `${piece + 1} ` }, finish_reason: null });
     }
     write(written, { delta: {}, finish_reason: 'stop' });
