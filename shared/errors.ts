@@ -54,6 +54,11 @@ const ERROR_KINDS = {
     'This single request is larger than the model provider takes in a minute.',
   ),
   body_too_large: kind(413, 'invalid_request_error', 'The request body is too large.'),
+  unsupported_content_type: kind(
+    415,
+    'invalid_request_error',
+    "The body must be JSON, with 'content-type: application/json'.",
+  ),
   idempotency_mismatch: kind(
     422,
     'invalid_request_error',

@@ -1,6 +1,6 @@
 /** Bounds that more than one Worker must agree on. Each says where its value comes from. */
 
-/** A prompt in characters (UTF-16 units). Discord's slash command options end at 6,000; API clients get the same kindness. */
+/** A person's prompt in characters (UTF-16 units): Discord's slash command options end at 6,000. */
 export const MAX_PROMPT_CHARS = 6_000;
 
 /** What each question reserves of a budget for its answer, in tokens, at least. */
@@ -9,11 +9,24 @@ export const RESERVED_ANSWER_TOKENS = 1_024;
 /** The end of an answer that travels along when it is continued: a page or two is enough to go on from. */
 export const MAX_SHOWN_CHARS = 4_000;
 
-/** A chat request's body, in bytes: 64 messages of the largest prompt in three-byte Hangul still fit. */
+/** The body of a chat request of the bot, in bytes: 64 messages of the largest prompt in three-byte Hangul still fit. */
 export const MAX_CHAT_BODY_BYTES = 1_300_000;
 
-/** Messages in one API request. */
+/** Messages in one request of the bot. */
 export const MAX_CHAT_MESSAGES = 64;
+
+/**
+ * The body of an API client's chat request, in bytes, unless configured: several photographs or a long document. While it is
+ * checked and passed on, an isolate holds about five copies of it, and has 128 MB for all of its requests.
+ */
+export const DEFAULT_API_BODY_BYTES = 8 * 1024 * 1024;
+
+/** The most that may be configured: four times as much leaves room for one such request at a time. */
+export const MAX_API_BODY_BYTES = 16 * 1024 * 1024;
+
+/** Of a model that nothing is known of, in tokens: what the largest read and write. The provider judges the rest. */
+export const DEFAULT_WINDOW_TOKENS = 1_048_576;
+export const DEFAULT_COMPLETION_TOKENS = 131_072;
 
 /** The most that an answer may have, in tokens: what the gpt-4o family writes at most in one call. */
 export const MAX_COMPLETION_TOKENS = 16_384;

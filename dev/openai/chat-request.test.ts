@@ -13,18 +13,18 @@ describe('parseChatRequest', () => {
 
   it('joins text parts and lets an assistant be silent', () => {
     const messages = [
-      { role: 'assistant', content: null, tool_calls: [] },
+      { role: 'assistant', content: null },
       {
         role: 'user',
         content: [
           { type: 'text', text: 'a' },
-          { type: 'image_url', image_url: {} },
+          { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
           { type: 'text', text: 'b' },
         ],
       },
     ];
     expect(parseChatRequest({ ...GOOD, messages })).toMatchObject({
-      request: { messages: [{ text: '' }, { text: 'a\nb' }] },
+      request: { messages: [{ text: '' }, { text: 'a\nb', images: 1 }] },
     });
   });
 

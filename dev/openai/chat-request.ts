@@ -1,8 +1,10 @@
 /** A chat completion request, checked as OpenAI checks it. Pure. */
 import { type ApiError, apiError, invalidRequest } from './api-error.ts';
 import { isJsonObject } from './json-object.ts';
+import { findOrderFault } from './message-order.ts';
 import { type ChatModel, findChatModel } from './models.ts';
-import { countPromptTokens } from './tokens.ts';
+import { countPromptTokens, countTokens } from './tokens.ts';
+import { readToolRequest, type ToolRequest } from './tool-request.ts';
 
 type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function';
 
@@ -10,6 +12,10 @@ export interface PromptMessage {
   role: Role;
   /** The text parts, joined. */
   text: string;
+  /** How many images it shows. */
+  images?: number;
+  /** True for an assistant's message with tool calls. */
+  callsTools?: boolean;
 }
 
 export interface ChatRequest {
@@ -20,6 +26,10 @@ export interface ChatRequest {
   /** Null: as much as the model can. */
   maxTokens: number | null;
   stop: string[];
+  choices: number;
+  /** Null: none; else how many alternatives of each token. */
+  topLogprobs: number | null;
+  toolRequest: ToolRequest;
   promptTokens: number;
 }
 
@@ -40,7 +50,10 @@ export function parseChatRequest(value: unknown): ChatRequestVerdict {
   if ('body' in messages) return refuse(messages);
   const options = readOptions(value, model);
   if ('body' in options) return refuse(options);
-  const promptTokens = countPromptTokens(messages);
+  const toolRequest = readToolRequest(value);
+  if ('body' in toolRequest) return refuse(toolRequest);
+  const promptTokens =
+    countPromptTokens(messages) + (value.tools === undefined ? 0 : countTokens(JSON.stringify(value.tools)));
   if (promptTokens > model.contextTokens) {
     return refuse(
       invalidRequest(
@@ -50,7 +63,7 @@ export function parseChatRequest(value: unknown): ChatRequestVerdict {
       ),
     );
   }
-  return { ok: true, request: { model, messages, promptTokens, ...options } };
+  return { ok: true, request: { model, messages, promptTokens, toolRequest, ...options } };
 }
 
 /** OpenAI refuses a field that it does not know, so a field of ours that leaks to the provider is found here. */
@@ -107,9 +120,15 @@ function readMessages(value: unknown): PromptMessage[] | ApiError {
     }
     const text = readContent(item.content ?? null, `${at}.content`, item.role);
     if (typeof text !== 'string') return text;
-    messages.push({ role: item.role as Role, text });
+    const images = countImages(item.content);
+    messages.push({
+      role: item.role as Role,
+      text,
+      ...(images === 0 ? {} : { images }),
+      ...(Array.isArray(item.tool_calls) ? { callsTools: true } : {}),
+    });
   }
-  return messages;
+  return findOrderFault(value) ?? messages;
 }
 
 function readContent(content: unknown, at: string, role: string): string | ApiError {
@@ -125,14 +144,28 @@ function readContent(content: unknown, at: string, role: string): string | ApiEr
       return wrongType(`${at}[${index}]`, 'a content part', part);
     }
     if (part.type === 'text' && typeof part.text === 'string') texts.push(part.text);
+    if (part.type === 'image_url' && !isImage(part.image_url)) {
+      return invalidRequest('Invalid image URL.', `${at}[${index}].image_url.url`, 'invalid_image_url');
+    }
   }
   return texts.join('\n');
+}
+
+function isImage(image: unknown): boolean {
+  return (
+    isJsonObject(image) && typeof image.url === 'string' && /^(https?:\/\/|data:image\/)/.test(image.url)
+  );
+}
+
+function countImages(content: unknown): number {
+  if (!Array.isArray(content)) return 0;
+  return content.filter((part) => isJsonObject(part) && part.type === 'image_url').length;
 }
 
 function readOptions(
   body: Record<string, unknown>,
   model: ChatModel,
-): Omit<ChatRequest, 'model' | 'messages' | 'promptTokens'> | ApiError {
+): Omit<ChatRequest, 'model' | 'messages' | 'promptTokens' | 'toolRequest'> | ApiError {
   const { stream = false, stream_options: streamOptions, n = 1 } = body;
   if (typeof stream !== 'boolean') return wrongType('stream', 'a boolean', stream);
   if (streamOptions !== undefined && streamOptions !== null && !stream) {
@@ -141,7 +174,17 @@ function readOptions(
       'stream_options',
     );
   }
-  if (n !== 1) return invalidRequest('The offline stand-in gives one choice only.', 'n', 'invalid_value');
+  if (typeof n !== 'number' || !Number.isInteger(n) || n < 1 || n > 128) {
+    return invalidRequest("Invalid 'n': expected an integer from 1 to 128.", 'n', 'invalid_value');
+  }
+  const { logprobs = false, top_logprobs: topLogprobs } = body;
+  if (typeof logprobs !== 'boolean') return wrongType('logprobs', 'a boolean', logprobs);
+  if (topLogprobs !== undefined && !logprobs) {
+    return invalidRequest(
+      "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+      'top_logprobs',
+    );
+  }
   for (const [name, least, most] of RANGES) {
     const error = checkRange(body[name], name, least, most);
     if (error !== null) return error;
@@ -171,6 +214,8 @@ function readOptions(
     includeUsage: isJsonObject(streamOptions) && streamOptions.include_usage === true,
     maxTokens: limit,
     stop,
+    choices: n,
+    topLogprobs: logprobs ? Number(topLogprobs ?? 0) : null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** A completion as a stream of server-sent events, with the faults that strike a stream. */
 import { alterCompletion } from './altered-completion.ts';
 import { failureOf } from './api-error.ts';
-import { type Completion, toChunk, toUsageChunk } from './completion.ts';
+import { type Completion, toCallDeltas, toChunk, toUsageChunk } from './completion.ts';
 import type { Exchange } from './exchange.ts';
 import type { MidwayStrike, OpenAiFaults } from './faults.ts';
 import { hashText } from './pace.ts';
@@ -22,22 +22,22 @@ export async function streamAnswer(completion: Completion, exchange: Exchange): 
   if (!(await exchange.wait(pace.firstTokenMs + (faults.delayFirstToken?.ms ?? 0)))) return;
 
   const spoken = alterCompletion(completion, faults);
-  if (
-    !(await exchange.write(frame(toChunk(spoken, { role: 'assistant', content: '', refusal: null }, null))))
-  ) {
-    return;
+  const first = { role: 'assistant' as const, content: spoken.calls.length > 0 ? null : '', refusal: null };
+  if (!(await exchange.write(frameOfEach(spoken, first)))) return;
+  for (const delta of toCallDeltas(spoken)) {
+    if (!(await exchange.write(frameOfEach(spoken, { tool_calls: [delta] })))) return;
   }
   const seed = hashText(completion.tokens.join(''));
   const break_ = findBreak(faults, spoken.tokens.length);
   for (const [index, token] of spoken.tokens.entries()) {
     if (index === break_?.afterTokens) return break_.strike(spoken, exchange);
     if (!(await exchange.wait(pace.tokenMs(index, seed) + (faults.slowTokens?.ms ?? 0)))) return;
-    if (!(await exchange.write(frame(toChunk(spoken, { content: token }, null))))) return;
+    if (!(await exchange.write(frameOfEach(spoken, { content: token })))) return;
     exchange.record.tokensSent += 1;
   }
   if (break_ !== null) return break_.strike(spoken, exchange);
 
-  const ending = [frame(toChunk(spoken, {}, spoken.finishReason))];
+  const ending = [frameOfEach(spoken, {}, spoken.finishReason)];
   if (completion.request.includeUsage && faults.noUsage === undefined)
     ending.push(frame(toUsageChunk(spoken)));
   if (faults.noDone === undefined) ending.push('data: [DONE]\n\n');
@@ -103,6 +103,16 @@ function findBreak(faults: OpenAiFaults, tokenCount: number): Break | null {
 async function breakOff(exchange: Exchange, bytes: Buffer, clean: boolean | undefined): Promise<void> {
   if (clean === true) return exchange.end(bytes);
   if (await exchange.write(bytes)) await exchange.cut();
+}
+
+/** The same for every choice that was asked for. */
+function frameOfEach(
+  completion: Completion,
+  delta: Parameters<typeof toChunk>[1],
+  finishReason: string | null = null,
+): string {
+  const indices = Array.from({ length: completion.request.choices }, (_, index) => index);
+  return indices.map((index) => frame(toChunk(completion, delta, finishReason, index))).join('');
 }
 
 function frame(value: unknown): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAssembler } from './assemble.ts';
 import { parseFrame } from './chunk.ts';
+import { readCall } from './messages.ts';
 
 function assemble(frames: readonly object[]) {
   let ids = 0;
@@ -21,11 +22,10 @@ const said = (delta: object, index = 0, finish: string | null = null) => ({
 });
 const calls = (...toolCalls: object[]) => said({ tool_calls: toolCalls });
 const callsOf = (frames: readonly object[]) =>
-  assemble(frames).choices[0]?.toolCalls.map(({ id, function: { name, arguments: args } }) => [
-    id,
-    name,
-    args,
-  ]);
+  assemble(frames).choices[0]?.toolCalls.map((call) => {
+    const { name, input } = readCall(call);
+    return [call.id, name, input];
+  });
 
 describe('the assembler', () => {
   it('joins text, refusal and reasoning, and keeps who answered and what it used', () => {
@@ -156,5 +156,42 @@ describe('the assembler', () => {
         },
       ),
     );
+  });
+
+  it('carries all that a whole answer has', () => {
+    const token = { token: 'a', logprob: -0.1, bytes: [97], top_logprobs: [] };
+    const answer = assemble([
+      { ...said({ content: 'a' }), service_tier: 'default', system_fingerprint: 'fp' },
+      { choices: [{ index: 0, delta: {}, logprobs: { content: [token], refusal: null } }] },
+      said({ annotations: [{ type: 'url_citation' }] }),
+      said({ annotations: [] }),
+      said({ audio: { id: 'au', data: 'AAA=', expires_at: 9 } }),
+      said({ audio: { data: 'AAAA', transcript: 'hi' } }),
+      said({}, 0, 'stop'),
+      said({ content: 'b' }, 1, 'length'),
+    ]);
+    expect(answer).toMatchObject({
+      serviceTier: 'default',
+      systemFingerprint: 'fp',
+      choices: [
+        {
+          text: 'a',
+          logprobs: { content: [token], refusal: [] },
+          annotations: [{ type: 'url_citation' }],
+          audio: { id: 'au', data: 'AAAAAAA=', transcript: 'hi', expires_at: 9 },
+          finishReason: 'stop',
+        },
+        { text: 'b', finishReason: 'length' },
+      ],
+    });
+  });
+
+  it('puts the input of a custom tool together', () => {
+    const custom = (fields: object, input: string) =>
+      calls({ index: 0, ...fields, custom: { ...(input === 'ls' ? { name: 'shell' } : {}), input } });
+    const { choices } = assemble([custom({ id: 'x', type: 'custom' }, 'ls'), custom({}, ' -l')]);
+    expect(choices[0]?.toolCalls).toEqual([
+      { id: 'x', type: 'custom', custom: { name: 'shell', input: 'ls -l' } },
+    ]);
   });
 });

@@ -2,8 +2,11 @@
  * The one collector: puts the chunks of a stream together into the answer that they are. Pure.
  */
 import type { LibraResponse } from '../contract/libra.ts';
-import type { ChatChunk, ChunkChoice, FinishReason, ToolCallDelta } from './chunk.ts';
+import type { JsonRecord } from '../json.ts';
+import type { AudioDelta, ChatChunk, ChunkChoice, FinishReason, LogprobsDelta } from './chunk.ts';
+import type { AnswerAudio } from './completions.ts';
 import type { ToolCall } from './messages.ts';
+import { type CallTracker, createCallTracker } from './tool-calls.ts';
 import type { Usage } from './usage.ts';
 
 export interface AssembledAnswer {
@@ -17,6 +20,8 @@ export interface AssembledAnswer {
   choices: AssembledChoice[];
   /** The latest count of the provider; null when it has not said. */
   usage: Usage | null;
+  serviceTier?: string;
+  systemFingerprint?: string;
   /** All that the chunks said, the latest word on each. */
   libra: LibraResponse;
 }
@@ -27,6 +32,9 @@ export interface AssembledChoice {
   refusal: string;
   reasoning: string;
   toolCalls: ToolCall[];
+  logprobs?: LogprobsDelta;
+  annotations?: JsonRecord[];
+  audio?: AnswerAudio;
   /** Null until the model has said that it is done. */
   finishReason: FinishReason | null;
 }
@@ -38,7 +46,7 @@ export interface Assembler {
 }
 
 /** `createCallId` names a tool call that the provider has left nameless. */
-export function createAssembler(createCallId: () => string = randomCallId): Assembler {
+export function createAssembler(createCallId?: () => string): Assembler {
   const answer: AssembledAnswer = {
     id: '',
     created: 0,
@@ -47,7 +55,7 @@ export function createAssembler(createCallId: () => string = randomCallId): Asse
     usage: null,
     libra: {},
   };
-  const callsOf = new Map<number, CallInProgress[]>();
+  const trackers = new Map<number, CallTracker>();
 
   function addChoice(part: ChunkChoice): void {
     const choice = findChoice(answer.choices, part.index);
@@ -55,11 +63,22 @@ export function createAssembler(createCallId: () => string = randomCallId): Asse
     choice.refusal += part.refusal;
     choice.reasoning += part.reasoning;
     choice.finishReason = part.finishReason ?? choice.finishReason;
+    if (part.logprobs !== undefined) addLogprobs(choice, part.logprobs);
+    if (part.annotations !== undefined) {
+      choice.annotations = [...(choice.annotations ?? []), ...part.annotations];
+    }
+    if (part.audio !== undefined) choice.audio = joinAudio(choice.audio, part.audio);
     if (part.toolCalls.length === 0) return;
-    const calls = callsOf.get(part.index) ?? [];
-    callsOf.set(part.index, calls);
-    for (const delta of part.toolCalls) addToolCall(calls, delta, createCallId);
-    choice.toolCalls = calls.map(({ call }) => call);
+    const tracker = trackers.get(part.index) ?? createCallTracker(createCallId);
+    trackers.set(part.index, tracker);
+    for (const delta of part.toolCalls) {
+      const { call, begins } = tracker.place(delta);
+      if (begins) choice.toolCalls.push(emptyCall(call.id, delta.isCustom === true));
+      const target = choice.toolCalls[call.position];
+      if (target === undefined) continue;
+      target.id = call.id;
+      addToCall(target, delta.name, delta.arguments);
+    }
   }
 
   return {
@@ -68,6 +87,8 @@ export function createAssembler(createCallId: () => string = randomCallId): Asse
       answer.created = chunk.created ?? answer.created;
       answer.model = chunk.model ?? answer.model;
       answer.usage = chunk.usage ?? answer.usage;
+      if (chunk.serviceTier !== undefined) answer.serviceTier = chunk.serviceTier;
+      if (chunk.systemFingerprint !== undefined) answer.systemFingerprint = chunk.systemFingerprint;
       if (chunk.libra !== undefined) Object.assign(answer.libra, chunk.libra);
       for (const choice of chunk.choices) addChoice(choice);
     },
@@ -75,55 +96,47 @@ export function createAssembler(createCallId: () => string = randomCallId): Asse
   };
 }
 
-interface CallInProgress {
-  /** As the provider counts, which may mean nothing. */
-  index: number | undefined;
-  /** The provider's own id; empty when it gave none. */
-  givenId: string;
-  call: ToolCall;
+function emptyCall(id: string, isCustom: boolean): ToolCall {
+  return isCustom
+    ? { id, type: 'custom', custom: { name: '', input: '' } }
+    : { id, type: 'function', function: { name: '', arguments: '' } };
 }
 
-/**
- * Providers leave the index out, send 0 for every call or count from 1; repeat the id or leave it out. So the calls stand in
- * the order of their beginning, and a piece belongs to the one whose id or index it repeats, a new id with a name begins
- * another, and anything else belongs to the last. Source: https://github.com/apache/maka/issues/1995
- */
-function addToolCall(calls: CallInProgress[], delta: ToolCallDelta, createCallId: () => string): void {
-  let target = findCall(calls, delta);
-  if (target === undefined) {
-    target = {
-      index: delta.index,
-      givenId: delta.id ?? '',
-      call: { id: delta.id ?? createCallId(), type: 'function', function: { name: '', arguments: '' } },
-    };
-    calls.push(target);
-  } else if (target.givenId === '' && delta.id !== undefined) {
-    target.givenId = delta.id;
-    target.call.id = delta.id;
+function addToCall(call: ToolCall, name = '', piece: string): void {
+  if (call.type === 'custom') {
+    if (call.custom.name === '') call.custom.name = name;
+    call.custom.input += piece;
+    return;
   }
-  const { call } = target;
-  if (call.function.name === '') call.function.name = delta.name ?? '';
-  call.function.arguments += delta.arguments;
+  if (call.function.name === '') call.function.name = name;
+  call.function.arguments += piece;
 }
 
-function findCall(calls: readonly CallInProgress[], delta: ToolCallDelta): CallInProgress | undefined {
-  const { id, name, index } = delta;
-  if (id !== undefined) {
-    const sameId = calls.find(({ givenId }) => givenId === id);
-    if (sameId !== undefined) return sameId;
-    if (name !== undefined) return undefined;
+function addLogprobs(choice: AssembledChoice, { content, refusal }: LogprobsDelta): void {
+  const logprobs = choice.logprobs ?? { content: [], refusal: [] };
+  choice.logprobs = logprobs;
+  logprobs.content.push(...content);
+  logprobs.refusal.push(...refusal);
+}
+
+/** Each piece of `data` is base64 of its own; of PCM those of whole samples, so that they can stand one behind the other. */
+function joinAudio(audio: AnswerAudio | undefined, piece: AudioDelta): AnswerAudio {
+  return {
+    id: piece.id ?? audio?.id ?? '',
+    data: joinBase64(audio?.data ?? '', piece.data),
+    transcript: (audio?.transcript ?? '') + piece.transcript,
+    expires_at: piece.expiresAt ?? audio?.expires_at ?? 0,
+  };
+}
+
+/** Padding may stand only at the end: where a piece is padded, both are decoded and encoded as one. */
+function joinBase64(before: string, piece: string): string {
+  if (!before.endsWith('=') || piece === '') return before + piece;
+  try {
+    return btoa(atob(before) + atob(piece));
+  } catch {
+    return before + piece;
   }
-  const sameIndex = index === undefined ? undefined : calls.findLast(({ index: known }) => known === index);
-  const last = sameIndex ?? calls.at(-1);
-  // A name where one is complete already: calls that come whole, one after the other, without id or index.
-  const begins = name !== undefined && last !== undefined && isComplete(last) && sameIndex === undefined;
-  if (begins) return undefined;
-  if (sameIndex !== undefined) return sameIndex;
-  return index !== undefined && (name !== undefined || id !== undefined) ? undefined : last;
-}
-
-function isComplete({ call }: CallInProgress): boolean {
-  return call.function.name !== '' && call.function.arguments.trimEnd().endsWith('}');
 }
 
 function findChoice(choices: AssembledChoice[], index: number): AssembledChoice {
@@ -137,8 +150,4 @@ function findChoice(choices: AssembledChoice[], index: number): AssembledChoice 
 
 function emptyChoice(index: number): AssembledChoice {
   return { index, text: '', refusal: '', reasoning: '', toolCalls: [], finishReason: null };
-}
-
-function randomCallId(): string {
-  return `call_${crypto.randomUUID().replaceAll('-', '')}`;
 }

@@ -31,6 +31,8 @@ export interface ChatChunk {
   model?: string;
   choices: ChunkChoice[];
   usage?: Usage;
+  serviceTier?: string;
+  systemFingerprint?: string;
   libra?: LibraResponse;
 }
 
@@ -42,7 +44,25 @@ export interface ChunkChoice {
   /** What the model thinks and does not say. */
   reasoning: string;
   toolCalls: ToolCallDelta[];
+  /** As the provider has them, one entry a token. */
+  logprobs?: LogprobsDelta;
+  annotations?: JsonRecord[];
+  audio?: AudioDelta;
   finishReason?: FinishReason;
+}
+
+export interface LogprobsDelta {
+  content: JsonRecord[];
+  refusal: JsonRecord[];
+}
+
+export interface AudioDelta {
+  id?: string;
+  /** Base64 of a piece of its own. */
+  data: string;
+  transcript: string;
+  /** Unix seconds. */
+  expiresAt?: number;
 }
 
 /** A piece of a tool call, as unreliable as providers send it; assemble.ts puts the pieces together. */
@@ -50,7 +70,10 @@ export interface ToolCallDelta {
   index?: number;
   id?: string;
   name?: string;
+  /** Of a custom tool: its input. */
   arguments: string;
+  /** Absent: a function. */
+  isCustom?: true;
 }
 
 export function parseFrame(data: string): ChatFrame {
@@ -68,6 +91,8 @@ export function hasProgress(choice: ChunkChoice): boolean {
     choice.refusal !== '' ||
     choice.reasoning !== '' ||
     choice.toolCalls.length > 0 ||
+    choice.audio !== undefined ||
+    choice.annotations !== undefined ||
     choice.finishReason !== undefined
   );
 }
@@ -90,6 +115,8 @@ function readChunk(value: JsonRecord): ChatChunk {
     ...(typeof model === 'string' ? { model } : {}),
     choices: Array.isArray(choices) ? (choices as unknown[]).filter(isRecord).map(readChoice) : [],
     ...(usage === undefined ? {} : { usage }),
+    ...(typeof value.service_tier === 'string' ? { serviceTier: value.service_tier } : {}),
+    ...(typeof value.system_fingerprint === 'string' ? { systemFingerprint: value.system_fingerprint } : {}),
     ...(isRecord(value.libra) ? { libra: readLibra(value.libra) } : {}),
   };
 }
@@ -106,7 +133,28 @@ function readChoice(choice: JsonRecord): ChunkChoice {
     toolCalls: Array.isArray(delta.tool_calls)
       ? (delta.tool_calls as unknown[]).filter(isRecord).map(readToolCall)
       : [],
+    ...(isRecord(choice.logprobs) ? { logprobs: readLogprobs(choice.logprobs) } : {}),
+    ...(isFilled(delta.annotations) ? { annotations: delta.annotations.filter(isRecord) } : {}),
+    ...(isRecord(delta.audio) ? { audio: readAudio(delta.audio) } : {}),
     ...(finishReason === undefined ? {} : { finishReason }),
+  };
+}
+
+function isFilled(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function readLogprobs({ content, refusal }: JsonRecord): LogprobsDelta {
+  const records = (value: unknown) => (Array.isArray(value) ? (value as unknown[]).filter(isRecord) : []);
+  return { content: records(content), refusal: records(refusal) };
+}
+
+function readAudio({ id, data, transcript, expires_at: expiresAt }: JsonRecord): AudioDelta {
+  return {
+    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    data: asText(data),
+    transcript: asText(transcript),
+    ...(typeof expiresAt === 'number' ? { expiresAt } : {}),
   };
 }
 
@@ -124,13 +172,16 @@ function readContent(content: unknown): { text: string; reasoning: string } {
 
 function readToolCall(call: JsonRecord): ToolCallDelta {
   const { index, id } = call;
-  const { name, arguments: args } = isRecord(call.function) ? call.function : {};
+  const isCustom = isRecord(call.custom);
+  const called = isRecord(call.custom) ? call.custom : call.function;
+  const { name, arguments: args, input } = isRecord(called) ? called : {};
   return {
     ...(typeof index === 'number' ? { index } : {}),
     ...(typeof id === 'string' && id !== '' ? { id } : {}),
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
     // Some send the arguments as the object that they mean.
-    arguments: isRecord(args) ? JSON.stringify(args) : asText(args),
+    arguments: isRecord(args) ? JSON.stringify(args) : asText(isCustom ? input : args),
+    ...(isCustom ? { isCustom } : {}),
   };
 }
 

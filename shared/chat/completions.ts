@@ -6,17 +6,15 @@
  */
 import type { ErrorBody } from '../contract/error-body.ts';
 import type { LibraRequest, LibraResponse } from '../contract/libra.ts';
+import type { JsonRecord } from '../json.ts';
 import type { FinishReason } from './chunk.ts';
 import type { ChatMessage, ToolCall } from './messages.ts';
 import type { Usage } from './usage.ts';
 
 export const CHAT_COMPLETIONS_PATH = '/v1/chat/completions';
 
-export interface ChatCompletionRequest {
-  model?: string;
-  messages: ChatMessage[];
-  stream?: boolean;
-  stream_options?: { include_usage?: boolean };
+/** Fields whose inner form only the bff's check and the provider look at. */
+export interface ChatOptions {
   temperature?: number;
   top_p?: number;
   max_completion_tokens?: number;
@@ -25,8 +23,40 @@ export interface ChatCompletionRequest {
   presence_penalty?: number;
   frequency_penalty?: number;
   seed?: number;
+  n?: number;
+  logprobs?: boolean;
+  top_logprobs?: number;
+  logit_bias?: Record<string, number>;
+  tools?: JsonRecord[];
+  tool_choice?: string | JsonRecord;
+  parallel_tool_calls?: boolean;
+  response_format?: JsonRecord;
+  reasoning_effort?: string;
+  verbosity?: string;
+  modalities?: string[];
+  audio?: JsonRecord;
+  prediction?: JsonRecord;
+  web_search_options?: JsonRecord;
+  metadata?: Record<string, string>;
+  store?: boolean;
+  service_tier?: string;
+  prompt_cache_key?: string;
+  prompt_cache_retention?: string;
+  safety_identifier?: string;
   user?: string;
+}
+
+export interface ChatCompletionRequest extends ChatOptions {
+  model?: string;
+  messages: ChatMessage[];
+  stream?: boolean;
+  stream_options?: StreamOptions;
   libra?: LibraRequest;
+}
+
+export interface StreamOptions {
+  include_usage?: boolean;
+  include_obfuscation?: boolean;
 }
 
 /** A chunk as Libra writes it. */
@@ -38,16 +68,50 @@ export interface ChatCompletionChunk {
   model: string;
   choices: {
     index: number;
-    delta: {
-      role?: 'assistant';
-      content?: string | null;
-      refusal?: string | null;
-      tool_calls?: (ToolCall & { index: number })[];
-    };
+    delta: Partial<Omit<AnswerMessage, 'tool_calls'>> & { tool_calls?: (ToolCall & { index: number })[] };
+    logprobs?: Logprobs | null;
     finish_reason: FinishReason | null;
   }[];
   usage?: Usage | null;
+  service_tier?: string;
+  system_fingerprint?: string;
   libra?: LibraResponse;
+}
+
+/** What a model says, as a whole. */
+export interface AnswerMessage {
+  role: 'assistant';
+  /** Null beside tool calls, a refusal or speech. */
+  content: string | null;
+  refusal: string | null;
+  tool_calls?: ToolCall[];
+  /** Sources of what was searched. */
+  annotations?: JsonRecord[];
+  audio?: AnswerAudio;
+  /** What the model thought, where a provider tells. */
+  reasoning_content?: string;
+}
+
+/** A spoken answer. `data` in base64. */
+export interface AnswerAudio {
+  id: string;
+  data: string;
+  transcript: string;
+  /** Unix seconds. */
+  expires_at: number;
+}
+
+/** One entry a token, as the provider has it. */
+export interface Logprobs {
+  content: JsonRecord[] | null;
+  refusal: JsonRecord[] | null;
+}
+
+export interface CompletionChoice {
+  index: number;
+  message: AnswerMessage;
+  logprobs: Logprobs | null;
+  finish_reason: FinishReason;
 }
 
 export interface ChatCompletion {
@@ -56,17 +120,10 @@ export interface ChatCompletion {
   /** Unix seconds. */
   created: number;
   model: string;
-  choices: {
-    index: number;
-    message: {
-      role: 'assistant';
-      content: string | null;
-      refusal?: string | null;
-      tool_calls?: ToolCall[];
-    };
-    finish_reason: FinishReason;
-  }[];
+  choices: CompletionChoice[];
   usage?: Usage;
+  service_tier?: string;
+  system_fingerprint?: string;
   libra?: LibraResponse;
 }
 

@@ -25,14 +25,29 @@ export interface FilePart {
   file: { file_data?: string; file_id?: string; filename?: string };
 }
 
-export type ContentPart = TextPart | ImagePart | AudioPart | FilePart;
+/** In an assistant's turn alone. */
+export interface RefusalPart {
+  type: 'refusal';
+  refusal: string;
+}
 
-/** A call that the model wants made. `arguments` is JSON as the model wrote it: to be parsed and checked by whoever runs it. */
-export interface ToolCall {
+export type ContentPart = TextPart | RefusalPart | ImagePart | AudioPart | FilePart;
+
+/** A call that the model wants made. `arguments` is JSON as the model wrote it: to be parsed and checked before it runs. */
+export interface FunctionCall {
   id: string;
   type: 'function';
   function: { name: string; arguments: string };
 }
+
+/** A call of a custom tool, whose input is text of any form. */
+export interface CustomCall {
+  id: string;
+  type: 'custom';
+  custom: { name: string; input: string };
+}
+
+export type ToolCall = FunctionCall | CustomCall;
 
 export type ChatMessage =
   | { role: 'system' | 'developer'; content: string | TextPart[]; name?: string }
@@ -40,18 +55,30 @@ export type ChatMessage =
   | {
       role: 'assistant';
       /** Null beside tool calls or a refusal. */
-      content: string | TextPart[] | null;
+      content: string | (TextPart | RefusalPart)[] | null;
       tool_calls?: ToolCall[];
       refusal?: string | null;
+      /** An earlier spoken answer. */
+      audio?: { id: string };
       name?: string;
     }
   | { role: 'tool'; tool_call_id: string; content: string | TextPart[] };
 
 export type ChatRole = ChatMessage['role'];
 
-/** The text of a message's content, its parts joined; what is no text counts nothing. */
+/** The text of a message's content, its parts joined, a refusal included; what is no text counts nothing. */
 export function textOf(content: ChatMessage['content']): string {
   if (content === null) return '';
   if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return content.map(textOfPart).join('');
+}
+
+function textOfPart(part: ContentPart): string {
+  if (part.type === 'text') return part.text;
+  return part.type === 'refusal' ? part.refusal : '';
+}
+
+/** Which tool a call names, and what it gives to it. */
+export function readCall(call: ToolCall): { name: string; input: string } {
+  return call.type === 'custom' ? call.custom : { name: call.function.name, input: call.function.arguments };
 }

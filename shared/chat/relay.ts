@@ -1,26 +1,38 @@
 /**
- * How the llm Worker ends a stream that the bff relays to its client byte by byte, without looking (`libra.relayed`).
+ * What the llm Worker tells the bff beside the chunks of a stream that the bff relays to its client byte by byte: as
+ * comments, which every reader skips. Pure.
  *
- * The bff closes the stream itself, with what only it knows (cost, memory) and whether this client wants the usage. So
- * what would stand in the way comes as the last comment, which every reader skips: the usage, and that the answer is
- * whole. A stream that fails ends with its error chunk and without this comment. Pure.
+ * - At the end: that the answer is whole, and the usage. The bff closes the stream itself, with what only it knows (cost,
+ *   memory) and whether this client wants the usage. A stream that fails ends with its error chunk and without this comment.
+ * - At the beginning, for a client that wants nothing of Libra's in its chunks: who answers.
  */
+import type { LibraResponse } from '../contract/libra.ts';
+import { isRecord, parseJson } from '../json.ts';
 import type { Usage } from './usage.ts';
 
-const MARK = 'libra-end ';
+/** What every comment of Libra's own begins with, and no other. */
+export const OWN_COMMENT = 'libra-';
+const END = `${OWN_COMMENT}end `;
+const ABOUT = `${OWN_COMMENT}about `;
 
 /** The comment's text. `usage` is absent when the provider did not tell. */
 export function formatAnswerEnd(usage: Usage | undefined): string {
-  return MARK + JSON.stringify(usage === undefined ? {} : { usage });
+  return END + JSON.stringify(usage === undefined ? {} : { usage });
 }
 
 /** Null for any other comment. `usage` is whatever stands there: to be checked like everything that comes over the wire. */
 export function parseAnswerEnd(comment: string): { usage: unknown } | null {
-  if (!comment.startsWith(MARK)) return null;
-  try {
-    const { usage } = JSON.parse(comment.slice(MARK.length)) as { usage?: unknown };
-    return { usage };
-  } catch {
-    return { usage: undefined };
-  }
+  if (!comment.startsWith(END)) return null;
+  const value = parseJson(comment.slice(END.length));
+  return { usage: isRecord(value) ? value.usage : undefined };
+}
+
+/** The comment's text. */
+export function formatAbout(libra: LibraResponse): string {
+  return ABOUT + JSON.stringify({ choices: [], libra });
+}
+
+/** The data of a chunk that says the same; null for any other comment. */
+export function parseAbout(comment: string): string | null {
+  return comment.startsWith(ABOUT) ? comment.slice(ABOUT.length) : null;
 }

@@ -6,9 +6,17 @@ export interface Usage {
   /** With everything that the model wrote: text, tool calls, reasoning. */
   completion_tokens: number;
   total_tokens: number;
-  prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
-  completion_tokens_details?: { reasoning_tokens?: number };
+  prompt_tokens_details?: Partial<Record<(typeof PROMPT_DETAILS)[number], number>>;
+  completion_tokens_details?: Partial<Record<(typeof COMPLETION_DETAILS)[number], number>>;
 }
+
+const PROMPT_DETAILS = ['cached_tokens', 'cache_write_tokens', 'audio_tokens'] as const;
+const COMPLETION_DETAILS = [
+  'reasoning_tokens',
+  'audio_tokens',
+  'accepted_prediction_tokens',
+  'rejected_prediction_tokens',
+] as const;
 
 /** More than any model reads or writes is nonsense, and the ledger's integers would not hold it. */
 const MAX_COUNT = 100_000_000;
@@ -21,8 +29,8 @@ export function parseUsage(value: unknown): Usage | undefined {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = value;
   if (!isCount(prompt) || !isCount(completion)) return undefined;
   const hidden = isCount(total) ? Math.max(0, total - prompt - completion) : 0;
-  const promptDetails = pickCounts(value.prompt_tokens_details, ['cached_tokens', 'cache_write_tokens']);
-  const completionDetails = pickCounts(value.completion_tokens_details, ['reasoning_tokens']);
+  const promptDetails = pickCounts(value.prompt_tokens_details, PROMPT_DETAILS);
+  const completionDetails = pickCounts(value.completion_tokens_details, COMPLETION_DETAILS);
   return {
     prompt_tokens: prompt,
     completion_tokens: completion + hidden,

@@ -16,6 +16,10 @@ export interface LibraRequest {
   pace_ms?: number;
   /** From the bff to llm: fields of the request that Libra added, which may be changed for a provider that refuses them. */
   own_fields?: string[];
+  /** From the bff to llm: nothing of Libra's stands in a chunk; who answers is said in a comment, which the bff takes out. */
+  bare?: boolean;
+  /** From an API client: an equal request of the same key may be served by this answer, or this one by an earlier answer. */
+  cache?: boolean;
 }
 
 /** An answer that is asked anew or continued. */

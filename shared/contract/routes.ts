@@ -16,6 +16,8 @@ export const MODELS_PATH = '/v1/models';
 export const HEALTH_PATH = '/health';
 
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+/** On every response: the trace id, by which a line of the log is found. */
+export const REQUEST_ID_HEADER = 'x-request-id';
 export const TRACEPARENT_HEADER = 'traceparent';
 
 /** Key ids in signatures: who signed. Only `bot` may state a caller. */

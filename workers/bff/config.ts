@@ -2,8 +2,14 @@
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
-import { MAX_ANSWER_MS, MAX_COMPLETION_TOKENS } from '../../shared/limits.ts';
+import {
+  DEFAULT_API_BODY_BYTES,
+  MAX_ANSWER_MS,
+  MAX_API_BODY_BYTES,
+  MAX_COMPLETION_TOKENS,
+} from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
+import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
 
 export interface Bindings {
   LLM: Fetcher;
@@ -37,6 +43,10 @@ export interface Config extends CostLimits {
   answerBounds: { person: number; client: number };
   /** Messages older than this are deleted. */
   retentionDays: number;
+  /** The largest body of an API client's chat request, in bytes. */
+  apiMaxBodyBytes: number;
+  /** Pages that may call the API from a browser. */
+  apiCorsOrigins: CorsOrigins;
   degraded: { user: RateLimit; guild: RateLimit };
   publicLimit: RateLimit | undefined;
   llm: Fetcher;
@@ -87,6 +97,18 @@ export function readConfig(env: Bindings): Config {
         fallback: 4096,
       }),
     },
+    apiMaxBodyBytes: read.integer('API_MAX_BODY_BYTES', {
+      min: 65_536,
+      max: MAX_API_BODY_BYTES,
+      fallback: DEFAULT_API_BODY_BYTES,
+    }),
+    apiCorsOrigins:
+      parseCorsOrigins(
+        read.optionalText('API_CORS_ORIGINS', {
+          pattern: /^(\*|https?:\/\/[\w.-]+(:\d{1,5})?\/?)(\s*,\s*(\*|https?:\/\/[\w.-]+(:\d{1,5})?\/?))*$/,
+          form: 'origins like https://app.example.com, separated by commas, or *',
+        }) ?? '',
+      ) ?? [],
     retentionDays: read.integer('RETENTION_DAYS', { min: 1, max: 3650, fallback: 30 }),
     degraded: { user: env.DEGRADED_LIMIT, guild: env.DEGRADED_GUILD_LIMIT ?? env.DEGRADED_LIMIT },
     publicLimit: env.PUBLIC_LIMIT,

@@ -9,26 +9,39 @@ import {
   PRIVACY_REMEMBER_PATH,
   PRIVACY_SUMMARY_PATH,
 } from '../../shared/contract/privacy.ts';
-import { HEALTH_PATH, MODELS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
+import {
+  HEALTH_PATH,
+  MODELS_PATH,
+  REQUEST_ID_HEADER,
+  RESET_PATH,
+  STATUS_PATH,
+  TRACEPARENT_HEADER,
+} from '../../shared/contract/routes.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { continueTrace } from '../../shared/observe/trace.ts';
 import type { Bindings } from './config.ts';
+import { canonicalPath } from './http/canonical-path.ts';
+import { answerOptions, corsHeaders } from './http/cors.ts';
 import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleCircuits } from './routes/circuits.ts';
 import { handleForget } from './routes/forget.ts';
-import { handleModels } from './routes/models.ts';
+import { handleModel, handleModels } from './routes/models.ts';
 import { handlePrivacyErase } from './routes/privacy/erase.ts';
 import { handlePrivacyExport } from './routes/privacy/export.ts';
 import { handlePrivacyRemember } from './routes/privacy/remember.ts';
 import { handlePrivacySummary } from './routes/privacy/summary.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleStatus } from './routes/status.ts';
-import { createServices, type Services } from './services.ts';
+import { createServices, findConfig, type Services } from './services.ts';
 
 type Env = { Bindings: Bindings };
 
-const app = new Hono<Env>();
+const app = new Hono<Env>({ getPath: ({ url }) => canonicalPath(url) });
+
+/** Names of models may hold slashes. */
+const ONE_MODEL = `${MODELS_PATH}/:id{.+}`;
 
 type Handler = (request: Request, services: Services) => Promise<Response>;
 
@@ -53,21 +66,45 @@ app.get(
   serve(async (_request, { config }) => jsonResponse({ status: 'ok', version: config.version })),
 );
 app.get(MODELS_PATH, serve(handleModels));
-for (const path of [HEALTH_PATH, MODELS_PATH]) {
+app.get(ONE_MODEL, (context) => {
+  const id = context.req.param('id');
+  return serve((request, services) => handleModel(request, services, id))(context);
+});
+for (const path of [HEALTH_PATH, MODELS_PATH, ONE_MODEL]) {
   app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
 }
 app.notFound(() => errorResponse({ code: 'not_found' }));
-app.onError((error) => {
-  createLogger({ worker: 'bff' }).error('request.failed', { error: errorName(error) });
-  return errorResponse({ code: 'internal' });
+app.onError((error, { req }) => {
+  const trace = continueTrace(req.header(TRACEPARENT_HEADER));
+  createLogger({ worker: 'bff', trace }).error('request.failed', { error: errorName(error) });
+  return errorResponse({ code: 'internal' }, { [REQUEST_ID_HEADER]: trace.traceId });
 });
 
 function serve(handle: Handler) {
   return async (context: Context<Env>): Promise<Response> => {
     const { env, executionCtx } = context;
     const services = createServices(env, context.req.raw, (work) => executionCtx.waitUntil(work));
-    return services === null ? errorResponse({ code: 'internal' }) : handle(context.req.raw, services);
+    if (services === null) return errorResponse({ code: 'internal' });
+    const response = await handle(context.req.raw, services);
+    response.headers.set(REQUEST_ID_HEADER, services.trace.traceId);
+    return response;
   };
+}
+
+/** What every response has, also one that no route made: a request id, how long it took, and what a page may read. */
+async function respond(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
+  const startedAtMs = Date.now();
+  const origins = findConfig(env)?.apiCorsOrigins ?? [];
+  const response =
+    request.method === 'OPTIONS' ? answerOptions(request, origins) : await app.fetch(request, env, ctx);
+  const { headers } = response;
+  if (!headers.has(REQUEST_ID_HEADER)) {
+    headers.set(REQUEST_ID_HEADER, continueTrace(request.headers.get(TRACEPARENT_HEADER)).traceId);
+  }
+  headers.set('openai-processing-ms', String(Date.now() - startedAtMs));
+  const cors = corsHeaders(request.headers.get('origin'), origins) ?? {};
+  for (const [name, value] of Object.entries(cors)) headers.set(name, value);
+  return response;
 }
 
 /** Each statement of a cleaning run has so long. */
@@ -86,6 +123,6 @@ async function clean(env: Bindings, ctx: ExecutionContext): Promise<void> {
 }
 
 export default {
-  fetch: app.fetch,
+  fetch: respond,
   scheduled: (_event, env, ctx) => clean(env, ctx),
 } satisfies ExportedHandler<Bindings>;

@@ -13,4 +13,10 @@ describe('an error response', () => {
       ]);
     }
   });
+
+  it('tells them not to retry what they would not wait for', () => {
+    const hintAfter = (retry_after_sec: number) =>
+      errorResponse({ code: 'budget_user', evidence: { retry_after_sec } }).headers.get('x-should-retry');
+    expect([hintAfter(60), hintAfter(61)]).toEqual([null, 'false']);
+  });
 });

@@ -27,9 +27,18 @@ export function errorResponse(failure: Failure, headers: Record<string, string> 
       ...headers,
       ...(retryAfterSec === undefined ? {} : { 'retry-after': String(retryAfterSec) }),
       // OpenAI's clients obey it.
-      ...(status < 500 && !retryable ? { 'x-should-retry': 'false' } : {}),
+      ...((status < 500 && !retryable) || isBeyondPatience(retryAfterSec)
+        ? { 'x-should-retry': 'false' }
+        : {}),
     },
   });
+}
+
+/** OpenAI's clients wait a minute at most; for a longer wait they would come again at once, twice. */
+const MAX_PATIENCE_SEC = 60;
+
+function isBeyondPatience(retryAfterSec: number | undefined): boolean {
+  return retryAfterSec !== undefined && retryAfterSec > MAX_PATIENCE_SEC;
 }
 
 /** What `work` makes of the database, or the error that says that it cannot be reached. */

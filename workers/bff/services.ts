@@ -47,9 +47,8 @@ export function createServices(
   request: { headers: Headers } | null,
   waitUntil: (work: Promise<unknown>) => void,
 ): Services | null {
-  if (shared?.env !== env) shared = { env, made: makeShared(env) };
   const trace = continueTrace(request?.headers.get(TRACEPARENT_HEADER));
-  const { made } = shared;
+  const { made } = sharedOf(env);
   if (made instanceof SettingsError) {
     createLogger({ worker: 'bff', trace }).error('config.invalid', { problems: made.problems.join('; ') });
     return null;
@@ -64,6 +63,17 @@ export function createServices(
     waitUntil: (work) =>
       waitUntil(work.catch((error) => log.error('background.failed', { error: errorName(error) }))),
   };
+}
+
+/** Null when it is wrong. */
+export function findConfig(env: Bindings): Config | null {
+  const { made } = sharedOf(env);
+  return made instanceof SettingsError ? null : made.config;
+}
+
+function sharedOf(env: Bindings) {
+  if (shared?.env !== env) shared = { env, made: makeShared(env) };
+  return shared;
 }
 
 function makeShared(env: Bindings): Shared | SettingsError {

@@ -10,6 +10,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { parseAnswerEnd } from '../../shared/chat/relay.ts';
+import { MAX_API_BODY_BYTES } from '../../shared/limits.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
@@ -305,7 +306,10 @@ describe('a request that is not one', () => {
       400,
       'invalid_request',
     ]);
-    const large = new Request(ORIGIN + CHAT, { method: 'POST', body: 'x'.repeat(3_000_000) });
+    const large = new Request(ORIGIN + CHAT, {
+      method: 'POST',
+      body: 'x'.repeat(MAX_API_BODY_BYTES + 70_000),
+    });
     expect(await at(large)).toEqual([413, 'body_too_large']);
   });
 

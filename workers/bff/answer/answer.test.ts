@@ -147,6 +147,10 @@ function createWorld(
       requester: options.requester ?? 'person',
       paceMs: options.paceMs,
       answerBound: options.answerBound ?? PLAN.answerBound,
+      callBound: {
+        fieldTokens: 0,
+        completionTokens: (options.answerBound ?? PLAN.answerBound).tokens,
+      },
       stream,
     });
   let started: Answer | undefined;
@@ -167,8 +171,12 @@ function createWorld(
     kept,
     held: () => held,
     passDeadline: () => deadline?.(),
-    stream: (wantsClosingChunk = true) => respondWithStream(answer(), { ...STREAM, wantsClosingChunk }),
-    json: () => respondWhole(start(false), () => 0),
+    stream: (wantsClosingChunk = true) =>
+      respondWithStream(answer(), {
+        ...STREAM,
+        shows: { usage: wantsClosingChunk, libra: wantsClosingChunk },
+      }),
+    json: () => respondWhole(start(false), { now: () => 0, showsLibra: true }),
   };
 }
 
@@ -176,8 +184,11 @@ const PLAN: AnswerPlan = {
   model: undefined,
   defaultModel: 'gpt-4o-mini',
   buildPrompt: ({ settings }) => [{ role: 'user', content: `안녕? [${settings.instructions}]` }],
-  sampling: {},
+  passed: {},
+  streamOptions: {},
   answerBound: { tokens: 1_000, isOurs: false },
+  callBound: { fieldTokens: 0, completionTokens: 1_000 },
+  isBare: false,
   requester: 'person',
   stream: true,
   paceMs: undefined,
@@ -309,7 +320,7 @@ describe('an answer', () => {
     const { answer } = createWorld({ call: () => late.promise });
     const response = await respondWithStream(answer(), {
       ...STREAM,
-      wantsClosingChunk: true,
+      shows: { usage: true, libra: true },
       earlyStatusMs: 1,
     });
     expect(response.status).toBe(200);
@@ -377,7 +388,7 @@ describe('a client that goes', () => {
     const onBug = vi.fn();
     await respondWithStream(world.answer(), {
       ...STREAM,
-      wantsClosingChunk: true,
+      shows: { usage: true, libra: true },
       earlyStatusMs: 1,
       createPipe: () => ({ readable: new ReadableStream(), writable: createAbandonedWritable() }),
       onBug,

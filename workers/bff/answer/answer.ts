@@ -4,15 +4,16 @@
  * No I/O of its own: everything outside is in `AnswerDeps`. Expected failures are values, and whichever way it ends, a
  * reservation that was made is settled exactly once.
  */
-import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { ChatCompletionRequest, ChatOptions, StreamOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { FailureReader } from '../llm/failure.ts';
-import type { AnswerBound } from './bound.ts';
+import type { AnswerBound, CallBound } from './bound.ts';
 import type { Closing, Requester } from './closing.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
@@ -29,9 +30,15 @@ export interface AnswerPlan {
   buildShorterPrompt?: (past: Past, windowTokens: number) => ChatMessage[] | null;
   /** Why there can be no prompt; null when there can. Absent when there always can. */
   findFault?: (past: Past) => Failure | null;
-  sampling: Partial<ChatCompletionRequest>;
+  /** Fields of the request that go to the model as they are. */
+  passed: ChatOptions;
+  streamOptions: StreamOptions;
   /** The most that one call may write: what is reserved for it, and what the provider is held to. */
   answerBound: AnswerBound;
+  /** What a call can use beside its messages. */
+  callBound: CallBound;
+  /** The client wants nothing of Libra's own in its chunks. */
+  isBare: boolean;
   requester: Requester;
   /** The client gets the answer as it is written. */
   stream: boolean;
@@ -129,7 +136,9 @@ async function ask(
   const started = await startRounds({
     prompt,
     shorterPrompt: plan.buildShorterPrompt?.(past, prepared.windowTokens) ?? null,
-    completionBound: plan.answerBound.tokens,
+    boundPrompt: (messages) =>
+      boundPromptTokens(messages, model ?? defaultModel) + plan.callBound.fieldTokens,
+    completionBound: plan.callBound.completionTokens,
     ask: (messages, { isHeld }) => ({
       isHeld,
       callModel: () => deps.callModel(createModelRequest(plan, messages, life.leftMs()), life.signal),
@@ -137,6 +146,7 @@ async function ask(
       drop: life.drop,
       isRelayed: stream,
       defaultModel: model ?? defaultModel,
+      ...(plan.passed.n === undefined ? {} : { choices: plan.passed.n }),
       startedAtMs,
       now: clock.now,
       ...(deps.readFailure === undefined ? {} : { readFailure: deps.readFailure }),
@@ -156,21 +166,22 @@ async function ask(
 }
 
 function createModelRequest(
-  { sampling, model, paceMs, answerBound }: AnswerPlan,
+  { passed, streamOptions, model, paceMs, answerBound, isBare }: AnswerPlan,
   messages: ChatMessage[],
   leftMs: number,
 ): ChatCompletionRequest {
   return {
-    ...sampling,
+    ...passed,
     ...(model === undefined ? {} : { model }),
     ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
     messages,
     stream: true,
-    stream_options: { include_usage: true },
+    stream_options: { ...streamOptions, include_usage: true },
     libra: {
       timeout_ms: Math.max(1, Math.floor(leftMs - REPORT_MARGIN_MS)),
       ...(paceMs === undefined ? {} : { pace_ms: paceMs }),
       ...(answerBound.isOurs ? { own_fields: ['max_completion_tokens'] } : {}),
+      ...(isBare ? { bare: true } : {}),
     },
   };
 }

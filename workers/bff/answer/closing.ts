@@ -1,6 +1,7 @@
 /** What closes an answer that came to its end: the answer as it is kept, and what only Libra knows about it. Pure. */
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
+import { toTextChoice } from './choices.ts';
 import type { Collected } from './collect.ts';
 
 export interface Closing {
@@ -29,8 +30,14 @@ export function createClosing(
   };
 }
 
-export function toStoredAnswer(collected: Collected, conversationId: string | null): StoredAnswer {
+/** A person's answer is kept as the text that was shown; a client's with all that it got. */
+export function toStoredAnswer(
+  collected: Collected,
+  conversationId: string | null,
+  requester: Requester,
+): StoredAnswer {
   const { id, created, model, answeredBy, provider, text, finishReason, usage, fallback } = collected;
+  const { choices, serviceTier, systemFingerprint } = collected;
   return {
     id,
     created,
@@ -42,10 +49,14 @@ export function toStoredAnswer(collected: Collected, conversationId: string | nu
     usage,
     fallback,
     conversationId,
+    ...(requester === 'client' ? { choices } : {}),
+    ...(serviceTier === undefined ? {} : { serviceTier }),
+    ...(systemFingerprint === undefined ? {} : { systemFingerprint }),
   };
 }
 
 /** The same answer given again: no token of it had to be waited for. */
 export function toCollected({ content, conversationId: _, ...rest }: StoredAnswer): Collected {
-  return { ...rest, text: content, toolCalls: [], written: content, firstTokenMs: null };
+  const choices = rest.choices ?? [toTextChoice(content, rest.finishReason)];
+  return { ...rest, choices, text: content, toolCalls: [], written: content, firstTokenMs: null };
 }

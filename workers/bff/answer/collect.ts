@@ -3,13 +3,15 @@
  * Pure: the clock is given.
  */
 import { type AssembledChoice, createAssembler } from '../../../shared/chat/assemble.ts';
-import type { ChatChunk, FinishReason } from '../../../shared/chat/chunk.ts';
+import type { ChatChunk, ChunkChoice, FinishReason } from '../../../shared/chat/chunk.ts';
+import type { CompletionChoice } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import { createFrameParser } from '../../../shared/chat/frame-parser.ts';
-import type { ToolCall } from '../../../shared/chat/messages.ts';
-import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
+import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
+import { parseAbout, parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
 import { type FailureReader, readModelFailure } from '../llm/failure.ts';
+import { toCompletionChoice } from './choices.ts';
 import type { Ended } from './end.ts';
 
 /** What has come of one model call so far. */
@@ -23,7 +25,11 @@ export interface Collected {
   answeredBy: string;
   /** The provider that answered; null until it has begun. */
   provider: string | null;
-  /** What its reader sees and what is remembered: text, or refusal. */
+  /** All choices, as an API client gets them; there is at least one. */
+  choices: CompletionChoice[];
+  serviceTier?: string;
+  systemFingerprint?: string;
+  /** What its reader sees of the first and what is remembered: text, or refusal. */
   text: string;
   toolCalls: ToolCall[];
   /** Everything that the model wrote, what it thought included: what an estimate counts. */
@@ -53,9 +59,11 @@ export interface CollectorOptions {
   now: () => number;
   /** As the frame says unless told otherwise. */
   readFailure?: FailureReader;
+  /** How many were asked for; one unless told otherwise. */
+  choices?: number;
 }
 
-/** No model writes this much in the time it has; something else is talking. */
+/** No model writes this much of one choice in the time it has; something else is talking. */
 const MAX_ANSWER_CHARS = 200_000;
 
 const GARBLED: Ended = { end: { kind: 'failed', failure: { code: 'provider_garbled' } }, isTold: false };
@@ -65,6 +73,7 @@ export function createCollector({
   startedAtMs,
   now,
   readFailure = readModelFailure,
+  choices = 1,
 }: CollectorOptions): Collector {
   const { add, answer } = createAssembler();
   const parseFrame = createFrameParser();
@@ -76,9 +85,9 @@ export function createCollector({
 
   function takeChunk(chunk: ChatChunk): Ended | null {
     chars += charsOf(chunk);
-    if (chars > MAX_ANSWER_CHARS) return { end: { kind: 'too_long' }, isTold: false };
+    if (chars > MAX_ANSWER_CHARS * choices) return { end: { kind: 'too_long' }, isTold: false };
     add(chunk);
-    if (chunk.choices.some(({ index, text, refusal }) => index === 0 && text + refusal !== '')) {
+    if (chunk.choices.some(isSaid)) {
       firstTokenMs ??= now() - startedAtMs;
     }
     return null;
@@ -99,6 +108,12 @@ export function createCollector({
       }
     },
     takeComment(text) {
+      const about = parseAbout(text);
+      if (about !== null) {
+        const frame = parseFrame(about);
+        if (frame.kind === 'chunk') add(frame.chunk);
+        return;
+      }
       const end = parseAnswerEnd(text);
       if (end === null) return;
       isWhole = true;
@@ -119,6 +134,9 @@ export function createCollector({
         model: answer.model === '' ? defaultModel : answer.model,
         answeredBy: model ?? defaultModel,
         provider: provider ?? null,
+        choices: answer.choices.map(toCompletionChoice),
+        ...(answer.serviceTier === undefined ? {} : { serviceTier: answer.serviceTier }),
+        ...(answer.systemFingerprint === undefined ? {} : { systemFingerprint: answer.systemFingerprint }),
         text: choice === undefined ? '' : choice.text + choice.refusal,
         toolCalls: choice?.toolCalls ?? [],
         written: answer.choices.map(writtenOf).join(''),
@@ -131,14 +149,19 @@ export function createCollector({
   };
 }
 
-/** The bff asks for one choice. */
+/** What its reader sees first. */
+function isSaid({ index, text, refusal, toolCalls, audio }: ChunkChoice): boolean {
+  return index === 0 && (text + refusal !== '' || toolCalls.length > 0 || audio !== undefined);
+}
+
+/** The one that a person sees; an API client may have asked for more. */
 function firstChoice(choices: readonly AssembledChoice[]): AssembledChoice | undefined {
   return choices.find(({ index }) => index === 0);
 }
 
-function writtenOf({ text, refusal, reasoning, toolCalls }: AssembledChoice): string {
-  const calls = toolCalls.map(({ function: { name, arguments: args } }) => name + args);
-  return [reasoning, text, refusal, ...calls].join('');
+function writtenOf({ text, refusal, reasoning, toolCalls, audio }: AssembledChoice): string {
+  const calls = toolCalls.map(readCall).map(({ name, input }) => name + input);
+  return [reasoning, text, refusal, audio?.transcript ?? '', ...calls].join('');
 }
 
 function charsOf({ choices }: ChatChunk): number {

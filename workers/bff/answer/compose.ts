@@ -16,11 +16,11 @@ import type { GuardRequest } from '../limits/guard-store.ts';
 import { callModel } from '../llm/call-model.ts';
 import { readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
-import type { AcceptedChat } from '../request/chat-request.ts';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
-import { type AnswerBound, boundAnswer } from './bound.ts';
+import { type AnswerBound, boundAnswer, boundCall, type CallBound } from './bound.ts';
 import type { PrepareDeps } from './prepare.ts';
 import { createPromptPlan, memoryTokensFor } from './prompt-plan.ts';
 import { reserveCall, wholeOf } from './reserve.ts';
@@ -34,6 +34,8 @@ export interface ChatContext {
   mayShare: boolean;
 }
 
+const NEVER_COMPARED = '-';
+
 /** Only asked while Redis is out. */
 const LEDGER_DEADLINE_MS = 1_000;
 
@@ -44,14 +46,16 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const account = accountOf(identity, caller, services);
   const startedAtMs = now();
   const { answerBounds } = config;
-  const answerBound = boundAnswer(chat.sampling, caller === null ? answerBounds.client : answerBounds.person);
+  const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
+  const callBound = boundCall(chat.passed, answerBound);
+  const inAll = { tokens: callBound.completionTokens };
   const model = chat.model ?? config.defaultModel;
   const reserve = reserveCall(
-    { messages: chat.messages, model, answerBound },
+    { messages: chat.messages, model, answerBound: inAll, fieldTokens: callBound.fieldTokens },
     caller === null ? null : memoryTokensFor(config, chat),
   );
   const [fingerprint, pseudonym] = await Promise.all([
-    fingerprintOf(chat, caller),
+    isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
   ]);
   const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve });
@@ -67,7 +71,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       requestKey: requestKeyOf(account, chat.follows.request),
     },
     startedAtMs,
-    reserved: { model, ...wholeOf(reserve, answerBound) },
+    reserved: { model, ...wholeOf(reserve, inAll) },
   });
   const { llm } = config;
   const { signer, trace } = services;
@@ -84,7 +88,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       every,
       clock: { ...platformClock, now },
     },
-    createPlan(services, chat, caller, { answerBound, nowMs: startedAtMs }),
+    createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs }),
   );
   // While Redis and Postgres are being asked, the line costs no time.
   log.info('chat.started', { requester: identity.kind, stream: chat.stream });
@@ -95,16 +99,19 @@ function createPlan(
   { config }: Services,
   chat: AcceptedChat,
   caller: Caller | null,
-  { answerBound, nowMs }: { answerBound: AnswerBound; nowMs: number },
+  bounds: { answerBound: AnswerBound; callBound: CallBound; nowMs: number },
 ): AnswerPlan {
   return {
     model: chat.model,
     defaultModel: config.defaultModel,
     ...(caller === null
       ? { buildPrompt: () => chat.messages, requester: 'client' }
-      : { ...createPromptPlan(config, chat, caller, nowMs), requester: 'person' }),
-    sampling: chat.sampling,
-    answerBound,
+      : { ...createPromptPlan(config, chat, caller, bounds.nowMs), requester: 'person' }),
+    passed: chat.passed,
+    streamOptions: chat.streamOptions,
+    answerBound: bounds.answerBound,
+    callBound: bounds.callBound,
+    isBare: !chat.wantsLibra,
     stream: chat.stream,
     paceMs: chat.paceMs,
     timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
@@ -157,7 +164,7 @@ function openGuard(
     {
       ...request,
       // A button asks for an answer of its own.
-      shareable: mayShare && isSingleQuestion(chat) && chat.follows === undefined,
+      shareable: isShareable({ chat, mayShare }),
       ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     },
@@ -184,6 +191,17 @@ function accountOf(identity: Identity, caller: Caller | null, { config }: Servic
 function questionOf({ messages }: AcceptedChat): TurnMessage {
   const last = messages.at(-1);
   return last?.role === 'user' ? last : { role: 'user', content: '' };
+}
+
+/** A client's request says all that its answer depends on; a person's does so only as the first of a conversation. */
+function isShareable({ chat, mayShare }: Pick<ChatContext, 'chat' | 'mayShare'>): boolean {
+  if (!mayShare || !chat.mayShare || chat.follows !== undefined) return false;
+  return chat.caller === undefined || isSingleQuestion(chat);
+}
+
+/** What no other request is compared with needs no fingerprint: that of a request with images costs time and memory. */
+function isComparable(context: ChatContext): boolean {
+  return context.idempotencyKey !== undefined || isShareable(context);
 }
 
 /** One question and no earlier turn: what the answer depends on is all in it. */

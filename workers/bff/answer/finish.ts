@@ -4,6 +4,7 @@ import type { TurnMessage } from '../conversation/message-row.ts';
 import type { History } from '../conversation/open-turn.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { type Bill, FREE, sumOf } from './bill.ts';
+import { saysSomething } from './choices.ts';
 import { type Closing, createClosing, type Requester, toCollected, toStoredAnswer } from './closing.ts';
 import type { Collected } from './collect.ts';
 import { type Outcome, outcomeOf } from './end.ts';
@@ -46,8 +47,9 @@ export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: R
   const outcome = outcomeOf(rounds.last.end);
   const used = sumOf(rounds.finished.map(({ bill }) => bill));
   const turn = turnOf(history, rounds.said);
-  const answer = toStoredAnswer(collected, turn?.conversationId ?? null);
-  const isWhole = outcome === 'ok' && collected.text !== '';
+  const answer = toStoredAnswer(collected, turn?.conversationId ?? null, requester);
+  const isSaid = requester === 'client' ? collected.choices.some(saysSomething) : collected.text !== '';
+  const isWhole = outcome === 'ok' && isSaid;
   const isShareable = answer.finishReason === 'stop' && (requester === 'client' || isFirstTurn(history));
   deps.waitUntil(
     Promise.all([

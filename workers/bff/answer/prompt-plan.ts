@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Config } from '../config.ts';
 import { findContinued } from '../conversation/continued.ts';
 import { buildPrompt, buildShorterPrompt, type PromptSources } from '../conversation/prompt.ts';
-import type { AcceptedChat } from '../request/chat-request.ts';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { AnswerPlan } from './answer.ts';
 import type { Past } from './prepare.ts';
 

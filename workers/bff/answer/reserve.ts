@@ -11,16 +11,18 @@ export const SYSTEM_PROMPT_BOUND_TOKENS = 1_800;
 export interface UnmadeCall {
   messages: readonly ChatMessage[];
   model: string;
-  answerBound: AnswerBound;
+  answerBound: Pick<AnswerBound, 'tokens'>;
+  /** What of the prompt is not in its messages. */
+  fieldTokens?: number;
 }
 
 /** `memoryTokens`: how much of a conversation may come along, in estimated tokens; null for a client's own messages alone. */
 export function reserveCall(
-  { messages, model, answerBound }: UnmadeCall,
+  { messages, model, answerBound, fieldTokens = 0 }: UnmadeCall,
   memoryTokens: number | null,
 ): Reserve {
   const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS;
-  const promptTokens = boundPromptTokens(messages) + system;
+  const promptTokens = boundPromptTokens(messages, model) + fieldTokens + system;
   const windowTokens = (memoryTokens ?? 0) * BYTES_PER_TOKEN;
   const least = { promptTokens, completionTokens: answerBound.tokens };
   return {
@@ -34,7 +36,10 @@ export function reserveCall(
 }
 
 /** With all that was said before: what a call is charged whose end nobody has told. */
-export function wholeOf({ tokens, microUsd, window }: Reserve, { tokens: completionTokens }: AnswerBound) {
+export function wholeOf(
+  { tokens, microUsd, window }: Reserve,
+  { tokens: completionTokens }: Pick<AnswerBound, 'tokens'>,
+) {
   return {
     promptTokens: tokens + window.tokens - completionTokens,
     completionTokens,

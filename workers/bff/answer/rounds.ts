@@ -6,7 +6,6 @@ import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
-import { boundPromptTokens } from '../limits/bound.ts';
 import { type Bill, createBill } from './bill.ts';
 import type { Closing } from './closing.ts';
 import { type Ended, failureOf, outcomeOf } from './end.ts';
@@ -31,7 +30,8 @@ export interface RoundsDeps {
   prompt: readonly ChatMessage[];
   /** For a model that cannot read as much as the first; null when there is nothing to leave out. */
   shorterPrompt: readonly ChatMessage[] | null;
-  /** The most that one call may write. */
+  /** The most that a call can use: its prompt, and all that it may write. */
+  boundPrompt: (messages: readonly ChatMessage[]) => number;
   completionBound: number;
   ask: (messages: ChatMessage[], options: { isHeld: boolean }) => RoundDeps;
   /** Called exactly once, when nothing more will be collected. Gives what closes an answer that came to its end. */
@@ -78,7 +78,7 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
     onBegun(begun);
     const result = begun.ok ? await begun.round.result : begun.result;
     const bill = createBill(result.collected, outcomeOf(result.end), {
-      promptTokens: boundPromptTokens(messages),
+      promptTokens: deps.boundPrompt(messages),
       completionTokens: deps.completionBound,
     });
     last = { ...result, bill };

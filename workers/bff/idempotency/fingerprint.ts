@@ -1,13 +1,13 @@
 /** What makes two requests the same: all that determines the answer, and nothing that differs between two attempts. */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { AcceptedChat } from '../request/chat-request.ts';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
 
 /** SHA-256 in hexadecimal. Whether the answer is streamed and how long it may take make no difference. */
 export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): Promise<string> {
-  const { model = null, messages, sampling, follows } = chat;
+  const { model = null, messages, passed, follows } = chat;
   // Not what was shown of the earlier answer: it only stands in for that.
   const followed = follows === undefined ? null : [follows.action, follows.request];
-  const parts = [model, messages, Object.entries(sampling).sort(), caller, followed];
+  const parts = [model, messages, Object.entries(passed).sort(), caller, followed];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
 }

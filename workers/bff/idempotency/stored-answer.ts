@@ -1,5 +1,6 @@
 /** A finished answer as Redis keeps it: under its idempotency key, and for a moment as the answer to the same question. Pure. */
 import type { FinishReason } from '../../../shared/chat/chunk.ts';
+import type { CompletionChoice } from '../../../shared/chat/completions.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 
@@ -13,8 +14,13 @@ export interface StoredAnswer {
   answeredBy: string;
   /** The provider's host; null when it is not known. */
   provider: string | null;
+  /** What a reader sees of the first choice, and what is remembered. */
   content: string;
   finishReason: FinishReason;
+  /** All that an API client gets; absent: one choice of `content` alone. */
+  choices?: CompletionChoice[];
+  serviceTier?: string;
+  systemFingerprint?: string;
   usage: Usage | null;
   fallback: boolean;
   conversationId: string | null;
@@ -25,7 +31,10 @@ const MAX_STORED_CHARS = 100_000;
 
 /** Null when the answer is too long to keep. */
 export function serialiseAnswer(answer: StoredAnswer): string | null {
-  return answer.content.length > MAX_STORED_CHARS ? null : JSON.stringify(answer);
+  if (answer.content.length > MAX_STORED_CHARS) return null;
+  const text = JSON.stringify(answer);
+  // Of text alone the escapes of JSON do not count.
+  return answer.choices !== undefined && text.length > MAX_STORED_CHARS ? null : text;
 }
 
 /** Null for anything but an answer that `serialiseAnswer` wrote. */

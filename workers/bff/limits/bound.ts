@@ -4,7 +4,14 @@
  * An estimate is made for ordinary text, and who writes the text can write something else. A byte-level tokenizer, which is
  * what every current family of models has, makes at most one token of a byte; no closer bound holds without its table.
  */
-import { type ChatMessage, type ToolCall, textOf } from '../../../shared/chat/messages.ts';
+import {
+  type ChatMessage,
+  type ContentPart,
+  readCall,
+  type ToolCall,
+  textOf,
+} from '../../../shared/chat/messages.ts';
+import { boundPartTokens } from './bound-parts.ts';
 
 /** Role and separators, with room for the templates of other families than OpenAI's (which needs 4). */
 export const FRAME_BOUND_TOKENS = 8;
@@ -26,23 +33,31 @@ export function boundTokens(text: string): number {
   return bytes;
 }
 
-/** What a message says, without its frame: its text, its sender's name, and the tool calls that it makes. */
-export function boundTextTokens(message: ChatMessage): number {
+/** What a message says, without its frame: its text, its sender's name, what it shows, and the tool calls that it makes. */
+export function boundTextTokens(message: ChatMessage, model = ''): number {
   const name = 'name' in message ? (message.name ?? '') : '';
-  return callsOf(message).reduce(
-    (sum, { id, function: { name: called, arguments: args } }) =>
-      sum + boundTokens(id) + boundTokens(called) + boundTokens(args),
-    boundTokens(name) + boundTokens(textOf(message.content)),
-  );
+  const calls = callsOf(message).reduce((sum, call) => {
+    const { name: called, input } = readCall(call);
+    return sum + boundTokens(call.id) + boundTokens(called) + boundTokens(input);
+  }, 0);
+  return calls + boundTokens(name) + boundTokens(textOf(message.content)) + boundParts(message, model);
 }
 
-/** A whole message, with the frames of itself and of its calls. */
-export function boundMessageTokens(message: ChatMessage): number {
-  return boundTextTokens(message) + FRAME_BOUND_TOKENS * (1 + callsOf(message).length);
+function boundParts({ content }: ChatMessage, model: string): number {
+  if (!Array.isArray(content)) return 0;
+  const parts: readonly ContentPart[] = content;
+  return parts.reduce((sum, part) => sum + boundPartTokens(part, model), 0);
 }
 
-export function boundPromptTokens(messages: readonly ChatMessage[]): number {
-  return messages.reduce((sum, message) => sum + boundMessageTokens(message), FRAME_BOUND_TOKENS);
+/** A whole message, with the frames of itself, of its calls, and of each of its parts but the first. */
+export function boundMessageTokens(message: ChatMessage, model = ''): number {
+  const parts = Array.isArray(message.content) ? Math.max(0, message.content.length - 1) : 0;
+  return boundTextTokens(message, model) + FRAME_BOUND_TOKENS * (1 + callsOf(message).length + parts);
+}
+
+/** `model`: each counts images in a way of its own. */
+export function boundPromptTokens(messages: readonly ChatMessage[], model = ''): number {
+  return messages.reduce((sum, message) => sum + boundMessageTokens(message, model), FRAME_BOUND_TOKENS);
 }
 
 function callsOf(message: ChatMessage): readonly ToolCall[] {

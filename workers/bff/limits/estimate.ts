@@ -6,7 +6,7 @@
  * own count; the estimate stands in only where a call was cut off before the provider could say.
  */
 
-import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
+import { type ChatMessage, readCall, textOf } from '../../../shared/chat/messages.ts';
 
 /** What a message costs beyond its text: role and separators, as OpenAI documents. */
 export const TOKENS_PER_MESSAGE = 4;
@@ -62,7 +62,10 @@ export function estimatePromptTokens(messages: readonly ChatMessage[]): number {
 /** What a message says: its text, and the tool calls that it makes. */
 export function estimateMessageTokens(message: ChatMessage): number {
   const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : [];
-  const called = calls.map(({ function: { name, arguments: args } }) => name + args).join('');
+  const called = calls
+    .map(readCall)
+    .map(({ name, input }) => name + input)
+    .join('');
   return estimateTokens(textOf(message.content)) + (called === '' ? 0 : estimateTokens(called));
 }
 

@@ -1,7 +1,7 @@
 /** Requests of the bot that carry little more than whose they are: reset, forget, status, privacy. Pure. */
 import * as z from 'zod/mini';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { callerSchema, earlierRequest } from './chat-request.ts';
+import { callerSchema, earlierRequest } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
 
 const libra = z.strictObject({ caller: callerSchema });

@@ -21,18 +21,28 @@ describe('a chat request', () => {
     );
     expect(parsed).toMatchObject({
       ok: true,
-      value: { stream: true, includeUsage: true, sampling: { temperature: 0.5 }, caller: undefined },
+      value: {
+        stream: true,
+        streamOptions: { include_usage: true },
+        passed: { temperature: 0.5 },
+        caller: undefined,
+      },
     });
-    expect(parsed.ok && 'max_tokens' in parsed.value.sampling).toBe(false);
+    expect(parsed.ok && 'max_tokens' in parsed.value.passed).toBe(false);
   });
 
-  it('joins the parts of a text, and takes NUL and lone surrogates out', () => {
+  it('takes NUL and lone surrogates out, and joins the parts of a person’s text', () => {
     const parts = [
       { type: 'text', text: 'a\0' },
       { type: 'text', text: 'b\ud800' },
     ];
-    const parsed = parseChatRequest({ messages: [{ role: 'user', content: parts }] }, 'client');
-    expect(parsed).toMatchObject({ value: { messages: [{ content: 'a\uFFFDb\uFFFD' }] } });
+    const messages = [{ role: 'user', content: parts }];
+    expect(parseChatRequest({ messages, libra: { caller } }, 'bot')).toMatchObject({
+      value: { messages: [{ content: 'a\uFFFDb\uFFFD' }] },
+    });
+    expect(parseChatRequest({ messages }, 'client')).toMatchObject({
+      value: { messages: [{ content: [{ text: 'a\uFFFD' }, { text: 'b\uFFFD' }] }] },
+    });
   });
 
   const broken: [name: string, body: unknown, code: string, param: string | undefined][] = [
@@ -41,14 +51,8 @@ describe('a chat request', () => {
     ['no messages', {}, 'invalid_request', 'messages'],
     ['empty messages', { messages: [] }, 'invalid_request', 'messages'],
     [
-      'too many messages',
-      { messages: Array(MAX_CHAT_MESSAGES + 1).fill(question) },
-      'invalid_request',
-      'messages',
-    ],
-    [
       'an unknown role',
-      { messages: [{ role: 'tool', content: 'x' }] },
+      { messages: [{ role: 'king', content: 'x' }] },
       'invalid_request',
       'messages[0].role',
     ],
@@ -59,25 +63,18 @@ describe('a chat request', () => {
       'messages[0].content',
     ],
     [
-      'an image',
+      'an image without a URL',
       { messages: [{ role: 'user', content: [{ type: 'image_url', text: '' }] }] },
       'invalid_request',
-      'messages[0].content[0].type',
+      'messages[0].content[0].image_url',
     ],
-    ['an unknown parameter', { messages: [question], tools: [] }, 'invalid_request', 'tools'],
+    ['an unknown parameter', { messages: [question], tool: [] }, 'invalid_request', 'tool'],
     ['an unknown inner parameter', { messages: [{ ...question, x: 1 }] }, 'invalid_request', 'messages[0].x'],
-    ['two choices', { messages: [question], n: 2 }, 'invalid_request', 'n'],
     ['a hot temperature', { messages: [question], temperature: 3 }, 'invalid_request', 'temperature'],
     [
       'a blank question',
       { messages: [{ role: 'user', content: ' \n' }] },
       'prompt_empty',
-      'messages[0].content',
-    ],
-    [
-      'a long question',
-      { messages: [{ role: 'user', content: 'x'.repeat(MAX_PROMPT_CHARS + 1) }] },
-      'prompt_too_long',
       'messages[0].content',
     ],
     ['a stated caller', { messages: [question], libra: { caller } }, 'forbidden', 'libra.caller'],
@@ -104,6 +101,22 @@ describe('a chat request', () => {
     expect(parseChatRequest({ messages: [question], libra: { caller: strange } }, 'bot')).toMatchObject({
       param: 'libra.caller.user_id',
     });
+  });
+
+  const tooMuch: [name: string, body: object, code: string, param: string][] = [
+    ['messages', { messages: Array(MAX_CHAT_MESSAGES + 1).fill(question) }, 'invalid_request', 'messages'],
+    [
+      'text',
+      { messages: [{ role: 'user', content: 'x'.repeat(MAX_PROMPT_CHARS + 1) }] },
+      'prompt_too_long',
+      'messages[0].content',
+    ],
+    ['choices', { messages: [question], n: 2 }, 'invalid_request', 'n'],
+    ['fields', { messages: [question], tools: [] }, 'invalid_request', 'tools'],
+  ];
+  it.each(tooMuch)('of the bot is refused for too many %s', (_name, body, code, param) => {
+    const parsed = parseChatRequest({ ...body, libra: { caller } }, 'bot');
+    expect(parsed).toMatchObject({ ok: false, code, param });
   });
 
   it('of the bot may name the person, up to 80 characters', () => {

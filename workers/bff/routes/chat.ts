@@ -1,11 +1,12 @@
 /** `POST /v1/chat/completions`: authenticate → accept → prepare → rounds → finish. */
 import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
-import { BFF_EARLY_STATUS_MS } from '../../../shared/limits.ts';
+import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { every } from '../../../shared/time/wait.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { beginAnswer } from '../answer/compose.ts';
+import { isJsonType } from '../http/content-type.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
 import { isPricedModel } from '../limits/prices.ts';
 import { errorResponse } from '../reply.ts';
@@ -15,9 +16,15 @@ import { respondWhole, respondWithStream } from '../stream/respond.ts';
 
 export async function handleChat(request: Request, services: Services): Promise<Response> {
   const { config, log, now } = services;
-  const authentication = await authenticateRequest(request, services);
+  // What the bot sends is text; the larger bound is for API clients alone.
+  const isSigned = request.headers.has('signature-input');
+  const maxBodyBytes = isSigned ? MAX_CHAT_BODY_BYTES : config.apiMaxBodyBytes;
+  const authentication = await authenticateRequest(request, services, maxBodyBytes);
   if (!authentication.ok) return errorResponse(authentication);
   const { identity, body } = authentication;
+  if (!isJsonType(request.headers.get('content-type'))) {
+    return errorResponse({ code: 'unsupported_content_type' });
+  }
 
   const parsed = parseChatRequest(parseBoundedJson(body), identity.kind);
   if (!parsed.ok) return errorResponse(parsed);
@@ -37,11 +44,14 @@ export async function handleChat(request: Request, services: Services): Promise<
   request.signal.addEventListener('abort', () => answer.cancel());
   if (request.signal.aborted) answer.cancel();
 
-  if (!chat.stream) return respondWhole(answer, now);
+  if (!chat.stream) return respondWhole(answer, { now, showsLibra: chat.wantsLibra });
   return respondWithStream(answer, {
     heartbeatMs: config.heartbeatMs,
     earlyStatusMs: BFF_EARLY_STATUS_MS,
-    wantsClosingChunk: identity.kind === 'bot' || chat.includeUsage,
+    shows: {
+      usage: identity.kind === 'bot' || chat.streamOptions.include_usage === true,
+      libra: chat.wantsLibra,
+    },
     createPipe: () => new IdentityTransformStream(),
     every,
     now,

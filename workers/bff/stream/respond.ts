@@ -14,13 +14,14 @@ import { failureOf } from '../answer/end.ts';
 import type { Conclusion, LiveAnswer } from '../answer/rounds.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { errorFrame, errorResponse, jsonResponse } from '../reply.ts';
-import { closingChunk, forgottenChunk, replayChunks, wholeCompletion } from './wire.ts';
+import { createStrippingStream } from './strip-comments.ts';
+import { closingChunk, forgottenChunk, replayChunks, type Shown, wholeCompletion } from './wire.ts';
 
 export interface StreamOptions {
   heartbeatMs: number;
   earlyStatusMs: number;
-  /** True for those who expect a last chunk without choices: it carries the usage and what only Libra knows. */
-  wantsClosingChunk: boolean;
+  /** What the client has asked for: a last chunk without choices carries it. */
+  shows: Shown;
   /** What is written can be read at the other end; the runtime's own, which can relay a body without us. */
   createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
   /** Runs `callback` every `ms` until the returned function is called. */
@@ -53,18 +54,18 @@ async function write(
   writable: WritableStream<Uint8Array>,
   options: StreamOptions,
 ): Promise<void> {
-  const { wantsClosingChunk, now } = options;
+  const { shows, now } = options;
   const opening = known ?? (await waitForOpening(answer, writable, options));
   const frames: string[] = [];
   if (!opening.ok) frames.push(errorFrame(opening.failure));
   else if (opening.answer.kind === 'repeated') {
     frames.push(...replayChunks(opening.answer.answer));
-    frames.push(...closingFrames(opening.answer, wantsClosingChunk));
+    frames.push(...closingFrames(opening.answer, shows));
   } else {
-    if (wantsClosingChunk && opening.isForgotten) await send(writable, encodeData(forgottenChunk(now())));
-    const { end, isTold, closing } = await relay(answer, opening.answer, writable);
+    if (shows.libra && opening.isForgotten) await send(writable, encodeData(forgottenChunk(now())));
+    const { end, isTold, closing } = await relay(answer, opening.answer, writable, shows);
     if (end.kind === 'stopped') return;
-    if (closing !== null) frames.push(...closingFrames(closing, wantsClosingChunk));
+    if (closing !== null) frames.push(...closingFrames(closing, shows));
     else if (!isTold) frames.push(errorFrame(failureOf(end) ?? { code: 'internal' }));
   }
   // A client that goes at the very end has had its answer.
@@ -72,8 +73,9 @@ async function write(
 }
 
 /** After the frames of an answer that came to its end. */
-function closingFrames({ answer, libra }: Closing, wantsClosingChunk: boolean): string[] {
-  return [...(wantsClosingChunk ? [closingChunk(answer, libra)] : []), STREAM_DONE];
+function closingFrames({ answer, libra }: Closing, shows: Shown): string[] {
+  const chunk = closingChunk(answer, libra, shows);
+  return [...(chunk === null ? [] : [chunk]), STREAM_DONE];
 }
 
 /** Comments from the first moment on: they flush the headers, and each beat finds out whether the client is still there. */
@@ -102,9 +104,12 @@ async function relay(
   answer: Answer,
   live: LiveAnswer,
   writable: WritableStream<Uint8Array>,
+  shows: Shown,
 ): Promise<Conclusion> {
   try {
-    await live.body?.pipeTo(writable, { preventClose: true, preventAbort: true });
+    // Without us as far as it can be: only a client that has asked for nothing of Libra's has something taken out.
+    const body = shows.libra ? live.body : live.body?.pipeThrough(createStrippingStream());
+    await body?.pipeTo(writable, { preventClose: true, preventAbort: true });
   } catch {
     // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
     if (!(await send(writable, '\n\n'))) answer.cancel();
@@ -127,17 +132,21 @@ async function send(writable: WritableStream<Uint8Array>, text: string): Promise
   }
 }
 
-export async function respondWhole(answer: Answer, now: () => number): Promise<Response> {
+export async function respondWhole(
+  answer: Answer,
+  { now, showsLibra }: { now: () => number; showsLibra: boolean },
+): Promise<Response> {
+  const complete = ({ answer: whole, libra }: Closing) => wholeCompletion(whole, showsLibra ? libra : null);
   const opened = await answer.opening;
   const headers = allowanceHeaders(opened.allowance, now());
   if (!opened.ok) return errorResponse(opened.failure, headers);
   if (opened.answer.kind === 'repeated') {
-    return jsonResponse(wholeCompletion(opened.answer.answer, opened.answer.libra), { headers });
+    return jsonResponse(complete(opened.answer), { headers });
   }
   const { end, closing } = await opened.answer.conclusion;
   return closing === null
     ? errorResponse(failureOf(end) ?? { code: 'internal' }, headers)
-    : jsonResponse(wholeCompletion(closing.answer, closing.libra), { headers });
+    : jsonResponse(complete(closing), { headers });
 }
 
 const encoder = new TextEncoder();

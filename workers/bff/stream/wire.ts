@@ -1,15 +1,33 @@
 /** An answer in OpenAI's two forms: the chunks of a stream, and one whole completion. Pure, but for a fresh id. */
-import type { ChatCompletion, ChatCompletionChunk } from '../../../shared/chat/completions.ts';
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  CompletionChoice,
+} from '../../../shared/chat/completions.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import { toTextChoice } from '../answer/choices.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 
-/** A finished answer once more as a stream: its text in one delta, then the finish. */
+/** A finished answer once more as a stream: all that each choice says in one delta, then its finish. */
 export function replayChunks(answer: StoredAnswer): string[] {
-  const { content, finishReason } = answer;
-  return [
-    chunk(answer, [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }]),
-    chunk(answer, [{ index: 0, delta: {}, finish_reason: finishReason }]),
-  ];
+  return choicesOf(answer).flatMap((choice) => [
+    chunk(answer, [saidBy(choice)]),
+    chunk(answer, [{ index: choice.index, delta: {}, finish_reason: choice.finish_reason }]),
+  ]);
+}
+
+function saidBy({ index, message, logprobs }: CompletionChoice): ChatCompletionChunk['choices'][number] {
+  const { tool_calls: calls, refusal, ...said } = message;
+  return {
+    index,
+    delta: {
+      ...said,
+      ...(refusal === null ? {} : { refusal }),
+      ...(calls === undefined ? {} : { tool_calls: calls.map((call, at) => ({ index: at, ...call })) }),
+    },
+    ...(logprobs === null ? {} : { logprobs }),
+    finish_reason: null,
+  };
 }
 
 /** Said before the answer: should it break off, there is nothing that it could be continued from. */
@@ -24,40 +42,58 @@ export function forgottenChunk(nowMs: number): string {
   } satisfies ChatCompletionChunk);
 }
 
-/** The last chunk before `[DONE]`, without choices, as OpenAI sends its usage. */
-export function closingChunk(answer: StoredAnswer, libra: LibraResponse): string {
-  return chunk(answer, [], { ...(answer.usage === null ? {} : { usage: answer.usage }), libra });
+/** Which of what a client has not asked for it is told all the same. */
+export interface Shown {
+  usage: boolean;
+  libra: boolean;
 }
 
-export function wholeCompletion(answer: StoredAnswer, libra: LibraResponse): ChatCompletion {
+/** The last chunk before `[DONE]`, without choices, as OpenAI sends its usage; null when there is nothing to say in it. */
+export function closingChunk(answer: StoredAnswer, libra: LibraResponse, shows: Shown): string | null {
+  const usage = shows.usage && answer.usage !== null ? { usage: answer.usage } : {};
+  const about = shows.libra ? { libra } : {};
+  const extra = { ...usage, ...about };
+  return Object.keys(extra).length === 0 ? null : chunk(answer, [], extra);
+}
+
+/** `libra` is null for a client that has not asked for it. */
+export function wholeCompletion(answer: StoredAnswer, libra: LibraResponse | null): ChatCompletion {
   return {
     id: answer.id,
     object: 'chat.completion',
     created: answer.created,
     model: answer.model,
-    choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: answer.content },
-        finish_reason: answer.finishReason,
-      },
-    ],
+    choices: choicesOf(answer),
     ...(answer.usage === null ? {} : { usage: answer.usage }),
-    libra,
+    ...tiersOf(answer),
+    ...(libra === null ? {} : { libra }),
+  };
+}
+
+function choicesOf({ choices, content, finishReason }: StoredAnswer): CompletionChoice[] {
+  return choices ?? [toTextChoice(content, finishReason)];
+}
+
+function tiersOf({ serviceTier, systemFingerprint }: StoredAnswer) {
+  return {
+    ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
+    ...(systemFingerprint === undefined ? {} : { system_fingerprint: systemFingerprint }),
   };
 }
 
 function chunk(
-  { id, created, model }: StoredAnswer,
+  answer: StoredAnswer,
   choices: ChatCompletionChunk['choices'],
   extra: Pick<ChatCompletionChunk, 'usage' | 'libra'> = {},
 ): string {
+  const { id, created, model } = answer;
   return JSON.stringify({
     id,
     object: 'chat.completion.chunk',
     created,
     model,
     choices,
+    ...tiersOf(answer),
     ...extra,
   } satisfies ChatCompletionChunk);
 }

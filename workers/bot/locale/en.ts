@@ -82,6 +82,7 @@ export const en: Texts = {
     method_not_allowed: () => "That kind of request isn't supported.",
     idempotency_in_progress: (facts) => `This question is already being answered. ${again(facts)}`,
     body_too_large: () => 'That is too much at once. Please send less.',
+    unsupported_content_type: () => 'The message came in a form that cannot be read. Please ask anew.',
     idempotency_mismatch: () => 'The same request came again with other contents. Please ask anew.',
     rate_limited: (facts) => `That was too many requests. ${again(facts)}`,
     rate_limit_user: (facts) =>

@@ -83,6 +83,7 @@ export const ko: Texts = {
     method_not_allowed: () => '지원하지 않는 요청 방식이에요.',
     idempotency_in_progress: (facts) => `같은 질문에 이미 답하고 있어요. ${again(facts)}`,
     body_too_large: () => '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.',
+    unsupported_content_type: () => '읽을 수 없는 형식으로 왔어요. 다시 물어봐 주세요.',
     idempotency_mismatch: () => '같은 요청이 다른 내용으로 다시 왔어요. 새로 물어봐 주세요.',
     rate_limited: (facts) => `요청이 너무 잦아요. ${again(facts)}`,
     rate_limit_user: (facts) =>

@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
-import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
+import { MAX_API_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
@@ -30,8 +30,8 @@ export type Authentication =
       >;
     };
 
-/** The bff adds the conversation so far and the system prompt to what it was sent: twice its own bound is ample. */
-const MAX_LLM_BODY_BYTES = 2 * MAX_CHAT_BODY_BYTES;
+/** The most that the bff takes of an API client, and the little that it adds; a person's conversation is far from it. */
+const MAX_LLM_BODY_BYTES = MAX_API_BODY_BYTES + 65_536;
 
 /** The runtime repeats a lost call by itself, for as long as it likes; our caller waits only this long. */
 const GUARD_DEADLINE_MS = 2_000;

@@ -14,6 +14,7 @@ import { classifyErrorFrame } from '../provider/classify.ts';
 import type { Failure } from '../provider/failure.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
 import { type AnswerBounds, createAnswerBounds } from './answer-bounds.ts';
+import { createFinishes, type Finishes } from './finishes.ts';
 import { createProgressTimer, type ProgressTimer } from './progress-timer.ts';
 import { stopCauseOf } from './stop.ts';
 
@@ -81,6 +82,7 @@ export async function runAttempt(
 
     const stream = decodeSseBatches(opened.body, { signal: timer.signal, pace });
     const parse = createFrameParser();
+    const finishes = createFinishes(request.n);
     const bounds = createAnswerBounds(request.max_completion_tokens ?? request.max_tokens);
     try {
       for (;;) {
@@ -91,9 +93,11 @@ export async function runAttempt(
         if (next.done === true) return finish({ cause: 'interrupted' });
         const { frames, closed } = keepWithin(bounds, readBatch(next.value, parse));
         if (frames.some(({ progress }) => progress)) end.firstTokenMs ??= clock.now() - startedAtMs;
-        note(frames, end, timer, limits);
+        note(frames, { end, finishes }, timer, limits);
         if (frames.length > 0) await emit(frames);
         if (closed === undefined) continue;
+        const reason = closed.failure === undefined ? finishes.reasonAtDone() : undefined;
+        if (reason !== undefined) end.finishReason ??= reason;
         return finish(closed.failure ?? withoutFinishReason(end));
       }
     } finally {
@@ -165,14 +169,14 @@ function readBatch(batch: readonly string[], parse: FrameParser): Batch {
 
 function note(
   frames: readonly ProviderFrame[],
-  end: AttemptEnd,
+  { end, finishes }: { end: AttemptEnd; finishes: Finishes },
   timer: ProgressTimer,
   limits: AttemptLimits,
 ): void {
   for (const { chunk, progress } of frames) {
     if (chunk.usage !== undefined) end.usage = chunk.usage;
     if (progress) timer.allow('stalled', limits.idleMs);
-    const reason = chunk.choices.find(({ finishReason }) => finishReason !== undefined)?.finishReason;
+    const reason = finishes.take(chunk.choices);
     if (reason === undefined) continue;
     end.finishReason = reason;
     timer.allow('stalled', Math.min(TRAILER_MS, limits.idleMs));

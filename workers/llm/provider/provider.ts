@@ -5,7 +5,7 @@
  */
 import OpenAI, { APIConnectionError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { ProviderConfig } from '../config.ts';
@@ -17,7 +17,7 @@ import { parseRetryAfter } from './retry-after.ts';
 export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
   model: string;
   stream: true;
-  stream_options: { include_usage: true };
+  stream_options: StreamOptions & { include_usage: true };
 };
 
 export type OpenResult = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; failure: Failure };
@@ -60,7 +60,8 @@ export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch =
   return {
     async open(request, signal) {
       try {
-        const params = request as ChatCompletionCreateParamsStreaming;
+        // The bff has checked what it holds; the provider judges it anyway.
+        const params = request as unknown as ChatCompletionCreateParamsStreaming;
         const response = await client.chat.completions.create(params, { signal }).asResponse();
         if (response.body !== null && isEventStream(response)) return { ok: true, body: response.body };
         await response.body?.cancel();

@@ -4,7 +4,8 @@
  * later is an error frame. A whole answer ends with the comment of shared/chat/relay.ts: the bff relays these bytes to its
  * client and writes the end itself.
  */
-import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
+import { formatAbout, formatAnswerEnd } from '../../../shared/chat/relay.ts';
+import { type CallRepair, createCallRepair } from '../../../shared/chat/repair-calls.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
@@ -26,6 +27,8 @@ export interface StreamOptions {
   log: Logger;
   earlyStatusMs: number;
   heartbeatMs: number;
+  /** True when nothing of Libra's may stand in a chunk: who answers is then a comment before the first. */
+  isBare?: boolean;
   /** What is written can be read at the other end. */
   createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
   /** Lets work finish after the response (`waitUntil`). */
@@ -36,18 +39,20 @@ export interface StreamOptions {
 export type WriteAnswer = (emit: Emit) => Promise<Failure | null>;
 
 export async function respondWithStream(answer: WriteAnswer, options: StreamOptions): Promise<Response> {
-  const { clock, life, log, earlyStatusMs, heartbeatMs, createPipe, defer } = options;
+  const { clock, life, log, earlyStatusMs, heartbeatMs, isBare = false, createPipe, defer } = options;
   const { readable, writable } = createPipe();
   const writer = createFrameWriter(writable, { clock, heartbeatMs, onGone: life.abandon });
   // The reader has gone: what is still waiting to be read is of no use.
   life.onAbandon(writer.abort);
 
+  const calls = createCallRepair();
   let usage: Usage | undefined;
   const begun = Promise.withResolvers<null>();
   const ended = answer(async ({ frames, libra }) => {
     begun.resolve(null);
     usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
-    const text = encodeFrames(frames, libra);
+    const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
+    const text = about + encodeFrames(frames, isBare ? undefined : libra, calls);
     if (text !== '') await writer.write(text);
   });
 
@@ -79,12 +84,17 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
 }
 
 /** A chunk for the usage alone is left out: the bff gets the usage with the end, and knows which client wants it. */
-function encodeFrames(frames: readonly ProviderFrame[], libra: LibraResponse | undefined): string {
+function encodeFrames(
+  frames: readonly ProviderFrame[],
+  libra: LibraResponse | undefined,
+  calls: CallRepair,
+): string {
   let left = libra;
   let text = '';
   for (const { data, chunk } of frames) {
     if (chunk.choices.length === 0) continue;
-    text += encodeData(left === undefined ? data : addLibra(data, left));
+    const right = calls.repair(data, chunk);
+    text += encodeData(left === undefined ? right : addLibra(right, left));
     left = undefined;
   }
   return text;

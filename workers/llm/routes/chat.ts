@@ -32,7 +32,11 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
     random: Math.random,
   };
   const request: ModelRequest = {
-    request: { ...parsed.passed, stream: true, stream_options: { include_usage: true } },
+    request: {
+      ...parsed.passed,
+      stream: true,
+      stream_options: { ...parsed.streamOptions, include_usage: true },
+    },
     ownFields: parsed.ownFields,
     targets: chooseTargets(config, parsed.model),
     limitsOf: ({ model }) => limitsOf(model, config),
@@ -43,6 +47,7 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
     clock,
     life,
     log,
+    isBare: parsed.isBare,
     earlyStatusMs: LLM_EARLY_STATUS_MS,
     heartbeatMs: config.heartbeatMs,
     createPipe: () => new IdentityTransformStream(),

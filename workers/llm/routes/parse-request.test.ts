@@ -18,6 +18,8 @@ describe('a chat request', () => {
     expect(parse(body)).toEqual({
       ok: true,
       ownFields: ['seed'],
+      isBare: false,
+      streamOptions: {},
       model: 'm',
       timeoutMs: 5,
       paceMs: 250,
@@ -26,9 +28,12 @@ describe('a chat request', () => {
   });
 
   it('is refused unless it asks for a stream', () => {
-    expect(parse({ messages, stream: true })).toEqual({
+    const stream_options = { include_obfuscation: false };
+    expect(parse({ messages, stream: true, stream_options, libra: { bare: true } })).toEqual({
       ok: true,
       ownFields: [],
+      isBare: true,
+      streamOptions: { include_obfuscation: false },
       passed: { messages },
     });
     expect(parse({ messages })).toEqual({ ok: false, param: 'stream' });
@@ -45,6 +50,7 @@ describe('a chat request', () => {
     [{ messages, model: 'x'.repeat(101) }, 'model'],
     [{ messages, model: 7 }, 'model'],
     [{ messages, stream: 'yes' }, 'stream'],
+    [{ messages, stream: true, stream_options: 1 }, 'stream_options'],
     [{ messages, stream: true, libra: 1 }, 'libra'],
     [{ messages, stream: true, libra: { timeout_ms: 0 } }, 'libra.timeout_ms'],
     [{ messages, stream: true, libra: { timeout_ms: '9' } }, 'libra.timeout_ms'],

@@ -2,7 +2,7 @@
  * Reads a chat request as far as this Worker needs to understand it; the bff has validated the rest and the provider
  * judges it anyway. Pure.
  */
-import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 
 export type ParsedChatRequest =
@@ -14,6 +14,9 @@ export type ParsedChatRequest =
       timeoutMs?: number;
       /** In which windows the reader takes the text, in milliseconds; absent: not stated. */
       paceMs?: number;
+      /** True when nothing of Libra's may stand in a chunk. */
+      isBare: boolean;
+      streamOptions: StreamOptions;
       /** The fields of it that the bff added. */
       ownFields: readonly string[];
       /** The rest of the body as it came, without what is Libra's own. */
@@ -27,7 +30,7 @@ const MODEL_PATTERN = /^[\w.:/@-]{1,100}$/;
 export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   const value = parseObject(body);
   if (value === undefined) return { ok: false };
-  const { model, stream, stream_options: _, libra, ...passed } = value;
+  const { model, stream, stream_options: streamOptions, libra, ...passed } = value;
   if (model !== undefined && !(typeof model === 'string' && MODEL_PATTERN.test(model))) {
     return { ok: false, param: 'model' };
   }
@@ -37,6 +40,7 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   if (!Array.isArray(messages) || messages.length === 0 || !messages.every(isRecord)) {
     return { ok: false, param: 'messages' };
   }
+  if (streamOptions !== undefined && !isRecord(streamOptions)) return { ok: false, param: 'stream_options' };
   if (libra !== undefined && !isRecord(libra)) return { ok: false, param: 'libra' };
   const timeoutMs = libra?.timeout_ms;
   if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0)) {
@@ -53,6 +57,8 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   return {
     ok: true,
     ownFields,
+    isBare: libra?.bare === true,
+    streamOptions: streamOptions ?? {},
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof paceMs === 'number' ? { paceMs } : {}),
     ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),

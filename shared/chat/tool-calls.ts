@@ -1,0 +1,73 @@
+/**
+ * Which call each piece of a tool call belongs to. Pure.
+ *
+ * Providers leave the index out, send 0 for every call or count from 1; repeat the id or leave it out. So the calls stand in
+ * the order of their beginning, and a piece belongs to the one whose id or index it repeats, a new id with a name begins
+ * another, and anything else belongs to the last. Source: https://github.com/apache/maka/issues/1995
+ */
+import type { ToolCallDelta } from './chunk.ts';
+
+export interface TrackedCall {
+  /** In the order of beginning, from 0. */
+  position: number;
+  /** The provider's own id, or one that was made because it gave none. */
+  id: string;
+}
+
+export interface CallTracker {
+  /** `begins`: the piece is the first of its call. */
+  place(delta: ToolCallDelta): { call: TrackedCall; begins: boolean };
+}
+
+interface OpenCall extends TrackedCall {
+  /** As the provider counts, which may mean nothing. */
+  index: number | undefined;
+  /** Empty when the provider gave none. */
+  givenId: string;
+  isNamed: boolean;
+  /** True when the arguments so far may be all of them. */
+  looksWhole: boolean;
+}
+
+/** `createCallId` names a call that the provider has left nameless. */
+export function createCallTracker(createCallId: () => string = randomCallId): CallTracker {
+  const calls: OpenCall[] = [];
+  return {
+    place(delta) {
+      const known = findCall(calls, delta);
+      const call = known ?? begin(delta, calls.length, createCallId);
+      if (known === undefined) calls.push(call);
+      else if (call.givenId === '' && delta.id !== undefined) {
+        call.givenId = delta.id;
+        call.id = delta.id;
+      }
+      call.isNamed ||= delta.name !== undefined;
+      const added = delta.arguments.trimEnd();
+      if (added !== '') call.looksWhole = added.endsWith('}');
+      return { call, begins: known === undefined };
+    },
+  };
+}
+
+function begin({ index, id }: ToolCallDelta, position: number, createCallId: () => string): OpenCall {
+  return { position, index, givenId: id ?? '', id: id ?? createCallId(), isNamed: false, looksWhole: false };
+}
+
+function findCall(calls: readonly OpenCall[], delta: ToolCallDelta): OpenCall | undefined {
+  const { id, name, index } = delta;
+  if (id !== undefined) {
+    const sameId = calls.find(({ givenId }) => givenId === id);
+    if (sameId !== undefined) return sameId;
+    if (name !== undefined) return undefined;
+  }
+  const sameIndex = index === undefined ? undefined : calls.findLast(({ index: known }) => known === index);
+  if (sameIndex !== undefined) return sameIndex;
+  const last = calls.at(-1);
+  // A name where one is complete already: calls that come whole, one after the other, without id or index.
+  if (name !== undefined && last?.isNamed === true && last.looksWhole) return undefined;
+  return index !== undefined && (name !== undefined || id !== undefined) ? undefined : last;
+}
+
+function randomCallId(): string {
+  return `call_${crypto.randomUUID().replaceAll('-', '')}`;
+}

@@ -1,0 +1,26 @@
+/** A chat request as the bff goes on with it, from the bot or from an API client. Types alone. */
+import type { ChatOptions, StreamOptions } from '../../../shared/chat/completions.ts';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
+
+export interface AcceptedChat {
+  messages: ChatMessage[];
+  /** As asked for; undefined for Libra's own choice. */
+  model: string | undefined;
+  stream: boolean;
+  streamOptions: StreamOptions;
+  /** What is passed on to the model as it is. */
+  passed: ChatOptions;
+  /** Only from the bot. */
+  caller: Caller | undefined;
+  /** The answer that it asks anew or continues. Only from the bot. */
+  follows: FollowedAnswer | undefined;
+  timeoutMs: number;
+  /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
+  paceMs: number | undefined;
+  /** True when its sender wants to be told what only Libra knows. */
+  wantsLibra: boolean;
+  /** True when an equal request may be served by the same answer. */
+  mayShare: boolean;
+}

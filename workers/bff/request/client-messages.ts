@@ -1,0 +1,167 @@
+/** The messages of an API client, as OpenAI documents them and as SDKs echo what they were answered. Pure. */
+import * as z from 'zod/mini';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import { isPublicHttpUrl } from '../../../shared/http/public-url.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
+
+const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
+const imagePart = z.strictObject({
+  type: z.literal('image_url'),
+  image_url: z.strictObject({
+    url: z.string(),
+    detail: z.nullish(z.enum(['auto', 'low', 'high', 'original'])),
+  }),
+});
+const audioPart = z.strictObject({
+  type: z.literal('input_audio'),
+  input_audio: z.strictObject({ data: z.string().check(z.minLength(1)), format: z.string() }),
+});
+const filePart = z.strictObject({
+  type: z.literal('file'),
+  file: z.strictObject({
+    file_data: z.nullish(z.string()),
+    file_id: z.nullish(z.string()),
+    filename: z.nullish(z.string()),
+  }),
+});
+const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
+
+const parts = <Part extends z.core.SomeType>(part: Part) => z.array(part).check(z.minLength(1));
+const text = z.union([z.string(), parts(textPart)]);
+const name = z.nullish(z.string().check(z.maxLength(64)));
+
+/** Loose, as all of an assistant's turn: what a provider said beside the standard may have to be given back to it. */
+const toolCall = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('function'),
+    id: z.string().check(z.minLength(1)),
+    function: z.looseObject({ name: z.string().check(z.minLength(1)), arguments: z.string() }),
+  }),
+  z.looseObject({
+    type: z.literal('custom'),
+    id: z.string().check(z.minLength(1)),
+    custom: z.looseObject({ name: z.string().check(z.minLength(1)), input: z.string() }),
+  }),
+]);
+
+export const clientMessage = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('system'), content: text, name }),
+  z.strictObject({ role: z.literal('developer'), content: text, name }),
+  z.strictObject({
+    role: z.literal('user'),
+    content: z.union([
+      z.string(),
+      parts(z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart])),
+    ]),
+    name,
+  }),
+  z.looseObject({
+    role: z.literal('assistant'),
+    content: z.nullish(z.union([z.string(), parts(z.discriminatedUnion('type', [textPart, refusalPart]))])),
+    refusal: z.nullish(z.string()),
+    tool_calls: z.nullish(z.array(toolCall)),
+    audio: z.nullish(z.looseObject({ id: z.string() })),
+    function_call: z.nullish(z.never()),
+    name,
+  }),
+  z.strictObject({
+    role: z.literal('tool'),
+    content: text,
+    tool_call_id: z.string().check(z.minLength(1)),
+    name,
+  }),
+]);
+
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+/**
+ * What SDKs add to the answers that they echo: `annotations` of OpenAI, which are no part of a request, and what the
+ * clients have parsed themselves.
+ */
+const ECHOED = new Set(['annotations', 'parsed']);
+
+/** Without what says nothing: nulls, no tool calls, and what only answers have. */
+export function toChatMessage(message: ClientMessage): ChatMessage {
+  const fields = Object.entries(message).filter(([field, value]) => value !== null && !ECHOED.has(field));
+  const kept = Object.fromEntries(fields) as JsonRecord;
+  if (message.role === 'assistant') {
+    kept.content = message.content ?? null;
+    if (message.audio !== null && message.audio !== undefined) kept.audio = { id: message.audio.id };
+    const calls = message.tool_calls ?? [];
+    if (calls.length === 0) delete kept.tool_calls;
+    else kept.tool_calls = calls.map(withoutParsed);
+  }
+  return kept as unknown as ChatMessage;
+}
+
+function withoutParsed(call: z.infer<typeof toolCall>): object {
+  if (call.type === 'custom') return call;
+  const { parsed_arguments: _, ...called } = call.function;
+  return { ...call, function: called };
+}
+
+export interface MessageFault {
+  param: string;
+  code: 'invalid_request' | 'invalid_image_url' | 'prompt_empty';
+  detail?: string;
+}
+
+/** What the form of each message alone does not show. */
+export function findMessageFault(messages: readonly ChatMessage[]): MessageFault | null {
+  const called = new Set<string>();
+  for (const [index, message] of messages.entries()) {
+    const at = `messages[${index}]`;
+    const fault = findContentFault(message, at) ?? findCallFault(message, at, called);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function findContentFault(message: ChatMessage, at: string): MessageFault | null {
+  const { content } = message;
+  if (message.role === 'assistant') {
+    const says = content !== null || message.tool_calls || message.refusal || message.audio;
+    return says ? null : invalid(`${at}.content`, 'An assistant message has content or tool calls.');
+  }
+  if (message.role !== 'user') return null;
+  if (typeof content === 'string') {
+    return content.trim() === '' ? { param: `${at}.content`, code: 'prompt_empty' } : null;
+  }
+  for (const [part, each] of (content ?? []).entries()) {
+    if (each.type === 'image_url' && !isImageUrl(each.image_url.url)) {
+      const param = `${at}.content[${part}].image_url.url`;
+      return { param, code: 'invalid_image_url', detail: 'An image has a public http(s) URL or a data URL.' };
+    }
+    if (each.type === 'file' && each.file.file_data === undefined && each.file.file_id === undefined) {
+      return invalid(`${at}.content[${part}].file`, 'A file has file_data or file_id.');
+    }
+  }
+  const isBlank = content?.every((each) => each.type === 'text' && each.text.trim() === '') === true;
+  return isBlank ? { param: `${at}.content`, code: 'prompt_empty' } : null;
+}
+
+const DATA_IMAGE = /^data:image\/[\w.+-]{1,40};base64,[A-Za-z0-9+/_-]/;
+
+function isImageUrl(url: string): boolean {
+  return url.startsWith('data:') ? DATA_IMAGE.test(url.slice(0, 200)) : isPublicHttpUrl(url);
+}
+
+/** A tool's result belongs to a call that an earlier message made. `called` gathers these. */
+function findCallFault(message: ChatMessage, at: string, called: Set<string>): MessageFault | null {
+  if (message.role === 'tool' && !called.has(message.tool_call_id)) {
+    return invalid(`${at}.tool_call_id`, 'No message before this one has made a tool call of this id.');
+  }
+  if (message.role !== 'assistant') return null;
+  const own = new Set<string>();
+  for (const [index, { id }] of (message.tool_calls ?? []).entries()) {
+    if (own.has(id))
+      return invalid(`${at}.tool_calls[${index}].id`, 'Two tool calls of a message have one id.');
+    own.add(id);
+    called.add(id);
+  }
+  return null;
+}
+
+function invalid(param: string, detail: string): MessageFault {
+  return { param, code: 'invalid_request', detail };
+}

@@ -1,0 +1,34 @@
+/** What Libra adds to a chat request, checked. */
+import * as z from 'zod/mini';
+import { LOCALES } from '../../../shared/contract/caller.ts';
+import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
+
+/** Discord's names end at 32 characters, each of which may be several units. */
+const MAX_NAME_CHARS = 80;
+/** A reader that takes text less often than once a second looks like one that has stopped. */
+const MAX_PACE_MS = 1_000;
+
+const snowflake = z.string().check(z.regex(/^\d{1,20}$/));
+
+export const callerSchema = z.strictObject({
+  user_id: snowflake,
+  guild_id: z.nullable(snowflake),
+  channel_id: snowflake,
+  display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
+  locale: z.enum(LOCALES),
+});
+
+/** The key of the request that an answer was made for. */
+export const earlierRequest = z.string().check(z.regex(IDEMPOTENCY_KEY));
+
+/** Earlier answers and instructions may be longer than a prompt. */
+export const MAX_CONTEXT_CHARS = 32_000;
+
+export const followsSchema = z.strictObject({
+  action: z.enum(['retry', 'continue']),
+  request: earlierRequest,
+  shown: z.optional(z.string().check(z.maxLength(MAX_CONTEXT_CHARS))),
+});
+
+export const timeoutMs = z.optional(z.int().check(z.gte(1)));
+export const paceMs = z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS)));

@@ -1,0 +1,110 @@
+/** A person's question, as the bot sends it: text alone, and for whom it asks. Pure. */
+import * as z from 'zod/mini';
+import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
+import {
+  MAX_ANSWER_MS,
+  MAX_CHAT_MESSAGES,
+  MAX_COMPLETION_TOKENS,
+  MAX_PROMPT_CHARS,
+} from '../../../shared/limits.ts';
+import { toStorableText } from '../store/storable-text.ts';
+import type { AcceptedChat } from './accepted-chat.ts';
+import { callerSchema, followsSchema, MAX_CONTEXT_CHARS, paceMs, timeoutMs } from './libra-fields.ts';
+import { type Validated, validate } from './validate.ts';
+import { withoutNulls } from './without-nulls.ts';
+
+const shortText = (most: number) => z.string().check(z.maxLength(most));
+
+const contentSchema = z.union([
+  z.string(),
+  z.pipe(
+    z.array(z.strictObject({ type: z.literal('text'), text: z.string() })).check(z.minLength(1)),
+    z.transform((parts) => parts.map(({ text }) => text).join('')),
+  ),
+]);
+
+const between = (least: number, most: number) => z.nullish(z.number().check(z.gte(least), z.lte(most)));
+const tokens = z.nullish(z.int().check(z.gte(1), z.lte(MAX_COMPLETION_TOKENS)));
+
+const schema = z.strictObject({
+  messages: z
+    .array(
+      z.strictObject({
+        role: z.enum(['system', 'developer', 'user', 'assistant']),
+        content: contentSchema,
+        name: z.optional(shortText(64)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(MAX_CHAT_MESSAGES)),
+  model: z.optional(shortText(100).check(z.minLength(1))),
+  stream: z.nullish(z.boolean()),
+  stream_options: z.nullish(z.strictObject({ include_usage: z.optional(z.boolean()) })),
+  n: z.nullish(z.literal(1)),
+  temperature: between(0, 2),
+  top_p: between(0, 1),
+  max_completion_tokens: tokens,
+  max_tokens: tokens,
+  stop: z.nullish(z.union([shortText(100), z.array(shortText(100)).check(z.maxLength(4))])),
+  presence_penalty: between(-2, 2),
+  frequency_penalty: between(-2, 2),
+  seed: z.nullish(z.int()),
+  user: z.optional(shortText(256)),
+  libra: z.optional(
+    z.strictObject({
+      caller: z.optional(callerSchema),
+      follows: z.optional(followsSchema),
+      timeout_ms: timeoutMs,
+      pace_ms: paceMs,
+    }),
+  ),
+});
+
+export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
+  const result = validate(schema, input);
+  if (!result.ok) return result;
+  const { model, messages, stream, libra, stream_options: _, n: _n, user: _user, ...rest } = result.value;
+  if (libra?.caller === undefined) {
+    return {
+      ok: false,
+      code: 'invalid_request',
+      param: 'libra.caller',
+      detail: "'libra.caller' is missing.",
+    };
+  }
+  for (const [index, { role, content }] of messages.entries()) {
+    const param = `messages[${index}].content`;
+    if (role === 'user' && content.trim() === '') return { ok: false, code: 'prompt_empty', param };
+    const limit = role === 'user' ? MAX_PROMPT_CHARS : MAX_CONTEXT_CHARS;
+    if (content.length > limit) return { ok: false, code: 'prompt_too_long', param, evidence: { limit } };
+  }
+  if (messages.at(-1)?.role !== 'user') {
+    const param = `messages[${messages.length - 1}].role`;
+    return { ok: false, code: 'invalid_request', param, detail: 'The last message must be the question.' };
+  }
+  return {
+    ok: true,
+    value: {
+      messages: messages.map(({ name, role, content }) => ({
+        role,
+        content: toStorableText(content),
+        ...(name === undefined ? {} : { name: toStorableText(name) }),
+      })),
+      model,
+      stream: stream === true,
+      streamOptions: {},
+      passed: withoutNulls(rest),
+      caller: libra.caller,
+      follows: toFollowed(libra.follows),
+      paceMs: libra.pace_ms,
+      timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
+      wantsLibra: true,
+      mayShare: true,
+    },
+  };
+}
+
+function toFollowed(follows: z.infer<typeof followsSchema> | undefined): FollowedAnswer | undefined {
+  if (follows === undefined) return undefined;
+  const { shown, ...rest } = follows;
+  return { ...rest, ...(shown === undefined ? {} : { shown: toStorableText(shown) }) };
+}
