@@ -10,7 +10,7 @@ describe('the table of errors', () => {
       authentication_error: [401],
       permission_error: [403],
       rate_limit_error: [429],
-      invalid_request_error: [400, 404, 405, 409, 413, 422],
+      invalid_request_error: [400, 404, 405, 409, 413, 415, 422],
       server_error: [500, 502, 503, 504],
     };
     expect(typesOf[type]).toContain(status);
