@@ -42,7 +42,7 @@ export function somebody(overrides: Partial<Account> = {}): Account {
 
 /** Of a call without anything said before. */
 export function reserve(tokens: number, microUsd = 0): GuardRequest['reserve'] {
-  return { tokens, microUsd, window: { tokens: 0, microUsd: 0 } };
+  return { tokens, microUsd, window: none, charge: none };
 }
 
 export function ask(account: Account, overrides: Partial<GuardRequest> = {}): GuardRequest {

@@ -40,6 +40,8 @@ export interface LibraResponse {
   provider?: string;
   /** True when the first choice of model did not answer and another did. */
   fallback?: boolean;
+  /** True for a model that may think in silence, also between two parts of its answer. */
+  thinks?: boolean;
   /** True when no model was called for this answer. */
   cached?: boolean;
   /** False when this turn will not be remembered (the database is down). */

@@ -183,12 +183,14 @@ describe('the budget of a day', () => {
       for (let turn = 0; turn < 12; turn += 1) {
         const leaving = new AbortController();
         const call = await signChat(stack, caller, `${'\v'.repeat(1_500)}${turn}`, { stream: true });
-        const response = await fetch(call.url, { ...call, signal: leaving.signal });
         const before = await spentOf(stack, user);
+        const response = await fetch(call.url, { ...call, signal: leaving.signal });
         if (response.status !== 200) break;
         passed += 1;
         leaving.abort();
-        await expect.poll(() => spentOf(stack, user)).toBeGreaterThanOrEqual(before + 1_500);
+        // While it runs, a call is charged by estimate.
+        await expect.poll(() => heldOf(stack, user)).toBe(0);
+        expect(await spentOf(stack, user)).toBeGreaterThanOrEqual(before + 1_500);
       }
     } finally {
       provider(stack).setFaults({});

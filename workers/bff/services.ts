@@ -11,6 +11,7 @@ import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-di
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
+import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
 import { createPressureWatch, type PressureWatch } from './limits/pressure.ts';
 import { createSettingsCache, type SettingsCache } from './settings/guild-settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -25,6 +26,7 @@ interface Shared {
   settings: SettingsCache;
   pressure: PressureWatch;
   unpriced: UnpricedModels;
+  estimates: LearnedEstimates;
 }
 
 /** Lives as long as one request. */
@@ -88,6 +90,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       settings: createSettingsCache(Date.now),
       pressure: createPressureWatch(Date.now),
       unpriced: createUnpricedModels(),
+      estimates: createLearnedEstimates(),
     };
   } catch (error) {
     if (error instanceof SettingsError) return error;

@@ -10,6 +10,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { parseAnswerEnd } from '../../shared/chat/relay.ts';
+import { parseThinkingWait } from '../../shared/chat/thinking-wait.ts';
 import { MAX_API_BODY_BYTES } from '../../shared/limits.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
@@ -405,6 +406,22 @@ describe('before the first token', () => {
     expect(wire).toContain(': heartbeat\n\n');
     expect(wire).toContain('"code":"provider_timeout"');
     expect(wire).not.toContain('[DONE]');
+  });
+
+  it('tells its caller of a model that may be thinking, and of one that has been refused', async () => {
+    await worker.dispose();
+    worker = startWorker({ ...HASTY, LLM_REASONING_MODELS: 'gpt-*', LLM_REASONING_TIMEOUT_SEC: '2' });
+    provider.setFaults([
+      { hangAfterHeaders: { model: 'gpt-4o-mini' } },
+      { status: { status: 400, model: 'gpt-4.1-nano' } },
+    ]);
+    const comments: string[] = [];
+    const { body } = await call({});
+    if (body === null) throw new Error('there is no body');
+    for await (const _ of decodeSse(body as never, { onComment: (text) => comments.push(text) }));
+    const waits = comments.map(parseThinkingWait).filter((wait) => wait !== undefined);
+    expect(waits).toMatchObject([{ model: 'gpt-4o-mini' }, { model: 'gpt-4.1-nano' }, null]);
+    expect(waits[0]?.waitedMs).toBeGreaterThanOrEqual(900);
   });
 
   it('gives up in time to report when the caller has little', async () => {

@@ -68,6 +68,7 @@ function createWorld(
   let modelCalls = 0;
   let held = 0;
   let deadline: (() => void) | undefined;
+  let renew: (() => void) | undefined;
   let withdrawn = 0;
   const asked: ChatCompletionRequest[] = [];
   const opened: { withSettings: boolean }[] = [];
@@ -81,7 +82,7 @@ function createWorld(
     },
     settle: async (settlement) => void settlements.push(settlement),
     giveBack: async () => void log.push('given back'),
-    renew: async () => void log.push('renewed'),
+    renew: async ({ tokens }) => void log.push(`renewed with ${tokens}`),
   };
   /** As the runtime gives the body of a call that can be aborted: what has arrived can be read, then comes the error. */
   function play(signal: AbortSignal): ReadableStream<Uint8Array> {
@@ -127,6 +128,8 @@ function createWorld(
       return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal, request);
     },
     store: async (aftermath) => void stores.push(aftermath),
+    noteCall: async () => void log.push('noted'),
+    learn: (model, prompt, counted) => void log.push(`${prompt.length} of ${model}: ${counted}`),
     waitUntil: () => {
       held += 1;
     },
@@ -138,7 +141,10 @@ function createWorld(
         return () => undefined;
       },
     },
-    every: () => () => log.push('stopped renewing'),
+    every(_, callback) {
+      renew = callback;
+      return () => log.push('stopped renewing');
+    },
   };
   const start = (stream: boolean) =>
     startAnswer(deps, {
@@ -171,6 +177,7 @@ function createWorld(
     kept,
     held: () => held,
     passDeadline: () => deadline?.(),
+    passRenewal: () => renew?.(),
     stream: (wantsClosingChunk = true) =>
       respondWithStream(answer(), {
         ...STREAM,
@@ -184,6 +191,7 @@ const PLAN: AnswerPlan = {
   model: undefined,
   defaultModel: 'gpt-4o-mini',
   buildPrompt: ({ settings }) => [{ role: 'user', content: `안녕? [${settings.instructions}]` }],
+  chargeOf: (prompt, { written }) => ({ tokens: prompt.length * 100 + written.length, microUsd: 0 }),
   passed: {},
   streamOptions: {},
   answerBound: { tokens: 1_000, isOurs: false },
@@ -339,6 +347,35 @@ describe('an answer', () => {
     world.passDeadline();
     expect((await reading).at(-1)).toContain('deadline_exceeded');
     expect(world.stores).toMatchObject([{ outcome: 'deadline_exceeded' }]);
+  });
+});
+
+describe('a call that is being made', () => {
+  it('is renewed with what it has used so far', async () => {
+    const world = createWorld({ frames: [chunk('하나 둘'), 'hang'] });
+    await world.answer().opening;
+    await settle();
+    world.passRenewal();
+    expect(world.log).toContain('renewed with 104');
+    world.cancel();
+    await settle();
+  });
+
+  it('teaches the estimate what the provider has counted of its prompt', async () => {
+    const world = createWorld();
+    await data(await world.stream());
+    expect(world.log).toContain('1 of gpt-4o-mini: 9');
+  });
+
+  it('is noted in the ledger before its end, and not when there is no call', async () => {
+    const world = createWorld();
+    await world.answer().opening;
+    expect(world.log).toContain('noted');
+    const repeated = createWorld({
+      verdicts: [{ kind: 'answered', by: 'replay', answer: stored, allowance }],
+    });
+    await repeated.answer().opening;
+    expect(repeated.log).not.toContain('noted');
   });
 });
 

@@ -10,11 +10,13 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
-import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
+import { type Charge, RENEW_EVERY_MS } from '../limits/guard-store.ts';
+import type { LearnedEstimates } from '../limits/learned.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { FailureReader } from '../llm/failure.ts';
 import type { AnswerBound, CallBound } from './bound.ts';
 import type { Closing, Requester } from './closing.ts';
+import type { Collected } from './collect.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
 import { type Past, type PrepareDeps, type Prepared, prepare } from './prepare.ts';
@@ -30,6 +32,8 @@ export interface AnswerPlan {
   buildShorterPrompt?: (past: Past, windowTokens: number) => ChatMessage[] | null;
   /** Why there can be no prompt; null when there can. Absent when there always can. */
   findFault?: (past: Past) => Failure | null;
+  /** What a call with this prompt has used when so much has come of it, by estimate. */
+  chargeOf: (prompt: readonly ChatMessage[], made: Pick<Collected, 'written' | 'thoughts'>) => Charge;
   /** Fields of the request that go to the model as they are. */
   passed: ChatOptions;
   streamOptions: StreamOptions;
@@ -50,10 +54,16 @@ export interface AnswerPlan {
 
 export interface AnswerDeps extends PrepareDeps, FinishDeps {
   guard: GuardSession;
+  /**
+   * A call is about to be made: the ledger has a row of it, also when its end is never told. Nobody waits for it. Never rejects.
+   */
+  noteCall: () => Promise<void>;
   /** Rejects only with the reason of the aborted signal. */
   callModel: (request: ChatCompletionRequest, signal: AbortSignal) => Promise<ModelCall>;
   /** Reads the failure in a frame of a stream; absent: as the frame says. */
   readFailure?: FailureReader;
+  /** Called with what a provider has counted of a prompt. */
+  learn?: LearnedEstimates['learn'];
   /** Runs `callback` every `ms` until the returned function is called. */
   every: (ms: number, callback: () => void) => () => void;
 }
@@ -131,7 +141,10 @@ async function ask(
   // Keeps the isolate at work on this request until it has ended, also when the client goes.
   const ended = Promise.withResolvers<void>();
   waitUntil(ended.promise);
-  const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(guard.renew()));
+  let soFar = () => plan.chargeOf(prompt, { written: '', thoughts: [] });
+  waitUntil(deps.noteCall());
+  const renew = () => guard.renew(soFar());
+  const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(renew()));
 
   const started = await startRounds({
     prompt,
@@ -144,6 +157,9 @@ async function ask(
       callModel: () => deps.callModel(createModelRequest(plan, messages, life.leftMs()), life.signal),
       signal: life.signal,
       drop: life.drop,
+      onBegin: (collected) => {
+        soFar = () => plan.chargeOf(messages, collected());
+      },
       isRelayed: stream,
       defaultModel: model ?? defaultModel,
       ...(plan.passed.n === undefined ? {} : { choices: plan.passed.n }),
@@ -151,6 +167,7 @@ async function ask(
       now: clock.now,
       ...(deps.readFailure === undefined ? {} : { readFailure: deps.readFailure }),
     }),
+    onCounted: deps.learn,
     finish(rounds) {
       stopRenewing();
       life.end();

@@ -3,6 +3,7 @@ import { boundTokens } from '../limits/bound.ts';
 import { findCostMicroUsd } from '../limits/prices.ts';
 import type { Collected } from './collect.ts';
 import type { Outcome } from './end.ts';
+import { billThoughts } from './thoughts.ts';
 
 export interface Bill {
   promptTokens: number;
@@ -33,12 +34,13 @@ const HELD_BACK_TOKENS = 64;
 
 /**
  * The provider's own count where there is one. Without it the upper bound is charged, never more than was reserved: to stop
- * a call early must not cost less than what it had used. A call that failed before it had said anything is free.
+ * a call early must not cost less than what it had used. A call that failed before it had said anything is free, unless a
+ * model may have been thinking: a silence that was given up is charged by estimate, within the limit of the answer.
  */
 export function createBill(collected: Collected, outcome: Outcome, bound: CallBound): Bill {
-  const { usage, written, answeredBy, provider } = collected;
+  const { usage, written, answeredBy, provider, thoughts } = collected;
   const isAborted = outcome === 'client_gone' || outcome === 'deadline_exceeded';
-  if (usage === null && written === '' && !isAborted) return FREE;
+  if (usage === null && written === '' && !isAborted && thoughts.length === 0) return FREE;
   const isPromptCounted = usage !== null && usage.prompt_tokens > 0;
   const promptTokens = isPromptCounted ? usage.prompt_tokens : bound.promptTokens;
   // A count of nothing beside a text is none, and one in the middle of an answer was not the last.
@@ -49,12 +51,13 @@ export function createBill(collected: Collected, outcome: Outcome, bound: CallBo
   const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
   const cachedTokens = usage?.prompt_tokens_details?.cached_tokens ?? 0;
   const cost = findCostMicroUsd(answeredBy, provider, { promptTokens, cachedTokens, completionTokens });
+  const thought = billThoughts(thoughts, bound.completionTokens - completionTokens);
   return {
     promptTokens,
-    completionTokens,
-    microUsd: cost ?? 0,
-    estimated: !isPromptCounted || !isCompletionCounted,
-    unpriced: cost === null,
+    completionTokens: completionTokens + thought.tokens,
+    microUsd: (cost ?? 0) + thought.microUsd,
+    estimated: !isPromptCounted || !isCompletionCounted || thought.tokens > 0,
+    unpriced: cost === null || thought.unpriced,
   };
 }
 

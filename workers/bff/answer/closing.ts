@@ -58,5 +58,13 @@ export function toStoredAnswer(
 /** The same answer given again: no token of it had to be waited for. */
 export function toCollected({ content, conversationId: _, ...rest }: StoredAnswer): Collected {
   const choices = rest.choices ?? [toTextChoice(content, rest.finishReason)];
-  return { ...rest, choices, text: content, toolCalls: [], written: content, firstTokenMs: null };
+  return {
+    ...rest,
+    choices,
+    text: content,
+    toolCalls: [],
+    thoughts: [],
+    written: content,
+    firstTokenMs: null,
+  };
 }

@@ -9,10 +9,12 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import { createFrameParser } from '../../../shared/chat/frame-parser.ts';
 import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAbout, parseAnswerEnd } from '../../../shared/chat/relay.ts';
+import { parseThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
 import { type FailureReader, readModelFailure } from '../llm/failure.ts';
 import { toCompletionChoice } from './choices.ts';
 import type { Ended } from './end.ts';
+import { createThinkingWatch, type Thought } from './thoughts.ts';
 
 /** What has come of one model call so far. */
 export interface Collected {
@@ -38,6 +40,8 @@ export interface Collected {
   /** As counted by the provider; null when it has not said (yet). */
   usage: Usage | null;
   fallback: boolean;
+  /** Silences in which a model may have thought, that ended without a word of it. */
+  thoughts: Thought[];
   /** Milliseconds from the start to the first text. */
   firstTokenMs: number | null;
 }
@@ -82,11 +86,13 @@ export function createCollector({
   let chars = 0;
   let isWhole = false;
   let lastUsage: Usage | null = null;
+  const thinking = createThinkingWatch(now);
 
   function takeChunk(chunk: ChatChunk): Ended | null {
     chars += charsOf(chunk);
     if (chars > MAX_ANSWER_CHARS * choices) return { end: { kind: 'too_long' }, isTold: false };
     add(chunk);
+    thinking.hear(chunk.libra);
     if (chunk.choices.some(isSaid)) {
       firstTokenMs ??= now() - startedAtMs;
     }
@@ -111,9 +117,13 @@ export function createCollector({
       const about = parseAbout(text);
       if (about !== null) {
         const frame = parseFrame(about);
-        if (frame.kind === 'chunk') add(frame.chunk);
+        if (frame.kind !== 'chunk') return;
+        add(frame.chunk);
+        thinking.hear(frame.chunk.libra);
         return;
       }
+      const wait = parseThinkingWait(text);
+      if (wait !== undefined) thinking.wait(wait);
       const end = parseAnswerEnd(text);
       if (end === null) return;
       isWhole = true;
@@ -143,6 +153,7 @@ export function createCollector({
         finishReason: choice?.finishReason ?? null,
         usage: lastUsage ?? answer.usage,
         fallback: fallback === true,
+        thoughts: thinking.thoughts({ isFinished: (choice?.finishReason ?? null) !== null || isWhole }),
         firstTokenMs,
       };
     },

@@ -11,8 +11,10 @@ import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { findExhaustedBudget } from '../ledger/sums.ts';
 import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
+import { BYTES_PER_TOKEN } from '../limits/bound.ts';
 import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
 import type { GuardRequest } from '../limits/guard-store.ts';
+import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
@@ -23,7 +25,8 @@ import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
 import { type AnswerBound, boundAnswer, boundCall, type CallBound } from './bound.ts';
 import type { PrepareDeps } from './prepare.ts';
 import { createPromptPlan, memoryTokensFor } from './prompt-plan.ts';
-import { reserveCall, wholeOf } from './reserve.ts';
+import { chargeSoFar, reserveCall, wholeOf } from './reserve.ts';
+import { billThoughts } from './thoughts.ts';
 import { createTurnStore } from './turn-store.ts';
 
 export interface ChatContext {
@@ -50,8 +53,9 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const callBound = boundCall(chat.passed, answerBound);
   const inAll = { tokens: callBound.completionTokens };
   const model = chat.model ?? config.defaultModel;
+  const estimate = services.estimates.of(model);
   const reserve = reserveCall(
-    { messages: chat.messages, model, answerBound: inAll, fieldTokens: callBound.fieldTokens },
+    { messages: chat.messages, model, answerBound: inAll, fieldTokens: callBound.fieldTokens, estimate },
     caller === null ? null : memoryTokensFor(config, chat),
   );
   const [fingerprint, pseudonym] = await Promise.all([
@@ -84,11 +88,13 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       ...turns,
       callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),
       readFailure,
+      // A client's prompt may hold more than its text: tools, images.
+      ...(caller === null ? {} : { learn: services.estimates.learn }),
       waitUntil,
       every,
       clock: { ...platformClock, now },
     },
-    createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs }),
+    createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, estimate, model }),
   );
   // While Redis and Postgres are being asked, the line costs no time.
   log.info('chat.started', { requester: identity.kind, stream: chat.stream });
@@ -99,18 +105,37 @@ function createPlan(
   { config }: Services,
   chat: AcceptedChat,
   caller: Caller | null,
-  bounds: { answerBound: AnswerBound; callBound: CallBound; nowMs: number },
+  {
+    answerBound,
+    callBound,
+    nowMs,
+    estimate,
+    model,
+  }: {
+    answerBound: AnswerBound;
+    callBound: CallBound;
+    nowMs: number;
+    estimate: TokenEstimate;
+    model: string;
+  },
 ): AnswerPlan {
   return {
     model: chat.model,
     defaultModel: config.defaultModel,
     ...(caller === null
       ? { buildPrompt: () => chat.messages, requester: 'client' }
-      : { ...createPromptPlan(config, chat, caller, bounds.nowMs), requester: 'person' }),
+      : { ...createPromptPlan(config, chat, caller, { nowMs, estimate }), requester: 'person' }),
+    chargeOf: (prompt, { written, thoughts }) =>
+      chargeSoFar({
+        promptTokens: estimatePrompt(prompt, estimate) + Math.ceil(callBound.fieldTokens / BYTES_PER_TOKEN),
+        writtenTokens: estimate(written) + billThoughts(thoughts, callBound.completionTokens).tokens,
+        model,
+        answerBound: { tokens: callBound.completionTokens },
+      }),
     passed: chat.passed,
     streamOptions: chat.streamOptions,
-    answerBound: bounds.answerBound,
-    callBound: bounds.callBound,
+    answerBound,
+    callBound,
     isBare: !chat.wantsLibra,
     stream: chat.stream,
     paceMs: chat.paceMs,

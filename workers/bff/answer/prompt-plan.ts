@@ -3,6 +3,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Config } from '../config.ts';
 import { findContinued } from '../conversation/continued.ts';
 import { buildPrompt, buildShorterPrompt, type PromptSources } from '../conversation/prompt.ts';
+import type { TokenEstimate } from '../limits/learned.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { AnswerPlan } from './answer.ts';
 import type { Past } from './prepare.ts';
@@ -22,7 +23,7 @@ export function createPromptPlan(
   config: Config,
   { messages, follows }: AcceptedChat,
   caller: Caller,
-  nowMs: number,
+  { nowMs, estimate }: { nowMs: number; estimate: TokenEstimate },
 ): Pick<AnswerPlan, 'buildPrompt' | 'buildShorterPrompt' | 'findFault'> {
   const isContinued = follows?.action === 'continue';
   const continuedOf = ({ history }: Past) =>
@@ -35,6 +36,7 @@ export function createPromptPlan(
     asked: messages,
     memoryTokens: memoryTokensFor(config, { follows }),
     windowTokens,
+    estimate,
     nowMs,
   });
   return {

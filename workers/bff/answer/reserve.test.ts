@@ -7,8 +7,9 @@ import { buildPrompt } from '../conversation/prompt.ts';
 import { createSystemPrompt } from '../conversation/system-prompt.ts';
 import { boundPromptTokens, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import { estimateTokens } from '../limits/estimate.ts';
+import { estimatePlain } from '../limits/learned.ts';
 import { boundAnswer } from './bound.ts';
-import { reserveCall, SYSTEM_PROMPT_BOUND_TOKENS } from './reserve.ts';
+import { chargeSoFar, reserveCall, SYSTEM_PROMPT_BOUND_TOKENS } from './reserve.ts';
 
 const caller: Caller = { user_id: '1', guild_id: '2', channel_id: '3', locale: 'ko' };
 const MEMORY_TOKENS = 300;
@@ -16,6 +17,7 @@ const MEMORY_TOKENS = 300;
 const MAX_NAME_CHARS = 80;
 const model = 'gpt-4o-mini';
 const answerBound = { tokens: 2_048, isOurs: true };
+const estimate = estimatePlain;
 
 describe('what is reserved', () => {
   it.each([
@@ -52,7 +54,7 @@ describe('what is reserved', () => {
           { message: { role: 'user', content: asked }, tokens: estimateTokens(asked) },
         ]);
         const asked = [{ role: 'user', content: question } as const];
-        const reserve = reserveCall({ messages: asked, model, answerBound }, MEMORY_TOKENS);
+        const reserve = reserveCall({ messages: asked, model, answerBound, estimate }, MEMORY_TOKENS);
         const windowTokens = Math.floor(reserve.window.tokens * share);
         const prompt = buildPrompt({
           caller,
@@ -74,12 +76,26 @@ describe('what is reserved', () => {
   });
 
   it('holds money for models of the table alone', () => {
-    const call = { messages: [{ role: 'user', content: '안녕' } as const], answerBound };
+    const call = { messages: [{ role: 'user', content: '안녕' } as const], answerBound, estimate };
     expect(reserveCall({ ...call, model }, null).microUsd).toBeGreaterThan(1_000);
     expect(reserveCall({ ...call, model: 'my-own-model' }, MEMORY_TOKENS)).toMatchObject({
       microUsd: 0,
       window: { microUsd: 0 },
     });
+  });
+
+  it('is charged with the whole prompt by estimate and what is written until the first renewal, not with the bound', () => {
+    const messages = [{ role: 'user', content: 'word '.repeat(400) } as const];
+    const { tokens, window, charge } = reserveCall({ messages, model, answerBound, estimate }, MEMORY_TOKENS);
+    expect(charge.tokens).toBe(504 + 450 + MEMORY_TOKENS + 1_000);
+    expect(charge.tokens).toBeLessThan(tokens + window.tokens);
+    expect(charge.microUsd).toBeGreaterThan(0);
+  });
+
+  it('is charged with what has been written, up to the limit of the answer', () => {
+    const call = { promptTokens: 100, model, answerBound };
+    expect(chargeSoFar({ ...call, writtenTokens: 300 }).tokens).toBe(1_400);
+    expect(chargeSoFar({ ...call, writtenTokens: 2_000 }).tokens).toBe(2_148);
   });
 
   it.each([

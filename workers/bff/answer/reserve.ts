@@ -1,7 +1,11 @@
-/** What is reserved for a call before its prompt is whole: an upper bound of what it can use. Pure. */
+/**
+ * What is reserved for a call before its prompt is whole: an upper bound of what it can use. And what of it is charged while
+ * the call runs. Pure.
+ */
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { BYTES_PER_TOKEN, boundPromptTokens } from '../limits/bound.ts';
-import type { Reserve } from '../limits/guard-store.ts';
+import { type Charge, RENEW_EVERY_MS, type Reserve } from '../limits/guard-store.ts';
+import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import { findCostMicroUsd } from '../limits/prices.ts';
 import type { AnswerBound } from './bound.ts';
 
@@ -14,17 +18,44 @@ export interface UnmadeCall {
   answerBound: Pick<AnswerBound, 'tokens'>;
   /** What of the prompt is not in its messages. */
   fieldTokens?: number;
+  /** Of this model. */
+  estimate: TokenEstimate;
+}
+
+/** A call that runs: its prompt and what it has written, by estimate. */
+export interface MadeCall extends Pick<UnmadeCall, 'model' | 'answerBound'> {
+  promptTokens: number;
+  writtenTokens: number;
+}
+
+/**
+ * What a model writes until its call is noted again, at 50 tokens a second: most write 30 to 100. Charged ahead, because a
+ * Worker that dies notes nothing more.
+ */
+const TOKENS_AHEAD = (50 * RENEW_EVERY_MS) / 1000;
+
+/** What a call has used so far, by estimate: what stays charged when its Worker dies. */
+export function chargeSoFar({ promptTokens, writtenTokens, model, answerBound }: MadeCall): Charge {
+  const completionTokens = Math.min(writtenTokens + TOKENS_AHEAD, answerBound.tokens);
+  return {
+    tokens: promptTokens + completionTokens,
+    microUsd: reservedMicroUsd(model, { promptTokens, completionTokens }),
+  };
 }
 
 /** `memoryTokens`: how much of a conversation may come along, in estimated tokens; null for a client's own messages alone. */
 export function reserveCall(
-  { messages, model, answerBound, fieldTokens = 0 }: UnmadeCall,
+  { messages, model, answerBound, fieldTokens = 0, estimate }: UnmadeCall,
   memoryTokens: number | null,
 ): Reserve {
   const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS;
   const promptTokens = boundPromptTokens(messages, model) + fieldTokens + system;
   const windowTokens = (memoryTokens ?? 0) * BYTES_PER_TOKEN;
   const least = { promptTokens, completionTokens: answerBound.tokens };
+  const estimatedTokens =
+    estimatePrompt(messages, estimate) +
+    Math.ceil((fieldTokens + system) / BYTES_PER_TOKEN) +
+    (memoryTokens ?? 0);
   return {
     tokens: promptTokens + answerBound.tokens,
     microUsd: reservedMicroUsd(model, least),
@@ -32,6 +63,7 @@ export function reserveCall(
       tokens: windowTokens,
       microUsd: reservedMicroUsd(model, { promptTokens: windowTokens, completionTokens: 0 }),
     },
+    charge: chargeSoFar({ promptTokens: estimatedTokens, writtenTokens: 0, model, answerBound }),
   };
 }
 

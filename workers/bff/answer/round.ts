@@ -17,6 +17,8 @@ export interface RoundDeps extends CollectorOptions {
   callModel: () => Promise<ModelCall>;
   /** Ends the call and its stream; aborted with an `AnswerAborted` when the client has gone or the time is up. */
   signal: AbortSignal;
+  /** Called once, with what tells how far the call has come. */
+  onBegin?: (collected: () => Collected) => void;
   /** Ends the call and its stream because they are of no use. */
   drop: () => void;
 }
@@ -43,6 +45,7 @@ const REST_MS = 1_000;
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   const { signal, isRelayed, isHeld } = deps;
   const collector = createCollector(deps);
+  deps.onBegin?.(collector.collected);
   const conclude = (ended: Ended): RoundResult => ({ ...ended, collected: collector.collected() });
 
   const call = await ask(deps);
@@ -56,7 +59,8 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
   // is aborted, and the body ends with it.
   async function read(): Promise<RoundResult> {
-    const rest = () => sleep(REST_MS, noRest);
+    // When the first text came is part of the ledger.
+    const rest = () => (collector.hasText() ? sleep(REST_MS, noRest) : Promise.resolve());
     const options = { onFirst: first.resolve, ...(isRelayed ? { rest } : {}) };
     const ended = (await readCopy(copy, collector, options)) ?? {
       end: endOfBroken(signal),

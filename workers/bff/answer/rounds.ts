@@ -6,6 +6,7 @@ import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
+import type { LearnedEstimates } from '../limits/learned.ts';
 import { type Bill, createBill } from './bill.ts';
 import type { Closing } from './closing.ts';
 import { type Ended, failureOf, outcomeOf } from './end.ts';
@@ -34,6 +35,8 @@ export interface RoundsDeps {
   boundPrompt: (messages: readonly ChatMessage[]) => number;
   completionBound: number;
   ask: (messages: ChatMessage[], options: { isHeld: boolean }) => RoundDeps;
+  /** Called with what the provider has counted of a round's prompt. */
+  onCounted: LearnedEstimates['learn'] | undefined;
   /** Called exactly once, when nothing more will be collected. Gives what closes an answer that came to its end. */
   finish: (rounds: Rounds) => Closing;
 }
@@ -81,6 +84,8 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
       promptTokens: deps.boundPrompt(messages),
       completionTokens: deps.completionBound,
     });
+    const { usage, answeredBy } = result.collected;
+    if (usage !== null) deps.onCounted?.(answeredBy, messages, usage.prompt_tokens);
     last = { ...result, bill };
     finished.push(last);
     said.push(...messagesOf(result));

@@ -39,7 +39,7 @@ const STORE_DEADLINE_MS = 5_000;
 export function createTurnStore(
   services: Services,
   context: TurnContext,
-): Pick<AnswerDeps, 'openTurn' | 'withdraw' | 'store'> {
+): Pick<AnswerDeps, 'openTurn' | 'noteCall' | 'withdraw' | 'store'> {
   const { log } = services;
   const { caller, pseudonym, requestKey, follows } = context;
   const key =
@@ -62,6 +62,11 @@ export function createTurnStore(
         log.warn('memory.unavailable', { error: errorName(error) });
         return null;
       }
+    },
+
+    async noteCall() {
+      // A person's row was written with the question.
+      if (key === null) await write(services, [], [runningUsageOf(context, usageId)]);
     },
 
     async withdraw({ withQuestion }) {
@@ -147,7 +152,7 @@ async function logFinished({ log, config }: Services, { account }: TurnContext, 
 }
 
 function runningUsageOf(
-  { startedAtMs, requestKey, caller, pseudonym, reserved }: TurnContext,
+  { startedAtMs, requestKey, caller, pseudonym, apiKeyId, reserved }: TurnContext,
   id: string,
 ): UsageEvent {
   const { microUsd, ...call } = reserved;
@@ -159,6 +164,7 @@ function runningUsageOf(
     userId: caller?.user_id ?? null,
     pseudonym,
     space: caller === null ? null : spaceOf(caller),
+    apiKeyId,
     costMicroUsd: microUsd,
   });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { estimateTokens } from '../limits/estimate.ts';
+import { createLearnedEstimates } from '../limits/learned.ts';
 import { findContinued } from './continued.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { buildPrompt, buildShorterPrompt, type PromptSources } from './prompt.ts';
@@ -79,4 +81,20 @@ describe('a shorter prompt', () => {
     expect(buildShorterPrompt(sources({}))).toBeNull();
     expect(buildShorterPrompt(sources({ newestFirst: turn('1'), memoryTokens: 0 }))).toBeNull();
   });
+});
+
+it('takes fewer turns along for a model that has counted more tokens of them', () => {
+  const estimates = createLearnedEstimates();
+  const said = '서울에서 부산까지 기차로 얼마나 걸리는지 궁금해요. '.repeat(4);
+  const newestFirst = Array.from({ length: 10 }, (_, index): RememberedMessage => {
+    const role = index % 2 === 0 ? 'assistant' : 'user';
+    return { message: { role, content: said }, tokens: estimateTokens(said) };
+  });
+  const turns = () =>
+    buildPrompt(sources({ newestFirst, memoryTokens: 800, estimate: estimates.of('small') })).length;
+  const before = turns();
+  for (let time = 0; time < 60; time += 1)
+    estimates.learn('small', [{ role: 'user', content: said }], said.length * 2);
+  expect(turns()).toBeLessThan(before);
+  expect(turns()).toBeGreaterThan(2);
 });

@@ -1,7 +1,8 @@
 /** What goes to the model for a person: who Libra is, what was said before, and the question. Pure. */
-import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
+import type { TokenEstimate } from '../limits/learned.ts';
 import type { GuildSettings } from '../settings/guild-settings.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { createSystemPrompt } from './system-prompt.ts';
@@ -18,6 +19,8 @@ export interface PromptSources {
   memoryTokens: number;
   /** The same as an upper bound, which the server's instructions share: what has been reserved. */
   windowTokens: number;
+  /** Of the model that is asked. Absent: what was estimated when a message was stored. */
+  estimate?: TokenEstimate;
   /** Unix milliseconds. */
   nowMs: number;
 }
@@ -40,8 +43,22 @@ export function buildShorterPrompt(sources: PromptSources): ChatMessage[] | null
   return heldTokens === 0 ? null : buildPrompt({ ...sources, memoryTokens: Math.floor(heldTokens / 2) });
 }
 
+/** A message never counts less than when it was stored. */
+function weigh(
+  messages: readonly RememberedMessage[],
+  estimate: TokenEstimate | undefined,
+): readonly RememberedMessage[] {
+  if (estimate === undefined) return messages;
+  return messages.map(({ message, tokens }) => ({
+    message,
+    tokens: Math.max(tokens, estimate(textOf(message.content))),
+  }));
+}
+
 function windowOf(sources: PromptSources): RememberedMessage[] {
-  const { newestFirst, continued, settings } = sources;
+  const { settings } = sources;
+  const newestFirst = weigh(sources.newestFirst, sources.estimate);
+  const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);
   const room = sources.windowTokens - boundTokens(settings.instructions ?? '');
   // A turn that is cut to the budget has two frames besides.
   const roomInTokens = Math.floor((room - 2 * FRAME_BOUND_TOKENS) / BYTES_PER_TOKEN);

@@ -1,7 +1,8 @@
 /**
  * One row of the ledger: a model call, or an answer that a cache saved from one.
  *
- * Of a person's call the row is there before it is made, as `running` and with what was reserved; its end completes it. A row
+ * The row of a call is there before it is made (a person's) or while it is made (an API client's), as `running` and with what
+ * was reserved; its end completes it, whichever of the two is written first. A row
  * that stays `running` for longer than any answer takes is of a call whose Worker died: it is `lost`, and counts as it stands.
  */
 import { inArray, type SQL, sql } from 'drizzle-orm';
@@ -52,11 +53,11 @@ export function runningUsage(
     | 'model'
     | 'promptTokens'
     | 'completionTokens'
-  > & { costMicroUsd: number },
+  > & { apiKeyId?: number | null; costMicroUsd: number },
 ): UsageEvent {
   return {
-    ...call,
     apiKeyId: null,
+    ...call,
     provider: null,
     estimated: true,
     firstTokenMs: null,

@@ -17,6 +17,7 @@ import { CALLS_WINDOW_MS } from './call-limiter.ts';
 import { decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
 import {
+  type Charge,
   createGuardStore,
   type GuardRequest,
   type GuardStore,
@@ -53,8 +54,11 @@ export interface GuardSession {
   settle(settlement: Settlement): Promise<void>;
   /** Gives back the calls of a request that needs none. */
   giveBack(): Promise<void>;
-  /** Keeps the request, and what it has reserved, ours while a long answer is being written. */
-  renew(): Promise<void>;
+  /**
+   * Keeps the request, and what it has reserved, ours while a long answer is being written. `charge`: what it has used so
+   * far by estimate, which stays charged when nobody settles.
+   */
+  renew(charge: Charge): Promise<void>;
 }
 
 const NO_CALLS: Limits = { user: false, guild: false };
@@ -118,9 +122,9 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
 
     giveBack: () => write(calls.taken(), null),
 
-    async renew() {
+    async renew(charge) {
       try {
-        await store.renew();
+        await store.renew(charge);
       } catch (error) {
         log.warn('guard.renew_failed', { error: errorName(error) });
       }

@@ -40,7 +40,14 @@ export interface Reserve {
   tokens: number;
   microUsd: number;
   /** What was said before may add so much; it is shortened to what the budgets leave. */
-  window: { tokens: number; microUsd: number };
+  window: Charge;
+  /** What of all this is charged at once. */
+  charge: Charge;
+}
+
+export interface Charge {
+  tokens: number;
+  microUsd: number;
 }
 
 export interface GuardStoreDeps {
@@ -59,9 +66,7 @@ export interface Limits {
 }
 
 /** What takes the place of the reservation. */
-export interface Used {
-  tokens: number;
-  microUsd: number;
+export interface Used extends Charge {
   /** Null when there is none to keep. */
   answer: string | null;
   /** How long the answer may serve equal questions; 0 for not at all. */
@@ -78,7 +83,8 @@ export interface GuardStore {
   /** Admits once more, without taking calls or spending the nonce. */
   admit(): Promise<unknown>;
   write(refund: Limits, used: Used | null): Promise<void>;
-  renew(): Promise<void>;
+  /** `charge`: what the call has used so far, by estimate. */
+  renew(charge: Charge): Promise<void>;
 }
 
 /** No request waits for what comes after the answer. */
@@ -106,16 +112,18 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
   const keys = keysOf(deps, request, scopes);
   const forAnswer = () => openRedis(deps.redis, deps.redis.timeoutMs);
   const afterAnswer = () => openRedis(deps.redis, AFTER_DEADLINE_MS);
+  /** What Redis has confirmed to be charged: needed where the reservation is gone before it is settled. */
+  let charged: Charge = { tokens: 0, microUsd: 0 };
 
   /** `countRepeats`: a repeat takes from a limit of its own. Waiting for an answer is none. */
-  function runAdmit(
+  async function runAdmit(
     redis: Redis,
     { spent, countRepeats }: { spent: GuardRequest['nonce']; countRepeats: boolean },
   ): Promise<unknown> {
     const nowMs = deps.now();
     const nonceLifeMs = spent === undefined ? 1 : spent.expiresAtMs - nowMs + NONCE_MARGIN_MS;
-    const { tokens, microUsd, window } = request.reserve;
-    return runScript(
+    const { tokens, microUsd, window, charge } = request.reserve;
+    const raw = await runScript(
       redis,
       ADMIT,
       [
@@ -139,9 +147,14 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         countRepeats ? account.callsPerMin : 0,
         REPEATS_LIFE_MS,
         RESERVATION_MS,
+        charge.tokens,
+        charge.microUsd,
+        BUDGET_LIFE_MS,
         ...scopes.flatMap((scope) => [bounds[scope].tokens, bounds[scope].microUsd]),
       ],
     );
+    if (Array.isArray(raw) && raw[0] === 'admitted') charged = charge;
+    return raw;
   }
 
   function runSettle(redis: Redis, { answer, shareMs, tokens, microUsd }: Used): Promise<unknown> {
@@ -158,6 +171,8 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         tokens,
         microUsd,
         BUDGET_LIFE_MS,
+        charged.tokens,
+        charged.microUsd,
         startedAtMs,
       ],
     );
@@ -192,13 +207,14 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
       ]);
     },
 
-    async renew() {
-      await runScript(
+    async renew(charge) {
+      const isKept = await runScript(
         afterAnswer(),
         RENEW,
         [keys.request, keys.answer, kept, ...keys.budgets],
-        [lease, LEASE_MS, deps.now(), RESERVATION_MS],
+        [lease, LEASE_MS, deps.now(), RESERVATION_MS, charge.tokens, charge.microUsd],
       );
+      if (isKept === 1) charged = charge;
     },
   };
 }

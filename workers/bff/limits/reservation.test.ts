@@ -55,7 +55,7 @@ describe('a reservation', () => {
     const account = somebody({ callsPerMin: 100 });
     const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
     await session.admit();
-    await later(20_000, () => session.renew());
+    await later(20_000, () => session.renew(none));
     await later(60_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_user' }));
     await session.settle({ ...nothingUsed, tokens: 50 });
     expect(await read(account)).toEqual(['50', '0']);
@@ -66,7 +66,7 @@ describe('a reservation', () => {
     const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
     await session.admit();
     await session.settle({ ...nothingUsed, tokens: 50 });
-    await session.renew();
+    await session.renew(none);
     expect(await read(account)).toEqual(['50', '0']);
   });
 
@@ -104,9 +104,103 @@ describe('a reservation', () => {
   });
 });
 
+describe('what a call is charged before its end', () => {
+  const open = (account: Account, charge: number, overrides: Partial<GuardDeps> = {}) =>
+    openGuardSession(
+      deps(overrides),
+      ask(account, { reserve: { ...reserve(900, 90), charge: { tokens: charge, microUsd: charge / 10 } } }),
+    );
+  const readAll = async (account: Account) => {
+    const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
+    const of = (key: string) => Promise.all([redis('HGET', key, 'tokens'), redis('HGET', key, 'micro_usd')]);
+    return { spent: await of(spent), held: await of(held) };
+  };
+
+  it('stays charged when its Worker dies, while the rest of the reservation ends', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    await open(account, 300).admit();
+    expect(await readAll(account)).toEqual({ spent: ['300', '30'], held: ['600', '60'] });
+    vi.setSystemTime(Date.now() + 50_000);
+    const verdict = await openGuardSession(deps(), ask(account, { reserve: reserve(700) })).admit();
+    vi.setSystemTime(Date.now() - 50_000);
+    expect(verdict).toMatchObject({ kind: 'admitted', allowance: { tokens: { remaining: 0 } } });
+    expect(await readAll(account)).toEqual({ spent: ['300', '30'], held: ['700', '0'] });
+  });
+
+  it('is readable for as long as a budget of the day', async () => {
+    const account = somebody();
+    await open(account, 300).admit();
+    const { spent } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
+    expect(Number(await redis('PTTL', spent))).toBeGreaterThan(24 * 3_600_000);
+  });
+
+  it.each([
+    ['less', 50],
+    ['more', 800],
+    ['nothing', 0],
+  ])('is replaced by what was used, be it %s', async (_, tokens) => {
+    const account = somebody();
+    const session = open(account, 300);
+    await session.admit();
+    await session.settle({ ...nothingUsed, tokens, microUsd: tokens / 10 });
+    expect(await readAll(account)).toEqual({
+      spent: [String(tokens), String(tokens / 10)],
+      held: ['0', '0'],
+    });
+  });
+
+  it('follows its renewals, never beyond what was reserved', async () => {
+    const account = somebody();
+    const session = open(account, 300);
+    await session.admit();
+    for (const [tokens, spent, held] of [
+      [500, '500', '400'],
+      [200, '200', '700'],
+      [5_000, '900', '0'],
+    ] as const) {
+      await session.renew({ tokens, microUsd: 0 });
+      expect(await readAll(account)).toMatchObject({ spent: [spent, '0'], held: [held, '90'] });
+    }
+    await session.settle({ ...nothingUsed, tokens: 50 });
+    expect(await readAll(account)).toEqual({ spent: ['50', '0'], held: ['0', '0'] });
+  });
+
+  it('is not charged twice when the call ends after its reservation', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const late = open(account, 300);
+    await late.admit();
+    await late.renew({ tokens: 400, microUsd: 0 });
+    vi.setSystemTime(Date.now() + 50_000);
+    await openGuardSession(deps(), ask(account, { reserve: reserve(1) })).admit();
+    vi.setSystemTime(Date.now() - 50_000);
+    await late.settle({ ...nothingUsed, tokens: 450 });
+    expect(await readAll(account)).toMatchObject({ spent: ['450', '0'] });
+  });
+
+  it('is given back when a limit refuses the call', async () => {
+    const account = somebody({ callsPerMin: 1 });
+    await open(account, 0).settle(nothingUsed);
+    const [first, second] = [open(account, 100), open(account, 0)];
+    await first.admit();
+    await first.settle({ ...nothingUsed, tokens: 10 });
+    expect(await second.admit()).toMatchObject({ code: 'rate_limit_user' });
+    await expect.poll(async () => (await readAll(account)).held).toEqual(['0', '0']);
+    expect((await readAll(account)).spent[0]).toBe('10');
+  });
+
+  it('takes nothing from a budget that an operator has cleared meanwhile', async () => {
+    const account = somebody();
+    const session = open(account, 300);
+    await session.admit();
+    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'user', account.owner)));
+    await session.settle({ ...nothingUsed, tokens: 50 });
+    expect((await readAll(account)).spent[0]).toBe('50');
+  });
+});
+
 describe('the window of what was said before', () => {
   const withWindow = (tokens: number, window: number) => ({
-    reserve: { tokens, microUsd: 0, window: { tokens: window, microUsd: window } },
+    reserve: { ...reserve(tokens), window: { tokens: window, microUsd: window } },
   });
 
   it('is reserved whole where the budgets have room', async () => {

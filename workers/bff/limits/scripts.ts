@@ -5,10 +5,12 @@
  * text because EVALSHA needs it before anything asynchronous has run; a test recomputes it.
  * An empty key name means that this part does not apply to the request.
  *
- * A budget is three keys, in this order: `spent` {tokens, micro_usd}, what is settled; `held` {tokens, micro_usd,
- * <lease>: 'tokens micro_usd'}, what calls under way have reserved, in all and each; `leases`, a sorted set of these leases
- * by the end of their reservation in Unix milliseconds. What a lost call held is free again then: the next admission drops
- * it, and without one the keys themselves end.
+ * A budget is three keys, in this order: `spent` {tokens, micro_usd}, what is charged; `held` {tokens, micro_usd,
+ * <lease>: 'tokens micro_usd charged_tokens charged_micro_usd'}, what calls under way hold besides, in all and each, with
+ * what each is charged so far; `leases`, a sorted set of these leases by the end of their reservation in Unix milliseconds.
+ * A call is charged an estimate from its admission on, and its end puts what it used in that place. So what a lost call
+ * held is free again when its lease ends (the next admission drops it, and without one the keys themselves end), while its
+ * charge stays, though nobody is left to write it.
  */
 import type { RedisScript } from '../store/redis.ts';
 
@@ -20,14 +22,15 @@ import type { RedisScript } from '../store/redis.ts';
  *       6… three per budget
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
  *       7 tokens of the window, 8 its micro-USD, 9 now (Unix ms), 10 repeats allowed (0: not counted), 11 the
- *       count's life (ms), 12 the reservation's life (ms), 13… per budget: tokens allowed, micro-USD allowed (0 for no bound)
+ *       count's life (ms), 12 the reservation's life (ms), 13 tokens charged at once, 14 its micro-USD, 15 a budget's life (ms),
+ *       16… per budget: tokens allowed, micro-USD allowed (0 for no bound)
  * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'answered', json} · {'cached', json} ·
  *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent} ·
  *       {'admitted', tokens spent, tokens of the window}
  *       where the tokens spent are those of the first budget, with all that is reserved of it
  */
 export const ADMIT: RedisScript = {
-  sha1: '6295538454d1a80293684e70fa86134888bd71ef',
+  sha1: 'ba574fb5eeacd3c908dfc21449e2b5b9d3a5bcbd',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -57,7 +60,7 @@ end
 local function drop(held, leases, lease)
   local amounts = redis.call('HGET', held, lease)
   if amounts then
-    local tokens, micro = string.match(amounts, '^(%d+) (%d+)$')
+    local tokens, micro = string.match(amounts, '^(%d+) (%d+)')
     redis.call('HINCRBY', held, 'tokens', 0 - tonumber(tokens))
     redis.call('HINCRBY', held, 'micro_usd', 0 - tonumber(micro))
     redis.call('HDEL', held, lease)
@@ -76,7 +79,7 @@ for i = 6, #KEYS, 3 do
   local held = redis.call('HMGET', KEYS[i + 1], names[1], names[2])
   if budget == 0 then taken = tonumber(spent[1] or '0') + tonumber(held[1] or '0') end
   for j, name in ipairs(names) do
-    local bound = tonumber(ARGV[12 + budget * 2 + j])
+    local bound = tonumber(ARGV[15 + budget * 2 + j])
     local left = bound - tonumber(spent[j] or '0') - tonumber(held[j] or '0') - tonumber(ARGV[4 + j])
     local window = tonumber(ARGV[6 + j])
     if bound > 0 and left < 0 then return {'over', budget, name, taken} end
@@ -85,9 +88,16 @@ for i = 6, #KEYS, 3 do
 end
 local window = math.floor(tonumber(ARGV[7]) * share)
 local amounts = {tonumber(ARGV[5]) + window, tonumber(ARGV[6]) + math.ceil(tonumber(ARGV[8]) * share)}
+local charge = {math.min(tonumber(ARGV[13]), amounts[1]), math.min(tonumber(ARGV[14]), amounts[2])}
+local rest = {amounts[1] - charge[1], amounts[2] - charge[2]}
 for i = 6, #KEYS, 3 do
-  for j, name in ipairs(names) do redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', amounts[j])) end
-  redis.call('HSET', KEYS[i + 1], ARGV[3], string.format('%.0f %.0f', amounts[1], amounts[2]))
+  for j, name in ipairs(names) do
+    if charge[j] > 0 then redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', charge[j])) end
+    redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', rest[j]))
+  end
+  redis.call('PEXPIRE', KEYS[i], ARGV[15])
+  redis.call('HSET', KEYS[i + 1], ARGV[3],
+    string.format('%.0f %.0f %.0f %.0f', rest[1], rest[2], charge[1], charge[2]))
   redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[9]) + tonumber(ARGV[12]), ARGV[3])
   redis.call('PEXPIRE', KEYS[i + 1], ARGV[12])
   redis.call('PEXPIRE', KEYS[i + 2], ARGV[12])
@@ -106,34 +116,40 @@ return {'admitted', taken + amounts[1], window}
 };
 
 /**
- * Puts what was really used in the place of what was reserved, and keeps the answer or lets the next request try.
+ * Puts what was really used in the place of what was charged and reserved, and keeps the answer or lets the next request try.
  * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A reservation that
- * is gone, because its lease ran out or an operator removed it, takes nothing with it.
+ * is gone, because its lease ran out or an operator removed it, takes nothing with it; what was charged then, the caller says.
  * Only the holder of the lease may write an answer, or anybody where there is no holder; and nobody for a person who has had
  * everything erased since the request came.
  * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4 the owner's erasure ('' for none possible),
  *       5… three per budget
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
  *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms),
- *       9 when the request came (Unix ms)
+ *       9 tokens that were charged as far as the caller knows, 10 its micro-USD, 11 when the request came (Unix ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: 'a0df2c8cb72d4141bd95d9dbfe052a1ef52adbb2',
+  sha1: 'd2cb358b80db1fc6c18875770563f41db8050ff0',
   text: `#!lua flags=allow-key-locking
 for i = 5, #KEYS, 3 do
+  local charged = {tonumber(ARGV[9]), tonumber(ARGV[10])}
   local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
   if amounts then
-    local tokens, micro = string.match(amounts, '^(%d+) (%d+)$')
+    local tokens, micro, of_tokens, of_micro = string.match(amounts, '^(%d+) (%d+) ?(%d*) ?(%d*)$')
+    charged = {tonumber(of_tokens) or 0, tonumber(of_micro) or 0}
     redis.call('HINCRBY', KEYS[i + 1], 'tokens', 0 - tonumber(tokens))
     redis.call('HINCRBY', KEYS[i + 1], 'micro_usd', 0 - tonumber(micro))
     redis.call('HDEL', KEYS[i + 1], ARGV[1])
     redis.call('ZREM', KEYS[i + 2], ARGV[1])
   end
-  for j, name in ipairs({'tokens', 'micro_usd'}) do redis.call('HINCRBY', KEYS[i], name, ARGV[5 + j]) end
+  for j, name in ipairs({'tokens', 'micro_usd'}) do
+    local spent = tonumber(redis.call('HGET', KEYS[i], name) or '0')
+    local change = tonumber(ARGV[5 + j]) - math.min(charged[j], spent)
+    redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', change))
+  end
   redis.call('PEXPIRE', KEYS[i], ARGV[8])
 end
 local erased = KEYS[4] ~= '' and redis.call('GET', KEYS[4])
-local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[9]))
+local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[11]))
 for i = 1, 2 do
   if KEYS[i] ~= '' then
     local row = redis.call('HMGET', KEYS[i], 'lease', 'answer')
@@ -157,12 +173,14 @@ return 1
 
 /**
  * A long answer is still being written: no other request may begin it, and what it has reserved stays reserved. What has
- * been given back meanwhile is not taken again: the settlement may have come first.
+ * been given back meanwhile is not taken again: the settlement may have come first. What is charged becomes what is used so
+ * far by estimate, never more than was reserved.
  * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4… three per budget
- * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms)
+ * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms), 5 tokens charged so far, 6 its micro-USD
+ * Gives 1 when every budget has the reservation, else 0
  */
 export const RENEW: RedisScript = {
-  sha1: '6720d1e490ead6ade8c3fdacb1fb5349bf2f7bd7',
+  sha1: '9ca32a1de1506a8d2a0756dcf253a039ddbb6aa9',
   text: `#!lua flags=allow-key-locking
 for i = 1, 2 do
   if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
@@ -170,13 +188,31 @@ for i = 1, 2 do
     redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
   end
 end
+local kept = 1
 for i = 4, #KEYS, 3 do
-  if redis.call('HEXISTS', KEYS[i + 1], ARGV[1]) == 1 then
+  local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
+  if amounts then
+    local left, micro, of_tokens, of_micro = string.match(amounts, '^(%d+) (%d+) ?(%d*) ?(%d*)$')
+    local rest = {tonumber(left), tonumber(micro)}
+    local charged = {tonumber(of_tokens) or 0, tonumber(of_micro) or 0}
+    for j, name in ipairs({'tokens', 'micro_usd'}) do
+      local change = math.min(tonumber(ARGV[4 + j]), rest[j] + charged[j]) - charged[j]
+      if change ~= 0 then
+        redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', change))
+        redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', 0 - change))
+        rest[j] = rest[j] - change
+        charged[j] = charged[j] + change
+      end
+    end
+    redis.call('HSET', KEYS[i + 1], ARGV[1],
+      string.format('%.0f %.0f %.0f %.0f', rest[1], rest[2], charged[1], charged[2]))
     redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
     redis.call('PEXPIRE', KEYS[i + 1], ARGV[4])
     redis.call('PEXPIRE', KEYS[i + 2], ARGV[4])
+  else
+    kept = 0
   end
 end
-return 1
+return kept
 `,
 };

@@ -415,6 +415,73 @@ describe('a Discord that fails', () => {
     expect(report.undelivered).toBeNull();
   });
 
+  const outages: [string, WebhookReply][] = [
+    ['500', down],
+    ['503', { kind: 'unavailable', status: 503, maybeDone: false }],
+    [
+      '502, of requests that may have been carried out',
+      { kind: 'unavailable', status: 502, maybeDone: true },
+    ],
+    ['no answer', { kind: 'unavailable', status: 0, maybeDone: true }],
+  ];
+
+  it.each(outages)('takes the answer after ten minutes of nothing but %s', async (_, reply) => {
+    const channel = createChannel((call) => (call.atMs < 10 * 60_000 ? reply : undefined));
+    const { report } = await run({ channel, scripts: [{ script: slowly(200, 100) }] });
+    expect(channel.contents()[0]).toContain('word199');
+    expect(channel.buttons()).toEqual([[]]);
+    expect(report.undelivered).toBeNull();
+    expect(channel.calls.length).toBeLessThanOrEqual(MAX_REQUESTS);
+  });
+
+  it.each([...outages, ['429', { kind: 'rate_limited', retryAfterMs: null }]] as [string, WebhookReply][])(
+    'takes the end of an answer of two minutes after ten minutes of nothing but %s',
+    async (_, reply) => {
+      const isOut = (atMs: number) => atMs >= 119_000 && atMs < 12 * 60_000;
+      const channel = createChannel((call) => (isOut(call.atMs) ? reply : undefined));
+      const { report } = await run({ channel, scripts: [{ script: slowly(120, 1_000) }] });
+      expect(channel.contents()[0]).toContain('word119');
+      expect(channel.buttons()).toEqual([[]]);
+      expect(report.undelivered).toBeNull();
+      expect(channel.calls.length).toBeLessThanOrEqual(MAX_ATTEMPTS);
+    },
+  );
+
+  it('asks soon again at the end of an answer of two minutes', async () => {
+    const channel = createChannel(({ atMs }) => (atMs >= 119_000 && atMs < 122_000 ? down : undefined));
+    await run({ channel, scripts: [{ script: slowly(120, 1_000) }] });
+    expect(channel.contents()[0]).toContain('word119');
+    expect(channel.calls.at(-1)?.atMs).toBeLessThan(140_000);
+  });
+
+  it.each(outages)(
+    'is asked with growing pauses up to the end of the token while it gives %s',
+    async (_, reply) => {
+      const channel = createChannel(() => reply);
+      const { report } = await run({ channel, scripts: [{ script: slowly(200, 100) }] });
+      const times = channel.calls.map(({ atMs }) => atMs);
+      const pauses = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+      expect(times.length).toBeLessThanOrEqual(MAX_REQUESTS);
+      expect(times.at(-1)).toBeGreaterThan(14 * 60_000);
+      expect(times.at(-1)).toBeLessThan(15 * 60_000);
+      for (const [index, pause] of pauses.entries())
+        expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0);
+      expect(report.undelivered).toEqual({ kind: 'exhausted' });
+    },
+  );
+
+  it('ends an answer of several messages with no second copy after ten minutes of refusals', async () => {
+    const channel = createChannel((call) => (call.atMs > 500 && call.atMs < 10 * 60_000 ? down : undefined));
+    const { report } = await run({
+      channel,
+      scripts: [{ script: ['Hello', 1_000, '\n\nword '.repeat(700)] }],
+    });
+    expect(report).toMatchObject({ trouble: null, undelivered: null });
+    expect(channel.contents().join('').match(/word/g)).toHaveLength(700);
+    expect(channel.buttons().flat()).toEqual([]);
+    expect(channel.calls.length).toBeLessThanOrEqual(MAX_REQUESTS);
+  });
+
   it.each([401, 403, 404])('is not asked again after %i, and the model is cancelled', async (status) => {
     const channel = createChannel(() => ({ ...gone, status }));
     const { report, cancelled } = await run({ channel, scripts: [{ script: slowly(100, 100) }] });

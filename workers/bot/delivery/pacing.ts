@@ -42,7 +42,15 @@ export function limitBackoffMs(failures: number, retryAfterMs: number | null): n
   return Math.max(retryAfterMs ?? 0, Math.min(20_000, 1_000 * 2 ** (failures - trusted - 1)));
 }
 
-/** The same for 404 Unknown Webhook right after a deferral. */
+/**
+ * The least wait before a try that fails again would bring the end of the requests before that of the token: the pauses that
+ * are left double each time and together take nine tenths of the time. As long as many requests are left it is next to nothing.
+ */
+export function spreadMs(leftMs: number, leftRequests: number): number {
+  return (0.9 * Math.max(0, leftMs)) / (2 ** Math.max(1, leftRequests) - 1);
+}
+
+/** Wait before a request that met 404 Unknown Webhook right after a deferral is tried again; `failures` in a row, from 1. */
 export function raceBackoffMs(failures: number): number {
   return Math.min(1_500, 150 * 2 ** (failures - 1));
 }

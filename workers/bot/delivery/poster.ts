@@ -12,6 +12,7 @@ import {
   outageBackoffMs,
   RACE_MS,
   raceBackoffMs,
+  spreadMs,
 } from './pacing.ts';
 import type { PostingPhase } from './record.ts';
 
@@ -85,7 +86,8 @@ export function createPoster(
     requests += 1;
     onPosting(phase);
     const existing = posted[change.index];
-    return settle(await send(change, existing), change, existing?.id);
+    const pending = desired.filter((draft, index) => !isShown(posted[index], draft)).length;
+    return settle(await send(change, existing), { ...change, pending }, existing?.id);
   }
 
   function send({ draft }: Change, existing: PostedMessage | undefined): Promise<WebhookReply> {
@@ -94,7 +96,11 @@ export function createPoster(
     return webhook.edit(existing.id, toEdit(draft, existing.draft, existing.attachments));
   }
 
-  function settle(reply: WebhookReply, change: Change, existingId: string | undefined): StepResult {
+  function settle(
+    reply: WebhookReply,
+    change: Change & { pending: number },
+    existingId: string | undefined,
+  ): StepResult {
     switch (reply.kind) {
       case 'ok': {
         failures = 0;
@@ -115,7 +121,7 @@ export function createPoster(
       case 'rate_limited':
         failures += 1;
         refusals += 1;
-        return later(limitBackoffMs(failures, reply.retryAfterMs));
+        return later(Math.max(limitBackoffMs(failures, reply.retryAfterMs), leastPauseMs(change.pending)));
       case 'unknown_webhook':
         failures += 1;
         if (now() - times.receivedAtMs >= RACE_MS) return failed({ kind: 'gone', status: 404, code: 10_015 });
@@ -123,7 +129,7 @@ export function createPoster(
       case 'unavailable':
         if (reply.maybeDone && existingId === undefined) return failed({ kind: 'lost' });
         failures += 1;
-        return later(outageBackoffMs(failures));
+        return later(Math.max(outageBackoffMs(failures), leastPauseMs(change.pending)));
       case 'blocked':
         return failed({ kind: 'blocked' });
       case 'gone':
@@ -133,6 +139,12 @@ export function createPoster(
       case 'refused':
         return failed(reply);
     }
+  }
+
+  /** Keeps a request for each of the other messages that are still to be sent. */
+  function leastPauseMs(pending: number): number {
+    const left = Math.min(MAX_ATTEMPTS - requests, MAX_REQUESTS - (requests - refusals));
+    return spreadMs(times.expiresAtMs - now(), left - (pending - 1));
   }
 
   function later(ms: number): StepResult {
@@ -190,11 +202,14 @@ function nextChange(
   isTakenBack: boolean,
 ): Change | null {
   for (const [index, draft] of desired.entries()) {
-    const existing = posted[index];
-    if (existing === undefined || !isSameDraft(existing.draft, draft)) return { index, draft };
+    if (!isShown(posted[index], draft)) return { index, draft };
   }
   const isSurplus = isTakenBack && desired.length > 0 && posted.length > desired.length;
   return isSurplus ? { index: posted.length - 1, draft: null } : null;
+}
+
+function isShown(posted: PostedMessage | undefined, draft: Draft): boolean {
+  return posted !== undefined && isSameDraft(posted.draft, draft);
 }
 
 function failed(failure: PostFailure): { kind: 'failed'; failure: PostFailure } {

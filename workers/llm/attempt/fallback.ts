@@ -26,6 +26,18 @@ export interface FallbackDeps extends TargetCallDeps {
   random(): number;
 }
 
+/**
+ * A model that may think in silence is being waited for, since `sinceMs`; null: it has thought nothing, for the provider has
+ * refused the call.
+ */
+export type ThinkingWaitSince = { model: string; provider: string; sinceMs: number } | null;
+
+/** Takes what is said of an answer as it comes. */
+export interface AnswerSink {
+  emit: Emit;
+  wait(wait: ThinkingWaitSince): void;
+}
+
 export interface ModelRequest {
   /** Without a model: each target has its own. */
   request: Omit<ProviderRequest, 'model'>;
@@ -33,6 +45,7 @@ export interface ModelRequest {
   ownFields: readonly string[];
   targets: readonly [Target, ...Target[]];
   limitsOf(target: Target): AttemptLimits;
+  isThinking(target: Target): boolean;
   life: RequestLife;
   /** Made anew for each attempt: what one provider's rate was says nothing about the next. */
   createPace(): Pace;
@@ -41,8 +54,8 @@ export interface ModelRequest {
 /** Gives how the answer failed; null when it is whole. */
 export async function answerWithFallback(
   deps: FallbackDeps,
-  { request, ownFields, targets, limitsOf, life, createPace }: ModelRequest,
-  emit: Emit,
+  { request, ownFields, targets, limitsOf, isThinking, life, createPace }: ModelRequest,
+  sink: AnswerSink,
 ): Promise<Failure | null> {
   const { gate, budget, clock, log } = deps;
   /** What the first target failed of: why another did not help either is of less use to whoever asked. */
@@ -50,10 +63,12 @@ export async function answerWithFallback(
 
   for (const [index, target] of targets.entries()) {
     const name = targetName(target);
+    const thinks = isThinking(target);
     const libra: LibraResponse = {
       model: target.model,
       provider: target.provider.name,
       fallback: index > 0,
+      ...(thinks ? { thinks } : {}),
     };
     let failure: Failure = { cause: 'unreachable' };
     let previousDelayMs = 0;
@@ -66,6 +81,10 @@ export async function answerWithFallback(
         break;
       }
       log.info('provider.attempt', { target: name, attempt });
+      if (thinks) {
+        const { model, provider } = target;
+        sink.wait({ model, provider: provider.name, sinceMs: clock.now() });
+      }
       const call = {
         provider: deps.providerOf(target),
         request: adapt({ ...request, model: target.model }, deps.adaptations.of(name), ownFields),
@@ -77,10 +96,11 @@ export async function answerWithFallback(
         libra,
         attempt,
       };
-      const outcome = await callTarget(deps, call, emit);
+      const outcome = await callTarget(deps, call, sink.emit);
       if (outcome.failure === undefined) return null;
       failure = outcome.failure;
       if (outcome.started) return asInterruption(failure);
+      if (thinks && isRefusal(failure)) sink.wait(null);
 
       if (failure.cause === 'request_rejected') {
         const refused = { ...request, model: target.model };
@@ -116,6 +136,22 @@ export async function answerWithFallback(
     reported ??= failure;
   }
   return reported ?? { cause: 'unreachable' };
+}
+
+/** True when the provider has said that it does not do it: then there is nothing to bill. */
+function isRefusal(failure: Failure): boolean {
+  switch (failure.cause) {
+    case 'rate_limited':
+    case 'request_rejected':
+    case 'account':
+    case 'context_too_long':
+    case 'content_filtered':
+      return true;
+    case 'server_error':
+      return failure.status !== undefined;
+    default:
+      return false;
+  }
 }
 
 /** To a reader who has half an answer, whatever the provider gives as its reason is an interruption. */

@@ -6,6 +6,7 @@
  */
 import { formatAbout, formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { type CallRepair, createCallRepair } from '../../../shared/chat/repair-calls.ts';
+import { formatThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
@@ -15,8 +16,8 @@ import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/enco
 import type { Clock } from '../../../shared/time/clock.ts';
 import { within } from '../../../shared/time/wait.ts';
 import type { ProviderFrame } from '../attempt/attempt.ts';
+import type { AnswerSink, ThinkingWaitSince } from '../attempt/fallback.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
-import type { Emit } from '../attempt/target-call.ts';
 import { type Failure, failureCode, failureDetails } from '../provider/failure.ts';
 import { failureResponse } from './error-response.ts';
 import { createFrameWriter } from './frame-writer.ts';
@@ -36,7 +37,7 @@ export interface StreamOptions {
 }
 
 /** Writes an answer's frames, and gives how it failed; null when it is whole. Rejects only on a bug. */
-export type WriteAnswer = (emit: Emit) => Promise<Failure | null>;
+export type WriteAnswer = (sink: AnswerSink) => Promise<Failure | null>;
 
 export async function respondWithStream(answer: WriteAnswer, options: StreamOptions): Promise<Response> {
   const { clock, life, log, earlyStatusMs, heartbeatMs, isBare = false, createPipe, defer } = options;
@@ -48,12 +49,21 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
   const calls = createCallRepair();
   let usage: Usage | undefined;
   const begun = Promise.withResolvers<null>();
-  const ended = answer(async ({ frames, libra }) => {
-    begun.resolve(null);
-    usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
-    const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
-    const text = about + encodeFrames(frames, isBare ? undefined : libra, calls);
-    if (text !== '') await writer.write(text);
+  /** Held back until the status is decided: what is waited for within that time needs no mention. */
+  let waiting: ThinkingWaitSince | undefined;
+  let isOpen = false;
+  const ended = answer({
+    wait(wait) {
+      if (isOpen) writer.write(thinkingComment(wait, clock)).catch(life.abandon);
+      else waiting = wait;
+    },
+    async emit({ frames, libra }) {
+      begun.resolve(null);
+      usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
+      const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
+      const text = about + encodeFrames(frames, isBare ? undefined : libra, calls);
+      if (text !== '') await writer.write(text);
+    },
   });
 
   const early = await within(earlyStatusMs, Promise.race([begun.promise, ended]), clock);
@@ -62,7 +72,11 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
     writer.abort(undefined);
     return failureResponse(early);
   }
-  if (early === undefined) writer.write(encodeComment('open')).catch(life.abandon);
+  isOpen = true;
+  if (early === undefined) {
+    const told = waiting === undefined ? '' : thinkingComment(waiting, clock);
+    writer.write(encodeComment('open') + told).catch(life.abandon);
+  }
   defer(finish());
   return new Response(readable, { headers: SSE_HEADERS });
 
@@ -98,6 +112,12 @@ function encodeFrames(
     left = undefined;
   }
   return text;
+}
+
+function thinkingComment(wait: ThinkingWaitSince, clock: Clock): string {
+  if (wait === null) return encodeComment(formatThinkingWait(null));
+  const { model, provider, sinceMs } = wait;
+  return encodeComment(formatThinkingWait({ model, provider, waitedMs: clock.now() - sinceMs }));
 }
 
 function addLibra(data: string, libra: LibraResponse): string {

@@ -2,7 +2,7 @@
 import { LLM_EARLY_STATUS_MS } from '../../../shared/limits.ts';
 import { createPace } from '../../../shared/sse/pace.ts';
 import { answerWithFallback, type FallbackDeps, type ModelRequest } from '../attempt/fallback.ts';
-import { limitsOf } from '../attempt/limits.ts';
+import { isThinking, limitsOf } from '../attempt/limits.ts';
 import { decideTimeoutMs, startRequestLife } from '../attempt/request-life.ts';
 import { chooseTargets } from '../attempt/targets.ts';
 import { decideWindowMs } from '../attempt/window.ts';
@@ -40,10 +40,11 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
     ownFields: parsed.ownFields,
     targets: chooseTargets(config, parsed.model),
     limitsOf: ({ model }) => limitsOf(model, config),
+    isThinking: ({ model }) => isThinking(model, config),
     life,
     createPace: () => createPace(windowMs, clock.now),
   };
-  return respondWithStream((emit) => openStreams.track(() => answerWithFallback(deps, request, emit)), {
+  return respondWithStream((sink) => openStreams.track(() => answerWithFallback(deps, request, sink)), {
     clock,
     life,
     log,
