@@ -20,7 +20,7 @@ const CREDENTIALS: readonly { name: string; pattern: RegExp }[] = [
   },
   { name: 'a private key', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/ },
   { name: 'an AWS key', pattern: /\bAKIA[0-9A-Z]{16}\b/ },
-  { name: 'a Libra API key', pattern: /\blb-[A-Za-z0-9_-]{43}\b/ },
+  { name: 'a Libra API key', pattern: /\blb-[A-Za-z0-9_-]{43}(?:[A-Za-z0-9_-]{6})?\b/ },
   {
     name: 'a database password',
     pattern: new RegExp(

@@ -10,7 +10,7 @@ describe('the table of errors', () => {
       authentication_error: [401],
       permission_error: [403],
       rate_limit_error: [429],
-      invalid_request_error: [400, 404, 405, 409, 413, 415, 422],
+      invalid_request_error: [400, 404, 405, 408, 409, 413, 415, 422],
       server_error: [500, 502, 503, 504],
     };
     expect(typesOf[type]).toContain(status);
@@ -20,7 +20,7 @@ describe('the table of errors', () => {
     for (const code of ERROR_CODES) {
       const { status, retryable } = errorKind(code);
       if (status === 429 || status === 503 || status === 504) expect(retryable, code).toBe(true);
-      if (status < 500 && status !== 429 && status !== 409) expect(retryable, code).toBe(false);
+      if (status < 500 && ![408, 409, 429].includes(status)) expect(retryable, code).toBe(false);
     }
   });
 });

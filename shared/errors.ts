@@ -43,6 +43,7 @@ const ERROR_KINDS = {
     'The answer to be continued is not known any more.',
   ),
   method_not_allowed: kind(405, 'invalid_request_error', 'This method is not allowed here.'),
+  body_timeout: retryable(408, 'invalid_request_error', 'The request body did not arrive in time.'),
   idempotency_in_progress: retryable(
     409,
     'invalid_request_error',
@@ -102,6 +103,7 @@ const ERROR_KINDS = {
   ),
   provider_rate_limited: retryable(503, 'server_error', 'The model provider is limiting our requests.'),
   provider_unavailable: retryable(503, 'server_error', 'The model provider cannot be reached.'),
+  overloaded: retryable(503, 'server_error', 'Too many requests are being received at this moment.'),
   circuit_open: retryable(
     503,
     'server_error',

@@ -25,6 +25,16 @@ describe('JSON from strangers', () => {
     expect(parseBoundedJson(bytes(JSON.stringify(value)), 2)).toEqual(value);
   });
 
+  it('is refused when it holds too many values, before it is parsed', () => {
+    const list = (length: number) => bytes(JSON.stringify(Array.from({ length }, () => 1)));
+    expect(parseBoundedJson(list(9), 4, 10)).toHaveLength(9);
+    expect(parseBoundedJson(list(11), 4, 10)).toBeUndefined();
+    expect(parseBoundedJson(bytes('['.repeat(10) + ']'.repeat(10)), 32, 10)).toBeUndefined();
+    expect(parseBoundedJson(bytes(`{"text": "${',['.repeat(50)}"}`), 4, 10)).toMatchObject({});
+    const parts = Array.from({ length: 100_000 }, () => ({ t: '' }));
+    expect(parseBoundedJson(bytes(`${JSON.stringify({ content: parts }).slice(0, -1)},`))).toBeUndefined();
+  });
+
   it.each(['', '{', '{"a":}', '"unfinished', 'nul'])('is not %j', (text) => {
     expect(parseBoundedJson(bytes(text))).toBeUndefined();
   });

@@ -19,34 +19,46 @@ export function parseJson(text: string): unknown {
 /** A chat request needs eight levels (a tool's schema); the rest is room for what OpenAI may add. */
 const MAX_DEPTH = 32;
 
-/** Undefined for anything that is not JSON in UTF-8, or is nested too deeply. The depth is known before it is parsed. */
-export function parseBoundedJson(bytes: Uint8Array, maxDepth = MAX_DEPTH): unknown {
+/** A request of 64 messages has a few hundred; the rest is room for schemas of tools. Each takes many times its text in memory. */
+const MAX_VALUES = 20_000;
+
+/**
+ * Undefined for anything that is not JSON in UTF-8, is nested too deeply or holds too many values. That is known before it is
+ * parsed, let alone validated.
+ */
+export function parseBoundedJson(bytes: Uint8Array, maxDepth = MAX_DEPTH, maxValues = MAX_VALUES): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
-    return isNestedWithin(text, maxDepth) ? JSON.parse(text) : undefined;
+    return isWithin(text, maxDepth, maxValues) ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Counts brackets outside strings. On text that is not JSON its answer means nothing: the parser refuses that. */
-function isNestedWithin(text: string, maxDepth: number): boolean {
+/** Counts brackets and commas outside strings. On text that is not JSON its answer means nothing: the parser refuses that. */
+function isWithin(text: string, maxDepth: number, maxValues: number): boolean {
   let depth = 0;
+  let values = 1;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === QUOTE) {
       index = endOfString(text, index);
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth += 1;
-      if (depth > maxDepth) return false;
+      values += 1;
+      if (depth > maxDepth || values > maxValues) return false;
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth -= 1;
+    } else if (code === COMMA) {
+      values += 1;
+      if (values > maxValues) return false;
     }
   }
   return true;
 }
 
 const QUOTE = 34;
+const COMMA = 44;
 const BACKSLASH = 92;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;

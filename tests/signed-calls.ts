@@ -34,6 +34,8 @@ export interface AskOptions {
   stream?: boolean;
   /** The answer that is asked anew or continued. */
   follows?: FollowedAnswer;
+  /** Neither read from nor stored in a conversation. */
+  remember?: false;
   spoil?: Spoil;
   /** The stack's own unless told otherwise. */
   secret?: string;
@@ -48,7 +50,11 @@ export function signChat(
   const body = {
     messages: [{ role: 'user', content: prompt }],
     ...(options.stream === true ? { stream: true } : {}),
-    libra: { caller, ...(options.follows === undefined ? {} : { follows: options.follows }) },
+    libra: {
+      caller,
+      ...(options.follows === undefined ? {} : { follows: options.follows }),
+      ...(options.remember === undefined ? {} : { remember: options.remember }),
+    },
   };
   return signCall({
     secret: options.secret ?? stack.keys.sharedSecret,

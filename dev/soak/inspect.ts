@@ -49,13 +49,18 @@ export async function inspect(
   ];
 }
 
-/** Asks each delivery's object itself. One that had something left to stop would be stopped, and counted. */
+/** A press that no record allows: it tells whether there is something to stop, and stops nothing. */
+const NOBODYS_PRESS = { userId: '0', guildId: null, channelId: '0', isModerator: false, namedId: '0' };
+
+/** Asks each delivery's object itself. */
 async function findRunning({ workers }: Stack, deferred: readonly string[]): Promise<string[]> {
   const namespace = await workers.miniflare.getDurableObjectNamespace('REPLY_DELIVERY', 'libra-bot');
   const running: string[] = [];
   for (const interactionId of deferred) {
-    const delivery = namespace.getByName(interactionId) as unknown as { stop(): Promise<string> };
-    if ((await delivery.stop()) !== 'ended') running.push(interactionId);
+    const delivery = namespace.getByName(interactionId) as unknown as {
+      stop(press: object): Promise<string>;
+    };
+    if ((await delivery.stop(NOBODYS_PRESS)) !== 'ended') running.push(interactionId);
   }
   return running;
 }

@@ -7,6 +7,8 @@ export interface LibraRequest {
   caller?: Caller;
   /** The answer that this request follows, at the press of a button under it. Only from the bot. */
   follows?: FollowedAnswer;
+  /** False: nothing of the caller's conversation is read, and nothing of this turn is stored in it. Only from the bot. */
+  remember?: false;
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
   timeout_ms?: number;
   /**
@@ -30,6 +32,8 @@ export interface FollowedAnswer {
   request: string;
   /** `continue`: the end of what was shown, for an answer that was not stored. */
   shown?: string;
+  /** `continue`: what was asked, for a question that is not stored. */
+  question?: string;
 }
 
 /** What Libra knows and the standard cannot say; on the first chunk, the last one, or both. */

@@ -61,7 +61,13 @@ export type SignatureVerdict =
     }
   | { ok: false; reason: SignatureRefusal };
 
+/** Of the headers alone. They name the body's digest, so who does not know the secret gets no body read. */
+export type HeadVerdict =
+  | { ok: true; verifyBody(body: Uint8Array): Promise<SignatureVerdict> }
+  | { ok: false; reason: SignatureRefusal };
+
 export interface RequestVerifier {
+  verifyHead(request: Request): Promise<HeadVerdict>;
   /** `body` holds the bytes really received; their digest is compared with the signed one. */
   verify(request: Request, body: Uint8Array): Promise<SignatureVerdict>;
 }
@@ -141,17 +147,27 @@ export function createRequestVerifier(options: RequestVerifierOptions): RequestV
     return claims;
   }
 
+  async function verifyHead(request: Request): Promise<HeadVerdict> {
+    try {
+      const claims = await verifyHeaders(request);
+      const signed = request.headers.get('content-digest');
+      return {
+        ok: true,
+        async verifyBody(body) {
+          const digest = await createContentDigest(body);
+          return signed === digest ? { ok: true, ...claims } : refuse('digest_mismatch');
+        },
+      };
+    } catch (error) {
+      return refuse(toReason(error));
+    }
+  }
+
   return {
+    verifyHead,
     async verify(request, body) {
-      try {
-        const claims = await verifyHeaders(request);
-        // After the HMAC: a stranger cannot make us hash a large body.
-        const digest = await createContentDigest(body);
-        if (request.headers.get('content-digest') !== digest) return refuse('digest_mismatch');
-        return { ok: true, ...claims };
-      } catch (error) {
-        return refuse(toReason(error));
-      }
+      const head = await verifyHead(request);
+      return head.ok ? head.verifyBody(body) : head;
     },
   };
 }
@@ -209,7 +225,7 @@ function sameList(actual: readonly string[], expected: readonly string[]): boole
   return actual.length === expected.length && actual.every((value, index) => value === expected[index]);
 }
 
-function refuse(reason: SignatureRefusal): SignatureVerdict {
+function refuse(reason: SignatureRefusal): { ok: false; reason: SignatureRefusal } {
   return { ok: false, reason };
 }
 

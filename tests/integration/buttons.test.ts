@@ -22,10 +22,13 @@ function customId({ components }: MessageView, action: string): string {
 }
 
 /** A question whose answer stalls in the middle and is stopped there. */
-async function askAndStop(userId: string): Promise<{ interactionId: string; message: MessageView }> {
+async function askAndStop(
+  userId: string,
+  prompt = QUESTION,
+): Promise<{ interactionId: string; message: MessageView }> {
   const { stack } = running;
   standIns().openai.setFaults({ stall: { afterTokens: 8 } });
-  const { interactionId, detail } = await stack.invoke('chat', { prompt: QUESTION }, { userId });
+  const { interactionId, detail } = await stack.invoke('chat', { prompt }, { userId });
   expect(detail).toBeNull();
   const growing = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
   expect((await stack.press(growing, customId(growing, 'stop'))).detail).toBeNull();
@@ -80,7 +83,57 @@ describe('Continue', () => {
     expect(answer?.role).toBe('assistant');
     expect(answer?.content).toContain(said);
     expect(request).toEqual({ role: 'user', content: ko.continuePrompt });
-    await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ user_id: stack.member }]);
+    await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ user_id: stack[who] }]);
+  });
+});
+
+describe('Retry and Continue of a moderator', () => {
+  const storedOf = (userId: string) =>
+    standIns().neon.query(
+      `SELECT m.content FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE c.user_id = $1`,
+      [userId],
+    );
+
+  it.each(['retry', 'continue'])(
+    '%s of somebody who is not remembered leaves the question in no history and no export',
+    async (action) => {
+      const { stack } = running;
+      const secret = `비밀 ${crypto.randomUUID()}: ${QUESTION}`;
+      await stack.invoke('privacy remember', { enabled: false }, { userId: stack.member });
+      const { message } = await askAndStop(stack.member, secret);
+      const press = await stack.press(message, customId(message, action), stack.moderator);
+      expect(press.failure).toBeNull();
+      const answered = await stack.settled(press.interactionId);
+      expect(textOf(answered)).toContain(ko.notices.not_remembered);
+      expect(JSON.stringify(lastPrompt())).toContain(secret);
+      await expect
+        .poll(() => ledgerOf(press.interactionId))
+        .toMatchObject([{ user_id: stack.moderator, outcome: 'ok' }]);
+      for (const userId of [stack.moderator, stack.member]) {
+        expect(JSON.stringify(await storedOf(userId))).not.toContain(secret);
+      }
+      const exported = await stack.invoke('privacy export', {}, { userId: stack.moderator });
+      const { messages } = await stack.settled(exported.interactionId);
+      const url = messages[0]?.attachments[0]?.url ?? '';
+      const file = await (await fetch(new URL(url, stack.urls.page ?? ''))).text();
+      expect(file).toContain('"usage"');
+      expect(file).not.toContain(secret);
+      await stack.invoke('privacy remember', { enabled: true }, { userId: stack.member });
+    },
+  );
+
+  it('shows the model nothing of what was said in either conversation', async () => {
+    const { stack } = running;
+    for (const userId of [stack.member, stack.moderator]) {
+      const { interactionId } = await stack.invoke('chat', { prompt: `따라 해: 살구 ${userId}` }, { userId });
+      await stack.settled(interactionId);
+      await expect.poll(async () => JSON.stringify(await storedOf(userId))).toContain(`살구 ${userId}`);
+    }
+    const { message } = await askAndStop(stack.member);
+    const { interactionId } = await stack.press(message, customId(message, 'retry'), stack.moderator);
+    await stack.settled(interactionId);
+    expect(JSON.stringify(lastPrompt())).not.toContain('살구');
+    expect(lastPrompt().at(-1)).toEqual({ role: 'user', content: QUESTION });
   });
 });
 

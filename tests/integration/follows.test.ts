@@ -90,6 +90,26 @@ describe('a retry', () => {
   });
 });
 
+describe('what a moderator asks of the answer of somebody else', () => {
+  it('is stored in no conversation and reads none, whatever it follows', async () => {
+    const [caller, moderator] = [somebody(), somebody()];
+    await asks(moderator, '살구', '10');
+    await stored(moderator, ['10 user', '10 assistant']);
+    await askBroken(caller, '11');
+    const follows = { action: 'continue', request: '11', shown: '1, 2', question: QUESTION } as const;
+    const reply = await asks(moderator, '이어서', '12', { follows, remember: false });
+    expect(reply).toMatchObject({ status: 200, libra: { remembered: false } });
+    expect(lastPrompt()).toEqual([
+      { role: 'user', content: QUESTION },
+      { role: 'assistant', content: '1, 2' },
+      { role: 'user', content: '이어서' },
+    ]);
+    await asks(moderator, '복숭아', '13');
+    await stored(moderator, ['10 user', '10 assistant', '13 user', '13 assistant']);
+    await stored(caller, ['11 user', '11 assistant (cut)']);
+  });
+});
+
 describe('a continuation', () => {
   const MORE = '이어서 써줘';
   const continues = (caller: Caller, request: string, shown?: string) =>

@@ -298,6 +298,41 @@ describe('whoever asks over the public route', () => {
   });
 });
 
+describe('keys that nobody made', () => {
+  const guess = (key: string, address: string) =>
+    send({
+      url: `${running.stack.urls.bff}${CHAT_COMPLETIONS_PATH}`,
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'cf-connecting-ip': address },
+      body: '{}',
+    });
+  const random = (bytes: number) => `lb-${randomBytes(bytes).toString('base64url')}`;
+  const queries = () => running.stack.logs.filter(({ reason }) => reason === 'api_key_unknown').length;
+
+  it('are refused by their checksum alone', async () => {
+    const before = running.stack.logs.length;
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, () => guess(random(38).slice(0, 52), '2001:db8:1::1')),
+    );
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([401]));
+    await expect.poll(() => new Set(reasons('bff', before))).toEqual(new Set(['api_key_malformed']));
+  });
+
+  it('without a checksum are looked up 30 times a minute for a whole /64, and a key that is known goes on', async () => {
+    await untilMinuteHas(20_000);
+    const before = queries();
+    const address = () => `2001:db8:2:3:${randomBytes(2).toString('hex')}::${randomBytes(2).toString('hex')}`;
+    const replies = await Promise.all(Array.from({ length: 100 }, () => guess(random(32), address())));
+    const refused = replies.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(70);
+    expect(refused[0]?.headers.get('retry-after')).toBe('60');
+    expect(queries() - before).toBeLessThanOrEqual(30);
+    // With its checksum a key that is in use needs no look-up of that kind.
+    expect((await guess(running.stack.keys.apiKey, address())).status).toBe(400);
+    expect((await guess(random(32), '2001:db8:2:4::1')).status).toBe(401);
+  });
+});
+
 describe('an API client', () => {
   const prompt = { messages: [{ role: 'user', content: '안녕' }] };
 
@@ -385,6 +420,15 @@ describe('an API client', () => {
     [
       'JSON that is too deep',
       () => `{"messages":${'['.repeat(500)}${']'.repeat(500)}}`,
+      400,
+      'invalid_request',
+    ],
+    [
+      '100,000 parts of content',
+      () => {
+        const content = Array.from({ length: 100_000 }, () => ({ t: '' }));
+        return JSON.stringify({ messages: [{ role: 'user', content }] });
+      },
       400,
       'invalid_request',
     ],

@@ -17,8 +17,10 @@ export interface Bindings {
   DEGRADED_LIMIT: RateLimit;
   /** Per guild, while Redis cannot be reached. Absent: guilds share the person's stricter limit. */
   DEGRADED_GUILD_LIMIT?: RateLimit;
-  /** Per API key or address, before anything costs anything. Absent: the platform's own protection has to do. */
+  /** Per address, before anything costs anything. Absent: the platform's own protection has to do. */
   PUBLIC_LIMIT?: RateLimit;
+  /** Per address, for keys without a checksum that the isolate does not know. Absent: they are looked up. */
+  KEY_LOOKUP_LIMIT?: RateLimit;
   /** Variables and secrets, as strings. */
   [variable: string]: unknown;
 }
@@ -49,6 +51,7 @@ export interface Config extends CostLimits {
   apiCorsOrigins: CorsOrigins;
   degraded: { user: RateLimit; guild: RateLimit };
   publicLimit: RateLimit | undefined;
+  keyLookupLimit: RateLimit | undefined;
   llm: Fetcher;
 }
 
@@ -112,6 +115,7 @@ export function readConfig(env: Bindings): Config {
     retentionDays: read.integer('RETENTION_DAYS', { min: 1, max: 3650, fallback: 30 }),
     degraded: { user: env.DEGRADED_LIMIT, guild: env.DEGRADED_GUILD_LIMIT ?? env.DEGRADED_LIMIT },
     publicLimit: env.PUBLIC_LIMIT,
+    keyLookupLimit: env.KEY_LOOKUP_LIMIT,
     llm: env.LLM,
   };
   read.finish();

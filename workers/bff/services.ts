@@ -2,6 +2,7 @@
 
 import { SettingsError } from '../../shared/config/settings.ts';
 import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
+import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
 import { continueTrace, type Trace } from '../../shared/observe/trace.ts';
 import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
@@ -22,6 +23,7 @@ interface Shared {
   verifier: RequestVerifier;
   signer: RequestSigner;
   nonces: NonceBook;
+  uploads: UploadGate;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   settings: SettingsCache;
   pressure: PressureWatch;
@@ -86,6 +88,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' }),
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
       nonces: createNonceBook(MAX_NONCES),
+      uploads: createUploadGate(),
       apiKeys: createApiKeyDirectory(),
       settings: createSettingsCache(Date.now),
       pressure: createPressureWatch(Date.now),

@@ -5,6 +5,7 @@ import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createApp } from './app.ts';
 import type { DeliveryJob, FollowingJob, FollowVerdict } from './delivery/job.ts';
+import { judgePress, type Press, type PressAction, type Refused } from './delivery/rights.ts';
 import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
@@ -48,6 +49,8 @@ function createWorld() {
     written: [] as string[],
     jobs: [] as DeliveryJob[],
     accept: 'accepted' as 'accepted' | 'duplicate' | 'fails',
+    /** Whose the answer is that the buttons are under. Null: of the guild in which they are pressed. */
+    owner: { userId: ALICE, guildId: null as string | null, channelId: CHANNEL },
     stop: 'stopping' as 'stopping' | 'ended',
     follow: 'accepted' as FollowVerdict | 'fails',
     followed: [] as { action: string; job: FollowingJob }[],
@@ -139,9 +142,12 @@ function createFakeServices(): Services {
         world.jobs.push(job);
         return world.accept;
       },
-      stop: async () => world.stop,
+      // As the object judges, from its own record.
+      stop: async (press) => refusedPress('stop', press) ?? world.stop,
       follow: async (action, job) => {
         if (world.follow === 'fails') throw new Error('unreachable');
+        const refused = refusedPress(action, job.press);
+        if (refused !== null) return refused;
         world.followed.push({ action, job });
         return world.follow;
       },
@@ -156,6 +162,14 @@ function createFakeServices(): Services {
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     version: '1.2.3',
   };
+}
+
+function refusedPress(action: PressAction, press: Press): Refused | null {
+  const verdict = judgePress(action, press, {
+    ...world.owner,
+    guildId: world.owner.guildId ?? press.guildId,
+  });
+  return verdict === 'own' || verdict === 'moderator' ? null : verdict;
 }
 
 function createEnv(): Record<string, unknown> {
@@ -260,6 +274,36 @@ describe('verification comes first', () => {
     expect((await post(`${ping} `, await sign(ping))).status).toBe(401);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['no headers', {}],
+    ['a signature of another form', { 'x-signature-ed25519': 'x', 'x-signature-timestamp': '1767225600' }],
+    ['a time long ago', { 'x-signature-ed25519': 'a'.repeat(128), 'x-signature-timestamp': '1767225000' }],
+    [
+      'a length over the bound',
+      {
+        'x-signature-ed25519': 'a'.repeat(128),
+        'x-signature-timestamp': '1767225600',
+        'content-length': '1048577',
+      },
+    ],
+  ])('reads no body behind %s', async (_, headers) => {
+    let pulls = 0;
+    const body = new ReadableStream(
+      {
+        pull() {
+          pulls += 1;
+          return new Promise<void>(() => {});
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const request = { method: 'POST', body, headers, duplex: 'half' } as RequestInit;
+    const app = createApp({ createServices: createFakeServices });
+    const response = await app.fetch(new Request(`${ORIGIN}/interactions`, request), createEnv() as never);
+    expect(response.status).toBe('content-length' in headers ? 413 : 401);
+    expect(pulls).toBe(0);
+  });
+
   it('gives the reason in the log and not in the answer', async () => {
     const response = await post(ping, {});
     expect(await response.text()).not.toContain('missing');
@@ -267,7 +311,7 @@ describe('verification comes first', () => {
   });
 
   it('refuses a body over the bound', async () => {
-    expect((await post('x'.repeat(1_100_000), {})).status).toBe(413);
+    expect((await post('x'.repeat(1_100_000), await sign(''))).status).toBe(413);
   });
 });
 
@@ -304,6 +348,11 @@ describe('what Libra does not know gets a clear answer', () => {
     ['an unknown command', command('dance'), 'unknown_command'],
     ['an unknown interaction type', interaction({ type: 99 }), 'unknown_interaction'],
     ['a modal', interaction({ type: 5, data: {} }), 'unknown_interaction'],
+    [
+      'a message command that is called like a slash command',
+      interaction({ type: 2, data: { id: '1', name: 'reset', type: 3, target_id: INTERACTION } }),
+      'unknown_interaction',
+    ],
     ['a foreign button', interaction({ type: 3, data: { custom_id: 'hello' } }), 'unknown_button'],
     ['a chat without a prompt', command('chat'), 'option_missing'],
     ['a prompt that is no text', command('chat', { prompt: 5 }), 'option_missing'],
@@ -590,20 +639,39 @@ describe('buttons', () => {
     expect(world.followed).toMatchObject([{ action: 'continue', job: { prompt: ko.continuePrompt } }]);
   });
 
-  it('continue the conversation of the requester when a moderator presses', async () => {
+  it('ask for, and at the cost of, the person who presses', async () => {
     await send(press('continue', inGuild(MANAGE_MESSAGES, BOB)));
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
-    expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([ALICE, BOB]);
+    expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([BOB, BOB]);
+    expect(world.checked.map(({ caller }) => caller.user_id)).toEqual([BOB, BOB]);
   });
 
-  it('give the requester no name but their own', async () => {
+  it.each<[string, object, Partial<typeof world.owner>]>([
+    ["somebody else's answer, as one's own", { user: { id: ALICE } }, { userId: BOB }],
+    ['an answer of another guild', inGuild(MANAGE_MESSAGES, BOB), { guildId: '500000000000000002' }],
+    ['an answer of another channel', inGuild(MANAGE_MESSAGES, BOB), { channelId: BOB }],
+  ])('that name %s are refused, and the operator is told', async (_, by, owner) => {
+    Object.assign(world.owner, owner);
+    for (const action of ['stop', 'retry', 'continue'] as const) {
+      expect((await send(press(action, by))).data.content).toMatch(/-# button_forbidden$/);
+    }
+    expect(world.followed).toEqual([]);
+    const lines = world.lines.filter((line) => line.includes('press.refused'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'warn', action: 'stop', reason: 'forged' },
+      { action: 'retry' },
+      { action: 'continue' },
+    ]);
+  });
+
+  it('give nobody a name but their own', async () => {
     const named = (id: string) => ({
       ...inGuild('0'),
       member: { user: { id, username: `n${id}` }, permissions: MANAGE_MESSAGES },
     });
     await send(press('continue', named(BOB)));
     await send(press('continue', named(ALICE)));
-    expect(world.followed.map(({ job }) => job.caller.display_name)).toEqual([undefined, `n${ALICE}`]);
+    expect(world.followed.map(({ job }) => job.caller.display_name)).toEqual([`n${BOB}`, `n${ALICE}`]);
   });
 
   it.each(['retry', 'continue'] as const)('%s is refused early like a question', async (action) => {

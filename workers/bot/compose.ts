@@ -81,7 +81,7 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
   return {
     accept: (job) => inTime(stub.accept(job)),
     claim: (nowMs) => orAbort(stub.claim(nowMs), AbortSignal.timeout(CLAIM_TIMEOUT_MS)),
-    stop: () => inTime(stub.stop()),
+    stop: (press) => inTime(stub.stop(press)),
     follow: (action, job) => inTime(stub.follow(action, job)),
     erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
     held: () => inTime(stub.held()),

@@ -1,11 +1,12 @@
 /**
- * POST /interactions: bounded body → signature → parse → command or button → the answer in the response itself.
- * Nothing is read from the payload before the signature has been verified.
+ * POST /interactions: headers → bounded body → signature → parse → command or button → the answer in the response itself.
+ * No body is read unless its headers may be Discord's, and nothing of it is looked at before the signature has been verified.
  */
 import type { Caller } from '../../shared/contract/caller.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
-import { readBoundedBody } from '../../shared/http/bounded-body.ts';
+import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
+import { createUploadGate } from '../../shared/http/upload-gate.ts';
 import { errorName, type Logger } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
 import { findCommand } from './commands/table.ts';
@@ -13,13 +14,18 @@ import { type Interaction, type InteractionBase, parseInteraction } from './disc
 import { type InteractionCallback, noChoices, pong } from './discord/respond.ts';
 import { snowflakeTimeMs } from './discord/snowflake.ts';
 import { TOKEN_LIFE_MS } from './discord/token-life.ts';
-import { verifyDiscordSignature } from './discord/verify.ts';
+import { readDiscordHead, verifyDiscordBody } from './discord/verify.ts';
 import { textsFor } from './locale/choose.ts';
 import { refuse, refuseFailure } from './message/refusal.ts';
 import type { Services } from './services.ts';
 
 /** 100,000 characters of escaped Hangul (`\uXXXX`) still fit, and so get a friendly answer instead of a 413. */
 const MAX_INTERACTION_BYTES = 1_048_576;
+/** Discord waits for its answer for three seconds from when it begins to send. */
+const INTERACTION_LIMITS = { maxBytes: MAX_INTERACTION_BYTES, deadlineMs: 2_000 };
+
+/** Of the isolate. */
+const uploads = createUploadGate();
 
 export interface InteractionDeps {
   publicKey: string;
@@ -32,11 +38,12 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
   const { log, now } = deps.services;
   const startedAtMs = now();
 
-  const body = await readBoundedBody(request, MAX_INTERACTION_BYTES);
-  if (body.kind === 'too_large') return refuseRequest(log, 'body_too_large');
-  if (body.kind === 'broken') return refuseRequest(log, 'invalid_request', 'body broken off');
+  const head = readDiscordHead(request.headers, startedAtMs);
+  if (!head.ok) return refuseRequest(log, 'unauthorized', head.reason);
+  const body = await readUpload(request, INTERACTION_LIMITS, uploads);
+  if (!body.ok) return refuseRequest(log, UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
 
-  const verdict = await verifyDiscordSignature(request.headers, body.bytes, deps.publicKey, now());
+  const verdict = await verifyDiscordBody(head, body.bytes, deps.publicKey);
   if (!verdict.ok) return refuseRequest(log, 'unauthorized', verdict.reason);
 
   const parsed = parseInteraction(body.bytes);

@@ -53,9 +53,9 @@ export default app;
 function signed(route: SignedRoute) {
   return async (c: LlmContext): Promise<Response> => {
     const services = servicesOf(c);
-    const { env, verifier, clock, log } = services;
+    const { env, verifier, clock, log, uploads } = services;
     const guard = (shard: string) => env.REPLAY_GUARD.getByName(shard);
-    const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log });
+    const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log, uploads });
     if (!authentication.ok) return errorResponse(authentication.code);
     services.gate.learn(authentication.news);
     return route(authentication.body, c.req.raw, services);

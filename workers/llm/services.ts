@@ -1,6 +1,7 @@
 /** Builds this Worker's parts out of its configuration: once per isolate what holds no request's I/O, the rest per request. */
 
 import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
+import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, type Logger } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
@@ -21,6 +22,7 @@ interface IsolateParts {
   budget: RetryBudget;
   openStreams: OpenStreams;
   adaptations: AdaptationMemory;
+  uploads: UploadGate;
 }
 
 export interface Services {
@@ -33,6 +35,7 @@ export interface Services {
   budget: RetryBudget;
   openStreams: OpenStreams;
   adaptations: AdaptationMemory;
+  uploads: UploadGate;
   clock: Clock;
   log: Logger;
   /** Lets work finish after the response (`waitUntil`). */
@@ -47,7 +50,8 @@ export function createServices(
   request: Request,
   defer: (work: Promise<unknown>) => void,
 ): Services {
-  const { config, verifier, providers, circuits, budget, openStreams, adaptations } = isolatePartsOf(env);
+  const { config, verifier, providers, circuits, budget, openStreams, adaptations, uploads } =
+    isolatePartsOf(env);
   const trace = continueTrace(request.headers.get(TRACEPARENT_HEADER));
   const log = createLogger({ worker: 'llm', trace, level: config.logLevel });
   const gate = createCircuitGate({
@@ -71,6 +75,7 @@ export function createServices(
     budget,
     openStreams,
     adaptations,
+    uploads,
     clock: platformClock,
     log,
     defer,
@@ -89,6 +94,7 @@ function isolatePartsOf(env: LlmEnv): IsolateParts {
       budget: createRetryBudget(),
       openStreams: createOpenStreams(),
       adaptations: createAdaptationMemory(),
+      uploads: createUploadGate(),
     };
     isolates.set(env, parts);
   }

@@ -307,11 +307,10 @@ describe('a request that is not one', () => {
       400,
       'invalid_request',
     ]);
-    const large = new Request(ORIGIN + CHAT, {
-      method: 'POST',
-      body: 'x'.repeat(MAX_API_BODY_BYTES + 70_000),
-    });
-    expect(await at(large)).toEqual([413, 'body_too_large']);
+    const large = 'x'.repeat(MAX_API_BODY_BYTES + 70_000);
+    expect(await at(signer.sign(ORIGIN + CHAT, { body: large }))).toEqual([413, 'body_too_large']);
+    const unsigned = new Request(ORIGIN + CHAT, { method: 'POST', body: large });
+    expect(await at(unsigned)).toEqual([401, 'unauthorized']);
   });
 
   it('is answered with 500 and one line that names the variables when the configuration is wrong', async () => {

@@ -5,6 +5,8 @@
 export type KeyLookup<Key> = { kind: 'found'; key: Key } | { kind: 'unknown' } | { kind: 'unavailable' };
 
 export interface ApiKeyDirectory<Key> {
+  /** True when `look` would ask nobody. */
+  knows(keyHash: string): boolean;
   look(keyHash: string, find: (keyHash: string) => Promise<Key | null>): Promise<KeyLookup<Key>>;
 }
 
@@ -21,10 +23,14 @@ export function createApiKeyDirectory<Key>(now: () => number = Date.now): ApiKey
     entries.set(keyHash, { key, readAtMs: now() });
   }
 
+  const ageOf = (known: { readAtMs: number } | undefined) =>
+    known === undefined ? Number.POSITIVE_INFINITY : now() - known.readAtMs;
+
   return {
+    knows: (keyHash) => ageOf(entries.get(keyHash)) < FRESH_MS,
     async look(keyHash, find) {
       const known = entries.get(keyHash);
-      const ageMs = known === undefined ? Number.POSITIVE_INFINITY : now() - known.readAtMs;
+      const ageMs = ageOf(known);
       if (known !== undefined && ageMs < FRESH_MS) return toLookup(known.key);
       try {
         const key = await find(keyHash);

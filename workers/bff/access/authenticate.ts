@@ -1,14 +1,15 @@
 /**
  * Who is calling: the bot by its signature, or an API client by its key. Nothing else gets in.
  *
- * The body is read here, bounded, because a signature covers the bytes that were really received. A request without
- * credentials is refused before a byte of the body is read.
+ * Headers first: no byte of a body is read for a stranger. The bot's signature is verified before the body that it covers, a key
+ * is looked up before; and a body has a bound, a deadline and its share of the isolate's memory.
  */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { declaresTooMuch, readUpload, UPLOAD_CODES, type UploadLimits } from '../../../shared/http/upload.ts';
+import type { UploadGate } from '../../../shared/http/upload-gate.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
-import { hashApiKey, isApiKeyShaped } from './api-key.ts';
+import { formOfApiKey, hashApiKey, type KeyForm } from './api-key.ts';
 import type { KeyLookup } from './api-key-directory.ts';
 import type { ApiKeyRecord } from './api-keys.ts';
 
@@ -28,11 +29,18 @@ interface Refused {
 
 export interface AuthenticationDeps {
   verifier: RequestVerifier;
-  findApiKey: (keyHash: string) => Promise<KeyLookup<ApiKeyRecord>>;
+  /** Null: this address has asked for too many keys that were not known, and `form` says that this may be one more. */
+  findApiKey: (keyHash: string, form: KeyForm) => Promise<KeyLookup<ApiKeyRecord> | null>;
   /** False when this address asks too often. The bot's calls have no address: the bot itself limits its users. */
   isWithinPublicLimit: (request: Request) => Promise<boolean>;
   maxBodyBytes: number;
+  uploads: UploadGate;
 }
+
+/** The bot has its body whole when it begins to send. */
+const BOT_DEADLINE_MS = 5_000;
+const CLIENT_DEADLINE_MS = 30_000;
+const CLIENT_IDLE_MS = 5_000;
 
 /** The platform's limiter counts by the minute and does not say when it ends. */
 const OVER_PUBLIC_LIMIT: Refused = {
@@ -42,19 +50,24 @@ const OVER_PUBLIC_LIMIT: Refused = {
   evidence: { retry_after_sec: 60 },
 };
 
+const OVER_LOOKUP_LIMIT: Refused = { ...OVER_PUBLIC_LIMIT, reason: 'key_lookup_limit' };
+
 export async function authenticate(request: Request, deps: AuthenticationDeps): Promise<Authentication> {
   if (request.headers.has('signature-input')) return authenticateBot(request, deps);
   const key = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (key === undefined) return refuse('unauthorized', 'credentials_missing');
-  if (!isApiKeyShaped(key)) return refuse('unauthorized', 'api_key_malformed');
-  return authenticateClient(request, key, deps);
+  const form = formOfApiKey(key);
+  if (form === 'none') return refuse('unauthorized', 'api_key_malformed');
+  return authenticateClient(request, { key, form }, deps);
 }
 
 async function authenticateBot(request: Request, deps: AuthenticationDeps): Promise<Authentication> {
   if (!(await deps.isWithinPublicLimit(request))) return OVER_PUBLIC_LIMIT;
-  const body = await readBody(request, deps.maxBodyBytes);
+  const head = await deps.verifier.verifyHead(request);
+  if (!head.ok) return refuse('unauthorized', head.reason);
+  const body = await readBody(request, deps, { deadlineMs: BOT_DEADLINE_MS });
   if (!body.ok) return body;
-  const verdict = await deps.verifier.verify(request, body.bytes);
+  const verdict = await head.verifyBody(body.bytes);
   if (!verdict.ok) return refuse('unauthorized', verdict.reason);
   const nonce = { value: verdict.nonce, expiresAtMs: verdict.expiresAtMs };
   return { ok: true, identity: { kind: 'bot', nonce }, body: body.bytes };
@@ -62,18 +75,20 @@ async function authenticateBot(request: Request, deps: AuthenticationDeps): Prom
 
 async function authenticateClient(
   request: Request,
-  key: string,
+  { key, form }: { key: string; form: KeyForm },
   deps: AuthenticationDeps,
 ): Promise<Authentication> {
   if (!(await deps.isWithinPublicLimit(request))) return OVER_PUBLIC_LIMIT;
-  const lookup = await deps.findApiKey(await hashApiKey(key));
+  if (declaresTooMuch(request, deps.maxBodyBytes)) return refuse('body_too_large', 'body_too_large');
+  const lookup = await deps.findApiKey(await hashApiKey(key), form);
+  if (lookup === null) return OVER_LOOKUP_LIMIT;
   switch (lookup.kind) {
     case 'unknown':
       return refuse('unauthorized', 'api_key_unknown');
     case 'unavailable':
       return refuse('upstream_unreachable', 'api_key_unverifiable');
     case 'found': {
-      const body = await readBody(request, deps.maxBodyBytes);
+      const body = await readBody(request, deps, { deadlineMs: CLIENT_DEADLINE_MS, idleMs: CLIENT_IDLE_MS });
       if (!body.ok) return body;
       return { ok: true, identity: { kind: 'client', apiKey: lookup.key }, body: body.bytes };
     }
@@ -82,17 +97,11 @@ async function authenticateClient(
 
 async function readBody(
   request: Request,
-  maxBytes: number,
+  { maxBodyBytes: maxBytes, uploads }: AuthenticationDeps,
+  limits: Omit<UploadLimits, 'maxBytes'>,
 ): Promise<{ ok: true; bytes: Uint8Array } | Refused> {
-  const read = await readBoundedBody(request, maxBytes);
-  switch (read.kind) {
-    case 'read':
-      return { ok: true, bytes: read.bytes };
-    case 'too_large':
-      return refuse('body_too_large', 'body_too_large');
-    case 'broken':
-      return refuse('invalid_request', 'body_broken');
-  }
+  const read = await readUpload(request, { maxBytes, ...limits }, uploads);
+  return read.ok ? read : refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
 }
 
 function refuse(code: ErrorCode, reason: string): Refused {

@@ -3,6 +3,8 @@
  */
 
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { senderOf } from '../../../shared/http/address.ts';
+import type { UploadGate } from '../../../shared/http/upload-gate.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
@@ -21,10 +23,15 @@ const KEY_LOOKUP_DEADLINE_MS = 2_000;
 const MAX_CALLER_BODY_BYTES = 4_096;
 
 export interface AccessDeps {
-  config: { redis: { url: string; token: string }; publicLimit: RateLimit | undefined };
+  config: {
+    redis: { url: string; token: string };
+    publicLimit: RateLimit | undefined;
+    keyLookupLimit: RateLimit | undefined;
+  };
   verifier: RequestVerifier;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   nonces: NonceBook;
+  uploads: UploadGate;
   openDatabase: (deadlineMs: number) => Database;
   log: Logger;
   now: () => number;
@@ -36,17 +43,18 @@ export async function authenticateRequest(
   maxBodyBytes = MAX_CHAT_BODY_BYTES,
 ): Promise<Authentication> {
   const { config, apiKeys, log, verifier } = deps;
+  const sender = senderOfRequest(request);
   const result = await authenticate(request, {
     verifier,
     maxBodyBytes,
-    findApiKey: (keyHash) =>
-      apiKeys.look(keyHash, (hash) => findApiKey(deps.openDatabase(KEY_LOOKUP_DEADLINE_MS), hash)),
-    async isWithinPublicLimit({ headers }) {
-      // Cloudflare sets it on requests of the public route; a call over the service binding has none.
-      const address = headers.get('cf-connecting-ip');
-      if (address === null) return true;
-      return (await config.publicLimit?.limit({ key: address }))?.success ?? true;
+    uploads: deps.uploads,
+    async findApiKey(keyHash, form) {
+      // Guesses are nearly all of a form that needs no checksum; a key that is in use is rarely looked up.
+      const isGuess = form === 'unchecked' && !apiKeys.knows(keyHash);
+      if (isGuess && !(await isWithin(config.keyLookupLimit, sender))) return null;
+      return apiKeys.look(keyHash, (hash) => findApiKey(deps.openDatabase(KEY_LOOKUP_DEADLINE_MS), hash));
     },
+    isWithinPublicLimit: () => isWithin(config.publicLimit, sender),
   });
   if (!result.ok) {
     const isSignature = request.headers.has('signature-input');
@@ -56,6 +64,17 @@ export async function authenticateRequest(
     });
   }
   return result;
+}
+
+/** Cloudflare sets the header on requests of the public route; a call over the service binding has none. */
+function senderOfRequest({ headers }: Request): string | null {
+  const address = headers.get('cf-connecting-ip');
+  return address === null ? null : senderOf(address);
+}
+
+async function isWithin(limit: RateLimit | undefined, sender: string | null): Promise<boolean> {
+  if (sender === null) return true;
+  return (await limit?.limit({ key: sender }))?.success ?? true;
 }
 
 type Admitted<T> = { ok: true; value: T } | { ok: false; response: Response };

@@ -74,6 +74,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       action: chat.follows.action,
       requestKey: requestKeyOf(account, chat.follows.request),
     },
+    isRemembered: chat.isRemembered,
     startedAtMs,
     reserved: { model, ...wholeOf(reserve, inAll) },
   });
@@ -220,7 +221,7 @@ function questionOf({ messages }: AcceptedChat): TurnMessage {
 
 /** A client's request says all that its answer depends on; a person's does so only as the first of a conversation. */
 function isShareable({ chat, mayShare }: Pick<ChatContext, 'chat' | 'mayShare'>): boolean {
-  if (!mayShare || !chat.mayShare || chat.follows !== undefined) return false;
+  if (!mayShare || !chat.mayShare || chat.follows !== undefined || !chat.isRemembered) return false;
   return chat.caller === undefined || isSingleQuestion(chat);
 }
 

@@ -27,7 +27,7 @@ export function createPromptPlan(
 ): Pick<AnswerPlan, 'buildPrompt' | 'buildShorterPrompt' | 'findFault'> {
   const isContinued = follows?.action === 'continue';
   const continuedOf = ({ history }: Past) =>
-    isContinued ? findContinued(history?.continued ?? [], follows.shown) : null;
+    isContinued ? findContinued(history?.continued ?? [], follows.shown, follows.question) : null;
   const sourcesOf = (past: Past, windowTokens: number): PromptSources => ({
     caller,
     settings: past.settings,

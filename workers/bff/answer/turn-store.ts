@@ -26,6 +26,8 @@ export interface TurnContext {
   requestKey: string;
   question: TurnMessage;
   follows: FollowedTurn | undefined;
+  /** False: neither read from nor stored in a conversation. */
+  isRemembered: boolean;
   /** Unix milliseconds. */
   startedAtMs: number;
   /** What the ledger says of a call until it has ended. */
@@ -41,11 +43,8 @@ export function createTurnStore(
   context: TurnContext,
 ): Pick<AnswerDeps, 'openTurn' | 'noteCall' | 'withdraw' | 'store'> {
   const { log } = services;
-  const { caller, pseudonym, requestKey, follows } = context;
-  const key =
-    caller === null || pseudonym === null
-      ? null
-      : { caller, pseudonym, requestKey, askedAtMs: context.startedAtMs };
+  const { caller, pseudonym, follows } = context;
+  const key = caller === null || pseudonym === null ? null : keyOf(context, { caller, pseudonym });
   const question = remember(context.question);
   /** Of the first call: its row is written before it is made. */
   const usageId = crypto.randomUUID();
@@ -84,6 +83,13 @@ export function createTurnStore(
       await write(services, key === null ? [] : turnStatements(key, question, aftermath), usage);
     },
   };
+}
+
+function keyOf(
+  { requestKey, startedAtMs: askedAtMs, isRemembered }: TurnContext,
+  person: Pick<TurnKey, 'caller' | 'pseudonym'>,
+): TurnKey {
+  return { ...person, requestKey, askedAtMs, ...(isRemembered ? {} : { isUnstored: true }) };
 }
 
 function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outcome }: Aftermath): SQL[] {

@@ -11,19 +11,27 @@ export const LOST_QUESTION: RememberedMessage = {
 };
 
 /**
- * The turn whose answer is continued, newest message first: as it is stored, or with what was shown when its answer was not.
- * Null when neither is known.
+ * The turn whose answer is continued, newest message first: as it is stored, or with what was shown when its answer was not
+ * and with what was asked when its question was not. Null when no answer is known.
  */
 export function findContinued(
   stored: readonly RememberedMessage[],
   shown: string | undefined,
+  question?: string,
 ): RememberedMessage[] | null {
   const hasAnswer = stored.some(
     ({ message }) => message.role === 'assistant' && textOf(message.content).trim() !== '',
   );
   if (hasAnswer) return [...stored];
   if (shown === undefined || shown.trim() === '') return null;
-  const message: TurnMessage = { role: 'assistant', content: shown };
-  const before = stored.length === 0 ? [LOST_QUESTION] : stored;
-  return [{ message, tokens: estimateMessageTokens(message) }, ...before];
+  const before = stored.length === 0 ? [questionOf(question)] : stored;
+  return [remember({ role: 'assistant', content: shown }), ...before];
+}
+
+function questionOf(question: string | undefined): RememberedMessage {
+  return question === undefined ? LOST_QUESTION : remember({ role: 'user', content: question });
+}
+
+function remember(message: TurnMessage): RememberedMessage {
+  return { message, tokens: estimateMessageTokens(message) };
 }

@@ -63,7 +63,7 @@ export async function openTurn(
     history: {
       conversationId: row?.may_remember === true ? row.conversation_id : null,
       isRecorded: recorded.rows.length > 0,
-      newestFirst: withPendingNotes(row?.newest ?? []),
+      newestFirst: turn.isUnstored === true ? [] : withPendingNotes(row?.newest ?? []),
       ...followedOf(turn, row),
     },
     settings: options.withSettings ? { instructions: row?.instructions ?? null } : null,

@@ -62,6 +62,7 @@ describe('a prompt that continues an answer', () => {
 
   it('has nothing to go on from when neither is known', () => {
     expect(findContinued([], undefined)).toBeNull();
+    expect(findContinued([], undefined, 'Q1')).toBeNull();
     expect(findContinued([said('user', 'Q1')], ' ')).toBeNull();
   });
 });

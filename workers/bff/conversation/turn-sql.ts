@@ -18,6 +18,8 @@ export interface TurnKey {
   requestKey: string;
   /** Unix milliseconds when the request came: the turn's place in the conversation. */
   askedAtMs: number;
+  /** Neither read from nor stored in a conversation, whatever the person has chosen. */
+  isUnstored?: true;
 }
 
 /** The earlier turn that a request asks anew or continues. */
@@ -36,7 +38,8 @@ export function timeOf(unixMs: number): SQL {
 }
 
 /** Asked again at every step: the person may have chosen otherwise, or erased everything, in the meantime. */
-export function mayRemember({ caller, pseudonym, askedAtMs }: TurnKey): SQL {
+export function mayRemember({ caller, pseudonym, askedAtMs, isUnstored }: TurnKey): SQL {
+  if (isUnstored === true) return sql`false`;
   return sql`(
     not exists (select 1 from ${userSettings} where user_id = ${caller.user_id} and not remember)
     and not exists (

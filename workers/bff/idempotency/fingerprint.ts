@@ -8,6 +8,7 @@ export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): 
   // Not what was shown of the earlier answer: it only stands in for that.
   const followed = follows === undefined ? null : [follows.action, follows.request];
   const parts = [model, messages, Object.entries(passed).sort(), caller, followed];
+  if (!chat.isRemembered) parts.push('not remembered');
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
 }

@@ -16,6 +16,8 @@ export interface AcceptedChat {
   caller: Caller | undefined;
   /** The answer that it asks anew or continues. Only from the bot. */
   follows: FollowedAnswer | undefined;
+  /** False: no conversation is read for it, and nothing of it is stored. Only from the bot. */
+  isRemembered: boolean;
   timeoutMs: number;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
   paceMs: number | undefined;

@@ -79,6 +79,7 @@ const schema = z.looseObject({
     z.strictObject({
       caller: z.optional(callerSchema),
       follows: z.optional(followsSchema),
+      remember: z.optional(z.literal(false)),
       timeout_ms: timeoutMs,
       pace_ms: paceMs,
       cache: z.optional(z.boolean()),
@@ -105,7 +106,7 @@ export function parseClientChat(
   } = result.value;
   const model = named ?? undefined;
   const abilities = abilitiesOf(model);
-  for (const field of ['caller', 'follows'] as const) {
+  for (const field of ['caller', 'follows', 'remember'] as const) {
     if (libra?.[field] !== undefined) return { ok: false, code: 'forbidden', param: `libra.${field}` };
   }
   const messages = toStorable(given.map(toChatMessage));
@@ -127,6 +128,7 @@ export function parseClientChat(
       passed,
       caller: undefined,
       follows: undefined,
+      isRemembered: true,
       paceMs: libra?.pace_ms,
       timeoutMs: Math.min(libra?.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: libra !== undefined && libra !== null,

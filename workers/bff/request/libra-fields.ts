@@ -1,6 +1,7 @@
 /** What Libra adds to a chat request, checked. */
 import * as z from 'zod/mini';
 import { LOCALES } from '../../../shared/contract/caller.ts';
+import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
 
 /** Discord's names end at 32 characters, each of which may be several units. */
@@ -28,6 +29,7 @@ export const followsSchema = z.strictObject({
   action: z.enum(['retry', 'continue']),
   request: earlierRequest,
   shown: z.optional(z.string().check(z.maxLength(MAX_CONTEXT_CHARS))),
+  question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
 });
 
 export const timeoutMs = z.optional(z.int().check(z.gte(1)));

@@ -53,6 +53,7 @@ const schema = z.strictObject({
     z.strictObject({
       caller: z.optional(callerSchema),
       follows: z.optional(followsSchema),
+      remember: z.optional(z.literal(false)),
       timeout_ms: timeoutMs,
       pace_ms: paceMs,
     }),
@@ -95,6 +96,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       passed: withoutNulls(rest),
       caller: libra.caller,
       follows: toFollowed(libra.follows),
+      isRemembered: libra.remember !== false,
       paceMs: libra.pace_ms,
       timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: true,
@@ -105,6 +107,10 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
 
 function toFollowed(follows: z.infer<typeof followsSchema> | undefined): FollowedAnswer | undefined {
   if (follows === undefined) return undefined;
-  const { shown, ...rest } = follows;
-  return { ...rest, ...(shown === undefined ? {} : { shown: toStorableText(shown) }) };
+  const { shown, question, ...rest } = follows;
+  return {
+    ...rest,
+    ...(shown === undefined ? {} : { shown: toStorableText(shown) }),
+    ...(question === undefined ? {} : { question: toStorableText(question) }),
+  };
 }

@@ -27,6 +27,8 @@ export interface Question {
   prompt: string;
   /** The answer that this question follows, at the press of a button. */
   follows?: FollowedAnswer;
+  /** Asked of somebody else's answer: no conversation is read, and nothing of it is stored. */
+  isForeign?: true;
 }
 
 export interface AskOptions {
@@ -90,13 +92,17 @@ async function* readReply(
   }
 }
 
-function createBody({ prompt, caller, follows }: Question, timeoutMs: number): ChatCompletionRequest {
+function createBody(
+  { prompt, caller, follows, isForeign }: Question,
+  timeoutMs: number,
+): ChatCompletionRequest {
   return {
     stream: true,
     messages: [{ role: 'user', content: prompt }],
     libra: {
       caller,
       ...(follows === undefined ? {} : { follows }),
+      ...(isForeign === true ? { remember: false } : {}),
       timeout_ms: Math.floor(timeoutMs),
       pace_ms: PACE_MS,
     },

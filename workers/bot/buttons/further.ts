@@ -1,38 +1,39 @@
-import type { Caller } from '../../../shared/contract/caller.ts';
 import { describeDelivery } from '../delivery/begin.ts';
+import type { ComponentInteraction } from '../discord/parse.ts';
 import { deferred, type InteractionCallback } from '../discord/respond.ts';
 import { refuseAtGate } from '../gate/refusal.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
+import { pressOf, refusePress } from './refused-press.ts';
 
 /**
- * Retry and Continue. The new answer is a message of its own, so what was said before stays. A repeated question belongs to
- * the person who pressed; only the requester's conversation has something to continue.
+ * Retry and Continue. The new answer is a message of its own, so what was said before stays, and it is asked and paid for by
+ * the person who pressed.
  */
 export async function askFurther(
-  context: InteractionContext,
+  context: InteractionContext<ComponentInteraction>,
   { deliveryId, requesterId }: Omit<AnswerButton, 'action'>,
   action: FollowingAction,
 ): Promise<InteractionCallback> {
-  const { interaction, texts, services } = context;
-  const isContinued = action === 'continue';
-  const caller = isContinued ? inPlaceOf(requesterId, context.caller) : context.caller;
+  const { interaction, caller, texts, services } = context;
   const refusal = refuseAtGate(await services.gate.check(interaction, caller), texts, services.now());
   if (refusal !== null) return refusal;
   const verdict = await services.delivery(deliveryId).follow(action, {
     ...describeDelivery(interaction, caller, services),
-    prompt: isContinued ? texts.continuePrompt : null,
+    prompt: action === 'continue' ? texts.continuePrompt : null,
     answerId: deliveryId,
+    press: pressOf(interaction, requesterId),
   });
-  if (verdict === 'gone') return refuse(texts, 'button_expired');
-  services.log.info('delivery.accepted', { task: 'answer', verdict });
-  return deferred();
-}
-
-/** A moderator who presses is not the person whom the answer is for. */
-function inPlaceOf(requesterId: string, presser: Caller): Caller {
-  if (presser.user_id === requesterId) return presser;
-  const { display_name: _, ...place } = presser;
-  return { ...place, user_id: requesterId };
+  switch (verdict) {
+    case 'gone':
+      return refuse(texts, 'button_expired');
+    case 'forbidden':
+    case 'forged':
+      return refusePress(context, action, verdict);
+    case 'accepted':
+    case 'duplicate':
+      services.log.info('delivery.accepted', { task: 'answer', verdict });
+      return deferred();
+  }
 }

@@ -1,7 +1,6 @@
 /** A button was pressed. Answered within Discord's 3 seconds: what takes longer follows by webhook. */
 import { errorName } from '../../../shared/observe/log.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
-import { isModerator } from '../discord/permissions.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
 import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
@@ -16,26 +15,26 @@ export async function answerPress(
   const { interaction, texts, services } = context;
   const button = parseButtonId(interaction.customId);
   if (button === null) return refuse(texts, 'unknown_button');
-  if (!mayPress(interaction, button)) return refuse(texts, 'button_forbidden');
   try {
-    switch (button.action) {
-      case 'stop':
-        return await answerStop(context, button.deliveryId);
-      case 'retry':
-      case 'continue':
-        return await askFurther(context, button, button.action);
-      case 'erase':
-      case 'keep':
-        return await answerErasure(context, button.action);
-    }
+    return await carryOut(context, button);
   } catch (error) {
     services.log.error('button.failed', { action: button.action, error: errorName(error) });
     return refuseFailure(texts, { code: 'internal' }, services.now());
   }
 }
 
-/** The requester; and under answers in a guild, its moderators. In a private channel nobody moderates another's answer. */
-function mayPress(interaction: ComponentInteraction, button: ButtonId): boolean {
-  if (interaction.userId === button.requesterId) return true;
-  return 'deliveryId' in button && interaction.guildId !== null && isModerator(interaction);
+function carryOut(
+  context: InteractionContext<ComponentInteraction>,
+  button: ButtonId,
+): Promise<InteractionCallback> {
+  switch (button.action) {
+    case 'stop':
+      return answerStop(context, button);
+    case 'retry':
+    case 'continue':
+      return askFurther(context, button, button.action);
+    case 'erase':
+    case 'keep':
+      return answerErasure(context, button);
+  }
 }

@@ -286,13 +286,18 @@ describe('an answer that ends in another way', () => {
   });
 
   it.each([
-    [true, ''],
-    [false, 'Half an ans'],
-    [undefined, 'Half an ans'],
-  ])('keeps its text for Continue unless it is stored: remembered %s', async (remembered, shown) => {
+    [true, { isStored: true }],
+    [false, {}],
+    [undefined, {}],
+  ])('keeps its text for Continue, and whether it is stored: remembered %s', async (remembered, isStored) => {
     const about = remembered === undefined ? {} : { remembered };
     const { report } = await run({ scripts: [{ script: ['Half an ans'], end: { kind: 'stopped' }, about }] });
-    expect(endingOf(report)).toEqual({ actions: ['retry', 'continue'], messageId: '@original', shown });
+    expect(endingOf(report)).toEqual({
+      actions: ['retry', 'continue'],
+      messageId: '@original',
+      shown: 'Half an ans',
+      ...isStored,
+    });
   });
 
   it('explains an empty answer and offers to try again', async () => {

@@ -89,10 +89,10 @@ export async function deliver(
   };
 }
 
-/** What stays of it: the text only where it may be that nothing else of the answer is stored. */
+/** What stays of it. */
 export function endingOf({ outcome, offers, lastMessageId, text }: DeliveryReport): DeliveryEnding {
   const isStored = outcome.about.remembered === true;
-  return { actions: offers, messageId: lastMessageId, shown: isStored ? '' : text };
+  return { actions: offers, messageId: lastMessageId, shown: text, ...(isStored ? { isStored } : {}) };
 }
 
 /** Edits until the stream is over. A failure here also cancels the model call: the rest could not be shown. */

@@ -5,6 +5,7 @@ import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
+import type { Press, Refused } from './rights.ts';
 
 export interface DeliveryJob {
   /** Names the delivery (one object an interaction) and is the idempotency key of its model call. */
@@ -20,8 +21,11 @@ export interface DeliveryJob {
 }
 
 export type DeliveryTask =
-  /** Ask the model and show its answer as it comes. */
-  | { kind: 'answer'; prompt: string; follows?: FollowedAnswer }
+  /**
+   * Ask the model and show its answer as it comes. `isForeign`: a moderator asks it of somebody else's answer. Then no
+   * conversation is read, nothing of it is stored, and nothing can follow it.
+   */
+  | { kind: 'answer'; prompt: string; follows?: FollowedAnswer; isForeign?: true }
   /**
    * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may
    * hold something; null when that is not known.
@@ -34,7 +38,7 @@ export type AcceptVerdict = 'accepted' | 'duplicate';
 export type HeldByDelivery = Omit<StoredDelivery, 'interaction_id'> | null;
 
 /** `ended`: there is nothing to stop any more. */
-export type StopVerdict = 'stopping' | 'ended';
+export type StopVerdict = 'stopping' | 'ended' | Refused;
 
 /** What follows an answer at the press of a button. */
 export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
@@ -42,10 +46,11 @@ export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
   prompt: string | null;
   /** The interaction whose answer the button is under. */
   answerId: string;
+  press: Press;
 }
 
 /** `gone`: the offer has lapsed (15 minutes), was taken by another press, or was never made. */
-export type FollowVerdict = AcceptVerdict | 'gone';
+export type FollowVerdict = AcceptVerdict | 'gone' | Refused;
 
 /** `again`: this interaction has been carried out before. */
 export type ClaimVerdict = 'first' | 'again';
@@ -56,7 +61,7 @@ export interface ReplyDeliveryRpc {
   /** Durable before it returns. The second call for one interaction changes nothing. */
   accept(job: DeliveryJob): Promise<AcceptVerdict>;
   /** Cancels the model call; what has been said stays. */
-  stop(): Promise<StopVerdict>;
+  stop(press: Press): Promise<StopVerdict>;
   /**
    * Spends the buttons and hands the job to the object of its own interaction: exactly one press succeeds. Rejects when
    * the job could not be handed over; the offer then stands.
@@ -79,6 +84,7 @@ export function lastRequestMs({ receivedAtMs }: Pick<DeliveryJob, 'receivedAtMs'
 }
 
 /** As the buttons under the answer carry it. */
-export function ownerOf({ interactionId, caller }: DeliveryJob): Omit<AnswerButton, 'action'> {
-  return { deliveryId: interactionId, requesterId: caller.user_id };
+export function ownerOf({ interactionId, caller, task }: DeliveryJob): Omit<AnswerButton, 'action'> {
+  const isForeign = task.kind === 'answer' && task.isForeign === true;
+  return { deliveryId: interactionId, requesterId: caller.user_id, ...(isForeign ? { isForeign } : {}) };
 }

@@ -35,7 +35,15 @@ const following: FollowingJob = {
   interactionId: '300000000000000002',
   prompt: null,
   answerId: job.interactionId,
+  press: {
+    userId: job.caller.user_id,
+    guildId: null,
+    channelId: job.caller.channel_id,
+    isModerator: false,
+    namedId: job.caller.user_id,
+  },
 };
+const { press } = following;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START_MS });
@@ -365,21 +373,21 @@ it('Stop cancels the model call and ends the delivery; there is nothing to stop 
   const { object, done } = createObject(storage, bff);
   await object.accept(job);
   await until(() => discord.message.content === 'Half');
-  expect(await object.stop()).toBe('stopping');
+  expect(await object.stop(press)).toBe('stopping');
   await until(() => hasEnded(storage));
   await done();
   expect(bff.cancelled()).toBe(1);
   expect(discord.message.content).toMatch(/^Half\n\n⏹️/);
-  expect(await object.stop()).toBe('ended');
+  expect(await object.stop(press)).toBe('ended');
 });
 
 /** A delivery that has ended with half an answer, and offers to go on. */
-async function endInTheMiddle() {
+async function endInTheMiddle(begun = job) {
   const storage = createStorage();
   const discord = createDiscord();
   const others = createOthers();
   const { object, done } = createObject(storage, createBff(['Half']), others);
-  await object.accept(job);
+  await object.accept(begun);
   await until(() => hasEnded(storage));
   await done();
   return { object, done, discord, others, storage };
@@ -498,7 +506,7 @@ describe('an answer that Discord has given up', () => {
     const { object, done } = createObject(storage, bff);
     await object.accept(job);
     await until(() => requests() === 1);
-    await object.stop();
+    await object.stop(press);
     await until(() => hasEnded(storage));
     await done();
     expect(requests()).toBe(2);
@@ -506,9 +514,86 @@ describe('an answer that Discord has given up', () => {
   });
 });
 
+describe('a press is checked against what the delivery has recorded', () => {
+  const BOB = '200000000000000002';
+  const inGuild = { ...job, caller: { ...job.caller, guild_id: '5' } };
+  const own = { ...press, guildId: '5' };
+  const forgeries: [string, Partial<typeof press>, string][] = [
+    ['that names another person', { namedId: BOB }, 'forged'],
+    ['of a stranger who is named by the button', { userId: BOB, namedId: BOB }, 'forged'],
+    [
+      'from another guild, by one of its moderators',
+      { userId: BOB, guildId: '6', isModerator: true },
+      'forged',
+    ],
+    ['from another channel', { channelId: '7' }, 'forged'],
+    ['of a stranger', { userId: BOB }, 'forbidden'],
+  ];
+
+  it.each(forgeries)('stop %s', async (_, change, verdict) => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const bff = createBff(['Half', 'hang']);
+    const { object } = createObject(storage, bff);
+    await object.accept(inGuild);
+    await until(() => discord.message.content === 'Half');
+    expect(await object.stop({ ...own, ...change })).toBe(verdict);
+    expect(bff.cancelled()).toBe(0);
+  });
+
+  it.each(forgeries)('retry %s, which leaves the offer', async (_, change, verdict) => {
+    const { object, others } = await endInTheMiddle(inGuild);
+    expect(await object.follow('retry', { ...following, press: { ...own, ...change } })).toBe(verdict);
+    expect(others.accepted).toEqual([]);
+    expect(await object.follow('retry', { ...following, press: own })).toBe('accepted');
+  });
+
+  it.each([
+    ['retry', null, { action: 'retry', request: job.interactionId }, 'a secret question'],
+    [
+      'continue',
+      'Go on',
+      { action: 'continue', request: job.interactionId, shown: 'Half', question: 'a secret question' },
+      'Go on',
+    ],
+  ] as const)(
+    '%s of a moderator is asked apart from every conversation',
+    async (action, asked, follows, prompt) => {
+      const { object, others } = await endInTheMiddle(inGuild);
+      const moderator = { ...own, userId: BOB, isModerator: true };
+      const caller = { ...inGuild.caller, user_id: BOB };
+      await object.follow(action, { ...following, caller, prompt: asked, press: moderator });
+      const task = { kind: 'answer', prompt, follows, isForeign: true };
+      expect(others.accepted).toMatchObject([{ caller, task }]);
+    },
+  );
+
+  it('offers nothing under what a moderator has asked so, and keeps nothing of it', async () => {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const bff = createBff(['Half']);
+    const { object, done } = createObject(storage, bff);
+    const task = { kind: 'answer', prompt: 'a secret question', isForeign: true } as const;
+    await object.accept({ ...inGuild, task });
+    await until(() => hasEnded(storage));
+    await done();
+    expect(bff.bodies).toMatchObject([{ libra: { remember: false } }]);
+    expect(discord.message.content).toContain('Half');
+    expect(discord.message.components).toEqual([]);
+    expect(JSON.stringify([...storage.values])).not.toContain('secret question');
+  });
+
+  it('takes no press of an offer whose owner was not recorded', async () => {
+    const { object, storage } = await endInTheMiddle();
+    const record = storage.values.get('delivery') as { offer: { owner?: unknown } };
+    delete record.offer.owner;
+    expect(await object.follow('retry', following)).toBe('gone');
+  });
+});
+
 it('has nothing to stop or to follow before a job was accepted', async () => {
   const { object } = createObject(createStorage(), createBff());
-  expect(await object.stop()).toBe('ended');
+  expect(await object.stop(press)).toBe('ended');
   expect(await object.follow('retry', following)).toBe('gone');
 });
 
@@ -541,7 +626,7 @@ describe('an erasure', () => {
     const { object, done } = createObject(storage, createBff(['Hello', 'hang']));
     await object.accept(job);
     await until(() => discord.message.content.includes('Hello'));
-    await object.stop();
+    await object.stop(press);
     await until(() => hasEnded(storage));
     expect(await object.held()).toEqual({ question: 'a secret question', shown: 'Hello' });
     await object.erase();
@@ -590,7 +675,7 @@ describe('an erasure', () => {
     const { object, done } = createObject(storage, createBff(['Hello', 'hang']), others);
     await object.accept(job);
     await until(() => discord.message.content.includes('Hello'));
-    await object.stop();
+    await object.stop(press);
     await until(() => hasEnded(storage));
     others.reachable = false;
     const pressing = object.follow('retry', following);

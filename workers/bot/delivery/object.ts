@@ -57,6 +57,7 @@ import {
 } from './record.ts';
 import { recover } from './recover.ts';
 import { logDelivery, logExport } from './report.ts';
+import { judgePress, ownerIn, type Press } from './rights.ts';
 
 const RECORD = 'delivery';
 const NOTHING_OFFERED: DeliveryEnding = { actions: [], messageId: '', shown: '' };
@@ -85,8 +86,11 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     return 'first';
   }
 
-  async stop(): Promise<StopVerdict> {
-    if (this.#load()?.state !== 'running') return 'ended';
+  async stop(press: Press): Promise<StopVerdict> {
+    const record = this.#load();
+    if (record?.state !== 'running') return 'ended';
+    const by = judgePress('stop', press, ownerIn(record.job.caller));
+    if (by === 'forbidden' || by === 'forged') return by;
     if (this.#stop === null) await this.alarm();
     else this.#stop.abort();
     return 'stopping';
@@ -98,13 +102,15 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const { offer, takenBy } = record;
     // The same press once more: it is answered like the first time.
     if (takenBy === press.interactionId) return 'duplicate';
-    if (offer?.actions.includes(action) !== true) return 'gone';
+    if (offer?.owner === undefined || !offer.actions.includes(action)) return 'gone';
+    const by = judgePress(action, press.press, offer.owner);
+    if (by === 'forbidden' || by === 'forged') return by;
     // Before anything is waited for: another press may come meanwhile.
     this.#save(takeOffer(record, press));
-    const { prompt: _prompt, answerId: _answerId, ...job } = press;
+    const { prompt: _prompt, answerId: _answerId, press: _press, ...job } = press;
     let verdict: AcceptVerdict;
     try {
-      const task = followingTask(action, offer, press);
+      const task = followingTask(action, offer, press, by);
       verdict = await this.env.REPLY_DELIVERY.getByName(job.interactionId).accept({ ...job, task });
     } catch (error) {
       // Unless it has been erased meanwhile.

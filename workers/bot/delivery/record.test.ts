@@ -26,6 +26,7 @@ const job = {
   receivedAtMs: 1_000_000,
 };
 const running = beginRecord(job);
+const press = { userId: '2', guildId: null, channelId: '4', isModerator: false, namedId: '2' };
 const soon = { nowMs: 1_030_000, runningHere: false };
 const late = { nowMs: 1_000_000 + TOKEN_LIFE_MS, runningHere: false };
 
@@ -72,15 +73,16 @@ it('keeps the end of what was shown only while Continue is offered', () => {
 
 it('keeps by whom an offer was taken for as long as that press may come again', () => {
   const { task: _, ...base } = job;
-  const press = {
+  const next = {
     ...base,
     interactionId: '300000000000000002',
     receivedAtMs: 1_500_000,
     prompt: null,
     answerId: '3',
+    press,
   };
   const ended = endRecord(job, { actions: ['retry'], messageId: '9', shown: '' });
-  expect(takeOffer(ended, press)).toEqual({
+  expect(takeOffer(ended, next)).toEqual({
     state: 'ended',
     offer: null,
     takenBy: '300000000000000002',
@@ -90,18 +92,46 @@ it('keeps by whom an offer was taken for as long as that press may come again', 
 
 it('asks what the press asks, or the question again, and names the answer that it follows', () => {
   const { task: _, ...base } = job;
-  const press = { ...base, prompt: 'Go on', answerId: '300000000000000001' };
+  const next = { ...base, prompt: 'Go on', answerId: '300000000000000001', press };
   const offer = { actions: [], prompt: '비밀', shown: 'Half', token: 'token', messageId: '9' };
-  expect(followingTask('continue', offer, press)).toEqual({
+  expect(followingTask('continue', offer, next, 'own')).toEqual({
     kind: 'answer',
     prompt: 'Go on',
     follows: { action: 'continue', request: '300000000000000001', shown: 'Half' },
   });
-  expect(followingTask('retry', offer, { ...press, prompt: null })).toEqual({
+  expect(followingTask('retry', offer, { ...next, prompt: null }, 'own')).toEqual({
     kind: 'answer',
     prompt: '비밀',
     follows: { action: 'retry', request: '300000000000000001' },
   });
+});
+
+it('goes on from what is stored for the requester, and from what was shown for a moderator', () => {
+  const inGuild = { ...job, caller: { ...job.caller, guild_id: '5' } };
+  const ending = { actions: ['continue'] as const, messageId: '9', shown: 'Half', isStored: true as const };
+  const { offer } = endRecord(inGuild, ending);
+  expect(offer).toMatchObject({ prompt: '비밀', shown: 'Half', isStored: true });
+  const { task: _, ...base } = job;
+  const next = { ...base, prompt: 'Go on', answerId: '3', press };
+  if (offer === null) return;
+  expect(followingTask('continue', offer, next, 'own')).toEqual({
+    kind: 'answer',
+    prompt: 'Go on',
+    follows: { action: 'continue', request: '3' },
+  });
+  expect(followingTask('continue', offer, next, 'moderator')).toEqual({
+    kind: 'answer',
+    prompt: 'Go on',
+    follows: { action: 'continue', request: '3', shown: 'Half', question: '비밀' },
+    isForeign: true,
+  });
+});
+
+it('keeps neither question nor text of a stored answer where nobody else may press', () => {
+  const ending = { actions: ['continue'] as const, messageId: '9', shown: 'Half', isStored: true as const };
+  const { offer } = endRecord(job, ending);
+  expect(offer?.prompt).toBe('');
+  expect(offer?.shown).toBeUndefined();
 });
 
 it('remembers that the note may be shown until an answer is confirmed in its place, across runs', () => {

@@ -11,6 +11,7 @@ import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
 import type { DeliveryJob, DeliveryTask, FollowingJob, HeldByDelivery } from './job.ts';
+import { type Owner, ownerIn, type PressVerdict } from './rights.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
 export type Phase =
@@ -41,11 +42,15 @@ export interface RunningRecord {
 
 /** The buttons under a finished answer: one press spends them all. */
 export interface Offer {
+  /** Whose answer it is, and where. Absent in what an earlier version has written: then it is nobody's. */
+  owner?: Owner;
   actions: readonly FollowingAction[];
-  /** Empty unless Retry is offered. */
+  /** Empty unless Retry is offered, or Continue where there are moderators. */
   prompt: string;
-  /** The end of what was shown, while Continue is offered and the turn is not known to be stored. */
+  /** The end of what was shown, while Continue is offered and the turn is not known to be stored, or there are moderators. */
   shown?: string;
+  /** The turn is known to be stored: its person's Continue goes on from that. */
+  isStored?: true;
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -182,20 +187,36 @@ export function claimRecord(receivedAtMs: number): EndedRecord {
   return { state: 'ended', expiresAtMs: expiryOf({ receivedAtMs }), offer: null };
 }
 
-/** What a delivery ends with. `shown`: what was shown of the answer, unless the turn is known to be stored. */
+/** What a delivery ends with. */
 export interface DeliveryEnding {
   actions: readonly FollowingAction[];
   messageId: string;
+  /** What was shown of the answer. */
   shown: string;
+  /** The turn is known to be stored. */
+  isStored?: true;
 }
 
-export function endRecord(job: DeliveryJob, { actions, messageId, shown }: DeliveryEnding): EndedRecord {
-  const prompt = job.task.kind === 'answer' && actions.includes('retry') ? job.task.prompt : '';
-  const kept = actions.includes('continue') && shown !== '' ? { shown: lastOf(shown) } : {};
+export function endRecord(job: DeliveryJob, ending: DeliveryEnding): EndedRecord {
+  const offer = ending.actions.length === 0 ? null : offerOf(job, ending);
+  return { state: 'ended', expiresAtMs: expiryOf(job), offer };
+}
+
+/** A moderator reads nobody's conversation: what their press needs is kept here, where there may be one. */
+function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: DeliveryEnding): Offer {
+  const { task, token, caller } = job;
+  const mayContinue = actions.includes('continue');
+  const isModerated = caller.guild_id !== null;
+  const needsPrompt = actions.includes('retry') || (mayContinue && isModerated);
+  const needsShown = mayContinue && shown !== '' && (isStored !== true || isModerated);
   return {
-    state: 'ended',
-    expiresAtMs: expiryOf(job),
-    offer: actions.length === 0 ? null : { actions, messageId, prompt, ...kept, token: job.token },
+    owner: ownerIn(caller),
+    actions,
+    messageId,
+    prompt: task.kind === 'answer' && needsPrompt ? task.prompt : '',
+    ...(needsShown ? { shown: lastOf(shown) } : {}),
+    ...(isStored === true ? { isStored } : {}),
+    token,
   };
 }
 
@@ -211,11 +232,23 @@ export function takeOffer(record: EndedRecord, press: FollowingJob): EndedRecord
 }
 
 /** What a press asks, by the offer that it takes. */
-export function followingTask(action: FollowingAction, offer: Offer, press: FollowingJob): DeliveryTask {
-  const { prompt, shown } = offer;
-  const isQuoted = action === 'continue' && shown !== undefined;
-  const follows = { action, request: press.answerId, ...(isQuoted ? { shown } : {}) };
-  return { kind: 'answer', prompt: press.prompt ?? prompt, follows };
+export function followingTask(
+  action: FollowingAction,
+  offer: Offer,
+  press: FollowingJob,
+  by: Extract<PressVerdict, 'own' | 'moderator'>,
+): DeliveryTask {
+  const { prompt, shown, isStored } = offer;
+  const isForeign = by === 'moderator';
+  const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
+  const question = isForeign && prompt !== '' ? { question: prompt } : {};
+  const follows = { action, request: press.answerId, ...(isQuoted ? { shown, ...question } : {}) };
+  return {
+    kind: 'answer',
+    prompt: press.prompt ?? prompt,
+    follows,
+    ...(isForeign ? { isForeign } : {}),
+  };
 }
 
 function expiryOf(job: Pick<DeliveryJob, 'receivedAtMs'>): number {

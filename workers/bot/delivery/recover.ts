@@ -11,6 +11,7 @@ import type { Texts } from '../locale/texts.ts';
 import { answerButtons } from '../message/buttons.ts';
 import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
 import { leaveRoom } from '../message/shorten.ts';
+import { offersTo } from '../message/view.ts';
 import { type DeliveryJob, ownerOf } from './job.ts';
 import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
 import { type DeliveryEnding, mayShowAnswer, type RunningRecord } from './record.ts';
@@ -60,7 +61,7 @@ export async function recover(
 async function tellFailure(job: DeliveryJob, deps: RecoverDeps): Promise<Recovery> {
   const { webhook, texts, now } = deps;
   const content = describeFailure(texts, { code: 'internal' }, now());
-  const actions: readonly FollowingAction[] = job.task.kind === 'answer' ? ['retry'] : [];
+  const actions = job.task.kind === 'answer' ? offersTo(ownerOf(job), ['retry']) : [];
   const components = answerButtons(actions, ownerOf(job), texts);
   const told = await withRetries(() => webhook.edit(ORIGINAL, { content, components }), job, deps);
   return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions, shown: '' } : told;
@@ -85,11 +86,12 @@ async function interrupt(
     if (read.kind === 'ok' && read.message !== null) last = { id: lastFollowUpId, message: read.message };
   }
   const notice = `\n\n${texts.notices.interrupted}`;
+  const actions = offersTo(ownerOf(job), AFTER_A_BREAK);
   const shown = await readShown(last, original, followUpIds.at(-2), webhook);
-  if (!hasButton(last.message, AFTER_A_BREAK)) {
+  if (!hasButton(last.message, AFTER_A_BREAK) && !last.message.content.endsWith(notice)) {
     const edit = {
       content: leaveRoom(last.message.content, notice.length) + notice,
-      components: answerButtons(AFTER_A_BREAK, ownerOf(job), texts),
+      components: answerButtons(actions, ownerOf(job), texts),
     };
     const reply = await withRetries(() => webhook.edit(last.id, edit), job, deps);
     if (reply.kind !== 'ok') return reply;
@@ -98,7 +100,7 @@ async function interrupt(
     const cleared = await withRetries(() => webhook.edit(ORIGINAL, { components: [] }), job, deps);
     if (cleared.kind !== 'ok') return cleared;
   }
-  return { kind: 'finished', messageId: last.id, actions: AFTER_A_BREAK, shown: shown.replace(notice, '') };
+  return { kind: 'finished', messageId: last.id, actions, shown: shown.replace(notice, '') };
 }
 
 /** The last two messages of the answer: more than what Continue takes along. */

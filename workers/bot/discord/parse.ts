@@ -9,6 +9,9 @@ import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/jso
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
 import { OPTION_TYPE } from './option-type.ts';
 
+/** The type of a slash command. */
+const CHAT_INPUT = 1;
+
 /** What every interaction except a PING has. */
 export interface InteractionBase {
   id: string;
@@ -71,6 +74,10 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
     case InteractionType.APPLICATION_COMMAND: {
       const { name } = data;
       if (!isShortText(name)) return malformed('data.name');
+      // Libra has no message and no user commands: what is called like one of its slash commands is not that.
+      if (data.type !== undefined && data.type !== CHAT_INPUT) {
+        return { ok: true, interaction: { kind: 'unknown', ...base } };
+      }
       const parsed = parseOptions(data.options);
       if (parsed === null) return malformed('data.options');
       return {

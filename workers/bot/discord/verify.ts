@@ -5,12 +5,12 @@
  */
 import { verifyKey } from 'discord-interactions';
 
-export type DiscordSignatureVerdict =
-  | { ok: true }
-  | {
-      ok: false;
-      reason: 'signature_missing' | 'signature_malformed' | 'signature_wrong' | 'signature_stale';
-    };
+export type DiscordSignatureVerdict = { ok: true } | SignatureRefused;
+
+interface SignatureRefused {
+  ok: false;
+  reason: 'signature_missing' | 'signature_malformed' | 'signature_wrong' | 'signature_stale';
+}
 
 /** verifyKey would read other texts too, as another signature: hexadecimal digits that are none count as 0. */
 const SIGNATURE = /^[0-9a-fA-F]{128}$/;
@@ -20,22 +20,33 @@ const TIMESTAMP = /^\d{1,20}$/;
 const MAX_SKEW_SEC = 5 * 60;
 
 /** `publicKey`: 64 hexadecimal digits, as the developer portal shows it. */
-export async function verifyDiscordSignature(
+export interface DiscordHead {
+  signature: string;
+  timestamp: string;
+}
+
+/** What can be told before the body is read. */
+export function readDiscordHead(
   headers: Headers,
-  body: Uint8Array,
-  publicKey: string,
   nowMs: number,
-): Promise<DiscordSignatureVerdict> {
+): ({ ok: true } & DiscordHead) | SignatureRefused {
   const signature = headers.get('x-signature-ed25519');
   const timestamp = headers.get('x-signature-timestamp');
   if (signature === null || timestamp === null) return { ok: false, reason: 'signature_missing' };
   if (!SIGNATURE.test(signature) || !TIMESTAMP.test(timestamp)) {
     return { ok: false, reason: 'signature_malformed' };
   }
-  const valid = await verifyKey(body, signature, timestamp, await importPublicKey(publicKey));
-  if (!valid) return { ok: false, reason: 'signature_wrong' };
   const isFresh = Math.abs(nowMs / 1000 - Number(timestamp)) <= MAX_SKEW_SEC;
-  return isFresh ? { ok: true } : { ok: false, reason: 'signature_stale' };
+  return isFresh ? { ok: true, signature, timestamp } : { ok: false, reason: 'signature_stale' };
+}
+
+export async function verifyDiscordBody(
+  { signature, timestamp }: DiscordHead,
+  body: Uint8Array,
+  publicKey: string,
+): Promise<DiscordSignatureVerdict> {
+  const valid = await verifyKey(body, signature, timestamp, await importPublicKey(publicKey));
+  return valid ? { ok: true } : { ok: false, reason: 'signature_wrong' };
 }
 
 /** The resolved key and not its promise: in workerd a promise belongs to the request that made it. */

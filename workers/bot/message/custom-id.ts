@@ -1,5 +1,5 @@
 /**
- * What Libra's buttons carry. Discord only passes on custom ids that are on the message, so they need no signature.
+ * What Libra's buttons carry: names, no rights. Who may press is decided from the delivery's own record (delivery/rights.ts).
  * Pure. At most 51 of the 100 characters that Discord allows.
  */
 
@@ -9,6 +9,8 @@ export interface AnswerButton {
   /** The interaction whose answer the button is under. */
   deliveryId: string;
   requesterId: string;
+  /** The requester asked it of somebody else's answer: nothing is offered under it. Not part of the custom id. */
+  isForeign?: true;
 }
 
 /** Under the question whether all that is stored shall really be erased. `<action>.<user id>` */

@@ -49,7 +49,8 @@ export function viewFinal(
   texts: Texts,
   nowMs: number,
 ): FinalView {
-  const { notices, offers } = describeOutcome(text, outcome, texts, nowMs);
+  const { notices, offers: described } = describeOutcome(text, outcome, texts, nowMs);
+  const offers = offersTo(owner, described);
   const { end } = outcome;
   const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
   const drafts = text.trim() === '' ? [] : splitText(text, isWhole ? 'whole' : 'growing');
@@ -66,6 +67,14 @@ export function viewErased(text: string, texts: Texts): FinalView {
   return { drafts: addNotices(drafts, [texts.notices.erased]), offers: [] };
 }
 
+/** What is offered under an answer to this person. */
+export function offersTo(
+  { isForeign }: AnswerOwner,
+  actions: readonly FollowingAction[],
+): readonly FollowingAction[] {
+  return isForeign === true ? [] : actions;
+}
+
 /** AutoMod refused the rest: what it let through stays, with an explanation. */
 export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
   const kept = keepAnswer(shown).filter(({ text }) => text !== '');
@@ -74,7 +83,7 @@ export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
 
 /** Somebody deleted one of the messages: the answer ends with those that are left, and says so. */
 export function viewVanished(shown: readonly Draft[], owner: AnswerOwner, texts: Texts): FinalView {
-  const offers: readonly FollowingAction[] = ['retry'];
+  const offers = offersTo(owner, ['retry']);
   const noted = addNotices(keepAnswer(shown), [texts.notices.deleted]);
   return { drafts: addButtons(noted, offers, owner, texts), offers };
 }

@@ -1,9 +1,10 @@
 /**
- * Lets nobody in but the bff: a bounded body, a valid signature over it, a nonce that was never used before.
- * In this order, so that a stranger can neither make us read for long nor burn nonces.
+ * Lets nobody in but the bff: a valid signature, a bounded body of the digest that it names, a nonce that was never used before.
+ * In this order, so that a stranger can neither make us read nor burn nonces.
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
+import type { UploadGate } from '../../../shared/http/upload-gate.ts';
 import { MAX_API_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
@@ -18,20 +19,21 @@ export interface AuthenticateDeps {
   guard(shard: string): ReplayGuardRpc;
   clock: Clock;
   log: Logger;
+  uploads: UploadGate;
 }
 
 export type Authentication =
   | { ok: true; body: Uint8Array; news: readonly CircuitNews[] }
   | {
       ok: false;
-      code: Extract<
-        ErrorCode,
-        'unauthorized' | 'body_too_large' | 'upstream_unreachable' | 'invalid_request'
-      >;
+      code: ErrorCode;
     };
 
 /** The most that the bff takes of an API client, and the little that it adds; a person's conversation is far from it. */
 const MAX_LLM_BODY_BYTES = MAX_API_BODY_BYTES + 65_536;
+
+/** The bff has its body whole when it begins to send. */
+const BODY_DEADLINE_MS = 5_000;
 
 /** The runtime repeats a lost call by itself, for as long as it likes; our caller waits only this long. */
 const GUARD_DEADLINE_MS = 2_000;
@@ -43,15 +45,17 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
     return { ok: false, code: 'unauthorized' };
   };
 
-  const read = await readBoundedBody(request, MAX_LLM_BODY_BYTES);
-  if (read.kind === 'too_large') return { ok: false, code: 'body_too_large' };
-  if (read.kind === 'broken') {
-    log.info('request.unreadable');
-    return { ok: false, code: 'invalid_request' };
+  const head = await verifier.verifyHead(request);
+  if (!head.ok) return refuse(head.reason);
+  const limits = { maxBytes: MAX_LLM_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS };
+  const read = await readUpload(request, limits, deps.uploads, deps.clock);
+  if (!read.ok) {
+    log.info('request.unreadable', { reason: read.refusal });
+    return { ok: false, code: UPLOAD_CODES[read.refusal] };
   }
 
   const body = read.bytes;
-  const verdict = await verifier.verify(request, body);
+  const verdict = await head.verifyBody(body);
   if (!verdict.ok) return refuse(verdict.reason);
 
   const answer = await spendNonce(deps, verdict.nonce, verdict.expiresAtMs);

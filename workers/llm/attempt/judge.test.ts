@@ -15,6 +15,11 @@ describe('the end of an attempt', () => {
     });
   });
 
+  it('says nothing about the provider when one request alone is limited', () => {
+    const failure = { cause: 'rate_limited' as const, retryAfterMs: 9_000, isOfRequest: true as const };
+    expect(judgeAttempt({ failure, durationMs: 1 })).toEqual({ kind: 'neutral' });
+  });
+
   it.each<[Failure['cause'], string]>([
     ['unreachable', 'failure'],
     ['server_error', 'failure'],

@@ -15,6 +15,7 @@ export function judgeAttempt({ failure }: AttemptEnd): CircuitOutcome {
     case 'stalled':
       return { kind: 'failure' };
     case 'rate_limited':
+      if (failure.isOfRequest === true) return { kind: 'neutral' };
       return failure.retryAfterMs === undefined
         ? { kind: 'rate-limited' }
         : { kind: 'rate-limited', retryAfterMs: failure.retryAfterMs };

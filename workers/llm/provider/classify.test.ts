@@ -107,6 +107,48 @@ describe('one request at fault', () => {
     expect(causeOf(429, body({ type: 'tokens', code: 'rate_limit_exceeded', message }))).toBe('rate_limited');
   });
 
+  it.each([
+    'Request too large for gpt-4o on tokens per min (TPM): Limit 6,000, Requested 7,563, please reduce it.',
+    'Rate limit reached: Limit 30000, Used 0, Requested 30001. Please try again in 6s.',
+    'Your prompt is too long for the rate limit of this model (20000 tokens per minute).',
+    'The input is larger than your tokens per minute allow.',
+    'The limit of tokens for a single request is 8000.',
+    '413 Payload Too Large: rate limit',
+  ])('is told from the limit of all by its wording: %s', (message) => {
+    for (const type of ['tokens', 'requests', '']) {
+      const fault = { cause: 'request_rejected', status: 413 };
+      expect(classifyRefusal(429, body({ type, message }))).toMatchObject(fault);
+      expect(classifyErrorFrame({ type: 'rate_limit_error', message })).toMatchObject(fault);
+    }
+  });
+
+  it.each([
+    'Rate limit reached for gpt-4o: Limit 30000, Used 29000, Requested 2000. Please try again in 2s.',
+    'Rate limit reached for requests. Limit: 3 / min.',
+    'Too many requests',
+    '',
+  ])('is not one when the limit is that of all: %j', (message) => {
+    expect(classifyRefusal(429, body({ message }))).toEqual({ cause: 'rate_limited' });
+    expect(classifyErrorFrame({ code: '429', message })).toEqual({ cause: 'rate_limited' });
+  });
+
+  it.each([
+    [{ message: 'Rate limit of this end user reached' }],
+    [{ message: 'Too many requests', code: 'end_user_rate_limited' }],
+    [{ message: 'Requests with this safety_identifier are limited' }],
+    [{ message: 'Slow down', param: 'user' }],
+    [
+      {
+        message: "This request would exceed your organization's rate limit of 40,000 input tokens per minute",
+      },
+    ],
+  ])('may pass later, and says nothing about the others: %j', (error) => {
+    const failure = { cause: 'rate_limited', isOfRequest: true };
+    expect(classifyRefusal(429, body(error))).toEqual(failure);
+    expect(classifyRefusal(429, body(error), 2_000)).toEqual({ ...failure, retryAfterMs: 2_000 });
+    expect(classifyErrorFrame({ type: 'rate_limit_error', ...error })).toEqual(failure);
+  });
+
   it('has the code, the field and the sentence of the provider', () => {
     const error = {
       message: "Unsupported parameter: 'max_tokens' is not supported with this model.",

@@ -22,7 +22,7 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
   if (isAccountTrouble(status, error)) return { cause: 'account', status };
   if (status === 429) {
     if (isOversized(error)) return toRequestFault(413, error);
-    return retryAfterMs === undefined ? { cause: 'rate_limited' } : { cause: 'rate_limited', retryAfterMs };
+    return toRateLimit(error, retryAfterMs);
   }
   // 408 and 409 are the provider's own momentary trouble, as its SDK treats them too.
   if (status >= 500 || status === 408 || status === 409) return { cause: 'server_error', status };
@@ -37,7 +37,7 @@ export function classifyErrorFrame(frame: JsonRecord): Failure {
   if (isContextOverflow(error)) return { cause: 'context_too_long' };
   if (isAccountTrouble(0, error)) return { cause: 'account', status: 0 };
   if (error.code === '429' || error.code === 'rate_limit_exceeded' || error.type === 'rate_limit_error') {
-    return isOversized(error) ? toRequestFault(413, error) : { cause: 'rate_limited' };
+    return isOversized(error) ? toRequestFault(413, error) : toRateLimit(error);
   }
   if (isFiltered(error)) return { cause: 'content_filtered' };
   const status = Number(error.code);
@@ -112,8 +112,36 @@ function isAccountTrouble(status: number, { code, type, message }: ProviderError
 
 /** One request that is larger than the limit by the minute can never pass it, and says nothing about the others. */
 function isOversized({ type, message }: ProviderError): boolean {
-  return type === 'tokens' ? !/try again in/i.test(message) : /request too large/i.test(message);
+  const [, limit, requested] = LIMIT_AND_REQUESTED.exec(message) ?? [];
+  if (limit !== undefined && requested !== undefined) return toNumber(requested) > toNumber(limit);
+  if (type === 'tokens' && !/try again in/i.test(message)) return true;
+  return OVERSIZED_WORDING.test(message);
 }
+
+/** Where both are told, they say it all: "Limit 30000, Requested 50000", with what has been used between them or not. */
+const LIMIT_AND_REQUESTED = /\blimit:? ([\d,]{1,15})\b.{0,60}?\brequested:? ([\d,]{1,15})\b/i;
+const OVERSIZED_WORDING =
+  /(request|prompt|input|message)s? (is |was )?(too (large|long|big)|larger than)|(a|one|this) single request|(payload|entity) too large/i;
+
+function toNumber(digits: string): number {
+  return Number(digits.replaceAll(',', ''));
+}
+
+function toRateLimit(error: ProviderError, retryAfterMs?: number): Failure {
+  return {
+    cause: 'rate_limited',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(isOfRequest(error) ? { isOfRequest: true } : {}),
+  };
+}
+
+/** Of the account's own limits none names a field of a request, its end user, or what this request would do. */
+function isOfRequest({ code, type, param, message }: ProviderError): boolean {
+  return param !== '' || OF_REQUEST_WORDING.test(`${code} ${type}\n${message}`);
+}
+
+const OF_REQUEST_WORDING =
+  /\bend[ _-]?user|safety[ _]identifier|user_identifier|this (request|prompt|message) (would|alone)\b/i;
 
 function isFiltered({ code, type, message }: ProviderError): boolean {
   return (

@@ -11,7 +11,8 @@ export type Failure =
   | { cause: 'unreachable' }
   /** 5xx, or an error that the provider put into its stream. `status` is absent for the latter. */
   | { cause: 'server_error'; status?: number }
-  | { cause: 'rate_limited'; retryAfterMs?: number }
+  /** `isOfRequest`: the limit is that of this request or its end user, and says nothing about the others. */
+  | { cause: 'rate_limited'; retryAfterMs?: number; isOfRequest?: true }
   /** The request itself is at fault: no other model will like it better. */
   | RequestFault
   /** The prompt does not fit this model's window. */

@@ -1,0 +1,110 @@
+/** Reads the body of a request that a stranger may send: within a bound, a deadline and the memory that uploads share. */
+import type { ErrorCode } from '../errors.ts';
+import { type Clock, platformClock } from '../time/clock.ts';
+import { within } from '../time/wait.ts';
+import { FREE_UPLOAD_BYTES, type Upload, type UploadGate } from './upload-gate.ts';
+
+export interface UploadLimits {
+  maxBytes: number;
+  /** For the whole body. */
+  deadlineMs: number;
+  /** For the next part of it; absent: the deadline alone. */
+  idleMs?: number;
+}
+
+export type UploadRead = { ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; refusal: UploadRefusal };
+
+export type UploadRefusal = 'too_large' | 'too_slow' | 'broken' | 'crowded';
+
+/** What the sender is told. */
+export const UPLOAD_CODES = {
+  too_large: 'body_too_large',
+  too_slow: 'body_timeout',
+  broken: 'invalid_request',
+  crowded: 'overloaded',
+} as const satisfies Record<UploadRefusal, ErrorCode>;
+
+/** True for a body that says of itself that it is too large: nothing of it needs to be read. */
+export function declaresTooMuch({ headers }: Request, maxBytes: number): boolean {
+  return Number(headers.get('content-length') ?? 0) > maxBytes;
+}
+
+export async function readUpload(
+  request: Request,
+  limits: UploadLimits,
+  gate: UploadGate,
+  clock: Clock = platformClock,
+): Promise<UploadRead> {
+  if (declaresTooMuch(request, limits.maxBytes)) return refuse('too_large');
+  const upload = gate.open();
+  if (upload === null) return refuse('crowded');
+  try {
+    return isSmall(request, limits)
+      ? await readAtOnce(request, limits, clock)
+      : await readByPart(request, limits, { upload, clock });
+  } catch {
+    // The sender went away before the end.
+    return refuse('broken');
+  } finally {
+    upload.close();
+  }
+}
+
+const DIGITS = /^\d+$/;
+
+function isSmall({ headers }: Request, { maxBytes }: UploadLimits): boolean {
+  const declared = headers.get('content-length');
+  return (
+    declared !== null && DIGITS.test(declared) && Number(declared) <= Math.min(maxBytes, FREE_UPLOAD_BYTES)
+  );
+}
+
+/** Costs far less than part by part. The runtime ends such a body where it has declared to end; it is measured all the same. */
+async function readAtOnce(
+  request: Request,
+  { maxBytes, deadlineMs, idleMs = deadlineMs }: UploadLimits,
+  clock: Clock,
+): Promise<UploadRead> {
+  const buffer = await within(Math.min(idleMs, deadlineMs), request.arrayBuffer(), clock);
+  if (buffer === undefined) return refuse('too_slow');
+  return buffer.byteLength > maxBytes ? refuse('too_large') : { ok: true, bytes: new Uint8Array(buffer) };
+}
+
+async function readByPart(
+  { body }: Request,
+  { maxBytes, deadlineMs, idleMs = deadlineMs }: UploadLimits,
+  { upload, clock }: { upload: Upload; clock: Clock },
+): Promise<UploadRead> {
+  if (body === null) return { ok: true, bytes: new Uint8Array() };
+  const endsAtMs = clock.now() + deadlineMs;
+  const reader = body.getReader();
+  const stop = (refusal: UploadRefusal): UploadRead => {
+    // Not waited for: the sender may never notice.
+    reader.cancel().catch(() => undefined);
+    return refuse(refusal);
+  };
+  // One growing buffer: parts of a byte each would take many times their size.
+  let buffer = new Uint8Array(Math.min(maxBytes, FREE_UPLOAD_BYTES));
+  let length = 0;
+  for (;;) {
+    const leftMs = endsAtMs - clock.now();
+    const part = leftMs <= 0 ? undefined : await within(Math.min(idleMs, leftMs), reader.read(), clock);
+    if (part === undefined) return stop('too_slow');
+    if (part.done) return { ok: true, bytes: buffer.subarray(0, length) };
+    const total = length + part.value.byteLength;
+    if (total > maxBytes) return stop('too_large');
+    if (total > buffer.byteLength) {
+      const size = Math.min(maxBytes, Math.max(total, 2 * buffer.byteLength));
+      if (!upload.hold(size)) return stop('crowded');
+      const larger = new Uint8Array(size);
+      larger.set(buffer.subarray(0, length));
+      buffer = larger;
+    }
+    buffer.set(part.value, length);
+    length = total;
+  }
+}
+
+function refuse(refusal: UploadRefusal): UploadRead {
+  return { ok: false, refusal };
+}

@@ -1,0 +1,23 @@
+/** Presses by those who may not. Whoever they are is judged where the record is: see delivery/rights.ts. */
+import type { Press, Refused } from '../delivery/rights.ts';
+import type { ComponentInteraction } from '../discord/parse.ts';
+import { isModerator } from '../discord/permissions.ts';
+import type { InteractionCallback } from '../discord/respond.ts';
+import type { ButtonAction } from '../message/custom-id.ts';
+import { refuse } from '../message/refusal.ts';
+import type { InteractionContext } from '../services.ts';
+
+export function pressOf(interaction: ComponentInteraction, namedId: string): Press {
+  const { userId, guildId, channelId } = interaction;
+  return { userId, guildId, channelId, isModerator: guildId !== null && isModerator(interaction), namedId };
+}
+
+/** The same answer to both: what differs is only for the operator. */
+export function refusePress(
+  { texts, services }: InteractionContext,
+  action: ButtonAction,
+  reason: Refused,
+): InteractionCallback {
+  services.log[reason === 'forged' ? 'warn' : 'info']('press.refused', { action, reason });
+  return refuse(texts, 'button_forbidden');
+}
