@@ -316,6 +316,14 @@ describe('keys that nobody made', () => {
     );
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([401]));
     await expect.poll(() => new Set(reasons('bff', before))).toEqual(new Set(['api_key_malformed']));
+    const told = () => running.stack.logs.slice(before).filter(({ event }) => event === 'abuse.suspected');
+    await expect.poll(() => told().map(({ count }) => count)).toEqual([21, 42, 84]);
+    expect(told()[0]).toMatchObject({
+      worker: 'bff',
+      refused: 'client.refused',
+      reason: 'api_key_malformed',
+    });
+    expect(JSON.stringify(running.stack.logs.slice(before))).not.toContain('2001:db8');
   });
 
   it('without a checksum are looked up 30 times a minute for a whole /64, and a key that is known goes on', async () => {

@@ -4,6 +4,8 @@ import { SettingsError } from '../../shared/config/settings.ts';
 import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
+import { createPressureWatch, type PressureWatch } from '../../shared/observe/pressure.ts';
+import { createRefusalLog, type RefusalLog } from '../../shared/observe/refusals.ts';
 import { continueTrace, type Trace } from '../../shared/observe/trace.ts';
 import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
 import { createRequestSigner, type RequestSigner } from '../../shared/signing/sign.ts';
@@ -13,7 +15,6 @@ import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
-import { createPressureWatch, type PressureWatch } from './limits/pressure.ts';
 import { createSettingsCache, type SettingsCache } from './settings/guild-settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 
@@ -24,6 +25,7 @@ interface Shared {
   signer: RequestSigner;
   nonces: NonceBook;
   uploads: UploadGate;
+  refusals: RefusalLog;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   settings: SettingsCache;
   pressure: PressureWatch;
@@ -89,6 +91,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
       nonces: createNonceBook(MAX_NONCES),
       uploads: createUploadGate(),
+      refusals: createRefusalLog(Date.now),
       apiKeys: createApiKeyDirectory(),
       settings: createSettingsCache(Date.now),
       pressure: createPressureWatch(Date.now),

@@ -310,6 +310,19 @@ describe('verification comes first', () => {
     expect(world.lines.join()).toContain('signature_missing');
   });
 
+  it('tells the operator of a sender who goes on trying, once in a while', async () => {
+    const app = createApp({ createServices: createFakeServices });
+    const headers = { 'cf-connecting-ip': '203.0.113.9' };
+    for (let times = 0; times < 100; times += 1) {
+      const request = new Request(`${ORIGIN}/interactions`, { method: 'POST', body: ping, headers });
+      expect((await app.fetch(request, createEnv() as never)).status).toBe(401);
+    }
+    const events = world.lines.map((line) => JSON.parse(line).event);
+    expect(events.filter((event) => event === 'signature.refused')).toHaveLength(20);
+    expect(events.filter((event) => event === 'abuse.suspected')).toHaveLength(3);
+    expect(world.lines.join()).not.toContain('203.0.113.9');
+  });
+
   it('refuses a body over the bound', async () => {
     expect((await post('x'.repeat(1_100_000), await sign(''))).status).toBe(413);
   });

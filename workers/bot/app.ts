@@ -6,8 +6,11 @@ import { SettingsError } from '../../shared/config/settings.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+import { senderOf } from '../../shared/http/address.ts';
+import { createUploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
+import { createRefusalLog } from '../../shared/observe/refusals.ts';
 import { createServices } from './compose.ts';
 import { botConfigOf } from './config.ts';
 import type { BotEnv } from './env.ts';
@@ -22,6 +25,9 @@ export interface App {
 
 export function createApp(options: { createServices?: typeof createServices } = {}): App {
   const compose = options.createServices ?? createServices;
+  // Of the isolate.
+  const uploads = createUploadGate();
+  const refusals = createRefusalLog(Date.now);
 
   async function route(request: Request, env: BotEnv): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -43,6 +49,13 @@ export function createApp(options: { createServices?: typeof createServices } = 
       publicKey: config.publicKey,
       services: compose(env, config, request.headers.get(TRACEPARENT_HEADER)),
       pseudonym: (userId) => pseudonymise(config.sharedSecret, userId),
+      uploads,
+      noteRefusal({ headers }, log, { event, ...fields }) {
+        // Cloudflare sets it.
+        const address = headers.get('cf-connecting-ip');
+        const sender = address === null ? null : senderOf(address);
+        return refusals.note(log, { event, fields, sender, secret: config.sharedSecret });
+      },
     });
   }
 

@@ -6,7 +6,7 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
-import { createUploadGate } from '../../shared/http/upload-gate.ts';
+import type { UploadGate } from '../../shared/http/upload-gate.ts';
 import { errorName, type Logger } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
 import { findCommand } from './commands/table.ts';
@@ -24,34 +24,45 @@ const MAX_INTERACTION_BYTES = 1_048_576;
 /** Discord waits for its answer for three seconds from when it begins to send. */
 const INTERACTION_LIMITS = { maxBytes: MAX_INTERACTION_BYTES, deadlineMs: 2_000 };
 
-/** Of the isolate. */
-const uploads = createUploadGate();
-
 export interface InteractionDeps {
   publicKey: string;
   services: Services;
   /** A stable stand-in for a user's id, for the log. */
   pseudonym(userId: string): Promise<string>;
+  uploads: UploadGate;
+  /** Says in the log that nobody has been let in, and why. */
+  noteRefusal(
+    request: Request,
+    log: Logger,
+    refusal: { event: string; reason: string; status: number },
+  ): Promise<void>;
 }
 
 export async function handleInteraction(request: Request, deps: InteractionDeps): Promise<Response> {
   const { log, now } = deps.services;
   const startedAtMs = now();
+  /** Vague outside, precise in the log. */
+  const refuseRequest = async (code: ErrorCode, reason: string): Promise<Response> => {
+    const { status } = errorKind(code);
+    const event = status === 401 ? 'signature.refused' : 'interaction.refused';
+    await deps.noteRefusal(request, log, { event, reason, status });
+    return Response.json(createErrorBody(code), { status });
+  };
 
   const head = readDiscordHead(request.headers, startedAtMs);
-  if (!head.ok) return refuseRequest(log, 'unauthorized', head.reason);
-  const body = await readUpload(request, INTERACTION_LIMITS, uploads);
-  if (!body.ok) return refuseRequest(log, UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
+  if (!head.ok) return refuseRequest('unauthorized', head.reason);
+  const body = await readUpload(request, INTERACTION_LIMITS, deps.uploads);
+  if (!body.ok) return refuseRequest(UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
 
   const verdict = await verifyDiscordBody(head, body.bytes, deps.publicKey);
-  if (!verdict.ok) return refuseRequest(log, 'unauthorized', verdict.reason);
+  if (!verdict.ok) return refuseRequest('unauthorized', verdict.reason);
 
   const parsed = parseInteraction(body.bytes);
-  if (!parsed.ok) return refuseRequest(log, 'invalid_request', parsed.problem);
+  if (!parsed.ok) return refuseRequest('invalid_request', parsed.problem);
 
   const { interaction } = parsed;
   if (interaction.kind !== 'ping' && isExpired(interaction, now())) {
-    return refuseRequest(log, 'unauthorized', 'interaction_expired');
+    return refuseRequest('unauthorized', 'interaction_expired');
   }
   const answer = await answerInteraction(interaction, deps.services);
   log.info('interaction.answered', {
@@ -114,11 +125,4 @@ async function describe(interaction: Interaction, deps: InteractionDeps) {
     inGuild: interaction.guildId !== null,
     user: await deps.pseudonym(interaction.userId),
   };
-}
-
-/** Vague outside, precise in the log. */
-function refuseRequest(log: Logger, code: ErrorCode, reason?: string): Response {
-  const { status } = errorKind(code);
-  log.warn(status === 401 ? 'signature.refused' : 'interaction.refused', { status, reason: reason ?? code });
-  return Response.json(createErrorBody(code), { status });
 }

@@ -3,11 +3,13 @@
  */
 
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { senderOf } from '../../../shared/http/address.ts';
 import type { UploadGate } from '../../../shared/http/upload-gate.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
+import type { RefusalLog } from '../../../shared/observe/refusals.ts';
 import type { NonceBook } from '../../../shared/signing/nonce-book.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
 import { spendNonce } from '../limits/spend-nonce.ts';
@@ -27,11 +29,13 @@ export interface AccessDeps {
     redis: { url: string; token: string };
     publicLimit: RateLimit | undefined;
     keyLookupLimit: RateLimit | undefined;
+    sharedSecrets: readonly [string, ...string[]];
   };
   verifier: RequestVerifier;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   nonces: NonceBook;
   uploads: UploadGate;
+  refusals: RefusalLog;
   openDatabase: (deadlineMs: number) => Database;
   log: Logger;
   now: () => number;
@@ -42,7 +46,7 @@ export async function authenticateRequest(
   deps: AccessDeps,
   maxBodyBytes = MAX_CHAT_BODY_BYTES,
 ): Promise<Authentication> {
-  const { config, apiKeys, log, verifier } = deps;
+  const { config, apiKeys, verifier } = deps;
   const sender = senderOfRequest(request);
   const result = await authenticate(request, {
     verifier,
@@ -57,13 +61,19 @@ export async function authenticateRequest(
     isWithinPublicLimit: () => isWithin(config.publicLimit, sender),
   });
   if (!result.ok) {
-    const isSignature = request.headers.has('signature-input');
-    log.warn(isSignature ? 'signature.refused' : 'client.refused', {
-      reason: result.reason,
-      code: result.code,
-    });
+    const event = request.headers.has('signature-input') ? 'signature.refused' : 'client.refused';
+    await noteRefusal(request, deps, { event, reason: result.reason, code: result.code });
   }
   return result;
+}
+
+function noteRefusal(
+  request: Request,
+  { config, log, refusals }: AccessDeps,
+  { event, ...fields }: { event: string; reason: string; code: ErrorCode },
+): Promise<void> {
+  const [secret] = config.sharedSecrets;
+  return refusals.note(log, { event, fields, sender: senderOfRequest(request), secret });
 }
 
 /** Cloudflare sets the header on requests of the public route; a call over the service binding has none. */
@@ -98,6 +108,7 @@ export async function requireSigned<T>(
   if (!parsed.ok) return { ok: false, response: errorResponse(parsed) };
   const { config, nonces, log, now } = deps;
   if (await spendNonce({ redis: config.redis, nonces, log, now }, identity.nonce)) return parsed;
-  log.warn('signature.refused', { reason: 'nonce_replayed', code: 'unauthorized' });
+  const replay = { event: 'signature.refused', reason: 'nonce_replayed', code: 'unauthorized' } as const;
+  await noteRefusal(request, deps, replay);
   return { ok: false, response: errorResponse({ code: 'unauthorized' }) };
 }

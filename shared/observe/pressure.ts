@@ -1,7 +1,9 @@
-/** Who goes on asking though a budget refuses, so that the operator sees it. One isolate's own view. Pure. */
+/** Who goes on asking though they are refused, so that the operator sees it. One isolate's own view. Pure. */
 export interface PressureWatch {
   /** One more refusal. Gives their number when it is worth telling, at most a few times a window; else null. */
   note(owner: string): number | null;
+  /** True when they have been refused more often than is worth a line each. */
+  isOver(owner: string): boolean;
 }
 
 /** More than a person who tries again, and a client that retries a few requests. */
@@ -14,6 +16,7 @@ export function createPressureWatch(now: () => number, maxOwners = MAX_OWNERS): 
   /** In the order in which their windows began, so that the oldest is the first. */
   const windows = new Map<string, { beganAtMs: number; count: number; tellAt: number }>();
   return {
+    isOver: (owner) => (windows.get(owner)?.count ?? 0) > MAX_REFUSALS,
     note(owner) {
       const known = windows.get(owner);
       const isOver = known === undefined || now() - known.beganAtMs >= WINDOW_MS;
