@@ -61,7 +61,7 @@ describe('what is reserved', () => {
           settings: { instructions: null },
           newestFirst,
           continued: isContinued
-            ? findContinued(turns.length > 3 ? newestFirst.slice(0, 2) : [], question || 'x')
+            ? findContinued(turns.length > 3 ? newestFirst.slice(0, 2) : [], question || 'x', turns[0]?.[0])
             : null,
           asked,
           nowMs: 0,
