@@ -1,5 +1,6 @@
 /** Who Libra is, whom it talks to and what day it is, as the model is told. Pure: the time is given. */
 import type { Caller, Locale } from '../../../shared/contract/caller.ts';
+import { dropHidden } from '../../../shared/text/hidden.ts';
 
 const LANGUAGE: Record<Locale, string> = {
   ko: 'The user reads Korean. Answer in Korean, politely (존댓말), unless they write in another language or ask for one.',
@@ -40,9 +41,7 @@ const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC
 
 /** On one line and in quotes that it cannot leave; null when there is nothing to be seen in it. */
 function quoteName(name: string): string | null {
-  const visible = name
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim();
+  const onOneLine = name.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\s\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+  const visible = dropHidden(onOneLine).trim();
   return visible === '' ? null : JSON.stringify(visible);
 }

@@ -118,7 +118,7 @@ async function showWhileStreaming(
     if (waitMs > 0) await deps.sleep(waitMs, answer.endSignal);
     if (answer.hasEnded()) break;
     const desired = view();
-    const isText = answer.text().trim() !== '';
+    const isText = desired.some(({ kind }) => kind === 'answer');
     if (!poster.differsFrom(desired)) continue;
     const result = await poster.step(desired, isText ? 'streaming' : 'waiting');
     if (result.kind === 'failed') {

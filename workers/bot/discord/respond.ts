@@ -1,6 +1,7 @@
-/** Builds the answers that travel in the HTTP response itself. Every text goes out unable to ping anybody. Pure. */
+/** Builds the answers that travel in the HTTP response itself. Every text is made harmless and can ping nobody. Pure. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
 import { type ActionRow, NO_MENTIONS, SUPPRESS_EMBEDS } from './message.ts';
+import { neutralise } from './neutralise/neutralise.ts';
 
 /** What Discord calls an interaction response. */
 export interface InteractionCallback {
@@ -22,7 +23,7 @@ export function pong(): InteractionCallback {
 export function message(content: string): InteractionCallback {
   return {
     type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
-    data: { content, flags: SUPPRESS_EMBEDS, allowed_mentions: NO_MENTIONS },
+    data: { content: neutralise(content), flags: SUPPRESS_EMBEDS, allowed_mentions: NO_MENTIONS },
   };
 }
 
@@ -31,7 +32,7 @@ export function ephemeral(content: string, components: readonly ActionRow[] = []
   return {
     type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
     data: {
-      content,
+      content: neutralise(content),
       flags: InteractionResponseFlags.EPHEMERAL | SUPPRESS_EMBEDS,
       allowed_mentions: NO_MENTIONS,
       ...(components.length === 0 ? {} : { components }),
@@ -61,7 +62,12 @@ export function deferredUpdate(): InteractionCallback {
 export function update(content: string): InteractionCallback {
   return {
     type: InteractionResponseType.UPDATE_MESSAGE,
-    data: { content, components: [], flags: SUPPRESS_EMBEDS, allowed_mentions: NO_MENTIONS },
+    data: {
+      content: neutralise(content),
+      components: [],
+      flags: SUPPRESS_EMBEDS,
+      allowed_mentions: NO_MENTIONS,
+    },
   };
 }
 

@@ -1,12 +1,14 @@
 /**
  * An interaction's webhook. Every request carries the User-Agent that Discord requires and
- * `allowed_mentions` that allow none, and no text unfolds the links in it; every reply becomes one of a few cases. No failure
+ * `allowed_mentions` that allow none, no text unfolds the links in it, and each is made harmless; every reply becomes one of a few cases. No failure
  * throws.
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
  */
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { escapeHidden } from '../../../shared/text/hidden.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { NO_MENTIONS, type OutgoingMessage, type ReadMessage, SUPPRESS_EMBEDS } from './message.ts';
+import { neutralise } from './neutralise/neutralise.ts';
 
 /** Names the response to the interaction itself, in the place of a message's id. */
 export const ORIGINAL = '@original';
@@ -91,7 +93,8 @@ function encodeMessage(message: OutgoingMessage | undefined, version: string) {
   const form = new FormData();
   form.set('payload_json', payload);
   for (const [index, { name, type, text }] of files.entries()) {
-    form.set(`files[${index}]`, new Blob([text], { type }), name);
+    const shown = type === 'application/json' ? escapeHidden(text) : neutralise(text);
+    form.set(`files[${index}]`, new Blob([shown], { type }), name);
   }
   return { headers, body: form };
 }
@@ -111,6 +114,7 @@ function encodePayload({ files, keptAttachments, flags, ...parts }: OutgoingMess
         };
   return {
     ...parts,
+    ...(parts.content === undefined ? {} : { content: neutralise(parts.content) }),
     ...(flags !== undefined || hasNewText ? { flags: flags ?? (hasEmbeds ? 0 : SUPPRESS_EMBEDS) } : {}),
     allowed_mentions: NO_MENTIONS,
     ...attachments,

@@ -7,13 +7,15 @@
 import { errorKind } from '../../../shared/errors.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import type { CodeReading } from '../discord/neutralise/code.ts';
+import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
 import { answerDraft, type Draft, fitsMessage } from './draft.ts';
-import { render, splitMessage } from './split.ts';
+import { type MessagePart, render, splitMessage } from './split.ts';
 
 /**
  * Messages of text for one answer. A command used through a user install alone gets 5 follow-ups, and one of them is kept
@@ -32,7 +34,8 @@ export type AnswerOwner = Omit<AnswerButton, 'action'>;
  * it is overdue or something else is shown: then a note says that it takes long, and there is something to press.
  */
 export function viewStreaming(text: string, isNoted: boolean, owner: AnswerOwner, texts: Texts): Draft[] {
-  if (text.trim() !== '') return withStop(splitText(text), owner, texts);
+  const drafts = toDrafts(splitShown(text, 'growing'));
+  if (drafts.length > 0) return withStop(drafts, owner, texts);
   return isNoted ? withStop([{ kind: 'note', text: texts.waiting }], owner, texts) : [];
 }
 
@@ -49,12 +52,15 @@ export function viewFinal(
   texts: Texts,
   nowMs: number,
 ): FinalView {
-  const { notices, offers: described } = describeOutcome(text, outcome, texts, nowMs);
-  const offers = offersTo(owner, described);
   const { end } = outcome;
   const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
-  const drafts = text.trim() === '' ? [] : splitText(text, isWhole ? 'whole' : 'growing');
-  const isTooLong = splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS).length > MAX_TEXT_MESSAGES;
+  const parts = splitShown(text, isWhole ? 'whole' : 'growing');
+  const drafts = toDrafts(parts);
+  const isTooLong = parts.length > MAX_TEXT_MESSAGES;
+  // A text of nothing but hidden characters is no answer.
+  const shown = drafts.length === 0 ? '' : text;
+  const { notices, offers: described } = describeOutcome(shown, outcome, texts, nowMs);
+  const offers = offersTo(owner, described);
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
     : addNotices(drafts, notices);
@@ -170,8 +176,19 @@ function changeLast(drafts: readonly Draft[], change: Partial<Draft>): Draft[] {
   return drafts.map((draft, index) => (index === drafts.length - 1 ? { ...draft, ...change } : draft));
 }
 
-function splitText(text: string, extent: 'growing' | 'whole' = 'growing'): Draft[] {
-  return splitMessage(adaptForDiscord(text), MAX_MESSAGE_CHARS, extent)
-    .slice(0, MAX_TEXT_MESSAGES)
-    .map((part) => answerDraft(render(part)));
+/**
+ * What Discord shows of a model's text, made harmless before it is measured. A cut through nested marks can make text of what
+ * was code in the whole: then nothing is spared for being code.
+ */
+function splitShown(text: string, extent: 'growing' | 'whole'): MessagePart[] {
+  const adapted = adaptForDiscord(text);
+  const split = (reading: CodeReading) =>
+    splitMessage(neutralise(adapted, reading), MAX_MESSAGE_CHARS, extent);
+  const parts = split(extent);
+  const isHarmless = parts.map(render).every((part) => neutralise(part) === part);
+  return isHarmless ? parts : split('none');
+}
+
+function toDrafts(parts: readonly MessagePart[]): Draft[] {
+  return parts.slice(0, MAX_TEXT_MESSAGES).map((part) => answerDraft(render(part)));
 }

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { neutralise } from '../discord/neutralise/neutralise.ts';
+import { en } from '../locale/en.ts';
+import { viewFinal, viewStreaming } from './view.ts';
+
+const owner = { deliveryId: '1', requesterId: '2' };
+const whole = { end: { kind: 'whole', finishReason: 'stop' }, about: {} } as const;
+const final = (text: string) => viewFinal(text, whole, owner, en, 0).drafts;
+
+describe('an answer from outside', () => {
+  it('is shown without hidden characters and without a deceiving link, while it streams and at its end', () => {
+    const text = 'a\u202eb\u200b [bank.com](https://evil.com) and';
+    for (const [draft] of [viewStreaming(text, false, owner, en), final(text)]) {
+      expect(draft?.text).toBe('ab [bank.com] (https://evil.com) and');
+    }
+  });
+
+  it('is measured as it is shown: what is named in code counts', () => {
+    const text = `\`\`\`\n${'x\u202e'.repeat(900)}\n\`\`\``;
+    const drafts = final(text);
+    expect(drafts.length).toBeGreaterThan(1);
+    for (const draft of drafts) expect(draft.text.length).toBeLessThanOrEqual(MAX_MESSAGE_CHARS);
+  });
+
+  it('is none when nothing of it can be seen', () => {
+    const hidden = '\u{e0049}\u{e0067}\u200b\u2060';
+    expect(viewStreaming(hidden, false, owner, en)).toEqual([]);
+    expect(viewStreaming(hidden, true, owner, en)[0]?.kind).toBe('note');
+    expect(final(hidden)[0]?.text).toBe(en.notices.empty);
+  });
+
+  it('becomes messages that need no further change, wherever it is cut', () => {
+    const piece = fc.constantFrom(
+      '[bank.com](https://evil.com) ',
+      '`[bank.com](https://evil.com)` ',
+      '```\n[bank.com](https://evil.com)\n',
+      '```\n',
+      `${'word '.repeat(80)}`,
+      `\`${'code '.repeat(60)}\` `,
+      `[${'bank.com '.repeat(40)}](https://evil.com) `,
+      '\u202e',
+      '> ',
+      '\n\n',
+      '||',
+      '`',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 10, maxLength: 60 }), (pieces) => {
+        for (const { text } of final(pieces.join(''))) {
+          expect(neutralise(text).length).toBeLessThanOrEqual(MAX_MESSAGE_CHARS);
+          expect(neutralise(text)).toBe(text);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('grows without changing the messages that are followed by another', () => {
+    const line = 'See [bank.com](https://evil.com/a), \u202eit is\u200b `co\u202ede` 👩‍💻.\n\n';
+    const text = line.repeat(120);
+    let earlier: string[] = [];
+    for (let length = 100; length <= text.length; length += 97) {
+      const shown = viewStreaming(text.slice(0, length), false, owner, en).map((draft) => draft.text);
+      for (const [index, one] of earlier.slice(0, -1).entries()) expect(shown[index]).toBe(one);
+      earlier = shown;
+    }
+    expect(earlier.length).toBeGreaterThan(2);
+  });
+});
