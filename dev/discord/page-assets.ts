@@ -16,6 +16,7 @@ const HEADERS = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
   'cache-control': 'no-store',
 };
 
@@ -29,7 +30,7 @@ export function createPageRoutes(): Hono {
     const files = await bundle.catch((error: Error) => error);
     if (files instanceof Error) {
       bundle = undefined;
-      return c.text(`The page could not be built.\n\n${files.message}`, 500);
+      return c.text(`The page could not be built.\n\n${files.message}`, 500, HEADERS);
     }
     const name = c.req.param('file') ?? 'index.html';
     const text = files.get(name);

@@ -17,6 +17,7 @@ import {
   STATUS_PATH,
   TRACEPARENT_HEADER,
 } from '../../shared/contract/routes.ts';
+import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import type { Bindings } from './config.ts';
@@ -123,6 +124,6 @@ async function clean(env: Bindings, ctx: ExecutionContext): Promise<void> {
 }
 
 export default {
-  fetch: respond,
+  fetch: async (request, env, ctx) => withSecurityHeaders(await respond(request, env, ctx)),
   scheduled: (_event, env, ctx) => clean(env, ctx),
 } satisfies ExportedHandler<Bindings>;

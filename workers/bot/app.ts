@@ -7,6 +7,7 @@ import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { senderOf } from '../../shared/http/address.ts';
+import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createUploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
@@ -62,13 +63,13 @@ export function createApp(options: { createServices?: typeof createServices } = 
   return {
     async fetch(request, env) {
       try {
-        return await route(request, env);
+        return withSecurityHeaders(await route(request, env));
       } catch (error) {
         const log = createLogger({ worker: 'bot' });
         if (error instanceof SettingsError)
           log.error('config.invalid', { problems: error.problems.join('; ') });
         else log.error('request.crashed', { error: errorName(error) });
-        return refuse('internal');
+        return withSecurityHeaders(refuse('internal'));
       }
     },
   };

@@ -4,6 +4,7 @@ import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
+import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { authenticate } from './access/authenticate.ts';
 import { ReplayGuard } from './access/replay-guard.ts';
@@ -47,7 +48,9 @@ app.onError((error) => {
 // The runtime looks for the Durable Objects' classes here.
 export { CircuitBreaker, ReplayGuard };
 
-export default app;
+export default {
+  fetch: async (request, env, ctx) => withSecurityHeaders(await app.fetch(request, env, ctx)),
+} satisfies ExportedHandler<LlmEnv>;
 
 /** A route for the bff alone. */
 function signed(route: SignedRoute) {

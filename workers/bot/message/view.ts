@@ -69,8 +69,7 @@ export function viewFinal(
 
 /** The person has had everything erased: what was shown stays, with nothing to press. */
 export function viewErased(text: string, texts: Texts): FinalView {
-  const drafts = text.trim() === '' ? [] : splitText(text);
-  return { drafts: addNotices(drafts, [texts.notices.erased]), offers: [] };
+  return { drafts: addNotices(toDrafts(splitShown(text, 'growing')), [texts.notices.erased]), offers: [] };
 }
 
 /** What is offered under an answer to this person. */

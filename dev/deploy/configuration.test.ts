@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { unstable_readConfig } from 'wrangler';
+import { PROJECT_ROOT, WORKERS } from '../stack/build.ts';
+
+const config = join(PROJECT_ROOT, 'wrangler.toml');
+
+describe.each(WORKERS)('the %s Worker of wrangler.toml', (env) => {
+  const deployed = unstable_readConfig({ config, env });
+
+  it('has no preview addresses', () => {
+    expect(deployed.preview_urls).toBe(false);
+  });
+
+  it('is public only when it serves clients', () => {
+    expect(deployed.workers_dev).toBe(env !== 'llm');
+    expect(deployed.routes ?? []).toEqual([]);
+  });
+
+  it('serves no files, so that its source maps stay at Cloudflare', () => {
+    expect(deployed.upload_source_maps).toBe(true);
+    expect(deployed.assets).toBeUndefined();
+    expect(deployed.site).toBeUndefined();
+  });
+
+  it('has no secret among its variables', () => {
+    for (const name of Object.keys(deployed.vars))
+      expect(name).not.toMatch(/SECRET|TOKEN$|API_KEY|DATABASE_URL/);
+  });
+});
+
+it('has no Worker without an environment', () => {
+  expect(unstable_readConfig({ config }).main).toBeUndefined();
+});
