@@ -49,6 +49,8 @@ async function play(): Promise<number> {
     vars: {
       bff: {
         LLM_CALLS_PER_MIN: '1000',
+        // A hundred calls at once are slow on a small machine; what happens without Redis is another matter.
+        REDIS_TIMEOUT_MS: '5000',
         LLM_TOKENS_PER_DAY: String(BUDGET.tokensPerDay),
         LLM_MAX_ANSWER_TOKENS: String(BUDGET.maxAnswerTokens),
       },
