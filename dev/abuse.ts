@@ -42,7 +42,7 @@ else {
 async function play(): Promise<number> {
   console.log(`Starting; ${seconds} seconds, seed ${seed}…`);
   const dataDir = mkdtempSync(join(tmpdir(), 'libra-abuse-'));
-  // No settings: every outside service is a stand-in, whatever .dev.vars names.
+  // No settings: every outside service is a stand-in, also where .dev.vars names a real one.
   const stack = await startStack({
     dataDir,
     pace: 'realistic',

@@ -6,7 +6,6 @@ import { judgeHalfSent, judgeUnread, type Verdict } from './judge.ts';
 import { growthDuring, type Target } from './target.ts';
 
 const BODY_BYTES = 1_290_000;
-/** Of a thing that comes in bytes, and of a moment that somebody waits for a refusal. */
 const UNREAD_TRIES = 20;
 const PATIENCE_MS = 2_000;
 const UPLOADS = 120;
@@ -29,7 +28,7 @@ export async function attackBodies(target: Target): Promise<Verdict[]> {
   return verdicts;
 }
 
-/** Only headers that promise a body: whoever is refused now is refused unread. */
+/** Only headers that promise a body: a refusal that comes now comes before the body is read. */
 async function sendNothing(
   what: string,
   url: string,

@@ -1,5 +1,5 @@
 /**
- * Text from outside, made harmless: what is sent to Discord goes through here, whoever wrote it. Pure, idempotent, and
+ * Text from outside, made harmless: all that is sent to Discord goes through here. Pure, idempotent, and
  * linear in the length; a text without anything of the kind comes out as it is.
  *
  * - Hidden characters go. In code, where text is copied from, they are named instead: `⟨U+202E⟩`.
