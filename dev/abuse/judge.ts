@@ -30,13 +30,13 @@ export function judgeCharge(
 /** A body of a sender whom nobody knows: refused by its headers, or read no further than its bound. */
 export function judgeUnread(
   what: string,
-  measured: { sent: number; refusedUnread: number; bodyBytes: number; readBytes: number },
+  measured: { sent: number; refusedUnread: number; bodyBytes: number },
 ): Verdict {
-  const { sent, refusedUnread, bodyBytes, readBytes } = measured;
+  const { sent, refusedUnread, bodyBytes } = measured;
   return {
     attack: `S4 ${sent} × ${what}`,
     before: `${megabytes(sent * bodyBytes)} MB read`,
-    now: `${refusedUnread} refused unread; ${megabytes((sent - refusedUnread) * readBytes)} MB read at most`,
+    now: `${refusedUnread} refused unread; ${megabytes((sent - refusedUnread) * bodyBytes)} MB read at most`,
     bound: 'all refused before their bodies',
     ok: sent > 0 && refusedUnread === sent,
   };
