@@ -37,6 +37,15 @@ describe('parseDevVars', () => {
     });
   });
 
+  it('takes the short keys that servers of one’s own are given', () => {
+    const settings = parseDevVars(
+      'OPENAI_BASE_URL=http://127.0.0.1:8080/v1\nOPENAI_API_KEY=none\nUPSTASH_REDIS_REST_URL=http://127.0.0.1:8079\nUPSTASH_REDIS_REST_TOKEN=x',
+    );
+    expect(settings.openai?.apiKey).toBe('none');
+    expect(settings.upstash?.token).toBe('x');
+    expect(problemsOf('OPENAI_API_KEY=a b')).toContain('OPENAI_API_KEY must be a key without spaces');
+  });
+
   it('names every problem at once, and no value', () => {
     const message = problemsOf(
       'DISCORD_PUBLIC_KEY=not-hex-oops\nUPSTASH_REDIS_REST_URL=https://x.upstash.io\nLLM_CALLS_PER_MIN=many-oops\nOPENAI_BASE_URL=oops\nTYPO=oops',

@@ -107,7 +107,7 @@ export function parseDevVars(text: string): StackSettings {
 
   const baseUrl = variables.get('OPENAI_BASE_URL');
   variables.delete('OPENAI_BASE_URL');
-  const openai = allOrNone({ OPENAI_API_KEY: { pattern: /^\S{8,}$/, form: 'a key without spaces' } });
+  const openai = allOrNone({ OPENAI_API_KEY: { pattern: /^\S+$/, form: 'a key without spaces' } });
   if (baseUrl !== undefined && !/^https?:\/\/\S+$/.test(baseUrl))
     problems.push('OPENAI_BASE_URL must be an http(s) URL');
   if (baseUrl !== undefined && openai === undefined)
@@ -118,7 +118,7 @@ export function parseDevVars(text: string): StackSettings {
 
   const upstash = allOrNone({
     UPSTASH_REDIS_REST_URL: { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' },
-    UPSTASH_REDIS_REST_TOKEN: { pattern: /^\S{8,}$/, form: 'a token without spaces' },
+    UPSTASH_REDIS_REST_TOKEN: { pattern: /^\S+$/, form: 'a token without spaces' },
   });
   if (upstash !== undefined) {
     settings.upstash = { url: upstash.UPSTASH_REDIS_REST_URL, token: upstash.UPSTASH_REDIS_REST_TOKEN };
