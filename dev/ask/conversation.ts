@@ -11,6 +11,7 @@ import type {
 } from '../discord/protocol.ts';
 import { buttonsOf, isAnswered, readWorld } from '../discord/world-client.ts';
 import { splitFailure } from './failure.ts';
+import { createProgress } from './progress.ts';
 
 export interface AskOptions {
   /** The stand-in's own address. */
@@ -137,15 +138,4 @@ async function invoke(discordUrl: string, body: object): Promise<InvokeResult> {
 function joined(messages: ReadonlyMap<string, MessageView>): string {
   const inOrder = [...messages.values()].toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
   return inOrder.map(({ content }) => content).join('\n');
-}
-
-/** Prints only what is new; an edit that rewrote earlier text starts again on a line of its own. */
-function createProgress(onText: (added: string) => void): (text: string) => void {
-  let shown = '';
-  return (content) => {
-    const { text } = splitFailure(content);
-    if (text === shown) return;
-    onText(text.startsWith(shown) ? text.slice(shown.length) : `\n${text}`);
-    shown = text;
-  };
 }

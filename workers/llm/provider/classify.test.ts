@@ -32,6 +32,22 @@ describe('a refusal by its status alone', () => {
   });
 });
 
+describe('an input that the model cannot read', () => {
+  it.each([
+    [500, 'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj'],
+    [500, 'audio input is not supported - hint: if this is unexpected, you may need to provide the mmproj'],
+    [501, 'Image inputs are not supported by this model'],
+  ])('is the request’s fault although its status is %i: %s', (status, message) => {
+    const refusal = classifyRefusal(status, body({ code: status, message, type: 'server_error' }));
+    expect(refusal).toMatchObject({ cause: 'request_rejected', status: 400, detail: message });
+    expect(classifyErrorFrame({ code: status, message })).toMatchObject({ cause: 'request_rejected' });
+  });
+
+  it('is not found in a failure of the server', () => {
+    expect(causeOf(500, body({ message: 'Failed to decode the image input' }))).toBe('server_error');
+  });
+});
+
 describe('a full context', () => {
   it.each([
     [400, body({ code: 'context_length_exceeded', message: 'too long' })],

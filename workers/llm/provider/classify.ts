@@ -24,6 +24,7 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
     if (isOversized(error)) return toRequestFault(413, error);
     return toRateLimit(error, retryAfterMs);
   }
+  if (isUnreadableInput(error)) return toRequestFault(400, error);
   // 408 and 409 are the provider's own momentary trouble, as its SDK treats them too.
   if (status >= 500 || status === 408 || status === 409) return { cause: 'server_error', status };
   if (isFiltered(error)) return { cause: 'content_filtered' };
@@ -39,6 +40,7 @@ export function classifyErrorFrame(frame: JsonRecord): Failure {
   if (error.code === '429' || error.code === 'rate_limit_exceeded' || error.type === 'rate_limit_error') {
     return isOversized(error) ? toRequestFault(413, error) : toRateLimit(error);
   }
+  if (isUnreadableInput(error)) return toRequestFault(400, error);
   if (isFiltered(error)) return { cause: 'content_filtered' };
   const status = Number(error.code);
   return REQUEST_FAULTS.has(status) || error.type === 'invalid_request_error'
@@ -142,6 +144,11 @@ function isOfRequest({ code, type, param, message }: ProviderError): boolean {
 
 const OF_REQUEST_WORDING =
   /\bend[ _-]?user|safety[ _]identifier|user_identifier|this (request|prompt|message) (would|alone)\b/i;
+
+/** llama.cpp answers 500 to an image for a model of text: retries would not help, and five would open the circuit. */
+function isUnreadableInput({ message }: ProviderError): boolean {
+  return /\b(image|audio|video|file)s?( inputs?)? (is|are) not supported/i.test(message);
+}
 
 function isFiltered({ code, type, message }: ProviderError): boolean {
   return (
