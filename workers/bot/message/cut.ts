@@ -121,7 +121,7 @@ function isInside(pieces: readonly { start: number; end: number }[], at: number)
 
 /**
  * `paragraph`: before a paragraph, a heading or a code block. `block`: before a table, or a line that is not indented: a
- * list item rather than what belongs to it. `glued`: where two lines belong together: a heading and its text, the top of a
+ * list item rather than what belongs to it, or in code a definition behind a blank line. `glued`: where two lines belong together: a heading and its text, the top of a
  * table.
  */
 type Rank = 'paragraph' | 'block' | 'line' | 'glued';
@@ -160,7 +160,7 @@ const TABLE_RULE = /^(?=.*\|)[\s:|-]*-[\s:|-]*$/;
 const TABLE_ROW = /^\s*\|(?!\|)/;
 
 function rankLine(text: string, line: Line, previous: Line, start: number): Rank {
-  if (line.start !== start) return 'line';
+  if (line.start !== start) return beginsDefinition(text, start) ? 'block' : 'line';
   const head = headOf(text, line);
   const previousHead = headOf(text, previous);
   if (previous.kind === 'heading' || TABLE_RULE.test(head) || TABLE_RULE.test(previousHead)) return 'glued';
@@ -170,6 +170,14 @@ function rankLine(text: string, line: Line, previous: Line, start: number): Rank
     ? TABLE_ROW.test(previousHead)
     : /^\s/.test(head) || line.indent > 0;
   return belongsToPrevious ? 'line' : 'block';
+}
+
+/** In code, which is one line to the scan. */
+function beginsDefinition(text: string, start: number): boolean {
+  return (
+    /\n[ \t]{0,100}\n$/.test(text.slice(Math.max(0, start - 102), start)) &&
+    /[^\s`)}\]]/.test(text.charAt(start))
+  );
 }
 
 /** As much of a line as tells what it is. */

@@ -134,6 +134,16 @@ describe('splitMessage and code blocks', () => {
     expect(parts.flatMap(codeLines)).toEqual(code(300).split('\n'));
   });
 
+  it('cuts before a definition rather than inside it', () => {
+    const definitions = Array.from(
+      { length: 60 },
+      (_, n) => `def step_${n}(value):\n    return value * ${n}\n`,
+    );
+    const parts = rendered(`\`\`\`python\n${definitions.join('\n')}\`\`\``, 500);
+    expect(parts.length).toBeGreaterThan(3);
+    for (const part of parts) expect(part).toMatch(/^```python\ndef [\s\S]*\n {4}return value \* \d+\n```$/);
+  });
+
   it('keeps a block whole when it fits into the next message', () => {
     const block = `\`\`\`js\n${code(30)}\n\`\`\``;
     const intro = 'word '.repeat(300).trim();

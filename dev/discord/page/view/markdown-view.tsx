@@ -144,11 +144,19 @@ function Spoiler({ children }: { children: ComponentChildren }) {
   const [shown, setShown] = useState(false);
   if (shown) return <span class="spoiler spoiler-shown">{children}</span>;
   return (
-    <button type="button" class="spoiler" aria-label={texts.spoiler} onClick={() => setShown(true)}>
+    // biome-ignore lint/a11y/useSemanticElements: Chromium breaks no line inside a button, and a spoiler may be long.
+    <span
+      class="spoiler"
+      role="button"
+      tabIndex={0}
+      aria-label={texts.spoiler}
+      onClick={() => setShown(true)}
+      onKeyDown={({ key }) => (key === 'Enter' || key === ' ') && setShown(true)}
+    >
       <span class="spoiler-hidden" aria-hidden="true">
         {children}
       </span>
-    </button>
+    </span>
   );
 }
 
