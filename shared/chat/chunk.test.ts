@@ -22,6 +22,7 @@ describe('parseFrame', () => {
     ['a tool call', delta({ tool_calls: [{ index: 0 }] }), true],
     ['an end', delta({}, 'stop'), true],
     ['a role alone', delta({ role: 'assistant', content: '' }), false],
+    ['a role with content null, as llama.cpp begins', delta({ role: 'assistant', content: null }), false],
     ['nothing', delta({}), false],
     ['no delta', chunk([{ index: 0 }]), false],
     ['no choice', chunk([]), false],

@@ -61,6 +61,10 @@ describe('a full context', () => {
     ],
     [
       400,
+      '{"error":{"code":400,"message":"request (1831 tokens) exceeds the available context size (1024 tokens), try increasing it","type":"exceed_context_size_error","n_prompt_tokens":1831,"n_ctx":1024}}',
+    ],
+    [
+      400,
       '{"object":"error","message":"This model\'s maximum context length is 1024 tokens","type":"BadRequestError","code":400}',
     ],
     [
