@@ -110,7 +110,7 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     const [troubles] = all;
     const findings = await inspect(
       stack,
-      tally.deferred.map(({ interactionId }) => interactionId),
+      tally.stored.map(({ interactionId }) => interactionId),
       said,
     );
     const delivered = await objectsOf(stack, tally);
@@ -162,10 +162,10 @@ async function sampleUntil(signal: AbortSignal, sample: () => Promise<void>): Pr
   }
 }
 
-/** Each interaction's delivery has an object of that name. */
-async function objectsOf({ workers }: Stack, { deferred }: Tally): Promise<Delivered[]> {
+/** An interaction's object has its id for a name. */
+async function objectsOf({ workers }: Stack, { stored }: Tally): Promise<Delivered[]> {
   const namespace = await workers.miniflare.getDurableObjectNamespace('REPLY_DELIVERY', 'libra-bot');
-  return deferred.map(({ interactionId, atMs }) => ({
+  return stored.map(({ interactionId, atMs }) => ({
     objectId: String(namespace.idFromName(interactionId)),
     atMs,
   }));

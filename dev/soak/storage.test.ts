@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { judgeStorage, readDeliveryStorage } from './storage.ts';
+import { hasObject, judgeStorage, readDeliveryStorage } from './storage.ts';
 
 const MINUTE_MS = 60_000;
 const nowMs = 100 * MINUTE_MS;
@@ -11,6 +11,15 @@ const delivered = [
   { objectId: 'old', atMs: nowMs - 20 * MINUTE_MS },
   { objectId: 'young', atMs: nowMs - MINUTE_MS },
 ];
+
+it.each([
+  ['chat', 5, true],
+  ['/reset', 4, true],
+  ['/help', 4, false],
+  ['/reset', null, false],
+])('knows whether %s answered with callback %s has an object: %s', (kind, callbackType, expected) => {
+  expect(hasObject(kind, callbackType)).toBe(expected);
+});
 
 it('is content with one record and its alarm for each living token', () => {
   const findings = judgeStorage({ rows: new Map([['young', 1]]), alarms: 1 }, delivered, nowMs);

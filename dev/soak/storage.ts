@@ -19,6 +19,11 @@ export interface Delivered {
   atMs: number;
 }
 
+/** A deferred interaction has a delivery; `/reset` claims an object of its own, so that it is carried out once. */
+export function hasObject(kind: string, callbackType: number | null): boolean {
+  return callbackType === 5 || (kind === '/reset' && callbackType !== null);
+}
+
 /** Alarms are late on a busy machine. */
 const ALARM_SLACK_MS = 60_000;
 

@@ -10,20 +10,21 @@ import type { Stack } from '../stack/stack.ts';
 import type { Channel } from './channel.ts';
 import { judge } from './judge.ts';
 import type { Random } from './random.ts';
+import { hasObject } from './storage.ts';
 
 export interface Tally {
   /** How many of each kind ended in each way: `chat: whole` → 12. */
   counts: Map<string, number>;
   /** What must never happen, with the interaction where it did. */
   violations: string[];
-  /** Interactions that were deferred: each has a delivery object. */
-  deferred: { interactionId: string; atMs: number }[];
+  /** Interactions that have an object of their own. */
+  stored: { interactionId: string; atMs: number }[];
   /** Milliseconds from each question to its end. */
   durationsMs: { atMs: number; durationMs: number }[];
 }
 
 export function createTally(): Tally {
-  return { counts: new Map(), violations: [], deferred: [], durationsMs: [] };
+  return { counts: new Map(), violations: [], stored: [], durationsMs: [] };
 }
 
 interface Deps {
@@ -138,7 +139,7 @@ async function settle(
 ): Promise<InteractionRecord> {
   const first = await channel.read(interactionId);
   const record = first.callbackType === 5 ? await channel.settled(interactionId) : first;
-  if (record.callbackType === 5) tally.deferred.push({ interactionId, atMs: Date.now() });
+  if (hasObject(kind, record.callbackType)) tally.stored.push({ interactionId, atMs: Date.now() });
   const judgement = judge(record, expected);
   if (judgement.ok) count(tally, `${kind}: ${judgement.state}`);
   else tally.violations.push(`${kind} ${interactionId}: ${judgement.why}`);

@@ -87,6 +87,17 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
     expect(text).not.toMatch(/\b400\b/);
   });
 
+  it('keeps a long spoiler in its line, and shows it by the keyboard', async () => {
+    const message = await say(`/chat 따라 해: 결말은 ||${'범인은 정원사였다. '.repeat(30).trim()}|| 끝`);
+    const spoiler = message.getByTestId('message-content').getByRole('button', { name: '스포일러' });
+    await expect
+      .poll(() => spoiler.evaluate((element) => element.getClientRects().length), { timeout: 20_000 })
+      .toBeGreaterThan(2);
+    await expect.poll(() => message.getByTestId(/^button-stop/).count(), { timeout: 20_000 }).toBe(0);
+    await spoiler.press(' ');
+    await expect.poll(() => spoiler.count()).toBe(0);
+  });
+
   it('can be used with the keyboard alone: completion, option, answer', async () => {
     const input = page.getByTestId('composer-input');
     await input.focus();

@@ -59,7 +59,7 @@ function Block({ block }: { block: BlockNode }) {
       );
     case 'spoiler':
       return (
-        <Spoiler>
+        <Spoiler isBlock>
           <Blocks blocks={block.children} />
         </Spoiler>
       );
@@ -139,19 +139,25 @@ function InlineElement({ node }: { node: InlineNode }) {
   }
 }
 
-function Spoiler({ children }: { children: ComponentChildren }) {
+function Spoiler({ children, isBlock = false }: { children: ComponentChildren; isBlock?: boolean }) {
   const { texts } = usePage();
   const [shown, setShown] = useState(false);
-  if (shown) return <span class="spoiler spoiler-shown">{children}</span>;
+  const kind = isBlock ? 'spoiler spoiler-block' : 'spoiler';
+  if (shown) return <span class={`${kind} spoiler-shown`}>{children}</span>;
   return (
     // biome-ignore lint/a11y/useSemanticElements: Chromium breaks no line inside a button, and a spoiler may be long.
     <span
-      class="spoiler"
+      class={kind}
       role="button"
       tabIndex={0}
       aria-label={texts.spoiler}
       onClick={() => setShown(true)}
-      onKeyDown={({ key }) => (key === 'Enter' || key === ' ') && setShown(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        // The space bar would scroll the page.
+        event.preventDefault();
+        setShown(true);
+      }}
     >
       <span class="spoiler-hidden" aria-hidden="true">
         {children}
