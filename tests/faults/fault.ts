@@ -72,10 +72,11 @@ export interface Expectation {
 }
 
 /** How the stack is set up, where a row needs it otherwise than the others. */
-export const SETUPS = ['second provider', 'short deadline'] as const;
+export const SETUPS = ['second provider', 'short deadline', 'thinking model'] as const;
 /**
  * `second provider`: `FALLBACK_OPENAI_BASE_URL` names another one, which is healthy unless `secondProvider` breaks it.
  * `short deadline`: an answer may take 4 seconds in all.
+ * `thinking model`: the first model may be silent for 8 seconds, before its first token and between two.
  */
 export type Setup = (typeof SETUPS)[number];
 
@@ -86,6 +87,8 @@ export interface Fault {
   setup?: Setup;
   /** What is asked; by default a question with a short answer. */
   prompt?: string;
+  /** What the provider says, where that is no answer to the question. */
+  says?: string;
   /** In force before the command is sent. */
   before?: Switches;
   /** Questions asked (and answered) under the fault before the one that is looked at. */

@@ -1,9 +1,10 @@
 /** Runs the fault table through the whole stack. `docs/reliability.md` shows it; reliability.test.ts keeps that up to date. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Fault, PARTS, SETUPS, type Setup } from './fault.ts';
-import { PROMPT, readMessages, wholeTextOf } from './observe.ts';
+import { readMessages } from './observe.ts';
+import { PROMPT, wholeTextOf } from './prompt.ts';
 import { formatRow, PART_TITLES } from './reliability.ts';
-import { type Asker, askAndWait, type Outcome, runFault } from './run.ts';
+import { askAndWait, type Outcome, type Requester, runFault } from './run.ts';
 import { openStage, type Stage } from './stage.ts';
 import { FAULTS } from './table.ts';
 
@@ -13,7 +14,7 @@ const printed: string[] = [];
 
 beforeAll(async () => {
   stage = await openStage(inject('bundles'));
-  const first = await stage.stack.record(await askAndWait(stage, askerOf(stage, 0)));
+  const first = await stage.stack.record(await askAndWait(stage, requesterOf(stage, 0)));
   expect(first.messages[0]?.content).toBe(wholeText);
 });
 
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 
 /** People and channels by turns: every third person, every second server. */
-function askerOf({ stack }: Stage, index: number): Asker {
+function requesterOf({ stack }: Stage, index: number): Requester {
   const { users, channels } = stack.world;
   const inGuilds = channels.filter(({ guildId }) => guildId !== null);
   const user = users[index % users.length];
@@ -33,7 +34,7 @@ function askerOf({ stack }: Stage, index: number): Asker {
 }
 
 async function check(fault: Fault, on: Stage): Promise<void> {
-  const outcome = await runFault(fault, on, askerOf(on, FAULTS.indexOf(fault)));
+  const outcome = await runFault(fault, on, requesterOf(on, FAULTS.indexOf(fault)));
   printed.push(
     `${PART_TITLES[fault.part]} ${formatRow(fault.what, { ...outcome, logs: fault.expected.logs })}`,
   );
@@ -76,7 +77,7 @@ function expectAsDeclared(outcome: Outcome, { expected }: Fault): void {
 
 describe('the observer', () => {
   it('tells a whole text from the start of one', async () => {
-    const record = await stage.stack.record(await askAndWait(stage, askerOf(stage, 0)));
+    const record = await stage.stack.record(await askAndWait(stage, requesterOf(stage, 0)));
     expect(readMessages(record, wholeText)).toEqual({ text: 'whole' });
     expect(readMessages(record, `${wholeText}, 21`)).toEqual({ text: 'start' });
     expect(() => readMessages(record, 'else')).toThrow('never said');

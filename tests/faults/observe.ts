@@ -1,6 +1,5 @@
 /** What came of a row, in the words of its expectation. */
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
-import { answer } from '../../dev/openai/offline-model/answer.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import type { Texts } from '../../workers/bot/locale/texts.ts';
@@ -8,14 +7,6 @@ import { adaptForDiscord } from '../../workers/bot/message/adapt/adapt.ts';
 import type { Billing, Button, Expectation, LedgerRow, Reading } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { customIdsOf, type Stage } from './stage.ts';
-
-/** What most rows ask. */
-export const PROMPT = 'Count from 1 to 20';
-
-/** The offline model says the same to the same question, always. */
-export function wholeTextOf(prompt: string): string {
-  return answer(DEFAULT_MODEL, [{ role: 'user', text: prompt }]);
-}
 
 /** Between two messages. Nobody says this. */
 const SEAM = '\n\n\f\n\n';

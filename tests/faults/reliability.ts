@@ -25,7 +25,7 @@ ended, and the next question, on healthy parts, is answered whole by the first m
 - **Calls**: requests that reached the provider, for the first model + for the fallback model (+ requests that reached the
   second provider, where one is configured).
 - **Ledger**: one row a model call. *exact* is the provider's own count; *estimate* is ours, when a call was cut off before
-  the provider said; *free* costs nothing.
+  the provider said, or a model that may have been thinking was given up; *free* costs nothing.
 - **Log**: events that carry the interaction's trace id (a circuit's own have none).
 `;
 
@@ -37,6 +37,12 @@ provider's connection closed; it prints how long that took. Stop and a connectio
 connection that is closed in good order is noticed when something is next written to it: at the latest with the next
 heartbeat (\`SSE_HEARTBEAT_SEC\`). An answer in one piece has no heartbeat: a client that leaves it in good order is noticed
 at its end, which the timeouts bound.
+
+## A crash and the budget
+
+\`tests/faults/crash.test.ts\` kills the Workers in the middle of a person's answer, which is recovered, and of an API client's, to
+which nobody comes back. A minute later both are charged to the budgets of the day by estimate, nothing is held of them, and
+the ledger has one row of each.
 
 ## Over time
 

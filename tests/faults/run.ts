@@ -5,7 +5,8 @@
 import type { InvokeResult } from '../../dev/discord/protocol.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { Expectation, Fault, Step } from './fault.ts';
-import { checkFiles, countCalls, PROMPT, readLedger, readMessages, wholeTextOf } from './observe.ts';
+import { checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
+import { PROMPT, wholeTextOf } from './prompt.ts';
 import { customIdsOf, type Stage } from './stage.ts';
 
 export interface Outcome extends Omit<Expectation, 'logs' | 'discordRequests'> {
@@ -19,21 +20,21 @@ export interface Outcome extends Omit<Expectation, 'logs' | 'discordRequests'> {
 }
 
 /** Each row has a person and a channel of its own turn, so that rows do not use up each other's stricter limits. */
-export interface Asker {
+export interface Requester {
   userId: string;
   channelId: string;
 }
 
-export async function runFault(fault: Fault, stage: Stage, asker: Asker): Promise<Outcome> {
+export async function runFault(fault: Fault, stage: Stage, requester: Requester): Promise<Outcome> {
   const { stack, until } = stage;
   const { prompt = PROMPT } = fault;
-  const wholeText = wholeTextOf(prompt);
+  const wholeText = fault.says ?? wholeTextOf(prompt);
   await stage.set(fault.before ?? {});
-  for (let asked = 0; asked < (fault.asksBefore ?? 0); asked += 1) await askAndWait(stage, asker);
+  for (let asked = 0; asked < (fault.asksBefore ?? 0); asked += 1) await askAndWait(stage, requester);
 
   for (const provider of stage.providers) provider.forgetRequests();
   const firstLine = stack.logs.length;
-  const { interactionId } = await ask(stage, asker, prompt);
+  const { interactionId } = await ask(stage, requester, prompt);
   for (const step of fault.steps ?? []) await play(step, stage, interactionId, wholeText);
   await untilOver(stage, interactionId);
 
@@ -52,7 +53,7 @@ export async function runFault(fault: Fault, stage: Stage, asker: Asker): Promis
   const left = await whatIsLeft(stage, interactionId);
 
   await stage.set({});
-  const next = await askAndWait(stage, asker);
+  const next = await askAndWait(stage, requester);
   const reading = readMessages(await stack.record(next), wholeTextOf(PROMPT));
   const troubles = eventsOf(stage, next).filter((event) => TROUBLES.has(event));
   return { ...outcome, left, afterwards: { text: reading.text, troubles } };
@@ -114,12 +115,12 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
   }
 }
 
-function ask({ stack }: Stage, asker: Asker, prompt = PROMPT): Promise<InvokeResult> {
-  return stack.invoke('chat', { prompt }, { ...asker, locale: 'en-US' });
+function ask({ stack }: Stage, requester: Requester, prompt = PROMPT): Promise<InvokeResult> {
+  return stack.invoke('chat', { prompt }, { ...requester, locale: 'en-US' });
 }
 
-export async function askAndWait(stage: Stage, asker: Asker): Promise<string> {
-  const { interactionId } = await ask(stage, asker);
+export async function askAndWait(stage: Stage, requester: Requester): Promise<string> {
+  const { interactionId } = await ask(stage, requester);
   await untilOver(stage, interactionId);
   await stage.until('the answer is settled', () => isSettled(stage, interactionId));
   return interactionId;

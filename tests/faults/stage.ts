@@ -12,6 +12,11 @@ import { buildMortalBundles, CUT_PATH, type MortalDelivery } from './mortal-bund
 const FIRST_TOKEN_TIMEOUT_SEC = 4;
 const IDLE_TIMEOUT_SEC = 4;
 const SHORT_DEADLINE_SEC = 4;
+const THINKING = {
+  LLM_REASONING_MODELS: DEFAULT_MODEL,
+  LLM_REASONING_TIMEOUT_SEC: '8',
+  LLM_IDLE_TIMEOUT_SEC: '8',
+};
 
 /** An isolate looks at an open circuit again after a second at the latest. */
 const SNAPSHOT_MS = 1_100;
@@ -64,6 +69,7 @@ export async function openStage(
     vars: {
       llm: {
         ...timeouts,
+        ...(setup === 'thinking model' ? THINKING : {}),
         DEFAULT_LLM_MODEL: DEFAULT_MODEL,
         FALLBACK_LLM_MODEL: FALLBACK_MODEL,
         ...(second === null

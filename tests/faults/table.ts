@@ -2,11 +2,19 @@
 import type { Fault } from './fault.ts';
 import { DISCORD_FAULTS } from './table/discord.ts';
 import { OWN_FAULTS } from './table/own.ts';
-import { PROVIDER_FAULTS } from './table/provider.ts';
+import { PROVIDER_BEGIN_FAULTS } from './table/provider-begin.ts';
+import { PROVIDER_FORM_FAULTS } from './table/provider-forms.ts';
+import { PROVIDER_MIDWAY_FAULTS } from './table/provider-midway.ts';
+import { PROVIDER_SILENCE_FAULTS } from './table/provider-silence.ts';
+import { PROVIDER_TARGET_FAULTS } from './table/provider-targets.ts';
 import { POSTGRES_FAULTS, REDIS_FAULTS } from './table/stores.ts';
 
 export const FAULTS: readonly Fault[] = [
-  ...PROVIDER_FAULTS,
+  ...PROVIDER_BEGIN_FAULTS,
+  ...PROVIDER_MIDWAY_FAULTS,
+  ...PROVIDER_FORM_FAULTS,
+  ...PROVIDER_SILENCE_FAULTS,
+  ...PROVIDER_TARGET_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,
   ...DISCORD_FAULTS,
