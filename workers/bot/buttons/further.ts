@@ -19,12 +19,17 @@ export async function askFurther(
   const { interaction, caller, texts, services } = context;
   const refusal = refuseAtGate(await services.gate.check(interaction, caller), texts, services.now());
   if (refusal !== null) return refusal;
-  const verdict = await services.delivery(deliveryId).follow(action, {
-    ...describeDelivery(interaction, caller, services),
-    prompt: action === 'continue' ? texts.continuePrompt : null,
-    answerId: deliveryId,
-    press: pressOf(interaction, requesterId),
-  });
+  // A moderator's delivery holds the question of whoever was answered: an erasure of theirs has to find it.
+  const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);
+  const [verdict] = await Promise.all([
+    services.delivery(deliveryId).follow(action, {
+      ...describeDelivery(interaction, caller, services),
+      prompt: action === 'continue' ? texts.continuePrompt : null,
+      answerId: deliveryId,
+      press: pressOf(interaction, requesterId),
+    }),
+    noted,
+  ]);
   switch (verdict) {
     case 'gone':
       return refuse(texts, 'button_expired');

@@ -182,3 +182,7 @@ it('hands over the question under way, and what the buttons need', () => {
   expect(heldIn(ended)).toEqual({ question: '비밀', shown: '끝' });
   expect(heldIn(undefined)).toBeNull();
 });
+it('hands no question over to a moderator who asks it of somebody else’s answer', () => {
+  const task = { kind: 'answer', prompt: '비밀', isForeign: true } as const;
+  expect(heldIn({ ...running, job: { ...running.job, task } })).toBeNull();
+});

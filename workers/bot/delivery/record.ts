@@ -175,7 +175,9 @@ export function heldIn(record: DeliveryRecord | undefined): HeldByDelivery {
   if (record === undefined) return null;
   if (record.state === 'running') {
     const { task } = record.job;
-    return task.kind === 'answer' && task.prompt !== '' ? { question: task.prompt } : null;
+    // A moderator asks it: the question is somebody else's.
+    if (task.kind !== 'answer' || task.isForeign === true || task.prompt === '') return null;
+    return { question: task.prompt };
   }
   if (record.offer === null) return null;
   const { prompt, shown } = record.offer;
