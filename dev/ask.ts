@@ -1,12 +1,12 @@
 /** `npm run ask -- "…"`: one signed /chat through the whole stack, its answer streamed to the terminal. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Answer, AskError, ask } from './ask/conversation.ts';
 import type { PageLocale } from './discord/protocol.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import { readRunning } from './stack/running.ts';
-import { DevVarsError, parseDevVars } from './stack/settings.ts';
+import { DevVarsError } from './stack/settings.ts';
 import { startStack } from './stack/stack.ts';
 
 const HELP = `Asks Libra one question through the whole local stack and streams the answer.
@@ -56,8 +56,7 @@ async function askRunningOrOwn(question: string): Promise<Answer> {
       throw new AskError('real_discord', 'the running stack uses the real Discord; ask there');
     return await ask({ discordUrl: running.page, prompt: question, locale, onText });
   }
-  const devVars = join(PROJECT_ROOT, '.dev.vars');
-  const { discord: _, ...settings } = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
+  const { discord: _, ...settings } = readDevVars({ needsKeys: true });
   console.error('No stack is running; starting one for this question…');
   // An exit ends what the stack has started; a signal that nobody takes would not.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -3,15 +3,15 @@
  * In this order nobody ever calls a Worker that is older than he expects.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SECRETS } from './deploy/secrets.ts';
+import { secretsOf } from './deploy/secrets.ts';
 import { PROJECT_ROOT, type WorkerName } from './stack/build.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import { migrate } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
-import { parseDevVars } from './stack/settings.ts';
+import type { StackSettings } from './stack/settings.ts';
 
 const HELP = `Deploys all of Libra to Cloudflare.
 
@@ -44,20 +44,23 @@ try {
 }
 
 function rehearse(): void {
-  console.log(readSettings().problem ?? 'Configuration: complete.');
+  const { problem, catalogue } = readSettings();
+  console.log(problem ?? 'Configuration: complete.');
   for (const worker of ORDER) {
-    wrangler(['deploy', '--dry-run', '--env', worker]);
-    console.log(`${worker} builds. Secrets it needs: ${SECRETS[worker].join(', ')}\n`);
+    wrangler(['deploy', '--dry-run', '--env', worker, ...catalogueVarsOf(worker, catalogue)]);
+    console.log(
+      `${worker} builds. Secrets it needs: ${secretsOf(worker, catalogue?.catalogue).join(', ')}\n`,
+    );
   }
   console.log('Nothing was changed.');
 }
 
 async function deploy(healthUrl: string | undefined): Promise<void> {
-  const { discord, problem } = readSettings();
+  const { discord, problem, catalogue } = readSettings();
   if (problem !== undefined || discord === undefined) throw new Error(problem ?? HELP);
   const applied = await withOperatorDatabase((database) => migrate(database));
   console.log(`Migrations applied: ${applied}`);
-  for (const worker of ORDER) wrangler(['deploy', '--env', worker]);
+  for (const worker of ORDER) wrangler(['deploy', '--env', worker, ...catalogueVarsOf(worker, catalogue)]);
   const { applicationId, botToken } = discord;
   const count = await registerCommands({
     apiBaseUrl: 'https://discord.com/api/v10',
@@ -77,8 +80,7 @@ async function deploy(healthUrl: string | undefined): Promise<void> {
 }
 
 function readSettings() {
-  const file = join(PROJECT_ROOT, '.dev.vars');
-  const settings = parseDevVars(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const settings = readDevVars();
   const missing = [
     ...(settings.database === undefined ? ['DATABASE_URL'] : []),
     ...(settings.discord === undefined
@@ -87,8 +89,15 @@ function readSettings() {
   ];
   return {
     discord: settings.discord,
+    catalogue: settings.catalogue,
     problem: missing.length === 0 ? undefined : `Missing in .dev.vars: ${missing.join(', ')}`,
   };
+}
+
+/** What catalogue.json holds goes to the two Workers that know of models. */
+function catalogueVarsOf(worker: WorkerName, catalogue: StackSettings['catalogue']): string[] {
+  if (worker === 'bot') return [];
+  return Object.entries(catalogue?.variables ?? {}).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
 }
 
 function wrangler(args: readonly string[]): void {
@@ -100,5 +109,7 @@ function wrangler(args: readonly string[]): void {
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
   });
   if (status !== 0)
-    throw new Error(`wrangler ${args.join(' ')} failed; its messages are above. Nothing after it was done.`);
+    throw new Error(
+      `wrangler ${args.filter((arg) => arg.length < 100).join(' ')} failed; its messages are above. Nothing after it was done.`,
+    );
 }

@@ -1,17 +1,17 @@
 /** `npm run doctor`: checks the configuration and every outside service that it names, and says what to do. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { checkDatabase, checkDiscord, checkProviders, checkRedis, type Finding } from './doctor/checks.ts';
-import { PROJECT_ROOT } from './stack/build.ts';
+import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
+import type { Finding } from './doctor/finding.ts';
+import { checkProviders } from './doctor/providers.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
-import { parseDevVars, type StackSettings } from './stack/settings.ts';
+import type { StackSettings } from './stack/settings.ts';
 
 const HELP = `Checks the configuration and every outside service that it names, and says what to do.
 
   npm run doctor
 
-Reads .dev.vars. Exits with 1 when something does not work.`;
+Reads .dev.vars and catalogue.json. Each model is asked for one short answer, as the llm Worker asks it. Exits with 1 when something does not work.`;
 
 const SYMBOL = {
   ok: styleText('green', '✔'),
@@ -29,8 +29,7 @@ try {
 }
 
 async function report(): Promise<void> {
-  const file = join(PROJECT_ROOT, '.dev.vars');
-  const findings = await examine(parseDevVars(existsSync(file) ? readFileSync(file, 'utf8') : ''));
+  const findings = await examine(readDevVars({ needsKeys: true }));
   for (const { part, state, seen, advice } of findings) {
     console.log(
       `${SYMBOL[state]} ${part.padEnd(15)} ${seen}${advice === undefined ? '' : styleText('dim', ` — ${advice}`)}`,

@@ -1,11 +1,8 @@
 /** `npm run register`: makes Discord's commands those that the code declares. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commandDefinitions } from '../workers/bot/commands/table.ts';
-import { PROJECT_ROOT } from './stack/build.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import { registerCommands } from './stack/register.ts';
-import { parseDevVars } from './stack/settings.ts';
 
 const HELP = `Registers the commands with Discord (bulk overwrite: commands that are not declared disappear,
 but for the Entry Point command of an application with Activities).
@@ -35,8 +32,7 @@ try {
 async function register(guildId: string | undefined): Promise<void> {
   if (guildId !== undefined && !/^\d{17,20}$/.test(guildId))
     throw new Error('--guild takes a server id (17 to 20 digits)');
-  const file = join(PROJECT_ROOT, '.dev.vars');
-  const { discord } = parseDevVars(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const { discord } = readDevVars();
   if (discord === undefined) throw new Error(`Nothing to register with.\n\n${HELP}`);
   const count = await registerCommands({
     apiBaseUrl: 'https://discord.com/api/v10',

@@ -1,5 +1,5 @@
 /** `npm run sign`: a ready curl for a call that only the bot may make, signed for the stack that `npm start` runs. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CHAT_COMPLETIONS_PATH } from '../shared/chat/completions.ts';
@@ -9,9 +9,9 @@ import { IDEMPOTENCY_KEY_HEADER, RESET_PATH, STATUS_PATH } from '../shared/contr
 import { toCurl } from './sign/curl.ts';
 import { SPOILS, type Spoil, signCall } from './sign/signed-call.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import type { DevKeys } from './stack/keys.ts';
 import { readRunning } from './stack/running.ts';
-import { parseDevVars } from './stack/settings.ts';
 
 const PATHS = {
   chat: CHAT_COMPLETIONS_PATH,
@@ -140,8 +140,7 @@ function findReceiver(wish: { url?: string; previous: boolean; 'data-dir': strin
   const running = readRunning(dataDir);
   if (running === undefined)
     throw new Error('No stack is running: npm start in another terminal, or give --url.');
-  const devVars = join(PROJECT_ROOT, '.dev.vars');
-  const { overrides } = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
+  const { overrides } = readDevVars();
   const keys = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')) as DevKeys;
   const secret = overrides[name] ?? (wish.previous ? undefined : keys.sharedSecret);
   if (secret === undefined) throw new Error(`${name} is not set in .dev.vars`);

@@ -1,15 +1,16 @@
 /** `npm start`: the whole bot on this machine. See `npm start -- --help`. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printBanner } from './stack/banner.ts';
 import { BuildError, PROJECT_ROOT } from './stack/build.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import { DataDirInUseError, lockDataDir } from './stack/lock.ts';
 import { createLogSink } from './stack/log-sink.ts';
 import { DEFAULT_BASE_PORT, PortTakenError } from './stack/ports.ts';
 import { CommandsRefusedError } from './stack/register.ts';
 import { announceRunning, forgetRunning } from './stack/running.ts';
-import { DevVarsError, parseDevVars } from './stack/settings.ts';
+import { DevVarsError } from './stack/settings.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { watchSources } from './stack/watch.ts';
 
@@ -46,8 +47,7 @@ async function main({
   dataDir: string;
 }) {
   const startedAt = performance.now();
-  const devVars = join(PROJECT_ROOT, '.dev.vars');
-  const settings = parseDevVars(existsSync(devVars) ? readFileSync(devVars, 'utf8') : '');
+  const settings = readDevVars({ needsKeys: true });
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockDataDir(dataDir);
   if (fresh)

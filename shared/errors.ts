@@ -37,6 +37,7 @@ const ERROR_KINDS = {
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
   not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
+  model_not_found: kind(404, 'invalid_request_error', 'There is no such model here.'),
   nothing_to_continue: kind(
     404,
     'invalid_request_error',

@@ -34,6 +34,7 @@ process.once('message', async (order: StackOrder) => {
 
   const secret = { WORKER_SHARED_SECRET: keys.sharedSecret };
   const redis = { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token };
+  const provider = { OPENAI_BASE_URL: order.providerUrl ?? openai?.url ?? '', LLM_OPENAI_MODELS: 'yes' };
   const bot: WorkerSetup = {
     script: scripts.bot,
     services: { BFF: 'bff' },
@@ -64,6 +65,7 @@ process.once('message', async (order: StackOrder) => {
           ...redis,
           DATABASE_URL: neon.databaseUrl,
           NEON_HTTP_URL: neon.httpUrl,
+          ...provider,
           ...order.bffVars,
         },
       },
@@ -74,7 +76,7 @@ process.once('message', async (order: StackOrder) => {
           ...configured('llm'),
           ...secret,
           OPENAI_API_KEY: keys.openaiApiKey,
-          OPENAI_BASE_URL: order.providerUrl ?? openai?.url ?? '',
+          ...provider,
         },
       },
     },

@@ -1,4 +1,5 @@
 /** The secrets without which a Worker refuses to work; the test holds them against what each Worker reads. */
+import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
 import type { WorkerName } from '../stack/build.ts';
 
 export const SECRETS: Record<WorkerName, readonly string[]> = {
@@ -12,3 +13,10 @@ export const SECRETS: Record<WorkerName, readonly string[]> = {
     'DISCORD_PUBLIC_KEY',
   ],
 };
+
+/** With a catalogue llm needs the keys that it names, and no other. */
+export function secretsOf(worker: WorkerName, catalogue: Catalogue | undefined): readonly string[] {
+  if (worker !== 'llm' || catalogue === undefined) return SECRETS[worker];
+  const keys = catalogue.providers.flatMap(({ keyVariable }) => keyVariable ?? []);
+  return ['WORKER_SHARED_SECRET', ...new Set(keys)];
+}

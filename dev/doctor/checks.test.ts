@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { withOperatorDatabase } from '../stack/operator-database.ts';
+import { parseDevVars } from '../stack/settings.ts';
 import { findFreePort } from '../stand-in/free-port.ts';
-import { checkDatabase, checkProviders } from './checks.ts';
+import { checkDatabase } from './checks.ts';
+import { checkProviders } from './providers.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -23,7 +25,8 @@ describe('the doctor', () => {
   it('checks every target, and names a fallback that its provider does not know', async () => {
     const provider = await startOpenAiStandIn({});
     try {
-      const openai = { apiKey: provider.apiKey, baseUrl: provider.url };
+      // The Worker takes an address with a slash at its end, and so does the doctor.
+      const openai = { apiKey: provider.apiKey, baseUrl: `${provider.url}/` };
       const overrides = { DEFAULT_LLM_MODEL: 'gpt-4o-mini', FALLBACK_LLM_MODEL: 'no-such-model' };
       const findings = await checkProviders({ openai, overrides });
       expect(findings).toMatchObject([
@@ -31,6 +34,36 @@ describe('the doctor', () => {
         { part: 'fallback', state: 'failed', seen: expect.stringContaining('no-such-model') },
       ]);
       expect(JSON.stringify(findings)).not.toContain(provider.apiKey);
+    } finally {
+      await provider.close();
+    }
+  });
+
+  it('asks each model of a catalogue, with its query, and says what is not known', async () => {
+    const provider = await startOpenAiStandIn({});
+    const file = {
+      default: 'mine',
+      providers: [
+        { name: 'up', base_url: `${provider.url}/?api-version=1`, key: 'UP_KEY' },
+        { name: 'down', base_url: `http://127.0.0.1:${await findFreePort()}/v1`, key: 'DOWN_KEY' },
+      ],
+      models: [
+        { name: 'mine', upstream: 'gpt-4o-mini', provider: 'up' },
+        { name: 'other', provider: 'down' },
+      ],
+    };
+    try {
+      const text = JSON.stringify(file);
+      const settings = parseDevVars(`UP_KEY=${provider.apiKey}\nDOWN_KEY=x`, { text, needsKeys: true });
+      expect(await checkProviders(settings)).toMatchObject([
+        {
+          part: 'model provider',
+          state: 'ok',
+          seen: expect.stringMatching(/price is not known.*window is not known/),
+        },
+        { part: 'model', state: 'failed', seen: expect.stringContaining('other at down') },
+      ]);
+      expect(provider.requests()).toHaveLength(1);
     } finally {
       await provider.close();
     }

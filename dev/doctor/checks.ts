@@ -2,55 +2,13 @@
 
 import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { chooseTargets, type Target } from '../../workers/llm/attempt/targets.ts';
-import { readLlmConfig } from '../../workers/llm/config.ts';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { connect, type Database } from '../stack/migrate.ts';
 import type { StackSettings } from '../stack/settings.ts';
-
-export interface Finding {
-  part: string;
-  state: 'ok' | 'stand-in' | 'failed';
-  /** What was seen; never a secret. */
-  seen: string;
-  /** What to do about it, when something is to be done. */
-  advice?: string;
-}
+import { type Finding, failed, ok, standIn } from './finding.ts';
 
 /** A service that does not answer within this is as good as down for a bot whose users wait. */
 const TIMEOUT_MS = 5_000;
-
-/** Every target of an answer, as the llm Worker would ask it: a fallback that its provider does not know is no fallback. */
-export async function checkProviders({ openai, overrides }: StackSettings): Promise<Finding[]> {
-  if (openai === undefined) return [standIn('model provider', 'OPENAI_API_KEY')];
-  const config = readLlmConfig({
-    WORKER_SHARED_SECRET: UNUSED_SECRET,
-    DEFAULT_LLM_MODEL: 'gpt-4o-mini',
-    ...overrides,
-    OPENAI_API_KEY: openai.apiKey,
-    OPENAI_BASE_URL: openai.baseUrl,
-  });
-  return Promise.all(chooseTargets(config, undefined).map(checkTarget));
-}
-
-/** The llm Worker's configuration wants one; the doctor signs nothing. */
-const UNUSED_SECRET = 'x'.repeat(32);
-
-function checkTarget({ provider, model }: Target, index: number): Promise<Finding> {
-  const part = index === 0 ? 'model provider' : 'fallback';
-  const at = `${model} at ${provider.name}`;
-  return attempt(part, `Is the base URL of ${provider.name} right, and is the provider up?`, async () => {
-    const response = await get(`${provider.baseUrl}/models`, { authorization: `Bearer ${provider.apiKey}` });
-    if (response.status === 401)
-      return failed(part, `the key is refused (${at})`, 'Make a new key at the provider and set it.');
-    if (!response.ok)
-      return failed(part, `status ${response.status} (${at})`, 'See the provider’s status page.');
-    const { data } = (await response.json()) as { data?: { id: string }[] };
-    if (data?.some(({ id }) => id === model) === true) return ok(part, `key accepted, ${at} is there`);
-    const variable = index === 0 ? 'DEFAULT_LLM_MODEL' : 'FALLBACK_LLM_MODEL';
-    return failed(part, `no ${at}`, `Set ${variable} to one that the key may use.`);
-  });
-}
 
 export async function checkRedis({ upstash }: StackSettings): Promise<Finding> {
   const part = 'Upstash Redis';
@@ -153,21 +111,4 @@ async function attempt(part: string, advice: string, check: () => Promise<Findin
 function get(url: string, headers: Record<string, string>): Promise<Response> {
   const agent = { 'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)' };
   return fetch(url, { headers: { ...agent, ...headers }, signal: AbortSignal.timeout(TIMEOUT_MS) });
-}
-
-function ok(part: string, seen: string): Finding {
-  return { part, state: 'ok', seen };
-}
-
-function failed(part: string, seen: string, advice: string): Finding {
-  return { part, state: 'failed', seen, advice };
-}
-
-function standIn(part: string, variables: string): Finding {
-  return {
-    part,
-    state: 'stand-in',
-    seen: 'npm start uses its stand-in',
-    advice: `for the real one, set ${variables}`,
-  };
 }

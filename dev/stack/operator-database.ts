@@ -1,17 +1,15 @@
 /** The database that an operator's command works on: DATABASE_URL's, else that of the stack which `npm start` runs. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNeonStandIn } from '../neon/server.ts';
 import { PROJECT_ROOT } from './build.ts';
+import { readDevVars } from './dev-vars.ts';
 import type { Database } from './migrate.ts';
 import { readRunning } from './running.ts';
-import { parseDevVars } from './settings.ts';
 
 export async function withOperatorDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
-  const file = join(PROJECT_ROOT, '.dev.vars');
   const fromEnvironment =
     process.env.DATABASE_URL === undefined ? '' : `\nDATABASE_URL=${process.env.DATABASE_URL}`;
-  const { database } = parseDevVars((existsSync(file) ? readFileSync(file, 'utf8') : '') + fromEnvironment);
+  const { database } = readDevVars({ more: fromEnvironment });
   if (database === undefined) {
     const running = readRunning(join(PROJECT_ROOT, '.libra'));
     if (running === undefined) {

@@ -35,7 +35,7 @@ export function describeParts(
           what: 'open this page and type /chat',
         },
     openai === null
-      ? { part: 'model provider', address: settings.openai?.baseUrl ?? '', real: true, what: 'your provider' }
+      ? describeProvider(settings)
       : {
           part: 'model provider',
           address: openai.url,
@@ -64,4 +64,11 @@ export function describeParts(
           what: `HTTP front over ${neon.backend}`,
         },
   ];
+}
+
+function describeProvider({ openai, catalogue }: StackSettings): PartReport {
+  const part = { part: 'model provider', real: true };
+  if (catalogue === undefined) return { ...part, address: openai?.baseUrl ?? '', what: 'your provider' };
+  const { providers } = catalogue.catalogue;
+  return { ...part, address: providers.map(({ name }) => name).join(', '), what: 'as catalogue.json says' };
 }

@@ -85,4 +85,32 @@ describe('parseDevVars', () => {
       url: 'postgresql://u:p@localhost/db',
     });
   });
+
+  it.each(['ollama', 'EMPTY', 'x'])('takes %s for a key', (key) => {
+    expect(parseDevVars(`OPENAI_API_KEY=${key}`).openai?.apiKey).toBe(key);
+  });
+
+  it('says what a key is', () => {
+    expect(() => parseDevVars('OPENAI_API_KEY="a b"')).toThrow(
+      'one character or more, ASCII, without spaces',
+    );
+  });
+
+  it('names what is wrong with a catalogue, and every key that is missing', () => {
+    const file = (value: unknown) => ({ text: JSON.stringify(value), needsKeys: true });
+    const catalogue = {
+      default: 'm',
+      providers: [{ name: 'p', base_url: 'http://127.0.0.1/v1', key: 'P_KEY' }],
+      models: [{ name: 'm', provider: 'p' }],
+    };
+    expect(() => parseDevVars('', file(catalogue))).toThrow(
+      'catalogue.json: providers[0].key names P_KEY, which is missing',
+    );
+    expect(() => parseDevVars('', file({ ...catalogue, default: 'n' }))).toThrow('catalogue.json: default');
+    expect(() => parseDevVars('', { text: '{', needsKeys: true })).toThrow('catalogue.json: is not JSON');
+    expect(parseDevVars('P_KEY=x', file(catalogue)).catalogue?.keys).toEqual({ P_KEY: 'x' });
+    // An operator's command that asks no provider needs no key of one.
+    expect(parseDevVars('', { ...file(catalogue), needsKeys: false }).catalogue?.keys).toEqual({});
+    expect(() => parseDevVars('OTHER_KEY=x', { ...file(catalogue), needsKeys: false })).toThrow('OTHER_KEY');
+  });
 });

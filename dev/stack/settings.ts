@@ -3,10 +3,17 @@
  * Pure: takes the file's text. Problems name variables, never values.
  */
 import { parseEnv } from 'node:util';
+import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
+import { formatProblem, parseCatalogue } from '../../shared/catalogue/parse.ts';
+import { splitCatalogue } from '../../shared/catalogue/read.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
+import { parseJson } from '../../shared/json.ts';
 import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
+
+/** In the project's root; there need be none. See docs/gateway.md. */
+export const CATALOGUE_FILE = 'catalogue.json';
 
 export interface StackSettings {
   /** Present: the real service. Absent: the stand-in. */
@@ -15,6 +22,8 @@ export interface StackSettings {
   upstash?: { url: string; token: string };
   /** `neon`: Neon's own HTTP endpoint. `postgres`: the HTTP front stands before a PostgreSQL that you run. */
   database?: { kind: 'neon' | 'postgres'; url: string };
+  /** From catalogue.json: it takes the place of `openai` and of the variables that name models. */
+  catalogue?: { variables: Record<string, string>; keys: Record<string, string>; catalogue: Catalogue };
   /** Everything else that was set, handed to the Workers that declare it. */
   overrides: Record<string, string>;
 }
@@ -39,6 +48,7 @@ const TUNABLE = new Set([
   'REDIS_TIMEOUT_MS',
   'LLM_TIMEOUT_SEC',
   'LLM_IDLE_TIMEOUT_SEC',
+  'LLM_OPENAI_MODELS',
   'LLM_REASONING_MODELS',
   'LLM_REASONING_TIMEOUT_SEC',
   'ANSWER_TIMEOUT_SEC',
@@ -60,7 +70,14 @@ const TUNABLE = new Set([
   'LOG_LEVEL',
 ]);
 
-export function parseDevVars(text: string): StackSettings {
+export interface CatalogueFile {
+  /** What catalogue.json holds; undefined when there is none. */
+  text: string | undefined;
+  /** False where nobody asks a provider: its keys are then not needed here. */
+  needsKeys: boolean;
+}
+
+export function parseDevVars(text: string, file?: CatalogueFile): StackSettings {
   const problems: string[] = [];
   const variables = new Map<string, string>();
   for (const [name, value] of Object.entries(parseEnv(text))) {
@@ -105,9 +122,20 @@ export function parseDevVars(text: string): StackSettings {
     };
   }
 
+  if (file?.text !== undefined) {
+    const read = readCatalogueFile(file.text, variables, file.needsKeys);
+    problems.push(...read.problems);
+    if (read.catalogue !== undefined) settings.catalogue = read.catalogue;
+  }
+
   const baseUrl = variables.get('OPENAI_BASE_URL');
   variables.delete('OPENAI_BASE_URL');
-  const openai = allOrNone({ OPENAI_API_KEY: { pattern: /^\S+$/, form: 'a key without spaces' } });
+  const openai = allOrNone({
+    OPENAI_API_KEY: {
+      pattern: /^[\x21-\x7e]+$/,
+      form: 'a key: one character or more, ASCII, without spaces',
+    },
+  });
   if (baseUrl !== undefined && !/^https?:\/\/\S+$/.test(baseUrl))
     problems.push('OPENAI_BASE_URL must be an http(s) URL');
   if (baseUrl !== undefined && openai === undefined)
@@ -142,18 +170,47 @@ export function parseDevVars(text: string): StackSettings {
     if (TUNABLE.has(name)) settings.overrides[name] = value;
     else problems.push(`${name} is not a variable of Libra (see .dev.vars.example)`);
   }
-  problems.push(...refusedByWorkers(settings));
+  problems.push(...refusedByWorkers(settings, problems.length > 0 || file?.needsKeys === false));
 
   if (problems.length > 0) throw new DevVarsError(problems);
   return settings;
 }
 
+/** The keys that it names are taken out of `variables`. */
+function readCatalogueFile(
+  text: string,
+  variables: Map<string, string>,
+  needsKeys: boolean,
+): { problems: string[]; catalogue?: NonNullable<StackSettings['catalogue']> } {
+  const value = parseJson(text);
+  if (value === undefined) return { problems: [`${CATALOGUE_FILE}: is not JSON`] };
+  const parsed = parseCatalogue(value);
+  if (!parsed.ok)
+    return { problems: parsed.problems.map((problem) => formatProblem(problem, CATALOGUE_FILE)) };
+  const { catalogue } = parsed;
+  const keys: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const [index, { keyVariable }] of catalogue.providers.entries()) {
+    if (keyVariable === null || keyVariable in keys) continue;
+    const key = variables.get(keyVariable);
+    if (key !== undefined) keys[keyVariable] = key;
+    else if (needsKeys) {
+      problems.push(`${CATALOGUE_FILE}: providers[${index}].key names ${keyVariable}, which is missing`);
+    }
+  }
+  for (const name of Object.keys(keys)) variables.delete(name);
+  return { problems, catalogue: { catalogue, keys, variables: splitCatalogue(value) } };
+}
+
 /** Asks the Workers' own configuration, so that a value is refused here and not by the first request. */
-function refusedByWorkers({ overrides, database }: StackSettings): string[] {
+function refusedByWorkers({ overrides, database, catalogue }: StackSettings, isKeyNoted: boolean): string[] {
   const env = {
     ...GIVEN_BY_THE_STACK,
+    ...(isKeyNoted ? placeholdersOf(catalogue?.catalogue) : {}),
     ...(database?.kind === 'neon' ? { DATABASE_URL: database.url } : {}),
     ...overrides,
+    ...catalogue?.variables,
+    ...catalogue?.keys,
   };
   const readers = [
     () => readBotConfig(env),
@@ -171,6 +228,13 @@ function refusedByWorkers({ overrides, database }: StackSettings): string[] {
     }
   });
   return [...new Set(problems)];
+}
+
+function placeholdersOf(catalogue: Catalogue | undefined): Record<string, string> {
+  return Object.fromEntries(
+    catalogue?.providers.flatMap(({ keyVariable }) => (keyVariable === null ? [] : [[keyVariable, 'x']])) ??
+      [],
+  );
 }
 
 /** What a Worker needs and gets from wrangler.toml, a stand-in or a rule above; any well-formed value does here. */

@@ -90,7 +90,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     // allSettled, so that after a failure everything that did start is known and can be closed.
     const [bundles, openai, upstash, neon, discord] = await allOrThrow([
       options.bundles === undefined ? buildWorkers(buildDir) : Promise.resolve(options.bundles),
-      settings.openai === undefined
+      settings.openai === undefined && settings.catalogue === undefined
         ? startOpenAiStandIn({
             port: ports.openai,
             apiKey: keys.openaiApiKey,
@@ -153,7 +153,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         page: discord?.url ?? null,
         bot: workers.botUrl,
         bff: workers.bffUrl,
-        openai: settings.openai?.baseUrl ?? openai?.url ?? '',
+        openai:
+          settings.openai?.baseUrl ??
+          openai?.url ??
+          settings.catalogue?.catalogue.providers[0]?.baseUrl ??
+          '',
         upstash: settings.upstash?.url ?? upstash?.url ?? '',
         neon: neon?.httpUrl ?? null,
       },
@@ -177,7 +181,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 function usedParts(settings: StackSettings): Part[] {
   const parts: Part[] = ['bot', 'bff'];
   if (settings.discord === undefined) parts.push('discord');
-  if (settings.openai === undefined) parts.push('openai');
+  if (settings.openai === undefined && settings.catalogue === undefined) parts.push('openai');
   if (settings.upstash === undefined) parts.push('upstash');
   if (settings.database?.kind !== 'neon') parts.push('neon');
   return parts;

@@ -21,6 +21,16 @@ export function createVars(
     UPSTASH_REDIS_REST_URL: settings.upstash?.url ?? standIns.upstash?.url ?? '',
     UPSTASH_REDIS_REST_TOKEN: settings.upstash?.token ?? keys.upstashToken,
   };
+  const llm = {
+    // The offline model serves OpenAI's models; a real provider may not.
+    ...(standIns.openai === null ? {} : { FALLBACK_LLM_MODEL: 'gpt-4.1-nano', LLM_OPENAI_MODELS: 'yes' }),
+    ...everywhere,
+    OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
+    OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',
+    ...settings.catalogue?.variables,
+    ...settings.catalogue?.keys,
+    ...overrides.llm,
+  };
   return {
     bot: {
       ...everywhere,
@@ -34,20 +44,22 @@ export function createVars(
     bff: {
       ...everywhere,
       ...redis,
+      ...catalogueVariablesOf(llm),
       DATABASE_URL: standIns.neon?.databaseUrl ?? settings.database?.url ?? '',
       ...(standIns.neon === null ? {} : { NEON_HTTP_URL: standIns.neon.httpUrl }),
       ...overrides.bff,
     },
-    llm: {
-      // The offline model serves it, too; a real provider may not.
-      ...(standIns.openai === null ? {} : { FALLBACK_LLM_MODEL: 'gpt-4.1-nano' }),
-      ...everywhere,
-      OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
-      OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',
-      ...overrides.llm,
-    },
+    llm,
   };
 }
+
+/** The bff knows the models and prices that llm asks for, but no key. */
+function catalogueVariablesOf(vars: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(vars).filter(([name]) => CATALOGUE.test(name)));
+}
+
+const CATALOGUE =
+  /^(LIBRA_CATALOGUE(_\d+)?|(DEFAULT|FALLBACK)_LLM_MODEL|LLM_OPENAI_MODELS|(FALLBACK_)?OPENAI_BASE_URL)$/;
 
 /** The bot refuses early by the same limits that the bff enforces. */
 function costLimitsOf(vars: Record<string, string>): Record<string, string> {

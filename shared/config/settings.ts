@@ -26,6 +26,8 @@ export interface SettingsReader {
   choice<Word extends string>(name: string, options: { words: readonly Word[]; fallback: Word }): Word;
   /** An absolute http(s) URL without a trailing slash. */
   url(name: string, options?: { fallback?: string }): string;
+  /** Notes what is wrong by another rule. */
+  problem(text: string): void;
   /** Throws `SettingsError` when anything above was missing or malformed. */
   finish(): void;
 }
@@ -96,6 +98,7 @@ export function createSettingsReader(env: Readonly<Record<string, unknown>>): Se
       }
       return value.replace(/\/+$/, '');
     },
+    problem: (text) => void problems.push(text),
     finish() {
       if (problems.length > 0) throw new SettingsError(problems);
     },

@@ -16,6 +16,8 @@ export interface LibraRequest {
    * as long as there is time. The first text is never held back.
    */
   pace_ms?: number;
+  /** From the bff to llm: whether a prompt that is too long moves on to a model with a larger window (as it does by default). */
+  on_overflow?: 'tell' | 'move';
   /** From the bff to llm: fields of the request that Libra added, which may be changed for a provider that refuses them. */
   own_fields?: string[];
   /** From the bff to llm: nothing of Libra's stands in a chunk; who answers is said in a comment, which the bff takes out. */

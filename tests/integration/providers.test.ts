@@ -168,3 +168,33 @@ it('keeps no thought of a model in the history, though its API client gets the t
     );
   await expect.poll(answers).toEqual([{ content: 'Seoul.' }]);
 });
+
+describe('a model that a client asks for by its name', () => {
+  const askFor = (model: string) =>
+    fetch(`${running.stack.urls.bff}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${running.stack.keys.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model, messages: [{ role: 'user', content: '안녕' }] }),
+    });
+
+  it('is a 404 when its provider does not know it, and no other answers', async () => {
+    const { openai } = standIns();
+    openai.forgetRequests();
+    const response = await askFor('gpt-5');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { code: 'model_not_found', param: 'model' } });
+    expect(openai.requests().map(({ model }) => model)).toEqual(['gpt-5']);
+  });
+
+  it('tells of a pause when every target limits and names none', async () => {
+    const { openai } = standIns();
+    openai.setFaults({ status: { status: 429 } });
+    try {
+      const response = await askFor(MODEL);
+      expect(response.status).toBe(503);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      openai.setFaults({});
+    }
+  });
+});

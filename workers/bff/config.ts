@@ -1,4 +1,6 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
+import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
+import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
@@ -33,7 +35,8 @@ export interface Config extends CostLimits {
   /** `timeoutMs`: as long as a question waits for it. Upstash answers in 5 to 30 ms from the same region. */
   redis: { url: string; token: string; timeoutMs: number };
   database: { url: string; httpUrl: string | undefined };
-  defaultModel: string;
+  /** What can be asked for, and what it costs. Who asks for nothing by name gets its default. */
+  catalogue: Catalogue;
   heartbeatMs: number;
   /** The longest that one answer may take, even if its client allows more. */
   answerTimeoutMs: number;
@@ -81,7 +84,7 @@ export function readConfig(env: Bindings): Config {
       ),
       httpUrl: read.optionalText('NEON_HTTP_URL', { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' }),
     },
-    defaultModel: read.text('DEFAULT_LLM_MODEL', { pattern: /^\S{1,100}$/, form: 'a model name' }),
+    catalogue: readCatalogue(read, env),
     ...readCostLimits(read),
     heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     answerTimeoutMs:

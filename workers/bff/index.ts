@@ -42,7 +42,6 @@ type Env = { Bindings: Bindings };
 const app = new Hono<Env>({ getPath: ({ url }) => canonicalPath(url) });
 
 /** Names of models may hold slashes. */
-const ONE_MODEL = `${MODELS_PATH}/:id{.+}`;
 
 type Handler = (request: Request, services: Services) => Promise<Response>;
 
@@ -66,12 +65,10 @@ app.get(
   HEALTH_PATH,
   serve(async (_request, { config }) => jsonResponse({ status: 'ok', version: config.version })),
 );
+const MODEL_PATH = `${MODELS_PATH}/:id{.+}`;
 app.get(MODELS_PATH, serve(handleModels));
-app.get(ONE_MODEL, (context) => {
-  const id = context.req.param('id');
-  return serve((request, services) => handleModel(request, services, id))(context);
-});
-for (const path of [HEALTH_PATH, MODELS_PATH, ONE_MODEL]) {
+app.get(MODEL_PATH, serve(handleModel));
+for (const path of [HEALTH_PATH, MODELS_PATH, MODEL_PATH]) {
   app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
 }
 app.notFound(() => errorResponse({ code: 'not_found' }));

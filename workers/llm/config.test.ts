@@ -9,14 +9,18 @@ const ENV = {
   FALLBACK_LLM_MODEL: '',
 };
 const targetsOf = (env: Record<string, string | undefined>, requested?: string) =>
-  chooseTargets(readLlmConfig({ ...ENV, ...env }), requested).map(targetName);
+  chooseTargets(readLlmConfig({ ...ENV, ...env }), requested, () => 0).map(targetName);
 
 describe('the configuration', () => {
   it('needs a secret, a key and a model, and has a default for the rest', () => {
-    expect(readLlmConfig(ENV)).toEqual({
+    const { catalogue, providers, ...config } = readLlmConfig(ENV);
+    expect(catalogue.defaultName).toBe('gpt-4o-mini');
+    expect(providers.get('api.openai.com')).toMatchObject({
+      baseUrl: 'https://api.openai.com/v1',
+      apiKey: 'sk-test',
+    });
+    expect(config).toEqual({
       sharedSecrets: [ENV.WORKER_SHARED_SECRET],
-      provider: { name: 'api.openai.com', baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-test' },
-      defaultModel: 'gpt-4o-mini',
       firstTokenTimeoutMs: 20_000,
       reasoning: { models: expect.arrayContaining(['o1*', 'gpt-5*']), firstTokenTimeoutMs: 90_000 },
       idleTimeoutMs: 20_000,

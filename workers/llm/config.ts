@@ -1,5 +1,7 @@
 /** The llm Worker's raw bindings, turned into typed configuration in this one place. */
-import { createSettingsReader } from '../../shared/config/settings.ts';
+import type { Catalogue, ProviderEntry } from '../../shared/catalogue/catalogue.ts';
+import { readCatalogue } from '../../shared/catalogue/read.ts';
+import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
@@ -10,22 +12,17 @@ export interface LlmEnv extends Readonly<Record<string, unknown>> {
   REPLAY_GUARD: { getByName(name: string): ReplayGuardRpc };
 }
 
-/** One OpenAI-compatible endpoint. */
-export interface ProviderConfig {
-  /** Its identity in circuits, clients and logs: its host, and `#2` behind it where two have the same. */
-  name: string;
-  baseUrl: string;
-  apiKey: string;
+/** A provider and its key; null where it has none. */
+export interface ProviderConfig extends ProviderEntry {
+  apiKey: string | null;
 }
 
 export interface LlmConfig {
   /** Current first, then the previous one while it rotates. */
   sharedSecrets: [string, ...string[]];
-  provider: ProviderConfig;
-  /** Where to turn when the first provider fails; absent when none is configured. */
-  fallbackProvider?: ProviderConfig;
-  defaultModel: string;
-  fallbackModel?: string;
+  catalogue: Catalogue;
+  /** By the provider's name. */
+  providers: ReadonlyMap<string, ProviderConfig>;
   /** For each attempt, up to its first token. */
   firstTokenTimeoutMs: number;
   /** Models that think before they say anything, and how long they may. `*` stands for any text. */
@@ -39,32 +36,19 @@ export interface LlmConfig {
 }
 
 const DEFAULT_VERSION = '0.1.0';
-const MODEL = { pattern: /^[\w.:/@-]{1,100}$/, form: 'a model name' };
 
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
 export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig {
   const settings = createSettingsReader(env);
   const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
   const previousSecret = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
-  const apiKey = settings.text('OPENAI_API_KEY', { pattern: /^\S+$/, form: 'a key without spaces' });
-  const baseUrl = settings.url('OPENAI_BASE_URL', { fallback: 'https://api.openai.com/v1' });
-  const defaultModel = settings.text('DEFAULT_LLM_MODEL', MODEL);
-  const fallbackModel = settings.optionalText('FALLBACK_LLM_MODEL', MODEL) ?? defaultFallback(env, baseUrl);
-  const hasSecondUrl = settings.optionalText('FALLBACK_OPENAI_BASE_URL') !== undefined;
-  const secondUrl = hasSecondUrl ? settings.url('FALLBACK_OPENAI_BASE_URL') : undefined;
-  const secondKey =
-    secondUrl === undefined
-      ? undefined
-      : settings.text('FALLBACK_OPENAI_API_KEY', { pattern: /^\S+$/, form: 'a key without spaces' });
-  const provider = { name: hostOf(baseUrl), baseUrl, apiKey };
+  const catalogue = readCatalogue(settings, env);
   const config: LlmConfig = {
     sharedSecrets: previousSecret === undefined ? [secret] : [secret, previousSecret],
-    provider,
-    ...(secondUrl === undefined || secondKey === undefined
-      ? {}
-      : { fallbackProvider: toSecondProvider(provider, secondUrl, secondKey) }),
-    defaultModel,
-    ...(fallbackModel === undefined ? {} : { fallbackModel }),
+    catalogue,
+    providers: new Map(
+      catalogue.providers.map((entry) => [entry.name, { ...entry, apiKey: readKey(settings, entry) }]),
+    ),
     firstTokenTimeoutMs: settings.integer('LLM_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
     reasoning: {
       models: settings
@@ -92,21 +76,11 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
 const DEFAULT_REASONING_MODELS =
   'o1*, o3*, o4*, gpt-5*, *deepseek-r1*, deepseek-reasoner, *qwq*, *thinking*, *reasoning*, magistral*';
 
-const OPENAI_HOST = 'api.openai.com';
-
-/** OpenAI's smallest for OpenAI, unless the variable is there and empty; at another provider nobody knows what it serves. */
-function defaultFallback(env: Readonly<Record<string, unknown>>, baseUrl: string): string | undefined {
-  const isSet = typeof env.FALLBACK_LLM_MODEL === 'string';
-  return isSet || hostOf(baseUrl) !== OPENAI_HOST ? undefined : 'gpt-4.1-nano';
-}
-
-/** Two accounts or two paths at one host are two providers. */
-function toSecondProvider(first: ProviderConfig, baseUrl: string, apiKey: string): ProviderConfig {
-  const host = hostOf(baseUrl);
-  const isSame = first.baseUrl === baseUrl && first.apiKey === apiKey;
-  return { name: host === first.name && !isSame ? `${host}#2` : host, baseUrl, apiKey };
-}
-
-function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'invalid';
+/** What travels in a header: any text without spaces, such as `ollama`. */
+function readKey(settings: SettingsReader, { keyVariable }: ProviderEntry): string | null {
+  if (keyVariable === null) return null;
+  return settings.text(keyVariable, {
+    pattern: /^[\x21-\x7e]+$/,
+    form: 'a key: one character or more, ASCII, without spaces',
+  });
 }

@@ -133,6 +133,7 @@ function startWorker(overrides: Record<string, string> = {}): Miniflare {
             OPENAI_BASE_URL: provider.url,
             DEFAULT_LLM_MODEL: 'gpt-4o-mini',
             FALLBACK_LLM_MODEL: 'gpt-4.1-nano',
+            LLM_OPENAI_MODELS: 'yes',
             LLM_TIMEOUT_SEC: '60',
             LLM_IDLE_TIMEOUT_SEC: '60',
             LLM_OPEN_CIRCUIT_SEC: '600',

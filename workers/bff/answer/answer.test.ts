@@ -1,5 +1,7 @@
 /** The course of one request with everything outside replaced: no clock but the test's own. */
+
 import { describe, expect, it, vi } from 'vitest';
+import { openAiModel } from '../../../shared/catalogue/openai.ts';
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
@@ -145,6 +147,7 @@ function createWorld(
       renew = callback;
       return () => log.push('stopped renewing');
     },
+    findPrice: (name) => openAiModel(name, 'api.openai.com').price,
   };
   const start = (stream: boolean) =>
     startAnswer(deps, {

@@ -4,6 +4,8 @@
  * No I/O of its own: everything outside is in `AnswerDeps`. Expected failures are values, and whichever way it ends, a
  * reservation that was made is settled exactly once.
  */
+
+import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ChatCompletionRequest, ChatOptions, StreamOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
@@ -60,6 +62,7 @@ export interface AnswerDeps extends PrepareDeps, FinishDeps {
   noteCall: () => Promise<void>;
   /** Rejects only with the reason of the aborted signal. */
   callModel: (request: ChatCompletionRequest, signal: AbortSignal) => Promise<ModelCall>;
+  findPrice: PriceFinder;
   /** Reads the failure in a frame of a stream; absent: as the frame says. */
   readFailure?: FailureReader;
   /** Called with what a provider has counted of a prompt. */
@@ -152,9 +155,11 @@ async function ask(
     boundPrompt: (messages) =>
       boundPromptTokens(messages, model ?? defaultModel) + plan.callBound.fieldTokens,
     completionBound: plan.callBound.completionTokens,
+    findPrice: deps.findPrice,
     ask: (messages, { isHeld }) => ({
       isHeld,
-      callModel: () => deps.callModel(createModelRequest(plan, messages, life.leftMs()), life.signal),
+      callModel: () =>
+        deps.callModel(createModelRequest(plan, messages, { leftMs: life.leftMs(), isHeld }), life.signal),
       signal: life.signal,
       drop: life.drop,
       onBegin: (collected) => {
@@ -185,7 +190,7 @@ async function ask(
 function createModelRequest(
   { passed, streamOptions, model, paceMs, answerBound, isBare }: AnswerPlan,
   messages: ChatMessage[],
-  leftMs: number,
+  { leftMs, isHeld }: { leftMs: number; isHeld: boolean },
 ): ChatCompletionRequest {
   return {
     ...passed,
@@ -197,6 +202,8 @@ function createModelRequest(
     libra: {
       timeout_ms: Math.max(1, Math.floor(leftMs - REPORT_MARGIN_MS)),
       ...(paceMs === undefined ? {} : { pace_ms: paceMs }),
+      // Less of the conversation first: a model with a larger window may be a dearer one.
+      ...(isHeld ? { on_overflow: 'tell' as const } : {}),
       ...(answerBound.isOurs ? { own_fields: ['max_completion_tokens'] } : {}),
       ...(isBare ? { bare: true } : {}),
     },

@@ -1,6 +1,7 @@
 /** What a model call is charged. Pure. */
+import { costMicroUsd, type PricedUsage, type PriceFinder } from '../../../shared/catalogue/price.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
-import { findCostMicroUsd } from '../limits/prices.ts';
 import type { Collected } from './collect.ts';
 import type { Outcome } from './end.ts';
 import { billThoughts } from './thoughts.ts';
@@ -37,7 +38,12 @@ const HELD_BACK_TOKENS = 64;
  * a call early must not cost less than what it had used. A call that failed before it had said anything is free, unless a
  * model may have been thinking: a silence that was given up is charged by estimate, within the limit of the answer.
  */
-export function createBill(collected: Collected, outcome: Outcome, bound: CallBound): Bill {
+export function createBill(
+  collected: Collected,
+  outcome: Outcome,
+  bound: CallBound,
+  findPrice: PriceFinder,
+): Bill {
   const { usage, written, answeredBy, provider, thoughts } = collected;
   const isAborted = outcome === 'client_gone' || outcome === 'deadline_exceeded';
   if (usage === null && written === '' && !isAborted && thoughts.length === 0) return FREE;
@@ -49,16 +55,23 @@ export function createBill(collected: Collected, outcome: Outcome, bound: CallBo
   const heldBack = outcome === 'ok' ? 0 : HELD_BACK_TOKENS;
   const used = Math.min(boundTokens(written) + heldBack, bound.completionTokens);
   const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
-  const cachedTokens = usage?.prompt_tokens_details?.cached_tokens ?? 0;
-  const cost = findCostMicroUsd(answeredBy, provider, { promptTokens, cachedTokens, completionTokens });
-  const thought = billThoughts(thoughts, bound.completionTokens - completionTokens);
+  const price = findPrice(answeredBy, provider);
+  const cost =
+    price === undefined ? 0 : costMicroUsd(price, { promptTokens, completionTokens, ...partsOf(usage) });
+  const thought = billThoughts(thoughts, bound.completionTokens - completionTokens, findPrice);
   return {
     promptTokens,
     completionTokens: completionTokens + thought.tokens,
-    microUsd: (cost ?? 0) + thought.microUsd,
+    microUsd: cost + thought.microUsd,
     estimated: !isPromptCounted || !isCompletionCounted || thought.tokens > 0,
-    unpriced: cost === null || thought.unpriced,
+    unpriced: price === undefined || thought.unpriced,
   };
+}
+
+function partsOf(usage: Usage | null): Partial<PricedUsage> {
+  const { cached_tokens: cached = 0, cache_write_tokens: written = 0 } = usage?.prompt_tokens_details ?? {};
+  const { reasoning_tokens: thought = 0 } = usage?.completion_tokens_details ?? {};
+  return { cachedTokens: cached, cacheWriteTokens: written, reasoningTokens: thought };
 }
 
 export function sumOf(bills: readonly Bill[]): { tokens: number; microUsd: number } {

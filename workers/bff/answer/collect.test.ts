@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isOpenAiHost, openAiModel } from '../../../shared/catalogue/openai.ts';
+import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
-import { createBill } from './bill.ts';
-import { createCollector } from './collect.ts';
+import { type CallBound, createBill as createBillWith } from './bill.ts';
+
+import { type Collected, createCollector } from './collect.ts';
+import type { Outcome } from './end.ts';
 
 function collect(...frames: unknown[]) {
   let nowMs = 1000;
@@ -107,6 +111,12 @@ describe('the collector', () => {
 
 /** What a call was allowed to use. */
 const bound = (promptTokens: number, completionTokens = 1_000) => ({ promptTokens, completionTokens });
+
+/** OpenAI's prices at OpenAI, and none elsewhere. */
+const findPrice: PriceFinder = (name, provider) =>
+  provider === null || isOpenAiHost(provider) ? openAiModel(name, 'api.openai.com').price : undefined;
+const createBill = (collected: Collected, outcome: Outcome, callBound: CallBound) =>
+  createBillWith(collected, outcome, callBound, findPrice);
 
 describe('the bill', () => {
   it('is the provider’s own count', () => {

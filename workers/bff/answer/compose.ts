@@ -1,4 +1,5 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
+import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
@@ -16,7 +17,7 @@ import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
 import type { GuardRequest } from '../limits/guard-store.ts';
 import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
-import { readModelFailure } from '../llm/failure.ts';
+import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { Services } from '../services.ts';
@@ -52,10 +53,13 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
   const callBound = boundCall(chat.passed, answerBound);
   const inAll = { tokens: callBound.completionTokens };
-  const model = chat.model ?? config.defaultModel;
+  const { catalogue } = config;
+  const model = chat.model ?? catalogue.defaultName;
+  const price = findPrice(catalogue, model, null);
   const estimate = services.estimates.of(model);
+  const { fieldTokens } = callBound;
   const reserve = reserveCall(
-    { messages: chat.messages, model, answerBound: inAll, fieldTokens: callBound.fieldTokens, estimate },
+    { messages: chat.messages, model, price, answerBound: inAll, fieldTokens, estimate },
     caller === null ? null : memoryTokensFor(config, chat),
   );
   const [fingerprint, pseudonym] = await Promise.all([
@@ -80,7 +84,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   });
   const { llm } = config;
   const { signer, trace } = services;
-  const readFailure = caller === null ? readModelFailure : createOwnFailureReader(log);
+  const readFailure = failureReaderOf(services, chat);
   const answer = startAnswer(
     {
       guard,
@@ -91,6 +95,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       readFailure,
       // A client's prompt may hold more than its text: tools, images.
       ...(caller === null ? {} : { learn: services.estimates.learn }),
+      findPrice: (name, provider) => findPrice(catalogue, name, provider),
       waitUntil,
       every,
       clock: { ...platformClock, now },
@@ -120,17 +125,18 @@ function createPlan(
     model: string;
   },
 ): AnswerPlan {
+  const priceOf = (name: string, provider: string | null) => findPrice(config.catalogue, name, provider);
   return {
     model: chat.model,
-    defaultModel: config.defaultModel,
+    defaultModel: config.catalogue.defaultName,
     ...(caller === null
       ? { buildPrompt: () => chat.messages, requester: 'client' }
       : { ...createPromptPlan(config, chat, caller, { nowMs, estimate }), requester: 'person' }),
     chargeOf: (prompt, { written, thoughts }) =>
       chargeSoFar({
         promptTokens: estimatePrompt(prompt, estimate) + Math.ceil(callBound.fieldTokens / BYTES_PER_TOKEN),
-        writtenTokens: estimate(written) + billThoughts(thoughts, callBound.completionTokens).tokens,
-        model,
+        writtenTokens: estimate(written) + billThoughts(thoughts, callBound.completionTokens, priceOf).tokens,
+        price: findPrice(config.catalogue, model, null),
         answerBound: { tokens: callBound.completionTokens },
       }),
     passed: chat.passed,
@@ -142,6 +148,13 @@ function createPlan(
     paceMs: chat.paceMs,
     timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
   };
+}
+
+/** A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence. */
+function failureReaderOf({ config, log }: Services, { caller, model }: AcceptedChat): FailureReader {
+  if (caller !== undefined) return createOwnFailureReader(log);
+  const targets = modelsOf((model === undefined ? undefined : findChain(config.catalogue, model)) ?? []);
+  return targets.length === 1 ? readModelFailure : readChainFailure;
 }
 
 /** Outside servers there is nothing to read. */

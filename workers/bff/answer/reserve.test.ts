@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openAiModel } from '../../../shared/catalogue/openai.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { findContinued, LOST_QUESTION } from '../conversation/continued.ts';
 import type { RememberedMessage } from '../conversation/message-row.ts';
@@ -16,6 +17,7 @@ const MEMORY_TOKENS = 300;
 /** The longest that a request may bring. */
 const MAX_NAME_CHARS = 80;
 const model = 'gpt-4o-mini';
+const { price } = openAiModel(model, 'api.openai.com');
 const answerBound = { tokens: 2_048, isOurs: true };
 const estimate = estimatePlain;
 
@@ -54,7 +56,7 @@ describe('what is reserved', () => {
           { message: { role: 'user', content: asked }, tokens: estimateTokens(asked) },
         ]);
         const asked = [{ role: 'user', content: question } as const];
-        const reserve = reserveCall({ messages: asked, model, answerBound, estimate }, MEMORY_TOKENS);
+        const reserve = reserveCall({ messages: asked, model, price, answerBound, estimate }, MEMORY_TOKENS);
         const windowTokens = Math.floor(reserve.window.tokens * share);
         const prompt = buildPrompt({
           caller,
@@ -75,10 +77,10 @@ describe('what is reserved', () => {
     );
   });
 
-  it('holds money for models of the table alone', () => {
-    const call = { messages: [{ role: 'user', content: '안녕' } as const], answerBound, estimate };
-    expect(reserveCall({ ...call, model }, null).microUsd).toBeGreaterThan(1_000);
-    expect(reserveCall({ ...call, model: 'my-own-model' }, MEMORY_TOKENS)).toMatchObject({
+  it('holds money for models whose price is known alone', () => {
+    const call = { messages: [{ role: 'user', content: '안녕' } as const], model, answerBound, estimate };
+    expect(reserveCall({ ...call, price }, null).microUsd).toBeGreaterThan(1_000);
+    expect(reserveCall({ ...call, price: undefined }, MEMORY_TOKENS)).toMatchObject({
       microUsd: 0,
       window: { microUsd: 0 },
     });
@@ -86,14 +88,17 @@ describe('what is reserved', () => {
 
   it('is charged with the whole prompt by estimate and what is written until the first renewal, not with the bound', () => {
     const messages = [{ role: 'user', content: 'word '.repeat(400) } as const];
-    const { tokens, window, charge } = reserveCall({ messages, model, answerBound, estimate }, MEMORY_TOKENS);
+    const { tokens, window, charge } = reserveCall(
+      { messages, model, price, answerBound, estimate },
+      MEMORY_TOKENS,
+    );
     expect(charge.tokens).toBe(504 + 450 + MEMORY_TOKENS + 1_000);
     expect(charge.tokens).toBeLessThan(tokens + window.tokens);
     expect(charge.microUsd).toBeGreaterThan(0);
   });
 
   it('is charged with what has been written, up to the limit of the answer', () => {
-    const call = { promptTokens: 100, model, answerBound };
+    const call = { promptTokens: 100, price, answerBound };
     expect(chargeSoFar({ ...call, writtenTokens: 300 }).tokens).toBe(1_400);
     expect(chargeSoFar({ ...call, writtenTokens: 2_000 }).tokens).toBe(2_148);
   });

@@ -2,11 +2,11 @@
  * What is reserved for a call before its prompt is whole: an upper bound of what it can use. And what of it is charged while
  * the call runs. Pure.
  */
+import { costMicroUsd, type Price } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { BYTES_PER_TOKEN, boundPromptTokens } from '../limits/bound.ts';
 import { type Charge, RENEW_EVERY_MS, type Reserve } from '../limits/guard-store.ts';
 import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
-import { findCostMicroUsd } from '../limits/prices.ts';
 import type { AnswerBound } from './bound.ts';
 
 /** Room for what Libra itself adds to a prompt, by its upper bound; a test holds it to that. */
@@ -15,6 +15,8 @@ export const SYSTEM_PROMPT_BOUND_TOKENS = 1_800;
 export interface UnmadeCall {
   messages: readonly ChatMessage[];
   model: string;
+  /** The dearest that may answer; undefined when no price is known. */
+  price: Price | undefined;
   answerBound: Pick<AnswerBound, 'tokens'>;
   /** What of the prompt is not in its messages. */
   fieldTokens?: number;
@@ -23,7 +25,7 @@ export interface UnmadeCall {
 }
 
 /** A call that runs: its prompt and what it has written, by estimate. */
-export interface MadeCall extends Pick<UnmadeCall, 'model' | 'answerBound'> {
+export interface MadeCall extends Pick<UnmadeCall, 'price' | 'answerBound'> {
   promptTokens: number;
   writtenTokens: number;
 }
@@ -35,17 +37,17 @@ export interface MadeCall extends Pick<UnmadeCall, 'model' | 'answerBound'> {
 const TOKENS_AHEAD = (50 * RENEW_EVERY_MS) / 1000;
 
 /** What a call has used so far, by estimate: what stays charged when its Worker dies. */
-export function chargeSoFar({ promptTokens, writtenTokens, model, answerBound }: MadeCall): Charge {
+export function chargeSoFar({ promptTokens, writtenTokens, price, answerBound }: MadeCall): Charge {
   const completionTokens = Math.min(writtenTokens + TOKENS_AHEAD, answerBound.tokens);
   return {
     tokens: promptTokens + completionTokens,
-    microUsd: reservedMicroUsd(model, { promptTokens, completionTokens }),
+    microUsd: reservedMicroUsd(price, { promptTokens, completionTokens }),
   };
 }
 
 /** `memoryTokens`: how much of a conversation may come along, in estimated tokens; null for a client's own messages alone. */
 export function reserveCall(
-  { messages, model, answerBound, fieldTokens = 0, estimate }: UnmadeCall,
+  { messages, model, price, answerBound, fieldTokens = 0, estimate }: UnmadeCall,
   memoryTokens: number | null,
 ): Reserve {
   const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS;
@@ -58,12 +60,12 @@ export function reserveCall(
     (memoryTokens ?? 0);
   return {
     tokens: promptTokens + answerBound.tokens,
-    microUsd: reservedMicroUsd(model, least),
+    microUsd: reservedMicroUsd(price, least),
     window: {
       tokens: windowTokens,
-      microUsd: reservedMicroUsd(model, { promptTokens: windowTokens, completionTokens: 0 }),
+      microUsd: reservedMicroUsd(price, { promptTokens: windowTokens, completionTokens: 0 }),
     },
-    charge: chargeSoFar({ promptTokens: estimatedTokens, writtenTokens: 0, model, answerBound }),
+    charge: chargeSoFar({ promptTokens: estimatedTokens, writtenTokens: 0, price, answerBound }),
   };
 }
 
@@ -79,10 +81,10 @@ export function wholeOf(
   };
 }
 
-/**
- * Which provider will answer is not known yet, so money is reserved only for models of the table: to take any other for as
- * dear as the dearest would lock people out of a model of the operator's own, which costs nothing.
- */
-function reservedMicroUsd(model: string, usage: { promptTokens: number; completionTokens: number }): number {
-  return findCostMicroUsd(model, null, usage) ?? 0;
+/** No price is made up: to take a model for dear would lock people out of one of the operator's own, which costs nothing. */
+function reservedMicroUsd(
+  price: Price | undefined,
+  usage: { promptTokens: number; completionTokens: number },
+): number {
+  return price === undefined ? 0 : costMicroUsd(price, usage);
 }

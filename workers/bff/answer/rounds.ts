@@ -2,12 +2,15 @@
  * The loop over model calls: each is asked with what the ones before it have said, until one gives text for the reader.
  * A round is paid from the budget before it is made: the admission has paid for the first.
  */
+
+import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import { type Bill, createBill } from './bill.ts';
+
 import type { Closing } from './closing.ts';
 import { type Ended, failureOf, outcomeOf } from './end.ts';
 import { type BegunRound, beginRound, type RoundDeps, type RoundResult } from './round.ts';
@@ -34,6 +37,7 @@ export interface RoundsDeps {
   /** The most that a call can use: its prompt, and all that it may write. */
   boundPrompt: (messages: readonly ChatMessage[]) => number;
   completionBound: number;
+  findPrice: PriceFinder;
   ask: (messages: ChatMessage[], options: { isHeld: boolean }) => RoundDeps;
   /** Called with what the provider has counted of a round's prompt. */
   onCounted: LearnedEstimates['learn'] | undefined;
@@ -80,10 +84,8 @@ async function runRounds(deps: RoundsDeps, onBegun: (begun: BegunRound) => void)
     const { begun, messages } = await beginFitting(deps, said);
     onBegun(begun);
     const result = begun.ok ? await begun.round.result : begun.result;
-    const bill = createBill(result.collected, outcomeOf(result.end), {
-      promptTokens: deps.boundPrompt(messages),
-      completionTokens: deps.completionBound,
-    });
+    const bound = { promptTokens: deps.boundPrompt(messages), completionTokens: deps.completionBound };
+    const bill = createBill(result.collected, outcomeOf(result.end), bound, deps.findPrice);
     const { usage, answeredBy } = result.collected;
     if (usage !== null) deps.onCounted?.(answeredBy, messages, usage.prompt_tokens);
     last = { ...result, bill };

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openAiModel } from '../../../shared/catalogue/openai.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { formatThinkingWait, parseThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import { createBill } from './bill.ts';
 import { createCollector } from './collect.ts';
 import type { Outcome } from './end.ts';
 import { billThoughts } from './thoughts.ts';
+
+const priceOf = (name: string) => openAiModel(name, 'api.openai.com').price;
 
 const O1 = { model: 'o1', provider: 'api.openai.com' };
 const MINI = { model: 'gpt-4o-mini', provider: 'api.openai.com' };
@@ -36,7 +39,7 @@ function hear(
     ends: () => collector.takeComment(formatAnswerEnd(usage)),
   });
   return (outcome: Outcome, completionTokens = 16_000) =>
-    createBill(collector.collected(), outcome, { promptTokens: 50, completionTokens });
+    createBill(collector.collected(), outcome, { promptTokens: 50, completionTokens }, priceOf);
 }
 
 describe('silence in which a model may have thought', () => {
@@ -120,7 +123,7 @@ describe('silence in which a model may have thought', () => {
 });
 
 it('bills thoughts of a model without a price by tokens alone', () => {
-  expect(billThoughts([{ model: 'own', provider: '127.0.0.1', ms: 1_000 }], 100)).toEqual({
+  expect(billThoughts([{ model: 'own', provider: '127.0.0.1', ms: 1_000 }], 100, () => undefined)).toEqual({
     tokens: 50,
     microUsd: 0,
     unpriced: true,

@@ -2,9 +2,9 @@
  * The silences of a call in which a model may have thought, and what they cost when it is given up: a provider bills what
  * its model has thought, also when nobody has heard a word of it. Pure: the clock is given.
  */
+import { costMicroUsd, type PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
-import { findCostMicroUsd } from '../limits/prices.ts';
 
 /** A silence that ended without a word of this model. */
 export interface Thought {
@@ -64,15 +64,20 @@ export interface ThoughtBill {
 }
 
 /** By estimate, and never more than `maxTokens` in all. */
-export function billThoughts(thoughts: readonly Thought[], maxTokens: number): ThoughtBill {
+export function billThoughts(
+  thoughts: readonly Thought[],
+  maxTokens: number,
+  findPrice: PriceFinder,
+): ThoughtBill {
   const bill: ThoughtBill = { tokens: 0, microUsd: 0, unpriced: false };
   for (const { model, provider, ms } of thoughts) {
     const tokens = Math.min(Math.ceil((ms / 1000) * THOUGHT_TOKENS_PER_SEC), maxTokens - bill.tokens);
     if (tokens <= 0) continue;
-    const cost = findCostMicroUsd(model, provider, { promptTokens: 0, completionTokens: tokens });
+    const price = findPrice(model, provider);
     bill.tokens += tokens;
-    bill.microUsd += cost ?? 0;
-    bill.unpriced ||= cost === null;
+    bill.microUsd +=
+      price === undefined ? 0 : costMicroUsd(price, { promptTokens: 0, completionTokens: tokens });
+    bill.unpriced ||= price === undefined;
   }
   return bill;
 }

@@ -10,7 +10,6 @@ import type { FollowedTurn, TurnKey } from '../conversation/turn-sql.ts';
 import { dropRunningUsage, recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
 import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
-import { PRICES_OF } from '../limits/prices.ts';
 import type { Services } from '../services.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import type { AnswerDeps } from './answer.ts';
@@ -133,7 +132,7 @@ function warnOfUnpriced({ log, unpriced }: Services, { calls }: Aftermath): void
   for (const { bill, collected } of calls) {
     const { answeredBy: model, provider } = collected;
     if (!bill.unpriced || !unpriced.isNew(model, provider)) continue;
-    log.warn('price.unknown', { model, provider, pricesOf: PRICES_OF });
+    log.warn('price.unknown', { model, provider });
   }
 }
 

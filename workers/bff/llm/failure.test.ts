@@ -10,6 +10,7 @@ const errorOf = (code: ErrorCode) =>
 
 const CALLER_FAULTS: ErrorCode[] = [
   'invalid_request',
+  'model_not_found',
   'prompt_too_long',
   'context_length_exceeded',
   'content_filter',

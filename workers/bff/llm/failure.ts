@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 /** The request is at fault: its sender hears what of it, in the words of the llm Worker, which has made them safe. */
 const CALLER_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid_request',
+  'model_not_found',
   'prompt_too_long',
   'context_length_exceeded',
   'content_filter',
@@ -51,6 +52,7 @@ export function readModelFailure(error: ModelError): Failure {
 /** What a person cannot have caused, because Libra formed the request for them. */
 const OWN_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid_request',
+  'model_not_found',
   'unsupported_parameter',
   'unsupported_value',
   'invalid_image_url',
@@ -58,4 +60,10 @@ const OWN_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export function isOwnFault({ code }: Failure): boolean {
   return OWN_FAULTS.has(code);
+}
+
+/** Of a request that named an alias or no model: what a target of the chain is called is the operator's affair. */
+export function readChainFailure(error: ModelError): Failure {
+  const failure = readModelFailure(error);
+  return failure.code === 'model_not_found' ? { code: 'provider_rejected' } : failure;
 }

@@ -1,4 +1,5 @@
 /** `POST /v1/chat/completions`: authenticate → accept → prepare → rounds → finish. */
+import { findChain } from '../../../shared/catalogue/catalogue.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
@@ -8,7 +9,6 @@ import { authenticateRequest } from '../access/verified.ts';
 import { beginAnswer } from '../answer/compose.ts';
 import { isJsonType } from '../http/content-type.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
-import { isPricedModel } from '../limits/prices.ts';
 import { errorResponse } from '../reply.ts';
 import { parseChatRequest } from '../request/chat-request.ts';
 import type { Services } from '../services.ts';
@@ -29,8 +29,8 @@ export async function handleChat(request: Request, services: Services): Promise<
   const parsed = parseChatRequest(parseBoundedJson(body), identity.kind);
   if (!parsed.ok) return errorResponse(parsed);
   const chat = parsed.value;
-  if (chat.model !== undefined && chat.model !== config.defaultModel && !isPricedModel(chat.model)) {
-    return errorResponse({ code: 'invalid_request', param: 'model', detail: 'There is no such model here.' });
+  if (chat.model !== undefined && findChain(config.catalogue, chat.model) === undefined) {
+    return errorResponse({ code: 'model_not_found', param: 'model' });
   }
   const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));
   if (!key.ok) return errorResponse(key.failure);

@@ -1,28 +1,48 @@
-/** `GET /v1/models`: what an API client may ask for, in OpenAI's shape. Many of their user interfaces begin with it. */
+/**
+ * `GET /v1/models` and `/v1/models/{id}`: what an API client may ask for, in OpenAI's shape. Many of their user interfaces
+ * begin with it.
+ */
+import { type Chain, findChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import { MODELS_PATH } from '../../../shared/contract/routes.ts';
 import { authenticateRequest } from '../access/verified.ts';
-import { PRICED_MODELS } from '../limits/prices.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
 
 export async function handleModels(request: Request, services: Services): Promise<Response> {
   const authentication = await authenticateRequest(request, services);
   if (!authentication.ok) return errorResponse(authentication);
-  return jsonResponse({ object: 'list', data: modelsOf(services).map(describe) });
+  const { chains } = services.config.catalogue;
+  return jsonResponse({ object: 'list', data: [...chains].map(([id, chain]) => describe(id, chain)) });
 }
 
-/** One of them by its name, which may hold slashes. */
-export async function handleModel(request: Request, services: Services, id: string): Promise<Response> {
+export async function handleModel(request: Request, services: Services): Promise<Response> {
   const authentication = await authenticateRequest(request, services);
   if (!authentication.ok) return errorResponse(authentication);
-  if (modelsOf(services).includes(id)) return jsonResponse(describe(id));
-  return errorResponse({ code: 'not_found', param: 'model', detail: 'There is no such model here.' });
+  const id = readId(request);
+  const chain = id === null ? undefined : findChain(services.config.catalogue, id);
+  if (id === null || chain === undefined) return errorResponse({ code: 'model_not_found', param: 'model' });
+  return jsonResponse(describe(id, chain));
 }
 
-/** The default first: user interfaces choose what comes first. */
-function modelsOf({ config: { defaultModel } }: Services): string[] {
-  return [defaultModel, ...PRICED_MODELS.filter((model) => model !== defaultModel)];
+/** A name may hold slashes, encoded or not. */
+function readId(request: Request): string | null {
+  try {
+    return decodeURIComponent(new URL(request.url).pathname.slice(MODELS_PATH.length + 1));
+  } catch {
+    return null;
+  }
 }
 
-function describe(id: string): object {
-  return { id, object: 'model', created: 0, owned_by: 'libra' };
+/** Of a chain the first target speaks: it is the one that answers unless it fails. What is not known is left out. */
+function describe(id: string, chain: Chain): object {
+  const models = modelsOf(chain);
+  const [first] = models;
+  return {
+    id,
+    object: 'model',
+    created: 0,
+    owned_by: models.length === 1 ? first?.provider : 'libra',
+    ...(first?.contextTokens === undefined ? {} : { context_window: first.contextTokens }),
+    ...(first?.maxCompletionTokens === undefined ? {} : { max_completion_tokens: first.maxCompletionTokens }),
+  };
 }

@@ -78,6 +78,7 @@ export const en: Texts = {
     unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
     forbidden: () => "You don't have permission to do this.",
     not_found: () => "There's nothing here.",
+    model_not_found: () => 'The AI model that was asked for is not available here.',
     nothing_to_continue: () => 'There is nothing left to continue from. Please ask again.',
     method_not_allowed: () => "That kind of request isn't supported.",
     idempotency_in_progress: (facts) => `This question is already being answered. ${again(facts)}`,

@@ -79,6 +79,7 @@ export const ko: Texts = {
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
     forbidden: () => '이 작업을 할 권한이 없어요.',
     not_found: () => '찾으시는 것이 없어요.',
+    model_not_found: () => '요청한 AI 모델은 여기에서 쓸 수 없어요.',
     nothing_to_continue: () => '이어서 쓸 답변이 더는 남아 있지 않아요. 다시 물어봐 주세요.',
     method_not_allowed: () => '지원하지 않는 요청 방식이에요.',
     idempotency_in_progress: (facts) => `같은 질문에 이미 답하고 있어요. ${again(facts)}`,

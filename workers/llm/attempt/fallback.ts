@@ -4,11 +4,14 @@
  *
  * By its end the last provider's connection is closed.
  */
+import { findNext } from '../../../shared/catalogue/move.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
 import { sleep } from '../../../shared/time/wait.ts';
+import { DEFAULT_PAUSE_MS } from '../circuit/circuit.ts';
 import { type AdaptationMemory, adapt, findAdaptation } from '../provider/adapt.ts';
-import type { Failure } from '../provider/failure.ts';
+import { type Failure, moveReasonOf } from '../provider/failure.ts';
+import { findUnfit, fitOwnFields } from '../provider/fit.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
 import type { AttemptLimits } from './attempt.ts';
 import { decideNext } from './decide.ts';
@@ -43,7 +46,10 @@ export interface ModelRequest {
   request: Omit<ProviderRequest, 'model'>;
   /** The fields of it that Libra added: they may be changed for a provider that refuses them. */
   ownFields: readonly string[];
-  targets: readonly [Target, ...Target[]];
+  /** In the order in which they are asked; there is at least one. */
+  targets: readonly Target[];
+  /** False: a prompt that is too long for a model is told at once, though one with a larger window may be left. */
+  mayOutgrow: boolean;
   limitsOf(target: Target): AttemptLimits;
   isThinking(target: Target): boolean;
   life: RequestLife;
@@ -54,19 +60,38 @@ export interface ModelRequest {
 /** Gives how the answer failed; null when it is whole. */
 export async function answerWithFallback(
   deps: FallbackDeps,
-  { request, ownFields, targets, limitsOf, isThinking, life, createPace }: ModelRequest,
+  {
+    request: asked,
+    ownFields,
+    targets: chain,
+    mayOutgrow,
+    limitsOf,
+    isThinking,
+    life,
+    createPace,
+  }: ModelRequest,
   sink: AnswerSink,
 ): Promise<Failure | null> {
   const { gate, budget, clock, log } = deps;
   /** What the first target failed of: why another did not help either is of less use to whoever asked. */
   let reported: Failure | undefined;
 
-  for (const [index, target] of targets.entries()) {
+  const targets = chain.filter(({ model }) => findUnfit(model, asked, ownFields) === undefined);
+  const [unfit] = chain;
+  if (targets.length === 0 && unfit !== undefined) {
+    reported = findUnfit(unfit.model, asked, ownFields);
+  }
+
+  for (let index: number | undefined = 0; index !== undefined; ) {
+    const target: Target | undefined = targets[index];
+    if (target === undefined) break;
+    const { model } = target;
     const name = targetName(target);
+    const request = fitOwnFields(model, asked, ownFields);
     const thinks = isThinking(target);
     const libra: LibraResponse = {
-      model: target.model,
-      provider: target.provider.name,
+      model: model.name,
+      provider: model.provider,
       fallback: index > 0,
       ...(thinks ? { thinks } : {}),
     };
@@ -81,13 +106,10 @@ export async function answerWithFallback(
         break;
       }
       log.info('provider.attempt', { target: name, attempt });
-      if (thinks) {
-        const { model, provider } = target;
-        sink.wait({ model, provider: provider.name, sinceMs: clock.now() });
-      }
+      if (thinks) sink.wait({ model: model.name, provider: model.provider, sinceMs: clock.now() });
       const call = {
         provider: deps.providerOf(target),
-        request: adapt({ ...request, model: target.model }, deps.adaptations.of(name), ownFields),
+        request: adapt({ ...request, model: model.upstream }, deps.adaptations.of(name), ownFields),
         limits: limitsOf(target),
         life,
         pace: createPace(),
@@ -103,7 +125,7 @@ export async function answerWithFallback(
       if (thinks && isRefusal(failure)) sink.wait(null);
 
       if (failure.cause === 'request_rejected') {
-        const refused = { ...request, model: target.model };
+        const refused = { ...request, model: model.upstream };
         const adaptation = findAdaptation(
           failure,
           adapt(refused, deps.adaptations.of(name), ownFields),
@@ -117,6 +139,7 @@ export async function answerWithFallback(
         }
       }
 
+      if (failure.cause === 'context_too_long' && mayOutgrow) break;
       const next = decideNext({
         failure,
         attempts: attempt,
@@ -134,8 +157,15 @@ export async function answerWithFallback(
       if (stopped !== undefined) return { cause: stopped };
     }
     reported ??= failure;
+    const reason = moveReasonOf(failure);
+    index = reason === undefined ? undefined : findNext(targets, index, reason);
   }
-  return reported ?? { cause: 'unreachable' };
+  return withPause(reported ?? { cause: 'unreachable' });
+}
+
+/** Who is limited must hear of a pause, also where the provider has named none. */
+function withPause(failure: Failure): Failure {
+  return failure.cause === 'rate_limited' ? { retryAfterMs: DEFAULT_PAUSE_MS, ...failure } : failure;
 }
 
 /** True when the provider has said that it does not do it: then there is nothing to bill. */

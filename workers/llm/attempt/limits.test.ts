@@ -17,11 +17,16 @@ describe('the time limits of a model', () => {
     ['axb', 20_000],
     ['not-o1', 20_000],
   ])('%s has %i ms up to its first token', (model, firstTokenMs) => {
-    expect(limitsOf(model, config)).toEqual({ firstTokenMs, idleMs: 10_000 });
+    expect(limitsOf({ upstream: model }, config)).toEqual({ firstTokenMs, idleMs: 10_000 });
+  });
+
+  it('are what the catalogue says, or come from its ability to think', () => {
+    expect(limitsOf({ upstream: 'o1', firstTokenMs: 5_000 }, config).firstTokenMs).toBe(5_000);
+    expect(limitsOf({ upstream: 'my-own', abilities: ['reasoning'] }, config).firstTokenMs).toBe(90_000);
   });
 
   it('never has less time because it thinks', () => {
     const hasty = { ...config, reasoning: { ...config.reasoning, firstTokenTimeoutMs: 1_000 } };
-    expect(limitsOf('o1', hasty).firstTokenMs).toBe(20_000);
+    expect(limitsOf({ upstream: 'o1' }, hasty).firstTokenMs).toBe(20_000);
   });
 });

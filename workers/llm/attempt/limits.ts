@@ -1,25 +1,33 @@
 /** How long a model may take. Pure. */
+import type { ModelEntry } from '../../../shared/catalogue/catalogue.ts';
 import type { LlmConfig } from '../config.ts';
 import type { AttemptLimits } from './attempt.ts';
 
+type ThinkingModel = Pick<ModelEntry, 'upstream' | 'abilities'>;
 type Reasoning = Pick<LlmConfig, 'reasoning'>;
 
-export function isThinking(model: string, { reasoning }: Reasoning): boolean {
-  return reasoning.models.some((pattern) => matches(pattern, model));
+/** True of a model that may be silent for long before its first token, and is well all the same. */
+export function isThinking({ upstream, abilities }: ThinkingModel, { reasoning }: Reasoning): boolean {
+  return (
+    abilities?.includes('reasoning') === true ||
+    reasoning.models.some((pattern) => matches(pattern, upstream))
+  );
 }
 
-/** A model that thinks is silent for longer before its first token and between two, and is well all the same. */
+/** What the catalogue says of the model; else by its kind. */
 export function limitsOf(
-  model: string,
+  model: ThinkingModel & Pick<ModelEntry, 'firstTokenMs'>,
   config: Reasoning & Pick<LlmConfig, 'firstTokenTimeoutMs' | 'idleTimeoutMs'>,
 ): AttemptLimits {
-  if (!isThinking(model, config)) {
-    return { firstTokenMs: config.firstTokenTimeoutMs, idleMs: config.idleTimeoutMs };
-  }
-  return {
-    firstTokenMs: Math.max(config.firstTokenTimeoutMs, config.reasoning.firstTokenTimeoutMs),
-    idleMs: config.idleTimeoutMs,
-  };
+  return { firstTokenMs: model.firstTokenMs ?? firstTokenMsOf(model, config), idleMs: config.idleTimeoutMs };
+}
+
+function firstTokenMsOf(
+  model: ThinkingModel,
+  config: Reasoning & Pick<LlmConfig, 'firstTokenTimeoutMs'>,
+): number {
+  if (!isThinking(model, config)) return config.firstTokenTimeoutMs;
+  return Math.max(config.firstTokenTimeoutMs, config.reasoning.firstTokenTimeoutMs);
 }
 
 function matches(pattern: string, model: string): boolean {

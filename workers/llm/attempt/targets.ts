@@ -1,31 +1,26 @@
-/** Which models are asked for an answer, in which order. Pure. */
+/** Which models are asked for an answer, in which order, and with which key. Pure. */
+import { findChain, type ModelEntry } from '../../../shared/catalogue/catalogue.ts';
+import { type ChainTarget, orderTargets } from '../../../shared/catalogue/move.ts';
 import type { LlmConfig, ProviderConfig } from '../config.ts';
 
-export interface Target {
+export interface Target extends ChainTarget {
   provider: ProviderConfig;
-  model: string;
 }
 
 /** `provider/model`, as circuits and logs name it. */
-export function targetName(target: Target): string {
-  return `${target.provider.name}/${target.model}`;
+export function targetName({ model }: { model: ModelEntry }): string {
+  return `${model.provider}/${model.name}`;
 }
 
-/**
- * The requested model (or the default one), then the fallback model at the same provider, then the fallback model
- * (or, without one, the same model) at the second provider. Never the same twice.
- */
-export function chooseTargets(config: LlmConfig, requestedModel: string | undefined): [Target, ...Target[]] {
-  const { provider, fallbackProvider, fallbackModel } = config;
-  const first: Target = { provider, model: requestedModel ?? config.defaultModel };
-  const others: Target[] = [];
-  if (fallbackModel !== undefined) others.push({ provider, model: fallbackModel });
-  if (fallbackProvider !== undefined) {
-    others.push({ provider: fallbackProvider, model: fallbackModel ?? first.model });
-  }
-  const targets: [Target, ...Target[]] = [first];
-  for (const target of others) {
-    if (!targets.some((known) => targetName(known) === targetName(target))) targets.push(target);
-  }
-  return targets;
+/** The chain of the requested model or alias, or of the default one. Empty for a name that nothing answers to. */
+export function chooseTargets(
+  { catalogue, providers }: Pick<LlmConfig, 'catalogue' | 'providers'>,
+  requested: string | undefined,
+  random: () => number,
+): Target[] {
+  const chain = findChain(catalogue, requested ?? catalogue.defaultName);
+  return orderTargets(chain ?? [], random).flatMap((target) => {
+    const provider = providers.get(target.model.provider);
+    return provider === undefined ? [] : [{ ...target, provider }];
+  });
 }

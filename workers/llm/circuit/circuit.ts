@@ -60,7 +60,7 @@ export type Admission =
   | { admitted: false; retryAtMs: number };
 
 /** A pause that a provider asks for is believed within these bounds. */
-const DEFAULT_PAUSE_MS = 5_000;
+export const DEFAULT_PAUSE_MS = 5_000;
 const MAX_PAUSE_MS = 120_000;
 /** While somebody else's probe is out, ask again this soon. */
 const PROBE_POLL_MS = 1_000;

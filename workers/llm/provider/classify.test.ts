@@ -91,6 +91,17 @@ describe('a full context', () => {
 });
 
 describe('trouble with the account', () => {
+  it('is read from a list of errors, as Gemini and Workers AI send it', () => {
+    const gemini = [{ error: { code: 400, message: 'API key not valid. Please pass a valid API key.' } }];
+    const workersAi = { success: false, errors: [{ code: 5007, message: 'No such model @cf/x or task' }] };
+    expect(classifyRefusal(400, JSON.stringify(gemini))).toEqual({ cause: 'account', status: 400 });
+    expect(classifyRefusal(400, JSON.stringify(workersAi))).toEqual({
+      cause: 'account',
+      status: 400,
+      isModelUnknown: true,
+    });
+  });
+
   it.each([
     [400, body({ message: 'Your credit balance is too low to access the API.' })],
     [

@@ -19,7 +19,7 @@ export interface ProviderError {
 export function classifyRefusal(status: number, body: string, retryAfterMs?: number): Failure {
   const error = readError(parseJson(body), body);
   if (isContextOverflow(error) && (status < 429 || status >= 500)) return { cause: 'context_too_long' };
-  if (isAccountTrouble(status, error)) return { cause: 'account', status };
+  if (isAccountTrouble(status, error)) return toAccountTrouble(status, error);
   if (status === 429) {
     if (isOversized(error)) return toRequestFault(413, error);
     return toRateLimit(error, retryAfterMs);
@@ -36,7 +36,7 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
 export function classifyErrorFrame(frame: JsonRecord): Failure {
   const error = readError({ error: frame }, '');
   if (isContextOverflow(error)) return { cause: 'context_too_long' };
-  if (isAccountTrouble(0, error)) return { cause: 'account', status: 0 };
+  if (isAccountTrouble(0, error)) return toAccountTrouble(0, error);
   if (error.code === '429' || error.code === 'rate_limit_exceeded' || error.type === 'rate_limit_error') {
     return isOversized(error) ? toRequestFault(413, error) : toRateLimit(error);
   }
@@ -50,10 +50,15 @@ export function classifyErrorFrame(frame: JsonRecord): Failure {
 
 const REQUEST_FAULTS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
-/** OpenAI's `{error: {…}}`, a bare string in it, vLLM's flat form, FastAPI's `detail`; of anything else the text. */
-export function readError(value: unknown, text: string): ProviderError {
+/**
+ * OpenAI's `{error: {…}}`, the same in a list (Gemini), a bare string in it, a list `errors` (Workers AI), vLLM's flat form,
+ * FastAPI's `detail`; of anything else the text.
+ */
+export function readError(written: unknown, text: string): ProviderError {
+  const value: unknown = Array.isArray(written) ? written[0] : written;
   if (!isRecord(value)) return { code: '', type: '', param: '', message: text };
-  const { error, detail } = value;
+  const { error, detail, errors } = value;
+  if (error === undefined && Array.isArray(errors)) return readError({ error: errors[0] as unknown }, text);
   if (typeof error === 'string') return { code: '', type: '', param: '', message: error };
   if (error === undefined && detail !== undefined) return readDetail(detail);
   const { code, type, param, message } = isRecord(error) ? error : value;
@@ -101,15 +106,24 @@ const ACCOUNT_CODES: ReadonlySet<string> = new Set([
   'model_not_found',
 ]);
 const ACCOUNT_WORDING =
-  /credit balance|insufficient (quota|balance|credits?|funds)|exceeded your current quota|billing|payment required|(invalid|incorrect|missing|expired) api[ -]?key|account (is )?(not active|deactivated|suspended)/i;
+  /credit balance|insufficient (quota|balance|credits?|funds)|exceeded your current quota|billing|payment required|(invalid|incorrect|missing|expired) api[ -]?key|api[ -]?key (is )?not valid|account (is )?(not active|deactivated|suspended)/i;
 const UNKNOWN_MODEL =
-  /model\b.{0,120}\b(not found|does not exist|is not available|unknown)|no such model|unknown model/i;
+  /model\b.{0,120}\b(not found|does not exist|is not available|unknown)|no such model|unknown model|not a valid model/i;
 
 function isAccountTrouble(status: number, { code, type, message }: ProviderError): boolean {
   if (status === 401 || status === 402 || status === 403 || status === 404) return true;
   if (ACCOUNT_CODES.has(code) || ACCOUNT_CODES.has(type)) return true;
   if (status >= 500) return false;
   return ACCOUNT_WORDING.test(message) || (status !== 429 && UNKNOWN_MODEL.test(message));
+}
+
+function toAccountTrouble(status: number, { code, type, message }: ProviderError): Failure {
+  const isModelUnknown =
+    status === 404 ||
+    code === 'model_not_found' ||
+    type === 'model_not_found' ||
+    (status !== 429 && !ACCOUNT_WORDING.test(message) && UNKNOWN_MODEL.test(message));
+  return { cause: 'account', status, ...(isModelUnknown ? { isModelUnknown } : {}) };
 }
 
 /** One request that is larger than the limit by the minute can never pass it, and says nothing about the others. */

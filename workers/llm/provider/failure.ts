@@ -2,6 +2,7 @@
  * Everything that can go wrong with one answer, with its evidence, and the one mapping of it to public error codes.
  * Pure.
  */
+import type { MoveReason } from '../../../shared/catalogue/move-reason.ts';
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { StopCause } from '../attempt/stop.ts';
@@ -20,7 +21,7 @@ export type Failure =
   /** The provider's filter refused the prompt. */
   | { cause: 'content_filtered' }
   /** Our key, our credit, our rights or the model's name are at fault: operators have to act, and another target may do. */
-  | { cause: 'account'; status: number }
+  | { cause: 'account'; status: number; isModelUnknown?: true }
   /** The connection ended in the middle of the answer. */
   | { cause: 'interrupted' }
   /** Not an answer in OpenAI's format. */
@@ -53,7 +54,7 @@ export function failureCode(failure: Failure): ErrorCode {
     case 'request_rejected':
       return failure.code ?? (failure.status === 413 ? 'request_too_large' : 'invalid_request');
     case 'account':
-      return 'provider_rejected';
+      return failure.isModelUnknown ? 'model_not_found' : 'provider_rejected';
     case 'context_too_long':
       return 'context_length_exceeded';
     case 'content_filtered':
@@ -89,6 +90,8 @@ export function failureDetails(failure: Failure): {
       const { param, detail } = failure;
       return { ...(param === undefined ? {} : { param }), ...(detail === undefined ? {} : { detail }) };
     }
+    case 'account':
+      return failure.isModelUnknown ? { param: 'model' } : {};
     case 'rate_limited':
     case 'circuit_open': {
       const waitMs = failure.retryAfterMs;
@@ -97,5 +100,32 @@ export function failureDetails(failure: Failure): {
     }
     default:
       return {};
+  }
+}
+
+/** Why another target may do better; undefined where none would. */
+export function moveReasonOf(failure: Failure): MoveReason | undefined {
+  switch (failure.cause) {
+    case 'first_token_timeout':
+    case 'stalled':
+      return 'timeout';
+    case 'unreachable':
+    case 'server_error':
+    case 'interrupted':
+    case 'garbled':
+    case 'repetitive':
+    case 'circuit_open':
+      return 'server_error';
+    case 'rate_limited':
+      return 'rate_limit';
+    case 'account':
+      return 'account';
+    case 'context_too_long':
+      return 'context';
+    case 'request_rejected':
+    case 'content_filtered':
+    case 'client_gone':
+    case 'deadline':
+      return undefined;
   }
 }

@@ -43,7 +43,11 @@ class Refusal extends Error {
 export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch = fetch): Provider {
   const client = new OpenAI({
     baseURL: config.baseUrl,
-    apiKey: config.apiKey,
+    // The SDK wants one; where the provider has none the header is taken away again.
+    apiKey: config.apiKey ?? 'none',
+    organization: config.organization ?? null,
+    defaultQuery: { ...config.query },
+    defaultHeaders: { ...config.headers, ...authHeaders(config) },
     maxRetries: 0,
     // Beyond any deadline of ours: the caller's signal is what ends a call.
     timeout: 2 * MAX_ANSWER_MS,
@@ -71,6 +75,20 @@ export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch =
       }
     },
   };
+}
+
+/** What differs from the SDK's own bearer token. */
+function authHeaders({ auth, apiKey }: ProviderConfig): Record<string, string | null> {
+  switch (auth) {
+    case 'bearer':
+      return {};
+    case 'api-key':
+      return { authorization: null, 'api-key': apiKey };
+    case 'cf-aig':
+      return { authorization: null, 'cf-aig-authorization': `Bearer ${apiKey}` };
+    case 'none':
+      return { authorization: null };
+  }
 }
 
 async function readRefusal(response: Response): Promise<Failure> {

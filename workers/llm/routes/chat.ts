@@ -19,6 +19,8 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
     const { param } = parsed;
     return Promise.resolve(errorResponse('invalid_request', param === undefined ? {} : { param }));
   }
+  const targets = chooseTargets(config, parsed.model, Math.random);
+  if (targets.length === 0) return Promise.resolve(errorResponse('model_not_found', { param: 'model' }));
   const life = startRequestLife(clock, decideTimeoutMs(parsed.timeoutMs), signal);
   const windowMs = () => decideWindowMs(parsed.paceMs, openStreams.count);
   const deps: FallbackDeps = {
@@ -38,7 +40,8 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
       stream_options: { ...parsed.streamOptions, include_usage: true },
     },
     ownFields: parsed.ownFields,
-    targets: chooseTargets(config, parsed.model),
+    targets,
+    mayOutgrow: parsed.tellsOverflow !== true,
     limitsOf: ({ model }) => limitsOf(model, config),
     isThinking: ({ model }) => isThinking(model, config),
     life,

@@ -1,4 +1,5 @@
 /** The circuits of this Worker's targets, for `/status` and for operators. A breaker that does not answer in time is left out. */
+import { findChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import {
   type CircuitDetail,
   type CircuitsRequest,
@@ -9,7 +10,7 @@ import {
 import type { CircuitStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { within } from '../../../shared/time/wait.ts';
-import { chooseTargets, targetName } from '../attempt/targets.ts';
+import { targetName } from '../attempt/targets.ts';
 import type { CircuitBreakerRpc } from '../circuit/rpc.ts';
 import { errorResponse } from '../respond/error-response.ts';
 import type { Services } from '../services.ts';
@@ -24,8 +25,8 @@ export async function answerStatus(services: Services): Promise<Response> {
   const details = await listCircuits(services);
   const status: LlmStatus = {
     version: config.version,
-    default_model: config.defaultModel,
-    fallback_model: config.fallbackModel ?? null,
+    default_model: config.catalogue.defaultName,
+    fallback_model: fallbackOf(services),
     circuits: details.map(toStatus),
   };
   return Response.json(status);
@@ -48,15 +49,22 @@ export async function answerCircuits(body: Uint8Array, services: Services): Prom
   return Response.json({ circuits: [detail] } satisfies CircuitsResponse);
 }
 
+/** The model that stands in for the first one of the default chain. */
+function fallbackOf({ config: { catalogue } }: Services): string | null {
+  const [first, ...others] = modelsOf(findChain(catalogue, catalogue.defaultName) ?? []);
+  return others.find(({ name }) => name !== first?.name)?.name ?? null;
+}
+
 /** Any model, for any may be asked for; but of a provider that is configured, or the order would hold nothing. */
-function isOurs(target: string, { config: { provider, fallbackProvider } }: Services): boolean {
-  return [provider, fallbackProvider].some(
-    (known) => known !== undefined && target.startsWith(`${known.name}/`),
-  );
+function isOurs(target: string, { config: { providers } }: Services): boolean {
+  return [...providers.keys()].some((name) => target.startsWith(`${name}/`));
 }
 
 async function listCircuits(services: Services): Promise<CircuitDetail[]> {
-  const configured = chooseTargets(services.config, undefined).map(targetName);
+  const { catalogue } = services.config;
+  const configured = modelsOf(findChain(catalogue, catalogue.defaultName) ?? []).map((model) =>
+    targetName({ model }),
+  );
   const names = [...new Set([...configured, ...services.circuits.keys()])];
   const details = await Promise.all(names.map((name) => ask(services, name, (breaker) => breaker.inspect())));
   return details.filter((detail) => detail !== undefined);

@@ -56,6 +56,7 @@ describe('a chat request', () => {
     [{ messages, stream: true, libra: { timeout_ms: '9' } }, 'libra.timeout_ms'],
     [{ messages, stream: true, libra: { pace_ms: -1 } }, 'libra.pace_ms'],
     [{ messages, stream: true, libra: { own_fields: 'seed' } }, 'libra.own_fields'],
+    [{ messages, stream: true, libra: { on_overflow: 'cut' } }, 'libra.on_overflow'],
   ])('%j is refused for %s', (body, param) => {
     expect(parse(body)).toEqual({ ok: false, param });
   });

@@ -17,6 +17,8 @@ export type ParsedChatRequest =
       /** True when nothing of Libra's may stand in a chunk. */
       isBare: boolean;
       streamOptions: StreamOptions;
+      /** The bff shortens a prompt that is too long before a model with a larger window is asked. */
+      tellsOverflow?: true;
       /** The fields of it that the bff added. */
       ownFields: readonly string[];
       /** The rest of the body as it came, without what is Libra's own. */
@@ -50,6 +52,10 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   if (paceMs !== undefined && !(typeof paceMs === 'number' && paceMs >= 0)) {
     return { ok: false, param: 'libra.pace_ms' };
   }
+  const onOverflow = libra?.on_overflow;
+  if (onOverflow !== undefined && onOverflow !== 'tell' && onOverflow !== 'move') {
+    return { ok: false, param: 'libra.on_overflow' };
+  }
   const ownFields = libra?.own_fields ?? [];
   if (!Array.isArray(ownFields) || !ownFields.every((field) => typeof field === 'string')) {
     return { ok: false, param: 'libra.own_fields' };
@@ -59,6 +65,7 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
     ownFields,
     isBare: libra?.bare === true,
     streamOptions: streamOptions ?? {},
+    ...(onOverflow === 'tell' ? { tellsOverflow: true } : {}),
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof paceMs === 'number' ? { paceMs } : {}),
     ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),

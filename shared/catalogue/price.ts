@@ -1,0 +1,69 @@
+/** What tokens cost. Amounts are micro-USD (a millionth of a dollar). Pure. */
+
+export interface Price {
+  /** From when it is: `2026-11-01`. */
+  date: string;
+  /** Per million prompt tokens; likewise those below. */
+  prompt: number;
+  /** Of a prompt that the provider had in its cache. */
+  cached: number;
+  /** Of a prompt that it puts into its cache. */
+  cacheWrite: number;
+  completion: number;
+  /** Of what the model thinks. */
+  reasoning: number;
+  /** Of images in the prompt. */
+  image: number;
+  /** Of audio in the prompt. */
+  audio: number;
+  /** Per minute of speech. */
+  minute: number;
+}
+
+/** By the model that answered, and its provider: null while that is not known. */
+export type PriceFinder = (model: string, provider: string | null) => Price | undefined;
+
+/** Whole counts; each detail is a part of its total. */
+export interface PricedUsage {
+  promptTokens: number;
+  completionTokens: number;
+  cachedTokens?: number;
+  cacheWriteTokens?: number;
+  imageTokens?: number;
+  audioTokens?: number;
+  reasoningTokens?: number;
+  minutes?: number;
+}
+
+const MILLION = 1_000_000;
+
+/** Rounded up to a whole micro-USD. No more of a total is taken for its parts than there is. */
+export function costMicroUsd(price: Price, usage: PricedUsage): number {
+  const prompt = priced(usage.promptTokens, price.prompt, [
+    [usage.cachedTokens, price.cached],
+    [usage.cacheWriteTokens, price.cacheWrite],
+    [usage.imageTokens, price.image],
+    [usage.audioTokens, price.audio],
+  ]);
+  const completion = priced(usage.completionTokens, price.completion, [
+    [usage.reasoningTokens, price.reasoning],
+  ]);
+  const speech = (usage.minutes ?? 0) * price.minute;
+  // A sum of thousandths is not exact: 0.1 + 0.2 must not cost one more.
+  return Math.ceil(Number(((prompt + completion) / MILLION + speech).toFixed(6)));
+}
+
+function priced(
+  total: number,
+  price: number,
+  parts: readonly (readonly [tokens: number | undefined, price: number])[],
+): number {
+  let left = total;
+  let sum = 0;
+  for (const [tokens = 0, partPrice] of parts) {
+    const taken = Math.min(tokens, left);
+    left -= taken;
+    sum += taken * partPrice;
+  }
+  return sum + left * price;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { findUnfit, fitOwnFields } from './fit.ts';
+
+const MODEL = { name: 'm', provider: 'p', upstream: 'm', refusedFields: [] };
+const REQUEST = {
+  messages: [{ role: 'user' as const, content: 'hi' }],
+  stream: true as const,
+  stream_options: { include_usage: true as const },
+};
+const ask = (fields: object) => ({ ...REQUEST, ...fields }) as typeof REQUEST;
+
+describe('a request for what the model cannot do', () => {
+  it.each([
+    [{ tools: [{}] }, 'tools'],
+    [{ response_format: { type: 'json_schema' } }, 'response_format'],
+    [{ reasoning_effort: 'low' }, 'reasoning_effort'],
+    [{ messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }, 'messages[0].content[0]'],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'text' }, { type: 'input_audio' }] }] },
+      'messages[0].content[1]',
+    ],
+  ])('%j names the field', (fields, param) => {
+    expect(findUnfit({ ...MODEL, abilities: [] }, ask(fields), [])).toMatchObject({ status: 400, param });
+    // Nothing is known of its abilities: the provider is to judge.
+    expect(findUnfit(MODEL, ask(fields), [])).toBeUndefined();
+  });
+
+  it('names a field that the model refuses, unless Libra added it', () => {
+    const model = { ...MODEL, refusedFields: ['temperature', 'stream_options', 'seed'] };
+    expect(findUnfit(model, ask({ temperature: 1 }), [])).toMatchObject({
+      code: 'unsupported_parameter',
+      param: 'temperature',
+    });
+    expect(findUnfit(model, ask({ seed: 1 }), ['seed'])).toBeUndefined();
+    expect(fitOwnFields(model, ask({ seed: 1 }), ['seed'])).toEqual({
+      messages: REQUEST.messages,
+      stream: true,
+    });
+  });
+
+  it('keeps Libra’s own bound within what the model can write, and a caller’s as it is', () => {
+    const model = { ...MODEL, maxCompletionTokens: 100 };
+    const bounded = ask({ max_completion_tokens: 4_096 });
+    expect(fitOwnFields(model, bounded, ['max_completion_tokens'])).toMatchObject({
+      max_completion_tokens: 100,
+    });
+    expect(fitOwnFields(model, bounded, [])).toMatchObject({ max_completion_tokens: 4_096 });
+  });
+});

@@ -1,0 +1,76 @@
+/**
+ * What the catalogue says that a model cannot do: found before the call, so that a target that can is asked in its place, and
+ * else the caller hears which field is at fault. Pure.
+ */
+import type { Ability, ModelEntry } from '../../../shared/catalogue/catalogue.ts';
+import { isRecord } from '../../../shared/json.ts';
+import type { RequestFault } from './failure.ts';
+import type { ProviderRequest } from './provider.ts';
+
+type Request = Omit<ProviderRequest, 'model'>;
+
+/** Undefined when nothing stands against it. `ownFields`: what Libra added itself, which is left out where it is refused. */
+export function findUnfit(
+  { name, abilities, refusedFields }: ModelEntry,
+  request: Request,
+  ownFields: readonly string[],
+): RequestFault | undefined {
+  const given = request as Readonly<Record<string, unknown>>;
+  const refused = refusedFields.find((field) => isGiven(given[field]) && !isOwn(field, ownFields));
+  const needed =
+    abilities === undefined ? undefined : needsOf(given).find(({ ability }) => !abilities.includes(ability));
+  const param = refused ?? needed?.param;
+  if (param === undefined) return undefined;
+  return {
+    cause: 'request_rejected',
+    status: 400,
+    code: refused === undefined ? 'unsupported_value' : 'unsupported_parameter',
+    param,
+    detail: `${name} does not support '${param}'.`,
+  };
+}
+
+/** Without the fields that the model refuses and Libra added, and with its bound within what the model can write. */
+export function fitOwnFields(
+  { refusedFields, maxCompletionTokens }: ModelEntry,
+  request: Request,
+  ownFields: readonly string[],
+): Request {
+  const fields = Object.entries(request)
+    .filter(([field]) => !(refusedFields.includes(field) && isOwn(field, ownFields)))
+    .map(([field, value]): [string, unknown] => {
+      const isBound = field === 'max_completion_tokens' && ownFields.includes(field);
+      return [field, isBound ? Math.min(Number(value), maxCompletionTokens ?? Number(value)) : value];
+    });
+  return Object.fromEntries(fields) as unknown as Request;
+}
+
+/** llm asks for a stream with usage whatever its caller wants. */
+function isOwn(field: string, ownFields: readonly string[]): boolean {
+  return field === 'stream_options' || ownFields.includes(field);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function needsOf(request: Readonly<Record<string, unknown>>): { ability: Ability; param: string }[] {
+  const { tools, response_format: format, reasoning_effort: effort, messages } = request;
+  const isSchema = isRecord(format) && format.type === 'json_schema';
+  return [
+    ...(Array.isArray(tools) && tools.length > 0 ? [{ ability: 'tools' as const, param: 'tools' }] : []),
+    ...(isSchema ? [{ ability: 'json_schema' as const, param: 'response_format' }] : []),
+    ...(isGiven(effort) ? [{ ability: 'reasoning' as const, param: 'reasoning_effort' }] : []),
+    ...(Array.isArray(messages) ? messages.flatMap(needsOfMessage) : []),
+  ];
+}
+
+function needsOfMessage(message: unknown, index: number): { ability: Ability; param: string }[] {
+  if (!isRecord(message) || !Array.isArray(message.content)) return [];
+  return message.content.flatMap((part: unknown, at): { ability: Ability; param: string }[] => {
+    const param = `messages[${index}].content[${at}]`;
+    if (!isRecord(part)) return [];
+    if (part.type === 'image_url') return [{ ability: 'vision', param }];
+    return part.type === 'input_audio' ? [{ ability: 'audio', param }] : [];
+  });
+}
