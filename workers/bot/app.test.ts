@@ -76,6 +76,7 @@ function createWorld() {
     /** Deliveries that Redis knows of the person; null: it is out. */
     noted: [] as string[] | null,
     notes: [] as string[],
+    notedFor: [] as string[],
     dropped: [] as string[],
     erasedDeliveries: [] as string[],
     /** The delivery whose object does not answer. */
@@ -96,8 +97,9 @@ function createFakeServices(): Services {
       },
     },
     directory: {
-      note: async (_, id) => {
+      note: async (userId, id) => {
         world.notes.push(id);
+        world.notedFor.push(userId);
       },
       list: async () => world.noted,
       drop: async (userId) => {
@@ -657,6 +659,16 @@ describe('buttons', () => {
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
     expect(world.followed.map(({ job }) => job.caller.user_id)).toEqual([BOB, BOB]);
     expect(world.checked.map(({ caller }) => caller.user_id)).toEqual([BOB, BOB]);
+  });
+
+  it('note a moderator’s delivery for whoever was answered, so that their erasure finds it', async () => {
+    await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
+    expect(world.notedFor).toEqual([ALICE]);
+  });
+
+  it('note nothing more for one’s own answer', async () => {
+    await send(press('retry'));
+    expect(world.notedFor).toEqual([]);
   });
 
   it.each<[string, object, Partial<typeof world.owner>]>([
