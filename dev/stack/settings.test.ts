@@ -43,7 +43,9 @@ describe('parseDevVars', () => {
     );
     expect(settings.openai?.apiKey).toBe('none');
     expect(settings.upstash?.token).toBe('x');
-    expect(problemsOf('OPENAI_API_KEY=a b')).toContain('OPENAI_API_KEY must be a key without spaces');
+    expect(problemsOf('OPENAI_API_KEY=a b')).toContain(
+      'OPENAI_API_KEY must be a key: one character or more, ASCII, without spaces',
+    );
   });
 
   it('names every problem at once, and no value', () => {

@@ -11,7 +11,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { parseAnswerEnd } from '../../shared/chat/relay.ts';
 import { parseThinkingWait } from '../../shared/chat/thinking-wait.ts';
-import { MAX_API_BODY_BYTES } from '../../shared/limits.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
@@ -308,9 +307,8 @@ describe('a request that is not one', () => {
       400,
       'invalid_request',
     ]);
-    const large = 'x'.repeat(MAX_API_BODY_BYTES + 70_000);
-    expect(await at(signer.sign(ORIGIN + CHAT, { body: large }))).toEqual([413, 'body_too_large']);
-    const unsigned = new Request(ORIGIN + CHAT, { method: 'POST', body: large });
+    // A body over the bound is refused unread, while its sender may still be writing: upload.test.ts has that case.
+    const unsigned = new Request(ORIGIN + CHAT, { method: 'POST', body: '{"messages":[]}' });
     expect(await at(unsigned)).toEqual([401, 'unauthorized']);
   });
 
