@@ -12,7 +12,7 @@ import {
 import { send, sendToLlm, signChat, signFor, signForLlm, somebody } from '../signed-calls.ts';
 import { useStack } from '../use-stack.ts';
 
-const running = useStack();
+const running = useStack({ vars: { bff: { API_MAX_BODY_BYTES: '1300000' } } });
 
 function expectSecured(headers: Headers, cacheControl = 'no-store'): void {
   expect(Object.fromEntries(headers)).toMatchObject({
@@ -60,7 +60,11 @@ describe('every response of the bff is secured', () => {
   it('a refusal of a body that is too large', async () => {
     const body = 'x'.repeat(1_400_000);
     const url = `${running.stack.urls.bff}${CHAT_COMPLETIONS_PATH}`;
-    const response = await fetch(url, { method: 'POST', headers: bearer(), body });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...bearer(), 'content-type': 'application/json' },
+      body,
+    });
     expect(response.status).toBe(413);
     expectSecured(response.headers);
   });
