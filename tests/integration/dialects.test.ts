@@ -56,7 +56,7 @@ async function ask(model: string, more: object = {}) {
   const response = await fetch(`${stack.urls.bff}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.keys.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model, messages: [{ role: 'user', content: '안녕' }], ...more }),
+    body: JSON.stringify({ model, libra: {}, messages: [{ role: 'user', content: '안녕' }], ...more }),
   });
   const body = (await response.json()) as {
     choices?: { message: { content: string } }[];
