@@ -14,7 +14,7 @@ import { findInability, type ModelAbilities } from './abilities.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import { clientMessage, findMessageFault, toChatMessage } from './client-messages.ts';
 import { findToolFault, toolFields } from './client-tools.ts';
-import { callerSchema, followsSchema, paceMs, timeoutMs } from './libra-fields.ts';
+import { libraFields } from './libra-fields.ts';
 import { type Invalid, type Validated, validate } from './validate.ts';
 import { withoutNulls } from './without-nulls.ts';
 
@@ -77,11 +77,7 @@ const schema = z.looseObject({
   ),
   libra: z.nullish(
     z.strictObject({
-      caller: z.optional(callerSchema),
-      follows: z.optional(followsSchema),
-      remember: z.optional(z.literal(false)),
-      timeout_ms: timeoutMs,
-      pace_ms: paceMs,
+      ...libraFields,
       cache: z.optional(z.boolean()),
     }),
   ),

@@ -32,5 +32,11 @@ export const followsSchema = z.strictObject({
   question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
 });
 
-export const timeoutMs = z.optional(z.int().check(z.gte(1)));
-export const paceMs = z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS)));
+/** Who may send which of them is the caller's to judge. */
+export const libraFields = {
+  caller: z.optional(callerSchema),
+  follows: z.optional(followsSchema),
+  remember: z.optional(z.literal(false)),
+  timeout_ms: z.optional(z.int().check(z.gte(1))),
+  pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
+};

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/limits.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
-import { callerSchema, followsSchema, MAX_CONTEXT_CHARS, paceMs, timeoutMs } from './libra-fields.ts';
+import { type followsSchema, libraFields, MAX_CONTEXT_CHARS } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
 import { withoutNulls } from './without-nulls.ts';
 
@@ -51,11 +51,7 @@ const schema = z.strictObject({
   user: z.optional(shortText(256)),
   libra: z.optional(
     z.strictObject({
-      caller: z.optional(callerSchema),
-      follows: z.optional(followsSchema),
-      remember: z.optional(z.literal(false)),
-      timeout_ms: timeoutMs,
-      pace_ms: paceMs,
+      ...libraFields,
     }),
   ),
 });
