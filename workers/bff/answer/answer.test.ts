@@ -596,6 +596,12 @@ describe('the pace of the reader', () => {
     await unpaced.answer().opening;
     expect(unpaced.asked[0]?.libra).not.toHaveProperty('pace_ms');
   });
+
+  it('is slow for an answer in one piece', async () => {
+    const whole = createWorld();
+    await whole.json();
+    expect(whole.asked[0]?.libra).toMatchObject({ pace_ms: 500 });
+  });
 });
 
 describe('an answer that exists already', () => {

@@ -187,11 +187,15 @@ async function ask(
   return { ok: true, answer: started.live, isForgotten, allowance };
 }
 
+/** Nobody reads an answer in one piece before its end. */
+const WHOLE_PACE_MS = 500;
+
 function createModelRequest(
-  { passed, streamOptions, model, paceMs, answerBound, isBare }: AnswerPlan,
+  { passed, streamOptions, model, stream, paceMs = stream ? undefined : WHOLE_PACE_MS, ...plan }: AnswerPlan,
   messages: ChatMessage[],
   { leftMs, isHeld }: { leftMs: number; isHeld: boolean },
 ): ChatCompletionRequest {
+  const { answerBound, isBare } = plan;
   return {
     ...passed,
     ...(model === undefined ? {} : { model }),

@@ -30,8 +30,8 @@ export const FREE: Bill = {
   unpriced: false,
 };
 
-/** What a model writes in the quarter of a second for which a broken stream may have held text back. */
-const HELD_BACK_TOKENS = 64;
+/** What a model writes in the half second for which a broken stream may have held text back. */
+const HELD_BACK_TOKENS = 128;
 
 /**
  * The provider's own count where there is one. Without it the upper bound is charged, never more than was reserved: to stop

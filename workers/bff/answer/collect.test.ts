@@ -147,15 +147,15 @@ describe('the bill', () => {
   it('counts what the model thought when the provider does not count', () => {
     const thought = { choices: [{ index: 0, delta: { reasoning_content: 'one two three' } }] };
     const bill = createBill(collect(thought).collected, 'provider_interrupted', bound(50));
-    expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 13 + 64, estimated: true });
+    expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 13 + 128, estimated: true });
   });
 
   it('charges what was used by a call that was cut off', () => {
     const cut = createBill(collect(delta('one two three')).collected, 'provider_interrupted', bound(50));
-    expect(cut).toMatchObject({ promptTokens: 50, completionTokens: 13 + 64, estimated: true });
+    expect(cut).toMatchObject({ promptTokens: 50, completionTokens: 13 + 128, estimated: true });
     expect(createBill(collect().collected, 'client_gone', bound(50))).toMatchObject({
       promptTokens: 50,
-      completionTokens: 64,
+      completionTokens: 128,
     });
   });
 
@@ -179,7 +179,7 @@ describe('the bill', () => {
     const { collected } = collect({ choices: [], usage: early }, delta('one two three'));
     expect(createBill(collected, 'client_gone', bound(70))).toMatchObject({
       promptTokens: 9,
-      completionTokens: 13 + 64,
+      completionTokens: 13 + 128,
       estimated: true,
     });
   });

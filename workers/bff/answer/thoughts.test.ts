@@ -50,7 +50,7 @@ describe('silence in which a model may have thought', () => {
         waits(1_000);
         passes(89_000);
       })(outcome);
-      expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 90 * 50 + 64, estimated: true });
+      expect(bill).toMatchObject({ promptTokens: 50, completionTokens: 90 * 50 + 128, estimated: true });
       expect(bill.microUsd).toBeGreaterThan(0);
     },
   );
@@ -107,8 +107,8 @@ describe('silence in which a model may have thought', () => {
         says(' and');
         passes(20_000);
       })('provider_stalled').completionTokens;
-    expect(stalled({ ...O1, thinks: true })).toBe(7 + 64 + 20 * 50);
-    expect(stalled(MINI)).toBe(7 + 64);
+    expect(stalled({ ...O1, thinks: true })).toBe(7 + 128 + 20 * 50);
+    expect(stalled(MINI)).toBe(7 + 128);
   });
 
   it('is billed for each model that was given up', () => {
@@ -118,7 +118,7 @@ describe('silence in which a model may have thought', () => {
       waits();
       passes(5_000);
     });
-    expect(billOf('provider_timeout').completionTokens).toBe(15 * 50 + 64);
+    expect(billOf('provider_timeout').completionTokens).toBe(15 * 50 + 128);
   });
 });
 

@@ -49,7 +49,7 @@ it('sends one signed request under the interaction’s idempotency key', async (
   expect(JSON.parse(body)).toEqual({
     stream: true,
     messages: [{ role: 'user', content: '안녕?' }],
-    libra: { caller: question.caller, timeout_ms: 60_000, pace_ms: 250 },
+    libra: { caller: question.caller, timeout_ms: 60_000, pace_ms: 500 },
   });
 });
 

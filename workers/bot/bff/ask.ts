@@ -15,8 +15,8 @@ const REPORT_GRACE_MS = 5_000;
 /** Two missed heartbeats of the longest interval (30 s): the connection is dead. */
 const SILENCE_MS = 65_000;
 
-/** Discord is edited about once a second: text may be collected on the way for a quarter of one. */
-const PACE_MS = 250;
+/** Discord is edited about once a second: text may be collected on the way for half of one. */
+const PACE_MS = 500;
 
 export interface Question {
   /** The idempotency key. */
