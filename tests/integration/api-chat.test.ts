@@ -223,6 +223,19 @@ describe('a request beyond the bounds', () => {
     expect(bodies()[0]).toMatchObject({ max_completion_tokens: 32_768 });
   });
 
+  it.each([
+    [{ max_completion_tokens: 16_385 }, 'invalid_request', 'max_completion_tokens'],
+    [{ reasoning_effort: 'low' }, 'unsupported_parameter', 'reasoning_effort'],
+    [{ messages: [{ role: 'user', content: 'a'.repeat(1_024_001) }] }, 'context_length_exceeded', 'messages'],
+  ])('of the model is refused before anything is reserved', async (more, code, param) => {
+    running.stack.logs.length = 0;
+    const { status, headers, body } = await json(post({ model: 'gpt-4o', ...more }));
+    expect([status, headers.get('x-should-retry')]).toEqual([400, 'false']);
+    expect(body.error).toMatchObject({ type: 'invalid_request_error', code, param });
+    expect(running.stack.logs.map(({ event }) => event)).not.toContain('chat.started');
+    expect(provider().requests()).toEqual([]);
+  });
+
   it('is refused with 413 for a body above the configured bound', async () => {
     const url = `data:image/png;base64,${'A'.repeat(2_100_000)}`;
     const messages = [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }];

@@ -43,16 +43,20 @@ export const ANY_MODEL: ModelAbilities = {
 /** So many characters of ordinary text are at least one token; a closer count is the provider's. */
 const CHARS_PER_TOKEN = 8;
 
+/** Null when one of the targets that may answer can do it; else why none can, as the first of them would say it. */
 export function findInability(
   messages: readonly ChatMessage[],
   passed: ChatOptions,
-  abilities: ModelAbilities,
+  targets: readonly ModelAbilities[],
 ): Invalid | null {
-  return (
-    findFieldInability(passed, abilities) ??
-    findPartInability(messages, abilities) ??
-    findLengthFault(messages, abilities)
+  const faults = targets.map(
+    (abilities) => findFieldInability(passed, abilities) ?? findPartInability(messages, abilities),
   );
+  const windows = targets
+    .filter((_, index) => faults[index] === null)
+    .map(({ windowTokens }) => windowTokens);
+  if (windows.length === 0) return faults[0] ?? null;
+  return findLengthFault(messages, Math.max(...windows));
 }
 
 function findFieldInability(passed: ChatOptions, abilities: ModelAbilities): Invalid | null {
@@ -87,10 +91,11 @@ function findPartInability(messages: readonly ChatMessage[], abilities: ModelAbi
 }
 
 /** Refuses only what no tokenizer can make fit: whether the rest does, the provider says. */
-function findLengthFault(messages: readonly ChatMessage[], { windowTokens }: ModelAbilities): Invalid | null {
+function findLengthFault(messages: readonly ChatMessage[], windowTokens: number): Invalid | null {
   const chars = messages.reduce((sum, { content }) => sum + charsOf(content), 0);
   if (chars <= windowTokens * CHARS_PER_TOKEN) return null;
-  return { ok: false, code: 'context_length_exceeded', param: 'messages' };
+  const detail = `This model's maximum context length is ${windowTokens} tokens. Please reduce the length of the messages.`;
+  return { ok: false, code: 'context_length_exceeded', param: 'messages', detail };
 }
 
 function charsOf(content: ChatMessage['content']): number {

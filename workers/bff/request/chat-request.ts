@@ -7,12 +7,12 @@ import type { Validated } from './validate.ts';
 
 /**
  * `kind` is who proved to be calling: the bot must say for whom it asks, and a client may not.
- * `abilitiesOf`: what the model that is asked for can do; undefined for the default one.
+ * `abilitiesOf`: what each target of the model that is asked for can do; undefined for the default one.
  */
 export function parseChatRequest(
   input: unknown,
   kind: 'bot' | 'client',
-  abilitiesOf: (model: string | undefined) => ModelAbilities = () => ANY_MODEL,
+  abilitiesOf: (model: string | undefined) => readonly ModelAbilities[] = () => [ANY_MODEL],
 ): Validated<AcceptedChat> {
   return kind === 'bot' ? parsePersonChat(input) : parseClientChat(input, abilitiesOf);
 }

@@ -18,7 +18,7 @@ const shows = (url: string, detail?: string) => ({
 
 function parse(body: object, abilities: Partial<ModelAbilities> = {}) {
   const input = { messages: [question], ...body };
-  return parseChatRequest(input, 'client', () => ({ ...ANY_MODEL, ...abilities }));
+  return parseChatRequest(input, 'client', () => [{ ...ANY_MODEL, ...abilities }]);
 }
 
 function accepted(body: object, abilities?: Partial<ModelAbilities>): AcceptedChat {

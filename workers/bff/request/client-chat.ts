@@ -88,7 +88,7 @@ const OLDER_FIELDS: Readonly<Record<string, string>> = { functions: 'tools', fun
 
 export function parseClientChat(
   input: unknown,
-  abilitiesOf: (model: string | undefined) => ModelAbilities,
+  abilitiesOf: (model: string | undefined) => readonly ModelAbilities[],
 ): Validated<AcceptedChat> {
   const result = validate(schema, input);
   if (!result.ok) return result;
@@ -101,18 +101,18 @@ export function parseClientChat(
     ...rest
   } = result.value;
   const model = named ?? undefined;
-  const abilities = abilitiesOf(model);
+  const targets = abilitiesOf(model);
   for (const field of ['caller', 'follows', 'remember'] as const) {
     if (libra?.[field] !== undefined) return { ok: false, code: 'forbidden', param: `libra.${field}` };
   }
   const messages = toStorable(given.map(toChatMessage));
   const passed = toStorable(withoutDefaults(rest));
   const fault =
-    findUnknownField(passed, abilities) ??
+    findUnknownField(passed, targets) ??
     toInvalid(findMessageFault(messages)) ??
     toInvalid(findToolFault(passed)) ??
     findMismatch(passed, stream === true) ??
-    findInability(messages, passed, abilities);
+    findInability(messages, passed, targets);
   if (fault !== null) return fault;
   return {
     ok: true,
@@ -133,9 +133,10 @@ export function parseClientChat(
   };
 }
 
-function findUnknownField(passed: object, { extraFields }: ModelAbilities): Invalid | null {
+function findUnknownField(passed: object, targets: readonly ModelAbilities[]): Invalid | null {
+  const isAllowed = (field: string) => targets.every(({ extraFields }) => extraFields.includes(field));
   const unknown = Object.keys(passed).find(
-    (field) => !Object.hasOwn(passedFields, field) && !extraFields.includes(field),
+    (field) => !Object.hasOwn(passedFields, field) && !isAllowed(field),
   );
   if (unknown === undefined) return null;
   const param = unknown.slice(0, 100);

@@ -11,6 +11,7 @@ import { isJsonType } from '../http/content-type.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
 import { errorResponse } from '../reply.ts';
 import { parseChatRequest } from '../request/chat-request.ts';
+import { abilitiesOf } from '../request/model-abilities.ts';
 import type { Services } from '../services.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
 
@@ -26,7 +27,9 @@ export async function handleChat(request: Request, services: Services): Promise<
     return errorResponse({ code: 'unsupported_content_type' });
   }
 
-  const parsed = parseChatRequest(parseBoundedJson(body), identity.kind);
+  const parsed = parseChatRequest(parseBoundedJson(body), identity.kind, (model) =>
+    abilitiesOf(config.catalogue, model),
+  );
   if (!parsed.ok) return errorResponse(parsed);
   const chat = parsed.value;
   if (chat.model !== undefined && findChain(config.catalogue, chat.model) === undefined) {

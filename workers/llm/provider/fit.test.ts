@@ -14,6 +14,7 @@ describe('a request for what the model cannot do', () => {
     [{ tools: [{}] }, 'tools'],
     [{ response_format: { type: 'json_schema' } }, 'response_format'],
     [{ reasoning_effort: 'low' }, 'reasoning_effort'],
+    [{ modalities: ['text', 'audio'] }, 'modalities'],
     [{ messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }, 'messages[0].content[0]'],
     [
       { messages: [{ role: 'user', content: [{ type: 'text' }, { type: 'input_audio' }] }] },
@@ -36,6 +37,16 @@ describe('a request for what the model cannot do', () => {
       messages: REQUEST.messages,
       stream: true,
     });
+  });
+
+  it.each([
+    [{ maxCompletionTokens: 100 }, 'max_completion_tokens'],
+    [{ contextTokens: 100 }, 'max_tokens'],
+  ])('names a bound beyond what %j allows, unless Libra added it', (facts, param) => {
+    const model = { ...MODEL, ...facts };
+    expect(findUnfit(model, ask({ [param]: 101 }), [])).toMatchObject({ status: 400, param });
+    expect(findUnfit(model, ask({ [param]: 100 }), [])).toBeUndefined();
+    expect(findUnfit(model, ask({ [param]: 101 }), [param])).toBeUndefined();
   });
 
   it('keeps Libra’s own bound within what the model can write, and a caller’s as it is', () => {

@@ -9,13 +9,22 @@ import type { ProviderRequest } from './provider.ts';
 
 type Request = Omit<ProviderRequest, 'model'>;
 
+const BOUNDS = ['max_completion_tokens', 'max_tokens'] as const;
+
 /** Undefined when nothing stands against it. `ownFields`: what Libra added itself, which is left out where it is refused. */
 export function findUnfit(
-  { name, abilities, refusedFields }: ModelEntry,
+  { name, abilities, refusedFields, contextTokens, maxCompletionTokens = contextTokens }: ModelEntry,
   request: Request,
   ownFields: readonly string[],
 ): RequestFault | undefined {
   const given = request as Readonly<Record<string, unknown>>;
+  const tooMuch = BOUNDS.find(
+    (field) => !isOwn(field, ownFields) && Number(given[field] ?? 0) > (maxCompletionTokens ?? Infinity),
+  );
+  if (tooMuch !== undefined) {
+    const detail = `'${tooMuch}' is too large: ${name} writes ${maxCompletionTokens} tokens at most.`;
+    return { cause: 'request_rejected', status: 400, param: tooMuch, detail };
+  }
   const refused = refusedFields.find((field) => isGiven(given[field]) && !isOwn(field, ownFields));
   const needed =
     abilities === undefined ? undefined : needsOf(given).find(({ ability }) => !abilities.includes(ability));
@@ -55,12 +64,14 @@ function isGiven(value: unknown): boolean {
 }
 
 function needsOf(request: Readonly<Record<string, unknown>>): { ability: Ability; param: string }[] {
-  const { tools, response_format: format, reasoning_effort: effort, messages } = request;
+  const { tools, response_format: format, reasoning_effort: effort, modalities, messages } = request;
+  const isSpoken = Array.isArray(modalities) && modalities.includes('audio');
   const isSchema = isRecord(format) && format.type === 'json_schema';
   return [
     ...(Array.isArray(tools) && tools.length > 0 ? [{ ability: 'tools' as const, param: 'tools' }] : []),
     ...(isSchema ? [{ ability: 'json_schema' as const, param: 'response_format' }] : []),
     ...(isGiven(effort) ? [{ ability: 'reasoning' as const, param: 'reasoning_effort' }] : []),
+    ...(isSpoken ? [{ ability: 'audio' as const, param: 'modalities' }] : []),
     ...(Array.isArray(messages) ? messages.flatMap(needsOfMessage) : []),
   ];
 }
