@@ -1,5 +1,5 @@
 /** Which models are asked for an answer, in which order, and with which key. Pure. */
-import { findChain, type ModelEntry } from '../../../shared/catalogue/catalogue.ts';
+import { type Catalogue, findChain, type ModelEntry, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import { type ChainTarget, orderTargets } from '../../../shared/catalogue/move.ts';
 import type { LlmConfig, ProviderConfig } from '../config.ts';
 
@@ -10,6 +10,14 @@ export interface Target extends ChainTarget {
 /** `provider/model`, as circuits and logs name it. */
 export function targetName({ model }: { model: ModelEntry }): string {
   return `${model.provider}/${model.name}`;
+}
+
+/** The model that circuits and logs name so; undefined for one that the catalogue does not have. */
+export function findTarget(catalogue: Catalogue, name: string): ModelEntry | undefined {
+  const [provider] = name.split('/', 1);
+  const model = name.slice(`${provider}/`.length);
+  const isMeant = (each: ModelEntry) => each.provider === provider && each.name === model;
+  return catalogue.models.find(isMeant) ?? modelsOf(findChain(catalogue, model) ?? []).find(isMeant);
 }
 
 /** The chain of the requested model or alias, or of the default one. Empty for a name that nothing answers to. */

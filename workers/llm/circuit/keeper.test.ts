@@ -5,6 +5,14 @@ import { circuitSettings } from './settings.ts';
 
 const FAILURE = { outcome: { kind: 'failure' as const }, successesBefore: 0 };
 
+const CONFIG = {
+  catalogue: { providers: [], models: [], chains: new Map(), defaultName: 'model' },
+  openCircuitMs: 15_000,
+  firstTokenTimeoutMs: 20_000,
+  idleTimeoutMs: 20_000,
+  reasoning: { models: [], firstTokenTimeoutMs: 90_000 },
+};
+
 function setUp(stored?: StoredCircuit) {
   const world = {
     now: 1_000_000,
@@ -15,7 +23,7 @@ function setUp(stored?: StoredCircuit) {
   const keeper = createCircuitKeeper(
     {
       target: 'provider/model',
-      settings: circuitSettings({ openCircuitMs: 15_000, firstTokenTimeoutMs: 20_000 }),
+      settings: circuitSettings(CONFIG, 'provider/model'),
       now: () => world.now,
       createProbeId: () => `probe-${++world.ids}`,
       save: (record) => world.saved.push(structuredClone(record)),

@@ -50,7 +50,7 @@ export class CircuitBreaker extends DurableObject<LlmEnv> implements CircuitBrea
     return createCircuitKeeper(
       {
         target,
-        settings: circuitSettings(config),
+        settings: circuitSettings(config, target),
         now: Date.now,
         createProbeId: () => crypto.randomUUID(),
         // Not confirmed before we answer: losing a transition to a crash costs one more failure, waiting costs every call.

@@ -1,13 +1,20 @@
 /** How patient a circuit is. */
+import { limitsOf } from '../attempt/limits.ts';
+import { findTarget } from '../attempt/targets.ts';
 import type { LlmConfig } from '../config.ts';
 import type { CircuitSettings } from './circuit.ts';
 
 /** A circuit judges the share of failures by this much of the past. */
 export const WINDOW_MS = 60_000;
 
-export function circuitSettings(
-  config: Pick<LlmConfig, 'openCircuitMs' | 'firstTokenTimeoutMs'>,
-): CircuitSettings {
+type TargetPatience = Pick<
+  LlmConfig,
+  'catalogue' | 'openCircuitMs' | 'firstTokenTimeoutMs' | 'idleTimeoutMs' | 'reasoning'
+>;
+
+/** `target` is named `provider/model`. */
+export function circuitSettings(config: TargetPatience, target: string): CircuitSettings {
+  const model = findTarget(config.catalogue, target) ?? { upstream: target.slice(target.indexOf('/') + 1) };
   return {
     // Two messages with a retry each may fail by chance; a fifth failure in a row is no chance.
     maxConsecutiveFailures: 5,
@@ -16,6 +23,6 @@ export function circuitSettings(
     windowMs: WINDOW_MS,
     openMs: config.openCircuitMs,
     // A probe whose first token is overdue is as good as lost; a healthy one may stream on while the next is let out.
-    probeLeaseMs: config.firstTokenTimeoutMs + 5_000,
+    probeLeaseMs: limitsOf(model, config).firstTokenMs + 5_000,
   };
 }
