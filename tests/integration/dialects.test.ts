@@ -52,13 +52,18 @@ afterAll(async () => {
   await dialects?.close();
 });
 
-async function ask(model: string, more: object = {}) {
-  const response = await fetch(`${stack.urls.bff}/v1/chat/completions`, {
+function send(model: string, more: object = {}) {
+  return fetch(`${stack.urls.bff}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.keys.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model, libra: {}, messages: [{ role: 'user', content: '안녕' }], ...more }),
+    body: JSON.stringify({ model, messages: [{ role: 'user', content: '안녕' }], ...more }),
   });
+}
+
+async function ask(model: string, more: object = {}) {
+  const response = await send(model, { libra: {}, ...more });
   const body = (await response.json()) as {
+    model?: string;
     choices?: { message: { content: string } }[];
     usage?: { total_tokens: number };
     error?: { code: string; param: string | null };
@@ -93,6 +98,14 @@ describe.each(NAMES)('%s', (name) => {
       fallback: false,
       cost_micro_usd: 0,
     });
+  });
+
+  it('is named as clients ask for it, whole and streamed', async () => {
+    const { body } = await ask(modelOf(name));
+    expect(body.model).toBe(modelOf(name));
+    const response = await send(modelOf(name), { stream: true });
+    const models = [...(await response.text()).matchAll(/"model":"([^"]*)"/g)].map(([, model]) => model);
+    expect(new Set(models)).toEqual(new Set([modelOf(name)]));
   });
 
   it.each([

@@ -27,6 +27,8 @@ const openAiErrors: Dialect['errors'] = {
     }),
 };
 
+const LOADED_FILE = '/home/somebody/models/qwen2.5-7b-instruct-q4_k_m.gguf';
+
 export const DIALECTS: Readonly<Record<string, Dialect>> = {
   openai: {
     baseUrl: 'https://api.openai.com/v1',
@@ -231,7 +233,12 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     proof: null,
     forbidden: ['authorization'],
     model: 'qwen2.5-7b-instruct',
-    frames: (texts) => [...textFrames(texts), endFrame({ usage: USAGE, timings: { predicted_n: 5 } }), DONE],
+    // It names the file that it has loaded.
+    frames: (texts) => [
+      ...textFrames(texts, { perChunk: { model: LOADED_FILE } }),
+      endFrame({ model: LOADED_FILE, usage: USAGE, timings: { predicted_n: 5 } }),
+      DONE,
+    ],
     errors: {
       ...openAiErrors,
       tooLong: {

@@ -21,6 +21,7 @@ import type { RequestLife } from '../attempt/request-life.ts';
 import { type Failure, failureCode, failureDetails } from '../provider/failure.ts';
 import { failureResponse } from './error-response.ts';
 import { createFrameWriter } from './frame-writer.ts';
+import { withModelName } from './model-name.ts';
 
 export interface StreamOptions {
   clock: Clock;
@@ -48,6 +49,7 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
 
   const calls = createCallRepair();
   let usage: Usage | undefined;
+  let model: string | undefined;
   const begun = Promise.withResolvers<null>();
   /** Held back until the status is decided: what is waited for within that time needs no mention. */
   let waiting: ThinkingWaitSince | undefined;
@@ -60,8 +62,9 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
     async emit({ frames, libra }) {
       begun.resolve(null);
       usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
+      model = libra?.model ?? model;
       const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
-      const text = about + encodeFrames(frames, isBare ? undefined : libra, calls);
+      const text = about + encodeFrames(frames, { libra: isBare ? undefined : libra, model, calls });
       if (text !== '') await writer.write(text);
     },
   });
@@ -100,14 +103,14 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
 /** A chunk for the usage alone is left out: the bff gets the usage with the end, and knows which client wants it. */
 function encodeFrames(
   frames: readonly ProviderFrame[],
-  libra: LibraResponse | undefined,
-  calls: CallRepair,
+  { libra, model, calls }: { libra: LibraResponse | undefined; model: string | undefined; calls: CallRepair },
 ): string {
   let left = libra;
   let text = '';
   for (const { data, chunk } of frames) {
     if (chunk.choices.length === 0) continue;
-    const right = calls.repair(data, chunk);
+    const repaired = calls.repair(data, chunk);
+    const right = model === undefined ? repaired : withModelName(repaired, chunk.model, model);
     text += encodeData(left === undefined ? right : addLibra(right, left));
     left = undefined;
   }
