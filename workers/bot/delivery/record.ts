@@ -199,6 +199,8 @@ export interface DeliveryEnding {
   isStored?: true;
 }
 
+export const NOTHING_OFFERED: DeliveryEnding = { actions: [], messageId: '', shown: '' };
+
 export function endRecord(job: DeliveryJob, ending: DeliveryEnding): EndedRecord {
   const offer = ending.actions.length === 0 ? null : offerOf(job, ending);
   return { state: 'ended', expiresAtMs: expiryOf(job), offer };

@@ -1,0 +1,93 @@
+/** Does what a job asks for, from its first request to the line in the log. */
+import { sleep } from '../../../shared/time/wait.ts';
+import { ask } from '../bff/ask.ts';
+import { createBffClient } from '../bff/client.ts';
+import { fetchExport } from '../bff/export.ts';
+import { textsFor } from '../locale/choose.ts';
+import type { Connections } from './connections.ts';
+import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
+import { deliverExport } from './export.ts';
+import { exportWithDeliveries } from './export-deliveries.ts';
+import { forgetTurn, isUnseen } from './forget.ts';
+import type { DeliveryJob, DeliveryTask } from './job.ts';
+import { confirmShown, type DeliveryEnding, enterPhase, NOTHING_OFFERED } from './record.ts';
+import type { RecordStore } from './record-store.ts';
+import { logDelivery, logExport } from './report.ts';
+
+export interface CarryOutDeps {
+  connections: Connections;
+  store: RecordStore;
+  /** Records that the delivery has ended. True: its person has had everything erased meanwhile. */
+  end(ending: DeliveryEnding): Promise<boolean>;
+}
+
+type TaskOf<Kind extends DeliveryTask['kind']> = Extract<DeliveryTask, { kind: Kind }>;
+
+/** Aborting `stop` ends an answer where it stands. */
+export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: AbortSignal): Promise<void> {
+  const { task } = job;
+  switch (task.kind) {
+    case 'answer':
+      return answer(job, task, deps, stop);
+    case 'export':
+      return exportData(job, task, deps);
+  }
+}
+
+/** What shows a delivery in the channel and records how far it has come. */
+export function showingDeps(
+  { token, caller }: DeliveryJob,
+  { connections, store }: Pick<CarryOutDeps, 'connections' | 'store'>,
+): Omit<DeliverDeps, 'ask'> {
+  return {
+    webhook: connections.webhook(token),
+    texts: textsFor(caller.locale),
+    now: Date.now,
+    sleep,
+    onPosting: (phase) => store.update((record) => enterPhase(record, phase)),
+    onOriginalShown: (kind) => store.update((record) => confirmShown(record, kind)),
+    onFollowUp: (id) => store.update((record) => ({ ...record, followUpIds: [...record.followUpIds, id] })),
+  };
+}
+
+async function answer(
+  job: DeliveryJob,
+  task: TaskOf<'answer'>,
+  deps: CarryOutDeps,
+  stop: AbortSignal,
+): Promise<void> {
+  const { connections } = deps;
+  const startedAtMs = Date.now();
+  const report = await deliver(
+    job,
+    { ...showingDeps(job, deps), ask: (options) => ask({ ...job, ...task }, options, connections.bff()) },
+    stop,
+  );
+  const isErased = await deps.end(endingOf(report));
+  logDelivery(connections.log(job), report, Date.now() - startedAtMs);
+  if (!isUnseen(report) || isErased) return;
+  const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
+  await forgetTurn({
+    forget: () => bff.forget(job.caller, job.interactionId),
+    sleep,
+    log: connections.log(job),
+  });
+}
+
+async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {
+  const { connections } = deps;
+  const startedAtMs = Date.now();
+  const report = await deliverExport(job, {
+    ...showingDeps(job, deps),
+    fetchExport: () =>
+      exportWithDeliveries(
+        { ...job, ...task },
+        {
+          fetchExport: (request) => fetchExport(request, connections.bff()),
+          delivery: connections.delivery,
+        },
+      ),
+  });
+  await deps.end(NOTHING_OFFERED);
+  logExport(connections.log(job), report, Date.now() - startedAtMs);
+}

@@ -1,0 +1,45 @@
+/** What a delivery talks to, built from the Worker's bindings: the bff, Discord, the log. */
+import { createLogger, type Logger } from '../../../shared/observe/log.ts';
+import { continueTrace } from '../../../shared/observe/trace.ts';
+import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import type { BffAccess } from '../bff/access.ts';
+import { botConfigOf } from '../config.ts';
+import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
+import type { DeliveryEnv } from './env.ts';
+import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
+
+export interface Connections {
+  bff(): BffAccess;
+  webhook(token: string): InteractionWebhook;
+  /** The delivery of another interaction. */
+  delivery(interactionId: string): ReplyDeliveryRpc;
+  log(job: DeliveryJob): Logger;
+}
+
+/** The configuration is read when it is first needed: what is missing is then said in the log of that delivery. */
+export function createConnections(env: DeliveryEnv): Connections {
+  return {
+    bff: () => ({
+      fetch: (request: Request) => env.BFF.fetch(request),
+      signer: createRequestSigner({ secret: botConfigOf(env).sharedSecret, name: 'bot' }),
+    }),
+    webhook(token) {
+      const { discordApiBaseUrl, applicationId, version } = botConfigOf(env);
+      return createInteractionWebhook({
+        apiBaseUrl: discordApiBaseUrl,
+        applicationId,
+        token,
+        version,
+        fetch: (request) => fetch(request),
+      });
+    },
+    delivery: (interactionId) => env.REPLY_DELIVERY.getByName(interactionId),
+    log: (job) =>
+      createLogger({
+        worker: 'bot',
+        trace: continueTrace(job.traceparent),
+        level: botConfigOf(env).logLevel,
+        fields: { interactionId: job.interactionId },
+      }),
+  };
+}
