@@ -65,7 +65,15 @@ export const CHAT_COMMAND = {
   options: [{ type: 3, name: 'prompt', description: 'What to ask', required: true, max_length: 6000 }],
 };
 
-export async function startScene(options: Partial<DiscordStandInOptions> = {}): Promise<TestScene> {
+export interface SceneOptions extends Partial<DiscordStandInOptions> {
+  /** What is registered; `/chat` by default. */
+  commands?: Json[];
+}
+
+export async function startScene({
+  commands = [CHAT_COMMAND],
+  ...options
+}: SceneOptions = {}): Promise<TestScene> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const publicHex = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('hex');
   const bot = await startFakeBot(publicHex);
@@ -117,7 +125,7 @@ export async function startScene(options: Partial<DiscordStandInOptions> = {}): 
       await bot.close();
     },
   };
-  const registered = await scene.api('PUT', `/applications/${APPLICATION_ID}/commands`, [CHAT_COMMAND]);
+  const registered = await scene.api('PUT', `/applications/${APPLICATION_ID}/commands`, commands);
   if (!registered.ok) throw new Error(await registered.text());
   const verdict = await discord.setInteractionsEndpoint(bot.url);
   if (!verdict.ok) throw new Error(verdict.why);

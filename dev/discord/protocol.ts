@@ -7,7 +7,9 @@
  *   GET  /dev/events?userId=…       server-sent events, each `data:` a `WorldEvent`, as that user sees the world
  *   GET  /dev/messages?channelId=…&userId=…   `MessageView[]`, oldest first, as that user sees the channel
  *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
+ *   POST /dev/menu-commands         `UseMenuCommand`  → `InvokeResult`   (a message's or a user's command)
  *   POST /dev/components            `PressComponent`  → `InvokeResult`
+ *   POST /dev/messages              `PostMessage`     → `MessageView`    (a person's own message; the bot hears nothing)
  *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
  *   POST /dev/threads               `CreateThread`    → `WorldChannel`   (a public thread of a guild's channel)
  *   POST /dev/interactions/:id/redeliver   the same interaction, signed anew, once more → `InvokeResult`
@@ -15,6 +17,8 @@
  *   POST /dev/reset                 forgets messages and interactions (commands and the endpoint stay)
  * A request that a Discord client would not have let through is answered 4xx with a `DevRefusal`.
  */
+import type { ActionRowView, MessageComponentView } from './component-views.ts';
+
 export type Snowflake = string;
 export type PageLocale = 'ko' | 'en-US';
 
@@ -88,20 +92,6 @@ export interface WorldState {
   commands: RegisteredCommand[];
 }
 
-export interface ButtonView {
-  type: 2;
-  /** 1 primary, 2 secondary, 3 success, 4 danger, 5 link. */
-  style: number;
-  label?: string;
-  emoji?: { name: string };
-  custom_id?: string;
-  url?: string;
-  disabled?: boolean;
-}
-export interface ActionRowView {
-  type: 1;
-  components: ButtonView[];
-}
 /** As far as it is shown; the rest of Discord's embed is checked and dropped. */
 export interface EmbedView {
   title?: string;
@@ -123,9 +113,11 @@ export interface AttachmentView {
 export interface MessageView {
   id: Snowflake;
   channelId: Snowflake;
-  /** The interaction that this message answers. */
-  interactionId: Snowflake;
-  /** The person who used the command or pressed the button, and how it looked: `/chat 안녕`, or the button's label. */
+  /** Of a person's own message: who wrote it. Absent: the application. */
+  authorId?: Snowflake;
+  /** The interaction that this message answers; null: none, a person wrote it. */
+  interactionId: Snowflake | null;
+  /** The person who used the command or pressed the button, and how it looked: `/chat 안녕`, a menu command's name, or the button's label. */
   invokedBy: Snowflake;
   invocation: string;
   /** `thinking`: deferred, nothing written yet. `failed`: the application did not respond in time or refused. */
@@ -134,7 +126,10 @@ export interface MessageView {
   /** True for follow-ups, false for the original response. */
   followUp: boolean;
   content: string;
+  /** Rows of buttons and selects. Empty when there is a `layout`. */
   components: ActionRowView[];
+  /** Components V2 (flag 32768): all that the message shows. Absent without that flag. */
+  layout?: MessageComponentView[];
   attachments: AttachmentView[];
   embeds: EmbedView[];
   /** Discord's bits: 4 SUPPRESS_EMBEDS (links have no previews, embeds are hidden), 64 EPHEMERAL. */
@@ -163,6 +158,22 @@ export interface InvokeCommand {
   locale: PageLocale;
   /** For tests: sends what no Discord client would (unknown command or option, wrong lengths, any locale). */
   unchecked?: boolean;
+}
+export interface UseMenuCommand {
+  /** The registered name. */
+  name: string;
+  /** 2: of a user, 3: of a message. */
+  type: 2 | 3;
+  /** The user or the message whose menu was opened. */
+  targetId: Snowflake;
+  userId: Snowflake;
+  channelId: Snowflake;
+  locale: PageLocale;
+}
+export interface PostMessage {
+  userId: Snowflake;
+  channelId: Snowflake;
+  content: string;
 }
 export interface CreateThread {
   channelId: Snowflake;

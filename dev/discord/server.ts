@@ -5,8 +5,7 @@
  * Where it differs from Discord on purpose. Stricter: lengths are counted in UTF-16 units, mentions inside code notify,
  * half a surrogate pair is refused, all requests of one webhook share one rate limit. Missing, and refused rather than
  * taken in silence: selects, modals, autocompletion, Components V2, voice messages, attachment and role options.
- * Missing altogether: gateway, threads, user and message commands in use (their registration is checked), the daily
- * limit of command creations.
+ * Missing altogether: gateway, threads, the daily limit of command creations.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

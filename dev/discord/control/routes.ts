@@ -2,12 +2,21 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { readBytes } from '../bounded-body.ts';
-import type { InvokeOutcome, Invoker } from '../interactions/invoke.ts';
-import type { DiscordFaults, InvokeCommand, PressComponent, WorldState } from '../protocol.ts';
+import type { Invoker } from '../interactions/invoke.ts';
+import { findPlace } from '../interactions/place.ts';
+import type { InvokeOutcome } from '../interactions/send.ts';
+import type {
+  DiscordFaults,
+  InvokeCommand,
+  PressComponent,
+  UseMenuCommand,
+  WorldState,
+} from '../protocol.ts';
 import type { FaultSwitch } from '../rest/faults.ts';
 import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
 import type { World } from '../world/world.ts';
+import { personalMessage } from '../world/write-message.ts';
 import type { EventStreams } from './events.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -28,6 +37,19 @@ const PRESS_COMPONENT = z.strictObject({
   customId: z.string(),
   userId: z.string(),
   locale,
+});
+const USE_MENU_COMMAND = z.strictObject({
+  name: z.string(),
+  type: z.union([z.literal(2), z.literal(3)]),
+  targetId: z.string(),
+  userId: z.string(),
+  channelId: z.string(),
+  locale,
+});
+const POST_MESSAGE = z.strictObject({
+  userId: z.string(),
+  channelId: z.string(),
+  content: z.string().trim().min(1).max(2_000),
 });
 const CREATE_THREAD = z.strictObject({ channelId: z.string(), name: z.string().min(1).max(100) });
 const FAULTS = z.strictObject({
@@ -93,6 +115,20 @@ export function createControlRoutes(deps: ControlDeps): Hono {
       return c.json({ error: 'locale: Must be ko or en-US' }, 400);
     }
     return answerOutcome(c, await invoker.useCommand(call as InvokeCommand));
+  });
+  app.post('/menu-commands', async (c) => {
+    const call = await readJson(c, USE_MENU_COMMAND);
+    if (call instanceof Response) return call;
+    return answerOutcome(c, await invoker.useMenuCommand(call as UseMenuCommand));
+  });
+  app.post('/messages', async (c) => {
+    const post = await readJson(c, POST_MESSAGE);
+    if (post instanceof Response) return post;
+    const place = findPlace(world, post);
+    if (!place.ok) return c.json({ error: place.error }, 400);
+    const message = personalMessage(world, place.user, place.channel, post.content);
+    world.putMessage(message);
+    return c.json(viewMessage(message, baseUrl()));
   });
   app.post('/components', async (c) => {
     const press = await readJson(c, PRESS_COMPONENT);

@@ -25,6 +25,14 @@ export interface InteractionScene {
   locale: string;
 }
 
+export interface InteractionContent {
+  /** 2 command, 3 component. */
+  type: 2 | 3;
+  data: JsonObject;
+  /** Components: the message that holds them. */
+  message?: JsonObject;
+}
+
 export function createToken(id: string): string {
   return Buffer.from(`interaction:${id}:${randomBytes(96).toString('base64url')}`).toString('base64url');
 }
@@ -32,7 +40,7 @@ export function createToken(id: string): string {
 export function createInteractionPayload(
   world: World,
   scene: InteractionScene,
-  content: { type: 2 | 3; data: JsonObject; message?: JsonObject },
+  content: InteractionContent,
 ): JsonObject {
   const { id, token, user, channel, locale } = scene;
   const guild = world.guild(channel.guildId);

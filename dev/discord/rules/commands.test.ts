@@ -60,6 +60,10 @@ describe('commands that Discord takes', () => {
     ],
     ['an Entry Point command with a description', [{ type: 4, name: 'launch', description: 'Play' }]],
     ['the same name for another type', [command(), { type: 3, name: 'chat' }]],
+    [
+      'a menu command whose name is localised',
+      [{ type: 3, name: 'Chat', name_localizations: { ko: '대화 하기' } }],
+    ],
     ['100 slash commands', Array.from({ length: 100 }, (_, index) => command({ name: `c${index}` }))],
   ])('%s', (_, body) => {
     expect(faults(body)).toEqual([]);

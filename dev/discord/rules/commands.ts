@@ -107,6 +107,17 @@ function parseCommand(field: Field, source: JsonObject): CommandDraft {
       .child('options')
       .refuse('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Only slash commands have options.');
   }
+  const descriptionLocalizations = readLocalizations(
+    field,
+    source,
+    'description_localizations',
+    (place, text) => checkLength(place, text.length, { min: 1, max: 100 }),
+  );
+  if (type !== 1 && type !== ENTRY_POINT && Object.keys(descriptionLocalizations ?? {}).length > 0) {
+    field
+      .child('description_localizations')
+      .refuse('APPLICATION_COMMAND_DESCRIPTION_INVALID', 'Only slash commands have a description.');
+  }
   const handler = type === ENTRY_POINT ? (readNumber(field, source, 'handler') ?? 1) : undefined;
   if (handler !== undefined && !HANDLERS.includes(handler)) refuseChoice(field.child('handler'), HANDLERS);
   const integrationTypes = readEnumList(field, source, 'integration_types', [0, 1]) ?? [0];
@@ -117,12 +128,6 @@ function parseCommand(field: Field, source: JsonObject): CommandDraft {
     checkLength(place, text.length, { min: 1, max: 32 });
     if (text !== '' && text.length <= 32) checkName(place, text);
   });
-  const descriptionLocalizations = readLocalizations(
-    field,
-    source,
-    'description_localizations',
-    (place, text) => checkLength(place, text.length, { min: 1, max: 100 }),
-  );
   const command: CommandDraft = {
     name,
     name_localizations: nameLocalizations ?? null,

@@ -4,7 +4,8 @@
  *
  * Source: https://discord.com/developers/docs/components/reference
  */
-import type { ActionRowView, ButtonView } from '../protocol.ts';
+import type { ActionRowView, ButtonView } from '../component-views.ts';
+import { numberComponents } from './component-ids.ts';
 import {
   type Field,
   isJsonObject,
@@ -26,7 +27,7 @@ export function readComponents(form: Field, source: JsonObject): ActionRowView[]
   const rows = readObjects(form, source, 'components', { max: MAX_ROWS });
   if (rows === undefined) return undefined;
   const customIds = new Set<string>();
-  return rows.map(({ value, field }) => {
+  const views = rows.map(({ value, field }): ActionRowView => {
     if (readNumber(field, value, 'type', { required: true }) !== 1) refuseChoice(field.child('type'), [1]);
     const buttons = readObjects(field, value, 'components', { min: 1, max: MAX_BUTTONS_IN_ROW });
     if (buttons === undefined) refuseMissing(field.child('components'));
@@ -35,6 +36,8 @@ export function readComponents(form: Field, source: JsonObject): ActionRowView[]
       components: (buttons ?? []).map((button) => readButton(button.field, button.value, customIds)),
     };
   });
+  numberComponents(views);
+  return views;
 }
 
 function readButton(field: Field, source: JsonObject, customIds: Set<string>): ButtonView {

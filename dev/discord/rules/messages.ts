@@ -3,7 +3,8 @@
  *
  * Source: https://discord.com/developers/docs/resources/webhook#execute-webhook
  */
-import type { ActionRowView, EmbedView } from '../protocol.ts';
+import type { ActionRowView } from '../component-views.ts';
+import type { EmbedView } from '../protocol.ts';
 import { readComponents } from './components.ts';
 import { readEmbeds } from './embeds.ts';
 import {

@@ -1,16 +1,16 @@
 /** The world's people, places and messages in the shapes of Discord's API. */
-import type { ActionRowView, ButtonView, WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
+import type { RegisteredCommand, WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
 import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
-import type { Message } from './records.ts';
+import type { Interaction, Message } from './records.ts';
 import { attachmentUrl } from './views.ts';
 import type { World } from './world.ts';
 
 export const APPLICATION_NAME = 'Libra';
 const JOINED_AT = '2026-01-01T00:00:00.000000+00:00';
 const CHANNEL_TYPE = { text: 0, publicThread: 11 } as const;
-const MESSAGE_TYPE = { reply: 19, command: 20 } as const;
+const MESSAGE_TYPE = { plain: 0, reply: 19, command: 20, menuCommand: 23 } as const;
 
 export function userObject(user: WorldUser): JsonObject {
   return {
@@ -85,24 +85,19 @@ export function installationOwners(channel: WorldChannel): JsonObject {
 export function messageObject(world: World, message: Message, baseUrl: string): JsonObject {
   const invoker = world.user(message.invokedBy);
   const channel = world.channel(message.channelId);
-  const interaction = world.interaction(message.interactionId);
+  const interaction = world.interaction(message.interactionId ?? '');
+  const author = world.user(message.authorId);
   return {
     id: message.id,
-    type: message.followUp || interaction?.type === 3 ? MESSAGE_TYPE.reply : MESSAGE_TYPE.command,
+    type: messageType(message, interaction),
     channel_id: message.channelId,
     content: message.content,
-    author: botUserObject(world),
-    application_id: world.applicationId,
-    webhook_id: world.applicationId,
+    author: author === undefined ? botUserObject(world) : userObject(author),
     attachments: message.attachments.map((attachment) => {
       const url = attachmentUrl(baseUrl, message, attachment);
       return { ...attachment, url, proxy_url: url };
     }),
-    components: message.components.map((row) => ({
-      ...row,
-      id: componentId(message, row),
-      components: row.components.map((button) => ({ ...button, id: componentId(message, button) })),
-    })),
+    components: message.layout ?? message.components,
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
     flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
     mention_everyone: message.pinged.includes('@everyone') || message.pinged.includes('@here'),
@@ -112,18 +107,26 @@ export function messageObject(world: World, message: Message, baseUrl: string): 
     tts: false,
     timestamp: timestamp(message.createdAt),
     edited_timestamp: message.editedAt === null ? null : timestamp(message.editedAt),
-    interaction_metadata: {
-      id: message.interactionId,
-      type: interaction?.type ?? 2,
-      ...(invoker === undefined ? {} : { user: userObject(invoker) }),
-      authorizing_integration_owners: channel === undefined ? {} : installationOwners(channel),
-    },
+    ...(author !== undefined
+      ? {}
+      : {
+          application_id: world.applicationId,
+          webhook_id: world.applicationId,
+          interaction_metadata: {
+            id: message.interactionId,
+            type: interaction?.type ?? 2,
+            ...(invoker === undefined ? {} : { user: userObject(invoker) }),
+            authorizing_integration_owners: channel === undefined ? {} : installationOwners(channel),
+          },
+        }),
   };
 }
 
-/** Discord numbers a message's components in order, rows included. */
-export function componentId(message: Message, component: ActionRowView | ButtonView): number {
-  return message.components.flatMap((row) => [row, ...row.components]).indexOf(component) + 1;
+function messageType(message: Message, interaction: Interaction | undefined): number {
+  if (message.authorId !== undefined) return MESSAGE_TYPE.plain;
+  if (message.followUp || interaction?.type === 3) return MESSAGE_TYPE.reply;
+  const { type } = (interaction?.payload.data ?? {}) as Partial<RegisteredCommand>;
+  return type === 2 || type === 3 ? MESSAGE_TYPE.menuCommand : MESSAGE_TYPE.command;
 }
 
 function timestamp(ms: number): string {

@@ -1,4 +1,5 @@
 /** Puts a checked draft into the world: a new message, or a new version of an old one. */
+import type { WorldChannel, WorldUser } from '../protocol.ts';
 import type { FieldError, FormErrors } from '../rules/form.ts';
 import { findPings } from '../rules/mentions.ts';
 import { EDITABLE_FLAGS, FLAG, type MessageDraft } from '../rules/messages.ts';
@@ -73,6 +74,35 @@ export function blankMessage(world: World, interaction: Interaction, place: Mess
     pinged: [],
     failure: place.failure ?? null,
     flags: place.ephemeral ? FLAG.ephemeral : 0,
+    createdAt: world.now(),
+    editedAt: null,
+  };
+}
+
+/** What a person writes in a channel. */
+export function personalMessage(
+  world: World,
+  author: WorldUser,
+  channel: WorldChannel,
+  content: string,
+): Message {
+  return {
+    id: world.nextId(),
+    channelId: channel.id,
+    authorId: author.id,
+    interactionId: null,
+    invokedBy: author.id,
+    invocation: '',
+    state: 'shown',
+    ephemeral: false,
+    followUp: false,
+    content,
+    components: [],
+    attachments: [],
+    embeds: [],
+    pinged: [],
+    failure: null,
+    flags: 0,
     createdAt: world.now(),
     editedAt: null,
   };

@@ -3,14 +3,20 @@ import type { RegisteredCommand } from '../../protocol.ts';
 import { localise } from './localise.ts';
 import { leavesOf, takeCommand } from './lookup.ts';
 
+/** Discord's type of a slash command. */
+const CHAT_INPUT = 1;
+
 /** `invocation` is `/privacy erase` or `/chat hello`, by registered names, or a button's label. */
 export function readInvocation(
   invocation: string,
   commands: readonly RegisteredCommand[],
   locale: string,
 ): { name: string; given: string } {
-  // A button's label is one name, however many words it has.
-  if (!invocation.startsWith('/')) return { name: invocation, given: '' };
+  // A menu command's name, or a button's label: one name, of any number of words.
+  if (!invocation.startsWith('/')) {
+    const command = commands.find(({ type, name }) => type !== CHAT_INPUT && name === invocation);
+    return { name: localise(invocation, command?.name_localizations, locale), given: '' };
+  }
   const taken = takeCommand(commands.flatMap(leavesOf), invocation.slice(1));
   if (taken !== null) {
     const { name, name_localizations: names } = taken.command;

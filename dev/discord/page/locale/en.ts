@@ -58,6 +58,12 @@ export const english: Texts = {
   slashOnlyAgain: 'or press Enter again',
   unknownCommand: (name) => `There is no command /${name}. Type / to see them all.`,
   surplus: (text) => `“${text}” belongs to no option of this command.`,
+  apps: 'Apps',
+  close: 'Close',
+  messageMenu: 'Message menu',
+  userMenu: (name) => `Menu of ${name}`,
+  noMenuCommands: 'No app has a command for this here.',
+  postPlain: 'Post as an ordinary message',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

@@ -58,6 +58,12 @@ export const korean: Texts = {
   slashOnlyAgain: '또는 Enter를 한 번 더 누르세요',
   unknownCommand: (name) => `/${name} 명령은 없습니다. /를 입력하면 모든 명령이 보입니다.`,
   surplus: (text) => `“${text}” 부분은 이 명령의 어느 옵션에도 속하지 않습니다.`,
+  apps: '앱',
+  close: '닫기',
+  messageMenu: '메시지 메뉴',
+  userMenu: (name) => `${name}님의 메뉴`,
+  noMenuCommands: '여기서 쓸 수 있는 앱 명령이 없습니다.',
+  postPlain: '일반 메시지로 올리기',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

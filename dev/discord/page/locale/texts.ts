@@ -59,5 +59,11 @@ export interface Texts {
   slashOnlyAgain: string;
   unknownCommand(name: string): string;
   surplus(text: string): string;
+  apps: string;
+  close: string;
+  messageMenu: string;
+  userMenu(name: string): string;
+  noMenuCommands: string;
+  postPlain: string;
   problem(option: string, problem: ValueProblem): string;
 }

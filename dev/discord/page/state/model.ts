@@ -48,6 +48,8 @@ export interface PageState {
   /** Messages of which the last press of a button failed. */
   pressFailures: ReadonlySet<Snowflake>;
   unread: ReadonlySet<Snowflake>;
+  /** Why what was chosen last from a menu was not sent. */
+  alert: Failure | null;
 }
 
 export type PageAction =
@@ -65,10 +67,12 @@ export type PageAction =
   | { kind: 'command-settled'; key: number }
   | { kind: 'press-sent'; messageId: Snowflake; customId: string }
   | { kind: 'press-settled'; messageId: Snowflake; customId: string; failed: boolean }
-  | { kind: 'message-dismissed'; id: Snowflake };
+  | { kind: 'message-dismissed'; id: Snowflake }
+  | { kind: 'alert-changed'; alert: Failure | null };
 
 /** What a press or a command came to. */
-export type Outcome = { ok: true; result: InvokeResult } | { ok: false; failure: Failure };
+export type Outcome = Sent<InvokeResult>;
+export type Sent<Result> = { ok: true; result: Result } | { ok: false; failure: Failure };
 
 export function pressKey(press: Pick<PressComponent, 'messageId' | 'customId'>): string {
   return `${press.messageId} ${press.customId}`;

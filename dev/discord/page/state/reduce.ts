@@ -17,6 +17,7 @@ export function initialState(preferences: Preferences): PageState {
     presses: new Set(),
     pressFailures: new Set(),
     unread: new Set(),
+    alert: null,
   };
 }
 
@@ -72,6 +73,8 @@ export function reduce(state: PageState, action: PageAction): PageState {
           ? new Set([...state.pressFailures, action.messageId])
           : state.pressFailures,
       };
+    case 'alert-changed':
+      return { ...state, alert: action.alert };
     case 'message-dismissed': {
       const dismissed = [...state.preferences.dismissed, action.id].slice(-MAX_DISMISSED);
       return { ...state, preferences: { ...state.preferences, dismissed } };

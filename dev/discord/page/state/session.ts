@@ -2,7 +2,15 @@
 import type { PageLocale, Snowflake, WorldChannel, WorldEvent } from '../../protocol.ts';
 import type { OptionValue } from '../command/options.ts';
 import type { PageApi } from './api.ts';
-import { type Outcome, type PageAction, type PageState, pressKey, type Theme } from './model.ts';
+import type { MenuTarget } from './menu.ts';
+import {
+  type Failure,
+  type Outcome,
+  type PageAction,
+  type PageState,
+  pressKey,
+  type Theme,
+} from './model.ts';
 import { type PreferenceStorage, readPreferences, writePreferences } from './preferences.ts';
 import { initialState, reduce } from './reduce.ts';
 import { channelsOf, chooseChannel, formatHash, parseHash } from './route.ts';
@@ -29,6 +37,11 @@ export interface Session {
   dismiss(messageId: Snowflake): void;
   /** Sends a command as the present user in the present channel; `invocation` is how it looks meanwhile. */
   invoke(name: string, options: Record<string, OptionValue>, invocation: string): Promise<Outcome>;
+  /** Sends a message's or a user's command. */
+  useMenu(target: MenuTarget, name: string): Promise<void>;
+  /** Writes an ordinary message, which the bot does not see; the failure, or null. */
+  postMessage(content: string): Promise<Failure | null>;
+  dismissAlert(): void;
   press(messageId: Snowflake, customId: string): Promise<void>;
 }
 
@@ -123,6 +136,23 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     void loadMessages();
   }
 
+  /** Shows `invocation` as on its way until it is answered. */
+  async function send(
+    invocation: string,
+    call: (place: { userId: Snowflake; channelId: Snowflake; locale: PageLocale }) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { channelId, preferences } = state;
+    const { userId, locale } = preferences;
+    if (channelId === null || userId === null) return { ok: false, failure: { reason: 'unreachable' } };
+    sent += 1;
+    const key = sent;
+    dispatch({ kind: 'command-sent', command: { key, channelId, userId, invocation } });
+    const outcome = await call({ userId, channelId, locale });
+    dispatch({ kind: 'command-settled', key });
+    if (outcome.ok && !isAnswered()) void loadWorld();
+    return outcome;
+  }
+
   return {
     state: () => state,
     subscribe(listener) {
@@ -164,17 +194,20 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     dismiss(messageId) {
       dispatch({ kind: 'message-dismissed', id: messageId });
     },
-    async invoke(name, options, invocation) {
+    invoke: (name, options, invocation) =>
+      send(invocation, (place) => api.invoke({ name, options, ...place })),
+    async useMenu({ type, id }, name) {
+      dispatch({ kind: 'alert-changed', alert: null });
+      const outcome = await send(name, (place) => api.useMenu({ name, type, targetId: id, ...place }));
+      if (!outcome.ok) dispatch({ kind: 'alert-changed', alert: outcome.failure });
+    },
+    async postMessage(content) {
       const { channelId, preferences } = state;
-      const { userId, locale } = preferences;
-      if (channelId === null || userId === null) return { ok: false, failure: { reason: 'unreachable' } };
-      sent += 1;
-      const key = sent;
-      dispatch({ kind: 'command-sent', command: { key, channelId, userId, invocation } });
-      const outcome = await api.invoke({ name, options, userId, channelId, locale });
-      dispatch({ kind: 'command-settled', key });
-      if (outcome.ok && !isAnswered()) void loadWorld();
-      return outcome;
+      if (channelId === null || preferences.userId === null) return { reason: 'unreachable' };
+      return api.postMessage({ channelId, userId: preferences.userId, content });
+    },
+    dismissAlert() {
+      dispatch({ kind: 'alert-changed', alert: null });
     },
     async press(messageId, customId) {
       const { userId, locale } = state.preferences;

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { textsFor } from '../locale/choose.ts';
+import type { OpenMenu } from '../state/menu.ts';
 import type { Session } from '../state/session.ts';
 import { AppAvatar } from './avatar.tsx';
 import { ChannelHeader } from './channel-header.tsx';
 import { Composer, type Draft } from './composer.tsx';
 import { type Page, PageContext, usePage } from './context.ts';
+import { AppsMenu } from './menu.tsx';
 import { MessageList } from './message-list.tsx';
 import { Notices } from './notices.tsx';
 import { Rail } from './rail.tsx';
@@ -24,9 +26,12 @@ export function App({ session }: { session: Session }) {
 
   const [draft, setDraft] = useState<Draft | null>(null);
   const putDraft = useCallback((line: string) => setDraft({ line }), []);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
   const { world } = state;
   const page = useMemo<Page | null>(
-    () => (world === null ? null : { session, state, world, texts, locale, draft: putDraft }),
+    () =>
+      world === null ? null : { session, state, world, texts, locale, draft: putDraft, openMenu: setMenu },
     [session, state, world, texts, locale, putDraft],
   );
 
@@ -41,6 +46,7 @@ export function App({ session }: { session: Session }) {
   return (
     <PageContext.Provider value={page}>
       <Layout draft={draft} />
+      {menu !== null && <AppsMenu menu={menu} onClose={closeMenu} />}
     </PageContext.Provider>
   );
 }

@@ -1,4 +1,5 @@
-import type { ActionRowView, ButtonView, Snowflake } from '../../protocol.ts';
+import type { ActionRowView, ButtonView } from '../../component-views.ts';
+import type { Snowflake } from '../../protocol.ts';
 import { pressKey } from '../state/model.ts';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
@@ -18,14 +19,16 @@ export function ActionRows({ messageId, rows }: { messageId: Snowflake; rows: re
     <div class="action-rows">
       {rows.map((row, index) => (
         <div class="action-row" key={index}>
-          {row.components.map((button) => (
-            <MessageButton
-              key={button.custom_id ?? button.url ?? ''}
-              messageId={messageId}
-              button={button}
-              busy={busy}
-            />
-          ))}
+          {row.components.map((component) =>
+            component.type === 2 ? (
+              <MessageButton
+                key={component.custom_id ?? component.url ?? ''}
+                messageId={messageId}
+                button={component}
+                busy={busy}
+              />
+            ) : null,
+          )}
         </div>
       ))}
       {state.pressFailures.has(messageId) && (

@@ -2,6 +2,7 @@ import { localise } from '../command/localise.ts';
 import type { ParsedLine } from '../command/parse.ts';
 import type { Failure } from '../state/model.ts';
 import { usePage } from './context.ts';
+import { describeFailure } from './failure.ts';
 import { Icon } from './icons.tsx';
 
 /** What keeps the line from being sent, right above it. What is only unfinished is told once Enter was pressed. */
@@ -12,6 +13,7 @@ export function ComposerProblem({
   failure,
   chatLine,
   onSendAsChat,
+  onPost,
 }: {
   parsed: ParsedLine;
   /** The command asks for a permission that the present user lacks. */
@@ -21,6 +23,8 @@ export function ComposerProblem({
   /** The plain text as a `/chat` command, when there is one. */
   chatLine: string | null;
   onSendAsChat(): void;
+  /** Writes the text as an ordinary message. */
+  onPost(): void;
 }) {
   const { texts, world } = usePage();
   const problem = useProblem(parsed, locked, attempted, failure);
@@ -42,7 +46,10 @@ export function ComposerProblem({
               </button>{' '}
               {texts.slashOnlyAgain}
             </>
-          )}
+          )}{' '}
+          <button type="button" class="link-button" data-testid="post-plain" onClick={onPost}>
+            {texts.postPlain}
+          </button>
         </p>
       )}
     </div>
@@ -56,10 +63,7 @@ function useProblem(
   failure: Failure | null,
 ): string | null {
   const { texts, locale } = usePage();
-  if (failure !== null) {
-    if (failure.reason === 'unreachable') return texts.unreachable;
-    return failure.detail ?? texts.refused(failure.status);
-  }
+  if (failure !== null) return describeFailure(failure, texts);
   if (parsed.kind === 'unknown') return texts.unknownCommand(parsed.name);
   if (parsed.kind === 'naming') return attempted ? texts.unknownCommand(parsed.query) : null;
   if (parsed.kind !== 'command') return null;

@@ -122,6 +122,17 @@ export function Composer({ draft }: { draft: Draft | null }) {
     setClosed(true);
   }
 
+  async function post(): Promise<void> {
+    if (parsed.kind !== 'plain') return;
+    const { text } = parsed;
+    change('');
+    input.current?.focus();
+    const refusal = await session.postMessage(text);
+    if (refusal === null) return;
+    setFailure(refusal);
+    setLine((current) => (current === '' ? text : current));
+  }
+
   function accept(suggestion: Suggestion): void {
     put(suggestion.line);
   }
@@ -193,6 +204,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
         failure={failure}
         chatLine={chatLine}
         onSendAsChat={() => void submit()}
+        onPost={() => void post()}
       />
       <div class="composer-box">
         {parsed.kind === 'command' && <OptionChips parsed={parsed} onChoose={chooseOption} />}

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageLocale, WorldState } from '../../protocol.ts';
 import type { Texts } from '../locale/texts.ts';
+import type { OpenMenu } from '../state/menu.ts';
 import type { PageState } from '../state/model.ts';
 import type { Session } from '../state/session.ts';
 
@@ -14,6 +15,7 @@ export interface Page {
   locale: PageLocale;
   /** Puts a line into the composer and moves there. */
   draft(line: string): void;
+  openMenu(menu: OpenMenu): void;
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MessageView } from '../../protocol.ts';
 import { readInvocation } from '../command/invocation.ts';
 import type { PlacedMessage } from '../state/group.ts';
+import { menuPlace } from '../state/menu.ts';
 import { useToday } from '../time/clock.ts';
 import { formatMessageTime, formatTimestamp } from '../time/format.ts';
 import { Attachments } from './attachments.tsx';
@@ -11,6 +12,7 @@ import { usePage } from './context.ts';
 import { Embeds } from './embeds.tsx';
 import { Icon } from './icons.tsx';
 import { MarkdownView } from './markdown-view.tsx';
+import { MessageMenuButton, UserName } from './menu-buttons.tsx';
 
 /** An answer counts as still growing for so long after its last edit, in milliseconds. */
 const SETTLE_MS = 2_500;
@@ -22,9 +24,10 @@ const TIMED_OUT = 'The application did not respond';
 const SUPPRESS_EMBEDS = 1 << 2;
 
 export function Message({ placed }: { placed: PlacedMessage }) {
-  const { world, state } = usePage();
+  const { world, state, openMenu } = usePage();
   const { message, startsGroup } = placed;
   const growing = useGrowing(message);
+  const author = world.users.find(({ id }) => id === message.authorId);
   return (
     <article
       class={`message ${startsGroup ? 'message-first' : ''} ${message.ephemeral ? 'message-ephemeral' : ''} ${pingsReader(message.pinged, state.preferences.userId) ? 'message-pings' : ''}`}
@@ -35,12 +38,19 @@ export function Message({ placed }: { placed: PlacedMessage }) {
       data-follow-up={String(message.followUp)}
       // A screen reader waits for the end of an answer instead of reading each edit.
       aria-busy={growing}
-      aria-label={`${world.application.name}: ${message.invocation}`}
+      aria-label={`${author?.displayName ?? world.application.name}: ${message.invocation}`}
+      onContextMenu={(event) => {
+        if (message.state !== 'shown' || keepsOwnMenu(event.target as Element)) return;
+        event.preventDefault();
+        openMenu({ type: 3, id: message.id, ...menuPlace(event, event.target as Element) });
+      }}
     >
-      {startsGroup && <UsedLine userId={message.invokedBy} invocation={message.invocation} />}
-      {startsGroup && <AppAvatar />}
+      {startsGroup && author === undefined && (
+        <UsedLine userId={message.invokedBy} invocation={message.invocation} />
+      )}
+      {startsGroup && (author === undefined ? <AppAvatar /> : <UserAvatar user={author} />)}
       <div class="message-body">
-        {startsGroup && <AuthorLine createdAt={message.createdAt} />}
+        {startsGroup && <AuthorLine authorId={message.authorId} createdAt={message.createdAt} />}
         <div class="message-content" data-testid="message-content">
           <Content message={message} />
         </div>
@@ -52,6 +62,7 @@ export function Message({ placed }: { placed: PlacedMessage }) {
         {message.ephemeral && <EphemeralMark id={message.id} />}
       </div>
       {!startsGroup && <SideTime createdAt={message.createdAt} />}
+      {message.state === 'shown' && <MessageMenuButton messageId={message.id} />}
     </article>
   );
 }
@@ -94,21 +105,27 @@ export function UsedLine({ userId, invocation }: { userId: string; invocation: s
   return (
     <p class="used-line">
       <UserAvatar user={user} size="small" />
-      <b>{user?.displayName ?? texts.unknownUser}</b> {texts.used} <span class="used-command">{name}</span>{' '}
+      <UserName userId={userId} /> {texts.used} <span class="used-command">{name}</span>{' '}
       <span class="used-options">{given}</span>
     </p>
   );
 }
 
-function AuthorLine({ createdAt }: { createdAt: number }) {
+function AuthorLine({ authorId, createdAt }: { authorId: string | undefined; createdAt: number }) {
   const { world, texts, locale } = usePage();
   return (
     <p class="author-line">
-      <b class="author">{world.application.name}</b>
-      <span class="app-badge">
-        <Icon name="check" size={10} />
-        {texts.app}
-      </span>
+      {authorId === undefined ? (
+        <>
+          <b class="author">{world.application.name}</b>
+          <span class="app-badge">
+            <Icon name="check" size={10} />
+            {texts.app}
+          </span>
+        </>
+      ) : (
+        <UserName userId={authorId} />
+      )}
       <time
         class="message-time"
         title={formatTimestamp(Math.floor(createdAt / 1_000), 'F', createdAt, locale)}
@@ -143,6 +160,11 @@ function EphemeralMark({ id }: { id: string }) {
       </button>
     </p>
   );
+}
+
+/** Links and text that is selected keep the browser's own menu. */
+function keepsOwnMenu(target: Element): boolean {
+  return target.closest('a') !== null || String(getSelection() ?? '') !== '';
 }
 
 function pingsReader(pinged: readonly string[], userId: string | null): boolean {

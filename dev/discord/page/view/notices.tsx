@@ -1,9 +1,10 @@
 import { usePage } from './context.ts';
+import { describeFailure } from './failure.ts';
 import { Icon } from './icons.tsx';
 
 /** What this page is, and whether it is still connected. */
 export function Notices() {
-  const { state, texts, world } = usePage();
+  const { session, state, texts, world } = usePage();
   return (
     <div class="notices">
       <p class="stand-in" data-testid="stand-in-banner">
@@ -16,6 +17,19 @@ export function Notices() {
           </p>
         )}
       </div>
+      {state.alert !== null && (
+        <p class="notice notice-warning" role="alert" data-testid="alert">
+          <Icon name="warning" size={16} /> {describeFailure(state.alert, texts)}
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={texts.close}
+            onClick={() => session.dismissAlert()}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </p>
+      )}
       {world.application.interactionsEndpointUrl === null && (
         <p class="notice notice-warning">
           <Icon name="warning" size={16} /> {texts.noEndpoint}

@@ -1,0 +1,99 @@
+/** The page's surfaces beyond a typed command, before a bot that registers what the tests need. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHANNEL, type Json, startScene, type TestScene, USER } from '../../dev/discord/fake-bot.ts';
+import { PROJECT_ROOT } from '../../dev/stack/build.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+import { SURFACE_COMMANDS } from './surface-commands.ts';
+
+const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
+
+describe.skipIf(chromiumPath === undefined)('the page', () => {
+  let scene: TestScene;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    scene = await startScene({ commands: SURFACE_COMMANDS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'ko-KR' });
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(scene.discord.url);
+    await page.getByTestId('composer-input').waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    await scene.close();
+    expect(errors.splice(0)).toEqual([]);
+  });
+
+  const payload = () => scene.bot.received.at(-1)?.payload;
+
+  async function post(content: string): Promise<Json> {
+    const response = await scene.dev('POST', '/messages', {
+      userId: USER.robin,
+      channelId: CHANNEL.korean,
+      content,
+    });
+    const message: Json = await response.json();
+    await page.getByTestId('message').filter({ hasText: content }).waitFor();
+    return message;
+  }
+
+  describe('the menu of a message', () => {
+    it('opens by the right button, in the language of the page', async () => {
+      const message = await post('Good evening');
+      await page.getByTestId('message').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: '이 메시지 번역' }).waitFor();
+      await page.screenshot({ path: join(ARTIFACTS, 'menu.png') });
+      await page.keyboard.press('Escape');
+      expect(await page.getByRole('menu').count()).toBe(0);
+
+      await page.getByTestId('switch-locale').click();
+      await page.getByTestId('message').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Translate this' }).click();
+      await expect.poll(() => payload()?.data.target_id).toBe(message.id);
+      expect(await page.getByRole('menu').count()).toBe(0);
+    });
+
+    it('opens by its button and by the keyboard, and gives the focus back', async () => {
+      await post('Good evening');
+      const more = page.getByTestId('message-more');
+      await more.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('menu').waitFor();
+      expect(await page.locator(':focus').textContent()).toBe('이 메시지 번역');
+      await page.keyboard.press('ArrowDown');
+      expect(await page.locator(':focus').textContent()).toBe('메모');
+      await page.keyboard.press('Escape');
+      expect(await page.locator(':focus').getAttribute('data-testid')).toBe('message-more');
+      for (const keys of ['Shift+F10', 'ContextMenu']) {
+        await page.keyboard.press(keys);
+        await page.getByRole('menu').waitFor();
+        await page.keyboard.press('Escape');
+      }
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menu').waitFor();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => payload()?.data.name).toBe('Translate this');
+    });
+  });
+
+  it('opens the menu of a person from the name', async () => {
+    await post('Good evening');
+    await page.getByTestId(`user-${USER.robin}`).click();
+    await page.getByRole('menuitem', { name: '누구인가요' }).click();
+    await expect.poll(() => payload()?.data).toMatchObject({ type: 2, target_id: USER.robin });
+  });
+});
