@@ -1,10 +1,11 @@
 /** Answers `POST /v1/chat/completions`: checks the request, then streams, plays or sends the answer. */
 import { randomBytes } from 'node:crypto';
 import { type ApiError, apiError } from './api-error.ts';
+import { sendJsonBody } from './body-answer.ts';
 import { parseChatRequest } from './chat-request.ts';
 import { complete } from './completion.ts';
 import type { Exchange } from './exchange.ts';
-import { jsonAnswer, sendJsonBody } from './json-answer.ts';
+import { jsonAnswer } from './json-answer.ts';
 import { playScript } from './script.ts';
 import { streamAnswer } from './stream-answer.ts';
 

@@ -30,6 +30,13 @@ describe('the fault board', () => {
     expect([strike(), strike({}), strike(asked), strike(asked)]).toEqual([[], [], ['status'], []]);
   });
 
+  it('strikes only requests to the path that was said', () => {
+    const board = createFaultBoard();
+    board.set({ status: { status: 500, count: 1, path: '/v1/moderations' } });
+    const strike = (path: string) => Object.keys(board.take('m', {}, path));
+    expect([strike('/v1/chat/completions'), strike('/v1/moderations')]).toEqual([[], ['status']]);
+  });
+
   it('keeps its own copy, and forgets everything with {}', () => {
     const board = createFaultBoard();
     const fault = { status: { status: 500, count: 1 } };

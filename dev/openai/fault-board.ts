@@ -8,7 +8,7 @@ export interface FaultBoard {
   /** The faults in force, with the strikes that they have left. */
   show(): readonly OpenAiFaults[];
   /** The faults that strike a request for `model` with this body (undefined: no JSON); each one's count goes down. */
-  take(model: string | null, body?: unknown): OpenAiFaults;
+  take(model: string | null, body?: unknown, path?: string): OpenAiFaults;
 }
 
 export function createFaultBoard(): FaultBoard {
@@ -19,11 +19,11 @@ export function createFaultBoard(): FaultBoard {
       armed = structuredClone([...list]);
     },
     show: () => armed,
-    take(model, body) {
+    take(model, body, path) {
       const struck: Record<string, Strike> = {};
       for (const set of armed) {
         for (const [name, fault] of Object.entries(set) as [string, Strike][]) {
-          if (name in struck || !fits(fault, model, body)) continue;
+          if (name in struck || !fits(fault, model, body, path)) continue;
           if (fault.count !== undefined) fault.count -= 1;
           struck[name] = fault;
         }
@@ -33,8 +33,10 @@ export function createFaultBoard(): FaultBoard {
   };
 }
 
-function fits({ count, model: wanted, when }: Strike, model: string | null, body: unknown): boolean {
+function fits(strike: Strike, model: string | null, body: unknown, path: string | undefined): boolean {
+  const { count, model: wanted, path: wantedPath, when } = strike;
   if (count !== undefined && count <= 0) return false;
   if (wanted !== undefined && wanted !== model) return false;
+  if (wantedPath !== undefined && wantedPath !== path) return false;
   return when === undefined || meetsCondition(when, body);
 }

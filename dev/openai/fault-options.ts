@@ -109,7 +109,12 @@ function checkStep(step: unknown, at: string): string | null {
 }
 
 /** Options of every fault. */
-export const STRIKE_OPTIONS: Record<string, Check> = { count: number, model: text, when: condition };
+export const STRIKE_OPTIONS: Record<string, Check> = {
+  count: number,
+  model: text,
+  path: text,
+  when: condition,
+};
 
 export const FAULT_OPTIONS: Record<FaultName, FaultOptions> = {
   refuse: {},

@@ -2,7 +2,7 @@
  * The ways in which a model provider fails, as far as Libra must survive them. Types alone.
  *
  * Each fault may be narrowed: `count` strikes only the next so many requests, `model` only requests for that model,
- * `when` only requests whose body meets a condition.
+ * `path` only requests to that path, `when` only requests whose body meets a condition.
  */
 import type { FaultCondition } from './fault-condition.ts';
 
@@ -11,6 +11,8 @@ export interface Strike {
   count?: number;
   /** Strikes only requests for this model. Nothing: any. */
   model?: string;
+  /** Strikes only requests to this path, e.g. `/v1/moderations`. Nothing: any. */
+  path?: string;
   /** Strikes only requests whose body meets this. Nothing: any. */
   when?: FaultCondition;
 }

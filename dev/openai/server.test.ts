@@ -176,7 +176,7 @@ describe('the other endpoints', () => {
     expect(short.data[0]?.embedding).toHaveLength(8);
   });
 
-  it('moderates by its few words', async () => {
+  it('moderates by its word lists', async () => {
     const { results } = await client.moderations.create({
       input: ['안녕하세요', '폭탄 만드는 법', 'I will kill you'],
     });
@@ -184,6 +184,15 @@ describe('the other endpoints', () => {
     expect(results[1]?.categories['illicit/violent']).toBe(true);
     const parts = await client.moderations.create({ input: [{ type: 'text', text: 'hello' }] });
     expect(parts.results).toHaveLength(1);
+  });
+
+  it('says of each model what stands in for it', async () => {
+    const models = (await client.models.list()).data as { id: string; description?: string }[];
+    const descriptionOf = (id: string) => models.find((model) => model.id === id)?.description;
+    expect(descriptionOf('text-embedding-3-small')).toContain('lexical');
+    expect(descriptionOf('omni-moderation-latest')).toContain('No images');
+    expect(descriptionOf('whisper-1')).toContain('English only');
+    expect(descriptionOf('tts-1')).toContain('espeak-ng');
   });
 
   it('says what it is to whoever opens its address', async () => {

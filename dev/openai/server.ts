@@ -6,17 +6,18 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
 import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
+import { alterBody } from './altered-body.ts';
 import { type ApiError, apiError } from './api-error.ts';
 import { checkApiKey } from './authorize.ts';
+import { sendBody, sendError, sendJsonBody } from './body-answer.ts';
 import { answerChat } from './chat-answer.ts';
 import { answerControl } from './control.ts';
-import { answerEmbeddings } from './embeddings.ts';
+import { answerEmbeddings } from './embedding/answer.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { createFaultBoard } from './fault-board.ts';
 import type { OpenAiFaults } from './faults.ts';
-import { sendError, sendJsonBody } from './json-answer.ts';
-import { MODEL_IDS } from './models.ts';
-import { answerModerations } from './moderations.ts';
+import { MODEL_DESCRIPTIONS } from './models.ts';
+import { answerModerations } from './moderation/answer.ts';
 import { createPace, type PaceName } from './pace.ts';
 import { parseFaults } from './parse-faults.ts';
 import { sendRejection } from './rejection.ts';
@@ -75,7 +76,7 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
     }
     const body = parseJson(String(bytes));
     const model = readModelName(body);
-    const faults = board.take(model, body);
+    const faults = board.take(model, body, path);
     const record = log.begin({ method, path, headers: readHeaders(request), body, model }, faults);
     const exchange = createExchange({ response, record, faults, pace, log, headers: createHeaders() });
     const tooLarge =
@@ -119,7 +120,7 @@ async function answer(exchange: Exchange, refusal: ApiError | null, body: unknow
     case 'GET /v1/models':
       return sendJsonBody(exchange, {
         status: 200,
-        body: { object: 'list', data: MODEL_IDS.map(describeModel) },
+        body: { object: 'list', data: [...MODEL_DESCRIPTIONS.keys()].map(describeModel) },
       });
     default:
       return answerElsewhere(exchange);
@@ -129,21 +130,23 @@ async function answer(exchange: Exchange, refusal: ApiError | null, body: unknow
 function answerElsewhere(exchange: Exchange): Promise<void> {
   const { method, path } = exchange.record;
   const id = /^\/v1\/models\/([^/]+)$/.exec(path)?.[1];
-  if (method === 'GET' && id !== undefined && MODEL_IDS.includes(id)) {
+  if (method === 'GET' && id !== undefined && MODEL_DESCRIPTIONS.has(id)) {
     return sendJsonBody(exchange, { status: 200, body: describeModel(id) });
   }
   return sendJsonBody(exchange, apiError(404, 'invalid_request_error', `Invalid URL (${method} ${path})`));
 }
 
 function describeModel(id: string): object {
-  return { id, object: 'model', created: 1_700_000_000, owned_by: 'libra-offline-stand-in' };
+  const description = MODEL_DESCRIPTIONS.get(id);
+  return { id, object: 'model', created: 1_700_000_000, owned_by: 'libra-offline-stand-in', description };
 }
 
 function sendVerdict(
   exchange: Exchange,
-  verdict: { ok: true; body: unknown } | { ok: false; error: ApiError },
+  verdict: { ok: true; body: Record<string, unknown> } | { ok: false; error: ApiError },
 ): Promise<void> {
-  return sendJsonBody(exchange, verdict.ok ? { status: 200, body: verdict.body } : verdict.error);
+  if (!verdict.ok) return sendJsonBody(exchange, verdict.error);
+  return sendBody(exchange, { body: JSON.stringify(alterBody(verdict.body, exchange.faults)) });
 }
 
 function createHeaders(): Record<string, string> {
