@@ -35,7 +35,10 @@ const ERROR_KINDS = {
   unsupported_value: kind(400, 'invalid_request_error', 'This model does not support the value.'),
   invalid_image_url: kind(400, 'invalid_request_error', 'The image cannot be read.'),
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
+  key_expired: kind(401, 'authentication_error', 'This API key, or this secret of it, has expired.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
+  model_not_allowed: kind(403, 'permission_error', 'This API key may not use this model.'),
+  endpoint_not_allowed: kind(403, 'permission_error', 'This API key may not use this endpoint.'),
   not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
   model_not_found: kind(404, 'invalid_request_error', 'There is no such model here.'),
   nothing_to_continue: kind(
@@ -72,6 +75,11 @@ const ERROR_KINDS = {
     'rate_limit_error',
     'This user has made too many model calls in the last minute.',
   ),
+  rate_limit_tokens: retryable(
+    429,
+    'rate_limit_error',
+    'This API key has used up its tokens of this minute.',
+  ),
   rate_limit_guild: retryable(
     429,
     'rate_limit_error',
@@ -83,6 +91,7 @@ const ERROR_KINDS = {
     'Limits are stricter while a part of the service is down.',
   ),
   budget_user: retryable(429, 'rate_limit_error', 'This user has used up the budget of the day.'),
+  budget_month: retryable(429, 'rate_limit_error', 'This API key has used up the budget of the month.'),
   budget_guild: retryable(429, 'rate_limit_error', 'This server has used up the budget of the day.'),
   budget_global: retryable(429, 'rate_limit_error', 'The service has used up the budget of the day.'),
   internal: retryable(500, 'server_error', 'Something went wrong on our side.'),

@@ -7,6 +7,7 @@ import type { StoredAnswer } from '../workers/bff/idempotency/stored-answer.ts';
 import type { Account } from '../workers/bff/limits/account.ts';
 import { type GuardDeps, type GuardSession, openGuardSession } from '../workers/bff/limits/cost-guard.ts';
 import type { GuardRequest } from '../workers/bff/limits/guard-store.ts';
+import { createKeyUse } from '../workers/bff/limits/key-use.ts';
 
 /** A busy machine must not be taken for an outage. */
 const PATIENT_MS = 20_000;
@@ -83,6 +84,7 @@ export function useGuard() {
       redis: { url, token, timeoutMs: PATIENT_MS },
       budgets: { user: { tokens: 1000, microUsd: 0 }, guild: none, everyone: none },
       degraded: { user: counter(2), guild: counter(3) },
+      keyUse: createKeyUse(Date.now),
       answerCacheMs: 60_000,
       nonces: createNonceBook(1_000),
       log: createLogger({ worker: 'bff', write: (line) => lines.push(line) }),

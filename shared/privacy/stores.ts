@@ -92,9 +92,10 @@ export const STORES = [
   {
     name: 'api_keys',
     in: 'Postgres',
-    holds: 'hashes of API keys',
+    holds: 'hashes of API keys, their limits, and who is responsible, as the operator wrote it',
     foundBy: null,
     erasure: 'none',
+    note: 'an operator takes a name out with `npm run keys`',
     exported: false,
     retention: 'kept, revoked ones too',
   },
@@ -177,12 +178,12 @@ export const STORES = [
   {
     name: 'llm:spent',
     in: 'Redis',
-    holds: 'tokens and money of a day',
+    holds: 'tokens and money of a day; of an API key also of a month and of a minute',
     foundBy: 'user id',
     erasure: 'stays',
     note: A_LIMIT,
     exported: false,
-    retention: '48 hours',
+    retention: '48 hours; the month of a key 33 days, its minute an hour, after the last call',
   },
   {
     name: 'llm:held',

@@ -14,6 +14,7 @@ import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-di
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
+import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
 import { createSettingsCache, type SettingsCache } from './settings/guild-settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -27,6 +28,7 @@ interface Shared {
   uploads: UploadGate;
   refusals: RefusalLog;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
+  keyUse: KeyUse;
   settings: SettingsCache;
   pressure: PressureWatch;
   unpriced: UnpricedModels;
@@ -93,6 +95,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       uploads: createUploadGate(),
       refusals: createRefusalLog(Date.now),
       apiKeys: createApiKeyDirectory(),
+      keyUse: createKeyUse(Date.now),
       settings: createSettingsCache(Date.now),
       pressure: createPressureWatch(Date.now),
       unpriced: createUnpricedModels(),

@@ -7,6 +7,7 @@ import { type AuthenticationDeps, authenticate } from './authenticate.ts';
 
 const SECRET = 'a secret that is long enough to be one';
 const URL = 'https://bff.example/v1/chat/completions';
+const NOW = Date.UTC(2026, 10, 23);
 const verifier = createRequestVerifier({ secrets: [SECRET], accept: 'bot' });
 
 /** A request of which nothing may be read; `lookups` counts what the database is asked. */
@@ -30,6 +31,7 @@ async function authenticateUnread(headers: HeadersInit, deps: Partial<Authentica
       return { kind: 'unknown' };
     },
     isWithinPublicLimit: async () => true,
+    now: () => NOW,
     maxBodyBytes: 1_000,
     uploads: createUploadGate(),
     ...deps,
@@ -93,6 +95,15 @@ describe('a request that cannot be authentic is refused before a byte of its bod
   it('a key that nobody knows', async () => {
     const { result } = await authenticateUnread({ authorization: `Bearer ${createApiKey()}` });
     expect(result).toMatchObject({ ok: false, code: 'unauthorized', reason: 'api_key_unknown' });
+  });
+
+  it('a key, or a secret of it, that has ended, also when the directory still remembers it', async () => {
+    const key = (endsAtMs: number) => ({ id: 1, callsPerMin: 1, settings: {}, endsAtMs });
+    const { result } = await authenticateUnread(
+      { authorization: `Bearer ${createApiKey()}` },
+      { findApiKey: async () => ({ kind: 'found', key: key(NOW) }) },
+    );
+    expect(result).toMatchObject({ ok: false, code: 'key_expired', reason: 'api_key_expired' });
   });
 
   it('one more guess of an address that has guessed often', async () => {

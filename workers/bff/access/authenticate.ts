@@ -33,6 +33,7 @@ export interface AuthenticationDeps {
   findApiKey: (keyHash: string, form: KeyForm) => Promise<KeyLookup<ApiKeyRecord> | null>;
   /** False when this address asks too often. The bot's calls have no address: the bot itself limits its users. */
   isWithinPublicLimit: (request: Request) => Promise<boolean>;
+  now: () => number;
   maxBodyBytes: number;
   uploads: UploadGate;
 }
@@ -88,11 +89,17 @@ async function authenticateClient(
     case 'unavailable':
       return refuse('upstream_unreachable', 'api_key_unverifiable');
     case 'found': {
+      if (hasEnded(lookup.key, deps.now())) return refuse('key_expired', 'api_key_expired');
       const body = await readBody(request, deps, { deadlineMs: CLIENT_DEADLINE_MS, idleMs: CLIENT_IDLE_MS });
       if (!body.ok) return body;
       return { ok: true, identity: { kind: 'client', apiKey: lookup.key }, body: body.bytes };
     }
   }
+}
+
+/** By the clock, not by the look-up: a directory that remembers a key does not make it last longer. */
+function hasEnded({ endsAtMs }: ApiKeyRecord, nowMs: number): boolean {
+  return endsAtMs !== null && nowMs >= endsAtMs;
 }
 
 async function readBody(

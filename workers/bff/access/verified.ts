@@ -18,7 +18,7 @@ import { parseCallerRequest } from '../request/caller-request.ts';
 import type { Validated } from '../request/validate.ts';
 import type { Database } from '../store/database.ts';
 import type { ApiKeyDirectory } from './api-key-directory.ts';
-import { type ApiKeyRecord, findApiKey } from './api-keys.ts';
+import { type ApiKeyRecord, findApiKey, MalformedKeyError } from './api-keys.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
 
 const KEY_LOOKUP_DEADLINE_MS = 2_000;
@@ -50,13 +50,14 @@ export async function authenticateRequest(
   const sender = senderOfRequest(request);
   const result = await authenticate(request, {
     verifier,
+    now: deps.now,
     maxBodyBytes,
     uploads: deps.uploads,
     async findApiKey(keyHash, form) {
       // Guesses are nearly all of a form that needs no checksum; a key that is in use is rarely looked up.
       const isGuess = form === 'unchecked' && !apiKeys.knows(keyHash);
       if (isGuess && !(await isWithin(config.keyLookupLimit, sender))) return null;
-      return apiKeys.look(keyHash, (hash) => findApiKey(deps.openDatabase(KEY_LOOKUP_DEADLINE_MS), hash));
+      return apiKeys.look(keyHash, (hash) => readApiKey(deps, hash));
     },
     isWithinPublicLimit: () => isWithin(config.publicLimit, sender),
   });
@@ -65,6 +66,16 @@ export async function authenticateRequest(
     await noteRefusal(request, deps, { event, reason: result.reason, code: result.code });
   }
   return result;
+}
+
+/** The directory takes a rejection for an outage; settings that cannot be read are the operator's to mend. */
+async function readApiKey({ openDatabase, log }: AccessDeps, keyHash: string): Promise<ApiKeyRecord | null> {
+  try {
+    return await findApiKey(openDatabase(KEY_LOOKUP_DEADLINE_MS), keyHash);
+  } catch (error) {
+    if (error instanceof MalformedKeyError) log.error('key.malformed', { key: error.id });
+    throw error;
+  }
 }
 
 function noteRefusal(

@@ -1,7 +1,6 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
@@ -10,11 +9,13 @@ import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
+import { findExhaustedKeyBudget } from '../ledger/key-sums.ts';
 import { findExhaustedBudget } from '../ledger/sums.ts';
-import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
+import { type Account, accountOfApiKey, accountOfCaller, hasOwnBudget } from '../limits/account.ts';
 import { BYTES_PER_TOKEN } from '../limits/bound.ts';
+import { budgetLines, type GuardScope } from '../limits/budget-lines.ts';
 import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
-import type { GuardRequest } from '../limits/guard-store.ts';
+import type { Charge, GuardRequest } from '../limits/guard-store.ts';
 import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
@@ -191,30 +192,46 @@ function openGuard(
         const count = services.pressure.note(request.account.owner);
         if (count !== null) waitUntil(logPressed(services, request.account, { scope, count }));
       },
-      async findExhaustedBudget(ofAccount) {
-        try {
-          return await findExhaustedBudget(services.openDatabase(LEDGER_DEADLINE_MS), ofAccount, budgets);
-        } catch (error) {
-          log.warn('ledger.unreadable', { error: errorName(error) });
-          return null;
-        }
-      },
+      keyUse: services.keyUse,
+      findExhaustedBudget: (ofAccount, reserve) => findInLedger(services, ofAccount, reserve),
     },
     {
       ...request,
       // A button asks for an answer of its own.
-      shareable: isShareable({ chat, mayShare }),
+      shareable: isShareable({ identity, chat, mayShare }),
       ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     },
   );
 }
 
+/** While Redis is out. */
+async function findInLedger(
+  { openDatabase, config: { budgets }, log, now }: Services,
+  account: Account,
+  reserve: Charge,
+): Promise<GuardScope | null> {
+  const open = () => openDatabase(LEDGER_DEADLINE_MS);
+  const lines = budgetLines(account, budgets, now());
+  const user = lines.find(({ scope }) => scope === 'user')?.bound ?? budgets.user;
+  try {
+    const [ofKey, ofAll] = await Promise.all([
+      findExhaustedKeyBudget(open, account, lines, reserve),
+      findExhaustedBudget(open(), account, { ...budgets, user }),
+    ]);
+    return ofKey ?? ofAll;
+  } catch (error) {
+    log.warn('ledger.unreadable', { error: errorName(error) });
+    // What was set for this key alone must not be spent unseen; its location's limiter is no bound for it.
+    return hasOwnBudget(account) ? 'user' : null;
+  }
+}
+
 /** Somebody goes on asking though a budget refuses. */
 async function logPressed(
   { log, config }: Services,
   { owner }: Account,
-  pressed: { scope: BudgetScope; count: number },
+  pressed: { scope: GuardScope; count: number },
 ): Promise<void> {
   const account = await pseudonymise(config.sharedSecrets[0], owner);
   log.warn('budget.pressed', { account, ...pressed });
@@ -233,9 +250,19 @@ function questionOf({ messages }: AcceptedChat): TurnMessage {
 }
 
 /** A client's request says all that its answer depends on; a person's does so only as the first of a conversation. */
-function isShareable({ chat, mayShare }: Pick<ChatContext, 'chat' | 'mayShare'>): boolean {
-  if (!mayShare || !chat.mayShare || chat.follows !== undefined || !chat.isRemembered) return false;
+function isShareable({
+  identity,
+  chat,
+  mayShare,
+}: Pick<ChatContext, 'identity' | 'chat' | 'mayShare'>): boolean {
+  const isWanted = chat.mayShare || (cachesByItself(identity) && !chat.declinesSharing);
+  if (!mayShare || !isWanted || chat.follows !== undefined || !chat.isRemembered) return false;
   return chat.caller === undefined || isSingleQuestion(chat);
+}
+
+/** The operator has switched the cache on for this key. */
+function cachesByItself(identity: Identity): boolean {
+  return identity.kind === 'client' && identity.apiKey.settings.cache === true;
 }
 
 /** What no other request is compared with needs no fingerprint: that of a request with images costs time and memory. */

@@ -110,8 +110,9 @@ function conclude(verdict: Decided): WithoutPast<Prepared> {
     case 'replayed':
       return { kind: 'refused', failure: { code: 'unauthorized' }, allowance: null };
     case 'refused': {
-      const { code, evidence, allowance } = verdict;
-      return { kind: 'refused', failure: { code, evidence }, allowance };
+      const { code, detail, evidence, allowance } = verdict;
+      const failure = { code, ...(detail === undefined ? {} : { detail }), evidence };
+      return { kind: 'refused', failure, allowance };
     }
   }
 }

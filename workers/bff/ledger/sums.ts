@@ -1,7 +1,7 @@
 /** Sums over the ledger, by the day in UTC. A call under way counts when it has ended. */
 import { sql } from 'drizzle-orm';
 import type { Budget, BudgetScope } from '../../../shared/contract/cost-limits.ts';
-import type { Account } from '../limits/account.ts';
+import { type Account, apiKeyIdOf } from '../limits/account.ts';
 import type { Database } from '../store/database.ts';
 import { usageEvents } from '../store/schema.ts';
 import { isCharged } from './usage.ts';
@@ -35,7 +35,7 @@ export async function findExhaustedBudget(
   account: Account,
   budgets: { user: Budget; guild: Budget; everyone: Budget },
 ): Promise<BudgetScope | null> {
-  const apiKeyId = account.owner.startsWith('api:') ? Number(account.owner.slice('api:'.length)) : null;
+  const apiKeyId = apiKeyIdOf(account);
   const mine =
     apiKeyId === null
       ? sql`${usageEvents.userId} = ${account.owner}`

@@ -1,5 +1,7 @@
 /** Whom a model call is charged to. Pure. */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Budget } from '../../../shared/contract/cost-limits.ts';
+import type { ApiKeyRecord } from '../access/api-keys.ts';
 
 export interface Account {
   /** `<guild id or dm>:<user id>`, or `api:<key id>`: calls, idempotency and cached answers are kept apart by it. */
@@ -9,7 +11,19 @@ export interface Account {
   callsPerMin: number;
   /** Present in a guild: its own limit and budget apply as well. */
   guild: { id: string; callsPerMin: number } | null;
+  /** Of an API key: budgets of its own. */
+  own?: OwnBudgets;
 }
+
+/** 0 is no bound. */
+export interface OwnBudgets {
+  /** What is absent is the operator's for everybody. */
+  day: Partial<Budget>;
+  month: Budget;
+  tokensPerMin: number;
+}
+
+const API_OWNER = 'api:';
 
 /** A guild's id, or `dm`. */
 export function spaceOf(caller: Caller): string {
@@ -28,7 +42,30 @@ export function accountOfCaller(
   };
 }
 
-export function accountOfApiKey(key: { id: number; callsPerMin: number }): Account {
-  const id = `api:${key.id}`;
-  return { id, owner: id, callsPerMin: key.callsPerMin, guild: null };
+export function accountOfApiKey({
+  id: keyId,
+  callsPerMin,
+  settings,
+}: Pick<ApiKeyRecord, 'id' | 'callsPerMin' | 'settings'>): Account {
+  const id = `${API_OWNER}${keyId}`;
+  const { tokens_per_day: tokens, micro_usd_per_day: microUsd } = settings;
+  const own = {
+    day: { ...(tokens === undefined ? {} : { tokens }), ...(microUsd === undefined ? {} : { microUsd }) },
+    month: { tokens: settings.tokens_per_month ?? 0, microUsd: settings.micro_usd_per_month ?? 0 },
+    tokensPerMin: settings.tokens_per_min ?? 0,
+  };
+  return { id, owner: id, callsPerMin, guild: null, own };
+}
+
+/** Null for a person. */
+export function apiKeyIdOf({ owner }: Account): number | null {
+  return owner.startsWith(API_OWNER) ? Number(owner.slice(API_OWNER.length)) : null;
+}
+
+/** True when the operator has set a budget for this key alone. */
+export function hasOwnBudget({ own }: Account): boolean {
+  if (own === undefined) return false;
+  return [own.day.tokens, own.day.microUsd, own.month.tokens, own.month.microUsd].some(
+    (bound) => bound !== undefined && bound > 0,
+  );
 }

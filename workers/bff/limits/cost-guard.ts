@@ -9,10 +9,10 @@
  * Never throws for an outage, and never opens: without Redis a stricter local limit binds.
  */
 
-import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
+import type { GuardScope } from './budget-lines.ts';
 import { CALLS_WINDOW_MS } from './call-limiter.ts';
 import { decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
@@ -30,7 +30,7 @@ export interface GuardDeps extends GuardStoreDeps, DegradedDeps {
   nonces: NonceBook;
   log: Logger;
   /** A budget has refused this account. */
-  onOverBudget: (scope: BudgetScope) => void;
+  onOverBudget: (scope: GuardScope) => void;
   /** Lets work go on after the response. */
   waitUntil: (work: Promise<unknown>) => void;
 }
@@ -75,7 +75,10 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
     const admission = parseAdmission(raw, store.scopes);
     const readings = calls.readings();
     if (admission === null || readings === undefined) throw new TypeError('Redis gave no proper answer');
-    const { verdict, refund, release } = decide(admission, readings, store.bounds, now());
+    const { verdict, refund, release } = decide(admission, readings, store.bounds, now(), {
+      told: store.told,
+      neededTokens: request.reserve.tokens,
+    });
     if (admission.kind === 'over' && verdict.kind === 'refused' && verdict.code.startsWith('budget_')) {
       deps.onOverBudget(admission.scope);
     }
@@ -85,7 +88,7 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
 
   async function decideAlone(error: unknown, seen: NonceVerdict): Promise<Verdict> {
     log.warn('guard.degraded', { error: errorName(error) });
-    const verdict = await decideWithoutRedis(deps, account, seen, request.reserve.window.tokens);
+    const verdict = await decideWithoutRedis(deps, account, seen, request.reserve);
     // Redis may have admitted it all the same, only too late to be heard: an admitted call is settled at its end.
     if (verdict.kind === 'refused') deps.waitUntil(write(NO_CALLS, NOTHING_USED));
     return verdict;

@@ -5,11 +5,11 @@
  * become one verdict, and what was taken for a call that will not happen is listed to be given back.
  */
 
-import { type BudgetScope, nextUtcMidnight } from '../../../shared/contract/cost-limits.ts';
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
 import { nextUtcMinute } from '../store/redis-keys.ts';
+import { type Bounds, endOf, type GuardScope } from './budget-lines.ts';
 
 /** One limiter's answer. */
 export interface LimitReading {
@@ -28,7 +28,7 @@ export type Admission =
   | { kind: 'mismatch' }
   | { kind: 'answered' | 'cached'; answer: StoredAnswer }
   | { kind: 'running'; what: 'request' | 'question' }
-  | { kind: 'over'; scope: BudgetScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number }
+  | { kind: 'over'; scope: GuardScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number }
   | { kind: 'admitted'; tokensSpent: number; windowTokens: number };
 
 export interface Readings {
@@ -37,15 +37,10 @@ export interface Readings {
   guild: LimitReading | null;
 }
 
-export interface BudgetBounds {
-  tokens: number;
-  microUsd: number;
-}
-
 /** What a caller is told of what is left; also what fills the `x-ratelimit-*` headers. */
 export interface Allowance {
   calls: { limit: number; remaining: number; resetMs: number };
-  /** Null when tokens have no budget, or what is left of it was not asked. */
+  /** Of the day, or of the minute for a key with a bound of that; null without a budget, or when it was not asked. */
   tokens: { limit: number; remaining: number; resetMs: number } | null;
 }
 
@@ -60,7 +55,13 @@ export type Verdict =
   | { kind: 'running'; what: 'request' | 'question'; allowance: Allowance }
   /** The signature has been used before: outside a vague 401. */
   | { kind: 'replayed' }
-  | { kind: 'refused'; code: ErrorCode; evidence: ErrorEvidence; allowance: Allowance | null };
+  | {
+      kind: 'refused';
+      code: ErrorCode;
+      detail?: string;
+      evidence: ErrorEvidence;
+      allowance: Allowance | null;
+    };
 
 export interface Decision {
   verdict: Verdict;
@@ -71,7 +72,7 @@ export interface Decision {
 }
 
 /** Reads the ADMIT script's answer; null for garbage, which counts as an outage. `scopes` names its budget keys in order. */
-export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Admission | null {
+export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Admission | null {
   if (!Array.isArray(raw)) return null;
   const [kind, first, second, third] = raw as unknown[];
   switch (kind) {
@@ -100,17 +101,19 @@ export function parseAdmission(raw: unknown, scopes: readonly BudgetScope[]): Ad
   }
 }
 
+/** `told`: the budget whose use the caller hears of. `neededTokens`: what this request reserves at least. */
 export function decide(
   admission: Admission,
   readings: Readings,
-  budgets: Record<BudgetScope, BudgetBounds>,
+  budgets: Bounds,
   nowMs: number,
+  { told = 'user', neededTokens = 0 }: { told?: GuardScope; neededTokens?: number } = {},
 ): Decision {
   const { user, guild } = readings;
   const everything = { user: user.success, guild: guild?.success === true };
   const nothing = { user: false, guild: false };
   const spent = 'tokensSpent' in admission ? admission.tokensSpent : null;
-  const allowance = toAllowance(user, budgets.user.tokens, spent, nowMs);
+  const allowance = toAllowance(user, { scope: told, bound: budgets[told]?.tokens ?? 0, spent }, nowMs);
 
   switch (admission.kind) {
     case 'replayed':
@@ -163,13 +166,17 @@ export function decide(
       return { verdict, refund: nothing, release: false };
     }
     case 'over': {
-      const bounds = budgets[admission.scope];
-      const limit = admission.unit === 'tokens' ? bounds.tokens : bounds.microUsd;
+      const bound = budgets[admission.scope];
+      const limit = admission.unit === 'tokens' ? bound?.tokens : bound?.microUsd;
+      if (admission.scope === 'minute' && limit !== undefined && neededTokens > limit) {
+        const verdict = refuseForSize({ limit, neededTokens }, allowance);
+        return { verdict, refund: everything, release: false };
+      }
       return {
         verdict: {
           kind: 'refused',
           code: BUDGET_CODES[admission.scope],
-          evidence: { ...endingAt(nextUtcMidnight(nowMs), nowMs, limit), limit_unit: admission.unit },
+          evidence: { ...endingAt(endOf(admission.scope, nowMs), nowMs, limit), limit_unit: admission.unit },
           allowance,
         },
         refund: everything,
@@ -179,11 +186,30 @@ export function decide(
   }
 }
 
-const BUDGET_CODES: Record<BudgetScope, ErrorCode> = {
+export const BUDGET_CODES: Record<GuardScope, ErrorCode> = {
+  minute: 'rate_limit_tokens',
+  month: 'budget_month',
   user: 'budget_user',
   guild: 'budget_guild',
   all: 'budget_global',
 };
+
+/** No minute will have room for it: to come again is no help. */
+function refuseForSize(
+  { limit, neededTokens }: { limit: number; neededTokens: number },
+  allowance: Allowance,
+): Verdict {
+  const detail =
+    `This request can use ${neededTokens} tokens, more than the ${limit} a minute of this API key: ` +
+    'shorten it, or set a smaller max_completion_tokens.';
+  return {
+    kind: 'refused',
+    code: 'request_too_large',
+    detail,
+    evidence: { limit, limit_unit: 'tokens' },
+    allowance,
+  };
+}
 
 function refuseCalls(
   code: 'rate_limit_user' | 'rate_limit_guild',
@@ -205,19 +231,14 @@ export function endingAt(endMs: number, nowMs: number, limit?: number): ErrorEvi
 
 function toAllowance(
   user: LimitReading,
-  tokenBudget: number,
-  tokensSpent: number | null,
+  { scope, bound, spent }: { scope: GuardScope; bound: number; spent: number | null },
   nowMs: number,
 ): Allowance {
   return {
     calls: { limit: user.limit, remaining: user.remaining, resetMs: user.resetMs },
     tokens:
-      tokenBudget === 0 || tokensSpent === null
+      bound === 0 || spent === null
         ? null
-        : {
-            limit: tokenBudget,
-            remaining: Math.max(0, tokenBudget - tokensSpent),
-            resetMs: nextUtcMidnight(nowMs),
-          },
+        : { limit: bound, remaining: Math.max(0, bound - spent), resetMs: endOf(scope, nowMs) },
   };
 }

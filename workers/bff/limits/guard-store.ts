@@ -3,11 +3,9 @@
  * shared answer and every budget, each time in one HTTP request. Throws when Redis gives no answer in time.
  */
 import type { Redis } from '@upstash/redis/cloudflare';
-import type { Budget } from '../../../shared/contract/cost-limits.ts';
-import { type BudgetScope, guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
+import { type Budget, guildCallsId } from '../../../shared/contract/cost-limits.ts';
 import { openRedis, runScript } from '../store/redis.ts';
 import {
-  budgetKeys,
   erasedKey,
   idempotencyKey,
   keptKey,
@@ -17,6 +15,7 @@ import {
   utcMinute,
 } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
+import { type Bounds, type BudgetLine, budgetLines, type GuardScope } from './budget-lines.ts';
 import { createCallLimiter } from './call-limiter.ts';
 import type { Readings } from './decide.ts';
 import { ADMIT, RENEW, SETTLE } from './scripts.ts';
@@ -74,8 +73,10 @@ export interface Used extends Charge {
 }
 
 export interface GuardStore {
-  scopes: readonly BudgetScope[];
-  bounds: Record<BudgetScope, Budget>;
+  scopes: readonly GuardScope[];
+  bounds: Bounds;
+  /** The budget whose use the caller is told. */
+  told: GuardScope;
   /** From now on this request neither takes nor gives a shared answer. */
   stopSharing(): void;
   /** Takes one call from each limit, and admits. `raw` is the ADMIT script's answer. */
@@ -98,8 +99,6 @@ export const RENEW_EVERY_MS = 20_000;
 const IDEMPOTENCY_MS = 16 * 60_000;
 /** A minute's count of repeats, and the moment after. */
 const REPEATS_LIFE_MS = 120_000;
-/** A day's counters stay readable for the day after. */
-const BUDGET_LIFE_MS = 48 * 3_600_000;
 const NONCE_MARGIN_MS = 1_000;
 
 export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): GuardStore {
@@ -107,9 +106,10 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
   const startedAtMs = deps.now();
   const kept = keptKey(account.owner);
   const lease = crypto.randomUUID();
-  const scopes: BudgetScope[] = account.guild === null ? ['user', 'all'] : ['user', 'guild', 'all'];
-  const bounds = { user: deps.budgets.user, guild: deps.budgets.guild, all: deps.budgets.everyone };
-  const keys = keysOf(deps, request, scopes);
+  // Of the moment at which the request came: it is settled where it was reserved.
+  const lines = budgetLines(account, deps.budgets, startedAtMs);
+  const told = lines.some(({ scope }) => scope === 'minute') ? 'minute' : 'user';
+  const keys = keysOf(deps, request, lines);
   const forAnswer = () => openRedis(deps.redis, deps.redis.timeoutMs);
   const afterAnswer = () => openRedis(deps.redis, AFTER_DEADLINE_MS);
   /** What Redis has confirmed to be charged: needed where the reservation is gone before it is settled. */
@@ -149,8 +149,8 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         RESERVATION_MS,
         charge.tokens,
         charge.microUsd,
-        BUDGET_LIFE_MS,
-        ...scopes.flatMap((scope) => [bounds[scope].tokens, bounds[scope].microUsd]),
+        lines.findIndex(({ scope }) => scope === told),
+        ...lines.flatMap(({ bound, lifeMs }) => [bound.tokens, bound.microUsd, lifeMs]),
       ],
     );
     if (Array.isArray(raw) && raw[0] === 'admitted') charged = charge;
@@ -170,17 +170,21 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         shareMs,
         tokens,
         microUsd,
-        BUDGET_LIFE_MS,
         charged.tokens,
         charged.microUsd,
         startedAtMs,
+        ...lines.map(({ lifeMs }) => lifeMs),
       ],
     );
   }
 
   return {
-    scopes,
-    bounds,
+    scopes: lines.map(({ scope }) => scope),
+    bounds: {
+      user: deps.budgets.user,
+      ...Object.fromEntries(lines.map(({ scope, bound }) => [scope, bound])),
+    },
+    told,
     stopSharing() {
       keys.answer = '';
     },
@@ -219,23 +223,14 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
   };
 }
 
-/** Of the day on which the request came: it is settled where it was reserved. Empty: does not apply. */
-function keysOf(
-  { answerCacheMs, now }: GuardStoreDeps,
-  request: GuardRequest,
-  scopes: readonly BudgetScope[],
-) {
+/** Empty: does not apply. */
+function keysOf({ answerCacheMs }: GuardStoreDeps, request: GuardRequest, lines: readonly BudgetLine[]) {
   const { account, fingerprint, shareable } = request;
-  const day = utcDay(now());
   const key = request.idempotencyKey;
   return {
     request: key === undefined ? '' : idempotencyKey(account.id, key),
     answer: shareable && answerCacheMs > 0 ? sharedAnswerKey(account.id, fingerprint) : '',
-    budgets: scopes.flatMap((scope) => {
-      const id = scope === 'guild' ? (account.guild?.id ?? '') : account.owner;
-      const { spent, held, leases } = budgetKeys(day, scope, id);
-      return [spent, held, leases];
-    }),
+    budgets: lines.flatMap(({ keys: { spent, held, leases } }) => [spent, held, leases]),
   };
 }
 

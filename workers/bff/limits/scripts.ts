@@ -22,15 +22,15 @@ import type { RedisScript } from '../store/redis.ts';
  *       6… three per budget
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
  *       7 tokens of the window, 8 its micro-USD, 9 now (Unix ms), 10 repeats allowed (0: not counted), 11 the
- *       count's life (ms), 12 the reservation's life (ms), 13 tokens charged at once, 14 its micro-USD, 15 a budget's life (ms),
- *       16… per budget: tokens allowed, micro-USD allowed (0 for no bound)
+ *       count's life (ms), 12 the reservation's life (ms), 13 tokens charged at once, 14 its micro-USD, 15 index of the
+ *       budget whose use is told, 16… per budget: tokens allowed, micro-USD allowed (0 for no bound), its life (ms)
  * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'answered', json} · {'cached', json} ·
  *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent} ·
  *       {'admitted', tokens spent, tokens of the window}
- *       where the tokens spent are those of the first budget, with all that is reserved of it
+ *       where the tokens spent are those of the budget that ARGV 15 names, with all that is reserved of it
  */
 export const ADMIT: RedisScript = {
-  sha1: 'ba574fb5eeacd3c908dfc21449e2b5b9d3a5bcbd',
+  sha1: 'ac242cd12a7e747e97f5015d348c24eaaed9de1d',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -68,19 +68,22 @@ local function drop(held, leases, lease)
   redis.call('ZREM', leases, lease)
 end
 local names = {'tokens', 'micro_usd'}
-local share = 1
-local taken = 0
+local used = {}
 for i = 6, #KEYS, 3 do
-  local budget = (i - 6) / 3
   for _, lease in ipairs(redis.call('ZRANGEBYSCORE', KEYS[i + 2], '-inf', ARGV[9], 'LIMIT', 0, 50)) do
     drop(KEYS[i + 1], KEYS[i + 2], lease)
   end
   local spent = redis.call('HMGET', KEYS[i], names[1], names[2])
   local held = redis.call('HMGET', KEYS[i + 1], names[1], names[2])
-  if budget == 0 then taken = tonumber(spent[1] or '0') + tonumber(held[1] or '0') end
+  used[i] = {tonumber(spent[1] or '0') + tonumber(held[1] or '0'), tonumber(spent[2] or '0') + tonumber(held[2] or '0')}
+end
+local taken = used[6 + 3 * tonumber(ARGV[15])][1]
+local share = 1
+for i = 6, #KEYS, 3 do
+  local budget = (i - 6) / 3
   for j, name in ipairs(names) do
-    local bound = tonumber(ARGV[15 + budget * 2 + j])
-    local left = bound - tonumber(spent[j] or '0') - tonumber(held[j] or '0') - tonumber(ARGV[4 + j])
+    local bound = tonumber(ARGV[15 + budget * 3 + j])
+    local left = bound - used[i][j] - tonumber(ARGV[4 + j])
     local window = tonumber(ARGV[6 + j])
     if bound > 0 and left < 0 then return {'over', budget, name, taken} end
     if bound > 0 and window > 0 then share = math.min(share, left / 2 / window) end
@@ -95,7 +98,7 @@ for i = 6, #KEYS, 3 do
     if charge[j] > 0 then redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', charge[j])) end
     redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', rest[j]))
   end
-  redis.call('PEXPIRE', KEYS[i], ARGV[15])
+  redis.call('PEXPIRE', KEYS[i], ARGV[i + 12])
   redis.call('HSET', KEYS[i + 1], ARGV[3],
     string.format('%.0f %.0f %.0f %.0f', rest[1], rest[2], charge[1], charge[2]))
   redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[9]) + tonumber(ARGV[12]), ARGV[3])
@@ -124,14 +127,15 @@ return {'admitted', taken + amounts[1], window}
  * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4 the owner's erasure ('' for none possible),
  *       5… three per budget
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
- *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used, 8 budget's life (ms),
- *       9 tokens that were charged as far as the caller knows, 10 its micro-USD, 11 when the request came (Unix ms)
+ *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used,
+ *       8 tokens that were charged as far as the caller knows, 9 its micro-USD, 10 when the request came (Unix ms),
+ *       11… per budget: its life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: 'd2cb358b80db1fc6c18875770563f41db8050ff0',
+  sha1: 'fdb59aabfffec1bcb0ee2967d32cd9ac1c62fc1f',
   text: `#!lua flags=allow-key-locking
 for i = 5, #KEYS, 3 do
-  local charged = {tonumber(ARGV[9]), tonumber(ARGV[10])}
+  local charged = {tonumber(ARGV[8]), tonumber(ARGV[9])}
   local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
   if amounts then
     local tokens, micro, of_tokens, of_micro = string.match(amounts, '^(%d+) (%d+) ?(%d*) ?(%d*)$')
@@ -146,10 +150,10 @@ for i = 5, #KEYS, 3 do
     local change = tonumber(ARGV[5 + j]) - math.min(charged[j], spent)
     redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', change))
   end
-  redis.call('PEXPIRE', KEYS[i], ARGV[8])
+  redis.call('PEXPIRE', KEYS[i], ARGV[11 + (i - 5) / 3])
 end
 local erased = KEYS[4] ~= '' and redis.call('GET', KEYS[4])
-local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[11]))
+local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[10]))
 for i = 1, 2 do
   if KEYS[i] ~= '' then
     local row = redis.call('HMGET', KEYS[i], 'lease', 'answer')

@@ -25,4 +25,6 @@ export interface AcceptedChat {
   wantsLibra: boolean;
   /** True when an equal request may be served by the same answer. */
   mayShare: boolean;
+  /** True when its sender wants an answer of its own, though its key shares equal ones. */
+  declinesSharing: boolean;
 }

@@ -129,6 +129,7 @@ export function parseClientChat(
       timeoutMs: Math.min(libra?.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: libra !== undefined && libra !== null,
       mayShare: libra?.cache === true,
+      declinesSharing: libra?.cache === false,
     },
   };
 }

@@ -97,6 +97,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: true,
       mayShare: true,
+      declinesSharing: false,
     },
   };
 }

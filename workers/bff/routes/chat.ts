@@ -5,6 +5,7 @@ import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { every } from '../../../shared/time/wait.ts';
+import { findRefusalOf } from '../access/key-rights.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { beginAnswer } from '../answer/compose.ts';
 import { isJsonType } from '../http/content-type.ts';
@@ -32,6 +33,11 @@ export async function handleChat(request: Request, services: Services): Promise<
   );
   if (!parsed.ok) return errorResponse(parsed);
   const chat = parsed.value;
+  const refusal = findRefusalOf(identity, {
+    endpoint: 'chat',
+    model: chat.model ?? config.catalogue.defaultName,
+  });
+  if (refusal !== null) return errorResponse(refusal);
   if (chat.model !== undefined && findChain(config.catalogue, chat.model) === undefined) {
     return errorResponse({ code: 'model_not_found', param: 'model' });
   }

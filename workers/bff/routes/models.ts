@@ -1,9 +1,10 @@
 /**
- * `GET /v1/models` and `/v1/models/{id}`: what an API client may ask for, in OpenAI's shape. Many of their user interfaces
+ * `GET /v1/models` and `/v1/models/{id}`: what the key of an API client may ask for, in OpenAI's shape. Many of their user interfaces
  * begin with it.
  */
 import { type Chain, findChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import { MODELS_PATH } from '../../../shared/contract/routes.ts';
+import { findRefusalOf, mayUseModel } from '../access/key-rights.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
@@ -11,14 +12,23 @@ import type { Services } from '../services.ts';
 export async function handleModels(request: Request, services: Services): Promise<Response> {
   const authentication = await authenticateRequest(request, services);
   if (!authentication.ok) return errorResponse(authentication);
-  const { chains } = services.config.catalogue;
-  return jsonResponse({ object: 'list', data: [...chains].map(([id, chain]) => describe(id, chain)) });
+  const { identity } = authentication;
+  const refusal = findRefusalOf(identity, { endpoint: 'models' });
+  if (refusal !== null) return errorResponse(refusal);
+  const rights = identity.kind === 'client' ? identity.apiKey.settings : {};
+  const chains = [...services.config.catalogue.chains].filter(([id]) => mayUseModel(rights, id));
+  return jsonResponse({ object: 'list', data: chains.map(([id, chain]) => describe(id, chain)) });
 }
 
 export async function handleModel(request: Request, services: Services): Promise<Response> {
   const authentication = await authenticateRequest(request, services);
   if (!authentication.ok) return errorResponse(authentication);
   const id = readId(request);
+  const refusal = findRefusalOf(authentication.identity, {
+    endpoint: 'models',
+    ...(id === null ? {} : { model: id }),
+  });
+  if (refusal !== null) return errorResponse(refusal);
   const chain = id === null ? undefined : findChain(services.config.catalogue, id);
   if (id === null || chain === undefined) return errorResponse({ code: 'model_not_found', param: 'model' });
   return jsonResponse(describe(id, chain));

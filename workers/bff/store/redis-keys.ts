@@ -6,6 +6,7 @@
  *   llm:repeats:<guild or dm>:<user>:<minute> answers that were given again without a call
  *   llm:export:<user>:<hour>                  exports of a person (the limiter appends the window)
  *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}: used; likewise `guild:<guild>` and `all`
+ *   llm:spent:<month or minute>:user:api:<key> the same of an API key, besides its day; likewise the two below
  *   llm:held:<day>:user:<user>                hash {tokens, micro_usd, <lease>…}: what calls under way hold of that budget
  *   llm:leases:<day>:user:<user>              sorted set: when each of them ends, unless it is renewed
  *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
@@ -36,9 +37,9 @@ export interface BudgetKeys {
   leases: string;
 }
 
-/** `day` as `utcDay` writes it; `id` is ignored for `all`. */
-export function budgetKeys(day: string, scope: BudgetScope, id: string): BudgetKeys {
-  const name = scope === 'all' ? `${day}:all` : `${day}:${scope}:${id}`;
+/** `period`: a day as `utcDay` writes it, `2026-11` or `2026-11-23T12:00`; `id` is ignored for `all`. */
+export function budgetKeys(period: string, scope: BudgetScope, id: string): BudgetKeys {
+  const name = scope === 'all' ? `${period}:all` : `${period}:${scope}:${id}`;
   return { spent: `llm:spent:${name}`, held: `llm:held:${name}`, leases: `llm:leases:${name}` };
 }
 

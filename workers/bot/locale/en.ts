@@ -76,6 +76,9 @@ export const en: Texts = {
       'This one question is larger than the model takes at a time. Please ask something shorter.',
     provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',
     unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
+    key_expired: () => 'This API key has expired.',
+    model_not_allowed: () => 'This API key may not use that AI model.',
+    endpoint_not_allowed: () => 'This API key may not be used for that.',
     forbidden: () => "You don't have permission to do this.",
     not_found: () => "There's nothing here.",
     model_not_found: () => 'The AI model that was asked for is not available here.',
@@ -88,11 +91,14 @@ export const en: Texts = {
     rate_limited: (facts) => `That was too many requests. ${again(facts)}`,
     rate_limit_user: (facts) =>
       `You've used all your questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
+    rate_limit_tokens: (facts) => `This API key has used up its tokens of this minute. ${again(facts)}`,
     rate_limit_guild: (facts) =>
       `This server has used all its questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     rate_limit_degraded: (facts) =>
       `Part of the service is down, so limits are stricter for now${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     budget_user: (facts) => `You've used up your budget for today${budget(facts)}. ${again(facts)}`,
+    budget_month: (facts) =>
+      `This API key has used up its budget for this month${budget(facts)}. ${again(facts)}`,
     budget_guild: (facts) => `This server has used up its budget for today${budget(facts)}. ${again(facts)}`,
     budget_global: (facts) => `The service has used up its budget for today. ${again(facts)}`,
     internal: (facts) => `Something went wrong on our side. ${again(facts)}`,

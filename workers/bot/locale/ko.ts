@@ -77,6 +77,9 @@ export const ko: Texts = {
     request_too_large: () => '질문 하나가 모델이 한 번에 받을 수 있는 양보다 커요. 더 짧게 물어봐 주세요.',
     provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
+    key_expired: () => '만료된 API 키예요.',
+    model_not_allowed: () => '이 API 키로는 그 AI 모델을 쓸 수 없어요.',
+    endpoint_not_allowed: () => '이 API 키로는 그 기능을 쓸 수 없어요.',
     forbidden: () => '이 작업을 할 권한이 없어요.',
     not_found: () => '찾으시는 것이 없어요.',
     model_not_found: () => '요청한 AI 모델은 여기에서 쓸 수 없어요.',
@@ -89,11 +92,14 @@ export const ko: Texts = {
     rate_limited: (facts) => `요청이 너무 잦아요. ${again(facts)}`,
     rate_limit_user: (facts) =>
       `1분 동안 질문할 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
+    rate_limit_tokens: (facts) => `이 API 키로 1분 동안 쓸 수 있는 토큰을 다 썼어요. ${again(facts)}`,
     rate_limit_guild: (facts) =>
       `이 서버에서 1분 동안 질문할 수 있는 횟수를 다 썼어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     rate_limit_degraded: (facts) =>
       `서비스 일부에 문제가 있어서 질문할 수 있는 횟수를 잠시 줄였어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
+    budget_month: (facts) =>
+      `이 API 키로 이번 달에 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_guild: (facts) =>
       `이 서버에서 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_global: (facts) => `오늘 서비스 전체에서 쓸 수 있는 사용량을 다 썼어요. ${again(facts)}`,

@@ -1,0 +1,34 @@
+/** What a key may ask for: which endpoints, which models. Pure. When a key ends is judged where it is authenticated. */
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { Identity } from './authenticate.ts';
+import type { Endpoint, KeySettings } from './key-settings.ts';
+
+/** A list that is absent allows everything. */
+export type KeyRights = Pick<KeySettings, 'models' | 'endpoints'>;
+
+/** `model`: the name that is asked for, or the one that stands in when none is; absent where an endpoint has no model. */
+export function findRefusal(
+  rights: KeyRights,
+  { endpoint, model }: { endpoint: Endpoint; model?: string },
+): Failure | null {
+  if (rights.endpoints !== undefined && !rights.endpoints.includes(endpoint)) {
+    const detail = `This key may not use the endpoint '${endpoint}', only: ${rights.endpoints.join(', ')}.`;
+    return { code: 'endpoint_not_allowed', detail };
+  }
+  if (model !== undefined && !mayUseModel(rights, model))
+    return { code: 'model_not_allowed', param: 'model' };
+  return null;
+}
+
+/** The bot may use everything. */
+export function findRefusalOf(
+  identity: Identity,
+  wanted: { endpoint: Endpoint; model?: string },
+): Failure | null {
+  return identity.kind === 'client' ? findRefusal(identity.apiKey.settings, wanted) : null;
+}
+
+/** By the name under which it is asked for: an alias that is allowed answers with any model of its chain. */
+export function mayUseModel({ models }: KeyRights, name: string): boolean {
+  return models === undefined || models.includes(name);
+}
