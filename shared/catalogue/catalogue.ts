@@ -46,6 +46,8 @@ export interface ModelEntry {
   refusedFields: readonly string[];
   firstTokenMs?: number;
   price?: Price;
+  /** Its provider knows `prompt_cache_key`. */
+  takesCacheKey?: true;
   /** True when it has dated names, too: `gpt-4o-mini-2024-07-18`. */
   isDated?: true;
 }

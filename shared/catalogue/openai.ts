@@ -33,7 +33,7 @@ const DEAREST: Price = perToken(2.5, 1.25, 10);
 export function openAiModel(name: string, provider: string): ModelEntry {
   const undated = name.replace(/-\d{4}-\d{2}-\d{2}$/, '');
   const known = Object.hasOwn(MODELS, undated) ? MODELS[undated] : undefined;
-  const model = { name, provider, upstream: name, refusedFields: [] };
+  const model = { name, provider, upstream: name, refusedFields: [], takesCacheKey: true } as const;
   if (known === undefined) return { ...model, price: DEAREST };
   return { ...model, ...known.facts, price: known.price, ...(undated === name ? { isDated: true } : {}) };
 }
@@ -41,6 +41,11 @@ export function openAiModel(name: string, provider: string): ModelEntry {
 /** True for OpenAI's own host, and those of its regions. */
 export function isOpenAiHost(host: string): boolean {
   return /^([\w-]+\.)*openai\.com(:\d+)?$/.test(host);
+}
+
+/** True where `prompt_cache_key` is a field of the API: others refuse what they do not know. */
+export function knowsCacheKey(host: string): boolean {
+  return isOpenAiHost(host) || /\.openai\.azure\.com$/.test(host);
 }
 
 function entry(

@@ -55,6 +55,22 @@ describe('a catalogue', () => {
     expect(findChain(good(), 'llama-99')).toBeUndefined();
   });
 
+  it.each([
+    ['https://api.openai.com/v1', true],
+    ['https://mine.openai.azure.com/openai/deployments/d', true],
+    ['https://a.example/v1', undefined],
+    ['https://openai.azure.com.example/v1', undefined],
+  ])('of %s takes a cache key: %s', (base_url, takesCacheKey) => {
+    const [first, ...others] = GOOD.providers;
+    const parsed = parseCatalogue({ ...GOOD, providers: [{ ...first, base_url }, ...others] });
+    const chain = parsed.ok ? findChain(parsed.catalogue, 'libra') : undefined;
+    expect(modelsOf(chain ?? []).map((model) => model.takesCacheKey)).toEqual([
+      takesCacheKey,
+      takesCacheKey,
+      undefined,
+    ]);
+  });
+
   it('knows the price that is given and makes up no other', () => {
     const catalogue = good();
     expect(findPrice(catalogue, 'small', 'a')).toMatchObject({ prompt: 1e6, cached: 1e6, completion: 4e6 });

@@ -3,6 +3,7 @@
  * its path. Pure; never throws. Whoever lets catalogues be written, be it a file, a variable or a page, asks this one function.
  */
 import type { Catalogue, Chain, ModelEntry, ProviderEntry } from './catalogue.ts';
+import { knowsCacheKey } from './openai.ts';
 import { readChains } from './parse-chains.ts';
 import { MODEL_FIELDS, PROVIDER_FIELDS, readModel, readProvider } from './parse-entries.ts';
 import { type ObjectReader, type Problem, readObject, suggestion } from './reader.ts';
@@ -27,7 +28,11 @@ export function parseCatalogue(value: unknown): ParsedCatalogue {
   noteEmpty(root, 'models', models, problems);
   noteRepeats(providers, problems);
   noteUnknownProviders(models, providers, problems);
+  const taking = new Set(
+    providers.flatMap(({ entry }) => (entry && knowsCacheKey(new URL(entry.baseUrl).host) ? entry.name : [])),
+  );
   const entries = models.flatMap(({ entry }) => entry ?? []);
+  for (const entry of entries) if (taking.has(entry.provider)) entry.takesCacheKey = true;
   const chains = readChains(aliases, models, problems);
   const names = [...chains.keys()];
   const defaultName = root.text('default');

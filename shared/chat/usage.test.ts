@@ -23,11 +23,11 @@ describe('parseUsage', () => {
       prompt_tokens: 20,
       completion_tokens: 10,
       total_tokens: 30,
-      prompt_tokens_details: { cached_tokens: 8, audio_tokens: 'no', cache_write_tokens: 2 },
+      prompt_tokens_details: { cached_tokens: 8, audio_tokens: 'no', cache_write_tokens: 2, image_tokens: 5 },
       completion_tokens_details: { reasoning_tokens: 4, other: 1 },
     });
     expect(usage).toMatchObject({
-      prompt_tokens_details: { cached_tokens: 8, cache_write_tokens: 2 },
+      prompt_tokens_details: { cached_tokens: 8, cache_write_tokens: 2, image_tokens: 5 },
       completion_tokens_details: { reasoning_tokens: 4 },
     });
   });

@@ -10,7 +10,7 @@ export interface Usage {
   completion_tokens_details?: Partial<Record<(typeof COMPLETION_DETAILS)[number], number>>;
 }
 
-const PROMPT_DETAILS = ['cached_tokens', 'cache_write_tokens', 'audio_tokens'] as const;
+const PROMPT_DETAILS = ['cached_tokens', 'cache_write_tokens', 'image_tokens', 'audio_tokens'] as const;
 const COMPLETION_DETAILS = [
   'reasoning_tokens',
   'audio_tokens',

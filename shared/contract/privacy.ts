@@ -70,6 +70,7 @@ export interface PrivacyExport {
   usage: {
     model: string;
     prompt_tokens: number;
+    cached_tokens: number;
     completion_tokens: number;
     cost_micro_usd: number;
     outcome: string;

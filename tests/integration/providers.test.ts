@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenAiFaults, ScriptStep } from '../../dev/openai/faults.ts';
+import type { Caller } from '../../shared/contract/caller.ts';
 import { ask, type Reply, somebody } from '../signed-calls.ts';
 import { useStack } from '../use-stack.ts';
 
@@ -108,6 +109,31 @@ it('reads text that comes in parts', async () => {
     DONE,
   );
   expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid' });
+});
+
+describe('the cache key of a prompt', () => {
+  const keysOf = async (caller: Caller, times: number) => {
+    const { openai } = standIns();
+    openai.forgetRequests();
+    for (let asked = 0; asked < times; asked += 1) await ask(running.stack, caller, '서울은 어디야?');
+    return openai.requests().map(({ body }) => (body as { prompt_cache_key?: string }).prompt_cache_key);
+  };
+
+  it('is one for a conversation, another for the next, and names neither', async () => {
+    const caller = somebody();
+    const keys = await keysOf(caller, 2);
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{12}$/), keys[0]]);
+    expect((await keysOf(somebody(), 1))[0]).not.toBe(keys[0]);
+    expect(keys[0]).not.toContain(caller.user_id);
+  });
+
+  it('is left out for a provider that refuses it, from then on', async () => {
+    const error = { message: 'Unknown name "prompt_cache_key": Cannot find field.' };
+    const fault = { reject: { status: 400, body: [{ error }], when: { has: ['prompt_cache_key'] } } };
+    const statuses = async () => (await askUnder(fault)).requests.map(({ status }) => status);
+    expect(await statuses()).toEqual([400, 200]);
+    expect(await statuses()).toEqual([200]);
+  });
 });
 
 describe('a refusal', () => {

@@ -61,6 +61,7 @@ function createWorld(
     plan?: Pick<AnswerPlan, 'buildShorterPrompt' | 'findFault'>;
     requester?: AnswerPlan['requester'];
     answerBound?: AnswerPlan['answerBound'];
+    cacheKeyOf?: (conversationId: string) => Promise<string>;
   } = {},
 ) {
   const verdicts = [...(options.verdicts ?? [admitted])];
@@ -129,6 +130,7 @@ function createWorld(
       asked.push(request);
       return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal, request);
     },
+    ...(options.cacheKeyOf === undefined ? {} : { cacheKeyOf: options.cacheKeyOf }),
     store: async (aftermath) => void stores.push(aftermath),
     noteCall: async () => void log.push('noted'),
     learn: (model, prompt, counted) => void log.push(`${prompt.length} of ${model}: ${counted}`),
@@ -259,6 +261,20 @@ describe('an answer', () => {
       },
     ]);
   });
+
+  it.each([
+    ['person', first, 'key of c-1'],
+    ['person', { ...first, conversationId: null }, undefined],
+    ['person', null, undefined],
+  ] as const)(
+    'of a %s is asked for under the key of its conversation (%j)',
+    async (requester, history, key) => {
+      const world = createWorld({ requester, history, cacheKeyOf: async (id) => `key of ${id}` });
+      await world.json();
+      expect(world.asked[0]?.prompt_cache_key).toBe(key);
+      expect(world.asked[0]?.libra?.own_fields).toEqual(key === undefined ? undefined : ['prompt_cache_key']);
+    },
+  );
 
   it('sends a client that asked for no usage nothing that has no choices', async () => {
     expect(await data(await createWorld().stream(false))).toEqual([...whole, '[DONE]']);

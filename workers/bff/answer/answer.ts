@@ -65,6 +65,8 @@ export interface AnswerDeps extends PrepareDeps, FinishDeps {
   findPrice: PriceFinder;
   /** Reads the failure in a frame of a stream; absent: as the frame says. */
   readFailure?: FailureReader;
+  /** What a provider may find the prompts of one conversation by in its cache. Absent for clients, who name their own. */
+  cacheKeyOf?: (conversationId: string) => Promise<string>;
   /** Called with what a provider has counted of a prompt. */
   learn?: LearnedEstimates['learn'];
   /** Runs `callback` every `ms` until the returned function is called. */
@@ -146,6 +148,8 @@ async function ask(
   waitUntil(ended.promise);
   let soFar = () => plan.chargeOf(prompt, { written: '', thoughts: [] });
   waitUntil(deps.noteCall());
+  const conversationId = past.history?.conversationId ?? null;
+  const cacheKey = conversationId === null ? undefined : deps.cacheKeyOf?.(conversationId);
   const renew = () => guard.renew(soFar());
   const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(renew()));
 
@@ -158,8 +162,10 @@ async function ask(
     findPrice: deps.findPrice,
     ask: (messages, { isHeld }) => ({
       isHeld,
-      callModel: () =>
-        deps.callModel(createModelRequest(plan, messages, { leftMs: life.leftMs(), isHeld }), life.signal),
+      callModel: async () => {
+        const about = { cacheKey: await cacheKey, leftMs: life.leftMs(), isHeld };
+        return deps.callModel(createModelRequest(plan, messages, about), life.signal);
+      },
       signal: life.signal,
       drop: life.drop,
       onBegin: (collected) => {
@@ -193,13 +199,18 @@ const WHOLE_PACE_MS = 500;
 function createModelRequest(
   { passed, streamOptions, model, stream, paceMs = stream ? undefined : WHOLE_PACE_MS, ...plan }: AnswerPlan,
   messages: ChatMessage[],
-  { leftMs, isHeld }: { leftMs: number; isHeld: boolean },
+  { cacheKey, leftMs, isHeld }: { cacheKey: string | undefined; leftMs: number; isHeld: boolean },
 ): ChatCompletionRequest {
   const { answerBound, isBare } = plan;
+  const ownFields = {
+    ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
+    ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
+  };
+  const ownNames = Object.keys(ownFields);
   return {
     ...passed,
     ...(model === undefined ? {} : { model }),
-    ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
+    ...ownFields,
     messages,
     stream: true,
     stream_options: { ...streamOptions, include_usage: true },
@@ -208,7 +219,7 @@ function createModelRequest(
       ...(paceMs === undefined ? {} : { pace_ms: paceMs }),
       // Less of the conversation first: a model with a larger window may be a dearer one.
       ...(isHeld ? { on_overflow: 'tell' as const } : {}),
-      ...(answerBound.isOurs ? { own_fields: ['max_completion_tokens'] } : {}),
+      ...(ownNames.length > 0 ? { own_fields: ownNames } : {}),
       ...(isBare ? { bare: true } : {}),
     },
   };

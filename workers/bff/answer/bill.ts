@@ -1,5 +1,5 @@
 /** What a model call is charged. Pure. */
-import { costMicroUsd, type PricedUsage, type PriceFinder } from '../../../shared/catalogue/price.ts';
+import { costMicroUsd, type PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
 import type { Collected } from './collect.ts';
@@ -8,6 +8,8 @@ import { billThoughts } from './thoughts.ts';
 
 export interface Bill {
   promptTokens: number;
+  /** Those of the prompt that the provider had in its cache. */
+  cachedTokens: number;
   completionTokens: number;
   microUsd: number;
   /** True when the provider did not say and the tokens are our upper bound. */
@@ -24,6 +26,7 @@ export interface CallBound {
 
 export const FREE: Bill = {
   promptTokens: 0,
+  cachedTokens: 0,
   completionTokens: 0,
   microUsd: 0,
   estimated: false,
@@ -56,11 +59,12 @@ export function createBill(
   const used = Math.min(boundTokens(written) + heldBack, bound.completionTokens);
   const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
   const price = findPrice(answeredBy, provider);
-  const cost =
-    price === undefined ? 0 : costMicroUsd(price, { promptTokens, completionTokens, ...partsOf(usage) });
+  const parts = partsOf(usage);
+  const cost = price === undefined ? 0 : costMicroUsd(price, { promptTokens, completionTokens, ...parts });
   const thought = billThoughts(thoughts, bound.completionTokens - completionTokens, findPrice);
   return {
     promptTokens,
+    cachedTokens: Math.min(parts.cachedTokens, promptTokens),
     completionTokens: completionTokens + thought.tokens,
     microUsd: cost + thought.microUsd,
     estimated: !isPromptCounted || !isCompletionCounted || thought.tokens > 0,
@@ -68,10 +72,15 @@ export function createBill(
   };
 }
 
-function partsOf(usage: Usage | null): Partial<PricedUsage> {
-  const { cached_tokens: cached = 0, cache_write_tokens: written = 0 } = usage?.prompt_tokens_details ?? {};
-  const { reasoning_tokens: thought = 0 } = usage?.completion_tokens_details ?? {};
-  return { cachedTokens: cached, cacheWriteTokens: written, reasoningTokens: thought };
+function partsOf(usage: Usage | null) {
+  const prompt = usage?.prompt_tokens_details ?? {};
+  return {
+    cachedTokens: prompt.cached_tokens ?? 0,
+    cacheWriteTokens: prompt.cache_write_tokens ?? 0,
+    imageTokens: prompt.image_tokens ?? 0,
+    audioTokens: prompt.audio_tokens ?? 0,
+    reasoningTokens: usage?.completion_tokens_details?.reasoning_tokens ?? 0,
+  };
 }
 
 export function sumOf(bills: readonly Bill[]): { tokens: number; microUsd: number } {

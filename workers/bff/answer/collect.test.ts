@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOpenAiHost, openAiModel } from '../../../shared/catalogue/openai.ts';
-import type { PriceFinder } from '../../../shared/catalogue/price.ts';
+import type { Price, PriceFinder } from '../../../shared/catalogue/price.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { type CallBound, createBill as createBillWith } from './bill.ts';
 
@@ -123,11 +123,41 @@ describe('the bill', () => {
     const bill = createBill(collect(delta('hi'), { choices: [], usage }).collected, 'ok', bound(999));
     expect(bill).toEqual({
       promptTokens: 10,
+      cachedTokens: 0,
       completionTokens: 3,
       microUsd: 4,
       estimated: false,
       unpriced: false,
     });
+  });
+
+  it('prices each part of a prompt as the catalogue has it', () => {
+    const price: Price = {
+      date: '2026-11-01',
+      prompt: 1e6,
+      cached: 0.5e6,
+      cacheWrite: 1e6,
+      completion: 0,
+      reasoning: 0,
+      image: 3e6,
+      audio: 20e6,
+      minute: 0,
+    };
+    const counted = {
+      prompt_tokens: 100,
+      completion_tokens: 3,
+      total_tokens: 103,
+      prompt_tokens_details: { cached_tokens: 10, image_tokens: 20, audio_tokens: 30 },
+    };
+    const { collected } = collect(delta('hi'), { choices: [], usage: counted });
+    const bill = createBillWith(collected, 'ok', bound(999), () => price);
+    expect(bill).toMatchObject({ microUsd: 5 + 60 + 600 + 40, cachedTokens: 10 });
+  });
+
+  it('counts no more of a prompt as cached than there is', () => {
+    const counted = { ...usage, prompt_tokens_details: { cached_tokens: 9_999 } };
+    const { collected } = collect(delta('hi'), { choices: [], usage: counted });
+    expect(createBill(collected, 'ok', bound(999)).cachedTokens).toBe(10);
   });
 
   it.each([1e9, 3e15, -1, 1.5, '10'])('is our estimate where the provider counts %s tokens', (count) => {

@@ -96,6 +96,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       readFailure,
       // A client's prompt may hold more than its text: tools, images.
       ...(caller === null ? {} : { learn: services.estimates.learn }),
+      ...(caller === null ? {} : { cacheKeyOf: (id) => pseudonymise(config.sharedSecrets[0], id) }),
       findPrice: (name, provider) => findPrice(catalogue, name, provider),
       waitUntil,
       every,

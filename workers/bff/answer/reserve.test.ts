@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openAiModel } from '../../../shared/catalogue/openai.ts';
+import type { Price } from '../../../shared/catalogue/price.ts';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { findContinued, LOST_QUESTION } from '../conversation/continued.ts';
 import type { RememberedMessage } from '../conversation/message-row.ts';
@@ -18,6 +20,17 @@ const MEMORY_TOKENS = 300;
 const MAX_NAME_CHARS = 80;
 const model = 'gpt-4o-mini';
 const { price } = openAiModel(model, 'api.openai.com');
+const TEXT_PRICE: Price = {
+  date: '2026-11-01',
+  prompt: 1e6,
+  cached: 1e6,
+  cacheWrite: 1e6,
+  completion: 1e6,
+  reasoning: 1e6,
+  image: 1e6,
+  audio: 1e6,
+  minute: 0,
+};
 const answerBound = { tokens: 2_048, isOurs: true };
 const estimate = estimatePlain;
 
@@ -84,6 +97,25 @@ describe('what is reserved', () => {
       microUsd: 0,
       window: { microUsd: 0 },
     });
+  });
+
+  it('holds what images and recordings cost by their own prices, and never less than text', () => {
+    const messages: ChatMessage[] = [
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
+          { type: 'input_audio', input_audio: { data: 'A'.repeat(400), format: 'wav' } },
+        ],
+      },
+    ];
+    const call = { messages, model, answerBound, estimate };
+    const held = (parts: object) =>
+      reserveCall({ ...call, price: { ...TEXT_PRICE, ...parts } }, null).microUsd;
+    expect(held({ image: 2e6 }) - held({})).toBeGreaterThan(1_000);
+    // 300 bytes of a recording are twelve tokens at most.
+    expect(held({ audio: 11e6 }) - held({})).toBe(120);
+    expect(held({ image: 0, audio: 0 })).toBe(held({}));
   });
 
   it('is charged with the whole prompt by estimate and what is written until the first renewal, not with the bound', () => {

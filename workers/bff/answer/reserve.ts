@@ -2,9 +2,9 @@
  * What is reserved for a call before its prompt is whole: an upper bound of what it can use. And what of it is charged while
  * the call runs. Pure.
  */
-import { costMicroUsd, type Price } from '../../../shared/catalogue/price.ts';
+import { costMicroUsd, type Price, type PricedUsage } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
-import { BYTES_PER_TOKEN, boundPromptTokens } from '../limits/bound.ts';
+import { BYTES_PER_TOKEN, boundMediaTokens, boundPromptTokens } from '../limits/bound.ts';
 import { type Charge, RENEW_EVERY_MS, type Reserve } from '../limits/guard-store.ts';
 import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import type { AnswerBound } from './bound.ts';
@@ -53,7 +53,8 @@ export function reserveCall(
   const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS;
   const promptTokens = boundPromptTokens(messages, model) + fieldTokens + system;
   const windowTokens = (memoryTokens ?? 0) * BYTES_PER_TOKEN;
-  const least = { promptTokens, completionTokens: answerBound.tokens };
+  const media = boundMediaTokens(messages, model);
+  const least = { promptTokens, completionTokens: answerBound.tokens, ...media };
   const estimatedTokens =
     estimatePrompt(messages, estimate) +
     Math.ceil((fieldTokens + system) / BYTES_PER_TOKEN) +
@@ -82,9 +83,10 @@ export function wholeOf(
 }
 
 /** No price is made up: to take a model for dear would lock people out of one of the operator's own, which costs nothing. */
-function reservedMicroUsd(
-  price: Price | undefined,
-  usage: { promptTokens: number; completionTokens: number },
-): number {
-  return price === undefined ? 0 : costMicroUsd(price, usage);
+function reservedMicroUsd(price: Price | undefined, usage: PricedUsage): number {
+  if (price === undefined) return 0;
+  // A provider that does not count them apart bills them as the rest of the prompt.
+  const image = Math.max(price.image, price.prompt);
+  const audio = Math.max(price.audio, price.prompt);
+  return costMicroUsd({ ...price, image, audio }, usage);
 }

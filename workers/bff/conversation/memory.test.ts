@@ -103,6 +103,7 @@ function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): Usag
     model: 'gpt-4o-mini',
     provider: 'api.openai.com',
     promptTokens: 10,
+    cachedTokens: 0,
     completionTokens: 5,
     estimated: false,
     costMicroUsd: 4,

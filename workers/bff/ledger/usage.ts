@@ -24,6 +24,8 @@ export interface UsageEvent {
   model: string;
   provider: string | null;
   promptTokens: number;
+  /** Those of the prompt that the provider had in its cache. */
+  cachedTokens: number;
   completionTokens: number;
   estimated: boolean;
   costMicroUsd: number;
@@ -59,6 +61,7 @@ export function runningUsage(
     apiKeyId: null,
     ...call,
     provider: null,
+    cachedTokens: 0,
     estimated: true,
     firstTokenMs: null,
     totalMs: 0,
@@ -82,6 +85,7 @@ export function recordUsage(db: Database, { startedAtMs, pseudonym, ...usage }: 
         model: sql`excluded.model`,
         provider: sql`excluded.provider`,
         promptTokens: sql`excluded.prompt_tokens`,
+        cachedTokens: sql`excluded.cached_tokens`,
         completionTokens: sql`excluded.completion_tokens`,
         estimated: sql`excluded.estimated`,
         costMicroUsd: sql`excluded.cost_micro_usd`,

@@ -60,6 +60,19 @@ export function boundPromptTokens(messages: readonly ChatMessage[], model = ''):
   return messages.reduce((sum, message) => sum + boundMessageTokens(message, model), FRAME_BOUND_TOKENS);
 }
 
+/** What of that bound are images and recordings. */
+export function boundMediaTokens(
+  messages: readonly ChatMessage[],
+  model = '',
+): { imageTokens: number; audioTokens: number } {
+  const parts = messages.flatMap(({ content }): readonly ContentPart[] =>
+    Array.isArray(content) ? content : [],
+  );
+  const boundOf = (type: ContentPart['type']) =>
+    parts.reduce((sum, part) => sum + (part.type === type ? boundPartTokens(part, model) : 0), 0);
+  return { imageTokens: boundOf('image_url'), audioTokens: boundOf('input_audio') };
+}
+
 function callsOf(message: ChatMessage): readonly ToolCall[] {
   return message.role === 'assistant' ? (message.tool_calls ?? []) : [];
 }

@@ -119,6 +119,8 @@ export const usageEvents = pgTable(
     /** Its host; null when none answered. Of a cached answer, the one that gave it. */
     provider: text('provider'),
     promptTokens: integer('prompt_tokens').notNull(),
+    /** Those of the prompt that the provider had in its cache: they cost less. */
+    cachedTokens: integer('cached_tokens').notNull().default(0),
     completionTokens: integer('completion_tokens').notNull(),
     /** True when the provider did not say (the call was cut off) and the tokens are our estimate. */
     estimated: boolean('estimated').notNull(),

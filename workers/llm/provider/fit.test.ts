@@ -39,6 +39,14 @@ describe('a request for what the model cannot do', () => {
     });
   });
 
+  it('leaves a cache key of Libra’s out where the provider does not know it, and a caller’s in', () => {
+    const keyed = ask({ prompt_cache_key: 'k' });
+    expect(fitOwnFields(MODEL, keyed, ['prompt_cache_key'])).not.toHaveProperty('prompt_cache_key');
+    expect(fitOwnFields(MODEL, keyed, [])).toHaveProperty('prompt_cache_key', 'k');
+    const knowing = { ...MODEL, takesCacheKey: true as const };
+    expect(fitOwnFields(knowing, keyed, ['prompt_cache_key'])).toHaveProperty('prompt_cache_key', 'k');
+  });
+
   it.each([
     [{ maxCompletionTokens: 100 }, 'max_completion_tokens'],
     [{ contextTokens: 100 }, 'max_tokens'],

@@ -39,14 +39,16 @@ export function findUnfit(
   };
 }
 
-/** Without the fields that the model refuses and Libra added, and with its bound within what the model can write. */
+/** Without the fields that Libra added and the model refuses or does not know, and with its bound within what the model can write. */
 export function fitOwnFields(
-  { refusedFields, maxCompletionTokens }: ModelEntry,
+  { refusedFields, maxCompletionTokens, takesCacheKey }: ModelEntry,
   request: Request,
   ownFields: readonly string[],
 ): Request {
+  const isUnwanted = (field: string) =>
+    refusedFields.includes(field) || (field === 'prompt_cache_key' && takesCacheKey !== true);
   const fields = Object.entries(request)
-    .filter(([field]) => !(refusedFields.includes(field) && isOwn(field, ownFields)))
+    .filter(([field]) => !(isUnwanted(field) && isOwn(field, ownFields)))
     .map(([field, value]): [string, unknown] => {
       const isBound = field === 'max_completion_tokens' && ownFields.includes(field);
       return [field, isBound ? Math.min(Number(value), maxCompletionTokens ?? Number(value)) : value];
