@@ -1,69 +1,213 @@
-/** `npm run keys`: bearer keys of API clients. A key is shown once, when it is made; only its hash is stored. */
+/** `npm run keys`: bearer keys of API clients. A secret is shown once, when it is made; only its hash is stored. */
 import { parseArgs } from 'node:util';
+import { nearest } from '../shared/catalogue/reader.ts';
 import { createApiKey, hashApiKey } from '../workers/bff/access/api-key.ts';
+import { CHANGES, type ChangeOption, naming, parseChange, parseName } from './keys/change.ts';
+import { describeKey, tableOf } from './keys/describe.ts';
+import { parseSpan } from './keys/quantity.ts';
+import {
+  changeKey,
+  createKey,
+  findKey,
+  type KeyRow,
+  listKeys,
+  readUses,
+  revokeKey,
+  rotateKey,
+} from './keys/table.ts';
+import { readDevVars } from './stack/dev-vars.ts';
 import { connect } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
 const HELP = `Keys for the OpenAI-compatible API of the bff.
 
-  npm run keys -- create NAME [--calls-per-min 60]   make a key and print it, once
-  npm run keys -- list                               all keys, without the keys themselves
-  npm run keys -- revoke ID                          a key stops working within 30 seconds
+  npm run keys -- create NAME [LIMITS]     make a key and print it, once
+  npm run keys -- list                     all keys, without the keys themselves
+  npm run keys -- show ID                  its limits, its use today and this month, its last use
+  npm run keys -- limit ID LIMITS          change what is named; the rest stays
+  npm run keys -- rotate ID [--overlap 24h] [--force]
+                                           a new secret; the one before works until the overlap ends
+  npm run keys -- revoke ID                no secret of the key works any more
 
+LIMITS
+  --calls-per-min 60
+  --tokens-per-min 20k | none              --tokens-per-day 1m | none | default
+  --tokens-per-month 20m | none            --usd-per-day 2.50 | none | default
+  --usd-per-month 40 | none                --cache on | off
+  --models NAME,NAME | all                 --endpoints chat,models | all
+  --expires 30d | 2027-01-31 | never       --owner NAME | none
+
+With --json everything is printed as JSON. A change is in force within 30 seconds.
 Works on the database of DATABASE_URL, or of the stack that npm start runs.`;
 
+const DEFAULT_CALLS_PER_MIN = 60;
+const DEFAULT_OVERLAP = '24h';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+const OPTIONS = {
+  ...(Object.fromEntries(Object.keys(CHANGES).map((name) => [name, text])) as Record<
+    ChangeOption,
+    typeof text
+  >),
+  overlap: text,
+  force: flag,
+  json: flag,
+  help: { ...flag, short: 'h' },
+} as const;
+
+type Values = ReturnType<typeof readArguments>['values'];
+type Sql = ReturnType<typeof connect>;
+
+const CHANGE_OPTIONS = Object.keys(CHANGES);
+/** Which options each verb takes besides --json. */
+const VERBS: Readonly<Record<string, readonly string[]>> = {
+  create: CHANGE_OPTIONS,
+  list: [],
+  show: [],
+  limit: CHANGE_OPTIONS,
+  rotate: ['overlap', 'force'],
+  revoke: [],
+};
+
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      'calls-per-min': { type: 'string', default: '60' },
-      help: { type: 'boolean', default: false, short: 'h' },
-    },
-  });
-  const [verb, argument] = positionals;
+  const { values, positionals } = readArguments();
   if (values.help) console.log(HELP);
-  else if (verb === 'create' && argument !== undefined) await create(argument, values['calls-per-min']);
-  else if (verb === 'list') await list();
-  else if (verb === 'revoke' && argument !== undefined) await revoke(argument);
-  else throw new Error(HELP);
+  else await run(positionals, values);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exitCode = 1;
 }
 
-async function create(name: string, callsPerMin: string): Promise<void> {
-  if (!/^[1-9]\d{0,5}$/.test(callsPerMin))
-    throw new Error('--calls-per-min takes a whole number from 1 to 999999');
-  if (name.length > 100) throw new Error('a name has at most 100 characters');
-  const key = createApiKey();
-  const hash = await hashApiKey(key);
-  const rows = await withOperatorDatabase((database) =>
-    connect(database).query(
-      'INSERT INTO api_keys (key_hash, name, calls_per_min) VALUES ($1, $2, $3) RETURNING id',
-      [hash, name, Number(callsPerMin)],
-    ),
-  );
-  console.error(`Key ${rows[0]?.id} for ${name}, ${callsPerMin} calls a minute. It is not shown again:`);
-  console.log(key);
+function readArguments() {
+  return parseArgs({ allowPositionals: true, options: OPTIONS });
 }
 
-async function list(): Promise<void> {
-  const rows = await withOperatorDatabase((database) =>
-    connect(database).query(
-      'SELECT id, name, calls_per_min, created_at, revoked_at FROM api_keys ORDER BY id',
-    ),
-  );
-  console.table(rows);
+async function run(positionals: readonly string[], values: Values): Promise<void> {
+  const [verb = '', argument, ...rest] = positionals;
+  const allowed = VERBS[verb];
+  if (allowed === undefined) {
+    const meant = nearest(verb, Object.keys(VERBS));
+    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    throw new Error(verb === '' ? HELP : `There is no verb '${verb}'.${question}\n\n${HELP}`);
+  }
+  refuseOthers(verb, values, allowed);
+  const operands = positionals.length - 1;
+  if (rest.length > 0 || (verb === 'list' && operands > 0)) {
+    throw new Error(
+      `${verb} takes ${verb === 'list' ? 'no' : 'one'} argument: quote a name that has spaces.`,
+    );
+  }
+  if (verb === 'list') return withSql(async (sql) => list(await listKeys(sql), values));
+  if (argument === undefined) {
+    throw new Error(verb === 'create' ? 'create takes a NAME.' : `${verb} takes the ID that list shows.`);
+  }
+  if (verb === 'create') return create(argument, values);
+  return withKey(verb, parseId(verb, argument), values);
 }
 
-async function revoke(id: string): Promise<void> {
-  if (!/^\d{1,9}$/.test(id)) throw new Error('revoke takes the id that `list` shows');
-  const rows = await withOperatorDatabase((database) =>
-    connect(database).query(
-      'UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING name',
-      [Number(id)],
-    ),
-  );
-  if (rows.length === 0) throw new Error(`There is no live key ${id}.`);
-  console.log(`Revoked key ${id} (${rows[0]?.name}).`);
+function refuseOthers(verb: string, values: Values, allowed: readonly string[]): void {
+  const given = Object.entries(values).flatMap(([name, value]) => (value === false ? [] : [name]));
+  const other = given.find((name) => name !== 'json' && !allowed.includes(name));
+  if (other !== undefined) throw new Error(`${verb} takes no --${other}.`);
+}
+
+async function create(nameText: string, values: Values): Promise<void> {
+  const name = parseName(nameText);
+  const change = { callsPerMin: DEFAULT_CALLS_PER_MIN, ...parseChange(values, Date.now()) };
+  warnOfUnknownModels(change.settings.models);
+  const secret = createApiKey();
+  const hash = await hashApiKey(secret);
+  const key = await withSql((sql) => createKey(sql, { hash, name, change }));
+  printSecret(key, secret, values, `Key ${key.id} for ${name}, ${key.calls_per_min} calls a minute.`);
+}
+
+function withKey(verb: string, id: number, values: Values): Promise<void> {
+  switch (verb) {
+    case 'show':
+      return withSql(async (sql) => {
+        const key = await findKey(sql, id);
+        const uses = await readUses(sql, id);
+        print(values, { ...key, ...uses }, describeKey(key, uses));
+      });
+    case 'limit': {
+      const change = parseChange(values, Date.now());
+      if (CHANGE_OPTIONS.every((option) => values[option as ChangeOption] === undefined)) {
+        throw new Error(`limit takes at least one of --${CHANGE_OPTIONS.join(', --')}.`);
+      }
+      warnOfUnknownModels(change.settings.models);
+      return withSql(async (sql) => {
+        const key = await changeKey(sql, id, change);
+        print(values, key, describeKey(key));
+      });
+    }
+    case 'rotate':
+      return rotate(id, values);
+    default:
+      return withSql(async (sql) => {
+        const key = await revokeKey(sql, id);
+        print(values, key, `Revoked key ${id} (${key.name}).`);
+      });
+  }
+}
+
+async function rotate(id: number, values: Values): Promise<void> {
+  const overlapMs = naming('overlap', () => parseSpan(values.overlap ?? DEFAULT_OVERLAP));
+  const secret = createApiKey();
+  const hash = await hashApiKey(secret);
+  const key = await withSql((sql) => rotateKey(sql, id, { hash, overlapMs, force: values.force }));
+  const until = key.previous_until;
+  const before = until === null ? 'works no longer' : `works until ${until}`;
+  printSecret(key, secret, values, `Key ${id} (${key.name}) has a new secret; the one before ${before}.`);
+}
+
+function list(keys: readonly KeyRow[], values: Values): void {
+  if (values.json) console.log(JSON.stringify(keys, null, 2));
+  else console.table(tableOf(keys));
+}
+
+/** The one place that prints a secret. Only the secret goes to stdout, so that `KEY=$(npm run -s keys -- create …)` has it. */
+function printSecret(key: KeyRow, secret: string, values: Values, sentence: string): void {
+  if (values.json) {
+    console.log(JSON.stringify({ ...key, key: secret }, null, 2));
+    return;
+  }
+  console.error(`${sentence} It is not shown again:`);
+  console.log(secret);
+}
+
+function print(values: Values, value: object, sentence: string): void {
+  console.log(values.json ? JSON.stringify(value, null, 2) : sentence);
+}
+
+/** A name may be added to the catalogue later. Without one the Worker's variables decide, which are not known here. */
+function warnOfUnknownModels(models: readonly string[] | undefined): void {
+  const known = readDevVars().catalogue?.catalogue.chains;
+  if (models === undefined || known === undefined) return;
+  for (const name of models.filter((model) => !known.has(model))) {
+    const meant = nearest(name, [...known.keys()]);
+    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    console.error(`catalogue.json has no model '${name}'.${question}`);
+  }
+}
+
+function parseId(verb: string, given: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new Error(`${verb} takes the ID that list shows, not '${given}'.`);
+  return Number(given);
+}
+
+function withSql<T>(use: (sql: Sql) => Promise<T>): Promise<T> {
+  return withOperatorDatabase((database) => use(connect(database)));
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const unknown = /^Unknown option '--([^']+)'/.exec(error.message)?.[1];
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, Object.keys(OPTIONS));
+    return `There is no option --${unknown}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`;
+  }
+  // 42703: a column that a migration adds is not there.
+  if ('code' in error && error.code === '42703') return 'The database lacks a migration: npm run migrate.';
+  return error.message;
 }

@@ -1,4 +1,7 @@
-/** The database that an operator's command works on: DATABASE_URL's, else that of the stack which `npm start` runs. */
+/**
+ * The database that an operator's command works on: DATABASE_URL's, else that of the stack which `npm start` runs.
+ * With NEON_HTTP_URL in the environment, as the bff has it, DATABASE_URL's is reached there.
+ */
 import { join } from 'node:path';
 import { startNeonStandIn } from '../neon/server.ts';
 import { PROJECT_ROOT } from './build.ts';
@@ -19,6 +22,8 @@ export async function withOperatorDatabase<T>(use: (database: Database) => Promi
     }
     return use(running.database);
   }
+  const fetchEndpoint = process.env.NEON_HTTP_URL;
+  if (fetchEndpoint !== undefined) return use({ url: database.url, fetchEndpoint });
   if (database.kind === 'neon') return use({ url: database.url });
   // Plain PostgreSQL does not speak HTTP: the front that the local stack puts before it serves here too.
   const front = await startNeonStandIn({ postgresUrl: database.url });

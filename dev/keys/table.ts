@@ -1,0 +1,152 @@
+/** The table of API keys and what the ledger knows of each, as the operator's command reads and changes them. */
+import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
+import type { connect } from '../stack/migrate.ts';
+import type { KeyChange } from './change.ts';
+
+type Sql = ReturnType<typeof connect>;
+
+/** As it is printed, too. Moments are ISO 8601 in UTC. */
+export interface KeyRow {
+  id: number;
+  name: string;
+  owner: string | null;
+  state: 'live' | 'expired' | 'revoked';
+  calls_per_min: number;
+  settings: KeySettings;
+  created_at: string;
+  expires_at: string | null;
+  /** Until then the secret before the last rotation works, too. */
+  previous_until: string | null;
+  revoked_at: string | null;
+}
+
+export interface KeyUse {
+  calls: number;
+  tokens: number;
+  micro_usd: number;
+}
+
+export interface KeyUses {
+  today: KeyUse;
+  month: KeyUse;
+  last_used_at: string | null;
+}
+
+const iso = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+const COLUMNS = `id, name, owner, calls_per_min, settings,
+  case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'live' end as state,
+  ${iso('created_at')} as created_at, ${iso('expires_at')} as expires_at, ${iso('revoked_at')} as revoked_at,
+  case when previous_until > now() then ${iso('previous_until')} end as previous_until`;
+
+export async function createKey(
+  sql: Sql,
+  key: { hash: string; name: string; change: KeyChange & { callsPerMin: number } },
+): Promise<KeyRow> {
+  const { callsPerMin, owner = null, expiresAt = null, settings } = key.change;
+  return onlyRow(
+    await sql.query(
+      `INSERT INTO api_keys (key_hash, name, owner, calls_per_min, settings, expires_at)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6) RETURNING ${COLUMNS}`,
+      [key.hash, key.name, owner, callsPerMin, JSON.stringify(settings), expiresAt],
+    ),
+  );
+}
+
+export async function listKeys(sql: Sql): Promise<KeyRow[]> {
+  return (await sql.query(`SELECT ${COLUMNS} FROM api_keys ORDER BY id`)) as KeyRow[];
+}
+
+export async function findKey(sql: Sql, id: number): Promise<KeyRow> {
+  const rows = await sql.query(`SELECT ${COLUMNS} FROM api_keys WHERE id = $1`, [id]);
+  if (rows.length === 0) throw new Error(`There is no key ${id}: \`npm run keys -- list\` shows them.`);
+  return onlyRow(rows);
+}
+
+/** In one statement, so that two changes at once do not undo each other. */
+export async function changeKey(sql: Sql, id: number, change: KeyChange): Promise<KeyRow> {
+  const rows = await sql.query(
+    `UPDATE api_keys SET
+       calls_per_min = coalesce($2::int, calls_per_min),
+       owner = CASE WHEN $3::boolean THEN $4 ELSE owner END,
+       expires_at = CASE WHEN $5::boolean THEN $6::timestamptz ELSE expires_at END,
+       settings = (settings - string_to_array($7, ',')) || $8::jsonb
+     WHERE id = $1 AND revoked_at IS NULL RETURNING ${COLUMNS}`,
+    [
+      id,
+      change.callsPerMin ?? null,
+      change.owner !== undefined,
+      change.owner ?? null,
+      change.expiresAt !== undefined,
+      change.expiresAt ?? null,
+      change.removed.join(','),
+      JSON.stringify(change.settings),
+    ],
+  );
+  if (rows.length === 0) throw await whyNot(sql, id);
+  return onlyRow(rows);
+}
+
+/** `force`: an overlap that still lasts ends now. */
+export async function rotateKey(
+  sql: Sql,
+  id: number,
+  { hash, overlapMs, force }: { hash: string; overlapMs: number; force: boolean },
+): Promise<KeyRow> {
+  const rows = await sql.query(
+    `UPDATE api_keys SET
+       previous_hash = CASE WHEN $3::float8 > 0 THEN key_hash END,
+       previous_until = CASE WHEN $3::float8 > 0 THEN now() + make_interval(secs => $3::float8 / 1000) END,
+       key_hash = $2
+     WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+       AND ($4::boolean OR previous_until IS NULL OR previous_until <= now())
+     RETURNING ${COLUMNS}`,
+    [id, hash, overlapMs, force],
+  );
+  if (rows.length === 0) throw await whyNot(sql, id);
+  return onlyRow(rows);
+}
+
+export async function revokeKey(sql: Sql, id: number): Promise<KeyRow> {
+  const rows = await sql.query(
+    `UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING ${COLUMNS}`,
+    [id],
+  );
+  if (rows.length === 0) throw await whyNot(sql, id);
+  return onlyRow(rows);
+}
+
+/** By the ledger, in UTC. A call under way counts with what is reserved for it. */
+export async function readUses(sql: Sql, id: number): Promise<KeyUses> {
+  const since = (part: string) =>
+    `created_at >= date_trunc('${part}', now() at time zone 'utc') at time zone 'utc'`;
+  const sums = (part: string) => `
+    count(*) FILTER (WHERE ${since(part)})::int AS ${part}_calls,
+    coalesce(sum(prompt_tokens + completion_tokens) FILTER (WHERE ${since(part)}), 0)::float8 AS ${part}_tokens,
+    coalesce(sum(cost_micro_usd) FILTER (WHERE ${since(part)}), 0)::float8 AS ${part}_cost`;
+  const [row = {}] = await sql.query(
+    `SELECT ${sums('day')}, ${sums('month')}, ${iso('max(created_at)')} AS last
+     FROM usage_events WHERE api_key_id = $1`,
+    [id],
+  );
+  const use = (part: string): KeyUse => ({
+    calls: Number(row[`${part}_calls`]),
+    tokens: Number(row[`${part}_tokens`]),
+    micro_usd: Number(row[`${part}_cost`]),
+  });
+  return { today: use('day'), month: use('month'), last_used_at: row.last ?? null };
+}
+
+/** Why a change has found no key to change. */
+async function whyNot(sql: Sql, id: number): Promise<Error> {
+  const { state, previous_until: until } = await findKey(sql, id);
+  if (state !== 'live') return new Error(`Key ${id} is ${state}.`);
+  return new Error(
+    `The secret before the last rotation of key ${id} works until ${until ?? 'just now'}. --force ends it at once.`,
+  );
+}
+
+function onlyRow(rows: Record<string, unknown>[]): KeyRow {
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database gave no row.');
+  return row as unknown as KeyRow;
+}
