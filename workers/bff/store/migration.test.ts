@@ -1,39 +1,26 @@
 /** What stood in the database before a migration, as the code of today reads it. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
-import { PROJECT_ROOT } from '../../../dev/stack/build.ts';
 import { migrate } from '../../../dev/stack/migrate.ts';
+import { type OldMigrations, openOldMigrations } from '../../../tests/old-migrations.ts';
 import { openTurn } from '../conversation/open-turn.ts';
 import { openDatabase } from './database.ts';
 
 let neon: NeonStandIn;
-let folder: string;
+let old: OldMigrations;
 
 beforeAll(async () => {
   neon = await startNeonStandIn({});
-  folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  cpSync(join(PROJECT_ROOT, 'migrations'), folder, { recursive: true });
+  old = openOldMigrations();
 }, 30_000);
 afterAll(async () => {
   await neon.close();
-  rmSync(folder, { recursive: true });
+  old.remove();
 });
-
-/** Applies the migrations up to the one of this number. */
-async function migrateTo(last: number): Promise<void> {
-  const path = join(folder, 'meta', '_journal.json');
-  const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: { idx: number }[] };
-  const entries = journal.entries.filter(({ idx }) => idx <= last);
-  writeFileSync(path, JSON.stringify({ ...journal, entries }));
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl }, folder);
-}
 
 describe('the migration to ordered turns', () => {
   it('leaves old messages readable, in their order', async () => {
-    await migrateTo(2);
+    await old.migrateTo({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl }, 2);
     const id = crypto.randomUUID();
     await neon.query('insert into conversations (id, space, channel_id, user_id) values ($1, $2, $3, $4)', [
       id,
