@@ -14,6 +14,10 @@ import type { Price } from './price.ts';
 export const AUTH_STYLES = ['bearer', 'api-key', 'cf-aig', 'none'] as const;
 export type AuthStyle = (typeof AUTH_STYLES)[number];
 
+/** What is asked of a model: each kind has routes of its own. */
+export const MODEL_KINDS = ['chat', 'embedding', 'moderation', 'speech', 'transcription'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
 export const ABILITIES = ['tools', 'vision', 'audio', 'reasoning', 'json_schema'] as const;
 export type Ability = (typeof ABILITIES)[number];
 
@@ -38,6 +42,8 @@ export interface ModelEntry {
   provider: string;
   /** As the provider names it. */
   upstream: string;
+  /** Absent: chat. */
+  kind?: ModelKind;
   /** Tokens of prompt and answer together. */
   contextTokens?: number;
   maxCompletionTokens?: number;
@@ -78,6 +84,21 @@ export function modelsOf(chain: Chain): ModelEntry[] {
   return chain.flatMap(({ targets }) => targets.map(({ model }) => model));
 }
 
+export function kindOf({ kind = 'chat' }: Pick<ModelEntry, 'kind'>): ModelKind {
+  return kind;
+}
+
+/** Of a chain all models are of one kind. */
+export function kindOfChain(chain: Chain): ModelKind {
+  const [first] = modelsOf(chain);
+  return first === undefined ? 'chat' : kindOf(first);
+}
+
+/** The name that is listed first of those that do what this kind does; undefined when there is none. */
+export function firstNameOf({ chains }: Catalogue, kind: ModelKind): string | undefined {
+  return [...chains].find(([, chain]) => kindOfChain(chain) === kind)?.[0];
+}
+
 /** Undefined for a name that nothing answers to. */
 export function findChain({ chains, models }: Catalogue, name: string): Chain | undefined {
   const chain = chains.get(name);
@@ -113,5 +134,6 @@ function dearestOf(prices: readonly Price[]): Price {
     image: most(({ image }) => image),
     audio: most(({ audio }) => audio),
     minute: most(({ minute }) => minute),
+    characters: most(({ characters = 0 }) => characters),
   };
 }

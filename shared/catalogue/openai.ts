@@ -3,6 +3,7 @@
  * known. Pure. Prices in USD per million tokens. Source: https://platform.openai.com/docs/pricing and /docs/models.
  */
 import type { ModelEntry } from './catalogue.ts';
+import { OPENAI_OTHERS } from './openai-others.ts';
 import type { Price } from './price.ts';
 
 /** From when the prices are. */
@@ -22,6 +23,7 @@ const MODELS: Readonly<Record<string, { price: Price; facts: Partial<ModelEntry>
   'gpt-5': entry([1.25, 0.125, 10], 400_000, 128_000, THINKS),
   'gpt-5-mini': entry([0.25, 0.025, 2], 400_000, 128_000, THINKS),
   'gpt-5-nano': entry([0.05, 0.005, 0.4], 400_000, 128_000, THINKS),
+  ...OPENAI_OTHERS,
 };
 
 export const OPENAI_MODELS: readonly string[] = Object.keys(MODELS);
@@ -32,7 +34,7 @@ const DEAREST: Price = perToken(2.5, 1.25, 10);
 /** A model at OpenAI, with what is known of it; dated names such as `gpt-4o-mini-2024-07-18` too. */
 export function openAiModel(name: string, provider: string): ModelEntry {
   const undated = name.replace(/-\d{4}-\d{2}-\d{2}$/, '');
-  const known = Object.hasOwn(MODELS, undated) ? MODELS[undated] : undefined;
+  const known = [name, undated].flatMap((key) => (Object.hasOwn(MODELS, key) ? [MODELS[key]] : []))[0];
   const model = { name, provider, upstream: name, refusedFields: [], takesCacheKey: true } as const;
   if (known === undefined) return { ...model, price: DEAREST };
   return { ...model, ...known.facts, price: known.price, ...(undated === name ? { isDated: true } : {}) };

@@ -1,5 +1,5 @@
 /** The names that can be asked for: each model, and each alias with its chain. Pure. */
-import { type Chain, type ChainStep, chainOf, type ModelEntry } from './catalogue.ts';
+import { type Chain, type ChainStep, chainOf, kindOf, type ModelEntry, modelsOf } from './catalogue.ts';
 import { MOVE_REASONS } from './move-reason.ts';
 import { MODEL_NAME, MODEL_NAME_FORM } from './parse-entries.ts';
 import { type ObjectReader, type Problem, suggestion } from './reader.ts';
@@ -137,6 +137,12 @@ function createExpander(
     const steps = alias.steps.flatMap((step) => expandStep(step, way));
     if (steps.length > MAX_STEPS) note(alias.path, `has more than ${MAX_STEPS} targets in a row`);
     const bounded = steps.slice(0, MAX_STEPS);
+    const [first, ...others] = modelsOf(bounded);
+    const other = others.find((model) => first !== undefined && kindOf(model) !== kindOf(first));
+    if (first !== undefined && other !== undefined) {
+      const kinds = [first, other].map((model) => `${model.name} is for ${kindOf(model)}`);
+      note(alias.path, `mixes kinds: ${kinds.join(', ')}`);
+    }
     expanded.set(alias.name, bounded);
     return bounded;
   }

@@ -1,7 +1,7 @@
 /** One provider, one model of a catalogue. Pure. */
 import { parseBaseUrl } from './base-url.ts';
-import { ABILITIES, AUTH_STYLES, type ModelEntry, type ProviderEntry } from './catalogue.ts';
-import type { Price } from './price.ts';
+import { ABILITIES, AUTH_STYLES, MODEL_KINDS, type ModelEntry, type ProviderEntry } from './catalogue.ts';
+import { readPrice } from './parse-price.ts';
 import type { ObjectReader, Problem } from './reader.ts';
 
 export const PROVIDER_FIELDS = ['name', 'base_url', 'key', 'auth', 'headers', 'query', 'organization'];
@@ -9,23 +9,13 @@ export const MODEL_FIELDS = [
   'name',
   'provider',
   'upstream',
+  'kind',
   'context_window',
   'max_completion_tokens',
   'abilities',
   'refuses',
   'first_token_sec',
   'prices',
-];
-const PRICE_FIELDS = [
-  'date',
-  'prompt',
-  'cached',
-  'cache_write',
-  'completion',
-  'reasoning',
-  'image',
-  'audio',
-  'minute',
 ];
 
 /** Circuits are named `provider/model`. */
@@ -45,8 +35,6 @@ const FIXED_HEADERS = new Set([
 ]);
 const FIELD = /^[a-z_]{1,60}$/;
 const MAX_TOKENS = 100_000_000;
-const MAX_USD = 100_000;
-const USD = 1_000_000;
 
 export function readProvider(reader: ObjectReader, problems: Problem[]): ProviderEntry | undefined {
   const name = reader.text('name', {
@@ -106,39 +94,19 @@ export function readModel(reader: ObjectReader, problems: Problem[]): ModelEntry
   const abilities = reader.words('abilities', ABILITIES);
   const refusedFields = reader.texts('refuses', FIELD, 'the name of a request field') ?? [];
   const firstTokenSec = reader.number('first_token_sec', { optional: true, least: 1, most: 120 });
-  const price = readPrice(reader);
+  const kind = reader.word('kind', MODEL_KINDS);
+  const price = readPrice(reader, kind ?? 'chat', problems);
   if (name === undefined || provider === undefined) return undefined;
   return {
     name,
     provider,
     upstream: upstream ?? name,
     refusedFields,
+    ...(kind === undefined || kind === 'chat' ? {} : { kind }),
     ...(contextTokens === undefined ? {} : { contextTokens }),
     ...(maxCompletionTokens === undefined ? {} : { maxCompletionTokens }),
     ...(abilities === undefined ? {} : { abilities }),
     ...(firstTokenSec === undefined ? {} : { firstTokenMs: firstTokenSec * 1000 }),
     ...(price === undefined ? {} : { price }),
   };
-}
-
-/** In USD per million tokens, `minute` in USD per minute. What is left out costs what its whole costs. */
-function readPrice(model: ObjectReader): Price | undefined {
-  const reader = model.object('prices', PRICE_FIELDS);
-  if (reader === undefined) return undefined;
-  const amount = { least: 0, most: MAX_USD };
-  const date = reader.text('date', { pattern: /^\d{4}-\d{2}-\d{2}$/, form: 'a date such as 2026-11-01' });
-  const prompt = reader.number('prompt', amount);
-  const completion = reader.number('completion', amount);
-  const or = (field: string, whole = 0) =>
-    (reader.number(field, { ...amount, optional: true }) ?? whole) * USD;
-  const parts = {
-    cached: or('cached', prompt),
-    cacheWrite: or('cache_write', prompt),
-    reasoning: or('reasoning', completion),
-    image: or('image', prompt),
-    audio: or('audio', prompt),
-    minute: or('minute'),
-  };
-  if (date === undefined || prompt === undefined || completion === undefined) return undefined;
-  return { date, prompt: prompt * USD, completion: completion * USD, ...parts };
 }

@@ -2,7 +2,7 @@
  * A catalogue as an operator writes it (docs/gateway.md), checked as a whole: everything that is wrong is named at once, with
  * its path. Pure; never throws. Whoever lets catalogues be written, be it a file, a variable or a page, asks this one function.
  */
-import type { Catalogue, Chain, ModelEntry, ProviderEntry } from './catalogue.ts';
+import { type Catalogue, type Chain, kindOfChain, type ModelEntry, type ProviderEntry } from './catalogue.ts';
 import { knowsCacheKey } from './openai.ts';
 import { readChains } from './parse-chains.ts';
 import { MODEL_FIELDS, PROVIDER_FIELDS, readModel, readProvider } from './parse-entries.ts';
@@ -38,6 +38,10 @@ export function parseCatalogue(value: unknown): ParsedCatalogue {
   const defaultName = root.text('default');
   if (defaultName !== undefined && !chains.has(defaultName)) {
     problems.push({ path: 'default', message: `names no model or alias${suggestion(defaultName, names)}` });
+  }
+  const byDefault = chains.get(defaultName ?? '') ?? [];
+  if (kindOfChain(byDefault) !== 'chat') {
+    problems.push({ path: 'default', message: `must chat: ${defaultName} is for ${kindOfChain(byDefault)}` });
   }
   if (problems.length > 0 || defaultName === undefined) return { ok: false, problems };
   return {

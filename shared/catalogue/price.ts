@@ -1,4 +1,4 @@
-/** What tokens cost. Amounts are micro-USD (a millionth of a dollar). Pure. */
+/** What tokens, minutes and characters cost. Amounts are micro-USD (a millionth of a dollar). Pure. */
 
 export interface Price {
   /** From when it is: `2026-11-01`. */
@@ -16,8 +16,10 @@ export interface Price {
   image: number;
   /** Of audio in the prompt. */
   audio: number;
-  /** Per minute of speech. */
+  /** Per minute of speech that is transcribed. */
   minute: number;
+  /** Per million characters that are spoken; absent: none. */
+  characters?: number;
 }
 
 /** By the model that answered, and its provider: null while that is not known. */
@@ -33,6 +35,7 @@ export interface PricedUsage {
   audioTokens?: number;
   reasoningTokens?: number;
   minutes?: number;
+  characters?: number;
 }
 
 const MILLION = 1_000_000;
@@ -49,8 +52,9 @@ export function costMicroUsd(price: Price, usage: PricedUsage): number {
     [usage.reasoningTokens, price.reasoning],
   ]);
   const speech = (usage.minutes ?? 0) * price.minute;
+  const spoken = (usage.characters ?? 0) * (price.characters ?? 0);
   // A sum of thousandths is not exact: 0.1 + 0.2 must not cost one more.
-  return Math.ceil(Number(((prompt + completion) / MILLION + speech).toFixed(6)));
+  return Math.ceil(Number(((prompt + completion + spoken) / MILLION + speech).toFixed(6)));
 }
 
 function priced(

@@ -17,8 +17,14 @@ export interface SignableInit {
   method?: 'POST' | 'GET';
   /** `content-type` is `application/json` unless it is given here. */
   headers?: Record<string, string>;
-  body: string;
+  body: string | StreamedBody;
   signal?: AbortSignal;
+}
+
+/** A body that is not put together: its digest is known before it is sent. */
+export interface StreamedBody {
+  contentDigest: string;
+  stream: ReadableStream<Uint8Array>;
 }
 
 export interface RequestSigner {
@@ -45,7 +51,7 @@ export function createRequestSigner(options: RequestSignerOptions): RequestSigne
       if (method === 'GET' && body !== '') throw new TypeError('A GET request has no body to sign');
       const [key, contentDigest] = await Promise.all([
         loadSecretKey(secret),
-        createContentDigest(encoder.encode(body)),
+        typeof body === 'string' ? createContentDigest(encoder.encode(body)) : body.contentDigest,
       ]);
       const signed = new Headers(headers);
       const contentType = signed.get('content-type') ?? 'application/json';
@@ -64,7 +70,7 @@ export function createRequestSigner(options: RequestSignerOptions): RequestSigne
       return new Request(url, {
         method,
         headers: signed,
-        ...(method === 'GET' ? {} : { body }),
+        ...(method === 'GET' ? {} : { body: typeof body === 'string' ? body : body.stream }),
         ...(signal === undefined ? {} : { signal }),
       });
     },

@@ -27,6 +27,7 @@ import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleCircuits } from './routes/circuits.ts';
+import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
 import { handleModel, handleModels } from './routes/models.ts';
 import { handlePrivacyErase } from './routes/privacy/erase.ts';
@@ -47,6 +48,7 @@ type Handler = (request: Request, services: Services) => Promise<Response>;
 
 const POSTS: [path: string, handler: Handler][] = [
   [CHAT_COMPLETIONS_PATH, handleChat],
+  ['/v1/embeddings', handleEmbeddings],
   [RESET_PATH, handleReset],
   [FORGET_PATH, handleForget],
   [STATUS_PATH, handleStatus],

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
+import { PLAIN_CALLS, type PlainPath } from '../../shared/contract/plain-calls.ts';
 import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
@@ -13,6 +14,7 @@ import type { LlmEnv } from './config.ts';
 import { errorResponse } from './respond/error-response.ts';
 import { answerChat } from './routes/chat.ts';
 import { answerCircuits, answerStatus } from './routes/circuits.ts';
+import { answerPlain } from './routes/plain.ts';
 import { createServices, type Services } from './services.ts';
 
 type LlmContext = Context<{ Bindings: LlmEnv }>;
@@ -32,6 +34,12 @@ app.post(
   CIRCUITS_PATH,
   signed((body, _request, services) => answerCircuits(body, services)),
 );
+for (const path of Object.keys(PLAIN_CALLS) as PlainPath[]) {
+  app.post(
+    path,
+    signed((body, request, services) => answerPlain(path, body, request, services)),
+  );
+}
 app.get(HEALTH_PATH, (c) => {
   const { config } = servicesOf(c);
   return c.json({ status: 'ok', version: config.version });

@@ -10,14 +10,14 @@ import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
 import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
 import { type AdaptationMemory, createAdaptationMemory } from './provider/adapt.ts';
-import { createProvider, type Provider } from './provider/provider.ts';
+import { createProvider, type PlainProvider, type Provider } from './provider/provider.ts';
 import { createOpenStreams, type OpenStreams } from './respond/open-streams.ts';
 
 /** What lives as long as the isolate. */
 interface IsolateParts {
   config: LlmConfig;
   verifier: RequestVerifier;
-  providers: Map<string, Provider>;
+  providers: Map<string, Provider & PlainProvider>;
   circuits: CircuitMemory;
   budget: RetryBudget;
   openStreams: OpenStreams;
@@ -29,7 +29,7 @@ export interface Services {
   env: LlmEnv;
   config: LlmConfig;
   verifier: RequestVerifier;
-  providerOf(config: ProviderConfig): Provider;
+  providerOf(config: ProviderConfig): Provider & PlainProvider;
   circuits: CircuitMemory;
   gate: CircuitGate;
   budget: RetryBudget;

@@ -1,7 +1,6 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
@@ -9,13 +8,10 @@ import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
-import { findExhaustedKeyBudget } from '../ledger/key-sums.ts';
-import { findExhaustedBudget } from '../ledger/sums.ts';
-import { type Account, accountOfApiKey, accountOfCaller, hasOwnBudget } from '../limits/account.ts';
+import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
 import { BYTES_PER_TOKEN } from '../limits/bound.ts';
-import { budgetLines, type GuardScope } from '../limits/budget-lines.ts';
-import { type GuardSession, openGuardSession } from '../limits/cost-guard.ts';
-import type { Charge, GuardRequest } from '../limits/guard-store.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
+import type { GuardRequest } from '../limits/guard-store.ts';
 import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
@@ -25,6 +21,7 @@ import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
 import { type AnswerBound, boundAnswer, boundCall, type CallBound } from './bound.ts';
+import { openGuardOf } from './open-guard.ts';
 import type { PrepareDeps } from './prepare.ts';
 import { createPromptPlan, memoryTokensFor } from './prompt-plan.ts';
 import { chargeSoFar, reserveCall, wholeOf } from './reserve.ts';
@@ -40,9 +37,6 @@ export interface ChatContext {
 }
 
 const NEVER_COMPARED = '-';
-
-/** Only asked while Redis is out. */
-const LEDGER_DEADLINE_MS = 1_000;
 
 export async function beginAnswer(services: Services, context: ChatContext): Promise<Answer> {
   const { config, log, now, waitUntil } = services;
@@ -177,65 +171,13 @@ function openGuard(
   { identity, chat, idempotencyKey, mayShare }: ChatContext,
   request: Pick<GuardRequest, 'account' | 'fingerprint' | 'pseudonym' | 'reserve'>,
 ): GuardSession {
-  const { config, log, now, waitUntil, nonces } = services;
-  const { redis, budgets, degraded, answerCacheMs } = config;
-  return openGuardSession(
-    {
-      redis,
-      budgets,
-      degraded,
-      answerCacheMs,
-      nonces,
-      log,
-      now,
-      waitUntil,
-      onOverBudget(scope) {
-        const count = services.pressure.note(request.account.owner);
-        if (count !== null) waitUntil(logPressed(services, request.account, { scope, count }));
-      },
-      keyUse: services.keyUse,
-      findExhaustedBudget: (ofAccount, reserve) => findInLedger(services, ofAccount, reserve),
-    },
-    {
-      ...request,
-      // A button asks for an answer of its own.
-      shareable: isShareable({ identity, chat, mayShare }),
-      ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    },
-  );
-}
-
-/** While Redis is out. */
-async function findInLedger(
-  { openDatabase, config: { budgets }, log, now }: Services,
-  account: Account,
-  reserve: Charge,
-): Promise<GuardScope | null> {
-  const open = () => openDatabase(LEDGER_DEADLINE_MS);
-  const lines = budgetLines(account, budgets, now());
-  const user = lines.find(({ scope }) => scope === 'user')?.bound ?? budgets.user;
-  try {
-    const [ofKey, ofAll] = await Promise.all([
-      findExhaustedKeyBudget(open, account, lines, reserve),
-      findExhaustedBudget(open(), account, { ...budgets, user }),
-    ]);
-    return ofKey ?? ofAll;
-  } catch (error) {
-    log.warn('ledger.unreadable', { error: errorName(error) });
-    // What was set for this key alone must not be spent unseen; its location's limiter is no bound for it.
-    return hasOwnBudget(account) ? 'user' : null;
-  }
-}
-
-/** Somebody goes on asking though a budget refuses. */
-async function logPressed(
-  { log, config }: Services,
-  { owner }: Account,
-  pressed: { scope: GuardScope; count: number },
-): Promise<void> {
-  const account = await pseudonymise(config.sharedSecrets[0], owner);
-  log.warn('budget.pressed', { account, ...pressed });
+  return openGuardOf(services, {
+    ...request,
+    // A button asks for an answer of its own.
+    shareable: isShareable({ identity, chat, mayShare }),
+    ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  });
 }
 
 function accountOf(identity: Identity, caller: Caller | null, { config }: Services): Account {

@@ -1,5 +1,4 @@
 /** `POST /v1/chat/completions`: authenticate → accept → prepare → rounds → finish. */
-import { findChain } from '../../../shared/catalogue/catalogue.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
@@ -12,6 +11,7 @@ import { isJsonType } from '../http/content-type.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
 import { errorResponse } from '../reply.ts';
 import { parseChatRequest } from '../request/chat-request.ts';
+import { findModelFault } from '../request/find-model.ts';
 import { abilitiesOf } from '../request/model-abilities.ts';
 import type { Services } from '../services.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
@@ -38,9 +38,8 @@ export async function handleChat(request: Request, services: Services): Promise<
     model: chat.model ?? config.catalogue.defaultName,
   });
   if (refusal !== null) return errorResponse(refusal);
-  if (chat.model !== undefined && findChain(config.catalogue, chat.model) === undefined) {
-    return errorResponse({ code: 'model_not_found', param: 'model' });
-  }
+  const fault = chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat');
+  if (fault !== null) return errorResponse(fault);
   const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));
   if (!key.ok) return errorResponse(key.failure);
 

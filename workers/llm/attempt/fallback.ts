@@ -4,29 +4,20 @@
  *
  * By its end the last provider's connection is closed.
  */
-import { findNext } from '../../../shared/catalogue/move.ts';
-import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
-import { sleep } from '../../../shared/time/wait.ts';
-import { DEFAULT_PAUSE_MS } from '../circuit/circuit.ts';
 import { type AdaptationMemory, adapt, findAdaptation } from '../provider/adapt.ts';
-import { type Failure, moveReasonOf } from '../provider/failure.ts';
+import type { Failure } from '../provider/failure.ts';
 import { findUnfit, fitOwnFields } from '../provider/fit.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
+import { type AskDeps, askInTurn } from './ask-in-turn.ts';
 import type { AttemptLimits } from './attempt.ts';
-import { decideNext } from './decide.ts';
 import type { RequestLife } from './request-life.ts';
-import type { RetryBudget } from './retry-budget.ts';
-import { stopCauseOf } from './stop.ts';
 import { callTarget, type Emit, type TargetCallDeps } from './target-call.ts';
-import { type Target, targetName } from './targets.ts';
+import type { Target } from './targets.ts';
 
-export interface FallbackDeps extends TargetCallDeps {
+export interface FallbackDeps extends TargetCallDeps, AskDeps {
   providerOf(target: Target): Provider;
-  budget: RetryBudget;
   adaptations: AdaptationMemory;
-  /** From 0 to 1. */
-  random(): number;
 }
 
 /**
@@ -60,112 +51,54 @@ export interface ModelRequest {
 /** Gives how the answer failed; null when it is whole. */
 export async function answerWithFallback(
   deps: FallbackDeps,
-  {
-    request: asked,
-    ownFields,
-    targets: chain,
-    mayOutgrow,
-    limitsOf,
-    isThinking,
-    life,
-    createPace,
-  }: ModelRequest,
+  { request: asked, ownFields, targets: chain, mayOutgrow, ...rest }: ModelRequest,
   sink: AnswerSink,
 ): Promise<Failure | null> {
-  const { gate, budget, clock, log } = deps;
-  /** What the first target failed of: why another did not help either is of less use to whoever asked. */
-  let reported: Failure | undefined;
-
+  const { adaptations, clock, log } = deps;
+  const { limitsOf, isThinking, life, createPace } = rest;
   const targets = chain.filter(({ model }) => findUnfit(model, asked, ownFields) === undefined);
   const [unfit] = chain;
-  if (targets.length === 0 && unfit !== undefined) {
-    reported = findUnfit(unfit.model, asked, ownFields);
-  }
+  const reported =
+    targets.length === 0 && unfit !== undefined ? findUnfit(unfit.model, asked, ownFields) : undefined;
 
-  for (let index: number | undefined = 0; index !== undefined; ) {
-    const target: Target | undefined = targets[index];
-    if (target === undefined) break;
+  return askInTurn(deps, { targets, life, reported }, async (turn) => {
+    const { target, name, admission, attempt, isFallback } = turn;
     const { model } = target;
-    const name = targetName(target);
-    const request = fitOwnFields(model, asked, ownFields);
     const thinks = isThinking(target);
-    const libra: LibraResponse = {
-      model: model.name,
-      provider: model.provider,
-      fallback: index > 0,
-      ...(thinks ? { thinks } : {}),
+    if (thinks) sink.wait({ model: model.name, provider: model.provider, sinceMs: clock.now() });
+    const request = { ...fitOwnFields(model, asked, ownFields), model: model.upstream };
+    const call = {
+      provider: deps.providerOf(target),
+      request: adapt(request, adaptations.of(name), ownFields),
+      limits: limitsOf(target),
+      life,
+      pace: createPace(),
+      name,
+      admission,
+      libra: {
+        model: model.name,
+        provider: model.provider,
+        fallback: isFallback,
+        ...(thinks ? { thinks } : {}),
+      },
+      attempt,
     };
-    let failure: Failure = { cause: 'unreachable' };
-    let previousDelayMs = 0;
-    budget.earn();
-    for (let attempt = 1; ; attempt += 1) {
-      const admission = await gate.admit(name);
-      if (!admission.admitted) {
-        failure = { cause: 'circuit_open', retryAfterMs: Math.max(0, admission.retryAtMs - clock.now()) };
-        log.info('circuit.refused', { target: name });
-        break;
-      }
-      log.info('provider.attempt', { target: name, attempt });
-      if (thinks) sink.wait({ model: model.name, provider: model.provider, sinceMs: clock.now() });
-      const call = {
-        provider: deps.providerOf(target),
-        request: adapt({ ...request, model: model.upstream }, deps.adaptations.of(name), ownFields),
-        limits: limitsOf(target),
-        life,
-        pace: createPace(),
-        name,
-        admission,
-        libra,
-        attempt,
-      };
-      const outcome = await callTarget(deps, call, sink.emit);
-      if (outcome.failure === undefined) return null;
-      failure = outcome.failure;
-      if (outcome.started) return asInterruption(failure);
-      if (thinks && isRefusal(failure)) sink.wait(null);
+    const { failure, started, durationMs } = await callTarget(deps, call, sink.emit);
+    if (failure === undefined) return { kind: 'over', failure: null };
+    if (started) return { kind: 'over', failure: asInterruption(failure) };
+    if (thinks && isRefusal(failure)) sink.wait(null);
 
-      if (failure.cause === 'request_rejected') {
-        const refused = { ...request, model: model.upstream };
-        const adaptation = findAdaptation(
-          failure,
-          adapt(refused, deps.adaptations.of(name), ownFields),
-          ownFields,
-        );
-        if (adaptation !== undefined && deps.adaptations.add(name, adaptation)) {
-          log.info('provider.adapted', { target: name, change: adaptation.kind, param: failure.param });
-          // The same attempt once more: the provider has done no work yet.
-          attempt -= 1;
-          continue;
-        }
+    if (failure.cause === 'request_rejected') {
+      const refused = adapt(request, adaptations.of(name), ownFields);
+      const adaptation = findAdaptation(failure, refused, ownFields);
+      if (adaptation !== undefined && adaptations.add(name, adaptation)) {
+        log.info('provider.adapted', { target: name, change: adaptation.kind, param: failure.param });
+        return { kind: 'again' };
       }
-
-      if (failure.cause === 'context_too_long' && mayOutgrow) break;
-      const next = decideNext({
-        failure,
-        attempts: attempt,
-        previousDelayMs,
-        remainingMs: life.remainingMs(),
-        durationMs: outcome.durationMs,
-        takeRetry: () => budget.take(),
-        random: deps.random,
-      });
-      if (next.kind === 'give-up') return reported ?? failure;
-      if (next.kind === 'fallback') break;
-      previousDelayMs = next.delayMs;
-      await sleep(next.delayMs, life.signal, clock);
-      const stopped = stopCauseOf(life.signal);
-      if (stopped !== undefined) return { cause: stopped };
     }
-    reported ??= failure;
-    const reason = moveReasonOf(failure);
-    index = reason === undefined ? undefined : findNext(targets, index, reason);
-  }
-  return withPause(reported ?? { cause: 'unreachable' });
-}
-
-/** Who is limited must hear of a pause, also where the provider has named none. */
-function withPause(failure: Failure): Failure {
-  return failure.cause === 'rate_limited' ? { retryAfterMs: DEFAULT_PAUSE_MS, ...failure } : failure;
+    if (failure.cause === 'context_too_long' && mayOutgrow) return { kind: 'next', failure };
+    return { kind: 'failed', failure, durationMs };
+  });
 }
 
 /** True when the provider has said that it does not do it: then there is nothing to bill. */

@@ -1,5 +1,5 @@
 /** How long a model may take. Pure. */
-import type { ModelEntry } from '../../../shared/catalogue/catalogue.ts';
+import { kindOf, type ModelEntry } from '../../../shared/catalogue/catalogue.ts';
 import type { LlmConfig } from '../config.ts';
 import type { AttemptLimits } from './attempt.ts';
 
@@ -20,6 +20,22 @@ export function limitsOf(
   config: Reasoning & Pick<LlmConfig, 'firstTokenTimeoutMs' | 'idleTimeoutMs'>,
 ): AttemptLimits {
   return { firstTokenMs: model.firstTokenMs ?? firstTokenMsOf(model, config), idleMs: config.idleTimeoutMs };
+}
+
+/** Of a call that is no chat. A recording is heard to its end before the first word of it comes. */
+export function plainLimitsOf(
+  model: Pick<ModelEntry, 'firstTokenMs' | 'kind'>,
+  {
+    firstTokenTimeoutMs,
+    idleTimeoutMs,
+    reasoning,
+  }: Pick<LlmConfig, 'firstTokenTimeoutMs' | 'idleTimeoutMs'> & Reasoning,
+): AttemptLimits {
+  const hears = kindOf(model) === 'transcription';
+  const firstTokenMs = hears
+    ? Math.max(firstTokenTimeoutMs, reasoning.firstTokenTimeoutMs)
+    : firstTokenTimeoutMs;
+  return { firstTokenMs: model.firstTokenMs ?? firstTokenMs, idleMs: idleTimeoutMs };
 }
 
 function firstTokenMsOf(

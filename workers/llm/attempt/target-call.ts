@@ -83,7 +83,8 @@ export async function callTarget(
   return { started, durationMs, ...(failure === undefined ? {} : { failure }) };
 }
 
-function logEnd(
+/** What the log has of a call that has ended. */
+export function logEnd(
   log: Logger,
   end: AttemptEnd,
   call: { target: string; attempt: number; fallback: boolean },

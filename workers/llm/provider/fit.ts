@@ -26,17 +26,28 @@ export function findUnfit(
     return { cause: 'request_rejected', status: 400, param: tooMuch, detail };
   }
   const refused = refusedFields.find((field) => isGiven(given[field]) && !isOwn(field, ownFields));
+  if (refused !== undefined) return refusal(name, refused, 'unsupported_parameter');
   const needed =
     abilities === undefined ? undefined : needsOf(given).find(({ ability }) => !abilities.includes(ability));
-  const param = refused ?? needed?.param;
-  if (param === undefined) return undefined;
-  return {
-    cause: 'request_rejected',
-    status: 400,
-    code: refused === undefined ? 'unsupported_value' : 'unsupported_parameter',
-    param,
-    detail: `${name} does not support '${param}'.`,
-  };
+  return needed === undefined ? undefined : refusal(name, needed.param, 'unsupported_value');
+}
+
+/** The same of a call that is no chat, by the names of its fields. */
+export function findRefused(
+  { name, refusedFields }: ModelEntry,
+  fields: readonly string[],
+): RequestFault | undefined {
+  const refused = refusedFields.find((field) => fields.includes(field));
+  return refused === undefined ? undefined : refusal(name, refused, 'unsupported_parameter');
+}
+
+function refusal(
+  model: string,
+  param: string,
+  code: 'unsupported_parameter' | 'unsupported_value',
+): RequestFault {
+  const detail = `${model} does not support '${param}'.`;
+  return { cause: 'request_rejected', status: 400, code, param, detail };
 }
 
 /** Without the fields that Libra added and the model refuses or does not know, and with its bound within what the model can write. */

@@ -22,9 +22,26 @@ export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
 
 export type OpenResult = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; failure: Failure };
 
+/** A call that is no chat. */
+export interface PlainRequest {
+  /** Below the base URL. */
+  path: string;
+  contentType: string;
+  parts: readonly Uint8Array[];
+}
+
+export type SendResult =
+  | { ok: true; contentType: string; body: ReadableStream<Uint8Array> }
+  | { ok: false; failure: Failure };
+
 export interface Provider {
   /** Starts an answer. Aborting `signal` closes the connection, before and after the headers; the result then does not matter. */
   open(request: ProviderRequest, signal: AbortSignal): Promise<OpenResult>;
+}
+
+export interface PlainProvider {
+  /** As `open`, for a call that is no chat. */
+  send(request: PlainRequest, signal: AbortSignal): Promise<SendResult>;
 }
 
 /** Of an error's body this much is read; nobody may send us more. */
@@ -40,7 +57,10 @@ class Refusal extends Error {
   }
 }
 
-export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch = fetch): Provider {
+export function createProvider(
+  config: ProviderConfig,
+  fetchImpl: typeof fetch = fetch,
+): Provider & PlainProvider {
   const client = new OpenAI({
     baseURL: config.baseUrl,
     // The SDK wants one; where the provider has none the header is taken away again.
@@ -74,7 +94,52 @@ export function createProvider(config: ProviderConfig, fetchImpl: typeof fetch =
         return { ok: false, failure: classifyThrown(error) };
       }
     },
+    async send({ path, contentType, parts }, signal) {
+      try {
+        const headers = { 'content-type': contentType, accept: '*/*' };
+        const response = await client
+          .post(path, { body: toRequestBody(parts), headers, signal })
+          .asResponse();
+        const { body } = response;
+        if (body === null) return { ok: false, failure: { cause: 'garbled' } };
+        return { ok: true, contentType: response.headers.get('content-type') ?? '', body };
+      } catch (error) {
+        return { ok: false, failure: classifyThrown(error) };
+      }
+    },
   };
+}
+
+/** Up to here a body is put together. */
+const MAX_JOINED_BYTES = 65_536;
+
+/** A recording is not copied: its parts are written one after the other. With its length, since not every server takes a body without. */
+function toRequestBody(parts: readonly Uint8Array[]): Uint8Array | ReadableStream {
+  const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
+  if (length <= MAX_JOINED_BYTES) {
+    const joined = new Uint8Array(length);
+    let offset = 0;
+    for (const part of parts) {
+      joined.set(part, offset);
+      offset += part.byteLength;
+    }
+    return joined;
+  }
+  const { readable, writable } = new FixedLengthStream(length);
+  writeAll(writable.getWriter(), parts);
+  return readable;
+}
+
+async function writeAll(
+  writer: WritableStreamDefaultWriter<Uint8Array>,
+  parts: readonly Uint8Array[],
+): Promise<void> {
+  try {
+    for (const part of parts) await writer.write(part);
+    await writer.close();
+  } catch {
+    // The connection is closed: the call itself says so.
+  }
 }
 
 /** What differs from the SDK's own bearer token. */

@@ -1,0 +1,50 @@
+/**
+ * Plain calls: those that are no chat. A request with a body of a known kind, an answer in one piece or as a stream of bytes.
+ * What llm has to know of one travels in the query, which the signature covers; the body is the provider's, without its model.
+ * Pure.
+ */
+import type { ModelKind } from '../catalogue/catalogue.ts';
+
+/** By path, the kind of model that is asked. The paths are OpenAI's, at bff, llm and provider alike. */
+export const PLAIN_CALLS = {
+  '/v1/embeddings': 'embedding',
+} as const satisfies Record<string, ModelKind>;
+export type PlainPath = keyof typeof PLAIN_CALLS;
+
+/** What a provider's answer has to be. */
+export const ANSWER_FORMS = ['json', 'text', 'audio', 'events'] as const;
+export type AnswerForm = (typeof ANSWER_FORMS)[number];
+
+export interface PlainHead {
+  /** A name of the catalogue. */
+  model: string;
+  /** Milliseconds that its sender still has. */
+  timeoutMs: number;
+  answers: AnswerForm;
+  /** The names of the request's fields: a model may refuse one. */
+  fields: readonly string[];
+}
+
+/** On the answer of llm: who answered. The bff takes them off. */
+export const ANSWERED_BY_HEADER = 'x-libra-model';
+export const PROVIDED_BY_HEADER = 'x-libra-provider';
+/** `1` when another model was asked first. */
+export const FALLBACK_HEADER = 'x-libra-fallback';
+
+/** With its question mark. */
+export function formatPlainHead({ model, timeoutMs, answers, fields }: PlainHead): string {
+  const query = new URLSearchParams({ model, timeout_ms: String(timeoutMs), answers });
+  if (fields.length > 0) query.set('fields', fields.join(','));
+  return `?${query}`;
+}
+
+/** Undefined for anything that `formatPlainHead` does not write. */
+export function parsePlainHead(query: URLSearchParams): PlainHead | undefined {
+  const model = query.get('model');
+  const timeoutMs = Number(query.get('timeout_ms'));
+  const answers = ANSWER_FORMS.find((form) => form === query.get('answers'));
+  const fields = query.get('fields');
+  if (model === null || answers === undefined) return undefined;
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs <= 0) return undefined;
+  return { model, timeoutMs, answers, fields: fields === null ? [] : fields.split(',') };
+}

@@ -1,0 +1,230 @@
+import OpenAI, { BadRequestError, InternalServerError, NotFoundError, RateLimitError } from 'openai';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { connect } from '../../dev/stack/migrate.ts';
+import { splitCatalogue } from '../../shared/catalogue/read.ts';
+import { type PlainProviderServer, sendJson, startPlainProvider } from '../plain-provider.ts';
+import { startTestStack, type TestStack } from '../use-stack.ts';
+
+/** What the unmodified `openai` package asks beside chats, through bff and llm, of two providers. */
+let first: PlainProviderServer;
+let second: PlainProviderServer;
+let stack: TestStack;
+let tight: TestStack;
+
+const DATE = '2026-11-01';
+
+function catalogue() {
+  const at = (name: string, kind: string, prices: object) => [
+    { name, provider: 'first', kind, prices: { date: DATE, ...prices } },
+    { name: `${name}-2`, upstream: name, provider: 'second', kind, prices: { date: DATE, ...prices } },
+  ];
+  const both = (name: string) => ({ name: `${name}s`, chain: [{ target: name }, { target: `${name}-2` }] });
+  return {
+    default: 'chat',
+    providers: [first, second].map(({ url }, index) => ({
+      name: index === 0 ? 'first' : 'second',
+      base_url: url,
+      key: 'PLAIN_KEY',
+    })),
+    models: [{ name: 'chat', provider: 'first' }, ...at('embed', 'embedding', { prompt: 1 })],
+    aliases: [both('embed')],
+  };
+}
+
+async function start(bff: Record<string, string> = {}): Promise<TestStack> {
+  return startTestStack({
+    bundles: inject('bundles'),
+    vars: {
+      llm: { ...splitCatalogue(catalogue()), PLAIN_KEY: 'fake-key', LLM_OPEN_CIRCUIT_SEC: '1' },
+      bff,
+    },
+  });
+}
+
+beforeAll(async () => {
+  [first, second] = await Promise.all([startPlainProvider(), startPlainProvider()]);
+  stack = await start();
+  tight = await start({ LLM_USER_TOKENS_PER_DAY: '10' });
+});
+afterAll(async () => {
+  await Promise.all([stack, tight, first, second].map((part) => part?.close()));
+});
+beforeEach(() => {
+  for (const provider of [first, second]) provider.seen.splice(0);
+});
+
+function client(of = stack): OpenAI {
+  return new OpenAI({ baseURL: `${of.urls.bff}/v1`, apiKey: of.keys.apiKey, maxRetries: 0 });
+}
+
+const jsonOf = (provider: PlainProviderServer) => JSON.parse(String(provider.seen[0]?.body));
+
+async function post(path: string, body: string, headers = { 'content-type': 'application/json' }) {
+  const response = await fetch(`${stack.urls.bff}/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stack.keys.apiKey}`, ...headers },
+    body,
+  });
+  const text = await response.text();
+  const { error } = JSON.parse(text) as { error: { code: string; param: string | null; message: string } };
+  return { status: response.status, code: error.code, param: error.param, message: error.message };
+}
+
+/** The row in the ledger of the latest call of a model. */
+async function rowOf(model: string): Promise<Record<string, unknown> | undefined> {
+  const query = 'select * from usage_events where model = $1 order by created_at desc limit 1';
+  return (await connect(stack.database).query(query, [model]))[0];
+}
+
+const vector = (values: number[]) => Buffer.from(new Float32Array(values).buffer).toString('base64');
+
+describe('embeddings', () => {
+  const answer = (embedding: unknown) => ({
+    object: 'list',
+    model: 'embed',
+    data: [{ object: 'embedding', index: 0, embedding }],
+    usage: { prompt_tokens: 7, total_tokens: 7 },
+  });
+
+  it('are asked for in base64 by default, and billed by what the provider has counted', async () => {
+    first.answer((_call, response) => sendJson(response, 200, answer(vector([0.5, -1]))));
+    const { data, usage } = await client().embeddings.create({ model: 'embed', input: '안녕' });
+    expect(data[0]?.embedding).toEqual([0.5, -1]);
+    expect(usage).toEqual({ prompt_tokens: 7, total_tokens: 7 });
+    expect(first.seen[0]?.path).toBe('/v1/embeddings');
+    expect(jsonOf(first)).toEqual({ model: 'embed', input: '안녕', encoding_format: 'base64' });
+    await expect
+      .poll(() => rowOf('embed'))
+      .toMatchObject({ outcome: 'ok', provider: 'first', estimated: false, fallback: false });
+    expect(await rowOf('embed')).toMatchObject({ prompt_tokens: 7, completion_tokens: 0 });
+  });
+
+  it.each([[['a', 'b']], [[1, 2, 3]], [[[1], [2, 3]]]])('take %j as it is', async (input) => {
+    first.answer((_call, response) => sendJson(response, 200, answer([1, 2])));
+    const { data } = await client().embeddings.create({
+      model: 'embed',
+      input: input as string[],
+      dimensions: 2,
+      encoding_format: 'float',
+      user: 'somebody',
+    });
+    expect(data[0]?.embedding).toEqual([1, 2]);
+    expect(jsonOf(first)).toEqual({
+      model: 'embed',
+      input,
+      dimensions: 2,
+      encoding_format: 'float',
+      user: 'somebody',
+    });
+  });
+
+  it('pass a large answer on whole', async () => {
+    const data = Array.from({ length: 400 }, (_, index) => ({
+      object: 'embedding',
+      index,
+      embedding: vector(Array.from({ length: 1_536 }, () => index)),
+    }));
+    first.answer((_call, response) => sendJson(response, 200, { ...answer([]), data }));
+    const got = await client().embeddings.create({ model: 'embed', input: data.map(() => 'x') });
+    expect(got.data).toHaveLength(400);
+    expect(got.data[399]?.embedding[1_535]).toBe(399);
+    expect(got.usage.total_tokens).toBe(7);
+  });
+
+  it.each([
+    [{}, 'model'],
+    [{ model: 'embed' }, 'input'],
+    [{ model: 'embed', input: '' }, 'input'],
+    [{ model: 'embed', input: [] }, 'input'],
+    [{ model: 'embed', input: ['a', ''] }, 'input[1]'],
+    [{ model: 'embed', input: [[1], [1.5]] }, 'input[1][0]'],
+    [{ model: 'embed', input: Array.from({ length: 2_049 }, () => 'a') }, 'input'],
+    [{ model: 'embed', input: 'a', dimensions: 0 }, 'dimensions'],
+    [{ model: 'embed', input: 'a', encoding_format: 'hex' }, 'encoding_format'],
+    [{ model: 'embed', input: 'a', colour: 'red' }, 'colour'],
+  ])('refuse a request whose %# field is malformed', async (body, param) => {
+    expect(await post('/embeddings', JSON.stringify(body))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      param,
+    });
+    expect(first.seen).toEqual([]);
+  });
+});
+
+describe('a model', () => {
+  const input = 'x';
+
+  it('that is not there, or does something else, is a 404', async () => {
+    const { embeddings, chat } = client();
+    for (const model of ['embed-99', 'chat']) {
+      await expect(embeddings.create({ model, input })).rejects.toThrow(NotFoundError);
+    }
+    const messages = [{ role: 'user' as const, content: input }];
+    await expect(chat.completions.create({ model: 'embed', messages })).rejects.toThrow(
+      /'embed' is a model for embedding: it is asked at \/v1\/embeddings/,
+    );
+  });
+
+  it('is listed', async () => {
+    const models = await client().models.list();
+    expect(models.data.map(({ id }) => id)).toEqual(expect.arrayContaining(['chat', 'embed', 'embeds']));
+  });
+});
+
+describe('a provider that fails', () => {
+  const good = { object: 'list', data: [{ index: 0, embedding: [1] }], usage: { total_tokens: 3 } };
+  const ask = () => client().embeddings.create({ model: 'embeds', input: 'x', encoding_format: 'float' });
+
+  it('by the request’s own fault is a 400 that names the field', async () => {
+    first.answer((_call, response) =>
+      sendJson(response, 400, { error: { message: 'Too many dimensions.', param: 'dimensions' } }),
+    );
+    const asked = ask();
+    await expect(asked).rejects.toThrow(BadRequestError);
+    await expect(asked).rejects.toMatchObject({ param: 'dimensions' });
+    expect(second.seen).toEqual([]);
+  });
+
+  it('with a 500 has the second target answer', async () => {
+    first.answer((_call, response) => sendJson(response, 500, { error: { message: 'broken' } }));
+    second.answer((_call, response) => sendJson(response, 200, good));
+    expect((await ask()).data[0]?.embedding).toEqual([1]);
+    await expect
+      .poll(() => rowOf('embed-2'))
+      .toMatchObject({ provider: 'second', fallback: true, outcome: 'ok' });
+  });
+
+  it('in the middle of its answer has the second target answer', async () => {
+    first.answer((_call, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"data": [');
+      setTimeout(() => response.destroy(), 20);
+    });
+    second.answer((_call, response) => sendJson(response, 200, good));
+    expect((await ask()).data[0]?.embedding).toEqual([1]);
+  });
+
+  it('with a page of HTML has the second target answer', async () => {
+    first.answer((_call, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<html></html>');
+    });
+    second.answer((_call, response) => sendJson(response, 200, good));
+    expect((await ask()).data[0]?.embedding).toEqual([1]);
+  });
+
+  it('in both places is a 503', async () => {
+    for (const provider of [first, second]) {
+      provider.answer((_call, response) => sendJson(response, 503, { error: { message: 'down' } }));
+    }
+    await expect(ask()).rejects.toThrow(InternalServerError);
+  });
+});
+
+it('a budget that is used up refuses before any provider is asked', async () => {
+  const asked = client(tight).embeddings.create({ model: 'embed', input: 'longer than ten tokens' });
+  await expect(asked).rejects.toThrow(RateLimitError);
+  await expect(asked).rejects.toMatchObject({ code: 'budget_user' });
+  expect(first.seen).toEqual([]);
+});

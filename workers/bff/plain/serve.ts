@@ -1,0 +1,146 @@
+/** One plain call from the guard to its row in the ledger. A reservation that was made is settled exactly once. */
+import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { platformClock } from '../../../shared/time/clock.ts';
+import { every } from '../../../shared/time/wait.ts';
+import type { ApiKeyRecord } from '../access/api-keys.ts';
+import { AnswerAborted, type Outcome } from '../answer/end.ts';
+import { type AnswerLife, startLife } from '../answer/life.ts';
+import { openGuardOf } from '../answer/open-guard.ts';
+import { accountOfApiKey } from '../limits/account.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
+import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
+import { callPlain, type PlainCallResult } from '../llm/call-plain.ts';
+import { readChainFailure, readModelFailure } from '../llm/failure.ts';
+import { errorResponse } from '../reply.ts';
+import type { Services } from '../services.ts';
+import { allowanceHeaders } from '../stream/respond.ts';
+import type { AcceptedCall } from './accepted-call.ts';
+import { billAnswer, billOf, FREE, reserveOf, totalOf } from './bill.ts';
+import { type CallLedger, createCallLedger } from './ledger.ts';
+import { type RelayEnd, relayBody } from './relay.ts';
+import type { AnswerSample } from './sample.ts';
+
+/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
+const REPORT_MARGIN_MS = 300;
+
+type Answered = Extract<PlainCallResult, { ok: true }>;
+
+export async function serveCall(
+  services: Services,
+  apiKey: ApiKeyRecord,
+  call: AcceptedCall,
+  clientSignal: AbortSignal,
+): Promise<Response> {
+  const { config, log, now, waitUntil } = services;
+  const account = accountOfApiKey(apiKey);
+  const price = findPrice(config.catalogue, call.model, null);
+  const reserve = reserveOf(call.meter, price);
+  const guard = openGuardOf(services, { account, fingerprint: NEVER_COMPARED, shareable: false, reserve });
+  const verdict = await guard.admit();
+  log.info('call.started', { path: call.path, verdict: verdict.kind });
+  if (verdict.kind !== 'admitted') {
+    if (verdict.kind !== 'refused') return errorResponse({ code: 'internal' });
+    const { code, evidence, allowance } = verdict;
+    return errorResponse({ code, evidence }, allowanceHeaders(allowance, now()));
+  }
+  const headers = allowanceHeaders(verdict.allowance, now());
+  const startedAtMs = now();
+  const ledger = createCallLedger(services, {
+    account,
+    apiKeyId: apiKey.id,
+    path: call.path,
+    model: call.model,
+    startedAtMs,
+    reserved: billOf(call.meter.bound(price), price, true),
+  });
+  waitUntil(ledger.note());
+  const life = startLife(config.answerTimeoutMs, { ...platformClock, now });
+  clientSignal.addEventListener('abort', life.cancel);
+  if (clientSignal.aborted) life.cancel();
+  const stopRenewing = every(RENEW_EVERY_MS, () => waitUntil(guard.renew(reserve.charge)));
+  const finish = createFinish(services, call, { guard, ledger, startedAtMs });
+
+  const end = (ended: Omit<Ended, 'outcome'> & { failure: Failure | 'gone' | null }) => {
+    stopRenewing();
+    life.end();
+    return finish({ ...ended, outcome: outcomeOf(ended.failure) });
+  };
+  const result = await ask(services, call, life);
+  if (!result.ok) {
+    end({ answered: null, sample: null, failure: result.failure });
+    const failure: Failure = result.failure === 'gone' ? { code: 'internal' } : result.failure;
+    return errorResponse(failure, headers);
+  }
+  const firstByteMs = now() - startedAtMs;
+  const onEnd = ({ sample, failure }: RelayEnd) => {
+    const isLate = failure !== null && failure !== 'gone' && life.leftMs() <= 0;
+    end({ answered: { ...result, firstByteMs }, sample, failure: isLate ? DEADLINE : failure });
+  };
+  return new Response(relayBody(result.body, onEnd), {
+    headers: { 'content-type': result.contentType, 'cache-control': 'no-store', ...headers },
+  });
+}
+
+/** No other request is answered by this answer. */
+const NEVER_COMPARED = '-';
+const DEADLINE: Failure = { code: 'deadline_exceeded' };
+
+async function ask(
+  services: Services,
+  { path, model, body, answers, fields }: AcceptedCall,
+  life: AnswerLife,
+): Promise<Answered | { ok: false; failure: Failure | 'gone' }> {
+  const { config, signer, trace, log } = services;
+  const targets = modelsOf(findChain(config.catalogue, model) ?? []);
+  // A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence.
+  const readFailure = targets.length === 1 ? readModelFailure : readChainFailure;
+  const timeoutMs = Math.max(1, Math.floor(life.leftMs() - REPORT_MARGIN_MS));
+  try {
+    return await callPlain(
+      { llm: config.llm, signer, trace, log, readFailure },
+      { path, head: { model, timeoutMs, answers, fields }, body },
+      life.signal,
+    );
+  } catch (error) {
+    if (!(error instanceof AnswerAborted)) throw error;
+    return { ok: false, failure: error.reason === 'client_gone' ? 'gone' : { code: error.reason } };
+  }
+}
+
+function outcomeOf(failure: Failure | 'gone' | null): Outcome {
+  if (failure === 'gone') return 'client_gone';
+  return failure?.code ?? 'ok';
+}
+
+interface Ended {
+  /** Null when there is no answer. */
+  answered: (Pick<Answered, 'model' | 'provider' | 'fallback'> & { firstByteMs: number }) | null;
+  sample: AnswerSample | null;
+  outcome: Outcome;
+}
+
+/** Both writes are off the client's path. */
+function createFinish(
+  { config, now, waitUntil }: Services,
+  { meter, model: asked }: AcceptedCall,
+  { guard, ledger, startedAtMs }: { guard: GuardSession; ledger: CallLedger; startedAtMs: number },
+) {
+  const kept = Promise.withResolvers<void>();
+  // Keeps the isolate at work on this request until it has ended, also when the client goes.
+  waitUntil(kept.promise);
+  return ({ answered, sample, outcome }: Ended): void => {
+    const model = answered?.model ?? asked;
+    const provider = answered?.provider ?? null;
+    const price = findPrice(config.catalogue, model, provider);
+    // What failed before it had said anything is free; what was stopped is not.
+    const isFree = answered === null && outcome !== 'client_gone' && outcome !== 'deadline_exceeded';
+    const bill = isFree ? FREE : billAnswer(meter, price, sample);
+    const totalMs = now() - startedAtMs;
+    const fallback = answered?.fallback ?? false;
+    waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: false }));
+    const firstByteMs = answered?.firstByteMs ?? null;
+    waitUntil(ledger.close({ model, provider, fallback, bill, firstByteMs, totalMs, outcome }));
+    kept.resolve();
+  };
+}

@@ -1,0 +1,81 @@
+/** `POST /v1/embeddings`, checked by form. Pure. */
+import * as z from 'zod/mini';
+import { boundTokens } from '../limits/bound.ts';
+import type { DraftCall } from '../plain/draft-call.ts';
+import { findObject, readCount } from '../plain/sample.ts';
+import { createDraft, modelName, userId } from './plain-fields.ts';
+import { type Invalid, type Validated, validate } from './validate.ts';
+
+const schema = z.strictObject({
+  model: modelName,
+  input: z.unknown(),
+  dimensions: z.nullish(z.int().check(z.gte(1), z.lte(65_536))),
+  encoding_format: z.nullish(z.enum(['float', 'base64'])),
+  user: userId,
+});
+
+/** OpenAI's. */
+const MAX_INPUTS = 2_048;
+/** What a tokenizer may put around an input. */
+const FRAME_TOKENS = 2;
+
+export function parseEmbeddings(body: unknown): Validated<DraftCall> {
+  const result = validate(schema, body);
+  if (!result.ok) return result;
+  const { model, ...fields } = result.value;
+  const measured = measure(fields.input);
+  if (typeof measured !== 'number') return measured;
+  const bound = { promptTokens: measured, completionTokens: 0 };
+  return {
+    ok: true,
+    value: createDraft(model, fields, {
+      answers: 'json',
+      meter: {
+        bound: () => bound,
+        untold: () => bound,
+        told(_price, sample) {
+          const usage = findObject(sample, 'usage');
+          const promptTokens = readCount(usage?.prompt_tokens) ?? readCount(usage?.total_tokens);
+          return promptTokens === undefined ? null : { promptTokens, completionTokens: 0 };
+        },
+      },
+    }),
+  };
+}
+
+/** Its tokens at most; what is wrong with it otherwise. */
+function measure(input: unknown): number | Invalid {
+  if (input === undefined || input === null) return invalid('input', "'input' is missing.");
+  if (typeof input === 'string') return measureOne(input, 'input');
+  if (!Array.isArray(input)) return invalid('input', FORM);
+  if (input.length === 0) return invalid('input', "'input' is empty.");
+  if (input.every(isToken)) return measureOne(input, 'input');
+  if (input.length > MAX_INPUTS) return invalid('input', `'input' has more than ${MAX_INPUTS} items.`);
+  let tokens = 0;
+  for (const [index, item] of input.entries()) {
+    const measured = measureOne(item, `input[${index}]`);
+    if (typeof measured !== 'number') return measured;
+    tokens += measured;
+  }
+  return tokens;
+}
+
+const FORM = "'input' must be a text, a list of texts, a list of tokens, or a list of such lists.";
+
+function measureOne(input: unknown, param: string): number | Invalid {
+  if (typeof input === 'string') {
+    return input === '' ? invalid(param, `'${param}' is empty.`) : boundTokens(input) + FRAME_TOKENS;
+  }
+  if (!Array.isArray(input)) return invalid(param, FORM);
+  if (input.length === 0) return invalid(param, `'${param}' is empty.`);
+  const at = input.findIndex((item) => !isToken(item));
+  return at === -1 ? input.length + FRAME_TOKENS : invalid(`${param}[${at}]`, FORM);
+}
+
+function isToken(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function invalid(param: string, detail: string): Invalid {
+  return { ok: false, code: 'invalid_request', param, detail };
+}
