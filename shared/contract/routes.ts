@@ -11,6 +11,8 @@ export const RESET_PATH = '/v1/conversations/reset';
 export const STATUS_PATH = '/v1/status';
 /** bff → llm, body `{}`, answer `LlmStatus`. */
 export const LLM_STATUS_PATH = '/v1/status';
+/** OpenAI's Responses, for API clients. */
+export const RESPONSES_PATH = '/v1/responses';
 /** OpenAI's list of models, for API clients. */
 export const MODELS_PATH = '/v1/models';
 export const HEALTH_PATH = '/health';

@@ -23,6 +23,11 @@ export function encodeData(data: string): string {
   return `${prefixLines('data: ', data)}\n\n`;
 }
 
+/** The same with the event's name, which has no line break. */
+export function encodeEvent(name: string, data: string): string {
+  return `event: ${name}\n${encodeData(data)}`;
+}
+
 /** A comment, which readers skip: a heartbeat, or the first bytes that make a runtime send its headers. */
 export function encodeComment(text: string): string {
   return `${prefixLines(': ', text)}\n\n`;

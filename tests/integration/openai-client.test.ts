@@ -1,5 +1,7 @@
-import OpenAI, { APIError, AuthenticationError, BadRequestError, InternalServerError } from 'openai';
+import type OpenAI from 'openai';
+import { APIError, AuthenticationError, BadRequestError, InternalServerError } from 'openai';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openAiClient, standInOf } from '../openai-client.ts';
 import { useStack } from '../use-stack.ts';
 
 /** The bff as an OpenAI endpoint, seen through the unmodified `openai` package. */
@@ -10,15 +12,8 @@ const running = useStack({
 const model = 'gpt-4o-mini';
 const question = [{ role: 'user' as const, content: '1부터 20까지 세어줘' }];
 
-function client(apiKey = running.stack.keys.apiKey): OpenAI {
-  return new OpenAI({ baseURL: `${running.stack.urls.bff}/v1`, apiKey, maxRetries: 0 });
-}
-
-function provider() {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
-  return openai;
-}
+const client = (apiKey = running.stack.keys.apiKey) => openAiClient(running.stack, { apiKey });
+const provider = () => standInOf(running.stack);
 
 afterEach(() => provider().setFaults({}));
 

@@ -1,4 +1,5 @@
-import OpenAI, {
+import type OpenAI from 'openai';
+import {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
@@ -8,6 +9,7 @@ import OpenAI, {
   UnprocessableEntityError,
 } from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openAiClient, standInOf } from '../openai-client.ts';
 import { useStack } from '../use-stack.ts';
 
 /** What the unmodified `openai` package does beyond a question and an answer. */
@@ -17,15 +19,8 @@ const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 const model = 'gpt-4o-mini';
 const user = (content: string) => [{ role: 'user' as const, content }];
 
-function client(stack = running.stack, apiKey = stack.keys.apiKey): OpenAI {
-  return new OpenAI({ baseURL: `${stack.urls.bff}/v1/`, apiKey, maxRetries: 0 });
-}
-
-function provider() {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
-  return openai;
-}
+const client = (stack = running.stack, apiKey = stack.keys.apiKey) => openAiClient(stack, { apiKey });
+const provider = () => standInOf(running.stack);
 const bodies = () =>
   provider()
     .requests()
@@ -240,11 +235,7 @@ describe('an error', () => {
 
   it('of the request is made once, though the client would retry', async () => {
     provider().setFaults({ status: { status: 400 } });
-    const patient = new OpenAI({
-      baseURL: `${running.stack.urls.bff}/v1`,
-      apiKey: running.stack.keys.apiKey,
-      maxRetries: 2,
-    });
+    const patient = openAiClient(running.stack, { maxRetries: 2 });
     await expect(patient.chat.completions.create({ model, messages: user('안녕') })).rejects.toBeInstanceOf(
       BadRequestError,
     );

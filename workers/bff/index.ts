@@ -14,6 +14,7 @@ import {
   MODELS_PATH,
   REQUEST_ID_HEADER,
   RESET_PATH,
+  RESPONSES_PATH,
   STATUS_PATH,
   TRACEPARENT_HEADER,
 } from '../../shared/contract/routes.ts';
@@ -35,6 +36,7 @@ import { handlePrivacyExport } from './routes/privacy/export.ts';
 import { handlePrivacyRemember } from './routes/privacy/remember.ts';
 import { handlePrivacySummary } from './routes/privacy/summary.ts';
 import { handleReset } from './routes/reset.ts';
+import { handleResponses } from './routes/responses.ts';
 import { handleStatus } from './routes/status.ts';
 import { createServices, findConfig, type Services } from './services.ts';
 
@@ -48,6 +50,7 @@ type Handler = (request: Request, services: Services) => Promise<Response>;
 
 const POSTS: [path: string, handler: Handler][] = [
   [CHAT_COMPLETIONS_PATH, handleChat],
+  [RESPONSES_PATH, handleResponses],
   ['/v1/embeddings', handleEmbeddings],
   [RESET_PATH, handleReset],
   [FORGET_PATH, handleForget],

@@ -12,6 +12,7 @@ import type { GuardSession, Settlement } from '../limits/cost-guard.ts';
 import type { Verdict } from '../limits/decide.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { GuildSettings } from '../settings/guild-settings.ts';
+import { createChatFormat } from '../stream/chat-format.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
 import { type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
 import type { Aftermath } from './finish.ts';
@@ -46,6 +47,7 @@ const chunk = (content: string, finish: string | null = null) =>
 const END = encodeComment(formatAnswerEnd({ prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 }));
 const whole = [chunk('안녕'), chunk('하세요', 'stop')];
 const encoder = new TextEncoder();
+const FORMAT = createChatFormat({ shows: { usage: true, libra: true }, now: () => 0 });
 
 function createWorld(
   options: {
@@ -186,9 +188,12 @@ function createWorld(
     stream: (wantsClosingChunk = true) =>
       respondWithStream(answer(), {
         ...STREAM,
-        shows: { usage: wantsClosingChunk, libra: wantsClosingChunk },
+        format: createChatFormat({
+          shows: { usage: wantsClosingChunk, libra: wantsClosingChunk },
+          now: () => 0,
+        }),
       }),
-    json: () => respondWhole(start(false), { now: () => 0, showsLibra: true }),
+    json: () => respondWhole(start(false), { now: () => 0, format: FORMAT }),
   };
 }
 
@@ -347,7 +352,7 @@ describe('an answer', () => {
     const { answer } = createWorld({ call: () => late.promise });
     const response = await respondWithStream(answer(), {
       ...STREAM,
-      shows: { usage: true, libra: true },
+      format: FORMAT,
       earlyStatusMs: 1,
     });
     expect(response.status).toBe(200);
@@ -444,7 +449,7 @@ describe('a client that goes', () => {
     const onBug = vi.fn();
     await respondWithStream(world.answer(), {
       ...STREAM,
-      shows: { usage: true, libra: true },
+      format: FORMAT,
       earlyStatusMs: 1,
       createPipe: () => ({ readable: new ReadableStream(), writable: createAbandonedWritable() }),
       onBug,

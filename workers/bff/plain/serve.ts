@@ -14,7 +14,7 @@ import { callPlain, type PlainCallResult } from '../llm/call-plain.ts';
 import { readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { errorResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
-import { allowanceHeaders } from '../stream/respond.ts';
+import { allowanceHeaders } from '../stream/allowance-headers.ts';
 import type { AcceptedCall } from './accepted-call.ts';
 import { billAnswer, billOf, FREE, reserveOf, totalOf } from './bill.ts';
 import { type CallLedger, createCallLedger } from './ledger.ts';

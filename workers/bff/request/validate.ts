@@ -24,7 +24,7 @@ function deepest(issues: readonly Issue[]): Issue | undefined {
   const issue = issues[0];
   if (issue?.code !== 'invalid_union') return issue;
   const inner = issue.errors
-    .flatMap((branch) => branch.slice(0, 1))
+    .flatMap((branch) => deepest(branch) ?? [])
     .filter(({ path }) => path.length > 0)
     .toSorted((a, b) => b.path.length - a.path.length)[0];
   return inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] };

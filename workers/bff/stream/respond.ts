@@ -1,27 +1,22 @@
 /**
- * An answer as an HTTP response. An answer that is being written is relayed without being looked at: its bytes flow from
- * the llm Worker to the client within the runtime, and only its end is written here.
+ * An answer as an HTTP response, in one of OpenAI's forms.
  *
  * Streams: a failure that is known within `earlyStatusMs` has its own status; after that the status is 200, heartbeats keep
- * the connection alive, and a failure is a frame, never followed by `[DONE]`.
+ * the connection alive, and a failure is a frame, never followed by an end that would say success.
  */
-import { STREAM_DONE } from '../../../shared/chat/chunk.ts';
-import { encodeComment, encodeData, SSE_HEADERS } from '../../../shared/sse/encode.ts';
+import { encodeComment, SSE_HEADERS } from '../../../shared/sse/encode.ts';
 import { within } from '../../../shared/time/wait.ts';
 import type { Answer, Opening } from '../answer/answer.ts';
-import type { Closing } from '../answer/closing.ts';
 import { failureOf } from '../answer/end.ts';
 import type { Conclusion, LiveAnswer } from '../answer/rounds.ts';
-import type { Allowance } from '../limits/decide.ts';
-import { errorFrame, errorResponse, jsonResponse } from '../reply.ts';
-import { createStrippingStream } from './strip-comments.ts';
-import { closingChunk, forgottenChunk, replayChunks, type Shown, wholeCompletion } from './wire.ts';
+import { errorResponse, jsonResponse } from '../reply.ts';
+import { allowanceHeaders } from './allowance-headers.ts';
+import type { AnswerFormat } from './format.ts';
 
 export interface StreamOptions {
+  format: AnswerFormat;
   heartbeatMs: number;
   earlyStatusMs: number;
-  /** What the client has asked for: a last chunk without choices carries it. */
-  shows: Shown;
   /** What is written can be read at the other end; the runtime's own, which can relay a body without us. */
   createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
   /** Runs `callback` every `ms` until the returned function is called. */
@@ -31,10 +26,10 @@ export interface StreamOptions {
 }
 
 export async function respondWithStream(answer: Answer, options: StreamOptions): Promise<Response> {
-  const { earlyStatusMs, now, onBug, createPipe } = options;
+  const { format, earlyStatusMs, now, onBug, createPipe } = options;
   const known = (await within(earlyStatusMs, answer.opening)) ?? null;
   if (known !== null && !known.ok) {
-    return errorResponse(known.failure, allowanceHeaders(known.allowance, now()));
+    return errorResponse(format.describe(known.failure), allowanceHeaders(known.allowance, now()));
   }
   const { readable, writable } = createPipe();
   write(answer, known, writable, options).catch((error) => {
@@ -54,28 +49,20 @@ async function write(
   writable: WritableStream<Uint8Array>,
   options: StreamOptions,
 ): Promise<void> {
-  const { shows, now } = options;
+  const { format } = options;
   const opening = known ?? (await waitForOpening(answer, writable, options));
-  const frames: string[] = [];
-  if (!opening.ok) frames.push(errorFrame(opening.failure));
-  else if (opening.answer.kind === 'repeated') {
-    frames.push(...replayChunks(opening.answer.answer));
-    frames.push(...closingFrames(opening.answer, shows));
-  } else {
-    if (shows.libra && opening.isForgotten) await send(writable, encodeData(forgottenChunk(now())));
-    const { end, isTold, closing } = await relay(answer, opening.answer, writable, shows);
+  let rest: string;
+  if (!opening.ok) rest = format.failed(opening.failure);
+  else if (opening.answer.kind === 'repeated') rest = format.repeated(opening.answer);
+  else {
+    await send(writable, format.begun(opening));
+    const { end, isTold, closing } = await relay(answer, opening.answer, writable, format);
     if (end.kind === 'stopped') return;
-    if (closing !== null) frames.push(...closingFrames(closing, shows));
-    else if (!isTold) frames.push(errorFrame(failureOf(end) ?? { code: 'internal' }));
+    const failure = failureOf(end) ?? { code: 'internal' };
+    rest = closing === null ? format.brokenOff(failure, isTold) : format.ended(closing);
   }
   // A client that goes at the very end has had its answer.
-  if (await send(writable, frames.map(encodeData).join(''))) await writable.close().catch(ignore);
-}
-
-/** After the frames of an answer that came to its end. */
-function closingFrames({ answer, libra }: Closing, shows: Shown): string[] {
-  const chunk = closingChunk(answer, libra, shows);
-  return [...(chunk === null ? [] : [chunk]), STREAM_DONE];
+  if (await send(writable, rest)) await writable.close().catch(ignore);
 }
 
 /** Comments from the first moment on: they flush the headers, and each beat finds out whether the client is still there. */
@@ -104,12 +91,10 @@ async function relay(
   answer: Answer,
   live: LiveAnswer,
   writable: WritableStream<Uint8Array>,
-  shows: Shown,
+  format: AnswerFormat,
 ): Promise<Conclusion> {
   try {
-    // Without us as far as it can be: only a client that has asked for nothing of Libra's has something taken out.
-    const body = shows.libra ? live.body : live.body?.pipeThrough(createStrippingStream());
-    await body?.pipeTo(writable, { preventClose: true, preventAbort: true });
+    if (live.body !== null) await format.relay(live.body, writable);
   } catch {
     // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
     if (!(await send(writable, '\n\n'))) answer.cancel();
@@ -134,43 +119,18 @@ async function send(writable: WritableStream<Uint8Array>, text: string): Promise
 
 export async function respondWhole(
   answer: Answer,
-  { now, showsLibra }: { now: () => number; showsLibra: boolean },
+  { now, format }: { now: () => number; format: AnswerFormat },
 ): Promise<Response> {
-  const complete = ({ answer: whole, libra }: Closing) => wholeCompletion(whole, showsLibra ? libra : null);
   const opened = await answer.opening;
   const headers = allowanceHeaders(opened.allowance, now());
-  if (!opened.ok) return errorResponse(opened.failure, headers);
-  if (opened.answer.kind === 'repeated') {
-    return jsonResponse(complete(opened.answer), { headers });
-  }
+  if (!opened.ok) return errorResponse(format.describe(opened.failure), headers);
+  if (opened.answer.kind === 'repeated') return jsonResponse(format.whole(opened.answer), { headers });
   const { end, closing } = await opened.answer.conclusion;
   return closing === null
-    ? errorResponse(failureOf(end) ?? { code: 'internal' }, headers)
-    : jsonResponse(complete(closing), { headers });
+    ? errorResponse(format.describe(failureOf(end) ?? { code: 'internal' }), headers)
+    : jsonResponse(format.whole(closing), { headers });
 }
 
 const encoder = new TextEncoder();
 
 function ignore(): void {}
-
-/** What is left, in OpenAI's header names. */
-export function allowanceHeaders(allowance: Allowance | null, nowMs: number): Record<string, string> {
-  if (allowance === null) return {};
-  const { calls, tokens } = allowance;
-  return {
-    'x-ratelimit-limit-requests': String(calls.limit),
-    'x-ratelimit-remaining-requests': String(calls.remaining),
-    'x-ratelimit-reset-requests': seconds(calls.resetMs - nowMs),
-    ...(tokens === null
-      ? {}
-      : {
-          'x-ratelimit-limit-tokens': String(tokens.limit),
-          'x-ratelimit-remaining-tokens': String(tokens.remaining),
-          'x-ratelimit-reset-tokens': seconds(tokens.resetMs - nowMs),
-        }),
-  };
-}
-
-function seconds(ms: number): string {
-  return `${Math.max(0, Math.ceil(ms / 1000))}s`;
-}

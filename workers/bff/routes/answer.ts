@@ -1,0 +1,75 @@
+/** The way of every answer, whatever form it is asked for in: authenticate → accept → prepare → rounds → finish. */
+import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
+import { parseBoundedJson } from '../../../shared/json.ts';
+import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
+import { errorName } from '../../../shared/observe/log.ts';
+import { every } from '../../../shared/time/wait.ts';
+import type { Identity } from '../access/authenticate.ts';
+import { findRefusalOf } from '../access/key-rights.ts';
+import type { Endpoint } from '../access/key-settings.ts';
+import { authenticateRequest } from '../access/verified.ts';
+import { beginAnswer } from '../answer/compose.ts';
+import { isJsonType } from '../http/content-type.ts';
+import { parseIdempotencyKey } from '../idempotency/key.ts';
+import { errorResponse } from '../reply.ts';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
+import { findModelFault } from '../request/find-model.ts';
+import type { Validated } from '../request/validate.ts';
+import type { Services } from '../services.ts';
+import type { AnswerFormat } from '../stream/format.ts';
+import { respondWhole, respondWithStream } from '../stream/respond.ts';
+
+export interface AcceptedAnswer {
+  chat: AcceptedChat;
+  format: AnswerFormat;
+}
+
+export type AcceptAnswer = (body: unknown, kind: Identity['kind']) => Validated<AcceptedAnswer>;
+
+export async function serveAnswer(
+  request: Request,
+  services: Services,
+  endpoint: Endpoint,
+  accept: AcceptAnswer,
+): Promise<Response> {
+  const { config, log, now } = services;
+  // What the bot sends is text; the larger bound is for API clients alone.
+  const isSigned = request.headers.has('signature-input');
+  const maxBodyBytes = isSigned ? MAX_CHAT_BODY_BYTES : config.apiMaxBodyBytes;
+  const authentication = await authenticateRequest(request, services, maxBodyBytes);
+  if (!authentication.ok) return errorResponse(authentication);
+  const { identity, body } = authentication;
+  if (!isJsonType(request.headers.get('content-type'))) {
+    return errorResponse({ code: 'unsupported_content_type' });
+  }
+
+  const accepted = accept(parseBoundedJson(body), identity.kind);
+  if (!accepted.ok) return errorResponse(accepted);
+  const { chat, format } = accepted.value;
+  const fault =
+    findRefusalOf(identity, { endpoint, model: chat.model ?? config.catalogue.defaultName }) ??
+    (chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat'));
+  if (fault !== null) return errorResponse(fault);
+  const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));
+  if (!key.ok) return errorResponse(key.failure);
+
+  const answer = await beginAnswer(services, {
+    identity,
+    chat,
+    idempotencyKey: key.value,
+    mayShare: !/no-(store|cache)/.test(request.headers.get('cache-control') ?? ''),
+  });
+  request.signal.addEventListener('abort', () => answer.cancel());
+  if (request.signal.aborted) answer.cancel();
+
+  if (!chat.stream) return respondWhole(answer, { now, format });
+  return respondWithStream(answer, {
+    format,
+    heartbeatMs: config.heartbeatMs,
+    earlyStatusMs: BFF_EARLY_STATUS_MS,
+    createPipe: () => new IdentityTransformStream(),
+    every,
+    now,
+    onBug: (error) => log.error('stream.broken', { error: errorName(error) }),
+  });
+}
