@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { isRecord } from '../../../shared/json.ts';
-import { REASONING_ID } from './response.ts';
+import { REASONING_ID } from './reasoning-id.ts';
 
 /** What an answer's items have beside what was said: an echo holds it, and it tells the model nothing. */
 const echoed = z.optional(z.unknown());

@@ -9,15 +9,15 @@ import type { ChunkChoice, ToolCallDelta } from '../../../shared/chat/chunk.ts';
 import { createCallTracker } from '../../../shared/chat/tool-calls.ts';
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { ResponseEvent } from './events.ts';
-import {
-  type CallOutput,
-  type ItemStatus,
-  type MessageOutput,
-  type OutputItem,
-  type OutputRefusal,
-  type OutputText,
-  REASONING_ID,
-  type ReasoningOutput,
+import { REASONING_ID } from './reasoning-id.ts';
+import type {
+  CallOutput,
+  ItemStatus,
+  MessageOutput,
+  OutputItem,
+  OutputRefusal,
+  OutputText,
+  ReasoningOutput,
 } from './response.ts';
 
 export interface Output {

@@ -31,9 +31,6 @@ export interface MessageOutput {
   content: (OutputText | OutputRefusal)[];
 }
 
-/** What the ids of Libra's own reasoning items begin with. */
-export const REASONING_ID = 'rs_libra';
-
 export interface ReasoningOutput {
   id: string;
   type: 'reasoning';
