@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSse } from './decode.ts';
-import { encodeComment, encodeData, SSE_HEADERS } from './encode.ts';
+import { encodeComment, encodeData, encodeEvent, SSE_HEADERS } from './encode.ts';
+
+describe('encodeEvent', () => {
+  it('writes the name before the data, which readers that know no names get all the same', async () => {
+    expect(encodeEvent('error', '{}')).toBe('event: error\ndata: {}\n\n');
+    const seen: string[] = [];
+    for await (const data of decodeSse(new Blob([encodeEvent('a', '1\n2')]).stream())) seen.push(data);
+    expect(seen).toEqual(['1\n2']);
+  });
+});
 
 describe('encodeData', () => {
   it('writes one data line and the blank line that ends the frame', () => {
