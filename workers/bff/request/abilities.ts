@@ -94,7 +94,7 @@ function findPartInability(messages: readonly ChatMessage[], abilities: ModelAbi
 function findLengthFault(messages: readonly ChatMessage[], windowTokens: number): Invalid | null {
   const chars = messages.reduce((sum, { content }) => sum + charsOf(content), 0);
   if (chars <= windowTokens * CHARS_PER_TOKEN) return null;
-  const detail = `This model's maximum context length is ${windowTokens} tokens. Please reduce the length of the messages.`;
+  const detail = `This model's maximum context length is ${windowTokens} tokens. Please reduce the length of 'messages'.`;
   return { ok: false, code: 'context_length_exceeded', param: 'messages', detail };
 }
 

@@ -22,7 +22,7 @@ function accepted(body: object): AcceptedResponses {
 }
 
 function refusal(body: unknown, abilities: Partial<ModelAbilities> = {}) {
-  const parsed = parseResponsesRequest(body, () => ({ ...ANY_MODEL, ...abilities }));
+  const parsed = parseResponsesRequest(body, () => [{ ...ANY_MODEL, ...abilities }]);
   if (parsed.ok) throw new Error('it was accepted');
   const { code, param, detail } = parsed;
   return { code, param, detail };
