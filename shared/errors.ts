@@ -24,7 +24,7 @@ const ERROR_KINDS = {
   context_length_exceeded: kind(
     400,
     'invalid_request_error',
-    'The messages are longer than what this model can read.',
+    "The messages exceed this model's maximum context length.",
   ),
   content_filter: kind(
     400,
