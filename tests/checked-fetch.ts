@@ -10,14 +10,15 @@ export interface CheckedFetch {
   takeFaults(): string[];
 }
 
-export function createCheckedFetch(): CheckedFetch {
+export function createCheckedFetch(fetchImpl: typeof fetch = fetch): CheckedFetch {
   let faults: string[] = [];
   const note = (shape: ShapeName, value: unknown) => faults.push(...findShapeFaults(shape, value));
 
   return {
     async fetch(input, init) {
-      const response = await fetch(input, init);
-      const shape = shapeOf(new URL(response.url).pathname, response.ok);
+      const response = await fetchImpl(input, init);
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      const shape = shapeOf(pathname, response.ok);
       if (response.body === null || shape === null) return response;
       const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
       const check = isStream ? checkFrames(note) : checkWhole((body) => note(shape, body));

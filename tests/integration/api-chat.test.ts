@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { useStack } from '../use-stack.ts';
+import { describe, expect, it } from 'vitest';
+import { useGateway } from '../use-gateway.ts';
 
 /** The bff as its API clients meet it, byte by byte: what a strict client may rely on beside the SDKs. */
-const running = useStack({
+const gateway = useGateway({
   vars: { bff: { API_CORS_ORIGINS: 'https://app.example.com', API_MAX_BODY_BYTES: '2000000' } },
 });
 
@@ -10,21 +10,13 @@ const model = 'gpt-4o-mini';
 const question = { role: 'user', content: '1부터 5까지 세어줘' };
 const PATH = '/v1/chat/completions';
 
-function provider() {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
-  return openai;
-}
-const bodies = () =>
-  provider()
-    .requests()
-    .map(({ body }) => body as Record<string, unknown>);
+const { bodies } = gateway;
 
 function send(path: string, init: RequestInit = {}, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${running.stack.urls.bff}${path}`, {
+  return fetch(`${gateway.stack.urls.bff}${path}`, {
     ...init,
     headers: {
-      authorization: `Bearer ${running.stack.keys.apiKey}`,
+      authorization: `Bearer ${gateway.stack.keys.apiKey}`,
       'content-type': 'application/json',
       ...headers,
     },
@@ -40,12 +32,6 @@ const json = async (response: Promise<Response>) => {
     body: Record<string, never> & { choices: Record<string, never>[]; error: Record<string, unknown> };
   };
 };
-
-beforeEach(() => {
-  provider().setFaults({});
-  provider().forgetRequests();
-});
-afterEach(() => provider().setFaults({}));
 
 describe('a whole answer', () => {
   it('has every field that strict clients look for, and nothing of Libra’s', async () => {
@@ -104,7 +90,7 @@ describe('a stream', () => {
   it('bills who answered all the same', async () => {
     await read({ user: 'billed' });
     const rows = async () =>
-      running.stack.standIns.neon?.query(
+      gateway.stack.standIns.neon?.query(
         "SELECT model, completion_tokens FROM usage_events WHERE user_id IS NULL AND outcome = 'ok' ORDER BY created_at DESC LIMIT 1",
       );
     await expect.poll(rows).toMatchObject([{ model }]);
@@ -136,7 +122,7 @@ describe('a stream', () => {
       model,
       choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }],
     };
-    provider().setFaults({
+    gateway.provider.setFaults({
       script: {
         steps: [
           piece(first, { id: 'a', type: 'function', function: { name: 'f', arguments: '' } }),
@@ -183,7 +169,7 @@ describe('equal requests of an API client', () => {
   it.each([[{ temperature: 1 }], [{ temperature: 0 }], [{}]])('%j get four answers', async (body) => {
     const answers = await four(body);
     expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(4);
-    expect(provider().requests()).toHaveLength(4);
+    expect(gateway.provider.requests()).toHaveLength(4);
   });
 
   it('of four users are told apart, and the provider hears of each', async () => {
@@ -196,10 +182,10 @@ describe('equal requests of an API client', () => {
   });
 
   it('share an answer when they ask for that', async () => {
-    provider().setFaults({ delay: { ms: 500 } });
+    gateway.provider.setFaults({ delay: { ms: 500 } });
     const answers = await four({ libra: { cache: true }, seed: 12 });
     expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(1);
-    expect(provider().requests()).toHaveLength(1);
+    expect(gateway.provider.requests()).toHaveLength(1);
   });
 
   it('under one idempotency key get one answer with its tool calls, whole and as a stream', async () => {
@@ -211,7 +197,7 @@ describe('equal requests of an API client', () => {
     const text = await (await post({ ...body, stream: true }, headers)).text();
     expect(text).toContain('"tool_calls":[{"index":0');
     expect((await json(post({ ...body, tool_choice: 'auto' }, headers))).status).toBe(422);
-    expect(provider().requests()).toHaveLength(1);
+    expect(gateway.provider.requests()).toHaveLength(1);
   });
 });
 
@@ -228,12 +214,12 @@ describe('a request beyond the bounds', () => {
     [{ reasoning_effort: 'low' }, 'unsupported_parameter', 'reasoning_effort'],
     [{ messages: [{ role: 'user', content: 'a'.repeat(1_024_001) }] }, 'context_length_exceeded', 'messages'],
   ])('of the model is refused before anything is reserved', async (more, code, param) => {
-    running.stack.logs.length = 0;
+    gateway.stack.logs.length = 0;
     const { status, headers, body } = await json(post({ model: 'gpt-4o', ...more }));
     expect([status, headers.get('x-should-retry')]).toEqual([400, 'false']);
     expect(body.error).toMatchObject({ type: 'invalid_request_error', code, param });
-    expect(running.stack.logs.map(({ event }) => event)).not.toContain('chat.started');
-    expect(provider().requests()).toEqual([]);
+    expect(gateway.stack.logs.map(({ event }) => event)).not.toContain('chat.started');
+    expect(gateway.provider.requests()).toEqual([]);
   });
 
   it('is refused with 413 for a body above the configured bound', async () => {
@@ -253,7 +239,7 @@ describe('a request beyond the bounds', () => {
   );
 
   it('of the provider’s own 400 is told so in one call', async () => {
-    provider().setFaults({
+    gateway.provider.setFaults({
       reject: {
         status: 400,
         body: {
@@ -269,7 +255,7 @@ describe('a request beyond the bounds', () => {
     const { status, headers, body } = await json(post({}));
     expect([status, headers.get('x-should-retry')]).toEqual([400, 'false']);
     expect(body.error).toMatchObject({ param: 'tools[0].function.strict', message: 'Invalid tools.' });
-    expect(provider().requests()).toHaveLength(1);
+    expect(gateway.provider.requests()).toHaveLength(1);
   });
 });
 
@@ -295,11 +281,11 @@ describe('every response', () => {
   it('is found in the log by it, also when the client brought no trace', async () => {
     const response = await send(PATH, { method: 'POST', body: '{}' }, { authorization: 'Bearer wrong' });
     const id = response.headers.get('x-request-id');
-    await expect.poll(() => running.stack.logs.some(({ traceId }) => traceId === id)).toBe(true);
+    await expect.poll(() => gateway.stack.logs.some(({ traceId }) => traceId === id)).toBe(true);
   });
 
   it('of a stream that begins late still tells what the limits leave', async () => {
-    provider().setFaults({ delay: { ms: 2_500 } });
+    gateway.provider.setFaults({ delay: { ms: 2_500 } });
     for (const stream of [true, false]) {
       const response = await post({ stream });
       expect(Number(response.headers.get('x-ratelimit-limit-requests'))).toBeGreaterThan(0);

@@ -1,21 +1,18 @@
-import type OpenAI from 'openai';
-import { APIError, AuthenticationError, BadRequestError, InternalServerError } from 'openai';
-import { afterEach, describe, expect, it } from 'vitest';
-import { openAiClient, standInOf } from '../openai-client.ts';
-import { useStack } from '../use-stack.ts';
+import OpenAI, { APIError, AuthenticationError, BadRequestError, InternalServerError } from 'openai';
+import { describe, expect, it } from 'vitest';
+import { useGateway } from '../use-gateway.ts';
 
 /** The bff as an OpenAI endpoint, seen through the unmodified `openai` package. */
-const running = useStack({
+const gateway = useGateway({
   vars: { bff: { SSE_HEARTBEAT_SEC: '1', ANSWER_CACHE_SEC: '0' }, llm: { SSE_HEARTBEAT_SEC: '1' } },
 });
 
 const model = 'gpt-4o-mini';
 const question = [{ role: 'user' as const, content: '1부터 20까지 세어줘' }];
 
-const client = (apiKey = running.stack.keys.apiKey) => openAiClient(running.stack, { apiKey });
-const provider = () => standInOf(running.stack);
-
-afterEach(() => provider().setFaults({}));
+function client(apiKey = gateway.access.apiKey): OpenAI {
+  return new OpenAI({ ...gateway.access, apiKey, maxRetries: 0 });
+}
 
 describe('the openai client against the bff', () => {
   it('lists the models that it may ask for, the default first, and nobody else’s business', async () => {
@@ -83,14 +80,14 @@ describe('the openai client against the bff', () => {
   });
 
   it('raises its server error when the provider is down before the first token', async () => {
-    provider().setFaults({ status: { status: 503 } } as never);
+    gateway.provider.setFaults({ status: { status: 503 } } as never);
     const failure = client().chat.completions.create({ model, messages: question, stream: true });
     await expect(failure).rejects.toBeInstanceOf(InternalServerError);
     await expect(failure).rejects.not.toMatchObject({ code: 'internal' });
   });
 
   it('raises an error in the middle of a stream instead of ending as if it had succeeded', async () => {
-    provider().setFaults({ closeMidFrame: { afterTokens: 5 } } as never);
+    gateway.provider.setFaults({ closeMidFrame: { afterTokens: 5 } } as never);
     const stream = await client().chat.completions.create({ model, messages: question, stream: true });
     let text = '';
     const reading = (async () => {
@@ -103,11 +100,11 @@ describe('the openai client against the bff', () => {
 
 describe('the bff’s stream, byte by byte', () => {
   it('shows heartbeats while the provider is silent, and closes the provider’s connection when the client leaves', async () => {
-    provider().setFaults({ hangAfterHeaders: {} } as never);
+    gateway.provider.setFaults({ hangAfterHeaders: {} } as never);
     const leaving = new AbortController();
-    const response = await fetch(`${running.stack.urls.bff}/v1/chat/completions`, {
+    const response = await fetch(`${gateway.access.baseURL}/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${running.stack.keys.apiKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${gateway.access.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model, stream: true, messages: question }),
       signal: leaving.signal,
     });

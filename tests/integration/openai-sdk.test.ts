@@ -1,5 +1,4 @@
-import type OpenAI from 'openai';
-import {
+import OpenAI, {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
@@ -8,29 +7,19 @@ import {
   RateLimitError,
   UnprocessableEntityError,
 } from 'openai';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAiClient, standInOf } from '../openai-client.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useGateway } from '../use-gateway.ts';
 import { useStack } from '../use-stack.ts';
 
 /** What the unmodified `openai` package does beyond a question and an answer. */
-const running = useStack();
+const gateway = useGateway();
 const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 
 const model = 'gpt-4o-mini';
 const user = (content: string) => [{ role: 'user' as const, content }];
-
-const client = (stack = running.stack, apiKey = stack.keys.apiKey) => openAiClient(stack, { apiKey });
-const provider = () => standInOf(running.stack);
-const bodies = () =>
-  provider()
-    .requests()
-    .map(({ body }) => body as { messages: { role: string }[]; stream: boolean });
-
-beforeEach(() => {
-  provider().setFaults({});
-  provider().forgetRequests();
-});
-afterEach(() => provider().setFaults({}));
+const client = (options: ConstructorParameters<typeof OpenAI>[0] = {}) =>
+  new OpenAI({ ...gateway.access, maxRetries: 0, ...options });
+const { bodies } = gateway;
 
 const schema = {
   type: 'object',
@@ -213,16 +202,19 @@ describe('an error', () => {
   it('of each class is raised as that class, with its request id', async () => {
     const param = 'messages[0].content';
     await failsWith(ask({ messages: user(' ') }), BadRequestError, { code: 'prompt_empty', param });
-    await failsWith(client(running.stack, `lb-${'x'.repeat(43)}`).models.list(), AuthenticationError);
+    await failsWith(client({ apiKey: `lb-${'x'.repeat(43)}` }).models.list(), AuthenticationError);
     await failsWith(client().models.retrieve('llama-99'), NotFoundError);
     await failsWith(
-      client(tight.stack).chat.completions.create({ model, messages: user('안녕') }),
+      client({
+        baseURL: `${tight.stack.urls.bff}/v1/`,
+        apiKey: tight.stack.keys.apiKey,
+      }).chat.completions.create({ model, messages: user('안녕') }),
       RateLimitError,
       {
         code: 'budget_user',
       },
     );
-    provider().setFaults({ status: { status: 500 } });
+    gateway.provider.setFaults({ status: { status: 500 } });
     await failsWith(ask(), InternalServerError);
     await failsWith(ask({ stream: true }), InternalServerError);
   });
@@ -234,8 +226,8 @@ describe('an error', () => {
   });
 
   it('of the request is made once, though the client would retry', async () => {
-    provider().setFaults({ status: { status: 400 } });
-    const patient = openAiClient(running.stack, { maxRetries: 2 });
+    gateway.provider.setFaults({ status: { status: 400 } });
+    const patient = client({ maxRetries: 2 });
     await expect(patient.chat.completions.create({ model, messages: user('안녕') })).rejects.toBeInstanceOf(
       BadRequestError,
     );
@@ -245,18 +237,20 @@ describe('an error', () => {
 
 describe('a cancellation', () => {
   it('ends a stream, and the provider’s connection with it', async () => {
-    provider().setFaults({ slowTokens: { ms: 50 } });
+    gateway.provider.setFaults({ slowTokens: { ms: 50 } });
     const stream = await client().chat.completions.create({
       model,
       messages: user('1부터 100까지 세어줘'),
       stream: true,
     });
     for await (const _ of stream) break;
-    await expect.poll(() => provider().requests()[0]?.outcome, { timeout: 10_000 }).toBe('closed-by-client');
+    await expect
+      .poll(() => gateway.provider.requests()[0]?.outcome, { timeout: 10_000 })
+      .toBe('closed-by-client');
   });
 
   it('before the first token is the SDK’s own error', async () => {
-    provider().setFaults({ hangBeforeHeaders: {} });
+    gateway.provider.setFaults({ hangBeforeHeaders: {} });
     const abort = new AbortController();
     const asked = client().chat.completions.create(
       { model, messages: user('안녕') },
