@@ -1,16 +1,19 @@
 /** Uploaded files, served as Discord's CDN would: never as something that could run in the page's origin. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import type { AttachmentLinks } from './attachment-links.ts';
 import type { AttachmentStore } from './world/attachment-store.ts';
+import type { StoredAttachment } from './world/records.ts';
 import type { World } from './world/world.ts';
 
 const SHOWN_INLINE = /^(image\/(png|jpeg|gif|webp)|audio\/[\w.+-]+)$/;
 
-export function createAttachmentRoutes(world: World, store: AttachmentStore): Hono {
+export function createAttachmentRoutes(world: World, store: AttachmentStore, links: AttachmentLinks): Hono {
   const app = new Hono();
-  app.get('/:channel/:id/:filename', async (c) => {
-    const { channel, id } = c.req.param();
-    const attachment = world.attachment(channel, id);
-    const bytes = attachment === undefined ? null : await store.get(id);
+
+  async function serve(c: Context, attachment: StoredAttachment | undefined): Promise<Response> {
+    const path = new URL(c.req.url).pathname;
+    const genuine = attachment !== undefined && links.verify(path, c.req.query());
+    const bytes = genuine ? await store.get(attachment.id) : null;
     if (attachment === undefined || bytes === null)
       return c.text('This content is no longer available.', 404);
     const inline = SHOWN_INLINE.test(attachment.content_type);
@@ -20,6 +23,13 @@ export function createAttachmentRoutes(world: World, store: AttachmentStore): Ho
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
     });
-  });
+  }
+
+  app.get('/attachments/:channel/:id/:filename', (c) =>
+    serve(c, world.attachment(c.req.param('channel'), c.req.param('id'))),
+  );
+  app.get('/ephemeral-attachments/:application/:id/:filename', (c) =>
+    serve(c, world.upload(c.req.param('id'))),
+  );
   return app;
 }

@@ -9,6 +9,8 @@
  *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
  *   POST /dev/menu-commands         `UseMenuCommand`  → `InvokeResult`   (a message's or a user's command)
  *   POST /dev/components            `PressComponent`  → `InvokeResult`
+ *   POST /dev/modals                `SubmitModal`     → `InvokeResult`
+ *   POST /dev/uploads?userId=…&filename=…   the file's bytes → `UploadView`
  *   POST /dev/messages              `PostMessage`     → `MessageView`    (a person's own message; the bot hears nothing)
  *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
  *   POST /dev/threads               `CreateThread`    → `WorldChannel`   (a public thread of a guild's channel)
@@ -17,7 +19,7 @@
  *   POST /dev/reset                 forgets messages and interactions (commands and the endpoint stay)
  * A request that a Discord client would not have let through is answered 4xx with a `DevRefusal`.
  */
-import type { ActionRowView, MessageComponentView } from './component-views.ts';
+import type { ActionRowView, MessageComponentView, ModalView } from './component-views.ts';
 
 export type Snowflake = string;
 export type PageLocale = 'ko' | 'en-US';
@@ -40,6 +42,13 @@ export interface WorldChannel {
   recipientId?: Snowflake;
   /** Threads only: the channel that it belongs to. */
   parentId?: Snowflake;
+}
+export interface WorldRole {
+  id: Snowflake;
+  guildId: Snowflake;
+  name: string;
+  /** A CSS colour. */
+  color: string;
 }
 export interface WorldGuild {
   id: Snowflake;
@@ -89,6 +98,7 @@ export interface WorldState {
   users: WorldUser[];
   guilds: WorldGuild[];
   channels: WorldChannel[];
+  roles: WorldRole[];
   commands: RegisteredCommand[];
 }
 
@@ -106,7 +116,10 @@ export interface AttachmentView {
   filename: string;
   size: number;
   content_type: string;
-  /** Absolute, served by the stand-in. */
+  /** Pictures alone. */
+  width?: number;
+  height?: number;
+  /** Absolute, served by the stand-in; signed, for a day. */
   url: string;
 }
 
@@ -170,6 +183,27 @@ export interface UseMenuCommand {
   channelId: Snowflake;
   locale: PageLocale;
 }
+export interface SubmitModal {
+  /** The interaction that opened the modal. */
+  interactionId: Snowflake;
+  userId: Snowflake;
+  locale: PageLocale;
+  /** By `custom_id`: a text or the chosen value, the chosen values (of files: the uploads' ids), or whether it is checked. */
+  values: Record<string, string | boolean | string[]>;
+}
+/** The answer to an upload: the file as a command's option or a modal may name it. */
+export interface UploadView {
+  id: Snowflake;
+  filename: string;
+  /** Bytes. */
+  size: number;
+  content_type: string;
+  /** Pictures alone. */
+  width?: number;
+  height?: number;
+  /** Absolute, signed, for a day. */
+  url: string;
+}
 export interface PostMessage {
   userId: Snowflake;
   channelId: Snowflake;
@@ -188,7 +222,7 @@ export interface PressComponent {
 /** Answered as soon as the interactions endpoint has responded (or failed to). */
 export interface InvokeResult {
   interactionId: Snowflake;
-  /** The response's callback type: 4 message, 5 deferred, 6 deferred update, 7 update; null when it failed. */
+  /** The response's callback type: 4 message, 5 deferred, 6 deferred update, 7 update, 9 modal; null when it failed. */
   callbackType: number | null;
   /** Milliseconds until the endpoint's answer. */
   latencyMs: number;
@@ -196,6 +230,8 @@ export interface InvokeResult {
   failure: string | null;
   /** What Discord does not tell the person: `the endpoint answered 500`, `no answer within 3000 ms`. */
   detail: string | null;
+  /** The modal that the response opened, callback type 9. */
+  modal: ModalView | null;
 }
 export interface DevRefusal {
   /** In English, e.g. `prompt: This option is required`. */

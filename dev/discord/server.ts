@@ -3,15 +3,16 @@
  * signed interactions, and a page where a person types commands. Nothing leaves loopback.
  *
  * Where it differs from Discord on purpose. Stricter: lengths are counted in UTF-16 units, mentions inside code notify,
- * half a surrogate pair is refused, all requests of one webhook share one rate limit. Missing, and refused rather than
- * taken in silence: selects, modals, autocompletion, Components V2, voice messages, attachment and role options.
- * Missing altogether: gateway, threads, the daily limit of command creations.
+ * half a surrogate pair is refused, all requests of one webhook share one rate limit, modals have no rows, attachment
+ * ids are strings. Missing, and refused rather than taken in silence: voice messages, polls.
+ * Missing altogether: gateway, the daily limit of command creations.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createAttachmentLinks } from './attachment-links.ts';
 import { createAttachmentRoutes } from './attachments.ts';
 import { createEventStreams } from './control/events.ts';
 import { requireLoopbackHost, requireSameOrigin } from './control/guards.ts';
@@ -69,20 +70,21 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
     if (change.kind !== 'message-deleted') return;
     void store.remove(change.message.attachments.map((attachment) => attachment.id));
   });
-  await store.sweep(
-    new Set(
-      world.snapshot().messages.flatMap((message) => message.attachments.map((attachment) => attachment.id)),
-    ),
-  );
+  await store.sweep(world.fileIds());
 
   const closing = new AbortController();
   const { signal } = closing;
   let url = '';
-  const baseUrl = () => url;
+  const links = createAttachmentLinks({
+    baseUrl: () => url,
+    applicationId,
+    key: options.privateKeyPkcs8,
+    now,
+  });
   const signer = createInteractionSigner(options.privateKeyPkcs8, now);
   const faults = createFaultSwitch(options.faults);
-  const streams = createEventStreams(world, baseUrl);
-  const invoker = createInvoker({ world, store, signer, baseUrl, deadline, signal });
+  const streams = createEventStreams(world, links);
+  const invoker = createInvoker({ world, store, signer, links, deadline, signal });
 
   async function setEndpoint(endpointUrl: string): Promise<ProbeVerdict> {
     const verdict = await probeEndpoint({ world, signer, deadline, signal }, endpointUrl);
@@ -100,14 +102,14 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
       faults,
       botToken: options.botToken,
       publicKey: options.publicKey,
-      baseUrl,
+      links,
       setEndpoint,
       sleep: (ms) => sleep(ms, undefined, { signal }),
     }),
   );
   app.use('/dev/*', requireSameOrigin);
-  app.route('/dev', createControlRoutes({ world, invoker, faults, streams, baseUrl }));
-  app.route('/attachments', createAttachmentRoutes(world, store));
+  app.route('/dev', createControlRoutes({ world, invoker, faults, streams, links, store }));
+  app.route('/', createAttachmentRoutes(world, store, links));
   app.route('/', createPageRoutes());
   app.onError((error, c) => {
     if (!signal.aborted)

@@ -32,3 +32,35 @@ export const SURFACE_COMMANDS = [
   { type: 3, name: 'Note', name_localizations: { ko: '메모' } },
   { type: 2, name: 'Who is this', name_localizations: { ko: '누구인가요' } },
 ];
+
+export const SURFACE_MODAL = {
+  custom_id: 'feedback',
+  title: '답변 고치기',
+  components: [
+    { type: 10, content: '무엇을 **바꿀지** 알려 주세요.' },
+    {
+      type: 18,
+      label: '내용',
+      description: '한두 문장이면 됩니다',
+      component: { type: 4, custom_id: 'text', style: 2, max_length: 300, placeholder: '예: 더 짧게' },
+    },
+    {
+      type: 18,
+      label: '모델',
+      component: {
+        type: 3,
+        custom_id: 'model',
+        options: [
+          { label: '빠른 모델', value: 'a', description: '짧은 답에' },
+          { label: '큰 모델', value: 'b' },
+        ],
+      },
+    },
+    { type: 18, label: '역할', component: { type: 6, custom_id: 'role', required: false, min_values: 0 } },
+    {
+      type: 18,
+      label: '파일',
+      component: { type: 19, custom_id: 'file', required: false, min_values: 0, max_values: 2 },
+    },
+  ],
+};

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CHANNEL, type Json, startScene, type TestScene, USER } from '../../dev/discord/fake-bot.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
-import { SURFACE_COMMANDS } from './surface-commands.ts';
+import { SURFACE_COMMANDS, SURFACE_MODAL } from './surface-commands.ts';
 
 const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
 
@@ -95,5 +95,68 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.getByTestId(`user-${USER.robin}`).click();
     await page.getByRole('menuitem', { name: '누구인가요' }).click();
     await expect.poll(() => payload()?.data).toMatchObject({ type: 2, target_id: USER.robin });
+  });
+
+  describe('a modal', () => {
+    async function open(): Promise<void> {
+      scene.bot.answer = ({ payload: { type } }) =>
+        type === 2 ? { type: 9, data: SURFACE_MODAL } : { type: 4, data: { content: '잘 받았습니다' } };
+      await page.getByTestId('composer-input').fill('/양식');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('modal').waitFor();
+    }
+
+    it('holds the focus, and closes by Escape without a word to the bot', async () => {
+      await open();
+      await page.locator('[data-testid="field-text"]:focus').waitFor();
+      await page.screenshot({ path: join(ARTIFACTS, 'modal.png') });
+      for (let presses = 0; presses < 14; presses += 1) {
+        await page.keyboard.press('Tab');
+        expect(await page.locator('body > :focus, main :focus, .rail :focus').count()).toBe(0);
+      }
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByTestId('modal').count()).toBe(0);
+      await page.locator('[data-testid="composer-input"]:focus').waitFor();
+      expect(scene.bot.received).toHaveLength(1);
+    });
+
+    it('says what is missing, and sends what was filled in', async () => {
+      await open();
+      await page.getByTestId('modal-submit').click();
+      await expect.poll(() => page.getByTestId('problem-text').textContent()).toBe('필수 항목입니다.');
+      await page.getByTestId('field-text').fill('더 빠르게');
+      await page.getByLabel('모델').selectOption('b');
+      await page.getByLabel('역할').selectOption({ label: '@별지기' });
+      await page.getByTestId('field-file').setInputFiles({
+        name: '별.png',
+        mimeType: 'image/png',
+        buffer: Buffer.from('not looked at'),
+      });
+      await page.getByText('별.png').waitFor();
+      await page.getByTestId('modal-submit').click();
+      await page.getByTestId('message').filter({ hasText: '잘 받았습니다' }).waitFor();
+      expect(await page.getByTestId('modal').count()).toBe(0);
+      const { components, resolved } = payload().data;
+      expect(components.map(({ component }: Json) => component?.value ?? component?.values)).toEqual([
+        undefined,
+        '더 빠르게',
+        ['b'],
+        ['1300000000000000402'],
+        [expect.stringMatching(/^\d+$/)],
+      ]);
+      expect(Object.values(resolved.attachments)).toMatchObject([
+        { filename: '별.png', content_type: 'image/png' },
+      ]);
+    });
+
+    it('stays open when it failed', async () => {
+      await open();
+      scene.bot.answer = () => ({ type: 9, data: SURFACE_MODAL });
+      await page.getByTestId('field-text').fill('더 빠르게');
+      await page.getByLabel('모델').selectOption('b');
+      await page.getByTestId('modal-submit').click();
+      await page.getByTestId('modal-error').waitFor();
+      expect(await page.getByTestId('field-text').inputValue()).toBe('더 빠르게');
+    });
   });
 });

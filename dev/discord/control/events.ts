@@ -1,4 +1,5 @@
 /** The world's changes as one person sees them, as server-sent events. */
+import type { AttachmentLinks } from '../attachment-links.ts';
 import type { WorldEvent } from '../protocol.ts';
 import { viewMessage } from '../world/views.ts';
 import type { World, WorldChange } from '../world/world.ts';
@@ -13,7 +14,7 @@ export interface EventStreams {
   closeAll(): void;
 }
 
-export function createEventStreams(world: World, baseUrl: () => string): EventStreams {
+export function createEventStreams(world: World, links: AttachmentLinks): EventStreams {
   const enders = new Set<() => void>();
   const encoder = new TextEncoder();
 
@@ -21,7 +22,7 @@ export function createEventStreams(world: World, baseUrl: () => string): EventSt
     switch (change.kind) {
       case 'message':
         return world.maySee(userId, change.message)
-          ? { kind: 'message', message: viewMessage(change.message, baseUrl()) }
+          ? { kind: 'message', message: viewMessage(change.message, links) }
           : null;
       case 'message-deleted': {
         const { id, channelId } = change.message;

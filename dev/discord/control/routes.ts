@@ -1,6 +1,8 @@
 /** The page's and the tests' side of the stand-in; `protocol.ts` is its contract. Mounted under `/dev`. */
+
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { AttachmentLinks } from '../attachment-links.ts';
 import { readBytes } from '../bounded-body.ts';
 import type { Invoker } from '../interactions/invoke.ts';
 import { findPlace } from '../interactions/place.ts';
@@ -9,14 +11,17 @@ import type {
   DiscordFaults,
   InvokeCommand,
   PressComponent,
+  SubmitModal,
+  UploadView,
   UseMenuCommand,
   WorldState,
 } from '../protocol.ts';
 import type { FaultSwitch } from '../rest/faults.ts';
+import type { AttachmentStore } from '../world/attachment-store.ts';
 import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
 import type { World } from '../world/world.ts';
-import { personalMessage } from '../world/write-message.ts';
+import { ATTACHMENT_SIZE_LIMIT, describeFile, personalMessage } from '../world/write-message.ts';
 import type { EventStreams } from './events.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -51,6 +56,12 @@ const POST_MESSAGE = z.strictObject({
   channelId: z.string(),
   content: z.string().trim().min(1).max(2_000),
 });
+const SUBMIT_MODAL = z.strictObject({
+  interactionId: z.string(),
+  userId: z.string(),
+  locale,
+  values: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
+});
 const CREATE_THREAD = z.strictObject({ channelId: z.string(), name: z.string().min(1).max(100) });
 const FAULTS = z.strictObject({
   unknownWebhookMs: ms.optional(),
@@ -71,11 +82,12 @@ export interface ControlDeps {
   invoker: Invoker;
   faults: FaultSwitch;
   streams: EventStreams;
-  baseUrl: () => string;
+  store: AttachmentStore;
+  links: AttachmentLinks;
 }
 
 export function createControlRoutes(deps: ControlDeps): Hono {
-  const { world, invoker, faults, streams, baseUrl } = deps;
+  const { world, invoker, faults, streams, store, links } = deps;
   const app = new Hono();
 
   app.get('/state', (c) =>
@@ -88,6 +100,7 @@ export function createControlRoutes(deps: ControlDeps): Hono {
       users: [...world.users],
       guilds: [...world.guilds],
       channels: [...world.channels],
+      roles: [...world.roles],
       commands: [...world.commands()],
     } satisfies WorldState),
   );
@@ -96,7 +109,7 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     const { channelId = '', userId = '' } = c.req.query();
     if (world.channel(channelId) === undefined) return c.json({ error: 'There is no such channel' }, 404);
     if (world.user(userId) === undefined) return c.json({ error: 'There is no such user' }, 404);
-    return c.json(world.messagesIn(channelId, userId).map((message) => viewMessage(message, baseUrl())));
+    return c.json(world.messagesIn(channelId, userId).map((message) => viewMessage(message, links)));
   });
 
   app.get('/events', (c) => {
@@ -128,12 +141,29 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     if (!place.ok) return c.json({ error: place.error }, 400);
     const message = personalMessage(world, place.user, place.channel, post.content);
     world.putMessage(message);
-    return c.json(viewMessage(message, baseUrl()));
+    return c.json(viewMessage(message, links));
   });
   app.post('/components', async (c) => {
     const press = await readJson(c, PRESS_COMPONENT);
     if (press instanceof Response) return press;
     return answerOutcome(c, await invoker.pressComponent(press as PressComponent));
+  });
+
+  app.post('/modals', async (c) => {
+    const submission = await readJson(c, SUBMIT_MODAL);
+    if (submission instanceof Response) return submission;
+    return answerOutcome(c, await invoker.submitModal(submission as SubmitModal));
+  });
+  app.post('/uploads', async (c) => {
+    const { userId = '', filename = '' } = c.req.query();
+    if (world.user(userId) === undefined) return c.json({ error: 'userId: There is no such user' }, 400);
+    if (filename === '' || filename.length > 260) return c.json({ error: 'filename: Is missing' }, 400);
+    const bytes = await readBytes(c, ATTACHMENT_SIZE_LIMIT);
+    if (bytes === null) return c.json({ error: 'file: Is larger than 10 MB' }, 413);
+    const file = describeFile(world.nextId(), filename, c.req.header('content-type') ?? '', bytes);
+    await store.put(file.id, bytes);
+    world.addUpload({ ...file, userId });
+    return c.json({ ...file, url: links.ofUpload(file) } satisfies UploadView);
   });
 
   app.post('/threads', async (c) => {
@@ -149,7 +179,7 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     const messages = world.messagesOf(interaction.id);
     const source = world.message(interaction.originalId ?? '');
     if (source !== undefined && !messages.includes(source)) messages.unshift(source);
-    return c.json(viewInteraction(interaction, messages, baseUrl()));
+    return c.json(viewInteraction(interaction, messages, links));
   });
   app.post('/interactions/:id/redeliver', async (c) =>
     answerOutcome(c, await invoker.redeliver(c.req.param('id'))),

@@ -30,7 +30,7 @@ export async function acknowledge(
   if (interaction.acknowledgedAt !== null) return { ok: false, kind: 'already' };
   const verdict = parseCallback(
     body,
-    interaction.type,
+    interaction.type === 5 && interaction.sourceMessageId !== null ? '5 of a message' : interaction.type,
     files.map((file) => file.index),
   );
   if (!verdict.ok) return { ok: false, kind: 'form', errors: verdict.errors };
@@ -47,6 +47,7 @@ export async function acknowledge(
     acknowledgedAt: world.now(),
     callbackType: callback.type,
     responseLatencyMs: world.now() - interaction.sentAt,
+    ...(callback.type === CALLBACK.modal ? { modal: callback.modal } : {}),
   });
   const original = await respond(world, store, interaction, callback, source, files);
   world.updateInteraction(interaction, { originalId: original?.id ?? null });
@@ -77,6 +78,8 @@ async function respond(
     }
     case CALLBACK.deferredUpdate:
       return source;
+    case CALLBACK.modal:
+      return null;
     case CALLBACK.update: {
       if (source === null) return null;
       const message = await writeMessage(world, store, source, callback.draft, files);

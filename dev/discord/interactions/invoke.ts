@@ -1,7 +1,9 @@
 /** Everything that a person does and the bot hears of. */
-import type { InvokeCommand, PressComponent, UseMenuCommand } from '../protocol.ts';
+import type { AttachmentLinks } from '../attachment-links.ts';
+import type { InvokeCommand, PressComponent, SubmitModal, UseMenuCommand } from '../protocol.ts';
 import { pressComponent } from './press-component.ts';
 import { createSender, type InvokeOutcome, type SenderDeps } from './send.ts';
+import { submitModal } from './submit-modal.ts';
 import { useCommand } from './use-command.ts';
 import { useMenuCommand } from './use-menu-command.ts';
 
@@ -9,17 +11,19 @@ export interface Invoker {
   useCommand(call: InvokeCommand): Promise<InvokeOutcome>;
   useMenuCommand(call: UseMenuCommand): Promise<InvokeOutcome>;
   pressComponent(press: PressComponent): Promise<InvokeOutcome>;
+  submitModal(submission: SubmitModal): Promise<InvokeOutcome>;
   /** Sends a known interaction once more, as Discord does when it is unsure. The world takes no second answer. */
   redeliver(id: string): Promise<InvokeOutcome>;
 }
 
-export function createInvoker(deps: SenderDeps & { baseUrl: () => string }): Invoker {
-  const { world, baseUrl } = deps;
+export function createInvoker(deps: SenderDeps & { links: AttachmentLinks }): Invoker {
+  const { world, links } = deps;
   const sender = createSender(deps);
   return {
-    useCommand: (call) => useCommand(world, sender, call),
-    useMenuCommand: (call) => useMenuCommand(world, sender, call, baseUrl()),
-    pressComponent: (press) => pressComponent(world, sender, press, baseUrl()),
+    useCommand: (call) => useCommand(world, sender, call, links),
+    useMenuCommand: (call) => useMenuCommand(world, sender, call, links),
+    pressComponent: (press) => pressComponent(world, sender, press, links),
+    submitModal: (submission) => submitModal(world, sender, submission, links),
     redeliver: sender.redeliver,
   };
 }

@@ -26,10 +26,10 @@ export interface InteractionScene {
 }
 
 export interface InteractionContent {
-  /** 2 command, 3 component. */
-  type: 2 | 3;
+  /** 2 command, 3 component, 5 modal. */
+  type: 2 | 3 | 5;
   data: JsonObject;
-  /** Components: the message that holds them. */
+  /** The message that holds the component, or that the modal was opened from. */
   message?: JsonObject;
 }
 
@@ -67,7 +67,7 @@ export function createInteractionPayload(
           guild: guildObject(guild),
           guild_id: guild.id,
           guild_locale: guild.locale,
-          member: memberObject(user),
+          member: memberObject(user, channel),
         }),
   };
 }

@@ -1,4 +1,5 @@
 /** A person presses a button of a message. */
+import type { AttachmentLinks } from '../attachment-links.ts';
 import type { ButtonView } from '../component-views.ts';
 import type { PressComponent } from '../protocol.ts';
 import { messageObject } from '../world/discord-objects.ts';
@@ -10,7 +11,7 @@ export async function pressComponent(
   world: World,
   sender: Sender,
   press: PressComponent,
-  baseUrl: string,
+  links: AttachmentLinks,
 ): Promise<InvokeOutcome> {
   const message = world.message(press.messageId);
   if (world.user(press.userId) === undefined) return { ok: false, error: 'userId: There is no such user' };
@@ -28,7 +29,7 @@ export async function pressComponent(
   const content = {
     type: 3,
     data: { component_type: button.type, custom_id: press.customId, id: button.id ?? 0 },
-    message: messageObject(world, message, baseUrl),
+    message: messageObject(world, message, links),
   } as const;
   const invocation = button.label ?? button.emoji?.name ?? '';
   return sender.run(place.scene(press.locale), content, { invocation, sourceMessageId: message.id });

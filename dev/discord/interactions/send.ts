@@ -87,10 +87,10 @@ export function createSender(deps: SenderDeps): Sender {
   }
 
   function fail(interaction: Interaction, detail: string): void {
-    const failure = interaction.type === 2 ? 'The application did not respond' : 'This interaction failed';
+    const failure = isCommand(interaction) ? 'The application did not respond' : 'This interaction failed';
     world.updateInteraction(interaction, { failure, detail });
     // A command's failure stands in the channel, for its caller alone; a component's is a passing note.
-    if (interaction.type === 2) {
+    if (isCommand(interaction)) {
       world.putMessage(
         blankMessage(world, interaction, { state: 'failed', ephemeral: true, followUp: false, failure }),
       );
@@ -104,9 +104,9 @@ export function createSender(deps: SenderDeps): Sender {
       const interaction = record(scene, content, about);
       const detail = await takeAnswer(interaction, await post(interaction.payload));
       if (interaction.acknowledgedAt === null) fail(interaction, detail ?? 'the endpoint did not respond');
-      const { id: interactionId, callbackType, failure } = interaction;
+      const { id: interactionId, callbackType, failure, modal = null } = interaction;
       const latencyMs = interaction.responseLatencyMs ?? world.now() - interaction.sentAt;
-      return { ok: true, result: { interactionId, callbackType, latencyMs, failure, detail } };
+      return { ok: true, result: { interactionId, callbackType, latencyMs, failure, detail, modal } };
     },
 
     async redeliver(id) {
@@ -123,9 +123,16 @@ export function createSender(deps: SenderDeps): Sender {
       const detail =
         delivery.kind === 'answered' ? `the endpoint answered ${delivery.status}` : delivery.kind;
       const latencyMs = world.now() - sentAt;
-      return { ok: true, result: { interactionId: id, callbackType, latencyMs, failure, detail } };
+      return {
+        ok: true,
+        result: { interactionId: id, callbackType, latencyMs, failure, detail, modal: null },
+      };
     },
   };
+}
+
+function isCommand({ type }: Interaction): boolean {
+  return type === 2;
 }
 
 export function describeMissing(delivery: Exclude<Delivery, { kind: 'answered' }>): string {

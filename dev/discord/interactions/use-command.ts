@@ -1,4 +1,5 @@
 /** A person uses a slash command. */
+import type { AttachmentLinks } from '../attachment-links.ts';
 import type { InvokeCommand } from '../protocol.ts';
 import { parseInvocation, uncheckedInvocation } from '../rules/invocation.ts';
 import { isOffered } from '../rules/permissions.ts';
@@ -7,7 +8,12 @@ import { findPlace } from './place.ts';
 import { namedByOptions, resolveNamed } from './resolve.ts';
 import type { InvokeOutcome, Sender } from './send.ts';
 
-export async function useCommand(world: World, sender: Sender, call: InvokeCommand): Promise<InvokeOutcome> {
+export async function useCommand(
+  world: World,
+  sender: Sender,
+  call: InvokeCommand,
+  links: AttachmentLinks,
+): Promise<InvokeOutcome> {
   const place = findPlace(world, call);
   if (!place.ok) return place;
   const { user, channel } = place;
@@ -15,7 +21,7 @@ export async function useCommand(world: World, sender: Sender, call: InvokeComma
   const checked = parseInvocation(call, offered);
   if (!checked.ok && call.unchecked !== true) return checked;
   const { data, text } = checked.ok ? checked : uncheckedInvocation(call, world.nextId());
-  const resolved = resolveNamed(world, namedByOptions(data.options), channel);
+  const resolved = resolveNamed(world, namedByOptions(data.options), channel, user, links);
   const content = {
     type: 2,
     data: { ...data, ...(Object.keys(resolved).length === 0 ? {} : { resolved }) },

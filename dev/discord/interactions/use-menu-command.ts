@@ -1,4 +1,5 @@
 /** A person chooses a command from a message's or a user's menu. */
+import type { AttachmentLinks } from '../attachment-links.ts';
 import type { UseMenuCommand } from '../protocol.ts';
 import { isOffered } from '../rules/permissions.ts';
 import { messageObject } from '../world/discord-objects.ts';
@@ -13,7 +14,7 @@ export async function useMenuCommand(
   world: World,
   sender: Sender,
   call: UseMenuCommand,
-  baseUrl: string,
+  links: AttachmentLinks,
 ): Promise<InvokeOutcome> {
   const place = findPlace(world, call);
   if (!place.ok) return place;
@@ -36,8 +37,8 @@ export async function useMenuCommand(
   }
   const resolved =
     call.type === MESSAGE_COMMAND && seen !== undefined
-      ? { messages: { [seen.id]: messageObject(world, seen, baseUrl) } }
-      : resolveNamed(world, { users: [call.targetId] }, channel);
+      ? { messages: { [seen.id]: messageObject(world, seen, links) } }
+      : resolveNamed(world, { users: [call.targetId] }, channel, user, links);
   const data = {
     id: command.id,
     name: command.name,

@@ -15,6 +15,7 @@ import './style/buttons.css';
 import './style/composer.css';
 import './style/completion.css';
 import './style/menu.css';
+import './style/modal.css';
 import './style/adapt.css';
 
 const session = createSession({

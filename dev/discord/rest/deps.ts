@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { AttachmentLinks } from '../attachment-links.ts';
 import type { ProbeVerdict } from '../interactions/endpoint-probe.ts';
 import type { AttachmentStore } from '../world/attachment-store.ts';
 import type { World } from '../world/world.ts';
@@ -12,7 +13,7 @@ export interface RestDeps {
   botToken: string;
   /** Ed25519, hexadecimal: shown as the application's `verify_key`. */
   publicKey: string;
-  baseUrl: () => string;
+  links: AttachmentLinks;
   /** Examines a new interactions endpoint and, when it passes, takes it. */
   setEndpoint: (url: string) => Promise<ProbeVerdict>;
   /** Rejects when the stand-in closes. */

@@ -135,8 +135,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     return { draft: verdict.draft, files };
   }
 
-  const show = (c: Context<RestEnv>, message: Message) =>
-    c.json(messageObject(world, message, deps.baseUrl()));
+  const show = (c: Context<RestEnv>, message: Message) => c.json(messageObject(world, message, deps.links));
 
   const followUp: Handler = async (c, interaction) => {
     // The first follow-up to a deferral fills its "thinking…" message, and is as private as that one.

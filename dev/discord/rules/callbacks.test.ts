@@ -14,11 +14,11 @@ describe('a response to a command', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, ': Only dictionaries may be used in a DictType.'],
     ['an object without type', {}, 'type: This field is required.'],
-    ['PONG', { type: 1 }, 'type: Value must be one of {4, 5}.'],
+    ['PONG', { type: 1 }, 'type: Value must be one of {4, 5, 9}.'],
     [
       'an update of a message that is not there',
       { type: 7, data: { content: 'x' } },
-      'type: Value must be one of {4, 5}.',
+      'type: Value must be one of {4, 5, 9}.',
     ],
     [
       'a deferral with another flag',

@@ -3,6 +3,8 @@
  *
  * Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object
  */
+import type { ModalView } from '../component-views.ts';
+import { readModal } from './components/modal.ts';
 import {
   createForm,
   type Field,
@@ -21,23 +23,34 @@ export const CALLBACK = {
   deferredMessage: 5,
   deferredUpdate: 6,
   update: 7,
+  modal: 9,
 } as const;
 
 export type Callback =
   | { type: 4; draft: MessageDraft }
   | { type: 5; ephemeral: boolean }
   | { type: 6 }
-  | { type: 7; draft: MessageDraft };
+  | { type: 7; draft: MessageDraft }
+  | { type: 9; modal: ModalView };
 export type CallbackVerdict = { ok: true; callback: Callback } | { ok: false; errors: FormErrors };
 
-/** `interactionType`: 2 command, 3 component. Modals (9) and autocompletion (8) are refused: the page has neither. */
+/** What is answered: 2 command, 3 component, 5 modal; `5 of a message`: a modal that a component opened. */
+export type Answered = 2 | 3 | 5 | '5 of a message';
+
+const ALLOWED: Record<Answered, readonly number[]> = {
+  2: [4, 5, 9],
+  3: [4, 5, 6, 7, 9],
+  5: [4, 5],
+  '5 of a message': [4, 5, 6, 7],
+};
+
 export function parseCallback(
   body: unknown,
-  interactionType: 2 | 3,
+  answered: Answered,
   files: readonly number[] = [],
 ): CallbackVerdict {
   const form = createForm();
-  const callback = readCallback(form, body, interactionType, files);
+  const callback = readCallback(form, body, answered, files);
   const errors = form.errors();
   if (errors !== null || callback === undefined) return { ok: false, errors: errors ?? {} };
   return { ok: true, callback };
@@ -46,14 +59,14 @@ export function parseCallback(
 function readCallback(
   form: Field,
   body: unknown,
-  interactionType: 2 | 3,
+  answered: Answered,
   files: readonly number[],
 ): Callback | undefined {
   if (!isJsonObject(body)) {
     refuseNoObject(form);
     return undefined;
   }
-  const allowed = interactionType === 2 ? [4, 5] : [4, 5, 6, 7];
+  const allowed = ALLOWED[answered];
   const type = readNumber(form, body, 'type', { required: true });
   if (type === undefined) return undefined;
   const data = body.data ?? {};
@@ -71,6 +84,8 @@ function readCallback(
       return { type: 6 };
     case CALLBACK.update:
       return { type: 7, draft: readMessage(place, data, files) };
+    case CALLBACK.modal:
+      return { type: 9, modal: readModal(place, data) };
     default:
       refuseChoice(form.child('type'), allowed);
       return undefined;

@@ -5,7 +5,7 @@
  */
 import type { ActionRowView } from '../component-views.ts';
 import type { EmbedView } from '../protocol.ts';
-import { readComponents } from './components.ts';
+import { readRows } from './components/rows.ts';
 import { readEmbeds } from './embeds.ts';
 import {
   createForm,
@@ -75,7 +75,7 @@ export function readMessage(
   return {
     content,
     embeds: source.embeds === null ? [] : readEmbeds(form, source),
-    components: source.components === null ? [] : readComponents(form, source),
+    components: source.components === null ? [] : readRows(form, source),
     flags: readFlags(form, source, allowedFlags),
     mentions: readAllowedMentions(form, source),
     attachments: readAttachments(form, source, files),

@@ -1,10 +1,10 @@
 /** The world's people, places and messages in the shapes of Discord's API. */
-import type { RegisteredCommand, WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
+import type { AttachmentLinks } from '../attachment-links.ts';
+import type { RegisteredCommand, WorldChannel, WorldGuild, WorldRole, WorldUser } from '../protocol.ts';
 import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
-import type { Interaction, Message } from './records.ts';
-import { attachmentUrl } from './views.ts';
+import type { Interaction, Message, Upload } from './records.ts';
 import type { World } from './world.ts';
 
 export const APPLICATION_NAME = 'Libra';
@@ -38,7 +38,30 @@ export function botUserObject(world: World): JsonObject {
   };
 }
 
-export function memberObject(user: WorldUser): JsonObject {
+export function roleObject(role: WorldRole): JsonObject {
+  const color = Number.parseInt(role.color.slice(1), 16);
+  return {
+    id: role.id,
+    name: role.name,
+    color,
+    colors: { primary_color: color, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    position: 1,
+    permissions: '0',
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  };
+}
+
+export function uploadObject({ userId: _, ...upload }: Upload, links: AttachmentLinks): JsonObject {
+  const url = links.ofUpload(upload);
+  return { ...upload, ephemeral: true, url, proxy_url: url };
+}
+
+export function memberObject(user: WorldUser, _channel: WorldChannel): JsonObject {
   return {
     user: userObject(user),
     nick: null,
@@ -66,7 +89,7 @@ export function channelObject(channel: WorldChannel, user: WorldUser): JsonObjec
   if (channel.guildId === null) return { ...common, type: 1, recipients: [userObject(user)] };
   return {
     ...common,
-    type: channel.parentId === undefined ? CHANNEL_TYPE.text : CHANNEL_TYPE.publicThread,
+    type: channelType(channel),
     guild_id: channel.guildId,
     name: channel.name,
     nsfw: false,
@@ -78,11 +101,15 @@ export function channelObject(channel: WorldChannel, user: WorldUser): JsonObjec
   };
 }
 
+export function channelType(channel: WorldChannel): number {
+  return channel.parentId === undefined ? CHANNEL_TYPE.text : CHANNEL_TYPE.publicThread;
+}
+
 export function installationOwners(channel: WorldChannel): JsonObject {
   return { '0': channel.guildId ?? '0' };
 }
 
-export function messageObject(world: World, message: Message, baseUrl: string): JsonObject {
+export function messageObject(world: World, message: Message, links: AttachmentLinks): JsonObject {
   const invoker = world.user(message.invokedBy);
   const channel = world.channel(message.channelId);
   const interaction = world.interaction(message.interactionId ?? '');
@@ -94,8 +121,13 @@ export function messageObject(world: World, message: Message, baseUrl: string): 
     content: message.content,
     author: author === undefined ? botUserObject(world) : userObject(author),
     attachments: message.attachments.map((attachment) => {
-      const url = attachmentUrl(baseUrl, message, attachment);
-      return { ...attachment, url, proxy_url: url };
+      const url = links.ofMessage(message.channelId, attachment);
+      return {
+        ...attachment,
+        url,
+        proxy_url: url,
+        ...(message.ephemeral ? { ephemeral: true } : {}),
+      };
     }),
     components: message.layout ?? message.components,
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),

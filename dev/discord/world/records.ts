@@ -1,4 +1,5 @@
 /** What the world remembers. Plain data: it is written to disk as it stands. */
+import type { ModalView } from '../component-views.ts';
 import type {
   InteractionRecord,
   MessageView,
@@ -13,6 +14,14 @@ export interface StoredAttachment {
   /** Bytes. */
   size: number;
   content_type: string;
+  /** Pictures alone. */
+  width?: number;
+  height?: number;
+}
+
+/** A file that a person gave to a command or a modal. */
+export interface Upload extends StoredAttachment {
+  userId: Snowflake;
 }
 
 /** A message as everyone who may see it sees it. */
@@ -22,8 +31,8 @@ export interface Message extends Omit<MessageView, 'attachments'> {
 
 export interface Interaction extends Omit<InteractionRecord, 'messages'> {
   token: string;
-  /** 2 command, 3 component. */
-  type: 2 | 3;
+  /** 2 command, 3 component, 5 modal. */
+  type: 2 | 3 | 5;
   userId: Snowflake;
   channelId: Snowflake;
   /** How the call looked: `/chat 안녕`, or the pressed button's label. */
@@ -35,8 +44,11 @@ export interface Interaction extends Omit<InteractionRecord, 'messages'> {
   acknowledgedAt: number | null;
   /** The message that `@original` names, once there is one. */
   originalId: Snowflake | null;
-  /** Components only: the message that holds the button. */
+  /** The message that holds the component, or that the modal was opened from. */
   sourceMessageId: Snowflake | null;
+  /** The modal that the response opened, and whether it has been sent. */
+  modal?: ModalView;
+  modalSent?: boolean;
 }
 
 export interface WorldSnapshot {
@@ -48,6 +60,8 @@ export interface WorldSnapshot {
   messages: Message[];
   /** Absent: none. */
   threads?: WorldChannel[];
+  /** Absent: none. */
+  uploads?: Upload[];
 }
 
 export function emptySnapshot(applicationId: Snowflake): WorldSnapshot {

@@ -1,5 +1,5 @@
 /** Who and what is there before anything happens: three people, a Korean and an English server, direct messages. */
-import type { WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
+import type { WorldChannel, WorldGuild, WorldRole, WorldUser } from '../protocol.ts';
 
 export const USERS: readonly WorldUser[] = [
   { id: '1300000000000000101', username: 'haneul', displayName: '하늘', color: '#5865f2', moderator: false },
@@ -10,6 +10,14 @@ export const USERS: readonly WorldUser[] = [
 export const GUILDS: readonly WorldGuild[] = [
   { id: '1300000000000000201', name: '별자리 연구소', locale: 'ko' },
   { id: '1300000000000000202', name: 'Night Sky Club', locale: 'en-US' },
+];
+
+/** A guild's `@everyone` has the guild's id. */
+export const ROLES: readonly WorldRole[] = [
+  { id: '1300000000000000401', guildId: '1300000000000000201', name: '운영진', color: '#c27c0e' },
+  { id: '1300000000000000402', guildId: '1300000000000000201', name: '별지기', color: '#5865f2' },
+  { id: '1300000000000000411', guildId: '1300000000000000202', name: 'Staff', color: '#c27c0e' },
+  { id: '1300000000000000412', guildId: '1300000000000000202', name: 'Stargazers', color: '#23a55a' },
 ];
 
 export const CHANNELS: readonly WorldChannel[] = [

@@ -1,18 +1,15 @@
 /** What the page and the tests see of the world's records. */
+import type { AttachmentLinks } from '../attachment-links.ts';
 import type { InteractionRecord, MessageView } from '../protocol.ts';
-import type { Interaction, Message, StoredAttachment } from './records.ts';
+import type { Interaction, Message } from './records.ts';
 
-export function attachmentUrl(baseUrl: string, message: Message, attachment: StoredAttachment): string {
-  return `${baseUrl}/attachments/${message.channelId}/${attachment.id}/${encodeURIComponent(attachment.filename)}`;
-}
-
-export function viewMessage(message: Message, baseUrl: string): MessageView {
+export function viewMessage(message: Message, links: AttachmentLinks): MessageView {
   const { attachments, ...shown } = message;
   return {
     ...shown,
     attachments: attachments.map((attachment) => ({
       ...attachment,
-      url: attachmentUrl(baseUrl, message, attachment),
+      url: links.ofMessage(message.channelId, attachment),
     })),
   };
 }
@@ -20,7 +17,7 @@ export function viewMessage(message: Message, baseUrl: string): MessageView {
 export function viewInteraction(
   interaction: Interaction,
   messages: readonly Message[],
-  baseUrl: string,
+  links: AttachmentLinks,
 ): InteractionRecord {
   const { id, callbackType, responseLatencyMs, failure, detail, revisions, requests } = interaction;
   return {
@@ -31,6 +28,6 @@ export function viewInteraction(
     detail,
     revisions,
     requests,
-    messages: messages.map((message) => viewMessage(message, baseUrl)),
+    messages: messages.map((message) => viewMessage(message, links)),
   };
 }

@@ -2,15 +2,23 @@
  * The state of the little Discord: commands, interactions, messages, and who may see what. No I/O: whoever wants to
  * know of changes (the page's event stream, the file on disk) subscribes.
  */
-import type { RegisteredCommand, Snowflake, WorldChannel, WorldGuild, WorldUser } from '../protocol.ts';
-import type { Interaction, Message, StoredAttachment, WorldSnapshot } from './records.ts';
-import { CHANNELS, GUILDS, USERS } from './seed.ts';
+import type {
+  RegisteredCommand,
+  Snowflake,
+  WorldChannel,
+  WorldGuild,
+  WorldRole,
+  WorldUser,
+} from '../protocol.ts';
+import type { Interaction, Message, StoredAttachment, Upload, WorldSnapshot } from './records.ts';
+import { CHANNELS, GUILDS, ROLES, USERS } from './seed.ts';
 import { createSnowflakes } from './snowflake.ts';
 
 const MAX_INTERACTIONS = 1_000;
 const MAX_MESSAGES_IN_CHANNEL = 300;
 /** Of these, so many survive a restart: enough for the answers under way, and cheap to write every moment. */
 const KEPT_INTERACTIONS = 100;
+const MAX_UPLOADS = 200;
 /** An endless loop of edits must not fill the memory; no honest delivery comes near. */
 const MAX_LINES_IN_RECORD = 1_000;
 
@@ -26,6 +34,7 @@ export interface World {
   readonly users: readonly WorldUser[];
   readonly guilds: readonly WorldGuild[];
   readonly channels: readonly WorldChannel[];
+  readonly roles: readonly WorldRole[];
   now(): number;
   nextId(): Snowflake;
   user(id: unknown): WorldUser | undefined;
@@ -33,6 +42,7 @@ export interface World {
   /** Null where there can be none: outside of guilds, and inside a thread. */
   addThread(channelId: Snowflake, name: string): WorldChannel | null;
   guild(id: unknown): WorldGuild | undefined;
+  role(id: unknown): WorldRole | undefined;
 
   endpointUrl(): string | null;
   setEndpointUrl(url: string | null): void;
@@ -59,6 +69,10 @@ export interface World {
   messagesIn(channelId: Snowflake, userId: Snowflake): Message[];
   messagesOf(interactionId: Snowflake): Message[];
   attachment(channelId: Snowflake, id: Snowflake): StoredAttachment | undefined;
+  addUpload(upload: Upload): void;
+  upload(id: Snowflake): Upload | undefined;
+  /** The ids of all files that something still names. */
+  fileIds(): Set<Snowflake>;
   maySee(userId: Snowflake, place: Pick<Message, 'channelId' | 'ephemeral' | 'invokedBy'>): boolean;
 
   /** Forgets messages and interactions. */
@@ -75,6 +89,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
   const interactions = new Map(initial.interactions.map((interaction) => [interaction.id, interaction]));
   const byToken = new Map(initial.interactions.map((interaction) => [interaction.token, interaction]));
   const messages = new Map(initial.messages.map((message) => [message.id, message]));
+  const uploads = new Map((initial.uploads ?? []).map((upload) => [upload.id, upload]));
   const threads = [...(initial.threads ?? [])];
   const listeners = new Set<(change: WorldChange) => void>();
   const nextId = createSnowflakes(now);
@@ -105,6 +120,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
     applicationId,
     users: USERS,
     guilds: GUILDS,
+    roles: ROLES,
     get channels() {
       return [...CHANNELS, ...threads];
     },
@@ -120,6 +136,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       tell({ kind: 'record' });
       return thread;
     },
+    role: (id) => ROLES.find((role) => role.id === id),
     guild: (id) => GUILDS.find((guild) => guild.id === id),
 
     endpointUrl: () => endpointUrl,
@@ -182,9 +199,24 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
         .filter((message) => message.channelId === channelId)
         .flatMap((message) => message.attachments)
         .find((attachment) => attachment.id === id),
+    addUpload(upload) {
+      uploads.set(upload.id, upload);
+      for (const oldest of uploads.keys()) {
+        if (uploads.size <= MAX_UPLOADS) break;
+        uploads.delete(oldest);
+      }
+      tell({ kind: 'record' });
+    },
+    upload: (id) => uploads.get(id),
+    fileIds: () =>
+      new Set([
+        ...uploads.keys(),
+        ...[...messages.values()].flatMap(({ attachments }) => attachments.map(({ id }) => id)),
+      ]),
     maySee,
 
     reset() {
+      uploads.clear();
       interactions.clear();
       byToken.clear();
       const gone = [...messages.values()];
@@ -200,6 +232,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       interactions: [...interactions.values()].slice(-KEPT_INTERACTIONS),
       messages: [...messages.values()],
       threads,
+      uploads: [...uploads.values()],
     }),
     subscribe(listener) {
       listeners.add(listener);

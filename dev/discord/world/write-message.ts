@@ -1,6 +1,7 @@
 /** Puts a checked draft into the world: a new message, or a new version of an old one. */
 import type { WorldChannel, WorldUser } from '../protocol.ts';
 import type { FieldError, FormErrors } from '../rules/form.ts';
+import { readImageSize } from '../rules/image-size.ts';
 import { findPings } from '../rules/mentions.ts';
 import { EDITABLE_FLAGS, FLAG, type MessageDraft } from '../rules/messages.ts';
 import type { AttachmentStore } from './attachment-store.ts';
@@ -16,6 +17,23 @@ export interface UploadedFile {
   filename: string;
   contentType: string;
   bytes: Uint8Array;
+}
+
+/** A file as it is remembered; a picture with its size in pixels. */
+export function describeFile(
+  id: string,
+  filename: string,
+  contentType: string,
+  bytes: Uint8Array,
+): StoredAttachment {
+  const size = readImageSize(bytes);
+  return {
+    id,
+    filename,
+    size: bytes.byteLength,
+    content_type: contentType === '' ? 'application/octet-stream' : contentType,
+    ...(size ?? {}),
+  };
 }
 
 export type WriteRefusal = { kind: 'empty' } | { kind: 'too-large' } | { kind: 'form'; errors: FormErrors };
@@ -127,12 +145,8 @@ export async function writeMessage(
   );
   const added: StoredAttachment[] = [];
   for (const file of files) {
-    const attachment = {
-      id: world.nextId(),
-      filename: names.get(file.index) ?? file.filename,
-      size: file.bytes.byteLength,
-      content_type: file.contentType,
-    };
+    const filename = names.get(file.index) ?? file.filename;
+    const attachment = describeFile(world.nextId(), filename, file.contentType, file.bytes);
     await store.put(attachment.id, file.bytes);
     added.push(attachment);
   }

@@ -64,6 +64,27 @@ export const english: Texts = {
   userMenu: (name) => `Menu of ${name}`,
   noMenuCommands: 'No app has a command for this here.',
   postPlain: 'Post as an ordinary message',
+  choose: 'Make a selection',
+  yes: 'Yes',
+  cancel: 'Cancel',
+  submit: 'Submit',
+  modalWarning: (name) => `This form is sent to ${name}. Do not write passwords here.`,
+  modalFailed: 'Something went wrong. Try again.',
+  removeFile: (name) => `Remove ${name}`,
+  fieldProblem(problem) {
+    switch (problem.code) {
+      case 'required':
+        return 'This field is required.';
+      case 'too-short':
+        return `Write at least ${problem.min} characters (now ${problem.length}).`;
+      case 'too-long':
+        return `Write at most ${problem.max} characters (now ${problem.length}).`;
+      case 'too-few':
+        return `Choose at least ${problem.min}.`;
+      case 'too-many':
+        return `Choose at most ${problem.max}.`;
+    }
+  },
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

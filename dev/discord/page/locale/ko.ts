@@ -64,6 +64,27 @@ export const korean: Texts = {
   userMenu: (name) => `${name}님의 메뉴`,
   noMenuCommands: '여기서 쓸 수 있는 앱 명령이 없습니다.',
   postPlain: '일반 메시지로 올리기',
+  choose: '선택하세요',
+  yes: '예',
+  cancel: '취소',
+  submit: '제출',
+  modalWarning: (name) => `이 양식은 ${name}에게 제출됩니다. 비밀번호를 적지 마세요.`,
+  modalFailed: '문제가 생겼습니다. 다시 시도해 주세요.',
+  removeFile: (name) => `${name} 빼기`,
+  fieldProblem(problem) {
+    switch (problem.code) {
+      case 'required':
+        return '필수 항목입니다.';
+      case 'too-short':
+        return `${problem.min}자 이상 써야 합니다 (지금 ${problem.length}자).`;
+      case 'too-long':
+        return `${problem.max}자까지 쓸 수 있습니다 (지금 ${problem.length}자).`;
+      case 'too-few':
+        return `${problem.min}개 이상 고르세요.`;
+      case 'too-many':
+        return `${problem.max}개까지 고를 수 있습니다.`;
+    }
+  },
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

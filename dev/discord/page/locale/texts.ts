@@ -1,4 +1,5 @@
 import type { ValueProblem } from '../command/options.ts';
+import type { FieldProblem } from '../modal/values.ts';
 
 /** Every sentence of the page. Commands and their options bring their own, from their registration. */
 export interface Texts {
@@ -65,5 +66,13 @@ export interface Texts {
   userMenu(name: string): string;
   noMenuCommands: string;
   postPlain: string;
+  choose: string;
+  yes: string;
+  cancel: string;
+  submit: string;
+  modalWarning(name: string): string;
+  modalFailed: string;
+  removeFile(name: string): string;
+  fieldProblem(problem: FieldProblem): string;
   problem(option: string, problem: ValueProblem): string;
 }

@@ -5,6 +5,8 @@ import type {
   PostMessage,
   PressComponent,
   Snowflake,
+  SubmitModal,
+  UploadView,
   UseMenuCommand,
   WorldState,
 } from '../../protocol.ts';
@@ -16,6 +18,8 @@ export interface PageApi {
   invoke(command: InvokeCommand): Promise<Outcome>;
   useMenu(command: UseMenuCommand): Promise<Outcome>;
   press(component: PressComponent): Promise<Outcome>;
+  submitModal(submission: SubmitModal): Promise<Outcome>;
+  upload(file: File, userId: Snowflake): Promise<Sent<UploadView>>;
   postMessage(message: PostMessage): Promise<Failure | null>;
 }
 
@@ -29,13 +33,12 @@ export function createPageApi(fetcher: typeof fetch): PageApi {
     }
   }
 
-  async function send<Result>(path: string, body: object): Promise<Sent<Result>> {
+  const send = <Result>(path: string, body: object) =>
+    post<Result>(path, JSON.stringify(body), 'application/json');
+
+  async function post<Result>(path: string, body: string | File, type: string): Promise<Sent<Result>> {
     try {
-      const response = await fetcher(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
+      const response = await fetcher(path, { method: 'POST', headers: { 'content-type': type }, body });
       if (response.ok) return { ok: true, result: (await response.json()) as Result };
       return { ok: false, failure: await readRefusal(response) };
     } catch {
@@ -50,6 +53,13 @@ export function createPageApi(fetcher: typeof fetch): PageApi {
     invoke: (command) => send('/dev/commands', command),
     useMenu: (command) => send('/dev/menu-commands', command),
     press: (component) => send('/dev/components', component),
+    submitModal: (submission) => send('/dev/modals', submission),
+    upload: (file, userId) =>
+      post(
+        `/dev/uploads?${new URLSearchParams({ userId, filename: file.name })}`,
+        file,
+        file.type || 'application/octet-stream',
+      ),
     async postMessage(message) {
       const outcome = await send<MessageView>('/dev/messages', message);
       return outcome.ok ? null : outcome.failure;

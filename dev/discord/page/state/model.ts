@@ -1,4 +1,5 @@
 /** What the page knows, and all that can happen to it. Plain data. */
+import type { ModalView } from '../../component-views.ts';
 import type {
   InvokeResult,
   MessageView,
@@ -50,6 +51,13 @@ export interface PageState {
   unread: ReadonlySet<Snowflake>;
   /** Why what was chosen last from a menu was not sent. */
   alert: Failure | null;
+  modal: OpenModal | null;
+}
+
+export interface OpenModal {
+  /** The interaction that opened it. */
+  interactionId: Snowflake;
+  view: ModalView;
 }
 
 export type PageAction =
@@ -68,7 +76,8 @@ export type PageAction =
   | { kind: 'press-sent'; messageId: Snowflake; customId: string }
   | { kind: 'press-settled'; messageId: Snowflake; customId: string; failed: boolean }
   | { kind: 'message-dismissed'; id: Snowflake }
-  | { kind: 'alert-changed'; alert: Failure | null };
+  | { kind: 'alert-changed'; alert: Failure | null }
+  | { kind: 'modal-changed'; modal: OpenModal | null };
 
 /** What a press or a command came to. */
 export type Outcome = Sent<InvokeResult>;

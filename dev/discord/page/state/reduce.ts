@@ -18,6 +18,7 @@ export function initialState(preferences: Preferences): PageState {
     pressFailures: new Set(),
     unread: new Set(),
     alert: null,
+    modal: null,
   };
 }
 
@@ -75,6 +76,8 @@ export function reduce(state: PageState, action: PageAction): PageState {
       };
     case 'alert-changed':
       return { ...state, alert: action.alert };
+    case 'modal-changed':
+      return { ...state, modal: action.modal };
     case 'message-dismissed': {
       const dismissed = [...state.preferences.dismissed, action.id].slice(-MAX_DISMISSED);
       return { ...state, preferences: { ...state.preferences, dismissed } };

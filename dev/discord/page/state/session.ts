@@ -1,8 +1,10 @@
 /** Ties the state to the world: the address, the browser's storage, the stand-in's endpoints and its events. */
-import type { PageLocale, Snowflake, WorldChannel, WorldEvent } from '../../protocol.ts';
+import type { PageLocale, Snowflake, UploadView, WorldChannel, WorldEvent } from '../../protocol.ts';
 import type { OptionValue } from '../command/options.ts';
+import type { FieldValues } from '../modal/values.ts';
 import type { PageApi } from './api.ts';
 import type { MenuTarget } from './menu.ts';
+import type { OpenModal, Sent } from './model.ts';
 import {
   type Failure,
   type Outcome,
@@ -42,6 +44,10 @@ export interface Session {
   /** Writes an ordinary message, which the bot does not see; the failure, or null. */
   postMessage(content: string): Promise<Failure | null>;
   dismissAlert(): void;
+  /** Sends a modal, which closes when it was answered; else why not: `failed`, or the stand-in's words. */
+  submitModal(modal: OpenModal, values: FieldValues): Promise<string | null>;
+  closeModal(): void;
+  upload(file: File): Promise<Sent<UploadView>>;
   press(messageId: Snowflake, customId: string): Promise<void>;
 }
 
@@ -150,7 +156,14 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     const outcome = await call({ userId, channelId, locale });
     dispatch({ kind: 'command-settled', key });
     if (outcome.ok && !isAnswered()) void loadWorld();
+    openModal(outcome);
     return outcome;
+  }
+
+  function openModal(outcome: Outcome): void {
+    if (!outcome.ok || outcome.result.modal === null) return;
+    const { interactionId, modal: view } = outcome.result;
+    dispatch({ kind: 'modal-changed', modal: { interactionId, view } });
   }
 
   return {
@@ -206,6 +219,25 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
       if (channelId === null || preferences.userId === null) return { reason: 'unreachable' };
       return api.postMessage({ channelId, userId: preferences.userId, content });
     },
+    async submitModal({ interactionId }, values) {
+      const { userId, locale } = state.preferences;
+      if (userId === null) return 'failed';
+      const copy = Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
+      );
+      const outcome = await api.submitModal({ interactionId, userId, locale, values: copy });
+      if (!outcome.ok) return (outcome.failure.reason === 'refused' && outcome.failure.detail) || 'failed';
+      if (outcome.result.failure !== null) return 'failed';
+      if (state.modal?.interactionId === interactionId) dispatch({ kind: 'modal-changed', modal: null });
+      return null;
+    },
+    closeModal() {
+      dispatch({ kind: 'modal-changed', modal: null });
+    },
+    async upload(file) {
+      const { userId } = state.preferences;
+      return userId === null ? { ok: false, failure: { reason: 'unreachable' } } : api.upload(file, userId);
+    },
     dismissAlert() {
       dispatch({ kind: 'alert-changed', alert: null });
     },
@@ -214,6 +246,7 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
       if (userId === null || state.presses.has(pressKey({ messageId, customId }))) return;
       dispatch({ kind: 'press-sent', messageId, customId });
       const outcome = await api.press({ messageId, customId, userId, locale });
+      openModal(outcome);
       const failed = !outcome.ok || outcome.result.failure !== null;
       dispatch({ kind: 'press-settled', messageId, customId, failed });
     },

@@ -8,6 +8,7 @@ import { Composer, type Draft } from './composer.tsx';
 import { type Page, PageContext, usePage } from './context.ts';
 import { AppsMenu } from './menu.tsx';
 import { MessageList } from './message-list.tsx';
+import { ModalDialog } from './modal.tsx';
 import { Notices } from './notices.tsx';
 import { Rail } from './rail.tsx';
 
@@ -46,6 +47,7 @@ export function App({ session }: { session: Session }) {
   return (
     <PageContext.Provider value={page}>
       <Layout draft={draft} />
+      {state.modal !== null && <ModalDialog key={state.modal.interactionId} modal={state.modal} />}
       {menu !== null && <AppsMenu menu={menu} onClose={closeMenu} />}
     </PageContext.Provider>
   );

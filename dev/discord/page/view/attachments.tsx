@@ -1,5 +1,6 @@
 import type { AttachmentView } from '../../protocol.ts';
 import { usePage } from './context.ts';
+import { formatSize } from './file-text.ts';
 import { Icon } from './icons.tsx';
 
 export function Attachments({ attachments }: { attachments: readonly AttachmentView[] }) {
@@ -44,13 +45,4 @@ function Attachment({ attachment }: { attachment: AttachmentView }) {
 function ownPath(url: string): string {
   const parsed = URL.parse(url);
   return parsed === null ? '' : `${parsed.pathname}${parsed.search}`;
-}
-
-function formatSize(bytes: number, locale: string): string {
-  const [unit, divisor] = bytes < 1_000_000 ? ['kilobyte', 1_000] : ['megabyte', 1_000_000];
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: String(unit),
-    maximumFractionDigits: 1,
-  }).format(bytes / Number(divisor));
 }

@@ -1,0 +1,187 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { LabelView } from '../../component-views.ts';
+import {
+  type FieldProblem,
+  type FieldValues,
+  fieldsOf,
+  findProblem,
+  initialValues,
+} from '../modal/values.ts';
+import type { OpenModal } from '../state/model.ts';
+import { usePage } from './context.ts';
+import { Icon } from './icons.tsx';
+import { MarkdownView } from './markdown-view.tsx';
+import { ModalField } from './modal-field.tsx';
+
+/** The form that an interaction opened. The browser keeps the focus inside, and Escape closes it without a word to the bot. */
+export function ModalDialog({ modal }: { modal: OpenModal }) {
+  const { session, texts, world } = usePage();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [values, setValues] = useState<FieldValues>(() => initialValues(modal.view));
+  const [attempted, setAttempted] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  useLayoutEffect(() => {
+    const opener = document.activeElement as HTMLElement | null;
+    const box = dialog.current;
+    box?.showModal();
+    return () => {
+      // Everything outside stays out of reach until the dialog is closed.
+      box?.close();
+      opener?.focus();
+    };
+  }, []);
+  useEffect(() => {
+    dialog.current?.querySelector<HTMLElement>('.modal-fields :is(input, textarea, select)')?.focus();
+  }, []);
+
+  async function submit(): Promise<void> {
+    setAttempted(true);
+    const wrong = fieldsOf(modal.view).find((field) => findProblem(field, values[field.custom_id]) !== null);
+    if (wrong !== undefined) {
+      document.getElementById(fieldId(wrong.custom_id))?.focus();
+      return;
+    }
+    setSending(true);
+    setFailure(null);
+    const refusal = await session.submitModal(modal, values);
+    if (refusal === null) return;
+    setSending(false);
+    setFailure(refusal === 'failed' ? texts.modalFailed : refusal);
+  }
+
+  return (
+    <dialog
+      class="modal"
+      ref={dialog}
+      aria-labelledby="modal-title"
+      data-testid="modal"
+      onCancel={(event) => {
+        event.preventDefault();
+        session.closeModal();
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!sending) void submit();
+        }}
+      >
+        <header class="modal-head">
+          <h2 id="modal-title">{modal.view.title}</h2>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={texts.close}
+            onClick={() => session.closeModal()}
+          >
+            <Icon name="close" />
+          </button>
+        </header>
+        <div class="modal-fields">
+          {modal.view.components.map((part) =>
+            part.type === 10 ? (
+              <MarkdownView key={part.id} source={part.content} />
+            ) : (
+              <Labelled
+                key={part.id}
+                part={part}
+                problem={attempted ? findProblem(part.component, values[part.component.custom_id]) : null}
+                value={values[part.component.custom_id] ?? ''}
+                onChange={(value) => setValues((known) => ({ ...known, [part.component.custom_id]: value }))}
+              />
+            ),
+          )}
+        </div>
+        <p class="modal-warning">{texts.modalWarning(world.application.name)}</p>
+        <div role="alert">
+          {failure !== null && (
+            <p class="inline-error" data-testid="modal-error">
+              <Icon name="warning" size={16} /> {failure}
+            </p>
+          )}
+        </div>
+        <footer class="modal-actions">
+          <button type="button" class="button button-secondary" onClick={() => session.closeModal()}>
+            {texts.cancel}
+          </button>
+          <button
+            type="submit"
+            class="button button-primary"
+            aria-busy={sending}
+            disabled={sending}
+            data-testid="modal-submit"
+          >
+            {texts.submit}
+          </button>
+        </footer>
+      </form>
+    </dialog>
+  );
+}
+
+function Labelled({
+  part,
+  problem,
+  value,
+  onChange,
+}: {
+  part: LabelView;
+  problem: FieldProblem | null;
+  value: FieldValues[string];
+  onChange(value: FieldValues[string]): void;
+}) {
+  const { texts } = usePage();
+  const { component, label, description } = part;
+  const id = fieldId(component.custom_id);
+  const required = component.type !== 23 && component.required !== false;
+  const isGroup = component.type === 21 || component.type === 22;
+  const caption = (
+    <>
+      {label}
+      {required && (
+        <span class="required-mark" aria-hidden="true">
+          {' '}
+          *
+        </span>
+      )}
+      {required && <span class="visually-hidden"> ({texts.required})</span>}
+    </>
+  );
+  return (
+    <div class="modal-field">
+      {isGroup ? (
+        <span class="modal-label" id={`${id}-label`}>
+          {caption}
+        </span>
+      ) : (
+        <label class="modal-label" id={`${id}-label`} for={id}>
+          {caption}
+        </label>
+      )}
+      {description !== undefined && (
+        <p class="modal-description" id={`${id}-about`}>
+          {description}
+        </p>
+      )}
+      <ModalField
+        id={id}
+        field={component}
+        value={value}
+        describedBy={`${id}-about ${id}-problem`}
+        invalid={problem !== null}
+        onChange={onChange}
+      />
+      <p class="field-problem" id={`${id}-problem`} data-testid={`problem-${component.custom_id}`}>
+        {problem !== null && texts.fieldProblem(problem)}
+      </p>
+    </div>
+  );
+}
+
+function fieldId(customId: string): string {
+  return `modal-field-${customId}`;
+}

@@ -1,0 +1,60 @@
+/** One button within Discord's limits. Pure. Source: https://discord.com/developers/docs/components/reference#button */
+import type { ButtonView, EmojiView } from '../../component-views.ts';
+import {
+  type Field,
+  isJsonObject,
+  type JsonObject,
+  readBoolean,
+  readNumber,
+  readText,
+  refuseChoice,
+  refuseMissing,
+} from '../form.ts';
+import { type CustomIds, readCustomId, readId } from './ids.ts';
+
+const LINK = 5;
+const STYLES = [1, 2, 3, 4, LINK];
+
+export function readButton(field: Field, source: JsonObject, customIds: CustomIds): ButtonView {
+  if (readNumber(field, source, 'type', { required: true }) !== 2) refuseChoice(field.child('type'), [2]);
+  const style = readNumber(field, source, 'style', { required: true }) ?? 0;
+  if (!STYLES.includes(style)) refuseChoice(field.child('style'), STYLES);
+  const button: ButtonView = { type: 2, ...readId(field, source), style };
+
+  const label = readText(field, source, 'label', { max: 80 });
+  if (label !== undefined) button.label = label;
+  const emoji = readEmoji(field, source);
+  if (emoji !== undefined) button.emoji = emoji;
+  if (!label && emoji === undefined) {
+    field.refuse('BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED', 'A label or an emoji is required');
+  }
+  if (readBoolean(field, source, 'disabled') === true) button.disabled = true;
+
+  const url = readText(field, source, 'url', { max: 512 });
+  if (style === LINK) {
+    if (url === undefined) refuseMissing(field.child('url'));
+    else if (!/^(https?|discord):\/\/\S+$/.test(url)) {
+      field.child('url').refuse('URL_TYPE_INVALID_URL', 'Not a well formed URL.');
+    } else button.url = url;
+    if (source.custom_id !== undefined && source.custom_id !== null) {
+      field.refuse(
+        'BUTTON_COMPONENT_URL_AND_CUSTOM_ID_MUTUALLY_EXCLUSIVE',
+        'A custom id and url cannot both be specified',
+      );
+    }
+    return button;
+  }
+  if (url !== undefined) {
+    field.child('url').refuse('BUTTON_COMPONENT_INVALID_URL', 'Only link buttons have a url');
+  }
+  const customId = readCustomId(field, source, customIds);
+  return customId === '' ? button : { ...button, custom_id: customId };
+}
+
+export function readEmoji(field: Field, source: JsonObject): EmojiView | undefined {
+  const emoji = source.emoji;
+  if (emoji === undefined || emoji === null) return undefined;
+  if (isJsonObject(emoji) && typeof emoji.name === 'string' && emoji.name !== '') return { name: emoji.name };
+  field.child('emoji').child('name').refuse('BUTTON_COMPONENT_INVALID_EMOJI', 'Invalid emoji');
+  return undefined;
+}
