@@ -9,6 +9,7 @@
  *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
  *   POST /dev/menu-commands         `UseMenuCommand`  → `InvokeResult`   (a message's or a user's command)
  *   POST /dev/components            `PressComponent`  → `InvokeResult`
+ *   POST /dev/autocomplete          `AutocompleteRequest` → `AutocompleteResult`
  *   POST /dev/modals                `SubmitModal`     → `InvokeResult`
  *   POST /dev/uploads?userId=…&filename=…   the file's bytes → `UploadView`
  *   POST /dev/messages              `PostMessage`     → `MessageView`    (a person's own message; the bot hears nothing)
@@ -71,6 +72,12 @@ export interface RegisteredOption {
   max_value?: number;
   /** The options of a sub-command (type 1), the sub-commands of a group (type 2). */
   options?: RegisteredOption[];
+  /** The bot offers choices while the option is typed. */
+  autocomplete?: boolean;
+  /** Of a channel option: which types it takes. */
+  channel_types?: number[];
+  /** Of an attachment option: `image`, `video`, `audio`, or extensions. */
+  file_types?: string[];
   choices?: { name: string; name_localizations?: Record<string, string> | null; value: string | number }[];
 }
 export interface RegisteredCommand {
@@ -164,50 +171,13 @@ export type WorldEvent =
 export interface InvokeCommand {
   /** The registered (English) name; of a sub-command the whole path: `privacy export`. */
   name: string;
-  /** Option values by registered name. */
+  /** Option values by registered name; of an attachment, the upload's id. */
   options?: Record<string, string | number | boolean>;
   userId: Snowflake;
   channelId: Snowflake;
   locale: PageLocale;
   /** For tests: sends what no Discord client would (unknown command or option, wrong lengths, any locale). */
   unchecked?: boolean;
-}
-export interface UseMenuCommand {
-  /** The registered name. */
-  name: string;
-  /** 2: of a user, 3: of a message. */
-  type: 2 | 3;
-  /** The user or the message whose menu was opened. */
-  targetId: Snowflake;
-  userId: Snowflake;
-  channelId: Snowflake;
-  locale: PageLocale;
-}
-export interface SubmitModal {
-  /** The interaction that opened the modal. */
-  interactionId: Snowflake;
-  userId: Snowflake;
-  locale: PageLocale;
-  /** By `custom_id`: a text or the chosen value, the chosen values (of files: the uploads' ids), or whether it is checked. */
-  values: Record<string, string | boolean | string[]>;
-}
-/** The answer to an upload: the file as a command's option or a modal may name it. */
-export interface UploadView {
-  id: Snowflake;
-  filename: string;
-  /** Bytes. */
-  size: number;
-  content_type: string;
-  /** Pictures alone. */
-  width?: number;
-  height?: number;
-  /** Absolute, signed, for a day. */
-  url: string;
-}
-export interface PostMessage {
-  userId: Snowflake;
-  channelId: Snowflake;
-  content: string;
 }
 export interface CreateThread {
   channelId: Snowflake;

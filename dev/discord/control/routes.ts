@@ -6,17 +6,9 @@ import type { AttachmentLinks } from '../attachment-links.ts';
 import { readBytes } from '../bounded-body.ts';
 import type { Invoker } from '../interactions/invoke.ts';
 import { findPlace } from '../interactions/place.ts';
-import type { InvokeOutcome } from '../interactions/send.ts';
-import type {
-  DiscordFaults,
-  InvokeCommand,
-  PressComponent,
-  SubmitModal,
-  UploadView,
-  UseMenuCommand,
-  WorldState,
-} from '../protocol.ts';
+import type { DiscordFaults, InvokeCommand, PressComponent, WorldState } from '../protocol.ts';
 import type { FaultSwitch } from '../rest/faults.ts';
+import type { AutocompleteRequest, SubmitModal, UploadView, UseMenuCommand } from '../surfaces.ts';
 import type { AttachmentStore } from '../world/attachment-store.ts';
 import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
@@ -55,6 +47,14 @@ const POST_MESSAGE = z.strictObject({
   userId: z.string(),
   channelId: z.string(),
   content: z.string().trim().min(1).max(2_000),
+});
+const AUTOCOMPLETE = z.strictObject({
+  name: z.string(),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  focused: z.string(),
+  userId: z.string(),
+  channelId: z.string(),
+  locale,
 });
 const SUBMIT_MODAL = z.strictObject({
   interactionId: z.string(),
@@ -149,6 +149,11 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     return answerOutcome(c, await invoker.pressComponent(press as PressComponent));
   });
 
+  app.post('/autocomplete', async (c) => {
+    const request = await readJson(c, AUTOCOMPLETE);
+    if (request instanceof Response) return request;
+    return answerOutcome(c, await invoker.autocomplete(request as AutocompleteRequest));
+  });
   app.post('/modals', async (c) => {
     const submission = await readJson(c, SUBMIT_MODAL);
     if (submission instanceof Response) return submission;
@@ -216,6 +221,9 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function answerOutcome(c: Context, outcome: InvokeOutcome): Response {
+function answerOutcome(
+  c: Context,
+  outcome: { ok: true; result: object } | { ok: false; error: string },
+): Response {
   return outcome.ok ? c.json(outcome.result) : c.json({ error: outcome.error }, 400);
 }

@@ -26,8 +26,8 @@ export interface InteractionScene {
 }
 
 export interface InteractionContent {
-  /** 2 command, 3 component, 5 modal. */
-  type: 2 | 3 | 5;
+  /** 2 command, 3 component, 4 autocomplete, 5 modal. */
+  type: 2 | 3 | 4 | 5;
   data: JsonObject;
   /** The message that holds the component, or that the modal was opened from. */
   message?: JsonObject;

@@ -22,11 +22,14 @@ export interface SenderDeps {
   signal: AbortSignal;
 }
 
+/** Interactions that are remembered: all but autocompletion. */
+export type RecordedContent = InteractionContent & { type: 2 | 3 | 5 };
+
 export interface Sender {
   /** Records the interaction, sends it, and takes the answer. `invocation`: how the call looks in the channel. */
   run(
     scene: InteractionScene,
-    content: InteractionContent,
+    content: RecordedContent,
     about: { invocation: string; sourceMessageId?: string | null },
   ): Promise<InvokeOutcome>;
   /** Sends a body that is not recorded, and gives what came back. */
@@ -40,7 +43,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   function record(
     scene: InteractionScene,
-    content: InteractionContent,
+    content: RecordedContent,
     about: { invocation: string; sourceMessageId?: string | null },
   ): Interaction {
     const interaction: Interaction = {

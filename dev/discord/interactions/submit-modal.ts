@@ -1,8 +1,8 @@
 /** A person sends a modal that an interaction opened. */
 
 import type { AttachmentLinks } from '../attachment-links.ts';
-import type { SubmitModal } from '../protocol.ts';
 import { parseSubmission } from '../rules/modal-submit.ts';
+import type { SubmitModal } from '../surfaces.ts';
 import { channelType, messageObject } from '../world/discord-objects.ts';
 import type { World } from '../world/world.ts';
 import { findPlace } from './place.ts';

@@ -18,7 +18,13 @@ export async function useCommand(
   if (!place.ok) return place;
   const { user, channel } = place;
   const offered = world.commands().filter((command) => isOffered(command, channel, user));
-  const checked = parseInvocation(call, offered);
+  const checked = parseInvocation(call, offered, {
+    role: (id) => channel.guildId !== null && world.role(id)?.guildId === channel.guildId,
+    upload: (id) => {
+      const upload = world.upload(id);
+      return upload?.userId === user.id ? upload.filename : undefined;
+    },
+  });
   if (!checked.ok && call.unchecked !== true) return checked;
   const { data, text } = checked.ok ? checked : uncheckedInvocation(call, world.nextId());
   const resolved = resolveNamed(world, namedByOptions(data.options), channel, user, links);

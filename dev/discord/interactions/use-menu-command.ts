@@ -1,7 +1,7 @@
 /** A person chooses a command from a message's or a user's menu. */
 import type { AttachmentLinks } from '../attachment-links.ts';
-import type { UseMenuCommand } from '../protocol.ts';
 import { isOffered } from '../rules/permissions.ts';
+import type { UseMenuCommand } from '../surfaces.ts';
 import { messageObject } from '../world/discord-objects.ts';
 import type { World } from '../world/world.ts';
 import { findPlace } from './place.ts';

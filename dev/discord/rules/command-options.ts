@@ -1,5 +1,6 @@
 /** The options of a slash command, sub-commands and choices included. Pure. */
 import type { RegisteredOption } from '../protocol.ts';
+import { readFileTypes } from './file-types.ts';
 import {
   checkLength,
   type Field,
@@ -120,7 +121,15 @@ function checkOption(field: Field, source: JsonObject, checkName: CheckName, lev
   checkBounds(field, source, option);
   checkChoices(field, source, option);
   const channelTypes = readList(field, source, 'channel_types');
-  if (channelTypes !== undefined && type !== OPTION_TYPE.channel) refuseForType(field.child('channel_types'));
+  if (channelTypes !== undefined) {
+    if (type !== OPTION_TYPE.channel) refuseForType(field.child('channel_types'));
+    option.channel_types = channelTypes as number[];
+  }
+  const fileTypes = readFileTypes(field, source);
+  if (fileTypes !== undefined) {
+    if (type !== OPTION_TYPE.attachment) refuseForType(field.child('file_types'));
+    option.file_types = fileTypes;
+  }
   return option;
 }
 
@@ -153,6 +162,7 @@ function checkBounds(field: Field, source: JsonObject, option: OptionDraft): voi
 function checkChoices(field: Field, source: JsonObject, option: OptionDraft): void {
   const entries = readObjects(field, source, 'choices', { max: MAX_CHOICES });
   const autocomplete = readBoolean(field, source, 'autocomplete') ?? false;
+  if (autocomplete) option.autocomplete = true;
   if (autocomplete && !WITH_CHOICES.includes(option.type)) refuseForType(field.child('autocomplete'));
   if (entries === undefined || entries.length === 0) return;
   if (!WITH_CHOICES.includes(option.type)) {

@@ -4,6 +4,7 @@
  */
 import type { InvokeCommand, RegisteredCommand, RegisteredOption } from '../protocol.ts';
 import { MAX_OPTION_CHARS, OPTION_TYPE } from './command-options.ts';
+import { fitsFileTypes } from './file-types.ts';
 import type { JsonObject } from './form.ts';
 
 /** A call of 6,000 characters stands above its answer, and nobody reads it there. */
@@ -20,18 +21,25 @@ export type InvocationVerdict =
   | { ok: true; command: RegisteredCommand; data: JsonObject; text: string }
   | { ok: false; error: string };
 
-/** `commands`: what is offered in the channel. `text` is how the call looks there: `/chat 안녕`. */
-export function parseInvocation(
-  call: Pick<InvokeCommand, 'name' | 'options'>,
-  commands: readonly RegisteredCommand[],
-): InvocationVerdict {
-  const [name = '', ...path] = call.name.split(' ');
+export type FoundCommand =
+  | {
+      ok: true;
+      command: RegisteredCommand;
+      /** The sub-commands on the way. */
+      nesting: RegisteredOption[];
+      /** The options to fill. */
+      declared: RegisteredOption[];
+    }
+  | { ok: false; error: string };
+
+/** A command by its registered name, or a sub-command by its whole path. */
+export function findCommand(path: string, commands: readonly RegisteredCommand[]): FoundCommand {
+  const [name = '', ...steps] = path.split(' ');
   const command = commands.find((candidate) => candidate.type === 1 && candidate.name === name);
   if (command === undefined) return refuse(name, 'There is no such command here');
-
   const nesting: RegisteredOption[] = [];
   let declared = command.options ?? [];
-  for (const step of path) {
+  for (const step of steps) {
     const next = declared.find(
       (option) => option.name === step && option.type <= OPTION_TYPE.subCommandGroup,
     );
@@ -40,28 +48,57 @@ export function parseInvocation(
     declared = next.options ?? [];
   }
   if (declared.some((option) => option.type <= OPTION_TYPE.subCommandGroup)) {
-    return refuse(call.name, 'Choose a sub-command');
+    return refuse(path, 'Choose a sub-command');
   }
+  return { ok: true, command, nesting, declared };
+}
+
+export function nest<Option extends { name: string; type: number }>(
+  options: readonly Option[],
+  nesting: readonly RegisteredOption[],
+): (Option | { name: string; type: number; options: unknown[] })[] {
+  let nested: (Option | { name: string; type: number; options: unknown[] })[] = [...options];
+  for (const { name, type } of nesting.toReversed()) nested = [{ name, type, options: nested }];
+  return nested;
+}
+
+/** Which roles and uploaded files there are for the person. */
+export interface Known {
+  role(id: string): boolean;
+  /** The file's name, or undefined. */
+  upload(id: string): string | undefined;
+}
+const NOTHING_KNOWN: Known = { role: () => false, upload: () => undefined };
+
+/** `commands`: what is offered in the channel. `text` is how the call looks there: `/chat 안녕`. */
+export function parseInvocation(
+  call: Pick<InvokeCommand, 'name' | 'options'>,
+  commands: readonly RegisteredCommand[],
+  known: Known = NOTHING_KNOWN,
+): InvocationVerdict {
+  const found = findCommand(call.name, commands);
+  if (!found.ok) return found;
+  const { command, nesting, declared } = found;
 
   const values = call.options ?? {};
   const stranger = Object.keys(values).find((key) => !declared.some((option) => option.name === key));
   if (stranger !== undefined) return refuse(stranger, 'There is no such option');
-  let options: InvokedOption[] = [];
+  const given: InvokedOption[] = [];
   for (const option of declared) {
     const value = values[option.name];
     if (value === undefined) {
       if (option.required === true) return refuse(option.name, 'This option is required');
       continue;
     }
-    const fault = findFault(option, value);
+    const fault = findFault(option, value, known);
     if (fault !== null) return refuse(option.name, fault);
-    options.push({ name: option.name, type: option.type, value });
+    given.push({ name: option.name, type: option.type, value });
   }
-  for (const level of nesting.toReversed()) options = [{ name: level.name, type: level.type, options }];
+  const options = nest(given, nesting);
   return {
     ok: true,
     command,
-    text: invocationText(call),
+    text: invocationText(call, declared, known),
     data: {
       id: command.id,
       name: command.name,
@@ -83,17 +120,25 @@ export function uncheckedInvocation(
     value,
   }));
   return {
-    text: invocationText(call),
+    text: invocationText(call, [], NOTHING_KNOWN),
     data: { id, name: call.name, type: 1, ...(options.length === 0 ? {} : { options }) },
   };
 }
 
-function invocationText(call: Pick<InvokeCommand, 'name' | 'options'>): string {
-  const text = [`/${call.name}`, ...Object.values(call.options ?? {}).map(String)].join(' ');
+function invocationText(
+  call: Pick<InvokeCommand, 'name' | 'options'>,
+  declared: readonly RegisteredOption[],
+  known: Known,
+): string {
+  const values = Object.entries(call.options ?? {}).map(([name, value]) => {
+    const isFile = declared.some((option) => option.name === name && option.type === OPTION_TYPE.attachment);
+    return (isFile ? known.upload(String(value)) : undefined) ?? String(value);
+  });
+  const text = [`/${call.name}`, ...values].join(' ');
   return text.length <= MAX_TEXT_CHARS ? text : `${text.slice(0, MAX_TEXT_CHARS).toWellFormed()}…`;
 }
 
-function findFault(option: RegisteredOption, value: OptionValue): string | null {
+function findFault(option: RegisteredOption, value: OptionValue, known: Known): string | null {
   switch (option.type) {
     case OPTION_TYPE.string: {
       if (typeof value !== 'string') return 'Must be a text';
@@ -119,6 +164,13 @@ function findFault(option: RegisteredOption, value: OptionValue): string | null 
     case OPTION_TYPE.user:
     case OPTION_TYPE.channel:
       return typeof value === 'string' && /^\d{1,20}$/.test(value) ? null : 'Must be an id';
+    case OPTION_TYPE.role:
+      return known.role(String(value)) ? null : 'There is no such role';
+    case OPTION_TYPE.attachment: {
+      const filename = known.upload(String(value));
+      if (filename === undefined) return 'There is no such file';
+      return fitsFileTypes(filename, option.file_types) ? null : 'This kind of file is not taken';
+    }
     default:
       return 'The stand-in has no values of this type';
   }
@@ -133,6 +185,6 @@ function guessType(value: OptionValue): number {
   return typeof value === 'boolean' ? OPTION_TYPE.boolean : OPTION_TYPE.integer;
 }
 
-function refuse(what: string, why: string): InvocationVerdict {
+function refuse(what: string, why: string): { ok: false; error: string } {
   return { ok: false, error: `${what}: ${why}` };
 }

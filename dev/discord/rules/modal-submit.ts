@@ -3,6 +3,7 @@
  * of the interaction. Pure.
  */
 import type { ModalFieldView, ModalView } from '../component-views.ts';
+import { fitsFileTypes } from './file-types.ts';
 import type { JsonObject } from './form.ts';
 
 /** By `custom_id`: a text or the chosen value, the chosen values (of uploads: their ids), or whether it is checked. */
@@ -17,12 +18,6 @@ export interface Choosable {
   /** The name of an uploaded file, or undefined. */
   upload(id: string): string | undefined;
 }
-
-const EXTENSIONS: Record<string, readonly string[]> = {
-  image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'heic'],
-  video: ['mp4', 'mov', 'webm'],
-  audio: ['mp3', 'ogg', 'wav', 'm4a', 'flac', 'opus'],
-};
 
 export function parseSubmission(modal: ModalView, values: ModalValues, known: Choosable): SubmitVerdict {
   const components: JsonObject[] = [];
@@ -109,14 +104,4 @@ function isChoosable(
       return filename !== undefined && fitsFileTypes(filename, field.file_types);
     }
   }
-}
-
-/** Discord looks at the extension alone. */
-export function fitsFileTypes(filename: string, types: readonly string[] | undefined): boolean {
-  if (types === undefined || types.length === 0) return true;
-  const extension = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
-  return types.some((type) => {
-    const wanted = type.replace(/^\./, '').toLowerCase();
-    return EXTENSIONS[wanted]?.includes(extension) ?? wanted === extension;
-  });
 }

@@ -1,5 +1,6 @@
 /** What the composer offers for a line: commands while the name is typed, then the active option's choices. */
 import type { PageLocale, RegisteredCommand, RegisteredOption } from '../../protocol.ts';
+import { ATTACHMENT_OPTION } from './attached.ts';
 import { startsWithTyped } from './hangul.ts';
 import { localise } from './localise.ts';
 import { namesOf } from './lookup.ts';
@@ -78,21 +79,26 @@ type CommandLine = Extract<ParsedLine, { kind: 'command' }>;
 
 function suggestChoices(line: string, parsed: CommandLine, context: LineContext): Suggestion[] {
   if (parsed.active === null) return [];
-  const choices = optionChoices(parsed.active, context.locale, context.nameable);
+  const remote =
+    parsed.active.autocomplete === true ? (context.remote?.[parsed.active.name]?.shown ?? []) : null;
+  const choices = remote ?? optionChoices(parsed.active, context.locale, context.nameable);
   if (choices === null) return [];
   const filled = parsed.options.find(({ option }) => option === parsed.active);
   const written = filled?.written.trim() ?? '';
   const head = filled?.present === true ? line.slice(0, line.lastIndexOf(written)) : line;
   // `name:` without a value ends in the colon: nothing of it is replaced.
   const kept = written === '' ? line : head;
-  return choices
-    .filter((choice) => matchesChoice(choice, written))
-    .map((choice) => ({
-      kind: 'choice',
-      key: String(choice.value),
-      title: choice.label,
-      line: `${kept}${choice.label} `,
-    }));
+  return (
+    choices
+      // What the bot offers it has chosen by what is typed.
+      .filter((choice) => remote !== null || matchesChoice(choice, written))
+      .map((choice) => ({
+        kind: 'choice',
+        key: String(choice.value),
+        title: choice.label,
+        line: `${kept}${choice.label} `,
+      }))
+  );
 }
 
 function matchesChoice(choice: Choice, written: string): boolean {
@@ -106,7 +112,7 @@ function suggestOptions(line: string, parsed: CommandLine, locale: PageLocale): 
   if (!/\s$/.test(line) || parsed.options.some(({ option, present }) => option.required === true && !present))
     return [];
   return parsed.options
-    .filter(({ present }) => !present)
+    .filter(({ present, option }) => !present && option.type !== ATTACHMENT_OPTION)
     .map(({ option }) => ({
       kind: 'option',
       key: option.name,

@@ -77,6 +77,8 @@ export function readValue(
   written: string,
   locale: PageLocale,
   nameable: Nameable,
+  /** What the bot has offered; its labels stand for their values. */
+  offered: readonly Choice[] = [],
 ): ValueVerdict {
   const text = written.trim();
   if (text === '') return refuse({ code: 'missing' });
@@ -86,6 +88,8 @@ export function readValue(
     if (choice !== undefined) return { ok: true, value: choice.value };
     return refuse({ code: 'unknown-choice', labels: choices.map(({ label }) => label) });
   }
+  const taken = option.autocomplete === true ? offered.find((choice) => names(choice, text)) : undefined;
+  if (taken !== undefined) return { ok: true, value: taken.value };
   switch (option.type) {
     case OPTION_TYPE.string:
       return readText(option, text);

@@ -6,6 +6,7 @@
  * option, so that a colon in a sentence stays in the sentence.
  */
 import type { PageLocale, RegisteredCommand, RegisteredOption } from '../../protocol.ts';
+import { ATTACHMENT_OPTION, type Attached } from './attached.ts';
 import { startsWithTyped } from './hangul.ts';
 import { findByName, namesOf, takeCommand } from './lookup.ts';
 import {
@@ -18,6 +19,7 @@ import {
   readValue,
   type ValueProblem,
 } from './options.ts';
+import type { Remote } from './remote.ts';
 
 export interface FilledOption {
   option: RegisteredOption;
@@ -52,6 +54,10 @@ export interface LineContext {
   commands: readonly RegisteredCommand[];
   locale: PageLocale;
   nameable: Nameable;
+  /** Files beside the line. */
+  attached?: Attached;
+  /** Choices that the bot has offered. */
+  remote?: Remote;
 }
 
 export function parseLine(line: string, context: LineContext): ParsedLine {
@@ -77,19 +83,26 @@ export function valuesOf(options: readonly FilledOption[]): Record<string, Optio
 }
 
 function fill(command: RegisteredCommand, rest: string, context: LineContext): ParsedLine {
-  const declared = command.options ?? [];
+  const declared = (command.options ?? []).filter(({ type }) => type !== ATTACHMENT_OPTION);
   const written = new Map<RegisteredOption, string>();
   const { positional, named } = splitNamed(rest, declared, context);
   for (const { option, value } of named) written.set(option, value);
   const surplus = placePositional(positional, declared, written, context);
 
-  const options = declared.map((option): FilledOption => {
+  const options = (command.options ?? []).map((option): FilledOption => {
+    if (option.type === ATTACHMENT_OPTION) return fillFile(option, context.attached?.[option.name]);
     const text = written.get(option);
     if (text === undefined) {
       const problem = option.required === true ? ({ code: 'missing' } as const) : null;
       return { option, written: '', present: false, problem, value: null };
     }
-    const verdict = readValue(option, text, context.locale, context.nameable);
+    const verdict = readValue(
+      option,
+      text,
+      context.locale,
+      context.nameable,
+      context.remote?.[option.name]?.seen,
+    );
     return verdict.ok
       ? { option, written: text, present: true, problem: null, value: verdict.value }
       : { option, written: text, present: true, problem: verdict.problem, value: null };
@@ -102,6 +115,14 @@ function fill(command: RegisteredCommand, rest: string, context: LineContext): P
     nameOnly: rest === '',
     active: activeOption(rest, options, named),
   };
+}
+
+function fillFile(option: RegisteredOption, file: Attached[string] | undefined): FilledOption {
+  if (file !== undefined) {
+    return { option, written: file.filename, present: true, problem: null, value: file.id };
+  }
+  const problem = option.required === true ? ({ code: 'missing' } as const) : null;
+  return { option, written: '', present: false, problem, value: null };
 }
 
 interface NamedPart {
@@ -179,17 +200,18 @@ function activeOption(
   options: readonly FilledOption[],
   named: readonly NamedPart[],
 ): RegisteredOption | null {
+  const typed = options.filter(({ option }) => option.type !== ATTACHMENT_OPTION);
   const last = named.at(-1);
   if (last !== undefined) {
     const filled = options.find(({ option }) => option === last.option);
     const finished = filled?.problem === null && /\s$/.test(rest) && !isFreeText(last.option);
     if (!finished) return last.option;
   } else if (!/(^|\s)$/.test(rest)) {
-    return options.findLast(({ present }) => present)?.option ?? null;
+    return typed.findLast(({ present }) => present)?.option ?? null;
   } else {
-    const open = options.findLast(({ present }) => present);
+    const open = typed.findLast(({ present }) => present);
     if (open !== undefined && isFreeText(open.option)) return open.option;
   }
-  const unset = options.filter(({ present }) => !present);
+  const unset = options.filter(({ present, option }) => !present && option.type !== ATTACHMENT_OPTION);
   return (unset.find(({ option }) => option.required === true) ?? unset[0])?.option ?? null;
 }

@@ -85,6 +85,10 @@ export const english: Texts = {
         return `Choose at most ${problem.max}.`;
     }
   },
+  files: 'Files',
+  attach: (option) => `Choose, drop or paste a file for ${option}`,
+  noFileHere: 'No command here takes a file.',
+  autocompleteFailed: 'The choices could not be loaded.',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

@@ -85,6 +85,10 @@ export const korean: Texts = {
         return `${problem.max}개까지 고를 수 있습니다.`;
     }
   },
+  files: '파일',
+  attach: (option) => `‘${option}’ 파일 고르기, 끌어 놓기, 붙여넣기`,
+  noFileHere: '여기서 파일을 받는 명령이 없습니다.',
+  autocompleteFailed: '선택지를 불러오지 못했습니다.',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

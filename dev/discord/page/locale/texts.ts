@@ -74,5 +74,9 @@ export interface Texts {
   modalFailed: string;
   removeFile(name: string): string;
   fieldProblem(problem: FieldProblem): string;
+  files: string;
+  attach(option: string): string;
+  noFileHere: string;
+  autocompleteFailed: string;
   problem(option: string, problem: ValueProblem): string;
 }

@@ -1,15 +1,13 @@
 /** The stand-in's own endpoints. Every failure is a value. */
+import type { InvokeCommand, MessageView, PressComponent, Snowflake, WorldState } from '../../protocol.ts';
 import type {
-  InvokeCommand,
-  MessageView,
+  AutocompleteRequest,
+  AutocompleteResult,
   PostMessage,
-  PressComponent,
-  Snowflake,
   SubmitModal,
   UploadView,
   UseMenuCommand,
-  WorldState,
-} from '../../protocol.ts';
+} from '../../surfaces.ts';
 import type { Failure, Outcome, Sent } from './model.ts';
 
 export interface PageApi {
@@ -18,6 +16,7 @@ export interface PageApi {
   invoke(command: InvokeCommand): Promise<Outcome>;
   useMenu(command: UseMenuCommand): Promise<Outcome>;
   press(component: PressComponent): Promise<Outcome>;
+  autocomplete(request: AutocompleteRequest): Promise<AutocompleteResult | null>;
   submitModal(submission: SubmitModal): Promise<Outcome>;
   upload(file: File, userId: Snowflake): Promise<Sent<UploadView>>;
   postMessage(message: PostMessage): Promise<Failure | null>;
@@ -53,6 +52,10 @@ export function createPageApi(fetcher: typeof fetch): PageApi {
     invoke: (command) => send('/dev/commands', command),
     useMenu: (command) => send('/dev/menu-commands', command),
     press: (component) => send('/dev/components', component),
+    async autocomplete(request) {
+      const sent = await send<AutocompleteResult>('/dev/autocomplete', request);
+      return sent.ok ? sent.result : null;
+    },
     submitModal: (submission) => send('/dev/modals', submission),
     upload: (file, userId) =>
       post(

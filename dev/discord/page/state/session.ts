@@ -1,5 +1,6 @@
 /** Ties the state to the world: the address, the browser's storage, the stand-in's endpoints and its events. */
-import type { PageLocale, Snowflake, UploadView, WorldChannel, WorldEvent } from '../../protocol.ts';
+import type { PageLocale, Snowflake, WorldChannel, WorldEvent } from '../../protocol.ts';
+import type { AutocompleteChoice, UploadView } from '../../surfaces.ts';
 import type { OptionValue } from '../command/options.ts';
 import type { FieldValues } from '../modal/values.ts';
 import type { PageApi } from './api.ts';
@@ -47,6 +48,12 @@ export interface Session {
   /** Sends a modal, which closes when it was answered; else why not: `failed`, or the stand-in's words. */
   submitModal(modal: OpenModal, values: FieldValues): Promise<string | null>;
   closeModal(): void;
+  /** What the bot offers for an option that is being typed; null: nothing that could be used. */
+  autocomplete(
+    name: string,
+    options: Record<string, OptionValue>,
+    focused: string,
+  ): Promise<readonly AutocompleteChoice[] | null>;
   upload(file: File): Promise<Sent<UploadView>>;
   press(messageId: Snowflake, customId: string): Promise<void>;
 }
@@ -233,6 +240,13 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     },
     closeModal() {
       dispatch({ kind: 'modal-changed', modal: null });
+    },
+    async autocomplete(name, options, focused) {
+      const { channelId, preferences } = state;
+      const { userId, locale } = preferences;
+      if (channelId === null || userId === null) return null;
+      const result = await api.autocomplete({ name, options, focused, userId, channelId, locale });
+      return result?.choices ?? null;
     },
     async upload(file) {
       const { userId } = state.preferences;

@@ -42,7 +42,7 @@ function Attachment({ attachment }: { attachment: AttachmentView }) {
 }
 
 /** Attachments lie on this server; asked for by path they are found under whatever name the page was opened. */
-function ownPath(url: string): string {
+export function ownPath(url: string): string {
   const parsed = URL.parse(url);
   return parsed === null ? '' : `${parsed.pathname}${parsed.search}`;
 }

@@ -1,14 +1,19 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ATTACHMENT_OPTION } from '../command/attached.ts';
 import { isAlreadyTyped, type Suggestion, suggest, withOption } from '../command/completion.ts';
 import { localise } from '../command/localise.ts';
 import { type FilledOption, parseLine, valuesOf } from '../command/parse.ts';
 import type { Failure } from '../state/model.ts';
+import { AttachedFiles } from './attached-files.tsx';
 import { COMPLETION_LIST_ID, CompletionList, completionItemId } from './completion-list.tsx';
 import { ComposerProblem } from './composer-problem.tsx';
 import { usePage } from './context.ts';
+import { goesToComposer, useFilesGiven } from './global-input.ts';
 import { Icon } from './icons.tsx';
 import { useComposerContext } from './line-context.ts';
 import { OptionChips } from './option-chips.tsx';
+import { useAttached } from './use-attached.ts';
+import { useAutocomplete } from './use-autocomplete.ts';
 
 /** A line that another part of the page puts into the composer; a new object each time. */
 export interface Draft {
@@ -30,16 +35,19 @@ function comboboxProps(selectedIndex: number): object {
 
 export function Composer({ draft }: { draft: Draft | null }) {
   const { session, state, texts, world } = usePage();
-  const context = useComposerContext();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const files = useAttached(setFailure);
+  const completing = useAutocomplete();
+  const context = useComposerContext({ attached: files.attached, remote: completing.remote });
   const input = useRef<HTMLTextAreaElement>(null);
   const [line, setLine] = useState('');
   const [active, setActive] = useState(0);
   const [closed, setClosed] = useState(false);
   const [attempted, setAttempted] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const lastSent = useRef('');
 
   const parsed = useMemo(() => parseLine(line, context), [line, context]);
+  useEffect(() => completing.follow(parsed));
   const suggestions = useMemo(
     () => (closed ? [] : suggest(line, parsed, context)),
     [closed, line, parsed, context],
@@ -79,17 +87,33 @@ export function Composer({ draft }: { draft: Draft | null }) {
   }, [line]);
 
   useEffect(() => {
-    // As in Discord, a slash goes to the composer wherever the focus is, unless something else is being typed in.
+    // As in Discord, what is typed goes to the composer wherever the focus is, unless something else takes it.
     const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target.closest('input, textarea, select') !== null) return;
+      if (!goesToComposer(event)) return;
+      if (event.key !== '/') {
+        input.current?.focus();
+        return;
+      }
       event.preventDefault();
       put('/');
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
+
+  useFilesGiven((given) => {
+    if (parsed.kind === 'command' && files.give(given, parsed.command.options ?? [])) return;
+    const taker = context.commands.find(({ options }) =>
+      options?.some(({ type }) => type === ATTACHMENT_OPTION),
+    );
+    if (taker === undefined) {
+      setFailure({ reason: 'refused', status: 0, detail: texts.noFileHere });
+      return;
+    }
+    const name = `/${localise(taker.name, taker.name_localizations, context.locale)}`;
+    put(parsed.kind === 'plain' ? `${name} ${parsed.text}` : `${name} `);
+    files.give(given, taker.options ?? []);
+  });
 
   async function submit(): Promise<void> {
     if (parsed.kind === 'empty') return;
@@ -113,12 +137,15 @@ export function Composer({ draft }: { draft: Draft | null }) {
       return;
     }
     lastSent.current = text.trim();
+    const given = { ...files.attached };
     change('');
+    files.clear();
     const outcome = await session.invoke(command.command.name, values, text.trim());
     if (outcome.ok) return;
     setFailure(outcome.failure);
     // Nothing was sent, so the words are given back, unless others have been typed since.
     setLine((current) => (current === '' ? text : current));
+    files.restore(given);
     setClosed(true);
   }
 
@@ -138,6 +165,10 @@ export function Composer({ draft }: { draft: Draft | null }) {
   }
 
   function chooseOption({ option, present }: FilledOption): void {
+    if (option.type === ATTACHMENT_OPTION) {
+      files.pick(option);
+      return;
+    }
     put(present ? line : withOption(line, option, context.locale));
   }
 
@@ -206,8 +237,31 @@ export function Composer({ draft }: { draft: Draft | null }) {
         onSendAsChat={() => void submit()}
         onPost={() => void post()}
       />
+      <p class="composer-hint" role="status">
+        {completing.failed && texts.autocompleteFailed}
+      </p>
       <div class="composer-box">
         {parsed.kind === 'command' && <OptionChips parsed={parsed} onChoose={chooseOption} />}
+        {parsed.kind === 'command' && (
+          <AttachedFiles
+            options={parsed.command.options ?? []}
+            attached={files.attached}
+            onPick={files.pick}
+            onRemove={files.remove}
+          />
+        )}
+        <input
+          type="file"
+          class="visually-hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+          data-testid="composer-file"
+          ref={files.picker}
+          onChange={({ currentTarget }) => {
+            files.onPicked(currentTarget.files?.[0]);
+            currentTarget.value = '';
+          }}
+        />
         <div class="composer-line">
           <textarea
             ref={input}

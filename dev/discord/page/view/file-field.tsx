@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { FileUploadView } from '../../component-views.ts';
-import type { UploadView } from '../../protocol.ts';
+import type { UploadView } from '../../surfaces.ts';
 import { usePage } from './context.ts';
 import { describeFailure } from './failure.ts';
 import { acceptOf, formatSize } from './file-text.ts';

@@ -13,12 +13,12 @@ import type {
   ModalView,
   TextInputView,
 } from '../../component-views.ts';
+import { readFileTypes } from '../file-types.ts';
 import {
   type Field,
   isJsonObject,
   type JsonObject,
   readBoolean,
-  readList,
   readNumber,
   readObjects,
   readText,
@@ -147,20 +147,6 @@ function readFileUpload(field: Field, source: JsonObject, customIds: CustomIds):
     required: readRequired(field, source, counts.min_values),
     ...(types === undefined ? {} : { file_types: types }),
   };
-}
-
-/** `image`, `video`, `audio`, or extensions; also of a command's attachment option. */
-export function readFileTypes(field: Field, source: JsonObject): string[] | undefined {
-  const types = readList(field, source, 'file_types');
-  if (types === undefined) return undefined;
-  const place = field.child('file_types');
-  if (types.length > 10) place.refuse('BASE_TYPE_MAX_LENGTH', 'Must be 10 or fewer in length.');
-  for (const [index, type] of types.entries()) {
-    if (typeof type !== 'string' || !/^\.?[a-z0-9]{1,16}$/i.test(type)) {
-      place.child(index).refuse('FILE_TYPE_INVALID', 'Must be image, video, audio or an extension.');
-    }
-  }
-  return types.map(String);
 }
 
 function readCheckboxGroup(field: Field, source: JsonObject, customIds: CustomIds): CheckboxGroupView {

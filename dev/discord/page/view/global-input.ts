@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+const TAKES_TEXT = 'input, textarea, select, dialog, [role="menu"], [contenteditable]';
+
+/** True for a key that types something where nothing takes it. */
+export function goesToComposer(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey, target } = event;
+  if (ctrlKey || metaKey || altKey || event.defaultPrevented) return false;
+  if ((target as Element).closest?.(TAKES_TEXT) != null) return false;
+  if (document.querySelector('dialog[open]') !== null) return false;
+  // A space presses what has the focus, and scrolls; an input method names its keys `Process`.
+  return key === 'Process' || (key !== ' ' && [...key].length === 1);
+}
+
+/** Files that were dropped or pasted anywhere on the page. */
+export function useFilesGiven(onFiles: (files: readonly File[]) => void): void {
+  const handler = useRef(onFiles);
+  handler.current = onFiles;
+  useEffect(() => {
+    const take = (event: Event, data: DataTransfer | null) => {
+      const files = [...(data?.files ?? [])];
+      if (files.length === 0 || event.defaultPrevented) return;
+      event.preventDefault();
+      if (document.querySelector('dialog[open]') === null) handler.current(files);
+    };
+    const onDragOver = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent) => take(event, event.dataTransfer);
+    const onPaste = (event: ClipboardEvent) => take(event, event.clipboardData);
+    addEventListener('dragover', onDragOver);
+    addEventListener('drop', onDrop);
+    addEventListener('paste', onPaste);
+    return () => {
+      removeEventListener('dragover', onDragOver);
+      removeEventListener('drop', onDrop);
+      removeEventListener('paste', onPaste);
+    };
+  }, []);
+}
