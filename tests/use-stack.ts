@@ -1,5 +1,6 @@
 /** One whole stack for a test file, and the few verbs that its tests need. */
 import { afterAll, beforeAll, inject } from 'vitest';
+import { withoutQuestion } from '../dev/answer-text.ts';
 import type {
   DiscordFaults,
   InteractionRecord,
@@ -127,6 +128,7 @@ function patiently(vars: NonNullable<StackOptions['vars']> = {}) {
   return { ...vars, bff: { REDIS_TIMEOUT_MS: '5000', ...vars.bff } };
 }
 
+/** The answer, without the question above it. */
 export function textOf(record: InteractionRecord): string {
-  return record.messages.map(({ content }) => content).join('\n');
+  return withoutQuestion(record.messages.map(({ content }) => content).join('\n'));
 }

@@ -1,5 +1,6 @@
 /** Uses a command in the Discord stand-in's channel and watches the answer grow, as the page does. */
 import { decodeSse } from '../../shared/sse/decode.ts';
+import { withoutQuestion } from '../answer-text.ts';
 import type {
   DevRefusal,
   InteractionRecord,
@@ -137,5 +138,5 @@ async function invoke(discordUrl: string, body: object): Promise<InvokeResult> {
 
 function joined(messages: ReadonlyMap<string, MessageView>): string {
   const inOrder = [...messages.values()].toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-  return inOrder.map(({ content }) => content).join('\n');
+  return withoutQuestion(inOrder.map(({ content }) => content).join('\n'));
 }

@@ -1,4 +1,5 @@
 /** Whether an interaction has reached one honest final state. Pure. */
+import { withoutQuestion } from '../answer-text.ts';
 import type { InteractionRecord, MessageView } from '../discord/protocol.ts';
 
 export type FinalState =
@@ -27,7 +28,7 @@ export function judge(record: InteractionRecord, expected: string | null): Judge
     return wrong('an empty message');
   if (messages.some(({ pinged }) => pinged.length > 0)) return wrong('somebody was pinged');
 
-  const { text, marks } = takeMarksOff(messages.map(({ content }) => content).join('\n'));
+  const { text, marks } = takeMarksOff(withoutQuestion(messages.map(({ content }) => content).join('\n')));
   if (text === '') return marks > 0 ? { ok: true, state: 'explained' } : wrong('neither a text nor a reason');
   if (expected === null) return { ok: true, state: marks > 0 ? 'marked as a part' : 'whole' };
   const said = squeeze(text);

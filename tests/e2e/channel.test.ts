@@ -44,10 +44,18 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
     await page.keyboard.press('Enter');
     const answer = page
       .getByTestId('message')
-      .filter({ hasText: line.replace(/^\/chat /, '') })
+      // The question stands above its answer, shortened.
+      .filter({ hasText: line.replace(/^\/chat /, '').slice(0, 40) })
       .last();
     await answer.waitFor();
     return answer;
+  }
+
+  /** The text below the question. */
+  async function answerIn(content: Locator): Promise<string> {
+    const [quote] = await content.locator('blockquote').allTextContents();
+    const whole = (await content.textContent()) ?? '';
+    return quote === undefined ? whole : whole.replace(quote, '');
   }
 
   it('shows an answer that grows while it is written, and keeps all of it', async () => {
@@ -57,7 +65,7 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
     await expect
       .poll(
         async () => {
-          const text = (await content.count()) > 0 ? ((await content.textContent()) ?? '') : '';
+          const text = (await content.count()) > 0 ? await answerIn(content) : '';
           lengths.add(text.length);
           return /\b40\b/.test(text) && (await message.getByTestId(/^button-stop/).count()) === 0;
         },
@@ -82,7 +90,7 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
     const message = await say('/chat 1부터 400까지 세어줘');
     await message.getByTestId(/^button-stop/).click({ timeout: 20_000 });
     await expect.poll(() => message.getByTestId(/^button-stop/).count(), { interval: 50 }).toBe(0);
-    const text = (await message.getByTestId('message-content').textContent()) ?? '';
+    const text = await answerIn(message.getByTestId('message-content'));
     expect(text).toMatch(/\b1\b/);
     expect(text).not.toMatch(/\b400\b/);
   });

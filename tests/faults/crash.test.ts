@@ -2,7 +2,9 @@
  * What a call costs whose Workers die in the middle of it: it stays charged by estimate, nothing stays reserved, and the
  * ledger has one row of it, whether or not anybody comes back for the answer.
  */
+
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { withoutQuestion } from '../../dev/answer-text.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { utcDay } from '../../shared/contract/cost-limits.ts';
 import { budgetKeys } from '../../workers/bff/store/redis-keys.ts';
@@ -40,7 +42,7 @@ async function beginBoth() {
   const { interactionId } = await stack.invoke('chat', { prompt: 'Count from 1 to 20' }, { locale: 'en-US' });
   await stage.until('the first text', async () => {
     const [message] = (await stack.record(interactionId)).messages;
-    return (message?.content ?? '') !== '';
+    return withoutQuestion(message?.content ?? '') !== '';
   });
   const response = await fetch(`${stack.urls.bff}${CHAT_COMPLETIONS_PATH}`, {
     method: 'POST',

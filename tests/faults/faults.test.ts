@@ -1,5 +1,6 @@
 /** Runs the fault table through the whole stack. `docs/reliability.md` shows it; reliability.test.ts keeps that up to date. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { textOf } from '../use-stack.ts';
 import { type Fault, PARTS, SETUPS, type Setup } from './fault.ts';
 import { readMessages } from './observe.ts';
 import { PROMPT, wholeTextOf } from './prompt.ts';
@@ -15,7 +16,7 @@ const printed: string[] = [];
 beforeAll(async () => {
   stage = await openStage(inject('bundles'));
   const first = await stage.stack.record(await askAndWait(stage, requesterOf(stage, 0)));
-  expect(first.messages[0]?.content).toBe(wholeText);
+  expect(textOf(first)).toBe(wholeText);
 });
 
 afterAll(async () => {

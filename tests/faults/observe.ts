@@ -1,4 +1,5 @@
 /** What came of a row, in the words of its expectation. */
+import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
@@ -15,7 +16,7 @@ const SEAM = '\n\n\f\n\n';
 export function readMessages(record: InteractionRecord, wholeText: string): Reading {
   const { messages } = record;
   if (messages.some(({ state }) => state === 'thinking')) return { text: 'thinking' };
-  let rest = messages.map(({ content }) => content).join(SEAM);
+  let rest = withoutQuestion(messages.map(({ content }) => content).join(SEAM));
 
   const found = /(?:^|\n\n)⚠️ [^\n]*\n-# ([a-z_]+)$/.exec(rest);
   const code = found?.[1];

@@ -1,6 +1,6 @@
 /** A provider that was down is used again by itself. How soon is printed, not asserted. */
 import { afterAll, expect, it } from 'vitest';
-import { useStack } from '../use-stack.ts';
+import { textOf, useStack } from '../use-stack.ts';
 import { DEFAULT_MODEL } from './models.ts';
 
 const OPEN_SEC = 2;
@@ -24,7 +24,7 @@ it('opens after an outage, lets one probe out, and is closed by its success', as
       { prompt: 'Count from 1 to 5' },
       { locale: 'en-US' },
     );
-    return (await stack.settled(interactionId)).messages[0]?.content ?? '';
+    return textOf(await stack.settled(interactionId));
   };
   const logged = (event: string) =>
     stack.logs.filter((line) => line.event === event && String(line.target).endsWith(`/${DEFAULT_MODEL}`));

@@ -2,6 +2,7 @@
  * Plays one row of the fault table on the stage, and says what came of it. The order is always the same: break, ask, play
  * the steps, wait for the end, look, heal, and see that the next question is answered as if nothing had been.
  */
+import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InvokeResult } from '../../dev/discord/protocol.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { Expectation, Fault, Step } from './fault.ts';
@@ -63,7 +64,7 @@ const TROUBLES = new Set(['guard.degraded', 'memory.unavailable', 'memory.store_
 
 async function play(step: Step, stage: Stage, interactionId: string, wholeText: string): Promise<void> {
   const { stack, until } = stage;
-  const textNow = async () => (await stack.record(interactionId)).messages[0]?.content ?? '';
+  const textNow = async () => withoutQuestion((await stack.record(interactionId)).messages[0]?.content ?? '');
   if (typeof step === 'object') return stage.set(step.set);
   switch (step) {
     case 'until the model is asked':
@@ -80,7 +81,9 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
       // The request that takes the Stop button away is a delivery's last.
       await until(step, async () => {
         const record = await stack.record(interactionId);
-        return record.messages[0]?.content === wholeText && customIdsOf(record).length === 0;
+        return (
+          withoutQuestion(record.messages[0]?.content ?? '') === wholeText && customIdsOf(record).length === 0
+        );
       });
       return;
     case 'kill the delivery':

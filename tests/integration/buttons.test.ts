@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -58,9 +59,11 @@ describe('Stop', () => {
     standIns().openai.setFaults({ hangBeforeHeaders: {} });
     const { interactionId } = await stack.invoke('chat', { prompt: QUESTION });
     const waiting = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
-    expect(waiting.content).toBe(ko.waiting);
+    expect(waiting.content).toBe(`> ${QUESTION}\n\n${ko.waiting}`);
     await stack.press(waiting, customId(waiting, 'stop'));
-    expect((await stack.settled(interactionId)).messages[0]?.content).toBe(ko.notices.stopped);
+    expect((await stack.settled(interactionId)).messages[0]?.content).toBe(
+      `> ${QUESTION}\n\n${ko.notices.stopped}`,
+    );
     await expect.poll(() => standIns().openai.connections().open).toBe(0);
     await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'client_gone' }]);
   });
@@ -73,7 +76,7 @@ describe('Continue', () => {
   ] as const)('pressed by %s, shows the model what was said, and where it broke off', async (_, who) => {
     const { stack } = running;
     const { message } = await askAndStop(stack.member);
-    const said = message.content.replace(ko.notices.stopped, '').trim();
+    const said = withoutQuestion(message.content).replace(ko.notices.stopped, '').trim();
     const { interactionId, failure } = await stack.press(message, customId(message, 'continue'), stack[who]);
     expect(failure).toBeNull();
     const { messages } = await stack.settled(interactionId);
@@ -82,6 +85,8 @@ describe('Continue', () => {
     expect(question).toEqual({ role: 'user', content: QUESTION });
     expect(answer?.role).toBe('assistant');
     expect(answer?.content).toContain(said);
+    expect(answer?.content).not.toContain(QUESTION);
+    expect(messages[0]?.content).not.toMatch(/^> /);
     expect(request).toEqual({ role: 'user', content: ko.continuePrompt });
     await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ user_id: stack[who] }]);
   });
@@ -143,6 +148,7 @@ describe('Retry', () => {
     const { interactionId: first, message } = await askAndStop(stack.member);
     const retry = customId(message, 'retry');
     const { interactionId } = await stack.press(message, retry, stack.moderator);
+    expect((await stack.settled(interactionId)).messages[0]?.content).toContain(`> ${QUESTION}\n\n1`);
     expect(textOf(await stack.settled(interactionId))).toMatch(/\b30\b/);
     expect(lastPrompt().at(-1)).toEqual({ role: 'user', content: QUESTION });
     await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'ok' }]);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { withoutQuestion } from '../../dev/answer-text.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** The main path: a command in a channel, an answer that grows, and what is left behind. */
@@ -32,6 +33,17 @@ describe('/chat', () => {
     expect(record.messages[0]).not.toMatchObject({ pinged: [expect.anything()] });
   });
 
+  it('shows the question above the answer, and remembers and sends it only as the question', async () => {
+    const question = '따라 해: **별**이\n떴다';
+    const record = await chat(question);
+    const [first] = record.messages;
+    expect(first?.content).toMatch(/^> 따라 해: \\\*\\\*별\\\*\\\*이 떴다\n\n/);
+    await chat('뭐라고 했지?');
+    const body = provider().requests().at(-1)?.body as { messages: { content: string }[] };
+    expect(body.messages.some(({ content }) => content === question)).toBe(true);
+    expect(JSON.stringify(body)).not.toContain('> 따라');
+  });
+
   it('shows nothing of what the model thinks inside its text', async () => {
     const record = await chat('따라 해: <think>비밀 생각</think>서울이에요.');
     expect(textOf(record)).toBe('서울이에요.');
@@ -47,7 +59,7 @@ describe('/chat', () => {
     provider().setFaults({ stall: { afterTokens: 8 } });
     const { interactionId } = await running.stack.invoke('chat', { prompt: '1부터 30까지 세어줘' });
     const growing = await running.stack.settled(interactionId, ({ messages }) =>
-      messages.some(({ content }) => content.includes('1')),
+      messages.some(({ content }) => withoutQuestion(content).includes('1')),
     );
     expect(growing.messages[0]?.components.length).toBe(1);
     const stop = growing.messages[0]?.components[0]?.components[0]?.custom_id ?? '';

@@ -8,7 +8,7 @@ import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { STORES } from '../../shared/privacy/stores.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { buildOpenBundles, dumpStores, type Stored } from '../dumps.ts';
-import { startTestStack, type TestStack } from '../use-stack.ts';
+import { startTestStack, type TestStack, textOf } from '../use-stack.ts';
 
 /** A planted word in everything that is stored of a person, and a search for it in every store after an erasure. */
 let stack: TestStack;
@@ -235,7 +235,7 @@ describe('erasing everything while an answer is under way', () => {
     await stack.settled(interactionId, hasStop);
     await erase(stack.member);
     await expectNothingLeft(word, interactionId, ko.notices.erased);
-    expect((await stack.record(interactionId)).messages[0]?.content).toContain(word);
+    expect(textOf(await stack.record(interactionId))).toContain(word);
   });
 
   it('stores nothing of it when it is being settled', async () => {

@@ -3,7 +3,7 @@ import { signCall } from '../../dev/sign/signed-call.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { type HalfSent, sendHalf } from '../half-sent.ts';
 import { send } from '../signed-calls.ts';
-import { useStack } from '../use-stack.ts';
+import { textOf, useStack } from '../use-stack.ts';
 
 /** Bodies that are begun and never ended, over the real Workers. */
 const running = useStack();
@@ -65,7 +65,7 @@ describe('a body that never ends', () => {
     ];
     const { invoke, settled } = running.stack;
     const { interactionId } = await invoke('chat', { prompt: '따라 해: 그래도' });
-    expect((await settled(interactionId)).messages[0]?.content).toContain('그래도');
+    expect(textOf(await settled(interactionId))).toContain('그래도');
     const messages = [{ role: 'user', content: '따라 해: 물론' }];
     const body = JSON.stringify({ messages });
     const reply = await send({ url: chatUrl(), method: 'POST', headers: keyed(), body });

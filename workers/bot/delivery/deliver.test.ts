@@ -19,7 +19,7 @@ const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: REQUESTER, guild_id: null, channel_id: '400000000000000001', locale: 'en' },
-  task: { kind: 'answer', prompt: 'Hello?' },
+  task: { kind: 'answer', prompt: 'Hello?', showsQuestion: false },
   traceparent: '',
   receivedAtMs: START_MS,
 };
@@ -93,13 +93,14 @@ function actionsOf(rows: readonly ActionRow[]) {
 }
 
 interface Run {
+  asked?: DeliveryJob;
   channel?: ReturnType<typeof createChannel>;
   scripts?: { script: Script; end?: AnswerEnd; about?: LibraResponse }[];
   stopAfterMs?: number;
   texts?: DeliverDeps['texts'];
 }
 
-async function run({ channel = createChannel(), scripts = [], stopAfterMs, texts = en }: Run) {
+async function run({ asked = job, channel = createChannel(), scripts = [], stopAfterMs, texts = en }: Run) {
   const stop = new AbortController();
   let asks = 0;
   let cancelled = false;
@@ -129,7 +130,7 @@ async function run({ channel = createChannel(), scripts = [], stopAfterMs, texts
       return { end, about };
     },
   };
-  const done = deliver(job, deps, stop.signal);
+  const done = deliver(asked, deps, stop.signal);
   if (stopAfterMs !== undefined) setTimeout(() => stop.abort(), stopAfterMs);
   await vi.runAllTimersAsync();
   const report = await done;
@@ -681,4 +682,37 @@ it('gives the model as long as an answer may take', async () => {
   await vi.runAllTimersAsync();
   await done;
   expect(seen).toEqual([MAX_ANSWER_MS]);
+});
+
+describe('the question above an answer', () => {
+  const asked: DeliveryJob = { ...job, task: { kind: 'answer', prompt: 'Is it *so*?' } };
+  const head = '> Is it \\*so\\*?';
+
+  it('is there from the first edit on, and no part of what is reported', async () => {
+    const { report, channel } = await run({
+      asked,
+      scripts: [{ script: [9_000, 'Hel', 100, 'lo'], end: { kind: 'stopped' } }],
+    });
+    expect(channel.calls.map(({ message }) => message.content)).toEqual([
+      `${head}\n\n${en.waiting}`,
+      `${head}\n\nHel`,
+      `${head}\n\nHello\n\n${en.notices.stopped}`,
+    ]);
+    expect(report.text).toBe('Hello');
+  });
+
+  it('leaves the "thinking…" of Discord alone until there is something to say', async () => {
+    const { channel } = await run({ asked, scripts: [{ script: [7_000, 'Hello'] }] });
+    expect(channel.calls[0]).toMatchObject({ atMs: 7_000, message: { content: `${head}\n\nHello` } });
+  });
+
+  it('stays above what AutoMod let through', async () => {
+    let edits = 0;
+    const channel = createChannel(({ message }) => {
+      edits += 1;
+      return edits > 1 && message.content?.includes('bad') ? { kind: 'blocked' } : undefined;
+    });
+    await run({ asked, channel, scripts: [{ script: ['Hel', 2_000, 'bad'] }] });
+    expect(channel.last()?.content).toBe(`${head}\n\nHel\n\n${en.notices.auto_mod}`);
+  });
 });

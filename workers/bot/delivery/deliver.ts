@@ -17,7 +17,7 @@ import {
   viewVanished,
   withStop,
 } from '../message/view.ts';
-import { type DeliveryJob, lastRequestMs, ownerOf } from './job.ts';
+import { type DeliveryJob, frameOf, lastRequestMs } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
 import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
 import { type Reading, type ReadingDeps, startReading } from './reading.ts';
@@ -57,6 +57,7 @@ export async function deliver(
   stop: AbortSignal,
 ): Promise<DeliveryReport> {
   const startedAtMs = deps.now();
+  const frame = frameOf(job);
   const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
   const answer = startReading(deps, stop);
   const streaming = await showWhileStreaming(answer, poster, job, deps).catch((bug: unknown) => {
@@ -68,8 +69,8 @@ export async function deliver(
   const text = answer.text();
   const view =
     stop.reason === ERASED && outcome.end.kind === 'stopped'
-      ? viewErased(text, deps.texts)
-      : viewFinal(text, outcome, ownerOf(job), deps.texts, deps.now());
+      ? viewErased(text, frame, deps.texts)
+      : viewFinal(text, outcome, frame, deps.texts, deps.now());
   const trouble = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
   const isShown = trouble === null && text.trim() !== '';
   const firstTextAtMs = streaming.firstTextAtMs ?? (isShown ? deps.now() : null);
@@ -108,7 +109,7 @@ async function showWhileStreaming(
     overdue = true;
     answer.touch();
   });
-  const view = () => viewStreaming(answer.text(), overdue || answer.isRetracted(), ownerOf(job), deps.texts);
+  const view = () => viewStreaming(answer.text(), overdue || answer.isRetracted(), frameOf(job), deps.texts);
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;
@@ -139,7 +140,7 @@ async function finishShowing(
   deps: DeliverDeps,
 ): Promise<PostFailure | null> {
   if (drafts.length > 1) {
-    const others = await poster.finish(withStop(drafts, ownerOf(job), deps.texts));
+    const others = await poster.finish(withStop(drafts, frameOf(job), deps.texts));
     if (others.kind === 'failed') return others.failure;
   }
   const last = await poster.finish(drafts);
@@ -158,7 +159,7 @@ async function explain(
     case 'exhausted':
       return { undelivered: failure, offers: [] };
     case 'vanished': {
-      const { drafts, offers } = viewVanished(poster.shown(), ownerOf(job), texts);
+      const { drafts, offers } = viewVanished(poster.shown(), frameOf(job), texts);
       const told = await poster.finish(drafts);
       return told.kind === 'done' ? { undelivered: null, offers } : { undelivered: told.failure, offers: [] };
     }

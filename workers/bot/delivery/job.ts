@@ -4,7 +4,9 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
-import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
+import type { FollowingAction } from '../message/custom-id.ts';
+import { quoteQuestion } from '../message/question.ts';
+import type { AnswerFrame } from '../message/view.ts';
 import type { Press, Refused } from './rights.ts';
 
 export interface DeliveryJob {
@@ -23,9 +25,16 @@ export interface DeliveryJob {
 export type DeliveryTask =
   /**
    * Ask the model and show its answer as it comes. `isForeign`: a moderator asks it of somebody else's answer. Then no
-   * conversation is read, nothing of it is stored, and nothing can follow it.
+   * conversation is read, nothing of it is stored, and nothing can follow it. `showsQuestion` false: the prompt does not
+   * stand above the answer.
    */
-  | { kind: 'answer'; prompt: string; follows?: FollowedAnswer; isForeign?: true }
+  | {
+      kind: 'answer';
+      prompt: string;
+      follows?: FollowedAnswer;
+      isForeign?: true;
+      showsQuestion?: false;
+    }
   /**
    * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may
    * hold something; null when that is not known.
@@ -83,8 +92,20 @@ export function lastRequestMs({ receivedAtMs }: Pick<DeliveryJob, 'receivedAtMs'
   return receivedAtMs + TOKEN_LIFE_MS - TOKEN_MARGIN_MS;
 }
 
-/** As the buttons under the answer carry it. */
-export function ownerOf({ interactionId, caller, task }: DeliveryJob): Omit<AnswerButton, 'action'> {
+/** What stands around the answer. The same at any time, so that a delivery that goes on finds what it has shown. */
+export function frameOf({ interactionId, caller, task }: DeliveryJob): AnswerFrame {
   const isForeign = task.kind === 'answer' && task.isForeign === true;
-  return { deliveryId: interactionId, requesterId: caller.user_id, ...(isForeign ? { isForeign } : {}) };
+  return {
+    deliveryId: interactionId,
+    requesterId: caller.user_id,
+    ...(isForeign ? { isForeign } : {}),
+    head: headOf(task),
+  };
+}
+
+/** What Continue sends is Libra's own sentence, and the answer that it goes on from is in sight: nothing stands above it. */
+function headOf(task: DeliveryTask): string {
+  if (task.kind !== 'answer' || task.showsQuestion === false || task.follows?.action === 'continue')
+    return '';
+  return quoteQuestion(task.prompt);
 }

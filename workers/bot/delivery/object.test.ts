@@ -23,7 +23,7 @@ const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
-  task: { kind: 'answer', prompt: 'a secret question' },
+  task: { kind: 'answer', prompt: 'a secret question', showsQuestion: false },
   traceparent: '',
   receivedAtMs: START_MS,
 };
@@ -408,7 +408,7 @@ it('one press hands the question on and spends the buttons, which go from the me
     {
       ...job,
       interactionId: following.interactionId,
-      task: { kind: 'answer', prompt: 'a secret question', follows },
+      task: { kind: 'answer', prompt: 'a secret question', follows, showsQuestion: false },
     },
   ]);
   await done();

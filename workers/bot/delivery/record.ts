@@ -51,6 +51,8 @@ export interface Offer {
   shown?: string;
   /** The turn is known to be stored: its person's Continue goes on from that. */
   isStored?: true;
+  /** As in the task: it holds for what follows as well. */
+  showsQuestion?: false;
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -220,6 +222,7 @@ function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Deli
     prompt: task.kind === 'answer' && needsPrompt ? task.prompt : '',
     ...(needsShown ? { shown: lastOf(shown) } : {}),
     ...(isStored === true ? { isStored } : {}),
+    ...(task.kind === 'answer' && task.showsQuestion === false ? { showsQuestion: false } : {}),
     token,
   };
 }
@@ -242,7 +245,7 @@ export function followingTask(
   press: FollowingJob,
   by: Extract<PressVerdict, 'own' | 'moderator'>,
 ): DeliveryTask {
-  const { prompt, shown, isStored } = offer;
+  const { prompt, shown, isStored, showsQuestion } = offer;
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
@@ -252,6 +255,7 @@ export function followingTask(
     prompt: press.prompt ?? prompt,
     follows,
     ...(isForeign ? { isForeign } : {}),
+    ...(showsQuestion === false ? { showsQuestion } : {}),
   };
 }
 

@@ -11,7 +11,7 @@ const job: DeliveryJob = {
   interactionId: '300000000000000001',
   token: 'token',
   caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
-  task: { kind: 'answer', prompt: 'Hello?' },
+  task: { kind: 'answer', prompt: 'Hello?', showsQuestion: false },
   traceparent: '',
   receivedAtMs: 0,
 };
@@ -205,4 +205,16 @@ it('does not wait for a limit that ends after the token', async () => {
 it('gives up on a message that was deleted', async () => {
   const { deps } = createChannel({});
   expect(await recover(record, true, deps)).toEqual({ kind: 'gone' });
+});
+
+it('keeps the question above the answer, and does not take it for a part of the answer', async () => {
+  const asked = { ...record, job: { ...job, task: { kind: 'answer', prompt: 'Hello?' } as const } };
+  const shown = { '@original': { content: '> Hello?\n\nThe begin', buttons: [STOP] } };
+  const { deps, edits } = createChannel(shown);
+  expect(await recover(asked, true, deps)).toMatchObject({ kind: 'finished', shown: 'The begin' });
+  expect(edits[0]?.message.content).toBe(`> Hello?\n\nThe begin\n\n${en.notices.interrupted}`);
+
+  const blank = createChannel({ '@original': { content: '', buttons: [] } });
+  await recover(asked, false, blank.deps);
+  expect(blank.edits[0]?.message.content).toMatch(/^> Hello\?\n\n⚠️/);
 });

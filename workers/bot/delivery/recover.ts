@@ -10,9 +10,10 @@ import { describeFailure } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import { answerButtons } from '../message/buttons.ts';
 import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
+import { withHead, withoutHead } from '../message/draft.ts';
 import { leaveRoom } from '../message/shorten.ts';
 import { offersTo } from '../message/view.ts';
-import { type DeliveryJob, ownerOf } from './job.ts';
+import { type DeliveryJob, frameOf } from './job.ts';
 import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
 import { type DeliveryEnding, mayShowAnswer, type RunningRecord } from './record.ts';
 
@@ -60,9 +61,10 @@ export async function recover(
 /** In the place of "thinking…", or of a note. */
 async function tellFailure(job: DeliveryJob, deps: RecoverDeps): Promise<Recovery> {
   const { webhook, texts, now } = deps;
-  const content = describeFailure(texts, { code: 'internal' }, now());
-  const actions = job.task.kind === 'answer' ? offersTo(ownerOf(job), ['retry']) : [];
-  const components = answerButtons(actions, ownerOf(job), texts);
+  const frame = frameOf(job);
+  const content = withHead(frame.head ?? '', describeFailure(texts, { code: 'internal' }, now()));
+  const actions = job.task.kind === 'answer' ? offersTo(frame, ['retry']) : [];
+  const components = answerButtons(actions, frame, texts);
   const told = await withRetries(() => webhook.edit(ORIGINAL, { content, components }), job, deps);
   return told.kind === 'ok' ? { kind: 'finished', messageId: ORIGINAL, actions, shown: '' } : told;
 }
@@ -77,6 +79,7 @@ async function interrupt(
   deps: RecoverDeps,
 ): Promise<Recovery> {
   const { webhook, texts } = deps;
+  const frame = frameOf(job);
   const lastFollowUpId = followUpIds.at(-1);
   let last = { id: ORIGINAL, message: original };
   if (lastFollowUpId !== undefined) {
@@ -86,12 +89,17 @@ async function interrupt(
     if (read.kind === 'ok' && read.message !== null) last = { id: lastFollowUpId, message: read.message };
   }
   const notice = `\n\n${texts.notices.interrupted}`;
-  const actions = offersTo(ownerOf(job), AFTER_A_BREAK);
-  const shown = await readShown(last, original, followUpIds.at(-2), webhook);
+  const actions = offersTo(frame, AFTER_A_BREAK);
+  const shown = await readShown(
+    last,
+    original,
+    { secondLastId: followUpIds.at(-2), head: frame.head ?? '' },
+    webhook,
+  );
   if (!hasButton(last.message, AFTER_A_BREAK) && !last.message.content.endsWith(notice)) {
     const edit = {
       content: leaveRoom(last.message.content, notice.length) + notice,
-      components: answerButtons(actions, ownerOf(job), texts),
+      components: answerButtons(actions, frame, texts),
     };
     const reply = await withRetries(() => webhook.edit(last.id, edit), job, deps);
     if (reply.kind !== 'ok') return reply;
@@ -107,11 +115,12 @@ async function interrupt(
 async function readShown(
   last: { id: string; message: ReadMessage },
   original: ReadMessage,
-  secondLastId: string | undefined,
+  { secondLastId, head }: { secondLastId: string | undefined; head: string },
   webhook: RecoverDeps['webhook'],
 ): Promise<string> {
-  if (last.id === ORIGINAL) return last.message.content;
-  if (secondLastId === undefined) return `${original.content}\n${last.message.content}`;
+  const first = withoutHead(head, original.content);
+  if (last.id === ORIGINAL) return first;
+  if (secondLastId === undefined) return `${first}\n${last.message.content}`;
   const read = await webhook.read(secondLastId);
   const before = read.kind === 'ok' ? (read.message?.content ?? '') : '';
   return before === '' ? last.message.content : `${before}\n${last.message.content}`;

@@ -10,6 +10,8 @@ import {
 export interface Draft {
   /** `note`: stands in for an answer that has not begun, and goes when it does. */
   kind: 'note' | 'answer';
+  /** The question, shown above the text and no part of it. */
+  head?: string;
   text: string;
   /** A short line, shown small below the text. */
   status?: string;
@@ -24,11 +26,28 @@ export function answerDraft(text: string): Draft {
   return { kind: 'answer', text };
 }
 
-/** Text and status line as Discord shows them. */
-export function contentOf({ text, status }: Draft): string {
-  if (status === undefined) return text;
+/** A blank line: what follows goes on with no quote, and no link reaches over it. */
+const BELOW_HEAD = '\n\n';
+
+/** What a head takes of its message. */
+export function headRoom(head: string): number {
+  return head === '' ? 0 : head.length + BELOW_HEAD.length;
+}
+
+export function withHead(head: string, text: string): string {
+  return head === '' || text === '' ? head + text : head + BELOW_HEAD + text;
+}
+
+/** The text of a message that was sent with this head. */
+export function withoutHead(head: string, content: string): string {
+  return head !== '' && content.startsWith(head) ? content.slice(head.length).trimStart() : content;
+}
+
+/** Head, text and status line as Discord shows them. */
+export function contentOf({ head = '', text, status }: Draft): string {
+  if (status === undefined) return withHead(head, text);
   const line = `-# ${status.replaceAll(/\s+/g, ' ')}`;
-  return text === '' ? line : `${text}\n${line}`;
+  return withHead(head, text === '' ? line : `${text}\n${line}`);
 }
 
 export function fitsMessage(draft: Draft): boolean {

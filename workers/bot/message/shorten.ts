@@ -1,4 +1,4 @@
-/** Makes room at the end of a message that is full. Pure. */
+/** Shortens a text so that something else has room. Pure. */
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { render, splitMessage } from './split.ts';
 
@@ -16,6 +16,11 @@ export function leaveRoom(content: string, room: number): string {
   const kept = content.slice(0, edgeBefore(content, limit - MAX_CLOSING_CHARS)).trimEnd();
   const [part] = splitMessage(kept, MAX_MESSAGE_CHARS);
   return part === undefined ? '' : render(part);
+}
+
+/** At most `limit` characters of the beginning of `text`, cut between graphemes. */
+export function startOf(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, edgeBefore(text, limit)).toWellFormed();
 }
 
 function edgeBefore(text: string, index: number): number {

@@ -32,34 +32,38 @@ const MIN_LIMIT = 100;
  * parts: Discord would refuse it. Throws a RangeError for a limit under 100.
  *
  * `growing`: the text may go on, or was cut, so a spoiler or inline code that is open at its end is closed. In a `whole`
- * text such a marker is plain text, and stays as it is. The parts are otherwise the same.
+ * text such a marker is plain text, and stays as it is. The parts are otherwise the same. `taken`: what the first message
+ * holds besides.
  */
 export function splitMessage(
   text: string,
   limit = 2_000,
   extent: 'growing' | 'whole' = 'growing',
+  taken = 0,
 ): MessagePart[] {
-  if (!(limit >= MIN_LIMIT)) throw new RangeError(`A limit under ${MIN_LIMIT} leaves no room for marks`);
+  if (!(limit - taken >= MIN_LIMIT))
+    throw new RangeError(`A limit under ${MIN_LIMIT} leaves no room for marks`);
   const textEnd = text.trimEnd().length;
   const parts: MessagePart[] = [];
   let prefix = '';
   let start = skipSpace(text, 0);
   if (start >= textEnd) return parts;
   for (;;) {
-    const overflow = findOverflow(text, textEnd, start, prefix, limit);
+    const room = parts.length === 0 ? limit - taken : limit;
+    const overflow = findOverflow(text, textEnd, start, prefix, room);
     const bodyStart = parts.length === 0 ? 0 : start;
     if (overflow === undefined) {
       const shown = prefix + text.slice(start, textEnd);
       const isLineOver = text.includes('\n', textEnd);
       const suffix = closeEnd(shown, scan(shown, 'growing'), {
-        room: limit - shown.length,
+        room: room - shown.length,
         extent,
         isLineOver,
       });
       parts.push({ prefix, body: text.slice(bodyStart, textEnd), suffix, gap: text.slice(textEnd) });
       return parts;
     }
-    const view = viewOf(prefix + text.slice(start, overflow + 1), prefix.length, limit);
+    const view = viewOf(prefix + text.slice(start, overflow + 1), prefix.length, room);
     const cut = chooseCut(view);
     const toText = (index: number) => start + index - prefix.length;
     const end = toText(cut.end);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { en } from '../locale/en.ts';
-import { viewFinal, viewStreaming } from './view.ts';
+import { answerDraft, contentOf } from './draft.ts';
+import { viewErased, viewFinal, viewStreaming } from './view.ts';
 
 const owner = { deliveryId: '1', requesterId: '2' };
 const whole = { end: { kind: 'whole', finishReason: 'stop' }, about: {} } as const;
@@ -67,5 +68,61 @@ describe('an answer from outside', () => {
       earlier = shown;
     }
     expect(earlier.length).toBeGreaterThan(2);
+  });
+});
+
+describe('the question above an answer', () => {
+  const asked = { ...owner, head: `> ${'q'.repeat(200)}` };
+  const below = (text: string) => viewFinal(text, whole, asked, en, 0).drafts;
+
+  it('stands above the first message only, from the note on', () => {
+    const long = 'A sentence of some length. '.repeat(300);
+    for (const drafts of [viewStreaming(long, false, asked, en), below(long)]) {
+      expect(drafts.length).toBeGreaterThan(3);
+      expect(drafts.map(({ head }) => head)).toEqual([asked.head, ...drafts.slice(1).map(() => undefined)]);
+    }
+    expect(contentOf(viewStreaming('', true, asked, en)[0] ?? answerDraft(''))).toBe(
+      `${asked.head}\n\n${en.waiting}`,
+    );
+    expect(viewStreaming('', false, asked, en)).toEqual([]);
+  });
+
+  it('stands above a refusal and an empty answer too', () => {
+    const failed = { end: { kind: 'failed', failure: { code: 'internal' } }, about: {} } as const;
+    for (const outcome of [failed, whole]) {
+      expect(viewFinal('', outcome, asked, en, 0).drafts[0]?.head).toBe(asked.head);
+    }
+  });
+
+  it('counts: each message fits with it, wherever the text is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.constantFrom('word ', 'A sentence. ', '\n\n', '- item\n', '`code` ', '**bold** ', '가나다라'),
+          {
+            minLength: 200,
+            maxLength: 900,
+          },
+        ),
+        fc.integer({ min: 0, max: 600 }),
+        (pieces, length) => {
+          const frame = { ...owner, head: `> ${'q'.repeat(length)}` };
+          for (const draft of viewFinal(pieces.join(''), whole, frame, en, 0).drafts) {
+            expect(contentOf(draft).length).toBeLessThanOrEqual(MAX_MESSAGE_CHARS);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is not put in the place of an answer when everything was erased', () => {
+    expect(viewErased('', asked, en).drafts).toEqual([answerDraft(en.notices.erased)]);
+    expect(viewErased('Hel', asked, en).drafts[0]?.head).toBe(asked.head);
+  });
+
+  it('does not follow an answer into its file', () => {
+    const drafts = below('A sentence of some length, again and again. '.repeat(500));
+    expect(drafts.at(-1)?.files?.[0]?.text).not.toContain('qqq');
   });
 });

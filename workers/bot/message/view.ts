@@ -14,7 +14,7 @@ import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
-import { answerDraft, type Draft, fitsMessage } from './draft.ts';
+import { answerDraft, type Draft, fitsMessage, headRoom } from './draft.ts';
 import { type MessagePart, render, splitMessage } from './split.ts';
 
 /**
@@ -29,14 +29,19 @@ export const MAX_ANSWER_CHARS = 200_000;
 /** Whose answer it is, as its buttons carry it. */
 export type AnswerOwner = Omit<AnswerButton, 'action'>;
 
+/** What stands around the text of an answer: its buttons, and the question above it. */
+export interface AnswerFrame extends AnswerOwner {
+  head?: string;
+}
+
 /**
  * The text as far as it has come, with the Stop button. While there is none Discord's own "thinking…" is left standing, unless
  * it is overdue or something else is shown: then a note says that it takes long, and there is something to press.
  */
-export function viewStreaming(text: string, isNoted: boolean, owner: AnswerOwner, texts: Texts): Draft[] {
-  const drafts = toDrafts(splitShown(text, 'growing'));
-  if (drafts.length > 0) return withStop(drafts, owner, texts);
-  return isNoted ? withStop([{ kind: 'note', text: texts.waiting }], owner, texts) : [];
+export function viewStreaming(text: string, isNoted: boolean, frame: AnswerFrame, texts: Texts): Draft[] {
+  const drafts = toDrafts(splitShown(text, 'growing', frame), frame);
+  if (drafts.length > 0) return withStop(drafts, frame, texts);
+  return isNoted ? withStop(underHead([{ kind: 'note', text: texts.waiting }], frame), frame, texts) : [];
 }
 
 export interface FinalView {
@@ -48,28 +53,29 @@ export interface FinalView {
 export function viewFinal(
   text: string,
   outcome: AnswerOutcome,
-  owner: AnswerOwner,
+  frame: AnswerFrame,
   texts: Texts,
   nowMs: number,
 ): FinalView {
   const { end } = outcome;
   const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
-  const parts = splitShown(text, isWhole ? 'whole' : 'growing');
-  const drafts = toDrafts(parts);
+  const parts = splitShown(text, isWhole ? 'whole' : 'growing', frame);
+  const drafts = toDrafts(parts, frame);
   const isTooLong = parts.length > MAX_TEXT_MESSAGES;
   // A text of nothing but hidden characters is no answer.
   const shown = drafts.length === 0 ? '' : text;
   const { notices, offers: described } = describeOutcome(shown, outcome, texts, nowMs);
-  const offers = offersTo(owner, described);
+  const offers = offersTo(frame, described);
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
-    : addNotices(drafts, notices);
-  return { drafts: addButtons(noted, offers, owner, texts), offers };
+    : underHead(addNotices(drafts, notices), frame);
+  return { drafts: addButtons(noted, offers, frame, texts), offers };
 }
 
-/** The person has had everything erased: what was shown stays, with nothing to press. */
-export function viewErased(text: string, texts: Texts): FinalView {
-  return { drafts: addNotices(toDrafts(splitShown(text, 'growing')), [texts.notices.erased]), offers: [] };
+/** The person has had everything erased: what was shown stays, with nothing to press. No answer, no question either. */
+export function viewErased(text: string, frame: AnswerFrame, texts: Texts): FinalView {
+  const shown = toDrafts(splitShown(text, 'growing', frame), frame);
+  return { drafts: addNotices(shown, [texts.notices.erased]), offers: [] };
 }
 
 /** What is offered under an answer to this person. */
@@ -110,7 +116,10 @@ export function viewAttached(
 
 /** What the channel shows of the answer itself. */
 function keepAnswer(shown: readonly Draft[]): Draft[] {
-  return shown.map(({ kind, text }) => answerDraft(kind === 'note' ? '' : text));
+  return shown.map(({ kind, head, text }) => ({
+    ...answerDraft(kind === 'note' ? '' : text),
+    ...(head === undefined ? {} : { head }),
+  }));
 }
 
 /** `drafts` with the Stop button on the first: the state before the very last request. */
@@ -153,7 +162,8 @@ function addNotices(drafts: readonly Draft[], notices: readonly string[]): Draft
   if (notices.length === 0) return [...drafts];
   const notice = notices.join('\n');
   const last = drafts.at(-1);
-  if (last === undefined || last.text.trim() === '') return [...drafts.slice(0, -1), answerDraft(notice)];
+  if (last === undefined || last.text.trim() === '')
+    return [...drafts.slice(0, -1), { ...last, ...answerDraft(notice) }];
   const noted = { ...last, text: `${last.text}\n\n${notice}` };
   return fitsMessage(noted) ? [...drafts.slice(0, -1), noted] : [...drafts, answerDraft(notice)];
 }
@@ -179,15 +189,21 @@ function changeLast(drafts: readonly Draft[], change: Partial<Draft>): Draft[] {
  * What Discord shows of a model's text, made harmless before it is measured. A cut through nested marks can make text of what
  * was code in the whole: then nothing is spared for being code.
  */
-function splitShown(text: string, extent: 'growing' | 'whole'): MessagePart[] {
+function splitShown(text: string, extent: 'growing' | 'whole', { head = '' }: AnswerFrame): MessagePart[] {
   const adapted = adaptForDiscord(text);
   const split = (reading: CodeReading) =>
-    splitMessage(neutralise(adapted, reading), MAX_MESSAGE_CHARS, extent);
+    splitMessage(neutralise(adapted, reading), MAX_MESSAGE_CHARS, extent, headRoom(head));
   const parts = split(extent);
   const isHarmless = parts.map(render).every((part) => neutralise(part) === part);
   return isHarmless ? parts : split('none');
 }
 
-function toDrafts(parts: readonly MessagePart[]): Draft[] {
-  return parts.slice(0, MAX_TEXT_MESSAGES).map((part) => answerDraft(render(part)));
+function toDrafts(parts: readonly MessagePart[], frame: AnswerFrame): Draft[] {
+  const drafts = parts.slice(0, MAX_TEXT_MESSAGES).map((part) => answerDraft(render(part)));
+  return underHead(drafts, frame);
+}
+
+/** The question stands above the first message. */
+function underHead(drafts: readonly Draft[], { head = '' }: AnswerFrame): Draft[] {
+  return drafts.map((draft, index) => (index === 0 && head !== '' ? { ...draft, head } : draft));
 }

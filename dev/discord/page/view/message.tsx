@@ -97,16 +97,30 @@ function Content({ message }: { message: MessageView }) {
   }
 }
 
-/** Who asked, and with what: Discord's line above an answer. */
+/** Who used which command. What was given to it is shown only when the name is pressed or pointed at, as in Discord. */
 export function UsedLine({ userId, invocation }: { userId: string; invocation: string }) {
   const { world, texts, locale } = usePage();
   const user = world.users.find(({ id }) => id === userId);
   const { name, given } = readInvocation(invocation, world.commands, locale);
+  const [isOpen, setOpen] = useState(false);
   return (
     <p class="used-line">
       <UserAvatar user={user} size="small" />
-      <UserName userId={userId} /> {texts.used} <span class="used-command">{name}</span>{' '}
-      <span class="used-options">{given}</span>
+      <UserName userId={userId} /> {texts.used}{' '}
+      {given === '' ? (
+        <span class="used-command">{name}</span>
+      ) : (
+        <button
+          type="button"
+          class="used-command used-toggle"
+          title={given}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {name}
+        </button>
+      )}
+      {isOpen && <span class="used-options"> {given}</span>}
     </p>
   );
 }

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
+
+const headOf = (task: DeliveryTask) =>
+  frameOf({
+    interactionId: '300000000000000001',
+    token: 'token',
+    caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
+    task,
+    traceparent: '',
+    receivedAtMs: 0,
+  } satisfies DeliveryJob).head;
+
+it('shows the question above an answer and above its retry', () => {
+  const request = '300000000000000002';
+  expect(headOf({ kind: 'answer', prompt: 'Why?' })).toBe('> Why?');
+  expect(headOf({ kind: 'answer', prompt: 'Why?', follows: { action: 'retry', request } })).toBe('> Why?');
+});
+
+it('shows none where it is switched off, and above what goes on with an answer', () => {
+  const follows = { action: 'continue', request: '300000000000000002' } as const;
+  expect(headOf({ kind: 'answer', prompt: 'Why?', showsQuestion: false })).toBe('');
+  expect(headOf({ kind: 'answer', prompt: 'Go on', follows })).toBe('');
+  expect(headOf({ kind: 'export', maxBytes: 1, deliveries: null })).toBe('');
+});
