@@ -2,8 +2,10 @@
  * Plays one row of the fault table on the stage, and says what came of it. The order is always the same: break, ask, play
  * the steps, wait for the end, look, heal, and see that the next question is answered as if nothing had been.
  */
+
 import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InvokeResult } from '../../dev/discord/protocol.ts';
+import { buttonsOf } from '../../dev/discord/world-client.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { Expectation, Fault, Step } from './fault.ts';
 import { checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
@@ -107,7 +109,8 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
     case 'delete the last message':
       return stage.deleteLastMessage(interactionId);
     case 'press Stop': {
-      const [message] = (await stack.record(interactionId)).messages;
+      const { messages } = await stack.record(interactionId);
+      const message = messages.find((one) => buttonsOf(one).some((id) => id.startsWith('stop')));
       const stop = message?.components[0]?.components.find(({ custom_id: id }) => id?.startsWith('stop'));
       if (message === undefined || stop?.custom_id === undefined)
         throw new Error('there is no Stop to be pressed');

@@ -69,6 +69,29 @@ describe('Stop', () => {
   });
 });
 
+describe('Stop of a long answer', () => {
+  it('stands under its newest message, and ends it from there', async () => {
+    const { stack } = running;
+    standIns().openai.setFaults({ stall: { afterTokens: 900 } });
+    const { interactionId } = await stack.invoke('chat', { prompt: '긴 글 써줘 5000자' });
+    const { messages } = await stack.settled(interactionId, ({ messages: [first, second, third] }) => {
+      const newest = third ?? second;
+      return (
+        first !== undefined &&
+        newest !== undefined &&
+        customId(newest, 'stop') !== '' &&
+        customId(first, 'stop') === ''
+      );
+    });
+    const newest = messages.at(-1) as MessageView;
+    expect(messages.filter((message) => customId(message, 'stop') !== '')).toEqual([newest]);
+    expect((await stack.press(newest, customId(newest, 'stop'))).detail).toBeNull();
+    const stopped = await stack.settled(interactionId);
+    expect(stopped.messages.at(-1)?.content).toContain(ko.notices.stopped);
+    await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ outcome: 'client_gone' }]);
+  });
+});
+
 describe('Continue', () => {
   it.each([
     ['who asked', 'member'],

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
+import { callsResetMs, nextUtcMidnight } from '../../shared/contract/cost-limits.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
@@ -599,19 +600,46 @@ describe('/reset and /status', () => {
     };
     world.status = { ok: true, value: status };
     const { content } = (await send({ ...command('status'), locale: 'en-US' })).data;
+    const minuteEnd = Math.ceil(callsResetMs(NOW_MS) / 1000);
+    const dayEnd = nextUtcMidnight(NOW_MS) / 1000;
     for (const part of [
       '🔴 Redis: down',
       '🟡 Database: slow (900 ms)',
       '7 of 20',
       'unknown of 100',
       '1,234',
-      'Your budget left today: 296,000 tokens\n',
+      `**Your questions left: 7 of 20 a minute** — more <t:${minuteEnd}:R>\n`,
+      `Your budget left today: 296,000 tokens — all of it <t:${dayEnd}:R>\n`,
+      '🟢 Working: Bot, Conversations, AI gateway\n',
       'openai/gpt-4o-mini',
     ]) {
       expect(content).toContain(part);
     }
     expect(content).toContain(en.status.degraded);
+    expect(content).toMatch(/^\*\*Your questions left/);
     expect(content.length).toBeLessThanOrEqual(2_000);
+  });
+});
+
+describe('/status of a service that is well', () => {
+  it('says so in one line', async () => {
+    const ok = { state: 'ok', latency_ms: 3 } as const;
+    world.status = {
+      ok: true,
+      value: {
+        version: '1.2.3',
+        parts: { redis: ok, database: ok, llm: ok },
+        degraded: false,
+        calls: { user_limit: 20, user_remaining: 20, guild_limit: null, guild_remaining: null },
+        budget: null,
+        today: { calls: 0, total_tokens: 0, cost_micro_usd: 0 },
+        llm: { version: '1', default_model: 'm', fallback_model: null, circuits: [] },
+      },
+    };
+    const { content } = (await send(command('status'))).data;
+    expect(content.match(/[🟢🟡🔴]/gu)).toEqual(['🟢']);
+    expect(content).toContain(`🟢 ${ko.status.healthy(Object.values(ko.status.parts))}`);
+    expect(content.split('\n')[0]).toBe(ko.status.calls(20, 20, null));
   });
 });
 

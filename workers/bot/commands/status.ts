@@ -1,3 +1,4 @@
+import { callsResetMs, nextUtcMidnight } from '../../../shared/contract/cost-limits.ts';
 import type { BffStatus, PartHealth } from '../../../shared/contract/status.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import type { StatusTexts, Texts } from '../locale/texts.ts';
@@ -29,60 +30,97 @@ export async function answerStatus({
   };
   if (!reply.ok)
     services.log.warn('status.degraded', { code: reply.failure.code, durationMs: bff.latency_ms });
-  return ephemeral(renderStatus(texts, services.version, bff, reply.ok ? reply.value : null));
+  const status = reply.ok ? reply.value : null;
+  return ephemeral(renderStatus(texts, { version: services.version, bff, status, nowMs: services.now() }));
 }
 
-/** Pure. `status` is null when the bff did not answer. */
-export function renderStatus(
-  texts: Texts,
-  version: string,
-  bff: PartHealth,
-  status: BffStatus | null,
-): string {
-  const t = texts.status;
-  const lines = [t.title(version), '', partLine(t, t.parts.bff, bff)];
-  if (status === null) return [...lines, '', t.bff_silent].join('\n');
+export interface StatusFacts {
+  version: string;
+  bff: PartHealth;
+  /** Null when the bff did not answer. */
+  status: BffStatus | null;
+  nowMs: number;
+}
 
-  const { parts, calls, today, llm } = status;
-  lines.push(
-    partLine(t, t.parts.redis, parts.redis),
-    partLine(t, t.parts.database, parts.database),
-    partLine(t, t.parts.llm, parts.llm),
-  );
-  if (status.degraded) lines.push('', t.degraded);
-  lines.push('', t.calls(calls.user_remaining, calls.user_limit));
-  if (calls.guild_limit !== null) lines.push(t.guildCalls(calls.guild_remaining, calls.guild_limit));
-  lines.push(
+/** What the person has left, then what is wrong. What is well is one line. Pure. */
+export function renderStatus({ status: t }: Texts, { version, bff, status, nowMs }: StatusFacts): string {
+  const own: Part[] = [
+    { name: t.parts.bot, state: 'ok', latency_ms: 0 },
+    { name: t.parts.bff, ...bff },
+  ];
+  if (status === null) return [t.bff_silent, '', ...healthLines(t, own), t.version(version)].join('\n');
+
+  const { parts, llm } = status;
+  const all: Part[] = [
+    ...own,
+    { name: t.parts.redis, ...parts.redis },
+    { name: t.parts.database, ...parts.database },
+    { name: t.parts.llm, ...parts.llm },
+  ];
+  return [
+    ...allowanceLines(t, status, nowMs),
+    '',
+    ...healthLines(t, all),
+    ...(status.degraded ? [t.degraded] : []),
+    ...(llm === null ? [] : [...circuitLines(t, llm), '', t.model(llm.default_model, llm.fallback_model)]),
+    t.version(version),
+  ].join('\n');
+}
+
+interface Part extends PartHealth {
+  name: string;
+}
+
+function allowanceLines(t: StatusTexts, { calls, today, budget }: BffStatus, nowMs: number): string[] {
+  const minuteEnd = Math.ceil(callsResetMs(nowMs) / 1000);
+  const dayEnd = Math.ceil(nextUtcMidnight(nowMs) / 1000);
+  const whenUsed = (left: number | null, limit: number) =>
+    left === null || left >= limit ? null : minuteEnd;
+  const {
+    user_remaining: left,
+    user_limit: limit,
+    guild_remaining: guildLeft,
+    guild_limit: guildLimit,
+  } = calls;
+  return [
+    t.calls(left, limit, whenUsed(left, limit)),
+    ...budgetLines(t, budget, dayEnd),
+    ...(guildLimit === null ? [] : [t.guildCalls(guildLeft, guildLimit, whenUsed(guildLeft, guildLimit))]),
     today === null ? t.todayUnknown : t.today(today.calls, today.total_tokens, today.cost_micro_usd),
-  );
-  lines.push(...budgetLines(t, status.budget));
-  if (llm !== null) lines.push('', t.model(llm.default_model, llm.fallback_model), ...circuitLines(t, llm));
-  return lines.join('\n');
+  ];
+}
+
+function healthLines(t: StatusTexts, parts: readonly Part[]): string[] {
+  const healthy = parts.filter(({ state }) => state === 'ok').map(({ name }) => name);
+  return [
+    ...(healthy.length === 0 ? [] : [`${MARKS.ok} ${t.healthy(healthy)}`]),
+    ...parts.filter(({ state }) => state !== 'ok').map((part) => partLine(t, part)),
+  ];
 }
 
 const MARKS: Record<PartHealth['state'], string> = { ok: '🟢', slow: '🟡', down: '🔴' };
 
-function partLine(t: StatusTexts, name: string, { state, latency_ms }: PartHealth): string {
+function partLine(t: StatusTexts, { name, state, latency_ms }: Part): string {
   return `${MARKS[state]} ${name}: ${t.health[state]}${state === 'down' ? '' : ` (${Math.round(latency_ms)} ms)`}`;
 }
 
 /** What calls under way have reserved counts as spent. Unknown while Redis is out: then nothing is said. */
-function budgetLines(t: StatusTexts, budget: BffStatus['budget']): string[] {
+function budgetLines(t: StatusTexts, budget: BffStatus['budget'], endSec: number): string[] {
   if (budget == null) return [];
   const left = (limit: number, spent: number) => (limit === 0 ? null : Math.max(0, limit - spent));
   const tokens = left(budget.tokens_limit, budget.tokens_spent);
   const microUsd = left(budget.micro_usd_limit, budget.micro_usd_spent);
-  return tokens === null && microUsd === null ? [] : [t.budget(tokens, microUsd)];
+  return tokens === null && microUsd === null ? [] : [t.budget(tokens, microUsd, endSec)];
 }
 
 /** Bounded: a message holds 2,000 characters, and a healthy circuit is no news. */
 const MAX_CIRCUIT_LINES = 5;
 
 function circuitLines(t: StatusTexts, { circuits }: NonNullable<BffStatus['llm']>): string[] {
-  const troubled = circuits.flatMap(({ target, state, retry_at_ms: retryAt }) =>
+  const lines = circuits.flatMap(({ target, state, retry_at_ms: retryAt }) =>
     state === 'closed'
       ? []
       : [t.circuit(target.slice(0, 80), state, retryAt === undefined ? null : Math.ceil(retryAt / 1000))],
   );
-  return troubled.length === 0 ? [t.circuitsClosed] : troubled.slice(0, MAX_CIRCUIT_LINES);
+  return lines.slice(0, MAX_CIRCUIT_LINES);
 }

@@ -47,6 +47,11 @@ export function showingDeps(
     onPosting: (phase) => store.update((record) => enterPhase(record, phase)),
     onOriginalShown: (kind) => store.update((record) => confirmShown(record, kind)),
     onFollowUp: (id) => store.update((record) => ({ ...record, followUpIds: [...record.followUpIds, id] })),
+    onRemoved: (id) =>
+      store.update((record) => ({
+        ...record,
+        followUpIds: record.followUpIds.filter((known) => known !== id),
+      })),
   };
 }
 

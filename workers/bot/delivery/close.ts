@@ -18,14 +18,14 @@ export async function closeMessage(
   { webhook, texts, sleep }: CloseDeps,
 ): Promise<void> {
   const isShown = mayShowAnswer(phase);
-  const id = (isShown ? followUpIds.at(-1) : undefined) ?? ORIGINAL;
+  const [last = ORIGINAL, ...others] = isShown ? [ORIGINAL, ...followUpIds].reverse() : [];
   const edit = isShown ? { components: [] } : { content: texts.notices.erased, components: [] };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { kind } = await webhook.edit(id, edit);
+    const { kind } = await webhook.edit(last, edit);
     // Discord may not have heard of the deferral yet.
     if (kind !== 'unknown_webhook' && kind !== 'unavailable' && kind !== 'rate_limited') break;
     await sleep(PAUSE_MS * attempt);
   }
-  // While an answer is being written the first message has the Stop button.
-  if (id !== ORIGINAL) await webhook.edit(ORIGINAL, { components: [] });
+  // While messages are posted the Stop button may be under an earlier one.
+  for (const id of others) await webhook.edit(id, { components: [] });
 }

@@ -107,6 +107,7 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
   const phases: string[] = [];
   const shown: string[] = [];
   const followUps: string[] = [];
+  const removed: string[] = [];
   const deps: DeliverDeps = {
     webhook: channel.webhook,
     texts,
@@ -115,6 +116,7 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
     onPosting: (phase) => phases.push(phase),
     onOriginalShown: (kind) => shown.push(kind),
     onFollowUp: (id) => followUps.push(id),
+    onRemoved: (id) => removed.push(id),
     async *ask({ signal }) {
       const { script, end = WHOLE, about = {} } = scripts[asks] ?? { script: [] };
       asks += 1;
@@ -134,7 +136,7 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
   if (stopAfterMs !== undefined) setTimeout(() => stop.abort(), stopAfterMs);
   await vi.runAllTimersAsync();
   const report = await done;
-  return { report, channel, asks, cancelled, phases, shown, followUps };
+  return { report, channel, asks, cancelled, phases, shown, followUps, removed };
 }
 
 function slowly(words: number, everyMs: number): Script {
@@ -179,7 +181,7 @@ describe('an answer that goes well', () => {
     expect(channel.calls.filter(({ method }) => method === 'create')).toHaveLength(followUps.length);
     expect(channel.contents().join('\n').replaceAll(/\s+/g, ' ')).toBe(text.replaceAll(/\s+/g, ' '));
     const final = channel.calls.at(-1);
-    expect(final?.messageId).toBe('@original');
+    expect(final?.messageId).toBe(followUps.at(-1));
     expect(actionsOf(final?.message.components ?? [])).toEqual([]);
     expect(report.lastMessageId).toBe(followUps.at(-1));
   });
@@ -600,10 +602,11 @@ describe('the phase told before each request', () => {
 describe('thoughts that were shown', () => {
   it('are replaced by the answer, and their further messages go', async () => {
     const thoughts = 'thought '.repeat(900);
-    const { channel, followUps } = await run({
+    const { channel, followUps, removed } = await run({
       scripts: [{ script: [thoughts, 5_000, RETRACTED, 5_000, 'Seoul.', 2_000] }],
     });
     expect(followUps.length).toBeGreaterThan(1);
+    expect(removed).toEqual(followUps.toReversed());
     expect(channel.contents()).toEqual(['Seoul.']);
     expect(channel.buttons()).toEqual([[]]);
   });
@@ -641,6 +644,7 @@ it('shows no reasoning and asks again after a call that brought nothing else', a
       onPosting: () => {},
       onOriginalShown: () => {},
       onFollowUp: () => {},
+      onRemoved: () => {},
       async *ask() {
         asks += 1;
         yield { kind: 'reasoning', text: 'A secret thought' };
@@ -671,6 +675,7 @@ it('gives the model as long as an answer may take', async () => {
       onPosting: () => {},
       onOriginalShown: () => {},
       onFollowUp: () => {},
+      onRemoved: () => {},
       // biome-ignore lint/correctness/useYield: an answer without text
       async *ask({ timeoutMs }) {
         seen.push(timeoutMs);
@@ -682,6 +687,59 @@ it('gives the model as long as an answer may take', async () => {
   await vi.runAllTimersAsync();
   await done;
   expect(seen).toEqual([MAX_ANSWER_MS]);
+});
+
+describe('an answer of several messages', () => {
+  const long = (lines: number) =>
+    Array.from({ length: lines }, (_, index) => `line ${index} of it`).join('\n');
+
+  /** Of each request: which messages carry the Stop button afterwards. */
+  function stopsOf(calls: readonly Call[]): string[][] {
+    const rows = new Map<string, readonly ActionRow[]>();
+    let created = 0;
+    return calls.map(({ method, messageId, message }) => {
+      created += method === 'create' ? 1 : 0;
+      rows.set(method === 'create' ? `follow-up-${created}` : messageId, message.components ?? []);
+      return [...rows].filter(([, row]) => actionsOf(row).includes('stop')).map(([id]) => id);
+    });
+  }
+
+  it('has Stop under the newest message, and under one until the last request', async () => {
+    const script = [
+      long(100),
+      5_000,
+      `\n${long(120)}`,
+      5_000,
+      `\n${long(140)}`,
+      5_000,
+      `\n${long(120)}`,
+      5_000,
+    ];
+    const { channel, followUps } = await run({ scripts: [{ script }] });
+    expect(followUps).toEqual(['follow-up-1', 'follow-up-2', 'follow-up-3']);
+    const stops = stopsOf(channel.calls);
+    expect(stops.slice(0, -1).every((ids) => ids.length > 0)).toBe(true);
+    expect(stops.at(-1)).toEqual([]);
+    expect(stops.filter((ids) => ids.length === 1).map(([id]) => id)).toEqual(
+      expect.arrayContaining(['@original', 'follow-up-1', 'follow-up-2', 'follow-up-3']),
+    );
+  });
+
+  it('that comes at once is posted with few requests, under a Stop button', async () => {
+    const { channel, followUps } = await run({ scripts: [{ script: [long(500)] }] });
+    expect(channel.calls.length).toBeLessThanOrEqual(followUps.length + 4);
+    const stops = stopsOf(channel.calls);
+    expect(stops.slice(0, -1).every((ids) => ids.length > 0)).toBe(true);
+    expect(stops.at(-1)).toEqual([]);
+  });
+
+  it('has no button left where AutoMod refuses what would follow', async () => {
+    const channel = createChannel(({ message }) =>
+      message.content?.includes('bad') ? { kind: 'blocked' } : undefined,
+    );
+    await run({ channel, scripts: [{ script: [long(130), 5_000, `\n${long(20)} bad`, 5_000] }] });
+    expect(channel.buttons().flat()).toEqual([]);
+  });
 });
 
 describe('the question above an answer', () => {

@@ -132,14 +132,14 @@ async function showWhileStreaming(
   return { firstTextAtMs, failure: null };
 }
 
-/** All other messages first; the request that takes the Stop button away is the last, so that it marks the end. */
+/** All other changes first; the request that takes the Stop button away is the last, so that it marks the end. */
 async function finishShowing(
   drafts: readonly Draft[],
   poster: Poster,
   job: DeliveryJob,
   deps: DeliverDeps,
 ): Promise<PostFailure | null> {
-  if (drafts.length > 1) {
+  if (drafts.length > 1 || poster.shown().length > 1) {
     const others = await poster.finish(withStop(drafts, frameOf(job), deps.texts));
     if (others.kind === 'failed') return others.failure;
   }

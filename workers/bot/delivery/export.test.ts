@@ -20,6 +20,7 @@ async function run(fetched: ExportReply, replies: WebhookReply[] = []) {
       onPosting: () => {},
       onOriginalShown: () => {},
       onFollowUp: () => {},
+      onRemoved: () => {},
       webhook: {
         async edit(id, message) {
           expect(id).toBe('@original');

@@ -16,6 +16,7 @@ function createChannel() {
       onPosting: () => {},
       onOriginalShown: () => {},
       onFollowUp: () => {},
+      onRemoved: () => {},
       webhook: {
         async edit(id, message) {
           edits.push(message);

@@ -3,7 +3,8 @@
  * Pure core: the webhook and the clock are given. What to show is decided in message/view.ts, when to show it in deliver.ts.
  */
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
-import { answerDraft, type Draft, isSameDraft, toEdit, toMessage } from '../message/draft.ts';
+import { answerDraft, type Draft, toEdit, toMessage } from '../message/draft.ts';
+import { type Change, countPending, nextChange, type PostedMessage } from './next-change.ts';
 import {
   limitBackoffMs,
   MAX_ATTEMPTS,
@@ -43,6 +44,8 @@ export interface PosterDeps {
   /** Discord has confirmed what the original message shows. */
   onOriginalShown(kind: Draft['kind']): void;
   onFollowUp(messageId: string): void;
+  /** A follow-up is there no more. */
+  onRemoved(messageId: string): void;
 }
 
 export interface Poster {
@@ -65,7 +68,7 @@ const UNKNOWN_MESSAGE = 10_008;
 
 export function createPoster(
   times: { receivedAtMs: number; expiresAtMs: number },
-  { webhook, now, sleep, onPosting, onOriginalShown, onFollowUp }: PosterDeps,
+  { webhook, now, sleep, onPosting, onOriginalShown, onFollowUp, onRemoved }: PosterDeps,
 ): Poster {
   const posted: PostedMessage[] = [{ id: ORIGINAL, draft: answerDraft(''), attachments: [] }];
   let requests = 0;
@@ -86,7 +89,7 @@ export function createPoster(
     requests += 1;
     onPosting(phase);
     const existing = posted[change.index];
-    const pending = desired.filter((draft, index) => !isShown(posted[index], draft)).length;
+    const pending = countPending(posted, desired);
     return settle(await send(change, existing), { ...change, pending }, existing?.id);
   }
 
@@ -106,10 +109,7 @@ export function createPoster(
         failures = 0;
         edits += 1;
         limitedUntilMs = now() + reply.pauseMs;
-        if (change.draft === null) {
-          posted.splice(change.index, 1);
-          return { kind: 'done' };
-        }
+        if (change.draft === null) return removed(change);
         const id = existingId ?? reply.message?.id;
         // Created, but nameless: it cannot be edited any more, and must not be created again.
         if (id === undefined) return failed({ kind: 'lost' });
@@ -134,11 +134,16 @@ export function createPoster(
         return failed({ kind: 'blocked' });
       case 'gone':
         if (reply.code !== UNKNOWN_MESSAGE || change.index === 0) return failed(reply);
-        posted.splice(change.index, 1);
+        removed(change);
         return change.draft === null ? { kind: 'done' } : failed({ kind: 'vanished' });
       case 'refused':
         return failed(reply);
     }
+  }
+
+  function removed({ index }: Change): StepResult {
+    for (const { id } of posted.splice(index, 1)) onRemoved(id);
+    return { kind: 'done' };
   }
 
   /** Keeps a request for each of the other messages that are still to be sent. */
@@ -177,39 +182,6 @@ export function createPoster(
     lastMessageId: () => posted.at(-1)?.id ?? ORIGINAL,
     requests: () => requests,
   };
-}
-
-interface PostedMessage {
-  id: string;
-  draft: Draft;
-  /** Their ids, where Discord has told them. */
-  attachments: readonly string[];
-}
-
-interface Change {
-  index: number;
-  /** Null: the message goes. */
-  draft: Draft | null;
-}
-
-/**
- * The first message, in reading order, that is not yet as it should be; after a text was taken back, then the last of those
- * that are too many.
- */
-function nextChange(
-  posted: readonly PostedMessage[],
-  desired: readonly Draft[],
-  isTakenBack: boolean,
-): Change | null {
-  for (const [index, draft] of desired.entries()) {
-    if (!isShown(posted[index], draft)) return { index, draft };
-  }
-  const isSurplus = isTakenBack && desired.length > 0 && posted.length > desired.length;
-  return isSurplus ? { index: posted.length - 1, draft: null } : null;
-}
-
-function isShown(posted: PostedMessage | undefined, draft: Draft): boolean {
-  return posted !== undefined && isSameDraft(posted.draft, draft);
 }
 
 function failed(failure: PostFailure): { kind: 'failed'; failure: PostFailure } {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OutgoingMessage, ReadMessage } from '../discord/message.ts';
 import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
@@ -217,4 +217,34 @@ it('keeps the question above the answer, and does not take it for a part of the 
   const blank = createChannel({ '@original': { content: '', buttons: [] } });
   await recover(asked, false, blank.deps);
   expect(blank.edits[0]?.message.content).toMatch(/^> Hello\?\n\n⚠️/);
+});
+
+describe('with the Stop button under a message that is not the first', () => {
+  it('puts the notice there, and takes a Stop button off any other', async () => {
+    const { deps, edits } = createChannel({
+      '@original': { content: 'One', buttons: [] },
+      '66': { content: 'Two', buttons: [STOP] },
+      '77': { content: 'Three', buttons: [STOP] },
+    });
+    const noted = { ...record, followUpIds: ['66', '77'] };
+    expect(await recover(noted, true, deps)).toMatchObject({ messageId: '77', shown: 'Two\nThree' });
+    expect(edits.map(({ id }) => id)).toEqual(['77', '66']);
+    expect(edits[0]?.message.content).toContain(en.notices.interrupted);
+    expect(edits[1]?.message).toEqual({ components: [] });
+  });
+
+  it('takes an answer without it for final', async () => {
+    const { deps, edits } = createChannel({
+      '@original': { content: 'One', buttons: [] },
+      '77': { content: 'Two', buttons: [] },
+    });
+    expect(await recover({ ...record, followUpIds: ['77'] }, true, deps)).toEqual({ kind: 'already_final' });
+    expect(edits).toEqual([]);
+  });
+
+  it('says that the answer was interrupted when it went with a message that was deleted', async () => {
+    const { deps, edits } = createChannel({ '@original': { content: 'One', buttons: [] } });
+    expect(await recover({ ...record, followUpIds: ['77'] }, true, deps)).toMatchObject({ kind: 'finished' });
+    expect(edits).toMatchObject([{ id: '@original', message: { components: further } }]);
+  });
 });

@@ -51,11 +51,36 @@ export async function recover(
   if (found.kind !== 'ok') return found;
   if (found.message === null) return { kind: 'later' };
   if (found.message.isBlank) return restart();
-  // The Stop button goes with the very last request of a delivery, or of its recovery.
-  if (!hasButton(found.message, ['stop'])) return { kind: 'already_final' };
+  const followUps = await readFollowUps(followUpIds, job, deps);
+  if (followUps === 'later') return { kind: 'later' };
+  const standing: Standing[] = [{ id: ORIGINAL, message: found.message }, ...followUps];
+  // The Stop button goes with the very last request of a delivery, or of its recovery; or with a message that is deleted.
+  const isWhole = followUps.length === followUpIds.length;
+  if (isWhole && !standing.some(hasStop)) return { kind: 'already_final' };
   // Whether the answer has replaced the note cannot be seen; if it has, the next run replaces it once more.
   if (mayShowNote) return restart();
-  return interrupt(job, found.message, followUpIds, deps);
+  return interrupt(job, standing, followUpIds, deps);
+}
+
+/** A message of the answer that is in the channel. */
+interface Standing {
+  id: string;
+  message: ReadMessage;
+}
+
+/** Without those that somebody has deleted. */
+async function readFollowUps(
+  ids: readonly string[],
+  job: DeliveryJob,
+  deps: RecoverDeps,
+): Promise<Standing[] | 'later'> {
+  const standing: Standing[] = [];
+  for (const id of ids) {
+    const read = await withRetries(() => deps.webhook.read(id), job, deps);
+    if (read.kind === 'later') return 'later';
+    if (read.kind === 'ok' && read.message !== null) standing.push({ id, message: read.message });
+  }
+  return standing;
 }
 
 /** In the place of "thinking…", or of a note. */
@@ -74,28 +99,16 @@ const AFTER_A_BREAK: readonly FollowingAction[] = ['retry', 'continue'];
 
 async function interrupt(
   job: DeliveryJob,
-  original: ReadMessage,
+  standing: readonly Standing[],
   followUpIds: readonly string[],
   deps: RecoverDeps,
 ): Promise<Recovery> {
   const { webhook, texts } = deps;
   const frame = frameOf(job);
-  const lastFollowUpId = followUpIds.at(-1);
-  let last = { id: ORIGINAL, message: original };
-  if (lastFollowUpId !== undefined) {
-    const read = await withRetries(() => webhook.read(lastFollowUpId), job, deps);
-    if (read.kind === 'later') return read;
-    // A follow-up that somebody has deleted cannot carry the notice: then the first message does.
-    if (read.kind === 'ok' && read.message !== null) last = { id: lastFollowUpId, message: read.message };
-  }
+  const last = standing.at(-1);
+  if (last === undefined) return { kind: 'gone' };
   const notice = `\n\n${texts.notices.interrupted}`;
   const actions = offersTo(frame, AFTER_A_BREAK);
-  const shown = await readShown(
-    last,
-    original,
-    { secondLastId: followUpIds.at(-2), head: frame.head ?? '' },
-    webhook,
-  );
   if (!hasButton(last.message, AFTER_A_BREAK) && !last.message.content.endsWith(notice)) {
     const edit = {
       content: leaveRoom(last.message.content, notice.length) + notice,
@@ -104,26 +117,22 @@ async function interrupt(
     const reply = await withRetries(() => webhook.edit(last.id, edit), job, deps);
     if (reply.kind !== 'ok') return reply;
   }
-  if (last.id !== ORIGINAL) {
-    const cleared = await withRetries(() => webhook.edit(ORIGINAL, { components: [] }), job, deps);
+  for (const { id } of standing.slice(0, -1).filter(hasStop)) {
+    const cleared = await withRetries(() => webhook.edit(id, { components: [] }), job, deps);
     if (cleared.kind !== 'ok') return cleared;
   }
-  return { kind: 'finished', messageId: last.id, actions, shown: shown.replace(notice, '') };
+  const ids = [ORIGINAL, ...followUpIds];
+  // More than what Continue takes along. Without the message before it, where somebody has deleted that.
+  const lastTwo = ids.slice(Math.max(0, ids.indexOf(last.id) - 1));
+  const shown = standing.flatMap(({ id, message: { content } }) => {
+    if (!lastTwo.includes(id)) return [];
+    return id === ORIGINAL ? withoutHead(frame.head ?? '', content) : content;
+  });
+  return { kind: 'finished', messageId: last.id, actions, shown: shown.join('\n').replace(notice, '') };
 }
 
-/** The last two messages of the answer: more than what Continue takes along. */
-async function readShown(
-  last: { id: string; message: ReadMessage },
-  original: ReadMessage,
-  { secondLastId, head }: { secondLastId: string | undefined; head: string },
-  webhook: RecoverDeps['webhook'],
-): Promise<string> {
-  const first = withoutHead(head, original.content);
-  if (last.id === ORIGINAL) return first;
-  if (secondLastId === undefined) return `${first}\n${last.message.content}`;
-  const read = await webhook.read(secondLastId);
-  const before = read.kind === 'ok' ? (read.message?.content ?? '') : '';
-  return before === '' ? last.message.content : `${before}\n${last.message.content}`;
+function hasStop({ message }: Standing): boolean {
+  return hasButton(message, ['stop']);
 }
 
 function hasButton({ buttons }: ReadMessage, actions: readonly ButtonAction[]): boolean {

@@ -22,7 +22,7 @@ export const en: Texts = {
     '',
     '`/chat` ask a question — I remember what we said in this channel.',
     '`/reset` start our conversation afresh',
-    '`/mute` keep me quiet in this channel — say `30s`, `5 minutes`, `half an hour`; `0` wakes me up.',
+    '`/mute` keep me quiet in this channel — say `30s`, `5 minutes`, `half an hour`; `0` wakes me up. In a server this takes the **Manage Messages** permission.',
     '`/status` see your remaining allowance and how the service is doing',
     '`/privacy` see, download or erase what is stored about you',
     '`/help` show this',
@@ -130,24 +130,26 @@ export const en: Texts = {
     erased: '🗑️ Everything that is stored was erased, so I stopped this answer too. It is not remembered.',
   },
   status: {
-    title: (version) => `**Libra status** (${version})`,
+    version: (version) => `-# Libra ${version}`,
+    healthy: (parts) => `Working: ${parts.join(', ')}`,
     parts: { bot: 'Bot', bff: 'Conversations', redis: 'Redis', database: 'Database', llm: 'AI gateway' },
     health: { ok: 'ok', down: 'down', slow: 'slow' },
     unknown: 'unknown',
     degraded: '⚠️ Redis cannot be reached, so stricter temporary limits apply.',
     bff_silent: '⚠️ The conversation service did not answer in time, so details are unknown.',
-    calls: (left, limit) => `Your questions left: ${left ?? 'unknown'} of ${limit} a minute`,
-    guildCalls: (left, limit) => `This server's questions left: ${left ?? 'unknown'} of ${limit} a minute`,
+    calls: (left, limit, at) =>
+      `**Your questions left: ${left ?? 'unknown'} of ${limit} a minute**${at === null ? '' : ` — more <t:${at}:R>`}`,
+    guildCalls: (left, limit, at) =>
+      `This server's questions left: ${left ?? 'unknown'} of ${limit} a minute${at === null ? '' : ` — more <t:${at}:R>`}`,
     today: (calls, tokens, cost) =>
       `Your use today: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${tokens.toLocaleString('en-US')} tokens, $${(cost / 1_000_000).toFixed(4)}`,
     todayUnknown: 'Your use today: unknown',
-    budget: (tokens, money) =>
+    budget: (tokens, money, at) =>
       `Your budget left today: ${[
         ...(tokens === null ? [] : [`${tokens.toLocaleString('en-US')} tokens`]),
         ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
-      ].join(', ')}`,
+      ].join(', ')} — all of it <t:${at}:R>`,
     model: (name, fallback) => `Model: \`${name}\`${fallback === null ? '' : ` (fallback: \`${fallback}\`)`}`,
-    circuitsClosed: 'Circuit breakers: all closed (fine)',
     circuit: (target, state, retryAt) =>
       `Circuit breaker \`${target}\`: ${state}${retryAt === null ? '' : ` — probes again <t:${retryAt}:R>`}`,
   },

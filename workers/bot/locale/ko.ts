@@ -20,7 +20,7 @@ export const ko: Texts = {
     '',
     '`/채팅` 질문하기 — 이 채널에서 나눈 이야기를 기억해요.',
     '`/초기화` 대화를 처음부터 새로 시작하기',
-    '`/조용히` 이 채널에서 잠시 조용히 하기 — `30초`, `5분`, `1시간`처럼 적어요. `0`은 해제예요.',
+    '`/조용히` 이 채널에서 잠시 조용히 하기 — `30초`, `5분`, `1시간`처럼 적어요. `0`은 해제예요. 서버에서는 **메시지 관리** 권한이 있어야 쓸 수 있어요.',
     '`/상태` 남은 사용량과 서비스 상태 보기',
     '`/개인정보` 저장된 내 정보 보기, 내려받기, 지우기',
     '`/도움말` 이 도움말 보기',
@@ -132,25 +132,26 @@ export const ko: Texts = {
     erased: '🗑️ 저장된 정보를 모두 지워서 이 답변도 멈췄어요. 기억하지 않아요.',
   },
   status: {
-    title: (version) => `**리브라 상태** (${version})`,
+    version: (version) => `-# 리브라 ${version}`,
+    healthy: (parts) => `정상: ${parts.join(', ')}`,
     parts: { bot: '봇', bff: '대화 서버', redis: 'Redis', database: '데이터베이스', llm: 'AI 연결' },
     health: { ok: '정상', down: '멈춤', slow: '느림' },
     unknown: '알 수 없음',
     degraded: '⚠️ Redis에 연결할 수 없어서 더 엄격한 임시 한도를 쓰고 있어요.',
     bff_silent: '⚠️ 대화 서버가 제때 답하지 않아 자세한 상태를 알 수 없어요.',
-    calls: (left, limit) => `내 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회`,
-    guildCalls: (left, limit) =>
-      `서버의 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회`,
+    calls: (left, limit, at) =>
+      `**내 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회**${at === null ? '' : ` — <t:${at}:R>에 다시 늘어나요`}`,
+    guildCalls: (left, limit, at) =>
+      `서버의 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회${at === null ? '' : ` — <t:${at}:R>에 다시 늘어나요`}`,
     today: (calls, tokens, cost) =>
       `오늘 내 사용량: ${calls}회, ${tokens.toLocaleString('ko-KR')}토큰, $${(cost / 1_000_000).toFixed(4)}`,
     todayUnknown: '오늘 내 사용량: 알 수 없음',
-    budget: (tokens, money) =>
+    budget: (tokens, money, at) =>
       `오늘 남은 내 예산: ${[
         ...(tokens === null ? [] : [`${tokens.toLocaleString('ko-KR')}토큰`]),
         ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
-      ].join(', ')}`,
+      ].join(', ')} — <t:${at}:R>에 모두 돌아와요`,
     model: (name, fallback) => `모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
-    circuitsClosed: '서킷 브레이커: 모두 닫힘 (정상)',
     circuit: (target, state, retryAt) =>
       `서킷 브레이커 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
   },

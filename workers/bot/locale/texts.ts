@@ -59,20 +59,22 @@ export interface NoticeTexts {
 }
 
 export interface StatusTexts {
-  title: (version: string) => string;
+  version: (version: string) => string;
+  /** All that is well, in one line. */
+  healthy: (parts: readonly string[]) => string;
   parts: { bot: string; bff: string; redis: string; database: string; llm: string };
   health: Record<PartHealth['state'], string>;
   unknown: string;
   degraded: string;
   bff_silent: string;
-  calls: (left: number | null, limit: number) => string;
-  guildCalls: (left: number | null, limit: number) => string;
+  /** `returnsAtSec`: when there are more of them again; null when none is used, or nothing is known. */
+  calls: (left: number | null, limit: number, returnsAtSec: number | null) => string;
+  guildCalls: (left: number | null, limit: number, returnsAtSec: number | null) => string;
   today: (calls: number, tokens: number, costMicroUsd: number) => string;
   todayUnknown: string;
   /** What is left until 00:00 UTC; null where there is no such budget. */
-  budget: (tokensLeft: number | null, microUsdLeft: number | null) => string;
+  budget: (tokensLeft: number | null, microUsdLeft: number | null, returnsAtSec: number) => string;
   model: (name: string, fallback: string | null) => string;
-  circuitsClosed: string;
   circuit: (target: string, state: 'open' | 'half-open', retryAtSec: number | null) => string;
 }
 

@@ -1,8 +1,8 @@
 /**
  * What the channel should show: pure functions from the text so far to messages.
  *
- * The original response carries the Stop button for as long as the delivery is unfinished. An original response without it
- * is final: recovery after a crash relies on that.
+ * The newest message carries the Stop button, and one of the messages does for as long as the delivery is unfinished. An answer
+ * without it is final: recovery after a crash relies on that.
  */
 import { errorKind } from '../../../shared/errors.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
@@ -122,11 +122,9 @@ function keepAnswer(shown: readonly Draft[]): Draft[] {
   }));
 }
 
-/** `drafts` with the Stop button on the first: the state before the very last request. */
+/** `drafts` with the Stop button on the last: the state before the very last request. */
 export function withStop(drafts: readonly Draft[], owner: AnswerOwner, texts: Texts): Draft[] {
-  return drafts.map((draft, index) =>
-    index === 0 ? { ...draft, components: answerButtons(['stop'], owner, texts) } : draft,
-  );
+  return changeLast(drafts, { components: answerButtons(['stop'], owner, texts) });
 }
 
 function describeOutcome(
