@@ -4,24 +4,24 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createSpeechEngines, type SpeechEngines } from '../speech/engines.ts';
+import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../speech/fetch-package.ts';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
 import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
-import { alterBody } from './altered-body.ts';
 import { type ApiError, apiError } from './api-error.ts';
+import { createKnownRecordings } from './audio/known-recordings.ts';
+import { MAX_UPLOAD_BYTES, tooLarge } from './audio/transcription-request.ts';
+import { readUpload } from './audio/upload.ts';
 import { checkApiKey } from './authorize.ts';
-import { sendBody, sendError, sendJsonBody } from './body-answer.ts';
-import { answerChat } from './chat-answer.ts';
 import { answerControl } from './control.ts';
-import { answerEmbeddings } from './embedding/answer.ts';
-import { createExchange, type Exchange } from './exchange.ts';
+import { createExchange } from './exchange.ts';
 import { createFaultBoard } from './fault-board.ts';
 import type { OpenAiFaults } from './faults.ts';
-import { MODEL_DESCRIPTIONS } from './models.ts';
-import { answerModerations } from './moderation/answer.ts';
+import type { ForwardTargets } from './forward.ts';
 import { createPace, type PaceName } from './pace.ts';
 import { parseFaults } from './parse-faults.ts';
-import { sendRejection } from './rejection.ts';
 import { type ConnectionReport, createRequestLog, type RecordedRequest } from './request-log.ts';
+import { answerRequest } from './route.ts';
 
 export interface OpenAiOptions {
   /** 0 or nothing: any free port. */
@@ -30,6 +30,10 @@ export interface OpenAiOptions {
   apiKey?: string;
   /** `realistic` by default: a quarter of a second to the first token, then about 40 tokens a second. */
   pace?: PaceName;
+  /** Real servers in the place of the stand-in's engines. */
+  targets?: ForwardTargets;
+  /** By default those that are fetched into `.libra/packages` on first use. */
+  engines?: SpeechEngines;
 }
 
 export interface OpenAiStandIn {
@@ -47,11 +51,15 @@ export interface OpenAiStandIn {
    * Throws when a fault is malformed.
    */
   setFaults(faults: OpenAiFaults | readonly OpenAiFaults[]): void;
+  /** What is said in the file with this SHA-256, in any language: it is answered without being heard. */
+  knowRecording(sha256: string, text: string): void;
   close(): Promise<void>;
 }
 
 /** A prompt that fills the largest context, with room to spare. */
 const MAX_BODY_BYTES = 20_000_000;
+
+const UPLOAD_PATHS = /^\/v1\/audio\/(?:transcriptions|translations)$/;
 
 /** Rejects when the port is taken. */
 export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<OpenAiStandIn> {
@@ -59,14 +67,18 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
   const pace = createPace(options.pace ?? 'realistic');
   const board = createFaultBoard();
   const log = createRequestLog();
+  const recordings = createKnownRecordings();
+  const engines = options.engines ?? createDefaultEngines();
+  const deps = { engines, recordings, targets: options.targets ?? {} };
   const server = await startHttpServer({ name: 'OpenAI stand-in', port: options.port, handle });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET' } = request;
     const path = new URL(request.url ?? '/', `http://${LOOPBACK}`).pathname;
-    const bytes = await readBody(request, MAX_BODY_BYTES);
+    const isUpload = UPLOAD_PATHS.test(path);
+    const bytes = await readBody(request, isUpload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES);
     if (path.startsWith('/control/')) {
-      const { status, body } = answerControl({ method, path, body: String(bytes) }, board, log);
+      const { status, body } = answerControl({ method, path, body: String(bytes) }, board, log, recordings);
       sendJson(response, status, body);
       return;
     }
@@ -74,14 +86,19 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
       greet(response, server.origin);
       return;
     }
-    const body = parseJson(String(bytes));
+    const { 'content-type': contentType = '', authorization } = request.headers;
+    const upload = isUpload && bytes !== null ? await readUpload(bytes, contentType) : null;
+    const body = isUpload ? upload?.fields : parseJson(String(bytes));
     const model = readModelName(body);
     const faults = board.take(model, body, path);
     const record = log.begin({ method, path, headers: readHeaders(request), body, model }, faults);
     const exchange = createExchange({ response, record, faults, pace, log, headers: createHeaders() });
-    const tooLarge =
-      bytes === null ? apiError(413, 'invalid_request_error', 'The request is too large.') : null;
-    await answer(exchange, tooLarge ?? checkApiKey(request.headers.authorization, apiKey), body);
+    const refusal = bytes === null ? refuseLarge(request, isUpload) : checkApiKey(authorization, apiKey);
+    await answerRequest(
+      { contentType, bytes: bytes ?? Buffer.alloc(0), body, upload, refusal },
+      exchange,
+      deps,
+    );
   }
 
   return {
@@ -96,57 +113,24 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
       if (!parsed.ok) throw new TypeError(parsed.why);
       board.set(parsed.faults);
     },
-    close: server.close,
+    knowRecording: recordings.add,
+    async close() {
+      await server.close();
+      await engines.close();
+    },
   };
 }
 
-async function answer(exchange: Exchange, refusal: ApiError | null, body: unknown): Promise<void> {
-  const { faults, record } = exchange;
-  if (faults.refuse !== undefined) return exchange.reset();
-  if (faults.hangBeforeHeaders !== undefined) return exchange.waitForClient();
-  if (!(await exchange.wait(faults.delay?.ms ?? 0))) return;
-  if (faults.status !== undefined) {
-    return sendError(exchange, faults.status.status, faults.status.retryAfterSec);
-  }
-  if (faults.reject !== undefined) return sendRejection(faults.reject, exchange);
-  if (refusal !== null) return sendJsonBody(exchange, refusal);
-  switch (`${record.method} ${record.path}`) {
-    case 'POST /v1/chat/completions':
-      return answerChat(body, exchange);
-    case 'POST /v1/embeddings':
-      return sendVerdict(exchange, answerEmbeddings(body));
-    case 'POST /v1/moderations':
-      return sendVerdict(exchange, answerModerations(body, `modr-${randomBytes(8).toString('hex')}`));
-    case 'GET /v1/models':
-      return sendJsonBody(exchange, {
-        status: 200,
-        body: { object: 'list', data: [...MODEL_DESCRIPTIONS.keys()].map(describeModel) },
-      });
-    default:
-      return answerElsewhere(exchange);
-  }
+function createDefaultEngines(): SpeechEngines {
+  // To stderr: what `npm start -- --json` prints is for programs.
+  return createSpeechEngines(
+    createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm }),
+  );
 }
 
-function answerElsewhere(exchange: Exchange): Promise<void> {
-  const { method, path } = exchange.record;
-  const id = /^\/v1\/models\/([^/]+)$/.exec(path)?.[1];
-  if (method === 'GET' && id !== undefined && MODEL_DESCRIPTIONS.has(id)) {
-    return sendJsonBody(exchange, { status: 200, body: describeModel(id) });
-  }
-  return sendJsonBody(exchange, apiError(404, 'invalid_request_error', `Invalid URL (${method} ${path})`));
-}
-
-function describeModel(id: string): object {
-  const description = MODEL_DESCRIPTIONS.get(id);
-  return { id, object: 'model', created: 1_700_000_000, owned_by: 'libra-offline-stand-in', description };
-}
-
-function sendVerdict(
-  exchange: Exchange,
-  verdict: { ok: true; body: Record<string, unknown> } | { ok: false; error: ApiError },
-): Promise<void> {
-  if (!verdict.ok) return sendJsonBody(exchange, verdict.error);
-  return sendBody(exchange, { body: JSON.stringify(alterBody(verdict.body, exchange.faults)) });
+function refuseLarge(request: IncomingMessage, isUpload: boolean): ApiError {
+  if (isUpload) return tooLarge(Number(request.headers['content-length'] ?? MAX_UPLOAD_BYTES + 1));
+  return apiError(413, 'invalid_request_error', 'The request is too large.');
 }
 
 function createHeaders(): Record<string, string> {
@@ -178,7 +162,8 @@ function greet(response: ServerResponse, origin: string): void {
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
   response.end(
     `Libra's offline stand-in for the OpenAI API. No real model answers here.\n` +
-      `오픈AI API의 오프라인 대역입니다. 실제 모델이 아닙니다.\n\n` +
-      `API      ${origin}/v1\nControl  ${origin}/control/faults · requests · connections\n`,
+      `오픈AI API의 오프라인 대역입니다. 실제 모델이 아닙니다.\n` +
+      `Embeddings are lexical, moderation is a word list, speech is Moonshine tiny (English) and espeak-ng.\n\n` +
+      `API      ${origin}/v1\nControl  ${origin}/control/faults · requests · connections · recordings\n`,
   );
 }
