@@ -8,6 +8,8 @@ import type { ModelKind } from '../catalogue/catalogue.ts';
 /** By path, the kind of model that is asked. The paths are OpenAI's, at bff, llm and provider alike. */
 export const PLAIN_CALLS = {
   '/v1/embeddings': 'embedding',
+  '/v1/moderations': 'moderation',
+  '/v1/audio/speech': 'speech',
 } as const satisfies Record<string, ModelKind>;
 export type PlainPath = keyof typeof PLAIN_CALLS;
 

@@ -2,7 +2,7 @@ import OpenAI, { BadRequestError, InternalServerError, NotFoundError, RateLimitE
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { connect } from '../../dev/stack/migrate.ts';
 import { splitCatalogue } from '../../shared/catalogue/read.ts';
-import { type PlainProviderServer, sendJson, startPlainProvider } from '../plain-provider.ts';
+import { type PlainProviderServer, sendEvents, sendJson, startPlainProvider } from '../plain-provider.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
 
 /** What the unmodified `openai` package asks beside chats, through bff and llm, of two providers. */
@@ -26,8 +26,14 @@ function catalogue() {
       base_url: url,
       key: 'PLAIN_KEY',
     })),
-    models: [{ name: 'chat', provider: 'first' }, ...at('embed', 'embedding', { prompt: 1 })],
-    aliases: [both('embed')],
+    models: [
+      { name: 'chat', provider: 'first' },
+      ...at('embed', 'embedding', { prompt: 1 }),
+      ...at('judge', 'moderation', { prompt: 0 }),
+      ...at('voice', 'speech', { characters: 15 }),
+      ...at('talker', 'speech', { prompt: 1, completion: 12 }),
+    ],
+    aliases: [both('embed'), both('voice')],
   };
 }
 
@@ -149,6 +155,153 @@ describe('embeddings', () => {
       param,
     });
     expect(first.seen).toEqual([]);
+  });
+});
+
+describe('moderations', () => {
+  const verdict = (flagged: boolean) => ({ flagged, categories: { violence: flagged } });
+  const answer = { id: 'modr-1', model: 'judge', results: [verdict(true), verdict(false)] };
+
+  it.each([
+    ['a text', 'x'],
+    ['texts', ['x', 'y']],
+    [
+      'text and image parts',
+      [
+        { type: 'text' as const, text: 'x' },
+        { type: 'image_url' as const, image_url: { url: 'https://example.com/a.png' } },
+      ],
+    ],
+  ])('judge %s, by the first model of the kind where none is named', async (_name, input) => {
+    first.answer((_call, response) => sendJson(response, 200, answer));
+    const { results } = await client().moderations.create({ input });
+    expect(results.map(({ flagged }) => flagged)).toEqual([true, false]);
+    expect(first.seen[0]?.path).toBe('/v1/moderations');
+    expect(jsonOf(first)).toEqual({ model: 'judge', input });
+    await expect.poll(() => rowOf('judge')).toMatchObject({ outcome: 'ok', estimated: true });
+    expect(await rowOf('judge')).toMatchObject({ cost_micro_usd: '0' });
+  });
+
+  it.each([
+    [{}, 'input', 'invalid_request'],
+    [{ input: [] }, 'input', 'invalid_request'],
+    [{ input: [{ type: 'text' }] }, 'input[0].text', 'invalid_request'],
+    [
+      { input: [{ type: 'image_url', image_url: { url: 'http://10.0.0.1/a.png' } }] },
+      'input[0].image_url.url',
+      'invalid_image_url',
+    ],
+    [{ input: 'x', user: 'somebody' }, 'user', 'invalid_request'],
+  ])('refuse %j', async (body, param, code) => {
+    expect(await post('/moderations', JSON.stringify(body))).toMatchObject({ status: 400, code, param });
+  });
+});
+
+describe('speech', () => {
+  const sound = Buffer.from(Array.from({ length: 96_000 }, (_, index) => index % 251));
+
+  it('is passed on byte by byte, and billed by its characters', async () => {
+    first.answer(async (_call, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg' });
+      for (let at = 0; at < sound.length; at += 10_000) response.write(sound.subarray(at, at + 10_000));
+      response.end();
+    });
+    const input = '안녕하세요 여러분';
+    const response = await client().audio.speech.create({
+      model: 'voice',
+      voice: 'alloy',
+      input,
+      speed: 1.5,
+    });
+    expect(response.headers.get('content-type')).toBe('audio/mpeg');
+    expect([...response.headers.keys()].filter((name) => name.startsWith('x-libra'))).toEqual([]);
+    expect(Buffer.from(await response.arrayBuffer()).equals(sound)).toBe(true);
+    expect(first.seen[0]?.path).toBe('/v1/audio/speech');
+    expect(jsonOf(first)).toEqual({ model: 'voice', voice: 'alloy', input, speed: 1.5 });
+    // 9 characters at $15 a million.
+    await expect.poll(() => rowOf('voice')).toMatchObject({ outcome: 'ok', cost_micro_usd: '135' });
+  });
+
+  it('begins before its end is there', async () => {
+    const more = Promise.withResolvers<void>();
+    first.answer(async (_call, response) => {
+      response.writeHead(200, { 'content-type': 'audio/pcm' });
+      response.write(sound.subarray(0, 1_000));
+      await more.promise;
+      response.end(sound.subarray(1_000));
+    });
+    const { body } = await client().audio.speech.create({ model: 'voice', voice: 'alloy', input: 'x' });
+    const reader = body?.getReader();
+    expect((await reader?.read())?.value?.byteLength).toBeGreaterThan(0);
+    more.resolve();
+    while ((await reader?.read())?.done === false);
+  });
+
+  it('as events is billed by the tokens that the last one tells', async () => {
+    const events = [
+      { type: 'speech.audio.delta', audio: sound.toString('base64') },
+      { type: 'speech.audio.done', usage: { input_tokens: 14, output_tokens: 101, total_tokens: 115 } },
+    ];
+    first.answer((_call, response) => sendEvents(response, events));
+    const response = await client().audio.speech.create({
+      model: 'talker',
+      voice: { id: 'voice_1' },
+      input: 'x',
+      stream_format: 'sse',
+    });
+    const frames = (await response.text()).trim().split('\n\n');
+    expect(frames.map((frame) => JSON.parse(frame.split('data: ')[1] ?? ''))).toEqual(events);
+    await expect
+      .poll(() => rowOf('talker'))
+      .toMatchObject({ outcome: 'ok', prompt_tokens: 14, completion_tokens: 101, estimated: false });
+  });
+
+  it('that breaks off does so for the client, too', async () => {
+    first.answer((_call, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': String(sound.length) });
+      response.write(sound.subarray(0, 50_000));
+      setTimeout(() => response.destroy(), 20);
+    });
+    const response = await client().audio.speech.create({ model: 'voice', voice: 'alloy', input: 'x' });
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    await expect.poll(() => rowOf('voice')).toMatchObject({ outcome: 'provider_interrupted' });
+  });
+
+  it('whose events end without their last one ends with an error', async () => {
+    first.answer((_call, response) => sendEvents(response, [{ type: 'speech.audio.delta' }]));
+    const response = await client().audio.speech.create({
+      model: 'talker',
+      voice: 'alloy',
+      input: 'x',
+      stream_format: 'sse',
+    });
+    expect(await response.text()).toContain('"code":"provider_interrupted"');
+    await expect.poll(() => rowOf('talker')).toMatchObject({ outcome: 'provider_interrupted' });
+  });
+
+  it('that answers in JSON is none: the second target speaks', async () => {
+    first.answer((_call, response) => sendJson(response, 200, { ok: true }));
+    second.answer((_call, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg' });
+      response.end(sound);
+    });
+    const response = await client().audio.speech.create({ model: 'voices', voice: 'alloy', input: 'x' });
+    expect((await response.arrayBuffer()).byteLength).toBe(sound.length);
+  });
+
+  it.each([
+    [{ voice: 'alloy' }, 'input'],
+    [{ voice: 'alloy', input: '가'.repeat(4_097) }, 'input'],
+    [{ input: 'x' }, 'voice'],
+    [{ voice: 'alloy', input: 'x', speed: 5 }, 'speed'],
+    [{ voice: 'alloy', input: 'x', response_format: 'ogg' }, 'response_format'],
+    [{ voice: 'alloy', input: 'x', stream_format: 'ws' }, 'stream_format'],
+  ])('refuses a request whose %# field is malformed', async (body, param) => {
+    expect(await post('/audio/speech', JSON.stringify({ model: 'voice', ...body }))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      param,
+    });
   });
 });
 

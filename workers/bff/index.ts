@@ -31,12 +31,14 @@ import { handleCircuits } from './routes/circuits.ts';
 import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
 import { handleModel, handleModels } from './routes/models.ts';
+import { handleModerations } from './routes/moderations.ts';
 import { handlePrivacyErase } from './routes/privacy/erase.ts';
 import { handlePrivacyExport } from './routes/privacy/export.ts';
 import { handlePrivacyRemember } from './routes/privacy/remember.ts';
 import { handlePrivacySummary } from './routes/privacy/summary.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleResponses } from './routes/responses.ts';
+import { handleSpeech } from './routes/speech.ts';
 import { handleStatus } from './routes/status.ts';
 import { createServices, findConfig, type Services } from './services.ts';
 
@@ -52,6 +54,8 @@ const POSTS: [path: string, handler: Handler][] = [
   [CHAT_COMPLETIONS_PATH, handleChat],
   [RESPONSES_PATH, handleResponses],
   ['/v1/embeddings', handleEmbeddings],
+  ['/v1/moderations', handleModerations],
+  ['/v1/audio/speech', handleSpeech],
   [RESET_PATH, handleReset],
   [FORGET_PATH, handleForget],
   [STATUS_PATH, handleStatus],

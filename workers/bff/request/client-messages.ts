@@ -1,8 +1,8 @@
 /** The messages of an API client, as OpenAI documents them and as SDKs echo what they were answered. Pure. */
 import * as z from 'zod/mini';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
-import { isPublicHttpUrl } from '../../../shared/http/public-url.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
+import { isImageUrl } from './image-url.ts';
 
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
 const imagePart = z.strictObject({
@@ -138,12 +138,6 @@ function findContentFault(message: ChatMessage, at: string): MessageFault | null
   }
   const isBlank = content?.every((each) => each.type === 'text' && each.text.trim() === '') === true;
   return isBlank ? { param: `${at}.content`, code: 'prompt_empty' } : null;
-}
-
-const DATA_IMAGE = /^data:image\/[\w.+-]{1,40};base64,[A-Za-z0-9+/_-]/;
-
-function isImageUrl(url: string): boolean {
-  return url.startsWith('data:') ? DATA_IMAGE.test(url.slice(0, 200)) : isPublicHttpUrl(url);
 }
 
 /** A tool's result belongs to a call that an earlier message made. `called` gathers these. */

@@ -2,8 +2,7 @@
 import * as z from 'zod/mini';
 import { boundTokens } from '../limits/bound.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
-import { findObject, readCount } from '../plain/sample.ts';
-import { createDraft, modelName, userId } from './plain-fields.ts';
+import { createDraft, invalidField, modelName, readPromptTokens, userId } from './plain-fields.ts';
 import { type Invalid, type Validated, validate } from './validate.ts';
 
 const schema = z.strictObject({
@@ -33,11 +32,7 @@ export function parseEmbeddings(body: unknown): Validated<DraftCall> {
       meter: {
         bound: () => bound,
         untold: () => bound,
-        told(_price, sample) {
-          const usage = findObject(sample, 'usage');
-          const promptTokens = readCount(usage?.prompt_tokens) ?? readCount(usage?.total_tokens);
-          return promptTokens === undefined ? null : { promptTokens, completionTokens: 0 };
-        },
+        told: (_price, sample) => readPromptTokens(sample),
       },
     }),
   };
@@ -45,12 +40,12 @@ export function parseEmbeddings(body: unknown): Validated<DraftCall> {
 
 /** Its tokens at most; what is wrong with it otherwise. */
 function measure(input: unknown): number | Invalid {
-  if (input === undefined || input === null) return invalid('input', "'input' is missing.");
+  if (input === undefined || input === null) return invalidField('input', "'input' is missing.");
   if (typeof input === 'string') return measureOne(input, 'input');
-  if (!Array.isArray(input)) return invalid('input', FORM);
-  if (input.length === 0) return invalid('input', "'input' is empty.");
+  if (!Array.isArray(input)) return invalidField('input', FORM);
+  if (input.length === 0) return invalidField('input', "'input' is empty.");
   if (input.every(isToken)) return measureOne(input, 'input');
-  if (input.length > MAX_INPUTS) return invalid('input', `'input' has more than ${MAX_INPUTS} items.`);
+  if (input.length > MAX_INPUTS) return invalidField('input', `'input' has more than ${MAX_INPUTS} items.`);
   let tokens = 0;
   for (const [index, item] of input.entries()) {
     const measured = measureOne(item, `input[${index}]`);
@@ -64,18 +59,14 @@ const FORM = "'input' must be a text, a list of texts, a list of tokens, or a li
 
 function measureOne(input: unknown, param: string): number | Invalid {
   if (typeof input === 'string') {
-    return input === '' ? invalid(param, `'${param}' is empty.`) : boundTokens(input) + FRAME_TOKENS;
+    return input === '' ? invalidField(param, `'${param}' is empty.`) : boundTokens(input) + FRAME_TOKENS;
   }
-  if (!Array.isArray(input)) return invalid(param, FORM);
-  if (input.length === 0) return invalid(param, `'${param}' is empty.`);
+  if (!Array.isArray(input)) return invalidField(param, FORM);
+  if (input.length === 0) return invalidField(param, `'${param}' is empty.`);
   const at = input.findIndex((item) => !isToken(item));
-  return at === -1 ? input.length + FRAME_TOKENS : invalid(`${param}[${at}]`, FORM);
+  return at === -1 ? input.length + FRAME_TOKENS : invalidField(`${param}[${at}]`, FORM);
 }
 
 function isToken(value: unknown): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function invalid(param: string, detail: string): Invalid {
-  return { ok: false, code: 'invalid_request', param, detail };
 }

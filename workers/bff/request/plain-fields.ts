@@ -1,7 +1,10 @@
 /** What the requests of plain calls have in common. */
 import * as z from 'zod/mini';
+import type { PricedUsage } from '../../../shared/catalogue/price.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
+import { type AnswerSample, findObject, readCount } from '../plain/sample.ts';
 import { toStorable } from '../store/storable-text.ts';
+import type { Invalid } from './validate.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 export const modelName = z.string().check(z.minLength(1), z.maxLength(100));
@@ -21,4 +24,15 @@ export function createDraft(
     fields: Object.keys(passed),
     meter,
   };
+}
+
+/** What a provider has counted of a call that is read and writes nothing; null when it has not. */
+export function readPromptTokens(sample: AnswerSample): PricedUsage | null {
+  const usage = findObject(sample, 'usage');
+  const promptTokens = readCount(usage?.prompt_tokens) ?? readCount(usage?.total_tokens);
+  return promptTokens === undefined ? null : { promptTokens, completionTokens: 0 };
+}
+
+export function invalidField(param: string, detail: string): Invalid {
+  return { ok: false, code: 'invalid_request', param, detail };
 }

@@ -12,7 +12,7 @@ import { createProgressTimer, type ProgressTimer } from '../attempt/progress-tim
 import { stopCauseOf } from '../attempt/stop.ts';
 import type { Failure } from '../provider/failure.ts';
 import type { PlainProvider, PlainRequest } from '../provider/provider.ts';
-import { isOfForm, isWhole } from './answer-form.ts';
+import { isEventStream, isOfForm, isWhole } from './answer-form.ts';
 
 export type OpenedAnswer =
   | { kind: 'whole'; contentType: string; bytes: Uint8Array<ArrayBuffer> }
@@ -53,7 +53,8 @@ export async function openAnswer(
     return failed({ cause: 'garbled' });
   }
   const source = createSource(body.getReader(), timer, limits);
-  const isPiece = form === 'json' || form === 'text' || contentType.startsWith('application/json');
+  const isText = form === 'json' || form === 'text' || contentType.startsWith('application/json');
+  const isPiece = isText && !isEventStream(contentType);
   try {
     const begin = await readBegin(source, isPiece ? MAX_WHOLE_BYTES : 1);
     if (!begin.isEnd) return { kind: 'begun', contentType, begin: begin.bytes, source };
