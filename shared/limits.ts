@@ -24,6 +24,15 @@ export const DEFAULT_API_BODY_BYTES = 8 * 1024 * 1024;
 /** The most that may be configured: four times as much leaves room for one such request at a time. */
 export const MAX_API_BODY_BYTES = 16 * 1024 * 1024;
 
+/** A recording to be transcribed, in bytes: OpenAI's own bound. */
+export const MAX_RECORDING_BYTES = 25 * 1024 * 1024;
+
+/** The form that holds it, with four megabytes for voices to know again. */
+export const MAX_FORM_BYTES = MAX_RECORDING_BYTES + 4 * 1024 * 1024;
+
+/** Of forms that wait for their answer, one isolate holds so much: two of the largest. */
+export const MAX_HELD_FORM_BYTES = 2 * MAX_FORM_BYTES;
+
 /** Of a model that nothing is known of, in tokens: what the largest read and write. The provider judges the rest. */
 export const DEFAULT_WINDOW_TOKENS = 1_048_576;
 export const DEFAULT_COMPLETION_TOKENS = 131_072;

@@ -10,6 +10,8 @@ export const PLAIN_CALLS = {
   '/v1/embeddings': 'embedding',
   '/v1/moderations': 'moderation',
   '/v1/audio/speech': 'speech',
+  '/v1/audio/transcriptions': 'transcription',
+  '/v1/audio/translations': 'transcription',
 } as const satisfies Record<string, ModelKind>;
 export type PlainPath = keyof typeof PLAIN_CALLS;
 

@@ -1,8 +1,15 @@
-import OpenAI, { BadRequestError, InternalServerError, NotFoundError, RateLimitError } from 'openai';
+import OpenAI, { BadRequestError, InternalServerError, NotFoundError, RateLimitError, toFile } from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { connect } from '../../dev/stack/migrate.ts';
 import { splitCatalogue } from '../../shared/catalogue/read.ts';
-import { type PlainProviderServer, sendEvents, sendJson, startPlainProvider } from '../plain-provider.ts';
+import { sendHalf } from '../half-sent.ts';
+import {
+  type PlainProviderServer,
+  type SeenCall,
+  sendEvents,
+  sendJson,
+  startPlainProvider,
+} from '../plain-provider.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
 
 /** What the unmodified `openai` package asks beside chats, through bff and llm, of two providers. */
@@ -32,8 +39,10 @@ function catalogue() {
       ...at('judge', 'moderation', { prompt: 0 }),
       ...at('voice', 'speech', { characters: 15 }),
       ...at('talker', 'speech', { prompt: 1, completion: 12 }),
+      ...at('ear', 'transcription', { minute: 0.006 }),
+      ...at('token-ear', 'transcription', { prompt: 2.5, audio: 6, completion: 10, minute: 0.006 }),
     ],
-    aliases: [both('embed'), both('voice')],
+    aliases: [both('embed'), both('voice'), both('ear')],
   };
 }
 
@@ -50,7 +59,7 @@ async function start(bff: Record<string, string> = {}): Promise<TestStack> {
 beforeAll(async () => {
   [first, second] = await Promise.all([startPlainProvider(), startPlainProvider()]);
   stack = await start();
-  tight = await start({ LLM_USER_TOKENS_PER_DAY: '10' });
+  tight = await start({ LLM_USER_TOKENS_PER_DAY: '10', LLM_USER_MICRO_USD_PER_DAY: '10' });
 });
 afterAll(async () => {
   await Promise.all([stack, tight, first, second].map((part) => part?.close()));
@@ -65,7 +74,11 @@ function client(of = stack): OpenAI {
 
 const jsonOf = (provider: PlainProviderServer) => JSON.parse(String(provider.seen[0]?.body));
 
-async function post(path: string, body: string, headers = { 'content-type': 'application/json' }) {
+async function post(
+  path: string,
+  body: string | FormData,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) {
   const response = await fetch(`${stack.urls.bff}/v1${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.keys.apiKey}`, ...headers },
@@ -80,6 +93,30 @@ async function post(path: string, body: string, headers = { 'content-type': 'app
 async function rowOf(model: string): Promise<Record<string, unknown> | undefined> {
   const query = 'select * from usage_events where model = $1 order by created_at desc limit 1';
   return (await connect(stack.database).query(query, [model]))[0];
+}
+
+async function formOf(call: SeenCall | undefined): Promise<FormData> {
+  const headers = { 'content-type': call?.contentType ?? '' };
+  return new Response(Uint8Array.from(call?.body ?? []), { headers }).formData();
+}
+
+/** Silence of 16 kHz, 16 bit, mono. */
+function wavOf(seconds: number): Buffer {
+  const data = Buffer.alloc(seconds * 32_000);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(16_000, 24);
+  head.writeUInt32LE(32_000, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
 }
 
 const vector = (values: number[]) => Buffer.from(new Float32Array(values).buffer).toString('base64');
@@ -302,6 +339,184 @@ describe('speech', () => {
       code: 'invalid_request',
       param,
     });
+  });
+});
+
+describe('transcriptions', () => {
+  /** Three seconds of silence at 16 kHz. */
+  const wav = wavOf(3);
+  const file = () => toFile(wav, '회의 "1".wav', { type: 'audio/wav' });
+
+  it('are of the same recording, under the name that the provider knows', async () => {
+    first.answer((_call, response) => sendJson(response, 500, { error: { message: 'broken' } }));
+    second.answer((_call, response) =>
+      sendJson(response, 200, { text: '안녕', usage: { type: 'duration', seconds: 3 } }),
+    );
+    const { text } = await client().audio.transcriptions.create({
+      file: await file(),
+      model: 'ears',
+      language: 'ko',
+      prompt: '회의록',
+      temperature: 0.2,
+    });
+    expect(text).toBe('안녕');
+    const [seen] = second.seen;
+    expect(seen?.path).toBe('/v1/audio/transcriptions');
+    const form = await formOf(seen);
+    expect(form.getAll('model')).toEqual(['ear']);
+    expect(Object.fromEntries([...form].filter(([name]) => name !== 'file'))).toEqual({
+      model: 'ear',
+      language: 'ko',
+      prompt: '회의록',
+      temperature: '0.2',
+    });
+    const sent = form.get('file') as File;
+    expect([sent.name.endsWith('.wav'), sent.type]).toEqual([true, 'audio/wav']);
+    expect(Buffer.from(await sent.arrayBuffer()).equals(wav)).toBe(true);
+    // Three seconds at $0.006 a minute.
+    await expect
+      .poll(() => rowOf('ear-2'))
+      .toMatchObject({ outcome: 'ok', cost_micro_usd: '300', fallback: true, estimated: false });
+  });
+
+  it('are streamed as they come, and billed by the tokens of the last event', async () => {
+    const usage = {
+      type: 'tokens',
+      input_tokens: 30,
+      output_tokens: 5,
+      total_tokens: 35,
+      input_token_details: { text_tokens: 0, audio_tokens: 30 },
+    };
+    const events = [
+      { type: 'transcript.text.delta', delta: '안' },
+      { type: 'transcript.text.delta', delta: '녕' },
+      { type: 'transcript.text.done', text: '안녕', usage },
+    ];
+    first.answer((_call, response) => sendEvents(response, events));
+    const stream = await client().audio.transcriptions.create({
+      file: await file(),
+      model: 'token-ear',
+      stream: true,
+      timestamp_granularities: ['word'],
+    });
+    const got = [];
+    for await (const event of stream) got.push(event);
+    expect(got).toEqual(events);
+    const form = await formOf(first.seen[0]);
+    expect(form.get('stream')).toBe('true');
+    // 30 of audio at $6 and 5 of text at $10 a million.
+    await expect
+      .poll(() => rowOf('token-ear'))
+      .toMatchObject({ outcome: 'ok', prompt_tokens: 30, completion_tokens: 5, cost_micro_usd: '230' });
+  });
+
+  it('in another form are passed on as text, and billed by the recording’s own length', async () => {
+    first.answer((_call, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('1\n00:00:00,000 --> 00:00:03,000\n안녕\n');
+    });
+    const srt = await client().audio.transcriptions.create({
+      file: await file(),
+      model: 'ear',
+      response_format: 'srt',
+    });
+    expect(srt).toContain('안녕');
+    await expect
+      .poll(() => rowOf('ear'))
+      .toMatchObject({ outcome: 'ok', cost_micro_usd: '301', estimated: true });
+  });
+
+  it('of a long recording arrive whole', async () => {
+    const long = wavOf(600);
+    first.answer((_call, response) => sendJson(response, 200, { text: 'x', duration: '600.0' }));
+    await client().audio.transcriptions.create({
+      file: await toFile(long, 'long.wav'),
+      model: 'ear',
+      response_format: 'verbose_json',
+    });
+    const sent = (await formOf(first.seen[0])).get('file') as File;
+    expect(Buffer.from(await sent.arrayBuffer()).equals(long)).toBe(true);
+    await expect.poll(() => rowOf('ear')).toMatchObject({ cost_micro_usd: '60000', estimated: false });
+  });
+
+  it('into English take the same way', async () => {
+    first.answer((_call, response) => sendJson(response, 200, { text: 'Hello' }));
+    const { text } = await client().audio.translations.create({ file: await file(), model: 'ear' });
+    expect(text).toBe('Hello');
+    expect(first.seen[0]?.path).toBe('/v1/audio/translations');
+  });
+
+  const formWith = (fields: Record<string, string | Blob>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'string') form.append(name, value);
+      else form.append(name, value, 'a.wav');
+    }
+    return form;
+  };
+  const sound = new Blob([wav]);
+
+  it.each([
+    ['without a file', { model: 'ear' }, 400, 'invalid_request', 'file'],
+    ['with a text for a file', { model: 'ear', file: 'x' }, 400, 'invalid_request', 'file'],
+    ['with an empty file', { model: 'ear', file: new Blob([]) }, 400, 'invalid_request', 'file'],
+    ['without a model', { file: sound }, 400, 'invalid_request', 'model'],
+    ['of an unknown model', { file: sound, model: 'ear-99' }, 404, 'model_not_found', 'model'],
+    ['of a model that chats', { file: sound, model: 'chat' }, 404, 'model_not_found', 'model'],
+    [
+      'in an unknown format',
+      { file: sound, model: 'ear', response_format: 'xml' },
+      400,
+      'invalid_request',
+      'response_format',
+    ],
+    ['with an unknown field', { file: sound, model: 'ear', colour: 'red' }, 400, 'invalid_request', 'colour'],
+    [
+      'of 26 MB',
+      { file: new Blob([new Uint8Array(26 * 1024 * 1024)]), model: 'ear' },
+      413,
+      'body_too_large',
+      'file',
+    ],
+  ])('%s are refused', async (_name, fields, status, code, param) => {
+    const refused = await post(
+      '/audio/transcriptions',
+      formWith(fields as Record<string, string | Blob>),
+      {},
+    );
+    expect(refused).toMatchObject({ status, code, param });
+    if (status === 413) expect(refused.message).toContain('25 MB');
+    expect(first.seen).toEqual([]);
+  });
+
+  it('that declare 40 MB are refused before they are read', async () => {
+    const headers = {
+      authorization: `Bearer ${stack.keys.apiKey}`,
+      'content-type': 'multipart/form-data; boundary=b',
+    };
+    const url = `${stack.urls.bff}/v1/audio/transcriptions`;
+    const half = sendHalf(url, headers, { declaredBytes: 40 * 1024 * 1024, sentBytes: 10 });
+    const { status, text } = await half.answer;
+    half.close();
+    expect([status, text.includes('25 MB')]).toEqual([413, true]);
+  });
+
+  it('in JSON are a 415, and in half a form a 400', async () => {
+    expect(await post('/audio/transcriptions', '{}')).toMatchObject({
+      status: 415,
+      code: 'unsupported_content_type',
+    });
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    expect(await post('/audio/transcriptions', '--b\r\nhalf', headers)).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+    });
+  });
+
+  it('that a budget of money does not allow are refused before any provider is asked', async () => {
+    const asked = client(tight).audio.transcriptions.create({ file: await file(), model: 'ear' });
+    await expect(asked).rejects.toMatchObject({ status: 429, code: 'budget_user' });
+    expect(first.seen).toEqual([]);
   });
 });
 

@@ -40,6 +40,7 @@ import { handleReset } from './routes/reset.ts';
 import { handleResponses } from './routes/responses.ts';
 import { handleSpeech } from './routes/speech.ts';
 import { handleStatus } from './routes/status.ts';
+import { handleTranscriptions, handleTranslations } from './routes/transcriptions.ts';
 import { createServices, findConfig, type Services } from './services.ts';
 
 type Env = { Bindings: Bindings };
@@ -56,6 +57,8 @@ const POSTS: [path: string, handler: Handler][] = [
   ['/v1/embeddings', handleEmbeddings],
   ['/v1/moderations', handleModerations],
   ['/v1/audio/speech', handleSpeech],
+  ['/v1/audio/transcriptions', handleTranscriptions],
+  ['/v1/audio/translations', handleTranslations],
   [RESET_PATH, handleReset],
   [FORGET_PATH, handleForget],
   [STATUS_PATH, handleStatus],

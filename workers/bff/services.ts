@@ -3,6 +3,7 @@
 import { SettingsError } from '../../shared/config/settings.ts';
 import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
+import { MAX_HELD_FORM_BYTES } from '../../shared/limits.ts';
 import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
 import { createPressureWatch, type PressureWatch } from '../../shared/observe/pressure.ts';
 import { createRefusalLog, type RefusalLog } from '../../shared/observe/refusals.ts';
@@ -26,6 +27,8 @@ interface Shared {
   signer: RequestSigner;
   nonces: NonceBook;
   uploads: UploadGate;
+  /** Of forms that wait for their answer. */
+  recordings: UploadGate;
   refusals: RefusalLog;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   keyUse: KeyUse;
@@ -93,6 +96,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
       nonces: createNonceBook(MAX_NONCES),
       uploads: createUploadGate(),
+      recordings: createUploadGate({ maxSharedBytes: MAX_HELD_FORM_BYTES }),
       refusals: createRefusalLog(Date.now),
       apiKeys: createApiKeyDirectory(),
       keyUse: createKeyUse(Date.now),

@@ -2,6 +2,7 @@
 
 import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
+import { MAX_HELD_FORM_BYTES } from '../../shared/limits.ts';
 import { createLogger, type Logger } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
@@ -23,6 +24,8 @@ interface IsolateParts {
   openStreams: OpenStreams;
   adaptations: AdaptationMemory;
   uploads: UploadGate;
+  /** Of plain calls that wait for their answer. */
+  held: UploadGate;
 }
 
 export interface Services {
@@ -36,6 +39,7 @@ export interface Services {
   openStreams: OpenStreams;
   adaptations: AdaptationMemory;
   uploads: UploadGate;
+  held: UploadGate;
   clock: Clock;
   log: Logger;
   /** Lets work finish after the response (`waitUntil`). */
@@ -50,7 +54,7 @@ export function createServices(
   request: Request,
   defer: (work: Promise<unknown>) => void,
 ): Services {
-  const { config, verifier, providers, circuits, budget, openStreams, adaptations, uploads } =
+  const { config, verifier, providers, circuits, budget, openStreams, adaptations, uploads, held } =
     isolatePartsOf(env);
   const trace = continueTrace(request.headers.get(TRACEPARENT_HEADER));
   const log = createLogger({ worker: 'llm', trace, level: config.logLevel });
@@ -76,6 +80,7 @@ export function createServices(
     openStreams,
     adaptations,
     uploads,
+    held,
     clock: platformClock,
     log,
     defer,
@@ -95,6 +100,7 @@ function isolatePartsOf(env: LlmEnv): IsolateParts {
       openStreams: createOpenStreams(),
       adaptations: createAdaptationMemory(),
       uploads: createUploadGate(),
+      held: createUploadGate({ maxSharedBytes: MAX_HELD_FORM_BYTES }),
     };
     isolates.set(env, parts);
   }

@@ -35,6 +35,8 @@ export interface AuthenticationDeps {
   isWithinPublicLimit: (request: Request) => Promise<boolean>;
   now: () => number;
   maxBodyBytes: number;
+  /** For the whole body of an API client; absent: half a minute. */
+  bodyDeadlineMs?: number;
   uploads: UploadGate;
 }
 
@@ -90,7 +92,8 @@ async function authenticateClient(
       return refuse('upstream_unreachable', 'api_key_unverifiable');
     case 'found': {
       if (hasEnded(lookup.key, deps.now())) return refuse('key_expired', 'api_key_expired');
-      const body = await readBody(request, deps, { deadlineMs: CLIENT_DEADLINE_MS, idleMs: CLIENT_IDLE_MS });
+      const { bodyDeadlineMs: deadlineMs = CLIENT_DEADLINE_MS } = deps;
+      const body = await readBody(request, deps, { deadlineMs, idleMs: CLIENT_IDLE_MS });
       if (!body.ok) return body;
       return { ok: true, identity: { kind: 'client', apiKey: lookup.key }, body: body.bytes };
     }

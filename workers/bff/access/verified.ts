@@ -19,7 +19,7 @@ import type { Validated } from '../request/validate.ts';
 import type { Database } from '../store/database.ts';
 import type { ApiKeyDirectory } from './api-key-directory.ts';
 import { type ApiKeyRecord, findApiKey, MalformedKeyError } from './api-keys.ts';
-import { type Authentication, authenticate } from './authenticate.ts';
+import { type Authentication, type AuthenticationDeps, authenticate } from './authenticate.ts';
 
 const KEY_LOOKUP_DEADLINE_MS = 2_000;
 const MAX_CALLER_BODY_BYTES = 4_096;
@@ -44,14 +44,14 @@ export interface AccessDeps {
 export async function authenticateRequest(
   request: Request,
   deps: AccessDeps,
-  maxBodyBytes = MAX_CHAT_BODY_BYTES,
+  limits: number | Pick<AuthenticationDeps, 'maxBodyBytes' | 'bodyDeadlineMs'> = MAX_CHAT_BODY_BYTES,
 ): Promise<Authentication> {
   const { config, apiKeys, verifier } = deps;
   const sender = senderOfRequest(request);
   const result = await authenticate(request, {
     verifier,
     now: deps.now,
-    maxBodyBytes,
+    ...(typeof limits === 'number' ? { maxBodyBytes: limits } : limits),
     uploads: deps.uploads,
     async findApiKey(keyHash, form) {
       // Guesses are nearly all of a form that needs no checksum; a key that is in use is rarely looked up.

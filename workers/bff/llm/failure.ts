@@ -28,6 +28,7 @@ const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'provider_stalled',
   'circuit_open',
   'deadline_exceeded',
+  'overloaded',
 ]);
 
 /** The inner object of an error body, of any form. */

@@ -5,7 +5,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
 import type { UploadGate } from '../../../shared/http/upload-gate.ts';
-import { MAX_API_BODY_BYTES } from '../../../shared/limits.ts';
+import { MAX_API_BODY_BYTES, MAX_FORM_BYTES } from '../../../shared/limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
@@ -30,7 +30,7 @@ export type Authentication =
     };
 
 /** The most that the bff takes of an API client, and the little that it adds; a person's conversation is far from it. */
-const MAX_LLM_BODY_BYTES = MAX_API_BODY_BYTES + 65_536;
+const MAX_LLM_BODY_BYTES = Math.max(MAX_API_BODY_BYTES, MAX_FORM_BYTES) + 65_536;
 
 /** The bff has its body whole when it begins to send. */
 const BODY_DEADLINE_MS = 5_000;

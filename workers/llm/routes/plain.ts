@@ -15,8 +15,25 @@ import { callInTurn } from '../plain/call.ts';
 import { errorResponse, failureResponse } from '../respond/error-response.ts';
 import type { Services } from '../services.ts';
 
-/** `bytes` has been authenticated. */
+/** `bytes` has been authenticated. They are held until an answer begins, since another target may yet be asked. */
 export async function answerPlain(
+  path: PlainPath,
+  bytes: Uint8Array,
+  request: Request,
+  services: Services,
+): Promise<Response> {
+  const held = services.held.open();
+  if (held === null) return errorResponse('overloaded');
+  try {
+    return held.hold(bytes.byteLength)
+      ? await answer(path, bytes, request, services)
+      : errorResponse('overloaded');
+  } finally {
+    held.close();
+  }
+}
+
+async function answer(
   path: PlainPath,
   bytes: Uint8Array,
   { url, headers, signal }: Request,

@@ -1,0 +1,51 @@
+/** `POST /v1/audio/transcriptions` and `/v1/audio/translations`: a recording in a form, kept in memory once. */
+import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
+import { MAX_FORM_BYTES } from '../../../shared/limits.ts';
+import { authenticateRequest } from '../access/verified.ts';
+import { boundaryOf } from '../http/multipart.ts';
+import { serveCall } from '../plain/serve.ts';
+import { errorResponse } from '../reply.ts';
+import { chooseModel } from '../request/find-model.ts';
+import { parseTranscription, TOO_LARGE } from '../request/transcription.ts';
+import type { Services } from '../services.ts';
+
+/** 25 MB at 2 Mbit/s. */
+const UPLOAD_DEADLINE_MS = 110_000;
+
+export const handleTranscriptions = handleRecording('/v1/audio/transcriptions', 'transcription');
+export const handleTranslations = handleRecording('/v1/audio/translations', 'translation');
+
+function handleRecording(path: PlainPath, task: 'transcription' | 'translation') {
+  return async (request: Request, services: Services): Promise<Response> => {
+    const limits = { maxBodyBytes: MAX_FORM_BYTES, bodyDeadlineMs: UPLOAD_DEADLINE_MS };
+    const authentication = await authenticateRequest(request, services, limits);
+    if (!authentication.ok) {
+      return errorResponse(authentication.code === TOO_LARGE.code ? TOO_LARGE : authentication);
+    }
+    const { identity, body } = authentication;
+    // Nobody else is billed for such a call yet.
+    if (identity.kind !== 'client') return errorResponse({ code: 'forbidden' });
+    const boundary = boundaryOf(request.headers.get('content-type'));
+    if (boundary === undefined) return errorResponse(NO_FORM);
+    const own = `libra-${crypto.randomUUID()}`;
+    const draft = parseTranscription(task, body, { boundary, own });
+    if (!draft.ok) return errorResponse(draft);
+    const model = chooseModel(services.config.catalogue, draft.value.model, PLAIN_CALLS[path]);
+    if (!model.ok) return errorResponse(model);
+    const upload = services.recordings.open();
+    if (upload === null) return errorResponse({ code: 'overloaded' });
+    try {
+      if (!upload.hold(body.byteLength)) return errorResponse({ code: 'overloaded' });
+      const call = { ...draft.value, path, model: model.value };
+      return await serveCall(services, identity.apiKey, call, request.signal);
+    } finally {
+      // With the beginning of the answer llm has all of it.
+      upload.close();
+    }
+  };
+}
+
+const NO_FORM = {
+  code: 'unsupported_content_type',
+  detail: "The body must be a form, with 'content-type: multipart/form-data' and its boundary.",
+} as const;
