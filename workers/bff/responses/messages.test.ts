@@ -49,6 +49,20 @@ describe('the assistant’s items', () => {
     ]);
   });
 
+  it('stay one message around a call', () => {
+    expect(messagesOf(said('a'), call('1'), said('b'), result('1'))).toEqual([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'text', text: 'b' },
+        ],
+        tool_calls: [called('1')],
+      },
+      answered('1'),
+    ]);
+  });
+
   it('carry their thoughts, also those between two calls', () => {
     expect(messagesOf(thought('one'), call('a'), thought('two'), call('b'), result('a'))).toEqual([
       {
