@@ -174,6 +174,13 @@ describe('an answer', () => {
     ]);
   });
 
+  it('comes from a provider that does not know store, too', async () => {
+    const error = { message: 'Unrecognized request argument supplied: store', param: 'store', code: null };
+    const body = { error: { ...error, type: 'invalid_request_error' } };
+    provider().setFaults({ reject: { status: 400, body, when: { has: ['store'] } } });
+    expect((await client().responses.create({ model, input, store: false })).output_text).toContain('20');
+  });
+
   it('with an idempotency key is given again as it was, whole and streamed', async () => {
     const options = { headers: { 'idempotency-key': 'responses' } };
     const first = await client().responses.create({ model, input }, options);

@@ -38,6 +38,8 @@ export interface AnswerPlan {
   chargeOf: (prompt: readonly ChatMessage[], made: Pick<Collected, 'written' | 'thoughts'>) => Charge;
   /** Fields of the request that go to the model as they are. */
   passed: ChatOptions;
+  /** Those of them that a provider which refuses them may do without. Absent: none. */
+  droppable?: readonly (keyof ChatOptions)[];
   streamOptions: StreamOptions;
   /** The most that one call may write: what is reserved for it, and what the provider is held to. */
   answerBound: AnswerBound;
@@ -197,16 +199,16 @@ async function ask(
 const WHOLE_PACE_MS = 500;
 
 function createModelRequest(
-  { passed, streamOptions, model, stream, paceMs = stream ? undefined : WHOLE_PACE_MS, ...plan }: AnswerPlan,
+  { passed, droppable = [], streamOptions, model, stream, ...plan }: AnswerPlan,
   messages: ChatMessage[],
   { cacheKey, leftMs, isHeld }: { cacheKey: string | undefined; leftMs: number; isHeld: boolean },
 ): ChatCompletionRequest {
-  const { answerBound, isBare } = plan;
+  const { answerBound, isBare, paceMs = stream ? undefined : WHOLE_PACE_MS } = plan;
   const ownFields = {
     ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
   };
-  const ownNames = Object.keys(ownFields);
+  const ownNames = [...Object.keys(ownFields), ...droppable];
   return {
     ...passed,
     ...(model === undefined ? {} : { model }),

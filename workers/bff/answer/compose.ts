@@ -136,6 +136,7 @@ function createPlan(
         answerBound: { tokens: callBound.completionTokens },
       }),
     passed: chat.passed,
+    ...(chat.droppable === undefined ? {} : { droppable: chat.droppable }),
     streamOptions: chat.streamOptions,
     answerBound,
     callBound,

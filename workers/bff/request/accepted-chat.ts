@@ -12,6 +12,8 @@ export interface AcceptedChat {
   streamOptions: StreamOptions;
   /** What is passed on to the model as it is. */
   passed: ChatOptions;
+  /** Those of them that a provider which refuses them may do without. Absent: none. */
+  droppable?: readonly (keyof ChatOptions)[];
   /** Only from the bot. */
   caller: Caller | undefined;
   /** The answer that it asks anew or continues. Only from the bot. */

@@ -35,7 +35,9 @@ export function parseResponsesRequest(
   const places = new Map([...FIELD_PLACES, ...inInput, ...placesOfTools(fields)]);
   const chat = parseClientChat({ ...toChatFields(fields), messages }, abilitiesOf);
   if (!chat.ok) return renameFailure(chat, places);
-  return { ok: true, value: { chat: chat.value, fields, places } };
+  // Libra stores nothing; a provider that does not know the wish is asked without it.
+  const droppable = fields.store === false ? { droppable: ['store'] as const } : {};
+  return { ok: true, value: { chat: { ...chat.value, ...droppable }, fields, places } };
 }
 
 /** All but the messages. Undefined fields say nothing. */
