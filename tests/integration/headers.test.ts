@@ -7,6 +7,7 @@ import {
   LLM_ORIGIN,
   LLM_STATUS_PATH,
   MODELS_PATH,
+  RESPONSES_PATH,
   STATUS_PATH,
 } from '../../shared/contract/routes.ts';
 import { send, sendToLlm, signChat, signFor, signForLlm, somebody } from '../signed-calls.ts';
@@ -50,6 +51,7 @@ describe('every response of the bff is secured', () => {
     ['GET', CHAT_COMPLETIONS_PATH, 405],
     ['POST', STATUS_PATH, 403],
     ['POST', CHAT_COMPLETIONS_PATH, 400],
+    ['POST', RESPONSES_PATH, 400],
     ['POST', '/v1/%', 404],
   ])('%s %s', async (method, path, status) => {
     const response = await fetch(`${running.stack.urls.bff}${path}`, { method, headers: bearer() });

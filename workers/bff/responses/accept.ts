@@ -7,10 +7,11 @@ import { ANY_MODEL, type ModelAbilities } from '../request/abilities.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { parseClientChat } from '../request/client-chat.ts';
 import { type Validated, validate } from '../request/validate.ts';
-import { findRefusedField, type ResponsesFields, responsesFields } from './fields.ts';
-import { findItemFault, findUnknownItem } from './items.ts';
+import { type ResponsesFields, responsesFields } from './fields.ts';
+import { findItemFault } from './items.ts';
 import { toChatMessages } from './messages.ts';
 import { FIELD_PLACES, type Places, renameFailure } from './params.ts';
+import { findRefused } from './refused.ts';
 
 export interface AcceptedResponses {
   chat: AcceptedChat;
@@ -23,7 +24,7 @@ export function parseResponsesRequest(
   input: unknown,
   abilitiesOf: (model: string | undefined) => readonly ModelAbilities[] = () => [ANY_MODEL],
 ): Validated<AcceptedResponses> {
-  const refused = findRefusedField(input) ?? (isRecord(input) ? findUnknownItem(input.input) : null);
+  const refused = findRefused(input);
   if (refused !== null) return { ok: false, ...refused };
   const result = validate(responsesFields, input);
   if (!result.ok) return result;

@@ -1,10 +1,8 @@
 /**
- * The fields of a Responses request: what each may hold, and which cannot be carried. Values that the chat request has, too,
- * are checked there. Pure.
+ * The fields of a Responses request, and what each may hold. Values that the chat request has, too, are checked there. Those
+ * that may hold nothing but null are refused by refused.ts first, in words of their own. Pure.
  */
 import * as z from 'zod/mini';
-import type { Failure } from '../../../shared/contract/failure.ts';
-import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import { inputItem } from './items.ts';
 
 /** Checked as the field of the chat request that it becomes. */
@@ -121,75 +119,3 @@ export const responsesFields = z.strictObject({
 });
 
 export type ResponsesFields = z.infer<typeof responsesFields>;
-
-const NO_STATE = 'Libra stores no responses';
-
-/** Fields that cannot be carried at all, in words that say what to do instead. */
-const REFUSED: readonly [
-  field: string,
-  code: Failure['code'],
-  isRefused: (value: unknown) => boolean,
-  detail: string,
-][] = [
-  [
-    'previous_response_id',
-    'unsupported_parameter',
-    hasValue,
-    `${NO_STATE}: send the earlier items in 'input'.`,
-  ],
-  ['conversation', 'unsupported_parameter', hasValue, `${NO_STATE}: send the earlier items in 'input'.`],
-  ['prompt', 'unsupported_parameter', hasValue, "Libra stores no prompts: send 'instructions' and 'input'."],
-  ['background', 'unsupported_value', isTrue, `${NO_STATE}, so none can be fetched later.`],
-  ['store', 'unsupported_value', isTrue, `${NO_STATE}: leave 'store' out, or send false.`],
-  [
-    'truncation',
-    'unsupported_value',
-    (value) => value === 'auto',
-    "Libra leaves no items out: 'disabled' alone.",
-  ],
-  ['context_management', 'unsupported_parameter', isFilled, 'Libra does not compact what it passes on.'],
-  ['moderation', 'unsupported_parameter', hasValue, 'Libra cannot pass this on.'],
-  ['access_programs', 'unsupported_parameter', hasValue, 'Libra cannot pass this on.'],
-  ['image', 'unsupported_parameter', hasValue, 'Libra cannot pass this on.'],
-  ['prompt_cache_options', 'unsupported_parameter', hasValue, "Libra can pass on 'prompt_cache_key' alone."],
-];
-
-export function findRefusedField(body: unknown): Failure | null {
-  if (!isRecord(body)) return null;
-  const refused = REFUSED.find(([field, , isRefused]) => isRefused(body[field]));
-  if (refused !== undefined) {
-    const [param, code, , detail] = refused;
-    return { code, param, detail };
-  }
-  if (isRecord(body.stream_options) && body.stream_options.include_obfuscation === true) {
-    const detail = 'Libra does not pad its events.';
-    return { code: 'unsupported_value', param: 'stream_options.include_obfuscation', detail };
-  }
-  return findHostedTool(body);
-}
-
-/** What OpenAI itself would run. */
-function findHostedTool({ tools, tool_choice: choice }: JsonRecord): Failure | null {
-  const detail = 'Libra runs no tools of its own: only function and custom tools can be passed on.';
-  const hosted = (tool: unknown) =>
-    isRecord(tool) && typeof tool.type === 'string' && tool.type !== 'function' && tool.type !== 'custom';
-  const refuse = (param: string): Failure => ({ code: 'unsupported_value', param, detail });
-  const index = Array.isArray(tools) ? tools.findIndex(hosted) : -1;
-  if (index !== -1) return refuse(`tools[${index}].type`);
-  if (!isRecord(choice)) return null;
-  if (choice.type !== 'allowed_tools') return hosted(choice) ? refuse('tool_choice.type') : null;
-  const allowed = Array.isArray(choice.tools) ? choice.tools.findIndex(hosted) : -1;
-  return allowed === -1 ? null : refuse(`tool_choice.tools[${allowed}].type`);
-}
-
-function hasValue(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true;
-}
-
-function isFilled(value: unknown): boolean {
-  return hasValue(value) && !(Array.isArray(value) && value.length === 0);
-}

@@ -113,28 +113,6 @@ export const inputItem = z.pipe(
 export type InputItem = z.infer<typeof inputItem>;
 export type MessageItem = z.infer<typeof message>;
 
-const ITEM_TYPES = new Set([
-  'message',
-  'function_call',
-  'custom_tool_call',
-  'function_call_output',
-  'custom_tool_call_output',
-  'reasoning',
-  'item_reference',
-]);
-
-/** An item of a kind that no chat request can hold: a hosted tool's, a compaction. */
-export function findUnknownItem(input: unknown): Failure | null {
-  if (!Array.isArray(input)) return null;
-  const index = input.findIndex(
-    (item) => isRecord(item) && typeof item.type === 'string' && !ITEM_TYPES.has(item.type),
-  );
-  if (index === -1) return null;
-  const detail =
-    "Items of this type cannot be passed on: they belong to OpenAI's own tools and stored state.";
-  return { code: 'unsupported_value', param: `input[${index}].type`, detail };
-}
-
 /** What the form of each item alone does not show: state that is not kept, and parts that a chat message has not. */
 export function findItemFault(items: readonly InputItem[]): Failure | null {
   for (const [index, item] of items.entries()) {
