@@ -1,9 +1,12 @@
 /** One plain call from the guard to its row in the ledger. A reservation that was made is settled exactly once. */
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { ApiKeyRecord } from '../access/api-keys.ts';
+import { findRefusal } from '../access/key-rights.ts';
+import type { Endpoint } from '../access/key-settings.ts';
 import { AnswerAborted, type Outcome } from '../answer/end.ts';
 import { type AnswerLife, startLife } from '../answer/life.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
@@ -24,6 +27,14 @@ import type { AnswerSample } from './sample.ts';
 /** llm gives up this much earlier, so that its own reason arrives before our deadline. */
 const REPORT_MARGIN_MS = 300;
 
+/** What the right to such a model is called. */
+const ENDPOINTS = {
+  embedding: 'embeddings',
+  moderation: 'moderations',
+  speech: 'audio',
+  transcription: 'audio',
+} as const satisfies Record<(typeof PLAIN_CALLS)[PlainPath], Endpoint>;
+
 type Answered = Extract<PlainCallResult, { ok: true }>;
 
 export async function serveCall(
@@ -33,6 +44,11 @@ export async function serveCall(
   clientSignal: AbortSignal,
 ): Promise<Response> {
   const { config, log, now, waitUntil } = services;
+  const refusal = findRefusal(apiKey.settings, {
+    endpoint: ENDPOINTS[PLAIN_CALLS[call.path]],
+    model: call.model,
+  });
+  if (refusal !== null) return errorResponse(refusal);
   const account = accountOfApiKey(apiKey);
   const price = findPrice(config.catalogue, call.model, null);
   const reserve = reserveOf(call.meter, price);
