@@ -2,6 +2,11 @@
 export interface MediaView {
   /** `attachment://…` as it was written; absolute in what the page and the API see. */
   url: string;
+  /** Of an attachment. */
+  attachment_id?: string;
+  content_type?: string;
+  width?: number;
+  height?: number;
 }
 export interface EmojiView {
   name: string;

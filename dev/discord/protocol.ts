@@ -186,6 +186,8 @@ export interface CreateThread {
 export interface PressComponent {
   messageId: Snowflake;
   customId: string;
+  /** Selects alone: what was chosen. */
+  values?: string[];
   userId: Snowflake;
   locale: PageLocale;
 }

@@ -419,7 +419,7 @@ describe('the webhook of an interaction', () => {
     const form = new FormData();
     form.set(
       'payload_json',
-      JSON.stringify({ content: 'see', attachments: [{ id: 0, filename: '글.txt' }] }),
+      JSON.stringify({ content: 'see', attachments: [{ id: '0', filename: '글.txt' }] }),
     );
     form.set('files[0]', new Blob(['안녕'], { type: 'text/plain' }), 'x.txt');
     const response = await scene.api('PATCH', original(), form);

@@ -1,5 +1,6 @@
 /** Speaks to the stand-in's own API (protocol.ts), for whoever plays a person: `npm run ask`, the soak, the tests. */
 import type { MessageView } from './protocol.ts';
+import { interactiveParts } from './rules/components/find.ts';
 
 /** Throws with the stand-in's own words when it refuses. */
 export async function readWorld<T>(url: string): Promise<T> {
@@ -27,8 +28,8 @@ export function isAnswered(messages: readonly MessageView[]): boolean {
 }
 
 /** The `custom_id`s of a message's buttons. */
-export function buttonsOf({ components }: MessageView): string[] {
-  return components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? []));
+export function buttonsOf(message: MessageView): string[] {
+  return interactiveParts(message).flatMap(({ custom_id }) => custom_id ?? []);
 }
 
 async function parse<T>(url: string, response: Response): Promise<T> {

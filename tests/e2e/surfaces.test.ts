@@ -159,4 +159,60 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       expect(await page.getByTestId('field-text').inputValue()).toBe('더 빠르게');
     });
   });
+
+  describe('a file for a command', () => {
+    const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000280000001e0', 'hex');
+
+    it('is chosen in the dialog, shown, and sent with the command', async () => {
+      await page.getByTestId('composer-input').fill('/질문 이게 뭐야');
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByTestId('attach-file').click();
+      await (await chooser).setFiles({ name: '별.png', mimeType: 'image/png', buffer: PNG });
+      await page.getByTestId('attached-file').filter({ hasText: '640 × 480' }).waitFor();
+      await page.screenshot({ path: join(ARTIFACTS, 'attachment.png') });
+      await page.getByTestId('composer-input').press('Enter');
+      await expect
+        .poll(() => Object.values(payload()?.data.resolved?.attachments ?? {}))
+        .toMatchObject([{ filename: '별.png', width: 640 }]);
+      expect(await page.getByTestId('attached-file').count()).toBe(0);
+    });
+
+    it('is dropped or pasted anywhere, which begins the command that takes it', async () => {
+      for (const event of [
+        "DragEvent('drop', { dataTransfer: data",
+        "ClipboardEvent('paste', { clipboardData: data",
+      ]) {
+        await page.evaluate(`{
+          const data = new DataTransfer();
+          data.items.add(new File(['hello'], 'a.txt', { type: 'text/plain' }));
+          document.querySelector('main').dispatchEvent(new ${event}, bubbles: true, cancelable: true }));
+        }`);
+        await page.getByTestId('attached-file').filter({ hasText: 'a.txt' }).waitFor();
+        expect(await page.getByTestId('composer-input').inputValue()).toBe('/질문 ');
+        await page.getByRole('button', { name: 'a.txt 빼기' }).click();
+        await page.getByTestId('composer-input').fill('');
+      }
+    });
+  });
+
+  it('offers the bot’s choices while an option is typed, and sends the value of the chosen one', async () => {
+    scene.bot.answer = ({ payload: { type, data } }) =>
+      type === 4
+        ? { type: 8, data: { choices: [{ name: `큰 모델 ${data.options[0].value}`, value: 'gpt-x' }] } }
+        : { type: 4, data: { content: '바꿨습니다' } };
+    await page.getByTestId('composer-input').focus();
+    await page.keyboard.type('/모델 크');
+    await page.getByRole('option', { name: '큰 모델 크' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.getByTestId('composer-input').inputValue()).toBe('/모델 큰 모델 크 ');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('message').filter({ hasText: '바꿨습니다' }).waitFor();
+    expect(payload().data.options).toEqual([{ name: 'name', type: 3, value: 'gpt-x' }]);
+  });
+
+  it('takes what is typed without focus into the composer', async () => {
+    await page.locator('.message-scroller').focus();
+    await page.keyboard.type('hi');
+    expect(await page.getByTestId('composer-input').inputValue()).toBe('hi');
+  });
 });

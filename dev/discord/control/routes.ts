@@ -32,6 +32,7 @@ const INVOKE_COMMAND = z.strictObject({
 const PRESS_COMPONENT = z.strictObject({
   messageId: z.string(),
   customId: z.string(),
+  values: z.array(z.string()).optional(),
   userId: z.string(),
   locale,
 });

@@ -32,6 +32,7 @@ export async function acknowledge(
     body,
     interaction.type === 5 && interaction.sourceMessageId !== null ? '5 of a message' : interaction.type,
     files.map((file) => file.index),
+    world.message(interaction.sourceMessageId ?? '')?.layout !== undefined,
   );
   if (!verdict.ok) return { ok: false, kind: 'form', errors: verdict.errors };
   const { callback } = verdict;

@@ -1,10 +1,13 @@
-/** A person presses a button of a message. */
+/** A person presses a button of a message, or chooses in one of its selects. */
 import type { AttachmentLinks } from '../attachment-links.ts';
-import type { ButtonView } from '../component-views.ts';
 import type { PressComponent } from '../protocol.ts';
+import { interactiveParts } from '../rules/components/find.ts';
+import { findChoiceFault } from '../rules/modal-submit.ts';
 import { messageObject } from '../world/discord-objects.ts';
 import type { World } from '../world/world.ts';
+import { choosableFor } from './known.ts';
 import { findPlace } from './place.ts';
+import { namedByValues, resolveNamed } from './resolve.ts';
 import type { InvokeOutcome, Sender } from './send.ts';
 
 export async function pressComponent(
@@ -20,17 +23,27 @@ export async function pressComponent(
   }
   const place = findPlace(world, { userId: press.userId, channelId: message.channelId });
   if (!place.ok) return place;
-  const button = message.components
-    .flatMap((row) => row.components)
-    .find((candidate): candidate is ButtonView => candidate.custom_id === press.customId);
-  if (button === undefined || button.disabled === true) {
+  const { user, channel } = place;
+  const component = interactiveParts(message).find(({ custom_id }) => custom_id === press.customId);
+  if (component === undefined || component.disabled === true) {
     return { ok: false, error: 'customId: There is no such button to press' };
   }
-  const content = {
-    type: 3,
-    data: { component_type: button.type, custom_id: press.customId, id: button.id ?? 0 },
-    message: messageObject(world, message, links),
-  } as const;
-  const invocation = button.label ?? button.emoji?.name ?? '';
-  return sender.run(place.scene(press.locale), content, { invocation, sourceMessageId: message.id });
+  const { type, id = 0 } = component;
+  const data = { component_type: type, custom_id: press.customId, id };
+  const shown = messageObject(world, message, links);
+  const about = { sourceMessageId: message.id };
+  if (component.type === 2) {
+    const invocation = component.label ?? component.emoji?.name ?? '';
+    return sender.run(place.scene(press.locale), { type: 3, data, message: shown }, { ...about, invocation });
+  }
+  const values = press.values ?? [];
+  const fault = findChoiceFault(component, values, choosableFor(world, user, channel));
+  if (fault !== null) return { ok: false, error: `values: ${fault}` };
+  const resolved = resolveNamed(world, namedByValues(type, values), channel, user, links);
+  const chosen = { ...data, values, ...(Object.keys(resolved).length === 0 ? {} : { resolved }) };
+  return sender.run(
+    place.scene(press.locale),
+    { type: 3, data: chosen, message: shown },
+    { ...about, invocation: component.placeholder ?? '' },
+  );
 }

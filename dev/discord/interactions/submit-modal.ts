@@ -3,8 +3,9 @@
 import type { AttachmentLinks } from '../attachment-links.ts';
 import { parseSubmission } from '../rules/modal-submit.ts';
 import type { SubmitModal } from '../surfaces.ts';
-import { channelType, messageObject } from '../world/discord-objects.ts';
+import { messageObject } from '../world/discord-objects.ts';
 import type { World } from '../world/world.ts';
+import { choosableFor } from './known.ts';
 import { findPlace } from './place.ts';
 import { namedByFields, resolveNamed } from './resolve.ts';
 import type { InvokeOutcome, Sender } from './send.ts';
@@ -24,23 +25,7 @@ export async function submitModal(
   const place = findPlace(world, { userId: opener.userId, channelId: opener.channelId });
   if (!place.ok) return place;
   const { channel, user } = place;
-  const verdict = parseSubmission(modal, submission.values, {
-    user: (id) => world.user(id) !== undefined,
-    role: (id) => channel.guildId !== null && world.role(id)?.guildId === channel.guildId,
-    channel: (id, types) => {
-      const chosen = world.channel(id);
-      return (
-        chosen !== undefined &&
-        chosen.guildId !== null &&
-        chosen.guildId === channel.guildId &&
-        (types === undefined || types.length === 0 || types.includes(channelType(chosen)))
-      );
-    },
-    upload: (id) => {
-      const upload = world.upload(id);
-      return upload?.userId === user.id ? upload.filename : undefined;
-    },
-  });
+  const verdict = parseSubmission(modal, submission.values, choosableFor(world, user, channel));
   if (!verdict.ok) return verdict;
 
   const resolved = resolveNamed(world, namedByFields(verdict.components), channel, user, links);

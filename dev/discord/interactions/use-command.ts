@@ -4,6 +4,7 @@ import type { InvokeCommand } from '../protocol.ts';
 import { parseInvocation, uncheckedInvocation } from '../rules/invocation.ts';
 import { isOffered } from '../rules/permissions.ts';
 import type { World } from '../world/world.ts';
+import { choosableFor } from './known.ts';
 import { findPlace } from './place.ts';
 import { namedByOptions, resolveNamed } from './resolve.ts';
 import type { InvokeOutcome, Sender } from './send.ts';
@@ -18,13 +19,7 @@ export async function useCommand(
   if (!place.ok) return place;
   const { user, channel } = place;
   const offered = world.commands().filter((command) => isOffered(command, channel, user));
-  const checked = parseInvocation(call, offered, {
-    role: (id) => channel.guildId !== null && world.role(id)?.guildId === channel.guildId,
-    upload: (id) => {
-      const upload = world.upload(id);
-      return upload?.userId === user.id ? upload.filename : undefined;
-    },
-  });
+  const checked = parseInvocation(call, offered, choosableFor(world, user, channel));
   if (!checked.ok && call.unchecked !== true) return checked;
   const { data, text } = checked.ok ? checked : uncheckedInvocation(call, world.nextId());
   const resolved = resolveNamed(world, namedByOptions(data.options), channel, user, links);

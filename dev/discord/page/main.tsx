@@ -14,6 +14,7 @@ import './style/attachments.css';
 import './style/buttons.css';
 import './style/composer.css';
 import './style/completion.css';
+import './style/layout.css';
 import './style/menu.css';
 import './style/modal.css';
 import './style/adapt.css';

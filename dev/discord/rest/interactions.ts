@@ -25,6 +25,8 @@ export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
         return refuse(c, 'unknownInteraction');
       case 'empty':
         return refuse(c, 'emptyMessage');
+      case 'broken':
+        return refuse(c, 'internal');
       case 'too-large':
         return refuse(c, 'tooLarge');
       case 'form':

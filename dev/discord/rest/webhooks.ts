@@ -120,12 +120,15 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
       form.json,
       files.map((file) => file.index),
       use,
+      before?.layout !== undefined,
     );
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     const refusal = findWriteRefusal(verdict.draft, files, before);
     switch (refusal?.kind) {
       case 'empty':
         return refuse(c, 'emptyMessage');
+      case 'broken':
+        return refuse(c, 'internal');
       case 'too-large':
         return refuse(c, 'tooLarge');
       case 'form':

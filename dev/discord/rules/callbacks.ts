@@ -48,9 +48,11 @@ export function parseCallback(
   body: unknown,
   answered: Answered,
   files: readonly number[] = [],
+  /** The message that an update would change has Components V2. */
+  hasLayout = false,
 ): CallbackVerdict {
   const form = createForm();
-  const callback = readCallback(form, body, answered, files);
+  const callback = readCallback(form, body, answered, files, hasLayout);
   const errors = form.errors();
   if (errors !== null || callback === undefined) return { ok: false, errors: errors ?? {} };
   return { ok: true, callback };
@@ -61,6 +63,7 @@ function readCallback(
   body: unknown,
   answered: Answered,
   files: readonly number[],
+  hasLayout: boolean,
 ): Callback | undefined {
   if (!isJsonObject(body)) {
     refuseNoObject(form);
@@ -83,7 +86,7 @@ function readCallback(
     case CALLBACK.deferredUpdate:
       return { type: 6 };
     case CALLBACK.update:
-      return { type: 7, draft: readMessage(place, data, files) };
+      return { type: 7, draft: readMessage(place, data, files, undefined, hasLayout) };
     case CALLBACK.modal:
       return { type: 9, modal: readModal(place, data) };
     default:

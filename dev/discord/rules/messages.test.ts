@@ -44,7 +44,7 @@ describe('messages that Discord takes', () => {
       'an embed',
       { embeds: [{ title: 't', description: 'd'.repeat(4096), fields: [{ name: 'n', value: 'v' }] }] },
     ],
-    ['a file and its name', { attachments: [{ id: 0, filename: 'a.txt' }] }, [0]],
+    ['a file and its name', { attachments: [{ id: '0', filename: 'a.txt' }] }, [0]],
     ['an attachment that is kept', { attachments: [{ id: '1300000000000000999' }] }],
     ['the ephemeral flag', { content: 'x', flags: 64 }],
     ['nobody mentioned', { content: '@everyone', allowed_mentions: { parse: [] } }],
@@ -130,10 +130,16 @@ describe('messages that Discord refuses', () => {
       { embeds: [{ fields: [{ name: 'n' }] }] },
       'embeds.0.fields.0.value: This field is required.',
     ],
-    ['an unknown flag', { content: 'x', flags: 1 << 15 }, 'flags: These flags cannot be set here.'],
+    ['an unknown flag', { content: 'x', flags: 1 << 13 }, 'flags: These flags cannot be set here.'],
+    [
+      'a number as an attachment’s id',
+      { attachments: [{ id: 0 }] },
+      'attachments.0.id: Value "0" is not snowflake.',
+    ],
+    ['an attachment without id', { attachments: [{}] }, 'attachments.0.id: This field is required.'],
     [
       'a file that was not sent',
-      { attachments: [{ id: 0 }] },
+      { attachments: [{ id: '0' }] },
       'attachments.0.id: Attachment data cannot be found',
     ],
     [

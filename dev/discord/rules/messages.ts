@@ -3,8 +3,9 @@
  *
  * Source: https://discord.com/developers/docs/resources/webhook#execute-webhook
  */
-import type { ActionRowView } from '../component-views.ts';
+import type { ActionRowView, MessageComponentView } from '../component-views.ts';
 import type { EmbedView } from '../protocol.ts';
+import { readLayout } from './components/layout.ts';
 import { readRows } from './components/rows.ts';
 import { readEmbeds } from './embeds.ts';
 import {
@@ -15,6 +16,7 @@ import {
   readNumber,
   readObjects,
   readText,
+  refuseMissing,
 } from './form.ts';
 import { type AllowedMentions, readAllowedMentions } from './mentions.ts';
 
@@ -30,15 +32,17 @@ export const FLAG = {
   componentsV2: 1 << 15,
 } as const;
 /** Discord takes more; these are what the stand-in can show. */
-const SUPPORTED_FLAGS = FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNotifications;
+const SUPPORTED_FLAGS = FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNotifications | FLAG.componentsV2;
 /** Of an existing message. Source: https://docs.discord.com/developers/resources/webhook#edit-webhook-message */
-export const EDITABLE_FLAGS = FLAG.suppressEmbeds;
+export const EDITABLE_FLAGS = FLAG.suppressEmbeds | FLAG.componentsV2;
 
 /** What is undefined stays as it is in an edit, and is empty in a new message. */
 export interface MessageDraft {
   content: string | undefined;
   embeds: EmbedView[] | undefined;
   components: ActionRowView[] | undefined;
+  /** Components V2: all that the message shows. */
+  layout: MessageComponentView[] | undefined;
   flags: number | undefined;
   mentions: AllowedMentions;
   /** Which attachments the message keeps or gains; undefined: keeps all it has and gains every uploaded file. */
@@ -56,9 +60,17 @@ export function parseMessage(
   source: JsonObject,
   files: readonly number[] = [],
   use: 'write' | 'edit' = 'write',
+  /** An edit of a message that has Components V2 is one, too: that cannot be taken back. */
+  hasLayout = false,
 ): MessageVerdict {
   const form = createForm();
-  const draft = readMessage(form, source, files, use === 'edit' ? EDITABLE_FLAGS : SUPPORTED_FLAGS);
+  const draft = readMessage(
+    form,
+    source,
+    files,
+    use === 'edit' ? EDITABLE_FLAGS : SUPPORTED_FLAGS,
+    hasLayout,
+  );
   const errors = form.errors();
   return errors === null ? { ok: true, draft } : { ok: false, errors };
 }
@@ -69,17 +81,36 @@ export function readMessage(
   source: JsonObject,
   files: readonly number[],
   allowedFlags: number = SUPPORTED_FLAGS,
+  hasLayout = false,
 ): MessageDraft {
+  const isV2 = hasLayout || (Number(source.flags) & FLAG.componentsV2) !== 0;
+  if (isV2) refuseBesideLayout(form, source);
   const content =
     source.content === null ? '' : readText(form, source, 'content', { max: MAX_CONTENT_CHARS });
   return {
     content,
     embeds: source.embeds === null ? [] : readEmbeds(form, source),
-    components: source.components === null ? [] : readRows(form, source),
+    components: isV2 ? undefined : source.components === null ? [] : readRows(form, source),
+    layout: isV2 ? (source.components === null ? [] : readLayout(form, source)) : undefined,
     flags: readFlags(form, source, allowedFlags),
     mentions: readAllowedMentions(form, source),
     attachments: readAttachments(form, source, files),
   };
+}
+
+/** Components V2 stand alone. */
+function refuseBesideLayout(form: Field, source: JsonObject): void {
+  for (const key of ['content', 'embeds', 'poll', 'sticker_ids']) {
+    const value = source[key];
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
+      continue;
+    form
+      .child(key)
+      .refuse(
+        'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+        `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+      );
+  }
 }
 
 function readFlags(form: Field, source: JsonObject, allowed: number): number | undefined {
@@ -100,15 +131,17 @@ function readAttachments(
     form.child('files').refuse('BASE_TYPE_MAX_LENGTH', `Must be ${MAX_ATTACHMENTS} or fewer in length.`);
   }
   return entries?.map(({ value, field }): AttachmentDraft => {
-    const id = String(value.id);
-    if (!/^\d{1,20}$/.test(id)) {
-      field.child('id').refuse('NUMBER_TYPE_COERCE', `Value "${id}" is not snowflake.`);
+    // Discord's published document knows ids as strings alone, those of uploaded files included.
+    const id = typeof value.id === 'string' ? value.id : '';
+    if (value.id === undefined || value.id === null) refuseMissing(field.child('id'));
+    else if (!/^(0|[1-9]\d{0,19})$/.test(id)) {
+      field.child('id').refuse('NUMBER_TYPE_COERCE', `Value "${value.id}" is not snowflake.`);
     }
     const filename = readText(field, value, 'filename', { min: 1, max: 1_024 });
     readText(field, value, 'description', { max: 1_024 });
     // Snowflakes are long; the numbers of uploaded files are 0 to 9.
     if (id.length > 3) return { kind: 'kept', id };
-    if (!files.includes(Number(id))) {
+    if (id !== '' && !files.includes(Number(id))) {
       field.child('id').refuse('ATTACHMENT_NOT_FOUND', 'Attachment data cannot be found');
     }
     return { kind: 'file', file: Number(id), ...(filename === undefined ? {} : { filename }) };

@@ -68,25 +68,29 @@ function readValue(
     default: {
       const values = given ?? [];
       if (!Array.isArray(values)) return 'Must be a list';
-      const { min_values: min, max_values: max } = field;
       if (values.length === 0) return field.required === false ? { values } : 'This field is required';
-      if (values.length < min) return `Choose at least ${min}`;
-      if (values.length > max) return `Choose at most ${max}`;
-      if (new Set(values).size < values.length) return 'Each can be chosen once';
-      const wrong = values.find((value) => !isChoosable(field, value, known));
-      if (wrong === undefined) return { values };
-      return field.type === 19
-        ? 'There is no such file, or it is of another type'
-        : 'Must be one of the choices';
+      return findChoiceFault(field, values, known) ?? { values };
     }
   }
 }
 
-function isChoosable(
-  field: Exclude<ModalFieldView, { type: 4 | 21 | 23 }>,
-  value: string,
+type ChoiceField = Exclude<ModalFieldView, { type: 4 | 21 | 23 }>;
+
+/** What is wrong with the chosen values, or null. */
+export function findChoiceFault(
+  field: ChoiceField,
+  values: readonly string[],
   known: Choosable,
-): boolean {
+): string | null {
+  const { min_values: min, max_values: max } = field;
+  if (values.length < min) return `Choose at least ${min}`;
+  if (values.length > max) return `Choose at most ${max}`;
+  if (new Set(values).size < values.length) return 'Each can be chosen once';
+  if (values.every((value) => isChoosable(field, value, known))) return null;
+  return field.type === 19 ? 'There is no such file, or it is of another type' : 'Must be one of the choices';
+}
+
+function isChoosable(field: ChoiceField, value: string, known: Choosable): boolean {
   switch (field.type) {
     case 3:
     case 22:

@@ -5,6 +5,7 @@ import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
 import type { Interaction, Message, Upload } from './records.ts';
+import { showLayout } from './views.ts';
 import type { World } from './world.ts';
 
 export const APPLICATION_NAME = 'Libra';
@@ -129,7 +130,8 @@ export function messageObject(world: World, message: Message, links: AttachmentL
         ...(message.ephemeral ? { ephemeral: true } : {}),
       };
     }),
-    components: message.layout ?? message.components,
+    components:
+      message.layout === undefined ? message.components : showLayout(message.layout, message, links),
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
     flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
     mention_everyone: message.pinged.includes('@everyone') || message.pinged.includes('@here'),

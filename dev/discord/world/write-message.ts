@@ -1,5 +1,7 @@
 /** Puts a checked draft into the world: a new message, or a new version of an old one. */
 import type { WorldChannel, WorldUser } from '../protocol.ts';
+import { breaksDiscord, textOf } from '../rules/components/layout-size.ts';
+import { referredFiles } from '../rules/components/media.ts';
 import type { FieldError, FormErrors } from '../rules/form.ts';
 import { readImageSize } from '../rules/image-size.ts';
 import { findPings } from '../rules/mentions.ts';
@@ -36,7 +38,12 @@ export function describeFile(
   };
 }
 
-export type WriteRefusal = { kind: 'empty' } | { kind: 'too-large' } | { kind: 'form'; errors: FormErrors };
+export type WriteRefusal =
+  | { kind: 'empty' }
+  | { kind: 'too-large' }
+  /** What Discord answers with an error of its own. */
+  | { kind: 'broken' }
+  | { kind: 'form'; errors: FormErrors };
 
 /** What a draft would make of a message; to be asked before anything is changed. Null: it may be written. */
 export function findWriteRefusal(
@@ -57,8 +64,30 @@ export function findWriteRefusal(
     );
     return { kind: 'form', errors: { attachments: errors } };
   }
+  if (draft.layout !== undefined) {
+    if (breaksDiscord(draft.layout)) return { kind: 'broken' };
+    if (draft.content === undefined && (before?.content ?? '') !== '') {
+      const error: FieldError = {
+        code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+        message: "The 'content' field must be set to null when the message changes to components",
+      };
+      return { kind: 'form', errors: { content: { _errors: [error] } } };
+    }
+    const there = new Set([
+      ...keptAttachments(draft, before).map(({ filename }) => filename),
+      ...files.map((file) => fileNames(draft).get(file.index) ?? file.filename),
+    ]);
+    if (referredFiles(draft.layout).some((name) => !there.has(name))) {
+      const error: FieldError = {
+        code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+        message: 'The referenced attachment was not found',
+      };
+      return { kind: 'form', errors: { components: { _errors: [error] } } };
+    }
+  }
   const content = draft.content?.trim() ?? before?.content ?? '';
   const counts = [
+    (draft.layout ?? before?.layout ?? []).length,
     content.length,
     (draft.embeds ?? before?.embeds ?? []).length,
     (draft.components ?? before?.components ?? []).length,
@@ -138,11 +167,7 @@ export async function writeMessage(
   draft: MessageDraft,
   files: readonly UploadedFile[],
 ): Promise<Message> {
-  const names = new Map(
-    (draft.attachments ?? []).flatMap((one) =>
-      one.kind === 'file' ? [[one.file, one.filename] as const] : [],
-    ),
-  );
+  const names = fileNames(draft);
   const added: StoredAttachment[] = [];
   for (const file of files) {
     const filename = names.get(file.index) ?? file.filename;
@@ -153,14 +178,18 @@ export async function writeMessage(
   // Another edit may have landed while the files were being stored: build on what is there now.
   const latest = world.message(before.id) ?? before;
   const isNew = world.message(before.id) === undefined || latest.state === 'thinking';
-  const content = draft.content?.trim() ?? latest.content;
-  const pinged = draft.content === undefined ? [] : findPings(content, draft.mentions);
+  const layout = draft.layout ?? latest.layout;
+  const content = layout === undefined ? (draft.content?.trim() ?? latest.content) : '';
+  const texts = layout === undefined ? content : textOf(layout);
+  const pinged =
+    draft.content === undefined && draft.layout === undefined ? [] : findPings(texts, draft.mentions);
   const message: Message = {
     ...latest,
     state: 'shown',
     content,
-    components: draft.components ?? latest.components,
-    embeds: draft.embeds ?? latest.embeds,
+    components: layout === undefined ? (draft.components ?? latest.components) : [],
+    ...(layout === undefined ? {} : { layout }),
+    embeds: layout === undefined ? (draft.embeds ?? latest.embeds) : [],
     attachments: [...keptAttachments(draft, latest), ...added],
     // Whoever was notified once stays notified, even when a later edit removes the mention.
     pinged: [...new Set([...latest.pinged, ...pinged])],
@@ -176,8 +205,15 @@ export async function writeMessage(
 /** An edit changes the editable flags alone, and those only if it names any. */
 function writeFlags(before: number, flags: number | undefined, isNew: boolean): number {
   if (flags === undefined) return before;
-  const kept = before & (isNew ? FLAG.ephemeral : ~EDITABLE_FLAGS);
+  const kept = before & ((isNew ? FLAG.ephemeral : ~EDITABLE_FLAGS) | FLAG.componentsV2);
   return kept | (flags & (isNew ? ~FLAG.ephemeral : EDITABLE_FLAGS));
+}
+
+/** The names that a draft gives to uploaded files, by number. */
+function fileNames(draft: MessageDraft): Map<number, string | undefined> {
+  return new Map(
+    (draft.attachments ?? []).flatMap((one) => (one.kind === 'file' ? [[one.file, one.filename]] : [])),
+  );
 }
 
 function keptAttachments(draft: MessageDraft, before: Message | null): StoredAttachment[] {

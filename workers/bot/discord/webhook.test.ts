@@ -104,7 +104,7 @@ describe('every request', () => {
     expect(payloads.map(({ attachments }) => attachments)).toEqual([
       [{ id: '900000000000000001' }],
       [],
-      [{ id: '900000000000000001' }, { id: 0, filename: 'b.md' }],
+      [{ id: '900000000000000001' }, { id: '0', filename: 'b.md' }],
     ]);
   });
 
@@ -115,8 +115,8 @@ describe('every request', () => {
     const form = requests[0]?.body as FormData;
     expect(JSON.parse(String(form.get('payload_json')))).toMatchObject({
       attachments: [
-        { id: 0, filename: 'a.md' },
-        { id: 1, filename: 'b.md' },
+        { id: '0', filename: 'a.md' },
+        { id: '1', filename: 'b.md' },
       ],
     });
     expect(await (form.get('files[1]') as File).text()).toBe('b');
@@ -133,7 +133,7 @@ describe('every request', () => {
       content: 'see file',
       flags: 4,
       allowed_mentions: { parse: [] },
-      attachments: [{ id: 0, filename: 'answer.md' }],
+      attachments: [{ id: '0', filename: 'answer.md' }],
     });
     const file = form.get('files[0]') as File;
     expect(file.name).toBe('answer.md');

@@ -109,7 +109,7 @@ function encodePayload({ files, keptAttachments, flags, ...parts }: OutgoingMess
       : {
           attachments: [
             ...(keptAttachments ?? []).map((id) => ({ id })),
-            ...(files ?? []).map(({ name }, index) => ({ id: index, filename: name })),
+            ...(files ?? []).map(({ name }, index) => ({ id: String(index), filename: name })),
           ],
         };
   return {

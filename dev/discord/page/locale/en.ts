@@ -89,6 +89,8 @@ export const english: Texts = {
   attach: (option) => `Choose, drop or paste a file for ${option}`,
   noFileHere: 'No command here takes a file.',
   autocompleteFailed: 'The choices could not be loaded.',
+  applyChoice: 'Done',
+  pictureElsewhere: 'A picture on another server',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

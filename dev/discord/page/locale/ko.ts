@@ -89,6 +89,8 @@ export const korean: Texts = {
   attach: (option) => `‘${option}’ 파일 고르기, 끌어 놓기, 붙여넣기`,
   noFileHere: '여기서 파일을 받는 명령이 없습니다.',
   autocompleteFailed: '선택지를 불러오지 못했습니다.',
+  applyChoice: '선택 완료',
+  pictureElsewhere: '다른 서버의 그림',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

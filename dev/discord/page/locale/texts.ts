@@ -78,5 +78,7 @@ export interface Texts {
   attach(option: string): string;
   noFileHere: string;
   autocompleteFailed: string;
+  applyChoice: string;
+  pictureElsewhere: string;
   problem(option: string, problem: ValueProblem): string;
 }

@@ -19,7 +19,7 @@ export function initialValues(modal: ModalView): FieldValues {
   return Object.fromEntries(fieldsOf(modal).map((field) => [field.custom_id, initialValue(field)]));
 }
 
-function initialValue(field: ModalFieldView): FieldValue {
+export function initialValue(field: ModalFieldView): FieldValue {
   switch (field.type) {
     case 4:
       return field.value ?? '';

@@ -55,7 +55,8 @@ export interface Session {
     focused: string,
   ): Promise<readonly AutocompleteChoice[] | null>;
   upload(file: File): Promise<Sent<UploadView>>;
-  press(messageId: Snowflake, customId: string): Promise<void>;
+  /** Presses a button, or sends what was chosen in a select. */
+  press(messageId: Snowflake, customId: string, values?: string[]): Promise<void>;
 }
 
 export function createSession({ api, openStream, storage, window }: SessionDeps): Session {
@@ -255,11 +256,17 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     dismissAlert() {
       dispatch({ kind: 'alert-changed', alert: null });
     },
-    async press(messageId, customId) {
+    async press(messageId, customId, values) {
       const { userId, locale } = state.preferences;
       if (userId === null || state.presses.has(pressKey({ messageId, customId }))) return;
       dispatch({ kind: 'press-sent', messageId, customId });
-      const outcome = await api.press({ messageId, customId, userId, locale });
+      const outcome = await api.press({
+        messageId,
+        customId,
+        ...(values === undefined ? {} : { values }),
+        userId,
+        locale,
+      });
       openModal(outcome);
       const failed = !outcome.ok || outcome.result.failure !== null;
       dispatch({ kind: 'press-settled', messageId, customId, failed });

@@ -1,46 +1,80 @@
 import type { ActionRowView, ButtonView } from '../../component-views.ts';
-import type { Snowflake } from '../../protocol.ts';
+import type { MessageView, Snowflake } from '../../protocol.ts';
+import { interactiveParts } from '../../rules/components/find.ts';
 import { pressKey } from '../state/model.ts';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
+import { MessageSelect } from './message-select.tsx';
 
 const STYLES = ['secondary', 'primary', 'secondary', 'success', 'danger', 'link'] as const;
 
-/** A message's rows of buttons. While one is on its way, its neighbours wait. */
-export function ActionRows({ messageId, rows }: { messageId: Snowflake; rows: readonly ActionRowView[] }) {
-  const { state, texts } = usePage();
-  const busy = rows.some((row) =>
-    row.components.some(
-      ({ custom_id }) =>
-        custom_id !== undefined && state.presses.has(pressKey({ messageId, customId: custom_id })),
-    ),
+/** True while a button or select of the message is on its way: its neighbours wait. */
+export function useBusy(message: Pick<MessageView, 'id' | 'components' | 'layout'>): boolean {
+  const { state } = usePage();
+  return interactiveParts(message).some(
+    ({ custom_id }) =>
+      custom_id !== undefined && state.presses.has(pressKey({ messageId: message.id, customId: custom_id })),
   );
+}
+
+/** A message's rows of buttons and selects. */
+export function ActionRows({
+  messageId,
+  rows,
+  busy,
+}: {
+  messageId: Snowflake;
+  rows: readonly ActionRowView[];
+  busy: boolean;
+}) {
   return (
     <div class="action-rows">
       {rows.map((row, index) => (
-        <div class="action-row" key={index}>
-          {row.components.map((component) =>
-            component.type === 2 ? (
-              <MessageButton
-                key={component.custom_id ?? component.url ?? ''}
-                messageId={messageId}
-                button={component}
-                busy={busy}
-              />
-            ) : null,
-          )}
-        </div>
+        <ActionRow key={index} messageId={messageId} row={row} busy={busy} />
       ))}
-      {state.pressFailures.has(messageId) && (
-        <p class="inline-error" role="alert">
-          <Icon name="warning" size={14} /> {texts.pressFailed}
-        </p>
+    </div>
+  );
+}
+
+export function ActionRow({
+  messageId,
+  row,
+  busy,
+}: {
+  messageId: Snowflake;
+  row: ActionRowView;
+  busy: boolean;
+}) {
+  return (
+    <div class="action-row">
+      {row.components.map((component) =>
+        component.type === 2 ? (
+          <MessageButton
+            key={component.custom_id ?? component.url ?? ''}
+            messageId={messageId}
+            button={component}
+            busy={busy}
+          />
+        ) : (
+          <MessageSelect key={component.custom_id} messageId={messageId} select={component} busy={busy} />
+        ),
       )}
     </div>
   );
 }
 
-function MessageButton({
+/** That the last press came to nothing. */
+export function PressFailure({ messageId }: { messageId: Snowflake }) {
+  const { state, texts } = usePage();
+  if (!state.pressFailures.has(messageId)) return null;
+  return (
+    <p class="inline-error" role="alert">
+      <Icon name="warning" size={14} /> {texts.pressFailed}
+    </p>
+  );
+}
+
+export function MessageButton({
   messageId,
   button,
   busy,

@@ -7,10 +7,11 @@ import { useToday } from '../time/clock.ts';
 import { formatMessageTime, formatTimestamp } from '../time/format.ts';
 import { Attachments } from './attachments.tsx';
 import { AppAvatar, UserAvatar } from './avatar.tsx';
-import { ActionRows, Dots } from './buttons.tsx';
+import { ActionRows, Dots, PressFailure, useBusy } from './buttons.tsx';
 import { usePage } from './context.ts';
 import { Embeds } from './embeds.tsx';
 import { Icon } from './icons.tsx';
+import { Layout } from './layout.tsx';
 import { MarkdownView } from './markdown-view.tsx';
 import { MessageMenuButton, UserName } from './menu-buttons.tsx';
 
@@ -27,6 +28,7 @@ export function Message({ placed }: { placed: PlacedMessage }) {
   const { world, state, openMenu } = usePage();
   const { message, startsGroup } = placed;
   const growing = useGrowing(message);
+  const busy = useBusy(message);
   const author = world.users.find(({ id }) => id === message.authorId);
   return (
     <article
@@ -52,13 +54,22 @@ export function Message({ placed }: { placed: PlacedMessage }) {
       <div class="message-body">
         {startsGroup && <AuthorLine authorId={message.authorId} createdAt={message.createdAt} />}
         <div class="message-content" data-testid="message-content">
-          <Content message={message} />
+          {message.layout === undefined ? (
+            <Content message={message} />
+          ) : (
+            <Layout messageId={message.id} components={message.layout} busy={busy} />
+          )}
         </div>
         {message.embeds.length > 0 && (message.flags & SUPPRESS_EMBEDS) === 0 && (
           <Embeds embeds={message.embeds} />
         )}
-        {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
-        {message.components.length > 0 && <ActionRows messageId={message.id} rows={message.components} />}
+        {message.attachments.length > 0 && message.layout === undefined && (
+          <Attachments attachments={message.attachments} />
+        )}
+        {message.components.length > 0 && (
+          <ActionRows messageId={message.id} rows={message.components} busy={busy} />
+        )}
+        <PressFailure messageId={message.id} />
         {message.ephemeral && <EphemeralMark id={message.id} />}
       </div>
       {!startsGroup && <SideTime createdAt={message.createdAt} />}
