@@ -197,6 +197,15 @@ describe('the rights of a key', () => {
     for (const path of ['/v1/models', `/v1/models/${model}`]) {
       expect(refusalOf(await send(chats, path))).toEqual([403, 'endpoint_not_allowed', null]);
     }
+    const others: [path: string, body: object][] = [
+      ['/v1/responses', { model, input: 'hi' }],
+      ['/v1/embeddings', { model: 'text-embedding-3-small', input: 'hi' }],
+      ['/v1/moderations', { input: 'hi' }],
+      ['/v1/audio/speech', { model: 'tts-1', voice: 'alloy', input: 'hi' }],
+    ];
+    for (const [path, body] of others) {
+      expect(refusalOf(await send(chats, path, body))).toEqual([403, 'endpoint_not_allowed', null]);
+    }
   });
 
   it('end with the key', async () => {
