@@ -34,9 +34,11 @@ interface Answered {
 }
 
 function standIns() {
-  const { openai, upstash } = running.stack.standIns;
-  if (openai === null || upstash === null) throw new Error('these tests need the stand-ins');
-  return { openai, upstash };
+  const { openai, upstash, neon } = running.stack.standIns;
+  if (openai === null || upstash === null || neon === null) {
+    throw new Error('these tests need the stand-ins');
+  }
+  return { openai, upstash, neon };
 }
 
 const query = (sql: string, params: unknown[]) => connect(running.stack.database).query(sql, params);
@@ -74,7 +76,10 @@ beforeEach(() => {
   standIns().openai.setFaults({});
   standIns().openai.forgetRequests();
 });
-afterEach(() => standIns().upstash.setFaults({}));
+afterEach(() => {
+  standIns().upstash.setFaults({});
+  standIns().neon.setFaults({});
+});
 
 describe('a budget of a key', () => {
   const BOUND = 600;
@@ -151,6 +156,16 @@ describe('a budget of a key', () => {
       null,
     ]);
     expect((await ask(key.secret, { max_completion_tokens: 100 })).status).toBe(200);
+  });
+
+  it('is not spent unseen while Redis and the ledger are out, and a key without one goes on', async () => {
+    const [own, none] = [await newKey({ tokens_per_month: 100_000 }), await newKey({})];
+    // Their isolate knows both by now.
+    for (const { secret } of [own, none]) expect((await ask(secret)).status).toBe(200);
+    standIns().upstash.setFaults({ status: 500 });
+    standIns().neon.setFaults({ status: 500 });
+    expect(refusalOf(await ask(own.secret))).toEqual([429, 'rate_limit_degraded', null]);
+    expect((await ask(none.secret)).status).toBe(200);
   });
 });
 
