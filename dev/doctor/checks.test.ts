@@ -68,4 +68,32 @@ describe('the doctor', () => {
       await provider.close();
     }
   });
+
+  it('asks a model that does not chat for what it does', async () => {
+    const provider = await startOpenAiStandIn({});
+    const file = {
+      default: 'mine',
+      providers: [{ name: 'up', base_url: provider.url, key: 'UP_KEY' }],
+      models: [
+        { name: 'mine', upstream: 'gpt-4o-mini', provider: 'up' },
+        { name: 'embed', upstream: 'text-embedding-3-small', provider: 'up', kind: 'embedding' },
+        { name: 'judge', upstream: 'nobody', provider: 'up', kind: 'moderation' },
+      ],
+    };
+    try {
+      const text = JSON.stringify(file);
+      const findings = await checkProviders(
+        parseDevVars(`UP_KEY=${provider.apiKey}`, { text, needsKeys: true }),
+      );
+      expect(findings.map(({ state }) => state)).toEqual(['ok', 'ok', 'failed']);
+      expect(
+        provider
+          .requests()
+          .map(({ path }) => path)
+          .sort(),
+      ).toEqual(['/v1/chat/completions', '/v1/embeddings', '/v1/moderations']);
+    } finally {
+      await provider.close();
+    }
+  });
 });

@@ -2,7 +2,7 @@
  * Every model of the catalogue is asked for one short answer, as the llm Worker asks it: same URL, headers, query and fields,
  * and the same reading of what comes back. A list of models would tell less, and not every provider has one.
  */
-import { findChain, type ModelEntry, modelsOf } from '../../shared/catalogue/catalogue.ts';
+import { findChain, kindOf, type ModelEntry, modelsOf } from '../../shared/catalogue/catalogue.ts';
 import { errorKind } from '../../shared/errors.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createPace } from '../../shared/sse/pace.ts';
@@ -17,6 +17,7 @@ import { type Failure, failureCode } from '../../workers/llm/provider/failure.ts
 import { createProvider } from '../../workers/llm/provider/provider.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
+import { askPlainly } from './plain.ts';
 
 /** A model that has to be loaded first takes long on a CPU. */
 const TIMEOUT_MS = 60_000;
@@ -54,15 +55,18 @@ async function checkModel(model: ModelEntry, part: string, { providers }: LlmCon
   const provider = providers.get(model.provider);
   const at = `${model.upstream} at ${model.provider}`;
   if (provider === undefined) return failed(part, `no provider for ${at}`, 'Name it in the catalogue.');
-  const failure = await ask(model, provider);
+  const failure =
+    kindOf(model) === 'chat'
+      ? await ask(model, provider)
+      : await askPlainly(model, createProvider(provider), TIMEOUT_MS);
   if (failure === undefined) return ok(part, `${at} answers${unknownOf(model)}`);
   return failed(part, `${at}: ${explain(failure)}`, adviseOn(failure, provider));
 }
 
-function unknownOf({ price, contextTokens }: ModelEntry): string {
+function unknownOf({ price, contextTokens, kind }: ModelEntry): string {
   const unknown = [
     ...(price === undefined ? ['its price is not known, so it costs no budget of money'] : []),
-    ...(contextTokens === undefined ? ['its context window is not known'] : []),
+    ...(contextTokens === undefined && kind === undefined ? ['its context window is not known'] : []),
   ];
   return unknown.length === 0 ? '' : `; ${unknown.join('; ')}`;
 }

@@ -293,6 +293,22 @@ describe('speech', () => {
       .toMatchObject({ outcome: 'ok', prompt_tokens: 14, completion_tokens: 101, estimated: false });
   });
 
+  it('whose client leaves ends at the provider, too, and is billed', async () => {
+    const gone = Promise.withResolvers<void>();
+    first.answer((_call, response) => {
+      response.on('close', gone.resolve);
+      response.writeHead(200, { 'content-type': 'audio/mpeg' });
+      const timer = setInterval(() => response.write(sound.subarray(0, 1_000)), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    const { body } = await client().audio.speech.create({ model: 'voice', voice: 'alloy', input: 'xyz' });
+    const reader = body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await gone.promise;
+    await expect.poll(() => rowOf('voice')).toMatchObject({ outcome: 'client_gone', cost_micro_usd: '45' });
+  });
+
   it('that breaks off does so for the client, too', async () => {
     first.answer((_call, response) => {
       response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': String(sound.length) });

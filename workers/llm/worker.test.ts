@@ -9,8 +9,15 @@ import { build } from 'esbuild';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
+import { splitCatalogue } from '../../shared/catalogue/read.ts';
 import { parseAnswerEnd } from '../../shared/chat/relay.ts';
 import { parseThinkingWait } from '../../shared/chat/thinking-wait.ts';
+import {
+  ANSWERED_BY_HEADER,
+  FALLBACK_HEADER,
+  formatPlainHead,
+  type PlainHead,
+} from '../../shared/contract/plain-calls.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
@@ -576,6 +583,113 @@ describe('the circuit', () => {
     const elsewhere = await post('/v1/circuits', { target: 'api.elsewhere.test/gpt-4o-mini', force: 'open' });
     expect(elsewhere.status).toBe(400);
     expect(await elsewhere.json()).toMatchObject({ error: { code: 'invalid_request', param: 'target' } });
+  });
+});
+
+describe('a plain call', () => {
+  const FIRST = 'text-embedding-3-small';
+  const SECOND = 'text-embedding-3-large';
+  const MODELS = [FIRST, SECOND];
+
+  const withModels = async (overrides: Record<string, string> = {}) => {
+    const catalogue = {
+      default: 'gpt-4o-mini',
+      providers: [{ name: 'stand-in', base_url: provider.url, key: 'OPENAI_API_KEY' }],
+      models: [
+        { name: 'gpt-4o-mini', provider: 'stand-in' },
+        ...MODELS.map((name) => ({ name, provider: 'stand-in', kind: 'embedding', refuses: ['user'] })),
+      ],
+      aliases: [{ name: 'embed', chain: MODELS.map((target) => ({ target })) }],
+    };
+    worker = await restartedWith({ ...splitCatalogue(catalogue), ...overrides });
+  };
+  const embed = async (head: Partial<PlainHead> = {}, body: object = { input: 'x' }) => {
+    const query = formatPlainHead({
+      model: 'embed',
+      timeoutMs: 60_000,
+      answers: 'json',
+      fields: [],
+      ...head,
+    });
+    return send(await signer.sign(`${ORIGIN}/v1/embeddings${query}`, { body: JSON.stringify(body) }));
+  };
+  const answeredBy = (response: Response) => response.headers.get(ANSWERED_BY_HEADER);
+
+  it('is answered by the first target, and asked as it came but for the model', async () => {
+    await withModels();
+    const response = await embed({}, { input: ['x'], dimensions: 4 });
+    expect([response.status, answeredBy(response)]).toEqual([200, FIRST]);
+    expect(await response.json()).toMatchObject({ data: [{ index: 0 }], usage: {} });
+    expect(provider.requests()[0]?.body).toEqual({ model: FIRST, input: ['x'], dimensions: 4 });
+    expect(events()).toContain('provider.finished');
+  });
+
+  it.each([
+    ['answers 500', { status: { status: 500 } }, 2],
+    ['limits', { status: { status: 429, retryAfterSec: 30 } }, 1],
+    ['refuses the key', { status: { status: 401 } }, 1],
+    ['sends a page', { reject: { status: 200, body: '<html>', contentType: 'text/html' } }, 1],
+    [
+      'sends half of its JSON',
+      { reject: { status: 200, body: '{"data', contentType: 'application/json' } },
+      1,
+    ],
+  ])('moves on from a target that %s', async (_name, faults, calls) => {
+    await withModels();
+    const [fault, how] = Object.entries(faults)[0] ?? ['', {}];
+    provider.setFaults({ [fault]: { ...how, model: FIRST } });
+    const response = await embed();
+    expect([response.status, answeredBy(response)]).toEqual([200, SECOND]);
+    expect(response.headers.get(FALLBACK_HEADER)).toBe('1');
+    expect([callsOf(FIRST), callsOf(SECOND)]).toEqual([calls, 1]);
+  });
+
+  it('moves on from one that hangs, and closes its connection', async () => {
+    await withModels(WITH_TIME_FOR_THE_FALLBACK);
+    provider.setFaults({ hangBeforeHeaders: { model: FIRST } });
+    expect(answeredBy(await embed())).toBe(SECOND);
+    await eventually(() => provider.connections().open === 0);
+  });
+
+  it('opens the circuit of a target that keeps failing', async () => {
+    await withModels();
+    provider.setFaults({ status: { status: 500, model: FIRST } });
+    for (let calls = 0; calls < 3; calls += 1) await (await embed()).text();
+    await eventually(() => events().includes('circuit.opened'));
+    provider.forgetRequests();
+    expect(answeredBy(await embed())).toBe(SECOND);
+    expect(callsOf(FIRST)).toBe(0);
+    const alone = await embed({ model: FIRST });
+    expect([alone.status, await errorCode(alone)]).toEqual([503, 'circuit_open']);
+  });
+
+  it.each<[string, Partial<PlainHead>, number, string, string | null]>([
+    ['a model that chats', { model: 'gpt-4o-mini' }, 404, 'model_not_found', 'model'],
+    ['a model that is not there', { model: 'embed-99' }, 404, 'model_not_found', 'model'],
+    [
+      'a field that every target refuses',
+      { fields: ['input', 'user'] },
+      400,
+      'unsupported_parameter',
+      'user',
+    ],
+    ['no time', { timeoutMs: 0 }, 400, 'invalid_request', null],
+  ])('with %s is refused without a call', async (_name, head, status, code, param) => {
+    await withModels();
+    const response = await embed(head);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: { code, param } });
+    expect(provider.requests()).toHaveLength(0);
+  });
+
+  it('whose query was changed on the way is not answered', async () => {
+    await withModels();
+    const query = formatPlainHead({ model: 'embed', timeoutMs: 60_000, answers: 'json', fields: [] });
+    const signed = await signer.sign(`${ORIGIN}/v1/embeddings${query}`, { body: '{"input":"x"}' });
+    const url = signed.url.replace('model=embed', `model=${SECOND}`);
+    const { status } = await send(new Request(url, signed));
+    expect(status).toBe(401);
+    expect(provider.requests()).toHaveLength(0);
   });
 });
 

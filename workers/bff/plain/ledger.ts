@@ -1,6 +1,7 @@
 /** The row of a plain call in the ledger, and its line in the log. */
 import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
+import { requestKeyOf } from '../idempotency/key.ts';
 import { recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
 import type { Account } from '../limits/account.ts';
 import type { Services } from '../services.ts';
@@ -42,7 +43,7 @@ export function createCallLedger(services: Services, context: LedgerContext): Ca
   const own = {
     id,
     startedAtMs: context.startedAtMs,
-    requestKey: `${context.account.id}:${id}`,
+    requestKey: requestKeyOf(context.account, id),
     userId: null,
     pseudonym: null,
     space: null,

@@ -29,9 +29,9 @@ export function isEventStream(contentType: string): boolean {
   return /^text\/event-stream\b/i.test(contentType);
 }
 
-const LAST_EVENT = /\.done"|^data: ?\[DONE\]/m;
+const LAST_EVENT = /"type": ?"[\w.]{1,40}\.done"|^data: ?\[DONE\]/m;
 /** What a pattern may have of the part before. */
-const OVERLAP_CHARS = 32;
+const OVERLAP_CHARS = 64;
 
 /** Looks whether an event stream says that it is whole: with `transcript.text.done`, `speech.audio.done` or `[DONE]`. */
 export function createEndWatch(): { take(bytes: Uint8Array): void; hasEnded(): boolean } {
