@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface SeenCall {
   path: string;
   contentType: string;
+  /** As its sender has declared it. */
+  contentLength: string | undefined;
   body: Buffer;
 }
 
@@ -27,6 +29,7 @@ export async function startPlainProvider(): Promise<PlainProviderServer> {
     const call = {
       path: request.url ?? '',
       contentType: request.headers['content-type'] ?? '',
+      contentLength: request.headers['content-length'],
       body: Buffer.concat(chunks),
     };
     seen.push(call);

@@ -65,6 +65,13 @@ describe('the body of a request', () => {
     );
   });
 
+  it('holds no more room than it declares to need', async () => {
+    const gate = createUploadGate({ maxSharedBytes: 40_000 - FREE_UPLOAD_BYTES });
+    const parts = [bytes(20_000), bytes(20_000)];
+    const { request } = streamed(parts, { 'content-length': '40000' });
+    expect(await readUpload(request, LIMITS, gate)).toMatchObject({ ok: true });
+  });
+
   it.each([{}, { 'content-length': '3' }])('may be exactly as long as is allowed: %j', async (headers) => {
     const limits = { ...LIMITS, maxBytes: 3 };
     const read = await readUpload(streamed([bytes(3)], headers).request, limits, createUploadGate());

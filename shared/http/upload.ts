@@ -71,12 +71,14 @@ async function readAtOnce(
 }
 
 async function readByPart(
-  { body }: Request,
+  { body, headers }: Request,
   { maxBytes, deadlineMs, idleMs = deadlineMs }: UploadLimits,
   { upload, clock }: { upload: Upload; clock: Clock },
 ): Promise<UploadRead> {
   if (body === null) return { ok: true, bytes: new Uint8Array() };
   const endsAtMs = clock.now() + deadlineMs;
+  // No more is held than is to come.
+  const mostBytes = Math.min(maxBytes, Number(headers.get('content-length') ?? maxBytes) || maxBytes);
   const reader = body.getReader();
   const stop = (refusal: UploadRefusal): UploadRead => {
     // Not waited for: the sender may never notice.
@@ -94,7 +96,7 @@ async function readByPart(
     const total = length + part.value.byteLength;
     if (total > maxBytes) return stop('too_large');
     if (total > buffer.byteLength) {
-      const size = Math.min(maxBytes, Math.max(total, 2 * buffer.byteLength));
+      const size = Math.max(total, Math.min(mostBytes, 2 * buffer.byteLength));
       if (!upload.hold(size)) return stop('crowded');
       const larger = new Uint8Array(size);
       larger.set(buffer.subarray(0, length));

@@ -452,6 +452,7 @@ describe('transcriptions', () => {
     });
     const sent = (await formOf(first.seen[0])).get('file') as File;
     expect(Buffer.from(await sent.arrayBuffer()).equals(long)).toBe(true);
+    expect(first.seen[0]?.contentLength).toBe(String(first.seen[0]?.body.length));
     await expect.poll(() => rowOf('ear')).toMatchObject({ cost_micro_usd: '60000', estimated: false });
   });
 

@@ -27,7 +27,7 @@ interface Shared {
   signer: RequestSigner;
   nonces: NonceBook;
   uploads: UploadGate;
-  /** Of forms that wait for their answer. */
+  /** Of forms with recordings, while they arrive and while they wait for their answer. */
   recordings: UploadGate;
   refusals: RefusalLog;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;

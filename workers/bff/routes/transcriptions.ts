@@ -18,7 +18,9 @@ export const handleTranslations = handleRecording('/v1/audio/translations', 'tra
 function handleRecording(path: PlainPath, task: 'transcription' | 'translation') {
   return async (request: Request, services: Services): Promise<Response> => {
     const limits = { maxBodyBytes: MAX_FORM_BYTES, bodyDeadlineMs: UPLOAD_DEADLINE_MS };
-    const authentication = await authenticateRequest(request, services, limits);
+    // Chats and recordings do not take one another's room.
+    const access = { ...services, uploads: services.recordings };
+    const authentication = await authenticateRequest(request, access, limits);
     if (!authentication.ok) {
       return errorResponse(authentication.code === TOO_LARGE.code ? TOO_LARGE : authentication);
     }
