@@ -90,6 +90,16 @@ describe('frames without an answer', () => {
       .toMatchObject([{ prompt_tokens: 900, completion_tokens: 600 }]);
   });
 
+  it('may say how much of the prompt was cached', async () => {
+    const counts = { prompt_tokens: 900, completion_tokens: 6, total_tokens: 906 };
+    const usage = { ...counts, prompt_tokens_details: { cached_tokens: 640 } };
+    const { caller } = await play(delta('Madrid'), STOP, { data: { choices: [], usage } }, DONE);
+    await expect
+      .poll(() => ledgerOf(caller.user_id))
+      // 260 at 0.15 and 640 at 0.075 USD a million, and six at 0.6.
+      .toMatchObject([{ prompt_tokens: 900, cached_tokens: 640, cost_micro_usd: '91' }]);
+  });
+
   it('may hide reasoning in the total', async () => {
     const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 5030 };
     const { caller } = await play(delta('Madrid'), STOP, { data: { choices: [], usage } }, DONE);
