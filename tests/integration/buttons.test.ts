@@ -72,7 +72,7 @@ describe('Stop', () => {
 describe('Stop of a long answer', () => {
   it('stands under its newest message, and ends it from there', async () => {
     const { stack } = running;
-    standIns().openai.setFaults({ stall: { afterTokens: 900 } });
+    standIns().openai.setFaults({ stall: { afterTokens: 1_600 } });
     const { interactionId } = await stack.invoke('chat', { prompt: '긴 글 써줘 5000자' });
     const { messages } = await stack.settled(interactionId, ({ messages: [first, second, third] }) => {
       const newest = third ?? second;

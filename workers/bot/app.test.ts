@@ -408,6 +408,24 @@ describe('what Libra does not know gets a clear answer', () => {
   });
 });
 
+describe('a private answer', () => {
+  it('is deferred for its person alone, and the wish is no part of the question', async () => {
+    expect(await send(command('chat', { prompt: 'answer privately: what is love?' }))).toEqual({
+      type: 5,
+      data: { flags: EPHEMERAL },
+    });
+    expect(world.jobs).toMatchObject([
+      { isPrivate: true, task: { kind: 'answer', prompt: 'what is love?' } },
+    ]);
+  });
+
+  it('without a question is explained', async () => {
+    const { content } = (await send(command('chat', { prompt: '나만 보이게 답해줘' }))).data;
+    expect(content).toBe(ko.privateAnswer);
+    expect(world.jobs).toEqual([]);
+  });
+});
+
 describe('/chat', () => {
   it('hands the question over and defers', async () => {
     const answer = await send(command('chat', { prompt: '  안녕, 너는 누구야?  ' }, inGuild('0')));
@@ -638,7 +656,7 @@ describe('/status of a service that is well', () => {
     };
     const { content } = (await send(command('status'))).data;
     expect(content.match(/[🟢🟡🔴]/gu)).toEqual(['🟢']);
-    expect(content).toContain(`🟢 ${ko.status.healthy(Object.values(ko.status.parts))}`);
+    expect(content).toContain(`🟢 ${ko.status.healthy(Object.values(ko.status.parts).join(', '))}`);
     expect(content.split('\n')[0]).toBe(ko.status.calls(20, 20, null));
   });
 });

@@ -1,6 +1,6 @@
 import { describeDelivery } from '../delivery/begin.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
-import { deferred, type InteractionCallback } from '../discord/respond.ts';
+import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
 import { refuseAtGate } from '../gate/refusal.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
@@ -8,7 +8,7 @@ import type { InteractionContext } from '../services.ts';
 import { pressOf, refusePress } from './refused-press.ts';
 
 /**
- * Retry and Continue. The new answer is a message of its own, so what was said before stays, and it is asked and paid for by
+ * Retry and Continue. The new answer is a message of its own, so what was said before stays, seen by those who see the old one, and it is asked and paid for by
  * the person who pressed.
  */
 export async function askFurther(
@@ -23,7 +23,7 @@ export async function askFurther(
   const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);
   const [verdict] = await Promise.all([
     services.delivery(deliveryId).follow(action, {
-      ...describeDelivery(interaction, caller, services),
+      ...describeDelivery(interaction, caller, services, interaction.isEphemeral),
       prompt: action === 'continue' ? texts.continuePrompt : null,
       answerId: deliveryId,
       press: pressOf(interaction, requesterId),
@@ -39,6 +39,6 @@ export async function askFurther(
     case 'accepted':
     case 'duplicate':
       services.log.info('delivery.accepted', { task: 'answer', verdict });
-      return deferred();
+      return deferredFor(interaction.isEphemeral);
   }
 }

@@ -2,7 +2,7 @@ import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { beginDelivery } from '../delivery/begin.ts';
 import { nameMentions } from '../discord/names.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
-import { deferred, type InteractionCallback } from '../discord/respond.ts';
+import { deferredFor, ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { refuseAtGate } from '../gate/refusal.ts';
 import { routeIntent } from '../intent/route.ts';
 import { refuseFailure, refuseMissing } from '../message/refusal.ts';
@@ -60,21 +60,27 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
     case 'unmute':
     case 'mute_refused':
       return answerMute(context, intent);
+    case 'private':
+      return ephemeral(texts.privateAnswer);
+    case 'ask_privately':
+      return ask(context, intent.prompt, true);
     case 'ask':
-      return ask(context, prompt);
+      return ask(context, prompt, false);
   }
 }
 
 async function ask(
   { interaction, caller, texts, services }: CommandContext,
   given: string,
+  isPrivate: boolean,
 ): Promise<InteractionCallback> {
   const verdict = await services.gate.check(interaction, caller);
   const refusal = refuseAtGate(verdict, texts, services.now());
   if (refusal !== null) return refusal;
   const named = nameMentions(given, interaction.names);
   const prompt = named.length > MAX_PROMPT_CHARS ? given : named;
-  return (await beginDelivery(interaction, caller, { kind: 'answer', prompt }, services))
-    ? deferred()
+  const task = { kind: 'answer', prompt } as const;
+  return (await beginDelivery(interaction, caller, { task, isPrivate }, services))
+    ? deferredFor(isPrivate)
     : refuseFailure(texts, { code: 'internal' }, services.now());
 }

@@ -102,7 +102,7 @@ async function sendExport(context: CommandContext): Promise<InteractionCallback>
     services.directory.note(caller.user_id, interaction.id),
   ]);
   const task = { kind: 'export', maxBytes: interaction.attachmentSizeLimit, deliveries } as const;
-  return (await beginDelivery(interaction, caller, task, services))
+  return (await beginDelivery(interaction, caller, { task, isPrivate: true }, services))
     ? deferredEphemeral()
     : refuseFailure(texts, { code: 'internal' }, services.now());
 }

@@ -93,7 +93,7 @@ function allowanceLines(t: StatusTexts, { calls, today, budget }: BffStatus, now
 function healthLines(t: StatusTexts, parts: readonly Part[]): string[] {
   const healthy = parts.filter(({ state }) => state === 'ok').map(({ name }) => name);
   return [
-    ...(healthy.length === 0 ? [] : [`${MARKS.ok} ${t.healthy(healthy)}`]),
+    ...(healthy.length === 0 ? [] : [`${MARKS.ok} ${t.healthy(healthy.join(', '))}`]),
     ...parts.filter(({ state }) => state !== 'ok').map((part) => partLine(t, part)),
   ];
 }

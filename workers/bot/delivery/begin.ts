@@ -22,11 +22,11 @@ type Deferred = Pick<InteractionBase, 'id' | 'token'>;
 export async function beginDelivery(
   interaction: Deferred,
   caller: Caller,
-  task: DeliveryTask,
+  { task, isPrivate }: { task: DeliveryTask; isPrivate: boolean },
   deps: BeginDeps,
 ): Promise<boolean> {
   try {
-    const job = { ...describeDelivery(interaction, caller, deps), task };
+    const job = { ...describeDelivery(interaction, caller, deps, isPrivate), task };
     const verdict = await deps.delivery(interaction.id).accept(job);
     deps.log.info('delivery.accepted', { task: task.kind, verdict });
     return true;
@@ -41,6 +41,8 @@ export function describeDelivery(
   { id, token }: Deferred,
   caller: Caller,
   { now, traceparent }: Pick<BeginDeps, 'now' | 'traceparent'>,
+  isPrivate: boolean,
 ): Omit<DeliveryJob, 'task'> {
-  return { interactionId: id, token, caller, traceparent, receivedAtMs: now() };
+  const seen = isPrivate ? { isPrivate } : {};
+  return { interactionId: id, token, caller, traceparent, receivedAtMs: now(), ...seen };
 }

@@ -36,12 +36,12 @@ export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: Abort
 
 /** What shows a delivery in the channel and records how far it has come. */
 export function showingDeps(
-  { token, caller }: DeliveryJob,
+  job: DeliveryJob,
   { connections, store }: Pick<CarryOutDeps, 'connections' | 'store'>,
 ): Omit<DeliverDeps, 'ask'> {
   return {
-    webhook: connections.webhook(token),
-    texts: textsFor(caller.locale),
+    webhook: connections.webhook(job),
+    texts: textsFor(job.caller.locale),
     now: Date.now,
     sleep,
     onPosting: (phase) => store.update((record) => enterPhase(record, phase)),

@@ -10,7 +10,7 @@ import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
 
 export interface Connections {
   bff(): BffAccess;
-  webhook(token: string): InteractionWebhook;
+  webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
   /** The delivery of another interaction. */
   delivery(interactionId: string): ReplyDeliveryRpc;
   log(job: DeliveryJob): Logger;
@@ -23,13 +23,14 @@ export function createConnections(env: DeliveryEnv): Connections {
       fetch: (request: Request) => env.BFF.fetch(request),
       signer: createRequestSigner({ secret: botConfigOf(env).sharedSecret, name: 'bot' }),
     }),
-    webhook(token) {
+    webhook({ token, isPrivate }) {
       const { discordApiBaseUrl, applicationId, version } = botConfigOf(env);
       return createInteractionWebhook({
         apiBaseUrl: discordApiBaseUrl,
         applicationId,
         token,
         version,
+        isEphemeral: isPrivate === true,
         fetch: (request) => fetch(request),
       });
     },

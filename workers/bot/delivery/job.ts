@@ -20,6 +20,8 @@ export interface DeliveryJob {
   traceparent: string;
   /** Unix milliseconds when the interaction came in; its token lives 15 minutes from then. */
   receivedAtMs: number;
+  /** Only the caller sees the answer: the deferral has decided that, and each further message has to. */
+  isPrivate?: true;
 }
 
 export type DeliveryTask =

@@ -230,7 +230,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   }
 
   #clearButtons({ token, messageId }: Pick<Offer, 'token' | 'messageId'>): void {
-    this.ctx.waitUntil(this.#connections.webhook(token).edit(messageId, { components: [] }));
+    this.ctx.waitUntil(this.#connections.webhook({ token }).edit(messageId, { components: [] }));
   }
 
   #isTakenBy({ interactionId }: FollowingJob): boolean {

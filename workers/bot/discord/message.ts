@@ -8,6 +8,9 @@ export const MAX_MESSAGE_CHARS = 2_000;
 /** The message flag that keeps the previews of links away: a model's links are not to fill the channel with cards. */
 export const SUPPRESS_EMBEDS = 1 << 2;
 
+/** The message flag of what only one person sees. */
+export const EPHEMERAL = 1 << 6;
+
 /** Model output and names can hold `@everyone`: nobody is ever notified by one of Libra's messages. */
 export const NO_MENTIONS = { parse: [] };
 

@@ -6,6 +6,7 @@
 import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { EPHEMERAL } from './message.ts';
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
 import { OPTION_TYPE } from './option-type.ts';
 
@@ -45,6 +46,8 @@ export interface CommandInteraction extends InteractionBase {
 export interface ComponentInteraction extends InteractionBase {
   kind: 'component';
   customId: string;
+  /** Its message is seen by this person alone. */
+  isEphemeral: boolean;
 }
 
 export type Interaction =
@@ -88,7 +91,10 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
     case InteractionType.MESSAGE_COMPONENT: {
       const { custom_id: customId } = data;
       if (!isShortText(customId)) return malformed('data.custom_id');
-      return { ok: true, interaction: { kind: 'component', ...base, customId } };
+      return {
+        ok: true,
+        interaction: { kind: 'component', ...base, customId, isEphemeral: isEphemeral(payload.message) },
+      };
     }
     case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
       return { ok: true, interaction: { kind: 'autocomplete', ...base } };
@@ -119,6 +125,10 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
   };
+}
+
+function isEphemeral(message: unknown): boolean {
+  return isRecord(message) && typeof message.flags === 'number' && (message.flags & EPHEMERAL) !== 0;
 }
 
 /** Announcement, public and private threads. Of other channels `parent_id` names a category. */

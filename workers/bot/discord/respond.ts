@@ -53,6 +53,11 @@ export function deferredEphemeral(): InteractionCallback {
   };
 }
 
+/** `isPrivate`: for the caller's eyes alone. */
+export function deferredFor(isPrivate: boolean): InteractionCallback {
+  return isPrivate ? deferredEphemeral() : deferred();
+}
+
 /** A button was understood; its message stays as it is until it is edited. */
 export function deferredUpdate(): InteractionCallback {
   return { type: InteractionResponseType.DEFERRED_UPDATE_MESSAGE };

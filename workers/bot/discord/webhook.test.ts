@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { EPHEMERAL, SUPPRESS_EMBEDS } from './message.ts';
 import { createInteractionWebhook, parseReply } from './webhook.ts';
 
 function createRecorder(answer: () => Response | Promise<Response>) {
@@ -265,4 +266,22 @@ it('makes one of its few cases of any reply', () => {
       },
     ),
   );
+});
+
+it('creates what only one person sees where the answer is private, previews kept away', async () => {
+  const requests: { flags?: number }[] = [];
+  const webhook = createInteractionWebhook({
+    apiBaseUrl: 'https://discord.example/api/v10',
+    applicationId: '100000000000000001',
+    token: 'tok.en',
+    version: '1.2.3',
+    isEphemeral: true,
+    fetch: async (request) => {
+      requests.push(await request.json());
+      return posted();
+    },
+  });
+  await webhook.create({ content: 'more' });
+  await webhook.edit('@original', { content: 'Hello' });
+  expect(requests.map(({ flags }) => flags)).toEqual([EPHEMERAL | SUPPRESS_EMBEDS, SUPPRESS_EMBEDS]);
 });

@@ -7,7 +7,13 @@
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import { escapeHidden } from '../../../shared/text/hidden.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
-import { NO_MENTIONS, type OutgoingMessage, type ReadMessage, SUPPRESS_EMBEDS } from './message.ts';
+import {
+  EPHEMERAL,
+  NO_MENTIONS,
+  type OutgoingMessage,
+  type ReadMessage,
+  SUPPRESS_EMBEDS,
+} from './message.ts';
 import { neutralise } from './neutralise/neutralise.ts';
 
 /** Names the response to the interaction itself, in the place of a message's id. */
@@ -46,6 +52,8 @@ export function createInteractionWebhook(options: {
   applicationId: string;
   token: string;
   version: string;
+  /** Only the person who used the command sees what is created. */
+  isEphemeral?: boolean;
   fetch: (request: Request) => Promise<Response>;
 }): InteractionWebhook {
   const base = `${options.apiBaseUrl}/webhooks/${options.applicationId}/${options.token}`;
@@ -73,10 +81,20 @@ export function createInteractionWebhook(options: {
 
   return {
     edit: (messageId, message) => send('PATCH', `${base}/messages/${messageId}`, message),
-    create: (message) => send('POST', base, message),
+    create: (message) =>
+      send(
+        'POST',
+        base,
+        options.isEphemeral === true ? { ...message, flags: flagsOf(message) | EPHEMERAL } : message,
+      ),
     read: (messageId) => send('GET', `${base}/messages/${messageId}`),
     remove: (messageId) => send('DELETE', `${base}/messages/${messageId}`),
   };
+}
+
+/** The flags of a message with a new text. */
+function flagsOf({ flags, embeds = [] }: OutgoingMessage): number {
+  return flags ?? (embeds.length > 0 ? 0 : SUPPRESS_EMBEDS);
 }
 
 function encodeMessage(message: OutgoingMessage | undefined, version: string) {
@@ -102,7 +120,6 @@ function encodeMessage(message: OutgoingMessage | undefined, version: string) {
 /** Attachments are listed in full as soon as one changes: an uploaded file by its number, a kept one by its id. */
 function encodePayload({ files, keptAttachments, flags, ...parts }: OutgoingMessage) {
   const hasNewText = parts.content !== undefined || parts.embeds !== undefined;
-  const hasEmbeds = parts.embeds !== undefined && parts.embeds.length > 0;
   const attachments =
     files === undefined && keptAttachments === undefined
       ? {}
@@ -115,7 +132,9 @@ function encodePayload({ files, keptAttachments, flags, ...parts }: OutgoingMess
   return {
     ...parts,
     ...(parts.content === undefined ? {} : { content: neutralise(parts.content) }),
-    ...(flags !== undefined || hasNewText ? { flags: flags ?? (hasEmbeds ? 0 : SUPPRESS_EMBEDS) } : {}),
+    ...(flags !== undefined || hasNewText
+      ? { flags: flagsOf({ ...parts, ...(flags === undefined ? {} : { flags }) }) }
+      : {}),
     allowed_mentions: NO_MENTIONS,
     ...attachments,
   };

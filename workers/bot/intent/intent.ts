@@ -1,7 +1,16 @@
 import { type Duration, parseDuration } from './duration.ts';
 
 /** What a person asks of Libra itself, as far as it can be told without a model. Anything else is `ask`. */
-export type Intent = { kind: 'help' } | { kind: 'reset' } | { kind: 'status' } | MuteIntent | { kind: 'ask' };
+export type Intent =
+  | { kind: 'help' }
+  | { kind: 'reset' }
+  | { kind: 'status' }
+  | MuteIntent
+  /** An answer that only they see, but to no question: how to get one is all that can be said. */
+  | { kind: 'private' }
+  /** A question, and the wish that only they see its answer. */
+  | { kind: 'ask_privately'; prompt: string }
+  | { kind: 'ask' };
 
 /**
  * A mute of zero ends a mute, as Discord's own slow mode of zero ends it: that is one command less to learn.

@@ -12,7 +12,7 @@ import { type Frame, type Meaning, readRules } from './frame.ts';
 import { decideMute, type Intent, type MuteIntent } from './intent.ts';
 import { KOREAN } from './korean.ts';
 import { reach } from './match.ts';
-import { normalisePhrase } from './normalise.ts';
+import { MAX_PHRASE_CHARS, normalisePhrase } from './normalise.ts';
 import { type Language, reverse } from './template.ts';
 
 const FRAMES: readonly Frame[] = [ENGLISH, KOREAN].flatMap(readRules);
@@ -28,8 +28,13 @@ interface Message {
  * `unmute` is such a command too. Never throws; the time is bounded for any text.
  */
 export function routeIntent(text: string): Intent {
+  return routeWhole(text) ?? routePrivate(text) ?? { kind: 'ask' };
+}
+
+/** What the whole of a text means; undefined when it is for the model. */
+function routeWhole(text: string): Intent | undefined {
   const forwards = normalisePhrase(text);
-  if (forwards === undefined) return { kind: 'ask' };
+  if (forwards === undefined) return undefined;
   const phrase: Message = { forwards, backwards: `${reverse(forwards).slice(1)} ` };
   for (const { language, before, phrases, openPhrases } of FRAMES) {
     for (const start of reach(before, forwards, 0, language)) {
@@ -39,7 +44,34 @@ export function routeIntent(text: string): Intent {
       }
     }
   }
-  return { kind: 'ask' };
+  return undefined;
+}
+
+/**
+ * A question behind or before the wish that only they see its answer: parted by a mark, so that no phrase is looked for inside a
+ * question.
+ */
+function routePrivate(text: string): Intent | undefined {
+  for (const [wish, prompt] of partsOf(text)) {
+    if (prompt.trim() !== '' && routeWhole(wish)?.kind === 'private') {
+      return { kind: 'ask_privately', prompt: prompt.trim() };
+    }
+  }
+  return undefined;
+}
+
+const FIRST_MARK = /[:：\n.!,]/;
+const LAST_MARK = /[.!?？。\n](?=[^.!?？。\n]+[.!~?]*\s*$)/;
+
+function partsOf(text: string): [wish: string, prompt: string][] {
+  const first = text.slice(0, MAX_PHRASE_CHARS).search(FIRST_MARK);
+  const tail = text.slice(-MAX_PHRASE_CHARS);
+  const mark = tail.search(LAST_MARK);
+  const last = text.length - tail.length + mark + 1;
+  return [
+    ...(first === -1 ? [] : [[text.slice(0, first), text.slice(first + 1)] as [string, string]]),
+    ...(mark === -1 ? [] : [[text.slice(last), text.slice(0, last)] as [string, string]]),
+  ];
 }
 
 /** Undefined when the text from `start` to its end is not this phrase. */

@@ -2,7 +2,7 @@ import type { Language, Pieces } from './template.ts';
 
 /** One line of the tables: phrases that all mean `intent`. */
 export interface Rule {
-  intent: 'help' | 'reset' | 'status' | 'mute' | 'unmute';
+  intent: 'help' | 'reset' | 'status' | 'mute' | 'unmute' | 'private';
   form: Form;
   /** Templates, see `parseTemplate`. */
   phrases: readonly string[];

@@ -27,7 +27,7 @@ export const en: Texts = {
     '`/privacy` see, download or erase what is stored about you',
     '`/help` show this',
     '',
-    'Saying "help", "reset our chat" or "be quiet for 30 seconds" in `/chat` works too.',
+    'Saying "help", "reset our chat" or "be quiet for 30 seconds" in `/chat` works too. With "answer privately:" before a question, only you see the answer.',
   ].join('\n'),
   reset: (forgotten) =>
     forgotten === 0
@@ -115,6 +115,8 @@ export const en: Texts = {
     provider_stalled: (facts) => `The AI model stopped in the middle of its answer. ${again(facts)}`,
     deadline_exceeded: (facts) => `The answer took too long, so I stopped. ${again(facts)}`,
   },
+  privateAnswer:
+    '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',
   notices: {
     cut: '✂️ The answer reached its maximum length.',
@@ -131,7 +133,7 @@ export const en: Texts = {
   },
   status: {
     version: (version) => `-# Libra ${version}`,
-    healthy: (parts) => `Working: ${parts.join(', ')}`,
+    healthy: (parts) => `Working: ${parts}`,
     parts: { bot: 'Bot', bff: 'Conversations', redis: 'Redis', database: 'Database', llm: 'AI gateway' },
     health: { ok: 'ok', down: 'down', slow: 'slow' },
     unknown: 'unknown',

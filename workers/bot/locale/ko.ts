@@ -25,7 +25,7 @@ export const ko: Texts = {
     '`/개인정보` 저장된 내 정보 보기, 내려받기, 지우기',
     '`/도움말` 이 도움말 보기',
     '',
-    '`/채팅`에 "도움말", "대화 초기화해줘", "30초만 조용히 해"처럼 말해도 알아들어요.',
+    '`/채팅`에 "도움말", "대화 초기화해줘", "30초만 조용히 해"처럼 말해도 알아들어요. 질문 앞에 "나만 보이게 답해줘:"를 붙이면 답이 나에게만 보여요.',
   ].join('\n'),
   reset: (forgotten) =>
     forgotten === 0
@@ -117,6 +117,8 @@ export const ko: Texts = {
     provider_stalled: (facts) => `AI 모델이 답하다가 멈췄어요. ${again(facts)}`,
     deadline_exceeded: (facts) => `답변이 너무 오래 걸려 중단했어요. ${again(facts)}`,
   },
+  privateAnswer:
+    '🔒 `/채팅` `나만 보이게 답해줘: 여권은 어떻게 갱신해?`처럼 뒤에 질문을 적어 주세요. 그 답은 나에게만 보여요.',
   waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',
   notices: {
     cut: '✂️ 답변이 길어서 여기까지예요.',
@@ -133,7 +135,7 @@ export const ko: Texts = {
   },
   status: {
     version: (version) => `-# 리브라 ${version}`,
-    healthy: (parts) => `정상: ${parts.join(', ')}`,
+    healthy: (parts) => `정상: ${parts}`,
     parts: { bot: '봇', bff: '대화 서버', redis: 'Redis', database: '데이터베이스', llm: 'AI 연결' },
     health: { ok: '정상', down: '멈춤', slow: '느림' },
     unknown: '알 수 없음',

@@ -61,7 +61,7 @@ export interface NoticeTexts {
 export interface StatusTexts {
   version: (version: string) => string;
   /** All that is well, in one line. */
-  healthy: (parts: readonly string[]) => string;
+  healthy: (parts: string) => string;
   parts: { bot: string; bff: string; redis: string; database: string; llm: string };
   health: Record<PartHealth['state'], string>;
   unknown: string;
@@ -101,6 +101,8 @@ export interface Texts {
   buttons: { stop: string; retry: string; continue: string; erase: string; keep: string };
   /** Sent to the model by the Continue button. */
   continuePrompt: string;
+  /** To who wants a private answer, but has not asked anything. */
+  privateAnswer: string;
   /** In the place of an answer that has not begun after a while. */
   waiting: string;
   problems: ProblemTexts;

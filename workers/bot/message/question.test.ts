@@ -18,7 +18,7 @@ describe('a quoted question', () => {
     ],
     ['```js\nx()\n```', '> \\`\\`\\`js x() \\`\\`\\`'],
     ['back\\slash', '> back\\\\slash'],
-    ['[here](https://evil.com)', '> \\[here\\](https://evil.com)'],
+    ['[here](https://evil.com)', '> \\[here\\]\\(https://evil.com)'],
     ['read https://a.example/x_y_z please', '> read https://a.example/x_y_z please'],
     [
       'hi @everyone <@123456789012345678> <:a_b:123456789012345678>',

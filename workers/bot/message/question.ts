@@ -14,7 +14,7 @@ const WHOLE =
   /(<?https?:\/\/[^\s<>]+>?|<(?:(?:@[!&]?|#)\d{1,20}|a?:\w{2,32}:\d{1,20}|t:-?\d{1,13}(?::[tTdDfFR])?)>)/i;
 /** An address may have them in another form. */
 const ADDRESS_MARK = /[\\`*~|[\]]|_(?=[_>]*$)/g;
-const MARK = /[\\`*_~|[\]]/g;
+const MARK = /[\\`*_~|[\]]|(?<=\])\(/g;
 const LINE_MARK = /^[#>+-]/;
 
 /** Empty for a question of which nothing can be seen. */
