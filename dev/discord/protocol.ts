@@ -16,6 +16,7 @@
  *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
  *   POST /dev/threads               `CreateThread`    → `WorldChannel`   (a public thread of a guild's channel)
  *   POST /dev/interactions/:id/redeliver   the same interaction, signed anew, once more → `InvokeResult`
+ *   POST /dev/overwrites            `{channelId, overwrites}` → `WorldChannel`   (replaces a channel's overwrites)
  *   POST /dev/faults                `DiscordFaults`   replaces the faults in force; `{}` switches all off
  *   POST /dev/reset                 forgets messages and interactions (commands and the endpoint stay)
  * A request that a Discord client would not have let through is answered 4xx with a `DevRefusal`.
@@ -33,6 +34,8 @@ export interface WorldUser {
   color: string;
   /** True when the user has MANAGE_MESSAGES (and so may mute) in every guild. */
   moderator: boolean;
+  /** By guild. */
+  roleIds?: Record<Snowflake, Snowflake[]>;
 }
 export interface WorldChannel {
   id: Snowflake;
@@ -41,8 +44,11 @@ export interface WorldChannel {
   guildId: Snowflake | null;
   /** Direct messages only: the one person who has and sees this channel. */
   recipientId?: Snowflake;
-  /** Threads only: the channel that it belongs to. */
+  /** Threads only: the channel that it belongs to, and 11 public or 12 private (11 when absent). */
   parentId?: Snowflake;
+  threadType?: 10 | 11 | 12;
+  /** What the channel changes of permissions, for everyone (the guild's id), a role or a member; threads have their parent's. */
+  overwrites?: PermissionOverwrite[];
 }
 export interface WorldRole {
   id: Snowflake;
@@ -50,6 +56,12 @@ export interface WorldRole {
   name: string;
   /** A CSS colour. */
   color: string;
+}
+export interface PermissionOverwrite {
+  id: Snowflake;
+  /** Decimal bits. */
+  allow: string;
+  deny: string;
 }
 export interface WorldGuild {
   id: Snowflake;
@@ -166,7 +178,8 @@ export interface MessageView {
 export type WorldEvent =
   | { kind: 'message'; message: MessageView }
   | { kind: 'message-deleted'; id: Snowflake; channelId: Snowflake }
-  | { kind: 'commands'; commands: RegisteredCommand[] };
+  | { kind: 'commands'; commands: RegisteredCommand[] }
+  | { kind: 'channels'; channels: WorldChannel[] };
 
 export interface InvokeCommand {
   /** The registered (English) name; of a sub-command the whole path: `privacy export`. */

@@ -30,6 +30,8 @@ export function createEventStreams(world: World, links: AttachmentLinks): EventS
       }
       case 'commands':
         return { kind: 'commands', commands: [...world.commands()] };
+      case 'channels':
+        return { kind: 'channels', channels: [...world.channels] };
       case 'record':
         return null;
     }

@@ -63,6 +63,11 @@ const SUBMIT_MODAL = z.strictObject({
   locale,
   values: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
 });
+const bits = z.string().regex(/^\d{1,20}$/);
+const SET_OVERWRITES = z.strictObject({
+  channelId: z.string(),
+  overwrites: z.array(z.strictObject({ id: z.string(), allow: bits, deny: bits })),
+});
 const CREATE_THREAD = z.strictObject({ channelId: z.string(), name: z.string().min(1).max(100) });
 const FAULTS = z.strictObject({
   unknownWebhookMs: ms.optional(),
@@ -177,6 +182,13 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     if (request instanceof Response) return request;
     const thread = world.addThread(request.channelId, request.name);
     return thread === null ? c.json({ error: 'channelId: Has no threads' }, 400) : c.json(thread);
+  });
+
+  app.post('/overwrites', async (c) => {
+    const request = await readJson(c, SET_OVERWRITES);
+    if (request instanceof Response) return request;
+    const channel = world.setOverwrites(request.channelId, request.overwrites);
+    return channel === undefined ? c.json({ error: 'channelId: Has no permissions' }, 400) : c.json(channel);
   });
 
   app.get('/interactions/:id', (c) => {

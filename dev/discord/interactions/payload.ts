@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WorldChannel, WorldUser } from '../protocol.ts';
 import type { JsonObject } from '../rules/form.ts';
-import { APP_PERMISSIONS } from '../rules/permissions.ts';
+import { APP_PERMISSIONS, appPermissions } from '../rules/permissions.ts';
 import {
   channelObject,
   guildObject,
@@ -45,7 +45,7 @@ export function createInteractionPayload(
   const { id, token, user, channel, locale } = scene;
   const guild = world.guild(channel.guildId);
   return {
-    app_permissions: APP_PERMISSIONS,
+    app_permissions: appPermissions(world.applicationId, channel).toString(),
     application_id: world.applicationId,
     attachment_size_limit: ATTACHMENT_SIZE_LIMIT,
     authorizing_integration_owners: installationOwners(channel),

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { botUserObject } from '../world/discord-objects.ts';
 import { createApplicationRoutes } from './applications.ts';
+import { createChannelRoutes } from './channels.ts';
 import { createCommandRoutes } from './commands.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
@@ -23,7 +24,7 @@ export function createRestApi(deps: RestDeps): Hono<RestEnv> {
   }
 
   const resources = new Hono<RestEnv>();
-  for (const path of ['/applications/*', '/users/*']) {
+  for (const path of ['/applications/*', '/users/*', '/channels/*']) {
     resources.use(path, async (c, next) => {
       if (!isAuthorized(c.req.header('authorization'))) return refuse(c, 'unauthorized');
       return next();
@@ -32,6 +33,7 @@ export function createRestApi(deps: RestDeps): Hono<RestEnv> {
   resources.get('/users/@me', (c) => c.json(botUserObject(deps.world)));
   resources.route('/applications', createApplicationRoutes(deps));
   resources.route('/applications', createCommandRoutes(deps));
+  resources.route('/channels', createChannelRoutes(deps));
   resources.route('/webhooks', createWebhookRoutes(deps));
   resources.route('/interactions', createInteractionRoutes(deps));
 

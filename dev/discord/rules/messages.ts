@@ -36,6 +36,12 @@ const SUPPORTED_FLAGS = FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNoti
 /** Of an existing message. Source: https://docs.discord.com/developers/resources/webhook#edit-webhook-message */
 export const EDITABLE_FLAGS = FLAG.suppressEmbeds | FLAG.componentsV2;
 
+const ALLOWED_FLAGS = {
+  write: SUPPORTED_FLAGS,
+  edit: EDITABLE_FLAGS,
+  post: SUPPORTED_FLAGS & ~FLAG.ephemeral,
+};
+
 /** What is undefined stays as it is in an edit, and is empty in a new message. */
 export interface MessageDraft {
   content: string | undefined;
@@ -59,18 +65,13 @@ export type MessageVerdict = { ok: true; draft: MessageDraft } | { ok: false; er
 export function parseMessage(
   source: JsonObject,
   files: readonly number[] = [],
-  use: 'write' | 'edit' = 'write',
+  /** `post`: by the bot itself in a channel, where nothing is ephemeral. */
+  use: 'write' | 'edit' | 'post' = 'write',
   /** An edit of a message that has Components V2 is one, too: that cannot be taken back. */
   hasLayout = false,
 ): MessageVerdict {
   const form = createForm();
-  const draft = readMessage(
-    form,
-    source,
-    files,
-    use === 'edit' ? EDITABLE_FLAGS : SUPPORTED_FLAGS,
-    hasLayout,
-  );
+  const draft = readMessage(form, source, files, ALLOWED_FLAGS[use], hasLayout);
   const errors = form.errors();
   return errors === null ? { ok: true, draft } : { ok: false, errors };
 }

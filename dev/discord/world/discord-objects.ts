@@ -62,13 +62,13 @@ export function uploadObject({ userId: _, ...upload }: Upload, links: Attachment
   return { ...upload, ephemeral: true, url, proxy_url: url };
 }
 
-export function memberObject(user: WorldUser, _channel: WorldChannel): JsonObject {
+export function memberObject(user: WorldUser, channel: WorldChannel): JsonObject {
   return {
     user: userObject(user),
     nick: null,
     avatar: null,
     banner: null,
-    roles: [],
+    roles: channel.guildId === null ? [] : (user.roleIds?.[channel.guildId] ?? []),
     joined_at: JOINED_AT,
     premium_since: null,
     communication_disabled_until: null,
@@ -77,7 +77,7 @@ export function memberObject(user: WorldUser, _channel: WorldChannel): JsonObjec
     pending: false,
     flags: 0,
     unusual_dm_activity_until: null,
-    permissions: memberPermissions(user).toString(),
+    permissions: memberPermissions(user, channel).toString(),
   };
 }
 
@@ -95,15 +95,64 @@ export function channelObject(channel: WorldChannel, user: WorldUser): JsonObjec
     name: channel.name,
     nsfw: false,
     parent_id: channel.parentId ?? null,
-    permissions: memberPermissions(user).toString(),
+    permissions: memberPermissions(user, channel).toString(),
     position: 0,
     rate_limit_per_user: 0,
     topic: null,
+    ...(channel.parentId === undefined
+      ? {}
+      : {
+          thread_metadata: {
+            archived: false,
+            archive_timestamp: JOINED_AT,
+            auto_archive_duration: 4_320,
+            locked: false,
+          },
+        }),
+  };
+}
+
+/** As the bot sees it when it asks by its own token. */
+export function appChannelObject(world: World, channel: WorldChannel): JsonObject {
+  const recipient = world.user(channel.recipientId);
+  return {
+    id: channel.id,
+    type: recipient === undefined ? channelType(channel) : 1,
+    last_message_id: null,
+    flags: 0,
+    ...(recipient === undefined
+      ? {
+          guild_id: channel.guildId,
+          name: channel.name,
+          parent_id: channel.parentId ?? null,
+          permission_overwrites: (channel.parentId === undefined ? (channel.overwrites ?? []) : []).map(
+            (overwrite) => ({
+              ...overwrite,
+              type: world.role(overwrite.id) === undefined && overwrite.id !== channel.guildId ? 1 : 0,
+            }),
+          ),
+        }
+      : { recipients: [userObject(recipient)] }),
+    ...(channel.parentId === undefined
+      ? {}
+      : {
+          owner_id: world.applicationId,
+          message_count: 0,
+          member_count: 1,
+          thread_metadata: {
+            archived: false,
+            archive_timestamp: JOINED_AT,
+            auto_archive_duration: 4_320,
+            locked: false,
+          },
+        }),
   };
 }
 
 export function channelType(channel: WorldChannel): number {
-  return channel.parentId === undefined ? CHANNEL_TYPE.text : CHANNEL_TYPE.publicThread;
+  return channel.parentId === undefined
+    ? CHANNEL_TYPE.text
+    : (channel.threadType ?? CHANNEL_TYPE.publicThread);
 }
 
 export function installationOwners(channel: WorldChannel): JsonObject {

@@ -3,6 +3,7 @@ import type { ModalView } from '../component-views.ts';
 import type {
   InteractionRecord,
   MessageView,
+  PermissionOverwrite,
   RegisteredCommand,
   Snowflake,
   WorldChannel,
@@ -60,6 +61,8 @@ export interface WorldSnapshot {
   messages: Message[];
   /** Absent: none. */
   threads?: WorldChannel[];
+  /** By channel; absent: none. */
+  overwrites?: Record<Snowflake, readonly PermissionOverwrite[]>;
   /** Absent: none. */
   uploads?: Upload[];
 }

@@ -2,9 +2,33 @@
 import type { WorldChannel, WorldGuild, WorldRole, WorldUser } from '../protocol.ts';
 
 export const USERS: readonly WorldUser[] = [
-  { id: '1300000000000000101', username: 'haneul', displayName: '하늘', color: '#5865f2', moderator: false },
-  { id: '1300000000000000102', username: 'robin', displayName: 'Robin', color: '#23a55a', moderator: false },
-  { id: '1300000000000000103', username: 'bora', displayName: '보라', color: '#c27c0e', moderator: true },
+  {
+    id: '1300000000000000101',
+    username: 'haneul',
+    displayName: '하늘',
+    color: '#5865f2',
+    moderator: false,
+    roleIds: { '1300000000000000201': ['1300000000000000402'] },
+  },
+  {
+    id: '1300000000000000102',
+    username: 'robin',
+    displayName: 'Robin',
+    color: '#23a55a',
+    moderator: false,
+    roleIds: { '1300000000000000202': ['1300000000000000412'] },
+  },
+  {
+    id: '1300000000000000103',
+    username: 'bora',
+    displayName: '보라',
+    color: '#c27c0e',
+    moderator: true,
+    roleIds: {
+      '1300000000000000201': ['1300000000000000401'],
+      '1300000000000000202': ['1300000000000000411'],
+    },
+  },
 ];
 
 export const GUILDS: readonly WorldGuild[] = [

@@ -3,6 +3,7 @@
  * know of changes (the page's event stream, the file on disk) subscribes.
  */
 import type {
+  PermissionOverwrite,
   RegisteredCommand,
   Snowflake,
   WorldChannel,
@@ -26,6 +27,7 @@ export type WorldChange =
   | { kind: 'message'; message: Message }
   | { kind: 'message-deleted'; message: Message }
   | { kind: 'commands' }
+  | { kind: 'channels' }
   /** Nothing that anyone sees, but worth writing down. */
   | { kind: 'record' };
 
@@ -40,7 +42,13 @@ export interface World {
   user(id: unknown): WorldUser | undefined;
   channel(id: unknown): WorldChannel | undefined;
   /** Null where there can be none: outside of guilds, and inside a thread. */
-  addThread(channelId: Snowflake, name: string): WorldChannel | null;
+  addThread(
+    channelId: Snowflake,
+    name: string,
+    more?: { id?: Snowflake; type?: 10 | 11 | 12 },
+  ): WorldChannel | null;
+  /** Undefined: there is no such channel of a guild. */
+  setOverwrites(channelId: Snowflake, overwrites: readonly PermissionOverwrite[]): WorldChannel | undefined;
   guild(id: unknown): WorldGuild | undefined;
   role(id: unknown): WorldRole | undefined;
 
@@ -91,6 +99,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
   const messages = new Map(initial.messages.map((message) => [message.id, message]));
   const uploads = new Map((initial.uploads ?? []).map((upload) => [upload.id, upload]));
   const threads = [...(initial.threads ?? [])];
+  const overwrites = new Map(Object.entries(initial.overwrites ?? {}));
   const listeners = new Set<(change: WorldChange) => void>();
   const nextId = createSnowflakes(now);
 
@@ -98,8 +107,15 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
     for (const listener of listeners) listener(change);
   }
 
+  function channels(): WorldChannel[] {
+    return [...CHANNELS, ...threads].map((one) => {
+      const own = overwrites.get(one.parentId ?? one.id);
+      return own === undefined ? one : { ...one, overwrites: [...own] };
+    });
+  }
+
   function channel(id: unknown): WorldChannel | undefined {
-    return [...CHANNELS, ...threads].find((candidate) => candidate.id === id);
+    return channels().find((candidate) => candidate.id === id);
   }
 
   function maySee(userId: Snowflake, place: Pick<Message, 'channelId' | 'ephemeral' | 'invokedBy'>): boolean {
@@ -122,19 +138,32 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
     guilds: GUILDS,
     roles: ROLES,
     get channels() {
-      return [...CHANNELS, ...threads];
+      return channels();
     },
     now,
     nextId,
     user: (id) => USERS.find((user) => user.id === id),
     channel,
-    addThread(channelId, name) {
+    setOverwrites(channelId, replacements) {
+      const known = CHANNELS.find(({ id, guildId }) => id === channelId && guildId !== null);
+      if (known === undefined) return undefined;
+      overwrites.set(channelId, replacements);
+      tell({ kind: 'channels' });
+      return channel(channelId);
+    },
+    addThread(channelId, name, more = {}) {
       const parent = CHANNELS.find((candidate) => candidate.id === channelId);
       if (parent === undefined || parent.guildId === null) return null;
-      const thread = { id: nextId(), name, guildId: parent.guildId, parentId: parent.id };
+      const thread: WorldChannel = {
+        id: more.id ?? nextId(),
+        name,
+        guildId: parent.guildId,
+        parentId: parent.id,
+        threadType: more.type ?? 11,
+      };
       threads.push(thread);
-      tell({ kind: 'record' });
-      return thread;
+      tell({ kind: 'channels' });
+      return channel(thread.id) ?? thread;
     },
     role: (id) => ROLES.find((role) => role.id === id),
     guild: (id) => GUILDS.find((guild) => guild.id === id),
@@ -232,6 +261,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       interactions: [...interactions.values()].slice(-KEPT_INTERACTIONS),
       messages: [...messages.values()],
       threads,
+      overwrites: Object.fromEntries(overwrites),
       uploads: [...uploads.values()],
     }),
     subscribe(listener) {

@@ -126,10 +126,16 @@ export function blankMessage(world: World, interaction: Interaction, place: Mess
   };
 }
 
+/** What the bot writes by its own token, with nothing in it yet. */
+export function appMessage(world: World, channel: WorldChannel): Message {
+  const { authorId: _, ...message } = personalMessage(world, { id: world.applicationId }, channel, '');
+  return message;
+}
+
 /** What a person writes in a channel. */
 export function personalMessage(
   world: World,
-  author: WorldUser,
+  author: Pick<WorldUser, 'id'>,
   channel: WorldChannel,
   content: string,
 ): Message {

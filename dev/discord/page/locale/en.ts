@@ -91,6 +91,7 @@ export const english: Texts = {
   autocompleteFailed: 'The choices could not be loaded.',
   applyChoice: 'Done',
   pictureElsewhere: 'A picture on another server',
+  openThread: 'See thread',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

@@ -91,6 +91,7 @@ export const korean: Texts = {
   autocompleteFailed: '선택지를 불러오지 못했습니다.',
   applyChoice: '선택 완료',
   pictureElsewhere: '다른 서버의 그림',
+  openThread: '스레드 보기',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

@@ -80,5 +80,6 @@ export interface Texts {
   autocompleteFailed: string;
   applyChoice: string;
   pictureElsewhere: string;
+  openThread: string;
   problem(option: string, problem: ValueProblem): string;
 }

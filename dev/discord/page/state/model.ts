@@ -7,6 +7,7 @@ import type {
   PressComponent,
   RegisteredCommand,
   Snowflake,
+  WorldChannel,
   WorldState,
 } from '../../protocol.ts';
 
@@ -71,6 +72,7 @@ export type PageAction =
   | { kind: 'message-arrived'; message: MessageView }
   | { kind: 'message-deleted'; id: Snowflake; channelId: Snowflake }
   | { kind: 'commands-changed'; commands: readonly RegisteredCommand[] }
+  | { kind: 'channels-changed'; channels: readonly WorldChannel[] }
   | { kind: 'command-sent'; command: PendingCommand }
   | { kind: 'command-settled'; key: number }
   | { kind: 'press-sent'; messageId: Snowflake; customId: string }

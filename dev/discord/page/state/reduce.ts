@@ -56,6 +56,10 @@ export function reduce(state: PageState, action: PageAction): PageState {
       return state.world === null
         ? state
         : { ...state, world: { ...state.world, commands: [...action.commands] } };
+    case 'channels-changed':
+      return state.world === null
+        ? state
+        : { ...state, world: { ...state.world, channels: [...action.channels] } };
     case 'command-sent':
       return { ...state, pending: [...state.pending, action.command] };
     case 'command-settled':

@@ -122,6 +122,9 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
       case 'message-deleted':
         dispatch({ kind: 'message-deleted', id: event.id, channelId: event.channelId });
         break;
+      case 'channels':
+        dispatch({ kind: 'channels-changed', channels: event.channels });
+        break;
       case 'commands':
         dispatch({ kind: 'commands-changed', commands: event.commands });
         // A bot that registers its commands has often just registered its endpoint, of which no event tells.

@@ -187,7 +187,10 @@ function Mention({ target, id }: { target: 'user' | 'role' | 'channel'; id: stri
       </button>
     );
   }
-  if (target === 'role') return <span class="pill">@{texts.unknownRole}</span>;
+  if (target === 'role') {
+    const role = world.roles.find((candidate) => candidate.id === id);
+    return <span class="pill">@{role?.name ?? texts.unknownRole}</span>;
+  }
   const name =
     id === world.application.id
       ? world.application.name

@@ -12,6 +12,7 @@ import { usePage } from './context.ts';
 import { Embeds } from './embeds.tsx';
 import { Icon } from './icons.tsx';
 import { Layout } from './layout.tsx';
+import { LinkPreviews } from './link-previews.tsx';
 import { MarkdownView } from './markdown-view.tsx';
 import { MessageMenuButton, UserName } from './menu-buttons.tsx';
 
@@ -47,7 +48,7 @@ export function Message({ placed }: { placed: PlacedMessage }) {
         openMenu({ type: 3, id: message.id, ...menuPlace(event, event.target as Element) });
       }}
     >
-      {startsGroup && author === undefined && (
+      {startsGroup && message.interactionId !== null && (
         <UsedLine userId={message.invokedBy} invocation={message.invocation} />
       )}
       {startsGroup && (author === undefined ? <AppAvatar /> : <UserAvatar user={author} />)}
@@ -60,6 +61,9 @@ export function Message({ placed }: { placed: PlacedMessage }) {
             <Layout messageId={message.id} components={message.layout} busy={busy} />
           )}
         </div>
+        {message.layout === undefined && (message.flags & SUPPRESS_EMBEDS) === 0 && (
+          <LinkPreviews content={message.content} />
+        )}
         {message.embeds.length > 0 && (message.flags & SUPPRESS_EMBEDS) === 0 && (
           <Embeds embeds={message.embeds} />
         )}
@@ -70,6 +74,7 @@ export function Message({ placed }: { placed: PlacedMessage }) {
           <ActionRows messageId={message.id} rows={message.components} busy={busy} />
         )}
         <PressFailure messageId={message.id} />
+        <ThreadLink messageId={message.id} />
         {message.ephemeral && <EphemeralMark id={message.id} />}
       </div>
       {!startsGroup && <SideTime createdAt={message.createdAt} />}
@@ -184,6 +189,23 @@ function EphemeralMark({ id }: { id: string }) {
         {texts.dismiss}
       </button>
     </p>
+  );
+}
+
+/** The thread that was started from a message has the message's id. */
+function ThreadLink({ messageId }: { messageId: string }) {
+  const { world, session, texts } = usePage();
+  const thread = world.channels.find(({ id }) => id === messageId);
+  if (thread === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="thread-link"
+      data-testid="thread-link"
+      onClick={() => session.selectChannel(thread.id)}
+    >
+      <Icon name="thread" size={16} /> {thread.name} <small>{texts.openThread}</small>
+    </button>
   );
 }
 

@@ -36,7 +36,11 @@ export function Rail({ open, onClose }: { open: boolean; onClose(): void }) {
             </h2>
             <ul>
               {channels
-                .filter(({ guildId }) => guildId === guild.id)
+                .filter(({ guildId, parentId }) => guildId === guild.id && parentId === undefined)
+                .flatMap((channel) => [
+                  channel,
+                  ...channels.filter(({ parentId }) => parentId === channel.id),
+                ])
                 .map((channel) => (
                   <ChannelItem key={channel.id} channel={channel} onChosen={onClose} />
                 ))}
@@ -72,7 +76,7 @@ function ChannelItem({ channel, onChosen }: { channel: WorldChannel; onChosen():
     <li>
       <button
         type="button"
-        class={`channel ${unread ? 'channel-unread' : ''}`}
+        class={`channel ${unread ? 'channel-unread' : ''} ${channel.parentId === undefined ? '' : 'channel-thread'}`}
         data-testid={`channel-${channel.id}`}
         aria-current={channel.id === state.channelId ? 'page' : undefined}
         onClick={() => {
@@ -80,7 +84,11 @@ function ChannelItem({ channel, onChosen }: { channel: WorldChannel; onChosen():
           onChosen();
         }}
       >
-        {isDirect ? <AppAvatar size="small" /> : <Icon name="hash" size={16} />}
+        {isDirect ? (
+          <AppAvatar size="small" />
+        ) : (
+          <Icon name={channel.parentId === undefined ? 'hash' : 'thread'} size={16} />
+        )}
         <span class="channel-name">{isDirect ? world.application.name : channel.name}</span>
         {unread && (
           <span class="unread-dot">

@@ -1,0 +1,98 @@
+/**
+ * What the bot does in a channel with its own token: it starts threads, and writes in them.
+ *
+ * Source: https://discord.com/developers/docs/resources/channel#start-thread-from-message
+ */
+import { type Context, Hono } from 'hono';
+import type { WorldChannel } from '../protocol.ts';
+import { isJsonObject } from '../rules/form.ts';
+import { parseMessage } from '../rules/messages.ts';
+import { appPermissions, PERMISSION } from '../rules/permissions.ts';
+import { parseThread, THREAD_TYPE } from '../rules/threads.ts';
+import { appChannelObject, messageObject } from '../world/discord-objects.ts';
+import { appMessage, findWriteRefusal, writeMessage } from '../world/write-message.ts';
+import type { RestDeps, RestEnv } from './deps.ts';
+import { refuse } from './errors.ts';
+import { readRequestForm, readRequestJson } from './request-body.ts';
+
+/** Mounted under `/channels`; the caller's authorization has been checked. */
+export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
+  const { world, store, links } = deps;
+  const app = new Hono<RestEnv>();
+
+  /** The channel in the path that the bot may see, or the refusal. */
+  function find(c: Context<RestEnv>): WorldChannel | Response {
+    const channel = world.channel(c.req.param('channel'));
+    if (channel === undefined) return refuse(c, 'unknownChannel');
+    const permissions = appPermissions(world.applicationId, channel);
+    return (permissions & PERMISSION.viewChannel) === 0n ? refuse(c, 'missingAccess') : channel;
+  }
+
+  async function startThread(c: Context<RestEnv>, of: 'message' | 'channel'): Promise<Response> {
+    const channel = find(c);
+    if (channel instanceof Response) return channel;
+    const messageId = of === 'message' ? (c.req.param('message') ?? '') : null;
+    const message = messageId === null ? undefined : world.message(messageId);
+    // An ephemeral message exists for nobody but its reader.
+    if (messageId !== null && (message?.channelId !== channel.id || message.ephemeral)) {
+      return refuse(c, 'unknownMessage');
+    }
+    const body = await readRequestJson(c);
+    if (body instanceof Response) return body;
+    if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
+    const verdict = parseThread(body.json, of);
+    if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
+    if (channel.guildId === null || channel.parentId !== undefined) return refuse(c, 'wrongChannelType');
+    const { name, type } = verdict.thread;
+    const needed =
+      type === THREAD_TYPE.private ? PERMISSION.createPrivateThreads : PERMISSION.createPublicThreads;
+    if ((appPermissions(world.applicationId, channel) & needed) === 0n)
+      return refuse(c, 'missingPermissions');
+    if (type === THREAD_TYPE.announcement) return refuse(c, 'wrongChannelType');
+    if (messageId !== null && world.channel(messageId) !== undefined) return refuse(c, 'threadExists');
+    const thread = world.addThread(channel.id, name, {
+      type,
+      ...(messageId === null ? {} : { id: messageId }),
+    });
+    return thread === null ? refuse(c, 'wrongChannelType') : c.json(appChannelObject(world, thread), 201);
+  }
+
+  app.get('/:channel', (c) => {
+    const channel = find(c);
+    return channel instanceof Response ? channel : c.json(appChannelObject(world, channel));
+  });
+  app.post('/:channel/threads', (c) => startThread(c, 'channel'));
+  app.post('/:channel/messages/:message/threads', (c) => startThread(c, 'message'));
+
+  app.post('/:channel/messages', async (c) => {
+    const channel = find(c);
+    if (channel instanceof Response) return channel;
+    const needed =
+      channel.parentId === undefined ? PERMISSION.sendMessages : PERMISSION.sendMessagesInThreads;
+    if ((appPermissions(world.applicationId, channel) & needed) === 0n)
+      return refuse(c, 'missingPermissions');
+    const form = await readRequestForm(c);
+    if (form instanceof Response) return form;
+    const verdict = parseMessage(
+      form.json,
+      form.files.map((file) => file.index),
+      'post',
+    );
+    if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
+    const refusal = findWriteRefusal(verdict.draft, form.files, null);
+    switch (refusal?.kind) {
+      case 'empty':
+        return refuse(c, 'emptyMessage');
+      case 'broken':
+        return refuse(c, 'internal');
+      case 'too-large':
+        return refuse(c, 'tooLarge');
+      case 'form':
+        return refuse(c, 'invalidForm', refusal.errors);
+    }
+    const blank = appMessage(world, channel);
+    const message = await writeMessage(world, store, blank, verdict.draft, form.files);
+    return c.json(messageObject(world, message, links));
+  });
+  return app;
+}
