@@ -29,7 +29,7 @@ export const MOONSHINE: PinnedPackage = {
 
 /**
  * Runs the weights. Its WebAssembly needs no other package and no install script and is the same everywhere; the native
- * `onnxruntime-node` is 80 MB to fetch and downloads more while it installs. MIT.
+ * `onnxruntime-node` is 80 MB to fetch and has an install script. MIT.
  */
 export const ONNX_RUNTIME: PinnedPackage = {
   name: 'onnxruntime-web',

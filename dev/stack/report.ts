@@ -1,4 +1,5 @@
 /** What the start-up table says of each part. */
+import type { ForwardTargets } from '../openai/forward.ts';
 import type { StackSettings } from './settings.ts';
 import type { StandIns } from './stand-ins.ts';
 import type { RunningWorkers } from './workers.ts';
@@ -40,8 +41,9 @@ export function describeParts(
           part: 'model provider',
           address: openai.url,
           real: false,
-          what: 'an offline model, no AI',
+          what: 'an offline model, no AI; lexical embeddings; English speech, fetched on first use',
         },
+    ...describeTargets(settings, openai !== null),
     upstash === null
       ? { part: 'Upstash Redis', address: settings.upstash?.url ?? '', real: true, what: 'your database' }
       : {
@@ -65,6 +67,22 @@ export function describeParts(
         },
   ];
 }
+
+/** Servers that the OpenAI stand-in passes requests on to. */
+function describeTargets({ targets = {} }: StackSettings, isUsed: boolean): PartReport[] {
+  return Object.entries(targets).map(([variable, address]) => ({
+    part: TARGET_PARTS[variable as keyof ForwardTargets],
+    address,
+    real: isUsed,
+    what: isUsed ? `your server (${variable})` : `not used: ${variable} is for the offline model`,
+  }));
+}
+
+const TARGET_PARTS: Record<keyof ForwardTargets, string> = {
+  WHISPER_BASE_URL: 'transcription',
+  TTS_BASE_URL: 'speech',
+  EMBEDDINGS_BASE_URL: 'embeddings',
+};
 
 function describeProvider({ openai, catalogue }: StackSettings): PartReport {
   const part = { part: 'model provider', real: true };

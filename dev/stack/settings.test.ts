@@ -48,6 +48,12 @@ describe('parseDevVars', () => {
     );
   });
 
+  it('takes servers that stand behind the stand-in', () => {
+    const settings = parseDevVars('WHISPER_BASE_URL=http://127.0.0.1:9000/v1\nTTS_BASE_URL=\n');
+    expect(settings.targets).toEqual({ WHISPER_BASE_URL: 'http://127.0.0.1:9000/v1' });
+    expect(problemsOf('EMBEDDINGS_BASE_URL=oops')).toContain('EMBEDDINGS_BASE_URL must be an http(s) URL');
+  });
+
   it('names every problem at once, and no value', () => {
     const message = problemsOf(
       'DISCORD_PUBLIC_KEY=not-hex-oops\nUPSTASH_REDIS_REST_URL=https://x.upstash.io\nLLM_CALLS_PER_MIN=many-oops\nOPENAI_BASE_URL=oops\nTYPO=oops',

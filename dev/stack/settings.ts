@@ -11,6 +11,7 @@ import { parseJson } from '../../shared/json.ts';
 import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
+import type { ForwardTargets } from '../openai/forward.ts';
 
 /** In the project's root; there need be none. See docs/gateway.md. */
 export const CATALOGUE_FILE = 'catalogue.json';
@@ -24,6 +25,8 @@ export interface StackSettings {
   database?: { kind: 'neon' | 'postgres'; url: string };
   /** From catalogue.json: it takes the place of `openai` and of the variables that name models. */
   catalogue?: { variables: Record<string, string>; keys: Record<string, string>; catalogue: Catalogue };
+  /** Real servers in the place of the OpenAI stand-in's engines. */
+  targets?: ForwardTargets;
   /** Everything else that was set, handed to the Workers that declare it. */
   overrides: Record<string, string>;
 }
@@ -34,6 +37,9 @@ export class DevVarsError extends Error {
     this.name = 'DevVarsError';
   }
 }
+
+/** Each passes one kind of request on to a server of one's own; they mean nothing where no stand-in runs. */
+const TARGETS = ['WHISPER_BASE_URL', 'TTS_BASE_URL', 'EMBEDDINGS_BASE_URL'] as const;
 
 /** Variables that only tune behaviour. What each may hold is for the Workers to say, which read them. */
 const TUNABLE = new Set([
@@ -143,6 +149,16 @@ export function parseDevVars(text: string, file?: CatalogueFile): StackSettings 
   if (openai !== undefined) {
     settings.openai = { apiKey: openai.OPENAI_API_KEY, baseUrl: baseUrl ?? 'https://api.openai.com/v1' };
   }
+
+  const targets: ForwardTargets = {};
+  for (const name of TARGETS) {
+    const url = variables.get(name);
+    variables.delete(name);
+    if (url === undefined) continue;
+    if (!/^https?:\/\/\S+$/.test(url)) problems.push(`${name} must be an http(s) URL`);
+    targets[name] = url;
+  }
+  if (Object.keys(targets).length > 0) settings.targets = targets;
 
   const upstash = allOrNone({
     UPSTASH_REDIS_REST_URL: { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' },

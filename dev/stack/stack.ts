@@ -95,6 +95,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             port: ports.openai,
             apiKey: keys.openaiApiKey,
             pace: options.pace ?? 'realistic',
+            ...(settings.targets === undefined ? {} : { targets: settings.targets }),
           }).then(track)
         : null,
       settings.upstash === undefined
