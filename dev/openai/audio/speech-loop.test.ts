@@ -4,7 +4,7 @@
  */
 import OpenAI, { toFile } from 'openai';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createSpeechEngines } from '../../speech/engines.ts';
+import { createSpeechEngines, type Outcome } from '../../speech/engines.ts';
 import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../../speech/fetch-package.ts';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../server.ts';
 
@@ -12,6 +12,9 @@ import { type OpenAiStandIn, startOpenAiStandIn } from '../server.ts';
 const FETCH_MS = 120_000;
 /** Starting both engines on a busy machine. */
 const TEST_MS = 180_000;
+
+/** The right first bytes, and nothing that follows from them. */
+const BROKEN = ['ID3', 'fLaC', 'OggS'].map((tag) => [tag, Buffer.from(tag.padEnd(600, '\x07'))] as const);
 
 const engines = createSpeechEngines(
   createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm }),
@@ -30,17 +33,25 @@ beforeAll(async () => {
 }, FETCH_MS + 10_000);
 afterAll(() => standIn.close());
 
+/** The first engine that cannot be had, with the reason. */
 async function findMissing(): Promise<string | null> {
-  const parts = [
-    await engines.prepareTranscription(),
-    await engines.encoder('opus'),
-    await engines.encoder('mp3'),
-    await engines.synthesise('ready', 'alloy', 1),
-    // What decodes MP3 is fetched before anything is decoded.
-    await engines.decode(Buffer.from('ID3')),
+  const needs: (() => Promise<Outcome<unknown>>)[] = [
+    () => engines.prepareTranscription(),
+    () => engines.encoder('opus'),
+    () => engines.encoder('mp3'),
+    () => engines.synthesise('ready', 'alloy', 1),
+    // A decoder is fetched by the first file that needs it, a broken one too.
+    ...BROKEN.map(
+      ([, bytes]) =>
+        () =>
+          engines.decode(bytes),
+    ),
   ];
-  const failed = parts.find((part) => !part.ok && part.kind === 'unavailable');
-  return failed?.ok === false ? failed.why : null;
+  for (const need of needs) {
+    const outcome = await need();
+    if (!outcome.ok && outcome.kind === 'unavailable') return outcome.why;
+  }
+  return null;
 }
 
 beforeEach((context) => {
@@ -75,3 +86,12 @@ it.each([
   },
   TEST_MS,
 );
+
+it.each(BROKEN)('refuses a broken file that begins with %s', async (tag, bytes) => {
+  const file = await toFile(bytes, `${tag}.bin`);
+  await expect(client.audio.transcriptions.create({ model: 'whisper-1', file })).rejects.toMatchObject({
+    status: 400,
+    param: 'file',
+    code: 'invalid_value',
+  });
+});
