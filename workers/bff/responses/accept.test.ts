@@ -314,6 +314,16 @@ describe('what the chat request’s check refuses', () => {
     expect(told.detail ?? '').not.toMatch(/messages|completion/);
   });
 
+  it('does not hold `store: false` against a model that refuses the field', () => {
+    const parsed = parseResponsesRequest({ ...ask, store: false }, () => [
+      { ...ANY_MODEL, refusedFields: ['store'] },
+    ]);
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { chat: { passed: { store: false }, droppable: ['store'] } },
+    });
+  });
+
   it.each([
     ['max_output_tokens', { max_output_tokens: 20 }, { maxCompletionTokens: 10 }],
     ['reasoning.effort', { reasoning: { effort: 'low' } }, { refusedFields: ['reasoning_effort'] }],

@@ -36,12 +36,16 @@ export function parseResponsesRequest(
   const places = new Map([...FIELD_PLACES, ...inInput, ...placesOfTools(fields)]);
   const chat = parseClientChat({ ...toChatFields(fields), messages }, abilitiesOf);
   if (!chat.ok) return renameFailure(chat, places);
-  // Libra stores nothing; a provider that does not know the wish is asked without it.
-  const droppable = fields.store === false ? { droppable: ['store'] as const } : {};
-  return { ok: true, value: { chat: { ...chat.value, ...droppable }, fields, places } };
+  return { ok: true, value: { chat: withStore(chat.value, fields.store), fields, places } };
 }
 
-/** All but the messages. Undefined fields say nothing. */
+/** Libra stores nothing: a model that refuses the wish that nobody should is asked without it. */
+function withStore(chat: AcceptedChat, store: ResponsesFields['store']): AcceptedChat {
+  if (store !== false) return chat;
+  return { ...chat, passed: { ...chat.passed, store }, droppable: ['store'] };
+}
+
+/** All but the messages and `store`. Undefined fields say nothing. */
 function toChatFields(fields: ResponsesFields): JsonRecord {
   const { text, reasoning, top_logprobs: topLogprobs, stream_options: streamOptions } = fields;
   const wantsLogprobs =
@@ -61,7 +65,6 @@ function toChatFields(fields: ResponsesFields): JsonRecord {
     max_completion_tokens: fields.max_output_tokens,
     temperature: fields.temperature,
     top_p: fields.top_p,
-    store: fields.store,
     service_tier: fields.service_tier,
     prompt_cache_key: fields.prompt_cache_key,
     prompt_cache_retention: fields.prompt_cache_retention,
