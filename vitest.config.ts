@@ -1,14 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
-const patient = { poll: { timeout: 20_000, interval: 25 } };
+const patient = { poll: { timeout: 30_000, interval: 25 } };
 
-// Everything that starts a stack runs in one file at a time: each has its own workerd, Postgres and Redis.
+// Each file that starts a stack has its own workerd, Postgres and Redis, and mostly waits: two at a time share two cores well.
 const wholeStack = {
   globalSetup: ['tests/build.setup.ts'],
-  fileParallelism: false,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   expect: patient,
 };
 
@@ -21,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,workers,dev,bench,tests}/**/*.test.ts'],
           exclude: ['tests/{integration,faults,e2e}/**'],
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           // Their end is a hang: a test that takes two seconds by itself takes thirty where ten others want the same cores.
           testTimeout: 90_000,
           hookTimeout: 90_000,
