@@ -5,8 +5,9 @@ import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createApp } from './app.ts';
-import type { DeliveryJob, FollowingJob, FollowVerdict } from './delivery/job.ts';
+import { type DeliveryJob, type FollowingJob, type FollowVerdict, frameOf } from './delivery/job.ts';
 import { judgePress, type Press, type PressAction, type Refused } from './delivery/rights.ts';
+import type { Modal } from './discord/modal.ts';
 import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
@@ -405,6 +406,140 @@ describe('what Libra does not know gets a clear answer', () => {
     expect((await send({ ...command('help'), locale: 'tlh' })).data.content).toBe(en.help);
     expect((await send({ ...command('help'), locale: 7 })).data.content).toBe(en.help);
     expect((await send(command('help'))).data.content).toBe(ko.help);
+  });
+});
+
+describe('message commands', () => {
+  const TARGET = '300000000000000077';
+  const message = (more: object = {}) => ({
+    id: TARGET,
+    content: 'The meeting is at three.',
+    author: { id: BOB, username: 'bob', global_name: 'Bob' },
+    embeds: [],
+    ...more,
+  });
+  const used = (name: string, target: object | null = message(), more: object = {}) =>
+    interaction({
+      type: 2,
+      data: {
+        id: '1',
+        name,
+        type: 3,
+        target_id: TARGET,
+        resolved: target === null ? {} : { messages: { [TARGET]: target } },
+      },
+      ...more,
+    });
+
+  it.each([
+    ['Summarise', ko.wishes.summarise],
+    ['Translate', ko.wishes.translate],
+    ['Explain code', ko.wishes.explainCode],
+  ])('%s is deferred for its reader alone, with the message quoted and linked', async (name, wish) => {
+    const answer = await send(used(name, message(), inGuild('0')));
+    expect(answer).toEqual({ type: 5, data: { flags: EPHEMERAL } });
+    const [job] = world.jobs;
+    expect(job).toMatchObject({
+      isPrivate: true,
+      task: {
+        kind: 'answer',
+        heading: { text: wish.title, link: `https://discord.com/channels/${GUILD}/${CHANNEL}/${TARGET}` },
+      },
+    });
+    const prompt = job?.task.kind === 'answer' ? job.task.prompt : '';
+    expect(prompt).toContain('<quoted_message author="Bob">\nThe meeting is at three.\n</quoted_message>');
+    expect(prompt.endsWith(`\n\n${wish.instruction}`)).toBe(true);
+    expect(job === undefined ? '' : frameOf(job).head).toBe(
+      `> ${wish.title} · https://discord.com/channels/${GUILD}/${CHANNEL}/${TARGET}`,
+    );
+  });
+
+  const promptOf = async (target: object) => {
+    await send(used('Summarise', target));
+    const { task } = world.jobs[0] ?? {};
+    return task?.kind === 'answer' ? task.prompt : '';
+  };
+
+  it('read the text of embeds and of what was forwarded', async () => {
+    const embeds = [{ title: 'News', description: 'It rains.', fields: [{ name: 'Wind', value: 'strong' }] }];
+    expect(await promptOf(message({ content: '', embeds }))).toContain('News\nIt rains.\nWind\nstrong\n');
+    world.jobs.length = 0;
+    const snapshots = [{ message: { content: 'Forwarded.' } }];
+    expect(await promptOf(message({ content: '', message_snapshots: snapshots }))).toContain('Forwarded.');
+  });
+
+  it('name who is mentioned, and cut a message that is too long', async () => {
+    const mentions = [{ id: BOB, username: 'bob', global_name: 'Bob' }];
+    expect(await promptOf(message({ content: `ask <@${BOB}>`, mentions }))).toContain('ask @Bob');
+    world.jobs.length = 0;
+    const long = await promptOf(message({ content: '가'.repeat(9_000) }));
+    expect(long.length).toBeLessThanOrEqual(6_000);
+    expect(long).toContain('left out.]');
+  });
+
+  it.each([
+    ['that did not come along', null, 'message_missing'],
+    ['without any text', message({ content: ' ', attachments: [{ id: '1' }] }), 'message_without_text'],
+  ])('tell what is wrong with a message %s', async (_, target, code) => {
+    for (const name of ['Ask Libra', 'Summarise']) {
+      expect((await send(used(name, target))).data.content).toContain(code);
+    }
+    expect(world.jobs).toEqual([]);
+  });
+
+  it('do not ask the model while the channel is muted', async () => {
+    world.gate = { kind: 'muted', untilMs: NOW_MS + 60_000 };
+    expect((await send(used('Translate'))).type).toBe(4);
+    expect(world.jobs).toEqual([]);
+  });
+
+  it('Ask Libra opens a modal that holds the message, and its answer is linked to it', async () => {
+    const opened = (await send(used('Ask Libra'))) as unknown as { type: number; data: Modal };
+    expect(opened.type).toBe(9);
+    expect(opened.data.custom_id.length).toBeLessThanOrEqual(100);
+    expect(opened.data.title.length).toBeLessThanOrEqual(45);
+    expect(opened.data.components[1]?.component.value).toBe('The meeting is at three.');
+    const submitted = (question: string) =>
+      interaction({
+        type: 5,
+        data: {
+          custom_id: opened.data.custom_id,
+          components: [
+            { type: 18, component: { type: 4, custom_id: 'question', value: question } },
+            { type: 18, component: { type: 4, custom_id: 'context', value: 'The meeting is at three.' } },
+          ],
+        },
+      });
+    expect((await send(submitted(' '))).data.content).toContain('prompt_empty');
+    expect(await send(submitted('When?'))).toEqual({ type: 5, data: { flags: EPHEMERAL } });
+    expect(world.jobs).toMatchObject([
+      {
+        isPrivate: true,
+        task: {
+          heading: { text: 'When?', link: `https://discord.com/channels/@me/${CHANNEL}/${TARGET}` },
+          prompt: expect.stringMatching(/author="Bob">\nThe meeting[^<]*<\/quoted_message>\n\nWhen\?$/),
+        },
+      },
+    ]);
+  });
+
+  it('a modal that Libra did not open is not known', async () => {
+    const payload = interaction({ type: 5, data: { custom_id: 'other', components: [] } });
+    expect((await send(payload)).data.content).toContain('unknown_interaction');
+  });
+
+  it('what follows a private answer is private too', async () => {
+    const customId = formatButtonId({
+      action: 'retry',
+      deliveryId: '300000000000000009',
+      requesterId: ALICE,
+    });
+    const press = interaction({
+      type: 3,
+      data: { custom_id: customId, component_type: 2 },
+      message: { id: '7', flags: EPHEMERAL | SUPPRESS_EMBEDS },
+    });
+    expect(await send(press)).toEqual({ type: 5, data: { flags: EPHEMERAL } });
   });
 });
 

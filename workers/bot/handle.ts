@@ -9,7 +9,7 @@ import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
 import type { UploadGate } from '../../shared/http/upload-gate.ts';
 import { errorName, type Logger } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
-import { findCommand } from './commands/table.ts';
+import { findCommand, findMessageCommand } from './commands/table.ts';
 import { type Interaction, type InteractionBase, parseInteraction } from './discord/parse.ts';
 import { type InteractionCallback, noChoices, pong } from './discord/respond.ts';
 import { snowflakeTimeMs } from './discord/snowflake.ts';
@@ -17,6 +17,7 @@ import { TOKEN_LIFE_MS } from './discord/token-life.ts';
 import { readDiscordHead, verifyDiscordBody } from './discord/verify.ts';
 import { textsFor } from './locale/choose.ts';
 import { refuse, refuseFailure } from './message/refusal.ts';
+import { answerModal } from './modals/submit.ts';
 import type { Services } from './services.ts';
 
 /** 100,000 characters of escaped Hangul (`\uXXXX`) still fit, and so get a friendly answer instead of a 413. */
@@ -99,6 +100,13 @@ async function answerInteraction(interaction: Interaction, services: Services): 
         if (command !== undefined) return await command.handle({ ...context, interaction });
         return refuse(texts, 'unknown_command');
       }
+      case 'message_command': {
+        const command = findMessageCommand(interaction.name);
+        if (command !== undefined) return await command.handle({ ...context, interaction });
+        return refuse(texts, 'unknown_interaction');
+      }
+      case 'modal':
+        return await answerModal({ ...context, interaction });
       case 'component':
         return await answerPress({ ...context, interaction });
       case 'unknown':
@@ -120,7 +128,7 @@ async function describe(interaction: Interaction, deps: InteractionDeps) {
   if (interaction.kind === 'ping') return {};
   return {
     interactionId: interaction.id,
-    command: interaction.kind === 'command' ? interaction.name : undefined,
+    command: 'name' in interaction ? interaction.name : undefined,
     locale: interaction.locale,
     inGuild: interaction.guildId !== null,
     user: await deps.pseudonym(interaction.userId),

@@ -9,7 +9,20 @@ it('passes Discord’s rules for commands', () => {
   expect(parseCommands(JSON.parse(JSON.stringify(commandDefinitions)))).toMatchObject({ ok: true });
 });
 
-it.each(commandDefinitions.map((definition) => [definition.name, definition] as const))(
+const slashCommands = commandDefinitions.filter((definition) => 'description' in definition);
+const messageCommands = commandDefinitions.filter((definition) => !('description' in definition));
+
+it('has four message commands with Korean names', () => {
+  expect(messageCommands.map(({ type, name }) => [type, name])).toEqual([
+    [3, 'Ask Libra'],
+    [3, 'Summarise'],
+    [3, 'Translate'],
+    [3, 'Explain code'],
+  ]);
+  for (const { name_localizations: names } of messageCommands) expect(names?.ko).toMatch(/^[가-힣 ]+$/);
+});
+
+it.each(slashCommands.map((definition) => [definition.name, definition] as const))(
   '/%s has a Korean name and description, as has each of its options',
   (_, definition) => {
     for (const named of [definition, ...(definition.options ?? [])]) {
@@ -33,7 +46,7 @@ it.each(LOCALES)('the texts name commands as Discord shows them in %s', (locale)
   expect(named.length).toBeGreaterThan(10);
   for (const use of named) {
     const [name, ...rest] = (use ?? '').split(' ');
-    const command = commandDefinitions.find((definition) => shown(definition, locale) === name);
+    const command = slashCommands.find((definition) => shown(definition, locale) === name);
     expect(command, use).toBeDefined();
     const subcommands = (command?.options ?? []).filter(({ type }) => type === OPTION_TYPE.SUB_COMMAND);
     if (rest.length > 0 && subcommands.length > 0)

@@ -1,21 +1,39 @@
 /** The one declaration from which both registration and routing come. */
+import { askAbout } from './ask-about.ts';
 import { chat } from './chat.ts';
 import type { Command, CommandDefinition } from './command.ts';
+import { explainCode } from './explain-code.ts';
 import { help } from './help.ts';
+import type { MessageCommand, MessageCommandDefinition } from './message-command.ts';
 import { mute } from './mute.ts';
 import { privacy } from './privacy.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
+import { summarise } from './summarise.ts';
+import { translate } from './translate.ts';
 
 /** In the order in which Discord lists them. */
 const COMMANDS: readonly Command[] = [chat, help, reset, mute, status, privacy];
 
+const MESSAGE_COMMANDS: readonly MessageCommand[] = [askAbout, summarise, translate, explainCode];
+
 /** What is registered with Discord. Plain data, importable in Node. */
-export const commandDefinitions: readonly CommandDefinition[] = COMMANDS.map(({ definition }) => definition);
+export const commandDefinitions: readonly (CommandDefinition | MessageCommandDefinition)[] = [
+  ...COMMANDS,
+  ...MESSAGE_COMMANDS,
+].map(({ definition }) => definition);
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(
   COMMANDS.map((command) => [command.definition.name, command]),
 );
+
+const MESSAGE_COMMAND_BY_NAME: ReadonlyMap<string, MessageCommand> = new Map(
+  MESSAGE_COMMANDS.map((command) => [command.definition.name, command]),
+);
+
+export function findMessageCommand(name: string): MessageCommand | undefined {
+  return MESSAGE_COMMAND_BY_NAME.get(name);
+}
 
 export function findCommand(name: string): Command | undefined {
   return BY_NAME.get(name);

@@ -36,6 +36,8 @@ export type DeliveryTask =
       follows?: FollowedAnswer;
       isForeign?: true;
       showsQuestion?: false;
+      /** Stands above the answer in the place of the prompt, which holds a message of somebody else. */
+      heading?: { text: string; link: string };
     }
   /**
    * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may
@@ -109,5 +111,6 @@ export function frameOf({ interactionId, caller, task }: DeliveryJob): AnswerFra
 function headOf(task: DeliveryTask): string {
   if (task.kind !== 'answer' || task.showsQuestion === false || task.follows?.action === 'continue')
     return '';
-  return quoteQuestion(task.prompt);
+  if (task.heading === undefined) return quoteQuestion(task.prompt);
+  return `${quoteQuestion(task.heading.text)} · ${task.heading.link}`;
 }

@@ -53,6 +53,7 @@ export interface Offer {
   isStored?: true;
   /** As in the task: it holds for what follows as well. */
   showsQuestion?: false;
+  heading?: { text: string; link: string };
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -223,6 +224,7 @@ function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Deli
     ...(needsShown ? { shown: lastOf(shown) } : {}),
     ...(isStored === true ? { isStored } : {}),
     ...(task.kind === 'answer' && task.showsQuestion === false ? { showsQuestion: false } : {}),
+    ...(task.kind === 'answer' && task.heading !== undefined ? { heading: task.heading } : {}),
     token,
   };
 }
@@ -245,7 +247,7 @@ export function followingTask(
   press: FollowingJob,
   by: Extract<PressVerdict, 'own' | 'moderator'>,
 ): DeliveryTask {
-  const { prompt, shown, isStored, showsQuestion } = offer;
+  const { prompt, shown, isStored, showsQuestion, heading } = offer;
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
@@ -256,6 +258,7 @@ export function followingTask(
     follows,
     ...(isForeign ? { isForeign } : {}),
     ...(showsQuestion === false ? { showsQuestion } : {}),
+    ...(heading === undefined ? {} : { heading }),
   };
 }
 

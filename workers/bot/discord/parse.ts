@@ -7,11 +7,15 @@ import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { EPHEMERAL } from './message.ts';
+import { parseModalValues } from './modal.ts';
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
 import { OPTION_TYPE } from './option-type.ts';
+import { parseTarget, type TargetMessage } from './target.ts';
 
 /** The type of a slash command. */
 const CHAT_INPUT = 1;
+/** The type of a message command. */
+const MESSAGE = 3;
 
 /** What every interaction except a PING has. */
 export interface InteractionBase {
@@ -50,10 +54,27 @@ export interface ComponentInteraction extends InteractionBase {
   isEphemeral: boolean;
 }
 
+/** A command that was used on a message. */
+export interface MessageCommandInteraction extends InteractionBase {
+  kind: 'message_command';
+  name: string;
+  /** Null when the message did not come along. */
+  target: TargetMessage | null;
+}
+
+/** A modal that was filled in. */
+export interface ModalInteraction extends InteractionBase {
+  kind: 'modal';
+  customId: string;
+  values: ReadonlyMap<string, string>;
+}
+
 export type Interaction =
   | { kind: 'ping' }
   | CommandInteraction
   | ComponentInteraction
+  | MessageCommandInteraction
+  | ModalInteraction
   /** Well-formed, but of a type that Libra does not use. */
   | (InteractionBase & { kind: 'autocomplete' | 'unknown' });
 
@@ -77,7 +98,13 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
     case InteractionType.APPLICATION_COMMAND: {
       const { name } = data;
       if (!isShortText(name)) return malformed('data.name');
-      // Libra has no message and no user commands: what is called like one of its slash commands is not that.
+      if (data.type === MESSAGE) {
+        return {
+          ok: true,
+          interaction: { kind: 'message_command', ...base, name, target: parseTarget(data) },
+        };
+      }
+      // Libra has no user commands: what is called like one of its slash commands is not that.
       if (data.type !== undefined && data.type !== CHAT_INPUT) {
         return { ok: true, interaction: { kind: 'unknown', ...base } };
       }
@@ -95,6 +122,12 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
         ok: true,
         interaction: { kind: 'component', ...base, customId, isEphemeral: isEphemeral(payload.message) },
       };
+    }
+    case InteractionType.MODAL_SUBMIT: {
+      const { custom_id: customId } = data;
+      if (!isShortText(customId)) return { ok: true, interaction: { kind: 'unknown', ...base } };
+      const values = parseModalValues(data.components);
+      return { ok: true, interaction: { kind: 'modal', ...base, customId, values } };
     }
     case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
       return { ok: true, interaction: { kind: 'autocomplete', ...base } };

@@ -1,18 +1,21 @@
 /** Builds the answers that travel in the HTTP response itself. Every text is made harmless and can ping nobody. Pure. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
 import { type ActionRow, NO_MENTIONS, SUPPRESS_EMBEDS } from './message.ts';
+import type { Modal } from './modal.ts';
 import { neutralise } from './neutralise/neutralise.ts';
 
 /** What Discord calls an interaction response. */
 export interface InteractionCallback {
   type: InteractionResponseType;
-  data?: {
-    content?: string;
-    flags?: number;
-    components?: readonly ActionRow[];
-    allowed_mentions?: typeof NO_MENTIONS;
-    choices?: readonly [];
-  };
+  data?: Modal | MessageData;
+}
+
+interface MessageData {
+  content?: string;
+  flags?: number;
+  components?: readonly ActionRow[];
+  allowed_mentions?: typeof NO_MENTIONS;
+  choices?: readonly [];
 }
 
 export function pong(): InteractionCallback {
@@ -74,6 +77,11 @@ export function update(content: string): InteractionCallback {
       allowed_mentions: NO_MENTIONS,
     },
   };
+}
+
+/** Opens a form; not an answer to a modal. */
+export function modal(data: Modal): InteractionCallback {
+  return { type: InteractionResponseType.MODAL, data };
 }
 
 export function noChoices(): InteractionCallback {

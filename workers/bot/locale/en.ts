@@ -26,6 +26,7 @@ export const en: Texts = {
     '`/status` see your remaining allowance and how the service is doing',
     '`/privacy` see, download or erase what is stored about you',
     '`/help` show this',
+    'On a message: **Apps → Ask Libra, Summarise, Translate, Explain code** — only you see the answer.',
     '',
     'Saying "help", "reset our chat" or "be quiet for 30 seconds" in `/chat` works too. With "answer privately:" before a question, only you see the answer.',
   ].join('\n'),
@@ -41,6 +42,26 @@ export const en: Texts = {
   stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
   buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
   continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
+  wishes: {
+    summarise: {
+      instruction: 'Summarise this message in English, in at most five short points.',
+      title: 'Summarise',
+    },
+    translate: {
+      instruction:
+        'Translate this message into English. Give the translation alone; if it is English already, say so.',
+      title: 'Translate',
+    },
+    explainCode: {
+      instruction: 'Explain the code in this message in English, step by step, and point out mistakes in it.',
+      title: 'Explain code',
+    },
+  },
+  askModal: {
+    title: 'Ask about this message',
+    question: 'Your question',
+    context: 'The message (shorten it if you like)',
+  },
   problems: {
     unknown_command: "I don't know that command. `/help` lists those that I know.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
@@ -58,6 +79,8 @@ export const en: Texts = {
     export_too_large:
       'What is stored about you does not fit into one file. Please ask whoever runs this bot.',
     button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
+    message_missing: 'Discord did not send this message along. It may have been deleted.',
+    message_without_text: 'There is no text in this message. I cannot read images and other files here.',
     already_handled: 'This request was already handled. To do it again, please use the command anew.',
     button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
   },

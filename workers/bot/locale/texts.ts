@@ -29,6 +29,9 @@ export interface ProblemTexts {
   export_too_large: string;
   button_forbidden: string;
   button_expired: string;
+  /** A message command whose message Discord did not send along. */
+  message_missing: string;
+  message_without_text: string;
   /** The same interaction came a second time. */
   already_handled: string;
 }
@@ -89,6 +92,12 @@ export interface PrivacyTexts {
   kept: string;
 }
 
+/** What a message command asks of the model, and how it is named above the answer. */
+interface WishText {
+  instruction: string;
+  title: string;
+}
+
 export interface Texts {
   help: string;
   reset: (forgottenMessages: number) => string;
@@ -105,6 +114,9 @@ export interface Texts {
   privateAnswer: string;
   /** In the place of an answer that has not begun after a while. */
   waiting: string;
+  wishes: { summarise: WishText; translate: WishText; explainCode: WishText };
+  /** Each at most 45 characters. */
+  askModal: { title: string; question: string; context: string };
   problems: ProblemTexts;
   errors: Record<ErrorCode, (facts: FailureFacts) => string>;
   notices: NoticeTexts;

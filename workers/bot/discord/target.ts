@@ -1,0 +1,55 @@
+/** The message that a message command is used on, as Discord sends it along. Pure. */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { displayNameOf, type MentionNames, nameMentions, parseMentionNames } from './names.ts';
+
+export interface TargetMessage {
+  id: string;
+  authorName: string | null;
+  /** With names for mentions, the text of embeds behind its own; empty when there is none. */
+  text: string;
+}
+
+/** Null when the message did not come along. */
+export function parseTarget({ target_id: id, resolved }: JsonRecord): TargetMessage | null {
+  const messages = isRecord(resolved) ? resolved.messages : undefined;
+  if (typeof id !== 'string' || !/^\d{15,20}$/.test(id) || !isRecord(messages)) return null;
+  const message = messages[id];
+  if (!isRecord(message)) return null;
+  return {
+    id,
+    authorName: displayNameOf(message.member, message.author),
+    text: nameMentions(textsOf(message).join('\n'), namesIn(message)).trim(),
+  };
+}
+
+/** A forwarded message has its text in a snapshot. */
+function textsOf({ content, embeds, message_snapshots: snapshots }: JsonRecord): string[] {
+  return [
+    ...textIn(content),
+    ...recordsIn(embeds).flatMap(textsOfEmbed),
+    ...recordsIn(snapshots).flatMap(({ message }) => (isRecord(message) ? textsOf(message) : [])),
+  ];
+}
+
+function textsOfEmbed({ author, title, description, fields, footer }: JsonRecord): string[] {
+  return [
+    ...(isRecord(author) ? textIn(author.name) : []),
+    ...textIn(title),
+    ...textIn(description),
+    ...recordsIn(fields).flatMap(({ name, value }) => [...textIn(name), ...textIn(value)]),
+    ...(isRecord(footer) ? textIn(footer.text) : []),
+  ];
+}
+
+function namesIn({ mentions }: JsonRecord): MentionNames {
+  const users = recordsIn(mentions).flatMap((user) => (typeof user.id === 'string' ? [[user.id, user]] : []));
+  return parseMentionNames({ users: Object.fromEntries(users) as JsonRecord });
+}
+
+function textIn(value: unknown): string[] {
+  return typeof value === 'string' && value.trim() !== '' ? [value] : [];
+}
+
+function recordsIn(value: unknown): JsonRecord[] {
+  return Array.isArray(value) ? (value as unknown[]).filter(isRecord) : [];
+}
