@@ -34,6 +34,8 @@ export interface WorldUser {
   color: string;
   /** True when the user has MANAGE_MESSAGES (and so may mute) in every guild. */
   moderator: boolean;
+  /** The language of the person's own Discord. */
+  locale?: PageLocale;
   /** By guild. */
   roleIds?: Record<Snowflake, Snowflake[]>;
 }

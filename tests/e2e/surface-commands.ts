@@ -64,3 +64,31 @@ export const SURFACE_MODAL = {
     },
   ],
 };
+
+export const SURFACE_PANEL = {
+  type: 17,
+  accent_color: 0x5b46d8,
+  components: [
+    { type: 10, content: '# 설정\n이 서버에서 **Libra**가 어떻게 답하는지 정합니다.' },
+    { type: 14 },
+    {
+      type: 9,
+      components: [{ type: 10, content: '지금: 큰 모델' }],
+      accessory: { type: 2, style: 1, label: '바꾸기', custom_id: 'change' },
+    },
+    {
+      type: 1,
+      components: [
+        {
+          type: 3,
+          custom_id: 'tone',
+          placeholder: '말투',
+          options: [
+            { label: '다정하게', value: 'warm' },
+            { label: '짧게', value: 'short' },
+          ],
+        },
+      ],
+    },
+  ],
+};

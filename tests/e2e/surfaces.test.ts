@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CHANNEL, type Json, startScene, type TestScene, USER } from '../../dev/discord/fake-bot.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
-import { SURFACE_COMMANDS, SURFACE_MODAL } from './surface-commands.ts';
+import { SURFACE_COMMANDS, SURFACE_MODAL, SURFACE_PANEL } from './surface-commands.ts';
 
 const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
 
@@ -214,5 +214,33 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('.message-scroller').focus();
     await page.keyboard.type('hi');
     expect(await page.getByTestId('composer-input').inputValue()).toBe('hi');
+  });
+
+  it('draws a layout, and sends what is chosen in it', async () => {
+    scene.bot.answer = ({ payload: { type } }) =>
+      type === 2
+        ? { type: 4, data: { flags: 1 << 15, components: [SURFACE_PANEL] } }
+        : { type: 7, data: { components: [{ type: 10, content: '바꿨습니다' }] } };
+    await page.getByTestId('composer-input').fill('/패널');
+    await page.keyboard.press('Enter');
+    const panel = page.getByTestId('message').filter({ hasText: '설정' });
+    await panel.getByRole('heading', { name: '설정' }).waitFor();
+    await page.screenshot({ path: join(ARTIFACTS, 'panel.png') });
+    await panel.getByLabel('말투').selectOption('short');
+    await expect.poll(() => payload()?.data).toMatchObject({ custom_id: 'tone', values: ['short'] });
+    await page.getByTestId('message').filter({ hasText: '바꿨습니다' }).waitFor();
+  });
+
+  it('begins in the language of the visitor: person, server, and the language of each message', async () => {
+    expect(await page.getByTestId('switch-user').inputValue()).toBe(USER.haneul);
+    expect(page.url()).toContain(CHANNEL.korean);
+    await post('Good evening');
+    expect(await page.getByTestId('message-content').locator('[lang]').getAttribute('lang')).toBe('en');
+    const visitor = await browser.newPage({ locale: 'en-US' });
+    await visitor.goto(scene.discord.url);
+    await visitor.getByTestId('composer-input').waitFor();
+    expect(await visitor.getByTestId('switch-user').inputValue()).toBe(USER.robin);
+    expect(visitor.url()).toContain(CHANNEL.english);
+    await visitor.close();
   });
 });

@@ -8,6 +8,7 @@ export const USERS: readonly WorldUser[] = [
     displayName: '하늘',
     color: '#5865f2',
     moderator: false,
+    locale: 'ko',
     roleIds: { '1300000000000000201': ['1300000000000000402'] },
   },
   {
@@ -16,6 +17,7 @@ export const USERS: readonly WorldUser[] = [
     displayName: 'Robin',
     color: '#23a55a',
     moderator: false,
+    locale: 'en-US',
     roleIds: { '1300000000000000202': ['1300000000000000412'] },
   },
   {
@@ -24,6 +26,7 @@ export const USERS: readonly WorldUser[] = [
     displayName: '보라',
     color: '#c27c0e',
     moderator: true,
+    locale: 'ko',
     roleIds: {
       '1300000000000000201': ['1300000000000000401'],
       '1300000000000000202': ['1300000000000000411'],

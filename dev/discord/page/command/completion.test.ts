@@ -9,15 +9,15 @@ const titles = (line: string, where = context) => offered(line, where).map(({ ti
 
 describe('suggestions', () => {
   it('offers every command after a slash, named in the language of the page', () => {
-    expect(titles('/')).toEqual(['chat', 'draw', 'give', 'help', 'mute', 'privacy erase', 'privacy show']);
+    expect(titles('/')).toEqual(['chat', 'mute', 'help', 'draw', 'give', 'privacy show', 'privacy erase']);
     expect(titles('/', korean)).toEqual([
       '대화',
+      '조용',
+      '도움말',
       'draw',
       'give',
-      '도움말',
-      '조용',
-      '개인정보 erase',
       '개인정보 보기',
+      '개인정보 erase',
     ]);
   });
   it('finds a command by its name in either language, also half typed', () => {
@@ -27,12 +27,12 @@ describe('suggestions', () => {
     expect(titles('/동', korean)).toEqual(['도움말']);
   });
   it('puts names that begin so before names that contain it', () => {
-    expect(titles('/e')).toEqual(['give', 'help', 'mute', 'privacy erase']);
+    expect(titles('/e')).toEqual(['mute', 'help', 'give', 'privacy erase']);
     expect(titles('/he')).toEqual(['help']);
   });
   it('goes on through the words of a sub-command', () => {
-    expect(titles('/pri')).toEqual(['privacy erase', 'privacy show']);
-    expect(titles('/privacy ')).toEqual(['privacy erase', 'privacy show']);
+    expect(titles('/pri')).toEqual(['privacy show', 'privacy erase']);
+    expect(titles('/privacy ')).toEqual(['privacy show', 'privacy erase']);
     expect(titles('/privacy s')).toEqual(['privacy show']);
   });
   it('offers nothing in the middle of a sentence or in an unknown command', () => {

@@ -27,9 +27,9 @@ describe('the commands of a channel', () => {
   const names = (channel: typeof guild | typeof direct) =>
     commandsHere(all, channel, member).map(({ name }) => name);
 
-  it('are those of its guild and its kind, in the order of their names', () => {
-    expect(names(guild)).toEqual(['chat', 'here', 'mute']);
-    expect(names(direct)).toEqual(['chat', 'mute', 'private']);
+  it('are those of its guild and its kind, in the order of their registration', () => {
+    expect(names(guild)).toEqual(['mute', 'here', 'chat']);
+    expect(names(direct)).toEqual(['mute', 'private', 'chat']);
   });
   it('are locked for who lacks the permission there', () => {
     const [mute] = all;

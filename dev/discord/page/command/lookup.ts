@@ -11,7 +11,7 @@ const LAST_NESTING_TYPE = 2;
 const MAX_NAME_WORDS = 3;
 
 /**
- * The slash commands of a channel, by name. A sub-command stands as a command of its own, named by its whole path.
+ * The slash commands of a channel, in the order in which they were registered. A sub-command stands as a command of its own, named by its whole path.
  * Commands that a moderator alone may use are among them; `isLocked` tells.
  */
 export function commandsHere(
@@ -23,8 +23,7 @@ export function commandsHere(
     .filter(
       (command) => command.type === CHAT_INPUT && isOffered(command, channel, { ...user, moderator: true }),
     )
-    .flatMap(leavesOf)
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+    .flatMap(leavesOf);
 }
 
 /** True when the user lacks a permission that the command asks for in the channel. */

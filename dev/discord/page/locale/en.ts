@@ -92,6 +92,8 @@ export const english: Texts = {
   applyChoice: 'Done',
   pictureElsewhere: 'A picture on another server',
   openThread: 'See thread',
+  channelsAndSettings: 'Channels and settings',
+  addFile: 'Choose or drop a file',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

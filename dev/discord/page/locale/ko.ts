@@ -92,6 +92,8 @@ export const korean: Texts = {
   applyChoice: '선택 완료',
   pictureElsewhere: '다른 서버의 그림',
   openThread: '스레드 보기',
+  channelsAndSettings: '채널과 설정',
+  addFile: '파일 고르기 또는 끌어 놓기',
   problem(option, problem) {
     switch (problem.code) {
       case 'missing':

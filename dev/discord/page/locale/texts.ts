@@ -81,5 +81,7 @@ export interface Texts {
   applyChoice: string;
   pictureElsewhere: string;
   openThread: string;
+  channelsAndSettings: string;
+  addFile: string;
   problem(option: string, problem: ValueProblem): string;
 }

@@ -178,6 +178,19 @@ describe('what is remembered', () => {
   ])('user %s, who wants channel %s, comes to %s', (userId, wanted, opened) => {
     expect(chooseChannel(world, userId, wanted)).toBe(opened);
   });
+  it('opens the guild in the reader’s language when nothing else is wanted', () => {
+    const guilds = [
+      { id: 'g0', name: 'A', locale: 'ko' as const },
+      { id: 'g1', name: 'B', locale: 'en-US' as const },
+    ];
+    const channels = [
+      { id: '7', name: 'a', guildId: 'g0' },
+      { id: '8', name: 'b', guildId: 'g1' },
+    ];
+    const open = (wanted: string | null) =>
+      chooseChannel({ ...world, guilds, channels }, 'u1', wanted, 'en-US');
+    expect([open(null), open('7')]).toEqual(['8', '7']);
+  });
   it.each([null, '', 'nonsense', '[]', '7', '{"theme":"pink","locale":"fr","userId":5,"dismissed":{}}'])(
     'storage that holds %j gives usable preferences',
     (stored) => {

@@ -78,9 +78,18 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
       const world = await api.loadWorld();
       if (world !== null) {
         const userId =
-          (world.users.find(({ id }) => id === state.preferences.userId) ?? world.users[0])?.id ?? null;
+          (
+            world.users.find(({ id }) => id === state.preferences.userId) ??
+            world.users.find((user) => user.locale === state.preferences.locale) ??
+            world.users[0]
+          )?.id ?? null;
         const wanted = state.channelId ?? parseHash(window.location.hash);
-        dispatch({ kind: 'world-loaded', world, userId, channelId: chooseChannel(world, userId, wanted) });
+        dispatch({
+          kind: 'world-loaded',
+          world,
+          userId,
+          channelId: chooseChannel(world, userId, wanted, state.preferences.locale),
+        });
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, WORLD_RETRY_MS));

@@ -46,18 +46,24 @@ export function App({ session }: { session: Session }) {
   }
   return (
     <PageContext.Provider value={page}>
-      <Layout draft={draft} />
+      <Layout draft={draft} menu={menu} onCloseMenu={closeMenu} />
       {state.modal !== null && <ModalDialog key={state.modal.interactionId} modal={state.modal} />}
-      {menu !== null && <AppsMenu menu={menu} onClose={closeMenu} />}
     </PageContext.Provider>
   );
 }
 
-function Layout({ draft }: { draft: Draft | null }) {
+function Layout({
+  draft,
+  menu,
+  onCloseMenu,
+}: {
+  draft: Draft | null;
+  menu: OpenMenu | null;
+  onCloseMenu(): void;
+}) {
   const [railOpen, setRailOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
   useTitle();
-  const { texts } = usePage();
 
   const closeRail = useCallback(() => setRailOpen(false), []);
 
@@ -79,13 +85,6 @@ function Layout({ draft }: { draft: Draft | null }) {
 
   return (
     <>
-      <button
-        type="button"
-        class="skip-link"
-        onClick={() => document.querySelector<HTMLElement>('.composer textarea')?.focus()}
-      >
-        {texts.skipToComposer}
-      </button>
       <Notices />
       <div class="columns">
         <Rail open={railOpen} onClose={closeRail} />
@@ -94,6 +93,7 @@ function Layout({ draft }: { draft: Draft | null }) {
           <ChannelHeader railOpen={railOpen} onOpenRail={() => setRailOpen(true)} menuButton={menuButton} />
           <MessageList />
           <Composer draft={draft} />
+          {menu !== null && <AppsMenu menu={menu} onClose={onCloseMenu} />}
         </main>
       </div>
     </>

@@ -4,12 +4,22 @@ import { AppAvatar } from './avatar.tsx';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 
-/** A line worth trying, by the command that it needs. */
-const EXAMPLES: Record<string, Record<'ko' | 'en-US', string>> = {
-  chat: { ko: '안녕, 너는 누구야?', 'en-US': 'Hello, who are you?' },
-  help: { ko: '', 'en-US': '' },
-  status: { ko: '', 'en-US': '' },
-};
+/** Lines worth trying, by the command that they need. */
+const EXAMPLES: [command: string, lines: Record<'ko' | 'en-US', readonly string[]>][] = [
+  [
+    'chat',
+    {
+      ko: ['안녕, 너는 누구야?', '1부터 40까지 세어줘', '별자리는 왜 계절마다 달라?'],
+      'en-US': [
+        'Hello, who are you?',
+        'Count from 1 to 40',
+        'Why do constellations change with the seasons?',
+      ],
+    },
+  ],
+  ['help', { ko: [''], 'en-US': [''] }],
+  ['status', { ko: [''], 'en-US': [''] }],
+];
 
 /** What stands at a channel's beginning; as long as nothing follows, with something to try. */
 export function ChannelStart({ empty }: { empty: boolean }) {
@@ -18,10 +28,11 @@ export function ChannelStart({ empty }: { empty: boolean }) {
   if (channel === undefined) return null;
   const user = world.users.find(({ id }) => id === state.preferences.userId);
   const commands = user === undefined ? [] : commandsHere(world.commands, channel, user);
-  const examples = Object.entries(EXAMPLES).flatMap(([name, rest]) => {
+  const examples = EXAMPLES.flatMap(([name, lines]) => {
     const command = commands.find((candidate) => candidate.name === name);
     if (command === undefined) return [];
-    return [`/${localise(command.name, command.name_localizations, locale)} ${rest[locale]}`.trim()];
+    const title = localise(command.name, command.name_localizations, locale);
+    return lines[locale].map((rest) => `/${title} ${rest}`.trim());
   });
   return (
     <header class="channel-start">

@@ -51,6 +51,7 @@ export function FileField({
         {...common}
         id={id}
         type="file"
+        class="visually-hidden"
         multiple={field.max_values > 1}
         accept={acceptOf(field.file_types)}
         disabled={full}
@@ -60,6 +61,9 @@ export function FileField({
           currentTarget.value = '';
         }}
       />
+      <label class="attach-button" for={id}>
+        <Icon name="file" size={18} /> {texts.addFile}
+      </label>
       <ul class="file-list">
         {uploads
           .filter((upload) => values.includes(upload.id))

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { languageOf } from '../locale/language.ts';
 import type { BlockNode, InlineNode, TimestampStyle } from '../markdown/nodes.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import { useNow } from '../time/clock.ts';
@@ -11,7 +12,7 @@ import { usePage } from './context.ts';
 export function MarkdownView({ source, tail }: { source: string; tail?: ComponentChildren }) {
   const blocks = useMemo(() => parseMarkdown(source), [source]);
   return (
-    <div class="markdown">
+    <div class="markdown" lang={languageOf(source)}>
       <Blocks blocks={blocks} />
       {tail}
     </div>
@@ -37,12 +38,11 @@ function Block({ block }: { block: BlockNode }) {
         </p>
       );
     case 'heading': {
-      // The page's own headings are h1 and h2, so a message's begin below them.
-      const Tag = block.level === 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
+      // One level for all three: a message may begin with `###`, and a document must not skip a level.
       return (
-        <Tag>
+        <h3 class={`heading-${block.level}`}>
           <Inline nodes={block.children} />
-        </Tag>
+        </h3>
       );
     }
     case 'subtext':

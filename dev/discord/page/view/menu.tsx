@@ -77,7 +77,11 @@ export function AppsMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void })
       <p class="eyebrow" role="presentation">
         {texts.apps} · {title}
       </p>
-      {commands.length === 0 && <p class="menu-empty">{texts.noMenuCommands}</p>}
+      {commands.length === 0 && (
+        <div class="menu-empty" role="menuitem" aria-disabled="true" tabIndex={-1}>
+          {texts.noMenuCommands}
+        </div>
+      )}
       {commands.map((command) => (
         <button
           type="button"

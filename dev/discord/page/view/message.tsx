@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MessageView } from '../../protocol.ts';
 import { readInvocation } from '../command/invocation.ts';
+import { languageOf } from '../locale/language.ts';
 import type { PlacedMessage } from '../state/group.ts';
 import { menuPlace } from '../state/menu.ts';
 import { useToday } from '../time/clock.ts';
@@ -33,7 +34,7 @@ export function Message({ placed }: { placed: PlacedMessage }) {
   const author = world.users.find(({ id }) => id === message.authorId);
   return (
     <article
-      class={`message ${startsGroup ? 'message-first' : ''} ${message.ephemeral ? 'message-ephemeral' : ''} ${pingsReader(message.pinged, state.preferences.userId) ? 'message-pings' : ''}`}
+      class={`message ${startsGroup ? 'message-first' : ''} ${message.interactionId === null ? '' : 'message-answer'} ${message.ephemeral ? 'message-ephemeral' : ''} ${pingsReader(message.pinged, state.preferences.userId) ? 'message-pings' : ''}`}
       data-testid="message"
       data-message-id={message.id}
       data-state={message.state}
@@ -136,7 +137,12 @@ export function UsedLine({ userId, invocation }: { userId: string; invocation: s
           {name}
         </button>
       )}
-      {isOpen && <span class="used-options"> {given}</span>}
+      {isOpen && (
+        <span class="used-options" lang={languageOf(given)}>
+          {' '}
+          {given}
+        </span>
+      )}
     </p>
   );
 }

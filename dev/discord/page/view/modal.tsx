@@ -171,7 +171,7 @@ function Labelled({
         id={id}
         field={component}
         value={value}
-        describedBy={`${id}-about ${id}-problem`}
+        describedBy={description === undefined ? `${id}-problem` : `${id}-about ${id}-problem`}
         invalid={problem !== null}
         onChange={onChange}
       />

@@ -6,7 +6,14 @@ import { Icon } from './icons.tsx';
 export function Notices() {
   const { session, state, texts, world } = usePage();
   return (
-    <div class="notices">
+    <header class="notices">
+      <button
+        type="button"
+        class="skip-link"
+        onClick={() => document.querySelector<HTMLElement>('.composer textarea')?.focus()}
+      >
+        {texts.skipToComposer}
+      </button>
       <p class="stand-in" data-testid="stand-in-banner">
         <b>{texts.standIn}</b> · {texts.standInDetail}
       </p>
@@ -35,6 +42,6 @@ export function Notices() {
           <Icon name="warning" size={16} /> {texts.noEndpoint}
         </p>
       )}
-    </div>
+    </header>
   );
 }

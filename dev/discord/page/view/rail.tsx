@@ -12,7 +12,7 @@ export function Rail({ open, onClose }: { open: boolean; onClose(): void }) {
   const channels = channelsOf(world, state.preferences.userId);
   const direct = channels.filter(({ guildId }) => guildId === null);
   return (
-    <div class={`rail ${open ? 'rail-open' : ''}`} id="rail">
+    <aside class={`rail ${open ? 'rail-open' : ''}`} id="rail" aria-label={texts.channelsAndSettings}>
       <div class="rail-head">
         <AppAvatar />
         <h1>{world.application.name}</h1>
@@ -64,7 +64,7 @@ export function Rail({ open, onClose }: { open: boolean; onClose(): void }) {
         )}
       </nav>
       <Switches />
-    </div>
+    </aside>
   );
 }
 
