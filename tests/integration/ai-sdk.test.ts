@@ -6,12 +6,14 @@ import { z } from 'zod';
 import { useGateway } from '../use-gateway.ts';
 import { useStack } from '../use-stack.ts';
 
-/** What the unmodified AI SDK does with chat completions, by its OpenAI provider and by the one for compatible servers. */
+/** What the unmodified AI SDK does: by its OpenAI provider, whose default is `/v1/responses`, and by the one for compatible servers. */
 const gateway = useGateway();
 const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 
 const PROVIDERS = {
-  openai: (more: { apiKey?: string; baseURL?: string } = {}) =>
+  'openai, responses': (more: { apiKey?: string; baseURL?: string } = {}) =>
+    createOpenAI({ ...gateway.access, ...more }).responses,
+  'openai, chat': (more: { apiKey?: string; baseURL?: string } = {}) =>
     createOpenAI({ ...gateway.access, ...more }).chat,
   'openai-compatible': (more: { apiKey?: string; baseURL?: string } = {}) =>
     createOpenAICompatible({
@@ -67,6 +69,8 @@ describe.each(NAMES)('the AI SDK by %s', (name) => {
       model: model(),
       maxRetries,
       tools,
+      // Else the SDK refers to items of responses that only OpenAI keeps.
+      providerOptions: { openai: { store: false } },
       stopWhen: isStepCount(5),
       prompt: 'Give me weather and traffic of "Seoul", then mail it',
     });
@@ -143,7 +147,7 @@ describe.each(NAMES)('the AI SDK by %s', (name) => {
         apiKey: tight.stack.keys.apiKey,
       })('gpt-4o-mini');
       await failsWith(ask(spent), 429, true);
-      const once = { 'idempotency-key': `ai-sdk-${name}` };
+      const once = { 'idempotency-key': `ai-sdk-${NAMES.indexOf(name)}` };
       await ask(model(), once);
       await failsWith(ask(model(), once, '다른 말'), 422, false);
       gateway.provider.setFaults({ status: { status: 500 } });
