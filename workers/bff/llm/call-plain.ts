@@ -1,5 +1,4 @@
 /** Makes a plain call of the llm Worker: one signed request, whose answer is passed on as it is. */
-import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import {
   ANSWERED_BY_HEADER,
@@ -9,14 +8,9 @@ import {
   type PlainPath,
   PROVIDED_BY_HEADER,
 } from '../../../shared/contract/plain-calls.ts';
-import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
-import { parseBoundedJson } from '../../../shared/json.ts';
-import { errorName } from '../../../shared/observe/log.ts';
-import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import type { CallBody } from '../plain/accepted-call.ts';
 import { streamForm } from '../plain/stream-form.ts';
-import type { ModelCallDeps } from './call-model.ts';
+import { type LlmDeps, sendToLlm } from './send.ts';
 
 export type PlainCallResult =
   | {
@@ -35,44 +29,26 @@ export interface PlainLlmCall {
   body: CallBody;
 }
 
-const MAX_ERROR_BYTES = 16_384;
-
 /** Rejects only when `signal` was aborted, with its reason. */
 export async function callPlain(
-  deps: ModelCallDeps,
+  deps: LlmDeps,
   { path, head, body }: PlainLlmCall,
   signal: AbortSignal,
 ): Promise<PlainCallResult> {
-  const { llm, signer, trace, log, readFailure } = deps;
-  try {
-    const signed = await signer.sign(`${LLM_ORIGIN}${path}${formatPlainHead(head)}`, {
-      headers: {
-        [TRACEPARENT_HEADER]: formatTraceparent(trace),
-        ...(body.kind === 'form' ? { 'content-type': body.contentType } : {}),
-      },
-      body: body.kind === 'form' ? await streamForm(body.parts) : body.text,
-      signal,
-    });
-    const response = await llm.fetch(signed, { signal });
-    const { headers } = response;
-    if (response.ok && response.body !== null) {
-      return {
-        ok: true,
-        contentType: headers.get('content-type') ?? 'application/octet-stream',
-        body: response.body,
-        model: headers.get(ANSWERED_BY_HEADER) ?? head.model,
-        provider: headers.get(PROVIDED_BY_HEADER) ?? '',
-        fallback: headers.has(FALLBACK_HEADER),
-      };
-    }
-    const read = await readBoundedBody(response, MAX_ERROR_BYTES);
-    const error = read.kind === 'read' ? parseBoundedJson(read.bytes) : undefined;
-    const failure = readFailure(isErrorBody(error) ? error.error : undefined);
-    log.warn('llm.refused', { status: response.status, code: failure.code });
-    return { ok: false, failure };
-  } catch (error) {
-    signal.throwIfAborted();
-    log.error('llm.unreachable', { error: errorName(error) });
-    return { ok: false, failure: { code: 'upstream_unreachable' } };
-  }
+  const url = `${path}${formatPlainHead(head)}`;
+  const request =
+    body.kind === 'form'
+      ? { path: url, contentType: body.contentType, body: await streamForm(body.parts) }
+      : { path: url, body: body.text };
+  const reply = await sendToLlm(deps, request, signal);
+  if (!reply.ok) return reply;
+  const { headers } = reply;
+  return {
+    ok: true,
+    contentType: headers.get('content-type') ?? 'application/octet-stream',
+    body: reply.body,
+    model: headers.get(ANSWERED_BY_HEADER) ?? head.model,
+    provider: headers.get(PROVIDED_BY_HEADER) ?? '',
+    fallback: headers.has(FALLBACK_HEADER),
+  };
 }

@@ -1,0 +1,63 @@
+/** One signed request to the llm Worker. */
+import { isErrorBody } from '../../../shared/contract/error-body.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { parseBoundedJson } from '../../../shared/json.ts';
+import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
+import type { RequestSigner, SignableInit } from '../../../shared/signing/sign.ts';
+import type { FailureReader } from './failure.ts';
+
+export interface LlmDeps {
+  llm: Fetcher;
+  signer: RequestSigner;
+  trace: Trace;
+  log: Logger;
+  readFailure: FailureReader;
+}
+
+export interface LlmRequest {
+  /** With its query. */
+  path: string;
+  /** Absent: JSON. */
+  contentType?: string;
+  body: SignableInit['body'];
+}
+
+export type LlmReply =
+  | { ok: true; headers: Headers; body: ReadableStream<Uint8Array> }
+  | { ok: false; failure: Failure };
+
+const MAX_ERROR_BYTES = 16_384;
+
+/** Rejects only when `signal` was aborted, with its reason. */
+export async function sendToLlm(
+  { llm, signer, trace, log, readFailure }: LlmDeps,
+  { path, contentType, body }: LlmRequest,
+  signal: AbortSignal,
+): Promise<LlmReply> {
+  try {
+    const signed = await signer.sign(`${LLM_ORIGIN}${path}`, {
+      headers: {
+        [TRACEPARENT_HEADER]: formatTraceparent(trace),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      },
+      body,
+      signal,
+    });
+    const response = await llm.fetch(signed, { signal });
+    if (response.ok && response.body !== null) {
+      return { ok: true, headers: response.headers, body: response.body };
+    }
+    const read = await readBoundedBody(response, MAX_ERROR_BYTES);
+    const refusal = read.kind === 'read' ? parseBoundedJson(read.bytes) : undefined;
+    const failure = readFailure(isErrorBody(refusal) ? refusal.error : undefined);
+    log.warn('llm.refused', { status: response.status, code: failure.code });
+    return { ok: false, failure };
+  } catch (error) {
+    signal.throwIfAborted();
+    log.error('llm.unreachable', { error: errorName(error) });
+    return { ok: false, failure: { code: 'upstream_unreachable' } };
+  }
+}
