@@ -173,7 +173,7 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     if (bytes === null) return c.json({ error: 'file: Is larger than 10 MB' }, 413);
     const file = describeFile(world.nextId(), filename, c.req.header('content-type') ?? '', bytes);
     await store.put(file.id, bytes);
-    world.addUpload({ ...file, userId });
+    await store.remove(world.addUpload({ ...file, userId }));
     return c.json({ ...file, url: links.ofUpload(file) } satisfies UploadView);
   });
 
@@ -209,8 +209,9 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     faults.replace(next as DiscordFaults);
     return c.json({ ok: true });
   });
-  app.post('/reset', (c) => {
+  app.post('/reset', async (c) => {
     world.reset();
+    await store.sweep(world.fileIds());
     return c.json({ ok: true });
   });
   return app;

@@ -77,7 +77,8 @@ export interface World {
   messagesIn(channelId: Snowflake, userId: Snowflake): Message[];
   messagesOf(interactionId: Snowflake): Message[];
   attachment(channelId: Snowflake, id: Snowflake): StoredAttachment | undefined;
-  addUpload(upload: Upload): void;
+  /** Returns the ids of those that were forgotten for it. */
+  addUpload(upload: Upload): Snowflake[];
   upload(id: Snowflake): Upload | undefined;
   /** The ids of all files that something still names. */
   fileIds(): Set<Snowflake>;
@@ -230,11 +231,10 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
         .find((attachment) => attachment.id === id),
     addUpload(upload) {
       uploads.set(upload.id, upload);
-      for (const oldest of uploads.keys()) {
-        if (uploads.size <= MAX_UPLOADS) break;
-        uploads.delete(oldest);
-      }
+      const oldest = [...uploads.keys()].slice(0, Math.max(0, uploads.size - MAX_UPLOADS));
+      for (const id of oldest) uploads.delete(id);
       tell({ kind: 'record' });
+      return oldest;
     },
     upload: (id) => uploads.get(id),
     fileIds: () =>
