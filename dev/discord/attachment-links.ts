@@ -23,7 +23,7 @@ export interface AttachmentLinks {
 export function createAttachmentLinks(options: {
   baseUrl: () => string;
   applicationId: Snowflake;
-  /** Whoever knows it can sign. */
+  /** The secret of the signature. */
   key: string;
   now: () => number;
 }): AttachmentLinks {

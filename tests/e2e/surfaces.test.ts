@@ -106,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       await page.getByTestId('modal').waitFor();
     }
 
-    it('holds the focus, and closes by Escape without a word to the bot', async () => {
+    it('holds the focus, and sends nothing when Escape closes it', async () => {
       await open();
       await page.locator('[data-testid="field-text"]:focus').waitFor();
       await page.screenshot({ path: join(ARTIFACTS, 'modal.png') });
@@ -242,5 +242,20 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await visitor.getByTestId('switch-user').inputValue()).toBe(USER.robin);
     expect(visitor.url()).toContain(CHANNEL.english);
     await visitor.close();
+  });
+
+  it('shows a thread at its message and in the list as soon as it is started, and a preview of a link', async () => {
+    const message = await post('see https://example.com/docs');
+    await page.getByTestId('link-preview').filter({ hasText: 'example.com' }).waitFor();
+    const path = `/channels/${CHANNEL.korean}/messages/${message.id}/threads`;
+    expect((await scene.api('POST', path, { name: '별 이야기' })).status).toBe(201);
+    await page.getByTestId('thread-link').click();
+    expect(await page.getByTestId(`channel-${message.id}`).getAttribute('aria-current')).toBe('page');
+    await scene.api('POST', `/channels/${message.id}/messages`, {
+      content: '여기서 이어가요 https://example.com',
+      flags: 4,
+    });
+    await page.getByTestId('message').filter({ hasText: '여기서 이어가요' }).waitFor();
+    expect(await page.getByTestId('link-preview').count()).toBe(0);
   });
 });

@@ -13,7 +13,7 @@ import { Icon } from './icons.tsx';
 import { MarkdownView } from './markdown-view.tsx';
 import { ModalField } from './modal-field.tsx';
 
-/** The form that an interaction opened. The browser keeps the focus inside, and Escape closes it without a word to the bot. */
+/** The form that an interaction opened. The browser keeps the focus inside, and Escape closes it; then nothing is sent. */
 export function ModalDialog({ modal }: { modal: OpenModal }) {
   const { session, texts, world } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
