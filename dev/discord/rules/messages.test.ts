@@ -174,6 +174,10 @@ it('lets an edit change SUPPRESS_EMBEDS and no other flag', () => {
   expect([edit(64), edit(4 | 4_096)]).toEqual(Array(2).fill('flags: These flags cannot be set here.'));
 });
 
+it('refuses flags that are no number', () => {
+  expect(parseMessage({ content: 'x', flags: { toString: [] } }).ok).toBe(false);
+});
+
 it('gives a verdict on any object', () => {
   const parts = fc.record(
     {

@@ -84,7 +84,7 @@ export function readMessage(
   allowedFlags: number = SUPPORTED_FLAGS,
   hasLayout = false,
 ): MessageDraft {
-  const isV2 = hasLayout || (Number(source.flags) & FLAG.componentsV2) !== 0;
+  const isV2 = hasLayout || (typeof source.flags === 'number' && (source.flags & FLAG.componentsV2) !== 0);
   if (isV2) refuseBesideLayout(form, source);
   const content =
     source.content === null ? '' : readText(form, source, 'content', { max: MAX_CONTENT_CHARS });
