@@ -1,5 +1,5 @@
 /** Everything that a running stack stores, read past the Workers: what tests of privacy search for a planted word. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Bundle, PROJECT_ROOT } from '../dev/stack/build.ts';
@@ -11,7 +11,7 @@ export interface Stored {
   text: string;
 }
 
-const CLASSES = { bot: ['ReplyDelivery'], bff: [], llm: ['ReplayGuard', 'CircuitBreaker'] } as const;
+const CLASSES = { bot: ['ReplyDelivery', 'PersonErasure'], bff: [], llm: ['ReplayGuard', 'CircuitBreaker'] } as const;
 
 /** The same Workers, whose Durable Objects can be asked for all that is in their storage. */
 export async function buildOpenBundles(bundles: readonly Bundle[]) {
@@ -113,7 +113,8 @@ async function dumpObjects({ workers }: TestStack, dataDir: string): Promise<Sto
     for (const name of classes) {
       const binding = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
       const namespace = await workers.miniflare.getDurableObjectNamespace(binding, `libra-${worker}`);
-      for (const file of readdirSync(join(folder, `libra-${worker}-${name}`))) {
+      const files = join(folder, `libra-${worker}-${name}`);
+      for (const file of existsSync(files) ? readdirSync(files) : []) {
         const id = /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1];
         if (id === undefined) continue;
         const object = namespace.get(namespace.idFromString(id)) as unknown as { dump(): Promise<string> };

@@ -38,7 +38,7 @@ process.once('message', async (order: StackOrder) => {
   const bot: WorkerSetup = {
     script: scripts.bot,
     services: { BFF: 'bff' },
-    durableObjects: { REPLY_DELIVERY: 'ReplyDelivery' },
+    durableObjects: { REPLY_DELIVERY: 'ReplyDelivery', PERSON_ERASURE: 'PersonErasure' },
     hasAlarms: true,
     rateLimits: ['PUBLIC_LIMIT'],
     vars: {

@@ -243,6 +243,16 @@ export const STORES = [
     retention: '15 minutes',
   },
   {
+    name: 'PersonErasure',
+    in: 'Durable Objects',
+    holds: 'whose erasure is due because they have removed Libra; then when they did',
+    foundBy: 'user id',
+    erasure: 'stays',
+    note: 'it names the person until their erasure has succeeded',
+    exported: false,
+    retention: 'until the erasure has succeeded, and 16 minutes',
+  },
+  {
     name: 'ReplayGuard',
     in: 'Durable Objects',
     holds: 'used signatures',

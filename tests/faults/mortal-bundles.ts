@@ -22,7 +22,8 @@ export const CUT_PATH = '/cut-streams';
 
 const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
   bot: (bundle) => `
-    import worker, { ReplyDelivery as Real } from ${bundle};
+    import worker, { PersonErasure, ReplyDelivery as Real } from ${bundle};
+    export { PersonErasure };
     export class ReplyDelivery extends Real {
       die() { this.ctx.abort('killed by a test'); }
       fireAlarm() { return this.alarm(); }

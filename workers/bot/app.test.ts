@@ -135,6 +135,7 @@ function createFakeServices(): Services {
         return world.erase;
       },
     },
+    personErasure: () => ({ begin: async () => 'accepted' }),
     delivery: (id) => ({
       claim: async () => {
         if (world.claim === 'fails') throw new Error('unreachable');

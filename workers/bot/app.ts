@@ -15,9 +15,12 @@ import { createRefusalLog } from '../../shared/observe/refusals.ts';
 import { createServices } from './compose.ts';
 import { botConfigOf } from './config.ts';
 import type { BotEnv } from './env.ts';
-import { handleInteraction } from './handle.ts';
+import { handleWebhookEvent } from './events/handle.ts';
+import { handleInteraction, type InteractionDeps } from './handle.ts';
 
 const INTERACTIONS_PATH = '/interactions';
+/** Discord's webhook events. */
+const EVENTS_PATH = '/events';
 
 export interface App {
   /** Never rejects. */
@@ -35,7 +38,13 @@ export function createApp(options: { createServices?: typeof createServices } = 
     const { method } = request;
     switch (pathname) {
       case INTERACTIONS_PATH:
-        return method === 'POST' ? interact(request, env) : refuse('method_not_allowed');
+        return method === 'POST'
+          ? handleInteraction(request, dependencies(request, env))
+          : refuse('method_not_allowed');
+      case EVENTS_PATH:
+        return method === 'POST'
+          ? handleWebhookEvent(request, dependencies(request, env))
+          : refuse('method_not_allowed');
       case HEALTH_PATH:
         if (method !== 'GET' && method !== 'HEAD') return refuse('method_not_allowed');
         return Response.json({ status: 'ok', version: botConfigOf(env).version });
@@ -44,9 +53,9 @@ export function createApp(options: { createServices?: typeof createServices } = 
     }
   }
 
-  function interact(request: Request, env: BotEnv): Promise<Response> {
+  function dependencies(request: Request, env: BotEnv): InteractionDeps {
     const config = botConfigOf(env);
-    return handleInteraction(request, {
+    return {
       publicKey: config.publicKey,
       services: compose(env, config, request.headers.get(TRACEPARENT_HEADER)),
       pseudonym: (userId) => pseudonymise(config.sharedSecret, userId),
@@ -57,7 +66,7 @@ export function createApp(options: { createServices?: typeof createServices } = 
         const sender = address === null ? null : senderOf(address);
         return refusals.note(log, { event, fields, sender, secret: config.sharedSecret });
       },
-    });
+    };
   }
 
   return {

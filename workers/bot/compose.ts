@@ -13,7 +13,7 @@ import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
 
 export function createServices(
-  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PUBLIC_LIMIT'>,
+  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'PUBLIC_LIMIT'>,
   config: BotConfig,
   traceparent: string | null,
 ): Services {
@@ -61,6 +61,10 @@ export function createServices(
         traceparent: forwarded,
       });
       return bff;
+    },
+    personErasure: (userId) => {
+      const stub = env.PERSON_ERASURE.getByName(userId);
+      return { begin: (event) => orAbort(stub.begin(event), AbortSignal.timeout(RPC_TIMEOUT_MS)) };
     },
     delivery: (interactionId) => withDeadline(env.REPLY_DELIVERY.getByName(interactionId)),
     log,

@@ -1,23 +1,16 @@
-/**
- * POST /interactions: headers → bounded body → signature → parse → command or button → the answer in the response itself.
- * No body is read unless its headers may be Discord's, and nothing of it is looked at before the signature has been verified.
- */
+/** POST /interactions: received (receive.ts) → parse → command or button → the answer in the response itself. */
 import type { Caller } from '../../shared/contract/caller.ts';
-import { createErrorBody } from '../../shared/contract/error-body.ts';
-import { type ErrorCode, errorKind } from '../../shared/errors.ts';
-import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
-import type { UploadGate } from '../../shared/http/upload-gate.ts';
-import { errorName, type Logger } from '../../shared/observe/log.ts';
+import { errorName } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
 import { findCommand, findMessageCommand } from './commands/table.ts';
 import { type Interaction, type InteractionBase, parseInteraction } from './discord/parse.ts';
 import { type InteractionCallback, noChoices, pong } from './discord/respond.ts';
 import { snowflakeTimeMs } from './discord/snowflake.ts';
 import { TOKEN_LIFE_MS } from './discord/token-life.ts';
-import { readDiscordHead, verifyDiscordBody } from './discord/verify.ts';
 import { textsFor } from './locale/choose.ts';
 import { refuse, refuseFailure } from './message/refusal.ts';
 import { answerModal } from './modals/submit.ts';
+import { type ReceiveDeps, receiveFromDiscord } from './receive.ts';
 import type { Services } from './services.ts';
 
 /** 100,000 characters of escaped Hangul (`\uXXXX`) still fit, and so get a friendly answer instead of a 413. */
@@ -25,45 +18,24 @@ const MAX_INTERACTION_BYTES = 1_048_576;
 /** Discord waits for its answer for three seconds from when it begins to send. */
 const INTERACTION_LIMITS = { maxBytes: MAX_INTERACTION_BYTES, deadlineMs: 2_000 };
 
-export interface InteractionDeps {
-  publicKey: string;
+export interface InteractionDeps extends ReceiveDeps {
   services: Services;
   /** A stable stand-in for a user's id, for the log. */
   pseudonym(userId: string): Promise<string>;
-  uploads: UploadGate;
-  /** Says in the log that nobody has been let in, and why. */
-  noteRefusal(
-    request: Request,
-    log: Logger,
-    refusal: { event: string; reason: string; status: number },
-  ): Promise<void>;
 }
 
 export async function handleInteraction(request: Request, deps: InteractionDeps): Promise<Response> {
   const { log, now } = deps.services;
   const startedAtMs = now();
-  /** Vague outside, precise in the log. */
-  const refuseRequest = async (code: ErrorCode, reason: string): Promise<Response> => {
-    const { status } = errorKind(code);
-    const event = status === 401 ? 'signature.refused' : 'interaction.refused';
-    await deps.noteRefusal(request, log, { event, reason, status });
-    return Response.json(createErrorBody(code), { status });
-  };
-
-  const head = readDiscordHead(request.headers, startedAtMs);
-  if (!head.ok) return refuseRequest('unauthorized', head.reason);
-  const body = await readUpload(request, INTERACTION_LIMITS, deps.uploads);
-  if (!body.ok) return refuseRequest(UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
-
-  const verdict = await verifyDiscordBody(head, body.bytes, deps.publicKey);
-  if (!verdict.ok) return refuseRequest('unauthorized', verdict.reason);
-
-  const parsed = parseInteraction(body.bytes);
-  if (!parsed.ok) return refuseRequest('invalid_request', parsed.problem);
+  const expected = { limits: INTERACTION_LIMITS, refusedEvent: 'interaction.refused' };
+  const received = await receiveFromDiscord(request, expected, deps, { log, nowMs: startedAtMs });
+  if (!received.ok) return received.response;
+  const parsed = parseInteraction(received.bytes);
+  if (!parsed.ok) return received.refuse('invalid_request', parsed.problem);
 
   const { interaction } = parsed;
   if (interaction.kind !== 'ping' && isExpired(interaction, now())) {
-    return refuseRequest('unauthorized', 'interaction_expired');
+    return received.refuse('unauthorized', 'interaction_expired');
   }
   const answer = await answerInteraction(interaction, deps.services);
   log.info('interaction.answered', {

@@ -7,6 +7,7 @@ import type { InteractionBase } from './discord/parse.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Texts } from './locale/texts.ts';
 import type { MuteStore } from './mute/store.ts';
+import type { PersonErasureRpc } from './privacy/due-erasure.ts';
 
 export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
@@ -15,6 +16,8 @@ export interface Services extends BeginDeps {
   directory: DeliveryDirectory;
   mutes: MuteStore;
   bff: BffClient;
+  /** The erasure of a person who has removed Libra. Its calls reject when the object does not answer in time. */
+  personErasure(userId: string): PersonErasureRpc;
   version: string;
 }
 

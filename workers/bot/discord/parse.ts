@@ -10,6 +10,7 @@ import { EPHEMERAL } from './message.ts';
 import { parseModalValues } from './modal.ts';
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
 import { OPTION_TYPE } from './option-type.ts';
+import { isSnowflake } from './snowflake.ts';
 import { parseTarget, type TargetMessage } from './target.ts';
 
 /** The type of a slash command. */
@@ -209,10 +210,6 @@ function parseSizeLimit(value: unknown): number {
 
 /** The token becomes part of a URL's path. */
 const TOKEN = /^[\w.~%-]{1,2048}$/;
-
-function isSnowflake(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{15,20}$/.test(value);
-}
 
 function isShortText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= 100;

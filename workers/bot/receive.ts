@@ -1,0 +1,58 @@
+/**
+ * A request of Discord's, let in: headers → bounded body → signature. No body is read unless its headers may be Discord's, and
+ * nothing of it is looked at before the signature has been verified.
+ */
+import { createErrorBody } from '../../shared/contract/error-body.ts';
+import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
+import type { UploadGate } from '../../shared/http/upload-gate.ts';
+import type { Logger } from '../../shared/observe/log.ts';
+import { readDiscordHead, verifyDiscordBody } from './discord/verify.ts';
+
+export interface ReceiveDeps {
+  publicKey: string;
+  uploads: UploadGate;
+  /** Says in the log that nobody has been let in, and why. */
+  noteRefusal(
+    request: Request,
+    log: Logger,
+    refusal: { event: string; reason: string; status: number },
+  ): Promise<void>;
+}
+
+/** What kind of request it is: how large it may be, and the name of its refusals in the log. */
+export interface Expected {
+  limits: { maxBytes: number; deadlineMs: number };
+  refusedEvent: string;
+}
+
+/** Vague outside, precise in the log. */
+export type Refuse = (code: ErrorCode, reason: string) => Promise<Response>;
+
+export type Received = { ok: true; bytes: Uint8Array; refuse: Refuse } | { ok: false; response: Response };
+
+export async function receiveFromDiscord(
+  request: Request,
+  { limits, refusedEvent }: Expected,
+  { publicKey, uploads, noteRefusal }: ReceiveDeps,
+  { log, nowMs }: { log: Logger; nowMs: number },
+): Promise<Received> {
+  const refuse: Refuse = async (code, reason) => {
+    const { status } = errorKind(code);
+    const event = status === 401 ? 'signature.refused' : refusedEvent;
+    await noteRefusal(request, log, { event, reason, status });
+    return Response.json(createErrorBody(code), { status });
+  };
+  const refused = async (code: ErrorCode, reason: string): Promise<Received> => ({
+    ok: false,
+    response: await refuse(code, reason),
+  });
+
+  const head = readDiscordHead(request.headers, nowMs);
+  if (!head.ok) return refused('unauthorized', head.reason);
+  const body = await readUpload(request, limits, uploads);
+  if (!body.ok) return refused(UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
+  const verdict = await verifyDiscordBody(head, body.bytes, publicKey);
+  if (!verdict.ok) return refused('unauthorized', verdict.reason);
+  return { ok: true, bytes: body.bytes, refuse };
+}
