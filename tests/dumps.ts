@@ -11,7 +11,11 @@ export interface Stored {
   text: string;
 }
 
-const CLASSES = { bot: ['ReplyDelivery', 'PersonErasure'], bff: [], llm: ['ReplayGuard', 'CircuitBreaker'] } as const;
+const CLASSES = {
+  bot: ['ReplyDelivery', 'PersonErasure'],
+  bff: [],
+  llm: ['ReplayGuard', 'CircuitBreaker'],
+} as const;
 
 /** The same Workers, whose Durable Objects can be asked for all that is in their storage. */
 export async function buildOpenBundles(bundles: readonly Bundle[]) {

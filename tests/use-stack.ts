@@ -10,6 +10,7 @@ import type {
   WorldChannel,
   WorldState,
 } from '../dev/discord/protocol.ts';
+import type { DeauthoriseResult } from '../dev/discord/surfaces.ts';
 import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
 
@@ -41,6 +42,8 @@ export interface TestStack extends Stack {
   /** The id of a new thread of this channel. */
   createThread(channelId: string): Promise<string>;
   setDiscordFaults(faults: DiscordFaults): Promise<void>;
+  /** This person removes the app: Discord sends an event. */
+  deauthorise(userId: string): Promise<DeauthoriseResult>;
   moderator: string;
   member: string;
 }
@@ -120,6 +123,7 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
     createThread: async (parentId) =>
       (await writeWorld<WorldChannel>(`${page}/dev/threads`, { channelId: parentId, name: 'thread' })).id,
     setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),
+    deauthorise: (userId) => writeWorld<DeauthoriseResult>(`${page}/dev/deauthorise`, { userId }),
   };
 }
 

@@ -14,6 +14,7 @@
  *   POST /dev/uploads?userId=…&filename=…   the file's bytes → `UploadView`
  *   POST /dev/messages              `PostMessage`     → `MessageView`    (a person's own message; the bot hears nothing)
  *   GET  /dev/interactions/:id      `InteractionRecord`: what happened, with times; for tests and `npm run ask`
+ *   POST /dev/deauthorise           `{userId}`       → `DeauthoriseResult` (removes the app: a signed webhook event)
  *   POST /dev/threads               `CreateThread`    → `WorldChannel`   (a public thread of a guild's channel)
  *   POST /dev/interactions/:id/redeliver   the same interaction, signed anew, once more → `InvokeResult`
  *   POST /dev/overwrites            `{channelId, overwrites}` → `WorldChannel`   (replaces a channel's overwrites)

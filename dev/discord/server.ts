@@ -25,6 +25,8 @@ import { createPageRoutes } from './page-assets.ts';
 import type { DiscordFaults } from './protocol.ts';
 import { createRestApi } from './rest/app.ts';
 import { createFaultSwitch } from './rest/faults.ts';
+import { probeEventsEndpoint } from './webhook-events/probe.ts';
+import { createEventSender, DISCORDS_EVENT_PAUSES_MS } from './webhook-events/send.ts';
 import { createAttachmentStore } from './world/attachment-store.ts';
 import { createStateFile } from './world/state-file.ts';
 import { createWorld } from './world/world.ts';
@@ -44,6 +46,8 @@ export interface DiscordStandInOptions {
   log?: (line: string) => void;
   /** For tests: when the endpoint's time for its first response is over; after Discord's 3 seconds by default. */
   deadline?: Deadline;
+  /** For tests: the pauses before an event that was not acknowledged is sent again; Discord's ten minutes by default. */
+  eventPausesMs?: readonly number[];
   /** For tests: Unix milliseconds. */
   now?: () => number;
 }
@@ -54,6 +58,8 @@ export interface DiscordStandIn {
   /** `…/api/v10` */
   apiBaseUrl: string;
   setInteractionsEndpoint(url: string): Promise<ProbeVerdict>;
+  /** For webhook events. */
+  setEventsEndpoint(url: string): Promise<ProbeVerdict>;
   setFaults(faults: DiscordFaults): void;
   close(): Promise<void>;
 }
@@ -92,6 +98,18 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
     return verdict;
   }
 
+  const sending = { world, signer, deadline, signal };
+  const events = createEventSender({
+    ...sending,
+    pausesMs: options.eventPausesMs ?? DISCORDS_EVENT_PAUSES_MS,
+  });
+
+  async function setEventsEndpoint(eventsUrl: string): Promise<ProbeVerdict> {
+    const verdict = await probeEventsEndpoint(sending, eventsUrl);
+    if (verdict.ok) world.setEventsUrl(eventsUrl);
+    return verdict;
+  }
+
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(requireLoopbackHost);
   app.route(
@@ -104,11 +122,12 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
       publicKey: options.publicKey,
       links,
       setEndpoint,
+      setEventsEndpoint,
       sleep: (ms) => sleep(ms, undefined, { signal }),
     }),
   );
   app.use('/dev/*', requireSameOrigin);
-  app.route('/dev', createControlRoutes({ world, invoker, faults, streams, links, store }));
+  app.route('/dev', createControlRoutes({ world, invoker, events, faults, streams, links, store }));
   app.route('/', createAttachmentRoutes(world, store, links));
   app.route('/', createPageRoutes());
   app.onError((error, c) => {
@@ -128,6 +147,7 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
     url,
     apiBaseUrl: `${url}/api/v10`,
     setInteractionsEndpoint: setEndpoint,
+    setEventsEndpoint,
     setFaults: faults.replace,
     async close() {
       closing.abort();

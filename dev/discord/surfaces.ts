@@ -68,3 +68,11 @@ export interface PostMessage {
   channelId: Snowflake;
   content: string;
 }
+
+/** A person removes the application; answered when the first try to tell it is over. */
+export interface DeauthoriseResult {
+  /** False: the event is sent again, for up to ten minutes. */
+  acknowledged: boolean;
+  /** Why not. */
+  detail: string | null;
+}

@@ -70,11 +70,7 @@ export async function checkDiscord({ discord }: StackSettings, apiBaseUrl: strin
     if (response.status === 401)
       return failed(part, 'the bot token is refused', 'Reset it in the portal (Bot → Reset Token).');
     if (!response.ok) return failed(part, `status ${response.status}`, 'See https://discordstatus.com.');
-    const application = (await response.json()) as {
-      id: string;
-      verify_key?: string;
-      interactions_endpoint_url?: string | null;
-    };
+    const application = (await response.json()) as Application;
     if (application.id !== discord.applicationId) {
       return failed(
         part,
@@ -89,14 +85,36 @@ export async function checkDiscord({ discord }: StackSettings, apiBaseUrl: strin
         'Copy DISCORD_PUBLIC_KEY from General Information.',
       );
     }
-    return application.interactions_endpoint_url
+    if (!application.interactions_endpoint_url) {
+      return failed(
+        part,
+        'no interactions endpoint is set',
+        'General Information → Interactions Endpoint URL: https://…/interactions',
+      );
+    }
+    return sendsDeauthorizations(application)
       ? ok(part, `token and key fit; endpoint ${application.interactions_endpoint_url}`)
       : failed(
           part,
-          'no interactions endpoint is set',
-          'General Information → Interactions Endpoint URL: https://…/interactions',
+          'nobody’s data is erased when they remove Libra: its events do not come',
+          'Webhooks → Endpoint URL: https://…/events; switch Events on, and choose Application Deauthorized',
         );
   });
+}
+
+interface Application {
+  id: string;
+  verify_key?: string;
+  interactions_endpoint_url?: string | null;
+  event_webhooks_url?: string | null;
+  /** 1 switched off, 2 on, 3 switched off by Discord. */
+  event_webhooks_status?: number;
+  event_webhooks_types?: string[];
+}
+
+function sendsDeauthorizations(application: Application): boolean {
+  const { event_webhooks_url: url, event_webhooks_status: status, event_webhooks_types: types } = application;
+  return Boolean(url) && status === 2 && types?.includes('APPLICATION_DEAUTHORIZED') === true;
 }
 
 async function attempt(part: string, advice: string, check: () => Promise<Finding>): Promise<Finding> {

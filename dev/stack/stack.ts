@@ -212,7 +212,7 @@ async function storeDevApiKey(database: Database, keys: DevKeys): Promise<void> 
   );
 }
 
-/** Does what an operator does once in Discord's portal: registers the commands, then the endpoint, which Discord probes. */
+/** Does what an operator does once in Discord's portal: registers the commands, then the endpoints, which Discord probes. */
 async function introduce(
   discord: NonNullable<StandIns['discord']>,
   workers: RunningWorkers,
@@ -221,6 +221,8 @@ async function introduce(
   await register(discord, keys);
   const verdict = await discord.setInteractionsEndpoint(`${workers.botUrl}/interactions`);
   if (!verdict.ok) throw new Error(`The Discord stand-in refused the interactions endpoint: ${verdict.why}`);
+  const events = await discord.setEventsEndpoint(`${workers.botUrl}/events`);
+  if (!events.ok) throw new Error(`The Discord stand-in refused the events endpoint: ${events.why}`);
 }
 
 function register(

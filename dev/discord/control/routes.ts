@@ -9,6 +9,7 @@ import { findPlace } from '../interactions/place.ts';
 import type { DiscordFaults, InvokeCommand, PressComponent, WorldState } from '../protocol.ts';
 import type { FaultSwitch } from '../rest/faults.ts';
 import type { AutocompleteRequest, SubmitModal, UploadView, UseMenuCommand } from '../surfaces.ts';
+import type { EventSender } from '../webhook-events/send.ts';
 import type { AttachmentStore } from '../world/attachment-store.ts';
 import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
@@ -68,6 +69,7 @@ const SET_OVERWRITES = z.strictObject({
   channelId: z.string(),
   overwrites: z.array(z.strictObject({ id: z.string(), allow: bits, deny: bits })),
 });
+const DEAUTHORISE = z.strictObject({ userId: z.string() });
 const CREATE_THREAD = z.strictObject({ channelId: z.string(), name: z.string().min(1).max(100) });
 const FAULTS = z.strictObject({
   unknownWebhookMs: ms.optional(),
@@ -86,6 +88,7 @@ const FAULTS = z.strictObject({
 export interface ControlDeps {
   world: World;
   invoker: Invoker;
+  events: EventSender;
   faults: FaultSwitch;
   streams: EventStreams;
   store: AttachmentStore;
@@ -93,7 +96,7 @@ export interface ControlDeps {
 }
 
 export function createControlRoutes(deps: ControlDeps): Hono {
-  const { world, invoker, faults, streams, store, links } = deps;
+  const { world, invoker, events, faults, streams, store, links } = deps;
   const app = new Hono();
 
   app.get('/state', (c) =>
@@ -175,6 +178,13 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     await store.put(file.id, bytes);
     await store.remove(world.addUpload({ ...file, userId }));
     return c.json({ ...file, url: links.ofUpload(file) } satisfies UploadView);
+  });
+
+  app.post('/deauthorise', async (c) => {
+    const request = await readJson(c, DEAUTHORISE);
+    if (request instanceof Response) return request;
+    const result = await events.deauthorise(request.userId);
+    return result === null ? c.json({ error: 'userId: There is no such user' }, 400) : c.json(result);
   });
 
   app.post('/threads', async (c) => {

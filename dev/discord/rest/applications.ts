@@ -1,10 +1,14 @@
 /** The application itself. Source: https://discord.com/developers/docs/resources/application */
 import { type Context, Hono } from 'hono';
 import { isJsonObject } from '../rules/form.ts';
+import { DEAUTHORIZED } from '../webhook-events/payload.ts';
 import { APPLICATION_NAME, botUserObject } from '../world/discord-objects.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
 import { readRequestJson } from './request-body.ts';
+
+/** Whether webhook events are sent. */
+const STATUS = { disabled: 1, enabled: 2 } as const;
 
 /** Mounted under `/applications`; the caller's authorization has been checked. */
 export function createApplicationRoutes(deps: RestDeps): Hono<RestEnv> {
@@ -22,25 +26,42 @@ export function createApplicationRoutes(deps: RestDeps): Hono<RestEnv> {
       bot_require_code_grant: false,
       flags: 0,
       interactions_endpoint_url: world.endpointUrl(),
+      event_webhooks_url: world.eventsUrl(),
+      event_webhooks_status: world.eventsUrl() === null ? STATUS.disabled : STATUS.enabled,
+      event_webhooks_types: world.eventsUrl() === null ? [] : [DEAUTHORIZED],
       verify_key: deps.publicKey,
     });
+
+  const endpoints = [
+    {
+      field: 'interactions_endpoint_url',
+      code: 'APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID',
+      what: 'interactions endpoint url',
+      set: deps.setEndpoint,
+      clear: () => world.setEndpointUrl(null),
+    },
+    {
+      field: 'event_webhooks_url',
+      code: 'APPLICATION_EVENT_WEBHOOKS_URL_INVALID',
+      what: 'event webhooks url',
+      set: deps.setEventsEndpoint,
+      clear: () => world.setEventsUrl(null),
+    },
+  ];
 
   app.get('/@me', show);
   app.patch('/@me', async (c) => {
     const body = await readRequestJson(c);
     if (body instanceof Response) return body;
     if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
-    const url = body.json.interactions_endpoint_url;
-    if (url === null || url === '') world.setEndpointUrl(null);
-    if (typeof url === 'string' && url !== '') {
-      const verdict = await deps.setEndpoint(url);
-      if (!verdict.ok) {
-        const error = {
-          code: 'APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID',
-          message: `The specified interactions endpoint url could not be verified: ${verdict.why}.`,
-        };
-        return refuse(c, 'invalidForm', { interactions_endpoint_url: { _errors: [error] } });
-      }
+    for (const { field, code, what, set, clear } of endpoints) {
+      const url = body.json[field];
+      if (url === null || url === '') clear();
+      if (typeof url !== 'string' || url === '') continue;
+      const verdict = await set(url);
+      if (verdict.ok) continue;
+      const message = `The specified ${what} could not be verified: ${verdict.why}.`;
+      return refuse(c, 'invalidForm', { [field]: { _errors: [{ code, message }] } });
     }
     return show(c);
   });

@@ -16,6 +16,8 @@ export interface RestDeps {
   links: AttachmentLinks;
   /** Examines a new interactions endpoint and, when it passes, takes it. */
   setEndpoint: (url: string) => Promise<ProbeVerdict>;
+  /** The same for webhook events. */
+  setEventsEndpoint: (url: string) => Promise<ProbeVerdict>;
   /** Rejects when the stand-in closes. */
   sleep: (ms: number) => Promise<void>;
 }

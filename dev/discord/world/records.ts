@@ -56,6 +56,8 @@ export interface WorldSnapshot {
   version: 1;
   applicationId: Snowflake;
   interactionsEndpointUrl: string | null;
+  /** Absent in what an earlier version has written. */
+  eventsUrl?: string | null;
   commands: RegisteredCommand[];
   interactions: Interaction[];
   messages: Message[];

@@ -54,6 +54,9 @@ export interface World {
 
   endpointUrl(): string | null;
   setEndpointUrl(url: string | null): void;
+  /** Where webhook events go. */
+  eventsUrl(): string | null;
+  setEventsUrl(url: string | null): void;
   commands(): readonly RegisteredCommand[];
   /** Replaces the commands of one guild, or the global ones. */
   setCommands(guildId: Snowflake | null, commands: readonly RegisteredCommand[]): void;
@@ -94,6 +97,7 @@ export interface World {
 export function createWorld(initial: WorldSnapshot, now: () => number): World {
   const applicationId = initial.applicationId;
   let endpointUrl = initial.interactionsEndpointUrl;
+  let eventsUrl = initial.eventsUrl ?? null;
   let commands = initial.commands;
   const interactions = new Map(initial.interactions.map((interaction) => [interaction.id, interaction]));
   const byToken = new Map(initial.interactions.map((interaction) => [interaction.token, interaction]));
@@ -172,6 +176,11 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
     endpointUrl: () => endpointUrl,
     setEndpointUrl(url) {
       endpointUrl = url;
+      tell({ kind: 'record' });
+    },
+    eventsUrl: () => eventsUrl,
+    setEventsUrl(url) {
+      eventsUrl = url;
       tell({ kind: 'record' });
     },
     commands: () => commands,
@@ -257,6 +266,7 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       version: 1,
       applicationId,
       interactionsEndpointUrl: endpointUrl,
+      eventsUrl,
       commands,
       interactions: [...interactions.values()].slice(-KEPT_INTERACTIONS),
       messages: [...messages.values()],

@@ -63,6 +63,12 @@ export const english: Texts = {
   messageMenu: 'Message menu',
   userMenu: (name) => `Menu of ${name}`,
   noMenuCommands: 'No app has a command for this here.',
+  removeApp: (name) => `Deauthorize ${name} for my account`,
+  appRemoved: {
+    told: (name) => `${name} was deauthorized, and has been told.`,
+    untold: (name) =>
+      `${name} was deauthorized, but did not take the event. It is sent again for ten minutes.`,
+  },
   postPlain: 'Post as an ordinary message',
   choose: 'Make a selection',
   yes: 'Yes',

@@ -63,6 +63,11 @@ export const korean: Texts = {
   messageMenu: '메시지 메뉴',
   userMenu: (name) => `${name}님의 메뉴`,
   noMenuCommands: '여기서 쓸 수 있는 앱 명령이 없습니다.',
+  removeApp: (name) => `내 계정에서 ${name} 승인 해제`,
+  appRemoved: {
+    told: (name) => `${name} 승인을 해제했고, 앱에 알렸습니다.`,
+    untold: (name) => `${name} 승인을 해제했지만 앱이 받지 못했습니다. 10분 동안 다시 알립니다.`,
+  },
   postPlain: '일반 메시지로 올리기',
   choose: '선택하세요',
   yes: '예',

@@ -65,6 +65,10 @@ export interface Texts {
   messageMenu: string;
   userMenu(name: string): string;
   noMenuCommands: string;
+  /** In one's own menu: as Discord's settings have it, under Authorized Apps. */
+  removeApp(name: string): string;
+  /** `told`: the app has acknowledged it. */
+  appRemoved: Record<'told' | 'untold', (name: string) => string>;
   postPlain: string;
   choose: string;
   yes: string;

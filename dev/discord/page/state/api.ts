@@ -3,6 +3,7 @@ import type { InvokeCommand, MessageView, PressComponent, Snowflake, WorldState 
 import type {
   AutocompleteRequest,
   AutocompleteResult,
+  DeauthoriseResult,
   PostMessage,
   SubmitModal,
   UploadView,
@@ -20,6 +21,7 @@ export interface PageApi {
   submitModal(submission: SubmitModal): Promise<Outcome>;
   upload(file: File, userId: Snowflake): Promise<Sent<UploadView>>;
   postMessage(message: PostMessage): Promise<Failure | null>;
+  deauthorise(userId: Snowflake): Promise<Sent<DeauthoriseResult>>;
 }
 
 export function createPageApi(fetcher: typeof fetch): PageApi {
@@ -57,6 +59,7 @@ export function createPageApi(fetcher: typeof fetch): PageApi {
       return sent.ok ? sent.result : null;
     },
     submitModal: (submission) => send('/dev/modals', submission),
+    deauthorise: (userId) => send('/dev/deauthorise', { userId }),
     upload: (file, userId) =>
       post(
         `/dev/uploads?${new URLSearchParams({ userId, filename: file.name })}`,

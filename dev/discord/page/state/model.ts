@@ -53,6 +53,8 @@ export interface PageState {
   /** Why what was chosen last from a menu was not sent. */
   alert: Failure | null;
   modal: OpenModal | null;
+  /** What came of removing the app; null: it was not, or that has been read. */
+  removal: 'told' | 'untold' | null;
 }
 
 export interface OpenModal {
@@ -79,6 +81,7 @@ export type PageAction =
   | { kind: 'press-settled'; messageId: Snowflake; customId: string; failed: boolean }
   | { kind: 'message-dismissed'; id: Snowflake }
   | { kind: 'alert-changed'; alert: Failure | null }
+  | { kind: 'removal-changed'; removal: PageState['removal'] }
   | { kind: 'modal-changed'; modal: OpenModal | null };
 
 /** What a press or a command came to. */

@@ -19,6 +19,7 @@ export function initialState(preferences: Preferences): PageState {
     unread: new Set(),
     alert: null,
     modal: null,
+    removal: null,
   };
 }
 
@@ -80,6 +81,8 @@ export function reduce(state: PageState, action: PageAction): PageState {
       };
     case 'alert-changed':
       return { ...state, alert: action.alert };
+    case 'removal-changed':
+      return { ...state, removal: action.removal };
     case 'modal-changed':
       return { ...state, modal: action.modal };
     case 'message-dismissed': {

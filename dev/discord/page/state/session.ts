@@ -45,6 +45,9 @@ export interface Session {
   /** Writes an ordinary message, which the bot does not see; the failure, or null. */
   postMessage(content: string): Promise<Failure | null>;
   dismissAlert(): void;
+  /** The present user removes the app. */
+  removeApp(): Promise<void>;
+  dismissRemoval(): void;
   /** Sends a modal, which closes when it was answered; else why not: `failed`, or the stand-in's words. */
   submitModal(modal: OpenModal, values: FieldValues): Promise<string | null>;
   closeModal(): void;
@@ -264,6 +267,18 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     async upload(file) {
       const { userId } = state.preferences;
       return userId === null ? { ok: false, failure: { reason: 'unreachable' } } : api.upload(file, userId);
+    },
+    async removeApp() {
+      const { userId } = state.preferences;
+      if (userId === null) return;
+      dispatch({ kind: 'alert-changed', alert: null });
+      const sent = await api.deauthorise(userId);
+      if (sent.ok) {
+        dispatch({ kind: 'removal-changed', removal: sent.result.acknowledged ? 'told' : 'untold' });
+      } else dispatch({ kind: 'alert-changed', alert: sent.failure });
+    },
+    dismissRemoval() {
+      dispatch({ kind: 'removal-changed', removal: null });
     },
     dismissAlert() {
       dispatch({ kind: 'alert-changed', alert: null });

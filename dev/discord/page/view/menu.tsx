@@ -62,6 +62,8 @@ export function AppsMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void })
     }
   }
 
+  const isOwn = menu.type === 2 && menu.id === user?.id;
+
   return (
     <div
       class="apps-menu"
@@ -77,7 +79,7 @@ export function AppsMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void })
       <p class="eyebrow" role="presentation">
         {texts.apps} · {title}
       </p>
-      {commands.length === 0 && (
+      {commands.length === 0 && !isOwn && (
         <div class="menu-empty" role="menuitem" aria-disabled="true" tabIndex={-1}>
           {texts.noMenuCommands}
         </div>
@@ -98,6 +100,21 @@ export function AppsMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void })
           <span>{localise(command.name, command.name_localizations, locale)}</span>
         </button>
       ))}
+      {isOwn && (
+        <button
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          data-testid="menu-remove-app"
+          onClick={() => {
+            onClose();
+            void session.removeApp();
+          }}
+        >
+          <Icon name="close" size={16} />
+          <span>{texts.removeApp(world.application.name)}</span>
+        </button>
+      )}
     </div>
   );
 }

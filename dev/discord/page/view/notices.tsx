@@ -37,6 +37,19 @@ export function Notices() {
           </button>
         </p>
       )}
+      {state.removal !== null && (
+        <p class="notice" role="status" data-testid="removal">
+          {texts.appRemoved[state.removal](world.application.name)}
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={texts.close}
+            onClick={() => session.dismissRemoval()}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </p>
+      )}
       {world.application.interactionsEndpointUrl === null && (
         <p class="notice notice-warning">
           <Icon name="warning" size={16} /> {texts.noEndpoint}
