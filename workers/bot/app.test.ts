@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readCostLimits } from '../../shared/config/cost-limits.ts';
+import { createSettingsReader } from '../../shared/config/settings.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { callsResetMs, nextUtcMidnight } from '../../shared/contract/cost-limits.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
@@ -135,6 +137,7 @@ function createFakeServices(): Services {
         return world.erase;
       },
     },
+    costLimits: readCostLimits(createSettingsReader({})),
     personErasure: () => ({ begin: async () => 'accepted' }),
     delivery: (id) => ({
       claim: async () => {
@@ -241,6 +244,9 @@ function command(name: string, options: Record<string, unknown> = {}, more: obje
 function inGuild(permissions: string, userId = ALICE): object {
   return { guild_id: GUILD, user: undefined, member: { user: { id: userId }, permissions } };
 }
+
+/** What /help tells in a direct message. */
+const IN_DM = { callsPerMin: 20, server: null };
 
 const EPHEMERAL = 64;
 /** Links in texts show no previews. */
@@ -404,9 +410,49 @@ describe('what Libra does not know gets a clear answer', () => {
   });
 
   it('speaks English to a locale that does not exist', async () => {
-    expect((await send({ ...command('help'), locale: 'tlh' })).data.content).toBe(en.help);
-    expect((await send({ ...command('help'), locale: 7 })).data.content).toBe(en.help);
-    expect((await send(command('help'))).data.content).toBe(ko.help);
+    expect((await send({ ...command('help'), locale: 'tlh' })).data.content).toBe(en.help(IN_DM));
+    expect((await send({ ...command('help'), locale: 7 })).data.content).toBe(en.help(IN_DM));
+    expect((await send(command('help'))).data.content).toBe(ko.help(IN_DM));
+  });
+});
+
+describe('/help', () => {
+  const buttonsOf = (answer: unknown) =>
+    (
+      answer as { data: { components: { components: { label: string; custom_id: string }[] }[] } }
+    ).data.components.flatMap(({ components }) => components);
+  const pressing = (customId: string, more: object = {}) =>
+    interaction({ type: 3, data: { custom_id: customId, component_type: 2 }, ...more });
+
+  it('says what the server allows, and who may mute', async () => {
+    const ofMember = (await send(command('help', {}, inGuild('0')))).data.content;
+    expect(ofMember).toBe(ko.help({ callsPerMin: 20, server: { callsPerMin: 100, mayMute: false } }));
+    expect(ofMember).toMatch(/20번.*100번/);
+    const ofModerator = (await send(command('help', {}, inGuild(MANAGE_MESSAGES)))).data.content;
+    expect(ofModerator).toBe(ko.help({ callsPerMin: 20, server: { callsPerMin: 100, mayMute: true } }));
+    for (const text of [ofMember, ofModerator]) expect(text).toContain('메시지 관리');
+    expect(ofMember).not.toBe(ofModerator);
+  });
+
+  it('offers examples, each of which is asked as /chat would', async () => {
+    const answer = await send(command('help', {}, inGuild('0')));
+    const buttons = buttonsOf(answer);
+    expect(buttons.map(({ label }) => label)).toEqual(ko.examples);
+    for (const { custom_id: customId } of buttons) {
+      expect(await send(pressing(customId, inGuild('0', BOB)))).toEqual({ type: 5 });
+    }
+    expect(world.jobs.map(({ task }) => task)).toEqual(
+      ko.examples.map((prompt) => ({ kind: 'answer', prompt })),
+    );
+    expect(world.jobs.map(({ caller }) => caller.user_id)).toEqual([BOB, BOB, BOB]);
+    expect(world.checked.map(({ caller }) => caller.user_id)).toEqual([BOB, BOB, BOB]);
+  });
+
+  it('asks no example where Libra is muted, and none that there is not', async () => {
+    world.gate = { kind: 'muted', untilMs: NOW_MS + 60_000 };
+    expect((await send(pressing('example.0'))).data.content).toBe(ko.stillMuted(NOW_MS / 1000 + 60));
+    expect((await send(pressing('example.9'))).data.content).toContain('unknown_button');
+    expect(world.jobs).toEqual([]);
   });
 });
 
@@ -588,7 +634,7 @@ describe('/chat', () => {
   });
 
   it('answers a known intent without the model', async () => {
-    expect((await send(command('chat', { prompt: '도움말' }))).data.content).toBe(ko.help);
+    expect((await send(command('chat', { prompt: '도움말' }))).data.content).toBe(ko.help(IN_DM));
     expect(world.jobs).toEqual([]);
   });
 

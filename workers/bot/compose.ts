@@ -28,6 +28,7 @@ export function createServices(
   return {
     now,
     isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
+    costLimits: config.costLimits,
     // Made when first asked for: /help needs none, and building clients costs more than answering it.
     get gate() {
       gate ??= createGate({

@@ -1,5 +1,6 @@
 /** What commands and buttons may use. Built once a request by compose.ts; tests give their own. Types alone. */
 import type { Caller } from '../../shared/contract/caller.ts';
+import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import type { BffClient } from './bff/client.ts';
 import type { BeginDeps } from './delivery/begin.ts';
 import type { DeliveryDirectory } from './delivery/directory.ts';
@@ -13,6 +14,8 @@ export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
   isWithinPublicLimit(userId: string): Promise<boolean>;
   gate: Gate;
+  /** What the bff enforces. */
+  costLimits: CostLimits;
   directory: DeliveryDirectory;
   mutes: MuteStore;
   bff: BffClient;

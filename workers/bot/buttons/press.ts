@@ -6,6 +6,7 @@ import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { answerErasure } from './erasure.ts';
+import { askExample } from './example.ts';
 import { askFurther } from './further.ts';
 import { answerStop } from './stop.ts';
 
@@ -33,6 +34,8 @@ function carryOut(
     case 'retry':
     case 'continue':
       return askFurther(context, button, button.action);
+    case 'example':
+      return askExample(context, button);
     case 'erase':
     case 'keep':
       return answerErasure(context, button);

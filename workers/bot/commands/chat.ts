@@ -1,11 +1,10 @@
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
-import { beginDelivery } from '../delivery/begin.ts';
 import { nameMentions } from '../discord/names.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
-import { deferredFor, ephemeral, type InteractionCallback } from '../discord/respond.ts';
-import { refuseAtGate } from '../gate/refusal.ts';
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
 import { refuseFailure, refuseMissing } from '../message/refusal.ts';
+import { askModel } from './ask.ts';
 import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
 import { answerHelp } from './help.ts';
 import { answerMute } from './mute.ts';
@@ -69,18 +68,8 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
   }
 }
 
-async function ask(
-  { interaction, caller, texts, services }: CommandContext,
-  given: string,
-  isPrivate: boolean,
-): Promise<InteractionCallback> {
-  const verdict = await services.gate.check(interaction, caller);
-  const refusal = refuseAtGate(verdict, texts, services.now());
-  if (refusal !== null) return refusal;
-  const named = nameMentions(given, interaction.names);
+function ask(context: CommandContext, given: string, isPrivate: boolean): Promise<InteractionCallback> {
+  const named = nameMentions(given, context.interaction.names);
   const prompt = named.length > MAX_PROMPT_CHARS ? given : named;
-  const task = { kind: 'answer', prompt } as const;
-  return (await beginDelivery(interaction, caller, { task, isPrivate }, services))
-    ? deferredFor(isPrivate)
-    : refuseFailure(texts, { code: 'internal' }, services.now());
+  return askModel(context, { kind: 'answer', prompt }, { isPrivate });
 }

@@ -1,4 +1,6 @@
+import { isModerator } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { exampleButtons } from '../message/buttons.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';
 
@@ -13,6 +15,11 @@ export const help: Command = {
   handle: async (context) => answerHelp(context),
 };
 
-export function answerHelp({ texts }: InteractionContext): InteractionCallback {
-  return ephemeral(texts.help);
+export function answerHelp({ interaction, texts, services }: InteractionContext): InteractionCallback {
+  const { userCallsPerMin, guildCallsPerMin } = services.costLimits;
+  const server =
+    interaction.guildId === null
+      ? null
+      : { callsPerMin: guildCallsPerMin, mayMute: isModerator(interaction) };
+  return ephemeral(texts.help({ callsPerMin: userCallsPerMin, server }), exampleButtons(texts));
 }

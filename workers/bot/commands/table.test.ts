@@ -72,4 +72,5 @@ const FACTS = {
   ...{ retryAtSec: 1, limit: 1, limitUnit: 'tokens' },
   ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
   remember: true,
+  ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true } },
 };

@@ -17,19 +17,31 @@ function budget({ limit, limitUnit }: FailureFacts): string {
 }
 
 export const en: Texts = {
-  help: [
-    "**I'm Libra.** Ask me anything.",
-    '',
-    '`/chat` ask a question — I remember what we said in this channel.',
-    '`/reset` start our conversation afresh',
-    '`/mute` keep me quiet in this channel — say `30s`, `5 minutes`, `half an hour`; `0` wakes me up. In a server this takes the **Manage Messages** permission.',
-    '`/status` see your remaining allowance and how the service is doing',
-    '`/privacy` see, download or erase what is stored about you',
-    '`/help` show this',
-    'On a message: **Apps → Ask Libra, Summarise, Translate, Explain code** — only you see the answer.',
-    '',
-    'Saying "help", "reset our chat" or "be quiet for 30 seconds" in `/chat` works too. With "answer privately:" before a question, only you see the answer.',
-  ].join('\n'),
+  help: ({ callsPerMin, server }) =>
+    [
+      "**Hi, I'm Libra.** Ask me anything, and I answer here in the channel.",
+      '',
+      '• **Ask** with `/chat`. I remember what we said in this channel, so you can simply ask on. `/reset` starts afresh.',
+      '• **Stop** an answer with the button under it. When one breaks off, buttons under it ask again or go on.',
+      '• **Mute** me in this channel with `/mute 5 minutes`; `/mute 0` wakes me up.',
+      '• **Your data** `/privacy` shows, downloads or erases what is stored about you, and can switch my memory off.',
+      '• **What is left** for you today: `/status`',
+      '• **A message** of anybody: **Apps → Ask Libra, Summarise, Translate, Explain code**. Only you see the answer.',
+      '',
+      ...(server === null
+        ? [`**Here** you can ask ${callsPerMin} questions a minute, and use \`/mute\` as you like.`]
+        : [
+            `**In this server** each person can ask ${callsPerMin} questions a minute, and all together ${server.callsPerMin}.`,
+            `Only members with the **Manage Messages** permission may use \`/mute\`. ${server.mayMute ? 'In this channel you have it.' : "In this channel you don't have it."}`,
+          ]),
+      '',
+      'Saying "reset our chat" or "be quiet for 30 seconds" in `/chat` works too, and "answer privately:" before a question shows the answer to you alone. Press a button below, and I ask it for you:',
+    ].join('\n'),
+  examples: [
+    'Suggest three things I could cook tonight',
+    'Explain black holes so that a child understands it',
+    'Write a polite email that postpones a meeting',
+  ],
   reset: (forgotten) =>
     forgotten === 0
       ? '🧹 There was nothing to forget. We start afresh. To erase what is stored: `/privacy erase`'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../shared/contract/caller.ts';
 import { ERROR_CODES } from '../../../shared/errors.ts';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { routeIntent } from '../intent/route.ts';
 import { textsFor } from './choose.ts';
 import { describeFailure } from './failure.ts';
 
@@ -43,13 +44,23 @@ describe.each(LOCALES)('%s', (locale) => {
   });
 
   it('fits its help into one message', () => {
-    expect(texts.help.length).toBeLessThan(MAX_MESSAGE_CHARS);
+    const longest = { callsPerMin: 100_000, server: { callsPerMin: 100_000, mayMute: false } };
+    expect(texts.help(longest).length).toBeLessThan(MAX_MESSAGE_CHARS);
+  });
+
+  it('offers examples that fit onto a button, and that only the model can answer', () => {
+    expect(texts.examples.length).toBeGreaterThan(1);
+    for (const example of texts.examples) {
+      expect(example.length).toBeLessThanOrEqual(80);
+      expect(routeIntent(example)).toEqual({ kind: 'ask' });
+    }
   });
 });
 
 it('says everything differently in the two languages', () => {
   const [ko, en] = LOCALES.map((locale) => textsFor(locale));
-  expect(ko?.help).not.toBe(en?.help);
+  const facts = { callsPerMin: 20, server: null };
+  expect(ko?.help(facts)).not.toBe(en?.help(facts));
   for (const code of ERROR_CODES) {
     const facts = { retryAtSec: null, limit: null, limitUnit: null };
     expect(ko?.errors[code](facts)).toMatch(/[가-힣]/);

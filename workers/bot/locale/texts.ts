@@ -98,8 +98,17 @@ interface WishText {
   title: string;
 }
 
+export interface HelpFacts {
+  /** Questions of a person a minute. */
+  callsPerMin: number;
+  /** Null in a direct message. `mayMute`: the person who asks, in this channel. */
+  server: { callsPerMin: number; mayMute: boolean } | null;
+}
+
 export interface Texts {
-  help: string;
+  help: (facts: HelpFacts) => string;
+  /** Questions that /help offers to ask: the label of a button, and what it asks. */
+  examples: readonly string[];
   reset: (forgottenMessages: number) => string;
   muted: (untilSec: number) => string;
   unmuted: string;

@@ -10,6 +10,7 @@ const MARKS: Record<ButtonAction, string> = {
   continue: '▶️',
   erase: '🗑️',
   keep: '↩️',
+  example: '💬',
 };
 
 /** Under an answer. No actions, no row. */
@@ -34,6 +35,18 @@ export function erasureButtons(requesterId: string, texts: Texts): ActionRow[] {
   );
 }
 
+/** Under /help. */
+export function exampleButtons(texts: Texts): ActionRow[] {
+  return buttonRow(
+    texts.examples.map((_, index) => ({ action: 'example', index })),
+    texts,
+  );
+}
+
+function labelOf(button: ButtonId, texts: Texts): string {
+  return button.action === 'example' ? (texts.examples[button.index] ?? '') : texts.buttons[button.action];
+}
+
 function buttonRow(buttons: readonly ButtonId[], texts: Texts): ActionRow[] {
   if (buttons.length === 0) return [];
   return [
@@ -42,7 +55,7 @@ function buttonRow(buttons: readonly ButtonId[], texts: Texts): ActionRow[] {
       components: buttons.map((button) => ({
         type: MessageComponentTypes.BUTTON,
         style: button.action === 'erase' ? ButtonStyleTypes.DANGER : ButtonStyleTypes.SECONDARY,
-        label: texts.buttons[button.action],
+        label: labelOf(button, texts),
         emoji: { name: MARKS[button.action] },
         custom_id: formatButtonId(button),
       })),

@@ -10,6 +10,7 @@ const button: fc.Arbitrary<ButtonId> = fc.oneof(
     requesterId: snowflake,
   }),
   fc.record({ action: fc.constantFrom('erase', 'keep'), requesterId: snowflake }),
+  fc.record({ action: fc.constant('example' as const), index: fc.nat(9) }),
 );
 
 it('parses what it formats, within the characters that Discord allows', () => {

@@ -19,13 +19,20 @@ export interface ErasureButton {
   requesterId: string;
 }
 
+/** Under /help: which of the examples is asked, by the person who presses. `example.<number>` */
+export interface ExampleButton {
+  action: 'example';
+  index: number;
+}
+
 /** The buttons under a finished answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
 export type FollowingAction = Exclude<AnswerButton['action'], 'stop'>;
 
-export type ButtonId = AnswerButton | ErasureButton;
+export type ButtonId = AnswerButton | ErasureButton | ExampleButton;
 export type ButtonAction = ButtonId['action'];
 
 export function formatButtonId(button: ButtonId): string {
+  if (button.action === 'example') return `example.${button.index}`;
   return 'deliveryId' in button
     ? `${button.action}.${button.deliveryId}.${button.requesterId}`
     : `${button.action}.${button.requesterId}`;
@@ -36,6 +43,8 @@ export function parseButtonId(customId: string): ButtonId | null {
   if (action !== undefined && deliveryId !== undefined && requesterId !== undefined) {
     return { action: action as AnswerButton['action'], deliveryId, requesterId };
   }
+  const [, index] = EXAMPLE.exec(customId) ?? [];
+  if (index !== undefined) return { action: 'example', index: Number(index) };
   const [, choice, ownerId] = ERASURE.exec(customId) ?? [];
   return choice === undefined || ownerId === undefined
     ? null
@@ -43,4 +52,5 @@ export function parseButtonId(customId: string): ButtonId | null {
 }
 
 const ANSWER = /^(stop|retry|continue)\.(\d{15,20})\.(\d{15,20})$/;
+const EXAMPLE = /^example\.(\d)$/;
 const ERASURE = /^(erase|keep)\.(\d{15,20})$/;
