@@ -73,4 +73,6 @@ const FACTS = {
   ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
   remember: true,
   ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true } },
+  // Of a list.
+  join: () => '',
 };
