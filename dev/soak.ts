@@ -60,6 +60,8 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
         LLM_OPEN_CIRCUIT_SEC: TIMEOUT_SEC,
         SSE_HEARTBEAT_SEC: '2',
       },
+      // It is no part of an answer, which is what is judged.
+      bot: { FIRST_USE_NOTICE: 'off' },
       bff: {
         ANSWER_CACHE_SEC: '10',
         LLM_CALLS_PER_MIN: '1000',

@@ -129,7 +129,12 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
 
 /** A busy machine must not be taken for an outage of Redis. Tests of outages have less patience. */
 function patiently(vars: NonNullable<StackOptions['vars']> = {}) {
-  return { ...vars, bff: { REDIS_TIMEOUT_MS: '5000', ...vars.bff } };
+  return {
+    ...vars,
+    bff: { REDIS_TIMEOUT_MS: '5000', ...vars.bff },
+    // A line that follows the first answer to each person; its own test has it.
+    bot: { FIRST_USE_NOTICE: 'off', ...vars.bot },
+  };
 }
 
 /** The answer, without the question above it. */

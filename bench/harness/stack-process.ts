@@ -48,6 +48,8 @@ process.once('message', async (order: StackOrder) => {
       DISCORD_APPLICATION_ID: keys.applicationId,
       DISCORD_PUBLIC_KEY: keys.discordPublicKey,
       DISCORD_API_BASE_URL: discord?.apiBaseUrl ?? '',
+      // What is measured is the usual path.
+      FIRST_USE_NOTICE: 'off',
       // It refuses early by the same limits.
       ...order.bffVars,
     },

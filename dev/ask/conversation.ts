@@ -84,13 +84,13 @@ async function converse({ discordUrl, prompt, locale, onText }: AskOptions): Pro
   for (const message of await readWorld<MessageView[]>(
     `${discordUrl}/dev/messages?channelId=${channel.id}&userId=${user.id}`,
   )) {
-    if (message.interactionId === result.interactionId) messages.set(message.id, message);
+    if (isPartOf(result, message)) messages.set(message.id, message);
   }
   progress(joined(messages));
   if (!isAnswered([...messages.values()])) {
     for await (const data of decodeSse(events.body as never, { signal: stop })) {
       const event = JSON.parse(data) as WorldEvent;
-      if (event.kind !== 'message' || event.message.interactionId !== result.interactionId) continue;
+      if (event.kind !== 'message' || !isPartOf(result, event.message)) continue;
       messages.set(event.message.id, event.message);
       progress(joined(messages));
       if (isAnswered([...messages.values()])) break;
@@ -100,6 +100,11 @@ async function converse({ discordUrl, prompt, locale, onText }: AskOptions): Pro
   if (!isAnswered([...messages.values()]))
     throw new AskError('stack_lost', 'the stack stopped before the answer was whole');
   return summarise(discordUrl, result, messages);
+}
+
+/** What Libra says about itself after an answer, to the person alone, is no part of it. */
+function isPartOf({ interactionId }: InvokeResult, message: MessageView): boolean {
+  return message.interactionId === interactionId && !(message.followUp && message.ephemeral);
 }
 
 async function summarise(

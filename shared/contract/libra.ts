@@ -52,6 +52,8 @@ export interface LibraResponse {
   cached?: boolean;
   /** False when this turn will not be remembered (the database is down). */
   remembered?: boolean;
+  /** True of an answer before which nothing of this person was stored in this server. Before the answer; absent: it was. */
+  first_use?: true;
   conversation_id?: string;
   cost_micro_usd?: number;
 }

@@ -13,6 +13,8 @@ export interface BotConfig {
   redis: { url: string; token: string };
   /** What the bff enforces: the bot refuses early what would be refused anyway. */
   costLimits: CostLimits;
+  /** Whether people are told what is stored about them, at their first answer in a server. */
+  tellsFirstUse: boolean;
   version: string;
   logLevel: LogLevel;
 }
@@ -35,6 +37,7 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
       token: settings.text('UPSTASH_REDIS_REST_TOKEN'),
     },
     costLimits: readCostLimits(settings),
+    tellsFirstUse: settings.choice('FIRST_USE_NOTICE', { words: ['on', 'off'], fallback: 'on' }) === 'on',
     version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };

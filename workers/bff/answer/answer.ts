@@ -86,6 +86,8 @@ export type Opening =
       answer: LiveAnswer | RepeatedAnswer;
       /** True for a person's turn that will not be remembered, however it ends. */
       isForgotten: boolean;
+      /** True for the first turn of a person in a server that will be remembered. */
+      isFirstUse: boolean;
       allowance: Allowance | null;
     }
   | { ok: false; failure: Failure; allowance: Allowance | null };
@@ -117,6 +119,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
   }
   life.end();
   const { history } = prepared.past;
+  const isFirstUse = history?.isFirstUse === true;
   const { allowance } = prepared;
   switch (prepared.kind) {
     case 'admitted':
@@ -128,7 +131,13 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
     case 'answered': {
       const context = { requester: plan.requester, history, totalMs: deps.clock.now() - startedAtMs };
       const closing = finishRepeated(deps, context, prepared);
-      return { ok: true, answer: { kind: 'repeated', ...closing }, isForgotten: false, allowance };
+      return {
+        ok: true,
+        answer: { kind: 'repeated', ...closing },
+        isForgotten: false,
+        isFirstUse,
+        allowance,
+      };
     }
   }
 }
@@ -192,7 +201,8 @@ async function ask(
   });
   if (!started.ok) return { ...started, allowance };
   const isForgotten = requester === 'person' && (past.history?.conversationId ?? null) === null;
-  return { ok: true, answer: started.live, isForgotten, allowance };
+  const isFirstUse = past.history?.isFirstUse === true;
+  return { ok: true, answer: started.live, isForgotten, isFirstUse, allowance };
 }
 
 /** Nobody reads an answer in one piece before its end. */

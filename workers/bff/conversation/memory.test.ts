@@ -136,6 +136,7 @@ describe('a conversation', () => {
     expect((await ask(newTurn(somebody()))).history).toEqual({
       conversationId: expect.any(String),
       isRecorded: true,
+      isFirstUse: true,
       newestFirst: [],
     });
   });
@@ -191,6 +192,27 @@ describe('a conversation', () => {
     await ask(turn);
     await finish(turn, { isAnswered: false });
     expect(await remembered(caller)).toEqual(['안녕?', '안녕하세요!']);
+  });
+
+  it('is the first use of its person in the server, whichever channel of it they use later', async () => {
+    const caller = somebody();
+    const isFirst = async (who: Caller, overrides: Partial<NewTurn> = {}) =>
+      (await ask(newTurn(who, overrides))).history.isFirstUse === true;
+    const requestKey = crypto.randomUUID();
+    expect(await isFirst(caller, { requestKey })).toBe(true);
+    expect(await isFirst(caller, { requestKey })).toBe(true);
+    expect(await isFirst(caller)).toBe(false);
+    expect(await isFirst({ ...caller, channel_id: '9' })).toBe(false);
+    expect(await isFirst({ ...caller, guild_id: '70' })).toBe(true);
+    expect(await isFirst({ ...caller, guild_id: null })).toBe(false);
+    expect(await isFirst(somebody())).toBe(true);
+  });
+
+  it('is no first use of a person of whom nothing is to be stored', async () => {
+    const caller = somebody();
+    await setRemember(open(), caller.user_id, false);
+    expect((await ask(newTurn(caller))).history.isFirstUse).toBeUndefined();
+    expect((await ask(newTurn(somebody(), { isUnstored: true }))).history.isFirstUse).toBeUndefined();
   });
 
   it('is one conversation when two first questions come at once', async () => {

@@ -28,6 +28,8 @@ import {
 export interface History {
   /** The conversation that the turn belongs to; null when the turn may not be remembered. */
   conversationId: string | null;
+  /** True when nothing else of this person is stored in this server. */
+  isFirstUse?: true;
   /** True when this request has recorded its question, which has to be withdrawn should there be no answer. */
   isRecorded: boolean;
   /** What was said before, without this request's own messages and without the turn that it follows. */
@@ -59,9 +61,11 @@ export async function openTurn(
     ...(options.alongside ?? []),
   ]);
   const row = read.rows[0];
+  const conversationId = row?.may_remember === true ? row.conversation_id : null;
   return {
     history: {
-      conversationId: row?.may_remember === true ? row.conversation_id : null,
+      conversationId,
+      ...(conversationId !== null && row?.is_first_use === true ? { isFirstUse: true } : {}),
       isRecorded: recorded.rows.length > 0,
       newestFirst: turn.isUnstored === true ? [] : withPendingNotes(row?.newest ?? []),
       ...followedOf(turn, row),

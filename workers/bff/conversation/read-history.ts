@@ -1,7 +1,7 @@
 /** The statement that reads what was said before a question. */
 import { type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
-import { guildSettings, messages } from '../store/schema.ts';
+import { conversations, guildSettings, messages } from '../store/schema.ts';
 import { followedKeysOf } from './followed-turn.ts';
 import type { PastMessage } from './history.ts';
 import { isSameQuestion, mayRemember, type NewTurn, timeOf } from './turn-sql.ts';
@@ -9,6 +9,8 @@ import { isSameQuestion, mayRemember, type NewTurn, timeOf } from './turn-sql.ts
 export interface HistoryRow extends Record<string, unknown> {
   conversation_id: string | null;
   may_remember: boolean;
+  /** Absent outside of servers. */
+  is_first_use?: boolean;
   newest: PastMessage[] | null;
   /** Only of a request that follows a turn. */
   followed_keys?: string[] | null;
@@ -30,6 +32,11 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
   const { requestKey, askedAtMs, question, caller, follows } = turn;
   const instructions = sql`,
     (select instructions from ${guildSettings} where guild_id = ${caller.guild_id}) as instructions`;
+  const firstUse = sql`,
+    not exists (
+      select 1 from ${messages} m join ${conversations} c on c.id = m.conversation_id
+      where c.user_id = ${caller.user_id} and c.space = ${caller.guild_id} and m.request_key <> ${requestKey}
+    ) as is_first_use`;
   const followed = sql`,
     followed.keys as followed_keys,
     (select ${newestFirst} from ${messages} m where m.request_key = any(followed.keys)) as followed`;
@@ -49,6 +56,7 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
           order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
         ) m
       ) as newest
+      ${caller.guild_id === null ? sql`` : firstUse}
       ${follows === undefined ? sql`` : followed}
       ${withSettings ? instructions : sql``}
     from (select 1) one left join ${conversation} conversation on true

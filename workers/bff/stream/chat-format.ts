@@ -9,7 +9,7 @@ import type { Closing } from '../answer/closing.ts';
 import { errorFrame } from '../reply.ts';
 import type { AnswerFormat } from './format.ts';
 import { createStrippingStream } from './strip-comments.ts';
-import { closingChunk, forgottenChunk, replayChunks, type Shown, wholeCompletion } from './wire.ts';
+import { aboutChunk, closingChunk, replayChunks, type Shown, wholeCompletion } from './wire.ts';
 
 export interface ChatFormatOptions {
   /** What the client has asked for: a last chunk without choices carries it. */
@@ -26,7 +26,10 @@ export function createChatFormat({ shows, now }: ChatFormatOptions): AnswerForma
   const failed = (failure: Failure) => encodeData(errorFrame(failure));
 
   return {
-    begun: ({ isForgotten }) => (shows.libra && isForgotten ? encodeData(forgottenChunk(now())) : ''),
+    begun({ isForgotten, isFirstUse }) {
+      if (!shows.libra || !(isForgotten || isFirstUse)) return '';
+      return encodeData(aboutChunk(isForgotten ? { remembered: false } : { first_use: true }, now()));
+    },
     async relay(body, writable) {
       // Without us as far as it can be: only a client that has asked for nothing of Libra's has something taken out.
       const relayed = shows.libra ? body : body.pipeThrough(createStrippingStream());

@@ -3,8 +3,8 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Closing } from '../answer/closing.ts';
 
 export interface AnswerFormat {
-  /** Before the frames of an answer that is about to be written. */
-  begun(opening: { isForgotten: boolean }): string;
+  /** Before the frames of an answer. */
+  begun(opening: { isForgotten: boolean; isFirstUse: boolean }): string;
   /** Writes the frames of an answer as they come, without its end. Rejects when either side breaks. */
   relay(body: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array>): Promise<void>;
   /** After the frames of an answer that came to its end. */

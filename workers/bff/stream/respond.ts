@@ -53,7 +53,7 @@ async function write(
   const opening = known ?? (await waitForOpening(answer, writable, options));
   let rest: string;
   if (!opening.ok) rest = format.failed(opening.failure);
-  else if (opening.answer.kind === 'repeated') rest = format.repeated(opening.answer);
+  else if (opening.answer.kind === 'repeated') rest = format.begun(opening) + format.repeated(opening.answer);
   else {
     await send(writable, format.begun(opening));
     const { end, isTold, closing } = await relay(answer, opening.answer, writable, format);

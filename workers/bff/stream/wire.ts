@@ -30,15 +30,15 @@ function saidBy({ index, message, logprobs }: CompletionChoice): ChatCompletionC
   };
 }
 
-/** Said before the answer: should it break off, there is nothing that it could be continued from. */
-export function forgottenChunk(nowMs: number): string {
+/** Said before the answer, so that it is known also of one that breaks off. */
+export function aboutChunk(libra: LibraResponse, nowMs: number): string {
   return JSON.stringify({
     id: `chatcmpl-${crypto.randomUUID()}`,
     object: 'chat.completion.chunk',
     created: Math.floor(nowMs / 1000),
     model: '',
     choices: [],
-    libra: { remembered: false },
+    libra,
   } satisfies ChatCompletionChunk);
 }
 

@@ -8,6 +8,7 @@ import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import { deliverExport } from './export.ts';
 import { exportWithDeliveries } from './export-deliveries.ts';
+import { isFirstUse, tellFirstUse } from './first-use.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 import type { DeliveryJob, DeliveryTask } from './job.ts';
 import { confirmShown, type DeliveryEnding, enterPhase, NOTHING_OFFERED } from './record.ts';
@@ -70,7 +71,12 @@ async function answer(
   );
   const isErased = await deps.end(endingOf(report));
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
-  if (!isUnseen(report) || isErased) return;
+  if (isErased) return;
+  if (isFirstUse(report) && connections.tellsFirstUse()) {
+    const told = await tellFirstUse(showingDeps(job, deps));
+    connections.log(job).info('first_use.told', { reply: told });
+  }
+  if (!isUnseen(report)) return;
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
   await forgetTurn({
     forget: () => bff.forget(job.caller, job.interactionId),

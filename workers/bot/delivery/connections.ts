@@ -11,6 +11,8 @@ import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
 export interface Connections {
   bff(): BffAccess;
   webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
+  /** Whether people are told what is stored about them, at their first answer in a server. */
+  tellsFirstUse(): boolean;
   /** The delivery of another interaction. */
   delivery(interactionId: string): ReplyDeliveryRpc;
   log(job: DeliveryJob): Logger;
@@ -34,6 +36,7 @@ export function createConnections(env: DeliveryEnv): Connections {
         fetch: (request) => fetch(request),
       });
     },
+    tellsFirstUse: () => botConfigOf(env).tellsFirstUse,
     delivery: (interactionId) => env.REPLY_DELIVERY.getByName(interactionId),
     log: (job) =>
       createLogger({

@@ -53,6 +53,8 @@ export const en: Texts = {
     `👋 This thread is no longer muted, but its channel is: I'm back <t:${until}:R>. To wake me up before that, use \`/mute 0\` in the channel.`,
   stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
   buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
+  firstUse:
+    '🔒 I store your questions and my answers so that I can follow our conversation; old ones are deleted by themselves. To switch this off: `/privacy remember`. To see or erase it: `/privacy show`, `/privacy erase`.',
   continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
   wishes: {
     summarise: {

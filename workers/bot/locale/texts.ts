@@ -117,6 +117,8 @@ export interface Texts {
   /** The answer to `/chat` in a muted channel. */
   stillMuted: (untilSec: number) => string;
   buttons: { stop: string; retry: string; continue: string; erase: string; keep: string };
+  /** One line after the first answer to a person in a server: what is stored, and how to switch it off. */
+  firstUse: string;
   /** Sent to the model by the Continue button. */
   continuePrompt: string;
   /** To who wants a private answer, but has not asked anything. */
