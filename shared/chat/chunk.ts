@@ -192,7 +192,7 @@ function readLibra(value: JsonRecord): LibraResponse {
     const text = value[name];
     if (typeof text === 'string') libra[name] = text;
   }
-  for (const name of ['fallback', 'thinks', 'cached', 'remembered'] as const) {
+  for (const name of ['fallback', 'thinks', 'cached', 'remembered', 'first_use'] as const) {
     const flag = value[name];
     if (typeof flag === 'boolean') libra[name] = flag;
   }

@@ -52,8 +52,8 @@ export interface LibraResponse {
   cached?: boolean;
   /** False when this turn will not be remembered (the database is down). */
   remembered?: boolean;
-  /** True of an answer before which nothing of this person was stored in this server. Before the answer; absent: it was. */
-  first_use?: true;
+  /** True when nothing of this person had been stored in this server before. Said before the answer. */
+  first_use?: boolean;
   conversation_id?: string;
   cost_micro_usd?: number;
 }

@@ -294,6 +294,14 @@ describe('an answer', () => {
     });
   });
 
+  it('says before its first token that it is the first of its person in the server', async () => {
+    const frames = await data(await createWorld({ history: { ...first, isFirstUse: true } }).stream());
+    expect(JSON.parse(frames[0] ?? '')).toMatchObject({ choices: [], libra: { first_use: true } });
+    expect(frames.slice(1, 3)).toEqual(whole);
+    const bare = createWorld({ history: { ...first, isFirstUse: true } });
+    expect(await data(await bare.stream(false))).toEqual([...whole, '[DONE]']);
+  });
+
   it('comes without memory, says so, and is not shared when the database is out', async () => {
     const world = createWorld({ history: null });
     const frames = await data(await world.stream());
