@@ -9,8 +9,20 @@ export const RESERVED_ANSWER_TOKENS = 1_024;
 /** The end of an answer that travels along when it is continued: a page or two is enough to go on from. */
 export const MAX_SHOWN_CHARS = 4_000;
 
-/** The body of a chat request of the bot, in bytes: 64 messages of the largest prompt in three-byte Hangul still fit. */
-export const MAX_CHAT_BODY_BYTES = 1_300_000;
+/** Files of one question: the options that `/chat` has for them. */
+export const MAX_ATTACHMENTS = 3;
+
+/** A text file, in bytes: about 60,000 tokens of English, half of what common models read. */
+export const MAX_ATTACHED_TEXT_BYTES = 256 * 1024;
+
+/** An image, in bytes: what OpenAI reads of one. */
+export const MAX_ATTACHED_IMAGE_BYTES = 20 * 1024 * 1024;
+
+/**
+ * The body of a chat request of the bot, in bytes: 64 messages of the largest prompt in three-byte Hangul still fit, or three
+ * of the largest text files, of which JSON escapes every character.
+ */
+export const MAX_CHAT_BODY_BYTES = 1_300_000 + 2 * MAX_ATTACHMENTS * MAX_ATTACHED_TEXT_BYTES;
 
 /** Messages in one request of the bot. */
 export const MAX_CHAT_MESSAGES = 64;

@@ -17,6 +17,7 @@ export function createVars(
     LIBRA_VERSION: readVersion(),
     ...settings.overrides,
   };
+  const cdn = standIns.discord === null ? {} : { DISCORD_CDN_ORIGIN: standIns.discord.url };
   const redis = {
     UPSTASH_REDIS_REST_URL: settings.upstash?.url ?? standIns.upstash?.url ?? '',
     UPSTASH_REDIS_REST_TOKEN: settings.upstash?.token ?? keys.upstashToken,
@@ -26,6 +27,7 @@ export function createVars(
     ...(standIns.openai === null ? {} : { FALLBACK_LLM_MODEL: 'gpt-4.1-nano', LLM_OPENAI_MODELS: 'yes' }),
     ...everywhere,
     OPENAI_API_KEY: settings.openai?.apiKey ?? keys.openaiApiKey,
+    ...cdn,
     OPENAI_BASE_URL: settings.openai?.baseUrl ?? standIns.openai?.url ?? '',
     ...settings.catalogue?.variables,
     ...settings.catalogue?.keys,
@@ -38,6 +40,7 @@ export function createVars(
       ...costLimitsOf(overrides.bff ?? {}),
       DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
       DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
+      ...cdn,
       ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
       ...overrides.bot,
     },

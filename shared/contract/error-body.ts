@@ -20,6 +20,10 @@ export interface ErrorEvidence {
   limit?: number;
   /** A budget has two limits under one code. */
   limit_unit?: 'tokens' | 'micro_usd';
+  /** A model of the catalogue that can do what the one that was asked cannot. */
+  model?: string;
+  /** The name of the attached file at fault. Only within the bot. */
+  file?: string;
 }
 
 /** Builds the body for `code`. The message is the code's public one: no internal text ever passes through here. */

@@ -34,5 +34,9 @@ function readEvidence(value: unknown): ErrorEvidence | undefined {
   }
   const unit = value.limit_unit;
   if (unit === 'tokens' || unit === 'micro_usd') evidence.limit_unit = unit;
+  if (typeof value.model === 'string' && MODEL_NAME.test(value.model)) evidence.model = value.model;
   return Object.keys(evidence).length === 0 ? undefined : evidence;
 }
+
+/** It is shown to a person. */
+const MODEL_NAME = /^[\w.:/@-]{1,100}$/;

@@ -1,4 +1,5 @@
 /** What Libra adds to OpenAI's wire format, in a `libra` object that standard clients ignore. Types alone. */
+import type { Attachment } from './attachment.ts';
 import type { Caller } from './caller.ts';
 
 /** What only Libra's own Workers may add to a request. */
@@ -9,6 +10,8 @@ export interface LibraRequest {
   follows?: FollowedAnswer;
   /** False: nothing of the caller's conversation is read, and nothing of this turn is stored in it. Only from the bot. */
   remember?: false;
+  /** The files that were given with the last message. Only from the bot. */
+  attachments?: Attachment[];
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
   timeout_ms?: number;
   /**
@@ -20,6 +23,8 @@ export interface LibraRequest {
   on_overflow?: 'tell' | 'move';
   /** From the bff to llm: fields of the request that Libra added, which may be changed for a provider that refuses them. */
   own_fields?: string[];
+  /** From the bff to llm: images at Discord's CDN may be sent as data to a provider that cannot fetch them. */
+  inline_images?: true;
   /** From the bff to llm: nothing of Libra's stands in a chunk; who answers is said in a comment, which the bff takes out. */
   bare?: boolean;
   /** From an API client: an equal request of the same key may be served by this answer, or this one by an earlier answer. */

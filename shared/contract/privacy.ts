@@ -92,6 +92,8 @@ export interface StoredDelivery {
   question?: string;
   /** What Continue would go on from. */
   shown?: string;
+  /** Names of the files of the question. */
+  files?: string[];
 }
 
 export interface ErasureReceipt {

@@ -1,5 +1,6 @@
 /** The bot's variables and secrets, turned into typed configuration in this one place. */
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
+import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
@@ -9,6 +10,8 @@ export interface BotConfig {
   /** Ed25519, 64 lower-case hexadecimal digits. */
   publicKey: string;
   discordApiBaseUrl: string;
+  /** Of the local stand-in's CDN; undefined for Discord's own alone. */
+  discordCdnOrigin: string | undefined;
   sharedSecret: string;
   redis: { url: string; token: string };
   /** What the bff enforces: the bot refuses early what would be refused anyway. */
@@ -31,6 +34,7 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
       .text('DISCORD_PUBLIC_KEY', { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' })
       .toLowerCase(),
     discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
+    discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
     sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),
     redis: {
       url: settings.url('UPSTASH_REDIS_REST_URL'),

@@ -1,6 +1,7 @@
 /** The llm Worker's raw bindings, turned into typed configuration in this one place. */
 import type { Catalogue, ProviderEntry } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
+import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
@@ -31,6 +32,8 @@ export interface LlmConfig {
   idleTimeoutMs: number;
   openCircuitMs: number;
   heartbeatMs: number;
+  /** Of the local stand-in's CDN; undefined for Discord's own alone. */
+  discordCdnOrigin: string | undefined;
   version: string;
   logLevel: LogLevel;
 }
@@ -65,6 +68,7 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
     idleTimeoutMs: settings.integer('LLM_IDLE_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
     openCircuitMs: settings.integer('LLM_OPEN_CIRCUIT_SEC', { min: 1, max: 600, fallback: 15 }) * 1000,
     heartbeatMs: settings.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
+    discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
     version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };

@@ -1,6 +1,7 @@
 /** The delivery's model call: one signed request to the bff, its stream, and every way in which it can end. */
 import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
@@ -25,6 +26,7 @@ export interface Question {
   /** W3C trace context. */
   traceparent: string;
   prompt: string;
+  attachments?: readonly Attachment[];
   /** The answer that this question follows, at the press of a button. */
   follows?: FollowedAnswer;
   /** Asked of somebody else's answer: no conversation is read, and nothing of it is stored. */
@@ -93,7 +95,7 @@ async function* readReply(
 }
 
 function createBody(
-  { prompt, caller, follows, isForeign }: Question,
+  { prompt, attachments = [], caller, follows, isForeign }: Question,
   timeoutMs: number,
 ): ChatCompletionRequest {
   return {
@@ -103,6 +105,7 @@ function createBody(
       caller,
       ...(follows === undefined ? {} : { follows }),
       ...(isForeign === true ? { remember: false } : {}),
+      ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
       timeout_ms: Math.floor(timeoutMs),
       pace_ms: PACE_MS,
     },

@@ -1,4 +1,6 @@
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import { FILE_OPTIONS, readGivenFiles } from '../attachments/given.ts';
+import type { AttachedFile } from '../attachments/judge.ts';
 import { nameMentions } from '../discord/names.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
@@ -29,7 +31,7 @@ export const chat: Command = {
     name_localizations: { ko: '채팅' },
     description: 'Ask Libra anything',
     description_localizations: { ko: '리브라에게 무엇이든 물어보세요' },
-    options: [PROMPT],
+    options: [PROMPT, ...FILE_OPTIONS],
     ...EVERYWHERE,
   },
   handle: answerChat,
@@ -47,7 +49,15 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
     return refuseFailure(texts, failure, services.now());
   }
 
+  const attached = readGivenFiles(interaction, caller.locale, texts);
+  if (!attached.ok) return attached.refusal;
+  const { files } = attached;
   const intent = routeIntent(prompt);
+  // What comes with a file is about the file.
+  if (files.length > 0) {
+    const isPrivate = intent.kind === 'ask_privately';
+    return ask(context, isPrivate ? intent.prompt : prompt, { isPrivate, files });
+  }
   switch (intent.kind) {
     case 'help':
       return answerHelp(context);
@@ -62,14 +72,24 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
     case 'private':
       return ephemeral(texts.privateAnswer);
     case 'ask_privately':
-      return ask(context, intent.prompt, true);
+      return ask(context, intent.prompt, { isPrivate: true, files });
     case 'ask':
-      return ask(context, prompt, false);
+      return ask(context, prompt, { isPrivate: false, files });
   }
 }
 
-function ask(context: CommandContext, given: string, isPrivate: boolean): Promise<InteractionCallback> {
+interface Wish {
+  isPrivate: boolean;
+  files: AttachedFile[];
+}
+
+function ask(
+  context: CommandContext,
+  given: string,
+  { isPrivate, files }: Wish,
+): Promise<InteractionCallback> {
   const named = nameMentions(given, context.interaction.names);
   const prompt = named.length > MAX_PROMPT_CHARS ? given : named;
-  return askModel(context, { kind: 'answer', prompt }, { isPrivate });
+  const task = { kind: 'answer', prompt, ...(files.length > 0 ? { files } : {}) } as const;
+  return askModel(context, task, { isPrivate });
 }

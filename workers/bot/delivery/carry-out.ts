@@ -1,6 +1,6 @@
 /** Does what a job asks for, from its first request to the line in the log. */
 import { sleep } from '../../../shared/time/wait.ts';
-import { ask } from '../bff/ask.ts';
+import { askWithFiles } from '../attachments/ask.ts';
 import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { textsFor } from '../locale/choose.ts';
@@ -66,7 +66,10 @@ async function answer(
   const startedAtMs = Date.now();
   const report = await deliver(
     job,
-    { ...showingDeps(job, deps), ask: (options) => ask({ ...job, ...task }, options, connections.bff()) },
+    {
+      ...showingDeps(job, deps),
+      ask: askWithFiles({ ...job, ...task }, { bff: connections.bff, download: connections.download() }),
+    },
     stop,
   );
   const isErased = await deps.end(endingOf(report));

@@ -2,6 +2,8 @@
 import { createLogger, type Logger } from '../../../shared/observe/log.ts';
 import { continueTrace } from '../../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import type { DownloadDeps } from '../attachments/download.ts';
 import type { BffAccess } from '../bff/access.ts';
 import { botConfigOf } from '../config.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
@@ -10,6 +12,8 @@ import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
 
 export interface Connections {
   bff(): BffAccess;
+  /** Reads files from Discord's CDN. */
+  download(): DownloadDeps;
   webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
   /** Whether people are told what is stored about them, at their first answer in a server. */
   tellsFirstUse(): boolean;
@@ -25,6 +29,15 @@ export function createConnections(env: DeliveryEnv): Connections {
       fetch: (request: Request) => env.BFF.fetch(request),
       signer: createRequestSigner({ secret: botConfigOf(env).sharedSecret, name: 'bot' }),
     }),
+    download() {
+      const { discordCdnOrigin: localOrigin } = botConfigOf(env);
+      return {
+        fetch: (url, init) => fetch(url, init),
+        now: Date.now,
+        sleep,
+        ...(localOrigin === undefined ? {} : { localOrigin }),
+      };
+    },
     webhook({ token, isPrivate }) {
       const { discordApiBaseUrl, applicationId, version } = botConfigOf(env);
       return createInteractionWebhook({

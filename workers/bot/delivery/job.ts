@@ -3,6 +3,7 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
+import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import { quoteQuestion } from '../message/question.ts';
@@ -28,7 +29,7 @@ export type DeliveryTask =
   /**
    * Ask the model and show its answer as it comes. `isForeign`: a moderator asks it of somebody else's answer. Then no
    * conversation is read, nothing of it is stored, and nothing can follow it. `showsQuestion` false: the prompt does not
-   * stand above the answer.
+   * stand above the answer. `files`: what was given with the question.
    */
   | {
       kind: 'answer';
@@ -38,6 +39,7 @@ export type DeliveryTask =
       showsQuestion?: false;
       /** Stands above the answer in the place of the prompt, which holds a message of somebody else. */
       heading?: { text: string; link: string };
+      files?: AttachedFile[];
     }
   /**
    * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may

@@ -7,6 +7,7 @@
  */
 import { isRecord } from '../../../shared/json.ts';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
+import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
@@ -54,6 +55,8 @@ export interface Offer {
   /** As in the task: it holds for what follows as well. */
   showsQuestion?: false;
   heading?: { text: string; link: string };
+  /** The files of the question, while Retry is offered: their addresses, not their bytes. */
+  files?: AttachedFile[];
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -180,11 +183,19 @@ export function heldIn(record: DeliveryRecord | undefined): HeldByDelivery {
     const { task } = record.job;
     // A moderator asks it: the question is somebody else's.
     if (task.kind !== 'answer' || task.isForeign === true || task.prompt === '') return null;
-    return { question: task.prompt };
+    return { question: task.prompt, ...namesOf(task.files) };
   }
   if (record.offer === null) return null;
-  const { prompt, shown } = record.offer;
-  return { ...(prompt === '' ? {} : { question: prompt }), ...(shown === undefined ? {} : { shown }) };
+  const { prompt, shown, files } = record.offer;
+  return {
+    ...(prompt === '' ? {} : { question: prompt }),
+    ...(shown === undefined ? {} : { shown }),
+    ...namesOf(files),
+  };
+}
+
+function namesOf(files: readonly AttachedFile[] | undefined): { files?: string[] } {
+  return files === undefined ? {} : { files: files.map(({ filename }) => filename) };
 }
 
 /** The mark of an interaction that is carried out at once. */
@@ -225,6 +236,9 @@ function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Deli
     ...(isStored === true ? { isStored } : {}),
     ...(task.kind === 'answer' && task.showsQuestion === false ? { showsQuestion: false } : {}),
     ...(task.kind === 'answer' && task.heading !== undefined ? { heading: task.heading } : {}),
+    ...(task.kind === 'answer' && task.files !== undefined && actions.includes('retry')
+      ? { files: task.files }
+      : {}),
     token,
   };
 }
@@ -247,7 +261,7 @@ export function followingTask(
   press: FollowingJob,
   by: Extract<PressVerdict, 'own' | 'moderator'>,
 ): DeliveryTask {
-  const { prompt, shown, isStored, showsQuestion, heading } = offer;
+  const { prompt, shown, isStored, showsQuestion, heading, files } = offer;
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
@@ -259,6 +273,7 @@ export function followingTask(
     ...(isForeign ? { isForeign } : {}),
     ...(showsQuestion === false ? { showsQuestion } : {}),
     ...(heading === undefined ? {} : { heading }),
+    ...(files !== undefined && action === 'retry' ? { files } : {}),
   };
 }
 

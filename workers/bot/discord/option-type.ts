@@ -1,2 +1,2 @@
 /** Discord's numbers for the options of a command, as far as Libra uses them; discord-interactions has none. */
-export const OPTION_TYPE = { SUB_COMMAND: 1, STRING: 3, BOOLEAN: 5 } as const;
+export const OPTION_TYPE = { SUB_COMMAND: 1, STRING: 3, BOOLEAN: 5, ATTACHMENT: 11 } as const;

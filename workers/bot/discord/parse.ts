@@ -6,6 +6,7 @@
 import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { type GivenFiles, parseFiles } from './files.ts';
 import { EPHEMERAL } from './message.ts';
 import { parseModalValues } from './modal.ts';
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
@@ -46,6 +47,8 @@ export interface CommandInteraction extends InteractionBase {
   subcommand: string | null;
   /** Of whom and what the options mention. */
   names: MentionNames;
+  /** That the options name, by id. */
+  files: GivenFiles;
 }
 
 export interface ComponentInteraction extends InteractionBase {
@@ -113,7 +116,14 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
       if (parsed === null) return malformed('data.options');
       return {
         ok: true,
-        interaction: { kind: 'command', ...base, name, ...parsed, names: parseMentionNames(data.resolved) },
+        interaction: {
+          kind: 'command',
+          ...base,
+          name,
+          ...parsed,
+          names: parseMentionNames(data.resolved),
+          files: parseFiles(data.resolved),
+        },
       };
     }
     case InteractionType.MESSAGE_COMPONENT: {

@@ -16,12 +16,16 @@ function budget({ limit, limitUnit }: FailureFacts): string {
     : ` (the limit is $${(limit / 1_000_000).toFixed(2)})`;
 }
 
+function size(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.floor(bytes / 1024)} KiB` : `${Math.floor(bytes / 1_048_576)} MiB`;
+}
+
 export const en: Texts = {
   help: ({ callsPerMin, server }) =>
     [
       "**Hi, I'm Libra.** Ask me anything, and I answer here in the channel.",
       '',
-      '• **Ask** with `/chat`. I remember what we said in this channel, so you can simply ask on. `/reset` starts afresh.',
+      '• **Ask** with `/chat`. I remember what we said in this channel, so you can simply ask on. Up to three images or text files can come along. `/reset` starts afresh.',
       '• **Stop** an answer with the button under it. When one breaks off, buttons under it ask again or go on.',
       '• **Mute** me in this channel with `/mute 5 minutes`; `/mute 0` wakes me up.',
       '• **Your data** `/privacy` shows, downloads or erases what is stored about you, and can switch my memory off.',
@@ -95,6 +99,15 @@ export const en: Texts = {
     button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
     message_missing: 'Discord did not send this message along. It may have been deleted.',
     message_without_text: 'There is no text in this message. I cannot read images and other files here.',
+    file_empty: (file) => `${file} is empty. Please attach it again.`,
+    file_too_large: (file, limit) => `${file} is too large. I read up to ${size(limit)} of such a file.`,
+    file_mismatch: (file) =>
+      `${file} is not what its name says. Please give it the ending that fits, and attach it again.`,
+    file_document: (file) =>
+      `${file}: I don't read PDF, Word or other office files yet. Please attach the text itself (.txt, .md, .csv) or a picture of it.`,
+    file_type: (file) =>
+      `${file}: I can't read files of this type. I read PNG, JPEG, WebP and GIF images, and text, code, CSV, JSON and Markdown.`,
+    file_animated: (file) => `${file} is animated. I only read images that stand still.`,
     already_handled: 'This request was already handled. To do it again, please use the command anew.',
     button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
   },
@@ -109,6 +122,15 @@ export const en: Texts = {
     unsupported_parameter: () => 'The request holds a setting that this model does not know.',
     unsupported_value: () => 'The request holds a value that this model does not support.',
     invalid_image_url: () => 'The image cannot be read. Try another format, or upload it again.',
+    vision_unsupported: ({ model }) =>
+      `This AI model can't read images.${model === null ? '' : ` \`${model}\` can.`}`,
+    attachment_expired: ({ file }) =>
+      `The link to ${file ?? 'an attached file'} has expired. Please attach it again with \`/chat\`.`,
+    attachment_unreadable: ({ file }) =>
+      `${file ?? 'An attached file'} holds no text that I can read. I read text in UTF-8, UTF-16 or EUC-KR.`,
+    attachment_too_large: ({ file }) => `${file ?? 'An attached file'} is too large to be read.`,
+    attachment_unreachable: (facts) =>
+      `I couldn't download ${facts.file ?? 'an attached file'} from Discord. ${again(facts)}`,
     request_too_large: () =>
       'This one question is larger than the model takes at a time. Please ask something shorter.',
     provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',

@@ -1,7 +1,8 @@
 /** A failure → the sentences that a user reads, with its stable code. Pure. */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { Texts } from './texts.ts';
+import { showFileName } from './file-name.ts';
+import type { FailureFacts, Texts } from './texts.ts';
 
 /** Discord's subtext line: small and grey. The code is what a user can quote to the bot's operator. */
 export function withCode(text: string, code: string): string {
@@ -12,8 +13,14 @@ export function describeFailure(texts: Texts, { code, evidence }: Failure, nowMs
   return withCode(texts.errors[code](toFacts(evidence, nowMs)), code);
 }
 
-function toFacts(evidence: ErrorEvidence | undefined, nowMs: number) {
-  const { resets_at: resetsAt, retry_after_sec: retryAfter, limit, limit_unit: unit } = evidence ?? {};
+function toFacts(evidence: ErrorEvidence = {}, nowMs: number): FailureFacts {
+  const { resets_at: resetsAt, retry_after_sec: retryAfter, limit, limit_unit: unit, model, file } = evidence;
   const retryAtSec = resetsAt ?? (retryAfter === undefined ? null : Math.ceil(nowMs / 1000) + retryAfter);
-  return { retryAtSec, limit: limit ?? null, limitUnit: unit ?? null };
+  return {
+    retryAtSec,
+    limit: limit ?? null,
+    limitUnit: unit ?? null,
+    model: model ?? null,
+    file: file === undefined ? null : showFileName(file),
+  };
 }

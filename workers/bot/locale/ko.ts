@@ -14,12 +14,16 @@ function budget({ limit, limitUnit }: FailureFacts): string {
   return limitUnit === 'tokens' ? upTo(limit, '토큰') : ` (한도: $${(limit / 1_000_000).toFixed(2)})`;
 }
 
+function size(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.floor(bytes / 1024)}KiB` : `${Math.floor(bytes / 1_048_576)}MiB`;
+}
+
 export const ko: Texts = {
   help: ({ callsPerMin, server }) =>
     [
       '**안녕하세요, 리브라예요.** 무엇이든 물어보면 이 채널에서 바로 답해 드려요.',
       '',
-      '• **물어보기** `/채팅` 뒤에 하고 싶은 말을 적어요. 이 채널에서 나눈 이야기는 기억하니 이어서 물어봐도 돼요. `/초기화`를 쓰면 처음부터 새로 시작해요.',
+      '• **물어보기** `/채팅` 뒤에 하고 싶은 말을 적어요. 이 채널에서 나눈 이야기는 기억하니 이어서 물어봐도 돼요. 이미지나 텍스트 파일을 세 개까지 함께 보낼 수 있어요. `/초기화`를 쓰면 처음부터 새로 시작해요.',
       '• **멈추기** 답하는 동안 **중지**를 누르면 멈춰요. 답이 끊기면 그 아래 버튼으로 다시 묻거나 이어서 들을 수 있어요.',
       '• **조용히 하기** `/조용히 5분`이라고 하면 이 채널에서 잠시 쉬고, `/조용히 0`이면 돌아와요.',
       '• **내 정보** `/개인정보`로 저장된 내용을 보고, 내려받고, 지우고, 기억하지 않게 할 수 있어요.',
@@ -96,6 +100,16 @@ export const ko: Texts = {
     button_forbidden: '질문한 사람이나 메시지 관리 권한이 있는 사람만 누를 수 있어요.',
     message_missing: 'Discord가 이 메시지를 보내 주지 않았어요. 삭제된 메시지일 수 있어요.',
     message_without_text: '이 메시지에는 글이 없어요. 여기서는 이미지나 다른 파일을 읽을 수 없어요.',
+    file_empty: (file) => `${file} 파일이 비어 있어요. 다시 첨부해 주세요.`,
+    file_too_large: (file, limit) =>
+      `${file} 파일이 너무 커요. 이런 파일은 ${size(limit)}까지 읽을 수 있어요.`,
+    file_mismatch: (file) =>
+      `${file} 파일의 이름과 실제 형식이 달라요. 확장자를 맞게 고쳐서 다시 첨부해 주세요.`,
+    file_document: (file) =>
+      `${file}: PDF나 워드 같은 문서 파일은 아직 읽지 못해요. 글만 담은 파일(.txt, .md, .csv)이나 화면을 찍은 이미지로 첨부해 주세요.`,
+    file_type: (file) =>
+      `${file}: 읽을 수 없는 형식이에요. PNG, JPEG, WebP, GIF 이미지와 텍스트, 코드, CSV, JSON, Markdown 파일을 읽을 수 있어요.`,
+    file_animated: (file) => `${file} 파일은 움직이는 이미지예요. 움직이지 않는 이미지만 읽을 수 있어요.`,
     already_handled: '이미 처리한 요청이에요. 다시 하려면 명령어를 새로 써 주세요.',
     button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/채팅`으로 다시 물어봐 주세요.',
   },
@@ -110,6 +124,16 @@ export const ko: Texts = {
     unsupported_parameter: () => '이 모델이 지원하지 않는 설정이 요청에 들어 있어요.',
     unsupported_value: () => '이 모델이 지원하지 않는 값이 요청에 들어 있어요.',
     invalid_image_url: () => '이미지를 읽을 수 없어요. 다른 형식이나 다시 올린 파일로 시도해 주세요.',
+    vision_unsupported: ({ model }) =>
+      `이 AI 모델은 이미지를 볼 수 없어요.${model === null ? '' : ` 이미지를 볼 수 있는 모델: \`${model}\``}`,
+    attachment_expired: ({ file }) =>
+      `${file === null ? '첨부한 파일' : `${file} 파일`}의 링크가 만료됐어요. \`/채팅\`으로 다시 첨부해 주세요.`,
+    attachment_unreadable: ({ file }) =>
+      `${file === null ? '첨부한 파일' : `${file} 파일`}에서 읽을 수 있는 글을 찾지 못했어요. UTF-8, UTF-16, EUC-KR로 저장한 텍스트를 읽을 수 있어요.`,
+    attachment_too_large: ({ file }) =>
+      `${file === null ? '첨부한 파일' : `${file} 파일`}이 너무 커서 읽을 수 없어요.`,
+    attachment_unreachable: (facts) =>
+      `${facts.file === null ? '첨부한 파일' : `${facts.file} 파일`}을 Discord에서 내려받지 못했어요. ${again(facts)}`,
     request_too_large: () => '질문 하나가 모델이 한 번에 받을 수 있는 양보다 커요. 더 짧게 물어봐 주세요.',
     provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',

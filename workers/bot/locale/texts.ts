@@ -10,6 +10,10 @@ export interface FailureFacts {
   /** The size of the limit that refused: calls, characters, or for a budget what `limitUnit` says; null when unknown. */
   limit: number | null;
   limitUnit: 'tokens' | 'micro_usd' | null;
+  /** A model that can do it; null when none is known. */
+  model: string | null;
+  /** The file at fault, as it is shown; null when it is not known. */
+  file: string | null;
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
@@ -32,6 +36,12 @@ export interface ProblemTexts {
   /** A message command whose message Discord did not send along. */
   message_missing: string;
   message_without_text: string;
+  file_empty: (file: string) => string;
+  file_too_large: (file: string, limitBytes: number) => string;
+  file_mismatch: (file: string) => string;
+  file_document: (file: string) => string;
+  file_type: (file: string) => string;
+  file_animated: (file: string) => string;
   /** The same interaction came a second time. */
   already_handled: string;
 }

@@ -1,8 +1,10 @@
 /** Refusals: messages that only the caller sees, with their stable codes. Pure. */
 import type { Locale } from '../../../shared/contract/caller.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { FileProblem } from '../attachments/judge.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
+import { showFileName } from '../locale/file-name.ts';
 import type { ProblemCode, ProblemTexts, Texts } from '../locale/texts.ts';
 
 /** The problems that need no facts to be told. */
@@ -21,6 +23,15 @@ export function refuseMissing(
   { name, name_localizations: names }: { name: string; name_localizations: Partial<Record<Locale, string>> },
 ): InteractionCallback {
   return ephemeral(withCode(texts.problems.option_missing(names[locale] ?? name), 'option_missing'));
+}
+
+/** `limitBytes`: of a file that is too large. */
+export function refuseFile(
+  texts: Texts,
+  filename: string,
+  { problem, limitBytes }: { problem: FileProblem; limitBytes: number | null },
+): InteractionCallback {
+  return ephemeral(withCode(texts.problems[problem](showFileName(filename), limitBytes ?? 0), problem));
 }
 
 export function refuseFailure(texts: Texts, failure: Failure, nowMs: number): InteractionCallback {

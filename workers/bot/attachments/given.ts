@@ -1,0 +1,39 @@
+/** The options of a command that take files, and what was given with them. */
+import type { Locale } from '../../../shared/contract/caller.ts';
+import { OPTION_TYPE } from '../discord/option-type.ts';
+import type { CommandInteraction } from '../discord/parse.ts';
+import type { InteractionCallback } from '../discord/respond.ts';
+import type { Texts } from '../locale/texts.ts';
+import { refuseFile, refuseMissing } from '../message/refusal.ts';
+import { type AttachedFile, judgeFile } from './judge.ts';
+
+const DESCRIPTION = {
+  description: 'An image (PNG, JPEG, WebP, GIF), or text, code, CSV, JSON, Markdown',
+  description_localizations: { ko: '이미지(PNG, JPEG, WebP, GIF)나 텍스트, 코드, CSV, JSON, Markdown' },
+  type: OPTION_TYPE.ATTACHMENT,
+} as const;
+
+export const FILE_OPTIONS = [
+  { name: 'file', name_localizations: { ko: '파일' }, ...DESCRIPTION },
+  { name: 'file2', name_localizations: { ko: '파일둘' }, ...DESCRIPTION },
+  { name: 'file3', name_localizations: { ko: '파일셋' }, ...DESCRIPTION },
+] as const;
+
+/** In the order of the options; or why one of them cannot be read, which only the person sees. */
+export function readGivenFiles(
+  { options, files }: Pick<CommandInteraction, 'options' | 'files'>,
+  locale: Locale,
+  texts: Texts,
+): { ok: true; files: AttachedFile[] } | { ok: false; refusal: InteractionCallback } {
+  const given: AttachedFile[] = [];
+  for (const option of FILE_OPTIONS) {
+    const id = options.get(option.name);
+    if (id === undefined) continue;
+    const file = files.get(String(id));
+    if (file === undefined) return { ok: false, refusal: refuseMissing(texts, locale, option) };
+    const verdict = judgeFile(file);
+    if (!verdict.ok) return { ok: false, refusal: refuseFile(texts, file.filename, verdict) };
+    given.push(verdict.file);
+  }
+  return { ok: true, files: given };
+}
