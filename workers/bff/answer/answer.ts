@@ -13,6 +13,7 @@ import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { type Charge, RENEW_EVERY_MS } from '../limits/guard-store.ts';
+import type { ImageSizes } from '../limits/image-size.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { FailureReader } from '../llm/failure.ts';
@@ -45,6 +46,10 @@ export interface AnswerPlan {
   answerBound: AnswerBound;
   /** What a call can use beside its messages. */
   callBound: CallBound;
+  /** Of images that are given by their address. */
+  imageSizes?: ImageSizes;
+  /** A provider that cannot fetch the images may get them as data. */
+  inlinesImages?: true;
   /** The client wants nothing of Libra's own in its chunks. */
   isBare: boolean;
   requester: Requester;
@@ -168,7 +173,7 @@ async function ask(
     prompt,
     shorterPrompt: plan.buildShorterPrompt?.(past, prepared.windowTokens) ?? null,
     boundPrompt: (messages) =>
-      boundPromptTokens(messages, model ?? defaultModel) + plan.callBound.fieldTokens,
+      boundPromptTokens(messages, model ?? defaultModel, plan.imageSizes) + plan.callBound.fieldTokens,
     completionBound: plan.callBound.completionTokens,
     findPrice: deps.findPrice,
     ask: (messages, { isHeld }) => ({
@@ -232,6 +237,7 @@ function createModelRequest(
       // Less of the conversation first: a model with a larger window may be a dearer one.
       ...(isHeld ? { on_overflow: 'tell' as const } : {}),
       ...(ownNames.length > 0 ? { own_fields: ownNames } : {}),
+      ...(plan.inlinesImages === true ? { inline_images: true as const } : {}),
       ...(isBare ? { bare: true } : {}),
     },
   };

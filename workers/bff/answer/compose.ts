@@ -17,6 +17,7 @@ import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
+import { showsImages, visionFault } from '../request/vision.ts';
 import type { Services } from '../services.ts';
 import { NO_SETTINGS } from '../settings/guild-settings.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
@@ -54,7 +55,15 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const estimate = services.estimates.of(model);
   const { fieldTokens } = callBound;
   const reserve = reserveCall(
-    { messages: chat.messages, model, price, answerBound: inAll, fieldTokens, estimate },
+    {
+      messages: chat.messages,
+      model,
+      price,
+      answerBound: inAll,
+      fieldTokens,
+      estimate,
+      ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
+    },
     caller === null ? null : memoryTokensFor(config, chat),
   );
   const [fingerprint, pseudonym] = await Promise.all([
@@ -69,6 +78,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
     requestKey: requestKeyOf(account, context.idempotencyKey ?? crypto.randomUUID()),
     question: questionOf(chat),
+    ...(chat.remembered === undefined ? {} : { attachments: chat.remembered.attachments }),
     follows: chat.follows && {
       action: chat.follows.action,
       requestKey: requestKeyOf(account, chat.follows.request),
@@ -88,8 +98,8 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       ...turns,
       callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),
       readFailure,
-      // A client's prompt may hold more than its text: tools, images.
-      ...(caller === null ? {} : { learn: services.estimates.learn }),
+      // What is counted may be more than the text: tools of a client, images.
+      ...(caller === null || showsImages(chat.messages) ? {} : { learn: services.estimates.learn }),
       ...(caller === null ? {} : { cacheKeyOf: (id) => pseudonymise(config.sharedSecrets[0], id) }),
       findPrice: (name, provider) => findPrice(catalogue, name, provider),
       waitUntil,
@@ -140,6 +150,8 @@ function createPlan(
     streamOptions: chat.streamOptions,
     answerBound,
     callBound,
+    ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
+    ...(caller !== null && showsImages(chat.messages) ? { inlinesImages: true } : {}),
     isBare: !chat.wantsLibra,
     stream: chat.stream,
     paceMs: chat.paceMs,
@@ -148,8 +160,11 @@ function createPlan(
 }
 
 /** A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence. */
-function failureReaderOf({ config, log }: Services, { caller, model }: AcceptedChat): FailureReader {
-  if (caller !== undefined) return createOwnFailureReader(log);
+function failureReaderOf({ config, log }: Services, chat: AcceptedChat): FailureReader {
+  const { caller, model } = chat;
+  if (caller !== undefined) {
+    return createOwnFailureReader(log, showsImages(chat.messages) ? visionFault(config.catalogue) : null);
+  }
   const targets = modelsOf((model === undefined ? undefined : findChain(config.catalogue, model)) ?? []);
   return targets.length === 1 ? readModelFailure : readChainFailure;
 }
@@ -188,7 +203,8 @@ function accountOf(identity: Identity, caller: Caller | null, { config }: Servic
 }
 
 /** The last message, as it is remembered. */
-function questionOf({ messages }: AcceptedChat): TurnMessage {
+function questionOf({ messages, remembered }: AcceptedChat): TurnMessage {
+  if (remembered !== undefined) return { role: 'user', content: remembered.text };
   const last = messages.at(-1);
   return last?.role === 'user' ? last : { role: 'user', content: '' };
 }

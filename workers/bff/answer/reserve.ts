@@ -6,6 +6,7 @@ import { costMicroUsd, type Price, type PricedUsage } from '../../../shared/cata
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { BYTES_PER_TOKEN, boundMediaTokens, boundPromptTokens } from '../limits/bound.ts';
 import { type Charge, RENEW_EVERY_MS, type Reserve } from '../limits/guard-store.ts';
+import type { ImageSizes } from '../limits/image-size.ts';
 import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
 import type { AnswerBound } from './bound.ts';
 
@@ -20,6 +21,8 @@ export interface UnmadeCall {
   answerBound: Pick<AnswerBound, 'tokens'>;
   /** What of the prompt is not in its messages. */
   fieldTokens?: number;
+  /** Of images that are given by their address. */
+  imageSizes?: ImageSizes;
   /** Of this model. */
   estimate: TokenEstimate;
 }
@@ -47,13 +50,13 @@ export function chargeSoFar({ promptTokens, writtenTokens, price, answerBound }:
 
 /** `memoryTokens`: how much of a conversation may come along, in estimated tokens; null for a client's own messages alone. */
 export function reserveCall(
-  { messages, model, price, answerBound, fieldTokens = 0, estimate }: UnmadeCall,
+  { messages, model, price, answerBound, fieldTokens = 0, imageSizes, estimate }: UnmadeCall,
   memoryTokens: number | null,
 ): Reserve {
   const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS;
-  const promptTokens = boundPromptTokens(messages, model) + fieldTokens + system;
+  const promptTokens = boundPromptTokens(messages, model, imageSizes) + fieldTokens + system;
   const windowTokens = (memoryTokens ?? 0) * BYTES_PER_TOKEN;
-  const media = boundMediaTokens(messages, model);
+  const media = boundMediaTokens(messages, model, imageSizes);
   const least = { promptTokens, completionTokens: answerBound.tokens, ...media };
   const estimatedTokens =
     estimatePrompt(messages, estimate) +

@@ -12,6 +12,7 @@ import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
 import type { Services } from '../services.ts';
 import { lockPerson } from '../store/person-lock.ts';
+import type { AttachmentReference } from '../store/schema.ts';
 import type { AnswerDeps } from './answer.ts';
 import type { Aftermath } from './finish.ts';
 
@@ -24,6 +25,8 @@ export interface TurnContext {
   apiKeyId: number | null;
   requestKey: string;
   question: TurnMessage;
+  /** Of the files that came with it. */
+  attachments?: readonly AttachmentReference[];
   follows: FollowedTurn | undefined;
   /** False: neither read from nor stored in a conversation. */
   isRemembered: boolean;
@@ -44,7 +47,8 @@ export function createTurnStore(
   const { log } = services;
   const { caller, pseudonym, follows } = context;
   const key = caller === null || pseudonym === null ? null : keyOf(context, { caller, pseudonym });
-  const question = remember(context.question);
+  const { attachments } = context;
+  const question = { ...remember(context.question), ...(attachments === undefined ? {} : { attachments }) };
   /** Of the first call: its row is written before it is made. */
   const usageId = crypto.randomUUID();
 

@@ -1,7 +1,9 @@
 /** A message as the database holds it, and back. Pure. */
 import type { ChatMessage, ContentPart, TextPart, ToolCall } from '../../../shared/chat/messages.ts';
 import { textOf } from '../../../shared/chat/messages.ts';
+import type { AttachmentReference } from '../store/schema.ts';
 import { toStorableText } from '../store/storable-text.ts';
+import { noteReferences } from './attached-files.ts';
 
 /** What a turn is made of; instructions are no part of it. */
 export type TurnMessage = Extract<ChatMessage, { role: 'user' | 'assistant' | 'tool' }>;
@@ -10,6 +12,8 @@ export type TurnMessage = Extract<ChatMessage, { role: 'user' | 'assistant' | 't
 export interface RememberedMessage {
   message: TurnMessage;
   tokens: number;
+  /** Of the files that came with a question. */
+  attachments?: readonly AttachmentReference[];
 }
 
 export interface MessageRow {
@@ -19,9 +23,13 @@ export interface MessageRow {
   parts: ContentPart[] | null;
   tool_calls: ToolCall[] | null;
   tool_call_id: string | null;
+  attachments: readonly AttachmentReference[] | null;
 }
 
-export function toMessageRow(message: TurnMessage): MessageRow {
+export function toMessageRow(
+  message: TurnMessage,
+  attachments: readonly AttachmentReference[] = [],
+): MessageRow {
   const { role, content } = message;
   return {
     role,
@@ -29,14 +37,16 @@ export function toMessageRow(message: TurnMessage): MessageRow {
     parts: Array.isArray(content) ? content : null,
     tool_calls: message.role === 'assistant' ? (message.tool_calls ?? null) : null,
     tool_call_id: message.role === 'tool' ? message.tool_call_id : null,
+    attachments: attachments.length === 0 ? null : attachments,
   };
 }
 
+/** Of the files that came with it only a note is left. */
 export function fromMessageRow(row: MessageRow): TurnMessage {
   const { role, content, parts, tool_calls: toolCalls } = row;
   switch (role) {
     case 'user':
-      return { role, content: parts ?? content };
+      return { role, content: parts ?? noteReferences(content, row.attachments) };
     case 'assistant':
       if (toolCalls === null) return { role, content: onlyText(parts) ?? content };
       return { role, content: onlyText(parts) ?? (content === '' ? null : content), tool_calls: toolCalls };

@@ -68,7 +68,7 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
 const newestFirst = sql`json_agg(
   json_build_object(
     'role', m.role, 'content', m.content, 'parts', m.parts, 'tool_calls', m.tool_calls,
-    'tool_call_id', m.tool_call_id, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete
+    'tool_call_id', m.tool_call_id, 'attachments', m.attachments, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete
   )
   order by m.asked_at desc, m.request_key desc, m.ordinal desc
 )`;

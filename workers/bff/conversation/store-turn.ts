@@ -43,7 +43,7 @@ export function storeTurn(turn: Turn): SQL[] {
     )
     on conflict (request_key, ordinal) do update set
       role = excluded.role, content = excluded.content, parts = excluded.parts, tool_calls = excluded.tool_calls,
-      tool_call_id = excluded.tool_call_id, tokens = excluded.tokens, complete = excluded.complete
+      tool_call_id = excluded.tool_call_id, attachments = excluded.attachments, tokens = excluded.tokens, complete = excluded.complete
     where not messages.complete
   `;
   return [

@@ -64,26 +64,28 @@ export function isOpenConversationOf(caller: Caller): SQL {
 }
 
 /** True of a message `m` that asks just this. */
-export function isSameQuestion({ message }: RememberedMessage): SQL {
-  const { content, parts } = toMessageRow(message);
-  const partsJson = parts === null ? null : toStorableJson(parts);
-  return sql`(m.content = ${content} and m.parts is not distinct from ${partsJson}::jsonb)`;
+export function isSameQuestion({ message, attachments }: RememberedMessage): SQL {
+  const row = toMessageRow(message, attachments);
+  const json = (value: unknown) => (value === null ? null : toStorableJson(value));
+  return sql`(m.content = ${row.content} and m.parts is not distinct from ${json(row.parts)}::jsonb
+    and m.attachments is not distinct from ${json(row.attachments)}::jsonb)`;
 }
 
 /** The columns of a message that travel as JSON, so that one statement inserts any number of messages. */
 export const ROW_COLUMNS = sql.raw(
-  'ordinal, role, content, parts, tool_calls, tool_call_id, tokens, complete',
+  'ordinal, role, content, parts, tool_calls, tool_call_id, attachments, tokens, complete',
 );
 
 /** The messages as a table named `added`; the question has ordinal 0. */
 export function rowsOf(messages: readonly (RememberedMessage & { isComplete: boolean })[]): SQL {
-  const rows = messages.map(({ message, tokens, isComplete }, ordinal) => ({
+  const rows = messages.map(({ message, attachments, tokens, isComplete }, ordinal) => ({
     ordinal,
-    ...toMessageRow(message),
+    ...toMessageRow(message, attachments),
     tokens,
     complete: isComplete,
   }));
   return sql`jsonb_to_recordset(${toStorableJson(rows)}::jsonb) as added(
-    ordinal int, role text, content text, parts jsonb, tool_calls jsonb, tool_call_id text, tokens int, complete boolean
+    ordinal int, role text, content text, parts jsonb, tool_calls jsonb, tool_call_id text,
+    attachments jsonb, tokens int, complete boolean
   )`;
 }

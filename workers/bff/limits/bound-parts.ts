@@ -3,7 +3,7 @@
  * it counts. Pure. Source: https://platform.openai.com/docs/guides/images-vision#calculating-costs
  */
 import type { AudioPart, ContentPart, FilePart, ImagePart } from '../../../shared/chat/messages.ts';
-import { type ImageSize, readImageSize } from './image-size.ts';
+import { type ImageSize, type ImageSizes, readImageSize } from './image-size.ts';
 
 /** A family of models that cuts an image into tiles of 512 pixels, or patches of 32. */
 type ImageCount =
@@ -34,13 +34,13 @@ const BYTES_PER_AUDIO_TOKEN = 25;
 const UNKNOWN_FILE_TOKENS = 128_000;
 
 /** 0 for text, which is counted by its bytes. */
-export function boundPartTokens(part: ContentPart, model: string): number {
+export function boundPartTokens(part: ContentPart, model: string, sizes?: ImageSizes): number {
   switch (part.type) {
     case 'text':
     case 'refusal':
       return 0;
     case 'image_url':
-      return boundImageTokens(part, model);
+      return boundImageTokens(part, model, sizes);
     case 'input_audio':
       return boundAudioTokens(part);
     case 'file':
@@ -48,10 +48,14 @@ export function boundPartTokens(part: ContentPart, model: string): number {
   }
 }
 
-export function boundImageTokens({ image_url: { url, detail } }: ImagePart, model: string): number {
+export function boundImageTokens(
+  { image_url: { url, detail } }: ImagePart,
+  model: string,
+  sizes?: ImageSizes,
+): number {
   const count = COUNTS.find(([models]) => models.test(model))?.[1];
   if (count === undefined) return UNKNOWN_IMAGE_TOKENS;
-  const size = readImageSize(url);
+  const size = sizes?.get(url) ?? readImageSize(url);
   if (count.kind === 'patches') {
     const patches = size === null ? count.maxPatches : Math.min(countPatches(size), count.maxPatches);
     return Math.ceil(patches * count.factor);

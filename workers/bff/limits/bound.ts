@@ -12,6 +12,7 @@ import {
   textOf,
 } from '../../../shared/chat/messages.ts';
 import { boundPartTokens } from './bound-parts.ts';
+import type { ImageSizes } from './image-size.ts';
 
 /** Role and separators, with room for the templates of other families than OpenAI's (which needs 4). */
 export const FRAME_BOUND_TOKENS = 8;
@@ -34,42 +35,46 @@ export function boundTokens(text: string): number {
 }
 
 /** What a message says, without its frame: its text, its sender's name, what it shows, and the tool calls that it makes. */
-export function boundTextTokens(message: ChatMessage, model = ''): number {
+export function boundTextTokens(message: ChatMessage, model = '', sizes?: ImageSizes): number {
   const name = 'name' in message ? (message.name ?? '') : '';
   const calls = callsOf(message).reduce((sum, call) => {
     const { name: called, input } = readCall(call);
     return sum + boundTokens(call.id) + boundTokens(called) + boundTokens(input);
   }, 0);
-  return calls + boundTokens(name) + boundTokens(textOf(message.content)) + boundParts(message, model);
+  return calls + boundTokens(name) + boundTokens(textOf(message.content)) + boundParts(message, model, sizes);
 }
 
-function boundParts({ content }: ChatMessage, model: string): number {
+function boundParts({ content }: ChatMessage, model: string, sizes?: ImageSizes): number {
   if (!Array.isArray(content)) return 0;
   const parts: readonly ContentPart[] = content;
-  return parts.reduce((sum, part) => sum + boundPartTokens(part, model), 0);
+  return parts.reduce((sum, part) => sum + boundPartTokens(part, model, sizes), 0);
 }
 
 /** A whole message, with the frames of itself, of its calls, and of each of its parts but the first. */
-export function boundMessageTokens(message: ChatMessage, model = ''): number {
+export function boundMessageTokens(message: ChatMessage, model = '', sizes?: ImageSizes): number {
   const parts = Array.isArray(message.content) ? Math.max(0, message.content.length - 1) : 0;
-  return boundTextTokens(message, model) + FRAME_BOUND_TOKENS * (1 + callsOf(message).length + parts);
+  return boundTextTokens(message, model, sizes) + FRAME_BOUND_TOKENS * (1 + callsOf(message).length + parts);
 }
 
-/** `model`: each counts images in a way of its own. */
-export function boundPromptTokens(messages: readonly ChatMessage[], model = ''): number {
-  return messages.reduce((sum, message) => sum + boundMessageTokens(message, model), FRAME_BOUND_TOKENS);
+/** `model`: each counts images in a way of its own. `sizes`: of images that are given by their address. */
+export function boundPromptTokens(messages: readonly ChatMessage[], model = '', sizes?: ImageSizes): number {
+  return messages.reduce(
+    (sum, message) => sum + boundMessageTokens(message, model, sizes),
+    FRAME_BOUND_TOKENS,
+  );
 }
 
 /** What of that bound are images and recordings. */
 export function boundMediaTokens(
   messages: readonly ChatMessage[],
   model = '',
+  sizes?: ImageSizes,
 ): { imageTokens: number; audioTokens: number } {
   const parts = messages.flatMap(({ content }): readonly ContentPart[] =>
     Array.isArray(content) ? content : [],
   );
   const boundOf = (type: ContentPart['type']) =>
-    parts.reduce((sum, part) => sum + (part.type === type ? boundPartTokens(part, model) : 0), 0);
+    parts.reduce((sum, part) => sum + (part.type === type ? boundPartTokens(part, model, sizes) : 0), 0);
   return { imageTokens: boundOf('image_url'), audioTokens: boundOf('input_audio') };
 }
 

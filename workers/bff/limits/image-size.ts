@@ -7,6 +7,9 @@ export interface ImageSize {
   height: number;
 }
 
+/** Sizes that are known beforehand, by the image's URL. */
+export type ImageSizes = ReadonlyMap<string, ImageSize>;
+
 /** A JPEG may hold a preview and a colour profile before its size. */
 const MAX_HEAD_CHARS = 400_000;
 

@@ -18,6 +18,9 @@ const CALLER_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** Codes that mean the same to a client of the bff. Any other (a signature refused, a wrong path) is our own fault. */
 const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...CALLER_FAULTS,
+  'attachment_expired',
+  'attachment_unreachable',
+  'attachment_too_large',
   'provider_rejected',
   'provider_interrupted',
   'provider_garbled',

@@ -3,6 +3,8 @@ import type { ChatOptions, StreamOptions } from '../../../shared/chat/completion
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
+import type { ImageSizes } from '../limits/image-size.ts';
+import type { AttachmentReference } from '../store/schema.ts';
 
 export interface AcceptedChat {
   messages: ChatMessage[];
@@ -14,6 +16,10 @@ export interface AcceptedChat {
   passed: ChatOptions;
   /** Those of them that a provider which refuses them may do without. Absent: none. */
   droppable?: readonly (keyof ChatOptions)[];
+  /** What is remembered of the last message, where the model is shown more than that. Only from the bot. */
+  remembered?: { text: string; attachments: AttachmentReference[] };
+  /** Of images that are given by their address. */
+  imageSizes?: ImageSizes;
   /** Only from the bot. */
   caller: Caller | undefined;
   /** The answer that it asks anew or continues. Only from the bot. */

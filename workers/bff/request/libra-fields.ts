@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { LOCALES } from '../../../shared/contract/caller.ts';
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
+import { attachmentsSchema } from './attachments-schema.ts';
 
 /** Discord's names end at 32 characters, each of which may be several units. */
 const MAX_NAME_CHARS = 80;
@@ -37,6 +38,7 @@ export const libraFields = {
   caller: z.optional(callerSchema),
   follows: z.optional(followsSchema),
   remember: z.optional(z.literal(false)),
+  attachments: z.optional(attachmentsSchema),
   timeout_ms: z.optional(z.int().check(z.gte(1))),
   pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
 };

@@ -1,5 +1,6 @@
-/** A person's question, as the bot sends it: text alone, and for whom it asks. Pure. */
+/** A person's question, as the bot sends it: text, the files that came with it, and for whom it asks. Pure. */
 import * as z from 'zod/mini';
+import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import {
   MAX_ANSWER_MS,
@@ -7,6 +8,7 @@ import {
   MAX_COMPLETION_TOKENS,
   MAX_PROMPT_CHARS,
 } from '../../../shared/limits.ts';
+import { imageSizesOf, showAttachments, toReferences } from '../conversation/attached-files.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import { type followsSchema, libraFields, MAX_CONTEXT_CHARS } from './libra-fields.ts';
@@ -78,14 +80,15 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
     const param = `messages[${messages.length - 1}].role`;
     return { ok: false, code: 'invalid_request', param, detail: 'The last message must be the question.' };
   }
+  const said = messages.map(({ name, role, content }) => ({
+    role,
+    content: toStorableText(content),
+    ...(name === undefined ? {} : { name: toStorableText(name) }),
+  }));
   return {
     ok: true,
     value: {
-      messages: messages.map(({ name, role, content }) => ({
-        role,
-        content: toStorableText(content),
-        ...(name === undefined ? {} : { name: toStorableText(name) }),
-      })),
+      ...showFiles(said, libra.attachments ?? []),
       model,
       stream: stream === true,
       streamOptions: {},
@@ -109,5 +112,20 @@ function toFollowed(follows: z.infer<typeof followsSchema> | undefined): Followe
     ...rest,
     ...(shown === undefined ? {} : { shown: toStorableText(shown) }),
     ...(question === undefined ? {} : { question: toStorableText(question) }),
+  };
+}
+
+/** The files stand in the last message; of that, its text and what the files are called are remembered. */
+function showFiles(
+  messages: { role: 'system' | 'developer' | 'user' | 'assistant'; content: string }[],
+  attachments: readonly Attachment[],
+): Pick<AcceptedChat, 'messages' | 'remembered' | 'imageSizes'> {
+  const last = messages.at(-1);
+  if (last === undefined || attachments.length === 0) return { messages };
+  const shown = { ...last, role: 'user' as const, content: showAttachments(last.content, attachments) };
+  return {
+    messages: [...messages.slice(0, -1), shown],
+    remembered: { text: last.content, attachments: toReferences(attachments) },
+    imageSizes: imageSizesOf(attachments),
   };
 }

@@ -15,6 +15,7 @@ import { errorResponse } from '../reply.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { findModelFault } from '../request/find-model.ts';
 import type { Validated } from '../request/validate.ts';
+import { findVisionFault } from '../request/vision.ts';
 import type { Services } from '../services.ts';
 import type { AnswerFormat } from '../stream/format.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
@@ -33,7 +34,7 @@ export async function serveAnswer(
   accept: AcceptAnswer,
 ): Promise<Response> {
   const { config, log, now } = services;
-  // What the bot sends is text; the larger bound is for API clients alone.
+  // What the bot sends is text, that of files too; the larger bound is for API clients alone.
   const isSigned = request.headers.has('signature-input');
   const maxBodyBytes = isSigned ? MAX_CHAT_BODY_BYTES : config.apiMaxBodyBytes;
   const authentication = await authenticateRequest(request, services, maxBodyBytes);
@@ -48,7 +49,8 @@ export async function serveAnswer(
   const { chat, format } = accepted.value;
   const fault =
     findRefusalOf(identity, { endpoint, model: chat.model ?? config.catalogue.defaultName }) ??
-    (chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat'));
+    (chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat')) ??
+    findVisionFault(config.catalogue, chat);
   if (fault !== null) return errorResponse(fault);
   const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));
   if (!key.ok) return errorResponse(key.failure);

@@ -1,7 +1,7 @@
 /** The files of a question as the bff takes them: texts are read here, images go by their address. */
 import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { isExpiredFileUrl } from '../../../shared/http/discord-cdn.ts';
+import { isDiscordFileUrl, isExpiredFileUrl } from '../../../shared/http/discord-cdn.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type DownloadDeps, downloadText } from './download.ts';
 import type { AttachedFile } from './judge.ts';
@@ -41,6 +41,7 @@ async function gather(
     failure: { code, evidence: { file: filename } },
   });
   if (kind === 'image') {
+    if (!isDiscordFileUrl(url, deps.localOrigin)) return fail('attachment_unreachable');
     if (isExpiredFileUrl(url, deps.now())) return fail('attachment_expired');
     const size = width === null || height === null ? {} : { width, height };
     return { ok: true, attachment: { kind, ...facts, url, ...size } };
