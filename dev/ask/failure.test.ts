@@ -10,7 +10,13 @@ it.each([ko, en])('tells the answer from what is said of its failure', (texts) =
     text: '1, 2, 3',
     failure: {
       code: 'provider_interrupted',
-      reason: texts.errors.provider_interrupted({ retryAtSec: null, limit: null, limitUnit: null, model: null, file: null }),
+      reason: texts.errors.provider_interrupted({
+        retryAtSec: null,
+        limit: null,
+        limitUnit: null,
+        model: null,
+        file: null,
+      }),
     },
   });
   expect(splitFailure(failure)).toMatchObject({ text: '', failure: { code: 'provider_interrupted' } });

@@ -26,8 +26,10 @@ export function createAttachmentLinks(options: {
   /** The secret of the signature. */
   key: string;
   now: () => number;
+  /** How long an address is good; a day by default. */
+  lifeSec?: () => number | undefined;
 }): AttachmentLinks {
-  const { baseUrl, applicationId, key, now } = options;
+  const { baseUrl, applicationId, key, now, lifeSec } = options;
 
   const digest = (path: string, ex: string, is: string) =>
     createHmac('sha256', key).update(`${path}?ex=${ex}&is=${is}`).digest();
@@ -35,7 +37,7 @@ export function createAttachmentLinks(options: {
   function sign(path: string): string {
     const issuedSec = Math.floor(now() / 1000 / ISSUED_EVERY_SEC) * ISSUED_EVERY_SEC;
     const is = issuedSec.toString(16);
-    const ex = (issuedSec + LIFE_SEC).toString(16);
+    const ex = (issuedSec + (lifeSec?.() ?? LIFE_SEC)).toString(16);
     return `${baseUrl()}${path}?ex=${ex}&is=${is}&hm=${digest(path, ex, is).toString('hex')}`;
   }
 

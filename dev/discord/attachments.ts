@@ -1,16 +1,30 @@
 /** Uploaded files, served as Discord's CDN would: never as something that could run in the page's origin. */
 import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { AttachmentLinks } from './attachment-links.ts';
+import type { FaultSwitch } from './rest/faults.ts';
 import type { AttachmentStore } from './world/attachment-store.ts';
 import type { StoredAttachment } from './world/records.ts';
 import type { World } from './world/world.ts';
 
 const SHOWN_INLINE = /^(image\/(png|jpeg|gif|webp)|audio\/[\w.+-]+)$/;
 
-export function createAttachmentRoutes(world: World, store: AttachmentStore, links: AttachmentLinks): Hono {
+export interface AttachmentDeps {
+  world: World;
+  store: AttachmentStore;
+  links: AttachmentLinks;
+  faults: Pick<FaultSwitch, 'cdn'>;
+  /** Aborts when the stand-in is closed. */
+  signal: AbortSignal;
+}
+
+export function createAttachmentRoutes({ world, store, links, faults, signal }: AttachmentDeps): Hono {
   const app = new Hono();
 
   async function serve(c: Context, attachment: StoredAttachment | undefined): Promise<Response> {
+    const { cdn } = faults;
+    if (cdn === 'hang') await untilAborted(AbortSignal.any([signal, c.req.raw.signal]));
+    else if (cdn !== undefined) return c.text('The CDN is down.', cdn.status as ContentfulStatusCode);
     const path = new URL(c.req.url).pathname;
     const genuine = attachment !== undefined && links.verify(path, c.req.query());
     const bytes = genuine ? await store.get(attachment.id) : null;
@@ -32,4 +46,11 @@ export function createAttachmentRoutes(world: World, store: AttachmentStore, lin
     serve(c, world.upload(c.req.param('id'))),
   );
   return app;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve());
+  });
 }

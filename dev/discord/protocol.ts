@@ -268,6 +268,10 @@ export interface DiscordFaults {
   autoModText?: string;
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
   tokenLifeMs?: number;
+  /** What the CDN does in place of serving a file: it answers this status, or never. */
+  cdn?: { status: number } | 'hang';
+  /** Addresses of files are good for so many seconds, a day by default. 0: they have expired when they are given out. */
+  fileLinkLifeSec?: number;
   /** An interaction gets so many follow-ups: 5 of a command that is used through a user install alone. */
   maxFollowUps?: number;
 }

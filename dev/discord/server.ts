@@ -81,14 +81,15 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
   const closing = new AbortController();
   const { signal } = closing;
   let url = '';
+  const faults = createFaultSwitch(options.faults);
   const links = createAttachmentLinks({
     baseUrl: () => url,
     applicationId,
     key: options.privateKeyPkcs8,
     now,
+    lifeSec: () => faults.fileLinkLifeSec,
   });
   const signer = createInteractionSigner(options.privateKeyPkcs8, now);
-  const faults = createFaultSwitch(options.faults);
   const streams = createEventStreams(world, links);
   const invoker = createInvoker({ world, store, signer, links, deadline, signal });
 
@@ -128,7 +129,7 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
   );
   app.use('/dev/*', requireSameOrigin);
   app.route('/dev', createControlRoutes({ world, invoker, events, faults, streams, links, store }));
-  app.route('/', createAttachmentRoutes(world, store, links));
+  app.route('/', createAttachmentRoutes({ world, store, links, faults, signal }));
   app.route('/', createPageRoutes());
   app.onError((error, c) => {
     if (!signal.aborted)

@@ -8,6 +8,7 @@ import { createLogger } from '../../shared/observe/log.ts';
 import { createPace } from '../../shared/sse/pace.ts';
 import { platformClock } from '../../shared/time/clock.ts';
 import { answerWithFallback } from '../../workers/llm/attempt/fallback.ts';
+import { NO_INLINE_IMAGES } from '../../workers/llm/attempt/inline-images.ts';
 import { startRequestLife } from '../../workers/llm/attempt/request-life.ts';
 import { createRetryBudget } from '../../workers/llm/attempt/retry-budget.ts';
 import type { CircuitGate } from '../../workers/llm/circuit/gate.ts';
@@ -95,6 +96,7 @@ async function ask(model: ModelEntry, provider: ProviderConfig): Promise<Failure
       },
       ownFields: ['max_completion_tokens'],
       targets: [{ model, provider, step: 0, on: [] }],
+      images: NO_INLINE_IMAGES,
       mayOutgrow: false,
       limitsOf: () => ({ firstTokenMs: TIMEOUT_MS, idleMs: TIMEOUT_MS }),
       isThinking: () => false,

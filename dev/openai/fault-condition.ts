@@ -10,15 +10,18 @@ export interface FaultCondition {
   is?: Record<string, string | number | boolean | null>;
   /** The messages hold more tokens than this, counted as in the stand-in's `usage.prompt_tokens`. */
   promptTokensOver?: number;
+  /** The messages show an image by its address, which the provider would have to fetch. */
+  fetchesImages?: boolean;
 }
 
 /** `body` is the parsed request; undefined when it was not JSON. */
 export function meetsCondition(condition: FaultCondition, body: unknown): boolean {
-  const { has = [], is = {}, promptTokensOver } = condition;
+  const { has = [], is = {}, promptTokensOver, fetchesImages } = condition;
   return (
     has.every((path) => readPath(body, path) !== undefined) &&
     Object.entries(is).every(([path, wanted]) => readPath(body, path) === wanted) &&
-    (promptTokensOver === undefined || promptTokensOf(body) > promptTokensOver)
+    (promptTokensOver === undefined || promptTokensOf(body) > promptTokensOver) &&
+    (fetchesImages === undefined || showsAddress(body) === fetchesImages)
   );
 }
 
@@ -48,4 +51,13 @@ function textOf(content: unknown): string {
   if (!Array.isArray(content)) return '';
   const parts = content.filter(isJsonObject).map(({ text }) => text);
   return parts.filter((text) => typeof text === 'string').join('\n');
+}
+
+function showsAddress(body: unknown): boolean {
+  if (!isJsonObject(body) || !Array.isArray(body.messages)) return false;
+  return body.messages
+    .flatMap((message): unknown[] =>
+      isJsonObject(message) && Array.isArray(message.content) ? message.content : [],
+    )
+    .some((part) => /^https?:/.test(String(readPath(part, 'image_url.url'))));
 }

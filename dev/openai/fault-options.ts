@@ -67,7 +67,12 @@ function isNested(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-const CONDITION: Record<string, Check> = { has: paths, is: valuesByPath, promptTokensOver: number };
+const CONDITION: Record<string, Check> = {
+  has: paths,
+  is: valuesByPath,
+  promptTokensOver: number,
+  fetchesImages: flag,
+};
 
 const condition: Check = (value, at) => {
   const names = Object.keys(CONDITION).join(', ');

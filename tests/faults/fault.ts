@@ -87,6 +87,8 @@ export interface Fault {
   setup?: Setup;
   /** What is asked; by default a question with a short answer. */
   prompt?: string;
+  /** A file that is given with the question. */
+  attaches?: 'text' | 'image';
   /** What the provider says, where that is no answer to the question. */
   says?: string;
   /** In force before the command is sent. */

@@ -6,6 +6,7 @@
 import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InvokeResult } from '../../dev/discord/protocol.ts';
 import { buttonsOf } from '../../dev/discord/world-client.ts';
+import { attach, PNG } from '../attach.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { Expectation, Fault, Step } from './fault.ts';
 import { checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
@@ -37,7 +38,7 @@ export async function runFault(fault: Fault, stage: Stage, requester: Requester)
 
   for (const provider of stage.providers) provider.forgetRequests();
   const firstLine = stack.logs.length;
-  const { interactionId } = await ask(stage, requester, prompt);
+  const { interactionId } = await ask(stage, requester, prompt, fault.attaches);
   for (const step of fault.steps ?? []) await play(step, stage, interactionId, wholeText);
   await untilOver(stage, interactionId);
 
@@ -121,9 +122,20 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
   }
 }
 
-function ask({ stack }: Stage, requester: Requester, prompt = PROMPT): Promise<InvokeResult> {
-  return stack.invoke('chat', { prompt }, { ...requester, locale: 'en-US' });
+async function ask(
+  { stack }: Stage,
+  requester: Requester,
+  prompt = PROMPT,
+  attaches?: Fault['attaches'],
+): Promise<InvokeResult> {
+  const file = attaches === undefined ? {} : { file: await attach(stack, FILES[attaches], requester.userId) };
+  return stack.invoke('chat', { prompt, ...file }, { ...requester, locale: 'en-US' });
 }
+
+const FILES = {
+  text: { filename: 'notes.txt', type: 'text/plain', bytes: 'Nothing of note.' },
+  image: { filename: 'photo.png', type: 'image/png', bytes: PNG },
+};
 
 export async function askAndWait(stage: Stage, requester: Requester): Promise<string> {
   const { interactionId } = await ask(stage, requester);

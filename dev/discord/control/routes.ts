@@ -83,6 +83,8 @@ const FAULTS = z.strictObject({
   autoModText: z.string().optional(),
   tokenLifeMs: ms.optional(),
   maxFollowUps: count.optional(),
+  cdn: z.union([z.strictObject({ status: z.int().min(400).max(599) }), z.literal('hang')]).optional(),
+  fileLinkLifeSec: count.optional(),
 });
 
 export interface ControlDeps {

@@ -16,6 +16,9 @@ export interface FaultSwitch {
   readonly unknownWebhookMs: number;
   readonly tokenLifeMs: number;
   readonly maxFollowUps: number;
+  readonly cdn: DiscordFaults['cdn'];
+  /** Undefined: as long as Discord's own. */
+  readonly fileLinkLifeSec: number | undefined;
 }
 
 const TOKEN_LIFE_MS = 15 * 60_000;
@@ -60,6 +63,12 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
     },
     get tokenLifeMs() {
       return faults.tokenLifeMs ?? TOKEN_LIFE_MS;
+    },
+    get cdn() {
+      return faults.cdn;
+    },
+    get fileLinkLifeSec() {
+      return faults.fileLinkLifeSec;
     },
     get maxFollowUps() {
       return faults.maxFollowUps ?? Number.POSITIVE_INFINITY;

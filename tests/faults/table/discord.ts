@@ -14,6 +14,13 @@ const unreachable: Expectation = {
   logs: ['delivery.finished'],
   discordRequests: 1,
 };
+/** The model is not asked without the file. */
+const undownloaded: Expectation = {
+  reads: { text: 'none', code: 'attachment_unreachable', buttons: ['retry'] },
+  calls: [0, 0],
+  ledger: [],
+  logs: ['delivery.finished'],
+};
 const MANY = 1_000;
 /** Three messages. */
 const LONG = 'Write a long text of 5000 characters';
@@ -127,5 +134,26 @@ export const DISCORD_FAULTS: readonly Fault[] = [
     what: 'blocks the text by AutoMod',
     before: { discord: { autoModText: '1' } },
     expected: { ...whole, reads: { text: 'none', notices: ['auto_mod'] } },
+  },
+  {
+    part: 'discord',
+    what: 'does not serve the file of a question (503)',
+    attaches: 'text',
+    before: { discord: { cdn: { status: 503 } } },
+    expected: undownloaded,
+  },
+  {
+    part: 'discord',
+    what: 'leaves the download of the file of a question without an answer',
+    attaches: 'text',
+    before: { discord: { cdn: 'hang' } },
+    expected: undownloaded,
+  },
+  {
+    part: 'discord',
+    what: 'gives out the file of a question by an address that has expired',
+    attaches: 'text',
+    before: { discord: { fileLinkLifeSec: 0 } },
+    expected: { ...undownloaded, reads: { text: 'none', code: 'attachment_expired' } },
   },
 ];

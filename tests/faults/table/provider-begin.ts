@@ -16,6 +16,14 @@ const UNSUPPORTED = {
     code: 'unsupported_parameter',
   },
 };
+const UNFETCHED = {
+  error: {
+    message: 'Error while downloading the image.',
+    type: 'invalid_request_error',
+    param: 'url',
+    code: 'invalid_image_url',
+  },
+};
 
 export const PROVIDER_BEGIN_FAULTS: readonly Fault[] = [
   {
@@ -181,6 +189,14 @@ export const PROVIDER_BEGIN_FAULTS: readonly Fault[] = [
     before: {
       provider: { reject: { status: 400, body: UNSUPPORTED, when: { has: ['max_completion_tokens'] } } },
     },
+    expected: { ...whole, calls: [2, 0], logs: ['provider.adapted', FINISHED] },
+  },
+  {
+    part: 'provider',
+    what: 'cannot fetch an image, and gets it as data',
+    attaches: 'image',
+    says: 'I was given 1 image, and cannot see.',
+    before: { provider: { reject: { status: 400, body: UNFETCHED, when: { fetchesImages: true } } } },
     expected: { ...whole, calls: [2, 0], logs: ['provider.adapted', FINISHED] },
   },
 ];

@@ -118,6 +118,28 @@ describe('what is reserved', () => {
     expect(held({ image: 0, audio: 0 })).toBe(held({}));
   });
 
+  it('is less for an image by its address whose size is known, and still bounds it', () => {
+    const url = 'https://cdn.discordapp.com/attachments/1/2/a.png';
+    const messages: ChatMessage[] = [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }];
+    const held = (imageSizes?: ReadonlyMap<string, { width: number; height: number }>) =>
+      reserveCall(
+        {
+          messages,
+          model,
+          price,
+          answerBound,
+          estimate,
+          ...(imageSizes === undefined ? {} : { imageSizes }),
+        },
+        null,
+      ).tokens;
+    const sized = (width: number, height: number) => held(new Map([[url, { width, height }]]));
+    // As OpenAI counts them: a base, and a count for each tile of 512 pixels.
+    expect(held() - sized(512, 512)).toBe(7 * 5_667);
+    expect(sized(640, 480) - sized(512, 512)).toBe(5_667);
+    expect(held(new Map([['https://example.com', { width: 1, height: 1 }]]))).toBe(held());
+  });
+
   it('is charged with the whole prompt by estimate and what is written until the first renewal, not with the bound', () => {
     const messages = [{ role: 'user', content: 'word '.repeat(400) } as const];
     const { tokens, window, charge } = reserveCall(

@@ -11,6 +11,7 @@ import { findUnfit, fitOwnFields } from '../provider/fit.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
 import { type AskDeps, askInTurn } from './ask-in-turn.ts';
 import type { AttemptLimits } from './attempt.ts';
+import type { InlineImages } from './inline-images.ts';
 import type { RequestLife } from './request-life.ts';
 import { callTarget, type Emit, type TargetCallDeps } from './target-call.ts';
 import type { Target } from './targets.ts';
@@ -37,6 +38,8 @@ export interface ModelRequest {
   request: Omit<ProviderRequest, 'model'>;
   /** The fields of it that Libra added: they may be changed for a provider that refuses them. */
   ownFields: readonly string[];
+  /** Of this request, for a provider that cannot fetch them. */
+  images: InlineImages;
   /** In the order in which they are asked; there is at least one. */
   targets: readonly Target[];
   /** False: a prompt that is too long for a model is told at once, though one with a larger window may be left. */
@@ -51,7 +54,7 @@ export interface ModelRequest {
 /** Gives how the answer failed; null when it is whole. */
 export async function answerWithFallback(
   deps: FallbackDeps,
-  { request: asked, ownFields, targets: chain, mayOutgrow, ...rest }: ModelRequest,
+  { request: asked, ownFields, images, targets: chain, mayOutgrow, ...rest }: ModelRequest,
   sink: AnswerSink,
 ): Promise<Failure | null> {
   const { adaptations, clock, log } = deps;
@@ -69,7 +72,7 @@ export async function answerWithFallback(
     const request = { ...fitOwnFields(model, asked, ownFields), model: model.upstream };
     const call = {
       provider: deps.providerOf(target),
-      request: adapt(request, adaptations.of(name), ownFields),
+      request: await images.prepare(name, adapt(request, adaptations.of(name), ownFields)),
       limits: limitsOf(target),
       life,
       pace: createPace(),
@@ -84,11 +87,18 @@ export async function answerWithFallback(
       attempt,
     };
     const { failure, started, durationMs } = await callTarget(deps, call, sink.emit);
+    if (started || failure === undefined) images.answered(name);
     if (failure === undefined) return { kind: 'over', failure: null };
     if (started) return { kind: 'over', failure: asInterruption(failure) };
     if (thinks && isRefusal(failure)) sink.wait(null);
 
     if (failure.cause === 'request_rejected') {
+      if (images.retries(name, failure)) {
+        log.info('provider.adapted', { target: name, change: 'inline', param: failure.param });
+        return { kind: 'again' };
+      }
+      const noData = images.failure();
+      if (noData !== undefined) return { kind: 'over', failure: noData };
       const refused = adapt(request, adaptations.of(name), ownFields);
       const adaptation = findAdaptation(failure, refused, ownFields);
       if (adaptation !== undefined && adaptations.add(name, adaptation)) {

@@ -20,6 +20,7 @@ export function judgeAttempt({ failure }: AttemptEnd): CircuitOutcome {
         ? { kind: 'rate-limited' }
         : { kind: 'rate-limited', retryAfterMs: failure.retryAfterMs };
     case 'request_rejected':
+    case 'attachment':
     case 'context_too_long':
     case 'content_filtered':
     case 'account':

@@ -11,7 +11,9 @@ export type Adaptation =
   /** `max_tokens` ↔ `max_completion_tokens` */
   | { kind: 'rename'; field: string; to: string }
   /** Some know no `developer`, some no `system` role. */
-  | { kind: 'role'; from: string; to: string };
+  | { kind: 'role'; from: string; to: string }
+  /** Images are sent as data: it cannot fetch them. */
+  | { kind: 'inline' };
 
 const RENAMES: Readonly<Record<string, string>> = {
   max_tokens: 'max_completion_tokens',
@@ -51,11 +53,16 @@ export function adapt(
   own: readonly string[],
 ): ProviderRequest {
   return adaptations
-    .filter((adaptation) => adaptation.kind === 'role' || [...ALWAYS_OWN, ...own].includes(adaptation.field))
+    .filter(
+      (adaptation) =>
+        adaptation.kind === 'role' ||
+        (adaptation.kind !== 'inline' && [...ALWAYS_OWN, ...own].includes(adaptation.field)),
+    )
     .reduce(applyOne, request);
 }
 
 function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderRequest {
+  if (adaptation.kind === 'inline') return request;
   if (adaptation.kind === 'role') {
     const { from, to } = adaptation;
     const messages = request.messages.map((message) =>

@@ -16,6 +16,7 @@ export type Failure =
   | { cause: 'rate_limited'; retryAfterMs?: number; isOfRequest?: true }
   /** The request itself is at fault: no other model will like it better. */
   | RequestFault
+  | AttachmentFailure
   /** The prompt does not fit this model's window. */
   | { cause: 'context_too_long' }
   /** The provider's filter refused the prompt. */
@@ -32,6 +33,12 @@ export type Failure =
   | { cause: 'circuit_open'; retryAfterMs: number }
   /** Stopped from our side. */
   | { cause: StopCause };
+
+/** An image that the provider could not fetch could not be downloaded here either. */
+export interface AttachmentFailure {
+  cause: 'attachment';
+  code: Extract<ErrorCode, 'attachment_expired' | 'attachment_unreachable' | 'attachment_too_large'>;
+}
 
 export interface RequestFault {
   cause: 'request_rejected';
@@ -53,6 +60,8 @@ export function failureCode(failure: Failure): ErrorCode {
       return 'provider_rate_limited';
     case 'request_rejected':
       return failure.code ?? (failure.status === 413 ? 'request_too_large' : 'invalid_request');
+    case 'attachment':
+      return failure.code;
     case 'account':
       return failure.isModelUnknown ? 'model_not_found' : 'provider_rejected';
     case 'context_too_long':
@@ -123,6 +132,7 @@ export function moveReasonOf(failure: Failure): MoveReason | undefined {
     case 'context_too_long':
       return 'context';
     case 'request_rejected':
+    case 'attachment':
     case 'content_filtered':
     case 'client_gone':
     case 'deadline':

@@ -2,6 +2,8 @@
 import { LLM_EARLY_STATUS_MS } from '../../../shared/limits.ts';
 import { createPace } from '../../../shared/sse/pace.ts';
 import { answerWithFallback, type FallbackDeps, type ModelRequest } from '../attempt/fallback.ts';
+import { downloadImages } from '../attempt/image-data.ts';
+import { createInlineImages, NO_INLINE_IMAGES } from '../attempt/inline-images.ts';
 import { isThinking, limitsOf } from '../attempt/limits.ts';
 import { decideTimeoutMs, startRequestLife } from '../attempt/request-life.ts';
 import { chooseTargets } from '../attempt/targets.ts';
@@ -33,6 +35,11 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
     defer: services.defer,
     random: Math.random,
   };
+  const source = {
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
+    clock,
+    localOrigin: config.discordCdnOrigin,
+  };
   const request: ModelRequest = {
     request: {
       ...parsed.passed,
@@ -40,6 +47,12 @@ export function answerChat(body: Uint8Array, signal: AbortSignal, services: Serv
       stream_options: { ...parsed.streamOptions, include_usage: true },
     },
     ownFields: parsed.ownFields,
+    images:
+      parsed.mayInlineImages === true
+        ? createInlineImages(services.adaptations, () =>
+            downloadImages(parsed.passed.messages, life.signal, source),
+          )
+        : NO_INLINE_IMAGES,
     targets,
     mayOutgrow: parsed.tellsOverflow !== true,
     limitsOf: ({ model }) => limitsOf(model, config),

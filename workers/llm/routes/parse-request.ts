@@ -21,6 +21,8 @@ export type ParsedChatRequest =
       tellsOverflow?: true;
       /** The fields of it that the bff added. */
       ownFields: readonly string[];
+      /** Images at Discord's CDN may be sent as data. */
+      mayInlineImages?: true;
       /** The rest of the body as it came, without what is Libra's own. */
       passed: Omit<ChatCompletionRequest, 'model' | 'stream' | 'stream_options' | 'libra'>;
     }
@@ -63,6 +65,7 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   return {
     ok: true,
     ownFields,
+    ...(libra?.inline_images === true ? { mayInlineImages: true } : {}),
     isBare: libra?.bare === true,
     streamOptions: streamOptions ?? {},
     ...(onOverflow === 'tell' ? { tellsOverflow: true } : {}),
