@@ -18,6 +18,7 @@ export const CHANNEL = {
   english: '1300000000000000311',
   haneulsDm: '1300000000000000321',
 };
+const EVENTS_PATH = '/events';
 const USER_AGENT = 'DiscordBot (https://example.com/libra, 0.1.0)';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into JSON of every shape
@@ -35,6 +36,8 @@ export type Answer = (
 
 export interface FakeBot {
   url: string;
+  /** Acknowledges webhook events, which are received like interactions. */
+  eventsUrl: string;
   received: ReceivedInteraction[];
   answer: Answer;
   /** False: signatures are not looked at. */
@@ -136,6 +139,7 @@ async function startFakeBot(publicKey: string): Promise<FakeBot & { close(): Pro
   const server = createServer((request, response) => void handle(request, response));
   const bot: FakeBot & { close(): Promise<void> } = {
     url: '',
+    eventsUrl: '',
     received: [],
     answer: () => ({ type: 5 }),
     verifies: true,
@@ -157,6 +161,11 @@ async function startFakeBot(publicKey: string): Promise<FakeBot & { close(): Pro
       return;
     }
     const payload: Json = JSON.parse(body.toString());
+    if (request.url === EVENTS_PATH) {
+      if (payload.type === 1) bot.received.push({ payload, headers: request.headers });
+      response.writeHead(204).end();
+      return;
+    }
     if (payload.type === 1) {
       reply(response, { type: 1 });
       return;
@@ -168,7 +177,9 @@ async function startFakeBot(publicKey: string): Promise<FakeBot & { close(): Pro
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  bot.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/interactions`;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  bot.url = `${origin}/interactions`;
+  bot.eventsUrl = origin + EVENTS_PATH;
   return bot;
 }
 

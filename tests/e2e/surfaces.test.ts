@@ -90,6 +90,23 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     });
   });
 
+  it('lets a person remove the app in the menu of their own name, and says whether the app has been told', async () => {
+    await post('Hello');
+    await page.getByTestId(`user-${USER.robin}`).click();
+    await page.getByRole('menu').waitFor();
+    expect(await page.getByTestId('menu-remove-app').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('switch-user').selectOption(USER.robin);
+    await page.getByTestId(`user-${USER.robin}`).click();
+    await page.getByTestId('menu-remove-app').click();
+    await page.getByTestId('removal').filter({ hasText: '앱이 받지 못했습니다' }).waitFor();
+    await scene.discord.setEventsEndpoint(scene.bot.eventsUrl);
+    await page.getByTestId(`user-${USER.robin}`).click();
+    await page.getByTestId('menu-remove-app').click();
+    await page.getByTestId('removal').filter({ hasText: '앱에 알렸습니다' }).waitFor();
+    expect(payload()).toMatchObject({ event: { data: { user: { id: USER.robin } } } });
+  });
+
   it('opens the menu of a person from the name', async () => {
     await post('Good evening');
     await page.getByTestId(`user-${USER.robin}`).click();

@@ -277,34 +277,3 @@ describe('the list of stores', () => {
     expect(tables.map(({ table_name: name }) => String(name)).sort()).toEqual(inPostgres.sort());
   });
 });
-
-describe('a person who removes Libra', () => {
-  /** Nobody whose questions of this minute have been used up by the tests above. */
-  const ROBIN = '1300000000000000102';
-  /** Also of the object that carries their erasure out. */
-  const named = async () =>
-    holding(await dumpStores(stack, dataDir), ROBIN).filter((entry) => entry.startsWith('PersonErasure'));
-
-  it('has everything erased, and nobody else has', async () => {
-    const [word, other] = [plant(), plant()];
-    await liveWith(word, ROBIN);
-    await ask(repeat(other), stack.moderator);
-    expect(await stack.deauthorise(ROBIN)).toEqual({ acknowledged: true, detail: null });
-    await expect.poll(() => findLeft(word, ROBIN)).toEqual([]);
-    await expect.poll(named).toEqual([]);
-    expect(holding(await dumpStores(stack, dataDir), other).join()).toContain('messages');
-  });
-
-  it('has it erased when the database is back', { timeout: 60_000 }, async () => {
-    const word = plant();
-    await ask(repeat(word), ROBIN);
-    standIns().neon.setFaults({ down: true });
-    expect(await stack.deauthorise(ROBIN)).toMatchObject({ acknowledged: true });
-    const unfinished = () => stack.logs.some(({ event }) => event === 'deauthorization.unfinished');
-    await expect.poll(unfinished).toBe(true);
-    expect(await named()).not.toEqual([]);
-    standIns().neon.setFaults({});
-    await expect.poll(() => findLeft(word, ROBIN), { timeout: 30_000 }).toEqual([]);
-    await expect.poll(named).toEqual([]);
-  });
-});
