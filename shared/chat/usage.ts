@@ -19,7 +19,7 @@ const COMPLETION_DETAILS = [
 ] as const;
 
 /** More than any model reads or writes is nonsense, and the ledger's integers would not hold it. */
-const MAX_COUNT = 100_000_000;
+export const MAX_COUNT = 100_000_000;
 
 /**
  * Undefined for anything but two counts. What only `total_tokens` tells of was reasoning, and counts as completion.

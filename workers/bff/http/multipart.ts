@@ -76,7 +76,7 @@ function startsWith(body: Uint8Array, text: Uint8Array): boolean {
 function readHead(text: string): Omit<FormPart, 'start' | 'end'> | undefined {
   const headers = new Map<string, string>();
   for (const line of text.split('\r\n')) {
-    const [, name, value] = /^([\w-]+):[ \t]*(.*)$/.exec(line) ?? [];
+    const [, name, value] = /^([\w-]+):[ \t]*([^\r\n]*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined || headers.has(name.toLowerCase())) return undefined;
     headers.set(name.toLowerCase(), value);
   }
@@ -109,7 +109,7 @@ function readDisposition(value: string): Map<string, string> | undefined {
   return parameters;
 }
 
-const PARAMETER = /^\s*;\s*([\w-]+\*?)=(?:"((?:[^"\\]|\\.)*)"|([^\s";]+))\s*/;
+const PARAMETER = /^\s*;\s*([\w-]+\*?)=(?:"((?:[^"\\]|\\[^\r\n])*)"|([^\s";]+))\s*/;
 
 /** By Boyer, Moore and Horspool: most bytes of a recording are never looked at. */
 function createFinder(needle: Uint8Array): (body: Uint8Array, from: number) => number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSampler, findObject } from './sample.ts';
+import { createSampler, findObject, readCount } from './sample.ts';
 
 function sampleOf(text: string, chunkBytes = 1_000) {
   const sampler = createSampler();
@@ -43,4 +43,17 @@ describe('the sample of an answer', () => {
       }),
     );
   });
+});
+
+it.each([
+  [0, 0],
+  [2.1, 3],
+  [100_000_000, 100_000_000],
+  [100_000_001, undefined],
+  [1e300, undefined],
+  [-1, undefined],
+  ['3', undefined],
+  [null, undefined],
+])('a count of %j is read as %s', (value, count) => {
+  expect(readCount(value)).toBe(count);
 });

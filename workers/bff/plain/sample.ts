@@ -2,6 +2,7 @@
  * What is looked at of an answer that is passed on unread: its beginning, its end and its length. The usage stands in one of
  * the two. Pure.
  */
+import { MAX_COUNT } from '../../../shared/chat/usage.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
 
 export interface AnswerSample {
@@ -71,7 +72,13 @@ function readObject(text: string): JsonRecord | null {
   return null;
 }
 
-/** A count as a provider gives it; undefined for anything else. */
+/** A count as a provider gives it; undefined for anything else, also for what is nonsense. */
 export function readCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.ceil(value) : undefined;
+  return typeof value === 'number' && value >= 0 && value <= MAX_COUNT ? Math.ceil(value) : undefined;
+}
+
+/** Of a prompt, which is never empty: a count of nothing is none. */
+export function readPromptCount(value: unknown): number | undefined {
+  const count = readCount(value);
+  return count === 0 ? undefined : count;
 }

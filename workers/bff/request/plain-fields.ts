@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { PricedUsage } from '../../../shared/catalogue/price.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
-import { type AnswerSample, findObject, readCount } from '../plain/sample.ts';
+import { type AnswerSample, findObject, readPromptCount } from '../plain/sample.ts';
 import { toStorable } from '../store/storable-text.ts';
 import type { Invalid } from './validate.ts';
 import { withoutNulls } from './without-nulls.ts';
@@ -29,7 +29,7 @@ export function createDraft(
 /** What a provider has counted of a call that is read and writes nothing; null when it has not. */
 export function readPromptTokens(sample: AnswerSample): PricedUsage | null {
   const usage = findObject(sample, 'usage');
-  const promptTokens = readCount(usage?.prompt_tokens) ?? readCount(usage?.total_tokens);
+  const promptTokens = readPromptCount(usage?.prompt_tokens) ?? readPromptCount(usage?.total_tokens);
   return promptTokens === undefined ? null : { promptTokens, completionTokens: 0 };
 }
 

@@ -54,6 +54,16 @@ it('a form of any bytes never makes the parser throw', () => {
   );
 });
 
+it('a form with a field __proto__ is refused', () => {
+  const head = (name: string) => `--b\r\ncontent-disposition: form-data; name="${name}"`;
+  const form = `${head('model')}\r\n\r\nm\r\n${head('__proto__')}\r\n\r\nx\r\n${head('file')}; filename="a"\r\n\r\nx\r\n--b--`;
+  const body = new TextEncoder().encode(form);
+  expect(parseTranscription('transcription', body, { boundary: 'b', own: 'own' })).toMatchObject({
+    ok: false,
+    param: '__proto__',
+  });
+});
+
 describe('what embeddings use', () => {
   it.each([
     ['a text by its bytes', '안녕', 8],
@@ -70,6 +80,15 @@ describe('what embeddings use', () => {
     expect(body).toEqual({ kind: 'json', text: '{"input":"x"}' });
     expect(fields).toEqual(['input']);
   });
+});
+
+it.each([
+  ['{"usage":{"prompt_tokens":0,"total_tokens":0}}'],
+  ['{"usage":{"prompt_tokens":1e300,"total_tokens":1e300}}'],
+])('a text of which its provider says %s is charged by estimate', (answer) => {
+  const { meter } = accepted('embeddings', { model: 'm', input: 'ab' });
+  const bill = billAnswer(meter, undefined, sampleOf(new TextEncoder().encode(answer)));
+  expect(bill).toMatchObject({ promptTokens: 4, estimated: true });
 });
 
 describe('what speech uses', () => {

@@ -4,7 +4,7 @@ import type { PricedUsage } from '../../../shared/catalogue/price.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
 import type { Meter } from '../plain/accepted-call.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
-import { type AnswerSample, findObject, readCount } from '../plain/sample.ts';
+import { type AnswerSample, findObject, readCount, readPromptCount } from '../plain/sample.ts';
 import { createDraft, invalidField, modelName } from './plain-fields.ts';
 import { type Validated, validate } from './validate.ts';
 
@@ -88,7 +88,7 @@ function createMeter({ characters, promptTokens, speed, isRaw }: Spoken): Meter 
 /** With the last event of a stream: sound alone has no place for it. */
 function readTokens(sample: AnswerSample, characters: number): PricedUsage | null {
   const usage = findObject(sample, 'usage');
-  const promptTokens = readCount(usage?.input_tokens);
+  const promptTokens = readPromptCount(usage?.input_tokens);
   const completionTokens = readCount(usage?.output_tokens);
   if (promptTokens === undefined || completionTokens === undefined) return null;
   return { characters, promptTokens, completionTokens };

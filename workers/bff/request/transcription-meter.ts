@@ -2,7 +2,7 @@
 import type { Price, PricedUsage } from '../../../shared/catalogue/price.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
 import type { Meter } from '../plain/accepted-call.ts';
-import { type AnswerSample, findObject, readCount } from '../plain/sample.ts';
+import { type AnswerSample, findObject, readCount, readPromptCount } from '../plain/sample.ts';
 import type { RecordingLength } from './recording-length.ts';
 
 /** What a model makes of a second: $6 a million are $0.006 a minute. */
@@ -49,7 +49,7 @@ function usageOf(
 }
 
 function readTokens(usage: JsonRecord | null): PricedUsage | null {
-  const promptTokens = readCount(usage?.input_tokens);
+  const promptTokens = readPromptCount(usage?.input_tokens);
   const completionTokens = readCount(usage?.output_tokens);
   if (promptTokens === undefined || completionTokens === undefined) return null;
   const details = usage?.input_token_details as JsonRecord | undefined;

@@ -115,7 +115,8 @@ interface Fields {
 }
 
 function readFields(parts: readonly FormPart[], body: Uint8Array): Validated<Fields> {
-  const checked: Fields['checked'] = {};
+  // Of no prototype: a field may have any name.
+  const checked: Fields['checked'] = Object.create(null);
   const written: Fields['written'] = [];
   for (const { name, start, end } of parts) {
     const field = name.replace(/\[\]$/, '');
