@@ -5,6 +5,7 @@
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
 import { parseJson } from '../../../shared/json.ts';
+import { AnswerAborted } from '../answer/end.ts';
 import { type AnswerSample, createSampler } from './sample.ts';
 
 export interface RelayEnd {
@@ -13,9 +14,13 @@ export interface RelayEnd {
   failure: Failure | 'gone' | null;
 }
 
-/** `onEnd` is called once. */
+/**
+ * `onEnd` is called once. `life`, aborted with an `AnswerAborted`, ends it at once: also under a client that keeps its
+ * connection and does not read.
+ */
 export function relayBody(
   body: ReadableStream<Uint8Array>,
+  life: AbortSignal,
   onEnd: (end: RelayEnd) => void,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
@@ -24,10 +29,21 @@ export function relayBody(
   const end = (failure: RelayEnd['failure']): void => {
     if (isOver) return;
     isOver = true;
+    life.removeEventListener('abort', stop);
     onEnd({ sample: sampler.sample(), failure });
   };
+  let stop = (): void => undefined;
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        stop = () => {
+          end(readReason(life.reason));
+          controller.error(life.reason);
+          reader.cancel(life.reason).catch(() => undefined);
+        };
+        if (life.aborted) stop();
+        else life.addEventListener('abort', stop);
+      },
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
@@ -38,7 +54,7 @@ export function relayBody(
           end(findErrorEvent(sampler.sample()));
           controller.close();
         } catch (error) {
-          end({ code: 'provider_interrupted' });
+          end(life.aborted ? readReason(life.reason) : { code: 'provider_interrupted' });
           controller.error(error);
         }
       },
@@ -49,6 +65,11 @@ export function relayBody(
     },
     { highWaterMark: 0 },
   );
+}
+
+function readReason(reason: unknown): Failure | 'gone' {
+  if (!(reason instanceof AnswerAborted)) return { code: 'internal' };
+  return reason.reason === 'client_gone' ? 'gone' : { code: reason.reason };
 }
 
 /** An event stream that fails ends with an error. */

@@ -82,7 +82,10 @@ export async function serveCall(
     life.end();
     return finish({ ...ended, outcome: outcomeOf(ended.failure) });
   };
-  const result = await ask(services, call, life);
+  const result = await ask(services, call, life).catch((error: unknown) => {
+    end({ answered: null, sample: null, failure: { code: 'internal' } });
+    throw error;
+  });
   if (!result.ok) {
     end({ answered: null, sample: null, failure: result.failure });
     const failure: Failure = result.failure === 'gone' ? { code: 'internal' } : result.failure;
@@ -90,13 +93,16 @@ export async function serveCall(
   }
   const firstByteMs = now() - startedAtMs;
   const onEnd = ({ sample, failure }: RelayEnd) => {
-    const isLate = failure !== null && failure !== 'gone' && life.leftMs() <= 0;
+    const isLate = failure !== null && failure !== 'gone' && life.leftMs() <= LATE_MS;
     end({ answered: { ...result, firstByteMs }, sample, failure: isLate ? DEADLINE : failure });
   };
-  return new Response(relayBody(result.body, onEnd), {
+  return new Response(relayBody(result.body, life.signal, onEnd), {
     headers: { 'content-type': result.contentType, 'cache-control': 'no-store', ...headers },
   });
 }
+
+/** Sound that breaks off so shortly before our deadline was ended by that of llm, which is a little earlier. */
+const LATE_MS = 2 * REPORT_MARGIN_MS;
 
 /** No other request is answered by this answer. */
 const NEVER_COMPARED = '-';
