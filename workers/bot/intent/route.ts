@@ -13,6 +13,7 @@ import { decideMute, type Intent, type MuteIntent } from './intent.ts';
 import { KOREAN } from './korean.ts';
 import { reach } from './match.ts';
 import { MAX_PHRASE_CHARS, normalisePhrase } from './normalise.ts';
+import { respell } from './spelling.ts';
 import { type Language, reverse } from './template.ts';
 
 const FRAMES: readonly Frame[] = [ENGLISH, KOREAN].flatMap(readRules);
@@ -35,6 +36,12 @@ export function routeIntent(text: string): Intent {
 function routeWhole(text: string): Intent | undefined {
   const forwards = normalisePhrase(text);
   if (forwards === undefined) return undefined;
+  const respelled = respell(forwards);
+  return readPhrase(forwards) ?? (respelled === forwards ? undefined : readPhrase(respelled));
+}
+
+/** What a normalised text means; undefined when it is no phrase. */
+function readPhrase(forwards: string): Intent | undefined {
   const phrase: Message = { forwards, backwards: `${reverse(forwards).slice(1)} ` };
   for (const { language, before, phrases, openPhrases } of FRAMES) {
     for (const start of reach(before, forwards, 0, language)) {

@@ -12,7 +12,7 @@ export interface RuleSet {
   language: Language;
   pieces: Pieces;
   /** Where a phrase may stand in a message, by its form; `{phrase}` is the phrase. */
-  forms: Readonly<Record<Form, readonly string[]>>;
+  forms: Readonly<Partial<Record<Form, readonly string[]>>>;
   rules: readonly Rule[];
 }
 
@@ -21,9 +21,11 @@ export interface RuleSet {
  *   ("help please" is a cry for help).
  * - `name`: a command's name or a whole order, with politeness; not as a question ("reset?" asks what that is).
  * - `command`: an imperative, with politeness, also as "could you …?".
+ * - `order`: the same, of what the sender may also want to do ("I want to be quiet" is no order).
+ * - `gerund`: a command behind "would you mind …?".
  * - `question`: a whole question, with or without its mark.
  */
-export type Form = 'word' | 'name' | 'command' | 'question';
+export type Form = 'word' | 'name' | 'command' | 'order' | 'gerund' | 'question';
 
 /** How people address a bot and end a message to it; both languages, because messages mix them. */
 export const SHARED_PIECES = {
