@@ -30,7 +30,7 @@ export function parseDuration(
   if (written.length > MAX_DURATION_CHARS) return { ok: false, reason: 'malformed' };
 
   const unsigned = written.replace(/^(?:[-\u2212\u2013] ?|minus |마이너스 ?)/, '');
-  const core = unsigned.replace(LEAD, '');
+  const core = unsigned.replace(NEXT_UNIT, 'next a ').replace(LEAD, '');
   const bare = options.bareNumber === 'malformed' ? undefined : readBareNumber(core);
   const seconds = EXPRESSIONS.get(core) ?? bare ?? readSeconds(core.replace(TAIL, ''));
   if (seconds === undefined) return { ok: false, reason: 'malformed' };
@@ -42,6 +42,8 @@ export function parseDuration(
 
 /** What may stand around a duration without changing it. */
 const LEAD = /^(?:for )?(?:about |around |just |only |딱 ?|약 ?|한 (?=\d))?(?:the next )?/;
+/** `the next hour` is one hour. */
+const NEXT_UNIT = /\bnext (?=(?:minute|hour|day)$)/;
 const TAIL = / ?(?:정도|쯤)?(?:(?<!시)간| ?동안)?(?:만)?$/;
 
 const MINUTE = 60;

@@ -29,7 +29,8 @@ export type Form = 'word' | 'name' | 'command' | 'order' | 'gerund' | 'question'
 
 /** How people address a bot and end a message to it; both languages, because messages mix them. */
 export const SHARED_PIECES = {
-  hail: '[hey|hi|hello|hii|sup|ok so|yo|ok|okay|alright|well|oh|so|um|please|pls|plz|야|저기|저기요|안녕|안녕하세요|자|그럼|음|어이|이봐]',
+  right: '[ok ?|okay ?|alright ?|right ?|알겠지 ?|알았지 ?|알겠니 ?|응 ?|오케이 ?]'.normalize('NFKC'),
+  hail: '[hey|hi|hiya|heya|quick question|sorry|excuse me|hey there|hi there|hello there|good morning|good evening|미안|미안한데|죄송한데|혹시|얘|얘야|hello|hii|sup|ok so|yo|ok|okay|alright|well|oh|so|um|please|pls|plz|야|저기|저기요|안녕|안녕하세요|자|그럼|음|어이|이봐]',
   libra: '[libra|@libra|bot|리브라|리브라야|리브라님|봇|봇아]',
   tail: '[좀|좀요|please now|right away|if you can|if possible|pretty please|asap|dude|bro|thanks a lot|감사해용|부탁할게|부탁할게요|부탁드릴게요|알겠지|알았지|please|pls|plz|now|right now|thanks|thank you|thx|ty|ok|okay|for me|again|libra|bot|제발|플리즈|고마워|고마워요|고맙습니다|감사|감사해요|감사합니다|부탁|부탁해|부탁해요|부탁드려요|부탁드립니다|지금|당장|빨리|얼른|고고|ㄱㄱ|응|리브라|리브라야|봇아]'.normalize(
     'NFKC',

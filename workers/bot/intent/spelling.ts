@@ -1,5 +1,5 @@
 /**
- * Reads English as it is typed in haste: shorthand and slips of one letter, in the words that the tables hold. Pure.
+ * Reads what is typed in haste: English shorthand, slips of one letter, Korean verbs that are parted. Pure.
  * A message that is understood as typed is never respelled, and one that is respelled must still be a phrase as a whole.
  */
 
@@ -31,8 +31,13 @@ const LONG_WORDS =
     ' ',
   );
 
+/** `말 해도` for `말해도`. Before other syllables a space may part other words (`초기 화해` is no `초기화해`). */
+const SPACE_INSIDE_VERB = /(?<=[가-힣]) (?=[해하할했])/g;
+
 export function respell(phrase: string): string {
-  return phrase.replace(/[a-z']+/g, (word) => SHORTHAND.get(word) ?? nearest(word) ?? word);
+  return phrase
+    .replace(SPACE_INSIDE_VERB, '')
+    .replace(/[a-z']+/g, (word) => SHORTHAND.get(word) ?? nearest(word) ?? word);
 }
 
 function nearest(word: string): string | undefined {
