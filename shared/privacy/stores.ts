@@ -235,7 +235,7 @@ export const STORES = [
   {
     name: 'ReplyDelivery',
     in: 'Durable Objects',
-    holds: 'an answer under way: prompt, token; then what Retry and Continue need',
+    holds: 'an answer under way: prompt, addresses of its files, token; then what Retry and Continue need',
     foundBy: 'deliveries, and the ledger',
     erasure: 'deleted',
     note: 'an answer under way is cancelled; that the interaction was answered stays',

@@ -79,7 +79,7 @@ describe('a text file', () => {
     await expect.poll(rows).toMatchObject([
       {
         attachments: [
-          { filename: '표.csv', contentType: 'text/csv', sizeBytes: 18, id: expect.stringMatching(/^\d+$/) },
+          { filename: '표.csv', contentType: 'text/csv', sizeBytes: 17, id: expect.stringMatching(/^\d+$/) },
         ],
       },
     ]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { AttachedFile } from '../attachments/judge.ts';
 import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
 
 const headOf = (task: DeliveryTask) =>
@@ -15,6 +16,15 @@ it('shows the question above an answer and above its retry', () => {
   const request = '300000000000000002';
   expect(headOf({ kind: 'answer', prompt: 'Why?' })).toBe('> Why?');
   expect(headOf({ kind: 'answer', prompt: 'Why?', follows: { action: 'retry', request } })).toBe('> Why?');
+});
+
+it('names the files of the question behind it', () => {
+  const file: AttachedFile = {
+    kind: 'image',
+    ...{ id: '7', filename: 'a_b_.png', contentType: 'image/png', sizeBytes: 5 },
+    ...{ url: 'https://cdn.discordapp.com/attachments/1/7/a.png', width: 1, height: 1 },
+  };
+  expect(headOf({ kind: 'answer', prompt: 'Why?', files: [file] })).toBe('> Why? 📎 a\\_b\\_.png');
 });
 
 it('shows none where it is switched off, and above what goes on with an answer', () => {

@@ -113,6 +113,8 @@ export function frameOf({ interactionId, caller, task }: DeliveryJob): AnswerFra
 function headOf(task: DeliveryTask): string {
   if (task.kind !== 'answer' || task.showsQuestion === false || task.follows?.action === 'continue')
     return '';
-  if (task.heading === undefined) return quoteQuestion(task.prompt);
-  return `${quoteQuestion(task.heading.text)} · ${task.heading.link}`;
+  if (task.heading !== undefined) return `${quoteQuestion(task.heading.text)} · ${task.heading.link}`;
+  // Discord does not show the files of a command either.
+  const names = (task.files ?? []).map(({ filename }) => ` 📎 ${filename}`);
+  return quoteQuestion(task.prompt + names.join(''));
 }

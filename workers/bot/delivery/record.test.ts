@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
+import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import {
   beginRecord,
@@ -125,6 +126,27 @@ it('goes on from what is stored for the requester, and from what was shown for a
     follows: { action: 'continue', request: '3', shown: 'Half', question: '비밀' },
     isForeign: true,
   });
+});
+
+it('keeps the files of a question while Retry is offered, asks with them again, and tells their names', () => {
+  const file: AttachedFile = {
+    kind: 'text',
+    ...{ id: '7', filename: 'a.csv', contentType: 'text/csv', sizeBytes: 5 },
+    ...{ url: 'https://cdn.discordapp.com/ephemeral-attachments/1/7/a.csv', width: null, height: null },
+  };
+  const asked = { ...job, task: { kind: 'answer' as const, prompt: '비밀', files: [file] } };
+  const ending = (actions: Offer['actions']) => endRecord(asked, { actions, messageId: '9', shown: 'Half' });
+  expect(ending(['continue']).offer).not.toHaveProperty('files');
+  const record = ending(['retry', 'continue']);
+  const { offer } = record;
+  if (offer === null) throw new Error('nothing is offered');
+  const { task: _, ...base } = job;
+  const next = { ...base, prompt: null, answerId: '3', press };
+  expect(followingTask('retry', offer, next, 'own')).toMatchObject({ files: [file] });
+  expect(followingTask('continue', offer, { ...next, prompt: 'Go on' }, 'own')).not.toHaveProperty('files');
+  expect(heldIn(record)).toMatchObject({ question: '비밀', files: ['a.csv'] });
+  expect(heldIn(beginRecord(asked))).toEqual({ question: '비밀', files: ['a.csv'] });
+  expect(JSON.stringify(eraseRecord(beginRecord(asked), 0))).not.toContain('a.csv');
 });
 
 it('keeps neither question nor text of a stored answer where nobody else may press', () => {

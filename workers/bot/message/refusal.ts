@@ -1,7 +1,6 @@
 /** Refusals: messages that only the caller sees, with their stable codes. Pure. */
 import type { Locale } from '../../../shared/contract/caller.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { FileProblem } from '../attachments/judge.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
 import { showFileName } from '../locale/file-name.ts';
@@ -11,6 +10,8 @@ import type { ProblemCode, ProblemTexts, Texts } from '../locale/texts.ts';
 type PlainProblemCode = {
   [Code in ProblemCode]: ProblemTexts[Code] extends string ? Code : never;
 }[ProblemCode];
+
+type FileProblem = Extract<ProblemCode, `file_${string}`>;
 
 export function refuse(texts: Texts, code: PlainProblemCode): InteractionCallback {
   return ephemeral(withCode(texts.problems[code], code));
