@@ -119,4 +119,26 @@ describe('a file’s address', () => {
     clock.ms += 24 * 60 * 60_000;
     expect(await status(url)).toBe(404);
   });
+
+  it('fails as the faults say: with a status, not at all, or expired as it is given out', async () => {
+    await start();
+    const { url } = await upload('a.png', PNG);
+    scene.discord.setFaults({ cdn: { status: 503 } });
+    expect((await fetch(url)).status).toBe(503);
+    scene.discord.setFaults({ cdn: 'hang' });
+    const hanging = new AbortController();
+    const answer = fetch(url, { signal: hanging.signal }).then(
+      () => 'answered',
+      () => 'aborted',
+    );
+    expect(await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 100, 'silent'))])).toBe(
+      'silent',
+    );
+    hanging.abort();
+    expect(await answer).toBe('aborted');
+    scene.discord.setFaults({ fileLinkLifeSec: 0 });
+    expect((await fetch((await upload('b.png', PNG)).url)).status).toBe(404);
+    scene.discord.setFaults({});
+    expect((await fetch(url)).status).toBe(200);
+  });
 });

@@ -34,8 +34,18 @@ describe('meetsCondition', () => {
     [{ is: { user: null } }, true],
     [{ is: { store: null } }, false],
     [{ has: ['stream_options'], is: { stream: false } }, false],
+    [{ fetchesImages: false }, true],
+    [{ fetchesImages: true }, false],
   ])('%j is %s', (condition, met) => {
     expect(meetsCondition(condition, BODY)).toBe(met);
+  });
+
+  it('tells an image by its address from one that is data', () => {
+    const showing = (url: string) => ({
+      messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }],
+    });
+    expect(meetsCondition({ fetchesImages: true }, showing('http://127.0.0.1/a.png'))).toBe(true);
+    expect(meetsCondition({ fetchesImages: true }, showing('data:image/png;base64,AAAA'))).toBe(false);
   });
 
   it('counts a prompt as usage does, and strikes only above the bound', () => {

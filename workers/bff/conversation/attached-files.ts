@@ -34,7 +34,7 @@ export function frameText({ filename, text }: Pick<TextAttachment, 'filename' | 
 }
 
 function escapeMarks(text: string): string {
-  return text.replace(FORGED, '&lt;');
+  return toStorableText(text).replace(FORGED, '&lt;');
 }
 
 function toImagePart({ url }: ImageAttachment): ContentPart {

@@ -61,3 +61,31 @@ describe('a failure of a request that Libra formed', () => {
     expect(error).not.toHaveBeenCalled();
   });
 });
+
+describe('a failure of a request with a person’s images', () => {
+  const blind = { code: 'vision_unsupported', evidence: { model: 'eyes' } } as const;
+  const read = (code: ErrorCode, detail: string) => {
+    const error = vi.fn();
+    const reader = createOwnFailureReader({ error } as unknown as Logger, blind);
+    return { failure: reader(createErrorBody(code, { detail }).error), error };
+  };
+
+  it('names a model that sees where the provider says that this one does not', () => {
+    for (const detail of [
+      'image input is not supported',
+      'gpt-x is not a multimodal model',
+      'messages[1].content must be a string',
+      "unknown variant 'image_url', expected 'text'",
+    ]) {
+      const { failure, error } = read('invalid_request', detail);
+      expect(failure).toEqual(blind);
+      expect(error).not.toHaveBeenCalled();
+    }
+  });
+
+  it('is the image’s where it cannot be read, and ours where it is about something else', () => {
+    expect(read('invalid_image_url', 'x').failure).toEqual({ code: 'invalid_image_url' });
+    expect(read('attachment_expired', 'x').failure).toEqual({ code: 'attachment_expired' });
+    expect(read('invalid_request', 'max_tokens is too large').failure).toEqual({ code: 'provider_rejected' });
+  });
+});
