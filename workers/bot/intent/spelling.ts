@@ -1,5 +1,5 @@
 /**
- * Reads what is typed in haste: English shorthand, slips of one letter, Korean verbs that are parted. Pure.
+ * Reads what is typed in haste: English shorthand, slips of one letter, fillers, Korean verbs that are parted. Pure.
  * A message that is understood as typed is never respelled, and one that is respelled must still be a phrase as a whole.
  */
 
@@ -34,8 +34,15 @@ const LONG_WORDS =
 /** `말 해도` for `말해도`. Before other syllables a space may part other words (`초기 화해` is no `초기화해`). */
 const SPACE_INSIDE_VERB = /(?<=[가-힣]) (?=[해하할했])/g;
 
+/** Words that may stand anywhere and change nothing; only as words of their own. */
+const FILLERS =
+  /(?<=^| )(?:just|really|actually|maybe|quickly|literally|simply|lol|lmao|haha|btw|좀|쫌|제발|꾹|그냥|진짜|정말|한번|한 번|잠깐만요|혹시|일단|우선|부디|걍|어서|바로)(?= )/g;
+
 export function respell(phrase: string): string {
-  return phrase
+  const brief = phrase.replace(FILLERS, '').replace(/ +/g, ' ').trimStart();
+  // One word alone means less than with a filler: "just help" is a plea.
+  const kept = brief.trim().includes(' ') ? brief : phrase;
+  return kept
     .replace(SPACE_INSIDE_VERB, '')
     .replace(/[a-z']+/g, (word) => SHORTHAND.get(word) ?? nearest(word) ?? word);
 }
