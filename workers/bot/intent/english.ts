@@ -23,7 +23,7 @@ export const ENGLISH: RuleSet = {
     you: '(you|u|this bot|the bot|libra)',
     answer: '(answer|reply|response|answers|replies)',
     alone:
-      '(privately|in private|only to me|just to me|to me only|to me alone|to just me|so only i can see it|so only i see it|so only i can see|so that only i can see it|so that only i can see|so nobody else sees it|so nobody else can see it|where only i can see it)',
+      '(privately|privately to me|in private to me|in private|only to me|just to me|to me only|to me alone|to just me|so only i can see it|so only i see it|so only i can see|so that only i can see it|so that only i can see|so nobody else sees it|so nobody else can see it|where only i can see it)',
     mind: "(would|do|wouldn't|will) you mind [please|kindly|just]",
     list: '(help|help menu|help page|help text|help message|help screen|command list|commands list|list of commands|list of your commands|list of all commands|list of all your commands|list of the commands|list of things you can do|list of what you can do|list of your features|list of everything you can do)',
     ability:
@@ -118,6 +118,7 @@ export const ENGLISH: RuleSet = {
         'what (can|could|do) you (do for me|do for us|help me with|help us with|assist with|assist me with) [here]',
         'what (are you|is this bot|is the bot) (good for|used for|useful for|made for|here for|supposed to do)',
         'how (would|can|could|should|do|does|might|am i supposed to|are we supposed to) [i|we|you|one|someone|somebody|people] use {you}',
+        '(can|could|may) (i|we) (see|view|know|have|get|hear) (your|all your|all of your|the bot) (features|capabilities|commands)',
         'what can {you} (help with|help me with|all do)',
         "(i don't know|i do not know|i have no idea|i forgot|not sure|i'm not sure|no idea|no clue|i don't understand|i don't get) how (to use|i use|i can use|do i use) {you}",
         '(can|could|may|might) (i|we) [please] (see|view|have|get|look at|check|read|open) [the|your|a|all|all the|all your] [full|whole|complete] {list}',
@@ -218,6 +219,7 @@ export const ENGLISH: RuleSet = {
         '(can|could|may) i (see|get|check|view|know) my [current|remaining] (usage|quota|limits|limit|allowance|budget|questions|calls|requests|messages|tokens)',
         'do i have any (questions|requests|calls|messages|tokens|quota|budget|prompts) left [today|for today]',
         'how many more (calls|requests|messages|questions|prompts) (can i ask|can i ask you|can i send|can i send you|can i make) [today]',
+        'how much of my (quota|allowance|limit|usage|budget) (have i used|did i use|is used|is used up|is remaining|remains|have i got left) [today|so far|so far today]',
         'how much of my (quota|allowance) (do i have left|is left)',
         'how many (calls|requests|messages|questions|prompts|tokens) (do i have left|do i have remaining|have i got left|have i left|are left|are left for me|are remaining) [today|for today|right now|now|this minute]',
         'how much (quota|budget|allowance|usage) (do i have left|do i have remaining|have i got left|have i left|is left) [today|for today]',
