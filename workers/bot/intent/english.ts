@@ -187,7 +187,7 @@ export const ENGLISH: RuleSet = {
         "(what's|what is|whats) [my|my current|my remaining|my daily|my token|my usage] (usage|quota|limit|allowance|budget) [today|for today]",
         "(what's|what is|whats) my (usage|quota|limit|allowance|budget|usage limit|rate limit|token limit) [today|for today]",
         'how many (calls|requests|messages|questions|prompts) can i still (ask|ask you|send|send you|make) [today]',
-        'how much (have i used|did i use) [today|so far|so far today]',
+        'how much [of my] [quota|budget|usage|allowance] (have i used|did i use) [today|so far|so far today]',
         '(are you|are u|r u|you) [still|currently|even|actually|really|all|properly] (up|online|offline|working|running|up and running|working properly|working fine|working correctly|operational|functional|functioning|working ok|working okay|working right|running ok|running fine) [right now|now|properly|at the moment|correctly]',
         '(is|is the|is this) (libra|bot) [still|currently|even|actually|really|all] (up|online|offline|working|running|up and running|down|alive|operational|functional|functioning|ok|okay|broken|dead|working properly|working fine|working ok) [today|right now|now|at the moment]',
         '(is|are) (libra|you|the bot|this bot|bot) (working|running|online|up|offline|down|back online|back up|still online|still up|still working|still running|still down|back) (or not|or down|right now|now|yet|again|at the moment|currently)',
@@ -232,6 +232,7 @@ export const ENGLISH: RuleSet = {
       form: 'command',
       phrases: [
         '(show|check|display|see|view) (status|bot status|service status)',
+        '(show|show me|check|tell me|give me) the [current] status of (the bot|this bot|libra|the service)',
         '(show|show me|check|tell me|give me|display|see|view|know|get|print|report) {owner} [current] (status|health) [right now|today|again]',
         '(check|show|show me|see) {mine} (usage|quota|limits|limit) [for today|today]',
         '(show|show me|check|tell me|give me|display|see|view|know|get|print) [me] my [current] (usage|quota|limits|limit|remaining calls|remaining requests|remaining questions|remaining messages|remaining tokens|remaining budget|remaining quota|allowance|usage today|token usage|budget)',

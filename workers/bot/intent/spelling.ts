@@ -6,7 +6,7 @@
 /** `written as: read as`, where one letter more or less would be a different word. */
 const SHORTHAND: ReadonlyMap<string, string> = new Map(
   (
-    "rn:right_now urself:yourself yourslef:yourself yourselff:yourself u:you ya:you yuo:you yu:you ur:your yor:your youre:you're r:are wat:what wht:what waht:what wut:what whats:what's hows:how's " +
+    "rn:right_now atm:right_now urself:yourself yourslef:yourself yourselff:yourself u:you ya:you yuo:you yu:you ur:your yor:your youre:you're r:are wat:what wht:what waht:what wut:what whats:what's hows:how's " +
     "wheres:where's im:i'm id:i'd ive:i've weve:we've dont:don't wanna:want_to gimme:give_me lemme:let_me cud:could " +
     'cn:can cna:can coud:could wud:would woud:would teh:the hte:the ths:this thsi:this tihs:this abt:about convo:conversation ' +
     'chta:chat caht:chat hcat:chat msgs:messages pleas:please plase:please plese:please pleaze:please ' +
