@@ -11,7 +11,7 @@ export function printBanner(stack: Stack, startupMs: number, dataDir: string): v
   });
   const open =
     stack.urls.page === null
-      ? `Discord is real: point a tunnel at ${stack.urls.bot} and set its /interactions as your application's endpoint.`
+      ? `Discord is real: point a tunnel at ${stack.urls.bot} and set its /interactions as your application's endpoint, and its /events for webhook events.`
       : `Open ${styleText(['bold', 'underline'], stack.urls.page)} and type  /chat 안녕, 너는 누구야?`;
   console.log(
     ['', `Libra is running (${(startupMs / 1000).toFixed(1)} s).`, '', ...rows, '', open].join('\n'),
