@@ -50,7 +50,7 @@ const FORMS = {
 const DELIVERED = 'Libra: bff and llm, with the delivery to Discord';
 const TO_DISCORD = 'Libra: bff and llm, as the delivery asks them';
 /** As the bot's delivery asks: its reader edits about once a second. */
-const DELIVERYS_PACE = { pace_ms: 250 };
+const DELIVERYS_PACE = { pace_ms: 500 };
 const DELTA_GAP_MS = 25;
 
 export const stream: Bench = {
