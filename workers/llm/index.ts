@@ -37,7 +37,11 @@ app.post(
 for (const path of Object.keys(PLAIN_CALLS) as PlainPath[]) {
   app.post(
     path,
-    signed((body, request, services) => answerPlain(path, body, request, services)),
+    signed(
+      (body, request, services) => answerPlain(path, body, request, services),
+      // Two of the largest forms may come at once. Chats do not take their room.
+      ({ held }) => held,
+    ),
   );
 }
 app.get(HEALTH_PATH, (c) => {
@@ -60,11 +64,12 @@ export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await app.fetch(request, env, ctx)),
 } satisfies ExportedHandler<LlmEnv>;
 
-/** A route for the bff alone. */
-function signed(route: SignedRoute) {
+/** A route for the bff alone. `gateOf`: the memory that its bodies share while they are read. */
+function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads) {
   return async (c: LlmContext): Promise<Response> => {
     const services = servicesOf(c);
-    const { env, verifier, clock, log, uploads } = services;
+    const { env, verifier, clock, log } = services;
+    const uploads = gateOf(services);
     const guard = (shard: string) => env.REPLAY_GUARD.getByName(shard);
     const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log, uploads });
     if (!authentication.ok) return errorResponse(authentication.code);
