@@ -37,7 +37,19 @@ const ENDPOINTS = {
 
 type Answered = Extract<PlainCallResult, { ok: true }>;
 
-export async function serveCall(
+export function serveCall(
+  services: Services,
+  apiKey: ApiKeyRecord,
+  call: AcceptedCall,
+  clientSignal: AbortSignal,
+): Promise<Response> {
+  const served = serve(services, apiKey, call, clientSignal);
+  // A client that leaves ends the context: what the guard has reserved by then must be settled all the same.
+  services.waitUntil(served.catch(() => undefined));
+  return served;
+}
+
+async function serve(
   services: Services,
   apiKey: ApiKeyRecord,
   call: AcceptedCall,
@@ -74,15 +86,18 @@ export async function serveCall(
   const life = startLife(config.answerTimeoutMs, { ...platformClock, now });
   clientSignal.addEventListener('abort', life.cancel);
   if (clientSignal.aborted) life.cancel();
+  // A client may have left while the guard was asked.
+  const isAsked = !life.signal.aborted;
   const stopRenewing = every(RENEW_EVERY_MS, () => waitUntil(guard.renew(reserve.charge)));
   const finish = createFinish(services, call, { guard, ledger, startedAtMs });
 
-  const end = (ended: Omit<Ended, 'outcome'> & { failure: Failure | 'gone' | null }) => {
+  const end = (ended: Omit<Ended, 'outcome' | 'isAsked'> & { failure: Failure | 'gone' | null }) => {
     stopRenewing();
     life.end();
-    return finish({ ...ended, outcome: outcomeOf(ended.failure) });
+    return finish({ ...ended, isAsked, outcome: outcomeOf(ended.failure) });
   };
-  const result = await ask(services, call, life).catch((error: unknown) => {
+  const asking = isAsked ? ask(services, call, life) : Promise.resolve(GONE);
+  const result = await asking.catch((error: unknown) => {
     end({ answered: null, sample: null, failure: { code: 'internal' } });
     throw error;
   });
@@ -106,6 +121,7 @@ const LATE_MS = 2 * REPORT_MARGIN_MS;
 
 /** No other request is answered by this answer. */
 const NEVER_COMPARED = '-';
+const GONE = { ok: false, failure: 'gone' } as const;
 const DEADLINE: Failure = { code: 'deadline_exceeded' };
 
 async function ask(
@@ -136,6 +152,8 @@ function outcomeOf(failure: Failure | 'gone' | null): Outcome {
 }
 
 interface Ended {
+  /** False when no provider was. */
+  isAsked: boolean;
   /** Null when there is no answer. */
   answered: (Pick<Answered, 'model' | 'provider' | 'fallback'> & { firstByteMs: number }) | null;
   sample: AnswerSample | null;
@@ -151,16 +169,17 @@ function createFinish(
   const kept = Promise.withResolvers<void>();
   // Keeps the isolate at work on this request until it has ended, also when the client goes.
   waitUntil(kept.promise);
-  return ({ answered, sample, outcome }: Ended): void => {
+  return ({ isAsked, answered, sample, outcome }: Ended): void => {
     const model = answered?.model ?? asked;
     const provider = answered?.provider ?? null;
     const price = findPrice(config.catalogue, model, provider);
     // What failed before it had said anything is free; what was stopped is not.
-    const isFree = answered === null && outcome !== 'client_gone' && outcome !== 'deadline_exceeded';
+    const isStopped = outcome === 'client_gone' || outcome === 'deadline_exceeded';
+    const isFree = answered === null && !(isAsked && isStopped);
     const bill = isFree ? FREE : billAnswer(meter, price, sample);
     const totalMs = now() - startedAtMs;
     const fallback = answered?.fallback ?? false;
-    waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: false }));
+    waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !isAsked }));
     const firstByteMs = answered?.firstByteMs ?? null;
     waitUntil(ledger.close({ model, provider, fallback, bill, firstByteMs, totalMs, outcome }));
     kept.resolve();
