@@ -23,6 +23,7 @@ describe('parseDuration', () => {
     ['5-minute', 300],
     ['half a minute', 30],
     ['half an hour', 1_800],
+    ['the next hour', 3_600],
     ['half hour', 1_800],
     ['a quarter of an hour', 900],
     ['a minute', 60],
