@@ -6,12 +6,17 @@
 /** `written as: read as`, where one letter more or less would be a different word. */
 const SHORTHAND: ReadonlyMap<string, string> = new Map(
   (
-    "rn:right_now atm:right_now urself:yourself u:you ya:you yuo:you ur:your yor:your youre:you're r:are wat:what wht:what waht:what " +
-    "whats:what's hows:how's wheres:where's im:i'm ive:i've weve:we've dont:don't wanna:want_to gimme:give_me lemme:let_me cna:can " +
-    'coud:could teh:the ths:this tihs:this abt:about caht:chat msgs:messages pleas:please plase:please rset:reset resset:reset ' +
-    'claer:clear clera:clear cler:clear froget:forget forgt:forget stauts:status satus:status delte:delete shwo:show hlep:help ' +
-    'queit:quiet slient:silent tlak:talk unmtue:unmute umute:unmute mtue:mute anwser:answer awnser:answer privte:private ' +
-    'memroy:memory onlien:online wokring:working mintues:minutes'
+    "rn:right_now atm:right_now urself:yourself yourslef:yourself yourselff:yourself u:you ya:you yuo:you yu:you ur:your yor:your youre:you're r:are wat:what wht:what waht:what wut:what whats:what's hows:how's " +
+    "wheres:where's im:i'm id:i'd ive:i've weve:we've dont:don't wanna:want_to gimme:give_me lemme:let_me cud:could " +
+    'cn:can cna:can coud:could wud:would woud:would teh:the hte:the ths:this thsi:this tihs:this abt:about convo:conversation ' +
+    'chta:chat caht:chat hcat:chat msgs:messages pleas:please plase:please plese:please pleaze:please ' +
+    'rset:reset reste:reset resset:reset resett:reset reest:reset restet:reset claer:clear clera:clear cler:clear ' +
+    'froget:forget foget:forget forgt:forget forgte:forget stauts:status staus:status satus:status statsu:status ' +
+    'delte:delete deleet:delete erse:erase eraes:erase strat:start statr:start shwo:show sohw:show hlep:help halp:help hepl:help ' +
+    'quite:quiet queit:quiet quiett:quiet slient:silent silnt:silent silenc:silence tlak:talk takl:talk ' +
+    'unmtue:unmute unmut:unmute umute:unmute mtue:mute muet:mute mut:mute anwser:answer awnser:answer answr:answer anser:answer ' +
+    'repy:reply relpy:reply privte:private priavte:private memroy:memory memoy:memory onlin:online onlien:online wokring:working ' +
+    'workin:working contxt:context minuts:minutes mintues:minutes minuets:minutes secodns:seconds hous:hours'
   )
     .split(' ')
     .map((pair) => {
