@@ -11,6 +11,7 @@ import {
   startPlainProvider,
 } from '../plain-provider.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
+import { silenceOf } from '../wav.ts';
 
 /** What the unmodified `openai` package asks beside chats, through bff and llm, of two providers. */
 let first: PlainProviderServer;
@@ -98,25 +99,6 @@ async function rowOf(model: string): Promise<Record<string, unknown> | undefined
 async function formOf(call: SeenCall | undefined): Promise<FormData> {
   const headers = { 'content-type': call?.contentType ?? '' };
   return new Response(Uint8Array.from(call?.body ?? []), { headers }).formData();
-}
-
-/** Silence of 16 kHz, 16 bit, mono. */
-function wavOf(seconds: number): Buffer {
-  const data = Buffer.alloc(seconds * 32_000);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + data.length, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(16_000, 24);
-  head.writeUInt32LE(32_000, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(data.length, 40);
-  return Buffer.concat([head, data]);
 }
 
 const vector = (values: number[]) => Buffer.from(new Float32Array(values).buffer).toString('base64');
@@ -360,7 +342,7 @@ describe('speech', () => {
 
 describe('transcriptions', () => {
   /** Three seconds of silence at 16 kHz. */
-  const wav = wavOf(3);
+  const wav = silenceOf(3);
   const file = () => toFile(wav, '회의 "1".wav', { type: 'audio/wav' });
 
   it('are of the same recording, under the name that the provider knows', async () => {
@@ -443,7 +425,7 @@ describe('transcriptions', () => {
   });
 
   it('of a long recording arrive whole', async () => {
-    const long = wavOf(600);
+    const long = silenceOf(600);
     first.answer((_call, response) => sendJson(response, 200, { text: 'x', duration: '600.0' }));
     await client().audio.transcriptions.create({
       file: await toFile(long, 'long.wav'),

@@ -7,6 +7,7 @@ import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../../dev/speech/f
 import { MAX_RECORDING_BYTES } from '../../shared/limits.ts';
 import { sendHalf } from '../half-sent.ts';
 import { useStack } from '../use-stack.ts';
+import { wavOf } from '../wav.ts';
 
 /** What is no chat, asked of the local stack as it starts: without a catalogue, at the stand-in. */
 const running = useStack({
@@ -123,21 +124,10 @@ describe('speech', () => {
 
 /** A recording (16 kHz, 16 bit, mono) that the stand-in knows without hearing it. */
 function known(text: string, byteLength = 20_000): Buffer {
-  const bytes = Buffer.alloc(byteLength);
-  bytes.write('RIFF');
-  bytes.writeUInt32LE(byteLength - 8, 4);
-  bytes.write('WAVEfmt ', 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(16_000, 24);
-  bytes.writeUInt32LE(32_000, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write('data', 36);
-  bytes.writeUInt32LE(byteLength - 44, 40);
+  const samples = Buffer.alloc(byteLength - 44);
   // No two are equal.
-  bytes.write(text, 44);
+  samples.write(text);
+  const bytes = wavOf(samples);
   openai().knowRecording(createHash('sha256').update(bytes).digest('hex'), text);
   return bytes;
 }

@@ -13,6 +13,7 @@ import { appChannelObject, messageObject } from '../world/discord-objects.ts';
 import { appMessage, findWriteRefusal, writeMessage } from '../world/write-message.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
+import { refuseWrite } from './refuse-write.ts';
 import { readRequestForm, readRequestJson } from './request-body.ts';
 
 /** Mounted under `/channels`; the caller's authorization has been checked. */
@@ -80,16 +81,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
     );
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     const refusal = findWriteRefusal(verdict.draft, form.files, null);
-    switch (refusal?.kind) {
-      case 'empty':
-        return refuse(c, 'emptyMessage');
-      case 'broken':
-        return refuse(c, 'internal');
-      case 'too-large':
-        return refuse(c, 'tooLarge');
-      case 'form':
-        return refuse(c, 'invalidForm', refusal.errors);
-    }
+    if (refusal !== null) return refuseWrite(c, refusal);
     const blank = appMessage(world, channel);
     const message = await writeMessage(world, store, blank, verdict.draft, form.files);
     return c.json(messageObject(world, message, links));

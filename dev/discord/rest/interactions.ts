@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { acknowledge } from '../interactions/acknowledge.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
+import { refuseWrite } from './refuse-write.ts';
 import { readRequestForm } from './request-body.ts';
 
 export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
@@ -23,14 +24,8 @@ export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
         return refuse(c, 'alreadyAcknowledged');
       case 'gone':
         return refuse(c, 'unknownInteraction');
-      case 'empty':
-        return refuse(c, 'emptyMessage');
-      case 'broken':
-        return refuse(c, 'internal');
-      case 'too-large':
-        return refuse(c, 'tooLarge');
-      case 'form':
-        return refuse(c, 'invalidForm', outcome.errors);
+      default:
+        return refuseWrite(c, outcome);
     }
   });
   return app;

@@ -18,6 +18,7 @@ import {
   rateLimitHeaders,
   WEBHOOK_LIMIT,
 } from './rate-limit.ts';
+import { refuseWrite } from './refuse-write.ts';
 import { readRequestForm } from './request-body.ts';
 
 type Handler = (c: Context<RestEnv>, interaction: Interaction) => Response | Promise<Response>;
@@ -124,16 +125,7 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     );
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     const refusal = findWriteRefusal(verdict.draft, files, before);
-    switch (refusal?.kind) {
-      case 'empty':
-        return refuse(c, 'emptyMessage');
-      case 'broken':
-        return refuse(c, 'internal');
-      case 'too-large':
-        return refuse(c, 'tooLarge');
-      case 'form':
-        return refuse(c, 'invalidForm', refusal.errors);
-    }
+    if (refusal !== null) return refuseWrite(c, refusal);
     if (faults.blocks(verdict.draft.content ?? '')) return refuse(c, 'autoModeration');
     return { draft: verdict.draft, files };
   }
