@@ -39,6 +39,16 @@ it('sees that workerd keeps something behind heaps that are flat', () => {
   expect(wrong(soak((minute) => ({ workerd: 15 * minute })))).toEqual(['workerd’s memory is flat']);
 });
 
+it('lets workerd grow for as long as deliveries become more', () => {
+  expect(wrong(soak((minute) => ({ workerd: 15 * Math.min(minute, 15) })))).toEqual([]);
+});
+
+it('does not judge workerd before that', () => {
+  const short = soak((minute) => ({ workerd: 15 * minute })).filter(({ atSec }) => atSec < 19 * 60);
+  expect(wrong(short)).toEqual([]);
+  expect(judgeMemory(short).at(-1)?.found).toBe('not judged in less than 20 minutes');
+});
+
 it('does not pass for flat what was never measured', () => {
   expect(wrong([])).toHaveLength(4);
 });

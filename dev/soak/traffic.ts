@@ -109,8 +109,12 @@ async function pressFurther(deps: Deps, record: InteractionRecord, prompt: strin
   await settle(deps, 'button: Retry', pressed.interactionId, whatTheModelSays(prompt));
 }
 
+/** Of the exports that chance would give: each reads all deliveries of a person, and five people make those of hundreds. */
+const EXPORT_SHARE = 0.2;
+
 async function useCommand(deps: Deps): Promise<void> {
-  const name = deps.random.pick(['help', 'status', 'reset', 'privacy summary', 'privacy export'] as const);
+  const picked = deps.random.pick(['help', 'status', 'reset', 'privacy summary', 'privacy export'] as const);
+  const name = picked === 'privacy export' && !deps.random.chance(EXPORT_SHARE) ? 'help' : picked;
   const used = await deps.channel.invoke({ name, ...scene(deps) }).catch(() => null);
   if (used === null) return count(deps.tally, `/${name}: not offered here`);
   await settle(deps, `/${name}`, used.interactionId, null);

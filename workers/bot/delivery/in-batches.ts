@@ -1,5 +1,5 @@
 /** Calls to many objects: enough at once to be quick, few enough for one Worker's connections. */
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 
 /** In the order of the items. Rejects as soon as one call does. */
 export async function inBatches<Item, Result>(
