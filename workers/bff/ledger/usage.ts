@@ -5,10 +5,11 @@
  * was reserved; its end completes it, whichever of the two is written first. A row
  * that stays `running` for longer than any answer takes is of a call whose Worker died: it is `lost`, and counts as it stands.
  */
-import { inArray, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { Database } from '../store/database.ts';
 import { erasures, usageEvents } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 
 export interface UsageEvent {
   /** Fixed before it is written, so that writing twice writes once. */
@@ -75,29 +76,37 @@ export function runningUsage(
  * A statement for a batch. Completes the row of a call that was under way, and changes no other; whose it is, an erasure
  * may have settled meanwhile.
  */
-export function recordUsage(db: Database, { startedAtMs, pseudonym, ...usage }: UsageEvent) {
-  return db
-    .insert(usageEvents)
-    .values({ ...usage, ...nameUnlessErased(usage, pseudonym, startedAtMs) })
-    .onConflictDoUpdate({
-      target: usageEvents.id,
-      set: {
-        model: sql`excluded.model`,
-        provider: sql`excluded.provider`,
-        promptTokens: sql`excluded.prompt_tokens`,
-        cachedTokens: sql`excluded.cached_tokens`,
-        completionTokens: sql`excluded.completion_tokens`,
-        estimated: sql`excluded.estimated`,
-        costMicroUsd: sql`excluded.cost_micro_usd`,
-        firstTokenMs: sql`excluded.first_token_ms`,
-        totalMs: sql`excluded.total_ms`,
-        outcome: sql`excluded.outcome`,
-        fallback: sql`excluded.fallback`,
-        cached: sql`excluded.cached`,
-      },
-      setWhere: inArray(usageEvents.outcome, [RUNNING, LOST]),
-    });
+export function recordUsage(db: Database, { startedAtMs, ...usage }: UsageEvent) {
+  return db.execute(insertUsage({ ...usage, startedAt: new Date(startedAtMs).toISOString() }));
 }
+
+/** The sums stay, but a person who has had everything erased since the request came is not named. */
+const insertUsage = prepare<Omit<UsageEvent, 'startedAtMs'> & { startedAt: string }>(() => {
+  const value = sql.placeholder;
+  const isErased = sql`exists (
+    select 1 from ${erasures} where pseudonym = ${value('pseudonym')} and erased_at >= ${value('startedAt')}::timestamptz
+  )`;
+  const unlessErased = (name: keyof UsageEvent) =>
+    sql`case when ${isErased} then null else ${value(name)}::text end`;
+  return sql`
+    insert into ${usageEvents} (
+      id, user_id, request_key, space, api_key_id, model, provider, prompt_tokens, cached_tokens, completion_tokens,
+      estimated, cost_micro_usd, first_token_ms, total_ms, outcome, fallback, cached
+    ) values (
+      ${value('id')}, ${unlessErased('userId')}, ${unlessErased('requestKey')}, ${value('space')}, ${value('apiKeyId')},
+      ${value('model')}, ${value('provider')}, ${value('promptTokens')}, ${value('cachedTokens')},
+      ${value('completionTokens')}, ${value('estimated')}, ${value('costMicroUsd')}, ${value('firstTokenMs')},
+      ${value('totalMs')}, ${value('outcome')}, ${value('fallback')}, ${value('cached')}
+    )
+    on conflict (id) do update set
+      model = excluded.model, provider = excluded.provider, prompt_tokens = excluded.prompt_tokens,
+      cached_tokens = excluded.cached_tokens, completion_tokens = excluded.completion_tokens,
+      estimated = excluded.estimated, cost_micro_usd = excluded.cost_micro_usd,
+      first_token_ms = excluded.first_token_ms, total_ms = excluded.total_ms, outcome = excluded.outcome,
+      fallback = excluded.fallback, cached = excluded.cached
+    where ${usageEvents.outcome} in (${RUNNING}, ${LOST})
+  `;
+});
 
 /** There was no call. */
 export function dropRunningUsage(id: string): SQL {
@@ -116,19 +125,4 @@ export function markLost(limit: number): SQL {
       select id from ${usageEvents}
       where outcome = ${RUNNING} and created_at > now() - interval '7 days' and ${isOverdue} limit ${limit}
     )`;
-}
-
-/** The sums stay, but a person who has had everything erased since the request came is not named. */
-function nameUnlessErased(
-  { userId, requestKey }: Pick<UsageEvent, 'userId' | 'requestKey'>,
-  pseudonym: string | null,
-  startedAtMs: number,
-) {
-  if (userId === null || pseudonym === null) return {};
-  const startedAt = sql`${new Date(startedAtMs).toISOString()}::timestamptz`;
-  const isErased = sql`exists (
-    select 1 from ${erasures} where pseudonym = ${pseudonym} and erased_at >= ${startedAt}
-  )`;
-  const unlessErased = (value: string) => sql`case when ${isErased} then null else ${value}::text end`;
-  return { userId: unlessErased(userId), requestKey: unlessErased(requestKey) };
 }
