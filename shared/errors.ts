@@ -41,11 +41,13 @@ const ERROR_KINDS = {
     'invalid_request_error',
     'An attached file holds no text that can be read.',
   ),
+  settings_invalid: kind(400, 'invalid_request_error', 'The settings are not valid.'),
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
   key_expired: kind(401, 'authentication_error', 'This API key, or this secret of it, has expired.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
   model_not_allowed: kind(403, 'permission_error', 'This API key may not use this model.'),
   endpoint_not_allowed: kind(403, 'permission_error', 'This API key may not use this endpoint.'),
+  channel_not_allowed: kind(403, 'permission_error', 'This server does not want answers in this channel.'),
   not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
   model_not_found: kind(404, 'invalid_request_error', 'There is no such model here.'),
   nothing_to_continue: kind(
@@ -60,6 +62,7 @@ const ERROR_KINDS = {
     'invalid_request_error',
     'The same request is still being answered.',
   ),
+  settings_conflict: kind(409, 'invalid_request_error', 'Somebody else has changed this in the meantime.'),
   request_too_large: kind(
     413,
     'invalid_request_error',
@@ -100,6 +103,11 @@ const ERROR_KINDS = {
   ),
   budget_user: retryable(429, 'rate_limit_error', 'This user has used up the budget of the day.'),
   budget_month: retryable(429, 'rate_limit_error', 'This API key has used up the budget of the month.'),
+  budget_role: retryable(
+    429,
+    'rate_limit_error',
+    "This member has used up what the server allows the member's roles in a day.",
+  ),
   budget_guild: retryable(429, 'rate_limit_error', 'This server has used up the budget of the day.'),
   budget_global: retryable(429, 'rate_limit_error', 'The service has used up the budget of the day.'),
   internal: retryable(500, 'server_error', 'Something went wrong on our side.'),

@@ -4,6 +4,10 @@ export interface Caller {
   /** Null in a direct message. */
   guild_id: string | null;
   channel_id: string;
+  /** Of a thread: its channel. Absent elsewhere. */
+  parent_id?: string;
+  /** The person's roles in this server; absent outside servers. */
+  role_ids?: string[];
   /** As others see it in this place; absent when Discord did not say. */
   display_name?: string;
   /** Language for texts made by Libra. */

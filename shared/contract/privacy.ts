@@ -2,6 +2,7 @@
  * What a person may know and decide about what is stored of them. All bot → bff, POST, signed as the bot,
  * body `PrivacyRequest` (for `remember`: `RememberRequest`).
  */
+import type { PersonSettings } from '../settings/settings.ts';
 import type { Caller } from './caller.ts';
 
 /** Answer `PrivacySummary`. */
@@ -39,6 +40,8 @@ export interface PrivacyExport {
   exported_at: string;
   user_id: string;
   remember: boolean;
+  /** What the person has chosen. */
+  settings: PersonSettings;
   /** True when there was more than one file can hold; the newest is kept. */
   truncated: boolean;
   conversations: {
@@ -76,6 +79,17 @@ export interface PrivacyExport {
     outcome: string;
     /** ISO 8601. */
     created_at: string;
+  }[];
+  /** What the person has changed for servers. */
+  settings_changes: {
+    guild_id: string;
+    scope: string;
+    target?: string;
+    field: string;
+    before?: unknown;
+    after?: unknown;
+    /** ISO 8601. */
+    at: string;
   }[];
   /** Answers that are kept for a repeat of the request or of the question. */
   answers: { content: string; model: string; created_at: string }[];

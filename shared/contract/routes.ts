@@ -9,6 +9,12 @@ export const LLM_ORIGIN = 'https://llm.libra.internal';
 export const RESET_PATH = '/v1/conversations/reset';
 /** bot → bff, body `StatusRequest`, answer `BffStatus`. */
 export const STATUS_PATH = '/v1/status';
+/** bot → bff: what is set for a server, a channel, a person. Bodies and answers: `settings.ts`. */
+export const SETTINGS_READ_PATH = '/v1/settings/read';
+export const SETTINGS_CHANGE_PATH = '/v1/settings/change';
+export const SETTINGS_EXPORT_PATH = '/v1/settings/export';
+export const SETTINGS_IMPORT_PATH = '/v1/settings/import';
+export const SETTINGS_AUDIT_PATH = '/v1/settings/audit';
 /** bff → llm, body `{}`, answer `LlmStatus`. */
 export const LLM_STATUS_PATH = '/v1/status';
 /** OpenAI's Responses, for API clients. */

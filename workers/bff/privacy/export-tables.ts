@@ -2,9 +2,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
 import { type ExportedStore, STORES } from '../../../shared/privacy/stores.ts';
+import { readSettings } from '../../../shared/settings/parse.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, forgottenRequests, messages, usageEvents, userSettings } from '../store/schema.ts';
+import {
+  conversations,
+  forgottenRequests,
+  messages,
+  settingsAudit,
+  usageEvents,
+  userSettings,
+} from '../store/schema.ts';
 
 /** Discord takes files of 10 MiB; this many messages of usual length stay below. */
 const MAX_EXPORTED_ROWS = 5_000;
@@ -32,7 +40,10 @@ const READ: Record<Table, (userId: string) => SQL> = {
     from ${usageEvents}
     where user_id = ${userId} and ${isCharged} order by created_at desc limit ${LIMIT}`,
   user_settings: (userId) => sql`
-    select remember from ${userSettings} where user_id = ${userId}`,
+    select remember, settings from ${userSettings} where user_id = ${userId}`,
+  settings_audit: (userId) => sql`
+    select guild_id, scope, target, field, before, after, at from ${settingsAudit}
+    where actor = ${userId} order by id desc limit ${LIMIT}`,
 };
 
 type Exported = Omit<PrivacyExport, 'answers' | 'unreadable' | 'deliveries'>;
@@ -53,16 +64,24 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
   );
   const read = (table: Table) => rows[0]?.[table] ?? [];
   const inOrder = <Row>(table: Table) => read(table).slice(0, MAX_EXPORTED_ROWS).reverse() as Row[];
-  const tables: Table[] = ['conversations', 'messages', 'forgotten_requests', 'usage_events'];
-  const [settings] = read('user_settings') as { remember: boolean }[];
+  const tables: Table[] = [
+    'conversations',
+    'messages',
+    'forgotten_requests',
+    'usage_events',
+    'settings_audit',
+  ];
+  const [settings] = read('user_settings') as { remember: boolean; settings: unknown }[];
   return {
     exported_at: new Date(nowMs).toISOString(),
     user_id: userId,
     remember: settings?.remember !== false,
+    settings: readSettings('person', settings?.settings),
     truncated: tables.some((table) => read(table).length > MAX_EXPORTED_ROWS),
     conversations: inOrder('conversations'),
     messages: inOrder('messages'),
     forgotten_requests: inOrder('forgotten_requests'),
     usage: inOrder('usage_events'),
+    settings_changes: inOrder('settings_audit'),
   };
 }

@@ -15,6 +15,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     usageEvents: 0,
     lostCalls: 0,
     erasures: 0,
+    settingsAudit: 0,
     unfinished: false,
   };
 

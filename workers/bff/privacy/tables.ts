@@ -10,6 +10,7 @@ import {
   erasures,
   forgottenRequests,
   messages,
+  settingsAudit,
   usageEvents,
   userSettings,
 } from '../store/schema.ts';
@@ -24,6 +25,8 @@ export interface RetentionReport {
   lostCalls: number;
   /** Marks of an erasure or of a forgotten request that no answer under way can need any more, and settings that say nothing. */
   erasures: number;
+  /** Entries of who has changed which setting. */
+  settingsAudit: number;
   /** True when there is more to do than one run takes. */
   unfinished: boolean;
 }
@@ -41,7 +44,11 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
   usage_events: ({ userId }) =>
     sql`update ${usageEvents} set user_id = null, request_key = null where user_id = ${userId}`,
   // What is not the default is a choice, and has to outlive the erasure.
-  user_settings: ({ userId }) => sql`delete from ${userSettings} where user_id = ${userId} and remember`,
+  user_settings: ({ userId }) => sql`
+    with gone as (delete from ${userSettings} where user_id = ${userId} and remember)
+    update ${userSettings} set settings = '{}', changed_in = '{}', version = version + 1
+    where user_id = ${userId} and not remember`,
+  settings_audit: ({ userId }) => sql`update ${settingsAudit} set actor = null where actor = ${userId}`,
   erasures: ({ pseudonyms, nowMs }) => sql`
     insert into ${erasures} (pseudonym, erased_at)
     select pseudonym, greatest(now(), ${new Date(nowMs).toISOString()}::timestamptz)
@@ -120,7 +127,8 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
       // A row that holds nothing but the default only tells that this person was here.
       statement: (_, limit) => sql`
         delete from ${userSettings} where user_id in (
-          select user_id from ${userSettings} where remember and updated_at < ${HOUR_AGO} limit ${limit}
+          select user_id from ${userSettings}
+          where remember and settings = '{}' and updated_at < ${HOUR_AGO} limit ${limit}
         )`,
     },
   ],
@@ -133,7 +141,18 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
         )`,
     },
   ],
+  settings_audit: [
+    {
+      counts: 'settingsAudit',
+      statement: (cutoff, limit) => sql`
+        delete from ${settingsAudit} where id in (
+          select id from ${settingsAudit} where at < ${cutoff} limit ${limit}
+        )`,
+    },
+  ],
   guild_settings: [],
+  channel_settings: [],
+  personas: [],
   api_keys: [],
 };
 

@@ -7,6 +7,8 @@ import { attachmentsSchema } from './attachments-schema.ts';
 
 /** Discord's names end at 32 characters, each of which may be several units. */
 const MAX_NAME_CHARS = 80;
+/** The bot sends no more; a person rarely has more than ten. */
+const MAX_ROLES = 100;
 /** A reader that takes text less often than once a second looks like one that has stopped. */
 const MAX_PACE_MS = 1_000;
 
@@ -16,6 +18,8 @@ export const callerSchema = z.strictObject({
   user_id: snowflake,
   guild_id: z.nullable(snowflake),
   channel_id: snowflake,
+  parent_id: z.exactOptional(snowflake),
+  role_ids: z.exactOptional(z.array(snowflake).check(z.maxLength(MAX_ROLES))),
   display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
   locale: z.enum(LOCALES),
 });

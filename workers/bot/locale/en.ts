@@ -134,6 +134,10 @@ export const en: Texts = {
     request_too_large: () =>
       'This one question is larger than the model takes at a time. Please ask something shorter.',
     provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',
+    settings_invalid: () => 'These settings are not valid.',
+    settings_conflict: () => 'Somebody else has changed this in the meantime. Please look again.',
+    channel_not_allowed: () =>
+      "This server's moderators have chosen not to have me answer in this channel. They can change it with `/settings`.",
     unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
     key_expired: () => 'This API key has expired.',
     model_not_allowed: () => 'This API key may not use that AI model.',
@@ -156,6 +160,8 @@ export const en: Texts = {
     rate_limit_degraded: (facts) =>
       `Part of the service is down, so limits are stricter for now${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     budget_user: (facts) => `You've used up your budget for today${budget(facts)}. ${again(facts)}`,
+    budget_role: (facts) =>
+      `You've used up what this server allows your roles for today${budget(facts)}. ${again(facts)}`,
     budget_month: (facts) =>
       `This API key has used up its budget for this month${budget(facts)}. ${again(facts)}`,
     budget_guild: (facts) => `This server has used up its budget for today${budget(facts)}. ${again(facts)}`,

@@ -136,6 +136,10 @@ export const ko: Texts = {
       `${facts.file === null ? '첨부한 파일' : `${facts.file} 파일`}을 Discord에서 내려받지 못했어요. ${again(facts)}`,
     request_too_large: () => '질문 하나가 모델이 한 번에 받을 수 있는 양보다 커요. 더 짧게 물어봐 주세요.',
     provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
+    settings_invalid: () => '설정 내용이 올바르지 않아요.',
+    settings_conflict: () => '그사이 다른 사람이 이 설정을 바꿨어요. 다시 확인해 주세요.',
+    channel_not_allowed: () =>
+      '이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요. 관리자가 `/설정`에서 바꿀 수 있어요.',
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
     key_expired: () => '만료된 API 키예요.',
     model_not_allowed: () => '이 API 키로는 그 AI 모델을 쓸 수 없어요.',
@@ -158,6 +162,8 @@ export const ko: Texts = {
     rate_limit_degraded: (facts) =>
       `서비스 일부에 문제가 있어서 질문할 수 있는 횟수를 잠시 줄였어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
+    budget_role: (facts) =>
+      `이 서버에서 내 역할로 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_month: (facts) =>
       `이 API 키로 이번 달에 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_guild: (facts) =>
