@@ -24,6 +24,9 @@ export const MAX_ATTACHED_IMAGE_BYTES = 20 * 1024 * 1024;
  */
 export const MAX_CHAT_BODY_BYTES = 1_300_000 + 2 * MAX_ATTACHMENTS * MAX_ATTACHED_TEXT_BYTES;
 
+/** A server's settings as a document, in bytes: sixty pages of instructions. */
+export const MAX_SETTINGS_DOCUMENT_BYTES = 256 * 1024;
+
 /** Messages in one request of the bot. */
 export const MAX_CHAT_MESSAGES = 64;
 

@@ -4,7 +4,8 @@
  *
  *   llm:cost:<guild or dm>:<user>:<minute>    calls of a person (the limiter appends the window)
  *   llm:cost:guild:<guild>:<minute>           calls of a guild
- *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}; likewise `guild:<guild>` and `all`
+ *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}; likewise `guild:<guild>`, `all` and
+ *                                           `member:<guild>:<user>`, where a server bounds roles
  */
 import type { Caller } from './caller.ts';
 import type { ErrorEvidence } from './error-body.ts';
@@ -44,7 +45,8 @@ export function callsResetMs(nowMs: number): number {
   return (Math.floor(nowMs / CALLS_WINDOW_MS) + 1) * CALLS_WINDOW_MS;
 }
 
-export type BudgetScope = 'user' | 'guild' | 'all';
+/** `member`: a person in one server, where the server bounds their roles. */
+export type BudgetScope = 'user' | 'member' | 'guild' | 'all';
 
 /** `day` as `utcDay` writes it; `id` is ignored for `all`. */
 export function spentKey(day: string, scope: BudgetScope, id: string): string {

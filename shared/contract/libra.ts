@@ -1,4 +1,5 @@
 /** What Libra adds to OpenAI's wire format, in a `libra` object that standard clients ignore. Types alone. */
+import type { SeenVersions } from '../settings/projection.ts';
 import type { Attachment } from './attachment.ts';
 import type { Caller } from './caller.ts';
 
@@ -12,6 +13,8 @@ export interface LibraRequest {
   remember?: false;
   /** The files that were given with the last message. Only from the bot. */
   attachments?: Attachment[];
+  /** Versions of the settings that the bot has seen for this question. Only from the bot. */
+  settings?: SeenVersions;
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
   timeout_ms?: number;
   /**
@@ -59,6 +62,8 @@ export interface LibraResponse {
   remembered?: boolean;
   /** True when nothing of this person had been stored in this server before. Said before the answer. */
   first_use?: boolean;
+  /** The caller's own choice of a model, which is no longer in the catalogue and was taken back. Said before the answer. */
+  dropped_model?: string;
   conversation_id?: string;
   cost_micro_usd?: number;
 }

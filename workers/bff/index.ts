@@ -15,6 +15,11 @@ import {
   REQUEST_ID_HEADER,
   RESET_PATH,
   RESPONSES_PATH,
+  SETTINGS_AUDIT_PATH,
+  SETTINGS_CHANGE_PATH,
+  SETTINGS_EXPORT_PATH,
+  SETTINGS_IMPORT_PATH,
+  SETTINGS_READ_PATH,
   STATUS_PATH,
   TRACEPARENT_HEADER,
 } from '../../shared/contract/routes.ts';
@@ -38,6 +43,11 @@ import { handlePrivacyRemember } from './routes/privacy/remember.ts';
 import { handlePrivacySummary } from './routes/privacy/summary.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleResponses } from './routes/responses.ts';
+import { handleSettingsAudit } from './routes/settings/audit.ts';
+import { handleSettingsChange } from './routes/settings/change.ts';
+import { handleSettingsExport } from './routes/settings/export.ts';
+import { handleSettingsImport } from './routes/settings/import.ts';
+import { handleSettingsRead } from './routes/settings/read.ts';
 import { handleSpeech } from './routes/speech.ts';
 import { handleStatus } from './routes/status.ts';
 import { handleTranscriptions, handleTranslations } from './routes/transcriptions.ts';
@@ -67,6 +77,11 @@ const POSTS: [path: string, handler: Handler][] = [
   [PRIVACY_EXPORT_PATH, handlePrivacyExport],
   [PRIVACY_ERASE_PATH, handlePrivacyErase],
   [PRIVACY_REMEMBER_PATH, handlePrivacyRemember],
+  [SETTINGS_READ_PATH, handleSettingsRead],
+  [SETTINGS_CHANGE_PATH, handleSettingsChange],
+  [SETTINGS_EXPORT_PATH, handleSettingsExport],
+  [SETTINGS_IMPORT_PATH, handleSettingsImport],
+  [SETTINGS_AUDIT_PATH, handleSettingsAudit],
 ];
 
 for (const [path, handler] of POSTS) {

@@ -17,7 +17,8 @@ import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
-import { createSettingsCache, type SettingsCache } from './settings/guild-settings.ts';
+import type { PersonScope, ServerScope } from './settings/scopes.ts';
+import { createSettingsCache, type SettingsCache } from './settings/settings-cache.ts';
 import { type Database, openDatabase } from './store/database.ts';
 
 /** Lives as long as the isolate. */
@@ -32,7 +33,10 @@ interface Shared {
   refusals: RefusalLog;
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   keyUse: KeyUse;
-  settings: SettingsCache;
+  /** By `<guild>:<channel>`. */
+  settings: SettingsCache<ServerScope>;
+  /** By the user's id. */
+  personSettings: SettingsCache<PersonScope>;
   pressure: PressureWatch;
   unpriced: UnpricedModels;
   estimates: LearnedEstimates;
@@ -101,6 +105,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       apiKeys: createApiKeyDirectory(),
       keyUse: createKeyUse(Date.now),
       settings: createSettingsCache(Date.now),
+      personSettings: createSettingsCache(Date.now),
       pressure: createPressureWatch(Date.now),
       unpriced: createUnpricedModels(),
       estimates: createLearnedEstimates(),

@@ -110,8 +110,9 @@ export async function requireSigned<T>(
   request: Request,
   deps: AccessDeps,
   parse: (input: unknown) => Validated<T>,
+  maxBodyBytes = MAX_CALLER_BODY_BYTES,
 ): Promise<Admitted<T>> {
-  const authentication = await authenticateRequest(request, deps, MAX_CALLER_BODY_BYTES);
+  const authentication = await authenticateRequest(request, deps, maxBodyBytes);
   if (!authentication.ok) return { ok: false, response: errorResponse(authentication) };
   const { identity, body } = authentication;
   if (identity.kind !== 'bot') return { ok: false, response: errorResponse({ code: 'forbidden' }) };

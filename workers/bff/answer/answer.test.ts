@@ -11,7 +11,7 @@ import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession, Settlement } from '../limits/cost-guard.ts';
 import type { Verdict } from '../limits/decide.ts';
 import type { ModelCall } from '../llm/call-model.ts';
-import type { GuildSettings } from '../settings/guild-settings.ts';
+import { NO_SETTINGS, NOTHING_SET, type ReadScopes } from '../settings/scopes.ts';
 import { createChatFormat } from '../stream/chat-format.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
 import { type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
@@ -54,7 +54,7 @@ function createWorld(
     verdicts?: Verdict[];
     history?: History | null;
     openTurn?: () => Promise<OpenedTurn | null>;
-    settings?: GuildSettings;
+    instructions?: string;
     paceMs?: number;
     isReplay?: boolean;
     /** Data texts, `hang`, or END; END comes by itself behind those of a whole answer. */
@@ -77,7 +77,7 @@ function createWorld(
   let withdrawn = 0;
   const asked: ChatCompletionRequest[] = [];
   const opened: { withSettings: boolean }[] = [];
-  const kept: GuildSettings[] = [];
+  const kept: ReadScopes[] = [];
 
   const guard: GuardSession = {
     admit: async () => verdicts.shift() ?? admitted,
@@ -115,13 +115,19 @@ function createWorld(
   const deps: AnswerDeps = {
     guard,
     isReplay: () => options.isReplay === true,
-    findSettings: () => options.settings,
-    keepSettings: (settings) => void kept.push(settings),
+    findSettings: () =>
+      options.instructions === undefined
+        ? undefined
+        : { ...NO_SETTINGS, instructions: [options.instructions] },
+    keepSettings(read) {
+      kept.push(read);
+      return { ...NO_SETTINGS, instructions: [read.server.instructions ?? ''] };
+    },
     async openTurn(wanted) {
       opened.push(wanted);
       if (options.openTurn !== undefined) return options.openTurn();
       const history = options.history === undefined ? first : options.history;
-      const settings = wanted.withSettings ? { instructions: 'read' } : null;
+      const settings = wanted.withSettings ? { ...NOTHING_SET, server: { instructions: 'read' } } : null;
       return history === null ? null : { history, settings };
     },
     async withdraw({ withQuestion }) {
@@ -200,7 +206,7 @@ function createWorld(
 const PLAN: AnswerPlan = {
   model: undefined,
   defaultModel: 'gpt-4o-mini',
-  buildPrompt: ({ settings }) => [{ role: 'user', content: `안녕? [${settings.instructions}]` }],
+  buildPrompt: ({ settings }) => [{ role: 'user', content: `안녕? [${settings.instructions.join()}]` }],
   chargeOf: (prompt, { written }) => ({ tokens: prompt.length * 100 + written.length, microUsd: 0 }),
   passed: {},
   streamOptions: {},
@@ -507,12 +513,12 @@ describe('the server’s settings', () => {
     const world = createWorld();
     await world.answer().opening;
     expect(world.opened).toEqual([{ withSettings: true }]);
-    expect(world.kept).toEqual([{ instructions: 'read' }]);
+    expect(world.kept).toEqual([{ ...NOTHING_SET, server: { instructions: 'read' } }]);
     expect(JSON.stringify(world.asked[0]?.messages)).toContain('[read]');
   });
 
   it('are not read again while the isolate knows them, and hold when the database is out', async () => {
-    const world = createWorld({ settings: { instructions: 'known' }, history: null });
+    const world = createWorld({ instructions: 'known', history: null });
     await world.answer().opening;
     expect(world.opened).toEqual([{ withSettings: false }]);
     expect(world.kept).toEqual([]);

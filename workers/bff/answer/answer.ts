@@ -33,6 +33,8 @@ export interface AnswerPlan {
   buildPrompt: (past: Past, windowTokens: number) => ChatMessage[];
   /** With less of what was said before; null when there is nothing to leave out. Absent for clients. */
   buildShorterPrompt?: (past: Past, windowTokens: number) => ChatMessage[] | null;
+  /** The model that settings choose; undefined for the default. Absent: `model` says it. */
+  modelFor?: (past: Past) => string | undefined;
   /** Why there can be no prompt; null when there can. Absent when there always can. */
   findFault?: (past: Past) => Failure | null;
   /** What a call with this prompt has used when so much has come of it, by estimate. */
@@ -70,6 +72,8 @@ export interface AnswerDeps extends PrepareDeps, FinishDeps {
   /** Rejects only with the reason of the aborted signal. */
   callModel: (request: ChatCompletionRequest, signal: AbortSignal) => Promise<ModelCall>;
   findPrice: PriceFinder;
+  /** A chosen model that is no more is taken back; gives the one to tell the person of. Absent for clients. */
+  takeBackDropped?: (past: Past) => string | null;
   /** Reads the failure in a frame of a stream; absent: as the frame says. */
   readFailure?: FailureReader;
   /** What a provider may find the prompts of one conversation by in its cache. Absent for clients, who name their own. */
@@ -93,6 +97,8 @@ export type Opening =
       isForgotten: boolean;
       /** True for the first turn of a person in a server that will be remembered. */
       isFirstUse: boolean;
+      /** The person's own choice of a model, which is no more and has been taken back. */
+      droppedModel: string | null;
       allowance: Allowance | null;
     }
   | { ok: false; failure: Failure; allowance: Allowance | null };
@@ -141,6 +147,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
         answer: { kind: 'repeated', ...closing },
         isForgotten: false,
         isFirstUse,
+        droppedModel: null,
         allowance,
       };
     }
@@ -157,7 +164,9 @@ async function ask(
   const { clock, guard, waitUntil } = deps;
   const { startedAtMs, prepared } = context;
   const { past, allowance } = prepared;
-  const { requester, model, defaultModel, stream } = plan;
+  const { requester, defaultModel, stream } = plan;
+  const model = plan.modelFor === undefined ? plan.model : plan.modelFor(past);
+  const droppedModel = deps.takeBackDropped?.(past) ?? null;
   const prompt = plan.buildPrompt(past, prepared.windowTokens);
   // Keeps the isolate at work on this request until it has ended, also when the client goes.
   const ended = Promise.withResolvers<void>();
@@ -180,7 +189,7 @@ async function ask(
       isHeld,
       callModel: async () => {
         const about = { cacheKey: await cacheKey, leftMs: life.leftMs(), isHeld };
-        return deps.callModel(createModelRequest(plan, messages, about), life.signal);
+        return deps.callModel(createModelRequest({ ...plan, model }, messages, about), life.signal);
       },
       signal: life.signal,
       drop: life.drop,
@@ -207,7 +216,7 @@ async function ask(
   if (!started.ok) return { ...started, allowance };
   const isForgotten = requester === 'person' && (past.history?.conversationId ?? null) === null;
   const isFirstUse = past.history?.isFirstUse === true;
-  return { ok: true, answer: started.live, isForgotten, isFirstUse, allowance };
+  return { ok: true, answer: started.live, isForgotten, isFirstUse, droppedModel, allowance };
 }
 
 /** Nobody reads an answer in one piece before its end. */

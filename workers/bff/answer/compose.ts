@@ -8,24 +8,26 @@ import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
-import { type Account, accountOfApiKey, accountOfCaller } from '../limits/account.ts';
+import { type Account, accountOfApiKey, accountOfCaller, limitedBy } from '../limits/account.ts';
 import { BYTES_PER_TOKEN } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { GuardRequest } from '../limits/guard-store.ts';
-import { estimatePrompt, type TokenEstimate } from '../limits/learned.ts';
+import { estimatePrompt } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { showsImages, visionFault } from '../request/vision.ts';
 import type { Services } from '../services.ts';
-import { NO_SETTINGS } from '../settings/guild-settings.ts';
+import { takeBackDropped } from '../settings/dropped-model.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
+import { beginTurn, NOTHING_TO_READ, settingsFor } from './begin-turn.ts';
 import { type AnswerBound, boundAnswer, boundCall, type CallBound } from './bound.ts';
+import { chosenModel } from './chosen-model.ts';
+import { type Measured, measure, reservedBy } from './measure.ts';
 import { openGuardOf } from './open-guard.ts';
-import type { PrepareDeps } from './prepare.ts';
-import { createPromptPlan, memoryTokensFor } from './prompt-plan.ts';
-import { chargeSoFar, reserveCall, wholeOf } from './reserve.ts';
+import { createPromptPlan } from './prompt-plan.ts';
+import { chargeSoFar } from './reserve.ts';
 import { billThoughts } from './thoughts.ts';
 import { createTurnStore } from './turn-store.ts';
 
@@ -43,59 +45,53 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const { config, log, now, waitUntil } = services;
   const { identity, chat } = context;
   const caller = chat.caller ?? null;
-  const account = accountOf(identity, caller, services);
   const startedAtMs = now();
-  const { answerBounds } = config;
+  const { answerBounds, catalogue } = config;
   const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
   const callBound = boundCall(chat.passed, answerBound);
-  const inAll = { tokens: callBound.completionTokens };
-  const { catalogue } = config;
-  const model = chat.model ?? catalogue.defaultName;
-  const price = findPrice(catalogue, model, null);
-  const estimate = services.estimates.of(model);
-  const { fieldTokens } = callBound;
-  const reserve = reserveCall(
-    {
-      messages: chat.messages,
-      model,
-      price,
-      answerBound: inAll,
-      fieldTokens,
-      estimate,
-      ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
-    },
-    caller === null ? null : memoryTokensFor(config, chat),
-  );
   const [fingerprint, pseudonym] = await Promise.all([
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
   ]);
-  const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve });
+  const settings = caller === null ? NOTHING_TO_READ : settingsFor(services, caller, chat.seenSettings);
+  const known = settings.findSettings();
+  const unbounded = accountOf(identity, caller, services);
   const turns = createTurnStore(services, {
     caller,
     pseudonym,
-    account,
+    account: unbounded,
     apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
-    requestKey: requestKeyOf(account, context.idempotencyKey ?? crypto.randomUUID()),
+    requestKey: requestKeyOf(unbounded, context.idempotencyKey ?? crypto.randomUUID()),
     question: questionOf(chat),
     ...(chat.remembered === undefined ? {} : { attachments: chat.remembered.attachments }),
     follows: chat.follows && {
       action: chat.follows.action,
-      requestKey: requestKeyOf(account, chat.follows.request),
+      requestKey: requestKeyOf(unbounded, chat.follows.request),
     },
     isRemembered: chat.isRemembered,
     startedAtMs,
-    reserved: { model, ...wholeOf(reserve, inAll) },
+    reserved: reservedBy(measure(services, chat, callBound, known)),
   });
+  const isReplay = identity.kind === 'bot' ? () => services.nonces.has(identity.nonce.value) : undefined;
+  const begun = await beginTurn(turns.openTurn, settings, known, isReplay?.() === true);
+  const measured = measure(services, chat, callBound, begun.settings);
+  const account = begun.settings === undefined ? unbounded : limitedBy(unbounded, begun.settings);
+  const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve: measured.reserve });
   const { llm } = config;
   const { signer, trace } = services;
   const readFailure = failureReaderOf(services, chat);
+  const plan = createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured });
   const answer = startAnswer(
     {
       guard,
-      ...(identity.kind === 'bot' ? { isReplay: () => services.nonces.has(identity.nonce.value) } : {}),
-      ...settingsOf(services, caller),
+      ...(isReplay === undefined ? {} : { isReplay }),
+      findSettings: () => begun.settings,
+      keepSettings: settings.keepSettings,
       ...turns,
+      openTurn: begun.openTurn,
+      ...(caller === null
+        ? {}
+        : { takeBackDropped: (past) => takeBackDropped(services, caller.user_id, past.settings) }),
       callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),
       readFailure,
       // What is counted may be more than the text: tools of a client, images.
@@ -106,7 +102,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       every,
       clock: { ...platformClock, now },
     },
-    createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, estimate, model }),
+    plan,
   );
   // While Redis and Postgres are being asked, the line costs no time.
   log.info('chat.started', { requester: identity.kind, stream: chat.stream });
@@ -114,22 +110,15 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
 }
 
 function createPlan(
-  { config }: Services,
+  { config, now }: Services,
   chat: AcceptedChat,
   caller: Caller | null,
   {
     answerBound,
     callBound,
     nowMs,
-    estimate,
-    model,
-  }: {
-    answerBound: AnswerBound;
-    callBound: CallBound;
-    nowMs: number;
-    estimate: TokenEstimate;
-    model: string;
-  },
+    measured: { price, estimate, instructionTokens },
+  }: { answerBound: AnswerBound; callBound: CallBound; nowMs: number; measured: Measured },
 ): AnswerPlan {
   const priceOf = (name: string, provider: string | null) => findPrice(config.catalogue, name, provider);
   return {
@@ -137,12 +126,16 @@ function createPlan(
     defaultModel: config.catalogue.defaultName,
     ...(caller === null
       ? { buildPrompt: () => chat.messages, requester: 'client' }
-      : { ...createPromptPlan(config, chat, caller, { nowMs, estimate }), requester: 'person' }),
+      : {
+          ...createPromptPlan(config, chat, caller, { nowMs, estimate, instructionTokens }),
+          modelFor: ({ settings }) => chosenModel(config.catalogue, chat, settings),
+          requester: 'person',
+        }),
     chargeOf: (prompt, { written, thoughts }) =>
       chargeSoFar({
         promptTokens: estimatePrompt(prompt, estimate) + Math.ceil(callBound.fieldTokens / BYTES_PER_TOKEN),
         writtenTokens: estimate(written) + billThoughts(thoughts, callBound.completionTokens, priceOf).tokens,
-        price: findPrice(config.catalogue, model, null),
+        price,
         answerBound: { tokens: callBound.completionTokens },
       }),
     passed: chat.passed,
@@ -155,7 +148,8 @@ function createPlan(
     isBare: !chat.wantsLibra,
     stream: chat.stream,
     paceMs: chat.paceMs,
-    timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs),
+    // Settings may have been waited for.
+    timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs) - (now() - nowMs),
   };
 }
 
@@ -167,19 +161,6 @@ function failureReaderOf({ config, log }: Services, chat: AcceptedChat): Failure
   }
   const targets = modelsOf((model === undefined ? undefined : findChain(config.catalogue, model)) ?? []);
   return targets.length === 1 ? readModelFailure : readChainFailure;
-}
-
-/** Outside servers there is nothing to read. */
-function settingsOf(
-  { settings }: Services,
-  caller: Caller | null,
-): Pick<PrepareDeps, 'findSettings' | 'keepSettings'> {
-  const guildId = caller?.guild_id ?? null;
-  if (guildId === null) return { findSettings: () => NO_SETTINGS, keepSettings: () => undefined };
-  return {
-    findSettings: () => settings.find(guildId),
-    keepSettings: (read) => settings.keep(guildId, read),
-  };
 }
 
 function openGuard(

@@ -43,11 +43,25 @@ async function findInLedger(
 ): Promise<GuardScope | null> {
   const open = () => openDatabase(LEDGER_DEADLINE_MS);
   const lines = budgetLines(account, budgets, now());
-  const user = lines.find(({ scope }) => scope === 'user')?.bound ?? budgets.user;
+  const boundOf = (wanted: GuardScope) => lines.find(({ scope }) => scope === wanted)?.bound;
+  const {
+    user = budgets.user,
+    guild = budgets.guild,
+    member,
+  } = {
+    user: boundOf('user'),
+    guild: boundOf('guild'),
+    member: boundOf('member'),
+  };
   try {
     const [ofKey, ofAll] = await Promise.all([
       findExhaustedKeyBudget(open, account, lines, reserve),
-      findExhaustedBudget(open(), account, { ...budgets, user }),
+      findExhaustedBudget(open(), account, {
+        ...budgets,
+        user,
+        guild,
+        ...(member === undefined ? {} : { member }),
+      }),
     ]);
     return ofKey ?? ofAll;
   } catch (error) {

@@ -3,13 +3,14 @@
  * the input belong beside them.
  */
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance, Verdict } from '../limits/decide.ts';
-import { type GuildSettings, NO_SETTINGS } from '../settings/guild-settings.ts';
+import { NO_SETTINGS, type ReadScopes } from '../settings/scopes.ts';
 import type { Requester } from './closing.ts';
 
 export interface PrepareDeps {
@@ -17,15 +18,16 @@ export interface PrepareDeps {
   /** True when this isolate has seen the request's signature before. Absent for clients, who sign nothing. */
   isReplay?: () => boolean;
   /** Undefined when they have to be read; then the history's query brings them. */
-  findSettings: () => GuildSettings | undefined;
-  keepSettings: (settings: GuildSettings) => void;
+  findSettings: () => EffectiveSettings | undefined;
+  /** What they come to for this question. */
+  keepSettings: (read: ReadScopes) => EffectiveSettings;
   /** Null for clients, and when the database does not answer in time. Never rejects. */
   openTurn: (options: { withSettings: boolean }) => Promise<OpenedTurn | null>;
   clock: Clock;
 }
 
 export interface Past {
-  settings: GuildSettings;
+  settings: EffectiveSettings;
   /** Null when nothing is known. */
   history: History | null;
 }
@@ -50,8 +52,8 @@ export async function prepare(
     deps.guard.admit(),
   ]);
   const read = opened?.settings ?? null;
-  if (read !== null) deps.keepSettings(read);
-  const past = { settings: known ?? read ?? NO_SETTINGS, history: opened?.history ?? null };
+  const settings = known ?? (read === null ? NO_SETTINGS : deps.keepSettings(read));
+  const past = { settings, history: opened?.history ?? null };
   const mayShare = requester === 'client' || isFirstTurn(past.history);
   const verdict = await waitForVerdict(deps, first, mayShare, signal);
   return { past, ...conclude(verdict) };

@@ -5,7 +5,9 @@ import { findContinued } from '../conversation/continued.ts';
 import { buildPrompt, buildShorterPrompt, type PromptSources } from '../conversation/prompt.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
+import { findVisionFault } from '../request/vision.ts';
 import type { AnswerPlan } from './answer.ts';
+import { chosenModel } from './chosen-model.ts';
 import type { Past } from './prepare.ts';
 
 /** Where little or nothing is to be remembered, an answer that is continued still brings its end along. */
@@ -21,10 +23,15 @@ export function memoryTokensFor(
 
 export function createPromptPlan(
   config: Config,
-  { messages, follows }: AcceptedChat,
+  chat: AcceptedChat,
   caller: Caller,
-  { nowMs, estimate }: { nowMs: number; estimate: TokenEstimate },
+  {
+    nowMs,
+    estimate,
+    instructionTokens,
+  }: { nowMs: number; estimate: TokenEstimate; instructionTokens: number },
 ): Pick<AnswerPlan, 'buildPrompt' | 'buildShorterPrompt' | 'findFault'> {
+  const { messages, follows } = chat;
   const isContinued = follows?.action === 'continue';
   const continuedOf = ({ history }: Past) =>
     isContinued ? findContinued(history?.continued ?? [], follows.shown, follows.question) : null;
@@ -36,6 +43,7 @@ export function createPromptPlan(
     asked: messages,
     memoryTokens: memoryTokensFor(config, { follows }),
     windowTokens,
+    instructionTokens,
     estimate,
     nowMs,
   });
@@ -43,6 +51,10 @@ export function createPromptPlan(
     buildPrompt: (past, windowTokens) => buildPrompt(sourcesOf(past, windowTokens)),
     buildShorterPrompt: (past, windowTokens) => buildShorterPrompt(sourcesOf(past, windowTokens)),
     findFault(past) {
+      if (!past.settings.isAnswering) return { code: 'channel_not_allowed' };
+      const model = chosenModel(config.catalogue, chat, past.settings);
+      const blind = findVisionFault(config.catalogue, { caller, messages, model });
+      if (blind !== null) return blind;
       if (!isContinued || continuedOf(past) !== null) return null;
       return { code: past.history === null ? 'upstream_unreachable' : 'nothing_to_continue' };
     },

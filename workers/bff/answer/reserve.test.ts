@@ -11,6 +11,7 @@ import { createSystemPrompt } from '../conversation/system-prompt.ts';
 import { boundPromptTokens, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import { estimateTokens } from '../limits/estimate.ts';
 import { estimatePlain } from '../limits/learned.ts';
+import { NO_SETTINGS } from '../settings/scopes.ts';
 import { boundAnswer } from './bound.ts';
 import { chargeSoFar, reserveCall, SYSTEM_PROMPT_BOUND_TOKENS } from './reserve.ts';
 
@@ -43,7 +44,7 @@ describe('what is reserved', () => {
     const nowMs = Date.UTC(2026, 8, 30);
     const asked = createSystemPrompt({
       caller: { locale, display_name: name },
-      guildInstructions: null,
+      settings: NO_SETTINGS,
       nowMs,
     });
     const lost = boundPromptTokens([LOST_QUESTION.message]) + boundTokens('…') + FRAME_BOUND_TOKENS;
@@ -73,7 +74,8 @@ describe('what is reserved', () => {
         const windowTokens = Math.floor(reserve.window.tokens * share);
         const prompt = buildPrompt({
           caller,
-          settings: { instructions: null },
+          settings: NO_SETTINGS,
+          instructionTokens: 0,
           newestFirst,
           continued: isContinued
             ? findContinued(turns.length > 3 ? newestFirst.slice(0, 2) : [], question || 'x', turns[0]?.[0])

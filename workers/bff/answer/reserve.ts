@@ -21,6 +21,8 @@ export interface UnmadeCall {
   answerBound: Pick<AnswerBound, 'tokens'>;
   /** What of the prompt is not in its messages. */
   fieldTokens?: number;
+  /** Of instructions that are set, by their upper bound. */
+  instructionTokens?: number;
   /** Of images that are given by their address. */
   imageSizes?: ImageSizes;
   /** Of this model. */
@@ -50,10 +52,19 @@ export function chargeSoFar({ promptTokens, writtenTokens, price, answerBound }:
 
 /** `memoryTokens`: how much of a conversation may come along, in estimated tokens; null for a client's own messages alone. */
 export function reserveCall(
-  { messages, model, price, answerBound, fieldTokens = 0, imageSizes, estimate }: UnmadeCall,
+  {
+    messages,
+    model,
+    price,
+    answerBound,
+    fieldTokens = 0,
+    instructionTokens = 0,
+    imageSizes,
+    estimate,
+  }: UnmadeCall,
   memoryTokens: number | null,
 ): Reserve {
-  const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS;
+  const system = memoryTokens === null ? 0 : SYSTEM_PROMPT_BOUND_TOKENS + instructionTokens;
   const promptTokens = boundPromptTokens(messages, model, imageSizes) + fieldTokens + system;
   const windowTokens = (memoryTokens ?? 0) * BYTES_PER_TOKEN;
   const media = boundMediaTokens(messages, model, imageSizes);

@@ -11,6 +11,7 @@ import type { Account } from '../limits/account.ts';
 import { exportTables } from '../privacy/export-tables.ts';
 import { eraseAll, setRemember, summarise } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
+import { NOTHING_SET } from '../settings/scopes.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { forgetTurn } from './forget-turn.ts';
@@ -532,11 +533,49 @@ describe('a question without an answer', () => {
 describe('a server’s settings', () => {
   it('come with the history when they are asked for', async () => {
     const caller = somebody({ guild_id: '71' });
-    await neon.query(`insert into guild_settings (guild_id, instructions) values ('71', 'Be brief.')`);
+    await neon.query(
+      `insert into guild_settings (guild_id, version, settings) values ('71', 3, '{"instructions": "Be brief."}')`,
+    );
+    await neon.query(
+      `insert into channel_settings (guild_id, channel_id, settings) values ('71', '8', '{"language": "en"}'), ('72', '8', '{"language": "ko"}')`,
+    );
     const read = (person: Caller) => openTurn(open(), newTurn(person), { withSettings: true });
-    expect((await read(caller)).settings).toEqual({ instructions: 'Be brief.' });
-    expect((await read(somebody())).settings).toEqual({ instructions: null });
+    const set = {
+      ...NOTHING_SET,
+      version: 3,
+      server: { instructions: 'Be brief.' },
+      channel: { language: 'en' },
+    };
+    expect((await read(caller)).settings).toEqual(set);
+    const thread = somebody({ guild_id: '71', channel_id: '9', parent_id: '8' });
+    expect((await read(thread)).settings).toEqual(set);
+    expect((await read(somebody())).settings).toEqual(NOTHING_SET);
     expect((await ask(newTurn(caller))).settings).toBeNull();
+  });
+});
+
+describe('memory that is switched off', () => {
+  it.each([
+    [
+      'in the server',
+      `insert into guild_settings (guild_id, settings) values ('73', '{"memory": false}')`,
+      '73',
+    ],
+    [
+      'in the channel',
+      `insert into channel_settings (guild_id, channel_id, settings) values ('74', '8', '{"memory": false}')`,
+      '74',
+    ],
+  ])('%s stores nothing, in threads neither', async (_, statement, guildId) => {
+    await neon.query(statement);
+    for (const place of [{}, { channel_id: '9', parent_id: '8' }]) {
+      const caller = somebody({ guild_id: guildId, ...place });
+      await converse(caller);
+      expect(await stored(caller)).toEqual([]);
+    }
+    const elsewhere = somebody({ guild_id: '75' });
+    await converse(elsewhere);
+    expect((await stored(elsewhere)).length).toBeGreaterThan(0);
   });
 });
 
@@ -779,6 +818,7 @@ describe('privacy', () => {
       usageEvents: 1,
       lostCalls: 0,
       erasures: 0,
+      settingsAudit: 0,
       unfinished: false,
     });
     expect((await summarise(open(), old.user_id)).conversations).toBe(0);

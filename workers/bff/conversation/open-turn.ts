@@ -7,7 +7,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { spaceOf } from '../limits/account.ts';
-import type { GuildSettings } from '../settings/guild-settings.ts';
+import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import { conversations, messages } from '../store/schema.ts';
@@ -43,7 +43,7 @@ export interface History {
 export interface OpenedTurn {
   history: History;
   /** Null when they were not asked for. */
-  settings: GuildSettings | null;
+  settings: ReadScopes | null;
 }
 
 /** `alongside`: statements of others, for the same request to the database. */
@@ -70,7 +70,7 @@ export async function openTurn(
       newestFirst: turn.isUnstored === true ? [] : withPendingNotes(row?.newest ?? []),
       ...followedOf(turn, row),
     },
-    settings: options.withSettings ? { instructions: row?.instructions ?? null } : null,
+    settings: options.withSettings ? toScopes(row ?? {}) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { estimateTokens } from '../limits/estimate.ts';
 import { createLearnedEstimates } from '../limits/learned.ts';
+import { NO_SETTINGS } from '../settings/scopes.ts';
 import { findContinued } from './continued.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { buildPrompt, buildShorterPrompt, type PromptSources } from './prompt.ts';
@@ -18,7 +19,8 @@ const turn = (name: string, tokens = 10) => [
 
 const sources = (overrides: Partial<PromptSources>): PromptSources => ({
   caller,
-  settings: { instructions: null },
+  settings: NO_SETTINGS,
+  instructionTokens: 0,
   newestFirst: [],
   continued: null,
   asked: [{ role: 'user', content: 'next' }],

@@ -1,24 +1,26 @@
 /** What goes to the model for a person: who Libra is, what was said before, and the question. Pure. */
 import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
-import type { GuildSettings } from '../settings/guild-settings.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { createSystemPrompt } from './system-prompt.ts';
 import { selectContinuedWindow, selectWindow, sizeOf } from './window.ts';
 
 export interface PromptSources {
   caller: Caller;
-  settings: GuildSettings;
+  settings: EffectiveSettings;
   newestFirst: readonly RememberedMessage[];
   /** The turn whose answer is continued, newest message first; null for none. */
   continued: readonly RememberedMessage[] | null;
   asked: readonly ChatMessage[];
   /** How much of what was said before may come along, in estimated tokens. */
   memoryTokens: number;
-  /** The same as an upper bound, which the server's instructions share: what has been reserved. */
+  /** The same as an upper bound: what has been reserved. Instructions share it that were not known then. */
   windowTokens: number;
+  /** What has been reserved for instructions, by the same bound. */
+  instructionTokens: number;
   /** Of the model that is asked. Absent: what was estimated when a message was stored. */
   estimate?: TokenEstimate;
   /** Unix milliseconds. */
@@ -30,7 +32,7 @@ export function buildPrompt(sources: PromptSources): ChatMessage[] {
   return [
     {
       role: 'system',
-      content: createSystemPrompt({ caller, guildInstructions: settings.instructions, nowMs }),
+      content: createSystemPrompt({ caller, settings, nowMs }),
     },
     ...windowOf(sources).map(({ message }) => message),
     ...asked,
@@ -55,11 +57,17 @@ function weigh(
   }));
 }
 
+/** An upper bound of their tokens. */
+export function boundInstructions({ instructions }: Pick<EffectiveSettings, 'instructions'>): number {
+  return boundTokens(instructions.join('\n\n'));
+}
+
 function windowOf(sources: PromptSources): RememberedMessage[] {
   const { settings } = sources;
   const newestFirst = weigh(sources.newestFirst, sources.estimate);
   const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);
-  const room = sources.windowTokens - boundTokens(settings.instructions ?? '');
+  const unreserved = Math.max(0, boundInstructions(settings) - sources.instructionTokens);
+  const room = sources.windowTokens - unreserved;
   // A turn that is cut to the budget has two frames besides.
   const roomInTokens = Math.floor((room - 2 * FRAME_BOUND_TOKENS) / BYTES_PER_TOKEN);
   const memoryTokens = Math.max(0, Math.min(sources.memoryTokens, roomInTokens));

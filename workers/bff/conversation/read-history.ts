@@ -1,12 +1,14 @@
 /** The statement that reads what was said before a question. */
 import { type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
-import { conversations, guildSettings, messages } from '../store/schema.ts';
+import { scopeColumns } from '../settings/read.ts';
+import { channelOf, type ScopeRow } from '../settings/scopes.ts';
+import { conversations, messages } from '../store/schema.ts';
 import { followedKeysOf } from './followed-turn.ts';
 import type { PastMessage } from './history.ts';
 import { isSameQuestion, mayRemember, type NewTurn, timeOf } from './turn-sql.ts';
 
-export interface HistoryRow extends Record<string, unknown> {
+export interface HistoryRow extends ScopeRow {
   conversation_id: string | null;
   may_remember: boolean;
   /** Absent outside of servers. */
@@ -15,7 +17,6 @@ export interface HistoryRow extends Record<string, unknown> {
   /** Only of a request that follows a turn. */
   followed_keys?: string[] | null;
   followed?: PastMessage[] | null;
-  instructions?: string | null;
 }
 
 /** More messages than fit any window would only be carried here to be dropped. */
@@ -30,8 +31,8 @@ const MAX_PENDING_MS = MAX_ANSWER_MS + 30_000;
  */
 export function readHistory(turn: NewTurn, conversation: SQL, withSettings: boolean): SQL {
   const { requestKey, askedAtMs, question, caller, follows } = turn;
-  const instructions = sql`,
-    (select instructions from ${guildSettings} where guild_id = ${caller.guild_id}) as instructions`;
+  const settings = sql`,
+    ${scopeColumns({ guildId: caller.guild_id, channelId: channelOf(caller), userId: caller.user_id })}`;
   const firstUse = sql`,
     not exists (
       select 1 from ${messages} m join ${conversations} c on c.id = m.conversation_id
@@ -58,7 +59,7 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
       ) as newest
       ${caller.guild_id === null ? sql`` : firstUse}
       ${follows === undefined ? sql`` : followed}
-      ${withSettings ? instructions : sql``}
+      ${withSettings ? settings : sql``}
     from (select 1) one left join ${conversation} conversation on true
     ${follows === undefined ? sql`` : sql`cross join lateral (select ${followedKeysOf(follows, turn, sql`conversation.id`)} as keys) followed`}
   `;

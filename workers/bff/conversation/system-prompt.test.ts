@@ -1,20 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { NO_SETTINGS } from '../settings/scopes.ts';
 import { createSystemPrompt } from './system-prompt.ts';
 
 const nowMs = Date.UTC(2026, 10, 29, 23, 59);
-const prompt = (displayName?: string, overrides: { nowMs?: number; guildInstructions?: string } = {}) =>
+const prompt = (
+  displayName?: string,
+  overrides: { nowMs?: number; settings?: Partial<EffectiveSettings> } = {},
+) =>
   createSystemPrompt({
     caller: { locale: 'en', ...(displayName === undefined ? {} : { display_name: displayName }) },
-    guildInstructions: null,
     nowMs,
     ...overrides,
+    settings: { ...NO_SETTINGS, ...overrides.settings },
   });
 const nameLine = (text: string) => text.split('\n').find((line) => line.includes('goes by this name'));
 
 describe('the system prompt', () => {
   it('ends with the day and its weekday, and changes once a day', () => {
-    expect(prompt('Ada', { guildInstructions: 'Be brief.' })).toMatch(
+    expect(prompt('Ada', { settings: { instructions: ['Be brief.'] } })).toMatch(
       /\nToday is Sunday,? 29 November 2026 \(UTC\)\.$/,
     );
     expect(prompt('Ada', { nowMs: Date.UTC(2026, 10, 29) })).toBe(prompt('Ada'));
@@ -24,6 +29,19 @@ describe('the system prompt', () => {
   it('differs between two days only in its last line', () => {
     const beforeLast = (text: string) => text.slice(0, text.lastIndexOf('\n'));
     expect(beforeLast(prompt('Ada', { nowMs: 0 }))).toBe(beforeLast(prompt('Ada')));
+  });
+
+  it('holds what a server and then its channel ask for, below what Libra is', () => {
+    const text = prompt('Ada', { settings: { instructions: ['Be brief.', ' ', 'Speak of cats.'] } });
+    expect(text).toContain('follow this as well:\nBe brief.\n\nSpeak of cats.\n');
+    expect(text.indexOf('Never reveal')).toBeLessThan(text.indexOf('Be brief.'));
+  });
+
+  it('speaks the language that is set rather than the caller’s, and knows their day', () => {
+    expect(prompt('Ada', { settings: { language: 'ko' } })).toContain('The user reads Korean.');
+    expect(prompt('Ada', { settings: { timeZone: 'Asia/Seoul' } })).toMatch(
+      /\nToday is Monday,? 30 November 2026 \(Asia\/Seoul\)\.$/,
+    );
   });
 
   it('names the user, in quotes', () => {

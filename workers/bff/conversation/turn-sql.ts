@@ -7,7 +7,15 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { spaceOf } from '../limits/account.ts';
-import { conversations, erasures, forgottenRequests, userSettings } from '../store/schema.ts';
+import { channelOf } from '../settings/scopes.ts';
+import {
+  channelSettings,
+  conversations,
+  erasures,
+  forgottenRequests,
+  guildSettings,
+  userSettings,
+} from '../store/schema.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
 
 export interface TurnKey {
@@ -37,7 +45,7 @@ export function timeOf(unixMs: number): SQL {
   return sql`${new Date(unixMs).toISOString()}::timestamptz`;
 }
 
-/** Asked again at every step: the person may have chosen otherwise, or erased everything, in the meantime. */
+/** Asked again at every step: the person or the server may have chosen otherwise, or everything was erased, in the meantime. */
 export function mayRemember({ caller, pseudonym, askedAtMs, isUnstored }: TurnKey): SQL {
   if (isUnstored === true) return sql`false`;
   return sql`(
@@ -45,7 +53,17 @@ export function mayRemember({ caller, pseudonym, askedAtMs, isUnstored }: TurnKe
     and not exists (
       select 1 from ${erasures} where pseudonym = ${pseudonym} and erased_at >= ${timeOf(askedAtMs)}
     )
+    ${caller.guild_id === null ? sql`` : isMemoryOnIn(caller.guild_id, channelOf(caller))}
   )`;
+}
+
+function isMemoryOnIn(guildId: string, channelId: string): SQL {
+  const off = sql`settings -> 'memory' = 'false'::jsonb`;
+  return sql`
+    and not exists (select 1 from ${guildSettings} where guild_id = ${guildId} and ${off})
+    and not exists (
+      select 1 from ${channelSettings} where guild_id = ${guildId} and channel_id = ${channelId} and ${off}
+    )`;
 }
 
 /** Of an answer that nobody has seen, nothing is stored. */

@@ -1,6 +1,7 @@
 /** What Redis keeps of a person's answers: erased in one step, and read for the person's file. */
 import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { personProjectionKey } from '../../../shared/settings/projection.ts';
 import type { Erasure } from '../privacy/tables.ts';
 import { openRedis } from '../store/redis.ts';
 import { erasedKey, keptKey } from '../store/redis-keys.ts';
@@ -15,15 +16,16 @@ const CLOCK_MARGIN_MS = 1_000;
 type RedisConfig = { url: string; token: string };
 
 /**
- * KEYS  1 index of what is kept of the owner, 2… the owner's erasure, under each pseudonym
+ * KEYS  1 index of what is kept of the owner, 2 what the bot knows of what they chose,
+ *       3… the owner's erasure, under each pseudonym
  * ARGV  1 what was asked until then is not kept (Unix ms), 2 how long this holds (ms)
  * Without Upstash's first line for declared keys: what the index names is deleted, too.
  */
 const ERASE = `
-for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
+for i = 3, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
 local kept = redis.call('SMEMBERS', KEYS[1])
 for _, key in ipairs(kept) do redis.call('DEL', key) end
-redis.call('DEL', KEYS[1])
+redis.call('DEL', KEYS[1], KEYS[2])
 return #kept
 `;
 
@@ -32,7 +34,7 @@ export async function eraseAnswers(
   config: RedisConfig,
   { userId, pseudonyms, nowMs }: Erasure,
 ): Promise<number> {
-  const keys = [keptKey(userId), ...pseudonyms.map(erasedKey)];
+  const keys = [keptKey(userId), personProjectionKey(userId), ...pseudonyms.map(erasedKey)];
   const args = [String(nowMs + CLOCK_MARGIN_MS), String(MARK_LIFE_MS)];
   return Number(await openRedis(config, DEADLINE_MS).eval(ERASE, keys, args));
 }

@@ -33,7 +33,7 @@ export async function sumToday(db: Database, userId: string): Promise<DayUse> {
 export async function findExhaustedBudget(
   db: Database,
   account: Account,
-  budgets: { user: Budget; guild: Budget; everyone: Budget },
+  budgets: { user: Budget; guild: Budget; everyone: Budget; member?: Budget },
 ): Promise<BudgetScope | null> {
   const apiKeyId = apiKeyIdOf(account);
   const mine =
@@ -45,6 +45,8 @@ export async function findExhaustedBudget(
     select
       sum(prompt_tokens + completion_tokens) filter (where ${mine}) as user_tokens,
       sum(cost_micro_usd) filter (where ${mine}) as user_cost,
+      sum(prompt_tokens + completion_tokens) filter (where ${mine} and ${ours}) as member_tokens,
+      sum(cost_micro_usd) filter (where ${mine} and ${ours}) as member_cost,
       sum(prompt_tokens + completion_tokens) filter (where ${ours}) as guild_tokens,
       sum(cost_micro_usd) filter (where ${ours}) as guild_cost,
       sum(prompt_tokens + completion_tokens) as all_tokens,
@@ -57,6 +59,8 @@ export async function findExhaustedBudget(
     (budget.tokens > 0 && Number(tokens ?? 0) >= budget.tokens) ||
     (budget.microUsd > 0 && Number(cost ?? 0) >= budget.microUsd);
   if (isOver(budgets.user, row.user_tokens, row.user_cost)) return 'user';
+  const { member } = budgets;
+  if (member !== undefined && isOver(member, row.member_tokens, row.member_cost)) return 'member';
   if (account.guild !== null && isOver(budgets.guild, row.guild_tokens, row.guild_cost)) return 'guild';
   return isOver(budgets.everyone, row.all_tokens, row.all_cost) ? 'all' : null;
 }

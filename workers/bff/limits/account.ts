@@ -1,6 +1,7 @@
 /** Whom a model call is charged to. Pure. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Budget } from '../../../shared/contract/cost-limits.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { ApiKeyRecord } from '../access/api-keys.ts';
 
 export interface Account {
@@ -9,8 +10,10 @@ export interface Account {
   /** The user's id, or `api:<key id>`: the daily budget follows a person into every guild. */
   owner: string;
   callsPerMin: number;
-  /** Present in a guild: its own limit and budget apply as well. */
-  guild: { id: string; callsPerMin: number } | null;
+  /** Present in a guild: its own limit and budget apply as well. `budget` absent: the operator's for every guild. */
+  guild: { id: string; callsPerMin: number; budget?: Budget } | null;
+  /** What the server allows this member's roles in a day; absent: no bound of its own. */
+  member?: Budget;
   /** Of an API key: budgets of its own. */
   own?: OwnBudgets;
 }
@@ -39,6 +42,28 @@ export function accountOfCaller(
     owner: caller.user_id,
     callsPerMin: limits.userCallsPerMin,
     guild: caller.guild_id === null ? null : { id: caller.guild_id, callsPerMin: limits.guildCallsPerMin },
+  };
+}
+
+/** With what the server has set; the operator's bounds are in it already, but for the calls. */
+export function limitedBy(
+  account: Account,
+  {
+    memberLimit,
+    dailyTokens,
+    dailyMicroUsd,
+  }: Pick<EffectiveSettings, 'memberLimit' | 'dailyTokens' | 'dailyMicroUsd'>,
+): Account {
+  const { guild, callsPerMin } = account;
+  if (guild === null) return account;
+  const { tokensPerDay = 0, microUsdPerDay = 0 } = memberLimit;
+  return {
+    ...account,
+    callsPerMin: Math.min(callsPerMin, memberLimit.callsPerMin ?? callsPerMin),
+    guild: { ...guild, budget: { tokens: dailyTokens, microUsd: dailyMicroUsd } },
+    ...(tokensPerDay + microUsdPerDay === 0
+      ? {}
+      : { member: { tokens: tokensPerDay, microUsd: microUsdPerDay } }),
   };
 }
 

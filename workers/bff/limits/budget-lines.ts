@@ -41,7 +41,7 @@ export function budgetLines(
   budgets: { user: Budget; guild: Budget; everyone: Budget },
   nowMs: number,
 ): BudgetLine[] {
-  const { owner, guild, own } = account;
+  const { owner, guild, own, member } = account;
   const day = utcDay(nowMs);
   const daily = (scope: BudgetScope, bound: Budget, id: string): BudgetLine => ({
     scope,
@@ -52,7 +52,10 @@ export function budgetLines(
   const all = daily('all', budgets.everyone, '');
   if (own === undefined) {
     const user = daily('user', budgets.user, owner);
-    return guild === null ? [user, all] : [user, daily('guild', budgets.guild, guild.id), all];
+    if (guild === null) return [user, all];
+    // What somebody uses in other servers is none of this server's affair.
+    const ofMember = member === undefined ? [] : [daily('member', member, `${guild.id}:${owner}`)];
+    return [user, ...ofMember, daily('guild', guild.budget ?? budgets.guild, guild.id), all];
   }
   // Counted without a bound too, so that one that is set later knows what was used before.
   const month = { bound: own.month, keys: budgetKeys(utcMonth(nowMs), 'user', owner), lifeMs: MONTH_LIFE_MS };

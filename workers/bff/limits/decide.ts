@@ -190,6 +190,7 @@ export const BUDGET_CODES: Record<GuardScope, ErrorCode> = {
   minute: 'rate_limit_tokens',
   month: 'budget_month',
   user: 'budget_user',
+  member: 'budget_role',
   guild: 'budget_guild',
   all: 'budget_global',
 };

@@ -6,6 +6,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type ErasedStore, STORES, type StoreName } from '../../../shared/privacy/stores.ts';
 import { markLost } from '../ledger/usage.ts';
 import {
+  channelSettings,
   conversations,
   erasures,
   forgottenRequests,
@@ -151,7 +152,17 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
     },
   ],
   guild_settings: [],
-  channel_settings: [],
+  channel_settings: [
+    {
+      counts: 'erasures',
+      // Which version has emptied it is of no use any more to two who change it at the same time.
+      statement: (_, limit) => sql`
+        delete from ${channelSettings} where (guild_id, channel_id) in (
+          select guild_id, channel_id from ${channelSettings}
+          where settings = '{}' and updated_at < ${HOUR_AGO} limit ${limit}
+        )`,
+    },
+  ],
   personas: [],
   api_keys: [],
 };

@@ -3,6 +3,7 @@ import type { ChatOptions, StreamOptions } from '../../../shared/chat/completion
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
+import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { ImageSizes } from '../limits/image-size.ts';
 import type { AttachmentReference } from '../store/schema.ts';
 
@@ -26,6 +27,8 @@ export interface AcceptedChat {
   follows: FollowedAnswer | undefined;
   /** False: no conversation is read for it, and nothing of it is stored. Only from the bot. */
   isRemembered: boolean;
+  /** Versions of the settings that the bot has seen. Only from the bot. */
+  seenSettings?: SeenVersions;
   timeoutMs: number;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
   paceMs: number | undefined;

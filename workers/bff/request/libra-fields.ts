@@ -37,12 +37,17 @@ export const followsSchema = z.strictObject({
   question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
 });
 
+const version = z.int().check(z.gte(0));
+
 /** Who may send which of them is the caller's to judge. */
 export const libraFields = {
   caller: z.optional(callerSchema),
   follows: z.optional(followsSchema),
   remember: z.optional(z.literal(false)),
   attachments: z.optional(attachmentsSchema),
+  settings: z.optional(
+    z.strictObject({ server: z.exactOptional(version), person: z.exactOptional(version) }),
+  ),
   timeout_ms: z.optional(z.int().check(z.gte(1))),
   pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
 };

@@ -96,6 +96,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       caller: libra.caller,
       follows: toFollowed(libra.follows),
       isRemembered: libra.remember !== false,
+      ...(libra.settings === undefined ? {} : { seenSettings: libra.settings }),
       paceMs: libra.pace_ms,
       timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: true,

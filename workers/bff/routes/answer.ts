@@ -27,6 +27,12 @@ export interface AcceptedAnswer {
 
 export type AcceptAnswer = (body: unknown, kind: Identity['kind']) => Validated<AcceptedAnswer>;
 
+/** Otherwise settings choose it, which are not read yet. */
+function isModelKnown({ model, seenSettings = {} }: AcceptedAnswer['chat']): boolean {
+  const { server = 0, person = 0 } = seenSettings;
+  return model !== undefined || server + person === 0;
+}
+
 export async function serveAnswer(
   request: Request,
   services: Services,
@@ -50,7 +56,7 @@ export async function serveAnswer(
   const fault =
     findRefusalOf(identity, { endpoint, model: chat.model ?? config.catalogue.defaultName }) ??
     (chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat')) ??
-    findVisionFault(config.catalogue, chat);
+    (isModelKnown(chat) ? findVisionFault(config.catalogue, chat) : null);
   if (fault !== null) return errorResponse(fault);
   const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));
   if (!key.ok) return errorResponse(key.failure);

@@ -5,7 +5,7 @@
  *   llm:cost:guild:<guild>:<minute>           calls of a guild
  *   llm:repeats:<guild or dm>:<user>:<minute> answers that were given again without a call
  *   llm:export:<user>:<hour>                  exports of a person (the limiter appends the window)
- *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}: used; likewise `guild:<guild>` and `all`
+ *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}: used; likewise `member:<guild>:<user>`, `guild:<guild>`, `all`
  *   llm:spent:<month or minute>:user:api:<key> the same of an API key, besides its day; likewise the two below
  *   llm:held:<day>:user:<user>                hash {tokens, micro_usd, <lease>…}: what calls under way hold of that budget
  *   llm:leases:<day>:user:<user>              sorted set: when each of them ends, unless it is renewed
@@ -14,6 +14,7 @@
  *   llm:kept:<user>                           set: the two kinds of keys above that are of this person
  *   llm:erased:<pseudonym>                    Unix ms: what this person asked before is not kept
  *   llm:nonce:<nonce>                         a signature that has been used
+ *   llm:settings:<guild>, llm:person:<user>   what the bot has to know of settings: shared/settings/projection.ts
  */
 import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
 

@@ -26,9 +26,11 @@ export function createChatFormat({ shows, now }: ChatFormatOptions): AnswerForma
   const failed = (failure: Failure) => encodeData(errorFrame(failure));
 
   return {
-    begun({ isForgotten, isFirstUse }) {
-      if (!shows.libra || !(isForgotten || isFirstUse)) return '';
-      return encodeData(aboutChunk(isForgotten ? { remembered: false } : { first_use: true }, now()));
+    begun({ isForgotten, isFirstUse, droppedModel }) {
+      if (!shows.libra || !(isForgotten || isFirstUse || droppedModel !== null)) return '';
+      const stored = isForgotten ? { remembered: false } : isFirstUse ? { first_use: true as const } : {};
+      const dropped = droppedModel === null ? {} : { dropped_model: droppedModel };
+      return encodeData(aboutChunk({ ...stored, ...dropped }, now()));
     },
     async relay(body, writable) {
       // Without us as far as it can be: only a client that has asked for nothing of Libra's has something taken out.

@@ -4,7 +4,7 @@ import type { Closing } from '../answer/closing.ts';
 
 export interface AnswerFormat {
   /** Before the frames of an answer. */
-  begun(opening: { isForgotten: boolean; isFirstUse: boolean }): string;
+  begun(opening: { isForgotten: boolean; isFirstUse: boolean; droppedModel: string | null }): string;
   /** Writes the frames of an answer as they come, without its end. Rejects when either side breaks. */
   relay(body: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array>): Promise<void>;
   /** After the frames of an answer that came to its end. */

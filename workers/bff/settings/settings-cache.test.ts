@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSettingsCache } from './guild-settings.ts';
+import { createSettingsCache } from './settings-cache.ts';
 
 const settings = { instructions: 'Be brief.' };
 
@@ -24,5 +24,12 @@ describe('the settings cache', () => {
     const cache = createSettingsCache(() => 0, 2);
     for (const id of ['1', '2', '1', '3']) cache.keep(id, settings);
     expect(['1', '2', '3'].map((id) => cache.find(id) !== undefined)).toEqual([true, false, true]);
+  });
+
+  it('forgets all channels of a server that has changed something', () => {
+    const cache = createSettingsCache(() => 0);
+    for (const key of ['1:a', '1:b', '11:a']) cache.keep(key, settings);
+    cache.drop('1:');
+    expect(['1:a', '1:b', '11:a'].map((key) => cache.find(key) !== undefined)).toEqual([false, false, true]);
   });
 });

@@ -1,0 +1,58 @@
+/** Which model a chat request asks, and what is reserved for its call. */
+import { findPrice } from '../../../shared/catalogue/catalogue.ts';
+import type { Price } from '../../../shared/catalogue/price.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { boundInstructions } from '../conversation/prompt.ts';
+import type { Reserve } from '../limits/guard-store.ts';
+import type { TokenEstimate } from '../limits/learned.ts';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
+import type { Services } from '../services.ts';
+import type { CallBound } from './bound.ts';
+import { chosenModel } from './chosen-model.ts';
+import { memoryTokensFor } from './prompt-plan.ts';
+import { reserveCall, wholeOf } from './reserve.ts';
+
+export interface Measured {
+  model: string;
+  price: Price | undefined;
+  estimate: TokenEstimate;
+  /** Of instructions that are set, by their upper bound. */
+  instructionTokens: number;
+  reserve: Reserve;
+  completionTokens: number;
+}
+
+/** `settings` undefined: not known yet. */
+export function measure(
+  { config, estimates }: Pick<Services, 'config' | 'estimates'>,
+  chat: AcceptedChat,
+  { fieldTokens, completionTokens }: CallBound,
+  settings: EffectiveSettings | undefined,
+): Measured {
+  const { catalogue } = config;
+  const isPerson = chat.caller !== undefined;
+  const chosen = settings === undefined || !isPerson ? chat.model : chosenModel(catalogue, chat, settings);
+  const model = chosen ?? catalogue.defaultName;
+  const price = findPrice(catalogue, model, null);
+  const estimate = estimates.of(model);
+  const instructionTokens = settings === undefined || !isPerson ? 0 : boundInstructions(settings);
+  const reserve = reserveCall(
+    {
+      messages: chat.messages,
+      model,
+      price,
+      answerBound: { tokens: completionTokens },
+      fieldTokens,
+      instructionTokens,
+      estimate,
+      ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
+    },
+    isPerson ? memoryTokensFor(config, chat) : null,
+  );
+  return { model, price, estimate, instructionTokens, reserve, completionTokens };
+}
+
+/** What the ledger says of a call until it has ended. */
+export function reservedBy({ model, reserve, completionTokens }: Measured) {
+  return { model, ...wholeOf(reserve, { tokens: completionTokens }) };
+}

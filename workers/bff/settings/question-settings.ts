@@ -1,0 +1,60 @@
+/**
+ * The settings of one question: what this isolate knows, else what the query of the history brings. Compared with what the bot
+ * has seen, which read Redis a moment ago: a newer version there makes what is known here stale, and an older one is mended.
+ */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { SeenVersions } from '../../../shared/settings/projection.ts';
+import type { Services } from '../services.ts';
+import { projectPerson, projectServer } from './project.ts';
+import { channelOf, NOTHING_SET, type ReadScopes } from './scopes.ts';
+
+export interface QuestionSettings {
+  /** Undefined when they have to be read. */
+  find(): ReadScopes | undefined;
+  keep(read: ReadScopes): void;
+  /** True when the bot has seen that something is set: then a guard that does not know it would decide wrongly. */
+  isAnythingSet: boolean;
+}
+
+type Deps = Pick<Services, 'settings' | 'personSettings' | 'config' | 'openDatabase' | 'log' | 'waitUntil'>;
+
+export function createQuestionSettings(
+  deps: Deps,
+  caller: Caller,
+  seen: SeenVersions = {},
+): QuestionSettings {
+  const { guild_id: guildId, user_id: userId } = caller;
+  const serverKey = guildId === null ? null : `${guildId}:${channelOf(caller)}`;
+  const isStale = (version: number, seenVersion: number | undefined) => (seenVersion ?? 0) > version;
+
+  function mend({ version, personVersion }: ReadScopes): void {
+    if (guildId !== null && seen.server !== undefined && seen.server !== version) {
+      deps.waitUntil(projectServer(deps, guildId));
+    }
+    if (seen.person !== undefined && seen.person !== personVersion) {
+      deps.waitUntil(projectPerson(deps, userId));
+    }
+  }
+
+  return {
+    isAnythingSet: (seen.server ?? 0) > 0 || (seen.person ?? 0) > 0,
+
+    find() {
+      const server = serverKey === null ? NOTHING_SET : deps.settings.find(serverKey);
+      const person = deps.personSettings.find(userId);
+      if (server === undefined || person === undefined) return undefined;
+      if (serverKey !== null && isStale(server.version, seen.server)) return undefined;
+      if (isStale(person.version, seen.person)) return undefined;
+      const known = { ...server, person: person.person, personVersion: person.version };
+      mend(known);
+      return known;
+    },
+
+    keep(read) {
+      const { version, server, channel, personVersion, person } = read;
+      if (serverKey !== null) deps.settings.keep(serverKey, { version, server, channel });
+      deps.personSettings.keep(userId, { version: personVersion, person });
+      mend(read);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Settings as the database holds them, and what they come to for one question. Pure. */
+import type { Catalogue } from '../../../shared/catalogue/catalogue.ts';
+import { kindOfChain } from '../../../shared/catalogue/catalogue.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Budget } from '../../../shared/contract/cost-limits.ts';
+import {
+  type Ceilings,
+  type EffectiveSettings,
+  effectiveSettings,
+} from '../../../shared/settings/effective.ts';
+import { readSettings } from '../../../shared/settings/parse.ts';
+import type { ChannelSettings, PersonSettings, ServerSettings } from '../../../shared/settings/settings.ts';
+
+export interface ServerScope {
+  /** Of the server with all of its channels; 0 when nothing was ever set. */
+  version: number;
+  server: ServerSettings;
+  /** Of the channel that was asked about. */
+  channel: ChannelSettings;
+}
+
+export interface PersonScope {
+  version: number;
+  person: PersonSettings;
+}
+
+export interface ReadScopes extends ServerScope {
+  personVersion: number;
+  person: PersonSettings;
+}
+
+/** Where nothing is set, and no operator's bound is known: those hold besides. */
+export const NO_SETTINGS: EffectiveSettings = effectiveSettings(
+  { ceilings: { models: null, dailyTokens: 0, dailyMicroUsd: 0 }, server: {}, channel: {}, person: {} },
+  { channelId: '', parentId: null, roleIds: [] },
+);
+
+export const NOTHING_SET: ReadScopes = { version: 0, server: {}, channel: {}, personVersion: 0, person: {} };
+
+/** A row of `scopeColumns`. */
+export interface ScopeRow extends Record<string, unknown> {
+  server?: { settings: unknown; version: number } | null;
+  channel?: unknown;
+  person?: { settings: unknown; version: number; remember: boolean } | null;
+}
+
+export function toScopes({ server, channel, person }: ScopeRow): ReadScopes {
+  return {
+    version: server?.version ?? 0,
+    server: readSettings('server', server?.settings),
+    channel: readSettings('channel', channel),
+    personVersion: person?.version ?? 0,
+    person: {
+      ...readSettings('person', person?.settings),
+      ...(person?.remember === false ? { memory: false } : {}),
+    },
+  };
+}
+
+/** What belongs to a channel holds in its threads. */
+export const channelOf = ({ channel_id: channelId, parent_id: parentId }: Caller): string =>
+  parentId ?? channelId;
+
+export interface OperatorsBounds {
+  catalogue: Catalogue;
+  budgets: { guild: Budget };
+}
+
+/** Models that a person may talk with, in the order of the catalogue. */
+export function chatModelsOf(catalogue: Catalogue): string[] {
+  return [...catalogue.chains].flatMap(([name, chain]) => (kindOfChain(chain) === 'chat' ? [name] : []));
+}
+
+function ceilingsOf({ catalogue, budgets }: OperatorsBounds): Ceilings {
+  const { tokens: dailyTokens, microUsd: dailyMicroUsd } = budgets.guild;
+  return { models: chatModelsOf(catalogue), dailyTokens, dailyMicroUsd };
+}
+
+export function effectiveFor(bounds: OperatorsBounds, scopes: ReadScopes, caller: Caller): EffectiveSettings {
+  return effectiveSettings(
+    { ...scopes, ceilings: ceilingsOf(bounds) },
+    {
+      channelId: caller.channel_id,
+      parentId: caller.parent_id ?? null,
+      roleIds: caller.role_ids ?? [],
+    },
+  );
+}
