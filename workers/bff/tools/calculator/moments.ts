@@ -1,0 +1,82 @@
+/** Arithmetic of days and moments. Throws `CalculationFault` alone. */
+import { addMonths, civilDate, DAY_MS, isDay } from './calendar.ts';
+import { CalculationFault } from './fault.ts';
+import { asFloat, combineReals, isExact, type Quantity, type Value } from './quantity.ts';
+import { integer, toNumber } from './rational.ts';
+import { findUnit, sameDimension, type Unit } from './units.ts';
+import type { Work } from './work.ts';
+import { dayIn, toInstant } from './zones.ts';
+
+export type Moment = Extract<Value, { kind: 'date' | 'instant' }>;
+
+const DAY = findUnit('day') as Unit;
+const SECOND = findUnit('s') as Unit;
+
+export function isMoment(value: Value): value is Moment {
+  return value.kind === 'date' || value.kind === 'instant';
+}
+
+/** Months and years go by the calendar; everything else by its length, and on a day in whole days. */
+export function shift(moment: Moment, by: Quantity, sign: 1 | -1, work: Work): Moment {
+  if (!sameDimension(by.dimension, DAY.dimension))
+    throw new CalculationFault('only a time such as "90 days" can be added to a date');
+  const months = monthsOf(by, work);
+  if (months !== null) return shiftMonths(moment, months * sign, work);
+  const seconds = asFloat(by.value) * sign;
+  if (moment.kind === 'instant') return checked({ ...moment, ms: moment.ms + Math.round(seconds * 1000) });
+  const days = seconds / 86_400;
+  if (!Number.isInteger(days)) throw new CalculationFault('add whole days, or give the date a time');
+  return checked({ kind: 'date', day: moment.day + days });
+}
+
+function monthsOf(by: Quantity, work: Work): number | null {
+  if (by.unit?.months === undefined) return null;
+  const scaled = combineReals(by.value, by.unit.scale, 'divide', work);
+  const count = combineReals(scaled, integer(by.unit.months), 'multiply', work);
+  if (!isExact(count) || count.denominator !== 1n)
+    throw new CalculationFault('add whole months, and the days after them');
+  return toNumber(count);
+}
+
+function shiftMonths(moment: Moment, months: number, work: Work): Moment {
+  if (Math.abs(months) > 120_000) throw new CalculationFault('only the years 1 to 9999 are known');
+  if (moment.kind === 'date') {
+    const { year } = civilDate(moment.day);
+    if (year + months / 12 > 10_001 || year + months / 12 < -1)
+      throw new CalculationFault('only the years 1 to 9999 are known');
+    return checked({ kind: 'date', day: addMonths(moment.day, months) });
+  }
+  work.spend(INTL_STEPS);
+  const day = dayIn(moment.ms, moment.zone);
+  const second = Math.round((moment.ms - toInstant(day, 0, moment.zone)) / 1000);
+  const ms = toInstant(addMonths(day, months), second, moment.zone);
+  return checked({ ...moment, ms });
+}
+
+/** The platform's tables are slow beside arithmetic. */
+export const INTL_STEPS = 20_000;
+
+export function difference(a: Moment, b: Moment): Quantity {
+  if (a.kind !== b.kind) throw new CalculationFault('give both a time, or neither');
+  const [value, unit] =
+    a.kind === 'date' && b.kind === 'date'
+      ? [(a.day - b.day) * 86_400, DAY]
+      : [(startOf(a) - startOf(b)) / 1000, Math.abs(startOf(a) - startOf(b)) < 60_000 ? SECOND : HOUR];
+  return { kind: 'quantity', value: exactSeconds(value), dimension: DAY.dimension, unit };
+}
+
+const HOUR = findUnit('hour') as Unit;
+
+function exactSeconds(seconds: number) {
+  return Number.isInteger(seconds) ? integer(seconds) : seconds;
+}
+
+function startOf(moment: Moment): number {
+  return moment.kind === 'date' ? moment.day * DAY_MS : moment.ms;
+}
+
+function checked(moment: Moment): Moment {
+  const day = moment.kind === 'date' ? moment.day : Math.floor(moment.ms / DAY_MS);
+  if (!isDay(day)) throw new CalculationFault('only the years 1 to 9999 are known');
+  return moment;
+}
