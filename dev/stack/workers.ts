@@ -8,6 +8,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { findFreePort } from '../stand-in/free-port.ts';
 import { type Bundle, PROJECT_ROOT, type WorkerName } from './build.ts';
+import { PUBLIC_WEB } from './public-web.ts';
 
 export interface WorkersOptions {
   bundles: readonly Bundle[];
@@ -104,6 +105,7 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
       bindings: { ...config.vars, ...options.vars[worker] },
+      ...(worker === 'bff' ? { serviceBindings: { ...rest.serviceBindings, PUBLIC_WEB } } : {}),
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
     };
   });

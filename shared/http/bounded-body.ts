@@ -29,7 +29,11 @@ function bounded(bytes: Uint8Array, maxBytes: number): BodyRead {
   return bytes.byteLength > maxBytes ? { kind: 'too_large' } : { kind: 'read', bytes };
 }
 
-async function readByChunk(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<BodyRead> {
+/**
+ * Of a body whose declared length says nothing: a compressed one may be far larger when it is read. Rejects when the sender
+ * went away.
+ */
+export async function readByChunk(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<BodyRead> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

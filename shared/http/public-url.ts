@@ -12,6 +12,8 @@ export function isPublicHttpUrl(url: string): boolean {
 /** `hostname` as `URL` gives it: in lower case, an IPv4 address in four decimal numbers however it was written. */
 export function isPublicHost(hostname: string): boolean {
   const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
+  // `localhost..`: no resolver takes an empty label, but some drop it.
+  if (host.endsWith('.') || host.includes('..')) return false;
   if (host.startsWith('[')) return isPublicIpv6(host.slice(1, -1));
   const ipv4 = parseIpv4(host);
   if (ipv4 !== null) return isPublicIpv4(ipv4);
@@ -33,7 +35,7 @@ function isPublicIpv4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
   if (a === 100) return b < 64 || b > 127;
   if (a === 169) return b !== 254;
   if (a === 172) return b < 16 || b > 31;
-  if (a === 192) return b !== 168 && !(b === 0 && (c === 0 || c === 2));
+  if (a === 192) return b !== 168 && !(b === 0 && (c === 0 || c === 2)) && !(b === 88 && c === 99);
   if (a === 198) return b !== 18 && b !== 19 && !(b === 51 && c === 100);
   return !(a === 203 && b === 0 && c === 113);
 }

@@ -23,6 +23,8 @@ export interface Bindings {
   PUBLIC_LIMIT?: RateLimit;
   /** Per address, for keys without a checksum that the isolate does not know. Absent: they are looked up. */
   KEY_LOOKUP_LIMIT?: RateLimit;
+  /** In the local stack alone: the public internet, which refuses names that resolve to private addresses. */
+  PUBLIC_WEB?: Fetcher;
   /** Variables and secrets, as strings. */
   [variable: string]: unknown;
 }
@@ -56,6 +58,8 @@ export interface Config extends CostLimits {
   publicLimit: RateLimit | undefined;
   keyLookupLimit: RateLimit | undefined;
   llm: Fetcher;
+  /** How pages of the web are fetched; absent: by the runtime's own `fetch`. */
+  publicWeb: Fetcher | undefined;
 }
 
 const MIN_SECRET_CHARS = 32;
@@ -120,6 +124,7 @@ export function readConfig(env: Bindings): Config {
     publicLimit: env.PUBLIC_LIMIT,
     keyLookupLimit: env.KEY_LOOKUP_LIMIT,
     llm: env.LLM,
+    publicWeb: env.PUBLIC_WEB,
   };
   read.finish();
   return config;

@@ -1,0 +1,32 @@
+/** Bytes of a document as text, in the encoding that it says. Pure; never throws. */
+const HEADER_CHARSET = /charset\s*=\s*["']?\s*([\w:.-]{1,40})/i;
+const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})/i;
+const XML_ENCODING = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})/i;
+/** As HTML's standard looks for it. */
+const MAX_PRESCAN_BYTES = 1_024;
+
+/** Order: a byte order mark, the header, the document itself, UTF-8. What cannot be decoded becomes U+FFFD. */
+export function decodeText(bytes: Uint8Array, contentType: string): string {
+  const label = byteOrderMark(bytes) ?? HEADER_CHARSET.exec(contentType)?.[1] ?? declaredIn(bytes) ?? 'utf-8';
+  return (decoderOf(label) ?? new TextDecoder()).decode(bytes);
+}
+
+function byteOrderMark(bytes: Uint8Array): string | null {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return first === 0xff && second === 0xfe ? 'utf-16le' : null;
+}
+
+function declaredIn(bytes: Uint8Array): string | undefined {
+  const head = String.fromCharCode(...bytes.subarray(0, MAX_PRESCAN_BYTES));
+  return META_CHARSET.exec(head)?.[1] ?? XML_ENCODING.exec(head)?.[1];
+}
+
+function decoderOf(label: string): TextDecoder | null {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return null;
+  }
+}
