@@ -3,6 +3,7 @@ import { parseArgs, styleText } from 'node:util';
 import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import type { Finding } from './doctor/finding.ts';
 import { checkProviders } from './doctor/providers.ts';
+import { checkSearch } from './doctor/search.ts';
 import { readDevVars } from './stack/dev-vars.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import type { StackSettings } from './stack/settings.ts';
@@ -43,6 +44,7 @@ async function examine(settings: StackSettings): Promise<Finding[]> {
     checkDiscord(settings, process.env.DISCORD_API_BASE_URL ?? 'https://discord.com/api/v10'),
     checkProviders(settings),
     checkRedis(settings),
+    checkSearch(settings),
     checkDatabase(settings.database === undefined ? null : withOperatorDatabase),
   ]);
   return findings.flat();

@@ -105,7 +105,7 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
       bindings: { ...config.vars, ...options.vars[worker] },
-      ...(worker === 'bff' ? { serviceBindings: { ...rest.serviceBindings, PUBLIC_WEB } } : {}),
+      ...(worker === 'bff' ? { serviceBindings: { ...Object(rest.serviceBindings), PUBLIC_WEB } } : {}),
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
     };
   });

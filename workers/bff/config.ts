@@ -12,6 +12,7 @@ import {
 } from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
+import { readSearchSettings, type SearchSettings } from './tools/search/settings.ts';
 
 export interface Bindings {
   LLM: Fetcher;
@@ -60,6 +61,8 @@ export interface Config extends CostLimits {
   llm: Fetcher;
   /** How pages of the web are fetched; absent: by the runtime's own `fetch`. */
   publicWeb: Fetcher | undefined;
+  /** Null: the web is not searched. */
+  search: SearchSettings | null;
 }
 
 const MIN_SECRET_CHARS = 32;
@@ -125,6 +128,7 @@ export function readConfig(env: Bindings): Config {
     keyLookupLimit: env.KEY_LOOKUP_LIMIT,
     llm: env.LLM,
     publicWeb: env.PUBLIC_WEB,
+    search: readSearchSettings(read),
   };
   read.finish();
   return config;

@@ -18,23 +18,13 @@ import { isFunction } from './functions.ts';
 import { type Token, tokenize } from './lex.ts';
 import { isUnitAhead, readUnit } from './parse-unit.ts';
 import { integer, type Rational } from './rational.ts';
-import type { BinaryOperator, ConstantName, FormName, Node, Part, Target } from './syntax.ts';
+import type { BinaryOperator, Node, Part, Target } from './syntax.ts';
 import { findUnit, sameDimension, type Unit } from './units.ts';
+import { CONSTANTS, FORMS } from './words.ts';
 import type { Work } from './work.ts';
 import { findNamedZone } from './zones.ts';
 
 const MAX_DEPTH = 40;
-const CONSTANTS: readonly ConstantName[] = ['pi', 'e', 'tau', 'phi', 'now', 'today', 'tomorrow', 'yesterday'];
-const FORMS: Readonly<Record<string, FormName>> = {
-  hex: 'hex',
-  hexadecimal: 'hex',
-  binary: 'binary',
-  octal: 'octal',
-  fraction: 'fraction',
-  percent: 'percent',
-  '%': 'percent',
-};
-
 export function parseExpression(text: string, work: Work): Node {
   const tokens = tokenize(text, work, (word) => isFunction(word) || findUnit(word) !== undefined);
   const end: Token = { kind: 'end', at: text.length };

@@ -1,0 +1,23 @@
+/** Words of the grammar that stand for a value or a notation. */
+import type { ConstantName, FormName } from './syntax.ts';
+
+export const CONSTANTS: readonly ConstantName[] = [
+  'pi',
+  'e',
+  'tau',
+  'phi',
+  'now',
+  'today',
+  'tomorrow',
+  'yesterday',
+];
+
+export const FORMS: Readonly<Record<string, FormName>> = {
+  hex: 'hex',
+  hexadecimal: 'hex',
+  binary: 'binary',
+  octal: 'octal',
+  fraction: 'fraction',
+  percent: 'percent',
+  '%': 'percent',
+};

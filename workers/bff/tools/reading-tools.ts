@@ -1,0 +1,18 @@
+/** The tools that only read, as far as they are configured. */
+import type { Logger } from '../../../shared/observe/log.ts';
+import { calculator } from './calculator/tool.ts';
+import { createFetchPage } from './page/tool.ts';
+import type { SearchSettings } from './search/settings.ts';
+import { createWebSearch } from './search/tool.ts';
+import type { Tool } from './tool.ts';
+
+export interface ReadingToolsDeps {
+  config: { publicWeb: Fetcher | undefined; search: SearchSettings | null };
+  log: Pick<Logger, 'warn'>;
+}
+
+export function createReadingTools({ config, log }: ReadingToolsDeps): readonly Tool[] {
+  const { search, publicWeb } = config;
+  const fetchPage = createFetchPage({ web: publicWeb });
+  return [calculator, fetchPage, ...(search === null ? [] : [createWebSearch(search, log)])];
+}
