@@ -17,7 +17,7 @@ import { watchSources } from './stack/watch.ts';
 const HELP = `Libra on this machine: three Workers in workerd, and a stand-in for every outside service.
 
   npm start                      start, print the addresses, restart on a source change, stop with Ctrl-C
-  npm start -- --port 9787       another first port (six in a row are used; default ${DEFAULT_BASE_PORT})
+  npm start -- --port 9787       another first port (seven in a row are used; default ${DEFAULT_BASE_PORT})
   npm start -- --fresh           forget all state first: channel, memory, counters, keys
   npm start -s -- --json         one JSON line with every address and the development keys once all is ready
   npm start -- --data-dir DIR    keep state elsewhere (default .libra)

@@ -12,6 +12,7 @@ describe('ports', () => {
       openai: 9003,
       upstash: 9004,
       neon: 9005,
+      search: 9006,
     });
     expect(new Set(Object.values(choosePorts(0)))).toEqual(new Set([0]));
   });

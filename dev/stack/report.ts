@@ -17,7 +17,7 @@ export function describeParts(
   standIns: StandIns,
   workers: RunningWorkers,
 ): PartReport[] {
-  const { discord, openai, upstash, neon } = standIns;
+  const { discord, openai, upstash, neon, search } = standIns;
   return [
     { part: 'bot Worker', address: workers.botUrl, real: true, what: 'workerd' },
     {
@@ -65,7 +65,16 @@ export function describeParts(
           real: false,
           what: `HTTP front over ${neon.backend}`,
         },
+    ...describeSearch(settings, search?.url),
   ];
+}
+
+/** No row where the web is not searched. */
+function describeSearch({ overrides }: StackSettings, standInUrl: string | undefined): PartReport[] {
+  const part = 'web search';
+  if (standInUrl !== undefined) return [{ part, address: standInUrl, real: false, what: 'a few pages' }];
+  const { SEARCH_PROVIDER: provider = 'none', SEARCH_BASE_URL: address = '' } = overrides;
+  return provider === 'none' ? [] : [{ part, address, real: true, what: provider }];
 }
 
 /** Servers that the OpenAI stand-in passes requests on to. */

@@ -54,6 +54,14 @@ describe('parseDevVars', () => {
     expect(problemsOf('EMBEDDINGS_BASE_URL=oops')).toContain('EMBEDDINGS_BASE_URL must be an http(s) URL');
   });
 
+  it('takes a search engine, or its stand-in, but not both', () => {
+    expect(parseDevVars('SEARCH_STAND_IN=on')).toEqual({ searchStandIn: true, overrides: {} });
+    expect(problemsOf('SEARCH_STAND_IN=yes')).toContain('SEARCH_STAND_IN must be on or off');
+    expect(problemsOf('SEARCH_PROVIDER=brave')).toContain('SEARCH_API_KEY is missing');
+    const both = 'SEARCH_STAND_IN=on\nSEARCH_PROVIDER=searxng\nSEARCH_BASE_URL=http://127.0.0.1:8888';
+    expect(problemsOf(both)).toContain('SEARCH_STAND_IN takes the place of SEARCH_PROVIDER');
+  });
+
   it('names every problem at once, and no value', () => {
     const message = problemsOf(
       'DISCORD_PUBLIC_KEY=not-hex-oops\nUPSTASH_REDIS_REST_URL=https://x.upstash.io\nLLM_CALLS_PER_MIN=many-oops\nOPENAI_BASE_URL=oops\nTYPO=oops',

@@ -25,6 +25,8 @@ export interface StackSettings {
   database?: { kind: 'neon' | 'postgres'; url: string };
   /** From catalogue.json: it takes the place of `openai` and of the variables that name models. */
   catalogue?: { variables: Record<string, string>; keys: Record<string, string>; catalogue: Catalogue };
+  /** Present: a stand-in finds pages, as Brave would. */
+  searchStandIn?: true;
   /** Real servers in the place of the OpenAI stand-in's engines. */
   targets?: ForwardTargets;
   /** Everything else that was set, handed to the Workers that declare it. */
@@ -163,6 +165,14 @@ export function parseDevVars(text: string, file?: CatalogueFile): StackSettings 
     targets[name] = url;
   }
   if (Object.keys(targets).length > 0) settings.targets = targets;
+
+  const searchStandIn = variables.get('SEARCH_STAND_IN');
+  variables.delete('SEARCH_STAND_IN');
+  if (searchStandIn === 'on' && variables.has('SEARCH_PROVIDER'))
+    problems.push('SEARCH_STAND_IN takes the place of SEARCH_PROVIDER: set one of them');
+  if (searchStandIn === 'on') settings.searchStandIn = true;
+  else if (searchStandIn !== undefined && searchStandIn !== 'off')
+    problems.push('SEARCH_STAND_IN must be on or off');
 
   const upstash = allOrNone({
     UPSTASH_REDIS_REST_URL: { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' },

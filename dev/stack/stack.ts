@@ -11,6 +11,7 @@ import type { DiscordFaults } from '../discord/protocol.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
 import { startNeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
+import { startSearchStandIn } from '../search/server.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
 import { type Bundle, buildWorkers, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
@@ -27,7 +28,7 @@ export interface StackOptions {
   settings?: StackSettings;
   /** Where state and keys are kept; absent: nothing survives `close`. */
   dataDir?: string;
-  /** First of six consecutive ports; 0 lets the system choose. */
+  /** First of seven consecutive ports; 0 lets the system choose. */
   basePort?: number;
   /** How the offline model types: like a real one, or at once. */
   pace?: 'realistic' | 'instant';
@@ -88,7 +89,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       return part;
     };
     // allSettled, so that after a failure everything that did start is known and can be closed.
-    const [bundles, openai, upstash, neon, discord] = await allOrThrow([
+    const [bundles, openai, upstash, neon, discord, search] = await allOrThrow([
       options.bundles === undefined ? buildWorkers(buildDir) : Promise.resolve(options.bundles),
       settings.openai === undefined && settings.catalogue === undefined
         ? startOpenAiStandIn({
@@ -125,8 +126,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             ...inDataDir(options, 'discord'),
           }).then(track)
         : null,
+      settings.searchStandIn === true ? startSearchStandIn({ port: ports.search }).then(track) : null,
     ]);
-    const standIns: StandIns = { discord, openai, upstash, neon };
+    const standIns: StandIns = { discord, openai, upstash, neon, search };
 
     const database: Database =
       neon === null
@@ -185,6 +187,7 @@ function usedParts(settings: StackSettings): Part[] {
   if (settings.openai === undefined && settings.catalogue === undefined) parts.push('openai');
   if (settings.upstash === undefined) parts.push('upstash');
   if (settings.database?.kind !== 'neon') parts.push('neon');
+  if (settings.searchStandIn === true) parts.push('search');
   return parts;
 }
 

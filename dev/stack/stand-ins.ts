@@ -2,6 +2,7 @@
 import type { startDiscordStandIn } from '../discord/server.ts';
 import type { startNeonStandIn } from '../neon/server.ts';
 import type { startOpenAiStandIn } from '../openai/server.ts';
+import type { SearchStandIn } from '../search/server.ts';
 import type { startUpstashStandIn } from '../upstash/server.ts';
 
 export interface StandIns {
@@ -9,4 +10,6 @@ export interface StandIns {
   openai: Awaited<ReturnType<typeof startOpenAiStandIn>> | null;
   upstash: Awaited<ReturnType<typeof startUpstashStandIn>> | null;
   neon: Awaited<ReturnType<typeof startNeonStandIn>> | null;
+  /** Null also where nothing is searched. */
+  search: SearchStandIn | null;
 }

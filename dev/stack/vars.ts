@@ -50,6 +50,13 @@ export function createVars(
       ...catalogueVariablesOf(llm),
       DATABASE_URL: standIns.neon?.databaseUrl ?? settings.database?.url ?? '',
       ...(standIns.neon === null ? {} : { NEON_HTTP_URL: standIns.neon.httpUrl }),
+      ...(standIns.search === null
+        ? {}
+        : {
+            SEARCH_PROVIDER: 'brave',
+            SEARCH_BASE_URL: standIns.search.url,
+            SEARCH_API_KEY: standIns.search.apiKey,
+          }),
       ...overrides.bff,
     },
     llm,
