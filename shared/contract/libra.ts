@@ -40,6 +40,8 @@ export interface FollowedAnswer {
   action: 'retry' | 'continue';
   /** The idempotency key of its request: the id of its interaction. */
   request: string;
+  /** `retry`: how the new answer is to differ. The model reads it behind the question; it is no part of what is stored. */
+  instruction?: string;
   /** `continue`: the end of what was shown, for an answer that was not stored. */
   shown?: string;
   /** `continue`: what was asked, for a question that is not stored. */

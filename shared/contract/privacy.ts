@@ -77,6 +77,8 @@ export interface PrivacyExport {
     completion_tokens: number;
     cost_micro_usd: number;
     outcome: string;
+    /** 1 or -1; absent where the person has not said. */
+    rating?: number;
     /** ISO 8601. */
     created_at: string;
   }[];
@@ -106,6 +108,8 @@ export interface StoredDelivery {
   question?: string;
   /** What Continue would go on from. */
   shown?: string;
+  /** The versions of an answer that can be paged through. */
+  answers?: string[];
   /** Names of the files of the question. */
   files?: string[];
 }

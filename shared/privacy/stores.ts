@@ -53,10 +53,10 @@ export const STORES = [
   {
     name: 'usage_events',
     in: 'Postgres',
-    holds: 'the ledger: tokens and cost of a call, no text',
+    holds: 'the ledger: tokens and cost of a call, whether its answer was liked, no text',
     foundBy: 'user_id',
     erasure: 'nobody is named any more',
-    note: 'the sums stay',
+    note: 'the sums stay, the rating goes',
     exported: true,
     retention: 'the name RETENTION_DAYS, the sums are kept',
   },
@@ -281,7 +281,8 @@ export const STORES = [
   {
     name: 'ReplyDelivery',
     in: 'Durable Objects',
-    holds: 'an answer under way: prompt, addresses of its files, token; then what Retry and Continue need',
+    holds:
+      'an answer under way: prompt, addresses of its files, token; then what the buttons under it need: the question, the answer and its versions',
     foundBy: 'deliveries, and the ledger',
     erasure: 'deleted',
     note: 'an answer under way is cancelled; that the interaction was answered stays',

@@ -1,6 +1,7 @@
 /** The bff Worker: product policy and data. authenticate → prepare (settings, guard ∥ history) → rounds → finish. */
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
+import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { FORGET_PATH } from '../../shared/contract/conversations.ts';
 import {
@@ -32,6 +33,7 @@ import { answerOptions, corsHeaders } from './http/cors.ts';
 import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
+import { handleChoose } from './routes/choose.ts';
 import { handleCircuits } from './routes/circuits.ts';
 import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
@@ -41,6 +43,7 @@ import { handlePrivacyErase } from './routes/privacy/erase.ts';
 import { handlePrivacyExport } from './routes/privacy/export.ts';
 import { handlePrivacyRemember } from './routes/privacy/remember.ts';
 import { handlePrivacySummary } from './routes/privacy/summary.ts';
+import { handleRate } from './routes/rate.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleResponses } from './routes/responses.ts';
 import { handleSettingsAudit } from './routes/settings/audit.ts';
@@ -71,6 +74,8 @@ const POSTS: [path: string, handler: Handler][] = [
   ['/v1/audio/translations', handleTranslations],
   [RESET_PATH, handleReset],
   [FORGET_PATH, handleForget],
+  [RATE_PATH, handleRate],
+  [CHOOSE_PATH, handleChoose],
   [STATUS_PATH, handleStatus],
   [CIRCUITS_PATH, handleCircuits],
   [PRIVACY_SUMMARY_PATH, handlePrivacySummary],

@@ -89,6 +89,7 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
     stop: (press) => inTime(stub.stop(press)),
     follow: (action, job) => inTime(stub.follow(action, job)),
     erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
+    press: (wish, press) => inTime(stub.press(wish, press)),
     held: () => inTime(stub.held()),
   };
 }

@@ -43,7 +43,7 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
   messages: () => null,
   forgotten_requests: ({ userId }) => sql`delete from ${forgottenRequests} where user_id = ${userId}`,
   usage_events: ({ userId }) =>
-    sql`update ${usageEvents} set user_id = null, request_key = null where user_id = ${userId}`,
+    sql`update ${usageEvents} set user_id = null, request_key = null, rating = null where user_id = ${userId}`,
   // What is not the default is a choice, and has to outlive the erasure.
   user_settings: ({ userId }) => sql`
     with gone as (delete from ${userSettings} where user_id = ${userId} and remember)

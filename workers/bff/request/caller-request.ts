@@ -1,5 +1,6 @@
-/** Requests of the bot that carry little more than whose they are: reset, forget, status, privacy. Pure. */
+/** Requests of the bot that carry little more than whose they are: reset, forget, status, privacy, answers. Pure. */
 import * as z from 'zod/mini';
+import type { ChooseRequest, RateRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { callerSchema, earlierRequest } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
@@ -7,6 +8,15 @@ import { type Validated, validate } from './validate.ts';
 const libra = z.strictObject({ caller: callerSchema });
 const schema = z.strictObject({ libra });
 const forgetSchema = z.strictObject({ libra, request: earlierRequest });
+/** More than a bot shows of one. */
+const MAX_CHOSEN_CHARS = 200_000;
+const chosenAnswer = z.string().check(z.minLength(1), z.maxLength(MAX_CHOSEN_CHARS));
+const rateSchema = z.strictObject({
+  libra,
+  request: earlierRequest,
+  rating: z.union([z.literal(1), z.literal(-1)]),
+});
+const chooseSchema = z.strictObject({ libra, request: earlierRequest, answer: chosenAnswer });
 const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
@@ -20,8 +30,29 @@ export function parseForgetRequest(input: unknown): Validated<{ caller: Caller; 
   return { ok: true, value: { caller: result.value.libra.caller, request: result.value.request } };
 }
 
+export function parseRateRequest(input: unknown): Validated<OfAnswer<RateRequest>> {
+  return withCaller(validate(rateSchema, input));
+}
+
+export function parseChooseRequest(input: unknown): Validated<OfAnswer<ChooseRequest>> {
+  return withCaller(validate(chooseSchema, input));
+}
+
 export function parseRememberRequest(input: unknown): Validated<{ caller: Caller; remember: boolean }> {
   const result = validate(rememberSchema, input);
   if (!result.ok) return result;
   return { ok: true, value: { caller: result.value.libra.caller, remember: result.value.remember } };
+}
+
+type OfAnswer<Body extends { libra: { caller: Caller } }> = Omit<Body, 'libra'> & { caller: Caller };
+
+function withCaller<Body extends { libra: { caller: Caller } }>(
+  result: Validated<Body>,
+): Validated<OfAnswer<Body>> {
+  if (!result.ok) return result;
+  const {
+    libra: { caller },
+    ...rest
+  } = result.value;
+  return { ok: true, value: { ...rest, caller } };
 }

@@ -30,9 +30,12 @@ export const earlierRequest = z.string().check(z.regex(IDEMPOTENCY_KEY));
 /** Earlier answers and instructions may be longer than a prompt. */
 export const MAX_CONTEXT_CHARS = 32_000;
 
+const MAX_INSTRUCTION_CHARS = 500;
+
 export const followsSchema = z.strictObject({
   action: z.enum(['retry', 'continue']),
   request: earlierRequest,
+  instruction: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_INSTRUCTION_CHARS))),
   shown: z.optional(z.string().check(z.maxLength(MAX_CONTEXT_CHARS))),
   question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
 });

@@ -88,7 +88,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
   return {
     ok: true,
     value: {
-      ...showFiles(said, libra.attachments ?? []),
+      ...showAll(said, libra.attachments ?? [], libra.follows?.instruction),
       model,
       stream: stream === true,
       streamOptions: {},
@@ -108,7 +108,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
 
 function toFollowed(follows: z.infer<typeof followsSchema> | undefined): FollowedAnswer | undefined {
   if (follows === undefined) return undefined;
-  const { shown, question, ...rest } = follows;
+  const { shown, question, instruction: _, ...rest } = follows;
   return {
     ...rest,
     ...(shown === undefined ? {} : { shown: toStorableText(shown) }),
@@ -116,14 +116,19 @@ function toFollowed(follows: z.infer<typeof followsSchema> | undefined): Followe
   };
 }
 
-/** The files stand in the last message; of that, its text and what the files are called are remembered. */
-function showFiles(
+/**
+ * The files, and how the answer is to differ from an earlier one, stand in the last message; of that, its text and what the files
+ * are called are remembered.
+ */
+function showAll(
   messages: { role: 'system' | 'developer' | 'user' | 'assistant'; content: string }[],
   attachments: readonly Attachment[],
+  instruction: string | undefined,
 ): Pick<AcceptedChat, 'messages' | 'remembered' | 'imageSizes'> {
   const last = messages.at(-1);
-  if (last === undefined || attachments.length === 0) return { messages };
-  const shown = { ...last, role: 'user' as const, content: showAttachments(last.content, attachments) };
+  if (last === undefined || (attachments.length === 0 && instruction === undefined)) return { messages };
+  const text = instruction === undefined ? last.content : `${last.content}\n\n${toStorableText(instruction)}`;
+  const shown = { ...last, role: 'user' as const, content: showAttachments(text, attachments) };
   return {
     messages: [...messages.slice(0, -1), shown],
     remembered: { text: last.content, attachments: toReferences(attachments) },

@@ -13,6 +13,7 @@ import {
   pgTable,
   primaryKey,
   real,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -134,6 +135,8 @@ export const usageEvents = pgTable(
     outcome: text('outcome').notNull(),
     fallback: boolean('fallback').notNull(),
     cached: boolean('cached').notNull(),
+    /** How its person finds the answer: 1 or -1; null when they have not said. Goes when the person is erased. */
+    rating: smallint('rating'),
     createdAt: createdAt(),
   },
   (table) => [

@@ -3,6 +3,7 @@ import { type FinishReason, parseFrame } from '../../../shared/chat/chunk.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import { type AnswerEvent, toEvents } from '../../../shared/chat/events.ts';
 import { createThinkingSplitter, type ThinkingStep } from '../../../shared/chat/thinking.ts';
+import type { Usage } from '../../../shared/chat/usage.ts';
 import { readFailure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 
@@ -11,6 +12,8 @@ export interface AnswerOutcome {
   end: AnswerEnd;
   /** All that the stream told of itself, the latest value of each field. */
   about: LibraResponse;
+  /** As the provider counted; absent when it did not say. */
+  usage?: Usage;
 }
 
 export type ReplyEvent =
@@ -26,12 +29,14 @@ export interface AnswerReader {
   /** How an answer ended whose stream stopped before any frame said so. */
   cutOff(): AnswerEnd;
   readonly about: LibraResponse;
+  usage(): Usage | undefined;
 }
 
 export function createAnswerReader(): AnswerReader {
   const about: LibraResponse = {};
   const thinking = createThinkingSplitter();
   let finishReason: FinishReason | undefined;
+  let usage: Usage | undefined;
   let hasText = false;
 
   const splitText = (event: AnswerEvent): ReplyEvent[] =>
@@ -51,6 +56,7 @@ export function createAnswerReader(): AnswerReader {
           const { chunk } = frame;
           const events = toEvents(chunk);
           Object.assign(about, chunk.libra);
+          usage = chunk.usage ?? usage;
           finishReason = chunk.choices.find(({ index }) => index === 0)?.finishReason ?? finishReason;
           hasText ||= events.some(({ kind }) => kind === 'text');
           return { events: events.flatMap(splitText) };
@@ -61,6 +67,7 @@ export function createAnswerReader(): AnswerReader {
     // The bff reports what fails behind it in a frame: a stream that just stops is the bff's own failure.
     cutOff: () => failed(hasText ? 'provider_interrupted' : 'upstream_unreachable'),
     about,
+    usage: () => usage,
   };
 }
 

@@ -47,7 +47,8 @@ export async function* ask(question: Question, options: AskOptions, bff: BffAcce
   const reader = createAnswerReader();
   const end = yield* readReply(question, options, bff, reader);
   yield* reader.rest();
-  return { end, about: reader.about };
+  const usage = reader.usage();
+  return { end, about: reader.about, ...(usage === undefined ? {} : { usage }) };
 }
 
 async function* readReply(

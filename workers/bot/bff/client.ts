@@ -1,4 +1,13 @@
 /** The bot's calls to the bff: signed, traced, each with its own deadline. No failure throws. */
+
+import {
+  CHOOSE_PATH,
+  type ChooseRequest,
+  type ChooseResponse,
+  RATE_PATH,
+  type RateRequest,
+  type RateResponse,
+} from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import {
   FORGET_PATH,
@@ -26,7 +35,11 @@ export type BffReply<Value> = { ok: true; value: Value } | { ok: false; failure:
 export interface BffClient {
   reset(caller: Caller): Promise<BffReply<ResetResponse>>;
   /** Nobody has seen the answer to this request: its turn goes. */
-  forget(caller: Caller, request: string): Promise<BffReply<unknown>>;
+  forget(caller: Caller, request: string, timeoutMs?: number): Promise<BffReply<unknown>>;
+  /** How the person finds the answer to this request. */
+  rate(caller: Caller, request: string, rating: RateRequest['rating']): Promise<BffReply<RateResponse>>;
+  /** The stored turn of this request is to have this answer. */
+  choose(caller: Caller, request: string, answer: string): Promise<BffReply<ChooseResponse>>;
   status(caller: Caller): Promise<BffReply<BffStatus>>;
   privacySummary(caller: Caller): Promise<BffReply<PrivacySummary>>;
   /** The person's choice whether what they say is stored. */
@@ -38,6 +51,8 @@ export interface BffClient {
 const TIMEOUT_MS = 2_200;
 /** The bff needs 1.4 s to find out that everything hangs; its report is better than none. */
 const STATUS_TIMEOUT_MS = 2_000;
+/** Below the 1.8 seconds that the call to the object has, which makes it. */
+const RATE_TIMEOUT_MS = 1_400;
 /** Nobody waits for it. */
 const FORGET_TIMEOUT_MS = 10_000;
 
@@ -62,8 +77,20 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
   return {
     reset: (caller) =>
       call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, TIMEOUT_MS),
-    forget: (caller, request) =>
-      call<unknown>(FORGET_PATH, { libra: { caller }, request } satisfies ForgetRequest, FORGET_TIMEOUT_MS),
+    forget: (caller, request, timeoutMs = FORGET_TIMEOUT_MS) =>
+      call<unknown>(FORGET_PATH, { libra: { caller }, request } satisfies ForgetRequest, timeoutMs),
+    rate: (caller, request, rating) =>
+      call<RateResponse>(
+        RATE_PATH,
+        { libra: { caller }, request, rating } satisfies RateRequest,
+        RATE_TIMEOUT_MS,
+      ),
+    choose: (caller, request, answer) =>
+      call<ChooseResponse>(
+        CHOOSE_PATH,
+        { libra: { caller }, request, answer } satisfies ChooseRequest,
+        FORGET_TIMEOUT_MS,
+      ),
     status: (caller) =>
       call<BffStatus>(STATUS_PATH, { libra: { caller } } satisfies StatusRequest, STATUS_TIMEOUT_MS),
     privacySummary: (caller) =>

@@ -9,6 +9,7 @@ import { answerErasure } from './erasure.ts';
 import { askExample } from './example.ts';
 import { askFurther } from './further.ts';
 import { answerStop } from './stop.ts';
+import { answerUnder } from './under-answer.ts';
 
 export async function answerPress(
   context: InteractionContext<ComponentInteraction>,
@@ -34,6 +35,13 @@ function carryOut(
     case 'retry':
     case 'continue':
       return askFurther(context, button, button.action);
+    case 'regenerate':
+    case 'earlier':
+    case 'later':
+    case 'good':
+    case 'bad':
+    case 'more':
+      return answerUnder(context, button);
     case 'example':
       return askExample(context, button);
     case 'erase':

@@ -1,13 +1,13 @@
 /** Presses by those who may not. Whoever they are is judged where the record is: see delivery/rights.ts. */
 import type { Press, Refused } from '../delivery/rights.ts';
-import type { ComponentInteraction } from '../discord/parse.ts';
+import type { InteractionBase } from '../discord/parse.ts';
 import { isModerator } from '../discord/permissions.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
-import type { ButtonAction } from '../message/custom-id.ts';
+import type { ButtonAction, UnderWish } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 
-export function pressOf(interaction: ComponentInteraction, namedId: string): Press {
+export function pressOf(interaction: InteractionBase, namedId: string): Press {
   const { userId, guildId, channelId } = interaction;
   return { userId, guildId, channelId, isModerator: guildId !== null && isModerator(interaction), namedId };
 }
@@ -15,9 +15,10 @@ export function pressOf(interaction: ComponentInteraction, namedId: string): Pre
 /** The same answer to both: what differs is only for the operator. */
 export function refusePress(
   { texts, services }: InteractionContext,
-  action: ButtonAction,
+  action: ButtonAction | UnderWish,
   reason: Refused,
+  code: 'button_forbidden' | 'answer_forbidden' = 'button_forbidden',
 ): InteractionCallback {
   services.log[reason === 'forged' ? 'warn' : 'info']('press.refused', { action, reason });
-  return refuse(texts, 'button_forbidden');
+  return refuse(texts, code);
 }

@@ -8,12 +8,13 @@ import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import { deliverExport } from './export.ts';
 import { exportWithDeliveries } from './export-deliveries.ts';
-import { isFirstUse, tellFirstUse } from './first-use.ts';
+import { deliverFile } from './file.ts';
+import { isFirstUse, tellFirstUse, tellPrivately } from './first-use.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 import type { DeliveryJob, DeliveryTask } from './job.ts';
-import { confirmShown, type DeliveryEnding, enterPhase, NOTHING_OFFERED } from './record.ts';
+import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
-import { logDelivery, logExport } from './report.ts';
+import { logDelivery, logExport, logFile } from './report.ts';
 
 export interface CarryOutDeps {
   connections: Connections;
@@ -32,6 +33,8 @@ export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: Abort
       return answer(job, task, deps, stop);
     case 'export':
       return exportData(job, task, deps);
+    case 'file':
+      return sendFile(job, task, deps);
   }
 }
 
@@ -62,19 +65,27 @@ async function answer(
   deps: CarryOutDeps,
   stop: AbortSignal,
 ): Promise<void> {
-  const { connections } = deps;
+  const { connections, store } = deps;
   const startedAtMs = Date.now();
+  const interactionId = task.attempt?.request ?? job.interactionId;
   const report = await deliver(
     job,
     {
       ...showingDeps(job, deps),
-      ask: askWithFiles({ ...job, ...task }, { bff: connections.bff, download: connections.download() }),
+      ask: askWithFiles(
+        { ...job, ...task, interactionId },
+        { bff: connections.bff, download: connections.download() },
+      ),
     },
     stop,
+    earlierIn(store.load()),
   );
   const isErased = await deps.end(endingOf(report));
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
   if (isErased) return;
+  if (task.attempt !== undefined && report.keptBecause !== null) {
+    await tellKept(job, task.attempt.token, report.keptBecause, deps);
+  }
   if (isFirstUse(report) && connections.tellsFirstUse()) {
     const told = await tellFirstUse(showingDeps(job, deps));
     connections.log(job).info('first_use.told', { reply: told });
@@ -82,10 +93,30 @@ async function answer(
   if (!isUnseen(report)) return;
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
   await forgetTurn({
-    forget: () => bff.forget(job.caller, job.interactionId),
+    forget: () => bff.forget(job.caller, interactionId),
     sleep,
     log: connections.log(job),
   });
+}
+
+/** Who asked for another version is told why there is none. */
+async function tellKept(
+  job: DeliveryJob,
+  token: string,
+  reason: string,
+  { connections }: CarryOutDeps,
+): Promise<void> {
+  const { under } = textsFor(job.caller.locale);
+  const webhook = connections.webhook({ token, isPrivate: true });
+  const told = await tellPrivately(`${reason}\n\n${under.keptVersion}`, { webhook, sleep });
+  connections.log(job).info('version.refused', { reply: told });
+}
+
+async function sendFile(job: DeliveryJob, { text }: TaskOf<'file'>, deps: CarryOutDeps): Promise<void> {
+  const startedAtMs = Date.now();
+  const report = await deliverFile(job, text, showingDeps(job, deps));
+  await deps.end(NOTHING_OFFERED);
+  logFile(deps.connections.log(job), report, Date.now() - startedAtMs);
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

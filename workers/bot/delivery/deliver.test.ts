@@ -88,8 +88,13 @@ function readMessage(id: string, content = '') {
   return { id, content, isBlank: content === '', buttons: [], attachments: [] };
 }
 
+/** Without the row that stands under each whole answer: see "under a whole answer". */
 function actionsOf(rows: readonly ActionRow[]) {
-  return rows.flatMap((row) => row.components.map((button) => parseButtonId(button.custom_id)?.action));
+  return rowActions(rows).filter((action) => ['stop', 'retry', 'continue'].includes(action));
+}
+
+function rowActions(rows: readonly ActionRow[]): string[] {
+  return rows.flatMap((row) => row.components.map(({ custom_id: id }) => parseButtonId(id)?.action ?? id));
 }
 
 interface Run {

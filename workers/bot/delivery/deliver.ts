@@ -8,20 +8,14 @@ import type { AnswerOutcome } from '../bff/answer.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import {
-  viewAttached,
-  viewBlocked,
-  viewErased,
-  viewFinal,
-  viewStreaming,
-  viewVanished,
-  withStop,
-} from '../message/view.ts';
+import { viewAttached, viewBlocked, viewStreaming, viewVanished, withStop } from '../message/view.ts';
+import { conclude, concludeErased } from './conclude.ts';
 import { type DeliveryJob, frameOf, lastRequestMs } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
 import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
 import { type Reading, type ReadingDeps, startReading } from './reading.ts';
 import type { DeliveryEnding } from './record.ts';
+import type { StandingAnswer } from './standing.ts';
 
 export interface DeliverDeps extends PosterDeps, ReadingDeps {
   texts: Texts;
@@ -36,6 +30,10 @@ export interface DeliveryReport {
   /** What kept even an explanation of the trouble from being shown; null: the person knows. */
   undelivered: PostFailure | null;
   offers: readonly FollowingAction[];
+  /** What stands in the channel for its person to go on with; null when something is wrong with the answer. */
+  standing: StandingAnswer | null;
+  /** Of a version: why there is none, and the earlier one stays. */
+  keptBecause: string | null;
   lastMessageId: string;
   requests: number;
   /** The answer as far as it has come. */
@@ -50,28 +48,38 @@ const OVERDUE_MS = 8_000;
 /** The reason of a `stop` because the person has had everything erased: the answer ends without buttons. */
 export const ERASED = 'erased';
 
-/** Aborting `stop` cancels the model call; what has come stays. Never rejects for an expected failure. */
+/**
+ * Aborting `stop` cancels the model call; what has come stays. `earlier`: the answer of which another version is made, in
+ * its own messages. Never rejects for an expected failure.
+ */
 export async function deliver(
   job: DeliveryJob,
   deps: DeliverDeps,
   stop: AbortSignal,
+  earlier?: StandingAnswer,
 ): Promise<DeliveryReport> {
   const startedAtMs = deps.now();
-  const frame = frameOf(job);
-  const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
+  const poster = createPoster(
+    { receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) },
+    deps,
+    earlier?.messageIds,
+  );
   const answer = startReading(deps, stop);
   const streaming = await showWhileStreaming(answer, poster, job, deps).catch((bug: unknown) => {
     answer.cancel();
     throw bug;
   });
   const outcome = await answer.ended;
-  if (answer.isRetracted()) poster.takeBack();
   const text = answer.text();
-  const view =
-    stop.reason === ERASED && outcome.end.kind === 'stopped'
-      ? viewErased(text, frame, deps.texts)
-      : viewFinal(text, outcome, frame, deps.texts, deps.now());
-  const trouble = streaming.failure ?? (await finishShowing(view.drafts, poster, job, deps));
+  if (replacesText(answer, poster)) poster.takeBack();
+  const readAtMs = answer.firstTextAtMs();
+  const made = { text, outcome, firstTextMs: readAtMs === null ? null : readAtMs - startedAtMs };
+  const isErased = stop.reason === ERASED && outcome.end.kind === 'stopped';
+  const view = isErased ? concludeErased(text, job, earlier, deps) : conclude(made, job, earlier, deps);
+  // Nothing of the earlier version has been touched: nothing has to be put back.
+  const isUntouched = view.keptBecause !== null && poster.requests() === 0;
+  const trouble =
+    streaming.failure ?? (isUntouched ? null : await finishShowing(view.drafts, poster, job, deps));
   const isShown = trouble === null && text.trim() !== '';
   const firstTextAtMs = streaming.firstTextAtMs ?? (isShown ? deps.now() : null);
   const { undelivered, offers } =
@@ -83,6 +91,11 @@ export async function deliver(
     trouble,
     undelivered,
     offers,
+    standing:
+      trouble === null && view.standing !== null
+        ? { ...view.standing, messageIds: poster.messageIds() }
+        : null,
+    keptBecause: trouble === null ? view.keptBecause : null,
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
     text,
@@ -90,10 +103,21 @@ export async function deliver(
   };
 }
 
+/** A message that held another text before it. */
+function replacesText(answer: Reading, poster: Poster): boolean {
+  return answer.isRetracted() || (answer.text() !== '' && poster.messageIds().length > poster.shown().length);
+}
+
 /** What stays of it. */
-export function endingOf({ outcome, offers, lastMessageId, text }: DeliveryReport): DeliveryEnding {
+export function endingOf({ outcome, offers, standing, lastMessageId, text }: DeliveryReport): DeliveryEnding {
   const isStored = outcome.about.remembered === true;
-  return { actions: offers, messageId: lastMessageId, shown: text, ...(isStored ? { isStored } : {}) };
+  return {
+    actions: offers,
+    messageId: lastMessageId,
+    shown: text,
+    ...(isStored ? { isStored } : {}),
+    ...(standing === null ? {} : { standing }),
+  };
 }
 
 /** Edits until the stream is over. A failure here also cancels the model call: the rest could not be shown. */
@@ -113,7 +137,7 @@ async function showWhileStreaming(
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;
-    if (answer.isRetracted()) poster.takeBack();
+    if (replacesText(answer, poster)) poster.takeBack();
     if (poster.requests() >= MAX_REQUESTS - FINAL_RESERVE) continue;
     const waitMs = poster.waitMs();
     if (waitMs > 0) await deps.sleep(waitMs, answer.endSignal);
@@ -139,7 +163,7 @@ async function finishShowing(
   job: DeliveryJob,
   deps: DeliverDeps,
 ): Promise<PostFailure | null> {
-  if (drafts.length > 1 || poster.shown().length > 1) {
+  if (drafts.length > 1 || poster.messageIds().length > 1) {
     const others = await poster.finish(withStop(drafts, frameOf(job), deps.texts));
     if (others.kind === 'failed') return others.failure;
   }

@@ -25,9 +25,17 @@ export function isFirstUse({ outcome, firstTextMs }: DeliveryReport): boolean {
 }
 
 /** Never rejects. Gives what came of it, for the log. */
-export async function tellFirstUse({ webhook, texts, sleep }: FirstUseDeps): Promise<WebhookReply['kind']> {
+export function tellFirstUse({ texts, ...deps }: FirstUseDeps): Promise<WebhookReply['kind']> {
+  return tellPrivately(texts.firstUse, deps);
+}
+
+/** The same of a message that only the person of the interaction sees. */
+export async function tellPrivately(
+  content: string,
+  { webhook, sleep }: Omit<FirstUseDeps, 'texts'>,
+): Promise<WebhookReply['kind']> {
   const line = {
-    content: texts.firstUse,
+    content,
     flags: InteractionResponseFlags.EPHEMERAL | SUPPRESS_EMBEDS,
   };
   for (let attempt = 1; ; attempt += 1) {

@@ -4,8 +4,10 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
+import type { ActionRow } from '../discord/message.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
-import type { FollowingAction } from '../message/custom-id.ts';
+import type { CostFacts } from '../locale/under-answer.ts';
+import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
 import { quoteQuestion } from '../message/question.ts';
 import type { AnswerFrame } from '../message/view.ts';
 import type { Press, Refused } from './rights.ts';
@@ -25,22 +27,28 @@ export interface DeliveryJob {
   isPrivate?: true;
 }
 
+/**
+ * Ask the model and show its answer as it comes. `isForeign`: a moderator asks it of somebody else's answer. Then no
+ * conversation is read, nothing of it is stored, and nothing can follow it. `showsQuestion` false: the prompt does not
+ * stand above the answer. `files`: what was given with the question.
+ */
+export interface AnswerTask {
+  kind: 'answer';
+  prompt: string;
+  follows?: FollowedAnswer;
+  isForeign?: true;
+  showsQuestion?: false;
+  /** Stands above the answer in the place of the prompt, which holds a message of somebody else. */
+  heading?: { text: string; link: string };
+  files?: AttachedFile[];
+  /** Another version of an answer that stands: the press that asks for it, whose id is the idempotency key. */
+  attempt?: { request: string; token: string };
+}
+
 export type DeliveryTask =
-  /**
-   * Ask the model and show its answer as it comes. `isForeign`: a moderator asks it of somebody else's answer. Then no
-   * conversation is read, nothing of it is stored, and nothing can follow it. `showsQuestion` false: the prompt does not
-   * stand above the answer. `files`: what was given with the question.
-   */
-  | {
-      kind: 'answer';
-      prompt: string;
-      follows?: FollowedAnswer;
-      isForeign?: true;
-      showsQuestion?: false;
-      /** Stands above the answer in the place of the prompt, which holds a message of somebody else. */
-      heading?: { text: string; link: string };
-      files?: AttachedFile[];
-    }
+  | AnswerTask
+  /** Send a text as a file that only the caller sees. */
+  | { kind: 'file'; text: string }
   /**
    * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may
    * hold something; null when that is not known.
@@ -67,6 +75,26 @@ export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
 /** `gone`: the offer has lapsed (15 minutes), was taken by another press, or was never made. */
 export type FollowVerdict = AcceptVerdict | 'gone' | Refused;
 
+/** The interaction of the press, and who it is. */
+export interface AnswerPress extends Omit<DeliveryJob, 'task'> {
+  press: Press;
+}
+
+export type UnderVerdict =
+  /** What was wanted is under way; `duplicate`: since an earlier delivery of the same press. */
+  | { kind: AcceptVerdict }
+  /** The token is too old for it, or there is no such answer (any more). */
+  | { kind: 'gone' }
+  /** The answer is being written or changed. */
+  | { kind: 'busy' }
+  /** The bff could not be reached. */
+  | { kind: 'unavailable' }
+  | { kind: Refused }
+  /** The row as it is to look from now on; null: it is somebody else's to change meanwhile. */
+  | { kind: 'rated'; row: ActionRow[] | null }
+  | { kind: 'cost'; facts: CostFacts }
+  | { kind: 'forgotten' };
+
 /** `again`: this interaction has been carried out before. */
 export type ClaimVerdict = 'first' | 'again';
 
@@ -87,6 +115,8 @@ export interface ReplyDeliveryRpc {
    * and no token. A job that comes later is not carried out.
    */
   erase(): Promise<void>;
+  /** A press in the row under a whole answer. */
+  press(wish: UnderWish, press: AnswerPress): Promise<UnderVerdict>;
   held(): Promise<HeldByDelivery>;
 }
 

@@ -8,7 +8,8 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { errorName } from '../../../shared/observe/log.ts';
-import type { FollowingAction } from '../message/custom-id.ts';
+import { ORIGINAL } from '../discord/webhook.ts';
+import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
 import { carryOut, showingDeps } from './carry-out.ts';
 import { closeMessage } from './close.ts';
 import { createConnections } from './connections.ts';
@@ -16,6 +17,7 @@ import { ERASED } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
 import type {
   AcceptVerdict,
+  AnswerPress,
   ClaimVerdict,
   DeliveryJob,
   FollowingJob,
@@ -23,13 +25,16 @@ import type {
   HeldByDelivery,
   ReplyDeliveryRpc,
   StopVerdict,
+  UnderVerdict,
 } from './job.ts';
+import { createPages } from './pages.ts';
 import {
   beginRecord,
   claimRecord,
   closedRecord,
   type DeliveryEnding,
   decideWake,
+  earlierIn,
   endRecord,
   eraseRecord,
   followingTask,
@@ -44,22 +49,26 @@ import {
 import { createRecordStore } from './record-store.ts';
 import { recover } from './recover.ts';
 import { judgePress, ownerIn, type Press } from './rights.ts';
+import type { StandingAnswer } from './standing.ts';
+import { pressUnder } from './under-answer.ts';
 
 export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDeliveryRpc {
   readonly #store = createRecordStore(this.ctx.storage.kv);
   readonly #connections = createConnections(this.env);
   /** Present while the delivery runs in this isolate. */
   #stop: AbortController | null = null;
+  readonly #pages = createPages({
+    ...this.#shared(),
+    showing: (job) => showingDeps(job, this.#shared()),
+    clearRow: (standing) => this.#clearRow(standing),
+    waitUntil: (work) => this.ctx.waitUntil(work),
+  });
 
   async accept(job: DeliveryJob): Promise<AcceptVerdict> {
     const known = this.#store.load();
     if (known?.state === 'ended' && known.isErased) return this.#refuseErased(job);
     if (known !== undefined) return 'duplicate';
-    // No await between the two writes: they are committed together, or not at all.
-    this.#store.save(beginRecord(job));
-    const armed = this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
-    this.#start(job, (stop) => this.#run(job, stop));
-    await armed;
+    await this.#begin(beginRecord(job));
     return 'accepted';
   }
 
@@ -114,10 +123,21 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     if (erased.state === 'ended') {
       if (record === undefined) await this.ctx.storage.setAlarm(erased.expiresAtMs);
       if (record?.state === 'ended' && record.offer !== null) this.#clearButtons(record.offer);
+      else if (record?.standing !== undefined) this.#clearRow(record.standing);
       return;
     }
     if (this.#stop === null) this.#start(erased.job, () => this.#close(erased));
     else this.#stop.abort(ERASED);
+  }
+
+  async press(wish: UnderWish, press: AnswerPress): Promise<UnderVerdict> {
+    return pressUnder(wish, press, {
+      ...this.#shared(),
+      nowMs: Date.now(),
+      pages: this.#pages,
+      begin: (record) => this.#begin(record),
+      clearRow: (standing) => this.#clearRow(standing),
+    });
   }
 
   async held(): Promise<HeldByDelivery> {
@@ -155,6 +175,15 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     await this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
   }
 
+  async #begin(record: RunningRecord): Promise<void> {
+    const { job } = record;
+    // No await between the two writes: they are committed together, or not at all.
+    this.#store.save(record);
+    const armed = this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
+    this.#start(job, (stop) => this.#run(job, stop));
+    await armed;
+  }
+
   /** Work that outlives the call which began it; at most one at a time. A bug in it still ends the delivery. */
   #start(job: DeliveryJob, work: (stop: AbortSignal) => Promise<void>): void {
     const stop = new AbortController();
@@ -169,7 +198,8 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
         this.#connections.log(job).error('delivery.crashed', { error: errorName(error) }),
       )
       .finally(() => {
-        this.#stop = null;
+        // Another version may have been begun since it ended.
+        if (this.#stop === stop) this.#stop = null;
       });
     this.ctx.waitUntil(done);
   }
@@ -201,6 +231,11 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
 
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
     const { job } = record;
+    const standing = earlierIn(record);
+    if (standing !== undefined) {
+      if (!(await this.#end(job, { ...NOTHING_OFFERED, standing }))) this.#pages.show();
+      return;
+    }
     const recovery = await recover(record, mayRun, showingDeps(job, this.#shared()));
     this.#connections.log(job).warn('delivery.recovered', { outcome: recovery.kind });
     switch (recovery.kind) {
@@ -224,13 +259,18 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const isErased = before?.state === 'ended' || before?.erasedAtMs !== undefined;
     const record = isErased ? closedRecord(job) : endRecord(job, ending);
     this.#store.save(record);
-    if (isErased && ending.actions.length > 0) this.#clearButtons({ ...ending, token: job.token });
+    if (isErased && (ending.actions.length > 0 || ending.standing !== undefined))
+      this.#clearButtons({ ...ending, token: job.token });
     await this.ctx.storage.setAlarm(record.expiresAtMs);
     return isErased;
   }
 
   #clearButtons({ token, messageId }: Pick<Offer, 'token' | 'messageId'>): void {
     this.ctx.waitUntil(this.#connections.webhook({ token }).edit(messageId, { components: [] }));
+  }
+
+  #clearRow({ job, messageIds }: StandingAnswer): void {
+    this.#clearButtons({ token: job.token, messageId: messageIds.at(-1) ?? ORIGINAL });
   }
 
   #isTakenBy({ interactionId }: FollowingJob): boolean {

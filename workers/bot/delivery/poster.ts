@@ -60,17 +60,26 @@ export interface Poster {
   takeBack(): void;
   /** What is in the channel as far as is known, the original response first. */
   shown(): readonly Draft[];
+  /** In reading order. */
+  messageIds(): readonly string[];
   lastMessageId(): string;
   requests(): number;
 }
 
 const UNKNOWN_MESSAGE = 10_008;
 
+/** What stands in a message that another poster wrote: no draft is the same. */
+const UNKNOWN: Draft = { ...answerDraft(''), files: [{ name: '', type: '', text: '' }] };
+
+/** `earlierIds`: the messages that are there already, the original response first; their contents are to be replaced. */
 export function createPoster(
   times: { receivedAtMs: number; expiresAtMs: number },
   { webhook, now, sleep, onPosting, onOriginalShown, onFollowUp, onRemoved }: PosterDeps,
+  earlierIds?: readonly string[],
 ): Poster {
-  const posted: PostedMessage[] = [{ id: ORIGINAL, draft: answerDraft(''), attachments: [] }];
+  const posted: PostedMessage[] = earlierIds?.map((id) => ({ id, draft: UNKNOWN, attachments: [] })) ?? [
+    { id: ORIGINAL, draft: answerDraft(''), attachments: [] },
+  ];
   let requests = 0;
   let refusals = 0;
   let edits = 0;
@@ -178,7 +187,8 @@ export function createPoster(
     takeBack() {
       isTakenBack = true;
     },
-    shown: () => posted.map(({ draft }) => draft),
+    shown: () => posted.map(({ draft }) => draft).filter((draft) => draft !== UNKNOWN),
+    messageIds: () => posted.map(({ id }) => id),
     lastMessageId: () => posted.at(-1)?.id ?? ORIGINAL,
     requests: () => requests,
   };

@@ -21,6 +21,8 @@ export interface ReadingDeps {
 
 export interface Reading {
   text(): string;
+  /** Unix milliseconds of the first text; null before it. */
+  firstTextAtMs(): number | null;
   /** True when text was given out that turned out to be the model's thoughts. */
   isRetracted(): boolean;
   ended: Promise<AnswerOutcome>;
@@ -41,6 +43,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   const ending = new AbortController();
   let text = '';
   let isRetracted = false;
+  let firstTextAtMs: number | null = null;
 
   async function readOnce(timeoutMs: number): Promise<AnswerOutcome> {
     const about: LibraResponse = {};
@@ -52,11 +55,13 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
       if (event.kind === 'about') Object.assign(about, event.libra);
       if (event.kind === 'retracted') {
         text = '';
+        firstTextAtMs = null;
         isRetracted = true;
         changes.notify();
       }
       if (event.kind !== 'text') continue;
       text += event.text;
+      firstTextAtMs ??= deps.now();
       changes.notify();
       if (text.length > MAX_ANSWER_CHARS) {
         text = text.slice(0, MAX_ANSWER_CHARS).toWellFormed();
@@ -83,6 +88,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   });
   return {
     text: () => text,
+    firstTextAtMs: () => firstTextAtMs,
     isRetracted: () => isRetracted,
     ended,
     hasEnded: () => ending.signal.aborted,

@@ -2,17 +2,19 @@
  * What a ReplyDelivery object keeps in its storage, and what it does when it wakes up. Pure.
  *
  * A finished delivery keeps the mark that its interaction was answered, and text only while a button needs it: the prompt that
- * Retry would ask again, the end of an answer that Continue would go on from. All of it goes when the interaction's token expires,
- * or when its person has everything erased.
+ * Retry would ask again, the end of an answer that Continue would go on from, a whole answer with its question and its other
+ * versions. All of it goes when the interaction's token expires, or when its person has everything erased.
  */
 import { isRecord } from '../../../shared/json.ts';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
+import { ORIGINAL } from '../discord/webhook.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
 import type { DeliveryJob, DeliveryTask, FollowingJob, HeldByDelivery } from './job.ts';
 import { type Owner, ownerIn, type PressVerdict } from './rights.ts';
+import { isComplete, type StandingAnswer, shownVersion } from './standing.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
 export type Phase =
@@ -37,6 +39,8 @@ export interface RunningRecord {
   /** True from the phase `waiting` on, until Discord has confirmed that a part of the answer replaced the note. */
   mayShowNote: boolean;
   followUpIds: string[];
+  /** The answer of which another version is being made, in its messages. */
+  standing?: StandingAnswer;
   /** Unix milliseconds when its person had everything erased: of the job, only what the last edit needs is left. */
   erasedAtMs?: number;
 }
@@ -60,6 +64,8 @@ export interface Offer {
   token: string;
   /** The message that has the buttons. */
   messageId: string;
+  /** The request whose turn is meant, where that is not the interaction's own. */
+  request?: string;
 }
 
 export interface EndedRecord {
@@ -67,6 +73,8 @@ export interface EndedRecord {
   /** Unix milliseconds when nothing of it is of use any more. */
   expiresAtMs: number;
   offer: Offer | null;
+  /** The answer, where the row for a whole one is under it. */
+  standing?: StandingAnswer;
   /** The interaction of the press that took the offer. */
   takenBy?: string;
   /** Its person had everything erased before its job came. */
@@ -117,6 +125,8 @@ export function decideWake(
   if (nowMs >= expiryOf(record.job)) return { kind: 'erase' };
   if (record.erasedAtMs !== undefined) return { kind: 'close' };
   const mayRun = record.runs < MAX_RUNS;
+  // A version is written into messages that are there: doing it again doubles nothing.
+  if (record.standing !== undefined) return mayRun ? { kind: 'run' } : { kind: 'finish', mayRun };
   return mayRun && !mayShowAnswer(record.phase) ? { kind: 'run' } : { kind: 'finish', mayRun };
 }
 
@@ -135,9 +145,22 @@ export function beginRecord(job: DeliveryJob): RunningRecord {
   return { state: 'running', job, runs: 1, phase: 'asking', mayShowNote: false, followUpIds: [] };
 }
 
-/** A note of the run before may still be shown. */
+/** A note of the run before may still be shown; the messages of another version surely are. */
 export function rerun(record: RunningRecord): RunningRecord {
-  return { ...record, runs: record.runs + 1, phase: 'asking', followUpIds: [] };
+  const followUpIds = record.standing === undefined ? [] : record.followUpIds;
+  return { ...record, runs: record.runs + 1, phase: 'asking', followUpIds };
+}
+
+/** Another version of an answer is begun. */
+export function beginVersion(standing: StandingAnswer, job: DeliveryJob): RunningRecord {
+  const followUpIds = standing.messageIds.filter((id) => id !== ORIGINAL);
+  return { ...beginRecord(job), followUpIds, standing };
+}
+
+/** The answer of which another version is being made, in the messages that are there now. */
+export function earlierIn(record: DeliveryRecord | undefined): StandingAnswer | undefined {
+  if (record?.state !== 'running' || record.standing === undefined) return undefined;
+  return { ...record.standing, messageIds: [ORIGINAL, ...record.followUpIds] };
 }
 
 /** Null: nothing changes. */
@@ -158,9 +181,12 @@ export function confirmShown(record: RunningRecord, kind: Draft['kind']): Runnin
 export function eraseRecord(record: DeliveryRecord | undefined, nowMs: number): DeliveryRecord {
   if (record === undefined) return { ...claimRecord(nowMs), isErased: true };
   if (record.state === 'ended') return { state: 'ended', expiresAtMs: record.expiresAtMs, offer: null };
+  const { standing, ...running } = record;
   const { job, erasedAtMs = nowMs } = record;
   return {
-    ...record,
+    ...running,
+    // An answer is shown.
+    ...(standing === undefined ? {} : { phase: 'ending' }),
     erasedAtMs,
     job: { ...job, ...NOBODY, caller: { ...NOBODY.caller, locale: job.caller.locale } },
   };
@@ -183,7 +209,11 @@ export function heldIn(record: DeliveryRecord | undefined): HeldByDelivery {
     const { task } = record.job;
     // A moderator asks it: the question is somebody else's.
     if (task.kind !== 'answer' || task.isForeign === true || task.prompt === '') return null;
-    return { question: task.prompt, ...namesOf(task.files) };
+    return { question: task.prompt, ...versionsIn(record.standing), ...namesOf(task.files) };
+  }
+  if (record.standing !== undefined) {
+    const { prompt, files } = record.standing.job.task;
+    return { question: prompt, ...versionsIn(record.standing), ...namesOf(files) };
   }
   if (record.offer === null) return null;
   const { prompt, shown, files } = record.offer;
@@ -192,6 +222,10 @@ export function heldIn(record: DeliveryRecord | undefined): HeldByDelivery {
     ...(shown === undefined ? {} : { shown }),
     ...namesOf(files),
   };
+}
+
+function versionsIn(standing: StandingAnswer | undefined): { answers?: string[] } {
+  return standing === undefined ? {} : { answers: standing.versions.map(({ text }) => text) };
 }
 
 function namesOf(files: readonly AttachedFile[] | undefined): { files?: string[] } {
@@ -211,13 +245,33 @@ export interface DeliveryEnding {
   shown: string;
   /** The turn is known to be stored. */
   isStored?: true;
+  standing?: StandingAnswer;
 }
 
 export const NOTHING_OFFERED: DeliveryEnding = { actions: [], messageId: '', shown: '' };
 
 export function endRecord(job: DeliveryJob, ending: DeliveryEnding): EndedRecord {
+  if (ending.standing !== undefined) return standingRecord(ending.standing);
   const offer = ending.actions.length === 0 ? null : offerOf(job, ending);
   return { state: 'ended', expiresAtMs: expiryOf(job), offer };
+}
+
+/** Continue stands under the version that is shown, where that is not whole. */
+export function standingRecord(standing: StandingAnswer): EndedRecord {
+  const { job, messageIds, stored } = standing;
+  const version = shownVersion(standing);
+  const offer = isComplete(version)
+    ? null
+    : {
+        ...offerOf(job, {
+          actions: ['continue'],
+          messageId: messageIds.at(-1) ?? ORIGINAL,
+          shown: version.text,
+          ...(stored === null ? {} : { isStored: true }),
+        }),
+        ...(stored === null ? {} : { request: stored }),
+      };
+  return { state: 'ended', expiresAtMs: expiryOf(job), offer, standing };
 }
 
 /** A moderator reads nobody's conversation: what their press needs is kept here, where there may be one. */
@@ -251,7 +305,7 @@ function lastOf(text: string): string {
 /** The offer is taken: kept is by whom, for as long as that press may be sent again. */
 export function takeOffer(record: EndedRecord, press: FollowingJob): EndedRecord {
   const expiresAtMs = Math.max(record.expiresAtMs, expiryOf(press));
-  return { ...record, expiresAtMs, offer: null, takenBy: press.interactionId };
+  return { state: 'ended', expiresAtMs, offer: null, takenBy: press.interactionId };
 }
 
 /** What a press asks, by the offer that it takes. */
@@ -265,7 +319,11 @@ export function followingTask(
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
-  const follows = { action, request: press.answerId, ...(isQuoted ? { shown, ...question } : {}) };
+  const follows = {
+    action,
+    request: offer.request ?? press.answerId,
+    ...(isQuoted ? { shown, ...question } : {}),
+  };
   return {
     kind: 'answer',
     prompt: press.prompt ?? prompt,

@@ -2,6 +2,7 @@
 import type { LogFields, Logger } from '../../../shared/observe/log.ts';
 import type { DeliveryReport } from './deliver.ts';
 import type { ExportReport } from './export.ts';
+import type { FileReport } from './file.ts';
 import type { PostFailure } from './poster.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
@@ -29,6 +30,10 @@ export function logDelivery(log: Logger, report: DeliveryReport, durationMs: num
 export function logExport(log: Logger, report: ExportReport, durationMs: number): void {
   const { outcome, undelivered, requests } = report;
   write(log, outcome === 'failed', undelivered, { task: 'export', outcome, requests, durationMs });
+}
+
+export function logFile(log: Logger, report: FileReport, durationMs: number): void {
+  write(log, false, report.undelivered, { task: 'file', requests: report.requests, durationMs });
 }
 
 function write(log: Logger, hasFailed: boolean, undelivered: PostFailure | null, fields: LogFields): void {

@@ -3,7 +3,7 @@
  * Pure.
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { AnswerButton } from '../message/custom-id.ts';
+import type { AnswerButton, UnderWish } from '../message/custom-id.ts';
 
 /** Whose answer it is, and where it stands. */
 export interface Owner {
@@ -20,7 +20,7 @@ export interface Press extends Owner {
   namedId: string;
 }
 
-export type PressAction = AnswerButton['action'];
+export type PressAction = AnswerButton['action'] | UnderWish;
 
 /**
  * All that a moderator may do with somebody else's answer; nothing else follows from being one.

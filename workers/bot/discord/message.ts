@@ -14,16 +14,28 @@ export const EPHEMERAL = 1 << 6;
 /** Model output and names can hold `@everyone`: nobody is ever notified by one of Libra's messages. */
 export const NO_MENTIONS = { parse: [] };
 
-/** The components that Libra uses: rows of buttons. */
+/** Has a label, an emoji, or both. */
+export interface Button {
+  type: MessageComponentTypes.BUTTON;
+  style: ButtonStyleTypes;
+  label?: string;
+  emoji?: { name: string };
+  custom_id: string;
+  disabled?: true;
+}
+
+/** A menu of which one option is chosen. */
+export interface StringSelect {
+  type: MessageComponentTypes.STRING_SELECT;
+  custom_id: string;
+  placeholder: string;
+  options: { label: string; value: string; emoji: { name: string } }[];
+}
+
+/** The components that Libra uses: rows of buttons, and rows of one menu. */
 export interface ActionRow {
   type: MessageComponentTypes.ACTION_ROW;
-  components: {
-    type: MessageComponentTypes.BUTTON;
-    style: ButtonStyleTypes;
-    label: string;
-    emoji: { name: string };
-    custom_id: string;
-  }[];
+  components: (Button | StringSelect)[];
 }
 
 export interface OutgoingFile {
@@ -51,7 +63,7 @@ export interface ReadMessage {
   content: string;
   /** True as long as nothing has been written into it: Discord then shows "thinking…". */
   isBlank: boolean;
-  /** The custom ids of its buttons. */
+  /** The custom ids of its buttons and menus. */
   buttons: string[];
   /** The ids of its files, in the order in which they were sent. */
   attachments: string[];

@@ -54,6 +54,8 @@ export interface CommandInteraction extends InteractionBase {
 export interface ComponentInteraction extends InteractionBase {
   kind: 'component';
   customId: string;
+  /** What was chosen in a menu; empty for a button. */
+  values: readonly string[];
   /** Its message is seen by this person alone. */
   isEphemeral: boolean;
 }
@@ -131,7 +133,13 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
       if (!isShortText(customId)) return malformed('data.custom_id');
       return {
         ok: true,
-        interaction: { kind: 'component', ...base, customId, isEphemeral: isEphemeral(payload.message) },
+        interaction: {
+          kind: 'component',
+          ...base,
+          customId,
+          values: parseValues(data.values),
+          isEphemeral: isEphemeral(payload.message),
+        },
       };
     }
     case InteractionType.MODAL_SUBMIT: {
@@ -173,6 +181,11 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
 
 function isEphemeral(message: unknown): boolean {
   return isRecord(message) && typeof message.flags === 'number' && (message.flags & EPHEMERAL) !== 0;
+}
+
+/** A menu has at most 25 options. */
+function parseValues(value: unknown): string[] {
+  return Array.isArray(value) ? (value as unknown[]).slice(0, MAX_OPTIONS).filter(isShortText) : [];
 }
 
 /** Announcement, public and private threads. Of other channels `parent_id` names a category. */

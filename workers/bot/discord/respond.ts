@@ -79,6 +79,14 @@ export function update(content: string): InteractionCallback {
   };
 }
 
+/** Changes the components of the message that the button is on, and nothing else. */
+export function updateComponents(components: readonly ActionRow[]): InteractionCallback {
+  return {
+    type: InteractionResponseType.UPDATE_MESSAGE,
+    data: { components, allowed_mentions: NO_MENTIONS },
+  };
+}
+
 /** Opens a form; not an answer to a modal. */
 export function modal(data: Modal): InteractionCallback {
   return { type: InteractionResponseType.MODAL, data };

@@ -1,5 +1,6 @@
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
+import { underEn, underProblemsEn } from './under-answer-en.ts';
 
 function again(facts: FailureFacts, otherwise = 'Please try again in a moment.'): string {
   return facts.retryAtSec === null ? otherwise : `You can try again <t:${facts.retryAtSec}:R>.`;
@@ -57,6 +58,7 @@ export const en: Texts = {
     `👋 This thread is no longer muted, but its channel is: I'm back <t:${until}:R>. To wake me up before that, use \`/mute 0\` in the channel.`,
   stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
   buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
+  under: underEn,
   firstUse:
     '🔒 I store your questions and my answers so that I can follow our conversation; old ones are deleted by themselves. To switch this off: `/privacy remember`. To see or erase it: `/privacy show`, `/privacy erase`.',
   continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
@@ -81,6 +83,7 @@ export const en: Texts = {
     context: 'The message (shorten it if you like)',
   },
   problems: {
+    ...underProblemsEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
     unknown_button: 'This button no longer works.',

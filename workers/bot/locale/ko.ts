@@ -1,5 +1,6 @@
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
+import { underKo, underProblemsKo } from './under-answer-ko.ts';
 
 function again(facts: FailureFacts, otherwise = '잠시 뒤에 다시 시도해 주세요.'): string {
   return facts.retryAtSec === null ? otherwise : `<t:${facts.retryAtSec}:R>에 다시 시도할 수 있어요.`;
@@ -61,6 +62,7 @@ export const ko: Texts = {
     erase: '모두 지우기',
     keep: '그대로 두기',
   },
+  under: underKo,
   firstUse:
     '🔒 대화를 이어가려고 내 질문과 답을 저장해요. 오래된 것은 저절로 지워져요. 끄려면 `/개인정보 기억`, 보거나 지우려면 `/개인정보 보기`와 `/개인정보 지우기`를 쓰세요.',
   continuePrompt: '방금 답변이 끊긴 곳부터 이어서 계속해 줘. 이미 한 말은 되풀이하지 마.',
@@ -84,6 +86,7 @@ export const ko: Texts = {
     context: '메시지 내용 (줄여도 돼요)',
   },
   problems: {
+    ...underProblemsKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
     unknown_interaction: '아직 처리할 수 없는 요청이에요. `/도움말`을 써 보세요.',
     unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',

@@ -2,6 +2,7 @@
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
 /** What is known about a refusal or a failure. */
 export interface FailureFacts {
@@ -17,7 +18,7 @@ export interface FailureFacts {
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
-export interface ProblemTexts {
+export interface ProblemTexts extends UnderProblemTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
@@ -127,6 +128,7 @@ export interface Texts {
   /** The answer to `/chat` in a muted channel. */
   stillMuted: (untilSec: number) => string;
   buttons: { stop: string; retry: string; continue: string; erase: string; keep: string };
+  under: UnderTexts;
   /** One line after the first answer to a person in a server: what is stored, and how to switch it off. */
   firstUse: string;
   /** Sent to the model by the Continue button. */

@@ -2,9 +2,11 @@
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { ActionRow } from '../discord/message.ts';
 import type { Texts } from '../locale/texts.ts';
-import { type AnswerButton, type ButtonAction, type ButtonId, formatButtonId } from './custom-id.ts';
+import { type AnswerButton, type ErasureButton, type ExampleButton, formatButtonId } from './custom-id.ts';
 
-const MARKS: Record<ButtonAction, string> = {
+type LabelledButton = AnswerButton | ErasureButton | ExampleButton;
+
+const MARKS: Record<LabelledButton['action'], string> = {
   stop: '⏹️',
   retry: '🔁',
   continue: '▶️',
@@ -43,11 +45,11 @@ export function exampleButtons(texts: Texts): ActionRow[] {
   );
 }
 
-function labelOf(button: ButtonId, texts: Texts): string {
+function labelOf(button: LabelledButton, texts: Texts): string {
   return button.action === 'example' ? (texts.examples[button.index] ?? '') : texts.buttons[button.action];
 }
 
-function buttonRow(buttons: readonly ButtonId[], texts: Texts): ActionRow[] {
+function buttonRow(buttons: readonly LabelledButton[], texts: Texts): ActionRow[] {
   if (buttons.length === 0) return [];
   return [
     {

@@ -1,6 +1,6 @@
 /**
  * What Libra's buttons carry: names, no rights. Who may press is decided from the delivery's own record (delivery/rights.ts).
- * Pure. At most 51 of the 100 characters that Discord allows.
+ * Pure. At most 53 of the 100 characters that Discord allows.
  */
 
 /** Under an answer: what to do, of which delivery, and whose it is. `<action>.<interaction id>.<user id>` */
@@ -12,6 +12,20 @@ export interface AnswerButton {
   /** The requester asked it of somebody else's answer: nothing is offered under it. Not part of the custom id. */
   isForeign?: true;
 }
+
+/** In the row under a whole answer, for its requester alone. `<action>.<interaction id>.<user id>`; `more` is the menu. */
+export interface UnderButton {
+  action: 'regenerate' | 'earlier' | 'later' | 'good' | 'bad' | 'more';
+  deliveryId: string;
+  requesterId: string;
+}
+
+/** What the menu offers: the values of its options. */
+export const MENU_CHOICES = ['shorter', 'longer', 'continue', 'file', 'cost', 'forget'] as const;
+export type MenuChoice = (typeof MENU_CHOICES)[number];
+
+/** What a press in that row can want of the answer. Continue makes another one. */
+export type UnderWish = Exclude<UnderButton['action'], 'more'> | Exclude<MenuChoice, 'continue'>;
 
 /** Under the question whether all that is stored shall really be erased. `<action>.<user id>` */
 export interface ErasureButton {
@@ -28,7 +42,7 @@ export interface ExampleButton {
 /** The buttons under a finished answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
 export type FollowingAction = Exclude<AnswerButton['action'], 'stop'>;
 
-export type ButtonId = AnswerButton | ErasureButton | ExampleButton;
+export type ButtonId = AnswerButton | UnderButton | ErasureButton | ExampleButton;
 export type ButtonAction = ButtonId['action'];
 
 export function formatButtonId(button: ButtonId): string {
@@ -41,7 +55,7 @@ export function formatButtonId(button: ButtonId): string {
 export function parseButtonId(customId: string): ButtonId | null {
   const [, action, deliveryId, requesterId] = ANSWER.exec(customId) ?? [];
   if (action !== undefined && deliveryId !== undefined && requesterId !== undefined) {
-    return { action: action as AnswerButton['action'], deliveryId, requesterId };
+    return { action: action as (AnswerButton | UnderButton)['action'], deliveryId, requesterId };
   }
   const [, index] = EXAMPLE.exec(customId) ?? [];
   if (index !== undefined) return { action: 'example', index: Number(index) };
@@ -51,6 +65,6 @@ export function parseButtonId(customId: string): ButtonId | null {
     : { action: choice as ErasureButton['action'], requesterId: ownerId };
 }
 
-const ANSWER = /^(stop|retry|continue)\.(\d{15,20})\.(\d{15,20})$/;
+const ANSWER = /^(stop|retry|continue|regenerate|earlier|later|good|bad|more)\.(\d{15,20})\.(\d{15,20})$/;
 const EXAMPLE = /^example\.(\d)$/;
 const ERASURE = /^(erase|keep)\.(\d{15,20})$/;

@@ -6,7 +6,7 @@
  */
 import { errorKind } from '../../../shared/errors.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
-import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { type ActionRow, MAX_MESSAGE_CHARS, type OutgoingFile } from '../discord/message.ts';
 import type { CodeReading } from '../discord/neutralise/code.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { describeFailure } from '../locale/failure.ts';
@@ -44,10 +44,28 @@ export function viewStreaming(text: string, isNoted: boolean, frame: AnswerFrame
   return isNoted ? withStop(underHead([{ kind: 'note', text: texts.waiting }], frame), frame, texts) : [];
 }
 
+/** A version of an answer that is shown once more: the row under it says what else there is. */
+export function viewVersion(
+  text: string,
+  outcome: AnswerOutcome,
+  frame: AnswerFrame,
+  texts: Texts,
+  nowMs: number,
+  row: readonly ActionRow[],
+): Draft[] {
+  return withRow(viewFinal(text, outcome, frame, texts, nowMs).drafts, row);
+}
+
+export function withRow(drafts: readonly Draft[], components: readonly ActionRow[]): Draft[] {
+  return changeLast(drafts, { components });
+}
+
 export interface FinalView {
   drafts: Draft[];
   /** The buttons offered under the answer. */
   offers: readonly FollowingAction[];
+  /** What there is to be said instead of an answer; null when something of it is shown. */
+  instead: string | null;
 }
 
 export function viewFinal(
@@ -69,13 +87,14 @@ export function viewFinal(
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
     : underHead(addNotices(drafts, notices), frame);
-  return { drafts: addButtons(noted, offers, frame, texts), offers };
+  const instead = shown.trim() === '' ? notices.join('\n') : null;
+  return { drafts: addButtons(noted, offers, frame, texts), offers, instead };
 }
 
 /** The person has had everything erased: what was shown stays, with nothing to press. No answer, no question either. */
 export function viewErased(text: string, frame: AnswerFrame, texts: Texts): FinalView {
   const shown = toDrafts(splitShown(text, 'growing', frame), frame);
-  return { drafts: addNotices(shown, [texts.notices.erased]), offers: [] };
+  return { drafts: addNotices(shown, [texts.notices.erased]), offers: [], instead: null };
 }
 
 /** What is offered under an answer to this person. */
@@ -93,7 +112,11 @@ export function viewBlocked(shown: readonly Draft[], texts: Texts): Draft[] {
 }
 
 /** Somebody deleted one of the messages: the answer ends with those that are left, and says so. */
-export function viewVanished(shown: readonly Draft[], owner: AnswerOwner, texts: Texts): FinalView {
+export function viewVanished(
+  shown: readonly Draft[],
+  owner: AnswerOwner,
+  texts: Texts,
+): Omit<FinalView, 'instead'> {
   const offers = offersTo(owner, ['retry']);
   const noted = addNotices(keepAnswer(shown), [texts.notices.deleted]);
   return { drafts: addButtons(noted, offers, owner, texts), offers };
@@ -167,7 +190,12 @@ function addNotices(drafts: readonly Draft[], notices: readonly string[]): Draft
 }
 
 function addFile(drafts: readonly Draft[], text: string): Draft[] {
-  return changeLast(drafts, { files: [{ name: 'answer.md', type: 'text/markdown; charset=utf-8', text }] });
+  return changeLast(drafts, { files: [answerFile(text)] });
+}
+
+/** The text as the model wrote it. */
+export function answerFile(text: string): OutgoingFile {
+  return { name: 'answer.md', type: 'text/markdown; charset=utf-8', text };
 }
 
 function addButtons(

@@ -1,0 +1,106 @@
+/** The row under a whole answer: what its buttons and its menu want is carried out by the delivery that keeps the answer. */
+import { describeDelivery } from '../delivery/begin.ts';
+import type { UnderVerdict } from '../delivery/job.ts';
+import type { ComponentInteraction, InteractionBase } from '../discord/parse.ts';
+import {
+  deferredEphemeral,
+  deferredUpdate,
+  ephemeral,
+  type InteractionCallback,
+  updateComponents,
+} from '../discord/respond.ts';
+import { refuseAtGate } from '../gate/refusal.ts';
+import { MENU_CHOICES, type MenuChoice, type UnderButton, type UnderWish } from '../message/custom-id.ts';
+import { refuse } from '../message/refusal.ts';
+import type { InteractionContext } from '../services.ts';
+import { askFurther } from './further.ts';
+import { pressOf, refusePress } from './refused-press.ts';
+
+type Answer = Pick<UnderButton, 'deliveryId' | 'requesterId'>;
+
+export async function answerUnder(
+  context: InteractionContext<ComponentInteraction>,
+  { action, ...answer }: UnderButton,
+): Promise<InteractionCallback> {
+  const { texts, services, interaction } = context;
+  const wish = action === 'more' ? readChoice(interaction.values) : action;
+  switch (wish) {
+    case null:
+      return refuse(texts, 'unknown_button');
+    case 'continue':
+      return askFurther(context, answer, wish);
+    case 'regenerate':
+    case 'shorter':
+    case 'longer':
+      return (await askVersion(context, answer, wish)) ?? deferredUpdate();
+    case 'file': {
+      // What is handed over holds the answer: an erasure has to find it.
+      const [verdict] = await Promise.all([
+        press(context, answer, wish),
+        services.directory.note(interaction.userId, interaction.id),
+      ]);
+      return tell(context, wish, verdict) ?? deferredEphemeral();
+    }
+    default:
+      return tell(context, wish, await press(context, answer, wish)) ?? deferredUpdate();
+  }
+}
+
+/**
+ * Asks for another version of an answer, in its own message. Null: it is under way, and the interaction may be answered as suits
+ * it; otherwise what its person is told.
+ */
+export async function askVersion(
+  context: InteractionContext,
+  answer: Answer,
+  wish: 'regenerate' | 'shorter' | 'longer',
+): Promise<InteractionCallback | null> {
+  const { interaction, caller, texts, services } = context;
+  const refusal = refuseAtGate(await services.gate.check(interaction, caller), texts, services.now());
+  return refusal ?? tell(context, wish, await press(context, answer, wish));
+}
+
+function press(
+  { interaction, caller, services }: InteractionContext<InteractionBase>,
+  { deliveryId, requesterId }: Answer,
+  wish: UnderWish,
+): Promise<UnderVerdict> {
+  return services.delivery(deliveryId).press(wish, {
+    ...describeDelivery(interaction, caller, services, true),
+    press: pressOf(interaction, requesterId),
+  });
+}
+
+/** Null: nothing is to be said. */
+function tell(
+  context: InteractionContext,
+  wish: UnderWish,
+  verdict: UnderVerdict,
+): InteractionCallback | null {
+  const { texts, services } = context;
+  services.log.info('answer.pressed', { action: wish, verdict: verdict.kind });
+  switch (verdict.kind) {
+    case 'accepted':
+    case 'duplicate':
+      return null;
+    case 'gone':
+      return refuse(texts, 'answer_expired');
+    case 'busy':
+      return refuse(texts, 'answer_busy');
+    case 'unavailable':
+      return refuse(texts, wish === 'forget' ? 'forget_unavailable' : 'rating_unavailable');
+    case 'forbidden':
+    case 'forged':
+      return refusePress(context, wish, verdict.kind, 'answer_forbidden');
+    case 'rated':
+      return verdict.row === null ? null : updateComponents(verdict.row);
+    case 'cost':
+      return ephemeral(texts.under.cost(verdict.facts));
+    case 'forgotten':
+      return ephemeral(texts.under.forgotten);
+  }
+}
+
+function readChoice([value]: readonly string[]): MenuChoice | null {
+  return MENU_CHOICES.find((choice) => choice === value) ?? null;
+}

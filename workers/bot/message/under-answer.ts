@@ -1,0 +1,91 @@
+/** What stands under a whole answer: a row of buttons and a menu, for the person who asked. Pure. */
+import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
+import type { ActionRow, Button, StringSelect } from '../discord/message.ts';
+import type { Texts } from '../locale/texts.ts';
+import { answerButtons } from './buttons.ts';
+import { formatButtonId, type MenuChoice, type UnderButton } from './custom-id.ts';
+
+export type Rating = 'good' | 'bad';
+
+/** What the row shows of an answer. */
+export interface RowState {
+  /** How many versions of the answer there are, and which is shown, from 0. */
+  versions: number;
+  shown: number;
+  rating: Rating | null;
+  /** False when another answer to the question cannot be had. */
+  canRegenerate: boolean;
+  /** The shown version is not whole. */
+  canContinue: boolean;
+  /** The answer is in the conversation. */
+  canForget: boolean;
+}
+
+type Owner = Pick<UnderButton, 'deliveryId' | 'requesterId'>;
+
+const MARKS: Record<MenuChoice, string> = {
+  shorter: '➖',
+  longer: '➕',
+  continue: '▶️',
+  file: '📄',
+  cost: '💰',
+  forget: '🧽',
+};
+
+/** A row holds five buttons: with versions to page through, Continue stands in the menu alone. */
+export function underAnswer(state: RowState, owner: Owner, texts: Texts): ActionRow[] {
+  const isPaged = state.versions > 1;
+  const button = (action: UnderButton['action'], look: Partial<Button>): Button => ({
+    type: MessageComponentTypes.BUTTON,
+    style: ButtonStyleTypes.SECONDARY,
+    ...look,
+    custom_id: formatButtonId({ action, ...owner }),
+  });
+  const rate = (rating: Rating, name: string) =>
+    button(rating, {
+      emoji: { name },
+      ...(state.rating === rating ? { style: ButtonStyleTypes.PRIMARY } : {}),
+    });
+  const continued =
+    state.canContinue && !isPaged
+      ? answerButtons(['continue'], owner, texts).flatMap((row) => row.components)
+      : [];
+  const pages = [
+    button('earlier', { label: '◀', ...(state.shown === 0 ? { disabled: true } : {}) }),
+    button('later', {
+      label: `${state.shown + 1}/${state.versions} ▶`,
+      ...(state.shown === state.versions - 1 ? { disabled: true } : {}),
+    }),
+  ];
+  const again = button('regenerate', { label: texts.under.regenerate, emoji: { name: '🔁' } });
+  return [
+    rowOf([
+      ...continued,
+      ...(isPaged ? pages : []),
+      ...(state.canRegenerate ? [again] : []),
+      rate('good', '👍'),
+      rate('bad', '👎'),
+    ]),
+    rowOf([menuOf(state, owner, texts)]),
+  ];
+}
+
+function menuOf(state: RowState, owner: Owner, { under }: Texts): StringSelect {
+  const choices: MenuChoice[] = [
+    ...(state.canRegenerate ? (['shorter', 'longer'] as const) : []),
+    ...(state.canContinue ? (['continue'] as const) : []),
+    'file',
+    'cost',
+    ...(state.canForget ? (['forget'] as const) : []),
+  ];
+  return {
+    type: MessageComponentTypes.STRING_SELECT,
+    custom_id: formatButtonId({ action: 'more', ...owner }),
+    placeholder: under.more,
+    options: choices.map((value) => ({ label: under.menu[value], value, emoji: { name: MARKS[value] } })),
+  };
+}
+
+function rowOf(components: ActionRow['components']): ActionRow {
+  return { type: MessageComponentTypes.ACTION_ROW, components };
+}
