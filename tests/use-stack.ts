@@ -33,7 +33,13 @@ export interface TestStack extends Stack {
     options?: InvokeCommand['options'],
     as?: Partial<InvokeCommand>,
   ): Promise<InvokeResult>;
-  press(message: MessageView, customId: string, userId?: string): Promise<InvokeResult>;
+  /** `values`: what is chosen, in a menu. */
+  press(
+    message: MessageView,
+    customId: string,
+    userId?: string,
+    values?: readonly string[],
+  ): Promise<InvokeResult>;
   record(interactionId: string): Promise<InteractionRecord>;
   /** Resolves when the interaction's messages satisfy `done`; by default: nothing thinks and no Stop button is left. */
   settled(interactionId: string, done?: (record: InteractionRecord) => boolean): Promise<InteractionRecord>;
@@ -104,12 +110,13 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
         locale: 'ko',
         ...as,
       }),
-    press: (message, customId, userId = message.invokedBy) =>
+    press: (message, customId, userId = message.invokedBy, values) =>
       writeWorld<InvokeResult>(`${page}/dev/components`, {
         messageId: message.id,
         customId,
         userId,
         locale: 'ko',
+        ...(values === undefined ? {} : { values }),
       }),
     async settled(interactionId, done = ({ messages }) => isAnswered(messages)) {
       for (;;) {

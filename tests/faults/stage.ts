@@ -170,8 +170,11 @@ async function until<Value>(what: string, look: () => Value | Promise<Value>): P
   }
 }
 
+/** The buttons that say how an answer has ended. What stands under every whole answer is left out. */
 export function customIdsOf(record: InteractionRecord): string[] {
-  return record.messages.flatMap(({ components }) =>
-    components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? [])),
-  );
+  return record.messages
+    .flatMap(({ components }) =>
+      components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? [])),
+    )
+    .filter((id) => /^(?:stop|retry|continue)\./.test(id));
 }

@@ -7,13 +7,19 @@ import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createApp } from './app.ts';
-import { type DeliveryJob, type FollowingJob, type FollowVerdict, frameOf } from './delivery/job.ts';
+import {
+  type DeliveryJob,
+  type FollowingJob,
+  type FollowVerdict,
+  frameOf,
+  type UnderVerdict,
+} from './delivery/job.ts';
 import { judgePress, type Press, type PressAction, type Refused } from './delivery/rights.ts';
 import type { Modal } from './discord/modal.ts';
 import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
-import { formatButtonId } from './message/custom-id.ts';
+import { formatButtonId, type UnderButton } from './message/custom-id.ts';
 import type { Place } from './mute/place.ts';
 import type { MuteWrite } from './mute/store.ts';
 import type { Services } from './services.ts';
@@ -83,6 +89,8 @@ function createWorld() {
     notedFor: [] as string[],
     dropped: [] as string[],
     erasedDeliveries: [] as string[],
+    pressed: [] as string[],
+    under: { kind: 'accepted' } as UnderVerdict,
     /** The delivery whose object does not answer. */
     silentDelivery: null as string | null,
     withinPublicLimit: true,
@@ -126,6 +134,8 @@ function createFakeServices(): Services {
         return world.reset;
       },
       forget: async () => ({ ok: true, value: null }),
+      rate: async () => ({ ok: true, value: { rated: 1 } }),
+      choose: async () => ({ ok: true, value: { chosen: 1 } }),
       status: async () => world.status,
       privacySummary: async () => world.summary,
       remember: async (_, remember) => {
@@ -163,6 +173,15 @@ function createFakeServices(): Services {
         if (world.silentDelivery === id) throw new Error('unreachable');
         world.erasedDeliveries.push(id);
         world.written.push(`erase ${id}`);
+      },
+      press: async (wish, press) => {
+        const verdict = judgePress(wish, press.press, {
+          ...world.owner,
+          guildId: world.owner.guildId ?? press.press.guildId,
+        });
+        if (verdict !== 'own') return { kind: verdict === 'moderator' ? 'forbidden' : verdict };
+        world.pressed.push(wish);
+        return world.under;
       },
       held: async () => null,
     }),
@@ -840,6 +859,61 @@ describe('/status of a service that is well', () => {
     expect(content.match(/[🟢🟡🔴]/gu)).toEqual(['🟢']);
     expect(content).toContain(`🟢 ${ko.status.healthy(Object.values(ko.status.parts).join(', '))}`);
     expect(content.split('\n')[0]).toBe(ko.status.calls(20, 20, null));
+  });
+});
+
+describe('the row under a whole answer', () => {
+  const DELIVERY = '300000000000000009';
+  function press(action: UnderButton['action'], more: object = {}, values?: string[]): object {
+    const customId = formatButtonId({ action, deliveryId: DELIVERY, requesterId: ALICE });
+    const data = { custom_id: customId, component_type: 3, ...(values === undefined ? {} : { values }) };
+    return interaction({ type: 3, data, ...more });
+  }
+  const choose = (choice: string) => press('more', {}, [choice]);
+
+  it.each<[object, string, number]>([
+    [press('regenerate'), 'regenerate', 6],
+    [choose('shorter'), 'shorter', 6],
+    [choose('longer'), 'longer', 6],
+    [press('earlier'), 'earlier', 6],
+    [press('later'), 'later', 6],
+    [choose('file'), 'file', 5],
+  ])('hands a press to the delivery that keeps the answer: %#', async (pressed, wish, type) => {
+    expect((await send(pressed)).type).toBe(type);
+    expect(world.pressed).toEqual([wish]);
+  });
+
+  it('asks the limits before another version, and before nothing else', async () => {
+    world.gate = { kind: 'muted', untilMs: NOW_MS + 5_000 };
+    expect((await send(press('regenerate'))).data.content).toContain('🤫');
+    expect(world.pressed).toEqual([]);
+    expect(await send(press('good'))).toEqual({ type: 6 });
+  });
+
+  it.each<[UnderVerdict, object, string]>([
+    [{ kind: 'gone' }, press('regenerate'), 'answer_expired'],
+    [{ kind: 'gone' }, choose('file'), 'answer_expired'],
+    [{ kind: 'busy' }, press('later'), 'answer_busy'],
+    [{ kind: 'unavailable' }, press('bad'), 'rating_unavailable'],
+    [{ kind: 'unavailable' }, choose('forget'), 'forget_unavailable'],
+  ])('says why it cannot, to who pressed alone: %j', async (verdict, pressed, code) => {
+    world.under = verdict;
+    const { type, data } = await send(pressed);
+    expect([type, (data.flags ?? 0) & 64]).toEqual([4, 64]);
+    expect(data.content).toMatch(new RegExp(`-# ${code}$`));
+  });
+
+  it('is for nobody but the requester, moderators included', async () => {
+    for (const by of [inGuild('0', BOB), inGuild(MANAGE_MESSAGES, BOB)]) {
+      expect((await send(press('good', by))).data.content).toMatch(/-# answer_forbidden$/);
+    }
+    expect(world.pressed).toEqual([]);
+  });
+
+  it('goes on with Continue as the button does, and knows no other choice', async () => {
+    expect(await send(choose('continue'))).toEqual({ type: 5 });
+    expect(world.followed).toMatchObject([{ action: 'continue', job: { answerId: DELIVERY } }]);
+    expect((await send(choose('everything'))).data.content).toContain('unknown_button');
   });
 });
 

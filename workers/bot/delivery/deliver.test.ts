@@ -360,6 +360,26 @@ describe('a bff that fails', () => {
   });
 });
 
+describe('under a whole answer', () => {
+  const FOREIGN = { ...job, task: { kind: 'answer', prompt: 'Hello?', isForeign: true } } as const;
+  it.each<[string, AnswerEnd, DeliveryJob, string[]]>([
+    ['stands a row for its person', WHOLE, job, ['regenerate', 'good', 'bad', 'more']],
+    [
+      'stands Continue beside it where the answer is cut',
+      { kind: 'whole', finishReason: 'length' },
+      job,
+      ['continue', 'regenerate', 'good', 'bad', 'more'],
+    ],
+    ['stands nothing where a moderator has asked', WHOLE, FOREIGN, []],
+    ['stands nothing where a filter has ended it', { kind: 'blocked' }, job, []],
+  ])('%s', async (_, end, asked, actions) => {
+    const { channel, report } = await run({ asked, scripts: [{ script: ['Hi'], end }] });
+    expect(rowActions(channel.last()?.components ?? [])).toEqual(actions);
+    expect(report.standing?.versions.length ?? 0).toBe(actions.length === 0 ? 0 : 1);
+    expect(channel.calls).toHaveLength(2);
+  });
+});
+
 describe('a Discord that fails', () => {
   const unknownWebhook: WebhookReply = { kind: 'unknown_webhook' };
   const down: WebhookReply = { kind: 'unavailable', status: 500, maybeDone: false };

@@ -3,7 +3,7 @@ import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryEnv } from './env.ts';
-import type { AcceptVerdict, DeliveryJob, FollowingJob } from './job.ts';
+import type { AcceptVerdict, AnswerPress, DeliveryJob, FollowingJob } from './job.ts';
 import { ReplyDelivery } from './object.ts';
 import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 
@@ -686,5 +686,145 @@ describe('an erasure', () => {
     await expect(pressing).rejects.toThrow();
     await done();
     expect(stored(storage)).not.toMatch(PERSONAL);
+  });
+});
+
+describe('the row under a whole answer', () => {
+  const byRequester: AnswerPress = {
+    ...pressed,
+    interactionId: '300000000000000011',
+    token: 'of-the-press',
+    press,
+  };
+  const secondPress = { ...byRequester, interactionId: '300000000000000012' };
+
+  async function answered(...versions: Frame[][]) {
+    const storage = createStorage();
+    const discord = createDiscord();
+    const bff = createBff(['Hello', '[DONE]'], ...versions);
+    const others = createOthers();
+    const { object, done } = createObject(storage, bff, others);
+    await object.accept(job);
+    await until(() => hasEnded(storage));
+    await done();
+    return { storage, discord, bff, others, object, done };
+  }
+
+  const row = (discord: ReturnType<typeof createDiscord>) => JSON.stringify(discord.message.components);
+
+  it('asks once more under the key of the press, in the same message, one press at a time', async () => {
+    const { storage, discord, bff, object, done } = await answered(['New', 'pause', '[DONE]']);
+    expect(await object.press('regenerate', byRequester)).toEqual({ kind: 'accepted' });
+    expect(await object.press('regenerate', byRequester)).toEqual({ kind: 'duplicate' });
+    expect(await object.press('shorter', secondPress)).toEqual({ kind: 'busy' });
+    expect(await object.press('good', secondPress)).toEqual({ kind: 'busy' });
+    await until(() => discord.message.content === 'New');
+    expect(await object.held()).toEqual({ question: 'a secret question', answers: ['Hello'] });
+    bff.resume();
+    await until(() => hasEnded(storage));
+    await done();
+    expect(bff.keys).toEqual([job.interactionId, byRequester.interactionId]);
+    expect(bff.bodies[1]).toMatchObject({
+      messages: [{ content: 'a secret question' }],
+      libra: { follows: { action: 'retry', request: job.interactionId } },
+    });
+    expect(row(discord)).toContain('2/2');
+    expect(discord.requests).not.toContain('POST');
+    expect(await object.press('regenerate', byRequester)).toEqual({ kind: 'duplicate' });
+    expect(await object.held()).toEqual({ question: 'a secret question', answers: ['Hello', 'New'] });
+  });
+
+  it('keeps the version that is there when there is no other, and tells who pressed', async () => {
+    const { storage, discord, object, done } = await answered(['[DONE]']);
+    const before = discord.requests.length;
+    await object.press('longer', byRequester);
+    await until(() => hasEnded(storage));
+    await done();
+    expect(discord.message.content).toBe('Hello');
+    expect(row(discord)).toContain('regenerate.');
+    expect(discord.requests.slice(before)).toEqual(['POST']);
+    expect(await object.press('cost', secondPress)).toMatchObject({ kind: 'cost' });
+  });
+
+  it('writes the version again, under the same key, when its isolate dies at any moment', async () => {
+    const { storage, discord, bff, object } = await answered(
+      ['Half', 'hang'],
+      ['Half a', 'hang'],
+      ['Whole', '[DONE]'],
+    );
+    await object.press('regenerate', byRequester);
+    await until(() => discord.message.content === 'Half');
+    const second = createObject(storage, bff);
+    await second.object.alarm();
+    await until(() => bff.keys.length === 3);
+    const third = createObject(storage, bff);
+    await third.object.alarm();
+    await until(() => hasEnded(storage));
+    await third.done();
+    expect(new Set(bff.keys.slice(1))).toEqual(new Set([byRequester.interactionId]));
+    expect(discord.message.content).toBe('Whole');
+    expect(row(discord)).toContain('2/2');
+  });
+
+  it('goes back to the version before when isolates keep dying', async () => {
+    const { storage, discord, bff, object } = await answered(['Half', 'hang'], ['hang'], ['hang']);
+    await object.press('regenerate', byRequester);
+    await until(() => discord.message.content === 'Half');
+    for (const calls of [3, 4]) {
+      await createObject(storage, bff).object.alarm();
+      await until(() => bff.keys.length === calls);
+    }
+    const last = createObject(storage, bff);
+    await last.object.alarm();
+    await until(() => hasEnded(storage));
+    await last.done();
+    await until(() => discord.message.content === 'Hello');
+    expect(row(discord)).toMatch(/regenerate\./);
+    expect(row(discord)).not.toContain('stop.');
+  });
+
+  it('is of no use any more once the token is dead, and too late for a version shortly before', async () => {
+    const { object, others } = await answered();
+    vi.setSystemTime(START_MS + TOKEN_LIFE_MS - 60_000);
+    expect(await object.press('regenerate', byRequester)).toEqual({ kind: 'gone' });
+    expect(await object.press('file', byRequester)).toEqual({ kind: 'accepted' });
+    expect(others.accepted).toMatchObject([
+      { isPrivate: true, token: 'of-the-press', task: { text: 'Hello' } },
+    ]);
+    vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
+    expect(await object.press('cost', byRequester)).toEqual({ kind: 'gone' });
+    expect(await createObject(createStorage(), createBff()).object.press('good', byRequester)).toEqual({
+      kind: 'gone',
+    });
+  });
+
+  it.each([
+    ['of a moderator', { userId: '200000000000000009', isModerator: true }, 'forbidden'],
+    ['that names somebody else', { namedId: '200000000000000009' }, 'forged'],
+  ])('takes no press %s', async (_, change, kind) => {
+    const { object, bff } = await answered();
+    const theirs = { ...byRequester, press: { ...press, ...change } };
+    for (const wish of ['regenerate', 'earlier', 'good', 'file', 'cost', 'forget'] as const) {
+      expect((await object.press(wish, theirs)).kind).toBe(kind);
+    }
+    expect(bff.keys).toHaveLength(1);
+  });
+
+  it('goes with an erasure, also of a version that is being written', async () => {
+    const { storage, discord, bff, object, done } = await answered(['hang']);
+    await object.press('regenerate', byRequester);
+    await until(() => bff.keys.length === 2);
+    await object.erase();
+    expect(JSON.stringify([...storage.values])).not.toMatch(/secret|Hello|200000000000000001/);
+    await until(() => hasEnded(storage));
+    await done();
+    expect(discord.message.content).toContain('Hello');
+    expect(discord.message.components).toEqual([]);
+    expect(await object.press('cost', byRequester)).toEqual({ kind: 'gone' });
+    const standing = await answered();
+    await standing.object.erase();
+    await standing.done();
+    expect(standing.discord.message.components).toEqual([]);
+    expect(JSON.stringify([...standing.storage.values])).not.toMatch(/secret|Hello|"token"/);
   });
 });
