@@ -152,8 +152,9 @@ describe('erasing everything', () => {
     expect(file).toMatchObject({ user_id: member, unreadable: [], truncated: false });
     expect(file.messages.filter(inFile)).toHaveLength(6);
     expect(file.answers.filter(inFile).length).toBeGreaterThanOrEqual(2);
-    // The three broken or stopped ones, for Retry and for Continue.
-    expect(file.deliveries?.filter(({ question }) => inFile(question))).toHaveLength(3);
+    // The three broken or stopped ones, for Retry and for Continue; the whole one, for the row under it.
+    expect(file.deliveries?.filter(({ question }) => inFile(question))).toHaveLength(4);
+    expect(file.deliveries?.filter(({ answers = [] }) => answers.some(inFile))).toHaveLength(1);
     expect(file.deliveries?.filter(({ shown = '' }) => inFile(shown))).toHaveLength(3);
     expect(file.conversations).toHaveLength(1);
     expect(file.usage).toHaveLength(3);
@@ -169,7 +170,7 @@ describe('erasing everything', () => {
     expect(theirs.filter((entry) => !after.includes(entry))).toEqual([]);
     const left = await exportOf(moderator);
     expect(left.messages).toHaveLength(6);
-    expect(left.deliveries).toHaveLength(3);
+    expect(left.deliveries).toHaveLength(4);
     expect(JSON.stringify(left)).not.toContain(word);
   });
 

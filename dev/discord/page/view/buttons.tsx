@@ -87,7 +87,10 @@ export function MessageButton({
   const style = STYLES[button.style] ?? 'secondary';
   const face = (
     <span class="button-face">
-      {button.emoji !== undefined && <span aria-hidden="true">{button.emoji.name}</span>}
+      {button.emoji !== undefined && (
+        // The name of a button that has no other.
+        <span aria-hidden={button.label === undefined ? undefined : 'true'}>{button.emoji.name}</span>
+      )}
       {button.label}
     </span>
   );
