@@ -743,6 +743,7 @@ describe('the row under a whole answer', () => {
     expect(discord.message.content).toBe('Hello');
     expect(row(discord)).toContain('regenerate.');
     expect(discord.requests.slice(before)).toEqual(['POST']);
+    expect(await object.held()).toMatchObject({ answers: ['Hello'] });
     expect(await object.press('cost', secondPress)).toMatchObject({ kind: 'cost' });
   });
 
