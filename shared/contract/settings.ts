@@ -10,7 +10,7 @@ import type { SettingsProblem } from '../settings/check.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { ChangesOf } from '../settings/parse.ts';
 import type { Persona } from '../settings/persona.ts';
-import type { ChannelSettings, PersonSettings, Scope, ServerSettings } from '../settings/settings.ts';
+import type { ChannelSettings, PersonSettings, ServerSettings } from '../settings/settings.ts';
 import type { Caller } from './caller.ts';
 import type { ErrorBody } from './error-body.ts';
 
@@ -64,7 +64,7 @@ export interface SettingsView {
 export type ChangeSettingsRequest = SettingsRequest & {
   target: SettingsTarget;
   /** Only what changes; null for what is to inherit. */
-  changes: ChangesOf<Scope>;
+  changes: ChangesOf<'server'> | ChangesOf<'channel'> | ChangesOf<'person'>;
   /** The version that the actor has seen (for `person`: `person_version`). Others may have changed other fields since. */
   expected_version: number;
 };

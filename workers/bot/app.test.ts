@@ -6,6 +6,7 @@ import { callsResetMs, nextUtcMidnight } from '../../shared/contract/cost-limits
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
+import { type EffectiveSettings, effectiveSettings } from '../../shared/settings/effective.ts';
 import { createApp } from './app.ts';
 import {
   type DeliveryJob,
@@ -23,7 +24,12 @@ import { formatButtonId, type UnderButton } from './message/custom-id.ts';
 import type { Place } from './mute/place.ts';
 import type { MuteWrite } from './mute/store.ts';
 import type { Services } from './services.ts';
+import { taskWith } from './settings/apply.ts';
 
+const NOTHING_SET = effectiveSettings(
+  { ceilings: { models: null, dailyTokens: 0, dailyMicroUsd: 0 }, server: {}, channel: {}, person: {} },
+  { channelId: '', parentId: null, roleIds: [] },
+);
 const NOW_MS = Date.UTC(2026, 0, 1);
 /** Of this very moment: an interaction's id holds its time. */
 const INTERACTION = snowflakeAt(NOW_MS);
@@ -50,6 +56,7 @@ beforeEach(() => {
 function createWorld() {
   return {
     gate: { kind: 'open' } as GateVerdict,
+    settings: {} as Partial<EffectiveSettings>,
     checked: [] as { place: Place; caller: Caller }[],
     muteWrite: { kind: 'done', channelUntilMs: null } as MuteWrite,
     mutes: [] as { channelId: string; untilMs: number | null }[],
@@ -105,7 +112,13 @@ function createFakeServices(): Services {
     gate: {
       check: async ({ channelId, parentId }, caller) => {
         world.checked.push({ place: { channelId, parentId }, caller });
-        return world.gate;
+        return {
+          verdict: world.gate,
+          settings: { ...NOTHING_SET, ...world.settings },
+          answersIn: [],
+          seen: { server: 4 },
+          roleIds: [],
+        };
       },
     },
     directory: {
@@ -634,6 +647,7 @@ describe('/chat', () => {
     expect(world.jobs).toEqual([
       {
         interactionId: INTERACTION,
+        seenSettings: { server: 4 },
         token: 'aW50ZXJhY3Rpb24.token_1',
         caller: { user_id: ALICE, guild_id: GUILD, channel_id: CHANNEL, locale: 'ko' },
         task: { kind: 'answer', prompt: '안녕, 너는 누구야?' },
@@ -702,6 +716,51 @@ describe('/chat', () => {
     const channel = { id: CHANNEL, type, parent_id: '400000000000000009' };
     await send(command('chat', { prompt: '안녕?' }, { channel }));
     expect(world.checked).toMatchObject([{ place: { channelId: CHANNEL, parentId } }]);
+  });
+
+  describe('where a server has set something', () => {
+    const MANAGE_CHANNELS = (1n << 4n).toString();
+    const asMember = (permissions: string) => ({
+      guild_id: GUILD,
+      user: undefined,
+      member: { user: { id: ALICE }, permissions, roles: ['71'] },
+    });
+
+    it('refuses in a channel without answers, and tells who may change it how', async () => {
+      world.gate = { kind: 'not_here' };
+      const told = async (permissions: string) => {
+        const answer = await send(command('chat', { prompt: '안녕?' }, asMember(permissions)));
+        expect(answer.data.flags).toBe(EPHEMERAL_TEXT);
+        return answer.data.content;
+      };
+      expect(await told('0')).toContain(ko.settingsEffects.notHere([]));
+      expect(await told(MANAGE_CHANNELS)).toContain(ko.settingsEffects.notHereForManagers);
+      expect(world.jobs).toEqual([]);
+    });
+
+    it('speaks its language, hides the question and shows the answer to the caller alone', async () => {
+      world.settings = { language: 'en', showQuestion: false, privateAnswers: true };
+      const answer = await send(command('chat', { prompt: '안녕?' }));
+      expect(answer).toMatchObject({ type: 5, data: { flags: 64 } });
+      const [job] = world.jobs;
+      expect(job).toMatchObject({ caller: { locale: 'en' }, isPrivate: true, seenSettings: { server: 4 } });
+      expect(job === undefined ? '' : frameOf(job).head).toBe('');
+    });
+
+    it('keeps the link of a message command above its answer', () => {
+      const place = {
+        settings: { ...NOTHING_SET, showQuestion: false },
+        answersIn: [],
+        seen: {},
+        roleIds: [],
+      };
+      const heading = { text: 'Summary', link: 'https://discord.com/channels/1/2/3' };
+      expect(taskWith({ kind: 'answer', prompt: 'x', heading }, place)).toEqual({
+        kind: 'answer',
+        prompt: 'x',
+        heading,
+      });
+    });
   });
 
   it('says who asks, as the others see them', async () => {

@@ -11,6 +11,10 @@ import type { BotEnv } from './env.ts';
 import { createGate, type Gate } from './gate/gate.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
+import { createProjectionMemory } from './settings/projection-memory.ts';
+
+/** Of the isolate. */
+const projectionMemory = createProjectionMemory(Date.now);
 
 export function createServices(
   env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'PUBLIC_LIMIT'>,
@@ -35,6 +39,7 @@ export function createServices(
         ...config.redis,
         limits: config.costLimits,
         now,
+        memory: projectionMemory,
         onFailure: () => log.warn('redis.unavailable', { operation: 'read' }),
       });
       return gate;

@@ -91,9 +91,10 @@ async function answerInteraction(interaction: Interaction, services: Services): 
   }
 }
 
-function toCaller({ userId, guildId, channelId, displayName, locale }: InteractionBase): Caller {
+function toCaller({ userId, guildId, channelId, parentId, displayName, locale }: InteractionBase): Caller {
   const named = displayName === null ? {} : { display_name: displayName };
-  return { user_id: userId, guild_id: guildId, channel_id: channelId, ...named, locale };
+  const thread = parentId === null ? {} : { parent_id: parentId };
+  return { user_id: userId, guild_id: guildId, channel_id: channelId, ...thread, ...named, locale };
 }
 
 async function describe(interaction: Interaction, deps: InteractionDeps) {

@@ -5,6 +5,7 @@ import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type BffAccess, readRefusal } from './access.ts';
@@ -31,6 +32,8 @@ export interface Question {
   follows?: FollowedAnswer;
   /** Asked of somebody else's answer: no conversation is read, and nothing of it is stored. */
   isForeign?: true;
+  /** Versions of the settings that the bot has seen. */
+  seenSettings?: SeenVersions;
 }
 
 export interface AskOptions {
@@ -96,7 +99,7 @@ async function* readReply(
 }
 
 function createBody(
-  { prompt, attachments = [], caller, follows, isForeign }: Question,
+  { prompt, attachments = [], caller, follows, isForeign, seenSettings }: Question,
   timeoutMs: number,
 ): ChatCompletionRequest {
   return {
@@ -107,6 +110,7 @@ function createBody(
       ...(follows === undefined ? {} : { follows }),
       ...(isForeign === true ? { remember: false } : {}),
       ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
+      ...(seenSettings === undefined ? {} : { settings: seenSettings }),
       timeout_ms: Math.floor(timeoutMs),
       pace_ms: PACE_MS,
     },

@@ -2,9 +2,11 @@ import { describeDelivery } from '../delivery/begin.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
 import { refuseAtGate } from '../gate/refusal.ts';
+import { textsFor } from '../locale/choose.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
+import { callerWith } from '../settings/apply.ts';
 import { pressOf, refusePress } from './refused-press.ts';
 
 /**
@@ -16,14 +18,18 @@ export async function askFurther(
   { deliveryId, requesterId }: Omit<AnswerButton, 'action'>,
   action: FollowingAction,
 ): Promise<InteractionCallback> {
-  const { interaction, caller, texts, services } = context;
-  const refusal = refuseAtGate(await services.gate.check(interaction, caller), texts, services.now());
+  const { interaction, services } = context;
+  const checked = await services.gate.check(interaction, context.caller);
+  const caller = callerWith(context.caller, checked);
+  const texts = textsFor(caller.locale);
+  const refusal = refuseAtGate(checked, interaction, texts, services.now());
   if (refusal !== null) return refusal;
+  const isPrivate = interaction.isEphemeral || checked.settings.privateAnswers;
   // A moderator's delivery holds the question of whoever was answered: an erasure of theirs has to find it.
   const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);
   const [verdict] = await Promise.all([
     services.delivery(deliveryId).follow(action, {
-      ...describeDelivery(interaction, caller, services, interaction.isEphemeral),
+      ...describeDelivery(interaction, caller, services, { isPrivate, seen: checked.seen }),
       prompt: action === 'continue' ? texts.continuePrompt : null,
       answerId: deliveryId,
       press: pressOf(interaction, requesterId),
@@ -39,6 +45,6 @@ export async function askFurther(
     case 'accepted':
     case 'duplicate':
       services.log.info('delivery.accepted', { task: 'answer', verdict });
-      return deferredFor(interaction.isEphemeral);
+      return deferredFor(isPrivate);
   }
 }

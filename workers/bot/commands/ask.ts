@@ -3,19 +3,25 @@ import { beginDelivery } from '../delivery/begin.ts';
 import type { DeliveryTask } from '../delivery/job.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
 import { refuseAtGate } from '../gate/refusal.ts';
+import { textsFor } from '../locale/choose.ts';
 import { refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
+import { callerWith, taskWith } from '../settings/apply.ts';
 
-/** A private answer is shown to the caller alone. */
+/** A private answer is shown to the caller alone; settings may want every answer so. */
 export async function askModel(
-  { interaction, caller, texts, services }: InteractionContext,
+  { interaction, caller, services }: InteractionContext,
   task: Extract<DeliveryTask, { kind: 'answer' }>,
-  { isPrivate }: { isPrivate: boolean },
+  wish: { isPrivate: boolean },
 ): Promise<InteractionCallback> {
-  const verdict = await services.gate.check(interaction, caller);
-  const refusal = refuseAtGate(verdict, texts, services.now());
+  const checked = await services.gate.check(interaction, caller);
+  const asker = callerWith(caller, checked);
+  const texts = textsFor(asker.locale);
+  const refusal = refuseAtGate(checked, interaction, texts, services.now());
   if (refusal !== null) return refusal;
-  return (await beginDelivery(interaction, caller, { task, isPrivate }, services))
+  const isPrivate = wish.isPrivate || checked.settings.privateAnswers;
+  const delivery = { task: taskWith(task, checked), isPrivate, seen: checked.seen };
+  return (await beginDelivery(interaction, asker, delivery, services))
     ? deferredFor(isPrivate)
     : refuseFailure(texts, { code: 'internal' }, services.now());
 }

@@ -1,6 +1,7 @@
 /** Hands work that takes longer than Discord waits over to a ReplyDelivery object. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { InteractionBase } from '../discord/parse.ts';
 import type { DeliveryJob, DeliveryTask, ReplyDeliveryRpc } from './job.ts';
 
@@ -13,6 +14,12 @@ export interface BeginDeps {
   traceparent: string;
 }
 
+export interface Handover {
+  isPrivate: boolean;
+  /** Versions of the settings, of a question. */
+  seen?: SeenVersions;
+}
+
 type Deferred = Pick<InteractionBase, 'id' | 'token'>;
 
 /**
@@ -22,11 +29,11 @@ type Deferred = Pick<InteractionBase, 'id' | 'token'>;
 export async function beginDelivery(
   interaction: Deferred,
   caller: Caller,
-  { task, isPrivate }: { task: DeliveryTask; isPrivate: boolean },
+  { task, ...how }: { task: DeliveryTask } & Handover,
   deps: BeginDeps,
 ): Promise<boolean> {
   try {
-    const job = { ...describeDelivery(interaction, caller, deps, isPrivate), task };
+    const job = { ...describeDelivery(interaction, caller, deps, how), task };
     const verdict = await deps.delivery(interaction.id).accept(job);
     deps.log.info('delivery.accepted', { task: task.kind, verdict });
     return true;
@@ -41,8 +48,9 @@ export function describeDelivery(
   { id, token }: Deferred,
   caller: Caller,
   { now, traceparent }: Pick<BeginDeps, 'now' | 'traceparent'>,
-  isPrivate: boolean,
+  { isPrivate, seen }: Handover,
 ): Omit<DeliveryJob, 'task'> {
-  const seen = isPrivate ? { isPrivate } : {};
-  return { interactionId: id, token, caller, traceparent, receivedAtMs: now(), ...seen };
+  const shown = isPrivate ? { isPrivate } : {};
+  const settings = seen === undefined ? {} : { seenSettings: seen };
+  return { interactionId: id, token, caller, traceparent, receivedAtMs: now(), ...shown, ...settings };
 }

@@ -3,6 +3,7 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
+import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { ActionRow } from '../discord/message.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
@@ -25,6 +26,8 @@ export interface DeliveryJob {
   receivedAtMs: number;
   /** Only the caller sees the answer: the deferral has decided that, and each further message has to. */
   isPrivate?: true;
+  /** Versions of the settings that were in force when it was asked. */
+  seenSettings?: SeenVersions;
 }
 
 /**

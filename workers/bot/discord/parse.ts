@@ -34,6 +34,8 @@ export interface InteractionBase {
   locale: Locale;
   /** The member's permissions in this channel; null outside of guilds. */
   permissions: bigint | null;
+  /** The member's roles; none outside of guilds. */
+  roleIds: readonly string[];
   /** Bytes that a file sent in answer may have. */
   attachmentSizeLimit: number;
 }
@@ -175,6 +177,7 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     displayName: displayNameOf(member, person),
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
+    roleIds: isRecord(member) ? parseRoles(member.roles) : [],
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
   };
 }
@@ -222,6 +225,13 @@ function parseOptions(value: unknown): Pick<CommandInteraction, 'options' | 'sub
 /** An unreadable value is no permission at all. */
 function parsePermissions(value: unknown): bigint {
   return typeof value === 'string' && /^\d{1,20}$/.test(value) ? BigInt(value) : 0n;
+}
+
+/** A server has 250 at most, a member rarely more than ten. */
+const MAX_ROLES = 100;
+
+function parseRoles(value: unknown): string[] {
+  return Array.isArray(value) ? value.slice(0, MAX_ROLES).filter(isSnowflake) : [];
 }
 
 /** What Discord grants everyone, where it does not say. */

@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
+import {
+  type ServerProjection,
+  serverProjectionKey,
+  writeServerProjection,
+} from '../../../shared/settings/projection.ts';
 import { NOTE_LIFE_MS } from '../delivery/directory.ts';
-import type { Place } from '../mute/place.ts';
+import type { Asked } from '../settings/place-settings.ts';
+import { createProjectionMemory, type ProjectionMemory } from '../settings/projection-memory.ts';
 import { createGate } from './gate.ts';
 
 /** 24 seconds into a minute, so that 6 tenths of the previous one count. */
@@ -28,7 +34,11 @@ afterEach(() => {
 type Values = Record<string, string | Record<string, string>>;
 
 /** A Redis that holds these values, and the requests that it got. */
-function createRedis(values: Values, answer?: () => Response | Promise<Response>) {
+function createRedis(
+  values: Values,
+  answer?: () => Response | Promise<Response>,
+  memory: ProjectionMemory = createProjectionMemory(() => NOW_MS),
+) {
   const requests: { url: string; commands: string[][] }[] = [];
   const failures: string[] = [];
   vi.stubGlobal('fetch', async (url: string, init: { body: string; signal: AbortSignal }) => {
@@ -54,18 +64,25 @@ function createRedis(values: Values, answer?: () => Response | Promise<Response>
     token: 'token',
     limits,
     now: () => NOW_MS,
+    memory,
     onFailure: () => failures.push('read'),
   });
   return { gate, requests, failures };
 }
 
-const channel: Place & { id: string } = { id: '3', channelId: CHANNEL, parentId: null };
-const thread = { id: '3', channelId: THREAD, parentId: CHANNEL };
-const verdictOf = (values: Values, place = channel, as = caller) => createRedis(values).gate.check(place, as);
+const channel: Asked & { id: string } = {
+  id: '3',
+  channelId: CHANNEL,
+  parentId: null,
+  roleIds: ['71', '72'],
+};
+const thread = { ...channel, channelId: THREAD, parentId: CHANNEL };
+const verdictOf = async (values: Values, place = channel, as = caller) =>
+  (await createRedis(values).gate.check(place, as)).verdict;
 
 it('reads everything in one request', async () => {
   const { gate, requests } = createRedis({});
-  expect(await gate.check(thread, caller)).toEqual({ kind: 'open' });
+  expect((await gate.check(thread, caller)).verdict).toEqual({ kind: 'open' });
   expect(requests).toEqual([
     {
       url: 'http://redis.example/pipeline',
@@ -78,6 +95,8 @@ it('reads everything in one request', async () => {
           `llm:cost:5:2:${MINUTE - 1}`,
           `llm:cost:guild:5:${MINUTE}`,
           `llm:cost:guild:5:${MINUTE - 1}`,
+          'llm:person:2',
+          'llm:settings:5',
         ],
         ['hmget', 'llm:spent:2026-01-01:user:2', 'tokens', 'micro_usd'],
         ['hmget', 'llm:spent:2026-01-01:guild:5', 'tokens', 'micro_usd'],
@@ -175,6 +194,95 @@ it.each<[string, () => Response | Promise<Response>]>([
   ['holds something else', () => Response.json([{ result: ['yes'] }, { result: [] }, { result: [] }])],
 ])('lets everybody in, and says so, when Redis %s', async (_, answer) => {
   const { gate, failures } = createRedis({}, answer);
-  expect(await gate.check(channel, caller)).toEqual({ kind: 'open' });
+  expect(await gate.check(channel, caller)).toMatchObject({ verdict: { kind: 'open' }, seen: {} });
   expect(failures).toEqual(['read']);
+});
+
+describe('what a server has set', () => {
+  const NOTHING: ServerProjection = { version: 3, server: {}, channels: {} };
+  const set = (server: ServerProjection['server'], channels: ServerProjection['channels'] = {}): Values => ({
+    [serverProjectionKey('5')]: writeServerProjection({ ...NOTHING, server, channels }),
+  });
+
+  it('comes with the rest, and its version is passed on', async () => {
+    const { gate } = createRedis(set({ privateAnswers: true }, { [CHANNEL]: { language: 'en' } }));
+    for (const place of [channel, thread]) {
+      expect(await gate.check(place, caller)).toMatchObject({
+        verdict: { kind: 'open' },
+        settings: { privateAnswers: true, language: 'en' },
+        seen: { server: 3, person: 0 },
+        roleIds: [],
+      });
+    }
+  });
+
+  it('closes a channel, its threads too, after a mute and before a limit', async () => {
+    const closed = set({ answersIn: { allow: [], deny: [CHANNEL] } });
+    expect(await verdictOf({ ...closed, [`llm:cost:5:2:${MINUTE}`]: '20' })).toEqual({ kind: 'not_here' });
+    expect(await verdictOf(closed, thread)).toEqual({ kind: 'not_here' });
+    const muted = { ...closed, [`mute:${CHANNEL}`]: String(NOW_MS + 5_000) };
+    expect(await verdictOf(muted)).toMatchObject({ kind: 'muted' });
+  });
+
+  it('tightens the limits of a role, never widens them, and names the roles that matter', async () => {
+    const roleLimits = [{ roleId: '72', callsPerMin: 3 }];
+    const { gate } = createRedis({ ...set({ roleLimits }), [`llm:cost:5:2:${MINUTE}`]: '3' });
+    expect(await gate.check(channel, caller)).toMatchObject({
+      verdict: { kind: 'refused', failure: { code: 'rate_limit_user', evidence: { limit: 3 } } },
+      roleIds: ['72'],
+    });
+    const wide = {
+      ...set({ roleLimits: [{ roleId: '72', callsPerMin: 999 }] }),
+      [`llm:cost:5:2:${MINUTE}`]: '20',
+    };
+    expect(await verdictOf(wide)).toMatchObject({ kind: 'refused', failure: { evidence: { limit: 20 } } });
+    expect(
+      await verdictOf(
+        { ...set({ roleLimits }), [`llm:cost:5:2:${MINUTE}`]: '3' },
+        { ...channel, roleIds: [] },
+      ),
+    ).toEqual({
+      kind: 'open',
+    });
+  });
+
+  it('bounds the day of the server and of a role, once its counters are known to be read', async () => {
+    const server = { dailyTokens: 5_000, roleLimits: [{ roleId: '71', microUsdPerDay: 50 }] };
+    const memory = createProjectionMemory(() => NOW_MS);
+    const check = async (values: Values) =>
+      (await createRedis({ ...set(server), ...values }, undefined, memory).gate.check(channel, caller))
+        .verdict;
+    expect(await check({ 'llm:spent:2026-01-01:guild:5': { tokens: '5000', micro_usd: '0' } })).toMatchObject(
+      {
+        failure: { code: 'budget_guild', evidence: { limit: 5_000 } },
+      },
+    );
+    expect(
+      await check({ 'llm:spent:2026-01-01:member:5:2': { tokens: '0', micro_usd: '50' } }),
+    ).toMatchObject({
+      failure: { code: 'budget_role', evidence: { limit: 50, limit_unit: 'micro_usd' } },
+    });
+  });
+
+  it('is remembered for a minute while Redis is out, and sends no version then', async () => {
+    let nowMs = NOW_MS;
+    const memory = createProjectionMemory(() => nowMs);
+    await createRedis(set({ answersIn: { allow: [THREAD], deny: [] } }), undefined, memory).gate.check(
+      channel,
+      caller,
+    );
+    const broken = createRedis({}, () => Promise.reject(new TypeError('refused')), memory).gate;
+    nowMs += 59_999;
+    expect(await broken.check(channel, caller)).toMatchObject({ verdict: { kind: 'not_here' }, seen: {} });
+    nowMs += 1;
+    expect(await broken.check(channel, caller)).toMatchObject({
+      verdict: { kind: 'open' },
+      roleIds: ['71', '72'],
+    });
+  });
+
+  it('is of its own server alone', async () => {
+    const closed = set({ answersIn: { allow: [], deny: [CHANNEL] } });
+    expect(await verdictOf(closed, channel, { ...caller, guild_id: '6' })).toEqual({ kind: 'open' });
+  });
 });

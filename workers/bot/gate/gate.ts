@@ -1,17 +1,28 @@
 /**
  * Reads, in the bot's one Redis request for a question, what would refuse it: then only the person who asked sees it, before
- * anything is deferred. The same request notes whose delivery this will be. Nothing is taken from any limit here; the bff does that, and decides.
+ * anything is deferred. The same request brings the settings of the place and notes whose delivery this will be. Nothing is taken from any limit here; the bff does that, and decides.
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
 import { NOTE_LIFE_MS, noteKey } from '../delivery/directory.ts';
-import type { Place } from '../mute/place.ts';
 import { openRedis } from '../redis.ts';
-import { type GateReading, type GateVerdict, gateKeys, judge } from './judge.ts';
+import {
+  type Asked,
+  type PlaceSettings,
+  projectionKeys,
+  settingsIn,
+  toProjections,
+} from '../settings/place-settings.ts';
+import type { ProjectionMemory } from '../settings/projection-memory.ts';
+import { type GateKeys, type GateReading, type GateVerdict, gateKeys, judge, limitsWith } from './judge.ts';
+
+export interface Checked extends PlaceSettings {
+  verdict: GateVerdict;
+}
 
 export interface Gate {
-  /** Open when Redis does not answer in time, or not sensibly. */
-  check(interaction: Place & { id: string }, caller: Caller): Promise<GateVerdict>;
+  /** Open when Redis does not answer in time, or not sensibly; settings are then those that are remembered. */
+  check(interaction: Asked & { id: string }, caller: Caller): Promise<Checked>;
 }
 
 /** A slow Redis must not eat the 3 seconds that Discord gives. */
@@ -22,41 +33,57 @@ export function createGate(options: {
   token: string;
   limits: CostLimits;
   now: () => number;
+  memory: ProjectionMemory;
   onFailure: () => void;
 }): Gate {
-  const { limits, now, onFailure } = options;
+  const { limits, now, memory, onFailure } = options;
   const redis = openRedis(options, TIMEOUT_MS);
 
   return {
     async check(interaction, caller) {
       const nowMs = now();
-      const keys = gateKeys(interaction, caller, limits, nowMs);
+      const remembered = settingsIn(memory.recall(caller), interaction, limits, { isRead: false });
+      const keys = gateKeys(interaction, caller, limitsWith(limits, remembered.settings), nowMs);
       const note = noteKey(caller.user_id, nowMs);
       try {
         const pipeline = redis.pipeline();
-        pipeline.mget(...keys.mutes, ...keys.calls);
+        pipeline.mget(...keys.mutes, ...keys.calls, ...projectionKeys(caller));
         for (const key of keys.spent) pipeline.hmget(key, 'tokens', 'micro_usd');
         pipeline.sadd(note, interaction.id).pexpire(note, NOTE_LIFE_MS);
-        const [counters, ...others] = await pipeline.exec<unknown[]>();
-        const spent = others.slice(0, keys.spent.length);
-        return judge(toReading(counters, spent, keys.mutes.length), caller, limits, nowMs);
+        const [values, ...others] = await pipeline.exec<unknown[]>();
+        const reading = toReading(values, others, keys);
+        const projections = toProjections(reading.projections, caller);
+        const place = settingsIn(projections, interaction, limits, { isRead: true });
+        const { settings } = place;
+        const bounds = { limits: limitsWith(limits, settings), isAnswering: settings.isAnswering };
+        const verdict = judge(reading, caller, bounds, nowMs);
+        memory.remember(caller, projections);
+        return { verdict, ...place };
       } catch {
         onFailure();
-        return { kind: 'open' };
+        const kind = remembered.settings.isAnswering ? 'open' : 'not_here';
+        return { verdict: { kind }, ...remembered };
       }
     },
   };
 }
 
-function toReading(counters: unknown, spent: readonly unknown[], mutes: number): GateReading {
-  if (!Array.isArray(counters)) throw new TypeError('Redis gave no proper answer');
+function toReading(
+  values: unknown,
+  others: readonly unknown[],
+  { mutes, calls, spent }: GateKeys,
+): GateReading & { projections: unknown[] } {
+  if (!Array.isArray(values)) throw new TypeError('Redis gave no proper answer');
+  const ofCalls = mutes.length + calls.length;
   return {
-    mutes: counters.slice(0, mutes),
-    calls: counters.slice(mutes),
-    spent: spent.map((value) => {
+    mutes: values.slice(0, mutes.length),
+    calls: values.slice(mutes.length, ofCalls),
+    projections: values.slice(ofCalls),
+    spent: spent.map((key, index) => {
+      const value = others[index];
       if (!Array.isArray(value)) throw new TypeError('Redis gave no proper answer');
       const [tokens, microUsd] = value as unknown[];
-      return { tokens, microUsd };
+      return { key, tokens, microUsd };
     }),
   };
 }

@@ -17,11 +17,37 @@ import {
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { RESERVED_ANSWER_TOKENS } from '../../../shared/limits.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { muteKeysOf, type Place, readMute } from '../mute/place.ts';
 
 export type GateVerdict =
   /** As far as is known: the bff decides. */
-  { kind: 'open' } | { kind: 'muted'; untilMs: number } | { kind: 'refused'; failure: Failure };
+  | { kind: 'open' }
+  | { kind: 'muted'; untilMs: number }
+  /** The server's settings want no answer in this place. */
+  | { kind: 'not_here' }
+  | { kind: 'refused'; failure: Failure };
+
+/** The operator's limits, and what the server has set besides. */
+export interface GateLimits extends CostLimits {
+  /** What the server allows this member's roles in a day. */
+  member?: Budget;
+}
+
+export function limitsWith(
+  limits: CostLimits,
+  { memberLimit, dailyTokens, dailyMicroUsd }: EffectiveSettings,
+): GateLimits {
+  const { callsPerMin = limits.userCallsPerMin, tokensPerDay = 0, microUsdPerDay = 0 } = memberLimit;
+  return {
+    ...limits,
+    userCallsPerMin: Math.min(limits.userCallsPerMin, callsPerMin),
+    budgets: { ...limits.budgets, guild: { tokens: dailyTokens, microUsd: dailyMicroUsd } },
+    ...(tokensPerDay + microUsdPerDay === 0
+      ? {}
+      : { member: { tokens: tokensPerDay, microUsd: microUsdPerDay } }),
+  };
+}
 
 /** What is read from Redis, all of it in one request. */
 export interface GateKeys {
@@ -36,7 +62,7 @@ export interface GateKeys {
 export interface GateReading {
   mutes: unknown[];
   calls: unknown[];
-  spent: { tokens: unknown; microUsd: unknown }[];
+  spent: { key: string; tokens: unknown; microUsd: unknown }[];
 }
 
 interface BudgetLimit {
@@ -46,7 +72,7 @@ interface BudgetLimit {
   key: string;
 }
 
-export function gateKeys(place: Place, caller: Caller, limits: CostLimits, nowMs: number): GateKeys {
+export function gateKeys(place: Place, caller: Caller, limits: GateLimits, nowMs: number): GateKeys {
   const guild = caller.guild_id === null ? [] : callsKeys(guildCallsId(caller.guild_id), nowMs);
   return {
     mutes: muteKeysOf(place),
@@ -55,11 +81,20 @@ export function gateKeys(place: Place, caller: Caller, limits: CostLimits, nowMs
   };
 }
 
-/** In the order in which the bff refuses. Throws on values that are none of these keys'. */
-export function judge(reading: GateReading, caller: Caller, limits: CostLimits, nowMs: number): GateVerdict {
+/**
+ * In the order in which the bff refuses. Throws on values that are none of these keys'. A budget whose counters were not read
+ * is left to the bff.
+ */
+export function judge(
+  reading: GateReading,
+  caller: Caller,
+  { limits, isAnswering }: { limits: GateLimits; isAnswering: boolean },
+  nowMs: number,
+): GateVerdict {
   const ends = reading.mutes.map((value) => readMute(value, nowMs) ?? 0);
   const untilMs = Math.max(0, ...ends);
   if (untilMs > 0) return { kind: 'muted', untilMs };
+  if (!isAnswering) return { kind: 'not_here' };
   const failure = findUsedUpCalls(reading, limits, nowMs) ?? findUsedUpBudget(reading, caller, limits, nowMs);
   return failure === null ? { kind: 'open' } : { kind: 'refused', failure };
 }
@@ -83,11 +118,11 @@ function findUsedUpCalls({ calls }: GateReading, limits: CostLimits, nowMs: numb
 function findUsedUpBudget(
   { spent }: GateReading,
   caller: Caller,
-  limits: CostLimits,
+  limits: GateLimits,
   nowMs: number,
 ): Failure | null {
-  for (const [index, { code, budget }] of budgetsOf(caller, limits, nowMs).entries()) {
-    const used = spent[index];
+  for (const { code, budget, key } of budgetsOf(caller, limits, nowMs)) {
+    const used = spent.find((each) => each.key === key);
     const endMs = nextUtcMidnight(nowMs);
     if (budget.tokens > 0 && toCount(used?.tokens) + RESERVED_ANSWER_TOKENS > budget.tokens) {
       return { code, evidence: { ...endingAt(endMs, nowMs, budget.tokens), limit_unit: 'tokens' } };
@@ -99,7 +134,7 @@ function findUsedUpBudget(
   return null;
 }
 
-function budgetsOf(caller: Caller, { budgets }: CostLimits, nowMs: number): BudgetLimit[] {
+function budgetsOf(caller: Caller, { budgets, member }: GateLimits, nowMs: number): BudgetLimit[] {
   const day = utcDay(nowMs);
   const of = (scope: BudgetScope, code: ErrorCode, budget: Budget, id: string): BudgetLimit[] =>
     // Without a budget there is nothing to read.
@@ -109,6 +144,9 @@ function budgetsOf(caller: Caller, { budgets }: CostLimits, nowMs: number): Budg
   const { guild_id: guildId } = caller;
   return [
     ...of('user', 'budget_user', budgets.user, caller.user_id),
+    ...(guildId === null || member === undefined
+      ? []
+      : of('member', 'budget_role', member, `${guildId}:${caller.user_id}`)),
     ...(guildId === null ? [] : of('guild', 'budget_guild', budgets.guild, guildId)),
     ...of('all', 'budget_global', budgets.everyone, ''),
   ];

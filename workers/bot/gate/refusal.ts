@@ -1,16 +1,32 @@
+import type { InteractionBase } from '../discord/parse.ts';
+import { isManager } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { withCode } from '../locale/failure.ts';
 import type { Texts } from '../locale/texts.ts';
 import { refuseFailure } from '../message/refusal.ts';
-import type { GateVerdict } from './judge.ts';
+import type { Checked } from './gate.ts';
 
 /** What the requester is told instead of an answer; null when the question may be handed over. */
-export function refuseAtGate(verdict: GateVerdict, texts: Texts, nowMs: number): InteractionCallback | null {
+export function refuseAtGate(
+  { verdict, answersIn }: Pick<Checked, 'verdict' | 'answersIn'>,
+  interaction: Pick<InteractionBase, 'permissions'>,
+  texts: Texts,
+  nowMs: number,
+): InteractionCallback | null {
   switch (verdict.kind) {
     case 'open':
       return null;
     case 'muted':
       return ephemeral(texts.stillMuted(Math.ceil(verdict.untilMs / 1000)));
+    case 'not_here': {
+      const { notHere, notHereForManagers } = texts.settingsEffects;
+      const text = isManager(interaction) ? notHereForManagers : notHere(answersIn.slice(0, MAX_NAMED));
+      return ephemeral(withCode(text, 'channel_not_allowed'));
+    }
     case 'refused':
       return refuseFailure(texts, verdict.failure, nowMs);
   }
 }
+
+/** Channels that are named as those where Libra answers. */
+const MAX_NAMED = 5;

@@ -199,6 +199,14 @@ export const en: Texts = {
     too_long: '✂️ The answer was too long, so I stopped it here.',
     erased: '🗑️ Everything that is stored was erased, so I stopped this answer too. It is not remembered.',
   },
+  settingsEffects: {
+    notHere: (channels) =>
+      `This server's moderators have chosen not to have me answer in this channel.${channels.length === 0 ? '' : ` You can ask me in ${channels.map((id) => `<#${id}>`).join(', ')}.`}`,
+    notHereForManagers:
+      "This server's settings say that I don't answer in this channel. You may change that: open `/settings` here or in any other channel, and change where I answer.",
+    modelDropped: (model) =>
+      `ℹ️ \`${model}\`, the AI model you had chosen, is no longer available. From now on the usual one answers.`,
+  },
   status: {
     version: (version) => `-# Libra ${version}`,
     healthy: (parts) => `Working: ${parts}`,

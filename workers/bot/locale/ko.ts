@@ -202,6 +202,14 @@ export const ko: Texts = {
     too_long: '✂️ 답변이 너무 길어서 여기서 멈췄어요.',
     erased: '🗑️ 저장된 정보를 모두 지워서 이 답변도 멈췄어요. 기억하지 않아요.',
   },
+  settingsEffects: {
+    notHere: (channels) =>
+      `이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요.${channels.length === 0 ? '' : ` ${channels.map((id) => `<#${id}>`).join(', ')}에서 물어봐 주세요.`}`,
+    notHereForManagers:
+      '이 서버의 설정에서 이 채널에는 답하지 않도록 정해 두었어요. 바꾸려면 이 채널이나 다른 채널에서 `/설정`을 열어 답하는 채널을 고쳐 주세요.',
+    modelDropped: (model) =>
+      `ℹ️ 골라 두신 AI 모델 \`${model}\`은(는) 이제 쓸 수 없어요. 앞으로는 기본 모델이 답해요.`,
+  },
   status: {
     version: (version) => `-# 리브라 ${version}`,
     healthy: (parts) => `정상: ${parts}`,

@@ -17,6 +17,16 @@ export interface FailureFacts {
   file: string | null;
 }
 
+/** Of what a server has set. */
+export interface SettingsEffectTexts {
+  /** `channels`: where Libra answers instead; may be empty. */
+  notHere(channels: readonly string[]): string;
+  /** To somebody who may change it. */
+  notHereForManagers: string;
+  /** A line under an answer. */
+  modelDropped(model: string): string;
+}
+
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
 export interface ProblemTexts extends UnderProblemTexts {
   unknown_command: string;
@@ -143,6 +153,7 @@ export interface Texts {
   problems: ProblemTexts;
   errors: Record<ErrorCode, (facts: FailureFacts) => string>;
   notices: NoticeTexts;
+  settingsEffects: SettingsEffectTexts;
   status: StatusTexts;
   privacy: PrivacyTexts;
 }

@@ -159,7 +159,11 @@ function describeOutcome(
   const isEmpty = text.trim() === '';
   const isForgotten = about.remembered === false && !isEmpty;
   const afterABreak: readonly FollowingAction[] = isEmpty ? ['retry'] : ['retry', 'continue'];
-  const forgotten = isForgotten ? [texts.notices.not_remembered] : [];
+  const { dropped_model: dropped } = about;
+  const told = [
+    ...(isForgotten ? [texts.notices.not_remembered] : []),
+    ...(dropped === undefined ? [] : [texts.settingsEffects.modelDropped(dropped)]),
+  ];
   switch (end.kind) {
     case 'stopped':
       return { notices: [texts.notices.stopped], offers: afterABreak };
@@ -170,11 +174,11 @@ function describeOutcome(
       return { notices, offers: errorKind(end.failure.code).retryable ? afterABreak : [] };
     }
     case 'blocked':
-      return { notices: [texts.notices.filtered, ...forgotten], offers: [] };
+      return { notices: [texts.notices.filtered, ...told], offers: [] };
     case 'whole':
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
-      if (end.finishReason !== 'length') return { notices: forgotten, offers: [] };
-      return { notices: [texts.notices.cut, ...forgotten], offers: ['continue'] };
+      if (end.finishReason !== 'length') return { notices: told, offers: [] };
+      return { notices: [texts.notices.cut, ...told], offers: ['continue'] };
   }
 }
 
