@@ -117,6 +117,21 @@ describe('one answered message', () => {
       expect(await callsOf(`${turn} 더하기 1은?`)).toEqual(BUDGET);
   });
 
+  it('costs no more where a server and a channel have set something', async () => {
+    const { guildId } = stack.world.channels.find((channel) => channel.guildId !== null) ?? {};
+    await stack.standIns.neon?.query(
+      `INSERT INTO guild_settings (guild_id, version, settings) VALUES ($1, 2, '{"language": "ko", "instructions": "Be brief."}')`,
+      [guildId],
+    );
+    const told = () => stack.logs.filter(({ event }) => event === 'chat.finished').length;
+    const before = told();
+    // The first question shows the bff that the bot knows nothing of them: it tells it, once.
+    await callsOf('1 빼기 1은?');
+    await expect.poll(told).toBe(before + 1);
+    expect(await callsOf('2 빼기 1은?')).toEqual(BUDGET);
+    expect(await callsOf('3 빼기 1은?')).toEqual(BUDGET);
+  });
+
   it('asks Redis no more often in a direct message', async () => {
     const direct = stack.world.channels.find(({ recipientId }) => recipientId === stack.member);
     const before = stack.standIns.upstash?.requests() ?? 0;

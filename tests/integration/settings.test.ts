@@ -188,7 +188,9 @@ describe('in Discord', () => {
     running.stack.standIns.openai?.forgetRequests();
     const { interactionId } = await running.stack.invoke('chat', { prompt: 'Who are you?' }, { channelId });
     const record = await running.stack.settled(interactionId);
+    expect(model).not.toBe(usual);
     expect(JSON.stringify(asked())).toContain('Always mention the moon.');
+    expect(asked()?.body).toMatchObject({ model });
     expect(JSON.stringify(record)).toContain(en.notices.not_remembered);
     await set({ instructions: null, model: null, memory: null });
   });
@@ -204,7 +206,7 @@ describe('in Discord', () => {
     await set({ showQuestion: null });
   });
 
-  it('a day’s budget of the server and of a role refuses, though the operator’s would not', async () => {
+  it('a day’s budget of the server refuses, though the operator’s would not', async () => {
     await set({ dailyTokens: 1 });
     const { interactionId } = await running.stack.invoke(
       'chat',
@@ -215,6 +217,25 @@ describe('in Discord', () => {
     expect(JSON.stringify(record)).toContain('budget_guild');
     await set({ dailyTokens: null });
   });
+});
+
+it('a model that has left the catalogue is replaced, which its person is told once', async () => {
+  const { stack } = running;
+  await stack.standIns.neon?.query(
+    `insert into user_settings (user_id, version, settings) values ($1, 1, '{"model": "gone"}')`,
+    [stack.moderator],
+  );
+  const answered = async () => {
+    const { interactionId } = await stack.invoke('chat', { prompt: 'hi?' }, { userId: stack.moderator });
+    return JSON.stringify(await stack.settled(interactionId));
+  };
+  expect(await answered()).toContain('`gone`');
+  await expect
+    .poll(() =>
+      stack.standIns.neon?.query('select settings from user_settings where user_id = $1', [stack.moderator]),
+    )
+    .toEqual([{ settings: {} }]);
+  expect(await answered()).not.toContain('`gone`');
 });
 
 async function redisOf() {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accountOfApiKey } from './account.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { effectiveSettings } from '../../../shared/settings/effective.ts';
+import type { ServerSettings } from '../../../shared/settings/settings.ts';
+import { accountOfApiKey, accountOfCaller, limitedBy } from './account.ts';
 import { budgetLines, endOf } from './budget-lines.ts';
 
 const budgets = {
@@ -65,4 +68,43 @@ it.each([
   ['at its first moment', Date.UTC(2026, 10, 1), Date.UTC(2026, 11, 1)],
 ])('a month that is asked about %s ends with its last day', (_, now, end) => {
   expect(endOf('month', now)).toBe(end);
+});
+
+describe('the budgets of a member', () => {
+  const none = { tokens: 0, microUsd: 0 };
+  const operators = { user: none, guild: { tokens: 900, microUsd: 0 }, everyone: none };
+  const limits = { userCallsPerMin: 20, guildCallsPerMin: 100 };
+  const person = { user_id: '2', guild_id: '5', channel_id: '8', locale: 'ko' } as const;
+  const linesFor = (roleIds: string[], caller: Caller = person) => {
+    const server: ServerSettings = {
+      dailyTokens: 500,
+      roleLimits: [{ roleId: '71', callsPerMin: 3, tokensPerDay: 40 }],
+    };
+    const settings = effectiveSettings(
+      { ceilings: { models: null, dailyTokens: 900, dailyMicroUsd: 0 }, server, channel: {}, person: {} },
+      { channelId: '8', parentId: null, roleIds },
+    );
+    const account = limitedBy(accountOfCaller(caller, limits), settings);
+    return { account, lines: budgetLines(account, operators, LAST_MOMENT) };
+  };
+
+  it('are those of the roles, counted in this server alone, beside the person’s and the server’s', () => {
+    const { account, lines } = linesFor(['71']);
+    expect(account.callsPerMin).toBe(3);
+    expect(lines.map(({ scope, bound }) => [scope, bound.tokens])).toEqual([
+      ['user', 0],
+      ['member', 40],
+      ['guild', 500],
+      ['all', 0],
+    ]);
+    expect(lines[1]?.keys.spent).toMatch(/:member:5:2$/);
+  });
+
+  it('are none without a role that has them, and none in direct messages', () => {
+    expect(linesFor([]).lines.map(({ scope }) => scope)).toEqual(['user', 'guild', 'all']);
+    expect(linesFor(['71'], { ...person, guild_id: null }).lines.map(({ scope }) => scope)).toEqual([
+      'user',
+      'all',
+    ]);
+  });
 });
