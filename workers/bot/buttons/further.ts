@@ -1,12 +1,10 @@
 import { describeDelivery } from '../delivery/begin.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
-import { refuseAtGate } from '../gate/refusal.ts';
-import { textsFor } from '../locale/choose.ts';
+import { passGate } from '../gate/pass.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
-import { callerWith } from '../settings/apply.ts';
 import { pressOf, refusePress } from './refused-press.ts';
 
 /**
@@ -18,12 +16,9 @@ export async function askFurther(
   { deliveryId, requesterId }: Omit<AnswerButton, 'action'>,
   action: FollowingAction,
 ): Promise<InteractionCallback> {
-  const { interaction, services } = context;
-  const checked = await services.gate.check(interaction, context.caller);
-  const caller = callerWith(context.caller, checked);
-  const texts = textsFor(caller.locale);
-  const refusal = refuseAtGate(checked, interaction, texts, services.now());
+  const { refusal, context: asking, checked } = await passGate(context);
   if (refusal !== null) return refusal;
+  const { interaction, caller, texts, services } = asking;
   const isPrivate = interaction.isEphemeral || checked.settings.privateAnswers;
   // A moderator's delivery holds the question of whoever was answered: an erasure of theirs has to find it.
   const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);

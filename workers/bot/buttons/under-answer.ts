@@ -1,4 +1,5 @@
 /** The row under a whole answer: what its buttons and its menu want is carried out by the delivery that keeps the answer. */
+import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { describeDelivery } from '../delivery/begin.ts';
 import type { UnderVerdict } from '../delivery/job.ts';
 import type { ComponentInteraction, InteractionBase } from '../discord/parse.ts';
@@ -9,7 +10,7 @@ import {
   type InteractionCallback,
   updateComponents,
 } from '../discord/respond.ts';
-import { refuseAtGate } from '../gate/refusal.ts';
+import { passGate } from '../gate/pass.ts';
 import { MENU_CHOICES, type MenuChoice, type UnderButton, type UnderWish } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
@@ -55,18 +56,21 @@ export async function askVersion(
   answer: Answer,
   wish: 'regenerate' | 'shorter' | 'longer',
 ): Promise<InteractionCallback | null> {
-  const { interaction, caller, texts, services } = context;
-  const refusal = refuseAtGate(await services.gate.check(interaction, caller), texts, services.now());
-  return refusal ?? tell(context, wish, await press(context, answer, wish));
+  const { refusal, context: asking, checked } = await passGate(context);
+  return refusal ?? tell(asking, wish, await press(asking, answer, wish, checked.seen));
 }
 
 function press(
   { interaction, caller, services }: InteractionContext<InteractionBase>,
   { deliveryId, requesterId }: Answer,
   wish: UnderWish,
+  seen?: SeenVersions,
 ): Promise<UnderVerdict> {
   return services.delivery(deliveryId).press(wish, {
-    ...describeDelivery(interaction, caller, services, true),
+    ...describeDelivery(interaction, caller, services, {
+      isPrivate: true,
+      ...(seen === undefined ? {} : { seen }),
+    }),
     press: pressOf(interaction, requesterId),
   });
 }

@@ -16,6 +16,7 @@ export async function handlePrivacyErase(request: Request, services: Services): 
   const { log, config, now } = services;
   const person = await toPerson(admitted.value.user_id, config.sharedSecrets);
   const erasure = { ...person, nowMs: now() };
+  services.personSettings.drop(person.userId);
   return replyFromDatabase(log, async () => {
     const [erased, areAnswersGone] = await Promise.all([
       eraseAll(services.openDatabase(PRIVACY_DEADLINE_MS), erasure),
