@@ -80,7 +80,7 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
   it('answers /help at once, to the caller, in the chosen language', async () => {
     const korean = await say('/도움말');
     await expect.poll(() => korean.textContent()).toMatch(/[가-힣]/);
-    await page.getByTestId('switch-locale').click();
+    await page.getByTestId('switch-locale-en-US').click();
     const english = await say('/help');
     await expect.poll(() => english.getByTestId('message-content').textContent()).toMatch(/Libra/);
     expect(await english.getByTestId('message-content').textContent()).not.toMatch(/[가-힣]{3}/);

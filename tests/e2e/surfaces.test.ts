@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       await page.keyboard.press('Escape');
       expect(await page.getByRole('menu').count()).toBe(0);
 
-      await page.getByTestId('switch-locale').click();
+      await page.getByTestId('switch-locale-en-US').click();
       await page.getByTestId('message').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Translate this' }).click();
       await expect.poll(() => payload()?.data.target_id).toBe(message.id);

@@ -1,21 +1,10 @@
 /** Ties the state to the world: the address, the browser's storage, the stand-in's endpoints and its events. */
 import type { PageLocale, Snowflake, WorldChannel, WorldEvent } from '../../protocol.ts';
-import type { AutocompleteChoice, UploadView } from '../../surfaces.ts';
-import type { OptionValue } from '../command/options.ts';
-import type { FieldValues } from '../modal/values.ts';
 import type { PageApi } from './api.ts';
-import type { MenuTarget } from './menu.ts';
-import type { OpenModal, Sent } from './model.ts';
-import {
-  type Failure,
-  type Outcome,
-  type PageAction,
-  type PageState,
-  pressKey,
-  type Theme,
-} from './model.ts';
+import type { PageAction, PageState, Theme } from './model.ts';
 import { type PreferenceStorage, readPreferences, writePreferences } from './preferences.ts';
 import { initialState, reduce } from './reduce.ts';
+import { createRequests, type Requests } from './requests.ts';
 import { channelsOf, chooseChannel, formatHash, parseHash } from './route.ts';
 import type { openWorldStream, WorldStream } from './stream.ts';
 
@@ -29,7 +18,7 @@ export interface SessionDeps {
   window: Pick<Window, 'location' | 'history' | 'navigator' | 'addEventListener'>;
 }
 
-export interface Session {
+export interface Session extends Requests {
   state(): PageState;
   subscribe(listener: () => void): () => void;
   start(): Promise<void>;
@@ -38,34 +27,14 @@ export interface Session {
   setLocale(locale: PageLocale): void;
   setTheme(theme: Theme): void;
   dismiss(messageId: Snowflake): void;
-  /** Sends a command as the present user in the present channel; `invocation` is how it looks meanwhile. */
-  invoke(name: string, options: Record<string, OptionValue>, invocation: string): Promise<Outcome>;
-  /** Sends a message's or a user's command. */
-  useMenu(target: MenuTarget, name: string): Promise<void>;
-  /** Writes an ordinary message, which the bot does not see; the failure, or null. */
-  postMessage(content: string): Promise<Failure | null>;
   dismissAlert(): void;
-  /** The present user removes the app. */
-  removeApp(): Promise<void>;
   dismissRemoval(): void;
-  /** Sends a modal, which closes when it was answered; else why not: `failed`, or the stand-in's words. */
-  submitModal(modal: OpenModal, values: FieldValues): Promise<string | null>;
   closeModal(): void;
-  /** What the bot offers for an option that is being typed; null: nothing that could be used. */
-  autocomplete(
-    name: string,
-    options: Record<string, OptionValue>,
-    focused: string,
-  ): Promise<readonly AutocompleteChoice[] | null>;
-  upload(file: File): Promise<Sent<UploadView>>;
-  /** Presses a button, or sends what was chosen in a select. */
-  press(messageId: Snowflake, customId: string, values?: string[]): Promise<void>;
 }
 
 export function createSession({ api, openStream, storage, window }: SessionDeps): Session {
   let state = initialState(readPreferences(storage, window.navigator.language));
   let stream: WorldStream | null = null;
-  let sent = 0;
   const listeners = new Set<() => void>();
 
   function dispatch(action: PageAction): void {
@@ -165,31 +134,15 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     void loadMessages();
   }
 
-  /** Shows `invocation` as on its way until it is answered. */
-  async function send(
-    invocation: string,
-    call: (place: { userId: Snowflake; channelId: Snowflake; locale: PageLocale }) => Promise<Outcome>,
-  ): Promise<Outcome> {
-    const { channelId, preferences } = state;
-    const { userId, locale } = preferences;
-    if (channelId === null || userId === null) return { ok: false, failure: { reason: 'unreachable' } };
-    sent += 1;
-    const key = sent;
-    dispatch({ kind: 'command-sent', command: { key, channelId, userId, invocation } });
-    const outcome = await call({ userId, channelId, locale });
-    dispatch({ kind: 'command-settled', key });
-    if (outcome.ok && !isAnswered()) void loadWorld();
-    openModal(outcome);
-    return outcome;
-  }
-
-  function openModal(outcome: Outcome): void {
-    if (!outcome.ok || outcome.result.modal === null) return;
-    const { interactionId, modal: view } = outcome.result;
-    dispatch({ kind: 'modal-changed', modal: { interactionId, view } });
-  }
-
   return {
+    ...createRequests({
+      api,
+      state: () => state,
+      dispatch,
+      onTaken() {
+        if (!isAnswered()) void loadWorld();
+      },
+    }),
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -230,73 +183,14 @@ export function createSession({ api, openStream, storage, window }: SessionDeps)
     dismiss(messageId) {
       dispatch({ kind: 'message-dismissed', id: messageId });
     },
-    invoke: (name, options, invocation) =>
-      send(invocation, (place) => api.invoke({ name, options, ...place })),
-    async useMenu({ type, id }, name) {
-      dispatch({ kind: 'alert-changed', alert: null });
-      const outcome = await send(name, (place) => api.useMenu({ name, type, targetId: id, ...place }));
-      if (!outcome.ok) dispatch({ kind: 'alert-changed', alert: outcome.failure });
-    },
-    async postMessage(content) {
-      const { channelId, preferences } = state;
-      if (channelId === null || preferences.userId === null) return { reason: 'unreachable' };
-      return api.postMessage({ channelId, userId: preferences.userId, content });
-    },
-    async submitModal({ interactionId }, values) {
-      const { userId, locale } = state.preferences;
-      if (userId === null) return 'failed';
-      const copy = Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
-      );
-      const outcome = await api.submitModal({ interactionId, userId, locale, values: copy });
-      if (!outcome.ok) return (outcome.failure.reason === 'refused' && outcome.failure.detail) || 'failed';
-      if (outcome.result.failure !== null) return 'failed';
-      if (state.modal?.interactionId === interactionId) dispatch({ kind: 'modal-changed', modal: null });
-      return null;
-    },
     closeModal() {
       dispatch({ kind: 'modal-changed', modal: null });
-    },
-    async autocomplete(name, options, focused) {
-      const { channelId, preferences } = state;
-      const { userId, locale } = preferences;
-      if (channelId === null || userId === null) return null;
-      const result = await api.autocomplete({ name, options, focused, userId, channelId, locale });
-      return result?.choices ?? null;
-    },
-    async upload(file) {
-      const { userId } = state.preferences;
-      return userId === null ? { ok: false, failure: { reason: 'unreachable' } } : api.upload(file, userId);
-    },
-    async removeApp() {
-      const { userId } = state.preferences;
-      if (userId === null) return;
-      dispatch({ kind: 'alert-changed', alert: null });
-      const sent = await api.deauthorise(userId);
-      if (sent.ok) {
-        dispatch({ kind: 'removal-changed', removal: sent.result.acknowledged ? 'told' : 'untold' });
-      } else dispatch({ kind: 'alert-changed', alert: sent.failure });
     },
     dismissRemoval() {
       dispatch({ kind: 'removal-changed', removal: null });
     },
     dismissAlert() {
       dispatch({ kind: 'alert-changed', alert: null });
-    },
-    async press(messageId, customId, values) {
-      const { userId, locale } = state.preferences;
-      if (userId === null || state.presses.has(pressKey({ messageId, customId }))) return;
-      dispatch({ kind: 'press-sent', messageId, customId });
-      const outcome = await api.press({
-        messageId,
-        customId,
-        ...(values === undefined ? {} : { values }),
-        userId,
-        locale,
-      });
-      openModal(outcome);
-      const failed = !outcome.ok || outcome.result.failure !== null;
-      dispatch({ kind: 'press-settled', messageId, customId, failed });
     },
   };
 }

@@ -6,7 +6,7 @@ import { usePage } from './context.ts';
 import { formatSize } from './file-text.ts';
 import { Icon } from './icons.tsx';
 
-/** What is given to the options of a command that take files, and a way to give more. */
+/** What is given to the options of a command that take files, and a way to give one more. */
 export function AttachedFiles({
   options,
   attached,
@@ -19,8 +19,10 @@ export function AttachedFiles({
   onRemove(name: string): void;
 }) {
   const { texts, locale } = usePage();
-  const slots = options.filter(({ type }) => type === ATTACHMENT_OPTION);
-  if (slots.length === 0) return null;
+  const takers = options.filter(({ type }) => type === ATTACHMENT_OPTION);
+  if (takers.length === 0) return null;
+  const next = takers.find(({ name }) => attached[name] === undefined);
+  const slots = takers.filter((option) => option === next || attached[option.name] !== undefined);
   return (
     <ul class="attached-files" aria-label={texts.files}>
       {slots.map((option) => {

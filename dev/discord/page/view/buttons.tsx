@@ -1,6 +1,7 @@
 import type { ActionRowView, ButtonView } from '../../component-views.ts';
 import type { MessageView, Snowflake } from '../../protocol.ts';
 import { interactiveParts } from '../../rules/components/find.ts';
+import { languageOf } from '../locale/language.ts';
 import { pressKey } from '../state/model.ts';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
@@ -86,7 +87,7 @@ export function MessageButton({
   const { session, state } = usePage();
   const style = STYLES[button.style] ?? 'secondary';
   const face = (
-    <span class="button-face">
+    <span class="button-face" lang={languageOf(button.label ?? '')}>
       {button.emoji !== undefined && (
         // The name of a button that has no other.
         <span aria-hidden={button.label === undefined ? undefined : 'true'}>{button.emoji.name}</span>

@@ -30,7 +30,8 @@ export function ChannelHeader({
         <Icon name="menu" />
       </button>
       <Icon name={isDirect ? 'at' : 'hash'} size={20} />
-      <h2>{isDirect ? world.application.name : channel?.name}</h2>
+      {/* The page's first heading: the application's name is out of sight on a narrow screen. */}
+      <h1>{isDirect ? world.application.name : channel?.name}</h1>
       {guild !== undefined && <p class="header-guild">{guild.name}</p>}
     </header>
   );

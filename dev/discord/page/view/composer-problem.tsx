@@ -37,20 +37,22 @@ export function ComposerProblem({
         </p>
       )}
       {isHint && (
-        <p class="composer-hint" data-testid="composer-hint">
-          {texts.slashOnly(world.application.name)}{' '}
-          {chatLine !== null && (
-            <>
-              <button type="button" class="link-button" data-testid="send-as-chat" onClick={onSendAsChat}>
-                {texts.slashOnlyAction(shorten(chatLine))}
-              </button>{' '}
-              {texts.slashOnlyAgain}
-            </>
-          )}{' '}
-          <button type="button" class="link-button" data-testid="post-plain" onClick={onPost}>
-            {texts.postPlain}
-          </button>
-        </p>
+        <div class="composer-hint" data-testid="composer-hint">
+          <p>{texts.slashOnly(world.application.name)}</p>
+          <p class="hint-actions">
+            {chatLine !== null && (
+              <span>
+                <button type="button" class="link-button" data-testid="send-as-chat" onClick={onSendAsChat}>
+                  {texts.slashOnlyAction(shorten(chatLine))}
+                </button>{' '}
+                <small class="for-keys">{texts.slashOnlyAgain}</small>
+              </span>
+            )}
+            <button type="button" class="link-button" data-testid="post-plain" onClick={onPost}>
+              {texts.postPlain}
+            </button>
+          </p>
+        </div>
       )}
     </div>
   );

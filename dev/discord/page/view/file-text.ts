@@ -2,10 +2,13 @@
 const KINDS = ['image', 'video', 'audio'];
 
 export function formatSize(bytes: number, locale: string): string {
-  const [unit, divisor] = bytes < 1_000_000 ? ['kilobyte', 1_000] : ['megabyte', 1_000_000];
+  const [unit, divisor] =
+    bytes < 1_000 ? ['byte', 1] : bytes < 1_000_000 ? ['kilobyte', 1_000] : ['megabyte', 1_000_000];
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: String(unit),
+    // Korean writes the short form out: `5byte`.
+    unitDisplay: unit === 'byte' ? 'narrow' : 'short',
     maximumFractionDigits: 1,
   }).format(bytes / Number(divisor));
 }

@@ -93,14 +93,16 @@ function useStickyEnd(channelId: string | null) {
     const box = scroller.current;
     const inner = content.current;
     if (box === null || inner === null) return;
-    let lastHeight = 0;
+    let lastSize = '';
+    const size = () => `${box.scrollHeight} ${box.clientHeight}`;
     const observer = new ResizeObserver(() => {
-      lastHeight = box.scrollHeight;
+      lastSize = size();
       if (stuck.current) box.scrollTo({ top: box.scrollHeight, behavior: 'instant' });
     });
     const onScroll = () => {
-      // Growth moves the end away before this hears of it: only a scroll within one and the same height is the reader's.
-      if (box.scrollHeight !== lastHeight) return;
+      // What grows, or takes room from the list, moves the end away before this hears of it: only a scroll within one and
+      // the same size is the reader's.
+      if (size() !== lastSize) return;
       stuck.current = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END_PX;
       setAtEnd(stuck.current);
     };

@@ -15,7 +15,7 @@ export function Rail({ open, onClose }: { open: boolean; onClose(): void }) {
     <aside class={`rail ${open ? 'rail-open' : ''}`} id="rail" aria-label={texts.channelsAndSettings}>
       <div class="rail-head">
         <AppAvatar />
-        <h1>{world.application.name}</h1>
+        <p class="rail-name">{world.application.name}</p>
         <button
           type="button"
           class="icon-button rail-close"

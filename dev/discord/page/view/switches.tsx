@@ -47,19 +47,21 @@ export function Switches() {
         </span>
       </label>
       <div class="switch-row">
-        <button
-          type="button"
-          class="segments locale-switch"
-          data-testid="switch-locale"
-          aria-label={`${texts.language}: ${LOCALES.map(({ label }) => label).join(' / ')}`}
-          onClick={() => session.setLocale(locale === 'ko' ? 'en-US' : 'ko')}
-        >
+        <fieldset class="segments" data-testid="switch-locale">
+          <legend class="visually-hidden">{texts.language}</legend>
           {LOCALES.map(({ value, label }) => (
-            <span key={value} lang={value} class={value === locale ? 'segment-on' : ''}>
-              {label}
-            </span>
+            <label key={value} lang={value} data-testid={`switch-locale-${value}`}>
+              <input
+                type="radio"
+                name="locale"
+                value={value}
+                checked={value === locale}
+                onChange={() => session.setLocale(value)}
+              />
+              <span class="segment-word">{label}</span>
+            </label>
           ))}
-        </button>
+        </fieldset>
         <fieldset class="segments" data-testid="switch-theme">
           <legend class="visually-hidden">{texts.theme}</legend>
           {THEMES.map(({ value, icon }) => (
