@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CHANNEL, type Json, startScene, type TestScene, USER } from '../../dev/discord/fake-bot.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
+import { giveFile } from './page-actions.ts';
 import { SURFACE_COMMANDS, SURFACE_MODAL, SURFACE_PANEL } from './surface-commands.ts';
 
 const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
@@ -195,15 +196,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     });
 
     it('is dropped or pasted anywhere, which begins the command that takes it', async () => {
-      for (const event of [
-        "DragEvent('drop', { dataTransfer: data",
-        "ClipboardEvent('paste', { clipboardData: data",
-      ]) {
-        await page.evaluate(`{
-          const data = new DataTransfer();
-          data.items.add(new File(['hello'], 'a.txt', { type: 'text/plain' }));
-          document.querySelector('main').dispatchEvent(new ${event}, bubbles: true, cancelable: true }));
-        }`);
+      for (const by of ['drop', 'paste'] as const) {
+        await giveFile(page, by, 'a.txt', 'hello');
         await page.getByTestId('attached-file').filter({ hasText: 'a.txt' }).waitFor();
         expect(await page.getByTestId('composer-input').inputValue()).toBe('/질문 ');
         await page.getByRole('button', { name: 'a.txt 빼기' }).click();
