@@ -1,0 +1,131 @@
+/** Everything that Libra offers in Discord, used on the page with a mouse and with the keyboard alone, wide and narrow. */
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHANNEL, USER } from '../../dev/discord/fake-bot.ts';
+import { localise } from '../../dev/discord/page/command/localise.ts';
+import { leavesOf } from '../../dev/discord/page/command/lookup.ts';
+import { useStack } from '../use-stack.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+import { keyboard, mouse } from './hands.ts';
+
+const WIDE = { width: 1280, height: 860 };
+const NARROW = { width: 390, height: 844 };
+const GUILD = '1300000000000000201';
+
+describe.skipIf(chromiumPath === undefined)('every command', () => {
+  const running = useStack({ vars: { bff: { LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' } } });
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  it.each([
+    ['a mouse, wide', mouse, WIDE, `${GUILD}/${CHANNEL.korean}`],
+    ['the keyboard alone, wide', keyboard, WIDE, `${GUILD}/1300000000000000302`],
+    ['a mouse, at 390 px', mouse, NARROW, `${GUILD}/1300000000000000303`],
+    ['the keyboard alone, at 390 px', keyboard, NARROW, '@me/1300000000000000323'],
+  ])('works with %s', async (_, handOf, viewport, place) => {
+    const context = await browser.newContext({ viewport, locale: 'ko-KR' });
+    const page = await context.newPage();
+    // A moderator, who may use all of them.
+    await page.addInitScript(`localStorage.setItem('libra.page', '{"userId":"${USER.bora}"}')`);
+    await page.goto(`${running.stack.urls.page}#/channels/${place}`);
+    await page.locator('.example').first().waitFor();
+    const hand = handOf(page);
+    const provider = running.stack.standIns.openai;
+    const commands = running.stack.world.commands.flatMap((command) => leavesOf(command));
+    const used = new Set<string>();
+
+    /** The finished answer to a command, by its registered name, or to a button, by its label. */
+    async function answerTo(name: string, text: RegExp): Promise<Locator> {
+      used.add(name);
+      const command = commands.find((candidate) => candidate.name === name);
+      const title = command === undefined ? name : localise(name, command.name_localizations, 'ko');
+      const message = page
+        .getByTestId('message')
+        .filter({
+          has: page
+            .locator('.used-command')
+            .getByText(command?.type === 1 ? `/${title}` : title, { exact: true }),
+        })
+        .filter({ hasText: text })
+        .last();
+      await message.waitFor();
+      await expect.poll(() => message.getByTestId(/^button-stop/).count()).toBe(0);
+      return message;
+    }
+    async function use(name: string, text: RegExp, rest = ''): Promise<Locator> {
+      await hand.write(name, rest);
+      await hand.send();
+      return answerTo(name, text);
+    }
+
+    await hand.press(page.locator('.example').first());
+    await page.getByTestId('composer-input').and(page.locator(':focus')).waitFor();
+    await hand.send();
+    const greeting = await answerTo('chat', /안녕, 너는 누구야/);
+
+    for (const [command, title] of [
+      ['Summarise', '요약'],
+      ['Translate', '번역'],
+      ['Explain code', '코드 설명'],
+    ] as const) {
+      await hand.choose(greeting, command);
+      await answerTo(command, new RegExp(`${title} ·`));
+    }
+    await hand.choose(greeting, 'Ask Libra');
+    await page.locator('[data-testid="modal"] :focus').waitFor();
+    await page.keyboard.type('이게 무슨 뜻이야?');
+    await hand.press(page.getByTestId('modal-submit'));
+    await answerTo('Ask Libra', /이게 무슨 뜻이야/);
+
+    for (const [action, label] of [
+      ['continue', '이어서'],
+      ['retry', '다시 시도'],
+    ] as const) {
+      provider?.setFaults({ slowTokens: { ms: 40 } });
+      await hand.write('chat', `1부터 60까지 세어줘 ${label}`);
+      await hand.send();
+      const counting = page
+        .getByTestId('message')
+        .filter({ hasText: `세어줘 ${label}` })
+        .last();
+      await hand.press(counting.getByTestId(/^button-stop/));
+      const next = counting.getByTestId(new RegExp(`^button-${action}`));
+      await next.waitFor();
+      provider?.setFaults({});
+      await hand.press(next);
+      await answerTo(label, /./);
+    }
+
+    const help = await use('help', /물어보기/);
+    await hand.press(help.getByTestId('button-example.0'));
+    await answerTo('오늘 저녁 메뉴 세 가지만 추천해 줘', /./);
+    const status = await use('status', /gpt-4o-mini/);
+    await hand.press(status.getByRole('button', { name: '메시지 닫기' }));
+    await expect.poll(() => status.count()).toBe(0);
+
+    await hand.write('chat', '이 파일을 요약해 줘');
+    await hand.attach('별.txt', '별은 스스로 빛을 낸다.');
+    await page.getByTestId('attached-file').filter({ hasText: '별.txt' }).waitFor();
+    await hand.send();
+    await answerTo('chat', /별\.txt/);
+
+    await use('privacy show', /저장된 내 정보/);
+    await hand.write('privacy remember');
+    await hand.take('false');
+    await hand.send();
+    await answerTo('privacy remember', /기억하지 않을게요/);
+    await use('privacy export', /libra-data\.json/);
+    const erasure = await use('privacy erase', /모두 지우기/);
+    await hand.press(erasure.getByTestId(/^button-keep/));
+    await expect.poll(() => page.getByTestId(/^button-(erase|keep)/).count()).toBe(0);
+    await use('reset', /초기화했어요/);
+    await use('mute', /조용히 있을게요/, '30초');
+    await use('mute', /다시 답할 수 있어요/, '0');
+
+    expect(commands.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+    await context.close();
+  });
+});
