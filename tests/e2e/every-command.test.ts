@@ -66,6 +66,10 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
     await hand.send();
     const greeting = await answerTo('chat', /안녕, 너는 누구야/);
 
+    const good = greeting.getByTestId(/^button-good/);
+    await hand.press(good);
+    await expect.poll(() => good.getAttribute('class')).toContain('button-primary');
+
     for (const [command, title] of [
       ['Summarise', '요약'],
       ['Translate', '번역'],

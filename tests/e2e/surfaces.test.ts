@@ -237,9 +237,12 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     const panel = page.getByTestId('message').filter({ hasText: '설정' });
     await panel.getByRole('heading', { name: '설정' }).waitFor();
     await page.screenshot({ path: join(ARTIFACTS, 'panel.png') });
-    await panel.getByLabel('말투').selectOption('short');
+    // By keyboard: the first arrow opens the list, and nothing is sent on the way.
+    await panel.getByLabel('말투').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await expect.poll(() => payload()?.data).toMatchObject({ custom_id: 'tone', values: ['short'] });
     await page.getByTestId('message').filter({ hasText: '바꿨습니다' }).waitFor();
+    expect(scene.bot.received).toHaveLength(2);
   });
 
   it('begins in the language of the visitor: person, server, and the language of each message', async () => {

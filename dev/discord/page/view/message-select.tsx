@@ -33,6 +33,7 @@ export function MessageSelect({
         values={values}
         disabled={select.disabled === true || busy}
         label={select.placeholder ?? texts.choose}
+        onKeyDown={openByKey}
         onChange={(chosen) => {
           setValues(chosen);
           if (!several && chosen.length >= select.min_values) choose(chosen);
@@ -50,4 +51,13 @@ export function MessageSelect({
       )}
     </div>
   );
+}
+
+/** In a closed list an arrow or a letter chooses, and a choice is sent at once: such a key opens the list instead. */
+function openByKey(event: KeyboardEvent): void {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLSelectElement)) return;
+  if (!/^(?:Arrow\w+|Home|End|Page\w+|[^ ])$/u.test(key)) return;
+  event.preventDefault();
+  target.showPicker();
 }

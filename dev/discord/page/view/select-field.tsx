@@ -11,6 +11,7 @@ export function SelectField({
   disabled = false,
   describedBy,
   label,
+  onKeyDown,
   onChange,
 }: {
   id: string;
@@ -21,6 +22,7 @@ export function SelectField({
   describedBy?: string | undefined;
   /** When no label element names it. */
   label?: string | undefined;
+  onKeyDown?(event: KeyboardEvent): void;
   onChange(values: string[]): void;
 }) {
   const { texts } = usePage();
@@ -60,6 +62,7 @@ export function SelectField({
       disabled={disabled}
       aria-label={label}
       aria-describedby={describedBy}
+      onKeyDown={onKeyDown}
       onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? [] : [currentTarget.value])}
     >
       <option value="">{select.placeholder ?? texts.choose}</option>
