@@ -21,6 +21,7 @@ After each row, besides what its columns say: the provider has no open connectio
 ended, and the next question, on healthy parts, is answered whole by the first model with nothing degraded.
 
 - **The person reads**: the answer's text, then what stands under it, as the English locale words it, then the buttons.
+  The row under every whole answer ([answer-buttons.md](answer-buttons.md)) is left out.
   Where there is a code, a sentence about that failure stands before it; ⛔ is one that trying again does not cure.
 - **Calls**: requests that reached the provider, for the first model + for the fallback model (+ requests that reached the
   second provider, where one is configured).

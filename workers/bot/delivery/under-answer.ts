@@ -55,13 +55,9 @@ export async function pressUnder(
   const by = judgePress(wish, press.press, ownerIn(standing.job.caller));
   if (by !== 'own') return { kind: by === 'moderator' ? 'forbidden' : by };
   if (standing.presses.includes(press.interactionId)) return { kind: 'duplicate' };
-  switch (wish) {
-    case 'cost':
-      return { kind: 'cost', facts: costOf(shownVersion(standing)) };
-    case 'file':
-      return handFile(shownVersion(standing).text, press, deps);
-    default:
-  }
+  // Whatever else goes on with the answer.
+  if (wish === 'cost') return { kind: 'cost', facts: costOf(shownVersion(standing)) };
+  if (wish === 'file') return handFile(shownVersion(standing).text, press, deps);
   const isPage = wish === 'earlier' || wish === 'later';
   if (record?.state !== 'ended' || (deps.pages.isTurning() && !isPage)) return { kind: 'busy' };
   switch (wish) {
