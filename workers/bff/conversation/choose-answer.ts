@@ -3,13 +3,13 @@ import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { estimateTokens } from '../limits/estimate.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, messages, userSettings } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { isConversationOf } from './turn-sql.ts';
+import { isConversationOf, isMemoryOnFor } from './turn-sql.ts';
 
 /**
- * Gives the number of messages that were changed: the turn's last message, where it is stored, unless the person does not want to
- * be remembered any more.
+ * Gives the number of messages that were changed: the turn's last message, where it is stored, unless memory has been
+ * switched off since.
  */
 export async function chooseAnswer(
   db: Database,
@@ -23,7 +23,7 @@ export async function chooseAnswer(
     where ${messages.conversationId} = ${conversations.id} and ${isConversationOf(caller)}
       and ${messages.requestKey} = ${requestKey} and ${messages.role} = 'assistant'
       and ${messages.ordinal} = (select max(ordinal) from ${messages} m where m.request_key = ${requestKey})
-      and not exists (select 1 from ${userSettings} where user_id = ${caller.user_id} and not remember)
+      and ${isMemoryOnFor(caller)}
   `);
   return rowCount;
 }

@@ -49,10 +49,16 @@ export function timeOf(unixMs: number): SQL {
 export function mayRemember({ caller, pseudonym, askedAtMs, isUnstored }: TurnKey): SQL {
   if (isUnstored === true) return sql`false`;
   return sql`(
-    not exists (select 1 from ${userSettings} where user_id = ${caller.user_id} and not remember)
-    and not exists (
+    ${isMemoryOnFor(caller)} and not exists (
       select 1 from ${erasures} where pseudonym = ${pseudonym} and erased_at >= ${timeOf(askedAtMs)}
     )
+  )`;
+}
+
+/** As the person, and where they are the server and the channel, have chosen by now. */
+export function isMemoryOnFor(caller: Caller): SQL {
+  return sql`(
+    not exists (select 1 from ${userSettings} where user_id = ${caller.user_id} and not remember)
     ${caller.guild_id === null ? sql`` : isMemoryOnIn(caller.guild_id, channelOf(caller))}
   )`;
 }
