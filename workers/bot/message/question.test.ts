@@ -25,6 +25,7 @@ describe('a quoted question', () => {
       '> hi @everyone <@123456789012345678> <:a_b:123456789012345678>',
     ],
     ['https://a.example/_ and https://b.example/_', '> https://a.example/%5F and https://b.example/%5F'],
+    ['https://a.example/_) and https://b.example/_.', '> https://a.example/%5F) and https://b.example/%5F.'],
     ['see https://a.example/**x** then', '> see https://a.example/%2A%2Ax%2A%2A then'],
     ['a\u202eb\u200b\u{e0041}c', '> abc'],
     ['리브라야, 안녕?', '> 리브라야, 안녕?'],

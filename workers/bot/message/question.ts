@@ -12,8 +12,8 @@ export const MAX_QUOTED_CHARS = 200;
 /** Read in one piece by Discord, so an escape inside would be shown: addresses, mentions, emoji, times. */
 const WHOLE =
   /(<?https?:\/\/[^\s<>]+>?|<(?:(?:@[!&]?|#)\d{1,20}|a?:\w{2,32}:\d{1,20}|t:-?\d{1,13}(?::[tTdDfFR])?)>)/i;
-/** An address may have them in another form. */
-const ADDRESS_MARK = /[\\`*~|[\]]|_(?=[_>]*$)/g;
+/** An address may have them in another form; what Discord leaves out of its end is none of it. */
+const ADDRESS_MARK = /[\\`*~|[\]]|_(?=[_.,:;!?"')>]*$)/g;
 const MARK = /[\\`*_~|[\]]|(?<=\])\(/g;
 const LINE_MARK = /^[#>+-]/;
 
