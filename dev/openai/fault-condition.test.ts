@@ -36,6 +36,8 @@ describe('meetsCondition', () => {
     [{ has: ['stream_options'], is: { stream: false } }, false],
     [{ fetchesImages: false }, true],
     [{ fetchesImages: true }, false],
+    [{ tellsResult: true }, false],
+    [{ tellsResult: false }, true],
   ])('%j is %s', (condition, met) => {
     expect(meetsCondition(condition, BODY)).toBe(met);
   });

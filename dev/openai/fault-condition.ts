@@ -12,16 +12,19 @@ export interface FaultCondition {
   promptTokensOver?: number;
   /** The messages show an image by its address, which the provider would have to fetch. */
   fetchesImages?: boolean;
+  /** The last message is a tool's result. */
+  tellsResult?: boolean;
 }
 
 /** `body` is the parsed request; undefined when it was not JSON. */
 export function meetsCondition(condition: FaultCondition, body: unknown): boolean {
-  const { has = [], is = {}, promptTokensOver, fetchesImages } = condition;
+  const { has = [], is = {}, promptTokensOver, fetchesImages, tellsResult } = condition;
   return (
     has.every((path) => readPath(body, path) !== undefined) &&
     Object.entries(is).every(([path, wanted]) => readPath(body, path) === wanted) &&
     (promptTokensOver === undefined || promptTokensOf(body) > promptTokensOver) &&
-    (fetchesImages === undefined || showsAddress(body) === fetchesImages)
+    (fetchesImages === undefined || showsAddress(body) === fetchesImages) &&
+    (tellsResult === undefined || isResult(body) === tellsResult)
   );
 }
 
@@ -51,6 +54,11 @@ function textOf(content: unknown): string {
   if (!Array.isArray(content)) return '';
   const parts = content.filter(isJsonObject).map(({ text }) => text);
   return parts.filter((text) => typeof text === 'string').join('\n');
+}
+
+function isResult(body: unknown): boolean {
+  if (!isJsonObject(body) || !Array.isArray(body.messages)) return false;
+  return readPath(body.messages.at(-1), 'role') === 'tool';
 }
 
 function showsAddress(body: unknown): boolean {

@@ -72,6 +72,7 @@ const CONDITION: Record<string, Check> = {
   is: valuesByPath,
   promptTokensOver: number,
   fetchesImages: flag,
+  tellsResult: flag,
 };
 
 const condition: Check = (value, at) => {

@@ -4,7 +4,7 @@
  * Providers differ; what counts is what a frame carries. One that carries nothing of an answer (no choices, a ping) is a
  * chunk in which nothing happens. Pure; never throws.
  */
-import type { LibraResponse } from '../contract/libra.ts';
+import type { LibraResponse, Source, ToolState } from '../contract/libra.ts';
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import { parseUsage, type Usage } from './usage.ts';
 
@@ -197,7 +197,30 @@ function readLibra(value: JsonRecord): LibraResponse {
     if (typeof flag === 'boolean') libra[name] = flag;
   }
   if (typeof value.cost_micro_usd === 'number') libra.cost_micro_usd = value.cost_micro_usd;
+  const tool = readToolState(value.tool);
+  if (tool !== undefined) libra.tool = tool;
+  if (Array.isArray(value.tools_used)) {
+    libra.tools_used = (value.tools_used as unknown[]).filter((name) => typeof name === 'string');
+  }
+  if (Array.isArray(value.sources)) {
+    libra.sources = (value.sources as unknown[]).filter(isRecord).flatMap(readSource);
+  }
   return libra;
+}
+
+function readToolState(value: unknown): ToolState | undefined {
+  if (!isRecord(value)) return undefined;
+  const { id, name, subject } = value;
+  const state = TOOL_STATES.find((each) => each === value.state);
+  if (typeof id !== 'string' || typeof name !== 'string' || state === undefined) return undefined;
+  return { id, name, state, ...(typeof subject === 'string' ? { subject } : {}) };
+}
+
+const TOOL_STATES = ['running', 'done', 'failed'] as const;
+
+function readSource({ url, title }: JsonRecord): Source[] {
+  if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return [];
+  return [{ url, title: asText(title) }];
 }
 
 function asText(value: unknown): string {

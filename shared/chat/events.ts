@@ -1,7 +1,7 @@
 /**
  * An answer as the sequence of events that its reader acts on. A reader that does not know a kind skips it. Pure.
  */
-import type { LibraResponse } from '../contract/libra.ts';
+import type { LibraResponse, ToolState } from '../contract/libra.ts';
 import type { ChatChunk, ToolCallDelta } from './chunk.ts';
 import type { Usage } from './usage.ts';
 
@@ -11,6 +11,8 @@ export type AnswerEvent =
   /** What the model thinks: never shown in Discord, never remembered. */
   | { kind: 'reasoning'; text: string }
   | { kind: 'tool_call'; delta: ToolCallDelta }
+  /** A tool of Libra's has begun or ended. */
+  | { kind: 'tool'; tool: ToolState }
   | { kind: 'usage'; usage: Usage }
   /** What only Libra knows: who answers, whether it will be remembered, what it cost. */
   | { kind: 'about'; libra: LibraResponse };
@@ -18,7 +20,11 @@ export type AnswerEvent =
 /** The events of one chunk, in the order in which they happened, of its first choice: whoever shows an answer asks for one. */
 export function toEvents(chunk: ChatChunk): AnswerEvent[] {
   const events: AnswerEvent[] = [];
-  if (chunk.libra !== undefined) events.push({ kind: 'about', libra: chunk.libra });
+  if (chunk.libra !== undefined) {
+    const { tool, ...about } = chunk.libra;
+    if (tool !== undefined) events.push({ kind: 'tool', tool });
+    if (Object.keys(about).length > 0) events.push({ kind: 'about', libra: about });
+  }
   const choice = chunk.choices.find(({ index }) => index === 0);
   if (choice !== undefined) {
     if (choice.reasoning !== '') events.push({ kind: 'reasoning', text: choice.reasoning });

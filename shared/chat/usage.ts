@@ -40,6 +40,37 @@ export function parseUsage(value: unknown): Usage | undefined {
   };
 }
 
+/** Of two calls together; null when one of them was not counted. */
+export function addUsage(one: Usage | null, other: Usage | null): Usage | null {
+  if (one === null || other === null) return null;
+  const prompt = addCounts(PROMPT_DETAILS, one.prompt_tokens_details, other.prompt_tokens_details);
+  const completion = addCounts(
+    COMPLETION_DETAILS,
+    one.completion_tokens_details,
+    other.completion_tokens_details,
+  );
+  return {
+    prompt_tokens: one.prompt_tokens + other.prompt_tokens,
+    completion_tokens: one.completion_tokens + other.completion_tokens,
+    total_tokens: one.total_tokens + other.total_tokens,
+    ...(prompt === undefined ? {} : { prompt_tokens_details: prompt }),
+    ...(completion === undefined ? {} : { completion_tokens_details: completion }),
+  };
+}
+
+function addCounts<Name extends string>(
+  names: readonly Name[],
+  one: Partial<Record<Name, number>> | undefined,
+  other: Partial<Record<Name, number>> | undefined,
+): Partial<Record<Name, number>> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  const counts: Partial<Record<Name, number>> = {};
+  for (const name of names) {
+    if (name in one || name in other) counts[name] = (one[name] ?? 0) + (other[name] ?? 0);
+  }
+  return counts;
+}
+
 function pickCounts<Name extends string>(
   value: unknown,
   names: readonly Name[],

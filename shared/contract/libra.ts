@@ -32,6 +32,8 @@ export interface LibraRequest {
   bare?: boolean;
   /** From an API client: an equal request of the same key may be served by this answer, or this one by an earlier answer. */
   cache?: boolean;
+  /** From an API client: Libra's own tools that the model may call, by their names; true: all of them. */
+  tools?: true | string[];
 }
 
 /** An answer that is asked anew or continued. */
@@ -68,4 +70,25 @@ export interface LibraResponse {
   dropped_model?: string;
   conversation_id?: string;
   cost_micro_usd?: number;
+  /** A tool of Libra's has begun or ended; in a chunk of its own. */
+  tool?: ToolState;
+  /** The tools of Libra's that were run for this answer, each once. With the last chunk. */
+  tools_used?: string[];
+  /** What the tools took their results from. With the last chunk. */
+  sources?: Source[];
+}
+
+export interface ToolState {
+  /** The call's. */
+  id: string;
+  name: string;
+  state: 'running' | 'done' | 'failed';
+  /** What it works on: a host, a search. */
+  subject?: string;
+}
+
+export interface Source {
+  /** http or https. */
+  url: string;
+  title: string;
 }

@@ -21,6 +21,7 @@ export function readMessages(record: InteractionRecord, wholeText: string): Read
   const found = /(?:^|\n\n)⚠️ [^\n]*\n-# ([a-z_]+)$/.exec(rest);
   const code = found?.[1];
   if (found !== null) rest = rest.slice(0, found.index);
+  rest = rest.replace(USED, '');
   const notices = (Object.entries(en.notices) as [keyof Texts['notices'], string][]).flatMap(
     ([name, notice]) => {
       if (!rest.includes(notice)) return [];
@@ -38,6 +39,9 @@ export function readMessages(record: InteractionRecord, wholeText: string): Read
     ...(buttons.length === 0 ? {} : { buttons }),
   };
 }
+
+/** Below an answer that was made with tools. */
+const USED = new RegExp(`(?:^|\\n\\n)-# ${en.tools.used('[^\\n]+')}(?:\\n-# \\d+\\. [^\\n]*)*`);
 
 /**
  * Finds each message in what the model said, after the one before it: so nothing is shown twice, out of order, or that was

@@ -8,6 +8,7 @@ import { PROVIDER_MIDWAY_FAULTS } from './table/provider-midway.ts';
 import { PROVIDER_SILENCE_FAULTS } from './table/provider-silence.ts';
 import { PROVIDER_TARGET_FAULTS } from './table/provider-targets.ts';
 import { POSTGRES_FAULTS, REDIS_FAULTS } from './table/stores.ts';
+import { TOOL_FAULTS } from './table/tools.ts';
 
 export const FAULTS: readonly Fault[] = [
   ...PROVIDER_BEGIN_FAULTS,
@@ -15,6 +16,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROVIDER_FORM_FAULTS,
   ...PROVIDER_SILENCE_FAULTS,
   ...PROVIDER_TARGET_FAULTS,
+  ...TOOL_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,
   ...DISCORD_FAULTS,

@@ -114,7 +114,7 @@ describe('one answered message', () => {
     // Redis learns the scripts with the very first message of its life.
     await callsOf('안녕?');
     for (let turn = 1; turn <= MESSAGES; turn += 1)
-      expect(await callsOf(`${turn} 더하기 1은?`)).toEqual(BUDGET);
+      expect(await callsOf(`${turn}까지 세어 줘`)).toEqual(BUDGET);
   });
 
   it('costs no more where a server and a channel have set something', async () => {

@@ -2,11 +2,9 @@ import type { Conversation } from './conversation.ts';
 
 /** `12 * 7은?`, `what is (3 + 4) / 2?`, `3 더하기 4`. */
 export function calculate({ prompt, language }: Conversation): string | null {
-  const spelled = WORDS.reduce((text, [words, sign]) => text.replace(words, ` ${sign} `), prompt);
-  const expression = EXPRESSION.exec(spelled)?.[0].trim();
-  if (expression === undefined || !OPERATION.test(expression)) return null;
-  const value = evaluate(expression);
-  if (value === null) return null;
+  const expression = findExpression(prompt);
+  const value = expression === null ? null : evaluate(expression);
+  if (expression === null || value === null) return null;
   const shown = expression
     .replace(/(?<=[\d)])\s*([-+*/])\s*/g, ' $1 ')
     .replaceAll('*', '×')
@@ -15,6 +13,14 @@ export function calculate({ prompt, language }: Conversation): string | null {
     return language === 'ko' ? '0으로는 나눌 수 없어요.' : 'That would divide by zero.';
   }
   return `${shown} = ${formatNumber(value)}`;
+}
+
+/** The sum that a text holds; null for none. */
+export function findExpression(text: string): string | null {
+  const spelled = WORDS.reduce((said, [words, sign]) => said.replace(words, ` ${sign} `), text);
+  const expression = EXPRESSION.exec(spelled)?.[0].trim();
+  if (expression === undefined || !OPERATION.test(expression)) return null;
+  return evaluate(expression) === null ? null : expression;
 }
 
 const WORDS: readonly [RegExp, string][] = [

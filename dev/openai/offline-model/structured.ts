@@ -1,12 +1,13 @@
 /**
  * What the offline model says when it may call tools, or has to answer in JSON. Pure.
  *
- * It calls the tools that the prompt names, all at once; those behind a "then" in the next round. It fills a schema with the
- * prompt's own words and numbers.
+ * It calls the tools that the prompt names, all at once; those behind a "then" in the next round; else one of Libra's own where
+ * the question plainly needs it. It fills a schema with the prompt's own words and numbers.
  */
 import type { PromptMessage } from '../chat-request.ts';
 import { isJsonObject } from '../json-object.ts';
 import type { OfferedTool, ToolRequest } from '../tool-request.ts';
+import { findNeededCall, unframe } from './own-tools.ts';
 
 export interface OfflineCall {
   name: string;
@@ -36,6 +37,8 @@ export function chooseCalls(
       const named = tools
         .filter(({ name }) => part.includes(name))
         .sort((a, b) => part.indexOf(a.name) - part.indexOf(b.name));
+      const needed = round === 0 ? findNeededCall(tools, prompt) : null;
+      if (needed !== null && named.every(({ name }) => name === needed.name)) return [needed];
       const wanted = named.length === 0 && choice.kind === 'required' ? tools : named;
       return (parallel && named.length > 0 ? wanted : wanted.slice(0, 1)).map(call);
     }
@@ -46,7 +49,11 @@ export function chooseCalls(
 export function tellResults(messages: readonly PromptMessage[]): string | null {
   const asked = messages.findLastIndex(({ role }) => role === 'user');
   const results = messages.slice(asked + 1).filter(({ role }) => role === 'tool');
-  return results.length === 0 ? null : `The tools say: ${results.map(({ text }) => text).join('; ')}`;
+  if (results.length === 0) return null;
+  const said = results.map(({ text }) => unframe(text)).join('; ');
+  return /\p{Script=Hangul}/u.test(lastPrompt(messages))
+    ? `도구의 결과예요: ${said}`
+    : `The tools say: ${said}`;
 }
 
 /** Null when the last question shows no image. */

@@ -87,6 +87,7 @@ function createWorld(
     },
     settle: async (settlement) => void settlements.push(settlement),
     giveBack: async () => void log.push('given back'),
+    extend: async () => null,
     renew: async ({ tokens }) => void log.push(`renewed with ${tokens}`),
   };
   /** As the runtime gives the body of a call that can be aborted: what has arrived can be read, then comes the error. */

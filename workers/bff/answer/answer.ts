@@ -17,12 +17,14 @@ import type { ImageSizes } from '../limits/image-size.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { FailureReader } from '../llm/failure.ts';
+import { withTools } from '../tools/request-fields.ts';
 import type { AnswerBound, CallBound } from './bound.ts';
 import type { Closing, Requester } from './closing.ts';
 import type { Collected } from './collect.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
 import { type Past, type PrepareDeps, type Prepared, prepare } from './prepare.ts';
+import { add, createRoundTools, type OwnTools } from './round-tools.ts';
 import { type LiveAnswer, startRounds } from './rounds.ts';
 
 export interface AnswerPlan {
@@ -52,6 +54,8 @@ export interface AnswerPlan {
   imageSizes?: ImageSizes;
   /** A provider that cannot fetch the images may get them as data. */
   inlinesImages?: true;
+  /** Libra's own, which the model may call. Absent: none. */
+  tools?: OwnTools;
   /** The client wants nothing of Libra's own in its chunks. */
   isBare: boolean;
   requester: Requester;
@@ -66,9 +70,10 @@ export interface AnswerPlan {
 export interface AnswerDeps extends PrepareDeps, FinishDeps {
   guard: GuardSession;
   /**
-   * A call is about to be made: the ledger has a row of it, also when its end is never told. Nobody waits for it. Never rejects.
+   * A call is about to be made, the first being 0: the ledger has a row of it, also when its end is never told. Nobody waits
+   * for it. Never rejects.
    */
-  noteCall: () => Promise<void>;
+  noteCall: (round: number) => Promise<void>;
   /** Rejects only with the reason of the aborted signal. */
   callModel: (request: ChatCompletionRequest, signal: AbortSignal) => Promise<ModelCall>;
   findPrice: PriceFinder;
@@ -172,11 +177,15 @@ async function ask(
   const ended = Promise.withResolvers<void>();
   waitUntil(ended.promise);
   let soFar = () => plan.chargeOf(prompt, { written: '', thoughts: [] });
-  waitUntil(deps.noteCall());
+  /** By the rounds before this one. */
+  let spent: Charge = { tokens: 0, microUsd: 0 };
+  waitUntil(deps.noteCall(0));
   const conversationId = past.history?.conversationId ?? null;
   const cacheKey = conversationId === null ? undefined : deps.cacheKeyOf?.(conversationId);
   const renew = () => guard.renew(soFar());
   const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(renew()));
+
+  const offered = plan.tools?.offeredFor(model) ?? [];
 
   const started = await startRounds({
     prompt,
@@ -185,25 +194,35 @@ async function ask(
       boundPromptTokens(messages, model ?? defaultModel, plan.imageSizes) + plan.callBound.fieldTokens,
     completionBound: plan.callBound.completionTokens,
     findPrice: deps.findPrice,
-    ask: (messages, { isHeld }) => ({
+    ask: (messages, { isHeld, ...kind }) => ({
       isHeld,
       callModel: async () => {
         const about = { cacheKey: await cacheKey, leftMs: life.leftMs(), isHeld };
-        return deps.callModel(createModelRequest({ ...plan, model }, messages, about), life.signal);
+        const asked = { ...plan, model, passed: withTools(plan.passed, offered, kind) };
+        return deps.callModel(createModelRequest(asked, messages, about), life.signal);
       },
       signal: life.signal,
       drop: life.drop,
       onBegin: (collected) => {
-        soFar = () => plan.chargeOf(messages, collected());
+        soFar = () => add(spent, plan.chargeOf(messages, collected()));
       },
       isRelayed: stream,
       defaultModel: model ?? defaultModel,
       ...(plan.passed.n === undefined ? {} : { choices: plan.passed.n }),
-      startedAtMs,
+      startedAtMs: kind.isFirst ? startedAtMs : clock.now(),
       now: clock.now,
       ...(deps.readFailure === undefined ? {} : { readFailure: deps.readFailure }),
     }),
     onCounted: deps.learn,
+    startedAtMs,
+    now: clock.now,
+    ...(plan.tools === undefined || offered.length === 0
+      ? {}
+      : {
+          tools: createRoundTools(deps, plan, { ...plan.tools, offered }, life, (paid) => {
+            spent = paid;
+          }),
+        }),
     finish(rounds) {
       stopRenewing();
       life.end();
@@ -232,7 +251,9 @@ function createModelRequest(
     ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
   };
-  const ownNames = [...Object.keys(ownFields), ...droppable];
+  // A client that has asked for them hears that it cannot have them.
+  const mayDropTools = passed.tools !== undefined && plan.requester === 'person';
+  const ownNames = [...Object.keys(ownFields), ...(mayDropTools ? ['tools'] : []), ...droppable];
   return {
     ...passed,
     ...(model === undefined ? {} : { model }),

@@ -26,6 +26,8 @@ export function createClosing(
       cost_micro_usd: about.microUsd,
       ...(about.requester === 'person' ? { remembered: about.isRemembered } : {}),
       ...(answer.conversationId === null ? {} : { conversation_id: answer.conversationId }),
+      ...(answer.toolsUsed === undefined ? {} : { tools_used: [...answer.toolsUsed] }),
+      ...(answer.sources === undefined ? {} : { sources: [...answer.sources] }),
     },
   };
 }

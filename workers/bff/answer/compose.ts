@@ -2,6 +2,7 @@
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
@@ -22,10 +23,11 @@ import type { Services } from '../services.ts';
 import { takeBackDropped } from '../settings/dropped-model.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
 import { beginTurn, NOTHING_TO_READ, settingsFor } from './begin-turn.ts';
-import { type AnswerBound, boundAnswer, boundCall, type CallBound } from './bound.ts';
+import { type AnswerBound, boundAnswer, type CallBound } from './bound.ts';
 import { chosenModel } from './chosen-model.ts';
 import { type Measured, measure, reservedBy } from './measure.ts';
 import { openGuardOf } from './open-guard.ts';
+import { boundWithTools, learnWithout, ownToolsOf } from './own-tools.ts';
 import { createPromptPlan } from './prompt-plan.ts';
 import { chargeSoFar } from './reserve.ts';
 import { billThoughts } from './thoughts.ts';
@@ -48,7 +50,8 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const startedAtMs = now();
   const { answerBounds, catalogue } = config;
   const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
-  const callBound = boundCall(chat.passed, answerBound);
+  const boundBy = (settings: EffectiveSettings | undefined) =>
+    boundWithTools(services, chat, answerBound, settings);
   const [fingerprint, pseudonym] = await Promise.all([
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
@@ -70,17 +73,21 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     },
     isRemembered: chat.isRemembered,
     startedAtMs,
-    reserved: reservedBy(measure(services, chat, callBound, known)),
+    reserved: reservedBy(measure(services, chat, boundBy(known).callBound, known)),
   });
   const isReplay = identity.kind === 'bot' ? () => services.nonces.has(identity.nonce.value) : undefined;
   const begun = await beginTurn(turns.openTurn, settings, known, isReplay?.() === true);
+  const { callBound, fields } = boundBy(begun.settings);
   const measured = measure(services, chat, callBound, begun.settings);
   const account = begun.settings === undefined ? unbounded : limitedBy(unbounded, begun.settings);
   const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve: measured.reserve });
   const { llm } = config;
   const { signer, trace } = services;
   const readFailure = failureReaderOf(services, chat);
-  const plan = createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured });
+  const plan = {
+    ...createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured }),
+    ...ownToolsOf(services, chat, { fields, callBound, model: measured.model }),
+  };
   const answer = startAnswer(
     {
       guard,
@@ -95,7 +102,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),
       readFailure,
       // What is counted may be more than the text: tools of a client, images.
-      ...(caller === null || showsImages(chat.messages) ? {} : { learn: services.estimates.learn }),
+      ...(caller === null || showsImages(chat.messages) ? {} : { learn: learnWithout(services, fields) }),
       ...(caller === null ? {} : { cacheKeyOf: (id) => pseudonymise(config.sharedSecrets[0], id) }),
       findPrice: (name, provider) => findPrice(catalogue, name, provider),
       waitUntil,

@@ -16,7 +16,7 @@ export interface Aftermath {
   /** How the answer ended. */
   outcome: Outcome;
   /** One a model call. */
-  calls: { outcome: Outcome; bill: Bill; collected: Collected }[];
+  calls: { outcome: Outcome; bill: Bill; collected: Collected; totalMs: number }[];
   /** Null when the turn is not remembered. */
   turn: { conversationId: string; answer: TurnMessage[]; replaces: readonly string[] } | null;
   cached: boolean;
@@ -43,14 +43,22 @@ interface FinishContext {
 
 export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: Rounds): Closing {
   const { requester, history, totalMs } = context;
-  const { collected } = rounds.last;
-  const outcome = outcomeOf(rounds.last.end);
+  const { collected, used: tools } = rounds;
+  const outcome = outcomeOf(rounds.end);
   const used = sumOf(rounds.finished.map(({ bill }) => bill));
   const turn = turnOf(history, rounds.said);
-  const answer = toStoredAnswer(collected, turn?.conversationId ?? null, requester);
+  const answer = {
+    ...toStoredAnswer(collected, turn?.conversationId ?? null, requester),
+    ...(tools.names.length === 0 ? {} : { toolsUsed: tools.names }),
+    ...(tools.sources.length === 0 ? {} : { sources: tools.sources }),
+  };
   const isSaid = requester === 'client' ? collected.choices.some(saysSomething) : collected.text !== '';
   const isWhole = outcome === 'ok' && isSaid;
-  const isShareable = answer.finishReason === 'stop' && (requester === 'client' || isFirstTurn(history));
+  // What a tool says may be another thing the next time.
+  const isShareable =
+    answer.finishReason === 'stop' &&
+    tools.names.length === 0 &&
+    (requester === 'client' || isFirstTurn(history));
   deps.waitUntil(
     Promise.all([
       deps.guard.settle({
@@ -65,6 +73,7 @@ export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: R
           outcome: outcomeOf(end),
           bill,
           collected: call.collected,
+          totalMs: call.totalMs,
         })),
         turn,
         cached: false,
@@ -97,7 +106,7 @@ export function finishRepeated(
       deps.guard.settle({ tokens: 0, microUsd: 0, answer: repeated, share: false, giveBack: true }),
       deps.store({
         outcome: 'ok',
-        calls: [{ outcome: 'ok', bill: FREE, collected: toCollected(repeated) }],
+        calls: [{ outcome: 'ok', bill: FREE, collected: toCollected(repeated), totalMs: context.totalMs }],
         turn,
         cached: true,
         totalMs: context.totalMs,

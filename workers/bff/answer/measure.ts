@@ -1,5 +1,5 @@
 /** Which model a chat request asks, and what is reserved for its call. */
-import { findPrice } from '../../../shared/catalogue/catalogue.ts';
+import { type Catalogue, findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Price } from '../../../shared/catalogue/price.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
@@ -31,8 +31,7 @@ export function measure(
 ): Measured {
   const { catalogue } = config;
   const isPerson = chat.caller !== undefined;
-  const chosen = settings === undefined || !isPerson ? chat.model : chosenModel(catalogue, chat, settings);
-  const model = chosen ?? catalogue.defaultName;
+  const model = modelBy(catalogue, chat, settings) ?? catalogue.defaultName;
   const price = findPrice(catalogue, model, null);
   const estimate = estimates.of(model);
   const instructionTokens = settings === undefined || !isPerson ? 0 : boundInstructions(settings);
@@ -50,6 +49,16 @@ export function measure(
     isPerson ? memoryTokensFor(config, chat) : null,
   );
   return { model, price, estimate, instructionTokens, reserve, completionTokens };
+}
+
+/** Undefined: the operator's default. */
+export function modelBy(
+  catalogue: Pick<Catalogue, 'defaultName'>,
+  chat: Pick<AcceptedChat, 'caller' | 'model'>,
+  settings: EffectiveSettings | undefined,
+): string | undefined {
+  if (settings === undefined || chat.caller === undefined) return chat.model;
+  return chosenModel(catalogue, chat, settings);
 }
 
 /** What the ledger says of a call until it has ended. */

@@ -9,7 +9,7 @@ import { sleep } from '../../../shared/time/wait.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
-import type { Allowance, Verdict } from '../limits/decide.ts';
+import { type Allowance, failureOfRefusal, type Verdict } from '../limits/decide.ts';
 import { NO_SETTINGS, type ReadScopes } from '../settings/scopes.ts';
 import type { Requester } from './closing.ts';
 
@@ -111,10 +111,7 @@ function conclude(verdict: Decided): WithoutPast<Prepared> {
       return { kind: 'refused', failure: { code: 'deadline_exceeded' }, allowance: null };
     case 'replayed':
       return { kind: 'refused', failure: { code: 'unauthorized' }, allowance: null };
-    case 'refused': {
-      const { code, detail, evidence, allowance } = verdict;
-      const failure = { code, ...(detail === undefined ? {} : { detail }), evidence };
-      return { kind: 'refused', failure, allowance };
-    }
+    case 'refused':
+      return { kind: 'refused', failure: failureOfRefusal(verdict), allowance: verdict.allowance };
   }
 }

@@ -84,6 +84,24 @@ export function reserveCall(
   };
 }
 
+/** The most that a call can use whose prompt is whole. */
+export function boundOfCall({
+  messages,
+  model,
+  price,
+  answerBound,
+  fieldTokens = 0,
+  imageSizes,
+}: Omit<UnmadeCall, 'estimate'>): Charge {
+  const promptTokens = boundPromptTokens(messages, model, imageSizes) + fieldTokens;
+  const completionTokens = answerBound.tokens;
+  const media = boundMediaTokens(messages, model, imageSizes);
+  return {
+    tokens: promptTokens + completionTokens,
+    microUsd: reservedMicroUsd(price, { promptTokens, completionTokens, ...media }),
+  };
+}
+
 /** With all that was said before: what a call is charged whose end nobody has told. */
 export function wholeOf(
   { tokens, microUsd, window }: Reserve,

@@ -49,15 +49,16 @@ export function createTurnStore(
   const key = caller === null || pseudonym === null ? null : keyOf(context, { caller, pseudonym });
   const { attachments } = context;
   const question = { ...remember(context.question), ...(attachments === undefined ? {} : { attachments }) };
-  /** Of the first call: its row is written before it is made. */
-  const usageId = crypto.randomUUID();
+  /** One a call, in their order: its row is written before it is made. */
+  const usageIds = [crypto.randomUUID()];
+  const usageId = (round: number) => (usageIds[round] ??= crypto.randomUUID());
 
   return {
     async openTurn(options): Promise<OpenedTurn | null> {
       if (key === null) return null;
       try {
         const db = services.openDatabase(LOAD_DEADLINE_MS);
-        const running = recordUsage(db, runningUsageOf(context, usageId));
+        const running = recordUsage(db, runningUsageOf(context, usageId(0)));
         const turn = { ...key, question, ...(follows === undefined ? {} : { follows }) };
         return await openTurn(db, turn, { ...options, alongside: [running] });
       } catch (error) {
@@ -66,20 +67,20 @@ export function createTurnStore(
       }
     },
 
-    async noteCall() {
-      // A person's row was written with the question.
-      if (key === null) await write(services, [], [runningUsageOf(context, usageId)]);
+    async noteCall(round) {
+      // The first row of a person's answer was written with the question.
+      if (key === null || round > 0) await write(services, [], [runningUsageOf(context, usageId(round))]);
     },
 
     async withdraw({ withQuestion }) {
       if (key === null) return;
       const question = withQuestion ? [withdrawQuestion(key)] : [];
-      await write(services, [...question, dropRunningUsage(usageId)], []);
+      await write(services, [...question, dropRunningUsage(usageId(0))], []);
     },
 
     async store(aftermath) {
       const usage = aftermath.calls.map((call, round) =>
-        toUsageEvent(context, aftermath, { ...call, id: round === 0 ? usageId : crypto.randomUUID() }),
+        toUsageEvent(context, aftermath, { ...call, id: usageId(round) }),
       );
       warnOfUnpriced(services, aftermath);
       await logFinished(services, context, aftermath);
@@ -181,8 +182,8 @@ function runningUsageOf(
 
 function toUsageEvent(
   { startedAtMs, requestKey, caller, pseudonym, apiKeyId }: TurnContext,
-  { totalMs, cached }: Aftermath,
-  { id, outcome, bill, collected }: Aftermath['calls'][number] & { id: string },
+  { cached }: Aftermath,
+  { id, outcome, bill, collected, totalMs }: Aftermath['calls'][number] & { id: string },
 ): UsageEvent {
   return {
     id,

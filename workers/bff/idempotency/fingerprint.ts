@@ -7,7 +7,8 @@ export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): 
   const { model = null, messages, passed, follows } = chat;
   // Not what was shown of the earlier answer: it only stands in for that.
   const followed = follows === undefined ? null : [follows.action, follows.request];
-  const parts = [model, messages, Object.entries(passed).sort(), caller, followed];
+  const parts: unknown[] = [model, messages, Object.entries(passed).sort(), caller, followed];
+  if (chat.libraTools !== undefined) parts.push(['tools', chat.libraTools]);
   if (!chat.isRemembered) parts.push('not remembered');
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();

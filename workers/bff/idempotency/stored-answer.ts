@@ -2,6 +2,7 @@
 import type { FinishReason } from '../../../shared/chat/chunk.ts';
 import type { CompletionChoice } from '../../../shared/chat/completions.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
+import type { Source } from '../../../shared/contract/libra.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 
 export interface StoredAnswer {
@@ -24,6 +25,9 @@ export interface StoredAnswer {
   usage: Usage | null;
   fallback: boolean;
   conversationId: string | null;
+  /** Of Libra's tools, those that were run. */
+  toolsUsed?: readonly string[];
+  sources?: readonly Source[];
 }
 
 /** Longer answers are not kept: Redis is no archive, and Upstash bounds a request. */

@@ -14,11 +14,12 @@ import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardScope } from './budget-lines.ts';
 import { CALLS_WINDOW_MS } from './call-limiter.ts';
-import { decide, parseAdmission, type Readings, type Verdict } from './decide.ts';
+import { decide, parseAdmission, type Readings, refuseOverBudget, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
 import {
   type Charge,
   createGuardStore,
+  type Extension,
   type GuardRequest,
   type GuardStore,
   type GuardStoreDeps,
@@ -59,7 +60,14 @@ export interface GuardSession {
    * far by estimate, which stays charged when nobody settles.
    */
   renew(charge: Charge): Promise<void>;
+  /**
+   * Reserves one more call of the same answer, before it is made. Null: it may be made. Only the budgets are asked: the limits
+   * count questions.
+   */
+  extend(extension: Extension): Promise<Refusal | null>;
 }
+
+export type Refusal = Extract<Verdict, { kind: 'refused' }>;
 
 const NO_CALLS: Limits = { user: false, guild: false };
 const NOTHING_USED: Used = { tokens: 0, microUsd: 0, answer: null, shareMs: 0 };
@@ -92,6 +100,22 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
     // Redis may have admitted it all the same, only too late to be heard: an admitted call is settled at its end.
     if (verdict.kind === 'refused') deps.waitUntil(write(NO_CALLS, NOTHING_USED));
     return verdict;
+  }
+
+  function readExtension(raw: unknown): Refusal | null {
+    const admission = parseAdmission(raw, store.scopes);
+    if (admission?.kind === 'admitted') return null;
+    if (admission?.kind !== 'over') throw new TypeError('Redis gave no proper answer');
+    deps.onOverBudget(admission.scope);
+    return refuseOverBudget(admission, store.bounds, null, now());
+  }
+
+  /** An answer without Redis is held to the local limit with each of its calls. */
+  async function extendAlone(error: unknown, { charge, ...all }: Extension): Promise<Refusal | null> {
+    log.warn('guard.degraded', { error: errorName(error) });
+    const reserve = { ...all, window: { tokens: 0, microUsd: 0 }, charge };
+    const verdict = await decideWithoutRedis(deps, account, 'spent', reserve);
+    return verdict.kind === 'refused' ? verdict : null;
   }
 
   return {
@@ -131,6 +155,17 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
       } catch (error) {
         log.warn('guard.renew_failed', { error: errorName(error) });
       }
+    },
+
+    async extend(extension) {
+      let refusal: Refusal | null;
+      try {
+        refusal = readExtension(await store.extend(extension));
+      } catch (error) {
+        refusal = await extendAlone(error, extension);
+      }
+      if (refusal !== null) report(log, refusal);
+      return refusal;
     },
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
 import { nextUtcMinute } from '../store/redis-keys.ts';
@@ -172,18 +173,30 @@ export function decide(
         const verdict = refuseForSize({ limit, neededTokens }, allowance);
         return { verdict, refund: everything, release: false };
       }
-      return {
-        verdict: {
-          kind: 'refused',
-          code: BUDGET_CODES[admission.scope],
-          evidence: { ...endingAt(endOf(admission.scope, nowMs), nowMs, limit), limit_unit: admission.unit },
-          allowance,
-        },
-        refund: everything,
-        release: false,
-      };
+      const verdict = refuseOverBudget(admission, budgets, allowance, nowMs);
+      return { verdict, refund: everything, release: false };
     }
   }
+}
+
+export function failureOfRefusal({
+  code,
+  detail,
+  evidence,
+}: Pick<Extract<Verdict, { kind: 'refused' }>, 'code' | 'detail' | 'evidence'>): Failure {
+  return { code, ...(detail === undefined ? {} : { detail }), evidence };
+}
+
+export function refuseOverBudget(
+  { scope, unit }: Extract<Admission, { kind: 'over' }>,
+  budgets: Bounds,
+  allowance: Allowance | null,
+  nowMs: number,
+): Extract<Verdict, { kind: 'refused' }> {
+  const bound = budgets[scope];
+  const limit = unit === 'tokens' ? bound?.tokens : bound?.microUsd;
+  const evidence = { ...endingAt(endOf(scope, nowMs), nowMs, limit), limit_unit: unit };
+  return { kind: 'refused', code: BUDGET_CODES[scope], evidence, allowance };
 }
 
 export const BUDGET_CODES: Record<GuardScope, ErrorCode> = {

@@ -18,7 +18,7 @@ import type { Account } from './account.ts';
 import { type Bounds, type BudgetLine, budgetLines, type GuardScope } from './budget-lines.ts';
 import { createCallLimiter } from './call-limiter.ts';
 import type { Readings } from './decide.ts';
-import { ADMIT, RENEW, SETTLE } from './scripts.ts';
+import { ADMIT, EXTEND, RENEW, SETTLE } from './scripts.ts';
 
 export interface GuardRequest {
   account: Account;
@@ -47,6 +47,11 @@ export interface Reserve {
 export interface Charge {
   tokens: number;
   microUsd: number;
+}
+
+/** What an answer may use in all, with one more call; `charge`: what of it is charged at once. */
+export interface Extension extends Charge {
+  charge: Charge;
 }
 
 export interface GuardStoreDeps {
@@ -86,6 +91,8 @@ export interface GuardStore {
   write(refund: Limits, used: Used | null): Promise<void>;
   /** `charge`: what the call has used so far, by estimate. */
   renew(charge: Charge): Promise<void>;
+  /** Gives the EXTEND script's answer. */
+  extend(extension: Extension): Promise<unknown>;
 }
 
 /** No request waits for what comes after the answer. */
@@ -219,6 +226,29 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         [lease, LEASE_MS, deps.now(), RESERVATION_MS, charge.tokens, charge.microUsd],
       );
       if (isKept === 1) charged = charge;
+    },
+
+    async extend({ tokens, microUsd, charge }) {
+      const raw = await runScript(
+        forAnswer(),
+        EXTEND,
+        [keys.request, keys.answer, kept, ...keys.budgets],
+        [
+          lease,
+          LEASE_MS,
+          deps.now(),
+          RESERVATION_MS,
+          charge.tokens,
+          charge.microUsd,
+          tokens,
+          microUsd,
+          charged.tokens,
+          charged.microUsd,
+          ...lines.flatMap(({ bound, lifeMs }) => [bound.tokens, bound.microUsd, lifeMs]),
+        ],
+      );
+      if (Array.isArray(raw) && raw[0] === 'admitted') charged = charge;
+      return raw;
     },
   };
 }

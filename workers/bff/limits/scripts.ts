@@ -220,3 +220,62 @@ end
 return kept
 `,
 };
+
+/**
+ * The answer takes one more model call: what it may use in all becomes larger, if every budget has room for that. Changes
+ * nothing otherwise. Where the reservation is gone, because its lease ran out, it is made anew.
+ * KEYS  as of RENEW
+ * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms), 5 tokens charged so far, 6 its micro-USD,
+ *       7 tokens reserved in all, 8 its micro-USD, 9 tokens that were charged as far as the caller knows, 10 its micro-USD,
+ *       11… per budget: tokens allowed, micro-USD allowed (0 for no bound), its life (ms)
+ * Gives {'admitted', 0, 0} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent}
+ */
+export const EXTEND: RedisScript = {
+  sha1: '3a82b6cab98b3658c0012d809d73f4e32fa5b499',
+  text: `#!lua flags=allow-key-locking
+for i = 1, 2 do
+  if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
+    redis.call('PEXPIRE', KEYS[i], ARGV[2])
+    redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
+  end
+end
+local names = {'tokens', 'micro_usd'}
+local charge = {tonumber(ARGV[5]), tonumber(ARGV[6])}
+local total = {tonumber(ARGV[7]), tonumber(ARGV[8])}
+local before = {}
+for i = 4, #KEYS, 3 do
+  local budget = (i - 4) / 3
+  local held, charged = {0, 0}, {tonumber(ARGV[9]), tonumber(ARGV[10])}
+  local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
+  if amounts then
+    local left, micro, of_tokens, of_micro = string.match(amounts, '^(%d+) (%d+) ?(%d*) ?(%d*)$')
+    held = {tonumber(left), tonumber(micro)}
+    charged = {tonumber(of_tokens) or 0, tonumber(of_micro) or 0}
+  end
+  before[i] = {held = held, charged = charged}
+  local spent = redis.call('HMGET', KEYS[i], names[1], names[2])
+  local all = redis.call('HMGET', KEYS[i + 1], names[1], names[2])
+  for j, name in ipairs(names) do
+    local bound = tonumber(ARGV[10 + budget * 3 + j])
+    local others = tonumber(spent[j] or '0') + tonumber(all[j] or '0') - held[j] - charged[j]
+    if bound > 0 and others + total[j] > bound then return {'over', budget, name, others + held[j] + charged[j]} end
+  end
+end
+for i = 4, #KEYS, 3 do
+  local rest = {math.max(0, total[1] - charge[1]), math.max(0, total[2] - charge[2])}
+  for j, name in ipairs(names) do
+    local spent = charge[j] - before[i].charged[j]
+    local held = rest[j] - before[i].held[j]
+    if spent ~= 0 then redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', spent)) end
+    if held ~= 0 then redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', held)) end
+  end
+  redis.call('PEXPIRE', KEYS[i], ARGV[13 + (i - 4)])
+  redis.call('HSET', KEYS[i + 1], ARGV[1],
+    string.format('%.0f %.0f %.0f %.0f', rest[1], rest[2], charge[1], charge[2]))
+  redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
+  redis.call('PEXPIRE', KEYS[i + 1], ARGV[4])
+  redis.call('PEXPIRE', KEYS[i + 2], ARGV[4])
+end
+return {'admitted', 0, 0}
+`,
+};

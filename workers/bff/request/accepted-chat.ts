@@ -21,6 +21,8 @@ export interface AcceptedChat {
   remembered?: { text: string; attachments: AttachmentReference[] };
   /** Of images that are given by their address. */
   imageSizes?: ImageSizes;
+  /** Those of Libra's own tools that an API client has asked for; absent: none. A person has them without asking. */
+  libraTools?: true | readonly string[];
   /** Only from the bot. */
   caller: Caller | undefined;
   /** The answer that it asks anew or continues. Only from the bot. */

@@ -79,6 +79,9 @@ const schema = z.looseObject({
     z.strictObject({
       ...libraFields,
       cache: z.optional(z.boolean()),
+      tools: z.optional(
+        z.union([z.literal(true), z.array(shortText(64)).check(z.minLength(1), z.maxLength(64))]),
+      ),
     }),
   ),
 });
@@ -122,6 +125,7 @@ export function parseClientChat(
       stream: stream === true,
       streamOptions: withoutNulls(streamOptions ?? {}),
       passed,
+      ...(libra?.tools === undefined ? {} : { libraTools: libra.tools }),
       caller: undefined,
       follows: undefined,
       isRemembered: true,

@@ -36,6 +36,10 @@ export function parseResponsesRequest(
   const places = new Map([...FIELD_PLACES, ...inInput, ...placesOfTools(fields)]);
   const chat = parseClientChat({ ...toChatFields(fields), messages }, abilitiesOf);
   if (!chat.ok) return renameFailure(chat, places);
+  if (chat.value.libraTools !== undefined) {
+    const detail = "'libra.tools' is for /v1/chat/completions.";
+    return { ok: false, code: 'unsupported_parameter', param: 'libra.tools', detail };
+  }
   return { ok: true, value: { chat: withStore(chat.value, fields.store), fields, places } };
 }
 

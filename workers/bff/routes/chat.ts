@@ -15,6 +15,9 @@ export function handleChat(request: Request, services: Services): Promise<Respon
       usage: kind === 'bot' || chat.streamOptions.include_usage === true,
       libra: chat.wantsLibra,
     };
-    return { ok: true, value: { chat, format: createChatFormat({ shows, now }) } };
+    return {
+      ok: true,
+      value: { chat, format: createChatFormat({ shows, now, hidesCalls: chat.libraTools !== undefined }) },
+    };
   });
 }

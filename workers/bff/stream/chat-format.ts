@@ -8,16 +8,28 @@ import { encodeData } from '../../../shared/sse/encode.ts';
 import type { Closing } from '../answer/closing.ts';
 import { errorFrame } from '../reply.ts';
 import type { AnswerFormat } from './format.ts';
+import { relayWithoutCalls } from './hide-calls.ts';
 import { createStrippingStream } from './strip-comments.ts';
-import { aboutChunk, closingChunk, replayChunks, type Shown, wholeCompletion } from './wire.ts';
+import {
+  aboutChunk,
+  callChunks,
+  closingChunk,
+  replayChunks,
+  type Shown,
+  textChunk,
+  toolChunk,
+  wholeCompletion,
+} from './wire.ts';
 
 export interface ChatFormatOptions {
   /** What the client has asked for: a last chunk without choices carries it. */
   shows: Shown;
   now: () => number;
+  /** The client is shown no call of Libra's own tools: it would take them for calls of its own. */
+  hidesCalls?: boolean;
 }
 
-export function createChatFormat({ shows, now }: ChatFormatOptions): AnswerFormat {
+export function createChatFormat({ shows, now, hidesCalls = false }: ChatFormatOptions): AnswerFormat {
   function ended({ answer, libra }: Closing): string {
     const chunk = closingChunk(answer, libra, shows);
     return encodeAll([...(chunk === null ? [] : [chunk]), STREAM_DONE]);
@@ -34,8 +46,19 @@ export function createChatFormat({ shows, now }: ChatFormatOptions): AnswerForma
     },
     async relay(body, writable) {
       // Without us as far as it can be: only a client that has asked for nothing of Libra's has something taken out.
+      if (hidesCalls) return relayWithoutCalls(body, writable);
       const relayed = shows.libra ? body : body.pipeThrough(createStrippingStream());
       await relayed.pipeTo(writable, { preventClose: true, preventAbort: true });
+    },
+    part(part) {
+      switch (part.kind) {
+        case 'tool':
+          return shows.libra ? encodeData(toolChunk(part.state, part.of)) : '';
+        case 'text':
+          return encodeData(textChunk(part.text, part.of));
+        case 'calls':
+          return hidesCalls ? encodeAll(callChunks(part.calls, part.of)) : '';
+      }
     },
     ended,
     brokenOff: (failure, isTold) => (isTold ? '' : failed(failure)),

@@ -1,12 +1,15 @@
 /** In which of OpenAI's forms an answer goes out. Texts are whole frames. Types alone. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Closing } from '../answer/closing.ts';
+import type { OwnPart } from '../answer/parts.ts';
 
 export interface AnswerFormat {
   /** Before the frames of an answer. */
   begun(opening: { isForgotten: boolean; isFirstUse: boolean; droppedModel: string | null }): string;
   /** Writes the frames of an answer as they come, without its end. Rejects when either side breaks. */
   relay(body: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array>): Promise<void>;
+  /** What stands between the frames of two model calls, or behind those of the last. */
+  part(part: OwnPart): string;
   /** After the frames of an answer that came to its end. */
   ended(closing: Closing): string;
   /** After the frames of one that did not. `isTold`: the frames have said so. */

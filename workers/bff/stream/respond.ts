@@ -56,7 +56,7 @@ async function write(
   else if (opening.answer.kind === 'repeated') rest = format.begun(opening) + format.repeated(opening.answer);
   else {
     await send(writable, format.begun(opening));
-    const { end, isTold, closing } = await relay(answer, opening.answer, writable, format);
+    const { end, isTold, closing } = await relay(answer, opening.answer, writable, options);
     if (end.kind === 'stopped') return;
     const failure = failureOf(end) ?? { code: 'internal' };
     rest = closing === null ? format.brokenOff(failure, isTold) : format.ended(closing);
@@ -69,21 +69,30 @@ async function write(
 async function waitForOpening(
   answer: Answer,
   writable: WritableStream<Uint8Array>,
-  { heartbeatMs, every }: StreamOptions,
+  options: StreamOptions,
 ): Promise<Opening> {
-  const writer = writable.getWriter();
-  let written: Promise<void> = Promise.resolve();
-  const beat = (comment: string) => {
-    written = writer.write(encoder.encode(encodeComment(comment))).catch(answer.cancel);
-  };
-  beat('open');
-  const stopBeating = every(heartbeatMs, () => beat('heartbeat'));
+  if (!(await send(writable, encodeComment('open')))) answer.cancel();
+  return waitBeating(answer.opening, answer, writable, options);
+}
+
+/** While nothing is written, a client that has gone is noticed by the beats alone. */
+async function waitBeating<Value>(
+  awaited: Promise<Value>,
+  answer: Answer,
+  writable: WritableStream<Uint8Array>,
+  { heartbeatMs, every }: StreamOptions,
+): Promise<Value> {
+  let beaten: Promise<void> = Promise.resolve();
+  const stopBeating = every(heartbeatMs, () => {
+    beaten = beaten.then(async () => {
+      if (!(await send(writable, encodeComment('heartbeat')))) answer.cancel();
+    });
+  });
   try {
-    return await answer.opening;
+    return await awaited;
   } finally {
     stopBeating();
-    await written;
-    writer.releaseLock();
+    await beaten;
   }
 }
 
@@ -91,16 +100,24 @@ async function relay(
   answer: Answer,
   live: LiveAnswer,
   writable: WritableStream<Uint8Array>,
-  format: AnswerFormat,
+  options: StreamOptions,
 ): Promise<Conclusion> {
-  try {
-    if (live.body !== null) await format.relay(live.body, writable);
-  } catch {
-    // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
-    if (!(await send(writable, '\n\n'))) answer.cancel();
+  const { format } = options;
+  for (;;) {
+    const part = await waitBeating(live.parts.next(), answer, writable, options);
+    if (part === null) return live.conclusion;
+    if (part.kind !== 'body') {
+      if (!(await send(writable, format.part(part)))) answer.cancel();
+      continue;
+    }
+    try {
+      await format.relay(part.body, writable);
+    } catch {
+      // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
+      if (!(await send(writable, '\n\n'))) answer.cancel();
+    }
+    part.drain();
   }
-  live.drain();
-  return live.conclusion;
 }
 
 /** False when the client has gone. Never rejects. */

@@ -44,6 +44,8 @@ export function createResponsesFormat({ accepted, defaultModel, now }: Responses
   return {
     begun: () => '',
     relay: (body, writable) => relayEvents(translator, body, writable),
+    // Libra's own tools are not offered here.
+    part: () => '',
     ended: (closing) => encodeAll(finish(closing)),
     brokenOff: failed,
     repeated: (closing) => encodeAll(replay(closing)),

@@ -4,7 +4,8 @@ import type {
   ChatCompletionChunk,
   CompletionChoice,
 } from '../../../shared/chat/completions.ts';
-import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { ToolCall } from '../../../shared/chat/messages.ts';
+import type { LibraResponse, ToolState } from '../../../shared/contract/libra.ts';
 import { toTextChoice } from '../answer/choices.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 
@@ -32,13 +33,43 @@ function saidBy({ index, message, logprobs }: CompletionChoice): ChatCompletionC
 
 /** Said before the answer, so that it is known also of one that breaks off. */
 export function aboutChunk(libra: LibraResponse, nowMs: number): string {
+  const of = { id: `chatcmpl-${crypto.randomUUID()}`, created: Math.floor(nowMs / 1000), model: '' };
+  return ownChunk([], of, { libra });
+}
+
+type Head = Pick<ChatCompletionChunk, 'id' | 'created' | 'model'>;
+
+export function toolChunk(tool: ToolState, of: Head): string {
+  return ownChunk([], of, { libra: { tool } });
+}
+
+/** Text that no model has said. */
+export function textChunk(content: string, of: Head): string {
+  return ownChunk([{ index: 0, delta: { content }, finish_reason: null }], of);
+}
+
+/** Calls that are left for the client, whole, and the end of the choice. */
+export function callChunks(calls: readonly ToolCall[], of: Head): string[] {
+  if (calls.length === 0) return [ownChunk([{ index: 0, delta: {}, finish_reason: 'stop' }], of)];
+  const delta = { tool_calls: calls.map((call, index) => ({ index, ...call })) };
+  return [
+    ownChunk([{ index: 0, delta, finish_reason: null }], of),
+    ownChunk([{ index: 0, delta: {}, finish_reason: 'tool_calls' }], of),
+  ];
+}
+
+function ownChunk(
+  choices: ChatCompletionChunk['choices'],
+  { id, created, model }: Head,
+  extra: Pick<ChatCompletionChunk, 'libra'> = {},
+): string {
   return JSON.stringify({
-    id: `chatcmpl-${crypto.randomUUID()}`,
+    id,
     object: 'chat.completion.chunk',
-    created: Math.floor(nowMs / 1000),
-    model: '',
-    choices: [],
-    libra,
+    created,
+    model,
+    choices,
+    ...extra,
   } satisfies ChatCompletionChunk);
 }
 

@@ -2,6 +2,7 @@
 import type { Logger } from '../../../shared/observe/log.ts';
 import { calculator } from './calculator/tool.ts';
 import { createFetchPage } from './page/tool.ts';
+import { roll } from './roll.ts';
 import type { SearchSettings } from './search/settings.ts';
 import { createWebSearch } from './search/tool.ts';
 import type { Tool } from './tool.ts';
@@ -14,5 +15,5 @@ export interface ReadingToolsDeps {
 export function createReadingTools({ config, log }: ReadingToolsDeps): readonly Tool[] {
   const { search, publicWeb } = config;
   const fetchPage = createFetchPage({ web: publicWeb });
-  return [calculator, fetchPage, ...(search === null ? [] : [createWebSearch(search, log)])];
+  return [calculator, fetchPage, ...(search === null ? [] : [createWebSearch(search, log)]), roll];
 }

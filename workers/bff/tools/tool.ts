@@ -6,6 +6,7 @@
  * tool is made with (configuration, an API key) is given to the function that creates it.
  */
 import type { Caller, Locale } from '../../../shared/contract/caller.ts';
+import type { Source } from '../../../shared/contract/libra.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
 
 export interface Tool {
@@ -15,13 +16,16 @@ export interface Tool {
   description: string;
   /** A JSON Schema (2020-12) of type `object`. */
   parameters: JsonRecord;
-  /** A reading tool changes nothing outside, may run beside others and may run again; a writing one never runs twice. */
-  kind: ToolKind;
+  /**
+   * It changes nothing outside: it may run beside others, and again after a crash. A tool that writes would need the person's
+   * approval of each call, for which there is no way yet; so there is no other kind.
+   */
+  kind: 'reads';
+  /** What a person is told that it works on, while it does: a host, a search. At most `MAX_SUBJECT_CHARS` are shown. */
+  subject?(args: JsonRecord): string | null;
   /** `args` meets `parameters`. Never throws for an expected failure: that is a result which the model can read. */
   run(args: JsonRecord, context: ToolContext): Promise<ToolResult>;
 }
-
-export type ToolKind = 'reads' | 'writes';
 
 export interface ToolContext {
   /** Aborted when the answer is stopped or its time is up. */
@@ -47,10 +51,7 @@ export interface ToolResult {
   sources?: ToolSource[];
 }
 
-export interface ToolSource {
-  /** http or https. */
-  url: string;
-  title: string;
-}
+export type ToolSource = Source;
 
 export const MAX_RESULT_BYTES = 8_192;
+export const MAX_SUBJECT_CHARS = 80;

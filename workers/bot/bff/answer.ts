@@ -34,13 +34,20 @@ export interface AnswerReader {
 
 export function createAnswerReader(): AnswerReader {
   const about: LibraResponse = {};
-  const thinking = createThinkingSplitter();
+  let thinking = createThinkingSplitter();
   let finishReason: FinishReason | undefined;
   let usage: Usage | undefined;
   let hasText = false;
 
-  const splitText = (event: AnswerEvent): ReplyEvent[] =>
-    event.kind === 'text' ? toReplyEvents(thinking.push(event.text)) : [event];
+  function splitText(event: AnswerEvent): ReplyEvent[] {
+    if (event.kind === 'text') return toReplyEvents(thinking.push(event.text));
+    if (event.kind !== 'tool') return [event];
+    // Another model call follows: what this one has left open ends here.
+    const rest = toReplyEvents(thinking.end());
+    thinking = createThinkingSplitter();
+    finishReason = undefined;
+    return [...rest, event];
+  }
 
   return {
     read(data) {

@@ -133,7 +133,8 @@ async function showWhileStreaming(
     overdue = true;
     answer.touch();
   });
-  const view = () => viewStreaming(answer.text(), overdue || answer.isRetracted(), frameOf(job), deps.texts);
+  const view = () =>
+    viewStreaming(answer.text(), overdue || answer.isRetracted(), frameOf(job), deps.texts, answer.working());
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;

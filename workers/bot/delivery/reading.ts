@@ -4,7 +4,7 @@
  */
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { LibraResponse, ToolState } from '../../../shared/contract/libra.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
 import type { AnswerStream, AskOptions } from '../bff/ask.ts';
@@ -25,6 +25,8 @@ export interface Reading {
   firstTextAtMs(): number | null;
   /** True when text was given out that turned out to be the model's thoughts. */
   isRetracted(): boolean;
+  /** The tool that was begun last, until there is text again; null for none. */
+  working(): ToolState | null;
   ended: Promise<AnswerOutcome>;
   hasEnded(): boolean;
   /** Aborts at the end: wakes the loop that sleeps between two edits. */
@@ -44,6 +46,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   let text = '';
   let isRetracted = false;
   let firstTextAtMs: number | null = null;
+  let working: ToolState | null = null;
 
   async function readOnce(timeoutMs: number): Promise<AnswerOutcome> {
     const about: LibraResponse = {};
@@ -59,9 +62,14 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
         isRetracted = true;
         changes.notify();
       }
+      if (event.kind === 'tool' && event.tool.state === 'running') {
+        working = event.tool;
+        changes.notify();
+      }
       if (event.kind !== 'text') continue;
       text += event.text;
       firstTextAtMs ??= deps.now();
+      if (event.text.trim() !== '') working = null;
       changes.notify();
       if (text.length > MAX_ANSWER_CHARS) {
         text = text.slice(0, MAX_ANSWER_CHARS).toWellFormed();
@@ -90,6 +98,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
     text: () => text,
     firstTextAtMs: () => firstTextAtMs,
     isRetracted: () => isRetracted,
+    working: () => working,
     ended,
     hasEnded: () => ending.signal.aborted,
     endSignal: ending.signal,

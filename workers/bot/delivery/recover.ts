@@ -12,6 +12,7 @@ import { answerButtons } from '../message/buttons.ts';
 import { type ButtonAction, type FollowingAction, parseButtonId } from '../message/custom-id.ts';
 import { withHead, withoutHead } from '../message/draft.ts';
 import { leaveRoom } from '../message/shorten.ts';
+import { withoutWorkingLine } from '../message/tool-lines.ts';
 import { offersTo } from '../message/view.ts';
 import { type DeliveryJob, frameOf } from './job.ts';
 import { limitBackoffMs, outageBackoffMs } from './pacing.ts';
@@ -111,7 +112,7 @@ async function interrupt(
   const actions = offersTo(frame, AFTER_A_BREAK);
   if (!hasButton(last.message, AFTER_A_BREAK) && !last.message.content.endsWith(notice)) {
     const edit = {
-      content: leaveRoom(last.message.content, notice.length) + notice,
+      content: leaveRoom(withoutWorkingLine(last.message.content), notice.length) + notice,
       components: answerButtons(actions, frame, texts),
     };
     const reply = await withRetries(() => webhook.edit(last.id, edit), job, deps);
@@ -126,7 +127,8 @@ async function interrupt(
   const lastTwo = ids.slice(Math.max(0, ids.indexOf(last.id) - 1));
   const shown = standing.flatMap(({ id, message: { content } }) => {
     if (!lastTwo.includes(id)) return [];
-    return id === ORIGINAL ? withoutHead(frame.head ?? '', content) : content;
+    const text = withoutWorkingLine(content);
+    return id === ORIGINAL ? withoutHead(frame.head ?? '', text) : text;
   });
   return { kind: 'finished', messageId: last.id, actions, shown: shown.join('\n').replace(notice, '') };
 }

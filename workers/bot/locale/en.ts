@@ -1,5 +1,6 @@
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
+import { toolsEn } from './tools-en.ts';
 import { underEn, underProblemsEn } from './under-answer-en.ts';
 
 function again(facts: FailureFacts, otherwise = 'Please try again in a moment.'): string {
@@ -183,6 +184,7 @@ export const en: Texts = {
     provider_stalled: (facts) => `The AI model stopped in the middle of its answer. ${again(facts)}`,
     deadline_exceeded: (facts) => `The answer took too long, so I stopped. ${again(facts)}`,
   },
+  tools: toolsEn,
   privateAnswer:
     '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',

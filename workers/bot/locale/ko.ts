@@ -1,5 +1,6 @@
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
+import { toolsKo } from './tools-ko.ts';
 import { underKo, underProblemsKo } from './under-answer-ko.ts';
 
 function again(facts: FailureFacts, otherwise = '잠시 뒤에 다시 시도해 주세요.'): string {
@@ -186,6 +187,7 @@ export const ko: Texts = {
     provider_stalled: (facts) => `AI 모델이 답하다가 멈췄어요. ${again(facts)}`,
     deadline_exceeded: (facts) => `답변이 너무 오래 걸려 중단했어요. ${again(facts)}`,
   },
+  tools: toolsKo,
   privateAnswer:
     '🔒 `/채팅` `나만 보이게 답해줘: 여권은 어떻게 갱신해?`처럼 뒤에 질문을 적어 주세요. 그 답은 나에게만 보여요.',
   waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',

@@ -2,6 +2,7 @@
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
 /** What is known about a refusal or a failure. */
@@ -156,4 +157,5 @@ export interface Texts {
   settingsEffects: SettingsEffectTexts;
   status: StatusTexts;
   privacy: PrivacyTexts;
+  tools: ToolTexts;
 }

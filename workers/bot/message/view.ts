@@ -4,6 +4,7 @@
  * The newest message carries the Stop button, and one of the messages does for as long as the delivery is unfinished. An answer
  * without it is final: recovery after a crash relies on that.
  */
+import type { ToolState } from '../../../shared/contract/libra.ts';
 import { errorKind } from '../../../shared/errors.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
 import { type ActionRow, MAX_MESSAGE_CHARS, type OutgoingFile } from '../discord/message.ts';
@@ -16,6 +17,7 @@ import { answerButtons } from './buttons.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
 import { answerDraft, type Draft, fitsMessage, headRoom } from './draft.ts';
 import { type MessagePart, render, splitMessage } from './split.ts';
+import { usedLines, workingLine } from './tool-lines.ts';
 
 /**
  * Messages of text for one answer. A command used through a user install alone gets 5 follow-ups, and one of them is kept
@@ -36,11 +38,22 @@ export interface AnswerFrame extends AnswerOwner {
 
 /**
  * The text as far as it has come, with the Stop button. While there is none Discord's own "thinking…" is left standing, unless
- * it is overdue or something else is shown: then a note says that it takes long, and there is something to press.
+ * it is overdue or something else is shown: then a note says that it takes long, and there is something to press. `working`:
+ * the tool that is at work.
  */
-export function viewStreaming(text: string, isNoted: boolean, frame: AnswerFrame, texts: Texts): Draft[] {
+export function viewStreaming(
+  text: string,
+  isNoted: boolean,
+  frame: AnswerFrame,
+  texts: Texts,
+  working: ToolState | null = null,
+): Draft[] {
   const drafts = toDrafts(splitShown(text, 'growing', frame), frame);
-  if (drafts.length > 0) return withStop(drafts, frame, texts);
+  const status = working === null ? undefined : workingLine(working, texts);
+  if (drafts.length > 0) return withStop(addStatus(drafts, status), frame, texts);
+  if (status !== undefined) {
+    return withStop(underHead([{ kind: 'note', text: '', status }], frame), frame, texts);
+  }
   return isNoted ? withStop(underHead([{ kind: 'note', text: texts.waiting }], frame), frame, texts) : [];
 }
 
@@ -177,9 +190,21 @@ function describeOutcome(
       return { notices: [texts.notices.filtered, ...told], offers: [] };
     case 'whole':
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
-      if (end.finishReason !== 'length') return { notices: told, offers: [] };
-      return { notices: [texts.notices.cut, ...told], offers: ['continue'] };
+      if (end.finishReason !== 'length')
+        return { notices: [...usedLines(about, texts), ...told], offers: [] };
+      return {
+        notices: [texts.notices.cut, ...usedLines(about, texts), ...told],
+        offers: ['continue'],
+      };
   }
+}
+
+/** On the last message if there is room, else not at all. */
+function addStatus(drafts: readonly Draft[], status: string | undefined): readonly Draft[] {
+  const last = drafts.at(-1);
+  if (last === undefined || status === undefined) return drafts;
+  const told = { ...last, status };
+  return fitsMessage(told) ? [...drafts.slice(0, -1), told] : drafts;
 }
 
 /** On the last message if there is room, else as a message of its own. */

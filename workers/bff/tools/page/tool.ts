@@ -32,6 +32,7 @@ export function createFetchPage({ web }: { web?: Pick<Fetcher, 'fetch'> | undefi
       additionalProperties: false,
     },
     kind: 'reads',
+    subject: ({ url }) => URL.parse(String(url).trim())?.host ?? null,
     run: (args, context) => run(args, context, web),
   };
 }

@@ -30,6 +30,7 @@ export function createWebSearch(settings: SearchSettings, log: Pick<Logger, 'war
       additionalProperties: false,
     },
     kind: 'reads',
+    subject: ({ query }) => String(query),
     run: (args, context) => run(settings, log, args, context),
   };
 }

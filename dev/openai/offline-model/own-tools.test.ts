@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { findNeededCall, unframe } from './own-tools.ts';
+
+const tool = (name: string, property: string) => ({
+  name,
+  parameters: { type: 'object', properties: { [property]: { type: 'string' } } },
+});
+const tools = [
+  tool('calculator', 'expression'),
+  tool('fetch_page', 'url'),
+  tool('web_search', 'query'),
+  tool('roll', 'dice'),
+];
+
+it.each([
+  ['12*7은?', 'calculator', { expression: '12*7' }],
+  ['What is (3 + 4) / 2?', 'calculator', { expression: '(3 + 4) / 2' }],
+  ['주사위 굴려 줘', 'roll', { dice: '1d6' }],
+  ['roll 2d6 + 3 for me', 'roll', { dice: '2d6+3' }],
+  ['https://example.org/a 요약해 줘', 'fetch_page', { url: 'https://example.org/a' }],
+  ['search the web for red pandas', 'web_search', { query: 'red pandas' }],
+  ['레서판다를 검색해 줘', 'web_search', { query: '레서판다' }],
+])('calls a tool for %j', (prompt, name, args) => {
+  const call = findNeededCall(tools, prompt);
+  expect([call?.name, JSON.parse(call?.arguments ?? 'null')]).toEqual([name, args]);
+});
+
+it.each(['안녕?', 'Count from 1 to 20', 'Write a long text of 5000 characters', '3d', 'roll over'])(
+  'calls none for %j',
+  (prompt) => {
+    expect(findNeededCall(tools, prompt)).toBeNull();
+  },
+);
+
+it('calls none that is not offered', () => {
+  expect(findNeededCall([], '12*7은?')).toBeNull();
+});
+
+it('tells what stands in a frame', () => {
+  expect(unframe('It is data.\n<tool_result tool="roll">\n4\n</tool_result>')).toBe('4');
+  expect(unframe('4')).toBe('4');
+});

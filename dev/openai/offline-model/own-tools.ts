@@ -1,0 +1,62 @@
+/**
+ * When the offline model calls one of Libra's own tools, and what it makes of a result: only where the question plainly needs
+ * it. It understands nothing: it looks for sums, dice, addresses, and the word for a search. Pure.
+ */
+import { isJsonObject } from '../json-object.ts';
+import type { OfferedTool } from '../tool-request.ts';
+import { findExpression } from './arithmetic.ts';
+
+interface Need {
+  tool: string;
+  /** What the call is about; null when there is no need. */
+  find: (prompt: string) => string | null;
+}
+
+const DICE = /\b\d{0,3}d\d{1,4}(?:\s*[+-]\s*\d{1,4})?\b/i;
+const WANTS_DICE = /주사위|\b(?:roll|throw) (?:a |the |some )?(?:dice|die)\b/i;
+const ADDRESS = /https?:\/\/[^\s<>"'`]+/i;
+const SEARCH =
+  /(?:search the web for|look up)\s+(.+)|(.+?)(?:을|를)?\s*(?:웹에서 |인터넷에서 )?(?:검색해|찾아\s?봐)/i;
+
+/** In order: the first that is needed is called. */
+const NEEDS: readonly Need[] = [
+  { tool: 'fetch_page', find: (prompt) => ADDRESS.exec(prompt)?.[0] ?? null },
+  {
+    tool: 'roll',
+    find: (prompt) =>
+      DICE.exec(prompt)?.[0].replaceAll(/\s/g, '') ?? (WANTS_DICE.test(prompt) ? '1d6' : null),
+  },
+  { tool: 'calculator', find: findExpression },
+  {
+    tool: 'web_search',
+    find(prompt) {
+      const match = SEARCH.exec(prompt);
+      return match?.[1]?.trim() ?? match?.[2]?.trim() ?? null;
+    },
+  },
+];
+
+/** Null when none of the tools that are offered is needed. */
+export function findNeededCall(
+  tools: readonly OfferedTool[],
+  prompt: string,
+): { name: string; arguments: string } | null {
+  for (const { tool, find } of NEEDS) {
+    const offered = tools.find(({ name }) => name === tool);
+    const subject = offered === undefined ? null : find(prompt);
+    if (offered === undefined || subject === null) continue;
+    const properties = isJsonObject(offered.parameters.properties) ? offered.parameters.properties : {};
+    const text = Object.entries(properties).find(
+      ([, schema]) => isJsonObject(schema) && schema.type === 'string',
+    );
+    if (text !== undefined) return { name: tool, arguments: JSON.stringify({ [text[0]]: subject }) };
+  }
+  return null;
+}
+
+const FRAMED = /<tool_result[^>]*>\n([\s\S]*)\n<\/tool_result>$/;
+
+/** What stands in Libra's frame around a result; a text without one, as it is. */
+export function unframe(text: string): string {
+  return FRAMED.exec(text)?.[1] ?? text;
+}

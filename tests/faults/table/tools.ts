@@ -1,0 +1,164 @@
+/** A model that calls tools, and what can go wrong with that. A tool that throws, hangs or talks nonsense: rounds.test.ts. */
+import type { OpenAiFaults, ScriptStep } from '../../../dev/openai/faults.ts';
+import type { Expectation, Fault, LedgerRow } from '../fault.ts';
+import { COUNT, DONE, part, STOP, TEXT } from './provider-script.ts';
+
+const RAN = 'tool.finished';
+const ok: LedgerRow = { outcome: 'ok', billed: 'exact' };
+const times = (count: number): LedgerRow[] => Array.from({ length: count }, () => ok);
+/** After so many model calls. */
+const wholeAfter = (calls: number, ...logs: string[]): Expectation => ({
+  reads: { text: 'whole' },
+  calls: [calls, 0],
+  ledger: times(calls),
+  logs: ['delivery.finished', ...logs],
+});
+
+interface Piece {
+  index?: number;
+  id?: string;
+  function: { name?: string; arguments?: unknown };
+}
+
+const pieces = (...calls: Piece[]): ScriptStep => ({
+  data: { choices: [{ index: 0, delta: { tool_calls: calls }, finish_reason: null }] },
+});
+const CALLED: ScriptStep = { data: { choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] } };
+const rolling = (dice: unknown, index = 0): Piece => ({
+  index,
+  id: `call_${index}`,
+  function: { name: 'roll', arguments: JSON.stringify({ dice }) },
+});
+
+/** The first requests, `count` of them, are answered by calls. */
+const calling = (count: number, ...steps: ScriptStep[]): OpenAiFaults => ({
+  script: { steps: [...steps, CALLED, COUNT, DONE], count },
+});
+const answering: OpenAiFaults = { script: { steps: [part(TEXT), STOP, COUNT, DONE] } };
+const silent: OpenAiFaults = { hangAfterHeaders: { when: { tellsResult: true }, count: 1 } };
+
+export const TOOL_FAULTS: readonly Fault[] = [
+  {
+    part: 'provider',
+    what: 'calls a tool without index and id, its arguments as an object',
+    before: {
+      provider: [calling(1, pieces({ function: { name: 'roll', arguments: { dice: '1d6' } } })), answering],
+    },
+    expected: wholeAfter(2, RAN),
+  },
+  {
+    part: 'provider',
+    what: 'calls two tools in pieces that all have the index 0',
+    before: {
+      provider: [
+        calling(
+          1,
+          pieces({ index: 0, id: 'a', function: { name: 'roll', arguments: '{"dice":' } }),
+          pieces({ index: 0, function: { arguments: '"1d6"}' } }),
+          pieces({ index: 0, id: 'b', function: { name: 'roll', arguments: '{"dice":"1d8"}' } }),
+        ),
+        answering,
+      ],
+    },
+    expected: wholeAfter(2, RAN),
+  },
+  {
+    part: 'provider',
+    what: 'calls a tool that does not exist',
+    before: {
+      provider: [
+        calling(1, pieces({ index: 0, id: 'a', function: { name: 'no such', arguments: '{}' } })),
+        answering,
+      ],
+    },
+    expected: wholeAfter(2),
+  },
+  {
+    part: 'provider',
+    what: 'calls a tool with arguments that break off',
+    before: {
+      provider: [
+        calling(1, pieces({ index: 0, id: 'a', function: { name: 'roll', arguments: '{"di' } })),
+        answering,
+      ],
+    },
+    expected: wholeAfter(2),
+  },
+  {
+    part: 'provider',
+    what: 'calls a tool with arguments of another form',
+    before: { provider: [calling(1, pieces(rolling(6))), answering] },
+    expected: wholeAfter(2),
+  },
+  {
+    part: 'provider',
+    what: 'makes fifty calls at once',
+    before: {
+      provider: [
+        calling(1, pieces(...Array.from({ length: 50 }, (_, index) => rolling(`1d${index + 2}`, index)))),
+        answering,
+      ],
+    },
+    expected: wholeAfter(2, RAN),
+  },
+  {
+    part: 'provider',
+    what: 'makes the same call twice',
+    before: { provider: [calling(2, pieces(rolling('1d6'))), answering] },
+    expected: wholeAfter(3, RAN),
+  },
+  {
+    part: 'provider',
+    what: 'makes the same call for ever, and never says a word',
+    before: { provider: calling(1_000, pieces(rolling('1d6'))) },
+    expected: {
+      reads: { text: 'none', notices: ['empty'], buttons: ['retry'] },
+      calls: [3, 0],
+      ledger: times(3),
+      logs: [RAN],
+    },
+  },
+  {
+    part: 'provider',
+    what: 'answers 500 once a tool has run',
+    before: {
+      provider: [
+        calling(1, pieces(rolling('1d6'))),
+        { status: { status: 500, when: { tellsResult: true } } },
+      ],
+    },
+    expected: {
+      reads: { text: 'none', code: 'provider_unavailable', buttons: ['retry'] },
+      calls: [3, 2],
+      ledger: [ok, { outcome: 'provider_unavailable', billed: 'free' }],
+      logs: [RAN, 'provider.failed'],
+    },
+  },
+  {
+    part: 'provider',
+    what: 'is silent once a tool has run, and Stop is pressed under the line that says so',
+    before: { provider: [calling(1, pieces(rolling('1d6'))), silent] },
+    steps: ['until the first text', 'press Stop'],
+    expected: {
+      reads: { text: 'none', notices: ['stopped'], buttons: ['retry'] },
+      calls: [2, 0],
+      ledger: [ok, { outcome: 'client_gone', billed: 'estimate' }],
+      logs: [RAN, 'delivery.finished'],
+    },
+  },
+  {
+    part: 'provider',
+    what: 'has not answered yet once a tool has run, and all three Workers restart',
+    before: { provider: [calling(1, pieces(rolling('1d6'))), silent, answering] },
+    // Silence is no reason yet to ask another model.
+    setup: 'thinking model',
+    steps: ['until the first text', 'restart the Workers', 'fire the alarm'],
+    // A tool that reads may run again.
+    expected: {
+      reads: { text: 'whole' },
+      calls: [3, 0],
+      ledger: [{ outcome: 'running', billed: 'estimate' }, { outcome: 'running', billed: 'estimate' }, ok],
+      logs: ['delivery.resumed', 'delivery.finished'],
+    },
+  },
+];

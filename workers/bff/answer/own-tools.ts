@@ -1,0 +1,72 @@
+/** Libra's own tools in a chat request: which may be offered, what they take of a prompt, and what they run with. */
+import { findPrice } from '../../../shared/catalogue/catalogue.ts';
+import type { ChatOptions } from '../../../shared/chat/completions.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
+import type { LearnedEstimates } from '../limits/learned.ts';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
+import type { Services } from '../services.ts';
+import { offeredTo } from '../tools/offered.ts';
+import { randomInt } from '../tools/random-int.ts';
+import { createReadingTools } from '../tools/reading-tools.ts';
+import { withTools } from '../tools/request-fields.ts';
+import { type AnswerBound, boundCall, type CallBound } from './bound.ts';
+import { modelBy } from './measure.ts';
+import { boundOfCall } from './reserve.ts';
+import type { OwnTools } from './round-tools.ts';
+
+/** The fields of the first round and what they bound, by the settings that are known; undefined: not known yet. */
+export function boundWithTools(
+  services: Services,
+  chat: AcceptedChat,
+  answerBound: AnswerBound,
+  settings: EffectiveSettings | undefined,
+): { callBound: CallBound; fields: ChatOptions } {
+  const { catalogue } = services.config;
+  const model = modelBy(catalogue, chat, settings);
+  const offered = offeredTo(createReadingTools(services), catalogue, { ...chat, model });
+  const fields = withTools(chat.passed, offered, { isFirst: true, offersTools: true });
+  return { callBound: boundCall(fields, answerBound), fields };
+}
+
+/** A provider counts the tools that are offered with the prompt. */
+export function learnWithout(
+  { estimates }: Pick<Services, 'estimates'>,
+  { tools }: ChatOptions,
+): LearnedEstimates['learn'] {
+  const ofTools = tools === undefined ? 0 : Math.ceil(boundTokens(JSON.stringify(tools)) / BYTES_PER_TOKEN);
+  return (model, prompt, counted) => estimates.learn(model, prompt, counted - ofTools);
+}
+
+/** Absent where the call was not bounded with them: then none may be offered, whatever the model. */
+export function ownToolsOf(
+  services: Services,
+  chat: AcceptedChat,
+  { fields, callBound, model }: { fields: ChatOptions; callBound: CallBound; model: string },
+): { tools?: OwnTools } {
+  if (fields === chat.passed) return {};
+  const { log, now } = services;
+  const { catalogue } = services.config;
+  const tools: OwnTools = {
+    offeredFor: (asked) => offeredTo(createReadingTools(services), catalogue, { ...chat, model: asked }),
+    context: {
+      now,
+      randomInt,
+      locale: chat.caller?.locale ?? 'en',
+      timeZone: null,
+      caller: chat.caller ?? null,
+      fetch: (input, init) => fetch(input, init),
+    },
+    onRan: (ran) => log.info('tool.finished', { ...ran }),
+    boundOf: (messages) =>
+      boundOfCall({
+        messages,
+        model,
+        price: findPrice(catalogue, model, null),
+        answerBound: { tokens: callBound.completionTokens },
+        fieldTokens: callBound.fieldTokens,
+        ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
+      }),
+  };
+  return { tools };
+}

@@ -1,0 +1,54 @@
+/** What the rounds of one answer need for its tools: who runs the calls, and who pays for the rounds that follow. */
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import { readCall } from '../../../shared/chat/messages.ts';
+import { failureOfRefusal } from '../limits/decide.ts';
+import type { Charge } from '../limits/guard-store.ts';
+import { createCallRunner, type RanTool } from '../tools/call-runner.ts';
+import { namesOf } from '../tools/offered.ts';
+import type { Tool, ToolContext } from '../tools/tool.ts';
+import type { AnswerDeps, AnswerPlan } from './answer.ts';
+import { sumOf } from './bill.ts';
+import type { AnswerLife } from './life.ts';
+import type { RoundTools } from './rounds.ts';
+
+/** Libra's own tools, as one answer may use them. */
+export interface OwnTools {
+  /** Those that this model can call. */
+  offeredFor: (model: string | undefined) => readonly Tool[];
+  context: Omit<ToolContext, 'signal'>;
+  /** A tool has run. */
+  onRan: (ran: RanTool) => void;
+  /** The most that a call with this prompt can use. */
+  boundOf: (prompt: readonly ChatMessage[]) => Charge;
+}
+
+/** `onPaid`: another round is about to be made; what the ones before it have used. */
+export function createRoundTools(
+  { guard, noteCall, waitUntil, clock }: Pick<AnswerDeps, 'guard' | 'noteCall' | 'waitUntil' | 'clock'>,
+  { passed, chargeOf }: Pick<AnswerPlan, 'passed' | 'chargeOf'>,
+  { offered, context, onRan, boundOf }: Omit<OwnTools, 'offeredFor'> & { offered: readonly Tool[] },
+  { signal, leftMs }: Pick<AnswerLife, 'signal' | 'leftMs'>,
+  onPaid: (spent: Charge) => void,
+): RoundTools {
+  const own = namesOf(passed.tools);
+  let round = 0;
+  return {
+    runner: createCallRunner({ tools: offered, context, signal, clock, leftMs, onRan }),
+    isForClient: (call) => own.has(readCall(call).name),
+    signal,
+    async admit(messages, bills) {
+      const spent = sumOf(bills);
+      const charge = add(spent, chargeOf(messages, { written: '', thoughts: [] }));
+      const refusal = await guard.extend({ ...add(spent, boundOf(messages)), charge });
+      if (refusal !== null) return failureOfRefusal(refusal);
+      round += 1;
+      onPaid(spent);
+      waitUntil(noteCall(round));
+      return null;
+    },
+  };
+}
+
+export function add(one: Charge, other: Charge): Charge {
+  return { tokens: one.tokens + other.tokens, microUsd: one.microUsd + other.microUsd };
+}

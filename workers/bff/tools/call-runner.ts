@@ -1,0 +1,171 @@
+/**
+ * Runs the calls that a model makes of Libra's tools, within the bounds of one answer. Whatever comes of a call is a result
+ * that the model can read: an unknown name, wrong arguments, one call too many, a tool that throws, hangs or talks nonsense.
+ * No I/O of its own: tools and clock are given.
+ */
+import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
+import type { ToolState } from '../../../shared/contract/libra.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { orAbort } from '../../../shared/time/wait.ts';
+import { readArguments } from './read-arguments.ts';
+import { frameResult, readResult } from './result-text.ts';
+import { MAX_SUBJECT_CHARS, type Tool, type ToolContext, type ToolResult, type ToolSource } from './tool.ts';
+
+export const MAX_CALLS = 8;
+/** For one call. */
+export const CALL_MS = 20_000;
+/** For all calls of an answer together. */
+export const ALL_CALLS_MS = 45_000;
+
+export interface CallRunnerDeps {
+  tools: readonly Tool[];
+  context: Omit<ToolContext, 'signal'>;
+  /** Aborted when the answer is stopped or its time is up. */
+  signal: AbortSignal;
+  clock: Clock;
+  /** Milliseconds that the answer has left. */
+  leftMs: () => number;
+  /** A tool has run. Its arguments and its result are not to be logged. */
+  onRan: (ran: RanTool) => void;
+}
+
+export interface RanTool {
+  tool: string;
+  outcome: 'ok' | 'failed' | 'threw' | 'timed_out' | 'garbled' | 'stopped';
+  durationMs: number;
+}
+
+export interface CallRunner {
+  /** The text of a result for each call, in the order of the calls. Never rejects. */
+  run(calls: readonly ToolCall[], onState: (state: ToolState) => void): Promise<string[]>;
+  /** No more calls are run: the model is to answer. */
+  isOver(): boolean;
+  /** What has been run so far. */
+  used(): UsedTools;
+}
+
+export interface UsedTools {
+  /** Each once, in the order of their first call. */
+  names: readonly string[];
+  sources: readonly ToolSource[];
+}
+
+type Checked = { kind: 'told'; text: string } | { kind: 'run'; id: string; tool: Tool; args: JsonRecord };
+
+export function createCallRunner(deps: CallRunnerDeps): CallRunner {
+  const { tools, clock } = deps;
+  const seen = new Set<string>();
+  const names = new Set<string>();
+  const sources = new Map<string, ToolSource>();
+  let made = 0;
+  let isOver = false;
+  /** What is left for calls, in milliseconds. */
+  let leftMs = ALL_CALLS_MS;
+
+  function check(call: ToolCall): Checked {
+    const { name, input } = readCall(call);
+    const tool = tools.find((each) => each.name === name);
+    made += 1;
+    if (made > MAX_CALLS) {
+      isOver = true;
+      return told(`Not run: an answer makes at most ${MAX_CALLS} calls. Answer with what you have.`);
+    }
+    if (tool === undefined) {
+      return told(`There is no tool of this name. There are: ${tools.map((each) => each.name).join(', ')}.`);
+    }
+    const read = readArguments(tool, input);
+    if (!read.ok) return told(read.why);
+    const key = JSON.stringify([name, sortKeys(read.args)]);
+    if (seen.has(key)) {
+      isOver = true;
+      return told('Not run: this very call was made before, and its result is above. Answer with that.');
+    }
+    seen.add(key);
+    return { kind: 'run', id: call.id, tool, args: read.args };
+  }
+
+  async function runOne(
+    checked: Checked,
+    endsAtMs: number,
+    onState: (state: ToolState) => void,
+  ): Promise<string> {
+    if (checked.kind === 'told') return checked.text;
+    const { id, tool, args } = checked;
+    const { name } = tool;
+    const startedAtMs = clock.now();
+    const subject = subjectOf(tool, args);
+    names.add(name);
+    onState({ id, name, state: 'running', ...(subject === null ? {} : { subject }) });
+    const { outcome, result } = await runBounded(deps, tool, args, Math.min(CALL_MS, endsAtMs - startedAtMs));
+    onState({ id, name, state: outcome === 'ok' ? 'done' : 'failed' });
+    deps.onRan({ tool: name, outcome, durationMs: clock.now() - startedAtMs });
+    for (const source of result.sources ?? []) if (!sources.has(source.url)) sources.set(source.url, source);
+    return frameResult(name, result);
+  }
+
+  return {
+    async run(calls, onState) {
+      const startedAtMs = clock.now();
+      // The model has to answer afterwards: half of what the answer has left is for that.
+      const roundMs = Math.min(leftMs, deps.leftMs() / 2);
+      const checked = calls.map(check);
+      const results = await Promise.all(checked.map((each) => runOne(each, startedAtMs + roundMs, onState)));
+      leftMs -= clock.now() - startedAtMs;
+      if (leftMs <= 0) isOver = true;
+      return results;
+    },
+    isOver: () => isOver,
+    used: () => ({ names: [...names], sources: [...sources.values()] }),
+  };
+}
+
+function told(text: string): Checked {
+  return { kind: 'told', text };
+}
+
+/** Ends after `ms`, or with the answer, whether or not the tool obeys. */
+async function runBounded(
+  { context, signal, clock }: CallRunnerDeps,
+  tool: Tool,
+  args: JsonRecord,
+  ms: number,
+): Promise<{ outcome: RanTool['outcome']; result: ToolResult }> {
+  const timeout = new AbortController();
+  const cancelTimer = clock.setTimer(() => timeout.abort(new Error('timed out')), Math.max(0, ms));
+  const either = AbortSignal.any([signal, timeout.signal]);
+  try {
+    // Within a promise, so that what is thrown at once is caught, too.
+    const work = Promise.resolve().then(() => tool.run(args, { ...context, signal: either }));
+    const result = readResult(await orAbort(work, either));
+    if (result === null) return failed('garbled', 'The tool gave no proper result.');
+    return { outcome: result.ok ? 'ok' : 'failed', result };
+  } catch {
+    if (signal.aborted) return failed('stopped', 'The answer was stopped.');
+    if (timeout.signal.aborted) return failed('timed_out', 'The tool took too long.');
+    return failed('threw', 'The tool failed.');
+  } finally {
+    cancelTimer();
+  }
+}
+
+function failed(outcome: RanTool['outcome'], content: string) {
+  return { outcome, result: { ok: false, content } };
+}
+
+function subjectOf(tool: Tool, args: JsonRecord): string | null {
+  const subject = tool.subject?.(args) ?? null;
+  if (subject === null) return null;
+  return subject.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_SUBJECT_CHARS).toWellFormed();
+}
+
+/** The same arguments in another order are the same call. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  );
+}

@@ -1,0 +1,13 @@
+import type { ToolTexts } from './tool-texts.ts';
+
+export const toolsEn: ToolTexts = {
+  working: {
+    calculator: () => '🧮 Calculating…',
+    roll: (dice) => `🎲 Rolling ${dice ?? 'the dice'}…`,
+    fetch_page: (host) => `🔎 Reading ${host ?? 'a page'}…`,
+    web_search: (query) => (query === null ? '🔎 Searching the web…' : `🔎 Searching the web: ${query}…`),
+    other: () => '🔧 Using a tool…',
+  },
+  names: { calculator: 'calculator', roll: 'dice', fetch_page: 'web page', web_search: 'web search' },
+  used: (names) => `🔧 Used: ${names}`,
+};
