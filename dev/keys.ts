@@ -1,6 +1,6 @@
 /** `npm run keys`: bearer keys of API clients. A secret is shown once, when it is made; only its hash is stored. */
 import { parseArgs } from 'node:util';
-import { nearest } from '../shared/catalogue/reader.ts';
+import { nearest } from '../shared/text/nearest.ts';
 import { createApiKey, hashApiKey } from '../workers/bff/access/api-key.ts';
 import { CHANGES, type ChangeOption, naming, parseChange, parseName } from './keys/change.ts';
 import { describeKey, tableOf } from './keys/describe.ts';

@@ -42,6 +42,7 @@ const ERROR_KINDS = {
     'An attached file holds no text that can be read.',
   ),
   settings_invalid: kind(400, 'invalid_request_error', 'The settings are not valid.'),
+  persona_invalid: kind(400, 'invalid_request_error', 'The persona is not valid.'),
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
   key_expired: kind(401, 'authentication_error', 'This API key, or this secret of it, has expired.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
@@ -50,6 +51,7 @@ const ERROR_KINDS = {
   channel_not_allowed: kind(403, 'permission_error', 'This server does not want answers in this channel.'),
   not_found: kind(404, 'invalid_request_error', 'There is nothing here.'),
   model_not_found: kind(404, 'invalid_request_error', 'There is no such model here.'),
+  persona_not_found: kind(404, 'invalid_request_error', 'There is no such persona here.'),
   nothing_to_continue: kind(
     404,
     'invalid_request_error',
@@ -62,6 +64,8 @@ const ERROR_KINDS = {
     'invalid_request_error',
     'The same request is still being answered.',
   ),
+  persona_exists: kind(400, 'invalid_request_error', 'There is a persona of this name.'),
+  persona_limit: kind(400, 'invalid_request_error', 'There are as many personas as there may be.'),
   settings_conflict: kind(409, 'invalid_request_error', 'Somebody else has changed this in the meantime.'),
   request_too_large: kind(
     413,

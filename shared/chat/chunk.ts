@@ -188,7 +188,7 @@ function readToolCall(call: JsonRecord): ToolCallDelta {
 /** Only what has the right type: the frame merely claims to be Libra's. */
 function readLibra(value: JsonRecord): LibraResponse {
   const libra: LibraResponse = {};
-  for (const name of ['model', 'provider', 'conversation_id'] as const) {
+  for (const name of ['model', 'provider', 'conversation_id', 'dropped_model'] as const) {
     const text = value[name];
     if (typeof text === 'string') libra[name] = text;
   }
@@ -204,6 +204,13 @@ function readLibra(value: JsonRecord): LibraResponse {
   }
   if (Array.isArray(value.sources)) {
     libra.sources = (value.sources as unknown[]).filter(isRecord).flatMap(readSource);
+  }
+  const { persona } = value;
+  if (isRecord(persona) && typeof persona.name === 'string') {
+    libra.persona = {
+      name: persona.name,
+      avatar: typeof persona.avatar === 'string' ? persona.avatar : null,
+    };
   }
   return libra;
 }

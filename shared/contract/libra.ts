@@ -68,6 +68,8 @@ export interface LibraResponse {
   first_use?: boolean;
   /** The caller's own choice of a model, which is no longer in the catalogue and was taken back. Said before the answer. */
   dropped_model?: string;
+  /** Who speaks: the key of a built-in persona, or the name of one of the server's. Said before the answer. */
+  persona?: { name: string; avatar: string | null };
   conversation_id?: string;
   cost_micro_usd?: number;
   /** A tool of Libra's has begun or ended; in a chunk of its own. */

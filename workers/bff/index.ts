@@ -4,6 +4,12 @@ import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { FORGET_PATH } from '../../shared/contract/conversations.ts';
+import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
+import {
+  PERSONAS_LIST_PATH,
+  PERSONAS_REMOVE_PATH,
+  PERSONAS_SAVE_PATH,
+} from '../../shared/contract/personas.ts';
 import {
   PRIVACY_ERASE_PATH,
   PRIVACY_EXPORT_PATH,
@@ -39,6 +45,8 @@ import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
 import { handleModel, handleModels } from './routes/models.ts';
 import { handleModerations } from './routes/moderations.ts';
+import { handleOfferedModels } from './routes/offered-models.ts';
+import { handlePersonaRemove, handlePersonaSave, handlePersonasList } from './routes/personas.ts';
 import { handlePrivacyErase } from './routes/privacy/erase.ts';
 import { handlePrivacyExport } from './routes/privacy/export.ts';
 import { handlePrivacyRemember } from './routes/privacy/remember.ts';
@@ -77,6 +85,10 @@ const POSTS: [path: string, handler: Handler][] = [
   [RATE_PATH, handleRate],
   [CHOOSE_PATH, handleChoose],
   [STATUS_PATH, handleStatus],
+  [OFFERED_MODELS_PATH, handleOfferedModels],
+  [PERSONAS_LIST_PATH, handlePersonasList],
+  [PERSONAS_SAVE_PATH, handlePersonaSave],
+  [PERSONAS_REMOVE_PATH, handlePersonaRemove],
   [CIRCUITS_PATH, handleCircuits],
   [PRIVACY_SUMMARY_PATH, handlePrivacySummary],
   [PRIVACY_EXPORT_PATH, handlePrivacyExport],

@@ -17,7 +17,8 @@ import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
-import type { PersonScope, ServerScope } from './settings/scopes.ts';
+import type { KnownServer } from './settings/question-settings.ts';
+import type { PersonScope } from './settings/scopes.ts';
 import { createSettingsCache, type SettingsCache } from './settings/settings-cache.ts';
 import { type Database, openDatabase } from './store/database.ts';
 
@@ -34,7 +35,7 @@ interface Shared {
   apiKeys: ApiKeyDirectory<ApiKeyRecord>;
   keyUse: KeyUse;
   /** By `<guild>:<channel>`. */
-  settings: SettingsCache<ServerScope>;
+  settings: SettingsCache<KnownServer>;
   /** By the user's id. */
   personSettings: SettingsCache<PersonScope>;
   pressure: PressureWatch;

@@ -3,6 +3,7 @@ import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { callsResetMs, nextUtcMidnight } from '../../shared/contract/cost-limits.ts';
+import type { OfferedModels } from '../../shared/contract/offered-models.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
@@ -17,6 +18,7 @@ import {
 } from './delivery/job.ts';
 import { judgePress, type Press, type PressAction, type Refused } from './delivery/rights.ts';
 import type { Modal } from './discord/modal.ts';
+import { createFreshCache } from './fresh-cache.ts';
 import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
 import { ko } from './locale/ko.ts';
@@ -38,6 +40,15 @@ const BOB = '200000000000000002';
 const CHANNEL = '400000000000000001';
 const GUILD = '500000000000000001';
 const MANAGE_MESSAGES = (1n << 13n).toString();
+
+const OFFER: OfferedModels = {
+  default: 'gpt-4o-mini',
+  models: [
+    { name: 'gpt-4o-mini', price: { prompt: 150_000, completion: 600_000 }, vision: true, reasoning: false },
+    { name: 'gpt-5', price: { prompt: 1_250_000, completion: 10_000_000 }, vision: true, reasoning: true },
+    { name: 'llama3:8b', price: { prompt: 0, completion: 0 }, vision: false, reasoning: false },
+  ],
+};
 
 let keys: CryptoKeyPair;
 let publicKey: string;
@@ -75,6 +86,7 @@ function createWorld() {
     status: { ok: false, failure: { code: 'upstream_unreachable' } } as Awaited<
       ReturnType<Services['bff']['status']>
     >,
+    offer: { ok: true, value: OFFER } as Awaited<ReturnType<Services['bff']['offeredModels']>>,
     summary: {
       ok: true,
       value: {
@@ -104,6 +116,8 @@ function createWorld() {
     lines: [] as string[],
   };
 }
+
+const unreachable = async () => ({ ok: false, failure: { code: 'upstream_unreachable' } }) as const;
 
 function createFakeServices(): Services {
   return {
@@ -150,6 +164,9 @@ function createFakeServices(): Services {
       rate: async () => ({ ok: true, value: { rated: 1 } }),
       choose: async () => ({ ok: true, value: { chosen: 1 } }),
       status: async () => world.status,
+      offeredModels: async () => world.offer,
+      personas: { list: unreachable, save: unreachable, remove: unreachable },
+      choices: { read: unreachable, change: unreachable },
       privacySummary: async () => world.summary,
       remember: async (_, remember) => {
         world.written.push('remember');
@@ -160,6 +177,8 @@ function createFakeServices(): Services {
         return world.erase;
       },
     },
+    offers: createFreshCache(() => NOW_MS),
+    personaNames: createFreshCache(() => NOW_MS),
     costLimits: readCostLimits(createSettingsReader({})),
     personErasure: () => ({ begin: async () => 'accepted' }),
     delivery: (id) => ({
@@ -577,7 +596,7 @@ describe('message commands', () => {
     expect(opened.type).toBe(9);
     expect(opened.data.custom_id.length).toBeLessThanOrEqual(100);
     expect(opened.data.title.length).toBeLessThanOrEqual(45);
-    expect(opened.data.components[1]?.component.value).toBe('The meeting is at three.');
+    expect(opened.data.components[1]?.component).toMatchObject({ value: 'The meeting is at three.' });
     const submitted = (question: string) =>
       interaction({
         type: 5,

@@ -12,7 +12,7 @@ import { createUploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
 import { createRefusalLog } from '../../shared/observe/refusals.ts';
-import { createServices } from './compose.ts';
+import { createCaches, createServices } from './compose.ts';
 import { botConfigOf } from './config.ts';
 import type { BotEnv } from './env.ts';
 import { handleWebhookEvent } from './events/handle.ts';
@@ -32,6 +32,7 @@ export function createApp(options: { createServices?: typeof createServices } = 
   // Of the isolate.
   const uploads = createUploadGate();
   const refusals = createRefusalLog(Date.now);
+  const caches = createCaches();
 
   async function route(request: Request, env: BotEnv): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -57,7 +58,7 @@ export function createApp(options: { createServices?: typeof createServices } = 
     const config = botConfigOf(env);
     return {
       publicKey: config.publicKey,
-      services: compose(env, config, request.headers.get(TRACEPARENT_HEADER)),
+      services: compose(env, config, request.headers.get(TRACEPARENT_HEADER), caches),
       pseudonym: (userId) => pseudonymise(config.sharedSecret, userId),
       uploads,
       noteRefusal({ headers }, log, { event, ...fields }) {

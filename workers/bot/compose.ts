@@ -8,6 +8,7 @@ import type { BotConfig } from './config.ts';
 import { createDeliveryDirectory, type DeliveryDirectory } from './delivery/directory.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
 import type { BotEnv } from './env.ts';
+import { createFreshCache } from './fresh-cache.ts';
 import { createGate, type Gate } from './gate/gate.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
@@ -16,10 +17,18 @@ import { createProjectionMemory } from './settings/projection-memory.ts';
 /** Of the isolate. */
 const projectionMemory = createProjectionMemory(Date.now);
 
+export type Caches = Pick<Services, 'offers' | 'personaNames'>;
+
+export function createCaches(): Caches {
+  return { offers: createFreshCache(Date.now), personaNames: createFreshCache(Date.now) };
+}
+
 export function createServices(
   env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'PUBLIC_LIMIT'>,
   config: BotConfig,
   traceparent: string | null,
+  /** Of the isolate, where it has some. */
+  caches: Caches = createCaches(),
 ): Services {
   const trace = continueTrace(traceparent);
   const log = createLogger({ worker: 'bot', trace, level: config.logLevel });
@@ -33,6 +42,7 @@ export function createServices(
     now,
     isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
     costLimits: config.costLimits,
+    ...caches,
     // Made when first asked for: /help needs none, and building clients costs more than answering it.
     get gate() {
       gate ??= createGate({

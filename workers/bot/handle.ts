@@ -2,9 +2,10 @@
 import type { Caller } from '../../shared/contract/caller.ts';
 import { errorName } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
+import type { CompletionContext } from './commands/command.ts';
 import { findCommand, findMessageCommand } from './commands/table.ts';
 import { type Interaction, type InteractionBase, parseInteraction } from './discord/parse.ts';
-import { type InteractionCallback, noChoices, pong } from './discord/respond.ts';
+import { type Choice, choices, type InteractionCallback, pong, toResponse } from './discord/respond.ts';
 import { snowflakeTimeMs } from './discord/snowflake.ts';
 import { TOKEN_LIFE_MS } from './discord/token-life.ts';
 import { textsFor } from './locale/choose.ts';
@@ -44,7 +45,7 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
     callbackType: answer.type,
     durationMs: now() - startedAtMs,
   });
-  return Response.json(answer);
+  return toResponse(answer);
 }
 
 /**
@@ -57,11 +58,12 @@ function isExpired({ id }: InteractionBase, nowMs: number): boolean {
 
 async function answerInteraction(interaction: Interaction, services: Services): Promise<InteractionCallback> {
   if (interaction.kind === 'ping') return pong();
-  if (interaction.kind === 'autocomplete') return noChoices();
 
   const texts = textsFor(interaction.locale);
   const context = { caller: toCaller(interaction), texts, services };
   try {
+    // Not counted by the limit: a person who types asks with every letter, and changes nothing.
+    if (interaction.kind === 'autocomplete') return choices(await complete({ ...context, interaction }));
     if (!(await services.isWithinPublicLimit(interaction.userId))) {
       const failure = { code: 'rate_limited', evidence: { retry_after_sec: 60 } } as const;
       return refuseFailure(texts, failure, services.now());
@@ -87,8 +89,15 @@ async function answerInteraction(interaction: Interaction, services: Services): 
   } catch (error) {
     // A bug, but the person is not left with "The application did not respond".
     services.log.error('interaction.crashed', { kind: interaction.kind, error: errorName(error) });
+    if (interaction.kind === 'autocomplete') return choices([]);
     return refuseFailure(texts, { code: 'internal' }, services.now());
   }
+}
+
+async function complete(context: CompletionContext): Promise<Choice[]> {
+  const { name, focused, options } = context.interaction;
+  const at = { option: focused, typed: String(options.get(focused) ?? '') };
+  return (await findCommand(name)?.complete?.(context, at)) ?? [];
 }
 
 function toCaller({ userId, guildId, channelId, parentId, displayName, locale }: InteractionBase): Caller {

@@ -1,10 +1,13 @@
 /** What commands and buttons may use. Built once a request by compose.ts; tests give their own. Types alone. */
 import type { Caller } from '../../shared/contract/caller.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
+import type { OfferedModels } from '../../shared/contract/offered-models.ts';
+import type { Persona } from '../../shared/settings/persona.ts';
 import type { BffClient } from './bff/client.ts';
 import type { BeginDeps } from './delivery/begin.ts';
 import type { DeliveryDirectory } from './delivery/directory.ts';
 import type { InteractionBase } from './discord/parse.ts';
+import type { FreshCache } from './fresh-cache.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Texts } from './locale/texts.ts';
 import type { MuteStore } from './mute/store.ts';
@@ -19,6 +22,10 @@ export interface Services extends BeginDeps {
   directory: DeliveryDirectory;
   mutes: MuteStore;
   bff: BffClient;
+  /** Of the isolate. */
+  offers: FreshCache<OfferedModels>;
+  /** Of the isolate: for what is offered while a name is typed, and for nothing else. */
+  personaNames: FreshCache<readonly Persona[]>;
   /** The erasure of a person who has removed Libra. Its calls reject when the object does not answer in time. */
   personErasure(userId: string): PersonErasureRpc;
   version: string;

@@ -8,6 +8,8 @@ import type { RegisteredCommand, Snowflake, WorldChannel, WorldUser } from '../p
 const bit = (position: number) => 1n << BigInt(position);
 const allOf = (positions: readonly number[]) => positions.map(bit).reduce((all, one) => all | one);
 export const PERMISSION = {
+  manageChannels: bit(4),
+  manageServer: bit(5),
   viewChannel: bit(10),
   sendMessages: bit(11),
   manageMessages: bit(13),
@@ -22,9 +24,15 @@ const MEMBER = allOf([10, 11, 14, 15, 16, 6, 31, 38]);
 const APP =
   MEMBER | PERMISSION.mentionEveryone | PERMISSION.createPublicThreads | PERMISSION.createPrivateThreads;
 
+const MODERATOR =
+  PERMISSION.manageMessages |
+  PERMISSION.mentionEveryone |
+  PERMISSION.manageChannels |
+  PERMISSION.manageServer;
+
 /** In the guild, before a channel changes anything. */
 function guildPermissions(user: WorldUser): bigint {
-  return user.moderator ? MEMBER | PERMISSION.manageMessages | PERMISSION.mentionEveryone : MEMBER;
+  return user.moderator ? MEMBER | MODERATOR : MEMBER;
 }
 
 export function memberPermissions(user: WorldUser, channel: WorldChannel): bigint {

@@ -9,6 +9,7 @@ import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ChatCompletionRequest, ChatOptions, StreamOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
@@ -37,6 +38,8 @@ export interface AnswerPlan {
   buildShorterPrompt?: (past: Past, windowTokens: number) => ChatMessage[] | null;
   /** The model that settings choose; undefined for the default. Absent: `model` says it. */
   modelFor?: (past: Past) => string | undefined;
+  /** Fields of the call that settings choose; a provider that refuses them may do without. Absent: none. */
+  optionsFor?: (past: Past) => ChatOptions;
   /** Why there can be no prompt; null when there can. Absent when there always can. */
   findFault?: (past: Past) => Failure | null;
   /** What a call with this prompt has used when so much has come of it, by estimate. */
@@ -104,6 +107,8 @@ export type Opening =
       isFirstUse: boolean;
       /** The person's own choice of a model, which is no more and has been taken back. */
       droppedModel: string | null;
+      /** Who speaks; null for Libra itself. */
+      persona: NonNullable<LibraResponse['persona']> | null;
       allowance: Allowance | null;
     }
   | { ok: false; failure: Failure; allowance: Allowance | null };
@@ -153,6 +158,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
         isForgotten: false,
         isFirstUse,
         droppedModel: null,
+        persona: personaOf(prepared.past),
         allowance,
       };
     }
@@ -172,6 +178,7 @@ async function ask(
   const { requester, defaultModel, stream } = plan;
   const model = plan.modelFor === undefined ? plan.model : plan.modelFor(past);
   const droppedModel = deps.takeBackDropped?.(past) ?? null;
+  const chosen = plan.optionsFor?.(past) ?? {};
   const prompt = plan.buildPrompt(past, prepared.windowTokens);
   // Keeps the isolate at work on this request until it has ended, also when the client goes.
   const ended = Promise.withResolvers<void>();
@@ -199,7 +206,7 @@ async function ask(
       callModel: async () => {
         const about = { cacheKey: await cacheKey, leftMs: life.leftMs(), isHeld };
         const asked = { ...plan, model, passed: withTools(plan.passed, offered, kind) };
-        return deps.callModel(createModelRequest(asked, messages, about), life.signal);
+        return deps.callModel(createModelRequest(asked, messages, { ...about, chosen }), life.signal);
       },
       signal: life.signal,
       drop: life.drop,
@@ -235,7 +242,12 @@ async function ask(
   if (!started.ok) return { ...started, allowance };
   const isForgotten = requester === 'person' && (past.history?.conversationId ?? null) === null;
   const isFirstUse = past.history?.isFirstUse === true;
-  return { ok: true, answer: started.live, isForgotten, isFirstUse, droppedModel, allowance };
+  const persona = personaOf(past);
+  return { ok: true, answer: started.live, isForgotten, isFirstUse, droppedModel, persona, allowance };
+}
+
+function personaOf({ settings: { persona } }: Past): NonNullable<LibraResponse['persona']> | null {
+  return persona === undefined ? null : { name: persona.name, avatar: persona.avatar };
 }
 
 /** Nobody reads an answer in one piece before its end. */
@@ -244,10 +256,16 @@ const WHOLE_PACE_MS = 500;
 function createModelRequest(
   { passed, droppable = [], streamOptions, model, stream, ...plan }: AnswerPlan,
   messages: ChatMessage[],
-  { cacheKey, leftMs, isHeld }: { cacheKey: string | undefined; leftMs: number; isHeld: boolean },
+  {
+    cacheKey,
+    leftMs,
+    isHeld,
+    chosen,
+  }: { cacheKey: string | undefined; leftMs: number; isHeld: boolean; chosen: ChatOptions },
 ): ChatCompletionRequest {
   const { answerBound, isBare, paceMs = stream ? undefined : WHOLE_PACE_MS } = plan;
   const ownFields = {
+    ...chosen,
     ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
   };

@@ -3,11 +3,11 @@
  * that it does not know, the query that brings the history comes before the guard; otherwise the two go at the same time.
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
+import { type SettledSettings, settlePersona } from '../personas/settle.ts';
 import type { Services } from '../services.ts';
 import { createQuestionSettings } from '../settings/question-settings.ts';
-import { effectiveFor, NO_SETTINGS } from '../settings/scopes.ts';
+import { chatModelsOf, effectiveFor, NO_SETTINGS, type ReadScopes } from '../settings/scopes.ts';
 import type { PrepareDeps } from './prepare.ts';
 
 export interface AnswerSettings extends Pick<PrepareDeps, 'findSettings' | 'keepSettings'> {
@@ -28,29 +28,35 @@ export function settingsFor(
   seen: SeenVersions | undefined,
 ): AnswerSettings {
   const { find, keep, isAnythingSet } = createQuestionSettings(services, caller, seen);
+  const settle = (scopes: ReadScopes) =>
+    settlePersona(effectiveFor(services.config, scopes, caller), {
+      own: scopes.personas,
+      models: chatModelsOf(services.config.catalogue),
+      locale: caller.locale,
+    });
   return {
     isAnythingSet,
     findSettings() {
       const known = find();
-      return known === undefined ? undefined : effectiveFor(services.config, known, caller);
+      return known === undefined ? undefined : settle(known);
     },
     keepSettings(read) {
       keep(read);
-      return effectiveFor(services.config, read, caller);
+      return settle(read);
     },
   };
 }
 
 export interface BegunTurn {
   /** Undefined while they are not known. */
-  settings: EffectiveSettings | undefined;
+  settings: SettledSettings | undefined;
   openTurn: PrepareDeps['openTurn'];
 }
 
 export async function beginTurn(
   openTurn: PrepareDeps['openTurn'],
   { isAnythingSet, keepSettings }: AnswerSettings,
-  known: EffectiveSettings | undefined,
+  known: SettledSettings | undefined,
   isReplay: boolean,
 ): Promise<BegunTurn> {
   if (known !== undefined || !isAnythingSet || isReplay) return { settings: known, openTurn };

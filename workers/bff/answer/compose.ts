@@ -135,6 +135,10 @@ function createPlan(
       ? { buildPrompt: () => chat.messages, requester: 'client' }
       : {
           ...createPromptPlan(config, chat, caller, { nowMs, estimate, instructionTokens }),
+          optionsFor: ({ settings: { persona } }) =>
+            persona?.temperature == null || chat.passed.temperature !== undefined
+              ? {}
+              : { temperature: persona.temperature },
           modelFor: ({ settings }) => chosenModel(config.catalogue, chat, settings),
           requester: 'person',
         }),

@@ -1,10 +1,10 @@
 /** Which model a chat request asks, and what is reserved for its call. */
 import { type Catalogue, findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Price } from '../../../shared/catalogue/price.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
 import type { Reserve } from '../limits/guard-store.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
+import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { Services } from '../services.ts';
 import type { CallBound } from './bound.ts';
@@ -27,7 +27,7 @@ export function measure(
   { config, estimates }: Pick<Services, 'config' | 'estimates'>,
   chat: AcceptedChat,
   { fieldTokens, completionTokens }: CallBound,
-  settings: EffectiveSettings | undefined,
+  settings: SettledSettings | undefined,
 ): Measured {
   const { catalogue } = config;
   const isPerson = chat.caller !== undefined;

@@ -3,13 +3,13 @@
  * the input belong beside them.
  */
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { type Allowance, failureOfRefusal, type Verdict } from '../limits/decide.ts';
+import type { SettledSettings } from '../personas/settle.ts';
 import { NO_SETTINGS, type ReadScopes } from '../settings/scopes.ts';
 import type { Requester } from './closing.ts';
 
@@ -18,16 +18,16 @@ export interface PrepareDeps {
   /** True when this isolate has seen the request's signature before. Absent for clients, who sign nothing. */
   isReplay?: () => boolean;
   /** Undefined when they have to be read; then the history's query brings them. */
-  findSettings: () => EffectiveSettings | undefined;
+  findSettings: () => SettledSettings | undefined;
   /** What they come to for this question. */
-  keepSettings: (read: ReadScopes) => EffectiveSettings;
+  keepSettings: (read: ReadScopes) => SettledSettings;
   /** Null for clients, and when the database does not answer in time. Never rejects. */
   openTurn: (options: { withSettings: boolean }) => Promise<OpenedTurn | null>;
   clock: Clock;
 }
 
 export interface Past {
-  settings: EffectiveSettings;
+  settings: SettledSettings;
   /** Null when nothing is known. */
   history: History | null;
 }

@@ -51,7 +51,11 @@ export function createPromptPlan(
     buildPrompt: (past, windowTokens) => buildPrompt(sourcesOf(past, windowTokens)),
     buildShorterPrompt: (past, windowTokens) => buildShorterPrompt(sourcesOf(past, windowTokens)),
     findFault(past) {
-      if (!past.settings.isAnswering) return { code: 'channel_not_allowed' };
+      const { isAnswering, allowedModels } = past.settings;
+      if (!isAnswering) return { code: 'channel_not_allowed' };
+      if (chat.model !== undefined && allowedModels?.includes(chat.model) === false) {
+        return { code: 'model_not_found', param: 'model' };
+      }
       const model = chosenModel(config.catalogue, chat, past.settings);
       const blind = findVisionFault(config.catalogue, { caller, messages, model });
       if (blind !== null) return blind;

@@ -1,16 +1,16 @@
 /** What goes to the model for a person: who Libra is, what was said before, and the question. Pure. */
 import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
+import type { SettledSettings } from '../personas/settle.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { createSystemPrompt } from './system-prompt.ts';
 import { selectContinuedWindow, selectWindow, sizeOf } from './window.ts';
 
 export interface PromptSources {
   caller: Caller;
-  settings: EffectiveSettings;
+  settings: SettledSettings;
   newestFirst: readonly RememberedMessage[];
   /** The turn whose answer is continued, newest message first; null for none. */
   continued: readonly RememberedMessage[] | null;
@@ -58,8 +58,11 @@ function weigh(
 }
 
 /** An upper bound of their tokens. */
-export function boundInstructions({ instructions }: Pick<EffectiveSettings, 'instructions'>): number {
-  return boundTokens(instructions.join('\n\n'));
+export function boundInstructions({
+  instructions,
+  persona,
+}: Pick<SettledSettings, 'instructions' | 'persona'>): number {
+  return boundTokens([...instructions, persona?.instructions ?? ''].join('\n\n'));
 }
 
 function windowOf(sources: PromptSources): RememberedMessage[] {

@@ -1,7 +1,7 @@
 /** Who Libra is, whom it talks to and what day it is, as the model is told. Pure: the time is given. */
 import type { Caller, Locale } from '../../../shared/contract/caller.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
+import type { SettledSettings } from '../personas/settle.ts';
 
 const LANGUAGE: Record<Locale, string> = {
   ko: 'The user reads Korean. Answer in Korean, politely (존댓말), unless they write in another language or ask for one.',
@@ -10,7 +10,7 @@ const LANGUAGE: Record<Locale, string> = {
 
 export interface SystemPromptSources {
   caller: Pick<Caller, 'locale' | 'display_name'>;
-  settings: Pick<EffectiveSettings, 'language' | 'instructions' | 'timeZone'>;
+  settings: Pick<SettledSettings, 'language' | 'instructions' | 'timeZone' | 'persona'>;
   /** Unix milliseconds. */
   nowMs: number;
 }
@@ -28,6 +28,12 @@ export function createSystemPrompt({ caller, settings, nowMs }: SystemPromptSour
   const asked = settings.instructions.map((text) => text.trim()).filter((text) => text !== '');
   if (asked.length > 0) {
     lines.push(`The moderators of this server ask you to follow this as well:\n${asked.join('\n\n')}`);
+  }
+  const { persona } = settings;
+  if (persona !== undefined) {
+    lines.push(
+      `For these answers you take on this persona, ${JSON.stringify(persona.name)}:\n${persona.instructions.trim()}`,
+    );
   }
   const name = quoteName(caller.display_name ?? '');
   if (name !== null) {

@@ -10,6 +10,9 @@ export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): 
   const parts: unknown[] = [model, messages, Object.entries(passed).sort(), caller, followed];
   if (chat.libraTools !== undefined) parts.push(['tools', chat.libraTools]);
   if (!chat.isRemembered) parts.push('not remembered');
+  // By other settings somebody else might answer.
+  const { server = 0, person = 0 } = chat.seenSettings ?? {};
+  if (server + person > 0) parts.push(`settings ${server} ${person}`);
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
 }

@@ -3,10 +3,13 @@
  * has seen, which read Redis a moment ago: a newer version there makes what is known here stale, and an older one is mended.
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { isSamePersona } from '../../../shared/personas/check.ts';
+import type { Persona } from '../../../shared/settings/persona.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
+import { ownNamesIn } from '../personas/settle.ts';
 import type { Services } from '../services.ts';
 import { projectPerson, projectServer } from './project.ts';
-import { channelOf, NOTHING_SET, type ReadScopes } from './scopes.ts';
+import { channelOf, NOTHING_SET, type ReadScopes, type ServerScope } from './scopes.ts';
 
 export interface QuestionSettings {
   /** Undefined when they have to be read. */
@@ -14,6 +17,31 @@ export interface QuestionSettings {
   keep(read: ReadScopes): void;
   /** True when the bot has seen that something is set: then a guard that does not know it would decide wrongly. */
   isAnythingSet: boolean;
+}
+
+/** Of a server, what an isolate knows. */
+export interface KnownServer extends ServerScope {
+  /** By the name in lower case; null: there is none of this name. Null as a whole: outside servers there are none. */
+  personas: ReadonlyMap<string, Persona | null> | null;
+}
+
+const OUTSIDE: KnownServer = { ...NOTHING_SET, personas: null };
+
+/** Undefined when one of them has to be read. */
+function findKnown({ personas }: KnownServer, names: readonly string[]): Persona[] | undefined {
+  if (personas === null) return [];
+  if (names.some((name) => !personas.has(name))) return undefined;
+  return names.flatMap((name) => personas.get(name) ?? []);
+}
+
+function knownWith(
+  before: KnownServer['personas'] | undefined,
+  { person, channel, server, personas }: ReadScopes,
+): ReadonlyMap<string, Persona | null> {
+  const read = ownNamesIn(person, channel, server).map(
+    (name) => [name, personas.find((persona) => isSamePersona(persona, name)) ?? null] as const,
+  );
+  return new Map([...(before ?? []), ...read]);
 }
 
 type Deps = Pick<Services, 'settings' | 'personSettings' | 'config' | 'openDatabase' | 'log' | 'waitUntil'>;
@@ -40,19 +68,30 @@ export function createQuestionSettings(
     isAnythingSet: (seen.server ?? 0) > 0 || (seen.person ?? 0) > 0,
 
     find() {
-      const server = serverKey === null ? NOTHING_SET : deps.settings.find(serverKey);
+      const server = serverKey === null ? OUTSIDE : deps.settings.find(serverKey);
       const person = deps.personSettings.find(userId);
       if (server === undefined || person === undefined) return undefined;
       if (serverKey !== null && isStale(server.version, seen.server)) return undefined;
       if (isStale(person.version, seen.person)) return undefined;
-      const known = { ...server, person: person.person, personVersion: person.version };
+      const personas = findKnown(server, ownNamesIn(person.person, server.channel, server.server));
+      if (personas === undefined) return undefined;
+      const { version, server: ofServer, channel } = server;
+      const known = {
+        ...{ version, server: ofServer, channel, personas },
+        person: person.person,
+        personVersion: person.version,
+      };
       mend(known);
       return known;
     },
 
     keep(read) {
       const { version, server, channel, personVersion, person } = read;
-      if (serverKey !== null) deps.settings.keep(serverKey, { version, server, channel });
+      if (serverKey !== null) {
+        const before = deps.settings.find(serverKey);
+        const personas = knownWith(before?.version === version ? before.personas : undefined, read);
+        deps.settings.keep(serverKey, { version, server, channel, personas });
+      }
       deps.personSettings.keep(userId, { version: personVersion, person });
       mend(read);
     },

@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { readSettings } from '../../../shared/settings/parse.ts';
 import type { ChannelSettings } from '../../../shared/settings/settings.ts';
+import { PERSONA } from '../personas/store.ts';
 import type { Database } from '../store/database.ts';
 import { channelSettings, guildSettings, personas, userSettings } from '../store/schema.ts';
 import { type PersonScope, type ReadScopes, type ScopeRow, type ServerScope, toScopes } from './scopes.ts';
@@ -29,10 +30,26 @@ export function scopeColumns({ guildId, channelId, userId }: Where): SQL {
     (
       select settings from ${channelSettings} where guild_id = ${guildId} and channel_id = ${channelId}
     ) as channel,
-    ${person}`;
+    ${person},
+    ${namedPersonas({ guildId, channelId, userId })} as named_personas`;
 }
 
-export interface Shown extends ReadScopes {
+/** Of the server's own, those that one of the three scopes names. */
+function namedPersonas({ guildId, channelId, userId }: Where): SQL {
+  return sql`(
+    select json_agg(${PERSONA}) from ${personas} p
+    where p.guild_id = ${guildId} and lower(p.name) in (
+      select lower(settings ->> 'persona') from ${guildSettings} where guild_id = ${guildId}
+      union all
+      select lower(settings ->> 'persona') from ${channelSettings}
+      where guild_id = ${guildId} and channel_id = ${channelId}
+      union all
+      select lower(settings ->> 'persona') from ${userSettings} where user_id = ${userId}
+    )
+  )`;
+}
+
+export interface Shown extends Omit<ReadScopes, 'personas'> {
   /** Names of the server's. */
   personas: string[];
 }

@@ -9,6 +9,7 @@ import {
   effectiveSettings,
 } from '../../../shared/settings/effective.ts';
 import { readSettings } from '../../../shared/settings/parse.ts';
+import type { Persona } from '../../../shared/settings/persona.ts';
 import type { ChannelSettings, PersonSettings, ServerSettings } from '../../../shared/settings/settings.ts';
 
 export interface ServerScope {
@@ -27,6 +28,8 @@ export interface PersonScope {
 export interface ReadScopes extends ServerScope {
   personVersion: number;
   person: PersonSettings;
+  /** The server's own that these settings name. */
+  personas: readonly Persona[];
 }
 
 /** Where nothing is set, and no operator's bound is known: those hold besides. */
@@ -35,16 +38,24 @@ export const NO_SETTINGS: EffectiveSettings = effectiveSettings(
   { channelId: '', parentId: null, roleIds: [] },
 );
 
-export const NOTHING_SET: ReadScopes = { version: 0, server: {}, channel: {}, personVersion: 0, person: {} };
+export const NOTHING_SET: ReadScopes = {
+  version: 0,
+  server: {},
+  channel: {},
+  personVersion: 0,
+  person: {},
+  personas: [],
+};
 
 /** A row of `scopeColumns`. */
 export interface ScopeRow extends Record<string, unknown> {
   server?: { settings: unknown; version: number } | null;
   channel?: unknown;
   person?: { settings: unknown; version: number; remember: boolean } | null;
+  named_personas?: Persona[] | null;
 }
 
-export function toScopes({ server, channel, person }: ScopeRow): ReadScopes {
+export function toScopes({ server, channel, person, named_personas: personas }: ScopeRow): ReadScopes {
   return {
     version: server?.version ?? 0,
     server: readSettings('server', server?.settings),
@@ -54,6 +65,7 @@ export function toScopes({ server, channel, person }: ScopeRow): ReadScopes {
       ...readSettings('person', person?.settings),
       ...(person?.remember === false ? { memory: false } : {}),
     },
+    personas: personas ?? [],
   };
 }
 

@@ -23,7 +23,7 @@ export async function viewSettings(
   const there = channelId === null ? caller : { ...withoutThread, channel_id: channelId };
   const effective = effectiveFor(
     { catalogue, budgets },
-    { version, personVersion, server, channel, person },
+    { version, personVersion, server, channel, person, personas: [] },
     there,
   );
   const models = chatModelsOf(catalogue);

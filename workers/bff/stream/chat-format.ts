@@ -38,11 +38,13 @@ export function createChatFormat({ shows, now, hidesCalls = false }: ChatFormatO
   const failed = (failure: Failure) => encodeData(errorFrame(failure));
 
   return {
-    begun({ isForgotten, isFirstUse, droppedModel }) {
-      if (!shows.libra || !(isForgotten || isFirstUse || droppedModel !== null)) return '';
-      const stored = isForgotten ? { remembered: false } : isFirstUse ? { first_use: true as const } : {};
-      const dropped = droppedModel === null ? {} : { dropped_model: droppedModel };
-      return encodeData(aboutChunk({ ...stored, ...dropped }, now()));
+    begun({ isForgotten, isFirstUse, droppedModel, persona }) {
+      const about = {
+        ...(isForgotten ? { remembered: false } : isFirstUse ? { first_use: true } : {}),
+        ...(droppedModel === null ? {} : { dropped_model: droppedModel }),
+        ...(persona === null ? {} : { persona }),
+      };
+      return shows.libra && Object.keys(about).length > 0 ? encodeData(aboutChunk(about, now())) : '';
     },
     async relay(body, writable) {
       // Without us as far as it can be: only a client that has asked for nothing of Libra's has something taken out.

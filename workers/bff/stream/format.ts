@@ -1,11 +1,14 @@
 /** In which of OpenAI's forms an answer goes out. Texts are whole frames. Types alone. */
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { Opening } from '../answer/answer.ts';
 import type { Closing } from '../answer/closing.ts';
 import type { OwnPart } from '../answer/parts.ts';
 
+type Begun = Extract<Opening, { ok: true }>;
+
 export interface AnswerFormat {
   /** Before the frames of an answer. */
-  begun(opening: { isForgotten: boolean; isFirstUse: boolean; droppedModel: string | null }): string;
+  begun(opening: Pick<Begun, 'isForgotten' | 'isFirstUse' | 'droppedModel' | 'persona'>): string;
   /** Writes the frames of an answer as they come, without its end. Rejects when either side breaks. */
   relay(body: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array>): Promise<void>;
   /** What stands between the frames of two model calls, or behind those of the last. */

@@ -1,5 +1,6 @@
 /** The options of a command that take files, and what was given with them. */
 import type { Locale } from '../../../shared/contract/caller.ts';
+import type { GivenFile } from '../discord/files.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
 import type { CommandInteraction } from '../discord/parse.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
@@ -19,21 +20,34 @@ export const FILE_OPTIONS = [
   { name: 'file3', name_localizations: { ko: '파일셋' }, ...DESCRIPTION },
 ] as const;
 
+export type GivenFilesVerdict =
+  | { ok: true; files: AttachedFile[] }
+  | { ok: false; refusal: InteractionCallback };
+
 /** In the order of the options; or why one of them cannot be read, which only the person sees. */
 export function readGivenFiles(
   { options, files }: Pick<CommandInteraction, 'options' | 'files'>,
   locale: Locale,
   texts: Texts,
-): { ok: true; files: AttachedFile[] } | { ok: false; refusal: InteractionCallback } {
-  const given: AttachedFile[] = [];
+): GivenFilesVerdict {
+  const given: GivenFile[] = [];
   for (const option of FILE_OPTIONS) {
     const id = options.get(option.name);
     if (id === undefined) continue;
     const file = files.get(String(id));
     if (file === undefined) return { ok: false, refusal: refuseMissing(texts, locale, option) };
+    given.push(file);
+  }
+  return judgeFiles(given, texts);
+}
+
+/** The same of files that were given in another way. */
+export function judgeFiles(given: readonly GivenFile[], texts: Texts): GivenFilesVerdict {
+  const judged: AttachedFile[] = [];
+  for (const file of given) {
     const verdict = judgeFile(file);
     if (!verdict.ok) return { ok: false, refusal: refuseFile(texts, file.filename, verdict) };
-    given.push(verdict.file);
+    judged.push(verdict.file);
   }
-  return { ok: true, files: given };
+  return { ok: true, files: judged };
 }

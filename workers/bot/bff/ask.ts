@@ -28,6 +28,8 @@ export interface Question {
   traceparent: string;
   prompt: string;
   attachments?: readonly Attachment[];
+  /** Who is to answer; absent: the person's own choice, or the server's. */
+  model?: string;
   /** The answer that this question follows, at the press of a button. */
   follows?: FollowedAnswer;
   /** Asked of somebody else's answer: no conversation is read, and nothing of it is stored. */
@@ -99,11 +101,12 @@ async function* readReply(
 }
 
 function createBody(
-  { prompt, attachments = [], caller, follows, isForeign, seenSettings }: Question,
+  { prompt, attachments = [], caller, model, follows, isForeign, seenSettings }: Question,
   timeoutMs: number,
 ): ChatCompletionRequest {
   return {
     stream: true,
+    ...(model === undefined ? {} : { model }),
     messages: [{ role: 'user', content: prompt }],
     libra: {
       caller,

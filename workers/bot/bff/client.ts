@@ -15,7 +15,11 @@ import {
   type ResetRequest,
   type ResetResponse,
 } from '../../../shared/contract/conversations.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
+import {
+  OFFERED_MODELS_PATH,
+  type OfferedModels,
+  type OfferedModelsRequest,
+} from '../../../shared/contract/offered-models.ts';
 import {
   type ErasureReceipt,
   PRIVACY_ERASE_PATH,
@@ -25,12 +29,16 @@ import {
   type PrivacySummary,
   type RememberRequest,
 } from '../../../shared/contract/privacy.ts';
-import { BFF_ORIGIN, RESET_PATH, STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { RESET_PATH, STATUS_PATH } from '../../../shared/contract/routes.ts';
 import type { BffStatus, StatusRequest } from '../../../shared/contract/status.ts';
-import { orAbort } from '../../../shared/time/wait.ts';
-import { type BffAccess, readRefusal } from './access.ts';
-
-export type BffReply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+import type { BffAccess } from './access.ts';
+import { type BffReply, createBffCall } from './call.ts';
+import {
+  type ChoicesClient,
+  createChoicesClient,
+  createPersonasClient,
+  type PersonasClient,
+} from './personas.ts';
 
 export interface BffClient {
   reset(caller: Caller): Promise<BffReply<ResetResponse>>;
@@ -41,6 +49,11 @@ export interface BffClient {
   /** The stored turn of this request is to have this answer. */
   choose(caller: Caller, request: string, answer: string): Promise<BffReply<ChooseResponse>>;
   status(caller: Caller): Promise<BffReply<BffStatus>>;
+  /** The models that may be chosen here. */
+  offeredModels(caller: Caller): Promise<BffReply<OfferedModels>>;
+  personas: PersonasClient;
+  /** What people and channels have chosen. */
+  choices: ChoicesClient;
   privacySummary(caller: Caller): Promise<BffReply<PrivacySummary>>;
   /** The person's choice whether what they say is stored. */
   remember(caller: Caller, remember: boolean): Promise<BffReply<PrivacySummary>>;
@@ -53,27 +66,13 @@ const TIMEOUT_MS = 2_200;
 const STATUS_TIMEOUT_MS = 2_000;
 /** Below the 1.8 seconds that the call to the object has, which makes it. */
 const RATE_TIMEOUT_MS = 1_400;
+/** What it is needed for is still to follow within the same 3 seconds. */
+const OFFER_TIMEOUT_MS = 1_200;
 /** Nobody waits for it. */
 const FORGET_TIMEOUT_MS = 10_000;
 
 export function createBffClient(options: BffAccess & { traceparent: string }): BffClient {
-  async function call<Value>(path: string, body: object, timeoutMs: number): Promise<BffReply<Value>> {
-    try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const request = await options.signer.sign(`${BFF_ORIGIN}${path}`, {
-        headers: { [TRACEPARENT_HEADER]: options.traceparent },
-        body: JSON.stringify(body),
-        signal,
-      });
-      const response = await orAbort(options.fetch(request), signal);
-      const text = await orAbort(response.text(), signal);
-      const answer: unknown = text === '' ? null : JSON.parse(text);
-      return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: readRefusal(answer) };
-    } catch {
-      return { ok: false, failure: { code: 'upstream_unreachable' } };
-    }
-  }
-
+  const call = createBffCall(options);
   return {
     reset: (caller) =>
       call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, TIMEOUT_MS),
@@ -93,6 +92,14 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
       ),
     status: (caller) =>
       call<BffStatus>(STATUS_PATH, { libra: { caller } } satisfies StatusRequest, STATUS_TIMEOUT_MS),
+    offeredModels: (caller) =>
+      call<OfferedModels>(
+        OFFERED_MODELS_PATH,
+        { libra: { caller } } satisfies OfferedModelsRequest,
+        OFFER_TIMEOUT_MS,
+      ),
+    personas: createPersonasClient(call),
+    choices: createChoicesClient(call),
     privacySummary: (caller) =>
       call<PrivacySummary>(PRIVACY_SUMMARY_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),
     remember: (caller, remember) =>

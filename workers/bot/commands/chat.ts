@@ -1,18 +1,13 @@
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { FILE_OPTIONS, readGivenFiles } from '../attachments/given.ts';
-import type { AttachedFile } from '../attachments/judge.ts';
-import { nameMentions } from '../discord/names.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
-import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import type { InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
-import { refuseFailure, refuseMissing } from '../message/refusal.ts';
-import { askModel } from './ask.ts';
+import { refuseMissing } from '../message/refusal.ts';
+import { completeModel } from '../models/complete.ts';
 import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
-import { answerHelp } from './help.ts';
-import { answerMute } from './mute.ts';
-import { cleanPrompt } from './prompt.ts';
-import { answerReset } from './reset.ts';
-import { answerStatus } from './status.ts';
+import { answerQuestion, readQuestion } from './question.ts';
+import { answerSmallWish } from './small-wish.ts';
 
 const PROMPT = {
   type: OPTION_TYPE.STRING,
@@ -25,71 +20,47 @@ const PROMPT = {
   max_length: MAX_PROMPT_CHARS,
 } as const;
 
+const MODEL = {
+  type: OPTION_TYPE.STRING,
+  name: 'model',
+  name_localizations: { ko: '모델' },
+  description: 'The AI model for this question',
+  description_localizations: { ko: '이 질문에 답할 AI 모델' },
+  min_length: 1,
+  max_length: 100,
+  autocomplete: true,
+} as const;
+
 export const chat: Command = {
   definition: {
     name: 'chat',
     name_localizations: { ko: '채팅' },
     description: 'Ask Libra anything',
     description_localizations: { ko: '리브라에게 무엇이든 물어보세요' },
-    options: [PROMPT, ...FILE_OPTIONS],
+    options: [PROMPT, MODEL, ...FILE_OPTIONS],
     ...EVERYWHERE,
   },
   handle: answerChat,
+  complete: async (context, { option, typed }) =>
+    option === MODEL.name ? completeModel(context, typed) : [],
 };
 
 /** What needs no model is answered at once; a question is handed over and answered by webhook. */
 async function answerChat(context: CommandContext): Promise<InteractionCallback> {
-  const { interaction, caller, texts, services } = context;
+  const { interaction, caller, texts } = context;
   const given = interaction.options.get('prompt');
   if (typeof given !== 'string') return refuseMissing(texts, caller.locale, PROMPT);
-  const prompt = cleanPrompt(given);
-  if (prompt === '') return refuseFailure(texts, { code: 'prompt_empty' }, services.now());
-  if (prompt.length > MAX_PROMPT_CHARS) {
-    const failure = { code: 'prompt_too_long', evidence: { limit: MAX_PROMPT_CHARS } } as const;
-    return refuseFailure(texts, failure, services.now());
-  }
-
+  const question = readQuestion(context, given);
+  if (!question.ok) return question.refusal;
   const attached = readGivenFiles(interaction, caller.locale, texts);
   if (!attached.ok) return attached.refusal;
   const { files } = attached;
-  const intent = routeIntent(prompt);
-  // What comes with a file is about the file.
-  if (files.length > 0) {
-    const isPrivate = intent.kind === 'ask_privately';
-    return ask(context, isPrivate ? intent.prompt : prompt, { isPrivate, files });
+  const model = String(interaction.options.get('model') ?? '').trim();
+  const intent = routeIntent(question.text);
+  // What comes with a file is about the file, and who names a model wants that model to answer.
+  if (files.length === 0 && model === '') {
+    const answered = answerSmallWish(context, intent);
+    if (answered !== null) return answered;
   }
-  switch (intent.kind) {
-    case 'help':
-      return answerHelp(context);
-    case 'reset':
-      return answerReset(context);
-    case 'status':
-      return answerStatus(context);
-    case 'mute':
-    case 'unmute':
-    case 'mute_refused':
-      return answerMute(context, intent);
-    case 'private':
-      return ephemeral(texts.privateAnswer);
-    case 'ask_privately':
-      return ask(context, intent.prompt, { isPrivate: true, files });
-    case 'ask':
-      return ask(context, prompt, { isPrivate: false, files });
-  }
-}
-
-interface Wish {
-  isPrivate: boolean;
-  files: AttachedFile[];
-}
-
-function ask(
-  context: CommandContext,
-  given: string,
-  { isPrivate, files }: Wish,
-): Promise<InteractionCallback> {
-  const named = nameMentions(given, context.interaction.names);
-  const prompt = named.length > MAX_PROMPT_CHARS ? given : named;
-  const task = { kind: 'answer', prompt, ...(files.length > 0 ? { files } : {}) } as const;
-  return askModel(context, task, { isPrivate });
+  return answerQuestion(context, { text: question.text, names: interaction.names, files, model });
 }

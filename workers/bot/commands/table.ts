@@ -1,11 +1,14 @@
 /** The one declaration from which both registration and routing come. */
 import { askAbout } from './ask-about.ts';
+import { askForm } from './ask-form.ts';
 import { chat } from './chat.ts';
 import type { Command, CommandDefinition } from './command.ts';
 import { explainCode } from './explain-code.ts';
 import { help } from './help.ts';
 import type { MessageCommand, MessageCommandDefinition } from './message-command.ts';
+import { model } from './model.ts';
 import { mute } from './mute.ts';
+import { persona } from './persona.ts';
 import { privacy } from './privacy.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
@@ -13,7 +16,7 @@ import { summarise } from './summarise.ts';
 import { translate } from './translate.ts';
 
 /** In the order in which Discord lists them. */
-const COMMANDS: readonly Command[] = [chat, help, reset, mute, status, privacy];
+const COMMANDS: readonly Command[] = [chat, askForm, persona, model, help, reset, mute, status, privacy];
 
 const MESSAGE_COMMANDS: readonly MessageCommand[] = [askAbout, summarise, translate, explainCode];
 

@@ -12,6 +12,7 @@ import { deliverFile } from './file.ts';
 import { isFirstUse, tellFirstUse, tellPrivately } from './first-use.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 import type { DeliveryJob, DeliveryTask } from './job.ts';
+import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 import { logDelivery, logExport, logFile } from './report.ts';
@@ -72,10 +73,7 @@ async function answer(
     job,
     {
       ...showingDeps(job, deps),
-      ask: askWithFiles(
-        { ...job, ...task, interactionId },
-        { bff: connections.bff, download: connections.download() },
-      ),
+      ask: askAs({ ...job, interactionId }, task, connections),
     },
     stop,
     earlierIn(store.load()),
@@ -117,6 +115,13 @@ async function sendFile(job: DeliveryJob, { text }: TaskOf<'file'>, deps: CarryO
   const report = await deliverFile(job, text, showingDeps(job, deps));
   await deps.end(NOTHING_OFFERED);
   logFile(deps.connections.log(job), report, Date.now() - startedAtMs);
+}
+
+/** What goes on with an answer stands below the line that its beginning has. */
+function askAs(job: DeliveryJob, task: TaskOf<'answer'>, connections: Connections): DeliverDeps['ask'] {
+  const ask = askWithFiles({ ...job, ...task }, { bff: connections.bff, download: connections.download() });
+  if (task.follows?.action === 'continue') return ask;
+  return (options) => withPersonaLine(ask(options), textsFor(job.caller.locale));
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

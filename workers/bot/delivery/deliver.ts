@@ -12,6 +12,7 @@ import { viewAttached, viewBlocked, viewStreaming, viewVanished, withStop } from
 import { conclude, concludeErased } from './conclude.ts';
 import { type DeliveryJob, frameOf, lastRequestMs } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
+import { withoutPersonaLine } from './persona-line.ts';
 import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
 import { type Reading, type ReadingDeps, startReading } from './reading.ts';
 import type { DeliveryEnding } from './record.ts';
@@ -114,7 +115,7 @@ export function endingOf({ outcome, offers, standing, lastMessageId, text }: Del
   return {
     actions: offers,
     messageId: lastMessageId,
-    shown: text,
+    shown: withoutPersonaLine(text, outcome.about),
     ...(isStored ? { isStored } : {}),
     ...(standing === null ? {} : { standing }),
   };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createLogger } from '../../../shared/observe/log.ts';
-import type { BffReply } from '../bff/client.ts';
+import type { BffReply } from '../bff/call.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 
 const down = { ok: false, failure: { code: 'upstream_unreachable' } } as const;

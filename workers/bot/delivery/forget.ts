@@ -1,7 +1,7 @@
 /** An answer that nobody has seen is not to be remembered either. Pure core: the bff and the clock are given. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
-import type { BffReply } from '../bff/client.ts';
+import type { BffReply } from '../bff/call.ts';
 import type { DeliveryReport } from './deliver.ts';
 
 export interface ForgetDeps {

@@ -33,7 +33,7 @@ export interface DeliveryJob {
 /**
  * Ask the model and show its answer as it comes. `isForeign`: a moderator asks it of somebody else's answer. Then no
  * conversation is read, nothing of it is stored, and nothing can follow it. `showsQuestion` false: the prompt does not
- * stand above the answer. `files`: what was given with the question.
+ * stand above the answer. `files`: what was given with the question. `model`: who is to answer; absent: the person's own.
  */
 export interface AnswerTask {
   kind: 'answer';
@@ -44,6 +44,7 @@ export interface AnswerTask {
   /** Stands above the answer in the place of the prompt, which holds a message of somebody else. */
   heading?: { text: string; link: string };
   files?: AttachedFile[];
+  model?: string;
   /** Another version of an answer that stands: the press that asks for it, whose id is the idempotency key. */
   attempt?: { request: string; token: string };
 }

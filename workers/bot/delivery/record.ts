@@ -61,6 +61,8 @@ export interface Offer {
   heading?: { text: string; link: string };
   /** The files of the question, while Retry is offered: their addresses, not their bytes. */
   files?: AttachedFile[];
+  /** As in the task. */
+  model?: string;
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -293,6 +295,7 @@ function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Deli
     ...(task.kind === 'answer' && task.files !== undefined && actions.includes('retry')
       ? { files: task.files }
       : {}),
+    ...(task.kind === 'answer' && task.model !== undefined ? { model: task.model } : {}),
     token,
   };
 }
@@ -315,7 +318,7 @@ export function followingTask(
   press: FollowingJob,
   by: Extract<PressVerdict, 'own' | 'moderator'>,
 ): DeliveryTask {
-  const { prompt, shown, isStored, showsQuestion, heading, files } = offer;
+  const { prompt, shown, isStored, showsQuestion, heading, files, model } = offer;
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
@@ -332,6 +335,7 @@ export function followingTask(
     ...(showsQuestion === false ? { showsQuestion } : {}),
     ...(heading === undefined ? {} : { heading }),
     ...(files !== undefined && action === 'retry' ? { files } : {}),
+    ...(model === undefined ? {} : { model }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Shows another version of an answer in its messages, and lets the history hold it. Pure core: webhook, bff and clock are given. */
 import type { Logger } from '../../../shared/observe/log.ts';
-import type { BffReply } from '../bff/client.ts';
+import type { BffReply } from '../bff/call.ts';
 import type { Texts } from '../locale/texts.ts';
 import { lastRequestMs } from './job.ts';
 import { createPoster, type PosterDeps } from './poster.ts';

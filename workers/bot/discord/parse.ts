@@ -8,7 +8,7 @@ import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { type GivenFiles, parseFiles } from './files.ts';
 import { EPHEMERAL } from './message.ts';
-import { parseModalValues } from './modal.ts';
+import { type ModalValues, parseModalValues } from './modal.ts';
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
 import { OPTION_TYPE } from './option-type.ts';
 import { isSnowflake } from './snowflake.ts';
@@ -74,7 +74,20 @@ export interface MessageCommandInteraction extends InteractionBase {
 export interface ModalInteraction extends InteractionBase {
   kind: 'modal';
   customId: string;
-  values: ReadonlyMap<string, string>;
+  values: ModalValues;
+  /** That its uploads name, by id. */
+  files: GivenFiles;
+}
+
+/** An option is being typed. The values so far are neither complete nor checked. */
+export interface AutocompleteInteraction extends InteractionBase {
+  kind: 'autocomplete';
+  /** Of the command. */
+  name: string;
+  /** Empty when Discord does not say which option it is. */
+  focused: string;
+  options: CommandInteraction['options'];
+  subcommand: string | null;
 }
 
 export type Interaction =
@@ -83,8 +96,9 @@ export type Interaction =
   | ComponentInteraction
   | MessageCommandInteraction
   | ModalInteraction
+  | AutocompleteInteraction
   /** Well-formed, but of a type that Libra does not use. */
-  | (InteractionBase & { kind: 'autocomplete' | 'unknown' });
+  | (InteractionBase & { kind: 'unknown' });
 
 export type InteractionParse =
   | { ok: true; interaction: Interaction }
@@ -124,7 +138,8 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
           kind: 'command',
           ...base,
           name,
-          ...parsed,
+          options: parsed.options,
+          subcommand: parsed.subcommand,
           names: parseMentionNames(data.resolved),
           files: parseFiles(data.resolved),
         },
@@ -148,10 +163,15 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
       const { custom_id: customId } = data;
       if (!isShortText(customId)) return { ok: true, interaction: { kind: 'unknown', ...base } };
       const values = parseModalValues(data.components);
-      return { ok: true, interaction: { kind: 'modal', ...base, customId, values } };
+      const files = parseFiles(data.resolved);
+      return { ok: true, interaction: { kind: 'modal', ...base, customId, values, files } };
     }
-    case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
-      return { ok: true, interaction: { kind: 'autocomplete', ...base } };
+    case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE: {
+      const { name } = data;
+      const parsed = parseOptions(data.options);
+      if (!isShortText(name) || parsed === null) return malformed('data');
+      return { ok: true, interaction: { kind: 'autocomplete', ...base, name, ...parsed } };
+    }
     default:
       return { ok: true, interaction: { kind: 'unknown', ...base } };
   }
@@ -201,25 +221,30 @@ function parseParentId(channel: unknown): string | null {
 
 const MAX_OPTIONS = 25;
 
-function parseOptions(value: unknown): Pick<CommandInteraction, 'options' | 'subcommand'> | null {
-  if (value === undefined || value === null) return { options: new Map(), subcommand: null };
+type ParsedOptions = Pick<AutocompleteInteraction, 'options' | 'subcommand' | 'focused'>;
+
+function parseOptions(value: unknown): ParsedOptions | null {
+  if (value === undefined || value === null) return { options: new Map(), subcommand: null, focused: '' };
   if (!Array.isArray(value) || value.length > MAX_OPTIONS) return null;
   const options = new Map<string, string | number | boolean>();
   let subcommand: string | null = null;
+  let focused = '';
   for (const option of value as unknown[]) {
     if (!isRecord(option) || !isShortText(option.name)) return null;
     if (option.type === OPTION_TYPE.SUB_COMMAND) {
       const inner = parseOptions(option.options);
       if (inner === null || inner.subcommand !== null || subcommand !== null) return null;
       subcommand = option.name;
+      focused = inner.focused;
       for (const [name, innerValue] of inner.options) options.set(name, innerValue);
       continue;
     }
     const { value: given } = option;
     if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean') return null;
+    if (option.focused === true) focused = option.name;
     options.set(option.name, given);
   }
-  return { options, subcommand };
+  return { options, subcommand, focused };
 }
 
 /** An unreadable value is no permission at all. */

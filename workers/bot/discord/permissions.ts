@@ -3,19 +3,35 @@ import type { InteractionBase } from './parse.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_CHANNELS = 1n << 4n;
-const MANAGE_GUILD = 1n << 5n;
+const MANAGE_SERVER = 1n << 5n;
 const MANAGE_MESSAGES = 1n << 13n;
 
+type Where = Pick<InteractionBase, 'guildId' | 'permissions'>;
+
 /** Who may mute the bot here: moderators in a guild; everyone where there are no moderators. */
-export function isModerator({
-  guildId,
-  permissions,
-}: Pick<InteractionBase, 'guildId' | 'permissions'>): boolean {
-  if (guildId === null) return true;
-  return permissions !== null && (permissions & (ADMINISTRATOR | MANAGE_MESSAGES)) !== 0n;
+export function isModerator({ guildId, permissions }: Where): boolean {
+  return guildId === null || hasAny(permissions, MANAGE_MESSAGES);
+}
+
+/** Outside servers nobody: there is nothing to manage. */
+export function mayManageServer({ guildId, permissions }: Where): boolean {
+  return guildId !== null && hasAny(permissions, MANAGE_SERVER);
+}
+
+export function mayManageChannel({ guildId, permissions }: Where): boolean {
+  return guildId !== null && hasAny(permissions, MANAGE_SERVER | MANAGE_CHANNELS);
+}
+
+/** As the bff is told of it. */
+export function permissionsOf(where: Where): { manage_server: boolean; manage_channels: boolean } {
+  return { manage_server: mayManageServer(where), manage_channels: mayManageChannel(where) };
+}
+
+function hasAny(permissions: bigint | null, wanted: bigint): boolean {
+  return permissions !== null && (permissions & (ADMINISTRATOR | wanted)) !== 0n;
 }
 
 /** Who may change the settings of the server or of this channel. */
 export function isManager({ permissions }: Pick<InteractionBase, 'permissions'>): boolean {
-  return permissions !== null && (permissions & (ADMINISTRATOR | MANAGE_GUILD | MANAGE_CHANNELS)) !== 0n;
+  return hasAny(permissions, MANAGE_SERVER | MANAGE_CHANNELS);
 }

@@ -1,13 +1,15 @@
 /** Builds the answers that travel in the HTTP response itself. Every text is made harmless and can ping nobody. Pure. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
-import { type ActionRow, NO_MENTIONS, SUPPRESS_EMBEDS } from './message.ts';
+import { type ActionRow, NO_MENTIONS, type OutgoingFile, SUPPRESS_EMBEDS } from './message.ts';
 import type { Modal } from './modal.ts';
 import { neutralise } from './neutralise/neutralise.ts';
 
 /** What Discord calls an interaction response. */
 export interface InteractionCallback {
   type: InteractionResponseType;
-  data?: Modal | MessageData;
+  data?: Modal | MessageData | { choices: readonly Choice[] };
+  /** Goes with a message. */
+  file?: OutgoingFile;
 }
 
 interface MessageData {
@@ -15,8 +17,17 @@ interface MessageData {
   flags?: number;
   components?: readonly ActionRow[];
   allowed_mentions?: typeof NO_MENTIONS;
-  choices?: readonly [];
 }
+
+/** What an option that completes itself offers. */
+export interface Choice {
+  /** At most 100 characters. */
+  name: string;
+  /** At most 100 characters. */
+  value: string;
+}
+
+const MAX_CHOICES = 25;
 
 export function pong(): InteractionCallback {
   return { type: InteractionResponseType.PONG };
@@ -41,6 +52,26 @@ export function ephemeral(content: string, components: readonly ActionRow[] = []
       ...(components.length === 0 ? {} : { components }),
     },
   };
+}
+
+export function isMessage({ type }: InteractionCallback): boolean {
+  return type === InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE;
+}
+
+/** A message with a file, and a line more that says what the file is. */
+export function withFile(answer: InteractionCallback, line: string, file: OutgoingFile): InteractionCallback {
+  if (answer.data === undefined || !('content' in answer.data)) return answer;
+  const { content } = answer.data;
+  return { ...answer, data: { ...answer.data, content: `${content}\n${neutralise(line)}` }, file };
+}
+
+/** JSON; or where there is a file, a form with the JSON beside it. */
+export function toResponse({ file, ...callback }: InteractionCallback): Response {
+  if (file === undefined) return Response.json(callback);
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify(callback));
+  form.set('files[0]', new Blob([file.text], { type: file.type }), file.name);
+  return new Response(form);
 }
 
 /** "Libra is thinking…": the answer follows by webhook. */
@@ -92,9 +123,9 @@ export function modal(data: Modal): InteractionCallback {
   return { type: InteractionResponseType.MODAL, data };
 }
 
-export function noChoices(): InteractionCallback {
+export function choices(offered: readonly Choice[]): InteractionCallback {
   return {
     type: InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT,
-    data: { choices: [] },
+    data: { choices: offered.slice(0, MAX_CHOICES) },
   };
 }

@@ -1,3 +1,5 @@
+import { modelsEn, questionFormEn } from './model-en.ts';
+import { modelChoiceEn, personasEn } from './persona-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsEn } from './tools-en.ts';
@@ -83,6 +85,10 @@ export const en: Texts = {
     question: 'Your question',
     context: 'The message (shorten it if you like)',
   },
+  questionForm: questionFormEn,
+  models: modelsEn,
+  modelChoice: modelChoiceEn,
+  personas: personasEn,
   problems: {
     ...underProblemsEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
@@ -103,6 +109,15 @@ export const en: Texts = {
     button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
     message_missing: 'Discord did not send this message along. It may have been deleted.',
     message_without_text: 'There is no text in this message. I cannot read images and other files here.',
+    persona_forbidden:
+      'Only members with the **Manage Server** permission can change the personas of a server.',
+    persona_channel_forbidden:
+      'Only members with the **Manage Channels** or **Manage Server** permission can choose for a whole channel.',
+    personas_unavailable: "I can't reach the personas right now. Please try again in a moment.",
+    choice_unavailable: "I can't save or read your choice right now. Please try again in a moment.",
+    upload_missing: 'Discord did not send one of the files along. Please attach it again.',
+    model_unknown: (name, near) =>
+      `There is no model ${name} here.${near === '' ? '' : ` There is: ${near}`}`,
     file_empty: (file) => `${file} is empty. Please attach it again.`,
     file_too_large: (file, limit) => `${file} is too large. I read up to ${size(limit)} of such a file.`,
     file_mismatch: (file) =>
@@ -142,6 +157,12 @@ export const en: Texts = {
     settings_conflict: () => 'Somebody else has changed this in the meantime. Please look again.',
     channel_not_allowed: () =>
       "This server's moderators have chosen not to have me answer in this channel. They can change it with `/settings`.",
+    persona_invalid: ({ limit }) =>
+      `This persona is not valid.${limit === null ? '' : ` The limit is ${limit.toLocaleString('en-US')}.`}`,
+    persona_not_found: () => 'There is no such persona here. `/persona list` shows those that there are.',
+    persona_exists: () => 'There is a persona of this name already. Please choose another name.',
+    persona_limit: ({ limit }) =>
+      `This server has as many personas as it can have${limit === null ? '' : ` (${limit})`}. Please remove one first.`,
     unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
     key_expired: () => 'This API key has expired.',
     model_not_allowed: () => 'This API key may not use that AI model.',

@@ -1,3 +1,5 @@
+import { modelsKo, questionFormKo } from './model-ko.ts';
+import { modelChoiceKo, personasKo } from './persona-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsKo } from './tools-ko.ts';
@@ -86,6 +88,10 @@ export const ko: Texts = {
     question: '질문',
     context: '메시지 내용 (줄여도 돼요)',
   },
+  questionForm: questionFormKo,
+  models: modelsKo,
+  modelChoice: modelChoiceKo,
+  personas: personasKo,
   problems: {
     ...underProblemsKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
@@ -104,6 +110,14 @@ export const ko: Texts = {
     button_forbidden: '질문한 사람이나 메시지 관리 권한이 있는 사람만 누를 수 있어요.',
     message_missing: 'Discord가 이 메시지를 보내 주지 않았어요. 삭제된 메시지일 수 있어요.',
     message_without_text: '이 메시지에는 글이 없어요. 여기서는 이미지나 다른 파일을 읽을 수 없어요.',
+    persona_forbidden: '서버의 페르소나는 **서버 관리** 권한이 있는 사람만 바꿀 수 있어요.',
+    persona_channel_forbidden:
+      '채널 전체에 쓸 페르소나는 **채널 관리**나 **서버 관리** 권한이 있는 사람만 고를 수 있어요.',
+    personas_unavailable: '지금은 페르소나를 불러올 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    choice_unavailable: '지금은 고른 것을 저장하거나 불러올 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    upload_missing: '파일 하나가 함께 오지 않았어요. 다시 첨부해 주세요.',
+    model_unknown: (name, near) =>
+      `여기에는 ${name} 모델이 없어요.${near === '' ? '' : ` 이런 모델이 있어요: ${near}`}`,
     file_empty: (file) => `${file} 파일이 비어 있어요. 다시 첨부해 주세요.`,
     file_too_large: (file, limit) =>
       `${file} 파일이 너무 커요. 이런 파일은 ${size(limit)}까지 읽을 수 있어요.`,
@@ -144,6 +158,12 @@ export const ko: Texts = {
     settings_conflict: () => '그사이 다른 사람이 이 설정을 바꿨어요. 다시 확인해 주세요.',
     channel_not_allowed: () =>
       '이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요. 관리자가 `/설정`에서 바꿀 수 있어요.',
+    persona_invalid: ({ limit }) =>
+      `페르소나를 이대로 저장할 수 없어요.${limit === null ? '' : ` 한도는 ${limit.toLocaleString('ko-KR')}이에요.`}`,
+    persona_not_found: () => '여기에는 그런 페르소나가 없어요. `/페르소나 목록`에서 있는 것을 볼 수 있어요.',
+    persona_exists: () => '이미 같은 이름의 페르소나가 있어요. 다른 이름을 골라 주세요.',
+    persona_limit: ({ limit }) =>
+      `이 서버에는 페르소나를 더 만들 수 없어요${limit === null ? '' : ` (${limit}개까지)`}. 먼저 하나를 지워 주세요.`,
     unauthorized: () => '내부 인증에 실패했어요. 운영자에게 알려 주세요.',
     key_expired: () => '만료된 API 키예요.',
     model_not_allowed: () => '이 API 키로는 그 AI 모델을 쓸 수 없어요.',

@@ -2,6 +2,8 @@
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
+import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
@@ -48,6 +50,15 @@ export interface ProblemTexts extends UnderProblemTexts {
   /** A message command whose message Discord did not send along. */
   message_missing: string;
   message_without_text: string;
+  persona_forbidden: string;
+  persona_channel_forbidden: string;
+  personas_unavailable: string;
+  /** Of a model or a persona. */
+  choice_unavailable: string;
+  /** A file that was chosen in a form, and did not come along. */
+  upload_missing: string;
+  /** `near`: names of models, or the empty text. */
+  model_unknown: (name: string, near: string) => string;
   file_empty: (file: string) => string;
   file_too_large: (file: string, limitBytes: number) => string;
   file_mismatch: (file: string) => string;
@@ -151,6 +162,10 @@ export interface Texts {
   wishes: { summarise: WishText; translate: WishText; explainCode: WishText };
   /** Each at most 45 characters. */
   askModal: { title: string; question: string; context: string };
+  questionForm: QuestionFormTexts;
+  models: ModelTexts;
+  modelChoice: ModelChoiceTexts;
+  personas: PersonaTexts;
   problems: ProblemTexts;
   errors: Record<ErrorCode, (facts: FailureFacts) => string>;
   notices: NoticeTexts;

@@ -1,6 +1,7 @@
 /** Refusals: messages that only the caller sees, with their stable codes. Pure. */
 import type { Locale } from '../../../shared/contract/caller.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { PersonaFault } from '../../../shared/personas/check.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
 import { showFileName } from '../locale/file-name.ts';
@@ -37,4 +38,21 @@ export function refuseFile(
 
 export function refuseFailure(texts: Texts, failure: Failure, nowMs: number): InteractionCallback {
   return ephemeral(describeFailure(texts, failure, nowMs));
+}
+
+/** `near`: models that may have been meant, or at least are there. */
+export function refuseModel(
+  texts: Texts,
+  name: string,
+  near: readonly { name: string }[],
+): InteractionCallback {
+  const named = near.map((model) => `\`${model.name}\``).join(', ');
+  return ephemeral(withCode(texts.problems.model_unknown(showFileName(name), named), 'model_unknown'));
+}
+
+export function refusePersona(texts: Texts, fault: PersonaFault): InteractionCallback {
+  const { fields, fault: tell } = texts.personas;
+  const field = Object.hasOwn(fields, fault.path) ? fields[fault.path as keyof typeof fields] : fault.path;
+  const limit = 'limit' in fault ? (fault.limit ?? null) : null;
+  return ephemeral(withCode(tell(field, fault.code, limit), 'persona_invalid'));
 }

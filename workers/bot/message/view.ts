@@ -11,6 +11,7 @@ import { type ActionRow, MAX_MESSAGE_CHARS, type OutgoingFile } from '../discord
 import type { CodeReading } from '../discord/neutralise/code.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { describeFailure } from '../locale/failure.ts';
+import { showFileName as showName } from '../locale/file-name.ts';
 import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
@@ -95,7 +96,9 @@ export function viewFinal(
   const isTooLong = parts.length > MAX_TEXT_MESSAGES;
   // A text of nothing but hidden characters is no answer.
   const shown = drafts.length === 0 ? '' : text;
-  const { notices, offers: described } = describeOutcome(shown, outcome, texts, nowMs);
+  const { notices: ofEnd, offers: described } = describeOutcome(shown, outcome, texts, nowMs);
+  const { dropped_model: dropped } = outcome.about;
+  const notices = dropped === undefined ? ofEnd : [...ofEnd, texts.modelChoice.gone(showName(dropped))];
   const offers = offersTo(frame, described);
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)

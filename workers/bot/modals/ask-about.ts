@@ -2,7 +2,14 @@
  * The modal in which a question about a message is written. Discord does not send the message again with what was entered, so its
  * text stands in a field of the modal, where the person can also shorten it; which message it is, and whose, is in the custom id.
  */
-import { LABEL, MAX_INPUT_CHARS, type Modal, TEXT_INPUT, TEXT_STYLE } from '../discord/modal.ts';
+import {
+  LABEL,
+  MAX_INPUT_CHARS,
+  type Modal,
+  type ModalValues,
+  TEXT_INPUT,
+  TEXT_STYLE,
+} from '../discord/modal.ts';
 import type { TargetMessage } from '../discord/target.ts';
 import type { Texts } from '../locale/texts.ts';
 import { startOf } from '../message/shorten.ts';
@@ -49,10 +56,10 @@ export function createAskModal({ id, authorName, text }: TargetMessage, { askMod
 /** Null: it is another modal. */
 export function readAskModal(
   customId: string,
-  values: ReadonlyMap<string, string>,
+  { texts: entered }: ModalValues,
 ): { target: TargetMessage; question: string } | null {
   const [, id, name = ''] = CUSTOM_ID.exec(customId) ?? [];
   if (id === undefined) return null;
-  const target = { id, authorName: name === '' ? null : name, text: (values.get(CONTEXT) ?? '').trim() };
-  return { target, question: values.get(QUESTION) ?? '' };
+  const target = { id, authorName: name === '' ? null : name, text: (entered.get(CONTEXT) ?? '').trim() };
+  return { target, question: entered.get(QUESTION) ?? '' };
 }

@@ -5,7 +5,8 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { ErasureReceipt } from '../../../shared/contract/privacy.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
-import type { BffClient, BffReply } from '../bff/client.ts';
+import type { BffReply } from '../bff/call.ts';
+import type { BffClient } from '../bff/client.ts';
 import { type DeliveryDirectory, isTokenAlive } from '../delivery/directory.ts';
 import { inBatches } from '../delivery/in-batches.ts';
 import type { ReplyDeliveryRpc } from '../delivery/job.ts';

@@ -1,0 +1,57 @@
+/** A question in a person's own words, wherever they wrote it: to the model, with its files. */
+import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import type { AttachedFile } from '../attachments/judge.ts';
+import { type MentionNames, nameMentions } from '../discord/names.ts';
+import type { InteractionCallback } from '../discord/respond.ts';
+import { routeIntent } from '../intent/route.ts';
+import { refuseFailure } from '../message/refusal.ts';
+import { chooseModel } from '../models/choose.ts';
+import type { InteractionContext } from '../services.ts';
+import { askModel } from './ask.ts';
+import { cleanPrompt } from './prompt.ts';
+
+export interface GivenQuestion {
+  /** As `readQuestion` gives it. */
+  text: string;
+  names?: MentionNames;
+  files: readonly AttachedFile[];
+  /** As it was typed; empty: the person's own. */
+  model: string;
+}
+
+export type QuestionVerdict = { ok: true; text: string } | { ok: false; refusal: InteractionCallback };
+
+/** Cleaned; or why it is no question. */
+export function readQuestion(
+  { texts, services }: Pick<InteractionContext, 'texts' | 'services'>,
+  given: string,
+): QuestionVerdict {
+  const text = cleanPrompt(given);
+  if (text === '') {
+    return { ok: false, refusal: refuseFailure(texts, { code: 'prompt_empty' }, services.now()) };
+  }
+  if (text.length <= MAX_PROMPT_CHARS) return { ok: true, text };
+  const failure = { code: 'prompt_too_long', evidence: { limit: MAX_PROMPT_CHARS } } as const;
+  return { ok: false, refusal: refuseFailure(texts, failure, services.now()) };
+}
+
+/** Who asks for it gets an answer that they alone see. */
+export async function answerQuestion(
+  context: InteractionContext,
+  { text, names, files, model }: GivenQuestion,
+): Promise<InteractionCallback> {
+  const chosen = model === '' ? null : await chooseModel(context, model, files);
+  if (chosen?.ok === false) return chosen.refusal;
+  const intent = routeIntent(text);
+  const isPrivate = intent.kind === 'ask_privately';
+  const asked = isPrivate ? intent.prompt : text;
+  const named = names === undefined ? asked : nameMentions(asked, names);
+  const prompt = named.length > MAX_PROMPT_CHARS ? asked : named;
+  const task = {
+    kind: 'answer',
+    prompt,
+    ...(chosen === null ? {} : { model: chosen.name }),
+    ...(files.length > 0 ? { files: [...files] } : {}),
+  } as const;
+  return askModel(context, task, { isPrivate });
+}

@@ -1,0 +1,32 @@
+/** What was said to `/chat` and needs no model. */
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import type { Intent } from '../intent/intent.ts';
+import type { CommandContext } from './command.ts';
+import { answerHelp } from './help.ts';
+import { answerMute } from './mute.ts';
+import { answerReset } from './reset.ts';
+import { answerStatus } from './status.ts';
+
+/** Null: it is a question. */
+export function answerSmallWish(
+  context: CommandContext,
+  intent: Intent,
+): Promise<InteractionCallback> | InteractionCallback | null {
+  switch (intent.kind) {
+    case 'help':
+      return answerHelp(context);
+    case 'reset':
+      return answerReset(context);
+    case 'status':
+      return answerStatus(context);
+    case 'mute':
+    case 'unmute':
+    case 'mute_refused':
+      return answerMute(context, intent);
+    case 'private':
+      return ephemeral(context.texts.privateAnswer);
+    case 'ask_privately':
+    case 'ask':
+      return null;
+  }
+}
