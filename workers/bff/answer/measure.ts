@@ -1,6 +1,7 @@
 /** Which model a chat request asks, and what is reserved for its call. */
 import { type Catalogue, findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Price } from '../../../shared/catalogue/price.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
 import type { Reserve } from '../limits/guard-store.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
