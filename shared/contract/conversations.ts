@@ -17,3 +17,40 @@ export interface ResetResponse {
   /** How many messages of the ended conversation will no longer be sent to the model. */
   forgotten_messages: number;
 }
+
+/** bot → bff, body `HistoryRequest`, answer `ConversationHistory`: what the caller's next question would be asked with. */
+export const HISTORY_PATH = '/v1/conversations/history';
+
+export interface HistoryRequest {
+  libra: { caller: Caller };
+  /** A turn that is forgotten first, as `HistoryTurn` names it. One that is not the caller's to forget is left alone. */
+  forget?: string;
+}
+
+export interface ConversationHistory {
+  /** Oldest first; the newest that are read for a question. */
+  turns: HistoryTurn[];
+  /** Messages of this conversation that are too old to be read for a question, and are not in `turns`. */
+  older_messages: number;
+  /** False: the caller has chosen that nothing is stored. */
+  remember: boolean;
+  /** Whether the turn that was to be forgotten was there, and the caller's. Absent when none was. */
+  forgotten?: boolean;
+}
+
+/** A question and its answer. Of both, the beginning. */
+export interface HistoryTurn {
+  /** Names it to `forget`; decimal digits. */
+  turn: string;
+  /** ISO 8601. */
+  asked_at: string;
+  question: string;
+  /** Names of the files of the question. */
+  files?: string[];
+  /** Empty while it is being written. */
+  answer: string;
+  /** `broken`: the answer was cut off or stopped. */
+  state: 'pending' | 'broken' | 'whole';
+  /** Whether it goes to the model with the next question: all of it, the end of its answer, or nothing. */
+  in_window: 'whole' | 'partly' | 'no';
+}

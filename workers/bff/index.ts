@@ -3,13 +3,13 @@ import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
-import { FORGET_PATH } from '../../shared/contract/conversations.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
 import {
   PERSONAS_LIST_PATH,
   PERSONAS_REMOVE_PATH,
   PERSONAS_SAVE_PATH,
 } from '../../shared/contract/personas.ts';
+import { FORGET_PATH, HISTORY_PATH } from '../../shared/contract/conversations.ts';
 import {
   PRIVACY_ERASE_PATH,
   PRIVACY_EXPORT_PATH,
@@ -43,6 +43,7 @@ import { handleChoose } from './routes/choose.ts';
 import { handleCircuits } from './routes/circuits.ts';
 import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
+import { handleHistory } from './routes/history.ts';
 import { handleModel, handleModels } from './routes/models.ts';
 import { handleModerations } from './routes/moderations.ts';
 import { handleOfferedModels } from './routes/offered-models.ts';
@@ -84,6 +85,7 @@ const POSTS: [path: string, handler: Handler][] = [
   [FORGET_PATH, handleForget],
   [RATE_PATH, handleRate],
   [CHOOSE_PATH, handleChoose],
+  [HISTORY_PATH, handleHistory],
   [STATUS_PATH, handleStatus],
   [OFFERED_MODELS_PATH, handleOfferedModels],
   [PERSONAS_LIST_PATH, handlePersonasList],

@@ -83,6 +83,9 @@ function createWorld() {
     follow: 'accepted' as FollowVerdict | 'fails',
     followed: [] as { action: string; job: FollowingJob }[],
     reset: { ok: true, value: { forgotten_messages: 4 } } as Awaited<ReturnType<Services['bff']['reset']>>,
+    history: { ok: true, value: { turns: [], older_messages: 0, remember: true } } as Awaited<
+      ReturnType<Services['bff']['history']>
+    >,
     status: { ok: false, failure: { code: 'upstream_unreachable' } } as Awaited<
       ReturnType<Services['bff']['status']>
     >,
@@ -163,6 +166,10 @@ function createFakeServices(): Services {
       forget: async () => ({ ok: true, value: null }),
       rate: async () => ({ ok: true, value: { rated: 1 } }),
       choose: async () => ({ ok: true, value: { chosen: 1 } }),
+      history: async (_, turn) => {
+        world.written.push(`history ${turn ?? ''}`);
+        return world.history;
+      },
       status: async () => world.status,
       offeredModels: async () => world.offer,
       personas: { list: unreachable, save: unreachable, remove: unreachable },

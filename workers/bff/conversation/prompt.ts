@@ -45,6 +45,13 @@ export function buildShorterPrompt(sources: PromptSources): ChatMessage[] | null
   return heldTokens === 0 ? null : buildPrompt({ ...sources, memoryTokens: Math.floor(heldTokens / 2) });
 }
 
+/** Of what was said before, what goes along with a question, oldest first. */
+export function selectRemembered(
+  sources: Omit<PromptSources, 'caller' | 'asked' | 'nowMs' | 'newestFirst' | 'continued'>,
+): (newestFirst: readonly RememberedMessage[]) => RememberedMessage[] {
+  return (newestFirst) => windowOf({ ...sources, newestFirst, continued: null });
+}
+
 /** A message never counts less than when it was stored. */
 function weigh(
   messages: readonly RememberedMessage[],
@@ -65,7 +72,7 @@ export function boundInstructions({
   return boundTokens([...instructions, persona?.instructions ?? ''].join('\n\n'));
 }
 
-function windowOf(sources: PromptSources): RememberedMessage[] {
+function windowOf(sources: Omit<PromptSources, 'caller' | 'asked' | 'nowMs'>): RememberedMessage[] {
   const { settings } = sources;
   const newestFirst = weigh(sources.newestFirst, sources.estimate);
   const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);

@@ -20,7 +20,7 @@ export interface HistoryRow extends ScopeRow {
 }
 
 /** More messages than fit any window would only be carried here to be dropped. */
-const MAX_MESSAGES = 60;
+export const MAX_MESSAGES = 60;
 
 /** A question that is pending for longer has lost its answer: its Worker is gone. */
 const MAX_PENDING_MS = MAX_ANSWER_MS + 30_000;
@@ -49,11 +49,9 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
         select ${newestFirst}
         from (
           select * from ${messages} m
-          where conversation_id = conversation.id and request_key <> ${requestKey}
+          where m.conversation_id = conversation.id and request_key <> ${requestKey}
             ${follows === undefined ? sql`` : sql`and request_key <> all(followed.keys)`}
-            and (complete or role <> 'user' or (
-              asked_at > ${timeOf(askedAtMs - MAX_PENDING_MS)} and not ${isSameQuestion(question)}
-            ))
+            and (${isSettled} or (${isPending(askedAtMs)} and not ${isSameQuestion(question)}))
           order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
         ) m
       ) as newest
@@ -65,11 +63,20 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
   `;
 }
 
-/** Of the messages `m`. */
-const newestFirst = sql`json_agg(
-  json_build_object(
-    'role', m.role, 'content', m.content, 'parts', m.parts, 'tool_calls', m.tool_calls,
-    'tool_call_id', m.tool_call_id, 'attachments', m.attachments, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete
-  )
-  order by m.asked_at desc, m.request_key desc, m.ordinal desc
-)`;
+/** Of the messages `m`: no question without its answer. */
+export const isSettled = sql`(m.complete or m.role <> 'user')`;
+
+/** Of a question `m` without its answer: that may still come. */
+export function isPending(nowMs: number): SQL {
+  return sql`m.asked_at > ${timeOf(nowMs - MAX_PENDING_MS)}`;
+}
+
+/** The fields of `PastMessage`, of the messages `m`. */
+export const PAST_FIELDS = sql.raw(`
+  'role', m.role, 'content', m.content, 'parts', m.parts, 'tool_calls', m.tool_calls,
+  'tool_call_id', m.tool_call_id, 'attachments', m.attachments, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete
+`);
+
+export const NEWEST_FIRST = sql.raw('order by m.asked_at desc, m.request_key desc, m.ordinal desc');
+
+const newestFirst = sql`json_agg(json_build_object(${PAST_FIELDS}) ${NEWEST_FIRST})`;

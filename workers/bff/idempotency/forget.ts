@@ -9,7 +9,7 @@ const FORGET_DEADLINE_MS = 1_500;
  * Those that may serve the same question of this account; a repeated request still finds its own. Throws, as the other does,
  * when Redis is out; the answers then end by themselves within minutes.
  */
-export async function forgetSharedAnswers(config: RedisConfig, { id, owner }: Account): Promise<void> {
+export async function forgetSharedAnswers(config: RedisConfig, { id, owner }: Owned): Promise<void> {
   const redis = openRedis(config, FORGET_DEADLINE_MS);
   const index = keptKey(owner);
   const prefix = sharedAnswerKey(id, '');
@@ -18,10 +18,11 @@ export async function forgetSharedAnswers(config: RedisConfig, { id, owner }: Ac
 }
 
 /** The answer to one request. */
-export async function forgetRequest(config: RedisConfig, { id, owner }: Account, key: string): Promise<void> {
+export async function forgetRequest(config: RedisConfig, { id, owner }: Owned, key: string): Promise<void> {
   const redis = openRedis(config, FORGET_DEADLINE_MS);
   const kept = idempotencyKey(id, key);
   await Promise.all([redis.del(kept), redis.srem(keptKey(owner), kept)]);
 }
 
+type Owned = Pick<Account, 'id' | 'owner'>;
 type RedisConfig = { url: string; token: string };

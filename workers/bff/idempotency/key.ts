@@ -8,6 +8,16 @@ export function requestKeyOf(account: { id: string }, idempotencyKey: string): s
   return `${account.id}:${idempotencyKey}`;
 }
 
+/** The account of a person and the idempotency key, of which a request key was made; null for a client's. */
+export function parseRequestKey(
+  requestKey: string,
+): { account: { id: string; owner: string }; key: string } | null {
+  const [, id, owner, key] = /^((?:dm|\d+):(\d+)):(.+)$/.exec(requestKey) ?? [];
+  return id === undefined || owner === undefined || key === undefined
+    ? null
+    : { account: { id, owner }, key };
+}
+
 /** Undefined when there is none. */
 export function parseIdempotencyKey(
   header: string | null,

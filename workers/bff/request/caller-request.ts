@@ -1,4 +1,4 @@
-/** Requests of the bot that carry little more than whose they are: reset, forget, status, privacy, answers. Pure. */
+/** Requests of the bot that carry little more than whose they are: reset, forget, history, status, privacy, answers. Pure. */
 import * as z from 'zod/mini';
 import type { ChooseRequest, RateRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
@@ -17,6 +17,7 @@ const rateSchema = z.strictObject({
   rating: z.union([z.literal(1), z.literal(-1)]),
 });
 const chooseSchema = z.strictObject({ libra, request: earlierRequest, answer: chosenAnswer });
+const historySchema = z.strictObject({ libra, forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))) });
 const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
@@ -55,4 +56,12 @@ function withCaller<Body extends { libra: { caller: Caller } }>(
     ...rest
   } = result.value;
   return { ok: true, value: { ...rest, caller } };
+}
+
+export function parseHistoryRequest(
+  input: unknown,
+): Validated<{ caller: Caller; forget: string | undefined }> {
+  const result = validate(historySchema, input);
+  if (!result.ok) return result;
+  return { ok: true, value: { caller: result.value.libra.caller, forget: result.value.forget } };
 }

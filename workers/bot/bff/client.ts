@@ -10,8 +10,11 @@ import {
 } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import {
+  type ConversationHistory,
   FORGET_PATH,
   type ForgetRequest,
+  HISTORY_PATH,
+  type HistoryRequest,
   type ResetRequest,
   type ResetResponse,
 } from '../../../shared/contract/conversations.ts';
@@ -48,6 +51,8 @@ export interface BffClient {
   rate(caller: Caller, request: string, rating: RateRequest['rating']): Promise<BffReply<RateResponse>>;
   /** The stored turn of this request is to have this answer. */
   choose(caller: Caller, request: string, answer: string): Promise<BffReply<ChooseResponse>>;
+  /** What the next question would be asked with; `turn` is forgotten first. */
+  history(caller: Caller, turn?: string): Promise<BffReply<ConversationHistory>>;
   status(caller: Caller): Promise<BffReply<BffStatus>>;
   /** The models that may be chosen here. */
   offeredModels(caller: Caller): Promise<BffReply<OfferedModels>>;
@@ -89,6 +94,12 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
         CHOOSE_PATH,
         { libra: { caller }, request, answer } satisfies ChooseRequest,
         FORGET_TIMEOUT_MS,
+      ),
+    history: (caller, forget) =>
+      call<ConversationHistory>(
+        HISTORY_PATH,
+        { libra: { caller }, ...(forget === undefined ? {} : { forget }) } satisfies HistoryRequest,
+        TIMEOUT_MS,
       ),
     status: (caller) =>
       call<BffStatus>(STATUS_PATH, { libra: { caller } } satisfies StatusRequest, STATUS_TIMEOUT_MS),

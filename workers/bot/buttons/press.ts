@@ -8,6 +8,7 @@ import type { InteractionContext } from '../services.ts';
 import { answerErasure } from './erasure.ts';
 import { askExample } from './example.ts';
 import { askFurther } from './further.ts';
+import { answerHistory } from './history.ts';
 import { answerStop } from './stop.ts';
 import { answerUnder } from './under-answer.ts';
 
@@ -47,5 +48,8 @@ function carryOut(
     case 'erase':
     case 'keep':
       return answerErasure(context, button);
+    case 'history':
+    case 'forget':
+      return answerHistory(context, button);
   }
 }

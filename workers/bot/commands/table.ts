@@ -5,6 +5,7 @@ import { chat } from './chat.ts';
 import type { Command, CommandDefinition } from './command.ts';
 import { explainCode } from './explain-code.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
 import type { MessageCommand, MessageCommandDefinition } from './message-command.ts';
 import { model } from './model.ts';
 import { mute } from './mute.ts';
@@ -16,7 +17,7 @@ import { summarise } from './summarise.ts';
 import { translate } from './translate.ts';
 
 /** In the order in which Discord lists them. */
-const COMMANDS: readonly Command[] = [chat, askForm, persona, model, help, reset, mute, status, privacy];
+const COMMANDS: readonly Command[] = [chat, askForm, persona, model, help, reset, history, mute, status, privacy];
 
 const MESSAGE_COMMANDS: readonly MessageCommand[] = [askAbout, summarise, translate, explainCode];
 

@@ -28,8 +28,10 @@ export interface Button {
 export interface StringSelect {
   type: MessageComponentTypes.STRING_SELECT;
   custom_id: string;
+  /** At most 150 characters. */
   placeholder: string;
-  options: { label: string; value: string; emoji: { name: string } }[];
+  /** At most 25, each of at most 100 characters. */
+  options: { label: string; value: string; emoji?: { name: string } }[];
 }
 
 /** The components that Libra uses: rows of buttons, and rows of one menu. */

@@ -98,12 +98,12 @@ export function deferredUpdate(): InteractionCallback {
 }
 
 /** Replaces the message that the button is on, buttons and all. */
-export function update(content: string): InteractionCallback {
+export function update(content: string, components: readonly ActionRow[] = []): InteractionCallback {
   return {
     type: InteractionResponseType.UPDATE_MESSAGE,
     data: {
       content: neutralise(content),
-      components: [],
+      components,
       flags: SUPPRESS_EMBEDS,
       allowed_mentions: NO_MENTIONS,
     },

@@ -1,5 +1,6 @@
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
+import { conversationsEn } from './conversations-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsEn } from './tools-en.ts';
@@ -285,4 +286,5 @@ export const en: Texts = {
       `🗑️ Erased. (${messages} ${messages === 1 ? 'message' : 'messages'})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They go by themselves within 16 minutes.' : ''}`,
     kept: '↩️ Nothing was erased.',
   },
+  conversations: conversationsEn,
 };

@@ -1,5 +1,6 @@
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
+import { conversationsKo } from './conversations-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsKo } from './tools-ko.ts';
@@ -287,4 +288,5 @@ export const ko: Texts = {
       `🗑️ 모두 지웠어요. (메시지 ${messages}개)${areAnswersKept ? ' 임시로 보관한 답변은 지금 지울 수 없었어요. 늦어도 16분 안에 저절로 지워져요.' : ''}`,
     kept: '↩️ 아무것도 지우지 않았어요.',
   },
+  conversations: conversationsKo,
 };

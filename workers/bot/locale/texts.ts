@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { ToolTexts } from './tool-texts.ts';
+import type { ConversationTexts } from './conversations.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
 /** What is known about a refusal or a failure. */
@@ -173,4 +174,5 @@ export interface Texts {
   status: StatusTexts;
   privacy: PrivacyTexts;
   tools: ToolTexts;
+  conversations: ConversationTexts;
 }

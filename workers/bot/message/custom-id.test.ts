@@ -11,6 +11,7 @@ const button: fc.Arbitrary<ButtonId> = fc.oneof(
   }),
   fc.record({ action: fc.constantFrom('erase', 'keep'), requesterId: snowflake }),
   fc.record({ action: fc.constant('example' as const), index: fc.nat(9) }),
+  fc.record({ action: fc.constantFrom('history', 'forget'), page: fc.nat(99), requesterId: snowflake }),
 );
 
 it('parses what it formats, within the characters that Discord allows', () => {

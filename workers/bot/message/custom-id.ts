@@ -39,14 +39,26 @@ export interface ExampleButton {
   index: number;
 }
 
+/**
+ * Under /history. `history.<page>.<user id>`: a button to another page. `forget.<page>.<user id>`: a select, whose value
+ * names the turn to be forgotten.
+ */
+export interface HistoryControl {
+  action: 'history' | 'forget';
+  /** Counted from the newest. */
+  page: number;
+  requesterId: string;
+}
+
 /** The buttons under a finished answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
 export type FollowingAction = Exclude<AnswerButton['action'], 'stop'>;
 
-export type ButtonId = AnswerButton | UnderButton | ErasureButton | ExampleButton;
+export type ButtonId = AnswerButton | UnderButton | ErasureButton | ExampleButton | HistoryControl;
 export type ButtonAction = ButtonId['action'];
 
 export function formatButtonId(button: ButtonId): string {
   if (button.action === 'example') return `example.${button.index}`;
+  if ('page' in button) return `${button.action}.${button.page}.${button.requesterId}`;
   return 'deliveryId' in button
     ? `${button.action}.${button.deliveryId}.${button.requesterId}`
     : `${button.action}.${button.requesterId}`;
@@ -59,6 +71,10 @@ export function parseButtonId(customId: string): ButtonId | null {
   }
   const [, index] = EXAMPLE.exec(customId) ?? [];
   if (index !== undefined) return { action: 'example', index: Number(index) };
+  const [, control, page, readerId] = HISTORY.exec(customId) ?? [];
+  if (control !== undefined && page !== undefined && readerId !== undefined) {
+    return { action: control as HistoryControl['action'], page: Number(page), requesterId: readerId };
+  }
   const [, choice, ownerId] = ERASURE.exec(customId) ?? [];
   return choice === undefined || ownerId === undefined
     ? null
@@ -67,4 +83,5 @@ export function parseButtonId(customId: string): ButtonId | null {
 
 const ANSWER = /^(stop|retry|continue|regenerate|earlier|later|good|bad|more)\.(\d{15,20})\.(\d{15,20})$/;
 const EXAMPLE = /^example\.(\d)$/;
+const HISTORY = /^(history|forget)\.(0|[1-9]\d?)\.(\d{15,20})$/;
 const ERASURE = /^(erase|keep)\.(\d{15,20})$/;

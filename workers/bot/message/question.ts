@@ -19,16 +19,22 @@ const LINE_MARK = /^[#>+-]/;
 
 /** Empty for a question of which nothing can be seen. */
 export function quoteQuestion(question: string): string {
-  const line = dropHidden(question.toWellFormed()).replaceAll(/\s+/g, ' ').trim();
+  const line = escapeLine(question, MAX_QUOTED_CHARS);
+  return line === '' ? '' : neutralise(`> ${line}`);
+}
+
+/** The beginning of a text as one line without markdown; empty when nothing of it can be seen. `maxChars`: without the escapes. */
+export function escapeLine(text: string, maxChars: number): string {
+  const line = dropHidden(text.toWellFormed()).replaceAll(/\s+/g, ' ').trim();
   if (line === '') return '';
-  const start = startOf(line, MAX_QUOTED_CHARS);
+  const start = startOf(line, maxChars);
   const shown = start === line ? line : `${start.trimEnd()}…`;
   // What a capturing split matched has the odd places.
   const escaped = shown
     .split(WHOLE)
     .map((piece, index) => (index % 2 === 1 ? piece.replaceAll(ADDRESS_MARK, toPercent) : escapeMarks(piece)))
     .join('');
-  return neutralise(`> ${escaped.replace(LINE_MARK, '\\$&')}`);
+  return escaped.replace(LINE_MARK, '\\$&');
 }
 
 function escapeMarks(text: string): string {
