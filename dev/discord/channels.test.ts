@@ -53,6 +53,23 @@ describe('a thread', () => {
     expect(scene.bot.received[0]?.payload.channel).toMatchObject({ id, type: 11, parent_id: CHANNEL.korean });
   });
 
+  it('is not started with a name that AutoMod refuses', async () => {
+    scene = await startScene({ faults: { autoModText: '금지' } });
+    const id = await post();
+    const named = (name: string) => startThread(`/messages/${id}/threads`, { name });
+    expect(await refusal(await named('금지된 말'))).toEqual([400, 200_001]);
+    expect((await named('별')).status).toBe(201);
+  });
+
+  it('may be there although its start was answered with an error', async () => {
+    scene = await startScene({
+      faults: { failThreads: { count: 1, status: 502, code: 0, isCarriedOut: true } },
+    });
+    const id = await post();
+    expect((await startThread(`/messages/${id}/threads`)).status).toBe(502);
+    expect(await refusal(await startThread(`/messages/${id}/threads`))).toEqual([400, 160_004]);
+  });
+
   it('of a channel is private unless it is said to be public', async () => {
     scene = await startScene();
     const type = async (body: Json) =>

@@ -264,8 +264,13 @@ export interface DiscordFaults {
   cutNext?: number;
   /** The same for the next N follow-ups alone: the requests that, made again, would post a second message. */
   cutNextFollowUp?: number;
-  /** Edits whose content includes this text are refused as AutoMod does (400, code 200000). */
+  /** Edits whose content, and threads whose name, includes this text are refused as AutoMod does (400, code 200000 or 200001). */
   autoModText?: string;
+  /**
+   * The next N requests that open a thread answer this, with Discord's JSON code. `isCarriedOut`: the thread is opened all
+   * the same.
+   */
+  failThreads?: { count: number; status: number; code: number; isCarriedOut?: boolean };
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
   tokenLifeMs?: number;
   /** What the CDN does in place of serving a file: it answers this status, or never. */

@@ -39,6 +39,7 @@ export function createVars(
       ...redis,
       ...costLimitsOf(overrides.bff ?? {}),
       DISCORD_APPLICATION_ID: settings.discord?.applicationId ?? keys.applicationId,
+      DISCORD_BOT_TOKEN: settings.discord?.botToken ?? keys.botToken,
       DISCORD_PUBLIC_KEY: settings.discord?.publicKey ?? keys.discordPublicKey,
       ...cdn,
       ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),

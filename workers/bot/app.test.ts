@@ -116,6 +116,7 @@ function createWorld() {
     /** The delivery whose object does not answer. */
     silentDelivery: null as string | null,
     withinPublicLimit: true,
+    hasBotToken: true,
     lines: [] as string[],
   };
 }
@@ -187,6 +188,7 @@ function createFakeServices(): Services {
     offers: createFreshCache(() => NOW_MS),
     personaNames: createFreshCache(() => NOW_MS),
     costLimits: readCostLimits(createSettingsReader({})),
+    hasBotToken: world.hasBotToken,
     personErasure: () => ({ begin: async () => 'accepted' }),
     delivery: (id) => ({
       claim: async () => {
@@ -864,6 +866,69 @@ describe('/mute', () => {
   it('says so when it cannot be stored', async () => {
     world.muteWrite = { kind: 'failed' };
     expect((await send(command('mute', { duration: '30' }))).data.content).toContain('mute_unavailable');
+  });
+});
+
+describe('/chat with a thread', () => {
+  const PUBLIC_THREADS = (1n << 35n).toString();
+  const wanted = (more: object = {}) => {
+    const options = [
+      { name: 'prompt', type: 3, value: '안녕' },
+      { name: 'thread', type: 5, value: true },
+    ];
+    return interaction({
+      type: 2,
+      data: { id: '1', name: 'chat', type: 1, options },
+      ...inGuild(PUBLIC_THREADS),
+      channel: { id: CHANNEL, type: 0 },
+      app_permissions: PUBLIC_THREADS,
+      authorizing_integration_owners: { 0: GUILD },
+      ...more,
+    });
+  };
+
+  it('hands the wish over with the question', async () => {
+    expect((await send(wanted())).type).toBe(5);
+    expect(world.jobs[0]?.task).toMatchObject({ thread: { state: 'wanted' } });
+  });
+
+  it('asks nobody where there can be none', async () => {
+    world.hasBotToken = false;
+    expect((await send(wanted())).data).toMatchObject({
+      content: expect.stringContaining('thread_unavailable'),
+      flags: EPHEMERAL_TEXT,
+    });
+    world.hasBotToken = true;
+    expect((await send(wanted({ app_permissions: '0' }))).data.content).toContain('thread_forbidden');
+    expect([world.jobs, world.checked]).toEqual([[], []]);
+  });
+});
+
+describe('/history', () => {
+  const press = (customId: string, values?: string[]) =>
+    interaction({
+      type: 3,
+      data: { custom_id: customId, component_type: 3, ...(values === undefined ? {} : { values }) },
+      message: { id: '1', flags: EPHEMERAL },
+    });
+
+  it('is read, paged and forgotten in the name of who presses', async () => {
+    expect((await send(command('history'))).data.content).toBe(ko.conversations.history.empty);
+    expect((await send(press(`history.1.${ALICE}`))).type).toBe(7);
+    expect((await send(press(`forget.0.${ALICE}`, ['17']))).type).toBe(7);
+    expect((await send(press(`forget.0.${ALICE}`, ['1 or 1']))).type).toBe(7);
+    expect(world.written).toEqual(['history ', 'history ', 'history 17', 'history ']);
+  });
+
+  it('of somebody else is refused', async () => {
+    for (const id of [`history.1.${BOB}`, `forget.0.${BOB}`])
+      expect((await send(press(id, ['17']))).data.content).toContain('button_forbidden');
+    expect(world.written).toEqual([]);
+  });
+
+  it('says so when it cannot be read', async () => {
+    world.history = { ok: false, failure: { code: 'upstream_unreachable' } };
+    expect((await send(command('history'))).data.content).toContain('history_unavailable');
   });
 });
 

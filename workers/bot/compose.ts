@@ -43,6 +43,7 @@ export function createServices(
     isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
     costLimits: config.costLimits,
     ...caches,
+    hasBotToken: config.botToken !== undefined,
     // Made when first asked for: /help needs none, and building clients costs more than answering it.
     get gate() {
       gate ??= createGate({

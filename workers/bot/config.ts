@@ -9,6 +9,8 @@ export interface BotConfig {
   applicationId: string;
   /** Ed25519, 64 lower-case hexadecimal digits. */
   publicKey: string;
+  /** Undefined: Libra opens no threads. */
+  botToken: string | undefined;
   discordApiBaseUrl: string;
   /** Of the local stand-in's CDN; undefined for Discord's own alone. */
   discordCdnOrigin: string | undefined;
@@ -33,6 +35,10 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
     publicKey: settings
       .text('DISCORD_PUBLIC_KEY', { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' })
       .toLowerCase(),
+    botToken: settings.optionalText('DISCORD_BOT_TOKEN', {
+      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      form: 'a bot token (three parts joined by dots)',
+    }),
     discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
     discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
     sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),

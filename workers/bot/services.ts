@@ -19,6 +19,8 @@ export interface Services extends BeginDeps {
   gate: Gate;
   /** What the bff enforces. */
   costLimits: CostLimits;
+  /** Whether Libra has a token of its own, without which it opens no thread. */
+  hasBotToken: boolean;
   directory: DeliveryDirectory;
   mutes: MuteStore;
   bff: BffClient;

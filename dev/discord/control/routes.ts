@@ -77,6 +77,14 @@ const FAULTS = z.strictObject({
   rateLimitNext: z
     .strictObject({ count, retryAfterSec: ms, global: z.boolean().optional(), bare: z.boolean().optional() })
     .optional(),
+  failThreads: z
+    .strictObject({
+      count,
+      status: z.int().min(400).max(599),
+      code: count,
+      isCarriedOut: z.boolean().optional(),
+    })
+    .optional(),
   delayMs: ms.optional(),
   cutNext: count.optional(),
   cutNextFollowUp: count.optional(),

@@ -18,7 +18,7 @@ import { readRequestForm, readRequestJson } from './request-body.ts';
 
 /** Mounted under `/channels`; the caller's authorization has been checked. */
 export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
-  const { world, store, links } = deps;
+  const { world, store, links, faults } = deps;
   const app = new Hono<RestEnv>();
 
   /** The channel in the path that the bot may see, or the refusal. */
@@ -45,16 +45,22 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     if (channel.guildId === null || channel.parentId !== undefined) return refuse(c, 'wrongChannelType');
     const { name, type } = verdict.thread;
+    const strike = faults.strikeThread();
+    const struck = () =>
+      c.json({ message: 'refused', code: strike?.code ?? 0 }, (strike?.status ?? 500) as 500);
+    if (strike !== null && strike?.isCarriedOut !== true) return struck();
     const needed =
       type === THREAD_TYPE.private ? PERMISSION.createPrivateThreads : PERMISSION.createPublicThreads;
     if ((appPermissions(world.applicationId, channel) & needed) === 0n)
       return refuse(c, 'missingPermissions');
     if (type === THREAD_TYPE.announcement) return refuse(c, 'wrongChannelType');
+    if (faults.blocks(name)) return refuse(c, 'titleAutoModeration');
     if (messageId !== null && world.channel(messageId) !== undefined) return refuse(c, 'threadExists');
     const thread = world.addThread(channel.id, name, {
       type,
       ...(messageId === null ? {} : { id: messageId }),
     });
+    if (strike !== null) return struck();
     return thread === null ? refuse(c, 'wrongChannelType') : c.json(appChannelObject(world, thread), 201);
   }
 

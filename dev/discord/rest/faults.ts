@@ -11,6 +11,8 @@ export interface FaultSwitch {
   strike(): Strike | null;
   /** True when the request, by its HTTP method, has been carried out and the connection is to be cut before the answer. */
   cut(method: string): boolean;
+  /** How the next request that opens a thread is answered, in place of its own answer. */
+  strikeThread(): DiscordFaults['failThreads'] | null;
   blocks(content: string): boolean;
   readonly delayMs: number;
   readonly unknownWebhookMs: number;
@@ -52,6 +54,12 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
       if (left <= 0) return false;
       faults[name] = left - 1;
       return true;
+    },
+    strikeThread() {
+      const { failThreads } = faults;
+      if (failThreads === undefined || failThreads.count <= 0) return null;
+      failThreads.count -= 1;
+      return failThreads;
     },
     blocks: (content) =>
       faults.autoModText !== undefined && faults.autoModText !== '' && content.includes(faults.autoModText),

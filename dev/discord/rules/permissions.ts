@@ -19,10 +19,9 @@ export const PERMISSION = {
   createPrivateThreads: bit(36),
   sendMessagesInThreads: bit(38),
 } as const;
-/** View, send, embed, attach, read history, react, use commands, send in threads. */
-const MEMBER = allOf([10, 11, 14, 15, 16, 6, 31, 38]);
-const APP =
-  MEMBER | PERMISSION.mentionEveryone | PERMISSION.createPublicThreads | PERMISSION.createPrivateThreads;
+/** View, send, embed, attach, read history, react, use commands, open public threads, send in threads. */
+const MEMBER = allOf([10, 11, 14, 15, 16, 6, 31, 35, 38]);
+const APP = MEMBER | PERMISSION.mentionEveryone | PERMISSION.createPrivateThreads;
 
 const MODERATOR =
   PERMISSION.manageMessages |

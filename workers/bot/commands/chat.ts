@@ -31,13 +31,21 @@ const MODEL = {
   autocomplete: true,
 } as const;
 
+const THREAD = {
+  type: OPTION_TYPE.BOOLEAN,
+  name: 'thread',
+  name_localizations: { ko: '스레드' },
+  description: 'Open a thread for the answer: a conversation of its own',
+  description_localizations: { ko: '답변에 스레드를 열어 따로 대화를 이어가요' },
+} as const;
+
 export const chat: Command = {
   definition: {
     name: 'chat',
     name_localizations: { ko: '채팅' },
     description: 'Ask Libra anything',
     description_localizations: { ko: '리브라에게 무엇이든 물어보세요' },
-    options: [PROMPT, MODEL, ...FILE_OPTIONS],
+    options: [PROMPT, MODEL, ...FILE_OPTIONS, THREAD],
     ...EVERYWHERE,
   },
   handle: answerChat,
@@ -62,5 +70,12 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
     const answered = answerSmallWish(context, intent);
     if (answered !== null) return answered;
   }
-  return answerQuestion(context, { text: question.text, names: interaction.names, files, model });
+  const wantsThread = interaction.options.get(THREAD.name) === true;
+  return answerQuestion(context, {
+    text: question.text,
+    names: interaction.names,
+    files,
+    model,
+    wantsThread,
+  });
 }

@@ -1,14 +1,17 @@
 /** A question in a person's own words, wherever they wrote it: to the model, with its files. */
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
+import type { AnswerTask } from '../delivery/job.ts';
 import { type MentionNames, nameMentions } from '../discord/names.ts';
-import type { InteractionCallback } from '../discord/respond.ts';
+import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
+import { withCode } from '../locale/failure.ts';
 import { refuseFailure } from '../message/refusal.ts';
 import { chooseModel } from '../models/choose.ts';
 import type { InteractionContext } from '../services.ts';
 import { askModel } from './ask.ts';
 import { cleanPrompt } from './prompt.ts';
+import { findThreadProblem } from './thread-wish.ts';
 
 export interface GivenQuestion {
   /** As `readQuestion` gives it. */
@@ -17,6 +20,8 @@ export interface GivenQuestion {
   files: readonly AttachedFile[];
   /** As it was typed; empty: the person's own. */
   model: string;
+  /** The answer is to have a thread. */
+  wantsThread?: boolean;
 }
 
 export type QuestionVerdict = { ok: true; text: string } | { ok: false; refusal: InteractionCallback };
@@ -38,20 +43,32 @@ export function readQuestion(
 /** Who asks for it gets an answer that they alone see. */
 export async function answerQuestion(
   context: InteractionContext,
-  { text, names, files, model }: GivenQuestion,
+  { text, names, files, model, wantsThread = false }: GivenQuestion,
 ): Promise<InteractionCallback> {
   const chosen = model === '' ? null : await chooseModel(context, model, files);
   if (chosen?.ok === false) return chosen.refusal;
   const intent = routeIntent(text);
   const isPrivate = intent.kind === 'ask_privately';
+  const problem = wantsThread ? threadProblemOf(context, isPrivate) : null;
+  if (problem !== null) return problem;
   const asked = isPrivate ? intent.prompt : text;
   const named = names === undefined ? asked : nameMentions(asked, names);
   const prompt = named.length > MAX_PROMPT_CHARS ? asked : named;
-  const task = {
+  const task: AnswerTask = {
     kind: 'answer',
     prompt,
     ...(chosen === null ? {} : { model: chosen.name }),
     ...(files.length > 0 ? { files: [...files] } : {}),
-  } as const;
+    ...(wantsThread ? { thread: { state: 'wanted' } } : {}),
+  };
   return askModel(context, task, { isPrivate });
+}
+
+function threadProblemOf(
+  { interaction, texts, services }: InteractionContext,
+  isPrivate: boolean,
+): InteractionCallback | null {
+  const problem = findThreadProblem(interaction, { isPrivate, hasToken: services.hasBotToken });
+  if (problem === null) return null;
+  return ephemeral(withCode(texts.conversations.threads.problems[problem], problem));
 }

@@ -17,7 +17,18 @@ import { summarise } from './summarise.ts';
 import { translate } from './translate.ts';
 
 /** In the order in which Discord lists them. */
-const COMMANDS: readonly Command[] = [chat, askForm, persona, model, help, reset, history, mute, status, privacy];
+const COMMANDS: readonly Command[] = [
+  chat,
+  askForm,
+  persona,
+  model,
+  help,
+  reset,
+  history,
+  mute,
+  status,
+  privacy,
+];
 
 const MESSAGE_COMMANDS: readonly MessageCommand[] = [askAbout, summarise, translate, explainCode];
 

@@ -4,18 +4,21 @@ import { askWithFiles } from '../attachments/ask.ts';
 import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { textsFor } from '../locale/choose.ts';
+import { withCode } from '../locale/failure.ts';
 import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import { deliverExport } from './export.ts';
 import { exportWithDeliveries } from './export-deliveries.ts';
 import { deliverFile } from './file.ts';
-import { isFirstUse, tellFirstUse, tellPrivately } from './first-use.ts';
+import { isFirstUse } from './first-use.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 import type { DeliveryJob, DeliveryTask } from './job.ts';
 import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 import { logDelivery, logExport, logFile } from './report.ts';
+import { tellPrivately } from './tell.ts';
+import { askerOf, openThread } from './thread.ts';
 
 export interface CarryOutDeps {
   connections: Connections;
@@ -61,19 +64,23 @@ export function showingDeps(
 }
 
 async function answer(
-  job: DeliveryJob,
-  task: TaskOf<'answer'>,
+  given: DeliveryJob,
+  wanted: TaskOf<'answer'>,
   deps: CarryOutDeps,
   stop: AbortSignal,
 ): Promise<void> {
   const { connections, store } = deps;
   const startedAtMs = Date.now();
+  const { task, spentRequests } = await withThread(given, wanted, deps);
+  const job = { ...given, task };
+  const caller = askerOf(job);
   const interactionId = task.attempt?.request ?? job.interactionId;
   const report = await deliver(
     job,
     {
       ...showingDeps(job, deps),
-      ask: askAs({ ...job, interactionId }, task, connections),
+      spentRequests,
+      ask: askAs({ ...job, caller, interactionId }, task, connections),
     },
     stop,
     earlierIn(store.load()),
@@ -84,14 +91,10 @@ async function answer(
   if (task.attempt !== undefined && report.keptBecause !== null) {
     await tellKept(job, task.attempt.token, report.keptBecause, deps);
   }
-  if (isFirstUse(report) && connections.tellsFirstUse()) {
-    const told = await tellFirstUse(showingDeps(job, deps));
-    connections.log(job).info('first_use.told', { reply: told });
-  }
-  if (!isUnseen(report)) return;
+  if (!isUnseen(report)) return tellBelow(job, task, isFirstUse(report), deps);
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
   await forgetTurn({
-    forget: () => bff.forget(job.caller, interactionId),
+    forget: () => bff.forget(caller, interactionId),
     sleep,
     log: connections.log(job),
   });
@@ -122,6 +125,45 @@ function askAs(job: DeliveryJob, task: TaskOf<'answer'>, connections: Connection
   const ask = askWithFiles({ ...job, ...task }, { bff: connections.bff, download: connections.download() });
   if (task.follows?.action === 'continue') return ask;
   return (options) => withPersonaLine(ask(options), textsFor(job.caller.locale));
+}
+
+/** The task with its thread opened, if it wants one. What came of that is recorded before the model is asked. */
+async function withThread(
+  job: DeliveryJob,
+  task: TaskOf<'answer'>,
+  deps: CarryOutDeps,
+): Promise<{ task: TaskOf<'answer'>; spentRequests: number }> {
+  if (task.thread?.state !== 'wanted') return { task, spentRequests: 0 };
+  const { connections, store } = deps;
+  const opening = { ...showingDeps(job, deps), openThread: connections.openThread() };
+  const { thread, requests } = await openThread(job, opening);
+  const placed = { ...task, thread };
+  store.update((record) =>
+    record.erasedAtMs === undefined ? { ...record, job: { ...record.job, task: placed } } : null,
+  );
+  const problem = thread.state === 'failed' ? thread.problem : undefined;
+  connections.log(job)[problem === undefined ? 'info' : 'warn']('thread.opened', { problem, requests });
+  return { task: placed, spentRequests: requests };
+}
+
+/** What only the person who asked is told, once the answer is there. */
+async function tellBelow(
+  job: DeliveryJob,
+  { thread, attempt }: TaskOf<'answer'>,
+  isFirst: boolean,
+  deps: CarryOutDeps,
+): Promise<void> {
+  const { connections } = deps;
+  const { texts, ...telling } = showingDeps(job, deps);
+  if (isFirst && connections.tellsFirstUse()) {
+    const told = await tellPrivately(texts.firstUse, telling);
+    connections.log(job).info('first_use.told', { reply: told });
+  }
+  // Of another version it has been told before.
+  if (thread?.state !== 'failed' || attempt !== undefined) return;
+  const { answeredHere, problems } = texts.conversations.threads;
+  const told = await tellPrivately(withCode(answeredHere(problems[thread.problem]), thread.problem), telling);
+  connections.log(job).info('thread.told', { reply: told });
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

@@ -6,6 +6,7 @@ import { sleep } from '../../../shared/time/wait.ts';
 import type { DownloadDeps } from '../attachments/download.ts';
 import type { BffAccess } from '../bff/access.ts';
 import { botConfigOf } from '../config.ts';
+import { createThreadOpener, type ThreadOpener } from '../discord/threads.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
 import type { DeliveryEnv } from './env.ts';
 import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
@@ -15,6 +16,8 @@ export interface Connections {
   /** Reads files from Discord's CDN. */
   download(): DownloadDeps;
   webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
+  /** Null: Libra has no token of its own. */
+  openThread(): ThreadOpener | null;
   /** Whether people are told what is stored about them, at their first answer in a server. */
   tellsFirstUse(): boolean;
   /** The delivery of another interaction. */
@@ -48,6 +51,11 @@ export function createConnections(env: DeliveryEnv): Connections {
         isEphemeral: isPrivate === true,
         fetch: (request) => fetch(request),
       });
+    },
+    openThread() {
+      const { discordApiBaseUrl: apiBaseUrl, botToken, version } = botConfigOf(env);
+      if (botToken === undefined) return null;
+      return createThreadOpener({ apiBaseUrl, botToken, version, fetch: (request) => fetch(request) });
     },
     tellsFirstUse: () => botConfigOf(env).tellsFirstUse,
     delivery: (interactionId) => env.REPLY_DELIVERY.getByName(interactionId),

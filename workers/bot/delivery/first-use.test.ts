@@ -3,7 +3,8 @@ import type { OutgoingMessage } from '../discord/message.ts';
 import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryReport } from './deliver.ts';
-import { isFirstUse, tellFirstUse } from './first-use.ts';
+import { isFirstUse } from './first-use.ts';
+import { tellPrivately } from './tell.ts';
 
 const report = (about: object, firstTextMs: number | null) =>
   ({ outcome: { end: { kind: 'whole', finishReason: 'stop' }, about }, firstTextMs }) as DeliveryReport;
@@ -11,14 +12,13 @@ const report = (about: object, firstTextMs: number | null) =>
 async function tell(...replies: WebhookReply[]) {
   const sent: OutgoingMessage[] = [];
   const slept: number[] = [];
-  const reply = await tellFirstUse({
+  const reply = await tellPrivately(en.firstUse, {
     webhook: {
       create: async (message) => {
         sent.push(message);
         return replies[sent.length - 1] ?? { kind: 'ok', message: null, pauseMs: 0 };
       },
     },
-    texts: en,
     sleep: async (ms) => void slept.push(ms),
   });
   return { reply, sent, slept };

@@ -7,6 +7,7 @@ import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { ActionRow } from '../discord/message.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
+import type { ThreadProblem } from '../locale/conversations.ts';
 import type { CostFacts } from '../locale/under-answer.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
 import { quoteQuestion } from '../message/question.ts';
@@ -45,6 +46,8 @@ export interface AnswerTask {
   heading?: { text: string; link: string };
   files?: AttachedFile[];
   model?: string;
+  /** The answer's own, whose conversation it belongs to. */
+  thread?: AnswerThread;
   /** Another version of an answer that stands: the press that asks for it, whose id is the idempotency key. */
   attempt?: { request: string; token: string };
 }
@@ -58,6 +61,12 @@ export type DeliveryTask =
    * hold something; null when that is not known.
    */
   | { kind: 'export'; maxBytes: number; deliveries: string[] | null };
+
+/** `wanted`: it is still to be opened. `failed`: the answer belongs to the conversation of the channel. */
+export type AnswerThread =
+  | { state: 'wanted' }
+  | { state: 'open'; id: string }
+  | { state: 'failed'; problem: ThreadProblem };
 
 export type AcceptVerdict = 'accepted' | 'duplicate';
 

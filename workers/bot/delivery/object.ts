@@ -257,7 +257,9 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   async #end(job: DeliveryJob, ending: DeliveryEnding): Promise<boolean> {
     const before = this.#store.load();
     const isErased = before?.state === 'ended' || before?.erasedAtMs !== undefined;
-    const record = isErased ? closedRecord(job) : endRecord(job, ending);
+    // The job as it was recorded last: its thread may have been opened meanwhile.
+    const known = before?.state === 'running' ? before.job : job;
+    const record = isErased ? closedRecord(job) : endRecord(known, ending);
     this.#store.save(record);
     if (isErased && (ending.actions.length > 0 || ending.standing !== undefined))
       this.#clearButtons({ ...ending, token: job.token });

@@ -39,6 +39,8 @@ export interface PosterDeps {
   /** Unix milliseconds. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** Requests that the delivery has made before. */
+  spentRequests?: number;
   /** Called before each request; what it stores is durable before the request leaves. */
   onPosting(phase: PostingPhase): void;
   /** Discord has confirmed what the original message shows. */
@@ -74,13 +76,13 @@ const UNKNOWN: Draft = { ...answerDraft(''), files: [{ name: '', type: '', text:
 /** `earlierIds`: the messages that are there already, the original response first; their contents are to be replaced. */
 export function createPoster(
   times: { receivedAtMs: number; expiresAtMs: number },
-  { webhook, now, sleep, onPosting, onOriginalShown, onFollowUp, onRemoved }: PosterDeps,
+  { webhook, now, sleep, spentRequests = 0, onPosting, onOriginalShown, onFollowUp, onRemoved }: PosterDeps,
   earlierIds?: readonly string[],
 ): Poster {
   const posted: PostedMessage[] = earlierIds?.map((id) => ({ id, draft: UNKNOWN, attachments: [] })) ?? [
     { id: ORIGINAL, draft: answerDraft(''), attachments: [] },
   ];
-  let requests = 0;
+  let requests = spentRequests;
   let refusals = 0;
   let edits = 0;
   let failures = 0;

@@ -63,6 +63,8 @@ export interface Offer {
   files?: AttachedFile[];
   /** As in the task. */
   model?: string;
+  /** The answer's thread: what follows belongs to its conversation. */
+  threadId?: string;
   token: string;
   /** The message that has the buttons. */
   messageId: string;
@@ -296,6 +298,7 @@ function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Deli
       ? { files: task.files }
       : {}),
     ...(task.kind === 'answer' && task.model !== undefined ? { model: task.model } : {}),
+    ...(task.kind === 'answer' && task.thread?.state === 'open' ? { threadId: task.thread.id } : {}),
     token,
   };
 }
@@ -318,7 +321,7 @@ export function followingTask(
   press: FollowingJob,
   by: Extract<PressVerdict, 'own' | 'moderator'>,
 ): DeliveryTask {
-  const { prompt, shown, isStored, showsQuestion, heading, files, model } = offer;
+  const { prompt, shown, isStored, showsQuestion, heading, files, model, threadId } = offer;
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
@@ -336,6 +339,7 @@ export function followingTask(
     ...(heading === undefined ? {} : { heading }),
     ...(files !== undefined && action === 'retry' ? { files } : {}),
     ...(model === undefined ? {} : { model }),
+    ...(threadId === undefined ? {} : { thread: { state: 'open', id: threadId } }),
   };
 }
 

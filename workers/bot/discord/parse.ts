@@ -36,6 +36,12 @@ export interface InteractionBase {
   permissions: bigint | null;
   /** The member's roles; none outside of guilds. */
   roleIds: readonly string[];
+  /** Discord's number of the channel's type; null when it does not say. */
+  channelType: number | null;
+  /** Libra's own permissions in this channel; null when Discord does not say. */
+  appPermissions: bigint | null;
+  /** False where Libra is installed for the person alone: then it is no member of the guild. */
+  isInstalledInGuild: boolean;
   /** Bytes that a file sent in answer may have. */
   attachmentSizeLimit: number;
 }
@@ -186,6 +192,7 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
   // In a guild the person is `member.user`, elsewhere `user`.
   const person = isRecord(member) ? member.user : user;
   if (!isRecord(person) || !isSnowflake(person.id)) return 'user.id';
+  const owners = payload.authorizing_integration_owners;
   const language = typeof payload.locale === 'string' ? payload.locale : payload.guild_locale;
   return {
     id,
@@ -198,9 +205,16 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
     roleIds: isRecord(member) ? parseRoles(member.roles) : [],
+    channelType:
+      isRecord(payload.channel) && typeof payload.channel.type === 'number' ? payload.channel.type : null,
+    appPermissions: payload.app_permissions === undefined ? null : parsePermissions(payload.app_permissions),
+    isInstalledInGuild: isRecord(owners) && isSnowflake(owners[GUILD_INSTALL]),
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
   };
 }
+
+/** Under which the guild is named in which Libra is installed. */
+const GUILD_INSTALL = '0';
 
 function isEphemeral(message: unknown): boolean {
   return isRecord(message) && typeof message.flags === 'number' && (message.flags & EPHEMERAL) !== 0;

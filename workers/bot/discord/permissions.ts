@@ -5,6 +5,7 @@ const ADMINISTRATOR = 1n << 3n;
 const MANAGE_CHANNELS = 1n << 4n;
 const MANAGE_SERVER = 1n << 5n;
 const MANAGE_MESSAGES = 1n << 13n;
+const CREATE_PUBLIC_THREADS = 1n << 35n;
 
 type Where = Pick<InteractionBase, 'guildId' | 'permissions'>;
 
@@ -34,4 +35,9 @@ function hasAny(permissions: bigint | null, wanted: bigint): boolean {
 /** Who may change the settings of the server or of this channel. */
 export function isManager({ permissions }: Pick<InteractionBase, 'permissions'>): boolean {
   return hasAny(permissions, MANAGE_SERVER | MANAGE_CHANNELS);
+}
+
+/** Of a member or of the application, in this channel of a guild. */
+export function mayOpenThreads(permissions: bigint | null): boolean {
+  return permissions !== null && (permissions & (ADMINISTRATOR | CREATE_PUBLIC_THREADS)) !== 0n;
 }

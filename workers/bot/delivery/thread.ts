@@ -1,0 +1,132 @@
+/**
+ * A thread for an answer: opened on the answer's own message before the model is asked, so that the question is the first of
+ * the thread's conversation. What came of it is recorded with the job: a delivery that goes on in another isolate asks
+ * in the same conversation. Pure core: the webhook, the thread and the clock are given.
+ */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { dropHidden } from '../../../shared/text/hidden.ts';
+import { MAX_THREAD_NAME_CHARS, type ThreadOpener, type ThreadReply } from '../discord/threads.ts';
+import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
+import type { ThreadProblem } from '../locale/conversations.ts';
+import type { Texts } from '../locale/texts.ts';
+import { toMessage } from '../message/draft.ts';
+import { startOf } from '../message/shorten.ts';
+import { viewStreaming } from '../message/view.ts';
+import { type AnswerThread, type DeliveryJob, frameOf } from './job.ts';
+import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from './pacing.ts';
+
+export interface ThreadDeps {
+  webhook: Pick<InteractionWebhook, 'edit'>;
+  /** Null: Libra has no token of its own. */
+  openThread: ThreadOpener | null;
+  texts: Texts;
+  sleep(ms: number): Promise<void>;
+  /** Called before the message is written; what it stores is durable before the request leaves. */
+  onPosting(phase: 'waiting'): void;
+}
+
+/** A thread is not worth a longer wait for the answer. */
+const MAX_ATTEMPTS = 5;
+const MAX_PAUSE_MS = 5_000;
+
+/** `requests`: how many it took, refused ones included. */
+export async function openThread(
+  job: DeliveryJob,
+  deps: ThreadDeps,
+): Promise<{ thread: AnswerThread; requests: number }> {
+  const { texts, openThread: open } = deps;
+  const failed = (problem: ThreadProblem): AnswerThread => ({ state: 'failed', problem });
+  if (open === null) return { thread: failed('thread_unavailable'), requests: 0 };
+  const written = await writeFirst(job, deps);
+  const message = written.reply.kind === 'ok' ? written.reply.message : null;
+  if (message === null) return { thread: failed('thread_failed'), requests: written.requests };
+  let requests = written.requests;
+  const openAs = async (name: string): Promise<ThreadReply> => {
+    const tried = await attempt(() => open(job.caller.channel_id, message.id, name), deps);
+    requests += tried.requests;
+    return tried.reply;
+  };
+  const { nameless } = texts.conversations.threads;
+  const name = threadName(job.task.kind === 'answer' ? job.task.prompt : '');
+  const named = await openAs(name ?? nameless);
+  const reply = name !== null && isNameRefused(named) ? await openAs(nameless) : named;
+  return {
+    thread: reply.kind === 'open' ? { state: 'open', id: reply.threadId } : failed(problemOf(reply)),
+    requests,
+  };
+}
+
+/** The message must be there before its thread, and Discord's own "thinking…" may not do for one. */
+function writeFirst(job: DeliveryJob, deps: ThreadDeps) {
+  const texts = { ...deps.texts, waiting: deps.texts.conversations.threads.opening };
+  const [draft] = viewStreaming('', true, frameOf(job), texts);
+  deps.onPosting('waiting');
+  return attempt<WebhookReply>(
+    () => deps.webhook.edit(ORIGINAL, draft === undefined ? { content: texts.waiting } : toMessage(draft)),
+    deps,
+  );
+}
+
+interface Repeatable {
+  kind: string;
+  retryAfterMs?: number | null;
+}
+
+async function attempt<Reply extends Repeatable>(
+  send: () => Promise<Reply>,
+  { sleep }: ThreadDeps,
+): Promise<{ reply: Reply; requests: number }> {
+  for (let requests = 1; ; requests += 1) {
+    const reply = await send();
+    const pauseMs = pauseBefore(reply, requests);
+    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || requests === MAX_ATTEMPTS) return { reply, requests };
+    await sleep(pauseMs);
+  }
+}
+
+/** Null: not to be sent again. */
+function pauseBefore({ kind, retryAfterMs }: Repeatable, attempts: number): number | null {
+  switch (kind) {
+    case 'rate_limited':
+      return limitBackoffMs(attempts, retryAfterMs ?? null);
+    case 'unknown_webhook':
+      return raceBackoffMs(attempts);
+    case 'unavailable':
+      return outageBackoffMs(attempts);
+    default:
+      return null;
+  }
+}
+
+const FORBIDDEN: readonly number[] = [50_001, 50_013];
+const TOO_MANY_THREADS = 160_006;
+const WRONG_CHANNEL = 50_024;
+/** "Invalid form body"; "Title was blocked by automatic moderation". */
+const NAME_REFUSED: readonly number[] = [50_035, 200_000, 200_001];
+
+function isNameRefused(reply: ThreadReply): boolean {
+  return reply.kind === 'refused' && NAME_REFUSED.includes(reply.code);
+}
+
+function problemOf(reply: Exclude<ThreadReply, { kind: 'open' }>): ThreadProblem {
+  if (reply.kind !== 'refused') return 'thread_failed';
+  if (FORBIDDEN.includes(reply.code) || reply.status === 403) return 'thread_forbidden';
+  if (reply.code === TOO_MANY_THREADS) return 'thread_limit';
+  if (reply.code === WRONG_CHANNEL) return 'thread_impossible';
+  return reply.status === 401 ? 'thread_unavailable' : 'thread_failed';
+}
+
+/** The beginning of the question on one line; null when nothing of it can be seen. */
+export function threadName(question: string): string | null {
+  const line = dropHidden(question.toWellFormed()).replaceAll(/\s+/g, ' ').trim();
+  if (line === '') return null;
+  const start = startOf(line, MAX_THREAD_NAME_CHARS - 1);
+  return start === line ? line : `${start.trimEnd()}…`;
+}
+
+/** Whose conversation a delivery belongs to, and where: that of its thread, if it has one. */
+export function askerOf({ caller, task }: Pick<DeliveryJob, 'caller' | 'task'>): Caller {
+  return task.kind === 'answer' && task.thread?.state === 'open'
+    ? { ...caller, channel_id: task.thread.id }
+    : caller;
+}
