@@ -36,6 +36,8 @@ export interface AskOptions {
   follows?: FollowedAnswer;
   /** Neither read from nor stored in a conversation. */
   remember?: false;
+  /** Only the person sees the answer. */
+  private?: true;
   spoil?: Spoil;
   /** The stack's own unless told otherwise. */
   secret?: string;
@@ -54,6 +56,7 @@ export function signChat(
       caller,
       ...(options.follows === undefined ? {} : { follows: options.follows }),
       ...(options.remember === undefined ? {} : { remember: options.remember }),
+      ...(options.private === undefined ? {} : { private: options.private }),
     },
   };
   return signCall({

@@ -2,6 +2,8 @@ import type { Caller } from './caller.ts';
 
 export interface ResetRequest {
   libra: { caller: Caller };
+  /** The caller may manage messages in this channel: only then a conversation of the channel ends. */
+  is_moderator?: true;
 }
 
 /** bot → bff, body `ForgetRequest`: nobody has seen this answer, so its turn is not to be remembered. */
@@ -16,6 +18,8 @@ export interface ForgetRequest {
 export interface ResetResponse {
   /** How many messages of the ended conversation will no longer be sent to the model. */
   forgotten_messages: number;
+  /** A conversation of the channel: it has ended for everybody, or it goes on, because the caller is no moderator. */
+  shared?: 'ended' | 'kept';
 }
 
 /** bot → bff, body `HistoryRequest`, answer `ConversationHistory`: what the caller's next question would be asked with. */
@@ -25,11 +29,15 @@ export interface HistoryRequest {
   libra: { caller: Caller };
   /** A turn that is forgotten first, as `HistoryTurn` names it. One that is not the caller's to forget is left alone. */
   forget?: string;
+  /** The caller may manage messages in this channel, and so forget what others have asked in its conversation. */
+  is_moderator?: true;
 }
 
 export interface ConversationHistory {
   /** Oldest first; the newest that are read for a question. */
   turns: HistoryTurn[];
+  /** True of a conversation of the whole channel. */
+  is_shared: boolean;
   /** Messages of this conversation that are too old to be read for a question, and are not in `turns`. */
   older_messages: number;
   /** False: the caller has chosen that nothing is stored. */
@@ -44,6 +52,10 @@ export interface HistoryTurn {
   turn: string;
   /** ISO 8601. */
   asked_at: string;
+  /** In a conversation of the channel: who has asked, as others see the name; null when it is not known. */
+  speaker?: string | null;
+  /** Whether the caller may have it forgotten. */
+  may_forget: boolean;
   question: string;
   /** Names of the files of the question. */
   files?: string[];

@@ -11,6 +11,8 @@ export interface LibraRequest {
   follows?: FollowedAnswer;
   /** False: nothing of the caller's conversation is read, and nothing of this turn is stored in it. Only from the bot. */
   remember?: false;
+  /** Only the caller sees the answer: it belongs to their own conversation, also where the channel has one. Only from the bot. */
+  private?: true;
   /** The files that were given with the last message. Only from the bot. */
   attachments?: Attachment[];
   /** Versions of the settings that the bot has seen for this question. Only from the bot. */

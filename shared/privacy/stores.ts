@@ -36,7 +36,7 @@ export const STORES = [
     name: 'messages',
     in: 'Postgres',
     holds: 'questions, answers, tool calls, references to files',
-    foundBy: 'their conversation',
+    foundBy: 'their conversation, or who has asked in one of a channel',
     erasure: 'deleted',
     exported: true,
     retention: 'RETENTION_DAYS; an hour for a question without an answer',

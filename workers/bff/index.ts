@@ -3,13 +3,13 @@ import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
+import { FORGET_PATH, HISTORY_PATH } from '../../shared/contract/conversations.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
 import {
   PERSONAS_LIST_PATH,
   PERSONAS_REMOVE_PATH,
   PERSONAS_SAVE_PATH,
 } from '../../shared/contract/personas.ts';
-import { FORGET_PATH, HISTORY_PATH } from '../../shared/contract/conversations.ts';
 import {
   PRIVACY_ERASE_PATH,
   PRIVACY_EXPORT_PATH,

@@ -83,9 +83,10 @@ function createWorld() {
     follow: 'accepted' as FollowVerdict | 'fails',
     followed: [] as { action: string; job: FollowingJob }[],
     reset: { ok: true, value: { forgotten_messages: 4 } } as Awaited<ReturnType<Services['bff']['reset']>>,
-    history: { ok: true, value: { turns: [], older_messages: 0, remember: true } } as Awaited<
-      ReturnType<Services['bff']['history']>
-    >,
+    history: {
+      ok: true,
+      value: { turns: [], is_shared: false, older_messages: 0, remember: true },
+    } as Awaited<ReturnType<Services['bff']['history']>>,
     status: { ok: false, failure: { code: 'upstream_unreachable' } } as Awaited<
       ReturnType<Services['bff']['status']>
     >,
@@ -160,15 +161,15 @@ function createFakeServices(): Services {
       },
     },
     bff: {
-      reset: async () => {
-        world.written.push('reset');
+      reset: async (_, isModerator) => {
+        world.written.push(isModerator ? 'reset as moderator' : 'reset');
         return world.reset;
       },
       forget: async () => ({ ok: true, value: null }),
       rate: async () => ({ ok: true, value: { rated: 1 } }),
       choose: async () => ({ ok: true, value: { chosen: 1 } }),
-      history: async (_, turn) => {
-        world.written.push(`history ${turn ?? ''}`);
+      history: async (_, { isModerator, forget }) => {
+        world.written.push(`history ${isModerator ? 'as moderator ' : ''}${forget ?? ''}`);
         return world.history;
       },
       status: async () => world.status,
@@ -935,6 +936,21 @@ describe('/history', () => {
 describe('/reset and /status', () => {
   it('says how much was forgotten', async () => {
     expect((await send(command('reset'))).data.content).toBe(ko.reset(4));
+  });
+
+  it('of a conversation of the channel is for everybody to see, or the person is told who may end it', async () => {
+    world.reset = { ok: true, value: { forgotten_messages: 4, shared: 'ended' } };
+    const { data } = await send(command('reset', {}, inGuild(MANAGE_MESSAGES)));
+    expect([data.content, (data.flags ?? 0) & EPHEMERAL]).toEqual([ko.conversations.shared.ended(4), 0]);
+    world.reset = { ok: true, value: { forgotten_messages: 0, shared: 'kept' } };
+    expect((await send(command('reset', {}, inGuild('0')))).data).toMatchObject({
+      content: ko.conversations.shared.kept,
+      flags: EPHEMERAL_TEXT,
+    });
+    expect(world.written).toEqual(['reset as moderator', 'reset']);
+    // Everybody is a moderator of their own direct messages, which is no word on a channel.
+    await send(command('reset'));
+    expect(world.written.at(-1)).toBe('reset');
   });
 
   it('says so when the conversation cannot be reset', async () => {

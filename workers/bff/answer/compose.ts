@@ -72,6 +72,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       requestKey: requestKeyOf(unbounded, chat.follows.request),
     },
     isRemembered: chat.isRemembered,
+    isPrivate: chat.isPrivate === true,
     startedAtMs,
     reserved: reservedBy(measure(services, chat, boundBy(known).callBound, known)),
   });

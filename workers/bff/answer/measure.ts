@@ -1,8 +1,10 @@
 /** Which model a chat request asks, and what is reserved for its call. */
 import { type Catalogue, findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Price } from '../../../shared/catalogue/price.ts';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
+import { frameAsked, longestLabel } from '../conversation/speakers.ts';
 import type { Reserve } from '../limits/guard-store.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
@@ -38,7 +40,7 @@ export function measure(
   const instructionTokens = settings === undefined || !isPerson ? 0 : boundInstructions(settings);
   const reserve = reserveCall(
     {
-      messages: chat.messages,
+      messages: mostAsked(chat),
       model,
       price,
       answerBound: { tokens: completionTokens },
@@ -60,6 +62,15 @@ export function modelBy(
 ): string | undefined {
   if (settings === undefined || chat.caller === undefined) return chat.model;
   return chosenModel(catalogue, chat, settings);
+}
+
+/**
+ * Where a channel has one conversation for all, the question stands in a frame that names its person. Whether it has is known
+ * for sure only with the history: a server may just have changed it.
+ */
+function mostAsked({ messages, caller, isPrivate }: AcceptedChat): readonly ChatMessage[] {
+  const isFramed = caller !== undefined && caller.guild_id !== null && isPrivate !== true;
+  return isFramed ? frameAsked(messages, longestLabel(caller.display_name ?? null)) : messages;
 }
 
 /** What the ledger says of a call until it has ended. */

@@ -40,6 +40,7 @@ export function createPromptPlan(
     settings: past.settings,
     newestFirst: past.history?.newestFirst ?? [],
     continued: continuedOf(past),
+    asker: past.history?.asker ?? null,
     asked: messages,
     memoryTokens: memoryTokensFor(config, { follows }),
     windowTokens,

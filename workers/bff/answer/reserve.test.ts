@@ -7,6 +7,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { findContinued, LOST_QUESTION } from '../conversation/continued.ts';
 import type { RememberedMessage } from '../conversation/message-row.ts';
 import { buildPrompt } from '../conversation/prompt.ts';
+import { longestLabel } from '../conversation/speakers.ts';
 import { createSystemPrompt } from '../conversation/system-prompt.ts';
 import { boundPromptTokens, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import { estimateTokens } from '../limits/estimate.ts';
@@ -47,8 +48,15 @@ describe('what is reserved', () => {
       settings: NO_SETTINGS,
       nowMs,
     });
+    const shared = createSystemPrompt({
+      caller: { locale, display_name: name },
+      asker: longestLabel(name),
+      settings: NO_SETTINGS,
+      nowMs,
+    });
     const lost = boundPromptTokens([LOST_QUESTION.message]) + boundTokens('…') + FRAME_BOUND_TOKENS;
-    expect(boundTokens(asked) + lost).toBeLessThanOrEqual(SYSTEM_PROMPT_BOUND_TOKENS);
+    for (const prompt of [asked, shared])
+      expect(boundTokens(prompt) + lost).toBeLessThanOrEqual(SYSTEM_PROMPT_BOUND_TOKENS);
   });
 
   it('bounds every prompt that is made of it, whatever was said before and however little room was left', () => {

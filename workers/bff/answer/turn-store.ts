@@ -30,6 +30,8 @@ export interface TurnContext {
   follows: FollowedTurn | undefined;
   /** False: neither read from nor stored in a conversation. */
   isRemembered: boolean;
+  /** True: only the person sees the answer. */
+  isPrivate: boolean;
   /** Unix milliseconds. */
   startedAtMs: number;
   /** What the ledger says of a call until it has ended. */
@@ -90,10 +92,16 @@ export function createTurnStore(
 }
 
 function keyOf(
-  { requestKey, startedAtMs: askedAtMs, isRemembered }: TurnContext,
+  { requestKey, startedAtMs: askedAtMs, isRemembered, isPrivate }: TurnContext,
   person: Pick<TurnKey, 'caller' | 'pseudonym'>,
 ): TurnKey {
-  return { ...person, requestKey, askedAtMs, ...(isRemembered ? {} : { isUnstored: true }) };
+  return {
+    ...person,
+    requestKey,
+    askedAtMs,
+    ...(isRemembered ? {} : { isUnstored: true }),
+    ...(isPrivate ? { isPrivate } : {}),
+  };
 }
 
 function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outcome }: Aftermath): SQL[] {

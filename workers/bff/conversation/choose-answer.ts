@@ -5,7 +5,7 @@ import { estimateTokens } from '../limits/estimate.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, messages } from '../store/schema.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { isConversationOf, isMemoryOnFor } from './turn-sql.ts';
+import { isMemoryOnFor, isOwnOrShared } from './turn-sql.ts';
 
 /**
  * Gives the number of messages that were changed: the turn's last message, where it is stored, unless memory has been
@@ -20,7 +20,7 @@ export async function chooseAnswer(
   const { rowCount } = await db.execute(sql`
     update ${messages} set content = ${content}, parts = null, tokens = ${estimateTokens(content)}
     from ${conversations}
-    where ${messages.conversationId} = ${conversations.id} and ${isConversationOf(caller)}
+    where ${messages.conversationId} = ${conversations.id} and ${isOwnOrShared(caller)}
       and ${messages.requestKey} = ${requestKey} and ${messages.role} = 'assistant'
       and ${messages.ordinal} = (select max(ordinal) from ${messages} m where m.request_key = ${requestKey})
       and ${isMemoryOnFor(caller)}

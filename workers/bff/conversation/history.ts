@@ -6,6 +6,9 @@ export interface PastMessage extends MessageRow {
   tokens: number;
   /** True of a question whose answer is still being written. */
   pending: boolean;
+  /** Who has asked, in a conversation of a whole channel; elsewhere null. */
+  speaker_id?: string | null;
+  speaker_name?: string | null;
 }
 
 /** Stands in the place of the missing answer, so that the model answers the newest question and not this one. */
@@ -20,6 +23,12 @@ export function withPendingNotes(newestFirst: readonly PastMessage[]): Remembere
   return newestFirst.flatMap((past) => (past.pending ? [NOTE, toRemembered(past)] : [toRemembered(past)]));
 }
 
-export function toRemembered({ tokens, pending: _, ...row }: PastMessage): RememberedMessage {
+export function toRemembered({
+  tokens,
+  pending: _,
+  speaker_id: _id,
+  speaker_name: _name,
+  ...row
+}: PastMessage): RememberedMessage {
   return { message: fromMessageRow(row), tokens };
 }

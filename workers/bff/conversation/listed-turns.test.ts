@@ -26,9 +26,15 @@ const turn = (question: string, answer: string): ListedMessage[] => [
   row('assistant', answer),
   row('user', question),
 ];
+const reader = {
+  caller: { user_id: '1', guild_id: null, channel_id: '2', locale: 'en' },
+  isModerator: false,
+  isShared: false,
+} as const;
 const list = (newestFirst: ListedMessage[], memoryTokens = 1_000) =>
   listTurns(
     newestFirst,
+    reader,
     selectRemembered({
       settings: NO_SETTINGS,
       memoryTokens,

@@ -1,8 +1,10 @@
 /** A conversation as its person is shown it: turns, and which of them go to the model with the next question. Pure. */
 import { textOf } from '../../../shared/chat/messages.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
 import type { HistoryTurn } from '../../../shared/contract/conversations.ts';
 import { type PastMessage, withPendingNotes } from './history.ts';
 import { fromMessageRow, type RememberedMessage } from './message-row.ts';
+import { frameSpeakers } from './speakers.ts';
 
 export interface ListedMessage extends PastMessage {
   id: number;
@@ -17,17 +19,48 @@ const MAX_SHOWN_CHARS = 300;
 /** What the window is chosen with, of all that is read for a question; both newest first or both oldest first as named. */
 export type SelectWindow = (newestFirst: readonly RememberedMessage[]) => RememberedMessage[];
 
+export interface Reader {
+  caller: Caller;
+  isModerator: boolean;
+  /** In a conversation of the channel. */
+  isShared: boolean;
+}
+
 /** Oldest first. A turn without its question is none: no model gets it. */
-export function listTurns(newestFirst: readonly ListedMessage[], select: SelectWindow): HistoryTurn[] {
+export function listTurns(
+  newestFirst: readonly ListedMessage[],
+  reader: Reader,
+  select: SelectWindow,
+): HistoryTurn[] {
   const turns = groupByRequest(newestFirst);
-  const window = select(withPendingNotes(newestFirst));
+  const window = select(withPendingNotes(asPrompted(newestFirst, reader)));
   const inWindow = window.filter(({ message }) => message.role === 'user').length;
   return turns.map((turn, index) => {
     const fromNewest = turns.length - 1 - index;
-    if (fromNewest >= inWindow) return { ...describe(turn), in_window: 'no' };
+    const described = { ...describe(turn), ...speakerOf(turn, reader) };
+    if (fromNewest >= inWindow) return { ...described, in_window: 'no' };
     const isCut = inWindow === 1 && !endsWith(window, turn);
-    return { ...describe(turn), in_window: isCut ? 'partly' : 'whole' };
+    return { ...described, in_window: isCut ? 'partly' : 'whole' };
   });
+}
+
+/** As the model gets it: a frame has its size, too. */
+function asPrompted(
+  newestFirst: readonly ListedMessage[],
+  { caller, isShared }: Reader,
+): readonly PastMessage[] {
+  const { user_id: id, display_name: name = null } = caller;
+  return isShared ? frameSpeakers(newestFirst, { id, name }).messages : newestFirst;
+}
+
+/** A person forgets what they have asked themselves, a moderator what anybody has. */
+function speakerOf(
+  { question }: ListedTurn,
+  { caller, isModerator }: Reader,
+): Pick<HistoryTurn, 'speaker' | 'may_forget'> {
+  const { speaker_id: id = null, speaker_name: name = null } = question;
+  if (id === null) return { may_forget: true };
+  return { speaker: name, may_forget: isModerator || id === caller.user_id };
 }
 
 interface ListedTurn {
@@ -56,7 +89,7 @@ function endsWith(window: readonly RememberedMessage[], { rest }: ListedTurn): b
   return textOf(fromMessageRow(last).content) === textOf(shown.message.content);
 }
 
-function describe({ question, rest }: ListedTurn): Omit<HistoryTurn, 'in_window'> {
+function describe({ question, rest }: ListedTurn): Omit<HistoryTurn, 'in_window' | 'speaker' | 'may_forget'> {
   const answers = rest.filter(({ role }) => role === 'assistant');
   const files = question.attachments ?? [];
   return {

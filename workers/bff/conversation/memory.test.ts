@@ -583,8 +583,8 @@ describe('a reset', () => {
   it('begins anew and says how much is left behind', async () => {
     const caller = somebody();
     await converse(caller);
-    expect(await endConversation(open(), caller, Date.now())).toBe(2);
-    expect(await endConversation(open(), caller, Date.now())).toBe(0);
+    expect((await endConversation(open(), caller, Date.now())).forgotten).toBe(2);
+    expect((await endConversation(open(), caller, Date.now())).forgotten).toBe(0);
     expect(await remembered(caller)).toEqual([]);
   });
 

@@ -11,16 +11,20 @@ import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import { conversations, messages } from '../store/schema.ts';
-import { toRemembered, withPendingNotes } from './history.ts';
+import { type PastMessage, toRemembered, withPendingNotes } from './history.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { type HistoryRow, readHistory } from './read-history.ts';
+import { frameSpeakers } from './speakers.ts';
 import {
+  isConversationOf,
   isForgotten,
   isOpenConversationOf,
+  isShared,
   mayRemember,
   type NewTurn,
   ROW_COLUMNS,
   rowsOf,
+  speakerIn,
   type TurnKey,
   timeOf,
 } from './turn-sql.ts';
@@ -34,6 +38,8 @@ export interface History {
   isRecorded: boolean;
   /** What was said before, without this request's own messages and without the turn that it follows. */
   newestFirst: RememberedMessage[];
+  /** In a conversation of the channel: what the model calls the person who asks. */
+  asker?: string;
   /** Of a retry: the request keys of the turns whose place it takes. */
   replaces?: string[];
   /** Of a continuation: what is stored of the turn that it follows, newest message first. */
@@ -67,16 +73,36 @@ export async function openTurn(
       conversationId,
       ...(conversationId !== null && row?.is_first_use === true ? { isFirstUse: true } : {}),
       isRecorded: recorded.rows.length > 0,
-      newestFirst: turn.isUnstored === true ? [] : withPendingNotes(row?.newest ?? []),
-      ...followedOf(turn, row),
+      ...shownTo(turn, row),
     },
     settings: options.withSettings ? toScopes(row ?? {}) : null,
+  };
+}
+
+/** What was said before, as the model gets it. */
+function shownTo(
+  turn: NewTurn,
+  row: HistoryRow | undefined,
+): Pick<History, 'newestFirst' | 'asker' | 'replaces' | 'continued'> {
+  const newest = turn.isUnstored === true ? [] : (row?.newest ?? []);
+  const followed = row?.followed ?? [];
+  if (row?.is_shared !== true || turn.isUnstored === true) {
+    return { newestFirst: withPendingNotes(newest), ...followedOf(turn, row, followed) };
+  }
+  const { user_id: id, display_name: name = null } = turn.caller;
+  // Together, so that each person has one name in both.
+  const { messages: spoken, asker } = frameSpeakers([...newest, ...followed], { id, name });
+  return {
+    newestFirst: withPendingNotes(spoken.slice(0, newest.length)),
+    asker,
+    ...followedOf(turn, row, spoken.slice(newest.length)),
   };
 }
 
 function followedOf(
   { follows }: NewTurn,
   row: HistoryRow | undefined,
+  followed: readonly PastMessage[],
 ): Pick<History, 'replaces' | 'continued'> {
   switch (follows?.action) {
     case undefined:
@@ -84,7 +110,7 @@ function followedOf(
     case 'retry':
       return { replaces: row?.followed_keys ?? [] };
     case 'continue':
-      return { continued: (row?.followed ?? []).map(toRemembered) };
+      return { continued: followed.map(toRemembered) };
   }
 }
 
@@ -98,12 +124,11 @@ function beginConversation(turn: TurnKey, newId: string): SQL {
   const askedAt = timeOf(turn.askedAtMs);
   return sql`
     with locked as (
-      select id from ${conversations} where ${isOpenConversationOf(turn.caller)} for no key update
+      select id from ${conversations} where ${isOpenConversationOf(turn)} for no key update
     )
     insert into ${conversations} (id, space, channel_id, user_id, started_at, ended_at)
-    select ${newId}::uuid, ${space}, ${channelId}, ${userId}, ${askedAt}, (
-      select max(ended_at) from ${conversations}
-      where space = ${space} and channel_id = ${channelId} and user_id = ${userId} and ended_at >= ${askedAt}
+    select ${newId}::uuid, ${space}, ${channelId}, case when not ${isShared(turn)} then ${userId}::text end, ${askedAt}, (
+      select max(ended_at) from ${conversations} where ${isConversationOf(turn)} and ended_at >= ${askedAt}
     )
     where not exists (select 1 from locked) and ${mayRemember(turn)}
     on conflict do nothing
@@ -113,15 +138,15 @@ function beginConversation(turn: TurnKey, newId: string): SQL {
 /** The one just begun, or the open one. */
 function conversationOf(turn: TurnKey, newId: string): SQL {
   return sql`(
-    select id from ${conversations} where id = ${newId}::uuid or ${isOpenConversationOf(turn.caller)}
+    select id, user_id from ${conversations} where id = ${newId}::uuid or ${isOpenConversationOf(turn)}
     order by (id = ${newId}::uuid) desc limit 1
   )`;
 }
 
 function recordQuestion(turn: NewTurn, newId: string): SQL {
   return sql`
-    insert into ${messages} (conversation_id, request_key, asked_at, ${ROW_COLUMNS})
-    select conversation.id, ${turn.requestKey}, ${timeOf(turn.askedAtMs)}, added.*
+    insert into ${messages} (conversation_id, request_key, asked_at, speaker_id, speaker_name, ${ROW_COLUMNS})
+    select conversation.id, ${turn.requestKey}, ${timeOf(turn.askedAtMs)}, ${speakerIn(turn)}, added.*
     from ${conversationOf(turn, newId)} conversation, ${rowsOf([{ ...turn.question, isComplete: false }])}
     where ${mayRemember(turn)} and not ${isForgotten(turn.requestKey)}
     on conflict do nothing

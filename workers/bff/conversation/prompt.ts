@@ -5,6 +5,7 @@ import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/boun
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import type { RememberedMessage } from './message-row.ts';
+import { frameAsked } from './speakers.ts';
 import { createSystemPrompt } from './system-prompt.ts';
 import { selectContinuedWindow, selectWindow, sizeOf } from './window.ts';
 
@@ -14,6 +15,8 @@ export interface PromptSources {
   newestFirst: readonly RememberedMessage[];
   /** The turn whose answer is continued, newest message first; null for none. */
   continued: readonly RememberedMessage[] | null;
+  /** In a conversation of the channel: what the model calls the person who asks; null or absent elsewhere. */
+  asker?: string | null;
   asked: readonly ChatMessage[];
   /** How much of what was said before may come along, in estimated tokens. */
   memoryTokens: number;
@@ -28,14 +31,14 @@ export interface PromptSources {
 }
 
 export function buildPrompt(sources: PromptSources): ChatMessage[] {
-  const { caller, settings, asked, nowMs } = sources;
+  const { caller, settings, asker = null, asked, nowMs } = sources;
   return [
     {
       role: 'system',
-      content: createSystemPrompt({ caller, settings, nowMs }),
+      content: createSystemPrompt({ caller, asker, settings, nowMs }),
     },
     ...windowOf(sources).map(({ message }) => message),
-    ...asked,
+    ...(asker === null ? asked : frameAsked(asked, asker)),
   ];
 }
 
@@ -72,7 +75,7 @@ export function boundInstructions({
   return boundTokens([...instructions, persona?.instructions ?? ''].join('\n\n'));
 }
 
-function windowOf(sources: Omit<PromptSources, 'caller' | 'asked' | 'nowMs'>): RememberedMessage[] {
+function windowOf(sources: Omit<PromptSources, 'caller' | 'asker' | 'asked' | 'nowMs'>): RememberedMessage[] {
   const { settings } = sources;
   const newestFirst = weigh(sources.newestFirst, sources.estimate);
   const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);

@@ -6,11 +6,13 @@ import { channelOf, type ScopeRow } from '../settings/scopes.ts';
 import { conversations, messages } from '../store/schema.ts';
 import { followedKeysOf } from './followed-turn.ts';
 import type { PastMessage } from './history.ts';
-import { isSameQuestion, mayRemember, type NewTurn, timeOf } from './turn-sql.ts';
+import { isSameQuestion, isShared, isSpokenBy, mayRemember, type NewTurn, timeOf } from './turn-sql.ts';
 
 export interface HistoryRow extends ScopeRow {
   conversation_id: string | null;
   may_remember: boolean;
+  /** True of a conversation of the whole channel. */
+  is_shared: boolean;
   /** Absent outside of servers. */
   is_first_use?: boolean;
   newest: PastMessage[] | null;
@@ -36,7 +38,7 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
   const firstUse = sql`,
     not exists (
       select 1 from ${messages} m join ${conversations} c on c.id = m.conversation_id
-      where c.user_id = ${caller.user_id} and c.space = ${caller.guild_id} and m.request_key <> ${requestKey}
+      where (c.user_id = ${caller.user_id} or m.speaker_id = ${caller.user_id}) and c.space = ${caller.guild_id} and m.request_key <> ${requestKey}
     ) as is_first_use`;
   const followed = sql`,
     followed.keys as followed_keys,
@@ -45,13 +47,14 @@ export function readHistory(turn: NewTurn, conversation: SQL, withSettings: bool
     select
       conversation.id as conversation_id,
       ${mayRemember(turn)} as may_remember,
+      ${isShared(turn)} as is_shared,
       (
         select ${newestFirst}
         from (
           select * from ${messages} m
           where m.conversation_id = conversation.id and request_key <> ${requestKey}
             ${follows === undefined ? sql`` : sql`and request_key <> all(followed.keys)`}
-            and (${isSettled} or (${isPending(askedAtMs)} and not ${isSameQuestion(question)}))
+            and (${isSettled} or (${isPending(askedAtMs)} and not (${isSameQuestion(question)} and ${isSpokenBy(caller)})))
           order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
         ) m
       ) as newest
@@ -74,7 +77,8 @@ export function isPending(nowMs: number): SQL {
 /** The fields of `PastMessage`, of the messages `m`. */
 export const PAST_FIELDS = sql.raw(`
   'role', m.role, 'content', m.content, 'parts', m.parts, 'tool_calls', m.tool_calls,
-  'tool_call_id', m.tool_call_id, 'attachments', m.attachments, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete
+  'tool_call_id', m.tool_call_id, 'attachments', m.attachments, 'tokens', m.tokens, 'pending', m.role = 'user' and not m.complete,
+  'speaker_id', m.speaker_id, 'speaker_name', m.speaker_name
 `);
 
 export const NEWEST_FIRST = sql.raw('order by m.asked_at desc, m.request_key desc, m.ordinal desc');

@@ -7,9 +7,10 @@ import type { Database } from '../store/database.ts';
 import { conversations, messages } from '../store/schema.ts';
 import type { ListedMessage } from './listed-turns.ts';
 import { isPending, isSettled, MAX_MESSAGES, NEWEST_FIRST, PAST_FIELDS } from './read-history.ts';
-import { isOpenConversationOf } from './turn-sql.ts';
+import { isOpenConversationOf, isShared } from './turn-sql.ts';
 
 export interface ReadTurns {
+  isShared: boolean;
   newestFirst: ListedMessage[];
   /** Messages that are too old to be read for a question. */
   olderMessages: number;
@@ -17,6 +18,7 @@ export interface ReadTurns {
 }
 
 interface Row extends ScopeRow {
+  shared: boolean;
   messages: number;
   newest: ListedMessage[] | null;
 }
@@ -25,6 +27,7 @@ export async function readTurns(db: Database, caller: Caller, nowMs: number): Pr
   const shown = sql`m.conversation_id = conversation.id and (${isSettled} or ${isPending(nowMs)})`;
   const { rows } = await db.execute<Row>(sql`
     select
+      ${isShared({ caller })} as shared,
       (select count(*)::int from ${messages} m where ${shown}) as messages,
       (
         select json_agg(
@@ -36,12 +39,13 @@ export async function readTurns(db: Database, caller: Caller, nowMs: number): Pr
       ) as newest,
       ${scopeColumns({ guildId: caller.guild_id, channelId: channelOf(caller), userId: caller.user_id })}
     from (select 1) one left join (
-      select id from ${conversations} where ${isOpenConversationOf(caller)} limit 1
+      select id from ${conversations} where ${isOpenConversationOf({ caller })} limit 1
     ) conversation on true
   `);
   const [row] = rows;
   const newestFirst = row?.newest ?? [];
   return {
+    isShared: row?.shared === true,
     newestFirst,
     olderMessages: Number(row?.messages ?? 0) - newestFirst.length,
     settings: toScopes(row ?? {}),

@@ -5,7 +5,15 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { conversations, messages } from '../store/schema.ts';
 import type { RememberedMessage } from './message-row.ts';
-import { isForgotten, mayRemember, ROW_COLUMNS, rowsOf, type TurnKey, timeOf } from './turn-sql.ts';
+import {
+  isForgotten,
+  mayRemember,
+  ROW_COLUMNS,
+  rowsOf,
+  speakerIn,
+  type TurnKey,
+  timeOf,
+} from './turn-sql.ts';
 
 export interface Turn extends TurnKey {
   conversationId: string;
@@ -30,11 +38,11 @@ export function storeTurn(turn: Turn): SQL[] {
   ];
   const insert = sql`
     with conversation as (
-      select id from ${conversations}
+      select id, user_id from ${conversations}
       where id = ${conversationId}::uuid and ${mayRemember(turn)} and not ${isForgotten(requestKey)}
     )
-    insert into ${messages} (conversation_id, request_key, asked_at, ${ROW_COLUMNS})
-    select conversation.id, ${requestKey}, coalesce(
+    insert into ${messages} (conversation_id, request_key, speaker_id, speaker_name, asked_at, ${ROW_COLUMNS})
+    select conversation.id, ${requestKey}, ${speakerIn(turn)}, coalesce(
       (select asked_at from ${messages} where request_key = ${requestKey} and ordinal = 0), ${timeOf(askedAtMs)}
     ), added.*
     from conversation, ${rowsOf(rows)}

@@ -16,10 +16,17 @@ import {
   guildSettings,
   userSettings,
 } from '../store/schema.ts';
+import { toStorableText } from '../store/storable-text.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
 
-export interface TurnKey {
+/** Where a conversation is, and whose it may be. */
+export interface Place {
   caller: Caller;
+  /** What only the person sees is in their own conversation, also where the channel has one. */
+  isPrivate?: true;
+}
+
+export interface TurnKey extends Place {
   /** The caller's, under which an erasure is marked. */
   pseudonym: string;
   /** The request's own key: however often it is stored, it is there once. */
@@ -77,14 +84,53 @@ export function isForgotten(requestKey: string): SQL {
   return sql`exists (select 1 from ${forgottenRequests} where request_key = ${requestKey})`;
 }
 
-/** Any conversation of the caller in this place, ended ones included. */
-export function isConversationOf(caller: Caller): SQL {
-  return sql`(${conversations.space} = ${spaceOf(caller)} and ${conversations.channelId} = ${caller.channel_id}
-    and ${conversations.userId} = ${caller.user_id})`;
+/**
+ * True where everybody in the channel talks with Libra in one conversation. Each statement asks for itself, so no cache of an
+ * isolate decides who reads what.
+ */
+export function isShared({ caller, isPrivate }: Place): SQL {
+  const { guild_id: guildId } = caller;
+  if (guildId === null || isPrivate === true) return sql`false`;
+  return sql`(coalesce(
+    (select settings ->> 'conversation' from ${channelSettings} where guild_id = ${guildId} and channel_id = ${channelOf(caller)}),
+    (select settings ->> 'conversation' from ${guildSettings} where guild_id = ${guildId}),
+    'person'
+  ) = 'channel')`;
 }
 
-export function isOpenConversationOf(caller: Caller): SQL {
-  return sql`(${isConversationOf(caller)} and ${conversations.endedAt} is null)`;
+/** A conversation of a channel is nobody's own. */
+export function isOwned(userId: string, byChannel: SQL): SQL {
+  return sql`((${conversations.userId} = ${userId} and not ${byChannel}) or (${conversations.userId} is null and ${byChannel}))`;
+}
+
+export function isInPlace(caller: Caller): SQL {
+  return sql`(${conversations.space} = ${spaceOf(caller)} and ${conversations.channelId} = ${caller.channel_id})`;
+}
+
+/** Of what only the caller's request keys name, it may be in either conversation of this place. */
+export function isOwnOrShared(caller: Caller): SQL {
+  return sql`(${isInPlace(caller)} and (${conversations.userId} = ${caller.user_id} or ${conversations.userId} is null))`;
+}
+
+/** Any conversation of the caller in this place, or of the channel if it has one; ended ones included. */
+export function isConversationOf(place: Place): SQL {
+  return sql`(${isInPlace(place.caller)} and ${isOwned(place.caller.user_id, isShared(place))})`;
+}
+
+export function isOpenConversationOf(place: Place): SQL {
+  return sql`(${isConversationOf(place)} and ${conversations.endedAt} is null)`;
+}
+
+/** True of a message `m` in a conversation of the caller's own, and in one of a channel of what the caller has asked. */
+export function isSpokenBy(caller: Caller): SQL {
+  return sql`(m.speaker_id is null or m.speaker_id = ${caller.user_id})`;
+}
+
+/** The values of the columns `speaker_id` and `speaker_name` in the conversation that is named so. */
+export function speakerIn({ caller }: Place): SQL {
+  const name = caller.display_name === undefined ? null : toStorableText(caller.display_name);
+  return sql`case when conversation.user_id is null then ${caller.user_id}::text end,
+    case when conversation.user_id is null then ${name}::text end`;
 }
 
 /** True of a message `m` that asks just this. */

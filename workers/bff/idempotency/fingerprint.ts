@@ -9,6 +9,7 @@ export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): 
   const followed = follows === undefined ? null : [follows.action, follows.request];
   const parts: unknown[] = [model, messages, Object.entries(passed).sort(), caller, followed];
   if (chat.libraTools !== undefined) parts.push(['tools', chat.libraTools]);
+  if (chat.isPrivate === true) parts.push('private');
   if (!chat.isRemembered) parts.push('not remembered');
   // By other settings somebody else might answer.
   const { server = 0, person = 0 } = chat.seenSettings ?? {};

@@ -25,12 +25,14 @@ type Table = ExportedStore<'Postgres'>;
 const READ: Record<Table, (userId: string) => SQL> = {
   conversations: (userId) => sql`
     select id, space, channel_id, started_at, ended_at from ${conversations}
-    where user_id = ${userId} order by started_at desc limit ${LIMIT}`,
+    where user_id = ${userId}
+      or id in (select conversation_id from ${messages} where speaker_id = ${userId})
+    order by started_at desc limit ${LIMIT}`,
   messages: (userId) => sql`
     select m.conversation_id, c.space, c.channel_id, m.role, m.content, m.parts, m.tool_calls, m.attachments,
       m.created_at
     from ${messages} m join ${conversations} c on c.id = m.conversation_id
-    where c.user_id = ${userId}
+    where c.user_id = ${userId} or m.speaker_id = ${userId}
     order by m.asked_at desc, m.request_key desc, m.ordinal desc limit ${LIMIT}`,
   forgotten_requests: (userId) => sql`
     select request_key, forgotten_at from ${forgottenRequests}

@@ -1,5 +1,5 @@
 /** What the database holds about one person: counted, chosen, erased. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
@@ -17,18 +17,24 @@ export interface ErasedRows {
   requests: string[];
 }
 
+/** Of messages `m` in conversations `c`: in one of the person's own, or of their turns in one of a channel. */
+function isOf(userId: string): SQL {
+  return sql`(c.user_id = ${userId} or m.speaker_id = ${userId})`;
+}
+
 type Summary = Omit<PrivacySummary, 'retention_days'>;
 
 export async function summarise(db: Database, userId: string): Promise<Summary> {
   const { rows } = await db.execute<Record<keyof Summary, unknown>>(sql`
     select
-      (select count(*)::int from ${conversations} where user_id = ${userId}) as conversations,
+      (select count(*)::int from ${conversations} where user_id = ${userId})
+        + count(distinct m.conversation_id) filter (where m.speaker_id is not null)::int as conversations,
       count(m.id)::int as messages,
       to_json(min(m.created_at)) #>> '{}' as oldest_message_at,
       (select count(*)::int from ${usageEvents} where user_id = ${userId} and ${isCharged}) as usage_events,
       coalesce((select remember from ${userSettings} where user_id = ${userId}), true) as remember
     from ${messages} m join ${conversations} c on c.id = m.conversation_id
-    where c.user_id = ${userId}
+    where ${isOf(userId)}
   `);
   const row = rows[0];
   return {
@@ -50,7 +56,7 @@ export async function eraseAll(db: Database, who: Erasure): Promise<ErasedRows> 
     db.execute<{ conversations: number; messages: number }>(sql`
       select count(distinct c.id)::int as conversations, count(m.id)::int as messages
       from ${conversations} c left join ${messages} m on m.conversation_id = c.id
-      where c.user_id = ${who.userId}
+      where ${isOf(who.userId)}
     `),
     db.execute<{ request_key: string }>(sql`
       select request_key from ${usageEvents}

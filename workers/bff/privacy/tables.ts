@@ -39,8 +39,8 @@ export interface Erasure extends Person {
 
 const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
   conversations: ({ userId }) => sql`delete from ${conversations} where user_id = ${userId}`,
-  // With their conversation.
-  messages: () => null,
+  // In their own conversations, with these; what they have asked in one of a channel goes with its answers.
+  messages: ({ userId }) => sql`delete from ${messages} where speaker_id = ${userId}`,
   forgotten_requests: ({ userId }) => sql`delete from ${forgottenRequests} where user_id = ${userId}`,
   usage_events: ({ userId }) =>
     sql`update ${usageEvents} set user_id = null, request_key = null, rating = null where user_id = ${userId}`,

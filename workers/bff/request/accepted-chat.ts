@@ -31,6 +31,8 @@ export interface AcceptedChat {
   isRemembered: boolean;
   /** Versions of the settings that the bot has seen. Only from the bot. */
   seenSettings?: SeenVersions;
+  /** Only its person sees the answer. Only from the bot. */
+  isPrivate?: true;
   timeoutMs: number;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
   paceMs: number | undefined;

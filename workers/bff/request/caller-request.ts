@@ -6,7 +6,9 @@ import { callerSchema, earlierRequest } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
 
 const libra = z.strictObject({ caller: callerSchema });
+const isModerator = z.optional(z.literal(true));
 const schema = z.strictObject({ libra });
+const resetSchema = z.strictObject({ libra, is_moderator: isModerator });
 const forgetSchema = z.strictObject({ libra, request: earlierRequest });
 /** More than a bot shows of one. */
 const MAX_CHOSEN_CHARS = 200_000;
@@ -17,7 +19,11 @@ const rateSchema = z.strictObject({
   rating: z.union([z.literal(1), z.literal(-1)]),
 });
 const chooseSchema = z.strictObject({ libra, request: earlierRequest, answer: chosenAnswer });
-const historySchema = z.strictObject({ libra, forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))) });
+const historySchema = z.strictObject({
+  libra,
+  is_moderator: isModerator,
+  forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))),
+});
 const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
@@ -60,8 +66,25 @@ function withCaller<Body extends { libra: { caller: Caller } }>(
 
 export function parseHistoryRequest(
   input: unknown,
-): Validated<{ caller: Caller; forget: string | undefined }> {
+): Validated<{ caller: Caller; isModerator: boolean; forget: string | undefined }> {
   const result = validate(historySchema, input);
   if (!result.ok) return result;
-  return { ok: true, value: { caller: result.value.libra.caller, forget: result.value.forget } };
+  const { forget, ...stated } = result.value;
+  return { ok: true, value: { ...moderatorIn(stated), forget } };
+}
+
+export function parseResetRequest(input: unknown): Validated<{ caller: Caller; isModerator: boolean }> {
+  const result = validate(resetSchema, input);
+  return result.ok ? { ok: true, value: moderatorIn(result.value) } : result;
+}
+
+/** There are no moderators outside servers. */
+function moderatorIn({
+  libra: { caller },
+  is_moderator: stated,
+}: {
+  libra: { caller: Caller };
+  is_moderator?: true | undefined;
+}): { caller: Caller; isModerator: boolean } {
+  return { caller, isModerator: caller.guild_id !== null && stated === true };
 }

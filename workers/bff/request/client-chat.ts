@@ -105,7 +105,7 @@ export function parseClientChat(
   } = result.value;
   const model = named ?? undefined;
   const targets = abilitiesOf(model);
-  for (const field of ['caller', 'follows', 'remember', 'attachments', 'settings'] as const) {
+  for (const field of ['caller', 'follows', 'remember', 'attachments', 'settings', 'private'] as const) {
     if (libra?.[field] !== undefined) return { ok: false, code: 'forbidden', param: `libra.${field}` };
   }
   const messages = toStorable(given.map(toChatMessage));

@@ -97,6 +97,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       follows: toFollowed(libra.follows),
       isRemembered: libra.remember !== false,
       ...(libra.settings === undefined ? {} : { seenSettings: libra.settings }),
+      ...(libra.private === true ? { isPrivate: true } : {}),
       paceMs: libra.pace_ms,
       timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: true,

@@ -21,12 +21,13 @@ const DEADLINE_MS = 1_000;
 export async function handleHistory(request: Request, services: Services): Promise<Response> {
   const admitted = await requireSigned(request, services, parseHistoryRequest);
   if (!admitted.ok) return admitted.response;
-  const { caller, forget } = admitted.value;
+  const { caller, isModerator, forget } = admitted.value;
   const { config, estimates, log, now } = services;
   const { memoryTokens, catalogue } = config;
   return replyFromDatabase(log, async () => {
     const open = () => services.openDatabase(DEADLINE_MS);
-    const requestKey = forget === undefined ? null : await forgetListedTurn(open(), caller, forget);
+    const requestKey =
+      forget === undefined ? null : await forgetListedTurn(open(), { caller, isModerator }, forget);
     const [read] = await Promise.all([
       readTurns(open(), caller, now()),
       requestKey === null ? null : forgetAnswers(services, requestKey),
@@ -40,7 +41,8 @@ export async function handleHistory(request: Request, services: Services): Promi
       estimate: estimates.of(defaultModelOf(settings, catalogue.defaultName)),
     });
     return jsonResponse({
-      turns: listTurns(read.newestFirst, select),
+      turns: listTurns(read.newestFirst, { caller, isModerator, isShared: read.isShared }, select),
+      is_shared: read.isShared,
       older_messages: read.olderMessages,
       remember: settings.memory,
       ...(forget === undefined ? {} : { forgotten: requestKey !== null }),

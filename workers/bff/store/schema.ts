@@ -34,14 +34,18 @@ const createdAt = () =>
 const updatedAt = () =>
   timestamp('updated_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow();
 
-/** One talk of one person in one channel. At most one is open; `/reset` ends it, the next turn starts another. */
+/**
+ * One talk of one person in one channel, or of the whole channel. At most one is open of each; `/reset` ends it, the next turn
+ * starts another.
+ */
 export const conversations = pgTable(
   'conversations',
   {
     id: uuid('id').primaryKey(),
     space: text('space').notNull(),
     channelId: text('channel_id').notNull(),
-    userId: text('user_id').notNull(),
+    /** Null: the channel's, with all who speak there. */
+    userId: text('user_id'),
     startedAt: timestamp('started_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
     endedAt: timestamp('ended_at', { withTimezone: true, mode: 'string' }),
   },
@@ -49,6 +53,9 @@ export const conversations = pgTable(
     uniqueIndex('conversations_open')
       .on(table.space, table.channelId, table.userId)
       .where(sql`${table.endedAt} is null`),
+    uniqueIndex('conversations_open_shared')
+      .on(table.space, table.channelId)
+      .where(sql`${table.endedAt} is null and ${table.userId} is null`),
     index('conversations_by_user').on(table.userId),
     index('conversations_by_end').on(table.endedAt),
   ],
@@ -65,6 +72,9 @@ export const messages = pgTable(
     requestKey: text('request_key').notNull(),
     /** The place in the turn: the question is 0, the answer's messages follow. */
     ordinal: integer('ordinal').notNull(),
+    /** In a conversation of a channel: who has asked, and as others saw the name. All of the turn is theirs. Elsewhere null. */
+    speakerId: text('speaker_id'),
+    speakerName: text('speaker_name'),
     /** When the turn was asked. A conversation is ordered by it, whichever answer ended first. */
     askedAt: timestamp('asked_at', { withTimezone: true, mode: 'string' }).notNull(),
     role: text('role', { enum: ['user', 'assistant', 'tool'] }).notNull(),
@@ -95,6 +105,7 @@ export const messages = pgTable(
       table.requestKey,
       table.ordinal,
     ),
+    index('messages_by_speaker').on(table.speakerId).where(sql`${table.speakerId} is not null`),
     index('messages_by_age').on(table.createdAt),
   ],
 );

@@ -32,6 +32,8 @@ export interface Question {
   model?: string;
   /** The answer that this question follows, at the press of a button. */
   follows?: FollowedAnswer;
+  /** Only the caller sees the answer. */
+  isPrivate?: true;
   /** Asked of somebody else's answer: no conversation is read, and nothing of it is stored. */
   isForeign?: true;
   /** Versions of the settings that the bot has seen. */
@@ -101,7 +103,7 @@ async function* readReply(
 }
 
 function createBody(
-  { prompt, attachments = [], caller, model, follows, isForeign, seenSettings }: Question,
+  { prompt, attachments = [], caller, model, follows, isForeign, isPrivate, seenSettings }: Question,
   timeoutMs: number,
 ): ChatCompletionRequest {
   return {
@@ -112,6 +114,7 @@ function createBody(
       caller,
       ...(follows === undefined ? {} : { follows }),
       ...(isForeign === true ? { remember: false } : {}),
+      ...(isPrivate === true ? { private: true } : {}),
       ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
       ...(seenSettings === undefined ? {} : { settings: seenSettings }),
       timeout_ms: Math.floor(timeoutMs),

@@ -18,7 +18,7 @@ describe('a call', () => {
       sent = request.clone();
       return Response.json({ forgotten_messages: 2 });
     });
-    expect(await client.reset(caller)).toEqual({ ok: true, value: { forgotten_messages: 2 } });
+    expect(await client.reset(caller, false)).toEqual({ ok: true, value: { forgotten_messages: 2 } });
     expect(sent?.url).toBe('https://bff.libra.internal/v1/conversations/reset');
     expect(sent?.headers.get('traceparent')).toBe(traceparent);
     expect(sent?.headers.get('signature-input')).toContain('keyid="bot.');

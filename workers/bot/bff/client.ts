@@ -44,15 +44,19 @@ import {
 } from './personas.ts';
 
 export interface BffClient {
-  reset(caller: Caller): Promise<BffReply<ResetResponse>>;
+  /** `isModerator`: in this channel. */
+  reset(caller: Caller, isModerator: boolean): Promise<BffReply<ResetResponse>>;
   /** Nobody has seen the answer to this request: its turn goes. */
   forget(caller: Caller, request: string, timeoutMs?: number): Promise<BffReply<unknown>>;
   /** How the person finds the answer to this request. */
   rate(caller: Caller, request: string, rating: RateRequest['rating']): Promise<BffReply<RateResponse>>;
   /** The stored turn of this request is to have this answer. */
   choose(caller: Caller, request: string, answer: string): Promise<BffReply<ChooseResponse>>;
-  /** What the next question would be asked with; `turn` is forgotten first. */
-  history(caller: Caller, turn?: string): Promise<BffReply<ConversationHistory>>;
+  /** What the next question would be asked with; the turn `forget` is forgotten first. */
+  history(
+    caller: Caller,
+    options: { isModerator: boolean; forget: string | undefined },
+  ): Promise<BffReply<ConversationHistory>>;
   status(caller: Caller): Promise<BffReply<BffStatus>>;
   /** The models that may be chosen here. */
   offeredModels(caller: Caller): Promise<BffReply<OfferedModels>>;
@@ -79,8 +83,12 @@ const FORGET_TIMEOUT_MS = 10_000;
 export function createBffClient(options: BffAccess & { traceparent: string }): BffClient {
   const call = createBffCall(options);
   return {
-    reset: (caller) =>
-      call<ResetResponse>(RESET_PATH, { libra: { caller } } satisfies ResetRequest, TIMEOUT_MS),
+    reset: (caller, isModerator) =>
+      call<ResetResponse>(
+        RESET_PATH,
+        { libra: { caller }, ...moderator(isModerator) } satisfies ResetRequest,
+        TIMEOUT_MS,
+      ),
     forget: (caller, request, timeoutMs = FORGET_TIMEOUT_MS) =>
       call<unknown>(FORGET_PATH, { libra: { caller }, request } satisfies ForgetRequest, timeoutMs),
     rate: (caller, request, rating) =>
@@ -95,10 +103,14 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
         { libra: { caller }, request, answer } satisfies ChooseRequest,
         FORGET_TIMEOUT_MS,
       ),
-    history: (caller, forget) =>
+    history: (caller, { isModerator, forget }) =>
       call<ConversationHistory>(
         HISTORY_PATH,
-        { libra: { caller }, ...(forget === undefined ? {} : { forget }) } satisfies HistoryRequest,
+        {
+          libra: { caller },
+          ...moderator(isModerator),
+          ...(forget === undefined ? {} : { forget }),
+        } satisfies HistoryRequest,
         TIMEOUT_MS,
       ),
     status: (caller) =>
@@ -122,4 +134,8 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
     erase: (caller) =>
       call<ErasureReceipt>(PRIVACY_ERASE_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),
   };
+}
+
+function moderator(isModerator: boolean): { is_moderator?: true } {
+  return isModerator ? { is_moderator: true } : {};
 }

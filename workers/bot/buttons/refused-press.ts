@@ -1,7 +1,7 @@
 /** Presses by those who may not. Whoever they are is judged where the record is: see delivery/rights.ts. */
 import type { Press, Refused } from '../delivery/rights.ts';
 import type { InteractionBase } from '../discord/parse.ts';
-import { isModerator } from '../discord/permissions.ts';
+import { isServerModerator } from '../discord/permissions.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
 import type { ButtonAction, UnderWish } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
@@ -9,7 +9,7 @@ import type { InteractionContext } from '../services.ts';
 
 export function pressOf(interaction: InteractionBase, namedId: string): Press {
   const { userId, guildId, channelId } = interaction;
-  return { userId, guildId, channelId, isModerator: guildId !== null && isModerator(interaction), namedId };
+  return { userId, guildId, channelId, isModerator: isServerModerator(interaction), namedId };
 }
 
 /** The same answer to both: what differs is only for the operator. */

@@ -1,4 +1,5 @@
 import type { ConversationHistory, HistoryRequest } from '../../../shared/contract/conversations.ts';
+import { isServerModerator } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { withCode } from '../locale/failure.ts';
 import { viewHistory } from '../message/history-page.ts';
@@ -32,10 +33,13 @@ type Read = { ok: true; history: ConversationHistory } | { ok: false; refusal: I
 
 /** `forget`: a turn that is to be forgotten first. */
 export async function readHistory(
-  { caller, texts, services }: InteractionContext,
+  { interaction, caller, texts, services }: InteractionContext,
   forget?: HistoryRequest['forget'],
 ): Promise<Read> {
-  const reply = await services.bff.history(caller, forget);
+  const reply = await services.bff.history(caller, {
+    isModerator: isServerModerator(interaction),
+    forget,
+  });
   if (reply.ok) return { ok: true, history: reply.value };
   const { failure } = reply;
   services.log.warn('history.failed', { code: failure.code });

@@ -1,5 +1,8 @@
+import type { ResetResponse } from '../../../shared/contract/conversations.ts';
 import { carryOutOnce } from '../delivery/once.ts';
-import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { isServerModerator } from '../discord/permissions.ts';
+import { ephemeral, type InteractionCallback, message } from '../discord/respond.ts';
+import type { Texts } from '../locale/texts.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';
@@ -24,16 +27,24 @@ export function answerReset(context: InteractionContext): Promise<InteractionCal
 }
 
 async function resetConversation({
+  interaction,
   caller,
   texts,
   services,
 }: InteractionContext): Promise<InteractionCallback> {
-  const reply = await services.bff.reset(caller);
-  if (reply.ok) return ephemeral(texts.reset(reply.value.forgotten_messages));
+  const reply = await services.bff.reset(caller, isServerModerator(interaction));
+  if (reply.ok) return tell(reply.value, texts);
   const { failure } = reply;
   services.log.warn('reset.failed', { code: failure.code });
   // A refusal (a limit, say) tells the person what to do; that something is out of reach does not.
   return failure.code === 'upstream_unreachable' || failure.code === 'internal'
     ? refuse(texts, 'reset_unavailable')
     : refuseFailure(texts, failure, services.now());
+}
+
+/** That everybody's conversation has ended is for everybody to see. */
+function tell({ forgotten_messages: forgotten, shared }: ResetResponse, texts: Texts): InteractionCallback {
+  const told = texts.conversations.shared;
+  if (shared === undefined) return ephemeral(texts.reset(forgotten));
+  return shared === 'ended' ? message(told.ended(forgotten)) : ephemeral(told.kept);
 }

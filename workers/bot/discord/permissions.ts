@@ -37,6 +37,11 @@ export function isManager({ permissions }: Pick<InteractionBase, 'permissions'>)
   return hasAny(permissions, MANAGE_SERVER | MANAGE_CHANNELS);
 }
 
+/** Who may do so in a server: what is nobody's own there is theirs to end. */
+export function isServerModerator(interaction: Pick<InteractionBase, 'guildId' | 'permissions'>): boolean {
+  return interaction.guildId !== null && isModerator(interaction);
+}
+
 /** Of a member or of the application, in this channel of a guild. */
 export function mayOpenThreads(permissions: bigint | null): boolean {
   return permissions !== null && (permissions & (ADMINISTRATOR | CREATE_PUBLIC_THREADS)) !== 0n;

@@ -2,6 +2,8 @@ import type { ConversationTexts } from './conversations.ts';
 
 export const conversationsEn: ConversationTexts = {
   history: {
+    shared: '👥 **In this channel everybody talks with me in one conversation.**',
+    somebody: 'somebody',
     title: (turns, inWindow) =>
       `**What I remember of our conversation here:** ${turns === 1 ? '1 question' : `${turns} questions`}. ${inWindow === turns ? 'All of it goes along with your next question.' : `${inWindow} of them go along with your next question.`}`,
     legend: '-# 🧠 goes along with the next question · ✂️ only in part · 💤 too long ago · Only you see this.',
@@ -18,6 +20,11 @@ export const conversationsEn: ConversationTexts = {
     forgotten: '🗑️ Forgotten, with its answer: my next answer no longer knows it.',
     notThere: '🤷 That question was no longer there.',
     unavailable: "I can't look at our conversation right now. Please try again in a moment.",
+  },
+  shared: {
+    ended: (messages) =>
+      `🧹 The conversation of this channel has been ended for everybody. I no longer look back at ${messages === 1 ? 'the last message' : `the last ${messages} messages`}.`,
+    kept: '👥 In this channel everybody talks with me in one conversation, and only members with the **Manage Messages** permission can end it. To make me forget what you have asked: `/history`',
   },
   threads: {
     opening: '🧵 Opening a thread for this answer…',

@@ -2,6 +2,8 @@ import type { ConversationTexts } from './conversations.ts';
 
 export const conversationsKo: ConversationTexts = {
   history: {
+    shared: '👥 **이 채널에서는 모두가 하나의 대화를 함께 이어가요.**',
+    somebody: '누군가',
     title: (turns, inWindow) =>
       `**여기서 나눈 대화 중 기억하는 것:** 질문 ${turns}개. ${inWindow === turns ? '다음 질문을 할 때 모두 함께 전달돼요.' : `다음 질문을 할 때 ${inWindow}개가 함께 전달돼요.`}`,
     legend: '-# 🧠 다음 질문에 함께 전달 · ✂️ 일부만 전달 · 💤 오래되어 전달하지 않음 · 나에게만 보여요.',
@@ -17,6 +19,11 @@ export const conversationsKo: ConversationTexts = {
     forgotten: '🗑️ 질문과 답을 잊었어요. 다음 답변부터는 이 내용을 몰라요.',
     notThere: '🤷 그 질문은 이미 없어졌어요.',
     unavailable: '지금은 대화를 볼 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+  },
+  shared: {
+    ended: (messages) =>
+      `🧹 이 채널의 대화를 모두에게서 끝냈어요. 지난 메시지 ${messages}개는 더 이상 돌아보지 않아요.`,
+    kept: '👥 이 채널에서는 모두가 하나의 대화를 함께 이어가요. 대화를 끝내는 일은 **메시지 관리** 권한이 있는 사람만 할 수 있어요. 내가 한 질문은 `/기록`에서 잊게 할 수 있어요.',
   },
   threads: {
     opening: '🧵 이 답변의 스레드를 열고 있어요…',

@@ -22,6 +22,10 @@ export type ThreadProblem = keyof ThreadProblemTexts;
 export interface ConversationTexts {
   history: {
     /** Above the turns: how many there are, and how many of them go to the model. */
+    /** Above that, where everybody in the channel talks in one conversation. */
+    shared: string;
+    /** Who has asked, when the name is not known. */
+    somebody: string;
     title: (turns: number, inWindow: number) => string;
     /** What the marks of the turns mean. */
     legend: string;
@@ -43,6 +47,13 @@ export interface ConversationTexts {
     forgotten: string;
     notThere: string;
     unavailable: string;
+  };
+  /** /reset where everybody in the channel talks in one conversation. */
+  shared: {
+    /** For everybody to see: a moderator has ended it. */
+    ended: (messages: number) => string;
+    /** To somebody who is no moderator. */
+    kept: string;
   };
   threads: {
     /** In the place of the answer, while its thread is being opened. */

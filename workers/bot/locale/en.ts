@@ -1,6 +1,6 @@
+import { conversationsEn } from './conversations-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
-import { conversationsEn } from './conversations-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsEn } from './tools-en.ts';

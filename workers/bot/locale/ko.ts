@@ -1,6 +1,6 @@
+import { conversationsKo } from './conversations-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
-import { conversationsKo } from './conversations-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsKo } from './tools-ko.ts';

@@ -2,10 +2,10 @@
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ConversationTexts } from './conversations.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { ToolTexts } from './tool-texts.ts';
-import type { ConversationTexts } from './conversations.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
 /** What is known about a refusal or a failure. */

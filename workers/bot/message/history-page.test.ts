@@ -18,13 +18,14 @@ function turn(number: number, more: Partial<HistoryTurn> = {}): HistoryTurn {
     answer: `a${number}`,
     state: 'whole',
     in_window: 'whole',
+    may_forget: true,
     ...more,
   };
 }
 const turns = (count: number) => Array.from({ length: count }, (_, index) => turn(index + 1));
 const view = (shown: HistoryTurn[], page = 0, more: object = {}) =>
   viewHistory(
-    { turns: shown, older_messages: 0, remember: true, ...more },
+    { turns: shown, is_shared: false, older_messages: 0, remember: true, ...more },
     { page, requesterId: READER },
     en.conversations.history,
   );
@@ -92,6 +93,19 @@ describe('the history', () => {
     expect(view(turns(1), 0, { older_messages: 7 }).content).toContain(en.conversations.history.older(7));
   });
 
+  it('of a channel tells who has asked, and lets a person forget what is theirs alone', () => {
+    const shared = view(
+      [turn(1, { speaker: '**보라**', may_forget: false }), turn(2, { speaker: null })],
+      0,
+      { is_shared: true },
+    );
+    expect(shared.content).toContain(en.conversations.history.shared);
+    expect(shared.content).toContain(':R> · \\*\\*보라\\*\\*');
+    expect(shared.content).toContain(`:R> · ${en.conversations.history.somebody}`);
+    expect(controls(shared)).toMatchObject([{ options: [{ value: '2' }] }]);
+    expect(view([turn(1, { may_forget: false })]).components).toEqual([]);
+  });
+
   it('is a message that Discord takes, whatever was said', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
@@ -119,6 +133,7 @@ describe('the history', () => {
       state: fc.constantFrom('whole', 'broken', 'pending'),
       in_window: fc.constantFrom('whole', 'partly', 'no'),
       files: fc.array(text, { maxLength: 3 }),
+      speaker: text,
     });
     fc.assert(
       fc.property(
@@ -128,7 +143,12 @@ describe('the history', () => {
         (some, page, locale) => {
           const told = textsFor(locale).conversations.history;
           const shown = viewHistory(
-            { turns: some.map((each, index) => turn(index + 1, each)), older_messages: 3, remember: false },
+            {
+              turns: some.map((each, index) => turn(index + 1, each)),
+              is_shared: true,
+              older_messages: 3,
+              remember: false,
+            },
             { page, requesterId: READER, note: told.forgotten },
             told,
           );

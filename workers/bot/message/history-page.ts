@@ -24,6 +24,8 @@ export interface HistoryPage {
 const TURNS_PER_PAGE = 5;
 /** What a page shows of a question and of an answer, in UTF-16 units: the first that fits into one message. */
 const SHOWN_CHARS = [160, 110, 70, 40, 15];
+/** As long as a name in Discord. */
+const MAX_SPEAKER_CHARS = 32;
 /** Discord's limit for the label of an option. */
 const MAX_LABEL_CHARS = 100;
 
@@ -50,6 +52,7 @@ export function viewHistory(
   const contentWith = (shownChars: number) =>
     [
       ...notes,
+      ...(history.is_shared ? [texts.shared] : []),
       texts.title(turns.length, inWindow),
       ...older,
       ...listed.map((each) => describe(each, shownChars, texts)),
@@ -61,7 +64,7 @@ export function viewHistory(
   return {
     content: fitting ?? texts.title(turns.length, inWindow),
     components: [
-      forgetSelect(listed, shownPage, requesterId, texts),
+      ...forgetSelect(listed, shownPage, requesterId, texts),
       ...(lastPage === 0 ? [] : [pageButtons(shownPage, lastPage, requesterId, texts)]),
     ],
   };
@@ -79,10 +82,17 @@ function describe({ turn, number }: Listed, shownChars: number, texts: HistoryTe
   const answer = escapeLine(turn.answer, shownChars);
   const shown = turn.state === 'pending' ? texts.pending : answer === '' ? texts.noText : answer;
   return [
-    `**${number}.** ${MARKS[turn.in_window]} <t:${askedAtSec}:R>`,
+    `**${number}.** ${MARKS[turn.in_window]} <t:${askedAtSec}:R>${speakerOf(turn, texts)}`,
     `> ${question === '' ? texts.noText : question}`,
     `↳ ${shown}${turn.state === 'broken' ? ` ${texts.broken}` : ''}`,
   ].join('\n');
+}
+
+/** In a conversation of the channel. */
+function speakerOf({ speaker }: HistoryTurn, texts: HistoryTexts): string {
+  if (speaker === undefined) return '';
+  const name = escapeLine(speaker ?? '', MAX_SPEAKER_CHARS);
+  return ` · ${name === '' ? texts.somebody : name}`;
 }
 
 function questionOf({ question, files = [] }: HistoryTurn): string {
@@ -94,18 +104,22 @@ function forgetSelect(
   page: number,
   requesterId: string,
   texts: HistoryTexts,
-): ActionRow {
-  return {
-    type: MessageComponentTypes.ACTION_ROW,
-    components: [
-      {
-        type: MessageComponentTypes.STRING_SELECT,
-        custom_id: formatButtonId({ action: 'forget', page, requesterId }),
-        placeholder: texts.choose,
-        options: listed.map(({ turn, number }) => ({ label: labelOf(turn, number), value: turn.turn })),
-      },
-    ],
-  };
+): ActionRow[] {
+  const mine = listed.filter(({ turn }) => turn.may_forget);
+  if (mine.length === 0) return [];
+  return [
+    {
+      type: MessageComponentTypes.ACTION_ROW,
+      components: [
+        {
+          type: MessageComponentTypes.STRING_SELECT,
+          custom_id: formatButtonId({ action: 'forget', page, requesterId }),
+          placeholder: texts.choose,
+          options: mine.map(({ turn, number }) => ({ label: labelOf(turn, number), value: turn.turn })),
+        },
+      ],
+    },
+  ];
 }
 
 /** Plain text: Discord reads no markdown in it. */
