@@ -20,9 +20,14 @@ export interface Conversation {
 export type Skill = (conversation: Conversation) => string | null;
 
 export function readConversation(model: string, messages: readonly PromptMessage[]): Conversation {
-  const said = messages.filter(({ role }) => role === 'user').map(({ text }) => text.trim());
+  const said = messages.filter(({ role }) => role === 'user').map(({ text }) => unframe(text).trim());
   const prompt = said.at(-1) ?? '';
   return { model, messages, prompt, earlier: said.slice(0, -1), language: languageOf(prompt) };
+}
+
+/** In a conversation of a channel each question stands in a frame that names its person. */
+function unframe(text: string): string {
+  return /^<channel_message from=".*">\n([\s\S]*)\n<\/channel_message>$/.exec(text)?.[1] ?? text;
 }
 
 const HANGUL = /\p{Script=Hangul}/u;

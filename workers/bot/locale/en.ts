@@ -30,7 +30,7 @@ export const en: Texts = {
     [
       "**Hi, I'm Libra.** Ask me anything, and I answer here in the channel.",
       '',
-      '• **Ask** with `/chat`. I remember what we said in this channel, so you can simply ask on. Up to three images or text files can come along. `/reset` starts afresh.',
+      '• **Ask** with `/chat`. I remember what we said in this channel, so you can simply ask on. Up to three images or text files can come along. `/history` shows it and forgets parts of it, `/reset` starts afresh, and `thread` opens a thread for the answer.',
       '• **Stop** an answer with the button under it. When one breaks off, buttons under it ask again or go on.',
       '• **Mute** me in this channel with `/mute 5 minutes`; `/mute 0` wakes me up.',
       '• **Your data** `/privacy` shows, downloads or erases what is stored about you, and can switch my memory off.',
