@@ -208,6 +208,8 @@ describe('a persona', () => {
     expect(system()).toContain('해적처럼 말해요.');
     const mine = stack.world.channels.find(({ id }) => id === place().channelId)?.guildId;
     const other = stack.world.channels.find(({ guildId }) => guildId !== null && guildId !== mine)?.id ?? '';
+    // Their choice is known in the other server, the persona is not.
+    await use('persona use', { name: 'Pirate' }, as(stack.moderator));
     const there = await use('chat', { prompt: '안녕' }, { userId: stack.moderator, channelId: other });
     expect(textOf(there)).not.toContain('Pirate');
     const elsewhere = { userId: stack.moderator, channelId: other };
