@@ -166,6 +166,9 @@ export function withStop(drafts: readonly Draft[], owner: AnswerOwner, texts: Te
   return changeLast(drafts, { components: answerButtons(['stop'], owner, texts) });
 }
 
+/** It is shown as code: a frame of a provider may claim anything. */
+const MODEL_NAME = /^[^`\s]{1,100}$/;
+
 function describeOutcome(
   text: string,
   { end, about }: AnswerOutcome,
@@ -178,7 +181,9 @@ function describeOutcome(
   const { dropped_model: dropped } = about;
   const told = [
     ...(isForgotten ? [texts.notices.not_remembered] : []),
-    ...(dropped === undefined ? [] : [texts.settingsEffects.modelDropped(dropped)]),
+    ...(dropped !== undefined && MODEL_NAME.test(dropped)
+      ? [texts.settingsEffects.modelDropped(dropped)]
+      : []),
   ];
   switch (end.kind) {
     case 'stopped':
