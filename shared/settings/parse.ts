@@ -101,13 +101,6 @@ const PERSONA_FIELDS = {
   avatar: nullable(text(MAX_AVATAR_CHARS)),
 } satisfies Record<keyof Persona, Check>;
 
-export function isFieldOf<In extends Scope>(
-  scope: In,
-  field: string,
-): field is string & keyof SettingsOf[In] {
-  return Object.hasOwn(FIELDS[scope], field);
-}
-
 /** What somebody wrote: everything that is wrong, fields that are not known included. `path`: where it stands in a larger value. */
 export function parseSettings<In extends Scope>(
   scope: In,
