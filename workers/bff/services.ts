@@ -17,8 +17,7 @@ import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
-import type { KnownServer } from './settings/question-settings.ts';
-import type { PersonScope } from './settings/scopes.ts';
+import type { KnownServer, PersonScope } from './settings/scopes.ts';
 import { createSettingsCache, type SettingsCache } from './settings/settings-cache.ts';
 import { type Database, openDatabase } from './store/database.ts';
 

@@ -1,13 +1,16 @@
 /** What the rounds of one answer need for its tools: who runs the calls, and who pays for the rounds that follow. */
+import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { readCall } from '../../../shared/chat/messages.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
 import type { Charge } from '../limits/guard-store.ts';
 import { createCallRunner, type RanTool } from '../tools/call-runner.ts';
 import { namesOf } from '../tools/offered.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
-import type { AnswerDeps, AnswerPlan } from './answer.ts';
 import { sumOf } from './bill.ts';
+import type { Collected } from './collect.ts';
 import type { AnswerLife } from './life.ts';
 import type { RoundTools } from './rounds.ts';
 
@@ -22,10 +25,23 @@ export interface OwnTools {
   boundOf: (prompt: readonly ChatMessage[]) => Charge;
 }
 
+export interface RoundToolsDeps {
+  guard: Pick<GuardSession, 'extend'>;
+  /** As in the answer's own. */
+  noteCall: (round: number) => Promise<void>;
+  waitUntil: (work: Promise<unknown>) => void;
+  clock: Clock;
+}
+
+export interface RoundToolsPlan {
+  passed: ChatOptions;
+  chargeOf: (prompt: readonly ChatMessage[], made: Pick<Collected, 'written' | 'thoughts'>) => Charge;
+}
+
 /** `onPaid`: another round is about to be made; what the ones before it have used. */
 export function createRoundTools(
-  { guard, noteCall, waitUntil, clock }: Pick<AnswerDeps, 'guard' | 'noteCall' | 'waitUntil' | 'clock'>,
-  { passed, chargeOf }: Pick<AnswerPlan, 'passed' | 'chargeOf'>,
+  { guard, noteCall, waitUntil, clock }: RoundToolsDeps,
+  { passed, chargeOf }: RoundToolsPlan,
   { offered, context, onRan, boundOf }: Omit<OwnTools, 'offeredFor'> & { offered: readonly Tool[] },
   { signal, leftMs }: Pick<AnswerLife, 'signal' | 'leftMs'>,
   onPaid: (spent: Charge) => void,

@@ -9,7 +9,7 @@ import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { ownNamesIn } from '../personas/settle.ts';
 import type { Services } from '../services.ts';
 import { projectPerson, projectServer } from './project.ts';
-import { channelOf, NOTHING_SET, type ReadScopes, type ServerScope } from './scopes.ts';
+import { channelOf, type KnownServer, NOTHING_SET, type ReadScopes } from './scopes.ts';
 
 export interface QuestionSettings {
   /** Undefined when they have to be read. */
@@ -17,12 +17,6 @@ export interface QuestionSettings {
   keep(read: ReadScopes): void;
   /** True when the bot has seen that something is set: then a guard that does not know it would decide wrongly. */
   isAnythingSet: boolean;
-}
-
-/** Of a server, what an isolate knows. */
-export interface KnownServer extends ServerScope {
-  /** By the name in lower case; null: there is none of this name. Null as a whole: outside servers there are none. */
-  personas: ReadonlyMap<string, Persona | null> | null;
 }
 
 const OUTSIDE: KnownServer = { ...NOTHING_SET, personas: null };

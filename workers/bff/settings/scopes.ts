@@ -20,6 +20,12 @@ export interface ServerScope {
   channel: ChannelSettings;
 }
 
+/** Of a server, what an isolate knows. */
+export interface KnownServer extends ServerScope {
+  /** By the name in lower case; null: there is none of this name. Null as a whole: outside servers there are none. */
+  personas: ReadonlyMap<string, Persona | null> | null;
+}
+
 export interface PersonScope {
   version: number;
   person: PersonSettings;

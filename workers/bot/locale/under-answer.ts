@@ -1,5 +1,6 @@
 /** What stands under a whole answer, and what its presses say. Types alone. */
-import type { MenuChoice } from '../message/custom-id.ts';
+
+export type MenuChoice = 'shorter' | 'longer' | 'continue' | 'file' | 'cost' | 'forget';
 
 /** What is known of what an answer has used. */
 export interface CostFacts {

@@ -2,6 +2,7 @@
  * What Libra's buttons carry: names, no rights. Who may press is decided from the delivery's own record (delivery/rights.ts).
  * Pure. At most 53 of the 100 characters that Discord allows.
  */
+import type { MenuChoice } from '../locale/under-answer.ts';
 
 /** Under an answer: what to do, of which delivery, and whose it is. `<action>.<interaction id>.<user id>` */
 export interface AnswerButton {
@@ -21,8 +22,14 @@ export interface UnderButton {
 }
 
 /** What the menu offers: the values of its options. */
-export const MENU_CHOICES = ['shorter', 'longer', 'continue', 'file', 'cost', 'forget'] as const;
-export type MenuChoice = (typeof MENU_CHOICES)[number];
+export const MENU_CHOICES: readonly MenuChoice[] = [
+  'shorter',
+  'longer',
+  'continue',
+  'file',
+  'cost',
+  'forget',
+];
 
 /** What a press in that row can want of the answer. Continue makes another one. */
 export type UnderWish = Exclude<UnderButton['action'], 'more'> | Exclude<MenuChoice, 'continue'>;

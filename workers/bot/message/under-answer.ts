@@ -2,8 +2,9 @@
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { ActionRow, Button, StringSelect } from '../discord/message.ts';
 import type { Texts } from '../locale/texts.ts';
+import type { MenuChoice } from '../locale/under-answer.ts';
 import { answerButtons } from './buttons.ts';
-import { formatButtonId, type MenuChoice, type UnderButton } from './custom-id.ts';
+import { formatButtonId, type UnderButton } from './custom-id.ts';
 
 export type Rating = 'good' | 'bad';
 
