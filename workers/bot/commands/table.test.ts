@@ -73,6 +73,8 @@ const FACTS = {
   ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
   remember: true,
   ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true } },
+  tokens: { prompt: 1, cached: 1, completion: 1 },
+  ...{ model: 'm', costMicroUsd: 1, firstTextMs: 1 },
   // Of a list.
   join: () => '',
 };
