@@ -8,7 +8,7 @@ import { ask, type Reply, send, signChat, somebody } from '../signed-calls.ts';
 import { type TestStack, textOf, useStack } from '../use-stack.ts';
 
 /** The cost guard over real Workers and a real Redis: calls a minute, budgets a day, and what people are told. */
-const TOKENS_A_DAY = 10_000;
+const TOKENS_A_DAY = 13_000;
 const limited = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
 const budgeted = useStack({
   vars: {
@@ -23,7 +23,7 @@ const budgeted = useStack({
   },
 });
 /** A budget that a few answers use up, with everything else as it comes. */
-const TIGHT_TOKENS_A_DAY = 12_000;
+const TIGHT_TOKENS_A_DAY = 16_000;
 const tight = useStack({
   vars: { bff: { ANSWER_CACHE_SEC: '0', LLM_USER_TOKENS_PER_DAY: String(TIGHT_TOKENS_A_DAY) } },
 });
@@ -264,7 +264,7 @@ describe('the budget of a day', () => {
     await redis(stack, 'HSET', `llm:spent:${today()}:user:${stack.member}`, 'tokens', TOKENS_A_DAY);
     for (const [locale, channelId, expected] of [
       ['ko', '1300000000000000301', /오늘.*사용량을 다 썼어요.*10,000토큰.*<t:\d+:R>/],
-      ['en-US', '1300000000000000311', /today.*10,000 tokens.*<t:\d+:R>/],
+      ['en-US', '1300000000000000311', /today.*13,000 tokens.*<t:\d+:R>/],
     ] as const) {
       const { interactionId } = await stack.invoke('chat', { prompt: '안녕' }, { locale, channelId });
       const text = textOf(await stack.settled(interactionId));

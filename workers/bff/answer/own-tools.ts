@@ -10,6 +10,7 @@ import { offeredTo } from '../tools/offered.ts';
 import { randomInt } from '../tools/random-int.ts';
 import { createReadingTools } from '../tools/reading-tools.ts';
 import { withTools } from '../tools/request-fields.ts';
+import type { Tool } from '../tools/tool.ts';
 import { type AnswerBound, boundCall, type CallBound } from './bound.ts';
 import { modelBy } from './measure.ts';
 import { boundOfCall } from './reserve.ts';
@@ -26,7 +27,19 @@ export function boundWithTools(
   const model = modelBy(catalogue, chat, settings);
   const offered = offeredTo(createReadingTools(services), catalogue, { ...chat, model });
   const fields = withTools(chat.passed, offered, { isFirst: true, offersTools: true });
-  return { callBound: boundCall(fields, answerBound), fields };
+  const { fieldTokens, completionTokens } = boundCall(chat.passed, answerBound);
+  return { callBound: { fieldTokens: fieldTokens + boundOffered(offered), completionTokens }, fields };
+}
+
+/** A client may write anything; this text is Libra's, and almost all of it English: no tokenizer makes a token of each byte. */
+const BYTES_PER_OWN_TOKEN = 2;
+/** What a provider writes around the tools. */
+const FRAME_TOKENS = 64;
+
+function boundOffered(offered: readonly Tool[]): number {
+  if (offered.length === 0) return 0;
+  const { tools } = withTools({}, offered, { isFirst: true, offersTools: true });
+  return Math.ceil(boundTokens(JSON.stringify(tools)) / BYTES_PER_OWN_TOKEN) + FRAME_TOKENS;
 }
 
 /** A provider counts the tools that are offered with the prompt. */
