@@ -263,7 +263,7 @@ describe('the budget of a day', () => {
     const { stack } = budgeted;
     await redis(stack, 'HSET', `llm:spent:${today()}:user:${stack.member}`, 'tokens', TOKENS_A_DAY);
     for (const [locale, channelId, expected] of [
-      ['ko', '1300000000000000301', /오늘.*사용량을 다 썼어요.*10,000토큰.*<t:\d+:R>/],
+      ['ko', '1300000000000000301', /오늘.*사용량을 다 썼어요.*13,000토큰.*<t:\d+:R>/],
       ['en-US', '1300000000000000311', /today.*13,000 tokens.*<t:\d+:R>/],
     ] as const) {
       const { interactionId } = await stack.invoke('chat', { prompt: '안녕' }, { locale, channelId });
