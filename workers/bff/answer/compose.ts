@@ -2,7 +2,6 @@
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
@@ -17,6 +16,7 @@ import { estimatePrompt } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
+import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { showsImages, visionFault } from '../request/vision.ts';
 import type { Services } from '../services.ts';
@@ -50,7 +50,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const startedAtMs = now();
   const { answerBounds, catalogue } = config;
   const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
-  const boundBy = (settings: EffectiveSettings | undefined) =>
+  const boundBy = (settings: SettledSettings | undefined) =>
     boundWithTools(services, chat, answerBound, settings);
   const [fingerprint, pseudonym] = await Promise.all([
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,

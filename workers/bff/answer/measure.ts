@@ -58,7 +58,7 @@ export function measure(
 export function modelBy(
   catalogue: Pick<Catalogue, 'defaultName'>,
   chat: Pick<AcceptedChat, 'caller' | 'model'>,
-  settings: EffectiveSettings | undefined,
+  settings: SettledSettings | undefined,
 ): string | undefined {
   if (settings === undefined || chat.caller === undefined) return chat.model;
   return chosenModel(catalogue, chat, settings);

@@ -1,9 +1,10 @@
 /** Libra's own tools in a chat request: which may be offered, what they take of a prompt, and what they run with. */
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+
 import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
+import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { Services } from '../services.ts';
 import { offeredTo } from '../tools/offered.ts';
@@ -21,7 +22,7 @@ export function boundWithTools(
   services: Services,
   chat: AcceptedChat,
   answerBound: AnswerBound,
-  settings: EffectiveSettings | undefined,
+  settings: SettledSettings | undefined,
 ): { callBound: CallBound; fields: ChatOptions } {
   const { catalogue } = services.config;
   const model = modelBy(catalogue, chat, settings);
