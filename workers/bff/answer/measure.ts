@@ -2,7 +2,6 @@
 import { type Catalogue, findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Price } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
 import { frameAsked, longestLabel } from '../conversation/speakers.ts';
 import type { Reserve } from '../limits/guard-store.ts';
