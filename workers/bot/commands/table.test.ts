@@ -77,4 +77,5 @@ const FACTS = {
   ...{ model: 'm', costMicroUsd: 1, firstTextMs: 1 },
   // Of a list.
   join: () => '',
+  map: (): string[] => [],
 };
