@@ -33,7 +33,7 @@ export interface WorldUser {
   displayName: string;
   /** A CSS colour. */
   color: string;
-  /** True when the user has MANAGE_MESSAGES (and so may mute) in every guild. */
+  /** True when the user has MANAGE_MESSAGES (and so may mute), MANAGE_CHANNELS and MANAGE_GUILD in every guild. */
   moderator: boolean;
   /** The language of the person's own Discord. */
   locale?: PageLocale;

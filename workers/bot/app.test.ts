@@ -9,6 +9,7 @@ import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { type EffectiveSettings, effectiveSettings } from '../../shared/settings/effective.ts';
 import { createApp } from './app.ts';
+import { createSettingsClient } from './bff/settings.ts';
 import {
   type DeliveryJob,
   type FollowingJob,
@@ -161,6 +162,7 @@ function createFakeServices(): Services {
       },
     },
     bff: {
+      settings: createSettingsClient(async () => null),
       reset: async (_, isModerator) => {
         world.written.push(isModerator ? 'reset as moderator' : 'reset');
         return world.reset;

@@ -35,15 +35,17 @@ import {
 import { RESET_PATH, STATUS_PATH } from '../../../shared/contract/routes.ts';
 import type { BffStatus, StatusRequest } from '../../../shared/contract/status.ts';
 import type { BffAccess } from './access.ts';
-import { type BffReply, createBffCall } from './call.ts';
+import { type BffReply, createBffCall, createBffExchange } from './call.ts';
 import {
   type ChoicesClient,
   createChoicesClient,
   createPersonasClient,
   type PersonasClient,
 } from './personas.ts';
+import { createSettingsClient, type SettingsClient } from './settings.ts';
 
 export interface BffClient {
+  settings: SettingsClient;
   /** `isModerator`: in this channel. */
   reset(caller: Caller, isModerator: boolean): Promise<BffReply<ResetResponse>>;
   /** Nobody has seen the answer to this request: its turn goes. */
@@ -83,6 +85,7 @@ const FORGET_TIMEOUT_MS = 10_000;
 export function createBffClient(options: BffAccess & { traceparent: string }): BffClient {
   const call = createBffCall(options);
   return {
+    settings: createSettingsClient(createBffExchange(options)),
     reset: (caller, isModerator) =>
       call<ResetResponse>(
         RESET_PATH,

@@ -5,6 +5,7 @@ import type { InteractionCallback } from '../discord/respond.ts';
 import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
+import { answerSettingsPress } from '../settings/panel/press.ts';
 import { answerErasure } from './erasure.ts';
 import { askExample } from './example.ts';
 import { askFurther } from './further.ts';
@@ -16,6 +17,8 @@ export async function answerPress(
   context: InteractionContext<ComponentInteraction>,
 ): Promise<InteractionCallback> {
   const { interaction, texts, services } = context;
+  const ofSettings = answerSettingsPress(context);
+  if (ofSettings !== null) return ofSettings;
   const button = parseButtonId(interaction.customId);
   if (button === null) return refuse(texts, 'unknown_button');
   try {

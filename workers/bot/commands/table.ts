@@ -12,6 +12,7 @@ import { mute } from './mute.ts';
 import { persona } from './persona.ts';
 import { privacy } from './privacy.ts';
 import { reset } from './reset.ts';
+import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { summarise } from './summarise.ts';
 import { translate } from './translate.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   history,
   mute,
   status,
+  settings,
   privacy,
 ];
 

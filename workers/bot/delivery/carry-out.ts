@@ -1,6 +1,7 @@
 /** Does what a job asks for, from its first request to the line in the log. */
 import { sleep } from '../../../shared/time/wait.ts';
 import { askWithFiles } from '../attachments/ask.ts';
+import { downloadText } from '../attachments/download.ts';
 import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { textsFor } from '../locale/choose.ts';
@@ -16,7 +17,8 @@ import type { DeliveryJob, DeliveryTask } from './job.ts';
 import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
-import { logDelivery, logExport, logFile } from './report.ts';
+import { logDelivery, logExport, logFile, logSettings } from './report.ts';
+import { deliverSettings, exportDocument, importDocument } from './settings-document.ts';
 import { tellPrivately } from './tell.ts';
 import { askerOf, openThread } from './thread.ts';
 
@@ -26,6 +28,9 @@ export interface CarryOutDeps {
   /** Records that the delivery has ended. True: its person has had everything erased meanwhile. */
   end(ending: DeliveryEnding): Promise<boolean>;
 }
+
+/** Of a file of 256 KB, a repeat included. */
+const DOWNLOAD_TIMEOUT_MS = 8_000;
 
 type TaskOf<Kind extends DeliveryTask['kind']> = Extract<DeliveryTask, { kind: Kind }>;
 
@@ -39,6 +44,9 @@ export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: Abort
       return exportData(job, task, deps);
     case 'file':
       return sendFile(job, task, deps);
+    case 'settings_export':
+    case 'settings_import':
+      return carrySettings(job, task, deps);
   }
 }
 
@@ -164,6 +172,34 @@ async function tellBelow(
   const { answeredHere, problems } = texts.conversations.threads;
   const told = await tellPrivately(withCode(answeredHere(problems[thread.problem]), thread.problem), telling);
   connections.log(job).info('thread.told', { reply: told });
+}
+
+async function carrySettings(
+  job: DeliveryJob,
+  task: TaskOf<'settings_export' | 'settings_import'>,
+  deps: CarryOutDeps,
+): Promise<void> {
+  const { connections } = deps;
+  const startedAtMs = Date.now();
+  const { settings } = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
+  const actor = { caller: job.caller, permissions: task.permissions };
+  const showing = showingDeps(job, deps);
+  const report = await deliverSettings(
+    job,
+    () =>
+      task.kind === 'settings_export'
+        ? exportDocument(() => settings.export(actor), showing)
+        : importDocument({
+            ...showing,
+            filename: task.filename,
+            download: () =>
+              downloadText(task.url, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS), connections.download()),
+            put: (document) => settings.import(actor, document, task.version),
+          }),
+    showing,
+  );
+  await deps.end(NOTHING_OFFERED);
+  logSettings(connections.log(job), task.kind, report, Date.now() - startedAtMs);
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
+import type { Permissions } from '../../../shared/contract/settings.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { ActionRow } from '../discord/message.ts';
@@ -60,7 +61,11 @@ export type DeliveryTask =
    * Send the person what is stored about them, as a file of at most `maxBytes`. `deliveries`: of which interactions they may
    * hold something; null when that is not known.
    */
-  | { kind: 'export'; maxBytes: number; deliveries: string[] | null };
+  | { kind: 'export'; maxBytes: number; deliveries: string[] | null }
+  /** Send a server's settings as a file. What the caller may is Discord's word, when the command was used. */
+  | { kind: 'settings_export'; permissions: Permissions }
+  /** Take them from a file. `version`: of the settings, when the command was used. */
+  | { kind: 'settings_import'; permissions: Permissions; url: string; filename: string; version: number };
 
 /** `wanted`: it is still to be opened. `failed`: the answer belongs to the conversation of the channel. */
 export type AnswerThread =

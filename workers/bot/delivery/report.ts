@@ -4,6 +4,7 @@ import type { DeliveryReport } from './deliver.ts';
 import type { ExportReport } from './export.ts';
 import type { FileReport } from './file.ts';
 import type { PostFailure } from './poster.ts';
+import type { SettingsDocumentReport } from './settings-document.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
   const { outcome, trouble, undelivered, offers, requests, text, firstTextMs } = report;
@@ -34,6 +35,15 @@ export function logExport(log: Logger, report: ExportReport, durationMs: number)
 
 export function logFile(log: Logger, report: FileReport, durationMs: number): void {
   write(log, false, report.undelivered, { task: 'file', requests: report.requests, durationMs });
+}
+
+export function logSettings(
+  log: Logger,
+  task: string,
+  { outcome, undelivered, requests }: SettingsDocumentReport,
+  durationMs: number,
+): void {
+  write(log, outcome === 'refused', undelivered, { task, outcome, requests, durationMs });
 }
 
 function write(log: Logger, hasFailed: boolean, undelivered: PostFailure | null, fields: LogFields): void {

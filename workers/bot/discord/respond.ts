@@ -1,5 +1,6 @@
 /** Builds the answers that travel in the HTTP response itself. Every text is made harmless and can ping nobody. Pure. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
+import { COMPONENTS_V2, type Container } from './layout.ts';
 import { type ActionRow, NO_MENTIONS, type OutgoingFile, SUPPRESS_EMBEDS } from './message.ts';
 import type { Modal } from './modal.ts';
 import { neutralise } from './neutralise/neutralise.ts';
@@ -15,7 +16,7 @@ export interface InteractionCallback {
 interface MessageData {
   content?: string;
   flags?: number;
-  components?: readonly ActionRow[];
+  components?: readonly (ActionRow | Container)[];
   allowed_mentions?: typeof NO_MENTIONS;
 }
 
@@ -115,6 +116,26 @@ export function updateComponents(components: readonly ActionRow[]): InteractionC
   return {
     type: InteractionResponseType.UPDATE_MESSAGE,
     data: { components, allowed_mentions: NO_MENTIONS },
+  };
+}
+
+/** A message of components that only the caller sees. Its texts are harmless already. */
+export function ephemeralLayout(layout: Container): InteractionCallback {
+  return {
+    type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
+    data: {
+      flags: InteractionResponseFlags.EPHEMERAL | COMPONENTS_V2,
+      components: [layout],
+      allowed_mentions: NO_MENTIONS,
+    },
+  };
+}
+
+/** Replaces the components of the message that the button or the form belongs to. */
+export function updateLayout(layout: Container): InteractionCallback {
+  return {
+    type: InteractionResponseType.UPDATE_MESSAGE,
+    data: { flags: COMPONENTS_V2, components: [layout], allowed_mentions: NO_MENTIONS },
   };
 }
 

@@ -1,6 +1,7 @@
 import { conversationsEn } from './conversations-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
+import { settingsEn, settingsProblemsEn } from './settings-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsEn } from './tools-en.ts';
@@ -92,6 +93,7 @@ export const en: Texts = {
   personas: personasEn,
   problems: {
     ...underProblemsEn,
+    ...settingsProblemsEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
     unknown_button: 'This button no longer works.',
@@ -223,6 +225,7 @@ export const en: Texts = {
     too_long: '✂️ The answer was too long, so I stopped it here.',
     erased: '🗑️ Everything that is stored was erased, so I stopped this answer too. It is not remembered.',
   },
+  settings: settingsEn,
   settingsEffects: {
     notHere: (channels) =>
       `This server's moderators have chosen not to have me answer in this channel.${channels.length === 0 ? '' : ` You can ask me in ${channels.map((id) => `<#${id}>`).join(', ')}.`}`,

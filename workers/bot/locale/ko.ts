@@ -1,6 +1,7 @@
 import { conversationsKo } from './conversations-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
+import { settingsKo, settingsProblemsKo } from './settings-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsKo } from './tools-ko.ts';
@@ -95,6 +96,7 @@ export const ko: Texts = {
   personas: personasKo,
   problems: {
     ...underProblemsKo,
+    ...settingsProblemsKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
     unknown_interaction: '아직 처리할 수 없는 요청이에요. `/도움말`을 써 보세요.',
     unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',
@@ -225,6 +227,7 @@ export const ko: Texts = {
     too_long: '✂️ 답변이 너무 길어서 여기서 멈췄어요.',
     erased: '🗑️ 저장된 정보를 모두 지워서 이 답변도 멈췄어요. 기억하지 않아요.',
   },
+  settings: settingsKo,
   settingsEffects: {
     notHere: (channels) =>
       `이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요.${channels.length === 0 ? '' : ` ${channels.map((id) => `<#${id}>`).join(', ')}에서 물어봐 주세요.`}`,

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ConversationTexts } from './conversations.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
+import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
 import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
@@ -32,7 +33,7 @@ export interface SettingsEffectTexts {
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
-export interface ProblemTexts extends UnderProblemTexts {
+export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
@@ -170,6 +171,7 @@ export interface Texts {
   problems: ProblemTexts;
   errors: Record<ErrorCode, (facts: FailureFacts) => string>;
   notices: NoticeTexts;
+  settings: SettingsTexts;
   settingsEffects: SettingsEffectTexts;
   status: StatusTexts;
   privacy: PrivacyTexts;

@@ -3,6 +3,7 @@ import type { ModalInteraction } from '../discord/parse.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
+import { answerSettingsForm } from '../settings/panel/press.ts';
 import { readAskModal } from './ask-about.ts';
 import { readPersonaModal } from './persona.ts';
 import { readQuestionModal } from './question.ts';
@@ -13,6 +14,8 @@ import { submitQuestion } from './submit-question.ts';
 export async function answerModal(
   context: InteractionContext<ModalInteraction>,
 ): Promise<InteractionCallback> {
+  const settings = answerSettingsForm(context);
+  if (settings !== null) return settings;
   const { customId, values } = context.interaction;
   const question = readQuestionModal(customId, values);
   if (question !== null) return submitQuestion(context, question);
