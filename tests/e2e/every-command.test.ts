@@ -10,6 +10,8 @@ import { keyboard, mouse } from './hands.ts';
 
 const WIDE = { width: 1280, height: 860 };
 const NARROW = { width: 390, height: 844 };
+/** What they bring in a server; in a direct message, that they are for servers. */
+const SETTINGS_ANSWER = /libra-settings\.json|설정 변경 기록|settings_(invalid|server_only)/;
 const GUILD = '1300000000000000201';
 
 describe.skipIf(chromiumPath === undefined)('every command', () => {
@@ -115,6 +117,16 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
     await page.getByTestId('attached-file').filter({ hasText: '별.txt' }).waitFor();
     await hand.send();
     await answerTo('chat', /별\.txt/);
+
+    await use('settings show', /언어/);
+    const mine = await use('settings me', /시간대/);
+    await hand.press(mine.getByRole('button', { name: '나', exact: true }));
+    for (const subcommand of ['export', 'log']) await use(`settings ${subcommand}`, SETTINGS_ANSWER);
+    await hand.write('settings import');
+    await hand.attach('설정.json', 'not JSON');
+    await page.getByTestId('attached-file').filter({ hasText: '설정.json' }).waitFor();
+    await hand.send();
+    await answerTo('settings import', SETTINGS_ANSWER);
 
     await use('privacy show', /저장된 내 정보/);
     await hand.write('privacy remember');

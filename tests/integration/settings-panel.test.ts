@@ -1,5 +1,5 @@
 /** `/settings` in Discord over the whole stack: what is pressed, what it changes, and what becomes of two moderators at once. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { InvokeResult, MessageView } from '../../dev/discord/protocol.ts';
 import { interactiveParts } from '../../dev/discord/rules/components/find.ts';
 import { writeWorld } from '../../dev/discord/world-client.ts';
@@ -47,6 +47,10 @@ const submit = (opener: InvokeResult, values: Record<string, string>, userId = r
     locale: 'ko',
     values,
   });
+
+const overwrite = (overwrites: object[]) =>
+  writeWorld(`${running.stack.urls.page}/dev/overwrites`, { channelId: channel(), overwrites });
+afterEach(() => overwrite([]));
 
 async function pickAndPut(panel: MessageView, field: string, values: string[]): Promise<MessageView> {
   await press(panel, 'set.pick.', [field]);
@@ -96,14 +100,26 @@ describe('the panel', () => {
   });
 
   it('shows what is in force to the slower of two moderators, who can then choose again', async () => {
+    const { stack } = running;
+    // Manage Channels, in this one alone.
+    await overwrite([{ id: stack.member, allow: (1n << 4n).toString(), deny: '0' }]);
+    const pick = async (panel: MessageView, userId: string) => {
+      await press(panel, 'set.go.channel', undefined, userId);
+      await press(await again(panel), 'set.pick.channel', ['showCosts'], userId);
+    };
     const slow = await openPanel();
-    await press(slow, 'set.pick.', ['showCosts']);
-    await pickAndPut(await openPanel(), 'showCosts', ['everybody']);
-    await press(await again(slow), 'set.put.server.showCosts', ['nobody']);
+    await pick(slow, stack.moderator);
+    const fast = await openPanel(stack.member);
+    expect(textOfLayout(fast)).not.toContain('set.go.server');
+    await pick(fast, stack.member);
+    await press(await again(fast), 'set.put.channel.showCosts', ['everybody'], stack.member);
+    expect(textOfLayout(await again(fast))).toContain('✅');
+
+    await press(await again(slow), 'set.put.channel.showCosts', ['nobody']);
     const told = await again(slow);
-    expect(textOfLayout(told)).toMatch(/그사이 다른 사람이 먼저.*모두에게/s);
-    await press(told, 'set.put.server.showCosts', ['nobody']);
-    expect(textOfLayout(await again(slow))).toContain('아무에게도 보여 주지 않기');
+    expect(textOfLayout(told)).toMatch(/그사이 다른 사람이 먼저.*정한 값\*\* 모두에게/s);
+    await press(told, 'set.put.channel.showCosts', ['nobody']);
+    expect(textOfLayout(await again(slow))).toContain('정한 값** 아무에게도 보여 주지 않기');
   });
 
   it('offers nothing but their own to somebody without the permissions, in a channel without answers, too', async () => {

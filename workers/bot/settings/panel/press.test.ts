@@ -76,6 +76,7 @@ const send = async (customId: string, values: Record<string, string>, who: Who =
   const own = {
     kind: 'modal' as const,
     customId,
+    files: new Map(),
     values: { texts: new Map(Object.entries(values)), lists: new Map() },
   };
   const context: InteractionContext<ModalInteraction> = contextOf(own, who);
