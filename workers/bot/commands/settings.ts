@@ -119,7 +119,12 @@ async function deferTo(
   { interaction, caller, texts, services }: CommandContext,
   task: DeliveryTask,
 ): Promise<InteractionCallback> {
-  return (await beginDelivery(interaction, caller, { task, isPrivate: true }, services))
+  const [isBegun] = await Promise.all([
+    beginDelivery(interaction, caller, { task, isPrivate: true }, services),
+    // An erasure has to find it.
+    services.directory.note(caller.user_id, interaction.id),
+  ]);
+  return isBegun
     ? deferredEphemeral()
     : refuseFailure(texts, { code: 'internal' }, services.now());
 }

@@ -36,6 +36,7 @@ export const en: Texts = {
       '• **Mute** me in this channel with `/mute 5 minutes`; `/mute 0` wakes me up.',
       '• **Your data** `/privacy` shows, downloads or erases what is stored about you, and can switch my memory off.',
       '• **What is left** for you today: `/status`',
+      '• **Settings** of this place, and your own: `/settings show`',
       '• **A message** of anybody: **Apps → Ask Libra, Summarise, Translate, Explain code**. Only you see the answer.',
       '',
       ...(server === null
