@@ -29,7 +29,8 @@ const WORDS: readonly [RegExp, string][] = [
   [/곱하기|\btimes\b|\bmultiplied by\b|×/gi, '*'],
   [/나누기|\bdivided by\b|÷/gi, '/'],
 ];
-const EXPRESSION = /(?:[-(]\s*)*\d[\d.,]*(?:\s*[)]*\s*[-+*/]\s*(?:[-(]\s*)*\d[\d.,]*)+[\s)]*/;
+const EXPRESSION =
+  /(?<![\w-])(?:[-(]\s*)*\d[\d.,]*(?:\s*[)]*\s*[-+*/]\s*(?:[-(]\s*)*\d[\d.,]*)+(?![\w-])[\s)]*/;
 /** An operator between two numbers: a date or a version is not a sum, but 3-1 is. */
 const OPERATION = /[\d)]\s*[-+*/]\s*[-(\d]/;
 

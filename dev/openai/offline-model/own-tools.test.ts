@@ -25,12 +25,19 @@ it.each([
   expect([call?.name, JSON.parse(call?.arguments ?? 'null')]).toEqual([name, args]);
 });
 
-it.each(['안녕?', 'Count from 1 to 20', 'Write a long text of 5000 characters', '3d', 'roll over'])(
-  'calls none for %j',
-  (prompt) => {
-    expect(findNeededCall(tools, prompt)).toBeNull();
-  },
-);
+it.each([
+  '따라 해: 12*7',
+  'Say 5f3d-12-4e1b',
+  '3-4d33-9a please',
+
+  '안녕?',
+  'Count from 1 to 20',
+  'Write a long text of 5000 characters',
+  '3d',
+  'roll over',
+])('calls none for %j', (prompt) => {
+  expect(findNeededCall(tools, prompt)).toBeNull();
+});
 
 it('calls none that is not offered', () => {
   expect(findNeededCall([], '12*7은?')).toBeNull();

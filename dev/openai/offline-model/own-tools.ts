@@ -5,6 +5,7 @@
 import { isJsonObject } from '../json-object.ts';
 import type { OfferedTool } from '../tool-request.ts';
 import { findExpression } from './arithmetic.ts';
+import { isToBeRepeated } from './repeat.ts';
 
 interface Need {
   tool: string;
@@ -12,7 +13,8 @@ interface Need {
   find: (prompt: string) => string | null;
 }
 
-const DICE = /\b\d{0,3}d\d{1,4}(?:\s*[+-]\s*\d{1,4})?\b/i;
+/** Dice and sums stand by themselves: an identifier is none. */
+const DICE = /(?<![\w-])\d{0,3}d\d{1,4}(?:\s*[+-]\s*\d{1,4})?(?![\w-])/i;
 const WANTS_DICE = /주사위|\b(?:roll|throw) (?:a |the |some )?(?:dice|die)\b/i;
 const ADDRESS = /https?:\/\/[^\s<>"'`]+/i;
 const SEARCH =
@@ -41,6 +43,7 @@ export function findNeededCall(
   tools: readonly OfferedTool[],
   prompt: string,
 ): { name: string; arguments: string } | null {
+  if (isToBeRepeated(prompt)) return null;
   for (const { tool, find } of NEEDS) {
     const offered = tools.find(({ name }) => name === tool);
     const subject = offered === undefined ? null : find(prompt);
