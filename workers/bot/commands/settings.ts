@@ -124,7 +124,5 @@ async function deferTo(
     // An erasure has to find it.
     services.directory.note(caller.user_id, interaction.id),
   ]);
-  return isBegun
-    ? deferredEphemeral()
-    : refuseFailure(texts, { code: 'internal' }, services.now());
+  return isBegun ? deferredEphemeral() : refuseFailure(texts, { code: 'internal' }, services.now());
 }

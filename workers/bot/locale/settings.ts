@@ -28,8 +28,10 @@ export interface SettingsTexts {
   setHere: string;
   inForce: string;
   notSet: string;
-  /** An option or a button: the wider scope decides. */
+  /** An option: the wider scope decides. */
   inherit: string;
+  /** A button for the same. */
+  clear: string;
   edit: string;
   choose: string;
   earlier: string;

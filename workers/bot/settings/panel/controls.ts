@@ -9,7 +9,15 @@ import {
   MODERATION_LEVELS,
   type Scope,
 } from '../../../../shared/settings/settings.ts';
-import { CHANNEL_SELECT, type EntitySelect, type LayoutRow, ROLE_SELECT, row } from '../../discord/layout.ts';
+import {
+  type Block,
+  CHANNEL_SELECT,
+  type EntitySelect,
+  type LayoutRow,
+  ROLE_SELECT,
+  row,
+  textBlock,
+} from '../../discord/layout.ts';
 import type { Button } from '../../discord/message.ts';
 import { MAX_SELECT_CHARS, MAX_SELECT_OPTIONS, type SelectOption } from '../../discord/modal.ts';
 import type { SettingsTexts } from '../../locale/settings.ts';
@@ -34,12 +42,19 @@ export interface Controls {
   texts: SettingsTexts;
 }
 
-export function controlsOf(controls: Controls): LayoutRow[] {
+export function controlsOf(controls: Controls): Block[] {
   const { view, field, texts } = controls;
   if (isWritten(field)) return [row(button(controls, 'edit', texts.edit), clearButton(controls))];
   switch (field) {
     case 'answersIn':
-      return [channelRow(controls, 'allow'), channelRow(controls, 'deny'), row(clearButton(controls))];
+      // A select hides its placeholder as soon as something is chosen.
+      return [
+        textBlock(`**${texts.answersIn.allow}**`),
+        channelRow(controls, 'allow'),
+        textBlock(`**${texts.answersIn.deny}**`),
+        channelRow(controls, 'deny'),
+        row(clearButton(controls)),
+      ];
     case 'roleLimits':
       return [roleRow(controls), row(clearButton(controls))];
     case 'allowedModels':
@@ -172,7 +187,7 @@ function roleRow(controls: Controls): LayoutRow {
 
 function clearButton(controls: Controls): Button {
   const { view, scope, field, texts } = controls;
-  return button(controls, 'clear', texts.inherit, { isOff: valueIn(view, scope, field) === undefined });
+  return button(controls, 'clear', texts.clear, { isOff: valueIn(view, scope, field) === undefined });
 }
 
 function button(
