@@ -31,6 +31,7 @@ const ERROR_KINDS = {
     'invalid_request_error',
     'The content filter of the model provider refused this.',
   ),
+  content_blocked: kind(400, 'invalid_request_error', 'Moderation has blocked this.'),
   unsupported_parameter: kind(400, 'invalid_request_error', 'This model does not know the parameter.'),
   unsupported_value: kind(400, 'invalid_request_error', 'This model does not support the value.'),
   invalid_image_url: kind(400, 'invalid_request_error', 'The image cannot be read.'),
@@ -46,6 +47,7 @@ const ERROR_KINDS = {
   unauthorized: kind(401, 'authentication_error', 'The request could not be authenticated.'),
   key_expired: kind(401, 'authentication_error', 'This API key, or this secret of it, has expired.'),
   forbidden: kind(403, 'permission_error', 'The caller may not do this.'),
+  user_blocked: kind(403, 'permission_error', 'A moderator of this server has blocked this user.'),
   model_not_allowed: kind(403, 'permission_error', 'This API key may not use this model.'),
   endpoint_not_allowed: kind(403, 'permission_error', 'This API key may not use this endpoint.'),
   channel_not_allowed: kind(403, 'permission_error', 'This server does not want answers in this channel.'),
@@ -105,6 +107,11 @@ const ERROR_KINDS = {
     'rate_limit_error',
     'Limits are stricter while a part of the service is down.',
   ),
+  moderation_cooldown: retryable(
+    429,
+    'rate_limit_error',
+    'Several messages of this user were blocked; the user has to wait.',
+  ),
   budget_user: retryable(429, 'rate_limit_error', 'This user has used up the budget of the day.'),
   budget_month: retryable(429, 'rate_limit_error', 'This API key has used up the budget of the month.'),
   budget_role: retryable(
@@ -133,6 +140,11 @@ const ERROR_KINDS = {
   ),
   provider_rate_limited: retryable(503, 'server_error', 'The model provider is limiting our requests.'),
   provider_unavailable: retryable(503, 'server_error', 'The model provider cannot be reached.'),
+  moderation_unavailable: retryable(
+    503,
+    'server_error',
+    'Moderation gave no verdict, and without one nothing is shown.',
+  ),
   overloaded: retryable(503, 'server_error', 'Too many requests are being received at this moment.'),
   circuit_open: retryable(
     503,

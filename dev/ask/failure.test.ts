@@ -16,6 +16,8 @@ it.each([ko, en])('tells the answer from what is said of its failure', (texts) =
         limitUnit: null,
         model: null,
         file: null,
+        categories: [],
+        side: null,
       }),
     },
   });

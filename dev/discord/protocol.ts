@@ -50,6 +50,8 @@ export interface WorldChannel {
   /** Threads only: the channel that it belongs to, and 11 public or 12 private (11 when absent). */
   parentId?: Snowflake;
   threadType?: 10 | 11 | 12;
+  /** Age-restricted. */
+  nsfw?: boolean;
   /** What the channel changes of permissions, for everyone (the guild's id), a role or a member; threads have their parent's. */
   overwrites?: PermissionOverwrite[];
 }

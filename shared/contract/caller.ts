@@ -8,6 +8,8 @@ export interface Caller {
   parent_id?: string;
   /** The person's roles in this server; absent outside servers. */
   role_ids?: string[];
+  /** True in an age-restricted channel, as far as Discord says. */
+  age_restricted?: true;
   /** As others see it in this place; absent when Discord did not say. */
   display_name?: string;
   /** Language for texts made by Libra. */

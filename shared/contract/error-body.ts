@@ -1,5 +1,6 @@
 /** OpenAI's error shape, so that any OpenAI client raises its own error classes. `libra` carries evidence for the bot. */
 import { type ErrorCode, errorKind } from '../errors.ts';
+import type { Category } from '../moderation/categories.ts';
 
 export interface ErrorBody {
   error: {
@@ -22,9 +23,15 @@ export interface ErrorEvidence {
   limit_unit?: 'tokens' | 'micro_usd';
   /** A model of the catalogue that can do what the one that was asked cannot. */
   model?: string;
+  /** What moderation has found, in the question or in the answer to it. */
+  categories?: Category[];
+  side?: ModeratedSide;
   /** The name of the attached file at fault. Only within the bot. */
   file?: string;
 }
+
+/** What was judged. */
+export type ModeratedSide = 'question' | 'answer';
 
 /** Builds the body for `code`. The message is the code's public one: no internal text ever passes through here. */
 export function createErrorBody(

@@ -1,6 +1,7 @@
 /** A failure that crosses a Worker's boundary, and how it is read from an error body. Pure. */
 import { type ErrorCode, toErrorCode } from '../errors.ts';
 import { isRecord } from '../json.ts';
+import { readCategories } from '../moderation/categories.ts';
 import type { ErrorEvidence } from './error-body.ts';
 
 export interface Failure {
@@ -10,6 +11,11 @@ export interface Failure {
   /** A sentence for the developer who sent the request; absent: the code's own. */
   detail?: string;
   evidence?: ErrorEvidence;
+}
+
+/** Moderation has ended the answer: what was shown of it is taken back, and it is not remembered. */
+export function isModerated({ code }: Failure): boolean {
+  return code === 'content_blocked' || code === 'moderation_unavailable';
 }
 
 /** `error` is the inner object of an error body of another Worker, of whatever form. Its message is not taken over. */
@@ -35,6 +41,9 @@ function readEvidence(value: unknown): ErrorEvidence | undefined {
   const unit = value.limit_unit;
   if (unit === 'tokens' || unit === 'micro_usd') evidence.limit_unit = unit;
   if (typeof value.model === 'string' && MODEL_NAME.test(value.model)) evidence.model = value.model;
+  const categories = readCategories(value.categories);
+  if (categories.length > 0) evidence.categories = categories;
+  if (value.side === 'question' || value.side === 'answer') evidence.side = value.side;
   return Object.keys(evidence).length === 0 ? undefined : evidence;
 }
 

@@ -93,6 +93,17 @@ export interface PrivacyExport {
     /** ISO 8601. */
     at: string;
   }[];
+  /** What moderation has found in what the person has asked, and in the answers. */
+  moderation: {
+    guild_id: string;
+    channel_id: string;
+    side: string;
+    action: string;
+    /** By category the judge's score, from 0 to 1. */
+    flagged: Record<string, number>;
+    /** ISO 8601. */
+    created_at: string;
+  }[];
   /** Answers that are kept for a repeat of the request or of the question. */
   answers: { content: string; model: string; created_at: string }[];
   /** Stores that could not be read, by their names in the list of stores. */

@@ -47,5 +47,7 @@ export interface BffStatus {
   } | null;
   /** The caller's use since 00:00 UTC; null when the database is down. */
   today: { calls: number; total_tokens: number; cost_micro_usd: number } | null;
+  /** False: nobody judges questions and answers here. Absent: not known. */
+  moderated?: boolean;
   llm: LlmStatus | null;
 }

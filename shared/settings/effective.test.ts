@@ -53,7 +53,7 @@ describe('the settings that hold', () => {
       privateAnswers: false,
       conversation: 'person',
       memory: true,
-      moderation: { level: 'off' },
+      moderation: null,
       showCosts: 'nobody',
       showQuestion: true,
       timeZone: null,

@@ -62,7 +62,8 @@ export interface EffectiveSettings {
   privateAnswers: boolean;
   conversation: ConversationKind;
   memory: boolean;
-  moderation: Moderation;
+  /** Null: as the operator has it. */
+  moderation: Moderation | null;
   showCosts: CostAudience;
   showQuestion: boolean;
   /** Null: UTC. */
@@ -93,7 +94,7 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     conversation: nearest('conversation') ?? 'person',
     // Whoever says no is heard.
     memory: ![server.memory, channel.memory, person.memory].includes(false),
-    moderation: nearest('moderation') ?? { level: 'off' },
+    moderation: nearest('moderation') ?? null,
     showCosts: nearest('showCosts') ?? 'nobody',
     showQuestion: nearest('showQuestion') ?? true,
     timeZone: person.timeZone ?? null,

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
+import { type ModerationConfig, readModeration } from '../../shared/config/moderation.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import {
@@ -40,6 +41,8 @@ export interface Config extends CostLimits {
   database: { url: string; httpUrl: string | undefined };
   /** What can be asked for, and what it costs. Who asks for nothing by name gets its default. */
   catalogue: Catalogue;
+  /** Null: nothing is judged. */
+  moderation: ModerationConfig | null;
   heartbeatMs: number;
   /** The longest that one answer may take, even if its client allows more. */
   answerTimeoutMs: number;
@@ -73,6 +76,7 @@ export function readConfig(env: Bindings): Config {
   const secret = read.text('WORKER_SHARED_SECRET', { minLength: MIN_SECRET_CHARS });
   const previous = read.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: MIN_SECRET_CHARS });
 
+  const catalogue = readCatalogue(read, env);
   const config: Config = {
     version: read.text('LIBRA_VERSION', { fallback: 'dev' }),
     logLevel: read.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
@@ -91,7 +95,8 @@ export function readConfig(env: Bindings): Config {
       ),
       httpUrl: read.optionalText('NEON_HTTP_URL', { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' }),
     },
-    catalogue: readCatalogue(read, env),
+    catalogue,
+    moderation: readModeration(read, catalogue),
     ...readCostLimits(read),
     heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     answerTimeoutMs:

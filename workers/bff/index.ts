@@ -4,6 +4,7 @@ import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { FORGET_PATH, HISTORY_PATH } from '../../shared/contract/conversations.ts';
+import { MODERATION_LOG_PATH } from '../../shared/contract/moderation.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
 import {
   PERSONAS_LIST_PATH,
@@ -45,6 +46,7 @@ import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
 import { handleHistory } from './routes/history.ts';
 import { handleModel, handleModels } from './routes/models.ts';
+import { handleModerationLog } from './routes/moderation-log.ts';
 import { handleModerations } from './routes/moderations.ts';
 import { handleOfferedModels } from './routes/offered-models.ts';
 import { handlePersonaRemove, handlePersonaSave, handlePersonasList } from './routes/personas.ts';
@@ -92,6 +94,7 @@ const POSTS: [path: string, handler: Handler][] = [
   [PERSONAS_SAVE_PATH, handlePersonaSave],
   [PERSONAS_REMOVE_PATH, handlePersonaRemove],
   [CIRCUITS_PATH, handleCircuits],
+  [MODERATION_LOG_PATH, handleModerationLog],
   [PRIVACY_SUMMARY_PATH, handlePrivacySummary],
   [PRIVACY_EXPORT_PATH, handlePrivacyExport],
   [PRIVACY_ERASE_PATH, handlePrivacyErase],

@@ -161,6 +161,10 @@ function createFakeServices(): Services {
         return world.muteWrite;
       },
     },
+    blocks: {
+      block: async () => ({ kind: 'done', wasBlocked: false }),
+      unblock: async () => ({ kind: 'done', wasBlocked: true }),
+    },
     bff: {
       settings: createSettingsClient(async () => null),
       reset: async (_, isModerator) => {
@@ -174,6 +178,7 @@ function createFakeServices(): Services {
         world.written.push(`history ${isModerator ? 'as moderator ' : ''}${forget ?? ''}`);
         return world.history;
       },
+      moderationLog: async () => ({ ok: true, value: { events: [], has_more: false } }),
       status: async () => world.status,
       offeredModels: async () => world.offer,
       personas: { list: unreachable, save: unreachable, remove: unreachable },

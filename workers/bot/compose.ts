@@ -10,6 +10,7 @@ import type { ReplyDeliveryRpc } from './delivery/job.ts';
 import type { BotEnv } from './env.ts';
 import { createFreshCache } from './fresh-cache.ts';
 import { createGate, type Gate } from './gate/gate.ts';
+import { type BlockStore, createBlockStore } from './moderation/block-store.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { Services } from './services.ts';
 import { createProjectionMemory } from './settings/projection-memory.ts';
@@ -37,6 +38,7 @@ export function createServices(
   let gate: Gate | undefined;
   let directory: DeliveryDirectory | undefined;
   let mutes: MuteStore | undefined;
+  let blocks: BlockStore | undefined;
   let bff: BffClient | undefined;
   return {
     now,
@@ -70,6 +72,14 @@ export function createServices(
         onFailure: (operation) => log.warn('redis.unavailable', { operation }),
       });
       return mutes;
+    },
+    get blocks() {
+      blocks ??= createBlockStore({
+        ...config.redis,
+        now,
+        onFailure: (operation) => log.warn('redis.unavailable', { operation }),
+      });
+      return blocks;
     },
     get bff() {
       bff ??= createBffClient({

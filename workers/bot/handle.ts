@@ -100,10 +100,17 @@ async function complete(context: CompletionContext): Promise<Choice[]> {
   return (await findCommand(name)?.complete?.(context, at)) ?? [];
 }
 
-function toCaller({ userId, guildId, channelId, parentId, displayName, locale }: InteractionBase): Caller {
-  const named = displayName === null ? {} : { display_name: displayName };
-  const thread = parentId === null ? {} : { parent_id: parentId };
-  return { user_id: userId, guild_id: guildId, channel_id: channelId, ...thread, ...named, locale };
+function toCaller(interaction: InteractionBase): Caller {
+  const { userId, guildId, channelId, parentId, isAgeRestricted, displayName, locale } = interaction;
+  return {
+    user_id: userId,
+    guild_id: guildId,
+    channel_id: channelId,
+    ...(parentId === null ? {} : { parent_id: parentId }),
+    ...(isAgeRestricted ? { age_restricted: true } : {}),
+    ...(displayName === null ? {} : { display_name: displayName }),
+    locale,
+  };
 }
 
 async function describe(interaction: Interaction, deps: InteractionDeps) {

@@ -10,6 +10,7 @@ import type { InteractionBase } from './discord/parse.ts';
 import type { FreshCache } from './fresh-cache.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Texts } from './locale/texts.ts';
+import type { BlockStore } from './moderation/block-store.ts';
 import type { MuteStore } from './mute/store.ts';
 import type { PersonErasureRpc } from './privacy/due-erasure.ts';
 
@@ -23,6 +24,7 @@ export interface Services extends BeginDeps {
   hasBotToken: boolean;
   directory: DeliveryDirectory;
   mutes: MuteStore;
+  blocks: BlockStore;
   bff: BffClient;
   /** Of the isolate. */
   offers: FreshCache<OfferedModels>;

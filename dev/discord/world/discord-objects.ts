@@ -93,7 +93,7 @@ export function channelObject(channel: WorldChannel, user: WorldUser): JsonObjec
     type: channelType(channel),
     guild_id: channel.guildId,
     name: channel.name,
-    nsfw: false,
+    nsfw: channel.nsfw === true,
     parent_id: channel.parentId ?? null,
     permissions: memberPermissions(user, channel).toString(),
     position: 0,

@@ -28,6 +28,8 @@ const schema = z.strictObject({
   endpoints: z.exactOptional(z.array(z.enum(ENDPOINTS)).check(z.minLength(1))),
   /** Equal requests of the key share one model call without asking for it. */
   cache: z.exactOptional(z.boolean()),
+  /** What the key asks and gets is judged by the operator's policy. */
+  moderation: z.exactOptional(z.boolean()),
 });
 
 export type KeySettings = z.infer<typeof schema>;

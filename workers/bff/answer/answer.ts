@@ -10,6 +10,7 @@ import type { ChatCompletionRequest, ChatOptions, StreamOptions } from '../../..
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
@@ -25,6 +26,7 @@ import type { Collected } from './collect.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
 import { type Past, type PrepareDeps, type Prepared, prepare } from './prepare.ts';
+import type { RoundModeration } from './round.ts';
 import { add, createRoundTools, type OwnTools } from './round-tools.ts';
 import { type LiveAnswer, startRounds } from './rounds.ts';
 
@@ -84,6 +86,8 @@ export interface AnswerDeps extends PrepareDeps, FinishDeps {
   takeBackDropped?: (past: Past) => string | null;
   /** Reads the failure in a frame of a stream; absent: as the frame says. */
   readFailure?: FailureReader;
+  /** Begins to judge the question; null when nothing is judged here. Absent: nobody judges. */
+  moderate?: ((settings: EffectiveSettings) => RoundModeration | null) | undefined;
   /** What a provider may find the prompts of one conversation by in its cache. Absent for clients, who name their own. */
   cacheKeyOf?: (conversationId: string) => Promise<string>;
   /** Called with what a provider has counted of a prompt. */
@@ -189,6 +193,7 @@ async function ask(
   waitUntil(deps.noteCall(0));
   const conversationId = past.history?.conversationId ?? null;
   const cacheKey = conversationId === null ? undefined : deps.cacheKeyOf?.(conversationId);
+  const moderation = deps.moderate?.(past.settings) ?? undefined;
   const renew = () => guard.renew(soFar());
   const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(renew()));
 
@@ -210,6 +215,7 @@ async function ask(
       },
       signal: life.signal,
       drop: life.drop,
+      moderation,
       onBegin: (collected) => {
         soFar = () => add(spent, plan.chargeOf(messages, collected()));
       },

@@ -36,6 +36,14 @@ export const FREE: Bill = {
 /** What a model writes in the half second for which a broken stream may have held text back. */
 const HELD_BACK_TOKENS = 128;
 
+/** We have ended the call ourselves, in the middle of its work. */
+const ABORTED: readonly Outcome[] = [
+  'client_gone',
+  'deadline_exceeded',
+  'content_blocked',
+  'moderation_unavailable',
+];
+
 /**
  * The provider's own count where there is one. Without it the upper bound is charged, never more than was reserved: to stop
  * a call early must not cost less than what it had used. A call that failed before it had said anything is free, unless a
@@ -48,7 +56,7 @@ export function createBill(
   findPrice: PriceFinder,
 ): Bill {
   const { usage, written, answeredBy, provider, thoughts } = collected;
-  const isAborted = outcome === 'client_gone' || outcome === 'deadline_exceeded';
+  const isAborted = ABORTED.includes(outcome);
   if (usage === null && written === '' && !isAborted && thoughts.length === 0) return FREE;
   const isPromptCounted = usage !== null && usage.prompt_tokens > 0;
   const promptTokens = isPromptCounted ? usage.prompt_tokens : bound.promptTokens;

@@ -16,6 +16,7 @@ import { estimatePrompt } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
+import { moderationOf } from '../moderation/compose.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { showsImages, visionFault } from '../request/vision.ts';
@@ -105,6 +106,14 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       // What is counted may be more than the text: tools of a client, images.
       ...(caller === null || showsImages(chat.messages) ? {} : { learn: learnWithout(services, fields) }),
       ...(caller === null ? {} : { cacheKeyOf: (id) => pseudonymise(config.sharedSecrets[0], id) }),
+      moderate: moderationOf(services, {
+        identity,
+        chat,
+        account,
+        pseudonym,
+        idempotencyKey: context.idempotencyKey,
+        startedAtMs,
+      }),
       findPrice: (name, provider) => findPrice(catalogue, name, provider),
       waitUntil,
       every,

@@ -2,8 +2,11 @@
  * One model call: asks, reads the answer, and ends exactly once, whichever way. No I/O of its own: the call is given.
  */
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import { type Failure, isModerated, readFailure } from '../../../shared/contract/failure.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { ModelCall } from '../llm/call-model.ts';
+import { type FailureReader, readModelFailure } from '../llm/failure.ts';
+import type { Screen } from '../moderation/screen.ts';
 import { type Collected, type CollectorOptions, createCollector } from './collect.ts';
 import { AnswerAborted, type Ended, endOfAborted } from './end.ts';
 import { readCopy } from './read-copy.ts';
@@ -19,8 +22,17 @@ export interface RoundDeps extends CollectorOptions {
   signal: AbortSignal;
   /** Called once, with what tells how far the call has come. */
   onBegin?: (collected: () => Collected) => void;
+  /** Absent: nothing of it is judged. */
+  moderation?: RoundModeration | undefined;
   /** Ends the call and its stream because they are of no use. */
   drop: () => void;
+}
+
+export interface RoundModeration {
+  /** Resolves to why the question gets no answer, as soon as that is known; null when it gets one. Never rejects. */
+  question: Promise<Failure | null>;
+  /** Null: what is said may go out as it comes. */
+  screen: ((body: ReadableStream<Uint8Array>) => Screen) | null;
 }
 
 export interface RoundResult extends Ended {
@@ -44,9 +56,14 @@ const REST_MS = 1_000;
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   const { signal, isRelayed, isHeld } = deps;
-  const collector = createCollector(deps);
+  const collector = createCollector({ ...deps, readFailure: withRefusals(deps.readFailure) });
   deps.onBegin?.(collector.collected);
-  const conclude = (ended: Ended): RoundResult => ({ ...ended, collected: collector.collected() });
+  let screen: Screen | undefined;
+  const conclude = (ended: Ended): RoundResult => {
+    const collected = collector.collected();
+    // What was judged and not shown was written all the same.
+    return { ...ended, collected: { ...collected, written: collected.written + (screen?.withheld() ?? '') } };
+  };
 
   const call = await ask(deps);
   if (!call.ok) return { ok: false, result: conclude({ end: call.end, isTold: false }) };
@@ -54,7 +71,9 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   const first = Promise.withResolvers<undefined>();
   const drained = new AbortController();
   const noRest = AbortSignal.any([signal, drained.signal]);
-  const [copy, body] = isRelayed ? call.body.tee() : [call.body, null];
+  screen = deps.moderation?.screen?.(call.body);
+  const source = screen?.body ?? call.body;
+  const [copy, body] = isRelayed ? source.tee() : [source, null];
 
   // Without the signal: what has been relayed when the client goes is read to its end, for it was used. The call itself
   // is aborted, and the body ends with it.
@@ -83,18 +102,44 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   return { ok: true, round: { body, drain: () => drained.abort(), result } };
 }
 
+/** What moderation refuses stands in the stream as its reader gets it, and is no failure of the model. */
+function withRefusals(readOthers: FailureReader = readModelFailure): FailureReader {
+  return (error) => {
+    const failure = readFailure(error);
+    return isModerated(failure) ? failure : readOthers(error);
+  };
+}
+
 function ignore(): void {}
 
 type Asked = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; end: AnswerEnd };
 
-async function ask({ callModel }: RoundDeps): Promise<Asked> {
+async function ask({ callModel, moderation, drop }: RoundDeps): Promise<Asked> {
   try {
-    const call = await callModel();
+    const calling = callModel();
+    const refusal = moderation === undefined ? null : await firstRefusal(moderation.question, calling);
+    if (refusal !== null) {
+      drop();
+      calling.catch(ignore);
+      return { ok: false, end: { kind: 'failed', failure: refusal } };
+    }
+    const call = await calling;
     return call.ok ? call : { ok: false, end: { kind: 'failed', failure: call.failure } };
   } catch (error) {
     if (error instanceof AnswerAborted) return { ok: false, end: endOfAborted(error) };
     return { ok: false, end: { kind: 'failed', failure: { code: 'internal' } } };
   }
+}
+
+/** Null once the model has begun to answer. */
+function firstRefusal(question: Promise<Failure | null>, calling: Promise<unknown>): Promise<Failure | null> {
+  return new Promise((resolve) => {
+    const begun = () => resolve(null);
+    calling.then(begun, begun);
+    void question.then((failure) => {
+      if (failure !== null) resolve(failure);
+    });
+  });
 }
 
 /** A stream that broke because we ended it has our reason. */

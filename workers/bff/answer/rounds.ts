@@ -6,7 +6,7 @@
 import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage, ToolCall } from '../../../shared/chat/messages.ts';
 import { withoutThoughts } from '../../../shared/chat/thinking.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
+import { type Failure, isModerated } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import { toCallMessages } from '../tools/call-messages.ts';
@@ -194,7 +194,9 @@ function endOfStopped(signal: AbortSignal | undefined): Ended {
 }
 
 function toRounds({ tools }: RoundsDeps, course: Course, ended: Ended): Rounds {
-  const { finished, said, forClient } = course;
+  const { finished, forClient } = course;
+  const failure = failureOf(ended.end);
+  const said = failure !== null && isModerated(failure) ? [] : course.said;
   const collected = finished.map((round) => round.collected);
   const [first] = collected;
   if (first === undefined) throw new Error('An answer has ended before its first round');

@@ -5,6 +5,7 @@
  * become one verdict, and what was taken for a call that will not happen is listed to be given back.
  */
 
+import { type Block, blockedFailure } from '../../../shared/contract/blocks.ts';
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
@@ -36,6 +37,8 @@ export interface Readings {
   user: LimitReading;
   /** Null outside guilds. */
   guild: LimitReading | null;
+  /** Whether this person may ask at all. Absent: may. */
+  block?: Block | null;
 }
 
 /** What a caller is told of what is left; also what fills the `x-ratelimit-*` headers. */
@@ -110,12 +113,17 @@ export function decide(
   nowMs: number,
   { told = 'user', neededTokens = 0 }: { told?: GuardScope; neededTokens?: number } = {},
 ): Decision {
-  const { user, guild } = readings;
+  const { user, guild, block = null } = readings;
   const everything = { user: user.success, guild: guild?.success === true };
   const nothing = { user: false, guild: false };
   const spent = 'tokensSpent' in admission ? admission.tokensSpent : null;
   const allowance = toAllowance(user, { scope: told, bound: budgets[told]?.tokens ?? 0, spent }, nowMs);
 
+  if (block !== null && admission.kind !== 'replayed') {
+    const { code, evidence = {} } = blockedFailure(block, nowMs);
+    const verdict: Verdict = { kind: 'refused', code, evidence, allowance };
+    return { verdict, refund: everything, release: admission.kind === 'admitted' };
+  }
   switch (admission.kind) {
     case 'replayed':
       return { verdict: { kind: 'replayed' }, refund: everything, release: false };

@@ -3,6 +3,7 @@
  * shared answer and every budget, each time in one HTTP request. Throws when Redis gives no answer in time.
  */
 import type { Redis } from '@upstash/redis/cloudflare';
+import { blockKey, readBlock } from '../../../shared/contract/blocks.ts';
 import { type Budget, guildCallsId } from '../../../shared/contract/cost-limits.ts';
 import { openRedis, runScript } from '../store/redis.ts';
 import {
@@ -14,7 +15,7 @@ import {
   sharedAnswerKey,
   utcMinute,
 } from '../store/redis-keys.ts';
-import type { Account } from './account.ts';
+import { type Account, apiKeyIdOf } from './account.ts';
 import { type Bounds, type BudgetLine, budgetLines, type GuardScope } from './budget-lines.ts';
 import { createCallLimiter } from './call-limiter.ts';
 import type { Readings } from './decide.ts';
@@ -200,12 +201,14 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
       const redis = forAnswer();
       // Begun in one tick, without an await between them: that is what makes them one HTTP request.
       const limits = moveCalls(redis, account, { user: true, guild: true }, 1);
-      const [[user, guild], raw] = await Promise.all([
+      const [[user, guild], block, raw] = await Promise.all([
         limits,
+        // Keys are revoked, not blocked. A GETEX, because the client sends its reads in a request of their own.
+        apiKeyIdOf(account) === null ? redis.getex<string>(blockKey(account.id)) : null,
         runAdmit(redis, { spent: nonce, countRepeats: true }),
       ]);
       if (user === null) throw new TypeError('The limiter was not asked');
-      return { readings: { user, guild }, raw };
+      return { readings: { user, guild, block: readBlock(block, startedAtMs) }, raw };
     },
 
     admit: () => runAdmit(forAnswer(), { spent: undefined, countRepeats: false }),

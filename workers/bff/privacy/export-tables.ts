@@ -9,6 +9,7 @@ import {
   conversations,
   forgottenRequests,
   messages,
+  moderationEvents,
   settingsAudit,
   usageEvents,
   userSettings,
@@ -41,6 +42,9 @@ const READ: Record<Table, (userId: string) => SQL> = {
     select model, provider, prompt_tokens, cached_tokens, completion_tokens, cost_micro_usd, outcome, rating, created_at
     from ${usageEvents}
     where user_id = ${userId} and ${isCharged} order by created_at desc limit ${LIMIT}`,
+  moderation_events: (userId) => sql`
+    select guild_id, channel_id, side, action, flagged, created_at from ${moderationEvents}
+    where user_id = ${userId} order by created_at desc limit ${LIMIT}`,
   user_settings: (userId) => sql`
     select remember, settings from ${userSettings} where user_id = ${userId}`,
   settings_audit: (userId) => sql`
@@ -72,6 +76,7 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
     'forgotten_requests',
     'usage_events',
     'settings_audit',
+    'moderation_events',
   ];
   const [settings] = read('user_settings') as { remember: boolean; settings: unknown }[];
   return {
@@ -85,5 +90,6 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
     forgotten_requests: inOrder('forgotten_requests'),
     usage: inOrder('usage_events'),
     settings_changes: inOrder('settings_audit'),
+    moderation: inOrder('moderation_events'),
   };
 }

@@ -13,6 +13,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     messages: 0,
     conversations: 0,
     usageEvents: 0,
+    moderationEvents: 0,
     lostCalls: 0,
     erasures: 0,
     settingsAudit: 0,

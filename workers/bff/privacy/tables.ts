@@ -11,6 +11,7 @@ import {
   erasures,
   forgottenRequests,
   messages,
+  moderationEvents,
   settingsAudit,
   usageEvents,
   userSettings,
@@ -22,6 +23,7 @@ export interface RetentionReport {
   conversations: number;
   /** Rows of the ledger that no longer name a person. */
   usageEvents: number;
+  moderationEvents: number;
   /** Calls of which nobody has told the end. */
   lostCalls: number;
   /** Marks of an erasure or of a forgotten request that no answer under way can need any more, and settings that say nothing. */
@@ -44,6 +46,8 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
   forgotten_requests: ({ userId }) => sql`delete from ${forgottenRequests} where user_id = ${userId}`,
   usage_events: ({ userId }) =>
     sql`update ${usageEvents} set user_id = null, request_key = null, rating = null where user_id = ${userId}`,
+  moderation_events: ({ userId }) =>
+    sql`update ${moderationEvents} set user_id = null, interaction_id = null where user_id = ${userId}`,
   // What is not the default is a choice, and has to outlive the erasure.
   user_settings: ({ userId }) => sql`
     with gone as (delete from ${userSettings} where user_id = ${userId} and remember)
@@ -112,6 +116,15 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
         )`,
     },
     { counts: 'lostCalls', statement: (_, limit) => markLost(limit) },
+  ],
+  moderation_events: [
+    {
+      counts: 'moderationEvents',
+      statement: (cutoff, limit) => sql`
+        delete from ${moderationEvents} where id in (
+          select id from ${moderationEvents} where created_at < ${cutoff} limit ${limit}
+        )`,
+    },
   ],
   forgotten_requests: [
     {

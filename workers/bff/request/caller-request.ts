@@ -24,6 +24,8 @@ const historySchema = z.strictObject({
   is_moderator: isModerator,
   forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))),
 });
+const MAX_PAGE = 1_000;
+const logSchema = z.strictObject({ libra, page: z.int().check(z.gte(1), z.lte(MAX_PAGE)) });
 const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
@@ -87,4 +89,8 @@ function moderatorIn({
   is_moderator?: true | undefined;
 }): { caller: Caller; isModerator: boolean } {
   return { caller, isModerator: caller.guild_id !== null && stated === true };
+}
+
+export function parseModerationLogRequest(input: unknown): Validated<{ caller: Caller; page: number }> {
+  return withCaller(validate(logSchema, input));
 }

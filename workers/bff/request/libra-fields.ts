@@ -20,6 +20,7 @@ export const callerSchema = z.strictObject({
   channel_id: snowflake,
   parent_id: z.exactOptional(snowflake),
   role_ids: z.exactOptional(z.array(snowflake).check(z.maxLength(MAX_ROLES))),
+  age_restricted: z.exactOptional(z.literal(true)),
   display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
   locale: z.enum(LOCALES),
 });

@@ -67,6 +67,7 @@ export async function collectStatus(services: Services, caller: Caller): Promise
             total_tokens: today.value.totalTokens,
             cost_micro_usd: today.value.costMicroUsd,
           },
+    moderated: config.moderation !== null,
     llm: llm.value,
   };
 }

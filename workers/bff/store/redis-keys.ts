@@ -13,6 +13,9 @@
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
  *   llm:kept:<user>                           set: the two kinds of keys above that are of this person
  *   llm:erased:<pseudonym>                    Unix ms: what this person asked before is not kept
+ *   llm:block:<guild or dm>:<user>            who may not ask, and until when (shared/contract/blocks.ts)
+ *   llm:strikes:<guild or dm>:<user>          messages that moderation has blocked, within ten minutes
+ *   llm:pauses:<guild or dm>:<user>           how often that has led to a pause, within a day
  *   llm:nonce:<nonce>                         a signature that has been used
  *   llm:settings:<guild>, llm:person:<user>   what the bot has to know of settings: shared/settings/projection.ts
  */

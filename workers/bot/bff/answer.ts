@@ -4,7 +4,7 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import { type AnswerEvent, toEvents } from '../../../shared/chat/events.ts';
 import { createThinkingSplitter, type ThinkingStep } from '../../../shared/chat/thinking.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
-import { readFailure } from '../../../shared/contract/failure.ts';
+import { isModerated, readFailure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 
 /** What is known of an answer once it is over. */
@@ -18,7 +18,7 @@ export interface AnswerOutcome {
 
 export type ReplyEvent =
   | AnswerEvent
-  /** All text so far was what the model thinks: it must not stay shown. */
+  /** All text so far was what the model thinks, or moderation has refused it: it must not stay shown. */
   | { kind: 'retracted' };
 
 export interface AnswerReader {
@@ -55,8 +55,12 @@ export function createAnswerReader(): AnswerReader {
       switch (frame.kind) {
         case 'done':
           return { events: [], end: endOf(finishReason) };
-        case 'error':
-          return { events: [], end: { kind: 'failed', failure: readFailure(frame.error) } };
+        case 'error': {
+          const failure = readFailure(frame.error);
+          // Of what moderation refuses nothing stays.
+          const events: ReplyEvent[] = isModerated(failure) ? [{ kind: 'retracted' }] : [];
+          return { events, end: { kind: 'failed', failure } };
+        }
         case 'garbled':
           return { events: [], end: failed('provider_garbled') };
         case 'chunk': {

@@ -3,6 +3,7 @@ import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shar
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { isModerated } from '../../../shared/contract/failure.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
@@ -53,7 +54,7 @@ export type AnswerStream = AsyncGenerator<ReplyEvent, AnswerOutcome, void>;
 export async function* ask(question: Question, options: AskOptions, bff: BffAccess): AnswerStream {
   const reader = createAnswerReader();
   const end = yield* readReply(question, options, bff, reader);
-  yield* reader.rest();
+  if (end.kind !== 'failed' || !isModerated(end.failure)) yield* reader.rest();
   const usage = reader.usage();
   return { end, about: reader.about, ...(usage === undefined ? {} : { usage }) };
 }

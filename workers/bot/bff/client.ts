@@ -19,6 +19,11 @@ import {
   type ResetResponse,
 } from '../../../shared/contract/conversations.ts';
 import {
+  MODERATION_LOG_PATH,
+  type ModerationLogRequest,
+  type ModerationLogResponse,
+} from '../../../shared/contract/moderation.ts';
+import {
   OFFERED_MODELS_PATH,
   type OfferedModels,
   type OfferedModelsRequest,
@@ -59,6 +64,8 @@ export interface BffClient {
     caller: Caller,
     options: { isModerator: boolean; forget: string | undefined },
   ): Promise<BffReply<ConversationHistory>>;
+  /** What moderation has found in the caller's server. */
+  moderationLog(caller: Caller, page: number): Promise<BffReply<ModerationLogResponse>>;
   status(caller: Caller): Promise<BffReply<BffStatus>>;
   /** The models that may be chosen here. */
   offeredModels(caller: Caller): Promise<BffReply<OfferedModels>>;
@@ -114,6 +121,12 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
           ...moderator(isModerator),
           ...(forget === undefined ? {} : { forget }),
         } satisfies HistoryRequest,
+        TIMEOUT_MS,
+      ),
+    moderationLog: (caller, page) =>
+      call<ModerationLogResponse>(
+        MODERATION_LOG_PATH,
+        { libra: { caller }, page } satisfies ModerationLogRequest,
         TIMEOUT_MS,
       ),
     status: (caller) =>

@@ -62,6 +62,7 @@ export function renderStatus({ status: t }: Texts, { version, bff, status, nowMs
     '',
     ...healthLines(t, all),
     ...(status.degraded ? [t.degraded] : []),
+    ...(status.moderated === false ? [t.unmoderated] : []),
     ...(llm === null ? [] : [...circuitLines(t, llm), '', t.model(llm.default_model, llm.fallback_model)]),
     t.version(version),
   ].join('\n');

@@ -32,7 +32,17 @@ it.each(slashCommands.map((definition) => [definition.name, definition] as const
   },
 );
 
-it.each(commandDefinitions.map((definition) => [definition.name, definition] as const))(
+it('offers /moderation in servers alone, and to moderators', () => {
+  expect(commandDefinitions.find(({ name }) => name === 'moderation')).toMatchObject({
+    integration_types: [0],
+    contexts: [0],
+    default_member_permissions: '8192',
+  });
+});
+
+const everywhere = commandDefinitions.filter(({ name }) => name !== 'moderation');
+
+it.each(everywhere.map((definition) => [definition.name, definition] as const))(
   '/%s can be used in servers, direct messages and private channels, however it was installed',
   (_, definition) => {
     expect(definition).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] });
@@ -72,6 +82,7 @@ const FACTS = {
   ...{ retryAtSec: 1, limit: 1, limitUnit: 'tokens' },
   ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
   remember: true,
+  ...{ categories: [], side: 'question', action: 'blocked' },
   ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true } },
   tokens: { prompt: 1, cached: 1, completion: 1 },
   ...{ model: 'm', costMicroUsd: 1, firstTextMs: 1 },

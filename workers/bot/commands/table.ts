@@ -8,6 +8,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import type { MessageCommand, MessageCommandDefinition } from './message-command.ts';
 import { model } from './model.ts';
+import { moderation } from './moderation.ts';
 import { mute } from './mute.ts';
 import { persona } from './persona.ts';
 import { privacy } from './privacy.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   status,
   settings,
   privacy,
+  moderation,
 ];
 
 const MESSAGE_COMMANDS: readonly MessageCommand[] = [askAbout, summarise, translate, explainCode];

@@ -1,11 +1,13 @@
 /** Does what a job asks for, from its first request to the line in the log. */
+import type { Failure } from '../../../shared/contract/failure.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import { askWithFiles } from '../attachments/ask.ts';
 import { downloadText } from '../attachments/download.ts';
 import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { textsFor } from '../locale/choose.ts';
-import { withCode } from '../locale/failure.ts';
+import { describeFailure, withCode } from '../locale/failure.ts';
+import { blockedIn } from '../message/view.ts';
 import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import { deliverExport } from './export.ts';
@@ -13,7 +15,7 @@ import { exportWithDeliveries } from './export-deliveries.ts';
 import { deliverFile } from './file.ts';
 import { isFirstUse } from './first-use.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
-import type { DeliveryJob, DeliveryTask } from './job.ts';
+import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
 import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
@@ -96,8 +98,11 @@ async function answer(
   const isErased = await deps.end(endingOf(report));
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
   if (isErased) return;
+  const refusal = blockedIn(report.outcome);
   if (task.attempt !== undefined && report.keptBecause !== null) {
     await tellKept(job, task.attempt.token, report.keptBecause, deps);
+  } else if (refusal !== null) {
+    await explainRefusal(job, refusal, deps);
   }
   if (!isUnseen(report)) return tellBelow(job, task, isFirstUse(report), deps);
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
@@ -200,6 +205,14 @@ async function carrySettings(
   );
   await deps.end(NOTHING_OFFERED);
   logSettings(connections.log(job), task.kind, report, Date.now() - startedAtMs);
+}
+
+/** Where others look on, the channel is not told the reason. */
+async function explainRefusal(job: DeliveryJob, refusal: Failure, deps: CarryOutDeps): Promise<void> {
+  if (frameOf(job).isPublic !== true) return;
+  const { webhook, texts, sleep: pause } = showingDeps(job, deps);
+  const reply = await tellPrivately(describeFailure(texts, refusal, Date.now()), { webhook, sleep: pause });
+  deps.connections.log(job).info('moderation.told', { reply });
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

@@ -147,12 +147,13 @@ export function lastRequestMs({ receivedAtMs }: Pick<DeliveryJob, 'receivedAtMs'
 }
 
 /** What stands around the answer. The same at any time, so that a delivery that goes on finds what it has shown. */
-export function frameOf({ interactionId, caller, task }: DeliveryJob): AnswerFrame {
+export function frameOf({ interactionId, caller, task, isPrivate }: DeliveryJob): AnswerFrame {
   const isForeign = task.kind === 'answer' && task.isForeign === true;
   return {
     deliveryId: interactionId,
     requesterId: caller.user_id,
     ...(isForeign ? { isForeign } : {}),
+    ...(caller.guild_id === null || isPrivate === true ? {} : { isPublic: true as const }),
     head: headOf(task),
   };
 }

@@ -23,7 +23,7 @@ export interface Reading {
   text(): string;
   /** Unix milliseconds of the first text; null before it. */
   firstTextAtMs(): number | null;
-  /** True when text was given out that turned out to be the model's thoughts. */
+  /** True when text was given out that turned out to be the model's thoughts, or that moderation refused. */
   isRetracted(): boolean;
   /** The tool that was begun last, until there is text again; null for none. */
   working(): ToolState | null;

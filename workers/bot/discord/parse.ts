@@ -29,6 +29,8 @@ export interface InteractionBase {
   channelId: string;
   /** The channel of a thread; null elsewhere. */
   parentId: string | null;
+  /** Of the channel. Of a thread Discord may not say: then it is not. */
+  isAgeRestricted: boolean;
   /** As the others in this place see the person; null when Discord does not say. */
   displayName: string | null;
   locale: Locale;
@@ -201,6 +203,7 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     guildId: guildId ?? null,
     channelId,
     parentId: parseParentId(payload.channel),
+    isAgeRestricted: isRecord(payload.channel) && payload.channel.nsfw === true,
     displayName: displayNameOf(member, person),
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,

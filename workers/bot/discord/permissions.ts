@@ -4,8 +4,9 @@ import type { InteractionBase } from './parse.ts';
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_CHANNELS = 1n << 4n;
 const MANAGE_SERVER = 1n << 5n;
-const MANAGE_MESSAGES = 1n << 13n;
+export const MANAGE_MESSAGES = 1n << 13n;
 const CREATE_PUBLIC_THREADS = 1n << 35n;
+const MODERATE_MEMBERS = 1n << 40n;
 
 type Where = Pick<InteractionBase, 'guildId' | 'permissions'>;
 
@@ -45,4 +46,9 @@ export function isServerModerator(interaction: Pick<InteractionBase, 'guildId' |
 /** Of a member or of the application, in this channel of a guild. */
 export function mayOpenThreads(permissions: bigint | null): boolean {
   return permissions !== null && (permissions & (ADMINISTRATOR | CREATE_PUBLIC_THREADS)) !== 0n;
+}
+
+/** Who looks after this server. */
+export function mayModerate({ guildId, permissions }: Where): boolean {
+  return guildId !== null && hasAny(permissions, MANAGE_MESSAGES | MODERATE_MEMBERS);
 }

@@ -91,6 +91,7 @@ it('reads everything in one request', async () => {
           'mget',
           `mute:${THREAD}`,
           `mute:${CHANNEL}`,
+          'llm:block:5:2',
           `llm:cost:5:2:${MINUTE}`,
           `llm:cost:5:2:${MINUTE - 1}`,
           `llm:cost:guild:5:${MINUTE}`,
@@ -134,6 +135,39 @@ describe('a mute', () => {
   it('is told before a limit is', async () => {
     const both = { [`mute:${CHANNEL}`]: until(5_000), [`llm:cost:5:2:${MINUTE}`]: '20' };
     expect(await verdictOf(both)).toMatchObject({ kind: 'muted' });
+  });
+});
+
+describe('a block', () => {
+  it.each([
+    ['moderator 0', { code: 'user_blocked', evidence: {} }],
+    [
+      `moderator ${NOW_MS + 60_000}`,
+      { code: 'user_blocked', evidence: { retry_after_sec: 60, resets_at: (NOW_MS + 60_000) / 1000 } },
+    ],
+    [
+      `cooldown ${NOW_MS + 500}`,
+      {
+        code: 'moderation_cooldown',
+        evidence: { retry_after_sec: 1, resets_at: Math.ceil((NOW_MS + 500) / 1000) },
+      },
+    ],
+  ])('refuses, and says when it ends: %s', async (value, failure) => {
+    expect(await verdictOf({ 'llm:block:5:2': value })).toEqual({ kind: 'refused', failure });
+  });
+
+  it.each([`moderator ${NOW_MS}`, 'cooldown 1', 'nonsense', 'moderator'])(
+    'does not refuse: %s',
+    async (value) => {
+      expect(await verdictOf({ 'llm:block:5:2': value })).toEqual({ kind: 'open' });
+    },
+  );
+
+  it('of one server holds in no other, nor in direct messages', async () => {
+    const blocked = { 'llm:block:5:2': 'moderator 0' };
+    expect(await verdictOf(blocked, channel, { ...caller, guild_id: '6' })).toEqual({ kind: 'open' });
+    expect(await verdictOf(blocked, channel, { ...caller, guild_id: null })).toEqual({ kind: 'open' });
+    expect(await verdictOf(blocked, channel, { ...caller, user_id: '3' })).toEqual({ kind: 'open' });
   });
 });
 

@@ -47,7 +47,7 @@ export function createGate(options: {
       const note = noteKey(caller.user_id, nowMs);
       try {
         const pipeline = redis.pipeline();
-        pipeline.mget(...keys.mutes, ...keys.calls, ...projectionKeys(caller));
+        pipeline.mget(...keys.mutes, keys.block, ...keys.calls, ...projectionKeys(caller));
         for (const key of keys.spent) pipeline.hmget(key, 'tokens', 'micro_usd');
         pipeline.sadd(note, interaction.id).pexpire(note, NOTE_LIFE_MS);
         const [values, ...others] = await pipeline.exec<unknown[]>();
@@ -74,11 +74,12 @@ function toReading(
   { mutes, calls, spent }: GateKeys,
 ): GateReading & { projections: unknown[] } {
   if (!Array.isArray(values)) throw new TypeError('Redis gave no proper answer');
-  const ofCalls = mutes.length + calls.length;
+  const beforeProjections = mutes.length + 1 + calls.length;
   return {
     mutes: values.slice(0, mutes.length),
-    calls: values.slice(mutes.length, ofCalls),
-    projections: values.slice(ofCalls),
+    block: values[mutes.length],
+    calls: values.slice(mutes.length + 1, beforeProjections),
+    projections: values.slice(beforeProjections),
     spent: spent.map((key, index) => {
       const value = others[index];
       if (!Array.isArray(value)) throw new TypeError('Redis gave no proper answer');

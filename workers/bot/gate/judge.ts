@@ -1,4 +1,5 @@
 /** What is known before a question is handed over: whether the place is muted, whether its limits are used up. Pure. */
+import { blockedFailure, blockKeyOf, readBlock } from '../../../shared/contract/blocks.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import {
   type Budget,
@@ -52,6 +53,8 @@ export function limitsWith(
 /** What is read from Redis, all of it in one request. */
 export interface GateKeys {
   mutes: string[];
+  /** Whether this person may ask at all. */
+  block: string;
   /** Of each limit, the counters of the current and of the previous window. */
   calls: string[];
   /** Hashes {tokens, micro_usd}. */
@@ -61,6 +64,7 @@ export interface GateKeys {
 /** The values of those keys, in their order, as Redis gave them. */
 export interface GateReading {
   mutes: unknown[];
+  block: unknown;
   calls: unknown[];
   spent: { key: string; tokens: unknown; microUsd: unknown }[];
 }
@@ -76,6 +80,7 @@ export function gateKeys(place: Place, caller: Caller, limits: GateLimits, nowMs
   const guild = caller.guild_id === null ? [] : callsKeys(guildCallsId(caller.guild_id), nowMs);
   return {
     mutes: muteKeysOf(place),
+    block: blockKeyOf(caller),
     calls: [...callsKeys(userCallsId(caller), nowMs), ...guild],
     spent: budgetsOf(caller, limits, nowMs).map(({ key }) => key),
   };
@@ -95,6 +100,8 @@ export function judge(
   const untilMs = Math.max(0, ...ends);
   if (untilMs > 0) return { kind: 'muted', untilMs };
   if (!isAnswering) return { kind: 'not_here' };
+  const block = readBlock(reading.block, nowMs);
+  if (block !== null) return { kind: 'refused', failure: blockedFailure(block, nowMs) };
   const failure = findUsedUpCalls(reading, limits, nowMs) ?? findUsedUpBudget(reading, caller, limits, nowMs);
   return failure === null ? { kind: 'open' } : { kind: 'refused', failure };
 }

@@ -1,5 +1,7 @@
+import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { conversationsEn } from './conversations-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
+import { moderationEn } from './moderation-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
 import { settingsEn, settingsProblemsEn } from './settings-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
@@ -106,6 +108,10 @@ export const en: Texts = {
     duration_too_long: (maxHours) => `I can be quiet for at most ${maxHours} hours.`,
     mute_forbidden: 'Only members with the **Manage Messages** permission can mute me here.',
     mute_unavailable: "I can't save that right now. Please try again in a moment.",
+    moderation_forbidden:
+      'Only members with **Manage Messages** or **Time out members** can use this, and only in a server.',
+    moderation_unreachable: 'This cannot be done right now. Please try again in a moment.',
+    moderation_self: 'You cannot block yourself.',
     reset_unavailable: "I can't reset the conversation right now. Please try again in a moment.",
     privacy_unavailable: "I can't reach what is stored right now. Please try again in a moment.",
     export_too_large:
@@ -142,6 +148,11 @@ export const en: Texts = {
     context_length_exceeded: () =>
       'Our conversation is longer than this model can read. Start afresh with `/reset`, or ask something shorter.',
     content_filter: () => 'The model provider’s content filter refused this. Please ask in another way.',
+    content_blocked: ({ categories, side }) =>
+      concernsSelfHarm(categories) ? moderationEn.support : moderationEn.blocked({ categories, side }),
+    moderation_unavailable: ({ side }) => moderationEn.unavailable(side),
+    moderation_cooldown: ({ retryAtSec }) => moderationEn.coolDown(retryAtSec),
+    user_blocked: ({ retryAtSec }) => moderationEn.userBlocked(retryAtSec),
     unsupported_parameter: () => 'The request holds a setting that this model does not know.',
     unsupported_value: () => 'The request holds a value that this model does not support.',
     invalid_image_url: () => 'The image cannot be read. Try another format, or upload it again.',
@@ -216,7 +227,7 @@ export const en: Texts = {
   notices: {
     cut: '✂️ The answer reached its maximum length.',
     stopped: '⏹️ Stopped.',
-    filtered: '🛡️ A content filter ended the answer here.',
+    filtered: '🛡️ The model provider’s content filter ended the answer here.',
     not_remembered: "💭 I won't remember this exchange.",
     attached: '📎 The whole answer is in the attached file.',
     interrupted: '⚠️ The answer was interrupted.',
@@ -235,12 +246,14 @@ export const en: Texts = {
     modelDropped: (model) =>
       `ℹ️ \`${model}\`, the AI model you had chosen, is no longer available. From now on the usual one answers.`,
   },
+  moderation: moderationEn,
   status: {
     version: (version) => `-# Libra ${version}`,
     healthy: (parts) => `Working: ${parts}`,
     parts: { bot: 'Bot', bff: 'Conversations', redis: 'Redis', database: 'Database', llm: 'AI gateway' },
     health: { ok: 'ok', down: 'down', slow: 'slow' },
     unknown: 'unknown',
+    unmoderated: '⚪ Questions and answers are not checked.',
     degraded: '⚠️ Redis cannot be reached, so stricter temporary limits apply.',
     bff_silent: '⚠️ The conversation service did not answer in time, so details are unknown.',
     calls: (left, limit, at) =>

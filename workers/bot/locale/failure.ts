@@ -1,6 +1,7 @@
 /** A failure → the sentences that a user reads, with its stable code. Pure. */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { showFileName } from './file-name.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 
@@ -10,17 +11,22 @@ export function withCode(text: string, code: string): string {
 }
 
 export function describeFailure(texts: Texts, { code, evidence }: Failure, nowMs: number): string {
-  return withCode(texts.errors[code](toFacts(evidence, nowMs)), code);
+  const text = texts.errors[code](toFacts(evidence, nowMs));
+  // Nobody who is in need is met with a warning sign.
+  return concernsSelfHarm(evidence?.categories ?? []) ? `💛 ${text}\n-# ${code}` : withCode(text, code);
 }
 
 function toFacts(evidence: ErrorEvidence = {}, nowMs: number): FailureFacts {
   const { resets_at: resetsAt, retry_after_sec: retryAfter, limit, limit_unit: unit, model, file } = evidence;
+  const { categories = [], side = null } = evidence;
   const retryAtSec = resetsAt ?? (retryAfter === undefined ? null : Math.ceil(nowMs / 1000) + retryAfter);
   return {
     retryAtSec,
     limit: limit ?? null,
     limitUnit: unit ?? null,
     model: model ?? null,
+    categories,
+    side,
     file: file === undefined ? null : showFileName(file),
   };
 }

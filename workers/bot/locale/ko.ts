@@ -1,5 +1,7 @@
+import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { conversationsKo } from './conversations-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
+import { moderationKo } from './moderation-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
 import { settingsKo, settingsProblemsKo } from './settings-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
@@ -108,6 +110,9 @@ export const ko: Texts = {
     duration_too_long: (maxHours) => `최대 ${maxHours}시간까지만 조용히 있을 수 있어요.`,
     mute_forbidden: '이 채널에서는 **메시지 관리** 권한이 있는 사람만 저를 조용히 시킬 수 있어요.',
     mute_unavailable: '지금은 이 설정을 저장할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    moderation_forbidden: '**메시지 관리**나 **멤버 타임아웃** 권한이 있는 사람만 서버 안에서 쓸 수 있어요.',
+    moderation_unreachable: '지금은 처리할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
+    moderation_self: '자기 자신은 막을 수 없어요.',
     reset_unavailable: '지금은 대화를 초기화할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     privacy_unavailable: '지금은 저장된 정보를 다룰 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
     export_too_large: '저장된 정보가 커서 파일 하나로 보낼 수 없어요. 운영자에게 요청해 주세요.',
@@ -143,6 +148,11 @@ export const ko: Texts = {
     context_length_exceeded: () =>
       '대화가 이 모델이 읽을 수 있는 길이를 넘었어요. `/초기화`로 새로 시작하거나 질문을 줄여 주세요.',
     content_filter: () => '모델 제공자의 콘텐츠 필터가 이 요청을 거절했어요. 다르게 물어봐 주세요.',
+    content_blocked: ({ categories, side }) =>
+      concernsSelfHarm(categories) ? moderationKo.support : moderationKo.blocked({ categories, side }),
+    moderation_unavailable: ({ side }) => moderationKo.unavailable(side),
+    moderation_cooldown: ({ retryAtSec }) => moderationKo.coolDown(retryAtSec),
+    user_blocked: ({ retryAtSec }) => moderationKo.userBlocked(retryAtSec),
     unsupported_parameter: () => '이 모델이 지원하지 않는 설정이 요청에 들어 있어요.',
     unsupported_value: () => '이 모델이 지원하지 않는 값이 요청에 들어 있어요.',
     invalid_image_url: () => '이미지를 읽을 수 없어요. 다른 형식이나 다시 올린 파일로 시도해 주세요.',
@@ -218,7 +228,7 @@ export const ko: Texts = {
   notices: {
     cut: '✂️ 답변이 길어서 여기까지예요.',
     stopped: '⏹️ 답변을 중지했어요.',
-    filtered: '🛡️ 내용 필터 때문에 답변이 여기서 멈췄어요.',
+    filtered: '🛡️ AI 모델 제공자의 내용 필터가 답변을 여기서 멈췄어요.',
     not_remembered: '💭 이 대화는 기억하지 않아요.',
     attached: '📎 전체 답변은 첨부 파일에 있어요.',
     interrupted: '⚠️ 답변이 도중에 끊겼어요.',
@@ -237,12 +247,14 @@ export const ko: Texts = {
     modelDropped: (model) =>
       `ℹ️ 골라 두신 AI 모델 \`${model}\`은(는) 이제 쓸 수 없어요. 앞으로는 기본 모델이 답해요.`,
   },
+  moderation: moderationKo,
   status: {
     version: (version) => `-# 리브라 ${version}`,
     healthy: (parts) => `정상: ${parts}`,
     parts: { bot: '봇', bff: '대화 서버', redis: 'Redis', database: '데이터베이스', llm: 'AI 연결' },
     health: { ok: '정상', down: '멈춤', slow: '느림' },
     unknown: '알 수 없음',
+    unmoderated: '⚪ 질문과 답변을 검사하지 않아요.',
     degraded: '⚠️ Redis에 연결할 수 없어서 더 엄격한 임시 한도를 쓰고 있어요.',
     bff_silent: '⚠️ 대화 서버가 제때 답하지 않아 자세한 상태를 알 수 없어요.',
     calls: (left, limit, at) =>

@@ -62,7 +62,15 @@ it('says everything differently in the two languages', () => {
   const facts = { callsPerMin: 20, server: null };
   expect(ko?.help(facts)).not.toBe(en?.help(facts));
   for (const code of ERROR_CODES) {
-    const facts = { retryAtSec: null, limit: null, limitUnit: null, model: null, file: null };
+    const facts = {
+      retryAtSec: null,
+      limit: null,
+      limitUnit: null,
+      model: null,
+      file: null,
+      categories: [],
+      side: null,
+    };
     expect(ko?.errors[code](facts)).toMatch(/[가-힣]/);
     expect(en?.errors[code](facts)).not.toMatch(/[가-힣]/);
   }

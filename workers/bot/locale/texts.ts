@@ -1,9 +1,12 @@
 /** Every sentence that Libra itself says. A language is complete or it does not compile. Types alone. */
+import type { ModeratedSide } from '../../../shared/contract/error-body.ts';
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Category } from '../../../shared/moderation/categories.ts';
 import type { ConversationTexts } from './conversations.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
+import type { ModerationTexts } from './moderation.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
 import type { ToolTexts } from './tool-texts.ts';
@@ -18,6 +21,9 @@ export interface FailureFacts {
   limitUnit: 'tokens' | 'micro_usd' | null;
   /** A model that can do it; null when none is known. */
   model: string | null;
+  /** What moderation has found; empty when nothing is known. */
+  categories: readonly Category[];
+  side: ModeratedSide | null;
   /** The file at fault, as it is shown; null when it is not known. */
   file: string | null;
 }
@@ -44,6 +50,9 @@ export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts {
   duration_too_long: (maxHours: number) => string;
   mute_forbidden: string;
   mute_unavailable: string;
+  moderation_forbidden: string;
+  moderation_unreachable: string;
+  moderation_self: string;
   reset_unavailable: string;
   privacy_unavailable: string;
   export_too_large: string;
@@ -103,6 +112,8 @@ export interface StatusTexts {
   parts: { bot: string; bff: string; redis: string; database: string; llm: string };
   health: Record<PartHealth['state'], string>;
   unknown: string;
+  /** Nothing judges questions and answers. */
+  unmoderated: string;
   degraded: string;
   bff_silent: string;
   /** `returnsAtSec`: when there are more of them again; null when none is used, or nothing is known. */
@@ -173,6 +184,7 @@ export interface Texts {
   notices: NoticeTexts;
   settings: SettingsTexts;
   settingsEffects: SettingsEffectTexts;
+  moderation: ModerationTexts;
   status: StatusTexts;
   privacy: PrivacyTexts;
   tools: ToolTexts;

@@ -4,6 +4,8 @@
  * The newest message carries the Stop button, and one of the messages does for as long as the delivery is unfinished. An answer
  * without it is final: recovery after a crash relies on that.
  */
+
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ToolState } from '../../../shared/contract/libra.ts';
 import { errorKind } from '../../../shared/errors.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
@@ -35,6 +37,8 @@ export type AnswerOwner = Omit<AnswerButton, 'action'>;
 /** What stands around the text of an answer: its buttons, and the question above it. */
 export interface AnswerFrame extends AnswerOwner {
   head?: string;
+  /** Others see it too. */
+  isPublic?: true;
 }
 
 /**
@@ -90,6 +94,8 @@ export function viewFinal(
   nowMs: number,
 ): FinalView {
   const { end } = outcome;
+  const refusal = blockedIn(outcome);
+  if (refusal !== null) return viewRefused(refusal, frame, texts, nowMs);
   const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
   const parts = splitShown(text, isWhole ? 'whole' : 'growing', frame);
   const drafts = toDrafts(parts, frame);
@@ -105,6 +111,18 @@ export function viewFinal(
     : underHead(addNotices(drafts, notices), frame);
   const instead = shown.trim() === '' ? notices.join('\n') : null;
   return { drafts: addButtons(noted, offers, frame, texts), offers, instead };
+}
+
+/** Why moderation gives no answer; null for any other end. */
+export function blockedIn({ end }: AnswerOutcome): Failure | null {
+  return end.kind === 'failed' && end.failure.code === 'content_blocked' ? end.failure : null;
+}
+
+/** Neither question nor answer stays in the channel; where others look on, the reason is told to the person alone. */
+function viewRefused(failure: Failure, { isPublic }: AnswerFrame, texts: Texts, nowMs: number): FinalView {
+  const reason = describeFailure(texts, failure, nowMs);
+  const sentence = isPublic === true ? `${texts.moderation.withheld}\n-# ${failure.code}` : reason;
+  return { drafts: [answerDraft(sentence)], offers: [], instead: reason };
 }
 
 /** The person has had everything erased: what was shown stays, with nothing to press. No answer, no question either. */

@@ -1,0 +1,70 @@
+/** What the operator decides about moderation: the same variables in every Worker that knows of them. */
+import { type Catalogue, findChain, kindOfChain } from '../catalogue/catalogue.ts';
+import { DEFAULT_POLICIES, type PartialPolicy, type Policies, parsePolicy } from '../moderation/policy.ts';
+import type { SettingsReader } from './settings.ts';
+
+export interface ModerationConfig {
+  /** A name of the catalogue. */
+  model: string;
+  /** Answers are judged too, wherever something is blocked. */
+  judgesAnswers: boolean;
+  /** The longest for which a first text waits for the verdict on its question. */
+  holdMs: number;
+  /** A judge that takes longer counts as down. */
+  deadlineMs: number;
+  defaults: Policies;
+  /** No server can be milder. */
+  floor: Policies<PartialPolicy>;
+}
+
+/** Where a provider has it, it costs nothing. */
+const USUAL_MODEL = 'omni-moderation-latest';
+const NONE = 'none';
+
+/** Null: nothing is judged. What is wrong is noted by the reader. */
+export function readModeration(settings: SettingsReader, catalogue: Catalogue): ModerationConfig | null {
+  const config: ModerationConfig = {
+    model: readModel(settings, catalogue),
+    judgesAnswers:
+      settings.choice('MODERATION_ANSWERS', { words: ['on', 'off'] as const, fallback: 'on' }) === 'on',
+    holdMs: settings.integer('MODERATION_HOLD_MS', { min: 0, max: 5_000, fallback: 250 }),
+    deadlineMs: settings.integer('MODERATION_TIMEOUT_MS', { min: 100, max: 20_000, fallback: 2_500 }),
+    defaults: {
+      usual: { ...DEFAULT_POLICIES.usual, ...readPolicy(settings, 'MODERATION_DEFAULT') },
+      ageRestricted: {
+        ...DEFAULT_POLICIES.ageRestricted,
+        ...readPolicy(settings, 'MODERATION_DEFAULT_AGE_RESTRICTED'),
+      },
+    },
+    floor: {
+      usual: readPolicy(settings, 'MODERATION_FLOOR'),
+      ageRestricted: readPolicy(settings, 'MODERATION_FLOOR_AGE_RESTRICTED'),
+    },
+  };
+  return config.model === NONE ? null : config;
+}
+
+function readModel(settings: SettingsReader, catalogue: Catalogue): string {
+  const named = settings.optionalText('MODERATION_MODEL');
+  const name = named ?? (isJudge(catalogue, USUAL_MODEL) ? USUAL_MODEL : NONE);
+  if (name !== NONE && !isJudge(catalogue, name)) {
+    settings.problem(
+      `MODERATION_MODEL must be ${NONE}, or a model of the kind 'moderation' of the catalogue`,
+    );
+    return NONE;
+  }
+  return name;
+}
+
+function isJudge(catalogue: Catalogue, name: string): boolean {
+  const chain = findChain(catalogue, name);
+  return chain !== undefined && kindOfChain(chain) === 'moderation';
+}
+
+function readPolicy(settings: SettingsReader, name: string): PartialPolicy {
+  const { policy, problems } = parsePolicy(settings.optionalText(name) ?? '');
+  if (problems.length > 0) {
+    settings.problem(`${name} must be of the form sexual=block,violence=note (off, note or block)`);
+  }
+  return policy;
+}

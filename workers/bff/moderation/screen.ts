@@ -1,0 +1,170 @@
+/**
+ * The text of an answer on its way to its reader: held until a verdict says that it may be shown.
+ *
+ * - The first text waits for the verdict on the question, but not longer than `holdMs`.
+ * - Then, where answers are judged, a few characters go out at once, so that the reader sees that an answer begins; all that
+ *   follows is held in windows, each judged together with the end of what was shown before it.
+ * - The end goes out when all of it, and the question, have been judged.
+ *
+ * What is refused ends the stream with what `refuse` gives, and ends the call behind it. Who has shown a part takes it back.
+ */
+import type { ChatChunk } from '../../../shared/chat/chunk.ts';
+import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { decodeSseBatches } from '../../../shared/sse/decode.ts';
+import { encodeComment } from '../../../shared/sse/encode.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { sleep, within } from '../../../shared/time/wait.ts';
+import { createHeld } from './held.ts';
+import type { ModerationSession } from './session.ts';
+
+export interface ScreenOptions {
+  session: Pick<ModerationSession, 'question' | 'judgeAnswer' | 'holdsAnswer'>;
+  holdMs: number;
+  clock: Clock;
+  /** The frames that end a refused answer. */
+  refuse: (failure: Failure, about: Refused) => string;
+}
+
+export interface Refused {
+  /** The last chunk that came. */
+  last: ChatChunk | null;
+  /** The stream has said that it is whole, and what it cost. */
+  isCounted: boolean;
+}
+
+export interface Screen {
+  body: ReadableStream<Uint8Array>;
+  /** What the model has written and nobody was shown. */
+  withheld(): string;
+}
+
+/** So little says nothing yet. It is judged all the same, with the window after it. */
+const FREE_CHARS = 24;
+/** A text that comes faster is about to be whole, and then one call is enough. */
+const SETTLE_MS = 100;
+/** The later windows are longer: a long answer costs fewer calls. */
+const WINDOWS_MS = [500, 1_000, 2_000, 3_000] as const;
+
+export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOptions): Screen {
+  const { session, holdMs, clock, refuse } = options;
+  const held = createHeld();
+  const gone = new AbortController();
+  const ended = Promise.withResolvers<void>();
+  const changes = createNotifier();
+  let hasEnded = false;
+  let isOpen = false;
+  let endComment: string | null = null;
+
+  /** Rejects when the stream breaks: then what is held was not said to its end, and is not shown. */
+  async function read(out: (text: string) => void): Promise<void> {
+    const batches = decodeSseBatches(body, {
+      signal: gone.signal,
+      onComment(text) {
+        if (parseAnswerEnd(text) !== null) endComment = text;
+        else out(encodeComment(text));
+      },
+    });
+    for await (const batch of batches) {
+      out(batch.map(held.push).join(''));
+      if (isOpen) out(held.releaseUnjudged());
+      if (held.hasFrames()) changes.notify();
+    }
+    hasEnded = true;
+    ended.resolve();
+    changes.notify();
+  }
+
+  /** Shows what may be shown, to the end. Gives why it may not go on; null when it has gone out whole. */
+  async function show(out: (text: string) => void): Promise<Failure | null> {
+    await changes.next();
+    const early = await within(holdMs, session.question, clock);
+    if (early != null) return early;
+    if (!session.holdsAnswer) {
+      isOpen = true;
+      out(held.releaseUnjudged());
+      await ended.promise;
+      return session.question;
+    }
+    const isShort = !hasEnded && !held.isFinished() && held.length() <= FREE_CHARS;
+    if (isShort) out(held.releaseUnjudged());
+    for (let window = 0; !gone.signal.aborted; window += 1) {
+      const waitMs = window === 0 && !isShort ? SETTLE_MS : windowMs(window);
+      if (!hasEnded) await Promise.race([sleep(waitMs, gone.signal, clock), ended.promise]);
+      while (!hasEnded && held.length() === 0) await changes.next();
+      const isLast = hasEnded;
+      const text = held.close();
+      const failure =
+        (text === '' ? null : await session.judgeAnswer(text)) ?? (isLast ? await session.question : null);
+      if (failure !== null) return failure;
+      out(held.release());
+      if (isLast) break;
+    }
+    return null;
+  }
+
+  async function run(out: (text: string) => void, close: (text: string) => void): Promise<void> {
+    const broken = read(out).then(() => new Promise<never>(() => undefined));
+    const failure = await Promise.race([show(out), onlyRefusals(session.question), broken]);
+    const counted = endComment === null ? '' : encodeComment(endComment);
+    const about = { last: held.lastChunk(), isCounted: endComment !== null };
+    close(failure === null ? counted : counted + refuse(failure, about));
+  }
+
+  return {
+    body: new ReadableStream<Uint8Array>({
+      start(controller) {
+        const out = (text: string): void => {
+          if (text !== '' && !gone.signal.aborted) controller.enqueue(encoder.encode(text));
+        };
+        const close = (text: string): void => {
+          if (gone.signal.aborted) return;
+          out(text);
+          controller.close();
+          gone.abort();
+        };
+        run(out, close).catch((error: unknown) => {
+          if (gone.signal.aborted) return;
+          controller.error(error);
+          gone.abort();
+        });
+      },
+      cancel(reason) {
+        gone.abort(reason);
+      },
+    }),
+    withheld: held.withheld,
+  };
+}
+
+function windowMs(window: number): number {
+  return WINDOWS_MS[window] ?? WINDOWS_MS[3];
+}
+
+/** Resolves with a failure alone. */
+function onlyRefusals(question: Promise<Failure | null>): Promise<Failure> {
+  return new Promise((resolve) => {
+    void question.then((failure) => {
+      if (failure !== null) resolve(failure);
+    });
+  });
+}
+
+/** For one listener. What is notified before it asks is not lost. */
+function createNotifier(): { notify(): void; next(): Promise<void> } {
+  let isPending = false;
+  let listener: (() => void) | undefined;
+  return {
+    notify() {
+      isPending = true;
+      listener?.();
+    },
+    async next() {
+      if (!isPending) await new Promise<void>((resolve) => (listener = resolve));
+      listener = undefined;
+      isPending = false;
+    },
+  };
+}
+
+const encoder = new TextEncoder();

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICIES, type PartialPolicy, resolvePolicy } from '../../../shared/moderation/policy.ts';
+import type { Flagged } from '../../../shared/moderation/verdict.ts';
+import { judgeQuestion, judgeText } from './judge-request.ts';
+import { type ModerationEvent, startModeration } from './session.ts';
+
+function start(policy: PartialPolicy, verdicts: (Flagged | null)[]) {
+  const events: ModerationEvent[] = [];
+  let calls = 0;
+  const session = startModeration(
+    {
+      judge: async () => {
+        const verdict = verdicts[calls] ?? null;
+        calls += 1;
+        return verdict;
+      },
+      report: (event) => events.push(event),
+    },
+    {
+      policy: resolvePolicy({ defaults: DEFAULT_POLICIES.usual, server: policy, floor: {} }),
+      question: [judgeText('q')],
+      questionText: 'q',
+      judgesAnswers: true,
+    },
+  );
+  return { session, events, calls: () => calls };
+}
+
+const NOTES: PartialPolicy = Object.fromEntries(
+  Object.keys(DEFAULT_POLICIES.usual).map((name) => [name, 'note']),
+);
+
+describe('a question', () => {
+  it('in which nothing is found gets its answer, and leaves no event', async () => {
+    const { session, events } = start({}, [{}]);
+    expect(await session.question).toBeNull();
+    expect(events).toEqual([]);
+  });
+
+  it('is refused for what is blocked, and told why', async () => {
+    const { session, events } = start({}, [{ violence: 0.8, sexual: 0.9 }]);
+    expect(await session.question).toEqual({
+      code: 'content_blocked',
+      evidence: { categories: ['sexual'], side: 'question' },
+    });
+    expect(events).toEqual([
+      { side: 'question', action: 'blocked', flagged: { sexual: 0.9, violence: 0.8 }, text: 'q' },
+    ]);
+  });
+
+  it('is answered where that is only noted', async () => {
+    const { session, events } = start({ sexual: 'note' }, [{ sexual: 0.9 }]);
+    expect(await session.question).toBeNull();
+    expect(events.map(({ action }) => action)).toEqual(['noted']);
+  });
+
+  it('is refused without a verdict where something is blocked, and answered where nothing is', async () => {
+    const strict = start({}, [null]);
+    expect(await strict.session.question).toEqual({
+      code: 'moderation_unavailable',
+      evidence: { side: 'question' },
+    });
+    const mild = start(NOTES, [null]);
+    expect(await mild.session.question).toBeNull();
+    expect(mild.events.map(({ action }) => action)).toEqual(['unchecked']);
+  });
+});
+
+describe('an answer', () => {
+  it('is held only where something is blocked', () => {
+    expect([start({}, [{}]).session.holdsAnswer, start(NOTES, [{}]).session.holdsAnswer]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('leaves one note of a category, though its windows overlap', async () => {
+    const { session, events } = start({}, [
+      {},
+      { violence: 0.6 },
+      { violence: 0.7 },
+      { hate: 0.6, violence: 0.7 },
+    ]);
+    await session.question;
+    for (const text of ['a', 'ab', 'abc']) expect(await session.judgeAnswer(text)).toBeNull();
+    expect(events.map(({ flagged }) => Object.keys(flagged))).toEqual([['violence'], ['hate']]);
+  });
+});
+
+describe('what is asked of the judge', () => {
+  it('is the text of the question in one call, and each picture in one of its own', () => {
+    const url = 'https://cdn.discordapp.com/a.png';
+    expect(
+      judgeQuestion([
+        { role: 'system', content: 'never judged' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'what is this?' },
+            { type: 'image_url', image_url: { url, detail: 'auto' } },
+          ],
+        },
+      ]),
+    ).toEqual([
+      { input: ['what is this?'], results: 1 },
+      { input: [{ type: 'image_url', image_url: { url } }], results: 1 },
+    ]);
+  });
+
+  it('is a long text in pieces that overlap, so that none of it is unseen', () => {
+    const text = Array.from({ length: 3_000 }, (_, index) => `word${index}`).join(' ');
+    const { input, results } = judgeText(text);
+    const pieces = input as string[];
+    expect(results).toBe(pieces.length);
+    expect(pieces.length).toBeGreaterThan(2);
+    for (let index = 0; index + 10 < text.length; index += 1) {
+      const part = text.slice(index, index + 10);
+      if (!pieces.some((piece) => piece.includes(part))) throw new Error(`unseen: ${part}`);
+    }
+  });
+
+  it('is nothing where nothing was said', () => {
+    expect(judgeQuestion([{ role: 'user', content: '  ' }])).toEqual([]);
+  });
+});

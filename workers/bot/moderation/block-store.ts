@@ -1,0 +1,87 @@
+/** Moderators' blocks, where the gate and the bff read them. Each interaction writes once, as a mute does. */
+import {
+  type Block,
+  blockKey,
+  formatBlock,
+  pausesKey,
+  readBlock,
+  strikesKey,
+} from '../../../shared/contract/blocks.ts';
+import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
+import { openRedis } from '../redis.ts';
+
+export type BlockWrite =
+  /** `wasBlocked`: a block was in force before. */
+  | { kind: 'done'; wasBlocked: boolean }
+  /** This interaction has written before. */
+  | { kind: 'again' }
+  | { kind: 'failed' };
+
+export interface BlockStore {
+  /** `untilMs` null: until it is taken back. */
+  block(interactionId: string, who: BlockedPerson, untilMs: number | null): Promise<BlockWrite>;
+  /** Lifts a pause too, and what counted towards it. */
+  unblock(interactionId: string, who: BlockedPerson): Promise<BlockWrite>;
+}
+
+export interface BlockedPerson {
+  guildId: string;
+  userId: string;
+}
+
+const TIMEOUT_MS = 1_200;
+/** An interaction older than its token is refused before it comes here. */
+const SPENT_LIFE_MS = TOKEN_LIFE_MS + 60_000;
+
+/**
+ * KEYS  1 the interaction, 2 the block, 3 and 4 what counts towards a pause, which goes with a block that is lifted
+ * ARGV  1 the interaction's life (ms), 2 the block or '' for none, 3 its life (ms) or 0 for no end
+ * Gives {1 when written, the block before or ''}
+ */
+const WRITE = `
+if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return {0, ''} end
+local before = redis.call('GET', KEYS[2]) or ''
+if ARGV[2] == '' then redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+elseif tonumber(ARGV[3]) > 0 then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+else redis.call('SET', KEYS[2], ARGV[2]) end
+return {1, before}
+`;
+
+export function createBlockStore(options: {
+  url: string;
+  token: string;
+  now: () => number;
+  onFailure: (operation: 'block' | 'unblock') => void;
+}): BlockStore {
+  const { now, onFailure } = options;
+  const redis = openRedis(options, TIMEOUT_MS);
+
+  async function write(
+    operation: 'block' | 'unblock',
+    interactionId: string,
+    { guildId, userId }: BlockedPerson,
+    block: Block | null,
+  ): Promise<BlockWrite> {
+    const id = `${guildId}:${userId}`;
+    const lifeMs = block === null || block.untilMs === null ? 0 : Math.max(1, block.untilMs - now());
+    try {
+      const answer: unknown = await redis.eval(
+        WRITE,
+        [`done:${interactionId}`, blockKey(id), strikesKey(id), pausesKey(id)],
+        [String(SPENT_LIFE_MS), block === null ? '' : formatBlock(block), String(lifeMs)],
+      );
+      const [isWritten, before] = Array.isArray(answer) ? (answer as unknown[]) : [];
+      if (Number(isWritten) === 0) return { kind: 'again' };
+      if (Number(isWritten) !== 1) throw new TypeError('Redis gave no proper answer');
+      return { kind: 'done', wasBlocked: readBlock(before, now()) !== null };
+    } catch {
+      onFailure(operation);
+      return { kind: 'failed' };
+    }
+  }
+
+  return {
+    block: (interactionId, who, untilMs) => write('block', interactionId, who, { by: 'moderator', untilMs }),
+    unblock: (interactionId, who) => write('unblock', interactionId, who, null),
+  };
+}
