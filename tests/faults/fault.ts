@@ -72,10 +72,11 @@ export interface Expectation {
 }
 
 /** How the stack is set up, where a row needs it otherwise than the others. */
-export const SETUPS = ['second provider', 'short deadline', 'thinking model'] as const;
+export const SETUPS = ['second provider', 'short deadline', 'thinking model', 'moderation', 'notes'] as const;
 /**
  * `second provider`: `FALLBACK_OPENAI_BASE_URL` names another one, which is healthy unless `secondProvider` breaks it.
  * `short deadline`: an answer may take 4 seconds in all.
+ * `moderation`: questions and answers are judged as by default. `notes`: the same, and nothing is blocked.
  * `thinking model`: the first model may be silent for 8 seconds, before its first token and between two.
  */
 export type Setup = (typeof SETUPS)[number];
@@ -99,5 +100,5 @@ export interface Fault {
   expected: Expectation;
 }
 
-export const PARTS = ['provider', 'redis', 'postgres', 'discord', 'own'] as const;
+export const PARTS = ['provider', 'judge', 'redis', 'postgres', 'discord', 'own'] as const;
 export type Part = (typeof PARTS)[number];

@@ -14,11 +14,14 @@ const SEAM = '\n\n\f\n\n';
 
 /** Takes the message apart from its end: buttons, code, notices; the rest is the model's text. */
 export function readMessages(record: InteractionRecord, wholeText: string): Reading {
-  const { messages } = record;
+  const { messages: all } = record;
+  // What is told to the person alone below an answer that everybody sees.
+  const seen = all.filter(({ ephemeral }) => !ephemeral);
+  const messages = seen.length === 0 ? all : seen;
   if (messages.some(({ state }) => state === 'thinking')) return { text: 'thinking' };
   let rest = withoutQuestion(messages.map(({ content }) => content).join(SEAM));
 
-  const found = /(?:^|\n\n)⚠️ [^\n]*\n-# ([a-z_]+)$/.exec(rest);
+  const found = /(?:^|\n\n)(?:⚠️|🛡️) [^\n]*\n-# ([a-z_]+)$/.exec(rest);
   const code = found?.[1];
   if (found !== null) rest = rest.slice(0, found.index);
   rest = rest.replace(USED, '');

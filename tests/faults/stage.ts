@@ -18,6 +18,13 @@ const THINKING = {
   LLM_IDLE_TIMEOUT_SEC: '8',
 };
 
+const CHAT_MODELS = [DEFAULT_MODEL, FALLBACK_MODEL];
+const JUDGE = { MODERATION_MODEL: 'omni-moderation-latest' };
+const MODERATION: Partial<Record<Setup, Record<string, string>>> = {
+  moderation: JUDGE,
+  notes: { ...JUDGE, MODERATION_DEFAULT: 'all=note' },
+};
+
 /** An isolate looks at an open circuit again after a second at the latest. */
 const SNAPSHOT_MS = 1_100;
 
@@ -84,6 +91,7 @@ export async function openStage(
         LLM_GUILD_CALLS_PER_MIN: plenty,
         // A row takes an answer of more messages than Discord is shown.
         LLM_MAX_ANSWER_TOKENS: '16000',
+        ...(setup === undefined ? {} : MODERATION[setup]),
         ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
       },
     },
@@ -97,22 +105,20 @@ export async function openStage(
     return namespace.getByName(interactionId) as unknown as MortalDelivery & { stop(): Promise<string> };
   }
 
-  async function breakers(): Promise<CircuitBreakerRpc[]> {
+  async function breakers(models: readonly string[]): Promise<CircuitBreakerRpc[]> {
     const namespace = await miniflare.getDurableObjectNamespace('CIRCUIT_BREAKER', 'libra-llm');
     const provider = new URL(openai?.url ?? '').host;
-    return [DEFAULT_MODEL, FALLBACK_MODEL].map(
-      (model) => namespace.getByName(`${provider}/${model}`) as unknown as CircuitBreakerRpc,
-    );
+    return models.map((model) => namespace.getByName(`${provider}/${model}`) as unknown as CircuitBreakerRpc);
   }
 
   async function openCircuits(): Promise<void> {
-    for (const breaker of await breakers()) await breaker.force('open');
+    for (const breaker of await breakers(CHAT_MODELS)) await breaker.force('open');
   }
 
   /** Given back by an operator, a circuit is closed; from its own judgement it has to be taken first. */
   async function closeCircuits(): Promise<void> {
     let wasOpen = false;
-    for (const breaker of await breakers()) {
+    for (const breaker of await breakers([...CHAT_MODELS, JUDGE.MODERATION_MODEL])) {
       wasOpen ||= (await breaker.inspect()).state !== 'closed';
       await breaker.force('closed');
       await breaker.force('auto');

@@ -1,6 +1,7 @@
 /** All faults, in the order in which they are run and printed. */
 import type { Fault } from './fault.ts';
 import { DISCORD_FAULTS } from './table/discord.ts';
+import { JUDGE_FAULTS } from './table/moderation.ts';
 import { OWN_FAULTS } from './table/own.ts';
 import { PROVIDER_BEGIN_FAULTS } from './table/provider-begin.ts';
 import { PROVIDER_FORM_FAULTS } from './table/provider-forms.ts';
@@ -17,6 +18,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROVIDER_SILENCE_FAULTS,
   ...PROVIDER_TARGET_FAULTS,
   ...TOOL_FAULTS,
+  ...JUDGE_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,
   ...DISCORD_FAULTS,

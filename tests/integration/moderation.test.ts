@@ -188,6 +188,23 @@ describe('an age-restricted channel', () => {
   });
 });
 
+describe('a server that has switched moderation off', () => {
+  it('costs no call of the judge', async () => {
+    const { channels, guilds } = running.stack.world;
+    const guildId = guilds[1]?.id ?? '';
+    // No question was asked there before: nothing of it is known to the isolate.
+    const channelId = channels.filter((channel) => channel.guildId === guildId).at(-1)?.id ?? '';
+    await neon().query(
+      `INSERT INTO guild_settings (guild_id, settings, version, changed_in)
+       VALUES ($1, '{"moderation":{"level":"off"}}', 1, '{}')`,
+      [guildId],
+    );
+    const { record } = await ask(BAD_QUESTION, { channelId });
+    expect(shownTo(record, false).join()).not.toContain('content_blocked');
+    expect([callsTo(CHAT).length, callsTo(JUDGE).length]).toEqual([1, 0]);
+  });
+});
+
 describe('a judge that is down', () => {
   it('lets nothing through where something is blocked, and says so', async () => {
     arm({ status: { status: 503, path: JUDGE } });
