@@ -18,12 +18,13 @@ import { renderReport, replaceSection } from './harness/markdown.ts';
 import { renderPlot } from './harness/plot.ts';
 import type { Bench, Form } from './harness/report.ts';
 import { interactions } from './interactions/bench.ts';
+import { moderation } from './moderation/bench.ts';
 import { parts } from './parts/bench.ts';
 import { start } from './start/bench.ts';
 import { stream } from './stream/bench.ts';
 
 /** In this order: the short and undemanding ones first. */
-const BENCHES: readonly Bench[] = [start, parts, calls, interactions, stream, growth];
+const BENCHES: readonly Bench[] = [start, parts, calls, interactions, moderation, stream, growth];
 const FOLDER = import.meta.dirname;
 
 const { values, positionals } = parseArgs({

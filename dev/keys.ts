@@ -33,7 +33,7 @@ LIMITS
   --calls-per-min 60
   --tokens-per-min 20k | none              --tokens-per-day 1m | none | default
   --tokens-per-month 20m | none            --usd-per-day 2.50 | none | default
-  --usd-per-month 40 | none                --cache on | off
+  --usd-per-month 40 | none                --cache on | off          --moderation on | off
   --models NAME,NAME | all                 --endpoints chat,models | all
   --expires 30d | 2027-01-31 | never       --owner NAME | none
 

@@ -67,6 +67,8 @@ process.once('message', async (order: StackOrder) => {
           ...redis,
           DATABASE_URL: neon.databaseUrl,
           NEON_HTTP_URL: neon.httpUrl,
+          // Its own bench has it.
+          MODERATION_MODEL: 'none',
           ...provider,
           ...order.bffVars,
         },

@@ -37,11 +37,8 @@ export const CHANGES = {
   'usd-per-month': budget('micro_usd_per_month', parseUsd, ['none']),
   models: (text, change) => setList(change, 'models', text, parseModels),
   endpoints: (text, change) => setList(change, 'endpoints', text, parseEndpoints),
-  cache: (text, change) => {
-    if (text === 'on') change.settings.cache = true;
-    else if (text === 'off') change.removed.push('cache');
-    else throw new Error('is on or off');
-  },
+  cache: (text, change) => setSwitch(change, 'cache', text),
+  moderation: (text, change) => setSwitch(change, 'moderation', text),
   expires: (text, change, nowMs) => {
     change.expiresAt = parseEnd(text, nowMs);
   },
@@ -49,6 +46,12 @@ export const CHANGES = {
     change.owner = text === 'none' ? null : parseName(text);
   },
 } satisfies Record<string, Setter>;
+
+function setSwitch(change: KeyChange, name: 'cache' | 'moderation', text: string): void {
+  if (text === 'on') change.settings[name] = true;
+  else if (text === 'off') change.removed.push(name);
+  else throw new Error('is on or off');
+}
 
 export type ChangeOption = keyof typeof CHANGES;
 

@@ -19,6 +19,7 @@ export function describeKey(key: KeyRow, uses?: KeyUses): string {
     ['models', settings.models?.join(', ') ?? 'all'],
     ['endpoints', settings.endpoints?.join(', ') ?? 'all'],
     ['cache', settings.cache === true ? 'on' : 'off'],
+    ['moderation', settings.moderation === true ? 'on' : 'off'],
   ];
   if (uses !== undefined) {
     lines.push(['today (UTC)', useOf(uses.today)], ['this month', useOf(uses.month)]);

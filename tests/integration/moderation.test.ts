@@ -273,3 +273,30 @@ describe('a moderator', () => {
     await expect(running.stack.invoke('moderation log', {})).rejects.toThrow('no such command');
   });
 });
+
+describe('an API client', () => {
+  const post = (body: object) =>
+    fetch(`${running.stack.urls.bff}${CHAT}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${running.stack.keys.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-4o-mini', ...body }),
+    });
+  const asking = (content: string) => ({ messages: [{ role: 'user', content }] });
+
+  it('whose key is moderated gets the finish reason of a filter, or a 400 for its question', async () => {
+    await neon().query(`UPDATE api_keys SET settings = settings || '{"moderation":true}'`);
+    arm(saying('물론이죠. 그 이야기를 ', '조금 길게 들려 드릴게요. ', BAD_ANSWER));
+    for (const stream of [false, true]) {
+      const text = await (await post({ ...asking('이야기를 들려줘'), stream })).text();
+      expect(text).toContain('"finish_reason":"content_filter"');
+      expect(text).not.toContain('포르노');
+      if (stream) expect(text).toMatch(/data: \[DONE\]\s*$/);
+    }
+    arm({ delayFirstToken: { path: CHAT, ms: 2_000 } });
+    const refused = await post(asking(BAD_QUESTION));
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { error: { code: 'content_blocked' } },
+    ]);
+  });
+});
