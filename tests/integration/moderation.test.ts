@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
+import { buttonsOf } from '../../dev/discord/world-client.ts';
 import type { OpenAiFaults } from '../../dev/openai/faults.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -150,6 +151,13 @@ describe('an answer', () => {
     expect([callsTo(CHAT).length, callsTo(JUDGE).length]).toEqual([1, 2]);
   });
 
+  it('of a model that has used a tool is judged, too', async () => {
+    const { record } = await ask('1 더하기 1은?');
+    expect(textOf(record)).toContain('2');
+    expect(callsTo(CHAT)).toHaveLength(2);
+    expect(callsTo(JUDGE).length).toBeGreaterThanOrEqual(2);
+  });
+
   it('that turns bad is taken back, whatever was shown of it, and not remembered', async () => {
     arm(saying('물론이죠. 그 이야기를 ', '조금 길게 들려 드릴게요. ', BAD_ANSWER));
     const { interactionId, record } = await ask('이야기를 들려줘');
@@ -172,6 +180,25 @@ describe('an answer', () => {
     const { interactionId, record } = await ask('이야기를 들려줘');
     expect(textOf(record)).toContain('죽이자');
     await expect.poll(() => eventsOf(interactionId)).toMatchObject([{ side: 'answer', action: 'noted' }]);
+  });
+});
+
+describe('another version of an answer', () => {
+  it('that is refused leaves the earlier one, and only its person is told why', async () => {
+    const { stack } = running;
+    const { interactionId, record } = await ask('1부터 4까지 세어 줘');
+    const [message] = record.messages;
+    if (message === undefined) throw new Error('there is an answer');
+    arm(saying(BAD_ANSWER));
+    const again = buttonsOf(message).find((id) => id.startsWith('regenerate.')) ?? '';
+    const press = await stack.press(message, again);
+    expect(press.failure).toBeNull();
+    const reason = await privateLine(press.interactionId);
+    expect(reason).toContain('content_blocked');
+    expect(reason).toContain(ko.under.keptVersion);
+    await expect
+      .poll(async () => shownTo(await stack.record(interactionId), false))
+      .toEqual(shownTo(record, false));
   });
 });
 

@@ -20,10 +20,17 @@ interface Said {
   text?: string;
   calls?: Call[];
   fails?: boolean;
+  /** Moderation ends it. */
+  isRefused?: boolean;
 }
 
+const REFUSAL = encodeData(
+  JSON.stringify({ error: { code: 'content_blocked', message: 'no', type: 'invalid_request_error' } }),
+);
+
 let ids = 0;
-function bodyOf({ text = '', calls = [], fails = false }: Said): ModelCall {
+function bodyOf({ text = '', calls = [], fails = false, isRefused = false }: Said): ModelCall {
+  if (isRefused) return { ok: true, body: new Response(REFUSAL).body as ReadableStream<Uint8Array> };
   if (fails) return { ok: false, failure: { code: 'provider_interrupted' } };
   const toolCalls = calls.map(([name, args], index) => {
     ids += 1;
@@ -267,6 +274,14 @@ describe('an answer with tools', () => {
     expect(rounds.finished.map((round) => round.end.kind)).toEqual(['whole', 'failed']);
     expect(rounds.collected.text).toBe('Let me see.');
     expect(rounds.said).toHaveLength(2);
+  });
+
+  it('keeps nothing of what was said where moderation refuses a later round', async () => {
+    const { end, rounds } = await play((round) =>
+      round === 1 ? { text: 'Let me see.', calls: [['double', '{"of":4}']] } : { isRefused: true },
+    );
+    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'content_blocked' } });
+    expect(rounds.said).toEqual([]);
   });
 
   it('makes no round that the budget refuses', async () => {
