@@ -36,7 +36,10 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
     await page.locator('.example').first().waitFor();
     const hand = handOf(page);
     const provider = running.stack.standIns.openai;
-    const commands = running.stack.world.commands.flatMap((command) => leavesOf(command));
+    const isDirect = place.startsWith('@me');
+    const commands = running.stack.world.commands
+      .filter(({ contexts }) => contexts?.includes(isDirect ? 1 : 0) ?? true)
+      .flatMap((command) => leavesOf(command));
     const used = new Set<string>();
 
     /** The finished answer to a command, by its registered name, or to a button, by its label. */
@@ -138,8 +141,25 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
     await hand.press(erasure.getByTestId(/^button-keep/));
     await expect.poll(() => page.getByTestId(/^button-(erase|keep)/).count()).toBe(0);
     await use('reset', /초기화했어요/);
+    // As it was: who is not remembered has nothing to reset the next time.
+    await hand.write('privacy remember');
+    await hand.take('true');
+    await hand.send();
+    await answerTo('privacy remember', /기억할게요/);
     await use('mute', /조용히 있을게요/, '30초');
     await use('mute', /다시 답할 수 있어요/, '0');
+    if (!isDirect) {
+      await use('moderation log', /기록이 없어요/);
+      for (const [command, text] of [
+        ['moderation block', /물어볼 수 없어요/],
+        ['moderation unblock', /다시 물어볼 수 있어요/],
+      ] as const) {
+        await hand.write(command);
+        await hand.take(USER.robin);
+        await hand.send();
+        await answerTo(command, text);
+      }
+    }
 
     expect(commands.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
     await context.close();
