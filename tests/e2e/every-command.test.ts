@@ -121,6 +121,52 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
     await hand.send();
     await answerTo('chat', /별\.txt/);
 
+    await use('history', /기억하는 것/);
+    const fill = async (text: string) => {
+      await page.locator('[data-testid="modal"] :focus').waitFor();
+      await page.keyboard.type(text);
+      await hand.press(page.getByTestId('modal-submit'));
+      await page.getByTestId('modal').waitFor({ state: 'detached' });
+      await page.getByTestId('composer-input').and(page.locator(':focus')).waitFor();
+    };
+    await hand.write('ask');
+    await hand.send();
+    await fill('아주 긴 질문이에요');
+    await answerTo('ask', /아주 긴 질문/);
+
+    await use('model show', /고를 수 있는 모델/);
+    await use('persona list', /언제나 쓸 수 있는/);
+    for (const [command, choice, text] of [
+      ['model use', 'gpt-4.1-nano', /이제부터/],
+      ['model use', '기본', /따로 고른 모델이 없어요/],
+      ['persona show', 'rubber-duck', /러버덕/],
+      ['persona use', 'rubber-duck', /꽥/],
+      ['persona use', '없음', /따로 고른 페르소나가 없어요/],
+    ] as const) {
+      await hand.write(command);
+      await hand.take(choice);
+      await hand.send();
+      await answerTo(command, text);
+    }
+    if (isDirect) {
+      for (const command of ['persona add', 'persona edit', 'persona remove'])
+        await use(command, /서버/, '별지기');
+    } else {
+      await hand.write('persona add', '별지기');
+      await hand.send();
+      await fill('별 이야기를 한다.');
+      await answerTo('persona add', /저장했어요/);
+      await hand.write('persona edit');
+      await hand.take('별지기');
+      await hand.send();
+      await fill('별 이야기만 한다.');
+      await answerTo('persona edit', /저장했어요/);
+      await hand.write('persona remove');
+      await hand.take('별지기');
+      await hand.send();
+      await answerTo('persona remove', /지웠어요/);
+    }
+
     await use('settings show', /언어/);
     const mine = await use('settings me', /시간대/);
     await hand.press(mine.getByRole('button', { name: '나', exact: true }));

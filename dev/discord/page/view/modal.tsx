@@ -29,7 +29,9 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
     return () => {
       // Everything outside stays out of reach until the dialog is closed.
       box?.close();
-      opener?.focus();
+      // The browser has given the focus back while the rest was still out of reach, and would take no keys there.
+      opener?.blur();
+      requestAnimationFrame(() => opener?.focus());
     };
   }, []);
   useEffect(() => {

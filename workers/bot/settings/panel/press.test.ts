@@ -52,6 +52,7 @@ function contextOf<Kind extends { kind: string }>(own: Kind, who: Who) {
     roleIds: [],
     channelType: null,
     appPermissions: null,
+    isAgeRestricted: false,
     isInstalledInGuild: true,
     attachmentSizeLimit: 1,
     ...who,
