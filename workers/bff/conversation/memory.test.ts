@@ -819,6 +819,7 @@ describe('privacy', () => {
       lostCalls: 0,
       erasures: 0,
       settingsAudit: 0,
+      moderationEvents: 0,
       unfinished: false,
     });
     expect((await summarise(open(), old.user_id)).conversations).toBe(0);
