@@ -35,6 +35,10 @@ const calling = (count: number, ...steps: ScriptStep[]): OpenAiFaults => ({
   script: { steps: [...steps, CALLED, COUNT, DONE], count },
 });
 const answering: OpenAiFaults = { script: { steps: [part(TEXT), STOP, COUNT, DONE] } };
+/** A question as it is asked first, without a result. */
+const answeringAnew: OpenAiFaults = {
+  script: { steps: [part(TEXT), STOP, COUNT, DONE], when: { tellsResult: false } },
+};
 const silent: OpenAiFaults = { hangAfterHeaders: { when: { tellsResult: true }, count: 1 } };
 
 export const TOOL_FAULTS: readonly Fault[] = [
@@ -149,7 +153,7 @@ export const TOOL_FAULTS: readonly Fault[] = [
   {
     part: 'provider',
     what: 'has not answered yet once a tool has run, and all three Workers restart',
-    before: { provider: [calling(1, pieces(rolling('1d6'))), silent, answering] },
+    before: { provider: [calling(1, pieces(rolling('1d6'))), silent, answeringAnew] },
     // Silence is no reason yet to ask another model.
     setup: 'thinking model',
     steps: ['until the first text', 'restart the Workers', 'fire the alarm'],
