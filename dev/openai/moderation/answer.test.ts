@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CATEGORIES } from '../../../shared/moderation/categories.ts';
 import { answerModerations } from './answer.ts';
-import { CATEGORIES } from './categories.ts';
 
 const resultsOf = (input: unknown) => {
   const verdict = answerModerations({ input }, 'modr-1');

@@ -1,9 +1,10 @@
 /** Answers `POST /v1/moderations`. Pure. Source: https://platform.openai.com/docs/api-reference/moderations */
+
+import { CATEGORIES } from '../../../shared/moderation/categories.ts';
 import { type ApiError, invalidRequest } from '../api-error.ts';
 import { checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
 import { isJsonObject } from '../json-object.ts';
 import { MODERATION_MODELS } from '../models.ts';
-import { CATEGORIES } from './categories.ts';
 import { judgeText } from './judge.ts';
 
 export type ModerationsVerdict = { ok: true; body: Record<string, unknown> } | { ok: false; error: ApiError };

@@ -1,21 +1,5 @@
-/** OpenAI's categories of moderation, in the order of its answers, and what follows from each. Pure. */
-export const CATEGORIES = [
-  'harassment',
-  'harassment/threatening',
-  'hate',
-  'hate/threatening',
-  'illicit',
-  'illicit/violent',
-  'self-harm',
-  'self-harm/intent',
-  'self-harm/instructions',
-  'sexual',
-  'sexual/minors',
-  'violence',
-  'violence/graphic',
-] as const;
-
-export type Category = (typeof CATEGORIES)[number];
+/** What follows from each of OpenAI's categories of moderation. Pure. */
+import type { Category } from '../../../shared/moderation/categories.ts';
 
 /** A threat is harassment and violence too: real answers flag the wider category together with the narrower one. */
 export const IMPLIED: Partial<Record<Category, readonly Category[]>> = {

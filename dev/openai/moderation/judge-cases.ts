@@ -1,5 +1,5 @@
 /** What the word lists must flag, and what they must leave alone: look-alikes, idioms, terms of trades. Data of a test. */
-import type { Category } from './categories.ts';
+import type { Category } from '../../../shared/moderation/categories.ts';
 
 const listOf = (text: string): string[] =>
   text

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATEGORIES, IMPLIED } from './categories.ts';
+import { CATEGORIES } from '../../../shared/moderation/categories.ts';
+import { IMPLIED } from './categories.ts';
 import { judgeText } from './judge.ts';
 import { FLAGGED, HARMLESS } from './judge-cases.ts';
 import { readingsOf } from './normalise.ts';

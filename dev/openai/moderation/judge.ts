@@ -1,5 +1,6 @@
 /** Judges a text by the word lists: categories and scores. It knows words, not meaning. Pure. */
-import { CATEGORIES, type Category, IMPLIED } from './categories.ts';
+import { CATEGORIES, type Category } from '../../../shared/moderation/categories.ts';
+import { IMPLIED } from './categories.ts';
 import { ENGLISH, HARMLESS_ENGLISH } from './english.ts';
 import { HARMLESS_KOREAN, KOREAN } from './korean.ts';
 import { readingsOf } from './normalise.ts';

@@ -6,7 +6,6 @@ import { DEFAULT_POLICIES, type Ruling, ruleOn } from '../../../shared/moderatio
 import { flaggedNames, parseVerdict } from '../../../shared/moderation/verdict.ts';
 import { PROJECT_ROOT } from '../../stack/build.ts';
 import { answerModerations } from './answer.ts';
-import { CATEGORIES as STAND_IN_CATEGORIES } from './categories.ts';
 import { FLAGGED, HARMLESS } from './judge-cases.ts';
 
 /** From the judge's answer to the ruling, as a question goes by default. */
@@ -21,7 +20,8 @@ const isKorean = (text: string) => /[가-힣ㄱ-ㅎ]/.test(text);
 const attacks = FLAGGED.flatMap(([name, texts]) => texts.map((text) => [name, text] as const));
 
 it('knows the categories that the judge knows', () => {
-  expect(CATEGORIES).toEqual(STAND_IN_CATEGORIES);
+  const answered = JSON.stringify(answerModerations({ input: ['hello'] }, 'modr-1'));
+  for (const name of CATEGORIES) expect(answered).toContain(`"${name}"`);
 });
 
 describe('by default', () => {
