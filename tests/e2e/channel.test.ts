@@ -87,9 +87,12 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
   });
 
   it('stops an answer when its button is clicked, and keeps what was written', async () => {
+    running.stack.standIns.openai?.setFaults({ slowTokens: { ms: 300 } });
     const message = await say('/chat 1부터 400까지 세어줘');
-    await message.getByTestId(/^button-stop/).click({ timeout: 20_000 });
+    await message.getByTestId('message-content').filter({ hasText: '1, 2' }).waitFor();
+    await message.getByTestId(/^button-stop/).click();
     await expect.poll(() => message.getByTestId(/^button-stop/).count(), { interval: 50 }).toBe(0);
+    running.stack.standIns.openai?.setFaults({});
     const text = await answerIn(message.getByTestId('message-content'));
     expect(text).toMatch(/\b1\b/);
     expect(text).not.toMatch(/\b400\b/);

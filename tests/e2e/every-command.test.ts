@@ -8,13 +8,25 @@ import { useStack } from '../use-stack.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 import { keyboard, mouse } from './hands.ts';
 
-const WIDE = { width: 1280, height: 860 };
-const NARROW = { width: 390, height: 844 };
 /** What they bring in a server; in a direct message, that they are for servers. */
 const SETTINGS_ANSWER = /libra-settings\.json|설정 변경 기록|settings_(invalid|server_only)/;
 const GUILD = '1300000000000000201';
 
-describe.skipIf(chromiumPath === undefined)('every command', () => {
+// A stack for each width: one person makes 50 requests a round, and 120 a minute is their limit.
+describe.skipIf(chromiumPath === undefined).each([
+  {
+    where: 'wide',
+    viewport: { width: 1280, height: 860 },
+    mousePlace: `${GUILD}/${CHANNEL.korean}`,
+    keyboardPlace: `${GUILD}/1300000000000000302`,
+  },
+  {
+    where: 'at 390 px',
+    viewport: { width: 390, height: 844 },
+    mousePlace: `${GUILD}/1300000000000000303`,
+    keyboardPlace: '@me/1300000000000000323',
+  },
+])('every command, $where', ({ viewport, mousePlace, keyboardPlace }) => {
   const running = useStack({ vars: { bff: { LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' } } });
   let browser: Browser;
   beforeAll(async () => {
@@ -23,11 +35,9 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
   afterAll(() => browser?.close());
 
   it.each([
-    ['a mouse, wide', mouse, WIDE, `${GUILD}/${CHANNEL.korean}`],
-    ['the keyboard alone, wide', keyboard, WIDE, `${GUILD}/1300000000000000302`],
-    ['a mouse, at 390 px', mouse, NARROW, `${GUILD}/1300000000000000303`],
-    ['the keyboard alone, at 390 px', keyboard, NARROW, '@me/1300000000000000323'],
-  ])('works with %s', async (_, handOf, viewport, place) => {
+    ['a mouse', mouse, mousePlace],
+    ['the keyboard alone', keyboard, keyboardPlace],
+  ])('works with %s', async (_, handOf, place) => {
     const context = await browser.newContext({ viewport, locale: 'ko-KR' });
     const page = await context.newPage();
     // A moderator, who may use all of them.
@@ -93,13 +103,16 @@ describe.skipIf(chromiumPath === undefined)('every command', () => {
       ['continue', '이어서'],
       ['retry', '다시 시도'],
     ] as const) {
-      provider?.setFaults({ slowTokens: { ms: 40 } });
+      // Slow enough that it is still being written when the hand has found the button.
+      provider?.setFaults({ slowTokens: { ms: 500 } });
       await hand.write('chat', `1부터 60까지 세어줘 ${label}`);
       await hand.send();
       const counting = page
         .getByTestId('message')
         .filter({ hasText: `세어줘 ${label}` })
         .last();
+      // What is stopped before its first word has nothing to be continued.
+      await counting.getByTestId('message-content').filter({ hasText: '1, 2' }).waitFor();
       await hand.press(counting.getByTestId(/^button-stop/));
       const next = counting.getByTestId(new RegExp(`^button-${action}`));
       await next.waitFor();
