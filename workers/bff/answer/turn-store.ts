@@ -105,7 +105,7 @@ function keyOf(
 }
 
 function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outcome }: Aftermath): SQL[] {
-  const lock = lockPerson(key.caller.user_id, 'together');
+  const lock = lockPerson({ userId: key.caller.user_id }, 'together');
   if (turn === null) return [lock, withdrawQuestion(key)];
   const stored = storeTurn({
     ...key,

@@ -4,8 +4,9 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { estimateTokens } from '../limits/estimate.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, messages } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { isMemoryOnFor, isOwnOrShared } from './turn-sql.ts';
+import { IS_MEMORY_ON, IS_OWN_OR_SHARED, type PlaceValues, placeValues } from './turn-sql.ts';
 
 /**
  * Gives the number of messages that were changed: the turn's last message, where it is stored, unless memory has been
@@ -17,13 +18,21 @@ export async function chooseAnswer(
   { requestKey, answer }: { requestKey: string; answer: string },
 ): Promise<number> {
   const content = toStorableText(answer);
-  const { rowCount } = await db.execute(sql`
-    update ${messages} set content = ${content}, parts = null, tokens = ${estimateTokens(content)}
-    from ${conversations}
-    where ${messages.conversationId} = ${conversations.id} and ${isOwnOrShared(caller)}
-      and ${messages.requestKey} = ${requestKey} and ${messages.role} = 'assistant'
-      and ${messages.ordinal} = (select max(ordinal) from ${messages} m where m.request_key = ${requestKey})
-      and ${isMemoryOnFor(caller)}
-  `);
+  const values = { content, tokens: estimateTokens(content), requestKey };
+  const { rowCount } = await db.execute(changeAnswer({ ...placeValues({ caller }), ...values }));
   return rowCount;
 }
+
+const changeAnswer = prepare<PlaceValues & { content: string; tokens: number; requestKey: string }>(
+  () => sql`
+    update ${messages}
+    set content = ${sql.placeholder('content')}, parts = null, tokens = ${sql.placeholder('tokens')}::int
+    from ${conversations}
+    where ${messages.conversationId} = ${conversations.id} and ${IS_OWN_OR_SHARED}
+      and ${messages.requestKey} = ${sql.placeholder('requestKey')} and ${messages.role} = 'assistant'
+      and ${messages.ordinal} = (
+        select max(ordinal) from ${messages} m where m.request_key = ${sql.placeholder('requestKey')}
+      )
+      and ${IS_MEMORY_ON}
+  `,
+);

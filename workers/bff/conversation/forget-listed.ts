@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, forgottenRequests, messages } from '../store/schema.ts';
-import { isConversationOf, isSpokenBy } from './turn-sql.ts';
+import { prepare } from '../store/statement.ts';
+import { IS_CONVERSATION, IS_SPOKEN_BY_CALLER, type PlaceValues, placeValues } from './turn-sql.ts';
 
 /**
  * `turn`: the id of its question. Gives its request key; null when there is no such turn in the conversation of this place, or
@@ -14,24 +15,42 @@ export async function forgetListedTurn(
   { caller, isModerator }: { caller: Caller; isModerator: boolean },
   turn: string,
 ): Promise<string | null> {
-  const isIn = isConversationOf({ caller });
-  const found = sql`
-    select m.request_key, coalesce(m.speaker_id, ${caller.user_id}) as user_id from ${messages} m join ${conversations} on m.conversation_id = ${conversations.id}
-    where m.id = ${turn}::bigint and m.role = 'user' and ${isIn}
-      and (${isSpokenBy(caller)} or ${isModerator})
-  `;
+  const values = { ...placeValues({ caller }), isModerator, turn };
   const [, named] = await db.batch([
-    db.execute(sql`select 1 from ${conversations} where ${isIn} for update`),
-    db.execute<{ request_key: string }>(found),
-    db.execute(sql`
-      insert into ${forgottenRequests} (request_key, user_id)
-      select found.request_key, found.user_id from (${found}) found on conflict do nothing
-    `),
-    db.execute(sql`
-      delete from ${messages} using ${conversations}
-      where ${messages.conversationId} = ${conversations.id} and ${isIn}
-        and ${messages.requestKey} in (select found.request_key from (${found}) found)
-    `),
+    db.execute(lockConversations(values)),
+    db.execute<{ request_key: string }>(findTurn(values)),
+    db.execute(markForgotten(values)),
+    db.execute(deleteTurn(values)),
   ]);
   return named.rows[0]?.request_key ?? null;
 }
+
+type Values = PlaceValues & { isModerator: boolean; turn: string };
+
+const FOUND = sql`
+  select m.request_key, coalesce(m.speaker_id, ${sql.placeholder('userId')}::text) as user_id
+  from ${messages} m join ${conversations} on m.conversation_id = ${conversations.id}
+  where m.id = ${sql.placeholder('turn')}::bigint and m.role = 'user' and ${IS_CONVERSATION}
+    and (${IS_SPOKEN_BY_CALLER} or ${sql.placeholder('isModerator')}::boolean)
+`;
+
+const lockConversations = prepare<Values>(
+  () => sql`select 1 from ${conversations} where ${IS_CONVERSATION} for update`,
+);
+
+const findTurn = prepare<Values>(() => FOUND);
+
+const markForgotten = prepare<Values>(
+  () => sql`
+    insert into ${forgottenRequests} (request_key, user_id)
+    select found.request_key, found.user_id from (${FOUND}) found on conflict do nothing
+  `,
+);
+
+const deleteTurn = prepare<Values>(
+  () => sql`
+    delete from ${messages} using ${conversations}
+    where ${messages.conversationId} = ${conversations.id} and ${IS_CONVERSATION}
+      and ${messages.requestKey} in (select found.request_key from (${FOUND}) found)
+  `,
+);

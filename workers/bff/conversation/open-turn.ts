@@ -4,30 +4,34 @@
  * The open conversation is locked while the question is recorded, and the history is read by a later statement. So of two
  * questions at the same time one always sees the other, and none waits for an answer.
  */
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
-import { spaceOf } from '../limits/account.ts';
 import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import { conversations, messages } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 import { type PastMessage, toRemembered, withPendingNotes } from './history.ts';
 import type { RememberedMessage } from './message-row.ts';
-import { type HistoryRow, readHistory } from './read-history.ts';
+import { type HistoryRow, OPENED_CONVERSATION, readHistory } from './read-history.ts';
 import { frameSpeakers } from './speakers.ts';
 import {
-  isConversationOf,
-  isForgotten,
-  isOpenConversationOf,
-  isShared,
-  mayRemember,
+  ADDED_ROWS,
+  ASKED_AT,
+  IS_CONVERSATION,
+  IS_FORGOTTEN,
+  IS_OPEN_CONVERSATION,
+  IS_SHARED,
+  MAY_REMEMBER,
   type NewTurn,
   ROW_COLUMNS,
-  rowsOf,
-  speakerIn,
-  type TurnKey,
-  timeOf,
+  rowsJson,
+  SPEAKER,
+  type TurnValues,
+  turnValues,
 } from './turn-sql.ts';
+
+const value = sql.placeholder;
 
 export interface History {
   /** The conversation that the turn belongs to; null when the turn may not be remembered. */
@@ -58,12 +62,13 @@ export async function openTurn(
   turn: NewTurn,
   options: { withSettings: boolean; alongside?: readonly BatchItem<'pg'>[] },
 ): Promise<OpenedTurn> {
-  const newId = crypto.randomUUID();
+  const rows = rowsJson([{ ...turn.question, isComplete: false }]);
+  const values = { ...turnValues(turn), newId: crypto.randomUUID(), rows };
   const [, , recorded, read] = await db.batch([
-    db.execute(lockPerson(turn.caller.user_id, 'together')),
-    db.execute(beginConversation(turn, newId)),
-    db.execute(recordQuestion(turn, newId)),
-    db.execute<HistoryRow>(readHistory(turn, conversationOf(turn, newId), options.withSettings)),
+    db.execute(lockPerson(values, 'together')),
+    db.execute(beginConversation(values)),
+    db.execute(recordQuestion(values)),
+    db.execute<HistoryRow>(readHistory(turn, values, options)),
     ...(options.alongside ?? []),
   ]);
   const row = read.rows[0];
@@ -114,42 +119,37 @@ function followedOf(
   }
 }
 
+interface NewTurnValues extends TurnValues {
+  newId: string;
+  rows: string;
+}
+
 /**
  * Locks the open conversation, or begins one. One that was reset after the question was asked is begun as ended: the answer
  * is stored, and no later question sees it.
  */
-function beginConversation(turn: TurnKey, newId: string): SQL {
-  const { channel_id: channelId, user_id: userId } = turn.caller;
-  const space = spaceOf(turn.caller);
-  const askedAt = timeOf(turn.askedAtMs);
-  return sql`
+const beginConversation = prepare<NewTurnValues>(
+  () => sql`
     with locked as (
-      select id from ${conversations} where ${isOpenConversationOf(turn)} for no key update
+      select id from ${conversations} where ${IS_OPEN_CONVERSATION} for no key update
     )
     insert into ${conversations} (id, space, channel_id, user_id, started_at, ended_at)
-    select ${newId}::uuid, ${space}, ${channelId}, case when not ${isShared(turn)} then ${userId}::text end, ${askedAt}, (
-      select max(ended_at) from ${conversations} where ${isConversationOf(turn)} and ended_at >= ${askedAt}
-    )
-    where not exists (select 1 from locked) and ${mayRemember(turn)}
+    select
+      ${value('newId')}::uuid, ${value('space')}::text, ${value('channelId')}::text,
+      case when not ${IS_SHARED} then ${value('userId')}::text end, ${ASKED_AT},
+      (select max(ended_at) from ${conversations} where ${IS_CONVERSATION} and ended_at >= ${ASKED_AT})
+    where not exists (select 1 from locked) and ${MAY_REMEMBER}
     on conflict do nothing
-  `;
-}
+  `,
+);
 
-/** The one just begun, or the open one. */
-function conversationOf(turn: TurnKey, newId: string): SQL {
-  return sql`(
-    select id, user_id from ${conversations} where id = ${newId}::uuid or ${isOpenConversationOf(turn)}
-    order by (id = ${newId}::uuid) desc limit 1
-  )`;
-}
-
-function recordQuestion(turn: NewTurn, newId: string): SQL {
-  return sql`
+const recordQuestion = prepare<NewTurnValues>(
+  () => sql`
     insert into ${messages} (conversation_id, request_key, asked_at, speaker_id, speaker_name, ${ROW_COLUMNS})
-    select conversation.id, ${turn.requestKey}, ${timeOf(turn.askedAtMs)}, ${speakerIn(turn)}, added.*
-    from ${conversationOf(turn, newId)} conversation, ${rowsOf([{ ...turn.question, isComplete: false }])}
-    where ${mayRemember(turn)} and not ${isForgotten(turn.requestKey)}
+    select conversation.id, ${value('requestKey')}::text, ${ASKED_AT}, ${SPEAKER}, added.*
+    from ${OPENED_CONVERSATION} conversation, ${ADDED_ROWS}
+    where ${MAY_REMEMBER} and not ${IS_FORGOTTEN}
     on conflict do nothing
     returning id
-  `;
-}
+  `,
+);

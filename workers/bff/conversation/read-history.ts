@@ -1,20 +1,35 @@
 /** The statement that reads what was said before a question. */
 import { type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
-import { scopeColumns } from '../settings/read.ts';
-import { channelOf, type ScopeRow } from '../settings/scopes.ts';
+import { SCOPE_COLUMNS } from '../settings/read.ts';
+import type { ScopeRow } from '../settings/scopes.ts';
 import { conversations, messages } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 import { followedKeysOf } from './followed-turn.ts';
 import type { PastMessage } from './history.ts';
-import { isSameQuestion, isShared, isSpokenBy, mayRemember, type NewTurn, timeOf } from './turn-sql.ts';
+import {
+  type FollowedTurn,
+  IS_OPEN_CONVERSATION,
+  IS_SAME_QUESTION,
+  IS_SHARED,
+  IS_SPOKEN_BY_CALLER,
+  isoTime,
+  MAY_REMEMBER,
+  type NewTurn,
+  type QuestionValues,
+  questionValues,
+  type TurnValues,
+} from './turn-sql.ts';
+
+const value = sql.placeholder;
 
 export interface HistoryRow extends ScopeRow {
   conversation_id: string | null;
   may_remember: boolean;
   /** True of a conversation of the whole channel. */
   is_shared: boolean;
-  /** Absent outside of servers. */
-  is_first_use?: boolean;
+  /** Null outside of servers. */
+  is_first_use: boolean | null;
   newest: PastMessage[] | null;
   /** Only of a request that follows a turn. */
   followed_keys?: string[] | null;
@@ -27,51 +42,87 @@ export const MAX_MESSAGES = 60;
 /** A question that is pending for longer has lost its answer: its Worker is gone. */
 const MAX_PENDING_MS = MAX_ANSWER_MS + 30_000;
 
+/** The one that was just begun, as `newId`, or the open one. */
+export const OPENED_CONVERSATION = sql`(
+  select id, user_id from ${conversations} where id = ${value('newId')}::uuid or ${IS_OPEN_CONVERSATION}
+  order by (id = ${value('newId')}::uuid) desc limit 1
+)`;
+
+type HistoryValues = TurnValues &
+  QuestionValues & { newId: string; pendingSince: string; followedKey: string | null };
+
+type Action = FollowedTurn['action'] | 'none';
+
+/** `values`: with the id of the conversation that was begun for this turn, should there have been none. */
+export function readHistory(
+  { question, askedAtMs, follows }: NewTurn,
+  values: TurnValues & { newId: string },
+  { withSettings }: { withSettings: boolean },
+): SQL {
+  const read = READS[withSettings ? 'withSettings' : 'alone'][follows?.action ?? 'none'];
+  return read({
+    ...values,
+    ...questionValues(question),
+    pendingSince: pendingSince(askedAtMs),
+    followedKey: follows?.requestKey ?? null,
+  });
+}
+
 /**
  * Without the messages of this request, which may be a repeat; without questions that have lost their answer; and without
  * the same question while it is pending: that one may be answered for both. The turn that it follows comes by itself.
  */
-export function readHistory(turn: NewTurn, conversation: SQL, withSettings: boolean): SQL {
-  const { requestKey, askedAtMs, question, caller, follows } = turn;
-  const settings = sql`,
-    ${scopeColumns({ guildId: caller.guild_id, channelId: channelOf(caller), userId: caller.user_id })}`;
-  const firstUse = sql`,
-    not exists (
-      select 1 from ${messages} m join ${conversations} c on c.id = m.conversation_id
-      where (c.user_id = ${caller.user_id} or m.speaker_id = ${caller.user_id}) and c.space = ${caller.guild_id} and m.request_key <> ${requestKey}
-    ) as is_first_use`;
-  const followed = sql`,
-    followed.keys as followed_keys,
-    (select ${newestFirst} from ${messages} m where m.request_key = any(followed.keys)) as followed`;
-  return sql`
-    select
-      conversation.id as conversation_id,
-      ${mayRemember(turn)} as may_remember,
-      ${isShared(turn)} as is_shared,
-      (
-        select ${newestFirst}
-        from (
-          select * from ${messages} m
-          where m.conversation_id = conversation.id and request_key <> ${requestKey}
-            ${follows === undefined ? sql`` : sql`and request_key <> all(followed.keys)`}
-            and (${isSettled} or (${isPending(askedAtMs)} and not (${isSameQuestion(question)} and ${isSpokenBy(caller)})))
-          order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
-        ) m
-      ) as newest
-      ${caller.guild_id === null ? sql`` : firstUse}
-      ${follows === undefined ? sql`` : followed}
-      ${withSettings ? settings : sql``}
-    from (select 1) one left join ${conversation} conversation on true
-    ${follows === undefined ? sql`` : sql`cross join lateral (select ${followedKeysOf(follows, turn, sql`conversation.id`)} as keys) followed`}
-  `;
+function prepareRead(action: Action, settings: SQL): (values: HistoryValues) => SQL {
+  const followed = action === 'none' ? NOT_FOLLOWED : followedAs(action);
+  return prepare(
+    () => sql`
+      select
+        conversation.id as conversation_id,
+        ${MAY_REMEMBER} as may_remember,
+        ${IS_SHARED} as is_shared,
+        (
+          select ${newestFirst}
+          from (
+            select * from ${messages} m
+            where m.conversation_id = conversation.id and request_key <> ${value('requestKey')} ${followed.left}
+              and (${IS_SETTLED} or (${IS_PENDING} and not (${IS_SAME_QUESTION} and ${IS_SPOKEN_BY_CALLER})))
+            order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
+          ) m
+        ) as newest,
+        ${IS_FIRST_USE} as is_first_use
+        ${followed.columns}
+        ${settings}
+      from (select 1) one left join ${OPENED_CONVERSATION} conversation on true ${followed.join}
+    `,
+  );
+}
+
+const IS_FIRST_USE = sql`case when ${value('guildId')}::text is not null then not exists (
+  select 1 from ${messages} m join ${conversations} c on c.id = m.conversation_id
+  where (c.user_id = ${value('userId')} or m.speaker_id = ${value('userId')})
+    and c.space = ${value('guildId')} and m.request_key <> ${value('requestKey')}
+) end`;
+
+const NOT_FOLLOWED = { left: sql``, columns: sql``, join: sql`` };
+
+function followedAs(action: FollowedTurn['action']): Record<'left' | 'columns' | 'join', SQL> {
+  return {
+    left: sql`and request_key <> all(followed.keys)`,
+    columns: sql`,
+      followed.keys as followed_keys,
+      (select ${newestFirst} from ${messages} m where m.request_key = any(followed.keys)) as followed`,
+    join: sql`cross join lateral (select ${followedKeysOf(action, sql`conversation.id`)} as keys) followed`,
+  };
 }
 
 /** Of the messages `m`: no question without its answer. */
-export const isSettled = sql`(m.complete or m.role <> 'user')`;
+export const IS_SETTLED = sql`(m.complete or m.role <> 'user')`;
 
 /** Of a question `m` without its answer: that may still come. */
-export function isPending(nowMs: number): SQL {
-  return sql`m.asked_at > ${timeOf(nowMs - MAX_PENDING_MS)}`;
+export const IS_PENDING = sql`m.asked_at > ${value('pendingSince')}::timestamptz`;
+
+export function pendingSince(nowMs: number): string {
+  return isoTime(nowMs - MAX_PENDING_MS);
 }
 
 /** The fields of `PastMessage`, of the messages `m`. */
@@ -84,3 +135,11 @@ export const PAST_FIELDS = sql.raw(`
 export const NEWEST_FIRST = sql.raw('order by m.asked_at desc, m.request_key desc, m.ordinal desc');
 
 const newestFirst = sql`json_agg(json_build_object(${PAST_FIELDS}) ${NEWEST_FIRST})`;
+
+const preparedReads = (settings: SQL): Record<Action, (values: HistoryValues) => SQL> => ({
+  none: prepareRead('none', settings),
+  retry: prepareRead('retry', settings),
+  continue: prepareRead('continue', settings),
+});
+
+const READS = { alone: preparedReads(sql``), withSettings: preparedReads(sql`, ${SCOPE_COLUMNS}`) };

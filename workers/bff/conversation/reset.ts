@@ -1,10 +1,10 @@
 /** `/reset`: the conversation ends; its messages stay until retention or the person removes them, but no model sees them again. */
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { spaceOf } from '../limits/account.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, messages } from '../store/schema.ts';
-import { isInPlace, isOwned, isShared } from './turn-sql.ts';
+import { prepare } from '../store/statement.ts';
+import { IS_IN_PLACE, IS_SHARED, isOwned, isoTime, type PlaceValues, placeValues } from './turn-sql.ts';
 
 export interface Reset {
   /** Messages that the ended conversation held. */
@@ -23,24 +23,32 @@ export async function endConversation(
   nowMs: number,
   { isModerator }: { isModerator: boolean } = { isModerator: false },
 ): Promise<Reset> {
-  const now = new Date(nowMs).toISOString();
-  const shared = isShared({ caller });
-  const endsShared = isModerator ? shared : sql`false`;
-  const { rows } = await db.execute<{ forgotten: string | number; shared: boolean }>(sql`
+  const values = { newId: crypto.randomUUID(), now: isoTime(nowMs), isModerator };
+  const { rows } = await db.execute<{ forgotten: string | number; shared: boolean }>(
+    endOpen({ ...placeValues({ caller }), ...values }),
+  );
+  const [row] = rows;
+  return { forgotten: Number(row?.forgotten ?? 0), isShared: row?.shared === true };
+}
+
+const ENDS_SHARED = sql`(${sql.placeholder('isModerator')}::boolean and ${IS_SHARED})`;
+const NOW = sql`${sql.placeholder('now')}::timestamptz`;
+
+const endOpen = prepare<PlaceValues & { newId: string; now: string; isModerator: boolean }>(
+  () => sql`
     with ended as (
-      update ${conversations} set ended_at = ${now}::timestamptz
-      where ${isInPlace(caller)} and ${isOwned(caller.user_id, endsShared)} and ended_at is null
+      update ${conversations} set ended_at = ${NOW}
+      where ${IS_IN_PLACE} and ${isOwned(ENDS_SHARED)} and ended_at is null
       returning id
     ), marked as (
       insert into ${conversations} (id, space, channel_id, user_id, started_at, ended_at)
-      select ${crypto.randomUUID()}::uuid, ${spaceOf(caller)}, ${caller.channel_id},
-        case when not ${endsShared} then ${caller.user_id}::text end, ${now}::timestamptz, ${now}::timestamptz
+      select
+        ${sql.placeholder('newId')}::uuid, ${sql.placeholder('space')}::text, ${sql.placeholder('channelId')}::text,
+        case when not ${ENDS_SHARED} then ${sql.placeholder('userId')}::text end, ${NOW}, ${NOW}
       where not exists (select 1 from ended)
     )
     select
       (select count(m.id) from ended join ${messages} m on m.conversation_id = ended.id) as forgotten,
-      ${shared} as shared
-  `);
-  const [row] = rows;
-  return { forgotten: Number(row?.forgotten ?? 0), isShared: row?.shared === true };
-}
+      ${IS_SHARED} as shared
+  `,
+);

@@ -4,16 +4,22 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { conversations, messages } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 import type { RememberedMessage } from './message-row.ts';
 import {
-  isForgotten,
-  mayRemember,
+  ADDED_ROWS,
+  ASKED_AT,
+  IS_FORGOTTEN,
+  MAY_REMEMBER,
   ROW_COLUMNS,
-  rowsOf,
-  speakerIn,
+  rowsJson,
+  SPEAKER,
   type TurnKey,
-  timeOf,
+  type TurnValues,
+  turnValues,
 } from './turn-sql.ts';
+
+const value = sql.placeholder;
 
 export interface Turn extends TurnKey {
   conversationId: string;
@@ -31,70 +37,89 @@ export interface Turn extends TurnKey {
  * keeps the time at which it was first asked.
  */
 export function storeTurn(turn: Turn): SQL[] {
-  const { conversationId, requestKey, askedAtMs, question, answer, isComplete } = turn;
-  const rows = [
+  const { conversationId, question, answer, isComplete } = turn;
+  const rows = rowsJson([
     { ...question, isComplete: true },
     ...answer.map((remembered) => ({ ...remembered, isComplete })),
+  ]);
+  const values = { ...turnValues(turn), conversationId, rows, lastOrdinal: answer.length };
+  return [
+    lockConversation(values),
+    insertTurn(values),
+    dropUnfinished(values),
+    ...(turn.replaces ?? []).map((replacedKey) => dropReplaced({ ...values, replacedKey })),
   ];
-  const insert = sql`
+}
+
+/** There is no answer to keep: the question that was recorded for it goes. */
+export function withdrawQuestion(turn: TurnKey): SQL {
+  return dropQuestion(turnValues(turn));
+}
+
+interface StoredTurnValues extends TurnValues {
+  conversationId: string;
+  rows: string;
+  lastOrdinal: number;
+}
+
+const CONVERSATION_ID = sql`${value('conversationId')}::uuid`;
+const REQUEST_KEY = value('requestKey');
+
+/** By a statement of its own: what follows it sees what was forgotten while it waited. */
+const lockConversation = prepare<StoredTurnValues>(
+  () => sql`select 1 from ${conversations} where id = ${CONVERSATION_ID} for key share`,
+);
+
+const insertTurn = prepare<StoredTurnValues>(
+  () => sql`
     with conversation as (
       select id, user_id from ${conversations}
-      where id = ${conversationId}::uuid and ${mayRemember(turn)} and not ${isForgotten(requestKey)}
+      where id = ${CONVERSATION_ID} and ${MAY_REMEMBER} and not ${IS_FORGOTTEN}
     )
     insert into ${messages} (conversation_id, request_key, speaker_id, speaker_name, asked_at, ${ROW_COLUMNS})
-    select conversation.id, ${requestKey}, ${speakerIn(turn)}, coalesce(
-      (select asked_at from ${messages} where request_key = ${requestKey} and ordinal = 0), ${timeOf(askedAtMs)}
+    select conversation.id, ${REQUEST_KEY}::text, ${SPEAKER}, coalesce(
+      (select asked_at from ${messages} where request_key = ${REQUEST_KEY} and ordinal = 0), ${ASKED_AT}
     ), added.*
-    from conversation, ${rowsOf(rows)}
+    from conversation, ${ADDED_ROWS}
     where not exists (
-      select 1 from ${messages} where request_key = ${requestKey} and ordinal > 0 and complete
+      select 1 from ${messages} where request_key = ${REQUEST_KEY} and ordinal > 0 and complete
     )
     on conflict (request_key, ordinal) do update set
       role = excluded.role, content = excluded.content, parts = excluded.parts, tool_calls = excluded.tool_calls,
       tool_call_id = excluded.tool_call_id, attachments = excluded.attachments, tokens = excluded.tokens, complete = excluded.complete
     where not messages.complete
-  `;
-  return [
-    lockConversation(conversationId),
-    insert,
-    dropUnfinished(turn, sql`role = 'user' or ordinal > ${answer.length}`),
-    ...(turn.replaces ?? []).map((replaced) => dropReplaced(turn, replaced)),
-  ];
-}
-
-/** By a statement of its own: what follows it sees what was forgotten while it waited. */
-function lockConversation(conversationId: string): SQL {
-  return sql`select 1 from ${conversations} where id = ${conversationId}::uuid for key share`;
-}
+  `,
+);
 
 /** Only once the new attempt is stored: a failed one leaves the earlier. */
-function dropReplaced({ conversationId, requestKey }: Turn, replacedKey: string): SQL {
-  return sql`
+const dropReplaced = prepare<StoredTurnValues & { replacedKey: string }>(
+  () => sql`
     delete from ${messages}
-    where conversation_id = ${conversationId}::uuid and request_key = ${replacedKey}
-      and exists (select 1 from ${messages} where request_key = ${requestKey} and ordinal > 0)
-  `;
-}
+    where conversation_id = ${CONVERSATION_ID} and request_key = ${value('replacedKey')}
+      and exists (select 1 from ${messages} where request_key = ${REQUEST_KEY} and ordinal > 0)
+  `,
+);
 
-/** There is no answer to keep: the question that was recorded for it goes. */
-export function withdrawQuestion(turn: TurnKey): SQL {
-  return dropUnfinished(turn, sql`role = 'user'`);
-}
+const dropQuestion = prepare<TurnValues>(() => dropUnfinishedWhere(sql`role = 'user'`));
+
+const dropUnfinished = prepare<StoredTurnValues>(() =>
+  dropUnfinishedWhere(sql`role = 'user' or ordinal > ${value('lastOrdinal')}::int`),
+);
 
 /**
  * Of this request's unfinished messages, those that meet the condition. A person who does not want to be remembered (any
  * more) keeps no empty conversation either.
  */
-function dropUnfinished(turn: TurnKey, condition: SQL): SQL {
+function dropUnfinishedWhere(condition: SQL): SQL {
   return sql`
     with dropped as (
-      delete from ${messages} where request_key = ${turn.requestKey} and not complete and (${condition})
+      delete from ${messages} where request_key = ${REQUEST_KEY} and not complete and (${condition})
       returning conversation_id
     )
     delete from ${conversations} using dropped
-    where ${conversations.id} = dropped.conversation_id and not (${mayRemember(turn)}) and not exists (
+    where ${conversations.id} = dropped.conversation_id and not ${MAY_REMEMBER} and not exists (
       select 1 from ${messages}
-      where ${messages.conversationId} = ${conversations.id} and request_key <> ${turn.requestKey}
+      where ${messages.conversationId} = ${conversations.id} and request_key <> ${REQUEST_KEY}
     )
   `;
 }

@@ -1,5 +1,8 @@
 /**
- * What the statements of a turn have in common. A turn is stored in two steps: its question when it is asked (pending,
+ * What the statements of a turn have in common. Each is made once (see `prepare`), and so are these parts of them: what differs
+ * from use to use stands in them by the name that it has in `PlaceValues`, `TurnValues` or `QuestionValues`.
+ *
+ * A turn is stored in two steps: its question when it is asked (pending,
  * `complete` is false), its answer when that has ended. Rows are locked in one order, conversation before messages, here and
  * in an erasure, so that none of them can deadlock.
  */
@@ -48,114 +51,166 @@ export interface NewTurn extends TurnKey {
   follows?: FollowedTurn;
 }
 
-export function timeOf(unixMs: number): SQL {
-  return sql`${new Date(unixMs).toISOString()}::timestamptz`;
+/** A value that each use of a statement fills in. */
+const value = sql.placeholder;
+
+export interface PlaceValues {
+  userId: string;
+  /** Null outside servers. */
+  guildId: string | null;
+  /** As `spaceOf` names it. */
+  space: string;
+  channelId: string;
+  /** Of a thread: its channel's. */
+  settingsChannelId: string;
+  isPrivate: boolean;
+  speakerName: string | null;
 }
 
-/** Asked again at every step: the person or the server may have chosen otherwise, or everything was erased, in the meantime. */
-export function mayRemember({ caller, pseudonym, askedAtMs, isUnstored }: TurnKey): SQL {
-  if (isUnstored === true) return sql`false`;
-  return sql`(
-    ${isMemoryOnFor(caller)} and not exists (
-      select 1 from ${erasures} where pseudonym = ${pseudonym} and erased_at >= ${timeOf(askedAtMs)}
-    )
-  )`;
+export function placeValues({ caller, isPrivate }: Place): PlaceValues {
+  const { user_id: userId, guild_id: guildId, channel_id: channelId, display_name: name } = caller;
+  return {
+    userId,
+    guildId,
+    space: spaceOf(caller),
+    channelId,
+    settingsChannelId: channelOf(caller),
+    isPrivate: isPrivate === true,
+    speakerName: name === undefined ? null : toStorableText(name),
+  };
 }
+
+export interface TurnValues extends PlaceValues {
+  pseudonym: string;
+  requestKey: string;
+  /** ISO 8601. */
+  askedAt: string;
+  isUnstored: boolean;
+}
+
+export function turnValues(turn: TurnKey): TurnValues {
+  const { pseudonym, requestKey, askedAtMs, isUnstored } = turn;
+  return {
+    ...placeValues(turn),
+    pseudonym,
+    requestKey,
+    askedAt: isoTime(askedAtMs),
+    isUnstored: isUnstored === true,
+  };
+}
+
+export function isoTime(unixMs: number): string {
+  return new Date(unixMs).toISOString();
+}
+
+export const ASKED_AT = sql`${value('askedAt')}::timestamptz`;
 
 /** As the person, and where they are the server and the channel, have chosen by now. */
-export function isMemoryOnFor(caller: Caller): SQL {
-  return sql`(
-    not exists (select 1 from ${userSettings} where user_id = ${caller.user_id} and not remember)
-    ${caller.guild_id === null ? sql`` : isMemoryOnIn(caller.guild_id, channelOf(caller))}
-  )`;
-}
+export const IS_MEMORY_ON = sql`(
+  not exists (select 1 from ${userSettings} where user_id = ${value('userId')} and not remember)
+  and not exists (
+    select 1 from ${guildSettings} where guild_id = ${value('guildId')} and settings -> 'memory' = 'false'::jsonb
+  )
+  and not exists (
+    select 1 from ${channelSettings}
+    where guild_id = ${value('guildId')} and channel_id = ${value('settingsChannelId')}
+      and settings -> 'memory' = 'false'::jsonb
+  )
+)`;
 
-function isMemoryOnIn(guildId: string, channelId: string): SQL {
-  const off = sql`settings -> 'memory' = 'false'::jsonb`;
-  return sql`
-    and not exists (select 1 from ${guildSettings} where guild_id = ${guildId} and ${off})
-    and not exists (
-      select 1 from ${channelSettings} where guild_id = ${guildId} and channel_id = ${channelId} and ${off}
-    )`;
-}
+/** Asked again at every step: the person or the server may have chosen otherwise, or everything was erased, in the meantime. */
+export const MAY_REMEMBER = sql`(
+  not ${value('isUnstored')}::boolean and ${IS_MEMORY_ON} and not exists (
+    select 1 from ${erasures} where pseudonym = ${value('pseudonym')} and erased_at >= ${ASKED_AT}
+  )
+)`;
 
 /** Of an answer that nobody has seen, nothing is stored. */
-export function isForgotten(requestKey: string): SQL {
-  return sql`exists (select 1 from ${forgottenRequests} where request_key = ${requestKey})`;
-}
+export const IS_FORGOTTEN = sql`exists (
+  select 1 from ${forgottenRequests} where request_key = ${value('requestKey')}
+)`;
 
 /**
  * True where everybody in the channel talks with Libra in one conversation. Each statement asks for itself, so no cache of an
  * isolate decides who reads what.
  */
-export function isShared({ caller, isPrivate }: Place): SQL {
-  const { guild_id: guildId } = caller;
-  if (guildId === null || isPrivate === true) return sql`false`;
-  return sql`(coalesce(
-    (select settings ->> 'conversation' from ${channelSettings} where guild_id = ${guildId} and channel_id = ${channelOf(caller)}),
-    (select settings ->> 'conversation' from ${guildSettings} where guild_id = ${guildId}),
-    'person'
-  ) = 'channel')`;
-}
+export const IS_SHARED = sql`(not ${value('isPrivate')}::boolean and coalesce(
+  (
+    select settings ->> 'conversation' from ${channelSettings}
+    where guild_id = ${value('guildId')} and channel_id = ${value('settingsChannelId')}
+  ),
+  (select settings ->> 'conversation' from ${guildSettings} where guild_id = ${value('guildId')}),
+  'person'
+) = 'channel')`;
 
 /** A conversation of a channel is nobody's own. */
-export function isOwned(userId: string, byChannel: SQL): SQL {
-  return sql`((${conversations.userId} = ${userId} and not ${byChannel}) or (${conversations.userId} is null and ${byChannel}))`;
+export function isOwned(byChannel: SQL): SQL {
+  return sql`(
+    (${conversations.userId} = ${value('userId')} and not ${byChannel})
+    or (${conversations.userId} is null and ${byChannel})
+  )`;
 }
 
-export function isInPlace(caller: Caller): SQL {
-  return sql`(${conversations.space} = ${spaceOf(caller)} and ${conversations.channelId} = ${caller.channel_id})`;
-}
+export const IS_IN_PLACE = sql`(
+  ${conversations.space} = ${value('space')} and ${conversations.channelId} = ${value('channelId')}
+)`;
 
 /** Of what only the caller's request keys name, it may be in either conversation of this place. */
-export function isOwnOrShared(caller: Caller): SQL {
-  return sql`(${isInPlace(caller)} and (${conversations.userId} = ${caller.user_id} or ${conversations.userId} is null))`;
-}
+export const IS_OWN_OR_SHARED = sql`(
+  ${IS_IN_PLACE} and (${conversations.userId} = ${value('userId')} or ${conversations.userId} is null)
+)`;
 
 /** Any conversation of the caller in this place, or of the channel if it has one; ended ones included. */
-export function isConversationOf(place: Place): SQL {
-  return sql`(${isInPlace(place.caller)} and ${isOwned(place.caller.user_id, isShared(place))})`;
-}
+export const IS_CONVERSATION = sql`(${IS_IN_PLACE} and ${isOwned(IS_SHARED)})`;
 
-export function isOpenConversationOf(place: Place): SQL {
-  return sql`(${isConversationOf(place)} and ${conversations.endedAt} is null)`;
-}
+export const IS_OPEN_CONVERSATION = sql`(${IS_CONVERSATION} and ${conversations.endedAt} is null)`;
 
 /** True of a message `m` in a conversation of the caller's own, and in one of a channel of what the caller has asked. */
-export function isSpokenBy(caller: Caller): SQL {
-  return sql`(m.speaker_id is null or m.speaker_id = ${caller.user_id})`;
-}
+export const IS_SPOKEN_BY_CALLER = sql`(m.speaker_id is null or m.speaker_id = ${value('userId')})`;
 
 /** The values of the columns `speaker_id` and `speaker_name` in the conversation that is named so. */
-export function speakerIn({ caller }: Place): SQL {
-  const name = caller.display_name === undefined ? null : toStorableText(caller.display_name);
-  return sql`case when conversation.user_id is null then ${caller.user_id}::text end,
-    case when conversation.user_id is null then ${name}::text end`;
+export const SPEAKER = sql`
+  case when conversation.user_id is null then ${value('userId')}::text end,
+  case when conversation.user_id is null then ${value('speakerName')}::text end`;
+
+export interface QuestionValues {
+  content: string;
+  /** JSON. */
+  parts: string | null;
+  /** JSON. */
+  attachments: string | null;
+}
+
+export function questionValues({ message, attachments }: RememberedMessage): QuestionValues {
+  const row = toMessageRow(message, attachments);
+  const json = (given: unknown) => (given === null ? null : toStorableJson(given));
+  return { content: row.content, parts: json(row.parts), attachments: json(row.attachments) };
 }
 
 /** True of a message `m` that asks just this. */
-export function isSameQuestion({ message, attachments }: RememberedMessage): SQL {
-  const row = toMessageRow(message, attachments);
-  const json = (value: unknown) => (value === null ? null : toStorableJson(value));
-  return sql`(m.content = ${row.content} and m.parts is not distinct from ${json(row.parts)}::jsonb
-    and m.attachments is not distinct from ${json(row.attachments)}::jsonb)`;
-}
+export const IS_SAME_QUESTION = sql`(
+  m.content = ${value('content')} and m.parts is not distinct from ${value('parts')}::jsonb
+  and m.attachments is not distinct from ${value('attachments')}::jsonb
+)`;
 
 /** The columns of a message that travel as JSON, so that one statement inserts any number of messages. */
 export const ROW_COLUMNS = sql.raw(
   'ordinal, role, content, parts, tool_calls, tool_call_id, attachments, tokens, complete',
 );
 
-/** The messages as a table named `added`; the question has ordinal 0. */
-export function rowsOf(messages: readonly (RememberedMessage & { isComplete: boolean })[]): SQL {
+/** The messages of `rowsJson` as a table named `added`. */
+export const ADDED_ROWS = sql`jsonb_to_recordset(${value('rows')}::jsonb) as added(
+  ordinal int, role text, content text, parts jsonb, tool_calls jsonb, tool_call_id text,
+  attachments jsonb, tokens int, complete boolean
+)`;
+
+/** The value `rows`; the question has ordinal 0. */
+export function rowsJson(messages: readonly (RememberedMessage & { isComplete: boolean })[]): string {
   const rows = messages.map(({ message, attachments, tokens, isComplete }, ordinal) => ({
     ordinal,
     ...toMessageRow(message, attachments),
     tokens,
     complete: isComplete,
   }));
-  return sql`jsonb_to_recordset(${toStorableJson(rows)}::jsonb) as added(
-    ordinal int, role text, content text, parts jsonb, tool_calls jsonb, tool_call_id text,
-    attachments jsonb, tokens int, complete boolean
-  )`;
+  return toStorableJson(rows);
 }

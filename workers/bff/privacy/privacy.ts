@@ -52,7 +52,7 @@ export async function summarise(db: Database, userId: string): Promise<Summary> 
  */
 export async function eraseAll(db: Database, who: Erasure): Promise<ErasedRows> {
   const [, counted, asked] = await db.batch([
-    db.execute(lockPerson(who.userId, 'alone')),
+    db.execute(lockPerson(who, 'alone')),
     db.execute<{ conversations: number; messages: number }>(sql`
       select count(distinct c.id)::int as conversations, count(m.id)::int as messages
       from ${conversations} c left join ${messages} m on m.conversation_id = c.id

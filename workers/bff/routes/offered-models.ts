@@ -25,6 +25,6 @@ async function settingsIn(caller: Caller, services: Services): Promise<Effective
   const { guild_id: guildId, user_id: userId } = caller;
   if (guildId === null) return NO_SETTINGS;
   const db = services.openDatabase(DEADLINE_MS);
-  const read = await readShown(db, { guildId, channelId: channelOf(caller), userId });
+  const read = await readShown(db, { guildId, settingsChannelId: channelOf(caller), userId });
   return effectiveFor(services.config, { ...read, channel: {}, person: {}, personas: [] }, caller);
 }

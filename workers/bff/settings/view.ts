@@ -14,7 +14,7 @@ export async function viewSettings(
 ): Promise<SettingsView> {
   const where: Where = {
     guildId: caller.guild_id,
-    channelId: channelId ?? channelOf(caller),
+    settingsChannelId: channelId ?? channelOf(caller),
     userId: caller.user_id,
   };
   const { personas, version, personVersion, server, channel, person } = await readShown(db, where);
@@ -31,7 +31,7 @@ export async function viewSettings(
     version,
     person_version: personVersion,
     server,
-    channel_id: where.channelId,
+    channel_id: where.settingsChannelId,
     channel,
     person,
     effective,
