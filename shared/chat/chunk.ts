@@ -4,6 +4,7 @@
  * Providers differ; what counts is what a frame carries. One that carries nothing of an answer (no choices, a ping) is a
  * chunk in which nothing happens. Pure; never throws.
  */
+import type { ProposedAction } from '../contract/actions.ts';
 import type { LibraResponse, Source, ToolState } from '../contract/libra.ts';
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import { parseUsage, type Usage } from './usage.ts';
@@ -205,6 +206,9 @@ function readLibra(value: JsonRecord): LibraResponse {
   if (Array.isArray(value.sources)) {
     libra.sources = (value.sources as unknown[]).filter(isRecord).flatMap(readSource);
   }
+  if (Array.isArray(value.proposed)) {
+    libra.proposed = (value.proposed as unknown[]).filter(isRecord).flatMap(readProposed);
+  }
   const { persona } = value;
   if (isRecord(persona) && typeof persona.name === 'string') {
     libra.persona = {
@@ -228,6 +232,12 @@ const TOOL_STATES = ['running', 'done', 'failed'] as const;
 function readSource({ url, title }: JsonRecord): Source[] {
   if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return [];
   return [{ url, title: asText(title) }];
+}
+
+function readProposed({ id, tool, by, args, server }: JsonRecord): ProposedAction[] {
+  if (typeof id !== 'string' || typeof tool !== 'string' || !isRecord(args)) return [];
+  if (by !== 'bot' && by !== 'bff') return [];
+  return [{ id, tool, by, args, ...(typeof server === 'string' ? { server } : {}) }];
 }
 
 function asText(value: unknown): string {

@@ -1,5 +1,6 @@
 /** What Libra adds to OpenAI's wire format, in a `libra` object that standard clients ignore. Types alone. */
 import type { SeenVersions } from '../settings/projection.ts';
+import type { ProposedAction } from './actions.ts';
 import type { Attachment } from './attachment.ts';
 import type { Caller } from './caller.ts';
 
@@ -15,6 +16,11 @@ export interface LibraRequest {
   private?: true;
   /** The files that were given with the last message. Only from the bot. */
   attachments?: Attachment[];
+  /**
+   * The tools by which the bot itself can do something here, by their names. Absent: nobody can approve anything, and no tool
+   * that writes is offered. Only from the bot.
+   */
+  actions?: string[];
   /** Versions of the settings that the bot has seen for this question. Only from the bot. */
   settings?: SeenVersions;
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
@@ -80,6 +86,8 @@ export interface LibraResponse {
   tools_used?: string[];
   /** What the tools took their results from. With the last chunk. */
   sources?: Source[];
+  /** What the answer proposes to do: nothing of it has been done. With the last chunk. */
+  proposed?: ProposedAction[];
 }
 
 export interface ToolState {

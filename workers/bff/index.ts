@@ -1,6 +1,7 @@
 /** The bff Worker: product policy and data. authenticate → prepare (settings, guard ∥ history) → rounds → finish. */
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
+import { ACTION_RUN_PATH } from '../../shared/contract/actions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { FORGET_PATH, HISTORY_PATH } from '../../shared/contract/conversations.ts';
@@ -57,6 +58,7 @@ import { handlePrivacySummary } from './routes/privacy/summary.ts';
 import { handleRate } from './routes/rate.ts';
 import { handleReset } from './routes/reset.ts';
 import { handleResponses } from './routes/responses.ts';
+import { handleRunAction } from './routes/run-action.ts';
 import { handleSettingsAudit } from './routes/settings/audit.ts';
 import { handleSettingsChange } from './routes/settings/change.ts';
 import { handleSettingsExport } from './routes/settings/export.ts';
@@ -87,6 +89,7 @@ const POSTS: [path: string, handler: Handler][] = [
   [FORGET_PATH, handleForget],
   [RATE_PATH, handleRate],
   [CHOOSE_PATH, handleChoose],
+  [ACTION_RUN_PATH, handleRunAction],
   [HISTORY_PATH, handleHistory],
   [STATUS_PATH, handleStatus],
   [OFFERED_MODELS_PATH, handleOfferedModels],

@@ -28,6 +28,8 @@ export function createClosing(
       ...(answer.conversationId === null ? {} : { conversation_id: answer.conversationId }),
       ...(answer.toolsUsed === undefined ? {} : { tools_used: [...answer.toolsUsed] }),
       ...(answer.sources === undefined ? {} : { sources: [...answer.sources] }),
+      // Said in any case: no frame of a provider's can propose anything.
+      ...(about.requester === 'person' ? { proposed: [...(answer.proposed ?? [])] } : {}),
     },
   };
 }

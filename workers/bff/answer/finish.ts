@@ -51,13 +51,15 @@ export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: R
     ...toStoredAnswer(collected, turn?.conversationId ?? null, requester),
     ...(tools.names.length === 0 ? {} : { toolsUsed: tools.names }),
     ...(tools.sources.length === 0 ? {} : { sources: tools.sources }),
+    ...(tools.proposed.length === 0 ? {} : { proposed: tools.proposed }),
   };
   const isSaid = requester === 'client' ? collected.choices.some(saysSomething) : collected.text !== '';
   const isWhole = outcome === 'ok' && isSaid;
-  // What a tool says may be another thing the next time.
+  // What a tool says may be another thing the next time, and what one person decides is nobody else's.
   const isShareable =
     answer.finishReason === 'stop' &&
     tools.names.length === 0 &&
+    tools.proposed.length === 0 &&
     (requester === 'client' || isFirstTurn(history));
   deps.waitUntil(
     Promise.all([

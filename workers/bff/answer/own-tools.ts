@@ -7,9 +7,9 @@ import type { LearnedEstimates } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { Services } from '../services.ts';
+import { createTools } from '../tools/all-tools.ts';
 import { offeredTo } from '../tools/offered.ts';
 import { randomInt } from '../tools/random-int.ts';
-import { createReadingTools } from '../tools/reading-tools.ts';
 import { withTools } from '../tools/request-fields.ts';
 import type { Tool } from '../tools/tool.ts';
 import { type AnswerBound, boundCall, type CallBound } from './bound.ts';
@@ -26,7 +26,7 @@ export function boundWithTools(
 ): { callBound: CallBound; fields: ChatOptions } {
   const { catalogue } = services.config;
   const model = modelBy(catalogue, chat, settings);
-  const offered = offeredTo(createReadingTools(services), catalogue, { ...chat, model });
+  const offered = offeredTo(createTools(services), catalogue, { ...chat, model });
   const fields = withTools(chat.passed, offered, { isFirst: true, offersTools: true });
   const { fieldTokens, completionTokens } = boundCall(chat.passed, answerBound);
   return { callBound: { fieldTokens: fieldTokens + boundOffered(offered), completionTokens }, fields };
@@ -62,7 +62,7 @@ export function ownToolsOf(
   const { log, now } = services;
   const { catalogue } = services.config;
   const tools: OwnTools = {
-    offeredFor: (asked) => offeredTo(createReadingTools(services), catalogue, { ...chat, model: asked }),
+    offeredFor: (asked) => offeredTo(createTools(services), catalogue, { ...chat, model: asked }),
     context: {
       now,
       randomInt,

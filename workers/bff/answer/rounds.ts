@@ -206,7 +206,7 @@ function toRounds({ tools }: RoundsDeps, course: Course, ended: Ended): Rounds {
     collected: tools === undefined ? first : mergeRounds([first, ...collected.slice(1)], forClient),
     // Results without a word that was made of them are no answer.
     said: said.some(({ role, content }) => role === 'assistant' && content !== null) ? said : [],
-    used: tools?.runner.used() ?? { names: [], sources: [] },
+    used: tools?.runner.used() ?? { names: [], sources: [], proposed: [] },
   };
 }
 

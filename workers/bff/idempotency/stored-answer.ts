@@ -2,6 +2,7 @@
 import type { FinishReason } from '../../../shared/chat/chunk.ts';
 import type { CompletionChoice } from '../../../shared/chat/completions.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
+import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import type { Source } from '../../../shared/contract/libra.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 
@@ -28,6 +29,8 @@ export interface StoredAnswer {
   /** Of Libra's tools, those that were run. */
   toolsUsed?: readonly string[];
   sources?: readonly Source[];
+  /** What it proposes to do: a repeat proposes the same under the same ids. */
+  proposed?: readonly ProposedAction[];
 }
 
 /** Longer answers are not kept: Redis is no archive, and Upstash bounds a request. */

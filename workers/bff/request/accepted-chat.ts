@@ -23,6 +23,8 @@ export interface AcceptedChat {
   imageSizes?: ImageSizes;
   /** Those of Libra's own tools that an API client has asked for; absent: none. A person has them without asking. */
   libraTools?: true | readonly string[];
+  /** What the bot itself can do here; absent: nothing that writes may be offered. Only from the bot. */
+  actions?: readonly string[];
   /** Only from the bot. */
   caller: Caller | undefined;
   /** The answer that it asks anew or continues. Only from the bot. */

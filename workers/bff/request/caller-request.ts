@@ -1,5 +1,6 @@
 /** Requests of the bot that carry little more than whose they are: reset, forget, history, status, privacy, answers. Pure. */
 import * as z from 'zod/mini';
+import type { ActionRunRequest } from '../../../shared/contract/actions.ts';
 import type { ChooseRequest, RateRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { callerSchema, earlierRequest } from './libra-fields.ts';
@@ -26,6 +27,12 @@ const historySchema = z.strictObject({
 });
 const MAX_PAGE = 1_000;
 const logSchema = z.strictObject({ libra, page: z.int().check(z.gte(1), z.lte(MAX_PAGE)) });
+const actionSchema = z.strictObject({
+  libra,
+  idempotency_key: earlierRequest,
+  tool: z.string().check(z.minLength(1), z.maxLength(64)),
+  args: z.record(z.string(), z.unknown()),
+});
 const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
@@ -93,4 +100,8 @@ function moderatorIn({
 
 export function parseModerationLogRequest(input: unknown): Validated<{ caller: Caller; page: number }> {
   return withCaller(validate(logSchema, input));
+}
+
+export function parseActionRunRequest(input: unknown): Validated<OfAnswer<ActionRunRequest>> {
+  return withCaller(validate(actionSchema, input));
 }

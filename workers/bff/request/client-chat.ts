@@ -86,6 +86,16 @@ const schema = z.looseObject({
   ),
 });
 
+const FROM_BOT_ALONE = [
+  'caller',
+  'follows',
+  'remember',
+  'attachments',
+  'settings',
+  'private',
+  'actions',
+] as const satisfies (keyof typeof libraFields)[];
+
 /** What tools were called before they were called tools. */
 const OLDER_FIELDS: Readonly<Record<string, string>> = { functions: 'tools', function_call: 'tool_choice' };
 
@@ -105,7 +115,7 @@ export function parseClientChat(
   } = result.value;
   const model = named ?? undefined;
   const targets = abilitiesOf(model);
-  for (const field of ['caller', 'follows', 'remember', 'attachments', 'settings', 'private'] as const) {
+  for (const field of FROM_BOT_ALONE) {
     if (libra?.[field] !== undefined) return { ok: false, code: 'forbidden', param: `libra.${field}` };
   }
   const messages = toStorable(given.map(toChatMessage));

@@ -41,6 +41,9 @@ export const followsSchema = z.strictObject({
   question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
 });
 
+const MAX_ACTIONS = 20;
+const actionName = z.string().check(z.regex(/^[a-z_]{1,64}$/));
+
 const version = z.int().check(z.gte(0));
 
 /** Who may send which of them is the caller's to judge. */
@@ -53,6 +56,7 @@ export const libraFields = {
   settings: z.optional(
     z.strictObject({ server: z.exactOptional(version), person: z.exactOptional(version) }),
   ),
+  actions: z.optional(z.array(actionName).check(z.maxLength(MAX_ACTIONS))),
   timeout_ms: z.optional(z.int().check(z.gte(1))),
   pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
 };

@@ -19,8 +19,8 @@ import { findVisionFault } from '../request/vision.ts';
 import type { Services } from '../services.ts';
 import type { AnswerFormat } from '../stream/format.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
+import { createTools } from '../tools/all-tools.ts';
 import { findOfferFault } from '../tools/offered.ts';
-import { createReadingTools } from '../tools/reading-tools.ts';
 
 export interface AcceptedAnswer {
   chat: AcceptedChat;
@@ -58,7 +58,7 @@ export async function serveAnswer(
   const fault =
     findRefusalOf(identity, { endpoint, model: chat.model ?? config.catalogue.defaultName }) ??
     (chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat')) ??
-    findOfferFault(createReadingTools(services), config.catalogue, chat) ??
+    findOfferFault(createTools(services), config.catalogue, chat) ??
     (isModelKnown(chat) ? findVisionFault(config.catalogue, chat) : null);
   if (fault !== null) return errorResponse(fault);
   const key = parseIdempotencyKey(request.headers.get(IDEMPOTENCY_KEY_HEADER));

@@ -4,17 +4,17 @@
  * No I/O of its own: tools and clock are given.
  */
 import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
+import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import type { ToolState } from '../../../shared/contract/libra.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { orAbort } from '../../../shared/time/wait.ts';
+import { createProposals } from './proposals.ts';
 import { readArguments } from './read-arguments.ts';
-import { frameResult, readResult } from './result-text.ts';
-import { MAX_SUBJECT_CHARS, type Tool, type ToolContext, type ToolResult, type ToolSource } from './tool.ts';
+import { frameResult } from './result-text.ts';
+import { CALL_MS, type RunOutcome, runBounded } from './run-bounded.ts';
+import { MAX_SUBJECT_CHARS, type ReadingTool, type Tool, type ToolContext, type ToolSource } from './tool.ts';
 
 export const MAX_CALLS = 8;
-/** For one call. */
-export const CALL_MS = 20_000;
 /** For all calls of an answer together. */
 export const ALL_CALLS_MS = 45_000;
 
@@ -32,7 +32,7 @@ export interface CallRunnerDeps {
 
 export interface RanTool {
   tool: string;
-  outcome: 'ok' | 'failed' | 'threw' | 'timed_out' | 'garbled' | 'stopped';
+  outcome: RunOutcome | 'proposed';
   durationMs: number;
 }
 
@@ -49,15 +49,20 @@ export interface UsedTools {
   /** Each once, in the order of their first call. */
   names: readonly string[];
   sources: readonly ToolSource[];
+  /** Calls of tools that write: none of them has been carried out. */
+  proposed: readonly ProposedAction[];
 }
 
-type Checked = { kind: 'told'; text: string } | { kind: 'run'; id: string; tool: Tool; args: JsonRecord };
+type Checked =
+  | { kind: 'told'; text: string }
+  | { kind: 'run'; id: string; tool: ReadingTool; args: JsonRecord };
 
 export function createCallRunner(deps: CallRunnerDeps): CallRunner {
   const { tools, clock } = deps;
   const seen = new Set<string>();
   const names = new Set<string>();
   const sources = new Map<string, ToolSource>();
+  const proposals = createProposals();
   let made = 0;
   let isOver = false;
   /** What is left for calls, in milliseconds. */
@@ -82,6 +87,11 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
       return told('Not run: this very call was made before, and its result is above. Answer with that.');
     }
     seen.add(key);
+    if (tool.kind === 'writes') {
+      const proposal = proposals.add(tool, read.args, { ...deps.context, signal: deps.signal });
+      deps.onRan({ tool: name, outcome: proposal.isProposed ? 'proposed' : 'failed', durationMs: 0 });
+      return told(proposal.told);
+    }
     return { kind: 'run', id: call.id, tool, args: read.args };
   }
 
@@ -116,41 +126,12 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
       return results;
     },
     isOver: () => isOver,
-    used: () => ({ names: [...names], sources: [...sources.values()] }),
+    used: () => ({ names: [...names], sources: [...sources.values()], proposed: proposals.all() }),
   };
 }
 
 function told(text: string): Checked {
   return { kind: 'told', text };
-}
-
-/** Ends after `ms`, or with the answer, whether or not the tool obeys. */
-async function runBounded(
-  { context, signal, clock }: CallRunnerDeps,
-  tool: Tool,
-  args: JsonRecord,
-  ms: number,
-): Promise<{ outcome: RanTool['outcome']; result: ToolResult }> {
-  const timeout = new AbortController();
-  const cancelTimer = clock.setTimer(() => timeout.abort(new Error('timed out')), Math.max(0, ms));
-  const either = AbortSignal.any([signal, timeout.signal]);
-  try {
-    // Within a promise, so that what is thrown at once is caught, too.
-    const work = Promise.resolve().then(() => tool.run(args, { ...context, signal: either }));
-    const result = readResult(await orAbort(work, either));
-    if (result === null) return failed('garbled', 'The tool gave no proper result.');
-    return { outcome: result.ok ? 'ok' : 'failed', result };
-  } catch {
-    if (signal.aborted) return failed('stopped', 'The answer was stopped.');
-    if (timeout.signal.aborted) return failed('timed_out', 'The tool took too long.');
-    return failed('threw', 'The tool failed.');
-  } finally {
-    cancelTimer();
-  }
-}
-
-function failed(outcome: RanTool['outcome'], content: string) {
-  return { outcome, result: { ok: false, content } };
 }
 
 function subjectOf(tool: Tool, args: JsonRecord): string | null {

@@ -5,29 +5,44 @@ import type { ModelAbilities } from '../request/abilities.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { abilitiesOf } from '../request/model-abilities.ts';
 import type { Invalid } from '../request/validate.ts';
-import type { Tool } from './tool.ts';
+import type { ReadingTool, Tool } from './tool.ts';
 
-type Request = Pick<AcceptedChat, 'caller' | 'model' | 'passed' | 'libraTools'>;
+type Request = Pick<AcceptedChat, 'caller' | 'model' | 'passed' | 'libraTools' | 'actions'>;
 
 /**
- * A person's question is offered all of them, if each model that may answer can call tools; an API client those it named,
- * if one of them can.
+ * A person's question is offered all that can work where it was asked, if each model that may answer can call tools; an API
+ * client those it named, if one of them can, and none that writes: there is nobody to approve it.
  */
 export function offeredTo(tools: readonly Tool[], catalogue: Catalogue, chat: Request): readonly Tool[] {
-  if (chat.caller !== undefined) return abilitiesOf(catalogue, chat.model).every(canCall) ? tools : [];
+  if (chat.caller !== undefined) {
+    const isAble = abilitiesOf(catalogue, chat.model).every(canCall);
+    return isAble ? tools.filter((tool) => canWork(tool, chat.actions)) : [];
+  }
   const { libraTools: wanted } = chat;
   if (wanted === undefined) return [];
-  return wanted === true ? tools : tools.filter(({ name }) => wanted.includes(name));
+  const reading = tools.filter(isReading);
+  return wanted === true ? reading : reading.filter(({ name }) => wanted.includes(name));
+}
+
+/** `actions`: what the bot can do itself; undefined: nobody can approve anything. */
+function canWork(tool: Tool, actions: readonly string[] | undefined): boolean {
+  if (isReading(tool)) return true;
+  return actions !== undefined && (tool.by === 'bff' || actions.includes(tool.name));
+}
+
+function isReading(tool: Tool): tool is ReadingTool {
+  return tool.kind === 'reads';
 }
 
 /** Why a client cannot have what it asked for; null when it can, or asked for nothing. */
 export function findOfferFault(tools: readonly Tool[], catalogue: Catalogue, chat: Request): Invalid | null {
   const { libraTools: wanted, passed, model } = chat;
   if (wanted === undefined) return null;
+  const reading = tools.filter(isReading);
   const unknown =
-    wanted === true ? undefined : wanted.find((name) => !tools.some((tool) => tool.name === name));
+    wanted === true ? undefined : wanted.find((name) => !reading.some((tool) => tool.name === name));
   if (unknown !== undefined) {
-    const names = tools.map(({ name }) => name).join(', ');
+    const names = reading.map(({ name }) => name).join(', ');
     return invalid('invalid_request', `There is no tool '${unknown}'. There are: ${names}.`);
   }
   if (!abilitiesOf(catalogue, model).some(canCall))

@@ -11,6 +11,10 @@ const MAX_ERRORS = 5;
 export function readArguments({ parameters }: Pick<Tool, 'parameters'>, text: string): ReadArguments {
   const args = parseArguments(text);
   if (args === null) return { ok: false, why: 'The arguments are not one JSON object.' };
+  return checkArguments({ parameters }, args);
+}
+
+export function checkArguments({ parameters }: Pick<Tool, 'parameters'>, args: JsonRecord): ReadArguments {
   const { valid, errors } = new Validator(parameters as Schema, '2020-12', false).validate(args);
   if (valid) return { ok: true, args };
   const named = errors.filter(({ keyword }) => keyword !== 'properties').slice(0, MAX_ERRORS);

@@ -5,14 +5,14 @@ import { createFetchPage } from './page/tool.ts';
 import { roll } from './roll.ts';
 import type { SearchSettings } from './search/settings.ts';
 import { createWebSearch } from './search/tool.ts';
-import type { Tool } from './tool.ts';
+import type { ReadingTool } from './tool.ts';
 
 export interface ReadingToolsDeps {
   config: { publicWeb: Fetcher | undefined; search: SearchSettings | null };
   log: Pick<Logger, 'warn'>;
 }
 
-export function createReadingTools({ config, log }: ReadingToolsDeps): readonly Tool[] {
+export function createReadingTools({ config, log }: ReadingToolsDeps): readonly ReadingTool[] {
   const { search, publicWeb } = config;
   const fetchPage = createFetchPage({ web: publicWeb });
   return [calculator, fetchPage, ...(search === null ? [] : [createWebSearch(search, log)]), roll];

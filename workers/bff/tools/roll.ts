@@ -1,8 +1,8 @@
 /** Dice. Pure: the randomness is given. */
 import type { JsonRecord } from '../../../shared/json.ts';
-import type { Tool, ToolResult } from './tool.ts';
+import type { ReadingTool, ToolResult } from './tool.ts';
 
-export const roll: Tool = {
+export const roll: ReadingTool = {
   name: 'roll',
   description: 'Rolls dice with true randomness, e.g. "2d6+3". Also for any random choice or coin ("1d2").',
   parameters: {

@@ -9,23 +9,60 @@ import type { Caller, Locale } from '../../../shared/contract/caller.ts';
 import type { Source } from '../../../shared/contract/libra.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
 
-export interface Tool {
+export type Tool = ReadingTool | WritingTool;
+
+interface DescribedTool {
   /** `^[a-z_]{1,64}$` */
   name: string;
   /** For the model: what it does and when to call it. */
   description: string;
   /** A JSON Schema (2020-12) of type `object`. */
   parameters: JsonRecord;
-  /**
-   * It changes nothing outside: it may run beside others, and again after a crash. A tool that writes would need the person's
-   * approval of each call, for which there is no way yet; so there is no other kind.
-   */
+}
+
+/** It changes nothing outside: it may run beside others, and again after a crash. */
+export interface ReadingTool extends DescribedTool {
   kind: 'reads';
   /** What a person is told that it works on, while it does: a host, a search. At most `MAX_SUBJECT_CHARS` are shown. */
   subject?(args: JsonRecord): string | null;
   /** `args` meets `parameters`. Never throws for an expected failure: that is a result which the model can read. */
   run(args: JsonRecord, context: ToolContext): Promise<ToolResult>;
 }
+
+/**
+ * It changes something outside. Each call waits for the press of the person who asked (shared/contract/actions.ts): in the
+ * rounds of an answer nothing but `propose` runs, and the model is told that nothing has been done.
+ */
+export type WritingTool = BotTool | BffTool;
+
+interface ProposingTool extends DescribedTool {
+  kind: 'writes';
+  /**
+   * Checks what the schema cannot say, and gives the arguments as the person is to see them. Changes nothing. Absent: every
+   * call that meets the schema is proposed as it is.
+   */
+  propose?(args: JsonRecord, context: ToolContext): Proposal;
+}
+
+/** The bot carries it out, where it says so in `libra.actions`. */
+export interface BotTool extends ProposingTool {
+  by: 'bot';
+}
+
+/** The bff carries it out once the person has approved it, at the bot's call to `ACTION_RUN_PATH`. */
+export interface BffTool extends ProposingTool {
+  by: 'bff';
+  /** Of a tool that is not Libra's own: where it runs, as the person is told. */
+  server?: string;
+  /** Never called twice for one proposal. As with a tool that reads, no expected failure throws. */
+  run(args: JsonRecord, context: ToolContext): Promise<ToolResult>;
+}
+
+export type Proposal =
+  /** `told`: to the model, in the place of the sentence that the person decides. */
+  | { ok: true; args: JsonRecord; told?: string }
+  /** For the model: what is wrong with the call. */
+  | { ok: false; content: string };
 
 export interface ToolContext {
   /** Aborted when the answer is stopped or its time is up. */

@@ -1,9 +1,9 @@
 /** The calculator as a tool. */
 import type { JsonRecord } from '../../../../shared/json.ts';
-import type { Tool, ToolContext, ToolResult } from '../tool.ts';
+import type { ReadingTool, ToolContext, ToolResult } from '../tool.ts';
 import { calculate, MAX_EXPRESSION_CHARS } from './calculate.ts';
 
-export const calculator: Tool = {
+export const calculator: ReadingTool = {
   name: 'calculator',
   description: [
     'Calculates exactly. Use it for every calculation, unit conversion, date calculation and time zone question.',

@@ -1,7 +1,7 @@
 /** Reads a page of the web for the model. */
 import type { JsonRecord } from '../../../../shared/json.ts';
 import { dropHidden } from '../../../../shared/text/hidden.ts';
-import type { Tool, ToolContext, ToolResult } from '../tool.ts';
+import type { ReadingTool, ToolContext, ToolResult } from '../tool.ts';
 import { MAX_RESULT_BYTES } from '../tool.ts';
 import { decodeText } from './decode-text.ts';
 import { type FetchedDocument, fetchDocument } from './fetch-document.ts';
@@ -15,7 +15,7 @@ const MAX_SHOWN_URL_CHARS = 500;
 const MAX_OFFSET = 10_000_000;
 
 /** `web`: a way to the public internet that refuses names which resolve to private addresses, where the runtime's own would not. */
-export function createFetchPage({ web }: { web?: Pick<Fetcher, 'fetch'> | undefined } = {}): Tool {
+export function createFetchPage({ web }: { web?: Pick<Fetcher, 'fetch'> | undefined } = {}): ReadingTool {
   return {
     name: 'fetch_page',
     description:

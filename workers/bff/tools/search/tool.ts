@@ -1,7 +1,7 @@
 /** Searches the web with the engine that the operator has set. */
 import type { JsonRecord } from '../../../../shared/json.ts';
 import type { Logger } from '../../../../shared/observe/log.ts';
-import type { Tool, ToolContext, ToolResult } from '../tool.ts';
+import type { ReadingTool, ToolContext, ToolResult } from '../tool.ts';
 import { askSearch, type SearchFailure } from './ask.ts';
 import type { SearchSettings } from './settings.ts';
 import { MAX_RESULTS, showResults } from './show-results.ts';
@@ -9,7 +9,7 @@ import { MAX_RESULTS, showResults } from './show-results.ts';
 /** Brave takes no more. */
 const MAX_QUERY_CHARS = 400;
 
-export function createWebSearch(settings: SearchSettings, log: Pick<Logger, 'warn'>): Tool {
+export function createWebSearch(settings: SearchSettings, log: Pick<Logger, 'warn'>): ReadingTool {
   return {
     name: 'web_search',
     description:

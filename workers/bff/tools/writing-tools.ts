@@ -1,0 +1,5 @@
+/** The tools of Libra's own that write. */
+import { poll } from './poll.ts';
+import type { WritingTool } from './tool.ts';
+
+export const writingTools: readonly WritingTool[] = [poll];
