@@ -12,7 +12,7 @@ export interface Stored {
 }
 
 const CLASSES = {
-  bot: ['ReplyDelivery', 'PersonErasure'],
+  bot: ['ReplyDelivery', 'PersonErasure', 'Reminders'],
   bff: [],
   llm: ['ReplayGuard', 'CircuitBreaker'],
 } as const;

@@ -38,7 +38,11 @@ process.once('message', async (order: StackOrder) => {
   const bot: WorkerSetup = {
     script: scripts.bot,
     services: { BFF: 'bff' },
-    durableObjects: { REPLY_DELIVERY: 'ReplyDelivery', PERSON_ERASURE: 'PersonErasure' },
+    durableObjects: {
+      REPLY_DELIVERY: 'ReplyDelivery',
+      PERSON_ERASURE: 'PersonErasure',
+      REMINDERS: 'Reminders',
+    },
     hasAlarms: true,
     rateLimits: ['PUBLIC_LIMIT'],
     vars: {

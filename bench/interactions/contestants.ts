@@ -73,7 +73,11 @@ async function buildBot(): Promise<string> {
 function startBot(script: string, help: SignedHelp, logLevel: string): Promise<RunningWorker> {
   return startWorkerd({
     script,
-    durableObjects: { REPLY_DELIVERY: 'ReplyDelivery', PERSON_ERASURE: 'PersonErasure' },
+    durableObjects: {
+      REPLY_DELIVERY: 'ReplyDelivery',
+      PERSON_ERASURE: 'PersonErasure',
+      REMINDERS: 'Reminders',
+    },
     rateLimits: ['PUBLIC_LIMIT'],
     absentServices: ['BFF'],
     vars: {

@@ -20,7 +20,7 @@ const ROUNDS = { short: 2, full: 10 };
 
 /** Bindings that a Worker's module looks for when it is loaded: none. The first request fails on its settings, quickly. */
 const CLASSES: Record<string, Record<string, string>> = {
-  bot: { REPLY_DELIVERY: 'ReplyDelivery', PERSON_ERASURE: 'PersonErasure' },
+  bot: { REPLY_DELIVERY: 'ReplyDelivery', PERSON_ERASURE: 'PersonErasure', REMINDERS: 'Reminders' },
   llm: { CIRCUIT_BREAKER: 'CircuitBreaker', REPLAY_GUARD: 'ReplayGuard' },
 };
 

@@ -126,6 +126,14 @@ export interface WorldState {
   commands: RegisteredCommand[];
 }
 
+export interface PollView {
+  question: string;
+  answers: string[];
+  isMulti: boolean;
+  /** Unix milliseconds. */
+  endsAt: number;
+}
+
 /** As far as it is shown; the rest of Discord's embed is checked and dropped. */
 export interface EmbedView {
   title?: string;
@@ -169,6 +177,8 @@ export interface MessageView {
   layout?: MessageComponentView[];
   attachments: AttachmentView[];
   embeds: EmbedView[];
+  /** Absent: none. Nobody can vote in the stand-in. */
+  poll?: PollView;
   /** Discord's bits: 4 SUPPRESS_EMBEDS (links have no previews, embeds are hidden), 64 EPHEMERAL. */
   flags: number;
   /** Who was notified, because `allowed_mentions` did not forbid it: `@everyone`, `@here`, `<@id>`, `<@&id>`. */
@@ -273,6 +283,17 @@ export interface DiscordFaults {
    * the same.
    */
   failThreads?: { count: number; status: number; code: number; isCarriedOut?: boolean };
+  /**
+   * The next N messages that the bot posts by its own token are answered so, with Discord's JSON code. `isCarriedOut`: they are
+   * posted all the same. `retryAfterSec`: of a 429.
+   */
+  failPosts?: {
+    count: number;
+    status: number;
+    code?: number;
+    retryAfterSec?: number;
+    isCarriedOut?: boolean;
+  };
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
   tokenLifeMs?: number;
   /** What the CDN does in place of serving a file: it answers this status, or never. */

@@ -12,7 +12,7 @@ export interface ProposedAction {
   /** The tool's name. */
   tool: string;
   by: 'bot' | 'bff';
-  /** What is to be done, and all of it: the person is shown every argument. Meets the tool's schema. */
+  /** What is to be done, and all of it: the person is shown every argument. Of one `by: 'bff'` it meets the tool's schema. */
   args: JsonRecord;
   /** Of a tool that is not Libra's own: the name of the server that it belongs to. */
   server?: string;

@@ -2,6 +2,7 @@
  * What a person may know and decide about what is stored of them. All bot → bff, POST, signed as the bot,
  * body `PrivacyRequest` (for `remember`: `RememberRequest`).
  */
+import type { JsonRecord } from '../json.ts';
 import type { PersonSettings } from '../settings/settings.ts';
 import type { Caller } from './caller.ts';
 
@@ -110,6 +111,8 @@ export interface PrivacyExport {
   unreadable: string[];
   /** What the bot keeps for the buttons under answers; the bot adds it. */
   deliveries?: StoredDelivery[];
+  /** The bot adds them. */
+  reminders?: StoredReminder[];
 }
 
 /** What a delivery holds of its person. Without the interaction's token: whoever has it can write in the person's channel. */
@@ -123,6 +126,23 @@ export interface StoredDelivery {
   answers?: string[];
   /** Names of the files of the question. */
   files?: string[];
+  /** What the answer has proposed to do, and what became of it. */
+  actions?: StoredAction[];
+}
+
+export interface StoredAction {
+  tool: string;
+  args: JsonRecord;
+  state: string;
+}
+
+/** Until it is posted; one that could not be posted, for a week. */
+export interface StoredReminder {
+  text: string;
+  /** ISO 8601. */
+  at: string;
+  channel_id: string;
+  undelivered?: string;
 }
 
 export interface ErasureReceipt {

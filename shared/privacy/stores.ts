@@ -322,12 +322,22 @@ export const STORES = [
     name: 'ReplyDelivery',
     in: 'Durable Objects',
     holds:
-      'an answer under way: prompt, addresses of its files, token; then what the buttons under it need: the question, the answer and its versions',
+      'an answer under way: prompt, addresses of its files, token; then what the buttons under it need: the question, the answer and its versions, actions that it proposes',
     foundBy: 'deliveries, and the ledger',
     erasure: 'deleted',
     note: 'an answer under way is cancelled; that the interaction was answered stays',
     exported: true,
     retention: '15 minutes',
+  },
+  {
+    name: 'Reminders',
+    in: 'Durable Objects',
+    holds: 'what a person wants to be reminded of, when and in which channel',
+    foundBy: 'user id',
+    erasure: 'deleted',
+    note: 'when that was stays for half an hour, so that no answer under way adds one',
+    exported: true,
+    retention: 'until it is posted or cancelled, and half an hour; a week where it could not be delivered',
   },
   {
     name: 'PersonErasure',

@@ -135,6 +135,7 @@ describe.skipIf(chromiumPath === undefined).each([
     await answerTo('chat', /별\.txt/);
 
     await use('history', /기억하는 것/);
+    await use('reminders', /맞춰 둔 알림이 없어요/);
     const fill = async (text: string) => {
       await page.locator('[data-testid="modal"] :focus').waitFor();
       await page.keyboard.type(text);

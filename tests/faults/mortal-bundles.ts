@@ -12,9 +12,16 @@ export interface MortalDelivery {
   /** Rejects: the object dies in the middle of this call, and with it everything that it held in memory. */
   die(): Promise<void>;
   fireAlarm(): Promise<void>;
+  /** The time in which the actions that it has proposed can be approved is over. */
+  lapse(): Promise<void>;
   followUps(): Promise<readonly string[]>;
   /** With the token of the interaction, which is known nowhere else. Gives Discord's status. */
   deleteLastMessage(): Promise<number>;
+}
+
+/** What the mortal `Reminders` adds to the real one: the time of all of them has come. */
+export interface MortalReminders {
+  comeDue(): Promise<void>;
 }
 
 /** `POST` on the bff: breaks off all of its open streams. */
@@ -22,11 +29,26 @@ export const CUT_PATH = '/cut-streams';
 
 const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
   bot: (bundle) => `
-    import worker, { PersonErasure, ReplyDelivery as Real } from ${bundle};
+    import worker, { PersonErasure, Reminders as RealReminders, ReplyDelivery as Real } from ${bundle};
     export { PersonErasure };
+    export class Reminders extends RealReminders {
+      async comeDue() {
+        const kept = this.ctx.storage.kv.get('reminders');
+        const nextMs = Date.now();
+        const reminders = kept.reminders.map((one) => ({ ...one, state: { ...one.state, nextMs } }));
+        this.ctx.storage.kv.put('reminders', { ...kept, reminders });
+        await this.ctx.storage.setAlarm(nextMs);
+      }
+    }
     export class ReplyDelivery extends Real {
       die() { this.ctx.abort('killed by a test'); }
       fireAlarm() { return this.alarm(); }
+      lapse() {
+        const kept = this.ctx.storage.kv.get('actions');
+        const expiresAtMs = Date.now();
+        const actions = kept.actions.map((one) => ({ ...one, state: { ...one.state, expiresAtMs } }));
+        this.ctx.storage.kv.put('actions', { ...kept, actions });
+      }
       followUps() { return this.ctx.storage.kv.get('delivery')?.followUpIds ?? []; }
       async deleteLastMessage() {
         const { job, followUpIds } = this.ctx.storage.kv.get('delivery');

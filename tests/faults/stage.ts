@@ -6,7 +6,7 @@ import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
 import type { Setup, Switches } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
-import { buildMortalBundles, CUT_PATH, type MortalDelivery } from './mortal-bundles.ts';
+import { buildMortalBundles, CUT_PATH, type MortalDelivery, type MortalReminders } from './mortal-bundles.ts';
 
 /** Long enough for a busy machine, short enough for many rows. */
 const FIRST_TOKEN_TIMEOUT_SEC = 4;
@@ -37,6 +37,10 @@ export interface Stage {
   /** Kills the isolate of this delivery alone. */
   kill(interactionId: string): Promise<void>;
   fireAlarm(interactionId: string): Promise<void>;
+  /** The ten minutes are over in which the actions of this delivery can be approved. */
+  lapse(interactionId: string): Promise<void>;
+  /** The time of all of this person's reminders has come. */
+  comeDue(userId: string): Promise<void>;
   /** The messages after the first, as the delivery knows them. */
   followUpsOf(interactionId: string): Promise<readonly string[]>;
   /** As a moderator would. */
@@ -141,6 +145,11 @@ export async function openStage(
       await (await delivery(interactionId)).die().catch(() => undefined);
     },
     fireAlarm: async (interactionId) => (await delivery(interactionId)).fireAlarm(),
+    lapse: async (interactionId) => (await delivery(interactionId)).lapse(),
+    async comeDue(userId) {
+      const namespace = await miniflare.getDurableObjectNamespace('REMINDERS', 'libra-bot');
+      await (namespace.getByName(userId) as unknown as MortalReminders).comeDue();
+    },
     followUpsOf: async (interactionId) => (await delivery(interactionId)).followUps(),
     async deleteLastMessage(interactionId) {
       const status = await (await delivery(interactionId)).deleteLastMessage();

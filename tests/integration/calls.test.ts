@@ -54,7 +54,7 @@ async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
           }
           return Counted;
         }
-        ${bundle.worker === 'bot' ? exported(['ReplyDelivery', 'PersonErasure']) : exported(['ReplayGuard', 'CircuitBreaker'])}
+        ${bundle.worker === 'bot' ? exported(['ReplyDelivery', 'PersonErasure', 'Reminders']) : exported(['ReplayGuard', 'CircuitBreaker'])}
         export default worker.default;
       `,
       resolveDir: PROJECT_ROOT,

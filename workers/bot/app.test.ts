@@ -232,7 +232,14 @@ function createFakeServices(): Services {
         world.pressed.push(wish);
         return world.under;
       },
+      decide: async () => ({ kind: 'gone' }),
       held: async () => null,
+    }),
+    reminders: () => ({
+      add: async () => 'added',
+      list: async () => [],
+      cancel: async () => false,
+      erase: async () => void world.written.push('erase reminders'),
     }),
     log: createLogger({ worker: 'bot', write: (line) => world.lines.push(line) }),
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',

@@ -12,6 +12,7 @@ import { createFreshCache } from './fresh-cache.ts';
 import { createGate, type Gate } from './gate/gate.ts';
 import { type BlockStore, createBlockStore } from './moderation/block-store.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
+import type { RemindersRpc } from './reminders/rpc.ts';
 import type { Services } from './services.ts';
 import { createProjectionMemory } from './settings/projection-memory.ts';
 
@@ -25,7 +26,7 @@ export function createCaches(): Caches {
 }
 
 export function createServices(
-  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'PUBLIC_LIMIT'>,
+  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'>,
   config: BotConfig,
   traceparent: string | null,
   /** Of the isolate, where it has some. */
@@ -93,6 +94,7 @@ export function createServices(
       const stub = env.PERSON_ERASURE.getByName(userId);
       return { begin: (event) => orAbort(stub.begin(event), AbortSignal.timeout(RPC_TIMEOUT_MS)) };
     },
+    reminders: (userId) => remindersWithin(env.REMINDERS.getByName(userId)),
     delivery: (interactionId) => withDeadline(env.REPLY_DELIVERY.getByName(interactionId)),
     log,
     traceparent: forwarded,
@@ -116,6 +118,17 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
     follow: (action, job) => inTime(stub.follow(action, job)),
     erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
     press: (wish, press) => inTime(stub.press(wish, press)),
+    decide: (press) => inTime(stub.decide(press)),
     held: () => inTime(stub.held()),
+  };
+}
+
+function remindersWithin(stub: RemindersRpc): RemindersRpc {
+  const inTime = <Value>(work: Promise<Value>) => orAbort(work, AbortSignal.timeout(RPC_TIMEOUT_MS));
+  return {
+    add: (userId, reminder) => inTime(stub.add(userId, reminder)),
+    list: () => inTime(stub.list()),
+    cancel: (id) => inTime(stub.cancel(id)),
+    erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
   };
 }

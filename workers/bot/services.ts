@@ -13,6 +13,7 @@ import type { Texts } from './locale/texts.ts';
 import type { BlockStore } from './moderation/block-store.ts';
 import type { MuteStore } from './mute/store.ts';
 import type { PersonErasureRpc } from './privacy/due-erasure.ts';
+import type { RemindersRpc } from './reminders/rpc.ts';
 
 export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
@@ -32,6 +33,8 @@ export interface Services extends BeginDeps {
   personaNames: FreshCache<readonly Persona[]>;
   /** The erasure of a person who has removed Libra. Its calls reject when the object does not answer in time. */
   personErasure(userId: string): PersonErasureRpc;
+  /** What a person has asked to be reminded of. Its calls reject when the object does not answer in time. */
+  reminders(userId: string): RemindersRpc;
   version: string;
 }
 

@@ -85,6 +85,15 @@ const FAULTS = z.strictObject({
       isCarriedOut: z.boolean().optional(),
     })
     .optional(),
+  failPosts: z
+    .strictObject({
+      count,
+      status: z.int().min(400).max(599),
+      code: count.optional(),
+      retryAfterSec: ms.optional(),
+      isCarriedOut: z.boolean().optional(),
+    })
+    .optional(),
   delayMs: ms.optional(),
   cutNext: count.optional(),
   cutNextFollowUp: count.optional(),

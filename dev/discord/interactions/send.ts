@@ -151,6 +151,8 @@ function explain(outcome: Acknowledgement): string | null {
       return `Invalid Form Body: ${firstFault(outcome.errors)}`;
     case 'empty':
       return 'Cannot send an empty message';
+    case 'poll':
+      return 'Cannot use polls on this message';
     case 'broken':
       return '500: Internal Server Error';
     case 'too-large':

@@ -11,6 +11,7 @@ import './style/channel.css';
 import './style/message.css';
 import './style/markdown.css';
 import './style/attachments.css';
+import './style/poll.css';
 import './style/buttons.css';
 import './style/composer.css';
 import './style/completion.css';

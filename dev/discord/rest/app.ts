@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { botUserObject } from '../world/discord-objects.ts';
 import { createApplicationRoutes } from './applications.ts';
-import { createChannelRoutes } from './channels.ts';
+import { createChannelRoutes, openDirectMessages } from './channels.ts';
 import { createCommandRoutes } from './commands.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
@@ -31,6 +31,7 @@ export function createRestApi(deps: RestDeps): Hono<RestEnv> {
     });
   }
   resources.get('/users/@me', (c) => c.json(botUserObject(deps.world)));
+  resources.post('/users/@me/channels', (c) => openDirectMessages(c, deps));
   resources.route('/applications', createApplicationRoutes(deps));
   resources.route('/applications', createCommandRoutes(deps));
   resources.route('/channels', createChannelRoutes(deps));

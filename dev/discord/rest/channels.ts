@@ -4,7 +4,7 @@
  * Source: https://discord.com/developers/docs/resources/channel#start-thread-from-message
  */
 import { type Context, Hono } from 'hono';
-import type { WorldChannel } from '../protocol.ts';
+import type { DiscordFaults, WorldChannel } from '../protocol.ts';
 import { isJsonObject } from '../rules/form.ts';
 import { parseMessage } from '../rules/messages.ts';
 import { appPermissions, PERMISSION } from '../rules/permissions.ts';
@@ -13,13 +13,21 @@ import { appChannelObject, messageObject } from '../world/discord-objects.ts';
 import { appMessage, findWriteRefusal, writeMessage } from '../world/write-message.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
+import { createNonces } from './nonces.ts';
 import { refuseWrite } from './refuse-write.ts';
 import { readRequestForm, readRequestJson } from './request-body.ts';
+
+function answerStruck(c: Context<RestEnv>, strike: DiscordFaults['failPosts']): Response {
+  const { status = 500, code = 0, retryAfterSec } = strike ?? {};
+  const retry = retryAfterSec === undefined ? {} : { retry_after: retryAfterSec };
+  return c.json({ message: 'refused', code, ...retry }, status as 500);
+}
 
 /** Mounted under `/channels`; the caller's authorization has been checked. */
 export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
   const { world, store, links, faults } = deps;
   const app = new Hono<RestEnv>();
+  const nonces = createNonces(world.now);
 
   /** The channel in the path that the bot may see, or the refusal. */
   function find(c: Context<RestEnv>): WorldChannel | Response {
@@ -88,9 +96,25 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     const refusal = findWriteRefusal(verdict.draft, form.files, null);
     if (refusal !== null) return refuseWrite(c, refusal);
-    const blank = appMessage(world, channel);
-    const message = await writeMessage(world, store, blank, verdict.draft, form.files);
-    return c.json(messageObject(world, message, links));
+    const strike = faults.strikePost();
+    if (strike !== null && strike?.isCarriedOut !== true) return answerStruck(c, strike);
+    if (faults.blocks(verdict.draft.content ?? '')) return refuse(c, 'autoModeration');
+    const repeated = nonces.find(form.json);
+    const message =
+      repeated ?? (await writeMessage(world, store, appMessage(world, channel), verdict.draft, form.files));
+    nonces.note(form.json, message);
+    return strike === null ? c.json(messageObject(world, message, links)) : answerStruck(c, strike);
   });
   return app;
+}
+
+/** `POST /users/@me/channels`: the channel of direct messages with a person, which there always is. */
+export async function openDirectMessages(c: Context<RestEnv>, { world }: RestDeps): Promise<Response> {
+  const body = await readRequestJson(c);
+  if (body instanceof Response) return body;
+  const { recipient_id: recipientId } = isJsonObject(body.json) ? body.json : {};
+  const channel = world.channels.find(
+    (each) => each.recipientId !== undefined && each.recipientId === recipientId,
+  );
+  return channel === undefined ? refuse(c, 'unknownChannel') : c.json(appChannelObject(world, channel));
 }

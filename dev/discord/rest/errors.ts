@@ -35,6 +35,7 @@ const REFUSALS = {
     50_240,
     "You cannot remove this app's Entry Point command in a bulk update operation. Please include the Entry Point command in your update request or delete it separately.",
   ],
+  pollOnMessage: [400, 520_001, 'Cannot use polls on this message'],
   invalidJson: [400, 50_109, 'The request body contains invalid JSON.'],
   titleAutoModeration: [400, 200_001, 'Title was blocked by automatic moderation'],
   autoModeration: [400, 200_000, 'Message was blocked by automatic moderation'],

@@ -13,6 +13,8 @@ export interface FaultSwitch {
   cut(method: string): boolean;
   /** How the next request that opens a thread is answered, in place of its own answer. */
   strikeThread(): DiscordFaults['failThreads'] | null;
+  /** How the next message of the bot's own is answered, in place of its own answer. */
+  strikePost(): DiscordFaults['failPosts'] | null;
   blocks(content: string): boolean;
   readonly delayMs: number;
   readonly unknownWebhookMs: number;
@@ -60,6 +62,12 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
       if (failThreads === undefined || failThreads.count <= 0) return null;
       failThreads.count -= 1;
       return failThreads;
+    },
+    strikePost() {
+      const { failPosts } = faults;
+      if (failPosts === undefined || failPosts.count <= 0) return null;
+      failPosts.count -= 1;
+      return failPosts;
     },
     blocks: (content) =>
       faults.autoModText !== undefined && faults.autoModText !== '' && content.includes(faults.autoModText),

@@ -11,6 +11,8 @@ export function refuseWrite(c: Context, refusal: WriteRefusal): Response {
       return refuse(c, 'internal');
     case 'too-large':
       return refuse(c, 'tooLarge');
+    case 'poll':
+      return refuse(c, 'pollOnMessage');
     case 'form':
       return refuse(c, 'invalidForm', refusal.errors);
   }

@@ -19,6 +19,7 @@ import {
   refuseMissing,
 } from './form.ts';
 import { type AllowedMentions, readAllowedMentions } from './mentions.ts';
+import { type PollDraft, readPollDraft } from './poll.ts';
 
 const MAX_CONTENT_CHARS = 2_000;
 const MAX_ATTACHMENTS = 10;
@@ -46,6 +47,8 @@ const ALLOWED_FLAGS = {
 export interface MessageDraft {
   content: string | undefined;
   embeds: EmbedView[] | undefined;
+  /** Of a new message alone. */
+  poll: PollDraft | undefined;
   components: ActionRowView[] | undefined;
   /** Components V2: all that the message shows. */
   layout: MessageComponentView[] | undefined;
@@ -91,6 +94,7 @@ export function readMessage(
   return {
     content,
     embeds: source.embeds === null ? [] : readEmbeds(form, source),
+    poll: readPollDraft(form, source),
     components: isV2 ? undefined : source.components === null ? [] : readRows(form, source),
     layout: isV2 ? (source.components === null ? [] : readLayout(form, source)) : undefined,
     flags: readFlags(form, source, allowedFlags),

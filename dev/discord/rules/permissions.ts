@@ -18,9 +18,10 @@ export const PERMISSION = {
   createPublicThreads: bit(35),
   createPrivateThreads: bit(36),
   sendMessagesInThreads: bit(38),
+  sendPolls: bit(49),
 } as const;
-/** View, send, embed, attach, read history, react, use commands, open public threads, send in threads. */
-const MEMBER = allOf([10, 11, 14, 15, 16, 6, 31, 35, 38]);
+/** View, send, embed, attach, read history, react, use commands, open public threads, send in threads, post polls. */
+const MEMBER = allOf([10, 11, 14, 15, 16, 6, 31, 35, 38, 49]);
 const APP = MEMBER | PERMISSION.mentionEveryone | PERMISSION.createPrivateThreads;
 
 const MODERATOR =

@@ -1,6 +1,13 @@
 /** The world's people, places and messages in the shapes of Discord's API. */
 import type { AttachmentLinks } from '../attachment-links.ts';
-import type { RegisteredCommand, WorldChannel, WorldGuild, WorldRole, WorldUser } from '../protocol.ts';
+import type {
+  PollView,
+  RegisteredCommand,
+  WorldChannel,
+  WorldGuild,
+  WorldRole,
+  WorldUser,
+} from '../protocol.ts';
 import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
@@ -182,6 +189,7 @@ export function messageObject(world: World, message: Message, links: AttachmentL
     components:
       message.layout === undefined ? message.components : showLayout(message.layout, message, links),
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
+    ...(message.poll === undefined ? {} : { poll: pollObject(message.poll) }),
     flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
     mention_everyone: message.pinged.includes('@everyone') || message.pinged.includes('@here'),
     mention_roles: [],
@@ -202,6 +210,17 @@ export function messageObject(world: World, message: Message, links: AttachmentL
             authorizing_integration_owners: channel === undefined ? {} : installationOwners(channel),
           },
         }),
+  };
+}
+
+function pollObject({ question, answers, isMulti, endsAt }: PollView): JsonObject {
+  return {
+    question: { text: question },
+    answers: answers.map((text, index) => ({ answer_id: index + 1, poll_media: { text } })),
+    expiry: timestamp(endsAt),
+    allow_multiselect: isMulti,
+    layout_type: 1,
+    results: { is_finalized: false, answer_counts: [] },
   };
 }
 

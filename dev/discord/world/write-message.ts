@@ -1,11 +1,12 @@
 /** Puts a checked draft into the world: a new message, or a new version of an old one. */
-import type { WorldChannel, WorldUser } from '../protocol.ts';
+import type { PollView, WorldChannel, WorldUser } from '../protocol.ts';
 import { breaksDiscord, textOf } from '../rules/components/layout-size.ts';
 import { referredFiles } from '../rules/components/media.ts';
 import type { FieldError, FormErrors } from '../rules/form.ts';
 import { readImageSize } from '../rules/image-size.ts';
 import { findPings } from '../rules/mentions.ts';
 import { EDITABLE_FLAGS, FLAG, type MessageDraft } from '../rules/messages.ts';
+import type { PollDraft } from '../rules/poll.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 import type { Interaction, Message, StoredAttachment } from './records.ts';
 import type { World } from './world.ts';
@@ -40,6 +41,8 @@ export function describeFile(
 
 export type WriteRefusal =
   | { kind: 'empty' }
+  /** A message that is there gets no poll, and its own cannot be changed. */
+  | { kind: 'poll' }
   | { kind: 'too-large' }
   /** What Discord answers with an error of its own. */
   | { kind: 'broken' }
@@ -52,6 +55,8 @@ export function findWriteRefusal(
   before: Message | null,
 ): WriteRefusal | null {
   if (files.some((file) => file.bytes.byteLength > ATTACHMENT_SIZE_LIMIT)) return { kind: 'too-large' };
+  const isThere = before !== null && before.state !== 'thinking';
+  if (draft.poll !== undefined && isThere) return { kind: 'poll' };
   const strangers = (draft.attachments ?? []).flatMap((attachment, index) =>
     attachment.kind === 'kept' && !before?.attachments.some((known) => known.id === attachment.id)
       ? [index]
@@ -88,6 +93,7 @@ export function findWriteRefusal(
   const content = draft.content?.trim() ?? before?.content ?? '';
   const counts = [
     (draft.layout ?? before?.layout ?? []).length,
+    (draft.poll ?? before?.poll) === undefined ? 0 : 1,
     content.length,
     (draft.embeds ?? before?.embeds ?? []).length,
     (draft.components ?? before?.components ?? []).length,
@@ -196,6 +202,7 @@ export async function writeMessage(
     components: layout === undefined ? (draft.components ?? latest.components) : [],
     ...(layout === undefined ? {} : { layout }),
     embeds: layout === undefined ? (draft.embeds ?? latest.embeds) : [],
+    ...(draft.poll === undefined ? {} : { poll: openPoll(draft.poll, world.now()) }),
     attachments: [...keptAttachments(draft, latest), ...added],
     // Whoever was notified once stays notified, even when a later edit removes the mention.
     pinged: [...new Set([...latest.pinged, ...pinged])],
@@ -206,6 +213,10 @@ export async function writeMessage(
   const kept = new Set(message.attachments.map((attachment) => attachment.id));
   await store.remove(latest.attachments.map((attachment) => attachment.id).filter((id) => !kept.has(id)));
   return message;
+}
+
+function openPoll({ hours, ...poll }: PollDraft, nowMs: number): PollView {
+  return { ...poll, endsAt: nowMs + hours * 3_600_000 };
 }
 
 /** An edit changes the editable flags alone, and those only if it names any. */

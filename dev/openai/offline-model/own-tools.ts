@@ -5,6 +5,7 @@
 import { isJsonObject } from '../json-object.ts';
 import type { OfferedTool } from '../tool-request.ts';
 import { findExpression } from './arithmetic.ts';
+import { findPoll, findReminder } from './own-actions.ts';
 import { isToBeRepeated } from './repeat.ts';
 
 interface Need {
@@ -38,12 +39,22 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
+/** Those that write, with their arguments. */
+const ACTIONS = [
+  ['poll', findPoll],
+  ['remind', findReminder],
+] as const;
+
 /** Null when none of the tools that are offered is needed. */
 export function findNeededCall(
   tools: readonly OfferedTool[],
   prompt: string,
 ): { name: string; arguments: string } | null {
   if (isToBeRepeated(prompt)) return null;
+  for (const [tool, find] of ACTIONS) {
+    const args = tools.some(({ name }) => name === tool) ? find(prompt) : null;
+    if (args !== null) return { name: tool, arguments: JSON.stringify(args) };
+  }
   for (const { tool, find } of NEEDS) {
     const offered = tools.find(({ name }) => name === tool);
     const subject = offered === undefined ? null : find(prompt);

@@ -7,6 +7,7 @@
 import type { PromptMessage } from '../chat-request.ts';
 import { isJsonObject } from '../json-object.ts';
 import type { OfferedTool, ToolRequest } from '../tool-request.ts';
+import { tellAction } from './own-actions.ts';
 import { findNeededCall, unframe } from './own-tools.ts';
 
 export interface OfflineCall {
@@ -50,10 +51,11 @@ export function tellResults(messages: readonly PromptMessage[]): string | null {
   const asked = messages.findLastIndex(({ role }) => role === 'user');
   const results = messages.slice(asked + 1).filter(({ role }) => role === 'tool');
   if (results.length === 0) return null;
+  const isKorean = /\p{Script=Hangul}/u.test(lastPrompt(messages));
+  const ofAction = tellAction(results.at(-1)?.text ?? '', isKorean);
+  if (ofAction !== null) return ofAction;
   const said = results.map(({ text }) => unframe(text)).join('; ');
-  return /\p{Script=Hangul}/u.test(lastPrompt(messages))
-    ? `도구의 결과예요: ${said}`
-    : `The tools say: ${said}`;
+  return isKorean ? `도구의 결과예요: ${said}` : `The tools say: ${said}`;
 }
 
 /** Null when the last question shows no image. */

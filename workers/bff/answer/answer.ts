@@ -198,6 +198,7 @@ async function ask(
   const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(renew()));
 
   const offered = plan.tools?.offeredFor(model) ?? [];
+  const { timeZone } = past.settings;
 
   const started = await startRounds({
     prompt,
@@ -232,7 +233,7 @@ async function ask(
     ...(plan.tools === undefined || offered.length === 0
       ? {}
       : {
-          tools: createRoundTools(deps, plan, { ...plan.tools, offered }, life, (paid) => {
+          tools: createRoundTools(deps, plan, { ...plan.tools, offered, timeZone }, life, (paid) => {
             spent = paid;
           }),
         }),

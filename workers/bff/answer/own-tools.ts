@@ -67,7 +67,6 @@ export function ownToolsOf(
       now,
       randomInt,
       locale: chat.caller?.locale ?? 'en',
-      timeZone: null,
       caller: chat.caller ?? null,
       fetch: (input, init) => fetch(input, init),
     },

@@ -18,7 +18,8 @@ import type { RoundTools } from './rounds.ts';
 export interface OwnTools {
   /** Those that this model can call. */
   offeredFor: (model: string | undefined) => readonly Tool[];
-  context: Omit<ToolContext, 'signal'>;
+  /** What settings say is added to it. */
+  context: Omit<ToolContext, 'signal' | 'timeZone'>;
   /** A tool has run. */
   onRan: (ran: RanTool) => void;
   /** The most that a call with this prompt can use. */
@@ -38,18 +39,30 @@ export interface RoundToolsPlan {
   chargeOf: (prompt: readonly ChatMessage[], made: Pick<Collected, 'written' | 'thoughts'>) => Charge;
 }
 
+/** Those of one answer, once its settings are known. */
+interface UsableTools extends Omit<OwnTools, 'offeredFor'>, Pick<ToolContext, 'timeZone'> {
+  offered: readonly Tool[];
+}
+
 /** `onPaid`: another round is about to be made; what the ones before it have used. */
 export function createRoundTools(
   { guard, noteCall, waitUntil, clock }: RoundToolsDeps,
   { passed, chargeOf }: RoundToolsPlan,
-  { offered, context, onRan, boundOf }: Omit<OwnTools, 'offeredFor'> & { offered: readonly Tool[] },
+  { offered, context, timeZone, onRan, boundOf }: UsableTools,
   { signal, leftMs }: Pick<AnswerLife, 'signal' | 'leftMs'>,
   onPaid: (spent: Charge) => void,
 ): RoundTools {
   const own = namesOf(passed.tools);
   let round = 0;
   return {
-    runner: createCallRunner({ tools: offered, context, signal, clock, leftMs, onRan }),
+    runner: createCallRunner({
+      tools: offered,
+      context: { ...context, timeZone },
+      signal,
+      clock,
+      leftMs,
+      onRan,
+    }),
     isForClient: (call) => own.has(readCall(call).name),
     signal,
     async admit(messages, bills) {

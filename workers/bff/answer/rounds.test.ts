@@ -8,7 +8,7 @@ import { platformClock } from '../../../shared/time/clock.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import { createCallRunner, MAX_CALLS, type RanTool } from '../tools/call-runner.ts';
 import type { RoundKind } from '../tools/request-fields.ts';
-import type { Tool, ToolResult } from '../tools/tool.ts';
+import type { ReadingTool, Tool, ToolResult } from '../tools/tool.ts';
 import { AnswerAborted } from './end.ts';
 import type { AnswerPart } from './parts.ts';
 import { MAX_ROUNDS, type Rounds, startRounds } from './rounds.ts';
@@ -47,7 +47,7 @@ function bodyOf({ text = '', calls = [], fails = false, isRefused = false }: Sai
   return { ok: true, body: new Response(bytes).body as ReadableStream<Uint8Array> };
 }
 
-function tool(name: string, run: Tool['run']): Tool {
+function tool(name: string, run: ReadingTool['run']): ReadingTool {
   const parameters = { type: 'object', properties: { of: { type: 'integer' } }, required: ['of'] };
   return { name, description: name, parameters, kind: 'reads', run };
 }

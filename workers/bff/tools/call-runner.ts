@@ -134,7 +134,7 @@ function told(text: string): Checked {
   return { kind: 'told', text };
 }
 
-function subjectOf(tool: Tool, args: JsonRecord): string | null {
+function subjectOf(tool: ReadingTool, args: JsonRecord): string | null {
   const subject = tool.subject?.(args) ?? null;
   if (subject === null) return null;
   return subject.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_SUBJECT_CHARS).toWellFormed();

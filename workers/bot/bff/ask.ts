@@ -37,6 +37,8 @@ export interface Question {
   isPrivate?: true;
   /** Asked of somebody else's answer: no conversation is read, and nothing of it is stored. */
   isForeign?: true;
+  /** What Libra and the person may do in this place, if the model proposes it and the person agrees. */
+  actions?: readonly string[];
   /** Versions of the settings that the bot has seen. */
   seenSettings?: SeenVersions;
 }
@@ -104,7 +106,7 @@ async function* readReply(
 }
 
 function createBody(
-  { prompt, attachments = [], caller, model, follows, isForeign, isPrivate, seenSettings }: Question,
+  { prompt, attachments = [], caller, model, follows, isForeign, isPrivate, actions, seenSettings }: Question,
   timeoutMs: number,
 ): ChatCompletionRequest {
   return {
@@ -117,6 +119,7 @@ function createBody(
       ...(isForeign === true ? { remember: false } : {}),
       ...(isPrivate === true ? { private: true } : {}),
       ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
+      ...(actions === undefined || isForeign === true ? {} : { actions: [...actions] }),
       ...(seenSettings === undefined ? {} : { settings: seenSettings }),
       timeout_ms: Math.floor(timeoutMs),
       pace_ms: PACE_MS,

@@ -1,3 +1,4 @@
+import { actionsIn } from '../actions/allowed.ts';
 import { describeDelivery } from '../delivery/begin.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
@@ -24,7 +25,11 @@ export async function askFurther(
   const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);
   const [verdict] = await Promise.all([
     services.delivery(deliveryId).follow(action, {
-      ...describeDelivery(interaction, caller, services, { isPrivate, seen: checked.seen }),
+      ...describeDelivery(interaction, caller, services, {
+        isPrivate,
+        seen: checked.seen,
+        actions: actionsIn(interaction, services),
+      }),
       prompt: action === 'continue' ? texts.continuePrompt : null,
       answerId: deliveryId,
       press: pressOf(interaction, requesterId),

@@ -6,10 +6,12 @@ import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { answerSettingsPress } from '../settings/panel/press.ts';
+import { answerAction } from './action.ts';
 import { answerErasure } from './erasure.ts';
 import { askExample } from './example.ts';
 import { askFurther } from './further.ts';
 import { answerHistory } from './history.ts';
+import { answerReminders } from './reminders.ts';
 import { answerStop } from './stop.ts';
 import { answerUnder } from './under-answer.ts';
 
@@ -46,6 +48,10 @@ function carryOut(
     case 'bad':
     case 'more':
       return answerUnder(context, button);
+    case 'approve':
+    case 'decline':
+    case 'zone':
+      return answerAction(context, button);
     case 'example':
       return askExample(context, button);
     case 'erase':
@@ -54,5 +60,8 @@ function carryOut(
     case 'history':
     case 'forget':
       return answerHistory(context, button);
+    case 'reminders':
+    case 'cancel':
+      return answerReminders(context, button);
   }
 }

@@ -17,7 +17,11 @@ export function refusePress(
   { texts, services }: InteractionContext,
   action: ButtonAction | UnderWish,
   reason: Refused,
-  code: 'button_forbidden' | 'answer_forbidden' = 'button_forbidden',
+  code:
+    | 'button_forbidden'
+    | 'answer_forbidden'
+    | 'action_not_yours'
+    | 'reminders_not_yours' = 'button_forbidden',
 ): InteractionCallback {
   services.log[reason === 'forged' ? 'warn' : 'info']('press.refused', { action, reason });
   return refuse(texts, code);

@@ -1,4 +1,5 @@
 /** Asks the model in the name of the caller: a limit or a mute is said at once, the answer follows by webhook. */
+import { actionsIn } from '../actions/allowed.ts';
 import { beginDelivery } from '../delivery/begin.ts';
 import type { DeliveryTask } from '../delivery/job.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
@@ -17,7 +18,8 @@ export async function askModel(
   if (refusal !== null) return refusal;
   const { interaction, caller, texts, services } = asking;
   const isPrivate = wish.isPrivate || checked.settings.privateAnswers;
-  const delivery = { task: taskWith(task, checked), isPrivate, seen: checked.seen };
+  const actions = actionsIn(interaction, services);
+  const delivery = { task: taskWith(task, checked), isPrivate, seen: checked.seen, actions };
   return (await beginDelivery(interaction, caller, delivery, services))
     ? deferredFor(isPrivate)
     : refuseFailure(texts, { code: 'internal' }, services.now());

@@ -12,6 +12,7 @@ import { moderation } from './moderation.ts';
 import { mute } from './mute.ts';
 import { persona } from './persona.ts';
 import { privacy } from './privacy.ts';
+import { reminders } from './reminders.ts';
 import { reset } from './reset.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   help,
   reset,
   history,
+  reminders,
   mute,
   status,
   settings,

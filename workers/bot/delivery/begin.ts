@@ -18,6 +18,8 @@ export interface Handover {
   isPrivate: boolean;
   /** Versions of the settings, of a question. */
   seen?: SeenVersions;
+  /** What may be done in this place, of a question. */
+  actions?: readonly string[];
 }
 
 type Deferred = Pick<InteractionBase, 'id' | 'token'>;
@@ -48,9 +50,12 @@ export function describeDelivery(
   { id, token }: Deferred,
   caller: Caller,
   { now, traceparent }: Pick<BeginDeps, 'now' | 'traceparent'>,
-  { isPrivate, seen }: Handover,
+  { isPrivate, seen, actions }: Handover,
 ): Omit<DeliveryJob, 'task'> {
   const shown = isPrivate ? { isPrivate } : {};
-  const settings = seen === undefined ? {} : { seenSettings: seen };
+  const settings = {
+    ...(seen === undefined ? {} : { seenSettings: seen }),
+    ...(actions === undefined ? {} : { actions }),
+  };
   return { interactionId: id, token, caller, traceparent, receivedAtMs: now(), ...shown, ...settings };
 }

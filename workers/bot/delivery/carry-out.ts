@@ -226,6 +226,7 @@ async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryO
         {
           fetchExport: (request) => fetchExport(request, connections.bff()),
           delivery: connections.delivery,
+          reminders: connections.allReminders,
         },
       ),
   });

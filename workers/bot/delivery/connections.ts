@@ -1,13 +1,17 @@
 /** What a delivery talks to, built from the Worker's bindings: the bff, Discord, the log. */
+import { ACTION_RUN_PATH, type ActionRunRequest } from '../../../shared/contract/actions.ts';
 import { createLogger, type Logger } from '../../../shared/observe/log.ts';
 import { continueTrace } from '../../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
 import { sleep } from '../../../shared/time/wait.ts';
+import type { ActionCall } from '../actions/carry-out.ts';
 import type { DownloadDeps } from '../attachments/download.ts';
 import type { BffAccess } from '../bff/access.ts';
+import { type BffReply, createBffCall } from '../bff/call.ts';
 import { botConfigOf } from '../config.ts';
 import { createThreadOpener, type ThreadOpener } from '../discord/threads.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
+import type { RemindersRpc } from '../reminders/rpc.ts';
 import type { DeliveryEnv } from './env.ts';
 import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
 
@@ -22,12 +26,21 @@ export interface Connections {
   tellsFirstUse(): boolean;
   /** The delivery of another interaction. */
   delivery(interactionId: string): ReplyDeliveryRpc;
-  log(job: DeliveryJob): Logger;
+  /** The reminders of this person, whether or not any can be posted. */
+  allReminders(userId: string): RemindersRpc;
+  /** The same, to add to; null: Libra has no token of its own to post them with. */
+  reminders(userId: string): RemindersRpc | null;
+  /** An approved action of the bff's. */
+  runAction(traceparent: string, call: ActionCall): Promise<BffReply<unknown>>;
+  log(job: Pick<DeliveryJob, 'interactionId' | 'traceparent'>): Logger;
 }
+
+/** The bff gives a tool 20 seconds. */
+const RUN_TIMEOUT_MS = 25_000;
 
 /** The configuration is read when it is first needed: what is missing is then said in the log of that delivery. */
 export function createConnections(env: DeliveryEnv): Connections {
-  return {
+  const connections: Connections = {
     bff: () => ({
       fetch: (request: Request) => env.BFF.fetch(request),
       signer: createRequestSigner({ secret: botConfigOf(env).sharedSecret, name: 'bot' }),
@@ -59,6 +72,13 @@ export function createConnections(env: DeliveryEnv): Connections {
     },
     tellsFirstUse: () => botConfigOf(env).tellsFirstUse,
     delivery: (interactionId) => env.REPLY_DELIVERY.getByName(interactionId),
+    allReminders: (userId) => env.REMINDERS.getByName(userId),
+    reminders: (userId) => (botConfigOf(env).botToken === undefined ? null : env.REMINDERS.getByName(userId)),
+    runAction(traceparent, { proposed: { tool, args }, caller, key }) {
+      const call = createBffCall({ ...connections.bff(), traceparent });
+      const request = { libra: { caller }, idempotency_key: key, tool, args } satisfies ActionRunRequest;
+      return call<unknown>(ACTION_RUN_PATH, request, RUN_TIMEOUT_MS);
+    },
     log: (job) =>
       createLogger({
         worker: 'bot',
@@ -67,4 +87,5 @@ export function createConnections(env: DeliveryEnv): Connections {
         fields: { interactionId: job.interactionId },
       }),
   };
+  return connections;
 }

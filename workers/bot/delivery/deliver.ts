@@ -110,14 +110,17 @@ function replacesText(answer: Reading, poster: Poster): boolean {
 }
 
 /** What stays of it. */
-export function endingOf({ outcome, offers, standing, lastMessageId, text }: DeliveryReport): DeliveryEnding {
+export function endingOf(report: DeliveryReport): DeliveryEnding {
+  const { outcome, offers, standing, lastMessageId, text } = report;
   const isStored = outcome.about.remembered === true;
+  const isWhole = outcome.end.kind === 'whole' && report.trouble === null && report.keptBecause === null;
   return {
     actions: offers,
     messageId: lastMessageId,
     shown: withoutPersonaLine(text, outcome.about),
     ...(isStored ? { isStored } : {}),
     ...(standing === null ? {} : { standing }),
+    ...(isWhole ? { proposed: outcome.about.proposed ?? [] } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import type { Permissions } from '../../../shared/contract/settings.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
+import type { ActionPress, ActionVerdict } from '../actions/rpc.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { ActionRow } from '../discord/message.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
@@ -28,6 +29,8 @@ export interface DeliveryJob {
   receivedAtMs: number;
   /** Only the caller sees the answer: the deferral has decided that, and each further message has to. */
   isPrivate?: true;
+  /** The tools by which Libra, and the person, may do something in this place. */
+  actions?: readonly string[];
   /** Versions of the settings that were in force when it was asked. */
   seenSettings?: SeenVersions;
 }
@@ -135,6 +138,8 @@ export interface ReplyDeliveryRpc {
   erase(): Promise<void>;
   /** A press in the row under a whole answer. */
   press(wish: UnderWish, press: AnswerPress): Promise<UnderVerdict>;
+  /** A press under an action that the answer has proposed. */
+  decide(press: ActionPress): Promise<ActionVerdict>;
   held(): Promise<HeldByDelivery>;
 }
 

@@ -8,6 +8,9 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { errorName } from '../../../shared/observe/log.ts';
+import { createActionStore, storedActions } from '../actions/kept.ts';
+import type { ActionPress, ActionVerdict } from '../actions/rpc.ts';
+import { createActions } from '../actions/shell.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
 import { carryOut, showingDeps } from './carry-out.ts';
@@ -62,6 +65,15 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     showing: (job) => showingDeps(job, this.#shared()),
     clearRow: (standing) => this.#clearRow(standing),
     waitUntil: (work) => this.ctx.waitUntil(work),
+  });
+
+  readonly #kept = createActionStore(this.ctx.storage.kv);
+  readonly #actions = createActions({
+    connections: this.#connections,
+    store: this.#kept,
+    waitUntil: (work) => this.ctx.waitUntil(work),
+    wakeBy: (atMs) => this.ctx.waitUntil(this.#wakeBy(atMs)),
+    watchdogMs: WATCHDOG_MS,
   });
 
   async accept(job: DeliveryJob): Promise<AcceptVerdict> {
@@ -120,6 +132,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const record = this.#store.load();
     const erased = eraseRecord(record, Date.now());
     this.#store.save(erased);
+    this.#actions.erase();
     if (erased.state === 'ended') {
       if (record === undefined) await this.ctx.storage.setAlarm(erased.expiresAtMs);
       if (record?.state === 'ended' && record.offer !== null) this.#clearButtons(record.offer);
@@ -140,21 +153,28 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     });
   }
 
+  async decide(press: ActionPress): Promise<ActionVerdict> {
+    return this.#actions.decide(press);
+  }
+
   async held(): Promise<HeldByDelivery> {
-    return heldIn(this.#store.load());
+    const held = heldIn(this.#store.load());
+    const actions = storedActions(this.#kept.load());
+    return held === null && actions.actions === undefined ? null : { ...held, ...actions };
   }
 
   override async alarm(): Promise<void> {
+    this.#actions.wake();
     const record = this.#store.load();
     const decision = decideWake(record, { nowMs: Date.now(), runningHere: this.#stop !== null });
     switch (decision.kind) {
       case 'erase':
         if (record?.state === 'running') this.#connections.log(record.job).error('delivery.expired');
+        if (this.#actions.isBusy()) return this.#sleepUntil(Date.now() + WATCHDOG_MS);
         await this.ctx.storage.deleteAll();
         return;
       case 'wait':
-        await this.ctx.storage.setAlarm(decision.untilMs);
-        return;
+        return this.#sleepUntil(decision.untilMs);
       case 'close':
         await this.#close(record as RunningRecord);
         return;
@@ -261,10 +281,28 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const known = before?.state === 'running' ? before.job : job;
     const record = isErased ? closedRecord(job) : endRecord(known, ending);
     this.#store.save(record);
+    if (!isErased && ending.proposed !== undefined) this.#propose(known, ending.proposed);
     if (isErased && (ending.actions.length > 0 || ending.standing !== undefined))
       this.#clearButtons({ ...ending, token: job.token });
-    await this.ctx.storage.setAlarm(record.expiresAtMs);
+    await this.#sleepUntil(record.expiresAtMs);
     return isErased;
+  }
+
+  /** No await between these writes and that of the end: they are committed together. */
+  #propose({ task, ...job }: DeliveryJob, proposed: NonNullable<DeliveryEnding['proposed']>): void {
+    const request = (task.kind === 'answer' ? task.attempt?.request : undefined) ?? job.interactionId;
+    this.#actions.keep(job, request, proposed);
+    this.#actions.show();
+  }
+
+  /** Until then, or until an action needs it. */
+  async #sleepUntil(atMs: number): Promise<void> {
+    await this.ctx.storage.setAlarm(Math.min(atMs, this.#actions.wakeAtMs() ?? atMs));
+  }
+
+  async #wakeBy(atMs: number): Promise<void> {
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || atMs < set) await this.ctx.storage.setAlarm(atMs);
   }
 
   #clearButtons({ token, messageId }: Pick<Offer, 'token' | 'messageId'>): void {

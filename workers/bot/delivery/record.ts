@@ -5,6 +5,7 @@
  * Retry would ask again, the end of an answer that Continue would go on from, a whole answer with its question and its other
  * versions. All of it goes when the interaction's token expires, or when its person has everything erased.
  */
+import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
@@ -250,6 +251,8 @@ export interface DeliveryEnding {
   /** The turn is known to be stored. */
   isStored?: true;
   standing?: StandingAnswer;
+  /** What the answer proposes to do. */
+  proposed?: readonly ProposedAction[];
 }
 
 export const NOTHING_OFFERED: DeliveryEnding = { actions: [], messageId: '', shown: '' };

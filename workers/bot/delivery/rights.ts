@@ -20,7 +20,7 @@ export interface Press extends Owner {
   namedId: string;
 }
 
-export type PressAction = AnswerButton['action'] | UnderWish;
+export type PressAction = AnswerButton['action'] | UnderWish | 'approve';
 
 /**
  * All that a moderator may do with somebody else's answer; nothing else follows from being one.

@@ -47,11 +47,24 @@ export interface OutgoingFile {
   text: string;
 }
 
+/** Discord's poll: text alone, no markdown. Not to be edited. */
+export interface OutgoingPoll {
+  /** At most 300 characters. */
+  question: { text: string };
+  /** At most 10, each of at most 55 characters. */
+  answers: { poll_media: { text: string } }[];
+  /** Hours, at most 768. */
+  duration: number;
+  allow_multiselect: boolean;
+}
+
 /** `undefined` leaves that part of an existing message as it is. */
 export interface OutgoingMessage {
   content?: string;
   embeds?: readonly APIEmbed[];
   components?: readonly ActionRow[];
+  /** Of a new message. */
+  poll?: OutgoingPoll;
   /** At most 10. */
   files?: readonly OutgoingFile[];
   /** The attachments that an edit keeps, by id. Given, or with `files`, all others go. */

@@ -4,8 +4,12 @@ import type { InteractionBase } from './parse.ts';
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_CHANNELS = 1n << 4n;
 const MANAGE_SERVER = 1n << 5n;
+const VIEW_CHANNEL = 1n << 10n;
+const SEND_MESSAGES = 1n << 11n;
 export const MANAGE_MESSAGES = 1n << 13n;
 const CREATE_PUBLIC_THREADS = 1n << 35n;
+const SEND_IN_THREADS = 1n << 38n;
+const SEND_POLLS = 1n << 49n;
 const MODERATE_MEMBERS = 1n << 40n;
 
 type Where = Pick<InteractionBase, 'guildId' | 'permissions'>;
@@ -51,4 +55,21 @@ export function mayOpenThreads(permissions: bigint | null): boolean {
 /** Who looks after this server. */
 export function mayModerate({ guildId, permissions }: Where): boolean {
   return guildId !== null && hasAny(permissions, MANAGE_MESSAGES | MODERATE_MEMBERS);
+}
+
+type Place = Pick<InteractionBase, 'guildId' | 'parentId'>;
+
+/** Of a member or of the application; in a direct message everyone may. */
+export function mayWrite({ guildId, parentId }: Place, permissions: bigint | null): boolean {
+  if (guildId === null) return true;
+  return hasAll(permissions, VIEW_CHANNEL | (parentId === null ? SEND_MESSAGES : SEND_IN_THREADS));
+}
+
+export function mayPostPolls(place: Place, permissions: bigint | null): boolean {
+  return place.guildId === null || (mayWrite(place, permissions) && hasAll(permissions, SEND_POLLS));
+}
+
+function hasAll(permissions: bigint | null, wanted: bigint): boolean {
+  if (permissions === null) return false;
+  return (permissions & ADMINISTRATOR) !== 0n || (permissions & wanted) === wanted;
 }

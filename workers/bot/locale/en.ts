@@ -1,4 +1,5 @@
 import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
+import { actionPressesEn, actionsEn, remindersEn } from './actions-en.ts';
 import { conversationsEn } from './conversations-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { moderationEn } from './moderation-en.ts';
@@ -38,6 +39,7 @@ export const en: Texts = {
       '• **Mute** me in this channel with `/mute 5 minutes`; `/mute 0` wakes me up.',
       '• **Your data** `/privacy` shows, downloads or erases what is stored about you, and can switch my memory off.',
       '• **What is left** for you today: `/status`',
+      '• **Polls and reminders** Say "make a poll about lunch" or "remind me in 20 minutes". A poll waits for your press; `/reminders` shows and cancels.',
       '• **Settings** of this place, and your own: `/settings show`',
       '• **A message** of anybody: **Apps → Ask Libra, Summarise, Translate, Explain code**. Only you see the answer.',
       '',
@@ -97,6 +99,7 @@ export const en: Texts = {
   problems: {
     ...underProblemsEn,
     ...settingsProblemsEn,
+    ...actionPressesEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
     unknown_button: 'This button no longer works.',
@@ -221,6 +224,8 @@ export const en: Texts = {
     deadline_exceeded: (facts) => `The answer took too long, so I stopped. ${again(facts)}`,
   },
   tools: toolsEn,
+  actions: actionsEn,
+  reminders: remindersEn,
   privateAnswer:
     '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',

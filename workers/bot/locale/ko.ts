@@ -1,4 +1,5 @@
 import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
+import { actionPressesKo, actionsKo, remindersKo } from './actions-ko.ts';
 import { conversationsKo } from './conversations-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { moderationKo } from './moderation-ko.ts';
@@ -36,6 +37,7 @@ export const ko: Texts = {
       '• **조용히 하기** `/조용히 5분`이라고 하면 이 채널에서 잠시 쉬고, `/조용히 0`이면 돌아와요.',
       '• **내 정보** `/개인정보`로 저장된 내용을 보고, 내려받고, 지우고, 기억하지 않게 할 수 있어요.',
       '• **남은 사용량** `/상태`로 확인해요.',
+      '• **투표와 알림** "점심 메뉴로 투표 올려 줘", "20분 뒤에 알려 줘"라고 말해요. 투표는 내가 버튼을 눌러야 올라가고, 알림은 `/알림`에서 보고 취소해요.',
       '• **설정** `/설정 보기`로 여기에 적용되는 설정을 보고 바꿔요.',
       '• **메시지에서** **앱 → 리브라에게 묻기, 요약, 번역, 코드 설명**을 고르면 답이 나에게만 보여요.',
       '',
@@ -100,6 +102,7 @@ export const ko: Texts = {
   problems: {
     ...underProblemsKo,
     ...settingsProblemsKo,
+    ...actionPressesKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
     unknown_interaction: '아직 처리할 수 없는 요청이에요. `/도움말`을 써 보세요.',
     unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',
@@ -222,6 +225,8 @@ export const ko: Texts = {
     deadline_exceeded: (facts) => `답변이 너무 오래 걸려 중단했어요. ${again(facts)}`,
   },
   tools: toolsKo,
+  actions: actionsKo,
+  reminders: remindersKo,
   privateAnswer:
     '🔒 `/채팅` `나만 보이게 답해줘: 여권은 어떻게 갱신해?`처럼 뒤에 질문을 적어 주세요. 그 답은 나에게만 보여요.',
   waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',

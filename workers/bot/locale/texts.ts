@@ -4,6 +4,7 @@ import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Category } from '../../../shared/moderation/categories.ts';
+import type { ActionPressTexts, ActionTexts, ReminderTexts } from './actions.ts';
 import type { ConversationTexts } from './conversations.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModerationTexts } from './moderation.ts';
@@ -39,7 +40,7 @@ export interface SettingsEffectTexts {
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
-export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts {
+export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts, ActionPressTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
@@ -188,5 +189,7 @@ export interface Texts {
   status: StatusTexts;
   privacy: PrivacyTexts;
   tools: ToolTexts;
+  actions: ActionTexts;
+  reminders: ReminderTexts;
   conversations: ConversationTexts;
 }

@@ -1,6 +1,6 @@
 /**
  * What Libra's buttons carry: names, no rights. Who may press is decided from the delivery's own record (delivery/rights.ts).
- * Pure. At most 53 of the 100 characters that Discord allows.
+ * Pure. At most 55 of the 100 characters that Discord allows.
  */
 import type { MenuChoice } from '../locale/under-answer.ts';
 
@@ -34,6 +34,22 @@ export const MENU_CHOICES: readonly MenuChoice[] = [
 /** What a press in that row can want of the answer. Continue makes another one. */
 export type UnderWish = Exclude<UnderButton['action'], 'more'> | Exclude<MenuChoice, 'continue'>;
 
+/** Under a proposed action, for its requester alone. `<action>.<interaction id>.<user id>.<number>`; `zone` is a menu. */
+export interface ActionButton {
+  action: 'approve' | 'decline' | 'zone';
+  deliveryId: string;
+  requesterId: string;
+  /** Among the actions of the delivery, from 0. */
+  index: number;
+}
+
+/** Under /reminders. `reminders.<page>.<user id>`: to another page. `cancel.<page>.<user id>`: a menu of reminders. */
+export interface ReminderControl {
+  action: 'reminders' | 'cancel';
+  page: number;
+  requesterId: string;
+}
+
 /** Under the question whether all that is stored shall really be erased. `<action>.<user id>` */
 export interface ErasureButton {
   action: 'erase' | 'keep';
@@ -60,11 +76,20 @@ export interface HistoryControl {
 /** The buttons under a finished answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
 export type FollowingAction = Exclude<AnswerButton['action'], 'stop'>;
 
-export type ButtonId = AnswerButton | UnderButton | ErasureButton | ExampleButton | HistoryControl;
+export type ButtonId =
+  | AnswerButton
+  | UnderButton
+  | ActionButton
+  | ErasureButton
+  | ExampleButton
+  | HistoryControl
+  | ReminderControl;
 export type ButtonAction = ButtonId['action'];
 
 export function formatButtonId(button: ButtonId): string {
   if (button.action === 'example') return `example.${button.index}`;
+  if ('deliveryId' in button && 'index' in button)
+    return `${button.action}.${button.deliveryId}.${button.requesterId}.${button.index}`;
   if ('page' in button) return `${button.action}.${button.page}.${button.requesterId}`;
   return 'deliveryId' in button
     ? `${button.action}.${button.deliveryId}.${button.requesterId}`
@@ -76,11 +101,25 @@ export function parseButtonId(customId: string): ButtonId | null {
   if (action !== undefined && deliveryId !== undefined && requesterId !== undefined) {
     return { action: action as (AnswerButton | UnderButton)['action'], deliveryId, requesterId };
   }
+  const proposed = ACTION.exec(customId);
+  if (proposed !== null) {
+    const [, decision, ofDelivery = '', ofPerson = '', number] = proposed;
+    return {
+      action: decision as ActionButton['action'],
+      deliveryId: ofDelivery,
+      requesterId: ofPerson,
+      index: Number(number),
+    };
+  }
   const [, index] = EXAMPLE.exec(customId) ?? [];
   if (index !== undefined) return { action: 'example', index: Number(index) };
   const [, control, page, readerId] = HISTORY.exec(customId) ?? [];
   if (control !== undefined && page !== undefined && readerId !== undefined) {
-    return { action: control as HistoryControl['action'], page: Number(page), requesterId: readerId };
+    return {
+      action: control as (HistoryControl | ReminderControl)['action'],
+      page: Number(page),
+      requesterId: readerId,
+    };
   }
   const [, choice, ownerId] = ERASURE.exec(customId) ?? [];
   return choice === undefined || ownerId === undefined
@@ -90,5 +129,6 @@ export function parseButtonId(customId: string): ButtonId | null {
 
 const ANSWER = /^(stop|retry|continue|regenerate|earlier|later|good|bad|more)\.(\d{15,20})\.(\d{15,20})$/;
 const EXAMPLE = /^example\.(\d)$/;
-const HISTORY = /^(history|forget)\.(0|[1-9]\d?)\.(\d{15,20})$/;
+const ACTION = /^(approve|decline|zone)\.(\d{15,20})\.(\d{15,20})\.(0|[1-9]\d?)$/;
+const HISTORY = /^(history|forget|reminders|cancel)\.(0|[1-9]\d?)\.(\d{15,20})$/;
 const ERASURE = /^(erase|keep)\.(\d{15,20})$/;

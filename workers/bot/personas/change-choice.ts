@@ -10,7 +10,7 @@ import type { InteractionContext } from '../services.ts';
 export async function changeChoice(
   { interaction, caller, services }: InteractionContext,
   target: SettingsTarget,
-  changes: ChangesOf<Scope>,
+  changes: { [Each in Scope]: ChangesOf<Each> }[Scope],
 ): Promise<BffReply<SettingsView>> {
   const { choices } = services.bff;
   const permissions = permissionsOf(interaction);

@@ -10,11 +10,13 @@ import type { BffClient } from '../bff/client.ts';
 import { type DeliveryDirectory, isTokenAlive } from '../delivery/directory.ts';
 import { inBatches } from '../delivery/in-batches.ts';
 import type { ReplyDeliveryRpc } from '../delivery/job.ts';
+import type { RemindersRpc } from '../reminders/rpc.ts';
 
 export interface ErasePersonDeps {
   bff: Pick<BffClient, 'erase'>;
   directory: Pick<DeliveryDirectory, 'list' | 'drop'>;
   delivery(interactionId: string): Pick<ReplyDeliveryRpc, 'erase'>;
+  reminders(userId: string): Pick<RemindersRpc, 'erase'>;
   log: Logger;
   now(): number;
 }
@@ -22,13 +24,17 @@ export interface ErasePersonDeps {
 export async function erasePerson(caller: Caller, deps: ErasePersonDeps): Promise<BffReply<ErasureReceipt>> {
   const { bff, directory, log, now } = deps;
   const noted = await directory.list(caller.user_id);
-  const areNotedGone = await eraseDeliveries(noted ?? [], deps);
+  const [areNotedGone, areRemindersGone] = await Promise.all([
+    eraseDeliveries(noted ?? [], deps),
+    eraseReminders(caller.user_id, deps),
+  ]);
   const reply = await bff.erase(caller);
   if (!reply.ok) return reply;
   const known = new Set(noted);
   const others = reply.value.interactions.filter((id) => !known.has(id) && isTokenAlive(id, now()));
   const areOthersGone = await eraseDeliveries(others, deps);
-  if (!areNotedGone || !areOthersGone) return { ok: false, failure: { code: 'internal' } };
+  if (!areNotedGone || !areOthersGone || !areRemindersGone)
+    return { ok: false, failure: { code: 'internal' } };
   log.info('privacy.deliveries_erased', { noted: noted?.length, others: others.length });
   // What Redis could not say ends by itself, as the answers in it do.
   if (noted === null) return { ok: true, value: { ...reply.value, answers_kept: true } };
@@ -42,6 +48,17 @@ async function eraseDeliveries(ids: readonly string[], { delivery, log }: EraseP
     return true;
   } catch (error) {
     log.error('privacy.delivery_kept', { error: errorName(error) });
+    return false;
+  }
+}
+
+/** One that is added afterwards, by a delivery that is being erased, is refused. */
+async function eraseReminders(userId: string, { reminders, log }: ErasePersonDeps): Promise<boolean> {
+  try {
+    await reminders(userId).erase();
+    return true;
+  } catch (error) {
+    log.error('privacy.reminders_kept', { error: errorName(error) });
     return false;
   }
 }

@@ -99,6 +99,10 @@ export const english: Texts = {
   pictureElsewhere: 'A picture on another server',
   openThread: 'See thread',
   channelsAndSettings: 'Channels and settings',
+  poll: (question) => `Poll: ${question}`,
+  pollOne: 'Select one answer',
+  pollMany: 'Select one or more answers',
+  pollEnds: (time) => `0 votes · open until ${time}`,
   addFile: 'Choose or drop a file',
   problem(option, problem) {
     switch (problem.code) {

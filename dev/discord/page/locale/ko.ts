@@ -98,6 +98,10 @@ export const korean: Texts = {
   pictureElsewhere: '다른 서버의 그림',
   openThread: '스레드 보기',
   channelsAndSettings: '채널과 설정',
+  poll: (question) => `투표: ${question}`,
+  pollOne: '답 하나를 고르세요',
+  pollMany: '답을 여러 개 고를 수 있습니다',
+  pollEnds: (time) => `0표 · ${time}까지`,
   addFile: '파일 고르기 또는 끌어 놓기',
   problem(option, problem) {
     switch (problem.code) {

@@ -87,5 +87,9 @@ export interface Texts {
   openThread: string;
   channelsAndSettings: string;
   addFile: string;
+  poll(question: string): string;
+  pollOne: string;
+  pollMany: string;
+  pollEnds(time: string): string;
   problem(option: string, problem: ValueProblem): string;
 }

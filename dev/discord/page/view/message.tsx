@@ -16,6 +16,7 @@ import { Layout } from './layout.tsx';
 import { LinkPreviews } from './link-previews.tsx';
 import { MarkdownView } from './markdown-view.tsx';
 import { MessageMenuButton, UserName } from './menu-buttons.tsx';
+import { Poll } from './poll.tsx';
 
 /** An answer counts as still growing for so long after its last edit, in milliseconds. */
 const SETTLE_MS = 2_500;
@@ -68,6 +69,7 @@ export function Message({ placed }: { placed: PlacedMessage }) {
         {message.embeds.length > 0 && (message.flags & SUPPRESS_EMBEDS) === 0 && (
           <Embeds embeds={message.embeds} />
         )}
+        {message.poll !== undefined && <Poll poll={message.poll} />}
         {message.attachments.length > 0 && message.layout === undefined && (
           <Attachments attachments={message.attachments} />
         )}

@@ -1,4 +1,5 @@
 /** Time zones by the platform's own tables. */
+import { offsetAt, toInstantOf } from '../../../../shared/time/zoned.ts';
 import { DAY_MS, formatDay, isDay, twoDigits, weekdayOf } from './calendar.ts';
 
 const AREAS = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific';
@@ -69,47 +70,14 @@ export function canonicalZone(name: string): string | null {
   }
 }
 
-/** Milliseconds that the zone's clocks are ahead of UTC at this moment. */
-function offsetAt(ms: number, zone: string): number {
-  const fixed = /^UTC([+-])(\d\d):(\d\d)$/.exec(zone);
-  if (fixed !== null) {
-    const [, sign, hours, minutes] = fixed;
-    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  }
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'iso8601',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(ms);
-  const value = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(
-    value('year'),
-    value('month') - 1,
-    value('day'),
-    value('hour'),
-    value('minute'),
-    value('second'),
-  );
-  return local - Math.floor(ms / 1000) * 1000;
+/** The moment at which the zone's clocks show this; the first where they show it twice, an hour later where they skip it. */
+export function toInstant(day: number, second: number, zone: string): number {
+  return toInstantOf(day * DAY_MS + second * 1000, zone);
 }
 
 /** The day that it is there. */
 export function dayIn(ms: number, zone: string): number {
   return Math.floor((ms + offsetAt(ms, zone)) / DAY_MS);
-}
-
-/** The moment at which the zone's clocks show this; the first where they show it twice, an hour later where they skip it. */
-export function toInstant(day: number, second: number, zone: string): number {
-  const local = day * DAY_MS + second * 1000;
-  const [before, after] = [offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)];
-  const showsIt = (offset: number) => offsetAt(local - offset, zone) === offset;
-  return local - (showsIt(before) || !showsIt(after) ? before : after);
 }
 
 /** `2026-03-01 01:00 America/New_York (UTC-05:00, Sunday)` */

@@ -54,6 +54,7 @@ function contextOf<Kind extends { kind: string }>(own: Kind, who: Who) {
     appPermissions: null,
     isAgeRestricted: false,
     isInstalledInGuild: true,
+    isBotDm: false,
     attachmentSizeLimit: 1,
     ...who,
   };

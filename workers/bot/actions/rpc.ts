@@ -1,0 +1,27 @@
+/** What is asked of a delivery about the actions that it has proposed. Plain data: it crosses an RPC boundary. */
+import type { AnswerPress } from '../delivery/job.ts';
+import type { Refused } from '../delivery/rights.ts';
+import type { ActionMessage } from './view.ts';
+
+export interface ActionDecision {
+  /** Among the actions of the delivery. */
+  index: number;
+  decision: 'approve' | 'decline';
+  /** What was chosen, where a time zone was asked for. */
+  timeZone?: string;
+  /** What the person and Libra may do in this place now. */
+  allowed: readonly string[];
+}
+
+export interface ActionPress extends AnswerPress {
+  decision: ActionDecision;
+}
+
+export type ActionVerdict =
+  /** How the message looks from now on; `state`: for the log. */
+  | { kind: 'shown'; state: string; message: ActionMessage }
+  /** Not known any more. */
+  | { kind: 'gone' }
+  /** The person, or Libra, may not do that here. */
+  | { kind: 'not_allowed' }
+  | { kind: Refused };
