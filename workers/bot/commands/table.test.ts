@@ -86,6 +86,7 @@ const FACTS = {
   ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true } },
   tokens: { prompt: 1, cached: 1, completion: 1 },
   ...{ model: 'm', costMicroUsd: 1, firstTextMs: 1 },
+  ...{ question: 'q', answers: ['a'], hours: 1, isMulti: false, text: 't', at: 1, isForChannel: false },
   // Of a list.
   join: () => '',
   map: (): string[] => [],

@@ -66,7 +66,9 @@ function createStorage() {
       kv: {
         get: (key: string) => structuredClone(values.get(key)),
         put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
+        delete: (key: string) => values.delete(key),
       },
+      getAlarm: async () => alarmAtMs,
       setAlarm: async (atMs: number) => {
         alarmAtMs = atMs;
       },

@@ -76,6 +76,7 @@ function createPerson() {
         return Response.json({ ...receipt, answers_kept: person.isRedisOut });
       },
     },
+    REMINDERS: { getByName: () => ({ erase: async () => {} }) },
     REPLY_DELIVERY: {
       getByName: (id: string) => ({ erase: async () => void person.deliveries.push(id) }),
     },
