@@ -33,6 +33,8 @@ export type Step =
   | 'cut the bff stream'
   | 'deliver again'
   | 'press Stop'
+  | 'until an action is proposed'
+  | 'approve it'
   | 'delete the last message'
   | { set: Switches };
 
@@ -45,7 +47,11 @@ export interface Reading {
   code?: ErrorCode;
   notices?: readonly (keyof Texts['notices'])[];
   buttons?: readonly Button[];
+  /** Of the one action that the answer proposes, in a message of its own. Absent: it proposes none. */
+  action?: ActionReading;
 }
+
+export type ActionReading = 'waits for a press' | 'was done' | 'is not known to be done' | 'has lapsed';
 
 /** `free`: costs nothing. `exact`: the provider's own count. `estimate`: the provider did not say what it counted. */
 export type Billing = 'exact' | 'estimate' | 'free';

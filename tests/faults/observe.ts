@@ -5,7 +5,7 @@ import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import type { Texts } from '../../workers/bot/locale/texts.ts';
 import { adaptForDiscord } from '../../workers/bot/message/adapt/adapt.ts';
-import type { Billing, Button, Expectation, LedgerRow, Reading } from './fault.ts';
+import type { ActionReading, Billing, Button, Expectation, LedgerRow, Reading } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { customIdsOf, type Stage } from './stage.ts';
 
@@ -17,7 +17,10 @@ export function readMessages(record: InteractionRecord, wholeText: string): Read
   const { messages: all } = record;
   // What is told to the person alone below an answer that everybody sees.
   const seen = all.filter(({ ephemeral }) => !ephemeral);
-  const messages = seen.length === 0 ? all : seen;
+  const shown = seen.length === 0 ? all : seen;
+  const actions = shown.flatMap(({ content }) => actionIn(content) ?? []);
+  if (actions.length > 1) throw new Error('The channel shows an action twice');
+  const messages = shown.filter(({ content }) => actionIn(content) === null);
   if (messages.some(({ state }) => state === 'thinking')) return { text: 'thinking' };
   let rest = withoutQuestion(messages.map(({ content }) => content).join(SEAM));
 
@@ -40,7 +43,18 @@ export function readMessages(record: InteractionRecord, wholeText: string): Read
     ...(code === undefined ? {} : { code: code as ErrorCode }),
     ...(notices.length === 0 ? {} : { notices }),
     ...(buttons.length === 0 ? {} : { buttons }),
+    ...(actions[0] === undefined ? {} : { action: actions[0] }),
   };
+}
+
+/** What a message says of a proposed action; null: it shows none. */
+export function actionIn(content: string): ActionReading | null {
+  const { asks, done, unknown, expired } = en.actions;
+  const begins = (texts: readonly string[]) => texts.some((text) => content.startsWith(text));
+  if (begins(Object.values(asks))) return 'waits for a press';
+  if (begins(Object.values(done))) return 'was done';
+  if (begins([unknown])) return 'is not known to be done';
+  return begins([expired]) ? 'has lapsed' : null;
 }
 
 /** Below an answer that was made with tools. */

@@ -106,12 +106,13 @@ const TEXTS: Record<Reading['text'], string> = {
   file: 'the whole answer, as a file',
 };
 
-function formatReading({ text, code: failure, notices = [], buttons = [] }: Reading): string {
+function formatReading({ text, code: failure, notices = [], buttons = [], action }: Reading): string {
   return [
     TEXTS[text],
     ...notices.map((notice) => `“${en.notices[notice]}”`),
     ...(failure === undefined ? [] : [`${errorKind(failure).retryable ? '⚠️' : '⛔'} ${code(failure)}`]),
     ...buttons.map((button) => `**[${en.buttons[button]}]**`),
+    ...(action === undefined ? [] : [`+ an action that ${action}`]),
   ]
     .filter((piece) => piece !== '')
     .join(' ');

@@ -4,13 +4,13 @@
  */
 
 import { withoutQuestion } from '../../dev/answer-text.ts';
-import type { InvokeResult } from '../../dev/discord/protocol.ts';
+import type { InvokeResult, MessageView } from '../../dev/discord/protocol.ts';
 import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { attach, PNG } from '../attach.ts';
 import { untilMinuteHas } from '../minute.ts';
 import type { LogLine } from '../use-stack.ts';
-import type { Expectation, Fault, Step } from './fault.ts';
-import { checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
+import type { ActionReading, Expectation, Fault, Step } from './fault.ts';
+import { actionIn, checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
 import { PROMPT, wholeTextOf } from './prompt.ts';
 import { customIdsOf, type Stage } from './stage.ts';
 
@@ -46,6 +46,8 @@ export async function runFault(fault: Fault, stage: Stage, requester: Requester)
   const { interactionId } = await ask(stage, requester, prompt, fault.attaches);
   for (const step of fault.steps ?? []) await play(step, stage, interactionId, wholeText);
   await untilOver(stage, interactionId);
+  const { action } = fault.expected.reads;
+  if (action !== undefined) await untilAction(stage, interactionId, action);
 
   // Postgres is given the time that its deadlines give it: a row is either written by then or reported as lost.
   const isLost = fault.steps?.includes('restart the Workers') === true;
@@ -114,6 +116,16 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
     }
     case 'delete the last message':
       return stage.deleteLastMessage(interactionId);
+    case 'until an action is proposed':
+      await untilAction(stage, interactionId, 'waits for a press');
+      return;
+    case 'approve it': {
+      const message = await untilAction(stage, interactionId, 'waits for a press');
+      const approve = buttonsOf(message).find((id) => id.startsWith('approve.')) ?? '';
+      const pressed = await stack.press(message, approve);
+      if (pressed.failure !== null) throw new Error(`Approve: ${pressed.failure}`);
+      return;
+    }
     case 'press Stop': {
       const { messages } = await stack.record(interactionId);
       const message = messages.find((one) => buttonsOf(one).some((id) => id.startsWith('stop')));
@@ -125,6 +137,13 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
       return;
     }
   }
+}
+
+function untilAction(stage: Stage, interactionId: string, wanted: ActionReading): Promise<MessageView> {
+  return stage.until(`an action ${wanted}`, async () => {
+    const { messages } = await stage.stack.record(interactionId);
+    return messages.find(({ content }) => actionIn(content) === wanted);
+  });
 }
 
 async function ask(

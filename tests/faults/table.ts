@@ -1,5 +1,6 @@
 /** All faults, in the order in which they are run and printed. */
 import type { Fault } from './fault.ts';
+import { ACTION_FAULTS } from './table/actions.ts';
 import { DISCORD_FAULTS } from './table/discord.ts';
 import { JUDGE_FAULTS } from './table/moderation.ts';
 import { OWN_FAULTS } from './table/own.ts';
@@ -18,6 +19,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROVIDER_SILENCE_FAULTS,
   ...PROVIDER_TARGET_FAULTS,
   ...TOOL_FAULTS,
+  ...ACTION_FAULTS,
   ...JUDGE_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,
