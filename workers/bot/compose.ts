@@ -118,7 +118,7 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
     follow: (action, job) => inTime(stub.follow(action, job)),
     erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
     press: (wish, press) => inTime(stub.press(wish, press)),
-    decide: (press) => inTime(stub.decide(press)),
+    decide: (press, decision) => inTime(stub.decide(press, decision)),
     held: () => inTime(stub.held()),
   };
 }

@@ -1,7 +1,7 @@
 /** Posts and edits the message of an action. Pure core: the webhook is given. Whether it is seen decides nothing. */
 import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from '../delivery/pacing.ts';
 import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
-import type { ActionMessage } from './view.ts';
+import type { ActionMessage } from './rpc.ts';
 
 const MAX_ATTEMPTS = 7;
 const MAX_WAIT_MS = 30_000;

@@ -1,7 +1,6 @@
 /** What is asked of a delivery about the actions that it has proposed. Plain data: it crosses an RPC boundary. */
-import type { AnswerPress } from '../delivery/job.ts';
 import type { Refused } from '../delivery/rights.ts';
-import type { ActionMessage } from './view.ts';
+import type { ActionRow } from '../discord/message.ts';
 
 export interface ActionDecision {
   /** Among the actions of the delivery. */
@@ -13,8 +12,10 @@ export interface ActionDecision {
   allowed: readonly string[];
 }
 
-export interface ActionPress extends AnswerPress {
-  decision: ActionDecision;
+/** How an action is shown. */
+export interface ActionMessage {
+  content: string;
+  components: ActionRow[];
 }
 
 export type ActionVerdict =

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import type { Connections } from '../delivery/connections.ts';
+import type { AnswerPress } from '../delivery/job.ts';
 import type { WebhookReply } from '../discord/webhook.ts';
 import { ko } from '../locale/ko.ts';
 import type { ProposingJob } from './actions.ts';
 import { createActionStore } from './kept.ts';
-import type { ActionPress } from './rpc.ts';
+import type { ActionDecision } from './rpc.ts';
 import { createActions } from './shell.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -111,16 +112,25 @@ function createDelivery() {
   return delivery;
 }
 
+/** As the object is asked: who presses, and what. */
 const press = (
-  more: Partial<ActionPress['decision']> = {},
-  by: { userId?: string; id?: string } = {},
-): ActionPress => ({
-  ...job,
-  interactionId: by.id ?? '100000000000000009',
-  token: 'press',
-  press: { userId: by.userId ?? OWNER, guildId: '3', channelId: '4', isModerator: true, namedId: OWNER },
-  decision: { index: 0, decision: 'approve', allowed: ['poll', 'remind'], ...more },
-});
+  more: Partial<ActionDecision> = {},
+  by: { userId?: string; id?: string; channelId?: string } = {},
+): [AnswerPress, ActionDecision] => [
+  {
+    ...job,
+    interactionId: by.id ?? '100000000000000009',
+    token: 'press',
+    press: {
+      userId: by.userId ?? OWNER,
+      guildId: '3',
+      channelId: by.channelId ?? '4',
+      isModerator: true,
+      namedId: OWNER,
+    },
+  },
+  { index: 0, decision: 'approve', allowed: ['poll', 'remind'], ...more },
+];
 
 async function propose(action: ProposedAction) {
   const delivery = createDelivery();
@@ -137,7 +147,7 @@ describe('a proposed poll', () => {
     expect(delivery.sent).toMatchObject([{ token: 'answer', method: 'create' }]);
     expect(delivery.last()).toContain('**질문:** 점심?\n1. 밥\n2. 면');
     expect(JSON.stringify(delivery.sent[0]?.body)).toContain(`approve.${job.interactionId}.${OWNER}.0`);
-    const verdict = object.decide(press());
+    const verdict = object.decide(...press());
     expect(verdict).toMatchObject({ kind: 'shown', state: 'running', message: { components: [] } });
     await delivery.settle();
     expect(delivery.polls()).toMatchObject([{ token: 'press', body: { poll: { duration: 24 } } }]);
@@ -148,31 +158,29 @@ describe('a proposed poll', () => {
   it('is posted once, however often its person presses', async () => {
     const { delivery, object } = await propose(POLL);
     for (const id of ['100000000000000009', '100000000000000009', '100000000000000010']) {
-      object.decide(press({}, { id }));
+      object.decide(...press({}, { id }));
     }
     await delivery.settle();
-    expect(object.decide(press())).toMatchObject({ kind: 'shown', state: 'done' });
-    expect(delivery.object().decide(press({ decision: 'decline' }))).toMatchObject({ state: 'done' });
+    expect(object.decide(...press())).toMatchObject({ kind: 'shown', state: 'done' });
+    expect(delivery.object().decide(...press({ decision: 'decline' }))).toMatchObject({ state: 'done' });
     await delivery.settle();
     expect(delivery.polls()).toHaveLength(1);
   });
 
   it('is nobody else’s to decide, not even a moderator’s', async () => {
     const { delivery, object } = await propose(POLL);
-    expect(object.decide(press({}, { userId: OTHER }))).toEqual({ kind: 'forbidden' });
-    expect(object.decide({ ...press(), press: { ...press().press, channelId: '5' } })).toEqual({
-      kind: 'forged',
-    });
-    expect(object.decide(press({ index: 1 }))).toEqual({ kind: 'gone' });
+    expect(object.decide(...press({}, { userId: OTHER }))).toEqual({ kind: 'forbidden' });
+    expect(object.decide(...press({}, { channelId: '5' }))).toEqual({ kind: 'forged' });
+    expect(object.decide(...press({ index: 1 }))).toEqual({ kind: 'gone' });
     await delivery.settle();
     expect([delivery.polls(), delivery.states()]).toEqual([[], ['waiting']]);
   });
 
   it('is not posted for somebody who may not post one here, nor once it is declined', async () => {
     const { delivery, object } = await propose(POLL);
-    expect(object.decide(press({ allowed: [] }))).toEqual({ kind: 'not_allowed' });
-    expect(object.decide(press({ decision: 'decline' }))).toMatchObject({ state: 'declined' });
-    expect(object.decide(press())).toMatchObject({ state: 'declined' });
+    expect(object.decide(...press({ allowed: [] }))).toEqual({ kind: 'not_allowed' });
+    expect(object.decide(...press({ decision: 'decline' }))).toMatchObject({ state: 'declined' });
+    expect(object.decide(...press())).toMatchObject({ state: 'declined' });
     await delivery.settle();
     expect(delivery.polls()).toEqual([]);
   });
@@ -183,18 +191,18 @@ describe('a proposed poll', () => {
     vi.setSystemTime(START_MS + 600_000);
     const late = createDelivery();
     late.store.save(delivery.store.load() as never);
-    expect(late.object().decide(press())).toMatchObject({ state: 'expired' });
+    expect(late.object().decide(...press())).toMatchObject({ state: 'expired' });
     delivery.object().wake();
     await delivery.settle();
     expect(delivery.last()).toContain(ko.actions.expired);
-    expect(object.decide(press())).toMatchObject({ state: 'expired' });
+    expect(object.decide(...press())).toMatchObject({ state: 'expired' });
     await delivery.settle();
     expect([...delivery.polls(), ...late.polls()]).toEqual([]);
   });
 
   it('is not posted again by the isolate after the one that died in the middle', async () => {
     const { delivery, object } = await propose(POLL);
-    object.decide(press());
+    object.decide(...press());
     // Stored before anything was sent.
     const survivor = createDelivery();
     survivor.store.save(delivery.store.load() as never);
@@ -214,7 +222,7 @@ describe('a proposed poll', () => {
       { kind: 'unavailable', status: 503, maybeDone: false },
       { kind: 'unavailable', status: 0, maybeDone: true },
     ];
-    object.decide(press());
+    object.decide(...press());
     await delivery.settle();
     expect(delivery.polls()).toHaveLength(4);
     expect(delivery.states()).toEqual(['unknown']);
@@ -223,7 +231,7 @@ describe('a proposed poll', () => {
   it('says why Discord did not take it', async () => {
     const { delivery, object } = await propose(POLL);
     delivery.replies.create = [{ kind: 'gone', status: 403, code: 50_013 }];
-    object.decide(press());
+    object.decide(...press());
     await delivery.settle();
     expect(delivery.last()).toContain(ko.actions.problems.action_forbidden);
     expect(delivery.last()).toMatch(/\n-# action_forbidden$/);
@@ -235,7 +243,7 @@ describe('a proposed poll', () => {
     await delivery.settle();
     expect(delivery.store.load()).toBeUndefined();
     expect(delivery.sent.at(-1)).toMatchObject({ body: { content: ko.notices.erased, components: [] } });
-    expect(object.decide(press())).toEqual({ kind: 'gone' });
+    expect(object.decide(...press())).toEqual({ kind: 'gone' });
   });
 
   it('is shown by the next isolate, where the one before has not come to it', async () => {
@@ -253,7 +261,7 @@ describe('a proposed poll', () => {
     object.show();
     await delivery.settle();
     expect(delivery.states()).toEqual(['expired', 'waiting']);
-    expect(object.decide(press())).toMatchObject({ state: 'expired' });
+    expect(object.decide(...press())).toMatchObject({ state: 'expired' });
   });
 });
 
@@ -283,7 +291,7 @@ describe('a reminder', () => {
   it('that others will see waits for a press', async () => {
     const { delivery, object } = await propose({ ...REMINDER, args: { text: '@everyone 물', at: AT } });
     expect([delivery.added, delivery.states()]).toEqual([[], ['waiting']]);
-    object.decide(press());
+    object.decide(...press());
     await delivery.settle();
     expect(delivery.states()).toEqual(['done']);
   });
@@ -291,8 +299,8 @@ describe('a reminder', () => {
   it('without a known time zone waits for that, and takes no press in its place', async () => {
     const { delivery, object } = await propose({ ...REMINDER, args: { text: '물', wall: '15:00' } });
     expect(delivery.last()).toContain(ko.actions.asks.zone);
-    expect(object.decide(press())).toEqual({ kind: 'gone' });
-    const verdict = object.decide(press({ timeZone: 'Asia/Seoul' }));
+    expect(object.decide(...press())).toEqual({ kind: 'gone' });
+    const verdict = object.decide(...press({ timeZone: 'Asia/Seoul' }));
     await delivery.settle();
     expect(verdict).toMatchObject({ state: 'running' });
     expect(delivery.last()).toContain(`<t:${Date.parse('2026-01-01T06:00:00Z') / 1000}:F>`);
@@ -314,7 +322,7 @@ describe('an action of the bff’s', () => {
     const { delivery, object } = await propose(FOREIGN);
     expect(delivery.last()).toContain('`write_page`');
     expect(delivery.last()).toContain('```json\n{\n "title": "\\u0060a\\u0060"\n}\n```');
-    object.decide(press({ allowed: [] }));
+    object.decide(...press({ allowed: [] }));
     await delivery.settle();
     expect(delivery.ran).toEqual([`${job.interactionId}.0`]);
     expect(delivery.last()).toContain('written');
@@ -328,7 +336,7 @@ describe('an action of the bff’s', () => {
   ])('ends honestly: %j', async (reply, state, code) => {
     const { delivery, object } = await propose(FOREIGN);
     delivery.runs = async () => reply;
-    object.decide(press());
+    object.decide(...press());
     await delivery.settle();
     expect(delivery.states()).toEqual([state]);
     expect(delivery.last()).toContain(`-# ${code}`);

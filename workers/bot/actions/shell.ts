@@ -6,6 +6,7 @@ import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { Connections } from '../delivery/connections.ts';
+import type { AnswerPress } from '../delivery/job.ts';
 import { judgePress, ownerIn } from '../delivery/rights.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
 import { textsFor } from '../locale/choose.ts';
@@ -22,8 +23,8 @@ import { type ActionEvent, isOver, nextState } from './approval.ts';
 import { type CarryOutDeps, carryOutAction, type Outcome } from './carry-out.ts';
 import type { ActionStore } from './kept.ts';
 import { editMessage, postMessage } from './post.ts';
-import type { ActionPress, ActionVerdict } from './rpc.ts';
-import { type ActionMessage, fitsMessage, viewAction } from './view.ts';
+import type { ActionDecision, ActionMessage, ActionVerdict } from './rpc.ts';
+import { fitsMessage, viewAction } from './view.ts';
 
 export interface ActionsDeps {
   connections: Connections;
@@ -39,7 +40,7 @@ export interface Actions {
   keep(job: ProposingJob, request: string, proposed: readonly ProposedAction[]): void;
   /** Shows what is not shown yet, and begins what needs no press. */
   show(): void;
-  decide(press: ActionPress): ActionVerdict;
+  decide(press: AnswerPress, wanted: ActionDecision): ActionVerdict;
   /** At an alarm, and whenever an isolate takes over. */
   wake(): void;
   /** Something is being carried out: the record must not go. */
@@ -209,7 +210,7 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
       rearm();
     },
 
-    decide({ press, decision: wanted, interactionId, token }) {
+    decide({ press, interactionId, token }, wanted) {
       const record = store.load();
       const before = record?.actions[wanted.index];
       if (record === undefined || before === undefined) return { kind: 'gone' };

@@ -13,12 +13,8 @@ import type { Texts } from '../locale/texts.ts';
 import { formatButtonId } from '../message/custom-id.ts';
 import { escapeLine } from '../message/question.ts';
 import type { KeptAction } from './actions.ts';
+import type { ActionMessage } from './rpc.ts';
 import { offeredZones } from './time-zones.ts';
-
-export interface ActionMessage {
-  content: string;
-  components: ActionRow[];
-}
 
 export interface ActionPlace {
   deliveryId: string;

@@ -31,15 +31,15 @@ function decide(
   { action, deliveryId, requesterId, index }: ActionButton,
   timeZone?: string,
 ): Promise<ActionVerdict> {
-  return services.delivery(deliveryId).decide({
+  const press = {
     ...describeDelivery(interaction, caller, services, { isPrivate: interaction.isEphemeral }),
     press: pressOf(interaction, requesterId),
-    decision: {
-      index,
-      decision: action === 'decline' ? 'decline' : 'approve',
-      ...(timeZone === undefined ? {} : { timeZone }),
-      allowed: actionsIn(interaction, services),
-    },
+  };
+  return services.delivery(deliveryId).decide(press, {
+    index,
+    decision: action === 'decline' ? 'decline' : 'approve',
+    ...(timeZone === undefined ? {} : { timeZone }),
+    allowed: actionsIn(interaction, services),
   });
 }
 

@@ -5,7 +5,7 @@ import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import type { Permissions } from '../../../shared/contract/settings.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
-import type { ActionPress, ActionVerdict } from '../actions/rpc.ts';
+import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { ActionRow } from '../discord/message.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
@@ -139,7 +139,7 @@ export interface ReplyDeliveryRpc {
   /** A press in the row under a whole answer. */
   press(wish: UnderWish, press: AnswerPress): Promise<UnderVerdict>;
   /** A press under an action that the answer has proposed. */
-  decide(press: ActionPress): Promise<ActionVerdict>;
+  decide(press: AnswerPress, decision: ActionDecision): Promise<ActionVerdict>;
   held(): Promise<HeldByDelivery>;
 }
 

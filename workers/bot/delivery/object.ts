@@ -9,7 +9,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { errorName } from '../../../shared/observe/log.ts';
 import { createActionStore, storedActions } from '../actions/kept.ts';
-import type { ActionPress, ActionVerdict } from '../actions/rpc.ts';
+import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
 import { createActions } from '../actions/shell.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
@@ -153,8 +153,8 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     });
   }
 
-  async decide(press: ActionPress): Promise<ActionVerdict> {
-    return this.#actions.decide(press);
+  async decide(press: AnswerPress, decision: ActionDecision): Promise<ActionVerdict> {
+    return this.#actions.decide(press, decision);
   }
 
   async held(): Promise<HeldByDelivery> {
