@@ -70,6 +70,19 @@ describe('a thread', () => {
     expect(await refusal(await startThread(`/messages/${id}/threads`))).toEqual([400, 160_004]);
   });
 
+  it('is renamed, and a channel is not', async () => {
+    scene = await startScene();
+    const thread = (await (await startThread('/threads', { type: 11, name: 'x' })).json()) as Json;
+    const rename = (id: string, body: Json) => scene.api('PATCH', `/channels/${id}`, body);
+    expect(await (await rename(thread.id, { name: '별' })).json()).toMatchObject({
+      id: thread.id,
+      name: '별',
+    });
+    expect(await refusal(await rename(thread.id, { name: '' }))).toEqual([400, 50_035]);
+    expect(await refusal(await rename(CHANNEL.korean, { name: 'x' }))).toEqual([403, 50_013]);
+    expect(await refusal(await rename('1', { name: 'x' }))).toEqual([404, 10_003]);
+  });
+
   it('of a channel is private unless it is said to be public', async () => {
     scene = await startScene();
     const type = async (body: Json) =>
@@ -111,6 +124,69 @@ describe('a thread', () => {
     expect(await refusal(await write())).toEqual([403, 50_013]);
     await overwrite({ id: APPLICATION_ID, deny: bit(10) });
     expect(await refusal(await startThread('/threads'))).toEqual([403, 50_001]);
+  });
+});
+
+describe('the messages of a channel', () => {
+  const read = (query = '', channel: string = CHANNEL.korean) =>
+    scene.api('GET', `/channels/${channel}/messages${query}`);
+  const READ_HISTORY = bit(16);
+
+  it('are read by the bot’s token, the newest first', async () => {
+    scene = await startScene();
+    const ids = [await post(), await post(), await post()];
+    const response = await read('?limit=2');
+    expect(response.headers.get('x-ratelimit-limit')).toBe('5');
+    const messages = (await response.json()) as Json[];
+    expect(messages.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+    expect(messages[0]).toMatchObject({
+      content: 'hello',
+      author: { username: expect.any(String) },
+      type: 0,
+    });
+    const earlier = (await (await read(`?before=${ids[1]}`)).json()) as Json[];
+    expect(earlier.map(({ id }) => id)).toEqual([ids[0]]);
+    const later = (await (await read(`?after=${ids[0]}&limit=1`)).json()) as Json[];
+    expect(later.map(({ id }) => id)).toEqual([ids[1]]);
+  });
+
+  it('have no contents of others without the intent, but where the app is mentioned', async () => {
+    scene = await startScene({ faults: { withoutMessageContent: true } });
+    await post();
+    const say = (content: string, channelId: string = CHANNEL.korean) =>
+      scene.dev('POST', '/messages', { userId: USER.robin, channelId, content });
+    await say(`<@${APPLICATION_ID}> hi`);
+    const messages = (await (await read()).json()) as Json[];
+    expect(messages.map(({ content }) => content)).toEqual([`<@${APPLICATION_ID}> hi`, '']);
+  });
+
+  it('need both permissions: without the view it is refused, without the history there are none', async () => {
+    scene = await startScene();
+    await post();
+    await overwrite({ id: APPLICATION_ID, deny: READ_HISTORY });
+    expect(await (await read()).json()).toEqual([]);
+    await overwrite({ id: APPLICATION_ID, deny: bit(10) });
+    expect(await refusal(await read())).toEqual([403, 50_001]);
+    expect(await refusal(await read('', '1'))).toEqual([404, 10_003]);
+    const stranger = await scene.api('GET', `/channels/${CHANNEL.korean}/messages`, undefined, {
+      authorization: 'Bot wrong',
+    });
+    expect(await refusal(stranger)).toEqual([401, 0]);
+  });
+
+  it.each(['?limit=0', '?limit=101', '?limit=x', '?before=x'])('with %s is refused', async (query) => {
+    scene = await startScene();
+    expect(await refusal(await read(query))).toEqual([400, 50_035]);
+  });
+
+  it('are read five times in a window, and then no more', async () => {
+    scene = await startScene();
+    for (let count = 0; count < 5; count += 1) expect((await read()).status).toBe(200);
+    const limited = await read();
+    expect(limited.status).toBe(429);
+    expect(limited.headers.get('x-ratelimit-remaining')).toBe('0');
+    expect(((await limited.json()) as Json).retry_after).toBeGreaterThan(0);
+    expect((await read('', CHANNEL.haneulsDm)).status).toBe(200);
   });
 });
 

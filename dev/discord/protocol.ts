@@ -294,6 +294,8 @@ export interface DiscordFaults {
     retryAfterSec?: number;
     isCarriedOut?: boolean;
   };
+  /** The app has no Message Content Intent: of what others have written it gets no contents. */
+  withoutMessageContent?: boolean;
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
   tokenLifeMs?: number;
   /** What the CDN does in place of serving a file: it answers this status, or never. */

@@ -98,6 +98,7 @@ const FAULTS = z.strictObject({
   cutNext: count.optional(),
   cutNextFollowUp: count.optional(),
   autoModText: z.string().optional(),
+  withoutMessageContent: z.boolean().optional(),
   tokenLifeMs: ms.optional(),
   maxFollowUps: count.optional(),
   cdn: z.union([z.strictObject({ status: z.int().min(400).max(599) }), z.literal('hang')]).optional(),

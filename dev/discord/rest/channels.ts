@@ -1,19 +1,22 @@
 /**
- * What the bot does in a channel with its own token: it starts threads, and writes in them.
+ * What the bot does in a channel with its own token: it starts threads, renames them, writes in them, and reads what is there.
  *
  * Source: https://discord.com/developers/docs/resources/channel#start-thread-from-message
  */
 import { type Context, Hono } from 'hono';
 import type { DiscordFaults, WorldChannel } from '../protocol.ts';
 import { isJsonObject } from '../rules/form.ts';
+import { parseMessageQuery, selectMessages, withoutContent } from '../rules/message-query.ts';
 import { parseMessage } from '../rules/messages.ts';
 import { appPermissions, PERMISSION } from '../rules/permissions.ts';
-import { parseThread, THREAD_TYPE } from '../rules/threads.ts';
+import { parseThread, parseThreadName, THREAD_TYPE } from '../rules/threads.ts';
 import { appChannelObject, messageObject } from '../world/discord-objects.ts';
+import type { Message } from '../world/records.ts';
 import { appMessage, findWriteRefusal, writeMessage } from '../world/write-message.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
 import { createNonces } from './nonces.ts';
+import { createRateLimiter, READ_LIMIT, rateLimitHeaders } from './rate-limit.ts';
 import { refuseWrite } from './refuse-write.ts';
 import { readRequestForm, readRequestJson } from './request-body.ts';
 
@@ -28,6 +31,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
   const { world, store, links, faults } = deps;
   const app = new Hono<RestEnv>();
   const nonces = createNonces(world.now);
+  const limiter = createRateLimiter(READ_LIMIT, () => world.now());
 
   /** The channel in the path that the bot may see, or the refusal. */
   function find(c: Context<RestEnv>): WorldChannel | Response {
@@ -76,8 +80,58 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
     const channel = find(c);
     return channel instanceof Response ? channel : c.json(appChannelObject(world, channel));
   });
+  // Of a thread, who has opened it may change the name; that of a channel is never changed here.
+  app.patch('/:channel', async (c) => {
+    const channel = find(c);
+    if (channel instanceof Response) return channel;
+    const body = await readRequestJson(c);
+    if (body instanceof Response) return body;
+    if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
+    const verdict = parseThreadName(body.json);
+    if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
+    if (channel.parentId === undefined) return refuse(c, 'missingPermissions');
+    if (faults.blocks(verdict.name)) return refuse(c, 'titleAutoModeration');
+    const renamed = world.renameThread(channel.id, verdict.name);
+    return renamed === undefined ? refuse(c, 'unknownChannel') : c.json(appChannelObject(world, renamed));
+  });
   app.post('/:channel/threads', (c) => startThread(c, 'channel'));
   app.post('/:channel/messages/:message/threads', (c) => startThread(c, 'message'));
+
+  /** Ephemeral messages exist for nobody but their reader: no bot gets them from here. */
+  function listed(channel: WorldChannel): Message[] {
+    return world.messagesIn(channel.id, channel.recipientId ?? '').filter(({ ephemeral }) => !ephemeral);
+  }
+
+  app.get('/:channel/messages', (c) => {
+    const channel = find(c);
+    if (channel instanceof Response) return channel;
+    const limit = limiter.take(channel.id);
+    for (const [name, value] of Object.entries(rateLimitHeaders(limit))) c.header(name, value);
+    if (!limit.allowed) {
+      const retryAfterSec = limit.resetAfterMs / 1000;
+      return c.json(
+        { message: 'You are being rate limited.', retry_after: retryAfterSec, global: false },
+        429,
+      );
+    }
+    const verdict = parseMessageQuery(c.req.query());
+    if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
+    // Who may see the channel and not its history gets an empty list, not a refusal.
+    const mayRead = (appPermissions(world.applicationId, channel) & PERMISSION.readMessageHistory) !== 0n;
+    const messages = mayRead ? selectMessages(listed(channel), verdict.query) : [];
+    return c.json(
+      messages.map((message) => {
+        const object = messageObject(world, message, links);
+        return faults.withoutMessageContent && isOthers(message, channel) ? withoutContent(object) : object;
+      }),
+    );
+  });
+
+  /** In direct messages, and where the app is mentioned, it gets the content all the same. */
+  function isOthers(message: Message, channel: WorldChannel): boolean {
+    const isMentioned = message.content.includes(`<@${world.applicationId}>`);
+    return message.authorId !== undefined && channel.guildId !== null && !isMentioned;
+  }
 
   app.post('/:channel/messages', async (c) => {
     const channel = find(c);

@@ -16,6 +16,7 @@ export interface FaultSwitch {
   /** How the next message of the bot's own is answered, in place of its own answer. */
   strikePost(): DiscordFaults['failPosts'] | null;
   blocks(content: string): boolean;
+  readonly withoutMessageContent: boolean;
   readonly delayMs: number;
   readonly unknownWebhookMs: number;
   readonly tokenLifeMs: number;
@@ -71,6 +72,9 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
     },
     blocks: (content) =>
       faults.autoModText !== undefined && faults.autoModText !== '' && content.includes(faults.autoModText),
+    get withoutMessageContent() {
+      return faults.withoutMessageContent === true;
+    },
     get delayMs() {
       return faults.delayMs ?? 0;
     },

@@ -1,5 +1,5 @@
 /**
- * Discord's rate limit of one webhook: so many requests in a window that opens with the first of them. Pure but for its
+ * Discord's rate limit of one webhook or channel: so many requests in a window that opens with the first of them. Pure but for its
  * memory, which forgets windows that are over.
  *
  * Source: https://discord.com/developers/docs/topics/rate-limits
@@ -8,6 +8,8 @@ import { createHash } from 'node:crypto';
 
 /** As others have observed it; bots must read the headers. */
 export const WEBHOOK_LIMIT = { requests: 5, windowMs: 2_000 };
+/** Of the messages of one channel; bots must read the headers. */
+export const READ_LIMIT = { requests: 5, windowMs: 5_000 };
 const MAX_WINDOWS = 10_000;
 
 export interface RateLimitVerdict {

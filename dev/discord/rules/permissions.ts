@@ -13,6 +13,7 @@ export const PERMISSION = {
   viewChannel: bit(10),
   sendMessages: bit(11),
   manageMessages: bit(13),
+  readMessageHistory: bit(16),
   mentionEveryone: bit(17),
   useApplicationCommands: bit(31),
   createPublicThreads: bit(35),

@@ -17,6 +17,15 @@ export type ThreadVerdict =
   | { ok: true; thread: { name: string; type: 10 | 11 | 12; autoArchiveMinutes: number } }
   | { ok: false; errors: FormErrors };
 
+export type ThreadNameVerdict = { ok: true; name: string } | { ok: false; errors: FormErrors };
+
+export function parseThreadName(source: JsonObject): ThreadNameVerdict {
+  const form = createForm();
+  const name = readText(form, source, 'name', { min: 1, max: 100, required: true }) ?? '';
+  const errors = form.errors();
+  return errors === null ? { ok: true, name } : { ok: false, errors };
+}
+
 /** Of a message: always public. Of a channel: private when nothing is said, as Discord's document has it. */
 export function parseThread(source: JsonObject, of: 'message' | 'channel'): ThreadVerdict {
   const form = createForm();

@@ -47,6 +47,8 @@ export interface World {
     name: string,
     more?: { id?: Snowflake; type?: 10 | 11 | 12 },
   ): WorldChannel | null;
+  /** Undefined: there is no such thread. */
+  renameThread(id: Snowflake, name: string): WorldChannel | undefined;
   /** Undefined: there is no such channel of a guild. */
   setOverwrites(channelId: Snowflake, overwrites: readonly PermissionOverwrite[]): WorldChannel | undefined;
   guild(id: unknown): WorldGuild | undefined;
@@ -169,6 +171,14 @@ export function createWorld(initial: WorldSnapshot, now: () => number): World {
       threads.push(thread);
       tell({ kind: 'channels' });
       return channel(thread.id) ?? thread;
+    },
+    renameThread(id, name) {
+      const index = threads.findIndex((thread) => thread.id === id);
+      const thread = threads[index];
+      if (thread === undefined) return undefined;
+      threads[index] = { ...thread, name };
+      tell({ kind: 'channels' });
+      return channel(id);
     },
     role: (id) => ROLES.find((role) => role.id === id),
     guild: (id) => GUILDS.find((guild) => guild.id === id),
