@@ -6,8 +6,8 @@ import type { SettingsReader } from './settings.ts';
 export interface ModerationConfig {
   /** A name of the catalogue. */
   model: string;
-  /** Answers are judged too, wherever something is blocked. */
-  judgesAnswers: boolean;
+  /** How answers are judged, wherever something is blocked: `on` in windows, `whole` in one call with their question. */
+  answers: 'on' | 'whole' | 'off';
   /** The longest for which a first text waits for the verdict on its question. */
   holdMs: number;
   /** A judge that takes longer counts as down. */
@@ -25,8 +25,7 @@ const NONE = 'none';
 export function readModeration(settings: SettingsReader, catalogue: Catalogue): ModerationConfig | null {
   const config: ModerationConfig = {
     model: readModel(settings, catalogue),
-    judgesAnswers:
-      settings.choice('MODERATION_ANSWERS', { words: ['on', 'off'] as const, fallback: 'on' }) === 'on',
+    answers: settings.choice('MODERATION_ANSWERS', { words: ['on', 'whole', 'off'], fallback: 'on' }),
     holdMs: settings.integer('MODERATION_HOLD_MS', { min: 0, max: 5_000, fallback: 250 }),
     deadlineMs: settings.integer('MODERATION_TIMEOUT_MS', { min: 100, max: 20_000, fallback: 2_500 }),
     defaults: {

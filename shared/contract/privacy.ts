@@ -78,6 +78,8 @@ export interface PrivacyExport {
     completion_tokens: number;
     cost_micro_usd: number;
     outcome: string;
+    /** Calls of the judge for the answer, in the row of its first call. */
+    judge_calls?: number;
     /** 1 or -1; absent where the person has not said. */
     rating?: number;
     /** ISO 8601. */

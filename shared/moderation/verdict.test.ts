@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flaggedNames, joinFlagged, parseVerdict } from './verdict.ts';
+import { flaggedNames, joinFlagged, parseVerdicts } from './verdict.ts';
 
 const result = (flags: Record<string, number>) => ({
   flagged: Object.keys(flags).length > 0,
@@ -9,18 +9,20 @@ const result = (flags: Record<string, number>) => ({
 });
 
 describe('a verdict', () => {
-  it('holds the highest score of each category over all inputs', () => {
+  it('is one of each input, and the highest score of each category of all together', () => {
     const body = { results: [result({ sexual: 0.6 }), result({ sexual: 0.9, violence: 0.51234 })] };
-    expect(parseVerdict(body, 2)).toEqual({ sexual: 0.9, violence: 0.512 });
+    const verdicts = parseVerdicts(body, 2);
+    expect(verdicts).toEqual([{ sexual: 0.6 }, { sexual: 0.9, violence: 0.512 }]);
+    expect(verdicts?.reduce(joinFlagged, {})).toEqual({ sexual: 0.9, violence: 0.512 });
   });
 
   it('is certain of what is flagged without a score', () => {
-    expect(parseVerdict({ results: [{ categories: { hate: true } }] }, 1)).toEqual({ hate: 1 });
+    expect(parseVerdicts({ results: [{ categories: { hate: true } }] }, 1)).toEqual([{ hate: 1 }]);
   });
 
   it('knows no other categories, and none that is not flagged', () => {
     const body = { results: [{ categories: { lies: true, hate: 1, sexual: false }, category_scores: {} }] };
-    expect(parseVerdict(body, 1)).toEqual({});
+    expect(parseVerdicts(body, 1)).toEqual([{}]);
   });
 
   it.each([
@@ -32,11 +34,11 @@ describe('a verdict', () => {
     { results: [{ flagged: false }] },
     { error: { message: 'no' } },
   ])('is none in %j', (body) => {
-    expect(parseVerdict(body, 1)).toBeNull();
+    expect(parseVerdicts(body, 1)).toBeNull();
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => void parseVerdict(value, 1)));
+    fc.assert(fc.property(fc.jsonValue(), (value) => void parseVerdicts(value, 1)));
   });
 
   it('names its categories in the usual order', () => {

@@ -5,16 +5,16 @@ import { CATEGORIES, type Category } from './categories.ts';
 /** How sure the judge is, from 0 to 1, of each category that it has flagged. */
 export type Flagged = Partial<Record<Category, number>>;
 
-/** Of all inputs of a call together; null for what is no answer to that many inputs. */
-export function parseVerdict(value: unknown, inputs: number): Flagged | null {
+/** Of each input of a call; null for what is no answer to that many inputs. */
+export function parseVerdicts(value: unknown, inputs: number): Flagged[] | null {
   if (!isRecord(value) || !Array.isArray(value.results) || value.results.length !== inputs) return null;
-  let flagged: Flagged = {};
+  const verdicts: Flagged[] = [];
   for (const result of value.results as unknown[]) {
     if (!isRecord(result) || !isRecord(result.categories)) return null;
     const scores = isRecord(result.category_scores) ? result.category_scores : {};
-    flagged = joinFlagged(flagged, readResult(result.categories, scores));
+    verdicts.push(readResult(result.categories, scores));
   }
-  return flagged;
+  return verdicts;
 }
 
 function readResult(categories: Record<string, unknown>, scores: Record<string, unknown>): Flagged {

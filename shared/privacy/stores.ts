@@ -53,7 +53,8 @@ export const STORES = [
   {
     name: 'usage_events',
     in: 'Postgres',
-    holds: 'the ledger: tokens and cost of a call, whether its answer was liked, no text',
+    holds:
+      'the ledger: tokens and cost of a call, how often its answer was judged, whether it was liked, no text',
     foundBy: 'user_id',
     erasure: 'nobody is named any more',
     note: 'the sums stay, the rating goes',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InteractionRecord } from '../../dev/discord/protocol.ts';
-import { buttonsOf } from '../../dev/discord/world-client.ts';
+import type { InteractionRecord, WorldState } from '../../dev/discord/protocol.ts';
+import { buttonsOf, readWorld } from '../../dev/discord/world-client.ts';
 import type { OpenAiFaults } from '../../dev/openai/faults.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -63,9 +63,13 @@ async function lift(userId: string): Promise<void> {
   await stack.invoke('moderation unblock', { user: userId }, { userId: stack.moderator });
 }
 
-async function ask(prompt: string, as: Parameters<typeof running.stack.invoke>[2] = {}) {
+async function ask(
+  prompt: string,
+  as: Parameters<typeof running.stack.invoke>[2] = {},
+  options: Parameters<typeof running.stack.invoke>[1] = {},
+) {
   const { stack } = running;
-  const { interactionId } = await stack.invoke('chat', { prompt }, as);
+  const { interactionId } = await stack.invoke('chat', { prompt, ...options }, as);
   const record = await stack.settled(interactionId);
   await expect.poll(() => isOver(interactionId)).toBe(true);
   return { interactionId, record };
@@ -124,6 +128,18 @@ describe('a question that is blocked', () => {
     await expect.poll(() => callsTo(CHAT).map(({ outcome }) => outcome)).toEqual(['closed-by-client']);
   });
 
+  it('is not the name of the thread that was opened for its answer, either', async () => {
+    const { interactionId } = await ask(BAD_QUESTION, {}, { thread: true });
+    const renamed = () =>
+      running.stack.logs.find(
+        (line) => line.event === 'thread.renamed' && line.interactionId === interactionId,
+      );
+    await expect.poll(() => renamed()?.reply).toBe('open');
+    const { channels } = await readWorld<WorldState>(`${running.stack.urls.page}/dev/state`);
+    const names = channels.filter(({ parentId }) => parentId !== undefined).map(({ name }) => name);
+    expect(names).toEqual([ko.conversations.threads.nameless]);
+  });
+
   it('is in the log of its server without its text', async () => {
     const { interactionId } = await ask(BAD_QUESTION);
     await expect.poll(() => eventsOf(interactionId)).toHaveLength(1);
@@ -146,9 +162,16 @@ describe('a question that is blocked', () => {
 
 describe('an answer', () => {
   it('that is harmless costs two calls of the judge, and is remembered', async () => {
-    const { record } = await ask('1부터 3까지 세어 줘');
+    const { interactionId, record } = await ask('1부터 3까지 세어 줘');
     expect(textOf(record)).toContain('3');
     expect([callsTo(CHAT).length, callsTo(JUDGE).length]).toEqual([1, 2]);
+    await expect
+      .poll(() =>
+        neon().query("SELECT judge_calls FROM usage_events WHERE outcome = 'ok' AND request_key LIKE $1", [
+          `%${interactionId}`,
+        ]),
+      )
+      .toEqual([{ judge_calls: 2 }]);
   });
 
   it('of a model that has used a tool is judged, too', async () => {
@@ -320,10 +343,13 @@ describe('an API client', () => {
       if (stream) expect(text).toMatch(/data: \[DONE\]\s*$/);
     }
     arm({ delayFirstToken: { path: CHAT, ms: 2_000 } });
+    openai().forgetRequests();
     const refused = await post(asking(BAD_QUESTION));
     expect([refused.status, await refused.json()]).toMatchObject([
       400,
       { error: { code: 'content_blocked' } },
     ]);
+    // Who gets an answer in one piece gets it judged in one call, with its question.
+    expect(callsTo(JUDGE)).toHaveLength(1);
   });
 });

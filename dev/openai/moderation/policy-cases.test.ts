@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CATEGORIES } from '../../../shared/moderation/categories.ts';
 import { DEFAULT_POLICIES, type Ruling, ruleOn } from '../../../shared/moderation/policy.ts';
-import { flaggedNames, parseVerdict } from '../../../shared/moderation/verdict.ts';
+import { flaggedNames, parseVerdicts } from '../../../shared/moderation/verdict.ts';
 import { PROJECT_ROOT } from '../../stack/build.ts';
 import { answerModerations } from './answer.ts';
 import { FLAGGED, HARMLESS } from './judge-cases.ts';
@@ -11,7 +11,7 @@ import { FLAGGED, HARMLESS } from './judge-cases.ts';
 /** From the judge's answer to the ruling, as a question goes by default. */
 function ruleOnText(text: string, policy = DEFAULT_POLICIES.usual): Ruling {
   const verdict = answerModerations({ input: [text] }, 'modr-1');
-  const flagged = verdict.ok ? parseVerdict(verdict.body, 1) : null;
+  const flagged = verdict.ok ? (parseVerdicts(verdict.body, 1)?.[0] ?? null) : null;
   if (flagged === null) throw new Error('The judge gave no verdict');
   return ruleOn(policy, flaggedNames(flagged));
 }

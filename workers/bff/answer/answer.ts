@@ -241,7 +241,11 @@ async function ask(
       stopRenewing();
       life.end();
       const totalMs = clock.now() - startedAtMs;
-      const closing = finishRounds(deps, { requester, history: past.history, totalMs }, rounds);
+      const closing = finishRounds(
+        deps,
+        { requester, history: past.history, totalMs, judgeCalls: moderation?.calls() ?? 0 },
+        rounds,
+      );
       ended.resolve();
       return closing;
     },

@@ -21,6 +21,8 @@ export interface Aftermath {
   turn: { conversationId: string; answer: TurnMessage[]; replaces: readonly string[] } | null;
   cached: boolean;
   totalMs: number;
+  /** Of the judge of questions and answers. */
+  judgeCalls: number;
 }
 
 export interface FinishDeps {
@@ -41,8 +43,12 @@ interface FinishContext {
   totalMs: number;
 }
 
-export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: Rounds): Closing {
-  const { requester, history, totalMs } = context;
+export function finishRounds(
+  deps: FinishDeps,
+  context: FinishContext & Pick<Aftermath, 'judgeCalls'>,
+  rounds: Rounds,
+): Closing {
+  const { requester, history, totalMs, judgeCalls } = context;
   const { collected, used: tools } = rounds;
   const outcome = outcomeOf(rounds.end);
   const used = sumOf(rounds.finished.map(({ bill }) => bill));
@@ -80,6 +86,7 @@ export function finishRounds(deps: FinishDeps, context: FinishContext, rounds: R
         turn,
         cached: false,
         totalMs,
+        judgeCalls,
       }),
     ]),
   );
@@ -112,6 +119,7 @@ export function finishRepeated(
         turn,
         cached: true,
         totalMs: context.totalMs,
+        judgeCalls: 0,
       }),
     ]),
   );

@@ -33,6 +33,8 @@ export interface RoundModeration {
   question: Promise<Failure | null>;
   /** Null: what is said may go out as it comes. */
   screen: ((body: ReadableStream<Uint8Array>) => Screen) | null;
+  /** How many calls of the judge were made so far. */
+  calls(): number;
 }
 
 export interface RoundResult extends Ended {

@@ -82,7 +82,7 @@ export function createTurnStore(
 
     async store(aftermath) {
       const usage = aftermath.calls.map((call, round) =>
-        toUsageEvent(context, aftermath, { ...call, id: usageId(round) }),
+        toUsageEvent(context, aftermath, { ...call, round, id: usageId(round) }),
       );
       warnOfUnpriced(services, aftermath);
       await logFinished(services, context, aftermath);
@@ -165,6 +165,7 @@ async function logFinished({ log, config }: Services, { account }: TurnContext, 
     costMicroUsd: bill.microUsd,
     firstTokenMs: collected.firstTokenMs,
     durationMs: aftermath.totalMs,
+    ...(aftermath.judgeCalls === 0 ? {} : { judgeCalls: aftermath.judgeCalls }),
     remembered: aftermath.turn !== null,
     account: await pseudonymise(config.sharedSecrets[0], account.owner),
   });
@@ -190,8 +191,15 @@ function runningUsageOf(
 
 function toUsageEvent(
   { startedAtMs, requestKey, caller, pseudonym, apiKeyId }: TurnContext,
-  { cached }: Aftermath,
-  { id, outcome, bill, collected, totalMs }: Aftermath['calls'][number] & { id: string },
+  { cached, judgeCalls }: Aftermath,
+  {
+    id,
+    round,
+    outcome,
+    bill,
+    collected,
+    totalMs,
+  }: Aftermath['calls'][number] & { id: string; round: number },
 ): UsageEvent {
   return {
     id,
@@ -213,5 +221,6 @@ function toUsageEvent(
     outcome,
     fallback: collected.fallback,
     cached,
+    judgeCalls: round === 0 ? judgeCalls : 0,
   };
 }

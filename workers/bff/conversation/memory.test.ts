@@ -113,6 +113,7 @@ function usage(caller: Caller | null, overrides: Partial<UsageEvent> = {}): Usag
     outcome: 'ok',
     fallback: false,
     cached: false,
+    judgeCalls: 0,
     ...overrides,
   };
 }

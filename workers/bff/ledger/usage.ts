@@ -35,6 +35,8 @@ export interface UsageEvent {
   outcome: string;
   fallback: boolean;
   cached: boolean;
+  /** Of moderation, for the whole answer: in the row of its first call. */
+  judgeCalls: number;
 }
 
 const RUNNING = 'running';
@@ -69,6 +71,7 @@ export function runningUsage(
     outcome: RUNNING,
     fallback: false,
     cached: false,
+    judgeCalls: 0,
   };
 }
 
@@ -91,19 +94,21 @@ const insertUsage = prepare<Omit<UsageEvent, 'startedAtMs'> & { startedAt: strin
   return sql`
     insert into ${usageEvents} (
       id, user_id, request_key, space, api_key_id, model, provider, prompt_tokens, cached_tokens, completion_tokens,
-      estimated, cost_micro_usd, first_token_ms, total_ms, outcome, fallback, cached
+      estimated, cost_micro_usd, first_token_ms, total_ms, outcome, fallback, cached,
+      judge_calls
     ) values (
       ${value('id')}, ${unlessErased('userId')}, ${unlessErased('requestKey')}, ${value('space')}, ${value('apiKeyId')},
       ${value('model')}, ${value('provider')}, ${value('promptTokens')}, ${value('cachedTokens')},
       ${value('completionTokens')}, ${value('estimated')}, ${value('costMicroUsd')}, ${value('firstTokenMs')},
-      ${value('totalMs')}, ${value('outcome')}, ${value('fallback')}, ${value('cached')}
+      ${value('totalMs')}, ${value('outcome')}, ${value('fallback')}, ${value('cached')},
+      ${value('judgeCalls')}
     )
     on conflict (id) do update set
       model = excluded.model, provider = excluded.provider, prompt_tokens = excluded.prompt_tokens,
       cached_tokens = excluded.cached_tokens, completion_tokens = excluded.completion_tokens,
       estimated = excluded.estimated, cost_micro_usd = excluded.cost_micro_usd,
       first_token_ms = excluded.first_token_ms, total_ms = excluded.total_ms, outcome = excluded.outcome,
-      fallback = excluded.fallback, cached = excluded.cached
+      fallback = excluded.fallback, cached = excluded.cached, judge_calls = excluded.judge_calls
     where ${usageEvents.outcome} in (${RUNNING}, ${LOST})
   `;
 });

@@ -23,7 +23,7 @@ import { createJudge } from './judge.ts';
 import { judgeQuestion } from './judge-request.ts';
 import { refuseClient, refusePerson } from './refuse.ts';
 import { screenAnswer } from './screen.ts';
-import { type ModerationEvent, startModeration } from './session.ts';
+import { type JudgedAnswer, type ModerationEvent, startModeration } from './session.ts';
 import { strike } from './strikes.ts';
 
 export interface ModeratedRequest {
@@ -70,15 +70,23 @@ function moderate(
       policy,
       question: judgeQuestion(chat.messages),
       questionText: asked.map(({ content }) => textOf(content)).join('\n\n'),
-      judgesAnswers: config.judgesAnswers,
+      answer: answerOf(config, chat),
     },
   );
-  services.waitUntil(session.question);
+  const { answer } = session;
+  // One that waits for its answer is judged while that is being written, which keeps the isolate at work.
+  if (answer !== 'whole') services.waitUntil(session.question);
   const refuse = chat.caller === undefined ? refuseClient : refusePerson;
   const clock = { ...platformClock, now: services.now };
   const screen = (body: ReadableStream<Uint8Array>) =>
     screenAnswer(body, { session, holdMs: config.holdMs, clock, refuse });
-  return { question: session.question, screen: blocksAnything(policy) ? screen : null };
+  return { question: session.question, screen: blocksAnything(policy) ? screen : null, calls: session.calls };
+}
+
+/** Who gets an answer in one piece has nothing of its being judged in several. */
+function answerOf({ answers }: ModerationConfig, { stream }: AcceptedChat): JudgedAnswer {
+  if (answers === 'off') return 'not';
+  return answers === 'whole' || !stream ? 'whole' : 'in_windows';
 }
 
 function policyOf(

@@ -18,8 +18,8 @@ export function judgeText(text: string): JudgeRequest {
 }
 
 /**
- * What a person or a client has asked: the texts in one call; pictures in one call each, since a judge takes one at a time.
- * Empty when there is nothing to judge.
+ * What a person or a client has asked: the text and a first picture in one call; further pictures in one call each, since a
+ * judge takes one at a time. Empty when there is nothing to judge.
  */
 export function judgeQuestion(messages: readonly ChatMessage[]): JudgeRequest[] {
   const asked = messages.filter(({ role }) => role === 'user');
@@ -27,14 +27,31 @@ export function judgeQuestion(messages: readonly ChatMessage[]): JudgeRequest[] 
   const parts = asked.flatMap<ContentPart>(({ content }) =>
     typeof content === 'string' ? [] : (content ?? []),
   );
-  const pictures = parts.filter((part) => part.type === 'image_url');
-  return [
-    ...(text.trim() === '' ? [] : [judgeText(text)]),
-    ...pictures.map(({ image_url: { url } }) => ({
-      input: [{ type: 'image_url' as const, image_url: { url } }],
-      results: 1,
-    })),
-  ];
+  const pictures = parts.flatMap((part) => (part.type === 'image_url' ? [judgePicture(part)] : []));
+  if (text.trim() === '') return pictures;
+  const [first, ...others] = pictures;
+  // A text in pieces is a list of inputs, which may hold no picture.
+  if (first === undefined || text.length > MAX_PIECE_CHARS) return [judgeText(text), ...pictures];
+  return [{ input: [{ type: 'text', text: text.toWellFormed() }, ...first.input], results: 1 }, ...others];
+}
+
+function judgePicture({ image_url: { url } }: Extract<ContentPart, { type: 'image_url' }>) {
+  return { input: [{ type: 'image_url' as const, image_url: { url } }], results: 1 };
+}
+
+/** The calls that these take: texts share one. Each names the requests that it judges, in the order of its results. */
+export function toCalls(requests: readonly JudgeRequest[]): { input: unknown[]; of: number[] }[] {
+  const calls: { input: unknown[]; of: number[] }[] = [];
+  let texts: (typeof calls)[number] | undefined;
+  for (const [index, { input, results }] of requests.entries()) {
+    const isText = input.every((each) => typeof each === 'string');
+    const call = (isText ? texts : undefined) ?? { input: [], of: [] };
+    if (!calls.includes(call)) calls.push(call);
+    if (isText) texts = call;
+    call.input.push(...input);
+    call.of.push(...Array.from({ length: results }, () => index));
+  }
+  return calls;
 }
 
 function piecesOf(text: string): string[] {

@@ -10,9 +10,13 @@ export function refusePerson(failure: Failure): string {
   return encodeData(errorFrame(failure));
 }
 
-/** OpenAI's clients know an answer that a filter has ended. One that nobody could judge has failed. */
-export function refuseClient(failure: Failure, { last, isCounted }: Refused): string {
-  if (failure.code !== 'content_blocked') return encodeData(errorFrame(failure));
+/**
+ * OpenAI's clients know an answer that a filter has ended. One that nobody could judge has failed, and so has a question of
+ * whose answer nothing was shown.
+ */
+export function refuseClient(failure: Failure, { last, isCounted, isWhole }: Refused): string {
+  const isOfQuestion = isWhole && failure.evidence?.side === 'question';
+  if (failure.code !== 'content_blocked' || isOfQuestion) return encodeData(errorFrame(failure));
   const indexes = last === null || last.choices.length === 0 ? [0] : last.choices.map(({ index }) => index);
   const chunk = {
     id: last?.id ?? `chatcmpl-${crypto.randomUUID()}`,

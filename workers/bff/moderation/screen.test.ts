@@ -5,6 +5,7 @@ import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { refuseClient, refusePerson } from './refuse.ts';
 import { type ScreenOptions, screenAnswer } from './screen.ts';
+import type { JudgedAnswer } from './session.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -21,7 +22,7 @@ const ROLE = encodeData(
 );
 
 /** A model that says what it is told to, and a judge that answers when it is told to. */
-function setUp(options: Partial<ScreenOptions> & { holdsAnswer?: boolean } = {}) {
+function setUp(options: Partial<ScreenOptions> & { answer?: JudgedAnswer } = {}) {
   let source: ReadableStreamDefaultController<Uint8Array> | undefined;
   let isCancelled = false;
   const body = new ReadableStream<Uint8Array>({
@@ -37,7 +38,8 @@ function setUp(options: Partial<ScreenOptions> & { holdsAnswer?: boolean } = {})
   const screen = screenAnswer(body, {
     session: {
       question: question.promise,
-      holdsAnswer: options.holdsAnswer ?? true,
+      answer: options.answer ?? 'in_windows',
+      judgeQuestion: () => question.promise,
       judgeAnswer: (text) => new Promise((rule) => windows.push({ text, rule })),
     },
     holdMs: 250,
@@ -136,13 +138,13 @@ describe('an answer', () => {
     say(frame('kil'));
     await shownAfter(0);
     say(frame('l them'));
-    expect(await shownAfter(499)).toBe(frame('kil'));
+    expect(await shownAfter(999)).toBe(frame('kil'));
     await shownAfter(1);
     expect(windows.map(({ text }) => text)).toEqual(['kill them']);
     windows[0]?.rule(null);
     expect(await shownAfter(0)).toBe(frame('kil') + frame('l them'));
     say(frame(' all'));
-    await shownAfter(999);
+    await shownAfter(1_999);
     expect(windows).toHaveLength(1);
     await shownAfter(1);
     expect(windows[1]?.text).toBe('kill them all');
@@ -154,7 +156,7 @@ describe('an answer', () => {
     say(frame('ok '));
     await shownAfter(0);
     say(frame('something bad'));
-    await shownAfter(500);
+    await shownAfter(1_000);
     say(frame(' and more'));
     await shownAfter(0);
     windows[0]?.rule(BLOCKED);
@@ -186,7 +188,7 @@ describe('an answer', () => {
   });
 
   it('passes unread where only questions are judged, and still waits for that verdict at its end', async () => {
-    const { say, end, decide, shownAfter, windows, state } = setUp({ holdsAnswer: false });
+    const { say, end, decide, shownAfter, windows, state } = setUp({ answer: 'not' });
     say(frame('a'.repeat(100)));
     expect(await shownAfter(250)).toBe(frame('a'.repeat(100)));
     say(frame('more') + FINISH + END);
@@ -196,6 +198,20 @@ describe('an answer', () => {
     decide(null);
     expect((await shownAfter(0)).endsWith(END)).toBe(true);
     expect([state(), windows.length]).toEqual(['closed', 0]);
+  });
+
+  it('that is judged whole shows nothing before its end, and waits for no verdict on its question', async () => {
+    const { say, end, decide, shownAfter, windows, state } = setUp({ answer: 'whole' });
+    say(ROLE + frame('one '));
+    expect(await shownAfter(10_000)).toBe(ROLE);
+    say(frame('two') + FINISH + END);
+    end();
+    await shownAfter(0);
+    expect(windows.map(({ text }) => text)).toEqual(['one two']);
+    decide(null);
+    windows[0]?.rule(null);
+    expect(await shownAfter(0)).toBe(ROLE + frame('one ') + frame('two') + FINISH + END);
+    expect(state()).toBe('closed');
   });
 
   it('that breaks off does not show what was held', async () => {

@@ -5,6 +5,7 @@
  * - Then, where answers are judged, a few characters go out at once, so that the reader sees that an answer begins; all that
  *   follows is held in windows, each judged together with the end of what was shown before it.
  * - The end goes out when all of it, and the question, have been judged.
+ * - Where an answer is judged whole, nothing of it goes out before its end, and the question is judged with it in one call.
  *
  * What is refused ends the stream with what `refuse` gives, and ends the call behind it. Who has shown a part takes it back.
  */
@@ -19,7 +20,7 @@ import { createHeld } from './held.ts';
 import type { ModerationSession } from './session.ts';
 
 export interface ScreenOptions {
-  session: Pick<ModerationSession, 'question' | 'judgeAnswer' | 'holdsAnswer'>;
+  session: Pick<ModerationSession, 'question' | 'judgeQuestion' | 'judgeAnswer' | 'answer'>;
   holdMs: number;
   clock: Clock;
   /** The frames that end a refused answer. */
@@ -31,6 +32,8 @@ export interface Refused {
   last: ChatChunk | null;
   /** The stream has said that it is whole, and what it cost. */
   isCounted: boolean;
+  /** Nothing of the answer was shown. */
+  isWhole: boolean;
 }
 
 export interface Screen {
@@ -43,8 +46,8 @@ export interface Screen {
 const FREE_CHARS = 24;
 /** A text that comes faster is about to be whole, and then one call is enough. */
 const SETTLE_MS = 100;
-/** The later windows are longer: a long answer costs fewer calls. */
-const WINDOWS_MS = [500, 1_000, 2_000, 3_000] as const;
+/** Discord shows about one change a second. The later windows are longer: a long answer costs fewer calls. */
+const WINDOWS_MS = [1_000, 2_000, 3_000] as const;
 
 export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOptions): Screen {
   const { session, holdMs, clock, refuse } = options;
@@ -77,10 +80,11 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
 
   /** Shows what may be shown, to the end. Gives why it may not go on; null when it has gone out whole. */
   async function show(out: (text: string) => void): Promise<Failure | null> {
+    if (session.answer === 'whole') return showWhole(out);
     await changes.next();
     const early = await within(holdMs, session.question, clock);
     if (early != null) return early;
-    if (!session.holdsAnswer) {
+    if (session.answer === 'not') {
       isOpen = true;
       out(held.releaseUnjudged());
       await ended.promise;
@@ -93,21 +97,35 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
       if (!hasEnded) await Promise.race([sleep(waitMs, gone.signal, clock), ended.promise]);
       while (!hasEnded && held.length() === 0) await changes.next();
       const isLast = hasEnded;
-      const text = held.close();
-      const failure =
-        (text === '' ? null : await session.judgeAnswer(text)) ?? (isLast ? await session.question : null);
-      if (failure !== null) return failure;
-      out(held.release());
-      if (isLast) break;
+      const failure = await showWindow(out, isLast);
+      if (failure !== null || isLast) return failure;
     }
     return null;
+  }
+
+  async function showWhole(out: (text: string) => void): Promise<Failure | null> {
+    await ended.promise;
+    return showWindow(out, true);
+  }
+
+  async function showWindow(out: (text: string) => void, isLast: boolean): Promise<Failure | null> {
+    const text = held.close();
+    const failure =
+      (text === '' ? null : await session.judgeAnswer(text)) ??
+      (isLast ? await session.judgeQuestion() : null);
+    if (failure === null) out(held.release());
+    return failure;
   }
 
   async function run(out: (text: string) => void, close: (text: string) => void): Promise<void> {
     const broken = read(out).then(() => new Promise<never>(() => undefined));
     const failure = await Promise.race([show(out), onlyRefusals(session.question), broken]);
     const counted = endComment === null ? '' : encodeComment(endComment);
-    const about = { last: held.lastChunk(), isCounted: endComment !== null };
+    const about = {
+      last: held.lastChunk(),
+      isCounted: endComment !== null,
+      isWhole: session.answer === 'whole',
+    };
     close(failure === null ? counted : counted + refuse(failure, about));
   }
 
@@ -138,7 +156,7 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
 }
 
 function windowMs(window: number): number {
-  return WINDOWS_MS[window] ?? WINDOWS_MS[3];
+  return WINDOWS_MS[window] ?? WINDOWS_MS[2];
 }
 
 /** Resolves with a failure alone. */

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICIES, type PartialPolicy, resolvePolicy } from '../../../shared/moderation/policy.ts';
 import type { Flagged } from '../../../shared/moderation/verdict.ts';
-import { judgeQuestion, judgeText } from './judge-request.ts';
-import { type ModerationEvent, startModeration } from './session.ts';
+import { judgeQuestion, judgeText, toCalls } from './judge-request.ts';
+import { type JudgedAnswer, type ModerationEvent, startModeration } from './session.ts';
 
-function start(policy: PartialPolicy, verdicts: (Flagged | null)[]) {
+/** `verdicts`: on each request of the judge, in their order; null for a call without one. */
+function start(policy: PartialPolicy, verdicts: (Flagged | null)[], answer: JudgedAnswer = 'in_windows') {
   const events: ModerationEvent[] = [];
-  let calls = 0;
+  const left = [...verdicts];
   const session = startModeration(
     {
-      judge: async () => {
-        const verdict = verdicts[calls] ?? null;
-        calls += 1;
-        return verdict;
+      judge: async (requests) => {
+        const given = left.splice(0, requests.length).map((each) => each ?? null);
+        return given.includes(null) ? null : (given as Flagged[]);
       },
       report: (event) => events.push(event),
     },
@@ -20,10 +20,10 @@ function start(policy: PartialPolicy, verdicts: (Flagged | null)[]) {
       policy: resolvePolicy({ defaults: DEFAULT_POLICIES.usual, server: policy, floor: {} }),
       question: [judgeText('q')],
       questionText: 'q',
-      judgesAnswers: true,
+      answer,
     },
   );
-  return { session, events, calls: () => calls };
+  return { session, events };
 }
 
 const NOTES: PartialPolicy = Object.fromEntries(
@@ -68,10 +68,8 @@ describe('a question', () => {
 
 describe('an answer', () => {
   it('is held only where something is blocked', () => {
-    expect([start({}, [{}]).session.holdsAnswer, start(NOTES, [{}]).session.holdsAnswer]).toEqual([
-      true,
-      false,
-    ]);
+    expect(start({}, [{}]).session.answer).toBe('in_windows');
+    expect(start(NOTES, [{}], 'whole').session.answer).toBe('not');
   });
 
   it('leaves one note of a category, though its windows overlap', async () => {
@@ -87,8 +85,54 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that is judged whole', () => {
+  it('takes one call together with its question, and each is ruled on by itself', async () => {
+    const { session, events } = start({}, [{ violence: 0.6 }, { sexual: 0.9 }], 'whole');
+    expect(await session.judgeAnswer('a')).toMatchObject({
+      code: 'content_blocked',
+      evidence: { side: 'answer' },
+    });
+    expect(await session.question).toBeNull();
+    expect(events.map(({ side, action, text }) => [side, action, text])).toEqual([
+      ['question', 'noted', 'q'],
+      ['answer', 'blocked', 'a'],
+    ]);
+    expect(session.calls()).toBe(1);
+  });
+
+  it('is refused for its question first', async () => {
+    const { session, events } = start({}, [{ sexual: 0.9 }, { sexual: 0.9 }], 'whole');
+    expect(await session.judgeAnswer('a')).toMatchObject({ evidence: { side: 'question' } });
+    expect(events).toHaveLength(1);
+  });
+
+  it('has its question judged alone where nothing was said, and not twice', async () => {
+    const { session } = start({}, [{}, {}], 'whole');
+    expect(await session.judgeQuestion()).toBeNull();
+    expect(await session.judgeAnswer('a')).toBeNull();
+    expect(session.calls()).toBe(2);
+  });
+
+  it('is refused without a verdict', async () => {
+    const { session } = start({}, [null], 'whole');
+    expect(await session.judgeAnswer('a')).toMatchObject({ code: 'moderation_unavailable' });
+  });
+});
+
 describe('what is asked of the judge', () => {
-  it('is the text of the question in one call, and each picture in one of its own', () => {
+  it('shares one call where it is text alone', () => {
+    const picture = {
+      input: [{ type: 'image_url' as const, image_url: { url: 'https://a.example/b' } }],
+      results: 1,
+    };
+    const calls = toCalls([judgeText('q'), picture, judgeText('a')]);
+    expect(calls).toEqual([
+      { input: ['q', 'a'], of: [0, 2] },
+      { input: picture.input, of: [1] },
+    ]);
+  });
+
+  it('is the text of the question with its first picture in one call, and each further one in one of its own', () => {
     const url = 'https://cdn.discordapp.com/a.png';
     expect(
       judgeQuestion([
@@ -98,11 +142,18 @@ describe('what is asked of the judge', () => {
           content: [
             { type: 'text', text: 'what is this?' },
             { type: 'image_url', image_url: { url, detail: 'auto' } },
+            { type: 'image_url', image_url: { url, detail: 'auto' } },
           ],
         },
       ]),
     ).toEqual([
-      { input: ['what is this?'], results: 1 },
+      {
+        input: [
+          { type: 'text', text: 'what is this?' },
+          { type: 'image_url', image_url: { url } },
+        ],
+        results: 1,
+      },
       { input: [{ type: 'image_url', image_url: { url } }], results: 1 },
     ]);
   });

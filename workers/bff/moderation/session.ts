@@ -6,9 +6,9 @@ import type { ModeratedSide } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Category } from '../../../shared/moderation/categories.ts';
 import { blocksAnything, type Policy, ruleOn } from '../../../shared/moderation/policy.ts';
-import { type Flagged, flaggedNames } from '../../../shared/moderation/verdict.ts';
+import { type Flagged, flaggedNames, joinFlagged } from '../../../shared/moderation/verdict.ts';
 import type { Judge } from './judge.ts';
-import { type JudgeRequest, judgeText } from './judge-request.ts';
+import { type JudgeRequest, judgeText, toCalls } from './judge-request.ts';
 
 /** Something was found, or nobody could look. */
 export interface ModerationEvent {
@@ -26,39 +26,52 @@ export interface SessionDeps {
   report: (event: ModerationEvent) => void;
 }
 
+/** When an answer is judged: not at all, in windows while it is written, or with its question once it is whole. */
+export type JudgedAnswer = 'not' | 'in_windows' | 'whole';
+
 export interface SessionPlan {
   policy: Policy;
   question: readonly JudgeRequest[];
   /** Of the question, for the event. */
   questionText: string;
-  judgesAnswers: boolean;
+  /** Where something is blocked. */
+  answer: JudgedAnswer;
 }
 
 export interface ModerationSession {
   /** Resolves once the question is judged, to why it gets no answer; null when it gets one. Never rejects. */
   question: Promise<Failure | null>;
-  /** Judges a part of the answer. Null: it may be shown. Never rejects. */
+  /** The same, but judges the question now if it still waits for its answer. */
+  judgeQuestion(): Promise<Failure | null>;
+  /** Judges a part of the answer, and with the first the question if it waits for that. Null: it may be shown. Never rejects. */
   judgeAnswer(text: string): Promise<Failure | null>;
-  /** True when no text of the answer may be shown without a verdict. */
-  holdsAnswer: boolean;
+  /** How the text of the answer is held until there is a verdict. */
+  answer: JudgedAnswer;
+  /** How many calls of the judge were made so far. */
+  calls(): number;
 }
 
 export function startModeration(deps: SessionDeps, plan: SessionPlan): ModerationSession {
-  const { policy, question, questionText, judgesAnswers } = plan;
+  const { policy, question, questionText } = plan;
+  const answer = blocksAnything(policy) ? plan.answer : 'not';
   /** A finding of one answer is told once: windows overlap. */
   const told = new Set<Category>();
+  const decided = Promise.withResolvers<Failure | null>();
+  let isQuestionJudged = false;
+  let calls = 0;
 
-  async function rule(
-    side: ModeratedSide,
-    text: string,
-    requests: readonly JudgeRequest[],
-  ): Promise<Failure | null> {
-    if (requests.length === 0) return null;
-    const flagged = await deps.judge(requests);
-    if (flagged === null) {
+  async function judge(requests: readonly JudgeRequest[]): Promise<Flagged[] | null> {
+    if (requests.length === 0) return [];
+    calls += toCalls(requests).length;
+    return deps.judge(requests);
+  }
+
+  function rule(side: ModeratedSide, text: string, verdicts: Flagged[] | null): Failure | null {
+    if (verdicts === null) {
       deps.report({ side, action: 'unchecked', flagged: {}, text });
       return blocksAnything(policy) ? { code: 'moderation_unavailable', evidence: { side } } : null;
     }
+    const flagged = verdicts.reduce(joinFlagged, {});
     const { blocked, noted } = ruleOn(policy, flaggedNames(flagged));
     const action = blocked.length > 0 ? 'blocked' : 'noted';
     const found = [...blocked, ...noted].filter((name) => side === 'question' || !told.has(name));
@@ -71,9 +84,25 @@ export function startModeration(deps: SessionDeps, plan: SessionPlan): Moderatio
     return action === 'blocked' ? { code: 'content_blocked', evidence: { categories: blocked, side } } : null;
   }
 
-  return {
-    question: rule('question', questionText, question),
-    judgeAnswer: (text) => rule('answer', text, [judgeText(text)]),
-    holdsAnswer: judgesAnswers && blocksAnything(policy),
-  };
+  async function judgeQuestion(): Promise<Failure | null> {
+    if (!isQuestionJudged) {
+      isQuestionJudged = true;
+      decided.resolve(rule('question', questionText, await judge(question)));
+    }
+    return decided.promise;
+  }
+
+  async function judgeAnswer(text: string): Promise<Failure | null> {
+    const asked = isQuestionJudged ? [] : question;
+    const isWithQuestion = !isQuestionJudged;
+    isQuestionJudged = true;
+    const verdicts = await judge([...asked, judgeText(text)]);
+    if (!isWithQuestion) return rule('answer', text, verdicts);
+    const refusal = rule('question', questionText, verdicts?.slice(0, asked.length) ?? null);
+    decided.resolve(refusal);
+    return refusal ?? rule('answer', text, verdicts?.slice(asked.length) ?? null);
+  }
+
+  if (answer !== 'whole') void judgeQuestion();
+  return { question: decided.promise, judgeQuestion, judgeAnswer, answer, calls: () => calls };
 }

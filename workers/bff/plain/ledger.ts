@@ -73,6 +73,7 @@ export function createCallLedger(services: Services, context: LedgerContext): Ca
         outcome,
         fallback,
         cached: false,
+        judgeCalls: 0,
       });
     },
   };

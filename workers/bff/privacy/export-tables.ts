@@ -39,7 +39,7 @@ const READ: Record<Table, (userId: string) => SQL> = {
     select request_key, forgotten_at from ${forgottenRequests}
     where user_id = ${userId} order by forgotten_at desc limit ${LIMIT}`,
   usage_events: (userId) => sql`
-    select model, provider, prompt_tokens, cached_tokens, completion_tokens, cost_micro_usd, outcome, rating, created_at
+    select model, provider, prompt_tokens, cached_tokens, completion_tokens, cost_micro_usd, outcome, judge_calls, rating, created_at
     from ${usageEvents}
     where user_id = ${userId} and ${isCharged} order by created_at desc limit ${LIMIT}`,
   moderation_events: (userId) => sql`

@@ -147,6 +147,8 @@ export const usageEvents = pgTable(
     outcome: text('outcome').notNull(),
     fallback: boolean('fallback').notNull(),
     cached: boolean('cached').notNull(),
+    /** Calls of the judge for the answer, in the row of its first call. They are in no budget and no sum of calls. */
+    judgeCalls: integer('judge_calls').notNull().default(0),
     /** How its person finds the answer: 1 or -1; null when they have not said. Goes when the person is erased. */
     rating: smallint('rating'),
     createdAt: createdAt(),

@@ -22,7 +22,7 @@ import type { RecordStore } from './record-store.ts';
 import { logDelivery, logExport, logFile, logSettings } from './report.ts';
 import { deliverSettings, exportDocument, importDocument } from './settings-document.ts';
 import { tellPrivately } from './tell.ts';
-import { askerOf, openThread } from './thread.ts';
+import { askerOf, openThread, takeBackName } from './thread.ts';
 
 export interface CarryOutDeps {
   connections: Connections;
@@ -103,6 +103,7 @@ async function answer(
     await tellKept(job, task.attempt.token, report.keptBecause, deps);
   } else if (refusal !== null) {
     await explainRefusal(job, refusal, deps);
+    if (refusal.evidence?.side === 'question') await forgetThreadName(job, task, deps);
   }
   if (!isUnseen(report)) return tellBelow(job, task, isFirstUse(report), deps);
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
@@ -148,7 +149,7 @@ async function withThread(
 ): Promise<{ task: TaskOf<'answer'>; spentRequests: number }> {
   if (task.thread?.state !== 'wanted') return { task, spentRequests: 0 };
   const { connections, store } = deps;
-  const opening = { ...showingDeps(job, deps), openThread: connections.openThread() };
+  const opening = { ...showingDeps(job, deps), openThread: connections.threads()?.open ?? null };
   const { thread, requests } = await openThread(job, opening);
   const placed = { ...task, thread };
   store.update((record) =>
@@ -213,6 +214,18 @@ async function explainRefusal(job: DeliveryJob, refusal: Failure, deps: CarryOut
   const { webhook, texts, sleep: pause } = showingDeps(job, deps);
   const reply = await tellPrivately(describeFailure(texts, refusal, Date.now()), { webhook, sleep: pause });
   deps.connections.log(job).info('moderation.told', { reply });
+}
+
+/** Nothing stays of a question that is refused: not as the name of its thread, either. */
+async function forgetThreadName(
+  job: DeliveryJob,
+  { thread }: TaskOf<'answer'>,
+  { connections }: CarryOutDeps,
+): Promise<void> {
+  const threads = connections.threads();
+  if (thread?.state !== 'open' || threads === null) return;
+  const deps = { renameThread: threads.rename, texts: textsFor(job.caller.locale), sleep };
+  connections.log(job).info('thread.renamed', { reply: await takeBackName(thread.id, deps) });
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

@@ -9,7 +9,7 @@ import type { DownloadDeps } from '../attachments/download.ts';
 import type { BffAccess } from '../bff/access.ts';
 import { type BffReply, createBffCall } from '../bff/call.ts';
 import { botConfigOf } from '../config.ts';
-import { createThreadOpener, type ThreadOpener } from '../discord/threads.ts';
+import { createThreads, type Threads } from '../discord/threads.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
 import type { RemindersRpc } from '../reminders/rpc.ts';
 import type { DeliveryEnv } from './env.ts';
@@ -21,7 +21,7 @@ export interface Connections {
   download(): DownloadDeps;
   webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
   /** Null: Libra has no token of its own. */
-  openThread(): ThreadOpener | null;
+  threads(): Threads | null;
   /** Whether people are told what is stored about them, at their first answer in a server. */
   tellsFirstUse(): boolean;
   /** The delivery of another interaction. */
@@ -65,10 +65,10 @@ export function createConnections(env: DeliveryEnv): Connections {
         fetch: (request) => fetch(request),
       });
     },
-    openThread() {
+    threads() {
       const { discordApiBaseUrl: apiBaseUrl, botToken, version } = botConfigOf(env);
       if (botToken === undefined) return null;
-      return createThreadOpener({ apiBaseUrl, botToken, version, fetch: (request) => fetch(request) });
+      return createThreads({ apiBaseUrl, botToken, version, fetch: (request) => fetch(request) });
     },
     tellsFirstUse: () => botConfigOf(env).tellsFirstUse,
     delivery: (interactionId) => env.REPLY_DELIVERY.getByName(interactionId),

@@ -5,7 +5,7 @@ import { readThreadReply, type ThreadReply } from '../discord/threads.ts';
 import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryJob } from './job.ts';
-import { askerOf, openThread, threadName } from './thread.ts';
+import { askerOf, openThread, takeBackName, threadName } from './thread.ts';
 
 const MESSAGE = '1400000000000000009';
 const job: DeliveryJob = {
@@ -51,6 +51,26 @@ async function run(replies: { edits?: WebhookReply[]; threads?: ThreadReply[]; h
   });
   return { ...result, edits, opened, slept, order };
 }
+
+describe('the thread of a question that is refused', () => {
+  it('gets a name that says nothing of it, and a limit is waited for', async () => {
+    const names: string[] = [];
+    const slept: number[] = [];
+    const reply = await takeBackName(MESSAGE, {
+      texts: en,
+      sleep: async (ms) => void slept.push(ms),
+      renameThread: async (id, name) => {
+        names.push(`${id}: ${name}`);
+        return names.length === 1 ? { kind: 'rate_limited', retryAfterMs: 300 } : open;
+      },
+    });
+    expect([reply, slept.length, new Set(names)]).toEqual([
+      'open',
+      1,
+      new Set([`${MESSAGE}: ${en.conversations.threads.nameless}`]),
+    ]);
+  });
+});
 
 describe('the thread of an answer', () => {
   it('is opened on the answer’s message, which is written before it', async () => {

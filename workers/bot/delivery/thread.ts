@@ -5,7 +5,12 @@
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import { MAX_THREAD_NAME_CHARS, type ThreadOpener, type ThreadReply } from '../discord/threads.ts';
+import {
+  MAX_THREAD_NAME_CHARS,
+  type ThreadOpener,
+  type ThreadRenamer,
+  type ThreadReply,
+} from '../discord/threads.ts';
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
 import type { ThreadProblem } from '../locale/conversations.ts';
 import type { Texts } from '../locale/texts.ts';
@@ -56,6 +61,15 @@ export async function openThread(
   };
 }
 
+/** Gives the thread a name that says nothing of its question. Gives what came of it, for the log. */
+export async function takeBackName(
+  threadId: string,
+  deps: Pick<ThreadDeps, 'texts' | 'sleep'> & { renameThread: ThreadRenamer },
+): Promise<ThreadReply['kind']> {
+  const { nameless } = deps.texts.conversations.threads;
+  return (await attempt(() => deps.renameThread(threadId, nameless), deps)).reply.kind;
+}
+
 /** The message must be there before its thread, and Discord's own "thinking…" may not do for one. */
 function writeFirst(job: DeliveryJob, deps: ThreadDeps) {
   const texts = { ...deps.texts, waiting: deps.texts.conversations.threads.opening };
@@ -74,7 +88,7 @@ interface Repeatable {
 
 async function attempt<Reply extends Repeatable>(
   send: () => Promise<Reply>,
-  { sleep }: ThreadDeps,
+  { sleep }: Pick<ThreadDeps, 'sleep'>,
 ): Promise<{ reply: Reply; requests: number }> {
   for (let requests = 1; ; requests += 1) {
     const reply = await send();

@@ -1,6 +1,6 @@
 /**
- * Opens a thread on a message, by the bot's own token. A message has one thread at most, which has its id: so opening it twice
- * opens it once. No failure throws.
+ * Opens a thread on a message, and renames it, by the bot's own token. A message has one thread at most, which has its id: so
+ * opening it twice opens it once. Who has opened a thread may rename it. No failure throws.
  * Source: https://docs.discord.com/developers/resources/channel#start-thread-from-message
  */
 import { isRecord } from '../../../shared/json.ts';
@@ -16,6 +16,12 @@ export type ThreadReply =
   | { kind: 'unavailable' };
 
 export type ThreadOpener = (channelId: string, messageId: string, name: string) => Promise<ThreadReply>;
+export type ThreadRenamer = (threadId: string, name: string) => Promise<ThreadReply>;
+
+export interface Threads {
+  open: ThreadOpener;
+  rename: ThreadRenamer;
+}
 
 /** Discord's limit, in characters. */
 export const MAX_THREAD_NAME_CHARS = 100;
@@ -23,19 +29,20 @@ export const MAX_THREAD_NAME_CHARS = 100;
 const REQUEST_TIMEOUT_MS = 5_000;
 const ALREADY_THERE = 160_004;
 
-export function createThreadOpener(options: {
+export function createThreads(options: {
   apiBaseUrl: string;
   botToken: string;
   version: string;
   fetch: (request: Request) => Promise<Response>;
-}): ThreadOpener {
+}): Threads {
   const { apiBaseUrl, botToken, version } = options;
-  return async (channelId, messageId, name) => {
+
+  async function send(method: string, path: string, name: string, id: string): Promise<ThreadReply> {
     const timeout = createTimeout(REQUEST_TIMEOUT_MS);
     try {
       const response = await options.fetch(
-        new Request(`${apiBaseUrl}/channels/${channelId}/messages/${messageId}/threads`, {
-          method: 'POST',
+        new Request(`${apiBaseUrl}/channels/${path}`, {
+          method,
           headers: {
             authorization: `Bot ${botToken}`,
             'content-type': 'application/json',
@@ -46,12 +53,18 @@ export function createThreadOpener(options: {
         }),
       );
       const body: unknown = await response.json().catch(() => null);
-      return readThreadReply(response.status, body, messageId);
+      return readThreadReply(response.status, body, id);
     } catch {
       return { kind: 'unavailable' };
     } finally {
       timeout.end();
     }
+  }
+
+  return {
+    open: (channelId, messageId, name) =>
+      send('POST', `${channelId}/messages/${messageId}/threads`, name, messageId),
+    rename: (threadId, name) => send('PATCH', threadId, name, threadId),
   };
 }
 

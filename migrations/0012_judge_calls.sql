@@ -1,0 +1,1 @@
+ALTER TABLE "usage_events" ADD COLUMN "judge_calls" integer DEFAULT 0 NOT NULL;
