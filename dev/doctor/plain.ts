@@ -15,7 +15,7 @@ export async function askPlainly(
   return undefined;
 }
 
-async function requestOf(entry: ModelEntry): Promise<PlainRequest> {
+export async function requestOf(entry: ModelEntry): Promise<PlainRequest> {
   const model = entry.upstream;
   switch (kindOf(entry)) {
     case 'moderation':

@@ -23,11 +23,10 @@ import { askPlainly } from './plain.ts';
 /** A model that has to be loaded first takes long on a CPU. */
 const TIMEOUT_MS = 60_000;
 
-export async function checkProviders({ openai, catalogue, overrides }: StackSettings): Promise<Finding[]> {
-  if (openai === undefined && catalogue === undefined) {
-    return [standIn('model provider', 'OPENAI_API_KEY, or write a catalogue.json')];
-  }
-  const config = readLlmConfig({
+/** As the llm Worker would read them; null where the stand-in answers. */
+export function readProviders({ openai, catalogue, overrides }: StackSettings): LlmConfig | null {
+  if (openai === undefined && catalogue === undefined) return null;
+  return readLlmConfig({
     WORKER_SHARED_SECRET: UNUSED_SECRET,
     DEFAULT_LLM_MODEL: 'gpt-4o-mini',
     ...overrides,
@@ -35,6 +34,12 @@ export async function checkProviders({ openai, catalogue, overrides }: StackSett
     ...catalogue?.keys,
     ...(openai === undefined ? {} : { OPENAI_API_KEY: openai.apiKey, OPENAI_BASE_URL: openai.baseUrl }),
   });
+}
+
+export async function checkProviders(settings: StackSettings): Promise<Finding[]> {
+  const { catalogue } = settings;
+  const config = readProviders(settings);
+  if (config === null) return [standIn('model provider', 'OPENAI_API_KEY, or write a catalogue.json')];
   const used = modelsOf(findChain(config.catalogue, config.catalogue.defaultName) ?? []);
   // Without a catalogue OpenAI's other names are merely allowed.
   const asked = catalogue === undefined ? used : [...new Set([...used, ...config.catalogue.models])];
