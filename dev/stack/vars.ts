@@ -58,6 +58,10 @@ export function createVars(
             SEARCH_BASE_URL: standIns.search.url,
             SEARCH_API_KEY: standIns.search.apiKey,
           }),
+      // With the real Discord only where the operator says so.
+      ...(standIns.discord === null
+        ? {}
+        : { CHANNEL_READER_TOKEN: keys.botToken, DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
       ...overrides.bff,
     },
     llm,

@@ -10,6 +10,8 @@ export interface Caller {
   role_ids?: string[];
   /** True in an age-restricted channel, as far as Discord says. */
   age_restricted?: true;
+  /** The channel of a server in which the question was asked, where the person may read what was said there before. */
+  history_channel_id?: string;
   /** As others see it in this place; absent when Discord did not say. */
   display_name?: string;
   /** Language for texts made by Libra. */

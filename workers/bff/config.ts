@@ -13,6 +13,7 @@ import {
 } from '../../shared/limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
+import { type ChannelReading, readChannelReading } from './tools/channel/settings.ts';
 import { readSearchSettings, type SearchSettings } from './tools/search/settings.ts';
 
 export interface Bindings {
@@ -66,6 +67,8 @@ export interface Config extends CostLimits {
   publicWeb: Fetcher | undefined;
   /** Null: the web is not searched. */
   search: SearchSettings | null;
+  /** Null: no channel is read. */
+  channelReading: ChannelReading | null;
 }
 
 const MIN_SECRET_CHARS = 32;
@@ -134,6 +137,7 @@ export function readConfig(env: Bindings): Config {
     llm: env.LLM,
     publicWeb: env.PUBLIC_WEB,
     search: readSearchSettings(read),
+    channelReading: readChannelReading(read),
   };
   read.finish();
   return config;

@@ -5,6 +5,7 @@ import { answerPress } from './buttons/press.ts';
 import type { CompletionContext } from './commands/command.ts';
 import { findCommand, findMessageCommand } from './commands/table.ts';
 import { type Interaction, type InteractionBase, parseInteraction } from './discord/parse.ts';
+import { mayReadHistory } from './discord/permissions.ts';
 import { type Choice, choices, type InteractionCallback, pong, toResponse } from './discord/respond.ts';
 import { snowflakeTimeMs } from './discord/snowflake.ts';
 import { TOKEN_LIFE_MS } from './discord/token-life.ts';
@@ -108,6 +109,7 @@ function toCaller(interaction: InteractionBase): Caller {
     channel_id: channelId,
     ...(parentId === null ? {} : { parent_id: parentId }),
     ...(isAgeRestricted ? { age_restricted: true } : {}),
+    ...(mayReadHistory(interaction) ? { history_channel_id: channelId } : {}),
     ...(displayName === null ? {} : { display_name: displayName }),
     locale,
   };

@@ -10,6 +10,7 @@ const tools = [
   tool('fetch_page', 'url'),
   tool('web_search', 'query'),
   tool('roll', 'dice'),
+  { name: 'read_channel', parameters: { type: 'object', properties: { count: { type: 'integer' } } } },
 ];
 
 it.each([
@@ -20,6 +21,9 @@ it.each([
   ['https://example.org/a 요약해 줘', 'fetch_page', { url: 'https://example.org/a' }],
   ['search the web for red pandas', 'web_search', { query: 'red pandas' }],
   ['레서판다를 검색해 줘', 'web_search', { query: '레서판다' }],
+  ['여기서 무슨 얘기 했어?', 'read_channel', {}],
+  ['이 채널 대화를 요약해 줘', 'read_channel', {}],
+  ['What was said here?', 'read_channel', {}],
 ])('calls a tool for %j', (prompt, name, args) => {
   const call = findNeededCall(tools, prompt);
   expect([call?.name, JSON.parse(call?.arguments ?? 'null')]).toEqual([name, args]);
@@ -35,6 +39,7 @@ it.each([
   'Write a long text of 5000 characters',
   '3d',
   'roll over',
+  '여기 요즘 날씨 어때?',
 ])('calls none for %j', (prompt) => {
   expect(findNeededCall(tools, prompt)).toBeNull();
 });

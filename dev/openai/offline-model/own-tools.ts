@@ -10,7 +10,7 @@ import { isToBeRepeated } from './repeat.ts';
 
 interface Need {
   tool: string;
-  /** What the call is about; null when there is no need. */
+  /** What the call is about, empty for a tool that is told nothing; null when there is no need. */
   find: (prompt: string) => string | null;
 }
 
@@ -20,6 +20,9 @@ const WANTS_DICE = /주사위|\b(?:roll|throw) (?:a |the |some )?(?:dice|die)\b/
 const ADDRESS = /https?:\/\/[^\s<>"'`]+/i;
 const SEARCH =
   /(?:search the web for|look up)\s+(.+)|(.+?)(?:을|를)?\s*(?:웹에서 |인터넷에서 )?(?:검색해|찾아\s?봐)/i;
+
+const CHANNEL =
+  /(?:이 ?채널|여기)(?:에서|의)? ?(?:.*(?:무슨 (?:말|얘기|이야기)|대화|메시지).*|.*요약)|what was said here|sum (?:up )?(?:this|the) channel/i;
 
 /** In order: the first that is needed is called. */
 const NEEDS: readonly Need[] = [
@@ -37,6 +40,7 @@ const NEEDS: readonly Need[] = [
       return match?.[1]?.trim() ?? match?.[2]?.trim() ?? null;
     },
   },
+  { tool: 'read_channel', find: (prompt) => (CHANNEL.test(prompt) ? '' : null) },
 ];
 
 /** Those that write, with their arguments. */
@@ -59,6 +63,7 @@ export function findNeededCall(
     const offered = tools.find(({ name }) => name === tool);
     const subject = offered === undefined ? null : find(prompt);
     if (offered === undefined || subject === null) continue;
+    if (subject === '') return { name: tool, arguments: '{}' };
     const properties = isJsonObject(offered.parameters.properties) ? offered.parameters.properties : {};
     const text = Object.entries(properties).find(
       ([, schema]) => isJsonObject(schema) && schema.type === 'string',

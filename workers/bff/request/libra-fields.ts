@@ -21,6 +21,7 @@ export const callerSchema = z.strictObject({
   parent_id: z.exactOptional(snowflake),
   role_ids: z.exactOptional(z.array(snowflake).check(z.maxLength(MAX_ROLES))),
   age_restricted: z.exactOptional(z.literal(true)),
+  history_channel_id: z.exactOptional(snowflake),
   display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
   locale: z.enum(LOCALES),
 });

@@ -13,7 +13,8 @@ type Request = Pick<AcceptedChat, 'caller' | 'model' | 'passed' | 'libraTools' |
  * A person's question is offered all that can work where it was asked, if each model that may answer can call tools; an API
  * client those it named, if one of them can, and none that writes: there is nobody to approve it.
  */
-export function offeredTo(tools: readonly Tool[], catalogue: Catalogue, chat: Request): readonly Tool[] {
+export function offeredTo(all: readonly Tool[], catalogue: Catalogue, chat: Request): readonly Tool[] {
+  const tools = allowedTo(all, chat);
   if (chat.caller !== undefined) {
     const isAble = abilitiesOf(catalogue, chat.model).every(canCall);
     return isAble ? tools.filter((tool) => canWork(tool, chat.actions)) : [];
@@ -35,7 +36,8 @@ function isReading(tool: Tool): tool is ReadingTool {
 }
 
 /** Why a client cannot have what it asked for; null when it can, or asked for nothing. */
-export function findOfferFault(tools: readonly Tool[], catalogue: Catalogue, chat: Request): Invalid | null {
+export function findOfferFault(all: readonly Tool[], catalogue: Catalogue, chat: Request): Invalid | null {
+  const tools = allowedTo(all, chat);
   const { libraTools: wanted, passed, model } = chat;
   if (wanted === undefined) return null;
   const reading = tools.filter(isReading);
@@ -53,6 +55,10 @@ export function findOfferFault(tools: readonly Tool[], catalogue: Catalogue, cha
   const twice = offeredTo(tools, catalogue, chat).find(({ name }) => own.has(name));
   if (twice === undefined) return null;
   return invalid('invalid_request', `'${twice.name}' is also the name of a tool in 'tools'.`);
+}
+
+function allowedTo(tools: readonly Tool[], { caller }: Request): readonly Tool[] {
+  return tools.filter(({ isFor }) => isFor === undefined || isFor(caller ?? null));
 }
 
 function invalid(code: 'invalid_request' | 'unsupported_parameter', detail: string): Invalid {

@@ -7,6 +7,8 @@ const MANAGE_SERVER = 1n << 5n;
 const VIEW_CHANNEL = 1n << 10n;
 const SEND_MESSAGES = 1n << 11n;
 export const MANAGE_MESSAGES = 1n << 13n;
+const VIEW_CHANNEL = 1n << 10n;
+const READ_MESSAGE_HISTORY = 1n << 16n;
 const CREATE_PUBLIC_THREADS = 1n << 35n;
 const SEND_IN_THREADS = 1n << 38n;
 const SEND_POLLS = 1n << 49n;
@@ -50,6 +52,13 @@ export function isServerModerator(interaction: Pick<InteractionBase, 'guildId' |
 /** Of a member or of the application, in this channel of a guild. */
 export function mayOpenThreads(permissions: bigint | null): boolean {
   return permissions !== null && (permissions & (ADMINISTRATOR | CREATE_PUBLIC_THREADS)) !== 0n;
+}
+
+/** Who sees in this channel of a server what was said before they came. */
+export function mayReadHistory({ guildId, permissions }: Where): boolean {
+  if (guildId === null || permissions === null) return false;
+  const needed = VIEW_CHANNEL | READ_MESSAGE_HISTORY;
+  return (permissions & ADMINISTRATOR) !== 0n || (permissions & needed) === needed;
 }
 
 /** Who looks after this server. */

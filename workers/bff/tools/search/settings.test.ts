@@ -40,7 +40,9 @@ it('offers a search only where an engine is set', () => {
   const namesOf = (env: Record<string, string>) => {
     const search = readSearchSettings(createSettingsReader(env));
     const log = { warn: () => undefined };
-    return createReadingTools({ config: { publicWeb: undefined, search }, log }).map(({ name }) => name);
+    return createReadingTools({ config: { publicWeb: undefined, channelReading: null, search }, log }).map(
+      ({ name }) => name,
+    );
   };
   expect(namesOf({})).not.toContain('web_search');
   expect(namesOf({ SEARCH_PROVIDER: 'brave', SEARCH_API_KEY: 'k' })).toContain('web_search');
