@@ -29,9 +29,11 @@ export function frameText(
   return `${opening}${cut}\n${cutNote}${closing}`;
 }
 
-/** Hidden characters go first: one inside a mark would keep it from being found. */
+/** Hidden characters go first: one inside a mark would keep it from being found. White space and wide letters do not, either. */
 function escapeMark(tag: string, text: string): string {
-  return dropHidden(text.toWellFormed()).replaceAll(new RegExp(`<(?=\\s*/?\\s*${tag})`, 'gi'), '&lt;');
+  const letters = [...tag].join('\\s*');
+  const forged = new RegExp(`[<＜﹤](?=\\s*(?:[/／]\\s*)?${letters})`, 'gi');
+  return dropHidden(text.toWellFormed()).replaceAll(forged, '&lt;');
 }
 
 function oneLine(text: string): string {
