@@ -17,6 +17,7 @@ import { type Bundle, buildWorkers, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
+import type { PublicWeb } from './public-web.ts';
 import { readDefinitionsAnew, registerCommands } from './register.ts';
 import { describeParts, type PartReport } from './report.ts';
 import type { StackSettings } from './settings.ts';
@@ -37,6 +38,8 @@ export interface StackOptions {
   /** Variables over all others, for tests. */
   vars?: Partial<Record<WorkerName, Record<string, string>>>;
   discordFaults?: DiscordFaults;
+  /** For tests: what answers in place of the public internet where pages are read. */
+  publicWeb?: PublicWeb;
   redis?: 'auto' | 'redis-server' | 'valkey';
   /** Opens workerd's inspector, to look into the Workers' heaps. */
   inspect?: boolean;
@@ -143,6 +146,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         vars: createVars(settings, keys, standIns, options.vars ?? {}),
         ports: { bot: ports.bot, bff: ports.bff },
         ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
+        ...(options.publicWeb === undefined ? {} : { publicWeb: options.publicWeb }),
         inspect: options.inspect ?? false,
         onLog: options.onLog ?? (() => {}),
       }),

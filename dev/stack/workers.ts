@@ -8,7 +8,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { findFreePort } from '../stand-in/free-port.ts';
 import { type Bundle, PROJECT_ROOT, type WorkerName } from './build.ts';
-import { PUBLIC_WEB } from './public-web.ts';
+import { PUBLIC_WEB, type PublicWeb } from './public-web.ts';
 
 export interface WorkersOptions {
   bundles: readonly Bundle[];
@@ -18,6 +18,8 @@ export interface WorkersOptions {
   ports: { bot: number; bff: number };
   /** Where Durable Objects keep their storage; absent: memory. */
   persistDir?: string;
+  /** What answers for the public internet where the bff reads pages; absent: the internet. */
+  publicWeb?: PublicWeb;
   /** Opens workerd's inspector, gives the Workers a `gc()` to be called through it, and keeps V8's garbage small. */
   inspect?: boolean;
   /** One call a line that a Worker writes. */
@@ -105,7 +107,11 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
       bindings: { ...config.vars, ...options.vars[worker] },
-      ...(worker === 'bff' ? { serviceBindings: { ...Object(rest.serviceBindings), PUBLIC_WEB } } : {}),
+      ...(worker === 'bff'
+        ? {
+            serviceBindings: { ...Object(rest.serviceBindings), PUBLIC_WEB: options.publicWeb ?? PUBLIC_WEB },
+          }
+        : {}),
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
     };
   });
