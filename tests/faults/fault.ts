@@ -8,6 +8,7 @@ import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Outcome } from '../../workers/bff/answer/end.ts';
 import type { Texts } from '../../workers/bot/locale/texts.ts';
+import type { ToolFaults } from './tool-outside.ts';
 
 /** Faults in force, part by part. A part that is not named is healthy. */
 export interface Switches {
@@ -16,6 +17,8 @@ export interface Switches {
   redis?: ServiceFaults;
   postgres?: ServiceFaults;
   discord?: DiscordFaults;
+  /** What Libra's own tools ask outside. */
+  tools?: ToolFaults;
   /** Both circuits of the first provider are held open, as after an outage. */
   circuits?: 'open';
 }
@@ -30,6 +33,8 @@ export type Step =
   | 'fire the alarm'
   | 'fire the alarm twice'
   | 'restart the Workers'
+  /** As if its 30 seconds were over. */
+  | 'end the lease of the dead'
   | 'cut the bff stream'
   | 'deliver again'
   | 'press Stop'
@@ -106,5 +111,5 @@ export interface Fault {
   expected: Expectation;
 }
 
-export const PARTS = ['provider', 'judge', 'redis', 'postgres', 'discord', 'own'] as const;
+export const PARTS = ['provider', 'tools', 'judge', 'redis', 'postgres', 'discord', 'own'] as const;
 export type Part = (typeof PARTS)[number];

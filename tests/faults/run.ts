@@ -8,6 +8,7 @@ import type { InvokeResult, MessageView } from '../../dev/discord/protocol.ts';
 import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { attach, PNG } from '../attach.ts';
 import { untilMinuteHas } from '../minute.ts';
+import { redis } from '../redis.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { ActionReading, Expectation, Fault, Step } from './fault.ts';
 import { actionIn, checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
@@ -105,6 +106,12 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
       return;
     case 'restart the Workers':
       return stage.restart();
+    case 'end the lease of the dead': {
+      const held = await redis<string[]>(stack, 'KEYS', `llm:idem:*:${interactionId}`);
+      if (held.length !== 1) throw new Error(`there are ${held.length} leases`);
+      await redis(stack, 'DEL', ...held);
+      return;
+    }
     case 'cut the bff stream':
       return stage.cutBffStreams();
     case 'deliver again': {

@@ -7,6 +7,7 @@ import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
 import type { Setup, Switches } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import { buildMortalBundles, CUT_PATH, type MortalDelivery, type MortalReminders } from './mortal-bundles.ts';
+import { startToolOutside } from './tool-outside.ts';
 
 /** Long enough for a busy machine, short enough for many rows. */
 const FIRST_TOKEN_TIMEOUT_SEC = 4;
@@ -75,8 +76,10 @@ export async function openStage(
   };
   const plenty = '100000';
   const second = setup === 'second provider' ? await startOpenAiStandIn({ pace: 'instant' }) : null;
+  const outside = await startToolOutside();
   const stack = await startTestStack({
     bundles: used,
+    publicWeb: outside.publicWeb,
     vars: {
       llm: {
         ...timeouts,
@@ -95,6 +98,10 @@ export async function openStage(
         LLM_GUILD_CALLS_PER_MIN: plenty,
         // A row takes an answer of more messages than Discord is shown.
         LLM_MAX_ANSWER_TOKENS: '16000',
+        SEARCH_PROVIDER: 'brave',
+        SEARCH_BASE_URL: outside.url,
+        SEARCH_API_KEY: 'a-search-key',
+        DISCORD_API_BASE_URL: outside.url,
         ...(setup === undefined ? {} : MODERATION[setup]),
         ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
       },
@@ -133,7 +140,16 @@ export async function openStage(
   return {
     stack,
     providers: second === null ? [openai] : [openai, second],
-    async set({ provider = {}, secondProvider = {}, redis = {}, postgres = {}, discord = {}, circuits }) {
+    async set({
+      provider = {},
+      secondProvider = {},
+      redis = {},
+      postgres = {},
+      discord = {},
+      tools = {},
+      circuits,
+    }) {
+      outside.set(tools);
       openai.setFaults(provider);
       second?.setFaults(secondProvider);
       upstash.setFaults(redis);
@@ -163,6 +179,7 @@ export async function openStage(
     async close() {
       await stack.close();
       await second?.close();
+      await outside.close();
     },
     linesOf(interactionId) {
       const { traceId } = stack.logs.find((line) => line.interactionId === interactionId) ?? {};

@@ -1,4 +1,7 @@
-/** A model that calls tools, and what can go wrong with that. A tool that throws, hangs or talks nonsense: rounds.test.ts. */
+/**
+ * A model that calls tools, and what can go wrong with that. A tool that throws, or hangs to its deadline: rounds.test.ts and
+ * workers/bff/tools/tool-faults.test.ts.
+ */
 import type { OpenAiFaults, ScriptStep } from '../../../dev/openai/faults.ts';
 import type { Expectation, Fault, LedgerRow } from '../fault.ts';
 import { COUNT, DONE, part, STOP, TEXT } from './provider-script.ts';
@@ -41,7 +44,66 @@ const answeringAnew: OpenAiFaults = {
 };
 const silent: OpenAiFaults = { hangAfterHeaders: { when: { tellsResult: true }, count: 1 } };
 
+const ASKED: readonly [tool: string, args: object, part: 'page' | 'search' | 'channel', who: string][] = [
+  ['fetch_page', { url: 'https://site.example/' }, 'page', 'a page'],
+  ['web_search', { query: 'stars' }, 'search', 'the search engine'],
+  ['read_channel', {}, 'channel', 'Discord, for the messages of the channel,'],
+];
+
+/** Each tool that asks somebody outside, broken in each way. That it failed is a result, and the model answers with it. */
+const OUTSIDE_FAULTS: readonly Fault[] = ASKED.flatMap(([name, args, asked, who]): Fault[] => {
+  const call = pieces({ index: 0, id: 'a', function: { name, arguments: JSON.stringify(args) } });
+  const provider = [calling(1, call), answering];
+  return [
+    {
+      part: 'tools',
+      what: `fails: ${who} answers 500`,
+      before: { provider, tools: { [asked]: 'fails' } },
+      expected: wholeAfter(2, RAN),
+    },
+    {
+      part: 'tools',
+      what: `is garbage: ${who} answers nonsense`,
+      before: { provider, tools: { [asked]: 'garbage' } },
+      expected: wholeAfter(2, RAN),
+    },
+    {
+      part: 'tools',
+      what: `hangs: ${who} never answers, and Stop is pressed`,
+      before: { provider, tools: { [asked]: 'hangs' } },
+      steps: ['until the first text', 'press Stop'],
+      expected: {
+        reads: { text: 'none', notices: ['stopped'], buttons: ['retry'] },
+        calls: [1, 0],
+        ledger: [ok],
+        logs: [RAN, 'delivery.finished'],
+      },
+    },
+  ];
+});
+
+const failing = (name: string, args: object): OpenAiFaults =>
+  calling(1, pieces({ index: 0, id: 'a', function: { name, arguments: JSON.stringify(args) } }));
+
+/** Tools that ask nobody fail by what they are told. */
+const OWN_FAULTS: readonly Fault[] = [
+  {
+    part: 'tools',
+    what: 'fails: a sum that is none',
+    before: { provider: [failing('calculator', { expression: '1 +' }), answering] },
+    expected: wholeAfter(2, RAN),
+  },
+  {
+    part: 'tools',
+    what: 'fails: dice that are none',
+    before: { provider: [failing('roll', { dice: '0d0' }), answering] },
+    expected: wholeAfter(2, RAN),
+  },
+];
+
 export const TOOL_FAULTS: readonly Fault[] = [
+  ...OUTSIDE_FAULTS,
+  ...OWN_FAULTS,
   {
     part: 'provider',
     what: 'calls a tool without index and id, its arguments as an object',
@@ -156,7 +218,7 @@ export const TOOL_FAULTS: readonly Fault[] = [
     before: { provider: [calling(1, pieces(rolling('1d6'))), silent, answeringAnew] },
     // Silence is no reason yet to ask another model.
     setup: 'thinking model',
-    steps: ['until the first text', 'restart the Workers', 'fire the alarm'],
+    steps: ['until the first text', 'restart the Workers', 'end the lease of the dead', 'fire the alarm'],
     // A tool that reads may run again.
     expected: {
       reads: { text: 'whole' },
