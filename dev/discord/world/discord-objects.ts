@@ -193,7 +193,7 @@ export function messageObject(world: World, message: Message, links: AttachmentL
     flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
     mention_everyone: message.pinged.includes('@everyone') || message.pinged.includes('@here'),
     mention_roles: [],
-    mentions: world.users.filter((user) => message.pinged.includes(`<@${user.id}>`)).map(userObject),
+    mentions: world.users.filter(({ id }) => isMentioned(id, message)).map(userObject),
     pinned: false,
     tts: false,
     timestamp: timestamp(message.createdAt),
@@ -222,6 +222,13 @@ function pollObject({ question, answers, isMulti, endsAt }: PollView): JsonObjec
     layout_type: 1,
     results: { is_finalized: false, answer_counts: [] },
   };
+}
+
+/** What the app writes mentions whom it pings; a person's own message, everybody whom it names. */
+function isMentioned(userId: string, { authorId, content, pinged }: Message): boolean {
+  return authorId === undefined
+    ? pinged.includes(`<@${userId}>`)
+    : new RegExp(`<@!?${userId}>`).test(content);
 }
 
 function messageType(message: Message, interaction: Interaction | undefined): number {

@@ -18,13 +18,13 @@ interface DescribedTool {
   description: string;
   /** A JSON Schema (2020-12) of type `object`. */
   parameters: JsonRecord;
+  /** Whom it may be offered to; null for an API client. Absent: everyone. */
+  isFor?(caller: Caller | null): boolean;
 }
 
 /** It changes nothing outside: it may run beside others, and again after a crash. */
 export interface ReadingTool extends DescribedTool {
   kind: 'reads';
-  /** Whom it may be offered to; null for an API client. Absent: everyone. */
-  isFor?(caller: Caller | null): boolean;
   /** What a person is told that it works on, while it does: a host, a search. At most `MAX_SUBJECT_CHARS` are shown. */
   subject?(args: JsonRecord): string | null;
   /** `args` meets `parameters`. Never throws for an expected failure: that is a result which the model can read. */

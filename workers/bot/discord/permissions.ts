@@ -7,7 +7,6 @@ const MANAGE_SERVER = 1n << 5n;
 const VIEW_CHANNEL = 1n << 10n;
 const SEND_MESSAGES = 1n << 11n;
 export const MANAGE_MESSAGES = 1n << 13n;
-const VIEW_CHANNEL = 1n << 10n;
 const READ_MESSAGE_HISTORY = 1n << 16n;
 const CREATE_PUBLIC_THREADS = 1n << 35n;
 const SEND_IN_THREADS = 1n << 38n;
@@ -56,9 +55,7 @@ export function mayOpenThreads(permissions: bigint | null): boolean {
 
 /** Who sees in this channel of a server what was said before they came. */
 export function mayReadHistory({ guildId, permissions }: Where): boolean {
-  if (guildId === null || permissions === null) return false;
-  const needed = VIEW_CHANNEL | READ_MESSAGE_HISTORY;
-  return (permissions & ADMINISTRATOR) !== 0n || (permissions & needed) === needed;
+  return guildId !== null && hasAll(permissions, VIEW_CHANNEL | READ_MESSAGE_HISTORY);
 }
 
 /** Who looks after this server. */

@@ -2,7 +2,7 @@
 import type { JsonRecord } from '../../../../shared/json.ts';
 import type { Logger } from '../../../../shared/observe/log.ts';
 import { sleep } from '../../../../shared/time/wait.ts';
-import { MAX_RESULT_BYTES, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
+import { MAX_RESULT_BYTES, type ReadingTool, type ToolContext, type ToolResult } from '../tool.ts';
 import { type ReadingFailure, readMessages } from './read-messages.ts';
 import type { ChannelReading } from './settings.ts';
 import { showMessages } from './show-messages.ts';
@@ -12,7 +12,7 @@ const MAX_MESSAGES = 50;
 const MAX_TEXT_BYTES = MAX_RESULT_BYTES - 700;
 
 /** The channel is never an argument: it is that of the caller, who may read it. */
-export function createReadChannel(reading: ChannelReading, log: Pick<Logger, 'warn'>): Tool {
+export function createReadChannel(reading: ChannelReading, log: Pick<Logger, 'warn'>): ReadingTool {
   return {
     name: 'read_channel',
     description:
