@@ -8,7 +8,7 @@ import { type Contestant, createLibra } from '../stream/contestants.ts';
 import { measureFirstTokens } from '../stream/first-token.ts';
 import { FIRST_TOKEN_MS, JUDGE_MS, startBenchProvider } from './provider.ts';
 
-const FORMS = { short: { rounds: 2, streams: 10 }, full: { rounds: 10, streams: 40 } };
+const FORMS = { short: { rounds: 2, streams: 5 }, full: { rounds: 8, streams: 20 } };
 const PACE_MS = 500;
 
 const OFF = 'Libra without moderation';
@@ -35,7 +35,8 @@ export const moderation: Bench = {
         contestants.push(createLibra(stack, name, { pace_ms: PACE_MS }));
       }
       say(`  first token, one stream at a time: ${FORMS[form].rounds} × ${FORMS[form].streams} of each…`);
-      return report(await measureFirstTokens(contestants, FORMS[form]));
+      const measured = await measureFirstTokens(contestants, FORMS[form]);
+      return report(measured, provider.judged());
     } finally {
       closeConnections();
       for (const each of opened.toReversed()) await each.close();
@@ -43,9 +44,12 @@ export const moderation: Bench = {
   },
 };
 
-function report(measured: { name: string; firstTokenMs: number[] }[]): Report {
+/** `judged`: how many calls of the judge there were in all. */
+function report(measured: { name: string; firstTokenMs: number[] }[], judged: number): Report {
   const of = (name: string) => measured.find((each) => each.name === name)?.firstTokenMs ?? [];
   const added = (name: string, p: number) => quantile(of(name), p) - quantile(of(OFF), p);
+  const streams = of(NOTES).length + of(BLOCKS).length;
+  if (judged < streams) throw new Error(`Only ${judged} of ${streams} streams were judged`);
   const p50 = Math.max(added(NOTES, 0.5), added(BLOCKS, 0.5));
   return {
     tables: [
@@ -70,6 +74,7 @@ function report(measured: { name: string; firstTokenMs: number[] }[]): Report {
       },
     ],
     notes: [
+      `${judged} calls of the judge for ${streams} streams: one for a question that is noted, two or more where its answer is judged, too.`,
       'The judge is asked while the model is, so it adds its time only where it is slower than the first token.',
     ],
     raw: measured,

@@ -9,16 +9,21 @@ export const JUDGE_MS = 30;
 
 export interface BenchProvider {
   url: string;
+  /** How many calls of the judge have come. */
+  judged(): number;
   close(): Promise<void>;
 }
 
 export async function startBenchProvider(): Promise<BenchProvider> {
+  let judged = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
-      if (request.url?.endsWith('/moderations') === true) setTimeout(() => judge(body, response), JUDGE_MS);
+      const isJudge = request.url?.endsWith('/moderations') === true;
+      if (isJudge) judged += 1;
+      if (isJudge) setTimeout(() => judge(body, response), JUDGE_MS);
       else setTimeout(() => answer(body, response), FIRST_TOKEN_MS);
     });
   });
@@ -26,6 +31,7 @@ export async function startBenchProvider(): Promise<BenchProvider> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
+    judged: () => judged,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
