@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
-import { CALL_MS, createCallRunner, type RanTool } from './call-runner.ts';
+import { createCallRunner, type RanTool } from './call-runner.ts';
 import { createReadingTools } from './reading-tools.ts';
+import { CALL_MS } from './run-bounded.ts';
 import { MAX_RESULT_BYTES } from './tool.ts';
 
 const caller: Caller = {
