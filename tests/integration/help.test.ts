@@ -11,7 +11,7 @@ it('asks an example once, in the channel, for the person who presses its button'
   const [help] = (await stack.settled(interactionId)).messages;
   if (help === undefined) throw new Error('there is no help');
   expect(help.ephemeral).toBe(true);
-  expect(help.content).toContain('메시지 관리');
+  expect(JSON.stringify(help.layout)).toContain('메시지 관리');
   const [first = ''] = buttonsOf(help);
   const pressed = await stack.press(help, first);
   expect(pressed).toMatchObject({ callbackType: 5, failure: null });

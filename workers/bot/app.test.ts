@@ -15,6 +15,7 @@ import {
   type FollowingJob,
   type FollowVerdict,
   frameOf,
+  type PeekedAnswer,
   type UnderVerdict,
 } from './delivery/job.ts';
 import { judgePress, type Press, type PressAction, type Refused } from './delivery/rights.ts';
@@ -22,6 +23,7 @@ import type { Modal } from './discord/modal.ts';
 import { createFreshCache } from './fresh-cache.ts';
 import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
+import type { HelpFacts } from './locale/help.ts';
 import { ko } from './locale/ko.ts';
 import { formatButtonId, type UnderButton } from './message/custom-id.ts';
 import type { Place } from './mute/place.ts';
@@ -114,6 +116,8 @@ function createWorld() {
     dropped: [] as string[],
     erasedDeliveries: [] as string[],
     pressed: [] as string[],
+    /** What a person's deliveries could be asked again. */
+    answers: new Map<string, PeekedAnswer>(),
     under: { kind: 'accepted' } as UnderVerdict,
     /** The delivery whose object does not answer. */
     silentDelivery: null as string | null,
@@ -234,6 +238,7 @@ function createFakeServices(): Services {
       },
       decide: async () => ({ kind: 'gone' }),
       held: async () => null,
+      peek: async () => world.answers.get(id) ?? null,
     }),
     reminders: () => ({
       add: async () => 'added',
@@ -320,8 +325,17 @@ function inGuild(permissions: string, userId = ALICE): object {
   return { guild_id: GUILD, user: undefined, member: { user: { id: userId }, permissions } };
 }
 
-/** What /help tells in a direct message. */
-const IN_DM = { callsPerMin: 20, server: null };
+/** What /help tells in a direct message, or in a server. */
+function helpIn({ help }: typeof ko, server: HelpFacts['server'] = null): string[] {
+  return [...help.tour({ callsPerMin: 20, server }), help.tryOne];
+}
+
+/** The texts of a message of components. */
+function blocksOf(answer: unknown): string[] {
+  const [container] = (answer as { data: { components: { components: { content?: string }[] }[] } }).data
+    .components;
+  return (container?.components ?? []).flatMap(({ content }) => content ?? []);
+}
 
 const EPHEMERAL = 64;
 /** Links in texts show no previews. */
@@ -485,28 +499,31 @@ describe('what Libra does not know gets a clear answer', () => {
   });
 
   it('speaks English to a locale that does not exist', async () => {
-    expect((await send({ ...command('help'), locale: 'tlh' })).data.content).toBe(en.help(IN_DM));
-    expect((await send({ ...command('help'), locale: 7 })).data.content).toBe(en.help(IN_DM));
-    expect((await send(command('help'))).data.content).toBe(ko.help(IN_DM));
+    expect(blocksOf(await send({ ...command('help'), locale: 'tlh' }))).toEqual(helpIn(en));
+    expect(blocksOf(await send({ ...command('help'), locale: 7 }))).toEqual(helpIn(en));
+    expect(blocksOf(await send(command('help')))).toEqual(helpIn(ko));
   });
 });
 
 describe('/help', () => {
   const buttonsOf = (answer: unknown) =>
     (
-      answer as { data: { components: { components: { label: string; custom_id: string }[] }[] } }
-    ).data.components.flatMap(({ components }) => components);
+      answer as {
+        data: { components: { components: { components?: { label: string; custom_id: string }[] }[] }[] };
+      }
+    ).data.components.flatMap((each) => each.components.flatMap(({ components = [] }) => components));
   const pressing = (customId: string, more: object = {}) =>
     interaction({ type: 3, data: { custom_id: customId, component_type: 2 }, ...more });
 
   it('says what the server allows, and who may mute', async () => {
-    const ofMember = (await send(command('help', {}, inGuild('0')))).data.content;
-    expect(ofMember).toBe(ko.help({ callsPerMin: 20, server: { callsPerMin: 100, mayMute: false } }));
-    expect(ofMember).toMatch(/20번.*100번/);
-    const ofModerator = (await send(command('help', {}, inGuild(MANAGE_MESSAGES)))).data.content;
-    expect(ofModerator).toBe(ko.help({ callsPerMin: 20, server: { callsPerMin: 100, mayMute: true } }));
-    for (const text of [ofMember, ofModerator]) expect(text).toContain('메시지 관리');
-    expect(ofMember).not.toBe(ofModerator);
+    const allowed = { callsPerMin: 100, mayMute: false, mayModerate: false };
+    const ofMember = blocksOf(await send(command('help', {}, inGuild('0'))));
+    expect(ofMember).toEqual(helpIn(ko, allowed));
+    expect(ofMember.join()).toMatch(/20번.*100번/);
+    const ofModerator = blocksOf(await send(command('help', {}, inGuild(MANAGE_MESSAGES))));
+    expect(ofModerator).toEqual(helpIn(ko, { ...allowed, mayMute: true, mayModerate: true }));
+    for (const blocks of [ofMember, ofModerator]) expect(blocks.join()).toContain('메시지 관리');
+    expect(ofMember).not.toEqual(ofModerator);
   });
 
   it('offers examples, each of which is asked as /chat would', async () => {
@@ -607,6 +624,16 @@ describe('message commands', () => {
       expect((await send(used(name, target))).data.content).toContain(code);
     }
     expect(world.jobs).toEqual([]);
+  });
+
+  it('read the text of a bot, whatever is attached to it', async () => {
+    const attachments = Array.from({ length: 10 }, (_, index) => ({
+      id: String(index + 1),
+      filename: `${index}.png`,
+    }));
+    const author = { id: BOB, username: 'weather', bot: true };
+    const prompt = await promptOf(message({ content: 'It will rain.', author, attachments }));
+    expect(prompt).toContain('author="weather">\nIt will rain.\n');
   });
 
   it('do not ask the model while the channel is muted', async () => {
@@ -711,7 +738,7 @@ describe('/chat', () => {
   });
 
   it('answers a known intent without the model', async () => {
-    expect((await send(command('chat', { prompt: '도움말' }))).data.content).toBe(ko.help(IN_DM));
+    expect(blocksOf(await send(command('chat', { prompt: '도움말' })))).toEqual(helpIn(ko));
     expect(world.jobs).toEqual([]);
   });
 
@@ -799,7 +826,9 @@ describe('/chat', () => {
         roleIds: [],
       };
       const heading = { text: 'Summary', link: 'https://discord.com/channels/1/2/3' };
-      expect(taskWith({ kind: 'answer', prompt: 'x', heading }, place)).toEqual({
+      expect(
+        taskWith({ kind: 'answer', prompt: 'x', heading }, place, { guildId: null, permissions: 0n }),
+      ).toEqual({
         kind: 'answer',
         prompt: 'x',
         heading,

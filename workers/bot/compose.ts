@@ -109,6 +109,9 @@ const CLAIM_TIMEOUT_MS = 600;
 /** The bff erases within the same 3 seconds, afterwards. */
 const ERASE_TIMEOUT_MS = 800;
 
+/** Many are looked at, and then one is asked, within the same 3 seconds. */
+const PEEK_TIMEOUT_MS = 700;
+
 function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
   const inTime = <Value>(work: Promise<Value>) => orAbort(work, AbortSignal.timeout(RPC_TIMEOUT_MS));
   return {
@@ -120,6 +123,7 @@ function withDeadline(stub: ReplyDeliveryRpc): ReplyDeliveryRpc {
     press: (wish, press) => inTime(stub.press(wish, press)),
     decide: (press, decision) => inTime(stub.decide(press, decision)),
     held: () => inTime(stub.held()),
+    peek: () => orAbort(stub.peek(), AbortSignal.timeout(PEEK_TIMEOUT_MS)),
   };
 }
 

@@ -1,15 +1,19 @@
 /** The health of each part, and what the caller has left. */
+import type { Redis } from '@upstash/redis/cloudflare';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
+import { type Budget, guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import type { BffStatus, LlmStatus } from '../../../shared/contract/status.ts';
+import type { BffStatus, BudgetStatus, LlmStatus } from '../../../shared/contract/status.ts';
 import { formatTraceparent } from '../../../shared/observe/trace.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { sumToday } from '../ledger/sums.ts';
-import { accountOfCaller } from '../limits/account.ts';
+import { accountOfCaller, limitedBy } from '../limits/account.ts';
 import { createCallLimiter } from '../limits/call-limiter.ts';
 import type { Services } from '../services.ts';
+import { readShown } from '../settings/read.ts';
+import { channelOf, effectiveFor, NO_SETTINGS } from '../settings/scopes.ts';
 import { openRedis } from '../store/redis.ts';
-import { budgetKeys } from '../store/redis-keys.ts';
+import { type BudgetKeys, budgetKeys } from '../store/redis-keys.ts';
 import { probe } from './probe.ts';
 
 /** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */
@@ -19,9 +23,8 @@ const PROBE_DEADLINE_MS = 1_000;
 export async function collectStatus(services: Services, caller: Caller): Promise<BffStatus> {
   const { config, now } = services;
   const { guild, ...user } = accountOfCaller(caller, config);
-  const { spent, held } = budgetKeys(utcDay(now()), 'user', user.owner);
 
-  const [calls, today, llm] = await Promise.all([
+  const [calls, today, settings, llm] = await Promise.all([
     // By the guard's own deadline: a Redis that is too slow for the guard is no healthy one.
     probe(now, config.redis.timeoutMs, () => {
       const redis = openRedis(config.redis, config.redis.timeoutMs);
@@ -29,36 +32,41 @@ export async function collectStatus(services: Services, caller: Caller): Promise
       return Promise.all([
         createCallLimiter(redis, user.callsPerMin).peek(user.id),
         guild === null ? null : createCallLimiter(redis, guild.callsPerMin).peek(guildCallsId(guild.id)),
-        // What calls under way hold is not to be had either.
-        Promise.all([redis.hget<string>(spent, 'tokens'), redis.hget<string>(held, 'tokens')]).then(sumOf),
-        Promise.all([redis.hget<string>(spent, 'micro_usd'), redis.hget<string>(held, 'micro_usd')]).then(
-          sumOf,
-        ),
+        readSpent(redis, budgetKeys(utcDay(now()), 'user', user.owner)),
+        guild === null ? null : readSpent(redis, budgetKeys(utcDay(now()), 'member', user.id)),
+        guild === null ? null : readSpent(redis, budgetKeys(utcDay(now()), 'guild', guild.id)),
       ]);
     }),
     probe(now, PROBE_DEADLINE_MS, () => sumToday(services.openDatabase(PROBE_DEADLINE_MS), caller.user_id)),
+    probe(now, PROBE_DEADLINE_MS, () => readPlace(services, caller)),
     probe(now, PROBE_DEADLINE_MS, (signal) => askLlm(services, signal)),
   ]);
+
+  // Without the settings, what the operator allows is all that is known.
+  const bounded =
+    settings.value === null ? { ...user, guild } : limitedBy({ ...user, guild }, settings.value);
+  const [ownCalls, guildCalls, ownSpent, memberSpent, guildSpent] = calls.value ?? [];
 
   return {
     version: config.version,
     parts: { redis: calls.health, database: today.health, llm: llm.health },
     degraded: calls.health.state !== 'ok',
     calls: {
-      user_limit: user.callsPerMin,
-      user_remaining: calls.value?.[0].remaining ?? null,
+      user_limit: bounded.callsPerMin,
+      // Both limits count the same calls.
+      user_remaining:
+        ownCalls === undefined
+          ? null
+          : Math.max(0, ownCalls.remaining - (user.callsPerMin - bounded.callsPerMin)),
       guild_limit: guild?.callsPerMin ?? null,
-      guild_remaining: calls.value?.[1]?.remaining ?? null,
+      guild_remaining: guildCalls?.remaining ?? null,
     },
-    budget:
-      calls.value === null
-        ? null
-        : {
-            tokens_limit: config.budgets.user.tokens,
-            tokens_spent: calls.value[2],
-            micro_usd_limit: config.budgets.user.microUsd,
-            micro_usd_spent: calls.value[3],
-          },
+    budget: budgetOf(config.budgets.user, ownSpent),
+    member_budget: budgetOf(bounded.member, memberSpent),
+    guild_budget: budgetOf(
+      bounded.guild?.budget ?? (guild === null ? undefined : config.budgets.guild),
+      guildSpent,
+    ),
     today:
       today.value === null
         ? null
@@ -72,8 +80,35 @@ export async function collectStatus(services: Services, caller: Caller): Promise
   };
 }
 
+/** Calls under way hold what is not to be had either. */
+async function readSpent(redis: Redis, { spent, held }: BudgetKeys): Promise<Budget> {
+  const both = (field: string) =>
+    Promise.all([redis.hget<string>(spent, field), redis.hget<string>(held, field)]).then(sumOf);
+  const [tokens, microUsd] = await Promise.all([both('tokens'), both('micro_usd')]);
+  return { tokens, microUsd };
+}
+
 function sumOf(amounts: (string | null)[]): number {
   return amounts.reduce((sum, amount) => sum + Number(amount ?? 0), 0);
+}
+
+/** Null: there is no such budget, or what is spent of it is not known. */
+function budgetOf(limit: Budget | undefined, spent: Budget | null | undefined): BudgetStatus | null {
+  if (limit === undefined || spent == null) return null;
+  return {
+    tokens_limit: limit.tokens,
+    tokens_spent: spent.tokens,
+    micro_usd_limit: limit.microUsd,
+    micro_usd_spent: spent.microUsd,
+  };
+}
+
+async function readPlace(services: Services, caller: Caller): Promise<EffectiveSettings> {
+  const { guild_id: guildId, user_id: userId } = caller;
+  if (guildId === null) return NO_SETTINGS;
+  const db = services.openDatabase(PROBE_DEADLINE_MS);
+  const read = await readShown(db, { guildId, channelId: channelOf(caller), userId });
+  return effectiveFor(services.config, { ...read, personas: [] }, caller);
 }
 
 async function askLlm({ config, signer, trace }: Services, signal: AbortSignal): Promise<LlmStatus> {

@@ -1,11 +1,12 @@
 import { actionsIn } from '../actions/allowed.ts';
 import { describeDelivery } from '../delivery/begin.ts';
-import type { ComponentInteraction } from '../discord/parse.ts';
+import type { InteractionBase } from '../discord/parse.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
 import { passGate } from '../gate/pass.ts';
 import type { AnswerButton, FollowingAction } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
+import { showsCost } from '../settings/apply.ts';
 import { pressOf, refusePress } from './refused-press.ts';
 
 /**
@@ -13,14 +14,15 @@ import { pressOf, refusePress } from './refused-press.ts';
  * the person who pressed.
  */
 export async function askFurther(
-  context: InteractionContext<ComponentInteraction>,
+  context: InteractionContext<InteractionBase & { isEphemeral?: boolean }>,
   { deliveryId, requesterId }: Omit<AnswerButton, 'action'>,
   action: FollowingAction,
+  model: string | null = null,
 ): Promise<InteractionCallback> {
   const { refusal, context: asking, checked } = await passGate(context);
   if (refusal !== null) return refusal;
   const { interaction, caller, texts, services } = asking;
-  const isPrivate = interaction.isEphemeral || checked.settings.privateAnswers;
+  const isPrivate = interaction.isEphemeral === true || checked.settings.privateAnswers;
   // A moderator's delivery holds the question of whoever was answered: an erasure of theirs has to find it.
   const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);
   const [verdict] = await Promise.all([
@@ -31,6 +33,8 @@ export async function askFurther(
         actions: actionsIn(interaction, services),
       }),
       prompt: action === 'continue' ? texts.continuePrompt : null,
+      ...(model === null ? {} : { model }),
+      ...(showsCost(checked, interaction) ? { showsCost: true } : {}),
       answerId: deliveryId,
       press: pressOf(interaction, requesterId),
     }),

@@ -50,22 +50,23 @@ export async function answerUnder(
 
 /**
  * Asks for another version of an answer, in its own message. Null: it is under way, and the interaction may be answered as suits
- * it; otherwise what its person is told.
+ * it; otherwise what its person is told. `model`: who is to write it; null: as before.
  */
 export async function askVersion(
   context: InteractionContext,
   answer: Answer,
   wish: 'regenerate' | 'shorter' | 'longer',
+  model: string | null = null,
 ): Promise<InteractionCallback | null> {
   const { refusal, context: asking, checked } = await passGate(context);
-  return refusal ?? tell(asking, wish, await press(asking, answer, wish, checked.seen));
+  return refusal ?? tell(asking, wish, await press(asking, answer, wish, { seen: checked.seen, model }));
 }
 
 function press(
   { interaction, caller, services }: InteractionContext<InteractionBase>,
   { deliveryId, requesterId }: Answer,
   wish: UnderWish,
-  seen?: SeenVersions,
+  { seen, model = null }: { seen?: SeenVersions; model?: string | null } = {},
 ): Promise<UnderVerdict> {
   return services.delivery(deliveryId).press(wish, {
     ...describeDelivery(interaction, caller, services, {
@@ -73,6 +74,7 @@ function press(
       ...(seen === undefined ? {} : { seen }),
     }),
     press: pressOf(interaction, requesterId),
+    ...(model === null ? {} : { model }),
   });
 }
 

@@ -19,7 +19,7 @@ export async function askModel(
   const { interaction, caller, texts, services } = asking;
   const isPrivate = wish.isPrivate || checked.settings.privateAnswers;
   const actions = actionsIn(interaction, services);
-  const delivery = { task: taskWith(task, checked), isPrivate, seen: checked.seen, actions };
+  const delivery = { task: taskWith(task, checked, interaction), isPrivate, seen: checked.seen, actions };
   return (await beginDelivery(interaction, caller, delivery, services))
     ? deferredFor(isPrivate)
     : refuseFailure(texts, { code: 'internal' }, services.now());

@@ -6,6 +6,7 @@ import { routeIntent } from '../intent/route.ts';
 import { refuseMissing } from '../message/refusal.ts';
 import { completeModel } from '../models/complete.ts';
 import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
+import { askOtherModel } from './own-wish.ts';
 import { answerQuestion, readQuestion } from './question.ts';
 import { answerSmallWish } from './small-wish.ts';
 
@@ -70,6 +71,8 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
     const answered = answerSmallWish(context, intent);
     if (answered !== null) return answered;
   }
+  if (files.length === 0 && model !== '' && intent.kind === 'regenerate')
+    return askOtherModel(context, model);
   const wantsThread = interaction.options.get(THREAD.name) === true;
   return answerQuestion(context, {
     text: question.text,

@@ -1,5 +1,6 @@
-import { isModerator } from '../discord/permissions.ts';
-import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import { container, row, separator, textBlock } from '../discord/layout.ts';
+import { isModerator, isServerModerator } from '../discord/permissions.ts';
+import { ephemeralLayout, type InteractionCallback } from '../discord/respond.ts';
 import { exampleButtons } from '../message/buttons.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';
@@ -20,6 +21,12 @@ export function answerHelp({ interaction, texts, services }: InteractionContext)
   const server =
     interaction.guildId === null
       ? null
-      : { callsPerMin: guildCallsPerMin, mayMute: isModerator(interaction) };
-  return ephemeral(texts.help({ callsPerMin: userCallsPerMin, server }), exampleButtons(texts));
+      : {
+          callsPerMin: guildCallsPerMin,
+          mayMute: isModerator(interaction),
+          mayModerate: isServerModerator(interaction),
+        };
+  const blocks = texts.help.tour({ callsPerMin: userCallsPerMin, server }).map(textBlock);
+  const examples = exampleButtons(texts).map(({ components }) => row(...components));
+  return ephemeralLayout(container(...blocks, separator(), textBlock(texts.help.tryOne), ...examples));
 }

@@ -1,9 +1,12 @@
 /** What was said to `/chat` and needs no model. */
+
+import { askNewestAgain } from '../buttons/newest-answer.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import type { Intent } from '../intent/intent.ts';
 import type { CommandContext } from './command.ts';
 import { answerHelp } from './help.ts';
 import { answerMute } from './mute.ts';
+import { askOtherModel, useLanguage } from './own-wish.ts';
 import { answerReset } from './reset.ts';
 import { answerStatus } from './status.ts';
 
@@ -25,6 +28,12 @@ export function answerSmallWish(
       return answerMute(context, intent);
     case 'private':
       return ephemeral(context.texts.privateAnswer);
+    case 'regenerate':
+      return askNewestAgain(context, null);
+    case 'other_model':
+      return askOtherModel(context, intent.model);
+    case 'language':
+      return useLanguage(context, intent.locale);
     case 'ask_privately':
     case 'ask':
       return null;

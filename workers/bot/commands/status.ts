@@ -1,7 +1,10 @@
+import type { Caller } from '../../../shared/contract/caller.ts';
 import { callsResetMs, nextUtcMidnight } from '../../../shared/contract/cost-limits.ts';
-import type { BffStatus, PartHealth } from '../../../shared/contract/status.ts';
+import type { BffStatus, BudgetStatus, PartHealth } from '../../../shared/contract/status.ts';
+import type { InteractionBase } from '../discord/parse.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
-import type { StatusTexts, Texts } from '../locale/texts.ts';
+import type { StatusTexts } from '../locale/status.ts';
+import type { Texts } from '../locale/texts.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';
 
@@ -18,12 +21,13 @@ export const status: Command = {
 
 /** Answers within the bff client's own deadline. */
 export async function answerStatus({
+  interaction,
   caller,
   texts,
   services,
 }: InteractionContext): Promise<InteractionCallback> {
   const startedAtMs = services.now();
-  const reply = await services.bff.status(caller);
+  const reply = await services.bff.status(withRoles(caller, interaction));
   const bff: PartHealth = {
     state: reply.ok ? 'ok' : 'down',
     latency_ms: services.now() - startedAtMs,
@@ -32,6 +36,11 @@ export async function answerStatus({
     services.log.warn('status.degraded', { code: reply.failure.code, durationMs: bff.latency_ms });
   const status = reply.ok ? reply.value : null;
   return ephemeral(renderStatus(texts, { version: services.version, bff, status, nowMs: services.now() }));
+}
+
+/** A server may have set limits for roles. */
+function withRoles(caller: Caller, { roleIds }: Pick<InteractionBase, 'roleIds'>): Caller {
+  return caller.guild_id === null || roleIds.length === 0 ? caller : { ...caller, role_ids: [...roleIds] };
 }
 
 export interface StatusFacts {
@@ -72,7 +81,8 @@ interface Part extends PartHealth {
   name: string;
 }
 
-function allowanceLines(t: StatusTexts, { calls, today, budget }: BffStatus, nowMs: number): string[] {
+function allowanceLines(t: StatusTexts, status: BffStatus, nowMs: number): string[] {
+  const { calls, today, budget, member_budget: ofRoles, guild_budget: ofGuild } = status;
   const minuteEnd = Math.ceil(callsResetMs(nowMs) / 1000);
   const dayEnd = Math.ceil(nextUtcMidnight(nowMs) / 1000);
   const whenUsed = (left: number | null, limit: number) =>
@@ -85,8 +95,9 @@ function allowanceLines(t: StatusTexts, { calls, today, budget }: BffStatus, now
   } = calls;
   return [
     t.calls(left, limit, whenUsed(left, limit)),
-    ...budgetLines(t, budget, dayEnd),
+    ...budgetLines(t.budget, [budget, ofRoles], dayEnd),
     ...(guildLimit === null ? [] : [t.guildCalls(guildLeft, guildLimit, whenUsed(guildLeft, guildLimit))]),
+    ...budgetLines(t.guildBudget, [ofGuild], dayEnd),
     today === null ? t.todayUnknown : t.today(today.calls, today.total_tokens, today.cost_micro_usd),
   ];
 }
@@ -105,13 +116,22 @@ function partLine(t: StatusTexts, { name, state, latency_ms }: Part): string {
   return `${MARKS[state]} ${name}: ${t.health[state]}${state === 'down' ? '' : ` (${Math.round(latency_ms)} ms)`}`;
 }
 
-/** What calls under way have reserved counts as spent. Unknown while Redis is out: then nothing is said. */
-function budgetLines(t: StatusTexts, budget: BffStatus['budget'], endSec: number): string[] {
-  if (budget == null) return [];
-  const left = (limit: number, spent: number) => (limit === 0 ? null : Math.max(0, limit - spent));
-  const tokens = left(budget.tokens_limit, budget.tokens_spent);
-  const microUsd = left(budget.micro_usd_limit, budget.micro_usd_spent);
-  return tokens === null && microUsd === null ? [] : [t.budget(tokens, microUsd, endSec)];
+/**
+ * Of several budgets, what is left of the one that ends first. What calls under way have reserved counts as spent. Unknown while
+ * Redis is out: then nothing is said.
+ */
+function budgetLines(
+  show: StatusTexts['budget'],
+  budgets: readonly (BudgetStatus | null | undefined)[],
+  endSec: number,
+): string[] {
+  const known = budgets.filter((budget) => budget != null);
+  const least = (amounts: readonly number[]) =>
+    amounts.length === 0 ? null : Math.max(0, Math.min(...amounts));
+  const left = (limit: number, spent: number) => (limit === 0 ? [] : [limit - spent]);
+  const tokens = least(known.flatMap((each) => left(each.tokens_limit, each.tokens_spent)));
+  const microUsd = least(known.flatMap((each) => left(each.micro_usd_limit, each.micro_usd_spent)));
+  return tokens === null && microUsd === null ? [] : [show(tokens, microUsd, endSec)];
 }
 
 /** Bounded: a message holds 2,000 characters, and a healthy circuit is no news. */

@@ -83,7 +83,7 @@ const FACTS = {
   ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
   remember: true,
   ...{ categories: [], side: 'question', action: 'blocked' },
-  ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true } },
+  ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true, mayModerate: true } },
   tokens: { prompt: 1, cached: 1, completion: 1 },
   ...{ model: 'm', costMicroUsd: 1, firstTextMs: 1 },
   ...{ question: 'q', answers: ['a'], hours: 1, isMulti: false, text: 't', at: 1, isForChannel: false },

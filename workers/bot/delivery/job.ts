@@ -14,7 +14,7 @@ import type { CostFacts } from '../locale/under-answer.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
 import { quoteQuestion } from '../message/question.ts';
 import type { AnswerFrame } from '../message/view.ts';
-import type { Press, Refused } from './rights.ts';
+import type { Owner, Press, Refused } from './rights.ts';
 
 export interface DeliveryJob {
   /** Names the delivery (one object an interaction) and is the idempotency key of its model call. */
@@ -50,6 +50,8 @@ export interface AnswerTask {
   heading?: { text: string; link: string };
   files?: AttachedFile[];
   model?: string;
+  /** A line under the answer says what it has cost. */
+  showsCost?: true;
   /** The answer's own, whose conversation it belongs to. */
   thread?: AnswerThread;
   /** Another version of an answer that stands: the press that asks for it, whose id is the idempotency key. */
@@ -91,6 +93,10 @@ export interface FollowingJob extends Omit<DeliveryJob, 'task'> {
   /** The interaction whose answer the button is under. */
   answerId: string;
   press: Press;
+  /** Who is to answer; absent: as before. */
+  model?: string;
+  /** As in the task. */
+  showsCost?: true;
 }
 
 /** `gone`: the offer has lapsed (15 minutes), was taken by another press, or was never made. */
@@ -99,6 +105,8 @@ export type FollowVerdict = AcceptVerdict | 'gone' | Refused;
 /** The interaction of the press, and who it is. */
 export interface AnswerPress extends Omit<DeliveryJob, 'task'> {
   press: Press;
+  /** Who is to write another version; absent: as before. */
+  model?: string;
 }
 
 export type UnderVerdict =
@@ -115,6 +123,13 @@ export type UnderVerdict =
   | { kind: 'rated'; row: ActionRow[] | null }
   | { kind: 'cost'; facts: CostFacts }
   | { kind: 'forgotten' };
+
+/** What can be done with an answer, for who looks for their newest one. */
+export interface PeekedAnswer {
+  owner: Owner;
+  /** `running`: it, or a version of it, is being written. `standing`: it can have another version. `broken`: Retry is offered. */
+  state: 'running' | 'standing' | 'broken';
+}
 
 /** `again`: this interaction has been carried out before. */
 export type ClaimVerdict = 'first' | 'again';
@@ -141,6 +156,8 @@ export interface ReplyDeliveryRpc {
   /** A press under an action that the answer has proposed. */
   decide(press: AnswerPress, decision: ActionDecision): Promise<ActionVerdict>;
   held(): Promise<HeldByDelivery>;
+  /** What could be asked again of it. */
+  peek(): Promise<PeekedAnswer | null>;
 }
 
 /** Leaves a request the time to arrive before the token expires. */
@@ -159,6 +176,7 @@ export function frameOf({ interactionId, caller, task, isPrivate }: DeliveryJob)
     requesterId: caller.user_id,
     ...(isForeign ? { isForeign } : {}),
     ...(caller.guild_id === null || isPrivate === true ? {} : { isPublic: true as const }),
+    ...(task.kind === 'answer' && task.showsCost === true ? { showsCost: true as const } : {}),
     head: headOf(task),
   };
 }

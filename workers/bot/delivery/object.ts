@@ -18,6 +18,8 @@ import { closeMessage } from './close.ts';
 import { createConnections } from './connections.ts';
 import { ERASED } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
+import { followingTask } from './following.ts';
+import { heldIn } from './held.ts';
 import type {
   AcceptVerdict,
   AnswerPress,
@@ -26,11 +28,13 @@ import type {
   FollowingJob,
   FollowVerdict,
   HeldByDelivery,
+  PeekedAnswer,
   ReplyDeliveryRpc,
   StopVerdict,
   UnderVerdict,
 } from './job.ts';
 import { createPages } from './pages.ts';
+import { peekRecord } from './peek.ts';
 import {
   beginRecord,
   claimRecord,
@@ -40,8 +44,6 @@ import {
   earlierIn,
   endRecord,
   eraseRecord,
-  followingTask,
-  heldIn,
   NOTHING_OFFERED,
   type Offer,
   type RunningRecord,
@@ -113,7 +115,14 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     if (by === 'forbidden' || by === 'forged') return by;
     // Before anything is waited for: another press may come meanwhile.
     this.#store.save(takeOffer(record, press));
-    const { prompt: _prompt, answerId: _answerId, press: _press, ...job } = press;
+    const {
+      prompt: _prompt,
+      answerId: _answerId,
+      press: _press,
+      model: _model,
+      showsCost: _cost,
+      ...job
+    } = press;
     let verdict: AcceptVerdict;
     try {
       const task = followingTask(action, offer, press, by);
@@ -161,6 +170,10 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const held = heldIn(this.#store.load());
     const actions = storedActions(this.#kept.load());
     return held === null && actions.actions === undefined ? null : { ...held, ...actions };
+  }
+
+  async peek(): Promise<PeekedAnswer | null> {
+    return peekRecord(this.#store.load(), Date.now());
   }
 
   override async alarm(): Promise<void> {

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
+import { followingTask } from './following.ts';
+import { heldIn } from './held.ts';
 import {
   beginRecord,
   closedRecord,
@@ -10,8 +12,6 @@ import {
   endRecord,
   enterPhase,
   eraseRecord,
-  followingTask,
-  heldIn,
   type Offer,
   readRecord,
   rerun,

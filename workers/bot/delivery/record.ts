@@ -13,8 +13,8 @@ import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import type { DeliveryJob, DeliveryTask, FollowingJob, HeldByDelivery } from './job.ts';
-import { type Owner, ownerIn, type PressVerdict } from './rights.ts';
+import type { DeliveryJob, FollowingJob } from './job.ts';
+import { type Owner, ownerIn } from './rights.ts';
 import { isComplete, type StandingAnswer, shownVersion } from './standing.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
@@ -207,36 +207,6 @@ export function closedRecord(job: DeliveryJob): EndedRecord {
   return { state: 'ended', expiresAtMs: expiryOf(job), offer: null };
 }
 
-/** What is kept of its person. */
-export function heldIn(record: DeliveryRecord | undefined): HeldByDelivery {
-  if (record === undefined) return null;
-  if (record.state === 'running') {
-    const { task } = record.job;
-    // A moderator asks it: the question is somebody else's.
-    if (task.kind !== 'answer' || task.isForeign === true || task.prompt === '') return null;
-    return { question: task.prompt, ...versionsIn(record.standing), ...namesOf(task.files) };
-  }
-  if (record.standing !== undefined) {
-    const { prompt, files } = record.standing.job.task;
-    return { question: prompt, ...versionsIn(record.standing), ...namesOf(files) };
-  }
-  if (record.offer === null) return null;
-  const { prompt, shown, files } = record.offer;
-  return {
-    ...(prompt === '' ? {} : { question: prompt }),
-    ...(shown === undefined ? {} : { shown }),
-    ...namesOf(files),
-  };
-}
-
-function versionsIn(standing: StandingAnswer | undefined): { answers?: string[] } {
-  return standing === undefined ? {} : { answers: standing.versions.map(({ text }) => text) };
-}
-
-function namesOf(files: readonly AttachedFile[] | undefined): { files?: string[] } {
-  return files === undefined ? {} : { files: files.map(({ filename }) => filename) };
-}
-
 /** The mark of an interaction that is carried out at once. */
 export function claimRecord(receivedAtMs: number): EndedRecord {
   return { state: 'ended', expiresAtMs: expiryOf({ receivedAtMs }), offer: null };
@@ -315,35 +285,6 @@ function lastOf(text: string): string {
 export function takeOffer(record: EndedRecord, press: FollowingJob): EndedRecord {
   const expiresAtMs = Math.max(record.expiresAtMs, expiryOf(press));
   return { state: 'ended', expiresAtMs, offer: null, takenBy: press.interactionId };
-}
-
-/** What a press asks, by the offer that it takes. */
-export function followingTask(
-  action: FollowingAction,
-  offer: Offer,
-  press: FollowingJob,
-  by: Extract<PressVerdict, 'own' | 'moderator'>,
-): DeliveryTask {
-  const { prompt, shown, isStored, showsQuestion, heading, files, model, threadId } = offer;
-  const isForeign = by === 'moderator';
-  const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
-  const question = isForeign && prompt !== '' ? { question: prompt } : {};
-  const follows = {
-    action,
-    request: offer.request ?? press.answerId,
-    ...(isQuoted ? { shown, ...question } : {}),
-  };
-  return {
-    kind: 'answer',
-    prompt: press.prompt ?? prompt,
-    follows,
-    ...(isForeign ? { isForeign } : {}),
-    ...(showsQuestion === false ? { showsQuestion } : {}),
-    ...(heading === undefined ? {} : { heading }),
-    ...(files !== undefined && action === 'retry' ? { files } : {}),
-    ...(model === undefined ? {} : { model }),
-    ...(threadId === undefined ? {} : { thread: { state: 'open', id: threadId } }),
-  };
 }
 
 function expiryOf(job: Pick<DeliveryJob, 'receivedAtMs'>): number {

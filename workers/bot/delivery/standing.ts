@@ -89,13 +89,14 @@ export interface VersionPress {
   interactionId: string;
   token: string;
   traceparent: string;
+  model?: string;
 }
 
 /** The same question once more: the new turn takes the place of the stored one, as with Retry. */
 export function versionJob(
   standing: StandingAnswer,
   wish: VersionWish,
-  { interactionId: request, token, traceparent }: VersionPress,
+  { interactionId: request, token, traceparent, model }: VersionPress,
   texts: Texts,
 ): DeliveryJob {
   const { job, stored } = standing;
@@ -108,6 +109,7 @@ export function versionJob(
       request: stored ?? job.interactionId,
       ...(instruction === null ? {} : { instruction }),
     },
+    ...(model === undefined ? {} : { model }),
     ...(isContinued ? { showsQuestion: false } : {}),
     attempt: { request, token },
   };

@@ -124,7 +124,7 @@ async function rate(
 
 async function handFile(
   text: string,
-  { press: _, ...job }: AnswerPress,
+  { press: _, model: _model, ...job }: AnswerPress,
   deps: UnderDeps,
 ): Promise<UnderVerdict> {
   const task = { kind: 'file', text } as const;

@@ -1,3 +1,4 @@
+import type { Locale } from '../../../shared/contract/caller.ts';
 import { type Duration, parseDuration } from './duration.ts';
 
 /** What a person asks of Libra itself, as far as it can be told without a model. Anything else is `ask`. */
@@ -10,6 +11,12 @@ export type Intent =
   | { kind: 'private' }
   /** A question, and the wish that only they see its answer. */
   | { kind: 'ask_privately'; prompt: string }
+  /** Another answer to what they asked last. */
+  | { kind: 'regenerate' }
+  /** The same, by another model. `model`: as it was typed; null: they have named none. */
+  | { kind: 'other_model'; model: string | null }
+  /** In which language Libra is to answer them from now on. */
+  | { kind: 'language'; locale: Locale }
   | { kind: 'ask' };
 
 /**

@@ -7,6 +7,8 @@ const help: Intent = { kind: 'help' };
 const reset: Intent = { kind: 'reset' };
 const status: Intent = { kind: 'status' };
 const unmute: Intent = { kind: 'unmute' };
+const again: Intent = { kind: 'regenerate' };
+const otherModel = (model: string | null): Intent => ({ kind: 'other_model', model });
 const mute = (seconds: number): Intent => ({ kind: 'mute', seconds });
 const refused = (reason: 'missing' | 'negative' | 'too_long'): Intent => ({ kind: 'mute_refused', reason });
 
@@ -549,6 +551,12 @@ const MUST_ROUTE: readonly (readonly [Intent, ...string[]])[] = [
     '이제 조용히 안 해도 돼',
     '이제 말해도 괜찮아~',
   ],
+  [again, 'regenerate', 'try again', 'Could you answer that again?', 'give me another answer'],
+  [again, '다시 써줘', '다시 대답해줘', '다른 답 보여줘', '답변 재생성해 주세요', '다시 답해 줄래?'],
+  [otherModel(null), 'use another model', '다른 모델로 다시', '모델 바꿔줘'],
+  [otherModel('gpt-4o'), 'use gpt-4o instead', 'gpt-4o로 다시 답해줘'],
+  [{ kind: 'language', locale: 'en' }, 'speak English', '앞으로 영어로 답해줘'],
+  [{ kind: 'language', locale: 'ko' }, 'speak Korean', '한국어로 말해'],
 ];
 
 /** Real questions, near-misses and traps: the model's. */
@@ -932,11 +940,9 @@ const MUST_ASK: readonly string[] = [
   'say it again',
   'can you speak again?',
   'talk to me',
-  'speak Korean',
   '다시 말해줘',
   '다시 말해',
   '다시 말해도 돼?',
-  '다시 대답해줘',
   '말해도 돼',
   '이제 말해도 돼?',
   '이제 말해봐',

@@ -12,9 +12,11 @@ import { type Frame, type Meaning, readRules } from './frame.ts';
 import { decideMute, type Intent, type MuteIntent } from './intent.ts';
 import { KOREAN } from './korean.ts';
 import { reach } from './match.ts';
-import { MAX_PHRASE_CHARS, normalisePhrase } from './normalise.ts';
+import { readModelName } from './model-name.ts';
+import { normalisePhrase } from './normalise.ts';
+import { beginsAnew, type Parts, partsByMarks, partsByWords } from './private-parts.ts';
 import { respell } from './spelling.ts';
-import { type Language, reverse } from './template.ts';
+import { type Language, reverse, type Slot } from './template.ts';
 
 const FRAMES: readonly Frame[] = [ENGLISH, KOREAN].flatMap(readRules);
 
@@ -29,7 +31,16 @@ interface Message {
  * `unmute` is such a command too. Never throws; the time is bounded for any text.
  */
 export function routeIntent(text: string): Intent {
-  return routeWhole(text) ?? routePrivate(text) ?? { kind: 'ask' };
+  return routeWhole(text) ?? askPrivately(text) ?? { kind: 'ask' };
+}
+
+/** A question, and the wish that only its person sees the answer. */
+function askPrivately(text: string): Intent | undefined {
+  const isWish = ([wish, prompt]: Parts) => prompt !== '' && routeWhole(wish)?.kind === 'private';
+  const marked = partsByMarks(text).find(isWish);
+  const worded = marked === undefined ? partsByWords(text).find(isWish) : undefined;
+  const parts = marked ?? (worded !== undefined && beginsAnew(worded) ? worded : undefined);
+  return parts === undefined ? undefined : { kind: 'ask_privately', prompt: parts[1] };
 }
 
 /** What the whole of a text means; undefined when it is for the model. */
@@ -54,33 +65,6 @@ function readPhrase(forwards: string): Intent | undefined {
   return undefined;
 }
 
-/**
- * A question behind or before the wish that only they see its answer: parted by a mark, so that no phrase is looked for inside a
- * question.
- */
-function routePrivate(text: string): Intent | undefined {
-  for (const [wish, prompt] of partsOf(text)) {
-    if (prompt.trim() !== '' && routeWhole(wish)?.kind === 'private') {
-      return { kind: 'ask_privately', prompt: prompt.trim() };
-    }
-  }
-  return undefined;
-}
-
-const FIRST_MARK = /[:：\n.!,]/;
-const LAST_MARK = /[.!?？。\n](?=[^.!?？。\n]+[.!~?]*\s*$)/;
-
-function partsOf(text: string): [wish: string, prompt: string][] {
-  const first = text.slice(0, MAX_PHRASE_CHARS).search(FIRST_MARK);
-  const tail = text.slice(-MAX_PHRASE_CHARS);
-  const mark = tail.search(LAST_MARK);
-  const last = text.length - tail.length + mark + 1;
-  return [
-    ...(first === -1 ? [] : [[text.slice(0, first), text.slice(first + 1)] as [string, string]]),
-    ...(mark === -1 ? [] : [[text.slice(last), text.slice(0, last)] as [string, string]]),
-  ];
-}
-
 /** Undefined when the text from `start` to its end is not this phrase. */
 function readMeaning(
   { intent, before, slot, behind }: Meaning,
@@ -91,16 +75,38 @@ function readMeaning(
   const positions = reach(before, text.forwards, start, language);
   if (slot === undefined) {
     if (!positions.includes(text.forwards.length)) return undefined;
-    return intent === 'mute' ? { kind: 'mute_refused', reason: 'missing' } : { kind: intent };
+    return wholeIntent(intent);
   }
   for (const slotStart of positions) {
     for (const fromBehind of reach(behind, text.backwards, 0, language)) {
       const slotEnd = text.forwards.length - 1 - fromBehind;
-      const mute = readMute(text.forwards.slice(slotStart, slotEnd), slot);
-      if (mute !== undefined) return mute;
+      const read = readSlot(text.forwards.slice(slotStart, slotEnd), slot);
+      if (read !== undefined) return read;
     }
   }
   return undefined;
+}
+
+/** What a phrase without a slot means. */
+function wholeIntent(intent: Meaning['intent']): Intent {
+  switch (intent) {
+    case 'mute':
+      return { kind: 'mute_refused', reason: 'missing' };
+    case 'other_model':
+      return { kind: 'other_model', model: null };
+    case 'speak_en':
+      return { kind: 'language', locale: 'en' };
+    case 'speak_ko':
+      return { kind: 'language', locale: 'ko' };
+    default:
+      return { kind: intent };
+  }
+}
+
+function readSlot(written: string, slot: Slot): Intent | undefined {
+  if (slot !== 'model') return readMute(written, slot);
+  const model = readModelName(written);
+  return model === undefined ? undefined : { kind: 'other_model', model };
 }
 
 /** Undefined when what stands in the place of the duration is none: then the phrase is not about muting at all. */

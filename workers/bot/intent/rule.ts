@@ -2,7 +2,17 @@ import type { Language, Pieces } from './template.ts';
 
 /** One line of the tables: phrases that all mean `intent`. */
 export interface Rule {
-  intent: 'help' | 'reset' | 'status' | 'mute' | 'unmute' | 'private';
+  intent:
+    | 'help'
+    | 'reset'
+    | 'status'
+    | 'mute'
+    | 'unmute'
+    | 'private'
+    | 'regenerate'
+    | 'other_model'
+    | 'speak_en'
+    | 'speak_ko';
   form: Form;
   /** Templates, see `parseTemplate`. */
   phrases: readonly string[];
@@ -24,8 +34,10 @@ export interface RuleSet {
  * - `order`: the same, of what the sender may also want to do ("I want to be quiet" is no order).
  * - `gerund`: a command behind "would you mind …?".
  * - `question`: a whole question, with or without its mark.
+ * - `plain`, `plain_question`: the same as `command` and `question`, but without a greeting, which might be what the order is about
+ *   ("안녕 영어로 말해").
  */
-export type Form = 'word' | 'name' | 'command' | 'order' | 'gerund' | 'question';
+export type Form = 'word' | 'name' | 'command' | 'order' | 'gerund' | 'question' | 'plain' | 'plain_question';
 
 /** How people address a bot and end a message to it; both languages, because messages mix them. */
 export const SHARED_PIECES = {

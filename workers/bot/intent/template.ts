@@ -3,6 +3,7 @@
  *
  *   `(a|b)`       one of these          `[a|b]`      one of these or nothing
  *   `<duration>`  a time with its unit  `<amount>`   the same, or a bare number of seconds
+ *   `<model>`     the name of an AI model
  *   `{name}`      a piece that the tables share
  *
  * English words are parted by one space; in Korean the space is optional, because people leave it out.
@@ -21,10 +22,18 @@ export interface Part {
 export interface Phrase {
   /** All of the phrase, or what stands before its slot. */
   before: readonly Part[];
-  slot: 'duration' | 'amount' | undefined;
+  slot: Slot | undefined;
   /** What stands behind the slot, from right to left, as it is read then: where a slot ends shows only from behind. */
   behind: readonly Part[];
 }
+
+export type Slot = 'duration' | 'amount' | 'model';
+
+const SLOTS: ReadonlyMap<string, Slot> = new Map([
+  ['<duration>', 'duration'],
+  ['<amount>', 'amount'],
+  ['<model>', 'model'],
+]);
 
 /** Throws on a malformed template: the tables are code, and are read when the module loads. */
 export function parseTemplate(template: string, pieces: Pieces): Phrase {
@@ -32,9 +41,10 @@ export function parseTemplate(template: string, pieces: Pieces): Phrase {
   const behind: Part[] = [];
   let slot: Phrase['slot'];
   for (const [token] of expand(template, pieces).matchAll(/\([^)]*\)|\[[^\]]*\]|<\w+>|[^\s()[\]<>]+/g)) {
-    if (token === '<duration>' || token === '<amount>') {
+    const named = SLOTS.get(token);
+    if (named !== undefined) {
       if (slot !== undefined) throw new Error(`Two slots in ${template}`);
-      slot = token === '<amount>' ? 'amount' : 'duration';
+      slot = named;
     } else if (slot === undefined) {
       before.push(toPart(token));
     } else {

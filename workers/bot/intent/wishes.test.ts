@@ -1,59 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from './intent.ts';
 import { routeIntent } from './route.ts';
-import { MUTES, QUESTIONS, WISHES } from './wishes.ts';
 
-interface Wish {
+/**
+ * What people say to Libra about itself, and what only looks like it (`[ask]`): one message a line, below what it means. A mute
+ * has its seconds before it. `held-out-*` were written without a look at the tables.
+ */
+interface Line {
   text: string;
-  /** As `describe` writes the intent. */
   means: string;
 }
 
-const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
+function readList(name: string): Line[] {
+  const lines: Line[] = [];
+  let means = '';
+  for (const line of readFileSync(join(import.meta.dirname, 'test-data', `${name}.txt`), 'utf8').split(
+    '\n',
+  )) {
+    const heading = /^\[(.+)\]$/.exec(line)?.[1];
+    if (heading !== undefined) means = heading;
+    else if (line !== '') lines.push(toLine(line, means));
+  }
+  return lines;
+}
 
-const WISHED: readonly Wish[] = [
-  ...Object.entries(WISHES).flatMap(([means, text]) => linesOf(text).map((line) => ({ text: line, means }))),
-  ...linesOf(MUTES).map((line) => {
-    const [seconds = '', ...words] = line.split(' ');
-    return { text: words.join(' '), means: `mute ${seconds}` };
-  }),
-];
+function toLine(line: string, means: string): Line {
+  if (means !== 'mute') return { text: line, means };
+  const [seconds = '', ...words] = line.split(' ');
+  return { text: words.join(' '), means: `mute ${seconds}` };
+}
 
-const describeIntent = (intent: Intent) => (intent.kind === 'mute' ? `mute ${intent.seconds}` : intent.kind);
+function describeIntent(intent: Intent): string {
+  switch (intent.kind) {
+    case 'mute':
+      return `mute ${intent.seconds}`;
+    case 'language':
+      return `speak ${intent.locale}`;
+    case 'other_model':
+      return 'model';
+    default:
+      return intent.kind;
+  }
+}
 
 /** FNV-1a: which half a line is in does not change when others come or go. */
-function isTuned(text: string): boolean {
+function isTuned({ text }: Line): boolean {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return (hash >>> 16) % 2 === 0;
 }
 
-const missedOf = (wishes: readonly Wish[]) =>
-  wishes.filter(({ text, means }) => describeIntent(routeIntent(text)) !== means);
+const isMissed = ({ text, means }: Line) => describeIntent(routeIntent(text)) !== means;
+const isWish = ({ means }: Line) => means !== 'ask';
+
+const first = readList('wishes');
+const fresh = readList('held-out-1');
+const last = readList('held-out-2');
 
 describe.each([
-  ['tuned on', WISHED.filter(({ text }) => isTuned(text))],
-  ['held out', WISHED.filter(({ text }) => !isTuned(text))],
-])('of the wishes that the tables were %s', (_, wishes) => {
-  it('at least 95 % are understood', () => {
-    const missed = missedOf(wishes);
-    expect(wishes.length).toBeGreaterThan(150);
-    expect(missed.length / wishes.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05);
+  ['the first list, the half that the tables were tuned on', first.filter(isTuned), 150],
+  ['the first list, the half that was held out', first.filter((line) => !isTuned(line)), 150],
+  ['the second list', fresh, 300],
+  ['the third list', last, 300],
+])('of %s', (name, lines, atLeast) => {
+  it('at least 95 % of the wishes are understood', () => {
+    const wishes = lines.filter(isWish);
+    const missed = wishes.filter(isMissed);
+    const share = 1 - missed.length / wishes.length;
+    console.info(`${name}: ${(share * 100).toFixed(1)} % of ${wishes.length} wishes`);
+    expect(wishes.length).toBeGreaterThan(atLeast);
+    expect(share, JSON.stringify(missed)).toBeGreaterThanOrEqual(0.95);
   });
-});
 
-it('no question is taken from the model', () => {
-  const questions = linesOf(QUESTIONS);
-  expect(questions.length).toBeGreaterThan(300);
-  expect(questions.filter((text) => routeIntent(text).kind !== 'ask')).toEqual([]);
+  it('no question is taken from the model', () => {
+    const questions = lines.filter((line) => !isWish(line));
+    expect(questions.length).toBeGreaterThan(atLeast);
+    expect(questions.filter(isMissed)).toEqual([]);
+  });
 });
 
 describe('a question with the wish for a private answer', () => {
   it.each([
     ['answer privately: what is a monad?', 'what is a monad?'],
     ['Answer me privately, what is a monad?', 'what is a monad?'],
+    ['answer me privately what is a monad', 'what is a monad'],
     ['나만 보이게 답해줘: 여권은 어떻게 갱신해?', '여권은 어떻게 갱신해?'],
     ['나만 볼 수 있게 답해줘\n여권은 어떻게 갱신해?', '여권은 어떻게 갱신해?'],
+    ['나만 보이게 답해 줘 여권은 어떻게 갱신해?', '여권은 어떻게 갱신해?'],
     ['여권은 어떻게 갱신해? 나만 보이게 답해줘!', '여권은 어떻게 갱신해?'],
     ['What is 1.5 + 2? Reply privately please.', 'What is 1.5 + 2?'],
   ])('is parted from it: %j', (text, prompt) => {
@@ -64,9 +99,32 @@ describe('a question with the wish for a private answer', () => {
     'translate: answer me privately',
     '"answer me privately" in Korean?',
     'how do I say answer me privately: in French?',
+    'answer privately on WhatsApp',
     '번역해줘: 나만 보이게 답해줘',
     '나만 보이게 답해줘라고 영어로: 뭐라고 해?',
+    '나만 보이게 답해줘 라고 영어로 뭐라고 해?',
+    '나만 보이게 답해 줘 기능 만드는 법',
   ])('is not seen in %j', (text) => {
     expect(routeIntent(text)).toEqual({ kind: 'ask' });
   });
+});
+
+describe('another model', () => {
+  it.each([
+    ['use gpt-4o instead', 'gpt-4o'],
+    ['try again with GPT 4o mini', 'gpt-4o mini'],
+    ['gpt-4.1 모델로 다시 해줘', 'gpt-4.1'],
+    ['클로드로 다시 답해줘', 'claude'],
+    ['@cf/meta/llama-3.1-8b로 바꿔줘', '@cf/meta/llama-3.1-8b'],
+    ['다른 모델로 다시', null],
+  ])('is named in %j', (text, model) => {
+    expect(routeIntent(text)).toEqual({ kind: 'other_model', model });
+  });
+
+  it.each(['use Python instead', 'try pasta instead', '파이썬으로 바꿔줘', 'use gpt-4o in Python'])(
+    'is not seen in %j',
+    (text) => {
+      expect(routeIntent(text)).toEqual({ kind: 'ask' });
+    },
+  );
 });

@@ -1,10 +1,13 @@
 import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { actionPressesEn, actionsEn, remindersEn } from './actions-en.ts';
+import { againEn, againProblemsEn } from './again-en.ts';
 import { conversationsEn } from './conversations-en.ts';
+import { helpEn } from './help-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { moderationEn } from './moderation-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
 import { settingsEn, settingsProblemsEn } from './settings-en.ts';
+import { statusEn } from './status-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsEn } from './tools-en.ts';
@@ -30,28 +33,7 @@ function size(bytes: number): string {
 }
 
 export const en: Texts = {
-  help: ({ callsPerMin, server }) =>
-    [
-      "**Hi, I'm Libra.** Ask me anything, and I answer here in the channel.",
-      '',
-      '• **Ask** with `/chat`. I remember what we said in this channel, so you can simply ask on. Up to three images or text files can come along. `/history` shows it and forgets parts of it, `/reset` starts afresh, and `thread` opens a thread for the answer.',
-      '• **Stop** an answer with the button under it. When one breaks off, buttons under it ask again or go on.',
-      '• **Mute** me in this channel with `/mute 5 minutes`; `/mute 0` wakes me up.',
-      '• **Your data** `/privacy` shows, downloads or erases what is stored about you, and can switch my memory off.',
-      '• **What is left** for you today: `/status`',
-      '• **Polls and reminders** Say "make a poll about lunch" or "remind me in 20 minutes". A poll waits for your press; `/reminders` shows and cancels.',
-      '• **Settings** of this place, and your own: `/settings show`',
-      '• **A message** of anybody: **Apps → Ask Libra, Summarise, Translate, Explain code**. Only you see the answer.',
-      '',
-      ...(server === null
-        ? [`**Here** you can ask ${callsPerMin} questions a minute, and use \`/mute\` as you like.`]
-        : [
-            `**In this server** each person can ask ${callsPerMin} questions a minute, and all together ${server.callsPerMin}.`,
-            `Only members with the **Manage Messages** permission may use \`/mute\`. ${server.mayMute ? 'In this channel you have it.' : "In this channel you don't have it."}`,
-          ]),
-      '',
-      'Saying "reset our chat" or "be quiet for 30 seconds" in `/chat` works too, and "answer privately:" before a question shows the answer to you alone. Press a button below, and I ask it for you:',
-    ].join('\n'),
+  help: helpEn,
   examples: [
     'Suggest three things I could cook tonight',
     'Explain black holes so that a child understands it',
@@ -97,6 +79,7 @@ export const en: Texts = {
   modelChoice: modelChoiceEn,
   personas: personasEn,
   problems: {
+    ...againProblemsEn,
     ...underProblemsEn,
     ...settingsProblemsEn,
     ...actionPressesEn,
@@ -226,6 +209,7 @@ export const en: Texts = {
   tools: toolsEn,
   actions: actionsEn,
   reminders: remindersEn,
+  again: againEn,
   privateAnswer:
     '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',
@@ -252,31 +236,7 @@ export const en: Texts = {
       `ℹ️ \`${model}\`, the AI model you had chosen, is no longer available. From now on the usual one answers.`,
   },
   moderation: moderationEn,
-  status: {
-    version: (version) => `-# Libra ${version}`,
-    healthy: (parts) => `Working: ${parts}`,
-    parts: { bot: 'Bot', bff: 'Conversations', redis: 'Redis', database: 'Database', llm: 'AI gateway' },
-    health: { ok: 'ok', down: 'down', slow: 'slow' },
-    unknown: 'unknown',
-    unmoderated: '⚪ Questions and answers are not checked.',
-    degraded: '⚠️ Redis cannot be reached, so stricter temporary limits apply.',
-    bff_silent: '⚠️ The conversation service did not answer in time, so details are unknown.',
-    calls: (left, limit, at) =>
-      `**Your questions left: ${left ?? 'unknown'} of ${limit} a minute**${at === null ? '' : ` — more <t:${at}:R>`}`,
-    guildCalls: (left, limit, at) =>
-      `This server's questions left: ${left ?? 'unknown'} of ${limit} a minute${at === null ? '' : ` — more <t:${at}:R>`}`,
-    today: (calls, tokens, cost) =>
-      `Your use today: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${tokens.toLocaleString('en-US')} tokens, $${(cost / 1_000_000).toFixed(4)}`,
-    todayUnknown: 'Your use today: unknown',
-    budget: (tokens, money, at) =>
-      `Your budget left today: ${[
-        ...(tokens === null ? [] : [`${tokens.toLocaleString('en-US')} tokens`]),
-        ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
-      ].join(', ')} — all of it <t:${at}:R>`,
-    model: (name, fallback) => `Model: \`${name}\`${fallback === null ? '' : ` (fallback: \`${fallback}\`)`}`,
-    circuit: (target, state, retryAt) =>
-      `Circuit breaker \`${target}\`: ${state}${retryAt === null ? '' : ` — probes again <t:${retryAt}:R>`}`,
-  },
+  status: statusEn,
   privacy: {
     summary: ({
       conversations,

@@ -1,10 +1,13 @@
 import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { actionPressesKo, actionsKo, remindersKo } from './actions-ko.ts';
+import { againKo, againProblemsKo } from './again-ko.ts';
 import { conversationsKo } from './conversations-ko.ts';
+import { helpKo } from './help-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { moderationKo } from './moderation-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
 import { settingsKo, settingsProblemsKo } from './settings-ko.ts';
+import { statusKo } from './status-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolsKo } from './tools-ko.ts';
@@ -28,28 +31,7 @@ function size(bytes: number): string {
 }
 
 export const ko: Texts = {
-  help: ({ callsPerMin, server }) =>
-    [
-      '**안녕하세요, 리브라예요.** 무엇이든 물어보면 이 채널에서 바로 답해 드려요.',
-      '',
-      '• **물어보기** `/채팅` 뒤에 하고 싶은 말을 적어요. 이 채널에서 나눈 이야기는 기억하니 이어서 물어봐도 돼요. 이미지나 텍스트 파일을 세 개까지 함께 보낼 수 있어요. `/기록`에서 기억을 보고 골라 잊게 할 수 있고, `/초기화`를 쓰면 처음부터 새로 시작해요. `스레드`를 켜면 답변에 스레드를 열어요.',
-      '• **멈추기** 답하는 동안 **중지**를 누르면 멈춰요. 답이 끊기면 그 아래 버튼으로 다시 묻거나 이어서 들을 수 있어요.',
-      '• **조용히 하기** `/조용히 5분`이라고 하면 이 채널에서 잠시 쉬고, `/조용히 0`이면 돌아와요.',
-      '• **내 정보** `/개인정보`로 저장된 내용을 보고, 내려받고, 지우고, 기억하지 않게 할 수 있어요.',
-      '• **남은 사용량** `/상태`로 확인해요.',
-      '• **투표와 알림** "점심 메뉴로 투표 올려 줘", "20분 뒤에 알려 줘"라고 말해요. 투표는 내가 버튼을 눌러야 올라가고, 알림은 `/알림`에서 보고 취소해요.',
-      '• **설정** `/설정 보기`로 여기에 적용되는 설정을 보고 바꿔요.',
-      '• **메시지에서** **앱 → 리브라에게 묻기, 요약, 번역, 코드 설명**을 고르면 답이 나에게만 보여요.',
-      '',
-      ...(server === null
-        ? [`**여기서는** 1분에 ${callsPerMin}번까지 물어볼 수 있고, \`/조용히\`도 마음대로 쓸 수 있어요.`]
-        : [
-            `**이 서버에서는** 한 사람이 1분에 ${callsPerMin}번, 모두 합쳐 ${server.callsPerMin}번까지 물어볼 수 있어요.`,
-            `\`/조용히\`는 **메시지 관리** 권한이 있는 사람만 쓸 수 있어요. ${server.mayMute ? '지금 이 채널에서 쓰실 수 있어요.' : '지금 이 채널에서는 쓰실 수 없어요.'}`,
-          ]),
-      '',
-      '`/채팅`에 "대화 초기화해줘"나 "30초만 조용히 해"처럼 말해도 알아들어요. 질문 앞에 "나만 보이게 답해줘:"를 붙이면 답이 나에게만 보여요. 아래 버튼을 누르면 바로 물어봐 드려요.',
-    ].join('\n'),
+  help: helpKo,
   examples: [
     '오늘 저녁 메뉴 세 가지만 추천해 줘',
     '블랙홀이 뭔지 초등학생도 알 수 있게 설명해 줘',
@@ -100,6 +82,7 @@ export const ko: Texts = {
   modelChoice: modelChoiceKo,
   personas: personasKo,
   problems: {
+    ...againProblemsKo,
     ...underProblemsKo,
     ...settingsProblemsKo,
     ...actionPressesKo,
@@ -227,6 +210,7 @@ export const ko: Texts = {
   tools: toolsKo,
   actions: actionsKo,
   reminders: remindersKo,
+  again: againKo,
   privateAnswer:
     '🔒 `/채팅` `나만 보이게 답해줘: 여권은 어떻게 갱신해?`처럼 뒤에 질문을 적어 주세요. 그 답은 나에게만 보여요.',
   waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',
@@ -253,31 +237,7 @@ export const ko: Texts = {
       `ℹ️ 골라 두신 AI 모델 \`${model}\`은(는) 이제 쓸 수 없어요. 앞으로는 기본 모델이 답해요.`,
   },
   moderation: moderationKo,
-  status: {
-    version: (version) => `-# 리브라 ${version}`,
-    healthy: (parts) => `정상: ${parts}`,
-    parts: { bot: '봇', bff: '대화 서버', redis: 'Redis', database: '데이터베이스', llm: 'AI 연결' },
-    health: { ok: '정상', down: '멈춤', slow: '느림' },
-    unknown: '알 수 없음',
-    unmoderated: '⚪ 질문과 답변을 검사하지 않아요.',
-    degraded: '⚠️ Redis에 연결할 수 없어서 더 엄격한 임시 한도를 쓰고 있어요.',
-    bff_silent: '⚠️ 대화 서버가 제때 답하지 않아 자세한 상태를 알 수 없어요.',
-    calls: (left, limit, at) =>
-      `**내 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회**${at === null ? '' : ` — <t:${at}:R>에 다시 늘어나요`}`,
-    guildCalls: (left, limit, at) =>
-      `서버의 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회${at === null ? '' : ` — <t:${at}:R>에 다시 늘어나요`}`,
-    today: (calls, tokens, cost) =>
-      `오늘 내 사용량: ${calls}회, ${tokens.toLocaleString('ko-KR')}토큰, $${(cost / 1_000_000).toFixed(4)}`,
-    todayUnknown: '오늘 내 사용량: 알 수 없음',
-    budget: (tokens, money, at) =>
-      `오늘 남은 내 예산: ${[
-        ...(tokens === null ? [] : [`${tokens.toLocaleString('ko-KR')}토큰`]),
-        ...(money === null ? [] : [`$${(money / 1_000_000).toFixed(4)}`]),
-      ].join(', ')} — <t:${at}:R>에 모두 돌아와요`,
-    model: (name, fallback) => `모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
-    circuit: (target, state, retryAt) =>
-      `서킷 브레이커 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
-  },
+  status: statusKo,
   privacy: {
     summary: ({
       conversations,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../shared/contract/caller.ts';
 import { ERROR_CODES } from '../../../shared/errors.ts';
+import { commandDefinitions } from '../commands/table.ts';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { routeIntent } from '../intent/route.ts';
 import { textsFor } from './choose.ts';
@@ -43,9 +44,16 @@ describe.each(LOCALES)('%s', (locale) => {
     expect(money).toContain('$0.50');
   });
 
-  it('fits its help into one message', () => {
-    const longest = { callsPerMin: 100_000, server: { callsPerMin: 100_000, mayMute: false } };
-    expect(texts.help(longest).length).toBeLessThan(MAX_MESSAGE_CHARS);
+  it('names every command in its help, which fits into one message', () => {
+    const server = { callsPerMin: 100_000, mayMute: false, mayModerate: true };
+    const blocks = [...texts.help.tour({ callsPerMin: 100_000, server }), texts.help.tryOne];
+    const text = blocks.join('\n');
+    for (const { name, name_localizations: names } of commandDefinitions) {
+      expect(text).toContain((names as Record<string, string> | undefined)?.[locale] ?? name);
+    }
+    // Discord's bounds of a message of components; the second was observed, not documented.
+    expect(text.length).toBeLessThan(4_000);
+    expect(new TextEncoder().encode(text).length + 12 * blocks.length).toBeLessThan(10_170);
   });
 
   it('offers examples that fit onto a button, and that only the model can answer', () => {
@@ -60,7 +68,7 @@ describe.each(LOCALES)('%s', (locale) => {
 it('says everything differently in the two languages', () => {
   const [ko, en] = LOCALES.map((locale) => textsFor(locale));
   const facts = { callsPerMin: 20, server: null };
-  expect(ko?.help(facts)).not.toBe(en?.help(facts));
+  expect(ko?.help.tour(facts)).not.toEqual(en?.help.tour(facts));
   for (const code of ERROR_CODES) {
     const facts = {
       retryAtSec: null,

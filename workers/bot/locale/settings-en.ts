@@ -22,7 +22,10 @@ export const settingsEn: SettingsTexts = {
     roleLimits: { name: 'Role limits', hint: 'Limits by role. Of several roles the most generous counts.' },
     dailyTokens: { name: 'Daily tokens', hint: 'What the whole server can use in a day (UTC).' },
     dailyMicroUsd: { name: 'Daily cost', hint: 'What the whole server can spend in a day (UTC).' },
-    showCosts: { name: 'Costs', hint: 'Who is shown what an answer costs.' },
+    showCosts: {
+      name: 'Costs',
+      hint: 'A line under an answer says what it costs. For moderators: under the answers that they ask for.',
+    },
     showQuestion: { name: 'Question', hint: 'The question is shown above its answer.' },
     timeZone: { name: 'Time zone', hint: 'Decides which day it is, e.g. Europe/London.' },
   },

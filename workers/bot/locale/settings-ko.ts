@@ -28,7 +28,10 @@ export const settingsKo: SettingsTexts = {
     },
     dailyTokens: { name: '하루 토큰 한도', hint: '서버 전체가 하루(UTC)에 쓸 수 있는 토큰이에요.' },
     dailyMicroUsd: { name: '하루 비용 한도', hint: '서버 전체가 하루(UTC)에 쓸 수 있는 금액이에요.' },
-    showCosts: { name: '비용 표시', hint: '답변에 든 비용을 누구에게 보여 줄지 정해요.' },
+    showCosts: {
+      name: '비용 표시',
+      hint: '답변 아래에 든 비용을 적어요. 관리자에게만 보이게 하면 관리자가 물어본 답변에만 적어요.',
+    },
     showQuestion: { name: '질문 표시', hint: '답변 위에 질문을 함께 보여 줘요.' },
     timeZone: { name: '시간대', hint: '오늘이 며칠인지 정하는 데 써요. 예: Asia/Seoul' },
   },

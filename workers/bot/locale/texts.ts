@@ -1,15 +1,17 @@
 /** Every sentence that Libra itself says. A language is complete or it does not compile. Types alone. */
 import type { ModeratedSide } from '../../../shared/contract/error-body.ts';
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
-import type { PartHealth } from '../../../shared/contract/status.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Category } from '../../../shared/moderation/categories.ts';
 import type { ActionPressTexts, ActionTexts, ReminderTexts } from './actions.ts';
+import type { AgainProblemTexts, AgainTexts } from './again.ts';
 import type { ConversationTexts } from './conversations.ts';
+import type { HelpTexts } from './help.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModerationTexts } from './moderation.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
+import type { StatusTexts } from './status.ts';
 import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
@@ -41,6 +43,7 @@ export interface SettingsEffectTexts {
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
 export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts, ActionPressTexts {
+export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts, AgainProblemTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
@@ -106,28 +109,6 @@ export interface NoticeTexts {
   erased: string;
 }
 
-export interface StatusTexts {
-  version: (version: string) => string;
-  /** All that is well, in one line. */
-  healthy: (parts: string) => string;
-  parts: { bot: string; bff: string; redis: string; database: string; llm: string };
-  health: Record<PartHealth['state'], string>;
-  unknown: string;
-  /** Nothing judges questions and answers. */
-  unmoderated: string;
-  degraded: string;
-  bff_silent: string;
-  /** `returnsAtSec`: when there are more of them again; null when none is used, or nothing is known. */
-  calls: (left: number | null, limit: number, returnsAtSec: number | null) => string;
-  guildCalls: (left: number | null, limit: number, returnsAtSec: number | null) => string;
-  today: (calls: number, tokens: number, costMicroUsd: number) => string;
-  todayUnknown: string;
-  /** What is left until 00:00 UTC; null where there is no such budget. */
-  budget: (tokensLeft: number | null, microUsdLeft: number | null, returnsAtSec: number) => string;
-  model: (name: string, fallback: string | null) => string;
-  circuit: (target: string, state: 'open' | 'half-open', retryAtSec: number | null) => string;
-}
-
 export interface PrivacyTexts {
   summary: (summary: PrivacySummary) => string;
   /** Above the attached file. */
@@ -145,15 +126,8 @@ interface WishText {
   title: string;
 }
 
-export interface HelpFacts {
-  /** Questions of a person a minute. */
-  callsPerMin: number;
-  /** Null in a direct message. `mayMute`: the person who asks, in this channel. */
-  server: { callsPerMin: number; mayMute: boolean } | null;
-}
-
 export interface Texts {
-  help: (facts: HelpFacts) => string;
+  help: HelpTexts;
   /** Questions that /help offers to ask: the label of a button, and what it asks. */
   examples: readonly string[];
   reset: (forgottenMessages: number) => string;
@@ -191,5 +165,6 @@ export interface Texts {
   tools: ToolTexts;
   actions: ActionTexts;
   reminders: ReminderTexts;
+  again: AgainTexts;
   conversations: ConversationTexts;
 }

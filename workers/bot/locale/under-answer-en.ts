@@ -30,6 +30,8 @@ export const underEn: UnderTexts = {
       `Cost: ${costMicroUsd === null ? 'unknown' : `$${(costMicroUsd / 1_000_000).toFixed(6)}`}`,
       ...(firstTextMs === null ? [] : [`First text after ${(firstTextMs / 1000).toFixed(1)} s`]),
     ].join('\n'),
+  costLine: (costMicroUsd, tokens) =>
+    `-# 💰 $${(costMicroUsd / 1_000_000).toFixed(6)}${tokens === null ? '' : ` · ${tokens.toLocaleString('en-US')} tokens`}`,
   forgotten: "🧽 Forgotten. I won't look back at this question and its answer.",
   keptVersion: 'There is no other version, so the earlier one stays.',
 };

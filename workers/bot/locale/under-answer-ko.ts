@@ -28,6 +28,8 @@ export const underKo: UnderTexts = {
       `비용: ${costMicroUsd === null ? '알 수 없음' : `$${(costMicroUsd / 1_000_000).toFixed(6)}`}`,
       ...(firstTextMs === null ? [] : [`첫 글자까지 ${(firstTextMs / 1000).toFixed(1)}초`]),
     ].join('\n'),
+  costLine: (costMicroUsd, tokens) =>
+    `-# 💰 $${(costMicroUsd / 1_000_000).toFixed(6)}${tokens === null ? '' : ` · ${tokens.toLocaleString('ko-KR')}토큰`}`,
   forgotten: '🧽 잊었어요. 이 질문과 답변은 더 이상 참고하지 않아요.',
   keptVersion: '새 답변을 만들지 못해서 이전 답변을 그대로 두었어요.',
 };

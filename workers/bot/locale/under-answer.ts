@@ -28,6 +28,8 @@ export interface UnderTexts {
   /** Above the file that holds the answer. */
   file: string;
   cost: (facts: CostFacts) => string;
+  /** A small line under an answer. `tokens`: null when they were not counted, or no model was called. */
+  costLine: (costMicroUsd: number, tokens: number | null) => string;
   forgotten: string;
   /** Before the reason why there is no other version. */
   keptVersion: string;

@@ -17,6 +17,7 @@ import { showFileName as showName } from '../locale/file-name.ts';
 import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
+import { costLines } from './cost-line.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
 import { answerDraft, type Draft, fitsMessage, headRoom } from './draft.ts';
 import { type MessagePart, render, splitMessage } from './split.ts';
@@ -39,6 +40,8 @@ export interface AnswerFrame extends AnswerOwner {
   head?: string;
   /** Others see it too. */
   isPublic?: true;
+  /** A line says what it has cost. */
+  showsCost?: true;
 }
 
 /**
@@ -104,7 +107,11 @@ export function viewFinal(
   const shown = drafts.length === 0 ? '' : text;
   const { notices: ofEnd, offers: described } = describeOutcome(shown, outcome, texts, nowMs);
   const { dropped_model: dropped } = outcome.about;
-  const notices = dropped === undefined ? ofEnd : [...ofEnd, texts.modelChoice.gone(showName(dropped))];
+  const notices = [
+    ...ofEnd,
+    ...(dropped === undefined ? [] : [texts.modelChoice.gone(showName(dropped))]),
+    ...(frame.showsCost === true && shown !== '' ? costLines(outcome, texts) : []),
+  ];
   const offers = offersTo(frame, described);
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
