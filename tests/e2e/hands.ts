@@ -64,8 +64,6 @@ export function keyboard(page: Page): Hand {
       await option.waitFor();
       while ((await option.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Tab');
-      // What is offered for the value that was taken stands in the way of Enter.
-      await page.keyboard.press('Escape');
     },
     send: () => page.keyboard.press('Enter'),
     async choose(message, command) {

@@ -63,6 +63,14 @@ describe('choices of the bot', () => {
     expect(first !== undefined && isAlreadyTyped(first, '/model 큰 모델 ')).toBe(true);
   });
 
+  it('are complete as well when the value itself is typed: then Enter sends', () => {
+    const line = '/model gpt-x';
+    const context = { ...CONTEXT, remote };
+    const [first] = suggest(line, parseLine(line, context), context);
+    expect(first !== undefined && isAlreadyTyped(first, line)).toBe(true);
+    expect(first !== undefined && isAlreadyTyped(first, '/model gpt')).toBe(false);
+  });
+
   it('leave other text as it is typed', () => {
     expect(values('/model something else', { remote })).toEqual({ name: 'something else' });
   });

@@ -20,7 +20,8 @@ export type Suggestion =
       line: string;
     }
   | { kind: 'option'; key: string; title: string; detail: string; required: boolean; line: string }
-  | { kind: 'choice'; key: string; title: string; line: string };
+  /** `valueLine`: the line with the value itself, where the title says more of it. */
+  | { kind: 'choice'; key: string; title: string; line: string; valueLine: string };
 
 /** Suggestions for the line, best first; `line` of each is what the composer holds once it is accepted. */
 export function suggest(line: string, parsed: ParsedLine, context: LineContext): Suggestion[] {
@@ -40,6 +41,7 @@ export function isAlreadyTyped(suggestion: Suggestion, line: string): boolean {
   if (suggestion.kind === 'option') return false;
   const typed = fold(line.trim());
   if (fold(suggestion.line.trim()) === typed) return true;
+  if (suggestion.kind === 'choice') return fold(suggestion.valueLine.trim()) === typed;
   if (suggestion.kind !== 'command') return false;
   const { command } = suggestion;
   return namesOf(command).some((name) => fold(`/${name}`) === typed);
@@ -97,6 +99,7 @@ function suggestChoices(line: string, parsed: CommandLine, context: LineContext)
         key: String(choice.value),
         title: choice.label,
         line: `${kept}${choice.label} `,
+        valueLine: `${kept}${choice.value}`,
       }))
   );
 }

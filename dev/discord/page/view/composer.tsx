@@ -43,14 +43,17 @@ export function Composer({ draft }: { draft: Draft | null }) {
   const [line, setLine] = useState('');
   const [active, setActive] = useState(0);
   const [closed, setClosed] = useState(false);
+  /** The line as a choice has left it: then no other is offered for the same option. */
+  const [taken, setTaken] = useState('');
   const [attempted, setAttempted] = useState(false);
   const lastSent = useRef('');
 
   const parsed = useMemo(() => parseLine(line, context), [line, context]);
   useEffect(() => completing.follow(parsed));
   const suggestions = useMemo(
-    () => (closed ? [] : suggest(line, parsed, context)),
-    [closed, line, parsed, context],
+    () =>
+      closed ? [] : suggest(line, parsed, context).filter(({ kind }) => kind !== 'choice' || line !== taken),
+    [closed, taken, line, parsed, context],
   );
   const selected = suggestions[Math.min(active, suggestions.length - 1)];
   const selectedIndex = selected === undefined ? -1 : suggestions.indexOf(selected);
@@ -162,6 +165,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
 
   function accept(suggestion: Suggestion): void {
     put(suggestion.line);
+    if (suggestion.kind === 'choice') setTaken(suggestion.line);
   }
 
   function chooseOption({ option, present }: FilledOption): void {
@@ -198,7 +202,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
 
   /** Enter completes a name or choice that is half typed; it sends a line that is complete as it stands. */
   function wantsCompletion(suggestion: Suggestion): boolean {
-    if (active === 0 && isAlreadyTyped(suggestion, line)) {
+    if (active === 0 && suggestions.some((each) => isAlreadyTyped(each, line))) {
       return parsed.kind === 'command' && !/\s/.test(line.trim()) && valuesOf(parsed.options) === null;
     }
     if (suggestion.kind === 'option') return active > 0;
