@@ -1,0 +1,56 @@
+/** What is typed for the picture of each command. A command that is not in here stops `npm run pictures`. */
+
+export interface Shot {
+  /** Behind the command's name, by language; absent: nothing. */
+  text?: { ko: string; en: string };
+  /** Choices that are taken of what is offered, by their values. */
+  take?: readonly string[];
+  /** The command opens a form: that is the picture. It is sent with this text, else closed. */
+  opensForm?: true;
+  fill?: string;
+  /** A file that comes along, or that the command needs. */
+  file?: { name: string; text: string };
+  /** Used afterwards, so that the next pictures are as if this one had not been taken. */
+  undo?: { text?: string; take?: readonly string[] };
+  /** After all others: it changes what they show. */
+  isLast?: true;
+  /** Beside the wide picture in Korean. */
+  also?: readonly ('en' | 'narrow')[];
+}
+
+const FORM: Shot = { opensForm: true };
+
+/** By registered name; a message command is used on the answer to the first question. */
+export const SHOTS: Readonly<Record<string, Shot>> = {
+  chat: { text: { ko: '코드 예제를 보여줘', en: 'Show me a code example' }, also: ['en'] },
+  ask: { ...FORM, also: ['en', 'narrow'] },
+  'persona use': { take: ['rubber-duck'], undo: { take: ['없음'] } },
+  'persona list': { also: ['narrow'] },
+  'persona show': { take: ['rubber-duck'] },
+  'persona add': { ...FORM, text: { ko: '별지기', en: '별지기' }, fill: '별 이야기를 한다.' },
+  'persona edit': { ...FORM, take: ['별지기'] },
+  'persona remove': { take: ['별지기'] },
+  'model use': { take: ['gpt-4.1-nano'], undo: { take: ['기본'] } },
+  'model show': {},
+  help: { also: ['en', 'narrow'] },
+  reset: { isLast: true },
+  history: { also: ['narrow'] },
+  mute: { text: { ko: '30초', en: '30 seconds' }, undo: { text: '0' } },
+  status: { also: ['en', 'narrow'] },
+  'settings show': { also: ['en', 'narrow'] },
+  'settings me': { also: ['narrow'] },
+  'settings export': {},
+  'settings import': { file: { name: 'settings.json', text: 'not JSON' } },
+  'settings log': {},
+  'privacy show': { also: ['narrow'] },
+  'privacy export': {},
+  'privacy remember': { take: ['true'] },
+  'privacy erase': {},
+  'moderation log': {},
+  'moderation block': { take: ['1300000000000000102'] },
+  'moderation unblock': { take: ['1300000000000000102'] },
+  'Ask Libra': FORM,
+  Summarise: {},
+  Translate: {},
+  'Explain code': {},
+};
