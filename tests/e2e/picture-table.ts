@@ -24,6 +24,7 @@ const FORM: Shot = { opensForm: true };
 export const SHOTS: Readonly<Record<string, Shot>> = {
   chat: { text: { ko: '코드 예제를 보여줘', en: 'Show me a code example' }, also: ['en'] },
   ask: { ...FORM, also: ['en', 'narrow'] },
+  reminders: {},
   'persona use': { take: ['rubber-duck'], undo: { take: ['없음'] } },
   'persona list': { also: ['narrow'] },
   'persona show': { take: ['rubber-duck'] },

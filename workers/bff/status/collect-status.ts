@@ -107,7 +107,7 @@ async function readPlace(services: Services, caller: Caller): Promise<EffectiveS
   const { guild_id: guildId, user_id: userId } = caller;
   if (guildId === null) return NO_SETTINGS;
   const db = services.openDatabase(PROBE_DEADLINE_MS);
-  const read = await readShown(db, { guildId, channelId: channelOf(caller), userId });
+  const read = await readShown(db, { guildId, settingsChannelId: channelOf(caller), userId });
   return effectiveFor(services.config, { ...read, personas: [] }, caller);
 }
 

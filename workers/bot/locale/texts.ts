@@ -42,8 +42,11 @@ export interface SettingsEffectTexts {
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */
-export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts, ActionPressTexts {
-export interface ProblemTexts extends UnderProblemTexts, SettingsProblemTexts, AgainProblemTexts {
+export interface ProblemTexts
+  extends UnderProblemTexts,
+    SettingsProblemTexts,
+    ActionPressTexts,
+    AgainProblemTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
