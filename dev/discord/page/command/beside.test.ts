@@ -52,7 +52,7 @@ describe('choices of the bot', () => {
     [{ name: 'Large model', name_localizations: { ko: '큰 모델' }, value: 'gpt-x' }],
     'ko',
   );
-  const remote = withShown({}, NAME, choices);
+  const remote = withShown({}, 'model name', { shown: choices, shownFor: 'la' });
   const context = { ...CONTEXT, remote };
 
   it('are offered as they came, and the chosen label stands for its value', () => {
@@ -75,9 +75,19 @@ describe('choices of the bot', () => {
     expect(values('/model something else', { remote })).toEqual({ name: 'something else' });
   });
 
+  it('are not offered for what is typed otherwise since, nor for another command', () => {
+    expect(suggest('/model x', parseLine('/model x', context), context)).toEqual([]);
+    const other = { id: '3', type: 1, name: 'persona', description: 'x', options: [NAME] };
+    const elsewhere = { ...context, commands: [...context.commands, other] };
+    expect(suggest('/persona la', parseLine('/persona la', elsewhere), elsewhere)).toEqual([]);
+  });
+
   it('keep standing for their values when others are offered', () => {
-    const later = withShown(remote, NAME, toChoices([{ name: 'Other', value: 'o' }], 'ko'));
-    expect(later.name?.shown.map(({ label }) => label)).toEqual(['Other']);
+    const later = withShown(remote, 'model name', {
+      shown: toChoices([{ name: 'Other', value: 'o' }], 'ko'),
+      shownFor: 'o',
+    });
+    expect(later['model name']?.shown.map(({ label }) => label)).toEqual(['Other']);
     expect(values('/model 큰 모델', { remote: later })).toEqual({ name: 'gpt-x' });
   });
 });

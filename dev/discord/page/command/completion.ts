@@ -6,6 +6,7 @@ import { localise } from './localise.ts';
 import { namesOf } from './lookup.ts';
 import { type Choice, fold, optionChoices } from './options.ts';
 import type { LineContext, ParsedLine } from './parse.ts';
+import { remoteKey } from './remote.ts';
 
 export type Suggestion =
   | {
@@ -81,9 +82,11 @@ type CommandLine = Extract<ParsedLine, { kind: 'command' }>;
 
 function suggestChoices(line: string, parsed: CommandLine, context: LineContext): Suggestion[] {
   if (parsed.active === null) return [];
-  const remote =
-    parsed.active.autocomplete === true ? (context.remote?.[parsed.active.name]?.shown ?? []) : null;
-  const choices = remote ?? optionChoices(parsed.active, context.locale, context.nameable);
+  const remote = context.remote?.[remoteKey(parsed.command, parsed.active)];
+  const choices =
+    parsed.active.autocomplete === true
+      ? (remote?.shown ?? [])
+      : optionChoices(parsed.active, context.locale, context.nameable);
   if (choices === null) return [];
   const filled = parsed.options.find(({ option }) => option === parsed.active);
   const written = filled?.written.trim() ?? '';
@@ -92,8 +95,8 @@ function suggestChoices(line: string, parsed: CommandLine, context: LineContext)
   const kept = written === '' ? line : head;
   return (
     choices
-      // What the bot offers it has chosen by what is typed.
-      .filter((choice) => remote !== null || matchesChoice(choice, written))
+      // What the bot offers it has chosen by what was typed then.
+      .filter((choice) => remote?.shownFor === written || matchesChoice(choice, written))
       .map((choice) => ({
         kind: 'choice',
         key: String(choice.value),
@@ -105,8 +108,8 @@ function suggestChoices(line: string, parsed: CommandLine, context: LineContext)
 }
 
 function matchesChoice(choice: Choice, written: string): boolean {
-  return [choice.label, choice.registeredLabel, choice.label.replace(/^[@#]/, '')].some((name) =>
-    startsWithTyped(name, written),
+  return [choice.label, choice.registeredLabel, choice.label.replace(/^[@#]/, ''), String(choice.value)].some(
+    (name) => startsWithTyped(name, written),
   );
 }
 

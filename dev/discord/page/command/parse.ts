@@ -19,7 +19,7 @@ import {
   readValue,
   type ValueProblem,
 } from './options.ts';
-import type { Remote } from './remote.ts';
+import { type Remote, remoteKey } from './remote.ts';
 
 export interface FilledOption {
   option: RegisteredOption;
@@ -101,7 +101,7 @@ function fill(command: RegisteredCommand, rest: string, context: LineContext): P
       text,
       context.locale,
       context.nameable,
-      context.remote?.[option.name]?.seen,
+      context.remote?.[remoteKey(command, option)]?.seen,
     );
     return verdict.ok
       ? { option, written: text, present: true, problem: null, value: verdict.value }

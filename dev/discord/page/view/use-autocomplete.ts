@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ParsedLine } from '../command/parse.ts';
-import { type Remote, toChoices, withShown } from '../command/remote.ts';
+import { type Remote, remoteKey, toChoices, withShown } from '../command/remote.ts';
 import { usePage } from './context.ts';
 
 /** A pause in typing after which the bot is asked, in milliseconds. */
@@ -28,7 +28,8 @@ export function useAutocomplete(): {
       // An answer to what was typed before says nothing of what stands there now.
       if (latest.current !== question.key) return;
       setFailed(answer === null);
-      setRemote((known) => withShown(known, question.option, toChoices(answer ?? [], locale)));
+      const shown = toChoices(answer ?? [], locale);
+      setRemote((known) => withShown(known, question.choicesKey, { shown, shownFor: question.written }));
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [question?.key, state.channelId, state.preferences.userId]);
@@ -57,5 +58,7 @@ function questionOf(parsed: ParsedLine) {
     name: command.name,
     option: active,
     options,
+    choicesKey: remoteKey(command, active),
+    written: String(options[active.name] ?? ''),
   };
 }
