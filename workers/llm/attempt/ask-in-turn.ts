@@ -3,10 +3,10 @@
  * until one has answered or none is left.
  */
 import { findNext } from '../../../shared/catalogue/move.ts';
+import { type Admission, DEFAULT_PAUSE_MS } from '../../../shared/circuit/circuit.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
-import { type Admission, DEFAULT_PAUSE_MS } from '../circuit/circuit.ts';
 import type { CircuitGate } from '../circuit/gate.ts';
 import { type Failure, moveReasonOf } from '../provider/failure.ts';
 import { decideNext } from './decide.ts';

@@ -1,6 +1,6 @@
 /** What the end of an attempt says about the provider's health. Pure. A stream is judged at its end, not at its first token. */
 
-import type { CircuitOutcome } from '../circuit/circuit.ts';
+import type { CircuitOutcome } from '../../../shared/circuit/circuit.ts';
 import type { AttemptEnd } from './attempt.ts';
 
 /** A slow answer is no failure as long as it is whole: models that think are slow when they are well. */

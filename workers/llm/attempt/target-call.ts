@@ -2,11 +2,12 @@
  * One attempt at one target behind its circuit: passes its frames on from the first token, and settles with the circuit
  * however it ends.
  */
+
+import type { Admission } from '../../../shared/circuit/circuit.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import type { Admission } from '../circuit/circuit.ts';
 import type { CircuitGate } from '../circuit/gate.ts';
 import { type Failure, failureCode } from '../provider/failure.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { CircuitOutcome, CircuitReport } from '../../../shared/circuit/circuit.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
-import type { CircuitOutcome, CircuitReport } from './circuit.ts';
 import { type CircuitMemory, createCircuitGate } from './gate.ts';
 import type { CircuitBreakerRpc, CircuitSnapshot } from './rpc.ts';
 import { WINDOW_MS } from './settings.ts';

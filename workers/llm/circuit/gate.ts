@@ -6,13 +6,14 @@
  * An isolate hears that somebody else's circuit opened when it fails there itself, or by the news that come with the
  * nonce check (`learn`). When the breaker object cannot be reached, calls go out: it protects, it must not block.
  */
+
+import type { Admission, CircuitOutcome } from '../../../shared/circuit/circuit.ts';
+import { addToWindow, type FailureWindow, failureShare, passWindow } from '../../../shared/circuit/window.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { within } from '../../../shared/time/wait.ts';
-import type { Admission, CircuitOutcome } from './circuit.ts';
 import type { CircuitBreakerRpc, CircuitNews, CircuitSnapshot } from './rpc.ts';
 import { WINDOW_MS } from './settings.ts';
-import { addToWindow, type FailureWindow, failureShare, passWindow } from './window.ts';
 
 /** What the isolate remembers, across requests. */
 export type CircuitMemory = Map<

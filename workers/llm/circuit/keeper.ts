@@ -6,7 +6,7 @@
  * and a provider that hangs for longer than that must be remembered. A probe that is lost together with the object frees
  * its slot when its lease ends. Only transitions are announced.
  */
-import type { CircuitDetail, CircuitTransition, ForcedMode } from '../../../shared/contract/circuits.ts';
+
 import {
   type Admission,
   admitCall,
@@ -15,7 +15,8 @@ import {
   type CircuitState,
   closedCircuit,
   settleCall,
-} from './circuit.ts';
+} from '../../../shared/circuit/circuit.ts';
+import type { CircuitDetail, CircuitTransition, ForcedMode } from '../../../shared/contract/circuits.ts';
 import type { CircuitSnapshot } from './rpc.ts';
 
 export interface StoredCircuit {

@@ -1,10 +1,10 @@
 /** The Durable Object around keeper.ts: storage, log and announcements. One per `provider/model`, found by that name. */
 import { DurableObject } from 'cloudflare:workers';
+import type { Admission, CircuitReport } from '../../../shared/circuit/circuit.ts';
 import type { CircuitDetail, CircuitTransition, ForcedMode } from '../../../shared/contract/circuits.ts';
 import { createLogger, type Logger } from '../../../shared/observe/log.ts';
 import { GUARD_SHARDS } from '../access/shard.ts';
 import { type LlmEnv, readLlmConfig } from '../config.ts';
-import type { Admission, CircuitReport } from './circuit.ts';
 import { type CircuitKeeper, createCircuitKeeper, type StoredCircuit } from './keeper.ts';
 import type { CircuitBreakerRpc, CircuitSnapshot } from './rpc.ts';
 import { circuitSettings } from './settings.ts';

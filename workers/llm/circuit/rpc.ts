@@ -1,6 +1,7 @@
 /** What isolates and the `CircuitBreaker` object say to each other. */
+
+import type { Admission, CircuitReport } from '../../../shared/circuit/circuit.ts';
 import type { CircuitDetail, ForcedMode } from '../../../shared/contract/circuits.ts';
-import type { Admission, CircuitReport } from './circuit.ts';
 
 /** A circuit as an isolate remembers it. `version` grows with every transition: the greater one is the newer. */
 export type CircuitSnapshot =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCatalogue } from '../../../shared/catalogue/parse.ts';
-import { admitCall } from './circuit.ts';
+import { admitCall } from '../../../shared/circuit/circuit.ts';
 import { circuitSettings } from './settings.ts';
 
 const parsed = parseCatalogue({

@@ -1,8 +1,9 @@
 /** How patient a circuit is. */
+
+import type { CircuitSettings } from '../../../shared/circuit/circuit.ts';
 import { limitsOf } from '../attempt/limits.ts';
 import { findTarget } from '../attempt/targets.ts';
 import type { LlmConfig } from '../config.ts';
-import type { CircuitSettings } from './circuit.ts';
 
 /** A circuit judges the share of failures by this much of the past. */
 export const WINDOW_MS = 60_000;

@@ -7,11 +7,11 @@ import OpenAI, { APIConnectionError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { ProviderConfig } from '../config.ts';
 import { classifyRefusal } from './classify.ts';
 import type { Failure } from './failure.ts';
-import { parseRetryAfter } from './retry-after.ts';
 
 /** A request as a provider gets it: always streamed, always with usage, nothing of Libra's own. */
 export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
