@@ -1,5 +1,5 @@
 /**
- * `npm run bundles`: builds the three Workers as a deployment would, prints their sizes, and fails when a bundle holds
+ * `npm run bundles`: builds the Workers as a deployment would, prints their sizes, and fails when a bundle holds
  * what it may not: each forbidden package would cost start-up time on every cold isolate, or widen what a Worker can do.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -13,10 +13,25 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', '@upstash/ratelimit'],
     maxGzipBytes: 180_000,
   },
-  bff: { forbidden: ['openai', 'discord-interactions'], maxGzipBytes: 290_000 },
+  bff: {
+    forbidden: ['openai', 'discord-interactions', '@modelcontextprotocol/client'],
+    maxGzipBytes: 290_000,
+  },
   llm: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'discord-interactions', 'zod'],
     maxGzipBytes: 139_000,
+  },
+  // It starts only where an MCP server is switched on; the protocol's client is most of it.
+  mcp: {
+    forbidden: [
+      'drizzle-orm',
+      '@neondatabase/serverless',
+      'discord-interactions',
+      'openai',
+      '@upstash/ratelimit',
+      'ajv',
+    ],
+    maxGzipBytes: 120_000,
   },
 };
 

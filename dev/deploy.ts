@@ -1,5 +1,5 @@
 /**
- * `npm run deploy`: migrations → llm → bff → bot → command registration → health, stopping at the first failure.
+ * `npm run deploy`: migrations → llm → mcp → bff → bot → command registration → health, stopping at the first failure.
  * In this order nobody ever calls a Worker that is older than he expects.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,17 +11,16 @@ import { readDevVars } from './stack/dev-vars.ts';
 import { migrate } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
-import type { StackSettings } from './stack/settings.ts';
 
 const HELP = `Deploys all of Libra to Cloudflare.
 
-  npm run deploy                                 migrations, llm, bff, bot, commands, health
+  npm run deploy                                 migrations, llm, mcp, bff, bot, commands, health
   npm run deploy -- --dry-run                    builds everything and checks the configuration; changes nothing
   npm run deploy -- --health https://…           the bot's address, asked for its health at the end
 
 Needs \`npx wrangler login\` (or CLOUDFLARE_API_TOKEN), and in .dev.vars: DATABASE_URL and the three DISCORD_ variables.`;
 
-const ORDER: readonly WorkerName[] = ['llm', 'bff', 'bot'];
+const ORDER: readonly WorkerName[] = ['llm', 'mcp', 'bff', 'bot'];
 
 try {
   const { values } = parseArgs({
@@ -44,23 +43,25 @@ try {
 }
 
 function rehearse(): void {
-  const { problem, catalogue } = readSettings();
+  const settings = readSettings();
+  const { problem, catalogue, mcp } = settings;
   console.log(problem ?? 'Configuration: complete.');
   for (const worker of ORDER) {
-    wrangler(['deploy', '--dry-run', '--env', worker, ...catalogueVarsOf(worker, catalogue)]);
+    wrangler(['deploy', '--dry-run', '--env', worker, ...listsOf(worker, settings)]);
     console.log(
-      `${worker} builds. Secrets it needs: ${secretsOf(worker, catalogue?.catalogue).join(', ')}\n`,
+      `${worker} builds. Secrets it needs: ${secretsOf(worker, catalogue?.catalogue, mcp?.servers).join(', ')}\n`,
     );
   }
   console.log('Nothing was changed.');
 }
 
 async function deploy(healthUrl: string | undefined): Promise<void> {
-  const { discord, problem, catalogue } = readSettings();
+  const settings = readSettings();
+  const { discord, problem } = settings;
   if (problem !== undefined || discord === undefined) throw new Error(problem ?? HELP);
   const applied = await withOperatorDatabase((database) => migrate(database));
   console.log(`Migrations applied: ${applied}`);
-  for (const worker of ORDER) wrangler(['deploy', '--env', worker, ...catalogueVarsOf(worker, catalogue)]);
+  for (const worker of ORDER) wrangler(['deploy', '--env', worker, ...listsOf(worker, settings)]);
   const { applicationId, botToken } = discord;
   const count = await registerCommands({
     apiBaseUrl: 'https://discord.com/api/v10',
@@ -90,14 +91,18 @@ function readSettings() {
   return {
     discord: settings.discord,
     catalogue: settings.catalogue,
+    mcp: settings.mcp,
     problem: missing.length === 0 ? undefined : `Missing in .dev.vars: ${missing.join(', ')}`,
   };
 }
 
-/** What catalogue.json holds goes to the two Workers that know of models. */
-function catalogueVarsOf(worker: WorkerName, catalogue: StackSettings['catalogue']): string[] {
-  if (worker === 'bot') return [];
-  return Object.entries(catalogue?.variables ?? {}).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+/** What catalogue.json holds goes to the Workers that know of models, and MCP_SERVERS to those that know of tools. */
+function listsOf(worker: WorkerName, { catalogue, mcp }: ReturnType<typeof readSettings>): string[] {
+  const variables = {
+    ...(worker === 'bff' || worker === 'llm' ? catalogue?.variables : {}),
+    ...(worker === 'bff' || worker === 'mcp' ? mcp?.variables : {}),
+  };
+  return Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
 }
 
 function wrangler(args: readonly string[]): void {

@@ -3,6 +3,7 @@ import { parseArgs, styleText } from 'node:util';
 import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import type { Finding } from './doctor/finding.ts';
 import { checkModeration } from './doctor/moderation.ts';
+import { checkMcpServers } from './doctor/mcp.ts';
 import { checkProviders } from './doctor/providers.ts';
 import { checkSearch } from './doctor/search.ts';
 import { readDevVars } from './stack/dev-vars.ts';
@@ -47,6 +48,7 @@ async function examine(settings: StackSettings): Promise<Finding[]> {
     checkRedis(settings),
     checkSearch(settings),
     checkModeration(settings),
+    checkMcpServers(settings),
     checkDatabase(settings.database === undefined ? null : withOperatorDatabase),
   ]);
   return findings.flat();

@@ -15,6 +15,7 @@ const CLASSES = {
   bot: ['ReplyDelivery', 'PersonErasure', 'Reminders'],
   bff: [],
   llm: ['ReplayGuard', 'CircuitBreaker'],
+  mcp: ['McpServerState'],
 } as const;
 
 /** The same Workers, whose Durable Objects can be asked for all that is in their storage. */

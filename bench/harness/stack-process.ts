@@ -11,7 +11,7 @@ import { type DiscordStandIn, startDiscordStandIn } from '../../dev/discord/serv
 import { startNeonStandIn } from '../../dev/neon/server.ts';
 import { findPostgres, startTemporaryPostgres } from '../../dev/neon/temporary-postgres.ts';
 import { startOpenAiStandIn } from '../../dev/openai/server.ts';
-import { buildWorkers, PROJECT_ROOT, type WorkerName } from '../../dev/stack/build.ts';
+import { BASE_WORKERS, type BaseWorkerName, buildWorkers, PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { type DevKeys, loadOrCreateKeys } from '../../dev/stack/keys.ts';
 import { type Database, migrate } from '../../dev/stack/migrate.ts';
 import { registerCommands } from '../../dev/stack/register.ts';
@@ -141,16 +141,16 @@ async function introduce(discord: DiscordStandIn, endpointUrl: string, keys: Dev
 }
 
 /** What wrangler.toml itself gives a Worker. */
-function configured(worker: WorkerName): Record<string, string> {
+function configured(worker: BaseWorkerName): Record<string, string> {
   const { vars } = unstable_readConfig({ config: join(PROJECT_ROOT, 'wrangler.toml'), env: worker });
   return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, String(value)]));
 }
 
-async function build(): Promise<Record<WorkerName, string>> {
+async function build(): Promise<Record<BaseWorkerName, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
   try {
-    const bundles = await buildWorkers(folder);
-    const read = (name: WorkerName) =>
+    const bundles = await buildWorkers(folder, BASE_WORKERS);
+    const read = (name: BaseWorkerName) =>
       readFileSync(bundles.find(({ worker }) => worker === name)?.scriptPath ?? '', 'utf8');
     return { bot: read('bot'), bff: read('bff'), llm: read('llm') };
   } finally {

@@ -4,6 +4,7 @@ import { SettingsError } from '../../shared/config/settings.ts';
 import { type Bindings, readConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
+import { readMcpConfig } from '../../workers/mcp/config.ts';
 import { PROJECT_ROOT, type WorkerName } from '../stack/build.ts';
 import { SECRETS } from './secrets.ts';
 
@@ -11,6 +12,7 @@ const READERS: [worker: WorkerName, read: (env: Record<string, unknown>) => unkn
   ['bot', readBotConfig],
   ['bff', (env) => readConfig(env as Bindings)],
   ['llm', readLlmConfig],
+  ['mcp', readMcpConfig],
 ];
 
 /** What a Worker says is missing when it has only what wrangler.toml gives it. */

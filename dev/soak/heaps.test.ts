@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { WORKERS } from '../stack/build.ts';
+import { BASE_WORKERS } from '../stack/build.ts';
 import { type RunningWorkers, startWorkers } from '../stack/workers.ts';
 import { collectHeaps } from './heaps.ts';
 import { listIsolates, openSession } from './inspector.ts';
@@ -39,7 +39,7 @@ let workers: RunningWorkers;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'libra-heaps-'));
-  const bundles = WORKERS.map((worker) => {
+  const bundles = BASE_WORKERS.map((worker) => {
     const scriptPath = join(folder, worker, 'index.js');
     mkdirSync(join(folder, worker));
     writeFileSync(scriptPath, SCRIPT);
@@ -47,7 +47,7 @@ beforeAll(async () => {
   });
   workers = await startWorkers({
     bundles,
-    vars: { bot: {}, bff: {}, llm: {} },
+    vars: { bot: {}, bff: {}, llm: {}, mcp: {} },
     ports: { bot: 0, bff: 0 },
     inspect: true,
     onLog: () => {},

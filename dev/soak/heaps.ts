@@ -5,11 +5,11 @@
  * and is freed only with it. That holds for Miniflare's isolates too: one stands behind each Worker and passes every
  * outgoing request on, with so little JavaScript that V8 leaves the garbage of thousands of requests lying there.
  */
-import { WORKERS, type WorkerName } from '../stack/build.ts';
+import { BASE_WORKERS, type BaseWorkerName } from '../stack/build.ts';
 import { type Isolate, listIsolates, openSession } from './inspector.ts';
 
 /** Megabytes in use: objects, what the runtime keeps for them, and their buffers. */
-export type Heaps = Record<WorkerName, number>;
+export type Heaps = Record<BaseWorkerName, number>;
 
 interface HeapUsage {
   usedSize: number;
@@ -21,12 +21,12 @@ interface HeapUsage {
 export async function collectHeaps(inspectorUrl: string): Promise<Heaps> {
   const heaps = new Map<string, number>();
   for (const isolate of await listIsolates(inspectorUrl)) heaps.set(isolate.id, await collectHeap(isolate));
-  const heapOf = (worker: WorkerName): number => {
+  const heapOf = (worker: BaseWorkerName): number => {
     const heap = heaps.get(`core:user:libra-${worker}`);
     if (heap === undefined) throw new Error(`workerd's inspector knows no ${worker} Worker`);
     return heap;
   };
-  return Object.fromEntries(WORKERS.map((worker) => [worker, heapOf(worker)])) as Heaps;
+  return Object.fromEntries(BASE_WORKERS.map((worker) => [worker, heapOf(worker)])) as Heaps;
 }
 
 async function collectHeap(isolate: Isolate): Promise<number> {

@@ -1,6 +1,6 @@
 /** Whether memory grows for as long as there is traffic. Pure. */
 import { TOKEN_LIFE_MS } from '../../workers/bot/discord/token-life.ts';
-import { WORKERS } from '../stack/build.ts';
+import { BASE_WORKERS } from '../stack/build.ts';
 import type { Finding } from './finding.ts';
 import type { Heaps } from './heaps.ts';
 import { findTrend, type Point } from './trend.ts';
@@ -33,7 +33,7 @@ const JUDGED_SEC = 300;
  */
 export function judgeMemory(samples: readonly MemorySample[]): Finding[] {
   return [
-    ...WORKERS.map((worker) =>
+    ...BASE_WORKERS.map((worker) =>
       judgeTrend(
         `the heap of the ${worker} Worker is flat`,
         samples.map(({ atSec, heapsMb }) => ({ atSec, mb: heapsMb[worker] })),

@@ -1,8 +1,12 @@
-/** Bundles the three Workers exactly as a deployment would: `wrangler deploy --dry-run`, one folder each. */
+/** Bundles the Workers exactly as a deployment would: `wrangler deploy --dry-run`, one folder each. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
-export const WORKERS = ['bot', 'bff', 'llm'] as const;
+/** Without them there is no answer. */
+export const BASE_WORKERS = ['bot', 'bff', 'llm'] as const;
+export type BaseWorkerName = (typeof BASE_WORKERS)[number];
+
+export const WORKERS = [...BASE_WORKERS, 'mcp'] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
@@ -22,9 +26,9 @@ export interface Bundle {
   metafilePath: string;
 }
 
-/** Builds all three into `outDir/<worker>/` at the same time. Throws `BuildError` with the bundler's message. */
-export function buildWorkers(outDir: string): Promise<Bundle[]> {
-  return Promise.all(WORKERS.map((worker) => buildWorker(worker, join(outDir, worker))));
+/** Builds them, by default all, into `outDir/<worker>/` at the same time. Throws `BuildError` with the bundler's message. */
+export function buildWorkers(outDir: string, workers: readonly WorkerName[] = WORKERS): Promise<Bundle[]> {
+  return Promise.all(workers.map((worker) => buildWorker(worker, join(outDir, worker))));
 }
 
 function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {

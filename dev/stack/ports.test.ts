@@ -13,6 +13,7 @@ describe('ports', () => {
       upstash: 9004,
       neon: 9005,
       search: 9006,
+      mcp: 9007,
     });
     expect(new Set(Object.values(choosePorts(0)))).toEqual(new Set([0]));
   });

@@ -3,11 +3,11 @@ import { isPortFree } from '../stand-in/free-port.ts';
 
 export const DEFAULT_BASE_PORT = 8787;
 
-const PARTS = ['discord', 'bot', 'bff', 'openai', 'upstash', 'neon', 'search'] as const;
+const PARTS = ['discord', 'bot', 'bff', 'openai', 'upstash', 'neon', 'search', 'mcp'] as const;
 export type Part = (typeof PARTS)[number];
 export type Ports = Record<Part, number>;
 
-/** `base` for the page, and the six ports after it for the rest; 0 lets the system choose all of them. */
+/** `base` for the page, and the ports after it for the rest; 0 lets the system choose all of them. */
 export function choosePorts(base: number): Ports {
   return Object.fromEntries(PARTS.map((part, index) => [part, base === 0 ? 0 : base + index])) as Ports;
 }

@@ -66,6 +66,7 @@ export function describeParts(
           what: `HTTP front over ${neon.backend}`,
         },
     ...describeSearch(settings, search?.url),
+    ...describeMcp(settings, standIns.mcp?.url),
   ];
 }
 
@@ -75,6 +76,33 @@ function describeSearch({ overrides }: StackSettings, standInUrl: string | undef
   if (standInUrl !== undefined) return [{ part, address: standInUrl, real: false, what: 'a few pages' }];
   const { SEARCH_PROVIDER: provider = 'none', SEARCH_BASE_URL: address = '' } = overrides;
   return provider === 'none' ? [] : [{ part, address, real: true, what: provider }];
+}
+
+/** No row where there are none. */
+function describeMcp({ mcp }: StackSettings, standInUrl: string | undefined): PartReport[] {
+  const part = 'MCP servers';
+  const worker = {
+    part: 'mcp Worker',
+    address: '(no public address)',
+    real: true,
+    what: 'workerd, bound to bff',
+  };
+  if (standInUrl !== undefined) {
+    return [
+      worker,
+      { part, address: standInUrl, real: false, what: 'the reference server: /tools switches it on' },
+    ];
+  }
+  if (mcp === undefined || mcp.servers.length === 0) return [];
+  return [
+    worker,
+    {
+      part,
+      address: mcp.servers.map(({ name }) => name).join(', '),
+      real: true,
+      what: 'yours (MCP_SERVERS)',
+    },
+  ];
 }
 
 /** Servers that the OpenAI stand-in passes requests on to. */

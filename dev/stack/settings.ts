@@ -7,10 +7,13 @@ import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
 import { formatProblem, parseCatalogue } from '../../shared/catalogue/parse.ts';
 import { splitCatalogue } from '../../shared/catalogue/read.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
+import { splitVariable } from '../../shared/config/split-variable.ts';
 import { parseJson } from '../../shared/json.ts';
+import { MCP_SERVERS_VARIABLE, type McpServer, parseMcpServers } from '../../shared/mcp/servers.ts';
 import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
+import { readMcpConfig } from '../../workers/mcp/config.ts';
 import type { ForwardTargets } from '../openai/forward.ts';
 
 /** In the project's root; there need be none. See docs/gateway.md. */
@@ -27,6 +30,10 @@ export interface StackSettings {
   catalogue?: { variables: Record<string, string>; keys: Record<string, string>; catalogue: Catalogue };
   /** Present: a stand-in finds pages, as Brave would. */
   searchStandIn?: true;
+  /** From MCP_SERVERS, and the secrets that it names. */
+  mcp?: { variables: Record<string, string>; secrets: Record<string, string>; servers: McpServer[] };
+  /** Present: the protocol's reference server is the one that is allowed. */
+  mcpStandIn?: true;
   /** Real servers in the place of the OpenAI stand-in's engines. */
   targets?: ForwardTargets;
   /** Everything else that was set, handed to the Workers that declare it. */
@@ -183,6 +190,21 @@ export function parseDevVars(text: string, file?: CatalogueFile): StackSettings 
   else if (searchStandIn !== undefined && searchStandIn !== 'off')
     problems.push('SEARCH_STAND_IN must be on or off');
 
+  const mcpStandIn = variables.get('MCP_STAND_IN');
+  variables.delete('MCP_STAND_IN');
+  if (mcpStandIn === 'on' && variables.has(MCP_SERVERS_VARIABLE))
+    problems.push('MCP_STAND_IN takes the place of MCP_SERVERS: set one of them');
+  if (mcpStandIn === 'on') settings.mcpStandIn = true;
+  else if (mcpStandIn !== undefined && mcpStandIn !== 'off') problems.push('MCP_STAND_IN must be on or off');
+
+  const mcpServers = variables.get(MCP_SERVERS_VARIABLE);
+  variables.delete(MCP_SERVERS_VARIABLE);
+  if (mcpServers !== undefined) {
+    const read = readMcpVariable(mcpServers, variables);
+    problems.push(...read.problems);
+    if (read.mcp !== undefined) settings.mcp = read.mcp;
+  }
+
   const upstash = allOrNone({
     UPSTASH_REDIS_REST_URL: { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' },
     UPSTASH_REDIS_REST_TOKEN: { pattern: /^\S+$/, form: 'a token without spaces' },
@@ -241,8 +263,31 @@ function readCatalogueFile(
   return { problems, catalogue: { catalogue, keys, variables: splitCatalogue(value) } };
 }
 
+/** The secrets that it names are taken out of `variables`. */
+function readMcpVariable(
+  text: string,
+  variables: Map<string, string>,
+): { problems: string[]; mcp?: NonNullable<StackSettings['mcp']> } {
+  const value = parseJson(text);
+  if (value === undefined) return { problems: [`${MCP_SERVERS_VARIABLE} is not JSON`] };
+  const parsed = parseMcpServers(value);
+  if (!parsed.ok) return { problems: parsed.problems.map((problem) => `${MCP_SERVERS_VARIABLE}${problem}`) };
+  const secrets: Record<string, string> = {};
+  for (const { header } of parsed.servers) {
+    const secret = header === null ? undefined : variables.get(header.secretVariable);
+    // What is missing is named by the Worker's own configuration.
+    if (header !== null && secret !== undefined) secrets[header.secretVariable] = secret;
+  }
+  for (const name of Object.keys(secrets)) variables.delete(name);
+  const mcp = { variables: splitVariable(MCP_SERVERS_VARIABLE, value), secrets, servers: parsed.servers };
+  return { problems: [], mcp };
+}
+
 /** Asks the Workers' own configuration, so that a value is refused here and not by the first request. */
-function refusedByWorkers({ overrides, database, catalogue }: StackSettings, isKeyNoted: boolean): string[] {
+function refusedByWorkers(
+  { overrides, database, catalogue, mcp }: StackSettings,
+  isKeyNoted: boolean,
+): string[] {
   const env = {
     ...GIVEN_BY_THE_STACK,
     ...(isKeyNoted ? placeholdersOf(catalogue?.catalogue) : {}),
@@ -250,12 +295,15 @@ function refusedByWorkers({ overrides, database, catalogue }: StackSettings, isK
     ...overrides,
     ...catalogue?.variables,
     ...catalogue?.keys,
+    ...mcp?.variables,
+    ...mcp?.secrets,
   };
   const readers = [
     () => readBotConfig(env),
     // Its other bindings are passed on and not looked at.
     () => readBffConfig(env as Record<string, unknown> as Bindings),
     () => readLlmConfig(env),
+    () => readMcpConfig(env),
   ];
   const problems = readers.flatMap((read) => {
     try {

@@ -1,5 +1,5 @@
 /**
- * The local stack as one value: stand-ins (or the real services that `.dev.vars` names), the three Workers in workerd,
+ * The local stack as one value: stand-ins (or the real services that `.dev.vars` names), the Workers in workerd,
  * migrations applied, commands registered, the interactions endpoint confirmed. `npm start`, `npm run ask` and the tests
  * all start this and nothing else.
  */
@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { DiscordFaults } from '../discord/protocol.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
+import { startEverythingServer } from '../mcp/everything.ts';
 import { startNeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { startSearchStandIn } from '../search/server.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
-import { type Bundle, buildWorkers, type WorkerName } from './build.ts';
+import { BASE_WORKERS, type Bundle, buildWorkers, WORKERS, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
@@ -29,7 +30,7 @@ export interface StackOptions {
   settings?: StackSettings;
   /** Where state and keys are kept; absent: nothing survives `close`. */
   dataDir?: string;
-  /** First of seven consecutive ports; 0 lets the system choose. */
+  /** First of eight consecutive ports; 0 lets the system choose. */
   basePort?: number;
   /** How the offline model types: like a real one, or at once. */
   pace?: 'realistic' | 'instant';
@@ -71,6 +72,7 @@ export interface Stack {
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const settings = options.settings ?? { overrides: {} };
+  const needed = neededWorkers(settings, options);
   const ports = choosePorts(options.basePort ?? 0);
   await assertPortsFree(ports, usedParts(settings));
   const keys = loadOrCreateKeys(
@@ -92,8 +94,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       return part;
     };
     // allSettled, so that after a failure everything that did start is known and can be closed.
-    const [bundles, openai, upstash, neon, discord, search] = await allOrThrow([
-      options.bundles === undefined ? buildWorkers(buildDir) : Promise.resolve(options.bundles),
+    const [bundles, openai, upstash, neon, discord, search, mcp] = await allOrThrow([
+      options.bundles === undefined ? buildWorkers(buildDir, needed) : Promise.resolve(options.bundles),
       settings.openai === undefined && settings.catalogue === undefined
         ? startOpenAiStandIn({
             port: ports.openai,
@@ -130,8 +132,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           }).then(track)
         : null,
       settings.searchStandIn === true ? startSearchStandIn({ port: ports.search }).then(track) : null,
+      settings.mcpStandIn === true ? startEverythingServer({ port: ports.mcp }).then(track) : null,
     ]);
-    const standIns: StandIns = { discord, openai, upstash, neon, search };
+    const standIns: StandIns = { discord, openai, upstash, neon, search, mcp };
 
     const database: Database =
       neon === null
@@ -142,7 +145,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     const workers = track(
       await startWorkers({
-        bundles,
+        bundles: bundles.filter(({ worker }) => needed.includes(worker)),
         vars: createVars(settings, keys, standIns, options.vars ?? {}),
         ports: { bot: ports.bot, bff: ports.bff },
         ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
@@ -172,7 +175,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       workers,
       standIns,
       rebuild: async () => {
-        const rebuilt = await buildWorkers(buildDir);
+        const rebuilt = await buildWorkers(buildDir, needed);
         await workers.reload(rebuilt);
         // At the real Discord an operator registers when he wants to: `npm run register`.
         if (discord !== null) await register(discord, keys, await readDefinitionsAnew());
@@ -185,6 +188,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+/** The mcp Worker has nothing to do where no MCP server is allowed, and each Worker more makes the start longer. */
+function neededWorkers({ mcp, mcpStandIn }: StackSettings, { vars }: StackOptions): readonly WorkerName[] {
+  return mcp !== undefined || mcpStandIn === true || vars?.mcp !== undefined ? WORKERS : BASE_WORKERS;
+}
+
 function usedParts(settings: StackSettings): Part[] {
   const parts: Part[] = ['bot', 'bff'];
   if (settings.discord === undefined) parts.push('discord');
@@ -192,6 +200,7 @@ function usedParts(settings: StackSettings): Part[] {
   if (settings.upstash === undefined) parts.push('upstash');
   if (settings.database?.kind !== 'neon') parts.push('neon');
   if (settings.searchStandIn === true) parts.push('search');
+  if (settings.mcpStandIn === true) parts.push('mcp');
   return parts;
 }
 

@@ -1,5 +1,6 @@
 /** The stand-ins of one stack; null where the real service is used. */
 import type { startDiscordStandIn } from '../discord/server.ts';
+import type { EverythingServer } from '../mcp/everything.ts';
 import type { startNeonStandIn } from '../neon/server.ts';
 import type { startOpenAiStandIn } from '../openai/server.ts';
 import type { SearchStandIn } from '../search/server.ts';
@@ -12,4 +13,6 @@ export interface StandIns {
   neon: Awaited<ReturnType<typeof startNeonStandIn>> | null;
   /** Null also where nothing is searched. */
   search: SearchStandIn | null;
+  /** Null also where no stand-in was asked for. */
+  mcp: EverythingServer | null;
 }

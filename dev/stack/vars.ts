@@ -1,6 +1,8 @@
 /** Which variables each Worker gets: the real service's where `.dev.vars` names one, else the stand-in's. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { splitVariable } from '../../shared/config/split-variable.ts';
+import { MCP_SERVERS_VARIABLE } from '../../shared/mcp/servers.ts';
 import { PROJECT_ROOT, type WorkerName } from './build.ts';
 import type { DevKeys } from './keys.ts';
 import type { StackSettings } from './settings.ts';
@@ -33,6 +35,7 @@ export function createVars(
     ...settings.catalogue?.keys,
     ...overrides.llm,
   };
+  const mcp = mcpVariablesOf(settings, standIns);
   return {
     bot: {
       ...everywhere,
@@ -62,10 +65,18 @@ export function createVars(
       ...(standIns.discord === null
         ? {}
         : { CHANNEL_READER_TOKEN: keys.botToken, DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
+      ...mcp,
       ...overrides.bff,
     },
     llm,
+    mcp: { ...everywhere, ...mcp, ...settings.mcp?.secrets, ...overrides.mcp },
   };
+}
+
+/** The bff knows the servers, but no key of theirs. */
+function mcpVariablesOf({ mcp }: StackSettings, standIns: StandIns): Record<string, string> {
+  if (standIns.mcp === null) return mcp?.variables ?? {};
+  return splitVariable(MCP_SERVERS_VARIABLE, [standIns.mcp.entry]);
 }
 
 /** The bff knows the models and prices that llm asks for, but no key. */

@@ -1,5 +1,5 @@
 /**
- * The three Workers in one workerd, bound together as wrangler.toml says, each behind a direct socket
+ * The Workers in one workerd, bound together as wrangler.toml says, each behind a direct socket
  * (Miniflare's own proxy would add milliseconds to every request).
  */
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ export interface WorkersOptions {
   bundles: readonly Bundle[];
   /** Variables and secrets per Worker, over wrangler.toml's own. */
   vars: Record<WorkerName, Record<string, string>>;
-  /** Fixed ports of the public Workers; 0 chooses. llm is reachable only from the others, and from tests through `fetch`. */
+  /** Fixed ports of the public Workers; 0 chooses. llm and mcp are reachable only from the others, and from tests through `fetch`. */
   ports: { bot: number; bff: number };
   /** Where Durable Objects keep their storage; absent: memory. */
   persistDir?: string;
@@ -99,7 +99,7 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
     const config = unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
     const { workerOptions } = unstable_getMiniflareWorkerOptions(config, worker);
     const { modulesRules: _, ...rest } = workerOptions;
-    const port = worker === 'llm' ? undefined : ports[worker];
+    const port = worker === 'bot' || worker === 'bff' ? ports[worker] : undefined;
     return {
       ...rest,
       name: config.name ?? worker,
@@ -109,7 +109,10 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       bindings: { ...config.vars, ...options.vars[worker] },
       ...(worker === 'bff'
         ? {
-            serviceBindings: { ...Object(rest.serviceBindings), PUBLIC_WEB: options.publicWeb ?? PUBLIC_WEB },
+            serviceBindings: {
+              ...bffServices(rest.serviceBindings, bundles),
+              PUBLIC_WEB: options.publicWeb ?? PUBLIC_WEB,
+            },
           }
         : {}),
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
@@ -124,4 +127,11 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
     ...(options.persistDir === undefined ? {} : { resourcePersistencePath: options.persistDir }),
     workers,
   });
+}
+
+/** A binding to a Worker that is not there would keep all from starting. */
+function bffServices(configured: unknown, bundles: readonly Bundle[]): Record<string, never> {
+  const { MCP, ...services } = Object(configured);
+  const hasMcp = bundles.some(({ worker }) => worker === 'mcp');
+  return { ...services, ...(hasMcp ? { MCP } : {}) };
 }

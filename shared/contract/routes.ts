@@ -4,6 +4,7 @@
  */
 export const BFF_ORIGIN = 'https://bff.libra.internal';
 export const LLM_ORIGIN = 'https://llm.libra.internal';
+export const MCP_ORIGIN = 'https://mcp.libra.internal';
 
 /** bot → bff, body `ResetRequest`: the caller's conversation in this channel ends, the next turn starts a new one. */
 export const RESET_PATH = '/v1/conversations/reset';

@@ -369,6 +369,15 @@ export const STORES = [
     retention: 'until the circuit has been closed for a while',
   },
   {
+    name: 'McpServerState',
+    in: 'Durable Objects',
+    holds: 'tools and failures of an MCP server, used signatures',
+    foundBy: null,
+    erasure: 'none',
+    exported: false,
+    retention: 'the newest list; signatures until they have expired',
+  },
+  {
     name: 'counters of an isolate',
     in: 'memory',
     holds: 'requests and refusals by user id, pseudonyms for the log; no text',

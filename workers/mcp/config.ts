@@ -1,0 +1,50 @@
+/** The mcp Worker's raw bindings, turned into typed configuration in this one place. */
+import { createSettingsReader } from '../../shared/config/settings.ts';
+import { readMcpServers } from '../../shared/mcp/read.ts';
+import type { McpServer } from '../../shared/mcp/servers.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
+import type { McpServerRpc } from './server/rpc.ts';
+
+/** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
+export interface McpEnv extends Readonly<Record<string, unknown>> {
+  MCP_SERVER: { getByName(name: string): McpServerRpc };
+}
+
+/** A server of the operator's list, with what is sent to it. */
+export interface McpServerConfig extends McpServer {
+  headers: Readonly<Record<string, string>>;
+}
+
+export interface McpConfig {
+  /** Current first, then the previous one while it rotates. */
+  sharedSecrets: [string, ...string[]];
+  /** By name. */
+  servers: ReadonlyMap<string, McpServerConfig>;
+  version: string;
+  logLevel: LogLevel;
+}
+
+/** Throws `SettingsError` that names every variable that is missing or malformed. */
+export function readMcpConfig(env: Readonly<Record<string, unknown>>): McpConfig {
+  const settings = createSettingsReader(env);
+  const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
+  const previousSecret = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
+  const config: McpConfig = {
+    sharedSecrets: previousSecret === undefined ? [secret] : [secret, previousSecret],
+    servers: new Map(
+      readMcpServers(settings, env).map((server) => {
+        const { name, header } = server;
+        const headers: Record<string, string> = {};
+        if (header !== null) headers[header.name] = settings.text(header.secretVariable, HEADER_VALUE);
+        return [name, { ...server, headers }];
+      }),
+    ),
+    version: settings.text('LIBRA_VERSION', { fallback: '0.1.0', pattern: /^[\w.+-]{1,40}$/ }),
+    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+  };
+  settings.finish();
+  return config;
+}
+
+/** The whole value, such as `Bearer …`. */
+const HEADER_VALUE = { pattern: /^[\x20-\x7e]+$/, form: 'the value of a header: ASCII, in one line' };
