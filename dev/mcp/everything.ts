@@ -40,6 +40,8 @@ export async function startEverythingServer(options: { port?: number } = {}): Pr
     env: { PORT: socket },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
   const listening = whenListening(child);
   listening.catch(() => undefined);
   const server = await startHttpServer({
@@ -56,7 +58,8 @@ export async function startEverythingServer(options: { port?: number } = {}): Pr
     entry: { name: 'everything', url, tools: TOOLS },
     async close() {
       await server.close();
-      child.kill('SIGKILL');
+      process.off('exit', kill);
+      kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -56,6 +56,8 @@ describe('the settings that hold', () => {
       moderation: null,
       showCosts: 'nobody',
       showQuestion: true,
+      toolServers: [],
+      toolsOff: [],
       timeZone: null,
     });
   });

@@ -66,6 +66,10 @@ export interface EffectiveSettings {
   moderation: Moderation | null;
   showCosts: CostAudience;
   showQuestion: boolean;
+  /** Names that the operator's list may no longer have; each is then nothing. */
+  toolServers: readonly string[];
+  /** Of tools. */
+  toolsOff: readonly string[];
   /** Null: UTC. */
   timeZone: string | null;
 }
@@ -97,6 +101,8 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     moderation: nearest('moderation') ?? null,
     showCosts: nearest('showCosts') ?? 'nobody',
     showQuestion: nearest('showQuestion') ?? true,
+    toolServers: server.toolServers ?? [],
+    toolsOff: server.toolsOff ?? [],
     timeZone: person.timeZone ?? null,
   };
 }

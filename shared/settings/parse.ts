@@ -1,6 +1,7 @@
 /** From JSON that somebody else wrote to settings, or to everything that is wrong with it. Pure. */
 import { LOCALES } from '../contract/caller.ts';
 import { isRecord } from '../json.ts';
+import { MAX_SERVER_NAME_CHARS } from '../mcp/servers.ts';
 import {
   bool,
   type Check,
@@ -29,6 +30,9 @@ import {
   MAX_PERSONA_NAME_CHARS,
   MAX_ROLE_LIMITS,
   MAX_TIME_ZONE_CHARS,
+  MAX_TOOL_NAME_CHARS,
+  MAX_TOOL_SERVERS,
+  MAX_TOOLS_OFF,
   MODERATION_CATEGORIES,
   MODERATION_LEVELS,
   type PersonSettings,
@@ -81,6 +85,8 @@ const FIELDS = {
     ),
     dailyTokens: daily,
     dailyMicroUsd: daily,
+    toolServers: list(text(MAX_SERVER_NAME_CHARS), { max: MAX_TOOL_SERVERS }),
+    toolsOff: list(text(MAX_TOOL_NAME_CHARS), { max: MAX_TOOLS_OFF }),
   } satisfies Record<keyof ServerSettings, Check>,
   channel: CHANNEL_FIELDS,
   person: {

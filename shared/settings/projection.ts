@@ -37,10 +37,14 @@ export const NO_SERVER_PROJECTION: ServerProjection = { version: 0, server: {}, 
 export const NO_PERSON_PROJECTION: PersonProjection = { version: 0, person: {} };
 
 /** What only the model is told, and which model that is, are the bff's affair alone. */
-const NOT_PROJECTED: readonly string[] = ['instructions', 'model', 'allowedModels', 'timeZone'] satisfies (
-  | keyof ServerSettings
-  | keyof PersonSettings
-)[];
+const NOT_PROJECTED: readonly string[] = [
+  'instructions',
+  'model',
+  'allowedModels',
+  'toolServers',
+  'toolsOff',
+  'timeZone',
+] satisfies (keyof ServerSettings | keyof PersonSettings)[];
 
 export function writeServerProjection({ version, server, channels }: ServerProjection): string {
   const kept = Object.entries(channels).flatMap(([id, settings]) => {

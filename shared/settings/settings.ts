@@ -86,6 +86,10 @@ export interface ServerSettings extends ChannelSettings {
   /** Of the whole server in a day (UTC); the operator's bound holds beside them. */
   dailyTokens?: number;
   dailyMicroUsd?: number;
+  /** MCP servers of the operator's list that are switched on, by name. Absent: none. */
+  toolServers?: string[];
+  /** Tools that the model is not offered, Libra's own and those of MCP servers, by the names that the model knows. */
+  toolsOff?: string[];
 }
 
 export interface PersonSettings {
@@ -119,6 +123,10 @@ export const MAX_ROLE_LIMITS = 10;
 export const MAX_CALLS_PER_MIN = 10_000;
 /** Sums stay exact in Redis' scripts and in JavaScript. */
 export const MAX_DAILY = 1_000_000_000_000;
+export const MAX_TOOL_SERVERS = 20;
+export const MAX_TOOLS_OFF = 200;
+/** As long as OpenAI allows. */
+export const MAX_TOOL_NAME_CHARS = 64;
 /** Channels of one server with settings of their own. */
 export const MAX_SET_CHANNELS = 200;
 /** The longest name of a time zone has 32. */

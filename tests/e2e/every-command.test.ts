@@ -187,6 +187,7 @@ describe.skipIf(chromiumPath === undefined).each([
       await answerTo('persona remove', /지웠어요/);
     }
 
+    await use('tools', /calculator/);
     await use('settings show', /언어/);
     const mine = await use('settings me', /시간대/);
     await hand.press(mine.getByRole('button', { name: '나', exact: true }));

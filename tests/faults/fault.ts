@@ -3,6 +3,7 @@
  * plays it, and docs/reliability.md is printed from it.
  */
 import type { DiscordFaults } from '../../dev/discord/protocol.ts';
+import type { HostileMode } from '../../dev/mcp/hostile.ts';
 import type { OpenAiFaults } from '../../dev/openai/faults.ts';
 import type { ServiceFaults } from '../../dev/stand-in/faults.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -21,6 +22,7 @@ export interface Switches {
   tools?: ToolFaults;
   /** Both circuits of the first provider are held open, as after an outage. */
   circuits?: 'open';
+  mcp?: HostileMode;
 }
 
 /** What happens after the command was sent, in order. `until …` waits; `set` replaces the faults in force. */
@@ -83,11 +85,19 @@ export interface Expectation {
 }
 
 /** How the stack is set up, where a row needs it otherwise than the others. */
-export const SETUPS = ['second provider', 'short deadline', 'thinking model', 'moderation', 'notes'] as const;
+export const SETUPS = [
+  'second provider',
+  'short deadline',
+  'thinking model',
+  'moderation',
+  'notes',
+  'MCP server',
+] as const;
 /**
  * `second provider`: `FALLBACK_OPENAI_BASE_URL` names another one, which is healthy unless `secondProvider` breaks it.
  * `short deadline`: an answer may take 4 seconds in all.
  * `moderation`: questions and answers are judged as by default. `notes`: the same, and nothing is blocked.
+ * `MCP server`: one is switched on in every Discord server; it is healthy unless `mcp` breaks it.
  * `thinking model`: the first model may be silent for 8 seconds, before its first token and between two.
  */
 export type Setup = (typeof SETUPS)[number];
@@ -111,5 +121,5 @@ export interface Fault {
   expected: Expectation;
 }
 
-export const PARTS = ['provider', 'tools', 'judge', 'redis', 'postgres', 'discord', 'own'] as const;
+export const PARTS = ['provider', 'tools', 'mcp', 'judge', 'redis', 'postgres', 'discord', 'own'] as const;
 export type Part = (typeof PARTS)[number];

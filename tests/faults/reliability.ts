@@ -6,6 +6,7 @@ import { type Expectation, type Fault, type LedgerRow, PARTS, type Part, type Re
 export const PART_TITLES: Record<Part, string> = {
   provider: 'The model provider …',
   tools: 'What a tool asks …',
+  mcp: 'An MCP server …',
   judge: 'The judge of moderation …',
   redis: 'Redis …',
   postgres: 'Postgres …',

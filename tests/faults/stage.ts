@@ -1,5 +1,7 @@
 /** The whole stack with every fault switch in reach, and the verbs that the steps of a row are made of. */
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
+import { interactiveParts } from '../../dev/discord/rules/components/find.ts';
+import { type HostileServer, startHostileServer } from '../../dev/mcp/hostile.ts';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import type { Bundle } from '../../dev/stack/build.ts';
 import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
@@ -77,10 +79,13 @@ export async function openStage(
   const plenty = '100000';
   const second = setup === 'second provider' ? await startOpenAiStandIn({ pace: 'instant' }) : null;
   const outside = await startToolOutside();
+  const mcp = setup === 'MCP server' ? await startHostileServer() : null;
+  const mcpVars = mcp === null ? {} : { MCP_SERVERS: JSON.stringify([entryOf(mcp)]) };
   const stack = await startTestStack({
     bundles: used,
     publicWeb: outside.publicWeb,
     vars: {
+      ...(mcp === null ? {} : { mcp: mcpVars }),
       llm: {
         ...timeouts,
         ...(setup === 'thinking model' ? THINKING : {}),
@@ -102,6 +107,7 @@ export async function openStage(
         SEARCH_BASE_URL: outside.url,
         SEARCH_API_KEY: 'a-search-key',
         DISCORD_API_BASE_URL: outside.url,
+        ...mcpVars,
         ...(setup === undefined ? {} : MODERATION[setup]),
         ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
       },
@@ -110,6 +116,7 @@ export async function openStage(
   const { openai, upstash, neon } = stack.standIns;
   if (openai === null || upstash === null || neon === null) throw new Error('faults need the stand-ins');
   const { miniflare } = stack.workers;
+  if (mcp !== null) await switchOn(stack, HOSTILE);
 
   async function delivery(interactionId: string) {
     const namespace = await miniflare.getDurableObjectNamespace('REPLY_DELIVERY', 'libra-bot');
@@ -148,12 +155,14 @@ export async function openStage(
       discord = {},
       tools = {},
       circuits,
+      mcp: mode,
     }) {
       outside.set(tools);
       openai.setFaults(provider);
       second?.setFaults(secondProvider);
       upstash.setFaults(redis);
       neon.setFaults(postgres);
+      mcp?.setMode(mode ?? 'honest');
       await stack.setDiscordFaults(discord);
       await (circuits === 'open' ? openCircuits() : closeCircuits());
     },
@@ -180,6 +189,7 @@ export async function openStage(
       await stack.close();
       await second?.close();
       await outside.close();
+      await mcp?.close();
     },
     linesOf(interactionId) {
       const { traceId } = stack.logs.find((line) => line.interactionId === interactionId) ?? {};
@@ -187,6 +197,31 @@ export async function openStage(
     },
     until,
   };
+}
+
+const HOSTILE = 'hostile';
+
+function entryOf({ url }: HostileServer): object {
+  return { name: HOSTILE, url, tools: { look: 'read' } };
+}
+
+/** As somebody does with `/tools`, in each server. A busy machine may miss Discord's three seconds: then once more. */
+async function switchOn(stack: TestStack, server: string): Promise<void> {
+  const { guilds, channels } = stack.world;
+  for (const { id } of guilds) {
+    const channelId = channels.find(({ guildId }) => guildId === id)?.id ?? '';
+    await until('the MCP server is switched on', async () => {
+      const { interactionId } = await stack.invoke('tools', {}, { userId: stack.moderator, channelId });
+      const panel = (await stack.settled(interactionId)).messages.at(-1);
+      if (panel === undefined) return false;
+      if (JSON.stringify(panel.layout ?? '').includes(`✅ **${server}**`)) return true;
+      const part = interactiveParts(panel).find(({ custom_id: id }) => id?.startsWith('tools.servers'));
+      if (part?.custom_id !== undefined) {
+        await stack.press(panel, part.custom_id, stack.moderator, [server]);
+      }
+      return false;
+    });
+  }
 }
 
 const PATIENCE_MS = 60_000;

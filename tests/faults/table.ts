@@ -2,6 +2,7 @@
 import type { Fault } from './fault.ts';
 import { ACTION_FAULTS } from './table/actions.ts';
 import { DISCORD_FAULTS } from './table/discord.ts';
+import { MCP_FAULTS } from './table/mcp.ts';
 import { JUDGE_FAULTS } from './table/moderation.ts';
 import { OWN_FAULTS } from './table/own.ts';
 import { PROVIDER_BEGIN_FAULTS } from './table/provider-begin.ts';
@@ -20,6 +21,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROVIDER_TARGET_FAULTS,
   ...TOOL_FAULTS,
   ...ACTION_FAULTS,
+  ...MCP_FAULTS,
   ...JUDGE_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,

@@ -11,6 +11,8 @@ import {
   MAX_API_BODY_BYTES,
   MAX_COMPLETION_TOKENS,
 } from '../../shared/limits.ts';
+import { readMcpServers } from '../../shared/mcp/read.ts';
+import type { McpServer } from '../../shared/mcp/servers.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
 import { type ChannelReading, readChannelReading } from './tools/channel/settings.ts';
@@ -18,6 +20,8 @@ import { readSearchSettings, type SearchSettings } from './tools/search/settings
 
 export interface Bindings {
   LLM: Fetcher;
+  /** Absent: no server of `MCP_SERVERS` can be reached. */
+  MCP?: Fetcher;
   /** Per person, while Redis cannot be reached. */
   DEGRADED_LIMIT: RateLimit;
   /** Per guild, while Redis cannot be reached. Absent: guilds share the person's stricter limit. */
@@ -69,6 +73,8 @@ export interface Config extends CostLimits {
   search: SearchSettings | null;
   /** Null: no channel is read. */
   channelReading: ChannelReading | null;
+  /** The servers that the operator allows; each Discord server switches on what it wants of them. */
+  mcp: { worker: Fetcher | undefined; servers: readonly McpServer[] };
 }
 
 const MIN_SECRET_CHARS = 32;
@@ -138,6 +144,7 @@ export function readConfig(env: Bindings): Config {
     publicWeb: env.PUBLIC_WEB,
     search: readSearchSettings(read),
     channelReading: readChannelReading(read),
+    mcp: { worker: env.MCP, servers: readMcpServers(read, env) },
   };
   read.finish();
   return config;

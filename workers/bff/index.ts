@@ -32,6 +32,7 @@ import {
   STATUS_PATH,
   TRACEPARENT_HEADER,
 } from '../../shared/contract/routes.ts';
+import { TOOLS_PATH } from '../../shared/contract/tools.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
@@ -66,6 +67,7 @@ import { handleSettingsImport } from './routes/settings/import.ts';
 import { handleSettingsRead } from './routes/settings/read.ts';
 import { handleSpeech } from './routes/speech.ts';
 import { handleStatus } from './routes/status.ts';
+import { handleTools } from './routes/tools.ts';
 import { handleTranscriptions, handleTranslations } from './routes/transcriptions.ts';
 import { createServices, findConfig, type Services } from './services.ts';
 
@@ -107,6 +109,7 @@ const POSTS: [path: string, handler: Handler][] = [
   [SETTINGS_EXPORT_PATH, handleSettingsExport],
   [SETTINGS_IMPORT_PATH, handleSettingsImport],
   [SETTINGS_AUDIT_PATH, handleSettingsAudit],
+  [TOOLS_PATH, handleTools],
 ];
 
 for (const [path, handler] of POSTS) {

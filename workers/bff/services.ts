@@ -20,6 +20,7 @@ import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.
 import type { KnownServer, PersonScope } from './settings/scopes.ts';
 import { createSettingsCache, type SettingsCache } from './settings/settings-cache.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { createListCache, type ListCache } from './tools/mcp/list-cache.ts';
 
 /** Lives as long as the isolate. */
 interface Shared {
@@ -40,6 +41,7 @@ interface Shared {
   pressure: PressureWatch;
   unpriced: UnpricedModels;
   estimates: LearnedEstimates;
+  mcpLists: ListCache;
 }
 
 /** Lives as long as one request. */
@@ -109,6 +111,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       pressure: createPressureWatch(Date.now),
       unpriced: createUnpricedModels(),
       estimates: createLearnedEstimates(),
+      mcpLists: createListCache(Date.now),
     };
   } catch (error) {
     if (error instanceof SettingsError) return error;

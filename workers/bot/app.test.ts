@@ -171,6 +171,7 @@ function createFakeServices(): Services {
     },
     bff: {
       settings: createSettingsClient(async () => null),
+      tools: { list: unreachable },
       reset: async (_, isModerator) => {
         world.written.push(isModerator ? 'reset as moderator' : 'reset');
         return world.reset;

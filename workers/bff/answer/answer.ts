@@ -197,7 +197,7 @@ async function ask(
   const renew = () => guard.renew(soFar());
   const stopRenewing = deps.every(RENEW_EVERY_MS, () => waitUntil(renew()));
 
-  const offered = plan.tools?.offeredFor(model) ?? [];
+  const offered = plan.tools?.offeredFor(model, past.settings) ?? [];
   const { timeZone } = past.settings;
 
   const started = await startRounds({

@@ -22,6 +22,8 @@ import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { showsImages, visionFault } from '../request/vision.ts';
 import type { Services } from '../services.ts';
 import { takeBackDropped } from '../settings/dropped-model.ts';
+import { NO_SETTINGS } from '../settings/scopes.ts';
+import { createToolset } from '../tools/toolset.ts';
 import { type Answer, type AnswerPlan, startAnswer } from './answer.ts';
 import { beginTurn, NOTHING_TO_READ, settingsFor } from './begin-turn.ts';
 import { type AnswerBound, boundAnswer, type CallBound } from './bound.ts';
@@ -51,14 +53,17 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const startedAtMs = now();
   const { answerBounds, catalogue } = config;
   const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
-  const boundBy = (settings: SettledSettings | undefined) =>
-    boundWithTools(services, chat, answerBound, settings);
+  const boundBy = async (settings: SettledSettings | undefined) => {
+    const tools = await createToolset(services, settings ?? NO_SETTINGS);
+    return { tools, ...boundWithTools(services, chat, answerBound, { settings, tools }) };
+  };
   const [fingerprint, pseudonym] = await Promise.all([
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
   ]);
   const settings = caller === null ? NOTHING_TO_READ : settingsFor(services, caller, chat.seenSettings);
   const known = settings.findSettings();
+  const atFirst = await boundBy(known);
   const unbounded = accountOf(identity, caller, services);
   const turns = createTurnStore(services, {
     caller,
@@ -75,11 +80,12 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     isRemembered: chat.isRemembered,
     isPrivate: chat.isPrivate === true,
     startedAtMs,
-    reserved: reservedBy(measure(services, chat, boundBy(known).callBound, known)),
+    reserved: reservedBy(measure(services, chat, atFirst.callBound, known)),
   });
   const isReplay = identity.kind === 'bot' ? () => services.nonces.has(identity.nonce.value) : undefined;
   const begun = await beginTurn(turns.openTurn, settings, known, isReplay?.() === true);
-  const { callBound, fields } = boundBy(begun.settings);
+  // What the settings switch on may have to be asked for.
+  const { callBound, fields, tools } = begun.settings === known ? atFirst : await boundBy(begun.settings);
   const measured = measure(services, chat, callBound, begun.settings);
   const account = begun.settings === undefined ? unbounded : limitedBy(unbounded, begun.settings);
   const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve: measured.reserve });
@@ -88,7 +94,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const readFailure = failureReaderOf(services, chat);
   const plan = {
     ...createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured }),
-    ...ownToolsOf(services, chat, { fields, callBound, model: measured.model }),
+    ...ownToolsOf(services, chat, { tools, fields, callBound, model: measured.model }),
   };
   const answer = startAnswer(
     {

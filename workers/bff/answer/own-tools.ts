@@ -7,7 +7,6 @@ import type { LearnedEstimates } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import type { Services } from '../services.ts';
-import { createTools } from '../tools/all-tools.ts';
 import { offeredTo } from '../tools/offered.ts';
 import { randomInt } from '../tools/random-int.ts';
 import { withTools } from '../tools/request-fields.ts';
@@ -17,16 +16,16 @@ import { modelBy } from './measure.ts';
 import { boundOfCall } from './reserve.ts';
 import type { OwnTools } from './round-tools.ts';
 
-/** The fields of the first round and what they bound, by the settings that are known; undefined: not known yet. */
+/** The fields of the first round and what they bound. `settings` undefined: not known yet. */
 export function boundWithTools(
   services: Services,
   chat: AcceptedChat,
   answerBound: AnswerBound,
-  settings: SettledSettings | undefined,
+  { settings, tools }: { settings: SettledSettings | undefined; tools: readonly Tool[] },
 ): { callBound: CallBound; fields: ChatOptions } {
   const { catalogue } = services.config;
   const model = modelBy(catalogue, chat, settings);
-  const offered = offeredTo(createTools(services), catalogue, { ...chat, model });
+  const offered = offeredTo(tools, catalogue, { ...chat, model });
   const fields = withTools(chat.passed, offered, { isFirst: true, offersTools: true });
   const { fieldTokens, completionTokens } = boundCall(chat.passed, answerBound);
   return { callBound: { fieldTokens: fieldTokens + boundOffered(offered), completionTokens }, fields };
@@ -39,8 +38,11 @@ const FRAME_TOKENS = 64;
 
 function boundOffered(offered: readonly Tool[]): number {
   if (offered.length === 0) return 0;
-  const { tools } = withTools({}, offered, { isFirst: true, offersTools: true });
-  return Math.ceil(boundTokens(JSON.stringify(tools)) / BYTES_PER_OWN_TOKEN) + FRAME_TOKENS;
+  const boundOf = (tools: readonly Tool[]) =>
+    boundTokens(JSON.stringify(withTools({}, tools, { isFirst: true, offersTools: true }).tools ?? []));
+  const own = boundOf(offered.filter(({ isForeign }) => isForeign !== true));
+  const foreign = boundOf(offered.filter(({ isForeign }) => isForeign === true));
+  return Math.ceil(own / BYTES_PER_OWN_TOKEN) + foreign + FRAME_TOKENS;
 }
 
 /** A provider counts the tools that are offered with the prompt. */
@@ -56,13 +58,20 @@ export function learnWithout(
 export function ownToolsOf(
   services: Services,
   chat: AcceptedChat,
-  { fields, callBound, model }: { fields: ChatOptions; callBound: CallBound; model: string },
+  {
+    tools: toolset,
+    fields,
+    callBound,
+    model,
+  }: { tools: readonly Tool[]; fields: ChatOptions; callBound: CallBound; model: string },
 ): { tools?: OwnTools } {
   if (fields === chat.passed) return {};
   const { log, now } = services;
   const { catalogue } = services.config;
   const tools: OwnTools = {
-    offeredFor: (asked) => offeredTo(createTools(services), catalogue, { ...chat, model: asked }),
+    // Settings that were not known when the tools were gathered are known by now.
+    offeredFor: (asked, { toolsOff }) =>
+      offeredTo(toolset, catalogue, { ...chat, model: asked }).filter(({ name }) => !toolsOff.includes(name)),
     context: {
       now,
       randomInt,

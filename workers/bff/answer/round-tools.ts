@@ -9,6 +9,7 @@ import type { Charge } from '../limits/guard-store.ts';
 import { createCallRunner, type RanTool } from '../tools/call-runner.ts';
 import { namesOf } from '../tools/offered.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
+import type { ToolSettings } from '../tools/toolset.ts';
 import { sumOf } from './bill.ts';
 import type { Collected } from './collect.ts';
 import type { AnswerLife } from './life.ts';
@@ -17,7 +18,7 @@ import type { RoundTools } from './rounds.ts';
 /** Libra's own tools, as one answer may use them. */
 export interface OwnTools {
   /** Those that this model can call. */
-  offeredFor: (model: string | undefined) => readonly Tool[];
+  offeredFor: (model: string | undefined, settings: Pick<ToolSettings, 'toolsOff'>) => readonly Tool[];
   /** What settings say is added to it. */
   context: Omit<ToolContext, 'signal' | 'timeZone'>;
   /** A tool has run. */

@@ -1,15 +1,18 @@
 /** `POST /v1/actions/run`: a call of a tool that writes, which the person who asked has approved. The bot sends it once. */
 import type { ActionRunResponse } from '../../../shared/contract/actions.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { errorName } from '../../../shared/observe/log.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { requireSigned } from '../access/verified.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import { parseActionRunRequest } from '../request/caller-request.ts';
 import type { Services } from '../services.ts';
-import { createTools } from '../tools/all-tools.ts';
+import { placeSettings } from '../settings/place-settings.ts';
 import { randomInt } from '../tools/random-int.ts';
 import { checkArguments } from '../tools/read-arguments.ts';
 import { CALL_MS, runBounded } from '../tools/run-bounded.ts';
 import type { BffTool } from '../tools/tool.ts';
+import { createToolset } from '../tools/toolset.ts';
 
 /** The arguments of an action are bounded in characters; each takes six bytes at most in JSON. */
 const MAX_BODY_BYTES = 32_768;
@@ -18,7 +21,9 @@ export async function handleRunAction(request: Request, services: Services): Pro
   const admitted = await requireSigned(request, services, parseActionRunRequest, MAX_BODY_BYTES);
   if (!admitted.ok) return admitted.response;
   const { caller, tool: name, args } = admitted.value;
-  const tool = findTool(services, name);
+  const found = await findTool(services, caller, name);
+  if (!found.ok) return errorResponse({ code: 'upstream_unreachable' });
+  const { tool } = found;
   if (tool === undefined) {
     return errorResponse({ code: 'invalid_request', param: 'tool', detail: 'There is no such tool.' });
   }
@@ -36,8 +41,26 @@ export async function handleRunAction(request: Request, services: Services): Pro
 /** The platform's `fetch` must not be called as a method of the context. */
 const boundFetch: typeof fetch = (input, init) => fetch(input, init);
 
-function findTool(services: Services, name: string): BffTool | undefined {
-  return createTools(services).find(
-    (tool): tool is BffTool => tool.kind === 'writes' && tool.by === 'bff' && tool.name === name,
-  );
+const SETTINGS_DEADLINE_MS = 2_000;
+
+/**
+ * What is switched off by now is not there any more, whatever was proposed before. `ok` false: settings are out of reach, and then
+ * nothing is done.
+ */
+async function findTool(
+  services: Services,
+  caller: Caller,
+  name: string,
+): Promise<{ ok: true; tool: BffTool | undefined } | { ok: false }> {
+  try {
+    const { settings } = await placeSettings(services, caller, SETTINGS_DEADLINE_MS);
+    const tools = await createToolset(services, settings);
+    const tool = tools.find(
+      (each): each is BffTool => each.kind === 'writes' && each.by === 'bff' && each.name === name,
+    );
+    return { ok: true, tool };
+  } catch (error) {
+    services.log.error('memory.unavailable', { error: errorName(error) });
+    return { ok: false };
+  }
 }

@@ -12,7 +12,7 @@ import type { JsonRecord } from '../../../shared/json.ts';
 export type Tool = ReadingTool | WritingTool;
 
 interface DescribedTool {
-  /** `^[a-z_]{1,64}$` */
+  /** `^[a-zA-Z0-9_-]{1,64}$`; Libra's own have small letters and underscores. */
   name: string;
   /** For the model: what it does and when to call it. */
   description: string;
@@ -20,6 +20,8 @@ interface DescribedTool {
   parameters: JsonRecord;
   /** Whom it may be offered to; null for an API client. Absent: everyone. */
   isFor?(caller: Caller | null): boolean;
+  /** Its description and schema are a stranger's. */
+  isForeign?: true;
 }
 
 /** It changes nothing outside: it may run beside others, and again after a crash. */

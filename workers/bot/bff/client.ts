@@ -48,9 +48,11 @@ import {
   type PersonasClient,
 } from './personas.ts';
 import { createSettingsClient, type SettingsClient } from './settings.ts';
+import { createToolsClient, type ToolsClient } from './tools.ts';
 
 export interface BffClient {
   settings: SettingsClient;
+  tools: ToolsClient;
   /** `isModerator`: in this channel. */
   reset(caller: Caller, isModerator: boolean): Promise<BffReply<ResetResponse>>;
   /** Nobody has seen the answer to this request: its turn goes. */
@@ -93,6 +95,7 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
   const call = createBffCall(options);
   return {
     settings: createSettingsClient(createBffExchange(options)),
+    tools: createToolsClient(call),
     reset: (caller, isModerator) =>
       call<ResetResponse>(
         RESET_PATH,

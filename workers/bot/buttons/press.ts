@@ -6,6 +6,7 @@ import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { answerSettingsPress } from '../settings/panel/press.ts';
+import { answerToolPress } from '../settings/tools/press.ts';
 import { answerAction } from './action.ts';
 import { answerErasure } from './erasure.ts';
 import { askExample } from './example.ts';
@@ -21,6 +22,8 @@ export async function answerPress(
   const { interaction, texts, services } = context;
   const ofSettings = answerSettingsPress(context);
   if (ofSettings !== null) return ofSettings;
+  const ofTools = answerToolPress(context);
+  if (ofTools !== null) return ofTools;
   const button = parseButtonId(interaction.customId);
   if (button === null) return refuse(texts, 'unknown_button');
   try {

@@ -17,6 +17,7 @@ import { reset } from './reset.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { summarise } from './summarise.ts';
+import { tools } from './tools.ts';
 import { translate } from './translate.ts';
 
 /** In the order in which Discord lists them. */
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   mute,
   status,
   settings,
+  tools,
   privacy,
   moderation,
 ];

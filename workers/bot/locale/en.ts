@@ -10,6 +10,7 @@ import { settingsEn, settingsProblemsEn } from './settings-en.ts';
 import { statusEn } from './status-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
+import { toolPanelEn } from './tool-panel-en.ts';
 import { toolsEn } from './tools-en.ts';
 import { underEn, underProblemsEn } from './under-answer-en.ts';
 
@@ -210,6 +211,7 @@ export const en: Texts = {
   actions: actionsEn,
   reminders: remindersEn,
   again: againEn,
+  toolPanel: toolPanelEn,
   privateAnswer:
     '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',

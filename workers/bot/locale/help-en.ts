@@ -26,6 +26,7 @@ export const helpEn: HelpTexts = {
       '`/status` What you have left, and when it returns.',
       '`/privacy` Shows, downloads or erases what is stored about you, and switches my memory off.',
       '`/settings` Language, model and more: your own, and what holds here.',
+      '`/tools` What I may use here, such as a calculator or web pages.',
       '`/mute` Keeps me quiet in this channel: `/mute 5 minutes`; `/mute 0` wakes me up.',
       ...(server?.mayModerate === true ? ['`/moderation` What was blocked, and who may not ask me.'] : []),
       '`/help` This overview.',

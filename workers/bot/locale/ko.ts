@@ -10,6 +10,7 @@ import { settingsKo, settingsProblemsKo } from './settings-ko.ts';
 import { statusKo } from './status-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
+import { toolPanelKo } from './tool-panel-ko.ts';
 import { toolsKo } from './tools-ko.ts';
 import { underKo, underProblemsKo } from './under-answer-ko.ts';
 
@@ -211,6 +212,7 @@ export const ko: Texts = {
   actions: actionsKo,
   reminders: remindersKo,
   again: againKo,
+  toolPanel: toolPanelKo,
   privateAnswer:
     '🔒 `/채팅` `나만 보이게 답해줘: 여권은 어떻게 갱신해?`처럼 뒤에 질문을 적어 주세요. 그 답은 나에게만 보여요.',
   waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',

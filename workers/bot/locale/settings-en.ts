@@ -27,6 +27,8 @@ export const settingsEn: SettingsTexts = {
       hint: 'A line under an answer says what it costs. For moderators: under the answers that they ask for.',
     },
     showQuestion: { name: 'Question', hint: 'The question is shown above its answer.' },
+    toolServers: { name: 'Tool servers', hint: 'MCP servers whose tools Libra may use here: `/tools`.' },
+    toolsOff: { name: 'Tools switched off', hint: 'What Libra may not use here: `/tools`.' },
     timeZone: { name: 'Time zone', hint: 'Decides which day it is, e.g. Europe/London.' },
   },
   whatToChange: (scope) => `What to change (${scope})`,

@@ -33,6 +33,8 @@ export const settingsKo: SettingsTexts = {
       hint: '답변 아래에 든 비용을 적어요. 관리자에게만 보이게 하면 관리자가 물어본 답변에만 적어요.',
     },
     showQuestion: { name: '질문 표시', hint: '답변 위에 질문을 함께 보여 줘요.' },
+    toolServers: { name: '도구 서버', hint: '여기서 쓸 MCP 서버예요. `/도구`에서 켜고 꺼요.' },
+    toolsOff: { name: '꺼 둔 도구', hint: '여기서 쓰지 않을 도구예요. `/도구`에서 켜고 꺼요.' },
     timeZone: { name: '시간대', hint: '오늘이 며칠인지 정하는 데 써요. 예: Asia/Seoul' },
   },
   whatToChange: (scope) => `바꿀 설정 고르기 (${scope})`,

@@ -12,6 +12,7 @@ import type { ModerationTexts } from './moderation.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
 import type { StatusTexts } from './status.ts';
+import type { ToolPanelTexts } from './tool-panel.ts';
 import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
@@ -169,5 +170,6 @@ export interface Texts {
   actions: ActionTexts;
   reminders: ReminderTexts;
   again: AgainTexts;
+  toolPanel: ToolPanelTexts;
   conversations: ConversationTexts;
 }

@@ -7,8 +7,14 @@ export const toolsEn: ToolTexts = {
     fetch_page: (host) => `🔎 Reading ${host ?? 'a page'}…`,
     web_search: (query) => (query === null ? '🔎 Searching the web…' : `🔎 Searching the web: ${query}…`),
     read_channel: () => '🔎 Reading this channel…',
-    other: () => '🔧 Using a tool…',
+    other: (tool) => `🔧 Using ${tool ?? 'a tool'}…`,
   },
-  names: { calculator: 'calculator', roll: 'dice', fetch_page: 'web page', web_search: 'web search', read_channel: 'this channel' },
+  names: {
+    calculator: 'calculator',
+    roll: 'dice',
+    fetch_page: 'web page',
+    web_search: 'web search',
+    read_channel: 'this channel',
+  },
   used: (names) => `🔧 Used: ${names}`,
 };

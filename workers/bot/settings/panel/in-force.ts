@@ -54,6 +54,9 @@ function inForce(field: Field, view: SettingsView, texts: SettingsTexts): InForc
     }
     case 'answersIn':
       return { shown: texts.answersHere[effective.isAnswering ? 'yes' : 'no'], from: setBy() };
+    case 'toolServers':
+    case 'toolsOff':
+      return { shown: show(server[field]), from: setBy() };
     case 'memory':
       // Of those who say no, the nearest; a person can also have said so with /privacy.
       return effective.memory

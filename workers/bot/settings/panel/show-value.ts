@@ -31,6 +31,8 @@ export function showValue(field: string, value: unknown, texts: SettingsTexts, m
     case 'answersIn':
       return showChannels(value, texts, maxItems);
     case 'allowedModels':
+    case 'toolServers':
+    case 'toolsOff':
       return showList(listOf(value).map(other), texts, maxItems);
     case 'roleLimits':
       return texts.roles(listOf(value).length);
