@@ -2,6 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageView } from '../../dev/discord/protocol.ts';
 import { interactiveParts } from '../../dev/discord/rules/components/find.ts';
+import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { startEverythingServer } from '../../dev/mcp/everything.ts';
 import { type HostileMode, READ_TOOL, startHostileServer } from '../../dev/mcp/hostile.ts';
 import type { OpenAiFaults } from '../../dev/openai/faults.ts';
@@ -13,8 +14,12 @@ import { MCP_ORIGIN } from '../../shared/contract/routes.ts';
 import { send } from '../signed-calls.ts';
 import { useGateway } from '../use-gateway.ts';
 
-const [everything, hostile] = await Promise.all([startEverythingServer(), startHostileServer()]);
-afterAll(() => Promise.all([everything.close(), hostile.close()]));
+const [everything, hostile, scribe] = await Promise.all([
+  startEverythingServer(),
+  startHostileServer(),
+  startHostileServer(),
+]);
+afterAll(() => Promise.all([everything, hostile, scribe].map((server) => server.close())));
 
 const MCP_SERVERS = JSON.stringify([
   everything.entry,
@@ -24,6 +29,7 @@ const MCP_SERVERS = JSON.stringify([
     header: { name: 'authorization', secret: 'MCP_HOSTILE_KEY' },
     tools: { look: 'read', save: 'write', '*': 'off' },
   },
+  { name: 'scribe', url: scribe.url, tools: { save: 'write' } },
 ]);
 
 const gateway = useGateway({
@@ -289,6 +295,27 @@ describe('a tool that writes', () => {
     });
     return { call, reply: await send(call) };
   };
+
+  it('is carried out once when the person has approved it, and not before', async () => {
+    scribe.setTools([SAVE_TOOL]);
+    await switchOn('scribe');
+    gateway.provider.setFaults(calling('scribe_save', { word: 'moon' }));
+    const { stack } = gateway;
+    const asked = await stack.invoke('chat', { prompt: 'Save the moon' }, { channelId: channelIn(0) });
+    const isAsking = (message: MessageView) => buttonsOf(message).some((id) => id.startsWith('approve.'));
+    const record = await stack.settled(asked.interactionId, ({ messages }) => messages.some(isAsking));
+    const asking = record.messages.find(isAsking);
+    if (asking === undefined) throw new Error('nobody is asked');
+    expect(asking.content).toContain('scribe');
+    expect(asking.content).toContain('moon');
+    expect(scribe.calls).toEqual([]);
+    const approve = buttonsOf(asking).find((id) => id.startsWith('approve.')) ?? '';
+    await Promise.all([stack.press(asking, approve), stack.press(asking, approve)]);
+    await stack.settled(asked.interactionId, ({ messages }) =>
+      messages.some(({ id, content }) => id === asking.id && content.includes('found')),
+    );
+    expect(scribe.calls).toEqual([{ name: 'save', arguments: { word: 'moon' } }]);
+  });
 
   it('runs once at the bot’s signed call, where it is switched on, and nowhere else', async () => {
     await switchOn('everything');

@@ -22,7 +22,8 @@ export async function handleRunAction(request: Request, services: Services): Pro
   if (!admitted.ok) return admitted.response;
   const { caller, tool: name, args } = admitted.value;
   const found = await findTool(services, caller, name);
-  if (!found.ok) return errorResponse({ code: 'upstream_unreachable' });
+  // Nothing was done: the caller is not to take it for a call that nobody knows the end of.
+  if (!found.ok) return errorResponse({ code: 'overloaded' });
   const { tool } = found;
   if (tool === undefined) {
     return errorResponse({ code: 'invalid_request', param: 'tool', detail: 'There is no such tool.' });
@@ -42,6 +43,8 @@ export async function handleRunAction(request: Request, services: Services): Pro
 const boundFetch: typeof fetch = (input, init) => fetch(input, init);
 
 const SETTINGS_DEADLINE_MS = 2_000;
+/** The person has approved it: a server that is slow to list its tools is waited for. */
+const LIST_WAIT_MS = 3_000;
 
 /**
  * What is switched off by now is not there any more, whatever was proposed before. `ok` false: settings are out of reach, and then
@@ -54,7 +57,7 @@ async function findTool(
 ): Promise<{ ok: true; tool: BffTool | undefined } | { ok: false }> {
   try {
     const { settings } = await placeSettings(services, caller, SETTINGS_DEADLINE_MS);
-    const tools = await createToolset(services, settings);
+    const tools = await createToolset(services, settings, LIST_WAIT_MS);
     const tool = tools.find(
       (each): each is BffTool => each.kind === 'writes' && each.by === 'bff' && each.name === name,
     );

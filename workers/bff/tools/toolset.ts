@@ -16,11 +16,12 @@ const LIST_WAIT_MS = 2_500;
 export async function createToolset(
   deps: ToolsetDeps,
   { toolServers, toolsOff }: ToolSettings,
+  waitMs = LIST_WAIT_MS,
 ): Promise<readonly Tool[]> {
   const own = createTools(deps);
   const isOn = ({ name }: { name: string }) => !toolsOff.includes(name);
   if (toolServers.length === 0) return own.filter(isOn);
-  const lists = await loadLists(deps, toolServers, LIST_WAIT_MS);
+  const lists = await loadLists(deps, toolServers, waitMs);
   const named = nameTools(lists, new Set(own.map(({ name }) => name))).filter(isOn);
   return [...own.filter(isOn), ...fitTools(named).map((each) => createMcpTool(deps, each))];
 }

@@ -19,6 +19,7 @@ export const toolPanelEn: ToolPanelTexts = {
     calculator: 'Calculates exactly, with units and dates',
     fetch_page: 'Reads a web page',
     web_search: 'Searches the web',
+    read_channel: 'Reads the latest messages of this channel, if you may read them',
     roll: 'Rolls dice',
     poll: 'Posts a poll here',
     remind: 'Sets a reminder',

@@ -19,6 +19,7 @@ export const toolPanelKo: ToolPanelTexts = {
     calculator: '단위와 날짜까지 정확하게 계산해요',
     fetch_page: '웹 페이지를 읽어요',
     web_search: '웹에서 찾아요',
+    read_channel: '내가 볼 수 있는 이 채널의 최근 메시지를 읽어요',
     roll: '주사위를 굴려요',
     poll: '여기에 투표를 올려요',
     remind: '알림을 맞춰요',

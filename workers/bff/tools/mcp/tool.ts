@@ -1,5 +1,5 @@
 /** A tool of an MCP server, as one of Libra's: what it may do is the operator's word. */
-import type { McpCallResponse, McpFailure } from '../../../../shared/contract/mcp.ts';
+import type { McpCallResponse, McpFailure, McpTool } from '../../../../shared/contract/mcp.ts';
 import type { JsonRecord } from '../../../../shared/json.ts';
 import { CALL_MS } from '../run-bounded.ts';
 import type { BffTool, ReadingTool, ToolContext, ToolResult } from '../tool.ts';
@@ -17,7 +17,7 @@ export function createMcpTool(deps: McpDeps, { name, server, tool }: NamedTool):
     isForeign: true as const,
     run: async (args: JsonRecord, { signal }: ToolContext): Promise<ToolResult> => {
       const request = { server, tool: tool.name, args, timeout_ms: TIMEOUT_MS };
-      return toResult(await callTool(deps, request, signal));
+      return toResult(await callTool(deps, request, signal), tool.right);
     },
   };
   return tool.right === 'write'
@@ -25,12 +25,17 @@ export function createMcpTool(deps: McpDeps, { name, server, tool }: NamedTool):
     : { ...described, kind: 'reads', subject: () => `${server} · ${tool.name}` };
 }
 
-function toResult(reply: McpCallResponse | null): ToolResult {
-  if (reply === null)
-    return { ok: false, content: 'No result: tools of other servers do not work at the moment.' };
-  if (reply.ok) return { ok: !reply.is_error, content: reply.content };
-  return { ok: false, content: `No result: ${PROBLEMS[reply.failure] ?? PROBLEMS.unreadable}.` };
+function toResult(reply: McpCallResponse | null, right: McpTool['right']): ToolResult {
+  if (reply?.ok === true) return { ok: !reply.is_error, content: reply.content };
+  const failure = reply?.failure ?? null;
+  const why = failure === null ? OUT_OF_REACH : (PROBLEMS[failure] ?? PROBLEMS.unreadable);
+  const isUnsure = right === 'write' && !(failure !== null && NOT_DONE.includes(failure));
+  return { ok: false, content: `No result: ${why}.${isUnsure ? ' Whether it was done is not known.' : ''}` };
 }
+
+const OUT_OF_REACH = 'tools of other servers do not work at the moment';
+/** The server has not begun. */
+const NOT_DONE: readonly McpFailure[] = ['key_refused', 'rate_limited', 'circuit_open'];
 
 const PROBLEMS: Record<McpFailure, string> = {
   unreachable: 'the server of this tool cannot be reached',

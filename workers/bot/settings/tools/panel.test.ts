@@ -90,7 +90,7 @@ describe.each(LOCALES)('the panel in %s', (locale) => {
   });
 
   it('says what each of Libra’s own tools does', () => {
-    for (const name of ['calculator', 'fetch_page', 'web_search', 'roll']) {
+    for (const name of ['calculator', 'fetch_page', 'web_search', 'read_channel', 'roll', 'poll', 'remind']) {
       expect(JSON.stringify(show({ ...VIEW, tools: [tool(name)] }))).toContain(texts.toolPanel.what[name]);
     }
   });
