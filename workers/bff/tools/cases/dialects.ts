@@ -22,6 +22,23 @@ function inPieces(fields: (position: number, isHead: boolean) => Record<string, 
     ]);
 }
 
+/** First all heads, then a piece of each call in every frame. `fields`: by which a piece is known. */
+function inTurns(fields: (position: number) => Record<string, unknown>): Dialect {
+  return (calls, split) => {
+    const heads = calls.map(({ name }, at) => [
+      { ...fields(at), id: idOf(at), function: { name, arguments: '' } },
+    ]);
+    const pieces = calls.map(({ args }) => split(args));
+    const longest = Math.max(0, ...pieces.map(({ length }) => length));
+    const turns = Array.from({ length: longest }, (_, turn) =>
+      pieces.flatMap((own, at) =>
+        turn < own.length ? [{ ...fields(at), function: { arguments: own[turn] } }] : [],
+      ),
+    );
+    return [...heads, ...turns];
+  };
+}
+
 /** Each call in a frame of its own, with all its arguments. */
 function whole(fields: (position: number) => Record<string, unknown>): Dialect {
   return (calls) =>
@@ -32,21 +49,10 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   'as OpenAI does': inPieces((index, isHead) =>
     isHead ? { index, id: idOf(index), type: 'function' } : { index },
   ),
-  'with the pieces of all calls in turns': (calls, split) => {
-    const heads = calls.map(({ name }, index) => ({
-      index,
-      id: idOf(index),
-      function: { name, arguments: '' },
-    }));
-    const pieces = calls.map(({ args }) => split(args));
-    const longest = Math.max(0, ...pieces.map(({ length }) => length));
-    const turns = Array.from({ length: longest }, (_, turn) =>
-      pieces.flatMap((own, index) =>
-        turn < own.length ? [{ index, function: { arguments: own[turn] } }] : [],
-      ),
-    );
-    return [...heads.map((head) => [head]), ...turns];
-  },
+  'with the pieces of all calls in turns': inTurns((index) => ({ index })),
+  'with the pieces of all calls in turns, by their ids alone': inTurns((position) => ({
+    id: idOf(position),
+  })),
   'all in one frame': (calls) => [
     calls.map(({ name, args }, index) => ({ index, id: idOf(index), function: { name, arguments: args } })),
   ],
