@@ -58,6 +58,9 @@ describe('a question about what was said in the channel', () => {
     );
     expect(result().match(/<\/tool_result>/g)).toHaveLength(1);
     expect(result()).not.toContain('다른 곳의 말');
+    // What others have said is not remembered as what this person was told.
+    const kept = () => gateway.stack.standIns.neon?.query("SELECT content FROM messages WHERE role = 'tool'");
+    await expect.poll(kept).toEqual([{ content: 'This result was not kept.' }]);
   });
 
   it('is told that Discord gives no contents', async () => {

@@ -330,6 +330,17 @@ describe('an answer with tools', () => {
     });
   });
 
+  it('remembers no result of a tool whose results are not kept, though the model is shown it', async () => {
+    const unkept: Tool = { ...tool('double', answers('what others have said')), isKept: false };
+    const { results, rounds } = await play(
+      (round) => (round === 1 ? { calls: [['double', '{"of":4}']] } : { text: 'Well.' }),
+      { tools: [unkept] },
+    );
+    expect(results[0]).toContain('what others have said');
+    expect(rounds.said.map(({ role }) => role)).toEqual(['assistant', 'tool', 'assistant']);
+    expect(JSON.stringify(rounds.said)).not.toContain('what others have said');
+  });
+
   it('frames a result so that nothing in it ends the frame or calls a tool', async () => {
     const evil = tool(
       'double',

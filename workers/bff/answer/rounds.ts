@@ -9,7 +9,7 @@ import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import { type Failure, isModerated } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
-import { toCallMessages } from '../tools/call-messages.ts';
+import { toCallMessages, withoutResultsOf } from '../tools/call-messages.ts';
 import type { CallRunner, UsedTools } from '../tools/call-runner.ts';
 import type { RoundKind } from '../tools/request-fields.ts';
 import { type Bill, createBill } from './bill.ts';
@@ -196,7 +196,8 @@ function endOfStopped(signal: AbortSignal | undefined): Ended {
 function toRounds({ tools }: RoundsDeps, course: Course, ended: Ended): Rounds {
   const { finished, forClient } = course;
   const failure = failureOf(ended.end);
-  const said = failure !== null && isModerated(failure) ? [] : course.said;
+  const all = failure !== null && isModerated(failure) ? [] : course.said;
+  const said = withoutResultsOf(all, tools?.runner.unkept());
   const collected = finished.map((round) => round.collected);
   const [first] = collected;
   if (first === undefined) throw new Error('An answer has ended before its first round');

@@ -39,3 +39,15 @@ function toRepeatable(call: ToolCall): FunctionCall {
     },
   };
 }
+
+const UNKEPT = 'This result was not kept.';
+
+/** What is remembered: in the place of the results of these calls a sentence that says so. */
+export function withoutResultsOf(
+  messages: readonly TurnMessage[],
+  callIds: ReadonlySet<string> = new Set(),
+): TurnMessage[] {
+  return messages.map((message) =>
+    message.role === 'tool' && callIds.has(message.tool_call_id) ? { ...message, content: UNKEPT } : message,
+  );
+}

@@ -43,6 +43,8 @@ export interface CallRunner {
   isOver(): boolean;
   /** What has been run so far. */
   used(): UsedTools;
+  /** The ids of calls whose results are not to be remembered. */
+  unkept(): ReadonlySet<string>;
 }
 
 export interface UsedTools {
@@ -62,6 +64,7 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
   const seen = new Set<string>();
   const names = new Set<string>();
   const sources = new Map<string, ToolSource>();
+  const unkept = new Set<string>();
   const proposals = createProposals();
   let made = 0;
   let isOver = false;
@@ -106,6 +109,7 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
     const startedAtMs = clock.now();
     const subject = subjectOf(tool, args);
     names.add(name);
+    if (tool.isKept === false) unkept.add(id);
     onState({ id, name, state: 'running', ...(subject === null ? {} : { subject }) });
     const { outcome, result } = await runBounded(deps, tool, args, Math.min(CALL_MS, endsAtMs - startedAtMs));
     onState({ id, name, state: outcome === 'ok' ? 'done' : 'failed' });
@@ -127,6 +131,7 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
     },
     isOver: () => isOver,
     used: () => ({ names: [...names], sources: [...sources.values()], proposed: proposals.all() }),
+    unkept: () => unkept,
   };
 }
 

@@ -27,6 +27,8 @@ interface DescribedTool {
 /** It changes nothing outside: it may run beside others, and again after a crash. */
 export interface ReadingTool extends DescribedTool {
   kind: 'reads';
+  /** False: its results are not remembered with the conversation, because they are what other people have said. Absent: they are. */
+  isKept?: false;
   /** What a person is told that it works on, while it does: a host, a search. At most `MAX_SUBJECT_CHARS` are shown. */
   subject?(args: JsonRecord): string | null;
   /** `args` meets `parameters`. Never throws for an expected failure: that is a result which the model can read. */

@@ -27,6 +27,7 @@ export function createReadChannel(reading: ChannelReading, log: Pick<Logger, 'wa
       additionalProperties: false,
     },
     kind: 'reads',
+    isKept: false,
     isFor: (caller) => caller?.history_channel_id !== undefined,
     run: (args, context) => run(reading, log, args, context),
   };
