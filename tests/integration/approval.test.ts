@@ -144,11 +144,11 @@ describe('a reminder', () => {
     const { stack } = stage;
     const word = `물 ${Date.now()}`;
     const { message } = await ask(`20분 뒤에 ${word} 마시라고 알려 줘`, ko.actions.done.remind);
-    expect(message.content).toContain(`${word} 마시`);
+    expect(message.content).toContain(`${word} 마시기`);
     await stage.restart();
     await stage.comeDue(stack.member);
     const [posted] = await stage.until('it is posted', async () => {
-      const found = await due(message.channelId, `${word} 마시`);
+      const found = await due(message.channelId, `${word} 마시기`);
       return found.length > 0 ? found : null;
     });
     expect(posted?.content).toContain(`<@${stack.member}>`);
@@ -170,7 +170,7 @@ describe('a reminder', () => {
       'it is posted',
       () => stack.logs.filter(({ event }) => event === 'reminder.posted').length > 1,
     );
-    expect(await due(message.channelId, `${again} 끓이`)).toHaveLength(1);
+    expect(await due(message.channelId, `${again} 끓이기`)).toHaveLength(1);
 
     await ask(`20분 뒤에 ${gone} 먹으라고 알려 줘`, ko.actions.done.remind);
     await stage.set({ discord: { failPosts: { count: 1, status: 403, code: 50_001 } } });
@@ -183,7 +183,7 @@ describe('a reminder', () => {
 
   it('for everyone waits for a press; one at a time of day asks for the time zone, and only once', async () => {
     const { stack } = stage;
-    const forAll = await ask('20분 뒤에 모두에게 회의 시작이라고 알려 줘', ko.actions.asks.remind);
+    const forAll = await ask('20분 뒤에 모두에게 회의에 들어오라고 알려 줘', ko.actions.asks.remind);
     await press(forAll.message, 'approve');
     await shows(forAll.message, ko.actions.done.remind);
 

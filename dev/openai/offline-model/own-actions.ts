@@ -27,28 +27,33 @@ export function findReminder(prompt: string): Record<string, unknown> | null {
     (groups) => groups !== undefined,
   );
   if (relative !== undefined) {
-    const { minutes, text = '', whom } = relative;
+    const { minutes, whom } = relative;
     return {
-      text: text.trim(),
+      text: whatIn(relative),
       in_minutes: Number(minutes),
       ...(isForAll(whom) ? { for_channel: true } : {}),
     };
   }
   const timed = AT.map((pattern) => pattern.exec(prompt)?.groups).find((groups) => groups !== undefined);
-  return timed === undefined ? null : { text: (timed.text ?? '').trim(), at: timed.at?.padStart(5, '0') };
+  return timed === undefined ? null : { text: whatIn(timed), at: timed.at?.padStart(5, '0') };
 }
 
 /** `2분 뒤에 물 마시라고 알려 줘`, `Remind me in 2 minutes to drink water` */
 const RELATIVE = [
-  /(?<minutes>\d{1,6})분 (?:뒤|후)에 (?<whom>모두에게 )?(?<text>.+?)(?:라고|다고)? (?:알려|상기)/,
+  /(?<minutes>\d{1,6})분 (?:뒤|후)에 (?<whom>모두에게 )?(?<text>.+?)(?<order>라고)? (?:알려|상기)/,
   /remind (?<whom>me|everyone) in (?<minutes>\d{1,6}) minutes? to (?<text>[^.!]+)/i,
 ];
 
 /** `15:30에 회의 간다고 알려 줘`, `Remind me at 15:30 to join the meeting` */
 const AT = [
-  /(?<at>\d{1,2}:\d\d)에 (?<text>.+?)(?:라고|다고)? 알려/,
+  /(?<at>\d{1,2}:\d\d)에 (?<text>.+?)(?<order>라고)? 알려/,
   /remind me at (?<at>\d{1,2}:\d\d) to (?<text>[^.!]+)/i,
 ];
+
+/** `물 마시라고` → `물 마시기`, `약 먹으라고` → `약 먹기` */
+function whatIn({ text = '', order }: Record<string, string | undefined>): string {
+  return order === undefined ? text.trim() : `${text.trim().replace(/으$/, '')}기`;
+}
 
 function isForAll(whom: string | undefined): boolean {
   return whom !== undefined && whom.trim() !== 'me';

@@ -11,6 +11,8 @@ const tools = [
   tool('web_search', 'query'),
   tool('roll', 'dice'),
   { name: 'read_channel', parameters: { type: 'object', properties: { count: { type: 'integer' } } } },
+  tool('poll', 'question'),
+  tool('remind', 'text'),
 ];
 
 it.each([
@@ -20,6 +22,11 @@ it.each([
   ['roll 2d6 + 3 for me', 'roll', { dice: '2d6+3' }],
   ['https://example.org/a 요약해 줘', 'fetch_page', { url: 'https://example.org/a' }],
   ['search the web for red pandas', 'web_search', { query: 'red pandas' }],
+  ['투표 올려 줘: 점심은? 김밥, 라면', 'poll', { question: '점심은?', answers: ['김밥', '라면'] }],
+  ['Make a poll: Lunch? Rice, soup', 'poll', { question: 'Lunch?', answers: ['Rice', 'soup'] }],
+  ['20분 뒤에 물 마시라고 알려 줘', 'remind', { text: '물 마시기', in_minutes: 20 }],
+  ['Remind everyone in 5 minutes to join', 'remind', { text: 'join', in_minutes: 5, for_channel: true }],
+  ['9:30에 약 먹으라고 알려 줘', 'remind', { text: '약 먹기', at: '09:30' }],
   ['레서판다를 검색해 줘', 'web_search', { query: '레서판다' }],
   ['여기서 무슨 얘기 했어?', 'read_channel', {}],
   ['이 채널 대화를 요약해 줘', 'read_channel', {}],

@@ -8,7 +8,7 @@ export function Poll({ poll: { question, answers, isMulti, endsAt } }: { poll: P
   const { texts, locale } = usePage();
   const nowMs = useToday();
   return (
-    <section class="poll" data-testid="poll" aria-label={texts.poll(question)}>
+    <figure class="poll" data-testid="poll" aria-label={texts.poll(question)}>
       <p class="poll-question">{question}</p>
       <p class="poll-hint">{isMulti ? texts.pollMany : texts.pollOne}</p>
       <ul class="poll-answers">
@@ -22,6 +22,6 @@ export function Poll({ poll: { question, answers, isMulti, endsAt } }: { poll: P
       <p class="poll-foot">
         {texts.pollEnds(formatTimestamp(Math.floor(endsAt / 1_000), 'f', nowMs, locale))}
       </p>
-    </section>
+    </figure>
   );
 }
