@@ -86,3 +86,28 @@ describe('Libra’s tools', () => {
     expect(withTools({}, tools, { isFirst: false, offersTools: false })).toEqual({});
   });
 });
+
+describe('a tool that writes', () => {
+  const described = { description: 'writes', parameters: { type: 'object' }, kind: 'writes' as const };
+  const all: Tool[] = [
+    ...tools,
+    { ...described, name: 'poll', by: 'bot' },
+    { ...described, name: 'page', by: 'bff', run: async () => ({ ok: true, content: '' }) },
+  ];
+  const namesFor = (request: Partial<AcceptedChat>) =>
+    offeredTo(all, catalogue, ask(request)).map(({ name }) => name);
+
+  it('is offered to a person where somebody can approve it and carry it out', () => {
+    expect(namesFor({ caller })).toEqual(['roll', 'look']);
+    expect(namesFor({ caller, actions: [] })).toEqual(['roll', 'look', 'page']);
+    expect(namesFor({ caller, actions: ['poll'] })).toEqual(['roll', 'look', 'poll', 'page']);
+  });
+
+  it('is never offered to an API client, whatever it asks for', () => {
+    expect(namesFor({ libraTools: true, actions: ['poll'] })).toEqual(['roll', 'look']);
+    expect(findOfferFault(all, catalogue, ask({ libraTools: ['page'] }))).toMatchObject({
+      code: 'invalid_request',
+      detail: "There is no tool 'page'. There are: roll, look.",
+    });
+  });
+});
