@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Reminders } from './object.ts';
+import type { WantedReminder } from './rpc.ts';
+
+vi.mock('cloudflare:workers', () => ({
+  DurableObject: class {
+    ctx: unknown;
+    env: unknown;
+    constructor(ctx: unknown, env: unknown) {
+      this.ctx = ctx;
+      this.env = env;
+    }
+  },
+}));
+
+const START_MS = Date.UTC(2026, 0, 1);
+const USER = '200000000000000001';
+const TEA: WantedReminder = {
+  id: '100000000000000001.0',
+  text: 'tea',
+  atMs: START_MS + 60_000,
+  askedAtMs: START_MS,
+  channelId: '400000000000000001',
+  guildId: '500000000000000001',
+  locale: 'en',
+  isForChannel: false,
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START_MS, toFake: ['Date'] });
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Storage that outlives its object, the alarm that wakes a new one, and a Discord. */
+function createPerson({ hasToken = true } = {}) {
+  const values = new Map<string, unknown>();
+  const env = {
+    DISCORD_APPLICATION_ID: '100000000000000001',
+    DISCORD_PUBLIC_KEY: 'ab'.repeat(32),
+    ...(hasToken ? { DISCORD_BOT_TOKEN: 'a.b.c' } : {}),
+    WORKER_SHARED_SECRET: 's'.repeat(32),
+    UPSTASH_REDIS_REST_URL: 'http://redis.example',
+    UPSTASH_REDIS_REST_TOKEN: 'token',
+  };
+  const person = {
+    alarmAtMs: null as number | null,
+    posts: [] as string[],
+    answers: async (): Promise<Response> => Response.json({ id: '9' }),
+    stored: () => JSON.stringify([...values]),
+    /** Of a new isolate. */
+    object: () => new Reminders({ storage } as unknown as DurableObjectState, env as never),
+    /** The alarm rings, at its time. */
+    async ring() {
+      vi.setSystemTime(Math.max(Date.now(), person.alarmAtMs ?? 0));
+      await person.object().alarm();
+    },
+  };
+  const storage = {
+    kv: {
+      get: (key: string) => structuredClone(values.get(key)),
+      put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
+    },
+    setAlarm: async (atMs: number) => {
+      person.alarmAtMs = atMs;
+    },
+    deleteAll: async () => values.clear(),
+  };
+  vi.stubGlobal('fetch', async (request: Request) => {
+    person.posts.push(((await request.json()) as { content: string }).content);
+    return person.answers();
+  });
+  return person;
+}
+
+it('is posted at its time, and nothing of its person stays', async () => {
+  const person = createPerson();
+  expect(await person.object().add(USER, TEA)).toBe('added');
+  expect([person.alarmAtMs, await person.object().list()]).toMatchObject([TEA.atMs, [{ text: 'tea' }]]);
+  await person.ring();
+  expect(person.posts).toEqual([`⏰ <@${USER}> tea`]);
+  expect(await person.object().add(USER, TEA)).toBe('again');
+  await person.ring();
+  expect([person.posts.length, person.stored()]).toEqual([1, '[]']);
+});
+
+it('is tried again by the isolate after the one that died in the middle', async () => {
+  const person = createPerson();
+  await person.object().add(USER, TEA);
+  const sent = Promise.withResolvers<void>();
+  person.answers = () => {
+    sent.resolve();
+    return new Promise(() => {});
+  };
+  void person.ring();
+  await sent.promise;
+  expect(person.alarmAtMs).toBe(TEA.atMs + 5_000);
+  person.answers = async () => Response.json({ id: '9' });
+  await person.ring();
+  expect(await person.object().list()).toEqual([]);
+});
+
+it('is erased, and not added by an answer that was under way', async () => {
+  const person = createPerson();
+  await person.object().add(USER, TEA);
+  vi.setSystemTime(START_MS + 1_000);
+  await person.object().erase();
+  expect(person.stored()).not.toMatch(/tea|200000000000000001/);
+  const later = { ...TEA, id: '100000000000000002.0' };
+  expect(await person.object().add(USER, later)).toBe('erased');
+  await person.object().erase();
+  expect(await person.object().add(USER, { ...later, askedAtMs: START_MS + 2_000 })).toBe('added');
+  await person.object().erase();
+  await person.ring();
+  expect([person.posts, person.stored()]).toEqual([[], '[]']);
+});
+
+it('waits for an operator who has taken the token away, and is then told as undelivered', async () => {
+  const person = createPerson({ hasToken: false });
+  await person.object().add(USER, TEA);
+  for (let attempt = 1; attempt <= 12; attempt += 1) await person.ring();
+  expect(await person.object().list()).toMatchObject([{ failure: 'unreachable' }]);
+  await person.ring();
+  expect([person.posts, await person.object().list()]).toEqual([[], []]);
+});
