@@ -2,8 +2,8 @@
 import { parseArgs, styleText } from 'node:util';
 import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import type { Finding } from './doctor/finding.ts';
-import { checkModeration } from './doctor/moderation.ts';
 import { checkMcpServers } from './doctor/mcp.ts';
+import { checkModeration } from './doctor/moderation.ts';
 import { checkProviders } from './doctor/providers.ts';
 import { checkSearch } from './doctor/search.ts';
 import { readDevVars } from './stack/dev-vars.ts';
