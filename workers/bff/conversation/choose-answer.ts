@@ -1,7 +1,7 @@
 /** Of several versions of an answer one is shown: the stored turn has that one. */
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { estimateTokens } from '../limits/estimate.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, messages } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';

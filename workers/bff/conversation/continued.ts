@@ -1,6 +1,7 @@
 /** What a press of Continue goes on from. Pure. */
 import { textOf } from '../../../shared/chat/messages.ts';
-import { estimateMessageTokens, estimateTokens } from '../limits/estimate.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
+import { estimateMessageTokens } from '../limits/estimate.ts';
 import type { RememberedMessage, TurnMessage } from './message-row.ts';
 
 const LOST_NOTE = '[The question of this answer is not known any more.]';

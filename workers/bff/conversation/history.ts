@@ -1,5 +1,5 @@
 /** What was said before, as the model is shown it. Pure. */
-import { estimateTokens } from '../limits/estimate.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { fromMessageRow, type MessageRow, type RememberedMessage } from './message-row.ts';
 
 export interface PastMessage extends MessageRow {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { estimateTokens } from '../limits/estimate.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { createLearnedEstimates } from '../limits/learned.ts';
 import { NO_SETTINGS } from '../settings/scopes.ts';
 import { findContinued } from './continued.ts';

@@ -3,8 +3,8 @@
  * that says from whom it is. Nothing that somebody writes can end their frame or begin another one. Pure.
  */
 import type { ChatMessage, ContentPart } from '../../../shared/chat/messages.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import { estimateTokens } from '../limits/estimate.ts';
 import { noteReferences } from './attached-files.ts';
 import { createMarkEscaper } from './escape-marks.ts';
 import type { PastMessage } from './history.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { BYTES_PER_TOKEN, boundMessageTokens, boundTokens, FRAME_BOUND_TOKENS } from './bound.ts';
-import { estimatePromptTokens, estimateTokens, TOKENS_PER_MESSAGE } from './estimate.ts';
+import { estimatePromptTokens, TOKENS_PER_MESSAGE } from './estimate.ts';
 
 /** True counts by o200k_base, the encoding of the gpt-4o and gpt-4.1 families. */
 const COUNTED: [name: string, tokens: number, text: string][] = [

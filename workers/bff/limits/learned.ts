@@ -7,8 +7,9 @@
  * without it, and a count too many moves it by one step. Old counts fade with each new one.
  */
 import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { BYTES_PER_TOKEN, boundTokens } from './bound.ts';
-import { estimateTokens, TOKENS_PER_MESSAGE } from './estimate.ts';
+import { TOKENS_PER_MESSAGE } from './estimate.ts';
 
 export type Script = 'latin' | 'hangul' | 'kana_han' | 'other';
 
