@@ -17,6 +17,10 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
     forbidden: ['openai', 'discord-interactions', '@modelcontextprotocol/client'],
     maxGzipBytes: 290_000,
   },
+  documents: {
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
+    maxGzipBytes: 680_000,
+  },
   llm: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'discord-interactions', 'zod'],
     maxGzipBytes: 139_000,

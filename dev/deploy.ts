@@ -1,5 +1,5 @@
 /**
- * `npm run deploy`: migrations → llm → mcp → bff → bot → command registration → health, stopping at the first failure.
+ * `npm run deploy`: migrations → llm → mcp → bff → documents → bot → command registration → health, stopping at the first failure.
  * In this order nobody ever calls a Worker that is older than he expects.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,13 +14,13 @@ import { registerCommands } from './stack/register.ts';
 
 const HELP = `Deploys all of Libra to Cloudflare.
 
-  npm run deploy                                 migrations, llm, mcp, bff, bot, commands, health
+  npm run deploy                                 migrations, llm, mcp, bff, documents, bot, commands, health
   npm run deploy -- --dry-run                    builds everything and checks the configuration; changes nothing
   npm run deploy -- --health https://…           the bot's address, asked for its health at the end
 
 Needs \`npx wrangler login\` (or CLOUDFLARE_API_TOKEN), and in .dev.vars: DATABASE_URL and the three DISCORD_ variables.`;
 
-const ORDER: readonly WorkerName[] = ['llm', 'mcp', 'bff', 'bot'];
+const ORDER: readonly WorkerName[] = ['llm', 'mcp', 'bff', 'documents', 'bot'];
 
 try {
   const { values } = parseArgs({

@@ -63,3 +63,29 @@ export const MAX_ANSWER_MS = 120_000;
  *  llm decides first, so that the bff can still pass its status on. See docs/decisions/0003-early-status.md. */
 export const LLM_EARLY_STATUS_MS = 1_000;
 export const BFF_EARLY_STATUS_MS = 1_500;
+
+/** A document to be searched, in bytes: what Discord takes of a person without a subscription. */
+export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+
+/** Its pages, and the characters of its text: a thick book. Parsing one has to end within an alarm's processor time. */
+export const MAX_DOCUMENT_PAGES = 400;
+export const MAX_DOCUMENT_CHARS = 1_500_000;
+
+/** Its chunks. */
+export const MAX_DOCUMENT_CHUNKS = 2_000;
+
+/** Files of one form, as Discord bounds it. */
+export const MAX_DOCUMENT_FILES = 10;
+
+/** Documents of a server, a channel or a person; their chunks together, which one scan still searches in tens of milliseconds. */
+export const MAX_DOCUMENTS = 100;
+export const MAX_SPACE_CHUNKS = 10_000;
+
+/** Documents that may be added to one of them in a day. */
+export const MAX_DOCUMENTS_A_DAY = 60;
+
+/** The name of a document, in characters. */
+export const MAX_DOCUMENT_NAME_CHARS = 100;
+
+/** Chunks in one request: what one call for vectors takes. */
+export const CHUNKS_PER_REQUEST = 48;

@@ -16,6 +16,7 @@ const CLASSES = {
   bff: [],
   llm: ['ReplayGuard', 'CircuitBreaker'],
   mcp: ['McpServerState'],
+  documents: ['DocumentReading'],
 } as const;
 
 /** The same Workers, whose Durable Objects can be asked for all that is in their storage. */

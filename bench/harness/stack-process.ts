@@ -152,7 +152,7 @@ async function build(): Promise<Record<BaseWorkerName, string>> {
     const bundles = await buildWorkers(folder, BASE_WORKERS);
     const read = (name: BaseWorkerName) =>
       readFileSync(bundles.find(({ worker }) => worker === name)?.scriptPath ?? '', 'utf8');
-    return { bot: read('bot'), bff: read('bff'), llm: read('llm') };
+    return { bot: read('bot'), bff: read('bff'), llm: read('llm'), documents: read('documents') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

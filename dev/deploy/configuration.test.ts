@@ -13,7 +13,7 @@ describe.each(WORKERS)('the %s Worker of wrangler.toml', (env) => {
   });
 
   it('is public only when it serves clients', () => {
-    expect(deployed.workers_dev).toBe(env !== 'llm' && env !== 'mcp');
+    expect(deployed.workers_dev).toBe(env === 'bot' || env === 'bff');
     expect(deployed.routes ?? []).toEqual([]);
   });
 

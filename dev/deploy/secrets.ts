@@ -7,6 +7,7 @@ export const SECRETS: Record<WorkerName, readonly string[]> = {
   mcp: ['WORKER_SHARED_SECRET'],
   llm: ['WORKER_SHARED_SECRET', 'OPENAI_API_KEY'],
   bff: ['WORKER_SHARED_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'DATABASE_URL'],
+  documents: ['WORKER_SHARED_SECRET'],
   bot: [
     'WORKER_SHARED_SECRET',
     'UPSTASH_REDIS_REST_URL',

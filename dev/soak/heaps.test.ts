@@ -47,7 +47,7 @@ beforeAll(async () => {
   });
   workers = await startWorkers({
     bundles,
-    vars: { bot: {}, bff: {}, llm: {}, mcp: {} },
+    vars: { bot: {}, bff: {}, llm: {}, mcp: {}, documents: {} },
     ports: { bot: 0, bff: 0 },
     inspect: true,
     onLog: () => {},

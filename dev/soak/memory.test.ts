@@ -13,7 +13,12 @@ function soak(grown: (minute: number) => Partial<Record<'bot' | 'bff' | 'llm' | 
     return {
       atSec: (index * 60) / SAMPLES_A_MINUTE,
       workerdMb: 300 + 10 * breath(index) + workerd,
-      heapsMb: { bot: 20 + breath(index) + bot, bff: 6 + breath(index) + bff, llm: 5 + breath(index) + llm },
+      heapsMb: {
+        bot: 20 + breath(index) + bot,
+        bff: 6 + breath(index) + bff,
+        llm: 5 + breath(index) + llm,
+        documents: 4 + breath(index),
+      },
     };
   });
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const BASE_WORKERS = ['bot', 'bff', 'llm'] as const;
 export type BaseWorkerName = (typeof BASE_WORKERS)[number];
 
-export const WORKERS = [...BASE_WORKERS, 'mcp'] as const;
+export const WORKERS = [...BASE_WORKERS, 'mcp', 'documents'] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');

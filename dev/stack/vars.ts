@@ -68,6 +68,7 @@ export function createVars(
       ...mcp,
       ...overrides.bff,
     },
+    documents: { ...everywhere, ...cdn, ...overrides.documents },
     llm,
     mcp: { ...everywhere, ...mcp, ...settings.mcp?.secrets, ...overrides.mcp },
   };

@@ -14,7 +14,7 @@ export interface WorkersOptions {
   bundles: readonly Bundle[];
   /** Variables and secrets per Worker, over wrangler.toml's own. */
   vars: Record<WorkerName, Record<string, string>>;
-  /** Fixed ports of the public Workers; 0 chooses. llm and mcp are reachable only from the others, and from tests through `fetch`. */
+  /** Fixed ports of the public Workers; 0 chooses. The others are reachable only from the others, and from tests through `fetch`. */
   ports: { bot: number; bff: number };
   /** Where Durable Objects keep their storage; absent: memory. */
   persistDir?: string;
@@ -107,7 +107,7 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
       bindings: { ...config.vars, ...options.vars[worker] },
-      ...(worker === 'bff'
+      ...(worker === 'bff' || worker === 'documents'
         ? {
             serviceBindings: {
               ...bffServices(rest.serviceBindings, bundles),
@@ -133,5 +133,5 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
 function bffServices(configured: unknown, bundles: readonly Bundle[]): Record<string, never> {
   const { MCP, ...services } = Object(configured);
   const hasMcp = bundles.some(({ worker }) => worker === 'mcp');
-  return { ...services, ...(hasMcp ? { MCP } : {}) };
+  return { ...services, ...(hasMcp && MCP !== undefined ? { MCP } : {}) };
 }

@@ -5,7 +5,8 @@
  * chunk in which nothing happens. Pure; never throws.
  */
 import type { ProposedAction } from '../contract/actions.ts';
-import type { LibraResponse, Source, ToolState } from '../contract/libra.ts';
+import type { Passage } from '../contract/documents.ts';
+import type { DocumentSources, LibraResponse, Source, ToolState } from '../contract/libra.ts';
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import { parseUsage, type Usage } from './usage.ts';
 
@@ -209,6 +210,8 @@ function readLibra(value: JsonRecord): LibraResponse {
   if (Array.isArray(value.proposed)) {
     libra.proposed = (value.proposed as unknown[]).filter(isRecord).flatMap(readProposed);
   }
+  const documents = readDocumentSources(value.documents);
+  if (documents !== null) libra.documents = documents;
   const { persona } = value;
   if (isRecord(persona) && typeof persona.name === 'string') {
     libra.persona = {
@@ -228,6 +231,32 @@ function readToolState(value: unknown): ToolState | undefined {
 }
 
 const TOOL_STATES = ['running', 'done', 'failed'] as const;
+
+function readDocumentSources(value: unknown): DocumentSources | null {
+  if (!isRecord(value) || !Array.isArray(value.passages)) return null;
+  const problem = DOCUMENT_PROBLEMS.find((each) => each === value.problem);
+  const passages = (value.passages as unknown[]).filter(isRecord).flatMap(readPassage);
+  return { passages, ...(problem === undefined ? {} : { problem }) };
+}
+
+const DOCUMENT_PROBLEMS = ['words_only', 'unavailable'] as const;
+
+function readPassage({ number, name, heading, page, last_page: last, place }: JsonRecord): Passage[] {
+  if (typeof number !== 'number' || typeof name !== 'string' || !isRecord(place)) return [];
+  const { document, version, from, to } = place;
+  if (typeof document !== 'string' || ![version, from, to].every((each) => Number.isSafeInteger(each)))
+    return [];
+  return [
+    {
+      number,
+      name,
+      heading: typeof heading === 'string' ? heading : null,
+      page: typeof page === 'number' ? page : null,
+      last_page: typeof last === 'number' ? last : null,
+      place: { document, version: Number(version), from: Number(from), to: Number(to) },
+    },
+  ];
+}
 
 function readSource({ url, title }: JsonRecord): Source[] {
   if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return [];

@@ -12,6 +12,8 @@ export interface Caller {
   age_restricted?: true;
   /** The channel of a server in which the question was asked, where the person may read what was said there before. */
   history_channel_id?: string;
+  /** True in the direct messages of this person with Libra: nobody else reads what is answered there. */
+  direct?: true;
   /** As others see it in this place; absent when Discord did not say. */
   display_name?: string;
   /** Language for texts made by Libra. */

@@ -3,6 +3,7 @@ import type { SeenVersions } from '../settings/projection.ts';
 import type { ProposedAction } from './actions.ts';
 import type { Attachment } from './attachment.ts';
 import type { Caller } from './caller.ts';
+import type { Passage } from './documents.ts';
 
 /** What only Libra's own Workers may add to a request. */
 export interface LibraRequest {
@@ -88,6 +89,15 @@ export interface LibraResponse {
   sources?: Source[];
   /** What the answer proposes to do: nothing of it has been done. With the last chunk. */
   proposed?: ProposedAction[];
+  /** What documents the answer may be taken from. Before the answer and with the last chunk. */
+  documents?: DocumentSources;
+}
+
+export interface DocumentSources {
+  /** Those that the model was shown, by their numbers: it may cite no other. */
+  passages: Passage[];
+  /** Only words were compared, or the documents could not be searched; absent: all went well. */
+  problem?: 'words_only' | 'unavailable';
 }
 
 export interface ToolState {

@@ -107,6 +107,21 @@ export interface PrivacyExport {
     /** ISO 8601. */
     created_at: string;
   }[];
+  /** Documents of the person's own, and those that the person has added elsewhere. */
+  documents: {
+    /** `server:<guild>`, `channel:<guild>:<channel>` or `person:<user>`. */
+    space: string;
+    name: string;
+    source: string;
+    url?: string;
+    state: string;
+    pages?: number;
+    size_bytes: number;
+    /** ISO 8601. */
+    created_at: string;
+  }[];
+  /** The text of the person's own. */
+  document_passages: { document: string; ordinal: number; heading?: string; page?: number; text: string }[];
   /** Answers that are kept for a repeat of the request or of the question. */
   answers: { content: string; model: string; created_at: string }[];
   /** Stores that could not be read, by their names in the list of stores. */

@@ -30,4 +30,5 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 export const TRACEPARENT_HEADER = 'traceparent';
 
 /** Key ids in signatures: who signed. Only `bot` may state a caller. */
-export type SignerName = 'bot' | 'bff';
+export const SIGNERS = ['bot', 'bff', 'documents'] as const;
+export type SignerName = (typeof SIGNERS)[number];

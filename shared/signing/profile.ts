@@ -5,7 +5,7 @@
  * Pure constants and parsers: no I/O, no clock.
  * Source: https://www.rfc-editor.org/rfc/rfc9421 and, for the digest, https://www.rfc-editor.org/rfc/rfc9530
  */
-import type { SignerName } from '../contract/routes.ts';
+import { SIGNERS, type SignerName } from '../contract/routes.ts';
 
 export const SIGNATURE_LABEL = 'libra';
 export const SIGNATURE_TAG = 'libra';
@@ -38,10 +38,10 @@ export const NONCE_PATTERN = /^[A-Za-z0-9_-]{22}$/;
 export const MAX_SIGNATURE_INPUT_CHARS = 1_024;
 export const MAX_SIGNATURE_CHARS = 256;
 
-const KEY_ID_PATTERN = /^(bot|bff)\.[0-9a-f]{8}$/;
+const KEY_ID_PATTERN = /^([a-z]+)\.[0-9a-f]{8}$/;
 
 /** Who a key id says it is (`bot.1a2b3c4d` → `bot`), or undefined for anything of another form. */
 export function parseSigner(keyId: string): SignerName | undefined {
   const name = KEY_ID_PATTERN.exec(keyId)?.[1];
-  return name === 'bot' || name === 'bff' ? name : undefined;
+  return SIGNERS.find((signer) => signer === name);
 }

@@ -188,6 +188,34 @@ describe.skipIf(chromiumPath === undefined).each([
     }
 
     await use('tools', /calculator/);
+    await hand.write('docs add');
+    await hand.send();
+    await page.getByTestId('field-files').setInputFiles({
+      name: '별.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`별은 스스로 빛을 낸다. ${place}`),
+    });
+    await hand.press(page.getByTestId('modal-submit'));
+    await page.getByTestId('modal').waitFor({ state: 'detached' });
+    await answerTo('docs add', /다 읽었어요/);
+    await use('docs list', /별\.txt/);
+    const [document] = (await running.stack.standIns.neon?.query(
+      'select id from documents order by created_at desc limit 1',
+      [],
+    )) ?? [{}];
+    for (const [command, text] of [
+      ['docs show', /별\.txt/],
+      ['docs reindex', /다 읽었어요/],
+      ['docs remove', /지웠어요/],
+    ] as const) {
+      await hand.write(command);
+      await hand.take(String(document?.id));
+      await hand.send();
+      await answerTo(command, text);
+    }
+    await hand.choose(greeting, 'Add to documents');
+    await answerTo('Add to documents', /다 읽었어요/);
+
     await use('settings show', /언어/);
     const mine = await use('settings me', /시간대/);
     await hand.press(mine.getByRole('button', { name: '나', exact: true }));

@@ -1,9 +1,9 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
-import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
+import { type Catalogue, findChain, firstNameOf, kindOfChain } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { type ModerationConfig, readModeration } from '../../shared/config/moderation.ts';
-import { createSettingsReader } from '../../shared/config/settings.ts';
+import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import {
   DEFAULT_API_BODY_BYTES,
@@ -48,6 +48,8 @@ export interface Config extends CostLimits {
   catalogue: Catalogue;
   /** Null: nothing is judged. */
   moderation: ModerationConfig | null;
+  /** Whose vectors documents are found by; a name of the catalogue. Null: they are found by their words alone. */
+  embeddingModel: string | null;
   heartbeatMs: number;
   /** The longest that one answer may take, even if its client allows more. */
   answerTimeoutMs: number;
@@ -106,6 +108,7 @@ export function readConfig(env: Bindings): Config {
     },
     catalogue,
     moderation: readModeration(read, catalogue),
+    embeddingModel: readEmbeddingModel(read, catalogue),
     ...readCostLimits(read),
     heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     answerTimeoutMs:
@@ -148,6 +151,19 @@ export function readConfig(env: Bindings): Config {
   };
   read.finish();
   return config;
+}
+
+const NO_MODEL = 'none';
+
+function readEmbeddingModel(settings: SettingsReader, catalogue: Catalogue): string | null {
+  const name = settings.optionalText('EMBEDDING_MODEL') ?? firstNameOf(catalogue, 'embedding') ?? NO_MODEL;
+  if (name === NO_MODEL) return null;
+  const chain = findChain(catalogue, name);
+  if (chain !== undefined && kindOfChain(chain) === 'embedding') return name;
+  settings.problem(
+    `EMBEDDING_MODEL must be ${NO_MODEL}, or a model of the kind 'embedding' of the catalogue`,
+  );
+  return null;
 }
 
 /** SQLAlchemy's form of the scheme is accepted too, since that is what many a `.env` holds. */

@@ -5,6 +5,17 @@ import { ACTION_RUN_PATH } from '../../shared/contract/actions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { FORGET_PATH, HISTORY_PATH } from '../../shared/contract/conversations.ts';
+import {
+  DOCUMENTS_ADD_PATH,
+  DOCUMENTS_LIST_PATH,
+  DOCUMENTS_PASSAGE_PATH,
+  DOCUMENTS_REINDEX_PATH,
+  DOCUMENTS_REMOVE_PATH,
+  READING_ANEW_PATH,
+  READING_BEGIN_PATH,
+  READING_CHUNKS_PATH,
+  READING_END_PATH,
+} from '../../shared/contract/documents.ts';
 import { MODERATION_LOG_PATH } from '../../shared/contract/moderation.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
 import {
@@ -44,6 +55,19 @@ import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleChoose } from './routes/choose.ts';
 import { handleCircuits } from './routes/circuits.ts';
+import {
+  handleDocumentAdd,
+  handleDocumentReindex,
+  handleDocumentRemove,
+  handleDocumentsList,
+  handlePassage,
+} from './routes/documents/documents.ts';
+import {
+  handleReadingAnew,
+  handleReadingBegin,
+  handleReadingChunks,
+  handleReadingEnd,
+} from './routes/documents/reading.ts';
 import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
 import { handleHistory } from './routes/history.ts';
@@ -98,6 +122,15 @@ const POSTS: [path: string, handler: Handler][] = [
   [PERSONAS_LIST_PATH, handlePersonasList],
   [PERSONAS_SAVE_PATH, handlePersonaSave],
   [PERSONAS_REMOVE_PATH, handlePersonaRemove],
+  [DOCUMENTS_ADD_PATH, handleDocumentAdd],
+  [DOCUMENTS_LIST_PATH, handleDocumentsList],
+  [DOCUMENTS_REMOVE_PATH, handleDocumentRemove],
+  [DOCUMENTS_REINDEX_PATH, handleDocumentReindex],
+  [DOCUMENTS_PASSAGE_PATH, handlePassage],
+  [READING_BEGIN_PATH, handleReadingBegin],
+  [READING_CHUNKS_PATH, handleReadingChunks],
+  [READING_ANEW_PATH, handleReadingAnew],
+  [READING_END_PATH, handleReadingEnd],
   [CIRCUITS_PATH, handleCircuits],
   [MODERATION_LOG_PATH, handleModerationLog],
   [PRIVACY_SUMMARY_PATH, handlePrivacySummary],

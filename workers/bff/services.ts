@@ -26,6 +26,8 @@ import { createListCache, type ListCache } from './tools/mcp/list-cache.ts';
 interface Shared {
   config: Config;
   verifier: RequestVerifier;
+  /** Of what the documents Worker has read. */
+  readerVerifier: RequestVerifier;
   signer: RequestSigner;
   nonces: NonceBook;
   uploads: UploadGate;
@@ -99,6 +101,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
     return {
       config,
       verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' }),
+      readerVerifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'documents' }),
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
       nonces: createNonceBook(MAX_NONCES),
       uploads: createUploadGate(),

@@ -9,6 +9,7 @@ import { MAX_PROMPT_CHARS } from '../../shared/limits.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { type EffectiveSettings, effectiveSettings } from '../../shared/settings/effective.ts';
 import { createApp } from './app.ts';
+import { createDocumentsClient } from './bff/documents.ts';
 import { createSettingsClient } from './bff/settings.ts';
 import {
   type DeliveryJob,
@@ -172,6 +173,7 @@ function createFakeServices(): Services {
     bff: {
       settings: createSettingsClient(async () => null),
       tools: { list: unreachable },
+      documents: createDocumentsClient(async () => ({ ok: true, value: { documents: [] } as never })),
       reset: async (_, isModerator) => {
         world.written.push(isModerator ? 'reset as moderator' : 'reset');
         return world.reset;
@@ -200,6 +202,7 @@ function createFakeServices(): Services {
     },
     offers: createFreshCache(() => NOW_MS),
     personaNames: createFreshCache(() => NOW_MS),
+    documentNames: createFreshCache(() => NOW_MS),
     costLimits: readCostLimits(createSettingsReader({})),
     hasBotToken: world.hasBotToken,
     personErasure: () => ({ begin: async () => 'accepted' }),

@@ -1,6 +1,7 @@
 /** What commands and buttons may use. Built once a request by compose.ts; tests give their own. Types alone. */
 import type { Caller } from '../../shared/contract/caller.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
+import type { DocumentFacts } from '../../shared/contract/documents.ts';
 import type { OfferedModels } from '../../shared/contract/offered-models.ts';
 import type { Persona } from '../../shared/settings/persona.ts';
 import type { BffClient } from './bff/client.ts';
@@ -29,6 +30,8 @@ export interface Services extends BeginDeps {
   bff: BffClient;
   /** Of the isolate. */
   offers: FreshCache<OfferedModels>;
+  /** Of the isolate, by place and person: likewise. */
+  documentNames: FreshCache<readonly DocumentFacts[]>;
   /** Of the isolate: for what is offered while a name is typed, and for nothing else. */
   personaNames: FreshCache<readonly Persona[]>;
   /** The erasure of a person who has removed Libra. Its calls reject when the object does not answer in time. */

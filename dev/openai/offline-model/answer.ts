@@ -8,6 +8,7 @@ import type { PromptMessage } from '../chat-request.ts';
 import { calculate } from './arithmetic.ts';
 import { type Conversation, readConversation, type Skill } from './conversation.ts';
 import { count } from './count.ts';
+import { answerFromPassages } from './documents.ts';
 import { showEmoji } from './emoji.ts';
 import { admit, greet, introduce } from './introduce.ts';
 import { writeLong } from './long-text.ts';
@@ -28,6 +29,7 @@ const SKILLS: readonly Skill[] = [
   showTable,
   showEmoji,
   greet,
+  ({ prompt, passages, language }) => answerFromPassages(prompt, passages, language),
 ];
 
 export function answer(model: string, messages: readonly PromptMessage[]): string {

@@ -1,5 +1,6 @@
 /** What a skill of the offline model sees. Pure. */
 import type { PromptMessage } from '../chat-request.ts';
+import { passagesIn, type ShownPassage, withoutPassages } from './documents.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -12,6 +13,8 @@ export interface Conversation {
   prompt: string;
   /** What he said before that, oldest first. */
   earlier: readonly string[];
+  /** Of documents, before that. */
+  passages: readonly ShownPassage[];
   /** The language of `prompt`. */
   language: Language;
 }
@@ -20,9 +23,11 @@ export interface Conversation {
 export type Skill = (conversation: Conversation) => string | null;
 
 export function readConversation(model: string, messages: readonly PromptMessage[]): Conversation {
-  const said = messages.filter(({ role }) => role === 'user').map(({ text }) => unframe(text).trim());
+  const ofUser = messages.filter(({ role }) => role === 'user').map(({ text }) => text);
+  const said = ofUser.map((text) => unframe(withoutPassages(text)).trim());
+  const passages = passagesIn(ofUser.at(-1) ?? '');
   const prompt = said.at(-1) ?? '';
-  return { model, messages, prompt, earlier: said.slice(0, -1), language: languageOf(prompt) };
+  return { model, messages, prompt, earlier: said.slice(0, -1), passages, language: languageOf(prompt) };
 }
 
 /** In a conversation of a channel each question stands in a frame that names its person. */

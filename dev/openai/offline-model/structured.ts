@@ -7,6 +7,7 @@
 import type { PromptMessage } from '../chat-request.ts';
 import { isJsonObject } from '../json-object.ts';
 import type { OfferedTool, ToolRequest } from '../tool-request.ts';
+import { withoutPassages } from './documents.ts';
 import { tellAction } from './own-actions.ts';
 import { findNeededCall, unframe } from './own-tools.ts';
 
@@ -70,7 +71,7 @@ export function answerInJson(schema: Record<string, unknown>, messages: readonly
 }
 
 function lastPrompt(messages: readonly PromptMessage[]): string {
-  return messages.findLast(({ role }) => role === 'user')?.text ?? '';
+  return withoutPassages(messages.findLast(({ role }) => role === 'user')?.text ?? '');
 }
 
 function fill(schema: unknown, prompt: string): unknown {

@@ -9,7 +9,7 @@ import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ChatCompletionRequest, ChatOptions, StreamOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { DocumentSources, LibraResponse } from '../../../shared/contract/libra.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
@@ -23,8 +23,10 @@ import { withTools } from '../tools/request-fields.ts';
 import type { AnswerBound, CallBound } from './bound.ts';
 import type { Closing, Requester } from './closing.ts';
 import type { Collected } from './collect.ts';
+import { documentsShown } from './documents-shown.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
+import type { AnswerBook } from './passage-book.ts';
 import { type Past, type PrepareDeps, type Prepared, prepare } from './prepare.ts';
 import type { RoundModeration } from './round.ts';
 import { add, createRoundTools, type OwnTools } from './round-tools.ts';
@@ -61,6 +63,8 @@ export interface AnswerPlan {
   inlinesImages?: true;
   /** Libra's own, which the model may call. Absent: none. */
   tools?: OwnTools;
+  /** The passages that the answer may cite. Absent for clients. */
+  book?: AnswerBook;
   /** The client wants nothing of Libra's own in its chunks. */
   isBare: boolean;
   requester: Requester;
@@ -113,6 +117,8 @@ export type Opening =
       droppedModel: string | null;
       /** Who speaks; null for Libra itself. */
       persona: NonNullable<LibraResponse['persona']> | null;
+      /** Null: there are none for this question. */
+      documents: DocumentSources | null;
       allowance: Allowance | null;
     }
   | { ok: false; failure: Failure; allowance: Allowance | null };
@@ -163,6 +169,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
         isFirstUse,
         droppedModel: null,
         persona: personaOf(prepared.past),
+        documents: null,
         allowance,
       };
     }
@@ -179,6 +186,8 @@ async function ask(
   const { clock, guard, waitUntil } = deps;
   const { startedAtMs, prepared } = context;
   const { past, allowance } = prepared;
+  const documents = documentsShown(past, prepared.windowTokens);
+  if (documents !== null) plan.book?.open(documents);
   const { requester, defaultModel, stream } = plan;
   const model = plan.modelFor === undefined ? plan.model : plan.modelFor(past);
   const droppedModel = deps.takeBackDropped?.(past) ?? null;
@@ -243,7 +252,13 @@ async function ask(
       const totalMs = clock.now() - startedAtMs;
       const closing = finishRounds(
         deps,
-        { requester, history: past.history, totalMs, judgeCalls: moderation?.calls() ?? 0 },
+        {
+          requester,
+          history: past.history,
+          totalMs,
+          judgeCalls: moderation?.calls() ?? 0,
+          documents: plan.book?.sources() ?? documents,
+        },
         rounds,
       );
       ended.resolve();
@@ -254,7 +269,16 @@ async function ask(
   const isForgotten = requester === 'person' && (past.history?.conversationId ?? null) === null;
   const isFirstUse = past.history?.isFirstUse === true;
   const persona = personaOf(past);
-  return { ok: true, answer: started.live, isForgotten, isFirstUse, droppedModel, persona, allowance };
+  return {
+    ok: true,
+    answer: started.live,
+    isForgotten,
+    isFirstUse,
+    droppedModel,
+    persona,
+    documents,
+    allowance,
+  };
 }
 
 function personaOf({ settings: { persona } }: Past): NonNullable<LibraResponse['persona']> | null {

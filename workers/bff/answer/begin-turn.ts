@@ -4,6 +4,7 @@
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
+import { isAlone } from '../documents/spaces.ts';
 import { type SettledSettings, settlePersona } from '../personas/settle.ts';
 import type { Services } from '../services.ts';
 import { createQuestionSettings } from '../settings/question-settings.ts';
@@ -26,14 +27,18 @@ export function settingsFor(
   services: Services,
   caller: Caller,
   seen: SeenVersions | undefined,
+  isPrivate: boolean,
 ): AnswerSettings {
   const { find, keep, isAnythingSet } = createQuestionSettings(services, caller, seen);
-  const settle = (scopes: ReadScopes) =>
-    settlePersona(effectiveFor(services.config, scopes, caller), {
+  const settle = (scopes: ReadScopes): SettledSettings => {
+    const settled = settlePersona(effectiveFor(services.config, scopes, caller), {
       own: scopes.personas,
       models: chatModelsOf(services.config.catalogue),
       locale: caller.locale,
     });
+    const hasDocuments = scopes.hasDocuments || (scopes.personHasDocuments && isAlone(caller, isPrivate));
+    return hasDocuments ? { ...settled, hasDocuments } : settled;
+  };
   return {
     isAnythingSet,
     findSettings() {

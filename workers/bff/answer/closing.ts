@@ -30,6 +30,7 @@ export function createClosing(
       ...(answer.sources === undefined ? {} : { sources: [...answer.sources] }),
       // Said in any case: no frame of a provider's can propose anything.
       ...(about.requester === 'person' ? { proposed: [...(answer.proposed ?? [])] } : {}),
+      ...(answer.documents === undefined ? {} : { documents: answer.documents }),
     },
   };
 }

@@ -1,11 +1,14 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import { textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
+import { retrieve } from '../documents/retrieve.ts';
+import { spacesFor } from '../documents/spaces.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { type Account, accountOfApiKey, accountOfCaller, limitedBy } from '../limits/account.ts';
@@ -31,6 +34,7 @@ import { chosenModel } from './chosen-model.ts';
 import { type Measured, measure, reservedBy } from './measure.ts';
 import { openGuardOf } from './open-guard.ts';
 import { boundWithTools, learnWithout, ownToolsOf } from './own-tools.ts';
+import { createPassageBook } from './passage-book.ts';
 import { createPromptPlan } from './prompt-plan.ts';
 import { chargeSoFar } from './reserve.ts';
 import { billThoughts } from './thoughts.ts';
@@ -61,7 +65,9 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
   ]);
-  const settings = caller === null ? NOTHING_TO_READ : settingsFor(services, caller, chat.seenSettings);
+  const isPrivate = chat.isPrivate === true;
+  const settings =
+    caller === null ? NOTHING_TO_READ : settingsFor(services, caller, chat.seenSettings, isPrivate);
   const known = settings.findSettings();
   const atFirst = await boundBy(known);
   const unbounded = accountOf(identity, caller, services);
@@ -78,7 +84,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       requestKey: requestKeyOf(unbounded, chat.follows.request),
     },
     isRemembered: chat.isRemembered,
-    isPrivate: chat.isPrivate === true,
+    isPrivate,
     startedAtMs,
     reserved: reservedBy(measure(services, chat, atFirst.callBound, known)),
   });
@@ -92,9 +98,18 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const { llm } = config;
   const { signer, trace } = services;
   const readFailure = failureReaderOf(services, chat);
+  const book = createPassageBook();
   const plan = {
     ...createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured }),
-    ...ownToolsOf(services, chat, { tools, fields, callBound, model: measured.model }),
+    book,
+    ...ownToolsOf(services, chat, {
+      tools,
+      fields,
+      callBound,
+      model: measured.model,
+      settings: begun.settings,
+      book,
+    }),
   };
   const answer = startAnswer(
     {
@@ -104,6 +119,14 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       keepSettings: settings.keepSettings,
       ...turns,
       openTurn: begun.openTurn,
+      ...(caller === null
+        ? {}
+        : {
+            retrieve: ({ hasDocuments }) =>
+              hasDocuments === true
+                ? retrieve(services, caller, spacesFor(caller, isPrivate), askedIn(chat))
+                : null,
+          }),
       ...(caller === null
         ? {}
         : { takeBackDropped: (past) => takeBackDropped(services, caller.user_id, past.settings) }),
@@ -215,6 +238,12 @@ function questionOf({ messages, remembered }: AcceptedChat): TurnMessage {
   if (remembered !== undefined) return { role: 'user', content: remembered.text };
   const last = messages.at(-1);
   return last?.role === 'user' ? last : { role: 'user', content: '' };
+}
+
+/** What is looked for: the question in its own words, without the text of files. */
+function askedIn({ remembered, messages, follows }: AcceptedChat): string {
+  if (follows?.action === 'continue') return follows.question ?? '';
+  return remembered?.text ?? textOf(messages.at(-1)?.content ?? '');
 }
 
 /** A client's request says all that its answer depends on; a person's does so only as the first of a conversation. */

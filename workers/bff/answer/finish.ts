@@ -1,5 +1,7 @@
 /** What an answer leaves behind: one settlement in Redis and one batch in the database, both off the client's path. */
 
+import type { DocumentSources } from '../../../shared/contract/libra.ts';
+import { dropInvented } from '../../../shared/knowledge/citations.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import type { History } from '../conversation/open-turn.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
@@ -39,6 +41,8 @@ export interface FinishDeps {
 
 interface FinishContext {
   requester: Requester;
+  /** Null: there are none for this question. */
+  documents?: DocumentSources | null;
   history: History | null;
   totalMs: number;
 }
@@ -48,24 +52,26 @@ export function finishRounds(
   context: FinishContext & Pick<Aftermath, 'judgeCalls'>,
   rounds: Rounds,
 ): Closing {
-  const { requester, history, totalMs, judgeCalls } = context;
+  const { requester, history, totalMs, judgeCalls, documents = null } = context;
   const { collected, used: tools } = rounds;
   const outcome = outcomeOf(rounds.end);
   const used = sumOf(rounds.finished.map(({ bill }) => bill));
-  const turn = turnOf(history, rounds.said);
+  const turn = turnOf(history, withoutInvented(rounds.said, documents));
   const answer = {
     ...toStoredAnswer(collected, turn?.conversationId ?? null, requester),
     ...(tools.names.length === 0 ? {} : { toolsUsed: tools.names }),
     ...(tools.sources.length === 0 ? {} : { sources: tools.sources }),
     ...(tools.proposed.length === 0 ? {} : { proposed: tools.proposed }),
+    ...(documents === null ? {} : { documents }),
   };
   const isSaid = requester === 'client' ? collected.choices.some(saysSomething) : collected.text !== '';
   const isWhole = outcome === 'ok' && isSaid;
-  // What a tool says may be another thing the next time, and what one person decides is nobody else's.
+  // What a tool or a document says may be another thing the next time and elsewhere; what one person decides is nobody else's.
   const isShareable =
     answer.finishReason === 'stop' &&
     tools.names.length === 0 &&
     tools.proposed.length === 0 &&
+    documents === null &&
     (requester === 'client' || isFirstTurn(history));
   deps.waitUntil(
     Promise.all([
@@ -92,6 +98,17 @@ export function finishRounds(
   );
   const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null };
   return createClosing(answer, about);
+}
+
+/** Numbers of passages that there were not are not remembered either. */
+function withoutInvented(said: readonly TurnMessage[], documents: DocumentSources | null): TurnMessage[] {
+  if (documents === null) return [...said];
+  const { length } = documents.passages;
+  return said.map((message) =>
+    message.role === 'assistant' && typeof message.content === 'string'
+      ? { ...message, content: dropInvented(message.content, length) }
+      : message,
+  );
 }
 
 /** An answer that exists already: nothing is called, and the calls that were taken are given back. */

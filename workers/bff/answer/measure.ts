@@ -4,6 +4,7 @@ import type { Price } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
 import { frameAsked, longestLabel } from '../conversation/speakers.ts';
+import { MAX_PASSAGE_TOKENS } from '../documents/passages.ts';
 import type { Reserve } from '../limits/guard-store.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
@@ -23,6 +24,9 @@ export interface Measured {
   reserve: Reserve;
   completionTokens: number;
 }
+
+/** What passages of documents take beside what was said before, in estimated tokens. */
+const DOCUMENT_TOKENS = MAX_PASSAGE_TOKENS + 300;
 
 /** `settings` undefined: not known yet. */
 export function measure(
@@ -48,7 +52,7 @@ export function measure(
       estimate,
       ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
     },
-    isPerson ? memoryTokensFor(config, chat) : null,
+    isPerson ? memoryTokensFor(config, chat) + (settings?.hasDocuments === true ? DOCUMENT_TOKENS : 0) : null,
   );
   return { model, price, estimate, instructionTokens, reserve, completionTokens };
 }

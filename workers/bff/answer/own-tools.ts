@@ -2,6 +2,8 @@
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
 
+import { retrieve } from '../documents/retrieve.ts';
+import { spacesFor } from '../documents/spaces.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
@@ -10,9 +12,11 @@ import type { Services } from '../services.ts';
 import { offeredTo } from '../tools/offered.ts';
 import { randomInt } from '../tools/random-int.ts';
 import { withTools } from '../tools/request-fields.ts';
+import { createSearchDocuments } from '../tools/search-documents.ts';
 import type { Tool } from '../tools/tool.ts';
 import { type AnswerBound, boundCall, type CallBound } from './bound.ts';
 import { modelBy } from './measure.ts';
+import { type AnswerBook, createPassageBook } from './passage-book.ts';
 import { boundOfCall } from './reserve.ts';
 import type { OwnTools } from './round-tools.ts';
 
@@ -25,10 +29,29 @@ export function boundWithTools(
 ): { callBound: CallBound; fields: ChatOptions } {
   const { catalogue } = services.config;
   const model = modelBy(catalogue, chat, settings);
-  const offered = offeredTo(tools, catalogue, { ...chat, model });
+  const offered = offeredTo(toolsFor(tools, services, chat, settings, null), catalogue, { ...chat, model });
   const fields = withTools(chat.passed, offered, { isFirst: true, offersTools: true });
   const { fieldTokens, completionTokens } = boundCall(chat.passed, answerBound);
   return { callBound: { fieldTokens: fieldTokens + boundOffered(offered), completionTokens }, fields };
+}
+
+/** With the search of documents where there are some. `book` null: they are only measured. */
+function toolsFor(
+  tools: readonly Tool[],
+  services: Services,
+  { caller, isPrivate }: AcceptedChat,
+  settings: SettledSettings | undefined,
+  book: AnswerBook | null,
+): readonly Tool[] {
+  if (caller === undefined || settings?.hasDocuments !== true) return tools;
+  const spaces = spacesFor(caller, isPrivate === true);
+  return [
+    ...tools,
+    createSearchDocuments({
+      search: (query) => retrieve(services, caller, spaces, query),
+      book: book ?? createPassageBook(),
+    }),
+  ];
 }
 
 /** A client may write anything; this text is Libra's, and almost all of it English: no tokenizer makes a token of each byte. */
@@ -63,7 +86,16 @@ export function ownToolsOf(
     fields,
     callBound,
     model,
-  }: { tools: readonly Tool[]; fields: ChatOptions; callBound: CallBound; model: string },
+    settings,
+    book,
+  }: {
+    tools: readonly Tool[];
+    fields: ChatOptions;
+    callBound: CallBound;
+    model: string;
+    settings: SettledSettings | undefined;
+    book: AnswerBook;
+  },
 ): { tools?: OwnTools } {
   if (fields === chat.passed) return {};
   const { log, now } = services;
@@ -71,7 +103,10 @@ export function ownToolsOf(
   const tools: OwnTools = {
     // Settings that were not known when the tools were gathered are known by now.
     offeredFor: (asked, { toolsOff }) =>
-      offeredTo(toolset, catalogue, { ...chat, model: asked }).filter(({ name }) => !toolsOff.includes(name)),
+      offeredTo(toolsFor(toolset, services, chat, settings, book), catalogue, {
+        ...chat,
+        model: asked,
+      }).filter(({ name }) => !toolsOff.includes(name)),
     context: {
       now,
       randomInt,

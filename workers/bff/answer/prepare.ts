@@ -1,11 +1,9 @@
-/**
- * What decides an answer, loaded at the same time: settings, history and the guard's verdict. Retrieval and a judgement of
- * the input belong beside them.
- */
+/** What decides an answer, loaded at the same time: settings, history, what documents say, and the guard's verdict. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
+import type { Retrieved } from '../documents/retrieve.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { type Allowance, failureOfRefusal, type Verdict } from '../limits/decide.ts';
@@ -23,11 +21,15 @@ export interface PrepareDeps {
   keepSettings: (read: ReadScopes) => SettledSettings;
   /** Null for clients, and when the database does not answer in time. Never rejects. */
   openTurn: (options: { withSettings: boolean }) => Promise<OpenedTurn | null>;
+  /** What the documents say to the question; null: there are none for it. Absent for clients. Never rejects. */
+  retrieve?: (settings: SettledSettings) => Promise<Retrieved> | null;
   clock: Clock;
 }
 
 export interface Past {
   settings: SettledSettings;
+  /** Absent: there are no documents for this question. */
+  retrieved?: Retrieved;
   /** Null when nothing is known. */
   history: History | null;
 }
@@ -46,14 +48,23 @@ export async function prepare(
   const known = deps.findSettings();
   // The guard says so without asking anybody, and nobody else need be asked either.
   const openTurn = deps.isReplay?.() === true ? async () => null : deps.openTurn;
+  const isReplay = openTurn !== deps.openTurn;
   // The slower of the two first: it is on its way while the other is being written.
-  const [opened, first] = await Promise.all([
+  const [opened, first, early] = await Promise.all([
     openTurn({ withSettings: known === undefined }),
     deps.guard.admit(),
+    known === undefined || isReplay ? null : deps.retrieve?.(known),
   ]);
   const read = opened?.settings ?? null;
   const settings = known ?? (read === null ? NO_SETTINGS : deps.keepSettings(read));
-  const past = { settings, history: opened?.history ?? null };
+  // Settings that came with the history tell only now that there are documents.
+  const isLate = known === undefined && first.kind === 'admitted';
+  const retrieved = early ?? (isLate ? await deps.retrieve?.(settings) : null) ?? undefined;
+  const past = {
+    settings,
+    history: opened?.history ?? null,
+    ...(retrieved === undefined ? {} : { retrieved }),
+  };
   const mayShare = requester === 'client' || isFirstTurn(past.history);
   const verdict = await waitForVerdict(deps, first, mayShare, signal);
   return { past, ...conclude(verdict) };

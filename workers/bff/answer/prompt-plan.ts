@@ -8,6 +8,7 @@ import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { findVisionFault } from '../request/vision.ts';
 import type { AnswerPlan } from './answer.ts';
 import { chosenModel } from './chosen-model.ts';
+import { passagesFor } from './documents-shown.ts';
 import type { Past } from './prepare.ts';
 
 /** Where little or nothing is to be remembered, an answer that is continued still brings its end along. */
@@ -42,6 +43,7 @@ export function createPromptPlan(
     continued: continuedOf(past),
     asker: past.history?.asker ?? null,
     asked: messages,
+    passages: passagesFor(past, windowTokens),
     memoryTokens: memoryTokensFor(config, { follows }),
     windowTokens,
     instructionTokens,

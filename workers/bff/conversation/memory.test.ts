@@ -821,6 +821,7 @@ describe('privacy', () => {
       erasures: 0,
       settingsAudit: 0,
       moderationEvents: 0,
+      documents: 0,
       unfinished: false,
     });
     expect((await summarise(open(), old.user_id)).conversations).toBe(0);

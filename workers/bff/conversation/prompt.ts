@@ -1,6 +1,7 @@
 /** What goes to the model for a person: who Libra is, what was said before, and the question. Pure. */
 import { type ChatMessage, textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { framePassages, type NumberedPassage, withPassages } from '../documents/framed-passages.ts';
 import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
@@ -18,6 +19,8 @@ export interface PromptSources {
   /** In a conversation of the channel: what the model calls the person who asks; null or absent elsewhere. */
   asker?: string | null;
   asked: readonly ChatMessage[];
+  /** Of documents, for this question. */
+  passages?: readonly NumberedPassage[];
   /** How much of what was said before may come along, in estimated tokens. */
   memoryTokens: number;
   /** The same as an upper bound: what has been reserved. Instructions share it that were not known then. */
@@ -38,7 +41,7 @@ export function buildPrompt(sources: PromptSources): ChatMessage[] {
       content: createSystemPrompt({ caller, asker, settings, nowMs }),
     },
     ...windowOf(sources).map(({ message }) => message),
-    ...(asker === null ? asked : frameAsked(asked, asker)),
+    ...withPassages(asker === null ? asked : frameAsked(asked, asker), sources.passages ?? []),
   ];
 }
 
@@ -80,7 +83,9 @@ function windowOf(sources: Omit<PromptSources, 'caller' | 'asker' | 'asked' | 'n
   const newestFirst = weigh(sources.newestFirst, sources.estimate);
   const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);
   const unreserved = Math.max(0, boundInstructions(settings) - sources.instructionTokens);
-  const room = sources.windowTokens - unreserved;
+  const { passages = [] } = sources;
+  const shown = passages.length === 0 ? 0 : boundTokens(framePassages(passages));
+  const room = sources.windowTokens - unreserved - shown;
   // A turn that is cut to the budget has two frames besides.
   const roomInTokens = Math.floor((room - 2 * FRAME_BOUND_TOKENS) / BYTES_PER_TOKEN);
   const memoryTokens = Math.max(0, Math.min(sources.memoryTokens, roomInTokens));

@@ -3,7 +3,7 @@ import type { FinishReason } from '../../../shared/chat/chunk.ts';
 import type { CompletionChoice } from '../../../shared/chat/completions.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
-import type { Source } from '../../../shared/contract/libra.ts';
+import type { DocumentSources, Source } from '../../../shared/contract/libra.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 
 export interface StoredAnswer {
@@ -31,6 +31,8 @@ export interface StoredAnswer {
   sources?: readonly Source[];
   /** What it proposes to do: a repeat proposes the same under the same ids. */
   proposed?: readonly ProposedAction[];
+  /** Passages that it may cite. */
+  documents?: DocumentSources;
 }
 
 /** Longer answers are not kept: Redis is no archive, and Upstash bounds a request. */

@@ -10,6 +10,8 @@ import { builtInPersona } from './built-in.ts';
 export interface SettledSettings extends EffectiveSettings {
   /** Absent: Libra itself. Its model is the one that answers, if it may be chosen here. */
   persona?: Persona;
+  /** There is something to be found for whoever reads the answer. */
+  hasDocuments?: true;
 }
 
 /** `own`: the server's personas that the settings name. `models`: of the catalogue, for chat. `locale`: the caller's. */

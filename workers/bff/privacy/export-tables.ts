@@ -3,10 +3,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
 import { type ExportedStore, STORES } from '../../../shared/privacy/stores.ts';
 import { readSettings } from '../../../shared/settings/parse.ts';
+import { personSpace } from '../documents/space-names.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
 import {
   conversations,
+  documentChunks,
+  documents,
   forgottenRequests,
   messages,
   moderationEvents,
@@ -42,6 +45,13 @@ const READ: Record<Table, (userId: string) => SQL> = {
     select model, provider, prompt_tokens, cached_tokens, completion_tokens, cost_micro_usd, outcome, judge_calls, rating, created_at
     from ${usageEvents}
     where user_id = ${userId} and ${isCharged} order by created_at desc limit ${LIMIT}`,
+  documents: (userId) => sql`
+    select space, name, source, url, state, pages, size_bytes, created_at from ${documents}
+    where space = ${personSpace(userId)} or added_by = ${userId} order by created_at desc limit ${LIMIT}`,
+  document_chunks: (userId) => sql`
+    select d.name as document, c.ordinal, c.heading, c.page, c.text
+    from ${documentChunks} c join ${documents} d on d.id = c.document_id and d.version = c.version
+    where c.space = ${personSpace(userId)} order by d.name desc, c.ordinal desc limit ${LIMIT}`,
   moderation_events: (userId) => sql`
     select guild_id, channel_id, side, action, flagged, created_at from ${moderationEvents}
     where user_id = ${userId} order by created_at desc limit ${LIMIT}`,
@@ -77,6 +87,8 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
     'usage_events',
     'settings_audit',
     'moderation_events',
+    'documents',
+    'document_chunks',
   ];
   const [settings] = read('user_settings') as { remember: boolean; settings: unknown }[];
   return {
@@ -91,5 +103,7 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
     usage: inOrder('usage_events'),
     settings_changes: inOrder('settings_audit'),
     moderation: inOrder('moderation_events'),
+    documents: inOrder('documents'),
+    document_passages: inOrder('document_chunks'),
   };
 }

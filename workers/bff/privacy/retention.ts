@@ -14,6 +14,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     conversations: 0,
     usageEvents: 0,
     moderationEvents: 0,
+    documents: 0,
     lostCalls: 0,
     erasures: 0,
     settingsAudit: 0,

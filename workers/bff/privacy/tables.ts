@@ -4,10 +4,14 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { type ErasedStore, STORES, type StoreName } from '../../../shared/privacy/stores.ts';
+import { personSpace } from '../documents/space-names.ts';
 import { markLost } from '../ledger/usage.ts';
 import {
   channelSettings,
   conversations,
+  documentChunks,
+  documents,
+  documentTerms,
   erasures,
   forgottenRequests,
   messages,
@@ -24,6 +28,8 @@ export interface RetentionReport {
   /** Rows of the ledger that no longer name a person. */
   usageEvents: number;
   moderationEvents: number;
+  /** Documents that were never read. */
+  documents: number;
   /** Calls of which nobody has told the end. */
   lostCalls: number;
   /** Marks of an erasure or of a forgotten request that no answer under way can need any more, and settings that say nothing. */
@@ -54,6 +60,11 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
     update ${userSettings} set settings = '{}', changed_in = '{}', version = version + 1
     where user_id = ${userId} and not remember`,
   settings_audit: ({ userId }) => sql`update ${settingsAudit} set actor = null where actor = ${userId}`,
+  document_terms: ({ userId }) => sql`delete from ${documentTerms} where space = ${personSpace(userId)}`,
+  document_chunks: ({ userId }) => sql`delete from ${documentChunks} where space = ${personSpace(userId)}`,
+  documents: ({ userId }) => sql`
+    with gone as (delete from ${documents} where space = ${personSpace(userId)})
+    update ${documents} set added_by = null where added_by = ${userId} and space <> ${personSpace(userId)}`,
   erasures: ({ pseudonyms, nowMs }) => sql`
     insert into ${erasures} (pseudonym, erased_at)
     select pseudonym, greatest(now(), ${new Date(nowMs).toISOString()}::timestamptz)
@@ -177,6 +188,17 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
     },
   ],
   personas: [],
+  document_terms: [],
+  document_chunks: [],
+  documents: [
+    {
+      counts: 'documents',
+      statement: (_, limit) => sql`
+        delete from ${documents} where id in (
+          select id from ${documents} where version = 0 and updated_at < now() - interval '1 day' limit ${limit}
+        )`,
+    },
+  ],
   api_keys: [],
 };
 

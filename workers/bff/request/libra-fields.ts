@@ -22,6 +22,7 @@ export const callerSchema = z.strictObject({
   role_ids: z.exactOptional(z.array(snowflake).check(z.maxLength(MAX_ROLES))),
   age_restricted: z.exactOptional(z.literal(true)),
   history_channel_id: z.exactOptional(snowflake),
+  direct: z.exactOptional(z.literal(true)),
   display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
   locale: z.enum(LOCALES),
 });

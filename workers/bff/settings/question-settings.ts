@@ -69,24 +69,29 @@ export function createQuestionSettings(
       if (isStale(person.version, seen.person)) return undefined;
       const personas = findKnown(server, ownNamesIn(person.person, server.channel, server.server));
       if (personas === undefined) return undefined;
-      const { version, server: ofServer, channel } = server;
+      const { version, server: ofServer, channel, hasDocuments } = server;
       const known = {
-        ...{ version, server: ofServer, channel, personas },
+        ...{ version, server: ofServer, channel, personas, hasDocuments },
         person: person.person,
         personVersion: person.version,
+        personHasDocuments: person.hasDocuments,
       };
       mend(known);
       return known;
     },
 
     keep(read) {
-      const { version, server, channel, personVersion, person } = read;
+      const { version, server, channel, personVersion, person, hasDocuments } = read;
       if (serverKey !== null) {
         const before = deps.settings.find(serverKey);
         const personas = knownWith(before?.version === version ? before.personas : undefined, read);
-        deps.settings.keep(serverKey, { version, server, channel, personas });
+        deps.settings.keep(serverKey, { version, server, channel, personas, hasDocuments });
       }
-      deps.personSettings.keep(userId, { version: personVersion, person });
+      deps.personSettings.keep(userId, {
+        version: personVersion,
+        person,
+        hasDocuments: read.personHasDocuments,
+      });
       mend(read);
     },
   };

@@ -4,7 +4,7 @@ import { readSettings } from '../../../shared/settings/parse.ts';
 import type { ChannelSettings } from '../../../shared/settings/settings.ts';
 import { PERSONA } from '../personas/store.ts';
 import type { Database } from '../store/database.ts';
-import { channelSettings, guildSettings, personas, userSettings } from '../store/schema.ts';
+import { channelSettings, documents, guildSettings, personas, userSettings } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import { type PersonScope, type ReadScopes, type ScopeRow, type ServerScope, toScopes } from './scopes.ts';
 
@@ -17,6 +17,17 @@ export interface Where {
 }
 
 const value = sql.placeholder;
+
+/** True where something can be found; the spaces are written as `space-names.ts` has them. */
+const HAS_DOCUMENTS = sql`exists (
+  select 1 from ${documents} where version > 0 and space in (
+    'server:' || ${value('guildId')}::text,
+    'channel:' || ${value('guildId')}::text || ':' || ${value('settingsChannelId')}::text
+  )
+)`;
+const PERSON_HAS_DOCUMENTS = sql`exists (
+  select 1 from ${documents} where version > 0 and space = 'person:' || ${value('userId')}::text
+)`;
 
 /** Of the server's own, those that one of the three scopes names. */
 const NAMED_PERSONAS = sql`(
@@ -47,6 +58,8 @@ export const SCOPE_COLUMNS = sql`
     where guild_id = ${value('guildId')} and channel_id = ${value('settingsChannelId')}
   ) as channel,
   ${PERSON} as person,
+  ${HAS_DOCUMENTS} as has_documents,
+  ${PERSON_HAS_DOCUMENTS} as person_has_documents,
   ${NAMED_PERSONAS} as named_personas`;
 
 export interface Shown extends Omit<ReadScopes, 'personas'> {
@@ -69,7 +82,7 @@ const selectShown = prepare<Where>(
 );
 
 /** Everything that is set for a server, one channel or all of them. */
-export interface WholeServer extends Omit<ServerScope, 'channel'> {
+export interface WholeServer extends Omit<ServerScope, 'channel' | 'hasDocuments'> {
   channels: Record<string, ChannelSettings>;
 }
 
@@ -95,8 +108,10 @@ export async function readWholeServer(db: Database, guildId: string): Promise<Wh
 
 export async function readPerson(db: Database, userId: string): Promise<PersonScope> {
   const { rows } = await db.execute<ScopeRow>(selectPerson({ userId }));
-  const { personVersion: version, person } = toScopes(rows[0] ?? {});
-  return { version, person };
+  const { personVersion: version, person, personHasDocuments: hasDocuments } = toScopes(rows[0] ?? {});
+  return { version, person, hasDocuments };
 }
 
-const selectPerson = prepare<{ userId: string }>(() => sql`select ${PERSON} as person`);
+const selectPerson = prepare<{ userId: string }>(
+  () => sql`select ${PERSON} as person, ${PERSON_HAS_DOCUMENTS} as person_has_documents`,
+);

@@ -18,6 +18,8 @@ export interface ServerScope {
   server: ServerSettings;
   /** Of the channel that was asked about. */
   channel: ChannelSettings;
+  /** The server or the channel has documents. */
+  hasDocuments: boolean;
 }
 
 /** Of a server, what an isolate knows. */
@@ -29,11 +31,14 @@ export interface KnownServer extends ServerScope {
 export interface PersonScope {
   version: number;
   person: PersonSettings;
+  /** The person has documents of their own. */
+  hasDocuments: boolean;
 }
 
 export interface ReadScopes extends ServerScope {
   personVersion: number;
   person: PersonSettings;
+  personHasDocuments: boolean;
   /** The server's own that these settings name. */
   personas: readonly Persona[];
 }
@@ -48,8 +53,10 @@ export const NOTHING_SET: ReadScopes = {
   version: 0,
   server: {},
   channel: {},
+  hasDocuments: false,
   personVersion: 0,
   person: {},
+  personHasDocuments: false,
   personas: [],
 };
 
@@ -59,18 +66,28 @@ export interface ScopeRow extends Record<string, unknown> {
   channel?: unknown;
   person?: { settings: unknown; version: number; remember: boolean } | null;
   named_personas?: Persona[] | null;
+  has_documents?: boolean;
+  person_has_documents?: boolean;
 }
 
-export function toScopes({ server, channel, person, named_personas: personas }: ScopeRow): ReadScopes {
+export function toScopes({
+  server,
+  channel,
+  person,
+  named_personas: personas,
+  ...has
+}: ScopeRow): ReadScopes {
   return {
     version: server?.version ?? 0,
     server: readSettings('server', server?.settings),
     channel: readSettings('channel', channel),
+    hasDocuments: has.has_documents === true,
     personVersion: person?.version ?? 0,
     person: {
       ...readSettings('person', person?.settings),
       ...(person?.remember === false ? { memory: false } : {}),
     },
+    personHasDocuments: has.person_has_documents === true,
     personas: personas ?? [],
   };
 }

@@ -17,15 +17,12 @@ export async function viewSettings(
     settingsChannelId: channelId ?? channelOf(caller),
     userId: caller.user_id,
   };
-  const { personas, version, personVersion, server, channel, person } = await readShown(db, where);
+  const { personas, ...scopes } = await readShown(db, where);
+  const { version, personVersion, server, channel, person } = scopes;
   const { parent_id: _, ...withoutThread } = caller;
   // In another channel than the caller's own there is no thread of theirs.
   const there = channelId === null ? caller : { ...withoutThread, channel_id: channelId };
-  const effective = effectiveFor(
-    { catalogue, budgets },
-    { version, personVersion, server, channel, person, personas: [] },
-    there,
-  );
+  const effective = effectiveFor({ catalogue, budgets }, { ...scopes, personas: [] }, there);
   const models = chatModelsOf(catalogue);
   return {
     version,

@@ -38,11 +38,12 @@ export function createChatFormat({ shows, now, hidesCalls = false }: ChatFormatO
   const failed = (failure: Failure) => encodeData(errorFrame(failure));
 
   return {
-    begun({ isForgotten, isFirstUse, droppedModel, persona }) {
+    begun({ isForgotten, isFirstUse, droppedModel, persona, documents }) {
       const about = {
         ...(isForgotten ? { remembered: false } : isFirstUse ? { first_use: true } : {}),
         ...(droppedModel === null ? {} : { dropped_model: droppedModel }),
         ...(persona === null ? {} : { persona }),
+        ...(documents === null ? {} : { documents }),
       };
       return shows.libra && Object.keys(about).length > 0 ? encodeData(aboutChunk(about, now())) : '';
     },

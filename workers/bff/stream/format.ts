@@ -8,7 +8,9 @@ type Begun = Extract<Opening, { ok: true }>;
 
 export interface AnswerFormat {
   /** Before the frames of an answer. */
-  begun(opening: Pick<Begun, 'isForgotten' | 'isFirstUse' | 'droppedModel' | 'persona'>): string;
+  begun(
+    opening: Pick<Begun, 'isForgotten' | 'isFirstUse' | 'droppedModel' | 'persona' | 'documents'>,
+  ): string;
   /** Writes the frames of an answer as they come, without its end. Rejects when either side breaks. */
   relay(body: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array>): Promise<void>;
   /** What stands between the frames of two model calls, or behind those of the last. */

@@ -2,7 +2,7 @@
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { isDiscordFileUrl, isExpiredFileUrl } from '../../../shared/http/discord-cdn.ts';
 import { MAX_ATTACHED_TEXT_BYTES } from '../../../shared/limits.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../../../shared/text/decode-text.ts';
 
 export interface DownloadDeps {
   fetch(url: string, init: RequestInit): Promise<Response>;

@@ -41,6 +41,7 @@ import { RESET_PATH, STATUS_PATH } from '../../../shared/contract/routes.ts';
 import type { BffStatus, StatusRequest } from '../../../shared/contract/status.ts';
 import type { BffAccess } from './access.ts';
 import { type BffReply, createBffCall, createBffExchange } from './call.ts';
+import { createDocumentsClient, type DocumentsClient } from './documents.ts';
 import {
   type ChoicesClient,
   createChoicesClient,
@@ -72,6 +73,7 @@ export interface BffClient {
   /** The models that may be chosen here. */
   offeredModels(caller: Caller): Promise<BffReply<OfferedModels>>;
   personas: PersonasClient;
+  documents: DocumentsClient;
   /** What people and channels have chosen. */
   choices: ChoicesClient;
   privacySummary(caller: Caller): Promise<BffReply<PrivacySummary>>;
@@ -141,6 +143,7 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
         OFFER_TIMEOUT_MS,
       ),
     personas: createPersonasClient(call),
+    documents: createDocumentsClient(call),
     choices: createChoicesClient(call),
     privacySummary: (caller) =>
       call<PrivacySummary>(PRIVACY_SUMMARY_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),

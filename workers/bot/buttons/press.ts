@@ -12,6 +12,7 @@ import { answerErasure } from './erasure.ts';
 import { askExample } from './example.ts';
 import { askFurther } from './further.ts';
 import { answerHistory } from './history.ts';
+import { answerPassage } from './passage.ts';
 import { answerReminders } from './reminders.ts';
 import { answerStop } from './stop.ts';
 import { answerUnder } from './under-answer.ts';
@@ -60,6 +61,8 @@ function carryOut(
     case 'erase':
     case 'keep':
       return answerErasure(context, button);
+    case 'passage':
+      return answerPassage(context);
     case 'history':
     case 'forget':
       return answerHistory(context, button);

@@ -12,12 +12,13 @@ it('passes Discord’s rules for commands', () => {
 const slashCommands = commandDefinitions.filter((definition) => 'description' in definition);
 const messageCommands = commandDefinitions.filter((definition) => !('description' in definition));
 
-it('has four message commands with Korean names', () => {
+it('has five message commands with Korean names', () => {
   expect(messageCommands.map(({ type, name }) => [type, name])).toEqual([
     [3, 'Ask Libra'],
     [3, 'Summarise'],
     [3, 'Translate'],
     [3, 'Explain code'],
+    [3, 'Add to documents'],
   ]);
   for (const { name_localizations: names } of messageCommands) expect(names?.ko).toMatch(/^[가-힣 ]+$/);
 });

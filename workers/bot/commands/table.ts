@@ -1,8 +1,11 @@
 /** The one declaration from which both registration and routing come. */
+
+import { addToDocuments } from './add-to-documents.ts';
 import { askAbout } from './ask-about.ts';
 import { askForm } from './ask-form.ts';
 import { chat } from './chat.ts';
 import type { Command, CommandDefinition } from './command.ts';
+import { docs } from './docs.ts';
 import { explainCode } from './explain-code.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -32,13 +35,20 @@ const COMMANDS: readonly Command[] = [
   reminders,
   mute,
   status,
+  docs,
   settings,
   tools,
   privacy,
   moderation,
 ];
 
-const MESSAGE_COMMANDS: readonly MessageCommand[] = [askAbout, summarise, translate, explainCode];
+const MESSAGE_COMMANDS: readonly MessageCommand[] = [
+  askAbout,
+  summarise,
+  translate,
+  explainCode,
+  addToDocuments,
+];
 
 /** What is registered with Discord. Plain data, importable in Node. */
 export const commandDefinitions: readonly (CommandDefinition | MessageCommandDefinition)[] = [

@@ -5,11 +5,14 @@ import { askWithFiles } from '../attachments/ask.ts';
 import { downloadText } from '../attachments/download.ts';
 import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
+import { sendToReading } from '../bff/ingest.ts';
+import { describeSource } from '../documents/source.ts';
 import { textsFor } from '../locale/choose.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
 import { blockedIn } from '../message/view.ts';
 import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
+import { deliverDocuments } from './documents.ts';
 import { deliverExport } from './export.ts';
 import { exportWithDeliveries } from './export-deliveries.ts';
 import { deliverFile } from './file.ts';
@@ -19,7 +22,7 @@ import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
 import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
-import { logDelivery, logExport, logFile, logSettings } from './report.ts';
+import { logDelivery, logDocuments, logExport, logFile, logSettings } from './report.ts';
 import { deliverSettings, exportDocument, importDocument } from './settings-document.ts';
 import { tellPrivately } from './tell.ts';
 import { askerOf, openThread, takeBackName } from './thread.ts';
@@ -44,6 +47,8 @@ export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: Abort
       return answer(job, task, deps, stop);
     case 'export':
       return exportData(job, task, deps);
+    case 'documents':
+      return readDocuments(job, task, deps);
     case 'file':
       return sendFile(job, task, deps);
     case 'settings_export':
@@ -226,6 +231,25 @@ async function forgetThreadName(
   if (thread?.state !== 'open' || threads === null) return;
   const deps = { renameThread: threads.rename, texts: textsFor(job.caller.locale), sleep };
   connections.log(job).info('thread.renamed', { reply: await takeBackName(thread.id, deps) });
+}
+
+async function readDocuments(job: DeliveryJob, task: TaskOf<'documents'>, deps: CarryOutDeps): Promise<void> {
+  const { connections } = deps;
+  const startedAtMs = Date.now();
+  const { documents } = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
+  const { caller } = job;
+  const { permissions, scope } = task;
+  const report = await deliverDocuments(job, task, {
+    ...showingDeps(job, deps),
+    add: ({ id, name, source, ingestion }) =>
+      id === undefined
+        ? documents.add(caller, { permissions, scope, name, ingestion, ...describeSource(source) })
+        : documents.reindex(caller, { permissions, id, ingestion }),
+    ingest: (reading) => sendToReading(reading, connections.documents()),
+    list: () => documents.list(caller, { permissions }),
+  });
+  await deps.end(NOTHING_OFFERED);
+  logDocuments(connections.log(job), report, Date.now() - startedAtMs);
 }
 
 async function exportData(job: DeliveryJob, task: TaskOf<'export'>, deps: CarryOutDeps): Promise<void> {

@@ -17,6 +17,8 @@ import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
 
 export interface Connections {
   bff(): BffAccess;
+  /** The Worker that reads documents. */
+  documents(): BffAccess;
   /** Reads files from Discord's CDN. */
   download(): DownloadDeps;
   webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
@@ -43,6 +45,10 @@ export function createConnections(env: DeliveryEnv): Connections {
   const connections: Connections = {
     bff: () => ({
       fetch: (request: Request) => env.BFF.fetch(request),
+      signer: createRequestSigner({ secret: botConfigOf(env).sharedSecret, name: 'bot' }),
+    }),
+    documents: () => ({
+      fetch: (request: Request) => env.DOCUMENTS.fetch(request),
       signer: createRequestSigner({ secret: botConfigOf(env).sharedSecret, name: 'bot' }),
     }),
     download() {

@@ -6,5 +6,6 @@ import type { ReplyDeliveryRpc } from './job.ts';
 export interface DeliveryEnv extends Readonly<Record<string, unknown>> {
   BFF: { fetch(request: Request): Promise<Response> };
   REMINDERS: { getByName(userId: string): RemindersRpc };
+  DOCUMENTS: { fetch(request: Request): Promise<Response> };
   REPLY_DELIVERY: { getByName(name: string): ReplyDeliveryRpc };
 }

@@ -9,6 +9,7 @@ import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { ActionRow } from '../discord/message.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
+import type { DocumentsTask } from '../documents/task.ts';
 import type { ThreadProblem } from '../locale/conversations.ts';
 import type { CostFacts } from '../locale/under-answer.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
@@ -67,6 +68,7 @@ export type DeliveryTask =
    * hold something; null when that is not known.
    */
   | { kind: 'export'; maxBytes: number; deliveries: string[] | null }
+  | DocumentsTask
   /** Send a server's settings as a file. What the caller may is Discord's word, when the command was used. */
   | { kind: 'settings_export'; permissions: Permissions }
   /** Take them from a file. `version`: of the settings, when the command was used. */

@@ -1,6 +1,7 @@
 /** The one line that each delivery leaves in the log: figures and codes, no text. */
 import type { LogFields, Logger } from '../../../shared/observe/log.ts';
 import type { DeliveryReport } from './deliver.ts';
+import type { DocumentsReport } from './documents.ts';
 import type { ExportReport } from './export.ts';
 import type { FileReport } from './file.ts';
 import type { PostFailure } from './poster.ts';
@@ -35,6 +36,14 @@ export function logExport(log: Logger, report: ExportReport, durationMs: number)
 
 export function logFile(log: Logger, report: FileReport, durationMs: number): void {
   write(log, false, report.undelivered, { task: 'file', requests: report.requests, durationMs });
+}
+
+export function logDocuments(
+  log: Logger,
+  { outcome, undelivered, requests }: DocumentsReport,
+  durationMs: number,
+): void {
+  write(log, outcome === 'refused', undelivered, { task: 'documents', outcome, requests, durationMs });
 }
 
 export function logSettings(

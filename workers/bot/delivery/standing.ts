@@ -4,8 +4,10 @@
  */
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { AnswerOutcome } from '../bff/answer.ts';
+import type { ActionRow } from '../discord/message.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { CostFacts } from '../locale/under-answer.ts';
+import { passageMenu } from '../message/cited.ts';
 import type { Draft } from '../message/draft.ts';
 import { type Rating, type RowState, underAnswer } from '../message/under-answer.ts';
 import { viewVersion } from '../message/view.ts';
@@ -155,8 +157,12 @@ export function isComplete({ end }: AnswerOutcome): boolean {
   return end.kind === 'whole' && end.finishReason !== 'length';
 }
 
-export function rowOf(standing: StandingAnswer, texts: Texts) {
-  return underAnswer(rowState(standing), frameOf(standing.job), texts);
+export function rowOf(standing: StandingAnswer, texts: Texts): ActionRow[] {
+  const { text, about } = shownVersion(standing);
+  return [
+    ...underAnswer(rowState(standing), frameOf(standing.job), texts),
+    ...passageMenu(text, about, texts),
+  ];
 }
 
 /** The messages of the version that is shown, with the row under the last. */

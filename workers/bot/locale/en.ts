@@ -2,6 +2,7 @@ import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { actionPressesEn, actionsEn, remindersEn } from './actions-en.ts';
 import { againEn, againProblemsEn } from './again-en.ts';
 import { conversationsEn } from './conversations-en.ts';
+import { documentProblemsEn, documentsEn } from './documents-en.ts';
 import { helpEn } from './help-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { moderationEn } from './moderation-en.ts';
@@ -82,6 +83,7 @@ export const en: Texts = {
   problems: {
     ...againProblemsEn,
     ...underProblemsEn,
+    ...documentProblemsEn,
     ...settingsProblemsEn,
     ...actionPressesEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
@@ -145,6 +147,24 @@ export const en: Texts = {
     invalid_image_url: () => 'The image cannot be read. Try another format, or upload it again.',
     vision_unsupported: ({ model }) =>
       `This AI model can't read images.${model === null ? '' : ` \`${model}\` can.`}`,
+    document_unreadable: () => 'The file is broken, or of a form that cannot be read.',
+    document_encrypted: () => 'The file is locked with a password. Please unlock it and add it again.',
+    document_page: () =>
+      'The page could not be read. Please check the address; pages behind a login cannot be read.',
+    document_empty: () => 'It holds no text. A PDF of scanned pictures alone cannot be read.',
+    document_type: () =>
+      'This type cannot be read. Libra reads PDF, DOCX, HTML, Markdown, CSV, text and code.',
+    document_duplicate: () => 'The same text is here already under another name.',
+    document_limit: ({ limit }) =>
+      `There is no room for more documents here${upTo(limit, 'documents')}. Please remove some that are not needed.`,
+    document_day_limit: ({ limit }) =>
+      `No more documents can be added here today${upTo(limit, 'documents')}. Please try again tomorrow.`,
+    document_lost: () => 'It could not be read, though it was tried several times. Please add it again.',
+    document_busy: () => 'This document is being read. Please try again once that is done.',
+    document_too_large: () => 'The file is too large. Up to 10 MiB can be read.',
+    document_too_long: () => 'It is too long. Up to 400 pages and 1,500,000 characters can be read.',
+    document_not_found: () => 'There is no such document here. `/docs list` shows those that there are.',
+    documents_unavailable: (facts) => `Documents cannot be handled just now. ${again(facts)}`,
     attachment_expired: ({ file }) =>
       `The link to ${file ?? 'an attached file'} has expired. Please attach it again with \`/chat\`.`,
     attachment_unreadable: ({ file }) =>
@@ -212,6 +232,7 @@ export const en: Texts = {
   reminders: remindersEn,
   again: againEn,
   toolPanel: toolPanelEn,
+  documents: documentsEn,
   privateAnswer:
     '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',

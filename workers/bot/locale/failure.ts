@@ -10,8 +10,14 @@ export function withCode(text: string, code: string): string {
   return `⚠️ ${text}\n-# ${code}`;
 }
 
-export function describeFailure(texts: Texts, { code, evidence }: Failure, nowMs: number): string {
-  const text = texts.errors[code](toFacts(evidence, nowMs));
+/** Without its code. */
+export function failureText(texts: Texts, { code, evidence }: Failure, nowMs: number): string {
+  return texts.errors[code](toFacts(evidence, nowMs));
+}
+
+export function describeFailure(texts: Texts, failure: Failure, nowMs: number): string {
+  const { code, evidence } = failure;
+  const text = failureText(texts, failure, nowMs);
   // Nobody who is in need is met with a warning sign.
   return concernsSelfHarm(evidence?.categories ?? []) ? `💛 ${text}\n-# ${code}` : withCode(text, code);
 }

@@ -2,6 +2,7 @@ import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { actionPressesKo, actionsKo, remindersKo } from './actions-ko.ts';
 import { againKo, againProblemsKo } from './again-ko.ts';
 import { conversationsKo } from './conversations-ko.ts';
+import { documentProblemsKo, documentsKo } from './documents-ko.ts';
 import { helpKo } from './help-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { moderationKo } from './moderation-ko.ts';
@@ -85,6 +86,7 @@ export const ko: Texts = {
   problems: {
     ...againProblemsKo,
     ...underProblemsKo,
+    ...documentProblemsKo,
     ...settingsProblemsKo,
     ...actionPressesKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
@@ -145,6 +147,24 @@ export const ko: Texts = {
     invalid_image_url: () => '이미지를 읽을 수 없어요. 다른 형식이나 다시 올린 파일로 시도해 주세요.',
     vision_unsupported: ({ model }) =>
       `이 AI 모델은 이미지를 볼 수 없어요.${model === null ? '' : ` 이미지를 볼 수 있는 모델: \`${model}\``}`,
+    document_unreadable: () => '파일이 깨졌거나 읽을 수 없는 형식이에요.',
+    document_encrypted: () => '비밀번호로 잠긴 파일이에요. 잠금을 풀어서 다시 올려 주세요.',
+    document_page: () =>
+      '페이지를 읽지 못했어요. 주소를 확인해 주세요. 로그인이 필요한 페이지는 읽을 수 없어요.',
+    document_empty: () => '읽을 글이 없어요. 스캔한 그림뿐인 PDF는 읽지 못해요.',
+    document_type: () =>
+      '이 형식은 읽지 못해요. PDF, DOCX, HTML, Markdown, CSV, 텍스트, 코드를 읽을 수 있어요.',
+    document_duplicate: () => '같은 내용의 문서가 다른 이름으로 이미 있어요.',
+    document_limit: ({ limit }) =>
+      `여기에는 문서를 더 담을 수 없어요${upTo(limit, '개')}. 쓰지 않는 문서를 지워 주세요.`,
+    document_day_limit: ({ limit }) =>
+      `오늘은 문서를 더 추가할 수 없어요${upTo(limit, '개')}. 내일 다시 시도해 주세요.`,
+    document_lost: () => '여러 번 시도했지만 읽지 못했어요. 다시 추가해 주세요.',
+    document_busy: () => '이 문서를 지금 읽는 중이에요. 다 읽은 뒤에 다시 시도해 주세요.',
+    document_too_large: () => '파일이 너무 커요. 10MiB까지 읽을 수 있어요.',
+    document_too_long: () => '너무 길어요. 400쪽, 150만 자까지 읽을 수 있어요.',
+    document_not_found: () => '여기에는 그런 문서가 없어요. `/문서 목록`에서 있는 문서를 볼 수 있어요.',
+    documents_unavailable: (facts) => `지금은 문서를 다룰 수 없어요. ${again(facts)}`,
     attachment_expired: ({ file }) =>
       `${file === null ? '첨부한 파일' : `${file} 파일`}의 링크가 만료됐어요. \`/채팅\`으로 다시 첨부해 주세요.`,
     attachment_unreadable: ({ file }) =>
@@ -213,6 +233,7 @@ export const ko: Texts = {
   reminders: remindersKo,
   again: againKo,
   toolPanel: toolPanelKo,
+  documents: documentsKo,
   privateAnswer:
     '🔒 `/채팅` `나만 보이게 답해줘: 여권은 어떻게 갱신해?`처럼 뒤에 질문을 적어 주세요. 그 답은 나에게만 보여요.',
   waiting: '⏳ 평소보다 오래 걸리고 있어요. 답이 오면 바로 여기에 보여 드릴게요.',

@@ -6,6 +6,7 @@ import type { Category } from '../../../shared/moderation/categories.ts';
 import type { ActionPressTexts, ActionTexts, ReminderTexts } from './actions.ts';
 import type { AgainProblemTexts, AgainTexts } from './again.ts';
 import type { ConversationTexts } from './conversations.ts';
+import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
 import type { HelpTexts } from './help.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModerationTexts } from './moderation.ts';
@@ -47,7 +48,8 @@ export interface ProblemTexts
   extends UnderProblemTexts,
     SettingsProblemTexts,
     ActionPressTexts,
-    AgainProblemTexts {
+    AgainProblemTexts,
+    DocumentProblemTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
@@ -171,5 +173,6 @@ export interface Texts {
   reminders: ReminderTexts;
   again: AgainTexts;
   toolPanel: ToolPanelTexts;
+  documents: DocumentTexts;
   conversations: ConversationTexts;
 }

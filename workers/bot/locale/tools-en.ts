@@ -7,6 +7,8 @@ export const toolsEn: ToolTexts = {
     fetch_page: (host) => `🔎 Reading ${host ?? 'a page'}…`,
     web_search: (query) => (query === null ? '🔎 Searching the web…' : `🔎 Searching the web: ${query}…`),
     read_channel: () => '🔎 Reading this channel…',
+    search_documents: (query) =>
+      query === null ? '🔎 Searching the documents…' : `🔎 Searching the documents: ${query}…`,
     other: (tool) => `🔧 Using ${tool ?? 'a tool'}…`,
   },
   names: {
@@ -15,6 +17,7 @@ export const toolsEn: ToolTexts = {
     fetch_page: 'web page',
     web_search: 'web search',
     read_channel: 'this channel',
+    search_documents: 'documents',
   },
   used: (names) => `🔧 Used: ${names}`,
 };

@@ -7,6 +7,8 @@ export const toolsKo: ToolTexts = {
     fetch_page: (host) => (host === null ? '🔎 페이지를 읽고 있어요…' : `🔎 페이지를 읽고 있어요: ${host}…`),
     web_search: (query) => (query === null ? '🔎 웹에서 찾고 있어요…' : `🔎 웹에서 찾고 있어요: ${query}…`),
     read_channel: () => '🔎 이 채널의 메시지를 읽고 있어요…',
+    search_documents: (query) =>
+      query === null ? '🔎 문서에서 찾고 있어요…' : `🔎 문서에서 찾고 있어요: ${query}…`,
     other: (tool) => (tool === null ? '🔧 도구를 쓰고 있어요…' : `🔧 도구를 쓰고 있어요: ${tool}…`),
   },
   names: {
@@ -15,6 +17,7 @@ export const toolsKo: ToolTexts = {
     fetch_page: '웹 페이지',
     web_search: '웹 검색',
     read_channel: '이 채널의 메시지',
+    search_documents: '문서 검색',
   },
   used: (names) => `🔧 사용한 도구: ${names}`,
 };

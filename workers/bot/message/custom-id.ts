@@ -76,6 +76,11 @@ export interface HistoryControl {
 /** The buttons under a finished answer. `retry` asks the same again, `continue` asks for the rest of a cut answer. */
 export type FollowingAction = Exclude<AnswerButton['action'], 'stop'>;
 
+/** Under an answer from documents: a select, whose value names a passage. Anybody who sees it may open one. */
+export interface PassageMenu {
+  action: 'passage';
+}
+
 export type ButtonId =
   | AnswerButton
   | UnderButton
@@ -83,10 +88,12 @@ export type ButtonId =
   | ErasureButton
   | ExampleButton
   | HistoryControl
-  | ReminderControl;
+  | ReminderControl
+  | PassageMenu;
 export type ButtonAction = ButtonId['action'];
 
 export function formatButtonId(button: ButtonId): string {
+  if (button.action === 'passage') return PASSAGE;
   if (button.action === 'example') return `example.${button.index}`;
   if ('deliveryId' in button && 'index' in button)
     return `${button.action}.${button.deliveryId}.${button.requesterId}.${button.index}`;
@@ -97,6 +104,7 @@ export function formatButtonId(button: ButtonId): string {
 }
 
 export function parseButtonId(customId: string): ButtonId | null {
+  if (customId === PASSAGE) return { action: 'passage' };
   const [, action, deliveryId, requesterId] = ANSWER.exec(customId) ?? [];
   if (action !== undefined && deliveryId !== undefined && requesterId !== undefined) {
     return { action: action as (AnswerButton | UnderButton)['action'], deliveryId, requesterId };
@@ -127,6 +135,7 @@ export function parseButtonId(customId: string): ButtonId | null {
     : { action: choice as ErasureButton['action'], requesterId: ownerId };
 }
 
+const PASSAGE = 'passage';
 const ANSWER = /^(stop|retry|continue|regenerate|earlier|later|good|bad|more)\.(\d{15,20})\.(\d{15,20})$/;
 const EXAMPLE = /^example\.(\d)$/;
 const ACTION = /^(approve|decline|zone)\.(\d{15,20})\.(\d{15,20})\.(0|[1-9]\d?)$/;

@@ -17,6 +17,7 @@ import { showFileName as showName } from '../locale/file-name.ts';
 import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
+import { citedLines, withoutInvented } from './cited.ts';
 import { costLines } from './cost-line.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
 import { answerDraft, type Draft, fitsMessage, headRoom } from './draft.ts';
@@ -90,13 +91,14 @@ export interface FinalView {
 }
 
 export function viewFinal(
-  text: string,
+  given: string,
   outcome: AnswerOutcome,
   frame: AnswerFrame,
   texts: Texts,
   nowMs: number,
 ): FinalView {
   const { end } = outcome;
+  const text = withoutInvented(given, outcome.about);
   const refusal = blockedIn(outcome);
   if (refusal !== null) return viewRefused(refusal, frame, texts, nowMs);
   const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
@@ -224,9 +226,12 @@ function describeOutcome(
     case 'whole':
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
       if (end.finishReason !== 'length')
-        return { notices: [...usedLines(about, texts), ...told], offers: [] };
+        return {
+          notices: [...usedLines(about, texts), ...citedLines(text, about, texts), ...told],
+          offers: [],
+        };
       return {
-        notices: [texts.notices.cut, ...usedLines(about, texts), ...told],
+        notices: [texts.notices.cut, ...usedLines(about, texts), ...citedLines(text, about, texts), ...told],
         offers: ['continue'],
       };
   }

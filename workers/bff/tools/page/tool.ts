@@ -1,11 +1,12 @@
 /** Reads a page of the web for the model. */
+
+import { type ReadablePage, readPage } from '../../../../shared/html/readable.ts';
 import type { JsonRecord } from '../../../../shared/json.ts';
 import { dropHidden } from '../../../../shared/text/hidden.ts';
+import { decodeText } from '../../../../shared/web/decode-declared.ts';
+import { type FetchedDocument, fetchDocument } from '../../../../shared/web/fetch-document.ts';
 import type { ReadingTool, ToolContext, ToolResult } from '../tool.ts';
 import { MAX_RESULT_BYTES } from '../tool.ts';
-import { decodeText } from './decode-text.ts';
-import { type FetchedDocument, fetchDocument } from './fetch-document.ts';
-import { type ReadablePage, readPage } from './readable.ts';
 import { cutWindow } from './window.ts';
 
 /** Room for the lines about the page. */

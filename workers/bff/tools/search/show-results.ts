@@ -1,7 +1,8 @@
 /** What was found, as text for the model. Pure. */
+
+import { decodeEntities } from '../../../../shared/html/entities.ts';
 import { isPublicHttpUrl } from '../../../../shared/http/public-url.ts';
 import { dropHidden } from '../../../../shared/text/hidden.ts';
-import { decodeEntities } from '../page/entities.ts';
 import { MAX_RESULT_BYTES, type ToolResult, type ToolSource } from '../tool.ts';
 import type { FoundPage } from './providers.ts';
 

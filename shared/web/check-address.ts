@@ -1,5 +1,5 @@
 /** Which addresses a page may be fetched from: of the public internet, by their form. Pure; never throws. */
-import { isPublicHost } from '../../../../shared/http/public-url.ts';
+import { isPublicHost } from '../http/public-url.ts';
 
 export type AddressCheck = { ok: true; url: URL } | { ok: false; problem: string };
 

@@ -1,7 +1,7 @@
 /** Fetches one document: every redirect is checked like the first address, and everything is bounded. Never throws. */
-import { readByChunk } from '../../../../shared/http/bounded-body.ts';
-import { createTimeout } from '../../../../shared/time/timeout.ts';
-import { orAbort } from '../../../../shared/time/wait.ts';
+import { readByChunk } from '../http/bounded-body.ts';
+import { createTimeout } from '../time/timeout.ts';
+import { orAbort } from '../time/wait.ts';
 import { checkAddress } from './check-address.ts';
 
 export const MAX_REDIRECTS = 5;

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { citedIn, dropInvented } from './citations.ts';
+
+describe('an answer with numbers', () => {
+  it.each([
+    ['휴가는 15일이에요 [1].', 2, '휴가는 15일이에요 [1].'],
+    ['휴가는 15일이에요 [7].', 2, '휴가는 15일이에요.'],
+    ['A [1, 9] B [3][2]', 2, 'A [1] B[2]'],
+    ['[0] [12]', 3, ''],
+    ['`list[9]` and ```\nx[8]\n``` but not [8]', 1, '`list[9]` and ```\nx[8]\n``` but not'],
+    ['[9](https://example.com) is a link', 1, '[9](https://example.com) is a link'],
+    ['[see 9] [x]', 1, '[see 9] [x]'],
+  ])('%j of %i passages is shown as %j', (text, count, shown) => {
+    expect(dropInvented(text, count)).toBe(shown);
+  });
+
+  it('names what it cites once, in its order', () => {
+    expect(citedIn('A [2]. B [1, 2] `[3]` [9]', 3)).toEqual([2, 1]);
+  });
+
+  it('names no passage that there is not, whatever stands in it', () => {
+    const text = fc
+      .array(fc.constantFrom('[', ']', '1', '2', '9', ', ', ' ', '`', '\n', '(', '가'))
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(text, fc.nat(4), (given, count) => {
+        const shown = dropInvented(given, count);
+        for (const number of citedIn(shown, 999)) expect(number).toBeLessThanOrEqual(count);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,45 @@
+/** Numbers in brackets, by which an answer says what it is taken from: `[2]`, `[1, 3]`, `[1][2]`. Pure. */
+
+const CITATION = /[ \t]?\[\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*\](?!\()/g;
+/** Code may hold anything: `list[0]` is no citation. */
+const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
+
+/** Without the numbers that name none of `count` passages. What remains of a list of numbers stays. */
+export function dropInvented(text: string, count: number): string {
+  return outsideCode(text, (part) =>
+    part.replace(CITATION, (whole: string, list: string) => {
+      const numbers = numbersIn(list);
+      const known = numbers.filter((number) => isKnown(number, count));
+      if (known.length === numbers.length) return whole;
+      const space = /^[ \t]/.exec(whole)?.[0] ?? '';
+      return known.length === 0 ? '' : `${space}[${known.join(', ')}]`;
+    }),
+  );
+}
+
+/** Those of 1 to `count` that the text names, in the order in which it does. */
+export function citedIn(text: string, count: number): number[] {
+  const cited = new Set<number>();
+  outsideCode(text, (part) => {
+    for (const [, list = ''] of part.matchAll(CITATION)) {
+      for (const number of numbersIn(list)) if (isKnown(number, count)) cited.add(number);
+    }
+    return part;
+  });
+  return [...cited];
+}
+
+function outsideCode(text: string, change: (part: string) => string): string {
+  return text
+    .split(CODE)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('');
+}
+
+function numbersIn(list: string): number[] {
+  return list.split(/[,，、]/).map(Number);
+}
+
+function isKnown(number: number, count: number): boolean {
+  return number >= 1 && number <= count;
+}

@@ -1,0 +1,102 @@
+/** Vectors of a document's chunks, within the budgets of whoever added it, and in the ledger. */
+import { findPrice } from '../../../shared/catalogue/catalogue.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
+import { openGuardOf } from '../answer/open-guard.ts';
+import { type Embedded, embedTexts } from '../knowledge/embed.ts';
+import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
+import { accountOfCaller, spaceOf } from '../limits/account.ts';
+import { boundTokens } from '../limits/bound.ts';
+import { failureOfRefusal } from '../limits/decide.ts';
+import { billOf, FREE, type PlainBill, totalOf } from '../plain/bill.ts';
+import type { Services } from '../services.ts';
+
+/** No other request is answered by this answer. */
+const NEVER_COMPARED = '-';
+const LEDGER_DEADLINE_MS = 5_000;
+
+export type Charged = Embedded | { ok: false; failure: Failure; isRefused: true };
+
+/** `isRefused`: a limit or a budget has no room for it. */
+export async function embedWithinBudget(
+  services: Services,
+  caller: Caller,
+  texts: readonly string[],
+  timeoutMs: number,
+): Promise<Charged> {
+  const { config, waitUntil, now } = services;
+  const model = config.embeddingModel ?? '';
+  const price = findPrice(config.catalogue, model, null);
+  const tokensAtMost = texts.reduce((sum, text) => sum + boundTokens(text), 0);
+  const bound = billOf({ promptTokens: tokensAtMost, completionTokens: 0 }, price, true);
+  const guard = openGuardOf(services, {
+    account: accountOfCaller(caller, config),
+    fingerprint: NEVER_COMPARED,
+    shareable: false,
+    reserve: { ...totalOf(bound), window: { tokens: 0, microUsd: 0 }, charge: totalOf(bound) },
+  });
+  const verdict = await guard.admit();
+  if (verdict.kind === 'refused') {
+    return { ok: false, failure: failureOfRefusal(verdict), isRefused: true };
+  }
+  const startedAtMs = now();
+  const embedded = await embedTexts(services, texts, timeoutMs);
+  const bill = embedded.ok ? billEmbedding(services, embedded, texts) : FREE;
+  waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !embedded.ok }));
+  if (embedded.ok) {
+    const usage = await usageOfEmbedding(services, { caller, embedded, bill, startedAtMs });
+    waitUntil(recordUsage(services.openDatabase(LEDGER_DEADLINE_MS), usage));
+  }
+  return embedded;
+}
+
+type Made = Extract<Embedded, { ok: true }>;
+
+export function billEmbedding(
+  { config, unpriced, log }: Pick<Services, 'config' | 'unpriced' | 'log'>,
+  { answeredBy: { model, provider }, promptTokens }: Made,
+  texts: readonly string[],
+): PlainBill {
+  const price = findPrice(config.catalogue, model, provider);
+  const tokens = promptTokens ?? texts.reduce((sum, text) => sum + estimateTokens(text), 0);
+  const bill = billOf({ promptTokens: tokens, completionTokens: 0 }, price, promptTokens === null);
+  if (bill.unpriced && unpriced.isNew(model, provider)) log.warn('price.unknown', { model, provider });
+  return bill;
+}
+
+export async function usageOfEmbedding(
+  { config, now }: Pick<Services, 'config' | 'now'>,
+  {
+    caller,
+    embedded,
+    bill,
+    startedAtMs,
+  }: { caller: Caller; embedded: Made; bill: PlainBill; startedAtMs: number },
+): Promise<UsageEvent> {
+  const id = crypto.randomUUID();
+  const { model, provider, fallback } = embedded.answeredBy;
+  return {
+    id,
+    startedAtMs,
+    requestKey: id,
+    userId: caller.user_id,
+    pseudonym: await pseudonymise(config.sharedSecrets[0], caller.user_id),
+    space: spaceOf(caller),
+    apiKeyId: null,
+    model,
+    provider,
+    promptTokens: bill.promptTokens,
+    cachedTokens: 0,
+    completionTokens: 0,
+    judgeCalls: 0,
+    estimated: bill.estimated,
+    costMicroUsd: bill.microUsd,
+    firstTokenMs: null,
+    totalMs: now() - startedAtMs,
+    outcome: 'ok',
+    fallback,
+    cached: false,
+  };
+}

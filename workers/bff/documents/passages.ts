@@ -1,0 +1,88 @@
+/** What is shown to the model of the chunks that were found: the best of both rankings, neighbours as one passage. Pure. */
+import type { Passage } from '../../../shared/contract/documents.ts';
+import { joinChunks } from '../../../shared/knowledge/chunk.ts';
+import { DENSE_WEIGHT, fuseRankings, SPARSE_WEIGHT } from '../../../shared/knowledge/fuse.ts';
+import type { FoundChunk } from './search.ts';
+
+export interface FoundPassage extends Omit<Passage, 'number'> {
+  text: string;
+  /** By estimate. */
+  tokens: number;
+}
+
+export const MAX_PASSAGES = 6;
+/** By estimate: six chunks of the usual size. */
+export const MAX_PASSAGE_TOKENS = 2_400;
+
+/** Best first. */
+export function choosePassages(found: readonly FoundChunk[]): FoundPassage[] {
+  const best = rank(found);
+  const chosen: FoundChunk[] = [];
+  let tokens = 0;
+  for (const chunk of best) {
+    if (chosen.length === MAX_PASSAGES) break;
+    if (tokens + chunk.tokens > MAX_PASSAGE_TOKENS) continue;
+    chosen.push(chunk);
+    tokens += chunk.tokens;
+  }
+  return joinNeighbours(chosen);
+}
+
+function rank(found: readonly FoundChunk[]): FoundChunk[] {
+  const ranking = (rankOf: (chunk: FoundChunk) => number | null) =>
+    found
+      .filter((chunk) => rankOf(chunk) !== null)
+      .sort((one, other) => (rankOf(one) ?? 0) - (rankOf(other) ?? 0));
+  return fuseRankings([
+    { ids: ranking(({ dense_rank: dense }) => dense), weight: DENSE_WEIGHT },
+    { ids: ranking(({ sparse_rank: sparse }) => sparse), weight: SPARSE_WEIGHT },
+  ]);
+}
+
+/** A passage stands where its best chunk stood. */
+function joinNeighbours(chosen: readonly FoundChunk[]): FoundPassage[] {
+  const runs: FoundChunk[][] = [];
+  const taken = new Set<FoundChunk>();
+  for (const chunk of chosen) {
+    if (taken.has(chunk)) continue;
+    const run = [chunk];
+    for (const step of [-1, 1]) {
+      for (;;) {
+        const edge = step === 1 ? run.at(-1) : run[0];
+        const next = chosen.find(
+          (other) => edge !== undefined && !taken.has(other) && isNeighbour(edge, other, step),
+        );
+        if (next === undefined) break;
+        taken.add(next);
+        if (step === 1) run.push(next);
+        else run.unshift(next);
+      }
+    }
+    taken.add(chunk);
+    runs.push(run);
+  }
+  return runs.map(toPassage);
+}
+
+/** Under one heading: a passage is named after it. */
+function isNeighbour(chunk: FoundChunk, other: FoundChunk, step: number): boolean {
+  return (
+    other.document_id === chunk.document_id &&
+    other.ordinal === chunk.ordinal + step &&
+    other.heading === chunk.heading
+  );
+}
+
+function toPassage(run: readonly FoundChunk[]): FoundPassage {
+  const [first, last] = [run[0], run.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('A passage has no chunk');
+  return {
+    name: first.name,
+    heading: first.heading,
+    page: first.page,
+    last_page: last.last_page,
+    place: { document: first.document_id, version: first.version, from: first.ordinal, to: last.ordinal },
+    text: joinChunks(run.map(({ text, overlap_chars: overlapChars }) => ({ text, overlapChars }))),
+    tokens: run.reduce((sum, { tokens }) => sum + tokens, 0),
+  };
+}

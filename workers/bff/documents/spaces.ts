@@ -1,0 +1,35 @@
+/** Whose documents a caller sees, and where. Pure. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { DocumentScope } from '../../../shared/contract/documents.ts';
+import { channelOf } from '../settings/scopes.ts';
+import { channelSpace, personSpace, serverSpace } from './space-names.ts';
+
+/** Null: there is no such space here. */
+export function spaceIn(caller: Caller, scope: DocumentScope): string | null {
+  const { guild_id: guildId, user_id: userId } = caller;
+  if (scope === 'me') return personSpace(userId);
+  if (guildId === null) return null;
+  return scope === 'server' ? serverSpace(guildId) : channelSpace(guildId, channelOf(caller));
+}
+
+/** Everything of theirs that a caller may see here, in an answer that nobody else sees. */
+export function ownSpaces(caller: Caller): string[] {
+  return [...placeSpaces(caller), personSpace(caller.user_id)];
+}
+
+/**
+ * What an answer is taken from. A person's own documents only where nobody else reads it: in a private answer, or in the direct
+ * messages with Libra.
+ */
+export function spacesFor(caller: Caller, isPrivate: boolean): string[] {
+  return isAlone(caller, isPrivate) ? ownSpaces(caller) : placeSpaces(caller);
+}
+
+export function isAlone({ direct }: Caller, isPrivate: boolean): boolean {
+  return isPrivate || direct === true;
+}
+
+export function placeSpaces(caller: Caller): string[] {
+  const { guild_id: guildId } = caller;
+  return guildId === null ? [] : [serverSpace(guildId), channelSpace(guildId, channelOf(caller))];
+}

@@ -1,0 +1,32 @@
+/** The text of a Word document. Macros, pictures and what it links to are left out. */
+import mammoth from 'mammoth';
+import { readPage } from '../../../shared/html/readable.ts';
+import type { Part } from '../../../shared/knowledge/chunk.ts';
+import type { ParseFault } from './fault.ts';
+import { readMarkdown } from './markdown.ts';
+import { unpackedSize } from './zip-size.ts';
+
+/** Text packs to a tenth; what unpacks to more than this is no text. */
+const MAX_UNPACKED_BYTES = 80 * 1024 * 1024;
+const NOWHERE = new URL('https://document.invalid/');
+
+export async function readDocx(
+  bytes: Uint8Array,
+): Promise<{ ok: true; parts: Part[] } | { ok: false; problem: ParseFault }> {
+  const size = unpackedSize(bytes);
+  if (size === null) return { ok: false, problem: 'document_unreadable' };
+  if (size > MAX_UNPACKED_BYTES) return { ok: false, problem: 'document_too_large' };
+  try {
+    const arrayBuffer = bytes.buffer.slice(
+      bytes.byteOffset,
+      bytes.byteOffset + bytes.byteLength,
+    ) as ArrayBuffer;
+    const { value } = await mammoth.convertToHtml(
+      { arrayBuffer },
+      { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), externalFileAccess: false },
+    );
+    return { ok: true, parts: readMarkdown(readPage(value, NOWHERE).text) };
+  } catch {
+    return { ok: false, problem: 'document_unreadable' };
+  }
+}

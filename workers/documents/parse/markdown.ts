@@ -1,0 +1,36 @@
+/** Markdown in parts, each under the headings that it stands under. Pure. */
+import type { Part } from '../../../shared/knowledge/chunk.ts';
+
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const MARKS = /[*_`~]|\[(?=[^\]]*\]\()|\]\([^)]*\)/g;
+const MAX_HEADING_CHARS = 120;
+
+export function readMarkdown(text: string): Part[] {
+  const parts: Part[] = [];
+  /** By their level, from 1. */
+  const path: string[] = [];
+  let lines: string[] = [];
+  let fence: string | null = null;
+  const end = () => {
+    const heading = path.filter((each) => each !== undefined).join(' › ');
+    const body = lines.join('\n').trim();
+    // A heading alone says something, too: the title of a document that begins with it.
+    if (body !== '') parts.push({ text: body, ...(heading === '' ? {} : { heading }) });
+    lines = [];
+  };
+  for (const line of text.split('\n')) {
+    const mark = FENCE.exec(line)?.[1]?.[0] ?? null;
+    if (mark !== null && (fence === null || fence === mark)) fence = fence === null ? mark : null;
+    const [, level, title] = fence === null ? (HEADING.exec(line) ?? []) : [];
+    if (level === undefined || title === undefined) {
+      lines.push(line);
+      continue;
+    }
+    end();
+    path.length = level.length - 1;
+    path[level.length - 1] = title.replaceAll(MARKS, '').slice(0, MAX_HEADING_CHARS).toWellFormed();
+  }
+  end();
+  return parts;
+}
