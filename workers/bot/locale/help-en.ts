@@ -15,7 +15,7 @@ export const helpEn: HelpTexts = {
       'Buttons under an answer stop it, ask it anew, make it shorter or longer, or give it as a file.',
       '`/history` What I remember of this channel, to look at and to forget in parts.',
       '`/reset` Starts our conversation afresh.',
-      '`/docs` Adds files or web pages that answers are taken from, with their sources.',
+      '`/docs` Adds files or web pages that answers are taken from; **Add to documents** on a message adds that.',
     ].join('\n'),
     [
       '**Who answers**',
