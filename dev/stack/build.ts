@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Without them there is no answer. */
-export const BASE_WORKERS = ['bot', 'bff', 'llm'] as const;
+export const BASE_WORKERS = ['bot', 'bff', 'llm', 'documents'] as const;
 export type BaseWorkerName = (typeof BASE_WORKERS)[number];
 
-export const WORKERS = [...BASE_WORKERS, 'mcp', 'documents'] as const;
+export const WORKERS = [...BASE_WORKERS, 'mcp'] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
