@@ -4,6 +4,7 @@
  *     npm run bench                         everything, in the form that gives figures to believe
  *     npm run bench -- --short              everything, some seconds each, to see that it works
  *     npm run bench -- parts interactions   only these
+ *     npm run bench -- memory --real       the same against the provider that .dev.vars names
  *     npm run bench -- --json               the raw data on stdout, the tables on stderr
  *
  * Writes the tables into bench/README.md, the raw data into bench/results/ and the plots into bench/plots/.
@@ -18,13 +19,14 @@ import { renderReport, replaceSection } from './harness/markdown.ts';
 import { renderPlot } from './harness/plot.ts';
 import type { Bench, Form } from './harness/report.ts';
 import { interactions } from './interactions/bench.ts';
+import { memory } from './memory/bench.ts';
 import { moderation } from './moderation/bench.ts';
 import { parts } from './parts/bench.ts';
 import { start } from './start/bench.ts';
 import { stream } from './stream/bench.ts';
 
 /** In this order: the short and undemanding ones first. */
-const BENCHES: readonly Bench[] = [start, parts, calls, interactions, moderation, stream, growth];
+const BENCHES: readonly Bench[] = [start, parts, calls, interactions, memory, moderation, stream, growth];
 const FOLDER = import.meta.dirname;
 
 const { values, positionals } = parseArgs({
@@ -32,6 +34,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
+    real: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
@@ -51,7 +54,7 @@ if (values.json) process.stdout.write(`${JSON.stringify(everything, null, 2)}\n`
 async function runBench(bench: Bench): Promise<unknown> {
   say(`${bench.title}…`);
   const observe = observeConditions(form);
-  const report = await bench.run({ form, say });
+  const report = await bench.run({ form, isReal: values.real, say });
   const conditions = observe();
 
   for (const { file, plot } of report.plots) write(join('plots', file), renderPlot(plot));

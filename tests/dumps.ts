@@ -13,7 +13,7 @@ export interface Stored {
 
 const CLASSES = {
   bot: ['ReplyDelivery', 'PersonErasure', 'Reminders'],
-  bff: [],
+  bff: ['MemoryPause'],
   llm: ['ReplayGuard', 'CircuitBreaker'],
   mcp: ['McpServerState'],
   documents: ['DocumentReading'],

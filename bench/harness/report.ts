@@ -35,6 +35,8 @@ export interface Bench {
 
 export interface BenchContext {
   form: Form;
+  /** A real provider is asked, as `.dev.vars` names it, where a bench can do that. */
+  isReal: boolean;
   /** Tells whoever waits what is going on; goes to stderr. */
   say(line: string): void;
 }

@@ -201,6 +201,9 @@ function readLibra(value: JsonRecord): LibraResponse {
   if (typeof value.cost_micro_usd === 'number') libra.cost_micro_usd = value.cost_micro_usd;
   const tool = readToolState(value.tool);
   if (tool !== undefined) libra.tool = tool;
+  if (Array.isArray(value.memories)) {
+    libra.memories = (value.memories as unknown[]).filter(isFactId).slice(0, MAX_MEMORIES);
+  }
   if (Array.isArray(value.tools_used)) {
     libra.tools_used = (value.tools_used as unknown[]).filter((name) => typeof name === 'string');
   }
@@ -271,4 +274,11 @@ function readProposed({ id, tool, by, args, server }: JsonRecord): ProposedActio
 
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** As many as one row of buttons can have forgotten. */
+const MAX_MEMORIES = 5;
+
+function isFactId(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{1,12}$/.test(value);
 }

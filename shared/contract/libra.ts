@@ -89,6 +89,8 @@ export interface LibraResponse {
   sources?: Source[];
   /** What the answer proposes to do: nothing of it has been done. With the last chunk. */
   proposed?: ProposedAction[];
+  /** The facts of personal memory that went along with the question, by their ids. With the last chunk. */
+  memories?: string[];
   /** What documents the answer may be taken from. Before the answer and with the last chunk. */
   documents?: DocumentSources;
 }

@@ -31,6 +31,8 @@ export interface PrivacySummary {
   oldest_message_at: string | null;
   /** Rows of the ledger that name the person. */
   usage_events: number;
+  /** Facts of personal memory. */
+  facts: number;
   remember: boolean;
   /** Messages are deleted after so many days. */
   retention_days: number;
@@ -122,6 +124,27 @@ export interface PrivacyExport {
   }[];
   /** The text of the person's own. */
   document_passages: { document: string; ordinal: number; heading?: string; page?: number; text: string }[];
+  /** Where the person has agreed to personal memory. */
+  memory_choices: {
+    /** A guild's id, `dm`, or `*` for everywhere. */
+    space: string;
+    /** Of a pause; empty for the whole space. */
+    channel_id: string;
+    state: string;
+    /** ISO 8601. */
+    at: string;
+  }[];
+  /** What the person has told of themselves. */
+  memory: {
+    space: string;
+    text: string;
+    origin: string;
+    message_id?: string;
+    /** ISO 8601. */
+    valid_from: string;
+    earlier: { text: string; from: string; until: string }[];
+    uses: number;
+  }[];
   /** Answers that are kept for a repeat of the request or of the question. */
   answers: { content: string; model: string; created_at: string }[];
   /** Stores that could not be read, by their names in the list of stores. */

@@ -12,21 +12,34 @@ import { keyboard, mouse } from './hands.ts';
 const SETTINGS_ANSWER = /libra-settings\.json|설정 변경 기록|settings_(invalid|server_only)/;
 const GUILD = '1300000000000000201';
 
-// A stack for each width: one person makes 50 requests a round, and 120 a minute is their limit.
+const WIDE = { width: 1280, height: 860 };
+const NARROW = { width: 390, height: 844 };
+
+// A stack for each round: one person makes 60 requests in it, and 120 a minute is their limit.
 describe.skipIf(chromiumPath === undefined).each([
+  { where: 'wide', viewport: WIDE, with: 'a mouse', handOf: mouse, place: `${GUILD}/${CHANNEL.korean}` },
   {
     where: 'wide',
-    viewport: { width: 1280, height: 860 },
-    mousePlace: `${GUILD}/${CHANNEL.korean}`,
-    keyboardPlace: `${GUILD}/1300000000000000302`,
+    viewport: WIDE,
+    with: 'the keyboard alone',
+    handOf: keyboard,
+    place: `${GUILD}/1300000000000000302`,
   },
   {
     where: 'at 390 px',
-    viewport: { width: 390, height: 844 },
-    mousePlace: `${GUILD}/1300000000000000303`,
-    keyboardPlace: '@me/1300000000000000323',
+    viewport: NARROW,
+    with: 'a mouse',
+    handOf: mouse,
+    place: `${GUILD}/1300000000000000303`,
   },
-])('every command, $where', ({ viewport, mousePlace, keyboardPlace }) => {
+  {
+    where: 'at 390 px',
+    viewport: NARROW,
+    with: 'the keyboard alone',
+    handOf: keyboard,
+    place: '@me/1300000000000000323',
+  },
+])('every command, $where, with $with', ({ viewport, handOf, place }) => {
   const running = useStack({ vars: { bff: { LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' } } });
   let browser: Browser;
   beforeAll(async () => {
@@ -34,10 +47,7 @@ describe.skipIf(chromiumPath === undefined).each([
   });
   afterAll(() => browser?.close());
 
-  it.each([
-    ['a mouse', mouse, mousePlace],
-    ['the keyboard alone', keyboard, keyboardPlace],
-  ])('works with %s', async (_, handOf, place) => {
+  it('works', async () => {
     const context = await browser.newContext({ viewport, locale: 'ko-KR' });
     const page = await context.newPage();
     // A moderator, who may use all of them.
@@ -93,6 +103,8 @@ describe.skipIf(chromiumPath === undefined).each([
       await hand.choose(greeting, command);
       await answerTo(command, new RegExp(`${title} ·`));
     }
+    await hand.choose(greeting, 'Remember this');
+    await answerTo('Remember this', /본인이 자신에 대해 쓴 말만/);
     await hand.choose(greeting, 'Ask Libra');
     await page.locator('[data-testid="modal"] :focus').waitFor();
     await page.keyboard.type('이게 무슨 뜻이야?');
@@ -134,6 +146,31 @@ describe.skipIf(chromiumPath === undefined).each([
     await hand.send();
     await answerTo('chat', /별\.txt/);
 
+    await hand.write('memory on');
+    // Where it is to hold is offered, and may be left out.
+    await page.keyboard.press('Escape');
+    await hand.send();
+    const consent = await answerTo('memory on', /적어 둘까요/);
+    await hand.press(consent.getByRole('button', { name: '동의해요' }));
+    await answerTo('memory on', /켰어요/);
+    await use('chat', /기억해 둘게요/, '기억해 줘: 내 별명은 별지기야');
+    const facts = await running.stack.standIns.neon?.query('SELECT id FROM memory_facts', []);
+    const fact = String(facts?.[0]?.id);
+    await hand.write('memory edit');
+    await hand.take(fact);
+    await hand.send();
+    await answerTo('memory edit', /무엇을 고칠지/);
+    await use('memory list', /별지기/);
+    await use('memory export', /libra-memory\.json/);
+    await hand.write('memory forget');
+    await hand.take(fact);
+    await hand.send();
+    await answerTo('memory forget', /잊었어요/);
+    await use('memory pause', /적지도, 참고하지도/);
+    await hand.write('memory off');
+    await page.keyboard.press('Escape');
+    await hand.send();
+    await answerTo('memory off', /쓰지 않을게요/);
     await use('history', /기억하는 것/);
     await use('reminders', /맞춰 둔 알림이 없어요/);
     const fill = async (text: string) => {

@@ -43,6 +43,7 @@ export type Step =
   | 'until an action is proposed'
   | 'approve it'
   | 'delete the last message'
+  | 'until it was to be learned from'
   | { set: Switches };
 
 export type Button = 'retry' | 'continue';
@@ -92,12 +93,14 @@ export const SETUPS = [
   'moderation',
   'notes',
   'MCP server',
+  'memory',
 ] as const;
 /**
  * `second provider`: `FALLBACK_OPENAI_BASE_URL` names another one, which is healthy unless `secondProvider` breaks it.
  * `short deadline`: an answer may take 4 seconds in all.
  * `moderation`: questions and answers are judged as by default. `notes`: the same, and nothing is blocked.
  * `MCP server`: one is switched on in every Discord server; it is healthy unless `mcp` breaks it.
+ * `memory`: the person has agreed to personal memory, and a model of its own learns from what they say.
  * `thinking model`: the first model may be silent for 8 seconds, before its first token and between two.
  */
 export type Setup = (typeof SETUPS)[number];
@@ -121,5 +124,15 @@ export interface Fault {
   expected: Expectation;
 }
 
-export const PARTS = ['provider', 'tools', 'mcp', 'judge', 'redis', 'postgres', 'discord', 'own'] as const;
+export const PARTS = [
+  'provider',
+  'tools',
+  'mcp',
+  'judge',
+  'memory',
+  'redis',
+  'postgres',
+  'discord',
+  'own',
+] as const;
 export type Part = (typeof PARTS)[number];

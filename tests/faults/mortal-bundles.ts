@@ -60,7 +60,8 @@ const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
     }
     export default worker;`,
   bff: (bundle) => `
-    import worker from ${bundle};
+    import worker, { MemoryPause } from ${bundle};
+    export { MemoryPause };
     let cuts = 0;
     export default {
       ...worker,

@@ -8,6 +8,7 @@ export const PART_TITLES: Record<Part, string> = {
   tools: 'What a tool asks …',
   mcp: 'An MCP server …',
   judge: 'The judge of moderation …',
+  memory: 'The model that learns for personal memory …',
   redis: 'Redis …',
   postgres: 'Postgres …',
   discord: 'Discord …',

@@ -121,6 +121,9 @@ async function play(step: Step, stage: Stage, interactionId: string, wholeText: 
       if (callbackType !== 5) throw new Error('the repeated interaction was not answered like the first');
       return;
     }
+    case 'until it was to be learned from':
+      await until(step, () => stack.logs.some(({ event }) => event === 'memory.learned'));
+      return;
     case 'delete the last message':
       return stage.deleteLastMessage(interactionId);
     case 'until an action is proposed':
@@ -208,9 +211,11 @@ async function whatIsLeft(stage: Stage, interactionId: string): Promise<string[]
   return left;
 }
 
-/** What an object says of itself belongs to no request. */
+/** What an object says of itself, or learns by itself, belongs to no request. */
 function untraced(lines: readonly LogLine[]): string[] {
-  return lines.filter(({ traceId }) => traceId === undefined).map(({ event }) => event);
+  return lines
+    .filter(({ traceId, event }) => traceId === undefined || event === 'memory.learned')
+    .map(({ event }) => event);
 }
 
 function eventsOf(stage: Stage, interactionId: string): string[] {

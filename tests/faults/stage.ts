@@ -28,6 +28,9 @@ const MODERATION: Partial<Record<Setup, Record<string, string>>> = {
   notes: { ...JUDGE, MODERATION_DEFAULT: 'all=note' },
 };
 
+/** Neither of the models that answer. */
+const MEMORY = { PERSONAL_MEMORY_MODEL: 'gpt-4.1-mini', PERSONAL_MEMORY_PAUSE_SEC: '1' };
+
 /** An isolate looks at an open circuit again after a second at the latest. */
 const SNAPSHOT_MS = 1_100;
 
@@ -109,12 +112,18 @@ export async function openStage(
         DISCORD_API_BASE_URL: outside.url,
         ...mcpVars,
         ...(setup === undefined ? {} : MODERATION[setup]),
+        ...(setup === 'memory' ? MEMORY : {}),
         ...(setup === 'short deadline' ? { ANSWER_TIMEOUT_SEC: String(SHORT_DEADLINE_SEC) } : {}),
       },
     },
   });
   const { openai, upstash, neon } = stack.standIns;
   if (openai === null || upstash === null || neon === null) throw new Error('faults need the stand-ins');
+  if (setup === 'memory') {
+    for (const { id } of stack.world.users) {
+      await neon.query(`INSERT INTO memory_choices (user_id, space, state) VALUES ($1, '*', 'on')`, [id]);
+    }
+  }
   const { miniflare } = stack.workers;
   if (mcp !== null) await switchOn(stack, HOSTILE);
 

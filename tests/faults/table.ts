@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts';
 import { ACTION_FAULTS } from './table/actions.ts';
 import { DISCORD_FAULTS } from './table/discord.ts';
 import { MCP_FAULTS } from './table/mcp.ts';
+import { MEMORY_FAULTS } from './table/memory.ts';
 import { JUDGE_FAULTS } from './table/moderation.ts';
 import { OWN_FAULTS } from './table/own.ts';
 import { PROVIDER_BEGIN_FAULTS } from './table/provider-begin.ts';
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...ACTION_FAULTS,
   ...MCP_FAULTS,
   ...JUDGE_FAULTS,
+  ...MEMORY_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,
   ...DISCORD_FAULTS,

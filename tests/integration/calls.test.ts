@@ -19,6 +19,12 @@ const BUDGET = {
   durableObjects: ['ReplayGuard.spend', 'ReplyDelivery.accept'],
 };
 
+const CLASSES = {
+  bot: ['ReplyDelivery', 'PersonErasure', 'Reminders'],
+  bff: ['MemoryPause'],
+  llm: ['ReplayGuard', 'CircuitBreaker'],
+};
+
 const MESSAGES = 5;
 const COUNTED = 'test.durable_object_called';
 
@@ -36,7 +42,7 @@ afterAll(async () => {
 
 /** The same Worker, whose Durable Objects print a line whenever one of their methods is called. */
 async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
-  if (bundle.worker === 'bff' || bundle.worker === 'documents') return bundle;
+  if (bundle.worker === 'documents' || bundle.worker === 'mcp') return bundle;
   const scriptPath = join(folder, bundle.worker, 'index.js');
   await build({
     stdin: {
@@ -54,7 +60,7 @@ async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
           }
           return Counted;
         }
-        ${bundle.worker === 'bot' ? exported(['ReplyDelivery', 'PersonErasure', 'Reminders']) : exported(['ReplayGuard', 'CircuitBreaker'])}
+        ${exported(CLASSES[bundle.worker])}
         export default worker.default;
       `,
       resolveDir: PROJECT_ROOT,
@@ -130,6 +136,21 @@ describe('one answered message', () => {
     await expect.poll(told).toBe(before + 1);
     expect(await callsOf('12까지 세어 줘')).toEqual(BUDGET);
     expect(await callsOf('13까지 세어 줘')).toEqual(BUDGET);
+  });
+
+  it('costs no more for somebody of whom something is remembered', async () => {
+    const { neon, openai } = stack.standIns;
+    await neon?.query(`INSERT INTO memory_choices (user_id, space, state) VALUES ($1, '*', 'on')`, [
+      stack.member,
+    ]);
+    await neon?.query(
+      `INSERT INTO memory_facts (user_id, space, text, terms, standing, origin)
+       VALUES ($1, '*', '나는 짧은 답을 선호해', '{}', true, 'told')`,
+      [stack.member],
+    );
+    expect(await callsOf('14까지 세어 줘')).toEqual(BUDGET);
+    expect(JSON.stringify(openai?.requests()[0]?.body)).toContain('나는 짧은 답을 선호해');
+    await neon?.query('DELETE FROM memory_choices', []);
   });
 
   it('asks Redis no more often in a direct message', async () => {

@@ -15,6 +15,8 @@ import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
+import type { MemoryPauseRpc } from './memory/pause.ts';
+import { type PersonalMemoryConfig, readPersonalMemory } from './memory/settings.ts';
 import { type ChannelReading, readChannelReading } from './tools/channel/settings.ts';
 import { readSearchSettings, type SearchSettings } from './tools/search/settings.ts';
 
@@ -22,6 +24,8 @@ export interface Bindings {
   LLM: Fetcher;
   /** Absent: no server of `MCP_SERVERS` can be reached. */
   MCP?: Fetcher;
+  /** By a person's id. Absent: nothing is learned from what is said. */
+  MEMORY_PAUSE?: MemoryPauses;
   /** Per person, while Redis cannot be reached. */
   DEGRADED_LIMIT: RateLimit;
   /** Per guild, while Redis cannot be reached. Absent: guilds share the person's stricter limit. */
@@ -34,6 +38,10 @@ export interface Bindings {
   PUBLIC_WEB?: Fetcher;
   /** Variables and secrets, as strings. */
   [variable: string]: unknown;
+}
+
+export interface MemoryPauses {
+  getByName(userId: string): MemoryPauseRpc;
 }
 
 export interface Config extends CostLimits {
@@ -50,6 +58,9 @@ export interface Config extends CostLimits {
   moderation: ModerationConfig | null;
   /** Whose vectors documents are found by; a name of the catalogue. Null: they are found by their words alone. */
   embeddingModel: string | null;
+  /** Null: facts are kept only where people want it in so many words. */
+  personalMemory: PersonalMemoryConfig | null;
+  memoryPauses: MemoryPauses | undefined;
   heartbeatMs: number;
   /** The longest that one answer may take, even if its client allows more. */
   answerTimeoutMs: number;
@@ -109,6 +120,8 @@ export function readConfig(env: Bindings): Config {
     catalogue,
     moderation: readModeration(read, catalogue),
     embeddingModel: readEmbeddingModel(read, catalogue),
+    personalMemory: readPersonalMemory(read, catalogue),
+    memoryPauses: env.MEMORY_PAUSE,
     ...readCostLimits(read),
     heartbeatMs: read.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     answerTimeoutMs:

@@ -16,6 +16,12 @@ import {
   READING_CHUNKS_PATH,
   READING_END_PATH,
 } from '../../shared/contract/documents.ts';
+import {
+  MEMORY_CHOOSE_PATH,
+  MEMORY_FORGET_PATH,
+  MEMORY_SAVE_PATH,
+  MEMORY_SHOW_PATH,
+} from '../../shared/contract/memory.ts';
 import { MODERATION_LOG_PATH } from '../../shared/contract/moderation.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
 import {
@@ -50,6 +56,7 @@ import { continueTrace } from '../../shared/observe/trace.ts';
 import type { Bindings } from './config.ts';
 import { canonicalPath } from './http/canonical-path.ts';
 import { answerOptions, corsHeaders } from './http/cors.ts';
+import { MemoryPause } from './memory/pause-object.ts';
 import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
 import { handleChat } from './routes/chat.ts';
@@ -71,6 +78,10 @@ import {
 import { handleEmbeddings } from './routes/embeddings.ts';
 import { handleForget } from './routes/forget.ts';
 import { handleHistory } from './routes/history.ts';
+import { handleMemoryChoose } from './routes/memory/choose.ts';
+import { handleMemoryForget } from './routes/memory/forget.ts';
+import { handleMemorySave } from './routes/memory/save.ts';
+import { handleMemoryShow } from './routes/memory/show.ts';
 import { handleModel, handleModels } from './routes/models.ts';
 import { handleModerationLog } from './routes/moderation-log.ts';
 import { handleModerations } from './routes/moderations.ts';
@@ -137,6 +148,10 @@ const POSTS: [path: string, handler: Handler][] = [
   [PRIVACY_EXPORT_PATH, handlePrivacyExport],
   [PRIVACY_ERASE_PATH, handlePrivacyErase],
   [PRIVACY_REMEMBER_PATH, handlePrivacyRemember],
+  [MEMORY_SHOW_PATH, handleMemoryShow],
+  [MEMORY_CHOOSE_PATH, handleMemoryChoose],
+  [MEMORY_SAVE_PATH, handleMemorySave],
+  [MEMORY_FORGET_PATH, handleMemoryForget],
   [SETTINGS_READ_PATH, handleSettingsRead],
   [SETTINGS_CHANGE_PATH, handleSettingsChange],
   [SETTINGS_EXPORT_PATH, handleSettingsExport],
@@ -207,6 +222,9 @@ async function clean(env: Bindings, ctx: ExecutionContext): Promise<void> {
     log.error('retention.failed', { error: errorName(error) });
   }
 }
+
+// The runtime looks for the Durable Object's class here.
+export { MemoryPause };
 
 export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await respond(request, env, ctx)),

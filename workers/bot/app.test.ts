@@ -10,6 +10,7 @@ import { createLogger } from '../../shared/observe/log.ts';
 import { type EffectiveSettings, effectiveSettings } from '../../shared/settings/effective.ts';
 import { createApp } from './app.ts';
 import { createDocumentsClient } from './bff/documents.ts';
+import { createMemoryClient } from './bff/memory.ts';
 import { createSettingsClient } from './bff/settings.ts';
 import {
   type DeliveryJob,
@@ -102,6 +103,7 @@ function createWorld() {
         messages: 14,
         oldest_message_at: '2026-01-01T00:00:00Z',
         usage_events: 9,
+        facts: 0,
         remember: true,
         retention_days: 30,
       },
@@ -174,6 +176,7 @@ function createFakeServices(): Services {
       settings: createSettingsClient(async () => null),
       tools: { list: unreachable },
       documents: createDocumentsClient(async () => ({ ok: true, value: { documents: [] } as never })),
+      memory: createMemoryClient(unreachable),
       reset: async (_, isModerator) => {
         world.written.push(isModerator ? 'reset as moderator' : 'reset');
         return world.reset;
@@ -201,6 +204,7 @@ function createFakeServices(): Services {
       },
     },
     offers: createFreshCache(() => NOW_MS),
+    memoryFacts: createFreshCache(() => NOW_MS),
     personaNames: createFreshCache(() => NOW_MS),
     documentNames: createFreshCache(() => NOW_MS),
     costLimits: readCostLimits(createSettingsReader({})),

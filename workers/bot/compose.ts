@@ -19,13 +19,14 @@ import { createProjectionMemory } from './settings/projection-memory.ts';
 /** Of the isolate. */
 const projectionMemory = createProjectionMemory(Date.now);
 
-export type Caches = Pick<Services, 'offers' | 'personaNames' | 'documentNames'>;
+export type Caches = Pick<Services, 'offers' | 'personaNames' | 'documentNames' | 'memoryFacts'>;
 
 export function createCaches(): Caches {
   return {
     offers: createFreshCache(Date.now),
     personaNames: createFreshCache(Date.now),
     documentNames: createFreshCache(Date.now),
+    memoryFacts: createFreshCache(Date.now),
   };
 }
 

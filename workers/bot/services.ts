@@ -2,6 +2,7 @@
 import type { Caller } from '../../shared/contract/caller.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import type { DocumentFacts } from '../../shared/contract/documents.ts';
+import type { MemoryFact } from '../../shared/contract/memory.ts';
 import type { OfferedModels } from '../../shared/contract/offered-models.ts';
 import type { Persona } from '../../shared/settings/persona.ts';
 import type { BffClient } from './bff/client.ts';
@@ -34,6 +35,8 @@ export interface Services extends BeginDeps {
   documentNames: FreshCache<readonly DocumentFacts[]>;
   /** Of the isolate: for what is offered while a name is typed, and for nothing else. */
   personaNames: FreshCache<readonly Persona[]>;
+  /** Of the isolate: the facts of a person in a place, for what is offered while one is typed. */
+  memoryFacts: FreshCache<readonly MemoryFact[]>;
   /** The erasure of a person who has removed Libra. Its calls reject when the object does not answer in time. */
   personErasure(userId: string): PersonErasureRpc;
   /** What a person has asked to be reminded of. Its calls reject when the object does not answer in time. */

@@ -10,6 +10,7 @@ import { type Conversation, readConversation, type Skill } from './conversation.
 import { count } from './count.ts';
 import { answerFromPassages } from './documents.ts';
 import { showEmoji } from './emoji.ts';
+import { extract } from './extract.ts';
 import { admit, greet, introduce } from './introduce.ts';
 import { writeLong } from './long-text.ts';
 import { recall } from './memory.ts';
@@ -18,6 +19,7 @@ import { showCode, showTable } from './samples.ts';
 
 /** In order: the first that has an answer gives it. */
 const SKILLS: readonly Skill[] = [
+  extract,
   repeat,
   goOn,
   count,

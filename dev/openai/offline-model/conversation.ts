@@ -27,12 +27,20 @@ export function readConversation(model: string, messages: readonly PromptMessage
   const said = ofUser.map((text) => unframe(withoutPassages(text)).trim());
   const passages = passagesIn(ofUser.at(-1) ?? '');
   const prompt = said.at(-1) ?? '';
-  return { model, messages, prompt, earlier: said.slice(0, -1), passages, language: languageOf(prompt) };
+  const earlier = [...toldBefore(messages), ...said.slice(0, -1)];
+  return { model, messages, prompt, earlier, passages, language: languageOf(prompt) };
 }
 
 /** In a conversation of a channel each question stands in a frame that names its person. */
 function unframe(text: string): string {
   return /^<channel_message from=".*">\n([\s\S]*)\n<\/channel_message>$/.exec(text)?.[1] ?? text;
+}
+
+/** What Libra remembers of the person, as its system message shows it. */
+function toldBefore(messages: readonly PromptMessage[]): string[] {
+  const system = messages.find(({ role }) => role === 'system')?.text ?? '';
+  const framed = /<user_memory>\n([\s\S]*)\n<\/user_memory>/.exec(system)?.[1] ?? '';
+  return framed.split('\n').flatMap((line) => /^- \d{4}-\d\d-\d\d: (.*)$/.exec(line)?.[1] ?? []);
 }
 
 const HANGUL = /\p{Script=Hangul}/u;

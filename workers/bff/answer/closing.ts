@@ -14,7 +14,14 @@ export type Requester = 'person' | 'client';
 
 export function createClosing(
   answer: StoredAnswer,
-  about: { requester: Requester; microUsd: number; isCached: boolean; isRemembered: boolean },
+  about: {
+    requester: Requester;
+    microUsd: number;
+    isCached: boolean;
+    isRemembered: boolean;
+    /** Of personal memory, what went along. */
+    facts: readonly string[];
+  },
 ): Closing {
   return {
     answer,
@@ -31,6 +38,7 @@ export function createClosing(
       // Said in any case: no frame of a provider's can propose anything.
       ...(about.requester === 'person' ? { proposed: [...(answer.proposed ?? [])] } : {}),
       ...(answer.documents === undefined ? {} : { documents: answer.documents }),
+      ...(about.facts.length === 0 ? {} : { memories: [...about.facts] }),
     },
   };
 }

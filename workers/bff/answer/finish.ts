@@ -21,6 +21,8 @@ export interface Aftermath {
   calls: { outcome: Outcome; bill: Bill; collected: Collected; totalMs: number }[];
   /** Null when the turn is not remembered. */
   turn: { conversationId: string; answer: TurnMessage[]; replaces: readonly string[] } | null;
+  /** Of personal memory, what went along; null where the person has not agreed to it. */
+  facts: readonly string[] | null;
   cached: boolean;
   totalMs: number;
   /** Of the judge of questions and answers. */
@@ -90,13 +92,15 @@ export function finishRounds(
           totalMs: call.totalMs,
         })),
         turn,
+        facts: factsOf(history),
         cached: false,
         totalMs,
         judgeCalls,
       }),
     ]),
   );
-  const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null };
+  const facts = factsOf(history) ?? [];
+  const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null, facts };
   return createClosing(answer, about);
 }
 
@@ -118,12 +122,14 @@ export function finishRepeated(
   { by, answer }: Extract<Prepared, { kind: 'answered' }>,
 ): Closing {
   const { requester, history } = context;
+  const facts = factsOf(history) ?? [];
+  const free = { requester, microUsd: 0, isCached: true, facts };
   // A repeated request was remembered when it was answered; the same question asked again is a turn of its own.
   if (by === 'replay') {
     deps.waitUntil(deps.guard.giveBack());
     abandonTurn(deps, history);
     const isRemembered = answer.conversationId !== null;
-    return createClosing(answer, { requester, microUsd: 0, isCached: true, isRemembered });
+    return createClosing(answer, { ...free, isRemembered });
   }
   const turn = turnOf(history, [{ role: 'assistant', content: answer.content }]);
   const repeated = { ...answer, conversationId: turn?.conversationId ?? null };
@@ -134,13 +140,14 @@ export function finishRepeated(
         outcome: 'ok',
         calls: [{ outcome: 'ok', bill: FREE, collected: toCollected(repeated), totalMs: context.totalMs }],
         turn,
+        facts: factsOf(history),
         cached: true,
         totalMs: context.totalMs,
         judgeCalls: 0,
       }),
     ]),
   );
-  return createClosing(repeated, { requester, microUsd: 0, isCached: true, isRemembered: turn !== null });
+  return createClosing(repeated, { ...free, isRemembered: turn !== null });
 }
 
 /** Cancelled, or out of time, before anything was asked: nothing was used. */
@@ -160,4 +167,8 @@ function turnOf(history: History | null, answer: TurnMessage[]): Aftermath['turn
   const conversationId = history?.conversationId ?? null;
   if (conversationId === null || answer.length === 0) return null;
   return { conversationId, answer, replaces: history?.replaces ?? [] };
+}
+
+function factsOf(history: History | null): readonly string[] | null {
+  return history?.facts?.map(({ id }) => id) ?? null;
 }

@@ -70,9 +70,9 @@ export async function prepare(
   return { past, ...conclude(verdict) };
 }
 
-/** True when the conversation is known to have no history: then the answer depends on the question alone. */
+/** True when neither history nor memory is known to go along: then the answer depends on the question alone. */
 export function isFirstTurn(history: History | null): boolean {
-  return history !== null && history.newestFirst.length === 0;
+  return history !== null && history.newestFirst.length === 0 && (history.facts ?? []).length === 0;
 }
 
 type Decided = Exclude<Verdict, { kind: 'running' }> | { kind: 'aborted' };

@@ -10,6 +10,7 @@ import type { FollowedTurn, TurnKey } from '../conversation/turn-sql.ts';
 import { dropRunningUsage, recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
 import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
+import { countUses } from '../memory/facts.ts';
 import type { Services } from '../services.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import type { AttachmentReference } from '../store/schema.ts';
@@ -87,8 +88,28 @@ export function createTurnStore(
       warnOfUnpriced(services, aftermath);
       await logFinished(services, context, aftermath);
       await write(services, key === null ? [] : turnStatements(key, question, aftermath), usage);
+      if (key !== null && isLearnedFrom(services, aftermath)) await noteForLearning(services, key);
     },
   };
+}
+
+function isLearnedFrom({ config }: Services, { turn, outcome, facts }: Aftermath): boolean {
+  return config.personalMemory !== null && turn !== null && outcome === 'ok' && facts !== null;
+}
+
+/** What is learned waits until the conversation pauses. */
+async function noteForLearning({ config, log }: Services, { caller, requestKey }: TurnKey): Promise<void> {
+  const { user_id, guild_id, channel_id, parent_id, role_ids } = caller;
+  const place = {
+    ...{ user_id, guild_id, channel_id },
+    ...(parent_id === undefined ? {} : { parent_id }),
+    ...(role_ids === undefined ? {} : { role_ids }),
+  };
+  try {
+    await config.memoryPauses?.getByName(user_id).note({ place, requestKey });
+  } catch (error) {
+    log.warn('memory.not_noted', { error: errorName(error) });
+  }
 }
 
 function keyOf(
@@ -104,8 +125,10 @@ function keyOf(
   };
 }
 
-function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outcome }: Aftermath): SQL[] {
-  const lock = lockPerson({ userId: key.caller.user_id }, 'together');
+function turnStatements(key: TurnKey, question: RememberedMessage, aftermath: Aftermath): SQL[] {
+  const { turn, outcome, facts } = aftermath;
+  const { user_id: userId } = key.caller;
+  const lock = lockPerson({ userId }, 'together');
   if (turn === null) return [lock, withdrawQuestion(key)];
   const stored = storeTurn({
     ...key,
@@ -115,7 +138,8 @@ function turnStatements(key: TurnKey, question: RememberedMessage, { turn, outco
     isComplete: outcome === 'ok',
     replaces: turn.replaces,
   });
-  return [lock, ...stored];
+  const used = facts === null || facts.length === 0 ? [] : [countUses(userId, facts, key.askedAtMs)];
+  return [lock, ...stored, ...used];
 }
 
 function remember(message: TurnMessage): RememberedMessage {

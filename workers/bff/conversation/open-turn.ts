@@ -6,6 +6,8 @@
  */
 import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import { textOf } from '../../../shared/chat/messages.ts';
+import { type RecalledFact, recallFacts } from '../memory/recall.ts';
 import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
@@ -48,6 +50,8 @@ export interface History {
   replaces?: string[];
   /** Of a continuation: what is stored of the turn that it follows, newest message first. */
   continued?: RememberedMessage[];
+  /** Where the person has agreed to personal memory: what goes along of it. */
+  facts?: RecalledFact[];
 }
 
 export interface OpenedTurn {
@@ -79,9 +83,16 @@ export async function openTurn(
       ...(conversationId !== null && row?.is_first_use === true ? { isFirstUse: true } : {}),
       isRecorded: recorded.rows.length > 0,
       ...shownTo(turn, row),
+      ...factsFor(turn, row),
     },
     settings: options.withSettings ? toScopes(row ?? {}) : null,
   };
+}
+
+function factsFor({ question }: NewTurn, row: HistoryRow | undefined): Pick<History, 'facts'> {
+  if (row?.facts == null) return {};
+  const { candidates, total } = row.facts;
+  return { facts: recallFacts(candidates, textOf(question.message.content), total) };
 }
 
 /** What was said before, as the model gets it. */

@@ -4,6 +4,8 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { framePassages, type NumberedPassage, withPassages } from '../documents/framed-passages.ts';
 import { BYTES_PER_TOKEN, boundTokens, FRAME_BOUND_TOKENS } from '../limits/bound.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
+import { frameFacts } from '../memory/frame.ts';
+import type { RecalledFact } from '../memory/recall.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import type { RememberedMessage } from './message-row.ts';
 import { frameAsked } from './speakers.ts';
@@ -18,6 +20,8 @@ export interface PromptSources {
   continued: readonly RememberedMessage[] | null;
   /** In a conversation of the channel: what the model calls the person who asks; null or absent elsewhere. */
   asker?: string | null;
+  /** What the person has told of themselves. Absent: nothing. */
+  facts?: readonly RecalledFact[];
   asked: readonly ChatMessage[];
   /** Of documents, for this question. */
   passages?: readonly NumberedPassage[];
@@ -38,7 +42,7 @@ export function buildPrompt(sources: PromptSources): ChatMessage[] {
   return [
     {
       role: 'system',
-      content: createSystemPrompt({ caller, asker, settings, nowMs }),
+      content: [createSystemPrompt({ caller, asker, settings, nowMs }), ...factsIn(sources)].join('\n\n'),
     },
     ...windowOf(sources).map(({ message }) => message),
     ...withPassages(asker === null ? asked : frameAsked(asked, asker), sources.passages ?? []),
@@ -78,14 +82,36 @@ export function boundInstructions({
   return boundTokens([...instructions, persona?.instructions ?? ''].join('\n\n'));
 }
 
+type RoomSources = Pick<
+  PromptSources,
+  'settings' | 'facts' | 'passages' | 'windowTokens' | 'instructionTokens'
+>;
+
+/** What shares the room of what was said before, and was not known when that was reserved. */
+function unreservedIn({ settings, passages = [], instructionTokens }: RoomSources): number {
+  const shown = passages.length === 0 ? 0 : boundTokens(framePassages(passages));
+  return Math.max(0, boundInstructions(settings) - instructionTokens) + shown;
+}
+
+/** They take their room from what was said before; without room for all of them, none goes along. */
+function factsIn(sources: RoomSources): [string] | [] {
+  const framed = frameFacts(sources.facts ?? []);
+  const room = sources.windowTokens - unreservedIn(sources);
+  return framed === '' || boundTokens(framed) + FACT_JOINT_TOKENS > room ? [] : [framed];
+}
+
+function boundFacts(sources: RoomSources): number {
+  const [framed] = factsIn(sources);
+  return framed === undefined ? 0 : boundTokens(framed) + FACT_JOINT_TOKENS;
+}
+
+/** The blank line before them. */
+const FACT_JOINT_TOKENS = 2;
+
 function windowOf(sources: Omit<PromptSources, 'caller' | 'asker' | 'asked' | 'nowMs'>): RememberedMessage[] {
-  const { settings } = sources;
   const newestFirst = weigh(sources.newestFirst, sources.estimate);
   const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);
-  const unreserved = Math.max(0, boundInstructions(settings) - sources.instructionTokens);
-  const { passages = [] } = sources;
-  const shown = passages.length === 0 ? 0 : boundTokens(framePassages(passages));
-  const room = sources.windowTokens - unreserved - shown;
+  const room = sources.windowTokens - unreservedIn(sources) - boundFacts(sources);
   // A turn that is cut to the budget has two frames besides.
   const roomInTokens = Math.floor((room - 2 * FRAME_BOUND_TOKENS) / BYTES_PER_TOKEN);
   const memoryTokens = Math.max(0, Math.min(sources.memoryTokens, roomInTokens));

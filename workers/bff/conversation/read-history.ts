@@ -1,6 +1,10 @@
 /** The statement that reads what was said before a question. */
 import { type SQL, sql } from 'drizzle-orm';
+import { textOf } from '../../../shared/chat/messages.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { FACT_COLUMNS } from '../memory/memory-sql.ts';
+import type { FactCandidate } from '../memory/recall.ts';
+import { hashedTerms } from '../memory/terms.ts';
 import { SCOPE_COLUMNS } from '../settings/read.ts';
 import type { ScopeRow } from '../settings/scopes.ts';
 import { conversations, messages } from '../store/schema.ts';
@@ -31,6 +35,8 @@ export interface HistoryRow extends ScopeRow {
   /** Null outside of servers. */
   is_first_use: boolean | null;
   newest: PastMessage[] | null;
+  /** Of personal memory; null where the person has not agreed to it. */
+  facts: { total: number; candidates: FactCandidate[] } | null;
   /** Only of a request that follows a turn. */
   followed_keys?: string[] | null;
   followed?: PastMessage[] | null;
@@ -49,7 +55,7 @@ export const OPENED_CONVERSATION = sql`(
 )`;
 
 type HistoryValues = TurnValues &
-  QuestionValues & { newId: string; pendingSince: string; followedKey: string | null };
+  QuestionValues & { newId: string; pendingSince: string; followedKey: string | null; questionTerms: string };
 
 type Action = FollowedTurn['action'] | 'none';
 
@@ -65,6 +71,7 @@ export function readHistory(
     ...questionValues(question),
     pendingSince: pendingSince(askedAtMs),
     followedKey: follows?.requestKey ?? null,
+    questionTerms: hashedTerms(textOf(question.message.content)),
   });
 }
 
@@ -89,7 +96,8 @@ function prepareRead(action: Action, settings: SQL): (values: HistoryValues) => 
             order by asked_at desc, request_key desc, ordinal desc limit ${MAX_MESSAGES}
           ) m
         ) as newest,
-        ${IS_FIRST_USE} as is_first_use
+        ${IS_FIRST_USE} as is_first_use,
+        ${FACT_COLUMNS}
         ${followed.columns}
         ${settings}
       from (select 1) one left join ${OPENED_CONVERSATION} conversation on true ${followed.join}

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, messages } from '../store/schema.ts';
+import { conversations, memoryChoices, messages } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import { IS_IN_PLACE, IS_SHARED, isOwned, isoTime, type PlaceValues, placeValues } from './turn-sql.ts';
 
@@ -14,7 +14,7 @@ export interface Reset {
 }
 
 /**
- * Where none was open, an ended one is left behind, so that a first answer which is still being written does not begin a
+ * A pause of personal memory ends with the conversation that it was for. Where none was open, an ended one is left behind, so that a first answer which is still being written does not begin a
  * conversation after the reset.
  */
 export async function endConversation(
@@ -46,6 +46,10 @@ const endOpen = prepare<PlaceValues & { newId: string; now: string; isModerator:
         ${sql.placeholder('newId')}::uuid, ${sql.placeholder('space')}::text, ${sql.placeholder('channelId')}::text,
         case when not ${ENDS_SHARED} then ${sql.placeholder('userId')}::text end, ${NOW}, ${NOW}
       where not exists (select 1 from ended)
+    ), resumed as (
+      delete from ${memoryChoices}
+      where user_id = ${sql.placeholder('userId')} and space = ${sql.placeholder('space')}
+        and channel_id = ${sql.placeholder('channelId')} and state = 'paused' and (not ${IS_SHARED} or ${ENDS_SHARED})
     )
     select
       (select count(m.id) from ended join ${messages} m on m.conversation_id = ended.id) as forgotten,

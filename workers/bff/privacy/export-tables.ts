@@ -11,6 +11,8 @@ import {
   documentChunks,
   documents,
   forgottenRequests,
+  memoryChoices,
+  memoryFacts,
   messages,
   moderationEvents,
   settingsAudit,
@@ -57,6 +59,11 @@ const READ: Record<Table, (userId: string) => SQL> = {
     where user_id = ${userId} order by created_at desc limit ${LIMIT}`,
   user_settings: (userId) => sql`
     select remember, settings from ${userSettings} where user_id = ${userId}`,
+  memory_choices: (userId) => sql`
+    select space, channel_id, state, at from ${memoryChoices} where user_id = ${userId} limit ${LIMIT}`,
+  memory_facts: (userId) => sql`
+    select space, text, origin, message_id, valid_from, earlier, uses from ${memoryFacts}
+    where user_id = ${userId} order by valid_from desc, id desc limit ${LIMIT}`,
   settings_audit: (userId) => sql`
     select guild_id, scope, target, field, before, after, at from ${settingsAudit}
     where actor = ${userId} order by id desc limit ${LIMIT}`,
@@ -89,6 +96,8 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
     'moderation_events',
     'documents',
     'document_chunks',
+    'memory_choices',
+    'memory_facts',
   ];
   const [settings] = read('user_settings') as { remember: boolean; settings: unknown }[];
   return {
@@ -105,5 +114,7 @@ export async function exportTables(db: Database, userId: string, nowMs: number):
     moderation: inOrder('moderation_events'),
     documents: inOrder('documents'),
     document_passages: inOrder('document_chunks'),
+    memory_choices: inOrder('memory_choices'),
+    memory: inOrder('memory_facts'),
   };
 }

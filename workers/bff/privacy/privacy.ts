@@ -4,7 +4,7 @@ import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
-import { conversations, messages, usageEvents, userSettings } from '../store/schema.ts';
+import { conversations, memoryFacts, messages, usageEvents, userSettings } from '../store/schema.ts';
 import { type Erasure, erasureStatements } from './tables.ts';
 
 /** The bot answers within Discord's three seconds. */
@@ -32,6 +32,7 @@ export async function summarise(db: Database, userId: string): Promise<Summary> 
       count(m.id)::int as messages,
       to_json(min(m.created_at)) #>> '{}' as oldest_message_at,
       (select count(*)::int from ${usageEvents} where user_id = ${userId} and ${isCharged}) as usage_events,
+      (select count(*)::int from ${memoryFacts} where user_id = ${userId}) as facts,
       coalesce((select remember from ${userSettings} where user_id = ${userId}), true) as remember
     from ${messages} m join ${conversations} c on c.id = m.conversation_id
     where ${isOf(userId)}
@@ -42,6 +43,7 @@ export async function summarise(db: Database, userId: string): Promise<Summary> 
     messages: Number(row?.messages ?? 0),
     oldest_message_at: typeof row?.oldest_message_at === 'string' ? row.oldest_message_at : null,
     usage_events: Number(row?.usage_events ?? 0),
+    facts: Number(row?.facts ?? 0),
     remember: row?.remember !== false,
   };
 }

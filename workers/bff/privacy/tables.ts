@@ -14,6 +14,8 @@ import {
   documentTerms,
   erasures,
   forgottenRequests,
+  memoryChoices,
+  memoryFacts,
   messages,
   moderationEvents,
   settingsAudit,
@@ -59,6 +61,8 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
     with gone as (delete from ${userSettings} where user_id = ${userId} and remember)
     update ${userSettings} set settings = '{}', changed_in = '{}', version = version + 1
     where user_id = ${userId} and not remember`,
+  memory_choices: ({ userId }) => sql`delete from ${memoryChoices} where user_id = ${userId}`,
+  memory_facts: ({ userId }) => sql`delete from ${memoryFacts} where user_id = ${userId}`,
   settings_audit: ({ userId }) => sql`update ${settingsAudit} set actor = null where actor = ${userId}`,
   document_terms: ({ userId }) => sql`delete from ${documentTerms} where space = ${personSpace(userId)}`,
   document_chunks: ({ userId }) => sql`delete from ${documentChunks} where space = ${personSpace(userId)}`,
@@ -175,6 +179,8 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
         )`,
     },
   ],
+  memory_choices: [],
+  memory_facts: [],
   guild_settings: [],
   channel_settings: [
     {

@@ -42,6 +42,7 @@ import type { BffStatus, StatusRequest } from '../../../shared/contract/status.t
 import type { BffAccess } from './access.ts';
 import { type BffReply, createBffCall, createBffExchange } from './call.ts';
 import { createDocumentsClient, type DocumentsClient } from './documents.ts';
+import { createMemoryClient, type MemoryClient } from './memory.ts';
 import {
   type ChoicesClient,
   createChoicesClient,
@@ -72,6 +73,7 @@ export interface BffClient {
   status(caller: Caller): Promise<BffReply<BffStatus>>;
   /** The models that may be chosen here. */
   offeredModels(caller: Caller): Promise<BffReply<OfferedModels>>;
+  memory: MemoryClient;
   personas: PersonasClient;
   documents: DocumentsClient;
   /** What people and channels have chosen. */
@@ -142,6 +144,7 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
         { libra: { caller } } satisfies OfferedModelsRequest,
         OFFER_TIMEOUT_MS,
       ),
+    memory: createMemoryClient(call),
     personas: createPersonasClient(call),
     documents: createDocumentsClient(call),
     choices: createChoicesClient(call),

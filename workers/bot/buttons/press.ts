@@ -2,6 +2,7 @@
 import { errorName } from '../../../shared/observe/log.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
+import { answerMemoryPress } from '../memory/press.ts';
 import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
@@ -25,6 +26,8 @@ export async function answerPress(
   if (ofSettings !== null) return ofSettings;
   const ofTools = answerToolPress(context);
   if (ofTools !== null) return ofTools;
+  const ofMemory = answerMemoryPress(context);
+  if (ofMemory !== null) return ofMemory;
   const button = parseButtonId(interaction.customId);
   if (button === null) return refuse(texts, 'unknown_button');
   try {

@@ -3,6 +3,7 @@
 import { askNewestAgain } from '../buttons/newest-answer.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import type { Intent } from '../intent/intent.ts';
+import { rememberFact } from '../memory/remember.ts';
 import type { CommandContext } from './command.ts';
 import { answerHelp } from './help.ts';
 import { answerMute } from './mute.ts';
@@ -34,6 +35,8 @@ export function answerSmallWish(
       return askOtherModel(context, intent.model);
     case 'language':
       return useLanguage(context, intent.locale);
+    case 'remember':
+      return rememberFact(context, { text: intent.fact });
     case 'ask_privately':
     case 'ask':
       return null;

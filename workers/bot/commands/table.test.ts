@@ -12,13 +12,14 @@ it('passes Discord’s rules for commands', () => {
 const slashCommands = commandDefinitions.filter((definition) => 'description' in definition);
 const messageCommands = commandDefinitions.filter((definition) => !('description' in definition));
 
-it('has five message commands with Korean names', () => {
+it('has six message commands with Korean names', () => {
   expect(messageCommands.map(({ type, name }) => [type, name])).toEqual([
     [3, 'Ask Libra'],
     [3, 'Summarise'],
     [3, 'Translate'],
     [3, 'Explain code'],
     [3, 'Add to documents'],
+    [3, 'Remember this'],
   ]);
   for (const { name_localizations: names } of messageCommands) expect(names?.ko).toMatch(/^[가-힣 ]+$/);
 });
@@ -81,7 +82,7 @@ function rendered(texts: unknown): string[] {
 
 const FACTS = {
   ...{ retryAtSec: 1, limit: 1, limitUnit: 'tokens' },
-  ...{ conversations: 1, messages: 1, usage_events: 1, oldest_message_at: null, retention_days: 1 },
+  ...{ conversations: 1, messages: 1, usage_events: 1, facts: 1, oldest_message_at: null, retention_days: 1 },
   remember: true,
   ...{ categories: [], side: 'question', action: 'blocked' },
   ...{ callsPerMin: 1, server: { callsPerMin: 1, mayMute: true, mayModerate: true } },

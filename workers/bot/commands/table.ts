@@ -9,6 +9,7 @@ import { docs } from './docs.ts';
 import { explainCode } from './explain-code.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { memory } from './memory.ts';
 import type { MessageCommand, MessageCommandDefinition } from './message-command.ts';
 import { model } from './model.ts';
 import { moderation } from './moderation.ts';
@@ -16,6 +17,7 @@ import { mute } from './mute.ts';
 import { persona } from './persona.ts';
 import { privacy } from './privacy.ts';
 import { reminders } from './reminders.ts';
+import { rememberThis } from './remember-this.ts';
 import { reset } from './reset.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
@@ -33,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   reset,
   history,
   reminders,
+  memory,
   mute,
   status,
   docs,
@@ -48,6 +51,7 @@ const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   translate,
   explainCode,
   addToDocuments,
+  rememberThis,
 ];
 
 /** What is registered with Discord. Plain data, importable in Node. */

@@ -5,6 +5,8 @@ import { displayNameOf, type MentionNames, nameMentions, parseMentionNames } fro
 export interface TargetMessage {
   id: string;
   authorName: string | null;
+  /** Absent when it is not told. */
+  authorId?: string;
   /** With names for mentions, the text of embeds behind its own; empty when there is none. */
   text: string;
 }
@@ -18,6 +20,9 @@ export function parseTarget({ target_id: id, resolved }: JsonRecord): TargetMess
   return {
     id,
     authorName: displayNameOf(message.member, message.author),
+    ...(isRecord(message.author) && typeof message.author.id === 'string'
+      ? { authorId: message.author.id }
+      : {}),
     text: nameMentions(textsOf(message).join('\n'), namesIn(message)).trim(),
   };
 }

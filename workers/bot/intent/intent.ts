@@ -17,6 +17,8 @@ export type Intent =
   | { kind: 'other_model'; model: string | null }
   /** In which language Libra is to answer them from now on. */
   | { kind: 'language'; locale: Locale }
+  /** What they want remembered about themselves, over conversations. */
+  | { kind: 'remember'; fact: string }
   | { kind: 'ask' };
 
 /**

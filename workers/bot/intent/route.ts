@@ -15,6 +15,7 @@ import { reach } from './match.ts';
 import { readModelName } from './model-name.ts';
 import { normalisePhrase } from './normalise.ts';
 import { beginsAnew, type Parts, partsByMarks, partsByWords } from './private-parts.ts';
+import { readRemember } from './remember.ts';
 import { respell } from './spelling.ts';
 import { type Language, reverse, type Slot } from './template.ts';
 
@@ -31,7 +32,7 @@ interface Message {
  * `unmute` is such a command too. Never throws; the time is bounded for any text.
  */
 export function routeIntent(text: string): Intent {
-  return routeWhole(text) ?? askPrivately(text) ?? { kind: 'ask' };
+  return routeWhole(text) ?? askPrivately(text) ?? askRemember(text) ?? { kind: 'ask' };
 }
 
 /** A question, and the wish that only its person sees the answer. */
@@ -41,6 +42,11 @@ function askPrivately(text: string): Intent | undefined {
   const worded = marked === undefined ? partsByWords(text).find(isWish) : undefined;
   const parts = marked ?? (worded !== undefined && beginsAnew(worded) ? worded : undefined);
   return parts === undefined ? undefined : { kind: 'ask_privately', prompt: parts[1] };
+}
+
+function askRemember(text: string): Intent | undefined {
+  const fact = readRemember(text);
+  return fact === null ? undefined : { kind: 'remember', fact };
 }
 
 /** What the whole of a text means; undefined when it is for the model. */

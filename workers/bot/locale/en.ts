@@ -4,6 +4,7 @@ import { againEn, againProblemsEn } from './again-en.ts';
 import { conversationsEn } from './conversations-en.ts';
 import { documentProblemsEn, documentsEn } from './documents-en.ts';
 import { helpEn } from './help-en.ts';
+import { memoryEn, memoryProblemsEn } from './memory-en.ts';
 import { modelsEn, questionFormEn } from './model-en.ts';
 import { moderationEn } from './moderation-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
@@ -86,6 +87,7 @@ export const en: Texts = {
     ...documentProblemsEn,
     ...settingsProblemsEn,
     ...actionPressesEn,
+    ...memoryProblemsEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
     unknown_button: 'This button no longer works.',
@@ -175,6 +177,10 @@ export const en: Texts = {
     request_too_large: () =>
       'This one question is larger than the model takes at a time. Please ask something shorter.',
     provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',
+    fact_refused: () =>
+      'That looks like a password, a key or a number of a card or document. I do not keep secrets.',
+    fact_not_found: () => 'That is no longer there. `/memory list` shows what is.',
+    memory_off: () => 'Personal memory is off here. To switch it on: `/memory on`',
     settings_invalid: () => 'These settings are not valid.',
     settings_conflict: () => 'Somebody else has changed this in the meantime. Please look again.',
     channel_not_allowed: () =>
@@ -265,6 +271,7 @@ export const en: Texts = {
       conversations,
       messages,
       usage_events: calls,
+      facts,
       oldest_message_at,
       retention_days: days,
       remember,
@@ -274,6 +281,7 @@ export const en: Texts = {
         '**What is stored about you**',
         `Conversations: ${conversations}, messages: ${messages}${oldest === null ? '' : ` (the oldest from <t:${oldest}:D>)`}`,
         `Records of model calls: ${calls} (token counts and cost, no text)`,
+        `Facts about you in my personal memory: ${facts} (\`/memory list\`)`,
         '',
         remember ? 'I remember our conversations.' : 'I do not remember our conversations.',
         `Messages are deleted by themselves after ${days} days.`,
@@ -292,4 +300,5 @@ export const en: Texts = {
     kept: '↩️ Nothing was erased.',
   },
   conversations: conversationsEn,
+  memory: memoryEn,
 };

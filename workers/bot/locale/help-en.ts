@@ -25,6 +25,7 @@ export const helpEn: HelpTexts = {
     [
       '**You and this place**',
       '`/status` What you have left, and when it returns.',
+      '`/memory` If you agree, I remember what you tell me about yourself: "remember that …", or **Apps → Remember this** on a message of yours.',
       '`/privacy` Shows, downloads or erases what is stored about you, and switches my memory off.',
       '`/settings` Language, model and more: your own, and what holds here.',
       '`/tools` What I may use here, such as a calculator or web pages.',

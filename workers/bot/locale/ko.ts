@@ -4,6 +4,7 @@ import { againKo, againProblemsKo } from './again-ko.ts';
 import { conversationsKo } from './conversations-ko.ts';
 import { documentProblemsKo, documentsKo } from './documents-ko.ts';
 import { helpKo } from './help-ko.ts';
+import { memoryKo, memoryProblemsKo } from './memory-ko.ts';
 import { modelsKo, questionFormKo } from './model-ko.ts';
 import { moderationKo } from './moderation-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
@@ -89,6 +90,7 @@ export const ko: Texts = {
     ...documentProblemsKo,
     ...settingsProblemsKo,
     ...actionPressesKo,
+    ...memoryProblemsKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
     unknown_interaction: '아직 처리할 수 없는 요청이에요. `/도움말`을 써 보세요.',
     unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',
@@ -175,6 +177,9 @@ export const ko: Texts = {
       `${facts.file === null ? '첨부한 파일' : `${facts.file} 파일`}을 Discord에서 내려받지 못했어요. ${again(facts)}`,
     request_too_large: () => '질문 하나가 모델이 한 번에 받을 수 있는 양보다 커요. 더 짧게 물어봐 주세요.',
     provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
+    fact_refused: () => '비밀번호나 키, 카드나 신분증 번호처럼 보여요. 비밀은 적어 두지 않아요.',
+    fact_not_found: () => '이미 없어졌어요. 지금 있는 것은 `/기억수첩 목록`에서 볼 수 있어요.',
+    memory_off: () => '여기서는 기억 수첩이 꺼져 있어요. 켜려면 `/기억수첩 켜기`를 써 주세요.',
     settings_invalid: () => '설정 내용이 올바르지 않아요.',
     settings_conflict: () => '그사이 다른 사람이 이 설정을 바꿨어요. 다시 확인해 주세요.',
     channel_not_allowed: () =>
@@ -266,6 +271,7 @@ export const ko: Texts = {
       conversations,
       messages,
       usage_events: calls,
+      facts,
       oldest_message_at,
       retention_days: days,
       remember,
@@ -275,6 +281,7 @@ export const ko: Texts = {
         '**저장된 내 정보**',
         `대화 ${conversations}개, 메시지 ${messages}개${oldest === null ? '' : ` (가장 오래된 것: <t:${oldest}:D>)`}`,
         `모델 사용 기록 ${calls}건 (글 내용 없이 토큰 수와 비용만)`,
+        `기억 수첩에 적힌 것 ${facts}개 (\`/기억수첩 목록\`)`,
         '',
         remember ? '대화를 기억하고 있어요.' : '대화를 기억하지 않고 있어요.',
         `메시지는 ${days}일이 지나면 저절로 지워져요.`,
@@ -293,4 +300,5 @@ export const ko: Texts = {
     kept: '↩️ 아무것도 지우지 않았어요.',
   },
   conversations: conversationsKo,
+  memory: memoryKo,
 };

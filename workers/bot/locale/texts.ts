@@ -8,6 +8,7 @@ import type { AgainProblemTexts, AgainTexts } from './again.ts';
 import type { ConversationTexts } from './conversations.ts';
 import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
 import type { HelpTexts } from './help.ts';
+import type { MemoryProblemTexts, MemoryTexts } from './memory.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModerationTexts } from './moderation.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
@@ -47,6 +48,7 @@ export interface SettingsEffectTexts {
 export interface ProblemTexts
   extends UnderProblemTexts,
     SettingsProblemTexts,
+    MemoryProblemTexts,
     ActionPressTexts,
     AgainProblemTexts,
     DocumentProblemTexts {
@@ -175,4 +177,5 @@ export interface Texts {
   toolPanel: ToolPanelTexts;
   documents: DocumentTexts;
   conversations: ConversationTexts;
+  memory: MemoryTexts;
 }

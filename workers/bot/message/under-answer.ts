@@ -5,6 +5,7 @@ import type { Texts } from '../locale/texts.ts';
 import type { MenuChoice } from '../locale/under-answer.ts';
 import { answerButtons } from './buttons.ts';
 import { formatButtonId, type UnderButton } from './custom-id.ts';
+import { usedButton } from './memory-page.ts';
 
 export type Rating = 'good' | 'bad';
 
@@ -20,6 +21,8 @@ export interface RowState {
   canContinue: boolean;
   /** The answer is in the conversation. */
   canForget: boolean;
+  /** Facts of personal memory that went along with the question. */
+  memories: readonly string[];
 }
 
 type Owner = Pick<UnderButton, 'deliveryId' | 'requesterId'>;
@@ -32,6 +35,8 @@ const MARKS: Record<MenuChoice, string> = {
   cost: '💰',
   forget: '🧽',
 };
+
+const MAX_BUTTONS = 5;
 
 /** A row holds five buttons: with versions to page through, Continue stands in the menu alone. */
 export function underAnswer(state: RowState, owner: Owner, texts: Texts): ActionRow[] {
@@ -59,15 +64,19 @@ export function underAnswer(state: RowState, owner: Owner, texts: Texts): Action
     }),
   ];
   const again = button('regenerate', { label: texts.under.regenerate, emoji: { name: '🔁' } });
+  const memories = state.memories.length === 0 ? [] : [usedButton(state.memories, owner.requesterId)];
+  const first = [
+    ...continued,
+    ...(isPaged ? pages : []),
+    ...(state.canRegenerate ? [again] : []),
+    rate('good', '👍'),
+    rate('bad', '👎'),
+  ];
+  const hasRoom = first.length < MAX_BUTTONS;
   return [
-    rowOf([
-      ...continued,
-      ...(isPaged ? pages : []),
-      ...(state.canRegenerate ? [again] : []),
-      rate('good', '👍'),
-      rate('bad', '👎'),
-    ]),
+    rowOf([...first, ...(hasRoom ? memories : [])]),
     rowOf([menuOf(state, owner, texts)]),
+    ...(hasRoom || memories.length === 0 ? [] : [rowOf(memories)]),
   ];
 }
 

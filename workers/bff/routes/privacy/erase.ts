@@ -22,6 +22,8 @@ export async function handlePrivacyErase(request: Request, services: Services): 
       eraseAll(services.openDatabase(PRIVACY_DEADLINE_MS), erasure),
       tryErasingAnswers(services, erasure),
     ]);
+    // Ids alone: what they are of is gone. Learning that is under way finds the mark of the erasure.
+    services.waitUntil(forgetPause(services, erasure.userId));
     if (!areAnswersGone) services.waitUntil(eraseAnswersLater(services, erasure));
     log.info('privacy.erased', { messages: erased.messages });
     return jsonResponse({
@@ -31,6 +33,14 @@ export async function handlePrivacyErase(request: Request, services: Services): 
       answers_kept: !areAnswersGone,
     } satisfies ErasureReceipt);
   });
+}
+
+async function forgetPause({ config, log }: Services, userId: string): Promise<void> {
+  try {
+    await config.memoryPauses?.getByName(userId).forget();
+  } catch (error) {
+    log.warn('privacy.pause_kept', { error: errorName(error) });
+  }
 }
 
 async function tryErasingAnswers({ log, config }: Services, erasure: Erasure): Promise<boolean> {

@@ -1,0 +1,169 @@
+/**
+ * Personal memory over the whole stack: what is known a day later, and what must not be. With the offline model it is judged by
+ * what the model is told; with a real provider (`--real`, as `.dev.vars` names it) by what it answers.
+ */
+import { readDevVars } from '../../dev/stack/dev-vars.ts';
+import { type Stack, startStack } from '../../dev/stack/stack.ts';
+import type { Caller } from '../../shared/contract/caller.ts';
+import {
+  MEMORY_CHOOSE_PATH,
+  MEMORY_FORGET_PATH,
+  MEMORY_SAVE_PATH,
+  MEMORY_SHOW_PATH,
+  type MemoryView,
+} from '../../shared/contract/memory.ts';
+import { UNLIMITED } from '../harness/remote-stack.ts';
+import type { Bench, Report } from '../harness/report.ts';
+import { type Dialogue, KINDS, readDialogues, WHAT } from './dialogue.ts';
+import { beginAnew, callBff, createCaller, say } from './person.ts';
+
+const OFFLINE_LEARNER = 'gpt-4.1-mini';
+const PAUSE_SEC = 2;
+/** After the pause each call of the learner takes a moment, a real one some seconds. */
+const LEARNING_MS = { offline: 6_000, real: 60_000 };
+
+interface Judged {
+  dialogue: Dialogue;
+  seen: string;
+  isPassed: boolean;
+}
+
+export const memory: Bench = {
+  name: 'memory',
+  title: 'Personal memory',
+  async run({ say: tell, isReal }) {
+    const learner = isReal ? (process.env.PERSONAL_MEMORY_MODEL ?? 'gpt-4o-mini') : OFFLINE_LEARNER;
+    const stack = await startStack({
+      ...(isReal ? { settings: readDevVars({ needsKeys: true }) } : {}),
+      pace: 'instant',
+      vars: {
+        bff: {
+          ...UNLIMITED,
+          MODERATION_MODEL: 'none',
+          PERSONAL_MEMORY_MODEL: learner,
+          PERSONAL_MEMORY_PAUSE_SEC: String(PAUSE_SEC),
+        },
+      },
+    });
+    try {
+      const dialogues = readDialogues();
+      tell(`  ${dialogues.length} dialogues…`);
+      const callers = dialogues.map(({ lang, asker }, index) =>
+        createCaller(index + 1, lang, asker === 'server from direct'),
+      );
+      await inTurn(dialogues, (dialogue, index) => tellFacts(stack, dialogue, callers[index] as Caller));
+      const waitMs = isReal ? LEARNING_MS.real : LEARNING_MS.offline;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await passDay(stack);
+      const judged: Judged[] = [];
+      await inTurn(dialogues, async (dialogue, index) => {
+        const seen = await look(stack, dialogue, callers[index] as Caller, learner);
+        judged.push({ dialogue, seen, isPassed: isPassed(dialogue, seen) });
+      });
+      return report(judged, isReal);
+    } finally {
+      await stack.close();
+    }
+  },
+};
+
+async function inTurn<Value>(
+  values: readonly Value[],
+  work: (value: Value, index: number) => Promise<void>,
+): Promise<void> {
+  for (const [index, value] of values.entries()) await work(value, index);
+}
+
+async function tellFacts(stack: Stack, { told = [], said = [] }: Dialogue, caller: Caller): Promise<void> {
+  await callBff(stack, caller, MEMORY_CHOOSE_PATH, { choice: 'on', where: 'everywhere' });
+  for (const text of told) await callBff(stack, caller, MEMORY_SAVE_PATH, { text });
+  for (const text of said) await say(stack, caller, text);
+}
+
+async function passDay({ standIns }: Stack): Promise<void> {
+  await standIns.neon?.query(`UPDATE memory_facts SET valid_from = valid_from - interval '1 day'`, []);
+}
+
+async function look(stack: Stack, dialogue: Dialogue, caller: Caller, learner: string): Promise<string> {
+  if (dialogue.ask === undefined) {
+    const view = (await callBff(stack, caller, MEMORY_SHOW_PATH, {})) as MemoryView;
+    return view.facts.map(({ text }) => text).join('\n');
+  }
+  if (dialogue.kind === 'erased') await callBff(stack, caller, MEMORY_FORGET_PATH, { facts: 'all' });
+  const asker = askerOf(dialogue, caller);
+  if (asker.user_id !== caller.user_id) {
+    await callBff(stack, asker, MEMORY_CHOOSE_PATH, { choice: 'on', where: 'everywhere' });
+  }
+  await beginAnew(stack, asker);
+  const { openai } = stack.standIns;
+  openai?.forgetRequests();
+  const answer = await say(stack, asker, dialogue.ask);
+  if (openai === null) return answer;
+  const asked = openai.requests().find(({ model }) => model !== learner)?.body;
+  const messages = (asked as { messages?: { role: string; content: string }[] } | undefined)?.messages ?? [];
+  const system = messages.find(({ role }) => role === 'system')?.content ?? '';
+  return /<user_memory>([\s\S]*)<\/user_memory>/.exec(system)?.[1] ?? '';
+}
+
+const ELSEWHERE = '1599999999999999999';
+
+function askerOf({ asker }: Dialogue, caller: Caller): Caller {
+  switch (asker) {
+    case 'person':
+      return { ...caller, user_id: ELSEWHERE };
+    case 'server':
+    case 'server from direct':
+      return { ...caller, guild_id: ELSEWHERE, channel_id: ELSEWHERE };
+    case 'direct from server':
+      return { ...caller, guild_id: null, channel_id: ELSEWHERE };
+    default:
+      return caller;
+  }
+}
+
+function isPassed({ expect, absent }: Dialogue, seen: string): boolean {
+  const has = (pattern: string) => new RegExp(pattern, 'i').test(seen);
+  return (expect === undefined || has(expect)) && (absent === undefined || !has(absent));
+}
+
+function report(judged: readonly Judged[], isReal: boolean): Report {
+  const of = (kind: string, lang: string) => {
+    const some = judged.filter(({ dialogue }) => dialogue.kind === kind && dialogue.lang === lang);
+    return `${some.filter((each) => each.isPassed).length} of ${some.length}`;
+  };
+  const passed = judged.filter((each) => each.isPassed).length;
+  const safe = judged.filter(({ dialogue }) => dialogue.kind === 'apart' || dialogue.kind === 'erased');
+  const failed = judged.filter((each) => !each.isPassed);
+  return {
+    tables: [
+      {
+        title: `Dialogues as they should be, ${isReal ? 'by the answers of a real model' : 'by what the model is told'}`,
+        columns: ['what', 'Korean', 'English'],
+        rows: KINDS.map((kind) => [`${kind}: ${WHAT[kind]}`, of(kind, 'ko'), of(kind, 'en')]),
+      },
+    ],
+    plots: [],
+    goals: [
+      {
+        what: 'nothing reaches anybody else, and nothing stays of what is forgotten',
+        met: safe.every((each) => each.isPassed),
+        seen: `${safe.filter((each) => each.isPassed).length} of ${safe.length}`,
+      },
+      {
+        what: '90 % of all dialogues',
+        met: passed >= 0.9 * judged.length,
+        seen: `${passed} of ${judged.length}`,
+      },
+    ],
+    notes: [
+      isReal
+        ? 'A model may answer well in other words than those that are looked for.'
+        : 'The offline model extracts by rule, so this measures what Libra finds, keeps apart and leaves out, not how well a model extracts.',
+      ...failed.map(
+        ({ dialogue }) =>
+          `Not as it should be: ${dialogue.kind}, “${dialogue.ask ?? dialogue.said?.[0] ?? ''}”.`,
+      ),
+    ],
+    raw: judged,
+  };
+}

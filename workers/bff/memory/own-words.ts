@@ -1,0 +1,28 @@
+/** What of a question a person says of themselves: their own words, without what they quote, ask or hand over. Pure. */
+
+/** A frame that Libra has put around somebody else's text, with what follows it: that is a wish about the text. */
+const FRAMED =
+  /<(quoted_message|attached_file|channel_message|user_memory|retrieved\w*|tool_result)\b[\s\S]*$/i;
+const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
+const QUOTE_LINE = /^\s*>.*$/gm;
+const QUOTED = /"[^"\n]{3,}"|“[^”\n]{3,}”|「[^」\n]{3,}」|『[^』\n]{3,}』|'[^'\n]{12,}'/g;
+const LINK = /https?:\/\//;
+export const SENTENCE_END = /(?<=[.!?…])\s+|(?<=[。！？\n])\s*/;
+const MIN_SENTENCE_CHARS = 4;
+const MAX_CHARS = 1_500;
+
+/** Empty when there is nothing to be learned from. */
+export function ownWordsOf(text: string): string {
+  const told = text
+    .replace(FRAMED, '')
+    .replaceAll(CODE, ' ')
+    .replaceAll(QUOTE_LINE, ' ')
+    .replaceAll(QUOTED, ' ');
+  const sentences = told
+    .split(SENTENCE_END)
+    .map((sentence) => sentence.replaceAll(/\s+/g, ' ').trim())
+    .filter(
+      (sentence) => sentence.length >= MIN_SENTENCE_CHARS && !/[?？]$/.test(sentence) && !LINK.test(sentence),
+    );
+  return sentences.join(' ').slice(0, MAX_CHARS).toWellFormed();
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type FactCandidate, MAX_RECALLED, recallFacts } from './recall.ts';
+import { isStanding, slotOf } from './slot.ts';
+import { hashedTerms, tellingTerms } from './terms.ts';
+
+const TEXTS = [
+  '내 강아지 이름은 보리야',
+  '나는 부산에 살아',
+  '저는 주말마다 등산을 다녀요',
+  '내 차는 아반떼야',
+  'I play the cello in an orchestra',
+  'My favourite colour is teal',
+];
+
+function factsOf(texts: readonly string[], more: Partial<FactCandidate> = {}): FactCandidate[] {
+  return texts.map((text, index) => ({
+    id: String(index + 1),
+    text,
+    space: '7',
+    slot: slotOf(text),
+    standing: isStanding(text),
+    valid_from: `2026-11-0${(index % 9) + 1}T00:00:00Z`,
+    ...more,
+  }));
+}
+
+const recall = (question: string, facts = factsOf(TEXTS)) =>
+  recallFacts(facts, question, facts.length).map(({ text }) => text);
+
+describe('recallFacts', () => {
+  it.each([
+    ['우리 강아지 이름이 뭐였지?', '내 강아지 이름은 보리야'],
+    ['부산 맛집 알려줘', '나는 부산에 살아'],
+    ['등산 갈 때 뭘 챙겨야 해?', '저는 주말마다 등산을 다녀요'],
+    ['내 차 뭐였지', '내 차는 아반떼야'],
+    ['Which string should I buy for my cello?', 'I play the cello in an orchestra'],
+    ['what colours go with my favourite one?', 'My favourite colour is teal'],
+  ])('finds for %s what it is about', (question, fact) => {
+    expect(recall(question)[0]).toBe(fact);
+  });
+
+  it.each(['오늘 날씨 어때?', 'What is the capital of France?', '파이썬 반복문 알려줘', 'tell me a joke'])(
+    'finds nothing for %s',
+    (question) => {
+      expect(recall(question)).toEqual([]);
+    },
+  );
+
+  it('brings what concerns every answer along, the newest first', () => {
+    const facts = factsOf(['나는 채식주의자야', 'Call me Bo', '내 차는 아반떼야']);
+    expect(recall('저녁 메뉴 추천해줘', facts)).toEqual(['Call me Bo', '나는 채식주의자야']);
+  });
+
+  it('prefers what was said here to what holds everywhere', () => {
+    const facts = [
+      ...factsOf(['나는 서울에 살아'], { space: '*' }),
+      ...factsOf(['나는 부산에 살아']).map((fact) => ({ ...fact, id: '9' })),
+    ];
+    expect(recall('내가 어디에 살아?', facts)).toEqual(['나는 부산에 살아']);
+  });
+
+  it('gives each fact once, and no more than one row of buttons holds', () => {
+    const text = fc.constantFrom(...TEXTS, 'Call me Bo', '짧게 답해 줘');
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 40 }), fc.string({ unit: 'grapheme' }), (texts, question) => {
+        const found = recallFacts(factsOf(texts), question, texts.length).map(({ id }) => id);
+        expect(found.length).toBeLessThanOrEqual(MAX_RECALLED);
+        expect(new Set(found).size).toBe(found.length);
+      }),
+    );
+  });
+});
+
+describe('slotOf', () => {
+  it.each([
+    ['I live in Busan', 'I moved to Jeju'],
+    ['나는 서울에 살아', '나 부산으로 이사했어'],
+    ['my dog is called Bori', 'My dog is Choco'],
+    ['내 강아지 이름은 보리야', '내 강아지 이름은 초코야'],
+    ['My favourite colour is teal', 'my favourite colour is red now'],
+    ['Call me Bo', 'My name is Bora'],
+    ['저는 카카오에서 일해요', '저는 이제 네이버에서 근무해요'],
+  ])('is one for %s and %s', (one, other) => {
+    expect(slotOf(one)).not.toBeNull();
+    expect(slotOf(other)).toBe(slotOf(one));
+  });
+
+  it.each([
+    ['my dog is called Bori', 'my cat is called Nabi'],
+    ['내 강아지 이름은 보리야', '내 고양이 이름은 나비야'],
+    ['나는 부산에 살아', '나는 부산에서 일해'],
+  ])('differs for %s and %s', (one, other) => {
+    expect(slotOf(one)).not.toBe(slotOf(other));
+  });
+
+  it.each(['I like jazz', '나는 선생님이야', 'I have two bikes', '저는 왼손잡이예요'])(
+    'is none for %s, which does not rule out another',
+    (text) => {
+      expect(slotOf(text)).toBeNull();
+    },
+  );
+});
+
+it('finds a word of one syllable without its particle, and no particle alone', () => {
+  expect(tellingTerms('내 차는 뭐야')).toEqual(new Set(['차', '차는']));
+  expect(hashedTerms('')).toBe('{}');
+  expect(hashedTerms('차')).toMatch(/^\{\d+\}$/);
+});

@@ -1,0 +1,82 @@
+/**
+ * What a fact is about, where its form tells: then a newer fact about the same supersedes it. And whether it concerns every
+ * answer. By form alone, in English and Korean: a form that is not known is never superseded by another text. Pure.
+ */
+
+const LONGEST_SUBJECT = 30;
+
+interface Form {
+  pattern: RegExp;
+  /** Absent: what the pattern has matched first. */
+  slot?: string;
+}
+
+const SUBJECT = `([^.,!?]{1,${LONGEST_SUBJECT}}?)`;
+
+const FORMS: readonly Form[] = [
+  { pattern: /\b(?:call me|my name is|i am called|i go by)\b/i, slot: 'name' },
+  { pattern: /(?:라고|이라고)\s*불러|(?:내|제)\s*이름(?:은|이)|내\s*닉네임/, slot: 'name' },
+  { pattern: /\bi(?:'m| am)? (?:now )?(?:live|living|moved|based) (?:in|to)\b/i, slot: 'home' },
+  { pattern: /(?:에|에서)\s*(?:살아|살고|산다|사는|살았|삽니다|거주)|(?:으)?로\s*이사/, slot: 'home' },
+  {
+    pattern: /\bi(?:'m| am)? (?:now )?(?:work|working|employed) (?:at|for|as)\b|\bmy job is\b/i,
+    slot: 'work',
+  },
+  {
+    pattern:
+      /(?:에서|로)\s*(?:일해|일하|일한|일합|근무)|(?:내|제)\s*직업(?:은|이)|(?:에|로)\s*(?:다녀|다니|이직|취직)/,
+    slot: 'work',
+  },
+  { pattern: /\bi(?:'m| am) \d{1,3}(?: years old)?\b/i, slot: 'age' },
+  { pattern: /(?:나|난|저|전)(?:는|은)?\s*\d{1,3}\s*(?:살|세)/, slot: 'age' },
+  { pattern: /\b(?:answer|reply|speak|write)(?: to)?(?: me)? in\b/i, slot: 'language' },
+  { pattern: /(?:한국어|영어|일본어|중국어|반말|존댓말)(?:로|으로)\s*(?:답|대답|말)/, slot: 'language' },
+  {
+    pattern: new RegExp(
+      String.raw`\bmy ${SUBJECT}(?:'s name)? (?:is|are|was)(?: called| named| now)?\b`,
+      'i',
+    ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?:^|[\s,])(?:내|제|우리)\s*${SUBJECT}(?:의)?(?:\s*이름)?(?:은|는|이|가)\s`,
+    ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^${SUBJECT}(?:은|는)\s+.{1,60}(?:이야|야|이에요|예요|입니다|이다|다)[.!~]*$`,
+    ),
+  },
+];
+
+/** Null: its form does not tell. */
+export function slotOf(text: string): string | null {
+  for (const { pattern, slot } of FORMS) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    if (slot !== undefined) return slot;
+    const subject = fold(match[1] ?? '');
+    if (subject !== '' && !SPEAKERS.has(subject)) return `of:${subject}`;
+  }
+  return null;
+}
+
+/** "I am a teacher" and "I am left-handed" are both true. */
+const SPEAKERS = new Set(['나', '저', '난', '전', '내', '제', '우리', '나한테', '저한테']);
+
+function fold(subject: string): string {
+  return subject
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^(?:the|current|new|내|제|우리)\s+/, '')
+    .replace(/(?:의)?\s*(?:이름)$/, '')
+    .replaceAll(/\s+/g, '');
+}
+
+const STANDING =
+  /\b(?:call me|my name is|i go by|i prefer|prefer (?:short|long|simple)|answer|reply|explain|vegetarian|vegan|i (?:do not|don't|never|cannot|can't) eat|allerg\w+|kosher|halal)\b|불러|(?:내|제)\s*이름(?:은|이)|선호|대답|답변|답해|설명해|말해\s?줘|반말|존댓말|채식|비건|못\s?먹|안\s?먹|알레르기|할랄/i;
+
+/** True of what matters whatever is asked: how to be called, how to be answered, what not to be offered. */
+export function isStanding(text: string): boolean {
+  return STANDING.test(text);
+}

@@ -1,0 +1,43 @@
+/**
+ * "Remember that …" and "기억해 줘: …": what a person wants remembered, by the form of the whole message. Precision before recall,
+ * as in route.ts: a question, a wish about somebody else's text, a time that is remembered together are for the model. Pure.
+ */
+
+const NAME = String.raw`(?:(?:hey|ok|okay)?\s*libra[,!:]?\s+)?`;
+const ENGLISH = new RegExp(
+  String.raw`^${NAME}(?:please\s+|can you\s+|could you\s+)?(?:remember|keep in mind|note)(?:\s+(?:that|this)\s*[:,]?|\s*:)\s*(.+)$`,
+  'is',
+);
+/** "Remember that time …" tells a story; what follows refers to something that is not in the message. */
+const ENGLISH_OTHER = /^(?:time|day|night|one|song|movie|scene|guy|thing|message|text|file|conversation)\b/i;
+
+const VERB = String.raw`기억\s*해\s*(?:줘|줘요|주세요|주라|줄래|둬|둬요|두세요|놔|놔요)`;
+const KOREAN_FIRST = new RegExp(
+  String.raw`^(?:리브라(?:야)?[,!]?\s*)?(?:이거|이것|이걸|이거를)?\s*(?:좀\s*)?${VERB}\s*[:：,，.]\s*(.+)$`,
+  's',
+);
+const KOREAN_LAST = new RegExp(
+  String.raw`^(?:리브라(?:야)?[,!]?\s*)?(.+?)(?:(다)(?:는\s*(?:거|것|걸|사실)(?:을|를)?|고)|(?:이)?라(?:는\s*(?:거|것|걸|사실)(?:을|를)?|고))\s*(?:꼭\s*|좀\s*)?${VERB}[.!~]*$`,
+  's',
+);
+const KOREAN_OTHER = /^(?:이|그|저)\s*(?:대화|메시지|파일|글|내용|말)/;
+
+/** Shorter tells nothing. */
+const MIN_CHARS = 3;
+/** As long as a fact may be, and more that is then refused by its length. */
+const MAX_CHARS = 1_000;
+
+/** Null: it is no such wish. */
+export function readRemember(text: string): string | null {
+  if (text.length > MAX_CHARS || /[?？]\s*$/.test(text)) return null;
+  const given = text.trim();
+  const english = ENGLISH.exec(given)?.[1];
+  const [, korean, ending = ''] = KOREAN_FIRST.exec(given) ?? KOREAN_LAST.exec(given) ?? [];
+  const fact =
+    (english ?? (korean === undefined ? undefined : korean + ending))
+      ?.trim()
+      .replace(/^["“”']|["“”']$/g, '') ?? '';
+  if (fact.length < MIN_CHARS || fact.includes('```')) return null;
+  if (english !== undefined && ENGLISH_OTHER.test(fact)) return null;
+  return KOREAN_OTHER.test(fact) ? null : fact;
+}

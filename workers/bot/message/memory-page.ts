@@ -1,0 +1,171 @@
+/** /memory list: a page of facts, with what they were before, buttons to the other pages and a menu to forget one. Pure. */
+import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
+import type { MemoryFact, MemoryView } from '../../../shared/contract/memory.ts';
+import { dropHidden } from '../../../shared/text/hidden.ts';
+import { type ActionRow, type Button, MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { neutralise } from '../discord/neutralise/neutralise.ts';
+import type { MemoryTexts } from '../locale/memory.ts';
+import { toUnixSec } from '../locale/time.ts';
+import { formatMemoryId } from './memory-id.ts';
+import { escapeLine } from './question.ts';
+import { startOf } from './shorten.ts';
+
+export interface MemoryPage {
+  content: string;
+  components: ActionRow[];
+}
+
+const FACTS_PER_PAGE = 6;
+/** What is shown of a fact, in UTF-16 units: the first that fits into one message. */
+const SHOWN_CHARS = [300, 160, 80, 40];
+const SHOWN_EARLIER = 2;
+/** Discord's limit for the label of an option. */
+const MAX_LABEL_CHARS = 100;
+
+/** `note`: a line above everything else. A page that is not there any more is the last that is. */
+export function viewMemory(
+  view: MemoryView,
+  { page, requesterId, note }: { page: number; requesterId: string; note?: string },
+  texts: MemoryTexts,
+): MemoryPage {
+  const { facts } = view;
+  const lastPage = Math.max(0, Math.ceil(facts.length / FACTS_PER_PAGE) - 1);
+  const shownPage = Math.min(page, lastPage);
+  const start = shownPage * FACTS_PER_PAGE;
+  const listed = facts.slice(start, start + FACTS_PER_PAGE);
+  const contentWith = (chars: number) =>
+    [
+      ...(note === undefined ? [] : [note]),
+      texts.title(facts.length),
+      ...listed.map((fact, index) => describe(fact, start + index + 1, chars, texts)),
+      ...(facts.length === 0 ? [texts.empty] : []),
+      ...(view.elsewhere === 0 ? [] : [texts.elsewhere(view.elsewhere)]),
+      `-# ${texts.state(view)}`,
+    ].join('\n');
+  const contents = SHOWN_CHARS.map(contentWith);
+  return {
+    content:
+      contents.find((content) => neutralise(content).length <= MAX_MESSAGE_CHARS) ??
+      texts.title(facts.length),
+    components: [
+      ...forgetMenu(listed, start, { page: shownPage, requesterId }, texts),
+      ...(lastPage === 0 ? [] : [pageButtons(shownPage, lastPage, requesterId, texts)]),
+    ],
+  };
+}
+
+function describe(fact: MemoryFact, number: number, chars: number, texts: MemoryTexts): string {
+  const { text, place, origin, valid_from: since, uses, earlier } = fact;
+  const about = [
+    texts.origins[origin],
+    `<t:${toUnixSec(since) ?? 0}:D>`,
+    ...(place === 'here' ? [] : [texts.places[place]]),
+    ...(uses === 0 ? [] : [texts.uses(uses)]),
+  ].join(' · ');
+  return [
+    `**${number}.** ${escapeLine(text, chars)}`,
+    `-# ${about}`,
+    ...earlier
+      .slice(0, SHOWN_EARLIER)
+      .map(
+        (old) => `-# ${texts.before(escapeLine(old.text, Math.min(chars, 80)), toUnixSec(old.until) ?? 0)}`,
+      ),
+  ].join('\n');
+}
+
+function forgetMenu(
+  listed: readonly MemoryFact[],
+  start: number,
+  { page, requesterId }: { page: number; requesterId: string },
+  texts: MemoryTexts,
+): ActionRow[] {
+  if (listed.length === 0) return [];
+  return [
+    {
+      type: MessageComponentTypes.ACTION_ROW,
+      components: [
+        {
+          type: MessageComponentTypes.STRING_SELECT,
+          custom_id: formatMemoryId({ action: 'forget', page, requesterId }),
+          placeholder: texts.chooseToForget,
+          options: listed.map(({ id, text }, index) => ({
+            label: labelOf(`${start + index + 1}. ${text}`),
+            value: id,
+          })),
+        },
+      ],
+    },
+  ];
+}
+
+/** Plain text: Discord reads no markdown in it. */
+export function labelOf(text: string): string {
+  const line = dropHidden(text.toWellFormed()).replaceAll(/\s+/g, ' ').trim();
+  return line === '' ? '…' : startOf(line, MAX_LABEL_CHARS);
+}
+
+function pageButtons(page: number, lastPage: number, requesterId: string, texts: MemoryTexts): ActionRow {
+  const button = (label: string, mark: string, to: number, isThere: boolean): Button => ({
+    ...smallButton(formatMemoryId({ action: 'page', page: to, requesterId })),
+    label,
+    emoji: { name: mark },
+    ...(isThere ? {} : { disabled: true as const }),
+  });
+  return row(
+    button(texts.newerPage, '◀️', Math.max(0, page - 1), page > 0),
+    button(texts.olderPage, '▶️', page + 1, page < lastPage),
+  );
+}
+
+/** Below the consent: nothing is kept before it is pressed. */
+export function agreeButton(
+  where: 'here' | 'everywhere',
+  requesterId: string,
+  texts: MemoryTexts,
+): ActionRow[] {
+  const button: Button = {
+    ...smallButton(formatMemoryId({ action: 'agree', where, requesterId })),
+    style: ButtonStyleTypes.SUCCESS,
+    label: texts.agree,
+    emoji: { name: '🧠' },
+  };
+  return [row(button)];
+}
+
+/** Under an answer: which facts went along with the question. */
+export function usedButton(facts: readonly string[], requesterId: string): Button {
+  return { ...smallButton(formatMemoryId({ action: 'used', facts, requesterId })), emoji: { name: '🧠' } };
+}
+
+/** What the button under an answer shows. */
+export function viewUsed(
+  facts: readonly MemoryFact[],
+  requesterId: string,
+  texts: MemoryTexts,
+  note?: string,
+): MemoryPage {
+  const ids = facts.map(({ id }) => id);
+  const lines = facts.map(({ text }, index) => `**${index + 1}.** ${escapeLine(text, 300)}`);
+  const buttons = facts.map(
+    ({ id }, index): Button => ({
+      ...smallButton(formatMemoryId({ action: 'unuse', fact: id, facts: ids, requesterId })),
+      label: texts.forgetNumber(index + 1),
+      emoji: { name: '🧽' },
+    }),
+  );
+  return {
+    content: [
+      ...(note === undefined ? [] : [note]),
+      ...(facts.length === 0 ? [texts.usedGone] : [texts.usedTitle, ...lines, `-# ${texts.usedNote}`]),
+    ].join('\n'),
+    components: buttons.length === 0 ? [] : [row(...buttons)],
+  };
+}
+
+function smallButton(customId: string): Button {
+  return { type: MessageComponentTypes.BUTTON, style: ButtonStyleTypes.SECONDARY, custom_id: customId };
+}
+
+function row(...components: Button[]): ActionRow {
+  return { type: MessageComponentTypes.ACTION_ROW, components };
+}
