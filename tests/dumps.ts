@@ -117,10 +117,11 @@ async function dumpObjects({ workers }: TestStack, dataDir: string): Promise<Sto
   const dumps: Promise<Stored>[] = [];
   for (const [worker, classes] of Object.entries(CLASSES)) {
     for (const name of classes) {
+      const files = join(folder, `libra-${worker}-${name}`);
+      if (!existsSync(files)) continue;
       const binding = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
       const namespace = await workers.miniflare.getDurableObjectNamespace(binding, `libra-${worker}`);
-      const files = join(folder, `libra-${worker}-${name}`);
-      for (const file of existsSync(files) ? readdirSync(files) : []) {
+      for (const file of readdirSync(files)) {
         const id = /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1];
         if (id === undefined) continue;
         const object = namespace.get(namespace.idFromString(id)) as unknown as { dump(): Promise<string> };

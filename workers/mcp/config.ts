@@ -7,7 +7,7 @@ import type { McpServerRpc } from './server/rpc.ts';
 
 /** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
 export interface McpEnv extends Readonly<Record<string, unknown>> {
-  MCP_SERVER: { getByName(name: string): McpServerRpc };
+  MCP_SERVER_STATE: { getByName(name: string): McpServerRpc };
 }
 
 /** A server of the operator's list, with what is sent to it. */

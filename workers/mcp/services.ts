@@ -35,7 +35,7 @@ export function createServices(
   return {
     ...parts,
     // With its address: what was learned of another server does not hold for this one.
-    stateOf: ({ name, url }) => env.MCP_SERVER.getByName(`${name} ${url}`),
+    stateOf: ({ name, url }) => env.MCP_SERVER_STATE.getByName(`${name} ${url}`),
     fetch: (url, init) => fetch(url, init),
     now: Date.now,
     log: createLogger({ worker: 'mcp', trace, level: parts.config.logLevel }),
