@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { giveFile } from './page-actions.ts';
 
 /** Further than this nothing lies that a test wants to reach. */
-const MAX_TABS = 150;
+const MAX_TABS = 400;
 
 export interface Hand {
   press(target: Locator): Promise<void>;

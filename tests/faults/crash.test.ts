@@ -91,9 +91,9 @@ it('stays charged by estimate, holds nothing a minute later, and is one row of t
     .toEqual(Array(budgets.length * 2).fill(0));
   const charged = await Promise.all(budgets.map(({ spent }) => redis('HGET', spent, 'tokens')));
   const [person = 0, client = 0, all] = charged.map(Number);
-  // Its window of what was said before, the system prompt and what a model writes in 20 seconds: far from the bound.
+  // Its window of what was said before, the system prompt, the tools and what a model writes in 20 seconds: far from the bound.
   expect(person).toBeGreaterThan(3_400);
-  expect(person).toBeLessThan(5_000);
+  expect(person).toBeLessThan(6_000);
   expect(client).toBeGreaterThan(1_000);
   expect(client).toBeLessThan(1_100);
   expect(all).toBe(person + client);
