@@ -104,6 +104,10 @@ export async function openStage(
         REDIS_TIMEOUT_MS: '1000',
         LLM_CALLS_PER_MIN: plenty,
         LLM_GUILD_CALLS_PER_MIN: plenty,
+        // Few people ask for all rows, and a call that dies is charged by estimate.
+        LLM_USER_TOKENS_PER_DAY: '100000000',
+        LLM_GUILD_TOKENS_PER_DAY: '100000000',
+        LLM_TOKENS_PER_DAY: '100000000',
         // A row takes an answer of more messages than Discord is shown.
         LLM_MAX_ANSWER_TOKENS: '16000',
         SEARCH_PROVIDER: 'brave',

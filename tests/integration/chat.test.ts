@@ -111,7 +111,8 @@ describe('/chat', () => {
     provider().forgetRequests();
     const result = await running.stack.invoke('chat', { prompt });
     expect(result.callbackType).toBe(4);
-    expect(textOf(await running.stack.record(result.interactionId))).toMatch(expected);
+    const record = await running.stack.record(result.interactionId);
+    expect(JSON.stringify(record.messages)).toMatch(expected);
     expect(provider().requests()).toHaveLength(0);
   });
 });
