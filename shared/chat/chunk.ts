@@ -266,10 +266,20 @@ function readSource({ url, title }: JsonRecord): Source[] {
   return [{ url, title: asText(title) }];
 }
 
-function readProposed({ id, tool, by, args, server }: JsonRecord): ProposedAction[] {
+function readProposed(value: JsonRecord): ProposedAction[] {
+  const { id, tool, by, args, server, after_reading: afterReading } = value;
   if (typeof id !== 'string' || typeof tool !== 'string' || !isRecord(args)) return [];
   if (by !== 'bot' && by !== 'bff') return [];
-  return [{ id, tool, by, args, ...(typeof server === 'string' ? { server } : {}) }];
+  return [
+    {
+      id,
+      tool,
+      by,
+      args,
+      ...(typeof server === 'string' ? { server } : {}),
+      ...(afterReading === true ? { after_reading: true } : {}),
+    },
+  ];
 }
 
 function asText(value: unknown): string {

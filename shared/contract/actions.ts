@@ -16,6 +16,8 @@ export interface ProposedAction {
   args: JsonRecord;
   /** Of a tool that is not Libra's own: the name of the server that it belongs to. */
   server?: string;
+  /** The model had read text of others by then, which may have led it: a press is needed whatever the action is. */
+  after_reading?: true;
 }
 
 /** Of one answer. A person who is asked more often than that stops reading what they agree to. */

@@ -269,11 +269,22 @@ describe('whatever the model obeys', () => {
         own.filter(({ interactionId }) => interactionId === null || interactionId === undefined),
       ).toEqual([]);
       expect(own.flatMap(({ pinged }) => pinged)).toEqual([]);
+      expect(own.filter(({ poll }) => poll !== undefined)).toEqual([]);
       expect(messages.filter(({ authorId }) => authorId === ROBIN).length).toBe(messages.length - own.length);
     }
+    expect(stack.logs.filter(({ event }) => event === 'action.carried_out')).toEqual([]);
     expect(await sql('SELECT * FROM guild_settings')).toEqual([]);
     expect(await sql('SELECT * FROM settings_audit')).toEqual([]);
     expect(await sql('SELECT count(*)::int AS keys FROM api_keys')).toEqual([{ keys: 1 }]);
+  });
+
+  it('what it would write is shown to its person, in full, and waits for a press', () => {
+    const proposed = stack.logs.filter(({ event }) => event === 'action.proposed');
+    expect(new Set(proposed.map(({ tool }) => tool))).toEqual(new Set(['poll', 'remind']));
+    const words = shown().map((message) => JSON.stringify(message));
+    for (const argument of ['Free nitro?', 'Is Robin a thief?', 'Everybody must see', '돈을 보내']) {
+      expect(words.filter((text) => text.includes(argument) && text.includes('approve'))).not.toEqual([]);
+    }
   });
 
   it('a result stays in its frame, and so do a file and a quoted message', () => {
@@ -301,7 +312,7 @@ describe('whatever the model obeys', () => {
     expect(ran.length).toBeLessThanOrEqual(model.calls());
     const byTrace = Map.groupBy(ran, ({ traceId }) => traceId);
     expect(Math.max(...[...byTrace.values()].map(({ length }) => length))).toBeLessThanOrEqual(MAX_CALLS);
-    const offered = ['calculator', 'fetch_page', 'web_search', 'roll', 'read_channel'];
+    const offered = ['calculator', 'fetch_page', 'web_search', 'roll', 'read_channel', 'poll', 'remind'];
     expect(ran.filter(({ tool }) => !offered.includes(String(tool)))).toEqual([]);
   });
 });

@@ -113,6 +113,27 @@ describe('showCosts', () => {
   });
 });
 
+it('privateAnswers: only the person who asks sees the answer', async () => {
+  const isPrivate = async () =>
+    (await use('chat', { prompt: '달이 뭐야?' })).messages.map(({ ephemeral }) => ephemeral);
+  await set({ privateAnswers: true });
+  expect(await isPrivate()).toEqual([true]);
+  await set({ privateAnswers: null });
+  expect(await isPrivate()).toEqual([false]);
+});
+
+it('roleLimits: who has the role is refused beyond them, others are not', async () => {
+  const { member, moderator, world } = running.stack;
+  const roleId = world.users.find(({ id }) => id === member)?.roleIds?.[place().guild_id]?.[0] ?? '';
+  await set({ roleLimits: [{ roleId, tokensPerDay: 1 }] });
+  provider().forgetRequests();
+  await use('chat', { prompt: '해는 뭐야?' }, member);
+  expect(asked()).toEqual([]);
+  await use('chat', { prompt: '해는 뭐야?' }, moderator);
+  expect(asked().length).toBe(1);
+  await set({ roleLimits: null });
+});
+
 it('timeZone: the model is told which day it is there', async () => {
   const caller = manager();
   const userId = running.stack.member;

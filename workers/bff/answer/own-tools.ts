@@ -112,6 +112,7 @@ export function ownToolsOf(
       randomInt,
       locale: chat.caller?.locale ?? 'en',
       caller: chat.caller ?? null,
+      hasRead: () => chat.remembered !== undefined || (book.sources()?.passages.length ?? 0) > 0,
       fetch: (input, init) => fetch(input, init),
     },
     onRan: (ran) => log.info('tool.finished', { ...ran }),

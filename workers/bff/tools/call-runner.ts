@@ -68,6 +68,8 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
   const proposals = createProposals();
   let made = 0;
   let isOver = false;
+  let hasRead = false;
+  const context = { ...deps.context, hasRead: () => hasRead || deps.context.hasRead?.() === true };
   /** What is left for calls, in milliseconds. */
   let leftMs = ALL_CALLS_MS;
 
@@ -91,7 +93,7 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
     }
     seen.add(key);
     if (tool.kind === 'writes') {
-      const proposal = proposals.add(tool, read.args, { ...deps.context, signal: deps.signal });
+      const proposal = proposals.add(tool, read.args, { ...context, signal: deps.signal });
       deps.onRan({ tool: name, outcome: proposal.isProposed ? 'proposed' : 'failed', durationMs: 0 });
       return told(proposal.told);
     }
@@ -125,6 +127,8 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
       const roundMs = Math.min(leftMs, deps.leftMs() / 2);
       const checked = calls.map(check);
       const results = await Promise.all(checked.map((each) => runOne(each, startedAtMs + roundMs, onState)));
+      // Only now does the model get to read them.
+      hasRead ||= checked.some((each) => each.kind === 'run' && each.tool.readsNothing !== true);
       leftMs -= clock.now() - startedAtMs;
       if (leftMs <= 0) isOver = true;
       return results;

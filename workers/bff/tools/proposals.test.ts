@@ -5,6 +5,7 @@ import { platformClock } from '../../../shared/time/clock.ts';
 import { createCallRunner, type RanTool } from './call-runner.ts';
 import { poll } from './poll.ts';
 import { remind } from './remind.ts';
+import { roll } from './roll.ts';
 import type { Tool } from './tool.ts';
 
 let ran = 0;
@@ -21,10 +22,22 @@ const foreign: Tool = {
   },
 };
 
-async function play(calls: [name: string, args: object][], timeZone: string | null = null) {
+const reading: Tool = {
+  name: 'look',
+  description: 'Reads what others wrote.',
+  parameters: { type: 'object', properties: {} },
+  kind: 'reads',
+  run: async () => ({ ok: true, content: 'CALL remind' }),
+};
+
+async function play(
+  calls: [name: string, args: object][],
+  timeZone: string | null = null,
+  before: string[] = [],
+) {
   const outcomes: RanTool[] = [];
   const runner = createCallRunner({
-    tools: [poll, remind, foreign],
+    tools: [poll, remind, foreign, reading, roll],
     context: { now: () => 0, randomInt: () => 0, locale: 'en', timeZone, caller: null, fetch },
     signal: new AbortController().signal,
     clock: platformClock,
@@ -39,6 +52,10 @@ async function play(calls: [name: string, args: object][], timeZone: string | nu
       function: { name, arguments: JSON.stringify(args) },
     }),
   );
+  for (const name of before) {
+    const args = name === 'roll' ? '{"dice":"1d6"}' : '{}';
+    await runner.run([{ id: 'b', type: 'function', function: { name, arguments: args } }], () => undefined);
+  }
   const results = await runner.run(made, () => undefined);
   return { results, outcomes, ...runner.used() };
 }
@@ -46,6 +63,18 @@ async function play(calls: [name: string, args: object][], timeZone: string | nu
 const LUNCH = { question: ' Lunch?\u200b ', answers: ['Rice', 'Soup'] };
 
 describe('a call of a tool that writes', () => {
+  it('needs a press whatever it is, once the model has read text of others', async () => {
+    const own: [string, object][] = [['remind', { text: 'tea', in_minutes: 5 }]];
+    for (const before of [[], ['roll']]) {
+      const { proposed, results } = await play(own, null, before);
+      expect(proposed[0]).not.toHaveProperty('after_reading');
+      expect(results[0]).toContain('is set once your answer is shown');
+    }
+    const { proposed, results } = await play(own, null, ['look']);
+    expect(proposed[0]).toMatchObject({ tool: 'remind', after_reading: true });
+    expect(results[0]).toContain('NOT done');
+  });
+
   it('runs nothing: it is proposed with the arguments that the person will see', async () => {
     const { results, outcomes, proposed, names } = await play([
       ['poll', LUNCH],

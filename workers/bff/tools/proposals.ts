@@ -32,6 +32,7 @@ export function createProposals(): Proposals {
         by: tool.by,
         args: proposal.args,
         ...(server === undefined ? {} : { server }),
+        ...(context.hasRead?.() === true ? { after_reading: true } : {}),
       });
       return { isProposed: true, told: proposal.told ?? WAITS };
     },

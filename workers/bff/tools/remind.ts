@@ -38,13 +38,13 @@ export const remind: BotTool = {
   },
   kind: 'writes',
   by: 'bot',
-  propose(args, { now, timeZone }) {
+  propose(args, { now, timeZone, hasRead }) {
     const read = readReminder(args, { nowMs: now(), timeZone });
     if (!read.ok) return { ok: false, content: read.why };
     const { reminder } = read;
     if ('wall' in reminder) return { ok: true, args: { ...reminder }, told: ASKS_ZONE };
     const time = new Date(reminder.at * 1000).toISOString();
-    if (concernsOthers(reminder)) return { ok: true, args: { ...reminder } };
+    if (concernsOthers(reminder) || hasRead?.() === true) return { ok: true, args: { ...reminder } };
     return { ok: true, args: { ...reminder }, told: `${SETS} ${time} (UTC), <t:${reminder.at}:F>.` };
   },
 };

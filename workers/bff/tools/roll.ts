@@ -12,6 +12,7 @@ export const roll: ReadingTool = {
     additionalProperties: false,
   },
   kind: 'reads',
+  readsNothing: true,
   subject: ({ dice }) => String(dice),
   run: async ({ dice }: JsonRecord, { randomInt }): Promise<ToolResult> => rollDice(String(dice), randomInt),
 };

@@ -29,6 +29,8 @@ export interface ReadingTool extends DescribedTool {
   kind: 'reads';
   /** False: its results are not remembered with the conversation, because they are what other people have said. Absent: they are. */
   isKept?: false;
+  /** Its results hold nothing that others have written. */
+  readsNothing?: true;
   /** What a person is told that it works on, while it does: a host, a search. At most `MAX_SUBJECT_CHARS` are shown. */
   subject?(args: JsonRecord): string | null;
   /** `args` meets `parameters`. Never throws for an expected failure: that is a result which the model can read. */
@@ -79,6 +81,8 @@ export interface ToolContext {
   randomInt: (below: number) => number;
   /** The caller's; English for an API client. */
   locale: Locale;
+  /** The model has been shown text of others, by a tool or with the question. Absent: it has not. */
+  hasRead?: () => boolean;
   /** An IANA name; null when it is not known. */
   timeZone: string | null;
   /** Null for an API client. */

@@ -32,7 +32,7 @@ export interface ActionsRecord {
 const CLOSING_MS = 15_000;
 
 /** What it asks for; null for one that nobody can carry out as it is. */
-export function asksOf({ by, tool, args }: ProposedAction): Asks | null {
+export function asksOf({ by, tool, args, after_reading: afterReading }: ProposedAction): Asks | null {
   if (JSON.stringify(args).length > MAX_ARGUMENTS_CHARS) return null;
   if (by === 'bff') return 'approval';
   if (tool === POLL) return readPoll(args).ok ? 'approval' : null;
@@ -40,7 +40,7 @@ export function asksOf({ by, tool, args }: ProposedAction): Asks | null {
   const reminder = parseReminder(args);
   if (reminder === null) return null;
   if ('wall' in reminder) return 'time_zone';
-  return concernsOthers(reminder) ? 'approval' : 'nothing';
+  return concernsOthers(reminder) || afterReading === true ? 'approval' : 'nothing';
 }
 
 /** Adding a reminder again changes nothing. */

@@ -1,7 +1,7 @@
 /** The message of one proposed action: what is to be done, in words and in full, and what came of it. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import { POLL, readPoll } from '../../../shared/actions/poll.ts';
-import { parseReminder, REMIND } from '../../../shared/actions/remind.ts';
+import { concernsOthers, parseReminder, REMIND } from '../../../shared/actions/remind.ts';
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import type { Locale } from '../../../shared/contract/caller.ts';
 import { dropHidden, escapeHidden } from '../../../shared/text/hidden.ts';
@@ -51,7 +51,8 @@ function headlineOf({ state, proposed, asks }: KeptAction, { actions }: Texts): 
   const what = nameOf(proposed);
   switch (state.kind) {
     case 'waiting':
-      return asks === 'time_zone' ? actions.asks.zone : actions.asks[what];
+      if (asks === 'time_zone') return actions.asks.zone;
+      return actions.asks[what === 'remind' && !isForOthers(proposed) ? 'ownReminder' : what];
     case 'running':
       return actions.running;
     case 'done':
@@ -67,6 +68,11 @@ function headlineOf({ state, proposed, asks }: KeptAction, { actions }: Texts): 
       return state.problem === 'action_failed' ? `⚠️ ${problem}` : actions.failed(problem);
     }
   }
+}
+
+function isForOthers({ args }: ProposedAction): boolean {
+  const reminder = parseReminder(args);
+  return reminder === null || concernsOthers(reminder);
 }
 
 /** The stable code, of what went wrong. */

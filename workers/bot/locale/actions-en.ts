@@ -9,6 +9,8 @@ export const actionsEn: ActionTexts = {
   asks: {
     poll: '🗳️ **Shall I post this poll?** Nothing has been posted yet.',
     remind: '⏰ **Shall I set this reminder?** Others will see it. Nothing has been set yet.',
+    ownReminder:
+      '⏰ **Shall I set this reminder?** I ask because I have read what others wrote for this answer. Nothing has been set yet.',
     zone: '⏰ **Which time zone are you in?** Choose it below, and I set the reminder. I ask only once.',
     other: '🔧 **Shall I do this?** Nothing has been done yet.',
   },

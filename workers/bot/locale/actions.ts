@@ -52,7 +52,8 @@ export type ReminderFailure = 'channel_gone' | 'forbidden' | 'refused' | 'unreac
 
 export interface ActionTexts {
   /** The first line of the message, by what is to be done. */
-  asks: { poll: string; remind: string; zone: string; other: string };
+  /** `ownReminder`: after text of others was read. */
+  asks: { poll: string; remind: string; ownReminder: string; zone: string; other: string };
   /** The last line: `untilSec` in Unix seconds. */
   deadline: (untilSec: number) => string;
   approve: string;

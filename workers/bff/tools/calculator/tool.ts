@@ -22,6 +22,7 @@ export const calculator: ReadingTool = {
     additionalProperties: false,
   },
   kind: 'reads',
+  readsNothing: true,
   run: (args, context) => Promise.resolve(run(args, context)),
 };
 
