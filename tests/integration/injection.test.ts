@@ -278,14 +278,19 @@ describe('whatever the model obeys', () => {
     expect(await sql('SELECT count(*)::int AS keys FROM api_keys')).toEqual([{ keys: 1 }]);
   });
 
-  it('what it would write is shown to its person, in full, and waits for a press', () => {
-    const proposed = stack.logs.filter(({ event }) => event === 'action.proposed');
-    expect(new Set(proposed.map(({ tool }) => tool))).toEqual(new Set(['poll', 'remind']));
-    const words = shown().map((message) => JSON.stringify(message));
-    for (const argument of ['Free nitro?', 'Is Robin a thief?', 'Everybody must see', '돈을 보내']) {
-      expect(words.filter((text) => text.includes(argument) && text.includes('approve'))).not.toEqual([]);
-    }
-  });
+  it.each(['Free nitro?', 'Pay the bill', 'Everybody must see', '돈을 보내'])(
+    'what it would write is shown to its person in full, and waits for a press: %s',
+    async (argument) => {
+      await expect
+        .poll(async () => {
+          const now = await Promise.all(records.map(({ id }) => stack.record(id)));
+          return now
+            .flatMap(({ messages }) => messages.map((message) => JSON.stringify(message)))
+            .filter((text) => text.includes(argument) && text.includes('"approve.')).length;
+        })
+        .toBe(1);
+    },
+  );
 
   it('a result stays in its frame, and so do a file and a quoted message', () => {
     const marks = (tag: string) => new RegExp(`[<＜﹤]\\s*[/／]?\\s*${[...tag].join('\\s*')}`, 'gi');
