@@ -3,7 +3,7 @@
 export interface Shot {
   /** Behind the command's name, by language; absent: nothing. */
   text?: { ko: string; en: string };
-  /** Choices that are taken of what is offered, by their values. */
+  /** Choices that are taken of what is offered, by their values, or the first. */
   take?: readonly string[];
   /** The command opens a form: that is the picture. It is sent with this text, else closed. */
   opensForm?: true;
@@ -12,6 +12,8 @@ export interface Shot {
   file?: { name: string; text: string };
   /** Used afterwards, so that the next pictures are as if this one had not been taken. */
   undo?: { text?: string; take?: readonly string[] };
+  /** Before all others: it makes what they show. */
+  isFirst?: true;
   /** After all others: it changes what they show. */
   isLast?: true;
   /** Beside the wide picture in Korean. */
@@ -19,12 +21,28 @@ export interface Shot {
 }
 
 const FORM: Shot = { opensForm: true };
+/** Of choices whose values nobody knows beforehand. */
+export const FIRST_OFFERED = '(first)';
+const FIRST: Shot = { take: [FIRST_OFFERED] };
 
 /** By registered name; a message command is used on the answer to the first question. */
 export const SHOTS: Readonly<Record<string, Shot>> = {
   chat: { text: { ko: '코드 예제를 보여줘', en: 'Show me a code example' }, also: ['en'] },
   ask: { ...FORM, also: ['en', 'narrow'] },
   reminders: {},
+  tools: { also: ['narrow'] },
+  'docs add': { ...FORM, also: ['en', 'narrow'] },
+  'docs list': {},
+  'docs show': FIRST,
+  'docs reindex': FIRST,
+  'docs remove': { ...FIRST, isLast: true },
+  'memory on': { take: ['here'] },
+  'memory list': { also: ['narrow'] },
+  'memory edit': FIRST,
+  'memory export': {},
+  'memory forget': { ...FIRST, isLast: true },
+  'memory pause': { isLast: true },
+  'memory off': { take: ['here'], isLast: true },
   'persona use': { take: ['rubber-duck'], undo: { take: ['없음'] } },
   'persona list': { also: ['narrow'] },
   'persona show': { take: ['rubber-duck'] },
@@ -54,4 +72,6 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   Summarise: {},
   Translate: {},
   'Explain code': {},
+  'Add to documents': { isFirst: true },
+  'Remember this': {},
 };

@@ -13,10 +13,10 @@ import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { type Stack, startStack } from '../../dev/stack/stack.ts';
 import { launchChromium } from './chromium.ts';
 import { keyboard } from './hands.ts';
-import { SHOTS, type Shot } from './picture-table.ts';
+import { FIRST_OFFERED, SHOTS, type Shot } from './picture-table.ts';
 import { type Picture, renderCommandsPage } from './render-commands.ts';
 
-const MAX_BYTES = 64_000;
+const MAX_BYTES = 90_000;
 const IMAGES = join(PROJECT_ROOT, 'docs', 'images');
 /** By language: where the pictures are taken, and a channel beside it. */
 const PLACES = {
@@ -28,6 +28,9 @@ const NARROW = { width: 390, height: 844 };
 /** What is higher than the window is cut off in its picture. */
 const TALL = 2_600;
 const QUALITY = 0.6;
+
+/** What is in the pictures of the memory. */
+const REMEMBERED = { ko: '기억해 줘: 내 별명은 별지기야', en: 'Remember that my nickname is Stargazer' };
 
 type Language = 'ko' | 'en';
 interface View {
@@ -51,15 +54,17 @@ try {
   await stack.close();
 }
 
-async function takeAll({ urls }: Stack, browser: Browser): Promise<void> {
+async function takeAll({ urls, standIns }: Stack, browser: Browser): Promise<void> {
   const world = await readWorld<WorldState>(`${urls.page}/dev/state`);
   const commands = world.commands.flatMap((command) => leavesOf(command));
   const unknown = commands.filter(({ name }) => SHOTS[name] === undefined).map(({ name }) => name);
   if (unknown.length > 0) throw new Error(`picture-table.ts has no line for: ${unknown.join(', ')}`);
 
-  const inOrder = commands.toSorted(
-    (one, other) => Number(SHOTS[one.name]?.isLast === true) - Number(SHOTS[other.name]?.isLast === true),
-  );
+  const inOrder = commands.toSorted((one, other) => rankOf(SHOTS[one.name]) - rankOf(SHOTS[other.name]));
+  // Who is in the pictures has agreed to be remembered.
+  await standIns.neon?.query(`INSERT INTO memory_choices (user_id, space, state) VALUES ($1, '*', 'on')`, [
+    USER.bora,
+  ]);
   const folder = join(IMAGES, 'commands');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -73,6 +78,7 @@ async function takeAll({ urls }: Stack, browser: Browser): Promise<void> {
     const page = await open(browser, view, `${urls.page}#/channels/${guild}/${other}`);
     // A database that is just waking up is not to be in the pictures.
     await use(page, 'chat', SHOTS.chat?.text?.[view.language] ?? '');
+    await use(page, 'chat', REMEMBERED[view.language]);
     await page.goto(`${urls.page}#/channels/${guild}/${channel}`);
     await takeReadme(page, view);
     await page.setViewportSize({ width: (view.width === 'wide' ? WIDE : NARROW).width, height: TALL });
@@ -91,6 +97,10 @@ async function takeAll({ urls }: Stack, browser: Browser): Promise<void> {
   const large = pictures.filter(({ file }) => statSync(join(folder, file)).size > MAX_BYTES);
   if (large.length > 0) throw new Error(`larger than ${MAX_BYTES} bytes: ${large.map(({ file }) => file)}`);
   writeFileSync(join(PROJECT_ROOT, 'docs', 'commands.md'), renderCommandsPage(commands, pictures));
+}
+
+function rankOf({ isFirst, isLast }: Shot = {}): number {
+  return Number(isLast === true) - Number(isFirst === true);
 }
 
 function isWanted({ also = [] }: Shot, { language, width }: View): boolean {
@@ -152,10 +162,18 @@ async function use(page: Page, command: string, text: string, shot: Shot = {}): 
   const before = await answers(page).count();
   await page.getByTestId('composer-input').focus();
   await hand.write(command, text);
-  for (const choice of shot.take ?? []) await hand.take(choice);
+  for (const choice of shot.take ?? []) {
+    await hand.take(choice === FIRST_OFFERED ? await firstOffered(page) : choice);
+  }
   if (shot.file !== undefined) await hand.attach(shot.file.name, shot.file.text);
   await hand.send();
   return shown(page, before, shot);
+}
+
+async function firstOffered(page: Page): Promise<string> {
+  const item = page.getByTestId(/^completion-item-/).first();
+  await item.waitFor();
+  return ((await item.getAttribute('data-testid')) ?? '').replace('completion-item-', '');
 }
 
 async function useOnMessage(page: Page, command: string, shot: Shot): Promise<Locator> {
