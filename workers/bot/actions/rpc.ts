@@ -21,6 +21,8 @@ export interface ActionMessage {
 export type ActionVerdict =
   /** How the message looks from now on; `state`: for the log. */
   | { kind: 'shown'; state: string; message: ActionMessage }
+  /** An earlier press is being carried out, and its end will be shown. */
+  | { kind: 'busy' }
   /** Not known any more. */
   | { kind: 'gone' }
   /** The person, or Libra, may not do that here. */

@@ -229,6 +229,8 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
       if (stepped === null) return { kind: 'gone' };
       if (stepped.runs) start(record, stepped.kept, index, token);
       rearm();
+      // What this press would show could arrive after the end, and hide it.
+      if (stepped.kept.state.kind === 'running' && !stepped.runs) return { kind: 'busy' };
       return { kind: 'shown', state: stepped.kept.state.kind, message: look(record, stepped.kept, index) };
     },
 

@@ -4,7 +4,7 @@ import type { ActionVerdict } from '../actions/rpc.ts';
 import { isOfferedZone } from '../actions/time-zones.ts';
 import { describeDelivery } from '../delivery/begin.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
-import { type InteractionCallback, update } from '../discord/respond.ts';
+import { deferredUpdate, type InteractionCallback, update } from '../discord/respond.ts';
 import type { ActionButton } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import { changeChoice } from '../personas/change-choice.ts';
@@ -60,6 +60,8 @@ function tell(
   switch (verdict.kind) {
     case 'shown':
       return update(verdict.message.content, verdict.message.components);
+    case 'busy':
+      return deferredUpdate();
     case 'gone':
       return refuse(texts, 'action_gone');
     case 'not_allowed':
