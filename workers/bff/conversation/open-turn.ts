@@ -69,7 +69,7 @@ export async function openTurn(
   const rows = rowsJson([{ ...turn.question, isComplete: false }]);
   const values = { ...turnValues(turn), newId: crypto.randomUUID(), rows };
   const [, , recorded, read] = await db.batch([
-    db.execute(lockPerson(values, 'together')),
+    db.execute(lockPerson(values, 'provisional')),
     db.execute(beginConversation(values)),
     db.execute(recordQuestion(values)),
     db.execute<HistoryRow>(readHistory(turn, values, options)),
