@@ -22,11 +22,22 @@ import { interactions } from './interactions/bench.ts';
 import { memory } from './memory/bench.ts';
 import { moderation } from './moderation/bench.ts';
 import { parts } from './parts/bench.ts';
+import { scale } from './scale/bench.ts';
 import { start } from './start/bench.ts';
 import { stream } from './stream/bench.ts';
 
 /** In this order: the short and undemanding ones first. */
-const BENCHES: readonly Bench[] = [start, parts, calls, interactions, memory, moderation, stream, growth];
+const BENCHES: readonly Bench[] = [
+  start,
+  parts,
+  calls,
+  interactions,
+  memory,
+  moderation,
+  stream,
+  growth,
+  scale,
+];
 const FOLDER = import.meta.dirname;
 
 const { values, positionals } = parseArgs({

@@ -7,8 +7,8 @@
  *
  * Results: artifacts/load/SCENARIO.json (k6's summary) and SCENARIO.html (its report).
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { createSignedInteractions } from '../bench/interactions/help-request.ts'
 import { PROJECT_ROOT } from '../dev/stack/build.ts';
 import { connect } from '../dev/stack/migrate.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
+import { findK6 } from './find.ts';
 
 const SCENARIOS = ['chatStreamTest', 'interactions', 'spike', 'soak'];
 const OUTPUT = join(PROJECT_ROOT, 'artifacts', 'load');
@@ -108,14 +109,6 @@ function runScenario(scenario: string, poolFile: string): Promise<boolean> {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code === 0));
   });
-}
-
-/** On PATH, or where `go install` puts it. */
-function findK6(): string | undefined {
-  if (spawnSync('k6', ['version'], { stdio: 'ignore' }).status === 0) return 'k6';
-  const go = spawnSync('go', ['env', 'GOPATH'], { encoding: 'utf8' });
-  const installed = join(go.status === 0 ? go.stdout.trim() : '', 'bin', 'k6');
-  return go.status === 0 && existsSync(installed) ? installed : undefined;
 }
 
 function fail(message: string): never {

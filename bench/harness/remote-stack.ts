@@ -27,6 +27,8 @@ export interface StackFacts {
 export interface RemoteStack extends StackFacts {
   /** How many requests the model's stand-in got since it was last asked. */
   takeProviderRequests(): Promise<number>;
+  /** How many commands Redis got by REST since the stack started; of the last thousand requests. */
+  countRedisCommands(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,10 @@ export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise
     ...facts,
     async takeProviderRequests() {
       child.send('provider-requests');
+      return (await nextMessage<{ count: number }>(child)).count;
+    },
+    async countRedisCommands() {
+      child.send('redis-commands');
       return (await nextMessage<{ count: number }>(child)).count;
     },
     close: () => endProcess(child),

@@ -102,6 +102,10 @@ process.once('message', async (order: StackOrder) => {
   } satisfies StackFacts);
 
   process.on('message', (message: unknown) => {
+    if (message === 'redis-commands') {
+      const count = upstash.recorded().reduce((sum, { commands }) => sum + commands.length, 0);
+      process.send?.({ count });
+    }
     if (message !== 'provider-requests') return;
     process.send?.({ count: openai?.requests().length ?? 0 });
     openai?.forgetRequests();

@@ -1,0 +1,41 @@
+/** The processes that a process has started, from /proc. Nothing is found on systems without it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { readProcessCost } from './process-cost.ts';
+
+/** The CPU that the descendants of `pid` with such a name have used so far, in milliseconds. */
+export function readDescendantsCpuMs(pid: number, name: RegExp): number {
+  const processes = listProcesses();
+  const family = new Set([pid]);
+  for (let before = 0; before < family.size; ) {
+    before = family.size;
+    for (const each of processes) if (family.has(each.parent)) family.add(each.pid);
+  }
+  family.delete(pid);
+  return processes
+    .filter((each) => family.has(each.pid) && name.test(each.name))
+    .reduce((sum, each) => sum + (readProcessCost(each.pid)?.cpuMs ?? 0), 0);
+}
+
+/** 0 where it is not known. */
+export function readParent(pid: number): number {
+  return listProcesses().find((each) => each.pid === pid)?.parent ?? 0;
+}
+
+function listProcesses(): { pid: number; parent: number; name: string }[] {
+  try {
+    return readdirSync('/proc')
+      .filter((entry) => /^\d+$/.test(entry))
+      .flatMap((entry) => {
+        try {
+          const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+          const end = stat.lastIndexOf(')');
+          const parent = Number(stat.slice(end + 2).split(' ')[1]);
+          return [{ pid: Number(entry), parent, name: stat.slice(stat.indexOf('(') + 1, end) }];
+        } catch {
+          return [];
+        }
+      });
+  } catch {
+    return [];
+  }
+}
