@@ -27,7 +27,7 @@ export interface StackFacts {
 export interface RemoteStack extends StackFacts {
   /** How many requests the model's stand-in got since it was last asked. */
   takeProviderRequests(): Promise<number>;
-  /** How many commands Redis got by REST since the stack started; of the last thousand requests. */
+  /** How many commands Redis has carried out, those within scripts too. */
   countRedisCommands(): Promise<number>;
   close(): Promise<void>;
 }

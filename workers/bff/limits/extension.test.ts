@@ -10,7 +10,7 @@ const { deps, redis } = useGuard();
 
 const read = async (account: Account) => {
   const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-  return Promise.all([redis('HGET', spent, 'tokens'), redis('HGET', held, 'tokens')]);
+  return [await redis('HGET', spent, 'tokens'), (await redis('HGET', held, 'tokens')) ?? '0'];
 };
 const extension = (tokens: number, charged: number) => ({
   tokens,

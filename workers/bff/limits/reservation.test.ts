@@ -14,7 +14,7 @@ describe('a reservation', () => {
   /** What a person has used, and what calls under way hold. */
   const read = async (account: Account) => {
     const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-    return Promise.all([redis('HGET', spent, 'tokens'), redis('HGET', held, 'tokens')]);
+    return [await redis('HGET', spent, 'tokens'), (await redis('HGET', held, 'tokens')) ?? '0'];
   };
   /** The clock of the Workers; the server's own goes on as it does. */
   async function later(ms: number, work: () => Promise<void>): Promise<void> {
@@ -113,7 +113,7 @@ describe('what a call is charged before its end', () => {
   const readAll = async (account: Account) => {
     const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
     const of = (key: string) => Promise.all([redis('HGET', key, 'tokens'), redis('HGET', key, 'micro_usd')]);
-    return { spent: await of(spent), held: await of(held) };
+    return { spent: await of(spent), held: (await of(held)).map((amount) => amount ?? '0') };
   };
 
   it('stays charged when its Worker dies, while the rest of the reservation ends', async () => {

@@ -1,5 +1,6 @@
 /**
- * The Redis scripts of the cost guard. Each is atomic, so a request is admitted whole or not at all.
+ * The Redis scripts of the cost guard. Each is atomic, so a request is admitted whole or not at all. Upstash bills every
+ * command within a script, so each reads and writes a key as few times as it can.
  *
  * The first line is Upstash's: it locks the declared keys instead of the whole database. The SHA-1 stands beside each
  * text because EVALSHA needs it before anything asynchronous has run; a test recomputes it.
@@ -30,7 +31,7 @@ import type { RedisScript } from '../store/redis.ts';
  *       where the tokens spent are those of the budget that ARGV 15 names, with all that is reserved of it
  */
 export const ADMIT: RedisScript = {
-  sha1: 'ac242cd12a7e747e97f5015d348c24eaaed9de1d',
+  sha1: '6b4cd934148991f3cd1a45df6850f1a67664d9e7',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -68,14 +69,19 @@ local function drop(held, leases, lease)
   redis.call('ZREM', leases, lease)
 end
 local names = {'tokens', 'micro_usd'}
-local used = {}
+local spent, held, used, isNew = {}, {}, {}, {}
+local function pair(key)
+  local row = redis.call('HMGET', key, names[1], names[2])
+  return {tonumber(row[1] or '0'), tonumber(row[2] or '0')}, not row[1] and not row[2]
+end
 for i = 6, #KEYS, 3 do
-  for _, lease in ipairs(redis.call('ZRANGEBYSCORE', KEYS[i + 2], '-inf', ARGV[9], 'LIMIT', 0, 50)) do
-    drop(KEYS[i + 1], KEYS[i + 2], lease)
-  end
-  local spent = redis.call('HMGET', KEYS[i], names[1], names[2])
-  local held = redis.call('HMGET', KEYS[i + 1], names[1], names[2])
-  used[i] = {tonumber(spent[1] or '0') + tonumber(held[1] or '0'), tonumber(spent[2] or '0') + tonumber(held[2] or '0')}
+  local isFree
+  held[i], isFree = pair(KEYS[i + 1])
+  local dead = isFree and {} or redis.call('ZRANGEBYSCORE', KEYS[i + 2], '-inf', ARGV[9], 'LIMIT', 0, 50)
+  for _, lease in ipairs(dead) do drop(KEYS[i + 1], KEYS[i + 2], lease) end
+  if #dead > 0 then held[i] = pair(KEYS[i + 1]) end
+  spent[i], isNew[i] = pair(KEYS[i])
+  used[i] = {spent[i][1] + held[i][1], spent[i][2] + held[i][2]}
 end
 local taken = used[6 + 3 * tonumber(ARGV[15])][1]
 local share = 1
@@ -94,21 +100,25 @@ local amounts = {tonumber(ARGV[5]) + window, tonumber(ARGV[6]) + math.ceil(tonum
 local charge = {math.min(tonumber(ARGV[13]), amounts[1]), math.min(tonumber(ARGV[14]), amounts[2])}
 local rest = {amounts[1] - charge[1], amounts[2] - charge[2]}
 for i = 6, #KEYS, 3 do
-  for j, name in ipairs(names) do
-    if charge[j] > 0 then redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', charge[j])) end
-    redis.call('HINCRBY', KEYS[i + 1], name, string.format('%.0f', rest[j]))
+  if charge[1] > 0 or charge[2] > 0 then
+    redis.call('HSET', KEYS[i], names[1], string.format('%.0f', spent[i][1] + charge[1]),
+      names[2], string.format('%.0f', spent[i][2] + charge[2]))
+    if isNew[i] then redis.call('PEXPIRE', KEYS[i], ARGV[i + 12]) end
   end
-  redis.call('PEXPIRE', KEYS[i], ARGV[i + 12])
-  redis.call('HSET', KEYS[i + 1], ARGV[3],
-    string.format('%.0f %.0f %.0f %.0f', rest[1], rest[2], charge[1], charge[2]))
+  redis.call('HSET', KEYS[i + 1], names[1], string.format('%.0f', held[i][1] + rest[1]),
+    names[2], string.format('%.0f', held[i][2] + rest[2]),
+    ARGV[3], string.format('%.0f %.0f %.0f %.0f', rest[1], rest[2], charge[1], charge[2]))
   redis.call('ZADD', KEYS[i + 2], tonumber(ARGV[9]) + tonumber(ARGV[12]), ARGV[3])
   redis.call('PEXPIRE', KEYS[i + 1], ARGV[12])
   redis.call('PEXPIRE', KEYS[i + 2], ARGV[12])
 end
 for i = 2, 3 do
   if KEYS[i] ~= '' then
-    redis.call('HSET', KEYS[i], 'lease', ARGV[3])
-    if i == 2 then redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2]) end
+    if i == 2 then
+      redis.call('HSET', KEYS[i], 'lease', ARGV[3], 'fingerprint', ARGV[2])
+    else
+      redis.call('HSET', KEYS[i], 'lease', ARGV[3])
+    end
     redis.call('PEXPIRE', KEYS[i], ARGV[4])
     redis.call('SADD', KEYS[5], KEYS[i])
     if redis.call('PTTL', KEYS[5]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[5], ARGV[4]) end
@@ -132,25 +142,30 @@ return {'admitted', taken + amounts[1], window}
  *       11… per budget: its life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: 'fdb59aabfffec1bcb0ee2967d32cd9ac1c62fc1f',
+  sha1: '3c6b9e2f78eccdb8d2fb4e290bf39222dddbc76c',
   text: `#!lua flags=allow-key-locking
 for i = 5, #KEYS, 3 do
   local charged = {tonumber(ARGV[8]), tonumber(ARGV[9])}
-  local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
-  if amounts then
-    local tokens, micro, of_tokens, of_micro = string.match(amounts, '^(%d+) (%d+) ?(%d*) ?(%d*)$')
+  local held = redis.call('HMGET', KEYS[i + 1], 'tokens', 'micro_usd', ARGV[1])
+  if held[3] then
+    local tokens, micro, of_tokens, of_micro = string.match(held[3], '^(%d+) (%d+) ?(%d*) ?(%d*)$')
     charged = {tonumber(of_tokens) or 0, tonumber(of_micro) or 0}
-    redis.call('HINCRBY', KEYS[i + 1], 'tokens', 0 - tonumber(tokens))
-    redis.call('HINCRBY', KEYS[i + 1], 'micro_usd', 0 - tonumber(micro))
-    redis.call('HDEL', KEYS[i + 1], ARGV[1])
-    redis.call('ZREM', KEYS[i + 2], ARGV[1])
+    local left = {tonumber(held[1] or '0') - tonumber(tokens), tonumber(held[2] or '0') - tonumber(micro)}
+    if left[1] == 0 and left[2] == 0 then
+      -- Nobody else holds anything: the usual case, in one command.
+      redis.call('DEL', KEYS[i + 1], KEYS[i + 2])
+    else
+      redis.call('HSET', KEYS[i + 1], 'tokens', string.format('%.0f', left[1]), 'micro_usd', string.format('%.0f', left[2]))
+      redis.call('HDEL', KEYS[i + 1], ARGV[1])
+      redis.call('ZREM', KEYS[i + 2], ARGV[1])
+    end
   end
-  for j, name in ipairs({'tokens', 'micro_usd'}) do
-    local spent = tonumber(redis.call('HGET', KEYS[i], name) or '0')
-    local change = tonumber(ARGV[5 + j]) - math.min(charged[j], spent)
-    redis.call('HINCRBY', KEYS[i], name, string.format('%.0f', change))
-  end
-  redis.call('PEXPIRE', KEYS[i], ARGV[11 + (i - 5) / 3])
+  local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd')
+  local spent = {tonumber(row[1] or '0'), tonumber(row[2] or '0')}
+  local now = {}
+  for j = 1, 2 do now[j] = spent[j] + tonumber(ARGV[5 + j]) - math.min(charged[j], spent[j]) end
+  redis.call('HSET', KEYS[i], 'tokens', string.format('%.0f', now[1]), 'micro_usd', string.format('%.0f', now[2]))
+  if not row[1] and not row[2] then redis.call('PEXPIRE', KEYS[i], ARGV[11 + (i - 5) / 3]) end
 end
 local erased = KEYS[4] ~= '' and redis.call('GET', KEYS[4])
 local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[10]))
@@ -162,8 +177,9 @@ for i = 1, 2 do
       if not row[2] and (not row[1] or row[1] == ARGV[1]) then
         redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2], 'answer', ARGV[3])
         redis.call('PEXPIRE', KEYS[i], life)
-        redis.call('SADD', KEYS[3], KEYS[i])
-        redis.call('PEXPIRE', KEYS[3], math.max(life, redis.call('PTTL', KEYS[3])))
+        -- Whoever holds it has entered it there.
+        if not row[1] then redis.call('SADD', KEYS[3], KEYS[i]) end
+        if redis.call('PTTL', KEYS[3]) < life then redis.call('PEXPIRE', KEYS[3], life) end
       end
     elseif row[1] == ARGV[1] and not row[2] then
       redis.call('DEL', KEYS[i])
