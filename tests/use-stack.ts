@@ -1,8 +1,8 @@
 /** One whole stack for a test file, and the few verbs that its tests need. */
 import { afterAll, beforeAll, inject } from 'vitest';
 import { withoutQuestion } from '../dev/answer-text.ts';
+import type { DiscordFaults } from '../dev/discord/discord-faults.ts';
 import type {
-  DiscordFaults,
   InteractionRecord,
   InvokeCommand,
   InvokeResult,

@@ -1,6 +1,6 @@
 /** Random faults in random parts, each for a while, then all is well for a while. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DiscordFaults } from '../discord/protocol.ts';
+import type { DiscordFaults } from '../discord/discord-faults.ts';
 import type { OpenAiFaults } from '../openai/faults.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ServiceFaults } from '../stand-in/faults.ts';

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashApiKey } from '../../workers/bff/access/api-key.ts';
-import type { DiscordFaults } from '../discord/protocol.ts';
+import type { DiscordFaults } from '../discord/discord-faults.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
 import { startEverythingServer } from '../mcp/everything.ts';
 import { startNeonStandIn } from '../neon/server.ts';

@@ -2,7 +2,7 @@
  * What one row of the fault table says: how a part is broken, and what must come of it. Plain data: the runner (run.ts)
  * plays it, and docs/reliability.md is printed from it.
  */
-import type { DiscordFaults } from '../../dev/discord/protocol.ts';
+import type { DiscordFaults } from '../../dev/discord/discord-faults.ts';
 import type { HostileMode } from '../../dev/mcp/hostile.ts';
 import type { OpenAiFaults } from '../../dev/openai/faults.ts';
 import type { ServiceFaults } from '../../dev/stand-in/faults.ts';

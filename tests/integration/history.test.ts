@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type {
-  DiscordFaults,
-  InteractionRecord,
-  InvokeResult,
-  MessageView,
-  WorldState,
-} from '../../dev/discord/protocol.ts';
+import type { DiscordFaults } from '../../dev/discord/discord-faults.ts';
+import type { InteractionRecord, InvokeResult, MessageView, WorldState } from '../../dev/discord/protocol.ts';
 import { readWorld, writeWorld } from '../../dev/discord/world-client.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';

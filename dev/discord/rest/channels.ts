@@ -4,7 +4,8 @@
  * Source: https://discord.com/developers/docs/resources/channel#start-thread-from-message
  */
 import { type Context, Hono } from 'hono';
-import type { DiscordFaults, WorldChannel } from '../protocol.ts';
+import type { DiscordFaults } from '../discord-faults.ts';
+import type { WorldChannel } from '../protocol.ts';
 import { isJsonObject } from '../rules/form.ts';
 import { parseMessageQuery, selectMessages, withoutContent } from '../rules/message-query.ts';
 import { parseMessage } from '../rules/messages.ts';

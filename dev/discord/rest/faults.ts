@@ -1,5 +1,5 @@
 /** The faults in force. Each question strikes at most one of them, and counts it down. */
-import type { DiscordFaults } from '../protocol.ts';
+import type { DiscordFaults } from '../discord-faults.ts';
 
 export type Strike =
   | { kind: 'rate-limit'; retryAfterSec: number; global: boolean; bare: boolean }
