@@ -1,35 +1,19 @@
-/**
- * The Durable Object around the nonce book. One per shard of nonces.
- *
- * A nonce is spent in memory, in one synchronous step, so of any number of simultaneous uses exactly one wins.
- * It is then written without waiting (`allowUnconfirmed` keeps the output gate open): the write survives an eviction, and
- * only a crash within the few milliseconds before it is confirmed could forget it.
- */
+/** The Durable Object around spent nonces, one per shard of them. It also tells its callers the news of circuits. */
 import { DurableObject } from 'cloudflare:workers';
-import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
+import { createStoredNonces, NONCE_PREFIX, UNCONFIRMED } from '../../../shared/signing/stored-nonces.ts';
 import type { CircuitNews } from '../circuit/rpc.ts';
 import type { LlmEnv } from '../config.ts';
 import type { ReplayGuardRpc, SpendAnswer } from './rpc.ts';
 
-const NONCE_PREFIX = 'nonce:';
 const NEWS_PREFIX = 'news:';
-const UNCONFIRMED = { allowUnconfirmed: true };
-
-/** All that expires within this time is forgotten in one go: at most two alarms a minute, however busy. */
-const SWEEP_SLACK_MS = 30_000;
-
-/** The storage deletes this many keys in one call. */
-const DELETE_BATCH = 128;
-
 const MAX_NEWS = 100;
 
 /** About 10 MB of an object's 128 MB; at a lifetime of five to ten minutes, some 80 requests a second and shard. */
 const MAX_NONCES = 50_000;
 
 export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc {
-  readonly #book = createNonceBook(MAX_NONCES);
+  readonly #nonces = createStoredNonces(this.ctx.storage, MAX_NONCES);
   readonly #news = new Map<string, CircuitNews>();
-  #alarmIsSet = false;
 
   constructor(ctx: DurableObjectState, env: LlmEnv) {
     super(ctx, env);
@@ -37,11 +21,7 @@ export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc
   }
 
   async spend(nonce: string, expiresAtMs: number): Promise<SpendAnswer> {
-    const outcome = this.#book.spend(nonce, expiresAtMs);
-    if (outcome === 'spent') {
-      void this.ctx.storage.put(NONCE_PREFIX + nonce, expiresAtMs, UNCONFIRMED);
-      if (!this.#alarmIsSet) this.#setAlarm();
-    }
+    const outcome = this.#nonces.spend(nonce, expiresAtMs);
     return { outcome, news: [...this.#news.values()] };
   }
 
@@ -59,20 +39,7 @@ export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmIsSet = false;
-    const forgotten = this.#book.dropExpired(Date.now());
-    for (let start = 0; start < forgotten.length; start += DELETE_BATCH) {
-      const keys = forgotten.slice(start, start + DELETE_BATCH).map((nonce) => NONCE_PREFIX + nonce);
-      await this.ctx.storage.delete(keys, UNCONFIRMED);
-    }
-    this.#setAlarm();
-  }
-
-  #setAlarm(): void {
-    const next = this.#book.nextExpiryMs();
-    if (next === undefined) return;
-    this.#alarmIsSet = true;
-    void this.ctx.storage.setAlarm(next + SWEEP_SLACK_MS, UNCONFIRMED);
+    await this.#nonces.sweep(Date.now());
   }
 
   async #restore(): Promise<void> {
@@ -82,8 +49,7 @@ export class ReplayGuard extends DurableObject<LlmEnv> implements ReplayGuardRpc
       storage.list<CircuitNews>({ prefix: NEWS_PREFIX }),
       storage.getAlarm(),
     ]);
-    for (const [key, expiresAtMs] of nonces) this.#book.restore(key.slice(NONCE_PREFIX.length), expiresAtMs);
+    this.#nonces.restore(nonces, alarm);
     for (const item of news.values()) this.#news.set(item.target, item);
-    this.#alarmIsSet = alarm !== null;
   }
 }

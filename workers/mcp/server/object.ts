@@ -11,27 +11,20 @@ import {
   settleCall,
 } from '../../../shared/circuit/circuit.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
-import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
+import { createStoredNonces, NONCE_PREFIX, UNCONFIRMED } from '../../../shared/signing/stored-nonces.ts';
 import { type McpEnv, readMcpConfig } from '../config.ts';
 import { CIRCUIT } from './circuit-settings.ts';
 import type { Begun, McpServerRpc, StoredList, VerifiedNonce } from './rpc.ts';
 
 const CIRCUIT_KEY = 'circuit';
 const LIST_KEY = 'list';
-const NONCE_PREFIX = 'nonce:';
-const UNCONFIRMED = { allowUnconfirmed: true };
-/** At most two alarms a minute, however busy. */
-const SWEEP_SLACK_MS = 30_000;
-/** The storage deletes this many keys in one call. */
-const DELETE_BATCH = 128;
 /** About 2 MB: at a lifetime of ten minutes some 16 calls a second. */
 const MAX_NONCES = 10_000;
 
 export class McpServerState extends DurableObject<McpEnv> implements McpServerRpc {
-  readonly #book = createNonceBook(MAX_NONCES);
+  readonly #nonces = createStoredNonces(this.ctx.storage, MAX_NONCES);
   #circuit: CircuitState = closedCircuit();
   #list: StoredList | null = null;
-  #alarmIsSet = false;
 
   constructor(ctx: DurableObjectState, env: McpEnv) {
     super(ctx, env);
@@ -41,10 +34,8 @@ export class McpServerState extends DurableObject<McpEnv> implements McpServerRp
   async begin(nonce: VerifiedNonce | null, freshMs: number): Promise<Begun> {
     const now = Date.now();
     if (nonce !== null) {
-      const verdict = this.#book.spend(nonce.value, nonce.expiresAtMs);
+      const verdict = this.#nonces.spend(nonce.value, nonce.expiresAtMs);
       if (verdict !== 'spent') return { nonce: verdict };
-      void this.ctx.storage.put(NONCE_PREFIX + nonce.value, nonce.expiresAtMs, UNCONFIRMED);
-      if (!this.#alarmIsSet) this.#setAlarm();
     }
     const list = this.#list;
     const isFailing = this.#circuit.kind !== 'closed' || this.#circuit.consecutiveFailures > 0;
@@ -68,13 +59,7 @@ export class McpServerState extends DurableObject<McpEnv> implements McpServerRp
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmIsSet = false;
-    const forgotten = this.#book.dropExpired(Date.now());
-    for (let start = 0; start < forgotten.length; start += DELETE_BATCH) {
-      const keys = forgotten.slice(start, start + DELETE_BATCH).map((nonce) => NONCE_PREFIX + nonce);
-      await this.ctx.storage.delete(keys, UNCONFIRMED);
-    }
-    this.#setAlarm();
+    await this.#nonces.sweep(Date.now());
   }
 
   #moveTo(next: CircuitState): void {
@@ -89,13 +74,6 @@ export class McpServerState extends DurableObject<McpEnv> implements McpServerRp
     log.warn(next.kind === 'open' ? 'circuit.opened' : 'circuit.closed');
   }
 
-  #setAlarm(): void {
-    const next = this.#book.nextExpiryMs();
-    if (next === undefined) return;
-    this.#alarmIsSet = true;
-    void this.ctx.storage.setAlarm(next + SWEEP_SLACK_MS, UNCONFIRMED);
-  }
-
   async #restore(): Promise<void> {
     const { storage } = this.ctx;
     const [nonces, circuit, list, alarm] = await Promise.all([
@@ -104,9 +82,8 @@ export class McpServerState extends DurableObject<McpEnv> implements McpServerRp
       storage.get<StoredList>(LIST_KEY),
       storage.getAlarm(),
     ]);
-    for (const [key, expiresAtMs] of nonces) this.#book.restore(key.slice(NONCE_PREFIX.length), expiresAtMs);
+    this.#nonces.restore(nonces, alarm);
     this.#circuit = circuit ?? closedCircuit();
     this.#list = list ?? null;
-    this.#alarmIsSet = alarm !== null;
   }
 }
