@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { STORES } from '../../shared/privacy/stores.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
-import { buildOpenBundles, dumpStores, type Stored } from '../dumps.ts';
-import { startTestStack, type TestStack, textOf } from '../use-stack.ts';
+import type { Stored } from '../dumps.ts';
+import { plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
+import { type TestStack, textOf } from '../use-stack.ts';
 
 /** A planted word in everything that is stored of a person, and a search for it in every store after an erasure. */
+const open = useOpenStack();
 let stack: TestStack;
-let removeBundles: () => void;
-const dataDir = mkdtempSync(join(tmpdir(), 'libra-erasure-'));
-
-beforeAll(async () => {
-  const opened = await buildOpenBundles(inject('bundles'));
-  removeBundles = opened.remove;
-  stack = await startTestStack({ bundles: opened.bundles, dataDir });
-});
-afterAll(async () => {
-  await stack.close();
-  removeBundles();
-  rmSync(dataDir, { recursive: true, force: true });
+beforeAll(() => {
+  stack = open.stack;
 });
 
-function standIns() {
-  const { openai, neon, upstash } = stack.standIns;
-  if (openai === null || neon === null || upstash === null) throw new Error('these tests need the stand-ins');
-  return { openai, neon, upstash };
-}
+const standIns = () => standInsOf(stack);
 afterEach(() => {
   for (const standIn of Object.values(standIns())) standIn.setFaults({});
 });
-
-const plant = () => `zq${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
 
 /** Stores in which a person's id may stay, with the reason that the list gives. */
 const KEPT = new Set<string>(STORES.filter(({ erasure }) => erasure === 'stays').map(({ name }) => name));
@@ -44,7 +27,7 @@ const holding = (stored: readonly Stored[], text: string) =>
   stored.filter((entry) => entry.text.includes(text)).map((entry) => `${entry.store}: ${entry.text}`);
 
 async function findLeft(word: string, userId: string): Promise<string[]> {
-  const stored = await dumpStores(stack, dataDir);
+  const stored = await open.dump();
   const named = holding(
     stored.filter(({ store }) => !KEPT.has(store)),
     userId,
@@ -127,7 +110,7 @@ const settledLedger = (userId: string, calls: number) =>
 
 describe('erasing everything', () => {
   it('leaves a planted word and the person’s id in no store and no log; the file lists all of it before', async () => {
-    const [word, other] = [plant(), plant()];
+    const [word, other] = [plantWord(), plantWord()];
     const { member, moderator } = stack;
     await liveWith(word, member);
     await liveWith(other, moderator);
@@ -143,7 +126,7 @@ describe('erasing everything', () => {
     });
     expect(client.status).toBe(200);
 
-    const before = await dumpStores(stack, dataDir);
+    const before = await open.dump();
     const stores = new Set(before.filter(({ text }) => text.includes(word)).map(({ store }) => store));
     expect([...stores].sort()).toEqual(['ReplyDelivery', 'llm:answer', 'llm:idem', 'messages']);
 
@@ -166,7 +149,7 @@ describe('erasing everything', () => {
     await expect.poll(() => findLeft(word, member)).toEqual([]);
 
     // Another person's answers, and those of clients, are as they were.
-    const after = holding(await dumpStores(stack, dataDir), other);
+    const after = holding(await open.dump(), other);
     expect(theirs.filter((entry) => !after.includes(entry))).toEqual([]);
     const left = await exportOf(moderator);
     expect(left.messages).toHaveLength(6);
@@ -175,27 +158,25 @@ describe('erasing everything', () => {
   });
 
   it('finds a delivery that Redis has not noted by the ledger', async () => {
-    const word = plant();
+    const word = plantWord();
     standIns().upstash.setFaults({ down: true });
     await askBroken(repeat(word), stack.member);
     standIns().upstash.setFaults({});
     await settledLedger(stack.member, 1);
-    expect(holding(await dumpStores(stack, dataDir), word).join()).toContain('ReplyDelivery');
+    expect(holding(await open.dump(), word).join()).toContain('ReplyDelivery');
     await erase(stack.member);
     await expect.poll(() => findLeft(word, stack.member)).toEqual([]);
   });
 
   it('says that Redis could not be erased, and erases it as soon as it is back', async () => {
-    const word = plant();
+    const word = plantWord();
     // Nobody's who has just had everything erased: for a second, nothing of them is kept in Redis.
     await ask(repeat(word), stack.moderator);
-    await expect
-      .poll(async () => holding(await dumpStores(stack, dataDir), word).join())
-      .toContain('llm:idem');
+    await expect.poll(async () => holding(await open.dump(), word).join()).toContain('llm:idem');
     standIns().upstash.setFaults({ down: true });
     expect((await erase(stack.moderator)).content).toContain('16분');
     standIns().upstash.setFaults({});
-    await expect.poll(async () => holding(await dumpStores(stack, dataDir), word)).toEqual([]);
+    await expect.poll(async () => holding(await open.dump(), word)).toEqual([]);
     await erase(stack.moderator);
     await expect.poll(() => findLeft(word, stack.moderator)).toEqual([]);
   });
@@ -222,7 +203,7 @@ describe('erasing everything while an answer is under way', () => {
   }
 
   it('stops it before its first token, the first of a conversation', async () => {
-    const word = plant();
+    const word = plantWord();
     standIns().openai.setFaults({ hangBeforeHeaders: {} });
     const interactionId = await begun(word);
     await erase(stack.member);
@@ -230,7 +211,7 @@ describe('erasing everything while an answer is under way', () => {
   });
 
   it('stops it in the middle; what was shown stays in the channel, with nothing to press', async () => {
-    const word = plant();
+    const word = plantWord();
     standIns().openai.setFaults({ stall: { afterTokens: 16 } });
     const interactionId = await begun(word);
     await stack.settled(interactionId, hasStop);
@@ -240,7 +221,7 @@ describe('erasing everything while an answer is under way', () => {
   });
 
   it('stores nothing of it when it is being settled', async () => {
-    const word = plant();
+    const word = plantWord();
     const { neon, upstash, openai } = standIns();
     openai.setFaults({ delayFirstToken: { ms: 600 } });
     const interactionId = await begun(word);
@@ -252,7 +233,7 @@ describe('erasing everything while an answer is under way', () => {
   });
 
   it('stops it before it has reached the database', async () => {
-    const word = plant();
+    const word = plantWord();
     const { neon, openai } = standIns();
     openai.forgetRequests();
     neon.setFaults({ delayMs: 1_200, count: 1 });
@@ -265,9 +246,9 @@ describe('erasing everything while an answer is under way', () => {
 
 describe('the list of stores', () => {
   it('names every table, key and object that there is', async () => {
-    await ask(repeat(plant()), stack.member);
+    await ask(repeat(plantWord()), stack.member);
     await stack.invoke('mute', { duration: '1초' }, { userId: stack.moderator });
-    const found = new Set((await dumpStores(stack, dataDir)).map(({ store }) => store));
+    const found = new Set((await open.dump()).map(({ store }) => store));
     found.delete('log');
     const listed = STORES.map(({ name }): string => name);
     expect([...found].filter((store) => !listed.includes(store))).toEqual([]);

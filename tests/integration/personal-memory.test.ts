@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.ts';
 import { buttonsOf, writeWorld } from '../../dev/discord/world-client.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
@@ -16,38 +13,28 @@ import {
 } from '../../shared/contract/memory.ts';
 import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
-import { buildOpenBundles, dumpStores } from '../dumps.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
-import { startTestStack, type TestStack, textOf } from '../use-stack.ts';
+import { plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
+import { type TestStack, textOf } from '../use-stack.ts';
 
 /** Personal memory from the agreement to the erasure, over the whole stack. */
 const LEARNER = 'gpt-4.1-mini';
+const open = useOpenStack({
+  vars: {
+    bff: {
+      PERSONAL_MEMORY_MODEL: LEARNER,
+      PERSONAL_MEMORY_PAUSE_SEC: '1',
+      LLM_CALLS_PER_MIN: '500',
+      LLM_GUILD_CALLS_PER_MIN: '500',
+    },
+  },
+});
 let stack: TestStack;
-let removeBundles: () => void;
-const dataDir = mkdtempSync(join(tmpdir(), 'libra-memory-'));
-
-beforeAll(async () => {
-  const opened = await buildOpenBundles(inject('bundles'));
-  removeBundles = opened.remove;
-  const bff = {
-    PERSONAL_MEMORY_MODEL: LEARNER,
-    PERSONAL_MEMORY_PAUSE_SEC: '1',
-    LLM_CALLS_PER_MIN: '500',
-    LLM_GUILD_CALLS_PER_MIN: '500',
-  };
-  stack = await startTestStack({ bundles: opened.bundles, dataDir, vars: { bff } });
-});
-afterAll(async () => {
-  await stack.close();
-  removeBundles();
-  rmSync(dataDir, { recursive: true, force: true });
+beforeAll(() => {
+  stack = open.stack;
 });
 
-function standIns() {
-  const { openai, neon } = stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
-  return { openai, neon };
-}
+const standIns = () => standInsOf(stack);
 afterEach(() => standIns().openai.setFaults({}));
 
 const query = (sql: string, ...params: unknown[]) => standIns().neon.query(sql, params);
@@ -384,7 +371,7 @@ describe('learning from what is said', () => {
 
 describe('what is owned', () => {
   it('is in the person’s file, and after an erasure in no store', async () => {
-    const word = `zq${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
+    const word = plantWord();
     const { moderator: userId } = stack;
     const as = { userId };
     const asked = await use('memory on', { where: 'everywhere' }, as);
@@ -394,10 +381,7 @@ describe('what is owned', () => {
       .toHaveLength(1);
     await use('chat', { prompt: `기억해 줘: 내 고양이 이름은 ${word}야` }, as);
     await use('chat', { prompt: '내 고양이 이름이 뭐야?' }, as);
-    const holding = async (text: string) =>
-      (await dumpStores(stack, dataDir))
-        .filter((entry) => entry.text.includes(text))
-        .map(({ store }) => store);
+    const holding = open.storesWith;
     expect(await holding(word)).toContain('memory_facts');
 
     const exported = await stack.invoke('privacy export', {}, as);

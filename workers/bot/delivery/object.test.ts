@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
+import { createObjectStorage } from '../../../tests/durable-object.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryEnv } from './env.ts';
@@ -7,16 +8,7 @@ import type { AcceptVerdict, AnswerPress, DeliveryJob, FollowingJob } from './jo
 import { ReplyDelivery } from './object.ts';
 import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 
-vi.mock('cloudflare:workers', () => ({
-  DurableObject: class {
-    ctx: unknown;
-    env: unknown;
-    constructor(ctx: unknown, env: unknown) {
-      this.ctx = ctx;
-      this.env = env;
-    }
-  },
-}));
+vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
 
 const START_MS = Date.UTC(2026, 0, 1);
 const job: DeliveryJob = {
@@ -54,31 +46,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-
-/** Storage that outlives its object, as Durable Object storage does, and the alarm that wakes a new one. */
-function createStorage() {
-  const values = new Map<string, unknown>();
-  let alarmAtMs: number | null = null;
-  return {
-    values,
-    alarmAtMs: () => alarmAtMs,
-    storage: {
-      kv: {
-        get: (key: string) => structuredClone(values.get(key)),
-        put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
-        delete: (key: string) => values.delete(key),
-      },
-      getAlarm: async () => alarmAtMs,
-      setAlarm: async (atMs: number) => {
-        alarmAtMs = atMs;
-      },
-      deleteAlarm: async () => {
-        alarmAtMs = null;
-      },
-      deleteAll: async () => values.clear(),
-    },
-  };
-}
 
 /** One message in Discord, and every request that reached it. It carries out, but does not answer, what leaves the message as `isSilent` says. */
 function createDiscord() {
@@ -152,7 +119,7 @@ function createOthers() {
 }
 
 function createObject(
-  storage: ReturnType<typeof createStorage>,
+  storage: ReturnType<typeof createObjectStorage>,
   bff: ReturnType<typeof createBff>,
   others = createOthers(),
 ) {
@@ -189,16 +156,16 @@ function countUnstoppableTimers(): void {
   });
 }
 
-function runningRecord({ values }: ReturnType<typeof createStorage>): unknown {
+function runningRecord({ values }: ReturnType<typeof createObjectStorage>): unknown {
   return values.get('delivery');
 }
 
-function hasEnded({ values }: ReturnType<typeof createStorage>): boolean {
+function hasEnded({ values }: ReturnType<typeof createObjectStorage>): boolean {
   return (values.get('delivery') as DeliveryRecord | undefined)?.state === 'ended';
 }
 
 it('delivers once when Discord sends the interaction twice', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['Hello', '[DONE]']);
   const { object, done } = createObject(storage, bff);
@@ -216,7 +183,7 @@ it.each<DeliveryJob['task']>([
   { kind: 'export', maxBytes: 1, deliveries: [] },
 ])('leaves no timer behind that would keep its object in memory: $kind', async (task) => {
   countUnstoppableTimers();
-  const storage = createStorage();
+  const storage = createObjectStorage();
   createDiscord();
   const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
   await object.accept({ ...job, task });
@@ -226,7 +193,7 @@ it.each<DeliveryJob['task']>([
 });
 
 it('has its watchdog from the moment it has accepted', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   createDiscord();
   const { object } = createObject(storage, createBff(['hang']));
   await object.accept(job);
@@ -235,7 +202,7 @@ it('has its watchdog from the moment it has accepted', async () => {
 });
 
 it('keeps a whole answer only for the row under it, and nothing at all once the token is dead', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   createDiscord();
   const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
   await object.accept(job);
@@ -252,7 +219,7 @@ it('keeps a whole answer only for the row under it, and nothing at all once the 
 });
 
 it('runs again under the same idempotency key when its isolate died before anything was shown', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['hang'], ['Hello', '[DONE]']);
   await createObject(storage, bff).object.accept(job);
@@ -266,7 +233,7 @@ it('runs again under the same idempotency key when its isolate died before anyth
 });
 
 it('keeps the text and asks no model again when its isolate died after the first text', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['Half an', 'hang']);
   await createObject(storage, bff).object.accept(job);
@@ -281,7 +248,7 @@ it('keeps the text and asks no model again when its isolate died after the first
 });
 
 it('does nothing more when it died between the last edit and the record of it', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['Whole', '[DONE]']);
   const first = createObject(storage, bff);
@@ -300,7 +267,7 @@ it('does nothing more when it died between the last edit and the record of it', 
 });
 
 it('records its phase before the request leaves that it tells of', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['hang']);
   await createObject(storage, bff).object.accept(job);
@@ -313,7 +280,7 @@ it('records its phase before the request leaves that it tells of', async () => {
 });
 
 it('runs again when its isolate died while the text that replaces the note was not confirmed', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['pause', 'Half', 'hang'], ['Whole', '[DONE]']);
   await createObject(storage, bff).object.accept(job);
@@ -347,7 +314,7 @@ it.each([
 ])(
   'carries on from a record of before the phases: posting %s, %j shown',
   async (posting, content, components, shown) => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     Object.assign(discord.message, { content, components });
     storage.values.set('delivery', { state: 'running', job, runs: 1, posting, followUpIds: [] });
@@ -360,7 +327,7 @@ it.each([
 );
 
 it('is only watched, not begun anew, when the alarm repeats while it runs', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['Half', 'hang']);
   const { object } = createObject(storage, bff);
@@ -372,7 +339,7 @@ it('is only watched, not begun anew, when the alarm repeats while it runs', asyn
 });
 
 it('Stop cancels the model call and ends the delivery; there is nothing to stop after that', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const bff = createBff(['Half', 'hang']);
   const { object, done } = createObject(storage, bff);
@@ -388,7 +355,7 @@ it('Stop cancels the model call and ends the delivery; there is nothing to stop 
 
 /** A delivery that has ended with half an answer, and offers to go on. */
 async function endInTheMiddle(begun = job) {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const discord = createDiscord();
   const others = createOthers();
   const { object, done } = createObject(storage, createBff(['Half']), others);
@@ -429,7 +396,7 @@ it('asks the prompt that a press brings, with the end of what it goes on from', 
 });
 
 it('tells the bff which answer a question follows', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   createDiscord();
   const bff = createBff(['Hello', '[DONE]']);
   const { object } = createObject(storage, bff);
@@ -468,7 +435,7 @@ it('offers nothing after its time', async () => {
 });
 
 it('is claimed once, by an interaction that needs no delivery, until its token is dead', async () => {
-  const storage = createStorage();
+  const storage = createObjectStorage();
   const { object } = createObject(storage, createBff());
   expect(await object.claim(START_MS)).toBe('first');
   expect(await object.claim(START_MS + 1_000)).toBe('again');
@@ -494,7 +461,7 @@ describe('an answer that Discord has given up', () => {
 
   it('is cancelled, and the bff is told to forget its turn', async () => {
     giveUpAfter(0);
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const bff = createBff(['Hello', 'hang']);
     const { object, done } = createObject(storage, bff);
     await object.accept(job);
@@ -506,7 +473,7 @@ describe('an answer that Discord has given up', () => {
 
   it('is remembered when some of it was seen', async () => {
     const requests = giveUpAfter(1);
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const bff = createBff(['Hello', 'hang']);
     const { object, done } = createObject(storage, bff);
     await object.accept(job);
@@ -536,7 +503,7 @@ describe('a press is checked against what the delivery has recorded', () => {
   ];
 
   it.each(forgeries)('stop %s', async (_, change, verdict) => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const bff = createBff(['Half', 'hang']);
     const { object } = createObject(storage, bff);
@@ -574,7 +541,7 @@ describe('a press is checked against what the delivery has recorded', () => {
   );
 
   it('offers nothing under what a moderator has asked so, and keeps nothing of it', async () => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const bff = createBff(['Half']);
     const { object, done } = createObject(storage, bff);
@@ -597,17 +564,17 @@ describe('a press is checked against what the delivery has recorded', () => {
 });
 
 it('has nothing to stop or to follow before a job was accepted', async () => {
-  const { object } = createObject(createStorage(), createBff());
+  const { object } = createObject(createObjectStorage(), createBff());
   expect(await object.stop(press)).toBe('ended');
   expect(await object.follow('retry', following)).toBe('gone');
 });
 
 describe('an erasure', () => {
-  const stored = (storage: ReturnType<typeof createStorage>) => JSON.stringify([...storage.values]);
+  const stored = (storage: ReturnType<typeof createObjectStorage>) => JSON.stringify([...storage.values]);
   const PERSONAL = /secret|"token"|200000000000000001/;
 
   it('stops an answer under way, says so, and keeps neither prompt nor token nor person', async () => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const bff = createBff(['Hello', 'hang']);
     const { object, done } = createObject(storage, bff);
@@ -626,7 +593,7 @@ describe('an erasure', () => {
   });
 
   it('takes the offer of a finished answer, and its buttons', async () => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const { object, done } = createObject(storage, createBff(['Hello', 'hang']));
     await object.accept(job);
@@ -643,7 +610,7 @@ describe('an erasure', () => {
   });
 
   it('closes a delivery whose isolate has died, without asking again', async () => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const bff = createBff(['hang']);
     const { object } = createObject(storage, bff);
@@ -659,7 +626,7 @@ describe('an erasure', () => {
   });
 
   it('refuses a job that comes after it', async () => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const bff = createBff();
     const { object, done } = createObject(storage, bff);
@@ -674,7 +641,7 @@ describe('an erasure', () => {
   });
 
   it('of an offer that is being taken is not undone when the press cannot be handed over', async () => {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const others = createOthers();
     const { object, done } = createObject(storage, createBff(['Hello', 'hang']), others);
@@ -701,7 +668,7 @@ describe('the row under a whole answer', () => {
   const secondPress = { ...byRequester, interactionId: '300000000000000012' };
 
   async function answered(...versions: Frame[][]) {
-    const storage = createStorage();
+    const storage = createObjectStorage();
     const discord = createDiscord();
     const bff = createBff(['Hello', '[DONE]'], ...versions);
     const others = createOthers();
@@ -796,7 +763,7 @@ describe('the row under a whole answer', () => {
     ]);
     vi.setSystemTime(START_MS + TOKEN_LIFE_MS);
     expect(await object.press('cost', byRequester)).toEqual({ kind: 'gone' });
-    expect(await createObject(createStorage(), createBff()).object.press('good', byRequester)).toEqual({
+    expect(await createObject(createObjectStorage(), createBff()).object.press('good', byRequester)).toEqual({
       kind: 'gone',
     });
   });

@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createObjectStorage } from '../../../tests/durable-object.ts';
 import type { BotEnv } from '../env.ts';
 import { PersonErasure } from './erasure-object.ts';
 
-vi.mock('cloudflare:workers', () => ({
-  DurableObject: class {
-    ctx: unknown;
-    env: unknown;
-    constructor(ctx: unknown, env: unknown) {
-      this.ctx = ctx;
-      this.env = env;
-    }
-  },
-}));
+vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
 
 const START_MS = Date.UTC(2026, 0, 1);
 const USER = '200000000000000001';
@@ -29,34 +21,20 @@ afterEach(() => {
 
 /** Storage that outlives its object, the alarm that wakes a new one, and the stores behind it. */
 function createPerson() {
-  const values = new Map<string, unknown>();
-  let alarmAtMs: number | null = null;
-  const storage = {
-    kv: {
-      get: (key: string) => structuredClone(values.get(key)),
-      put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
-    },
-    setAlarm: async (atMs: number) => {
-      alarmAtMs = atMs;
-    },
-    deleteAll: async () => {
-      values.clear();
-      alarmAtMs = null;
-    },
-  };
+  const { storage, alarmAtMs, stored } = createObjectStorage();
   const person = {
     isDatabaseOut: false,
     isRedisOut: false,
     onErase: async () => {},
     asked: [] as { user_id: string; guild_id: string | null }[],
     deliveries: [] as string[],
-    stored: () => JSON.stringify([...values]),
-    alarmAtMs: () => alarmAtMs,
+    stored,
+    alarmAtMs,
     /** Of a new isolate. */
     object: () => new PersonErasure({ storage } as unknown as DurableObjectState, env),
     /** The alarm rings, at its time. */
     async ring() {
-      vi.setSystemTime(Math.max(Date.now(), alarmAtMs ?? 0));
+      vi.setSystemTime(Math.max(Date.now(), alarmAtMs() ?? 0));
       await person.object().alarm();
     },
   };

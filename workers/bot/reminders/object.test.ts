@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createObjectStorage } from '../../../tests/durable-object.ts';
 import { Reminders } from './object.ts';
 import type { WantedReminder } from './rpc.ts';
 
-vi.mock('cloudflare:workers', () => ({
-  DurableObject: class {
-    ctx: unknown;
-    env: unknown;
-    constructor(ctx: unknown, env: unknown) {
-      this.ctx = ctx;
-      this.env = env;
-    }
-  },
-}));
+vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
 
 const START_MS = Date.UTC(2026, 0, 1);
 const USER = '200000000000000001';
@@ -38,7 +30,7 @@ afterEach(() => {
 
 /** Storage that outlives its object, the alarm that wakes a new one, and a Discord. */
 function createPerson({ hasToken = true } = {}) {
-  const values = new Map<string, unknown>();
+  const { storage, alarmAtMs, stored } = createObjectStorage();
   const env = {
     DISCORD_APPLICATION_ID: '100000000000000001',
     DISCORD_PUBLIC_KEY: 'ab'.repeat(32),
@@ -48,27 +40,17 @@ function createPerson({ hasToken = true } = {}) {
     UPSTASH_REDIS_REST_TOKEN: 'token',
   };
   const person = {
-    alarmAtMs: null as number | null,
+    alarmAtMs,
     posts: [] as string[],
     answers: async (): Promise<Response> => Response.json({ id: '9' }),
-    stored: () => JSON.stringify([...values]),
+    stored,
     /** Of a new isolate. */
     object: () => new Reminders({ storage } as unknown as DurableObjectState, env as never),
     /** The alarm rings, at its time. */
     async ring() {
-      vi.setSystemTime(Math.max(Date.now(), person.alarmAtMs ?? 0));
+      vi.setSystemTime(Math.max(Date.now(), alarmAtMs() ?? 0));
       await person.object().alarm();
     },
-  };
-  const storage = {
-    kv: {
-      get: (key: string) => structuredClone(values.get(key)),
-      put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
-    },
-    setAlarm: async (atMs: number) => {
-      person.alarmAtMs = atMs;
-    },
-    deleteAll: async () => values.clear(),
   };
   vi.stubGlobal('fetch', async (request: Request) => {
     person.posts.push(((await request.json()) as { content: string }).content);
@@ -80,7 +62,7 @@ function createPerson({ hasToken = true } = {}) {
 it('is posted at its time, and nothing of its person stays', async () => {
   const person = createPerson();
   expect(await person.object().add(USER, TEA)).toBe('added');
-  expect([person.alarmAtMs, await person.object().list()]).toMatchObject([TEA.atMs, [{ text: 'tea' }]]);
+  expect([person.alarmAtMs(), await person.object().list()]).toMatchObject([TEA.atMs, [{ text: 'tea' }]]);
   await person.ring();
   expect(person.posts).toEqual([`⏰ <@${USER}> tea`]);
   expect(await person.object().add(USER, TEA)).toBe('again');
@@ -98,7 +80,7 @@ it('is tried again by the isolate after the one that died in the middle', async 
   };
   void person.ring();
   await sent.promise;
-  expect(person.alarmAtMs).toBe(TEA.atMs + 5_000);
+  expect(person.alarmAtMs()).toBe(TEA.atMs + 5_000);
   person.answers = async () => Response.json({ id: '9' });
   await person.ring();
   expect(await person.object().list()).toEqual([]);

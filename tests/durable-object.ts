@@ -1,0 +1,38 @@
+/** What a Durable Object has of the platform in a unit test: its class, and storage with an alarm that outlive the object. */
+
+/** For `vi.mock('cloudflare:workers', …)`. */
+export class DurableObject {
+  ctx: unknown;
+  env: unknown;
+
+  constructor(ctx: unknown, env: unknown) {
+    this.ctx = ctx;
+    this.env = env;
+  }
+}
+
+export function createObjectStorage() {
+  const values = new Map<string, unknown>();
+  let alarmAtMs: number | null = null;
+  return {
+    values,
+    alarmAtMs: () => alarmAtMs,
+    /** All that is stored, as text to search. */
+    stored: () => JSON.stringify([...values]),
+    storage: {
+      kv: {
+        get: (key: string) => structuredClone(values.get(key)),
+        put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
+        delete: (key: string) => values.delete(key),
+      },
+      getAlarm: async () => alarmAtMs,
+      setAlarm: async (atMs: number) => {
+        alarmAtMs = atMs;
+      },
+      deleteAlarm: async () => {
+        alarmAtMs = null;
+      },
+      deleteAll: async () => values.clear(),
+    },
+  };
+}

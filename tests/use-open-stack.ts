@@ -1,0 +1,58 @@
+/** A stack for a test file that searches everything which is stored. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type { StackOptions } from '../dev/stack/stack.ts';
+import { buildOpenBundles, dumpStores, type Stored } from './dumps.ts';
+import { startTestStack, type TestStack } from './use-stack.ts';
+
+export interface OpenStack {
+  /** There from `beforeAll` on. */
+  readonly stack: TestStack;
+  /** Everything that is stored. */
+  dump(): Promise<Stored[]>;
+  /** The names of the stores that hold this text. */
+  storesWith(text: string): Promise<string[]>;
+}
+
+export function useOpenStack(options: StackOptions = {}): OpenStack {
+  let stack: TestStack | undefined;
+  let removeBundles = () => {};
+  const dataDir = mkdtempSync(join(tmpdir(), 'libra-open-'));
+  beforeAll(async () => {
+    const opened = await buildOpenBundles(inject('bundles'));
+    removeBundles = opened.remove;
+    stack = await startTestStack({ bundles: opened.bundles, dataDir, ...options });
+  });
+  afterAll(async () => {
+    await stack?.close();
+    removeBundles();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const started = () => {
+    if (stack === undefined) throw new Error('the stack is not started yet');
+    return stack;
+  };
+  return {
+    get stack() {
+      return started();
+    },
+    dump: () => dumpStores(started(), dataDir),
+    async storesWith(text) {
+      const stored = await dumpStores(started(), dataDir);
+      return [...new Set(stored.flatMap((entry) => (entry.text.includes(text) ? [entry.store] : [])))];
+    },
+  };
+}
+
+/** The stand-ins that such a test breaks and asks. */
+export function standInsOf({ standIns: { openai, neon, upstash } }: Pick<TestStack, 'standIns'>) {
+  if (openai === null || neon === null || upstash === null) throw new Error('these tests need the stand-ins');
+  return { openai, neon, upstash };
+}
+
+/** A word that stands nowhere else. */
+export function plantWord(): string {
+  return `zq${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
+}
