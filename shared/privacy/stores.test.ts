@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
-import { STORES, type Store } from './stores.ts';
+import type { Store } from './store.ts';
+import { STORES } from './stores.ts';
 
 const OPERATIONS = join(PROJECT_ROOT, 'docs', 'operations.md');
 const TABLE = /\| store \| where \|.*?\n\n/s;

@@ -1,7 +1,7 @@
 /** Live API keys by the hash of a secret. */
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
-import { apiKeys } from '../store/schema.ts';
+import { apiKeys } from '../store/schema/api-keys.ts';
 import { type KeySettings, parseKeySettings } from './key-settings.ts';
 
 export interface ApiKeyRecord {

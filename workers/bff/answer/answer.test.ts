@@ -14,8 +14,9 @@ import type { ModelCall } from '../llm/call-model.ts';
 import { NO_SETTINGS, NOTHING_SET, type ReadScopes } from '../settings/scopes.ts';
 import { createChatFormat } from '../stream/chat-format.ts';
 import { respondWhole, respondWithStream } from '../stream/respond.ts';
-import { type Answer, type AnswerDeps, type AnswerPlan, startAnswer } from './answer.ts';
+import { type Answer, type AnswerDeps, startAnswer } from './answer.ts';
 import type { Aftermath } from './finish.ts';
+import type { AnswerPlan } from './plan.ts';
 
 const allowance = { calls: { limit: 20, remaining: 19, resetMs: 0 }, tokens: null };
 const admitted: Verdict = { kind: 'admitted', windowTokens: 12_000, allowance, degraded: false };

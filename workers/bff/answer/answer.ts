@@ -6,8 +6,7 @@
  */
 
 import type { PriceFinder } from '../../../shared/catalogue/price.ts';
-import type { ChatCompletionRequest, ChatOptions, StreamOptions } from '../../../shared/chat/completions.ts';
-import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { DocumentSources, LibraResponse } from '../../../shared/contract/libra.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
@@ -15,66 +14,20 @@ import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { Allowance } from '../limits/decide.ts';
 import { type Charge, RENEW_EVERY_MS } from '../limits/guard-store.ts';
-import type { ImageSizes } from '../limits/image-size.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import type { FailureReader } from '../llm/failure.ts';
 import { withTools } from '../tools/request-fields.ts';
-import type { AnswerBound, CallBound } from './bound.ts';
-import type { Closing, Requester } from './closing.ts';
-import type { Collected } from './collect.ts';
+import type { Closing } from './closing.ts';
 import { documentsShown } from './documents-shown.ts';
 import { abandonTurn, type FinishDeps, finishRepeated, finishRounds, releaseUnasked } from './finish.ts';
 import { type AnswerLife, startLife } from './life.ts';
-import type { AnswerBook } from './passage-book.ts';
+import { createModelRequest } from './model-request.ts';
+import type { AnswerPlan } from './plan.ts';
 import { type Past, type PrepareDeps, type Prepared, prepare } from './prepare.ts';
 import type { RoundModeration } from './round.ts';
-import { add, createRoundTools, type OwnTools } from './round-tools.ts';
+import { add, createRoundTools } from './round-tools.ts';
 import { type LiveAnswer, startRounds } from './rounds.ts';
-
-export interface AnswerPlan {
-  /** The model asked for; undefined for the default. */
-  model: string | undefined;
-  defaultModel: string;
-  /** `windowTokens`: the most that what was said before may have, by its upper bound. */
-  buildPrompt: (past: Past, windowTokens: number) => ChatMessage[];
-  /** With less of what was said before; null when there is nothing to leave out. Absent for clients. */
-  buildShorterPrompt?: (past: Past, windowTokens: number) => ChatMessage[] | null;
-  /** The model that settings choose; undefined for the default. Absent: `model` says it. */
-  modelFor?: (past: Past) => string | undefined;
-  /** Fields of the call that settings choose; a provider that refuses them may do without. Absent: none. */
-  optionsFor?: (past: Past) => ChatOptions;
-  /** Why there can be no prompt; null when there can. Absent when there always can. */
-  findFault?: (past: Past) => Failure | null;
-  /** What a call with this prompt has used when so much has come of it, by estimate. */
-  chargeOf: (prompt: readonly ChatMessage[], made: Pick<Collected, 'written' | 'thoughts'>) => Charge;
-  /** Fields of the request that go to the model as they are. */
-  passed: ChatOptions;
-  /** Those of them that a provider which refuses them may do without. Absent: none. */
-  droppable?: readonly (keyof ChatOptions)[];
-  streamOptions: StreamOptions;
-  /** The most that one call may write: what is reserved for it, and what the provider is held to. */
-  answerBound: AnswerBound;
-  /** What a call can use beside its messages. */
-  callBound: CallBound;
-  /** Of images that are given by their address. */
-  imageSizes?: ImageSizes;
-  /** A provider that cannot fetch the images may get them as data. */
-  inlinesImages?: true;
-  /** Libra's own, which the model may call. Absent: none. */
-  tools?: OwnTools;
-  /** The passages that the answer may cite. Absent for clients. */
-  book?: AnswerBook;
-  /** The client wants nothing of Libra's own in its chunks. */
-  isBare: boolean;
-  requester: Requester;
-  /** The client gets the answer as it is written. */
-  stream: boolean;
-  /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
-  paceMs: number | undefined;
-  /** Milliseconds for the whole request. */
-  timeoutMs: number;
-}
 
 export interface AnswerDeps extends PrepareDeps, FinishDeps {
   guard: GuardSession;
@@ -129,9 +82,6 @@ export interface Answer {
   /** The client is gone: everything downstream ends. */
   cancel(): void;
 }
-
-/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
-const REPORT_MARGIN_MS = 300;
 
 export function startAnswer(deps: AnswerDeps, plan: AnswerPlan): Answer {
   const life = startLife(plan.timeoutMs, deps.clock);
@@ -283,45 +233,4 @@ async function ask(
 
 function personaOf({ settings: { persona } }: Past): NonNullable<LibraResponse['persona']> | null {
   return persona === undefined ? null : { name: persona.name, avatar: persona.avatar };
-}
-
-/** Nobody reads an answer in one piece before its end. */
-const WHOLE_PACE_MS = 500;
-
-function createModelRequest(
-  { passed, droppable = [], streamOptions, model, stream, ...plan }: AnswerPlan,
-  messages: ChatMessage[],
-  {
-    cacheKey,
-    leftMs,
-    isHeld,
-    chosen,
-  }: { cacheKey: string | undefined; leftMs: number; isHeld: boolean; chosen: ChatOptions },
-): ChatCompletionRequest {
-  const { answerBound, isBare, paceMs = stream ? undefined : WHOLE_PACE_MS } = plan;
-  const ownFields = {
-    ...chosen,
-    ...(answerBound.isOurs ? { max_completion_tokens: answerBound.tokens } : {}),
-    ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
-  };
-  // A client that has asked for them hears that it cannot have them.
-  const mayDropTools = passed.tools !== undefined && plan.requester === 'person';
-  const ownNames = [...Object.keys(ownFields), ...(mayDropTools ? ['tools'] : []), ...droppable];
-  return {
-    ...passed,
-    ...(model === undefined ? {} : { model }),
-    ...ownFields,
-    messages,
-    stream: true,
-    stream_options: { ...streamOptions, include_usage: true },
-    libra: {
-      timeout_ms: Math.max(1, Math.floor(leftMs - REPORT_MARGIN_MS)),
-      ...(paceMs === undefined ? {} : { pace_ms: paceMs }),
-      // Less of the conversation first: a model with a larger window may be a dearer one.
-      ...(isHeld ? { on_overflow: 'tell' as const } : {}),
-      ...(ownNames.length > 0 ? { own_fields: ownNames } : {}),
-      ...(plan.inlinesImages === true ? { inline_images: true as const } : {}),
-      ...(isBare ? { bare: true } : {}),
-    },
-  };
 }

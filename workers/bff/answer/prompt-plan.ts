@@ -6,9 +6,9 @@ import { buildPrompt, buildShorterPrompt, type PromptSources } from '../conversa
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { findVisionFault } from '../request/vision.ts';
-import type { AnswerPlan } from './answer.ts';
 import { chosenModel } from './chosen-model.ts';
 import { passagesFor } from './documents-shown.ts';
+import type { AnswerPlan } from './plan.ts';
 import type { Past } from './prepare.ts';
 
 /** Where little or nothing is to be remembered, an answer that is continued still brings its end along. */

@@ -13,7 +13,7 @@ import { estimateMessageTokens } from '../limits/estimate.ts';
 import { countUses } from '../memory/facts.ts';
 import type { Services } from '../services.ts';
 import { lockPerson } from '../store/person-lock.ts';
-import type { AttachmentReference } from '../store/schema.ts';
+import type { AttachmentReference } from '../store/schema/conversations.ts';
 import type { AnswerDeps } from './answer.ts';
 import type { Aftermath } from './finish.ts';
 

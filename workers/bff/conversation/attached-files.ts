@@ -6,7 +6,7 @@
 import type { ContentPart } from '../../../shared/chat/messages.ts';
 import type { Attachment, ImageAttachment, TextAttachment } from '../../../shared/contract/attachment.ts';
 import type { ImageSize, ImageSizes } from '../limits/image-size.ts';
-import type { AttachmentReference } from '../store/schema.ts';
+import type { AttachmentReference } from '../store/schema/conversations.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { createMarkEscaper } from './escape-marks.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
 import { prepare } from '../store/statement.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { IS_MEMORY_ON, IS_OWN_OR_SHARED, type PlaceValues, placeValues } from './turn-sql.ts';

@@ -1,6 +1,6 @@
 /** Finds the turn that a request follows, at the press of a button under its answer. */
 import { type SQL, sql } from 'drizzle-orm';
-import { messages } from '../store/schema.ts';
+import { messages } from '../store/schema/conversations.ts';
 import { type FollowedTurn, IS_SAME_QUESTION, IS_SPOKEN_BY_CALLER } from './turn-sql.ts';
 
 /**

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, forgottenRequests, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
+import { forgottenRequests } from '../store/schema/erasures.ts';
 import { prepare } from '../store/statement.ts';
 import { IS_CONVERSATION, IS_SPOKEN_BY_CALLER, type PlaceValues, placeValues } from './turn-sql.ts';
 

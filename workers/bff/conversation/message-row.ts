@@ -1,7 +1,7 @@
 /** A message as the database holds it, and back. Pure. */
 import type { ChatMessage, ContentPart, TextPart, ToolCall } from '../../../shared/chat/messages.ts';
 import { textOf } from '../../../shared/chat/messages.ts';
-import type { AttachmentReference } from '../store/schema.ts';
+import type { AttachmentReference } from '../store/schema/conversations.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { noteReferences } from './attached-files.ts';
 

@@ -11,7 +11,7 @@ import { type RecalledFact, recallFacts } from '../memory/recall.ts';
 import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
-import { conversations, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
 import { prepare } from '../store/statement.ts';
 import { type PastMessage, toRemembered, withPendingNotes } from './history.ts';
 import type { RememberedMessage } from './message-row.ts';

@@ -7,7 +7,7 @@ import type { FactCandidate } from '../memory/recall.ts';
 import { hashedTerms } from '../memory/terms.ts';
 import { SCOPE_COLUMNS } from '../settings/read.ts';
 import type { ScopeRow } from '../settings/scopes.ts';
-import { conversations, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
 import { prepare } from '../store/statement.ts';
 import { followedKeysOf } from './followed-turn.ts';
 import type { PastMessage } from './history.ts';

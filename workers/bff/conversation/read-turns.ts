@@ -4,7 +4,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import { SCOPE_COLUMNS } from '../settings/read.ts';
 import { type ReadScopes, type ScopeRow, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
 import { prepare } from '../store/statement.ts';
 import type { ListedMessage } from './listed-turns.ts';
 import {

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Database } from '../store/database.ts';
-import { conversations, memoryChoices, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
+import { memoryChoices } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
 import { IS_IN_PLACE, IS_SHARED, isOwned, isoTime, type PlaceValues, placeValues } from './turn-sql.ts';
 

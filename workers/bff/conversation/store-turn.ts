@@ -3,7 +3,7 @@
  * is one transaction; run twice, it leaves what it left the first time.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { conversations, messages } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
 import { prepare } from '../store/statement.ts';
 import type { RememberedMessage } from './message-row.ts';
 import {

@@ -11,14 +11,9 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { spaceOf } from '../limits/account.ts';
 import { channelOf } from '../settings/scopes.ts';
-import {
-  channelSettings,
-  conversations,
-  erasures,
-  forgottenRequests,
-  guildSettings,
-  userSettings,
-} from '../store/schema.ts';
+import { conversations } from '../store/schema/conversations.ts';
+import { erasures, forgottenRequests } from '../store/schema/erasures.ts';
+import { channelSettings, guildSettings, userSettings } from '../store/schema/settings.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
 

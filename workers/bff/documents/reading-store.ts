@@ -8,7 +8,7 @@ import { documentVector, toSparsevec } from '../../../shared/knowledge/bm25.ts';
 import { countTerms } from '../../../shared/knowledge/terms.ts';
 import { MAX_SPACE_CHUNKS } from '../../../shared/limits.ts';
 import type { Database } from '../store/database.ts';
-import { documentChunks, documents } from '../store/schema.ts';
+import { documentChunks, documents } from '../store/schema/documents.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { lacksVector } from './present-model.ts';
 import { toVector } from './search.ts';

@@ -4,7 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { TermCounts } from '../../../shared/knowledge/terms.ts';
-import { documentChunks, documents, documentTerms } from '../store/schema.ts';
+import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
 
 export interface Asked {
   spaces: readonly string[];

@@ -1,6 +1,6 @@
 /** The statistics of terms, kept with the chunks that are searched: statements for the transaction that changes them. */
 import { type SQL, sql } from 'drizzle-orm';
-import { documentChunks, documents, documentTerms } from '../store/schema.ts';
+import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
 
 /** Of each term of these chunks `c`, the number of chunks that have it. Ordered, so that two transactions lock alike. */
 function countedTerms(which: SQL): SQL {

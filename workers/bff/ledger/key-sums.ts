@@ -7,7 +7,7 @@ import { type Account, apiKeyIdOf, hasOwnBudget } from '../limits/account.ts';
 import type { BudgetLine, GuardScope } from '../limits/budget-lines.ts';
 import type { Charge } from '../limits/guard-store.ts';
 import type { Database } from '../store/database.ts';
-import { usageEvents } from '../store/schema.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
 
 /** The first that `reserve` would go beyond; null for none, and for an account without budgets of its own. */
 export async function findExhaustedKeyBudget(

@@ -1,7 +1,7 @@
 /** How a person finds an answer: in the ledger's rows of its calls, without any text. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
-import { usageEvents } from '../store/schema.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
 
 /** Gives the number of rows. The row of a button lives for 15 minutes; only what is as young is looked for. */
 export async function rateAnswer(

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Budget, BudgetScope } from '../../../shared/contract/cost-limits.ts';
 import { type Account, apiKeyIdOf } from '../limits/account.ts';
 import type { Database } from '../store/database.ts';
-import { usageEvents } from '../store/schema.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
 import { isCharged } from './usage.ts';
 
 export interface DayUse {

@@ -8,7 +8,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { Database } from '../store/database.ts';
-import { erasures, usageEvents } from '../store/schema.ts';
+import { erasures } from '../store/schema/erasures.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
 import { prepare } from '../store/statement.ts';
 
 export interface UsageEvent {

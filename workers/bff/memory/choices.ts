@@ -9,7 +9,7 @@ import type {
 import { IS_MEMORY_ON, type PlaceValues } from '../conversation/turn-sql.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
-import { memoryChoices } from '../store/schema.ts';
+import { memoryChoices } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
 import { type FactRow, SHOWN_FACTS, toFact } from './facts.ts';
 import { CHOSEN_STATE, EVERYWHERE, IS_PAUSED } from './memory-sql.ts';

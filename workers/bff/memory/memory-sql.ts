@@ -4,7 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { IS_MEMORY_ON } from '../conversation/turn-sql.ts';
-import { memoryChoices, memoryFacts } from '../store/schema.ts';
+import { memoryChoices, memoryFacts } from '../store/schema/memory.ts';
 
 const value = sql.placeholder;
 

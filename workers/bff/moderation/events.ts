@@ -5,7 +5,8 @@ import type { LoggedEvent } from '../../../shared/contract/moderation.ts';
 import { type Category, isCategory } from '../../../shared/moderation/categories.ts';
 import type { Flagged } from '../../../shared/moderation/verdict.ts';
 import type { Database } from '../store/database.ts';
-import { erasures, moderationEvents } from '../store/schema.ts';
+import { erasures } from '../store/schema/erasures.ts';
+import { moderationEvents } from '../store/schema/moderation.ts';
 
 export interface StoredEvent {
   guildId: string;

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { MAX_PERSONAS, type Persona } from '../../../shared/settings/persona.ts';
 import type { Database } from '../store/database.ts';
-import { guildSettings, personas, settingsAudit } from '../store/schema.ts';
+import { guildSettings, personas, settingsAudit } from '../store/schema/settings.ts';
 import { toStorableText } from '../store/storable-text.ts';
 
 export interface Actor {

@@ -6,19 +6,13 @@ import { readSettings } from '../../../shared/settings/parse.ts';
 import { personSpace } from '../documents/space-names.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
-import {
-  conversations,
-  documentChunks,
-  documents,
-  forgottenRequests,
-  memoryChoices,
-  memoryFacts,
-  messages,
-  moderationEvents,
-  settingsAudit,
-  usageEvents,
-  userSettings,
-} from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
+import { documentChunks, documents } from '../store/schema/documents.ts';
+import { forgottenRequests } from '../store/schema/erasures.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
+import { memoryChoices, memoryFacts } from '../store/schema/memory.ts';
+import { moderationEvents } from '../store/schema/moderation.ts';
+import { settingsAudit, userSettings } from '../store/schema/settings.ts';
 
 /** Discord takes files of 10 MiB; this many messages of usual length stay below. */
 const MAX_EXPORTED_ROWS = 5_000;

@@ -4,7 +4,10 @@ import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
-import { conversations, memoryFacts, messages, usageEvents, userSettings } from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
+import { memoryFacts } from '../store/schema/memory.ts';
+import { userSettings } from '../store/schema/settings.ts';
 import { type Erasure, erasureStatements } from './tables.ts';
 
 /** The bot answers within Discord's three seconds. */

@@ -6,22 +6,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type ErasedStore, STORES, type StoreName } from '../../../shared/privacy/stores.ts';
 import { personSpace } from '../documents/space-names.ts';
 import { markLost } from '../ledger/usage.ts';
-import {
-  channelSettings,
-  conversations,
-  documentChunks,
-  documents,
-  documentTerms,
-  erasures,
-  forgottenRequests,
-  memoryChoices,
-  memoryFacts,
-  messages,
-  moderationEvents,
-  settingsAudit,
-  usageEvents,
-  userSettings,
-} from '../store/schema.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
+import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
+import { erasures, forgottenRequests } from '../store/schema/erasures.ts';
+import { usageEvents } from '../store/schema/ledger.ts';
+import { memoryChoices, memoryFacts } from '../store/schema/memory.ts';
+import { moderationEvents } from '../store/schema/moderation.ts';
+import { channelSettings, settingsAudit, userSettings } from '../store/schema/settings.ts';
 import type { Person } from './person.ts';
 
 export interface RetentionReport {

@@ -5,7 +5,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { ImageSizes } from '../limits/image-size.ts';
-import type { AttachmentReference } from '../store/schema.ts';
+import type { AttachmentReference } from '../store/schema/conversations.ts';
 
 export interface AcceptedChat {
   messages: ChatMessage[];

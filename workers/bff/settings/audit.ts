@@ -6,7 +6,7 @@ import {
   type SettingsAuditPage,
 } from '../../../shared/contract/settings.ts';
 import type { Database } from '../store/database.ts';
-import { settingsAudit } from '../store/schema.ts';
+import { settingsAudit } from '../store/schema/settings.ts';
 
 export async function readAuditPage(
   db: Database,

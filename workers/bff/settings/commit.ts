@@ -7,7 +7,13 @@ import type { Persona } from '../../../shared/settings/persona.ts';
 import type { ChannelSettings, PersonSettings, ServerSettings } from '../../../shared/settings/settings.ts';
 import { toStorableJson } from '../conversation/message-row.ts';
 import type { Database } from '../store/database.ts';
-import { channelSettings, guildSettings, personas, settingsAudit, userSettings } from '../store/schema.ts';
+import {
+  channelSettings,
+  guildSettings,
+  personas,
+  settingsAudit,
+  userSettings,
+} from '../store/schema/settings.ts';
 import type { ChangedIn, FieldChange } from './merge.ts';
 
 export interface AuditedChange extends FieldChange {

@@ -4,7 +4,7 @@ import { readSettings } from '../../../shared/settings/parse.ts';
 import type { Persona } from '../../../shared/settings/persona.ts';
 import type { ChannelSettings, PersonSettings, ServerSettings } from '../../../shared/settings/settings.ts';
 import type { Database } from '../store/database.ts';
-import { channelSettings, guildSettings, personas, userSettings } from '../store/schema.ts';
+import { channelSettings, guildSettings, personas, userSettings } from '../store/schema/settings.ts';
 import type { ChangedIn } from './merge.ts';
 
 export interface CurrentServer {

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { errorName } from '../../../shared/observe/log.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { Services } from '../services.ts';
-import { userSettings } from '../store/schema.ts';
+import { userSettings } from '../store/schema/settings.ts';
 
 const DEADLINE_MS = 3_000;
 

@@ -4,7 +4,8 @@ import { readSettings } from '../../../shared/settings/parse.ts';
 import type { ChannelSettings } from '../../../shared/settings/settings.ts';
 import { PERSONA } from '../personas/store.ts';
 import type { Database } from '../store/database.ts';
-import { channelSettings, documents, guildSettings, personas, userSettings } from '../store/schema.ts';
+import { documents } from '../store/schema/documents.ts';
+import { channelSettings, guildSettings, personas, userSettings } from '../store/schema/settings.ts';
 import { prepare } from '../store/statement.ts';
 import { type PersonScope, type ReadScopes, type ScopeRow, type ServerScope, toScopes } from './scopes.ts';
 

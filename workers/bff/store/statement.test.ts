@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { describe, expect, it } from 'vitest';
-import { conversations } from './schema.ts';
+import { conversations } from './schema/conversations.ts';
 import { prepare } from './statement.ts';
 
 const dialect = new PgDialect();

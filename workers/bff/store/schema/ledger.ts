@@ -1,0 +1,47 @@
+/** What model calls have used and cost. */
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, integer, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt } from './columns.ts';
+
+/** The ledger: one row a model call (or an answer that a cache saved from one). Whose it was goes when the person is erased. */
+export const usageEvents = pgTable(
+  'usage_events',
+  {
+    /** Made before the call, so that writing twice writes once. */
+    id: uuid('id').primaryKey(),
+    requestKey: text('request_key'),
+    /** Null for API clients, and after an erasure. */
+    userId: text('user_id'),
+    /** `dm`, a guild's id, or null for API clients. */
+    space: text('space'),
+    apiKeyId: integer('api_key_id'),
+    model: text('model').notNull(),
+    /** Its host; null when none answered. Of a cached answer, the one that gave it. */
+    provider: text('provider'),
+    promptTokens: integer('prompt_tokens').notNull(),
+    /** Those of the prompt that the provider had in its cache: they cost less. */
+    cachedTokens: integer('cached_tokens').notNull().default(0),
+    completionTokens: integer('completion_tokens').notNull(),
+    /** True when the provider did not say (the call was cut off) and the tokens are our estimate. */
+    estimated: boolean('estimated').notNull(),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull(),
+    /** Milliseconds from the call to its first text; null when there was none. */
+    firstTokenMs: integer('first_token_ms'),
+    totalMs: integer('total_ms').notNull(),
+    /** `ok`, `client_gone`, or the error's code; `running` until the call has ended, `lost` if it never did. */
+    outcome: text('outcome').notNull(),
+    fallback: boolean('fallback').notNull(),
+    cached: boolean('cached').notNull(),
+    /** Calls of the judge for the answer, in the row of its first call. They are in no budget and no sum of calls. */
+    judgeCalls: integer('judge_calls').notNull().default(0),
+    /** How its person finds the answer: 1 or -1; null when they have not said. Goes when the person is erased. */
+    rating: smallint('rating'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('usage_by_user').on(table.userId, table.createdAt),
+    index('usage_by_space').on(table.space, table.createdAt),
+    index('usage_by_age').on(table.createdAt),
+    index('usage_by_api_key').on(table.apiKeyId, table.createdAt).where(sql`${table.apiKeyId} is not null`),
+  ],
+);
