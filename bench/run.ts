@@ -4,7 +4,7 @@
  *     npm run bench                         everything, in the form that gives figures to believe
  *     npm run bench -- --short              everything, some seconds each, to see that it works
  *     npm run bench -- parts interactions   only these
- *     npm run bench -- memory --real       the same against the provider that .dev.vars names
+ *     npm run bench -- memory --real        against the provider that .dev.vars names; nothing is written
  *     npm run bench -- --json               the raw data on stdout, the tables on stderr
  *
  * Writes the tables into bench/README.md, the raw data into bench/results/ and the plots into bench/plots/.
@@ -17,7 +17,8 @@ import { growth } from './growth/bench.ts';
 import { describeConditions, observeConditions } from './harness/conditions.ts';
 import { renderReport, replaceSection } from './harness/markdown.ts';
 import { renderPlot } from './harness/plot.ts';
-import type { Bench, Form } from './harness/report.ts';
+import { BenchRefusal } from './harness/refusal.ts';
+import type { Bench, Form, Report } from './harness/report.ts';
 import { interactions } from './interactions/bench.ts';
 import { memory } from './memory/bench.ts';
 import { moderation } from './moderation/bench.ts';
@@ -59,7 +60,13 @@ if (unknown.length > 0) {
 const form: Form = values.short ? 'short' : 'full';
 const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const everything: Record<string, unknown> = {};
-for (const bench of chosen) everything[bench.name] = await runBench(bench);
+try {
+  for (const bench of chosen) everything[bench.name] = await runBench(bench);
+} catch (error) {
+  if (!(error instanceof BenchRefusal)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
 if (values.json) process.stdout.write(`${JSON.stringify(everything, null, 2)}\n`);
 
 async function runBench(bench: Bench): Promise<unknown> {
@@ -68,16 +75,21 @@ async function runBench(bench: Bench): Promise<unknown> {
   const report = await bench.run({ form, isReal: values.real, say });
   const conditions = observe();
 
-  for (const { file, plot } of report.plots) write(join('plots', file), renderPlot(plot));
   const kept = { conditions, goals: report.goals, ...Object(report.raw) };
-  // One line, and named so that no formatter spreads ten thousand samples over as many lines.
-  write(join('results', `${bench.name}.jsonl`), `${JSON.stringify(kept)}\n`);
   const text = renderReport(report, describeConditions(conditions));
-  const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
-  write('README.md', replaceSection(readme, bench.name, text));
+  // What somebody's own provider answers says nothing of Libra alone.
+  if (!values.real) keep(bench.name, report, { kept, text });
   if (values.json) console.error(`${text}\n`);
   else console.log(`\n## ${bench.title}\n\n${text}\n`);
   return kept;
+}
+
+function keep(name: string, { plots }: Report, { kept, text }: { kept: unknown; text: string }): void {
+  for (const { file, plot } of plots) write(join('plots', file), renderPlot(plot));
+  // One line, and named so that no formatter spreads ten thousand samples over as many lines.
+  write(join('results', `${name}.jsonl`), `${JSON.stringify(kept)}\n`);
+  const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+  write('README.md', replaceSection(readme, name, text));
 }
 
 function write(file: string, text: string): void {

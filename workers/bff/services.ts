@@ -17,6 +17,7 @@ import { type Bindings, type Config, readConfig } from './config.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
+import type { FactCentres } from './memory/centre.ts';
 import type { KnownServer, PersonScope } from './settings/scopes.ts';
 import { createSettingsCache, type SettingsCache } from './settings/settings-cache.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -44,6 +45,7 @@ interface Shared {
   unpriced: UnpricedModels;
   estimates: LearnedEstimates;
   mcpLists: ListCache;
+  factCentres: FactCentres;
 }
 
 /** Lives as long as one request. */
@@ -115,6 +117,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       unpriced: createUnpricedModels(),
       estimates: createLearnedEstimates(),
       mcpLists: createListCache(Date.now),
+      factCentres: { known: null },
     };
   } catch (error) {
     if (error instanceof SettingsError) return error;

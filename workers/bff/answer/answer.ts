@@ -99,7 +99,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
     return ask(deps, plan, life, { prepared, startedAtMs });
   }
   life.end();
-  const { history } = prepared.past;
+  const { history, facts } = prepared.past;
   const isFirstUse = history?.isFirstUse === true;
   const { allowance } = prepared;
   switch (prepared.kind) {
@@ -110,7 +110,7 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
       abandonTurn(deps, history);
       return { ok: false, failure: prepared.failure, allowance };
     case 'answered': {
-      const context = { requester: plan.requester, history, totalMs: deps.clock.now() - startedAtMs };
+      const context = { requester: plan.requester, history, facts, totalMs: deps.clock.now() - startedAtMs };
       const closing = finishRepeated(deps, context, prepared);
       return {
         ok: true,
@@ -205,6 +205,7 @@ async function ask(
         {
           requester,
           history: past.history,
+          facts: past.facts,
           totalMs,
           judgeCalls: moderation?.calls() ?? 0,
           documents: plan.book?.sources() ?? documents,

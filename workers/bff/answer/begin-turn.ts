@@ -5,6 +5,8 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { isAlone } from '../documents/spaces.ts';
+import { spaceOf } from '../limits/account.ts';
+import { EVERYWHERE } from '../memory/memory-sql.ts';
 import { type SettledSettings, settlePersona } from '../personas/settle.ts';
 import type { Services } from '../services.ts';
 import { createQuestionSettings } from '../settings/question-settings.ts';
@@ -37,7 +39,14 @@ export function settingsFor(
       locale: caller.locale,
     });
     const hasDocuments = scopes.hasDocuments || (scopes.personHasDocuments && isAlone(caller, isPrivate));
-    return hasDocuments ? { ...settled, hasDocuments } : settled;
+    const hasFacts = scopes.personFactSpaces.some(
+      (space) => space === EVERYWHERE || space === spaceOf(caller),
+    );
+    return {
+      ...settled,
+      ...(hasDocuments ? { hasDocuments } : {}),
+      ...(hasFacts ? { hasFacts } : {}),
+    };
   };
   return {
     isAnythingSet,

@@ -1,14 +1,11 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
 import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
-import { textOf } from '../../../shared/chat/messages.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
-import { retrieve } from '../documents/retrieve.ts';
-import { spacesFor } from '../documents/spaces.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { type Account, accountOfApiKey, accountOfCaller, limitedBy } from '../limits/account.ts';
@@ -31,6 +28,7 @@ import { type Answer, startAnswer } from './answer.ts';
 import { beginTurn, NOTHING_TO_READ, settingsFor } from './begin-turn.ts';
 import { type AnswerBound, boundAnswer, type CallBound } from './bound.ts';
 import { chosenModel } from './chosen-model.ts';
+import { lookUpFor } from './look-up-for.ts';
 import { type Measured, measure, reservedBy } from './measure.ts';
 import { openGuardOf } from './open-guard.ts';
 import { boundWithTools, learnWithout, ownToolsOf } from './own-tools.ts';
@@ -123,10 +121,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       ...(caller === null
         ? {}
         : {
-            retrieve: ({ hasDocuments }) =>
-              hasDocuments === true
-                ? retrieve(services, caller, spacesFor(caller, isPrivate), askedIn(chat))
-                : null,
+            lookUp: (settled) => lookUpFor(services, caller, chat, settled),
           }),
       ...(caller === null
         ? {}
@@ -239,12 +234,6 @@ function questionOf({ messages, remembered }: AcceptedChat): TurnMessage {
   if (remembered !== undefined) return { role: 'user', content: remembered.text };
   const last = messages.at(-1);
   return last?.role === 'user' ? last : { role: 'user', content: '' };
-}
-
-/** What is looked for: the question in its own words, without the text of files. */
-function askedIn({ remembered, messages, follows }: AcceptedChat): string {
-  if (follows?.action === 'continue') return follows.question ?? '';
-  return remembered?.text ?? textOf(messages.at(-1)?.content ?? '');
 }
 
 /** A client's request says all that its answer depends on; a person's does so only as the first of a conversation. */

@@ -10,7 +10,7 @@ import { saysSomething } from './choices.ts';
 import { type Closing, createClosing, type Requester, toCollected, toStoredAnswer } from './closing.ts';
 import type { Collected } from './collect.ts';
 import { type Outcome, outcomeOf } from './end.ts';
-import { isFirstTurn, type Prepared } from './prepare.ts';
+import { isFirstTurn, type Past, type Prepared } from './prepare.ts';
 import type { Rounds } from './rounds.ts';
 
 /** What is written down of an answer. */
@@ -41,11 +41,10 @@ export interface FinishDeps {
   waitUntil: (work: Promise<unknown>) => void;
 }
 
-interface FinishContext {
+interface FinishContext extends Pick<Past, 'history' | 'facts'> {
   requester: Requester;
   /** Null: there are none for this question. */
   documents?: DocumentSources | null;
-  history: History | null;
   totalMs: number;
 }
 
@@ -74,7 +73,7 @@ export function finishRounds(
     tools.names.length === 0 &&
     tools.proposed.length === 0 &&
     documents === null &&
-    (requester === 'client' || isFirstTurn(history));
+    (requester === 'client' || isFirstTurn(context));
   deps.waitUntil(
     Promise.all([
       deps.guard.settle({
@@ -92,14 +91,14 @@ export function finishRounds(
           totalMs: call.totalMs,
         })),
         turn,
-        facts: factsOf(history),
+        facts: factsOf(context),
         cached: false,
         totalMs,
         judgeCalls,
       }),
     ]),
   );
-  const facts = factsOf(history) ?? [];
+  const facts = factsOf(context) ?? [];
   const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null, facts };
   return createClosing(answer, about);
 }
@@ -122,7 +121,7 @@ export function finishRepeated(
   { by, answer }: Extract<Prepared, { kind: 'answered' }>,
 ): Closing {
   const { requester, history } = context;
-  const facts = factsOf(history) ?? [];
+  const facts = factsOf(context) ?? [];
   const free = { requester, microUsd: 0, isCached: true, facts };
   // A repeated request was remembered when it was answered; the same question asked again is a turn of its own.
   if (by === 'replay') {
@@ -140,7 +139,7 @@ export function finishRepeated(
         outcome: 'ok',
         calls: [{ outcome: 'ok', bill: FREE, collected: toCollected(repeated), totalMs: context.totalMs }],
         turn,
-        facts: factsOf(history),
+        facts: factsOf(context),
         cached: true,
         totalMs: context.totalMs,
         judgeCalls: 0,
@@ -169,6 +168,6 @@ function turnOf(history: History | null, answer: TurnMessage[]): Aftermath['turn
   return { conversationId, answer, replaces: history?.replaces ?? [] };
 }
 
-function factsOf(history: History | null): readonly string[] | null {
-  return history?.facts?.map(({ id }) => id) ?? null;
+function factsOf({ facts }: Pick<Past, 'facts'>): readonly string[] | null {
+  return facts?.map(({ id }) => id) ?? null;
 }

@@ -2,8 +2,8 @@
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
 
-import { retrieve } from '../documents/retrieve.ts';
 import { spacesFor } from '../documents/spaces.ts';
+import { searchDocuments } from '../knowledge/look-up.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
@@ -48,7 +48,7 @@ function toolsFor(
   return [
     ...tools,
     createSearchDocuments({
-      search: (query) => retrieve(services, caller, spaces, query),
+      search: (query) => searchDocuments(services, caller, spaces, query),
       book: book ?? createPassageBook(),
     }),
   ];

@@ -1,7 +1,7 @@
 /** The passages of one answer: those that were found for the question, and those that its model has looked for since. */
 import type { DocumentSources } from '../../../shared/contract/libra.ts';
 import type { NumberedPassage } from '../documents/framed-passages.ts';
-import type { Retrieved } from '../documents/retrieve.ts';
+import type { Retrieved } from '../knowledge/look-up.ts';
 import type { PassageBook } from '../tools/search-documents.ts';
 
 export interface AnswerBook extends PassageBook {

@@ -1,12 +1,13 @@
-/** What decides an answer, loaded at the same time: settings, history, what documents say, and the guard's verdict. */
+/** What decides an answer, loaded at the same time: settings, history, what is looked up, and the guard's verdict. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
-import type { Retrieved } from '../documents/retrieve.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
+import type { Found, Retrieved } from '../knowledge/look-up.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { type Allowance, failureOfRefusal, type Verdict } from '../limits/decide.ts';
+import { type RecalledFact, recallFacts } from '../memory/recall.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import { NO_SETTINGS, type ReadScopes } from '../settings/scopes.ts';
 import type { Requester } from './closing.ts';
@@ -21,8 +22,8 @@ export interface PrepareDeps {
   keepSettings: (read: ReadScopes) => SettledSettings;
   /** Null for clients, and when the database does not answer in time. Never rejects. */
   openTurn: (options: { withSettings: boolean }) => Promise<OpenedTurn | null>;
-  /** What the documents say to the question; null: there are none for it. Absent for clients. Never rejects. */
-  retrieve?: (settings: SettledSettings) => Promise<Retrieved> | null;
+  /** What documents and personal memory say to the question; null: there is neither. Absent for clients. Never rejects. */
+  lookUp?: (settings: SettledSettings) => Promise<Found> | null;
   clock: Clock;
 }
 
@@ -32,6 +33,8 @@ export interface Past {
   retrieved?: Retrieved;
   /** Null when nothing is known. */
   history: History | null;
+  /** Of personal memory, what goes along; null where the person has not agreed to it. */
+  facts: readonly RecalledFact[] | null;
 }
 
 export type Prepared = { past: Past } & (
@@ -53,26 +56,33 @@ export async function prepare(
   const [opened, first, early] = await Promise.all([
     openTurn({ withSettings: known === undefined }),
     deps.guard.admit(),
-    known === undefined || isReplay ? null : deps.retrieve?.(known),
+    known === undefined || isReplay ? null : deps.lookUp?.(known),
   ]);
   const read = opened?.settings ?? null;
   const settings = known ?? (read === null ? NO_SETTINGS : deps.keepSettings(read));
   // Settings that came with the history tell only now that there are documents.
   const isLate = known === undefined && first.kind === 'admitted';
-  const retrieved = early ?? (isLate ? await deps.retrieve?.(settings) : null) ?? undefined;
-  const past = {
-    settings,
-    history: opened?.history ?? null,
-    ...(retrieved === undefined ? {} : { retrieved }),
-  };
-  const mayShare = requester === 'client' || isFirstTurn(past.history);
+  const found = early ?? (isLate ? await deps.lookUp?.(settings) : null) ?? null;
+  const past = pastOf(settings, opened?.history ?? null, found);
+  const mayShare = requester === 'client' || isFirstTurn(past);
   const verdict = await waitForVerdict(deps, first, mayShare, signal);
   return { past, ...conclude(verdict) };
 }
 
+function pastOf(settings: SettledSettings, history: History | null, found: Found | null): Past {
+  const retrieved = found?.documents ?? null;
+  const facts = history?.facts;
+  return {
+    settings,
+    history,
+    facts: facts === undefined ? null : recallFacts(facts, found?.near ?? []),
+    ...(retrieved === null ? {} : { retrieved }),
+  };
+}
+
 /** True when neither history nor memory is known to go along: then the answer depends on the question alone. */
-export function isFirstTurn(history: History | null): boolean {
-  return history !== null && history.newestFirst.length === 0 && (history.facts ?? []).length === 0;
+export function isFirstTurn({ history, facts }: Pick<Past, 'history' | 'facts'>): boolean {
+  return history !== null && history.newestFirst.length === 0 && (facts ?? []).length === 0;
 }
 
 type Decided = Exclude<Verdict, { kind: 'running' }> | { kind: 'aborted' };

@@ -42,7 +42,7 @@ export function createPromptPlan(
     newestFirst: past.history?.newestFirst ?? [],
     continued: continuedOf(past),
     asker: past.history?.asker ?? null,
-    facts: past.history?.facts ?? [],
+    facts: past.facts ?? [],
     asked: messages,
     passages: passagesFor(past, windowTokens),
     memoryTokens: memoryTokensFor(config, { follows }),

@@ -7,9 +7,11 @@ import type { RememberedMessage, TurnMessage } from '../conversation/message-row
 import { type OpenedTurn, openTurn } from '../conversation/open-turn.ts';
 import { storeTurn, withdrawQuestion } from '../conversation/store-turn.ts';
 import type { FollowedTurn, TurnKey } from '../conversation/turn-sql.ts';
+import { presentModel } from '../documents/present-model.ts';
 import { dropRunningUsage, recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
 import { type Account, spaceOf } from '../limits/account.ts';
 import { estimateMessageTokens } from '../limits/estimate.ts';
+import { embedFacts } from '../memory/fact-vectors.ts';
 import { countUses } from '../memory/facts.ts';
 import type { Services } from '../services.ts';
 import { lockPerson } from '../store/person-lock.ts';
@@ -52,6 +54,8 @@ export function createTurnStore(
   const key = caller === null || pseudonym === null ? null : keyOf(context, { caller, pseudonym });
   const { attachments } = context;
   const question = { ...remember(context.question), ...(attachments === undefined ? {} : { attachments }) };
+  const factModel = presentModel(services.config);
+  let lacksVectors = false;
   /** One a call, in their order: its row is written before it is made. */
   const usageIds = [crypto.randomUUID()];
   const usageId = (round: number) => (usageIds[round] ??= crypto.randomUUID());
@@ -62,8 +66,15 @@ export function createTurnStore(
       try {
         const db = services.openDatabase(LOAD_DEADLINE_MS);
         const running = recordUsage(db, runningUsageOf(context, usageId(0)));
-        const turn = { ...key, question, ...(follows === undefined ? {} : { follows }) };
-        return await openTurn(db, turn, { ...options, alongside: [running] });
+        const turn = {
+          ...key,
+          question,
+          ...(follows === undefined ? {} : { follows }),
+          ...(factModel === null ? {} : { factModel }),
+        };
+        const opened = await openTurn(db, turn, { ...options, alongside: [running] });
+        lacksVectors = opened.history.lacksVectors === true;
+        return opened;
       } catch (error) {
         log.warn('memory.unavailable', { error: errorName(error) });
         return null;
@@ -89,6 +100,8 @@ export function createTurnStore(
       await logFinished(services, context, aftermath);
       await write(services, key === null ? [] : turnStatements(key, question, aftermath), usage);
       if (key !== null && isLearnedFrom(services, aftermath)) await noteForLearning(services, key);
+      // Those that got none when they were kept: nobody could make them, or another model did.
+      if (key !== null && lacksVectors) await embedFacts(services, key.caller);
     },
   };
 }

@@ -7,7 +7,7 @@
 import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { textOf } from '../../../shared/chat/messages.ts';
-import { type RecalledFact, recallFacts } from '../memory/recall.ts';
+import type { TurnFacts } from '../memory/recall.ts';
 import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
@@ -50,8 +50,10 @@ export interface History {
   replaces?: string[];
   /** Of a continuation: what is stored of the turn that it follows, newest message first. */
   continued?: RememberedMessage[];
-  /** Where the person has agreed to personal memory: what goes along of it. */
-  facts?: RecalledFact[];
+  /** Where the person has agreed to personal memory: what may go along of it. */
+  facts?: TurnFacts;
+  /** Facts of theirs have no vector of the present. */
+  lacksVectors?: true;
 }
 
 export interface OpenedTurn {
@@ -89,10 +91,16 @@ export async function openTurn(
   };
 }
 
-function factsFor({ question }: NewTurn, row: HistoryRow | undefined): Pick<History, 'facts'> {
+function factsFor(
+  { question }: NewTurn,
+  row: HistoryRow | undefined,
+): Pick<History, 'facts' | 'lacksVectors'> {
   if (row?.facts == null) return {};
-  const { candidates, total } = row.facts;
-  return { facts: recallFacts(candidates, textOf(question.message.content), total) };
+  const { candidates, total, lacks_vectors: lacksVectors } = row.facts;
+  return {
+    facts: { candidates, total, question: textOf(question.message.content) },
+    ...(lacksVectors ? { lacksVectors } : {}),
+  };
 }
 
 /** What was said before, as the model gets it. */

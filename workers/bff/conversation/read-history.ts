@@ -36,7 +36,7 @@ export interface HistoryRow extends ScopeRow {
   is_first_use: boolean | null;
   newest: PastMessage[] | null;
   /** Of personal memory; null where the person has not agreed to it. */
-  facts: { total: number; candidates: FactCandidate[] } | null;
+  facts: { total: number; lacks_vectors: boolean; candidates: FactCandidate[] } | null;
   /** Only of a request that follows a turn. */
   followed_keys?: string[] | null;
   followed?: PastMessage[] | null;
@@ -55,13 +55,19 @@ export const OPENED_CONVERSATION = sql`(
 )`;
 
 type HistoryValues = TurnValues &
-  QuestionValues & { newId: string; pendingSince: string; followedKey: string | null; questionTerms: string };
+  QuestionValues & {
+    newId: string;
+    pendingSince: string;
+    followedKey: string | null;
+    questionTerms: string;
+    factModel: string | null;
+  };
 
 type Action = FollowedTurn['action'] | 'none';
 
 /** `values`: with the id of the conversation that was begun for this turn, should there have been none. */
 export function readHistory(
-  { question, askedAtMs, follows }: NewTurn,
+  { question, askedAtMs, follows, factModel }: NewTurn,
   values: TurnValues & { newId: string },
   { withSettings }: { withSettings: boolean },
 ): SQL {
@@ -72,6 +78,7 @@ export function readHistory(
     pendingSince: pendingSince(askedAtMs),
     followedKey: follows?.requestKey ?? null,
     questionTerms: hashedTerms(textOf(question.message.content)),
+    factModel: factModel ?? null,
   });
 }
 

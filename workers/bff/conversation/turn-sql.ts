@@ -44,6 +44,8 @@ export interface FollowedTurn {
 export interface NewTurn extends TurnKey {
   question: RememberedMessage;
   follows?: FollowedTurn;
+  /** Whose vectors the facts of personal memory are to have; absent: none. */
+  factModel?: string;
 }
 
 /** A value that each use of a statement fills in. */

@@ -99,6 +99,10 @@ const KEPT_EARLIER = sql`jsonb_path_query_array(
   '$[0 to 9]'
 )`;
 
+/** A text that has changed has no vector until it gets its own. */
+const KEPT_VECTOR = sql`model = case when old.text = ${value('text')}::text then f.model end,
+        dense = case when old.text = ${value('text')}::text then f.dense end`;
+
 const insertFact = prepare<FactValues>(
   () => sql`
     with agreed as (
@@ -120,7 +124,8 @@ const insertFact = prepare<FactValues>(
         text = ${value('text')}, terms = ${value('terms')}::int[], slot = ${value('slot')}::text,
         standing = ${value('standing')}::boolean, origin = ${value('origin')}, request_key = ${value('requestKey')}::text,
         message_id = ${value('messageId')}::text, valid_from = ${value('saidAt')}::timestamptz,
-        earlier = case when old.text = ${value('text')}::text then old.earlier else ${KEPT_EARLIER} end
+        earlier = case when old.text = ${value('text')}::text then old.earlier else ${KEPT_EARLIER} end,
+        ${KEPT_VECTOR}
       from old, agreed where f.id = old.id and old.valid_from <= ${value('saidAt')}::timestamptz
       returning f.id
     ),
@@ -235,7 +240,8 @@ const updateFact = prepare<EditValues>(
       text = ${value('text')}, terms = ${value('terms')}::int[], slot = ${value('slot')}::text,
       standing = ${value('standing')}::boolean, space = ${value('factSpace')},
       valid_from = case when old.text = ${value('text')}::text then old.valid_from else ${value('saidAt')}::timestamptz end,
-      earlier = case when old.text = ${value('text')}::text then old.earlier else ${KEPT_EARLIER} end
+      earlier = case when old.text = ${value('text')}::text then old.earlier else ${KEPT_EARLIER} end,
+      ${KEPT_VECTOR}
     from old where f.id = old.id
     returning ${FACT} as fact
   `,

@@ -21,6 +21,7 @@ import { readChainFailure } from '../llm/failure.ts';
 import type { Services } from '../services.ts';
 import { effectiveFor } from '../settings/scopes.ts';
 import { buildExtraction, readExtraction } from './extraction.ts';
+import { embedFacts } from './fact-vectors.ts';
 import { saveFacts } from './facts.ts';
 import type { DueConversation } from './pause.ts';
 import { LEARNED_KEY, readForLearning } from './read-for-learning.ts';
@@ -73,6 +74,7 @@ export async function learnFrom(
   );
   const kept = saved.filter(({ kind }) => kind === 'saved').length;
   log.info('memory.learned', { outcome: 'ok', facts: kept });
+  if (kept > 0) await embedFacts(services, caller);
   return true;
 }
 

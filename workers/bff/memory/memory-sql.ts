@@ -38,6 +38,14 @@ export const IS_USED_HERE = sql`(
   f.user_id = ${value('userId')} and f.space in (${value('space')}, ${EVERYWHERE})
 )`;
 
+/** True of a fact `f` that has no vector of `factModel`, which is named without its length. */
+export const LACKS_VECTOR = sql`not coalesce(starts_with(f.model, ${value('factModel')} || '/'), false)`;
+
+/** The fields of a `FactCandidate`, of a fact `f`. */
+export const CANDIDATE = sql`json_build_object(
+  'id', f.id::text, 'text', f.text, 'space', f.space, 'slot', f.slot, 'standing', f.standing, 'valid_from', f.valid_from
+)`;
+
 /** More would only be carried here to be dropped. */
 const MAX_CANDIDATES = 40;
 
@@ -49,11 +57,11 @@ export const FACT_COLUMNS = sql`
   case when not ${value('isUnstored')}::boolean and ${IS_AGREED} then (
     select json_build_object(
       'total', (select count(*)::int from ${memoryFacts} f where ${IS_USED_HERE}),
+      'lacks_vectors', ${value('factModel')}::text is not null and exists (
+        select 1 from ${memoryFacts} f where ${IS_USED_HERE} and ${LACKS_VECTOR}
+      ),
       'candidates', coalesce((
-        select json_agg(json_build_object(
-          'id', f.id::text, 'text', f.text, 'space', f.space, 'slot', f.slot, 'standing', f.standing,
-          'valid_from', f.valid_from
-        ))
+        select json_agg(${CANDIDATE})
         from (
           select f.*, (
             select count(*) from unnest(f.terms) term where term = any(${value('questionTerms')}::int[])

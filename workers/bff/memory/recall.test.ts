@@ -26,7 +26,7 @@ function factsOf(texts: readonly string[], more: Partial<FactCandidate> = {}): F
 }
 
 const recall = (question: string, facts = factsOf(TEXTS)) =>
-  recallFacts(facts, question, facts.length).map(({ text }) => text);
+  recallFacts({ candidates: facts, question, total: facts.length }, []).map(({ text }) => text);
 
 describe('recallFacts', () => {
   it.each([
@@ -64,7 +64,9 @@ describe('recallFacts', () => {
     const text = fc.constantFrom(...TEXTS, 'Call me Bo', '짧게 답해 줘');
     fc.assert(
       fc.property(fc.array(text, { maxLength: 40 }), fc.string({ unit: 'grapheme' }), (texts, question) => {
-        const found = recallFacts(factsOf(texts), question, texts.length).map(({ id }) => id);
+        const found = recallFacts({ candidates: factsOf(texts), question, total: texts.length }, []).map(
+          ({ id }) => id,
+        );
         expect(found.length).toBeLessThanOrEqual(MAX_RECALLED);
         expect(new Set(found).size).toBe(found.length);
       }),

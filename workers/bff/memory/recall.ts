@@ -1,5 +1,9 @@
-/** Which of a person's facts go along with a question: those that share its words, and those that concern every answer. Pure. */
+/**
+ * Which of a person's facts go along with a question: those that share its words, those that are near in meaning, and those that
+ * concern every answer. Pure.
+ */
 import { documentVector, queryVector, score } from '../../../shared/knowledge/bm25.ts';
+import { DENSE_WEIGHT, fuseRankings, SPARSE_WEIGHT } from '../../../shared/knowledge/fuse.ts';
 import { tellingTerms } from './terms.ts';
 
 /** A row of the turn's query. */
@@ -30,22 +34,32 @@ const LEAST_PART = 0.3;
 /** A fact is a sentence. */
 const FACT_TOKENS = 16;
 
-/** `total`: how many facts of the person may be used here. */
+/** What the turn's query has brought. */
+export interface TurnFacts {
+  candidates: readonly FactCandidate[];
+  question: string;
+  /** How many facts of the person may be used here. */
+  total: number;
+}
+
+/** `near`: those that are near the question in meaning, the nearest first. */
 export function recallFacts(
-  candidates: readonly FactCandidate[],
-  question: string,
-  total: number,
+  { candidates, question, total }: TurnFacts,
+  near: readonly FactCandidate[],
 ): RecalledFact[] {
-  const nearest = nearestOfSlot(candidates);
-  const found = rankByWords(nearest, question, total);
-  const standing = nearest
+  const facts = nearestOfSlot([...near, ...candidates]);
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  const found = fuseRankings([
+    { ids: near.flatMap(({ id }) => (byId.has(id) ? [id] : [])), weight: DENSE_WEIGHT },
+    { ids: rankByWords([...byId.values()], question, total), weight: SPARSE_WEIGHT },
+  ]);
+  const standing = [...byId.values()]
     .filter((fact) => fact.standing)
     .sort((one, other) => other.valid_from.localeCompare(one.valid_from))
     .slice(0, MAX_STANDING)
     .map(({ id }) => id);
   // What the question asks for comes first; what concerns every answer follows.
   const ids = [...new Set([...found, ...standing])].slice(0, MAX_RECALLED);
-  const byId = new Map(nearest.map((fact) => [fact.id, fact]));
   return ids.flatMap((id) => {
     const fact = byId.get(id);
     return fact === undefined ? [] : [{ id, text: fact.text, validFrom: fact.valid_from }];

@@ -12,6 +12,8 @@ export interface SettledSettings extends EffectiveSettings {
   persona?: Persona;
   /** There is something to be found for whoever reads the answer. */
   hasDocuments?: true;
+  /** Personal memory has facts for this place. */
+  hasFacts?: true;
 }
 
 /** `own`: the server's personas that the settings name. `models`: of the catalogue, for chat. `locale`: the caller's. */

@@ -75,6 +75,7 @@ export function createQuestionSettings(
         person: person.person,
         personVersion: person.version,
         personHasDocuments: person.hasDocuments,
+        personFactSpaces: person.factSpaces,
       };
       mend(known);
       return known;
@@ -91,6 +92,7 @@ export function createQuestionSettings(
         version: personVersion,
         person,
         hasDocuments: read.personHasDocuments,
+        factSpaces: read.personFactSpaces,
       });
       mend(read);
     },

@@ -5,6 +5,7 @@ import type { ChannelSettings } from '../../../shared/settings/settings.ts';
 import { PERSONA } from '../personas/store.ts';
 import type { Database } from '../store/database.ts';
 import { documents } from '../store/schema/documents.ts';
+import { memoryChoices, memoryFacts } from '../store/schema/memory.ts';
 import { channelSettings, guildSettings, personas, userSettings } from '../store/schema/settings.ts';
 import { prepare } from '../store/statement.ts';
 import { type PersonScope, type ReadScopes, type ScopeRow, type ServerScope, toScopes } from './scopes.ts';
@@ -28,6 +29,14 @@ const HAS_DOCUMENTS = sql`exists (
 )`;
 const PERSON_HAS_DOCUMENTS = sql`exists (
   select 1 from ${documents} where version > 0 and space = 'person:' || ${value('userId')}::text
+)`;
+
+/** Where facts may be used, of a person who has agreed to that somewhere. The statements that read facts ask where. */
+const PERSON_FACT_SPACES = sql`(
+  select json_agg(distinct space) from ${memoryFacts}
+  where user_id = ${value('userId')} and exists (
+    select 1 from ${memoryChoices} where user_id = ${value('userId')} and state = 'on'
+  )
 )`;
 
 /** Of the server's own, those that one of the three scopes names. */
@@ -61,6 +70,7 @@ export const SCOPE_COLUMNS = sql`
   ${PERSON} as person,
   ${HAS_DOCUMENTS} as has_documents,
   ${PERSON_HAS_DOCUMENTS} as person_has_documents,
+  ${PERSON_FACT_SPACES} as person_fact_spaces,
   ${NAMED_PERSONAS} as named_personas`;
 
 export interface Shown extends Omit<ReadScopes, 'personas'> {
@@ -109,10 +119,19 @@ export async function readWholeServer(db: Database, guildId: string): Promise<Wh
 
 export async function readPerson(db: Database, userId: string): Promise<PersonScope> {
   const { rows } = await db.execute<ScopeRow>(selectPerson({ userId }));
-  const { personVersion: version, person, personHasDocuments: hasDocuments } = toScopes(rows[0] ?? {});
-  return { version, person, hasDocuments };
+  const scopes = toScopes(rows[0] ?? {});
+  const {
+    personVersion: version,
+    person,
+    personHasDocuments: hasDocuments,
+    personFactSpaces: factSpaces,
+  } = scopes;
+  return { version, person, hasDocuments, factSpaces };
 }
 
 const selectPerson = prepare<{ userId: string }>(
-  () => sql`select ${PERSON} as person, ${PERSON_HAS_DOCUMENTS} as person_has_documents`,
+  () => sql`
+      select ${PERSON} as person, ${PERSON_HAS_DOCUMENTS} as person_has_documents,
+        ${PERSON_FACT_SPACES} as person_fact_spaces
+    `,
 );

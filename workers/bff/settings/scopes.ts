@@ -33,12 +33,15 @@ export interface PersonScope {
   person: PersonSettings;
   /** The person has documents of their own. */
   hasDocuments: boolean;
+  /** Where facts of personal memory are used. */
+  factSpaces: readonly string[];
 }
 
 export interface ReadScopes extends ServerScope {
   personVersion: number;
   person: PersonSettings;
   personHasDocuments: boolean;
+  personFactSpaces: readonly string[];
   /** The server's own that these settings name. */
   personas: readonly Persona[];
 }
@@ -57,6 +60,7 @@ export const NOTHING_SET: ReadScopes = {
   personVersion: 0,
   person: {},
   personHasDocuments: false,
+  personFactSpaces: [],
   personas: [],
 };
 
@@ -68,6 +72,7 @@ export interface ScopeRow extends Record<string, unknown> {
   named_personas?: Persona[] | null;
   has_documents?: boolean;
   person_has_documents?: boolean;
+  person_fact_spaces?: string[] | null;
 }
 
 export function toScopes({
@@ -88,6 +93,7 @@ export function toScopes({
       ...(person?.remember === false ? { memory: false } : {}),
     },
     personHasDocuments: has.person_has_documents === true,
+    personFactSpaces: has.person_fact_spaces ?? [],
     personas: personas ?? [],
   };
 }

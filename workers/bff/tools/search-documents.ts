@@ -1,7 +1,7 @@
 /** Searches the documents of the place where a question was asked: when what was found for the question itself is not enough. */
 import type { JsonRecord } from '../../../shared/json.ts';
 import { framePassage, type NumberedPassage } from '../documents/framed-passages.ts';
-import type { Retrieved } from '../documents/retrieve.ts';
+import type { Retrieved } from '../knowledge/look-up.ts';
 import { boundTokens } from '../limits/bound.ts';
 import { MAX_RESULT_BYTES, type ReadingTool, type ToolResult } from './tool.ts';
 

@@ -14,6 +14,7 @@ export async function handleMemoryChoose(request: Request, services: Services): 
   const place = placeValues({ caller });
   return replyFromDatabase(services.log, async () => {
     await chooseMemory(services.openDatabase(MEMORY_DEADLINE_MS), place, { choice, where });
+    services.personSettings.drop(place.userId);
     services.log.info('memory.chosen', { choice, where });
     return answerWithMemory(services, place);
   });

@@ -6,6 +6,7 @@ import { pseudonymise } from '../../../../shared/observe/pseudonym.ts';
 import { dropHidden } from '../../../../shared/text/hidden.ts';
 import { requireSigned } from '../../access/verified.ts';
 import { type PlaceValues, placeValues } from '../../conversation/turn-sql.ts';
+import { embedFacts } from '../../memory/fact-vectors.ts';
 import { editFact, type FactRow, findFact, saveFacts, toFact } from '../../memory/facts.ts';
 import { isSecret } from '../../memory/forbidden.ts';
 import { EVERYWHERE } from '../../memory/memory-sql.ts';
@@ -35,6 +36,8 @@ export async function handleMemorySave(request: Request, services: Services): Pr
       : change(services, place, { ...wanted, fact }));
     if (!result.ok) return errorResponse(result.failure);
     await forgetAnswers(services, place);
+    services.personSettings.drop(place.userId);
+    services.waitUntil(embedFacts(services, wanted.caller));
     services.log.info('memory.saved', {
       isNew: fact === undefined,
       supersedes: result.saved.superseded !== null,

@@ -7,9 +7,11 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  real,
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import { denseVector } from './columns.ts';
 
 /** What a person has agreed to for personal memory. Without a row nothing is learned. Pauses are of one conversation. */
 export const memoryChoices = pgTable(
@@ -45,6 +47,12 @@ export const memoryFacts = pgTable(
     text: text('text').notNull(),
     /** What it is found by (memory/terms.ts), hashed. */
     terms: integer('terms').array().notNull(),
+    /** Whose vector it is; null: the fact is found by its words alone. */
+    model: text('model'),
+    /** Without what all facts have in common (memory/centre.ts). */
+    dense: denseVector('dense'),
+    /** How near a question has to be to it. */
+    least: real('least'),
     /** What it is about, where that can be told: a newer fact about the same supersedes it. */
     slot: text('slot'),
     /** It concerns every answer: a name, how to answer. */

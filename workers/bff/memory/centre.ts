@@ -1,0 +1,124 @@
+/**
+ * How near a question has to be to a fact. Models put all sentences of a kind close together, some much more than others, so that a
+ * bare likeness tells little: what all facts and all questions of a language have in common is taken out first. Pure.
+ */
+
+type Language = 'en' | 'ko';
+
+/** About anything: their mean is what all of them have in common. */
+const FACTS: Record<Language, readonly string[]> = {
+  en: [
+    'My favourite season is autumn',
+    'I have a sister',
+    'I drink tea in the morning',
+    'My desk is made of oak',
+    'I own a drone',
+    'I went to university in Berlin',
+    'My phone number changed',
+    'I like jazz',
+    'I swim on Tuesdays',
+    'I am left-handed',
+    'My balcony faces south',
+    'I speak French',
+  ],
+  ko: [
+    '내가 좋아하는 계절은 가을이야',
+    '나는 누나가 있어',
+    '나는 아침에 차를 마셔',
+    '내 책상은 참나무야',
+    '나는 드론이 있어',
+    '저는 베를린에서 대학을 다녔어요',
+    '내 전화번호가 바뀌었어',
+    '저는 재즈를 좋아해요',
+    '나는 화요일마다 수영해',
+    '나는 왼손잡이야',
+    '우리 집 베란다는 남향이야',
+    '저는 프랑스어를 해요',
+  ],
+};
+const QUESTIONS: Record<Language, readonly string[]> = {
+  en: [
+    'What is the largest planet?',
+    'How do I boil an egg?',
+    'Write a short story about a lighthouse',
+    'What does inflation mean?',
+    'Fix this sentence for me',
+    'How far is the moon?',
+    'Give me ideas for a birthday present',
+    'Which laptop should I buy?',
+    'What happened in 1969?',
+    'How do vaccines work?',
+    'Plan my day',
+    'Compare tea and coffee',
+  ],
+  ko: [
+    '가장 큰 행성은 뭐야?',
+    '달걀은 몇 분 삶아?',
+    '등대에 대한 짧은 이야기 써줘',
+    '물가 상승이 무슨 뜻이야?',
+    '이 문장 고쳐줘',
+    '달까지 얼마나 멀어?',
+    '생일 선물 아이디어 줘',
+    '어떤 노트북을 살까?',
+    '1969년에 무슨 일이 있었어?',
+    '백신은 어떻게 작동해?',
+    '하루 계획 세워줘',
+    '차와 커피를 비교해줘',
+  ],
+};
+
+/** What has to be embedded to know the centres, in this order. */
+export const ANCHORS: readonly string[] = [...FACTS.en, ...QUESTIONS.en, ...FACTS.ko, ...QUESTIONS.ko];
+
+export type Centres = Record<Language, { facts: Float32Array; questions: Float32Array }>;
+
+/** Of the model that has made vectors last, as this isolate knows them; null: not known. */
+export interface FactCentres {
+  known: { model: string; centres: Centres } | null;
+}
+
+/** `vectors`: of `ANCHORS`, each of length 1. */
+export function centresOf(vectors: readonly Float32Array[]): Centres {
+  let from = 0;
+  const next = ({ length }: readonly string[]) => {
+    from += length;
+    return meanOf(vectors.slice(from - length, from));
+  };
+  const en = { facts: next(FACTS.en), questions: next(QUESTIONS.en) };
+  return { en, ko: { facts: next(FACTS.ko), questions: next(QUESTIONS.ko) } };
+}
+
+export interface CentredFact {
+  /** Of length 1. */
+  dense: Float32Array;
+  /** The least inner product of `dense` with a question that the fact concerns. */
+  least: number;
+}
+
+/**
+ * The least likeness of the two without what they have in common, by their angle: with multilingual-e5-small one of a hundred
+ * questions about something else comes as near, in both languages.
+ */
+const LEAST_LIKENESS = 0.22;
+
+/** `vector`: of length 1. A question is compared as it is: what takes out its centre is in `least`. */
+export function centreFact(text: string, vector: Float32Array, centres: Centres): CentredFact {
+  const { facts, questions } = centres[/\p{Script=Hangul}/u.test(text) ? 'ko' : 'en'];
+  const apart = vector.map((value, index) => value - (facts[index] ?? 0));
+  const length = Math.hypot(...apart);
+  const dense = length === 0 ? vector : apart.map((value) => value / length);
+  // How far questions are from their centre; they differ little in that.
+  const spread = Math.sqrt(Math.max(0, 1 - dot(questions, questions)));
+  return { dense, least: dot(questions, dense) + LEAST_LIKENESS * spread };
+}
+
+function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const sums = new Float64Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors)
+    for (const [index, value] of vector.entries()) sums[index] = (sums[index] ?? 0) + value;
+  return Float32Array.from(sums, (sum) => sum / vectors.length);
+}
+
+function dot(one: Float32Array, other: Float32Array): number {
+  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+}

@@ -1,0 +1,40 @@
+/** The statement that finds a person's facts by their meaning. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { PlaceValues } from '../conversation/turn-sql.ts';
+import { toVector } from '../documents/search.ts';
+import { memoryFacts } from '../store/schema/memory.ts';
+import { prepare } from '../store/statement.ts';
+import { CANDIDATE, IS_AGREED, IS_USED_HERE } from './memory-sql.ts';
+import type { FactCandidate } from './recall.ts';
+
+export interface NearFact extends Record<string, unknown> {
+  fact: FactCandidate;
+}
+
+const value = sql.placeholder;
+
+type NearestValues = PlaceValues & { model: string; vector: string };
+
+export function searchFacts(
+  place: PlaceValues,
+  { model, values }: { model: string; values: Float32Array },
+): SQL {
+  return selectNearest({ ...place, model, vector: toVector(values) });
+}
+
+/** More than these could not go along. */
+const MAX_NEAR = 8;
+
+const selectNearest = prepare<NearestValues>(
+  () => sql`
+    select ${CANDIDATE} as fact
+    from (
+      select comparable.*, -(dense <#> ${value('vector')}::vector) - least as nearness
+      from (
+        select * from ${memoryFacts} f
+        where ${IS_USED_HERE} and ${IS_AGREED} and f.model = ${value('model')} and f.dense is not null offset 0
+      ) comparable
+    ) f
+    where nearness >= 0 order by nearness desc limit ${sql.raw(String(MAX_NEAR))}
+  `,
+);
