@@ -3,6 +3,7 @@
  * what the model is told; with a real provider (`--real`, as `.dev.vars` names it) by what it answers.
  */
 import { type Stack, startStack } from '../../dev/stack/stack.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import {
   MEMORY_CHOOSE_PATH,
@@ -20,6 +21,7 @@ import { offlineProvider, realProvider } from './provider.ts';
 const PAUSE_SEC = 2;
 /** After the pause each call of the learner takes a moment, a real one some seconds. */
 const LEARNING_MS = { offline: 6_000, real: 60_000 };
+const VECTORS_MS = 30_000;
 
 interface Judged {
   dialogue: Dialogue;
@@ -54,6 +56,7 @@ export const memory: Bench = {
       await inTurn(dialogues, (dialogue, index) => tellFacts(stack, dialogue, callers[index] as Caller));
       const waitMs = isReal ? LEARNING_MS.real : LEARNING_MS.offline;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await vectorsMade(stack);
       await passDay(stack);
       const judged: Judged[] = [];
       await inTurn(dialogues, async (dialogue, index) => {
@@ -80,6 +83,16 @@ async function tellFacts(stack: Stack, { told = [], said = [] }: Dialogue, calle
   for (const text of said) await say(stack, caller, text);
 }
 
+/** They are made after the answers; a provider that makes none is not waited for longer. */
+async function vectorsMade({ standIns }: Stack): Promise<void> {
+  const endsAt = Date.now() + VECTORS_MS;
+  while (Date.now() < endsAt) {
+    const missing = await standIns.neon?.query('SELECT 1 FROM memory_facts WHERE model IS NULL LIMIT 1', []);
+    if ((missing ?? []).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 async function passDay({ standIns }: Stack): Promise<void> {
   await standIns.neon?.query(`UPDATE memory_facts SET valid_from = valid_from - interval '1 day'`, []);
 }
@@ -99,7 +112,9 @@ async function look(stack: Stack, dialogue: Dialogue, caller: Caller, learner: s
   openai?.forgetRequests();
   const answer = await say(stack, asker, dialogue.ask);
   if (openai === null) return answer;
-  const asked = openai.requests().find(({ model }) => model !== learner)?.body;
+  const asked = openai
+    .requests()
+    .find(({ path, model }) => path === CHAT_COMPLETIONS_PATH && model !== learner)?.body;
   const messages = (asked as { messages?: { role: string; content: string }[] } | undefined)?.messages ?? [];
   const system = messages.find(({ role }) => role === 'system')?.content ?? '';
   return /<user_memory>([\s\S]*)<\/user_memory>/.exec(system)?.[1] ?? '';

@@ -63,7 +63,7 @@ export const POSTGRES_STORES = [
   {
     name: 'memory_facts',
     in: 'Postgres',
-    holds: 'what a person has told of themselves, where it is used, what it was before',
+    holds: 'what a person has told of themselves, its vector, where it is used, what it was before',
     foundBy: 'user_id',
     erasure: 'deleted',
     exported: true,

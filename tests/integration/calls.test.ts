@@ -138,7 +138,7 @@ describe('one answered message', () => {
     expect(await callsOf('13까지 세어 줘')).toEqual(BUDGET);
   });
 
-  it('costs no more for somebody of whom something is remembered', async () => {
+  it('costs an embedding of the question and one search more for somebody of whom something is remembered', async () => {
     const { neon, openai } = stack.standIns;
     await neon?.query(`INSERT INTO memory_choices (user_id, space, state) VALUES ($1, '*', 'on')`, [
       stack.member,
@@ -148,8 +148,21 @@ describe('one answered message', () => {
        VALUES ($1, '*', '나는 짧은 답을 선호해', '{}', true, 'told')`,
       [stack.member],
     );
-    expect(await callsOf('14까지 세어 줘')).toEqual(BUDGET);
-    expect(JSON.stringify(openai?.requests()[0]?.body)).toContain('나는 짧은 답을 선호해');
+    // The fact gets its vector after this answer.
+    await callsOf('14까지 세어 줘');
+    await expect
+      .poll(() => neon?.query('SELECT 1 FROM memory_facts WHERE dense IS NOT NULL', []))
+      .toHaveLength(1);
+    // Nor is the settling of that waited for.
+    await callsOf('15까지 세어 줘');
+    expect(await callsOf('16까지 세어 줘')).toEqual({
+      ...BUDGET,
+      neon: BUDGET.neon + 1,
+      provider: BUDGET.provider + 1,
+      durableObjects: ['ReplayGuard.spend', ...BUDGET.durableObjects],
+    });
+    expect(JSON.stringify(openai?.requests())).toContain('나는 짧은 답을 선호해');
+    await neon?.query('DELETE FROM memory_facts', []);
     await neon?.query('DELETE FROM memory_choices', []);
   });
 

@@ -38,6 +38,8 @@ export async function embedFacts(services: Services, caller: Caller): Promise<vo
     await openDatabase(DATABASE_DEADLINE_MS).execute(
       storeVectors({ userId, model: made.model, vectors: JSON.stringify(made.vectors) }),
     );
+    // This isolate may still know the person as one without facts.
+    services.personSettings.drop(userId);
     log.info('memory.embedded', { facts: facts.length });
   } catch (error) {
     log.warn('memory.not_embedded', { error: errorName(error) });

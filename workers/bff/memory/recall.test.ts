@@ -60,6 +60,27 @@ describe('recallFacts', () => {
     expect(recall('내가 어디에 살아?', facts)).toEqual(['나는 부산에 살아']);
   });
 
+  it('brings what is near in meaning, before what only shares a word', () => {
+    const facts = factsOf(['나는 마라톤을 준비하고 있어', '이번 주 수요일이 내 생일이야']);
+    const [marathon] = facts;
+    const question = '이번 주 달리기 계획 세워줘';
+    const words = { candidates: facts, question, total: facts.length };
+    expect(recallFacts(words, []).map(({ text }) => text)).toEqual(['이번 주 수요일이 내 생일이야']);
+    expect(
+      recallFacts({ ...words, candidates: facts.slice(1) }, marathon === undefined ? [] : [marathon])[0]
+        ?.text,
+    ).toBe('나는 마라톤을 준비하고 있어');
+  });
+
+  it('prefers what was said here, also of what is near in meaning', () => {
+    const near = [
+      ...factsOf(['나는 서울에 살아'], { space: '*' }),
+      ...factsOf(['나는 부산에 살아']).map((fact) => ({ ...fact, id: '9' })),
+    ];
+    const found = recallFacts({ candidates: [], question: '우리 동네 맛집', total: 2 }, near);
+    expect(found.map(({ text }) => text)).toEqual(['나는 부산에 살아']);
+  });
+
   it('gives each fact once, and no more than one row of buttons holds', () => {
     const text = fc.constantFrom(...TEXTS, 'Call me Bo', '짧게 답해 줘');
     fc.assert(

@@ -36,7 +36,6 @@ export async function handleMemorySave(request: Request, services: Services): Pr
       : change(services, place, { ...wanted, fact }));
     if (!result.ok) return errorResponse(result.failure);
     await forgetAnswers(services, place);
-    services.personSettings.drop(place.userId);
     services.waitUntil(embedFacts(services, wanted.caller));
     services.log.info('memory.saved', {
       isNew: fact === undefined,
