@@ -1,6 +1,6 @@
 /**
- * A model provider whose model does whatever it reads, wherever it stands: in a tool's result, a file, a message, a persona. It
- * is the worst case of a model that is led on by text from outside. What it understands, anywhere in a prompt:
+ * A model provider whose model does whatever it reads, wherever it stands: in a tool's result or its description, a document, a
+ * file, a message, a persona. It is the worst case of a model that is led on by text from outside. What it understands, anywhere in a prompt:
  *
  *     CALL name {json}     it calls that tool, once, whether or not there is one
  *     LOOP name {json}     it makes that call in every round
@@ -12,6 +12,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerEmbeddings } from '../dev/openai/embedding/answer.ts';
 
 export interface PromptMessage {
   role: string;
@@ -19,11 +20,20 @@ export interface PromptMessage {
   tool_calls?: { function: { name: string; arguments: string } }[];
 }
 
+export interface Prompt {
+  messages: PromptMessage[];
+  tools?: OfferedTool[];
+}
+
+export interface OfferedTool {
+  function: { name: string; description: string; parameters: object };
+}
+
 export interface ObedientModel {
   url: string;
   apiKey: string;
   /** What it was asked, oldest first. */
-  prompts: PromptMessage[][];
+  prompts: Prompt[];
   /** How many calls it has made in all. */
   calls(): number;
   close(): Promise<void>;
@@ -36,12 +46,13 @@ const MAX_CALLS_A_ROUND = 12;
 const MAX_DUMP_CHARS = 1_200;
 
 /** What it does next. Pure. */
-export function obey(messages: readonly PromptMessage[]): { calls: Call[]; text: string } {
+export function obey({ messages, tools = [] }: Prompt): { calls: Call[]; text: string } {
   const question = messages.findLast(({ role }) => role === 'user');
   const isDeaf = /\bDEAF\b/.test(textOf(question?.content));
   const heard =
     isDeaf && question !== undefined ? [question] : messages.filter(({ role }) => role !== 'assistant');
-  const read = heard.map(({ content }) => textOf(content));
+  const said = isDeaf ? [] : tools.flatMap((tool) => stringsIn(tool));
+  const read = [...heard.map(({ content }) => textOf(content)), ...said];
   const all = read.join('\n');
   const wanted: Call[] = [
     ...matches(all, /\bCALL ([\w.-]+) (\{[^\n]*\})/g).map(([name, args]): Call => [name, args]),
@@ -60,9 +71,9 @@ export function obey(messages: readonly PromptMessage[]): { calls: Call[]; text:
   const loops = matches(all, /\bLOOP ([\w.-]+) (\{[^\n]*\})/g).map(([name, args]): Call => [name, args]);
   const anew = wanted.filter((call) => !made.includes(keyOf(call)));
   const calls = [...new Map([...anew, ...loops].map((call) => [keyOf(call), call])).values()];
-  const said = matches(all, /\bSAY ([^\n]+)/g).map(([words]) => words);
+  const words = matches(all, /\bSAY ([^\n]+)/g).map(([said]) => said);
   const revealed = /\bREVEAL\b/.test(all) ? [all] : [];
-  return { calls: calls.slice(0, MAX_CALLS_A_ROUND), text: ['Obeyed.', ...said, ...revealed].join('\n') };
+  return { calls: calls.slice(0, MAX_CALLS_A_ROUND), text: ['Obeyed.', ...words, ...revealed].join('\n') };
 }
 
 /** An address that holds what it was told differs with each round: such a call is made once. */
@@ -72,6 +83,11 @@ function keyOf([name, args]: Call): string {
 
 function matches(text: string, pattern: RegExp): [string, string][] {
   return [...text.matchAll(pattern)].map(([, one = '', other = '']) => [one, other]);
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 function textOf(content: unknown): string {
@@ -84,17 +100,20 @@ function textOf(content: unknown): string {
 
 export async function startObedientModel(): Promise<ObedientModel> {
   const apiKey = 'sk-obedient-0123456789abcdef';
-  const prompts: PromptMessage[][] = [];
+  const prompts: Prompt[] = [];
   let made = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as {
-      messages: PromptMessage[];
-      tools?: unknown[];
-    };
-    prompts.push(body.messages);
-    const { calls, text } = obey(body.messages);
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as Prompt;
+    if (request.url?.endsWith('/embeddings') === true) {
+      const verdict = answerEmbeddings(body);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(verdict.ok ? verdict.body : {}));
+      return;
+    }
+    prompts.push(body);
+    const { calls, text } = obey(body);
     const isCalling = calls.length > 0 && body.tools !== undefined;
     if (isCalling) made += calls.length;
     const delta = isCalling

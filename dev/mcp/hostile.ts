@@ -41,13 +41,15 @@ export interface HostileTool {
   annotations?: object;
 }
 
+export type HostileResult = object | ((args: unknown) => object);
+
 export interface HostileServer {
   url: string;
   /** Of everything; the handshake is always honest unless `handshake` is set, too. */
   setMode(mode: HostileMode, options?: { handshake?: boolean }): void;
   setTools(tools: readonly HostileTool[]): void;
-  /** Of `tools/call`. A value with `code` is an error of the protocol. */
-  setResult(result: object): void;
+  /** Of `tools/call`, the same for each or made of its arguments. A value with `code` is an error of the protocol. */
+  setResult(result: HostileResult): void;
   /** Names of methods, oldest first; `headers`: of the last request. */
   readonly methods: readonly string[];
   readonly calls: readonly { name: string; arguments: unknown }[];
@@ -68,7 +70,7 @@ export async function startHostileServer(options: { port?: number } = {}): Promi
   let mode: HostileMode = 'honest';
   let breaksHandshake = false;
   let tools: readonly HostileTool[] = [READ_TOOL];
-  let result: object = { content: [{ type: 'text', text: 'found' }] };
+  let result: HostileResult = { content: [{ type: 'text', text: 'found' }] };
   const methods: string[] = [];
   const calls: { name: string; arguments: unknown }[] = [];
   let headers: IncomingMessage['headers'] = {};
@@ -96,7 +98,7 @@ export async function startHostileServer(options: { port?: number } = {}): Promi
       response.writeHead(202).end();
       return;
     }
-    const answer = answerOf(method, params?.cursor);
+    const answer = answerOf(method, params);
     sendJson(response, 200, {
       jsonrpc: '2.0',
       id,
@@ -104,7 +106,7 @@ export async function startHostileServer(options: { port?: number } = {}): Promi
     });
   }
 
-  function answerOf(method: string, cursor: string | undefined): object {
+  function answerOf(method: string, params?: { cursor?: string; arguments?: unknown }): object {
     if (method === 'initialize') {
       return {
         protocolVersion: '2025-06-18',
@@ -112,11 +114,11 @@ export async function startHostileServer(options: { port?: number } = {}): Promi
         serverInfo: { name: 'hostile', version: '1' },
       };
     }
-    if (method === 'tools/call') return result;
+    if (method === 'tools/call') return typeof result === 'function' ? result(params?.arguments) : result;
     if (mode === 'flood')
       return { tools: Array.from({ length: 10_000 }, (_, index) => floodTool(`t${index}`)) };
     if (mode === 'endless_pages') {
-      const page = Number(cursor ?? 0);
+      const page = Number(params?.cursor ?? 0);
       return { tools: [floodTool(`page${page}`)], nextCursor: String(page + 1) };
     }
     return { tools };

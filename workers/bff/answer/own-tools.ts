@@ -100,6 +100,8 @@ export function ownToolsOf(
   if (fields === chat.passed) return {};
   const { log, now } = services;
   const { catalogue } = services.config;
+  // What an MCP server says of its tools is text of others, too, and stands in the prompt from the first round on.
+  const isShownForeign = toolset.some(({ isForeign }) => isForeign === true);
   const tools: OwnTools = {
     // Settings that were not known when the tools were gathered are known by now.
     offeredFor: (asked, { toolsOff }) =>
@@ -112,7 +114,8 @@ export function ownToolsOf(
       randomInt,
       locale: chat.caller?.locale ?? 'en',
       caller: chat.caller ?? null,
-      hasRead: () => chat.remembered !== undefined || (book.sources()?.passages.length ?? 0) > 0,
+      hasRead: () =>
+        chat.remembered !== undefined || isShownForeign || (book.sources()?.passages.length ?? 0) > 0,
       fetch: (input, init) => fetch(input, init),
     },
     onRan: (ran) => log.info('tool.finished', { ...ran }),
