@@ -17,6 +17,7 @@ import { respondWhole, respondWithStream } from '../stream/respond.ts';
 import { type Answer, type AnswerDeps, startAnswer } from './answer.ts';
 import type { Aftermath } from './finish.ts';
 import type { AnswerPlan } from './plan.ts';
+import type { JudgeBill } from './round.ts';
 
 const allowance = { calls: { limit: 20, remaining: 19, resetMs: 0 }, tokens: null };
 const admitted: Verdict = { kind: 'admitted', windowTokens: 12_000, allowance, degraded: false };
@@ -65,6 +66,7 @@ function createWorld(
     requester?: AnswerPlan['requester'];
     answerBound?: AnswerPlan['answerBound'];
     cacheKeyOf?: (conversationId: string) => Promise<string>;
+    judgeBill?: JudgeBill;
   } = {},
 ) {
   const verdicts = [...(options.verdicts ?? [admitted])];
@@ -140,6 +142,15 @@ function createWorld(
       asked.push(request);
       return options.call === undefined ? { ok: true, body: play(signal) } : options.call(signal, request);
     },
+    ...(options.judgeBill === undefined
+      ? {}
+      : {
+          moderate: () => ({
+            question: Promise.resolve(null),
+            screen: null,
+            bill: () => options.judgeBill ?? { calls: 0, microUsd: 0 },
+          }),
+        }),
     ...(options.cacheKeyOf === undefined ? {} : { cacheKeyOf: options.cacheKeyOf }),
     store: async (aftermath) => void stores.push(aftermath),
     noteCall: async () => void log.push('noted'),
@@ -288,6 +299,16 @@ describe('an answer', () => {
       expect(world.asked[0]?.libra?.own_fields).toEqual(key === undefined ? undefined : ['prompt_cache_key']);
     },
   );
+
+  it('costs what its judge has cost, too: in its budget, in the ledger, and as its reader is told', async () => {
+    const world = createWorld({ judgeBill: { calls: 2, microUsd: 40 } });
+    const frames = await data(await world.stream());
+    expect(JSON.parse(frames[2] ?? '').libra.cost_micro_usd).toBe(43);
+    expect(world.settlements).toMatchObject([{ tokens: 11, microUsd: 43 }]);
+    expect(world.stores).toMatchObject([
+      { judgeCalls: 2, calls: [{ bill: { promptTokens: 9, microUsd: 43 } }] },
+    ]);
+  });
 
   it('sends a client that asked for no usage nothing that has no choices', async () => {
     expect(await data(await createWorld().stream(false))).toEqual([...whole, '[DONE]']);

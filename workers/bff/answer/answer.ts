@@ -207,7 +207,7 @@ async function ask(
           history: past.history,
           facts: past.facts,
           totalMs,
-          judgeCalls: moderation?.calls() ?? 0,
+          judge: moderation?.bill() ?? { calls: 0, microUsd: 0 },
           documents: plan.book?.sources() ?? documents,
         },
         rounds,

@@ -11,6 +11,7 @@ import { type Closing, createClosing, type Requester, toCollected, toStoredAnswe
 import type { Collected } from './collect.ts';
 import { type Outcome, outcomeOf } from './end.ts';
 import { isFirstTurn, type Past, type Prepared } from './prepare.ts';
+import type { JudgeBill } from './round.ts';
 import type { Rounds } from './rounds.ts';
 
 /** What is written down of an answer. */
@@ -50,13 +51,14 @@ interface FinishContext extends Pick<Past, 'history' | 'facts'> {
 
 export function finishRounds(
   deps: FinishDeps,
-  context: FinishContext & Pick<Aftermath, 'judgeCalls'>,
+  context: FinishContext & { judge: JudgeBill },
   rounds: Rounds,
 ): Closing {
-  const { requester, history, totalMs, judgeCalls, documents = null } = context;
+  const { requester, history, totalMs, judge, documents = null } = context;
   const { collected, used: tools } = rounds;
   const outcome = outcomeOf(rounds.end);
-  const used = sumOf(rounds.finished.map(({ bill }) => bill));
+  const bills = rounds.finished.map(({ bill }, round) => (round === 0 ? withJudge(bill, judge) : bill));
+  const used = sumOf(bills);
   const turn = turnOf(history, withoutInvented(rounds.said, documents));
   const answer = {
     ...toStoredAnswer(collected, turn?.conversationId ?? null, requester),
@@ -84,9 +86,9 @@ export function finishRounds(
       }),
       deps.store({
         outcome,
-        calls: rounds.finished.map(({ end, bill, ...call }) => ({
+        calls: rounds.finished.map(({ end, ...call }, round) => ({
           outcome: outcomeOf(end),
-          bill,
+          bill: bills[round] ?? call.bill,
           collected: call.collected,
           totalMs: call.totalMs,
         })),
@@ -94,13 +96,18 @@ export function finishRounds(
         facts: factsOf(context),
         cached: false,
         totalMs,
-        judgeCalls,
+        judgeCalls: judge.calls,
       }),
     ]),
   );
   const facts = factsOf(context) ?? [];
   const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null, facts };
   return createClosing(answer, about);
+}
+
+/** Its tokens are no model's: they cost money where the judge has a price, and count as nothing else. */
+function withJudge(bill: Bill, { microUsd }: JudgeBill): Bill {
+  return { ...bill, microUsd: bill.microUsd + microUsd };
 }
 
 /** Numbers of passages that there were not are not remembered either. */

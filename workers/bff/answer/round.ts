@@ -33,8 +33,13 @@ export interface RoundModeration {
   question: Promise<Failure | null>;
   /** Null: what is said may go out as it comes. */
   screen: ((body: ReadableStream<Uint8Array>) => Screen) | null;
-  /** How many calls of the judge were made so far. */
-  calls(): number;
+  /** What the judge has cost so far. */
+  bill(): JudgeBill;
+}
+
+export interface JudgeBill {
+  calls: number;
+  microUsd: number;
 }
 
 export interface RoundResult extends Ended {

@@ -1,4 +1,6 @@
 /** Composition: the moderation of one answer in terms of this isolate's services. */
+import { findPrice } from '../../../shared/catalogue/catalogue.ts';
+import { costMicroUsd, type Price } from '../../../shared/catalogue/price.ts';
 import { textOf } from '../../../shared/chat/messages.ts';
 import type { ModerationConfig } from '../../../shared/config/moderation.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
@@ -80,7 +82,19 @@ function moderate(
   const clock = { ...platformClock, now: services.now };
   const screen = (body: ReadableStream<Uint8Array>) =>
     screenAnswer(body, { session, holdMs: config.holdMs, clock, refuse });
-  return { question: session.question, screen: blocksAnything(policy) ? screen : null, calls: session.calls };
+  const price = findPrice(services.config.catalogue, config.model, null);
+  return {
+    question: session.question,
+    screen: blocksAnything(policy) ? screen : null,
+    bill() {
+      const { calls, tokens } = session.judged();
+      return { calls, microUsd: costOf(price, tokens) };
+    },
+  };
+}
+
+function costOf(price: Price | undefined, promptTokens: number): number {
+  return price === undefined ? 0 : costMicroUsd(price, { promptTokens, completionTokens: 0 });
 }
 
 /** Who gets an answer in one piece has nothing of its being judged in several. */

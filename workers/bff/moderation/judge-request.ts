@@ -1,5 +1,6 @@
 /** What is asked of the judge, as `POST /v1/moderations` takes it. Pure. */
 import { type ChatMessage, type ContentPart, textOf } from '../../../shared/chat/messages.ts';
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 
 export interface JudgeRequest {
   input: string[] | ({ type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } })[];
@@ -37,6 +38,15 @@ export function judgeQuestion(messages: readonly ChatMessage[]): JudgeRequest[] 
 
 function judgePicture({ image_url: { url } }: Extract<ContentPart, { type: 'image_url' }>) {
   return { input: [{ type: 'image_url' as const, image_url: { url } }], results: 1 };
+}
+
+/** Of their texts, by estimate: a judge tells no count, and pictures have none. */
+export function judgedTokens(requests: readonly JudgeRequest[]): number {
+  return requests
+    .flatMap(({ input }) =>
+      input.map((each) => (typeof each === 'string' ? each : 'text' in each ? each.text : '')),
+    )
+    .reduce((sum, text) => sum + estimateTokens(text), 0);
 }
 
 /** The calls that these take: texts share one. Each names the requests that it judges, in the order of its results. */

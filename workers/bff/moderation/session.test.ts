@@ -97,7 +97,7 @@ describe('an answer that is judged whole', () => {
       ['question', 'noted', 'q'],
       ['answer', 'blocked', 'a'],
     ]);
-    expect(session.calls()).toBe(1);
+    expect(session.judged().calls).toBe(1);
   });
 
   it('is refused for its question first', async () => {
@@ -110,7 +110,7 @@ describe('an answer that is judged whole', () => {
     const { session } = start({}, [{}, {}], 'whole');
     expect(await session.judgeQuestion()).toBeNull();
     expect(await session.judgeAnswer('a')).toBeNull();
-    expect(session.calls()).toBe(2);
+    expect(session.judged().calls).toBe(2);
   });
 
   it('is refused without a verdict', async () => {
@@ -120,6 +120,14 @@ describe('an answer that is judged whole', () => {
 });
 
 describe('what is asked of the judge', () => {
+  it('is counted: calls, and tokens of what they hold', async () => {
+    const { session } = start({}, [{}, {}]);
+    await session.question;
+    expect(session.judged()).toEqual({ calls: 1, tokens: 1 });
+    await session.judgeAnswer('one two three');
+    expect(session.judged()).toEqual({ calls: 2, tokens: 4 });
+  });
+
   it('shares one call where it is text alone', () => {
     const picture = {
       input: [{ type: 'image_url' as const, image_url: { url: 'https://a.example/b' } }],

@@ -8,7 +8,7 @@ import type { Category } from '../../../shared/moderation/categories.ts';
 import { blocksAnything, type Policy, ruleOn } from '../../../shared/moderation/policy.ts';
 import { type Flagged, flaggedNames, joinFlagged } from '../../../shared/moderation/verdict.ts';
 import type { Judge } from './judge.ts';
-import { type JudgeRequest, judgeText, toCalls } from './judge-request.ts';
+import { type JudgeRequest, judgedTokens, judgeText, toCalls } from './judge-request.ts';
 
 /** Something was found, or nobody could look. */
 export interface ModerationEvent {
@@ -47,8 +47,13 @@ export interface ModerationSession {
   judgeAnswer(text: string): Promise<Failure | null>;
   /** How the text of the answer is held until there is a verdict. */
   answer: JudgedAnswer;
-  /** How many calls of the judge were made so far. */
-  calls(): number;
+  /** What the judge was asked so far: how many calls, and how many tokens by estimate. */
+  judged(): Judged;
+}
+
+export interface Judged {
+  calls: number;
+  tokens: number;
 }
 
 export function startModeration(deps: SessionDeps, plan: SessionPlan): ModerationSession {
@@ -58,11 +63,12 @@ export function startModeration(deps: SessionDeps, plan: SessionPlan): Moderatio
   const told = new Set<Category>();
   const decided = Promise.withResolvers<Failure | null>();
   let isQuestionJudged = false;
-  let calls = 0;
+  const judged: Judged = { calls: 0, tokens: 0 };
 
   async function judge(requests: readonly JudgeRequest[]): Promise<Flagged[] | null> {
     if (requests.length === 0) return [];
-    calls += toCalls(requests).length;
+    judged.calls += toCalls(requests).length;
+    judged.tokens += judgedTokens(requests);
     return deps.judge(requests);
   }
 
@@ -104,5 +110,5 @@ export function startModeration(deps: SessionDeps, plan: SessionPlan): Moderatio
   }
 
   if (answer !== 'whole') void judgeQuestion();
-  return { question: decided.promise, judgeQuestion, judgeAnswer, answer, calls: () => calls };
+  return { question: decided.promise, judgeQuestion, judgeAnswer, answer, judged: () => judged };
 }
