@@ -4,6 +4,16 @@ import { defineConfig } from 'vitest/config';
 // What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
 const patient = { poll: { timeout: 30_000, interval: 25 } };
 
+// Whatever a test replaces is put back before the next one, since files share their modules: to load them anew for each file took
+// more than the tests themselves.
+const shared = { isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true } as const;
+/** They replace modules, which would stay replaced for others. */
+const REPLACING = [
+  'workers/bot/{delivery,reminders}/object.test.ts',
+  'workers/bot/privacy/erasure-object.test.ts',
+  'tests/integration/taken-port.test.ts',
+];
+
 // Each file that starts a stack has its own workerd, Postgres and Redis, and mostly waits: two at a time share two cores well.
 const wholeStack = {
   globalSetup: ['tests/build.setup.ts'],
@@ -22,7 +32,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,workers,dev,bench,tests}/**/*.test.ts'],
-          exclude: ['tests/{integration,faults,e2e}/**'],
+          exclude: ['tests/{integration,faults,e2e}/**', ...REPLACING],
+          ...shared,
           maxWorkers: Math.max(2, availableParallelism() - 1),
           // Their end is a hang: a test that takes two seconds by itself takes thirty where ten others want the same cores.
           testTimeout: 90_000,
@@ -30,9 +41,18 @@ export default defineConfig({
           expect: patient,
         },
       },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...wholeStack } },
-      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...wholeStack } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...wholeStack } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          exclude: REPLACING,
+          ...shared,
+          ...wholeStack,
+        },
+      },
+      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...shared, ...wholeStack } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...shared, ...wholeStack } },
+      { test: { name: 'replacing', include: REPLACING, ...wholeStack } },
     ],
   },
 });

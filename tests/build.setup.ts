@@ -9,9 +9,15 @@ declare module 'vitest' {
   }
 }
 
+declare global {
+  // Each project loads this module anew, in the same process.
+  var libraBundles: Promise<Bundle[]> | undefined;
+}
+
 /** The Workers are built once for the whole run, as they would be deployed. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const outDir = join(PROJECT_ROOT, 'artifacts', `bundles-${process.pid}`);
-  project.provide('bundles', await buildWorkers(outDir));
+  globalThis.libraBundles ??= buildWorkers(outDir);
+  project.provide('bundles', await globalThis.libraBundles);
   return () => rmSync(outDir, { recursive: true, force: true });
 }

@@ -13,6 +13,8 @@ export interface Exchange {
   gone: AbortSignal;
   /** Waits; false when the client left meanwhile. */
   wait(ms: number): Promise<boolean>;
+  /** Waits until the faults in force are replaced; false when the client left meanwhile. */
+  waitForFaults(): Promise<boolean>;
   /** Waits until the client leaves (or the stand-in closes). */
   waitForClient(): Promise<void>;
   head(status: number, headers: Record<string, string>): void;
@@ -29,12 +31,13 @@ export function createExchange(options: {
   response: ServerResponse;
   record: RecordedRequest;
   faults: OpenAiFaults;
+  inForce: AbortSignal;
   pace: Pace;
   log: RequestLog;
   /** Headers of every answer. */
   headers: Record<string, string>;
 }): Exchange {
-  const { response, record, faults, pace, log } = options;
+  const { response, record, faults, inForce, pace, log } = options;
   const leaving = new AbortController();
   let cutting = false;
   response.on('close', () => {
@@ -69,6 +72,11 @@ export function createExchange(options: {
     gone: leaving.signal,
     async wait(ms) {
       await pause(ms, leaving.signal);
+      return !leaving.signal.aborted;
+    },
+    async waitForFaults() {
+      const ended = AbortSignal.any([leaving.signal, inForce]);
+      if (!ended.aborted) await once(ended, 'abort');
       return !leaving.signal.aborted;
     },
     async waitForClient() {

@@ -9,15 +9,21 @@ export interface FaultBoard {
   show(): readonly OpenAiFaults[];
   /** The faults that strike a request for `model` with this body (undefined: no JSON); each one's count goes down. */
   take(model: string | null, body?: unknown, path?: string): OpenAiFaults;
+  /** Aborts when the faults now in force are replaced. */
+  inForce(): AbortSignal;
 }
 
 export function createFaultBoard(): FaultBoard {
   let armed: OpenAiFaults[] = [];
+  let force = new AbortController();
   return {
     set(faults) {
       const list = Array.isArray(faults) ? (faults as readonly OpenAiFaults[]) : [faults as OpenAiFaults];
       armed = structuredClone([...list]);
+      force.abort();
+      force = new AbortController();
     },
+    inForce: () => force.signal,
     show: () => armed,
     take(model, body, path) {
       const struck: Record<string, Strike> = {};

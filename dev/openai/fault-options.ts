@@ -124,6 +124,7 @@ export const STRIKE_OPTIONS: Record<string, Check> = {
 
 export const FAULT_OPTIONS: Record<FaultName, FaultOptions> = {
   refuse: {},
+  hold: {},
   delay: { required: { ms: number } },
   delayFirstToken: { required: { ms: number } },
   slowTokens: { required: { ms: number } },

@@ -69,6 +69,8 @@ export interface UsageFault {
 export interface OpenAiFaults {
   /** The connection is reset before a byte of the answer. */
   refuse?: Strike;
+  /** Nothing before the faults are replaced, then the answer as usual. */
+  hold?: Strike;
   /** Milliseconds before the headers. */
   delay?: Strike & { ms: number };
   /** Milliseconds between the headers and the first token. */

@@ -33,6 +33,7 @@ export async function answerRequest(incoming: Incoming, exchange: Exchange, deps
   const { faults, record } = exchange;
   if (faults.refuse !== undefined) return exchange.reset();
   if (faults.hangBeforeHeaders !== undefined) return exchange.waitForClient();
+  if (faults.hold !== undefined && !(await exchange.waitForFaults())) return;
   if (!(await exchange.wait(faults.delay?.ms ?? 0))) return;
   if (faults.status !== undefined) {
     return sendError(exchange, faults.status.status, faults.status.retryAfterSec);

@@ -245,6 +245,14 @@ describe('faults', () => {
     expect(textOf(await stream('count to 2'))).toBe('1, 2');
   });
 
+  it('holds until the faults are replaced', async () => {
+    standIn.setFaults({ hold: {} });
+    const answer = stream('count to 2');
+    await expect.poll(() => standIn.connections().open).toBe(1);
+    standIn.setFaults({});
+    expect(textOf(await answer)).toBe('1, 2');
+  });
+
   it('hangs before the headers until the client leaves', async () => {
     standIn.setFaults({ hangBeforeHeaders: {} });
     const leave = new AbortController();

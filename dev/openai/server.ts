@@ -92,7 +92,11 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
     const model = readModelName(body);
     const faults = board.take(model, body, path);
     const record = log.begin({ method, path, headers: readHeaders(request), body, model }, faults);
-    const exchange = createExchange({ response, record, faults, pace, log, headers: createHeaders() });
+    const exchange = createExchange({
+      ...{ response, record, faults, pace, log },
+      inForce: board.inForce(),
+      headers: createHeaders(),
+    });
     const refusal = bytes === null ? refuseLarge(request, isUpload) : checkApiKey(authorization, apiKey);
     await answerRequest(
       { contentType, bytes: bytes ?? Buffer.alloc(0), body, upload, refusal },

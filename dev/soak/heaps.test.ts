@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BASE_WORKERS } from '../stack/build.ts';
+import { BASE_WORKERS, readWorkerConfig } from '../stack/build.ts';
 import { type RunningWorkers, startWorkers } from '../stack/workers.ts';
 import { collectHeaps } from './heaps.ts';
 import { listIsolates, openSession } from './inspector.ts';
@@ -39,12 +39,14 @@ let workers: RunningWorkers;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'libra-heaps-'));
-  const bundles = BASE_WORKERS.map((worker) => {
-    const scriptPath = join(folder, worker, 'index.js');
-    mkdirSync(join(folder, worker));
-    writeFileSync(scriptPath, SCRIPT);
-    return { worker, scriptPath, metafilePath: '' };
-  });
+  const bundles = await Promise.all(
+    BASE_WORKERS.map(async (worker) => {
+      const scriptPath = join(folder, worker, 'index.js');
+      mkdirSync(join(folder, worker));
+      writeFileSync(scriptPath, SCRIPT);
+      return { worker, scriptPath, metafilePath: '', config: await readWorkerConfig(worker) };
+    }),
+  );
   workers = await startWorkers({
     bundles,
     vars: { bot: {}, bff: {}, llm: {}, mcp: {}, documents: {} },

@@ -1,6 +1,7 @@
 /** Bundles the Workers exactly as a deployment would: `wrangler deploy --dry-run`, one folder each. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import type { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 
 /** Without them there is no answer. */
 export const BASE_WORKERS = ['bot', 'bff', 'llm', 'documents'] as const;
@@ -24,6 +25,24 @@ export interface Bundle {
   scriptPath: string;
   /** esbuild's account of what the bundle is made of. */
   metafilePath: string;
+  config: WorkerConfig;
+}
+
+/** What wrangler.toml says of a Worker. */
+export interface WorkerConfig {
+  name: string;
+  vars: ReturnType<typeof unstable_readConfig>['vars'];
+  /** Miniflare's options but the modules. */
+  options: Omit<ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions'], 'modulesRules'>;
+}
+
+/** wrangler is large, and takes seconds to load: only where something is built. */
+export async function readWorkerConfig(worker: WorkerName): Promise<WorkerConfig> {
+  const wrangler = await import('wrangler');
+  const config = wrangler.unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
+  const { workerOptions } = wrangler.unstable_getMiniflareWorkerOptions(config, worker);
+  const { modulesRules: _, ...options } = workerOptions;
+  return { name: config.name ?? worker, vars: config.vars, options };
 }
 
 /** Builds them, by default all, into `outDir/<worker>/` at the same time. Throws `BuildError` with the bundler's message. */
@@ -31,7 +50,12 @@ export function buildWorkers(outDir: string, workers: readonly WorkerName[] = WO
   return Promise.all(workers.map((worker) => buildWorker(worker, join(outDir, worker))));
 }
 
-function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
+async function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
+  const [files, config] = await Promise.all([bundle(worker, outDir), readWorkerConfig(worker)]);
+  return { worker, ...files, config };
+}
+
+function bundle(worker: WorkerName, outDir: string): Promise<Pick<Bundle, 'scriptPath' | 'metafilePath'>> {
   const wrangler = join(PROJECT_ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const args = [wrangler, 'deploy', '--dry-run', '--env', worker, '--outdir', outDir, '--metafile'];
   return new Promise((resolve, reject) => {
@@ -42,7 +66,6 @@ function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
       (error, stdout, stderr) => {
         if (error !== null) return reject(new BuildError(worker, `${stdout}\n${stderr}`));
         resolve({
-          worker,
           scriptPath: join(outDir, 'index.js'),
           metafilePath: join(outDir, 'bundle-meta.json'),
         });

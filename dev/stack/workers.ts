@@ -5,9 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { findFreePort } from '../stand-in/free-port.ts';
-import { type Bundle, PROJECT_ROOT, type WorkerName } from './build.ts';
+import type { Bundle, WorkerName } from './build.ts';
 import { PUBLIC_WEB, type PublicWeb } from './public-web.ts';
 
 export interface WorkersOptions {
@@ -95,14 +94,11 @@ interface WorkerPorts {
 }
 
 function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: WorkerPorts) {
-  const workers = bundles.map(({ worker, scriptPath }) => {
-    const config = unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
-    const { workerOptions } = unstable_getMiniflareWorkerOptions(config, worker);
-    const { modulesRules: _, ...rest } = workerOptions;
+  const workers = bundles.map(({ worker, scriptPath, config }) => {
     const port = worker === 'bot' || worker === 'bff' ? ports[worker] : undefined;
     return {
-      ...rest,
-      name: config.name ?? worker,
+      ...config.options,
+      name: config.name,
       // Without a root of their own, bundles outside the working folder get names that climb out of it, which workerd refuses.
       modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
@@ -110,7 +106,7 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       ...(worker === 'bff' || worker === 'documents'
         ? {
             serviceBindings: {
-              ...bffServices(rest.serviceBindings, bundles),
+              ...bffServices(config.options.serviceBindings, bundles),
               PUBLIC_WEB: options.publicWeb ?? PUBLIC_WEB,
             },
           }

@@ -1,5 +1,6 @@
 /** Runs the fault table through the whole stack. `docs/reliability.md` shows it; reliability.test.ts keeps that up to date. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { inOneMinute } from '../minute.ts';
 import { textOf } from '../use-stack.ts';
 import { type Fault, PARTS, SETUPS, type Setup } from './fault.ts';
 import { readMessages } from './observe.ts';
@@ -57,7 +58,8 @@ for (const part of PARTS) {
     beforeAll(() => stage.restart());
 
     for (const fault of faults.filter(({ setup }) => setup === undefined)) {
-      it(fault.what, () => check(fault, stage));
+      const run = () => check(fault, stage);
+      it(fault.what, fault.asksBefore === undefined ? run : inOneMinute(run));
     }
     for (const setup of SETUPS) {
       const rows = faults.filter((fault) => fault.setup === setup);

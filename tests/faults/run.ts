@@ -7,7 +7,6 @@ import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InvokeResult, MessageView } from '../../dev/discord/protocol.ts';
 import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { attach, PNG } from '../attach.ts';
-import { untilMinuteHas } from '../minute.ts';
 import { redis } from '../redis.ts';
 import type { LogLine } from '../use-stack.ts';
 import type { ActionReading, Expectation, Fault, Step } from './fault.ts';
@@ -31,15 +30,11 @@ export interface Requester {
   channelId: string;
 }
 
-/** What a row that uses a limit up may take, so that the limiter's minute does not end in it. */
-const ROOM_MS = 15_000;
-
 export async function runFault(fault: Fault, stage: Stage, requester: Requester): Promise<Outcome> {
   const { stack, until } = stage;
   const { prompt = PROMPT } = fault;
   const wholeText = fault.says ?? wholeTextOf(prompt);
   await stage.set(fault.before ?? {});
-  if (fault.asksBefore !== undefined) await untilMinuteHas(ROOM_MS);
   for (let asked = 0; asked < (fault.asksBefore ?? 0); asked += 1) await askAndWait(stage, requester);
 
   for (const provider of stage.providers) provider.forgetRequests();

@@ -1,18 +1,23 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, type TestContext } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
-import { untilMinuteHas } from '../minute.ts';
+import { inOneMinute } from '../minute.ts';
 import { redis } from '../redis.ts';
 import { ask, type Reply, send, signChat, somebody } from '../signed-calls.ts';
-import { type TestStack, textOf, useStack } from '../use-stack.ts';
+import { type LogLine, type TestStack, textOf, useStack } from '../use-stack.ts';
+
+/** A departure is noticed at the next one. */
+const HEARTBEATS = { SSE_HEARTBEAT_SEC: '1' };
 
 /** The cost guard over real Workers and a real Redis: calls a minute, budgets a day, and what people are told. */
 const TOKENS_A_DAY = 13_000;
 const limited = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
 const budgeted = useStack({
   vars: {
+    llm: HEARTBEATS,
     bff: {
+      ...HEARTBEATS,
       ANSWER_CACHE_SEC: '0',
       LLM_USER_TOKENS_PER_DAY: String(TOKENS_A_DAY),
       LLM_GUILD_TOKENS_PER_DAY: '50000',
@@ -25,8 +30,14 @@ const budgeted = useStack({
 /** A budget that a few answers use up, with everything else as it comes. */
 const TIGHT_TOKENS_A_DAY = 16_000;
 const tight = useStack({
-  vars: { bff: { ANSWER_CACHE_SEC: '0', LLM_USER_TOKENS_PER_DAY: String(TIGHT_TOKENS_A_DAY) } },
+  vars: {
+    llm: HEARTBEATS,
+    bff: { ...HEARTBEATS, ANSWER_CACHE_SEC: '0', LLM_USER_TOKENS_PER_DAY: String(TIGHT_TOKENS_A_DAY) },
+  },
 });
+
+/** Nothing is answered until the faults are replaced. */
+const HELD = { hold: {} };
 
 const today = () => new Date().toISOString().slice(0, 10);
 const thisMinute = () => Math.floor(Date.now() / 60_000);
@@ -60,76 +71,100 @@ function provider(stack: TestStack) {
 afterEach(() => provider(budgeted.stack).setFaults({}));
 
 describe('calls a minute', () => {
-  beforeEach(() => untilMinuteHas(30_000));
+  it(
+    'are 20 for a person: the 21st is refused, with the limit and its end',
+    inOneMinute(async () => {
+      const caller = somebody();
+      const replies = await askMany(limited.stack, caller, 21);
+      expect(codes(replies)).toEqual(['rate_limit_user']);
+      const refusal = replies.find(({ status }) => status === 429);
+      const retryAfterSec = Number(refusal?.headers.get('retry-after'));
+      expect(retryAfterSec).toBeGreaterThanOrEqual(1);
+      expect(retryAfterSec).toBeLessThanOrEqual(120);
+      expect(refusal?.headers.get('x-ratelimit-limit-requests')).toBe('20');
+      expect(refusal?.headers.get('x-ratelimit-remaining-requests')).toBe('0');
+      expect(refusal?.headers.get('x-ratelimit-reset-requests')).toBe(`${retryAfterSec}s`);
+      expect(JSON.parse(refusal?.text ?? '')).toMatchObject({
+        error: { type: 'rate_limit_error', libra: { limit: 20, retry_after_sec: retryAfterSec } },
+      });
+      // Somebody else in the same place is not concerned, nor the same person elsewhere.
+      expect((await ask(limited.stack, { ...somebody(), guild_id: caller.guild_id }, '안녕')).status).toBe(
+        200,
+      );
+      expect((await ask(limited.stack, { ...caller, guild_id: null }, '안녕')).status).toBe(200);
+    }),
+  );
 
-  it('are 20 for a person: the 21st is refused, with the limit and its end', async () => {
-    const caller = somebody();
-    const replies = await askMany(limited.stack, caller, 21);
-    expect(codes(replies)).toEqual(['rate_limit_user']);
-    const refusal = replies.find(({ status }) => status === 429);
-    const retryAfterSec = Number(refusal?.headers.get('retry-after'));
-    expect(retryAfterSec).toBeGreaterThanOrEqual(1);
-    expect(retryAfterSec).toBeLessThanOrEqual(120);
-    expect(refusal?.headers.get('x-ratelimit-limit-requests')).toBe('20');
-    expect(refusal?.headers.get('x-ratelimit-remaining-requests')).toBe('0');
-    expect(refusal?.headers.get('x-ratelimit-reset-requests')).toBe(`${retryAfterSec}s`);
-    expect(JSON.parse(refusal?.text ?? '')).toMatchObject({
-      error: { type: 'rate_limit_error', libra: { limit: 20, retry_after_sec: retryAfterSec } },
-    });
-    // Somebody else in the same place is not concerned, nor the same person elsewhere.
-    expect((await ask(limited.stack, { ...somebody(), guild_id: caller.guild_id }, '안녕')).status).toBe(200);
-    expect((await ask(limited.stack, { ...caller, guild_id: null }, '안녕')).status).toBe(200);
-  });
+  it(
+    'that a person was refused are given back to the guild',
+    inOneMinute(async () => {
+      const caller = somebody();
+      await askMany(limited.stack, caller, 25);
+      const { guild_id: guild, user_id: user } = caller;
+      const minute = thisMinute();
+      await expect.poll(() => redis(limited.stack, 'GET', `llm:cost:guild:${guild}:${minute}`)).toBe('20');
+      expect(await redis(limited.stack, 'GET', `llm:cost:${guild}:${user}:${minute}`)).toBe('20');
+    }),
+  );
 
-  it('that a person was refused are given back to the guild', async () => {
-    const caller = somebody();
-    await askMany(limited.stack, caller, 25);
-    const { guild_id: guild, user_id: user } = caller;
-    const minute = thisMinute();
-    await expect.poll(() => redis(limited.stack, 'GET', `llm:cost:guild:${guild}:${minute}`)).toBe('20');
-    expect(await redis(limited.stack, 'GET', `llm:cost:${guild}:${user}:${minute}`)).toBe('20');
-  });
+  it(
+    'are 100 for a guild; what it was refused is given back to the person',
+    inOneMinute(async () => {
+      const guild = somebody().guild_id;
+      const members = Array.from({ length: 5 }, () => somebody({ guild_id: guild }));
+      for (const member of members) expect(codes(await askMany(limited.stack, member, 20))).toEqual([]);
+      const late = somebody({ guild_id: guild });
+      const refusal = await ask(limited.stack, late, '안녕');
+      expect(refusal).toMatchObject({ status: 429, code: 'rate_limit_guild' });
+      expect(refusal.text).toContain('"limit":100');
+      const counter = `llm:cost:${guild}:${late.user_id}:${thisMinute()}`;
+      await expect.poll(() => redis(limited.stack, 'GET', counter)).toBe('0');
+    }),
+  );
 
-  it('are 100 for a guild; what it was refused is given back to the person', async () => {
-    const guild = somebody().guild_id;
-    const members = Array.from({ length: 5 }, () => somebody({ guild_id: guild }));
-    for (const member of members) expect(codes(await askMany(limited.stack, member, 20))).toEqual([]);
-    const late = somebody({ guild_id: guild });
-    const refusal = await ask(limited.stack, late, '안녕');
-    expect(refusal).toMatchObject({ status: 429, code: 'rate_limit_guild' });
-    expect(refusal.text).toContain('"limit":100');
-    const counter = `llm:cost:${guild}:${late.user_id}:${thisMinute()}`;
-    await expect.poll(() => redis(limited.stack, 'GET', counter)).toBe('0');
-  });
+  /** Whoever was asked as has used the minute up. */
+  let people: string[] | undefined;
 
   it.each([
     ['ko', '1300000000000000301', /1분 동안.*20회.*<t:\d+:R>/],
     ['en-US', '1300000000000000311', /minute.*20.*<t:\d+:R>/],
-  ] as const)('are explained to the person in their language (%s)', async (locale, channelId, expected) => {
-    const { stack } = limited;
-    const channel = stack.world.channels.find(({ id }) => id === channelId);
-    const caller = somebody({
-      user_id: stack.member,
-      guild_id: channel?.guildId ?? null,
-      channel_id: channelId,
-    });
-    expect(codes(await askMany(stack, caller, 20))).toEqual([]);
-    const { interactionId } = await stack.invoke('chat', { prompt: '하나 더' }, { locale, channelId });
-    const text = textOf(await stack.settled(interactionId));
-    expect(text).toMatch(expected);
-    expect(text).toMatch(/-# rate_limit_user$/);
-  });
+  ] as const)(
+    'are explained to the person in their language (%s)',
+    inOneMinute(async (locale, channelId, expected) => {
+      const { stack } = limited;
+      people ??= stack.world.users.map(({ id }) => id);
+      const channel = stack.world.channels.find(({ id }) => id === channelId);
+      const userId = people.pop() ?? '';
+      const caller = somebody({
+        user_id: userId,
+        guild_id: channel?.guildId ?? null,
+        channel_id: channelId,
+      });
+      expect(codes(await askMany(stack, caller, 20))).toEqual([]);
+      const { interactionId } = await stack.invoke(
+        'chat',
+        { prompt: '하나 더' },
+        { userId, locale, channelId },
+      );
+      const text = textOf(await stack.settled(interactionId));
+      expect(text).toMatch(expected);
+      expect(text).toMatch(/-# rate_limit_user$/);
+    }),
+  );
 
-  it('can be read by an operator with plain redis-cli', async (test) => {
-    const { upstash } = limited.stack.standIns;
-    if (upstash?.backend.startsWith('redis-server') !== true) return test.skip('needs a real redis-server');
-    const caller = somebody();
-    await askMany(limited.stack, caller, 3);
-    const [program = '', ...socket] = upstash.cli.split(' ');
-    const key = `llm:cost:${caller.guild_id}:${caller.user_id}:${thisMinute()}`;
-    const { stdout } = await promisify(execFile)(program, [...socket, 'GET', key]);
-    expect(stdout.trim()).toBe('3');
-  });
+  it(
+    'can be read by an operator with plain redis-cli',
+    inOneMinute(async (test: TestContext) => {
+      const { upstash } = limited.stack.standIns;
+      if (upstash?.backend.startsWith('redis-server') !== true) return test.skip('needs a real redis-server');
+      const caller = somebody();
+      await askMany(limited.stack, caller, 3);
+      const [program = '', ...socket] = upstash.cli.split(' ');
+      const key = `llm:cost:${caller.guild_id}:${caller.user_id}:${thisMinute()}`;
+      const { stdout } = await promisify(execFile)(program, [...socket, 'GET', key]);
+      expect(stdout.trim()).toBe('3');
+    }),
+  );
 });
 
 describe('the budget of a day', () => {
@@ -137,9 +172,10 @@ describe('the budget of a day', () => {
     const { stack } = budgeted;
     const caller = somebody();
     const user = `user:${caller.user_id}`;
-    provider(stack).setFaults({ delay: { ms: 3_000 } });
+    provider(stack).setFaults(HELD);
     const asking = ask(stack, caller, '1부터 20까지 세어줘');
     await expect.poll(() => heldOf(stack, user)).toBeGreaterThan(1_024);
+    provider(stack).setFaults({});
     const reply = await asking;
     const { usage } = JSON.parse(reply.text) as { usage: { total_tokens: number } };
     await expect.poll(() => spentOf(stack, user)).toBe(usage.total_tokens);
@@ -158,10 +194,19 @@ describe('the budget of a day', () => {
   it('holds when twelve calls at once would each write more than their share', async () => {
     const { stack } = tight;
     const caller = somebody();
-    provider(stack).setFaults({ delay: { ms: 2_000 } });
+    provider(stack).setFaults(HELD);
     try {
-      const count = async () => ask(stack, caller, `1부터 5000까지 세어줘 ${crypto.randomUUID()}`);
-      const replies = await Promise.all(Array.from({ length: 12 }, count));
+      let refusals = 0;
+      const count = async () => {
+        const reply = await ask(stack, caller, `1부터 5000까지 세어줘 ${crypto.randomUUID()}`);
+        if (reply.status !== 200) refusals += 1;
+        return reply;
+      };
+      const asking = Array.from({ length: 12 }, count);
+      // The others are with the model.
+      await expect.poll(() => refusals + provider(stack).connections().open).toBe(12);
+      provider(stack).setFaults({});
+      const replies = await Promise.all(asking);
       const answered = replies.filter(({ status }) => status === 200);
       expect(answered.length).toBeGreaterThanOrEqual(1);
       expect(new Set(codes(replies))).toEqual(new Set(['budget_user']));
@@ -227,8 +272,13 @@ describe('the budget of a day', () => {
   it('cannot be overdrawn by many calls at once', async () => {
     const caller = somebody();
     // The first answers must not be settled while the last questions are still being asked.
-    provider(budgeted.stack).setFaults({ delay: { ms: 5_000 } });
-    const replies = await askMany(budgeted.stack, caller, 12);
+    provider(budgeted.stack).setFaults(HELD);
+    const isRefused = ({ event, code }: LogLine) => event === 'guard.refused' && code === 'budget_user';
+    const before = budgeted.stack.logs.filter(isRefused).length;
+    const asking = askMany(budgeted.stack, caller, 12);
+    await expect.poll(() => budgeted.stack.logs.filter(isRefused).length).toBe(before + 10);
+    provider(budgeted.stack).setFaults({});
+    const replies = await asking;
     // A reservation whose window is shortened to what is left fits twice.
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(2);
     expect(new Set(codes(replies))).toEqual(new Set(['budget_user']));

@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { RESET_PATH } from '../../shared/contract/routes.ts';
-import { untilMinuteHas } from '../minute.ts';
+import { inOneMinute } from '../minute.ts';
 import { redis } from '../redis.ts';
 import { type AskOptions, ask, send, signFor, somebody } from '../signed-calls.ts';
 import { type TestStack, textOf, useStack } from '../use-stack.ts';
@@ -102,21 +102,23 @@ describe('an idempotency key', () => {
     expect((await asks(caller, { key: 'k' })).status).toBe(200);
   });
 
-  it('repeated thirty times a minute is refused beyond as many repeats as there may be calls', async () => {
-    await untilMinuteHas(25_000);
-    const caller = somebody();
-    const first = await asks(caller, { key: 'k', fresh: true });
-    await untilSettled(caller);
-    const replies = [];
-    for (let repeat = 0; repeat < 30; repeat += 1)
-      replies.push(await asks(caller, { key: 'k', fresh: true }));
-    expect(replies.slice(0, 20).map(({ content }) => content)).toEqual(Array(20).fill(first.content));
-    for (const refused of replies.slice(20)) {
-      expect(refused).toMatchObject({ status: 429, code: 'rate_limit_user' });
-      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
-    }
-    expect(modelCalls()).toBe(1);
-  });
+  it(
+    'repeated thirty times a minute is refused beyond as many repeats as there may be calls',
+    inOneMinute(async () => {
+      const caller = somebody();
+      const first = await asks(caller, { key: 'k', fresh: true });
+      await untilSettled(caller);
+      const replies = [];
+      for (let repeat = 0; repeat < 30; repeat += 1)
+        replies.push(await asks(caller, { key: 'k', fresh: true }));
+      expect(replies.slice(0, 20).map(({ content }) => content)).toEqual(Array(20).fill(first.content));
+      for (const refused of replies.slice(20)) {
+        expect(refused).toMatchObject({ status: 429, code: 'rate_limit_user' });
+        expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+      }
+      expect(modelCalls()).toBe(1);
+    }),
+  );
 
   it('of the wrong form is a 400 that names it', async () => {
     const reply = await asks(somebody(), { key: 'k'.repeat(300) });
@@ -171,19 +173,21 @@ describe('equal first questions', () => {
     expect(replies.filter(({ libra }) => libra.cached === true)).toHaveLength(5);
   });
 
-  it('that come soon after get the finished answer, marked as cached, at no cost and no call of the limit', async () => {
-    await untilMinuteHas(15_000);
-    // Whose turns are not remembered has no history that the answer could depend on.
-    const caller = await somebodyForgotten();
-    const first = await asks(caller);
-    await untilSettled(caller);
-    const second = await asks(caller);
-    expect(second.content).toBe(first.content);
-    expect(second.libra).toMatchObject({ cached: true, cost_micro_usd: 0 });
-    expect(modelCalls()).toBe(1);
-    const counter = `llm:cost:${caller.guild_id}:${caller.user_id}:${Math.floor(Date.now() / 60_000)}`;
-    await expect.poll(() => redis(running.stack, 'GET', counter)).toBe('1');
-  });
+  it(
+    'that come soon after get the finished answer, marked as cached, at no cost and no call of the limit',
+    inOneMinute(async () => {
+      // Whose turns are not remembered has no history that the answer could depend on.
+      const caller = await somebodyForgotten();
+      const first = await asks(caller);
+      await untilSettled(caller);
+      const second = await asks(caller);
+      expect(second.content).toBe(first.content);
+      expect(second.libra).toMatchObject({ cached: true, cost_micro_usd: 0 });
+      expect(modelCalls()).toBe(1);
+      const counter = `llm:cost:${caller.guild_id}:${caller.user_id}:${Math.floor(Date.now() / 60_000)}`;
+      await expect.poll(() => redis(running.stack, 'GET', counter)).toBe('1');
+    }),
+  );
 
   it('are answered anew after a reset; a repeated request still gets its answer', async () => {
     const caller = somebody();

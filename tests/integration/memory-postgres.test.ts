@@ -203,7 +203,7 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
     const [row] = await query(`SELECT id FROM api_keys WHERE name = 'a client'`);
     expect(await keys('revoke', String(row?.id))).toContain('Revoked');
     // An isolate that has just seen the key believes in it for 30 seconds; a new one does not.
-    await stack.rebuild();
+    await stack.workers.reload(inject('bundles'));
     expect((await call(key)).status).toBe(401);
   });
 

@@ -9,7 +9,7 @@ import { CIRCUITS_PATH, type CircuitsResponse } from '../../shared/contract/circ
 import { PRIVACY_EXPORT_PATH } from '../../shared/contract/privacy.ts';
 import { STATUS_PATH } from '../../shared/contract/routes.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
-import { untilMinuteHas } from '../minute.ts';
+import { inOneMinute } from '../minute.ts';
 import { ask, type Reply, send, signFor, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
@@ -75,7 +75,9 @@ describe('Redis', () => {
     '%s in the middle of a load: stricter limits, no open door, and back to normal',
     async (_, faults) => {
       const { upstash } = standIns();
-      const people = [somebody(), somebody(), somebody()];
+      // Whoever asks three things at a time comes to the stricter limit sooner: each waits as long as Redis is waited for.
+      const busy = somebody();
+      const people = [busy, busy, busy, somebody()];
       const logged = running.stack.logs.length;
       const load = startLoad(people);
       let since = 0;
@@ -120,19 +122,21 @@ describe('Redis', () => {
     },
   );
 
-  it('out: nobody gets more than the platform’s own limiter lets through', async () => {
-    await untilMinuteHas(10_000);
-    standIns().upstash.setFaults({ down: true });
-    const caller = somebody();
-    const replies: Reply[] = [];
-    for (let turn = 0; turn < DEGRADED_CALLS + 5; turn += 1) {
-      replies.push(await ask(running.stack, caller, `따라 해: ${turn}`));
-    }
-    const answered = replies.filter(({ status }) => status === 200);
-    expect(answered.length).toBeGreaterThanOrEqual(1);
-    expect(answered.length).toBeLessThanOrEqual(DEGRADED_CALLS);
-    expect(replies.at(-1)).toMatchObject({ status: 429, code: 'rate_limit_degraded' });
-  });
+  it(
+    'out: nobody gets more than the platform’s own limiter lets through',
+    inOneMinute(async () => {
+      standIns().upstash.setFaults({ down: true });
+      const caller = somebody();
+      const replies: Reply[] = [];
+      for (let turn = 0; turn < DEGRADED_CALLS + 5; turn += 1) {
+        replies.push(await ask(running.stack, caller, `따라 해: ${turn}`));
+      }
+      const answered = replies.filter(({ status }) => status === 200);
+      expect(answered.length).toBeGreaterThanOrEqual(1);
+      expect(answered.length).toBeLessThanOrEqual(DEGRADED_CALLS);
+      expect(replies.at(-1)).toMatchObject({ status: 429, code: 'rate_limit_degraded' });
+    }),
+  );
 
   it('out: a signature is still good only once', async () => {
     standIns().upstash.setFaults({ hang: true });
@@ -141,17 +145,19 @@ describe('Redis', () => {
     expect((await send(call)).status).toBe(401);
   });
 
-  it('out: exports are still limited', async () => {
-    await untilMinuteHas(20_000);
-    standIns().upstash.setFaults({ down: true });
-    const caller = somebody();
-    const statuses: number[] = [];
-    for (let turn = 0; turn < DEGRADED_CALLS + 2; turn += 1) {
-      statuses.push((await send(await signFor(running.stack, PRIVACY_EXPORT_PATH, caller))).status);
-    }
-    expect(statuses[0]).toBe(200);
-    expect(statuses.at(-1)).toBe(429);
-  });
+  it(
+    'out: exports are still limited',
+    inOneMinute(async () => {
+      standIns().upstash.setFaults({ down: true });
+      const caller = somebody();
+      const statuses: number[] = [];
+      for (let turn = 0; turn < DEGRADED_CALLS + 2; turn += 1) {
+        statuses.push((await send(await signFor(running.stack, PRIVACY_EXPORT_PATH, caller))).status);
+      }
+      expect(statuses[0]).toBe(200);
+      expect(statuses.at(-1)).toBe(429);
+    }),
+  );
 
   it('out: a person in Discord is answered, and told why when it is too much', async () => {
     standIns().upstash.setFaults({ down: true });

@@ -220,6 +220,6 @@ describe('neutralise on any text', () => {
       'https://a@',
       'https://аррӏе.com ',
     ])
-      expect(neutralise(text.repeat(60_000 / text.length)).length).toBeGreaterThan(0);
+      expect(neutralise(text.repeat(30_000 / text.length)).length).toBeGreaterThan(0);
   });
 });
