@@ -12,34 +12,26 @@ import { keyboard, mouse } from './hands.ts';
 const SETTINGS_ANSWER = /libra-settings\.json|설정 변경 기록|settings_(invalid|server_only)/;
 const GUILD = '1300000000000000201';
 
+const DIRECT = '@me/1300000000000000323';
 const WIDE = { width: 1280, height: 860 };
 const NARROW = { width: 390, height: 844 };
 
-// A stack for each round: one person makes 60 requests in it, and 120 a minute is their limit.
+// A stack for each round: one person makes 60 requests in it, and 120 a minute is their limit. The window changes its width after
+// each command, and what one round uses wide the other one uses narrow.
 describe.skipIf(chromiumPath === undefined).each([
-  { where: 'wide', viewport: WIDE, with: 'a mouse', handOf: mouse, place: `${GUILD}/${CHANNEL.korean}` },
   {
-    where: 'wide',
-    viewport: WIDE,
-    with: 'the keyboard alone',
-    handOf: keyboard,
-    place: `${GUILD}/1300000000000000302`,
-  },
-  {
-    where: 'at 390 px',
-    viewport: NARROW,
     with: 'a mouse',
     handOf: mouse,
-    place: `${GUILD}/1300000000000000303`,
+    widths: [WIDE, NARROW] as const,
+    place: `${GUILD}/${CHANNEL.korean}`,
   },
   {
-    where: 'at 390 px',
-    viewport: NARROW,
     with: 'the keyboard alone',
     handOf: keyboard,
-    place: '@me/1300000000000000323',
+    widths: [NARROW, WIDE] as const,
+    place: `${GUILD}/1300000000000000302`,
   },
-])('every command, $where, with $with', ({ viewport, handOf, place }) => {
+])('every command, with $with', ({ widths, handOf, place }) => {
   const running = useStack({ vars: { bff: { LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' } } });
   let browser: Browser;
   beforeAll(async () => {
@@ -47,8 +39,8 @@ describe.skipIf(chromiumPath === undefined).each([
   });
   afterAll(() => browser?.close());
 
-  it('works', async () => {
-    const context = await browser.newContext({ viewport, locale: 'ko-KR' });
+  it('works, wide and at 390 px', async () => {
+    const context = await browser.newContext({ viewport: widths[0], locale: 'ko-KR' });
     const page = await context.newPage();
     // A moderator, who may use all of them.
     await page.addInitScript(`localStorage.setItem('libra.page', '{"userId":"${USER.bora}"}')`);
@@ -56,10 +48,10 @@ describe.skipIf(chromiumPath === undefined).each([
     await page.locator('.example').first().waitFor();
     const hand = handOf(page);
     const provider = running.stack.standIns.openai;
-    const isDirect = place.startsWith('@me');
     const commands = running.stack.world.commands
-      .filter(({ contexts }) => contexts?.includes(isDirect ? 1 : 0) ?? true)
+      .filter(({ contexts }) => contexts?.includes(0) ?? true)
       .flatMap((command) => leavesOf(command));
+    let answers = 0;
     const used = new Set<string>();
 
     /** The finished answer to a command, by its registered name, or to a button, by its label. */
@@ -78,6 +70,8 @@ describe.skipIf(chromiumPath === undefined).each([
         .last();
       await message.waitFor();
       await expect.poll(() => message.getByTestId(/^button-stop/).count()).toBe(0);
+      answers += 1;
+      await page.setViewportSize(widths[answers % 2 === 0 ? 0 : 1]);
       return message;
     }
     async function use(name: string, text: RegExp, rest = ''): Promise<Locator> {
@@ -202,27 +196,19 @@ describe.skipIf(chromiumPath === undefined).each([
       await hand.send();
       await answerTo(command, text);
     }
-    if (isDirect) {
-      for (const command of ['persona add', 'persona edit', 'persona remove']) {
-        await hand.write(command, '별지기');
-        await hand.send();
-        await answerTo(command, /서버/);
-      }
-    } else {
-      await hand.write('persona add', '별지기');
-      await hand.send();
-      await fill('별 이야기를 한다.');
-      await answerTo('persona add', /저장했어요/);
-      await hand.write('persona edit');
-      await hand.take('별지기');
-      await hand.send();
-      await fill('별 이야기만 한다.');
-      await answerTo('persona edit', /저장했어요/);
-      await hand.write('persona remove');
-      await hand.take('별지기');
-      await hand.send();
-      await answerTo('persona remove', /지웠어요/);
-    }
+    await hand.write('persona add', '별지기');
+    await hand.send();
+    await fill('별 이야기를 한다.');
+    await answerTo('persona add', /저장했어요/);
+    await hand.write('persona edit');
+    await hand.take('별지기');
+    await hand.send();
+    await fill('별 이야기만 한다.');
+    await answerTo('persona edit', /저장했어요/);
+    await hand.write('persona remove');
+    await hand.take('별지기');
+    await hand.send();
+    await answerTo('persona remove', /지웠어요/);
 
     await use('tools', /calculator/);
     await hand.write('docs add');
@@ -280,18 +266,27 @@ describe.skipIf(chromiumPath === undefined).each([
     await answerTo('privacy remember', /기억할게요/);
     await use('mute', /조용히 있을게요/, '30초');
     await use('mute', /다시 답할 수 있어요/, '0');
-    if (!isDirect) {
-      await use('moderation log', /기록이 없어요/);
-      for (const [command, text] of [
-        ['moderation block', /물어볼 수 없어요/],
-        ['moderation unblock', /다시 물어볼 수 있어요/],
-      ] as const) {
-        await hand.write(command);
-        await hand.take(USER.robin);
-        await hand.send();
-        await answerTo(command, text);
-      }
+    await use('moderation log', /기록이 없어요/);
+    for (const [command, text] of [
+      ['moderation block', /물어볼 수 없어요/],
+      ['moderation unblock', /다시 물어볼 수 있어요/],
+    ] as const) {
+      await hand.write(command);
+      await hand.take(USER.robin);
+      await hand.send();
+      await answerTo(command, text);
     }
+
+    // In a direct message what is of servers says so.
+    await page.goto(`${running.stack.urls.page}#/channels/${DIRECT}`);
+    await page.locator('.example').first().waitFor();
+    for (const command of ['persona add', 'persona edit', 'persona remove']) {
+      await hand.write(command, '별지기');
+      await hand.send();
+      await answerTo(command, /서버/);
+    }
+    await use('settings log', SETTINGS_ANSWER);
+    await use('chat', /여기도/, '따라 해: 여기도');
 
     expect(commands.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
     await context.close();
