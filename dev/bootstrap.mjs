@@ -1,18 +1,28 @@
-// Runs a TypeScript program of this project on any machine that has Node 20 or later and npm:
-// installs what the lock file pins when that has not been done yet, then starts the program with the
-// project's own Node (an npm package), which runs TypeScript directly.
+// Runs a TypeScript program of this project on any machine that has Node 20 or later and npm: installs what the lock file pins
+// when that has not been done yet, then starts the program with a Node that runs TypeScript directly.
+//
+// What only checks and tests need (package.json, devDependencies) is installed with them: starting and deploying does without.
 //
 // Plain JavaScript without dependencies, because nothing is installed yet when it runs.
 //   node dev/bootstrap.mjs dev/start.ts [arguments…]
+//   node dev/bootstrap.mjs --all                      only installs, everything
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { ownNodePath, placeOwnNode } from './own-node.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const bin = join(root, 'node_modules', '.bin');
 const windows = process.platform === 'win32';
 const [program, ...programArguments] = process.argv.slice(2);
+/** What an installation takes at most while it is under way, npm's cache included. */
+const NEEDED_MB = 1_200;
+
+/** Programs that work with what is installed without the development packages. */
+const LEAN =
+  /^dev\/(start|ask|keys|migrate|register|redis|doctor|deploy|rollback|setup|sign|erase|backup|restore|usage)\.ts$/;
+const needsAll = !LEAN.test(program ?? '');
 
 if (program === undefined) fail('usage: node dev/bootstrap.mjs PROGRAM [arguments…]');
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -21,41 +31,58 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 
 try {
   installIfNeeded();
+  placeOwnNode(root);
 } catch (error) {
   fail(error.message);
 }
-run();
+if (program !== '--all') run();
 
 function installIfNeeded() {
   // The stamp is the lock file's own hash: a pull that changes a dependency installs again, nothing else does.
   const stamp = join(root, 'node_modules', '.libra-installed');
-  const wanted = createHash('sha256')
+  const hash = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  const read = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : '');
+  const isInstalled = () => read() === hash || (!needsAll && read() === `${hash} lean`);
   if (isInstalled()) return;
   // Two commands at once in a fresh clone: npm would delete under the one what it has just installed for the other.
   const release = claimInstallation();
   try {
     if (isInstalled()) return;
-    install();
+    // Added to what is there, which a running stack may be using.
+    const isAddition = read() === `${hash} lean`;
+    install(isAddition);
     mkdirSync(join(root, 'node_modules'), { recursive: true });
-    writeFileSync(stamp, wanted);
+    writeFileSync(stamp, needsAll ? hash : `${hash} lean`);
   } finally {
     release();
   }
 }
 
-function install() {
-  console.error('Installing what package-lock.json pins (npm ci); this takes about half a minute…');
-  const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+function install(isAddition) {
+  const { bavail, bsize } = statfsSync(root);
+  const freeMb = Math.floor((bavail * bsize) / 1_000_000);
+  if (freeMb < NEEDED_MB)
+    throw new Error(
+      `The disk is full: installing needs ${NEEDED_MB} MB, and ${freeMb} MB are free in ${root}.`,
+    );
+  const command = isAddition
+    ? ['install', '--no-save', '--include=dev']
+    : ['ci', ...(needsAll ? [] : ['--omit=dev'])];
+  console.error(
+    `Installing what package-lock.json pins (npm ${command[0]}); this takes about half a minute…`,
+  );
+  const installed = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // npm's own output goes to stderr, so that a program's stdout stays its own.
     stdio: ['ignore', 2, 2],
     shell: windows,
   });
-  if (install.status !== 0) {
-    throw new Error('npm ci failed; its messages are above. Libra cannot start without its dependencies.');
+  if (installed.status !== 0) {
+    throw new Error(
+      `npm ${command[0]} failed; its messages are above. Libra cannot start without its dependencies.`,
+    );
   }
 }
 
@@ -96,12 +123,11 @@ function isAlive(pid) {
 }
 
 function run() {
-  const ownNode = join(bin, windows ? 'node.cmd' : 'node');
+  const ownNode = ownNodePath(root);
   const node = existsSync(ownNode) ? ownNode : process.execPath;
   const child = spawn(node, [join(root, program), ...programArguments], {
     cwd: root,
     stdio: 'inherit',
-    shell: windows,
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
   });
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone has to be handed on.

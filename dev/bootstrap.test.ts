@@ -16,13 +16,13 @@ import { isAlive } from './stand-in/is-alive.ts';
 
 /** A fresh clone with an `npm` that notes each of its calls, takes its time and installs nothing. */
 let clone: string;
-const bootstrap = join(import.meta.dirname, 'bootstrap.mjs');
 
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'libra-clone-'));
   mkdirSync(join(clone, 'dev'));
   mkdirSync(join(clone, 'bin'));
-  copyFileSync(bootstrap, join(clone, 'dev', 'bootstrap.mjs'));
+  for (const file of ['bootstrap.mjs', 'own-node.mjs'])
+    copyFileSync(join(import.meta.dirname, file), join(clone, 'dev', file));
   writeFileSync(join(clone, 'package-lock.json'), '{}');
   writeFileSync(join(clone, 'program.mjs'), "console.log('it runs');");
   writeFileSync(
@@ -33,8 +33,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
-function start(): Promise<{ code: number | null; out: string }> {
-  const child: ChildProcess = spawn(process.execPath, [join(clone, 'dev', 'bootstrap.mjs'), 'program.mjs'], {
+function start(program = 'program.mjs'): Promise<{ code: number | null; out: string }> {
+  const child: ChildProcess = spawn(process.execPath, [join(clone, 'dev', 'bootstrap.mjs'), program], {
     env: { ...process.env, PATH: `${join(clone, 'bin')}${delimiter}${process.env.PATH ?? ''}` },
   });
   let out = '';
@@ -91,4 +91,15 @@ it('starts nothing when the installation fails, and tries again the next time', 
   rmSync(join(clone, 'npm-fails'));
   expect((await start()).code).toBe(0);
   expect(calls()).toHaveLength(2);
+});
+
+it('does without the development packages where they are not needed, and adds them to what is there when they are', async () => {
+  writeFileSync(join(clone, 'dev', 'start.ts'), "console.log('it starts');");
+  expect(await start('dev/start.ts')).toEqual({ code: 0, out: 'it starts\n' });
+  expect(await start('dev/start.ts')).toEqual({ code: 0, out: 'it starts\n' });
+  expect((await start()).code).toBe(0);
+  expect((await start('dev/start.ts')).code).toBe(0);
+  expect((await start('--all')).code).toBe(0);
+  const arguments_ = calls().map((line) => line.replace(/ --no-audit.*/, ''));
+  expect(arguments_).toEqual(['ci --omit=dev', 'install --no-save --include=dev']);
 });

@@ -12,7 +12,6 @@ const LOCK_FILES = ['package-lock.json', 'bench/peers/package-lock.json'] as con
 const MAY_RUN: Readonly<Record<string, string>> = {
   esbuild: 'puts its binary in the place of the script that starts it',
   workerd: 'puts its binary in the place of the script that starts it',
-  '@swc/core': 'looks whether there is a binary for this machine',
   '@portkey-ai/gateway': 'a peer of the benchmarks, installed without its scripts',
 };
 

@@ -29,14 +29,21 @@ const TOOLS = {
   'toggle-simulated-logging': 'write',
 };
 
-const PROGRAM = fileURLToPath(import.meta.resolve('@modelcontextprotocol/server-everything/dist/index.js'));
+/** One of the development packages, which a lean installation does without. */
+function findProgram(): string {
+  try {
+    return fileURLToPath(import.meta.resolve('@modelcontextprotocol/server-everything/dist/index.js'));
+  } catch {
+    throw new Error('MCP_STAND_IN=on needs the development packages: run `npm install` once.');
+  }
+}
 
 /** Resolves at once; a request that comes before the server listens waits for it. */
 export async function startEverythingServer(options: { port?: number } = {}): Promise<EverythingServer> {
   const folder = mkdtempSync(join(tmpdir(), 'libra-mcp-'));
   const socket =
     process.platform === 'win32' ? `\\\\.\\pipe\\libra-mcp-${process.pid}` : join(folder, 'socket');
-  const child = spawn(process.execPath, [PROGRAM, 'streamableHttp'], {
+  const child = spawn(process.execPath, [findProgram(), 'streamableHttp'], {
     env: { PORT: socket },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
