@@ -3,9 +3,9 @@
  * 1,000 and 10,000 chunks; and what a search costs in PGlite. Without EMBEDDINGS_BASE_URL the vectors are the stand-in's, which
  * are lexical: then `dense` and `both` say nothing of a real model.
  */
-import { parseArgs } from 'node:util';
 import { type NeonStandIn, startNeonStandIn } from '../dev/neon/server.ts';
 import { embedText } from '../dev/openai/embedding/embed.ts';
+import { readArguments } from '../dev/stack/arguments.ts';
 import { migrate } from '../dev/stack/migrate.ts';
 import { fuseRankings } from '../shared/knowledge/fuse.ts';
 import { countTerms } from '../shared/knowledge/terms.ts';
@@ -21,7 +21,13 @@ const DIMENSIONS = 1_536;
 const DEADLINE_MS = 600_000;
 const BATCH = 200;
 
-const { values } = parseArgs({
+const HELP = `How well documents are found, by words, by vectors and by both.
+
+  npm run bench:retrieval
+  npm run bench:retrieval -- --sizes 100,1000     so many chunks
+  npm run bench:retrieval -- --json`;
+
+const { values } = readArguments(HELP, {
   options: {
     sizes: { type: 'string', default: '100,1000,10000' },
     json: { type: 'boolean', default: false },

@@ -11,7 +11,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../dev/stack/arguments.ts';
 import { calls } from './calls/bench.ts';
 import { growth } from './growth/bench.ts';
 import { describeConditions, observeConditions } from './harness/conditions.ts';
@@ -41,7 +41,15 @@ const BENCHES: readonly Bench[] = [
 ];
 const FOLDER = import.meta.dirname;
 
-const { values, positionals } = parseArgs({
+const HELP = `Comparisons, each against a peer, a limit or a floor, in turns within one run.
+
+  npm run bench                         everything, in the form that gives figures to believe
+  npm run bench -- --short              everything, some seconds each, to see that it works
+  npm run bench -- parts interactions   only these of: ${BENCHES.map(({ name }) => name).join(', ')}
+  npm run bench -- memory --real        the same against the provider that .dev.vars names
+  npm run bench -- --json               the raw data on stdout, the tables on stderr`;
+
+const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { attackBodies } from './abuse/bodies.ts';
 import { attackBudgets } from './abuse/budgets.ts';
 import { attackEstimates } from './abuse/estimates.ts';
@@ -10,6 +9,7 @@ import { formatVerdicts, type Verdict } from './abuse/judge.ts';
 import { attackKeys } from './abuse/keys.ts';
 import { createTarget, type Target } from './abuse/target.ts';
 import { createRandom } from './soak/random.ts';
+import { readArguments } from './stack/arguments.ts';
 import { startStack } from './stack/stack.ts';
 
 const HELP = `Plays attacks on a stack of its own, with stand-ins for every outside service, and prints what each would have cost at
@@ -23,7 +23,7 @@ Nothing leaves the loopback interface. Exits with 1 when a bound is broken. See 
 
 const BUDGET = { tokensPerDay: 500_000_000, maxAnswerTokens: 4_096 };
 
-const { values } = parseArgs({
+const { values } = readArguments(HELP, {
   options: {
     seconds: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { type Answer, AskError, ask } from './ask/conversation.ts';
 import type { PageLocale } from './discord/protocol.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
-import { readDevVars } from './stack/dev-vars.ts';
+import { readLocalVars } from './stack/dev-vars.ts';
+import { explain } from './stack/explain.ts';
 import { readRunning } from './stack/running.ts';
 import { DevVarsError } from './stack/settings.ts';
 import { startStack } from './stack/stack.ts';
@@ -41,7 +42,7 @@ try {
     process.stdout.write('\n');
   }
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = explain(error);
   const code = codeOf(error);
   if (values.json) console.log(JSON.stringify({ ok: false, code, reason }));
   else console.error(`\nNo whole answer: ${reason} (${code})`);
@@ -56,7 +57,7 @@ async function askRunningOrOwn(question: string): Promise<Answer> {
       throw new AskError('real_discord', 'the running stack uses the real Discord; ask there');
     return await ask({ discordUrl: running.page, prompt: question, locale, onText });
   }
-  const { discord: _, ...settings } = readDevVars({ needsKeys: true });
+  const { discord: _, ...settings } = readLocalVars({ needsKeys: true });
   console.error('No stack is running; starting one for this question…');
   // An exit ends what the stack has started; a signal that nobody takes would not.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -6,7 +6,8 @@ import { checkMcpServers } from './doctor/mcp.ts';
 import { checkModeration } from './doctor/moderation.ts';
 import { checkProviders } from './doctor/providers.ts';
 import { checkSearch } from './doctor/search.ts';
-import { readDevVars } from './stack/dev-vars.ts';
+import { readOperatorVars } from './stack/dev-vars.ts';
+import { explain } from './stack/explain.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import type { StackSettings } from './stack/settings.ts';
 
@@ -27,12 +28,12 @@ try {
   if (values.help) console.log(HELP);
   else await report();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explain(error));
   process.exitCode = 1;
 }
 
 async function report(): Promise<void> {
-  const findings = await examine(readDevVars({ needsKeys: true }));
+  const findings = await examine(readOperatorVars({ needsKeys: true }));
   for (const { part, state, seen, advice } of findings) {
     console.log(
       `${SYMBOL[state]} ${part.padEnd(15)} ${seen}${advice === undefined ? '' : styleText('dim', ` — ${advice}`)}`,

@@ -15,7 +15,8 @@ import {
   revokeKey,
   rotateKey,
 } from './keys/table.ts';
-import { readDevVars } from './stack/dev-vars.ts';
+import { readOperatorVars } from './stack/dev-vars.ts';
+import { explain as explainFailure } from './stack/explain.ts';
 import { connect } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
@@ -182,7 +183,7 @@ function print(values: Values, value: object, sentence: string): void {
 
 /** A name may be added to the catalogue later. Without one the Worker's variables decide, which are not known here. */
 function warnOfUnknownModels(models: readonly string[] | undefined): void {
-  const known = readDevVars().catalogue?.catalogue.chains;
+  const known = readOperatorVars().catalogue?.catalogue.chains;
   if (models === undefined || known === undefined) return;
   for (const name of models.filter((model) => !known.has(model))) {
     const meant = nearest(name, [...known.keys()]);
@@ -209,5 +210,5 @@ function explain(error: unknown): string {
   }
   // 42703: a column that a migration adds is not there.
   if ('code' in error && error.code === '42703') return 'The database lacks a migration: npm run migrate.';
-  return error.message;
+  return explainFailure(error);
 }

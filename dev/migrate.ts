@@ -1,5 +1,6 @@
 /** `npm run migrate`: brings the database of DATABASE_URL (Neon or any PostgreSQL) to the schema of this checkout. */
 import { parseArgs } from 'node:util';
+import { explain } from './stack/explain.ts';
 import { migrate } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
@@ -14,7 +15,7 @@ try {
   if (values.help) console.log(HELP);
   else await migrateOperatorDatabase();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exitCode = 1;
 }
 

@@ -1,7 +1,8 @@
 /** `npm run register`: makes Discord's commands those that the code declares. */
 import { parseArgs } from 'node:util';
 import { commandDefinitions } from '../workers/bot/commands/table.ts';
-import { readDevVars } from './stack/dev-vars.ts';
+import { readOperatorVars } from './stack/dev-vars.ts';
+import { explain } from './stack/explain.ts';
 import { registerCommands } from './stack/register.ts';
 
 const HELP = `Registers the commands with Discord (bulk overwrite: commands that are not declared disappear,
@@ -25,14 +26,14 @@ try {
   else if (values['dry-run']) console.log(JSON.stringify(commandDefinitions, null, 2));
   else await register(values.guild);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exitCode = 1;
 }
 
 async function register(guildId: string | undefined): Promise<void> {
   if (guildId !== undefined && !/^\d{17,20}$/.test(guildId))
     throw new Error('--guild takes a server id (17 to 20 digits)');
-  const { discord } = readDevVars();
+  const { discord } = readOperatorVars();
   if (discord === undefined) throw new Error(`Nothing to register with.\n\n${HELP}`);
   const count = await registerCommands({
     apiBaseUrl: 'https://discord.com/api/v10',

@@ -10,6 +10,7 @@ import { toCurl } from './sign/curl.ts';
 import { SPOILS, type Spoil, signCall } from './sign/signed-call.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readDevVars } from './stack/dev-vars.ts';
+import { explain } from './stack/explain.ts';
 import type { DevKeys } from './stack/keys.ts';
 import { readRunning } from './stack/running.ts';
 
@@ -92,7 +93,7 @@ try {
     if (values['at-once']) console.log('wait');
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exitCode = 1;
 }
 

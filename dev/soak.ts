@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { openChannel } from './soak/channel.ts';
 import { collectHeaps } from './soak/heaps.ts';
 import { BUGS, inspect } from './soak/inspect.ts';
@@ -15,6 +14,7 @@ import { type Delivered, judgeStorage, readDeliveryStorage } from './soak/storag
 import { hasPassed, type SoakResult, summarise } from './soak/summary.ts';
 import { createTally, runClient, runPerson, type Tally } from './soak/traffic.ts';
 import { makeTrouble, type TroubleLog } from './soak/trouble.ts';
+import { readArguments } from './stack/arguments.ts';
 import { buildWorkers, PROJECT_ROOT } from './stack/build.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -183,7 +183,7 @@ function readEvent(line: string): string | null {
 }
 
 function readOptions() {
-  const { values } = parseArgs({
+  const { values } = readArguments(HELP, {
     options: {
       minutes: { type: 'string', default: '30' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },

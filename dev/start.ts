@@ -2,16 +2,17 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkRedis } from './doctor/checks.ts';
 import { printBanner } from './stack/banner.ts';
-import { BuildError, PROJECT_ROOT } from './stack/build.ts';
-import { readDevVars } from './stack/dev-vars.ts';
-import { DataDirInUseError, lockDataDir } from './stack/lock.ts';
+import { PROJECT_ROOT } from './stack/build.ts';
+import { readLocalVars } from './stack/dev-vars.ts';
+import { explain } from './stack/explain.ts';
+import { lockDataDir } from './stack/lock.ts';
 import { createLogSink } from './stack/log-sink.ts';
-import { DEFAULT_BASE_PORT, PortTakenError } from './stack/ports.ts';
-import { CommandsRefusedError } from './stack/register.ts';
+import { DEFAULT_BASE_PORT, MAX_BASE_PORT } from './stack/ports.ts';
 import { announceRunning, forgetRunning } from './stack/running.ts';
-import { DevVarsError } from './stack/settings.ts';
-import { type Stack, startStack } from './stack/stack.ts';
+import type { StackSettings } from './stack/settings.ts';
+import { type Stack, type StackOptions, startStack } from './stack/stack.ts';
 import { watchSources } from './stack/watch.ts';
 
 const HELP = `Libra on this machine: the Workers in workerd, and a stand-in for every outside service.
@@ -47,7 +48,7 @@ async function main({
   dataDir: string;
 }) {
   const startedAt = performance.now();
-  const settings = readDevVars({ needsKeys: true });
+  const settings = readLocalVars({ needsKeys: true });
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockDataDir(dataDir);
   if (fresh)
@@ -83,6 +84,7 @@ async function main({
     basePort: port,
     // The race that Discord has for a moment after a deferral: on by default, so that nobody forgets it exists.
     discordFaults: { unknownWebhookMs: 150 },
+    ...patientWithRedis(settings),
     onLog: log.write,
   });
   const stack = await starting.catch((error: unknown) => {
@@ -117,6 +119,15 @@ async function main({
       }),
     );
   else printBanner(stack, startupMs, dataDir);
+  await warnOfRedis(settings);
+}
+
+/** The database was migrated, and so reached; Redis is asked at the first question only. */
+async function warnOfRedis(settings: StackSettings): Promise<void> {
+  if (settings.upstash === undefined) return;
+  const { state, seen, advice } = await checkRedis(settings);
+  if (state === 'failed')
+    console.error(`>>> Upstash Redis: ${seen}. ${advice} Until then stricter limits hold for everybody.`);
 }
 
 /** Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours. */
@@ -139,8 +150,8 @@ function readOptions() {
       },
     });
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
-    if (!(port === 0 || (port >= 1024 && port <= 65_530))) {
-      throw new TypeError('--port takes 0 (any) or a number from 1024 to 65530');
+    if (!(port === 0 || (port >= 1024 && port <= MAX_BASE_PORT))) {
+      throw new Error(`--port takes 0 (any) or a number from 1024 to ${MAX_BASE_PORT}`);
     }
     return { ...values, port, dataDir: values['data-dir'] };
   } catch (error) {
@@ -149,8 +160,8 @@ function readOptions() {
   }
 }
 
-function explain(error: unknown): string {
-  const expected = [PortTakenError, DevVarsError, BuildError, CommandsRefusedError, DataDirInUseError];
-  if (error instanceof Error && expected.some((kind) => error instanceof kind)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** The stand-in shares this machine with all else: where that is busy, 400 ms pass without Redis being out. */
+function patientWithRedis({ upstash, overrides }: StackSettings): Pick<StackOptions, 'vars'> {
+  const isSet = upstash !== undefined || overrides.REDIS_TIMEOUT_MS !== undefined;
+  return isSet ? {} : { vars: { bff: { REDIS_TIMEOUT_MS: '1000' } } };
 }

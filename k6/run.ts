@@ -11,8 +11,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createSignedInteractions } from '../bench/interactions/help-request.ts';
+import { readArguments } from '../dev/stack/arguments.ts';
 import { PROJECT_ROOT } from '../dev/stack/build.ts';
 import { connect } from '../dev/stack/migrate.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
@@ -26,7 +26,13 @@ const HOW_TO_GET_K6 = `k6 is not installed (it is no npm package). Either of the
 /** As many people; each may use the bot 120 times a minute. */
 const POOL = 2_000;
 
-const { values, positionals } = parseArgs({
+const HELP = `Runs k6 scenarios against a whole local stack.
+
+  npm run load                                  chatStreamTest: 50 virtual users, two minutes
+  npm run load -- interactions spike soak       others, one after the other
+  npm run load -- chatStreamTest --duration 20s --vus 10 --rate 5`;
+
+const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
   options: { duration: { type: 'string' }, vus: { type: 'string' }, rate: { type: 'string' } },
 });

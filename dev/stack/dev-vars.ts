@@ -1,19 +1,82 @@
-/** The two files that configure a stack: `.dev.vars` and `catalogue.json`. Both may be absent. */
-import { existsSync, readFileSync } from 'node:fs';
+/**
+ * The files that configure a stack or a deployment: the `.vars` file of its environment, and `catalogue.json`. For the local stack
+ * both may be absent.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from './build.ts';
-import { CATALOGUE_FILE, parseDevVars, type StackSettings } from './settings.ts';
+import {
+  chosenEnvironment,
+  DEVELOPMENT,
+  environmentOf,
+  findSharedValues,
+  varsFileOf,
+} from './environments.ts';
+import { CATALOGUE_FILE, DevVarsError, parseDevVars, type StackSettings } from './settings.ts';
 
-/**
- * Throws `DevVarsError`, which names everything that is wrong in either. `more`: lines that count as the end of `.dev.vars`.
- * `needsKeys`: false where no provider is asked.
- */
-export function readDevVars({ more = '', needsKeys = false } = {}): StackSettings {
-  const text = readIfThere('.dev.vars') ?? '';
-  return parseDevVars(text + more, { text: readIfThere(CATALOGUE_FILE), needsKeys });
+export interface VarsOptions {
+  /** Lines that count as the end of the file. */
+  more?: string;
+  /** False where no provider is asked. */
+  needsKeys?: boolean;
+  environment?: string;
+  root?: string;
 }
 
-function readIfThere(name: string): string | undefined {
-  const file = join(PROJECT_ROOT, name);
+/** Throws `DevVarsError`, which names everything that is wrong in either file. */
+export function readDevVars(options: VarsOptions = {}): StackSettings {
+  const { more = '', needsKeys = false, environment = DEVELOPMENT, root = PROJECT_ROOT } = options;
+  const name = varsFileOf(environment);
+  const text = readIfThere(root, name);
+  if (text === undefined && environment !== DEVELOPMENT) {
+    throw new Error(
+      `There is no ${name}. It configures ${environment}: npm run setup -- --env ${environment} writes it with you, or copy .dev.vars.example.`,
+    );
+  }
+  return parseDevVars((text ?? '') + more, { text: readIfThere(root, CATALOGUE_FILE), needsKeys }, name);
+}
+
+/** For commands that an operator may run on a deployment (`LIBRA_ENV=production npm run …`), which is said loudly. */
+export function readOperatorVars(options: VarsOptions = {}): StackSettings {
+  const environment = chosenEnvironment();
+  if (environment !== DEVELOPMENT) announce(environment);
+  return readDevVars({ environment, ...options });
+}
+
+let announced: string | undefined;
+
+function announce(environment: string): void {
+  if (announced === environment) return;
+  announced = environment;
+  console.error(`>>> This works on ${environment.toUpperCase()} (${varsFileOf(environment)}).`);
+}
+
+/**
+ * For what runs on this machine. Throws where it would work on the data of a deployment; `warn` gets a line for each file with
+ * which it shares a bill.
+ */
+export function readLocalVars(options: VarsOptions & { warn?: (line: string) => void } = {}): StackSettings {
+  const { root = PROJECT_ROOT, warn = console.error } = options;
+  if (chosenEnvironment() !== DEVELOPMENT)
+    throw new Error('LIBRA_ENV is set, but this runs on this machine, with .dev.vars alone. Unset it.');
+  const development = readIfThere(root, '.dev.vars') ?? '';
+  for (const file of readdirSync(root)) {
+    const environment = environmentOf(file);
+    if (environment === undefined || environment === DEVELOPMENT) continue;
+    const { data, money } = findSharedValues(development, readIfThere(root, file) ?? '');
+    if (data.length > 0) {
+      const problem = `${data.join(', ')}: the same as in ${file}; this machine would work on the data of ${environment}`;
+      throw new DevVarsError([problem]);
+    }
+    if (money.length > 0)
+      warn(
+        `>>> ${money.join(', ')} in .dev.vars: the same as in ${file}. What is spent here is spent by ${environment}.`,
+      );
+  }
+  return readDevVars({ ...options, environment: DEVELOPMENT });
+}
+
+function readIfThere(root: string, name: string): string | undefined {
+  const file = join(root, name);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

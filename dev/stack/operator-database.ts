@@ -1,18 +1,18 @@
 /**
  * The database that an operator's command works on: DATABASE_URL's, else that of the stack which `npm start` runs.
- * With NEON_HTTP_URL in the environment, as the bff has it, DATABASE_URL's is reached there.
+ * With NEON_HTTP_URL in the environment, as the bff has it, DATABASE_URL's is reached there. LIBRA_ENV names the deployment whose `.vars` file counts.
  */
 import { join } from 'node:path';
 import { startNeonStandIn } from '../neon/server.ts';
 import { PROJECT_ROOT } from './build.ts';
-import { readDevVars } from './dev-vars.ts';
+import { readOperatorVars } from './dev-vars.ts';
 import type { Database } from './migrate.ts';
 import { readRunning } from './running.ts';
 
 export async function withOperatorDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
   const fromEnvironment =
     process.env.DATABASE_URL === undefined ? '' : `\nDATABASE_URL=${process.env.DATABASE_URL}`;
-  const { database } = readDevVars({ more: fromEnvironment });
+  const { database, overrides } = readOperatorVars({ more: fromEnvironment });
   if (database === undefined) {
     const running = readRunning(join(PROJECT_ROOT, '.libra'));
     if (running === undefined) {
@@ -22,7 +22,7 @@ export async function withOperatorDatabase<T>(use: (database: Database) => Promi
     }
     return use(running.database);
   }
-  const fetchEndpoint = process.env.NEON_HTTP_URL;
+  const fetchEndpoint = process.env.NEON_HTTP_URL ?? overrides.NEON_HTTP_URL;
   if (fetchEndpoint !== undefined) return use({ url: database.url, fetchEndpoint });
   if (database.kind === 'neon') return use({ url: database.url });
   // Plain PostgreSQL does not speak HTTP: the front that the local stack puts before it serves here too.

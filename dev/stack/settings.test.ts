@@ -20,13 +20,29 @@ describe('parseDevVars', () => {
     expect(parseDevVars('# a comment\nOPENAI_API_KEY=\n')).toEqual({ overrides: {} });
   });
 
-  it('accepts the example file as it stands', () => {
-    const settings = parseDevVars(readFileSync(join(PROJECT_ROOT, '.dev.vars.example'), 'utf8'));
+  const example = readFileSync(join(PROJECT_ROOT, '.dev.vars.example'), 'utf8');
+
+  it('leaves everything on stand-ins for the example file as it stands', () => {
+    expect(parseDevVars(example)).toEqual({ overrides: {} });
+  });
+
+  it('accepts every line of the example file once it is taken in', () => {
+    const settings = parseDevVars(
+      example.replace(/^# (?=[A-Z][A-Z0-9_]*=)(?!SEARCH_STAND_IN|MCP_STAND_IN)/gm, ''),
+    );
     expect(settings.discord?.applicationId).toBe('1234567890123456789');
     expect(settings.openai?.baseUrl).toBe('https://api.openai.com/v1');
     expect(settings.upstash?.url).toBe('https://fake-name-12345.upstash.io');
     expect(settings.database?.kind).toBe('neon');
     expect(settings.overrides.LLM_CALLS_PER_MIN).toBe('20');
+  });
+
+  it('names a line that sets nothing, and the variable that a misspelt one means', () => {
+    expect(problemsOf('OPENAI_API_KEY sk-oops')).toContain('line 1 cannot be read');
+    expect(problemsOf('OPENAI_API_KY=sk-oops')).toContain(
+      'OPENAI_API_KY is not a variable of Libra: is OPENAI_API_KEY meant?',
+    );
+    expect(problemsOf('LLM_CALLS_PRE_MIN=3')).toContain('is LLM_CALLS_PER_MIN meant?');
   });
 
   it('replaces one service and keeps the stand-ins of the others', () => {

@@ -10,11 +10,13 @@ import { SettingsError } from '../../shared/config/settings.ts';
 import { splitVariable } from '../../shared/config/split-variable.ts';
 import { parseJson } from '../../shared/json.ts';
 import { MCP_SERVERS_VARIABLE, type McpServer, parseMcpServers } from '../../shared/mcp/servers.ts';
+import { nearest } from '../../shared/text/nearest.ts';
 import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
 import { readMcpConfig } from '../../workers/mcp/config.ts';
 import type { ForwardTargets } from '../openai/forward.ts';
+import { findUnreadableLines } from './env-lines.ts';
 
 /** In the project's root; there need be none. See docs/gateway.md. */
 export const CATALOGUE_FILE = 'catalogue.json';
@@ -41,8 +43,8 @@ export interface StackSettings {
 }
 
 export class DevVarsError extends Error {
-  constructor(problems: readonly string[]) {
-    super(`.dev.vars needs a correction:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  constructor(problems: readonly string[], file = '.dev.vars') {
+    super(`${file} needs a correction:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'DevVarsError';
   }
 }
@@ -100,6 +102,7 @@ const TUNABLE = new Set([
   'MODERATION_FLOOR',
   'MODERATION_FLOOR_AGE_RESTRICTED',
   'LOG_LEVEL',
+  'NEON_HTTP_URL',
 ]);
 
 export interface CatalogueFile {
@@ -109,8 +112,9 @@ export interface CatalogueFile {
   needsKeys: boolean;
 }
 
-export function parseDevVars(text: string, file?: CatalogueFile): StackSettings {
-  const problems: string[] = [];
+/** `source`: the name of the file, for what is said of it. */
+export function parseDevVars(text: string, file?: CatalogueFile, source = '.dev.vars'): StackSettings {
+  const problems = findUnreadableLines(text);
   const variables = new Map<string, string>();
   for (const [name, value] of Object.entries(parseEnv(text))) {
     // An empty fallback is a wish: none.
@@ -220,7 +224,7 @@ export function parseDevVars(text: string, file?: CatalogueFile): StackSettings 
   const database = allOrNone({
     DATABASE_URL: {
       pattern: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s/]+/,
-      form: 'a postgres:// or postgresql:// URL',
+      form: 'a URL that begins with postgres://, postgresql:// or postgresql+asyncpg:// and names a host',
     },
   });
   if (database?.DATABASE_URL !== undefined) {
@@ -233,12 +237,30 @@ export function parseDevVars(text: string, file?: CatalogueFile): StackSettings 
 
   for (const [name, value] of variables) {
     if (TUNABLE.has(name)) settings.overrides[name] = value;
-    else problems.push(`${name} is not a variable of Libra (see .dev.vars.example)`);
+    else problems.push(describeUnknown(name));
   }
   problems.push(...refusedByWorkers(settings, problems.length > 0 || file?.needsKeys === false));
 
-  if (problems.length > 0) throw new DevVarsError(problems);
+  if (problems.length > 0) throw new DevVarsError(problems, source);
   return settings;
+}
+
+/** Those that are no tunable: each is taken out where its part is read. */
+const PART_VARIABLES = [
+  ...[
+    'DISCORD_APPLICATION_ID',
+    'DISCORD_PUBLIC_KEY',
+    'DISCORD_BOT_TOKEN',
+    'OPENAI_API_KEY',
+    'OPENAI_BASE_URL',
+  ],
+  ...['SEARCH_STAND_IN', 'MCP_STAND_IN', MCP_SERVERS_VARIABLE, 'DATABASE_URL'],
+  ...['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', ...TARGETS],
+];
+
+function describeUnknown(name: string): string {
+  const meant = nearest(name.toUpperCase(), [...PART_VARIABLES, ...TUNABLE]);
+  return `${name} is not a variable of Libra${meant === undefined ? ' (see .dev.vars.example)' : `: is ${meant} meant?`}`;
 }
 
 /** The keys that it names are taken out of `variables`. */

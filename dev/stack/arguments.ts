@@ -1,0 +1,17 @@
+/** The command line of a program whose work is its whole file: help and mistakes are said, never a stack trace. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { explain } from './explain.ts';
+
+/** Ends the process: after the help with 0, after a mistake with 2. */
+export function readArguments<Config extends ParseArgsConfig>(help: string, config: Config) {
+  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
+    console.log(help);
+    return process.exit(0);
+  }
+  try {
+    return parseArgs<Config>(config);
+  } catch (error) {
+    console.error(`${explain(error)}\n\n${help}`);
+    return process.exit(2);
+  }
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readDevVars, readLocalVars } from './dev-vars.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'libra-vars-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+const write = (file: string, text: string) => writeFileSync(join(root, file), text);
+const DATABASE = 'DATABASE_URL=postgres://u:p@ep-a.aws.neon.tech/libra\n';
+
+it('never reads the file of another environment', () => {
+  write('.dev.vars', 'LLM_CALLS_PER_MIN=7');
+  expect(() => readDevVars({ root, environment: 'production' })).toThrow('There is no .production.vars.');
+  write('.production.vars', 'LLM_CALLS_PER_MIN=9');
+  expect(readDevVars({ root, environment: 'production' }).overrides.LLM_CALLS_PER_MIN).toBe('9');
+  expect(readDevVars({ root }).overrides.LLM_CALLS_PER_MIN).toBe('7');
+});
+
+it('names the file that needs a correction', () => {
+  write('.production.vars', 'LLM_CALLS_PER_MIN=many');
+  expect(() => readDevVars({ root, environment: 'production' })).toThrow(
+    /^\.production\.vars needs a correction/,
+  );
+});
+
+it('refuses to work on this machine with the data of a deployment', () => {
+  write('.production.vars', DATABASE);
+  write('.dev.vars', DATABASE);
+  expect(() => readLocalVars({ root })).toThrow('DATABASE_URL: the same as in .production.vars');
+  expect(() => readLocalVars({ root })).not.toThrow('ep-a');
+});
+
+it('says loudly that a deployment pays', () => {
+  write('.production.vars', `${DATABASE}OPENAI_API_KEY=k`);
+  write('.dev.vars', 'OPENAI_API_KEY=k');
+  const lines: string[] = [];
+  expect(readLocalVars({ root, needsKeys: true, warn: (line) => lines.push(line) }).openai?.apiKey).toBe('k');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('OPENAI_API_KEY in .dev.vars: the same as in .production.vars');
+});
+
+it('does not run on this machine what was meant for a deployment', () => {
+  vi.stubEnv('LIBRA_ENV', 'production');
+  expect(() => readLocalVars({ root })).toThrow('LIBRA_ENV is set');
+});

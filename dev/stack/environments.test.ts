@@ -1,0 +1,42 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import {
+  checkEnvironment,
+  chosenEnvironment,
+  environmentOf,
+  findSharedValues,
+  varsFileOf,
+} from './environments.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
+
+it('gives each environment a file of its own', () => {
+  expect(['development', 'production', 'staging'].map(varsFileOf)).toEqual([
+    '.dev.vars',
+    '.production.vars',
+    '.staging.vars',
+  ]);
+  expect(
+    ['.dev.vars', '.production.vars', '.dev.vars.example', 'production.vars'].map(environmentOf),
+  ).toEqual(['development', 'production', undefined, undefined]);
+});
+
+it('works on the local stack unless LIBRA_ENV names another environment', () => {
+  expect(chosenEnvironment()).toBe('development');
+  vi.stubEnv('LIBRA_ENV', 'production');
+  expect(chosenEnvironment()).toBe('production');
+  vi.stubEnv('LIBRA_ENV', '../other');
+  expect(chosenEnvironment).toThrow("'../other' is no environment");
+  expect(() => checkEnvironment('dev')).toThrow();
+});
+
+it('finds by which variables the local stack would work on the data or the money of production', () => {
+  const production =
+    'DATABASE_URL=postgres://a\nOPENAI_API_KEY=k\nLLM_CALLS_PER_MIN=20\nUPSTASH_REDIS_REST_URL=https://a';
+  const development =
+    'DATABASE_URL="postgres://a"\nOPENAI_API_KEY=k\nLLM_CALLS_PER_MIN=20\nUPSTASH_REDIS_REST_URL=https://b';
+  expect(findSharedValues(development, production)).toEqual({
+    data: ['DATABASE_URL'],
+    money: ['OPENAI_API_KEY'],
+  });
+  expect(findSharedValues('DATABASE_URL=\n', 'DATABASE_URL=\n')).toEqual({ data: [], money: [] });
+});

@@ -1,0 +1,62 @@
+import { neon } from '@neondatabase/serverless';
+import { describe, expect, it } from 'vitest';
+import { findFreePort } from '../stand-in/free-port.ts';
+import { explain } from './explain.ts';
+
+const caught = (work: () => Promise<unknown>) =>
+  work().then(
+    () => expect.fail('it succeeded'),
+    (error: unknown) => error,
+  );
+
+describe('explain', () => {
+  it('says in one sentence that a database cannot be reached, without its password', async () => {
+    const url = `postgresql://libra:a-password@127.0.0.1:${await findFreePort()}/libra`;
+    const sql = neon(url, { fetchEndpoint: `http://127.0.0.1:${await findFreePort()}/sql` } as object);
+    const said = explain(await caught(() => sql.query('SELECT 1')));
+    expect(said).toMatch(/^The database of DATABASE_URL cannot be reached( \(\w+\))?: /);
+    expect(said).toContain('npm run doctor');
+    expect(said).not.toMatch(/a-password|\n/);
+  });
+
+  it('names the host of any other service that cannot be reached', async () => {
+    const port = await findFreePort();
+    const said = explain(await caught(() => fetch(`http://127.0.0.1:${port}/`)));
+    expect(said).toMatch(new RegExp(`^127.0.0.1:${port} cannot be reached \\(ECONNREFUSED\\)`));
+    expect(said).not.toContain('\n');
+  });
+
+  it('calls a full disk a full disk, however deep it lies', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      path: '/data/log.jsonl',
+    });
+    expect(explain(full)).toBe(
+      'The disk is full (/data/log.jsonl could not be written): make room, then try again.',
+    );
+    expect(explain(new Error('could not start', { cause: full }))).toContain('The disk is full');
+    expect(explain(new Error('could not extend file: No space left on device'))).toContain(
+      'The disk is full',
+    );
+  });
+
+  it('names a folder that may not be written', () => {
+    const error = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/data/lock' });
+    expect(explain(error)).toContain('/data/lock may not be written');
+  });
+
+  it('turns what PostgreSQL refuses into the next step', () => {
+    const refusal = (code: string) =>
+      Object.assign(new Error('words of PostgreSQL'), { name: 'NeonDbError', code });
+    expect(explain(refusal('28P01'))).toContain('Copy DATABASE_URL again');
+    expect(explain(refusal('42703'))).toContain('npm run migrate');
+    expect(explain(refusal('22012'))).toBe('The database refuses: words of PostgreSQL (22012)');
+  });
+
+  it('shows a stack trace for a bug alone', () => {
+    expect(explain(new Error('There is no .production.vars.'))).toBe('There is no .production.vars.');
+    expect(explain(new TypeError('x is not a function'))).toMatch(
+      /^This is a bug of Libra: TypeError: x is .*\n {4}at /,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+/** What an operator reads when a command fails: one sentence and the next step. A stack trace only where it is a bug of Libra. */
+
+const NEXT = 'npm run doctor tries each service and says what to do.';
+const NETWORK_CODES =
+  /^(E(CONN\w+|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|PIPE|TIMEDOUT)|UND_ERR_\w+|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+)$/;
+
+/** Never holds a value of a variable. */
+export function explain(error: unknown): string {
+  const chain = causesOf(error);
+  const full = chain.find(isDiskFull);
+  if (full !== undefined) {
+    const { path } = full as NodeJS.ErrnoException;
+    return `The disk is full${path === undefined ? '' : ` (${path} could not be written)`}: make room, then try again.`;
+  }
+  const forbidden = chain.find(({ code }) => code === 'EACCES' || code === 'EROFS' || code === 'EPERM');
+  if (forbidden?.path !== undefined)
+    return `${forbidden.path} may not be written (${forbidden.code}): whose is it? Or choose another place with --data-dir.`;
+  const database = chain.find(({ name }) => name === 'NeonDbError' || name === 'DatabaseUnreachableError');
+  if (database !== undefined) return explainDatabase(database, chain);
+  const network = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code));
+  if (network !== undefined || chain.some(({ message }) => message === 'fetch failed')) {
+    return `${placeOf(network)} cannot be reached${network === undefined ? '' : ` (${network.code})`}: is this machine online, and is the address right? ${NEXT}`;
+  }
+  const [first] = chain;
+  if (first === undefined) return String(error);
+  if (first.name === 'TimeoutError' || first.name === 'AbortError')
+    return `A service did not answer in time. ${NEXT}`;
+  if (first.code?.startsWith('ERR_PARSE_ARGS'))
+    return `${first.message.split('. ')[0]}. --help shows what there is.`;
+  return isBug(error as Error) ? `This is a bug of Libra: ${(error as Error).stack}` : first.message;
+}
+
+interface Cause {
+  name: string;
+  message: string;
+  code?: string;
+  path?: string;
+  hostname?: string;
+  address?: string;
+  port?: number;
+}
+
+/** The error, what caused it, and what caused that. */
+function causesOf(error: unknown, depth = 0): Cause[] {
+  if (!(error instanceof Error) || depth > 5) return [];
+  const { cause, sourceError, errors } = error as Error & { sourceError?: unknown; errors?: unknown };
+  const inner = [cause, sourceError, ...(Array.isArray(errors) ? errors : [])];
+  return [error as Cause, ...inner.flatMap((each) => causesOf(each, depth + 1))];
+}
+
+function isDiskFull({ code, message }: Cause): boolean {
+  return (
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    code === '53100' ||
+    /no space left on device|ENOSPC/i.test(message)
+  );
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  '28P01': 'the login is refused. Copy DATABASE_URL again, with its password.',
+  '28000': 'the login is refused. Copy DATABASE_URL again, with its password.',
+  '3D000': 'there is no database of that name. Its name is the last part of DATABASE_URL.',
+  '42P01': 'a table is missing: npm run migrate.',
+  '42703': 'a column is missing: npm run migrate.',
+  '42501': 'the user of DATABASE_URL may not do that. It has to own the schema.',
+  '55P03': 'another migration is under way. Try again when it has ended.',
+};
+
+function explainDatabase(error: Cause, chain: readonly Cause[]): string {
+  const { code } = error;
+  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
+    return `The database refuses: ${REFUSALS[code] ?? `${error.message} (${code})`}`;
+  if (/password authentication failed|does not exist/.test(error.message))
+    return `The database refuses: ${error.message}. Copy DATABASE_URL again.`;
+  const why = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code))?.code;
+  return `The database of DATABASE_URL cannot be reached${why === undefined ? '' : ` (${why})`}: is its address right, and is it up? ${NEXT}`;
+}
+
+function placeOf(cause: Cause | undefined): string {
+  if (cause?.hostname !== undefined) return cause.hostname;
+  return cause?.address === undefined
+    ? 'A service'
+    : `${cause.address}${cause.port === undefined ? '' : `:${cause.port}`}`;
+}
+
+/** What is thrown on purpose is a plain Error or has a class of its own. */
+function isBug(error: Error): boolean {
+  return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error.constructor === kind);
+}
