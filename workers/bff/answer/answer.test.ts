@@ -264,6 +264,11 @@ function createAbandonedWritable(): WritableStream<Uint8Array> {
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('an answer', () => {
+  it('says in its header that stricter limits bind because Redis did not answer in time', async () => {
+    const world = createWorld({ verdicts: [{ ...admitted, allowance: null, degraded: true }] });
+    expect((await world.stream()).headers.get('x-ratelimit-degraded')).toBe('true');
+  });
+
   it('passes the model’s frames on as they are and closes with what only Libra knows', async () => {
     const world = createWorld();
     const response = await world.stream();

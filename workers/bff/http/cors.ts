@@ -32,6 +32,7 @@ const EXPOSED = {
     'openai-processing-ms',
     'retry-after',
     'x-should-retry',
+    'x-ratelimit-degraded',
     ...['limit', 'remaining', 'reset'].flatMap((each) => [
       `x-ratelimit-${each}-requests`,
       `x-ratelimit-${each}-tokens`,

@@ -17,7 +17,7 @@ import { callPlain, type PlainCallResult } from '../llm/call-plain.ts';
 import { readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { errorResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
-import { allowanceHeaders } from '../stream/allowance-headers.ts';
+import { admittedHeaders, allowanceHeaders } from '../stream/allowance-headers.ts';
 import type { AcceptedCall } from './accepted-call.ts';
 import { billAnswer, billOf, FREE, reserveOf, totalOf } from './bill.ts';
 import { type CallLedger, createCallLedger } from './ledger.ts';
@@ -72,7 +72,7 @@ async function serve(
     const { code, evidence, allowance } = verdict;
     return errorResponse({ code, evidence }, allowanceHeaders(allowance, now()));
   }
-  const headers = allowanceHeaders(verdict.allowance, now());
+  const headers = admittedHeaders(verdict.allowance, now());
   const startedAtMs = now();
   const ledger = createCallLedger(services, {
     account,

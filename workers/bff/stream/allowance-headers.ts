@@ -18,6 +18,11 @@ export function allowanceHeaders(allowance: Allowance | null, nowMs: number): Re
   };
 }
 
+/** Of an admitted request. What is left is unknown only where Redis did not answer in time, and stricter limits bind. */
+export function admittedHeaders(allowance: Allowance | null, nowMs: number): Record<string, string> {
+  return allowance === null ? { 'x-ratelimit-degraded': 'true' } : allowanceHeaders(allowance, nowMs);
+}
+
 function seconds(ms: number): string {
   return `${Math.max(0, Math.ceil(ms / 1000))}s`;
 }

@@ -10,7 +10,7 @@ import type { Answer, Opening } from '../answer/answer.ts';
 import { failureOf } from '../answer/end.ts';
 import type { Conclusion, LiveAnswer } from '../answer/rounds.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
-import { allowanceHeaders } from './allowance-headers.ts';
+import { admittedHeaders, allowanceHeaders } from './allowance-headers.ts';
 import type { AnswerFormat } from './format.ts';
 
 export interface StreamOptions {
@@ -38,7 +38,7 @@ export async function respondWithStream(answer: Answer, options: StreamOptions):
     return writable.abort(error).catch(ignore);
   });
   return new Response(readable, {
-    headers: { ...SSE_HEADERS, ...allowanceHeaders(known?.allowance ?? null, now()) },
+    headers: { ...SSE_HEADERS, ...(known === null ? {} : admittedHeaders(known.allowance, now())) },
   });
 }
 
@@ -139,8 +139,9 @@ export async function respondWhole(
   { now, format }: { now: () => number; format: AnswerFormat },
 ): Promise<Response> {
   const opened = await answer.opening;
-  const headers = allowanceHeaders(opened.allowance, now());
-  if (!opened.ok) return errorResponse(format.describe(opened.failure), headers);
+  if (!opened.ok)
+    return errorResponse(format.describe(opened.failure), allowanceHeaders(opened.allowance, now()));
+  const headers = admittedHeaders(opened.allowance, now());
   if (opened.answer.kind === 'repeated') return jsonResponse(format.whole(opened.answer), { headers });
   const { end, closing } = await opened.answer.conclusion;
   return closing === null
