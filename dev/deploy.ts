@@ -1,120 +1,200 @@
-/**
- * `npm run deploy`: migrations → llm → mcp → bff → documents → bot → command registration → health, stopping at the first failure.
- * In this order nobody ever calls a Worker that is older than he expects.
- */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { secretsOf } from './deploy/secrets.ts';
-import { PROJECT_ROOT, type WorkerName } from './stack/build.ts';
-import { readDevVars } from './stack/dev-vars.ts';
-import { migrate } from './stack/migrate.ts';
-import { withOperatorDatabase } from './stack/operator-database.ts';
+/** `npm run deploy`: checks, migrations, the Workers one after the other with a look at each, commands. See `-- --help`. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lookAtAll, lookAtSchema } from './deploy/check.ts';
+import type { Cloudflare } from './deploy/cloudflare.ts';
+import { openCloudflare, type Prepared, parseOrigins, prepare } from './deploy/prepare.ts';
+import { fingerprint } from './deploy/release.ts';
+import { provide } from './deploy/resources.ts';
+import { messageOf } from './deploy/rollback.ts';
+import { runDeployment } from './deploy/run.ts';
+import { createSmokeTest } from './deploy/smoke.ts';
+import { findProblems } from './deploy/targets.ts';
+import { createWrangler } from './deploy/wrangler.ts';
+import { inviteLink } from './discord/invite.ts';
+import { readArguments } from './stack/arguments.ts';
+import { checkEnvironment, varsFileOf } from './stack/environments.ts';
+import { explain } from './stack/explain.ts';
+import { migrate, readMigrations, readSchemaState, type SchemaState } from './stack/migrate.ts';
+import { withDatabaseOf } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
 
-const HELP = `Deploys all of Libra to Cloudflare.
+const HELP = `Deploys all of Libra to Cloudflare: what it needs, migrations, then each Worker (who is called before who calls) with a
+look whether it works. When one does not, all of this run goes back to what was before.
 
-  npm run deploy                                 migrations, llm, mcp, bff, documents, bot, commands, health
-  npm run deploy -- --dry-run                    builds everything and checks the configuration; changes nothing
-  npm run deploy -- --health https://…           the bot's address, asked for its health at the end
+  npm run deploy                                 production, configured by .production.vars
+  npm run deploy -- --env staging                Workers libra-…-staging, configured by .staging.vars
+  npm run deploy -- --dry-run                    says all that would be done, builds everything, changes nothing
+  npm run deploy -- --gradual 10,50 --pause 300  a part of the requests first, each part for so many seconds
+  npm run deploy -- --only llm,bff               these Workers alone
+  npm run deploy -- --allow-destructive          migrations that take something away
+  npm run deploy -- --origin bot=https://…       where a Worker answers that has a domain of its own
+  npm run deploy -- --skip-register              leave Discord's commands as they are
 
-Needs \`npx wrangler login\` (or CLOUDFLARE_API_TOKEN), and in .dev.vars: DATABASE_URL and the three DISCORD_ variables.`;
+Run again after an interruption, it goes on where it was. Needs \`npx wrangler login\` or CLOUDFLARE_API_TOKEN.`;
 
-const ORDER: readonly WorkerName[] = ['llm', 'mcp', 'bff', 'documents', 'bot'];
+const { values } = readArguments(HELP, {
+  options: {
+    env: { type: 'string', default: 'production' },
+    'dry-run': { type: 'boolean', default: false },
+    gradual: { type: 'string', default: '' },
+    pause: { type: 'string', default: '60' },
+    only: { type: 'string' },
+    origin: { type: 'string', multiple: true, default: [] },
+    'allow-destructive': { type: 'boolean', default: false },
+    'skip-register': { type: 'boolean', default: false },
+  },
+});
 
 try {
-  const { values } = parseArgs({
-    options: {
-      'dry-run': { type: 'boolean', default: false },
-      health: { type: 'string' },
-      help: { type: 'boolean', default: false, short: 'h' },
-    },
-  });
-  const { health } = values;
-  if (health !== undefined && !/^https?:$/.test(URL.parse(health)?.protocol ?? '')) {
-    throw new Error('--health takes the address of the bot: https://…');
-  }
-  if (values.help) console.log(HELP);
-  else if (values['dry-run']) rehearse();
-  else await deploy(health);
+  const environment = checkEnvironment(values.env);
+  const options = {
+    steps: parseSteps(values.gradual),
+    pauseMs: parsePause(values.pause) * 1_000,
+    origins: parseOrigins(values.origin),
+  };
+  const prepared = prepare(environment, values.only?.split(','));
+  console.log(`>>> ${environment.toUpperCase()} (${varsFileOf(environment)}), version ${prepared.version}`);
+  if (values['dry-run']) await rehearse(prepared);
+  else await deploy(prepared, options);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exitCode = 1;
 }
 
-function rehearse(): void {
-  const settings = readSettings();
-  const { problem, catalogue, mcp } = settings;
-  console.log(problem ?? 'Configuration: complete.');
-  for (const worker of ORDER) {
-    wrangler(['deploy', '--dry-run', '--env', worker, ...listsOf(worker, settings)]);
-    console.log(
-      `${worker} builds. Secrets it needs: ${secretsOf(worker, catalogue?.catalogue, mcp?.servers).join(', ')}\n`,
-    );
+async function rehearse(prepared: Prepared): Promise<void> {
+  const { settings, targets, environment } = prepared;
+  const problems = findProblems(settings, varsFileOf(environment));
+  const opened = await openCloudflare().catch((error: unknown) => {
+    console.log(`Cloudflare was not asked: ${explain(error)}`);
+    return null;
+  });
+  const look = await lookAtAll(targets, fingerprint(prepared.sources, targets), opened?.cloudflare ?? null);
+  console.log('Would be done, in this order:');
+  const schema = await readSchema(prepared).catch((error: unknown) => explain(error));
+  if (typeof schema === 'string') problems.push(`the schema could not be read: ${schema}`);
+  else {
+    const { problem, plan } = lookAtSchema(schema, values['allow-destructive']);
+    console.log(`  - ${plan}`);
+    problems.push(...(problem === undefined ? [] : [problem]));
   }
-  console.log('Nothing was changed.');
-}
-
-async function deploy(healthUrl: string | undefined): Promise<void> {
-  const settings = readSettings();
-  const { discord, problem } = settings;
-  if (problem !== undefined || discord === undefined) throw new Error(problem ?? HELP);
-  const applied = await withOperatorDatabase((database) => migrate(database));
-  console.log(`Migrations applied: ${applied}`);
-  for (const worker of ORDER) wrangler(['deploy', '--env', worker, ...listsOf(worker, settings)]);
-  const { applicationId, botToken } = discord;
-  const count = await registerCommands({
-    apiBaseUrl: 'https://discord.com/api/v10',
-    applicationId,
-    botToken,
-  });
-  console.log(`Commands registered: ${count}`);
-  if (healthUrl === undefined) return;
-  const response = await fetch(`${healthUrl.replace(/\/+$/, '')}/health`, {
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok)
-    throw new Error(
-      `The bot is deployed, but its health answers ${response.status}: see npx wrangler tail --env bot`,
+  for (const line of look.plan) console.log(`  - ${line}`);
+  console.log(
+    `  - ${values['skip-register'] ? 'leave the commands as they are' : 'register the commands with Discord'}`,
+  );
+  problems.push(...look.problems);
+  const wrangler = createWrangler(null);
+  try {
+    for (const target of targets) {
+      await wrangler.build(target);
+      console.log(`${target.name} builds.`);
+    }
+  } finally {
+    wrangler.close();
+  }
+  if (problems.length === 0) console.log('Configuration: complete. Nothing was changed.');
+  else {
+    console.error(
+      `Not ready:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nNothing was changed.`,
     );
-  console.log(`Healthy: ${await response.text()}`);
+    process.exitCode = 1;
+  }
 }
 
-function readSettings() {
-  const settings = readDevVars();
-  const missing = [
-    ...(settings.database === undefined ? ['DATABASE_URL'] : []),
-    ...(settings.discord === undefined
-      ? ['DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY, DISCORD_BOT_TOKEN']
-      : []),
+interface Options {
+  steps: number[];
+  pauseMs: number;
+  origins: Map<string, string>;
+}
+
+async function deploy(prepared: Prepared, options: Options): Promise<void> {
+  const { settings, targets, environment, version, sources } = prepared;
+  const { access, cloudflare } = await openCloudflare();
+  const release = fingerprint(sources, targets);
+  const schema = await readSchema(prepared);
+  const refusal = lookAtSchema(schema, values['allow-destructive']);
+  const look = await lookAtAll(targets, release, cloudflare);
+  const problems = [
+    ...findProblems(settings, varsFileOf(environment)),
+    ...(refusal.problem === undefined ? [] : [refusal.problem]),
+    ...look.problems,
   ];
-  return {
-    discord: settings.discord,
-    catalogue: settings.catalogue,
-    mcp: settings.mcp,
-    problem: missing.length === 0 ? undefined : `Missing in .dev.vars: ${missing.join(', ')}`,
-  };
-}
+  if (problems.length > 0)
+    throw new Error(`Nothing was changed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
 
-/** What catalogue.json holds goes to the Workers that know of models, and MCP_SERVERS to those that know of tools. */
-function listsOf(worker: WorkerName, { catalogue, mcp }: ReturnType<typeof readSettings>): string[] {
-  const variables = {
-    ...(worker === 'bff' || worker === 'llm' ? catalogue?.variables : {}),
-    ...(worker === 'bff' || worker === 'mcp' ? mcp?.variables : {}),
-  };
-  return Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
-}
+  for (const { kind, name } of await provide(targets, cloudflare)) console.log(`created ${kind} ${name}`);
+  const applied = await withDatabaseOf(settings, (database) => migrate(database));
+  console.log(`migrations applied: ${applied}`);
 
-function wrangler(args: readonly string[]): void {
-  const script = join(PROJECT_ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
-  const { status } = spawnSync(process.execPath, [script, ...args], {
-    cwd: PROJECT_ROOT,
-    stdio: 'inherit',
-    // The banner asks a registry for the newest wrangler; the lock file has decided that.
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
-  });
-  if (status !== 0)
-    throw new Error(
-      `wrangler ${args.filter((arg) => arg.length < 100).join(' ')} failed; its messages are above. Nothing after it was done.`,
+  const wrangler = createWrangler(access);
+  try {
+    const outcome = await runDeployment(
+      targets,
+      {
+        release,
+        message: messageOf(version, readMigrations().at(-1)?.at ?? 0),
+        steps: options.steps,
+        pauseMs: options.pauseMs,
+      },
+      {
+        cloudflare,
+        uploader: wrangler,
+        smoke: createSmokeTest({
+          originOf: await findOrigins(prepared, options.origins, cloudflare),
+          version,
+          secret: settings.overrides.WORKER_SHARED_SECRET,
+          sleep,
+          fetch,
+        }),
+        say: (line) => console.log(line),
+        sleep,
+      },
     );
+    if (!outcome.ok) {
+      throw new Error(
+        `${outcome.worker} is red, and this run was taken back. The schema stays as it is: what was before can live with it. ` +
+          `Its log: npx wrangler tail ${outcome.worker}`,
+      );
+    }
+  } finally {
+    wrangler.close();
+  }
+  await register(prepared);
+}
+
+async function register({ settings: { discord } }: Prepared): Promise<void> {
+  if (values['skip-register'] || discord === undefined) return;
+  const { applicationId, botToken } = discord;
+  const apiBaseUrl = process.env.DISCORD_API_BASE_URL ?? 'https://discord.com/api/v10';
+  console.log(`commands registered: ${await registerCommands({ apiBaseUrl, applicationId, botToken })}`);
+  console.log(`Invite Libra: ${inviteLink(applicationId)}`);
+}
+
+function readSchema({ settings, environment }: Prepared): Promise<SchemaState> {
+  if (settings.database === undefined)
+    throw new Error(`DATABASE_URL is missing in ${varsFileOf(environment)}`);
+  return withDatabaseOf(settings, (database) => readSchemaState(database));
+}
+
+async function findOrigins({ targets }: Prepared, given: Map<string, string>, cloudflare: Cloudflare) {
+  const subdomain = targets.some(({ isPublic, worker }) => isPublic && !given.has(worker))
+    ? await cloudflare.subdomain()
+    : '';
+  const known = targets
+    .filter(({ isPublic }) => isPublic)
+    .map(({ worker, name }) => [worker, `https://${name}.${subdomain}.workers.dev`] as const);
+  const origins = new Map([...known, ...given]);
+  return (worker: string) => origins.get(worker);
+}
+
+function parseSteps(text: string): number[] {
+  const steps = text === '' ? [] : text.split(',').map(Number);
+  const isRising = steps.every((step, index) => step > (steps[index - 1] ?? 0));
+  if (!isRising || !steps.every((step) => Number.isInteger(step) && step >= 1 && step <= 99))
+    throw new Error('--gradual takes rising percentages from 1 to 99, such as 10,50');
+  return steps;
+}
+
+function parsePause(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new Error('--pause takes seconds, from 0 to 9999');
+  return Number(text);
 }

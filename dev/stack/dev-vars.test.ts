@@ -24,6 +24,14 @@ it('never reads the file of another environment', () => {
   expect(readDevVars({ root }).overrides.LLM_CALLS_PER_MIN).toBe('7');
 });
 
+it('takes the text of LIBRA_VARS for a deployment whose file is not there, and for nothing else', () => {
+  vi.stubEnv('LIBRA_VARS', 'LLM_CALLS_PER_MIN=8');
+  expect(readDevVars({ root, environment: 'staging' }).overrides.LLM_CALLS_PER_MIN).toBe('8');
+  expect(readDevVars({ root }).overrides).toEqual({});
+  write('.staging.vars', 'LLM_CALLS_PER_MIN=9');
+  expect(readDevVars({ root, environment: 'staging' }).overrides.LLM_CALLS_PER_MIN).toBe('9');
+});
+
 it('names the file that needs a correction', () => {
   write('.production.vars', 'LLM_CALLS_PER_MIN=many');
   expect(() => readDevVars({ root, environment: 'production' })).toThrow(

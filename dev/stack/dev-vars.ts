@@ -27,7 +27,8 @@ export interface VarsOptions {
 export function readDevVars(options: VarsOptions = {}): StackSettings {
   const { more = '', needsKeys = false, environment = DEVELOPMENT, root = PROJECT_ROOT } = options;
   const name = varsFileOf(environment);
-  const text = readIfThere(root, name);
+  // Where there is no disk to keep it on, such as a workflow: the same text in a variable, of a deployment alone.
+  const text = readIfThere(root, name) ?? (environment === DEVELOPMENT ? undefined : process.env.LIBRA_VARS);
   if (text === undefined && environment !== DEVELOPMENT) {
     throw new Error(
       `There is no ${name}. It configures ${environment}: npm run setup -- --env ${environment} writes it with you, or copy .dev.vars.example.`,

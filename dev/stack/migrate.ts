@@ -3,10 +3,12 @@
  * one way for all three. The bookkeeping is drizzle's own table, so `drizzle-kit migrate` agrees with it;
  * drizzle's neon-http migrator is not used because it runs outside a transaction and leaves a half-applied migration behind.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { neon, neonConfig } from '@neondatabase/serverless';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { PROJECT_ROOT } from './build.ts';
+import { findDestruction } from './destructive.ts';
 
 export interface Database {
   /** postgres:// URL as `neon()` takes it. */
@@ -21,31 +23,113 @@ export function connect({ url, fetchEndpoint }: Database) {
   return neon(url.replace(/^postgres(ql)?(\+asyncpg)?:/, 'postgresql:'));
 }
 
-/** Returns how many migrations were applied now. Each is one transaction with its mark. */
-export async function migrate(
-  database: Database,
-  migrationsFolder = join(PROJECT_ROOT, 'migrations'),
-): Promise<number> {
+export interface Migration {
+  /** Its file's name without `.sql`. */
+  name: string;
+  statements: readonly string[];
+  hash: string;
+  /** Unix milliseconds at which it was written; what says how far a database is. */
+  at: number;
+}
+
+export interface SchemaState {
+  /** The newest migration that the database has had; 0 for none. */
+  at: number;
+  pending: Migration[];
+  /** What the pending ones take away, a line each. Always empty for a database that has had none: nothing is there to lose. */
+  destruction: string[];
+}
+
+const FOLDER = join(PROJECT_ROOT, 'migrations');
+
+export function readMigrations(folder = FOLDER): Migration[] {
+  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
+    entries: { when: number; tag: string }[];
+  };
+  const names = new Map(journal.entries.map(({ when, tag }) => [when, tag]));
+  return readMigrationFiles({ migrationsFolder: folder }).map(({ sql, hash, folderMillis }) => ({
+    name: names.get(folderMillis) ?? String(folderMillis),
+    statements: sql.filter((statement) => statement.trim() !== ''),
+    hash,
+    at: folderMillis,
+  }));
+}
+
+/** Changes nothing. */
+export async function readSchemaState(database: Database, folder = FOLDER): Promise<SchemaState> {
   const sql = connect(database);
+  const [table] = await sql.query(`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS there`);
+  const rows =
+    table?.there === true
+      ? await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations')
+      : [];
+  const at = Number(rows[0]?.newest ?? 0);
+  const pending = readMigrations(folder).filter((migration) => migration.at > at);
+  return { at, pending, destruction: at === 0 ? [] : describeDestruction(pending) };
+}
+
+export function describeDestruction(migrations: readonly Migration[]): string[] {
+  return migrations.flatMap(({ name, statements }) => {
+    const found = findDestruction(statements);
+    return found.length === 0 ? [] : [`${name} ${found.join(', ')}`];
+  });
+}
+
+export class MigrationFailedError extends Error {
+  constructor(name: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`Migration ${name} failed and left nothing behind; those before it are applied. ${reason}`, {
+      cause,
+    });
+    this.name = 'MigrationFailedError';
+  }
+}
+
+/** Anything that no other program takes. */
+const LOCK = 'SELECT pg_advisory_xact_lock(728111301)';
+/** Another deployment may be migrating: wait for it, but not for ever. */
+const LOCK_WAIT = `SET LOCAL lock_timeout = '60s'`;
+/** Our own code for: somebody else has applied it while we waited. */
+const APPLIED_BY_ANOTHER = 'LB001';
+
+/**
+ * Returns how many migrations were applied now. Each is one transaction with its mark and with the lock, so that two who migrate at
+ * the same time apply each one once, and no lock outlives a process. Throws `MigrationFailedError`.
+ */
+export async function migrate(database: Database, folder = FOLDER): Promise<number> {
+  const sql = connect(database);
+  const locked = [sql.query(LOCK_WAIT), sql.query(LOCK)];
   await sql.transaction([
+    ...locked,
     sql.query('CREATE SCHEMA IF NOT EXISTS drizzle'),
     sql.query(
       'CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)',
     ),
   ]);
-  const rows = await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations');
-  const newest = Number(rows[0]?.newest ?? 0);
-  const pending = readMigrationFiles({ migrationsFolder }).filter(
-    ({ folderMillis }) => folderMillis > newest,
-  );
-  for (const { sql: statements, hash, folderMillis } of pending) {
-    await sql.transaction([
-      ...statements.filter((statement) => statement.trim() !== '').map((statement) => sql.query(statement)),
-      sql.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [
-        hash,
-        folderMillis,
-      ]),
-    ]);
+  const { pending } = await readSchemaState(database, folder);
+  let applied = 0;
+  for (const { name, statements, hash, at } of pending) {
+    try {
+      await sql.transaction([
+        sql.query(LOCK_WAIT),
+        sql.query(LOCK),
+        sql.query(refuseWhenApplied(at)),
+        ...statements.map((statement) => sql.query(statement)),
+        sql.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [hash, at]),
+      ]);
+      applied += 1;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === APPLIED_BY_ANOTHER) continue;
+      throw new MigrationFailedError(name, error);
+    }
   }
-  return pending.length;
+  return applied;
+}
+
+function refuseWhenApplied(at: number): string {
+  return `DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM drizzle.__drizzle_migrations WHERE created_at >= ${at}) THEN
+      RAISE EXCEPTION 'applied by another' USING ERRCODE = '${APPLIED_BY_ANOTHER}';
+    END IF;
+  END $$`;
 }

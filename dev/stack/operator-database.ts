@@ -8,20 +8,28 @@ import { PROJECT_ROOT } from './build.ts';
 import { readOperatorVars } from './dev-vars.ts';
 import type { Database } from './migrate.ts';
 import { readRunning } from './running.ts';
+import type { StackSettings } from './settings.ts';
 
 export async function withOperatorDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
   const fromEnvironment =
     process.env.DATABASE_URL === undefined ? '' : `\nDATABASE_URL=${process.env.DATABASE_URL}`;
-  const { database, overrides } = readOperatorVars({ more: fromEnvironment });
-  if (database === undefined) {
-    const running = readRunning(join(PROJECT_ROOT, '.libra'));
-    if (running === undefined) {
-      throw new Error(
-        'No database: set DATABASE_URL (in .dev.vars or the environment), or run npm start in another terminal.',
-      );
-    }
-    return use(running.database);
+  const settings = readOperatorVars({ more: fromEnvironment });
+  if (settings.database !== undefined) return withDatabaseOf(settings, use);
+  const running = readRunning(join(PROJECT_ROOT, '.libra'));
+  if (running === undefined || process.env.LIBRA_ENV) {
+    throw new Error(
+      'No database: set DATABASE_URL (in .dev.vars or the environment), or run npm start in another terminal.',
+    );
   }
+  return use(running.database);
+}
+
+/** Throws when `settings` name no database. */
+export async function withDatabaseOf<T>(
+  { database, overrides }: StackSettings,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  if (database === undefined) throw new Error('DATABASE_URL is not set.');
   const fetchEndpoint = process.env.NEON_HTTP_URL ?? overrides.NEON_HTTP_URL;
   if (fetchEndpoint !== undefined) return use({ url: database.url, fetchEndpoint });
   if (database.kind === 'neon') return use({ url: database.url });

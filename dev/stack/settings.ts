@@ -53,7 +53,7 @@ export class DevVarsError extends Error {
 const TARGETS = ['WHISPER_BASE_URL', 'TTS_BASE_URL', 'EMBEDDINGS_BASE_URL'] as const;
 
 /** Variables that only tune behaviour. What each may hold is for the Workers to say, which read them. */
-const TUNABLE = new Set([
+export const TUNABLE = new Set([
   'DEFAULT_LLM_MODEL',
   'FALLBACK_LLM_MODEL',
   'FALLBACK_OPENAI_BASE_URL',

@@ -23,6 +23,8 @@ export const RESPONSES_PATH = '/v1/responses';
 /** OpenAI's list of models, for API clients. */
 export const MODELS_PATH = '/v1/models';
 export const HEALTH_PATH = '/health';
+/** operator → bot, body `{"user_id"}`, signed as the bot: all that is stored about a person goes. */
+export const OPERATOR_ERASE_PATH = '/operator/erase';
 
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 /** On every response: the trace id, by which a line of the log is found. */

@@ -4,7 +4,7 @@
  */
 import { SettingsError } from '../../shared/config/settings.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
-import { HEALTH_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
+import { HEALTH_PATH, OPERATOR_ERASE_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { senderOf } from '../../shared/http/address.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
@@ -17,6 +17,7 @@ import { botConfigOf } from './config.ts';
 import type { BotEnv } from './env.ts';
 import { handleWebhookEvent } from './events/handle.ts';
 import { handleInteraction, type InteractionDeps } from './handle.ts';
+import { handleOperatorErase } from './privacy/operator-erase.ts';
 
 const INTERACTIONS_PATH = '/interactions';
 /** Discord's webhook events. */
@@ -45,6 +46,13 @@ export function createApp(options: { createServices?: typeof createServices } = 
       case EVENTS_PATH:
         return method === 'POST'
           ? handleWebhookEvent(request, dependencies(request, env))
+          : refuse('method_not_allowed');
+      case OPERATOR_ERASE_PATH:
+        return method === 'POST'
+          ? handleOperatorErase(request, {
+              ...dependencies(request, env),
+              sharedSecret: botConfigOf(env).sharedSecret,
+            })
           : refuse('method_not_allowed');
       case HEALTH_PATH:
         if (method !== 'GET' && method !== 'HEAD') return refuse('method_not_allowed');

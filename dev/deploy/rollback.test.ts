@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import type { Migration } from '../stack/migrate.ts';
+import type { DeployedVersion } from './cloudflare.ts';
+import { findPrevious, judgeRollback, messageOf } from './rollback.ts';
+
+const version = (id: string, message?: string, percentage = 100): DeployedVersion => ({
+  id,
+  percentage,
+  release: id,
+  message,
+});
+const migration = (name: string, at: number, ...statements: string[]): Migration => ({
+  name,
+  at,
+  statements,
+  hash: '',
+});
+const MIGRATIONS = [
+  migration('0001_a', 100, 'CREATE TABLE a (id int)'),
+  migration('0002_expand', 200, 'ALTER TABLE a ADD COLUMN b text'),
+  migration('0003_contract', 300, 'ALTER TABLE a DROP COLUMN c'),
+];
+const knows = (at: number) => [version('old', messageOf('0.1.0+abc', at))];
+
+it('goes back to the newest version that was something else, past the steps of a gradual deployment', () => {
+  const [a, b] = [version('a'), version('b')];
+  expect(findPrevious([[b], [a]])).toEqual([a]);
+  expect(findPrevious([[b], [version('b', '', 50), version('a', '', 50)], [a]])).toEqual([a]);
+  expect(findPrevious([[b], [b]])).toBeUndefined();
+  expect(findPrevious([])).toBeUndefined();
+});
+
+it('goes back over a migration that only adds', () => {
+  expect(judgeRollback(knows(200), MIGRATIONS, 200)).toEqual({ safe: true, note: 'same schema' });
+  expect(judgeRollback(knows(100), MIGRATIONS, 200)).toMatchObject({
+    safe: true,
+    note: expect.stringContaining('0002_expand'),
+  });
+});
+
+it('does not go back over a migration that takes something away', () => {
+  expect(judgeRollback(knows(200), MIGRATIONS, 300)).toMatchObject({
+    safe: false,
+    why: expect.stringContaining('0003_contract drops a column'),
+  });
+});
+
+it('does not go back where it cannot know what the schema has lost', () => {
+  expect(judgeRollback([version('by-hand')], MIGRATIONS, 200).safe).toBe(false);
+  expect(judgeRollback(knows(200), MIGRATIONS, 400)).toMatchObject({
+    safe: false,
+    why: expect.stringContaining('this checkout'),
+  });
+});
