@@ -26,6 +26,7 @@ look whether it works. When one does not, all of this run goes back to what was 
   npm run deploy -- --dry-run                    says all that would be done, builds everything, changes nothing
   npm run deploy -- --gradual 10,50 --pause 300  a part of the requests first, each part for so many seconds
   npm run deploy -- --only llm,bff               these Workers alone
+  npm run deploy -- --patience 60                how many seconds a new version may take until it is seen (30)
   npm run deploy -- --allow-destructive          migrations that take something away
   npm run deploy -- --origin bot=https://…       where a Worker answers that has a domain of its own
   npm run deploy -- --skip-register              leave Discord's commands as they are
@@ -39,6 +40,7 @@ const { values } = readArguments(HELP, {
     gradual: { type: 'string', default: '' },
     pause: { type: 'string', default: '60' },
     only: { type: 'string' },
+    patience: { type: 'string', default: '30' },
     origin: { type: 'string', multiple: true, default: [] },
     'allow-destructive': { type: 'boolean', default: false },
     'skip-register': { type: 'boolean', default: false },
@@ -49,7 +51,8 @@ try {
   const environment = checkEnvironment(values.env);
   const options = {
     steps: parseSteps(values.gradual),
-    pauseMs: parsePause(values.pause) * 1_000,
+    pauseMs: parseSeconds('pause', values.pause) * 1_000,
+    patienceMs: parseSeconds('patience', values.patience) * 1_000,
     origins: parseOrigins(values.origin),
   };
   const prepared = prepare(environment, values.only?.split(','));
@@ -103,6 +106,7 @@ async function rehearse(prepared: Prepared): Promise<void> {
 interface Options {
   steps: number[];
   pauseMs: number;
+  patienceMs: number;
   origins: Map<string, string>;
 }
 
@@ -141,6 +145,7 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
         smoke: createSmokeTest({
           originOf: await findOrigins(prepared, options.origins, cloudflare),
           version,
+          patienceMs: options.patienceMs,
           secret: settings.overrides.WORKER_SHARED_SECRET,
           sleep,
           fetch,
@@ -194,7 +199,7 @@ function parseSteps(text: string): number[] {
   return steps;
 }
 
-function parsePause(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new Error('--pause takes seconds, from 0 to 9999');
+function parseSeconds(name: string, text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new Error(`--${name} takes seconds, from 0 to 9999`);
   return Number(text);
 }

@@ -9,14 +9,14 @@ export interface SmokeDeps {
   originOf: (worker: string) => string | undefined;
   /** As /health tells it. */
   version: string;
+  /** How long a new version may take until it is everywhere. */
+  patienceMs: number;
   /** Undefined: what needs a signature is not tried. */
   secret: string | undefined;
   sleep: (ms: number) => Promise<void>;
   fetch: typeof fetch;
 }
 
-/** A new version is everywhere within seconds. */
-const TRIES = 15;
 const PAUSE_MS = 2_000;
 const TIMEOUT_MS = 10_000;
 /** Nobody's: the shape of a snowflake. */
@@ -91,7 +91,7 @@ export function createSmokeTest(
     // Requests with this header go to the version, whatever part of all requests it gets.
     const headers = { 'cloudflare-workers-version-overrides': `${target.name}="${versionId}"` };
     let why: string | null = null;
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    for (let attempt = 0; attempt <= deps.patienceMs / PAUSE_MS; attempt++) {
       if (attempt > 0) await sleep(PAUSE_MS);
       why = await look(target, headers).catch((error: Error) => `no answer (${error.name})`);
       if (why === null) return null;

@@ -68,10 +68,11 @@ function run(program: string, ...args: string[]): Promise<{ code: number | null;
 }
 
 const deploy = (...args: string[]) =>
-  run('deploy.ts', '--skip-register', '--origin', `bot=${origin}`, ...args);
+  run('deploy.ts', '--skip-register', '--patience', '2', '--origin', `bot=${origin}`, ...args);
 const versionsOf = (name: string) => cloudflare.workers.get(name)?.deployments[0]?.versions ?? [];
 
-describe('npm run deploy', () => {
+// Each run of the real wrangler takes seconds, and a minute where others want the same cores.
+describe('npm run deploy', { timeout: 900_000 }, () => {
   it('creates the Workers, with their secrets, and the schema', async () => {
     const rehearsed = await deploy('--dry-run');
     expect(rehearsed.text).toContain(`${LLM}: create`);
