@@ -1,6 +1,7 @@
 /** `npm run register`: makes Discord's commands those that the code declares. */
 import { parseArgs } from 'node:util';
 import { commandDefinitions } from '../workers/bot/commands/table.ts';
+import { inviteLink } from './discord/invite.ts';
 import { readOperatorVars } from './stack/dev-vars.ts';
 import { explain } from './stack/explain.ts';
 import { registerCommands } from './stack/register.ts';
@@ -12,7 +13,7 @@ but for the Entry Point command of an application with Activities).
   npm run register -- --guild GUILD_ID   in one server, at once
   npm run register -- --dry-run          print what would be sent, and send nothing
 
-Needs DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN in .dev.vars.`;
+Needs DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN in .dev.vars; with LIBRA_ENV=production in .production.vars.`;
 
 try {
   const { values } = parseArgs({
@@ -44,4 +45,5 @@ async function register(guildId: string | undefined): Promise<void> {
   console.log(
     `${count} commands registered ${guildId === undefined ? 'everywhere' : `in server ${guildId}`}.`,
   );
+  console.log(`Invite Libra: ${inviteLink(discord.applicationId)}`);
 }

@@ -1,6 +1,6 @@
 /** Whom the dialogues are held with. */
 import { checkProviders } from '../../dev/doctor/providers.ts';
-import { readDevVars } from '../../dev/stack/dev-vars.ts';
+import { readLocalVars } from '../../dev/stack/dev-vars.ts';
 import { DevVarsError, parseDevVars, type StackSettings } from '../../dev/stack/settings.ts';
 import { BenchRefusal } from '../harness/refusal.ts';
 
@@ -46,7 +46,7 @@ export async function realProvider(): Promise<BenchProvider> {
 
 function readSettings(): StackSettings {
   try {
-    return readDevVars({ needsKeys: true });
+    return readLocalVars({ needsKeys: true });
   } catch (error) {
     if (error instanceof DevVarsError) throw new BenchRefusal(error.message);
     throw error;
