@@ -42,6 +42,7 @@ const ERROR_KINDS = {
     'invalid_request_error',
     'An attached file holds no text that can be read.',
   ),
+  recording_unreadable: kind(400, 'invalid_request_error', 'The recording cannot be heard.'),
   settings_invalid: kind(400, 'invalid_request_error', 'The settings are not valid.'),
   fact_refused: kind(400, 'invalid_request_error', 'This is a secret, which is not kept.'),
   persona_invalid: kind(400, 'invalid_request_error', 'The persona is not valid.'),
@@ -71,6 +72,8 @@ const ERROR_KINDS = {
   model_not_found: kind(404, 'invalid_request_error', 'There is no such model here.'),
   persona_not_found: kind(404, 'invalid_request_error', 'There is no such persona here.'),
   document_not_found: kind(404, 'invalid_request_error', 'There is no such document here.'),
+  voice_not_offered: kind(404, 'invalid_request_error', 'No model for speech is set up here.'),
+  transcript_gone: kind(404, 'invalid_request_error', 'The text of this recording is not kept any more.'),
   fact_not_found: kind(404, 'invalid_request_error', 'There is no such fact here.'),
   nothing_to_continue: kind(
     404,
@@ -94,6 +97,7 @@ const ERROR_KINDS = {
   ),
   document_too_large: kind(413, 'invalid_request_error', 'The document is too large.'),
   document_too_long: kind(413, 'invalid_request_error', 'The document has too many pages or too much text.'),
+  recording_too_long: kind(413, 'invalid_request_error', 'The recording is too long.'),
   attachment_too_large: kind(413, 'invalid_request_error', 'An attached file is too large.'),
   body_too_large: kind(413, 'invalid_request_error', 'The request body is too large.'),
   unsupported_content_type: kind(

@@ -89,3 +89,15 @@ export const MAX_DOCUMENT_NAME_CHARS = 100;
 
 /** Chunks in one request: what one call for vectors takes. */
 export const CHUNKS_PER_REQUEST = 48;
+
+/** A recording in a message, in seconds, as far as its length is known before it is heard. */
+export const MAX_RECORDING_SEC = 3_600;
+
+/** What is spoken at once, in characters: OpenAI's own bound. */
+export const MAX_SPOKEN_CHARS = 4_096;
+
+/** The sound of it, in bytes: ten minutes at 64 kbit/s, and what Discord takes of a bot. */
+export const MAX_SPEECH_BYTES = 5 * 1024 * 1024;
+
+/** The name of a voice, in characters. */
+export const MAX_VOICE_CHARS = 64;

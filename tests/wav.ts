@@ -19,3 +19,10 @@ export function wavOf(samples: Buffer): Buffer {
 export function silenceOf(seconds: number): Buffer {
   return wavOf(Buffer.alloc(seconds * 32_000));
 }
+
+/** Not silent: of that nothing is heard. */
+export function toneOf(seconds: number): Buffer {
+  const samples = Buffer.alloc(seconds * 32_000);
+  for (let at = 0; at < samples.length; at += 2) samples.writeInt16LE((at % 64) * 200, at);
+  return wavOf(samples);
+}

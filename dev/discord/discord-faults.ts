@@ -43,6 +43,8 @@ export interface DiscordFaults {
   cdn?: { status: number } | 'hang';
   /** Addresses of files are good for so many seconds, a day by default. 0: they have expired when they are given out. */
   fileLinkLifeSec?: number;
+  /** Voice messages are refused here (400, code 50173). */
+  refuseVoice?: boolean;
   /** An interaction gets so many follow-ups: 5 of a command that is used through a user install alone. */
   maxFollowUps?: number;
 }

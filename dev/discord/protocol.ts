@@ -151,6 +151,9 @@ export interface AttachmentView {
   /** Pictures alone. */
   width?: number;
   height?: number;
+  /** Voice messages alone: seconds, and base64 of a byte for each tenth of one, or for longer. */
+  duration_secs?: number;
+  waveform?: string;
   /** Absolute, served by the stand-in; signed, for a day. */
   url: string;
 }

@@ -66,7 +66,12 @@ export interface UploadView {
 export interface PostMessage {
   userId: Snowflake;
   channelId: Snowflake;
+  /** May be empty where there is a file. */
   content: string;
+  /** Files that the person has uploaded, by their ids. */
+  uploads?: string[];
+  /** The one file is a voice message: its length in seconds, and its waveform in base64. */
+  voice?: { duration_secs: number; waveform: string };
 }
 
 /** A person removes the application; answered when the first try to tell it is over. */

@@ -41,8 +41,9 @@ export function describeParts(
           part: 'model provider',
           address: openai.url,
           real: false,
-          what: 'an offline model, no AI; lexical embeddings; English speech, fetched on first use',
+          what: 'an offline model, no AI; lexical embeddings',
         },
+    ...describeSpeech(settings, openai?.url),
     ...describeTargets(settings, openai !== null),
     upstash === null
       ? { part: 'Upstash Redis', address: settings.upstash?.url ?? '', real: true, what: 'your database' }
@@ -68,6 +69,18 @@ export function describeParts(
     ...describeSearch(settings, search?.url),
     ...describeMcp(settings, standIns.mcp?.url),
   ];
+}
+
+/** What hears and speaks where no server of one's own does; neither is there before its first use. */
+function describeSpeech({ targets = {} }: StackSettings, url: string | undefined): PartReport[] {
+  if (url === undefined) return [];
+  const engines = [
+    ...(targets.WHISPER_BASE_URL === undefined ? ['hears English (Moonshine tiny)'] : []),
+    ...(targets.TTS_BASE_URL === undefined ? ['speaks (espeak-ng)'] : []),
+  ];
+  if (engines.length === 0) return [];
+  const what = `${engines.join(', ')}; fetched on first use; of Korean it knows what it has spoken`;
+  return [{ part: 'speech engines', address: url, real: false, what }];
 }
 
 /** No row where the web is not searched. */

@@ -13,6 +13,7 @@ import { startEverythingServer } from '../mcp/everything.ts';
 import { startNeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { startSearchStandIn } from '../search/server.ts';
+import type { SpeechEngines } from '../speech/engines.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
 import { BASE_WORKERS, type Bundle, buildWorkers, WORKERS, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
@@ -42,6 +43,8 @@ export interface StackOptions {
   /** For tests: what answers in place of the public internet where pages are read. */
   publicWeb?: PublicWeb;
   redis?: 'auto' | 'redis-server' | 'valkey';
+  /** For tests: in place of the engines that hear and speak. */
+  speech?: SpeechEngines;
   /** Opens workerd's inspector, to look into the Workers' heaps. */
   inspect?: boolean;
   /** One call a JSON line that a Worker writes. */
@@ -102,6 +105,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             apiKey: keys.openaiApiKey,
             pace: options.pace ?? 'realistic',
             ...(settings.targets === undefined ? {} : { targets: settings.targets }),
+            ...(options.speech === undefined ? {} : { engines: options.speech }),
           }).then(track)
         : null,
       settings.upstash === undefined

@@ -52,6 +52,7 @@ export function createVars(
       ...everywhere,
       ...redis,
       ...catalogueVariablesOf(llm),
+      ...cdn,
       DATABASE_URL: standIns.neon?.databaseUrl ?? settings.database?.url ?? '',
       ...(standIns.neon === null ? {} : { NEON_HTTP_URL: standIns.neon.httpUrl }),
       ...(standIns.search === null

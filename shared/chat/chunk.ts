@@ -6,7 +6,13 @@
  */
 import type { ProposedAction } from '../contract/actions.ts';
 import type { Passage } from '../contract/documents.ts';
-import type { DocumentSources, LibraResponse, Source, ToolState } from '../contract/libra.ts';
+import {
+  type DocumentSources,
+  type LibraResponse,
+  type Source,
+  SPEECH_OFFERS,
+  type ToolState,
+} from '../contract/libra.ts';
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import { parseUsage, type Usage } from './usage.ts';
 
@@ -201,6 +207,8 @@ function readLibra(value: JsonRecord): LibraResponse {
   if (typeof value.cost_micro_usd === 'number') libra.cost_micro_usd = value.cost_micro_usd;
   const tool = readToolState(value.tool);
   if (tool !== undefined) libra.tool = tool;
+  const speech = SPEECH_OFFERS.find((offer) => offer === value.speech);
+  if (speech !== undefined) libra.speech = speech;
   if (Array.isArray(value.memories)) {
     libra.memories = (value.memories as unknown[]).filter(isFactId).slice(0, MAX_MEMORIES);
   }

@@ -22,4 +22,10 @@ export interface TextAttachment extends AttachmentFacts {
   text: string;
 }
 
-export type Attachment = ImageAttachment | TextAttachment;
+/** What is said in a recording, as text. */
+export interface RecordingAttachment extends AttachmentFacts {
+  kind: 'recording';
+  text: string;
+}
+
+export type Attachment = ImageAttachment | TextAttachment | RecordingAttachment;

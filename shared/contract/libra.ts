@@ -1,4 +1,4 @@
-/** What Libra adds to OpenAI's wire format, in a `libra` object that standard clients ignore. Types alone. */
+/** What Libra adds to OpenAI's wire format, in a `libra` object that standard clients ignore. */
 import type { SeenVersions } from '../settings/projection.ts';
 import type { ProposedAction } from './actions.ts';
 import type { Attachment } from './attachment.ts';
@@ -91,9 +91,14 @@ export interface LibraResponse {
   proposed?: ProposedAction[];
   /** The facts of personal memory that went along with the question, by their ids. With the last chunk. */
   memories?: string[];
+  /** Whether the answer can be spoken; `wanted`: its person wants to hear every answer. With the last chunk. */
+  speech?: SpeechOffer;
   /** What documents the answer may be taken from. Before the answer and with the last chunk. */
   documents?: DocumentSources;
 }
+
+export const SPEECH_OFFERS = ['none', 'offered', 'wanted'] as const;
+export type SpeechOffer = (typeof SPEECH_OFFERS)[number];
 
 export interface DocumentSources {
   /** Those that the model was shown, by their numbers: it may cite no other. */

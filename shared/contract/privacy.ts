@@ -147,6 +147,8 @@ export interface PrivacyExport {
   }[];
   /** Answers that are kept for a repeat of the request or of the question. */
   answers: { content: string; model: string; created_at: string }[];
+  /** Recordings that were heard for the person, or in which they speak. */
+  transcripts: { attachment_id: string; text: string; heard_at: string }[];
   /** Stores that could not be read, by their names in the list of stores. */
   unreadable: string[];
   /** What the bot keeps for the buttons under answers; the bot adds it. */

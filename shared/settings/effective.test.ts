@@ -59,6 +59,8 @@ describe('the settings that hold', () => {
       toolServers: [],
       toolsOff: [],
       timeZone: null,
+      voice: null,
+      spokenReplies: false,
     });
   });
 

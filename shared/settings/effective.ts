@@ -72,6 +72,9 @@ export interface EffectiveSettings {
   toolsOff: readonly string[];
   /** Null: UTC. */
   timeZone: string | null;
+  /** Null: the operator's own. */
+  voice: string | null;
+  spokenReplies: boolean;
 }
 
 export interface DroppedModel {
@@ -104,6 +107,8 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     toolServers: server.toolServers ?? [],
     toolsOff: server.toolsOff ?? [],
     timeZone: person.timeZone ?? null,
+    voice: person.voice ?? nearest('voice') ?? null,
+    spokenReplies: person.spokenReplies ?? false,
   };
 }
 

@@ -1,6 +1,7 @@
 /** From JSON that somebody else wrote to settings, or to everything that is wrong with it. Pure. */
 import { LOCALES } from '../contract/caller.ts';
 import { isRecord } from '../json.ts';
+import { MAX_VOICE_CHARS } from '../limits.ts';
 import { MAX_SERVER_NAME_CHARS } from '../mcp/servers.ts';
 import {
   bool,
@@ -47,6 +48,7 @@ const model = text(MAX_MODEL_CHARS);
 const personaName = text(MAX_PERSONA_NAME_CHARS);
 const channels = list(snowflake, { max: MAX_LISTED_CHANNELS });
 const daily = integer(1, MAX_DAILY);
+const voice = text(MAX_VOICE_CHARS);
 const level = oneOf(MODERATION_LEVELS);
 
 const CHANNEL_FIELDS = {
@@ -63,6 +65,7 @@ const CHANNEL_FIELDS = {
   ),
   showCosts: oneOf(COST_AUDIENCES),
   showQuestion: bool,
+  voice,
 } satisfies Record<keyof ChannelSettings, Check>;
 
 const FIELDS = {
@@ -94,6 +97,8 @@ const FIELDS = {
     model,
     persona: personaName,
     timeZone: timeZone(MAX_TIME_ZONE_CHARS),
+    voice,
+    spokenReplies: bool,
     memory: bool,
   } satisfies Record<keyof PersonSettings, Check>,
 };

@@ -76,6 +76,8 @@ export interface ChannelSettings {
   showCosts?: CostAudience;
   /** The question is quoted above its answer. */
   showQuestion?: boolean;
+  /** Who speaks answers, as the provider names the voice. */
+  voice?: string;
 }
 
 export interface ServerSettings extends ChannelSettings {
@@ -99,6 +101,9 @@ export interface PersonSettings {
   persona?: string;
   /** IANA, as `Asia/Seoul`. */
   timeZone?: string;
+  voice?: string;
+  /** Each answer is spoken as well. */
+  spokenReplies?: boolean;
   /** Only false is stored: a person cannot switch on what a server has switched off. */
   memory?: boolean;
 }

@@ -99,6 +99,8 @@ describe.skipIf(chromiumPath === undefined).each([
     }
     await hand.choose(greeting, 'Remember this');
     await answerTo('Remember this', /본인이 자신에 대해 쓴 말만/);
+    await hand.choose(greeting, 'Transcribe');
+    await answerTo('Transcribe', /들을 수 있는 녹음이 없어요/);
     await hand.choose(greeting, 'Ask Libra');
     await page.locator('[data-testid="modal"] :focus').waitFor();
     await page.keyboard.type('이게 무슨 뜻이야?');
@@ -165,6 +167,10 @@ describe.skipIf(chromiumPath === undefined).each([
     await page.keyboard.press('Escape');
     await hand.send();
     await answerTo('memory off', /쓰지 않을게요/);
+    await hand.write('voice');
+    await page.keyboard.press('Escape');
+    await hand.send();
+    await answerTo('voice', /음성으로 보내지 않고/);
     await use('history', /기억하는 것/);
     await use('reminders', /맞춰 둔 알림이 없어요/);
     const fill = async (text: string) => {

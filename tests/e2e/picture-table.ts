@@ -51,6 +51,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   'persona remove': { take: ['별지기'] },
   'model use': { take: ['gpt-4.1-nano'], undo: { take: ['기본'] } },
   'model show': {},
+  voice: {},
   help: { also: ['en', 'narrow'] },
   reset: { isLast: true },
   history: { also: ['narrow'] },
@@ -74,4 +75,5 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   'Explain code': {},
   'Add to documents': { isFirst: true },
   'Remember this': {},
+  Transcribe: {},
 };

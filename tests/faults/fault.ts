@@ -113,7 +113,7 @@ export interface Fault {
   /** What is asked; by default a question with a short answer. */
   prompt?: string;
   /** A file that is given with the question. */
-  attaches?: 'text' | 'image';
+  attaches?: 'text' | 'image' | 'recording';
   /** What the provider says, where that is no answer to the question. */
   says?: string;
   /** In force before the command is sent. */

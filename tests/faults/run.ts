@@ -9,6 +9,7 @@ import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { attach, PNG } from '../attach.ts';
 import { redis } from '../redis.ts';
 import type { LogLine } from '../use-stack.ts';
+import { toneOf } from '../wav.ts';
 import type { ActionReading, Expectation, Fault, Step } from './fault.ts';
 import { actionIn, checkFiles, countCalls, readLedger, readMessages } from './observe.ts';
 import { PROMPT, wholeTextOf } from './prompt.ts';
@@ -164,6 +165,7 @@ async function ask(
 const FILES = {
   text: { filename: 'notes.txt', type: 'text/plain', bytes: 'Nothing of note.' },
   image: { filename: 'photo.png', type: 'image/png', bytes: PNG },
+  recording: { filename: 'voice-message.wav', type: 'audio/wav', bytes: toneOf(1) },
 };
 
 export async function askAndWait(stage: Stage, requester: Requester): Promise<string> {

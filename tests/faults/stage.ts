@@ -2,6 +2,7 @@
 import type { InteractionRecord } from '../../dev/discord/protocol.ts';
 import { interactiveParts } from '../../dev/discord/rules/components/find.ts';
 import { type HostileServer, startHostileServer } from '../../dev/mcp/hostile.ts';
+import { createFakeEngines } from '../../dev/openai/audio/fake-engines.ts';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import type { Bundle } from '../../dev/stack/build.ts';
 import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
@@ -87,6 +88,7 @@ export async function openStage(
   const stack = await startTestStack({
     bundles: used,
     publicWeb: outside.publicWeb,
+    speech: createFakeEngines(),
     vars: {
       ...(mcp === null ? {} : { mcp: mcpVars }),
       llm: {

@@ -13,6 +13,7 @@ import { PROVIDER_SILENCE_FAULTS } from './table/provider-silence.ts';
 import { PROVIDER_TARGET_FAULTS } from './table/provider-targets.ts';
 import { POSTGRES_FAULTS, REDIS_FAULTS } from './table/stores.ts';
 import { TOOL_FAULTS } from './table/tools.ts';
+import { VOICE_FAULTS } from './table/voice.ts';
 
 export const FAULTS: readonly Fault[] = [
   ...PROVIDER_BEGIN_FAULTS,
@@ -25,6 +26,7 @@ export const FAULTS: readonly Fault[] = [
   ...MCP_FAULTS,
   ...JUDGE_FAULTS,
   ...MEMORY_FAULTS,
+  ...VOICE_FAULTS,
   ...REDIS_FAULTS,
   ...POSTGRES_FAULTS,
   ...DISCORD_FAULTS,

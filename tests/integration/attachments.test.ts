@@ -162,7 +162,7 @@ describe('a file that cannot be read', () => {
   it.each<[string, File, string]>([
     ['is empty', { ...PHOTO, bytes: '' }, 'file_empty'],
     ['is a PDF', { filename: 'a.pdf', type: 'application/pdf', bytes: '%PDF-1.7' }, 'file_document'],
-    ['is a video', { filename: 'a.mp4', type: 'video/mp4', bytes: 'x' }, 'file_type'],
+    ['is a video of Apple’s', { filename: 'a.mov', type: 'video/quicktime', bytes: 'x' }, 'file_type'],
     ['has a name of another kind', { ...PHOTO, filename: 'photo.txt' }, 'file_mismatch'],
     ['is a text of 1 MB', { ...CSV, bytes: 'a'.repeat(1_000_000) }, 'file_too_large'],
   ])('because it %s is refused at once, for the person alone', async (_, file, code) => {

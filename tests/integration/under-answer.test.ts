@@ -98,6 +98,7 @@ describe('the row', () => {
         ko.under.regenerate,
         '👍',
         '👎',
+        ko.under.listen,
         'shorter,longer,file,cost,forget',
       ]);
     }
@@ -193,7 +194,7 @@ describe('a rating', () => {
       const styles = (await read(id)).components[0]?.components.map((part) =>
         'style' in part ? part.style : 0,
       );
-      expect(styles).toEqual([2, action === 'good' ? 1 : 2, action === 'bad' ? 1 : 2]);
+      expect(styles).toEqual([2, action === 'good' ? 1 : 2, action === 'bad' ? 1 : 2, 2]);
     }
     const [{ id: row } = { id: '' }] = await standIns().neon.query(
       'SELECT id FROM usage_events WHERE request_key LIKE $1',

@@ -2,6 +2,7 @@
 import { type Catalogue, findChain, firstNameOf, kindOfChain } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
+import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { type ModerationConfig, readModeration } from '../../shared/config/moderation.ts';
 import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
@@ -82,6 +83,8 @@ export interface Config extends CostLimits {
   llm: Fetcher;
   /** How pages of the web are fetched; absent: by the runtime's own `fetch`. */
   publicWeb: Fetcher | undefined;
+  /** In the local stack alone: the stand-in's CDN, from which recordings are downloaded as from Discord's. */
+  discordCdnOrigin: string | undefined;
   /** Null: the web is not searched. */
   search: SearchSettings | null;
   /** Null: no channel is read. */
@@ -158,6 +161,7 @@ export function readConfig(env: Bindings): Config {
     keyLookupLimit: env.KEY_LOOKUP_LIMIT,
     llm: env.LLM,
     publicWeb: env.PUBLIC_WEB,
+    discordCdnOrigin: read.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
     search: readSearchSettings(read),
     channelReading: readChannelReading(read),
     mcp: { worker: env.MCP, servers: readMcpServers(read, env) },

@@ -50,6 +50,7 @@ import {
   TRACEPARENT_HEADER,
 } from '../../shared/contract/routes.ts';
 import { TOOLS_PATH } from '../../shared/contract/tools.ts';
+import { SPEAK_PATH, TRANSCRIBE_PATH } from '../../shared/contract/voice-messages.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
@@ -104,6 +105,8 @@ import { handleSpeech } from './routes/speech.ts';
 import { handleStatus } from './routes/status.ts';
 import { handleTools } from './routes/tools.ts';
 import { handleTranscriptions, handleTranslations } from './routes/transcriptions.ts';
+import { handleSpeak } from './routes/voice-messages/speak.ts';
+import { handleTranscribe } from './routes/voice-messages/transcribe.ts';
 import { createServices, findConfig, type Services } from './services.ts';
 
 type Env = { Bindings: Bindings };
@@ -158,6 +161,8 @@ const POSTS: [path: string, handler: Handler][] = [
   [SETTINGS_IMPORT_PATH, handleSettingsImport],
   [SETTINGS_AUDIT_PATH, handleSettingsAudit],
   [TOOLS_PATH, handleTools],
+  [TRANSCRIBE_PATH, handleTranscribe],
+  [SPEAK_PATH, handleSpeak],
 ];
 
 for (const [path, handler] of POSTS) {

@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import { createDocumentsClient } from './bff/documents.ts';
 import { createMemoryClient } from './bff/memory.ts';
 import { createSettingsClient } from './bff/settings.ts';
+import { createVoiceMessagesClient } from './bff/voice-messages.ts';
 import {
   type DeliveryJob,
   type FollowingJob,
@@ -177,6 +178,7 @@ function createFakeServices(): Services {
       tools: { list: unreachable },
       documents: createDocumentsClient(async () => ({ ok: true, value: { documents: [] } as never })),
       memory: createMemoryClient(unreachable),
+      voiceMessages: createVoiceMessagesClient(unreachable),
       reset: async (_, isModerator) => {
         world.written.push(isModerator ? 'reset as moderator' : 'reset');
         return world.reset;

@@ -9,14 +9,21 @@ import type { Invoker } from '../interactions/invoke.ts';
 import { findPlace } from '../interactions/place.ts';
 import type { InvokeCommand, PressComponent, WorldState } from '../protocol.ts';
 import type { FaultSwitch } from '../rest/faults.ts';
-import type { AutocompleteRequest, SubmitModal, UploadView, UseMenuCommand } from '../surfaces.ts';
+import type {
+  AutocompleteRequest,
+  PostMessage,
+  SubmitModal,
+  UploadView,
+  UseMenuCommand,
+} from '../surfaces.ts';
 import type { EventSender } from '../webhook-events/send.ts';
 import type { AttachmentStore } from '../world/attachment-store.ts';
 import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
 import type { World } from '../world/world.ts';
-import { ATTACHMENT_SIZE_LIMIT, describeFile, personalMessage } from '../world/write-message.ts';
+import { ATTACHMENT_SIZE_LIMIT, describeFile } from '../world/write-message.ts';
 import type { EventStreams } from './events.ts';
+import { postPersonal } from './post-personal.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const locale = z.enum(['ko', 'en-US']);
@@ -49,7 +56,11 @@ const USE_MENU_COMMAND = z.strictObject({
 const POST_MESSAGE = z.strictObject({
   userId: z.string(),
   channelId: z.string(),
-  content: z.string().trim().min(1).max(2_000),
+  content: z.string().trim().max(2_000),
+  uploads: z.array(z.string()).max(10).optional(),
+  voice: z
+    .strictObject({ duration_secs: z.number().positive(), waveform: z.string().min(1).max(400) })
+    .optional(),
 });
 const AUTOCOMPLETE = z.strictObject({
   name: z.string(),
@@ -102,6 +113,7 @@ const FAULTS = z.strictObject({
   withoutMessageContent: z.boolean().optional(),
   tokenLifeMs: ms.optional(),
   maxFollowUps: count.optional(),
+  refuseVoice: z.boolean().optional(),
   cdn: z.union([z.strictObject({ status: z.int().min(400).max(599) }), z.literal('hang')]).optional(),
   fileLinkLifeSec: count.optional(),
 });
@@ -169,8 +181,9 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     if (post instanceof Response) return post;
     const place = findPlace(world, post);
     if (!place.ok) return c.json({ error: place.error }, 400);
-    const message = personalMessage(world, place.user, place.channel, post.content);
-    world.putMessage(message);
+    const posted = await postPersonal(post as PostMessage, place, { world, store });
+    if (!posted.ok) return c.json({ error: posted.error }, 400);
+    const { message } = posted;
     return c.json(viewMessage(message, links));
   });
   app.post('/components', async (c) => {

@@ -153,6 +153,8 @@ function explain(outcome: Acknowledgement): string | null {
       return 'Cannot send an empty message';
     case 'poll':
       return 'Cannot use polls on this message';
+    case 'voice':
+      return 'The voice message was refused';
     case 'broken':
       return '500: Internal Server Error';
     case 'too-large':

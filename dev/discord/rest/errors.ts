@@ -28,6 +28,11 @@ const REFUSALS = {
   threadExists: [400, 160_004, 'A thread has already been created for this message'],
   emptyMessage: [400, 50_006, 'Cannot send an empty message'],
   invalidWebhookToken: [401, 50_027, 'Invalid Webhook Token'],
+  voiceContent: [400, 50_159, 'Voice messages do not support additional content.'],
+  voiceAttachment: [400, 50_160, 'Voice messages must have a single audio attachment.'],
+  voiceMetadata: [400, 50_161, 'Voice messages must have supporting metadata.'],
+  voiceEdit: [400, 50_162, 'Voice messages cannot be edited.'],
+  voiceHere: [400, 50_173, 'Cannot send voice messages in this channel.'],
   invalidForm: [400, 50_035, 'Invalid Form Body'],
   invalidVersion: [400, 50_041, 'Invalid API version specified'],
   entryPointRemoved: [

@@ -21,6 +21,7 @@ export interface FaultSwitch {
   readonly unknownWebhookMs: number;
   readonly tokenLifeMs: number;
   readonly maxFollowUps: number;
+  readonly refusesVoice: boolean;
   readonly cdn: DiscordFaults['cdn'];
   /** Undefined: as long as Discord's own. */
   readonly fileLinkLifeSec: number | undefined;
@@ -89,6 +90,9 @@ export function createFaultSwitch(initial: DiscordFaults = {}): FaultSwitch {
     },
     get fileLinkLifeSec() {
       return faults.fileLinkLifeSec;
+    },
+    get refusesVoice() {
+      return faults.refuseVoice === true;
     },
     get maxFollowUps() {
       return faults.maxFollowUps ?? Number.POSITIVE_INFINITY;

@@ -13,6 +13,8 @@ export function refuseWrite(c: Context, refusal: WriteRefusal): Response {
       return refuse(c, 'tooLarge');
     case 'poll':
       return refuse(c, 'pollOnMessage');
+    case 'voice':
+      return refuse(c, refusal.refusal);
     case 'form':
       return refuse(c, 'invalidForm', refusal.errors);
   }

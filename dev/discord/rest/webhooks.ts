@@ -126,6 +126,9 @@ export function createWebhookRoutes(deps: RestDeps): Hono<RestEnv> {
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     const refusal = findWriteRefusal(verdict.draft, files, before);
     if (refusal !== null) return refuseWrite(c, refusal);
+    if (faults.refusesVoice && ((verdict.draft.flags ?? 0) & FLAG.voiceMessage) !== 0) {
+      return refuse(c, 'voiceHere');
+    }
     if (faults.blocks(verdict.draft.content ?? '')) return refuse(c, 'autoModeration');
     return { draft: verdict.draft, files };
   }

@@ -130,7 +130,7 @@ describe('messages that Discord refuses', () => {
       { embeds: [{ fields: [{ name: 'n' }] }] },
       'embeds.0.fields.0.value: This field is required.',
     ],
-    ['an unknown flag', { content: 'x', flags: 1 << 13 }, 'flags: These flags cannot be set here.'],
+    ['an unknown flag', { content: 'x', flags: 1 << 14 }, 'flags: These flags cannot be set here.'],
     [
       'a number as an attachment’s id',
       { attachments: [{ id: 0 }] },

@@ -33,7 +33,8 @@ export const FLAG = {
   componentsV2: 1 << 15,
 } as const;
 /** Discord takes more; these are what the stand-in can show. */
-const SUPPORTED_FLAGS = FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNotifications | FLAG.componentsV2;
+const SUPPORTED_FLAGS =
+  FLAG.suppressEmbeds | FLAG.ephemeral | FLAG.suppressNotifications | FLAG.voiceMessage | FLAG.componentsV2;
 /** Of an existing message. Source: https://docs.discord.com/developers/resources/webhook#edit-webhook-message */
 export const EDITABLE_FLAGS = FLAG.suppressEmbeds | FLAG.componentsV2;
 
@@ -59,8 +60,15 @@ export interface MessageDraft {
 }
 /** `file` is the n of the uploaded `files[n]`; `id` names one that the message already has. */
 export type AttachmentDraft =
-  | { kind: 'file'; file: number; filename?: string }
+  | { kind: 'file'; file: number; filename?: string; sound?: SoundDraft }
   | { kind: 'kept'; id: string };
+
+/** What a voice message says of its file. */
+export interface SoundDraft {
+  duration_secs: number;
+  /** Base64: a byte for each tenth of a second, or more. */
+  waveform: string;
+}
 
 export type MessageVerdict = { ok: true; draft: MessageDraft } | { ok: false; errors: FormErrors };
 
@@ -144,11 +152,32 @@ function readAttachments(
     }
     const filename = readText(field, value, 'filename', { min: 1, max: 1_024 });
     readText(field, value, 'description', { max: 1_024 });
+    const sound = readSound(field, value);
     // Snowflakes are long; the numbers of uploaded files are 0 to 9.
     if (id.length > 3) return { kind: 'kept', id };
     if (id !== '' && !files.includes(Number(id))) {
       field.child('id').refuse('ATTACHMENT_NOT_FOUND', 'Attachment data cannot be found');
     }
-    return { kind: 'file', file: Number(id), ...(filename === undefined ? {} : { filename }) };
+    return {
+      kind: 'file',
+      file: Number(id),
+      ...(filename === undefined ? {} : { filename }),
+      ...(sound === undefined ? {} : { sound }),
+    };
   });
+}
+
+const MAX_WAVEFORM_BYTES = 256;
+
+/** Undefined without both; what is wrong of either is refused. */
+function readSound(field: Field, value: JsonObject): SoundDraft | undefined {
+  const seconds = readNumber(field, value, 'duration_secs', { min: 0, integer: false });
+  const waveform = readText(field, value, 'waveform', { max: 1_024 });
+  if (waveform !== undefined) {
+    const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(waveform) ? Buffer.from(waveform, 'base64').byteLength : 0;
+    if (bytes === 0 || bytes > MAX_WAVEFORM_BYTES) {
+      field.child('waveform').refuse('BASE_TYPE_BAD_BASE64', 'Must be base64 of 1 to 256 bytes.');
+    }
+  }
+  return seconds === undefined || waveform === undefined ? undefined : { duration_secs: seconds, waveform };
 }

@@ -18,6 +18,9 @@ export interface StoredAttachment {
   /** Pictures alone. */
   width?: number;
   height?: number;
+  /** Voice messages alone. */
+  duration_secs?: number;
+  waveform?: string;
 }
 
 /** A file that a person gave to a command or a modal. */

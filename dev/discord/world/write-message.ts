@@ -5,8 +5,9 @@ import { referredFiles } from '../rules/components/media.ts';
 import type { FieldError, FormErrors } from '../rules/form.ts';
 import { readImageSize } from '../rules/image-size.ts';
 import { findPings } from '../rules/mentions.ts';
-import { EDITABLE_FLAGS, FLAG, type MessageDraft } from '../rules/messages.ts';
+import { EDITABLE_FLAGS, FLAG, type MessageDraft, type SoundDraft } from '../rules/messages.ts';
 import type { PollDraft } from '../rules/poll.ts';
+import { findVoiceRefusal, type VoiceRefusal } from '../rules/voice.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 import type { Interaction, Message, StoredAttachment } from './records.ts';
 import type { World } from './world.ts';
@@ -44,6 +45,7 @@ export type WriteRefusal =
   /** A message that is there gets no poll, and its own cannot be changed. */
   | { kind: 'poll' }
   | { kind: 'too-large' }
+  | { kind: 'voice'; refusal: VoiceRefusal }
   /** What Discord answers with an error of its own. */
   | { kind: 'broken' }
   | { kind: 'form'; errors: FormErrors };
@@ -56,6 +58,8 @@ export function findWriteRefusal(
 ): WriteRefusal | null {
   if (files.some((file) => file.bytes.byteLength > ATTACHMENT_SIZE_LIMIT)) return { kind: 'too-large' };
   const isThere = before !== null && before.state !== 'thinking';
+  const voice = findVoiceRefusal(draft, files, isThere ? before.flags : null);
+  if (voice !== null) return { kind: 'voice', refusal: voice };
   if (draft.poll !== undefined && isThere) return { kind: 'poll' };
   const strangers = (draft.attachments ?? []).flatMap((attachment, index) =>
     attachment.kind === 'kept' && !before?.attachments.some((known) => known.id === attachment.id)
@@ -183,7 +187,10 @@ export async function writeMessage(
   const added: StoredAttachment[] = [];
   for (const file of files) {
     const filename = names.get(file.index) ?? file.filename;
-    const attachment = describeFile(world.nextId(), filename, file.contentType, file.bytes);
+    const attachment = {
+      ...describeFile(world.nextId(), filename, file.contentType, file.bytes),
+      ...soundOf(draft, file.index),
+    };
     await store.put(attachment.id, file.bytes);
     added.push(attachment);
   }
@@ -224,6 +231,14 @@ function writeFlags(before: number, flags: number | undefined, isNew: boolean): 
   if (flags === undefined) return before;
   const kept = before & ((isNew ? FLAG.ephemeral : ~EDITABLE_FLAGS) | FLAG.componentsV2);
   return kept | (flags & (isNew ? ~FLAG.ephemeral : EDITABLE_FLAGS));
+}
+
+/** What a voice message says of its file. */
+function soundOf({ attachments = [] }: MessageDraft, index: number): Partial<SoundDraft> {
+  const [sound] = attachments.flatMap((one) =>
+    one.kind === 'file' && one.file === index ? (one.sound ?? []) : [],
+  );
+  return sound ?? {};
 }
 
 /** The names that a draft gives to uploaded files, by number. */

@@ -1,7 +1,8 @@
 /** Engines for tests of what stands around them: silence of a known length, and a text that tells what was heard. */
-import { createSpeechEncoder } from '../../speech/encode-audio.ts';
+import { createSpeechEncoder, SPEECH_RATE, type SpeechEncoder } from '../../speech/encode-audio.ts';
 import type { EngineFailure, SpeechEngines } from '../../speech/engines.ts';
 import { HEARING_RATE } from '../../speech/engines.ts';
+import { createOggOpusWriter } from '../../speech/ogg-opus.ts';
 import { resample } from '../../speech/resample.ts';
 import { decodeWav } from '../../speech/wav.ts';
 
@@ -28,12 +29,44 @@ export function createFakeEngines(): SpeechEngines & { failure: EngineFailure | 
       if (engines.failure !== null) return engines.failure;
       return { ok: true, value: new Float32Array(text.length * 2_400) };
     },
-    // Raw PCM whatever is asked for: the codecs have tests of their own.
+    // Real codecs have tests of their own: Opus is pages of packets that hold nothing, all others raw PCM.
     encoder: async (format) => ({
       ok: true,
-      value: await createSpeechEncoder(format === 'wav' ? 'wav' : 'pcm', null),
+      value:
+        format === 'opus' ? fakeOpus() : await createSpeechEncoder(format === 'wav' ? 'wav' : 'pcm', null),
     }),
     close: async () => {},
   };
   return engines;
+}
+
+const OPUS_CLOCK = 48_000;
+const PRE_SKIP = 312;
+const PACKET_SAMPLES = 960;
+/** One frame of 20 ms. */
+const TOC = 0xf8;
+
+/** As long as what it is given, and louder and quieter by turns. */
+function fakeOpus(): SpeechEncoder {
+  const writer = createOggOpusWriter({
+    serial: 1,
+    preSkip: PRE_SKIP,
+    packetSamples: PACKET_SAMPLES,
+    inputRate: SPEECH_RATE,
+  });
+  let samples = 0;
+  return {
+    head: () => writer.head(),
+    push(part) {
+      samples += part.length;
+      const count = Math.ceil((part.length * 2) / PACKET_SAMPLES);
+      const sizeOf = (index: number) => (index % 20 < 10 ? 3 : 60);
+      return writer.push(
+        Array.from({ length: count }, (_, index) =>
+          Uint8Array.of(TOC, ...Array<number>(sizeOf(index)).fill(1)),
+        ),
+      );
+    },
+    end: () => writer.end(Math.round((samples * OPUS_CLOCK) / SPEECH_RATE)),
+  };
 }

@@ -8,7 +8,7 @@
 import type { PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { DocumentSources, LibraResponse } from '../../../shared/contract/libra.ts';
+import type { DocumentSources, LibraResponse, SpeechOffer } from '../../../shared/contract/libra.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
@@ -110,7 +110,9 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
       abandonTurn(deps, history);
       return { ok: false, failure: prepared.failure, allowance };
     case 'answered': {
-      const context = { requester: plan.requester, history, facts, totalMs: deps.clock.now() - startedAtMs };
+      const totalMs = deps.clock.now() - startedAtMs;
+      const speech = speechOf(plan, prepared.past);
+      const context = { requester: plan.requester, history, facts, totalMs, speech };
       const closing = finishRepeated(deps, context, prepared);
       return {
         ok: true,
@@ -209,6 +211,7 @@ async function ask(
           totalMs,
           judge: moderation?.bill() ?? { calls: 0, microUsd: 0 },
           documents: plan.book?.sources() ?? documents,
+          speech: speechOf(plan, past),
         },
         rounds,
       );
@@ -230,6 +233,11 @@ async function ask(
     documents,
     allowance,
   };
+}
+
+function speechOf({ hasSpeech }: AnswerPlan, { settings }: Past): SpeechOffer {
+  if (hasSpeech !== true) return 'none';
+  return settings.spokenReplies ? 'wanted' : 'offered';
 }
 
 function personaOf({ settings: { persona } }: Past): NonNullable<LibraResponse['persona']> | null {

@@ -1,5 +1,5 @@
 /** What closes an answer that came to its end: the answer as it is kept, and what only Libra knows about it. Pure. */
-import type { LibraResponse } from '../../../shared/contract/libra.ts';
+import type { LibraResponse, SpeechOffer } from '../../../shared/contract/libra.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import { toTextChoice } from './choices.ts';
 import type { Collected } from './collect.ts';
@@ -21,6 +21,7 @@ export function createClosing(
     isRemembered: boolean;
     /** Of personal memory, what went along. */
     facts: readonly string[];
+    speech: SpeechOffer;
   },
 ): Closing {
   return {
@@ -35,8 +36,10 @@ export function createClosing(
       ...(answer.conversationId === null ? {} : { conversation_id: answer.conversationId }),
       ...(answer.toolsUsed === undefined ? {} : { tools_used: [...answer.toolsUsed] }),
       ...(answer.sources === undefined ? {} : { sources: [...answer.sources] }),
-      // Said in any case: no frame of a provider's can propose anything.
-      ...(about.requester === 'person' ? { proposed: [...(answer.proposed ?? [])] } : {}),
+      // Said in any case: no frame of a provider's can propose anything, or have anything spoken.
+      ...(about.requester === 'person'
+        ? { proposed: [...(answer.proposed ?? [])], speech: about.speech }
+        : {}),
       ...(answer.documents === undefined ? {} : { documents: answer.documents }),
       ...(about.facts.length === 0 ? {} : { memories: [...about.facts] }),
     },

@@ -1,5 +1,5 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
-import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import { findChain, findPrice, firstNameOf, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
@@ -176,6 +176,7 @@ function createPlan(
               : { temperature: persona.temperature },
           modelFor: ({ settings }) => chosenModel(config.catalogue, chat, settings),
           requester: 'person',
+          hasSpeech: firstNameOf(config.catalogue, 'speech') !== undefined,
         }),
     chargeOf: (prompt, { written, thoughts }) =>
       chargeSoFar({

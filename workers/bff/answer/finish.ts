@@ -1,6 +1,6 @@
 /** What an answer leaves behind: one settlement in Redis and one batch in the database, both off the client's path. */
 
-import type { DocumentSources } from '../../../shared/contract/libra.ts';
+import type { DocumentSources, SpeechOffer } from '../../../shared/contract/libra.ts';
 import { dropInvented } from '../../../shared/knowledge/citations.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import type { History } from '../conversation/open-turn.ts';
@@ -47,6 +47,7 @@ interface FinishContext extends Pick<Past, 'history' | 'facts'> {
   /** Null: there are none for this question. */
   documents?: DocumentSources | null;
   totalMs: number;
+  speech: SpeechOffer;
 }
 
 export function finishRounds(
@@ -54,7 +55,7 @@ export function finishRounds(
   context: FinishContext & { judge: JudgeBill },
   rounds: Rounds,
 ): Closing {
-  const { requester, history, totalMs, judge, documents = null } = context;
+  const { requester, history, totalMs, judge, documents = null, speech } = context;
   const { collected, used: tools } = rounds;
   const outcome = outcomeOf(rounds.end);
   const bills = rounds.finished.map(({ bill }, round) => (round === 0 ? withJudge(bill, judge) : bill));
@@ -101,7 +102,8 @@ export function finishRounds(
     ]),
   );
   const facts = factsOf(context) ?? [];
-  const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered: turn !== null, facts };
+  const isRemembered = turn !== null;
+  const about = { requester, microUsd: used.microUsd, isCached: false, isRemembered, facts, speech };
   return createClosing(answer, about);
 }
 
@@ -127,9 +129,9 @@ export function finishRepeated(
   context: FinishContext,
   { by, answer }: Extract<Prepared, { kind: 'answered' }>,
 ): Closing {
-  const { requester, history } = context;
+  const { requester, history, speech } = context;
   const facts = factsOf(context) ?? [];
-  const free = { requester, microUsd: 0, isCached: true, facts };
+  const free = { requester, microUsd: 0, isCached: true, facts, speech };
   // A repeated request was remembered when it was answered; the same question asked again is a turn of its own.
   if (by === 'replay') {
     deps.waitUntil(deps.guard.giveBack());

@@ -47,6 +47,8 @@ export interface AnswerPlan {
   /** The client wants nothing of Libra's own in its chunks. */
   isBare: boolean;
   requester: Requester;
+  /** A model for speech is set up. Absent for clients. */
+  hasSpeech?: boolean;
   /** The client gets the answer as it is written. */
   stream: boolean;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */

@@ -4,7 +4,7 @@ import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { personProjectionKey } from '../../../shared/settings/projection.ts';
 import type { Erasure } from '../privacy/tables.ts';
 import { openRedis } from '../store/redis.ts';
-import { erasedKey, keptKey } from '../store/redis-keys.ts';
+import { erasedKey, heardKey, keptKey } from '../store/redis-keys.ts';
 import { parseStoredAnswer } from './stored-answer.ts';
 
 const DEADLINE_MS = 1_500;
@@ -16,25 +16,26 @@ const CLOCK_MARGIN_MS = 1_000;
 type RedisConfig = { url: string; token: string };
 
 /**
- * KEYS  1 index of what is kept of the owner, 2 what the bot knows of what they chose,
- *       3… the owner's erasure, under each pseudonym
+ * KEYS  1 index of what is kept of the owner, 2 index of recordings that were heard for them, or in which they speak,
+ *       3 what the bot knows of what they chose, 4… the owner's erasure, under each pseudonym
  * ARGV  1 what was asked until then is not kept (Unix ms), 2 how long this holds (ms)
- * Without Upstash's first line for declared keys: what the index names is deleted, too.
+ * Without Upstash's first line for declared keys: what the indexes name is deleted, too.
  */
 const ERASE = `
-for i = 3, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
+for i = 4, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
 local kept = redis.call('SMEMBERS', KEYS[1])
 for _, key in ipairs(kept) do redis.call('DEL', key) end
-redis.call('DEL', KEYS[1], KEYS[2])
+for _, key in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', key) end
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
 return #kept
 `;
 
-/** Answers, those under way, and what a settlement would write yet. Throws when Redis is out. */
+/** Answers, those under way, transcripts, and what a settlement would write yet. Throws when Redis is out. */
 export async function eraseAnswers(
   config: RedisConfig,
   { userId, pseudonyms, nowMs }: Erasure,
 ): Promise<number> {
-  const keys = [keptKey(userId), personProjectionKey(userId), ...pseudonyms.map(erasedKey)];
+  const keys = [keptKey(userId), heardKey(userId), personProjectionKey(userId), ...pseudonyms.map(erasedKey)];
   const args = [String(nowMs + CLOCK_MARGIN_MS), String(MARK_LIFE_MS)];
   return Number(await openRedis(config, DEADLINE_MS).eval(ERASE, keys, args));
 }

@@ -3,13 +3,12 @@ import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
-import type { Account } from '../limits/account.ts';
 import type { Services } from '../services.ts';
 import type { PlainBill } from './bill.ts';
+import type { Payer } from './payer.ts';
 
 export interface LedgerContext {
-  account: Account;
-  apiKeyId: number;
+  payer: Payer;
   path: string;
   /** As asked for. */
   model: string;
@@ -43,11 +42,9 @@ export function createCallLedger(services: Services, context: LedgerContext): Ca
   const own = {
     id,
     startedAtMs: context.startedAtMs,
-    requestKey: requestKeyOf(context.account, id),
-    userId: null,
-    pseudonym: null,
-    space: null,
-    apiKeyId: context.apiKeyId,
+    requestKey: requestKeyOf(context.payer.account, id),
+    ...context.payer.named,
+    pseudonym: context.payer.pseudonym,
   };
   return {
     note() {
@@ -81,7 +78,7 @@ export function createCallLedger(services: Services, context: LedgerContext): Ca
 
 async function log(
   { log: logger, config, unpriced }: Services,
-  { account, path }: LedgerContext,
+  { payer: { account }, path }: LedgerContext,
   { bill, model, provider, fallback, firstByteMs, totalMs, outcome }: EndedCall,
 ): Promise<void> {
   if (bill.unpriced && unpriced.isNew(model, provider)) logger.warn('price.unknown', { model, provider });

@@ -4,13 +4,11 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
-import type { ApiKeyRecord } from '../access/api-keys.ts';
 import { findRefusal } from '../access/key-rights.ts';
 import type { Endpoint } from '../access/key-settings.ts';
 import { AnswerAborted, type Outcome } from '../answer/end.ts';
 import { type AnswerLife, startLife } from '../answer/life.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
-import { accountOfApiKey } from '../limits/account.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
 import { callPlain, type PlainCallResult } from '../llm/call-plain.ts';
@@ -21,6 +19,7 @@ import { admittedHeaders, allowanceHeaders } from '../stream/allowance-headers.t
 import type { AcceptedCall } from './accepted-call.ts';
 import { billAnswer, billOf, FREE, reserveOf, totalOf } from './bill.ts';
 import { type CallLedger, createCallLedger } from './ledger.ts';
+import type { Payer } from './payer.ts';
 import { type RelayEnd, relayBody } from './relay.ts';
 import type { AnswerSample } from './sample.ts';
 
@@ -39,11 +38,11 @@ type Answered = Extract<PlainCallResult, { ok: true }>;
 
 export function serveCall(
   services: Services,
-  apiKey: ApiKeyRecord,
+  payer: Payer,
   call: AcceptedCall,
   clientSignal: AbortSignal,
 ): Promise<Response> {
-  const served = serve(services, apiKey, call, clientSignal);
+  const served = serve(services, payer, call, clientSignal);
   // A client that leaves ends the context: what the guard has reserved by then must be settled all the same.
   services.waitUntil(served.catch(() => undefined));
   return served;
@@ -51,20 +50,24 @@ export function serveCall(
 
 async function serve(
   services: Services,
-  apiKey: ApiKeyRecord,
+  payer: Payer,
   call: AcceptedCall,
   clientSignal: AbortSignal,
 ): Promise<Response> {
   const { config, log, now, waitUntil } = services;
-  const refusal = findRefusal(apiKey.settings, {
-    endpoint: ENDPOINTS[PLAIN_CALLS[call.path]],
-    model: call.model,
-  });
+  const { account, rights, pseudonym } = payer;
+  const asked = { endpoint: ENDPOINTS[PLAIN_CALLS[call.path]], model: call.model };
+  const refusal = rights === null ? null : findRefusal(rights, asked);
   if (refusal !== null) return errorResponse(refusal);
-  const account = accountOfApiKey(apiKey);
   const price = findPrice(config.catalogue, call.model, null);
   const reserve = reserveOf(call.meter, price);
-  const guard = openGuardOf(services, { account, fingerprint: NEVER_COMPARED, shareable: false, reserve });
+  const guard = openGuardOf(services, {
+    account,
+    pseudonym,
+    fingerprint: NEVER_COMPARED,
+    shareable: false,
+    reserve,
+  });
   const verdict = await guard.admit();
   log.info('call.started', { path: call.path, verdict: verdict.kind });
   if (verdict.kind !== 'admitted') {
@@ -75,8 +78,7 @@ async function serve(
   const headers = admittedHeaders(verdict.allowance, now());
   const startedAtMs = now();
   const ledger = createCallLedger(services, {
-    account,
-    apiKeyId: apiKey.id,
+    payer,
     path: call.path,
     model: call.model,
     startedAtMs,

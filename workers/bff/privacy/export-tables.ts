@@ -63,7 +63,7 @@ const READ: Record<Table, (userId: string) => SQL> = {
     where actor = ${userId} order by id desc limit ${LIMIT}`,
 };
 
-type Exported = Omit<PrivacyExport, 'answers' | 'unreadable' | 'deliveries'>;
+type Exported = Omit<PrivacyExport, 'answers' | 'transcripts' | 'unreadable' | 'deliveries'>;
 
 /** One statement, so that all of it is of one moment. */
 export async function exportTables(db: Database, userId: string, nowMs: number): Promise<Exported> {

@@ -21,6 +21,7 @@ export const attachmentsSchema = z
         height: pixels,
       }),
       z.strictObject({ kind: z.literal('text'), ...facts, text: z.string() }),
+      z.strictObject({ kind: z.literal('recording'), ...facts, text: z.string() }),
     ]),
   )
   .check(z.maxLength(MAX_ATTACHMENTS));

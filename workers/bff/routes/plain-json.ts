@@ -4,6 +4,7 @@ import { parseBoundedJson } from '../../../shared/json.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { isJsonType } from '../http/content-type.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
+import { payerOfApiKey } from '../plain/payer.ts';
 import { serveCall } from '../plain/serve.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/find-model.ts';
@@ -30,6 +31,6 @@ export function handleJson(path: PlainPath, parse: (body: unknown) => Validated<
     const model = chooseModel(config.catalogue, draft.value.model, PLAIN_CALLS[path]);
     if (!model.ok) return errorResponse(model);
     const call = { ...draft.value, path, model: model.value };
-    return serveCall(services, identity.apiKey, call, request.signal);
+    return serveCall(services, payerOfApiKey(identity.apiKey), call, request.signal);
   };
 }

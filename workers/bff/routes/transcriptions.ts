@@ -3,6 +3,7 @@ import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-call
 import { MAX_FORM_BYTES } from '../../../shared/limits.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { boundaryOf } from '../http/multipart.ts';
+import { payerOfApiKey } from '../plain/payer.ts';
 import { serveCall } from '../plain/serve.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/find-model.ts';
@@ -39,7 +40,7 @@ function handleRecording(path: PlainPath, task: 'transcription' | 'translation')
     try {
       if (!upload.hold(body.byteLength)) return errorResponse({ code: 'overloaded' });
       const call = { ...draft.value, path, model: model.value };
-      return await serveCall(services, identity.apiKey, call, request.signal);
+      return await serveCall(services, payerOfApiKey(identity.apiKey), call, request.signal);
     } finally {
       // With the beginning of the answer llm has all of it.
       upload.close();

@@ -13,6 +13,8 @@
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
  *   llm:kept:<user>                           set: the two kinds of keys above that are of this person
  *   llm:erased:<pseudonym>                    Unix ms: what this person asked before is not kept
+ *   llm:transcript:<guild>:<channel>:<id>     hash {transcript}: what is said in an attachment; `dm:<user>` for guild and channel
+ *   llm:heard:<user>                          set: the transcripts that this person has asked for, or speaks in
  *   llm:block:<guild or dm>:<user>            who may not ask, and until when (shared/contract/blocks.ts)
  *   llm:strikes:<guild or dm>:<user>          messages that moderation has blocked, within ten minutes
  *   llm:pauses:<guild or dm>:<user>           how often that has led to a pause, within a day
@@ -32,6 +34,12 @@ export const sharedAnswerKey = (accountId: string, fingerprint: string): string 
 export const repeatsKey = (accountId: string, minute: number): string => `llm:repeats:${accountId}:${minute}`;
 
 export const keptKey = (owner: string): string => `llm:kept:${owner}`;
+
+/** `space`: within which an attachment is heard once. */
+export const transcriptKey = (space: string, attachmentId: string): string =>
+  `llm:transcript:${space}:${attachmentId}`;
+
+export const heardKey = (userId: string): string => `llm:heard:${userId}`;
 
 export const erasedKey = (pseudonym: string): string => `llm:erased:${pseudonym}`;
 

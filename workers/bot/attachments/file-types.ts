@@ -1,7 +1,7 @@
 /** What a file is, by its declared type and by the end of its name. Pure. */
 
-/** `document`: of a format that is not read yet. `other`: of a format that no model reads here. */
-export type FileKind = 'image' | 'text' | 'document' | 'other';
+/** `audio`: is heard, the sound of a film as well. `document`: of a format that is not read yet. `other`: of a format that no model reads here. */
+export type FileKind = 'image' | 'text' | 'audio' | 'document' | 'other';
 
 /** What every provider with vision reads. Source: https://platform.openai.com/docs/guides/images-vision */
 const IMAGE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
@@ -25,11 +25,18 @@ const DOCUMENT_ENDS: ReadonlySet<string> = new Set(
   'pdf doc docx xls xlsx ppt pptx odt ods odp rtf hwp hwpx epub pages numbers key'.split(' '),
 );
 
+/** What OpenAI hears. Source: https://platform.openai.com/docs/guides/speech-to-text */
+const AUDIO_TYPE =
+  /^audio\/(mpeg|mp3|mpga|mp4|m4a|x-m4a|wav|wave|x-wav|vnd\.wave|webm|ogg|opus|flac|x-flac)$|^video\/(mp4|mpeg|webm)$/;
+const AUDIO_ENDS: ReadonlySet<string> = new Set(
+  'mp3 mpga mp4 mpeg m4a wav webm ogg oga opus flac'.split(' '),
+);
+
 const OTHER_TYPE =
   /^(image|video|audio|font|model)\/|^application\/(zip|gzip|x-7z-compressed|x-rar.*|vnd\.rar|x-tar|x-bzip2?|x-msdownload|java-archive|wasm|vnd\.sqlite3|vnd\.android\.package-archive)$/;
 const OTHER_ENDS: ReadonlySet<string> = new Set(
   (
-    'heic heif avif bmp tif tiff ico psd ai mp4 mov webm mkv avi mp3 ogg wav m4a flac opus zip gz tgz 7z rar tar bz2 xz exe dll ' +
+    'heic heif avif bmp tif tiff ico psd ai mov mkv avi zip gz tgz 7z rar tar bz2 xz exe dll ' +
     'msi dmg iso jar apk wasm so dylib bin sqlite db ttf otf woff woff2'
   ).split(' '),
 );
@@ -47,6 +54,7 @@ export function kindOfType(contentType: string | null): FileKind | null {
   if (IMAGE_TYPES.has(contentType)) return 'image';
   if (DOCUMENT_TYPE.test(contentType)) return 'document';
   if (TEXT_TYPE.test(contentType)) return 'text';
+  if (AUDIO_TYPE.test(contentType)) return 'audio';
   return OTHER_TYPE.test(contentType) ? 'other' : null;
 }
 
@@ -55,6 +63,7 @@ export function kindOfName(filename: string): FileKind | null {
   const end = (/\.([^.]{1,16})$/.exec(filename)?.[1] ?? filename).toLowerCase();
   if (IMAGE_ENDS.has(end)) return 'image';
   if (TEXT_ENDS.has(end)) return 'text';
+  if (AUDIO_ENDS.has(end)) return 'audio';
   if (DOCUMENT_ENDS.has(end)) return 'document';
   return OTHER_ENDS.has(end) ? 'other' : null;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_ATTACHED_TEXT_BYTES } from '../../../shared/limits.ts';
-import type { DownloadDeps } from './download.ts';
-import { gatherAttachments } from './gather.ts';
+import { type GatherDeps, gatherAttachments } from './gather.ts';
 import type { AttachedFile } from './judge.ts';
 
 const CDN = 'https://cdn.discordapp.com/ephemeral-attachments/1/2';
@@ -23,15 +22,24 @@ const image: AttachedFile = {
   width: 640,
   height: 480,
 };
+const recording: AttachedFile = {
+  ...text,
+  kind: 'audio',
+  id: '3',
+  filename: 'a.ogg',
+  contentType: 'audio/ogg',
+  durationSec: 2.5,
+};
 const never = new AbortController().signal;
 
 function gather(
   files: readonly AttachedFile[],
-  answer: DownloadDeps['fetch'],
-  changes: Partial<DownloadDeps> = {},
+  answer: GatherDeps['fetch'],
+  changes: Partial<GatherDeps> = {},
 ) {
   const fetch = vi.fn(answer);
-  const deps: DownloadDeps = { fetch, now: () => 0, sleep: async () => {}, ...changes };
+  const hear: GatherDeps['hear'] = async ({ id }) => ({ ok: true, text: `said in ${id}` });
+  const deps: GatherDeps = { fetch, hear, now: () => 0, sleep: async () => {}, ...changes };
   return { fetch, gathered: gatherAttachments(files, never, deps) };
 }
 const failed = (code: string, file = 'a.csv') => ({ ok: false, failure: { code, evidence: { file } } });
@@ -51,6 +59,18 @@ describe('the files of a question', () => {
     });
     expect(fetch).toHaveBeenCalledTimes(1);
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' });
+  });
+
+  it('are what is said in a recording, which somebody else downloads; why it is not heard names the file', async () => {
+    const { fetch, gathered } = gather([recording], async () => new Response(''));
+    expect(await gathered).toMatchObject({
+      ok: true,
+      attachments: [{ kind: 'recording', filename: 'a.ogg', text: 'said in 3' }],
+    });
+    expect(fetch).not.toHaveBeenCalled();
+    const hear = async () => ({ ok: false as const, failure: { code: 'recording_too_long' as const } });
+    const refused = gather([recording], async () => new Response(''), { hear });
+    expect(await refused.gathered).toEqual(failed('recording_too_long', 'a.ogg'));
   });
 
   it.each<[string, () => Promise<Response>, string, number]>([

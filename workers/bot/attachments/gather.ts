@@ -8,18 +8,29 @@ import type { AttachedFile } from './judge.ts';
 
 export type Gathered = { ok: true; attachments: Attachment[] } | { ok: false; failure: Failure };
 
-/** For all of them together, repeats included: a person sees "thinking…" meanwhile. */
+export interface GatherDeps extends DownloadDeps {
+  /** What is said in a recording. Never rejects. */
+  hear(
+    file: AttachedFile,
+    signal: AbortSignal,
+  ): Promise<{ ok: true; text: string } | { ok: false; failure: Failure }>;
+}
+
+/** For all texts together, repeats included: a person sees "thinking…" meanwhile. */
 const DEADLINE_MS = 8_000;
 
 /** The first file at fault is the one that is told. Never rejects. */
 export async function gatherAttachments(
   files: readonly AttachedFile[],
   stop: AbortSignal,
-  deps: DownloadDeps,
+  deps: GatherDeps,
 ): Promise<Gathered> {
   const deadline = createTimeout(DEADLINE_MS);
   const signal = AbortSignal.any([stop, deadline.signal]);
-  const gathered = await Promise.all(files.map((file) => gather(file, signal, deps)));
+  const gathered = await Promise.all(
+    // Hearing an hour of speech takes longer than reading a text.
+    files.map((file) => gather(file, file.kind === 'audio' ? stop : signal, deps)),
+  );
   deadline.end();
   const attachments: Attachment[] = [];
   for (const each of gathered) {
@@ -32,7 +43,7 @@ export async function gatherAttachments(
 async function gather(
   file: AttachedFile,
   signal: AbortSignal,
-  deps: DownloadDeps,
+  deps: GatherDeps,
 ): Promise<{ ok: true; attachment: Attachment } | { ok: false; failure: Failure }> {
   const { id, filename, contentType, sizeBytes, url, width, height, kind } = file;
   const facts = { id, filename, content_type: contentType, size_bytes: sizeBytes };
@@ -45,6 +56,12 @@ async function gather(
     if (isExpiredFileUrl(url, deps.now())) return fail('attachment_expired');
     const size = width === null || height === null ? {} : { width, height };
     return { ok: true, attachment: { kind, ...facts, url, ...size } };
+  }
+  if (kind === 'audio') {
+    const heard = await deps.hear(file, signal);
+    if (heard.ok) return { ok: true, attachment: { kind: 'recording', ...facts, text: heard.text } };
+    const { failure } = heard;
+    return { ok: false, failure: { ...failure, evidence: { ...failure.evidence, file: filename } } };
   }
   const read = await downloadText(url, signal, deps);
   return read.ok ? { ok: true, attachment: { kind, ...facts, text: read.text } } : fail(read.code);

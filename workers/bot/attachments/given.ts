@@ -9,8 +9,10 @@ import { refuseFile, refuseMissing } from '../message/refusal.ts';
 import { type AttachedFile, judgeFile } from './judge.ts';
 
 const DESCRIPTION = {
-  description: 'An image (PNG, JPEG, WebP, GIF), or text, code, CSV, JSON, Markdown',
-  description_localizations: { ko: '이미지(PNG, JPEG, WebP, GIF)나 텍스트, 코드, CSV, JSON, Markdown' },
+  description: 'An image, text, code, CSV, JSON, Markdown, or a recording (MP3, M4A, WAV, OGG, FLAC)',
+  description_localizations: {
+    ko: '이미지, 텍스트, 코드, CSV, JSON, Markdown, 녹음(MP3, M4A, WAV, OGG, FLAC)',
+  },
   type: OPTION_TYPE.ATTACHMENT,
 } as const;
 

@@ -36,6 +36,9 @@ describe('a file', () => {
     ['table.csv', 'application/vnd.ms-excel', 'text'],
     ['Dockerfile', null, 'text'],
     ['LICENSE', 'application/octet-stream', 'text'],
+    ['voice-message.ogg', 'audio/ogg', 'audio'],
+    ['clip.mp4', 'video/mp4', 'audio'],
+    ['memo.m4a', null, 'audio'],
   ])('%s of type %s is %s', (filename, type, kind) => {
     expect(judgeFile(given(filename, type))).toMatchObject({ ok: true, file: { kind } });
   });
@@ -49,7 +52,9 @@ describe('a file', () => {
     ],
     ['보고서.hwp', null, 'file_document'],
     ['photo.heic', 'image/heic', 'file_type'],
-    ['clip.mp4', 'video/mp4', 'file_type'],
+    ['clip.mov', 'video/quicktime', 'file_type'],
+    ['song.mid', 'audio/midi', 'file_type'],
+    ['speech.mp3', 'image/png', 'file_mismatch'],
     ['a.zip', 'application/zip', 'file_type'],
     ['photo.png', 'text/plain', 'file_mismatch'],
     ['notes.txt', 'image/png', 'file_mismatch'],

@@ -1,12 +1,23 @@
 /** Whether a file can be shown to a model, from what Discord says of it: decided before anything is downloaded. Pure. */
-import { MAX_ATTACHED_IMAGE_BYTES, MAX_ATTACHED_TEXT_BYTES } from '../../../shared/limits.ts';
+import {
+  MAX_ATTACHED_IMAGE_BYTES,
+  MAX_ATTACHED_TEXT_BYTES,
+  MAX_RECORDING_BYTES,
+} from '../../../shared/limits.ts';
 import type { GivenFile } from '../discord/files.ts';
 import { type FileKind, isMisleadingType, kindOfName, kindOfType } from './file-types.ts';
 
 /** A file that a question brings along. Plain data: it crosses an RPC boundary, and lies in a delivery's record. */
 export interface AttachedFile extends Omit<GivenFile, 'isAnimated'> {
-  kind: 'image' | 'text';
+  kind: 'image' | 'text' | 'audio';
 }
+
+/** In bytes. */
+const LIMITS = {
+  image: MAX_ATTACHED_IMAGE_BYTES,
+  text: MAX_ATTACHED_TEXT_BYTES,
+  audio: MAX_RECORDING_BYTES,
+} as const;
 
 export type FileProblem =
   | 'file_empty'
@@ -30,7 +41,7 @@ export function judgeFile(given: GivenFile): FileVerdict {
   if (kind === 'document') return refuse('file_document');
   if (kind === 'other') return refuse('file_type');
   if (file.sizeBytes === 0) return refuse('file_empty');
-  const limitBytes = kind === 'image' ? MAX_ATTACHED_IMAGE_BYTES : MAX_ATTACHED_TEXT_BYTES;
+  const limitBytes = LIMITS[kind];
   if (file.sizeBytes > limitBytes) return { ok: false, problem: 'file_too_large', limitBytes };
   if (kind === 'image' && isAnimated) return refuse('file_animated');
   return { ok: true, file: { ...file, kind } };

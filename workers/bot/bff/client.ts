@@ -51,6 +51,7 @@ import {
 } from './personas.ts';
 import { createSettingsClient, type SettingsClient } from './settings.ts';
 import { createToolsClient, type ToolsClient } from './tools.ts';
+import { createVoiceMessagesClient, type VoiceMessagesClient } from './voice-messages.ts';
 
 export interface BffClient {
   settings: SettingsClient;
@@ -76,6 +77,7 @@ export interface BffClient {
   memory: MemoryClient;
   personas: PersonasClient;
   documents: DocumentsClient;
+  voiceMessages: VoiceMessagesClient;
   /** What people and channels have chosen. */
   choices: ChoicesClient;
   privacySummary(caller: Caller): Promise<BffReply<PrivacySummary>>;
@@ -147,6 +149,7 @@ export function createBffClient(options: BffAccess & { traceparent: string }): B
     memory: createMemoryClient(call),
     personas: createPersonasClient(call),
     documents: createDocumentsClient(call),
+    voiceMessages: createVoiceMessagesClient(call),
     choices: createChoicesClient(call),
     privacySummary: (caller) =>
       call<PrivacySummary>(PRIVACY_SUMMARY_PATH, { libra: { caller } } satisfies PrivacyRequest, TIMEOUT_MS),

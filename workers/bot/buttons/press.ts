@@ -5,6 +5,7 @@ import type { InteractionCallback } from '../discord/respond.ts';
 import { answerMemoryPress } from '../memory/press.ts';
 import { type ButtonId, parseButtonId } from '../message/custom-id.ts';
 import { refuse, refuseFailure } from '../message/refusal.ts';
+import { answerHeardPress } from '../recordings/press.ts';
 import type { InteractionContext } from '../services.ts';
 import { answerSettingsPress } from '../settings/panel/press.ts';
 import { answerToolPress } from '../settings/tools/press.ts';
@@ -28,6 +29,8 @@ export async function answerPress(
   if (ofTools !== null) return ofTools;
   const ofMemory = answerMemoryPress(context);
   if (ofMemory !== null) return ofMemory;
+  const ofRecording = answerHeardPress(context);
+  if (ofRecording !== null) return ofRecording;
   const button = parseButtonId(interaction.customId);
   if (button === null) return refuse(texts, 'unknown_button');
   try {
@@ -53,6 +56,7 @@ function carryOut(
     case 'later':
     case 'good':
     case 'bad':
+    case 'listen':
     case 'more':
       return answerUnder(context, button);
     case 'approve':

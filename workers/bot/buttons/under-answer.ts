@@ -35,6 +35,7 @@ export async function answerUnder(
     case 'shorter':
     case 'longer':
       return (await askVersion(context, answer, wish)) ?? deferredUpdate();
+    case 'listen':
     case 'file': {
       // What is handed over holds the answer: an erasure has to find it.
       const [verdict] = await Promise.all([

@@ -4,6 +4,7 @@ import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import type { InteractionBase } from '../discord/parse.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
 import type { TargetMessage } from '../discord/target.ts';
+import { linkToMessage } from '../message/message-link.ts';
 import type { InteractionContext } from '../services.ts';
 import { askModel } from './ask.ts';
 
@@ -27,5 +28,5 @@ export function answerAbout(
 }
 
 function linkTo({ guildId, channelId }: InteractionBase, messageId: string): string {
-  return `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${messageId}`;
+  return linkToMessage(guildId, channelId, messageId);
 }

@@ -12,7 +12,7 @@ it('passes Discord’s rules for commands', () => {
 const slashCommands = commandDefinitions.filter((definition) => 'description' in definition);
 const messageCommands = commandDefinitions.filter((definition) => !('description' in definition));
 
-it('has six message commands with Korean names', () => {
+it('has seven message commands with Korean names', () => {
   expect(messageCommands.map(({ type, name }) => [type, name])).toEqual([
     [3, 'Ask Libra'],
     [3, 'Summarise'],
@@ -20,6 +20,7 @@ it('has six message commands with Korean names', () => {
     [3, 'Explain code'],
     [3, 'Add to documents'],
     [3, 'Remember this'],
+    [3, 'Transcribe'],
   ]);
   for (const { name_localizations: names } of messageCommands) expect(names?.ko).toMatch(/^[가-힣 ]+$/);
 });

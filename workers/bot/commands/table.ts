@@ -23,7 +23,9 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { summarise } from './summarise.ts';
 import { tools } from './tools.ts';
+import { transcribe } from './transcribe.ts';
 import { translate } from './translate.ts';
+import { voice } from './voice.ts';
 
 /** In the order in which Discord lists them. */
 const COMMANDS: readonly Command[] = [
@@ -31,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   askForm,
   persona,
   model,
+  voice,
   help,
   reset,
   history,
@@ -52,6 +55,7 @@ const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   explainCode,
   addToDocuments,
   rememberThis,
+  transcribe,
 ];
 
 /** What is registered with Discord. Plain data, importable in Node. */

@@ -24,6 +24,7 @@ import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFER
 import type { RecordStore } from './record-store.ts';
 import { logDelivery, logDocuments, logExport, logFile, logSettings } from './report.ts';
 import { deliverSettings, exportDocument, importDocument } from './settings-document.ts';
+import { hearRecording, hearWith, speakReply, speakText, wantsSpeech } from './sound.ts';
 import { tellPrivately } from './tell.ts';
 import { askerOf, openThread, takeBackName } from './thread.ts';
 
@@ -51,6 +52,10 @@ export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: Abort
       return readDocuments(job, task, deps);
     case 'file':
       return sendFile(job, task, deps);
+    case 'transcript':
+      return hearRecording(job, task, { ...deps, showing: showingDeps(job, deps) });
+    case 'speech':
+      return speakText(job, task.text, { ...deps, showing: showingDeps(job, deps) }, stop);
     case 'settings_export':
     case 'settings_import':
       return carrySettings(job, task, deps);
@@ -110,7 +115,11 @@ async function answer(
     await explainRefusal(job, refusal, deps);
     if (refusal.evidence?.side === 'question') await forgetThreadName(job, task, deps);
   }
-  if (!isUnseen(report)) return tellBelow(job, task, isFirstUse(report), deps);
+  if (!isUnseen(report)) {
+    await tellBelow(job, task, isFirstUse(report), deps);
+    if (wantsSpeech(report)) await speakReply(job, report.text, { ...deps, showing: showingDeps(job, deps) });
+    return;
+  }
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
   await forgetTurn({
     forget: () => bff.forget(caller, interactionId),
@@ -141,7 +150,8 @@ async function sendFile(job: DeliveryJob, { text }: TaskOf<'file'>, deps: CarryO
 
 /** What goes on with an answer stands below the line that its beginning has. */
 function askAs(job: DeliveryJob, task: TaskOf<'answer'>, connections: Connections): DeliverDeps['ask'] {
-  const ask = askWithFiles({ ...job, ...task }, { bff: connections.bff, download: connections.download() });
+  const gather = { ...connections.download(), hear: hearWith(job, connections) };
+  const ask = askWithFiles({ ...job, ...task }, { bff: connections.bff, gather });
   if (task.follows?.action === 'continue') return ask;
   return (options) => withPersonaLine(ask(options), textsFor(job.caller.locale));
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import type { Permissions } from '../../../shared/contract/settings.ts';
+import type { Recording } from '../../../shared/contract/voice-messages.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
@@ -59,6 +60,16 @@ export interface AnswerTask {
   attempt?: { request: string; token: string };
 }
 
+/** Have a recording heard, and show what is said in it. */
+export interface TranscriptTask {
+  kind: 'transcript';
+  recording: Recording;
+  /** The message that it is in. */
+  messageId: string;
+  /** Who has sent it; absent when it is not told. */
+  authorId?: string;
+}
+
 export type DeliveryTask =
   | AnswerTask
   /** Send a text as a file that only the caller sees. */
@@ -69,6 +80,9 @@ export type DeliveryTask =
    */
   | { kind: 'export'; maxBytes: number; deliveries: string[] | null }
   | DocumentsTask
+  | TranscriptTask
+  /** Speak a text for the caller alone. */
+  | { kind: 'speech'; text: string }
   /** Send a server's settings as a file. What the caller may is Discord's word, when the command was used. */
   | { kind: 'settings_export'; permissions: Permissions }
   /** Take them from a file. `version`: of the settings, when the command was used. */

@@ -6,6 +6,8 @@ import type { ExportReport } from './export.ts';
 import type { FileReport } from './file.ts';
 import type { PostFailure } from './poster.ts';
 import type { SettingsDocumentReport } from './settings-document.ts';
+import type { SpeechReport } from './speech.ts';
+import type { TranscriptReport } from './transcript.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
   const { outcome, trouble, undelivered, offers, requests, text, firstTextMs } = report;
@@ -53,6 +55,20 @@ export function logSettings(
   durationMs: number,
 ): void {
   write(log, outcome === 'refused', undelivered, { task, outcome, requests, durationMs });
+}
+
+export function logTranscript(
+  log: Logger,
+  { outcome, undelivered, requests }: TranscriptReport,
+  durationMs: number,
+): void {
+  write(log, outcome !== 'heard', undelivered, { task: 'transcript', outcome, requests, durationMs });
+}
+
+export function logSpeech(log: Logger, report: SpeechReport, durationMs: number): void {
+  const { outcome, requests, seconds } = report;
+  const fields = { task: 'speech', outcome, requests, seconds: seconds ?? undefined, durationMs };
+  write(log, outcome !== 'voice' && outcome !== 'attached', report.undelivered, fields);
 }
 
 function write(log: Logger, hasFailed: boolean, undelivered: PostFailure | null, fields: LogFields): void {

@@ -145,6 +145,7 @@ export function rowState(standing: StandingAnswer): RowState {
     canRegenerate: job.task.follows?.action !== 'continue' || stored !== null,
     canContinue: !isComplete(version),
     canForget: stored !== null,
+    canListen: (version.about.speech ?? 'none') !== 'none',
     memories: version.about.memories ?? [],
   };
 }

@@ -58,7 +58,7 @@ export async function pressUnder(
   if (standing.presses.includes(press.interactionId)) return { kind: 'duplicate' };
   // Whatever else goes on with the answer.
   if (wish === 'cost') return { kind: 'cost', facts: costOf(shownVersion(standing)) };
-  if (wish === 'file') return handFile(shownVersion(standing).text, press, deps);
+  if (wish === 'file' || wish === 'listen') return handOver(wish, shownVersion(standing).text, press, deps);
   const isPage = wish === 'earlier' || wish === 'later';
   if (record?.state !== 'ended' || (deps.pages.isTurning() && !isPage)) return { kind: 'busy' };
   switch (wish) {
@@ -122,12 +122,13 @@ async function rate(
   return { kind: 'rated', row: rowOf(rated, textsFor(job.caller.locale)) };
 }
 
-async function handFile(
+async function handOver(
+  wish: 'file' | 'listen',
   text: string,
   { press: _, model: _model, ...job }: AnswerPress,
   deps: UnderDeps,
 ): Promise<UnderVerdict> {
-  const task = { kind: 'file', text } as const;
+  const task = { kind: wish === 'file' ? ('file' as const) : ('speech' as const), text };
   const { interactionId } = job;
   return { kind: await deps.connections.delivery(interactionId).accept({ ...job, isPrivate: true, task }) };
 }

@@ -13,6 +13,8 @@ export interface GivenFile {
   /** In pixels; null for what is no picture. */
   width: number | null;
   height: number | null;
+  /** Of a voice message alone, in seconds. */
+  durationSec?: number;
   isAnimated: boolean;
 }
 
@@ -30,20 +32,37 @@ export function parseFiles(resolved: unknown): GivenFiles {
   const files = new Map<string, GivenFile>();
   const entries = isRecord(resolved) && isRecord(resolved.attachments) ? resolved.attachments : {};
   for (const [id, value] of Object.entries(entries).slice(0, MAX_FILES)) {
-    if (!isRecord(value) || typeof value.url !== 'string') continue;
-    const { filename, content_type: type, size, url, width, height, flags } = value;
-    files.set(id, {
-      id,
-      filename: cleanName(filename) ?? NAMELESS,
-      contentType: typeof type === 'string' ? toBareType(type) : null,
-      sizeBytes: isCount(size) ? size : 0,
-      url,
-      width: isCount(width) && width > 0 ? width : null,
-      height: isCount(height) && height > 0 ? height : null,
-      isAnimated: isCount(flags) && (flags & ANIMATED) !== 0,
-    });
+    const file = parseFile(id, value);
+    if (file !== null) files.set(id, file);
   }
   return files;
+}
+
+/** The same of the files of a message, in their order. */
+export function parseFileList(list: unknown): GivenFile[] {
+  if (!Array.isArray(list)) return [];
+  return (list as unknown[]).slice(0, MAX_FILES).flatMap((value) => {
+    const id = isRecord(value) ? value.id : undefined;
+    return typeof id === 'string' && /^\d{1,20}$/.test(id) ? (parseFile(id, value) ?? []) : [];
+  });
+}
+
+function parseFile(id: string, value: unknown): GivenFile | null {
+  if (!isRecord(value) || typeof value.url !== 'string') return null;
+  const { filename, content_type: type, size, url, width, height, flags, duration_secs: seconds } = value;
+  return {
+    id,
+    filename: cleanName(filename) ?? NAMELESS,
+    contentType: typeof type === 'string' ? toBareType(type) : null,
+    sizeBytes: isCount(size) ? size : 0,
+    url,
+    width: isCount(width) && width > 0 ? width : null,
+    height: isCount(height) && height > 0 ? height : null,
+    ...(typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds)
+      ? { durationSec: seconds }
+      : {}),
+    isAnimated: isCount(flags) && (flags & ANIMATED) !== 0,
+  };
 }
 
 /** `text/plain; charset=utf-8` → `text/plain` */

@@ -8,6 +8,9 @@ export const MAX_MESSAGE_CHARS = 2_000;
 /** The message flag that keeps the previews of links away: a model's links are not to fill the channel with cards. */
 export const SUPPRESS_EMBEDS = 1 << 2;
 
+/** The message flag of a voice message. Only of a new message. */
+export const VOICE_MESSAGE = 1 << 13;
+
 /** The message flag of what only one person sees. */
 export const EPHEMERAL = 1 << 6;
 
@@ -47,6 +50,21 @@ export interface OutgoingFile {
   text: string;
 }
 
+/** Played in the channel. */
+export interface OutgoingSound {
+  name: string;
+  /** `audio/…`. */
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** With it the message is a voice message, which has no text and no components; without it an attachment. */
+  voice?: {
+    /** Seconds. */
+    duration: number;
+    /** Base64 of 1 to 256 bytes. */
+    waveform: string;
+  };
+}
+
 /** Discord's poll: text alone, no markdown. Not to be edited. */
 export interface OutgoingPoll {
   /** At most 300 characters. */
@@ -67,6 +85,8 @@ export interface OutgoingMessage {
   poll?: OutgoingPoll;
   /** At most 10. */
   files?: readonly OutgoingFile[];
+  /** The only file. */
+  sound?: OutgoingSound;
   /** The attachments that an edit keeps, by id. Given, or with `files`, all others go. */
   keptAttachments?: readonly string[];
   /** Absent: SUPPRESS_EMBEDS, unless the message has embeds of its own. */

@@ -1,5 +1,6 @@
 /** The message that a message command is used on, as Discord sends it along. Pure. */
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { type GivenFile, parseFileList } from './files.ts';
 import { displayNameOf, type MentionNames, nameMentions, parseMentionNames } from './names.ts';
 
 export interface TargetMessage {
@@ -9,6 +10,8 @@ export interface TargetMessage {
   authorId?: string;
   /** With names for mentions, the text of embeds behind its own; empty when there is none. */
   text: string;
+  /** Its files, and those of a message that it forwards. */
+  files?: readonly GivenFile[];
 }
 
 /** Null when the message did not come along. */
@@ -24,6 +27,7 @@ export function parseTarget({ target_id: id, resolved }: JsonRecord): TargetMess
       ? { authorId: message.author.id }
       : {}),
     text: nameMentions(textsOf(message).join('\n'), namesIn(message)).trim(),
+    files: filesOf(message),
   };
 }
 
@@ -34,6 +38,13 @@ function textsOf({ content, embeds, message_snapshots: snapshots }: JsonRecord):
     ...recordsIn(embeds).flatMap(textsOfEmbed),
     ...recordsIn(snapshots).flatMap(({ message }) => (isRecord(message) ? textsOf(message) : [])),
   ];
+}
+
+function filesOf({ attachments, message_snapshots: snapshots }: JsonRecord): GivenFile[] {
+  const forwarded = recordsIn(snapshots).flatMap(({ message }) =>
+    isRecord(message) ? filesOf(message) : [],
+  );
+  return [...parseFileList(attachments), ...forwarded];
 }
 
 function textsOfEmbed({ author, title, description, fields, footer }: JsonRecord): string[] {

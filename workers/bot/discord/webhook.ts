@@ -11,8 +11,10 @@ import {
   EPHEMERAL,
   NO_MENTIONS,
   type OutgoingMessage,
+  type OutgoingSound,
   type ReadMessage,
   SUPPRESS_EMBEDS,
+  VOICE_MESSAGE,
 } from './message.ts';
 import { neutralise } from './neutralise/neutralise.ts';
 
@@ -93,7 +95,8 @@ export function createInteractionWebhook(options: {
 }
 
 /** The flags of a message with a new text. */
-function flagsOf({ flags, embeds = [] }: OutgoingMessage): number {
+function flagsOf({ flags, embeds = [], sound }: OutgoingMessage): number {
+  if (sound?.voice !== undefined) return VOICE_MESSAGE;
   return flags ?? (embeds.length > 0 ? 0 : SUPPRESS_EMBEDS);
 }
 
@@ -102,8 +105,9 @@ function encodeMessage(message: OutgoingMessage | undefined, version: string) {
     'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
   });
   if (message === undefined) return { headers };
-  const { files = [] } = message;
+  const { files = [], sound } = message;
   const payload = JSON.stringify(encodePayload(message));
+  if (sound !== undefined) return { headers, body: encodeSound(payload, sound) };
   if (files.length === 0) {
     headers.set('content-type', 'application/json');
     return { headers, body: payload };
@@ -117,18 +121,33 @@ function encodeMessage(message: OutgoingMessage | undefined, version: string) {
   return { headers, body: form };
 }
 
+/** Discord asks of a voice message that the part itself says that it is sound. */
+function encodeSound(payload: string, { name, type, bytes }: OutgoingSound): FormData {
+  const form = new FormData();
+  form.set('payload_json', payload);
+  form.set('files[0]', new Blob([bytes], { type }), name);
+  return form;
+}
+
 /** Attachments are listed in full as soon as one changes: an uploaded file by its number, a kept one by its id. */
-function encodePayload({ files, keptAttachments, flags, ...parts }: OutgoingMessage) {
+function encodePayload({ files, sound, keptAttachments, flags, ...parts }: OutgoingMessage) {
   const hasNewText = parts.content !== undefined || parts.embeds !== undefined;
+  if (sound?.voice !== undefined) {
+    const { duration, waveform } = sound.voice;
+    const described = { id: '0', filename: sound.name, duration_secs: duration, waveform };
+    return { flags: flags ?? VOICE_MESSAGE, allowed_mentions: NO_MENTIONS, attachments: [described] };
+  }
   const attachments =
-    files === undefined && keptAttachments === undefined
-      ? {}
-      : {
-          attachments: [
-            ...(keptAttachments ?? []).map((id) => ({ id })),
-            ...(files ?? []).map(({ name }, index) => ({ id: String(index), filename: name })),
-          ],
-        };
+    sound !== undefined
+      ? { attachments: [{ id: '0', filename: sound.name }] }
+      : files === undefined && keptAttachments === undefined
+        ? {}
+        : {
+            attachments: [
+              ...(keptAttachments ?? []).map((id) => ({ id })),
+              ...(files ?? []).map(({ name }, index) => ({ id: String(index), filename: name })),
+            ],
+          };
   return {
     ...parts,
     ...(parts.content === undefined ? {} : { content: neutralise(parts.content) }),

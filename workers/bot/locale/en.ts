@@ -15,6 +15,7 @@ import { toUnixSec } from './time.ts';
 import { toolPanelEn } from './tool-panel-en.ts';
 import { toolsEn } from './tools-en.ts';
 import { underEn, underProblemsEn } from './under-answer-en.ts';
+import { voiceEn, voiceErrorsEn, voiceProblemsEn } from './voice-en.ts';
 
 function again(facts: FailureFacts, otherwise = 'Please try again in a moment.'): string {
   return facts.retryAtSec === null ? otherwise : `You can try again <t:${facts.retryAtSec}:R>.`;
@@ -88,6 +89,7 @@ export const en: Texts = {
     ...settingsProblemsEn,
     ...actionPressesEn,
     ...memoryProblemsEn,
+    ...voiceProblemsEn,
     unknown_command: "I don't know that command. `/help` lists those that I know.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
     unknown_button: 'This button no longer works.',
@@ -126,12 +128,13 @@ export const en: Texts = {
     file_document: (file) =>
       `${file}: I don't read PDF, Word or other office files yet. Please attach the text itself (.txt, .md, .csv) or a picture of it.`,
     file_type: (file) =>
-      `${file}: I can't read files of this type. I read PNG, JPEG, WebP and GIF images, and text, code, CSV, JSON and Markdown.`,
+      `${file}: I can't read files of this type. I read PNG, JPEG, WebP and GIF images, text, code, CSV, JSON and Markdown, and recordings as MP3, M4A, WAV, OGG, FLAC, MP4 or WebM.`,
     file_animated: (file) => `${file} is animated. I only read images that stand still.`,
     already_handled: 'This request was already handled. To do it again, please use the command anew.',
     button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
   },
   errors: {
+    ...voiceErrorsEn,
     invalid_request: () => 'The request is not valid.',
     prompt_empty: () => 'Your question is empty. Please write something.',
     prompt_too_long: ({ limit }) =>
@@ -301,4 +304,5 @@ export const en: Texts = {
   },
   conversations: conversationsEn,
   memory: memoryEn,
+  voice: voiceEn,
 };

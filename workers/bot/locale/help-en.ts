@@ -5,10 +5,10 @@ export const helpEn: HelpTexts = {
     "### Hi, I'm Libra\nAsk me anything, and I answer here in the channel.",
     [
       '**Ask**',
-      '`/chat` What you want to know. I remember what we said in this channel, so you can simply ask on. Up to three images or text files can come along, and `thread` opens a thread for the answer.',
+      '`/chat` What you want to know. I remember what we said in this channel, so you can simply ask on. Up to three images, recordings or text files can come along, and `thread` opens a thread for the answer.',
       '`/ask` A form for long questions of several lines.',
       'Say "make a poll about lunch" or "remind me in 20 minutes" as well: a poll waits for your press, and `/reminders` shows and cancels.',
-      '**Apps → Ask Libra, Summarise, Translate, Explain code** on a message of anybody. Only you see the answer.',
+      '**Apps → Ask Libra, Summarise, Translate, Explain code** on a message of anybody; **Transcribe** on a voice message writes down what is said. Only you see the answer.',
     ].join('\n'),
     [
       '**Go on**',
@@ -21,6 +21,7 @@ export const helpEn: HelpTexts = {
       '**Who answers**',
       '`/model` Which AI model answers you.',
       '`/persona` How it answers: tutor, translator, one of this server.',
+      '`/voice` Speaks my answers to you as well; **Listen** under an answer speaks that one.',
     ].join('\n'),
     [
       '**You and this place**',

@@ -15,6 +15,7 @@ import { toUnixSec } from './time.ts';
 import { toolPanelKo } from './tool-panel-ko.ts';
 import { toolsKo } from './tools-ko.ts';
 import { underKo, underProblemsKo } from './under-answer-ko.ts';
+import { voiceErrorsKo, voiceKo, voiceProblemsKo } from './voice-ko.ts';
 
 function again(facts: FailureFacts, otherwise = '잠시 뒤에 다시 시도해 주세요.'): string {
   return facts.retryAtSec === null ? otherwise : `<t:${facts.retryAtSec}:R>에 다시 시도할 수 있어요.`;
@@ -91,6 +92,7 @@ export const ko: Texts = {
     ...settingsProblemsKo,
     ...actionPressesKo,
     ...memoryProblemsKo,
+    ...voiceProblemsKo,
     unknown_command: '모르는 명령어예요. `/도움말`에서 쓸 수 있는 명령어를 볼 수 있어요.',
     unknown_interaction: '아직 처리할 수 없는 요청이에요. `/도움말`을 써 보세요.',
     unknown_button: '이 버튼은 더 이상 쓸 수 없어요.',
@@ -126,12 +128,13 @@ export const ko: Texts = {
     file_document: (file) =>
       `${file}: PDF나 워드 같은 문서 파일은 아직 읽지 못해요. 글만 담은 파일(.txt, .md, .csv)이나 화면을 찍은 이미지로 첨부해 주세요.`,
     file_type: (file) =>
-      `${file}: 읽을 수 없는 형식이에요. PNG, JPEG, WebP, GIF 이미지와 텍스트, 코드, CSV, JSON, Markdown 파일을 읽을 수 있어요.`,
+      `${file}: 읽을 수 없는 형식이에요. PNG, JPEG, WebP, GIF 이미지와 텍스트, 코드, CSV, JSON, Markdown, 그리고 MP3, M4A, WAV, OGG, FLAC, MP4, WebM 녹음을 읽을 수 있어요.`,
     file_animated: (file) => `${file} 파일은 움직이는 이미지예요. 움직이지 않는 이미지만 읽을 수 있어요.`,
     already_handled: '이미 처리한 요청이에요. 다시 하려면 명령어를 새로 써 주세요.',
     button_expired: '버튼의 시간이 지났거나 이미 눌렸어요. `/채팅`으로 다시 물어봐 주세요.',
   },
   errors: {
+    ...voiceErrorsKo,
     invalid_request: () => '요청의 형식이 올바르지 않아요.',
     prompt_empty: () => '질문이 비어 있어요. 내용을 적어 주세요.',
     prompt_too_long: ({ limit }) =>
@@ -301,4 +304,5 @@ export const ko: Texts = {
   },
   conversations: conversationsKo,
   memory: memoryKo,
+  voice: voiceKo,
 };

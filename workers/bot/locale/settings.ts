@@ -45,6 +45,8 @@ export interface SettingsTexts {
   builtInPersonas: Record<BuiltInPersona, { name: string }>;
   languages: Record<Locale, string>;
   theirDiscord: string;
+  /** Nobody has chosen a voice. */
+  usualVoice: string;
   on: string;
   off: string;
   conversations: Record<ConversationKind, string>;

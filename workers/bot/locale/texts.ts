@@ -17,6 +17,7 @@ import type { StatusTexts } from './status.ts';
 import type { ToolPanelTexts } from './tool-panel.ts';
 import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
+import type { VoiceProblemTexts, VoiceTexts } from './voice.ts';
 
 /** What is known about a refusal or a failure. */
 export interface FailureFacts {
@@ -51,7 +52,8 @@ export interface ProblemTexts
     MemoryProblemTexts,
     ActionPressTexts,
     AgainProblemTexts,
-    DocumentProblemTexts {
+    DocumentProblemTexts,
+    VoiceProblemTexts {
   unknown_command: string;
   unknown_interaction: string;
   unknown_button: string;
@@ -178,4 +180,5 @@ export interface Texts {
   documents: DocumentTexts;
   conversations: ConversationTexts;
   memory: MemoryTexts;
+  voice: VoiceTexts;
 }

@@ -2,6 +2,7 @@ import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
 export const underEn: UnderTexts = {
   regenerate: 'Regenerate',
+  listen: 'Listen',
   more: 'More…',
   menu: {
     shorter: 'Shorter',

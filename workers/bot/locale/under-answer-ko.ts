@@ -2,6 +2,7 @@ import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
 
 export const underKo: UnderTexts = {
   regenerate: '다시 생성',
+  listen: '듣기',
   more: '더 보기…',
   menu: {
     shorter: '더 짧게',

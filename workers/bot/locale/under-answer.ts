@@ -19,6 +19,7 @@ export interface CostFacts {
 
 export interface UnderTexts {
   regenerate: string;
+  listen: string;
   /** Stands in the closed menu. */
   more: string;
   menu: Record<MenuChoice, string>;

@@ -16,7 +16,7 @@ export interface AnswerButton {
 
 /** In the row under a whole answer, for its requester alone. `<action>.<interaction id>.<user id>`; `more` is the menu. */
 export interface UnderButton {
-  action: 'regenerate' | 'earlier' | 'later' | 'good' | 'bad' | 'more';
+  action: 'regenerate' | 'earlier' | 'later' | 'good' | 'bad' | 'listen' | 'more';
   deliveryId: string;
   requesterId: string;
 }
@@ -136,7 +136,8 @@ export function parseButtonId(customId: string): ButtonId | null {
 }
 
 const PASSAGE = 'passage';
-const ANSWER = /^(stop|retry|continue|regenerate|earlier|later|good|bad|more)\.(\d{15,20})\.(\d{15,20})$/;
+const ANSWER =
+  /^(stop|retry|continue|regenerate|earlier|later|good|bad|listen|more)\.(\d{15,20})\.(\d{15,20})$/;
 const EXAMPLE = /^example\.(\d)$/;
 const ACTION = /^(approve|decline|zone)\.(\d{15,20})\.(\d{15,20})\.(0|[1-9]\d?)$/;
 const HISTORY = /^(history|forget|reminders|cancel)\.(0|[1-9]\d?)\.(\d{15,20})$/;

@@ -21,6 +21,8 @@ export interface RowState {
   canContinue: boolean;
   /** The answer is in the conversation. */
   canForget: boolean;
+  /** A model for speech is set up. */
+  canListen: boolean;
   /** Facts of personal memory that went along with the question. */
   memories: readonly string[];
 }
@@ -65,6 +67,9 @@ export function underAnswer(state: RowState, owner: Owner, texts: Texts): Action
   ];
   const again = button('regenerate', { label: texts.under.regenerate, emoji: { name: '🔁' } });
   const memories = state.memories.length === 0 ? [] : [usedButton(state.memories, owner.requesterId)];
+  const listen = state.canListen
+    ? [button('listen', { label: texts.under.listen, emoji: { name: '🔊' } })]
+    : [];
   const first = [
     ...continued,
     ...(isPaged ? pages : []),
@@ -72,11 +77,12 @@ export function underAnswer(state: RowState, owner: Owner, texts: Texts): Action
     rate('good', '👍'),
     rate('bad', '👎'),
   ];
-  const hasRoom = first.length < MAX_BUTTONS;
+  const further = [...listen, ...memories];
+  const room = MAX_BUTTONS - first.length;
   return [
-    rowOf([...first, ...(hasRoom ? memories : [])]),
+    rowOf([...first, ...further.slice(0, room)]),
     rowOf([menuOf(state, owner, texts)]),
-    ...(hasRoom || memories.length === 0 ? [] : [rowOf(memories)]),
+    ...(further.length <= room ? [] : [rowOf(further.slice(room))]),
   ];
 }
 

@@ -41,6 +41,11 @@ export interface Texts {
   unknownChannel: string;
   unknownRole: string;
   download: string;
+  voiceMessage: string;
+  play: string;
+  pause: string;
+  /** A file that is neither heard nor a sound of a kind that the browser reads. */
+  noVoice: string;
   pressFailed: string;
   unreachable: string;
   refused(status: number): string;

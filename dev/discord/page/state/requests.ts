@@ -1,6 +1,6 @@
 /** What the page asks of the stand-in as the present user. Each tells the state what became of it. */
 import type { PageLocale, Snowflake } from '../../protocol.ts';
-import type { AutocompleteChoice, UploadView } from '../../surfaces.ts';
+import type { AutocompleteChoice, PostMessage, UploadView } from '../../surfaces.ts';
 import type { OptionValue } from '../command/options.ts';
 import type { FieldValues } from '../modal/values.ts';
 import type { PageApi } from './api.ts';
@@ -22,6 +22,8 @@ export interface Requests {
   useMenu(target: MenuTarget, name: string): Promise<void>;
   /** Writes an ordinary message, which the bot does not see; the failure, or null. */
   postMessage(content: string): Promise<Failure | null>;
+  /** Sends a sound file as a voice message, as a person who speaks does. */
+  postVoice(file: File, voice: NonNullable<PostMessage['voice']>): Promise<Failure | null>;
   /** The present user removes the app. */
   removeApp(): Promise<void>;
   /** Sends a modal, which closes when it was answered; else why not: `failed`, or the stand-in's words. */
@@ -84,6 +86,14 @@ export function createRequests({ api, state, dispatch, onTaken }: RequestsDeps):
       const { channelId, preferences } = state();
       if (channelId === null || preferences.userId === null) return { reason: 'unreachable' };
       return api.postMessage({ channelId, userId: preferences.userId, content });
+    },
+    async postVoice(file, voice) {
+      const { channelId, preferences } = state();
+      const { userId } = preferences;
+      if (channelId === null || userId === null) return { reason: 'unreachable' };
+      const sent = await api.upload(file, userId);
+      if (!sent.ok) return sent.failure;
+      return api.postMessage({ channelId, userId, content: '', uploads: [sent.result.id], voice });
     },
     async submitModal({ interactionId }, values) {
       const { userId, locale } = state().preferences;

@@ -2,6 +2,7 @@ import type { AttachmentView } from '../../protocol.ts';
 import { usePage } from './context.ts';
 import { formatSize } from './file-text.ts';
 import { Icon } from './icons.tsx';
+import { VoiceMessage } from './voice-message.tsx';
 
 export function Attachments({ attachments }: { attachments: readonly AttachmentView[] }) {
   return (
@@ -17,6 +18,10 @@ function Attachment({ attachment }: { attachment: AttachmentView }) {
   const { texts, locale } = usePage();
   const { filename, size, content_type } = attachment;
   const href = ownPath(attachment.url);
+  const { duration_secs: seconds, waveform } = attachment;
+  if (seconds !== undefined && waveform !== undefined) {
+    return <VoiceMessage href={href} seconds={seconds} waveform={waveform} />;
+  }
   if (/^image\/(png|jpeg|gif|webp|avif)\b/.test(content_type)) {
     return (
       <a class="attachment-image" href={href} target="_blank" rel="noopener">

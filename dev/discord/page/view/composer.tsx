@@ -14,6 +14,7 @@ import { useComposerContext } from './line-context.ts';
 import { OptionChips } from './option-chips.tsx';
 import { useAttached } from './use-attached.ts';
 import { useAutocomplete } from './use-autocomplete.ts';
+import { useVoice } from './use-voice.ts';
 
 /** A line that another part of the page puts into the composer; a new object each time. */
 export interface Draft {
@@ -37,6 +38,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
   const { session, state, texts, world } = usePage();
   const [failure, setFailure] = useState<Failure | null>(null);
   const files = useAttached(setFailure);
+  const postVoice = useVoice(setFailure);
   const completing = useAutocomplete();
   const context = useComposerContext({ attached: files.attached, remote: completing.remote });
   const input = useRef<HTMLTextAreaElement>(null);
@@ -105,6 +107,11 @@ export function Composer({ draft }: { draft: Draft | null }) {
   }, []);
 
   useFilesGiven((given) => {
+    const [sound] = given;
+    if (parsed.kind === 'empty' && given.length === 1 && sound?.type.startsWith('audio/')) {
+      void postVoice(sound);
+      return;
+    }
     if (parsed.kind === 'command' && files.give(given, parsed.command.options ?? [])) return;
     const taker = context.commands.find(({ options }) =>
       options?.some(({ type }) => type === ATTACHMENT_OPTION),

@@ -9,6 +9,7 @@ import { exportTables } from '../../privacy/export-tables.ts';
 import { PRIVACY_DEADLINE_MS } from '../../privacy/privacy.ts';
 import { errorResponse, jsonResponse, replyFromDatabase } from '../../reply.ts';
 import type { Services } from '../../services.ts';
+import { readTranscripts } from '../../voice-messages/transcript-store.ts';
 
 export async function handlePrivacyExport(request: Request, services: Services): Promise<Response> {
   const admitted = await requireCaller(request, services);
@@ -21,17 +22,23 @@ export async function handlePrivacyExport(request: Request, services: Services):
     return errorResponse({ code: 'rate_limited', evidence: endingAt(resetMs, now(), limit) });
   }
   return replyFromDatabase(log, async () => {
-    const [tables, answers] = await Promise.all([
+    const unread = (error: unknown) => {
+      log.warn('privacy.answers_unread', { error: errorName(error) });
+      return null;
+    };
+    const [tables, answers, transcripts] = await Promise.all([
       exportTables(services.openDatabase(PRIVACY_DEADLINE_MS), userId, now()),
-      readAnswers(config.redis, userId).catch((error: unknown) => {
-        log.warn('privacy.answers_unread', { error: errorName(error) });
-        return null;
-      }),
+      readAnswers(config.redis, userId).catch(unread),
+      readTranscripts(config.redis, userId).catch(unread),
     ]);
     return jsonResponse({
       ...tables,
       answers: answers ?? [],
-      unreadable: answers === null ? ['llm:idem', 'llm:answer'] : [],
+      transcripts: transcripts ?? [],
+      unreadable: [
+        ...(answers === null ? ['llm:idem', 'llm:answer'] : []),
+        ...(transcripts === null ? ['llm:transcript'] : []),
+      ],
     } satisfies PrivacyExport);
   });
 }

@@ -33,7 +33,7 @@ export function chosenChanges(
   return { [field]: SWITCHES.includes(field) ? value === 'on' : value };
 }
 
-const SWITCHES: readonly Field[] = ['privateAnswers', 'memory', 'showQuestion'];
+const SWITCHES: readonly Field[] = ['privateAnswers', 'memory', 'showQuestion', 'spokenReplies'];
 
 function allowedModels(part: string | null, values: readonly string[], view: SettingsView): string[] | null {
   const inSight = shownModels(view, Number(part ?? 0));

@@ -21,6 +21,7 @@ import {
 import type { Button } from '../../discord/message.ts';
 import { MAX_SELECT_CHARS, MAX_SELECT_OPTIONS, type SelectOption } from '../../discord/modal.ts';
 import type { SettingsTexts } from '../../locale/settings.ts';
+import { VOICES } from '../../speech/voices.ts';
 import { type Field, isWritten } from './fields.ts';
 import { valueIn } from './in-force.ts';
 import { formatPanelId, type PanelId } from './panel-id.ts';
@@ -77,6 +78,8 @@ export function choicesOf(field: Field, texts: SettingsTexts): [value: string, l
       return CONVERSATION_KINDS.map((kind) => [kind, texts.conversations[kind]]);
     case 'showCosts':
       return COST_AUDIENCES.map((audience) => [audience, texts.costs[audience]]);
+    case 'voice':
+      return VOICES.map((voice) => [voice, voice]);
     case 'moderation':
       return MODERATION_LEVELS.map((level) => [level, texts.moderation[level]]);
     default:

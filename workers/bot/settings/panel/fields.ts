@@ -21,6 +21,7 @@ export const FIELDS_OF = {
     'dailyMicroUsd',
     'showCosts',
     'showQuestion',
+    'voice',
   ],
   channel: [
     'language',
@@ -33,8 +34,9 @@ export const FIELDS_OF = {
     'moderation',
     'showCosts',
     'showQuestion',
+    'voice',
   ],
-  person: ['language', 'timeZone', 'model', 'persona'],
+  person: ['language', 'timeZone', 'model', 'persona', 'voice', 'spokenReplies'],
 } as const satisfies { [In in Scope]: readonly FieldOf<In>[] };
 
 export function isOffered(scope: Scope, field: string): field is Field {
@@ -42,8 +44,16 @@ export function isOffered(scope: Scope, field: string): field is Field {
 }
 
 /** What is shown in the overview; outside servers `PERSONAL` alone. */
-export const OVERVIEW: readonly Field[] = [...FIELDS_OF.server, 'timeZone'];
-export const PERSONAL: readonly Field[] = ['language', 'model', 'persona', 'memory', 'timeZone'];
+export const OVERVIEW: readonly Field[] = [...FIELDS_OF.server, 'timeZone', 'spokenReplies'];
+export const PERSONAL: readonly Field[] = [
+  'language',
+  'model',
+  'persona',
+  'memory',
+  'timeZone',
+  'voice',
+  'spokenReplies',
+];
 
 /** Written into a form. */
 export const WRITTEN = ['instructions', 'dailyTokens', 'dailyMicroUsd', 'timeZone'] as const;

@@ -73,6 +73,8 @@ function inForce(field: Field, view: SettingsView, texts: SettingsTexts): InForc
       return server.roleLimits === undefined
         ? { shown: texts.noLimit, from: 'default' }
         : { shown: show(server.roleLimits), from: 'server' };
+    case 'voice':
+      return { shown: effective.voice === null ? texts.usualVoice : show(effective.voice), from: setBy() };
     case 'timeZone':
       return { shown: show(effective.timeZone ?? 'UTC'), from: setBy() };
     case 'moderation':
@@ -80,6 +82,7 @@ function inForce(field: Field, view: SettingsView, texts: SettingsTexts): InForc
     case 'conversation':
     case 'showCosts':
     case 'showQuestion':
+    case 'spokenReplies':
       return { shown: show(effective[field]), from: setBy() };
   }
 }

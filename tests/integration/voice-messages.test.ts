@@ -1,0 +1,269 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { InteractionRecord, InvokeResult, MessageView } from '../../dev/discord/protocol.ts';
+import { buttonsOf, writeWorld } from '../../dev/discord/world-client.ts';
+import { createFakeEngines } from '../../dev/openai/audio/fake-engines.ts';
+import { signCall } from '../../dev/sign/signed-call.ts';
+import { SPEAK_PATH, TRANSCRIBE_PATH } from '../../shared/contract/voice-messages.ts';
+import { attach } from '../attach.ts';
+import { send, somebody } from '../signed-calls.ts';
+import { textOf, useStack } from '../use-stack.ts';
+import { toneOf } from '../wav.ts';
+
+/** Recordings that are heard and answers that are spoken, from Discord's client to the ledger. */
+const engines = createFakeEngines();
+const running = useStack({ speech: engines, vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
+const VOICE = 1 << 13;
+const WAV = { filename: 'voice-message.wav', type: 'audio/wav' };
+let channelId: string;
+
+beforeAll(() => {
+  channelId = running.stack.world.channels.find(({ guildId }) => guildId !== null)?.id ?? '';
+});
+afterEach(async () => {
+  engines.failure = null;
+  standIns().openai.setFaults({});
+  standIns().openai.forgetRequests();
+  await running.stack.setDiscordFaults({});
+});
+
+function standIns() {
+  const { openai, neon, upstash } = running.stack.standIns;
+  if (openai === null || neon === null || upstash === null) throw new Error('these tests need the stand-ins');
+  return { openai, neon, upstash };
+}
+
+const asked = (path: string) =>
+  standIns()
+    .openai.requests()
+    .filter((request) => request.path === path).length;
+const heardTimes = () => asked('/v1/audio/transcriptions');
+
+async function post(
+  file: { filename: string; type: string; bytes: Uint8Array },
+  isVoice = true,
+): Promise<MessageView> {
+  const { stack } = running;
+  const upload = await attach(stack, file);
+  return writeWorld<MessageView>(`${stack.urls.page}/dev/messages`, {
+    userId: stack.member,
+    channelId,
+    content: '',
+    uploads: [upload],
+    ...(isVoice ? { voice: { duration_secs: 2, waveform: 'AAECAw==' } } : {}),
+  });
+}
+
+async function transcribe(message: MessageView, userId = running.stack.member): Promise<InteractionRecord> {
+  const { stack } = running;
+  const used = await writeWorld<InvokeResult>(`${stack.urls.page}/dev/menu-commands`, {
+    name: 'Transcribe',
+    type: 3,
+    targetId: message.id,
+    userId,
+    channelId,
+    locale: 'ko',
+  });
+  return stack.settled(used.interactionId);
+}
+
+function buttonIn(record: InteractionRecord, prefix: string): [MessageView, string] {
+  const message = record.messages.at(-1) as MessageView;
+  const id = buttonsOf(message).find((each) => each.startsWith(prefix));
+  if (id === undefined) throw new Error(`there is no ${prefix}: ${textOf(record)}`);
+  return [message, id];
+}
+
+const signed = (path: string, body: object) =>
+  signCall({
+    secret: running.stack.keys.sharedSecret,
+    signer: 'bot',
+    url: `${running.stack.urls.bff}${path}`,
+    body: JSON.stringify(body),
+  });
+
+describe('Transcribe on a voice message', () => {
+  it('shows what is said, to its reader alone; the same once more costs nothing; the minutes are in the ledger', async () => {
+    const message = await post({ ...WAV, bytes: toneOf(2) });
+    const record = await transcribe(message);
+    expect(textOf(record)).toContain('I heard 2 seconds.');
+    expect(record.messages.every(({ flags }) => (flags & 64) !== 0)).toBe(true);
+    expect(heardTimes()).toBe(1);
+    expect(textOf(await transcribe(message, running.stack.moderator))).toContain('I heard 2 seconds.');
+    expect(heardTimes()).toBe(1);
+    const rows = () =>
+      standIns().neon.query(
+        `SELECT user_id, outcome, cost_micro_usd::int AS cost FROM usage_events WHERE model = 'whisper-1' AND outcome = 'ok'`,
+        [],
+      );
+    // Two seconds at 0.6 cents a minute.
+    await expect.poll(rows).toEqual([{ user_id: running.stack.member, outcome: 'ok', cost: 200 }]);
+  });
+
+  it('goes on with what was said: as a summary, and as a question in a form', async () => {
+    const record = await transcribe(await post({ ...WAV, bytes: toneOf(3) }));
+    standIns().openai.forgetRequests();
+    const [message, summarise] = buttonIn(record, 'heard.summarise');
+    const pressed = await running.stack.press(message, summarise);
+    await running.stack.settled(pressed.interactionId);
+    expect(heardTimes()).toBe(0);
+    const chat = standIns()
+      .openai.requests()
+      .find(({ path }) => path === '/v1/chat/completions');
+    expect(JSON.stringify(chat?.body)).toContain('I heard 3 seconds.');
+    const form = await running.stack.press(...buttonIn(record, 'heard.ask'));
+    expect(form.callbackType).toBe(9);
+    expect(JSON.stringify(form.modal)).toContain('I heard 3 seconds.');
+  });
+
+  it.each<[string, () => Promise<MessageView>, string]>([
+    [
+      'has a file of another kind',
+      () => post({ filename: 'a.zip', type: 'application/zip', bytes: Buffer.from('x') }, false),
+      'file_type',
+    ],
+    [
+      'is no sound that can be heard',
+      () => post({ ...WAV, bytes: Buffer.from('RIFFnothing') }),
+      'recording_unreadable',
+    ],
+  ])('says so when the message %s', async (_name, posted, code) => {
+    expect(textOf(await transcribe(await posted()))).toContain(`-# ${code}`);
+  });
+
+  it('says so when its address has expired, and when the provider is down', async () => {
+    await running.stack.setDiscordFaults({ fileLinkLifeSec: 0 });
+    expect(textOf(await transcribe(await post({ ...WAV, bytes: toneOf(1) })))).toContain(
+      '-# attachment_expired',
+    );
+    await running.stack.setDiscordFaults({});
+    standIns().openai.setFaults({ status: { status: 503, path: '/v1/audio/transcriptions' } });
+    expect(textOf(await transcribe(await post({ ...WAV, bytes: toneOf(1) })))).toContain(
+      '-# provider_unavailable',
+    );
+  });
+
+  it('gives what was heard to nobody of another server or channel', async () => {
+    const message = await post({ ...WAV, bytes: toneOf(4) });
+    await transcribe(message);
+    const id = message.attachments[0]?.id ?? '';
+    const guildId = running.stack.world.channels.find((channel) => channel.id === channelId)?.guildId ?? '';
+    const recall = (where: object) =>
+      signed(TRANSCRIBE_PATH, { libra: { caller: somebody(where) }, recording: { id } }).then((call) =>
+        send(call),
+      );
+    expect((await recall({ guild_id: guildId, channel_id: channelId })).text).toContain('I heard 4 seconds.');
+    for (const where of [
+      {},
+      { guild_id: guildId },
+      { channel_id: channelId },
+      { guild_id: null, channel_id: channelId },
+    ])
+      expect((await recall(where)).code).toBe('transcript_gone');
+  });
+});
+
+it('/chat answers what is said in a recording, which is data to the model', async () => {
+  const file = await attach(running.stack, { ...WAV, bytes: toneOf(5) });
+  const { interactionId } = await running.stack.invoke('chat', { prompt: '여기서 뭐라고 해?', file });
+  await running.stack.settled(interactionId);
+  const chat = standIns()
+    .openai.requests()
+    .find(({ path }) => path === '/v1/chat/completions');
+  const body = chat?.body as { messages: { content: string }[] } | undefined;
+  expect(body?.messages.at(-1)?.content).toMatch(
+    /<attached_recording name="voice-message.wav">\nI heard 5 seconds\.\n<\/attached_recording>$/,
+  );
+});
+
+async function answered(prompt: string): Promise<InteractionRecord> {
+  const { interactionId } = await running.stack.invoke('chat', { prompt });
+  return running.stack.settled(interactionId);
+}
+
+describe('a spoken answer', () => {
+  const listen = async (record: InteractionRecord) => {
+    const pressed = await running.stack.press(...buttonIn(record, 'listen'));
+    return running.stack.settled(pressed.interactionId);
+  };
+
+  it('is a voice message that Discord takes, for who pressed Listen alone', async () => {
+    const spoken = (await listen(await answered('3 더하기 4는?'))).messages.at(-1);
+    expect((spoken?.flags ?? 0) & (VOICE | 64)).toBe(VOICE | 64);
+    expect(spoken?.content).toBe('');
+    expect(spoken?.attachments).toMatchObject([{ filename: 'answer.ogg', content_type: 'audio/ogg' }]);
+    expect(spoken?.attachments[0]?.duration_secs).toBeGreaterThan(0.1);
+    expect(Buffer.from(spoken?.attachments[0]?.waveform ?? '', 'base64').length).toBeGreaterThan(0);
+  });
+
+  it('is a file that is played where Discord refuses voice messages', async () => {
+    const record = await answered('5 더하기 4는?');
+    await running.stack.setDiscordFaults({ refuseVoice: true });
+    const spoken = (await listen(record)).messages.at(-1);
+    expect((spoken?.flags ?? 0) & VOICE).toBe(0);
+    expect(spoken?.content).toContain('🔊');
+    expect(spoken?.attachments).toMatchObject([{ filename: 'answer.ogg' }]);
+  });
+
+  it('is told when the voice is out of reach', async () => {
+    const record = await answered('5 더하기 8은?');
+    standIns().openai.setFaults({ status: { status: 503, path: '/v1/audio/speech' } });
+    expect(textOf(await listen(record))).toContain('-# provider_unavailable');
+  });
+
+  it('follows each answer once its person wants that, in the voice that they have chosen', async () => {
+    const { interactionId } = await running.stack.invoke('voice', { reply: 'on', voice: 'nova' });
+    expect(textOf(await running.stack.settled(interactionId))).toContain('`nova`');
+    const record = await answered('7 더하기 8은?');
+    await expect
+      .poll(async () => {
+        const { messages } = await running.stack.record(record.id);
+        return messages.filter(({ flags }) => (flags & VOICE) !== 0).length;
+      })
+      .toBe(1);
+    const speech = standIns()
+      .openai.requests()
+      .find(({ path }) => path === '/v1/audio/speech');
+    expect(speech?.body).toMatchObject({ voice: 'nova', response_format: 'opus' });
+    const off = await running.stack.invoke('voice', { reply: 'off' });
+    await running.stack.settled(off.interactionId);
+    standIns().openai.forgetRequests();
+    await answered('7 더하기 9는?');
+    expect(asked('/v1/audio/speech')).toBe(0);
+  });
+
+  it('is charged to the person whom the bot names, and to nobody else’s word', async () => {
+    const body = { libra: { caller: somebody() }, text: 'Hello.' };
+    const call = await signed(SPEAK_PATH, body);
+    const reply = await fetch(call.url, { method: 'POST', headers: call.headers, body: call.body });
+    expect(reply.status).toBe(200);
+    expect(
+      Buffer.from(await reply.arrayBuffer())
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('OggS');
+    const plain = await fetch(`${running.stack.urls.bff}${SPEAK_PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${running.stack.keys.apiKey}` },
+      body: JSON.stringify(body),
+    });
+    expect(plain.status).toBeGreaterThanOrEqual(401);
+  });
+});
+
+it('what was heard goes with all that is stored of who has sent it', async () => {
+  const message = await post({ ...WAV, bytes: toneOf(6) });
+  await transcribe(message, running.stack.moderator);
+  const kept = async () => {
+    const { stack } = running;
+    const response = await fetch(`${stack.urls.upstash}/keys/llm:transcript:*`, {
+      headers: { authorization: `Bearer ${stack.keys.upstashToken}` },
+    });
+    const { result } = (await response.json()) as { result: string[] };
+    return result.some((key) => key.endsWith(`:${message.attachments[0]?.id}`));
+  };
+  await expect.poll(kept).toBe(true);
+  const erase = await running.stack.invoke('privacy erase');
+  const question = await running.stack.settled(erase.interactionId);
+  await running.stack.press(...buttonIn(question, 'erase'));
+  await expect.poll(kept).toBe(false);
+});

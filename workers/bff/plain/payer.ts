@@ -1,0 +1,41 @@
+/** Whom a plain call is charged to: the holder of an API key, or a person. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import type { ApiKeyRecord } from '../access/api-keys.ts';
+import type { UsageEvent } from '../ledger/usage.ts';
+import { type Account, accountOfApiKey, accountOfCaller, limitedBy, spaceOf } from '../limits/account.ts';
+import type { Services } from '../services.ts';
+
+export interface Payer {
+  account: Account;
+  /** What a key may do; null: its sender is one of Libra's own Workers, which has asked already. */
+  rights: ApiKeyRecord['settings'] | null;
+  /** Of a person. */
+  pseudonym: string | null;
+  /** As the ledger names it. */
+  named: Pick<UsageEvent, 'userId' | 'space' | 'apiKeyId'>;
+}
+
+export function payerOfApiKey(apiKey: ApiKeyRecord): Payer {
+  return {
+    account: accountOfApiKey(apiKey),
+    rights: apiKey.settings,
+    pseudonym: null,
+    named: { userId: null, space: null, apiKeyId: apiKey.id },
+  };
+}
+
+/** `settings`: what holds in their place. */
+export async function payerOfCaller(
+  { config }: Pick<Services, 'config'>,
+  caller: Caller,
+  settings: EffectiveSettings,
+): Promise<Payer> {
+  return {
+    account: limitedBy(accountOfCaller(caller, config), settings),
+    rights: null,
+    pseudonym: await pseudonymise(config.sharedSecrets[0], caller.user_id),
+    named: { userId: caller.user_id, space: spaceOf(caller), apiKeyId: null },
+  };
+}

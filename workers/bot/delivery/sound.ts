@@ -1,0 +1,109 @@
+/** What a delivery does with sound, composed of what it is connected to. */
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { orAbort } from '../../../shared/time/wait.ts';
+import type { AttachedFile } from '../attachments/judge.ts';
+import { recordingOf } from '../attachments/recording.ts';
+import { createBffClient } from '../bff/client.ts';
+import { fetchSpeech } from '../bff/voice-messages.ts';
+import { ORIGINAL } from '../discord/webhook.ts';
+import type { Connections } from './connections.ts';
+import type { DeliverDeps, DeliveryReport } from './deliver.ts';
+import type { DeliveryJob, TranscriptTask } from './job.ts';
+import { type DeliveryEnding, NOTHING_OFFERED } from './record.ts';
+import { logSpeech, logTranscript } from './report.ts';
+import { deliverSpeech, failureOf, type SpeechDeps } from './speech.ts';
+import { tellPrivately } from './tell.ts';
+import { deliverTranscript } from './transcript.ts';
+
+export interface SoundDeps {
+  connections: Connections;
+  showing: Omit<DeliverDeps, 'ask'>;
+  end(ending: DeliveryEnding): Promise<boolean>;
+}
+
+/** Hears the files of a question. */
+export function hearWith(job: DeliveryJob, connections: Connections) {
+  return async (
+    file: AttachedFile,
+    signal: AbortSignal,
+  ): Promise<{ ok: true; text: string } | { ok: false; failure: Failure }> => {
+    const { voiceMessages } = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
+    const { caller } = job;
+    try {
+      const heard = await orAbort(
+        voiceMessages.transcribe(caller, recordingOf(file), caller.user_id),
+        signal,
+      );
+      return heard.ok ? { ok: true, text: heard.value.text } : heard;
+    } catch {
+      return { ok: false, failure: { code: 'deadline_exceeded' } };
+    }
+  };
+}
+
+export async function hearRecording(job: DeliveryJob, task: TranscriptTask, deps: SoundDeps): Promise<void> {
+  const { connections, showing } = deps;
+  const startedAtMs = Date.now();
+  const { voiceMessages } = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
+  const report = await deliverTranscript(job, task, {
+    ...showing,
+    transcribe: () => voiceMessages.transcribe(job.caller, task.recording, task.authorId),
+  });
+  await deps.end(NOTHING_OFFERED);
+  logTranscript(connections.log(job), report, Date.now() - startedAtMs);
+}
+
+/** In the place of "thinking…". */
+export async function speakText(
+  job: DeliveryJob,
+  text: string,
+  deps: SoundDeps,
+  stop: AbortSignal,
+): Promise<void> {
+  const { connections, showing } = deps;
+  const startedAtMs = Date.now();
+  const report = await deliverSpeech(text, {
+    ...speakingDeps(job, deps, stop),
+    onPosting: () => showing.onPosting('ending'),
+    async tell(content) {
+      const reply = await showing.webhook.edit(ORIGINAL, { content });
+      return reply.kind === 'ok' ? null : failureOf(reply);
+    },
+  });
+  await deps.end(NOTHING_OFFERED);
+  logSpeech(connections.log(job), report, Date.now() - startedAtMs);
+}
+
+export function wantsSpeech({ outcome: { end, about } }: DeliveryReport): boolean {
+  return about.speech === 'wanted' && end.kind === 'whole';
+}
+
+/** Behind an answer that stands; where it cannot be spoken, its person alone is told. */
+export async function speakReply(job: DeliveryJob, text: string, deps: SoundDeps): Promise<void> {
+  const { connections, showing } = deps;
+  const startedAtMs = Date.now();
+  const report = await deliverSpeech(text, {
+    ...speakingDeps(job, deps, new AbortController().signal),
+    onPosting: () => undefined,
+    async tell(content) {
+      await tellPrivately(content, showing);
+      return null;
+    },
+  });
+  logSpeech(connections.log(job), report, Date.now() - startedAtMs);
+}
+
+function speakingDeps(
+  { caller, traceparent }: DeliveryJob,
+  { connections, showing }: SoundDeps,
+  stop: AbortSignal,
+): Omit<SpeechDeps, 'onPosting' | 'tell'> {
+  const { webhook, texts, now, sleep } = showing;
+  return {
+    webhook,
+    texts,
+    now,
+    sleep,
+    speak: (text) => fetchSpeech({ caller, text, traceparent }, connections.bff(), stop),
+  };
+}
