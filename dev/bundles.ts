@@ -25,6 +25,10 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'discord-interactions', 'zod'],
     maxGzipBytes: 139_000,
   },
+  voice: {
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
+    maxGzipBytes: 60_000,
+  },
   // It starts only where an MCP server is switched on; the protocol's client is most of it.
   mcp: {
     forbidden: [

@@ -17,6 +17,7 @@ const CLASSES = {
   llm: ['ReplayGuard', 'CircuitBreaker'],
   mcp: ['McpServerState'],
   documents: ['DocumentReading'],
+  voice: ['TalkSession'],
 } as const;
 
 /** The same Workers, whose Durable Objects can be asked for all that is in their storage. */

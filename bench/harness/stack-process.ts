@@ -161,7 +161,13 @@ async function build(): Promise<Record<BaseWorkerName, string>> {
     const bundles = await buildWorkers(folder, BASE_WORKERS);
     const read = (name: BaseWorkerName) =>
       readFileSync(bundles.find(({ worker }) => worker === name)?.scriptPath ?? '', 'utf8');
-    return { bot: read('bot'), bff: read('bff'), llm: read('llm'), documents: read('documents') };
+    return {
+      bot: read('bot'),
+      bff: read('bff'),
+      llm: read('llm'),
+      documents: read('documents'),
+      voice: read('voice'),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

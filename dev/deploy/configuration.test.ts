@@ -13,13 +13,14 @@ describe.each(WORKERS)('the %s Worker of wrangler.toml', (env) => {
   });
 
   it('is public only when it serves clients', () => {
-    expect(deployed.workers_dev).toBe(env === 'bot' || env === 'bff');
+    expect(deployed.workers_dev).toBe(env === 'bot' || env === 'bff' || env === 'voice');
     expect(deployed.routes ?? []).toEqual([]);
   });
 
-  it('serves no files, so that its source maps stay at Cloudflare', () => {
+  it('serves no files but those of the page, so that its source maps stay at Cloudflare', () => {
     expect(deployed.upload_source_maps).toBe(true);
-    expect(deployed.assets).toBeUndefined();
+    expect(deployed.assets?.directory).toBe(env === 'voice' ? 'workers/voice/page/dist' : undefined);
+    expect(deployed.assets?.run_worker_first).toBe(env === 'voice' ? true : undefined);
     expect(deployed.site).toBeUndefined();
   });
 

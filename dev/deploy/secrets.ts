@@ -8,6 +8,7 @@ export const SECRETS: Record<WorkerName, readonly string[]> = {
   llm: ['WORKER_SHARED_SECRET', 'OPENAI_API_KEY'],
   bff: ['WORKER_SHARED_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'DATABASE_URL'],
   documents: ['WORKER_SHARED_SECRET'],
+  voice: ['WORKER_SHARED_SECRET'],
   bot: [
     'WORKER_SHARED_SECRET',
     'UPSTASH_REDIS_REST_URL',

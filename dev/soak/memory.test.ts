@@ -18,6 +18,7 @@ function soak(grown: (minute: number) => Partial<Record<'bot' | 'bff' | 'llm' | 
         bff: 6 + breath(index) + bff,
         llm: 5 + breath(index) + llm,
         documents: 4 + breath(index),
+        voice: 2 + breath(index),
       },
     };
   });

@@ -1,10 +1,11 @@
 /** Bundles the Workers exactly as a deployment would: `wrangler deploy --dry-run`, one folder each. */
 import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 
 /** Without them there is no answer. */
-export const BASE_WORKERS = ['bot', 'bff', 'llm', 'documents'] as const;
+export const BASE_WORKERS = ['bot', 'bff', 'llm', 'documents', 'voice'] as const;
 export type BaseWorkerName = (typeof BASE_WORKERS)[number];
 
 export const WORKERS = [...BASE_WORKERS, 'mcp'] as const;
@@ -50,7 +51,11 @@ export function buildWorkers(outDir: string, workers: readonly WorkerName[] = WO
   return Promise.all(workers.map((worker) => buildWorker(worker, join(outDir, worker))));
 }
 
+/** wrangler wants it to be there. */
+const PAGE_FOLDER = join(PROJECT_ROOT, 'workers', 'voice', 'page', 'dist');
+
 async function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
+  if (worker === 'voice') mkdirSync(PAGE_FOLDER, { recursive: true });
   const [files, config] = await Promise.all([bundle(worker, outDir), readWorkerConfig(worker)]);
   return { worker, ...files, config };
 }

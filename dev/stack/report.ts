@@ -26,6 +26,7 @@ export function describeParts(
       real: true,
       what: 'workerd, OpenAI-compatible API',
     },
+    { part: 'voice Worker', address: workers.voiceUrl, real: true, what: 'workerd, the page of /talk' },
     { part: 'llm Worker', address: '(no public address)', real: true, what: 'workerd, bound to bff' },
     discord === null
       ? { part: 'Discord', address: 'https://discord.com', real: true, what: 'your application' }

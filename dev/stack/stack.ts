@@ -31,7 +31,7 @@ export interface StackOptions {
   settings?: StackSettings;
   /** Where state and keys are kept; absent: nothing survives `close`. */
   dataDir?: string;
-  /** First of eight consecutive ports; 0 lets the system choose. */
+  /** First of nine consecutive ports; 0 lets the system choose. */
   basePort?: number;
   /** How the offline model types: like a real one, or at once. */
   pace?: 'realistic' | 'instant';
@@ -58,6 +58,8 @@ export interface Stack {
     page: string | null;
     bot: string;
     bff: string;
+    /** Of the page of live conversations. */
+    voice: string;
     openai: string;
     upstash: string;
     neon: string | null;
@@ -151,7 +153,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await startWorkers({
         bundles: bundles.filter(({ worker }) => needed.includes(worker)),
         vars: createVars(settings, keys, standIns, options.vars ?? {}),
-        ports: { bot: ports.bot, bff: ports.bff },
+        ports: { bot: ports.bot, bff: ports.bff, voice: ports.voice },
         ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
         ...(options.publicWeb === undefined ? {} : { publicWeb: options.publicWeb }),
         inspect: options.inspect ?? false,
@@ -167,6 +169,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         page: discord?.url ?? null,
         bot: workers.botUrl,
         bff: workers.bffUrl,
+        voice: workers.voiceUrl,
         openai:
           settings.openai?.baseUrl ??
           openai?.url ??
@@ -198,7 +201,7 @@ function neededWorkers({ mcp, mcpStandIn }: StackSettings, { vars }: StackOption
 }
 
 function usedParts(settings: StackSettings): Part[] {
-  const parts: Part[] = ['bot', 'bff'];
+  const parts: Part[] = ['bot', 'bff', 'voice'];
   if (settings.discord === undefined) parts.push('discord');
   if (settings.openai === undefined && settings.catalogue === undefined) parts.push('openai');
   if (settings.upstash === undefined) parts.push('upstash');

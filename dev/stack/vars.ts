@@ -70,6 +70,11 @@ export function createVars(
       ...overrides.bff,
     },
     documents: { ...everywhere, ...cdn, ...overrides.documents },
+    voice: {
+      ...everywhere,
+      ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
+      ...overrides.voice,
+    },
     llm,
     mcp: { ...everywhere, ...mcp, ...settings.mcp?.secrets, ...overrides.mcp },
   };

@@ -14,7 +14,7 @@ export interface WorkersOptions {
   /** Variables and secrets per Worker, over wrangler.toml's own. */
   vars: Record<WorkerName, Record<string, string>>;
   /** Fixed ports of the public Workers; 0 chooses. The others are reachable only from the others, and from tests through `fetch`. */
-  ports: { bot: number; bff: number };
+  ports: { bot: number; bff: number; voice: number };
   /** Where Durable Objects keep their storage; absent: memory. */
   persistDir?: string;
   /** What answers for the public internet where the bff reads pages; absent: the internet. */
@@ -28,6 +28,7 @@ export interface WorkersOptions {
 export interface RunningWorkers {
   botUrl: string;
   bffUrl: string;
+  voiceUrl: string;
   /** Null unless asked for. */
   inspectorUrl: string | null;
   miniflare: Miniflare;
@@ -61,6 +62,7 @@ async function choosePorts({ ports, inspect }: WorkersOptions): Promise<WorkerPo
   return {
     bot: ports.bot === 0 ? await findFreePort() : ports.bot,
     bff: ports.bff === 0 ? await findFreePort() : ports.bff,
+    voice: ports.voice === 0 ? await findFreePort() : ports.voice,
     ...(inspect === true ? { inspector: await findFreePort() } : {}),
   };
 }
@@ -80,6 +82,7 @@ async function startOn(ports: WorkerPorts, options: WorkersOptions): Promise<Run
   return {
     botUrl: `http://127.0.0.1:${ports.bot}`,
     bffUrl: `http://127.0.0.1:${ports.bff}`,
+    voiceUrl: `http://127.0.0.1:${ports.voice}`,
     inspectorUrl: ports.inspector === undefined ? null : `http://127.0.0.1:${ports.inspector}`,
     miniflare,
     reload: (bundles) => miniflare.setOptions(createOptions(options, bundles, ports)),
@@ -90,19 +93,25 @@ async function startOn(ports: WorkerPorts, options: WorkersOptions): Promise<Run
 interface WorkerPorts {
   bot: number;
   bff: number;
+  voice: number;
   inspector?: number;
 }
 
 function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: WorkerPorts) {
   const workers = bundles.map(({ worker, scriptPath, config }) => {
-    const port = worker === 'bot' || worker === 'bff' ? ports[worker] : undefined;
+    const port = worker === 'bot' || worker === 'bff' || worker === 'voice' ? ports[worker] : undefined;
     return {
       ...config.options,
       name: config.name,
       // Without a root of their own, bundles outside the working folder get names that climb out of it, which workerd refuses.
       modulesRoot: dirname(scriptPath),
       modules: [{ type: 'ESModule' as const, path: scriptPath, contents: readFileSync(scriptPath, 'utf8') }],
-      bindings: { ...config.vars, ...options.vars[worker] },
+      // Known only now: the bot tells people where the page is.
+      bindings: {
+        ...config.vars,
+        ...(worker === 'bot' ? { VOICE_URL: `http://127.0.0.1:${ports.voice}` } : {}),
+        ...options.vars[worker],
+      },
       ...(worker === 'bff' || worker === 'documents'
         ? {
             serviceBindings: {

@@ -15,6 +15,8 @@ export interface LibraRequest {
   remember?: false;
   /** Only the caller sees the answer: it belongs to their own conversation, also where the channel has one. Only from the bot. */
   private?: true;
+  /** The answer is heard, not read: it is to be short and without markdown. Only from the voice Worker. */
+  spoken?: true;
   /** The files that were given with the last message. Only from the bot. */
   attachments?: Attachment[];
   /**

@@ -5,6 +5,7 @@
 export const BFF_ORIGIN = 'https://bff.libra.internal';
 export const LLM_ORIGIN = 'https://llm.libra.internal';
 export const MCP_ORIGIN = 'https://mcp.libra.internal';
+export const VOICE_ORIGIN = 'https://voice.libra.internal';
 
 /** bot → bff, body `ResetRequest`: the caller's conversation in this channel ends, the next turn starts a new one. */
 export const RESET_PATH = '/v1/conversations/reset';
@@ -31,6 +32,6 @@ export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const TRACEPARENT_HEADER = 'traceparent';
 
-/** Key ids in signatures: who signed. Only `bot` may state a caller. */
-export const SIGNERS = ['bot', 'bff', 'documents'] as const;
+/** Key ids in signatures: who signed. Only `bot` may state a caller, and `voice` that of a live conversation. */
+export const SIGNERS = ['bot', 'bff', 'documents', 'voice'] as const;
 export type SignerName = (typeof SIGNERS)[number];

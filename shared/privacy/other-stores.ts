@@ -53,6 +53,17 @@ export const OTHER_STORES = [
     retention: 'until the conversation has paused, and half an hour',
   },
   {
+    name: 'TalkSession',
+    in: 'Durable Objects',
+    holds:
+      'a live conversation while it goes on: what was said and heard, for its transcript, and the token that posts it; how long the person has talked today; no sound',
+    foundBy: 'user id',
+    erasure: 'deleted',
+    note: 'how long they have talked today stays',
+    exported: false,
+    retention: 'until the conversation has ended; of the time, the newest day',
+  },
+  {
     name: 'ReplayGuard',
     in: 'Durable Objects',
     holds: 'used signatures',

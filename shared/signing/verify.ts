@@ -75,8 +75,8 @@ export interface RequestVerifier {
 export interface RequestVerifierOptions {
   /** Current first, then the previous one while it rotates. Each at least 32 characters; a shorter one throws. */
   secrets: readonly [string, ...string[]];
-  /** The only signer who may call here. */
-  accept: SignerName;
+  /** The only signers who may call here. */
+  accept: SignerName | readonly SignerName[];
   /** Unix milliseconds; the platform's clock by default. */
   now?: () => number;
 }
@@ -102,13 +102,14 @@ class Refusal extends Error {
 }
 
 export function createRequestVerifier(options: RequestVerifierOptions): RequestVerifier {
-  const { secrets, accept, now = Date.now } = options;
+  const { secrets, now = Date.now } = options;
+  const accept = [options.accept].flat();
   for (const secret of secrets) assertStrongSecret(secret);
 
   async function findKey(keyId: string): Promise<SecretKey> {
     for (const secret of secrets) {
       const key = await loadSecretKey(secret);
-      if (keyId === `${accept}.${key.fingerprint}`) return key;
+      if (accept.some((signer) => keyId === `${signer}.${key.fingerprint}`)) return key;
     }
     throw new Refusal('key_unknown');
   }
@@ -191,7 +192,11 @@ function readParts({ method, url, headers }: Request) {
   return { method, url: new URL(url), contentType, contentDigest };
 }
 
-function readClaims({ components, parameters }: Candidate, accept: SignerName, nowMs: number): Claims {
+function readClaims(
+  { components, parameters }: Candidate,
+  accept: readonly SignerName[],
+  nowMs: number,
+): Claims {
   const covered = components.map(
     ({ name, parameters: own }) => name + (Object.keys(own).length > 0 ? ';' : ''),
   );
@@ -206,12 +211,12 @@ function readClaims({ components, parameters }: Candidate, accept: SignerName, n
 
 function judgeClaims(
   { created, expires, nonce, keyId }: SignatureParameters,
-  accept: SignerName,
+  accept: readonly SignerName[],
   nowMs: number,
 ): Claims {
   if (!NONCE_PATTERN.test(nonce) || expires <= created) throw new Refusal('parameters_differ');
   const signer = parseSigner(keyId);
-  if (signer !== accept) throw new Refusal('signer_refused');
+  if (signer === undefined || !accept.includes(signer)) throw new Refusal('signer_refused');
 
   const driftMs = MAX_DRIFT_SEC * 1000;
   const createdMs = created * 1000;

@@ -42,7 +42,7 @@ afterAll(async () => {
 
 /** The same Worker, whose Durable Objects print a line whenever one of their methods is called. */
 async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
-  if (bundle.worker === 'documents' || bundle.worker === 'mcp') return bundle;
+  if (bundle.worker === 'documents' || bundle.worker === 'mcp' || bundle.worker === 'voice') return bundle;
   const scriptPath = join(folder, bundle.worker, 'index.js');
   await build({
     stdin: {

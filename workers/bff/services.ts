@@ -102,7 +102,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
     const config = readConfig(env);
     return {
       config,
-      verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' }),
+      verifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: ['bot', 'voice'] }),
       readerVerifier: createRequestVerifier({ secrets: config.sharedSecrets, accept: 'documents' }),
       signer: createRequestSigner({ secret: config.sharedSecrets[0], name: 'bff' }),
       nonces: createNonceBook(MAX_NONCES),

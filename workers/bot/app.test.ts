@@ -256,6 +256,8 @@ function createFakeServices(): Services {
       cancel: async () => false,
       erase: async () => undefined,
     }),
+    talk: null,
+    applicationId: '100000000000000001',
     log: createLogger({ worker: 'bot', write: (line) => world.lines.push(line) }),
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     version: '1.2.3',

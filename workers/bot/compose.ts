@@ -15,6 +15,7 @@ import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { RemindersRpc } from './reminders/rpc.ts';
 import type { Services } from './services.ts';
 import { createProjectionMemory } from './settings/projection-memory.ts';
+import { createTalkClient } from './talk/client.ts';
 
 /** Of the isolate. */
 const projectionMemory = createProjectionMemory(Date.now);
@@ -31,7 +32,7 @@ export function createCaches(): Caches {
 }
 
 export function createServices(
-  env: Pick<BotEnv, 'BFF' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'>,
+  env: Pick<BotEnv, 'BFF' | 'VOICE' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'>,
   config: BotConfig,
   traceparent: string | null,
   /** Of the isolate, where it has some. */
@@ -101,6 +102,16 @@ export function createServices(
     },
     reminders: (userId) => remindersWithin(env.REMINDERS.getByName(userId)),
     delivery: (interactionId) => withDeadline(env.REPLY_DELIVERY.getByName(interactionId)),
+    applicationId: config.applicationId,
+    talk:
+      config.voiceUrl === undefined
+        ? null
+        : createTalkClient({
+            fetch: (request) => env.VOICE.fetch(request),
+            signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
+            traceparent: forwarded,
+            pageUrl: config.voiceUrl,
+          }),
     log,
     traceparent: forwarded,
     version: config.version,

@@ -14,6 +14,8 @@ export interface BotConfig {
   discordApiBaseUrl: string;
   /** Of the local stand-in's CDN; undefined for Discord's own alone. */
   discordCdnOrigin: string | undefined;
+  /** The public address of the voice Worker; undefined: there are no live conversations. */
+  voiceUrl: string | undefined;
   sharedSecret: string;
   redis: { url: string; token: string };
   /** What the bff enforces: the bot refuses early what would be refused anyway. */
@@ -41,6 +43,9 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
     }),
     discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
     discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
+    voiceUrl: settings
+      .optionalText('VOICE_URL', { pattern: /^https?:\/\/[^\s/?#]+\/?$/, form: 'an address without a path' })
+      ?.replace(/\/$/, ''),
     sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),
     redis: {
       url: settings.url('UPSTASH_REDIS_REST_URL'),

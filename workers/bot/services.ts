@@ -16,6 +16,7 @@ import type { BlockStore } from './moderation/block-store.ts';
 import type { MuteStore } from './mute/store.ts';
 import type { PersonErasureRpc } from './privacy/due-erasure.ts';
 import type { RemindersRpc } from './reminders/rpc.ts';
+import type { TalkClient } from './talk/client.ts';
 
 export interface Services extends BeginDeps {
   /** The general limit, apart from the cost of model calls: false when this person uses Libra too fast. */
@@ -41,6 +42,10 @@ export interface Services extends BeginDeps {
   personErasure(userId: string): PersonErasureRpc;
   /** What a person has asked to be reminded of. Its calls reject when the object does not answer in time. */
   reminders(userId: string): RemindersRpc;
+  /** Live conversations; null where none are set up. */
+  talk: TalkClient | null;
+  /** Libra's own id at Discord. */
+  applicationId: string;
   version: string;
 }
 

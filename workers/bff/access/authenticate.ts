@@ -1,10 +1,11 @@
 /**
- * Who is calling: the bot by its signature, or an API client by its key. Nothing else gets in.
+ * Who is calling: one of Libra's own Workers by its signature, or an API client by its key. Nothing else gets in.
  *
  * Headers first: no byte of a body is read for a stranger. The bot's signature is verified before the body that it covers, a key
  * is looked up before; and a body has a bound, a deadline and its share of the isolate's memory.
  */
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
+import type { SignerName } from '../../../shared/contract/routes.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { declaresTooMuch, readUpload, UPLOAD_CODES, type UploadLimits } from '../../../shared/http/upload.ts';
 import type { UploadGate } from '../../../shared/http/upload-gate.ts';
@@ -14,7 +15,7 @@ import type { KeyLookup } from './api-key-directory.ts';
 import type { ApiKeyRecord } from './api-keys.ts';
 
 export type Identity =
-  | { kind: 'bot'; nonce: { value: string; expiresAtMs: number } }
+  | { kind: 'bot'; signer: SignerName; nonce: { value: string; expiresAtMs: number } }
   | { kind: 'client'; apiKey: ApiKeyRecord };
 
 export type Authentication = { ok: true; identity: Identity; body: Uint8Array } | Refused;
@@ -73,7 +74,7 @@ async function authenticateBot(request: Request, deps: AuthenticationDeps): Prom
   const verdict = await head.verifyBody(body.bytes);
   if (!verdict.ok) return refuse('unauthorized', verdict.reason);
   const nonce = { value: verdict.nonce, expiresAtMs: verdict.expiresAtMs };
-  return { ok: true, identity: { kind: 'bot', nonce }, body: body.bytes };
+  return { ok: true, identity: { kind: 'bot', signer: verdict.signer, nonce }, body: body.bytes };
 }
 
 async function authenticateClient(

@@ -34,7 +34,7 @@ describe('the rights of a key', () => {
   });
 
   it('do not bind the bot', () => {
-    const bot = { kind: 'bot', nonce: { value: 'n', expiresAtMs: 1 } } as const;
+    const bot = { kind: 'bot', signer: 'bot', nonce: { value: 'n', expiresAtMs: 1 } } as const;
     expect(findRefusalOf(bot, { endpoint: 'chat', model: 'a' })).toBeNull();
     const apiKey = { id: 1, callsPerMin: 1, settings: { models: ['b'] }, endsAtMs: null };
     expect(findRefusalOf({ kind: 'client', apiKey }, { endpoint: 'chat', model: 'a' })).toMatchObject({

@@ -105,17 +105,33 @@ export function requireCaller(request: Request, deps: AccessDeps): Promise<Admit
   return requireSigned(request, deps, parseCallerRequest);
 }
 
-/** The body of a route that only the bot may use. The nonce is spent last: a malformed request can be corrected and sent again. */
+/** The body of a route of a live conversation, too: the voice Worker may use it for its person. */
+export function requireSignedForTalk<T>(
+  request: Request,
+  deps: AccessDeps,
+  parse: (input: unknown) => Validated<T>,
+  maxBodyBytes?: number,
+): Promise<Admitted<T>> {
+  return requireSigned(request, deps, parse, maxBodyBytes, true);
+}
+
+/**
+ * The body of a route that only the bot may use. The nonce is spent last: a malformed request can be corrected and sent again.
+ * `mayBeVoice`: the voice Worker may use it as well.
+ */
 export async function requireSigned<T>(
   request: Request,
   deps: AccessDeps,
   parse: (input: unknown) => Validated<T>,
   maxBodyBytes = MAX_CALLER_BODY_BYTES,
+  mayBeVoice = false,
 ): Promise<Admitted<T>> {
   const authentication = await authenticateRequest(request, deps, maxBodyBytes);
   if (!authentication.ok) return { ok: false, response: errorResponse(authentication) };
   const { identity, body } = authentication;
-  if (identity.kind !== 'bot') return { ok: false, response: errorResponse({ code: 'forbidden' }) };
+  if (identity.kind !== 'bot' || (identity.signer === 'voice' && !mayBeVoice)) {
+    return { ok: false, response: errorResponse({ code: 'forbidden' }) };
+  }
   const parsed = parse(parseBoundedJson(body));
   if (!parsed.ok) return { ok: false, response: errorResponse(parsed) };
   const { config, nonces, log, now } = deps;

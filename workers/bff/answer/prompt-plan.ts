@@ -42,6 +42,7 @@ export function createPromptPlan(
     newestFirst: past.history?.newestFirst ?? [],
     continued: continuedOf(past),
     asker: past.history?.asker ?? null,
+    isSpoken: chat.isSpoken === true,
     facts: past.facts ?? [],
     asked: messages,
     passages: passagesFor(past, windowTokens),

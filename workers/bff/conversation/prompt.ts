@@ -20,6 +20,8 @@ export interface PromptSources {
   continued: readonly RememberedMessage[] | null;
   /** In a conversation of the channel: what the model calls the person who asks; null or absent elsewhere. */
   asker?: string | null;
+  /** The answer is heard, not read. */
+  isSpoken?: boolean;
   /** What the person has told of themselves. Absent: nothing. */
   facts?: readonly RecalledFact[];
   asked: readonly ChatMessage[];
@@ -38,11 +40,13 @@ export interface PromptSources {
 }
 
 export function buildPrompt(sources: PromptSources): ChatMessage[] {
-  const { caller, settings, asker = null, asked, nowMs } = sources;
+  const { caller, settings, asker = null, isSpoken = false, asked, nowMs } = sources;
   return [
     {
       role: 'system',
-      content: [createSystemPrompt({ caller, asker, settings, nowMs }), ...factsIn(sources)].join('\n\n'),
+      content: [createSystemPrompt({ caller, asker, settings, isSpoken, nowMs }), ...factsIn(sources)].join(
+        '\n\n',
+      ),
     },
     ...windowOf(sources).map(({ message }) => message),
     ...withPassages(asker === null ? asked : frameAsked(asked, asker), sources.passages ?? []),

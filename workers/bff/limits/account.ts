@@ -10,6 +10,8 @@ export interface Account {
   /** The user's id, or `api:<key id>`: the daily budget follows a person into every guild. */
   owner: string;
   callsPerMin: number;
+  /** Calls that are no questions are counted under this name of their own. Absent: as questions. */
+  countedAs?: 'talk';
   /** Present in a guild: its own limit and budget apply as well. `budget` absent: the operator's for every guild. */
   guild: { id: string; callsPerMin: number; budget?: Budget } | null;
   /** What the server allows this member's roles in a day; absent: no bound of its own. */
@@ -66,6 +68,20 @@ export function limitedBy(
       : { member: { tokens: tokensPerDay, microUsd: microUsdPerDay } }),
   };
 }
+
+/** Of what a live conversation hears and speaks: several calls for each question, which is counted as one itself. */
+export function talkAccountOf(account: Account): Account {
+  const { guild, callsPerMin } = account;
+  return {
+    ...account,
+    countedAs: 'talk',
+    callsPerMin: callsPerMin * TALK_CALLS_PER_QUESTION,
+    guild: guild === null ? null : { ...guild, callsPerMin: guild.callsPerMin * TALK_CALLS_PER_QUESTION },
+  };
+}
+
+/** What was said in a few pieces, and an answer of several sentences. */
+const TALK_CALLS_PER_QUESTION = 12;
 
 export function accountOfApiKey({
   id: keyId,

@@ -268,11 +268,17 @@ function keysOf({ answerCacheMs }: GuardStoreDeps, request: GuardRequest, lines:
 }
 
 /** Takes one call from each limit, or gives it back. */
-function moveCalls(redis: Redis, { id, callsPerMin, guild }: Account, which: Limits, calls: 1 | -1) {
+function moveCalls(
+  redis: Redis,
+  { id, callsPerMin, guild, countedAs }: Account,
+  which: Limits,
+  calls: 1 | -1,
+) {
+  const counter = (name: string) => (countedAs === undefined ? name : `${name}:${countedAs}`);
   return Promise.all([
-    which.user ? createCallLimiter(redis, callsPerMin).take(id, calls) : null,
+    which.user ? createCallLimiter(redis, callsPerMin).take(counter(id), calls) : null,
     which.guild && guild !== null
-      ? createCallLimiter(redis, guild.callsPerMin).take(guildCallsId(guild.id), calls)
+      ? createCallLimiter(redis, guild.callsPerMin).take(counter(guildCallsId(guild.id)), calls)
       : null,
   ]);
 }

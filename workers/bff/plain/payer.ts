@@ -13,6 +13,8 @@ export interface Payer {
   rights: ApiKeyRecord['settings'] | null;
   /** Of a person. */
   pseudonym: string | null;
+  /** Of a signed call: spent with the admission. */
+  nonce?: { value: string; expiresAtMs: number };
   /** As the ledger names it. */
   named: Pick<UsageEvent, 'userId' | 'space' | 'apiKeyId'>;
 }

@@ -55,7 +55,7 @@ async function serve(
   clientSignal: AbortSignal,
 ): Promise<Response> {
   const { config, log, now, waitUntil } = services;
-  const { account, rights, pseudonym } = payer;
+  const { account, rights, pseudonym, nonce } = payer;
   const asked = { endpoint: ENDPOINTS[PLAIN_CALLS[call.path]], model: call.model };
   const refusal = rights === null ? null : findRefusal(rights, asked);
   if (refusal !== null) return errorResponse(refusal);
@@ -64,6 +64,7 @@ async function serve(
   const guard = openGuardOf(services, {
     account,
     pseudonym,
+    ...(nonce === undefined ? {} : { nonce }),
     fingerprint: NEVER_COMPARED,
     shareable: false,
     reserve,
@@ -71,6 +72,7 @@ async function serve(
   const verdict = await guard.admit();
   log.info('call.started', { path: call.path, verdict: verdict.kind });
   if (verdict.kind !== 'admitted') {
+    if (verdict.kind === 'replayed') return errorResponse({ code: 'unauthorized' });
     if (verdict.kind !== 'refused') return errorResponse({ code: 'internal' });
     const { code, evidence, allowance } = verdict;
     return errorResponse({ code, evidence }, allowanceHeaders(allowance, now()));

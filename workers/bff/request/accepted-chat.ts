@@ -35,6 +35,8 @@ export interface AcceptedChat {
   seenSettings?: SeenVersions;
   /** Only its person sees the answer. Only from the bot. */
   isPrivate?: true;
+  /** The answer is heard, not read. Only from the voice Worker. */
+  isSpoken?: true;
   timeoutMs: number;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
   paceMs: number | undefined;

@@ -54,6 +54,7 @@ export const libraFields = {
   follows: z.optional(followsSchema),
   remember: z.optional(z.literal(false)),
   private: z.optional(z.literal(true)),
+  spoken: z.optional(z.literal(true)),
   attachments: z.optional(attachmentsSchema),
   settings: z.optional(
     z.strictObject({ server: z.exactOptional(version), person: z.exactOptional(version) }),

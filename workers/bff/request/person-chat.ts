@@ -98,6 +98,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       isRemembered: libra.remember !== false,
       ...(libra.settings === undefined ? {} : { seenSettings: libra.settings }),
       ...(libra.private === true ? { isPrivate: true } : {}),
+      ...(libra.spoken === true ? { isSpoken: true } : {}),
       ...(libra.actions === undefined ? {} : { actions: libra.actions }),
       paceMs: libra.pace_ms,
       timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),

@@ -49,7 +49,12 @@ const OBJECT_FIELD = /^chunking_strategy\[(type|threshold|prefix_padding_ms|sile
 export function parseTranscription(
   task: 'transcription' | 'translation',
   body: Uint8Array,
-  form: { boundary: string; own: string },
+  form: {
+    boundary: string;
+    own: string;
+    /** Sent by a Worker of Libra's: what its field `libra` holds, and which model stands in for none. */
+    signed?: { take: (libra: string) => void; model: string };
+  },
 ): Validated<DraftCall> {
   const parsed = parseForm(body, form.boundary);
   if (!parsed.ok)
@@ -59,6 +64,7 @@ export function parseTranscription(
   const texts = parsed.parts.filter(({ start }) => start !== file.start);
   const fields = readFields(texts, body);
   if (!fields.ok) return fields;
+  if (form.signed !== undefined) takeLibra(fields.value, form.signed);
   const checked =
     task === 'translation'
       ? validate(translation, fields.value.checked)
@@ -137,6 +143,14 @@ function readFields(parts: readonly FormPart[], body: Uint8Array): Validated<Fie
     }
   }
   return { ok: true, value: { checked, written } };
+}
+
+function takeLibra(fields: Fields, { take, model }: { take: (libra: string) => void; model: string }): void {
+  const { libra } = fields.checked;
+  if (typeof libra === 'string') take(libra);
+  delete fields.checked.libra;
+  fields.written = fields.written.filter(([name]) => name !== 'libra');
+  fields.checked.model ??= model;
 }
 
 /** A voice to know again: ten seconds of it as a data URL. */

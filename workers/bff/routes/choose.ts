@@ -1,7 +1,7 @@
 /** `POST /v1/answers/choose`: the stored turn of one request has the version of the answer that is shown. */
 import type { ChooseResponse } from '../../../shared/contract/answers.ts';
 import { MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
-import { requireSigned } from '../access/verified.ts';
+import { requireSignedForTalk } from '../access/verified.ts';
 import { chooseAnswer } from '../conversation/choose-answer.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { accountOfCaller } from '../limits/account.ts';
@@ -13,7 +13,7 @@ import type { Services } from '../services.ts';
 const CHOOSE_DEADLINE_MS = 5_000;
 
 export async function handleChoose(request: Request, services: Services): Promise<Response> {
-  const admitted = await requireSigned(request, services, parseChooseRequest, MAX_CHAT_BODY_BYTES);
+  const admitted = await requireSignedForTalk(request, services, parseChooseRequest, MAX_CHAT_BODY_BYTES);
   if (!admitted.ok) return admitted.response;
   const { caller, request: key, answer } = admitted.value;
   const { log, config } = services;

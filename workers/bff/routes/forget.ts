@@ -1,7 +1,7 @@
 /** `POST /v1/conversations/forget`: the turn of one request is not remembered, because nobody has seen its answer. */
 import type { ResetResponse } from '../../../shared/contract/conversations.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { requireSigned } from '../access/verified.ts';
+import { requireSignedForTalk } from '../access/verified.ts';
 import { forgetTurn } from '../conversation/forget-turn.ts';
 import { forgetRequest } from '../idempotency/forget.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
@@ -14,7 +14,7 @@ import type { Services } from '../services.ts';
 const FORGET_DEADLINE_MS = 5_000;
 
 export async function handleForget(request: Request, services: Services): Promise<Response> {
-  const admitted = await requireSigned(request, services, parseForgetRequest);
+  const admitted = await requireSignedForTalk(request, services, parseForgetRequest);
   if (!admitted.ok) return admitted.response;
   const { caller, request: key } = admitted.value;
   const { log, config } = services;

@@ -1,11 +1,12 @@
 /** A plain call with a body of JSON: authenticate → check → guard → llm. */
+import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
-import { parseBoundedJson } from '../../../shared/json.ts';
+import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { isJsonType } from '../http/content-type.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
-import { payerOfApiKey } from '../plain/payer.ts';
 import { serveCall } from '../plain/serve.ts';
+import { payerOf } from '../plain/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/find-model.ts';
 import type { Validated } from '../request/validate.ts';
@@ -21,16 +22,30 @@ export function handleJson(path: PlainPath, parse: (body: unknown) => Validated<
     const authentication = await authenticateRequest(request, services, config.apiMaxBodyBytes);
     if (!authentication.ok) return errorResponse(authentication);
     const { identity, body } = authentication;
-    // Nobody else is billed for such a call yet.
-    if (identity.kind !== 'client') return errorResponse({ code: 'forbidden' });
+    const isTalk = identity.kind === 'bot' && identity.signer === 'voice' && path === '/v1/audio/speech';
+    if (identity.kind === 'bot' && !isTalk) return errorResponse({ code: 'forbidden' });
     if (!isJsonType(request.headers.get('content-type'))) {
       return errorResponse({ code: 'unsupported_content_type' });
     }
-    const draft = parse(parseBoundedJson(body, MAX_DEPTH, MAX_VALUES));
+    const { libra, input } = readBody(parseBoundedJson(body, MAX_DEPTH, MAX_VALUES), config, isTalk);
+    const draft = parse(input);
     if (!draft.ok) return errorResponse(draft);
     const model = chooseModel(config.catalogue, draft.value.model, PLAIN_CALLS[path]);
     if (!model.ok) return errorResponse(model);
     const call = { ...draft.value, path, model: model.value };
-    return serveCall(services, payerOfApiKey(identity.apiKey), call, request.signal);
+    const payer = await payerOf(services, identity, libra);
+    if (!payer.ok) return errorResponse(payer);
+    return serveCall(services, payer.value, call, request.signal);
   };
+}
+
+/** A live conversation says whose the call is, and leaves the model to the catalogue. */
+function readBody(
+  body: unknown,
+  { catalogue }: Pick<Services['config'], 'catalogue'>,
+  isTalk: boolean,
+): { input: unknown; libra?: unknown } {
+  if (!isTalk || !isRecord(body)) return { input: body };
+  const { libra, ...input } = body;
+  return { input: { model: firstNameOf(catalogue, 'speech'), ...input }, libra };
 }

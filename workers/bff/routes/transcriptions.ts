@@ -1,10 +1,12 @@
 /** `POST /v1/audio/transcriptions` and `/v1/audio/translations`: a recording in a form, kept in memory once. */
+import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
+import { parseJson } from '../../../shared/json.ts';
 import { MAX_FORM_BYTES } from '../../../shared/limits.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { boundaryOf } from '../http/multipart.ts';
-import { payerOfApiKey } from '../plain/payer.ts';
 import { serveCall } from '../plain/serve.ts';
+import { payerOf } from '../plain/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/find-model.ts';
 import { parseTranscription, TOO_LARGE } from '../request/transcription.ts';
@@ -26,21 +28,30 @@ function handleRecording(path: PlainPath, task: 'transcription' | 'translation')
       return errorResponse(authentication.code === TOO_LARGE.code ? TOO_LARGE : authentication);
     }
     const { identity, body } = authentication;
-    // Nobody else is billed for such a call yet.
-    if (identity.kind !== 'client') return errorResponse({ code: 'forbidden' });
+    const isTalk = identity.kind === 'bot' && identity.signer === 'voice' && task === 'transcription';
+    if (identity.kind === 'bot' && !isTalk) return errorResponse({ code: 'forbidden' });
     const boundary = boundaryOf(request.headers.get('content-type'));
     if (boundary === undefined) return errorResponse(NO_FORM);
     const own = `libra-${crypto.randomUUID()}`;
-    const draft = parseTranscription(task, body, { boundary, own });
+    let libra: string | undefined;
+    const signed = {
+      take: (field: string) => {
+        libra = field;
+      },
+      model: firstNameOf(services.config.catalogue, PLAIN_CALLS[path]) ?? '',
+    };
+    const draft = parseTranscription(task, body, { boundary, own, ...(isTalk ? { signed } : {}) });
     if (!draft.ok) return errorResponse(draft);
     const model = chooseModel(services.config.catalogue, draft.value.model, PLAIN_CALLS[path]);
     if (!model.ok) return errorResponse(model);
+    const payer = await payerOf(services, identity, parseJson(libra ?? ''));
+    if (!payer.ok) return errorResponse(payer);
     const upload = services.recordings.open();
     if (upload === null) return errorResponse({ code: 'overloaded' });
     try {
       if (!upload.hold(body.byteLength)) return errorResponse({ code: 'overloaded' });
       const call = { ...draft.value, path, model: model.value };
-      return await serveCall(services, payerOfApiKey(identity.apiKey), call, request.signal);
+      return await serveCall(services, payer.value, call, request.signal);
     } finally {
       // With the beginning of the answer llm has all of it.
       upload.close();

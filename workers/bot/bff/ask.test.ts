@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
-import type { AnswerOutcome } from './answer.ts';
 import { ask } from './ask.ts';
 
 const question = {

@@ -1,6 +1,12 @@
 /** The delivery's model call: one signed request to the bff, its stream, and every way in which it can end. */
 import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import {
+  type AnswerOutcome,
+  type AnswerReader,
+  createAnswerReader,
+  type ReplyEvent,
+} from '../../../shared/chat/read-answer.ts';
 import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { isModerated } from '../../../shared/contract/failure.ts';
@@ -10,7 +16,6 @@ import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type BffAccess, readRefusal } from './access.ts';
-import { type AnswerOutcome, type AnswerReader, createAnswerReader, type ReplyEvent } from './answer.ts';
 
 /** The bff gives up at `timeoutMs` and says so; only when it cannot even do that do we, a little later. */
 const REPORT_GRACE_MS = 5_000;

@@ -22,6 +22,7 @@ import { reset } from './reset.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { summarise } from './summarise.ts';
+import { talk } from './talk.ts';
 import { tools } from './tools.ts';
 import { transcribe } from './transcribe.ts';
 import { translate } from './translate.ts';
@@ -31,6 +32,7 @@ import { voice } from './voice.ts';
 const COMMANDS: readonly Command[] = [
   chat,
   askForm,
+  talk,
   persona,
   model,
   voice,

@@ -1,5 +1,5 @@
 /** What is shown at the end of an answer, and what stands there for its person to go on with. Pure. */
-import type { AnswerOutcome } from '../bff/answer.ts';
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Texts } from '../locale/texts.ts';
 import { type FinalView, viewErased, viewFinal, withRow } from '../message/view.ts';
 import { type DeliveryJob, frameOf } from './job.ts';

@@ -4,7 +4,7 @@
  * Two things run side by side: the stream is read as fast as it comes, and the channel is edited as fast as Discord
  * takes them. The text lies between them, so a slow channel never holds the model up and a slow model never floods the channel.
  */
-import type { AnswerOutcome } from '../bff/answer.ts';
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';

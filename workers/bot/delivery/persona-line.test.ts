@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReplyEvent } from '../bff/answer.ts';
+import type { ReplyEvent } from '../../../shared/chat/read-answer.ts';
 import type { AnswerStream } from '../bff/ask.ts';
 import { textsFor } from '../locale/choose.ts';
 import { viewFinal } from '../message/view.ts';

@@ -3,10 +3,10 @@
  * billed twice. Pure core: the stream and the clock are given.
  */
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse, ToolState } from '../../../shared/contract/libra.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
-import type { AnswerOutcome } from '../bff/answer.ts';
 import type { AnswerStream, AskOptions } from '../bff/ask.ts';
 import { MAX_ANSWER_CHARS } from '../message/view.ts';
 

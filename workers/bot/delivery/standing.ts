@@ -2,8 +2,9 @@
  * A whole answer as it stands in the channel, with the versions that can be paged through: what the row under it needs, for as
  * long as the interaction's token lives. Pure.
  */
+
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
-import type { AnswerOutcome } from '../bff/answer.ts';
 import type { ActionRow } from '../discord/message.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { CostFacts } from '../locale/under-answer.ts';

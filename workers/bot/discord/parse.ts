@@ -27,6 +27,8 @@ export interface InteractionBase {
   /** Null in a direct message. */
   guildId: string | null;
   channelId: string;
+  /** What the channel is called; absent in direct messages, and where Discord does not say. */
+  channelName?: string;
   /** The channel of a thread; null elsewhere. */
   parentId: string | null;
   /** Of the channel. Of a thread Discord may not say: then it is not. */
@@ -212,6 +214,7 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
     roleIds: isRecord(member) ? parseRoles(member.roles) : [],
+    ...channelNameOf(payload.channel),
     isDirect: payload.context === BOT_DM,
     channelType:
       isRecord(payload.channel) && typeof payload.channel.type === 'number' ? payload.channel.type : null,
@@ -221,6 +224,16 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
   };
 }
+
+function channelNameOf(channel: unknown): { channelName?: string } {
+  const name = isRecord(channel) ? channel.name : undefined;
+  return typeof name === 'string' && name !== '' && name.length <= MAX_CHANNEL_NAME
+    ? { channelName: name }
+    : {};
+}
+
+/** Discord's. */
+const MAX_CHANNEL_NAME = 100;
 
 /** Under which the guild is named in which Libra is installed. */
 const GUILD_INSTALL = '0';

@@ -10,6 +10,7 @@ import { moderationEn } from './moderation-en.ts';
 import { modelChoiceEn, personasEn } from './persona-en.ts';
 import { settingsEn, settingsProblemsEn } from './settings-en.ts';
 import { statusEn } from './status-en.ts';
+import { talkEn, talkProblemsEn } from './talk-en.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolPanelEn } from './tool-panel-en.ts';
@@ -83,6 +84,7 @@ export const en: Texts = {
   modelChoice: modelChoiceEn,
   personas: personasEn,
   problems: {
+    ...talkProblemsEn,
     ...againProblemsEn,
     ...underProblemsEn,
     ...documentProblemsEn,
@@ -305,4 +307,5 @@ export const en: Texts = {
   conversations: conversationsEn,
   memory: memoryEn,
   voice: voiceEn,
+  talk: talkEn,
 };

@@ -7,6 +7,7 @@ export const helpEn: HelpTexts = {
       '**Ask**',
       '`/chat` What you want to know. I remember what we said in this channel, so you can simply ask on. Up to three images, recordings or text files can come along, and `thread` opens a thread for the answer.',
       '`/ask` A form for long questions of several lines.',
+      '`/talk` Talk with me aloud, in your browser.',
       'Say "make a poll about lunch" or "remind me in 20 minutes" as well: a poll waits for your press, and `/reminders` shows and cancels.',
       '**Apps → Ask Libra, Summarise, Translate, Explain code** on a message of anybody; **Transcribe** on a voice message writes down what is said. Only you see the answer.',
     ].join('\n'),

@@ -10,6 +10,7 @@ import { moderationKo } from './moderation-ko.ts';
 import { modelChoiceKo, personasKo } from './persona-ko.ts';
 import { settingsKo, settingsProblemsKo } from './settings-ko.ts';
 import { statusKo } from './status-ko.ts';
+import { talkKo, talkProblemsKo } from './talk-ko.ts';
 import type { FailureFacts, Texts } from './texts.ts';
 import { toUnixSec } from './time.ts';
 import { toolPanelKo } from './tool-panel-ko.ts';
@@ -86,6 +87,7 @@ export const ko: Texts = {
   modelChoice: modelChoiceKo,
   personas: personasKo,
   problems: {
+    ...talkProblemsKo,
     ...againProblemsKo,
     ...underProblemsKo,
     ...documentProblemsKo,
@@ -305,4 +307,5 @@ export const ko: Texts = {
   conversations: conversationsKo,
   memory: memoryKo,
   voice: voiceKo,
+  talk: talkKo,
 };

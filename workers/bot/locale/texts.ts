@@ -14,6 +14,7 @@ import type { ModerationTexts } from './moderation.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
 import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
 import type { StatusTexts } from './status.ts';
+import type { TalkProblemTexts, TalkTexts } from './talk.ts';
 import type { ToolPanelTexts } from './tool-panel.ts';
 import type { ToolTexts } from './tool-texts.ts';
 import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
@@ -52,6 +53,7 @@ export interface ProblemTexts
     MemoryProblemTexts,
     ActionPressTexts,
     AgainProblemTexts,
+    TalkProblemTexts,
     DocumentProblemTexts,
     VoiceProblemTexts {
   unknown_command: string;
@@ -181,4 +183,5 @@ export interface Texts {
   conversations: ConversationTexts;
   memory: MemoryTexts;
   voice: VoiceTexts;
+  talk: TalkTexts;
 }

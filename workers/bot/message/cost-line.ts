@@ -1,5 +1,5 @@
 /** The small line that says what an answer has cost. Pure. */
-import type { AnswerOutcome } from '../bff/answer.ts';
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Texts } from '../locale/texts.ts';
 
 /** Empty while the cost is not known. */

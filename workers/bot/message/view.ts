@@ -5,10 +5,10 @@
  * without it is final: recovery after a crash relies on that.
  */
 
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ToolState } from '../../../shared/contract/libra.ts';
 import { errorKind } from '../../../shared/errors.ts';
-import type { AnswerOutcome } from '../bff/answer.ts';
 import { type ActionRow, MAX_MESSAGE_CHARS, type OutgoingFile } from '../discord/message.ts';
 import type { CodeReading } from '../discord/neutralise/code.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';

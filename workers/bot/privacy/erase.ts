@@ -11,12 +11,14 @@ import { type DeliveryDirectory, isTokenAlive } from '../delivery/directory.ts';
 import { inBatches } from '../delivery/in-batches.ts';
 import type { ReplyDeliveryRpc } from '../delivery/job.ts';
 import type { RemindersRpc } from '../reminders/rpc.ts';
+import type { TalkClient } from '../talk/client.ts';
 
 export interface ErasePersonDeps {
   bff: Pick<BffClient, 'erase'>;
   directory: Pick<DeliveryDirectory, 'list' | 'drop'>;
   delivery(interactionId: string): Pick<ReplyDeliveryRpc, 'erase'>;
   reminders(userId: string): Pick<RemindersRpc, 'erase'>;
+  talk: Pick<TalkClient, 'erase'> | null;
   log: Logger;
   now(): number;
 }
@@ -24,16 +26,18 @@ export interface ErasePersonDeps {
 export async function erasePerson(caller: Caller, deps: ErasePersonDeps): Promise<BffReply<ErasureReceipt>> {
   const { bff, directory, log, now } = deps;
   const noted = await directory.list(caller.user_id);
-  const [areNotedGone, areRemindersGone] = await Promise.all([
+  const [areNotedGone, areRemindersGone, isTalkGone] = await Promise.all([
     eraseDeliveries(noted ?? [], deps),
     eraseReminders(caller.user_id, deps),
+    // Before the bff: a conversation that goes on would be stored again.
+    deps.talk?.erase(caller) ?? true,
   ]);
   const reply = await bff.erase(caller);
   if (!reply.ok) return reply;
   const known = new Set(noted);
   const others = reply.value.interactions.filter((id) => !known.has(id) && isTokenAlive(id, now()));
   const areOthersGone = await eraseDeliveries(others, deps);
-  if (!areNotedGone || !areOthersGone || !areRemindersGone)
+  if (!areNotedGone || !areOthersGone || !areRemindersGone || !isTalkGone)
     return { ok: false, failure: { code: 'internal' } };
   log.info('privacy.deliveries_erased', { noted: noted?.length, others: others.length });
   // What Redis could not say ends by itself, as the answers in it do.

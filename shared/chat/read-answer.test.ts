@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type AnswerOutcome, createAnswerReader, type ReplyEvent } from './answer.ts';
+import { type AnswerOutcome, createAnswerReader, type ReplyEvent } from './read-answer.ts';
 
 function read(frames: (string | object)[]): AnswerOutcome & { text: string; events: ReplyEvent[] } {
   const reader = createAnswerReader();

@@ -1,11 +1,12 @@
 /** Reads the stream of an answer, frame by frame: what each adds, and how the answer ends. Pure: frames in, no I/O. */
-import { type FinishReason, parseFrame } from '../../../shared/chat/chunk.ts';
-import type { AnswerEnd } from '../../../shared/chat/end.ts';
-import { type AnswerEvent, toEvents } from '../../../shared/chat/events.ts';
-import { createThinkingSplitter, type ThinkingStep } from '../../../shared/chat/thinking.ts';
-import type { Usage } from '../../../shared/chat/usage.ts';
-import { isModerated, readFailure } from '../../../shared/contract/failure.ts';
-import type { LibraResponse } from '../../../shared/contract/libra.ts';
+
+import { isModerated, readFailure } from '../contract/failure.ts';
+import type { LibraResponse } from '../contract/libra.ts';
+import { type FinishReason, parseFrame } from './chunk.ts';
+import type { AnswerEnd } from './end.ts';
+import { type AnswerEvent, toEvents } from './events.ts';
+import { createThinkingSplitter, type ThinkingStep } from './thinking.ts';
+import type { Usage } from './usage.ts';
 
 /** What is known of an answer once it is over. */
 export interface AnswerOutcome {

@@ -1,0 +1,51 @@
+/** What the bot sends: a valid signature over a bounded body. */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { LOCALES } from '../../../shared/contract/caller.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import type { Logger } from '../../../shared/observe/log.ts';
+import type { NonceBook } from '../../../shared/signing/nonce-book.ts';
+import type { RequestVerifier } from '../../../shared/signing/verify.ts';
+
+export type SignedBody = { ok: true; body: JsonRecord; caller: Caller } | { ok: false; code: ErrorCode };
+
+const MAX_BODY_BYTES = 16_384;
+
+export async function readSignedBody(
+  request: Request,
+  { verifier, nonces, log }: { verifier: RequestVerifier; nonces: NonceBook; log: Logger },
+): Promise<SignedBody> {
+  const refuse = (reason: string): SignedBody => {
+    log.warn('signature.refused', { reason });
+    return { ok: false, code: 'unauthorized' };
+  };
+  const head = await verifier.verifyHead(request);
+  if (!head.ok) return refuse(head.reason);
+  const read = await readBoundedBody(request, MAX_BODY_BYTES);
+  if (read.kind !== 'read') return { ok: false, code: 'body_too_large' };
+  const verdict = await head.verifyBody(read.bytes);
+  if (!verdict.ok) return refuse(verdict.reason);
+  if (nonces.spend(verdict.nonce, verdict.expiresAtMs, Date.now()) !== 'spent')
+    return refuse('nonce_replayed');
+  const body = parseBoundedJson(read.bytes);
+  if (!isRecord(body) || !isRecord(body.libra) || !isCaller(body.libra.caller)) {
+    return { ok: false, code: 'invalid_request' };
+  }
+  return { ok: true, body, caller: body.libra.caller };
+}
+
+const SNOWFLAKE = /^\d{1,20}$/;
+
+/** The bff checks it again, with every call that states it. */
+function isCaller(value: unknown): value is Caller {
+  if (!isRecord(value)) return false;
+  const { user_id: userId, guild_id: guildId, channel_id: channelId, locale } = value;
+  const isId = (id: unknown) => typeof id === 'string' && SNOWFLAKE.test(id);
+  return (
+    isId(userId) &&
+    (guildId === null || isId(guildId)) &&
+    isId(channelId) &&
+    LOCALES.some((known) => known === locale)
+  );
+}

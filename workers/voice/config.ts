@@ -1,0 +1,39 @@
+/** The raw variables, turned into typed configuration in this one place. */
+import { createSettingsReader } from '../../shared/config/settings.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
+
+export interface VoiceConfig {
+  /** Current first, then the previous one while it rotates. */
+  sharedSecrets: readonly [string, ...string[]];
+  /** Of the catalogue; undefined: the first one of its kind. */
+  transcriptionModel: string | undefined;
+  speechModel: string | undefined;
+  /** Of the speech model. */
+  voice: string;
+  /** Of one person, in all places. */
+  minutesPerDay: number;
+  discordApiBaseUrl: string;
+  version: string;
+  logLevel: LogLevel;
+}
+
+/** Throws `SettingsError`, which names every variable that is missing or malformed. */
+export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceConfig {
+  const settings = createSettingsReader(env);
+  const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
+  const previous = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
+  const config: VoiceConfig = {
+    sharedSecrets: previous === undefined ? [secret] : [secret, previous],
+    transcriptionModel: settings.optionalText('TALK_TRANSCRIPTION_MODEL', MODEL_NAME),
+    speechModel: settings.optionalText('TALK_SPEECH_MODEL', MODEL_NAME),
+    voice: settings.text('TALK_VOICE', { fallback: 'alloy' }),
+    minutesPerDay: settings.integer('TALK_MINUTES_PER_DAY', { fallback: 30, min: 1, max: 1_440 }),
+    discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
+    version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
+    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+  };
+  settings.finish();
+  return config;
+}
+
+const MODEL_NAME = { pattern: /^\S{1,100}$/, form: 'the name of a model' };

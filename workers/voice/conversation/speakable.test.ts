@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { toSpeakable } from './speakable.ts';
+
+it.each([
+  ['**서울**은 한국의 _수도_예요 [1].', '서울은 한국의 수도예요.'],
+  ['See [the page](https://example.com/a_b) for more.', 'See the page for more.'],
+  ['Look at https://example.com now', 'Look at now'],
+  ['- first\n- second', 'first second'],
+  ['# Title', 'Title'],
+  ['```js\nlet a;\n```', ''],
+  ['Great 🎉!', 'Great !'],
+  ['5 * 3 = 15', '5 3 = 15'],
+])('%s', (text, spoken) => expect(toSpeakable(text)).toBe(spoken));

@@ -1,0 +1,29 @@
+import type { TalkTexts } from './texts.ts';
+
+export const en: TalkTexts = {
+  stages: {
+    hearing: "I couldn't make out what you said. Please say it again, or type it.",
+    answering: "I can't answer at the moment. Please try again in a moment.",
+    speaking: "I can't speak at the moment, so I'll answer in writing.",
+    posting: "The transcript couldn't be posted in the channel.",
+  },
+  budgetUsed: "Today's budget is used up, so let's talk again tomorrow.",
+  tooMany: 'That was a lot within a minute. Please wait a moment.',
+  blocked: "I can't talk about that.",
+  notAllowedHere: "I can't answer in that channel.",
+  ended: {
+    person: 'The conversation has ended.',
+    replaced: 'It goes on in another window.',
+    idle: 'Nobody spoke for half an hour, so the conversation has ended.',
+    time_used: "Today's time for talking is used up. See you tomorrow.",
+    budget_used: "Today's budget is used up. See you tomorrow.",
+    lost: 'The connection was lost for too long.',
+    failed: 'Something went wrong, so the conversation has ended. Please use /talk again.',
+  },
+  transcript: {
+    content: '🎙️ Transcript of a voice conversation',
+    fileName: 'conversation.txt',
+    you: 'You',
+    libra: 'Libra',
+  },
+};

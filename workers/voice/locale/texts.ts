@@ -1,0 +1,21 @@
+/** What a person reads or hears of the voice Worker itself. The page has texts of its own. */
+import type { TalkEnd } from '../../../shared/contract/talk.ts';
+
+/** What failed, where no code says more. */
+export type Stage = 'hearing' | 'answering' | 'speaking' | 'posting';
+
+export interface TalkTexts {
+  stages: Record<Stage, string>;
+  budgetUsed: string;
+  tooMany: string;
+  blocked: string;
+  notAllowedHere: string;
+  ended: Record<TalkEnd, string>;
+  transcript: {
+    /** Above the file, in the channel. */
+    content: string;
+    fileName: string;
+    you: string;
+    libra: string;
+  };
+}

@@ -1,0 +1,34 @@
+/** `GET /v1/talk/socket`: the conversation itself, opened by its key. */
+import { CLOSED_REFUSED, TALK_KEY_PREFIX, TALK_PROTOCOL } from '../../../shared/contract/talk.ts';
+import { refusePageRequest } from '../access/from-page.ts';
+import { parseSecret } from '../access/secrets.ts';
+import type { VoiceEnv } from '../env.ts';
+import { errorResponse } from '../respond.ts';
+import { KEY_HEADER } from '../session/rpc.ts';
+import { findObject } from './find-object.ts';
+
+export async function openSocket(request: Request, env: VoiceEnv): Promise<Response> {
+  const refusal = await refusePageRequest(request, env);
+  if (refusal !== null) return errorResponse(refusal);
+  if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return errorResponse('invalid_request');
+  const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim());
+  if (!offered.includes(TALK_PROTOCOL)) return errorResponse('invalid_request');
+  const key = offered.find((name) => name.startsWith(TALK_KEY_PREFIX))?.slice(TALK_KEY_PREFIX.length);
+  const parsed = key === undefined ? null : parseSecret(key);
+  const session = parsed === null ? null : findObject(env, parsed.objectId);
+  if (parsed === null || session === null) return refuseSocket();
+  const headers = new Headers({ upgrade: 'websocket', [KEY_HEADER]: parsed.secret });
+  return session.fetch(new Request(request.url, { headers }));
+}
+
+/** A page learns nothing of a refused upgrade, but it does of a socket that is closed. */
+function refuseSocket(): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(CLOSED_REFUSED, 'refused');
+  return new Response(null, {
+    status: 101,
+    webSocket: client,
+    headers: { 'sec-websocket-protocol': TALK_PROTOCOL },
+  });
+}

@@ -1,0 +1,349 @@
+/**
+ * One object a person: their tokens, their one conversation, and how long they have talked today. A thin shell: storage, socket
+ * and alarm are here; what happens in a conversation is in talk.ts, and its memory may be replaced while nobody speaks.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { utcDay } from '../../../shared/contract/cost-limits.ts';
+import {
+  CLOSED_ENDED,
+  CLOSED_PROTOCOL,
+  CLOSED_REFUSED,
+  CLOSED_REPLACED,
+  type FromPage,
+  TALK_PROTOCOL,
+  type TalkEnd,
+} from '../../../shared/contract/talk.ts';
+import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
+import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { platformClock } from '../../../shared/time/clock.ts';
+import { createSecret, formatSecret, hashSecret, isSameHash } from '../access/secrets.ts';
+import { readVoiceConfig, type VoiceConfig } from '../config.ts';
+import { createFrameRate } from '../conversation/frame-rate.ts';
+import { parseMessage, parseSound } from '../conversation/parse-frame.ts';
+import type { VoiceEnv } from '../env.ts';
+import { textsOf } from '../locale/choose.ts';
+import { createSpine } from '../spine/bff.ts';
+import { cannedSpeech } from './canned-speech.ts';
+import { addUse, type DayUse, leftToday } from './day-use.ts';
+import { addGrant, aliveGrants, type StoredGrant, spendGrant } from './grants.ts';
+import { postTranscript } from './post-transcript.ts';
+import { type Grant, KEY_HEADER, type Redeemed, type TalkSessionRpc } from './rpc.ts';
+import { nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
+import { createTalk, newRecord, type Talk } from './talk.ts';
+
+const GRANTS = 'grants';
+const SESSION = 'session';
+const DAY = 'day';
+/** What a crash can lose is heard again, or asked again. */
+const UNCONFIRMED = { allowUnconfirmed: true };
+
+export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionRpc {
+  readonly #config: VoiceConfig;
+  readonly #log: Logger;
+  #rate = createFrameRate(Date.now());
+  #session: SessionRecord | null = null;
+  #day: DayUse | undefined;
+  #talk: Talk | null = null;
+  #socket: WebSocket | null = null;
+
+  constructor(ctx: DurableObjectState, env: VoiceEnv) {
+    super(ctx, env);
+    this.#config = readVoiceConfig(env);
+    this.#log = createLogger({ worker: 'voice', level: this.#config.logLevel });
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    this.#session = ctx.storage.kv.get<SessionRecord>(SESSION) ?? null;
+    this.#day = ctx.storage.kv.get<DayUse>(DAY);
+    this.#socket = ctx.getWebSockets().find((socket) => isGreeted(socket)) ?? null;
+  }
+
+  async mint(grant: Grant): Promise<string> {
+    const secret = createSecret();
+    const hash = await hashSecret(secret);
+    this.ctx.storage.kv.put(GRANTS, addGrant(this.#grants(), grant, hash, Date.now()));
+    await this.#lookAgain();
+    return formatSecret({ objectId: this.ctx.id.toString(), secret });
+  }
+
+  async redeem(secret: string): Promise<Redeemed> {
+    const [hash, key] = await Promise.all([hashSecret(secret), createKey()]);
+    // From here to the writing nothing is waited for: of two that come at once, one finds the token.
+    const { grant, left } = spendGrant(this.#grants(), hash, Date.now());
+    if (grant === null) return { ok: false, why: 'unknown' };
+    this.ctx.storage.kv.put(GRANTS, left);
+    const leftMs = leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
+    if (leftMs === 0) return { ok: false, why: 'time_used' };
+    this.#end('replaced');
+    const { hash: _, expiresAtMs: _at, ...granted } = grant;
+    const nowMs = Date.now();
+    this.#keep({
+      ...granted,
+      keyHash: key.hash,
+      startedAtMs: nowMs,
+      activeAtMs: nowMs,
+      lostAtMs: nowMs,
+      countedAtMs: nowMs,
+      talk: newRecord(crypto.randomUUID()),
+    });
+    await this.#lookAgain();
+    this.#log.info('talk.began', { inGuild: grant.caller.guild_id !== null });
+    return {
+      ok: true,
+      admission: {
+        key: formatSecret({ objectId: this.ctx.id.toString(), secret: key.secret }),
+        locale: grant.caller.locale,
+        channel_name: grant.channelName,
+        seconds_left: Math.floor(leftMs / 1000),
+        realtime: false,
+      },
+    };
+  }
+
+  async erase(): Promise<void> {
+    this.#end('failed');
+    await this.ctx.storage.deleteAlarm();
+    // How long they have talked today stays: erasing it would lift the limit.
+    this.ctx.storage.kv.delete(GRANTS);
+    this.ctx.storage.kv.delete(SESSION);
+  }
+
+  /** A WebSocket, whose key stands in the header that the Worker has checked the form of. */
+  override async fetch(request: Request): Promise<Response> {
+    const hash = await hashSecret(request.headers.get(KEY_HEADER) ?? '');
+    const { 0: client, 1: server } = new WebSocketPair();
+    const session = this.#session;
+    if (session === null || !isSameHash(session.keyHash, hash)) {
+      server.accept();
+      server.close(CLOSED_REFUSED, 'refused');
+    } else {
+      for (const old of this.ctx.getWebSockets()) close(old, CLOSED_REPLACED);
+      this.#socket = null;
+      this.ctx.acceptWebSocket(server);
+      this.#rate = createFrameRate(Date.now());
+    }
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      headers: { 'sec-websocket-protocol': TALK_PROTOCOL },
+    });
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    try {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      const bytes = typeof frame === 'string' ? frame.length : frame.byteLength;
+      if (!this.#rate.take(bytes, Date.now())) return this.#refuseFrame(socket, 'rate');
+      if (typeof frame !== 'string') return this.#takeSound(socket, frame);
+      const message = parseMessage(frame);
+      if (message === null) return this.#refuseFrame(socket, 'malformed');
+      await this.#takeMessage(socket, message);
+    } catch (error) {
+      this.#log.error('talk.crashed', { error: errorName(error) });
+      close(socket, INTERNAL);
+    }
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    close(socket, CLOSED_ENDED);
+    if (socket !== this.#socket && this.#socket !== null) return;
+    this.#socket = null;
+    const session = this.#session;
+    if (session === null) return;
+    this.#keep({ ...session, lostAtMs: Date.now() });
+    await this.#lookAgain();
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    await this.webSocketClose(socket);
+  }
+
+  override async alarm(): Promise<void> {
+    this.ctx.storage.kv.put(GRANTS, aliveGrants(this.#grants(), Date.now()));
+    const session = this.#session;
+    if (session !== null) {
+      const due = whatIsDue(session, this.#leftMs(), Date.now());
+      if (due !== null) this.#end(due);
+      else this.#count();
+    }
+    await this.#lookAgain();
+  }
+
+  #takeSound(socket: WebSocket, frame: ArrayBuffer): void {
+    const sound = parseSound(frame);
+    if (sound === null || !isGreeted(socket)) this.#refuseFrame(socket, 'malformed');
+    else this.#talkNow()?.sound(sound);
+  }
+
+  async #takeMessage(socket: WebSocket, message: FromPage): Promise<void> {
+    const session = this.#session;
+    if (session === null) return close(socket, CLOSED_REFUSED);
+    if (message.type === 'hello') {
+      socket.serializeAttachment({ greeted: true });
+      this.#socket = socket;
+      this.#keep({ ...session, lostAtMs: null });
+      this.#talkNow()?.hello(message);
+      await this.#lookAgain();
+      return;
+    }
+    if (!isGreeted(socket)) return this.#refuseFrame(socket, 'no_hello');
+    switch (message.type) {
+      case 'settings':
+        return;
+      case 'end':
+        return this.#endByPerson(message.post);
+      case 'speech_start':
+      case 'text':
+        this.#keep({ ...session, activeAtMs: Date.now() });
+        this.#talkNow()?.receive(message);
+        return;
+      default:
+        this.#talkNow()?.receive(message);
+    }
+  }
+
+  async #endByPerson(post: boolean): Promise<void> {
+    const session = this.#session;
+    const talk = this.#talkNow();
+    if (session === null || talk === null) return;
+    const texts = textsOf(session.caller.locale);
+    if (post) {
+      const isPosted = await postTranscript(talk.lines(), {
+        interaction: session.interaction,
+        texts,
+        apiBaseUrl: this.#config.discordApiBaseUrl,
+        fetch: (url, init) => fetch(url, init),
+      });
+      if (!isPosted) talk.notice('upstream_unreachable', texts.stages.posting, false);
+      this.#log.info('talk.transcript', { isPosted });
+    }
+    this.#end('person');
+  }
+
+  #refuseFrame(socket: WebSocket, reason: string): void {
+    this.#log.warn('talk.frame_refused', { reason });
+    close(socket, CLOSED_PROTOCOL);
+    if (socket === this.#socket) this.#socket = null;
+  }
+
+  /** Restored, where the memory of this object was replaced. */
+  #talkNow(): Talk | null {
+    const session = this.#session;
+    if (session === null) return null;
+    this.#talk ??= this.#open(session);
+    return this.#talk;
+  }
+
+  #open(session: SessionRecord): Talk {
+    const { transcriptionModel, speechModel, voice, sharedSecrets } = this.#config;
+    const texts = textsOf(session.caller.locale);
+    const spine = createSpine({
+      bff: this.env.BFF,
+      signer: createRequestSigner({ secret: sharedSecrets[0], name: 'voice' }),
+      caller: session.caller,
+      transcriptionModel,
+      speechModel,
+      voice,
+    });
+    const canned = cannedSpeech(`${voice} ${session.caller.locale}`, texts.budgetUsed, spine);
+    this.ctx.waitUntil(canned.prepare());
+    const isMine = () => this.#session?.talk.id === session.talk.id;
+    return createTalk(session.talk, {
+      spine,
+      clock: platformClock,
+      texts,
+      log: this.#log,
+      send: (text) => isMine() && this.#send(text),
+      sendSound: (frame) => isMine() && this.#send(frame),
+      save: (talk) => {
+        if (isMine() && this.#session !== null) this.#keep({ ...this.#session, talk });
+      },
+      secondsLeft: () => Math.floor(this.#leftNowMs() / 1000),
+      canned: canned.find,
+      over: (reason) => isMine() && this.#end(reason),
+    });
+  }
+
+  #send(data: string | Uint8Array): void {
+    try {
+      this.#socket?.send(data);
+    } catch {
+      // It has just been closed: the page comes back for what it lacks.
+      this.#socket = null;
+    }
+  }
+
+  #end(reason: TalkEnd): void {
+    const session = this.#session;
+    if (session === null) return;
+    this.#count();
+    const ended = { type: 'ended', reason, text: textsOf(session.caller.locale).ended[reason] } as const;
+    this.#talk?.stop();
+    if (this.#talk !== null) this.#talk.emit(ended);
+    else this.#send(JSON.stringify({ ...ended, seq: session.talk.log.seq + 1 }));
+    this.#log.info('talk.ended', {
+      reason,
+      turns: session.talk.turns.turn,
+      durationMs: Date.now() - session.startedAtMs,
+    });
+    this.#session = null;
+    this.#talk = null;
+    this.#socket = null;
+    this.ctx.storage.kv.delete(SESSION);
+    for (const socket of this.ctx.getWebSockets()) close(socket, CLOSED_ENDED);
+  }
+
+  #grants(): StoredGrant[] {
+    return this.ctx.storage.kv.get<StoredGrant[]>(GRANTS) ?? [];
+  }
+
+  #keep(session: SessionRecord): void {
+    this.#session = session;
+    void this.ctx.storage.put(SESSION, session, UNCONFIRMED);
+  }
+
+  /** What has passed is taken from today. */
+  #count(): void {
+    const session = this.#session;
+    if (session === null) return;
+    const nowMs = Date.now();
+    this.#day = addUse(this.#day, utcDay(nowMs), nowMs - session.countedAtMs);
+    void this.ctx.storage.put(DAY, this.#day, UNCONFIRMED);
+    this.#keep({ ...session, countedAtMs: nowMs });
+  }
+
+  /** When it was counted last. */
+  #leftMs(): number {
+    return leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
+  }
+
+  #leftNowMs(): number {
+    const passedMs = this.#session === null ? 0 : Date.now() - this.#session.countedAtMs;
+    return Math.max(0, this.#leftMs() - passedMs);
+  }
+
+  async #lookAgain(): Promise<void> {
+    const ofGrants = this.#grants().map(({ expiresAtMs }) => expiresAtMs);
+    const ofSession = this.#session === null ? [] : [nextLookMs(this.#session, this.#leftMs())];
+    const next = Math.min(...ofGrants, ...ofSession);
+    if (Number.isFinite(next)) await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 100), UNCONFIRMED);
+  }
+}
+
+/** The page tries again. */
+const INTERNAL = 1_011;
+
+async function createKey(): Promise<{ secret: string; hash: string }> {
+  const secret = createSecret();
+  return { secret, hash: await hashSecret(secret) };
+}
+
+function isGreeted(socket: WebSocket): boolean {
+  return socket.deserializeAttachment()?.greeted === true;
+}
+
+function close(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code);
+  } catch {
+    // It is closed already.
+  }
+}

@@ -1,0 +1,46 @@
+/** What an object keeps of a conversation, and when it is to be looked at again. Pure; the time is given. */
+import { RESUME_MS } from '../../../shared/contract/talk.ts';
+import type { Grant } from './rpc.ts';
+import type { TalkRecord } from './talk.ts';
+
+export interface SessionRecord extends Grant {
+  /** Of the key that opens its socket. */
+  keyHash: string;
+  /** All times are Unix milliseconds. */
+  startedAtMs: number;
+  /** When somebody spoke or typed last. */
+  activeAtMs: number;
+  /** Since when no page is connected; null: one is. */
+  lostAtMs: number | null;
+  /** Up to when its time is counted for today. */
+  countedAtMs: number;
+  talk: TalkRecord;
+}
+
+export const IDLE_MS = 30 * 60_000;
+/** From the redemption to the first connection. */
+const FIRST_CONNECTION_MS = 30_000;
+
+export type Due = 'lost' | 'idle' | 'time_used';
+
+/** `leftMs`: of today, when it was counted last. */
+export function whatIsDue(session: SessionRecord, leftMs: number, nowMs: number): Due | null {
+  const { lostAtMs, activeAtMs } = session;
+  if (nowMs >= endsAt(session, leftMs)) return 'time_used';
+  if (lostAtMs !== null && nowMs >= lostAtMs + patienceOf(session)) return 'lost';
+  return nowMs >= activeAtMs + IDLE_MS ? 'idle' : null;
+}
+
+export function nextLookMs(session: SessionRecord, leftMs: number): number {
+  const { lostAtMs, activeAtMs } = session;
+  const lost = lostAtMs === null ? Number.POSITIVE_INFINITY : lostAtMs + patienceOf(session);
+  return Math.min(lost, activeAtMs + IDLE_MS, endsAt(session, leftMs));
+}
+
+function patienceOf({ talk }: SessionRecord): number {
+  return talk.log.seq === 0 ? FIRST_CONNECTION_MS : RESUME_MS;
+}
+
+function endsAt({ countedAtMs }: SessionRecord, leftMs: number): number {
+  return countedAtMs + leftMs;
+}

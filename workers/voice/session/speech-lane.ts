@@ -1,0 +1,158 @@
+/**
+ * Speaks clauses in their order. While one is sent, the next one is asked for: two calls at most. What is far ahead of what can
+ * have been heard is not asked for yet, since an interruption would have it thrown away.
+ */
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { MAX_AUDIO_FRAME_BYTES, SPEAKER_HZ } from '../../../shared/contract/talk.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import type { SpokenClause } from '../conversation/heard.ts';
+import { toSpeakable } from '../conversation/speakable.ts';
+import type { Outcome, Spine } from '../spine/bff.ts';
+
+export interface LaneDeps {
+  speak: Spine['speak'];
+  clock: Clock;
+  /** A clause is next. `from`: its first sample. Sound of it may follow. */
+  onClause(text: string, from: number): void;
+  onSound(firstSample: number, pcm: Uint8Array): void;
+  /** A clause has no sound. */
+  onFailure(failure: Failure): void;
+  /** The first sound of a call has come, so many milliseconds after it was asked for. */
+  onOpened(ms: number): void;
+}
+
+export interface SpeechLane {
+  add(clause: string): void;
+  /** No more clauses come. */
+  close(): void;
+  /** All of it was sent, or it was aborted. Never rejects. */
+  readonly done: Promise<void>;
+  /** As far as they were sent. */
+  readonly clauses: readonly SpokenClause[];
+  readonly samples: number;
+}
+
+const BYTES = 2;
+/** A third of a second, so that a stop is not behind a large frame. */
+const FRAME_BYTES = Math.min(16_000, MAX_AUDIO_FRAME_BYTES - 8);
+const LOOK_AHEAD_MS = 8_000;
+
+interface Queued {
+  text: string;
+  opened: Promise<Outcome<ReadableStream<Uint8Array>>> | null;
+}
+
+export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLane {
+  const queue: Queued[] = [];
+  const clauses: SpokenClause[] = [];
+  let samples = 0;
+  let isClosed = false;
+  let firstSoundAtMs: number | null = null;
+  let isReading = false;
+  let wake = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => wake.resolve());
+
+  function open(queued: Queued): NonNullable<Queued['opened']> {
+    queued.opened ??= deps.speak(toSpeakable(queued.text), signal);
+    return queued.opened;
+  }
+
+  /** While a clause is being read. */
+  async function openNext(): Promise<void> {
+    const [next] = queue;
+    if (next === undefined || next.opened !== null || !isReading) return;
+    await sleep(aheadMs() - LOOK_AHEAD_MS, signal, deps.clock);
+    if (!signal.aborted && queue[0] === next) open(next);
+  }
+
+  function aheadMs(): number {
+    const sentMs = (samples / SPEAKER_HZ) * 1000;
+    return firstSoundAtMs === null ? 0 : sentMs - (deps.clock.now() - firstSoundAtMs);
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      const queued = queue.shift();
+      if (queued !== undefined) {
+        await say(queued);
+        continue;
+      }
+      if (isClosed) return;
+      await wake.promise;
+      wake = Promise.withResolvers<void>();
+      if (signal.aborted) return;
+    }
+  }
+
+  async function say(queued: Queued): Promise<void> {
+    if (toSpeakable(queued.text) === '') return deps.onClause(queued.text, samples);
+    if (queued.opened === null) await sleep(aheadMs() - LOOK_AHEAD_MS, signal, deps.clock);
+    if (signal.aborted) return;
+    const askedAtMs = deps.clock.now();
+    const opened = await open(queued);
+    if (signal.aborted) return;
+    const clause: SpokenClause = { text: queued.text, fromSample: samples, samples: 0, isWhole: false };
+    clauses.push(clause);
+    deps.onClause(queued.text, samples);
+    if (!opened.ok) {
+      clause.isWhole = true;
+      return deps.onFailure(opened.failure);
+    }
+    isReading = true;
+    void openNext();
+    try {
+      await sendAll(opened.value, clause, askedAtMs);
+    } catch {
+      if (!signal.aborted) deps.onFailure({ code: 'provider_interrupted' });
+    } finally {
+      isReading = false;
+      clause.isWhole = true;
+    }
+  }
+
+  async function sendAll(
+    stream: ReadableStream<Uint8Array>,
+    clause: SpokenClause,
+    askedAtMs: number,
+  ): Promise<void> {
+    let half: number | null = null;
+    let isFirst = true;
+    for await (const chunk of stream) {
+      if (signal.aborted) return;
+      if (isFirst) deps.onOpened(deps.clock.now() - askedAtMs);
+      isFirst = false;
+      const whole: Uint8Array = half === null ? chunk : Uint8Array.from([half, ...chunk]);
+      const even = whole.byteLength - (whole.byteLength % BYTES);
+      half = even === whole.byteLength ? null : (whole[even] ?? null);
+      for (let at = 0; at < even; at += FRAME_BYTES) {
+        send(whole.subarray(at, Math.min(even, at + FRAME_BYTES)), clause);
+      }
+    }
+  }
+
+  function send(pcm: Uint8Array, clause: SpokenClause): void {
+    firstSoundAtMs ??= deps.clock.now();
+    deps.onSound(samples, pcm);
+    samples += pcm.byteLength / BYTES;
+    clause.samples += pcm.byteLength / BYTES;
+  }
+
+  const done = run().catch(() => deps.onFailure({ code: 'internal' }));
+  return {
+    add(text) {
+      queue.push({ text, opened: null });
+      wake.resolve();
+      void openNext();
+    },
+    close() {
+      isClosed = true;
+      wake.resolve();
+    },
+    done,
+    clauses,
+    get samples() {
+      return samples;
+    },
+  };
+}

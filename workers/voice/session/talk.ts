@@ -1,0 +1,369 @@
+/**
+ * A conversation as it goes on: what the page sends moves the turns, and what they say is carried out. No storage and no socket:
+ * those come in, so that it runs under a clock of a test as well.
+ */
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { FromPage, TalkEnd } from '../../../shared/contract/talk.ts';
+import { SPEAKER_HZ } from '../../../shared/contract/talk.ts';
+import type { Logger } from '../../../shared/observe/log.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import {
+  appendEvent,
+  EMPTY_LOG,
+  type EventLog,
+  missedEvents,
+  type NewEvent,
+} from '../conversation/event-log.ts';
+import { formatSound, type SoundFrame } from '../conversation/parse-frame.ts';
+import {
+  type Effect,
+  FIRST_TURNS,
+  type Happening,
+  nextTurns,
+  resumeTurns,
+  type Step,
+  type Turns,
+  wholeUtterances,
+} from '../conversation/turns.ts';
+import { createUtterances } from '../conversation/utterances.ts';
+import { describeFailure, isBudgetUsed } from '../locale/describe.ts';
+import type { Stage, TalkTexts } from '../locale/texts.ts';
+import type { Spine } from '../spine/bff.ts';
+import { type AloudEnd, type AnswerAloud, answerAloud } from './answer-aloud.ts';
+import { keepHeard } from './keep-heard.ts';
+import { createSoundBook } from './sound-book.ts';
+import { sourcesOf } from './sources.ts';
+import { createStamps } from './stamps.ts';
+
+/** Plain data: what must outlive the memory of an idle object. */
+export interface TalkRecord {
+  /** Of this conversation: part of the names of its requests. */
+  id: string;
+  turns: Turns;
+  log: EventLog;
+  /** What was said and heard, for a transcript. */
+  lines: Line[];
+}
+
+export interface Line {
+  speaker: 'person' | 'libra';
+  text: string;
+}
+
+export interface TalkDeps {
+  spine: Spine;
+  clock: Clock;
+  texts: TalkTexts;
+  log: Logger;
+  /** To the page, where one is connected. */
+  send(text: string): void;
+  sendSound(frame: Uint8Array): void;
+  save(record: TalkRecord): void;
+  secondsLeft(): number;
+  /** Sound that was made before, for what must be heard when nothing can be made any more. */
+  canned(text: string): Uint8Array | null;
+  over(reason: TalkEnd): void;
+}
+
+export interface Talk {
+  /** A page has connected, or has come back. */
+  hello(message: Extract<FromPage, { type: 'hello' }>): void;
+  receive(message: Exclude<FromPage, { type: 'hello' | 'end' | 'settings' }>): void;
+  sound(frame: SoundFrame): void;
+  emit(event: NewEvent): void;
+  notice(code: Failure['code'], text: string, fatal: boolean): void;
+  lines(): readonly Line[];
+  stop(): void;
+}
+
+const MAX_LINES = 400;
+/** Beyond what its sound takes, until a page that says nothing is believed to have played it. */
+const PLAYED_GRACE_MS = 5_000;
+
+export function newRecord(id: string): TalkRecord {
+  return { id, turns: FIRST_TURNS, log: EMPTY_LOG, lines: [] };
+}
+
+export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
+  const { clock, spine, texts } = deps;
+  const utterances = createUtterances();
+  const book = createSoundBook();
+  const stamps = createStamps();
+  const stopping = new AbortController();
+  let { turns, log } = record;
+  let lines = record.lines;
+  let waiting: AbortController | null = null;
+  let answer: { turn: number; attempt: number; aloud: AnswerAloud } | null = null;
+  let endsAfter: TalkEnd | null = null;
+
+  function save(): void {
+    deps.save({ id: record.id, turns, log, lines });
+  }
+
+  function emit(event: NewEvent): void {
+    const appended = appendEvent(log, event);
+    log = appended.log;
+    deps.send(JSON.stringify(appended.sent));
+  }
+
+  function notice(code: Failure['code'], text: string, fatal: boolean): void {
+    emit({ type: 'notice', code, text, fatal });
+  }
+
+  function apply(happening: Happening): void {
+    if (stopping.signal.aborted) return;
+    carryOut(nextTurns(turns, happening, clock.now()));
+  }
+
+  function carryOut(step: Step): void {
+    turns = step.turns;
+    for (const effect of step.effects) perform(effect);
+    // Of what has been heard, the last report will do.
+    if (step.effects.length > 0) save();
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'transcribe':
+        void transcribe(effect.utterance);
+        return;
+      case 'drop':
+        utterances.drop(effect.utterance);
+        return;
+      case 'caption':
+        emit({
+          type: 'caption',
+          turn: effect.turn,
+          speaker: 'person',
+          text: effect.text,
+          final: effect.final,
+        });
+        return;
+      case 'wait':
+        void wait(effect.untilMs);
+        return;
+      case 'stop_waiting':
+        waiting?.abort();
+        return;
+      case 'ask':
+        ask(effect);
+        return;
+      case 'cancel':
+        cancel(effect);
+        return;
+      case 'flush':
+        book.clear();
+        emit({ type: 'flush', turn: effect.turn });
+        return;
+      case 'state':
+        emit({ type: 'state', state: effect.state });
+        if (effect.state === 'listening') listenAgain();
+        return;
+    }
+  }
+
+  function listenAgain(): void {
+    if (endsAfter === null) emit({ type: 'seconds_left', seconds: deps.secondsLeft() });
+    else deps.over(endsAfter);
+  }
+
+  async function wait(untilMs: number): Promise<void> {
+    waiting?.abort();
+    const own = new AbortController();
+    waiting = own;
+    await sleep(untilMs - clock.now(), AbortSignal.any([own.signal, stopping.signal]), clock);
+    if (!own.signal.aborted) apply({ kind: 'pause_over' });
+  }
+
+  async function transcribe(utterance: number): Promise<void> {
+    stamps.renew('speech_end', clock.now());
+    const wav = utterances.take(utterance);
+    if (wav === null) return apply({ kind: 'transcript', utterance, text: '' });
+    const outcome = await spine.transcribe(wav, stopping.signal, () => undefined);
+    if (stopping.signal.aborted) return;
+    stamps.renew('transcript', clock.now());
+    if (!outcome.ok) fail(outcome.failure, 'hearing');
+    apply({ kind: 'transcript', utterance, text: outcome.ok ? outcome.value : '' });
+    if (!outcome.ok && endsAfter !== null && turns.state === 'listening') sayLast(outcome.failure);
+  }
+
+  function fail(failure: Failure, stage: Stage): void {
+    const { code } = failure;
+    deps.log.warn('talk.failed', { stage, code });
+    if (isBudgetUsed(code)) endsAfter = 'budget_used';
+    notice(code, describeFailure(texts, code, stage), isBudgetUsed(code));
+  }
+
+  /** Nothing more can be asked: it is said with what was made before, and then the conversation ends. */
+  function sayLast({ code }: Failure): void {
+    const text = describeFailure(texts, code, 'answering');
+    const pcm = deps.canned(text);
+    if (pcm === null) {
+      deps.over('budget_used');
+      return;
+    }
+    // In a turn of its own, which nobody has asked.
+    turns = { ...turns, turn: turns.turn + 1, state: 'speaking', pieces: [], isAnswered: true, playedMs: 0 };
+    emit({ type: 'state', state: 'speaking' });
+    speakCanned(turns.turn, text, pcm);
+    save();
+    void waitForPlayed(turns.turn, pcm.byteLength / 2);
+  }
+
+  function speakCanned(turn: number, text: string, pcm: Uint8Array): void {
+    emit({ type: 'clause', turn, text, from: 0 });
+    for (let at = 0; at < pcm.byteLength; at += CANNED_FRAME_BYTES) {
+      putSound(turn, at / 2, pcm.subarray(at, at + CANNED_FRAME_BYTES));
+    }
+    emit({ type: 'audio_end', turn, samples: pcm.byteLength / 2 });
+  }
+
+  function putSound(turn: number, firstSample: number, pcm: Uint8Array): void {
+    book.put(turn, firstSample, pcm);
+    deps.sendSound(formatSound(turn, firstSample, pcm));
+  }
+
+  function ask({ turn, attempt, text }: Extract<Effect, { kind: 'ask' }>): void {
+    stamps.renew('asked', clock.now());
+    note({ speaker: 'person', text });
+    const isOwn = () => answer?.turn === turn && answer.attempt === attempt && !stopping.signal.aborted;
+    const own = <Args extends unknown[]>(act: (...args: Args) => void) => {
+      return (...args: Args) => {
+        if (isOwn()) act(...args);
+      };
+    };
+    const aloud = answerAloud(
+      { request: requestName(turn, attempt), text },
+      {
+        spine,
+        clock,
+        onCaption: own((caption, final) =>
+          emit({ type: 'caption', turn, speaker: 'libra', text: caption, final }),
+        ),
+        onClause: own((clause, from) => emit({ type: 'clause', turn, text: clause, from })),
+        onSound: own((firstSample, pcm) => {
+          if (turns.state === 'thinking') apply({ kind: 'sounding', turn });
+          putSound(turn, firstSample, pcm);
+        }),
+        onFailure: own(fail),
+        onRetracted: own(() => {
+          book.clear();
+          emit({ type: 'flush', turn });
+          emit({ type: 'caption', turn, speaker: 'libra', text: '', final: false });
+        }),
+        onStamp: own((stamp, atMs) => stamps.note(stamp, atMs)),
+      },
+    );
+    answer = { turn, attempt, aloud };
+    void aloud.done.then(own((end) => endAnswer(turn, end)));
+  }
+
+  function endAnswer(turn: number, end: AloudEnd): void {
+    const { text, samples, facts, failure } = end;
+    deps.log.info('talk.turn', {
+      turn,
+      outcome: failure?.code ?? 'ok',
+      ...stamps.stages(),
+      soundMs: Math.round((samples / SPEAKER_HZ) * 1000),
+    });
+    stamps.clear();
+    if (text !== '') note({ speaker: 'libra', text });
+    const sources = facts === null ? [] : sourcesOf(facts);
+    if (sources.length > 0) emit({ type: 'sources', turn, sources });
+    if (samples > 0) emit({ type: 'audio_end', turn, samples });
+    if (failure !== null) fail(failure, 'answering');
+    if (failure !== null && endsAfter !== null && samples === 0) {
+      sayLast(failure);
+      return;
+    }
+    apply({ kind: 'answered', turn, hasSound: samples > 0 });
+    if (samples > 0) void waitForPlayed(turn, samples);
+  }
+
+  /** A page in the background may say nothing. */
+  async function waitForPlayed(turn: number, samples: number): Promise<void> {
+    const soundMs = (samples / SPEAKER_HZ) * 1000;
+    await sleep(soundMs + PLAYED_GRACE_MS, stopping.signal, clock);
+    apply({ kind: 'played', turn, ms: soundMs, ended: true });
+  }
+
+  function cancel({ turn, attempt, heardMs }: Extract<Effect, { kind: 'cancel' }>): void {
+    const request = requestName(turn, attempt);
+    const mine = answer?.turn === turn && answer.attempt === attempt ? answer.aloud : null;
+    const heard = heardMs === null ? null : (mine?.heard(heardMs) ?? '');
+    answer = null;
+    mine?.stop();
+    stamps.clear();
+    lines = lines.filter((line, index) => !(index === lines.length - 1 && line.speaker === 'libra'));
+    if (heard === null)
+      lines = lines.slice(
+        0,
+        lines.findLastIndex(({ speaker }) => speaker === 'person'),
+      );
+    else note({ speaker: 'libra', text: `${heard}…` });
+    void keepHeard({ spine, clock, log: deps.log }, request, heard);
+  }
+
+  function requestName(turn: number, attempt: number): string {
+    return `talk-${record.id}-${turn}-${attempt}`;
+  }
+
+  function note(line: Line): void {
+    lines = [...lines, line].slice(-MAX_LINES);
+  }
+
+  carryOut(resumeTurns(turns, clock.now()));
+
+  return {
+    hello({ seen, audio }) {
+      for (const event of missedEvents(log, seen)) deps.send(JSON.stringify(event));
+      emit({
+        type: 'ready',
+        state: turns.state,
+        seconds_left: deps.secondsLeft(),
+        utterance: wholeUtterances(turns),
+        texts: turns.texts,
+      });
+      const from = audio?.turn === turns.turn ? audio.samples : 0;
+      for (const { firstSample, pcm } of seen === 0 ? [] : book.missed(turns.turn, from)) {
+        deps.sendSound(formatSound(turns.turn, firstSample, pcm));
+      }
+      save();
+    },
+    receive(message) {
+      switch (message.type) {
+        case 'speech_start':
+          return apply({ kind: 'speech_start', utterance: message.utterance });
+        case 'speech_end':
+          return apply({ kind: 'speech_end', utterance: message.utterance, held: message.held });
+        case 'speech_drop':
+          return apply({ kind: 'speech_drop', utterance: message.utterance });
+        case 'text':
+          return apply({ kind: 'typed', number: message.number, text: message.text });
+        case 'played':
+          return apply({ kind: 'played', turn: message.turn, ms: message.ms, ended: message.ended });
+        case 'barge_in':
+          return apply({ kind: 'barge_in', turn: message.turn, ms: message.ms });
+      }
+    },
+    sound({ utterance, firstSample, pcm }) {
+      // Of an utterance that has begun, and has not been taken.
+      const isOpen = turns.pieces.some((piece) => piece.utterance === utterance && piece.endedAtMs === null);
+      if (isOpen) utterances.put(utterance, firstSample, pcm);
+    },
+    emit,
+    notice,
+    lines: () => lines,
+    stop() {
+      stopping.abort();
+      waiting?.abort();
+      answer?.aloud.stop();
+      answer = null;
+      utterances.clear();
+      book.clear();
+    },
+  };
+}
+
+const CANNED_FRAME_BYTES = 16_000;

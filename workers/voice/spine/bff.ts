@@ -1,0 +1,238 @@
+/**
+ * The voice Worker's calls to the bff, signed in its own name, for the person of one conversation: guard, settings, memory,
+ * documents, moderation, budgets and the ledger are the bff's. No failure throws.
+ */
+import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import { createAnswerReader, type ReplyEvent } from '../../../shared/chat/read-answer.ts';
+import { CHOOSE_PATH, type ChooseRequest } from '../../../shared/contract/answers.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
+import { FORGET_PATH, type ForgetRequest } from '../../../shared/contract/conversations.ts';
+import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
+import type { DocumentSources, Source } from '../../../shared/contract/libra.ts';
+import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { isRecord, parseJson } from '../../../shared/json.ts';
+import { createTrace, formatTraceparent } from '../../../shared/observe/trace.ts';
+import { createContentDigest } from '../../../shared/signing/digest.ts';
+import type { RequestSigner } from '../../../shared/signing/sign.ts';
+import { decodeSseBatches } from '../../../shared/sse/decode.ts';
+import { createTimeout } from '../../../shared/time/timeout.ts';
+import { orAbort } from '../../../shared/time/wait.ts';
+import { transcriptionForm } from './transcription-form.ts';
+
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+export interface AnswerFacts {
+  sources: readonly Source[];
+  documents: DocumentSources | undefined;
+}
+
+export interface Spine {
+  /** `onText`: with what is understood so far. */
+  transcribe(wav: Uint8Array, signal: AbortSignal, onText: (text: string) => void): Promise<Outcome<string>>;
+  /** `request`: names it. What comes of it, and how it ended; never rejects. */
+  ask(
+    request: string,
+    text: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<ReplyEvent, { end: AnswerEnd; facts: AnswerFacts }, void>;
+  /** Signed 16 bit at 24 kHz. What breaks off rejects in the stream. */
+  speak(text: string, signal: AbortSignal): Promise<Outcome<ReadableStream<Uint8Array>>>;
+  /** Of the answer to this request only so much was heard. False: its turn is not stored (yet). */
+  keepHeard(request: string, text: string): Promise<boolean>;
+  /** Nothing of the answer to this request was heard. */
+  forget(request: string): Promise<void>;
+}
+
+export interface SpineOptions {
+  bff: Pick<Fetcher, 'fetch'>;
+  signer: RequestSigner;
+  caller: Caller;
+  transcriptionModel: string | undefined;
+  speechModel: string | undefined;
+  voice: string;
+}
+
+const ANSWER_MS = 120_000;
+const TRANSCRIPTION_MS = 20_000;
+/** To the first sound. */
+const SPEECH_MS = 10_000;
+const SMALL_MS = 8_000;
+
+export function createSpine(options: SpineOptions): Spine {
+  const { caller, voice, transcriptionModel, speechModel } = options;
+
+  async function send(
+    path: string,
+    { headers = {}, body }: { headers?: Record<string, string>; body: string | Uint8Array<ArrayBuffer> },
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const request = await options.signer.sign(`${BFF_ORIGIN}${path}`, {
+      headers: { [TRACEPARENT_HEADER]: formatTraceparent(createTrace()), ...headers },
+      body: typeof body === 'string' ? body : await bytesBody(body),
+      signal,
+    });
+    return orAbort(options.bff.fetch(request), signal);
+  }
+
+  async function small(path: string, body: object): Promise<unknown> {
+    try {
+      const signal = AbortSignal.timeout(SMALL_MS);
+      const response = await send(path, { body: JSON.stringify(body) }, signal);
+      return response.ok ? await orAbort(response.json(), signal) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    async transcribe(wav, signal, onText) {
+      const timeout = createTimeout(TRANSCRIPTION_MS);
+      const either = AbortSignal.any([signal, timeout.signal]);
+      try {
+        const isStreamed = transcriptionModel?.includes('whisper') !== true;
+        const form = transcriptionForm(wav, {
+          libra: JSON.stringify({ caller }),
+          ...(transcriptionModel === undefined ? {} : { model: transcriptionModel }),
+          ...(isStreamed && transcriptionModel !== undefined ? { stream: 'true' } : {}),
+        });
+        const headers = { 'content-type': form.contentType };
+        const response = await send('/v1/audio/transcriptions', { headers, body: form.bytes }, either);
+        return await readTranscript(response, either, onText);
+      } catch {
+        return {
+          ok: false,
+          failure: { code: timeout.signal.aborted ? 'provider_timeout' : 'upstream_unreachable' },
+        };
+      } finally {
+        timeout.end();
+      }
+    },
+
+    async *ask(request, text, signal) {
+      const reader = createAnswerReader();
+      const end = yield* readAnswer(
+        reader,
+        () =>
+          send(
+            CHAT_COMPLETIONS_PATH,
+            {
+              headers: { [IDEMPOTENCY_KEY_HEADER]: request },
+              body: JSON.stringify(questionOf(caller, text)),
+            },
+            signal,
+          ),
+        signal,
+      );
+      if (end.kind !== 'failed') yield* reader.rest();
+      const { sources = [], documents } = reader.about;
+      return { end, facts: { sources, documents } };
+    },
+
+    async speak(text, signal) {
+      const timeout = createTimeout(SPEECH_MS);
+      try {
+        const body = JSON.stringify({
+          ...(speechModel === undefined ? {} : { model: speechModel }),
+          input: text,
+          voice,
+          response_format: 'pcm',
+          libra: { caller },
+        });
+        const response = await send('/v1/audio/speech', { body }, AbortSignal.any([signal, timeout.signal]));
+        if (response.ok && response.body !== null) return { ok: true, value: response.body };
+        return { ok: false, failure: await failureOf(response) };
+      } catch {
+        return {
+          ok: false,
+          failure: { code: timeout.signal.aborted ? 'provider_timeout' : 'upstream_unreachable' },
+        };
+      } finally {
+        timeout.end();
+      }
+    },
+
+    async keepHeard(request, text) {
+      const body = { libra: { caller }, request, answer: text } satisfies ChooseRequest;
+      const answer = await small(CHOOSE_PATH, body);
+      return isRecord(answer) && Number(answer.chosen) > 0;
+    },
+
+    async forget(request) {
+      await small(FORGET_PATH, { libra: { caller }, request } satisfies ForgetRequest);
+    },
+  };
+}
+
+function questionOf(caller: Caller, text: string): ChatCompletionRequest {
+  return {
+    stream: true,
+    messages: [{ role: 'user', content: text }],
+    // No `actions`: nothing that writes can be approved by voice, and so nothing of it is offered to the model.
+    libra: { caller, private: true, spoken: true, timeout_ms: ANSWER_MS },
+  };
+}
+
+async function* readAnswer(
+  reader: ReturnType<typeof createAnswerReader>,
+  send: () => Promise<Response>,
+  signal: AbortSignal,
+): AsyncGenerator<ReplyEvent, AnswerEnd, void> {
+  try {
+    const response = await send();
+    if (!response.ok || response.body === null) {
+      return { kind: 'failed', failure: await failureOf(response) };
+    }
+    for await (const batch of decodeSseBatches(response.body, { signal })) {
+      for (const data of batch) {
+        const { events, end } = reader.read(data);
+        yield* events;
+        if (end !== undefined) return end;
+      }
+    }
+    return reader.cutOff();
+  } catch {
+    return signal.aborted ? { kind: 'stopped' } : reader.cutOff();
+  }
+}
+
+async function failureOf(response: Response): Promise<Failure> {
+  const body: unknown = await response.json().catch(() => null);
+  return isRecord(body) && isRecord(body.error) ? readFailure(body.error) : { code: 'upstream_unreachable' };
+}
+
+/** JSON, or events of a model that tells what it hears while it hears it. */
+async function readTranscript(
+  response: Response,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<Outcome<string>> {
+  if (!response.ok) return { ok: false, failure: await failureOf(response) };
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (!isStream || response.body === null) {
+    const body: unknown = await orAbort(response.json(), signal);
+    return isRecord(body) && typeof body.text === 'string' ? { ok: true, value: body.text } : GARBLED;
+  }
+  let text = '';
+  for await (const batch of decodeSseBatches(response.body, { signal })) {
+    for (const data of batch) {
+      const event = parseJson(data);
+      if (!isRecord(event)) continue;
+      if (isRecord(event.error)) return { ok: false, failure: readFailure(event.error) };
+      if (event.type === 'transcript.text.done' && typeof event.text === 'string') {
+        return { ok: true, value: event.text };
+      }
+      if (event.type === 'transcript.text.delta' && typeof event.delta === 'string') {
+        text += event.delta;
+        onText(text);
+      }
+    }
+  }
+  return GARBLED;
+}
+
+const GARBLED = { ok: false, failure: { code: 'provider_garbled' } } as const;
+
+async function bytesBody(bytes: Uint8Array<ArrayBuffer>) {
+  return { contentDigest: await createContentDigest(bytes), stream: new Blob([bytes]).stream() };
+}
