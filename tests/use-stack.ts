@@ -50,6 +50,8 @@ export interface TestStack extends Stack {
   setDiscordFaults(faults: DiscordFaults): Promise<void>;
   /** This person removes the app: Discord sends an event. */
   deauthorise(userId: string): Promise<DeauthoriseResult>;
+  /** Resolves with the first line of the log, also an earlier one, that is so. */
+  logged(isSo: (line: LogLine) => boolean): Promise<LogLine>;
   moderator: string;
   member: string;
 }
@@ -130,6 +132,13 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
     createThread: async (parentId) =>
       (await writeWorld<WorldChannel>(`${page}/dev/threads`, { channelId: parentId, name: 'thread' })).id,
     setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),
+    async logged(isSo) {
+      for (;;) {
+        const line = logs.find(isSo);
+        if (line !== undefined) return line;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
     deauthorise: (userId) => writeWorld<DeauthoriseResult>(`${page}/dev/deauthorise`, { userId }),
   };
 }
