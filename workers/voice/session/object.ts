@@ -210,6 +210,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
         interaction: session.interaction,
         texts,
         apiBaseUrl: this.#config.discordApiBaseUrl,
+        version: this.#config.version,
         fetch: (url, init) => fetch(url, init),
       });
       if (!isPosted) talk.notice('upstream_unreachable', texts.stages.posting, false);

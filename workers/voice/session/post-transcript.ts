@@ -2,6 +2,7 @@
  * Posts what was said into the channel, as the answer to the command that began it, which Discord takes for a quarter of an hour.
  * As a text file: so nothing in it is markdown, a link or a mention.
  */
+import { dropHidden } from '../../../shared/text/hidden.ts';
 import type { TalkTexts } from '../locale/texts.ts';
 import type { Grant } from './rpc.ts';
 import type { Line } from './talk.ts';
@@ -15,11 +16,13 @@ export async function postTranscript(
     interaction,
     texts,
     apiBaseUrl,
+    version,
     fetch,
   }: {
     interaction: Grant['interaction'];
     texts: TalkTexts;
     apiBaseUrl: string;
+    version: string;
     fetch(url: string, init: RequestInit): Promise<Response>;
   },
 ): Promise<boolean> {
@@ -30,7 +33,7 @@ export async function postTranscript(
   const message = {
     content,
     allowed_mentions: { parse: [] },
-    attachments: [{ id: 0, filename: fileName }],
+    attachments: [{ id: '0', filename: fileName }],
   };
   form.set('payload_json', JSON.stringify(message));
   form.set(
@@ -41,6 +44,8 @@ export async function postTranscript(
   try {
     const response = await fetch(`${apiBaseUrl}/webhooks/${applicationId}/${token}`, {
       method: 'POST',
+      // Discord turns away what does not say who it is.
+      headers: { 'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})` },
       body: form,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -53,5 +58,5 @@ export async function postTranscript(
 
 export function formatTranscript(lines: readonly Line[], { transcript }: TalkTexts): string {
   const names = { person: transcript.you, libra: transcript.libra };
-  return `${lines.map(({ speaker, text }) => `${names[speaker]}: ${text}`).join('\n\n')}\n`;
+  return `${lines.map(({ speaker, text }) => `${names[speaker]}: ${dropHidden(text)}`).join('\n\n')}\n`;
 }
