@@ -26,6 +26,7 @@ import { parts } from './parts/bench.ts';
 import { scale } from './scale/bench.ts';
 import { start } from './start/bench.ts';
 import { stream } from './stream/bench.ts';
+import { voice } from './voice/bench.ts';
 
 /** In this order: the short and undemanding ones first. */
 const BENCHES: readonly Bench[] = [
@@ -35,6 +36,7 @@ const BENCHES: readonly Bench[] = [
   interactions,
   memory,
   moderation,
+  voice,
   stream,
   growth,
   scale,

@@ -1,23 +1,12 @@
-/** A page of a live conversation without a page: redeems a link, talks and listens over a real WebSocket. */
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  type FromPage,
-  type FromVoice,
-  MICROPHONE_HZ,
-  TALK_KEY_PREFIX,
-  TALK_PROTOCOL,
-  TALK_SESSIONS,
-  TALK_SOCKET,
-  type TalkAdmission,
-} from '../shared/contract/talk.ts';
+/** A page of a live conversation of a running stack, opened with a link of `/talk`. */
+import { createHash } from 'node:crypto';
+import { redeemToken, TalkClient, type Utterance } from '../dev/talk/talk-client.ts';
+import type { TalkAdmission } from '../shared/contract/talk.ts';
 import type { TestStack } from './use-stack.ts';
 import { wavOf } from './wav.ts';
 
 /** Uses `/talk`, and takes the token out of the link that the person gets. */
-export async function talkToken(
-  stack: TestStack,
-  as: { userId?: string; channelId?: string } = {},
-): Promise<string> {
+export async function talkToken(stack: TestStack, as: { userId?: string } = {}): Promise<string> {
   const { interactionId } = await stack.invoke('talk', {}, as);
   const { messages } = await stack.settled(interactionId);
   const token = /#([\w.-]+)/.exec(messages[0]?.content ?? '')?.[1];
@@ -25,34 +14,19 @@ export async function talkToken(
   return token;
 }
 
-export function redeem(stack: TestStack, token: string, origin = stack.urls.voice): Promise<Response> {
-  return fetch(`${stack.urls.voice}${TALK_SESSIONS}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ token }),
-  });
+export function redeem(stack: TestStack, token: string, origin?: string): Promise<Response> {
+  return redeemToken(stack.urls.voice, token, origin);
 }
 
-export class TalkPage {
-  readonly events: FromVoice[] = [];
-  /** Samples that came, by turn. */
-  readonly samples = new Map<number, number>();
-  closedWith: number | null = null;
-  /** Stops the page from telling what it has played. */
-  isSilentAboutPlaying = false;
+export class TalkPage extends TalkClient {
   readonly #stack: TestStack;
-  readonly #key: string;
-  #socket: WebSocket | null = null;
-  #utterance = 0;
-  #texts = 0;
-  #wake = Promise.withResolvers<void>();
 
   constructor(stack: TestStack, key: string) {
+    super(stack.urls.voice, key);
     this.#stack = stack;
-    this.#key = key;
   }
 
-  static async open(stack: TestStack, as: { userId?: string; channelId?: string } = {}): Promise<TalkPage> {
+  static async open(stack: TestStack, as: { userId?: string } = {}): Promise<TalkPage> {
     const response = await redeem(stack, await talkToken(stack, as));
     if (!response.ok) throw new Error(`refused: ${response.status}`);
     const page = new TalkPage(stack, ((await response.json()) as TalkAdmission).key);
@@ -60,127 +34,12 @@ export class TalkPage {
     return page;
   }
 
-  /** Also again, after a connection that was lost. */
-  async connect(origin = this.#stack.urls.voice): Promise<void> {
-    const url = `${this.#stack.urls.voice.replace('http', 'ws')}${TALK_SOCKET}`;
-    const options = { protocols: [TALK_PROTOCOL, TALK_KEY_PREFIX + this.#key], headers: { origin } };
-    const socket = new WebSocket(url, options as unknown as string[]);
-    socket.binaryType = 'arraybuffer';
-    this.#socket = socket;
-    this.closedWith = null;
-    socket.addEventListener('message', ({ data }) => this.#take(data as string | ArrayBuffer));
-    socket.addEventListener('close', ({ code }) => {
-      if (socket === this.#socket) this.closedWith = code;
-      this.#notify();
-    });
-    await new Promise<void>((resolve, reject) => {
-      socket.addEventListener('open', () => resolve());
-      socket.addEventListener('error', () => reject(new Error('the socket was refused')));
-    });
-    const last = [...this.samples].at(-1);
-    this.send({
-      type: 'hello',
-      seen: this.events.at(-1)?.seq ?? 0,
-      ...(last === undefined ? {} : { audio: { turn: last[0], samples: last[1] } }),
-    });
-  }
-
-  /** The network goes away. */
-  drop(): void {
-    this.#socket?.close();
-    this.#socket = null;
-  }
-
-  send(message: FromPage): void {
-    this.#socket?.send(JSON.stringify(message));
-  }
-
-  sendRaw(data: string | Uint8Array<ArrayBuffer>): void {
-    this.#socket?.send(data);
-  }
-
-  type(text: string): void {
-    this.#texts += 1;
-    this.send({ type: 'text', number: this.#texts, text });
-  }
-
   /** Speaks: the offline provider knows what is said in this sound. Returns what would be sent again. */
   say(text: string): Utterance {
-    this.#utterance += 1;
-    const pcm = randomBytes(MICROPHONE_HZ);
-    this.#stack.standIns.openai?.knowRecording(createHash('sha256').update(wavOf(pcm)).digest('hex'), text);
-    const utterance = { number: this.#utterance, pcm };
+    const utterance = this.utter();
+    const hash = createHash('sha256').update(wavOf(utterance.pcm)).digest('hex');
+    this.#stack.standIns.openai?.knowRecording(hash, text);
     this.speak(utterance);
     return utterance;
   }
-
-  speak({ number, pcm }: Utterance): void {
-    this.send({ type: 'speech_start', utterance: number });
-    for (let at = 0; at < pcm.length; at += FRAME_BYTES) {
-      const part = pcm.subarray(at, at + FRAME_BYTES);
-      const frame = Buffer.alloc(8 + part.length);
-      frame.writeUInt32LE(number, 0);
-      frame.writeUInt32LE(at / 2, 4);
-      part.copy(frame, 8);
-      this.sendRaw(new Uint8Array(frame));
-    }
-    this.send({ type: 'speech_end', utterance: number, samples: pcm.length / 2, held: false });
-  }
-
-  /** Resolves with the first event, also an earlier one, that `find` gives something for. */
-  async until<Found>(find: (event: FromVoice) => Found | null | undefined | false): Promise<Found> {
-    for (;;) {
-      for (const event of this.events) {
-        const found = find(event);
-        if (found !== null && found !== undefined && found !== false) return found;
-      }
-      await this.#wake.promise;
-    }
-  }
-
-  /** Resolves when `isSo`. */
-  async when(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await this.#wake.promise;
-  }
-
-  /** What was written of an answer, once it is whole. */
-  answerTo(turn: number): Promise<string> {
-    return this.until(
-      (event) =>
-        event.type === 'caption' &&
-        event.turn === turn &&
-        event.speaker === 'libra' &&
-        event.final &&
-        event.text,
-    );
-  }
-
-  #take(data: string | ArrayBuffer): void {
-    if (typeof data !== 'string') {
-      const view = new DataView(data);
-      const [turn, first] = [view.getUint32(0, true), view.getUint32(4, true)];
-      const end = first + (data.byteLength - 8) / 2;
-      if (first > (this.samples.get(turn) ?? 0)) throw new Error('sound is missing');
-      this.samples.set(turn, Math.max(this.samples.get(turn) ?? 0, end));
-    } else if (data !== 'pong') {
-      const event = JSON.parse(data) as FromVoice;
-      this.events.push(event);
-      if (event.type === 'audio_end' && !this.isSilentAboutPlaying) {
-        this.send({ type: 'played', turn: event.turn, ms: (event.samples / 24_000) * 1_000, ended: true });
-      }
-    }
-    this.#notify();
-  }
-
-  #notify(): void {
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers<void>();
-  }
 }
-
-export interface Utterance {
-  number: number;
-  pcm: Buffer;
-}
-
-const FRAME_BYTES = 1_024;

@@ -14,6 +14,7 @@ export interface StackOrder {
 
 export interface StackFacts {
   bffUrl: string;
+  voiceUrl: string;
   /** The Discord stand-in's; null when none was asked for. */
   discordUrl: string | null;
   database: Database;

@@ -78,6 +78,14 @@ process.once('message', async (order: StackOrder) => {
           ...order.bffVars,
         },
       },
+      voice: {
+        script: scripts.voice,
+        services: { BFF: 'bff' },
+        durableObjects: { TALK_SESSION: 'TalkSession' },
+        hasAlarms: true,
+        rateLimits: ['PUBLIC_LIMIT'],
+        vars: { ...configured('voice'), ...secret },
+      },
       llm: {
         script: scripts.llm,
         durableObjects: { CIRCUIT_BREAKER: 'CircuitBreaker', REPLAY_GUARD: 'ReplayGuard' },
@@ -89,11 +97,12 @@ process.once('message', async (order: StackOrder) => {
         },
       },
     },
-    discord === null ? ['bff'] : ['bff', 'bot'],
+    discord === null ? ['bff', 'voice'] : ['bff', 'voice', 'bot'],
   );
   if (discord !== null) await introduce(discord, `http://127.0.0.1:${workers.ports.bot}/interactions`, keys);
   process.send?.({
     bffUrl: `http://127.0.0.1:${workers.ports.bff}`,
+    voiceUrl: `http://127.0.0.1:${workers.ports.voice}`,
     discordUrl: discord?.url ?? null,
     database,
     keys,
