@@ -173,6 +173,7 @@ describe.skipIf(chromiumPath === undefined).each([
     await answerTo('voice', /음성으로 보내지 않고/);
     await use('history', /기억하는 것/);
     await use('reminders', /맞춰 둔 알림이 없어요/);
+    await use('talk', /이야기해요/);
     const fill = async (text: string) => {
       await page.locator('[data-testid="modal"] :focus').waitFor();
       await page.keyboard.type(text);

@@ -30,6 +30,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   chat: { text: { ko: '코드 예제를 보여줘', en: 'Show me a code example' }, also: ['en'] },
   ask: { ...FORM, also: ['en', 'narrow'] },
   reminders: {},
+  talk: {},
   tools: { also: ['narrow'] },
   'docs add': { ...FORM, also: ['en', 'narrow'] },
   'docs list': {},

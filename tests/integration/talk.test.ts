@@ -1,6 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeEngines } from '../../dev/openai/audio/fake-engines.ts';
-import { CLOSED_PROTOCOL, CLOSED_REFUSED, TALK_PAGE } from '../../shared/contract/talk.ts';
+import { HISTORY_PATH } from '../../shared/contract/conversations.ts';
+import { MEMORY_SHOW_PATH } from '../../shared/contract/memory.ts';
+import { PRIVACY_ERASE_PATH } from '../../shared/contract/privacy.ts';
+import { RESET_PATH, SETTINGS_READ_PATH } from '../../shared/contract/routes.ts';
+import {
+  CLOSED_PROTOCOL,
+  CLOSED_REFUSED,
+  TALK_ERASE_PATH,
+  TALK_PAGE,
+  TALK_TOKENS_PATH,
+} from '../../shared/contract/talk.ts';
+import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { redeem, TalkPage, talkToken } from '../talk-page.ts';
 import { useStack } from '../use-stack.ts';
 
@@ -184,6 +195,52 @@ describe('a socket', () => {
     page.sendRaw(frame);
     await page.when(() => page.closedWith !== null);
     expect(page.closedWith).toBe(CLOSED_PROTOCOL);
+  });
+});
+
+describe('the voice Worker', () => {
+  const send = async (name: 'voice' | 'bot', url: string, body: object) => {
+    const signer = createRequestSigner({ secret: running.stack.keys.sharedSecret, name });
+    return (await fetch(await signer.sign(url, { body: JSON.stringify(body) }))).status;
+  };
+  const caller = {
+    user_id: '1500000000000000001',
+    guild_id: null,
+    channel_id: '1500000000000000002',
+    locale: 'ko',
+  };
+
+  it('may use the routes of a conversation at the bff, and no other; the bot may not use those', async () => {
+    const { urls } = running.stack;
+    const libra = { caller };
+    for (const path of [RESET_PATH, HISTORY_PATH, SETTINGS_READ_PATH, PRIVACY_ERASE_PATH, MEMORY_SHOW_PATH]) {
+      expect([path, await send('voice', `${urls.bff}${path}`, { libra })]).toEqual([path, 403]);
+    }
+    const speech = { libra, input: '안녕하세요.', voice: 'alloy', response_format: 'pcm' };
+    expect(await send('voice', `${urls.bff}/v1/audio/speech`, speech)).toBe(200);
+    expect(await send('bot', `${urls.bff}/v1/audio/speech`, speech)).toBe(403);
+    expect(await send('voice', `${urls.bff}/v1/audio/speech`, { ...speech, libra: {} })).toBe(400);
+  });
+
+  it('gives no token to anybody but the bot', async () => {
+    const { urls } = running.stack;
+    const body = { libra: { caller }, channel_name: null };
+    expect(await send('voice', `${urls.voice}${TALK_TOKENS_PATH}`, body)).toBe(401);
+    expect(await send('bot', `${urls.voice}${TALK_TOKENS_PATH}`, body)).toBe(200);
+    const unsigned = await fetch(`${urls.voice}${TALK_TOKENS_PATH}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    expect(unsigned.status).toBe(401);
+  });
+
+  it('ends a conversation that is erased', async () => {
+    const { stack } = running;
+    const page = await TalkPage.open(stack);
+    await page.until(({ type }) => type === 'ready');
+    const libra = { caller: { ...caller, user_id: stack.member } };
+    expect(await send('bot', `${stack.urls.voice}${TALK_ERASE_PATH}`, { libra })).toBe(200);
+    await page.until(({ type }) => type === 'ended');
   });
 });
 
