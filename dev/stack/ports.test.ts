@@ -14,6 +14,7 @@ describe('ports', () => {
       neon: 9005,
       search: 9006,
       mcp: 9007,
+      voice: 9008,
     });
     expect(new Set(Object.values(choosePorts(0)))).toEqual(new Set([0]));
   });

@@ -44,6 +44,19 @@ describe('the system prompt', () => {
     );
   });
 
+  it('is another one for an answer that is heard: short, and without markdown', () => {
+    const text = createSystemPrompt({
+      caller: { locale: 'ko' },
+      settings: { language: null, instructions: ['Be kind.'], timeZone: null },
+      isSpoken: true,
+      nowMs: 0,
+    });
+    expect(text).toContain('No markdown');
+    expect(text).not.toContain('Discord markdown');
+    // What the server asks for holds all the same.
+    expect(text).toContain('Be kind.');
+  });
+
   it('names the user, in quotes', () => {
     expect(nameLine(prompt('민수'))).toMatch(/: "민수"$/);
     for (const none of [undefined, '', ' \u200b\n']) expect(nameLine(prompt(none))).toBeUndefined();

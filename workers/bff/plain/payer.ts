@@ -28,14 +28,15 @@ export function payerOfApiKey(apiKey: ApiKeyRecord): Payer {
   };
 }
 
-/** `settings`: what holds in their place. */
+/** `settings`: what holds in their place; undefined, while that is not known: the operator's bounds. */
 export async function payerOfCaller(
   { config }: Pick<Services, 'config'>,
   caller: Caller,
-  settings: EffectiveSettings,
+  settings: EffectiveSettings | undefined,
 ): Promise<Payer> {
+  const account = accountOfCaller(caller, config);
   return {
-    account: limitedBy(accountOfCaller(caller, config), settings),
+    account: settings === undefined ? account : limitedBy(account, settings),
     rights: null,
     pseudonym: await pseudonymise(config.sharedSecrets[0], caller.user_id),
     named: { userId: caller.user_id, space: spaceOf(caller), apiKeyId: null },

@@ -1,13 +1,12 @@
 /** Whom what is heard and spoken in a live conversation is charged to: its person, within their limits and the server's. */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import type { Identity } from '../access/authenticate.ts';
 import { settingsFor } from '../answer/begin-turn.ts';
-import { accountOfCaller, limitedBy, spaceOf, talkAccountOf } from '../limits/account.ts';
+import { talkAccountOf } from '../limits/account.ts';
 import { parseTalkCaller } from '../request/talk-audio.ts';
 import type { Validated } from '../request/validate.ts';
 import type { Services } from '../services.ts';
-import { type Payer, payerOfApiKey } from './payer.ts';
+import { type Payer, payerOfApiKey, payerOfCaller } from './payer.ts';
 
 /** Of a client's call its key, of the voice Worker's the person whom `libra` states. */
 export async function payerOf(
@@ -26,15 +25,8 @@ async function payerOfTalk(
   caller: Caller,
   nonce: { value: string; expiresAtMs: number },
 ): Promise<Payer> {
-  const { config } = services;
-  const account = talkAccountOf(accountOfCaller(caller, config));
-  // Read with every answer; before the first one the operator's bounds hold.
+  // Read with every answer; before the first one they may not be known.
   const settings = settingsFor(services, caller, undefined, true).findSettings();
-  return {
-    account: settings === undefined ? account : limitedBy(account, settings),
-    rights: null,
-    pseudonym: await pseudonymise(config.sharedSecrets[0], caller.user_id),
-    nonce,
-    named: { userId: caller.user_id, space: spaceOf(caller), apiKeyId: null },
-  };
+  const payer = await payerOfCaller(services, caller, settings);
+  return { ...payer, account: talkAccountOf(payer.account), nonce };
 }

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Effect,
-  FIRST_TURNS,
-  type Happening,
-  nextTurns,
-  resumeTurns,
-  type Turns,
-  wholeUtterances,
-} from './turns.ts';
+import { type Effect, FIRST_TURNS, type Happening, type Turns } from './turn-state.ts';
+import { nextTurns, resumeTurns, wholeUtterances } from './turns.ts';
 
 const T0 = 1_000_000;
 

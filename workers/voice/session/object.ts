@@ -14,22 +14,19 @@ import {
   type TalkEnd,
 } from '../../../shared/contract/talk.ts';
 import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
-import { createRequestSigner } from '../../../shared/signing/sign.ts';
-import { platformClock } from '../../../shared/time/clock.ts';
 import { createSecret, formatSecret, hashSecret, isSameHash } from '../access/secrets.ts';
 import { readVoiceConfig, type VoiceConfig } from '../config.ts';
 import { createFrameRate } from '../conversation/frame-rate.ts';
 import { parseMessage, parseSound } from '../conversation/parse-frame.ts';
 import type { VoiceEnv } from '../env.ts';
 import { textsOf } from '../locale/choose.ts';
-import { createSpine } from '../spine/bff.ts';
-import { cannedSpeech } from './canned-speech.ts';
 import { addUse, type DayUse, leftToday } from './day-use.ts';
 import { addGrant, aliveGrants, type StoredGrant, spendGrant } from './grants.ts';
+import { openTalk } from './open-talk.ts';
 import { postTranscript } from './post-transcript.ts';
 import { type Grant, KEY_HEADER, type Redeemed, type TalkSessionRpc } from './rpc.ts';
 import { nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
-import { createTalk, newRecord, type Talk } from './talk.ts';
+import { newRecord, type Talk } from './talk-types.ts';
 
 const GRANTS = 'grants';
 const SESSION = 'session';
@@ -234,33 +231,25 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   }
 
   #open(session: SessionRecord): Talk {
-    const { transcriptionModel, speechModel, voice, sharedSecrets } = this.#config;
-    const texts = textsOf(session.caller.locale);
-    const spine = createSpine({
-      bff: this.env.BFF,
-      signer: createRequestSigner({ secret: sharedSecrets[0], name: 'voice' }),
-      caller: session.caller,
-      transcriptionModel,
-      speechModel,
-      voice,
-    });
-    const canned = cannedSpeech(`${voice} ${session.caller.locale}`, texts.budgetUsed, spine);
-    this.ctx.waitUntil(canned.prepare());
     const isMine = () => this.#session?.talk.id === session.talk.id;
-    return createTalk(session.talk, {
-      spine,
-      clock: platformClock,
-      texts,
-      log: this.#log,
-      send: (text) => isMine() && this.#send(text),
-      sendSound: (frame) => isMine() && this.#send(frame),
-      save: (talk) => {
-        if (isMine() && this.#session !== null) this.#keep({ ...this.#session, talk });
+    return openTalk(
+      session,
+      {
+        bff: this.env.BFF,
+        config: this.#config,
+        log: this.#log,
+        waitUntil: (work) => this.ctx.waitUntil(work),
       },
-      secondsLeft: () => Math.floor(this.#leftNowMs() / 1000),
-      canned: canned.find,
-      over: (reason) => isMine() && this.#end(reason),
-    });
+      {
+        send: (text) => isMine() && this.#send(text),
+        sendSound: (frame) => isMine() && this.#send(frame),
+        save: (talk) => {
+          if (isMine() && this.#session !== null) this.#keep({ ...this.#session, talk });
+        },
+        secondsLeft: () => Math.floor(this.#leftNowMs() / 1000),
+        over: (reason) => isMine() && this.#end(reason),
+      },
+    );
   }
 
   #send(data: string | Uint8Array): void {

@@ -1,7 +1,7 @@
 /** What an object keeps of a conversation, and when it is to be looked at again. Pure; the time is given. */
 import { RESUME_MS } from '../../../shared/contract/talk.ts';
 import type { Grant } from './rpc.ts';
-import type { TalkRecord } from './talk.ts';
+import type { TalkRecord } from './talk-types.ts';
 
 export interface SessionRecord extends Grant {
   /** Of the key that opens its socket. */

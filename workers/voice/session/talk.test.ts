@@ -6,7 +6,8 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
 import { textsOf } from '../locale/choose.ts';
 import type { Spine } from '../spine/bff.ts';
-import { createTalk, newRecord, type TalkRecord } from './talk.ts';
+import { createTalk } from './talk.ts';
+import { newRecord, type TalkRecord } from './talk-types.ts';
 
 /** Lets everything run that waits for nothing but other work. */
 const settle = async () => {

@@ -3,87 +3,25 @@
  * those come in, so that it runs under a clock of a test as well.
  */
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { FromPage, TalkEnd } from '../../../shared/contract/talk.ts';
-import { SPEAKER_HZ } from '../../../shared/contract/talk.ts';
-import type { Logger } from '../../../shared/observe/log.ts';
-import type { Clock } from '../../../shared/time/clock.ts';
+import { SPEAKER_HZ, type TalkEnd } from '../../../shared/contract/talk.ts';
 import { sleep } from '../../../shared/time/wait.ts';
-import {
-  appendEvent,
-  EMPTY_LOG,
-  type EventLog,
-  missedEvents,
-  type NewEvent,
-} from '../conversation/event-log.ts';
-import { formatSound, type SoundFrame } from '../conversation/parse-frame.ts';
-import {
-  type Effect,
-  FIRST_TURNS,
-  type Happening,
-  nextTurns,
-  resumeTurns,
-  type Step,
-  type Turns,
-  wholeUtterances,
-} from '../conversation/turns.ts';
+import { appendEvent, missedEvents, type NewEvent } from '../conversation/event-log.ts';
+import { formatSound } from '../conversation/parse-frame.ts';
+import type { Effect, Happening, Step } from '../conversation/turn-state.ts';
+import { nextTurns, resumeTurns, wholeUtterances } from '../conversation/turns.ts';
 import { createUtterances } from '../conversation/utterances.ts';
 import { describeFailure, isBudgetUsed } from '../locale/describe.ts';
-import type { Stage, TalkTexts } from '../locale/texts.ts';
-import type { Spine } from '../spine/bff.ts';
+import type { Stage } from '../locale/texts.ts';
 import { type AloudEnd, type AnswerAloud, answerAloud } from './answer-aloud.ts';
 import { keepHeard } from './keep-heard.ts';
 import { createSoundBook } from './sound-book.ts';
 import { sourcesOf } from './sources.ts';
 import { createStamps } from './stamps.ts';
-
-/** Plain data: what must outlive the memory of an idle object. */
-export interface TalkRecord {
-  /** Of this conversation: part of the names of its requests. */
-  id: string;
-  turns: Turns;
-  log: EventLog;
-  /** What was said and heard, for a transcript. */
-  lines: Line[];
-}
-
-export interface Line {
-  speaker: 'person' | 'libra';
-  text: string;
-}
-
-export interface TalkDeps {
-  spine: Spine;
-  clock: Clock;
-  texts: TalkTexts;
-  log: Logger;
-  /** To the page, where one is connected. */
-  send(text: string): void;
-  sendSound(frame: Uint8Array): void;
-  save(record: TalkRecord): void;
-  secondsLeft(): number;
-  /** Sound that was made before, for what must be heard when nothing can be made any more. */
-  canned(text: string): Uint8Array | null;
-  over(reason: TalkEnd): void;
-}
-
-export interface Talk {
-  /** A page has connected, or has come back. */
-  hello(message: Extract<FromPage, { type: 'hello' }>): void;
-  receive(message: Exclude<FromPage, { type: 'hello' | 'end' | 'settings' }>): void;
-  sound(frame: SoundFrame): void;
-  emit(event: NewEvent): void;
-  notice(code: Failure['code'], text: string, fatal: boolean): void;
-  lines(): readonly Line[];
-  stop(): void;
-}
+import type { Line, Talk, TalkDeps, TalkRecord } from './talk-types.ts';
 
 const MAX_LINES = 400;
 /** Beyond what its sound takes, until a page that says nothing is believed to have played it. */
 const PLAYED_GRACE_MS = 5_000;
-
-export function newRecord(id: string): TalkRecord {
-  return { id, turns: FIRST_TURNS, log: EMPTY_LOG, lines: [] };
-}
 
 export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   const { clock, spine, texts } = deps;
