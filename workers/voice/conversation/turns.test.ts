@@ -167,6 +167,9 @@ describe('barge-in', () => {
       ...SPEAKING,
       [2_000, { kind: 'barge_in', turn: 1, ms: 300 }],
       [2_050, { kind: 'barge_in', turn: 1, ms: 300 }],
+      [3_000, { kind: 'typed', number: 1, text: '계속해 줘' }],
+      [3_500, { kind: 'sounding', turn: 2 }],
+      [3_600, { kind: 'barge_in', turn: 1, ms: 300 }],
     );
     expect(effects.filter(({ kind }) => kind === 'flush')).toHaveLength(1);
   });
