@@ -40,6 +40,33 @@ export const ONNX_RUNTIME: PinnedPackage = {
   downloadMb: 33.1,
 };
 
+/**
+ * The voice activity detection of the talk page, which `ONNX_RUNTIME` runs there, too. Installed with what it depends on it
+ * would be 130 MB. Silero's weights are MIT, the code ISC.
+ */
+export const VAD_WEB: PinnedPackage = {
+  name: '@ricky0123/vad-web',
+  version: '0.0.31',
+  integrity:
+    'sha512-ePVq8TvB21sdHSxVMZOEIf9JVa7MAYpaIaNXeGgsPOiMCN8xbPCdF2LS5aYj7VRR3ZxzutedgV9ZplV65IA1Fg==',
+  files: [
+    'dist/real-time-vad.js',
+    'dist/default-model-fetcher.js',
+    'dist/frame-processor.js',
+    'dist/logging.js',
+    'dist/messages.js',
+    'dist/resampler.js',
+    'dist/models/index.js',
+    'dist/models/common.js',
+    'dist/models/legacy.js',
+    'dist/models/silero.js',
+    'dist/vad.worklet.bundle.min.js',
+    'dist/silero_vad_v5.onnx',
+    'package.json',
+  ],
+  downloadMb: 5.2,
+};
+
 /** Moonshine's tokens are Llama's. MIT. */
 export const LLAMA_TOKENIZER: PinnedPackage = {
   name: 'llama-tokenizer-js',

@@ -1,0 +1,186 @@
+/**
+ * The conversation as a state machine: what happens, to what is known and what is to be done. Pure: no clock, no randomness,
+ * no browser.
+ */
+import type { FromVoice } from '../../../../shared/contract/talk.ts';
+import { withCaption, withSources } from './captions.ts';
+import { type Effect, FIRST, type Input, type Step, type Talk } from './model.ts';
+import { onAudio, onFlush, onPlayback, onSpeech } from './playback.ts';
+import { mayStillResume, nextDelayMs } from './reconnect.ts';
+
+/** Close codes of the voice Worker: after these another try is of no use. */
+const OVER = 4000;
+const REFUSED_FRAME = 4002;
+const NOT_AUTHORISED = 4003;
+/** An answer to `end` is waited for as long. */
+const ENDING_MS = 5_000;
+
+export function step(talk: Talk, input: Input, nowMs: number): Step {
+  switch (input.kind) {
+    case 'admitted':
+      return [
+        {
+          ...talk,
+          phase: 'ready',
+          admission: input.admission,
+          secondsLeft: input.admission.seconds_left,
+        },
+        [],
+      ];
+    case 'not_admitted':
+      return [{ ...talk, phase: input.why }, []];
+    case 'retry':
+      return talk.phase === 'unreachable' ? [{ ...FIRST }, [{ do: 'admit' }]] : [talk, []];
+    case 'begin':
+      if (talk.phase !== 'ready') return [talk, []];
+      return [
+        { ...talk, phase: 'live', microphone: 'asking' },
+        [{ do: 'open_audio' }, { do: 'connect', afterMs: 0 }],
+      ];
+    case 'microphone':
+      return [{ ...talk, microphone: input.state }, []];
+    case 'open':
+      return [talk, [{ do: 'hello', event: hello(talk) }]];
+    case 'closed':
+      return onClosed(talk, input, nowMs);
+    case 'online':
+      return talk.lost === null ? [talk, []] : [talk, [{ do: 'connect', afterMs: 0 }]];
+    case 'server':
+      return onServerEvent(talk, input.event);
+    case 'audio':
+      return onAudio(talk, input);
+    case 'speech':
+      return onSpeech(talk, input.event);
+    case 'playback':
+      return onPlayback(talk, input.report);
+    case 'tick':
+      return onTick(talk, nowMs);
+    case 'slow':
+      return [talk.slow === input.slow ? talk : { ...talk, slow: input.slow }, []];
+    default:
+      return onWish(talk, input, nowMs);
+  }
+}
+
+type Wish = Extract<Input, { kind: 'typed' | 'mute' | 'hands_free' | 'captions' | 'dismiss' | 'end' }>;
+
+/** What the person does beside speaking. */
+function onWish(talk: Talk, input: Wish, nowMs: number): Step {
+  switch (input.kind) {
+    case 'dismiss':
+      return [{ ...talk, notice: null }, []];
+    case 'hands_free':
+      return [{ ...talk, handsFree: input.on }, [{ do: 'hands_free', on: input.on }]];
+    case 'mute': {
+      const { muted } = input;
+      const event = { type: 'settings', muted, captions: talk.captions } as const;
+      return [
+        { ...talk, muted },
+        [
+          { do: 'mute', muted },
+          { do: 'say', event },
+        ],
+      ];
+    }
+    case 'captions': {
+      const event = { type: 'settings', muted: talk.muted, captions: input.on } as const;
+      return [{ ...talk, captions: input.on }, [{ do: 'say', event }]];
+    }
+    case 'typed': {
+      const text = input.text.trim();
+      return text === '' || talk.phase !== 'live' ? [talk, []] : [talk, [{ do: 'type', text }]];
+    }
+    case 'end':
+      if (talk.phase !== 'live' || talk.endingAtMs !== null) return [talk, []];
+      return [
+        { ...talk, endingAtMs: nowMs },
+        [
+          { do: 'mute', muted: true },
+          { do: 'say', event: { type: 'end', post: input.post } },
+        ],
+      ];
+  }
+}
+
+function hello({ seen, arrived }: Talk) {
+  return { type: 'hello', seen, ...(arrived === null ? {} : { audio: arrived }) } as const;
+}
+
+function onServerEvent(talk: Talk, event: FromVoice): Step {
+  // It has been sent again.
+  if (event.seq <= talk.seen || talk.phase !== 'live') return [talk, []];
+  const seen: Talk = { ...talk, seen: event.seq };
+  switch (event.type) {
+    case 'ready':
+      return [
+        { ...seen, connected: true, lost: null, state: event.state, secondsLeft: event.seconds_left },
+        [{ do: 'open_outbox', known: { utterance: event.utterance, texts: event.texts } }],
+      ];
+    case 'state':
+      return [{ ...seen, state: event.state }, []];
+    case 'caption':
+      return [{ ...seen, lines: withCaption(seen.lines, event) }, []];
+    case 'sources':
+      return [{ ...seen, lines: withSources(seen.lines, event) }, []];
+    case 'clause':
+      return [{ ...seen, clauseSeq: event.seq }, []];
+    case 'audio_end':
+      return [seen, [{ do: 'audio_end', turn: event.turn, samples: event.samples }]];
+    case 'flush':
+      return onFlush(seen, event.turn);
+    case 'notice':
+      return onNotice(seen, event);
+    case 'seconds_left':
+      return [{ ...seen, secondsLeft: event.seconds }, []];
+    case 'ended':
+      return end(seen, event.reason, event.text);
+  }
+}
+
+/** What stops the conversation is to be heard: when the Worker could not say it, the browser does. */
+function onNotice(talk: Talk, { code, text, fatal, seq }: Extract<FromVoice, { type: 'notice' }>): Step {
+  const isSaid = seq - talk.clauseSeq <= 2 && talk.clauseSeq > 0;
+  const effects: Effect[] = code.startsWith('budget_') && !isSaid ? [{ do: 'read_aloud', text }] : [];
+  return [{ ...talk, notice: { code, text, fatal } }, effects];
+}
+
+function onClosed(talk: Talk, { code, random }: { code: number; random: number }, nowMs: number): Step {
+  if (talk.phase !== 'live') return [talk, []];
+  if (talk.endingAtMs !== null && code === OVER) return end(talk, 'person', '');
+  if (code === NOT_AUTHORISED && talk.seen === 0) {
+    const [over, effects] = end(talk, 'lost', '');
+    return [{ ...over, phase: 'link_used' }, effects];
+  }
+  if (code === NOT_AUTHORISED || code === OVER) return end(talk, 'lost', '');
+  if (code === REFUSED_FRAME) return end(talk, 'failed', '');
+  const lost = talk.lost ?? { atMs: nowMs, attempts: 0 };
+  if (!mayStillResume(lost.atMs, nowMs)) return end(talk, 'lost', '');
+  return [
+    { ...talk, connected: false, lost: { ...lost, attempts: lost.attempts + 1 } },
+    [{ do: 'shut_outbox' }, { do: 'connect', afterMs: nextDelayMs(lost.attempts, random) }],
+  ];
+}
+
+function onTick(talk: Talk, nowMs: number): Step {
+  if (talk.phase !== 'live') return [talk, []];
+  if (talk.endingAtMs !== null && nowMs - talk.endingAtMs > ENDING_MS) return end(talk, 'person', '');
+  if (talk.lost !== null && !mayStillResume(talk.lost.atMs, nowMs)) return end(talk, 'lost', '');
+  return [talk, []];
+}
+
+/** What is still to be heard of a last sentence is heard, unless the person has ended it. */
+function end(talk: Talk, reason: NonNullable<Talk['ended']>['reason'], text: string): Step {
+  const playOut = reason !== 'person' && reason !== 'replaced';
+  return [
+    {
+      ...talk,
+      phase: 'ended',
+      connected: false,
+      lost: null,
+      utterance: null,
+      slow: false,
+      ended: { reason, text },
+    },
+    [{ do: 'shut_outbox' }, { do: 'disconnect' }, { do: 'close_audio', playOut }],
+  ];
+}
