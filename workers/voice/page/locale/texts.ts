@@ -21,9 +21,6 @@ export interface Texts {
   timeLeft(minutes: number): string;
   lastMinute: string;
   slow: string;
-  level: string;
-  mode: string;
-  handsFree: string;
   pushToTalk: string;
   hold: string;
   holding: string;
@@ -45,6 +42,5 @@ export interface Texts {
   post(channel: string | null): string;
   endNow: string;
   goOn: string;
-  close: string;
   keys: string;
 }

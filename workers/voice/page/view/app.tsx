@@ -34,7 +34,7 @@ export function App({ talk, conversation }: { talk: Talk; conversation: Conversa
       <main class="main">
         <StateSign {...shown} state={state} />
         <Notices {...shown} />
-        {!isLive && talk.phase !== 'ended' && <Privacy texts={texts} />}
+        {(talk.phase === 'admitting' || talk.phase === 'ready') && <Privacy texts={texts} />}
         {(isLive || hasLines) && talk.captions && <Captions {...shown} />}
       </main>
       {isLive && <Controls {...shown} state={state} />}

@@ -7,7 +7,7 @@ import type { Shown } from './shown.ts';
 const NEAR_END_PX = 80;
 
 export function Captions({ talk, texts }: Shown) {
-  const { lines } = talk;
+  const { lines, phase } = talk;
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
   useEffect(() => {
@@ -32,7 +32,12 @@ export function Captions({ talk, texts }: Shown) {
       >
         {lines.length === 0 && <li class="no-lines">{texts.noCaptionsYet}</li>}
         {lines.map((line) => (
-          <CaptionLine key={`${line.turn} ${line.speaker}`} line={line} texts={texts} />
+          <CaptionLine
+            key={`${line.turn} ${line.speaker}`}
+            line={line}
+            isOver={phase === 'ended'}
+            texts={texts}
+          />
         ))}
       </ol>
       <Spoken lines={lines} texts={texts} />
@@ -40,13 +45,13 @@ export function Captions({ talk, texts }: Shown) {
   );
 }
 
-function CaptionLine({ line, texts }: { line: Line; texts: Texts }) {
+function CaptionLine({ line, isOver, texts }: { line: Line; isOver: boolean; texts: Texts }) {
   const { speaker, text, final, sources } = line;
   return (
     <li class={`line line-${speaker}`} data-final={final}>
       <span class="line-speaker">{speaker === 'person' ? texts.you : texts.libra}</span>
       <span class="line-text">{text}</span>
-      {!final && <span class="line-more" role="img" aria-label={texts.unfinished} />}
+      {!final && !isOver && <span class="line-more" role="img" aria-label={texts.unfinished} />}
       {sources.length > 0 && <Sources sources={sources} texts={texts} />}
     </li>
   );

@@ -28,7 +28,7 @@ export function Controls(shown: Shown & { state: ShownState }) {
             <Toggle
               testid="mode"
               pressed={!talk.handsFree}
-              icon="hand"
+              icon="press"
               text={texts.pushToTalk}
               onClick={() => conversation.happen({ kind: 'hands_free', on: !talk.handsFree })}
             />
@@ -55,7 +55,7 @@ export function Controls(shown: Shown & { state: ShownState }) {
 interface ToggleProps {
   testid: string;
   pressed: boolean;
-  icon: 'microphone' | 'muted' | 'hand' | 'captions';
+  icon: 'microphone' | 'muted' | 'press' | 'captions';
   text: string;
   onClick(): void;
 }
