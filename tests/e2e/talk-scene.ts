@@ -30,6 +30,8 @@ export interface PlayedVoice {
   known: { utterance: number; texts: number };
   /** Takes a connection, or refuses those that come. */
   setReachable(reachable: boolean): void;
+  /** The connection is lost with the next frame of audio, which is lost with it, until it is reachable again. */
+  loseNextAudio(): void;
   drop(code?: number): void;
   has(type: FromPage['type']): boolean;
 }
@@ -128,6 +130,7 @@ export async function startTalkScene(options: TalkSceneOptions): Promise<TalkSce
 function playVoice(): { played: PlayedVoice; connect(socket: WebSocketRoute): void } {
   let current: WebSocketRoute | null = null;
   let isReachable = true;
+  let losesAudio = false;
   let seq = 0;
   const said: FromVoice[] = [];
 
@@ -156,6 +159,9 @@ function playVoice(): { played: PlayedVoice; connect(socket: WebSocketRoute): vo
     setReachable(reachable) {
       isReachable = reachable;
     },
+    loseNextAudio() {
+      losesAudio = true;
+    },
     drop(code = 1011) {
       void current?.close({ code });
     },
@@ -169,6 +175,11 @@ function playVoice(): { played: PlayedVoice; connect(socket: WebSocketRoute): vo
   }
 
   function takeAudio(bytes: Buffer) {
+    if (losesAudio) {
+      losesAudio = false;
+      isReachable = false;
+      return played.drop();
+    }
     const frame = decodeFrame(new Uint8Array(bytes).buffer);
     if (frame === null) throw new Error('the page has sent a frame that is none');
     const known = played.audio.get(frame.number) ?? new Int16Array();

@@ -140,7 +140,7 @@ export function startConversation({ token, assetsUrl, changed, level }: Conversa
       case 'hold':
         return player?.hold(effect.held);
       case 'flush':
-        return player?.flush(effect.turn);
+        return player?.flush(effect.turn, effect.over);
       case 'audio_end':
         return endAudio(effect.turn, effect.samples);
       case 'mute':

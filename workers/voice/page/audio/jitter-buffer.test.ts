@@ -122,7 +122,7 @@ describe('a jitter buffer', () => {
     const { buffer, pull, told, heard } = setUp();
     buffer.push(3, 0, loud(500));
     pull(2);
-    buffer.flush(3);
+    buffer.flush(3, true);
     buffer.push(3, 500, loud(500));
     buffer.end(3, 1_000);
     pull(100);
@@ -135,7 +135,7 @@ describe('a jitter buffer', () => {
     const { buffer, pull, heard } = setUp();
     buffer.push(1, 0, loud(500));
     pull();
-    buffer.flush(1);
+    buffer.flush(1, true);
     buffer.push(2, 0, loud(200));
     pull(2);
     expect(heard.at(-1)).toBe(LOUD);
@@ -147,8 +147,34 @@ describe('a jitter buffer', () => {
     pull(2);
     buffer.hold(true);
     pull();
-    buffer.flush(1);
+    buffer.flush(1, true);
     expect(told('flushed')).toEqual([{ kind: 'flushed', turn: 1, samples: 30 }]);
+  });
+
+  it('plays another wording of a turn after a flush, and counts on from where it begins', () => {
+    const { buffer, pull, told, heard } = setUp();
+    buffer.push(1, 0, loud(500));
+    pull(2);
+    buffer.flush(1, false);
+    pull(2);
+    expect(heard.at(-1)).toBe(0);
+    buffer.push(1, 500, loud(150));
+    buffer.end(1, 650);
+    pull(20);
+    expect(told('flushed')).toEqual([{ kind: 'flushed', turn: 1, samples: 30 }]);
+    expect(told('started').length).toBe(2);
+    expect(told('ended')).toEqual([{ kind: 'ended', turn: 1, samples: 650 }]);
+  });
+
+  it('does not wait for more of a turn that was flushed when the next one comes', () => {
+    const { buffer, pull, heard } = setUp();
+    buffer.push(1, 0, loud(500));
+    pull();
+    buffer.flush(1, false);
+    pull();
+    buffer.push(2, 0, loud(200));
+    pull(2);
+    expect(heard.at(-1)).toBe(LOUD);
   });
 
   it('tells the position about ten times a second', () => {

@@ -41,8 +41,8 @@ export interface JitterBuffer {
   end(turn: number, total: number): void;
   /** Stops where playback is, or goes on. */
   hold(held: boolean): void;
-  /** Throws away this turn and the ones before it, also what still comes of them. */
-  flush(turn: number): void;
+  /** Throws away what is there of this turn and the ones before it; `over`: also what still comes of them. */
+  flush(turn: number, over: boolean): void;
   /** Fills `out` with what is heard next. */
   pull(out: Float32Array): void;
 }
@@ -64,6 +64,8 @@ export function createJitterBuffer(rate: number, report: (what: PlaybackReport) 
     const newest = turns.at(-1);
     // Turns are spoken in their order; one that is over does not begin again.
     if (newest !== undefined && number < newest.number) return null;
+    // Nobody says when an answer ends that was thrown away.
+    while (turns[0]?.total === null && turns[0].pieces.length === 0) turns.shift();
     const turn = emptyTurn(number);
     turns.push(turn);
     return turn;
@@ -148,13 +150,17 @@ export function createJitterBuffer(rate: number, report: (what: PlaybackReport) 
     hold(wanted) {
       held = wanted;
     },
-    flush(number) {
-      flushedUpTo = Math.max(flushedUpTo, number);
+    flush(number, over) {
+      if (over) flushedUpTo = Math.max(flushedUpTo, number);
       while ((turns[0]?.number ?? Number.POSITIVE_INFINITY) <= number) {
         const turn = turns.shift();
         if (turn === undefined) return;
         if (turn.started && !wasHeld) fading = turn;
         else report({ kind: 'flushed', turn: turn.number, samples: turn.played });
+        if (turn.number < number || over || turn.total !== null) continue;
+        // What comes now is of another wording, and its place is behind this one's.
+        turns.unshift({ ...emptyTurn(number), played: turn.filled, filled: turn.filled });
+        return;
       }
     },
     pull(out) {

@@ -25,7 +25,7 @@ class Player extends AudioWorkletProcessor {
       case 'hold':
         return this.buffer.hold(message.held);
       case 'flush':
-        return this.buffer.flush(message.turn);
+        return this.buffer.flush(message.turn, message.over);
     }
   }
 }

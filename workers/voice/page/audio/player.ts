@@ -8,7 +8,7 @@ export interface Player {
   push(frame: AudioFrame): void;
   end(turn: number, total: number): void;
   hold(held: boolean): void;
-  flush(turn: number): void;
+  flush(turn: number, over: boolean): void;
   /** After the tab was in the background, or a call has taken the sound. */
   resume(): void;
   close(): void;
@@ -32,7 +32,7 @@ export async function openPlayer(
     push: ({ number, first, samples }) => tell({ kind: 'push', turn: number, first, samples }),
     end: (turn, total) => tell({ kind: 'end', turn, total }),
     hold: (held) => tell({ kind: 'hold', held }),
-    flush: (turn) => tell({ kind: 'flush', turn }),
+    flush: (turn, over) => tell({ kind: 'flush', turn, over }),
     resume: () => void context.resume().catch(() => {}),
     close: () => void context.close().catch(() => {}),
   };

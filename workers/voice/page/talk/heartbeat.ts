@@ -2,7 +2,8 @@
  * Notices a connection that is dead without having been closed. Pure. A browser slows the timers of a tab in the background,
  * so only a question that has remained open counts, never the mere time.
  */
-const EVERY_MS = 10_000;
+import { PING_MS } from '../../../../shared/contract/talk.ts';
+
 const ANSWER_WITHIN_MS = 5_000;
 
 export interface Heartbeat {
@@ -18,7 +19,7 @@ export function createHeartbeat(nowMs: number): Heartbeat {
   return {
     next(now) {
       if (isOpen) return now - askedAt >= ANSWER_WITHIN_MS ? 'lost' : null;
-      if (now - askedAt < EVERY_MS) return null;
+      if (now - askedAt < PING_MS) return null;
       askedAt = now;
       isOpen = true;
       return 'ping';

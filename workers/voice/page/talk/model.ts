@@ -51,8 +51,8 @@ export interface Talk {
   seen: number;
   lines: Line[];
   notice: { code: string; text: string; fatal: boolean } | null;
-  /** `seq` of the newest clause: what it says is said aloud. */
-  clauseSeq: number;
+  /** The newest one that is said aloud. */
+  clause: string;
   secondsLeft: number;
   /** The utterance that the person is saying. */
   utterance: number | null;
@@ -107,7 +107,8 @@ export type Effect =
   | { do: 'type'; text: string }
   | { do: 'speak'; event: UtteranceEvent }
   | { do: 'hold'; held: boolean }
-  | { do: 'flush'; turn: number }
+  /** `over`: nothing that still comes of the turn is to be heard either. */
+  | { do: 'flush'; turn: number; over: boolean }
   | { do: 'audio_end'; turn: number; samples: number }
   | { do: 'mute'; muted: boolean }
   | { do: 'hands_free'; on: boolean }
@@ -129,7 +130,7 @@ export const FIRST: Talk = {
   seen: 0,
   lines: [],
   notice: null,
-  clauseSeq: 0,
+  clause: '',
   secondsLeft: 0,
   utterance: null,
   arrived: null,

@@ -66,7 +66,7 @@ export function onSpeech(talk: Talk, event: UtteranceEvent): Step {
         { ...talk, silenced: Math.max(talk.silenced, turn), bargedIn: turn },
         [
           { do: 'speak', event },
-          { do: 'flush', turn },
+          { do: 'flush', turn, over: true },
         ],
       ];
     }
@@ -84,9 +84,9 @@ export function onSpeech(talk: Talk, event: UtteranceEvent): Step {
   }
 }
 
-/** The Worker does not want it to be heard. */
+/** The Worker does not want it to be heard; another wording of the same turn may follow. */
 export function onFlush(talk: Talk, turn: number): Step {
-  return [{ ...talk, silenced: Math.max(talk.silenced, turn) }, [{ do: 'flush', turn }]];
+  return [talk, [{ do: 'flush', turn, over: false }]];
 }
 
 function tellNowAndThen(talk: Talk, turn: number): Step {

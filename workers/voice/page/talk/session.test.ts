@@ -152,7 +152,7 @@ describe('speaking over Libra', () => {
     session.happen(START);
     expect(session.done()).toContainEqual({ do: 'hold', held: true });
     session.happen({ kind: 'playback', report: { kind: 'held', turn: 1, samples: 60 * TEN_MS } }, SURE);
-    expect(session.done()).toContainEqual({ do: 'flush', turn: 1 });
+    expect(session.done()).toContainEqual({ do: 'flush', turn: 1, over: true });
     session.happen({ kind: 'playback', report: { kind: 'flushed', turn: 1, samples: 60 * TEN_MS } });
     expect(session.done()).toEqual([{ do: 'say', event: { type: 'barge_in', turn: 1, ms: 600 } }]);
   });
@@ -191,8 +191,24 @@ describe('speaking over Libra', () => {
     const session = speaking();
     session.say({ type: 'flush', turn: 1 });
     session.happen({ kind: 'playback', report: { kind: 'flushed', turn: 1, samples: 0 } });
-    expect(session.done()).toEqual([{ do: 'flush', turn: 1 }]);
+    expect(session.done()).toEqual([{ do: 'flush', turn: 1, over: false }]);
     expect(session.talk().audible).toBeNull();
+  });
+});
+
+describe('an answer that the Worker has given up', () => {
+  it('is not heard on while it listens', () => {
+    const session = speaking();
+    session.say({ type: 'state', state: 'listening' });
+    expect(session.done()).toEqual([{ do: 'flush', turn: 1, over: false }]);
+  });
+
+  it('is heard again in another wording', () => {
+    const session = speaking();
+    session.say({ type: 'flush', turn: 1 });
+    session.happen({ kind: 'playback', report: { kind: 'flushed', turn: 1, samples: 0 } });
+    session.happen({ kind: 'audio', turn: 1, first: 100 * TEN_MS, samples: 10 });
+    expect(session.talk().audible?.turn).toBe(1);
   });
 });
 
@@ -299,20 +315,22 @@ describe('the end', () => {
 });
 
 describe('a used-up budget', () => {
-  const NOTICE = { type: 'notice', code: 'budget_exceeded', text: 'It is used up.', fatal: false } as const;
+  const NOTICE = { type: 'notice', code: 'budget_user', text: 'It is used up.', fatal: true } as const;
+  const ENDED = { type: 'ended', reason: 'budget_used', text: '' } as const;
 
   it('is read aloud by the browser where the Worker could not say it', () => {
     const session = live();
     session.say(NOTICE);
-    expect(session.done()).toEqual([{ do: 'read_aloud', text: 'It is used up.' }]);
-    expect(session.talk().notice?.text).toBe('It is used up.');
+    session.say(ENDED);
+    expect(session.done()).toContainEqual({ do: 'read_aloud', text: 'It is used up.' });
   });
 
   it('is not said twice', () => {
     const session = live();
-    session.say({ type: 'clause', turn: 1, text: 'It is used up.', from: 0 });
     session.say(NOTICE);
-    expect(session.done()).toEqual([]);
+    session.say({ type: 'clause', turn: 1, text: 'It is used up.', from: 0 });
+    session.say(ENDED);
+    expect(session.done().some((effect) => effect.do === 'read_aloud')).toBe(false);
   });
 });
 

@@ -2,16 +2,17 @@
  * The conversation as a state machine: what happens, to what is known and what is to be done. Pure: no clock, no randomness,
  * no browser.
  */
-import type { FromVoice } from '../../../../shared/contract/talk.ts';
+import {
+  CLOSED_ENDED,
+  CLOSED_PROTOCOL,
+  CLOSED_REFUSED,
+  type FromVoice,
+} from '../../../../shared/contract/talk.ts';
 import { withCaption, withSources } from './captions.ts';
-import { type Effect, FIRST, type Input, type Step, type Talk } from './model.ts';
+import { FIRST, type Input, type Step, type Talk } from './model.ts';
 import { onAudio, onFlush, onPlayback, onSpeech } from './playback.ts';
 import { mayStillResume, nextDelayMs } from './reconnect.ts';
 
-/** Close codes of the voice Worker: after these another try is of no use. */
-const OVER = 4000;
-const REFUSED_FRAME = 4002;
-const NOT_AUTHORISED = 4003;
 /** An answer to `end` is waited for as long. */
 const ENDING_MS = 5_000;
 
@@ -117,42 +118,50 @@ function onServerEvent(talk: Talk, event: FromVoice): Step {
         [{ do: 'open_outbox', known: { utterance: event.utterance, texts: event.texts } }],
       ];
     case 'state':
-      return [{ ...seen, state: event.state }, []];
+      return onState(seen, event.state);
     case 'caption':
       return [{ ...seen, lines: withCaption(seen.lines, event) }, []];
     case 'sources':
       return [{ ...seen, lines: withSources(seen.lines, event) }, []];
     case 'clause':
-      return [{ ...seen, clauseSeq: event.seq }, []];
+      return [{ ...seen, clause: event.text }, []];
     case 'audio_end':
       return [seen, [{ do: 'audio_end', turn: event.turn, samples: event.samples }]];
     case 'flush':
       return onFlush(seen, event.turn);
     case 'notice':
-      return onNotice(seen, event);
+      return [{ ...seen, notice: { code: event.code, text: event.text, fatal: event.fatal } }, []];
     case 'seconds_left':
       return [{ ...seen, secondsLeft: event.seconds }, []];
     case 'ended':
-      return end(seen, event.reason, event.text);
+      return onEnded(seen, event);
   }
 }
 
-/** What stops the conversation is to be heard: when the Worker could not say it, the browser does. */
-function onNotice(talk: Talk, { code, text, fatal, seq }: Extract<FromVoice, { type: 'notice' }>): Step {
-  const isSaid = seq - talk.clauseSeq <= 2 && talk.clauseSeq > 0;
-  const effects: Effect[] = code.startsWith('budget_') && !isSaid ? [{ do: 'read_aloud', text }] : [];
-  return [{ ...talk, notice: { code, text, fatal } }, effects];
+/** Who is listened to is not spoken over: what is left of an answer that the Worker has given up. */
+function onState(talk: Talk, state: Talk['state']): Step {
+  const { audible } = talk;
+  const next = { ...talk, state };
+  return state === 'listening' && audible !== null ? onFlush(next, audible.turn) : [next, []];
+}
+
+/** What stops the conversation is to be heard: where the Worker could not say it, the browser does. */
+function onEnded(talk: Talk, { reason, text }: Extract<FromVoice, { type: 'ended' }>): Step {
+  const [over, effects] = end(talk, reason, text);
+  const { notice, clause } = talk;
+  if (reason !== 'budget_used' || notice === null || notice.text === clause) return [over, effects];
+  return [over, [...effects, { do: 'read_aloud', text: notice.text }]];
 }
 
 function onClosed(talk: Talk, { code, random }: { code: number; random: number }, nowMs: number): Step {
   if (talk.phase !== 'live') return [talk, []];
-  if (talk.endingAtMs !== null && code === OVER) return end(talk, 'person', '');
-  if (code === NOT_AUTHORISED && talk.seen === 0) {
+  if (talk.endingAtMs !== null && code === CLOSED_ENDED) return end(talk, 'person', '');
+  if (code === CLOSED_REFUSED && talk.seen === 0) {
     const [over, effects] = end(talk, 'lost', '');
     return [{ ...over, phase: 'link_used' }, effects];
   }
-  if (code === NOT_AUTHORISED || code === OVER) return end(talk, 'lost', '');
-  if (code === REFUSED_FRAME) return end(talk, 'failed', '');
+  if (code === CLOSED_REFUSED || code === CLOSED_ENDED) return end(talk, 'lost', '');
+  if (code === CLOSED_PROTOCOL) return end(talk, 'failed', '');
   const lost = talk.lost ?? { atMs: nowMs, attempts: 0 };
   if (!mayStillResume(lost.atMs, nowMs)) return end(talk, 'lost', '');
   return [
