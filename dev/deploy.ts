@@ -17,6 +17,7 @@ import { explain } from './stack/explain.ts';
 import { migrate, readMigrations, readSchemaState, type SchemaState } from './stack/migrate.ts';
 import { withDatabaseOf } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
+import { buildTalkPage } from './stack/talk-page.ts';
 
 const HELP = `Deploys all of Libra to Cloudflare: what it needs, migrations, then each Worker (who is called before who calls) with a
 look whether it works. When one does not, all of this run goes back to what was before.
@@ -87,6 +88,7 @@ async function rehearse(prepared: Prepared): Promise<void> {
   problems.push(...look.problems);
   const wrangler = createWrangler(null);
   try {
+    problems.push(...(await buildPages(targets)));
     for (const target of targets) {
       await wrangler.build(target);
       console.log(`${target.name} builds.`);
@@ -121,6 +123,7 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
     ...findProblems(settings, varsFileOf(environment)),
     ...(refusal.problem === undefined ? [] : [refusal.problem]),
     ...look.problems,
+    ...(await buildPages(targets)),
   ];
   if (problems.length > 0)
     throw new Error(`Nothing was changed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
@@ -164,6 +167,13 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
     wrangler.close();
   }
   await register(prepared);
+}
+
+/** What a Worker serves besides its code has to be there when it is uploaded. Gives what stands in the way. */
+async function buildPages(targets: Prepared['targets']): Promise<string[]> {
+  if (!targets.some(({ worker }) => worker === 'voice')) return [];
+  const { withoutVoice } = await buildTalkPage();
+  return withoutVoice === null ? [] : [`the talk page has no voice detection: ${withoutVoice}`];
 }
 
 async function register({ settings: { discord } }: Prepared): Promise<void> {

@@ -22,6 +22,7 @@ export interface RawWorker {
   services?: { binding: string; service: string; [key: string]: unknown }[];
   ratelimits?: { name: string; namespace_id: string; [key: string]: unknown }[];
   migrations?: { tag: string }[];
+  assets?: { directory: string; [key: string]: unknown };
   kv_namespaces?: { binding: string; id?: string }[];
   r2_buckets?: { binding: string; bucket_name?: string }[];
   queues?: { producers?: { queue: string }[]; consumers?: { queue: string }[] };
@@ -62,6 +63,7 @@ export function createTargets(
       ...own,
       name,
       main: `${root}/${own.main}`,
+      ...(own.assets && { assets: { ...own.assets, directory: `${root}/${own.assets.directory}` } }),
       vars: { ...own.vars, ...varsOf(worker, settings), LIBRA_VERSION: version },
       ...(own.services && {
         services: own.services.map((each) => ({ ...each, service: `${each.service}${suffix}` })),

@@ -8,6 +8,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { findFreePort } from '../stand-in/free-port.ts';
 import type { Bundle, WorkerName } from './build.ts';
 import { PUBLIC_WEB, type PublicWeb } from './public-web.ts';
+import { serveTalkPage } from './talk-page-service.ts';
 
 export interface WorkersOptions {
   bundles: readonly Bundle[];
@@ -100,8 +101,9 @@ interface WorkerPorts {
 function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: WorkerPorts) {
   const workers = bundles.map(({ worker, scriptPath, config }) => {
     const port = worker === 'bot' || worker === 'bff' || worker === 'voice' ? ports[worker] : undefined;
+    const { assets: _, ...own } = config.options as typeof config.options & { assets?: unknown };
     return {
-      ...config.options,
+      ...own,
       name: config.name,
       // Without a root of their own, bundles outside the working folder get names that climb out of it, which workerd refuses.
       modulesRoot: dirname(scriptPath),
@@ -115,10 +117,13 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       ...(worker === 'bff' || worker === 'documents'
         ? {
             serviceBindings: {
-              ...bffServices(config.options.serviceBindings, bundles),
+              ...bffServices(own.serviceBindings, bundles),
               PUBLIC_WEB: options.publicWeb ?? PUBLIC_WEB,
             },
           }
+        : {}),
+      ...(worker === 'voice'
+        ? { serviceBindings: { ...Object(own.serviceBindings), ASSETS: serveTalkPage } }
         : {}),
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
     };

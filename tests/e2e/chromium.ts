@@ -13,7 +13,8 @@ const PLACES = [
 
 export const chromiumPath = PLACES.find((place) => place !== undefined && existsSync(place));
 
-export function launchChromium(): Promise<Browser> {
+/** `extra`: more arguments of Chromium's. */
+export function launchChromium(extra: readonly string[] = []): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('no Chromium found');
   return chromium.launch({
     executablePath: chromiumPath,
@@ -24,6 +25,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...extra,
     ],
   });
 }

@@ -1,64 +1,67 @@
-/**
- * Runs in the page before anything else: a microphone that says what a test gives it, and an ear at the loudspeaker.
- * `window.ears`: see `Ears` in talk-scene.ts.
- */
-export const EARS_SCRIPT = `(() => {
-  const ears = { problem: null, asked: 0, tracks: [], heard: [], heardRate: 0 };
-  window.ears = ears;
-  let context, mouth;
+/** Scripts that run in the talk page before its own. */
+
+/** A microphone that says what a test gives it: `window.mouth`, with `say`, `unplug`, `problem` (why there is none) and `tracks`. */
+export const MICROPHONE_SCRIPT = `(() => {
+  const mouth = { problem: null, tracks: [] };
+  window.mouth = mouth;
+  let context, gain;
   const open = () => {
     context ??= new AudioContext({ sampleRate: 48000 });
-    mouth ??= context.createGain();
+    gain ??= context.createGain();
   };
   navigator.mediaDevices.getUserMedia = async () => {
-    ears.asked += 1;
-    if (ears.problem !== null) throw new DOMException('no', ears.problem);
+    if (mouth.problem !== null) throw new DOMException('no', mouth.problem);
     open();
     const out = context.createMediaStreamDestination();
-    mouth.connect(out);
+    gain.connect(out);
     await context.resume();
-    ears.tracks = out.stream.getAudioTracks();
+    mouth.tracks = out.stream.getAudioTracks();
     return out.stream;
   };
   /** Resolves when it has been said. */
-  ears.say = (base64, rate) => {
+  mouth.say = (base64, rate) => {
     open();
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     const pcm = new Int16Array(bytes.buffer);
     const buffer = context.createBuffer(1, pcm.length, rate);
     buffer.copyToChannel(Float32Array.from(pcm, (sample) => sample / 32768), 0);
     const source = new AudioBufferSourceNode(context, { buffer });
-    source.connect(mouth);
+    source.connect(gain);
     return new Promise((resolve) => {
       source.onended = () => resolve();
       source.start();
     });
   };
-  ears.unplug = () => {
-    for (const track of ears.tracks) {
+  mouth.unplug = () => {
+    for (const track of mouth.tracks) {
       track.stop();
       track.dispatchEvent(new Event('ended'));
     }
   };
+})();`;
+
+/** At the loudspeaker: `window.ear`, with what was `heard` as pieces of 16 bits, and a `recording` of it in Base64. */
+export const EAR_SCRIPT = `(() => {
+  const ear = { heard: [] };
+  window.ear = ear;
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (to, ...rest) {
     if (to instanceof AudioDestinationNode && this instanceof AudioWorkletNode) {
-      const ear = this.context.createScriptProcessor(256, 1, 1);
-      ears.heardRate = this.context.sampleRate;
-      ear.onaudioprocess = ({ inputBuffer }) => {
+      const node = this.context.createScriptProcessor(256, 1, 1);
+      node.onaudioprocess = ({ inputBuffer }) => {
         const samples = inputBuffer.getChannelData(0);
-        ears.heard.push(Int16Array.from(samples, (sample) => sample * 32767));
+        ear.heard.push(Int16Array.from(samples, (sample) => sample * 32767));
       };
-      connect.call(this, ear);
-      connect.call(ear, to);
+      connect.call(this, node);
+      connect.call(node, to);
     }
     return connect.call(this, to, ...rest);
   };
-  ears.recording = () => {
-    const length = ears.heard.reduce((sum, pcm) => sum + pcm.length, 0);
+  ear.recording = () => {
+    const length = ear.heard.reduce((sum, pcm) => sum + pcm.length, 0);
     const all = new Int16Array(length);
     let at = 0;
-    for (const pcm of ears.heard) {
+    for (const pcm of ear.heard) {
       all.set(pcm, at);
       at += pcm.length;
     }

@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
   /** Into the microphone; resolves when it has been said. */
   async function say(page: Page, samples = question) {
     const base64 = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64');
-    await page.evaluate(`window.ears.say(${JSON.stringify(base64)}, ${SPEAKER_HZ})`);
+    await page.evaluate(`window.mouth.say(${JSON.stringify(base64)}, ${SPEAKER_HZ})`);
   }
 
   function loudest(samples: Int16Array): number {
@@ -187,7 +187,7 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
       await page.locator('main').click({ position: { x: 5, y: 5 } });
       await page.keyboard.press('m');
       await shows(page, 'muted');
-      expect(await page.evaluate('window.ears.tracks[0].enabled')).toBe(false);
+      expect(await page.evaluate('window.mouth.tracks[0].enabled')).toBe(false);
       expect(voice.events.at(-1)).toMatchObject({ type: 'settings', muted: true });
     });
   });
@@ -203,7 +203,7 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
         .toEqual({ type: 'text', number: 1, text: '파리는 지금 몇 시예요?' });
       voice.say({ type: 'caption', turn: 1, speaker: 'libra', text: '오후 세 시예요.', final: true });
       await page.getByText('오후 세 시예요.').first().waitFor();
-      await page.evaluate('window.ears.problem = null');
+      await page.evaluate('window.mouth.problem = null');
       await page.getByTestId('try-microphone').click();
       await page.locator('[data-state="listening"], [data-state="no_microphone"]').waitFor();
     });
@@ -214,10 +214,10 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
     await visit({}, async (scene) => {
       const { page, voice } = scene;
       await begin(scene);
-      await page.evaluate("window.ears.problem = 'NotFoundError'; window.ears.unplug()");
+      await page.evaluate("window.mouth.problem = 'NotFoundError'; window.mouth.unplug()");
       await shows(page, 'no_microphone');
       await page.evaluate(
-        "window.ears.problem = null; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))",
+        "window.mouth.problem = null; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))",
       );
       await shows(page, 'listening');
       await say(page);

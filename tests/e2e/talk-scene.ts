@@ -12,7 +12,7 @@ import {
   type TalkAdmission,
 } from '../../shared/contract/talk.ts';
 import { decodeFrame, encodeFrame, MAX_FRAME_SAMPLES } from '../../workers/voice/page/audio/frame.ts';
-import { EARS_SCRIPT } from './talk-ears.ts';
+import { MICROPHONE_SCRIPT } from './talk-ears.ts';
 
 type Unnumbered<Event> = Event extends FromVoice ? Omit<Event, 'seq'> : never;
 
@@ -112,8 +112,8 @@ export async function startTalkScene(options: TalkSceneOptions): Promise<TalkSce
     ...contextOptions,
   });
   const page = await context.newPage();
-  await page.addInitScript(EARS_SCRIPT);
-  await page.addInitScript(`window.ears.problem = ${JSON.stringify(options.microphoneProblem ?? null)}`);
+  await page.addInitScript(MICROPHONE_SCRIPT);
+  await page.addInitScript(`window.mouth.problem = ${JSON.stringify(options.microphoneProblem ?? null)}`);
   const voice = playVoice();
   await page.routeWebSocket(`**${TALK_SOCKET}`, voice.connect);
   await page.goto(`${server.origin}/talk#one-time-token`);
