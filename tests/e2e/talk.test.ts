@@ -24,6 +24,8 @@ const STORY = 'Once upon a time there was a little house at the end of a long ro
 const KOREAN_QUESTION = '프랑스의 수도는 어디예요?';
 const KOREAN_ANSWER = '프랑스의 수도는 파리예요.';
 const CHAT = '/v1/chat/completions';
+/** To hear and to answer takes a busy machine its time. */
+const PATIENT = { timeout: 120_000 };
 
 /** Chromium's fake microphone takes this rate. */
 const FILE_HZ = 48_000;
@@ -54,15 +56,17 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
   let without: string | null = null;
 
   beforeAll(async () => {
-    const [page, speech] = await Promise.all([
+    const [page, speech, hearing] = await Promise.all([
       buildTalkPage({ store }),
       real.synthesise(QUESTION, 'alloy', 1),
       real.prepareTranscription(),
     ]);
-    without = page.withoutVoice ?? (speech.ok ? null : speech.why);
-    if (speech.ok) {
+    without = page.withoutVoice ?? whyNot(speech) ?? whyNot(hearing);
+    if (speech.ok && hearing.ok) {
       question = toPcm(speech.value);
       writeFileSync(microphoneFile, inSilence(speech.value));
+      // Its first work loads the weights, for which a busy machine takes longer than a provider may.
+      await hearing.value(resample(speech.value, SPEAKER_HZ, MICROPHONE_HZ));
     }
     browser = await launchChromium([
       '--use-fake-ui-for-media-stream',
@@ -105,16 +109,18 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
   }
 
   const shows = (page: Page, state: string) => page.locator(`[data-state="${state}"]`).waitFor();
-  const line = (page: Page, speaker: 'person' | 'libra', index = 0) =>
-    page.locator(`.line-${speaker}[data-final="true"] .line-text`).nth(index);
+  /** What has been said to its end, in order. */
+  const lines = (page: Page, speaker: 'person' | 'libra') =>
+    page.locator(`.line-${speaker}[data-final="true"] .line-text`).allTextContents();
 
   async function say(page: Page) {
     const base64 = Buffer.from(question.buffer, question.byteOffset, question.byteLength).toString('base64');
     await page.evaluate(`window.mouth.say(${JSON.stringify(base64)}, ${SPEAKER_HZ})`);
   }
 
-  async function end(page: Page) {
+  async function end(page: Page, { post = false } = {}) {
     await page.getByTestId('end').click();
+    await page.getByTestId('post').setChecked(post);
     await page.getByTestId('end-now').click();
     await shows(page, 'ended');
     await page.context().close();
@@ -124,8 +130,8 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
     if (without !== null) return test.skip(without);
     openai().setFaults({ script: { ...answering(ANSWER), path: CHAT } });
     const page = await talk({ locale: 'en-US', scripts: [EAR_SCRIPT] });
-    await expect.poll(() => line(page, 'person').textContent(), { timeout: 60_000 }).toContain('capital of');
-    await expect.poll(() => line(page, 'libra').textContent(), { timeout: 60_000 }).toBe(ANSWER);
+    await expect.poll(async () => (await lines(page, 'person')).join(' '), PATIENT).toContain('capital of');
+    await expect.poll(() => lines(page, 'libra'), PATIENT).toContain(ANSWER);
     await shows(page, 'listening');
     const heard = Buffer.from(await page.evaluate<string>('window.ear.recording()'), 'base64');
     const samples = new Int16Array(heard.buffer, heard.byteOffset, heard.length / 2);
@@ -152,7 +158,7 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
       .toBe(true);
     openai().setFaults({ script: { ...answering(ANSWER), path: CHAT } });
     await say(page);
-    await expect.poll(() => line(page, 'libra', 1).textContent(), { timeout: 60_000 }).toBe(ANSWER);
+    await expect.poll(() => lines(page, 'libra'), PATIENT).toContain(ANSWER);
     const asked = openai()
       .requests()
       .filter(({ path }) => path === CHAT)
@@ -184,8 +190,8 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
       },
     });
     await say(page);
-    await expect.poll(() => line(page, 'person').textContent(), { timeout: 60_000 }).toContain('capital of');
-    await expect.poll(() => line(page, 'libra').textContent(), { timeout: 60_000 }).toBe(ANSWER);
+    await expect.poll(async () => (await lines(page, 'person')).join(' '), PATIENT).toContain('capital of');
+    await expect.poll(() => lines(page, 'libra'), PATIENT).toContain(ANSWER);
     expect(connections).toBe(2);
     await end(page);
   });
@@ -198,18 +204,19 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
     expect(await page.getByTestId('state').textContent()).toBe('듣고 있어요');
     await say(page);
     await expect
-      .poll(() => line(page, 'person').textContent(), { timeout: 60_000 })
+      .poll(async () => (await lines(page, 'person')).join(' '), PATIENT)
       .toContain(KOREAN_QUESTION);
-    await expect.poll(() => line(page, 'libra').textContent(), { timeout: 60_000 }).toBe(KOREAN_ANSWER);
-    await page.getByTestId('end').click();
-    await page.getByTestId('post').check();
-    await end(page).catch(() => {});
+    await expect.poll(() => lines(page, 'libra'), PATIENT).toContain(KOREAN_ANSWER);
+    await end(page, { post: true });
     expect(await running.stack.logged(({ event }) => event === 'talk.transcript')).toMatchObject({
       isPosted: true,
     });
-    understood = null;
   });
 });
+
+function whyNot(outcome: { ok: true } | { ok: false; why: string }): string | null {
+  return outcome.ok ? null : outcome.why;
+}
 
 /** A stream that says exactly this. */
 function answering(text: string) {

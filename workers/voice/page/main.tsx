@@ -16,6 +16,8 @@ const place: HTMLElement = root;
 const token = location.hash.slice(1);
 // It is spent by now: neither the address bar nor the history shows it.
 history.replaceState(null, '', location.pathname);
+// A newer link that is opened in this tab changes nothing else.
+addEventListener('hashchange', () => location.reload());
 
 let shown: Talk = FIRST;
 let isDue = false;
