@@ -4,20 +4,23 @@
  * are lexical: then `dense` and `both` say nothing of a real model.
  */
 import { type NeonStandIn, startNeonStandIn } from '../dev/neon/server.ts';
-import { embedText } from '../dev/openai/embedding/embed.ts';
 import { readArguments } from '../dev/stack/arguments.ts';
 import { migrate } from '../dev/stack/migrate.ts';
-import { fuseRankings } from '../shared/knowledge/fuse.ts';
-import { countTerms } from '../shared/knowledge/terms.ts';
+import { weighAsked } from '../shared/knowledge/asked-terms.ts';
+import { type Background, backgroundOf } from '../shared/knowledge/relevance.ts';
 import { estimateTokens } from '../shared/text/estimate-tokens.ts';
+import { choosePassages, rankFound } from '../workers/bff/documents/passages.ts';
 import { beginReading, finishReading, storeChunks } from '../workers/bff/documents/reading-store.ts';
 import { type FoundChunk, searchChunks } from '../workers/bff/documents/search.ts';
 import { addDocument } from '../workers/bff/documents/store.ts';
+import { EVERYDAY } from '../workers/bff/knowledge/background.ts';
 import { type Database, openDatabase } from '../workers/bff/store/database.ts';
 import { makeDistractors } from './retrieval/distractors.ts';
+import { createEmbed } from './retrieval/embed.ts';
 import { type AskedPassage, ENGLISH, KOREAN } from './retrieval/questions.ts';
+import { ALL_ARTICLES, RIGHTS } from './retrieval/rights.ts';
+import { UNRELATED } from './retrieval/unrelated.ts';
 
-const DIMENSIONS = 1_536;
 const DEADLINE_MS = 600_000;
 const BATCH = 200;
 
@@ -33,36 +36,31 @@ const { values } = readArguments(HELP, {
     json: { type: 'boolean', default: false },
   },
 });
-const baseUrl = process.env.EMBEDDINGS_BASE_URL;
-
-async function embed(texts: readonly string[], kind: 'query' | 'passage'): Promise<Float32Array[]> {
-  if (baseUrl === undefined) return texts.map((text) => embedText(text, DIMENSIONS));
-  const response = await fetch(`${baseUrl.replace(/\/$/, '')}/embeddings`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${process.env.EMBEDDINGS_API_KEY ?? 'none'}`,
-    },
-    body: JSON.stringify({
-      model: process.env.EMBEDDINGS_MODEL ?? 'text-embedding-3-small',
-      // e5 wants to be told which of the two a text is.
-      input: process.env.EMBEDDINGS_PREFIX === 'e5' ? texts.map((text) => `${kind}: ${text}`) : texts,
-    }),
-  });
-  if (!response.ok) throw new Error(`the embeddings service answered ${response.status}`);
-  const { data } = (await response.json()) as { data: { embedding: number[] }[] };
-  return data.map(({ embedding }) => Float32Array.from(embedding));
-}
+const { name: service, embed } = createEmbed(process.env);
 
 type Method = 'sparse' | 'dense' | 'both';
 
+type SetName = 'rights (ko)' | 'rules (ko)' | 'rules (en)';
+
 interface Row {
   chunks: number;
-  language: 'ko' | 'en';
+  set: SetName;
   method: Method;
   recallAt1: number;
   recallAt5: number;
   mrr: number;
+  /** Of every other question, by which the weights were chosen, and of the rest. */
+  mrrDev: number;
+  mrrHeldOut: number;
+}
+
+/** Of how many questions anything is put before the model. */
+interface Shown {
+  chunks: number;
+  questions: 'answered here' | 'about something else';
+  beside: 'vectors and words' | 'words alone';
+  shown: number;
+  of: number;
 }
 
 interface Cost {
@@ -98,73 +96,112 @@ async function fill(db: Database, space: string, texts: readonly string[]): Prom
   }
 }
 
-async function measure(db: Database, size: number): Promise<{ rows: Row[]; cost: Cost }> {
-  const asked: [language: Row['language'], passages: readonly AskedPassage[]][] = [
-    ['ko', KOREAN],
-    ['en', ENGLISH],
-  ];
+const SETS: readonly [name: SetName, passages: readonly AskedPassage[]][] = [
+  ['rights (ko)', RIGHTS],
+  ['rules (ko)', KOREAN],
+  ['rules (en)', ENGLISH],
+];
+
+async function measure(db: Database, size: number): Promise<{ rows: Row[]; shown: Shown[]; cost: Cost }> {
   const space = `server:${size}`;
-  const real = asked.flatMap(([, passages]) => passages.map(({ text }) => text));
+  const real = [...ALL_ARTICLES, ...[...KOREAN, ...ENGLISH].map(({ text }) => text)];
   await fill(db, space, [...real, ...makeDistractors(Math.max(0, size - real.length))]);
+  const everyday = await embed(EVERYDAY, 'passage');
   const tookMs: number[] = [];
   let cpuUs = 0;
-  const rows: Row[] = [];
-  for (const [language, passages] of asked) {
-    const ranks: Record<Method, number[]> = { sparse: [], dense: [], both: [] };
-    const vectors = await embed(
-      passages.map(({ question }) => question),
-      'query',
+  async function search(question: string) {
+    const [vector = new Float32Array()] = await embed([question], 'query');
+    const startedAt = performance.now();
+    const usedBefore = process.cpuUsage();
+    const { rows: found } = await db.execute<FoundChunk>(
+      searchChunks({
+        spaces: [space],
+        terms: weighAsked(question),
+        vector: { model: 'bench', values: vector },
+      }),
     );
-    for (const [index, { text, question }] of passages.entries()) {
-      const startedAt = performance.now();
-      const usedBefore = process.cpuUsage();
-      const { rows: found } = await db.execute<FoundChunk>(
-        searchChunks({
-          spaces: [space],
-          terms: countTerms(question),
-          vector: { model: 'bench', values: vectors[index] ?? new Float32Array() },
-        }),
-      );
-      tookMs.push(performance.now() - startedAt);
-      const used = process.cpuUsage(usedBefore);
-      cpuUs += used.user + used.system;
+    tookMs.push(performance.now() - startedAt);
+    const used = process.cpuUsage(usedBefore);
+    cpuUs += used.user + used.system;
+    const similarities = everyday.map((text) =>
+      text.reduce((sum, each, at) => sum + each * (vector[at] ?? 0), 0),
+    );
+    return { found, background: backgroundOf(similarities) };
+  }
+
+  const rows: Row[] = [];
+  const shown = { related: [0, 0], unrelated: [0, 0] };
+  const note = (counts: number[], found: readonly FoundChunk[], background: Background | null) => {
+    const words = found
+      .map((chunk) => ({ ...chunk, similarity: null }))
+      .filter((chunk) => chunk.sparse_rank !== null);
+    counts[0] = (counts[0] ?? 0) + (choosePassages(found, background).length > 0 ? 1 : 0);
+    counts[1] = (counts[1] ?? 0) + (choosePassages(words, null).length > 0 ? 1 : 0);
+  };
+  for (const [set, passages] of SETS) {
+    const ranks: Record<Method, number[]> = { sparse: [], dense: [], both: [] };
+    for (const { text, question } of passages) {
+      const { found, background } = await search(question);
+      note(shown.related, found, background);
       for (const method of ['sparse', 'dense', 'both'] as const) {
-        ranks[method].push(rankOf(found, method).indexOf(text) + 1);
+        ranks[method].push(rankOf(found, background, method).indexOf(text) + 1);
       }
     }
     for (const [method, of] of Object.entries(ranks) as [Method, number[]][]) {
-      const share = (isHit: (rank: number) => boolean) => of.filter(isHit).length / of.length;
-      rows.push({
-        ...{ chunks: size, language, method },
-        recallAt1: share((rank) => rank === 1),
-        recallAt5: share((rank) => rank >= 1 && rank <= 5),
-        mrr: of.reduce((sum, rank) => sum + (rank === 0 ? 0 : 1 / rank), 0) / of.length,
-      });
+      rows.push({ chunks: size, set, method, ...summarise(of) });
     }
   }
+  for (const question of UNRELATED) {
+    const { found, background } = await search(question);
+    note(shown.unrelated, found, background);
+  }
+  const related = SETS.reduce((sum, [, passages]) => sum + passages.length, 0);
   const sorted = tookMs.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const rssMb = process.memoryUsage().rss / 1_048_576;
   return {
     rows,
+    shown: [
+      ...shownRows(size, 'answered here', shown.related, related),
+      ...shownRows(size, 'about something else', shown.unrelated, UNRELATED.length),
+    ],
     cost: { chunks: size, p50Ms: at(0.5), p95Ms: at(0.95), cpuMs: cpuUs / 1_000 / tookMs.length, rssMb },
   };
 }
 
-function rankOf(found: readonly FoundChunk[], method: Method): string[] {
-  const ranked = (rank: (chunk: FoundChunk) => number | null) =>
-    found
-      .filter((chunk) => rank(chunk) !== null)
-      .sort((one, other) => (rank(one) ?? 0) - (rank(other) ?? 0))
-      .map(({ text }) => text);
-  const dense = ranked((chunk) => chunk.dense_rank);
-  const sparse = ranked((chunk) => chunk.sparse_rank);
-  if (method === 'dense') return dense;
-  if (method === 'sparse') return sparse;
-  return fuseRankings([
-    { ids: dense, weight: 1 },
-    { ids: sparse, weight: 0.5 },
-  ]);
+/** `ranks`: from 1; 0: not found. */
+function summarise(ranks: readonly number[]): Omit<Row, 'chunks' | 'set' | 'method'> {
+  const share = (isHit: (rank: number) => boolean) => ranks.filter(isHit).length / ranks.length;
+  const mrrOf = (of: readonly number[]) =>
+    of.reduce((sum, rank) => sum + (rank === 0 ? 0 : 1 / rank), 0) / of.length;
+  return {
+    recallAt1: share((rank) => rank === 1),
+    recallAt5: share((rank) => rank >= 1 && rank <= 5),
+    mrr: mrrOf(ranks),
+    mrrDev: mrrOf(ranks.filter((_, index) => index % 2 === 0)),
+    mrrHeldOut: mrrOf(ranks.filter((_, index) => index % 2 === 1)),
+  };
+}
+
+function shownRows(
+  chunks: number,
+  questions: Shown['questions'],
+  [both = 0, words = 0]: readonly number[],
+  of: number,
+): Shown[] {
+  return [
+    { chunks, questions, beside: 'vectors and words', shown: both, of },
+    { chunks, questions, beside: 'words alone', shown: words, of },
+  ];
+}
+
+function rankOf(found: readonly FoundChunk[], background: Background | null, method: Method): string[] {
+  if (method === 'both') return rankFound(found, background).map(({ text }) => text);
+  const rank = (chunk: FoundChunk) => (method === 'dense' ? chunk.dense_rank : chunk.sparse_rank);
+  return found
+    .filter((chunk) => rank(chunk) !== null)
+    .sort((one, other) => (rank(one) ?? 0) - (rank(other) ?? 0))
+    .map(({ text }) => text);
 }
 
 async function main(neon: NeonStandIn): Promise<void> {
@@ -173,16 +210,22 @@ async function main(neon: NeonStandIn): Promise<void> {
   const results = [];
   for (const size of values.sizes.split(',').map(Number)) results.push(await measure(db, size));
   if (values.json) {
-    console.log(JSON.stringify({ vectors: baseUrl === undefined ? 'lexical' : 'real', results }));
+    console.log(JSON.stringify({ vectors: service === null ? 'lexical' : 'real', results }));
     return;
   }
-  console.log(`Vectors: ${baseUrl === undefined ? 'the stand-in’s, lexical: no model' : baseUrl}\n`);
-  console.log('| chunks | language | method | R@1 | R@5 | MRR |\n|--:|---|---|--:|--:|--:|');
+  console.log(`Vectors: ${service ?? 'the stand-in’s, lexical: no model'}\n`);
+  console.log(
+    '| chunks | questions | method | R@1 | R@5 | MRR | of those it was tuned by | of the rest |\n|--:|---|---|--:|--:|--:|--:|--:|',
+  );
   for (const row of results.flatMap(({ rows }) => rows)) {
     const share = (value: number) => value.toFixed(2).replace(/^0/, '');
     console.log(
-      `| ${row.chunks} | ${row.language} | ${row.method} | ${share(row.recallAt1)} | ${share(row.recallAt5)} | ${share(row.mrr)} |`,
+      `| ${row.chunks} | ${row.set} | ${row.method} | ${share(row.recallAt1)} | ${share(row.recallAt5)} | ${share(row.mrr)} | ${share(row.mrrDev)} | ${share(row.mrrHeldOut)} |`,
     );
+  }
+  console.log('\n| chunks | questions | compared by | with passages |\n|--:|---|---|--:|');
+  for (const row of results.flatMap(({ shown }) => shown)) {
+    console.log(`| ${row.chunks} | ${row.questions} | ${row.beside} | ${row.shown} of ${row.of} |`);
   }
   console.log(
     '\n| chunks | p50 (ms) | p95 (ms) | processor (ms) | memory of the process (MB) |\n|--:|--:|--:|--:|--:|',

@@ -70,6 +70,8 @@ export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 /** Its pages, and the characters of its text: a thick book. Parsing one has to end within an alarm's processor time. */
 export const MAX_DOCUMENT_PAGES = 400;
 export const MAX_DOCUMENT_CHARS = 1_500_000;
+/** Of a text that an operator adds by the API: it is read within the request. */
+export const MAX_OPERATOR_TEXT_CHARS = 200_000;
 
 /** Its chunks. */
 export const MAX_DOCUMENT_CHUNKS = 2_000;

@@ -8,6 +8,8 @@ import type { Caller } from './caller.ts';
 export const DOCUMENTS_ORIGIN = 'https://documents.libra.internal';
 /** Body `IngestJob`. The same job once more changes nothing. */
 export const INGEST_PATH = '/v1/ingest';
+/** Body `ForgetReadings`, answer `{}`: what is kept of these documents until they have been read goes at once. */
+export const INGEST_FORGET_PATH = '/v1/ingest/forget';
 
 /** Body `AddDocumentRequest`, answer `AddedDocument`. */
 export const DOCUMENTS_ADD_PATH = '/v1/documents/add';
@@ -19,6 +21,9 @@ export const DOCUMENTS_REMOVE_PATH = '/v1/documents/remove';
 export const DOCUMENTS_REINDEX_PATH = '/v1/documents/reindex';
 /** Body `PassageRequest`, answer `PassageText`. */
 export const DOCUMENTS_PASSAGE_PATH = '/v1/documents/passage';
+
+/** For operators, by an API key: POST adds a text, GET lists; DELETE of `/{id}` removes. */
+export const OPERATOR_DOCUMENTS_PATH = '/v1/documents';
 
 /** documents → bff. Body `BeginReading`, answer `{}`, or why it is of no use to go on. */
 export const READING_BEGIN_PATH = '/v1/documents/reading/begin';
@@ -139,6 +144,11 @@ export interface IngestJob {
     /** What is stored gets new vectors. */
     | { kind: 'stored' };
   traceparent: string;
+}
+
+/** Their ids. */
+export interface ForgetReadings {
+  documents: string[];
 }
 
 interface OfAttempt {

@@ -192,6 +192,8 @@ export interface ErasureReceipt {
   erased_messages: number;
   /** Interactions of the last minutes that the database knew: their deliveries are the bot's to erase. */
   interactions: string[];
+  /** Documents of the person's own that were being read: what is kept of them until then is the bot's to have erased. */
+  readings?: string[];
   /** True when Redis was out: the answers in it end by themselves within 16 minutes. */
   answers_kept: boolean;
 }

@@ -4,7 +4,7 @@
  */
 import { TERM_SPACE, type TermCounts } from './terms.ts';
 
-const K1 = 1.2;
+export const K1 = 1.2;
 const B = 0.75;
 /**
  * A length that a chunk is measured by. It is fixed, not the average of what is stored: else each new document would change

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { citedIn, dropInvented } from './citations.ts';
+import { citedIn, dropInvented, dropInventedSoFar } from './citations.ts';
 
 describe('an answer with numbers', () => {
   it.each([
@@ -13,6 +13,15 @@ describe('an answer with numbers', () => {
     ['[see 9] [x]', 1, '[see 9] [x]'],
   ])('%j of %i passages is shown as %j', (text, count, shown) => {
     expect(dropInvented(text, count)).toBe(shown);
+  });
+
+  it('that is still being written shows none before it is known whether there is such a passage', () => {
+    const text = 'A [1], B [9], C [1, 9] and [9](https://example.com).';
+    const shown = Array.from(text, (_, index) => dropInventedSoFar(text.slice(0, index + 1), 1));
+    expect(shown.at(-1)).toBe(dropInvented(text, 1));
+    for (const sofar of shown.slice(0, text.indexOf('](https') + 1)) expect(sofar).not.toMatch(/9|\[$/);
+    for (const [index, sofar] of shown.entries())
+      expect(shown[index + 1] ?? sofar).toContain(sofar.trimEnd());
   });
 
   it('names what it cites once, in its order', () => {

@@ -17,6 +17,17 @@ export function dropInvented(text: string, count: number): string {
   );
 }
 
+/** A list of numbers that may still grow, or turn out to be a link. */
+const UNFINISHED = /[ \t]?\[[\s\d,，、]*\]?$/;
+const MAX_UNFINISHED_CHARS = 64;
+
+/** The same of a text that is still being written: what may yet become such a number is held back. */
+export function dropInventedSoFar(text: string, count: number): string {
+  const tail = text.slice(-MAX_UNFINISHED_CHARS);
+  const held = UNFINISHED.exec(tail)?.[0].length ?? 0;
+  return dropInvented(text.slice(0, text.length - held), count);
+}
+
 /** Those of 1 to `count` that the text names, in the order in which it does. */
 export function citedIn(text: string, count: number): number[] {
   const cited = new Set<number>();

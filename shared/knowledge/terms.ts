@@ -29,12 +29,26 @@ export function countTerms(text: string): Map<number, number> {
 
 /** In the order of the text. */
 export function* termsOf(text: string): Generator<string> {
-  for (const [word] of text.normalize('NFKC').toLowerCase().matchAll(WORD)) {
-    for (const [run] of word.matchAll(RUN)) {
-      if (STARTS_BY_CHARACTER.test(run)) yield* charactersAndPairs(run);
-      else yield foldWord(run);
-    }
+  for (const run of runsOf(normaliseText(text))) {
+    if (isByCharacter(run)) yield* charactersAndPairs(run);
+    else yield foldWord(run);
   }
+}
+
+export function normaliseText(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** The words of a normalised text, cut where one kind of script meets the other. */
+export function* runsOf(text: string): Generator<string> {
+  for (const [word] of text.matchAll(WORD)) {
+    for (const [run] of word.matchAll(RUN)) yield run;
+  }
+}
+
+/** True of a run that gives its characters and pairs. */
+export function isByCharacter(run: string): boolean {
+  return STARTS_BY_CHARACTER.test(run);
 }
 
 function* charactersAndPairs(run: string): Generator<string> {
@@ -59,7 +73,7 @@ function foldWord(word: string): string {
 }
 
 /** From 1 to `TERM_SPACE`. FNV-1a, its bits mixed at the end: the lower ones alone are too even. */
-function hashTerm(term: string): number {
+export function hashTerm(term: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < term.length; index += 1) {
     hash = Math.imul(hash ^ term.charCodeAt(index), 0x01000193);

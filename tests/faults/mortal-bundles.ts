@@ -24,6 +24,9 @@ export interface MortalReminders {
   comeDue(): Promise<void>;
 }
 
+/** What the mortal `DocumentReading` adds to the real one. */
+export type MortalReading = Pick<MortalDelivery, 'die' | 'fireAlarm'>;
+
 /** `POST` on the bff: breaks off all of its open streams. */
 export const CUT_PATH = '/cut-streams';
 
@@ -57,6 +60,13 @@ const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
         const headers = { 'user-agent': 'DiscordBot (https://example.com, 1)' };
         return (await fetch(url, { method: 'DELETE', headers })).status;
       }
+    }
+    export default worker;`,
+  documents: (bundle) => `
+    import worker, { DocumentReading as Real } from ${bundle};
+    export class DocumentReading extends Real {
+      die() { this.ctx.abort('killed by a test'); }
+      fireAlarm() { return this.alarm(); }
     }
     export default worker;`,
   bff: (bundle) => `

@@ -2,6 +2,7 @@
 import { errorKind } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import { type Expectation, type Fault, type LedgerRow, PARTS, type Part, type Reading } from './fault.ts';
+import type { DocumentFault } from './table/documents.ts';
 
 export const PART_TITLES: Record<Part, string> = {
   provider: 'The model provider …',
@@ -33,6 +34,13 @@ ended, and the next question, on healthy parts, is answered whole by the first m
   the provider said, or a model that may have been thinking was given up; *free* costs nothing.
 - **Log**: events that carry the interaction's trace id (a circuit's own have none).
 `;
+
+const DOCUMENTS_HEAD = `## A document …
+
+Added with \`/docs add\`, while a part fails. Each passage is stored once, whatever was repeated; afterwards, removed, it has left nothing behind.
+
+| | the person reads | passages found | log |
+|---|---|---|---|`;
 
 const TAIL = `## Who leaves
 
@@ -73,7 +81,7 @@ after the first ten minutes 4.1 → 4.1 MB (bot), 5.7 → 5.7 (bff), 4.5 → 4.5
 ![heaps, workerd's memory, open provider calls and the times of answers over the half hour](images/soak.png)
 `;
 
-export function renderReliability(faults: readonly Fault[]): string {
+export function renderReliability(faults: readonly Fault[], documents: readonly DocumentFault[]): string {
   const sections = PARTS.map((part) => {
     const rows = faults.filter((fault) => fault.part === part);
     return [
@@ -84,7 +92,15 @@ export function renderReliability(faults: readonly Fault[]): string {
       ...rows.map(({ what, expected }) => formatRow(what, expected)),
     ].join('\n');
   });
-  return [HEAD, ...sections.map((section) => `${section}\n`), TAIL].join('\n');
+  const added = [DOCUMENTS_HEAD, ...documents.map(formatDocument)].join('\n');
+  return [HEAD, ...[...sections, added].map((section) => `${section}\n`), TAIL].join('\n');
+}
+
+function formatDocument({ what, expected: { reads, passages, logs } }: DocumentFault): string {
+  const told = reads.map((read) =>
+    read === 'read' || read === 'removed' ? `it was ${read}` : `⛔ ${code(read)}`,
+  );
+  return `| ${[what, told.join('; '), passages, logs.map(code).join(' ')].join(' | ')} |`;
 }
 
 export function formatRow(

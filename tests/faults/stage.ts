@@ -9,7 +9,13 @@ import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
 import type { Setup, Switches } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
-import { buildMortalBundles, CUT_PATH, type MortalDelivery, type MortalReminders } from './mortal-bundles.ts';
+import {
+  buildMortalBundles,
+  CUT_PATH,
+  type MortalDelivery,
+  type MortalReading,
+  type MortalReminders,
+} from './mortal-bundles.ts';
 import { startToolOutside } from './tool-outside.ts';
 
 /** Long enough for a busy machine, short enough for many rows. */
@@ -44,6 +50,10 @@ export interface Stage {
   /** Kills the isolate of this delivery alone. */
   kill(interactionId: string): Promise<void>;
   fireAlarm(interactionId: string): Promise<void>;
+  /** Kills the isolate that reads this document, and wakes another. */
+  killReading(document: string): Promise<void>;
+  /** As the alarm does that was set before the step. */
+  wakeReading(document: string): Promise<void>;
   /** The ten minutes are over in which the actions of this delivery can be approved. */
   lapse(interactionId: string): Promise<void>;
   /** The time of all of this person's reminders has come. */
@@ -138,6 +148,11 @@ export async function openStage(
     return namespace.getByName(interactionId) as unknown as MortalDelivery & { stop(): Promise<string> };
   }
 
+  async function reading(document: string): Promise<MortalReading> {
+    const namespace = await miniflare.getDurableObjectNamespace('DOCUMENT_READING', 'libra-documents');
+    return namespace.getByName(document) as unknown as MortalReading;
+  }
+
   async function breakers(models: readonly string[]): Promise<CircuitBreakerRpc[]> {
     const namespace = await miniflare.getDurableObjectNamespace('CIRCUIT_BREAKER', 'libra-llm');
     const provider = new URL(openai?.url ?? '').host;
@@ -185,6 +200,11 @@ export async function openStage(
       await (await delivery(interactionId)).die().catch(() => undefined);
     },
     fireAlarm: async (interactionId) => (await delivery(interactionId)).fireAlarm(),
+    async killReading(document) {
+      await (await reading(document)).die().catch(() => undefined);
+      await (await reading(document)).fireAlarm();
+    },
+    wakeReading: async (document) => (await reading(document)).fireAlarm(),
     lapse: async (interactionId) => (await delivery(interactionId)).lapse(),
     async comeDue(userId) {
       const namespace = await miniflare.getDurableObjectNamespace('REMINDERS', 'libra-bot');

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { renderReliability } from './reliability.ts';
+import { DOCUMENT_FAULTS } from './table/documents.ts';
 import { FAULTS } from './table.ts';
 
-writeFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), renderReliability(FAULTS));
+writeFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), renderReliability(FAULTS, DOCUMENT_FAULTS));

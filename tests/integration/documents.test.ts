@@ -3,14 +3,19 @@ import type { InteractionRecord, InvokeResult } from '../../dev/discord/protocol
 import { writeWorld } from '../../dev/discord/world-client.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
+import { utcDay } from '../../shared/contract/cost-limits.ts';
 import {
   DOCUMENTS_ADD_PATH,
   DOCUMENTS_PASSAGE_PATH,
   READING_CHUNKS_PATH,
 } from '../../shared/contract/documents.ts';
 import type { LibraResponse } from '../../shared/contract/libra.ts';
+import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
+import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
+import { budgetKeys } from '../../workers/bff/store/redis-keys.ts';
 import { attach } from '../attach.ts';
 import { makeDocx, makePdf, makeZip } from '../documents.ts';
+import { redis } from '../redis.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
@@ -92,6 +97,15 @@ async function use(command: string, options: Record<string, string> = {}): Promi
   const { stack } = running;
   const { interactionId } = await stack.invoke(command, options, as(stack.moderator));
   return textOf(await stack.settled(interactionId, isRead));
+}
+
+async function newKey(settings: KeySettings): Promise<{ secret: string }> {
+  const secret = createApiKey();
+  await rows(
+    `insert into api_keys (key_hash, name, calls_per_min, settings) values ($1, 'a test', 1000, $2::jsonb)`,
+    [await hashApiKey(secret), JSON.stringify(settings)],
+  );
+  return { secret };
 }
 
 const passagesOf = (reply: { libra: Record<string, unknown> }) =>
@@ -224,6 +238,98 @@ describe('a document', () => {
     expect(reply.content).toContain('만 원까지 준다. [1]');
     expect((reply.libra as LibraResponse).documents?.problem).toBe('words_only');
     await use('docs remove', { name: '복지.md' });
+  });
+
+  it('is not put before a question about something else, which then names no source', async () => {
+    const { stack } = running;
+    await add([file('복지.md', '점심값은 하루에 만 원까지 준다.')]);
+    const passages = async (question: string) => passagesOf(await ask(stack, here(), question));
+    expect(await passages('점심값은 얼마까지 줘?')).toHaveLength(1);
+    for (const question of ['파이썬 리스트를 뒤집는 법 알려줘', 'Tell me a joke about cats']) {
+      expect(await passages(question)).toEqual([]);
+    }
+    await use('docs remove', { name: '복지.md' });
+  });
+
+  it('costs what its vectors cost: in the ledger, and in the budgets of the day', async () => {
+    const { stack } = running;
+    const spent = async (owner: string) =>
+      Number(
+        (await redis(stack, 'HGET', budgetKeys(utcDay(Date.now()), 'user', owner).spent, 'tokens')) ?? 0,
+      );
+    const ledger = async (owner: string) => {
+      const [row] = await rows(
+        `select coalesce(sum(prompt_tokens + completion_tokens), 0)::int as tokens,
+           count(*) filter (where model = 'text-embedding-3-small')::int as vectors
+         from usage_events where user_id = $1 and outcome = 'ok'`,
+        [owner],
+      );
+      return row as { tokens: number; vectors: number };
+    };
+    const { moderator } = stack;
+    const [spentBefore, before] = [await spent(moderator), await ledger(moderator)];
+    await add([file('복지.md', '점심값은 하루에 만 원까지 준다.')]);
+    await expect.poll(() => ledger(moderator)).toMatchObject({ vectors: before.vectors + 1 });
+    const { tokens } = await ledger(moderator);
+    await expect.poll(() => spent(moderator)).toBe(spentBefore + tokens - before.tokens);
+
+    // Whose budget nobody else here has used.
+    const asker = '555000000000000001';
+    await ask(stack, here({ user_id: asker }), '점심값은 얼마까지 줘?');
+    await expect.poll(() => ledger(asker)).toMatchObject({ vectors: 1 });
+    await expect.poll(async () => (await spent(asker)) - (await ledger(asker)).tokens).toBe(0);
+    await use('docs remove', { name: '복지.md' });
+  });
+
+  it('is added, listed and removed by an operator whose key names the endpoint, in a server or a channel', async () => {
+    const { stack } = running;
+    const { secret } = await newKey({ endpoints: ['documents'] });
+    const call = async (method: string, path: string, body?: object, bearer = secret) => {
+      const response = await fetch(`${stack.urls.bff}/v1/documents${path}`, {
+        method,
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const document = { guild_id: guildId, name: '안내.md', text: '# 주차\n\n주차권은 이층 창구에서 받는다.' };
+    const added = await call('POST', '', document);
+    expect(added).toMatchObject({ status: 201, body: { name: '안내.md', chunks: 1, replaces: false } });
+    expect((await call('POST', '', document)).status).toBe(201);
+    const reply = await ask(stack, here(), '주차권은 어디에서 받아?');
+    expect(passagesOf(reply)).toMatchObject([{ name: '안내.md', heading: '주차' }]);
+    const listed = (await call('GET', `?guild_id=${guildId}`)).body.documents as { name: string }[];
+    expect(listed.find(({ name }) => name === '안내.md')).toMatchObject({
+      state: 'ready',
+      chunks: 1,
+      is_stale: false,
+    });
+    expect((await call('GET', `?guild_id=${guildId}&channel_id=${channelId}`)).body).toEqual({
+      documents: [],
+    });
+
+    const refused = async (...given: Parameters<typeof call>) => {
+      const { status, body } = await call(...given);
+      return [status, (body.error as { code?: string } | undefined)?.code];
+    };
+    const open = await newKey({});
+    expect(await refused('GET', `?guild_id=${guildId}`, undefined, open.secret)).toEqual([
+      403,
+      'endpoint_not_allowed',
+    ]);
+    expect(await refused('POST', '', { ...document, guild_id: undefined })).toEqual([400, 'invalid_request']);
+    expect(await refused('POST', '', { ...document, name: '사본.md' })).toEqual([400, 'document_duplicate']);
+    expect(await refused('POST', '', { ...document, text: 'x'.repeat(200_001) })).toEqual([
+      400,
+      'invalid_request',
+    ]);
+    const id = String(added.body.id);
+    expect(await refused('DELETE', `/${id}?guild_id=1398`)).toEqual([404, 'document_not_found']);
+    expect((await call('DELETE', `/${id}?guild_id=${guildId}`)).status).toBe(200);
+    expect(passagesOf(await ask(stack, here(), '주차권은 어디에서 받아?')) ?? []).toEqual([]);
+    const [row] = await rows(`select count(*)::int as calls from usage_events where api_key_id is not null`);
+    expect(Number(row?.calls)).toBeGreaterThan(0);
+    await rows(`delete from documents where name = '사본.md'`);
   });
 
   it('is read to its end though the provider and Postgres are down for a while, each chunk once', async () => {

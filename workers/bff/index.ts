@@ -11,6 +11,7 @@ import {
   DOCUMENTS_PASSAGE_PATH,
   DOCUMENTS_REINDEX_PATH,
   DOCUMENTS_REMOVE_PATH,
+  OPERATOR_DOCUMENTS_PATH,
   READING_ANEW_PATH,
   READING_BEGIN_PATH,
   READING_CHUNKS_PATH,
@@ -70,6 +71,7 @@ import {
   handleDocumentsList,
   handlePassage,
 } from './routes/documents/documents.ts';
+import { handleOperatorAdd, handleOperatorList, handleOperatorRemove } from './routes/documents/operator.ts';
 import {
   handleReadingAnew,
   handleReadingBegin,
@@ -179,6 +181,12 @@ app.get(MODEL_PATH, serve(handleModel));
 for (const path of [HEALTH_PATH, MODELS_PATH, MODEL_PATH]) {
   app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
 }
+app.post(OPERATOR_DOCUMENTS_PATH, serve(handleOperatorAdd));
+app.get(OPERATOR_DOCUMENTS_PATH, serve(handleOperatorList));
+app.all(OPERATOR_DOCUMENTS_PATH, () =>
+  errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD, POST' }),
+);
+app.delete(`${OPERATOR_DOCUMENTS_PATH}/:id`, serve(handleOperatorRemove));
 app.notFound(() => errorResponse({ code: 'not_found' }));
 app.onError((error, { req }) => {
   const trace = continueTrace(req.header(TRACEPARENT_HEADER));

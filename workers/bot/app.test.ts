@@ -125,6 +125,8 @@ function createWorld() {
     under: { kind: 'accepted' } as UnderVerdict,
     /** The delivery whose object does not answer. */
     silentDelivery: null as string | null,
+    /** Documents of whose reading nothing was to be kept. */
+    forgotten: [] as string[],
     withinPublicLimit: true,
     hasBotToken: true,
     lines: [] as string[],
@@ -137,6 +139,7 @@ function createFakeServices(): Services {
   return {
     now: () => NOW_MS,
     isWithinPublicLimit: async () => world.withinPublicLimit,
+    forgetReadings: async (ids) => void world.forgotten.push(...ids),
     gate: {
       check: async ({ channelId, parentId }, caller) => {
         world.checked.push({ place: { channelId, parentId }, caller });
@@ -1306,8 +1309,9 @@ describe('/privacy', () => {
 
     it('ends every delivery of the person before the bff erases, and then those that only the bff knew', async () => {
       world.noted = [first];
-      world.erase = { ok: true, value: { ...receipt, answers_kept: false } };
+      world.erase = { ok: true, value: { ...receipt, readings: ['a document'], answers_kept: false } };
       expect((await send(press())).data.content).toBe(ko.privacy.erased(1, false));
+      expect(world.forgotten).toEqual(['a document']);
       expect(world.written).toEqual([`erase ${first}`, 'erase', `erase ${second}`]);
       expect(world.dropped).toEqual([ALICE]);
     });

@@ -4,6 +4,7 @@ import { continueTrace, formatTraceparent } from '../../shared/observe/trace.ts'
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { orAbort } from '../../shared/time/wait.ts';
 import { type BffClient, createBffClient } from './bff/client.ts';
+import { forgetReadings } from './bff/ingest.ts';
 import type { BotConfig } from './config.ts';
 import { createDeliveryDirectory, type DeliveryDirectory } from './delivery/directory.ts';
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
@@ -32,7 +33,10 @@ export function createCaches(): Caches {
 }
 
 export function createServices(
-  env: Pick<BotEnv, 'BFF' | 'VOICE' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'>,
+  env: Pick<
+    BotEnv,
+    'BFF' | 'DOCUMENTS' | 'VOICE' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'
+  >,
   config: BotConfig,
   traceparent: string | null,
   /** Of the isolate, where it has some. */
@@ -95,6 +99,11 @@ export function createServices(
         traceparent: forwarded,
       });
       return bff;
+    },
+    async forgetReadings(ids) {
+      const signer = createRequestSigner({ secret: config.sharedSecret, name: 'bot' });
+      const access = { fetch: (request: Request) => env.DOCUMENTS.fetch(request), signer };
+      if (!(await forgetReadings(ids, access, forwarded))) log.warn('documents.reading_kept');
     },
     personErasure: (userId) => {
       const stub = env.PERSON_ERASURE.getByName(userId);

@@ -38,6 +38,8 @@ export interface Services extends BeginDeps {
   personaNames: FreshCache<readonly Persona[]>;
   /** Of the isolate: the facts of a person in a place, for what is offered while one is typed. */
   memoryFacts: FreshCache<readonly MemoryFact[]>;
+  /** Documents that are being read: what is kept of them until then goes. Never rejects. */
+  forgetReadings(ids: readonly string[]): Promise<void>;
   /** The erasure of a person who has removed Libra. Its calls reject when the object does not answer in time. */
   personErasure(userId: string): PersonErasureRpc;
   /** What a person has asked to be reminded of. Its calls reject when the object does not answer in time. */

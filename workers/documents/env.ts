@@ -4,6 +4,8 @@ import type { IngestJob } from '../../shared/contract/documents.ts';
 export interface DocumentReadingRpc {
   /** Durable before it returns. The same attempt once more changes nothing; another one takes its place. */
   accept(job: IngestJob): Promise<void>;
+  /** Nothing is kept of the document any more. A step that is under way ends without a trace. */
+  forget(): Promise<void>;
 }
 
 export interface DocumentsEnv extends Readonly<Record<string, unknown>> {

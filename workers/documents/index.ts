@@ -1,6 +1,6 @@
 /** The documents Worker: reads files and pages, and gives their text to the bff. It has no public route, and trusts the bot alone. */
 import { SettingsError } from '../../shared/config/settings.ts';
-import { INGEST_PATH } from '../../shared/contract/documents.ts';
+import { INGEST_FORGET_PATH, INGEST_PATH } from '../../shared/contract/documents.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
@@ -11,7 +11,7 @@ import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { type DocumentsConfig, readDocumentsConfig } from './config.ts';
 import type { DocumentsEnv } from './env.ts';
-import { parseJob } from './reading/job.ts';
+import { parseForget, parseJob } from './reading/job.ts';
 import { DocumentReading } from './reading/object.ts';
 
 // The runtime looks for the Durable Object's class here.
@@ -29,9 +29,10 @@ async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
     if (pathname === HEALTH_PATH && request.method === 'GET') {
       return Response.json({ status: 'ok', version: config.version });
     }
-    if (pathname !== INGEST_PATH) return refuse('not_found');
+    const answer = ROUTES.get(pathname);
+    if (answer === undefined) return refuse('not_found');
     if (request.method !== 'POST') return refuse('method_not_allowed');
-    return await answerIngest(request, env, verifier);
+    return await answerSigned(request, verifier, (body) => answer(body, env));
   } catch (error) {
     if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
     else log.error('request.broken', { error: errorName(error) });
@@ -42,11 +43,18 @@ async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
 /** A message of Discord's, of which JSON escapes every character. */
 const MAX_BODY_BYTES = 200_000;
 
-/** No nonce is spent: a job that is sent twice is carried out once, whoever sends it. */
-async function answerIngest(
+type Answer = (body: unknown, env: DocumentsEnv) => Promise<Response>;
+
+const ROUTES: ReadonlyMap<string, Answer> = new Map([
+  [INGEST_PATH, beginReading],
+  [INGEST_FORGET_PATH, forgetReadings],
+]);
+
+/** No nonce is spent: what is sent twice is carried out once, whoever sends it. */
+async function answerSigned(
   request: Request,
-  env: DocumentsEnv,
   verifier: RequestVerifier,
+  answer: (body: unknown) => Promise<Response>,
 ): Promise<Response> {
   const log = createLogger({ worker: 'documents' });
   const head = await verifier.verifyHead(request);
@@ -61,10 +69,24 @@ async function answerIngest(
     log.warn('signature.refused', { reason: verdict.reason });
     return refuse('unauthorized');
   }
-  const job = parseJob(parseBoundedJson(body.bytes));
+  return answer(parseBoundedJson(body.bytes));
+}
+
+async function beginReading(body: unknown, env: DocumentsEnv): Promise<Response> {
+  const job = parseJob(body);
   if (job === undefined) return refuse('invalid_request');
   await env.DOCUMENT_READING.getByName(job.document).accept(job);
-  log.info('reading.accepted', { document: job.document, source: job.source.kind });
+  createLogger({ worker: 'documents' }).info('reading.accepted', {
+    document: job.document,
+    source: job.source.kind,
+  });
+  return Response.json({});
+}
+
+async function forgetReadings(body: unknown, env: DocumentsEnv): Promise<Response> {
+  const ids = parseForget(body);
+  if (ids === undefined) return refuse('invalid_request');
+  await Promise.all(ids.map((id) => env.DOCUMENT_READING.getByName(id).forget()));
   return Response.json({});
 }
 

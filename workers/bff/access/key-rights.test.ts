@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { findRefusal, findRefusalOf, mayUseModel } from './key-rights.ts';
-import { ENDPOINTS } from './key-settings.ts';
+import { ENDPOINTS, NAMED_ENDPOINTS } from './key-settings.ts';
 
 describe('the rights of a key', () => {
   it('are all of them where nothing is set', () => {
-    for (const endpoint of ENDPOINTS) expect(findRefusal({}, { endpoint, model: 'any' })).toBeNull();
+    for (const endpoint of ENDPOINTS.filter((each) => !NAMED_ENDPOINTS.has(each)))
+      expect(findRefusal({}, { endpoint, model: 'any' })).toBeNull();
+  });
+
+  it('hold what changes the answers of others only where that is named', () => {
+    expect(findRefusal({}, { endpoint: 'documents' })?.code).toBe('endpoint_not_allowed');
+    expect(findRefusal({ endpoints: ['chat'] }, { endpoint: 'documents' })?.code).toBe(
+      'endpoint_not_allowed',
+    );
+    expect(findRefusal({ endpoints: ['documents'] }, { endpoint: 'documents' })).toBeNull();
   });
 
   it('refuse an endpoint that is not listed, before its model is looked at', () => {

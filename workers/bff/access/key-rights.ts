@@ -1,9 +1,9 @@
 /** What a key may ask for: which endpoints, which models. Pure. When a key ends is judged where it is authenticated. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Identity } from './authenticate.ts';
-import type { Endpoint, KeySettings } from './key-settings.ts';
+import { ENDPOINTS, type Endpoint, type KeySettings, NAMED_ENDPOINTS } from './key-settings.ts';
 
-/** A list that is absent allows everything. */
+/** A list that is absent allows everything but what has to be named. */
 export type KeyRights = Pick<KeySettings, 'models' | 'endpoints'>;
 
 /** `model`: the name that is asked for, or the one that stands in when none is; absent where an endpoint has no model. */
@@ -11,13 +11,21 @@ export function findRefusal(
   rights: KeyRights,
   { endpoint, model }: { endpoint: Endpoint; model?: string },
 ): Failure | null {
-  if (rights.endpoints !== undefined && !rights.endpoints.includes(endpoint)) {
-    const detail = `This key may not use the endpoint '${endpoint}', only: ${rights.endpoints.join(', ')}.`;
-    return { code: 'endpoint_not_allowed', detail };
+  if (!mayUseEndpoint(rights, endpoint)) {
+    const only =
+      rights.endpoints?.join(', ') ?? ENDPOINTS.filter((each) => mayUseEndpoint(rights, each)).join(', ');
+    return {
+      code: 'endpoint_not_allowed',
+      detail: `This key may not use the endpoint '${endpoint}', only: ${only}.`,
+    };
   }
   if (model !== undefined && !mayUseModel(rights, model))
     return { code: 'model_not_allowed', param: 'model' };
   return null;
+}
+
+function mayUseEndpoint({ endpoints }: KeyRights, endpoint: Endpoint): boolean {
+  return endpoints?.includes(endpoint) ?? !NAMED_ENDPOINTS.has(endpoint);
 }
 
 /** The bot may use everything. */

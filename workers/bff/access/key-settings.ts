@@ -6,8 +6,19 @@
  */
 import * as z from 'zod/mini';
 
-export const ENDPOINTS = ['chat', 'responses', 'embeddings', 'moderations', 'audio', 'models'] as const;
+export const ENDPOINTS = [
+  'chat',
+  'responses',
+  'embeddings',
+  'moderations',
+  'audio',
+  'models',
+  'documents',
+] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
+
+/** These change what others are answered: a key has to name them. */
+export const NAMED_ENDPOINTS: ReadonlySet<Endpoint> = new Set(['documents']);
 
 /** A budget beyond this is none; sums stay exact in Redis' scripts and in JavaScript. */
 export const MAX_BUDGET = 1_000_000_000_000;

@@ -6,8 +6,11 @@ import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
+import { createSearchAccount } from '../documents/search-account.ts';
+import { spacesFor } from '../documents/spaces.ts';
 import { fingerprintOf } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
+import { searchDocuments } from '../knowledge/look-up.ts';
 import { type Account, accountOfApiKey, accountOfCaller, limitedBy } from '../limits/account.ts';
 import { BYTES_PER_TOKEN } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
@@ -93,7 +96,10 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const { callBound, fields, tools } = begun.settings === known ? atFirst : await boundBy(begun.settings);
   const measured = measure(services, chat, callBound, begun.settings);
   const account = begun.settings === undefined ? unbounded : limitedBy(unbounded, begun.settings);
-  const guard = openGuard(services, context, { account, fingerprint, pseudonym, reserve: measured.reserve });
+  const searches = createSearchAccount();
+  const guard = searches.charging(
+    openGuard(services, context, { account, fingerprint, pseudonym, reserve: measured.reserve }),
+  );
   const { llm } = config;
   const { signer, trace } = services;
   const readFailure = failureReaderOf(services, chat);
@@ -107,7 +113,14 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       callBound,
       model: measured.model,
       settings: begun.settings,
-      book,
+      documents:
+        caller === null
+          ? null
+          : {
+              search: (query) =>
+                searches.count(searchDocuments(services, caller, spacesFor(caller, isPrivate), query)),
+              book,
+            },
     }),
   };
   const answer = startAnswer(
@@ -121,7 +134,10 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
       ...(caller === null
         ? {}
         : {
-            lookUp: (settled) => lookUpFor(services, caller, chat, settled),
+            lookUp: (settled) => {
+              const found = lookUpFor(services, caller, chat, settled);
+              return found === null ? null : searches.count(found);
+            },
           }),
       ...(caller === null
         ? {}

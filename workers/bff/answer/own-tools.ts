@@ -1,9 +1,6 @@
 /** Libra's own tools in a chat request: which may be offered, what they take of a prompt, and what they run with. */
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
-
-import { spacesFor } from '../documents/spaces.ts';
-import { searchDocuments } from '../knowledge/look-up.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
 import type { SettledSettings } from '../personas/settle.ts';
@@ -12,7 +9,7 @@ import type { Services } from '../services.ts';
 import { offeredTo } from '../tools/offered.ts';
 import { randomInt } from '../tools/random-int.ts';
 import { withTools } from '../tools/request-fields.ts';
-import { createSearchDocuments } from '../tools/search-documents.ts';
+import { createSearchDocuments, type SearchDocumentsDeps } from '../tools/search-documents.ts';
 import type { Tool } from '../tools/tool.ts';
 import { type AnswerBound, boundCall, type CallBound } from './bound.ts';
 import { modelBy } from './measure.ts';
@@ -29,29 +26,27 @@ export function boundWithTools(
 ): { callBound: CallBound; fields: ChatOptions } {
   const { catalogue } = services.config;
   const model = modelBy(catalogue, chat, settings);
-  const offered = offeredTo(toolsFor(tools, services, chat, settings, null), catalogue, { ...chat, model });
+  const offered = offeredTo(toolsFor(tools, chat, settings, null), catalogue, { ...chat, model });
   const fields = withTools(chat.passed, offered, { isFirst: true, offersTools: true });
   const { fieldTokens, completionTokens } = boundCall(chat.passed, answerBound);
   return { callBound: { fieldTokens: fieldTokens + boundOffered(offered), completionTokens }, fields };
 }
 
-/** With the search of documents where there are some. `book` null: they are only measured. */
+/** They are only measured. */
+const NOWHERE: SearchDocumentsDeps = {
+  search: () => Promise.reject(new Error('A tool that is measured is not run')),
+  book: createPassageBook(),
+};
+
+/** With the search of documents where there are some. */
 function toolsFor(
   tools: readonly Tool[],
-  services: Services,
-  { caller, isPrivate }: AcceptedChat,
+  { caller }: AcceptedChat,
   settings: SettledSettings | undefined,
-  book: AnswerBook | null,
+  documents: SearchDocumentsDeps | null,
 ): readonly Tool[] {
   if (caller === undefined || settings?.hasDocuments !== true) return tools;
-  const spaces = spacesFor(caller, isPrivate === true);
-  return [
-    ...tools,
-    createSearchDocuments({
-      search: (query) => searchDocuments(services, caller, spaces, query),
-      book: book ?? createPassageBook(),
-    }),
-  ];
+  return [...tools, createSearchDocuments(documents ?? NOWHERE)];
 }
 
 /** A client may write anything; this text is Libra's, and almost all of it English: no tokenizer makes a token of each byte. */
@@ -87,14 +82,15 @@ export function ownToolsOf(
     callBound,
     model,
     settings,
-    book,
+    documents,
   }: {
     tools: readonly Tool[];
     fields: ChatOptions;
     callBound: CallBound;
     model: string;
     settings: SettledSettings | undefined;
-    book: AnswerBook;
+    /** Null: there are none for this caller. */
+    documents: (SearchDocumentsDeps & { book: AnswerBook }) | null;
   },
 ): { tools?: OwnTools } {
   if (fields === chat.passed) return {};
@@ -105,7 +101,7 @@ export function ownToolsOf(
   const tools: OwnTools = {
     // Settings that were not known when the tools were gathered are known by now.
     offeredFor: (asked, { toolsOff }) =>
-      offeredTo(toolsFor(toolset, services, chat, settings, book), catalogue, {
+      offeredTo(toolsFor(toolset, chat, settings, documents), catalogue, {
         ...chat,
         model: asked,
       }).filter(({ name }) => !toolsOff.includes(name)),
@@ -115,7 +111,9 @@ export function ownToolsOf(
       locale: chat.caller?.locale ?? 'en',
       caller: chat.caller ?? null,
       hasRead: () =>
-        chat.remembered !== undefined || isShownForeign || (book.sources()?.passages.length ?? 0) > 0,
+        chat.remembered !== undefined ||
+        isShownForeign ||
+        (documents?.book.sources()?.passages.length ?? 0) > 0,
       fetch: (input, init) => fetch(input, init),
     },
     onRan: (ran) => log.info('tool.finished', { ...ran }),

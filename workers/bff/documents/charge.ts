@@ -1,13 +1,14 @@
-/** Vectors of a document's chunks, within the budgets of whoever added it, and in the ledger. */
+/** Vectors of a document's chunks, within the budgets of whoever pays for them, and in the ledger. */
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
+import type { ApiKeyRecord } from '../access/api-keys.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
 import { type Embedded, embedTexts } from '../knowledge/embed.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
-import { accountOfCaller, spaceOf } from '../limits/account.ts';
+import { type Account, accountOfApiKey, accountOfCaller, spaceOf } from '../limits/account.ts';
 import { boundTokens } from '../limits/bound.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
 import { billOf, FREE, type PlainBill, totalOf } from '../plain/bill.ts';
@@ -17,12 +18,29 @@ import type { Services } from '../services.ts';
 const NEVER_COMPARED = '-';
 const LEDGER_DEADLINE_MS = 5_000;
 
+/** Whose budgets a vector is charged to, and under whom it stands in the ledger. */
+export interface Payer {
+  account: Account;
+  userId: string | null;
+  space: string | null;
+  apiKeyId: number | null;
+}
+
+export function payerOfCaller(caller: Caller, { config }: Pick<Services, 'config'>): Payer {
+  const account = accountOfCaller(caller, config);
+  return { account, userId: caller.user_id, space: spaceOf(caller), apiKeyId: null };
+}
+
+export function payerOfKey(apiKey: ApiKeyRecord): Payer {
+  return { account: accountOfApiKey(apiKey), userId: null, space: null, apiKeyId: apiKey.id };
+}
+
 export type Charged = Embedded | { ok: false; failure: Failure; isRefused: true };
 
 /** `isRefused`: a limit or a budget has no room for it. */
 export async function embedWithinBudget(
   services: Services,
-  caller: Caller,
+  payer: Payer,
   texts: readonly string[],
   timeoutMs: number,
 ): Promise<Charged> {
@@ -32,7 +50,7 @@ export async function embedWithinBudget(
   const tokensAtMost = texts.reduce((sum, text) => sum + boundTokens(text), 0);
   const bound = billOf({ promptTokens: tokensAtMost, completionTokens: 0 }, price, true);
   const guard = openGuardOf(services, {
-    account: accountOfCaller(caller, config),
+    account: payer.account,
     fingerprint: NEVER_COMPARED,
     shareable: false,
     reserve: { ...totalOf(bound), window: { tokens: 0, microUsd: 0 }, charge: totalOf(bound) },
@@ -46,7 +64,7 @@ export async function embedWithinBudget(
   const bill = embedded.ok ? billEmbedding(services, embedded, texts) : FREE;
   waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !embedded.ok }));
   if (embedded.ok) {
-    const usage = await usageOfEmbedding(services, { caller, embedded, bill, startedAtMs });
+    const usage = await usageOfEmbedding(services, { payer, embedded, bill, startedAtMs });
     waitUntil(recordUsage(services.openDatabase(LEDGER_DEADLINE_MS), usage));
   }
   return embedded;
@@ -69,11 +87,11 @@ export function billEmbedding(
 export async function usageOfEmbedding(
   { config, now }: Pick<Services, 'config' | 'now'>,
   {
-    caller,
+    payer: { userId, space, apiKeyId },
     embedded,
     bill,
     startedAtMs,
-  }: { caller: Caller; embedded: Made; bill: PlainBill; startedAtMs: number },
+  }: { payer: Payer; embedded: Made; bill: PlainBill; startedAtMs: number },
 ): Promise<UsageEvent> {
   const id = crypto.randomUUID();
   const { model, provider, fallback } = embedded.answeredBy;
@@ -81,10 +99,10 @@ export async function usageOfEmbedding(
     id,
     startedAtMs,
     requestKey: id,
-    userId: caller.user_id,
-    pseudonym: await pseudonymise(config.sharedSecrets[0], caller.user_id),
-    space: spaceOf(caller),
-    apiKeyId: null,
+    userId,
+    pseudonym: userId === null ? null : await pseudonymise(config.sharedSecrets[0], userId),
+    space,
+    apiKeyId,
     model,
     provider,
     promptTokens: bill.promptTokens,

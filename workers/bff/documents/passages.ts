@@ -1,7 +1,7 @@
-/** What is shown to the model of the chunks that were found: the best of both rankings, neighbours as one passage. Pure. */
+/** What is shown to the model of the chunks that were found: the best by meaning and by words, neighbours as one passage. Pure. */
 import type { Passage } from '../../../shared/contract/documents.ts';
 import { joinChunks } from '../../../shared/knowledge/chunk.ts';
-import { DENSE_WEIGHT, fuseRankings, SPARSE_WEIGHT } from '../../../shared/knowledge/fuse.ts';
+import { type Background, isRelevant, relevanceOf } from '../../../shared/knowledge/relevance.ts';
 import type { FoundChunk } from './search.ts';
 
 export interface FoundPassage extends Omit<Passage, 'number'> {
@@ -14,30 +14,27 @@ export const MAX_PASSAGES = 6;
 /** By estimate: six chunks of the usual size. */
 export const MAX_PASSAGE_TOKENS = 2_400;
 
-/** Best first. */
-export function choosePassages(found: readonly FoundChunk[]): FoundPassage[] {
-  const best = rank(found);
+/** Best first; none that is about something else than the question. `background` null: only words were compared. */
+export function choosePassages(found: readonly FoundChunk[], background: Background | null): FoundPassage[] {
   const chosen: FoundChunk[] = [];
   let tokens = 0;
-  for (const chunk of best) {
+  for (const chunk of rankFound(found, background)) {
     if (chosen.length === MAX_PASSAGES) break;
-    if (tokens + chunk.tokens > MAX_PASSAGE_TOKENS) continue;
+    if (!isRelevant(chunk, background) || tokens + chunk.tokens > MAX_PASSAGE_TOKENS) continue;
     chosen.push(chunk);
     tokens += chunk.tokens;
   }
   return joinNeighbours(chosen);
 }
 
-function rank(found: readonly FoundChunk[]): FoundChunk[] {
-  const ranking = (rankOf: (chunk: FoundChunk) => number | null) =>
-    found
-      .filter((chunk) => rankOf(chunk) !== null)
-      .sort((one, other) => (rankOf(one) ?? 0) - (rankOf(other) ?? 0));
-  return fuseRankings([
-    { ids: ranking(({ dense_rank: dense }) => dense), weight: DENSE_WEIGHT },
-    { ids: ranking(({ sparse_rank: sparse }) => sparse), weight: SPARSE_WEIGHT },
-  ]);
+/** Best first. */
+export function rankFound(found: readonly FoundChunk[], background: Background | null): FoundChunk[] {
+  const scored = found.map((chunk) => ({ chunk, score: relevanceOf(chunk, background) }));
+  return scored.sort((one, other) => other.score - one.score).map(({ chunk }) => chunk);
 }
+
+/** A source that names half a document says nothing of where to look. */
+const MAX_JOINED = 2;
 
 /** A passage stands where its best chunk stood. */
 function joinNeighbours(chosen: readonly FoundChunk[]): FoundPassage[] {
@@ -47,7 +44,7 @@ function joinNeighbours(chosen: readonly FoundChunk[]): FoundPassage[] {
     if (taken.has(chunk)) continue;
     const run = [chunk];
     for (const step of [-1, 1]) {
-      for (;;) {
+      while (run.length < MAX_JOINED) {
         const edge = step === 1 ? run.at(-1) : run[0];
         const next = chosen.find(
           (other) => edge !== undefined && !taken.has(other) && isNeighbour(edge, other, step),

@@ -97,13 +97,20 @@ export interface ReadChunk extends SentChunk {
   vector: Float32Array | null;
 }
 
-/** False: the attempt is no longer the document's. `alongside`: the row of the ledger. */
+/** `other_length`: a model whose vectors were of another length before, in the same document, cannot be right twice. */
+export type StoreVerdict = 'stored' | 'gone' | 'other_length';
+
+/** `model`: as the vectors are named, with their length. */
 export async function storeChunks(
   db: Database,
   attempt: Attempt,
   chunks: readonly ReadChunk[],
   model: string | null,
-): Promise<boolean> {
+): Promise<StoreVerdict> {
+  const hasOther = sql`exists (
+    select 1 from ${documentChunks} o where o.document_id = d.id and o.version = d.version + 1
+      and o.model <> ${model}::text and starts_with(o.model, ${model?.replace(/\d+$/, '') ?? ''}::text)
+  )`;
   const rows = chunks.map(({ vector, text, heading, ...chunk }) => ({
     ...chunk,
     text: toStorableText(text),
@@ -112,9 +119,9 @@ export async function storeChunks(
     sparse: toSparsevec(documentVector(countTerms(`${heading ?? ''}\n${text}`), chunk.tokens)),
   }));
   const [touched] = await db.batch([
-    db.execute<{ id: string }>(
-      sql`update ${documents} d set updated_at = now() where ${isUnderWay(attempt)} returning d.id`,
-    ),
+    db.execute<{ has_other: boolean }>(sql`
+      update ${documents} d set updated_at = now() where ${isUnderWay(attempt)} returning ${hasOther} as has_other
+    `),
     db.execute(sql`
       insert into ${documentChunks} (
         document_id, space, version, ordinal, text, overlap_chars, heading, page, last_page, tokens, model, dense, sparse
@@ -125,11 +132,13 @@ export async function storeChunks(
       from ${documents} d, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as added(
         ordinal int, text text, overlap_chars int, heading text, page int, last_page int, tokens int, dense text, sparse text
       )
-      where ${isUnderWay(attempt)}
+      where ${isUnderWay(attempt)} and not ${hasOther}
       on conflict do nothing
     `),
   ]);
-  return touched.rows.length > 0;
+  const row = touched.rows[0];
+  if (row === undefined) return 'gone';
+  return row.has_other ? 'other_length' : 'stored';
 }
 
 /** What is searched now, for new vectors. */

@@ -3,12 +3,13 @@
  * caller's own, whatever the rest asks for.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import type { TermCounts } from '../../../shared/knowledge/terms.ts';
+import type { TermWeights } from '../../../shared/knowledge/asked-terms.ts';
+import { K1 } from '../../../shared/knowledge/bm25.ts';
 import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
 
 export interface Asked {
   spaces: readonly string[];
-  terms: TermCounts;
+  terms: TermWeights;
   /** Null: found by words alone. */
   vector: { model: string; values: Float32Array } | null;
 }
@@ -27,6 +28,10 @@ export interface FoundChunk extends Record<string, unknown> {
   /** From 1; null: not among the best by this. */
   dense_rank: number | null;
   sparse_rank: number | null;
+  /** Of its vector with the question's; null: they cannot be compared. */
+  similarity: number | null;
+  /** How much of the question its words cover, from 0 to 1. */
+  coverage: number;
 }
 
 /** More of each than are shown: what both have found moves up. */
@@ -36,7 +41,7 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
   const here = textArray(spaces);
   return sql`
     ${asVector(vector)}asked as (
-      select (entry ->> 0)::int as term, (entry ->> 1)::int as asked
+      select (entry ->> 0)::int as term, (entry ->> 1)::float8 as asked
       from jsonb_array_elements(${JSON.stringify([...terms])}::jsonb) entry
     ),
     whole as (
@@ -44,18 +49,17 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
     ),
     query as materialized (
       select (
-        '{' || string_agg(weighed.term || ':' || weighed.weight, ',' order by weighed.term) || '}/1048576'
-      )::sparsevec as terms
+        '{' || string_agg(weighed.term || ':' || weighed.weight, ',' order by weighed.term)
+          filter (where weighed.chunks > 0 and weighed.weight > 0) || '}/1048576'
+      )::sparsevec as terms, sum(weighed.weight) * ${K1 + 1}::float8 as most
       from (
-        select asked.term, round((asked.asked * ln(1 + (
+        select asked.term, known.chunks, round((asked.asked * ln(1 + (
           greatest(whole.chunks, known.chunks) - known.chunks + 0.5) / (known.chunks + 0.5)))::numeric, 5) as weight
         from asked cross join whole cross join lateral (
           select coalesce(sum(chunks), 0)::float8 as chunks
           from ${documentTerms} t where t.space = any(${here}) and t.term = asked.term
         ) known
-        where known.chunks > 0
       ) weighed
-      where weighed.weight > 0
     ),
     live as (
       select c.document_id, c.version, c.ordinal, c.model, c.dense, c.sparse, d.name
@@ -73,7 +77,8 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
       ) best where score < 0
     )
     select c.document_id, d.name, c.version, c.ordinal, c.text, c.overlap_chars, c.tokens, c.heading, c.page, c.last_page,
-      dense.rank::int as dense_rank, sparse.rank::int as sparse_rank
+      dense.rank::int as dense_rank, sparse.rank::int as sparse_rank, ${similarityTo(vector)} as similarity,
+      coalesce(-(c.sparse <#> (select terms from query)) / (select nullif(most, 0) from query), 0)::float8 as coverage
     from dense full join sparse using (document_id, version, ordinal)
       join ${documentChunks} c using (document_id, version, ordinal)
       join ${documents} d on d.id = c.document_id
@@ -103,6 +108,12 @@ function denseRanking(vector: Asked['vector']): SQL {
       ) comparable
       order by distance, document_id, ordinal limit ${CANDIDATES}
     ) best`;
+}
+
+/** Of a chunk `c`. */
+function similarityTo(vector: Asked['vector']): SQL {
+  if (vector === null) return sql`null::float8`;
+  return sql`case when c.model = ${vector.model} then -(c.dense <#> (select numbers from vector)) end`;
 }
 
 const DECIMALS = 5;

@@ -19,14 +19,18 @@ export interface NewDocument {
   name: string;
   source: DocumentFacts['source'];
   url: string | null;
-  addedBy: string;
+  /** Null: an operator's. */
+  addedBy: string | null;
   sizeBytes: number;
   ingestion: string;
 }
 
 export type AddVerdict = AddedDocument | 'too_many' | 'too_many_today' | 'busy';
 
-/** One of the same name is replaced, once the new one has been read. */
+/** The attempt has come before: it may have got anywhere since, and goes on from there. */
+const isSame = sql`${documents.ingestion} = excluded.ingestion`;
+
+/** One of the same name is replaced, once the new one has been read. The same attempt once more changes nothing. */
 export async function addDocument(db: Database, document: NewDocument): Promise<AddVerdict> {
   const { space, name, source, url, addedBy, sizeBytes, ingestion } = document;
   const storable = toStorableText(name);
@@ -45,13 +49,17 @@ export async function addDocument(db: Database, document: NewDocument): Promise<
     ),
     added as (
       insert into ${documents} (id, space, name, source, url, added_by, state, ingestion, size_bytes)
-      select ${crypto.randomUUID()}::uuid, ${space}, ${storable}, ${source}, ${url}, ${addedBy}, 'reading',
+      select ${crypto.randomUUID()}::uuid, ${space}, ${storable}, ${source}, ${url}, ${addedBy}::text, 'reading',
         ${ingestion}::uuid, ${sizeBytes}::int
       from counted
       where today < ${MAX_DOCUMENTS_A_DAY} and (here < ${MAX_DOCUMENTS} or exists (select 1 from known))
       on conflict (space, lower(name)) do update set
-        source = excluded.source, url = excluded.url, added_by = excluded.added_by, state = 'reading', problem = null,
-        ingestion = excluded.ingestion, size_bytes = excluded.size_bytes, next_chunks = 0, next_hash = null, updated_at = now()
+        source = excluded.source, url = excluded.url, added_by = excluded.added_by, size_bytes = excluded.size_bytes,
+        state = case when ${isSame} then ${documents.state} else 'reading' end,
+        problem = case when ${isSame} then ${documents.problem} end,
+        next_chunks = case when ${isSame} then ${documents.nextChunks} else 0 end,
+        next_hash = case when ${isSame} then ${documents.nextHash} end,
+        ingestion = excluded.ingestion, updated_at = now()
       where ${documents.state} <> 'reading' or ${documents.ingestion} = excluded.ingestion or ${isLost}
       returning id, name, version
     )
@@ -68,7 +76,7 @@ export async function addDocument(db: Database, document: NewDocument): Promise<
 
 const isLost = sql`${documents.updatedAt} < now() - make_interval(mins => ${LOST_MINUTES}::int)`;
 
-/** Gives what is stored new vectors. Null: there is no such document, or none that has been read. */
+/** Gives what is stored new vectors; the same attempt once more changes nothing. Null: there is none that has been read. */
 export async function beginAnew(
   db: Database,
   { id, spaces, ingestion }: { id: string; spaces: readonly string[]; ingestion: string },
@@ -78,10 +86,10 @@ export async function beginAnew(
       update ${documents} set state = 'reading', problem = null, ingestion = ${ingestion}::uuid, next_chunks = chunks,
         next_hash = null, updated_at = now()
       where id = ${id}::uuid and space = any(${textArray(spaces)}) and version > 0
-        and (state <> 'reading' or ingestion = ${ingestion}::uuid or ${isLost})
+        and ingestion <> ${ingestion}::uuid and (state <> 'reading' or ${isLost})
       returning id
     )
-    select name, exists (select 1 from begun) as begun
+    select name, ingestion = ${ingestion}::uuid or exists (select 1 from begun) as begun
     from ${documents} where id = ${id}::uuid and space = any(${textArray(spaces)}) and version > 0
   `);
   const row = rows[0];

@@ -4,15 +4,19 @@
  */
 import type { SQL } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
+import type { Background } from '../../../shared/knowledge/relevance.ts';
 import { countTerms } from '../../../shared/knowledge/terms.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import type { PlaceValues } from '../conversation/turn-sql.ts';
-import { billEmbedding, usageOfEmbedding } from '../documents/charge.ts';
+import { billEmbedding, payerOfCaller, usageOfEmbedding } from '../documents/charge.ts';
 import { choosePassages, type FoundPassage } from '../documents/passages.ts';
 import { type FoundChunk, searchChunks } from '../documents/search.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
+import type { Charge } from '../limits/guard-store.ts';
 import { type NearFact, searchFacts } from '../memory/nearest.ts';
 import type { FactCandidate } from '../memory/recall.ts';
+import { FREE, totalOf } from '../plain/bill.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { type Embedded, embedTexts } from './embed.ts';
@@ -36,6 +40,8 @@ export interface Found {
   documents: Retrieved | null;
   /** Facts that are near the question in meaning, the nearest first. */
   near: readonly FactCandidate[];
+  /** Of the question's vector. */
+  charge: Charge;
 }
 
 /** A question waits for its vector so long, and is answered by words alone otherwise. */
@@ -52,23 +58,36 @@ export async function lookUp(
   question: string,
 ): Promise<Found> {
   const asked = question.slice(0, MAX_ASKED_CHARS).toWellFormed();
-  const terms = countTerms(asked);
+  const terms = weighAsked(asked);
   const startedAtMs = services.now();
-  const seeks = terms.size > 0 && (spaces.length > 0 || place !== null);
-  const embedded = seeks ? await embedTexts(services, [asked], EMBED_TIMEOUT_MS) : null;
+  const seeksChunks = spaces.length > 0 && terms.size > 0;
+  const seeks = seeksChunks || (place !== null && countTerms(asked).size > 0);
+  const texts = [asked, ...(seeksChunks ? services.background.missing() : [])];
+  const embedded = seeks ? await embedTexts(services, texts, EMBED_TIMEOUT_MS) : null;
   const vector = embedded?.ok === true ? vectorOf(embedded) : null;
+  const bill = embedded?.ok === true ? billEmbedding(services, embedded, texts) : FREE;
+  const background = embedded?.ok === true ? backgroundTo(services, embedded) : null;
   const statements = {
-    chunks: spaces.length > 0 && seeks ? searchChunks({ spaces, terms, vector }) : null,
+    chunks: seeksChunks ? searchChunks({ spaces, terms, vector }) : null,
     facts: place === null || vector === null ? null : searchFacts(place, vector),
   };
   const problem = seeks && vector === null ? 'words_only' : null;
   const found = (rows: Rows, trouble: Retrieved['problem']): Found => ({
-    documents: spaces.length === 0 ? null : { passages: choosePassages(rows.chunks), problem: trouble },
+    documents:
+      spaces.length === 0 ? null : { passages: choosePassages(rows.chunks, background), problem: trouble },
     near: rows.facts,
+    charge: totalOf(bill),
   });
   try {
     const usage =
-      embedded?.ok === true ? await usageOf(services, { caller, embedded, asked, startedAtMs }) : null;
+      embedded?.ok === true
+        ? await usageOfEmbedding(services, {
+            payer: payerOfCaller(caller, services),
+            embedded,
+            bill,
+            startedAtMs,
+          })
+        : null;
     const rows = await readRows(services.openDatabase(SEARCH_DEADLINE_MS), statements, usage);
     services.log.info('knowledge.searched', {
       chunks: rows.chunks.length,
@@ -89,9 +108,9 @@ export async function searchDocuments(
   caller: Caller,
   spaces: readonly string[],
   question: string,
-): Promise<Retrieved> {
-  const { documents } = await lookUp(services, caller, { spaces, place: null }, question);
-  return documents ?? { passages: [], problem: null };
+): Promise<Retrieved & Pick<Found, 'charge'>> {
+  const { documents, charge } = await lookUp(services, caller, { spaces, place: null }, question);
+  return { ...(documents ?? { passages: [], problem: null }), charge };
 }
 
 interface Rows {
@@ -125,15 +144,10 @@ function vectorOf({ vectors: [values], space: model }: Made): { model: string; v
   return values === undefined ? null : { model, values };
 }
 
-function usageOf(
-  services: Services,
-  {
-    caller,
-    embedded,
-    asked,
-    startedAtMs,
-  }: { caller: Caller; embedded: Made; asked: string; startedAtMs: number },
-): Promise<UsageEvent> {
-  const bill = billEmbedding(services, embedded, [asked]);
-  return usageOfEmbedding(services, { caller, embedded, bill, startedAtMs });
+/** Null: only words can be judged. */
+function backgroundTo({ background }: Services, { space, vectors }: Made): Background | null {
+  const [question, ...others] = vectors;
+  if (question === undefined) return null;
+  if (others.length > 0) background.keep(space, others);
+  return background.of(space, question);
 }

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { embedWithinBudget } from '../documents/charge.ts';
+import { embedWithinBudget, payerOfCaller } from '../documents/charge.ts';
 import { presentModel } from '../documents/present-model.ts';
 import { toVector } from '../documents/search.ts';
 import type { Services } from '../services.ts';
@@ -62,7 +62,12 @@ async function embedCentred(
   const { factCentres, log } = services;
   const known = factCentres.known;
   const texts = [...facts.map(({ text }) => text), ...(known === null ? ANCHORS : [])];
-  const embedded = await embedWithinBudget(services, caller, texts, EMBED_TIMEOUT_MS);
+  const embedded = await embedWithinBudget(
+    services,
+    payerOfCaller(caller, services),
+    texts,
+    EMBED_TIMEOUT_MS,
+  );
   if (!embedded.ok) {
     log.warn('memory.not_embedded', { code: embedded.failure.code, facts: facts.length });
     return null;

@@ -1,10 +1,12 @@
 /** What the database holds about one person: counted, chosen, erased. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
+import { personSpace } from '../documents/space-names.ts';
 import { isCharged } from '../ledger/usage.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import { conversations, messages } from '../store/schema/conversations.ts';
+import { documents } from '../store/schema/documents.ts';
 import { usageEvents } from '../store/schema/ledger.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { userSettings } from '../store/schema/settings.ts';
@@ -18,6 +20,8 @@ export interface ErasedRows {
   conversations: number;
   messages: number;
   requests: string[];
+  /** Documents of the person's own that were being read. */
+  readings: string[];
 }
 
 /** Of messages `m` in conversations `c`: in one of the person's own, or of their turns in one of a channel. */
@@ -56,7 +60,7 @@ export async function summarise(db: Database, userId: string): Promise<Summary> 
  * being written about this person end first, and makes what comes later see the mark of the erasure.
  */
 export async function eraseAll(db: Database, who: Erasure): Promise<ErasedRows> {
-  const [, counted, asked] = await db.batch([
+  const [, counted, asked, reading] = await db.batch([
     db.execute(lockPerson(who, 'alone')),
     db.execute<{ conversations: number; messages: number }>(sql`
       select count(distinct c.id)::int as conversations, count(m.id)::int as messages
@@ -67,6 +71,9 @@ export async function eraseAll(db: Database, who: Erasure): Promise<ErasedRows> 
       select request_key from ${usageEvents}
       where user_id = ${who.userId} and created_at > now() - interval '16 minutes' and request_key is not null
     `),
+    db.execute<{ id: string }>(sql`
+      select id from ${documents} where space = ${personSpace(who.userId)} and state = 'reading'
+    `),
     ...erasureStatements(who).map((statement) => db.execute(statement)),
   ]);
   const row = counted.rows[0];
@@ -74,6 +81,7 @@ export async function eraseAll(db: Database, who: Erasure): Promise<ErasedRows> 
     conversations: row?.conversations ?? 0,
     messages: row?.messages ?? 0,
     requests: asked.rows.map(({ request_key: key }) => key),
+    readings: reading.rows.map(({ id }) => id),
   };
 }
 

@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 /** What the model does: texts and pauses (ms), then an end. */
-type Script = (string | number | typeof RETRACTED)[];
+type Script = (string | number | typeof RETRACTED | { kind: 'about'; libra: LibraResponse })[];
 const RETRACTED = { kind: 'retracted' } as const;
 const WHOLE: AnswerEnd = { kind: 'whole', finishReason: 'stop' };
 
@@ -132,7 +132,7 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
           return { end: { kind: 'stopped' }, about };
         }
         if (typeof step === 'string') yield { kind: 'text', text: step };
-        if (step === RETRACTED) yield step;
+        if (typeof step === 'object') yield step;
       }
       return { end, about };
     },
@@ -177,6 +177,29 @@ describe('an answer that goes well', () => {
     const { channel } = await run({ scripts: [{ script: ['Hello', 5_000, ' ', 5_000] }] });
     expect(channel.calls.map(({ message }) => message.content)).toEqual(['Hello', 'Hello']);
     expect(channel.calls.map(({ message }) => actionsOf(message.components ?? []))).toEqual([['stop'], []]);
+  });
+
+  it('shows no number of a passage that there is not, not even for a moment', async () => {
+    const passage = {
+      ...{ number: 1, name: 'a.md', heading: null, page: null, last_page: null },
+      place: { document: crypto.randomUUID(), version: 1, from: 0, to: 0 },
+    };
+    const documents = { passages: [passage] };
+    const script = [
+      { kind: 'about' as const, libra: { documents } },
+      'A [1] B [',
+      2_000,
+      '9',
+      2_000,
+      '] C.',
+      2_000,
+      ' D.',
+    ];
+    const { channel } = await run({ scripts: [{ script, about: { documents } }] });
+    const contents = channel.calls.map(({ message }) => message.content ?? '');
+    expect(contents).toContain('A [1] B');
+    expect(contents.some((content) => content.startsWith('A [1] B C.'))).toBe(true);
+    for (const content of contents) expect(content).not.toMatch(/9|\[(?!1\])/);
   });
 
   it('splits a long answer into follow-ups and takes the Stop button away last', async () => {

@@ -5,6 +5,7 @@
  * takes them. The text lies between them, so a slow channel never holds the model up and a slow model never floods the channel.
  */
 import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
+import { dropInventedSoFar } from '../../../shared/knowledge/citations.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
@@ -104,6 +105,12 @@ export async function deliver(
   };
 }
 
+/** Numbers of passages that there are not are not shown for a moment either. */
+function citedSoFar(answer: Pick<Reading, 'text' | 'citable'>): string {
+  const count = answer.citable();
+  return count === null ? answer.text() : dropInventedSoFar(answer.text(), count);
+}
+
 /** A message that held another text before it. */
 function replacesText(answer: Reading, poster: Poster): boolean {
   return answer.isRetracted() || (answer.text() !== '' && poster.messageIds().length > poster.shown().length);
@@ -138,7 +145,13 @@ async function showWhileStreaming(
     answer.touch();
   });
   const view = () =>
-    viewStreaming(answer.text(), overdue || answer.isRetracted(), frameOf(job), deps.texts, answer.working());
+    viewStreaming(
+      citedSoFar(answer),
+      overdue || answer.isRetracted(),
+      frameOf(job),
+      deps.texts,
+      answer.working(),
+    );
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;

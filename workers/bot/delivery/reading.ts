@@ -27,6 +27,8 @@ export interface Reading {
   isRetracted(): boolean;
   /** The tool that was begun last, until there is text again; null for none. */
   working(): ToolState | null;
+  /** So many passages it may cite; null: there are none, or a search may have found more of them by now. */
+  citable(): number | null;
   ended: Promise<AnswerOutcome>;
   hasEnded(): boolean;
   /** Aborts at the end: wakes the loop that sleeps between two edits. */
@@ -38,6 +40,9 @@ export interface Reading {
   cancel(): void;
 }
 
+/** What it finds is told with the end of the answer. */
+const SEARCH_TOOL = 'search_documents';
+
 /** Aborting `stop` cancels the model call. */
 export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   const changes = createNotifier();
@@ -47,6 +52,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
   let isRetracted = false;
   let firstTextAtMs: number | null = null;
   let working: ToolState | null = null;
+  let citable: number | null = null;
 
   async function readOnce(timeoutMs: number): Promise<AnswerOutcome> {
     const about: LibraResponse = {};
@@ -55,7 +61,10 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
       const step = await answer.next();
       if (step.done === true) return step.value;
       const event = step.value;
-      if (event.kind === 'about') Object.assign(about, event.libra);
+      if (event.kind === 'about') {
+        Object.assign(about, event.libra);
+        citable = event.libra.documents?.passages.length ?? citable;
+      }
       if (event.kind === 'retracted') {
         text = '';
         firstTextAtMs = null;
@@ -64,6 +73,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
       }
       if (event.kind === 'tool' && event.tool.state === 'running') {
         working = event.tool;
+        if (working.name === SEARCH_TOOL) citable = null;
         changes.notify();
       }
       if (event.kind !== 'text') continue;
@@ -99,6 +109,7 @@ export function startReading(deps: ReadingDeps, stop: AbortSignal): Reading {
     firstTextAtMs: () => firstTextAtMs,
     isRetracted: () => isRetracted,
     working: () => working,
+    citable: () => citable,
     ended,
     hasEnded: () => ending.signal.aborted,
     endSignal: ending.signal,

@@ -83,6 +83,7 @@ export async function removeOne(context: InteractionContext, typed: string): Pro
       id: document.id,
     });
     forgetNames(context);
+    if (reply.ok && document.state === 'reading') await services.forgetReadings([document.id]);
     if (reply.ok) return ephemeral(texts.documents.removed(showFileName(document.name)));
     services.log.warn('documents.failed', { action: 'remove', code: reply.failure.code });
     switch (reply.failure.code) {

@@ -19,6 +19,7 @@ export interface ErasePersonDeps {
   delivery(interactionId: string): Pick<ReplyDeliveryRpc, 'erase'>;
   reminders(userId: string): Pick<RemindersRpc, 'erase'>;
   talk: Pick<TalkClient, 'erase'> | null;
+  forgetReadings(ids: readonly string[]): Promise<void>;
   log: Logger;
   now(): number;
 }
@@ -36,7 +37,10 @@ export async function erasePerson(caller: Caller, deps: ErasePersonDeps): Promis
   if (!reply.ok) return reply;
   const known = new Set(noted);
   const others = reply.value.interactions.filter((id) => !known.has(id) && isTokenAlive(id, now()));
-  const areOthersGone = await eraseDeliveries(others, deps);
+  const [areOthersGone] = await Promise.all([
+    eraseDeliveries(others, deps),
+    deps.forgetReadings(reply.value.readings ?? []),
+  ]);
   if (!areNotedGone || !areOthersGone || !areRemindersGone || !isTalkGone)
     return { ok: false, failure: { code: 'internal' } };
   log.info('privacy.deliveries_erased', { noted: noted?.length, others: others.length });

@@ -2,8 +2,8 @@
 import mammoth from 'mammoth';
 import { readPage } from '../../../shared/html/readable.ts';
 import type { Part } from '../../../shared/knowledge/chunk.ts';
+import { readMarkdown } from '../../../shared/knowledge/markdown.ts';
 import type { ParseFault } from './fault.ts';
-import { readMarkdown } from './markdown.ts';
 import { unpackedSize } from './zip-size.ts';
 
 /** Text packs to a tenth; what unpacks to more than this is no text. */

@@ -1,7 +1,7 @@
 /** A job of the bot, checked by form. Pure. */
 import type { IngestJob } from '../../../shared/contract/documents.ts';
 import { isRecord } from '../../../shared/json.ts';
-import { MAX_DOCUMENT_BYTES } from '../../../shared/limits.ts';
+import { MAX_DOCUMENT_BYTES, MAX_DOCUMENTS } from '../../../shared/limits.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_TEXT_CHARS = 20_000;
@@ -17,6 +17,14 @@ export function parseJob(value: unknown): IngestJob | undefined {
   if (typeof document !== 'string' || !UUID.test(document)) return undefined;
   if (typeof ingestion !== 'string' || !UUID.test(ingestion)) return undefined;
   return { document, ingestion, name, source, traceparent };
+}
+
+/** The ids in `ForgetReadings`; undefined for anything else. */
+export function parseForget(value: unknown): string[] | undefined {
+  if (!isRecord(value) || !Array.isArray(value.documents)) return undefined;
+  const ids = value.documents as unknown[];
+  if (ids.length > MAX_DOCUMENTS) return undefined;
+  return ids.every((id) => typeof id === 'string' && UUID.test(id)) ? (ids as string[]) : undefined;
 }
 
 function readSource(value: unknown): IngestJob['source'] | undefined {

@@ -8,6 +8,7 @@ import { CHUNKS_PER_REQUEST } from '../../../shared/limits.ts';
 import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
 import { continueTrace } from '../../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
+import { orAbort } from '../../../shared/time/wait.ts';
 import { readDocumentsConfig } from '../config.ts';
 import type { DocumentReadingRpc, DocumentsEnv } from '../env.ts';
 import { createReadingClient } from './bff.ts';
@@ -19,6 +20,8 @@ const RECORD = 'record';
 const CHUNKS = 'chunks:';
 /** An alarm ends after so long and another goes on: the runtime bounds each. */
 const ALARM_MS = 60_000;
+/** For fetching a file and parsing it. A parser that never ends is a crash like another: it counts as a try. */
+const READ_TIMEOUT_MS = 120_000;
 
 export class DocumentReading extends DurableObject<DocumentsEnv> implements DocumentReadingRpc {
   async accept(job: IngestJob): Promise<void> {
@@ -27,6 +30,11 @@ export class DocumentReading extends DurableObject<DocumentsEnv> implements Docu
     if (known !== undefined) this.#forget();
     this.#save(beginReading(job, Date.now()));
     await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  async forget(): Promise<void> {
+    this.#forget();
+    await this.ctx.storage.deleteAlarm();
   }
 
   override async alarm(): Promise<void> {
@@ -77,7 +85,7 @@ export class DocumentReading extends DurableObject<DocumentsEnv> implements Docu
       return await takeStep(record, {
         bff: createReadingClient({ bff: this.env.BFF, signer, traceparent }),
         read: (of) => this.#read(of),
-        keepChunks: (chunks) => this.#keepChunks(chunks),
+        keepChunks: (chunks) => this.#keepChunks(chunks, record),
         chunksFrom: (ordinal, count) => this.#chunksFrom(ordinal, count),
       });
     } catch (error) {
@@ -90,12 +98,13 @@ export class DocumentReading extends DurableObject<DocumentsEnv> implements Docu
     const { source, name } = job;
     if (source.kind === 'stored') throw new Error('What is stored is not fetched');
     const { PUBLIC_WEB: web } = this.env;
-    return readSource(source, name, {
+    const read = readSource(source, name, {
       fetch: (url, init) => fetch(url, init),
       fetchWeb: (url, init) => (web === undefined ? fetch(url, init) : web.fetch(url, init)),
       localOrigin: this.#config().discordCdnOrigin,
       nowMs: Date.now(),
     });
+    return orAbort(read, AbortSignal.timeout(READ_TIMEOUT_MS));
   }
 
   #config() {
@@ -119,8 +128,9 @@ export class DocumentReading extends DurableObject<DocumentsEnv> implements Docu
     this.ctx.storage.kv.put(RECORD, record);
   }
 
-  /** In batches of one request each: a value holds two megabytes. */
-  #keepChunks(chunks: readonly SentChunk[]): void {
+  /** In batches of one request each: a value holds two megabytes. Of an attempt that was forgotten meanwhile none are kept. */
+  #keepChunks(chunks: readonly SentChunk[], { job }: ReadingRecord): void {
+    if (this.#load()?.job.ingestion !== job.ingestion) return;
     for (let from = 0; from < chunks.length; from += CHUNKS_PER_REQUEST) {
       this.ctx.storage.kv.put(`${CHUNKS}${from}`, chunks.slice(from, from + CHUNKS_PER_REQUEST));
     }

@@ -1,20 +1,19 @@
 /** `POST /v1/documents/reading/…`, for the documents Worker: what has been read of one document, piece by piece. */
 import type { Caller } from '../../../../shared/contract/caller.ts';
-import type { ReadAnewReply, SentChunk } from '../../../../shared/contract/documents.ts';
+import type { ReadAnewReply } from '../../../../shared/contract/documents.ts';
 import type { Failure } from '../../../../shared/contract/failure.ts';
 import { CHUNKS_PER_REQUEST, MAX_DOCUMENTS } from '../../../../shared/limits.ts';
 import { requireSigned } from '../../access/verified.ts';
-import { embedWithinBudget } from '../../documents/charge.ts';
+import { type Payer, payerOfCaller } from '../../documents/charge.ts';
+import { embedAndStore } from '../../documents/embed-and-store.ts';
 import { presentModel } from '../../documents/present-model.ts';
 import {
-  type Attempt,
   beginReading,
   endReading,
   findReading,
   finishReading,
   type ReadingDocument,
   readStored,
-  storeChunks,
 } from '../../documents/reading-store.ts';
 import { guildOf } from '../../documents/space-names.ts';
 import { tellOfChange } from '../../documents/tell-change.ts';
@@ -30,7 +29,6 @@ import type { Services } from '../../services.ts';
 
 /** Nobody waits for these but an alarm. */
 const DEADLINE_MS = 15_000;
-const EMBED_TIMEOUT_MS = 30_000;
 /** The chunks of a request, of which JSON escapes every character. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -76,7 +74,7 @@ export async function handleReadingChunks(request: Request, services: Services):
   return replyFromDatabase(services.log, async () => {
     const reading = await findReading(services.openDatabase(DEADLINE_MS), attempt);
     if (reading === null) return errorResponse(GONE);
-    const failure = await embedAndStore(services, attempt, reading, chunks);
+    const failure = await embedAndStore(services, attempt, payerOf(services, reading), chunks);
     return failure === null ? jsonResponse({}) : errorResponse(failure);
   });
 }
@@ -92,7 +90,7 @@ export async function handleReadingAnew(request: Request, services: Services): P
     const chunks = await readStored(db, attempt, from, CHUNKS_PER_REQUEST);
     const last = chunks.at(-1);
     if (last === undefined) return jsonResponse({ next: null } satisfies ReadAnewReply);
-    const failure = await embedAndStore(services, attempt, reading, chunks);
+    const failure = await embedAndStore(services, attempt, payerOf(services, reading), chunks);
     if (failure !== null) return errorResponse(failure);
     const next = chunks.length < CHUNKS_PER_REQUEST ? null : last.ordinal + 1;
     return jsonResponse({ next } satisfies ReadAnewReply);
@@ -119,34 +117,9 @@ export async function handleReadingEnd(request: Request, services: Services): Pr
   });
 }
 
-/** Null: they are stored. */
-async function embedAndStore(
-  services: Services,
-  attempt: Attempt,
-  reading: ReadingDocument,
-  chunks: readonly SentChunk[],
-): Promise<Failure | null> {
-  const vectors = await vectorsOf(services, reading, chunks);
-  if ('code' in vectors) return vectors;
-  const rows = chunks.map((chunk, index) => ({ ...chunk, vector: vectors.list[index] ?? null }));
-  const isStored = await storeChunks(services.openDatabase(DEADLINE_MS), attempt, rows, vectors.space);
-  return isStored ? null : GONE;
-}
-
-/** Without a model chunks are found by their words alone. */
-async function vectorsOf(
-  services: Services,
-  { space, addedBy }: ReadingDocument,
-  chunks: readonly SentChunk[],
-): Promise<{ list: readonly Float32Array[]; space: string | null } | Failure> {
-  if (services.config.embeddingModel === null) return { list: [], space: null };
-  const texts = chunks.map(({ heading, text }) => (heading === null ? text : `${heading}\n${text}`));
-  const embedded = await embedWithinBudget(services, payerOf(space, addedBy), texts, EMBED_TIMEOUT_MS);
-  return embedded.ok ? { list: embedded.vectors, space: embedded.space } : embedded.failure;
-}
-
 /** Whose budgets it is charged to. A server whose member has been erased pays by itself. */
-function payerOf(space: string, addedBy: string | null): Caller {
+function payerOf(services: Services, { space, addedBy }: ReadingDocument): Payer {
   const guildId = guildOf(space);
-  return { user_id: addedBy ?? '0', guild_id: guildId, channel_id: '0', locale: 'en' };
+  const caller: Caller = { user_id: addedBy ?? '0', guild_id: guildId, channel_id: '0', locale: 'en' };
+  return payerOfCaller(caller, services);
 }

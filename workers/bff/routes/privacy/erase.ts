@@ -30,6 +30,7 @@ export async function handlePrivacyErase(request: Request, services: Services): 
       erased_conversations: erased.conversations,
       erased_messages: erased.messages,
       interactions: interactionsOf(erased.requests),
+      readings: erased.readings,
       answers_kept: !areAnswersGone,
     } satisfies ErasureReceipt);
   });

@@ -1,5 +1,5 @@
 /** Markdown in parts, each under the headings that it stands under. Pure. */
-import type { Part } from '../../../shared/knowledge/chunk.ts';
+import type { Part } from './chunk.ts';
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;

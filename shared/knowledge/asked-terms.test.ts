@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { weighAsked } from './asked-terms.ts';
+import { countTerms, hashTerm } from './terms.ts';
+
+const weightOf = (question: string, term: string) => weighAsked(question).get(hashTerm(term)) ?? 0;
+
+describe('the terms of a question', () => {
+  it.each([
+    ['연차는 언제까지 써야 하나요?', '언제'],
+    ['연차는 언제까지 써야 하나요?', '차는'],
+    ['What is the refund policy?', 'the'],
+    ['쌍둥이를 낳으면 휴가가 며칠이야?', '으면'],
+  ])('of %j have no %j', (question, term) => {
+    expect(weightOf(question, term)).toBe(0);
+  });
+
+  it.each([
+    ['연차는 언제까지 써야 하나요?', '연차'],
+    ['What is the refund policy?', 'refund'],
+    ['What are the policies?', 'policy'],
+    ['면', '면'],
+  ])('of %j have %j', (question, term) => {
+    expect(weightOf(question, term)).toBeGreaterThan(0);
+  });
+
+  it('are none where only asking is done', () => {
+    expect(weighAsked('이게 뭐야? 어떻게 해요?').has(hashTerm('해'))).toBe(false);
+    expect(weighAsked('what is it?').size).toBe(0);
+  });
+
+  it('count a syllable half of a pair, and stand in a text as they are', () => {
+    expect(weightOf('휴가', '휴가')).toBe(1);
+    expect(weightOf('휴가', '휴')).toBe(0.5);
+    const text = countTerms('연차 휴가는 한 해에 열다섯 날이다.');
+    for (const term of weighAsked('휴가').keys()) expect(text.has(term)).toBe(true);
+  });
+});

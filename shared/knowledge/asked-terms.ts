@@ -1,0 +1,52 @@
+/**
+ * The terms of a question: without the words that ask, which stand in any question and say nothing of what is asked for. Pure.
+ *
+ * In Korean those are words of their own (언제, 있나요) and what is glued to others: one ending or one particle is taken off. A
+ * text keeps all of its terms, so nothing that is stored depends on these lists.
+ */
+import { countTerms, hashTerm, isByCharacter, normaliseText, runsOf } from './terms.ts';
+
+/** Of a term: how much it counts. */
+export type TermWeights = ReadonlyMap<number, number>;
+
+const ASKING = new Set(
+  (
+    '뭐 뭘 뭔가 무엇 무엇을 무엇이 무엇인가요 무슨 어떤 어느 누구 누가 누구를 언제 언제야 언제부터 언제까지 어디 어디서 어디에 어디에서 어디로 왜 어떻게 ' +
+    '어때 얼마 얼마나 얼마야 얼마예요 몇 며칠 있나요 있어 있어요 있나 있는 있습니까 되나요 돼 돼요 되는 됩니까 하나요 해 해요 하는 합니까 할 수 나요 ' +
+    '인가요 알려줘 알려주세요 알려 줘 주세요 주나요 것 거 게 건 때 수가 그 이 저 내 제 나 좀 다 ' +
+    'a an the is are was were be been do does did can could may might will would shall should i you he she it we they my your our ' +
+    'their me him her us them this that these those of in on at to for from by with as and or not no if so what which who whom whose ' +
+    'when where why how there here have has had about than then any some'
+  ).split(' '),
+);
+const ENDING =
+  /(?:으?면|나요|가요|까요|어요|아요|예요|이에요|해요|세요|습니까|하려면|려면|는데|은데|할|되|하나요|해야|하면|되면)$/u;
+const PARTICLE =
+  /(?:에서는|에서|에게|으로|까지|부터|이나|처럼|보다|마다|한테|이랑|하고|은|는|이|가|을|를|의|에|로|와|과|도|만|나|랑|요)$/u;
+
+/** A single syllable stands in many words. */
+const CHARACTER_WEIGHT = 0.5;
+
+export function weighAsked(question: string): Map<number, number> {
+  const weights = new Map<number, number>();
+  for (const run of runsOf(normaliseText(question))) {
+    if (ASKING.has(run)) continue;
+    const stem = isByCharacter(run) ? stemOf(run) : run;
+    const single = new Set(isByCharacter(stem) ? Array.from(stem, hashTerm) : []);
+    for (const [term, count] of countTerms(stem)) {
+      const weight = single.has(term) ? CHARACTER_WEIGHT : 1;
+      weights.set(term, (weights.get(term) ?? 0) + count * weight);
+    }
+  }
+  return weights;
+}
+
+/** A word of two syllables may well be one that only looks as if it had a particle: 휴가, 국가. */
+const MIN_CUT_CHARS = 3;
+
+function stemOf(run: string): string {
+  if (run.length < MIN_CUT_CHARS) return run;
+  const withoutEnding = run.replace(ENDING, '');
+  const stem = withoutEnding === run ? run.replace(PARTICLE, '') : withoutEnding;
+  return stem === '' ? run : stem;
+}

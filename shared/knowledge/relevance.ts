@@ -1,0 +1,47 @@
+/**
+ * How much a passage says to a question, by meaning and by words as one number, and whether it says anything. Pure.
+ *
+ * The similarities that models give have scales of their own: one gives unrelated texts .8, another .1. So a question is also
+ * compared with a few texts of everyday subjects (the background). What lies no nearer than those is about something else, and
+ * how far they spread is the unit in which nearness is measured.
+ */
+export interface Evidence {
+  /** Of the passage's vector with the question's; null: there is none to compare. */
+  similarity: number | null;
+  /** How much of what was asked the words of the passage cover, weighed by how rare they are: from 0 to 1. */
+  coverage: number;
+}
+
+export interface Background {
+  /** Of the text that lies nearest. */
+  nearest: number;
+  spread: number;
+}
+
+/** `similarities` of a question with the texts of the background. Null: too few to say anything. */
+export function backgroundOf(similarities: readonly number[]): Background | null {
+  if (similarities.length < 2) return null;
+  const mean = similarities.reduce((sum, each) => sum + each, 0) / similarities.length;
+  const variance = similarities.reduce((sum, each) => sum + (each - mean) ** 2, 0) / similarities.length;
+  if (variance === 0) return null;
+  return { nearest: Math.max(...similarities), spread: Math.sqrt(variance) };
+}
+
+/** All that was asked in the words of the passage counts as much as three spreads of nearness. */
+const COVERAGE_WEIGHT = 3;
+/** So much of what was asked, in the same words, is no accident, whatever the vectors say. */
+const COVERED = 0.25;
+/** Where there are no vectors. */
+const COVERED_ALONE = 0.12;
+
+/** To be compared within one question. */
+export function relevanceOf({ similarity, coverage }: Evidence, background: Background | null): number {
+  if (background === null) return coverage;
+  const nearness = ((similarity ?? background.nearest) - background.nearest) / background.spread;
+  return nearness + COVERAGE_WEIGHT * coverage;
+}
+
+export function isRelevant({ similarity, coverage }: Evidence, background: Background | null): boolean {
+  if (background === null || similarity === null) return coverage >= COVERED_ALONE;
+  return similarity >= background.nearest || coverage >= COVERED;
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
+import { embedText } from '../../../dev/openai/embedding/embed.ts';
+import { migrate } from '../../../dev/stack/migrate.ts';
+import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { type Attempt, beginReading, finishReading, readStored, storeChunks } from './reading-store.ts';
+import { type FoundChunk, searchChunks } from './search.ts';
+import { addDocument, beginAnew, listDocuments, removeDocument } from './store.ts';
+
+const DEADLINE_MS = 60_000;
+const SPACE = 'server:1';
+const NEW = { name: 'new', length: 64 };
+const OLD = { name: 'old', length: 32 };
+type Model = typeof NEW;
+const spaceOf = ({ name, length }: Model) => `${name}/${length}`;
+
+let neon: NeonStandIn;
+let db: Database;
+beforeAll(async () => {
+  neon = await startNeonStandIn({});
+  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
+});
+afterAll(() => neon?.close());
+beforeEach(async () => {
+  await neon.query('delete from documents', []);
+  await neon.query('delete from document_terms', []);
+});
+
+const chunk = (text: string, ordinal: number) => ({
+  ...{ ordinal, text, overlap_chars: 0, tokens: 20, heading: null, page: null, last_page: null },
+});
+const withVectors = (texts: readonly string[], { length }: Model) =>
+  texts.map((text, ordinal) => ({ ...chunk(text, ordinal), vector: embedText(text, length) }));
+
+async function open(name: string, space = SPACE): Promise<Attempt> {
+  const ingestion = crypto.randomUUID();
+  const added = await addDocument(db, {
+    ...{ space, name, source: 'file', url: null, addedBy: '7', sizeBytes: 1, ingestion },
+  });
+  if (typeof added === 'string') throw new Error(added);
+  return { document: added.id, ingestion };
+}
+
+const begin = (attempt: Attempt, texts: readonly string[], model = NEW) =>
+  beginReading(
+    db,
+    attempt,
+    { contentHash: texts.join('\n'), sizeBytes: 1, pages: null, chunks: texts.length },
+    model.name,
+  );
+
+async function add(name: string, texts: readonly string[], { space = SPACE, model = NEW } = {}) {
+  const attempt = await open(name, space);
+  expect(await begin(attempt, texts, model)).toBe('begun');
+  expect(await storeChunks(db, attempt, withVectors(texts, model), spaceOf(model))).toBe('stored');
+  expect(await finishReading(db, attempt, space)).toBe(true);
+  return attempt;
+}
+
+async function search(question: string, { model = NEW, spaces = [SPACE] } = {}): Promise<FoundChunk[]> {
+  const vector = { model: spaceOf(model), values: embedText(question, model.length) };
+  const { rows } = await db.execute<FoundChunk>(
+    searchChunks({ spaces, terms: weighAsked(question), vector }),
+  );
+  return rows;
+}
+
+const LEAVE = ['연차 휴가는 한 해에 열다섯 날이다.', '병가는 진단서를 내면 예순 날까지 유급이다.'];
+
+describe('documents in the database', () => {
+  it('are found in their own space alone', async () => {
+    await add('a', LEAVE);
+    await add('b', ['연차 휴가는 없다.'], { space: 'server:2' });
+    expect((await search('연차 휴가는 며칠이야?')).map(({ name }) => name)).not.toContain('b');
+    expect(await search('연차 휴가는 며칠이야?', { spaces: ['server:3'] })).toEqual([]);
+  });
+
+  it('of the same text, begun at once, are one: the other is refused', async () => {
+    const [one, other] = [await open('a'), await open('b')];
+    const again = (attempt: Attempt) => begin(attempt, LEAVE).catch(() => begin(attempt, LEAVE));
+    const verdicts = await Promise.all([again(one), again(other)]);
+    expect(verdicts.sort()).toEqual(['begun', 'duplicate']);
+  });
+
+  it('take each chunk once, however often it is sent', async () => {
+    const attempt = await open('a');
+    await begin(attempt, LEAVE);
+    const rows = withVectors(LEAVE, NEW);
+    await Promise.all([0, 1, 2].map(() => storeChunks(db, attempt, rows, spaceOf(NEW))));
+    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await finishReading(db, attempt, SPACE)).toBe(false);
+    const [row] = await neon.query('select count(*)::int as chunks from document_chunks', []);
+    expect(row).toEqual({ chunks: 2 });
+    const [term] = await neon.query('select max(chunks)::int as most from document_terms', []);
+    expect(term).toEqual({ most: 2 });
+  });
+
+  it('are read once, though the attempt is announced again in the middle and at its end', async () => {
+    const attempt = await open('a');
+    const again = () =>
+      addDocument(db, {
+        ...{ space: SPACE, name: 'a', source: 'file', url: null, addedBy: '7', sizeBytes: 1 },
+        ingestion: attempt.ingestion,
+      });
+    await begin(attempt, LEAVE);
+    expect(await again()).toMatchObject({ id: attempt.document });
+    expect(await storeChunks(db, attempt, withVectors(LEAVE, NEW), spaceOf(NEW))).toBe('stored');
+    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await again()).toMatchObject({ id: attempt.document });
+    const state = async () => neon.query('select state, version, chunks from documents', []);
+    expect(await state()).toEqual([{ state: 'ready', version: 1, chunks: 2 }]);
+    const anew = { id: attempt.document, spaces: [SPACE], ingestion: attempt.ingestion };
+    expect(await beginAnew(db, anew)).toMatchObject({ id: attempt.document });
+    expect(await state()).toEqual([{ state: 'ready', version: 1, chunks: 2 }]);
+  });
+
+  it('take no chunk once they were removed', async () => {
+    const attempt = await open('a');
+    await begin(attempt, LEAVE);
+    expect(await removeDocument(db, attempt.document, SPACE)).toBe(true);
+    expect(await storeChunks(db, attempt, withVectors(LEAVE, NEW), spaceOf(NEW))).toBe('gone');
+    expect(await finishReading(db, attempt, SPACE)).toBe(false);
+    expect(await neon.query('select 1 from document_chunks', [])).toEqual([]);
+  });
+
+  it('take no vector of another length than the model has made before', async () => {
+    const attempt = await open('a');
+    await begin(attempt, LEAVE);
+    const [first, second] = withVectors(LEAVE, NEW);
+    const [, short] = withVectors(LEAVE, { name: 'new', length: 8 });
+    if (first === undefined || second === undefined || short === undefined) throw new Error('none');
+    expect(await storeChunks(db, attempt, [first], 'new/64')).toBe('stored');
+    expect(await storeChunks(db, attempt, [short], 'new/8')).toBe('other_length');
+    expect(await finishReading(db, attempt, SPACE)).toBe(false);
+    expect(await storeChunks(db, attempt, [second], 'new/64')).toBe('stored');
+    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+  });
+
+  it('of a former model are found by their words, beside those of the present one, until they are reindexed', async () => {
+    const { document } = await add('former', LEAVE, { model: OLD });
+    await add('present', ['출장비는 영수증을 낸 뒤 두 주 안에 지급한다.']);
+    const rank = async (question: string) => {
+      const found = (await search(question)).find(({ document_id: id }) => id === document);
+      return { byMeaning: found?.dense_rank ?? null, byWords: found?.sparse_rank ?? null };
+    };
+    const stale = async () =>
+      (await listDocuments(db, [SPACE], NEW.name)).filter(({ isStale }) => isStale).map(({ name }) => name);
+    expect(await rank('연차 휴가는 며칠이야?')).toEqual({ byMeaning: null, byWords: 1 });
+    expect(await stale()).toEqual(['former']);
+
+    const ingestion = crypto.randomUUID();
+    await beginAnew(db, { id: document, spaces: [SPACE], ingestion });
+    const attempt = { document, ingestion };
+    for (let from = 0; ; from += 1) {
+      const [next] = await readStored(db, attempt, from, 1);
+      if (next === undefined) break;
+      expect(await rank('연차 휴가는 며칠이야?')).toEqual({ byMeaning: null, byWords: 1 });
+      const vector = embedText(next.text, NEW.length);
+      expect(await storeChunks(db, attempt, [{ ...next, vector }], spaceOf(NEW))).toBe('stored');
+    }
+    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await rank('연차 휴가는 며칠이야?')).toEqual({ byMeaning: 1, byWords: 1 });
+    expect(await stale()).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * Texts of everyday subjects that a question is compared with beside the documents, and their vectors as an isolate remembers
+ * them. They go along with the first question that an isolate embeds, in the same call.
+ */
+import { type Background, backgroundOf } from '../../../shared/knowledge/relevance.ts';
+
+/** Small talk, writing, code, sums, science, history, places, food, leisure, feelings, nature: in both languages. */
+export const EVERYDAY: readonly string[] = [
+  '안녕하세요. 오늘 하루도 잘 지내고 계신가요? 만나서 반가워요.',
+  'Hello, nice to meet you. I am doing well, thank you for asking.',
+  '이 글을 다른 말로 옮기거나 짧게 줄이거나 고쳐 쓴다.',
+  'Rewrite, translate or shorten this sentence.',
+  '옛날 옛적 어느 마을에 한 소년이 살았습니다. 시와 이야기, 농담을 지어 본다.',
+  'A poem, a story or a joke: once upon a time there was a little cat.',
+  '프로그램의 코드를 쓰고 오류를 고친다. 함수, 변수, 배열, 데이터베이스.',
+  'Write code and fix the bug: a function, a loop, a list, a database, a web server.',
+  '숫자를 더하고 빼고 곱하고 나눈다. 방정식을 푼다.',
+  'Mathematics: compute the sum, solve the equation, prove the theorem.',
+  '물리와 화학, 생물과 우주. 별과 행성, 원자와 세포.',
+  'Physics, chemistry and biology: planets, atoms, cells, energy and light.',
+  '옛 나라의 왕과 전쟁, 역사에 남은 사람들.',
+  'History: kings, wars, revolutions and the people who made them.',
+  '세계의 나라와 수도, 산과 강, 바다.',
+  'Geography: countries, capitals, mountains and rivers of the world.',
+  '음식을 만드는 법. 재료를 썰고 끓이고 볶는다.',
+  'A recipe: chop the vegetables, boil the water, bake for thirty minutes.',
+  '영화와 음악, 게임과 운동 경기.',
+  'Films, music, books, video games and sports.',
+  '사랑과 우정, 마음의 고민에 대한 조언.',
+  'Advice about love, friendship and feelings.',
+  '동물과 식물, 날씨와 계절.',
+  'Animals and plants, the weather and the seasons.',
+];
+
+export interface BackgroundMemory {
+  /** What is to be embedded beside a question. */
+  missing(): readonly string[];
+  /** `space`: whose vectors they are. */
+  keep(space: string, vectors: readonly Float32Array[]): void;
+  /** Null: the texts have no vectors of this model here. They are asked for anew then. */
+  of(space: string, question: Float32Array): Background | null;
+}
+
+export function createBackgroundMemory(): BackgroundMemory {
+  let known: { space: string; vectors: readonly Float32Array[] } | null = null;
+  return {
+    missing: () => (known === null ? EVERYDAY : []),
+    keep(space, vectors) {
+      known = { space, vectors };
+    },
+    of(space, question) {
+      if (known?.space !== space) {
+        known = null;
+        return null;
+      }
+      return backgroundOf(known.vectors.map((vector) => product(vector, question)));
+    },
+  };
+}
+
+/** Of vectors of length 1: their similarity. */
+function product(one: Float32Array, other: Float32Array): number {
+  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+}
