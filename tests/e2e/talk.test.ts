@@ -45,7 +45,7 @@ const engines: SpeechEngines = {
 
 describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', () => {
   const running = useStack({
-    speechEngines: engines,
+    speech: engines,
     vars: { bff: { LLM_CALLS_PER_MIN: '1000', ANSWER_CACHE_SEC: '0' } },
   });
   const folder = mkdtempSync(join(tmpdir(), 'libra-talk-'));
