@@ -134,7 +134,7 @@ describe.skipIf(chromiumPath === undefined)('a live conversation in a browser', 
     await expect.poll(() => lines(page, 'libra'), PATIENT).toContain(ANSWER);
     await shows(page, 'listening');
     const heard = Buffer.from(await page.evaluate<string>('window.ear.recording()'), 'base64');
-    const samples = new Int16Array(heard.buffer, heard.byteOffset, heard.length / 2);
+    const samples = withoutSilence(new Int16Array(heard.buffer, heard.byteOffset, heard.length / 2));
     const hearing = await real.prepareTranscription();
     if (!hearing.ok) throw new Error(hearing.why);
     const transcript = await hearing.value(resample(fromPcm(samples), SPEAKER_HZ, MICROPHONE_HZ));
@@ -239,6 +239,16 @@ function inSilence(speech: Float32Array): Buffer {
   const all = new Int16Array(samples.length + 5 * FILE_HZ);
   all.set(toPcm(samples), 2 * FILE_HZ);
   return Buffer.concat([wavHeader(FILE_HZ, all.byteLength), Buffer.from(all.buffer)]);
+}
+
+/** From the first sound to the last, and half a second around it. */
+function withoutSilence(samples: Int16Array): Int16Array {
+  const isLoud = (sample: number) => Math.abs(sample) > 300;
+  const around = SPEAKER_HZ / 2;
+  return samples.slice(
+    Math.max(0, samples.findIndex(isLoud) - around),
+    samples.findLastIndex(isLoud) + around,
+  );
 }
 
 /** Words of what was said that were not understood. */
