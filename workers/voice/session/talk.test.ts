@@ -44,8 +44,9 @@ function start(scene: Partial<Scene> = {}, record: TalkRecord = newRecord('a')) 
   let ended: string | null = null;
   const failure = (code: ErrorCode): { ok: false; failure: Failure } => ({ ok: false, failure: { code } });
   const spine: Spine = {
-    async transcribe() {
+    async transcribe(_wav, _signal, onText) {
       calls.push('transcribe');
+      onText(world.transcript.slice(0, 2));
       const { transcript } = world;
       return transcript.includes('_') ? failure(transcript as ErrorCode) : { ok: true, value: transcript };
     },
@@ -140,6 +141,8 @@ it('listens, answers clause by clause in order, and listens again when all was p
     'speak 오늘은 맑아요.',
     'speak 그리고 따뜻하기도 할 거예요.',
   ]);
+  // As far as it is understood, then all of it.
+  expect(scene.captions('person')).toEqual(['오늘', '오늘 날씨가 어때요?', '오늘 날씨가 어때요?']);
   expect(scene.captions('libra').at(-1)).toBe('오늘은 맑아요. 그리고 따뜻하기도 할 거예요.');
   scene.talk.receive({ type: 'played', turn: 1, ms: 200, ended: true });
   expect(scene.states()).toEqual(['thinking', 'speaking', 'listening']);

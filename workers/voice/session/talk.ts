@@ -8,7 +8,7 @@ import { sleep } from '../../../shared/time/wait.ts';
 import { appendEvent, missedEvents, type NewEvent } from '../conversation/event-log.ts';
 import { formatSound } from '../conversation/parse-frame.ts';
 import type { Effect, Happening, Step } from '../conversation/turn-state.ts';
-import { nextTurns, resumeTurns, wholeUtterances } from '../conversation/turns.ts';
+import { nextTurns, resumeTurns, textOf, wholeUtterances } from '../conversation/turns.ts';
 import { createUtterances } from '../conversation/utterances.ts';
 import { describeFailure, isBudgetUsed } from '../locale/describe.ts';
 import type { Stage } from '../locale/texts.ts';
@@ -118,12 +118,18 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     stamps.renew('speech_end', clock.now());
     const wav = utterances.take(utterance);
     if (wav === null) return apply({ kind: 'transcript', utterance, text: '' });
-    const outcome = await spine.transcribe(wav, stopping.signal, () => undefined);
+    const outcome = await spine.transcribe(wav, stopping.signal, captionSoFar);
     if (stopping.signal.aborted) return;
     stamps.renew('transcript', clock.now());
     if (!outcome.ok) fail(outcome.failure, 'hearing');
     apply({ kind: 'transcript', utterance, text: outcome.ok ? outcome.value : '' });
     if (!outcome.ok && endsAfter !== null && turns.state === 'listening') sayLast(outcome.failure);
+  }
+
+  function captionSoFar(partial: string): void {
+    if (stopping.signal.aborted || turns.state !== 'listening') return;
+    const text = [textOf(turns), partial].filter((part) => part !== '').join(' ');
+    emit({ type: 'caption', turn: turns.turn, speaker: 'person', text, final: false });
   }
 
   function fail(failure: Failure, stage: Stage): void {
