@@ -29,6 +29,14 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
     maxGzipBytes: 60_000,
   },
+  logs: {
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
+    maxGzipBytes: 10_000,
+  },
+  console: {
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
+    maxGzipBytes: 40_000,
+  },
   // It starts only where an MCP server is switched on; the protocol's client is most of it.
   mcp: {
     forbidden: [

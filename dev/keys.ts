@@ -2,9 +2,14 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../shared/text/nearest.ts';
 import { createApiKey, hashApiKey } from '../workers/bff/access/api-key.ts';
-import { CHANGES, type ChangeOption, naming, parseChange, parseName } from './keys/change.ts';
-import { describeKey, tableOf } from './keys/describe.ts';
-import { parseSpan } from './keys/quantity.ts';
+import {
+  CHANGES,
+  type ChangeOption,
+  naming,
+  parseChange,
+  parseName,
+} from '../workers/bff/operator/keys/change.ts';
+import { parseSpan } from '../workers/bff/operator/keys/quantity.ts';
 import {
   changeKey,
   createKey,
@@ -14,7 +19,8 @@ import {
   readUses,
   revokeKey,
   rotateKey,
-} from './keys/table.ts';
+} from '../workers/bff/operator/keys/table.ts';
+import { describeKey, tableOf } from './keys/describe.ts';
 import { readOperatorVars } from './stack/dev-vars.ts';
 import { explain as explainFailure } from './stack/explain.ts';
 import { connect } from './stack/migrate.ts';
@@ -37,6 +43,7 @@ LIMITS
   --usd-per-month 40 | none                --cache on | off          --moderation on | off
   --models NAME,NAME | all                 --endpoints chat,models | all
   --expires 30d | 2027-01-31 | never       --owner NAME | none
+  --operator all | read,keys | none        a key for the console and /metrics, and for nothing else
 
 With --json everything is printed as JSON. A change is in force within 30 seconds.
 Works on the database of DATABASE_URL, or of the stack that npm start runs.`;

@@ -18,7 +18,7 @@ import { watchSources } from './stack/watch.ts';
 const HELP = `Libra on this machine: the Workers in workerd, and a stand-in for every outside service.
 
   npm start                      start, print the addresses, restart on a source change, stop with Ctrl-C
-  npm start -- --port 9787       another first port (eight in a row are used; default ${DEFAULT_BASE_PORT})
+  npm start -- --port 9787       another first port (nine in a row are used; default ${DEFAULT_BASE_PORT})
   npm start -- --fresh           forget all state first: channel, memory, counters, keys
   npm start -s -- --json         one JSON line with every address and the development keys once all is ready
   npm start -- --data-dir DIR    keep state elsewhere (default .libra)
@@ -82,6 +82,7 @@ async function main({
     settings,
     dataDir,
     basePort: port,
+    console: true,
     // The race that Discord has for a moment after a deferral: on by default, so that nobody forgets it exists.
     discordFaults: { unknownWebhookMs: 150 },
     ...patientWithRedis(settings),

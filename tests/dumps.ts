@@ -14,10 +14,12 @@ export interface Stored {
 const CLASSES = {
   bot: ['ReplyDelivery', 'PersonErasure', 'Reminders'],
   bff: ['MemoryPause'],
-  llm: ['ReplayGuard', 'CircuitBreaker'],
+  llm: ['ReplayGuard', 'CircuitBreaker', 'OperatorSettings'],
   mcp: ['McpServerState'],
   documents: ['DocumentReading'],
   voice: ['TalkSession'],
+  logs: [],
+  console: [],
 } as const;
 
 /** The same Workers, whose Durable Objects can be asked for all that is in their storage. */

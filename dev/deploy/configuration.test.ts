@@ -13,7 +13,7 @@ describe.each(WORKERS)('the %s Worker of wrangler.toml', (env) => {
   });
 
   it('is public only when it serves clients', () => {
-    expect(deployed.workers_dev).toBe(env === 'bot' || env === 'bff' || env === 'voice');
+    expect(deployed.workers_dev).toBe(['bot', 'bff', 'console', 'voice'].includes(env));
     expect(deployed.routes ?? []).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { unstable_readConfig } from 'wrangler';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { type Bindings, readConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
+import { readConsoleConfig } from '../../workers/console/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
 import { readMcpConfig } from '../../workers/mcp/config.ts';
 import { PROJECT_ROOT, type WorkerName } from '../stack/build.ts';
@@ -13,6 +14,7 @@ const READERS: [worker: WorkerName, read: (env: Record<string, unknown>) => unkn
   ['bff', (env) => readConfig(env as Bindings)],
   ['llm', readLlmConfig],
   ['mcp', readMcpConfig],
+  ['console', readConsoleConfig],
 ];
 
 /** What a Worker says is missing when it has only what wrangler.toml gives it. */

@@ -9,6 +9,8 @@ export const SECRETS: Record<WorkerName, readonly string[]> = {
   bff: ['WORKER_SHARED_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'DATABASE_URL'],
   documents: ['WORKER_SHARED_SECRET'],
   voice: ['WORKER_SHARED_SECRET'],
+  logs: [],
+  console: ['WORKER_SHARED_SECRET'],
   bot: [
     'WORKER_SHARED_SECRET',
     'UPSTASH_REDIS_REST_URL',

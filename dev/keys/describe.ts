@@ -1,6 +1,6 @@
 /** A key as a person reads it. Pure; no secret comes here. */
-import { formatCount, formatUsd } from './quantity.ts';
-import type { KeyRow, KeyUse, KeyUses } from './table.ts';
+import { formatCount, formatUsd } from '../../workers/bff/operator/keys/quantity.ts';
+import type { KeyRow, KeyUse, KeyUses } from '../../workers/bff/operator/keys/table.ts';
 
 const LABEL_CHARS = 16;
 

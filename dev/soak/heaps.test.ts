@@ -49,8 +49,8 @@ beforeAll(async () => {
   );
   workers = await startWorkers({
     bundles,
-    vars: { bot: {}, bff: {}, llm: {}, mcp: {}, documents: {}, voice: {} },
-    ports: { bot: 0, bff: 0, voice: 0 },
+    vars: { bot: {}, bff: {}, llm: {}, mcp: {}, documents: {}, voice: {}, logs: {}, console: {} },
+    ports: { bot: 0, bff: 0, voice: 0, console: 0 },
     inspect: true,
     onLog: () => {},
   });

@@ -23,5 +23,10 @@ export function printBanner(stack: Stack, startupMs: number, dataDir: string): v
         `State and logs: ${relative(process.cwd(), dataDir) || '.'}   Stop: Ctrl-C`,
     ),
   );
+  if (stack.urls.console !== null) {
+    console.log(
+      styleText('dim', `Console: ${stack.urls.console}/console   Operator's key: ${stack.keys.operatorKey}`),
+    );
+  }
   console.log('');
 }

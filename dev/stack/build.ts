@@ -8,7 +8,10 @@ import type { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wr
 export const BASE_WORKERS = ['bot', 'bff', 'llm', 'documents', 'voice'] as const;
 export type BaseWorkerName = (typeof BASE_WORKERS)[number];
 
-export const WORKERS = [...BASE_WORKERS, 'mcp'] as const;
+/** What operators look at; answers do without them. */
+export const CONSOLE_WORKERS = ['logs', 'console'] as const;
+
+export const WORKERS = [...BASE_WORKERS, 'mcp', ...CONSOLE_WORKERS] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');

@@ -19,12 +19,19 @@ export interface DevKeys {
   openaiApiKey: string;
   /** A bearer key for the bff's API. */
   apiKey: string;
+  /** A key for the console. */
+  operatorKey: string;
 }
 
 /** Reads the keys from `file`, or makes them and writes them there (readable by the owner alone). Without a file they live as long as the process. */
 export function loadOrCreateKeys(file?: string): DevKeys {
-  if (file !== undefined && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DevKeys;
-  const keys = createKeys();
+  const known =
+    file !== undefined && existsSync(file)
+      ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DevKeys>)
+      : undefined;
+  if (known?.operatorKey !== undefined) return known as DevKeys;
+  // A folder of an earlier version lacks the newest of them.
+  const keys = { ...createKeys(), ...known };
   if (file !== undefined) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
@@ -46,5 +53,6 @@ function createKeys(): DevKeys {
     upstashToken: random(32),
     openaiApiKey: `sk-local-${random(24)}`,
     apiKey: createApiKey(),
+    operatorKey: createApiKey(),
   };
 }

@@ -27,6 +27,16 @@ export function describeParts(
       what: 'workerd, OpenAI-compatible API',
     },
     { part: 'voice Worker', address: workers.voiceUrl, real: true, what: 'workerd, the page of /talk' },
+    ...(workers.consoleUrl === null
+      ? []
+      : [
+          {
+            part: 'console Worker',
+            address: `${workers.consoleUrl}/console`,
+            real: true,
+            what: 'for operators: sign in with the key below',
+          },
+        ]),
     { part: 'llm Worker', address: '(no public address)', real: true, what: 'workerd, bound to bff' },
     discord === null
       ? { part: 'Discord', address: 'https://discord.com', real: true, what: 'your application' }

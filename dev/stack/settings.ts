@@ -108,6 +108,7 @@ export const TUNABLE = new Set([
   'TALK_MINUTES_PER_DAY',
   'LOG_LEVEL',
   'NEON_HTTP_URL',
+  'ALERT_WEBHOOK_URL',
 ]);
 
 export interface CatalogueFile {

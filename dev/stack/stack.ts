@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OPERATOR_RIGHTS } from '../../shared/contract/operator.ts';
 import { hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { DiscordFaults } from '../discord/discord-faults.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
@@ -15,7 +16,7 @@ import { startOpenAiStandIn } from '../openai/server.ts';
 import { startSearchStandIn } from '../search/server.ts';
 import type { SpeechEngines } from '../speech/engines.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
-import { BASE_WORKERS, type Bundle, buildWorkers, WORKERS, type WorkerName } from './build.ts';
+import { BASE_WORKERS, type Bundle, buildWorkers, CONSOLE_WORKERS, type WorkerName } from './build.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
@@ -42,6 +43,8 @@ export interface StackOptions {
   discordFaults?: DiscordFaults;
   /** For tests: what answers in place of the public internet where pages are read. */
   publicWeb?: PublicWeb;
+  /** Starts the console as well. */
+  console?: boolean;
   redis?: 'auto' | 'redis-server' | 'valkey';
   /** For tests: in place of the engines that hear and speak. */
   speech?: SpeechEngines;
@@ -60,6 +63,7 @@ export interface Stack {
     bff: string;
     /** Of the page of live conversations. */
     voice: string;
+    console: string | null;
     openai: string;
     upstash: string;
     neon: string | null;
@@ -147,13 +151,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ? { url: settings.database?.url ?? '' }
         : { url: neon.databaseUrl, fetchEndpoint: neon.httpUrl };
     await migrate(database);
-    await storeDevApiKey(database, keys);
+    await storeDevKeys(database, keys);
 
     const workers = track(
       await startWorkers({
         bundles: bundles.filter(({ worker }) => needed.includes(worker)),
         vars: createVars(settings, keys, standIns, options.vars ?? {}),
-        ports: { bot: ports.bot, bff: ports.bff, voice: ports.voice },
+        ports: { bot: ports.bot, bff: ports.bff, voice: ports.voice, console: ports.console },
         ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
         ...(options.publicWeb === undefined ? {} : { publicWeb: options.publicWeb }),
         inspect: options.inspect ?? false,
@@ -170,6 +174,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         bot: workers.botUrl,
         bff: workers.bffUrl,
         voice: workers.voiceUrl,
+        console: workers.consoleUrl,
         openai:
           settings.openai?.baseUrl ??
           openai?.url ??
@@ -195,9 +200,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-/** The mcp Worker has nothing to do where no MCP server is allowed, and each Worker more makes the start longer. */
-function neededWorkers({ mcp, mcpStandIn }: StackSettings, { vars }: StackOptions): readonly WorkerName[] {
-  return mcp !== undefined || mcpStandIn === true || vars?.mcp !== undefined ? WORKERS : BASE_WORKERS;
+/** The mcp Worker has nothing to do where no MCP server is allowed; each Worker more makes the start longer. */
+function neededWorkers({ mcp, mcpStandIn }: StackSettings, options: StackOptions): readonly WorkerName[] {
+  const needsMcp = mcp !== undefined || mcpStandIn === true || options.vars?.mcp !== undefined;
+  return [
+    ...BASE_WORKERS,
+    ...(needsMcp ? (['mcp'] as const) : []),
+    ...(options.console === true ? CONSOLE_WORKERS : []),
+  ];
 }
 
 function usedParts(settings: StackSettings): Part[] {
@@ -227,11 +237,16 @@ async function allOrThrow<const T extends readonly unknown[]>(
   };
 }
 
-/** The development key for the bff's API is a row like any operator's key, so that the same code checks it. */
-async function storeDevApiKey(database: Database, keys: DevKeys): Promise<void> {
+/** The development keys are rows like any others, so that the same code checks them. */
+async function storeDevKeys(database: Database, keys: DevKeys): Promise<void> {
   await connect(database).query(
     `INSERT INTO api_keys (key_hash, name, calls_per_min) VALUES ($1, 'local development', 600) ON CONFLICT (key_hash) DO NOTHING`,
     [await hashApiKey(keys.apiKey)],
+  );
+  await connect(database).query(
+    `INSERT INTO api_keys (key_hash, name, calls_per_min, settings) VALUES ($1, 'local operator', 600, $2::jsonb)
+     ON CONFLICT (key_hash) DO NOTHING`,
+    [await hashApiKey(keys.operatorKey), JSON.stringify({ operator: OPERATOR_RIGHTS })],
   );
 }
 

@@ -75,6 +75,8 @@ export function createVars(
       ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
       ...overrides.voice,
     },
+    logs: { ...settings.overrides, ...overrides.logs },
+    console: { ...everywhere, ...overrides.console },
     llm,
     mcp: { ...everywhere, ...mcp, ...settings.mcp?.secrets, ...overrides.mcp },
   };

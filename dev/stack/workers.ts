@@ -15,7 +15,7 @@ export interface WorkersOptions {
   /** Variables and secrets per Worker, over wrangler.toml's own. */
   vars: Record<WorkerName, Record<string, string>>;
   /** Fixed ports of the public Workers; 0 chooses. The others are reachable only from the others, and from tests through `fetch`. */
-  ports: { bot: number; bff: number; voice: number };
+  ports: { bot: number; bff: number; voice: number; console: number };
   /** Where Durable Objects keep their storage; absent: memory. */
   persistDir?: string;
   /** What answers for the public internet where the bff reads pages; absent: the internet. */
@@ -30,6 +30,8 @@ export interface RunningWorkers {
   botUrl: string;
   bffUrl: string;
   voiceUrl: string;
+  /** Null: there is no console. */
+  consoleUrl: string | null;
   /** Null unless asked for. */
   inspectorUrl: string | null;
   miniflare: Miniflare;
@@ -59,11 +61,12 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   }
 }
 
-async function choosePorts({ ports, inspect }: WorkersOptions): Promise<WorkerPorts> {
+async function choosePorts({ ports, inspect, bundles }: WorkersOptions): Promise<WorkerPorts> {
   return {
     bot: ports.bot === 0 ? await findFreePort() : ports.bot,
     bff: ports.bff === 0 ? await findFreePort() : ports.bff,
     voice: ports.voice === 0 ? await findFreePort() : ports.voice,
+    ...(hasConsole(bundles) ? { console: ports.console === 0 ? await findFreePort() : ports.console } : {}),
     ...(inspect === true ? { inspector: await findFreePort() } : {}),
   };
 }
@@ -84,6 +87,7 @@ async function startOn(ports: WorkerPorts, options: WorkersOptions): Promise<Run
     botUrl: `http://127.0.0.1:${ports.bot}`,
     bffUrl: `http://127.0.0.1:${ports.bff}`,
     voiceUrl: `http://127.0.0.1:${ports.voice}`,
+    consoleUrl: ports.console === undefined ? null : `http://127.0.0.1:${ports.console}`,
     inspectorUrl: ports.inspector === undefined ? null : `http://127.0.0.1:${ports.inspector}`,
     miniflare,
     reload: (bundles) => miniflare.setOptions(createOptions(options, bundles, ports)),
@@ -95,13 +99,16 @@ interface WorkerPorts {
   bot: number;
   bff: number;
   voice: number;
+  console?: number;
   inspector?: number;
 }
 
 function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: WorkerPorts) {
   const workers = bundles.map(({ worker, scriptPath, config }) => {
-    const port = worker === 'bot' || worker === 'bff' || worker === 'voice' ? ports[worker] : undefined;
+    const port = worker === 'bot' || worker === 'bff' || worker === 'voice' || worker === 'console' ? ports[worker] : undefined;
     const { assets: _, ...own } = config.options as typeof config.options & { assets?: unknown };
+    // A consumer that is not there would keep all from starting.
+    if (!hasConsole(bundles)) delete own.tails;
     return {
       ...own,
       name: config.name,
@@ -137,6 +144,10 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
     ...(options.persistDir === undefined ? {} : { resourcePersistencePath: options.persistDir }),
     workers,
   });
+}
+
+function hasConsole(bundles: readonly Bundle[]): boolean {
+  return bundles.some(({ worker }) => worker === 'console');
 }
 
 /** A binding to a Worker that is not there would keep all from starting. */

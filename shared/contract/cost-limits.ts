@@ -6,7 +6,9 @@
  *   llm:cost:guild:<guild>:<minute>           calls of a guild
  *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}; likewise `guild:<guild>`, `all` and
  *                                           `member:<guild>:<user>`, where a server bounds roles
+ *   llm:limits                                JSON `CostLimits`: what operators have set in the place of variables
  */
+import { isRecord, parseJson } from '../json.ts';
 import type { Caller } from './caller.ts';
 import type { ErrorEvidence } from './error-body.ts';
 
@@ -71,4 +73,26 @@ export function endingAt(endMs: number, nowMs: number, limit: number): ErrorEvid
     resets_at: Math.ceil(endMs / 1000),
     limit,
   };
+}
+
+/** The bff writes it, the bot reads it with its other keys; absent: the variables hold. */
+export const OPERATOR_LIMITS_KEY = 'llm:limits';
+
+/** Null for none, and for what is none. */
+export function readLimits(text: unknown): CostLimits | null {
+  const value = typeof text === 'string' ? parseJson(text) : undefined;
+  if (!isRecord(value) || !isRecord(value.budgets)) return null;
+  const { userCallsPerMin, guildCallsPerMin, budgets } = value;
+  const { user, guild, everyone } = budgets;
+  if (!isBound(userCallsPerMin) || !isBound(guildCallsPerMin)) return null;
+  if (!isBudget(user) || !isBudget(guild) || !isBudget(everyone)) return null;
+  return { userCallsPerMin, guildCallsPerMin, budgets: { user, guild, everyone } };
+}
+
+function isBudget(value: unknown): value is Budget {
+  return isRecord(value) && isBound(value.tokens) && isBound(value.microUsd);
+}
+
+function isBound(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -31,7 +31,11 @@ export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 /** On every response: the trace id, by which a line of the log is found. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const TRACEPARENT_HEADER = 'traceparent';
+/** bff → llm: the version of what operators have set; not signed, because all it can do is make llm look. */
+export const OPERATOR_SETTINGS_HEADER = 'libra-operator-settings';
+/** bff → llm, body `LlmSettings`, answer `{}`, or 400 `settings_invalid` that names what is wrong. */
+export const LLM_SETTINGS_PATH = '/v1/operator-settings';
 
 /** Key ids in signatures: who signed. Only `bot` may state a caller, and `voice` that of a live conversation. */
-export const SIGNERS = ['bot', 'bff', 'documents', 'voice'] as const;
+export const SIGNERS = ['bot', 'bff', 'documents', 'voice', 'console'] as const;
 export type SignerName = (typeof SIGNERS)[number];

@@ -58,6 +58,15 @@ export const REDIS_STORES = [
     retention: '5 minutes',
   },
   {
+    name: 'llm:limits',
+    in: 'Redis',
+    holds: 'limits that operators have set in the place of variables',
+    foundBy: null,
+    erasure: 'none',
+    exported: false,
+    retention: 'until they are changed',
+  },
+  {
     name: 'llm:settings',
     in: 'Redis',
     holds: 'what the bot has to know of the settings of a server',

@@ -22,7 +22,7 @@ const BUDGET = {
 const CLASSES = {
   bot: ['ReplyDelivery', 'PersonErasure', 'Reminders'],
   bff: ['MemoryPause'],
-  llm: ['ReplayGuard', 'CircuitBreaker'],
+  llm: ['ReplayGuard', 'CircuitBreaker', 'OperatorSettings'],
 };
 
 const MESSAGES = 5;
@@ -40,9 +40,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const isCounted = (bundle: Bundle): bundle is Bundle & { worker: keyof typeof CLASSES } =>
+  Object.hasOwn(CLASSES, bundle.worker);
+
 /** The same Worker, whose Durable Objects print a line whenever one of their methods is called. */
 async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
-  if (bundle.worker === 'documents' || bundle.worker === 'mcp' || bundle.worker === 'voice') return bundle;
+  if (!isCounted(bundle)) return bundle;
   const scriptPath = join(folder, bundle.worker, 'index.js');
   await build({
     stdin: {

@@ -26,6 +26,29 @@ import {
 import { MODERATION_LOG_PATH } from '../../shared/contract/moderation.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
 import {
+  ADMIN_AUDIT_PATH,
+  ADMIN_CIRCUIT_PATH,
+  ADMIN_DOCUMENTS_PATH,
+  ADMIN_FIGURES_PATH,
+  ADMIN_KEY_CHANGE_PATH,
+  ADMIN_KEY_CREATE_PATH,
+  ADMIN_KEY_REVOKE_PATH,
+  ADMIN_KEY_ROTATE_PATH,
+  ADMIN_KEYS_PATH,
+  ADMIN_LEDGER_CSV_PATH,
+  ADMIN_LEDGER_PATH,
+  ADMIN_MODERATION_PATH,
+  ADMIN_OVERVIEW_PATH,
+  ADMIN_SERVER_PATH,
+  ADMIN_SERVERS_PATH,
+  ADMIN_SESSION_PATH,
+  ADMIN_SETTINGS_CHANGE_PATH,
+  ADMIN_SETTINGS_PATH,
+  ADMIN_SETTINGS_UNDO_PATH,
+  ADMIN_UNBLOCK_PATH,
+  METRICS_PATH,
+} from '../../shared/contract/operator.ts';
+import {
   PERSONAS_LIST_PATH,
   PERSONAS_REMOVE_PATH,
   PERSONAS_SAVE_PATH,
@@ -58,9 +81,35 @@ import { continueTrace } from '../../shared/observe/trace.ts';
 import type { Bindings } from './config.ts';
 import { canonicalPath } from './http/canonical-path.ts';
 import { answerOptions, corsHeaders } from './http/cors.ts';
+import { rollUp } from './ledger/rollup.ts';
 import { MemoryPause } from './memory/pause-object.ts';
 import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
+import { handleAdminCircuit, handleAdminUnblock } from './routes/admin/control.ts';
+import {
+  handleAdminKeyChange,
+  handleAdminKeyCreate,
+  handleAdminKeyRevoke,
+  handleAdminKeyRotate,
+  handleAdminKeys,
+} from './routes/admin/keys.ts';
+import { handleAdminLedger, handleAdminLedgerCsv } from './routes/admin/ledger.ts';
+import { handleMetrics } from './routes/admin/metrics.ts';
+import {
+  handleAdminAudit,
+  handleAdminDocuments,
+  handleAdminFigures,
+  handleAdminModeration,
+  handleAdminOverview,
+  handleAdminServer,
+  handleAdminServers,
+  handleAdminSession,
+} from './routes/admin/read.ts';
+import {
+  handleAdminSettings,
+  handleAdminSettingsChange,
+  handleAdminSettingsUndo,
+} from './routes/admin/settings.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleChoose } from './routes/choose.ts';
 import { handleCircuits } from './routes/circuits.ts';
@@ -109,7 +158,8 @@ import { handleTools } from './routes/tools.ts';
 import { handleTranscriptions, handleTranslations } from './routes/transcriptions.ts';
 import { handleSpeak } from './routes/voice-messages/speak.ts';
 import { handleTranscribe } from './routes/voice-messages/transcribe.ts';
-import { createServices, findConfig, type Services } from './services.ts';
+import { createServices, findConfig, learnOperatorSettings, type Services } from './services.ts';
+import type { Database } from './store/database.ts';
 
 type Env = { Bindings: Bindings };
 
@@ -165,6 +215,26 @@ const POSTS: [path: string, handler: Handler][] = [
   [TOOLS_PATH, handleTools],
   [TRANSCRIBE_PATH, handleTranscribe],
   [SPEAK_PATH, handleSpeak],
+  [ADMIN_SESSION_PATH, handleAdminSession],
+  [ADMIN_OVERVIEW_PATH, handleAdminOverview],
+  [ADMIN_FIGURES_PATH, handleAdminFigures],
+  [ADMIN_LEDGER_PATH, handleAdminLedger],
+  [ADMIN_LEDGER_CSV_PATH, handleAdminLedgerCsv],
+  [ADMIN_KEYS_PATH, handleAdminKeys],
+  [ADMIN_KEY_CREATE_PATH, handleAdminKeyCreate],
+  [ADMIN_KEY_CHANGE_PATH, handleAdminKeyChange],
+  [ADMIN_KEY_ROTATE_PATH, handleAdminKeyRotate],
+  [ADMIN_KEY_REVOKE_PATH, handleAdminKeyRevoke],
+  [ADMIN_CIRCUIT_PATH, handleAdminCircuit],
+  [ADMIN_SERVERS_PATH, handleAdminServers],
+  [ADMIN_SERVER_PATH, handleAdminServer],
+  [ADMIN_MODERATION_PATH, handleAdminModeration],
+  [ADMIN_UNBLOCK_PATH, handleAdminUnblock],
+  [ADMIN_DOCUMENTS_PATH, handleAdminDocuments],
+  [ADMIN_AUDIT_PATH, handleAdminAudit],
+  [ADMIN_SETTINGS_PATH, handleAdminSettings],
+  [ADMIN_SETTINGS_CHANGE_PATH, handleAdminSettingsChange],
+  [ADMIN_SETTINGS_UNDO_PATH, handleAdminSettingsUndo],
 ];
 
 for (const [path, handler] of POSTS) {
@@ -177,8 +247,9 @@ app.get(
 );
 const MODEL_PATH = `${MODELS_PATH}/:id{.+}`;
 app.get(MODELS_PATH, serve(handleModels));
+app.get(METRICS_PATH, serve(handleMetrics));
 app.get(MODEL_PATH, serve(handleModel));
-for (const path of [HEALTH_PATH, MODELS_PATH, MODEL_PATH]) {
+for (const path of [HEALTH_PATH, MODELS_PATH, MODEL_PATH, METRICS_PATH]) {
   app.all(path, () => errorResponse({ code: 'method_not_allowed' }, { allow: 'GET, HEAD' }));
 }
 app.post(OPERATOR_DOCUMENTS_PATH, serve(handleOperatorAdd));
@@ -197,6 +268,10 @@ app.onError((error, { req }) => {
 function serve(handle: Handler) {
   return async (context: Context<Env>): Promise<Response> => {
     const { env, executionCtx } = context;
+    await learnOperatorSettings(env, {
+      isSigned: context.req.raw.headers.has('signature-input'),
+      waitUntil: (work) => executionCtx.waitUntil(work),
+    });
     const services = createServices(env, context.req.raw, (work) => executionCtx.waitUntil(work));
     if (services === null) return errorResponse({ code: 'internal' });
     const response = await handle(context.req.raw, services);
@@ -224,12 +299,28 @@ async function respond(request: Request, env: Bindings, ctx: ExecutionContext): 
 /** Each statement of a cleaning run has so long. */
 const RETENTION_DEADLINE_MS = 10_000;
 
-async function clean(env: Bindings, ctx: ExecutionContext): Promise<void> {
+/** Of wrangler.toml; every other run cleans as well. */
+const HOURLY = '20 * * * *';
+
+async function runJobs(cron: string, env: Bindings, ctx: ExecutionContext): Promise<void> {
   const services = createServices(env, null, (work) => ctx.waitUntil(work));
   if (services === null) return;
-  const { config, log } = services;
+  const open = () => services.openDatabase(RETENTION_DEADLINE_MS);
+  await sumUp(open, services);
+  if (cron !== HOURLY) await clean(open, services);
+}
+
+async function sumUp(open: () => Database, { log }: Services): Promise<void> {
   try {
-    const open = () => services.openDatabase(RETENTION_DEADLINE_MS);
+    const { steps } = await rollUp(open);
+    log.info('ledger.summed', { steps });
+  } catch (error) {
+    log.error('ledger.not_summed', { error: errorName(error) });
+  }
+}
+
+async function clean(open: () => Database, { config, log }: Services): Promise<void> {
+  try {
     log.info('retention.enforced', { ...(await enforceRetention(open, config.retentionDays)) });
   } catch (error) {
     log.error('retention.failed', { error: errorName(error) });
@@ -241,5 +332,5 @@ export { MemoryPause };
 
 export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await respond(request, env, ctx)),
-  scheduled: (_event, env, ctx) => clean(env, ctx),
+  scheduled: ({ cron }, env, ctx) => runJobs(cron, env, ctx),
 } satisfies ExportedHandler<Bindings>;

@@ -4,7 +4,7 @@ import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { PLAIN_CALLS, type PlainPath } from '../../shared/contract/plain-calls.ts';
-import { HEALTH_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
+import { HEALTH_PATH, LLM_SETTINGS_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { authenticate } from './access/authenticate.ts';
@@ -15,7 +15,9 @@ import { errorResponse } from './respond/error-response.ts';
 import { answerChat } from './routes/chat.ts';
 import { answerCircuits, answerStatus } from './routes/circuits.ts';
 import { answerPlain } from './routes/plain.ts';
-import { createServices, type Services } from './services.ts';
+import { answerSettings } from './routes/settings.ts';
+import { createServices, learnOperatorSettings, type Services } from './services.ts';
+import { OperatorSettings } from './settings/object.ts';
 
 type LlmContext = Context<{ Bindings: LlmEnv }>;
 type SignedRoute = (body: Uint8Array, request: Request, services: Services) => Promise<Response>;
@@ -44,6 +46,10 @@ for (const path of Object.keys(PLAIN_CALLS) as PlainPath[]) {
     ),
   );
 }
+app.post(
+  LLM_SETTINGS_PATH,
+  signed((body, _request, services) => answerSettings(body, services)),
+);
 app.get(HEALTH_PATH, (c) => {
   const { config } = servicesOf(c);
   return c.json({ status: 'ok', version: config.version });
@@ -58,7 +64,7 @@ app.onError((error) => {
 });
 
 // The runtime looks for the Durable Objects' classes here.
-export { CircuitBreaker, ReplayGuard };
+export { CircuitBreaker, OperatorSettings, ReplayGuard };
 
 export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await app.fetch(request, env, ctx)),
@@ -67,6 +73,7 @@ export default {
 /** A route for the bff alone. `gateOf`: the memory that its bodies share while they are read. */
 function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads) {
   return async (c: LlmContext): Promise<Response> => {
+    await learnOperatorSettings(c.env, c.req.raw);
     const services = servicesOf(c);
     const { env, verifier, clock, log } = services;
     const uploads = gateOf(services);

@@ -1,18 +1,22 @@
 /** Builds this Worker's parts out of its configuration: once per isolate what holds no request's I/O, the rest per request. */
 
-import { TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
+import { withOperatorValues } from '../../shared/config/operator-variables.ts';
+import { SettingsError } from '../../shared/config/settings.ts';
+import { OPERATOR_SETTINGS_HEADER, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { MAX_HELD_FORM_BYTES } from '../../shared/limits.ts';
-import { createLogger, type Logger } from '../../shared/observe/log.ts';
+import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { type Clock, platformClock } from '../../shared/time/clock.ts';
+import { within } from '../../shared/time/wait.ts';
 import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
 import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
 import { type AdaptationMemory, createAdaptationMemory } from './provider/adapt.ts';
 import { createProvider, type PlainProvider, type Provider } from './provider/provider.ts';
 import { createOpenStreams, type OpenStreams } from './respond/open-streams.ts';
+import type { OperatorSettingsValue } from './settings/rpc.ts';
 
 /** What lives as long as the isolate. */
 interface IsolateParts {
@@ -47,6 +51,39 @@ export interface Services {
 }
 
 const isolates = new WeakMap<object, IsolateParts>();
+
+/** Of what operators have set; by the environment. */
+const known = new WeakMap<object, { version: number; lookedAtMs: number }>();
+const LOOK_DEADLINE_MS = 500;
+/** The bff may know of a version before this Worker was told. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** Costs nothing while the bff knows of no newer version than this isolate. What was made of the old settings is made anew. */
+export async function learnOperatorSettings(env: LlmEnv, request: Request): Promise<void> {
+  const wanted = Number(request.headers.get(OPERATOR_SETTINGS_HEADER) ?? 0);
+  const mine = known.get(env) ?? { version: 0, lookedAtMs: 0 };
+  const isDue = Date.now() - mine.lookedAtMs >= LOOK_AGAIN_MS;
+  if (!(wanted > mine.version) || !isDue || env.OPERATOR_SETTINGS === undefined) return;
+  known.set(env, { ...mine, lookedAtMs: Date.now() });
+  const object = env.OPERATOR_SETTINGS.getByName(THE_ONE);
+  const stored = await within(LOOK_DEADLINE_MS, object.read(), platformClock).catch(() => undefined);
+  if (stored == null || stored.version <= mine.version) return;
+  keepOperatorSettings(env, stored);
+}
+
+export const THE_ONE = 'settings';
+
+export function keepOperatorSettings(env: LlmEnv, { version, values }: OperatorSettingsValue): void {
+  known.set(env, { version, lookedAtMs: 0 });
+  try {
+    const config = readLlmConfig(withOperatorValues(env, values));
+    // A provider of the same name may have another address or key now.
+    isolates.set(env, { ...isolatePartsOf(env), config, providers: new Map() });
+  } catch (error) {
+    const problems = error instanceof SettingsError ? error.problems.join('; ') : errorName(error);
+    createLogger({ worker: 'llm' }).error('operator_settings.refused', { version, problems });
+  }
+}
 
 /** Throws `SettingsError` when the configuration is not right. `defer` is the execution context's `waitUntil`. */
 export function createServices(

@@ -23,6 +23,23 @@ export class MalformedKeyError extends Error {
   }
 }
 
+/** Of the console's sessions, which are of a key and know no secret. Null for a revoked key. Throws likewise. */
+export async function findApiKeyById(db: Database, id: number): Promise<ApiKeyRecord | null> {
+  const [row] = await db
+    .select({
+      id: apiKeys.id,
+      callsPerMin: apiKeys.callsPerMin,
+      settings: apiKeys.settings,
+      endsAtMs: sql<number | null>`floor(extract(epoch from ${apiKeys.expiresAt}) * 1000)::float8`,
+    })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
+  if (row === undefined) return null;
+  const settings = parseKeySettings(row.settings);
+  if (settings === null) throw new MalformedKeyError(row.id);
+  return { ...row, settings };
+}
+
 /** Null for an unknown or revoked key. Throws `MalformedKeyError`, or the database's own error. */
 export async function findApiKey(db: Database, keyHash: string): Promise<ApiKeyRecord | null> {
   const rows = await db

@@ -4,13 +4,17 @@ import type { Identity } from './authenticate.ts';
 import { ENDPOINTS, type Endpoint, type KeySettings, NAMED_ENDPOINTS } from './key-settings.ts';
 
 /** A list that is absent allows everything but what has to be named. */
-export type KeyRights = Pick<KeySettings, 'models' | 'endpoints'>;
+export type KeyRights = Pick<KeySettings, 'models' | 'endpoints' | 'operator'>;
 
 /** `model`: the name that is asked for, or the one that stands in when none is; absent where an endpoint has no model. */
 export function findRefusal(
   rights: KeyRights,
   { endpoint, model }: { endpoint: Endpoint; model?: string },
 ): Failure | null {
+  // A session of the console that is stolen must not ask models, nor a client's key see the console.
+  if (rights.operator !== undefined) {
+    return { code: 'endpoint_not_allowed', detail: "An operator's key has no endpoint but /v1/admin." };
+  }
   if (!mayUseEndpoint(rights, endpoint)) {
     const only =
       rights.endpoints?.join(', ') ?? ENDPOINTS.filter((each) => mayUseEndpoint(rights, each)).join(', ');

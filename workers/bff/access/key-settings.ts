@@ -5,6 +5,7 @@
  * 0 is a budget without a bound. A field that is not known here is a fault: a limit must not be overlooked.
  */
 import * as z from 'zod/mini';
+import { OPERATOR_RIGHTS } from '../../../shared/contract/operator.ts';
 
 export const ENDPOINTS = [
   'chat',
@@ -41,6 +42,8 @@ const schema = z.strictObject({
   cache: z.exactOptional(z.boolean()),
   /** What the key asks and gets is judged by the operator's policy. */
   moderation: z.exactOptional(z.boolean()),
+  /** Of an operator's key, which may do nothing else. */
+  operator: z.exactOptional(z.array(z.enum(OPERATOR_RIGHTS)).check(z.minLength(1))),
 });
 
 export type KeySettings = z.infer<typeof schema>;

@@ -72,7 +72,10 @@ export function createTurnStore(
           ...(follows === undefined ? {} : { follows }),
           ...(factModel === null ? {} : { factModel }),
         };
-        const opened = await openTurn(db, turn, { ...options, alongside: [running] });
+        const { operatorVersion, keepOperatorSettings } = services;
+        const opened = await openTurn(db, turn, { ...options, operatorVersion, alongside: [running] });
+        // From the next question on: this one's limits are being looked at already.
+        if (opened.operatorSettings !== undefined) keepOperatorSettings(opened.operatorSettings);
         lacksVectors = opened.history.lacksVectors === true;
         return opened;
       } catch (error) {

@@ -820,6 +820,8 @@ describe('privacy', () => {
       lostCalls: 0,
       erasures: 0,
       settingsAudit: 0,
+      rollups: 0,
+      operatorAudit: 0,
       moderationEvents: 0,
       documents: 0,
       unfinished: false,

@@ -8,6 +8,7 @@ import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { textOf } from '../../../shared/chat/messages.ts';
 import type { TurnFacts } from '../memory/recall.ts';
+import { type StoredSettings, toStored } from '../operator/settings.ts';
 import { type ReadScopes, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
@@ -60,13 +61,20 @@ export interface OpenedTurn {
   history: History;
   /** Null when they were not asked for. */
   settings: ReadScopes | null;
+  /** Present where operators have set something newer than what was known. */
+  operatorSettings?: StoredSettings;
 }
 
 /** `alongside`: statements of others, for the same request to the database. */
 export async function openTurn(
   db: Database,
   turn: NewTurn,
-  options: { withSettings: boolean; alongside?: readonly BatchItem<'pg'>[] },
+  options: {
+    withSettings: boolean;
+    /** What is known of the operators' settings; absent: it is not asked for. */
+    operatorVersion?: number;
+    alongside?: readonly BatchItem<'pg'>[];
+  },
 ): Promise<OpenedTurn> {
   const rows = rowsJson([{ ...turn.question, isComplete: false }]);
   const values = { ...turnValues(turn), newId: crypto.randomUUID(), rows };
@@ -88,6 +96,7 @@ export async function openTurn(
       ...factsFor(turn, row),
     },
     settings: options.withSettings ? toScopes(row ?? {}) : null,
+    ...(row?.operator_settings == null ? {} : { operatorSettings: toStored(row.operator_settings) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { hashedTerms } from '../memory/terms.ts';
 import { SCOPE_COLUMNS } from '../settings/read.ts';
 import type { ScopeRow } from '../settings/scopes.ts';
 import { conversations, messages } from '../store/schema/conversations.ts';
+import { operatorSettings } from '../store/schema/operator.ts';
 import { prepare } from '../store/statement.ts';
 import { followedKeysOf } from './followed-turn.ts';
 import type { PastMessage } from './history.ts';
@@ -40,6 +41,8 @@ export interface HistoryRow extends ScopeRow {
   /** Only of a request that follows a turn. */
   followed_keys?: string[] | null;
   followed?: PastMessage[] | null;
+  /** Only where operators have set something that is newer than what is known. */
+  operator_settings?: { version: number; settings: unknown } | null;
 }
 
 /** More messages than fit any window would only be carried here to be dropped. */
@@ -61,6 +64,7 @@ type HistoryValues = TurnValues &
     followedKey: string | null;
     questionTerms: string;
     factModel: string | null;
+    operatorVersion: number;
   };
 
 type Action = FollowedTurn['action'] | 'none';
@@ -69,7 +73,7 @@ type Action = FollowedTurn['action'] | 'none';
 export function readHistory(
   { question, askedAtMs, follows, factModel }: NewTurn,
   values: TurnValues & { newId: string },
-  { withSettings }: { withSettings: boolean },
+  { withSettings, operatorVersion = NEWEST_POSSIBLE }: { withSettings: boolean; operatorVersion?: number },
 ): SQL {
   const read = READS[withSettings ? 'withSettings' : 'alone'][follows?.action ?? 'none'];
   return read({
@@ -79,6 +83,7 @@ export function readHistory(
     followedKey: follows?.requestKey ?? null,
     questionTerms: hashedTerms(textOf(question.message.content)),
     factModel: factModel ?? null,
+    operatorVersion,
   });
 }
 
@@ -104,6 +109,7 @@ function prepareRead(action: Action, settings: SQL): (values: HistoryValues) => 
           ) m
         ) as newest,
         ${IS_FIRST_USE} as is_first_use,
+        ${NEWER_OPERATOR_SETTINGS} as operator_settings,
         ${FACT_COLUMNS}
         ${followed.columns}
         ${settings}
@@ -117,6 +123,14 @@ const IS_FIRST_USE = sql`case when ${value('guildId')}::text is not null then no
   where (c.user_id = ${value('userId')} or m.speaker_id = ${value('userId')})
     and c.space = ${value('guildId')} and m.request_key <> ${value('requestKey')}
 ) end`;
+
+/** Who does not know a version does not ask for one. */
+const NEWEST_POSSIBLE = 2_147_483_647;
+
+const NEWER_OPERATOR_SETTINGS = sql`(
+  select json_build_object('version', version, 'settings', settings) from ${operatorSettings}
+  where version > ${value('operatorVersion')}::int order by version desc limit 1
+)`;
 
 const NOT_FOLLOWED = { left: sql``, columns: sql``, join: sql`` };
 

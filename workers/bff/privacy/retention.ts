@@ -1,6 +1,7 @@
 /** What has grown older than it may. Run by a cron trigger; in batches, so that no statement holds its locks for long. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
+import { jobs } from '../store/schema/ledger.ts';
 import { CLEANINGS, type RetentionReport } from './tables.ts';
 
 const ROWS_PER_BATCH = 5_000;
@@ -18,6 +19,8 @@ export async function enforceRetention(open: () => Database, days: number): Prom
     lostCalls: 0,
     erasures: 0,
     settingsAudit: 0,
+    rollups: 0,
+    operatorAudit: 0,
     unfinished: false,
   };
 
@@ -35,5 +38,7 @@ export async function enforceRetention(open: () => Database, days: number): Prom
   for (const { counts, statement } of CLEANINGS) {
     report[counts] += await runInBatches(statement(cutoff, ROWS_PER_BATCH));
   }
+  await open().execute(sql`
+    insert into ${jobs} (name, at) values ('cleaning', now()) on conflict (name) do update set at = excluded.at`);
   return report;
 }

@@ -9,9 +9,10 @@ import { markLost } from '../ledger/usage.ts';
 import { conversations, messages } from '../store/schema/conversations.ts';
 import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
 import { erasures, forgottenRequests } from '../store/schema/erasures.ts';
-import { usageEvents } from '../store/schema/ledger.ts';
+import { usageEvents, usageRollups } from '../store/schema/ledger.ts';
 import { memoryChoices, memoryFacts } from '../store/schema/memory.ts';
 import { moderationEvents } from '../store/schema/moderation.ts';
+import { operatorAudit } from '../store/schema/operator.ts';
 import { channelSettings, settingsAudit, userSettings } from '../store/schema/settings.ts';
 import type { Person } from './person.ts';
 
@@ -29,6 +30,10 @@ export interface RetentionReport {
   erasures: number;
   /** Entries of who has changed which setting. */
   settingsAudit: number;
+  /** Sums of people whom the ledger does not name any more. */
+  rollups: number;
+  /** Entries of what operators have done. */
+  operatorAudit: number;
   /** True when there is more to do than one run takes. */
   unfinished: boolean;
 }
@@ -45,6 +50,8 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
   forgotten_requests: ({ userId }) => sql`delete from ${forgottenRequests} where user_id = ${userId}`,
   usage_events: ({ userId }) =>
     sql`update ${usageEvents} set user_id = null, request_key = null, rating = null where user_id = ${userId}`,
+  usage_rollups: ({ userId }) =>
+    sql`delete from ${usageRollups} where dimension = 'user' and name = ${userId}`,
   moderation_events: ({ userId }) =>
     sql`update ${moderationEvents} set user_id = null, interaction_id = null where user_id = ${userId}`,
   // What is not the default is a choice, and has to outlive the erasure.
@@ -122,6 +129,35 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
         )`,
     },
     { counts: 'lostCalls', statement: (_, limit) => markLost(limit) },
+  ],
+  usage_rollups: [
+    {
+      counts: 'rollups',
+      // A sum that was made while somebody had everything erased names them: within days the ledger is asked again.
+      statement: (cutoff, limit) => sql`
+        delete from ${usageRollups} where (dimension, start, name) in (
+          select dimension, start, name from ${usageRollups} r
+          where dimension = 'user' and (
+            start < ${cutoff} - interval '1 day'
+            or (start > now() - interval '4 days' and not exists (
+              select 1 from ${usageEvents} e
+              where e.user_id = r.name and e.created_at >= r.start and e.created_at < r.start + interval '1 day'
+            ))
+          )
+          limit ${limit}
+        )`,
+    },
+  ],
+  jobs: [],
+  operator_settings: [],
+  operator_audit: [
+    {
+      counts: 'operatorAudit',
+      statement: (_, limit) => sql`
+        delete from ${operatorAudit} where id in (
+          select id from ${operatorAudit} where at < now() - interval '400 days' limit ${limit}
+        )`,
+    },
   ],
   moderation_events: [
     {

@@ -81,7 +81,7 @@ export async function collectStatus(services: Services, caller: Caller): Promise
 }
 
 /** Calls under way hold what is not to be had either. */
-async function readSpent(redis: Redis, { spent, held }: BudgetKeys): Promise<Budget> {
+export async function readSpent(redis: Redis, { spent, held }: BudgetKeys): Promise<Budget> {
   const both = (field: string) =>
     Promise.all([redis.hget<string>(spent, field), redis.hget<string>(held, field)]).then(sumOf);
   const [tokens, microUsd] = await Promise.all([both('tokens'), both('micro_usd')]);
@@ -93,7 +93,7 @@ function sumOf(amounts: (string | null)[]): number {
 }
 
 /** Null: there is no such budget, or what is spent of it is not known. */
-function budgetOf(limit: Budget | undefined, spent: Budget | null | undefined): BudgetStatus | null {
+export function budgetOf(limit: Budget | undefined, spent: Budget | null | undefined): BudgetStatus | null {
   if (limit === undefined || spent == null) return null;
   return {
     tokens_limit: limit.tokens,

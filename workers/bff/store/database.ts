@@ -2,10 +2,11 @@
  * Postgres over HTTP: one connection object for one moment, with its own deadline.
  * Neon's client takes an abort signal per client, and a query whose request has ended must end.
  */
-import { neon, neonConfig } from '@neondatabase/serverless';
+import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless';
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http';
 
-export type Database = NeonHttpDatabase;
+/** `$client`: for statements that the operator's commands share. */
+export type Database = NeonHttpDatabase & { $client: NeonQueryFunction<false, false> };
 
 export interface DatabaseConfig {
   url: string;

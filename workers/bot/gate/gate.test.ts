@@ -77,6 +77,17 @@ const channel: Asked & { id: string } = {
   roleIds: ['71', '72'],
 };
 const thread = { ...channel, channelId: THREAD, parentId: CHANNEL };
+it('goes by the limits that operators have set from the next question on, and by the variables where they are none', async () => {
+  const tight = { ...limits, userCallsPerMin: 1 };
+  const used = { [`llm:cost:5:2:${MINUTE}`]: '1' };
+  const set = createRedis({ ...used, 'llm:limits': JSON.stringify(tight) }).gate;
+  expect((await set.check(channel, caller)).verdict.kind).toBe('open');
+  expect((await set.check(channel, caller)).verdict.kind).toBe('refused');
+  const garbage = createRedis({ ...used, 'llm:limits': '{"userCallsPerMin": 1}' }).gate;
+  await garbage.check(channel, caller);
+  expect((await garbage.check(channel, caller)).verdict.kind).toBe('open');
+});
+
 const verdictOf = async (values: Values, place = channel, as = caller) =>
   (await createRedis(values).gate.check(place, as)).verdict;
 
@@ -98,6 +109,7 @@ it('reads everything in one request', async () => {
           `llm:cost:guild:5:${MINUTE - 1}`,
           'llm:person:2',
           'llm:settings:5',
+          'llm:limits',
         ],
         ['hmget', 'llm:spent:2026-01-01:user:2', 'tokens', 'micro_usd'],
         ['hmget', 'llm:spent:2026-01-01:guild:5', 'tokens', 'micro_usd'],

@@ -3,7 +3,7 @@
  * anything is deferred. The same request brings the settings of the place and notes whose delivery this will be. Nothing is taken from any limit here; the bff does that, and decides.
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
+import { type CostLimits, OPERATOR_LIMITS_KEY, readLimits } from '../../../shared/contract/cost-limits.ts';
 import { NOTE_LIFE_MS, noteKey } from '../delivery/directory.ts';
 import { openRedis } from '../redis.ts';
 import {
@@ -36,8 +36,10 @@ export function createGate(options: {
   memory: ProjectionMemory;
   onFailure: () => void;
 }): Gate {
-  const { limits, now, memory, onFailure } = options;
+  const { now, memory, onFailure } = options;
   const redis = openRedis(options, TIMEOUT_MS);
+  /** As the last question showed them: what operators have set, or else the variables. The bff enforces them in any case. */
+  let { limits } = options;
 
   return {
     async check(interaction, caller) {
@@ -47,7 +49,13 @@ export function createGate(options: {
       const note = noteKey(caller.user_id, nowMs);
       try {
         const pipeline = redis.pipeline();
-        pipeline.mget(...keys.mutes, keys.block, ...keys.calls, ...projectionKeys(caller));
+        pipeline.mget(
+          ...keys.mutes,
+          keys.block,
+          ...keys.calls,
+          ...projectionKeys(caller),
+          OPERATOR_LIMITS_KEY,
+        );
         for (const key of keys.spent) pipeline.hmget(key, 'tokens', 'micro_usd');
         pipeline.sadd(note, interaction.id).pexpire(note, NOTE_LIFE_MS);
         const [values, ...others] = await pipeline.exec<unknown[]>();
@@ -58,6 +66,7 @@ export function createGate(options: {
         const bounds = { limits: limitsWith(limits, settings), isAnswering: settings.isAnswering };
         const verdict = judge(reading, caller, bounds, nowMs);
         memory.remember(caller, projections);
+        limits = readLimits(Array.isArray(values) ? values.at(-1) : null) ?? options.limits;
         return { verdict, ...place };
       } catch {
         onFailure();

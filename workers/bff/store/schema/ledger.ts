@@ -1,6 +1,17 @@
 /** What model calls have used and cost. */
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { createdAt } from './columns.ts';
 
 /** The ledger: one row a model call (or an answer that a cache saved from one). Whose it was goes when the person is erased. */
@@ -45,3 +56,40 @@ export const usageEvents = pgTable(
     index('usage_by_api_key').on(table.apiKeyId, table.createdAt).where(sql`${table.apiKeyId} is not null`),
   ],
 );
+
+/**
+ * The ledger, summed: one row an hour (a day for servers and people) for each name of each dimension. What is not summed yet is
+ * read from the ledger itself (ledger/figures.ts).
+ */
+export const usageRollups = pgTable(
+  'usage_rollups',
+  {
+    dimension: text('dimension', { enum: ['all', 'model', 'provider', 'guild', 'user', 'key'] }).notNull(),
+    /** Empty for `all`. */
+    name: text('name').notNull(),
+    /** The hour's or the day's beginning, in UTC. */
+    start: timestamp('start', { withTimezone: true, mode: 'string' }).notNull(),
+    calls: integer('calls').notNull(),
+    errors: integer('errors').notNull(),
+    fallbacks: integer('fallbacks').notNull(),
+    /** Answers that a cache saved a call for. */
+    cached: integer('cached').notNull(),
+    promptTokens: bigint('prompt_tokens', { mode: 'number' }).notNull(),
+    cachedTokens: bigint('cached_tokens', { mode: 'number' }).notNull(),
+    completionTokens: bigint('completion_tokens', { mode: 'number' }).notNull(),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull(),
+    /** How many first texts took so long, by the bounds of shared/metrics/latency.ts. */
+    firstToken: integer('first_token').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.dimension, table.start, table.name] }),
+    index('usage_rollups_by_user').on(table.name).where(sql`${table.dimension} = 'user'`),
+  ],
+);
+
+/** How far work of every hour or night has come. */
+export const jobs = pgTable('jobs', {
+  /** `rollup`: the ledger is summed up to `at`. `cleaning`: when it was last done. */
+  name: text('name').primaryKey(),
+  at: timestamp('at', { withTimezone: true, mode: 'string' }).notNull(),
+});

@@ -1,11 +1,12 @@
 /** What an operator wants changed of a key, from the command's options. Pure. Throws what is wrong, by the option's name. */
+import { OPERATOR_RIGHTS } from '../../../../shared/contract/operator.ts';
 import {
   ENDPOINTS,
   type Endpoint,
   type KeySettings,
   MAX_LISTED_MODELS,
   MAX_MODEL_CHARS,
-} from '../../workers/bff/access/key-settings.ts';
+} from '../../access/key-settings.ts';
 import { parseCount, parseEnd, parseUsd } from './quantity.ts';
 
 /** What is absent stays as it is. */
@@ -39,6 +40,10 @@ export const CHANGES = {
   endpoints: (text, change) => setList(change, 'endpoints', text, parseEndpoints),
   cache: (text, change) => setSwitch(change, 'cache', text),
   moderation: (text, change) => setSwitch(change, 'moderation', text),
+  operator: (text, change) => {
+    if (text === 'none') change.removed.push('operator');
+    else change.settings.operator = parseRights(text);
+  },
   expires: (text, change, nowMs) => {
     change.expiresAt = parseEnd(text, nowMs);
   },
@@ -136,5 +141,18 @@ function parseEndpoints(names: readonly string[]): Endpoint[] {
       throw new Error(`'${name}' is no endpoint: ${ENDPOINTS.join(', ')} are, or all`);
     }
     return endpoint;
+  });
+}
+
+function parseRights(text: string): NonNullable<KeySettings['operator']> {
+  if (text === 'all') return [...OPERATOR_RIGHTS];
+  return [...new Set(text.split(',').map((name) => name.trim()))].map((name) => {
+    const right = OPERATOR_RIGHTS.find((known) => known === name);
+    if (right === undefined) {
+      throw new Error(
+        `'${name}' is no right of an operator: ${OPERATOR_RIGHTS.join(', ')} are, or all, or none`,
+      );
+    }
+    return right;
   });
 }

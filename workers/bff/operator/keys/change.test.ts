@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KeySettings, parseKeySettings } from '../../workers/bff/access/key-settings.ts';
+import { type KeySettings, parseKeySettings } from '../../access/key-settings.ts';
 import { type ChangeOption, parseChange, parseName } from './change.ts';
 import { formatCount, formatUsd } from './quantity.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_BUDGET } from '../../workers/bff/access/key-settings.ts';
+import { MAX_BUDGET } from '../../access/key-settings.ts';
 import { formatCount, formatUsd, parseCount, parseEnd, parseSpan, parseUsd } from './quantity.ts';
 
 const budget = fc.oneof(fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 1, max: MAX_BUDGET }));

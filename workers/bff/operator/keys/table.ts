@@ -1,9 +1,16 @@
-/** The table of API keys and what the ledger knows of each, as the operator's command reads and changes them. */
-import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
-import type { connect } from '../stack/migrate.ts';
+/** The table of API keys and what the ledger knows of each, as operators read and change them: by the command, or in the console. */
+import type { KeySettings } from '../../access/key-settings.ts';
 import type { KeyChange } from './change.ts';
 
-type Sql = ReturnType<typeof connect>;
+/** Neon's client. */
+export interface Sql {
+  query(text: string, params?: unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+/** What an operator wants of a key cannot be done; the message says why. */
+export class KeyRefusedError extends Error {
+  override readonly name = 'KeyRefusedError';
+}
 
 /** As it is printed, too. Moments are ISO 8601 in UTC. */
 export interface KeyRow {
@@ -53,12 +60,13 @@ export async function createKey(
 }
 
 export async function listKeys(sql: Sql): Promise<KeyRow[]> {
-  return (await sql.query(`SELECT ${COLUMNS} FROM api_keys ORDER BY id`)) as KeyRow[];
+  return (await sql.query(`SELECT ${COLUMNS} FROM api_keys ORDER BY id`)) as unknown as KeyRow[];
 }
 
 export async function findKey(sql: Sql, id: number): Promise<KeyRow> {
   const rows = await sql.query(`SELECT ${COLUMNS} FROM api_keys WHERE id = $1`, [id]);
-  if (rows.length === 0) throw new Error(`There is no key ${id}: \`npm run keys -- list\` shows them.`);
+  if (rows.length === 0)
+    throw new KeyRefusedError(`There is no key ${id}: \`npm run keys -- list\` shows them.`);
   return onlyRow(rows);
 }
 
@@ -133,14 +141,51 @@ export async function readUses(sql: Sql, id: number): Promise<KeyUses> {
     tokens: Number(row[`${part}_tokens`]),
     micro_usd: Number(row[`${part}_cost`]),
   });
-  return { today: use('day'), month: use('month'), last_used_at: row.last ?? null };
+  return {
+    today: use('day'),
+    month: use('month'),
+    last_used_at: typeof row.last === 'string' ? row.last : null,
+  };
+}
+
+/** Of every key that was used this month. */
+export async function readAllUses(sql: Sql): Promise<Map<number, { today: KeyUse; month: KeyUse }>> {
+  const today = `start >= date_trunc('day', now(), 'UTC')`;
+  const rows = await sql.query(
+    `WITH parts AS (
+       SELECT name, start, calls, prompt_tokens + completion_tokens AS tokens, cost_micro_usd AS cost
+       FROM usage_rollups WHERE dimension = 'key' AND start >= date_trunc('month', now(), 'UTC')
+       UNION ALL
+       SELECT api_key_id::text, created_at, 1, prompt_tokens + completion_tokens, cost_micro_usd FROM usage_events
+       WHERE api_key_id IS NOT NULL AND created_at >= greatest(
+         date_trunc('month', now(), 'UTC'), (SELECT max(at) FROM jobs WHERE name = 'rollup'))
+     )
+     SELECT name, sum(calls)::float8 AS calls, sum(tokens)::float8 AS tokens, sum(cost)::float8 AS cost,
+       coalesce(sum(calls) FILTER (WHERE ${today}), 0)::float8 AS day_calls,
+       coalesce(sum(tokens) FILTER (WHERE ${today}), 0)::float8 AS day_tokens,
+       coalesce(sum(cost) FILTER (WHERE ${today}), 0)::float8 AS day_cost
+     FROM parts GROUP BY name`,
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.name),
+      {
+        today: {
+          calls: Number(row.day_calls),
+          tokens: Number(row.day_tokens),
+          micro_usd: Number(row.day_cost),
+        },
+        month: { calls: Number(row.calls), tokens: Number(row.tokens), micro_usd: Number(row.cost) },
+      },
+    ]),
+  );
 }
 
 /** Why a change has found no key to change. */
 async function whyNot(sql: Sql, id: number): Promise<Error> {
   const { state, previous_until: until } = await findKey(sql, id);
-  if (state !== 'live') return new Error(`Key ${id} is ${state}.`);
-  return new Error(
+  if (state !== 'live') return new KeyRefusedError(`Key ${id} is ${state}.`);
+  return new KeyRefusedError(
     `The secret before the last rotation of key ${id} works until ${until ?? 'just now'}. --force ends it at once.`,
   );
 }

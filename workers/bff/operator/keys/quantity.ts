@@ -1,5 +1,5 @@
 /** Counts, money, spans and ends of time as an operator writes them, and back. Pure. Each parser throws what is wrong. */
-import { MAX_BUDGET } from '../../workers/bff/access/key-settings.ts';
+import { MAX_BUDGET } from '../../access/key-settings.ts';
 
 const MICRO_DIGITS = 6;
 const MICRO = 10 ** MICRO_DIGITS;

@@ -1,0 +1,50 @@
+/** The command over a database with calls in it. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedLedger } from '../tests/console.ts';
+import { type NeonStandIn, startNeonStandIn } from './neon/server.ts';
+import { PROJECT_ROOT } from './stack/build.ts';
+import { migrate } from './stack/migrate.ts';
+
+let neon: NeonStandIn;
+beforeAll(async () => {
+  neon = await startNeonStandIn({});
+  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  await seedLedger(neon);
+});
+afterAll(() => neon.close());
+
+function usage(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, DATABASE_URL: neon.databaseUrl, NEON_HTTP_URL: neon.httpUrl };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(PROJECT_ROOT, 'dev/usage.ts'), ...args],
+      { env, cwd: PROJECT_ROOT },
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+describe('npm run usage', () => {
+  it('tells the same figures as the console, by name and by day', async () => {
+    const { stdout } = await usage('--by', 'model', '--days', '30', '--json');
+    const figures = JSON.parse(stdout) as {
+      total: { calls: number };
+      names: { name: string; calls: number }[];
+    };
+    expect(figures.names.map(({ name }) => name).sort()).toEqual(['gpt-4.1-nano', 'gpt-4o-mini']);
+    expect(figures.names.reduce((sum, { calls }) => sum + calls, 0)).toBe(figures.total.calls);
+    expect((await usage('--days', '30')).stdout).toMatch(/In all: [\d,]+ calls, \$\d/);
+  });
+
+  it.each([
+    [['--by', 'persn'], '--by takes day, model'],
+    [['--days', '0'], '--days takes 1 to 92'],
+  ])('refuses %j with a sentence', async (args, sentence) => {
+    const { code, stderr } = await usage(...args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(sentence)]);
+    expect(stderr).not.toContain('    at ');
+  });
+});

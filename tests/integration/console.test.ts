@@ -1,0 +1,317 @@
+/** The console over a whole stack: who gets in, what a session may, and what it changes. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
+import { type ConsoleClient, createConsoleClient, seedLedger } from '../console.ts';
+import { useStack } from '../use-stack.ts';
+
+/** Where alerts go. */
+const alerts: string[] = [];
+const webhook: Server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk) => {
+    body += chunk;
+  });
+  request.on('end', () => {
+    alerts.push(body);
+    response.writeHead(204).end();
+  });
+});
+await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
+const webhookUrl = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/api/webhooks/1/token`;
+afterAll(() => {
+  webhook.close();
+});
+
+const use = useStack({ console: true, vars: { logs: { ALERT_WEBHOOK_URL: webhookUrl } } });
+
+const sql = (text: string, params: unknown[] = []) =>
+  use.stack.standIns.neon?.query(text, params) ?? Promise.reject(new Error('no database'));
+
+async function makeKey(name: string, settings: object): Promise<string> {
+  const key = createApiKey();
+  await sql('INSERT INTO api_keys (key_hash, name, calls_per_min, settings) VALUES ($1, $2, 60, $3::jsonb)', [
+    await hashApiKey(key),
+    name,
+    JSON.stringify(settings),
+  ]);
+  return key;
+}
+
+let operator: ConsoleClient;
+beforeAll(async () => {
+  await seedLedger({ query: sql });
+  operator = createConsoleClient(use.stack);
+  expect((await operator.signIn(use.stack.keys.operatorKey)).status).toBe(303);
+});
+
+describe('signing in', () => {
+  it('gives a cookie that scripts and other sites do not get', async () => {
+    const { setCookie, location } = await createConsoleClient(use.stack).signIn(use.stack.keys.operatorKey);
+    expect(location).toBe('/console/now');
+    expect(setCookie).toMatch(/; HttpOnly; SameSite=Strict/);
+  });
+
+  it.each([
+    ['of an API client', () => use.stack.keys.apiKey],
+    ['that nobody has', createApiKey],
+    ['that is none', () => 'lb-short'],
+    ['with a line break', () => `${use.stack.keys.operatorKey}\r\nx: y`],
+  ])('is refused with a key %s', async (_, key) => {
+    const reply = await createConsoleClient(use.stack).signIn(key());
+    expect(reply.status).toBe(401);
+    expect(reply.setCookie).toBeNull();
+  });
+
+  it('is refused to a page of another origin', async () => {
+    const fields = { key: use.stack.keys.operatorKey };
+    const reply = await createConsoleClient(use.stack).post('/console/login', fields, {
+      origin: 'https://evil.example',
+    });
+    expect([reply.status, reply.setCookie]).toEqual([403, null]);
+  });
+
+  it('is needed for every page, and for every form', async () => {
+    const stranger = createConsoleClient(use.stack);
+    for (const path of ['now', 'money', 'ledger.csv', 'settings', 'traces']) {
+      expect(await stranger.get(`/console/${path}`)).toMatchObject({
+        status: 303,
+        location: '/console/login',
+      });
+    }
+    expect(await stranger.post('/console/keys/revoke', { id: '1' })).toMatchObject({
+      location: '/console/login',
+    });
+  });
+});
+
+describe('a session', () => {
+  it('sees every page, without a script and without a person’s id', async () => {
+    for (const tab of [
+      'now',
+      'money?by=user',
+      'ledger',
+      'keys',
+      'servers',
+      'moderation',
+      'documents',
+      'settings',
+      'alerts',
+      'traces',
+    ]) {
+      const { status, text, headers } = await operator.get(`/console/${tab}`);
+      expect([tab, status]).toEqual([tab, 200]);
+      expect(text).not.toMatch(/<script|180000000000000001/);
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'/);
+    }
+  });
+
+  it('is over for both when another browser shows its cookie', async () => {
+    const owner = createConsoleClient(use.stack);
+    await owner.signIn(use.stack.keys.operatorKey);
+    const thief = await owner.get('/console/now', { 'user-agent': 'another browser' });
+    expect(thief.location).toBe('/console/login');
+    expect((await owner.get('/console/now')).location).toBe('/console/login');
+  });
+
+  it('changes nothing without its own token, nor for another page that has it', async () => {
+    const { formToken } = operator;
+    const fields = { id: '1', form_token: formToken };
+    expect((await operator.post('/console/keys/revoke', { ...fields, form_token: 'x' })).status).toBe(403);
+    expect((await operator.post('/console/keys/revoke', { id: '1' })).status).toBe(403);
+    const other = { origin: 'https://evil.example' };
+    expect((await operator.post('/console/keys/revoke', fields, other)).status).toBe(403);
+    const rows = await sql('SELECT revoked_at FROM api_keys WHERE id = 1');
+    expect(JSON.stringify(rows)).toContain('null');
+  });
+
+  it('ends with its key, at once when it is asked anew', async () => {
+    const key = await makeKey('short', { operator: ['read'] });
+    const client = createConsoleClient(use.stack);
+    await client.signIn(key);
+    await sql(`UPDATE api_keys SET revoked_at = now() WHERE name = 'short'`);
+    await expect
+      .poll(async () => (await client.get('/console/money')).status, { timeout: 60_000 })
+      .not.toBe(200);
+  });
+
+  it('may do what its rights say and no more', async () => {
+    const client = createConsoleClient(use.stack);
+    await client.signIn(await makeKey('reader', { operator: ['read'] }));
+    expect((await client.get('/console/keys')).text).not.toContain('keys/revoke');
+    const fields = {
+      form_token: client.formToken,
+      name: 'x',
+      id: '1',
+      target: 'a/b',
+      force: 'open',
+      version: '0',
+    };
+    for (const path of [
+      'keys/create',
+      'keys/revoke',
+      'keys/rotate',
+      'circuit',
+      'settings/change',
+      'alerts/test',
+    ]) {
+      expect([path, (await client.post(`/console/${path}`, fields)).status]).toEqual([path, 403]);
+    }
+  });
+
+  it('is out everywhere at once', async () => {
+    const [one, two] = [createConsoleClient(use.stack), createConsoleClient(use.stack)];
+    const key = await makeKey('twice', { operator: ['read'] });
+    await one.signIn(key);
+    await two.signIn(key);
+    await one.post('/console/logout-all', { form_token: one.formToken });
+    expect((await two.get('/console/now')).location).toBe('/console/login');
+  });
+});
+
+describe('what an operator changes', () => {
+  it('makes a key that works, and shows its secret once', async () => {
+    const fields = { form_token: operator.formToken, name: '<b>reports</b>', 'calls-per-min': '5' };
+    const { text } = await operator.post('/console/keys/create', fields);
+    expect(text).toContain('&lt;b&gt;reports&lt;/b&gt;');
+    const secret = /<code>(lb-[\w-]+)<\/code>/.exec(text)?.[1] ?? '';
+    const models = await fetch(`${use.stack.urls.bff}/v1/models`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    expect(models.status).toBe(200);
+    expect((await operator.get('/console/keys')).text).not.toContain(secret);
+  });
+
+  it('never lets a session make itself an operator’s key, or take one', async () => {
+    const ids = await sql(`SELECT id FROM api_keys WHERE settings ? 'operator' ORDER BY id LIMIT 1`);
+    const id = String(/"?id"?:\s*"?(\d+)/.exec(JSON.stringify(ids))?.[1] ?? '');
+    const { formToken: form_token } = operator;
+    expect((await operator.post('/console/keys/rotate', { form_token, id })).status).toBe(409);
+    const reply = await fetch(`${use.stack.urls.bff}/v1/admin/keys/create`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${use.stack.keys.operatorKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'x', options: { operator: 'all' } }),
+    });
+    expect(reply.status).toBe(400);
+  });
+
+  it('refuses an operator’s key everything but its own routes, and a client’s key those', async () => {
+    const ask = (path: string, key: string) =>
+      fetch(`${use.stack.urls.bff}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: path.endsWith('completions') ? '{"messages":[{"role":"user","content":"a"}]}' : '{}',
+      });
+    expect((await ask('/v1/chat/completions', use.stack.keys.operatorKey)).status).toBe(403);
+    expect((await ask('/v1/admin/overview', use.stack.keys.apiKey)).status).toBe(403);
+    expect((await ask('/v1/admin/overview', use.stack.keys.operatorKey)).status).toBe(200);
+    expect((await ask('/v1/admin/overview', createApiKey())).status).toBe(401);
+  });
+
+  it('holds a circuit open and lets go of it, and notes who did', async () => {
+    const { interactionId } = await use.stack.invoke('chat', { prompt: '안녕?' });
+    await use.stack.settled(interactionId);
+    const { text } = await operator.get('/console/now');
+    const target = /name="target" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const order = (force: string) =>
+      operator.post('/console/circuit', { form_token: operator.formToken, target, force });
+    expect((await order('open')).location).toBe('/console/now?done=circuit');
+    expect((await operator.get('/console/now')).text).toMatch(/held open|강제로 열림/);
+    expect((await order('auto')).status).toBe(303);
+    expect((await operator.get('/console/settings')).text).toContain('circuit.open');
+  });
+
+  it('sets a limit without a deployment, and takes it back', async () => {
+    const change = (fields: Record<string, string>) =>
+      operator.post('/console/settings/change', { form_token: operator.formToken, ...fields });
+    const wrong = await change({
+      version: '0',
+      'set:LLM_CALLS_PER_MIN': 'many',
+      'was:LLM_CALLS_PER_MIN': '',
+    });
+    expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('LLM_CALLS_PER_MIN must be')]);
+    expect((await change({ version: '0', 'set:WORKER_SHARED_SECRET': 'x'.repeat(40) })).status).toBe(400);
+    const catalogue = { version: '0', 'set:LIBRA_CATALOGUE': '{"providers": []}' };
+    expect((await change(catalogue)).status).toBe(400);
+    const one = { version: '0', 'set:LLM_CALLS_PER_MIN': '1', 'was:LLM_CALLS_PER_MIN': '' };
+    expect((await change(one)).location).toBe('/console/settings?done=settings_changed');
+    expect((await change(one)).status).toBe(409);
+
+    const status = async () => {
+      const { interactionId } = await use.stack.invoke(
+        'chat',
+        { prompt: '1까지 세어 줘' },
+        { userId: use.stack.moderator },
+      );
+      return JSON.stringify((await use.stack.settled(interactionId)).messages);
+    };
+    await expect.poll(status, { timeout: 60_000 }).toMatch(/1분|limit|한도/);
+    const undone = await operator.post('/console/settings/undo', {
+      form_token: operator.formToken,
+      version: '1',
+    });
+    expect(undone.location).toBe('/console/settings?done=settings_undone');
+    const rows = await sql('SELECT version, settings FROM operator_settings ORDER BY version');
+    expect(JSON.stringify(rows)).toMatch(/LLM_CALLS_PER_MIN.*2/s);
+  });
+});
+
+describe('what is looked at', () => {
+  it('gives the metrics to an operator’s key with the right to them, and to no other', async () => {
+    const ask = async (key: string) => {
+      const headers = { authorization: `Bearer ${key}` };
+      const response = await fetch(`${use.stack.urls.bff}/metrics`, { headers });
+      return [response.status, await response.text()];
+    };
+    const [status, text] = await ask(await makeKey('grafana', { operator: ['metrics'] }));
+    expect([status, text]).toEqual([200, expect.stringMatching(/libra_calls_total \d{4}\n[\s\S]*# EOF\n$/)]);
+    expect((await ask(use.stack.keys.apiKey))[0]).toBe(403);
+    expect((await ask(await makeKey('people', { operator: ['people'] })))[0]).toBe(403);
+    expect((await ask(createApiKey()))[0]).toBe(401);
+  });
+
+  it('gives the ledger as a file in which a name is no formula', async () => {
+    await sql(
+      `UPDATE usage_events SET model = '=HYPERLINK("x")' WHERE created_at > now() - interval '3 minutes'`,
+    );
+    const { text, headers } = await operator.get('/console/ledger.csv?days=90');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(text).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(text.split('\r\n').length).toBeGreaterThan(2_100);
+  });
+
+  it('finds a request across the Workers by its id', async () => {
+    const { interactionId } = await use.stack.invoke('chat', { prompt: '안녕?' });
+    await use.stack.settled(interactionId);
+    const trace = () => use.stack.logs.findLast(({ event }) => event === 'chat.finished')?.traceId ?? '';
+    await expect.poll(trace).not.toBe('');
+    await expect
+      .poll(async () => (await operator.get(`/console/traces?id=${trace()}&level=error`)).text)
+      .toMatch(/provider\.finished[\s\S]*chat\.finished|chat\.finished[\s\S]*provider\.finished/);
+  });
+
+  it('sends an alert to the webhook, once', async () => {
+    const sent = await operator.post('/console/alerts/test', { form_token: operator.formToken });
+    expect(sent.location).toBe('/console/alerts?done=alert_tested');
+    expect(JSON.parse(alerts.at(-1) ?? '{}')).toMatchObject({ allowed_mentions: { parse: [] } });
+    const { openai } = use.stack.standIns;
+    openai?.setFaults({ status: { status: 401 } });
+    const { interactionId } = await use.stack.invoke('chat', { prompt: '5까지 세어 줘' });
+    await use.stack.settled(interactionId);
+    await expect.poll(() => alerts.filter((body) => body.includes('credit')).length).toBeGreaterThan(0);
+    openai?.setFaults({});
+    const subjects = alerts.filter((body) => body.includes('credit'));
+    expect(new Set(subjects).size).toBe(subjects.length);
+  });
+
+  it('says that the database is away, and what is still known', async () => {
+    use.stack.standIns.neon?.setFaults({ status: 503 });
+    const now = await operator.get('/console/now');
+    const money = await operator.get('/console/money');
+    use.stack.standIns.neon?.setFaults({});
+    expect([now.status, money.status]).toEqual([200, 503]);
+    expect(now.text).toMatch(/state (down|slow)/);
+    expect(money.text).toMatch(/role="alert"/);
+  });
+});

@@ -1,0 +1,115 @@
+/** What the ledger says of the last days: the sums that were made for good, and those of what came since. */
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  type FiguresBy,
+  type FiguresRequest,
+  type FiguresResponse,
+  MAX_FIGURE_NAMES,
+  MAX_HOURLY_DAYS,
+  type Sums,
+} from '../../../shared/contract/figures.ts';
+import { LATENCY_BUCKETS, percentileMs } from '../../../shared/metrics/latency.ts';
+import type { Database } from '../store/database.ts';
+import { apiKeys } from '../store/schema/api-keys.ts';
+import { jobs, usageEvents, usageRollups } from '../store/schema/ledger.ts';
+import { type Dimension, LEDGER_SUMS, NAME_IN_LEDGER, SUM_COLUMNS, SUMS_OF_SUMS } from './summing.ts';
+import { isCharged } from './usage.ts';
+
+export type SumsRow = Record<string, unknown>;
+
+/** People by their ids: who shows them makes pseudonyms of these. */
+export async function readFigures(db: Database, { days, by }: FiguresRequest): Promise<FiguresResponse> {
+  const step = days <= MAX_HOURLY_DAYS ? 'hour' : 'day';
+  const since = sql`date_trunc('day', now(), 'UTC') - make_interval(days => ${days - 1}::int)`;
+  const series = db.execute<SumsRow>(seriesOf(since, step));
+  if (by === undefined) return toFigures(step, (await series).rows, []);
+  const [{ rows }, names] = await Promise.all([series, db.execute<SumsRow>(namesOf(since, by))]);
+  return toFigures(step, rows, names.rows);
+}
+
+/** Each row a sum of one name in one hour or day. */
+export function partsSince(dimension: Dimension, since: SQL): SQL {
+  const name = NAME_IN_LEDGER[dimension];
+  return sql`
+    select name, start, ${SUM_COLUMNS} from ${usageRollups}
+    where dimension = ${sql.raw(`'${dimension}'`)} and start >= ${since}
+    union all
+    select ${name} as name, date_trunc('hour', created_at, 'UTC') as start, ${LEDGER_SUMS} from ${usageEvents}
+    where created_at >= greatest(${since}, (select max(at) from ${jobs} where name = 'rollup'))
+      and ${isCharged} and ${name} is not null
+    group by 1, 2`;
+}
+
+function seriesOf(since: SQL, step: 'hour' | 'day'): SQL {
+  const start = sql`date_trunc(${sql.raw(`'${step}'`)}, start, 'UTC')`;
+  return sql`
+    with parts as (${partsSince('all', since)})
+    select to_char(${start} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as start_at, ${SUMS_OF_SUMS}
+    from parts group by 1 order by 1`;
+}
+
+function namesOf(since: SQL, by: FiguresBy): SQL {
+  const label =
+    by === 'key' ? sql`(select k.name from ${apiKeys} k where k.id::text = summed.name)` : sql`null::text`;
+  return sql`
+    with parts as (${partsSince(by, since)}),
+    summed as (
+      select name, ${SUMS_OF_SUMS} from parts group by 1
+      order by sum(cost_micro_usd) desc, sum(calls) desc, name limit ${MAX_FIGURE_NAMES}
+    )
+    select *, ${label} as label from summed`;
+}
+
+function toFigures(
+  step: 'hour' | 'day',
+  series: readonly SumsRow[],
+  names: readonly SumsRow[],
+): FiguresResponse {
+  return {
+    step,
+    total: toSums(totalOf(series)),
+    series: series.map((row) => ({ start: String(row.start_at), ...toSums(row) })),
+    names: names.map((row) => ({
+      name: String(row.name),
+      ...(typeof row.label === 'string' ? { label: row.label } : {}),
+      ...toSums(row),
+    })),
+  };
+}
+
+const COUNTS = [
+  'calls',
+  'errors',
+  'fallbacks',
+  'cached',
+  'prompt_tokens',
+  'cached_tokens',
+  'completion_tokens',
+  'cost_micro_usd',
+] as const;
+
+export function totalOf(rows: readonly SumsRow[]): SumsRow {
+  const total: SumsRow = { first_token: new Array<number>(LATENCY_BUCKETS).fill(0) };
+  for (const count of COUNTS) total[count] = rows.reduce((sum, row) => sum + Number(row[count]), 0);
+  total.first_token = countsOf(total).map((_, index) =>
+    rows.reduce((sum, row) => sum + (countsOf(row)[index] ?? 0), 0),
+  );
+  return total;
+}
+
+export function countsOf({ first_token }: SumsRow): number[] {
+  return Array.isArray(first_token) ? first_token.map(Number) : [];
+}
+
+export function toSums(row: SumsRow): Sums {
+  const counts = countsOf(row);
+  const sums = Object.fromEntries(COUNTS.map((count) => [count, Number(row[count])])) as Record<
+    (typeof COUNTS)[number],
+    number
+  >;
+  return {
+    ...sums,
+    first_token_p50_ms: percentileMs(counts, 0.5),
+    first_token_p95_ms: percentileMs(counts, 0.95),
+  };
+}

@@ -1,0 +1,138 @@
+/** What a form of the console changes. Each is asked of the bff, which knows the rights of whose session it is. */
+import {
+  ADMIN_CIRCUIT_PATH,
+  ADMIN_KEY_CHANGE_PATH,
+  ADMIN_KEY_CREATE_PATH,
+  ADMIN_KEY_REVOKE_PATH,
+  ADMIN_KEY_ROTATE_PATH,
+  ADMIN_SETTINGS_CHANGE_PATH,
+  ADMIN_SETTINGS_UNDO_PATH,
+  ADMIN_UNBLOCK_PATH,
+  type KeySecret,
+} from '../../../shared/contract/operator.ts';
+import type { Asked } from '../bff/client.ts';
+import type { Tab, Texts } from '../locale/texts.ts';
+import { type Page, type PageContext, page } from '../page.ts';
+import { secretPage } from '../pages/keys.ts';
+import { changesOf } from '../pages/settings.ts';
+import { htmlResponse, redirect } from '../responses.ts';
+import { renderPage } from '../view/layout.ts';
+import { empty, failurePage, may } from '../view/parts.ts';
+
+type Form = URLSearchParams;
+
+interface Change {
+  tab: Tab;
+  done: keyof Texts['done'];
+  path: string;
+  ask: (form: Form) => object;
+}
+
+const text = (form: Form, name: string): string => form.get(name)?.trim() ?? '';
+const whole = (form: Form, name: string): number => {
+  const value = text(form, name);
+  return /^\d{1,9}$/.test(value) ? Number(value) : 0;
+};
+
+const KEY_OPTIONS = [
+  'calls-per-min',
+  'tokens-per-day',
+  'usd-per-day',
+  'usd-per-month',
+  'models',
+  'expires',
+  'owner',
+];
+
+/** A field that is left empty changes nothing. */
+function keyOptions(form: Form): Record<string, string> {
+  return Object.fromEntries(
+    KEY_OPTIONS.flatMap((name) => {
+      const value = text(form, name);
+      return value === '' ? [] : [[name, value]];
+    }),
+  );
+}
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  circuit: {
+    tab: 'now',
+    done: 'circuit',
+    path: ADMIN_CIRCUIT_PATH,
+    ask: (form) => ({ target: text(form, 'target'), force: text(form, 'force') }),
+  },
+  'keys/change': {
+    tab: 'keys',
+    done: 'key_changed',
+    path: ADMIN_KEY_CHANGE_PATH,
+    ask: (form) => ({ id: whole(form, 'id'), options: keyOptions(form) }),
+  },
+  'keys/revoke': {
+    tab: 'keys',
+    done: 'key_revoked',
+    path: ADMIN_KEY_REVOKE_PATH,
+    ask: (form) => ({ id: whole(form, 'id') }),
+  },
+  unblock: {
+    tab: 'moderation',
+    done: 'unblocked',
+    path: ADMIN_UNBLOCK_PATH,
+    ask: (form) => ({ space: text(form, 'space'), person: text(form, 'person') }),
+  },
+  'settings/change': {
+    tab: 'settings',
+    done: 'settings_changed',
+    path: ADMIN_SETTINGS_CHANGE_PATH,
+    ask: (form) => ({ version: whole(form, 'version'), changes: changesOf(form) }),
+  },
+  'settings/undo': {
+    tab: 'settings',
+    done: 'settings_undone',
+    path: ADMIN_SETTINGS_UNDO_PATH,
+    ask: (form) => ({ version: whole(form, 'version') }),
+  },
+};
+
+export async function changeSomething(name: string, form: Form, context: PageContext): Promise<Response> {
+  if (name === 'keys/create') {
+    const ask = { name: text(form, 'name'), options: keyOptions(form) };
+    return showSecret(context, await context.ask<KeySecret>(ADMIN_KEY_CREATE_PATH, ask));
+  }
+  if (name === 'keys/rotate') {
+    return showSecret(
+      context,
+      await context.ask<KeySecret>(ADMIN_KEY_ROTATE_PATH, { id: whole(form, 'id') }),
+    );
+  }
+  if (name === 'alerts/test') return testAlert(context);
+  const change = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
+  if (change === undefined) return shown(context, 'now', page(empty(context.t.errors.notFound), 404));
+  const asked = await context.ask<object>(change.path, change.ask(form));
+  if (asked.ok) return redirect(`/console/${change.tab}?done=${change.done}`);
+  return shown(context, change.tab, failurePage(backTo(context, change.tab), asked));
+}
+
+function showSecret(context: PageContext, asked: Asked<KeySecret>): Response {
+  if (asked.ok) return shown(context, 'keys', secretPage(context, asked.value));
+  return shown(context, 'keys', failurePage(backTo(context, 'keys'), asked));
+}
+
+async function testAlert(context: PageContext): Promise<Response> {
+  const forbidden = { ok: false, code: 'forbidden', detail: null } as const;
+  if (!may(context, 'settings')) return shown(context, 'alerts', failurePage(context, forbidden));
+  const { name } = context.session.operator;
+  const told = await context.logs.raise({ kind: 'test', subject: name });
+  if (told === 'delivered') return redirect('/console/alerts?done=alert_tested');
+  const away = { ok: false, code: 'upstream_unreachable', detail: null } as const;
+  return shown(context, 'alerts', failurePage(backTo(context, 'alerts'), away));
+}
+
+/** The address of a form cannot be looked at: its page can. */
+function backTo(context: PageContext, tab: Tab): PageContext {
+  return { ...context, url: new URL(`/console/${tab}`, context.url) };
+}
+
+/** The links around it lead to the tab, not to where the form was sent. */
+function shown(context: PageContext, tab: Tab, { body, status }: Page): Response {
+  return htmlResponse(renderPage(backTo(context, tab), tab, { body }), status);
+}

@@ -1,0 +1,31 @@
+/** The console Worker's raw bindings, turned into typed configuration in this one place. */
+import { createSettingsReader } from '../../shared/config/settings.ts';
+import type { LogStoreRpc } from '../../shared/contract/logs.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
+import type { ConsoleSessionsRpc } from './session/rpc.ts';
+
+export interface ConsoleEnv extends Readonly<Record<string, unknown>> {
+  BFF: Fetcher;
+  CONSOLE_SESSIONS: { getByName(name: string): ConsoleSessionsRpc };
+  LOG_STORE: { getByName(name: string): LogStoreRpc };
+  /** Per address, of attempts to sign in. */
+  LOGIN_LIMIT?: RateLimit;
+}
+
+export interface ConsoleConfig {
+  sharedSecret: string;
+  version: string;
+  logLevel: LogLevel;
+}
+
+/** Throws `SettingsError` that names every variable that is missing or malformed. */
+export function readConsoleConfig(env: Readonly<Record<string, unknown>>): ConsoleConfig {
+  const settings = createSettingsReader(env);
+  const config: ConsoleConfig = {
+    sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),
+    version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
+    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+  };
+  settings.finish();
+  return config;
+}

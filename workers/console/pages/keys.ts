@@ -1,0 +1,112 @@
+/** Keys of API clients: what they have used, what they may; making, changing, rotating, revoking them. */
+import { ADMIN_KEYS_PATH, type KeySecret, type OperatorKey } from '../../../shared/contract/operator.ts';
+import { type Page, type PageContext, page } from '../page.ts';
+import { formatCount, formatMoment, formatUsd, type Locale } from '../view/format.ts';
+import { type Html, html } from '../view/html.ts';
+import { empty, failurePage, field, form, hidden, may, panel } from '../view/parts.ts';
+
+export async function showKeys(context: PageContext): Promise<Page> {
+  const { t } = context;
+  const asked = await context.ask<{ keys: OperatorKey[] }>(ADMIN_KEYS_PATH, {});
+  if (!asked.ok) return failurePage(context, asked);
+  // The live ones first, the newest first.
+  const keys = asked.value.keys.toSorted(
+    (a, b) => Number(b.state === 'live') - Number(a.state === 'live') || b.id - a.id,
+  );
+  return page(html`
+    ${may(context, 'keys') && createPanel(context)}
+    ${panel(
+      t.keys.lead,
+      keys.length === 0
+        ? empty(t.keys.empty)
+        : html`<ul class="cards">${keys.map((key) => card(context, key))}</ul>`,
+    )}`);
+}
+
+/** Shown once, in answer to the form. */
+export function secretPage({ t }: PageContext, { id, name, secret }: KeySecret): Page {
+  return page(
+    panel(
+      `${t.keys.secret}: ${name} #${id}`,
+      html`<p class="secret"><code>${secret}</code></p><p><a class="button" href="/console/keys">${t.errors.back}</a></p>`,
+      t.keys.secretLead,
+    ),
+  );
+}
+
+/** By the field's name in the forms, which is the command's option. */
+function limitFields({ keys }: PageContext['t'], help: string): Html {
+  return html`
+    ${field(keys.callsPerMin, 'calls-per-min', { help })}
+    ${field(keys.tokensPerDay, 'tokens-per-day', { help })}
+    ${field(keys.usdPerDay, 'usd-per-day', { help })}
+    ${field(keys.usdPerMonth, 'usd-per-month', { help })}
+    ${field(keys.models, 'models', { help: keys.modelsHelp })}
+    ${field(keys.expires, 'expires', { help: keys.expiresHelp })}
+    ${field(keys.owner, 'owner')}`;
+}
+
+function createPanel(context: PageContext): Html {
+  const { t } = context;
+  return html`<section class="panel"><details><summary><h2>${t.keys.create}</h2></summary>
+    ${form(
+      context,
+      'keys/create',
+      html`${field(t.keys.name, 'name', { required: true })}${limitFields(t, t.keys.limitHelp)}
+        <p class="actions"><button class="primary">${t.keys.createButton}</button></p>`,
+      'fields',
+    )}</details></section>`;
+}
+
+function card(context: PageContext, key: OperatorKey): Html {
+  const { t, locale } = context;
+  const isOperators = key.settings.operator !== undefined;
+  const state = { live: 'ok', expired: 'slow', revoked: 'down' }[key.state];
+  const use = ({ calls, micro_usd: microUsd }: OperatorKey['today']) =>
+    `${formatCount(locale, calls)} · ${formatUsd(locale, microUsd)}`;
+  return html`<li class="card"><h3>${key.name} <small>#${key.id}</small></h3>
+    <p><span class="state ${state}">${t.keys.state[key.state]}</span>
+      ${isOperators && html`<span class="state note">${t.keys.operator}</span>`}
+      ${key.expires_at !== null && html`<small>${t.keys.until(formatMoment(key.expires_at))}</small>`}
+      ${key.owner !== null && html`<small>${key.owner}</small>`}</p>
+    <dl class="facts">
+      <dt>${t.keys.today}</dt><dd>${use(key.today)}</dd>
+      <dt>${t.keys.month}</dt><dd>${use(key.month)}</dd>
+      <dt>${t.keys.limits}</dt><dd>${limitsOf(t, locale, key)}</dd>
+    </dl>
+    ${key.state !== 'revoked' && may(context, 'keys') && actions(context, key, isOperators)}</li>`;
+}
+
+function limitsOf({ keys }: PageContext['t'], locale: Locale, { settings, ...key }: OperatorKey): string {
+  const limit = (name: string, format: (value: number) => string): string[] => {
+    const value = settings[name];
+    return typeof value === 'number' && value > 0 ? [format(value)] : [];
+  };
+  const { models } = settings;
+  return [
+    keys.perMinute(formatCount(locale, key.calls_per_min)),
+    ...limit('tokens_per_day', (value) => keys.perDay(formatCount(locale, value))),
+    ...limit('micro_usd_per_day', (value) => keys.perDay(formatUsd(locale, value))),
+    ...limit('micro_usd_per_month', (value) => keys.perMonth(formatUsd(locale, value))),
+    ...(Array.isArray(models) ? [models.join(', ')] : []),
+  ].join(' · ');
+}
+
+function actions(context: PageContext, { id, name }: OperatorKey, isOperators: boolean): Html {
+  const { t } = context;
+  const named = (text: string) => html`${text}<span class="unseen"> ${name} #${id}</span>`;
+  const revoke = html`<details><summary>${named(t.keys.revoke)}</summary><p>${t.keys.revokeHelp}</p>
+    ${form(context, 'keys/revoke', html`${hidden('id', id)}<button class="danger">${named(t.keys.revoke)}</button>`)}</details>`;
+  if (isOperators)
+    return html`<p><small>${t.keys.operatorHelp}</small></p><div class="disclosures">${revoke}</div>`;
+  return html`<div class="disclosures">
+    <details><summary>${named(t.keys.change)}</summary>${form(
+      context,
+      'keys/change',
+      html`${hidden('id', id)}${limitFields(t, t.keys.limitHelp)}<p class="actions"><button>${named(t.keys.changeButton)}</button></p>`,
+      'fields',
+    )}</details>
+    <details><summary>${named(t.keys.rotate)}</summary><p>${t.keys.rotateHelp}</p>
+      ${form(context, 'keys/rotate', html`${hidden('id', id)}<button>${named(t.keys.rotate)}</button>`)}</details>
+    ${revoke}</div>`;
+}

@@ -1,0 +1,85 @@
+/** One request across the Workers, and the latest lines of all. */
+
+import type { LogEntry } from '../../../shared/contract/logs.ts';
+import { type Page, type PageContext, page } from '../page.ts';
+import { formatMs } from '../view/format.ts';
+import { type Html, html } from '../view/html.ts';
+import { type Column, empty, field, panel, switcher, table, withQuery } from '../view/parts.ts';
+
+const LEVELS = ['all', 'warn', 'error'] as const;
+
+export async function showTraces(context: PageContext): Promise<Page> {
+  const { t, url, logs } = context;
+  const wanted = url.searchParams.get('id')?.trim().toLowerCase() ?? '';
+  const level = LEVELS.find((each) => each === url.searchParams.get('level')) ?? 'all';
+  const isTrace = /^[0-9a-f]{32}$/.test(wanted);
+  const [trace, newest] = await Promise.all([isTrace ? logs.ofTrace(wanted) : [], logs.newest(level)]);
+  const search = html`<form class="fields" method="get" action="/console/traces">
+    ${field(t.traces.id, 'id', { value: wanted, help: t.traces.idHelp })}
+    <p class="actions"><button class="primary">${t.traces.find}</button></p></form>`;
+  const found = wanted !== '' && (trace.length === 0 ? empty(t.traces.empty) : traceTable(context, trace));
+  const levels = switcher(
+    t.traces.level,
+    LEVELS.map((each) => ({
+      href: withQuery(url, { level: each }),
+      text: t.traces.levels[each],
+      isHere: each === level,
+    })),
+  );
+  return page(html`
+    ${panel(t.traces.trace, html`${search}${found}`, t.traces.lead)}
+    ${panel(t.traces.live, html`${levels}${newest.length === 0 ? empty(t.traces.none) : newestTable(context, newest)}`)}`);
+}
+
+function columnsOf({ t }: PageContext): Column<LogEntry>[] {
+  return [
+    {
+      head: t.traces.level,
+      cell: ({ level }) => html`<span class="state ${stateOf(level)}">${level}</span>`,
+    },
+    { head: t.traces.worker, cell: ({ worker }) => worker },
+    { head: t.traces.event, cell: ({ event }) => html`<code>${event}</code>` },
+    {
+      head: t.traces.fields,
+      cell: ({ fields }) => html`<span class="log-fields">${fieldsOf(fields)}</span>`,
+    },
+  ];
+}
+
+function traceTable(context: PageContext, entries: readonly LogEntry[]): Html {
+  const { t, locale } = context;
+  const began = Date.parse(entries[0]?.time ?? '');
+  const after: Column<LogEntry> = {
+    head: t.traces.after,
+    cell: ({ time }) => formatMs(locale, Date.parse(time) - began),
+    isHead: true,
+    isNumber: true,
+  };
+  return table(t.traces.trace, [after, ...columnsOf(context)], entries);
+}
+
+function newestTable(context: PageContext, entries: readonly LogEntry[]): Html {
+  const { t, url } = context;
+  const time: Column<LogEntry> = {
+    head: t.metrics.time,
+    cell: ({ time }) => html`<time datetime="${time}">${time.slice(11, 23)}</time>`,
+    isHead: true,
+  };
+  const trace: Column<LogEntry> = {
+    head: t.traces.trace,
+    cell: ({ traceId }) =>
+      traceId === null ? '–' : html`<a href="${withQuery(url, { id: traceId })}">${traceId.slice(0, 8)}</a>`,
+  };
+  return table(t.traces.live, [time, ...columnsOf(context), trace], entries);
+}
+
+function stateOf(level: string): string {
+  if (level === 'error') return 'down';
+  return level === 'warn' ? 'slow' : 'ok';
+}
+
+function fieldsOf(fields: LogEntry['fields']): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}

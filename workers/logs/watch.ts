@@ -1,0 +1,12 @@
+/** Lines by which llm says what an operator has to know at once. Pure. */
+import type { Alert, LogEntry } from '../../shared/contract/logs.ts';
+
+export function alertOf({ worker, level, event, fields }: LogEntry): Alert | null {
+  if (worker !== 'llm') return null;
+  if (event === 'circuit.opened') return { kind: 'circuit', subject: String(fields.target ?? 'unknown') };
+  // A failure that mends by itself is a warning: this one is of the key, the credit or the model's name.
+  if (event === 'provider.failed' && level === 'error') {
+    return { kind: 'provider', subject: `${fields.target ?? 'unknown'} ${fields.status ?? ''}`.trim() };
+  }
+  return null;
+}
