@@ -15,7 +15,7 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
   },
   bff: {
     forbidden: ['openai', 'discord-interactions', '@modelcontextprotocol/client'],
-    maxGzipBytes: 330_000,
+    maxGzipBytes: 350_000,
   },
   documents: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],

@@ -20,6 +20,8 @@ export interface RawWorker {
   workers_dev?: boolean;
   vars?: Record<string, unknown>;
   services?: { binding: string; service: string; [key: string]: unknown }[];
+  tail_consumers?: { service: string }[];
+  durable_objects?: { bindings?: { name: string; class_name: string; script_name?: string }[] };
   ratelimits?: { name: string; namespace_id: string; [key: string]: unknown }[];
   migrations?: { tag: string }[];
   assets?: { directory: string; [key: string]: unknown };
@@ -68,6 +70,18 @@ export function createTargets(
       ...(own.services && {
         services: own.services.map((each) => ({ ...each, service: `${each.service}${suffix}` })),
       }),
+      ...(own.tail_consumers && {
+        tail_consumers: own.tail_consumers.map(({ service }) => ({ service: `${service}${suffix}` })),
+      }),
+      ...(own.durable_objects?.bindings && {
+        durable_objects: {
+          bindings: own.durable_objects.bindings.map((each) =>
+            each.script_name === undefined
+              ? each
+              : { ...each, script_name: `${each.script_name}${suffix}` },
+          ),
+        },
+      }),
       ...(own.ratelimits && { ratelimits: own.ratelimits.map((each) => withOwnNamespace(each, suffix)) }),
     };
     return [
@@ -103,8 +117,13 @@ function inOrder(targets: readonly Target[]): Target[] {
   const visit = (target: Target): void => {
     if (entered.has(target)) return;
     entered.add(target);
-    for (const { service } of target.config.services ?? []) {
-      const called = byName.get(service);
+    const { services = [], tail_consumers: tails = [], durable_objects: objects } = target.config;
+    const needed = [
+      ...[...services, ...tails].map(({ service }) => service),
+      ...(objects?.bindings ?? []).flatMap(({ script_name }) => script_name ?? []),
+    ];
+    for (const name of needed) {
+      const called = byName.get(name);
       if (called !== undefined) visit(called);
     }
     ordered.add(target);
@@ -133,6 +152,7 @@ function varsOf(
 export const SECRET_OVERRIDES: Readonly<Record<string, readonly WorkerName[]>> = {
   WORKER_SHARED_SECRET: WORKERS,
   WORKER_SHARED_SECRET_PREVIOUS: WORKERS.filter((worker) => worker !== 'bot'),
+  ALERT_WEBHOOK_URL: ['logs'],
   FALLBACK_OPENAI_API_KEY: ['llm'],
   SEARCH_API_KEY: ['bff'],
   CHANNEL_READER_TOKEN: ['bff'],
