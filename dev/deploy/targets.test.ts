@@ -67,7 +67,7 @@ describe('the targets of a deployment', () => {
   });
 
   it('treat every variable that tunes and holds a secret as one', () => {
-    const secret = [...TUNABLE].filter((name) => /(SECRET|TOKEN|KEY)(_PREVIOUS)?$/.test(name));
+    const secret = [...TUNABLE].filter((name) => /(SECRET|TOKEN|KEY|WEBHOOK_URL)(_PREVIOUS)?$/.test(name));
     expect(Object.keys(SECRET_OVERRIDES).sort()).toEqual(secret.sort());
   });
 });

@@ -76,9 +76,7 @@ export function createTargets(
       ...(own.durable_objects?.bindings && {
         durable_objects: {
           bindings: own.durable_objects.bindings.map((each) =>
-            each.script_name === undefined
-              ? each
-              : { ...each, script_name: `${each.script_name}${suffix}` },
+            each.script_name === undefined ? each : { ...each, script_name: `${each.script_name}${suffix}` },
           ),
         },
       }),

@@ -15,6 +15,7 @@ describe('ports', () => {
       search: 9006,
       mcp: 9007,
       voice: 9008,
+      console: 9009,
     });
     expect(new Set(Object.values(choosePorts(0)))).toEqual(new Set([0]));
   });

@@ -3,7 +3,18 @@ import { isPortFree } from '../stand-in/free-port.ts';
 
 export const DEFAULT_BASE_PORT = 8787;
 
-const PARTS = ['discord', 'bot', 'bff', 'openai', 'upstash', 'neon', 'search', 'mcp', 'voice', 'console'] as const;
+const PARTS = [
+  'discord',
+  'bot',
+  'bff',
+  'openai',
+  'upstash',
+  'neon',
+  'search',
+  'mcp',
+  'voice',
+  'console',
+] as const;
 /** The highest first port whose last one still exists. */
 export const MAX_BASE_PORT = 65_535 - (PARTS.length - 1);
 export type Part = (typeof PARTS)[number];

@@ -105,7 +105,10 @@ interface WorkerPorts {
 
 function createOptions(options: WorkersOptions, bundles: readonly Bundle[], ports: WorkerPorts) {
   const workers = bundles.map(({ worker, scriptPath, config }) => {
-    const port = worker === 'bot' || worker === 'bff' || worker === 'voice' || worker === 'console' ? ports[worker] : undefined;
+    const port =
+      worker === 'bot' || worker === 'bff' || worker === 'voice' || worker === 'console'
+        ? ports[worker]
+        : undefined;
     const { assets: _, ...own } = config.options as typeof config.options & { assets?: unknown };
     // A consumer that is not there would keep all from starting.
     if (!hasConsole(bundles)) delete own.tails;
