@@ -21,8 +21,10 @@ interface Message {
   error?: { message: string };
 }
 
+/** Without those of Miniflare that have a # in their name, which no address of a WebSocket can hold. */
 export async function listIsolates(inspectorUrl: string): Promise<Isolate[]> {
-  return (await (await fetch(`${inspectorUrl}/json`)).json()) as Isolate[];
+  const isolates = (await (await fetch(`${inspectorUrl}/json`)).json()) as Isolate[];
+  return isolates.filter(({ id }) => !id.includes('#'));
 }
 
 /** Rejects, and makes every call reject, when the connection breaks. */
