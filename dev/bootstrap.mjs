@@ -21,7 +21,7 @@ const NEEDED_MB = 1_200;
 
 /** Programs that work with what is installed without the development packages. */
 const LEAN =
-  /^dev\/(start|ask|keys|migrate|register|redis|doctor|deploy|rollback|setup|sign|erase|backup|restore|usage)\.ts$/;
+  /^dev\/(start|ask|keys|migrate|register|redis|doctor|deploy|rollback|setup|sign|erase|backup|restore|usage|settings)\.ts$/;
 const needsAll = !LEAN.test(program ?? '');
 
 if (program === undefined) fail('usage: node dev/bootstrap.mjs PROGRAM [arguments…]');

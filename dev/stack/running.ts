@@ -5,15 +5,16 @@ import { readLock } from './lock.ts';
 import type { Database } from './migrate.ts';
 import type { Stack } from './stack.ts';
 
-export type RunningStack = Stack['urls'] & { apiKey: string; database: Database };
+export type RunningStack = Stack['urls'] & { apiKey: string; operatorKey: string; database: Database };
 
 const FILE = 'running.json';
 
 export function announceRunning(dataDir: string, stack: Stack): void {
   const file = join(dataDir, FILE);
+  const { apiKey, operatorKey } = stack.keys;
   writeFileSync(
     file,
-    JSON.stringify({ ...stack.urls, apiKey: stack.keys.apiKey, database: stack.database }),
+    JSON.stringify({ ...stack.urls, apiKey, operatorKey, database: stack.database } satisfies RunningStack),
     { mode: 0o600 },
   );
 }

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carryOutOrder } from '../../dev/operator/settings-client.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import { type ConsoleClient, createConsoleClient, seedLedger } from '../console.ts';
 import { useStack } from '../use-stack.ts';
@@ -254,6 +255,20 @@ describe('what an operator changes', () => {
     expect(undone.location).toBe('/console/settings?done=settings_undone');
     const rows = await sql('SELECT version, settings FROM operator_settings ORDER BY version');
     expect(JSON.stringify(rows)).toMatch(/LLM_CALLS_PER_MIN.*2/s);
+  });
+
+  it('does so by the command, with a key that may', async () => {
+    const access = { bffUrl: use.stack.urls.bff, key: use.stack.keys.operatorKey };
+    const changes = { RETENTION_DAYS: '30' };
+    const before = await carryOutOrder(access, { kind: 'show' });
+    const changed = await carryOutOrder(access, { kind: 'change', changes });
+    expect(changed).toMatchObject({ version: before.version + 1, settings: changes });
+    const wrong = { kind: 'change', changes: { RETENTION_DAYS: 'long' } } as const;
+    await expect(carryOutOrder(access, wrong)).rejects.toThrow(/RETENTION_DAYS .*\(settings_invalid\)/);
+    for (const key of [use.stack.keys.apiKey, await makeKey('reader', { operator: ['metrics'] })]) {
+      await expect(carryOutOrder({ ...access, key }, { kind: 'show' })).rejects.toThrow('It was refused');
+    }
+    expect((await carryOutOrder(access, { kind: 'undo' })).settings).toEqual(before.settings);
   });
 });
 

@@ -1,0 +1,71 @@
+/** `npm run settings`: limits, budgets, moderation and the catalogue changed while Libra runs, as in the console. */
+import { readFileSync } from 'node:fs';
+import { OPERATOR_VARIABLES } from '../shared/config/operator-variables.ts';
+import type { SettingsOverview } from '../shared/contract/operator.ts';
+import { parseOrder } from './operator/changes.ts';
+import { carryOutOrder, type OperatorAccess } from './operator/settings-client.ts';
+import { readArguments } from './stack/arguments.ts';
+import { explain } from './stack/explain.ts';
+import { readRunning } from './stack/running.ts';
+
+const HELP = `Changes what Libra goes by, without a deployment. It holds within a minute, is kept as a version, and can be taken back.
+
+  npm run settings                                   what is set, and the latest versions
+  npm run settings -- set LLM_CALLS_PER_MIN=30 …     NAME=@file takes a file's text, such as LIBRA_CATALOGUE=@catalogue.json
+  npm run settings -- unset LLM_CALLS_PER_MIN …      as the environment has it
+  npm run settings -- undo                           as before the latest change
+
+Works on the stack that npm start runs, or on LIBRA_BFF_URL=https://… with LIBRA_OPERATOR_KEY=lb-…, a key with the rights read and
+settings (npm run keys -- create NAME --operator read,settings).
+
+Can be set: ${OPERATOR_VARIABLES.join(', ')}.`;
+
+const { positionals, values } = readArguments(HELP, {
+  allowPositionals: true,
+  options: { 'data-dir': { type: 'string', default: '.libra' } },
+});
+
+try {
+  const order = parseOrder(positionals, (path) => readFileSync(path, 'utf8'));
+  show(await carryOutOrder(findAccess(String(values['data-dir'])), order));
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}
+
+function findAccess(dataDir: string): OperatorAccess {
+  const { LIBRA_BFF_URL: bffUrl, LIBRA_OPERATOR_KEY: key } = process.env;
+  if (bffUrl !== undefined && key !== undefined) return { bffUrl, key };
+  if (bffUrl !== undefined || key !== undefined)
+    throw new Error('LIBRA_BFF_URL and LIBRA_OPERATOR_KEY go together: one of them is missing.');
+  const running = readRunning(dataDir);
+  if (running === undefined)
+    throw new Error('No stack is running here: npm start, or name LIBRA_BFF_URL and LIBRA_OPERATOR_KEY.');
+  return { bffUrl: running.bff, key: running.operatorKey };
+}
+
+function show({ version, settings, floor, versions }: SettingsOverview): void {
+  const names = Object.keys(settings);
+  if (names.length === 0)
+    console.log(
+      version === 0 ? 'Nothing is set: the environment holds.' : `Version ${version}: the environment holds.`,
+    );
+  else {
+    console.log(`Version ${version}:`);
+    console.table(
+      Object.fromEntries(
+        names.map((name) => [
+          name,
+          { set: shorten(settings[name] ?? ''), environment: shorten(floor[name] ?? 'default') },
+        ]),
+      ),
+    );
+  }
+  for (const { version: number, at, by, changed } of versions) {
+    console.log(`${number}  ${at}  ${by ?? 'unknown'}  ${changed.join(', ')}`);
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}… (${text.length})` : text;
+}
