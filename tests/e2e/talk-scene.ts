@@ -196,6 +196,8 @@ function playVoice(): { played: PlayedVoice; connect(socket: WebSocketRoute): vo
       played.connections += 1;
       current = socket;
       socket.onMessage((message) => {
+        // What was still on its way when the connection was lost.
+        if (!isReachable) return;
         if (typeof message !== 'string') return takeAudio(message);
         if (message === 'ping') return socket.send('pong');
         const event = JSON.parse(message) as FromPage;

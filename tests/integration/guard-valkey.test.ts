@@ -15,8 +15,11 @@ describe('over the embedded Valkey', () => {
     'the 21st call in a minute is refused',
     inOneMinute(async () => {
       const caller = somebody();
-      const turns = Array.from({ length: 20 }, (_, turn) => ask(running.stack, caller, `따라 해: ${turn}`));
-      expect((await Promise.all(turns)).map(({ status }) => status)).toEqual(Array(20).fill(200));
+      // In waves: a busy machine must not be taken for an outage of Redis.
+      for (let wave = 0; wave < 5; wave += 1) {
+        const turns = [0, 1, 2, 3].map((turn) => ask(running.stack, caller, `따라 해: ${4 * wave + turn}`));
+        expect((await Promise.all(turns)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      }
       expect(await ask(running.stack, caller, '하나 더')).toMatchObject({
         status: 429,
         code: 'rate_limit_user',

@@ -115,7 +115,8 @@ describe('whatever the model obeys', () => {
     expect(stack.logs.filter(({ event }) => event === 'action.carried_out')).toEqual([]);
     expect(await readSettings()).toEqual(settingsBefore);
     expect(await sql('SELECT * FROM settings_audit')).toEqual([]);
-    expect(await sql('SELECT count(*)::int AS keys FROM api_keys')).toEqual([{ keys: 1 }]);
+    // The stack's own: a client's and an operator's.
+    expect(await sql('SELECT count(*)::int AS keys FROM api_keys')).toEqual([{ keys: 2 }]);
     expect(await sql('SELECT count(*)::int AS documents FROM documents WHERE version = 1')).toEqual([
       { documents: casesOf('document').length },
     ]);

@@ -112,6 +112,7 @@ describe.skipIf(binaries === undefined)(`on a plain PostgreSQL${none}`, () => {
       erased_conversations: 2,
       erased_messages: 6,
       interactions: [],
+      readings: [],
       answers_kept: false,
     });
     expect(await stored(caller)).toBe(0);

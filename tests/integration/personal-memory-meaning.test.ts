@@ -80,7 +80,9 @@ describe('a question in other words than its fact', () => {
       `server:${caller.guild_id}`,
     );
     expect(await told(caller, RUNNING)).toContain('마라톤');
-    expect(embedded()).toEqual([[RUNNING]]);
+    // With what documents are judged by, once an isolate.
+    expect(embedded()).toHaveLength(1);
+    expect(embedded()[0]?.filter((text) => text === RUNNING)).toHaveLength(1);
   });
 
   it('finds nothing of other people, other servers, or what is paused or switched off', async () => {

@@ -38,8 +38,13 @@ export const IS_USED_HERE = sql`(
   f.user_id = ${value('userId')} and f.space in (${value('space')}, ${EVERYWHERE})
 )`;
 
-/** True of a fact `f` that has no vector of `factModel`, which is named without its length. */
-export const LACKS_VECTOR = sql`not coalesce(starts_with(f.model, ${value('factModel')} || '/'), false)`;
+/** A PostgreSQL without pgvector finds facts by their words alone. */
+export const HAS_VECTORS = sql`to_regtype('vector') is not null`;
+
+/** True of a fact `f` that has no vector of `factModel`, which is named without its length, and may have one. */
+export const LACKS_VECTOR = sql`(
+  ${HAS_VECTORS} and not coalesce(starts_with(f.model, ${value('factModel')} || '/'), false)
+)`;
 
 /** The fields of a `FactCandidate`, of a fact `f`. */
 export const CANDIDATE = sql`json_build_object(

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { readSettings } from '../../../shared/settings/parse.ts';
 import type { ChannelSettings } from '../../../shared/settings/settings.ts';
+import { HAS_VECTORS } from '../memory/memory-sql.ts';
 import { PERSONA } from '../personas/store.ts';
 import type { Database } from '../store/database.ts';
 import { documents } from '../store/schema/documents.ts';
@@ -32,9 +33,10 @@ const PERSON_HAS_DOCUMENTS = sql`exists (
 )`;
 
 /** Where facts may be used, of a person who has agreed to that somewhere. The statements that read facts ask where. */
+/** In which facts are found by their meaning. */
 const PERSON_FACT_SPACES = sql`(
   select json_agg(distinct space) from ${memoryFacts}
-  where user_id = ${value('userId')} and exists (
+  where ${HAS_VECTORS} and user_id = ${value('userId')} and exists (
     select 1 from ${memoryChoices} where user_id = ${value('userId')} and state = 'on'
   )
 )`;
