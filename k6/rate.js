@@ -24,7 +24,7 @@ export default function askOnce() {
   const prompt = `Please stream ${__ENV.DELTAS} words ${__ENV.GAP_MS} ms apart (${__VU}-${__ITER}-${Date.now()}).`;
   const response = http.post(
     `${__ENV.BFF_URL}/v1/chat/completions`,
-    JSON.stringify({ stream: true, messages: [{ role: 'user', content: prompt }] }),
+    JSON.stringify({ model: 'gpt-4o-mini', stream: true, messages: [{ role: 'user', content: prompt }] }),
     {
       headers: {
         'content-type': 'application/json',

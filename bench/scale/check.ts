@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neon, neonConfig } from '@neondatabase/serverless';
 import { findK6 } from '../../k6/find.ts';
-import { hashApiKey } from '../../workers/bff/access/api-key.ts';
+import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { RemoteStack } from '../harness/remote-stack.ts';
 import { quantile } from '../harness/statistics.ts';
 import { type ServiceTimes, simulateAnswers } from './simulation/answers.ts';
@@ -38,8 +38,7 @@ const PLAN: Plan = {
   postgresCores: 1,
   provider: { requestsPerMinute: Number.POSITIVE_INFINITY, tokensPerMinute: Number.POSITIVE_INFINITY },
 };
-/** They begin anew each minute, and nobody refuses them. */
-const KEY = 'lbr_bench_0123456789abcdefghijklmnopqrstuvwxyzABCDEF';
+const KEY = createApiKey();
 
 /** Null: there is no k6 on this machine. */
 export async function checkWithK6(
