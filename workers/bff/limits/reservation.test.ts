@@ -70,6 +70,21 @@ describe('a reservation', () => {
     expect(await read(account)).toEqual(['50', '0']);
   });
 
+  it('of a call that has ended takes nothing of one that goes on', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const [first, second] = [300, 400].map((tokens) =>
+      openGuardSession(deps(), ask(account, { reserve: reserve(tokens) })),
+    );
+    await first?.admit();
+    await second?.admit();
+    expect(await read(account)).toEqual([null, '700']);
+    await first?.settle({ ...nothingUsed, tokens: 50 });
+    expect(await read(account)).toEqual(['50', '400']);
+    expect(await admit(account, 551)).toMatchObject({ code: 'budget_user' });
+    await second?.settle({ ...nothingUsed, tokens: 20 });
+    expect(await read(account)).toEqual(['70', '0']);
+  });
+
   it('that has run out is settled with what was used, and takes nothing of another', async () => {
     const account = somebody({ callsPerMin: 100 });
     const late = openGuardSession(deps(), ask(account, { reserve: reserve(400) }));
