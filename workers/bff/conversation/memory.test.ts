@@ -1,4 +1,5 @@
 /** Memory over real SQL: PostgreSQL (PGlite) behind Neon's HTTP API, with the project's own migrations. */
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
 import { migrate } from '../../../dev/stack/migrate.ts';
@@ -13,6 +14,7 @@ import { eraseAll, setRemember, summarise } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
 import { NOTHING_SET } from '../settings/scopes.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { lockPerson } from '../store/person-lock.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { forgetTurn } from './forget-turn.ts';
 import type { RememberedMessage } from './message-row.ts';
@@ -838,5 +840,20 @@ describe('API keys', () => {
     await neon.query(`update api_keys set revoked_at = now() where key_hash = 'abc'`);
     expect(await findApiKey(open(), 'abc')).toBeNull();
     expect(await findApiKey(open(), 'def')).toBeNull();
+  });
+});
+
+describe('the commit', () => {
+  /** How the batch that holds this statement is committed. */
+  const NOTE = sql`select set_config('libra.seen', current_setting('synchronous_commit'), false)`;
+  const seen = async () => (await neon.query(`SELECT current_setting('libra.seen') AS how`))[0]?.how;
+
+  it('of a turn that is opened does not wait for the disk; what completes it takes it there', async () => {
+    const db = open();
+    const turn = newTurn(somebody());
+    await openTurn(db, turn, { withSettings: false, alongside: [db.execute(NOTE)] });
+    expect(await seen()).toBe('off');
+    await db.batch([db.execute(lockPerson({ userId: turn.caller.user_id }, 'together')), db.execute(NOTE)]);
+    expect(await seen()).toBe('on');
   });
 });
