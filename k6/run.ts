@@ -11,12 +11,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findK6 } from '../bench/harness/find-k6.ts';
 import { createSignedInteractions } from '../bench/interactions/help-request.ts';
 import { readArguments } from '../dev/stack/arguments.ts';
 import { PROJECT_ROOT } from '../dev/stack/build.ts';
 import { connect } from '../dev/stack/migrate.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
-import { findK6 } from './find.ts';
 
 const SCENARIOS = ['chatStreamTest', 'interactions', 'spike', 'soak'];
 const OUTPUT = join(PROJECT_ROOT, 'artifacts', 'load');
