@@ -137,6 +137,11 @@ const ERROR_KINDS = {
     'Several messages of this user were blocked; the user has to wait.',
   ),
   budget_user: retryable(429, 'rate_limit_error', 'This user has used up the budget of the day.'),
+  budget_held: retryable(
+    429,
+    'rate_limit_error',
+    'Requests that are still being answered hold what is left of the budget of the day.',
+  ),
   budget_month: retryable(429, 'rate_limit_error', 'This API key has used up the budget of the month.'),
   budget_role: retryable(
     429,
@@ -189,6 +194,11 @@ export const ERROR_CODES = Object.keys(ERROR_KINDS) as ErrorCode[];
 
 export function errorKind(code: ErrorCode): ErrorKind {
   return ERROR_KINDS[code];
+}
+
+/** A budget of a day or a month is used up: nothing more is possible before its end. */
+export function isBudgetUsed(code: ErrorCode): boolean {
+  return code.startsWith('budget_') && code !== 'budget_held';
 }
 
 /** Turns a code that came over the wire into a known one; anything else is `internal`. */

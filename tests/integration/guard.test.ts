@@ -12,7 +12,16 @@ const HEARTBEATS = { SSE_HEARTBEAT_SEC: '1' };
 
 /** The cost guard over real Workers and a real Redis: calls a minute, budgets a day, and what people are told. */
 const TOKENS_A_DAY = 13_000;
-const limited = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
+const limited = useStack({
+  vars: {
+    bff: {
+      ANSWER_CACHE_SEC: '0',
+      // What unfinished calls hold must not refuse one before the minute does.
+      LLM_USER_TOKENS_PER_DAY: '100000000',
+      LLM_USER_MICRO_USD_PER_DAY: '100000000',
+    },
+  },
+});
 const budgeted = useStack({
   vars: {
     llm: HEARTBEATS,
@@ -209,7 +218,7 @@ describe('the budget of a day', () => {
       const replies = await Promise.all(asking);
       const answered = replies.filter(({ status }) => status === 200);
       expect(answered.length).toBeGreaterThanOrEqual(1);
-      expect(new Set(codes(replies))).toEqual(new Set(['budget_user']));
+      expect(new Set(codes(replies))).toEqual(new Set(['budget_held']));
       await expect.poll(() => heldOf(stack, `user:${caller.user_id}`)).toBe(0);
       expect(await spentOf(stack, `user:${caller.user_id}`)).toBeGreaterThan(2_000);
       expect(await spentOf(stack, `user:${caller.user_id}`)).toBeLessThanOrEqual(TIGHT_TOKENS_A_DAY);
@@ -273,7 +282,7 @@ describe('the budget of a day', () => {
     const caller = somebody();
     // The first answers must not be settled while the last questions are still being asked.
     provider(budgeted.stack).setFaults(HELD);
-    const isRefused = ({ event, code }: LogLine) => event === 'guard.refused' && code === 'budget_user';
+    const isRefused = ({ event, code }: LogLine) => event === 'guard.refused' && code === 'budget_held';
     const before = budgeted.stack.logs.filter(isRefused).length;
     const asking = askMany(budgeted.stack, caller, 12);
     await expect.poll(() => budgeted.stack.logs.filter(isRefused).length).toBe(before + 10);
@@ -281,7 +290,7 @@ describe('the budget of a day', () => {
     const replies = await asking;
     // A reservation whose window is shortened to what is left fits twice.
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(2);
-    expect(new Set(codes(replies))).toEqual(new Set(['budget_user']));
+    expect(new Set(codes(replies))).toEqual(new Set(['budget_held']));
   });
 
   it.each([

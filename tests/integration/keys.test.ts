@@ -84,25 +84,25 @@ afterEach(() => {
 describe('a budget of a key', () => {
   const BOUND = 600;
 
-  it.each([
-    ['tokens_per_day', 'budget_user'],
-    ['tokens_per_month', 'budget_month'],
-  ] as const)('of %s is not overshot by twelve calls at once', async (unit, code) => {
-    const key = await newKey({ [unit]: BOUND });
-    standIns().openai.setFaults({ delay: { ms: 1_000 } });
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, () => ask(key.secret, { max_completion_tokens: 100 })),
-    );
-    const made = answers.filter(({ status }) => status === 200);
-    const refused = answers.filter(({ status }) => status !== 200);
-    expect(made.length).toBeGreaterThan(0);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(standIns().openai.requests()).toHaveLength(made.length);
-    for (const answer of refused) expect(refusalOf(answer)).toEqual([429, code, null]);
-    const used = made.reduce((sum, { body }) => sum + (body.usage?.total_tokens ?? 0), 0);
-    expect(used).toBeLessThanOrEqual(BOUND);
-    await expect.poll(() => spentOf(key, month())).toBe(used);
-  });
+  it.each(['tokens_per_day', 'tokens_per_month'] as const)(
+    'of %s is not overshot by twelve calls at once',
+    async (unit) => {
+      const key = await newKey({ [unit]: BOUND });
+      standIns().openai.setFaults({ delay: { ms: 1_000 } });
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => ask(key.secret, { max_completion_tokens: 100 })),
+      );
+      const made = answers.filter(({ status }) => status === 200);
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(made.length).toBeGreaterThan(0);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(standIns().openai.requests()).toHaveLength(made.length);
+      for (const answer of refused) expect(refusalOf(answer)).toEqual([429, 'budget_held', null]);
+      const used = made.reduce((sum, { body }) => sum + (body.usage?.total_tokens ?? 0), 0);
+      expect(used).toBeLessThanOrEqual(BOUND);
+      await expect.poll(() => spentOf(key, month())).toBe(used);
+    },
+  );
 
   it('of a month says when it ends, and that a retry is no help before', async () => {
     const answer = await ask((await newKey({ tokens_per_month: 10 })).secret);

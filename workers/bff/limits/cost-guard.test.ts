@@ -86,10 +86,10 @@ describe('the cost guard', () => {
     const second = ask(account, { reserve: reserve(200) });
     expect(await openGuardSession(deps(), second).admit()).toMatchObject({
       kind: 'refused',
-      code: 'budget_user',
-      evidence: { limit: 1000 },
+      code: 'budget_held',
+      evidence: { limit: 1000, retry_after_sec: 20 },
     });
-    expect(pressed).toEqual(['user']);
+    expect(pressed).toEqual([]);
     await first.settle({ ...nothingUsed, tokens: 50 });
     expect(await openGuardSession(deps(), second).admit()).toMatchObject({
       kind: 'admitted',
@@ -151,7 +151,7 @@ describe('the cost guard', () => {
     const here = somebody();
     const there = { ...somebody(), owner: here.owner };
     await openGuardSession(deps(), ask(here, { reserve: reserve(950) })).admit();
-    expect(await openGuardSession(deps(), ask(there)).admit()).toMatchObject({ code: 'budget_user' });
+    expect(await openGuardSession(deps(), ask(there)).admit()).toMatchObject({ code: 'budget_held' });
     expect((await openGuardSession(deps(), ask(somebody())).admit()).kind).toBe('admitted');
   });
 });

@@ -9,6 +9,7 @@
  * Never throws for an outage, and never opens: without Redis a stricter local limit binds.
  */
 
+import { isBudgetUsed } from '../../../shared/errors.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
@@ -87,7 +88,7 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
       told: store.told,
       neededTokens: request.reserve.tokens,
     });
-    if (admission.kind === 'over' && verdict.kind === 'refused' && verdict.code.startsWith('budget_')) {
+    if (admission.kind === 'over' && verdict.kind === 'refused' && isBudgetUsed(verdict.code)) {
       deps.onOverBudget(admission.scope);
     }
     if (release || refund.user || refund.guild) deps.waitUntil(write(refund, release ? NOTHING_USED : null));
@@ -106,7 +107,7 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
     const admission = parseAdmission(raw, store.scopes);
     if (admission?.kind === 'admitted') return null;
     if (admission?.kind !== 'over') throw new TypeError('Redis gave no proper answer');
-    deps.onOverBudget(admission.scope);
+    if (!admission.isHeld) deps.onOverBudget(admission.scope);
     return refuseOverBudget(admission, store.bounds, null, now());
   }
 

@@ -71,7 +71,7 @@ describe('the verdict', () => {
   });
 
   it('refuses a budget until midnight in UTC and gives the calls back', () => {
-    const over: Admission = { kind: 'over', scope: 'guild', unit: 'tokens', tokensSpent: 990 };
+    const over: Admission = { kind: 'over', scope: 'guild', unit: 'tokens', tokensSpent: 990, isHeld: false };
     const { verdict, refund, release } = decide(
       over,
       { user: passing(20), guild: passing(100) },
@@ -136,7 +136,10 @@ describe('reading the admission', () => {
   it.each<[unknown, Admission]>([
     [['replayed'], { kind: 'replayed' }],
     [['running', 'question'], { kind: 'running', what: 'question' }],
-    [['over', 1, 'micro_usd', 7], { kind: 'over', scope: 'guild', unit: 'micro_usd', tokensSpent: 7 }],
+    [
+      ['over', 1, 'micro_usd', 7, 0],
+      { kind: 'over', scope: 'guild', unit: 'micro_usd', tokensSpent: 7, isHeld: false },
+    ],
     [['answered', JSON.stringify(answer)], { kind: 'answered', answer }],
     [['repeated'], { kind: 'repeated' }],
     [['admitted', 12, 5], { kind: 'admitted', tokensSpent: 12, windowTokens: 5 }],

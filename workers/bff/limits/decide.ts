@@ -30,7 +30,8 @@ export type Admission =
   | { kind: 'mismatch' }
   | { kind: 'answered' | 'cached'; answer: StoredAnswer }
   | { kind: 'running'; what: 'request' | 'question' }
-  | { kind: 'over'; scope: GuardScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number }
+  /** `isHeld`: there will be room once other calls under way have given back what they hold. */
+  | { kind: 'over'; scope: GuardScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number; isHeld: boolean }
   | { kind: 'admitted'; tokensSpent: number; windowTokens: number };
 
 export interface Readings {
@@ -78,7 +79,7 @@ export interface Decision {
 /** Reads the ADMIT script's answer; null for garbage, which counts as an outage. `scopes` names its budget keys in order. */
 export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Admission | null {
   if (!Array.isArray(raw)) return null;
-  const [kind, first, second, third] = raw as unknown[];
+  const [kind, first, second, third, fourth] = raw as unknown[];
   switch (kind) {
     case 'replayed':
     case 'repeated':
@@ -94,7 +95,9 @@ export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Adm
     case 'over': {
       const scope = scopes[Number(first)];
       if (scope === undefined || (second !== 'tokens' && second !== 'micro_usd')) return null;
-      return typeof third === 'number' ? { kind, scope, unit: second, tokensSpent: third } : null;
+      return typeof third === 'number'
+        ? { kind, scope, unit: second, tokensSpent: third, isHeld: fourth === 1 }
+        : null;
     }
     case 'admitted':
       return typeof first === 'number' && typeof second === 'number'
@@ -195,14 +198,21 @@ export function failureOfRefusal({
   return { code, ...(detail === undefined ? {} : { detail }), evidence };
 }
 
+/** Most answers are over by then, and give back what they did not use. */
+const HELD_AGAIN_MS = 20_000;
+
 export function refuseOverBudget(
-  { scope, unit }: Extract<Admission, { kind: 'over' }>,
+  { scope, unit, isHeld }: Extract<Admission, { kind: 'over' }>,
   budgets: Bounds,
   allowance: Allowance | null,
   nowMs: number,
 ): Extract<Verdict, { kind: 'refused' }> {
   const bound = budgets[scope];
   const limit = unit === 'tokens' ? bound?.tokens : bound?.microUsd;
+  if (isHeld && scope !== 'minute') {
+    const evidence = { ...endingAt(nowMs + HELD_AGAIN_MS, nowMs, limit), limit_unit: unit };
+    return { kind: 'refused', code: 'budget_held', evidence, allowance };
+  }
   const evidence = { ...endingAt(endOf(scope, nowMs), nowMs, limit), limit_unit: unit };
   return { kind: 'refused', code: BUDGET_CODES[scope], evidence, allowance };
 }

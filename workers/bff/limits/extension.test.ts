@@ -40,7 +40,7 @@ describe('one more call of an answer', () => {
     const account = somebody({ callsPerMin: 100 });
     const session = await open(account, 300);
     await open(account, 500);
-    expect(await session.extend(extension(501, 100))).toMatchObject({ code: 'budget_user' });
+    expect(await session.extend(extension(501, 100))).toMatchObject({ code: 'budget_held' });
     expect(await read(account)).toEqual([null, '800']);
     expect(await session.extend(extension(500, 100))).toBeNull();
   });

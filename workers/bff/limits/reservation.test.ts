@@ -30,7 +30,7 @@ describe('a reservation', () => {
   it('of a call whose Worker died is free again within a minute', async () => {
     const account = somebody({ callsPerMin: 100 });
     await admit(account, 900);
-    await later(40_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_user' }));
+    await later(40_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_held' }));
     await later(50_000, async () =>
       expect(await admit(account, 200)).toMatchObject({
         kind: 'admitted',
@@ -56,7 +56,7 @@ describe('a reservation', () => {
     const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
     await session.admit();
     await later(20_000, () => session.renew(none));
-    await later(60_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_user' }));
+    await later(60_000, async () => expect(await admit(account, 200)).toMatchObject({ code: 'budget_held' }));
     await session.settle({ ...nothingUsed, tokens: 50 });
     expect(await read(account)).toEqual(['50', '0']);
   });
@@ -80,7 +80,7 @@ describe('a reservation', () => {
     expect(await read(account)).toEqual([null, '700']);
     await first?.settle({ ...nothingUsed, tokens: 50 });
     expect(await read(account)).toEqual(['50', '400']);
-    expect(await admit(account, 551)).toMatchObject({ code: 'budget_user' });
+    expect(await admit(account, 551)).toMatchObject({ code: 'budget_held' });
     await second?.settle({ ...nothingUsed, tokens: 20 });
     expect(await read(account)).toEqual(['70', '0']);
   });
@@ -114,7 +114,7 @@ describe('a reservation', () => {
     const verdicts = await Promise.all(Array.from({ length: 100 }, () => admit(somebody(), 70, { budgets })));
     const refused = verdicts.filter(({ kind }) => kind === 'refused');
     expect(verdicts.length - refused.length).toBe(14);
-    for (const each of refused) expect(each).toMatchObject({ code: 'budget_global' });
+    for (const each of refused) expect(each).toMatchObject({ code: 'budget_held' });
     await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'all', '')));
   });
 });
@@ -230,7 +230,7 @@ describe('the window of what was said before', () => {
     const second = await openGuardSession(deps(), ask(account, withWindow(200, 900))).admit();
     expect(second).toMatchObject({ windowTokens: 100, allowance: { tokens: { remaining: 100 } } });
     const third = await openGuardSession(deps(), ask(account, withWindow(200, 900))).admit();
-    expect(third).toMatchObject({ code: 'budget_user' });
+    expect(third).toMatchObject({ code: 'budget_held' });
   });
 
   it('is shortened by a budget of money too', async () => {

@@ -26,12 +26,13 @@ import type { RedisScript } from '../store/redis.ts';
  *       count's life (ms), 12 the reservation's life (ms), 13 tokens charged at once, 14 its micro-USD, 15 index of the
  *       budget whose use is told, 16… per budget: tokens allowed, micro-USD allowed (0 for no bound), its life (ms)
  * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'answered', json} · {'cached', json} ·
- *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent} ·
+ *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent, 1 or 0} ·
  *       {'admitted', tokens spent, tokens of the window}
- *       where the tokens spent are those of the budget that ARGV 15 names, with all that is reserved of it
+ *       where the tokens spent are those of the budget that ARGV 15 names, with all that is reserved of it, and 1 says that
+ *       there will be room once calls under way have given back what they hold
  */
 export const ADMIT: RedisScript = {
-  sha1: '6b4cd934148991f3cd1a45df6850f1a67664d9e7',
+  sha1: 'ac35c2c278a03c42146716370fb76cda8d7ca13c',
   text: `#!lua flags=allow-key-locking
 if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -91,7 +92,7 @@ for i = 6, #KEYS, 3 do
     local bound = tonumber(ARGV[15 + budget * 3 + j])
     local left = bound - used[i][j] - tonumber(ARGV[4 + j])
     local window = tonumber(ARGV[6 + j])
-    if bound > 0 and left < 0 then return {'over', budget, name, taken} end
+    if bound > 0 and left < 0 then return {'over', budget, name, taken, left + held[i][j] >= 0 and 1 or 0} end
     if bound > 0 and window > 0 then share = math.min(share, left / 2 / window) end
   end
 end
@@ -244,10 +245,10 @@ return kept
  * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms), 5 tokens charged so far, 6 its micro-USD,
  *       7 tokens reserved in all, 8 its micro-USD, 9 tokens that were charged as far as the caller knows, 10 its micro-USD,
  *       11… per budget: tokens allowed, micro-USD allowed (0 for no bound), its life (ms)
- * Gives {'admitted', 0, 0} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent}
+ * Gives {'admitted', 0, 0} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent, 1 or 0 as ADMIT}
  */
 export const EXTEND: RedisScript = {
-  sha1: '3a82b6cab98b3658c0012d809d73f4e32fa5b499',
+  sha1: 'f94a390fe487cfd7bd0c8380cc2c78f17c9207f6',
   text: `#!lua flags=allow-key-locking
 for i = 1, 2 do
   if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
@@ -274,7 +275,10 @@ for i = 4, #KEYS, 3 do
   for j, name in ipairs(names) do
     local bound = tonumber(ARGV[10 + budget * 3 + j])
     local others = tonumber(spent[j] or '0') + tonumber(all[j] or '0') - held[j] - charged[j]
-    if bound > 0 and others + total[j] > bound then return {'over', budget, name, others + held[j] + charged[j]} end
+    if bound > 0 and others + total[j] > bound then
+      local kept = others - (tonumber(all[j] or '0') - held[j])
+      return {'over', budget, name, others + held[j] + charged[j], kept + total[j] <= bound and 1 or 0}
+    end
   end
 end
 for i = 4, #KEYS, 3 do

@@ -50,11 +50,17 @@ afterEach(() => {
 /** One message in Discord, and every request that reached it. It carries out, but does not answer, what leaves the message as `isSilent` says. */
 function createDiscord() {
   const message = { content: '', components: [] as unknown[] };
-  const discord = { message, requests: [] as string[], isSilent: (): boolean => false };
+  const discord = {
+    message,
+    requests: [] as string[],
+    isSilent: (): boolean => false,
+    /** When it answers those after all. */
+    answers: new Promise<void>(() => {}),
+  };
   vi.stubGlobal('fetch', async (request: Request) => {
     discord.requests.push(request.method);
     if (request.method === 'PATCH') Object.assign(message, await request.json());
-    if (discord.isSilent()) return new Promise<Response>(() => {});
+    if (discord.isSilent()) await discord.answers;
     return Response.json({ id: '7', ...message });
   });
   return discord;
@@ -395,6 +401,20 @@ it('asks the prompt that a press brings, with the end of what it goes on from', 
   expect(others.accepted).toMatchObject([{ task: { kind: 'answer', prompt: 'Go on', follows } }]);
 });
 
+it('takes a press of buttons that are seen before Discord has confirmed them', async () => {
+  const storage = createObjectStorage();
+  const discord = createDiscord();
+  const confirmed = Promise.withResolvers<void>();
+  discord.isSilent = () => JSON.stringify(discord.message.components).includes('retry');
+  discord.answers = confirmed.promise;
+  const { object } = createObject(storage, createBff(['Half']));
+  await object.accept(job);
+  await until(discord.isSilent);
+  const verdict = object.follow('retry', following);
+  confirmed.resolve();
+  expect(await verdict).toBe('accepted');
+});
+
 it('tells the bff which answer a question follows', async () => {
   const storage = createObjectStorage();
   createDiscord();
@@ -680,6 +700,32 @@ describe('the row under a whole answer', () => {
   }
 
   const row = (discord: ReturnType<typeof createDiscord>) => JSON.stringify(discord.message.components);
+
+  it('takes a press that comes before Discord has confirmed its row', async () => {
+    const storage = createObjectStorage();
+    const discord = createDiscord();
+    const confirmed = Promise.withResolvers<void>();
+    discord.isSilent = () => row(discord).includes('regenerate');
+    discord.answers = confirmed.promise;
+    const { object } = createObject(storage, createBff(['Hello', '[DONE]']));
+    await object.accept(job);
+    await until(discord.isSilent);
+    const verdict = object.press('cost', byRequester);
+    confirmed.resolve();
+    expect(await verdict).toMatchObject({ kind: 'cost' });
+  });
+
+  it('does not wait for longer than Discord does', async () => {
+    const storage = createObjectStorage();
+    const discord = createDiscord();
+    discord.isSilent = () => row(discord).includes('regenerate');
+    const { object } = createObject(storage, createBff(['Hello', '[DONE]']));
+    await object.accept(job);
+    await until(discord.isSilent);
+    const verdict = object.press('cost', byRequester);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await verdict).toEqual({ kind: 'gone' });
+  });
 
   it('asks once more under the key of the press, in the same message, one press at a time', async () => {
     const { storage, discord, bff, object, done } = await answered(['New', 'pause', '[DONE]']);

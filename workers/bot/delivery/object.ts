@@ -8,6 +8,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { errorName } from '../../../shared/observe/log.ts';
+import { within } from '../../../shared/time/wait.ts';
 import { createActionStore, storedActions } from '../actions/kept.ts';
 import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
 import { createActions } from '../actions/shell.ts';
@@ -57,11 +58,16 @@ import { judgePress, ownerIn, type Press } from './rights.ts';
 import type { StandingAnswer } from './standing.ts';
 import { pressUnder } from './under-answer.ts';
 
+/** Leaves the press the rest of Discord's three seconds. */
+const END_WAIT_MS = 1_000;
+
 export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDeliveryRpc {
   readonly #store = createRecordStore(this.ctx.storage.kv);
   readonly #connections = createConnections(this.env);
   /** Present while the delivery runs in this isolate. */
   #stop: AbortController | null = null;
+  /** Resolves when the latest of them is over. */
+  #done: Promise<void> = Promise.resolve();
   readonly #pages = createPages({
     ...this.#shared(),
     showing: (job) => showingDeps(job, this.#shared()),
@@ -105,6 +111,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   }
 
   async follow(action: FollowingAction, press: FollowingJob): Promise<FollowVerdict> {
+    if (this.#isEnding()) await within(END_WAIT_MS, this.#done);
     const record = this.#store.load();
     if (record?.state !== 'ended' || Date.now() >= record.expiresAtMs) return 'gone';
     const { offer, takenBy } = record;
@@ -153,6 +160,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   }
 
   async press(wish: UnderWish, press: AnswerPress): Promise<UnderVerdict> {
+    if (this.#isEnding()) await within(END_WAIT_MS, this.#done);
     return pressUnder(wish, press, {
       ...this.#shared(),
       nowMs: Date.now(),
@@ -221,7 +229,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   #start(job: DeliveryJob, work: (stop: AbortSignal) => Promise<void>): void {
     const stop = new AbortController();
     this.#stop = stop;
-    const done = work(stop.signal)
+    this.#done = work(stop.signal)
       .catch(async (error: unknown) => {
         this.#connections.log(job).error('delivery.crashed', { error: errorName(error) });
         const record = this.#store.load();
@@ -234,7 +242,13 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
         // Another version may have been begun since it ended.
         if (this.#stop === stop) this.#stop = null;
       });
-    this.ctx.waitUntil(done);
+    this.ctx.waitUntil(this.#done);
+  }
+
+  /** The buttons of an end are seen before Discord's reply to them is here: a press of one waits for that end. */
+  #isEnding(): boolean {
+    const record = this.#store.load();
+    return record?.state === 'running' && record.phase === 'ending';
   }
 
   async #runAgain(record: RunningRecord, stop: AbortSignal): Promise<void> {

@@ -218,6 +218,8 @@ export const en: Texts = {
     rate_limit_degraded: (facts) =>
       `Part of the service is down, so limits are stricter for now${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     budget_user: (facts) => `You've used up your budget for today${budget(facts)}. ${again(facts)}`,
+    budget_held: (facts) =>
+      `Answers that are still being written hold the rest of today's budget. ${again(facts)}`,
     budget_role: (facts) =>
       `You've used up what this server allows your roles for today${budget(facts)}. ${again(facts)}`,
     budget_month: (facts) =>

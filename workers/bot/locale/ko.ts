@@ -217,6 +217,7 @@ export const ko: Texts = {
     rate_limit_degraded: (facts) =>
       `서비스 일부에 문제가 있어서 질문할 수 있는 횟수를 잠시 줄였어요${upTo(facts.limit, '회')}. ${again(facts)}`,
     budget_user: (facts) => `오늘 쓸 수 있는 내 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
+    budget_held: (facts) => `아직 쓰고 있는 답변들이 오늘 남은 사용량을 잡아 두고 있어요. ${again(facts)}`,
     budget_role: (facts) =>
       `이 서버에서 내 역할로 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_month: (facts) =>

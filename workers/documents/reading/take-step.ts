@@ -1,7 +1,7 @@
 /** One step of the reading of a document. No I/O of its own; each step can be taken again without harm. */
 import type { SentChunk } from '../../../shared/contract/documents.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { errorKind } from '../../../shared/errors.ts';
+import { errorKind, isBudgetUsed } from '../../../shared/errors.ts';
 import { CHUNKS_PER_REQUEST } from '../../../shared/limits.ts';
 import type { ReadingClient } from './bff.ts';
 import type { ReadSource } from './fetch-source.ts';
@@ -77,8 +77,8 @@ async function read(record: ReadingRecord, deps: StepDeps): Promise<StepOutcome>
 /** A minute's limit passes; a day's budget does not while anybody waits. */
 function judge(failure: Failure): StepOutcome {
   if (failure.code === 'document_not_found') return { kind: 'over' };
-  const isOfTheDay = failure.code.startsWith('budget_');
-  if (isOfTheDay || !errorKind(failure.code).retryable) return next({ kind: 'end', problem: failure.code });
+  if (isBudgetUsed(failure.code) || !errorKind(failure.code).retryable)
+    return next({ kind: 'end', problem: failure.code });
   const afterSec = failure.evidence?.retry_after_sec;
   return { kind: 'again', failure, ...(afterSec === undefined ? {} : { afterMs: afterSec * 1_000 }) };
 }

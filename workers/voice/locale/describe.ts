@@ -1,15 +1,11 @@
 /** What a failure is called before the person it happens to. Pure. */
-import type { ErrorCode } from '../../../shared/errors.ts';
+import { type ErrorCode, isBudgetUsed } from '../../../shared/errors.ts';
 import type { Stage, TalkTexts } from './texts.ts';
-
-/** Nothing more is possible today. */
-export function isBudgetUsed(code: ErrorCode): boolean {
-  return code.startsWith('budget_');
-}
 
 export function describeFailure(texts: TalkTexts, code: ErrorCode, stage: Stage): string {
   if (isBudgetUsed(code)) return texts.budgetUsed;
-  if (code.startsWith('rate_limit') || code === 'moderation_cooldown') return texts.tooMany;
+  if (code.startsWith('rate_limit') || code === 'budget_held' || code === 'moderation_cooldown')
+    return texts.tooMany;
   if (code === 'content_blocked' || code === 'content_filter' || code === 'user_blocked')
     return texts.blocked;
   if (code === 'channel_not_allowed') return texts.notAllowedHere;

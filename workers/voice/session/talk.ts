@@ -4,13 +4,14 @@
  */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { SPEAKER_HZ, type TalkEnd } from '../../../shared/contract/talk.ts';
+import { isBudgetUsed } from '../../../shared/errors.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import { appendEvent, missedEvents, type NewEvent } from '../conversation/event-log.ts';
 import { formatSound } from '../conversation/parse-frame.ts';
 import type { Effect, Happening, Step } from '../conversation/turn-state.ts';
 import { nextTurns, resumeTurns, textOf, wholeUtterances } from '../conversation/turns.ts';
 import { createUtterances } from '../conversation/utterances.ts';
-import { describeFailure, isBudgetUsed } from '../locale/describe.ts';
+import { describeFailure } from '../locale/describe.ts';
 import type { Stage } from '../locale/texts.ts';
 import { type AloudEnd, type AnswerAloud, answerAloud } from './answer-aloud.ts';
 import { keepHeard } from './keep-heard.ts';
