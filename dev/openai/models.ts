@@ -55,6 +55,8 @@ const SPEECH_MODELS: readonly SpeechModel[] = [
   { id: 'gpt-4o-mini-tts', streamsEvents: true },
 ];
 
+export const REALTIME_MODELS: readonly string[] = ['gpt-realtime', 'gpt-realtime-mini'];
+
 /** Finds a model by either of its names. */
 export function findChatModel(name: string): ChatModel | null {
   return CHAT_MODELS.find(({ id, snapshot }) => id === name || snapshot === name) ?? null;
@@ -90,6 +92,10 @@ const DESCRIPTIONS: readonly { ids: readonly string[]; description: string }[] =
   {
     ids: SPEECH_MODELS.map(({ id }) => id),
     description: 'Offline stand-in: espeak-ng; fetched on first use unless it is installed.',
+  },
+  {
+    ids: REALTIME_MODELS,
+    description: 'Offline stand-in: the same table of small skills, spoken by espeak-ng. It detects no turns.',
   },
 ];
 

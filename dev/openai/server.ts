@@ -20,6 +20,7 @@ import type { OpenAiFaults } from './faults.ts';
 import type { ForwardTargets } from './forward.ts';
 import { createPace, type PaceName } from './pace.ts';
 import { parseFaults } from './parse-faults.ts';
+import { upgradeRealtime } from './realtime/upgrade.ts';
 import { type ConnectionReport, createRequestLog, type RecordedRequest } from './request-log.ts';
 import { answerRequest } from './route.ts';
 
@@ -70,7 +71,12 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
   const recordings = createKnownRecordings();
   const engines = options.engines ?? createDefaultEngines();
   const deps = { engines, recordings, targets: options.targets ?? {} };
-  const server = await startHttpServer({ name: 'OpenAI stand-in', port: options.port, handle });
+  const server = await startHttpServer({
+    name: 'OpenAI stand-in',
+    port: options.port,
+    handle,
+    upgrade: (request, socket) => void upgradeRealtime(request, socket, { apiKey, board, log, engines }),
+  });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET' } = request;

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 export const LOOPBACK = '127.0.0.1';
 
@@ -24,6 +25,8 @@ export interface StandInServerOptions {
   port?: number | undefined;
   /** An error that it throws is a bug in the stand-in: it is printed, and the request is answered 500. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
+  /** Takes a request for another protocol. Absent: such a request is closed. */
+  upgrade?(request: IncomingMessage, socket: Duplex): void;
 }
 
 export async function startHttpServer(options: StandInServerOptions): Promise<StandInServer> {
@@ -41,6 +44,8 @@ export async function startHttpServer(options: StandInServerOptions): Promise<St
         else response.writeHead(500, { 'content-type': 'text/plain' }).end('stand-in failed');
       });
   });
+  const { upgrade } = options;
+  if (upgrade !== undefined) server.on('upgrade', upgrade);
   // Idle connections stay open: a server that closes them after Node's 5 s resets requests that are just being sent.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;

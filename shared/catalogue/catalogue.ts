@@ -15,7 +15,14 @@ export const AUTH_STYLES = ['bearer', 'api-key', 'cf-aig', 'none'] as const;
 export type AuthStyle = (typeof AUTH_STYLES)[number];
 
 /** What is asked of a model: each kind has routes of its own. */
-export const MODEL_KINDS = ['chat', 'embedding', 'moderation', 'speech', 'transcription'] as const;
+export const MODEL_KINDS = [
+  'chat',
+  'embedding',
+  'moderation',
+  'speech',
+  'transcription',
+  'realtime',
+] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 export const ABILITIES = ['tools', 'vision', 'audio', 'reasoning', 'json_schema'] as const;
@@ -134,6 +141,7 @@ function dearestOf(prices: readonly Price[]): Price {
     image: most(({ image }) => image),
     audio: most(({ audio }) => audio),
     minute: most(({ minute }) => minute),
+    completionAudio: most(({ completionAudio, completion }) => completionAudio ?? completion),
     characters: most(({ characters = 0 }) => characters),
   };
 }

@@ -16,6 +16,12 @@ const GOOD = {
     { name: 'voice', provider: 'a', kind: 'speech', prices: { date: DATE, characters: 15 } },
     { name: 'ear', provider: 'a', kind: 'transcription', prices: { date: DATE, minute: 0.006 } },
     { name: 'ear-2', provider: 'a', kind: 'transcription' },
+    {
+      name: 'talker',
+      provider: 'a',
+      kind: 'realtime',
+      prices: { date: DATE, prompt: 4, audio: 32, completion: 16, completion_audio: 64 },
+    },
   ] as Record<string, unknown>[],
   aliases: [{ name: 'ears', chain: [{ target: 'ear' }, { target: 'ear-2' }] }],
 };
@@ -37,7 +43,7 @@ const kindNamed = (name: string) => kindOfChain(findChain(good(), name) ?? []);
 
 describe('the kind of a model', () => {
   it('is chat unless it is said, and an alias has that of its chain', () => {
-    const names = ['chat', 'embed', 'judge', 'voice', 'ears'];
+    const names = ['chat', 'embed', 'judge', 'voice', 'ears', 'talker'];
     expect(names.map(kindNamed)).toEqual([...MODEL_KINDS]);
   });
 
@@ -50,6 +56,8 @@ describe('the kind of a model', () => {
     ['embed', { promptTokens: 1e6, completionTokens: 0 }, 20_000],
     ['voice', { promptTokens: 100, completionTokens: 100, characters: 1_000 }, 15_000],
     ['ear', { promptTokens: 0, completionTokens: 0, minutes: 10 }, 60_000],
+    // Of each half is sound, which is dearer than text.
+    ['talker', { promptTokens: 1_000, audioTokens: 500, completionTokens: 1_000, spokenTokens: 500 }, 58_000],
   ])('%s is billed in its own unit', (name, usage, microUsd) => {
     const price = findPrice(good(), name, null);
     expect(price && costMicroUsd(price, usage)).toBe(microUsd);
@@ -59,7 +67,7 @@ describe('the kind of a model', () => {
     [
       'an unknown kind',
       (c) => Object.assign(c.models[1] ?? {}, { kind: 'embeddings' }),
-      'c: models[1].kind must be one of chat, embedding, moderation, speech, transcription',
+      'c: models[1].kind must be one of chat, embedding, moderation, speech, transcription, realtime',
     ],
     [
       'a chain of two kinds',

@@ -10,6 +10,9 @@ const DATE = '2025-08-07';
 
 const USD = 1_000_000;
 
+/** It is to be given up early: the cascade can still answer then. */
+const REALTIME_FIRST_TOKEN_MS = 8_000;
+
 interface Known {
   price: Price;
   facts: Partial<ModelEntry>;
@@ -27,9 +30,24 @@ export const OPENAI_OTHERS: Readonly<Record<string, Known>> = {
   'tts-1': known('speech', { characters: 15 }),
   'tts-1-hd': known('speech', { characters: 30 }),
   'gpt-4o-mini-tts': known('speech', { prompt: 0.6, completion: 12 }),
+  'gpt-realtime': realtime({ prompt: 4, cached: 0.4, completion: 16, audio: 32, spoken: 64 }),
+  'gpt-realtime-mini': realtime({ prompt: 0.6, cached: 0.06, completion: 2.4, audio: 10, spoken: 20 }),
 };
 
 type Amounts = Partial<Record<'prompt' | 'completion' | 'audio' | 'minute' | 'characters', number>>;
+
+function realtime({ cached, spoken, ...amounts }: Amounts & { cached: number; spoken: number }): Known {
+  const { price, facts } = known('realtime', amounts, 32_000);
+  return {
+    price: { ...price, cached: cached * USD, completionAudio: spoken * USD },
+    facts: {
+      ...facts,
+      abilities: ['tools', 'audio'],
+      maxCompletionTokens: 4_096,
+      firstTokenMs: REALTIME_FIRST_TOKEN_MS,
+    },
+  };
+}
 
 function known(kind: ModelKind, amounts: Amounts, contextTokens?: number): Known {
   const { prompt = 0, completion = 0, audio = prompt, minute = 0, characters } = amounts;

@@ -10,6 +10,7 @@ const FIELDS = [
   'cache_write',
   'completion',
   'reasoning',
+  'completion_audio',
   'image',
   'audio',
   'minute',
@@ -47,6 +48,7 @@ export function readPrice(model: ObjectReader, kind: ModelKind, problems: Proble
     image: or('image', prompt),
     audio: or('audio', prompt),
     minute: or('minute'),
+    ...(reader.has('completion_audio') ? { completionAudio: or('completion_audio') } : {}),
     ...(reader.has('characters') ? { characters: or('characters') } : {}),
   };
   if (date === undefined || prompt === undefined || completion === undefined) return undefined;
@@ -63,6 +65,7 @@ const OTHER_UNITS: Partial<Record<ModelKind, 'minute' | 'characters'>> = {
 function needsOf(kind: ModelKind, reader: ObjectReader): readonly ('prompt' | 'completion')[] {
   switch (kind) {
     case 'chat':
+    case 'realtime':
       return ['prompt', 'completion'];
     case 'embedding':
     case 'moderation':

@@ -12,6 +12,8 @@ export interface Price {
   completion: number;
   /** Of what the model thinks. */
   reasoning: number;
+  /** Of what the model speaks; absent: what it writes costs. */
+  completionAudio?: number;
   /** Of images in the prompt. */
   image: number;
   /** Of audio in the prompt. */
@@ -34,6 +36,8 @@ export interface PricedUsage {
   imageTokens?: number;
   audioTokens?: number;
   reasoningTokens?: number;
+  /** Of what was spoken. */
+  spokenTokens?: number;
   minutes?: number;
   characters?: number;
 }
@@ -50,6 +54,7 @@ export function costMicroUsd(price: Price, usage: PricedUsage): number {
   ]);
   const completion = priced(usage.completionTokens, price.completion, [
     [usage.reasoningTokens, price.reasoning],
+    [usage.spokenTokens, price.completionAudio ?? price.completion],
   ]);
   const speech = (usage.minutes ?? 0) * price.minute;
   const spoken = (usage.characters ?? 0) * (price.characters ?? 0);

@@ -8,6 +8,8 @@ import type { Usage } from './usage.ts';
 export type AnswerEvent =
   /** For the reader: what the model says, a refusal included. */
   | { kind: 'text'; text: string }
+  /** What it sounds like, in base64. */
+  | { kind: 'audio'; data: string }
   /** What the model thinks: never shown in Discord, never remembered. */
   | { kind: 'reasoning'; text: string }
   | { kind: 'tool_call'; delta: ToolCallDelta }
@@ -30,6 +32,9 @@ export function toEvents(chunk: ChatChunk): AnswerEvent[] {
     if (choice.reasoning !== '') events.push({ kind: 'reasoning', text: choice.reasoning });
     const text = choice.text + choice.refusal;
     if (text !== '') events.push({ kind: 'text', text });
+    if (choice.audio !== undefined && choice.audio.data !== '') {
+      events.push({ kind: 'audio', data: choice.audio.data });
+    }
     for (const delta of choice.toolCalls) events.push({ kind: 'tool_call', delta });
   }
   if (chunk.usage !== undefined) events.push({ kind: 'usage', usage: chunk.usage });

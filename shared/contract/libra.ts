@@ -17,6 +17,8 @@ export interface LibraRequest {
   private?: true;
   /** The answer is heard, not read: it is to be short and without markdown. Only from the voice Worker. */
   spoken?: true;
+  /** The answer is to be spoken by the model itself, which hears the question. Only from the voice Worker. */
+  realtime?: RealtimeQuestion;
   /** The files that were given with the last message. Only from the bot. */
   attachments?: Attachment[];
   /**
@@ -37,6 +39,10 @@ export interface LibraRequest {
   on_overflow?: 'tell' | 'move';
   /** From the bff to llm: fields of the request that Libra added, which may be changed for a provider that refuses them. */
   own_fields?: string[];
+  /** From the bff to llm: the live conversation, by a name that nobody else's has: its session at the provider is kept. */
+  line?: string;
+  /** From the bff to llm, with `line`: of the spoken answer before this one only so many milliseconds were heard. */
+  heard_ms?: number;
   /** From the bff to llm: images at Discord's CDN may be sent as data to a provider that cannot fetch them. */
   inline_images?: true;
   /** From the bff to llm: nothing of Libra's stands in a chunk; who answers is said in a comment, which the bff takes out. */
@@ -45,6 +51,16 @@ export interface LibraRequest {
   cache?: boolean;
   /** From an API client: Libra's own tools that the model may call, by their names; true: all of them. */
   tools?: true | string[];
+}
+
+/** A question to a realtime model. Its last message may have a part `input_audio` of format `pcm16` behind its text. */
+export interface RealtimeQuestion {
+  /** Of the conversation: the same in all of its questions. */
+  talk: string;
+  /** A voice of the model. */
+  voice: string;
+  /** Of the answer before this one only so many milliseconds were heard; absent: all. */
+  heard_ms?: number;
 }
 
 /** An answer that is asked anew or continued. */

@@ -6,12 +6,14 @@ import { createSettingsReader, type SettingsReader } from '../../shared/config/s
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
+import type { RealtimeLineRpc } from './realtime/line-rpc.ts';
 import type { OperatorSettingsRpc } from './settings/rpc.ts';
 
 /** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
 export interface LlmEnv extends Readonly<Record<string, unknown>> {
   CIRCUIT_BREAKER: { getByName(name: string): CircuitBreakerRpc };
   REPLAY_GUARD: { getByName(name: string): ReplayGuardRpc };
+  REALTIME_LINE: { getByName(name: string): RealtimeLineRpc };
   /** Absent: operators can set nothing here. */
   OPERATOR_SETTINGS?: { getByName(name: string): OperatorSettingsRpc };
 }

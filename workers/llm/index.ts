@@ -11,6 +11,7 @@ import { authenticate } from './access/authenticate.ts';
 import { ReplayGuard } from './access/replay-guard.ts';
 import { CircuitBreaker } from './circuit/object.ts';
 import type { LlmEnv } from './config.ts';
+import { RealtimeLine } from './realtime/line.ts';
 import { errorResponse } from './respond/error-response.ts';
 import { answerChat } from './routes/chat.ts';
 import { answerCircuits, answerStatus } from './routes/circuits.ts';
@@ -64,7 +65,7 @@ app.onError((error) => {
 });
 
 // The runtime looks for the Durable Objects' classes here.
-export { CircuitBreaker, OperatorSettings, ReplayGuard };
+export { CircuitBreaker, OperatorSettings, RealtimeLine, ReplayGuard };
 
 export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await app.fetch(request, env, ctx)),

@@ -10,6 +10,8 @@ export interface VoiceConfig {
   speechModel: string | undefined;
   /** Of the speech model. */
   voice: string;
+  /** Null: what is said is understood, asked and spoken by three models. */
+  realtime: { model: string | undefined; voice: string } | null;
   /** Of one person, in all places. */
   minutesPerDay: number;
   discordApiBaseUrl: string;
@@ -22,11 +24,20 @@ export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceCo
   const settings = createSettingsReader(env);
   const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
   const previous = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
+  const isRealtime =
+    settings.choice('TALK_PROVIDER', { words: TALK_PROVIDERS, fallback: 'cascade' }) === 'realtime';
+  const realtimeModel = settings.optionalText('TALK_REALTIME_MODEL', MODEL_NAME);
+  const realtimeVoice = settings.text('TALK_REALTIME_VOICE', {
+    fallback: 'marin',
+    pattern: /^[\w-]{1,64}$/,
+    form: 'a voice',
+  });
   const config: VoiceConfig = {
     sharedSecrets: previous === undefined ? [secret] : [secret, previous],
     transcriptionModel: settings.optionalText('TALK_TRANSCRIPTION_MODEL', MODEL_NAME),
     speechModel: settings.optionalText('TALK_SPEECH_MODEL', MODEL_NAME),
     voice: settings.text('TALK_VOICE', { fallback: 'alloy' }),
+    realtime: isRealtime ? { model: realtimeModel, voice: realtimeVoice } : null,
     minutesPerDay: settings.integer('TALK_MINUTES_PER_DAY', { fallback: 30, min: 1, max: 1_440 }),
     discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
     version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
@@ -36,4 +47,5 @@ export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceCo
   return config;
 }
 
+const TALK_PROVIDERS = ['cascade', 'realtime'] as const;
 const MODEL_NAME = { pattern: /^\S{1,100}$/, form: 'the name of a model' };

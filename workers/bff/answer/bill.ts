@@ -64,10 +64,14 @@ export function createBill(
   const counted = usage?.completion_tokens ?? 0;
   const isCompletionCounted = usage !== null && outcome === 'ok' && (counted > 0 || written === '');
   const heldBack = outcome === 'ok' ? 0 : HELD_BACK_TOKENS;
-  const used = Math.min(boundTokens(written) + heldBack, bound.completionTokens);
+  const said = Math.max(boundTokens(written), boundSpoken(collected));
+  const used = Math.min(said + heldBack, bound.completionTokens);
   const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
   const price = findPrice(answeredBy, provider);
-  const parts = partsOf(usage);
+  const parts = {
+    ...partsOf(usage),
+    spokenTokens: isCompletionCounted ? spokenOf(usage) : boundSpoken(collected),
+  };
   const cost = price === undefined ? 0 : costMicroUsd(price, { promptTokens, completionTokens, ...parts });
   const thought = billThoughts(thoughts, bound.completionTokens - completionTokens, findPrice);
   return {
@@ -78,6 +82,18 @@ export function createBill(
     estimated: !isPromptCounted || !isCompletionCounted || thought.tokens > 0,
     unpriced: price === undefined || thought.unpriced,
   };
+}
+
+/** A second of sound as PCM has at most 25 tokens. */
+const BYTES_PER_SPOKEN_TOKEN = 48_000 / 25;
+
+function boundSpoken({ choices }: Collected): number {
+  const chars = choices.reduce((sum, { message }) => sum + (message.audio?.data.length ?? 0), 0);
+  return Math.ceil((chars * 3) / 4 / BYTES_PER_SPOKEN_TOKEN);
+}
+
+function spokenOf(usage: Usage | null): number {
+  return usage?.completion_tokens_details?.audio_tokens ?? 0;
 }
 
 function partsOf(usage: Usage | null) {

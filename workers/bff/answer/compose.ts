@@ -107,6 +107,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   const plan = {
     ...createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured }),
     book,
+    ...lineOf(chat, pseudonym),
     ...ownToolsOf(services, chat, {
       tools,
       fields,
@@ -214,6 +215,12 @@ function createPlan(
     // Settings may have been waited for.
     timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs) - (now() - nowMs),
   };
+}
+
+/** A name that no other person's conversation has, whatever it is called. */
+function lineOf({ realtime }: AcceptedChat, pseudonym: string | null): Pick<AnswerPlan, 'line'> {
+  if (realtime === undefined || pseudonym === null) return {};
+  return { line: { name: `${pseudonym}.${realtime.talk}`, heardMs: realtime.heardMs } };
 }
 
 /** A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence. */

@@ -41,7 +41,13 @@ export function createModelRequest(
       ...(isHeld ? { on_overflow: 'tell' as const } : {}),
       ...(ownNames.length > 0 ? { own_fields: ownNames } : {}),
       ...(plan.inlinesImages === true ? { inline_images: true as const } : {}),
+      ...lineOf(plan),
       ...(isBare ? { bare: true } : {}),
     },
   };
+}
+
+function lineOf({ line }: Pick<AnswerPlan, 'line'>) {
+  if (line === undefined) return {};
+  return { line: line.name, ...(line.heardMs === null ? {} : { heard_ms: line.heardMs }) };
 }

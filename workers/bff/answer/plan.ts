@@ -42,6 +42,8 @@ export interface AnswerPlan {
   inlinesImages?: true;
   /** Libra's own, which the model may call. Absent: none. */
   tools?: OwnTools;
+  /** The live conversation at a realtime model that it belongs to. Absent: none. */
+  line?: { name: string; heardMs: number | null };
   /** The passages that the answer may cite. Absent for clients. */
   book?: AnswerBook;
   /** The client wants nothing of Libra's own in its chunks. */

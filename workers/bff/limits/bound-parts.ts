@@ -29,6 +29,8 @@ const PATCH_PIXELS = 32;
 
 /** 40 tokens a second of the thinnest recording, a kilobyte a second. */
 const BYTES_PER_AUDIO_TOKEN = 25;
+/** The same of 24,000 samples a second: only the voice Worker sends it, and so its length is known. */
+const BYTES_PER_PCM_TOKEN = 1_200;
 
 /** What a provider keeps under an id is not known here. */
 const UNKNOWN_FILE_TOKENS = 128_000;
@@ -77,8 +79,9 @@ function countTiles({ width, height }: ImageSize): number {
   return Math.min(MAX_TILES, tiles(width) * tiles(height));
 }
 
-function boundAudioTokens({ input_audio: { data } }: AudioPart): number {
-  return Math.ceil(bytesOfBase64(data) / BYTES_PER_AUDIO_TOKEN);
+function boundAudioTokens({ input_audio: { data, format } }: AudioPart): number {
+  const bytesPerToken = format === 'pcm16' ? BYTES_PER_PCM_TOKEN : BYTES_PER_AUDIO_TOKEN;
+  return Math.ceil(bytesOfBase64(data) / bytesPerToken);
 }
 
 /** Of a PDF no close bound is known: its text is compressed, and each page is an image too. Its bytes are what it usually stays under. */

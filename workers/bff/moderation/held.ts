@@ -46,7 +46,7 @@ export function createHeld(): Held {
       if (frame.kind === 'chunk') last = frame.chunk;
       const isEnd = frame.kind === 'chunk' && frame.chunk.choices.some(isEnding);
       isFinished ||= isEnd;
-      const isQuiet = frame.kind === 'chunk' && said === '' && !isEnd;
+      const isQuiet = frame.kind === 'chunk' && said === '' && !isEnd && !isHeard(frame.chunk);
       if (isQuiet && frames === '') return encodeData(data);
       frames += encodeData(data);
       text += said;
@@ -83,7 +83,12 @@ export function createHeld(): Held {
 
 /** What a reader would see: not what the model thinks. */
 function textOf({ choices }: ChatChunk): string {
-  return choices.map(({ text, refusal }) => text + refusal).join('');
+  return choices.map(({ text, refusal, audio }) => text + refusal + (audio?.transcript ?? '')).join('');
+}
+
+/** What cannot be read cannot be judged before it is heard, either: it waits for the text that it belongs to. */
+function isHeard({ choices }: ChatChunk): boolean {
+  return choices.some(({ audio }) => audio !== undefined && audio.data !== '');
 }
 
 function isEnding({ finishReason }: ChatChunk['choices'][number]): boolean {

@@ -37,6 +37,8 @@ export interface AcceptedChat {
   isPrivate?: true;
   /** The answer is heard, not read. Only from the voice Worker. */
   isSpoken?: true;
+  /** A realtime model hears the question and speaks the answer. Only from the voice Worker. */
+  realtime?: { talk: string; heardMs: number | null };
   timeoutMs: number;
   /** Its reader takes the text in windows of so many milliseconds; undefined for at once. */
   paceMs: number | undefined;

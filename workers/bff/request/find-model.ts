@@ -15,6 +15,7 @@ const PATHS: Record<ModelKind, string> = {
   moderation: '/v1/moderations',
   speech: '/v1/audio/speech',
   transcription: '/v1/audio/transcriptions',
+  realtime: '/talk',
 };
 
 /** Null when it may be asked. */

@@ -46,6 +46,13 @@ export const followsSchema = z.strictObject({
 const MAX_ACTIONS = 20;
 const actionName = z.string().check(z.regex(/^[a-z_]{1,64}$/));
 
+/** The voice Worker's name of a conversation, and what a realtime model is to sound like. */
+const realtimeSchema = z.strictObject({
+  talk: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  voice: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  heard_ms: z.exactOptional(z.int().check(z.gte(0))),
+});
+
 const version = z.int().check(z.gte(0));
 
 /** Who may send which of them is the caller's to judge. */
@@ -55,6 +62,7 @@ export const libraFields = {
   remember: z.optional(z.literal(false)),
   private: z.optional(z.literal(true)),
   spoken: z.optional(z.literal(true)),
+  realtime: z.optional(realtimeSchema),
   attachments: z.optional(attachmentsSchema),
   settings: z.optional(
     z.strictObject({ server: z.exactOptional(version), person: z.exactOptional(version) }),

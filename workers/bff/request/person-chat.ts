@@ -12,6 +12,7 @@ import { imageSizesOf, showAttachments, toReferences } from '../conversation/att
 import { toStorableText } from '../store/storable-text.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import { type followsSchema, libraFields, MAX_CONTEXT_CHARS } from './libra-fields.ts';
+import { readSpoken, spokenContent, toRealtime } from './spoken-question.ts';
 import { type Validated, validate } from './validate.ts';
 import { withoutNulls } from './without-nulls.ts';
 
@@ -33,7 +34,7 @@ const schema = z.strictObject({
     .array(
       z.strictObject({
         role: z.enum(['system', 'developer', 'user', 'assistant']),
-        content: contentSchema,
+        content: z.union([contentSchema, spokenContent]),
         name: z.optional(shortText(64)),
       }),
     )
@@ -61,7 +62,10 @@ const schema = z.strictObject({
 export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
   const result = validate(schema, input);
   if (!result.ok) return result;
-  const { model, messages, stream, libra, stream_options: _, n: _n, user: _user, ...rest } = result.value;
+  const { model, stream, libra, stream_options: _, n: _n, user: _user, ...rest } = result.value;
+  const read = readSpoken(result.value.messages, libra?.realtime !== undefined);
+  if (!read.ok) return read;
+  const { messages, sound } = read.value;
   if (libra?.caller === undefined) {
     return {
       ok: false,
@@ -88,11 +92,15 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
   return {
     ok: true,
     value: {
-      ...showAll(said, libra.attachments ?? [], libra.follows?.instruction),
+      ...(libra.realtime === undefined
+        ? {
+            passed: withoutNulls(rest),
+            ...showAll(said, libra.attachments ?? [], libra.follows?.instruction),
+          }
+        : toRealtime(said, sound, libra.realtime, withoutNulls(rest))),
       model,
       stream: stream === true,
       streamOptions: {},
-      passed: withoutNulls(rest),
       caller: libra.caller,
       follows: toFollowed(libra.follows),
       isRemembered: libra.remember !== false,
@@ -103,7 +111,8 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       paceMs: libra.pace_ms,
       timeoutMs: Math.min(libra.timeout_ms ?? MAX_ANSWER_MS, MAX_ANSWER_MS),
       wantsLibra: true,
-      mayShare: true,
+      // Sound is no part of an answer that is kept.
+      mayShare: libra.realtime === undefined,
       declinesSharing: false,
     },
   };

@@ -1,4 +1,6 @@
 /** The way of every answer, whatever form it is asked for in: authenticate → accept → prepare → rounds → finish. */
+import { type Catalogue, firstNameOf } from '../../../shared/catalogue/catalogue.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
@@ -35,6 +37,18 @@ function isModelKnown({ model, seenSettings = {} }: AcceptedAnswer['chat']): boo
   return model !== undefined || server + person === 0;
 }
 
+/** The first one of its kind, unless it is named. */
+function withRealtimeModel(catalogue: Catalogue, chat: AcceptedChat): AcceptedChat {
+  if (chat.realtime === undefined || chat.model !== undefined) return chat;
+  return { ...chat, model: firstNameOf(catalogue, 'realtime') };
+}
+
+function findFaultOfModel(catalogue: Catalogue, { model, realtime }: AcceptedChat): Failure | null {
+  const kind = realtime === undefined ? 'chat' : 'realtime';
+  if (model !== undefined) return findModelFault(catalogue, model, kind);
+  return realtime === undefined ? null : { code: 'model_not_found', param: 'model' };
+}
+
 export async function serveAnswer(
   request: Request,
   services: Services,
@@ -54,10 +68,11 @@ export async function serveAnswer(
 
   const accepted = accept(parseBoundedJson(body), identity.kind);
   if (!accepted.ok) return errorResponse(accepted);
-  const { chat, format } = accepted.value;
+  const { format } = accepted.value;
+  const chat = withRealtimeModel(config.catalogue, accepted.value.chat);
   const fault =
     findRefusalOf(identity, { endpoint, model: chat.model ?? config.catalogue.defaultName }) ??
-    (chat.model === undefined ? null : findModelFault(config.catalogue, chat.model, 'chat')) ??
+    findFaultOfModel(config.catalogue, chat) ??
     findOfferFault(createTools(services), config.catalogue, chat) ??
     (isModelKnown(chat) ? findVisionFault(config.catalogue, chat) : null);
   if (fault !== null) return errorResponse(fault);

@@ -23,6 +23,8 @@ export type ParsedChatRequest =
       ownFields: readonly string[];
       /** Images at Discord's CDN may be sent as data. */
       mayInlineImages?: true;
+      /** The live conversation that it belongs to. */
+      line?: { name: string; heardMs: number | null };
       /** The rest of the body as it came, without what is Libra's own. */
       passed: Omit<ChatCompletionRequest, 'model' | 'stream' | 'stream_options' | 'libra'>;
     }
@@ -30,6 +32,7 @@ export type ParsedChatRequest =
   | { ok: false; param?: string };
 
 const MODEL_PATTERN = /^[\w.:/@-]{1,100}$/;
+const LINE_PATTERN = /^[\w.-]{1,150}$/;
 
 export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   const value = parseObject(body);
@@ -58,6 +61,14 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
   if (onOverflow !== undefined && onOverflow !== 'tell' && onOverflow !== 'move') {
     return { ok: false, param: 'libra.on_overflow' };
   }
+  const line = libra?.line;
+  if (line !== undefined && !(typeof line === 'string' && LINE_PATTERN.test(line))) {
+    return { ok: false, param: 'libra.line' };
+  }
+  const heardMs = libra?.heard_ms;
+  if (heardMs !== undefined && !(typeof heardMs === 'number' && heardMs >= 0)) {
+    return { ok: false, param: 'libra.heard_ms' };
+  }
   const ownFields = libra?.own_fields ?? [];
   if (!Array.isArray(ownFields) || !ownFields.every((field) => typeof field === 'string')) {
     return { ok: false, param: 'libra.own_fields' };
@@ -69,6 +80,7 @@ export function parseChatRequest(body: Uint8Array): ParsedChatRequest {
     isBare: libra?.bare === true,
     streamOptions: streamOptions ?? {},
     ...(onOverflow === 'tell' ? { tellsOverflow: true } : {}),
+    ...(typeof line === 'string' ? { line: { name: line, heardMs: heardMs ?? null } } : {}),
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof paceMs === 'number' ? { paceMs } : {}),
     ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),

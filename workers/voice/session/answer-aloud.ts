@@ -34,6 +34,10 @@ export interface AnswerAloud {
   stop(): void;
   /** What was heard when its sound had been played for so long. */
   heard(ms: number): string;
+  /** By which it is stored. */
+  readonly request: string;
+  /** The model has spoken it itself. */
+  readonly isRealtime: boolean;
 }
 
 /** `request`: the idempotency key. */
@@ -54,10 +58,12 @@ export function answerAloud(question: { request: string; text: string }, deps: A
     done: run(),
     stop: () => stopping.abort(),
     heard: (ms) => heardText(lane.clauses, ms),
+    request: question.request,
+    isRealtime: false,
   };
 }
 
-function createLane(deps: AloudDeps, shown: string[], signal: AbortSignal): SpeechLane {
+export function createLane(deps: AloudDeps, shown: string[], signal: AbortSignal): SpeechLane {
   let isMute = false;
   return createSpeechLane(
     {

@@ -20,7 +20,7 @@ export function openTalk(
   }: { bff: Pick<Fetcher, 'fetch'>; config: VoiceConfig; log: Logger; waitUntil(work: Promise<void>): void },
   hooks: Pick<TalkDeps, 'send' | 'sendSound' | 'save' | 'secondsLeft' | 'over'>,
 ): Talk {
-  const { transcriptionModel, speechModel, voice, sharedSecrets } = config;
+  const { transcriptionModel, speechModel, voice, realtime, sharedSecrets } = config;
   const texts = textsOf(caller.locale);
   const spine = createSpine({
     bff,
@@ -32,5 +32,13 @@ export function openTalk(
   });
   const canned = cannedSpeech(`${voice} ${caller.locale}`, texts.budgetUsed, spine);
   waitUntil(canned.prepare());
-  return createTalk(talk, { ...hooks, spine, clock: platformClock, texts, log, canned: canned.find });
+  return createTalk(talk, {
+    ...hooks,
+    spine,
+    realtime,
+    clock: platformClock,
+    texts,
+    log,
+    canned: canned.find,
+  });
 }

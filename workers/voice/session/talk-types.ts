@@ -27,6 +27,8 @@ export interface Line {
 
 export interface TalkDeps {
   spine: Spine;
+  /** Answers are to be spoken by a realtime model; null: by the cascade. */
+  realtime: { model: string | undefined; voice: string } | null;
   clock: Clock;
   texts: TalkTexts;
   log: Logger;

@@ -93,6 +93,7 @@ function start(scene: Partial<Scene> = {}, record: TalkRecord = newRecord('a')) 
       saved = structuredClone(next);
     },
     secondsLeft: () => 600,
+    realtime: null,
     canned: () => world.canned,
     over: (reason) => {
       ended = reason;

@@ -14,7 +14,10 @@ import { createUtterances } from '../conversation/utterances.ts';
 import { describeFailure } from '../locale/describe.ts';
 import type { Stage } from '../locale/texts.ts';
 import { type AloudEnd, type AnswerAloud, answerAloud } from './answer-aloud.ts';
+import { answerRealtime, type RealtimeDeps } from './answer-realtime.ts';
+import { sendCanned } from './canned-frames.ts';
 import { keepHeard } from './keep-heard.ts';
+import { createRealtimeTurns } from './realtime-turns.ts';
 import { createSoundBook } from './sound-book.ts';
 import { sourcesOf } from './sources.ts';
 import { createStamps } from './stamps.ts';
@@ -28,6 +31,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   const { clock, spine, texts } = deps;
   const utterances = createUtterances();
   const book = createSoundBook();
+  const realtime = deps.realtime === null ? null : createRealtimeTurns(record.id, deps.realtime);
   const stamps = createStamps();
   const stopping = new AbortController();
   let { turns, log } = record;
@@ -119,6 +123,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     stamps.renew('speech_end', clock.now());
     const wav = utterances.take(utterance);
     if (wav === null) return apply({ kind: 'transcript', utterance, text: '' });
+    realtime?.keep(utterance, wav);
     const outcome = await spine.transcribe(wav, stopping.signal, captionSoFar);
     if (stopping.signal.aborted) return;
     stamps.renew('transcript', clock.now());
@@ -151,17 +156,9 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     // In a turn of its own, which nobody has asked.
     turns = { ...turns, turn: turns.turn + 1, state: 'speaking', pieces: [], isAnswered: true, playedMs: 0 };
     emit({ type: 'state', state: 'speaking' });
-    speakCanned(turns.turn, text, pcm);
+    sendCanned({ turn: turns.turn, text, pcm }, { emit, putSound });
     save();
     void waitForPlayed(turns.turn, pcm.byteLength / 2);
-  }
-
-  function speakCanned(turn: number, text: string, pcm: Uint8Array): void {
-    emit({ type: 'clause', turn, text, from: 0 });
-    for (let at = 0; at < pcm.byteLength; at += CANNED_FRAME_BYTES) {
-      putSound(turn, at / 2, pcm.subarray(at, at + CANNED_FRAME_BYTES));
-    }
-    emit({ type: 'audio_end', turn, samples: pcm.byteLength / 2 });
   }
 
   function putSound(turn: number, firstSample: number, pcm: Uint8Array): void {
@@ -178,36 +175,46 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
         if (isOwn()) act(...args);
       };
     };
-    const aloud = answerAloud(
-      { request: requestName(turn, attempt), text },
-      {
-        spine,
-        clock,
-        onCaption: own((caption, final) =>
-          emit({ type: 'caption', turn, speaker: 'libra', text: caption, final }),
-        ),
-        onClause: own((clause, from) => emit({ type: 'clause', turn, text: clause, from })),
-        onSound: own((firstSample, pcm) => {
-          if (turns.state === 'thinking') apply({ kind: 'sounding', turn });
-          putSound(turn, firstSample, pcm);
-        }),
-        onFailure: own(fail),
-        onRetracted: own(() => {
-          book.clear();
-          emit({ type: 'flush', turn });
-          emit({ type: 'caption', turn, speaker: 'libra', text: '', final: false });
-        }),
-        onStamp: own((stamp, atMs) => stamps.note(stamp, atMs)),
-      },
-    );
+    const question = { request: requestName(turn, attempt), text };
+    const aloudDeps: RealtimeDeps = {
+      spine,
+      clock,
+      onCaption: own((caption, final) =>
+        emit({ type: 'caption', turn, speaker: 'libra', text: caption, final }),
+      ),
+      onClause: own((clause, from) => emit({ type: 'clause', turn, text: clause, from })),
+      onSound: own((firstSample, pcm) => {
+        if (turns.state === 'thinking') apply({ kind: 'sounding', turn });
+        putSound(turn, firstSample, pcm);
+      }),
+      onFailure: own(fail),
+      onRetracted: own(() => {
+        book.clear();
+        emit({ type: 'flush', turn });
+        emit({ type: 'caption', turn, speaker: 'libra', text: '', final: false });
+      }),
+      onStamp: own((stamp, atMs) => stamps.note(stamp, atMs)),
+      onFellBack: own(fallBack),
+    };
+    const aloud =
+      realtime === null
+        ? answerAloud(question, aloudDeps)
+        : answerRealtime({ ...question, spoken: realtime.question(turns) }, aloudDeps);
     answer = { turn, attempt, aloud };
     void aloud.done.then(own((end) => endAnswer(turn, end)));
   }
 
+  function fallBack({ code }: Failure): void {
+    deps.log.warn('talk.fell_back', { code });
+    if (realtime?.fellBack() === true) notice(code, describeFailure(texts, code, 'switching'), false);
+  }
+
   function endAnswer(turn: number, end: AloudEnd): void {
     const { text, samples, facts, failure } = end;
+    const via = answer?.aloud.isRealtime === true ? 'realtime' : 'cascade';
     deps.log.info('talk.turn', {
       turn,
+      via,
       outcome: failure?.code ?? 'ok',
       ...stamps.stages(),
       soundMs: Math.round((samples / SPEAKER_HZ) * 1000),
@@ -217,6 +224,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     const sources = facts === null ? [] : sourcesOf(facts);
     if (sources.length > 0) emit({ type: 'sources', turn, sources });
     if (samples > 0) emit({ type: 'audio_end', turn, samples });
+    if (via === 'realtime' && failure === null) realtime?.worked();
     if (failure !== null) fail(failure, 'answering');
     if (failure !== null && endsAfter !== null && samples === 0) {
       sayLast(failure);
@@ -233,10 +241,11 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     apply({ kind: 'played', turn, ms: soundMs, ended: true });
   }
 
-  function cancel({ turn, attempt, heardMs }: Extract<Effect, { kind: 'cancel' }>): void {
-    const request = requestName(turn, attempt);
+  function cancel({ turn, attempt, heardMs: ms }: Extract<Effect, { kind: 'cancel' }>): void {
     const mine = answer?.turn === turn && answer.attempt === attempt ? answer.aloud : null;
-    const heard = heardMs === null ? null : (mine?.heard(heardMs) ?? '');
+    const request = mine?.request ?? requestName(turn, attempt);
+    if (mine?.isRealtime === true && ms !== null) realtime?.interrupted(ms);
+    const heard = ms === null ? null : (mine?.heard(ms) ?? '');
     answer = null;
     mine?.stop();
     stamps.clear();
@@ -306,9 +315,8 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
       answer?.aloud.stop();
       answer = null;
       utterances.clear();
+      realtime?.clear();
       book.clear();
     },
   };
 }
-
-const CANNED_FRAME_BYTES = 16_000;

@@ -2,7 +2,7 @@
  * The voice Worker's calls to the bff, signed in its own name, for the person of one conversation: guard, settings, memory,
  * documents, moderation, budgets and the ledger are the bff's. No failure throws.
  */
-import { CHAT_COMPLETIONS_PATH, type ChatCompletionRequest } from '../../../shared/chat/completions.ts';
+import { CHAT_COMPLETIONS_PATH } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import { createAnswerReader, type ReplyEvent } from '../../../shared/chat/read-answer.ts';
 import { CHOOSE_PATH, type ChooseRequest } from '../../../shared/contract/answers.ts';
@@ -18,6 +18,7 @@ import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSseBatches } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
+import { questionOf, type SpokenQuestion } from './question.ts';
 import { transcriptionForm } from './transcription-form.ts';
 
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
@@ -30,11 +31,12 @@ export interface AnswerFacts {
 export interface Spine {
   /** `onText`: with what is understood so far. */
   transcribe(wav: Uint8Array, signal: AbortSignal, onText: (text: string) => void): Promise<Outcome<string>>;
-  /** `request`: names it. What comes of it, and how it ended; never rejects. */
+  /** `request`: names it. `spoken`: it is asked of a realtime model. What comes of it, and how it ended; never rejects. */
   ask(
     request: string,
     text: string,
     signal: AbortSignal,
+    spoken?: SpokenQuestion,
   ): AsyncGenerator<ReplyEvent, { end: AnswerEnd; facts: AnswerFacts }, void>;
   /** Signed 16 bit at 24 kHz. What breaks off rejects in the stream. */
   speak(text: string, signal: AbortSignal): Promise<Outcome<ReadableStream<Uint8Array>>>;
@@ -53,7 +55,6 @@ export interface SpineOptions {
   voice: string;
 }
 
-const ANSWER_MS = 120_000;
 const TRANSCRIPTION_MS = 20_000;
 /** To the first sound. */
 const SPEECH_MS = 10_000;
@@ -109,7 +110,7 @@ export function createSpine(options: SpineOptions): Spine {
       }
     },
 
-    async *ask(request, text, signal) {
+    async *ask(request, text, signal, spoken) {
       const reader = createAnswerReader();
       const end = yield* readAnswer(
         reader,
@@ -118,7 +119,7 @@ export function createSpine(options: SpineOptions): Spine {
             CHAT_COMPLETIONS_PATH,
             {
               headers: { [IDEMPOTENCY_KEY_HEADER]: request },
-              body: JSON.stringify(questionOf(caller, text)),
+              body: JSON.stringify(questionOf(caller, text, spoken ?? null)),
             },
             signal,
           ),
@@ -161,15 +162,6 @@ export function createSpine(options: SpineOptions): Spine {
     async forget(request) {
       await small(FORGET_PATH, { libra: { caller }, request } satisfies ForgetRequest);
     },
-  };
-}
-
-function questionOf(caller: Caller, text: string): ChatCompletionRequest {
-  return {
-    stream: true,
-    messages: [{ role: 'user', content: text }],
-    // No `actions`: nothing that writes can be approved by voice, and so nothing of it is offered to the model.
-    libra: { caller, private: true, spoken: true, timeout_ms: ANSWER_MS },
   };
 }
 
