@@ -2,7 +2,13 @@
  * Every model of the catalogue is asked for one short answer, as the llm Worker asks it: same URL, headers, query and fields,
  * and the same reading of what comes back. A list of models would tell less, and not every provider has one.
  */
-import { findChain, kindOf, type ModelEntry, modelsOf } from '../../shared/catalogue/catalogue.ts';
+import {
+  findChain,
+  firstNameOf,
+  kindOf,
+  type ModelEntry,
+  modelsOf,
+} from '../../shared/catalogue/catalogue.ts';
 import { errorKind } from '../../shared/errors.ts';
 import { createLogger } from '../../shared/observe/log.ts';
 import { createPace } from '../../shared/sse/pace.ts';
@@ -19,6 +25,7 @@ import { createProvider } from '../../workers/llm/provider/provider.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 import { askPlainly } from './plain.ts';
+import { openRealtime } from './realtime.ts';
 
 /** A model that has to be loaded first takes long on a CPU. */
 const TIMEOUT_MS = 60_000;
@@ -42,12 +49,22 @@ export async function checkProviders(settings: StackSettings): Promise<Finding[]
   if (config === null) return [standIn('model provider', 'OPENAI_API_KEY, or write a catalogue.json')];
   const used = modelsOf(findChain(config.catalogue, config.catalogue.defaultName) ?? []);
   // Without a catalogue OpenAI's other names are merely allowed.
-  const asked = catalogue === undefined ? used : [...new Set([...used, ...config.catalogue.models])];
+  const asked =
+    catalogue === undefined
+      ? [...used, ...realtimeModels(config, settings)]
+      : [...new Set([...used, ...config.catalogue.models])];
   return Promise.all(
     asked.map((model, index) =>
       checkModel(model, index === 0 ? 'model provider' : partOf(model, used), config),
     ),
   );
+}
+
+/** The one that speaks in live conversations, where the cascade does not. */
+function realtimeModels({ catalogue }: LlmConfig, { overrides }: StackSettings): ModelEntry[] {
+  if (overrides.TALK_PROVIDER !== 'realtime') return [];
+  const name = overrides.TALK_REALTIME_MODEL ?? firstNameOf(catalogue, 'realtime') ?? '';
+  return modelsOf(findChain(catalogue, name) ?? []).slice(0, 1);
 }
 
 /** The llm Worker's configuration wants one; the doctor signs nothing. */
@@ -64,7 +81,9 @@ async function checkModel(model: ModelEntry, part: string, { providers }: LlmCon
   const failure =
     kindOf(model) === 'chat'
       ? await ask(model, provider)
-      : await askPlainly(model, createProvider(provider), TIMEOUT_MS);
+      : kindOf(model) === 'realtime'
+        ? await openRealtime(model, provider, TIMEOUT_MS)
+        : await askPlainly(model, createProvider(provider), TIMEOUT_MS);
   if (failure === undefined) return ok(part, `${at} answers${unknownOf(model)}`);
   return failed(part, `${at}: ${explain(failure)}`, adviseOn(failure, provider));
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createFakeEngines } from '../../dev/openai/audio/fake-engines.ts';
+import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { TalkPage } from '../talk-page.ts';
 import { useStack } from '../use-stack.ts';
 
@@ -112,6 +113,24 @@ it('a tool is offered by the registry, run by the bff, and its result spoken', a
   const { items } = lastAsked();
   expect(items.map(({ type }) => type).slice(-2)).toEqual(['function_call', 'function_call_output']);
   page.send({ type: 'end', post: false });
+});
+
+it('two people whose conversations are called the same have nothing of each other', async () => {
+  const { keys, urls } = running.stack;
+  const signer = createRequestSigner({ secret: keys.sharedSecret, name: 'voice' });
+  const ask = async (userId: string, content: string) => {
+    const caller = { user_id: userId, guild_id: null, channel_id: '1500000000000000002', locale: 'ko' };
+    const realtime = { talk: 'the-same', voice: 'marin' };
+    const libra = { caller, private: true, spoken: true, realtime };
+    const body = JSON.stringify({ stream: true, messages: [{ role: 'user', content }], libra });
+    const response = await fetch(await signer.sign(`${urls.bff}/v1/chat/completions`, { body }));
+    expect(await response.text()).toContain('[DONE]');
+  };
+  const before = requestsTo('/v1/realtime').length;
+  await ask('1500000000000000011', '내 비밀은 고래예요.');
+  await ask('1500000000000000012', '제 비밀이 뭐예요?');
+  expect(requestsTo('/v1/realtime').length - before).toBe(2);
+  expect(JSON.stringify(lastAsked())).not.toContain('고래');
 });
 
 it('a connection that is lost in the middle leaves what was said, and a notice', async () => {

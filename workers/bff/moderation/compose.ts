@@ -80,8 +80,9 @@ function moderate(
   if (answer !== 'whole') services.waitUntil(session.question);
   const refuse = chat.caller === undefined ? refuseClient : refusePerson;
   const clock = { ...platformClock, now: services.now };
+  const isHeard = chat.realtime !== undefined;
   const screen = (body: ReadableStream<Uint8Array>) =>
-    screenAnswer(body, { session, holdMs: config.holdMs, clock, refuse });
+    screenAnswer(body, { session, holdMs: config.holdMs, clock, refuse, isHeard });
   const price = findPrice(services.config.catalogue, config.model, null);
   return {
     question: session.question,

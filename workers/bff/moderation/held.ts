@@ -10,6 +10,8 @@ export interface Held {
   hasFrames(): boolean;
   /** The model has said why it stops. */
   isFinished(): boolean;
+  /** Something is held that would be heard. */
+  hasSound(): boolean;
   /** The characters that are held. */
   length(): number;
   /** Closes a window: what is held is to be judged. Gives its text after the end of what was shown before; empty for none. */
@@ -33,6 +35,7 @@ export function createHeld(): Held {
   let before = '';
   let isBeforeJudged = true;
   let isFinished = false;
+  let hasSound = false;
   let last: ChatChunk | null = null;
 
   const show = (shown: string) => {
@@ -49,14 +52,17 @@ export function createHeld(): Held {
       const isQuiet = frame.kind === 'chunk' && said === '' && !isEnd && !isHeard(frame.chunk);
       if (isQuiet && frames === '') return encodeData(data);
       frames += encodeData(data);
+      hasSound ||= frame.kind === 'chunk' && isHeard(frame.chunk);
       text += said;
       return '';
     },
     hasFrames: () => frames !== '',
     isFinished: () => isFinished,
+    hasSound: () => hasSound,
     length: () => text.length,
     close() {
       window = { frames: window.frames + frames, text: window.text + text };
+      hasSound = false;
       frames = '';
       text = '';
       return window.text === '' && isBeforeJudged ? '' : before + window.text;
@@ -72,6 +78,7 @@ export function createHeld(): Held {
       const released = frames;
       show(text);
       isBeforeJudged = text === '';
+      hasSound = false;
       frames = '';
       text = '';
       return released;

@@ -116,6 +116,33 @@ describe('the first text', () => {
   });
 });
 
+describe('an answer that is heard', () => {
+  const sound = (data: string) =>
+    encodeData(JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { audio: { data } } }] }));
+
+  it('is not heard before what it says has been judged, and then goes on without waiting for more text', async () => {
+    const { say, decide, shownAfter, windows } = setUp({ isHeard: true });
+    decide(null);
+    say(frame('kill') + sound('AAAA'));
+    expect(await shownAfter(100)).toBe('');
+    expect(windows.map(({ text }) => text)).toEqual(['kill']);
+    say(sound('BBBB'));
+    expect(await shownAfter(0)).toBe('');
+    windows[0]?.rule(null);
+    expect(await shownAfter(0)).toBe(frame('kill') + sound('AAAA'));
+    expect(await shownAfter(400)).toBe(frame('kill') + sound('AAAA') + sound('BBBB'));
+  });
+
+  it('that is refused is never heard', async () => {
+    const { say, decide, shownAfter, windows } = setUp({ isHeard: true });
+    decide(null);
+    say(frame('something bad') + sound('AAAA'));
+    await shownAfter(100);
+    windows[0]?.rule(BLOCKED);
+    expect(await shownAfter(0)).toBe(refusePerson(BLOCKED));
+  });
+});
+
 describe('an answer', () => {
   it('that is short costs one verdict, and goes out whole', async () => {
     const { say, end, decide, shownAfter, windows, state } = setUp();

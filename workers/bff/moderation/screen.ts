@@ -23,6 +23,8 @@ export interface ScreenOptions {
   session: Pick<ModerationSession, 'question' | 'judgeQuestion' | 'judgeAnswer' | 'answer'>;
   holdMs: number;
   clock: Clock;
+  /** The answer is sound, which has to go on without a gap. */
+  isHeard?: boolean;
   /** The frames that end a refused answer. */
   refuse: (failure: Failure, about: Refused) => string;
 }
@@ -48,9 +50,11 @@ const FREE_CHARS = 24;
 const SETTLE_MS = 100;
 /** Discord shows about one change a second. The later windows are longer: a long answer costs fewer calls. */
 const WINDOWS_MS = [1_000, 2_000, 3_000] as const;
+/** Of sound, which comes faster than it is heard. */
+const HEARD_WINDOW_MS = 400;
 
 export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOptions): Screen {
-  const { session, holdMs, clock, refuse } = options;
+  const { session, holdMs, clock, refuse, isHeard = false } = options;
   const held = createHeld();
   const gone = new AbortController();
   const ended = Promise.withResolvers<void>();
@@ -90,12 +94,14 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
       await ended.promise;
       return session.question;
     }
-    const isShort = !hasEnded && !held.isFinished() && held.length() <= FREE_CHARS;
+    // What was heard cannot be taken back.
+    const isShort = !isHeard && !hasEnded && !held.isFinished() && held.length() <= FREE_CHARS;
     if (isShort) out(held.releaseUnjudged());
     for (let window = 0; !gone.signal.aborted; window += 1) {
-      const waitMs = window === 0 && !isShort ? SETTLE_MS : windowMs(window);
+      const laterMs = isHeard ? HEARD_WINDOW_MS : windowMs(window);
+      const waitMs = window === 0 && !isShort ? SETTLE_MS : laterMs;
       if (!hasEnded) await Promise.race([sleep(waitMs, gone.signal, clock), ended.promise]);
-      while (!hasEnded && held.length() === 0) await changes.next();
+      while (!hasEnded && held.length() === 0 && !held.hasSound()) await changes.next();
       const isLast = hasEnded;
       const failure = await showWindow(out, isLast);
       if (failure !== null || isLast) return failure;

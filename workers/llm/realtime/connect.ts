@@ -4,6 +4,7 @@ import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import type { ProviderConfig } from '../config.ts';
 import { classifyRefusal } from '../provider/classify.ts';
 import type { Failure } from '../provider/failure.ts';
+import { headersOf, realtimeUrl } from './address.ts';
 
 export type Connected = { ok: true; socket: RealtimeSocket } | { ok: false; failure: Failure };
 
@@ -18,9 +19,8 @@ export async function connectRealtime(
   signal: AbortSignal,
   fetchImpl: typeof fetch = fetch,
 ): Promise<Connected> {
-  const query = new URLSearchParams({ ...config.query, model });
   try {
-    const response = await fetchImpl(`${config.baseUrl}/realtime?${query}`, {
+    const response = await fetchImpl(realtimeUrl(config, model), {
       headers: { ...headersOf(config), upgrade: 'websocket' },
       redirect: 'manual',
       signal,
@@ -31,20 +31,6 @@ export async function connectRealtime(
     return { ok: true, socket };
   } catch {
     return { ok: false, failure: { cause: 'unreachable' } };
-  }
-}
-
-function headersOf({ auth, apiKey, headers, organization }: ProviderConfig): Record<string, string> {
-  const own = { ...headers, ...(organization === undefined ? {} : { 'openai-organization': organization }) };
-  switch (auth) {
-    case 'bearer':
-      return { ...own, authorization: `Bearer ${apiKey ?? ''}` };
-    case 'api-key':
-      return { ...own, 'api-key': apiKey ?? '' };
-    case 'cf-aig':
-      return { ...own, 'cf-aig-authorization': `Bearer ${apiKey ?? ''}` };
-    case 'none':
-      return own;
   }
 }
 

@@ -36,3 +36,8 @@ export function isSameHash(one: string, other: string): boolean {
   for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
   return difference === 0;
 }
+
+export async function createKey(): Promise<{ secret: string; hash: string }> {
+  const secret = createSecret();
+  return { secret, hash: await hashSecret(secret) };
+}

@@ -1,10 +1,11 @@
 /** `GET /v1/talk/socket`: the conversation itself, opened by its key. */
-import { CLOSED_REFUSED, TALK_KEY_PREFIX, TALK_PROTOCOL } from '../../../shared/contract/talk.ts';
+import { TALK_KEY_PREFIX, TALK_PROTOCOL } from '../../../shared/contract/talk.ts';
 import { refusePageRequest } from '../access/from-page.ts';
 import { parseSecret } from '../access/secrets.ts';
 import type { VoiceEnv } from '../env.ts';
 import { errorResponse } from '../respond.ts';
 import { KEY_HEADER } from '../session/rpc.ts';
+import { refuse, upgraded } from '../session/socket.ts';
 import { findObject } from './find-object.ts';
 
 export async function openSocket(request: Request, env: VoiceEnv): Promise<Response> {
@@ -21,14 +22,8 @@ export async function openSocket(request: Request, env: VoiceEnv): Promise<Respo
   return session.fetch(new Request(request.url, { headers }));
 }
 
-/** A page learns nothing of a refused upgrade, but it does of a socket that is closed. */
 function refuseSocket(): Response {
   const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.close(CLOSED_REFUSED, 'refused');
-  return new Response(null, {
-    status: 101,
-    webSocket: client,
-    headers: { 'sec-websocket-protocol': TALK_PROTOCOL },
-  });
+  refuse(server);
+  return upgraded(client);
 }

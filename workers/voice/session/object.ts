@@ -10,11 +10,10 @@ import {
   CLOSED_REFUSED,
   CLOSED_REPLACED,
   type FromPage,
-  TALK_PROTOCOL,
   type TalkEnd,
 } from '../../../shared/contract/talk.ts';
 import { createLogger, errorName, type Logger } from '../../../shared/observe/log.ts';
-import { createSecret, formatSecret, hashSecret, isSameHash } from '../access/secrets.ts';
+import { createKey, createSecret, formatSecret, hashSecret, isSameHash } from '../access/secrets.ts';
 import { readVoiceConfig, type VoiceConfig } from '../config.ts';
 import { createFrameRate } from '../conversation/frame-rate.ts';
 import { parseMessage, parseSound } from '../conversation/parse-frame.ts';
@@ -25,8 +24,9 @@ import { addGrant, aliveGrants, type StoredGrant, spendGrant } from './grants.ts
 import { openTalk } from './open-talk.ts';
 import { postTranscript } from './post-transcript.ts';
 import { type Grant, KEY_HEADER, type Redeemed, type TalkSessionRpc } from './rpc.ts';
-import { nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
-import { newRecord, type Talk } from './talk-types.ts';
+import { newSession, nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
+import { close, INTERNAL, isGreeted, refuse, upgraded } from './socket.ts';
+import type { Talk } from './talk-types.ts';
 
 const GRANTS = 'grants';
 const SESSION = 'session';
@@ -70,17 +70,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const leftMs = leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
     if (leftMs === 0) return { ok: false, why: 'time_used' };
     this.#end('replaced');
-    const { hash: _, expiresAtMs: _at, ...granted } = grant;
-    const nowMs = Date.now();
-    this.#keep({
-      ...granted,
-      keyHash: key.hash,
-      startedAtMs: nowMs,
-      activeAtMs: nowMs,
-      lostAtMs: nowMs,
-      countedAtMs: nowMs,
-      talk: newRecord(crypto.randomUUID()),
-    });
+    this.#keep(newSession(grant, key.hash, Date.now()));
     await this.#lookAgain();
     this.#log.info('talk.began', { inGuild: grant.caller.guild_id !== null });
     return {
@@ -109,19 +99,14 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const { 0: client, 1: server } = new WebSocketPair();
     const session = this.#session;
     if (session === null || !isSameHash(session.keyHash, hash)) {
-      server.accept();
-      server.close(CLOSED_REFUSED, 'refused');
+      refuse(server);
     } else {
       for (const old of this.ctx.getWebSockets()) close(old, CLOSED_REPLACED);
       this.#socket = null;
       this.ctx.acceptWebSocket(server);
       this.#rate = createFrameRate(Date.now());
     }
-    return new Response(null, {
-      status: 101,
-      webSocket: client,
-      headers: { 'sec-websocket-protocol': TALK_PROTOCOL },
-    });
+    return upgraded(client);
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
@@ -143,9 +128,8 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     close(socket, CLOSED_ENDED);
     if (socket !== this.#socket && this.#socket !== null) return;
     this.#socket = null;
-    const session = this.#session;
-    if (session === null) return;
-    this.#keep({ ...session, lostAtMs: Date.now() });
+    if (this.#session === null) return;
+    this.#keep({ ...this.#session, lostAtMs: Date.now() });
     await this.#lookAgain();
   }
 
@@ -224,9 +208,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
 
   /** Restored, where the memory of this object was replaced. */
   #talkNow(): Talk | null {
-    const session = this.#session;
-    if (session === null) return null;
-    this.#talk ??= this.#open(session);
+    if (this.#session !== null) this.#talk ??= this.#open(this.#session);
     return this.#talk;
   }
 
@@ -238,7 +220,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
         bff: this.env.BFF,
         config: this.#config,
         log: this.#log,
-        waitUntil: (work) => this.ctx.waitUntil(work),
+        waitUntil: this.ctx.waitUntil.bind(this.ctx),
       },
       {
         send: (text) => isMine() && this.#send(text),
@@ -311,29 +293,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   }
 
   async #lookAgain(): Promise<void> {
-    const ofGrants = this.#grants().map(({ expiresAtMs }) => expiresAtMs);
-    const ofSession = this.#session === null ? [] : [nextLookMs(this.#session, this.#leftMs())];
-    const next = Math.min(...ofGrants, ...ofSession);
+    const next = nextLookMs(this.#grants(), this.#session, this.#leftMs());
     if (Number.isFinite(next)) await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 100), UNCONFIRMED);
-  }
-}
-
-/** The page tries again. */
-const INTERNAL = 1_011;
-
-async function createKey(): Promise<{ secret: string; hash: string }> {
-  const secret = createSecret();
-  return { secret, hash: await hashSecret(secret) };
-}
-
-function isGreeted(socket: WebSocket): boolean {
-  return socket.deserializeAttachment()?.greeted === true;
-}
-
-function close(socket: WebSocket, code: number): void {
-  try {
-    socket.close(code);
-  } catch {
-    // It is closed already.
   }
 }

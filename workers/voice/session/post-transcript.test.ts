@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { textsOf } from '../locale/choose.ts';
+import type { Line } from './lines.ts';
 import { postTranscript } from './post-transcript.ts';
-import type { Line } from './talk-types.ts';
 
 const LINES: Line[] = [
   { speaker: 'person', text: '안녕 @everyone' },

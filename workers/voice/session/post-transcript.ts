@@ -4,8 +4,8 @@
  */
 import { dropHidden } from '../../../shared/text/hidden.ts';
 import type { TalkTexts } from '../locale/texts.ts';
+import type { Line } from './lines.ts';
 import type { Grant } from './rpc.ts';
-import type { Line } from './talk-types.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -28,7 +28,7 @@ it.each([
   ['the last of the minutes of the day', { activeAtMs: T0 + LEFT }, LEFT, 'time_used'],
 ] as const)('%s end a conversation, and not a moment earlier', (_what, overrides, afterMs, due) => {
   const record = session(overrides);
-  expect(nextLookMs(record, LEFT)).toBe(T0 + afterMs);
+  expect(nextLookMs([], record, LEFT)).toBe(T0 + afterMs);
   expect(whatIsDue(record, LEFT, T0 + afterMs - 1)).toBeNull();
   expect(whatIsDue(record, LEFT, T0 + afterMs)).toBe(due);
 });

@@ -1,7 +1,8 @@
 /** What an object keeps of a conversation, and when it is to be looked at again. Pure; the time is given. */
 import { RESUME_MS } from '../../../shared/contract/talk.ts';
+import type { StoredGrant } from './grants.ts';
 import type { Grant } from './rpc.ts';
-import type { TalkRecord } from './talk-types.ts';
+import { newRecord, type TalkRecord } from './talk-types.ts';
 
 export interface SessionRecord extends Grant {
   /** Of the key that opens its socket. */
@@ -15,6 +16,19 @@ export interface SessionRecord extends Grant {
   /** Up to when its time is counted for today. */
   countedAtMs: number;
   talk: TalkRecord;
+}
+
+export function newSession(spent: StoredGrant, keyHash: string, nowMs: number): SessionRecord {
+  const { hash: _, expiresAtMs: _at, ...grant } = spent;
+  return {
+    ...grant,
+    keyHash,
+    startedAtMs: nowMs,
+    activeAtMs: nowMs,
+    lostAtMs: nowMs,
+    countedAtMs: nowMs,
+    talk: newRecord(crypto.randomUUID()),
+  };
 }
 
 export const IDLE_MS = 30 * 60_000;
@@ -31,10 +45,17 @@ export function whatIsDue(session: SessionRecord, leftMs: number, nowMs: number)
   return nowMs >= activeAtMs + IDLE_MS ? 'idle' : null;
 }
 
-export function nextLookMs(session: SessionRecord, leftMs: number): number {
+/** Infinity: there is nothing to be looked at. */
+export function nextLookMs(
+  grants: readonly StoredGrant[],
+  session: SessionRecord | null,
+  leftMs: number,
+): number {
+  const ofGrants = grants.map(({ expiresAtMs }) => expiresAtMs);
+  if (session === null) return Math.min(...ofGrants);
   const { lostAtMs, activeAtMs } = session;
   const lost = lostAtMs === null ? Number.POSITIVE_INFINITY : lostAtMs + patienceOf(session);
-  return Math.min(lost, activeAtMs + IDLE_MS, endsAt(session, leftMs));
+  return Math.min(...ofGrants, lost, activeAtMs + IDLE_MS, endsAt(session, leftMs));
 }
 
 function patienceOf({ talk }: SessionRecord): number {

@@ -9,6 +9,7 @@ import type { SoundFrame } from '../conversation/parse-frame.ts';
 import { FIRST_TURNS, type Turns } from '../conversation/turn-state.ts';
 import type { TalkTexts } from '../locale/texts.ts';
 import type { Spine } from '../spine/bff.ts';
+import type { Line } from './lines.ts';
 
 /** Plain data: what must outlive the memory of an idle object. */
 export interface TalkRecord {
@@ -18,11 +19,6 @@ export interface TalkRecord {
   log: EventLog;
   /** What was said and heard, for a transcript. */
   lines: Line[];
-}
-
-export interface Line {
-  speaker: 'person' | 'libra';
-  text: string;
 }
 
 export interface TalkDeps {

@@ -8,6 +8,7 @@ import { isBudgetUsed } from '../../../shared/errors.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import { appendEvent, missedEvents, type NewEvent } from '../conversation/event-log.ts';
 import { formatSound } from '../conversation/parse-frame.ts';
+import { toHappening } from '../conversation/to-happening.ts';
 import type { Effect, Happening, Step } from '../conversation/turn-state.ts';
 import { nextTurns, resumeTurns, textOf, wholeUtterances } from '../conversation/turns.ts';
 import { createUtterances } from '../conversation/utterances.ts';
@@ -17,13 +18,13 @@ import { type AloudEnd, type AnswerAloud, answerAloud } from './answer-aloud.ts'
 import { answerRealtime, type RealtimeDeps } from './answer-realtime.ts';
 import { sendCanned } from './canned-frames.ts';
 import { keepHeard } from './keep-heard.ts';
+import { type Line, withHeard, withLine } from './lines.ts';
 import { createRealtimeTurns } from './realtime-turns.ts';
 import { createSoundBook } from './sound-book.ts';
 import { sourcesOf } from './sources.ts';
 import { createStamps } from './stamps.ts';
-import type { Line, Talk, TalkDeps, TalkRecord } from './talk-types.ts';
+import type { Talk, TalkDeps, TalkRecord } from './talk-types.ts';
 
-const MAX_LINES = 400;
 /** Beyond what its sound takes, until a page that says nothing is believed to have played it. */
 const PLAYED_GRACE_MS = 5_000;
 
@@ -45,9 +46,9 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   }
 
   function emit(event: NewEvent): void {
-    const appended = appendEvent(log, event);
-    log = appended.log;
-    deps.send(JSON.stringify(appended.sent));
+    const { log: longer, sent } = appendEvent(log, event);
+    log = longer;
+    deps.send(JSON.stringify(sent));
   }
 
   function notice(code: Failure['code'], text: string, fatal: boolean): void {
@@ -75,13 +76,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
         utterances.drop(effect.utterance);
         return;
       case 'caption':
-        emit({
-          type: 'caption',
-          turn: effect.turn,
-          speaker: 'person',
-          text: effect.text,
-          final: effect.final,
-        });
+        emitOwnWords(effect);
         return;
       case 'wait':
         void wait(effect.untilMs);
@@ -135,7 +130,11 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   function captionSoFar(partial: string): void {
     if (stopping.signal.aborted || turns.state !== 'listening') return;
     const text = [textOf(turns), partial].filter((part) => part !== '').join(' ');
-    emit({ type: 'caption', turn: turns.turn, speaker: 'person', text, final: false });
+    emitOwnWords({ turn: turns.turn, text, final: false });
+  }
+
+  function emitOwnWords({ turn, text, final }: { turn: number; text: string; final: boolean }): void {
+    emit({ type: 'caption', turn, speaker: 'person', text, final });
   }
 
   function fail(failure: Failure, stage: Stage): void {
@@ -249,13 +248,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     answer = null;
     mine?.stop();
     stamps.clear();
-    lines = lines.filter((line, index) => !(index === lines.length - 1 && line.speaker === 'libra'));
-    if (heard === null)
-      lines = lines.slice(
-        0,
-        lines.findLastIndex(({ speaker }) => speaker === 'person'),
-      );
-    else note({ speaker: 'libra', text: `${heard}…` });
+    lines = withHeard(lines, heard);
     void keepHeard({ spine, clock, log: deps.log }, request, heard);
   }
 
@@ -264,7 +257,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   }
 
   function note(line: Line): void {
-    lines = [...lines, line].slice(-MAX_LINES);
+    lines = withLine(lines, line);
   }
 
   carryOut(resumeTurns(turns, clock.now()));
@@ -285,22 +278,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
       }
       save();
     },
-    receive(message) {
-      switch (message.type) {
-        case 'speech_start':
-          return apply({ kind: 'speech_start', utterance: message.utterance });
-        case 'speech_end':
-          return apply({ kind: 'speech_end', utterance: message.utterance, held: message.held });
-        case 'speech_drop':
-          return apply({ kind: 'speech_drop', utterance: message.utterance });
-        case 'text':
-          return apply({ kind: 'typed', number: message.number, text: message.text });
-        case 'played':
-          return apply({ kind: 'played', turn: message.turn, ms: message.ms, ended: message.ended });
-        case 'barge_in':
-          return apply({ kind: 'barge_in', turn: message.turn, ms: message.ms });
-      }
-    },
+    receive: (message) => apply(toHappening(message)),
     sound({ utterance, firstSample, pcm }) {
       // Of an utterance that has begun, and has not been taken.
       const isOpen = turns.pieces.some((piece) => piece.utterance === utterance && piece.endedAtMs === null);
