@@ -23,7 +23,7 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
   },
   llm: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'discord-interactions', 'zod'],
-    maxGzipBytes: 139_000,
+    maxGzipBytes: 144_000,
   },
   voice: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],

@@ -6,7 +6,7 @@ import { createSettingsReader, type SettingsReader } from '../../shared/config/s
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
-import type { RealtimeLineRpc } from './realtime/line-rpc.ts';
+import type { RealtimeLineRpc } from './realtime/rpc.ts';
 import type { OperatorSettingsRpc } from './settings/rpc.ts';
 
 /** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */

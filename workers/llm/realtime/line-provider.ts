@@ -1,7 +1,8 @@
 /** A realtime model as a provider like any other: its answer is a chat's event stream. */
 import type { ProviderConfig } from '../config.ts';
 import type { OpenResult, Provider } from '../provider/provider.ts';
-import type { LineAnswer, LineRequest, RealtimeLineRpc } from './line-rpc.ts';
+import type { LineAnswer, LineRequest } from './line-rpc.ts';
+import type { RealtimeLineRpc } from './rpc.ts';
 
 /** Which conversation an answer belongs to. */
 export interface Line {

@@ -14,7 +14,3 @@ export interface LineRequest {
 export interface LineAnswer {
   failure: Failure;
 }
-
-export interface RealtimeLineRpc {
-  fetch(url: string, init: RequestInit): Promise<Response>;
-}
