@@ -14,7 +14,11 @@ const imagePart = z.strictObject({
 });
 const audioPart = z.strictObject({
   type: z.literal('input_audio'),
-  input_audio: z.strictObject({ data: z.string().check(z.minLength(1)), format: z.string() }),
+  input_audio: z.strictObject({
+    data: z.string().check(z.minLength(1)),
+    // The voice Worker's: its tokens are bounded by its length, which a client could make look shorter.
+    format: z.string().check(z.refine((format) => format !== 'pcm16')),
+  }),
 });
 const filePart = z.strictObject({
   type: z.literal('file'),

@@ -36,3 +36,8 @@ it.each<[string, unknown[], object | undefined]>([
 ])('sound %s is refused', (_what, messages, libra) => {
   expect(parse(messages, libra)).toMatchObject({ ok: false, code: 'invalid_request' });
 });
+
+it('a client cannot send sound of this form, whose price is bounded more closely', () => {
+  expect(parseChatRequest({ messages: [heard()] }, 'client')).toMatchObject({ ok: false });
+  expect(parseChatRequest({ messages: [heard('AAAA', 'wav')] }, 'client')).toMatchObject({ ok: true });
+});
