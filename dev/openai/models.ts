@@ -95,7 +95,8 @@ const DESCRIPTIONS: readonly { ids: readonly string[]; description: string }[] =
   },
   {
     ids: REALTIME_MODELS,
-    description: 'Offline stand-in: the same table of small skills, spoken by espeak-ng. It detects no turns.',
+    description:
+      'Offline stand-in: the same table of small skills, spoken by espeak-ng. It detects no turns.',
   },
 ];
 
