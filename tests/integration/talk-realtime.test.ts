@@ -61,6 +61,11 @@ it('a turn is heard and spoken by the model, paid, stored, and known in the next
   expect(textsOf(asked)).toEqual(['오늘 저녁으로 무엇을 먹을까요?']);
   // Half a second at 24 kHz.
   expect(asked.audioMs).toEqual([500]);
+  // API clients have no way to such a model.
+  const models = await fetch(`${stack.urls.bff}/v1/models`, {
+    headers: { authorization: `Bearer ${stack.keys.apiKey}` },
+  });
+  expect(await models.text()).not.toContain('gpt-realtime');
   // Nothing of it was asked of the cascade's model or voice.
   expect(requestsTo('/v1/chat/completions')).toEqual([]);
   expect(await stack.logged(({ event }) => event === 'talk.turn')).toMatchObject({

@@ -2,7 +2,7 @@
  * `GET /v1/models` and `/v1/models/{id}`: what the key of an API client may ask for, in OpenAI's shape. Many of their user interfaces
  * begin with it.
  */
-import { type Chain, findChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import { type Chain, findChain, kindOfChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import { MODELS_PATH } from '../../../shared/contract/routes.ts';
 import { findRefusalOf, mayUseModel } from '../access/key-rights.ts';
 import { authenticateRequest } from '../access/verified.ts';
@@ -16,7 +16,9 @@ export async function handleModels(request: Request, services: Services): Promis
   const refusal = findRefusalOf(identity, { endpoint: 'models' });
   if (refusal !== null) return errorResponse(refusal);
   const rights = identity.kind === 'client' ? identity.apiKey.settings : {};
-  const chains = [...services.config.catalogue.chains].filter(([id]) => mayUseModel(rights, id));
+  const chains = [...services.config.catalogue.chains].filter(
+    ([id, chain]) => mayUseModel(rights, id) && isForClients(chain),
+  );
   return jsonResponse({ object: 'list', data: chains.map(([id, chain]) => describe(id, chain)) });
 }
 
@@ -30,8 +32,14 @@ export async function handleModel(request: Request, services: Services): Promise
   });
   if (refusal !== null) return errorResponse(refusal);
   const chain = id === null ? undefined : findChain(services.config.catalogue, id);
-  if (id === null || chain === undefined) return errorResponse({ code: 'model_not_found', param: 'model' });
+  if (id === null || chain === undefined || !isForClients(chain))
+    return errorResponse({ code: 'model_not_found', param: 'model' });
   return jsonResponse(describe(id, chain));
+}
+
+/** Live conversations alone ask the others. */
+function isForClients(chain: Chain): boolean {
+  return kindOfChain(chain) !== 'realtime';
 }
 
 /** A name may hold slashes, encoded or not. */
