@@ -1,6 +1,6 @@
 /** Arranges the rule tables so that a message is compared with few of their phrases. Pure. */
 import type { Rule, RuleSet } from './rule.ts';
-import { type Language, type Part, type Phrase, parseTemplate } from './template.ts';
+import { createTemplateReader, type Language, type Part, type Phrase } from './template.ts';
 
 /** The phrases that stand behind the same beginning (greeting, name, politeness); what may follow is part of each. */
 export interface Frame {
@@ -17,26 +17,29 @@ export interface Meaning extends Phrase {
 }
 
 export function readRules({ language, pieces, forms, rules }: RuleSet): Frame[] {
+  const read = createTemplateReader(pieces);
   return Object.entries(forms).flatMap(([form, frames]) =>
     frames.map((frame): Frame => {
       const [before = '', after = ''] = frame.split('{phrase}');
       const meanings = rules
         .filter((rule) => rule.form === form)
         .flatMap(({ intent, phrases }) =>
-          phrases.map((phrase): Meaning => ({ intent, ...parseTemplate(`${phrase} ${after}`, pieces) })),
+          phrases.map((phrase): Meaning => ({ intent, ...read(`${phrase} ${after}`) })),
         );
-      return { language, before: parseTemplate(before, pieces).before, ...indexMeanings(meanings) };
+      return { language, before: read(before).before, ...indexMeanings(meanings) };
     }),
   );
 }
 
 function indexMeanings(meanings: readonly Meaning[]): Pick<Frame, 'phrases' | 'openPhrases'> {
   const firsts = new Map(meanings.map((meaning) => [meaning, firstCharacters(meaning)]));
-  const beginningWith = (character: string) =>
-    meanings.filter((meaning) => firsts.get(meaning)?.has(character) ?? true);
   const characters = new Set([...firsts.values()].flatMap((set) => [...(set ?? [])]));
+  const phrases = new Map([...characters].map((character): [string, Meaning[]] => [character, []]));
+  for (const meaning of meanings) {
+    for (const character of firsts.get(meaning) ?? characters) phrases.get(character)?.push(meaning);
+  }
   return {
-    phrases: new Map([...characters].map((character) => [character, beginningWith(character)])),
+    phrases,
     openPhrases: meanings.filter((meaning) => firsts.get(meaning) === undefined),
   };
 }

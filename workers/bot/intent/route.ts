@@ -6,6 +6,7 @@
  * questions that merely contain a phrase away from it. What is missed costs one model call; what is taken wrongly
  * costs a person their answer, or their conversation.
  */
+import { once } from '../../../shared/once.ts';
 import { parseDuration } from './duration.ts';
 import { ENGLISH } from './english.ts';
 import { type Frame, type Meaning, readRules } from './frame.ts';
@@ -19,7 +20,8 @@ import { readRemember } from './remember.ts';
 import { respell } from './spelling.ts';
 import { type Language, reverse, type Slot } from './template.ts';
 
-const FRAMES: readonly Frame[] = [ENGLISH, KOREAN].flatMap(readRules);
+/** Read for the first message: an isolate that is started for `/help` or a button does not wait for the tables. */
+const frames = once((): readonly Frame[] => [ENGLISH, KOREAN].flatMap(readRules));
 
 /** What was typed, normalised and read from either side; both end with one space. */
 interface Message {
@@ -60,7 +62,7 @@ function routeWhole(text: string): Intent | undefined {
 /** What a normalised text means; undefined when it is no phrase. */
 function readPhrase(forwards: string): Intent | undefined {
   const phrase: Message = { forwards, backwards: `${reverse(forwards).slice(1)} ` };
-  for (const { language, before, phrases, openPhrases } of FRAMES) {
+  for (const { language, before, phrases, openPhrases } of frames()) {
     for (const start of reach(before, forwards, 0, language)) {
       for (const meaning of phrases.get(forwards.charAt(start)) ?? openPhrases) {
         const intent = readMeaning(meaning, phrase, start, language);

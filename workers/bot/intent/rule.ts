@@ -14,7 +14,7 @@ export interface Rule {
     | 'speak_en'
     | 'speak_ko';
   form: Form;
-  /** Templates, see `parseTemplate`. */
+  /** Templates, see `createTemplateReader`. */
   phrases: readonly string[];
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { reach } from './match.ts';
-import { type Language, parseTemplate, reverse } from './template.ts';
+import { createTemplateReader, type Language, reverse } from './template.ts';
 
 function matches(template: string, language: Language, text: string): boolean {
-  const { before } = parseTemplate(template, { thing: '(chat|chat history)' });
+  const { before } = createTemplateReader({ thing: '(chat|chat history)' })(template);
   return reach(before, `${text} `, 0, language).includes(text.length + 1);
 }
 
@@ -30,7 +30,7 @@ describe('a template', () => {
   });
 
   it('reads what stands behind a slot from the end of the text', () => {
-    const { before, slot, behind } = parseTemplate('[for] <duration> (quiet|be quiet) [now]', {});
+    const { before, slot, behind } = createTemplateReader({})('[for] <duration> (quiet|be quiet) [now]');
     expect(slot).toBe('duration');
     expect(reach(before, 'for 5 minutes be quiet now ', 0, 'en')).toEqual([4, 0]);
     expect(reach(behind, `${reverse('for 5 minutes be quiet now')} `, 0, 'en')).toEqual([
@@ -40,7 +40,7 @@ describe('a template', () => {
   });
 
   it('prefers the longest word, so that none is cut in two', () => {
-    const { before } = parseTemplate('[리브라|리브라야] <duration> (쉿)', {});
+    const { before } = createTemplateReader({})('[리브라|리브라야] <duration> (쉿)');
     expect(reach(before, '리브라야 5분 쉿 ', 0, 'ko')[0]).toBe('리브라야 '.length);
   });
 
@@ -50,7 +50,7 @@ describe('a template', () => {
   });
 
   it('fails at once when it is wrong', () => {
-    expect(() => parseTemplate('{missing}', {})).toThrow('missing');
-    expect(() => parseTemplate('<duration> <amount>', {})).toThrow('Two slots');
+    expect(() => createTemplateReader({})('{missing}')).toThrow('missing');
+    expect(() => createTemplateReader({})('<duration> <amount>')).toThrow('Two slots');
   });
 });

@@ -35,31 +35,50 @@ const SLOTS: ReadonlyMap<string, Slot> = new Map([
   ['<model>', 'model'],
 ]);
 
-/** Throws on a malformed template: the tables are code, and are read when the module loads. */
-export function parseTemplate(template: string, pieces: Pieces): Phrase {
-  const before: Part[] = [];
-  const behind: Part[] = [];
-  let slot: Phrase['slot'];
-  for (const [token] of expand(template, pieces).matchAll(/\([^)]*\)|\[[^\]]*\]|<\w+>|[^\s()[\]<>]+/g)) {
-    const named = SLOTS.get(token);
-    if (named !== undefined) {
-      if (slot !== undefined) throw new Error(`Two slots in ${template}`);
-      slot = named;
-    } else if (slot === undefined) {
-      before.push(toPart(token));
-    } else {
-      behind.unshift(toPart(token, reverse));
-    }
+const TOKEN = /\{\w+\}|\([^)]*\)|\[[^\]]*\]|<\w+>|[^\s()[\]<>{}]+/g;
+
+/**
+ * Reads templates over the same pieces. A piece is read once however many templates name it: they hold most of the words.
+ * Throws on a malformed template: the tables are code.
+ */
+export function createTemplateReader(pieces: Pieces): (template: string) => Phrase {
+  const tokensOf = remembered((piece: string) => pieces[piece.slice(1, -1)]?.match(TOKEN) ?? undefined);
+  const forwards = remembered((token: string) => toPart(token));
+  const backwards = remembered((token: string) => toPart(token, reverse));
+
+  function expand(token: string, template: string): readonly string[] {
+    if (!token.startsWith('{')) return [token];
+    const tokens = tokensOf(token);
+    if (tokens === undefined) throw new Error(`No piece named ${token} for ${template}`);
+    return tokens;
   }
-  return { before, slot, behind };
+
+  return (template) => {
+    const before: Part[] = [];
+    const behind: Part[] = [];
+    let slot: Phrase['slot'];
+    for (const token of (template.match(TOKEN) ?? []).flatMap((each) => expand(each, template))) {
+      const named = SLOTS.get(token);
+      if (named !== undefined) {
+        if (slot !== undefined) throw new Error(`Two slots in ${template}`);
+        slot = named;
+      } else if (slot === undefined) {
+        before.push(forwards(token));
+      } else {
+        behind.unshift(backwards(token));
+      }
+    }
+    return { before, slot, behind };
+  };
 }
 
-function expand(template: string, pieces: Pieces): string {
-  return template.replace(/\{(\w+)\}/g, (_match, name: string) => {
-    const piece = pieces[name];
-    if (piece === undefined) throw new Error(`No piece named ${name} for ${template}`);
-    return piece;
-  });
+function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 /** By UTF-16 unit. */
