@@ -19,7 +19,7 @@ import { closeMessage } from './close.ts';
 import { createConnections } from './connections.ts';
 import { ERASED } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
-import { followingTask } from './following.ts';
+import { followOffer } from './follow.ts';
 import { heldIn } from './held.ts';
 import type {
   AcceptVerdict,
@@ -49,7 +49,6 @@ import {
   type Offer,
   type RunningRecord,
   rerun,
-  takeOffer,
   WATCHDOG_MS,
 } from './record.ts';
 import { createRecordStore } from './record-store.ts';
@@ -86,9 +85,11 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
 
   async accept(job: DeliveryJob): Promise<AcceptVerdict> {
     const known = this.#store.load();
-    if (known?.state === 'ended' && known.isErased) return this.#refuseErased(job);
-    if (known !== undefined) return 'duplicate';
-    await this.#begin(beginRecord(job));
+    const begun = beginRecord(job);
+    // It was on its way when its person had everything erased.
+    if (known?.state === 'ended' && known.isErased) this.ctx.waitUntil(this.#close(begun));
+    else if (known !== undefined) return 'duplicate';
+    else await this.#begin(begun);
     return 'accepted';
   }
 
@@ -112,36 +113,11 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
 
   async follow(action: FollowingAction, press: FollowingJob): Promise<FollowVerdict> {
     if (this.#isEnding()) await within(END_WAIT_MS, this.#done);
-    const record = this.#store.load();
-    if (record?.state !== 'ended' || Date.now() >= record.expiresAtMs) return 'gone';
-    const { offer, takenBy } = record;
-    // The same press once more: it is answered like the first time.
-    if (takenBy === press.interactionId) return 'duplicate';
-    if (offer?.owner === undefined || !offer.actions.includes(action)) return 'gone';
-    const by = judgePress(action, press.press, offer.owner);
-    if (by === 'forbidden' || by === 'forged') return by;
-    // Before anything is waited for: another press may come meanwhile.
-    this.#store.save(takeOffer(record, press));
-    const {
-      prompt: _prompt,
-      answerId: _answerId,
-      press: _press,
-      model: _model,
-      showsCost: _cost,
-      ...job
-    } = press;
-    let verdict: AcceptVerdict;
-    try {
-      const task = followingTask(action, offer, press, by);
-      verdict = await this.#connections.delivery(job.interactionId).accept({ ...job, task });
-    } catch (error) {
-      // Unless it has been erased meanwhile.
-      if (this.#isTakenBy(press)) this.#store.save(record);
-      throw error;
-    }
-    // The buttons go; should that fail, a second press finds the offer spent.
-    this.#clearButtons(offer);
-    return verdict;
+    return followOffer(action, press, {
+      ...this.#shared(),
+      nowMs: Date.now(),
+      clearButtons: (offer) => this.#clearButtons(offer),
+    });
   }
 
   async erase(): Promise<void> {
@@ -270,12 +246,6 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     await closeMessage(record, showingDeps(job, this.#shared()));
   }
 
-  /** It was on its way when its person had everything erased. */
-  async #refuseErased(job: DeliveryJob): Promise<AcceptVerdict> {
-    this.ctx.waitUntil(this.#close(beginRecord(job)));
-    return 'accepted';
-  }
-
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
     const { job } = record;
     const standing = earlierIn(record);
@@ -338,11 +308,6 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
 
   #clearRow({ job, messageIds }: StandingAnswer): void {
     this.#clearButtons({ token: job.token, messageId: messageIds.at(-1) ?? ORIGINAL });
-  }
-
-  #isTakenBy({ interactionId }: FollowingJob): boolean {
-    const record = this.#store.load();
-    return record?.state === 'ended' && record.takenBy === interactionId;
   }
 
   #shared() {

@@ -10,7 +10,7 @@ import { type GivenFiles, parseFiles } from './files.ts';
 import { EPHEMERAL } from './message.ts';
 import { type ModalValues, parseModalValues } from './modal.ts';
 import { displayNameOf, type MentionNames, parseMentionNames } from './names.ts';
-import { OPTION_TYPE } from './option-type.ts';
+import { isShortText, MAX_OPTIONS, type OptionValues, parseOptions } from './options.ts';
 import { isSnowflake } from './snowflake.ts';
 import { parseTarget, type TargetMessage } from './target.ts';
 
@@ -58,7 +58,7 @@ export interface CommandInteraction extends InteractionBase {
   kind: 'command';
   name: string;
   /** Values by option name; of a sub-command, its own. */
-  options: ReadonlyMap<string, string | number | boolean>;
+  options: OptionValues;
   /** The sub-command's name, if the command has some. */
   subcommand: string | null;
   /** Of whom and what the options mention. */
@@ -100,7 +100,7 @@ export interface AutocompleteInteraction extends InteractionBase {
   name: string;
   /** Empty when Discord does not say which option it is. */
   focused: string;
-  options: CommandInteraction['options'];
+  options: OptionValues;
   subcommand: string | null;
 }
 
@@ -244,7 +244,6 @@ function isEphemeral(message: unknown): boolean {
   return isRecord(message) && typeof message.flags === 'number' && (message.flags & EPHEMERAL) !== 0;
 }
 
-/** A menu has at most 25 options. */
 function parseValues(value: unknown): string[] {
   return Array.isArray(value) ? (value as unknown[]).slice(0, MAX_OPTIONS).filter(isShortText) : [];
 }
@@ -255,34 +254,6 @@ const THREAD_TYPES: readonly unknown[] = [10, 11, 12];
 function parseParentId(channel: unknown): string | null {
   if (!isRecord(channel) || !THREAD_TYPES.includes(channel.type)) return null;
   return isSnowflake(channel.parent_id) ? channel.parent_id : null;
-}
-
-const MAX_OPTIONS = 25;
-
-type ParsedOptions = Pick<AutocompleteInteraction, 'options' | 'subcommand' | 'focused'>;
-
-function parseOptions(value: unknown): ParsedOptions | null {
-  if (value === undefined || value === null) return { options: new Map(), subcommand: null, focused: '' };
-  if (!Array.isArray(value) || value.length > MAX_OPTIONS) return null;
-  const options = new Map<string, string | number | boolean>();
-  let subcommand: string | null = null;
-  let focused = '';
-  for (const option of value as unknown[]) {
-    if (!isRecord(option) || !isShortText(option.name)) return null;
-    if (option.type === OPTION_TYPE.SUB_COMMAND) {
-      const inner = parseOptions(option.options);
-      if (inner === null || inner.subcommand !== null || subcommand !== null) return null;
-      subcommand = option.name;
-      focused = inner.focused;
-      for (const [name, innerValue] of inner.options) options.set(name, innerValue);
-      continue;
-    }
-    const { value: given } = option;
-    if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean') return null;
-    if (option.focused === true) focused = option.name;
-    options.set(option.name, given);
-  }
-  return { options, subcommand, focused };
 }
 
 /** An unreadable value is no permission at all. */
@@ -306,10 +277,6 @@ function parseSizeLimit(value: unknown): number {
 
 /** The token becomes part of a URL's path. */
 const TOKEN = /^[\w.~%-]{1,2048}$/;
-
-function isShortText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 100;
-}
 
 function malformed(problem: string): InteractionParse {
   return { ok: false, problem };

@@ -1,6 +1,5 @@
 /** Every sentence that Libra itself says. A language is complete or it does not compile. Types alone. */
 import type { ModeratedSide } from '../../../shared/contract/error-body.ts';
-import type { PrivacySummary } from '../../../shared/contract/privacy.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Category } from '../../../shared/moderation/categories.ts';
 import type { ActionPressTexts, ActionTexts, ReminderTexts } from './actions.ts';
@@ -12,6 +11,7 @@ import type { MemoryProblemTexts, MemoryTexts } from './memory.ts';
 import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
 import type { ModerationTexts } from './moderation.ts';
 import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
+import type { PrivacyTexts } from './privacy.ts';
 import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
 import type { StatusTexts } from './status.ts';
 import type { TalkProblemTexts, TalkTexts } from './talk.ts';
@@ -119,17 +119,6 @@ export interface NoticeTexts {
   too_long: string;
   /** The person had everything erased while the answer was being written. */
   erased: string;
-}
-
-export interface PrivacyTexts {
-  summary: (summary: PrivacySummary) => string;
-  /** Above the attached file. */
-  exported: string;
-  remembering: (enabled: boolean) => string;
-  confirmErasure: string;
-  /** `areAnswersKept`: copies of answers could not be deleted, and end by themselves. */
-  erased: (messages: number, areAnswersKept: boolean) => string;
-  kept: string;
 }
 
 /** What a message command asks of the model, and how it is named above the answer. */
