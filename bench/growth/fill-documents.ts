@@ -16,7 +16,7 @@ export const VECTOR_OF_N = `(select array_agg(sin(n * 12.9898 + d * 78.233)) fro
 
 /** `documents` of a server, of `chunks` each. It must have none yet. */
 export async function fillDocuments(
-  sql: ReturnType<typeof neon>,
+  sql: ReturnType<typeof neon<false, false>>,
   guildId: string,
   { documents, chunks }: { documents: number; chunks: number },
 ): Promise<void> {

@@ -9,7 +9,7 @@ const AT_ONCE = 500;
 
 /** `facts` of each of the people `from` to `from + people`, who have agreed to it everywhere; the first is `personOf(from)`. */
 export async function fillFacts(
-  sql: ReturnType<typeof neon>,
+  sql: ReturnType<typeof neon<false, false>>,
   { from, people, facts }: { from: number; people: number; facts: number },
 ): Promise<void> {
   const first = personOf(from);

@@ -4,7 +4,10 @@ import type { neon } from '@neondatabase/serverless';
 import { CHANNEL_ID } from '../stream/contestants.ts';
 import { type Asker, GUILD_ID } from './measure.ts';
 
-export async function fillHistory(sql: ReturnType<typeof neon>, messages: number): Promise<Asker> {
+export async function fillHistory(
+  sql: ReturnType<typeof neon<false, false>>,
+  messages: number,
+): Promise<Asker> {
   const userId = String(1_800_000_000_000_000_000n + BigInt(messages));
   const conversationId = randomUUID();
   await sql.query('INSERT INTO conversations (id, space, channel_id, user_id) VALUES ($1, $2, $3, $4)', [

@@ -3,26 +3,22 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BundleReport, reportBundle } from '../../dev/bundles.ts';
-import { buildWorkers } from '../../dev/stack/build.ts';
+import { type Bundle, buildWorkers, type WorkerName } from '../../dev/stack/build.ts';
 import { formatBytes, formatNumber, formatSpread } from '../harness/format.ts';
 import { createRequest, exchangeOnce } from '../harness/http-load.ts';
 import { readProcessCost } from '../harness/process-cost.ts';
-import type { Bench, Report } from '../harness/report.ts';
-import { differences, median, summarise } from '../harness/statistics.ts';
+import type { Bench, Goal, Report } from '../harness/report.ts';
+import { differences, median, type Summary, summarise } from '../harness/statistics.ts';
 import { takeTurns } from '../harness/turns.ts';
 import { startWorkerd } from '../harness/workerd.ts';
 
 const EMPTY = 'an empty Worker';
 const EMPTY_SCRIPT = 'export default { fetch: () => new Response("ok") };';
-/** A start costs some ten milliseconds, and /proc counts in steps of ten: each measurement is so many starts. */
+/** Each measurement is so many starts. */
 const STARTS = 5;
 const ROUNDS = { short: 2, full: 10 };
-
-/** Bindings that a Worker's module looks for when it is loaded: none. The first request fails on its settings, quickly. */
-const CLASSES: Record<string, Record<string, string>> = {
-  bot: { REPLY_DELIVERY: 'ReplyDelivery', PERSON_ERASURE: 'PersonErasure', REMINDERS: 'Reminders' },
-  llm: { CIRCUIT_BREAKER: 'CircuitBreaker', REPLAY_GUARD: 'ReplayGuard' },
-};
+/** CPU milliseconds over an empty Worker. */
+const MOST_CPU_MS: Partial<Record<WorkerName, number>> = { bot: 15, bff: 20, llm: 20 };
 
 interface Start {
   cpuMs: number;
@@ -44,11 +40,12 @@ export const start: Bench = {
           ({ worker, scriptPath }) => [worker as string, readFileSync(scriptPath, 'utf8')] as const,
         ),
       ]);
+      const classes = new Map(bundles.map((bundle) => [bundle.worker as string, classesOf(bundle)]));
       say(`  ${ROUNDS[form]} rounds of ${STARTS} starts each…`);
       const results = await takeTurns({
         contestants: [...scripts.keys()],
         rounds: ROUNDS[form],
-        measure: (name) => startOften(scripts.get(name) ?? '', CLASSES[name] ?? {}),
+        measure: (name) => startOften(scripts.get(name) ?? '', classes.get(name) ?? {}),
       });
       return toReport(reports, results);
     } finally {
@@ -56,6 +53,17 @@ export const start: Bench = {
     }
   },
 };
+
+/** Of the Worker's own Durable Objects, which workerd looks for among its exports. All other bindings are absent: the first request fails on its settings, quickly. */
+function classesOf({ config }: Bundle): Record<string, string> {
+  const designators = Object.entries(config.options.durableObjects ?? {});
+  return Object.fromEntries(
+    designators.flatMap(([binding, designator]): [string, string][] => {
+      if (typeof designator === 'string') return [[binding, designator]];
+      return designator.scriptName === undefined ? [[binding, designator.className]] : [];
+    }),
+  );
+}
 
 async function startOften(script: string, durableObjects: Record<string, string>): Promise<Start> {
   const starts: Start[] = [];
@@ -119,10 +127,17 @@ function toReport(reports: BundleReport[], results: ReadonlyMap<string, Start[]>
         },
       },
     ],
-    goals: [],
+    goals: measured.flatMap(({ report: { worker }, cpu }) => judge(worker, cpu)),
     notes: [
       `A start is a new workerd process up to its first answer; an empty Worker takes ${formatNumber(median(empty.map(({ cpuMs }) => cpuMs)))} ms of CPU and ${formatNumber(median(empty.map(({ peakBytes }) => peakBytes / 1e6)))} MB, which are subtracted round by round.`,
     ],
     raw: { bundles: reports, starts: Object.fromEntries(results) },
   };
+}
+
+function judge(worker: WorkerName, { median: cpuMs }: Summary): Goal[] {
+  const most = MOST_CPU_MS[worker];
+  if (most === undefined) return [];
+  const what = `${worker}: at most ${most} ms of CPU over an empty Worker`;
+  return [{ what, met: cpuMs <= most, seen: `${formatNumber(cpuMs)} ms` }];
 }

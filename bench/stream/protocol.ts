@@ -24,6 +24,10 @@ export function parsePrompt(body: string): Script | undefined {
   return last[2] === 'words' ? { ...script, content: 'words' } : script;
 }
 
+/** Of the provider's vectors, as Libra names those that may be compared: the model and their length. */
+export const EMBEDDING_DIMENSIONS = 1_536;
+export const EMBEDDING_MODEL = `text-embedding-3-small/${EMBEDDING_DIMENSIONS}`;
+
 /** Microseconds on the clock that all processes of a machine share (CLOCK_MONOTONIC). */
 export function nowMicros(): number {
   return Number(process.hrtime.bigint() / 1_000n);

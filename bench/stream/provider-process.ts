@@ -4,7 +4,14 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { formatStamp, formatWord, nowMicros, parsePrompt, type Script } from './protocol.ts';
+import {
+  EMBEDDING_DIMENSIONS,
+  formatStamp,
+  formatWord,
+  nowMicros,
+  parsePrompt,
+  type Script,
+} from './protocol.ts';
 
 const HEAD =
   '{"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1700000000,"model":"gpt-4o-mini"';
@@ -20,6 +27,7 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString();
+    if (request.url?.includes('/embeddings') === true) return answerVectors(body, response);
     const script = parsePrompt(body) ?? { deltas: 1, gapMs: 0 };
     if (body.includes('"stream":true')) void streamAnswer(script, response);
     else answerWhole(response);
@@ -56,6 +64,17 @@ function answerWhole(response: ServerResponse): void {
     choices: [{ index: 0, message, finish_reason: 'stop' }],
     usage: { prompt_tokens: 20, completion_tokens: 3, total_tokens: 23 },
   };
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** What a vector says does not matter here, only how long it is. */
+const VECTOR = Float32Array.from({ length: EMBEDDING_DIMENSIONS }, (_, at) => Math.sin(at * 78.233));
+
+function answerVectors(asked: string, response: ServerResponse): void {
+  const { input, model } = JSON.parse(asked) as { input: string | string[]; model: string };
+  const embedding = Buffer.from(VECTOR.buffer).toString('base64');
+  const data = [input].flat().map((_, index) => ({ object: 'embedding', index, embedding }));
+  const body = { object: 'list', data, model, usage: { prompt_tokens: 20, total_tokens: 20 } };
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
