@@ -28,13 +28,8 @@ export async function* withPersonaLine(answer: AnswerStream, texts: Texts): Answ
 
 function lineOf({ name, avatar }: NonNullable<LibraResponse['persona']>, texts: Texts): string {
   const shown = `${avatar ?? ''} ${nameOf(name, texts)}`.replaceAll(/\s+/g, ' ');
-  const visible = avatar?.startsWith('<') === true ? shown.trim() : dropHiddenButEmoji(shown).trim();
+  const visible = avatar?.startsWith('<') === true ? shown.trim() : dropHidden(shown).trim();
   return visible === '' ? '' : `-# ${visible}`;
-}
-
-/** Joiners and selectors within an emoji are hidden characters, too. */
-function dropHiddenButEmoji(text: string): string {
-  return text.replaceAll(/\p{RGI_Emoji}|./gsv, (part) => (part.length > 1 ? part : dropHidden(part)));
 }
 
 /** What was shown, without the line: it is no part of what the model has said. */

@@ -1,7 +1,9 @@
 /** Where characters and words begin, and what is white space. Pure. */
+import { once } from '../../../shared/once.ts';
 
-const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });
-const WORDS = new Intl.Segmenter('ko', { granularity: 'word' });
+/** The first one of an isolate takes milliseconds: Unicode's tables are read for it. */
+export const graphemeSegmenter = once(() => new Intl.Segmenter('ko', { granularity: 'grapheme' }));
+const wordSegmenter = once(() => new Intl.Segmenter('ko', { granularity: 'word' }));
 /** The same characters that `trim` takes away. */
 const SPACE = /\s/;
 
@@ -28,7 +30,7 @@ export interface Segments {
 
 /** From `base` on. The last unit can be half of a surrogate pair, which does not tell whether it joins what is before. */
 export function createSegments(text: string, base: number): Segments {
-  const graphemes = GRAPHEMES.segment(text.slice(base));
+  const graphemes = graphemeSegmenter().segment(text.slice(base));
   let words: Intl.Segments | undefined;
   const last = text.length - 1;
 
@@ -43,7 +45,7 @@ export function createSegments(text: string, base: number): Segments {
       return characterStart(index) === index;
     },
     wordStart(index) {
-      words ??= WORDS.segment(text.slice(base));
+      words ??= wordSegmenter().segment(text.slice(base));
       return base + (words.containing(index - base)?.index ?? 0);
     },
   };

@@ -1,13 +1,12 @@
 /** Shortens a text so that something else has room. Pure. */
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { graphemeSegmenter } from './segments.ts';
 import { render, splitMessage } from './split.ts';
 
 /** What closes a code block takes at most: a line feed, a quote's mark and the longest fence. */
 const MAX_CLOSING_CHARS = 12;
 /** Text in which a grapheme is looked for: none is nearly as long, except on purpose. */
 const MAX_GRAPHEME_CHARS = 64;
-
-const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
 /** The beginning of `content` that leaves `room` characters free: cut between graphemes, a code block closed. */
 export function leaveRoom(content: string, room: number): string {
@@ -25,7 +24,10 @@ export function startOf(text: string, limit: number): string {
 
 function edgeBefore(text: string, index: number): number {
   const from = Math.max(0, index - MAX_GRAPHEME_CHARS);
+  const around = text.slice(from, index + MAX_GRAPHEME_CHARS);
   const start =
-    GRAPHEMES.segment(text.slice(from, index + MAX_GRAPHEME_CHARS)).containing(index - from)?.index ?? 0;
+    graphemeSegmenter()
+      .segment(around)
+      .containing(index - from)?.index ?? 0;
   return start === 0 ? index : from + start;
 }
