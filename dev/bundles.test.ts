@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { packageOf } from './bundles.ts';
+import { packageOf, reportBundle } from './bundles.ts';
 
 it.each([
   ['node_modules/zod/v4/core.js', 'zod'],
@@ -8,4 +11,22 @@ it.each([
   ['workers/bot/index.ts', 'libra'],
 ])('counts %s as part of %s', (input, name) => {
   expect(packageOf(input)).toBe(name);
+});
+
+function problemsOf(script: string, inputs: Record<string, { bytesInOutput: number }>): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'libra-bundle-'));
+  const [scriptPath, metafilePath] = [join(folder, 'index.js'), join(folder, 'bundle-meta.json')];
+  writeFileSync(scriptPath, script);
+  writeFileSync(metafilePath, JSON.stringify({ outputs: { 'index.js': { inputs } } }));
+  return reportBundle({ worker: 'logs', scriptPath, metafilePath, config: {} as never }).problems;
+}
+
+it('says what a bundle may not hold', () => {
+  const own = { 'workers/logs/index.ts': { bytesInOutput: 10 } };
+  expect(problemsOf('export default {}', own)).toEqual([]);
+  const zod = { ...own, 'node_modules/zod/v4/core.js': { bytesInOutput: 10 } };
+  expect(problemsOf('export default {}', zod)).toEqual([expect.stringContaining('zod')]);
+  expect(problemsOf('const emoji = () => /\\p{RGI_Emoji}/v;', own)).toEqual([
+    expect.stringContaining('RGI_Emoji'),
+  ]);
 });

@@ -10,7 +10,14 @@ import { BuildError, type Bundle, buildWorkers, type WorkerName } from './stack/
 
 const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: number }> = {
   bot: {
-    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', '@upstash/ratelimit'],
+    forbidden: [
+      'drizzle-orm',
+      '@neondatabase/serverless',
+      'openai',
+      'zod',
+      'hono',
+      '@upstash/ratelimit',
+    ],
     maxGzipBytes: 215_000,
   },
   bff: {
@@ -35,7 +42,7 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
   },
   console: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
-    maxGzipBytes: 40_000,
+    maxGzipBytes: 45_000,
   },
   // It starts only where an MCP server is switched on; the protocol's client is most of it.
   mcp: {
@@ -50,6 +57,9 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
     maxGzipBytes: 120_000,
   },
 };
+
+/** V8 builds a regular expression's sets while it reads the script, used or not: this one took longer than all the rest of the bot. */
+const COSTLY = '\\p{RGI_Emoji}';
 
 interface Metafile {
   outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
@@ -82,6 +92,8 @@ export function reportBundle({ worker, scriptPath, metafilePath }: Bundle): Bund
   if (gzipBytes > rules.maxGzipBytes) {
     problems.push(`${worker} is ${gzipBytes} bytes gzipped; its bound is ${rules.maxGzipBytes}`);
   }
+  if (script.includes(COSTLY))
+    problems.push(`${worker} may not contain ${COSTLY}: V8 builds it at each start`);
   return {
     worker,
     bytes: script.length,

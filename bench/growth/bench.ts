@@ -1,12 +1,18 @@
 /** What grows when Libra is used for long, by many, and for long answers: latency and memory against each, one plot each. */
 import { neon, neonConfig } from '@neondatabase/serverless';
 import { formatNumber } from '../harness/format.ts';
-import { endProcess, nextMessage, startProcess, startRemoteStack } from '../harness/remote-stack.ts';
+import {
+  endProcess,
+  nextMessage,
+  type StackOrder,
+  startProcess,
+  startRemoteStack,
+} from '../harness/remote-stack.ts';
 import type { Bench, Goal, Report, Table } from '../harness/report.ts';
 import type { Summary } from '../harness/statistics.ts';
 import { closeConnections } from '../stream/client.ts';
 import { createLibra } from '../stream/contestants.ts';
-import { DIMENSIONS, warmUp } from './dimensions.ts';
+import { DIMENSIONS, type Dimension, SEARCHED, type World, warmUp } from './dimensions.ts';
 import type { Growth } from './measure.ts';
 
 /** What uses one core up, and what is compared one by one, may cost time; nothing else. */
@@ -19,27 +25,47 @@ export const growth: Bench = {
   async run({ form, say }) {
     const provider = await startProcess('bench/stream/provider-process.ts');
     const { port } = await nextMessage<{ port: number }>(provider);
-    const stack = await startRemoteStack({ providerUrl: `http://127.0.0.1:${port}/v1` });
-    try {
-      if (stack.database.fetchEndpoint !== undefined) neonConfig.fetchEndpoint = stack.database.fetchEndpoint;
-      const world = { libra: createLibra(stack), sql: neon(stack.database.url), form };
+    const growths: Growth[] = [];
+    const measure = async (dimensions: readonly Dimension[], world: World) => {
       await warmUp(world);
-      const growths: Growth[] = [];
-      for (const grow of DIMENSIONS) {
+      for (const grow of dimensions) {
         const grown = await grow(world);
         say(`  ${grown.what}: done`);
         growths.push(grown);
       }
-      return toReport(growths);
+    };
+    const onStack = async (order: Partial<StackOrder>, work: (world: World) => Promise<void>) => {
+      const stack = await startRemoteStack({ ...order, providerUrl: `http://127.0.0.1:${port}/v1` });
+      try {
+        if (stack.database.fetchEndpoint !== undefined) {
+          neonConfig.fetchEndpoint = stack.database.fetchEndpoint;
+        }
+        await work({ libra: createLibra(stack), sql: neon(stack.database.url), form });
+      } finally {
+        closeConnections();
+        await stack.close();
+      }
+    };
+    try {
+      let lacksVectors = false;
+      await onStack({}, async (world) => {
+        lacksVectors = !(await hasVectors(world));
+        await measure(lacksVectors ? DIMENSIONS : [...DIMENSIONS, ...SEARCHED], world);
+      });
+      if (lacksVectors) await onStack({ isEmbedded: true }, (world) => measure(SEARCHED, world));
+      return toReport(growths, lacksVectors);
     } finally {
-      closeConnections();
-      await stack.close();
       await endProcess(provider);
     }
   },
 };
 
-function toReport(growths: Growth[]): Report {
+async function hasVectors({ sql }: World): Promise<boolean> {
+  const [row] = (await sql.query(`SELECT to_regtype('vector') IS NOT NULL AS has`)) as { has: boolean }[];
+  return row?.has === true;
+}
+
+function toReport(growths: Growth[], isEmbedded: boolean): Report {
   return {
     tables: growths.map(
       ({ what, points }): Table => ({
@@ -68,7 +94,14 @@ function toReport(growths: Growth[]): Report {
       },
     })),
     goals: growths.filter(({ name }) => !MAY_GROW.includes(name)).map(judge),
-    notes: growths.map(explain),
+    notes: [
+      ...growths.map(explain),
+      ...(isEmbedded
+        ? [
+            'This PostgreSQL has no pgvector: what is searched was measured over PGlite, whose scans are slower.',
+          ]
+        : []),
+    ],
     raw: { growths },
   };
 }

@@ -45,17 +45,12 @@ export interface World {
   form: Form;
 }
 
-type Dimension = (world: World) => Promise<Growth>;
+export type Dimension = (world: World) => Promise<Growth>;
 
-export const DIMENSIONS: readonly Dimension[] = [
-  growHistory,
-  growAnswers,
-  growGuilds,
-  growDocuments,
-  growFacts,
-  growChunks,
-  growStreams,
-];
+export const DIMENSIONS: readonly Dimension[] = [growHistory, growAnswers, growGuilds, growStreams];
+
+/** They need a database with pgvector. */
+export const SEARCHED: readonly Dimension[] = [growDocuments, growFacts, growChunks];
 
 async function growHistory({ libra, sql, form }: World): Promise<Growth> {
   const { history, samples } = FORMS[form];

@@ -8,6 +8,8 @@ export interface StackOrder {
   /** Null: the offline model, which answers at once. */
   providerUrl: string | null;
   bffVars: Record<string, string>;
+  /** PGlite, also where there is a PostgreSQL: it has pgvector. */
+  isEmbedded: boolean;
   /** The bot as well, in the same workerd, with the Discord stand-in for it. */
   discord: boolean;
 }
@@ -51,6 +53,7 @@ export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise
   child.send({
     providerUrl: order.providerUrl ?? null,
     bffVars: { ...UNLIMITED, ...order.bffVars },
+    isEmbedded: order.isEmbedded ?? false,
     discord: order.discord ?? false,
   } satisfies StackOrder);
   const facts = await nextMessage<StackFacts>(child);

@@ -22,7 +22,7 @@ import { startWorkers, type WorkerSetup } from './workerd.ts';
 
 process.once('message', async (order: StackOrder) => {
   const keys = loadOrCreateKeys();
-  const postgres = await choosePostgres();
+  const postgres = order.isEmbedded ? null : await choosePostgres();
   const [neon, upstash, openai, discord, scripts] = await Promise.all([
     startNeonStandIn(postgres === null ? {} : { postgresUrl: postgres.url }),
     startUpstashStandIn({ token: keys.upstashToken }),
