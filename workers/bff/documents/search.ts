@@ -65,7 +65,7 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
       select c.document_id, c.version, c.ordinal, c.model, c.dense, c.sparse, d.name
       from ${documentChunks} c
         join ${documents} d on d.id = c.document_id and d.space = c.space and d.version = c.version
-      where c.space = any(${here})
+      where c.space = any(${here}) and d.space = any(${here})
     ),
     dense as (${denseRanking(vector)}),
     sparse as (
@@ -82,7 +82,7 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
     from dense full join sparse using (document_id, version, ordinal)
       join ${documentChunks} c using (document_id, version, ordinal)
       join ${documents} d on d.id = c.document_id
-    where c.space = any(${here})
+    where c.space = any(${here}) and d.space = any(${here})
   `;
 }
 
@@ -123,7 +123,11 @@ export function toVector(values: Float32Array): string {
   return `[${Array.from(values, (value) => Number(value.toFixed(DECIMALS))).join(',')}]`;
 }
 
-/** Drizzle spreads a list into several values. */
+/**
+ * One value: Drizzle spreads a list into several. PostgreSQL then knows which they are when it plans, and looks up a few spaces by
+ * an index however many there are.
+ */
 export function textArray(values: readonly string[]): SQL {
-  return sql`array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
+  const quoted = values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`);
+  return sql`${`{${quoted.join(',')}}`}::text[]`;
 }
