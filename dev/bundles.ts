@@ -10,14 +10,7 @@ import { BuildError, type Bundle, buildWorkers, type WorkerName } from './stack/
 
 const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: number }> = {
   bot: {
-    forbidden: [
-      'drizzle-orm',
-      '@neondatabase/serverless',
-      'openai',
-      'zod',
-      'hono',
-      '@upstash/ratelimit',
-    ],
+    forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/ratelimit'],
     maxGzipBytes: 215_000,
   },
   bff: {
