@@ -11,6 +11,8 @@ const shared = { isolate: false, restoreMocks: true, unstubGlobals: true, unstub
 const REPLACING = [
   'workers/bot/{delivery,reminders}/object.test.ts',
   'workers/bot/privacy/erasure-object.test.ts',
+  'workers/console/scheduled.test.ts',
+  'workers/logs/object.test.ts',
   'tests/integration/taken-port.test.ts',
 ];
 

@@ -5,7 +5,9 @@
  *     npm run bench -- --short              everything, some seconds each, to see that it works
  *     npm run bench -- parts interactions   only these
  *     npm run bench -- memory --real        against the provider that .dev.vars names; nothing is written
- *     npm run bench -- --json               the raw data on stdout, the tables on stderr
+ *     npm run bench -- ledger --rows 1000000   a ledger of so many calls
+ *     npm run bench -- ledger --rows 1000000   a ledger of so many calls; 10,000,000 without it
+  npm run bench -- --json               the raw data on stdout, the tables on stderr
  *
  * Writes the tables into bench/README.md, the raw data into bench/results/ and the plots into bench/plots/.
  */
@@ -20,6 +22,7 @@ import { renderPlot } from './harness/plot.ts';
 import { BenchRefusal } from './harness/refusal.ts';
 import type { Bench, Form, Report } from './harness/report.ts';
 import { interactions } from './interactions/bench.ts';
+import { ledger } from './ledger/bench.ts';
 import { memory } from './memory/bench.ts';
 import { moderation } from './moderation/bench.ts';
 import { parts } from './parts/bench.ts';
@@ -37,6 +40,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   moderation,
   voice,
+  ledger,
   stream,
   growth,
   scale,
@@ -49,6 +53,7 @@ const HELP = `Comparisons, each against a peer, a limit or a floor, in turns wit
   npm run bench -- --short              everything, some seconds each, to see that it works
   npm run bench -- parts interactions   only these of: ${BENCHES.map(({ name }) => name).join(', ')}
   npm run bench -- memory --real        the same against the provider that .dev.vars names
+  npm run bench -- ledger --rows 1000000   a ledger of so many calls; 10,000,000 without it
   npm run bench -- --json               the raw data on stdout, the tables on stderr`;
 
 const { values, positionals } = readArguments(HELP, {
@@ -57,6 +62,7 @@ const { values, positionals } = readArguments(HELP, {
     json: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     real: { type: 'boolean', default: false },
+    rows: { type: 'string' },
   },
 });
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
@@ -64,6 +70,12 @@ if (unknown.length > 0) {
   console.error(
     `There is no ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}.`,
   );
+  process.exit(2);
+}
+
+const rows = values.rows === undefined ? undefined : Number(values.rows);
+if (rows !== undefined && !(Number.isSafeInteger(rows) && rows >= 1_000)) {
+  console.error('--rows takes a whole number, 1000 or more.');
   process.exit(2);
 }
 
@@ -82,7 +94,7 @@ if (values.json) process.stdout.write(`${JSON.stringify(everything, null, 2)}\n`
 async function runBench(bench: Bench): Promise<unknown> {
   say(`${bench.title}…`);
   const observe = observeConditions(form);
-  const report = await bench.run({ form, isReal: values.real, say });
+  const report = await bench.run({ form, isReal: values.real, rows, say });
   const conditions = observe();
 
   const kept = { conditions, goals: report.goals, ...Object(report.raw) };

@@ -37,6 +37,8 @@ export interface BenchContext {
   form: Form;
   /** A real provider is asked, as `.dev.vars` names it, where a bench can do that. */
   isReal: boolean;
+  /** Of a ledger; undefined: as many as the form has. */
+  rows?: number | undefined;
   /** Tells whoever waits what is going on; goes to stderr. */
   say(line: string): void;
 }

@@ -28,6 +28,10 @@ export const ADMIN_SESSION_PATH = path('session');
 export const ADMIN_OVERVIEW_PATH = path('overview');
 /** Body `FiguresRequest`, answer `FiguresResponse`. */
 export const ADMIN_FIGURES_PATH = path('figures');
+/** Body `{}`, answer `BudgetsOverview`. */
+export const ADMIN_BUDGETS_PATH = path('budgets');
+/** Body `LookRequest`, answer `{}`: the console shows people's data that it has from elsewhere. It is noted, and needs the right `read`. */
+export const ADMIN_LOOK_PATH = path('look');
 /** Body `LedgerRequest`, answer `LedgerPage`. */
 export const ADMIN_LEDGER_PATH = path('ledger');
 /** Body `LedgerFilter`, answer CSV in UTF-8 with a byte order mark. */
@@ -234,6 +238,27 @@ export interface SettingsOverview {
   /** What each variable is where nothing is set here: as the Worker's environment has it; null: its default. */
   floor: Record<string, string | null>;
   versions: { version: number; at: string; by: string | null; changed: string[] }[];
+}
+
+export interface BudgetsOverview {
+  /** ISO 8601. */
+  at: string;
+  /** Those who have spent most today. */
+  servers: BudgetUse[];
+  /** By pseudonyms. */
+  people: BudgetUse[];
+  /** Redis, by which calls are refused, or else the ledger, which knows no call under way. */
+  by: 'redis' | 'ledger';
+}
+
+export interface BudgetUse extends BudgetStatus {
+  name: string;
+}
+
+export interface LookRequest {
+  page: 'traces';
+  /** The trace that is looked at. */
+  target?: string;
 }
 
 /** By the variable's name. */

@@ -51,6 +51,15 @@ export const POSTGRES_STORES = [
     retention: "a person's RETENTION_DAYS, the others are kept",
   },
   {
+    name: 'usage_totals',
+    in: 'Postgres',
+    holds: 'the ledger summed since the beginning: of all, a model, a provider, a key',
+    foundBy: null,
+    erasure: 'none',
+    exported: false,
+    retention: 'kept',
+  },
+  {
     name: 'jobs',
     in: 'Postgres',
     holds: 'when the ledger was last summed and the nightly cleaning last done',
@@ -71,7 +80,7 @@ export const POSTGRES_STORES = [
   {
     name: 'operator_audit',
     in: 'Postgres',
-    holds: 'what operators have done, by the id of their key; a person only by a pseudonym',
+    holds: 'what operators have done and looked at, by the id of their key; a person only by a pseudonym',
     foundBy: null,
     erasure: 'none',
     exported: false,

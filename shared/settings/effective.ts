@@ -95,8 +95,7 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     instructions: present([server.instructions, channel.instructions]),
     isAnswering: isAnsweredIn(server.answersIn ?? NO_ANSWERS, asked),
     memberLimit: memberLimitOf(server.roleLimits ?? [], asked.roleIds),
-    dailyTokens: stricter(server.dailyTokens ?? 0, ceilings.dailyTokens),
-    dailyMicroUsd: stricter(server.dailyMicroUsd ?? 0, ceilings.dailyMicroUsd),
+    ...dailyBudgetOf(server, ceilings),
     privateAnswers: nearest('privateAnswers') ?? false,
     conversation: nearest('conversation') ?? 'person',
     // Whoever says no is heard.
@@ -109,6 +108,17 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     timeZone: person.timeZone ?? null,
     voice: person.voice ?? nearest('voice') ?? null,
     spokenReplies: person.spokenReplies ?? false,
+  };
+}
+
+/** Of a server as a whole. */
+export function dailyBudgetOf(
+  server: Pick<ServerSettings, 'dailyTokens' | 'dailyMicroUsd'>,
+  ceilings: Pick<Ceilings, 'dailyTokens' | 'dailyMicroUsd'>,
+): Pick<EffectiveSettings, 'dailyTokens' | 'dailyMicroUsd'> {
+  return {
+    dailyTokens: stricter(server.dailyTokens ?? 0, ceilings.dailyTokens),
+    dailyMicroUsd: stricter(server.dailyMicroUsd ?? 0, ceilings.dailyMicroUsd),
   };
 }
 

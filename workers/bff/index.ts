@@ -1,4 +1,5 @@
 /** The bff Worker: product policy and data. authenticate → prepare (settings, guard ∥ history) → rounds → finish. */
+import * as platform from 'cloudflare:workers';
 import { type Context, Hono } from 'hono';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { ACTION_RUN_PATH } from '../../shared/contract/actions.ts';
@@ -25,29 +26,7 @@ import {
 } from '../../shared/contract/memory.ts';
 import { MODERATION_LOG_PATH } from '../../shared/contract/moderation.ts';
 import { OFFERED_MODELS_PATH } from '../../shared/contract/offered-models.ts';
-import {
-  ADMIN_AUDIT_PATH,
-  ADMIN_CIRCUIT_PATH,
-  ADMIN_DOCUMENTS_PATH,
-  ADMIN_FIGURES_PATH,
-  ADMIN_KEY_CHANGE_PATH,
-  ADMIN_KEY_CREATE_PATH,
-  ADMIN_KEY_REVOKE_PATH,
-  ADMIN_KEY_ROTATE_PATH,
-  ADMIN_KEYS_PATH,
-  ADMIN_LEDGER_CSV_PATH,
-  ADMIN_LEDGER_PATH,
-  ADMIN_MODERATION_PATH,
-  ADMIN_OVERVIEW_PATH,
-  ADMIN_SERVER_PATH,
-  ADMIN_SERVERS_PATH,
-  ADMIN_SESSION_PATH,
-  ADMIN_SETTINGS_CHANGE_PATH,
-  ADMIN_SETTINGS_PATH,
-  ADMIN_SETTINGS_UNDO_PATH,
-  ADMIN_UNBLOCK_PATH,
-  METRICS_PATH,
-} from '../../shared/contract/operator.ts';
+import { METRICS_PATH } from '../../shared/contract/operator.ts';
 import {
   PERSONAS_LIST_PATH,
   PERSONAS_REMOVE_PATH,
@@ -77,39 +56,16 @@ import { TOOLS_PATH } from '../../shared/contract/tools.ts';
 import { SPEAK_PATH, TRANSCRIBE_PATH } from '../../shared/contract/voice-messages.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
+import type { EnterSpan } from '../../shared/observe/spans.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import type { Bindings } from './config.ts';
 import { canonicalPath } from './http/canonical-path.ts';
 import { answerOptions, corsHeaders } from './http/cors.ts';
-import { rollUp } from './ledger/rollup.ts';
+import { runJobs } from './jobs.ts';
 import { MemoryPause } from './memory/pause-object.ts';
-import { enforceRetention } from './privacy/retention.ts';
 import { errorResponse, jsonResponse } from './reply.ts';
-import { handleAdminCircuit, handleAdminUnblock } from './routes/admin/control.ts';
-import {
-  handleAdminKeyChange,
-  handleAdminKeyCreate,
-  handleAdminKeyRevoke,
-  handleAdminKeyRotate,
-  handleAdminKeys,
-} from './routes/admin/keys.ts';
-import { handleAdminLedger, handleAdminLedgerCsv } from './routes/admin/ledger.ts';
 import { handleMetrics } from './routes/admin/metrics.ts';
-import {
-  handleAdminAudit,
-  handleAdminDocuments,
-  handleAdminFigures,
-  handleAdminModeration,
-  handleAdminOverview,
-  handleAdminServer,
-  handleAdminServers,
-  handleAdminSession,
-} from './routes/admin/read.ts';
-import {
-  handleAdminSettings,
-  handleAdminSettingsChange,
-  handleAdminSettingsUndo,
-} from './routes/admin/settings.ts';
+import { ADMIN_ROUTES } from './routes/admin/routes.ts';
 import { handleChat } from './routes/chat.ts';
 import { handleChoose } from './routes/choose.ts';
 import { handleCircuits } from './routes/circuits.ts';
@@ -159,13 +115,10 @@ import { handleTranscriptions, handleTranslations } from './routes/transcription
 import { handleSpeak } from './routes/voice-messages/speak.ts';
 import { handleTranscribe } from './routes/voice-messages/transcribe.ts';
 import { createServices, findConfig, learnOperatorSettings, type Services } from './services.ts';
-import type { Database } from './store/database.ts';
 
 type Env = { Bindings: Bindings };
 
 const app = new Hono<Env>({ getPath: ({ url }) => canonicalPath(url) });
-
-/** Names of models may hold slashes. */
 
 type Handler = (request: Request, services: Services) => Promise<Response>;
 
@@ -215,26 +168,7 @@ const POSTS: [path: string, handler: Handler][] = [
   [TOOLS_PATH, handleTools],
   [TRANSCRIBE_PATH, handleTranscribe],
   [SPEAK_PATH, handleSpeak],
-  [ADMIN_SESSION_PATH, handleAdminSession],
-  [ADMIN_OVERVIEW_PATH, handleAdminOverview],
-  [ADMIN_FIGURES_PATH, handleAdminFigures],
-  [ADMIN_LEDGER_PATH, handleAdminLedger],
-  [ADMIN_LEDGER_CSV_PATH, handleAdminLedgerCsv],
-  [ADMIN_KEYS_PATH, handleAdminKeys],
-  [ADMIN_KEY_CREATE_PATH, handleAdminKeyCreate],
-  [ADMIN_KEY_CHANGE_PATH, handleAdminKeyChange],
-  [ADMIN_KEY_ROTATE_PATH, handleAdminKeyRotate],
-  [ADMIN_KEY_REVOKE_PATH, handleAdminKeyRevoke],
-  [ADMIN_CIRCUIT_PATH, handleAdminCircuit],
-  [ADMIN_SERVERS_PATH, handleAdminServers],
-  [ADMIN_SERVER_PATH, handleAdminServer],
-  [ADMIN_MODERATION_PATH, handleAdminModeration],
-  [ADMIN_UNBLOCK_PATH, handleAdminUnblock],
-  [ADMIN_DOCUMENTS_PATH, handleAdminDocuments],
-  [ADMIN_AUDIT_PATH, handleAdminAudit],
-  [ADMIN_SETTINGS_PATH, handleAdminSettings],
-  [ADMIN_SETTINGS_CHANGE_PATH, handleAdminSettingsChange],
-  [ADMIN_SETTINGS_UNDO_PATH, handleAdminSettingsUndo],
+  ...ADMIN_ROUTES,
 ];
 
 for (const [path, handler] of POSTS) {
@@ -245,6 +179,7 @@ app.get(
   HEALTH_PATH,
   serve(async (_request, { config }) => jsonResponse({ status: 'ok', version: config.version })),
 );
+/** Names of models may hold slashes. */
 const MODEL_PATH = `${MODELS_PATH}/:id{.+}`;
 app.get(MODELS_PATH, serve(handleModels));
 app.get(METRICS_PATH, serve(handleMetrics));
@@ -265,6 +200,11 @@ app.onError((error, { req }) => {
   return errorResponse({ code: 'internal' }, { [REQUEST_ID_HEADER]: trace.traceId });
 });
 
+/** A runtime without spans of its own gives none. */
+const { tracing } = platform as { tracing?: { enterSpan: EnterSpan } };
+const ENTER_SPAN: EnterSpan | undefined =
+  tracing === undefined ? undefined : (name, work) => tracing.enterSpan(`libra.${name}`, work);
+
 function serve(handle: Handler) {
   return async (context: Context<Env>): Promise<Response> => {
     const { env, executionCtx } = context;
@@ -272,7 +212,7 @@ function serve(handle: Handler) {
       isSigned: context.req.raw.headers.has('signature-input'),
       waitUntil: (work) => executionCtx.waitUntil(work),
     });
-    const services = createServices(env, context.req.raw, (work) => executionCtx.waitUntil(work));
+    const services = createServices(env, context.req.raw, (work) => executionCtx.waitUntil(work), ENTER_SPAN);
     if (services === null) return errorResponse({ code: 'internal' });
     const response = await handle(context.req.raw, services);
     response.headers.set(REQUEST_ID_HEADER, services.trace.traceId);
@@ -296,35 +236,12 @@ async function respond(request: Request, env: Bindings, ctx: ExecutionContext): 
   return response;
 }
 
-/** Each statement of a cleaning run has so long. */
-const RETENTION_DEADLINE_MS = 10_000;
-
-/** Of wrangler.toml; every other run cleans as well. */
-const HOURLY = '20 * * * *';
-
-async function runJobs(cron: string, env: Bindings, ctx: ExecutionContext): Promise<void> {
-  const services = createServices(env, null, (work) => ctx.waitUntil(work));
-  if (services === null) return;
-  const open = () => services.openDatabase(RETENTION_DEADLINE_MS);
-  await sumUp(open, services);
-  if (cron !== HOURLY) await clean(open, services);
-}
-
-async function sumUp(open: () => Database, { log }: Services): Promise<void> {
-  try {
-    const { steps } = await rollUp(open);
-    log.info('ledger.summed', { steps });
-  } catch (error) {
-    log.error('ledger.not_summed', { error: errorName(error) });
-  }
-}
-
-async function clean(open: () => Database, { config, log }: Services): Promise<void> {
-  try {
-    log.info('retention.enforced', { ...(await enforceRetention(open, config.retentionDays)) });
-  } catch (error) {
-    log.error('retention.failed', { error: errorName(error) });
-  }
+async function runScheduled(cron: string, env: Bindings, ctx: ExecutionContext): Promise<void> {
+  const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
+  // What operators have set holds for these, too.
+  await learnOperatorSettings(env, { isSigned: false, waitUntil });
+  const services = createServices(env, null, waitUntil);
+  if (services !== null) await runJobs(cron, services);
 }
 
 // The runtime looks for the Durable Object's class here.
@@ -332,5 +249,5 @@ export { MemoryPause };
 
 export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await respond(request, env, ctx)),
-  scheduled: ({ cron }, env, ctx) => runJobs(cron, env, ctx),
+  scheduled: ({ cron }, env, ctx) => runScheduled(cron, env, ctx),
 } satisfies ExportedHandler<Bindings>;

@@ -8,6 +8,7 @@ import { MAX_HELD_FORM_BYTES } from '../../shared/limits.ts';
 import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
 import { createPressureWatch, type PressureWatch } from '../../shared/observe/pressure.ts';
 import { createRefusalLog, type RefusalLog } from '../../shared/observe/refusals.ts';
+import { createSpans, type EnterSpan, type Spans } from '../../shared/observe/spans.ts';
 import { continueTrace, type Trace } from '../../shared/observe/trace.ts';
 import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
 import { createRequestSigner, type RequestSigner } from '../../shared/signing/sign.ts';
@@ -64,6 +65,8 @@ export interface Services extends Shared {
   keepOperatorSettings: (newest: StoredSettings) => void;
   log: Logger;
   trace: Trace;
+  /** The stages of this request. */
+  spans: Spans;
   now: () => number;
   openDatabase: (deadlineMs: number) => Database;
   waitUntil: (work: Promise<unknown>) => void;
@@ -137,6 +140,7 @@ export function createServices(
   env: Bindings,
   request: { headers: Headers } | null,
   waitUntil: (work: Promise<unknown>) => void,
+  enterSpan?: EnterSpan,
 ): Services | null {
   const trace = continueTrace(request?.headers.get(TRACEPARENT_HEADER));
   const { made, stored } = sharedOf(env);
@@ -154,6 +158,7 @@ export function createServices(
     keepOperatorSettings: (newest) => keepOperatorSettings(env, newest),
     log,
     trace,
+    spans: createSpans(Date.now, enterSpan),
     now: Date.now,
     openDatabase: (deadlineMs) => openDatabase(made.config.database, deadlineMs),
     waitUntil: (work) =>

@@ -1,4 +1,5 @@
 /** From a request to the page: who looks, in which language, and what is to be done. */
+import { ADMIN_LOOK_PATH, type LookRequest } from '../../shared/contract/operator.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { errorName } from '../../shared/observe/log.ts';
 import { changeSomething } from './actions/change.ts';
@@ -8,9 +9,11 @@ import { KO } from './locale/ko.ts';
 import { TABS, type Tab } from './locale/texts.ts';
 import { type Page, type PageContext, page } from './page.ts';
 import { showAlerts } from './pages/alerts.ts';
+import { showBudgets } from './pages/budgets.ts';
 import { showDocuments } from './pages/documents.ts';
 import { showKeys } from './pages/keys.ts';
 import { downloadLedger, showLedger } from './pages/ledger.ts';
+import { streamLive } from './pages/live.ts';
 import { showModeration } from './pages/moderation.ts';
 import { showMoney } from './pages/money.ts';
 import { showNow } from './pages/now.ts';
@@ -20,7 +23,7 @@ import { showTraces } from './pages/traces.ts';
 import { htmlResponse, redirect, styleResponse, textResponse } from './responses.ts';
 import type { ConsoleServices } from './services.ts';
 import { channelOf, formatLanguageCookie, readLanguageCookie, readSessionCookie } from './session/cookie.ts';
-import { hashText } from './session/hash.ts';
+import { hashText, hashVisitor } from './session/hash.ts';
 import { isOwnForm } from './session/origin.ts';
 import type { Session } from './session/rpc.ts';
 import type { Locale } from './view/format.ts';
@@ -30,6 +33,7 @@ import { empty, failurePage } from './view/parts.ts';
 const PAGES: Readonly<Record<Tab, (context: PageContext) => Promise<Page>>> = {
   now: showNow,
   money: showMoney,
+  budgets: showBudgets,
   ledger: showLedger,
   keys: showKeys,
   servers: showServers,
@@ -68,7 +72,24 @@ export async function respond(request: Request, services: ConsoleServices): Prom
   const context = contextOf(services, { url, locale, t, session });
   if (request.method === 'POST') return post(request, { services, channel, token, context });
   if (request.method !== 'GET' && request.method !== 'HEAD') return textResponse('Method not allowed', 405);
+  if (pathname === '/console/log' && request.method === 'GET') {
+    return showLive(context, async () => (await findSession(request, services, token)) !== null);
+  }
   return show(context, services);
+}
+
+/** Nothing of a log is shown before the bff has said that who looks may. */
+async function showLive(context: PageContext, isSignedIn: () => Promise<boolean>): Promise<Response> {
+  const look: LookRequest = { page: 'traces' };
+  const allowed = await context.ask(ADMIN_LOOK_PATH, look);
+  if (!allowed.ok) return shownAs(context, 'traces', failurePage(context, allowed));
+  const stream = streamLive(context, (body) => renderPage(context, 'traces', { body }), {
+    logs: context.logs,
+    isAllowed: async () => (await isSignedIn()) && (await context.ask(ADMIN_LOOK_PATH, look)).ok,
+    now: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  return htmlResponse(stream);
 }
 
 async function show(context: PageContext, services: ConsoleServices): Promise<Response> {
@@ -137,8 +158,7 @@ async function findSession(
   { sessions }: ConsoleServices,
   token: string,
 ): Promise<Session | null> {
-  const agentHash = await hashText(request.headers.get('user-agent') ?? '');
-  return sessions.find({ tokenHash: await hashText(token), agentHash });
+  return sessions.find({ tokenHash: await hashText(token), agentHash: await hashVisitor(request) });
 }
 
 function contextOf(

@@ -20,7 +20,7 @@ export const PAGE_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-export function htmlResponse(text: string, status = 200): Response {
+export function htmlResponse(text: string | ReadableStream, status = 200): Response {
   return new Response(text, {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },

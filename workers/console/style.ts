@@ -90,6 +90,14 @@ main:focus { outline: none; }
 .share { width: 5rem; height: 0.5rem; border-radius: 0.25rem; }
 .budget .share { width: 100%; }
 .share .track { fill: var(--line); }
+.span { width: 16rem; height: 0.75rem; border-radius: 0.25rem; display: block; }
+.span .track { fill: var(--sunken); }
+.bar.waiting { fill: var(--edge); }
+/* What comes last stands first. */
+.live { list-style: none; display: flex; flex-direction: column-reverse; font-size: 0.875rem; }
+.live li { display: grid; grid-template-columns: max-content max-content 5rem minmax(0, 1fr); gap: 0.125rem 0.75rem; align-items: baseline; padding-block: 0.375rem; border-top: 1px solid var(--line); }
+.live .log-fields { grid-column: 4; max-width: none; min-width: 0; }
+.live code { overflow-wrap: anywhere; }
 .share-cell { display: inline-flex; align-items: center; gap: 0.5rem; white-space: nowrap; }
 .budget { display: grid; gap: 0.25rem; }
 .budget p span { float: inline-end; font-variant-numeric: tabular-nums; }
@@ -155,6 +163,9 @@ details > form, details > p { margin-block-end: 0.5rem; }
   td.number { text-align: start; white-space: normal; }
   td::before { content: attr(data-label); color: var(--muted); }
   .log-fields { min-width: 0; }
+  .span { width: 100%; }
+  .live li { grid-template-columns: max-content max-content minmax(0, 1fr); }
+  .live code, .live .log-fields { grid-column: 1 / -1; }
 }
 @media (prefers-reduced-motion: no-preference) {
   button, .button, .tabs a, .switcher a { transition: background 120ms, color 120ms; }

@@ -3,15 +3,19 @@
  * that the oldest lines go first, and of a flood only what is worse than information is kept.
  */
 import { DurableObject } from 'cloudflare:workers';
-import {
-  ALERT_KINDS,
-  type Alert,
-  type LogEntry,
-  type LogStoreRpc,
-  type RaisedAlert,
+import type {
+  Alert,
+  LogEntry,
+  LogFilter,
+  LogStoreRpc,
+  Look,
+  RaisedAlert,
+  Told,
 } from '../../shared/contract/logs.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { createIncidents, type Incidents } from './incidents.ts';
 import { isWebhook, sendAlert } from './send.ts';
+import { answeredBy, targetOf } from './watch.ts';
 
 /** Of the bindings, the one that it reads. */
 interface StoreEnv {
@@ -25,17 +29,19 @@ const MAX_LINES = 200_000;
 const MAX_INFO_PER_MINUTE = 3_000;
 const MAX_TRACE_LINES = 500;
 const MAX_NEWEST_LINES = 200;
-const MAX_ALERTS = 100;
 const SWEEP_EVERY_MS = 10 * 60_000;
-/** Told again when it lasts so long. */
-const ALERT_QUIET_MS = 6 * 3_600_000;
+/** Of what is new since the last look: a flood is seen in part. */
+const MAX_NEW_LINES = 500;
 
 type Row = { line: string };
+
+const LEAST: Readonly<Record<LogFilter, number>> = { all: 0, warn: 1, error: 2 };
 
 export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
   #minute = 0;
   #inMinute = 0;
   #isSweepSet = false;
+  readonly #incidents: Incidents;
 
   constructor(ctx: DurableObjectState, env: StoreEnv) {
     super(ctx, env);
@@ -47,10 +53,11 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
     sql.exec('create index if not exists lines_by_trace on lines (trace, id) where trace is not null');
     sql.exec('create index if not exists lines_by_age on lines (at, id)');
     sql.exec('create index if not exists bad_lines_by_age on lines (at, id) where is_bad > 0');
-    sql.exec(`create table if not exists alerts (
-      id integer primary key autoincrement, at integer not null, kind text not null, subject text not null,
-      is_delivered integer not null default 0
-    )`);
+    this.#incidents = createIncidents({
+      sql,
+      now: Date.now,
+      send: (alert, isOver) => this.#send(alert, isOver),
+    });
   }
 
   async add(entries: readonly LogEntry[]): Promise<void> {
@@ -63,6 +70,9 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
         ...[Date.parse(entry.time), badness, entry.level, entry.traceId, JSON.stringify(entry)],
       );
     }
+    const answered = new Set(entries.flatMap((entry) => answeredBy(entry) ?? []));
+    if (answered.size > 0)
+      await this.#incidents.end('provider', (subject) => answered.has(targetOf(subject)));
     if (this.#isSweepSet) return;
     this.#isSweepSet = true;
     if ((await this.ctx.storage.getAlarm()) === null) {
@@ -87,12 +97,22 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
     );
   }
 
-  async newest(level: 'all' | 'warn' | 'error'): Promise<LogEntry[]> {
-    const least = { all: 0, warn: 1, error: 2 }[level];
+  async newest(level: LogFilter): Promise<LogEntry[]> {
     return this.#read(
       'select line from lines where is_bad >= ? order by at desc, id desc limit ?',
-      ...[least, MAX_NEWEST_LINES],
+      ...[LEAST[level], MAX_NEWEST_LINES],
     );
+  }
+
+  async after(id: number | null, level: LogFilter): Promise<{ lines: LogEntry[]; last: number }> {
+    const { sql } = this.ctx.storage;
+    const [{ last } = { last: 0 }] = sql
+      .exec<{ last: number }>('select coalesce(max(id), 0) as last from lines')
+      .toArray();
+    if (id === null) return { lines: [], last };
+    const query = `select line from (
+      select id, line from lines where id > ? and id <= ? and is_bad >= ? order by id desc limit ?) order by id`;
+    return { lines: this.#read(query, id, last, LEAST[level], MAX_NEW_LINES), last };
   }
 
   #read(query: string, ...values: (string | number)[]): LogEntry[] {
@@ -102,35 +122,27 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
       .map(({ line }) => JSON.parse(line) as LogEntry);
   }
 
-  async raise(alert: Alert): Promise<'delivered' | 'kept' | 'skipped'> {
-    const { sql } = this.ctx.storage;
-    const { kind, subject } = alert;
-    const since = Date.now() - ALERT_QUIET_MS;
-    const told = sql
-      .exec('select 1 from alerts where kind = ? and subject = ? and at > ? limit 1', kind, subject, since)
-      .toArray();
-    if (told.length > 0 && kind !== 'test') return 'skipped';
-    // Noted before it is sent: a second line of the same failure does not wait for the webhook.
-    const [{ id } = { id: 0 }] = sql
-      .exec<{ id: number }>(
-        'insert into alerts (at, kind, subject) values (?, ?, ?) returning id',
-        ...[Date.now(), kind, subject],
-      )
-      .toArray();
-    sql.exec(
-      'delete from alerts where id not in (select id from alerts order by id desc limit ?)',
-      MAX_ALERTS,
-    );
-    if (!(await this.#send(alert))) return 'kept';
-    sql.exec('update alerts set is_delivered = 1 where id = ?', id);
-    return 'delivered';
+  raise(alert: Alert): Promise<Told> {
+    return this.#incidents.raise(alert);
   }
 
-  async #send(alert: Alert): Promise<boolean> {
+  async look({ known, alerts }: Look): Promise<void> {
+    const log = createLogger({ worker: 'logs' });
+    for (const alert of alerts) {
+      const told = await this.#incidents.raise(alert);
+      if (told !== 'skipped') log.warn('alert.raised', { kind: alert.kind, subject: alert.subject, told });
+    }
+    for (const kind of known) {
+      const lasting = alerts.filter((alert) => alert.kind === kind).map(({ subject }) => subject);
+      await this.#incidents.end(kind, (subject) => !lasting.includes(subject));
+    }
+  }
+
+  async #send(alert: Alert, isOver: boolean): Promise<boolean> {
     const { ALERT_WEBHOOK_URL: webhook } = this.env;
     if (!isWebhook(webhook)) return false;
     try {
-      return await sendAlert(webhook, alert);
+      return await sendAlert(webhook, alert, isOver);
     } catch (error) {
       const log = createLogger({ worker: 'logs' });
       log.error('alert.not_sent', { kind: alert.kind, error: errorName(error) });
@@ -139,17 +151,7 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
   }
 
   async alerts(): Promise<{ raised: RaisedAlert[]; hasWebhook: boolean }> {
-    const raised = this.ctx.storage.sql
-      .exec<{ at: number; kind: string; subject: string; is_delivered: number }>(
-        'select at, kind, subject, is_delivered from alerts order by id desc',
-      )
-      .toArray()
-      .flatMap(({ at, kind, subject, is_delivered: delivered }) => {
-        const known = ALERT_KINDS.find((each) => each === kind);
-        if (known === undefined) return [];
-        return [{ at: new Date(at).toISOString(), kind: known, subject, isDelivered: delivered === 1 }];
-      });
-    return { raised, hasWebhook: isWebhook(this.env.ALERT_WEBHOOK_URL) };
+    return { raised: this.#incidents.list(), hasWebhook: isWebhook(this.env.ALERT_WEBHOOK_URL) };
   }
 
   override async alarm(): Promise<void> {

@@ -17,19 +17,21 @@ const TEXTS: Readonly<Record<AlertKind, string>> = {
   test: '**A test of the alerts** · 알림 시험이에요',
 };
 
+const OVER = '✅ **Over** · 끝났어요';
+
 export const isWebhook = (address: unknown): address is string =>
   typeof address === 'string' && WEBHOOK.test(address);
 
-export function alertContent({ kind, subject }: Alert): string {
-  return `${TEXTS[kind]}: \`${subject.slice(0, MAX_SUBJECT_CHARS).replaceAll('`', "'")}\``;
+export function alertContent({ kind, subject }: Alert, isOver = false): string {
+  return `${isOver ? `${OVER}: ` : ''}${TEXTS[kind]}: \`${subject.slice(0, MAX_SUBJECT_CHARS).replaceAll('`', "'")}\``;
 }
 
 /** False: it did not take it. Throws when it cannot be reached. */
-export async function sendAlert(webhook: string, alert: Alert): Promise<boolean> {
+export async function sendAlert(webhook: string, alert: Alert, isOver: boolean): Promise<boolean> {
   const response = await fetch(webhook, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ content: alertContent(alert), allowed_mentions: { parse: [] } }),
+    body: JSON.stringify({ content: alertContent(alert, isOver), allowed_mentions: { parse: [] } }),
     signal: AbortSignal.timeout(DEADLINE_MS),
     redirect: 'manual',
   });

@@ -10,3 +10,13 @@ export function alertOf({ worker, level, event, fields }: LogEntry): Alert | nul
   }
   return null;
 }
+
+/** The target that has answered: a refusal of its account is over. Null: this line is of none. */
+export function answeredBy({ worker, event, fields }: LogEntry): string | null {
+  return worker === 'llm' && event === 'provider.finished' ? String(fields.target ?? '') : null;
+}
+
+/** Of the subject of an alert of a provider. */
+export function targetOf(subject: string): string {
+  return subject.split(' ')[0] ?? '';
+}

@@ -53,7 +53,7 @@ export interface ChatContext {
 const NEVER_COMPARED = '-';
 
 export async function beginAnswer(services: Services, context: ChatContext): Promise<Answer> {
-  const { config, log, now, waitUntil } = services;
+  const { config, log, now, spans, waitUntil } = services;
   const { identity, chat } = context;
   const caller = chat.caller ?? null;
   const startedAtMs = now();
@@ -91,7 +91,8 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     reserved: reservedBy(measure(services, chat, atFirst.callBound, known)),
   });
   const isReplay = identity.kind === 'bot' ? () => services.nonces.has(identity.nonce.value) : undefined;
-  const begun = await beginTurn(turns.openTurn, settings, known, isReplay?.() === true);
+  const openTurn: typeof turns.openTurn = (options) => spans.run('history', () => turns.openTurn(options));
+  const begun = await beginTurn(openTurn, settings, known, isReplay?.() === true);
   // What the settings switch on may have to be asked for.
   const { callBound, fields, tools } = begun.settings === known ? atFirst : await boundBy(begun.settings);
   const measured = measure(services, chat, callBound, begun.settings);
@@ -126,7 +127,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   };
   const answer = startAnswer(
     {
-      guard,
+      guard: { ...guard, admit: () => spans.run('guard', guard.admit) },
       ...(isReplay === undefined ? {} : { isReplay }),
       findSettings: () => begun.settings,
       keepSettings: settings.keepSettings,
@@ -137,13 +138,14 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
         : {
             lookUp: (settled) => {
               const found = lookUpFor(services, caller, chat, settled);
-              return found === null ? null : searches.count(found);
+              return found === null ? null : spans.run('knowledge', () => searches.count(found));
             },
           }),
       ...(caller === null
         ? {}
         : { takeBackDropped: (past) => takeBackDropped(services, caller.user_id, past.settings) }),
-      callModel: (request, signal) => callModel({ llm, signer, trace, log, readFailure }, request, signal),
+      callModel: (request, signal) =>
+        spans.run('call', () => callModel({ llm, signer, trace, log, readFailure }, request, signal)),
       readFailure,
       // What is counted may be more than the text: tools of a client, images.
       ...(caller === null || showsImages(chat.messages) ? {} : { learn: learnWithout(services, fields) }),

@@ -189,7 +189,7 @@ function warnOfUnpriced({ log, unpriced }: Services, { calls }: Aftermath): void
   }
 }
 
-async function logFinished({ log, config }: Services, { account }: TurnContext, aftermath: Aftermath) {
+async function logFinished({ log, config, spans }: Services, { account }: TurnContext, aftermath: Aftermath) {
   const last = aftermath.calls.at(-1);
   if (last === undefined) return;
   const { collected, bill } = last;
@@ -205,6 +205,7 @@ async function logFinished({ log, config }: Services, { account }: TurnContext, 
     costMicroUsd: bill.microUsd,
     firstTokenMs: collected.firstTokenMs,
     durationMs: aftermath.totalMs,
+    spans: spans.text(),
     ...(aftermath.judgeCalls === 0 ? {} : { judgeCalls: aftermath.judgeCalls }),
     remembered: aftermath.turn !== null,
     account: await pseudonymise(config.sharedSecrets[0], account.owner),

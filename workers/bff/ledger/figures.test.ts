@@ -1,13 +1,17 @@
 /** Sums of the ledger in a real Postgres: those for good, those for the moment, and both together. */
+import type { SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
 import { migrate } from '../../../dev/stack/migrate.ts';
 import { FIGURES_BY } from '../../../shared/contract/figures.ts';
+import { readTotals } from '../operator/metrics.ts';
 import { eraseAll } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
-import { openDatabase } from '../store/database.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { readFigures } from './figures.ts';
 import { rollUp } from './rollup.ts';
+import { addUpTotals } from './totals.ts';
 
 let neon: NeonStandIn;
 
@@ -16,6 +20,14 @@ beforeAll(async () => {
   await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
 });
 afterAll(() => neon.close());
+
+const dialect = new PgDialect();
+
+/** With its first parameter in its place. */
+function inlined(query: SQL): string {
+  const { sql: text, params } = dialect.sqlToQuery(query);
+  return text.replace(/\$(\d+)/g, (_, place) => String(params[Number(place) - 1]));
+}
 
 const open = () => openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, 30_000);
 
@@ -67,6 +79,50 @@ describe('what the ledger says', () => {
     const before = await allFigures();
     await Promise.all([rollUp(open), rollUp(open), rollUp(open)]);
     expect(await allFigures()).toEqual(before);
+  });
+
+  it('is the same since the beginning, however far it has been added up, once, twice or at the same time', async () => {
+    await neon.query('TRUNCATE usage_rollups, usage_totals, jobs');
+    const before = await readTotals(open);
+    expect(before.all).toMatchObject([{ calls: 5, errors: 1, cost_micro_usd: 5000 }]);
+    await rollUp(open);
+    expect(await readTotals(open)).toEqual(before);
+    await Promise.all([addUpTotals(open), addUpTotals(open)]);
+    expect(await readTotals(open)).toEqual(before);
+    await addUpTotals(open);
+    await call({ ago: '2 minutes' });
+    expect((await readTotals(open)).all).toMatchObject([{ calls: 6 }]);
+    await neon.query(
+      `DELETE FROM usage_events WHERE created_at > now() - interval '3 minutes' AND created_at < now() - interval '90 seconds'`,
+    );
+    // Sums of hours may go one day; what was counted stays.
+    await neon.query('DELETE FROM usage_rollups');
+    expect((await readTotals(open)).all).toEqual(before.all);
+    await neon.query('TRUNCATE usage_rollups, usage_totals, jobs');
+    await rollUp(open);
+  });
+
+  it('is summed after nights that were missed, in smaller steps where one does not end in time', async () => {
+    await neon.query('TRUNCATE usage_rollups, jobs');
+    const before = await allFigures();
+    let statements = 0;
+    // Whatever is longer than five hours a step is too long.
+    const impatient = () => {
+      const db = open();
+      const execute = db.execute.bind(db);
+      db.execute = ((query: SQL) => {
+        const hours = Number(/hours => \D*(\d+)/.exec(inlined(query))?.[1] ?? 0);
+        statements += 1;
+        return hours > 5 ? Promise.reject(new Error('deadline')) : execute(query);
+      }) as typeof db.execute;
+      return db;
+    };
+    await rollUp(impatient);
+    await rollUp(impatient);
+    expect(statements).toBeGreaterThan(40);
+    expect(await allFigures()).toEqual(before);
+    const never = () => ({ execute: () => Promise.reject(new Error('away')) }) as unknown as Database;
+    await expect(rollUp(never)).rejects.toThrow('away');
   });
 
   it('names the costliest first, and a percentile of first texts', async () => {

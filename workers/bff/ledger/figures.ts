@@ -12,7 +12,14 @@ import { LATENCY_BUCKETS, percentileMs } from '../../../shared/metrics/latency.t
 import type { Database } from '../store/database.ts';
 import { apiKeys } from '../store/schema/api-keys.ts';
 import { jobs, usageEvents, usageRollups } from '../store/schema/ledger.ts';
-import { type Dimension, LEDGER_SUMS, NAME_IN_LEDGER, SUM_COLUMNS, SUMS_OF_SUMS } from './summing.ts';
+import {
+  COUNT_COLUMNS,
+  type Dimension,
+  LEDGER_SUMS,
+  NAME_IN_LEDGER,
+  SUM_COLUMNS,
+  sumsOfSums,
+} from './summing.ts';
 import { isCharged } from './usage.ts';
 
 export type SumsRow = Record<string, unknown>;
@@ -44,7 +51,7 @@ function seriesOf(since: SQL, step: 'hour' | 'day'): SQL {
   const start = sql`date_trunc(${sql.raw(`'${step}'`)}, start, 'UTC')`;
   return sql`
     with parts as (${partsSince('all', since)})
-    select to_char(${start} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as start_at, ${SUMS_OF_SUMS}
+    select to_char(${start} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as start_at, ${sumsOfSums('float8')}
     from parts group by 1 order by 1`;
 }
 
@@ -54,7 +61,7 @@ function namesOf(since: SQL, by: FiguresBy): SQL {
   return sql`
     with parts as (${partsSince(by, since)}),
     summed as (
-      select name, ${SUMS_OF_SUMS} from parts group by 1
+      select name, ${sumsOfSums('float8')} from parts group by 1
       order by sum(cost_micro_usd) desc, sum(calls) desc, name limit ${MAX_FIGURE_NAMES}
     )
     select *, ${label} as label from summed`;
@@ -77,20 +84,9 @@ function toFigures(
   };
 }
 
-const COUNTS = [
-  'calls',
-  'errors',
-  'fallbacks',
-  'cached',
-  'prompt_tokens',
-  'cached_tokens',
-  'completion_tokens',
-  'cost_micro_usd',
-] as const;
-
 export function totalOf(rows: readonly SumsRow[]): SumsRow {
   const total: SumsRow = { first_token: new Array<number>(LATENCY_BUCKETS).fill(0) };
-  for (const count of COUNTS) total[count] = rows.reduce((sum, row) => sum + Number(row[count]), 0);
+  for (const count of COUNT_COLUMNS) total[count] = rows.reduce((sum, row) => sum + Number(row[count]), 0);
   total.first_token = countsOf(total).map((_, index) =>
     rows.reduce((sum, row) => sum + (countsOf(row)[index] ?? 0), 0),
   );
@@ -103,8 +99,8 @@ export function countsOf({ first_token }: SumsRow): number[] {
 
 export function toSums(row: SumsRow): Sums {
   const counts = countsOf(row);
-  const sums = Object.fromEntries(COUNTS.map((count) => [count, Number(row[count])])) as Record<
-    (typeof COUNTS)[number],
+  const sums = Object.fromEntries(COUNT_COLUMNS.map((count) => [count, Number(row[count])])) as Record<
+    (typeof COUNT_COLUMNS)[number],
     number
   >;
   return {

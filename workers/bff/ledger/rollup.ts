@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
 import { jobs, usageEvents, usageRollups } from '../store/schema/ledger.ts';
-import { DIMENSIONS, LEDGER_SUMS, NAME_IN_LEDGER, STEP_OF, SUM_COLUMNS } from './summing.ts';
+import { COUNT_COLUMNS, DIMENSIONS, LEDGER_SUMS, NAME_IN_LEDGER, STEP_OF, SUM_COLUMNS } from './summing.ts';
 
 /** Longer than an answer takes, and than its row is `running` before it is lost. */
 const SETTLED_AFTER_MINUTES = 20;
@@ -13,12 +13,21 @@ const SETTLED_AFTER_MINUTES = 20;
 const HOURS_PER_STEP = 24;
 const MAX_STEPS = 80;
 
-/** Ends where everything that is settled has been summed. `open` gives a connection with a fresh deadline for each statement. */
+/**
+ * Ends where everything that is settled has been summed. `open` gives a connection with a fresh deadline for each statement. A
+ * step that does not end within it is tried again with fewer hours; throws when not even one hour does.
+ */
 export async function rollUp(open: () => Database): Promise<{ steps: number }> {
   await open().execute(BEGIN);
+  let hours = HOURS_PER_STEP;
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
-    const { rows } = await open().execute<{ moved: boolean }>(STEP);
-    if (rows[0]?.moved !== true) return { steps };
+    try {
+      const { rows } = await open().execute<{ moved: boolean }>(stepOf(hours));
+      if (rows[0]?.moved !== true) return { steps };
+    } catch (error) {
+      if (hours === 1) throw error;
+      hours = Math.ceil(hours / 5);
+    }
   }
   return { steps: MAX_STEPS };
 }
@@ -31,17 +40,6 @@ const BEGIN = sql`
 const SETTLED = sql`date_trunc('hour', now() - make_interval(mins => ${SETTLED_AFTER_MINUTES}::int), 'UTC')`;
 
 const add = (column: string) => sql.raw(`${column} = usage_rollups.${column} + excluded.${column}`);
-const COUNTS = [
-  'calls',
-  'errors',
-  'fallbacks',
-  'cached',
-  'prompt_tokens',
-  'cached_tokens',
-  'completion_tokens',
-  'cost_micro_usd',
-];
-
 function sumsOf(dimension: (typeof DIMENSIONS)[number]): SQL {
   const name = NAME_IN_LEDGER[dimension];
   const start = sql`date_trunc(${sql.raw(`'${STEP_OF[dimension]}'`)}, created_at, 'UTC')`;
@@ -53,10 +51,10 @@ function sumsOf(dimension: (typeof DIMENSIONS)[number]): SQL {
 }
 
 /** Two runs at once: the second waits for the first one's mark, and goes on from there in its next step. */
-const STEP = sql`
+const stepOf = (hours: number): SQL => sql`
   with mark as (select at from ${jobs} where name = 'rollup' for update),
   step as (
-    update ${jobs} set at = least(mark.at + make_interval(hours => ${HOURS_PER_STEP}::int), ${SETTLED}) from mark
+    update ${jobs} set at = least(mark.at + make_interval(hours => ${hours}::int), ${SETTLED}) from mark
     where name = 'rollup' and mark.at < ${SETTLED}
     returning mark.at as since, ${jobs.at} as until
   ),
@@ -65,7 +63,7 @@ const STEP = sql`
     insert into ${usageRollups} (dimension, name, start, ${SUM_COLUMNS})
     select dimension, name, start, ${SUM_COLUMNS} from summed
     on conflict (dimension, start, name) do update set
-      ${sql.join(COUNTS.map(add), sql`, `)},
+      ${sql.join(COUNT_COLUMNS.map(add), sql`, `)},
       first_token = (
         select array_agg(one + other order by place)
         from unnest(usage_rollups.first_token, excluded.first_token) with ordinality as both_counts(one, other, place)

@@ -27,20 +27,26 @@ export const LEDGER_SUMS: SQL = sql`
     sql`, `,
   )}] as first_token`;
 
-export const SUM_COLUMNS = sql.raw(
-  'calls, errors, fallbacks, cached, prompt_tokens, cached_tokens, completion_tokens, cost_micro_usd, first_token',
-);
+export const COUNT_COLUMNS = [
+  'calls',
+  'errors',
+  'fallbacks',
+  'cached',
+  'prompt_tokens',
+  'cached_tokens',
+  'completion_tokens',
+  'cost_micro_usd',
+] as const;
 
-/** Over rows that are sums already. As floats: the driver gives big integers as texts. */
-export const SUMS_OF_SUMS: SQL = sql`
-  sum(calls)::float8 as calls, sum(errors)::float8 as errors, sum(fallbacks)::float8 as fallbacks,
-  sum(cached)::float8 as cached, sum(prompt_tokens)::float8 as prompt_tokens,
-  sum(cached_tokens)::float8 as cached_tokens, sum(completion_tokens)::float8 as completion_tokens,
-  sum(cost_micro_usd)::float8 as cost_micro_usd,
-  array[${sql.join(
-    BUCKETS.map((bucket) => sql`sum(first_token[${sql.raw(String(bucket + 1))}])::float8`),
-    sql`, `,
-  )}] as first_token`;
+export const SUM_COLUMNS = sql.raw([...COUNT_COLUMNS, 'first_token'].join(', '));
+
+/** Over rows that are sums already. `float8` for what is read: the driver gives big integers as texts. */
+export function sumsOfSums(type: 'float8' | 'bigint'): SQL {
+  const of = (column: string, name = column) => `sum(${column})::${type} as ${name}`;
+  const counts = COUNT_COLUMNS.map((column) => of(column)).join(', ');
+  const buckets = BUCKETS.map((bucket) => `sum(first_token[${bucket + 1}])::${type}`).join(', ');
+  return sql.raw(`${counts}, array[${buckets}] as first_token`);
+}
 
 export const DIMENSIONS = ['all', 'model', 'provider', 'guild', 'user', 'key'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

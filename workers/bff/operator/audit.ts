@@ -1,4 +1,4 @@
-/** What operators have done: written before they hear that it was done, so that nothing is done in silence. */
+/** What operators have done, and whose data they have looked at: written before they hear of it, so that nothing is done in silence. */
 import { sql } from 'drizzle-orm';
 import type { AuditEntry } from '../../../shared/contract/operator.ts';
 import type { Database } from '../store/database.ts';
@@ -14,6 +14,18 @@ export interface AuditedAction {
 
 export async function recordAction(db: Database, action: AuditedAction): Promise<void> {
   await db.insert(operatorAudit).values(action);
+}
+
+/** Who has looked at people's data. Somebody who looks again and again within ten minutes has looked once. */
+export async function recordLook(db: Database, { operator, action, target }: AuditedAction): Promise<void> {
+  await db.execute(sql`
+    insert into ${operatorAudit} (operator, action, target)
+    select ${operator}::int, ${action}::text, ${target}::text
+    where not exists (
+      select 1 from ${operatorAudit}
+      where at > now() - interval '10 minutes' and operator is not distinct from ${operator}::int
+        and action = ${action}::text and target is not distinct from ${target}::text
+    )`);
 }
 
 const MAX_ENTRIES = 200;

@@ -6,24 +6,22 @@
 import { sql } from 'drizzle-orm';
 import type { Overview } from '../../../shared/contract/operator.ts';
 import { LATENCY_BOUNDS_MS } from '../../../shared/metrics/latency.ts';
-import { countsOf, partsSince, type SumsRow } from '../ledger/figures.ts';
-import { SUMS_OF_SUMS } from '../ledger/summing.ts';
+import { countsOf, type SumsRow } from '../ledger/figures.ts';
+import { sumsOfSums } from '../ledger/summing.ts';
+import { TOTALLED, type Totalled, totalParts } from '../ledger/totals.ts';
 import type { Database } from '../store/database.ts';
 
 const LABELLED = ['model', 'provider', 'key'] as const;
-type Labelled = (typeof LABELLED)[number];
 
-export type LedgerTotals = Record<Labelled | 'all', SumsRow[]>;
+export type LedgerTotals = Record<Totalled, SumsRow[]>;
 
 /** Of all time: a counter must not go down. */
-const BEGINNING = sql`timestamptz '2020-01-01'`;
-
 export async function readTotals(open: () => Database): Promise<LedgerTotals> {
   const [all, model, provider, key] = await Promise.all(
-    (['all', ...LABELLED] as const).map(async (dimension) => {
+    TOTALLED.map(async (dimension) => {
       const { rows } = await open().execute<SumsRow>(sql`
-        with parts as (${partsSince(dimension, BEGINNING)})
-        select name, ${SUMS_OF_SUMS} from parts group by 1 order by 1`);
+        with parts as (${totalParts(dimension)})
+        select name, ${sumsOfSums('float8')} from parts group by 1 order by 1`);
       return rows;
     }),
   );

@@ -53,7 +53,8 @@ export async function readOverview(
 const iso = (moment: ReturnType<typeof sql>) =>
   sql`to_char(${moment} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
-async function readHour(db: Database) {
+/** The last 60 minutes, and how far upkeep has come. */
+export async function readHour(db: Database) {
   const start = sql`date_bin('5 minutes', created_at, timestamptz '2026-01-01 00:00:00+00')`;
   const [sums, marks] = await Promise.all([
     db.execute<SumsRow>(sql`

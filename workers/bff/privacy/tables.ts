@@ -148,6 +148,7 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
         )`,
     },
   ],
+  usage_totals: [],
   jobs: [],
   operator_settings: [],
   operator_audit: [

@@ -42,6 +42,10 @@ const changeSettings = z.strictObject({
   version,
   changes: z.record(z.string().check(z.maxLength(60)), z.nullable(z.string().check(z.maxLength(100_000)))),
 });
+const look = z.strictObject({
+  page: z.literal('traces'),
+  target: z.exactOptional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
+});
 const undo = z.strictObject({ version });
 
 const parser =
@@ -61,4 +65,5 @@ export const parseOrder: (input: unknown) => Validated<{ target: string; force: 
 export const parseServerRequest = parser(server);
 export const parseUnblock = parser(unblock);
 export const parseChangeSettings = parser(changeSettings);
+export const parseLook = parser(look);
 export const parseUndo = parser(undo);

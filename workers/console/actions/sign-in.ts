@@ -3,7 +3,7 @@ import type { Texts } from '../locale/texts.ts';
 import { htmlResponse, redirect } from '../responses.ts';
 import type { ConsoleServices } from '../services.ts';
 import { type Channel, formatSessionCookie } from '../session/cookie.ts';
-import { createToken, hashText } from '../session/hash.ts';
+import { createToken, hashText, hashVisitor } from '../session/hash.ts';
 import type { Session } from '../session/rpc.ts';
 import { LONGEST_MS } from '../session/rules.ts';
 import type { Locale } from '../view/format.ts';
@@ -38,7 +38,7 @@ export async function signIn(request: Request, context: SignInContext): Promise<
   const token = createToken();
   await services.sessions.open({
     tokenHash: await hashText(token),
-    agentHash: await hashText(request.headers.get('user-agent') ?? ''),
+    agentHash: await hashVisitor(request),
     operator: asked.value,
     formToken: createToken(),
   });

@@ -1,4 +1,6 @@
+import { countOf } from '../../../shared/text/count-of.ts';
 import type { Texts } from './texts.ts';
+import { WATCH_EN } from './watch-en.ts';
 
 export const EN: Texts = {
   title: 'Libra console',
@@ -6,6 +8,7 @@ export const EN: Texts = {
   tabs: {
     now: 'Now',
     money: 'Money',
+    budgets: 'Budgets',
     ledger: 'Ledger',
     keys: 'Keys',
     servers: 'Servers',
@@ -77,6 +80,7 @@ export const EN: Texts = {
     summary: (what, most, sum) => `${what} over time. At most ${most}, ${sum} in all.`,
     most: (value) => `at most ${value}`,
     bar: (when, value) => `${when}: ${value}`,
+    callsAndErrors: (calls, errors) => `${countOf(calls, 'call')}, ${countOf(errors, 'error')}`,
     numbers: 'The same as a table',
     empty: 'Nothing happened in this time.',
   },
@@ -255,48 +259,5 @@ export const EN: Texts = {
     action: 'What',
     target: 'To what',
   },
-  alerts: {
-    lead: 'Told once to a Discord webhook, and again after six hours if it lasts.',
-    noWebhook:
-      'No webhook is set: put its address into the secret ALERT_WEBHOOK_URL. Until then alerts are listed here alone.',
-    webhook: 'A webhook is set.',
-    test: 'Send a test',
-    sent: 'Latest alerts',
-    none: 'There was none yet.',
-    kind: {
-      budget: 'budget',
-      circuit: 'circuit',
-      provider: 'provider account',
-      cleaning: 'nightly cleaning',
-      test: 'test',
-    },
-    kindHead: 'About',
-    subject: 'Which',
-    delivered: 'Delivered',
-    yes: 'yes',
-    no: 'no',
-    what: 'What is watched',
-    rules: {
-      budget: "80 % of the day's budget of all is used",
-      circuit: 'a circuit is open',
-      provider: 'a provider refuses the key, the credit or the model',
-      cleaning: 'no nightly cleaning for 26 hours',
-    },
-  },
-  traces: {
-    lead: 'What the Workers said in the last 24 hours. Never a prompt or an answer.',
-    id: 'Request id',
-    idHelp: 'the x-request-id of a response, or the id at the end of an error',
-    find: 'Find',
-    empty: 'No line has this id. Lines are kept for 24 hours.',
-    none: 'No lines yet.',
-    live: 'Latest lines',
-    level: 'Level',
-    levels: { all: 'all', warn: 'warnings and errors', error: 'errors' },
-    worker: 'Worker',
-    event: 'Event',
-    fields: 'Fields',
-    after: 'After',
-    trace: 'Request',
-  },
+  ...WATCH_EN,
 };

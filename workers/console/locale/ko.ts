@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { WATCH_KO } from './watch-ko.ts';
 
 export const KO: Texts = {
   title: '리브라 콘솔',
@@ -6,6 +7,7 @@ export const KO: Texts = {
   tabs: {
     now: '지금',
     money: '비용',
+    budgets: '예산',
     ledger: '원장',
     keys: '키',
     servers: '서버',
@@ -77,6 +79,8 @@ export const KO: Texts = {
     summary: (what, most, sum) => `시간에 따른 ${what}. 최대 ${most}, 모두 ${sum}.`,
     most: (value) => `최대 ${value}`,
     bar: (when, value) => `${when}: ${value}`,
+    callsAndErrors: (calls, errors) =>
+      `호출 ${calls.toLocaleString('ko-KR')}회, 오류 ${errors.toLocaleString('ko-KR')}건`,
     numbers: '표로 보기',
     empty: '이 기간에는 아무 일도 없었어요.',
   },
@@ -255,47 +259,5 @@ export const KO: Texts = {
     action: '한 일',
     target: '대상',
   },
-  alerts: {
-    lead: '디스코드 웹훅으로 한 번 알리고, 계속되면 6시간 뒤에 다시 알려요.',
-    noWebhook: '웹훅이 없어요. 비밀 변수 ALERT_WEBHOOK_URL에 주소를 넣어 주세요. 그때까지는 여기에만 보여요.',
-    webhook: '웹훅이 설정되어 있어요.',
-    test: '시험 메시지 보내기',
-    sent: '최근 알림',
-    none: '아직 알림이 없어요.',
-    kind: {
-      budget: '예산',
-      circuit: '회로 차단기',
-      provider: '제공자 계정',
-      cleaning: '야간 정리',
-      test: '시험',
-    },
-    kindHead: '종류',
-    subject: '대상',
-    delivered: '전달',
-    yes: '됨',
-    no: '안 됨',
-    what: '지켜보는 것',
-    rules: {
-      budget: '오늘 전체 예산의 80%를 썼을 때',
-      circuit: '회로가 열렸을 때',
-      provider: '제공자가 키나 잔액, 모델을 거절했을 때',
-      cleaning: '26시간 동안 야간 정리가 없었을 때',
-    },
-  },
-  traces: {
-    lead: '최근 24시간 동안 워커가 남긴 기록이에요. 질문과 답변은 들어 있지 않아요.',
-    id: '요청 ID',
-    idHelp: '응답의 x-request-id 또는 오류 끝에 있는 ID',
-    find: '찾기',
-    empty: '이 ID의 기록이 없어요. 기록은 24시간 동안 남아요.',
-    none: '아직 기록이 없어요.',
-    live: '최근 기록',
-    level: '수준',
-    levels: { all: '모두', warn: '경고와 오류', error: '오류' },
-    worker: '워커',
-    event: '이벤트',
-    fields: '내용',
-    after: '경과',
-    trace: '요청',
-  },
+  ...WATCH_KO,
 };

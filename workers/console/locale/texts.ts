@@ -1,7 +1,10 @@
 /** Every text of the console. Both languages have all of them, the compiler insists. */
+import type { WatchTexts } from './watch-texts.ts';
+
 export const TABS = [
   'now',
   'money',
+  'budgets',
   'ledger',
   'keys',
   'servers',
@@ -13,7 +16,7 @@ export const TABS = [
 ] as const;
 export type Tab = (typeof TABS)[number];
 
-export interface Texts {
+export interface Texts extends WatchTexts {
   title: string;
   skip: string;
   tabs: Record<Tab, string>;
@@ -80,6 +83,7 @@ export interface Texts {
     summary: (what: string, most: string, sum: string) => string;
     most: (value: string) => string;
     bar: (when: string, value: string) => string;
+    callsAndErrors: (calls: number, errors: number) => string;
     numbers: string;
     empty: string;
   };
@@ -257,37 +261,5 @@ export interface Texts {
     noAudit: string;
     action: string;
     target: string;
-  };
-  alerts: {
-    lead: string;
-    noWebhook: string;
-    webhook: string;
-    test: string;
-    sent: string;
-    none: string;
-    kind: Record<'budget' | 'circuit' | 'provider' | 'cleaning' | 'test', string>;
-    kindHead: string;
-    subject: string;
-    delivered: string;
-    yes: string;
-    no: string;
-    what: string;
-    rules: Record<'budget' | 'circuit' | 'provider' | 'cleaning', string>;
-  };
-  traces: {
-    lead: string;
-    id: string;
-    idHelp: string;
-    find: string;
-    empty: string;
-    none: string;
-    live: string;
-    level: string;
-    levels: Record<'all' | 'warn' | 'error', string>;
-    worker: string;
-    event: string;
-    fields: string;
-    after: string;
-    trace: string;
   };
 }

@@ -12,6 +12,11 @@ export async function showAlerts(context: PageContext): Promise<Page> {
     { head: t.metrics.time, cell: ({ at }) => formatMoment(at), isHead: true },
     { head: t.alerts.kindHead, cell: ({ kind }) => t.alerts.kind[kind] },
     { head: t.alerts.subject, cell: ({ subject }) => subject },
+    {
+      head: t.alerts.ended,
+      cell: ({ endedAt, kind }) =>
+        kind === 'test' ? '–' : endedAt === null ? t.alerts.lasts : formatMoment(endedAt),
+    },
     { head: t.alerts.delivered, cell: ({ isDelivered }) => (isDelivered ? t.alerts.yes : t.alerts.no) },
   ];
   const test =

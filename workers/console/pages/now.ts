@@ -36,7 +36,7 @@ function hourPanel({ t, locale }: PageContext, { hour, running, series, at }: Ov
     const time = start.slice(11, 16);
     return {
       label: time,
-      title: t.chart.bar(time, `${count(calls)} ${t.metrics.calls}, ${count(errors)} ${t.metrics.errors}`),
+      title: t.chart.bar(time, t.chart.callsAndErrors(calls, errors)),
       value: calls,
       part: errors,
     };

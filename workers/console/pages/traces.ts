@@ -1,34 +1,36 @@
 /** One request across the Workers, and the latest lines of all. */
 
 import type { LogEntry } from '../../../shared/contract/logs.ts';
+import { ADMIN_LOOK_PATH, type LookRequest } from '../../../shared/contract/operator.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatMs } from '../view/format.ts';
 import { type Html, html } from '../view/html.ts';
-import { type Column, empty, field, panel, switcher, table, withQuery } from '../view/parts.ts';
-
-const LEVELS = ['all', 'warn', 'error'] as const;
+import { type Column, empty, failurePage, field, panel, table, withQuery } from '../view/parts.ts';
+import { fieldsOf, levelLinks, levelOf, stateOf } from './log-lines.ts';
+import { waterfall } from './waterfall.ts';
 
 export async function showTraces(context: PageContext): Promise<Page> {
   const { t, url, logs } = context;
   const wanted = url.searchParams.get('id')?.trim().toLowerCase() ?? '';
-  const level = LEVELS.find((each) => each === url.searchParams.get('level')) ?? 'all';
+  const level = levelOf(url);
   const isTrace = /^[0-9a-f]{32}$/.test(wanted);
+  const look: LookRequest = { page: 'traces', ...(isTrace ? { target: wanted } : {}) };
+  const allowed = await context.ask(ADMIN_LOOK_PATH, look);
+  if (!allowed.ok) return failurePage(context, allowed);
   const [trace, newest] = await Promise.all([isTrace ? logs.ofTrace(wanted) : [], logs.newest(level)]);
   const search = html`<form class="fields" method="get" action="/console/traces">
     ${field(t.traces.id, 'id', { value: wanted, help: t.traces.idHelp })}
     <p class="actions"><button class="primary">${t.traces.find}</button></p></form>`;
-  const found = wanted !== '' && (trace.length === 0 ? empty(t.traces.empty) : traceTable(context, trace));
-  const levels = switcher(
-    t.traces.level,
-    LEVELS.map((each) => ({
-      href: withQuery(url, { level: each }),
-      text: t.traces.levels[each],
-      isHere: each === level,
-    })),
-  );
+  const found =
+    wanted !== '' &&
+    (trace.length === 0
+      ? empty(t.traces.empty)
+      : html`${waterfall(context, trace)}${traceTable(context, trace)}`);
+  const controls = html`<div class="actions"><a class="button" href="/console/log?level=${level}">${t.traces.watch}</a>
+    ${levelLinks(context, level)}</div>`;
   return page(html`
     ${panel(t.traces.trace, html`${search}${found}`, t.traces.lead)}
-    ${panel(t.traces.live, html`${levels}${newest.length === 0 ? empty(t.traces.none) : newestTable(context, newest)}`)}`);
+    ${panel(t.traces.live, html`${controls}${newest.length === 0 ? empty(t.traces.none) : newestTable(context, newest)}`)}`);
 }
 
 function columnsOf({ t }: PageContext): Column<LogEntry>[] {
@@ -71,15 +73,4 @@ function newestTable(context: PageContext, entries: readonly LogEntry[]): Html {
       traceId === null ? '–' : html`<a href="${withQuery(url, { id: traceId })}">${traceId.slice(0, 8)}</a>`,
   };
   return table(t.traces.live, [time, ...columnsOf(context), trace], entries);
-}
-
-function stateOf(level: string): string {
-  if (level === 'error') return 'down';
-  return level === 'warn' ? 'slow' : 'ok';
-}
-
-function fieldsOf(fields: LogEntry['fields']): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
 }

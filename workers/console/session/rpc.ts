@@ -10,6 +10,7 @@ export interface Session {
 export interface ConsoleSessionsRpc {
   open(session: {
     tokenHash: string;
+    /** As `hashVisitor` gives it. */
     agentHash: string;
     operator: OperatorIdentity;
     formToken: string;

@@ -59,6 +59,18 @@ export function shareBar(share: number): Html {
   </svg>`;
 }
 
+/** From where to where something lasted, as shares of the whole; its first part in another colour. */
+export function spanBar(from: number, length: number, first: number): Html {
+  const part = (share: number) => round(Math.min(Math.max(share, 0), 1) * 100);
+  // What took no time is still seen.
+  const width = Math.max(part(length), 0.8);
+  return html`<svg class="span" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+    <rect class="track" width="100" height="8"></rect>
+    <rect class="bar" x="${Math.min(part(from), 99.2)}" width="${width}" height="8"></rect>
+    ${first > 0 && html`<rect class="bar waiting" x="${part(from)}" width="${part(Math.min(first, length))}" height="8"></rect>`}
+  </svg>`;
+}
+
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

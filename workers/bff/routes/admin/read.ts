@@ -9,7 +9,7 @@ import type {
 import { pseudonymise } from '../../../../shared/observe/pseudonym.ts';
 import { readFigures } from '../../ledger/figures.ts';
 import { requireOperator } from '../../operator/access.ts';
-import { readActions } from '../../operator/audit.ts';
+import { readActions, recordLook } from '../../operator/audit.ts';
 import { readDocuments } from '../../operator/documents.ts';
 import { findKey } from '../../operator/keys/table.ts';
 import { readOverview } from '../../operator/overview.ts';
@@ -38,17 +38,27 @@ export const pseudonymiser =
   (id) =>
     pseudonymise(config.sharedSecrets[0], id);
 
-/** A route that reads the database and needs the right `read`. */
+/** What a read shows of people, for the audit. */
+interface Look {
+  action: string;
+  target: string | null;
+}
+
+/** A route that reads the database and needs the right `read`. `lookAt`: null where nobody's data is shown. */
 function reading<T>(
   parse: (input: unknown) => Validated<T>,
   read: (db: Database, ask: T, services: Services) => Promise<unknown>,
+  lookAt: (ask: T) => Look | null = () => null,
 ) {
   return async (request: Request, services: Services): Promise<Response> => {
     const admitted = await requireOperator(request, services, 'read', parse);
     if (!admitted.ok) return admitted.response;
-    return replyFromDatabase(services.log, async () =>
-      jsonResponse(await read(services.openDatabase(ADMIN_DEADLINE_MS), admitted.ask, services)),
-    );
+    return replyFromDatabase(services.log, async () => {
+      const look = lookAt(admitted.ask);
+      const open = () => services.openDatabase(ADMIN_DEADLINE_MS);
+      if (look !== null) await recordLook(open(), { operator: admitted.operator.keyId, ...look });
+      return jsonResponse(await read(open(), admitted.ask, services));
+    });
   };
 }
 
@@ -83,6 +93,7 @@ export const handleAdminFigures = reading(
     );
     return { ...figures, names };
   },
+  ({ by }) => (by === 'user' ? { action: 'looked.people', target: null } : null),
 );
 
 export const handleAdminServers = reading(
@@ -90,12 +101,16 @@ export const handleAdminServers = reading(
   async (db): Promise<{ servers: ServerRow[] }> => ({ servers: await listServers(db) }),
 );
 
-export const handleAdminServer = reading(parseServerRequest, (db, { guild }, services) =>
-  readServer(db, guild, pseudonymiser(services)),
+export const handleAdminServer = reading(
+  parseServerRequest,
+  (db, { guild }, services) => readServer(db, guild, pseudonymiser(services)),
+  ({ guild }) => ({ action: 'looked.server', target: guild }),
 );
 
-export const handleAdminDocuments = reading(parseNothing, (db, _, services) =>
-  readDocuments(db, pseudonymiser(services)),
+export const handleAdminDocuments = reading(
+  parseNothing,
+  (db, _, services) => readDocuments(db, pseudonymiser(services)),
+  () => ({ action: 'looked.documents', target: null }),
 );
 
 export const handleAdminAudit = reading(
@@ -113,4 +128,5 @@ export const handleAdminModeration = reading(
     ]);
     return { counts, blocked: listed?.blocked ?? null, more_blocked: listed?.more ?? false };
   },
+  () => ({ action: 'looked.moderation', target: null }),
 );

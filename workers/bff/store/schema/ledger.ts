@@ -87,9 +87,28 @@ export const usageRollups = pgTable(
   ],
 );
 
+/** The hours' sums added up since the beginning, for counters that never go down: reading them does not grow with the years. */
+export const usageTotals = pgTable(
+  'usage_totals',
+  {
+    dimension: text('dimension', { enum: ['all', 'model', 'provider', 'key'] }).notNull(),
+    name: text('name').notNull(),
+    calls: bigint('calls', { mode: 'number' }).notNull(),
+    errors: bigint('errors', { mode: 'number' }).notNull(),
+    fallbacks: bigint('fallbacks', { mode: 'number' }).notNull(),
+    cached: bigint('cached', { mode: 'number' }).notNull(),
+    promptTokens: bigint('prompt_tokens', { mode: 'number' }).notNull(),
+    cachedTokens: bigint('cached_tokens', { mode: 'number' }).notNull(),
+    completionTokens: bigint('completion_tokens', { mode: 'number' }).notNull(),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull(),
+    firstToken: bigint('first_token', { mode: 'number' }).array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.dimension, table.name] })],
+);
+
 /** How far work of every hour or night has come. */
 export const jobs = pgTable('jobs', {
-  /** `rollup`: the ledger is summed up to `at`. `cleaning`: when it was last done. */
+  /** `rollup`: the ledger is summed up to `at`. `totals`: the sums are added up to `at`. `cleaning`: when it was last done. */
   name: text('name').primaryKey(),
   at: timestamp('at', { withTimezone: true, mode: 'string' }).notNull(),
 });

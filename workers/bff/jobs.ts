@@ -1,0 +1,40 @@
+/** What the cron triggers do: the ledger is summed every hour, and every night what is too old goes. One that fails keeps no other. */
+import { errorName } from '../../shared/observe/log.ts';
+import { rollUp } from './ledger/rollup.ts';
+import { addUpTotals } from './ledger/totals.ts';
+import { enforceRetention } from './privacy/retention.ts';
+import type { Services } from './services.ts';
+import type { Database } from './store/database.ts';
+
+/** Each statement of a run has so long. */
+const STATEMENT_DEADLINE_MS = 10_000;
+
+/** Of wrangler.toml; every other run cleans as well. */
+const HOURLY = '20 * * * *';
+
+export async function runJobs(
+  cron: string,
+  services: Pick<Services, 'config' | 'log' | 'openDatabase'>,
+): Promise<void> {
+  const open = () => services.openDatabase(STATEMENT_DEADLINE_MS);
+  await sumUp(open, services);
+  if (cron !== HOURLY) await clean(open, services);
+}
+
+async function sumUp(open: () => Database, { log }: Pick<Services, 'log'>): Promise<void> {
+  try {
+    const { steps } = await rollUp(open);
+    await addUpTotals(open);
+    log.info('ledger.summed', { steps });
+  } catch (error) {
+    log.error('ledger.not_summed', { error: errorName(error) });
+  }
+}
+
+async function clean(open: () => Database, { config, log }: Pick<Services, 'config' | 'log'>): Promise<void> {
+  try {
+    log.info('retention.enforced', { ...(await enforceRetention(open, config.retentionDays)) });
+  } catch (error) {
+    log.error('retention.failed', { error: errorName(error) });
+  }
+}
