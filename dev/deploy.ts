@@ -4,7 +4,6 @@ import { lookAtAll, lookAtSchema } from './deploy/check.ts';
 import type { Cloudflare } from './deploy/cloudflare.ts';
 import { openCloudflare, type Prepared, parseOrigins, prepare } from './deploy/prepare.ts';
 import { fingerprint } from './deploy/release.ts';
-import { provide } from './deploy/resources.ts';
 import { messageOf } from './deploy/rollback.ts';
 import { runDeployment } from './deploy/run.ts';
 import { createSmokeTest } from './deploy/smoke.ts';
@@ -19,7 +18,7 @@ import { withDatabaseOf } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
 import { buildTalkPage } from './stack/talk-page.ts';
 
-const HELP = `Deploys all of Libra to Cloudflare: what it needs, migrations, then each Worker (who is called before who calls) with a
+const HELP = `Deploys all of Libra to Cloudflare: migrations, then each Worker (who is called before who calls) with a
 look whether it works. When one does not, all of this run goes back to what was before.
 
   npm run deploy                                 production, configured by .production.vars
@@ -128,7 +127,6 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
   if (problems.length > 0)
     throw new Error(`Nothing was changed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
 
-  for (const { kind, name } of await provide(targets, cloudflare)) console.log(`created ${kind} ${name}`);
   const applied = await withDatabaseOf(settings, (database) => migrate(database));
   console.log(`migrations applied: ${applied}`);
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => neon.close());
 
 function usage(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, DATABASE_URL: neon.databaseUrl, NEON_HTTP_URL: neon.httpUrl };
+  const env = { ...process.env, LC_ALL: 'C', DATABASE_URL: neon.databaseUrl, NEON_HTTP_URL: neon.httpUrl };
   return new Promise((resolve) => {
     execFile(
       process.execPath,

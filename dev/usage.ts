@@ -5,9 +5,12 @@ import { nearest } from '../shared/text/nearest.ts';
 import { readFigures } from '../workers/bff/ledger/figures.ts';
 import { formatCount, formatUsd } from '../workers/bff/operator/keys/quantity.ts';
 import { openDatabase } from '../workers/bff/store/database.ts';
+import { chooseLanguage } from './setup/texts.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
+import { USAGE_TEXTS, type UsageTexts } from './usage/texts.ts';
 
 const WAYS = ['day', ...FIGURES_BY] as const;
+type Way = (typeof WAYS)[number];
 
 const HELP = `What was used, by the ledger.
 
@@ -15,6 +18,7 @@ const HELP = `What was used, by the ledger.
   npm run usage -- --by guild|user|model|provider|key|day
   npm run usage -- --days 30                     1 to ${MAX_FIGURE_DAYS}, today included
   npm run usage -- --json                        one JSON object
+  npm run usage -- --lang ko                     in Korean (else as the terminal is set)
 
 People are shown by their Discord id: whoever runs this can read the database. The console shows pseudonyms.
 Works on the database of DATABASE_URL, or of the stack that npm start runs.`;
@@ -27,17 +31,21 @@ try {
       by: { type: 'string', default: 'day' },
       days: { type: 'string', default: '7' },
       json: { type: 'boolean', default: false },
+      lang: { type: 'string' },
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
   if (values.help) console.log(HELP);
-  else await show(parseWay(values.by), parseDays(values.days), values.json);
+  else {
+    const texts = USAGE_TEXTS[chooseLanguage(values.lang, process.env.LC_ALL ?? process.env.LANG)];
+    await show(parseWay(values.by), parseDays(values.days), values.json ? null : texts);
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
 
-function parseWay(text: string): (typeof WAYS)[number] {
+function parseWay(text: string): Way {
   const way = WAYS.find((known) => known === text);
   if (way !== undefined) return way;
   const meant = nearest(text, WAYS);
@@ -50,44 +58,43 @@ function parseDays(text: string): number {
   return days;
 }
 
-async function show(way: (typeof WAYS)[number], days: number, isJson: boolean): Promise<void> {
+/** `texts` null: as JSON. */
+async function show(way: Way, days: number, texts: UsageTexts | null): Promise<void> {
   const figures = await withOperatorDatabase((database) =>
     readFigures(openDatabase({ url: database.url, httpUrl: database.fetchEndpoint }, DEADLINE_MS), {
       days,
       ...(way === 'day' ? {} : { by: way }),
     }),
   );
-  if (isJson) console.log(JSON.stringify(figures, null, 2));
-  else print(figures, way);
+  if (texts === null) console.log(JSON.stringify(figures, null, 2));
+  else print(figures, way, texts);
 }
 
-function print({ series, names, total, step }: FiguresResponse, way: string): void {
+function print({ series, names, total, step }: FiguresResponse, way: Way, texts: UsageTexts): void {
   const rows =
     way === 'day'
       ? series.map(({ start, ...sums }) => ({
-          [step]: step === 'day' ? start.slice(0, 10) : start.slice(0, 16),
-          ...shown(sums),
+          [texts.ways[step]]: step === 'day' ? start.slice(0, 10) : start.slice(0, 16),
+          ...shown(sums, texts),
         }))
       : names.map(({ name, label, ...sums }) => ({
-          [way]: label === undefined ? name : `${name} (${label})`,
-          ...shown(sums),
+          [texts.ways[way]]: label === undefined ? name : `${name} (${label})`,
+          ...shown(sums, texts),
         }));
   if (rows.length > 0) console.table(rows);
-  const { calls, money, errors } = shown(total);
-  console.log(
-    rows.length === 0 ? 'Nothing was used.' : `In all: ${calls} calls, ${money}, ${errors} errors.`,
-  );
+  const { calls, errors, cost_micro_usd: cost } = total;
+  console.log(rows.length === 0 ? texts.nothing : texts.sum(calls, formatUsd(cost), errors));
 }
 
-function shown(sums: Sums) {
+function shown(sums: Sums, { columns }: UsageTexts) {
   const ms = (value: number | null) => (value === null ? '' : `${value} ms`);
   return {
-    calls: formatCount(sums.calls),
-    errors: formatCount(sums.errors),
-    'tokens in': formatCount(sums.prompt_tokens),
-    'tokens out': formatCount(sums.completion_tokens),
-    money: formatUsd(sums.cost_micro_usd),
-    'first token p50': ms(sums.first_token_p50_ms),
-    p95: ms(sums.first_token_p95_ms),
+    [columns.calls]: formatCount(sums.calls),
+    [columns.errors]: formatCount(sums.errors),
+    [columns.tokensIn]: formatCount(sums.prompt_tokens),
+    [columns.tokensOut]: formatCount(sums.completion_tokens),
+    [columns.money]: formatUsd(sums.cost_micro_usd),
+    [columns.p50]: ms(sums.first_token_p50_ms),
+    [columns.p95]: ms(sums.first_token_p95_ms),
   };
 }

@@ -10,6 +10,8 @@ export interface ConsoleReply {
 }
 
 export interface ConsoleClient {
+  /** The headers by which it is known again. */
+  visitor: Readonly<Record<string, string>>;
   cookie: string;
   /** Of the page that was last looked at. */
   formToken: string;
@@ -19,9 +21,13 @@ export interface ConsoleClient {
 }
 
 const AGENT = 'test browser';
+let clients = 0;
 
 export function createConsoleClient(stack: Stack): ConsoleClient {
   const origin = stack.urls.console ?? '';
+  clients += 1;
+  // An address of its own: attempts to sign in are counted by it, and a session is bound to it.
+  const visitor = { 'user-agent': AGENT, 'cf-connecting-ip': `198.51.100.${clients}` };
   async function send(path: string, init: RequestInit): Promise<ConsoleReply> {
     const response = await fetch(`${origin}${path}`, { redirect: 'manual', ...init });
     const { status, headers } = response;
@@ -31,16 +37,16 @@ export function createConsoleClient(stack: Stack): ConsoleClient {
     return { status, location: headers.get('location'), setCookie, text, headers };
   }
   const client: ConsoleClient = {
+    visitor,
     cookie: '',
     formToken: '',
-    get: (path, headers = {}) =>
-      send(path, { headers: { cookie: client.cookie, 'user-agent': AGENT, ...headers } }),
+    get: (path, headers = {}) => send(path, { headers: { cookie: client.cookie, ...visitor, ...headers } }),
     post: (path, fields, headers = {}) =>
       send(path, {
         method: 'POST',
         headers: {
           cookie: client.cookie,
-          'user-agent': AGENT,
+          ...visitor,
           origin,
           'content-type': 'application/x-www-form-urlencoded',
           ...headers,

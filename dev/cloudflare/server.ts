@@ -1,6 +1,6 @@
 /**
  * A stand-in for as much of Cloudflare's API as wrangler and `npm run deploy` ask for: Workers, their versions, deployments and
- * secrets, and what they are bound to. Each public Worker also answers at an address of its own, as far as a deployment looks at it.
+ * secrets. Each public Worker also answers at an address of its own, as far as a deployment looks at it.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -53,7 +53,6 @@ export async function startCloudflareStandIn(options: { secret: string }): Promi
   const accountId = '0'.repeat(32);
   const calls: string[] = [];
   const workers = new Map<string, FakeWorker>();
-  const kept: Record<string, { id: string; name: string }[]> = { kv: [], r2: [], queues: [] };
   const sick = new Map<string, number>();
   const failing = new Set<string>();
   const servers: { close(): Promise<void> }[] = [];
@@ -87,9 +86,6 @@ export async function startCloudflareStandIn(options: { secret: string }): Promi
         : undefined;
     if (first === 'workers' && second === 'scripts' && name !== '')
       return scripts(method, name, what, id, await readUpload(request, body), body);
-    if (first === 'storage') return keep('kv', method, body, 'title');
-    if (first === 'r2') return method === 'GET' ? { buckets: kept.r2 } : keep('r2', method, body, 'name');
-    if (first === 'queues') return keep('queues', method, body, 'queue_name');
     return undefined;
   }
 
@@ -205,16 +201,6 @@ export async function startCloudflareStandIn(options: { secret: string }): Promi
     const deployment = { id: randomUUID(), versions, message };
     worker.deployments.unshift(deployment);
     return { ...deployment, strategy: 'percentage' };
-  }
-
-  function keep(kind: string, method: string, body: Buffer, nameField: string): unknown {
-    const list = kept[kind] ?? [];
-    if (method !== 'POST')
-      return list.map((each) => ({ ...each, [nameField]: each.name, queue_id: each.id }));
-    const name = String((JSON.parse(body.toString()) as Record<string, unknown>)[nameField]);
-    const made = { id: randomUUID().replaceAll('-', ''), name };
-    list.push(made);
-    return { ...made, queue_id: made.id };
   }
 
   async function open(name: string): Promise<string> {

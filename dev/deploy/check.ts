@@ -1,15 +1,13 @@
 /** What is looked at before anything is changed. */
 import type { SchemaState } from '../stack/migrate.ts';
 import type { Cloudflare } from './cloudflare.ts';
-import { findMissing, type Resource, resourcesOf } from './resources.ts';
-import type { Target } from './targets.ts';
+import { findUnprovided, type Target } from './targets.ts';
 
 export interface Look {
   /** A line each; empty when the deployment may begin. */
   problems: string[];
   /** What would be done, for a rehearsal. */
   plan: string[];
-  missing: Resource[];
 }
 
 /** A secret that is not in the file may be at Cloudflare already. `cloudflare` null: nobody was asked. */
@@ -44,12 +42,9 @@ export async function lookAtAll(
   cloudflare: Cloudflare | null,
 ): Promise<Look> {
   const looks = await Promise.all(targets.map((target) => lookAtTarget(target, release, cloudflare)));
-  const wanted = resourcesOf(targets);
-  const missing = cloudflare === null ? wanted : await findMissing(wanted, cloudflare);
   return {
-    problems: looks.flatMap(({ problem }) => problem ?? []),
-    plan: [...missing.map(({ kind, name }) => `create ${kind} ${name}`), ...looks.map(({ plan }) => plan)],
-    missing,
+    problems: [...looks.flatMap(({ problem }) => problem ?? []), ...findUnprovided(targets)],
+    plan: looks.map(({ plan }) => plan),
   };
 }
 

@@ -21,12 +21,7 @@ export interface Cloudflare {
   ): Promise<void>;
   /** Of `NAME.SUBDOMAIN.workers.dev`. */
   subdomain(): Promise<string>;
-  /** Titles or names. */
-  list(kind: ResourceKind): Promise<{ name: string; id: string }[]>;
-  create(kind: ResourceKind, name: string): Promise<string>;
 }
-
-export type ResourceKind = 'KV namespace' | 'R2 bucket' | 'queue';
 
 export class CloudflareError extends Error {
   readonly status: number;
@@ -125,51 +120,5 @@ export function createCloudflare({ baseUrl, token, accountId }: CloudflareAccess
       const { subdomain } = (await call('/workers/subdomain')) as { subdomain: string };
       return subdomain;
     },
-    async list(kind) {
-      const { path, read } = RESOURCES[kind];
-      return read(await call(path));
-    },
-    async create(kind, name) {
-      const { create, body, idOf } = RESOURCES[kind];
-      return idOf(await call(create, 'POST', body(name)), name);
-    },
   };
 }
-
-interface Resource {
-  path: string;
-  create: string;
-  body: (name: string) => object;
-  read: (result: unknown) => { name: string; id: string }[];
-  idOf: (result: unknown, name: string) => string;
-}
-
-const RESOURCES: Record<ResourceKind, Resource> = {
-  'KV namespace': {
-    path: '/storage/kv/namespaces?per_page=100',
-    create: '/storage/kv/namespaces',
-    body: (title) => ({ title }),
-    read: (result) =>
-      (result as { id: string; title: string }[]).map(({ id, title }) => ({ id, name: title })),
-    idOf: (result) => (result as { id: string }).id,
-  },
-  'R2 bucket': {
-    path: '/r2/buckets?per_page=1000',
-    create: '/r2/buckets',
-    body: (name) => ({ name }),
-    read: (result) =>
-      (result as { buckets: { name: string }[] }).buckets.map(({ name }) => ({ id: name, name })),
-    idOf: (_, name) => name,
-  },
-  queue: {
-    path: '/queues?per_page=100',
-    create: '/queues',
-    body: (queue_name) => ({ queue_name }),
-    read: (result) =>
-      (result as { queue_id: string; queue_name: string }[]).map(({ queue_id, queue_name }) => ({
-        id: queue_id,
-        name: queue_name,
-      })),
-    idOf: (result) => (result as { queue_id: string }).queue_id,
-  },
-};

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { experimental_readRawConfig } from 'wrangler';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { parseDevVars, TUNABLE } from '../stack/settings.ts';
-import { createTargets, findProblems, type RawConfig, SECRET_OVERRIDES } from './targets.ts';
+import { createTargets, findProblems, findUnprovided, type RawConfig, SECRET_OVERRIDES } from './targets.ts';
 
 const raw = experimental_readRawConfig({ config: join(PROJECT_ROOT, 'wrangler.toml') })
   .rawConfig as RawConfig;
@@ -49,6 +49,53 @@ describe('the targets of a deployment', () => {
       observability: { enabled: true },
     });
     expect(other).not.toHaveProperty('env');
+  });
+
+  it('name in staging nobody of production: not who is called, who reads the log, nor whose objects are used', () => {
+    const names = new Set(targetsOf('staging').map(({ name }) => name));
+    for (const { config } of targetsOf('staging')) {
+      const named = [
+        ...(config.services ?? []).map(({ service }) => service),
+        ...(config.tail_consumers ?? []).map(({ service }) => service),
+        ...(config.durable_objects?.bindings ?? []).flatMap(({ script_name }) => script_name ?? []),
+      ];
+      expect([config.name, named.filter((name) => !names.has(name))]).toEqual([config.name, []]);
+    }
+    const of = (environment: string, worker: string) =>
+      targetsOf(environment).find((each) => each.worker === worker)?.config;
+    expect(of('staging', 'bff')?.tail_consumers).toEqual([{ service: 'libra-logs-staging' }]);
+    expect(of('production', 'bff')?.tail_consumers).toEqual([{ service: 'libra-logs' }]);
+    const logStore = (environment: string) =>
+      of(environment, 'console')?.durable_objects?.bindings?.find(({ name }) => name === 'LOG_STORE');
+    expect(logStore('staging')).toMatchObject({ class_name: 'LogStore', script_name: 'libra-logs-staging' });
+    expect(logStore('production')).toMatchObject({ script_name: 'libra-logs' });
+    // An object of the Worker itself has no script's name, and gets none.
+    expect(of('staging', 'bot')?.durable_objects?.bindings?.[0]).not.toHaveProperty('script_name');
+  });
+
+  it('have each its limits for itself, and its lines read by the logs Worker', () => {
+    const all = targetsOf('production');
+    const numbers = all.flatMap(({ config }) =>
+      (config.ratelimits ?? []).map(({ namespace_id }) => namespace_id),
+    );
+    expect(new Set(numbers).size).toBe(numbers.length);
+    // Neither reads its own lines; what the console does is audited.
+    const unread = all
+      .filter(({ config }) => config.tail_consumers === undefined)
+      .map(({ worker }) => worker);
+    expect(unread.sort()).toEqual(['console', 'logs']);
+  });
+
+  it('have no binding that a deployment would have to create', () => {
+    expect(findUnprovided(targetsOf('staging'))).toEqual([]);
+    const queues = { producers: [{ queue: 'q', binding: 'Q' }] };
+    const bff = { ...raw.env?.bff, queues } as NonNullable<RawConfig['env']>[string];
+    const targets = createTargets({ ...raw, env: { ...raw.env, bff } }, settings, {
+      environment: 'staging',
+      root: '/root',
+      version: '1+a',
+    });
+    expect(findUnprovided(targets)).toEqual([expect.stringContaining('libra-bff-staging has queues')]);
   });
 
   it('give each Worker the secrets that it needs, and no other', () => {

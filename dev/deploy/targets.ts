@@ -1,6 +1,6 @@
 /**
  * What a deployment consists of: for each Worker of wrangler.toml a flat configuration under the name it has in an environment,
- * its variables, its secrets, and what has to exist before it. Pure.
+ * its variables and its secrets. Pure.
  */
 import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
 import { WORKERS, type WorkerName } from '../stack/build.ts';
@@ -25,9 +25,6 @@ export interface RawWorker {
   ratelimits?: { name: string; namespace_id: string; [key: string]: unknown }[];
   migrations?: { tag: string }[];
   assets?: { directory: string; [key: string]: unknown };
-  kv_namespaces?: { binding: string; id?: string }[];
-  r2_buckets?: { binding: string; bucket_name?: string }[];
-  queues?: { producers?: { queue: string }[]; consumers?: { queue: string }[] };
   [key: string]: unknown;
 }
 
@@ -182,6 +179,33 @@ function secretValuesOf(worker: WorkerName, settings: StackSettings): Record<str
 
 function keysOf(catalogue: { keys: Record<string, string>; catalogue: Catalogue } | undefined) {
   return catalogue?.keys ?? {};
+}
+
+/** What of a Worker's configuration a deployment knows how to bring to an environment, or what is the same in each. */
+const KNOWN_FIELDS = new Set([
+  ...['name', 'main', 'workers_dev', 'preview_urls', 'vars', 'triggers', 'migrations', 'assets'],
+  ...['services', 'tail_consumers', 'durable_objects', 'ratelimits'],
+  ...[
+    'compatibility_date',
+    'compatibility_flags',
+    'send_metrics',
+    'minify',
+    'keep_names',
+    'upload_source_maps',
+  ],
+  ...['observability', 'placement', 'limits'],
+]);
+
+/** Bindings to what somebody would have to create first, and in staging anew: nothing here does that. A line each. */
+export function findUnprovided(targets: readonly Target[]): string[] {
+  return targets.flatMap(({ name, config }) =>
+    Object.keys(config)
+      .filter((field) => !KNOWN_FIELDS.has(field))
+      .map(
+        (field) =>
+          `${name} has ${field} in wrangler.toml, which no deployment provides (dev/deploy/targets.ts)`,
+      ),
+  );
 }
 
 /** What keeps this configuration from being deployed, whatever is at Cloudflare. */

@@ -1,8 +1,11 @@
 /** The console over a whole stack: who gets in, what a session may, and what it changes. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carryOutOrder } from '../../dev/operator/settings-client.ts';
+import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import { type ConsoleClient, createConsoleClient, seedLedger } from '../console.ts';
 import { useStack } from '../use-stack.ts';
@@ -92,6 +95,7 @@ describe('a session', () => {
     for (const tab of [
       'now',
       'money?by=user',
+      'budgets',
       'ledger',
       'keys',
       'servers',
@@ -106,6 +110,20 @@ describe('a session', () => {
       expect(text).not.toMatch(/<script|180000000000000001/);
       expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'/);
     }
+  });
+
+  it('is over for both when another network shows its cookie, and after its end', async () => {
+    const owner = createConsoleClient(use.stack);
+    await owner.signIn(use.stack.keys.operatorKey);
+    const from = { 'cf-connecting-ip': '203.0.113.77' };
+    expect((await owner.get('/console/now', from)).location).toBe('/console/login');
+    expect((await owner.get('/console/now')).location).toBe('/console/login');
+    await owner.signIn(use.stack.keys.operatorKey);
+    const { cookie } = owner;
+    await owner.post('/console/logout', { form_token: owner.formToken });
+    owner.cookie = cookie;
+    for (const path of ['now', 'log', 'ledger.csv', 'traces'])
+      expect((await owner.get(`/console/${path}`)).location).toBe('/console/login');
   });
 
   it('is over for both when another browser shows its cookie', async () => {
@@ -135,6 +153,8 @@ describe('a session', () => {
     await expect
       .poll(async () => (await client.get('/console/money')).status, { timeout: 60_000 })
       .not.toBe(200);
+    // What the console has from elsewhere than the bff, too.
+    for (const path of ['traces', 'log']) expect((await client.get(`/console/${path}`)).status).not.toBe(200);
   });
 
   it('may do what its rights say and no more', async () => {
@@ -257,6 +277,48 @@ describe('what an operator changes', () => {
     expect(JSON.stringify(rows)).toMatch(/LLM_CALLS_PER_MIN.*2/s);
   });
 
+  it('sets a catalogue that bff and llm go by within a minute, refuses one that is wrong, and takes it back', async () => {
+    const { openai } = use.stack.standIns;
+    const access = { bffUrl: use.stack.urls.bff, key: use.stack.keys.operatorKey };
+    const catalogue = (model: object) =>
+      JSON.stringify({
+        default: 'pushed',
+        providers: [{ name: 'here', base_url: openai?.url, key: 'OPENAI_API_KEY' }],
+        models: [{ name: 'pushed', provider: 'here', upstream: 'gpt-4.1-nano', ...model }],
+      });
+    const push = (model: object) =>
+      carryOutOrder(access, { kind: 'change', changes: { LIBRA_CATALOGUE: catalogue(model) } });
+    await expect(push({ provider: 'nowhere' })).rejects.toThrow(/nowhere/);
+    await expect(push({ context_window: 'large' })).rejects.toThrow(/context_window/);
+    // The bff does not know which keys llm has: llm itself says no.
+    const unheld = JSON.stringify({
+      default: 'pushed',
+      providers: [{ name: 'there', base_url: openai?.url, key: 'KEY_THAT_NOBODY_HAS' }],
+      models: [{ name: 'pushed', provider: 'there' }],
+    });
+    await expect(
+      carryOutOrder(access, { kind: 'change', changes: { LIBRA_CATALOGUE: unheld } }),
+    ).rejects.toThrow(/KEY_THAT_NOBODY_HAS/);
+
+    const ask = async (model: string) => {
+      const reply = await fetch(`${use.stack.urls.bff}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${use.stack.keys.apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model, messages: [{ role: 'user', content: '안녕?' }] }),
+      });
+      await reply.text();
+      return reply.status;
+    };
+    await push({});
+    openai?.forgetRequests();
+    await expect.poll(() => ask('pushed'), { timeout: 60_000, interval: 1_000 }).toBe(200);
+    // By the name that it has at its provider: llm knew the catalogue as well.
+    expect(openai?.requests().at(-1)?.model).toBe('gpt-4.1-nano');
+    await carryOutOrder(access, { kind: 'undo' });
+    await expect.poll(() => ask('pushed'), { timeout: 60_000, interval: 1_000 }).toBe(404);
+    await expect.poll(() => ask('gpt-4o-mini'), { timeout: 60_000, interval: 1_000 }).toBe(200);
+  });
+
   it('does so by the command, with a key that may', async () => {
     const access = { bffUrl: use.stack.urls.bff, key: use.stack.keys.operatorKey };
     const changes = { RETENTION_DAYS: '30' };
@@ -279,8 +341,19 @@ describe('what is looked at', () => {
       const response = await fetch(`${use.stack.urls.bff}/metrics`, { headers });
       return [response.status, await response.text()];
     };
+    // Upkeep as the cron triggers do it.
+    const bff = await use.stack.workers.miniflare.getWorker('libra-bff');
+    for (const cron of ['20 * * * *', '17 3 * * *'])
+      expect((await bff.scheduled({ cron })).outcome).toBe('ok');
     const [status, text] = await ask(await makeKey('grafana', { operator: ['metrics'] }));
     expect([status, text]).toEqual([200, expect.stringMatching(/libra_calls_total \d{4}\n[\s\S]*# EOF\n$/)]);
+    // What the dashboard and the rules ask for exists, with the labels that they name.
+    const samples = new Set(String(text).match(/^libra_\w+/gm));
+    for (const file of ['alert-rules.yml', 'grafana-dashboard.json']) {
+      const asked = readFileSync(join(PROJECT_ROOT, 'ops', file), 'utf8').match(/libra_\w+/g) ?? [];
+      expect(asked.length).toBeGreaterThan(8);
+      expect([...new Set(asked)].filter((name) => !samples.has(name))).toEqual([]);
+    }
     expect((await ask(use.stack.keys.apiKey))[0]).toBe(403);
     expect((await ask(await makeKey('people', { operator: ['people'] })))[0]).toBe(403);
     expect((await ask(createApiKey()))[0]).toBe(401);
@@ -304,6 +377,70 @@ describe('what is looked at', () => {
     await expect
       .poll(async () => (await operator.get(`/console/traces?id=${trace()}&level=error`)).text)
       .toMatch(/provider\.finished[\s\S]*chat\.finished|chat\.finished[\s\S]*provider\.finished/);
+  });
+
+  it('lays the stages of a request beside each other', async () => {
+    const { interactionId } = await use.stack.invoke('chat', { prompt: '안녕?' });
+    await use.stack.settled(interactionId);
+    const trace = () => use.stack.logs.findLast(({ event }) => event === 'chat.finished')?.traceId ?? '';
+    await expect.poll(trace).not.toBe('');
+    const page = async () => (await operator.get(`/console/traces?id=${trace()}`)).text;
+    await expect.poll(page).toMatch(/history[\s\S]*guard[\s\S]*call/);
+    expect(await page()).toMatch(/class="span"/);
+  });
+
+  it('shows the log as it is written, for as long as somebody looks', async () => {
+    const response = await fetch(`${use.stack.urls.console}/console/log`, {
+      headers: { cookie: operator.cookie, ...operator.visitor },
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'/);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const { interactionId } = await use.stack.invoke('chat', { prompt: '3까지 세어 줘' });
+    await use.stack.settled(interactionId);
+    while (!text.includes('chat.finished')) text += (await reader?.read())?.value ?? 'ended: chat.finished';
+    await reader?.cancel();
+    expect(text).toMatch(/role="log"[\s\S]*chat\.finished/);
+    expect(text).not.toMatch(/<script|ended:/);
+  });
+
+  it('notes who has looked at people’s data, and when, once for some minutes', async () => {
+    for (const path of [
+      'money?by=user',
+      'ledger',
+      'ledger',
+      'budgets',
+      'moderation',
+      'servers?guild=170000000000000001',
+      'traces',
+    ])
+      await operator.get(`/console/${path}`);
+    const rows = await sql(`SELECT action, target, count(*)::int AS count FROM operator_audit
+      WHERE action LIKE 'looked.%' AND operator IS NOT NULL AND at > now() - interval '10 minutes' GROUP BY 1, 2`);
+    const looks = rows as { action: string; target: string | null; count: number }[];
+    const seen = (action: string) =>
+      looks.filter((each) => each.action === action).map(({ target }) => target);
+    for (const action of ['people', 'ledger', 'budgets', 'moderation', 'traces'])
+      expect([action, seen(`looked.${action}`).includes(null)]).toEqual([action, true]);
+    expect(seen('looked.server')).toEqual(['170000000000000001']);
+    expect((await operator.get('/console/settings')).text).toContain('looked.ledger');
+    const { text } = await operator.get('/console/ledger?person=180000000000000001&days=90');
+    expect(text).not.toMatch(/<td[^>]*>180000000000000001/);
+    const targets = await sql(
+      `SELECT target FROM operator_audit WHERE action = 'looked.ledger' AND target IS NOT NULL`,
+    );
+    expect(JSON.stringify(targets)).toMatch(/[0-9a-f]{12}/);
+    expect(JSON.stringify(targets)).not.toContain('180000000000000001');
+  });
+
+  it('tells how fast servers and people use their budgets', async () => {
+    const { text } = await operator.get('/console/budgets');
+    expect(text).toMatch(/servers\?guild=17000000000000000\d/);
+    expect(text).toMatch(/class="share"/);
   });
 
   it('sends an alert to the webhook, once', async () => {

@@ -40,13 +40,14 @@ const BEGIN = sql`
 const SETTLED = sql`date_trunc('hour', now() - make_interval(mins => ${SETTLED_AFTER_MINUTES}::int), 'UTC')`;
 
 const add = (column: string) => sql.raw(`${column} = usage_rollups.${column} + excluded.${column}`);
+/** The bounds as subqueries: joined, the planner takes them for a ninth of the whole ledger, and compiles for seconds what takes less. */
 function sumsOf(dimension: (typeof DIMENSIONS)[number]): SQL {
   const name = NAME_IN_LEDGER[dimension];
   const start = sql`date_trunc(${sql.raw(`'${STEP_OF[dimension]}'`)}, created_at, 'UTC')`;
   return sql`
     select ${sql.raw(`'${dimension}'`)} as dimension, ${name} as name, ${start} as start, ${LEDGER_SUMS}
-    from ${usageEvents}, step
-    where created_at >= step.since and created_at < step.until and ${name} is not null
+    from ${usageEvents}
+    where created_at >= (select since from step) and created_at < (select until from step) and ${name} is not null
     group by 2, 3`;
 }
 

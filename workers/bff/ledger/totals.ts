@@ -45,8 +45,8 @@ const STEP = sql`
     returning mark.at as since, ${jobs.at} as until
   ),
   summed as (
-    select dimension, name, ${sumsOfSums('bigint')} from ${usageRollups}, step
-    where dimension in (${NAMES}) and start >= step.since and start < step.until
+    select dimension, name, ${sumsOfSums('bigint')} from ${usageRollups}
+    where dimension in (${NAMES}) and start >= (select since from step) and start < (select until from step)
     group by 1, 2
   ),
   written as (
