@@ -12,3 +12,7 @@ CREATE TABLE "usage_totals" (
 	"first_token" bigint[] NOT NULL,
 	CONSTRAINT "usage_totals_dimension_name_pk" PRIMARY KEY("dimension","name")
 );
+--> statement-breakpoint
+DROP INDEX "usage_rollups_by_user";--> statement-breakpoint
+CREATE INDEX "usage_rollups_spent" ON "usage_rollups" USING btree ("dimension","start","name","calls","cost_micro_usd");--> statement-breakpoint
+CREATE INDEX "usage_rollups_by_name" ON "usage_rollups" USING btree ("dimension","name","start");

@@ -41,9 +41,9 @@ export const questions: readonly Question[] = [
     page: 'Ledger',
     what: '90 days, a person by a pseudonym',
     ask: async (open) => {
-      const filter = { days: 90, person: await toPseudonym(personId(40_000)) };
-      const userId = await findPerson(open(), SECRET, filter);
-      if (userId !== personId(40_000)) throw new Error('The person was not found');
+      const filter = { days: 90, person: await toPseudonym(personId(40_001)) };
+      const userId = await findPerson(open, SECRET, filter);
+      if (userId !== personId(40_001)) throw new Error('The person was not found');
       return readLedgerPage(open(), toPseudonym, filter, { userId, before: null, limit: ROWS_PER_PAGE });
     },
   },
@@ -88,7 +88,7 @@ function ledger(what: string, filter: Parameters<typeof readLedgerPage>[2]): Que
     page: 'Ledger',
     what,
     ask: async (open) => {
-      const userId = await findPerson(open(), SECRET, filter);
+      const userId = await findPerson(open, SECRET, filter);
       return readLedgerPage(open(), toPseudonym, filter, { userId, before: null, limit: ROWS_PER_PAGE });
     },
   };

@@ -34,17 +34,36 @@ export async function readFigures(db: Database, { days, by }: FiguresRequest): P
   return toFigures(step, rows, names.rows);
 }
 
-/** Each row a sum of one name in one hour or day. */
-export function partsSince(dimension: Dimension, since: SQL): SQL {
+/** What came since the ledger was last summed, or since `since`. */
+export function isUnsummed(since: SQL): SQL {
+  // The second bound says nothing but that little comes: of one bound that it does not know, the planner expects a third of the ledger.
+  return sql`created_at >= greatest(${since}, (select max(at) from ${jobs} where name = 'rollup'))
+    and created_at < (select timestamptz 'infinity') and ${isCharged}`;
+}
+
+const literal = (dimension: Dimension): SQL => sql.raw(`'${dimension}'`);
+
+/** Each row a sum of one name in one hour or day. `names`: a query of those that are wanted. */
+export function partsSince(dimension: Dimension, since: SQL, names?: SQL): SQL {
   const name = NAME_IN_LEDGER[dimension];
+  const only = (column: SQL) => (names === undefined ? sql`` : sql` and ${column} in (${names})`);
   return sql`
     select name, start, ${SUM_COLUMNS} from ${usageRollups}
-    where dimension = ${sql.raw(`'${dimension}'`)} and start >= ${since}
+    where dimension = ${literal(dimension)} and start >= ${since}${only(sql`name`)}
     union all
     select ${name} as name, date_trunc('hour', created_at, 'UTC') as start, ${LEDGER_SUMS} from ${usageEvents}
-    where created_at >= greatest(${since}, (select max(at) from ${jobs} where name = 'rollup'))
-      and ${isCharged} and ${name} is not null
+    where ${isUnsummed(since)} and ${name} is not null${only(name)}
     group by 1, 2`;
+}
+
+/** Of each name what it cost and its calls: what is needed to find those that count among many. */
+export function spentSince(dimension: Dimension, since: SQL): SQL {
+  const name = NAME_IN_LEDGER[dimension];
+  return sql`
+    select name, calls, cost_micro_usd from ${usageRollups}
+    where dimension = ${literal(dimension)} and start >= ${since}
+    union all
+    select ${name}, 1, cost_micro_usd from ${usageEvents} where ${isUnsummed(since)} and ${name} is not null`;
 }
 
 function seriesOf(since: SQL, step: 'hour' | 'day'): SQL {
@@ -59,10 +78,14 @@ function namesOf(since: SQL, by: FiguresBy): SQL {
   const label =
     by === 'key' ? sql`(select k.name from ${apiKeys} k where k.id::text = summed.name)` : sql`null::text`;
   return sql`
-    with parts as (${partsSince(by, since)}),
+    with top as materialized (
+      select name from (${spentSince(by, since)}) spent group by 1
+      order by sum(cost_micro_usd) desc, sum(calls) desc, name limit ${MAX_FIGURE_NAMES}
+    ),
+    parts as (${partsSince(by, since, sql`select name from top`)}),
     summed as (
       select name, ${sumsOfSums('float8')} from parts group by 1
-      order by sum(cost_micro_usd) desc, sum(calls) desc, name limit ${MAX_FIGURE_NAMES}
+      order by sum(cost_micro_usd) desc, sum(calls) desc, name
     )
     select *, ${label} as label from summed`;
 }

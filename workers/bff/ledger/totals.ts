@@ -68,5 +68,6 @@ export function totalParts(dimension: Totalled): SQL {
   return sql`
     select name, ${SUM_COLUMNS} from ${usageTotals} where dimension = ${sql.raw(`'${dimension}'`)}
     union all
-    select name, ${SUM_COLUMNS} from (${partsSince(dimension, since)}) since_then`;
+    select name, ${SUM_COLUMNS} from (${partsSince(dimension, since)}) since_then
+    where start < (select timestamptz 'infinity')`;
 }

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { ServerDetail, ServerRow } from '../../../shared/contract/operator.ts';
 import { isRecord } from '../../../shared/json.ts';
-import { partsSince } from '../ledger/figures.ts';
+import { spentSince } from '../ledger/figures.ts';
 import type { Database } from '../store/database.ts';
 import { documents } from '../store/schema/documents.ts';
 import { moderationEvents } from '../store/schema/moderation.ts';
@@ -16,9 +16,9 @@ const MAX_CHANNELS = 100;
 export async function listServers(db: Database): Promise<ServerRow[]> {
   const since = sql`date_trunc('day', now(), 'UTC') - interval '29 days'`;
   const { rows } = await db.execute<Record<keyof ServerRow, unknown>>(sql`
-    with parts as (${partsSince('guild', since)}),
-    used as (
-      select name as guild, sum(calls)::float8 as calls, sum(cost_micro_usd)::float8 as cost from parts group by 1
+    with used as (
+      select name as guild, sum(calls)::float8 as calls, sum(cost_micro_usd)::float8 as cost
+      from (${spentSince('guild', since)}) spent group by 1
     ),
     top as (
       select coalesce(u.guild, g.guild_id) as guild, coalesce(u.calls, 0) as calls, coalesce(u.cost, 0) as cost,

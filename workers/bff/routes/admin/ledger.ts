@@ -52,8 +52,8 @@ export async function handleAdminLedgerCsv(request: Request, services: Services)
 }
 
 function personOf(services: Services, filter: LedgerFilter): Promise<string | null> {
-  const db = services.openDatabase(ADMIN_DEADLINE_MS);
-  return findPerson(db, services.config.sharedSecrets[0], filter);
+  const open = () => services.openDatabase(ADMIN_DEADLINE_MS);
+  return findPerson(open, services.config.sharedSecrets[0], filter);
 }
 
 function readPage(

@@ -83,7 +83,16 @@ export const usageRollups = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.dimension, table.start, table.name] }),
-    index('usage_rollups_by_user').on(table.name).where(sql`${table.dimension} = 'user'`),
+    // Who has spent most of many, read from the index alone.
+    index('usage_rollups_spent').on(
+      table.dimension,
+      table.start,
+      table.name,
+      table.calls,
+      table.costMicroUsd,
+    ),
+    // All of one name; all names of a dimension.
+    index('usage_rollups_by_name').on(table.dimension, table.name, table.start),
   ],
 );
 
