@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CircuitDetail } from '../../../shared/contract/circuits.ts';
 import type { Overview } from '../../../shared/contract/operator.ts';
 import { LATENCY_BUCKETS } from '../../../shared/metrics/latency.ts';
 import { type LedgerTotals, writeMetrics } from './metrics.ts';
@@ -14,7 +17,7 @@ const row = (name: string) => ({
     cached_tokens: 2,
     completion_tokens: 5,
   },
-  cost_micro_usd: 2_500_000,
+  cost_micro_usd: 2_500_001,
   first_token: [1, 0, 2, ...new Array<number>(LATENCY_BUCKETS - 4).fill(0), 1],
 });
 
@@ -53,8 +56,9 @@ describe('the metrics', () => {
         expect(declared).not.toContain(name);
         declared.add(name);
       } else if (!line.startsWith('#')) {
-        const sample =
-          /^(\w+?)(_total|_bucket|_count)?(\{(\w+="([^"\\\n]|\\[\\n"])*",?)+\})? -?[\d.e+-]+$/.exec(line);
+        const sample = /^(\w+?)(_total|_bucket)?(\{(\w+="([^"\\\n]|\\[\\n"])*",?)+\})? -?[\d.e+-]+$/.exec(
+          line,
+        );
         expect([line, declared.has(sample?.[1] ?? '')]).toEqual([line, true]);
       }
     }
@@ -62,11 +66,26 @@ describe('the metrics', () => {
   });
 
   it('tell money in dollars and the first text in cumulative buckets', () => {
-    expect(lines).toContain('libra_cost_usd_total 2.5');
+    expect(lines).toContain('libra_cost_usd_total 2.500001');
     expect(lines).toContain('libra_first_token_seconds_bucket{le="0.1"} 1');
     expect(lines).toContain('libra_first_token_seconds_bucket{le="0.3"} 3');
     expect(lines).toContain('libra_first_token_seconds_bucket{le="+Inf"} 4');
     expect(lines).toContain('libra_up{part="database"} 0');
+  });
+
+  it('have what the dashboard and the rules ask for, and no sample that the standard does not have', () => {
+    expect(lines.filter((line) => /_(count|sum) /.test(line))).toEqual([]);
+    const whole = writeMetrics(TOTALS, {
+      ...OVERVIEW,
+      circuits: [{ target: 'a/m', state: 'open', forced: null, consecutive_failures: 1 } as CircuitDetail],
+      summed_until: '2026-11-29T11:00:00Z',
+    });
+    const samples = new Set(whole.match(/^libra_\w+/gm));
+    for (const file of ['alert-rules.yml', 'grafana-dashboard.json']) {
+      const asked =
+        readFileSync(join(import.meta.dirname, '../../../ops', file), 'utf8').match(/libra_\w+/g) ?? [];
+      expect([...new Set(asked)].filter((name) => !samples.has(name))).toEqual([]);
+    }
   });
 
   it('tell what is known while the database is away', () => {

@@ -35,7 +35,7 @@ const COUNTERS = [
   ['cached_answers', 'cached', 'Answers that a cache saved a call for.', 1],
   ['prompt_tokens', 'prompt_tokens', 'Tokens of prompts.', 1],
   ['completion_tokens', 'completion_tokens', 'Tokens of answers.', 1],
-  ['cost_usd', 'cost_micro_usd', 'What calls cost, in US dollars.', 1e-6],
+  ['cost_usd', 'cost_micro_usd', 'What calls cost, in US dollars.', 1e6],
 ] as const;
 
 /** `totals`: null when the database is away. */
@@ -47,12 +47,13 @@ function ledgerLines(totals: LedgerTotals): string[] {
   const counters = COUNTERS.flatMap(([metric, field, help, unit]) => {
     const name = `libra_${metric}`;
     const head = [`# TYPE ${name} counter`, `# HELP ${name} ${help}`];
-    const ofAll = totals.all.map((row) => `${name}_total ${Number(row[field]) * unit}`);
+    const ofAll = totals.all.map((row) => `${name}_total ${Number(row[field]) / unit}`);
     const ofNames = LABELLED.flatMap((label) => [
       `# TYPE ${name}_by_${label} counter`,
+      `# HELP ${name}_by_${label} ${help}`,
       ...totals[label].map(
         (row) =>
-          `${name}_by_${label}_total{${label}="${escapeLabel(String(row.name))}"} ${Number(row[field]) * unit}`,
+          `${name}_by_${label}_total{${label}="${escapeLabel(String(row.name))}"} ${Number(row[field]) / unit}`,
       ),
     ]);
     return [...head, ...ofAll, ...ofNames];
@@ -74,8 +75,8 @@ function histogramLines(row: SumsRow | undefined): string[] {
     `# UNIT ${name} seconds`,
     `# HELP ${name} From a call to its first text.`,
     ...buckets,
+    // The standard has a `_count` only beside a `_sum`, which counts between bounds do not give.
     `${name}_bucket{le="+Inf"} ${all}`,
-    `${name}_count ${all}`,
   ];
 }
 
