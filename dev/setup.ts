@@ -9,7 +9,7 @@ import { inviteLink } from './discord/invite.ts';
 import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import { type Finding, failed } from './doctor/finding.ts';
 import { checkProviders } from './doctor/providers.ts';
-import { type AskDeps, askAll, type PartName } from './setup/ask.ts';
+import { type AskDeps, askAll, missingFor, type PartName } from './setup/ask.ts';
 import { chooseLanguage, SETUP_TEXTS } from './setup/texts.ts';
 import { setVariable } from './setup/vars-file.ts';
 import { readArguments } from './stack/arguments.ts';
@@ -46,7 +46,8 @@ async function run(environment: string): Promise<number> {
   let text = readFileSync(existsSync(file) ? file : join(PROJECT_ROOT, '.dev.vars.example'), 'utf8');
   const given = Object.entries(parseEnv(text)).filter(([, value]) => value !== undefined && value !== '');
   const answers = Object.fromEntries(given) as Record<string, string>;
-  console.log(texts.welcome(name));
+  const isLocal = environment === DEVELOPMENT;
+  console.log(`${texts.welcome(name)}\n${texts.skips[isLocal ? 'local' : 'deploy']}`);
   const lines = openLines();
   const deps: AskDeps = {
     texts,
@@ -75,7 +76,9 @@ async function run(environment: string): Promise<number> {
     );
     console.log(texts.invite(inviteLink(applicationId)));
   }
-  console.log(environment === DEVELOPMENT ? texts.nextLocal : texts.nextDeploy(environment));
+  const missing = isLocal ? [] : missingFor(answers);
+  if (missing.length > 0) console.log(texts.missing(missing));
+  console.log(isLocal ? texts.nextLocal : texts.nextDeploy(environment));
   return 0;
 }
 

@@ -153,7 +153,8 @@ function explain(failure: Failure): string {
   const status = 'status' in failure && failure.status !== undefined ? ` (status ${failure.status})` : '';
   const detail =
     failure.cause === 'request_rejected' && failure.detail !== undefined ? ` ${failure.detail}` : '';
-  return `${message}${status}${detail}`;
+  // The sentence goes on behind it.
+  return `${message.replace(/\.$/, '')}${status}${detail}`;
 }
 
 function adviseOn(failure: Failure, { name, keyVariable }: ProviderConfig): string {

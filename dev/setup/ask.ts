@@ -34,6 +34,11 @@ export const PARTS: readonly {
   { part: 'Postgres', needed: ['DATABASE_URL'], optional: [] },
 ];
 
+/** What no stand-in takes the place of once it is deployed. */
+export function missingFor(values: Readonly<Record<string, string>>): SetupVariable[] {
+  return PARTS.flatMap(({ needed }) => needed).filter((name) => values[name] === undefined);
+}
+
 const FORMS: Record<SetupVariable, RegExp> = {
   DISCORD_APPLICATION_ID: /^\d{17,20}$/,
   DISCORD_PUBLIC_KEY: /^[0-9a-fA-F]{64}$/,
@@ -121,7 +126,8 @@ async function askOne(name: SetupVariable, { texts, read, say }: AskDeps): Promi
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const line = await read(`${texts.prompts[name]}: `, isSecret);
     if (line === null) throw new EndOfAnswers();
-    const answer = line.trim();
+    // Pasted as a file or a shell has it.
+    const answer = line.trim().replace(/^(["'])(.*)\1$/, '$2');
     if (answer === '') return undefined;
     if (FORMS[name].test(answer)) return answer;
     say(texts.malformed(name));

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../doctor/finding.ts';
 import { PROJECT_ROOT } from '../stack/build.ts';
-import { type AskDeps, askAll } from './ask.ts';
+import { type AskDeps, askAll, missingFor } from './ask.ts';
 import { chooseLanguage, SETUP_TEXTS } from './texts.ts';
 import { setVariable } from './vars-file.ts';
 
@@ -69,6 +69,22 @@ describe('the questions of the setup', () => {
     expect(world.said).toContain('✘ Discord: seen. do this');
     expect(world.file().DISCORD_BOT_TOKEN).toBe('new.bot.token');
     expect(world.file().DISCORD_PUBLIC_KEY).toBe(KEY);
+  });
+
+  it('take what was pasted in quotes', async () => {
+    const world = createWorld([`"${APPLICATION}"`, `'${KEY}'`, TOKEN, '', '', '']);
+    expect(await askAll({}, world.deps)).toBe(true);
+    expect(world.file()).toMatchObject({ DISCORD_APPLICATION_ID: APPLICATION, DISCORD_PUBLIC_KEY: KEY });
+  });
+
+  it('say what a deployment would lack', () => {
+    expect(missingFor({ DISCORD_APPLICATION_ID: APPLICATION, OPENAI_API_KEY: 'k' })).toEqual([
+      'DISCORD_PUBLIC_KEY',
+      'DISCORD_BOT_TOKEN',
+      'UPSTASH_REDIS_REST_URL',
+      'UPSTASH_REDIS_REST_TOKEN',
+      'DATABASE_URL',
+    ]);
   });
 
   it('leave no half of a part behind', async () => {

@@ -2,6 +2,10 @@
 
 export interface SetupTexts {
   welcome: (file: string) => string;
+  /** What a bare Enter does: on this machine, and before a deployment. */
+  skips: Record<'local' | 'deploy', string>;
+  /** Where a deployment is prepared. */
+  missing: (names: readonly string[]) => string;
   kept: (name: string) => string;
   /** Asked for each variable: where it is found, and what a bare Enter does. */
   prompts: Record<SetupVariable, string>;
@@ -35,7 +39,13 @@ export type SetupVariable = (typeof SETUP_VARIABLES)[number];
 
 const en: SetupTexts = {
   welcome: (file) =>
-    `Libra's setup. It writes ${file} after each answer, so you can stop at any time and run it again.\nEnter alone skips a question; what is skipped is a stand-in on your own machine.`,
+    `Libra's setup. It writes ${file} after each answer, so you can stop at any time and run it again.`,
+  skips: {
+    local: 'Enter alone skips a question; what is skipped is a stand-in on your own machine.',
+    deploy: 'Enter alone skips a question for now; a deployment needs them all.',
+  },
+  missing: (names) =>
+    `Still missing for a deployment: ${names.join(', ')}. Run this again when you have them.`,
   kept: (name) => `${name}: set already, kept.`,
   prompts: {
     DISCORD_APPLICATION_ID:
@@ -66,8 +76,12 @@ const en: SetupTexts = {
 };
 
 const ko: SetupTexts = {
-  welcome: (file) =>
-    `리브라 설정이에요. 답할 때마다 ${file}에 적으니, 언제든 멈췄다가 다시 실행해도 돼요.\n그냥 Enter를 누르면 건너뛰어요. 건너뛴 서비스는 내 컴퓨터에서 대역이 대신해요.`,
+  welcome: (file) => `리브라 설정이에요. 답할 때마다 ${file}에 적으니, 언제든 멈췄다가 다시 실행해도 돼요.`,
+  skips: {
+    local: '그냥 Enter를 누르면 건너뛰어요. 건너뛴 서비스는 내 컴퓨터에서 대역이 대신해요.',
+    deploy: '그냥 Enter를 누르면 일단 건너뛰어요. 배포하려면 모두 있어야 해요.',
+  },
+  missing: (names) => `배포하려면 아직 필요해요: ${names.join(', ')}. 준비되면 다시 실행해 주세요.`,
   kept: (name) => `${name}: 이미 있어서 그대로 둘게요.`,
   prompts: {
     DISCORD_APPLICATION_ID:
