@@ -94,7 +94,7 @@ main:focus { outline: none; }
 .span .track { fill: var(--sunken); }
 .bar.waiting { fill: var(--edge); }
 /* What comes last stands first. */
-.live { list-style: none; display: flex; flex-direction: column-reverse; font-size: 0.875rem; }
+.live { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column-reverse; font-size: 0.875rem; }
 .live li { display: grid; grid-template-columns: max-content max-content 5rem minmax(0, 1fr); gap: 0.125rem 0.75rem; align-items: baseline; padding-block: 0.375rem; border-top: 1px solid var(--line); }
 .live .log-fields { grid-column: 4; max-width: none; min-width: 0; }
 .live code { overflow-wrap: anywhere; }
@@ -161,6 +161,7 @@ details > form, details > p { margin-block-end: 0.5rem; }
   tbody th { text-align: start; }
   td { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.75rem; padding-block: 0.25rem; text-align: start; overflow-wrap: anywhere; }
   td.number { text-align: start; white-space: normal; }
+  td > .state { justify-self: start; }
   td::before { content: attr(data-label); color: var(--muted); }
   .log-fields { min-width: 0; }
   .span { width: 100%; }
