@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experimental_readRawConfig } from 'wrangler';
 import { PROJECT_ROOT } from '../stack/build.ts';
-import { parseDevVars, TUNABLE } from '../stack/settings.ts';
+import { parseDevVars } from '../stack/settings.ts';
+import { TUNABLE } from '../stack/tunable.ts';
 import { createTargets, findProblems, findUnprovided, type RawConfig, SECRET_OVERRIDES } from './targets.ts';
 
 const raw = experimental_readRawConfig({ config: join(PROJECT_ROOT, 'wrangler.toml') })

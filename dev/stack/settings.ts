@@ -6,17 +6,14 @@ import { parseEnv } from 'node:util';
 import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
 import { formatProblem, parseCatalogue } from '../../shared/catalogue/parse.ts';
 import { splitCatalogue } from '../../shared/catalogue/read.ts';
-import { SettingsError } from '../../shared/config/settings.ts';
 import { splitVariable } from '../../shared/config/split-variable.ts';
 import { parseJson } from '../../shared/json.ts';
 import { MCP_SERVERS_VARIABLE, type McpServer, parseMcpServers } from '../../shared/mcp/servers.ts';
 import { nearest } from '../../shared/text/nearest.ts';
-import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
-import { readBotConfig } from '../../workers/bot/config.ts';
-import { readLlmConfig } from '../../workers/llm/config.ts';
-import { readMcpConfig } from '../../workers/mcp/config.ts';
 import type { ForwardTargets } from '../openai/forward.ts';
 import { findUnreadableLines } from './env-lines.ts';
+import { refusedByWorkers } from './refused-by-workers.ts';
+import { TUNABLE } from './tunable.ts';
 
 /** In the project's root; there need be none. See docs/gateway.md. */
 export const CATALOGUE_FILE = 'catalogue.json';
@@ -51,68 +48,6 @@ export class DevVarsError extends Error {
 
 /** Each passes one kind of request on to a server of one's own; they mean nothing where no stand-in runs. */
 const TARGETS = ['WHISPER_BASE_URL', 'TTS_BASE_URL', 'EMBEDDINGS_BASE_URL'] as const;
-
-/** Variables that only tune behaviour. What each may hold is for the Workers to say, which read them. */
-export const TUNABLE = new Set([
-  'DEFAULT_LLM_MODEL',
-  'FALLBACK_LLM_MODEL',
-  'FALLBACK_OPENAI_BASE_URL',
-  'FALLBACK_OPENAI_API_KEY',
-  'WORKER_SHARED_SECRET',
-  'WORKER_SHARED_SECRET_PREVIOUS',
-  'LLM_CALLS_PER_MIN',
-  'LLM_GUILD_CALLS_PER_MIN',
-  'REDIS_TIMEOUT_MS',
-  'LLM_TIMEOUT_SEC',
-  'LLM_IDLE_TIMEOUT_SEC',
-  'LLM_OPENAI_MODELS',
-  'LLM_REASONING_MODELS',
-  'LLM_REASONING_TIMEOUT_SEC',
-  'ANSWER_TIMEOUT_SEC',
-  'LLM_OPEN_CIRCUIT_SEC',
-  'SSE_HEARTBEAT_SEC',
-  'ANSWER_CACHE_SEC',
-  'MEMORY_TOKENS',
-  'EMBEDDING_MODEL',
-  'PERSONAL_MEMORY_MODEL',
-  'PERSONAL_MEMORY_PAUSE_SEC',
-  'PERSONAL_MEMORY_TOKENS_PER_DAY',
-  'LLM_MAX_ANSWER_TOKENS',
-  'LLM_MAX_COMPLETION_TOKENS',
-  'RETENTION_DAYS',
-  'FIRST_USE_NOTICE',
-  'API_MAX_BODY_BYTES',
-  'API_CORS_ORIGINS',
-  'LLM_USER_TOKENS_PER_DAY',
-  'LLM_GUILD_TOKENS_PER_DAY',
-  'LLM_TOKENS_PER_DAY',
-  'LLM_USER_MICRO_USD_PER_DAY',
-  'LLM_GUILD_MICRO_USD_PER_DAY',
-  'LLM_MICRO_USD_PER_DAY',
-  'SEARCH_PROVIDER',
-  'SEARCH_BASE_URL',
-  'SEARCH_API_KEY',
-  'CHANNEL_READER_TOKEN',
-  'MODERATION_MODEL',
-  'MODERATION_ANSWERS',
-  'MODERATION_HOLD_MS',
-  'MODERATION_TIMEOUT_MS',
-  'MODERATION_DEFAULT',
-  'MODERATION_DEFAULT_AGE_RESTRICTED',
-  'MODERATION_FLOOR',
-  'MODERATION_FLOOR_AGE_RESTRICTED',
-  'VOICE_URL',
-  'TALK_TRANSCRIPTION_MODEL',
-  'TALK_SPEECH_MODEL',
-  'TALK_VOICE',
-  'TALK_PROVIDER',
-  'TALK_REALTIME_MODEL',
-  'TALK_REALTIME_VOICE',
-  'TALK_MINUTES_PER_DAY',
-  'LOG_LEVEL',
-  'NEON_HTTP_URL',
-  'ALERT_WEBHOOK_URL',
-]);
 
 export interface CatalogueFile {
   /** What catalogue.json holds; undefined when there is none. */
@@ -317,56 +252,3 @@ function readMcpVariable(
   const mcp = { variables: splitVariable(MCP_SERVERS_VARIABLE, value), secrets, servers: parsed.servers };
   return { problems: [], mcp };
 }
-
-/** Asks the Workers' own configuration, so that a value is refused here and not by the first request. */
-function refusedByWorkers(
-  { overrides, database, catalogue, mcp }: StackSettings,
-  isKeyNoted: boolean,
-): string[] {
-  const env = {
-    ...GIVEN_BY_THE_STACK,
-    ...(isKeyNoted ? placeholdersOf(catalogue?.catalogue) : {}),
-    ...(database?.kind === 'neon' ? { DATABASE_URL: database.url } : {}),
-    ...overrides,
-    ...catalogue?.variables,
-    ...catalogue?.keys,
-    ...mcp?.variables,
-    ...mcp?.secrets,
-  };
-  const readers = [
-    () => readBotConfig(env),
-    // Its other bindings are passed on and not looked at.
-    () => readBffConfig(env as Record<string, unknown> as Bindings),
-    () => readLlmConfig(env),
-    () => readMcpConfig(env),
-  ];
-  const problems = readers.flatMap((read) => {
-    try {
-      read();
-      return [];
-    } catch (error) {
-      if (error instanceof SettingsError) return error.problems;
-      throw error;
-    }
-  });
-  return [...new Set(problems)];
-}
-
-function placeholdersOf(catalogue: Catalogue | undefined): Record<string, string> {
-  return Object.fromEntries(
-    catalogue?.providers.flatMap(({ keyVariable }) => (keyVariable === null ? [] : [[keyVariable, 'x']])) ??
-      [],
-  );
-}
-
-/** What a Worker needs and gets from wrangler.toml, a stand-in or a rule above; any well-formed value does here. */
-const GIVEN_BY_THE_STACK = {
-  DISCORD_APPLICATION_ID: '1'.repeat(18),
-  DISCORD_PUBLIC_KEY: '0'.repeat(64),
-  WORKER_SHARED_SECRET: 'x'.repeat(32),
-  UPSTASH_REDIS_REST_URL: 'http://127.0.0.1',
-  UPSTASH_REDIS_REST_TOKEN: 'x',
-  DATABASE_URL: 'postgresql://user:password@127.0.0.1/libra',
-  OPENAI_API_KEY: 'x',
-  DEFAULT_LLM_MODEL: 'x',
-};
