@@ -16,11 +16,13 @@ const REPLACING = [
   'tests/integration/taken-port.test.ts',
 ];
 
-// Each file that starts a stack has its own workerd, Postgres and Redis, and mostly waits: two at a time share two cores well.
+// One number for all projects: they are then run as one list, in which nobody waits for the last file of another project. It begins
+// with those of whole stacks, which mostly wait (so there is one more than there are cores), and ends with the short ones.
+const maxWorkers = Math.min(8, Math.max(3, availableParallelism() + 1));
+
 const wholeStack = {
   globalSetup: ['tests/build.setup.ts'],
-  maxWorkers: 2,
-  sequence: { groupOrder: 1 },
+  maxWorkers,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   expect: patient,
@@ -36,7 +38,7 @@ export default defineConfig({
           include: ['{shared,workers,dev,bench,tests}/**/*.test.ts'],
           exclude: ['tests/{integration,faults,e2e}/**', ...REPLACING],
           ...shared,
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          maxWorkers,
           // Their end is a hang: a test that takes two seconds by itself takes thirty where ten others want the same cores.
           testTimeout: 90_000,
           hookTimeout: 90_000,

@@ -14,6 +14,7 @@ import { ownNodePath, placeOwnNode } from './own-node.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const bin = join(root, 'node_modules', '.bin');
+const codeCache = join(root, 'node_modules', '.cache', 'libra', 'code');
 const windows = process.platform === 'win32';
 const [program, ...programArguments] = process.argv.slice(2);
 /** What an installation takes at most while it is under way, npm's cache included. */
@@ -128,7 +129,12 @@ function run() {
   const child = spawn(node, [join(root, program), ...programArguments], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+      // What Node compiles, and makes of TypeScript, is kept for the next time.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? codeCache,
+    },
   });
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone has to be handed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

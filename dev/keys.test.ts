@@ -3,15 +3,14 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formOfApiKey, hashApiKey } from '../workers/bff/access/api-key.ts';
-import { type NeonStandIn, startNeonStandIn } from './neon/server.ts';
+import type { NeonStandIn } from './neon/server.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
-import { migrate } from './stack/migrate.ts';
+import { startMigratedNeon } from './stack/migrated-neon.ts';
 
 let neon: NeonStandIn;
 
 beforeAll(async () => {
-  neon = await startNeonStandIn({});
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  neon = await startMigratedNeon();
 });
 afterAll(() => neon.close());
 

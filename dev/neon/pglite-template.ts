@@ -1,42 +1,89 @@
 /**
- * An empty, initialised database to start from. Making one (initdb) blocks this process for two seconds; unpacking the
- * one that was made the first time takes a quarter of a second. It is kept with the other caches of node_modules,
- * once for each version of PGlite.
+ * Databases to start from. Making one (initdb) blocks this process for two seconds, and each migration takes a while more;
+ * unpacking what was made the first time takes a quarter of a second. They are kept with the other caches of node_modules,
+ * by the versions of PGlite and of pgvector, and by what is in them.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { PGlite } from '@electric-sql/pglite';
 
 const CACHE_DIR = join(import.meta.dirname, '../../node_modules/.cache/libra');
 
-/** Null: there is none yet. */
-export async function readTemplate(): Promise<Blob | null> {
+export interface Template {
+  /** For what is in it: whoever fills one otherwise takes another name. */
+  name: string;
+  /** Where it is kept: by default with those caches. */
+  folder?: string;
+}
+
+/** An initialised database with nothing in it. */
+export function emptyTemplate({ folder }: Partial<Template> = {}): Template {
+  return folder === undefined ? { name: 'empty' } : { name: 'empty', folder };
+}
+
+/** Each takes 40 MB: those of other branches and of other versions go, the oldest first. */
+const MAX_TEMPLATES = 4;
+
+/** Null: there is none yet, or what there is is not whole. */
+export async function readTemplate(template: Template): Promise<Blob | null> {
   try {
-    return new Blob([await readFile(await templateFile())]);
+    const kept = await readFile(await templateFile(template));
+    const tar = kept.subarray(0, -CHECKSUM_BYTES);
+    return checksumOf(tar).equals(kept.subarray(-CHECKSUM_BYTES)) ? new Blob([tar]) : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
 
-/** Keeps `engine`, which nobody has used yet, as the template. Where nothing can be written, the next start is as slow as this one. */
-export async function writeTemplate(engine: PGlite): Promise<void> {
+/** Keeps what is in `engine` now. Where nothing can be written, the next start is as slow as this one. */
+export async function writeTemplate(engine: PGlite, template: Template): Promise<void> {
+  // Else whoever unpacks it would have to do again what stands in the write-ahead log.
+  await engine.exec('CHECKPOINT');
   const tar = Buffer.from(await (await engine.dumpDataDir('none')).arrayBuffer());
-  const file = await templateFile();
+  const file = await templateFile(template);
+  const scratch = `${file}.${randomUUID()}`;
   try {
-    await mkdir(CACHE_DIR, { recursive: true });
+    await mkdir(dirname(file), { recursive: true });
     // Renamed into place: another process that starts now finds all of it or nothing.
-    await writeFile(`${file}.${process.pid}`, tar);
-    await rename(`${file}.${process.pid}`, file);
+    await writeFile(scratch, Buffer.concat([tar, checksumOf(tar)]));
+    await rename(scratch, file);
+    await removeOldest(dirname(file));
   } catch (error) {
-    if (!['EACCES', 'EROFS', 'ENOSPC'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!['EACCES', 'EROFS', 'ENOSPC', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
   }
 }
 
-async function templateFile(): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+const CHECKSUM_BYTES = 4;
+
+function checksumOf(tar: Buffer): Buffer {
+  const bytes = Buffer.alloc(CHECKSUM_BYTES);
+  bytes.writeUInt32BE(crc32(tar));
+  return bytes;
+}
+
+async function removeOldest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith('pglite-'));
+  const dated = await Promise.all(
+    names.map(async (name) => ({ name, atMs: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const old = dated.toSorted((a, b) => b.atMs - a.atMs).slice(MAX_TEMPLATES);
+  await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })));
+}
+
+async function templateFile({ name, folder = CACHE_DIR }: Template): Promise<string> {
+  const versions = await Promise.all(
+    ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'].map((packageName) => versionOf(packageName)),
+  );
+  return join(folder, `pglite-${versions.join('-')}-${name}.tar`);
+}
+
+async function versionOf(packageName: string): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve(packageName);
   const text = await readFile(join(dirname(entry), '../package.json'), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return join(CACHE_DIR, `pglite-${version}.tar`);
+  return (JSON.parse(text) as { version: string }).version;
 }

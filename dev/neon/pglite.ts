@@ -15,12 +15,14 @@ import {
   type SqlResult,
   toSqlError,
 } from './database.ts';
-import { readTemplate, writeTemplate } from './pglite-template.ts';
+import { emptyTemplate, readTemplate, type Template, writeTemplate } from './pglite-template.ts';
 
-/** `folder` is made if it does not exist. Nothing: the database is in memory. */
-export async function openPGlite(folder: string | undefined): Promise<Database> {
-  if (folder !== undefined) await prepareFolder(folder);
-  const engine = await (folder === undefined ? createEngine() : PGlite.create(folder, { extensions }));
+/** `folder` is made if it does not exist. Nothing: the database is in memory. A new one is made from `template`, where there is one. */
+export async function openPGlite(folder: string | undefined, template: Template): Promise<PGliteDatabase> {
+  if (folder !== undefined) await prepareFolder(folder, template);
+  const engine = await (folder === undefined
+    ? createEngine(template)
+    : PGlite.create(folder, { extensions }));
   const version = await run(engine, { text: 'SHOW server_version', params: [] });
   const label = version.ok ? `PGlite, PostgreSQL ${version.value.rows[0]?.[0] ?? ''}` : 'PGlite';
   // PGlite is one session: whoever speaks to it must have it alone until his transaction is over.
@@ -35,31 +37,36 @@ export async function openPGlite(folder: string | undefined): Promise<Database> 
       }),
     runTransaction: (queries, mode) =>
       engine.runExclusive(() => runInTransaction((query) => run(engine, query), queries, mode)),
+    keepAsTemplate: () => writeTemplate(engine, template),
     close: () => engine.close(),
   };
+}
+
+export interface PGliteDatabase extends Database {
+  /** What is in it now is what the next new ones begin with. */
+  keepAsTemplate(): Promise<void>;
 }
 
 const extensions = { vector };
 const { serialize } = protocol;
 
 /** A new database, in memory or in a folder that does not exist yet. */
-async function createEngine(folder?: string): Promise<PGlite> {
-  const template = await readTemplate();
-  const engine = await PGlite.create({
-    extensions,
-    ...(folder === undefined ? {} : { dataDir: folder }),
-    ...(template === null ? {} : { loadDataDir: template }),
-  });
-  if (template === null) await writeTemplate(engine);
+async function createEngine(template: Template, folder?: string): Promise<PGlite> {
+  const place = { extensions, ...(folder === undefined ? {} : { dataDir: folder }) };
+  const empty = emptyTemplate(template);
+  const kept = (await readTemplate(template)) ?? (await readTemplate(empty));
+  if (kept !== null) return PGlite.create({ ...place, loadDataDir: kept });
+  const engine = await PGlite.create(place);
+  await writeTemplate(engine, empty);
   return engine;
 }
 
 /** Made under another name first: a process that is killed in the middle leaves no half-made database behind. */
-async function prepareFolder(folder: string): Promise<void> {
+async function prepareFolder(folder: string, template: Template): Promise<void> {
   if (existsSync(folder)) return;
   const unfinished = `${folder}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  const engine = await createEngine(unfinished);
+  const engine = await createEngine(template, unfinished);
   await engine.close();
   await rename(unfinished, folder);
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neon, neonConfig } from '@neondatabase/serverless';
@@ -349,6 +349,35 @@ describe('starting', () => {
       await second.close();
     } finally {
       await rm(dataDir, { recursive: true });
+    }
+  });
+
+  it('begins with what was kept as the template, unless that is not whole any more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'libra-template-'));
+    const template = { name: 'filled', folder };
+    const isFilled = `SELECT to_regclass('kept') IS NOT NULL AS filled`;
+    const begin = async (fill: boolean) => {
+      await using stack = new AsyncDisposableStack();
+      const standIn = await startNeonStandIn({ template });
+      stack.defer(standIn.close);
+      const [row] = await standIn.query(isFilled);
+      if (fill) await standIn.query('CREATE TABLE kept (value text)');
+      if (fill) await standIn.keepAsTemplate();
+      return row?.filled;
+    };
+    try {
+      expect(await begin(true)).toBe(false);
+      expect(await begin(false)).toBe(true);
+      const dataDir = join(folder, 'data');
+      const onDisk = await startNeonStandIn({ template, dataDir });
+      expect(await onDisk.query(isFilled)).toEqual([{ filled: true }]);
+      await onDisk.close();
+      const file = (await readdir(folder)).find((name) => name.endsWith('-filled.tar')) ?? '';
+      await truncate(join(folder, file), 1_000_000);
+      expect(await begin(true)).toBe(false);
+      expect(await begin(false)).toBe(true);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -13,6 +13,7 @@ import { type Login, parseConnectionString, toPostgresUrl } from './connection-s
 import { type Database, DatabaseUnreachableError, type SqlOutcome, type SqlResult } from './database.ts';
 import { parseSqlRequest, toNeonError, toNeonResult, toTextParam } from './http-api.ts';
 import { openPGlite } from './pglite.ts';
+import { emptyTemplate, type Template } from './pglite-template.ts';
 import { openPostgres } from './postgres.ts';
 
 export interface NeonOptions {
@@ -22,6 +23,8 @@ export interface NeonOptions {
   dataDir?: string;
   /** A PostgreSQL server to use in place of PGlite. */
   postgresUrl?: string;
+  /** What a new database of PGlite's begins with, once `keepAsTemplate` has kept it. Nothing: it is empty. */
+  template?: Template;
 }
 
 type Row = Record<string, unknown>;
@@ -35,6 +38,8 @@ export interface NeonStandIn {
   backend: string;
   /** One statement past the HTTP front and its faults, for the development tools. Throws an `Error` with PostgreSQL's message. */
   query(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** Keeps what is in the database now, as the template that was named. Of PGlite alone; else it does nothing. */
+  keepAsTemplate(): Promise<void>;
   /** How many HTTP requests have arrived, struck by faults or not. */
   requests(): number;
   /** Replaces the faults in force. */
@@ -70,7 +75,7 @@ async function open(
   resources: AsyncDisposableStack,
 ): Promise<NeonStandIn> {
   const { postgresUrl } = options;
-  const database = await openDatabase(options, resources);
+  const { database, keepAsTemplate } = await openDatabase(options, resources);
   resources.defer(database.close);
   let requests = 0;
   const server = await startHttpServer({ name: 'Neon stand-in', port: options.port, handle });
@@ -103,19 +108,23 @@ async function open(
       if (!outcome.ok) throw new Error(outcome.error.message);
       return toRows(outcome.value);
     },
+    keepAsTemplate,
     requests: () => requests,
     setFaults: gate.set,
     close: () => resources.disposeAsync(),
   };
 }
 
-async function openDatabase(options: NeonOptions, resources: AsyncDisposableStack): Promise<Database> {
-  const { dataDir, postgresUrl } = options;
-  if (postgresUrl !== undefined) return openPostgres(toPostgresUrl(postgresUrl));
-  if (dataDir === undefined) return openPGlite(undefined);
-  const lock = await lockFolder(dataDir);
-  resources.defer(lock.release);
-  return openPGlite(join(dataDir, 'pglite'));
+async function openDatabase(
+  { dataDir, postgresUrl, template = emptyTemplate() }: NeonOptions,
+  resources: AsyncDisposableStack,
+): Promise<{ database: Database; keepAsTemplate(): Promise<void> }> {
+  if (postgresUrl !== undefined) {
+    return { database: await openPostgres(toPostgresUrl(postgresUrl)), keepAsTemplate: async () => {} };
+  }
+  if (dataDir !== undefined) resources.defer((await lockFolder(dataDir)).release);
+  const database = await openPGlite(dataDir === undefined ? undefined : join(dataDir, 'pglite'), template);
+  return { database, keepAsTemplate: database.keepAsTemplate };
 }
 
 function formatLogin(login: Login, port: number): string {

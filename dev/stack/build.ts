@@ -36,8 +36,11 @@ export interface Bundle {
 export interface WorkerConfig {
   name: string;
   vars: ReturnType<typeof unstable_readConfig>['vars'];
-  /** Miniflare's options but the modules. */
-  options: Omit<ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions'], 'modulesRules'>;
+  /** Miniflare's options but the modules, and but the variables: wrangler adds those of .dev.vars, which are secrets. */
+  options: Omit<
+    ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions'],
+    'modulesRules' | 'bindings'
+  >;
 }
 
 /** wrangler is large, and takes seconds to load: only where something is built. */
@@ -45,7 +48,7 @@ export async function readWorkerConfig(worker: WorkerName): Promise<WorkerConfig
   const wrangler = await import('wrangler');
   const config = wrangler.unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
   const { workerOptions } = wrangler.unstable_getMiniflareWorkerOptions(config, worker);
-  const { modulesRules: _, ...options } = workerOptions;
+  const { modulesRules: _, bindings: __, ...options } = workerOptions;
   return { name: config.name ?? worker, vars: config.vars, options };
 }
 
@@ -57,7 +60,8 @@ export function buildWorkers(outDir: string, workers: readonly WorkerName[] = WO
 /** wrangler wants it to be there. */
 const PAGE_FOLDER = join(PROJECT_ROOT, 'workers', 'voice', 'page', 'dist');
 
-async function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
+/** Into `outDir` itself. Throws `BuildError`. */
+export async function buildWorker(worker: WorkerName, outDir: string): Promise<Bundle> {
   if (worker === 'voice') mkdirSync(PAGE_FOLDER, { recursive: true });
   const [files, config] = await Promise.all([bundle(worker, outDir), readWorkerConfig(worker)]);
   return { worker, ...files, config };

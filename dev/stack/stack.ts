@@ -11,14 +11,15 @@ import { hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { DiscordFaults } from '../discord/discord-faults.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
 import { startEverythingServer } from '../mcp/everything.ts';
-import { startNeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { startSearchStandIn } from '../search/server.ts';
 import type { SpeechEngines } from '../speech/engines.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
-import { BASE_WORKERS, type Bundle, buildWorkers, CONSOLE_WORKERS, type WorkerName } from './build.ts';
+import { BASE_WORKERS, type Bundle, CONSOLE_WORKERS, type WorkerName } from './build.ts';
+import { obtainWorkers } from './build-cache.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
+import { databaseOf, startMigratedNeon } from './migrated-neon.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
 import type { PublicWeb } from './public-web.ts';
 import { readDefinitionsAnew, registerCommands } from './register.ts';
@@ -104,7 +105,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     };
     // allSettled, so that after a failure everything that did start is known and can be closed.
     const [bundles, openai, upstash, neon, discord, search, mcp] = await allOrThrow([
-      options.bundles === undefined ? buildWorkers(buildDir, needed) : Promise.resolve(options.bundles),
+      options.bundles === undefined ? obtainWorkers(buildDir, needed) : Promise.resolve(options.bundles),
       settings.openai === undefined && settings.catalogue === undefined
         ? startOpenAiStandIn({
             port: ports.openai,
@@ -124,7 +125,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         : null,
       settings.database?.kind === 'neon'
         ? null
-        : startNeonStandIn({
+        : startMigratedNeon({
             port: ports.neon,
             ...(settings.database === undefined
               ? inDataDir(options, 'postgres')
@@ -146,11 +147,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ]);
     const standIns: StandIns = { discord, openai, upstash, neon, search, mcp };
 
-    const database: Database =
-      neon === null
-        ? { url: settings.database?.url ?? '' }
-        : { url: neon.databaseUrl, fetchEndpoint: neon.httpUrl };
-    await migrate(database);
+    const database: Database = neon === null ? { url: settings.database?.url ?? '' } : databaseOf(neon);
+    if (neon === null) await migrate(database);
     await storeDevKeys(database, keys);
 
     const workers = track(
@@ -187,7 +185,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       workers,
       standIns,
       rebuild: async () => {
-        const rebuilt = await buildWorkers(buildDir, needed);
+        const rebuilt = await obtainWorkers(buildDir, needed);
         await workers.reload(rebuilt);
         // At the real Discord an operator registers when he wants to: `npm run register`.
         if (discord !== null) await register(discord, keys, await readDefinitionsAnew());

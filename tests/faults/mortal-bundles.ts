@@ -106,12 +106,21 @@ const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
     };`,
 };
 
-export async function buildMortalBundles(bundles: readonly Bundle[]): Promise<Bundle[]> {
+let built: Promise<Bundle[]> | undefined;
+
+/** Once a process: all of its stages have the same. */
+export function buildMortalBundles(bundles: readonly Bundle[]): Promise<Bundle[]> {
+  built ??= wrapAll(bundles);
+  return built;
+}
+
+function wrapAll(bundles: readonly Bundle[]): Promise<Bundle[]> {
   return Promise.all(
     bundles.map(async (bundle) => {
       const wrap = WRAPPERS[bundle.worker];
       if (wrap === undefined) return bundle;
-      const scriptPath = join(bundle.scriptPath, '..', 'mortal.js');
+      // Other processes build theirs at the same time.
+      const scriptPath = join(bundle.scriptPath, '..', `mortal-${process.pid}.js`);
       await build({
         stdin: { contents: wrap(JSON.stringify(bundle.scriptPath)), resolveDir: PROJECT_ROOT, loader: 'js' },
         outfile: scriptPath,

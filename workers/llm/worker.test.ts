@@ -32,7 +32,8 @@ const signer = createRequestSigner({ secret: SECRET, name: 'bff' });
 let script: string;
 let storage: string;
 let provider: OpenAiStandIn;
-let worker: Miniflare;
+/** Started by the first request of a test, unless it asks for other settings before. */
+let worker: Miniflare | undefined;
 let logs: Record<string, unknown>[];
 
 beforeAll(async () => {
@@ -54,12 +55,11 @@ beforeEach(async () => {
   storage = mkdtempSync(join(tmpdir(), 'libra-llm-'));
   provider.setFaults({});
   provider.forgetRequests();
-  worker = startWorker();
-  await worker.ready;
 });
 
 afterEach(async () => {
-  await worker.dispose();
+  await worker?.dispose();
+  worker = undefined;
   rmSync(storage, { recursive: true, force: true });
 });
 
@@ -163,7 +163,7 @@ function chatBody(extra: Record<string, unknown> = {}): string {
 async function send(request: Request): Promise<Response> {
   const { method, headers, url } = request;
   const init = { method, headers: [...headers], ...(method === 'GET' ? {} : { body: await request.text() }) };
-  return (await worker.dispatchFetch(url, init)) as unknown as Response;
+  return (await (await running()).dispatchFetch(url, init)) as unknown as Response;
 }
 
 async function call(
@@ -287,8 +287,7 @@ describe('who may call', () => {
     const request = await signer.sign(ORIGIN + CHAT, { body: chatBody() });
     expect((await read(await send(request.clone()))).end).not.toBeNull();
     expect((await send(request.clone())).status).toBe(401);
-    await worker.dispose();
-    worker = startWorker();
+    await restartWith({});
     expect((await send(request)).status).toBe(401);
     expect(provider.requests()).toHaveLength(1);
     await eventually(() => logs.some((line) => line.reason === 'nonce_replayed'));
@@ -320,8 +319,7 @@ describe('a request that is not one', () => {
   });
 
   it('is answered with 500 and one line that names the variables when the configuration is wrong', async () => {
-    await worker.dispose();
-    worker = startWorker({ WORKER_SHARED_SECRET: 'short', LLM_TIMEOUT_SEC: 'soon' });
+    await restartWith({ WORKER_SHARED_SECRET: 'short', LLM_TIMEOUT_SEC: 'soon' });
     const response = await send(new Request(`${ORIGIN}/health`));
     expect(response.status).toBe(500);
     await eventually(() => logs.length > 0);
@@ -350,7 +348,7 @@ describe('before the first token', () => {
     ['sends an error at once', { errorChunk: { afterTokens: 0 } }, 1, PATIENT],
     ['sends ten megabytes at once', { hugeChunk: {} }, 1, PATIENT],
   ] as const)('a provider that %s is replaced by the fallback', async (_name, fault, firstCalls, limits) => {
-    if (limits !== PATIENT) worker = await restartedWith(limits);
+    if (limits !== PATIENT) await restartWith(limits);
     const name = Object.keys(fault)[0] as keyof typeof fault;
     provider.setFaults({ [name]: { ...(fault[name] as object), model: 'gpt-4o-mini' } });
     const { text, frames, end, error } = await read(await call());
@@ -382,7 +380,7 @@ describe('before the first token', () => {
     ['garbage', { garbage: { afterTokens: 0 } }, 502, 'provider_garbled'],
   ] as const)('when nobody answers (%s), the status says so', async (_name, faults, status, code) => {
     // With the retries of two models it might not be known before the stream has to begin.
-    worker = await restartedWith({ FALLBACK_LLM_MODEL: '' });
+    await restartWith({ FALLBACK_LLM_MODEL: '' });
     provider.setFaults(faults);
     const response = await call();
     expect([response.status, await errorCode(response)]).toEqual([status, code]);
@@ -403,7 +401,7 @@ describe('before the first token', () => {
   });
 
   it('what fails after the early status is an error frame without [DONE], with heartbeats before it', async () => {
-    worker = await restartedWith(HASTY);
+    await restartWith(HASTY);
     provider.setFaults({ hangBeforeHeaders: {} });
     const response = await call();
     expect(response.status).toBe(200);
@@ -414,8 +412,7 @@ describe('before the first token', () => {
   });
 
   it('tells its caller of a model that may be thinking, and of one that has been refused', async () => {
-    await worker.dispose();
-    worker = startWorker({ ...HASTY, LLM_REASONING_MODELS: 'gpt-*', LLM_REASONING_TIMEOUT_SEC: '2' });
+    await restartWith({ ...HASTY, LLM_REASONING_MODELS: 'gpt-*', LLM_REASONING_TIMEOUT_SEC: '2' });
     provider.setFaults([
       { hangAfterHeaders: { model: 'gpt-4o-mini' } },
       { status: { status: 400, model: 'gpt-4.1-nano' } },
@@ -448,7 +445,7 @@ describe('after the first token', () => {
   ] as const)(
     'a provider that %s leaves its text and an error, and nobody else is asked',
     async (_name, faults, code) => {
-      if (code === 'provider_stalled') worker = await restartedWith({ LLM_IDLE_TIMEOUT_SEC: '1' });
+      if (code === 'provider_stalled') await restartWith({ LLM_IDLE_TIMEOUT_SEC: '1' });
       provider.setFaults(faults);
       const { text, end, error } = await read(await call());
       expect('1, 2, 3, 4, 5'.startsWith(text) && text !== '').toBe(true);
@@ -530,7 +527,7 @@ describe('the circuit', () => {
   });
 
   it('closes by itself, after a probe that succeeds', async () => {
-    worker = await restartedWith({ LLM_OPEN_CIRCUIT_SEC: '1', FALLBACK_LLM_MODEL: '' });
+    await restartWith({ LLM_OPEN_CIRCUIT_SEC: '1', FALLBACK_LLM_MODEL: '' });
     provider.setFaults({ status: { status: 500 } });
     for (let calls = 0; calls < 3; calls += 1) await (await call()).text();
     await eventually(() => events().includes('circuit.opened'));
@@ -554,7 +551,7 @@ describe('the circuit', () => {
       status: { status: 429, retryAfterSec: 1, model: 'gpt-4o-mini', count: 1 },
       stall: {},
     });
-    worker = await restartedWith({ FALLBACK_LLM_MODEL: '' });
+    await restartWith({ FALLBACK_LLM_MODEL: '' });
     const { leave } = await callToLeave();
     // The limit opens the circuit; the retry after it is the probe, and its stream stalls until the client leaves.
     await eventually(() => provider.requests().some(({ tokensSent }) => tokensSent > 0));
@@ -601,7 +598,7 @@ describe('a plain call', () => {
       ],
       aliases: [{ name: 'embed', chain: MODELS.map((target) => ({ target })) }],
     };
-    worker = await restartedWith({ ...splitCatalogue(catalogue), ...overrides });
+    await restartWith({ ...splitCatalogue(catalogue), ...overrides });
   };
   const embed = async (head: Partial<PlainHead> = {}, body: object = { input: 'x' }) => {
     const query = formatPlainHead({
@@ -695,11 +692,11 @@ describe('a plain call', () => {
 
 describe('the Durable Objects', () => {
   const guard = async (name: string) => {
-    const namespace = await worker.getDurableObjectNamespace('REPLAY_GUARD', 'llm');
+    const namespace = await (await running()).getDurableObjectNamespace('REPLAY_GUARD', 'llm');
     return namespace.get(namespace.idFromName(name)) as unknown as ReplayGuardRpc;
   };
   const breaker = async (name: string) => {
-    const namespace = await worker.getDurableObjectNamespace('CIRCUIT_BREAKER', 'llm');
+    const namespace = await (await running()).getDurableObjectNamespace('CIRCUIT_BREAKER', 'llm');
     return namespace.get(namespace.idFromName(name)) as unknown as CircuitBreakerRpc;
   };
 
@@ -719,11 +716,11 @@ describe('the Durable Objects', () => {
   });
 
   it('lets one probe at a time out of a circuit that is half open, and an open circuit survives a restart', async () => {
-    worker = await restartedWith({ LLM_OPEN_CIRCUIT_SEC: '1' });
+    await restartWith({ LLM_OPEN_CIRCUIT_SEC: '1' });
     const failure = { outcome: { kind: 'failure' as const }, successesBefore: 0 };
     for (let failures = 0; failures < 5; failures += 1) await (await breaker('p/m')).settle(failure);
     expect((await (await breaker('p/m')).inspect()).state).toBe('open');
-    worker = await restartedWith({ LLM_OPEN_CIRCUIT_SEC: '1' });
+    await restartWith({ LLM_OPEN_CIRCUIT_SEC: '1' });
     expect((await (await breaker('p/m')).inspect()).state).toBe('open');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const object = await breaker('p/m');
@@ -732,9 +729,15 @@ describe('the Durable Objects', () => {
   });
 });
 
-async function restartedWith(overrides: Record<string, string>): Promise<Miniflare> {
-  await worker.dispose();
-  const restarted = startWorker(overrides);
-  await restarted.ready;
-  return restarted;
+async function running(): Promise<Miniflare> {
+  worker ??= startWorker();
+  await worker.ready;
+  return worker;
+}
+
+/** On the same storage. */
+async function restartWith(overrides: Record<string, string>): Promise<void> {
+  await worker?.dispose();
+  worker = startWorker(overrides);
+  await worker.ready;
 }

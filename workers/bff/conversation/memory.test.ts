@@ -1,8 +1,8 @@
 /** Memory over real SQL: PostgreSQL (PGlite) behind Neon's HTTP API, with the project's own migrations. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
-import { migrate } from '../../../dev/stack/migrate.ts';
+import type { NeonStandIn } from '../../../dev/neon/server.ts';
+import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { findApiKey } from '../access/api-keys.ts';
@@ -27,8 +27,7 @@ let neon: NeonStandIn;
 let people = 0;
 
 beforeAll(async () => {
-  neon = await startNeonStandIn({});
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  neon = await startMigratedNeon();
 }, 30_000);
 afterAll(() => neon.close());
 

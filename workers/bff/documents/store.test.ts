@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
+import type { NeonStandIn } from '../../../dev/neon/server.ts';
 import { embedText } from '../../../dev/openai/embedding/embed.ts';
-import { migrate } from '../../../dev/stack/migrate.ts';
+import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { type Attempt, beginReading, finishReading, readStored, storeChunks } from './reading-store.ts';
@@ -18,8 +18,7 @@ const spaceOf = ({ name, length }: Model) => `${name}/${length}`;
 let neon: NeonStandIn;
 let db: Database;
 beforeAll(async () => {
-  neon = await startNeonStandIn({});
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  neon = await startMigratedNeon();
   db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
 });
 afterAll(() => neon?.close());

@@ -2,8 +2,8 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
-import { migrate } from '../../../dev/stack/migrate.ts';
+import type { NeonStandIn } from '../../../dev/neon/server.ts';
+import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { FIGURES_BY } from '../../../shared/contract/figures.ts';
 import { readTotals } from '../operator/metrics.ts';
 import { eraseAll } from '../privacy/privacy.ts';
@@ -16,8 +16,7 @@ import { addUpTotals } from './totals.ts';
 let neon: NeonStandIn;
 
 beforeAll(async () => {
-  neon = await startNeonStandIn({});
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  neon = await startMigratedNeon();
 });
 afterAll(() => neon.close());
 

@@ -1,7 +1,7 @@
 /** A key's budgets by the ledger, in a real Postgres. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
-import { migrate } from '../../../dev/stack/migrate.ts';
+import type { NeonStandIn } from '../../../dev/neon/server.ts';
+import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import type { KeySettings } from '../access/key-settings.ts';
 import { accountOfApiKey } from '../limits/account.ts';
 import { budgetLines } from '../limits/budget-lines.ts';
@@ -11,8 +11,7 @@ import { findExhaustedKeyBudget } from './key-sums.ts';
 let neon: NeonStandIn;
 
 beforeAll(async () => {
-  neon = await startNeonStandIn({});
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  neon = await startMigratedNeon();
 }, 30_000);
 afterAll(() => neon.close());
 

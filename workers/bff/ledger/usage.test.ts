@@ -1,7 +1,7 @@
 /** The ledger over real SQL: PostgreSQL (PGlite) behind Neon's HTTP API, with the project's own migrations. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts';
-import { migrate } from '../../../dev/stack/migrate.ts';
+import type { NeonStandIn } from '../../../dev/neon/server.ts';
+import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { eraseAll } from '../privacy/privacy.ts';
 import { enforceRetention } from '../privacy/retention.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -12,8 +12,7 @@ let neon: NeonStandIn;
 let people = 0;
 
 beforeAll(async () => {
-  neon = await startNeonStandIn({});
-  await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
+  neon = await startMigratedNeon();
 }, 30_000);
 afterAll(() => neon.close());
 

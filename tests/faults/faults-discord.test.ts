@@ -1,0 +1,3 @@
+import { checkFaults } from './check-faults.ts';
+
+checkFaults('discord');
