@@ -10,6 +10,8 @@ import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { PGlite } from '@electric-sql/pglite';
 
+/** Counts on when `pglite.ts` makes them otherwise. */
+const FORM = 2;
 const CACHE_DIR = join(import.meta.dirname, '../../node_modules/.cache/libra');
 
 export interface Template {
@@ -24,7 +26,7 @@ export function emptyTemplate({ folder }: Partial<Template> = {}): Template {
   return folder === undefined ? { name: 'empty' } : { name: 'empty', folder };
 }
 
-/** Each takes 40 MB: those of other branches and of other versions go, the oldest first. */
+/** Each takes 16 MB: those of other branches and of other versions go, the oldest first. */
 const MAX_TEMPLATES = 4;
 
 /** Null: there is none yet, or what there is is not whole. */
@@ -79,7 +81,7 @@ async function templateFile({ name, folder = CACHE_DIR }: Template): Promise<str
   const versions = await Promise.all(
     ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'].map((packageName) => versionOf(packageName)),
   );
-  return join(folder, `pglite-${versions.join('-')}-${name}.tar`);
+  return join(folder, `pglite-${versions.join('-')}-${FORM}-${name}.tar`);
 }
 
 async function versionOf(packageName: string): Promise<string> {

@@ -28,7 +28,7 @@ let people = 0;
 
 beforeAll(async () => {
   neon = await startMigratedNeon();
-}, 30_000);
+});
 afterAll(() => neon.close());
 
 const open = (): Database => openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, 5_000);

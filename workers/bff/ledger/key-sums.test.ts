@@ -12,7 +12,7 @@ let neon: NeonStandIn;
 
 beforeAll(async () => {
   neon = await startMigratedNeon();
-}, 30_000);
+});
 afterAll(() => neon.close());
 
 const MONTH_BEGIN = `date_trunc('month', now() at time zone 'utc') at time zone 'utc'`;
