@@ -7,19 +7,21 @@ import { type NeonStandIn, startNeonStandIn } from '../dev/neon/server.ts';
 import { readArguments } from '../dev/stack/arguments.ts';
 import { migrate } from '../dev/stack/migrate.ts';
 import { weighAsked } from '../shared/knowledge/asked-terms.ts';
-import { type Background, backgroundOf } from '../shared/knowledge/relevance.ts';
+import type { Background } from '../shared/knowledge/relevance.ts';
 import { estimateTokens } from '../shared/text/estimate-tokens.ts';
-import { choosePassages, rankFound } from '../workers/bff/documents/passages.ts';
+import { backgroundIn, choosePassages, rankFound } from '../workers/bff/documents/passages.ts';
 import { beginReading, finishReading, storeChunks } from '../workers/bff/documents/reading-store.ts';
 import { type FoundChunk, searchChunks } from '../workers/bff/documents/search.ts';
 import { addDocument } from '../workers/bff/documents/store.ts';
-import { EVERYDAY } from '../workers/bff/knowledge/background.ts';
+import { BACKGROUND } from '../workers/bff/knowledge/background.ts';
+import { storeReferences } from '../workers/bff/knowledge/references.ts';
 import { type Database, openDatabase } from '../workers/bff/store/database.ts';
 import { makeDistractors } from './retrieval/distractors.ts';
 import { createEmbed } from './retrieval/embed.ts';
 import { type AskedPassage, ENGLISH, KOREAN } from './retrieval/questions.ts';
 import { ALL_ARTICLES, RIGHTS } from './retrieval/rights.ts';
 import { UNRELATED } from './retrieval/unrelated.ts';
+import { UNRELATED_TO_TUNE_BY } from './retrieval/unrelated-tuning.ts';
 
 const DEADLINE_MS = 600_000;
 const BATCH = 200;
@@ -54,10 +56,12 @@ interface Row {
   mrrHeldOut: number;
 }
 
+type ShownOf = 'answered here' | 'about something else, tuned by' | 'about something else';
+
 /** Of how many questions anything is put before the model. */
 interface Shown {
   chunks: number;
-  questions: 'answered here' | 'about something else';
+  questions: ShownOf;
   beside: 'vectors and words' | 'words alone';
   shown: number;
   of: number;
@@ -106,7 +110,6 @@ async function measure(db: Database, size: number): Promise<{ rows: Row[]; shown
   const space = `server:${size}`;
   const real = [...ALL_ARTICLES, ...[...KOREAN, ...ENGLISH].map(({ text }) => text)];
   await fill(db, space, [...real, ...makeDistractors(Math.max(0, size - real.length))]);
-  const everyday = await embed(EVERYDAY, 'passage');
   const tookMs: number[] = [];
   let cpuUs = 0;
   async function search(question: string) {
@@ -123,26 +126,28 @@ async function measure(db: Database, size: number): Promise<{ rows: Row[]; shown
     tookMs.push(performance.now() - startedAt);
     const used = process.cpuUsage(usedBefore);
     cpuUs += used.user + used.system;
-    const similarities = everyday.map((text) =>
-      text.reduce((sum, each, at) => sum + each * (vector[at] ?? 0), 0),
-    );
-    return { found, background: backgroundOf(similarities) };
+    return { found, background: backgroundIn(found) };
   }
 
   const rows: Row[] = [];
-  const shown = { related: [0, 0], unrelated: [0, 0] };
-  const note = (counts: number[], found: readonly FoundChunk[], background: Background | null) => {
+  const shown: Record<ShownOf, [both: number, words: number, of: number]> = {
+    'answered here': [0, 0, 0],
+    'about something else, tuned by': [0, 0, 0],
+    'about something else': [0, 0, 0],
+  };
+  const note = (of: ShownOf, found: readonly FoundChunk[], background: Background | null) => {
     const words = found
       .map((chunk) => ({ ...chunk, similarity: null }))
       .filter((chunk) => chunk.sparse_rank !== null);
-    counts[0] = (counts[0] ?? 0) + (choosePassages(found, background).length > 0 ? 1 : 0);
-    counts[1] = (counts[1] ?? 0) + (choosePassages(words, null).length > 0 ? 1 : 0);
+    shown[of][0] += choosePassages(found, background).length > 0 ? 1 : 0;
+    shown[of][1] += choosePassages(words, null).length > 0 ? 1 : 0;
+    shown[of][2] += 1;
   };
   for (const [set, passages] of SETS) {
     const ranks: Record<Method, number[]> = { sparse: [], dense: [], both: [] };
     for (const { text, question } of passages) {
       const { found, background } = await search(question);
-      note(shown.related, found, background);
+      note('answered here', found, background);
       for (const method of ['sparse', 'dense', 'both'] as const) {
         ranks[method].push(rankOf(found, background, method).indexOf(text) + 1);
       }
@@ -151,20 +156,27 @@ async function measure(db: Database, size: number): Promise<{ rows: Row[]; shown
       rows.push({ chunks: size, set, method, ...summarise(of) });
     }
   }
-  for (const question of UNRELATED) {
-    const { found, background } = await search(question);
-    note(shown.unrelated, found, background);
+  for (const [of, questions] of [
+    ['about something else, tuned by', UNRELATED_TO_TUNE_BY],
+    ['about something else', UNRELATED],
+  ] as const) {
+    for (const question of questions) {
+      const { found, background } = await search(question);
+      note(of, found, background);
+    }
   }
-  const related = SETS.reduce((sum, [, passages]) => sum + passages.length, 0);
   const sorted = tookMs.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const rssMb = process.memoryUsage().rss / 1_048_576;
   return {
     rows,
-    shown: [
-      ...shownRows(size, 'answered here', shown.related, related),
-      ...shownRows(size, 'about something else', shown.unrelated, UNRELATED.length),
-    ],
+    shown: (Object.keys(shown) as ShownOf[]).flatMap((questions) => {
+      const [both, words, of] = shown[questions];
+      return [
+        { chunks: size, questions, beside: 'vectors and words', shown: both, of },
+        { chunks: size, questions, beside: 'words alone', shown: words, of },
+      ];
+    }),
     cost: { chunks: size, p50Ms: at(0.5), p95Ms: at(0.95), cpuMs: cpuUs / 1_000 / tookMs.length, rssMb },
   };
 }
@@ -183,18 +195,6 @@ function summarise(ranks: readonly number[]): Omit<Row, 'chunks' | 'set' | 'meth
   };
 }
 
-function shownRows(
-  chunks: number,
-  questions: Shown['questions'],
-  [both = 0, words = 0]: readonly number[],
-  of: number,
-): Shown[] {
-  return [
-    { chunks, questions, beside: 'vectors and words', shown: both, of },
-    { chunks, questions, beside: 'words alone', shown: words, of },
-  ];
-}
-
 function rankOf(found: readonly FoundChunk[], background: Background | null, method: Method): string[] {
   if (method === 'both') return rankFound(found, background).map(({ text }) => text);
   const rank = (chunk: FoundChunk) => (method === 'dense' ? chunk.dense_rank : chunk.sparse_rank);
@@ -207,6 +207,10 @@ function rankOf(found: readonly FoundChunk[], background: Background | null, met
 async function main(neon: NeonStandIn): Promise<void> {
   await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
   const db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
+  await storeReferences(db, BACKGROUND, {
+    space: 'bench',
+    vectors: await embed(BACKGROUND.texts, 'passage'),
+  });
   const results = [];
   for (const size of values.sizes.split(',').map(Number)) results.push(await measure(db, size));
   if (values.json) {

@@ -1,5 +1,5 @@
 /** Files that documents are made of: the least PDF with text of any script, a ZIP, a Word document. */
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 /** One page a text. `encrypt`: it says that it needs a password. */
 export function makePdf(pages: readonly string[], { encrypt = false } = {}): Uint8Array {
@@ -54,20 +54,31 @@ function toHex(text: string): string {
   ).join('');
 }
 
-/** Nothing is compressed. */
-export function makeZip(files: Readonly<Record<string, string>>): Uint8Array {
+export interface ZipOptions {
+  /** Else nothing is compressed. */
+  isPacked?: boolean;
+  /** As the ZIP says that each part unpacks to; by default what it does. */
+  saidBytes?: number;
+}
+
+export function makeZip(
+  files: Readonly<Record<string, string>>,
+  { isPacked = false, saidBytes }: ZipOptions = {},
+): Uint8Array {
   const parts: Buffer[] = [];
   const list: Buffer[] = [];
   let offset = 0;
   for (const [name, text] of Object.entries(files)) {
     const [nameBytes, data] = [Buffer.from(name), Buffer.from(text)];
+    const packed = isPacked ? deflateRawSync(data, { level: 9 }) : data;
     const facts = Buffer.alloc(26);
     facts.writeUInt16LE(20, 0);
+    facts.writeUInt16LE(isPacked ? 8 : 0, 4);
     facts.writeUInt32LE(crc32(data), 10);
-    facts.writeUInt32LE(data.length, 14);
-    facts.writeUInt32LE(data.length, 18);
+    facts.writeUInt32LE(packed.length, 14);
+    facts.writeUInt32LE(saidBytes ?? data.length, 18);
     facts.writeUInt16LE(nameBytes.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), facts, nameBytes, data]);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), facts, nameBytes, packed]);
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
     list.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), facts, rest, nameBytes]));
@@ -93,16 +104,27 @@ export function makeDocx(paragraphs: readonly string[], { macros = false } = {})
       return `<w:p>${style}<w:r><w:t>${isHeading ? text.slice(2) : text}</w:t></w:r></w:p>`;
     })
     .join('');
-  return makeZip({
+  return makeWordFile(body, macros ? { 'word/vbaProject.bin': 'Sub AutoOpen()' } : {});
+}
+
+const WORD_NAMESPACE = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+
+/** `body`: in Word's XML. `before`: what stands before it in the file of the body. */
+export function makeWordFile(
+  body: string,
+  more: Readonly<Record<string, string>> = {},
+  { before = '', ...zip }: ZipOptions & { before?: string } = {},
+): Uint8Array {
+  const files = {
     '[Content_Types].xml':
       '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     '_rels/.rels':
       '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-    'word/styles.xml':
-      '<?xml version="1.0"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>',
+    'word/styles.xml': `<?xml version="1.0"?><w:styles xmlns:w="${WORD_NAMESPACE}"><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>`,
     'word/_rels/document.xml.rels':
       '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
-    'word/document.xml': `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`,
-    ...(macros ? { 'word/vbaProject.bin': 'Sub AutoOpen()' } : {}),
-  });
+    'word/document.xml': `<?xml version="1.0"?>${before}<w:document xmlns:w="${WORD_NAMESPACE}"><w:body>${body}</w:body></w:document>`,
+    ...more,
+  };
+  return makeZip(files, zip);
 }

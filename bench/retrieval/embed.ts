@@ -12,6 +12,10 @@ const LEXICAL_DIMENSIONS = 1_536;
 const TEXTS_A_REQUEST = 64;
 
 export type TextKind = 'query' | 'passage';
+/**
+ * e5 and its like want to be told which of the two a text is. `EMBEDDINGS_PREFIX=e5`: in words before the text;
+ * `EMBEDDINGS_PREFIX=input_type`: by the field that servers have which write those words themselves. Libra says neither.
+ */
 export type Embed = (texts: readonly string[], kind: TextKind) => Promise<Float32Array[]>;
 
 export function createEmbed(env: NodeJS.ProcessEnv): { name: string | null; embed: Embed } {
@@ -20,26 +24,27 @@ export function createEmbed(env: NodeJS.ProcessEnv): { name: string | null; embe
     return { name: null, embed: async (texts) => texts.map((text) => embedText(text, LEXICAL_DIMENSIONS)) };
   }
   const model = env.EMBEDDINGS_MODEL ?? 'text-embedding-3-small';
-  // e5 wants to be told which of the two a text is.
-  const write = (text: string, kind: TextKind) =>
-    env.EMBEDDINGS_PREFIX === 'e5' ? `${kind}: ${text}` : text;
-  const kept = openKept(`${env.EMBEDDINGS_PREFIX ?? ''}${model}`);
+  const how = env.EMBEDDINGS_PREFIX ?? '';
+  const kept = openKept(`${how}${model}`);
   const embed: Embed = async (texts, kind) => {
-    const written = texts.map((text) => write(text, kind));
-    const missing = [...new Set(written.filter((text) => kept.get(text) === undefined))];
+    const keys = texts.map((text) => (how === '' ? text : `${kind}: ${text}`));
+    const missing = Array.from(keys.keys()).filter((at) => kept.get(keys[at] ?? '') === undefined);
     for (let from = 0; from < missing.length; from += TEXTS_A_REQUEST) {
       const part = missing.slice(from, from + TEXTS_A_REQUEST);
-      const vectors = await ask(baseUrl, { model, input: part, apiKey: env.EMBEDDINGS_API_KEY ?? 'none' });
-      for (const [index, text] of part.entries()) kept.set(text, vectors[index] ?? []);
+      const input = part.map((at) => (how === 'e5' ? keys[at] : texts[at]) ?? '');
+      const told = how === 'input_type' ? { input_type: kind } : {};
+      const vectors = await ask(baseUrl, { model, input, ...told }, env.EMBEDDINGS_API_KEY ?? 'none');
+      for (const [index, at] of part.entries()) kept.set(keys[at] ?? '', vectors[index] ?? []);
     }
-    return written.map((text) => kept.get(text) ?? new Float32Array());
+    return keys.map((key) => kept.get(key) ?? new Float32Array());
   };
   return { name: baseUrl, embed };
 }
 
 async function ask(
   baseUrl: string,
-  { apiKey, ...body }: { model: string; input: readonly string[]; apiKey: string },
+  body: { model: string; input: readonly string[]; input_type?: TextKind },
+  apiKey: string,
 ): Promise<number[][]> {
   const response = await fetch(`${baseUrl}/embeddings`, {
     method: 'POST',

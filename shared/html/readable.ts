@@ -8,6 +8,8 @@ import { createTextWriter, type TextWriter } from './text-writer.ts';
 export interface ReadablePage {
   title: string;
   text: string;
+  /** It was too long to be read to its end. */
+  isCut: boolean;
 }
 
 /** Tags and texts; what is behind them is left out. A page of 4 MB has about so many, and a hostile one far more. */
@@ -69,7 +71,7 @@ export function readPage(html: string, url: URL): ReadablePage {
     if (tokens > MAX_TOKENS) break;
     page.take(token);
   }
-  return page.end();
+  return { ...page.end(), isCut: tokens > MAX_TOKENS };
 }
 
 function createPage(url: URL) {
@@ -245,11 +247,13 @@ function createPage(url: URL) {
   function writeCode(code: string): void {
     const text = code.replace(/^\n/, '').trimEnd();
     // Longer than any fence in the code.
-    const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length + 1)));
+    let marks = 3;
+    for (const [run] of text.matchAll(/`{3,}/g)) marks = Math.max(marks, run.length + 1);
+    const fence = '`'.repeat(marks);
     if (text !== '') out.writeBlock(`${fence}\n${text}\n${fence}`);
   }
 
-  function end(): ReadablePage {
+  function end(): Omit<ReadablePage, 'isCut'> {
     while (stack.length > 0) pop();
     const text = root.toText();
     const parts = main.map(({ start, end: to }) => text.slice(start, to).trim());

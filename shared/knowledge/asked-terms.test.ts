@@ -28,6 +28,21 @@ describe('the terms of a question', () => {
     expect(weighAsked('what is it?').size).toBe(0);
   });
 
+  it.each([
+    '안녕하세요!',
+    '고마워요 ㅋㅋㅋ',
+    'ㅠㅠ',
+    'Hello there, how are you?',
+    'ok thanks 👍',
+    '네, 감사합니다.',
+  ])('are none in %j, which asks for nothing', (said) => {
+    expect(weighAsked(said).size).toBe(0);
+  });
+
+  it('are there as soon as something is asked for besides', () => {
+    expect(weighAsked('안녕! 연차는 며칠이야?').size).toBeGreaterThan(0);
+  });
+
   it('count a syllable half of a pair, and stand in a text as they are', () => {
     expect(weightOf('휴가', '휴가')).toBe(1);
     expect(weightOf('휴가', '휴')).toBe(0.5);

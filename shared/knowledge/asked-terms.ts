@@ -1,5 +1,5 @@
 /**
- * The terms of a question: without the words that ask, which stand in any question and say nothing of what is asked for. Pure.
+ * The terms of a question: without the words that ask, greet or thank, which say nothing of what is asked for. Pure.
  *
  * In Korean those are words of their own (언제, 있나요) and what is glued to others: one ending or one particle is taken off. A
  * text keeps all of its terms, so nothing that is stored depends on these lists.
@@ -16,9 +16,15 @@ const ASKING = new Set(
     '인가요 알려줘 알려주세요 알려 줘 주세요 주나요 것 거 게 건 때 수가 그 이 저 내 제 나 좀 다 ' +
     'a an the is are was were be been do does did can could may might will would shall should i you he she it we they my your our ' +
     'their me him her us them this that these those of in on at to for from by with as and or not no if so what which who whom whose ' +
-    'when where why how there here have has had about than then any some'
+    'when where why how there here have has had about than then any some ' +
+    // What is only said to be kind.
+    '안녕 안녕하세요 안녕하십니까 반가워 반가워요 반갑습니다 고마워 고마워요 고맙습니다 감사 감사해요 감사합니다 미안 미안해 미안해요 ' +
+    '죄송해요 죄송합니다 수고 수고해 수고했어 수고하셨습니다 응 네 예 그래 그래요 아니 아니야 아니요 오케이 ' +
+    'hi hello hey thanks thank please sorry bye goodbye yes yeah ok okay lol haha'
   ).split(' '),
 );
+/** ㅋㅋ, ㅠㅠ, ㅇㅇ: as they are once the text is normalised. */
+const LETTERS_ALONE = /^[\u1100-\u11ff]+$/u;
 const ENDING =
   /(?:으?면|나요|가요|까요|어요|아요|예요|이에요|해요|세요|습니까|하려면|려면|는데|은데|할|되|하나요|해야|하면|되면)$/u;
 const PARTICLE =
@@ -30,7 +36,7 @@ const CHARACTER_WEIGHT = 0.5;
 export function weighAsked(question: string): Map<number, number> {
   const weights = new Map<number, number>();
   for (const run of runsOf(normaliseText(question))) {
-    if (ASKING.has(run)) continue;
+    if (ASKING.has(run) || LETTERS_ALONE.test(run)) continue;
     const stem = isByCharacter(run) ? stemOf(run) : run;
     const single = new Set(isByCharacter(stem) ? Array.from(stem, hashTerm) : []);
     for (const [term, count] of countTerms(stem)) {

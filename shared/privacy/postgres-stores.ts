@@ -203,6 +203,15 @@ export const POSTGRES_STORES = [
     retention: 'with the documents',
   },
   {
+    name: 'reference_vectors',
+    in: 'Postgres',
+    holds: 'vectors of texts of Libra itself, which questions and facts are compared with',
+    foundBy: null,
+    erasure: 'none',
+    exported: false,
+    retention: 'kept',
+  },
+  {
     name: 'api_keys',
     in: 'Postgres',
     holds: 'hashes of API keys, their limits, and who is responsible, as the operator wrote it',

@@ -40,22 +40,42 @@ function decodeAs(charset: Charset, bytes: Uint8Array): string | null {
 }
 
 const SAMPLE_BYTES = 4_096;
+/** White space, ASCII, Hangul, Han, kana and the signs that stand among them. */
+const USUAL = /[\t\n\r -~\u00a0-\u00ff‐-⁞가-힣ㄱ-ㅣ一-鿿\u3000-\u30ff！-～]/gu;
+const MIN_USUAL_PART = 0.9;
 
-/** Of ASCII characters and line breaks in UTF-16 every other byte is zero, always on the same side; UTF-8 text has no zero. */
+/**
+ * UTF-8 and EUC-KR texts have no zero byte, a text in UTF-16 has one in each space, line break and letter of ASCII. On which side
+ * they are tells little in Korean, where the other byte of 가, 대 and 었 is zero: what reads better does.
+ */
 function guessUtf16(bytes: Uint8Array): Charset | null {
-  if (bytes.byteLength % 2 !== 0) return null;
-  const zeros = [0, 0];
-  for (const [at, byte] of bytes.subarray(0, SAMPLE_BYTES).entries()) {
-    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  }
-  const [even = 0, odd = 0] = zeros;
-  if (even === odd || Math.min(even, odd) > 0) return null;
-  return odd > even ? 'utf-16le' : 'utf-16be';
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  if (bytes.byteLength % 2 !== 0 || !sample.includes(0)) return null;
+  const [best] = (['utf-16le', 'utf-16be'] as const)
+    .map((charset) => ({ charset, part: usualPartOf(sample, charset) }))
+    .sort((one, other) => other.part - one.part);
+  return best !== undefined && best.part >= MIN_USUAL_PART ? best.charset : null;
 }
 
-/** Bytes of another charset become characters that no Korean text is made of. */
+/** Of a sample, whose last character may be cut. */
+function usualPartOf(sample: Uint8Array, charset: Charset): number {
+  const text = new TextDecoder(charset).decode(sample);
+  return (text.match(USUAL)?.length ?? 0) / text.length;
+}
+
+/** More than half of what is written in Korean; of another charset that is read as EUC-KR they are a few at most. */
+const COMMON = new Set(
+  '이다는의에을가한고를은지하기로도사어인아있자해그서나리대들시정으일과수게라부전만제보여조장원면구년성스것니공상유었려요습',
+);
+const MIN_COMMON_PART = 0.2;
+/** Fewer are names. */
+const MIN_TOLD_SYLLABLES = 10;
+
+/** Bytes of another charset become characters that hardly any Korean text is made of. */
 function readsAsKorean(text: string): boolean {
   const foreign = text.match(/[^\0-\x7f]/g)?.length ?? 0;
-  const korean = text.match(/[가-힣ㄱ-ㅣ]/g)?.length ?? 0;
-  return korean * 2 >= foreign;
+  const korean = text.match(/[가-힣ㄱ-ㅣ]/g) ?? [];
+  if (korean.length * 2 < foreign) return false;
+  const common = korean.filter((syllable) => COMMON.has(syllable)).length;
+  return korean.length < MIN_TOLD_SYLLABLES || common >= korean.length * MIN_COMMON_PART;
 }

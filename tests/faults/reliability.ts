@@ -96,10 +96,11 @@ export function renderReliability(faults: readonly Fault[], documents: readonly 
   return [HEAD, ...[...sections, added].map((section) => `${section}\n`), TAIL].join('\n');
 }
 
-function formatDocument({ what, expected: { reads, passages, logs } }: DocumentFault): string {
+function formatDocument({ what, expected: { reads, passages, logs, answer } }: DocumentFault): string {
   const told = reads.map((read) =>
     read === 'read' || read === 'removed' ? `it was ${read}` : `⛔ ${code(read)}`,
   );
+  if (answer !== undefined) told.push(`the answer ${answer}`);
   return `| ${[what, told.join('; '), passages, logs.map(code).join(' ')].join(' | ')} |`;
 }
 

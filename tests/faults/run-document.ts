@@ -1,12 +1,14 @@
 /** Plays one row of the table of documents: break, add, play the steps, wait for the end, look, remove. */
 import type { InteractionRecord, InvokeResult } from '../../dev/discord/protocol.ts';
 import { writeWorld } from '../../dev/discord/world-client.ts';
+import type { LibraResponse } from '../../shared/contract/libra.ts';
 import { toErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import { attach } from '../attach.ts';
+import { ask, somebody } from '../signed-calls.ts';
 import { textOf } from '../use-stack.ts';
 import type { Stage } from './stage.ts';
-import type { AddedFile, DocumentFault, DocumentStep } from './table/documents.ts';
+import type { AddedFile, DocumentAnswer, DocumentFault, DocumentStep } from './table/documents.ts';
 
 export type DocumentOutcome = DocumentFault['expected'] & {
   /** What of it is there that should not be, once it has been removed. */
@@ -30,6 +32,7 @@ export async function runDocumentFault(fault: DocumentFault, stage: Stage): Prom
     `select count(*)::int as passages from document_chunks c join documents d on d.id = c.document_id and d.version = c.version`,
     [],
   );
+  const answer = fault.question === undefined ? {} : { answer: await answerTo(stage, fault.question) };
   const logs = [...new Set(stack.logs.slice(firstLine).map(({ event }) => event))];
   await stage.set({});
   for (const { name } of files) await remove(stage, name);
@@ -38,7 +41,28 @@ export async function runDocumentFault(fault: DocumentFault, stage: Stage): Prom
      union all select 'term' from document_terms`,
     [],
   );
-  return { reads, passages: Number(passages), logs, left };
+  return { reads, passages: Number(passages), logs, ...answer, left };
+}
+
+/** In a private answer, for which one's own documents are searched. */
+async function answerTo(
+  stage: Stage,
+  { text, during = {} }: NonNullable<DocumentFault['question']>,
+): Promise<DocumentAnswer> {
+  const { stack } = stage;
+  const caller = somebody({ user_id: stack.moderator, locale: 'en' });
+  const asked = () => ask(stack, caller, text, { private: true, fresh: true });
+  // So that the isolate knows of the document when the database fails.
+  await asked();
+  await stage.set(during);
+  const { content, libra } = await asked();
+  const { passages, problem } = (libra as LibraResponse).documents ?? { passages: [] };
+  if (problem === 'unavailable') return 'says that documents could not be searched';
+  if (passages.length !== 1 || content?.includes('[1]') !== true)
+    throw new Error(`It is not from it: ${content}`);
+  return problem === 'words_only'
+    ? 'is taken from it, and says that only words were compared'
+    : 'is taken from it';
 }
 
 async function add({ stack }: Stage, files: readonly AddedFile[]): Promise<string> {

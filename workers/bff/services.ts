@@ -16,7 +16,7 @@ import { createRequestVerifier, type RequestVerifier } from '../../shared/signin
 import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-directory.ts';
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
-import { type BackgroundMemory, createBackgroundMemory } from './knowledge/background.ts';
+import type { KnownReferences } from './knowledge/references.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';
@@ -52,8 +52,7 @@ interface Shared {
   estimates: LearnedEstimates;
   mcpLists: ListCache;
   factCentres: FactCentres;
-  /** What questions are compared with beside documents. */
-  background: BackgroundMemory;
+  knownReferences: KnownReferences;
 }
 
 /** Lives as long as one request. */
@@ -199,7 +198,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       estimates: createLearnedEstimates(),
       mcpLists: createListCache(Date.now),
       factCentres: { known: null },
-      background: createBackgroundMemory(),
+      knownReferences: { stored: new Set(), asked: new Map() },
     };
   } catch (error) {
     if (error instanceof SettingsError) return error;

@@ -29,6 +29,17 @@ describe('the offline model', () => {
   });
 
   it.each([
+    ['My dog is called Bori', 'What is my dog called?'],
+    ['My dog is called Bori', 'What is my dog called again?'],
+    ['my dog is Bori', 'Do you remember what my dog is called?'],
+    ["My dog's name is Bori.", "what's the name of my dog?"],
+    ['내 강아지 이름은 보리야', '우리 강아지 이름이 뭐였지?'],
+    ['우리 강아지는 보리야', '내 강아지 이름 기억해?'],
+  ])('knows after %j what is asked by %j', (told, question) => {
+    expect(ask(told, '…', question)).toMatch(/Bori\.|보리\./);
+  });
+
+  it.each([
     ['1부터 20까지 세어줘', /^1, 2, 3, .*19, 20$/],
     ['count from 1 to 20', /^1, 2, 3, .*19, 20$/],
     ['Please count to 3', /^1, 2, 3$/],
@@ -57,6 +68,7 @@ describe('the offline model', () => {
     expect(ask('my name is Mina', 'ok', 'my name is Sora', 'ok', 'what is my name?')).toContain('Sora');
     expect(ask('내 이름이 뭐야?')).toContain('아직 말씀해 주지 않으셨어요');
     expect(ask("what's my name?")).toContain('not told me');
+    expect(ask('My dog is called Bori.', '…', 'What is my cat called?')).toContain('not told me');
   });
 
   it('quotes what was asked before', () => {

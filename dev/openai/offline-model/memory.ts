@@ -23,23 +23,32 @@ function recallQuestion({ prompt, earlier, language }: Conversation): string | n
   return language === 'ko' ? `이렇게 말씀하셨어요: “${said}”` : `You said: “${said}”`;
 }
 
-const ASK_KO = /(?:내|제)(?:가)?\s+(.+?)(?:이|가|은|는)?\s*(?:뭐|뭔|무엇|누구|어디|언제|몇|기억|알아|알고)/;
+const ASK_KO =
+  /(?:내|제|우리|나의|저의)(?:가)?\s+(.+?)(?:이|가|은|는)?\s*(?:뭐|뭔|무엇|누구|어디|언제|몇|기억|알아|알고)/;
 const ASK_EN =
-  /\b(?:what(?:'s| is| was)|who(?:'s| is)|where(?:'s| is)|do you (?:know|remember)) my (.+?)\s*\?*$/i;
+  /\b(?:what(?:'s| is| was)|who(?:'s| is)|where(?:'s| is)|do you (?:know|remember)(?: what)?) (?:the name of )?my (.+?)(?: again)?\s*\?*$/i;
 
 function recallFact({ prompt, earlier, language }: Conversation): string | null {
   const about = (ASK_KO.exec(prompt) ?? ASK_EN.exec(prompt))?.[1]?.trim();
   if (about === undefined) return null;
   for (const said of earlier.toReversed()) {
     const fact = readFact(said);
-    if (fact === null || fact.about.toLowerCase() !== about.toLowerCase()) continue;
+    if (fact === null || subjectOf(fact.about) !== subjectOf(about)) continue;
     return language === 'ko'
-      ? `${about}: ${fact.value}. 앞에서 말씀해 주셨어요.`
-      : `Your ${about} is ${fact.value}. You told me earlier.`;
+      ? `${fact.about}: ${fact.value}. 앞에서 말씀해 주셨어요.`
+      : `Your ${fact.about} is ${fact.value}. You told me earlier.`;
   }
   return language === 'ko'
     ? `아직 말씀해 주지 않으셨어요: ${about}. (제가 볼 수 있는 대화 안에는 없어요.)`
     : `You have not told me your ${about} yet; it is not in the messages that I can see.`;
+}
+
+/** "dog called", "dog's name" and "the name of my dog" are asked for as one. */
+function subjectOf(about: string): string {
+  return about
+    .toLowerCase()
+    .replace(/^(?:the )?name of (?:my )?(.+)$/, '$1')
+    .replace(/(?:['’]s name| name|(?: is)? (?:called|named)|\s+이름)$/, '');
 }
 
 function acknowledge({ prompt, language }: Conversation): string | null {
@@ -56,8 +65,8 @@ interface Fact {
 }
 
 const TELL_KO =
-  /(?:^|[\s,.!])(?:내|제)(?:가)?\s+([^?]+?)(?:은|는)\s+([^?]+?)\s*(?:이야|야|이에요|예요|이라고 해|라고 해|입니다|이다)[.!~\s]*$/;
-const TELL_EN = /\bmy ([^?]+?) is ([^?]+?)[.!\s]*$/i;
+  /(?:^|[\s,.!])(?:내|제|우리|나의|저의)(?:가)?\s+([^?]+?)(?:은|는)\s+([^?]+?)\s*(?:이야|야|이에요|예요|이라고 해|라고 해|입니다|이다)[.!~\s]*$/;
+const TELL_EN = /\bmy ([^?]+?) is (?:called |named )?([^?]+?)[.!\s]*$/i;
 
 function readFact(text: string): Fact | null {
   const match = TELL_KO.exec(text) ?? TELL_EN.exec(text);

@@ -8,9 +8,9 @@ import type { Part } from '../../../shared/knowledge/chunk.ts';
 import { readMarkdown } from '../../../shared/knowledge/markdown.ts';
 import { type ReadParts, toChunks } from '../../../shared/knowledge/to-chunks.ts';
 import { CHUNKS_PER_REQUEST, MAX_DOCUMENTS, MAX_DOCUMENTS_A_DAY } from '../../../shared/limits.ts';
+import type { Payer } from '../plain/payer.ts';
 import type { OperatorDocument } from '../request/operator-documents.ts';
 import type { Services } from '../services.ts';
-import type { Payer } from './charge.ts';
 import { embedAndStore } from './embed-and-store.ts';
 import { presentModel } from './present-model.ts';
 import { type Attempt, beginReading, endReading, finishReading } from './reading-store.ts';
@@ -33,7 +33,9 @@ export async function addText(
   payer: Payer,
   { space, name, text, format }: OperatorDocument,
 ): Promise<AddedText | Failure> {
-  const read = await toChunks(partsOf(text, format), null);
+  const parts = partsOf(text, format);
+  const read =
+    parts === null ? ({ ok: false, problem: 'document_too_long' } as const) : await toChunks(parts, null);
   if (!read.ok) return { code: read.problem };
   const db = services.openDatabase(DEADLINE_MS);
   const sizeBytes = new TextEncoder().encode(text).byteLength;
@@ -51,14 +53,17 @@ export async function addText(
   return { id: added.id, name: added.name, chunks: read.chunks.length, replaces: added.replaces };
 }
 
-function partsOf(text: string, format: OperatorDocument['format']): Part[] {
+/** Null: it is too long to be read to its end. */
+function partsOf(text: string, format: OperatorDocument['format']): Part[] | null {
   switch (format) {
     case 'text':
       return [{ text }];
     case 'markdown':
       return readMarkdown(text);
-    case 'html':
-      return readMarkdown(readPage(text, NOWHERE).text);
+    case 'html': {
+      const page = readPage(text, NOWHERE);
+      return page.isCut ? null : readMarkdown(page.text);
+    }
   }
 }
 

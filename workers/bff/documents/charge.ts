@@ -1,39 +1,19 @@
 /** Vectors of a document's chunks, within the budgets of whoever pays for them, and in the ledger. */
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
-import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
-import type { ApiKeyRecord } from '../access/api-keys.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
 import { type Embedded, embedTexts } from '../knowledge/embed.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
-import { type Account, accountOfApiKey, accountOfCaller, spaceOf } from '../limits/account.ts';
 import { boundTokens } from '../limits/bound.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
 import { billOf, FREE, type PlainBill, totalOf } from '../plain/bill.ts';
+import type { Payer } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 
 /** No other request is answered by this answer. */
 const NEVER_COMPARED = '-';
 const LEDGER_DEADLINE_MS = 5_000;
-
-/** Whose budgets a vector is charged to, and under whom it stands in the ledger. */
-export interface Payer {
-  account: Account;
-  userId: string | null;
-  space: string | null;
-  apiKeyId: number | null;
-}
-
-export function payerOfCaller(caller: Caller, { config }: Pick<Services, 'config'>): Payer {
-  const account = accountOfCaller(caller, config);
-  return { account, userId: caller.user_id, space: spaceOf(caller), apiKeyId: null };
-}
-
-export function payerOfKey(apiKey: ApiKeyRecord): Payer {
-  return { account: accountOfApiKey(apiKey), userId: null, space: null, apiKeyId: apiKey.id };
-}
 
 export type Charged = Embedded | { ok: false; failure: Failure; isRefused: true };
 
@@ -64,7 +44,7 @@ export async function embedWithinBudget(
   const bill = embedded.ok ? billEmbedding(services, embedded, texts) : FREE;
   waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !embedded.ok }));
   if (embedded.ok) {
-    const usage = await usageOfEmbedding(services, { payer, embedded, bill, startedAtMs });
+    const usage = usageOfEmbedding(services, { payer, embedded, bill, startedAtMs });
     waitUntil(recordUsage(services.openDatabase(LEDGER_DEADLINE_MS), usage));
   }
   return embedded;
@@ -84,25 +64,23 @@ export function billEmbedding(
   return bill;
 }
 
-export async function usageOfEmbedding(
-  { config, now }: Pick<Services, 'config' | 'now'>,
+export function usageOfEmbedding(
+  { now }: Pick<Services, 'now'>,
   {
-    payer: { userId, space, apiKeyId },
+    payer: { named, pseudonym },
     embedded,
     bill,
     startedAtMs,
   }: { payer: Payer; embedded: Made; bill: PlainBill; startedAtMs: number },
-): Promise<UsageEvent> {
+): UsageEvent {
   const id = crypto.randomUUID();
   const { model, provider, fallback } = embedded.answeredBy;
   return {
     id,
     startedAtMs,
     requestKey: id,
-    userId,
-    pseudonym: userId === null ? null : await pseudonymise(config.sharedSecrets[0], userId),
-    space,
-    apiKeyId,
+    ...named,
+    pseudonym,
     model,
     provider,
     promptTokens: bill.promptTokens,

@@ -1,8 +1,11 @@
 /** Some chunks of a document with their vectors, stored. Each step can be repeated. */
 import type { SentChunk } from '../../../shared/contract/documents.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import { BACKGROUND } from '../knowledge/background.ts';
+import { ensureReferences } from '../knowledge/references.ts';
+import type { Payer } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
-import { embedWithinBudget, type Payer } from './charge.ts';
+import { embedWithinBudget } from './charge.ts';
 import { type Attempt, storeChunks } from './reading-store.ts';
 
 const EMBED_TIMEOUT_MS = 30_000;
@@ -20,6 +23,8 @@ export async function embedAndStore(
   const rows = chunks.map((chunk, index) => ({ ...chunk, vector: vectors.list[index] ?? null }));
   switch (await storeChunks(services.openDatabase(DEADLINE_MS), attempt, rows, vectors.space)) {
     case 'stored':
+      // Whoever asks finds them ready.
+      if (vectors.space !== null) await ensureReferences(services, payer, BACKGROUND, vectors.space);
       return null;
     case 'gone':
       return { code: 'document_not_found' };

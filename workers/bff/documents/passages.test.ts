@@ -19,6 +19,7 @@ function found(ordinal: number, ranks: { dense?: number; sparse?: number }, more
     sparse_rank: ranks.sparse ?? null,
     similarity: ranks.dense === undefined ? null : 0.9 - ranks.dense / 100,
     coverage: ranks.sparse === undefined ? 0 : 0.4 - ranks.sparse / 100,
+    background: null,
     ...more,
   } satisfies FoundChunk;
 }

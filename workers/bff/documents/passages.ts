@@ -1,7 +1,12 @@
 /** What is shown to the model of the chunks that were found: the best by meaning and by words, neighbours as one passage. Pure. */
 import type { Passage } from '../../../shared/contract/documents.ts';
 import { joinChunks } from '../../../shared/knowledge/chunk.ts';
-import { type Background, isRelevant, relevanceOf } from '../../../shared/knowledge/relevance.ts';
+import {
+  type Background,
+  backgroundOf,
+  isRelevant,
+  relevanceOf,
+} from '../../../shared/knowledge/relevance.ts';
 import type { FoundChunk } from './search.ts';
 
 export interface FoundPassage extends Omit<Passage, 'number'> {
@@ -25,6 +30,11 @@ export function choosePassages(found: readonly FoundChunk[], background: Backgro
     tokens += chunk.tokens;
   }
   return joinNeighbours(chosen);
+}
+
+/** Null: only words can be judged. */
+export function backgroundIn(found: readonly FoundChunk[]): Background | null {
+  return backgroundOf(found.find(({ background }) => background !== null)?.background ?? []);
 }
 
 /** Best first. */

@@ -5,7 +5,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { TermWeights } from '../../../shared/knowledge/asked-terms.ts';
 import { K1 } from '../../../shared/knowledge/bm25.ts';
-import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
+import { BACKGROUND } from '../knowledge/background.ts';
+import { documentChunks, documents, documentTerms, referenceVectors } from '../store/schema/documents.ts';
 
 export interface Asked {
   spaces: readonly string[];
@@ -32,6 +33,8 @@ export interface FoundChunk extends Record<string, unknown> {
   similarity: number | null;
   /** How much of the question its words cover, from 0 to 1. */
   coverage: number;
+  /** Of the first row alone: the similarities of the question with the texts of the background; null: there are none. */
+  background: number[] | null;
 }
 
 /** More of each than are shown: what both have found moves up. */
@@ -78,7 +81,8 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
     )
     select c.document_id, d.name, c.version, c.ordinal, c.text, c.overlap_chars, c.tokens, c.heading, c.page, c.last_page,
       dense.rank::int as dense_rank, sparse.rank::int as sparse_rank, ${similarityTo(vector)} as similarity,
-      coalesce(-(c.sparse <#> (select terms from query)) / (select nullif(most, 0) from query), 0)::float8 as coverage
+      coalesce(-(c.sparse <#> (select terms from query)) / (select nullif(most, 0) from query), 0)::float8 as coverage,
+      case when row_number() over () = 1 then ${backgroundTo(vector)} end as background
     from dense full join sparse using (document_id, version, ordinal)
       join ${documentChunks} c using (document_id, version, ordinal)
       join ${documents} d on d.id = c.document_id
@@ -114,6 +118,14 @@ function denseRanking(vector: Asked['vector']): SQL {
 function similarityTo(vector: Asked['vector']): SQL {
   if (vector === null) return sql`null::float8`;
   return sql`case when c.model = ${vector.model} then -(c.dense <#> (select numbers from vector)) end`;
+}
+
+function backgroundTo(vector: Asked['vector']): SQL {
+  if (vector === null) return sql`null::float8[]`;
+  return sql`(
+    select array_agg(-(r.dense::vector <#> (select numbers from vector)))
+    from ${referenceVectors} r where r.model = ${vector.model} and r.name = ${BACKGROUND.name}
+  )`;
 }
 
 const DECIMALS = 5;

@@ -1,8 +1,5 @@
-/**
- * Texts of everyday subjects that a question is compared with beside the documents, and their vectors as an isolate remembers
- * them. They go along with the first question that an isolate embeds, in the same call.
- */
-import { type Background, backgroundOf } from '../../../shared/knowledge/relevance.ts';
+/** Texts of everyday subjects that a question is compared with beside the documents. */
+import { referencesOf } from './references.ts';
 
 /** Small talk, writing, code, sums, science, history, places, food, leisure, feelings, nature: in both languages. */
 export const EVERYDAY: readonly string[] = [
@@ -32,33 +29,4 @@ export const EVERYDAY: readonly string[] = [
   'Animals and plants, the weather and the seasons.',
 ];
 
-export interface BackgroundMemory {
-  /** What is to be embedded beside a question. */
-  missing(): readonly string[];
-  /** `space`: whose vectors they are. */
-  keep(space: string, vectors: readonly Float32Array[]): void;
-  /** Null: the texts have no vectors of this model here. They are asked for anew then. */
-  of(space: string, question: Float32Array): Background | null;
-}
-
-export function createBackgroundMemory(): BackgroundMemory {
-  let known: { space: string; vectors: readonly Float32Array[] } | null = null;
-  return {
-    missing: () => (known === null ? EVERYDAY : []),
-    keep(space, vectors) {
-      known = { space, vectors };
-    },
-    of(space, question) {
-      if (known?.space !== space) {
-        known = null;
-        return null;
-      }
-      return backgroundOf(known.vectors.map((vector) => product(vector, question)));
-    },
-  };
-}
-
-/** Of vectors of length 1: their similarity. */
-function product(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
-}
+export const BACKGROUND = referencesOf('everyday', EVERYDAY);

@@ -5,21 +5,23 @@
 import type { SQL } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
-import type { Background } from '../../../shared/knowledge/relevance.ts';
 import { countTerms } from '../../../shared/knowledge/terms.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import type { PlaceValues } from '../conversation/turn-sql.ts';
-import { billEmbedding, payerOfCaller, usageOfEmbedding } from '../documents/charge.ts';
-import { choosePassages, type FoundPassage } from '../documents/passages.ts';
+import { billEmbedding, usageOfEmbedding } from '../documents/charge.ts';
+import { backgroundIn, choosePassages, type FoundPassage } from '../documents/passages.ts';
 import { type FoundChunk, searchChunks } from '../documents/search.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import type { Charge } from '../limits/guard-store.ts';
 import { type NearFact, searchFacts } from '../memory/nearest.ts';
 import type { FactCandidate } from '../memory/recall.ts';
 import { FREE, totalOf } from '../plain/bill.ts';
+import { payerOfCaller } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
+import { BACKGROUND } from './background.ts';
 import { type Embedded, embedTexts } from './embed.ts';
+import { ensureReferences } from './references.ts';
 
 export interface Retrieved {
   /** Best first; empty: nothing was found. */
@@ -62,11 +64,9 @@ export async function lookUp(
   const startedAtMs = services.now();
   const seeksChunks = spaces.length > 0 && terms.size > 0;
   const seeks = seeksChunks || (place !== null && countTerms(asked).size > 0);
-  const texts = [asked, ...(seeksChunks ? services.background.missing() : [])];
-  const embedded = seeks ? await embedTexts(services, texts, EMBED_TIMEOUT_MS) : null;
+  const embedded = seeks ? await embedTexts(services, [asked], EMBED_TIMEOUT_MS) : null;
   const vector = embedded?.ok === true ? vectorOf(embedded) : null;
-  const bill = embedded?.ok === true ? billEmbedding(services, embedded, texts) : FREE;
-  const background = embedded?.ok === true ? backgroundTo(services, embedded) : null;
+  const bill = embedded?.ok === true ? billEmbedding(services, embedded, [asked]) : FREE;
   const statements = {
     chunks: seeksChunks ? searchChunks({ spaces, terms, vector }) : null,
     facts: place === null || vector === null ? null : searchFacts(place, vector),
@@ -74,21 +74,20 @@ export async function lookUp(
   const problem = seeks && vector === null ? 'words_only' : null;
   const found = (rows: Rows, trouble: Retrieved['problem']): Found => ({
     documents:
-      spaces.length === 0 ? null : { passages: choosePassages(rows.chunks, background), problem: trouble },
+      spaces.length === 0
+        ? null
+        : { passages: choosePassages(rows.chunks, backgroundIn(rows.chunks)), problem: trouble },
     near: rows.facts,
     charge: totalOf(bill),
   });
   try {
+    const payer = await payerOfCaller(services, caller, undefined);
     const usage =
-      embedded?.ok === true
-        ? await usageOfEmbedding(services, {
-            payer: payerOfCaller(caller, services),
-            embedded,
-            bill,
-            startedAtMs,
-          })
-        : null;
+      embedded?.ok === true ? usageOfEmbedding(services, { payer, embedded, bill, startedAtMs }) : null;
     const rows = await readRows(services.openDatabase(SEARCH_DEADLINE_MS), statements, usage);
+    if (vector !== null && rows.chunks.length > 0 && backgroundIn(rows.chunks) === null) {
+      services.waitUntil(ensureReferences(services, payer, BACKGROUND, vector.model));
+    }
     services.log.info('knowledge.searched', {
       chunks: rows.chunks.length,
       facts: rows.facts.length,
@@ -142,12 +141,4 @@ type Made = Extract<Embedded, { ok: true }>;
 
 function vectorOf({ vectors: [values], space: model }: Made): { model: string; values: Float32Array } | null {
   return values === undefined ? null : { model, values };
-}
-
-/** Null: only words can be judged. */
-function backgroundTo({ background }: Services, { space, vectors }: Made): Background | null {
-  const [question, ...others] = vectors;
-  if (question === undefined) return null;
-  if (others.length > 0) background.keep(space, others);
-  return background.of(space, question);
 }

@@ -67,8 +67,9 @@ const QUESTIONS: Record<Language, readonly string[]> = {
   ],
 };
 
-/** What has to be embedded to know the centres, in this order. */
+/** What has to be embedded to know the centres: groups of as many texts each, in the order of `centresOf`. */
 export const ANCHORS: readonly string[] = [...FACTS.en, ...QUESTIONS.en, ...FACTS.ko, ...QUESTIONS.ko];
+export const ANCHORS_A_GROUP = FACTS.en.length;
 
 export type Centres = Record<Language, { facts: Float32Array; questions: Float32Array }>;
 
@@ -77,15 +78,12 @@ export interface FactCentres {
   known: { model: string; centres: Centres } | null;
 }
 
-/** `vectors`: of `ANCHORS`, each of length 1. */
-export function centresOf(vectors: readonly Float32Array[]): Centres {
-  let from = 0;
-  const next = ({ length }: readonly string[]) => {
-    from += length;
-    return meanOf(vectors.slice(from - length, from));
-  };
-  const en = { facts: next(FACTS.en), questions: next(QUESTIONS.en) };
-  return { en, ko: { facts: next(FACTS.ko), questions: next(QUESTIONS.ko) } };
+/** `means`: of the vectors of each group of `ANCHORS`. Null: there are not as many. */
+export function centresOf(means: readonly Float32Array[]): Centres | null {
+  const [facts, questions, koreanFacts, koreanQuestions] = means;
+  if (facts === undefined || questions === undefined) return null;
+  if (koreanFacts === undefined || koreanQuestions === undefined) return null;
+  return { en: { facts, questions }, ko: { facts: koreanFacts, questions: koreanQuestions } };
 }
 
 export interface CentredFact {
@@ -110,13 +108,6 @@ export function centreFact(text: string, vector: Float32Array, centres: Centres)
   // How far questions are from their centre; they differ little in that.
   const spread = Math.sqrt(Math.max(0, 1 - dot(questions, questions)));
   return { dense, least: dot(questions, dense) + LEAST_LIKENESS * spread };
-}
-
-function meanOf(vectors: readonly Float32Array[]): Float32Array {
-  const sums = new Float64Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors)
-    for (const [index, value] of vector.entries()) sums[index] = (sums[index] ?? 0) + value;
-  return Float32Array.from(sums, (sum) => sum / vectors.length);
 }
 
 function dot(one: Float32Array, other: Float32Array): number {

@@ -2,19 +2,23 @@
 import { sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { embedWithinBudget, payerOfCaller } from '../documents/charge.ts';
+import { embedWithinBudget } from '../documents/charge.ts';
 import { presentModel } from '../documents/present-model.ts';
 import { toVector } from '../documents/search.ts';
+import { ensureReferences, referencesOf } from '../knowledge/references.ts';
+import { type Payer, payerOfCaller } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
+import { referenceVectors } from '../store/schema/documents.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
-import { ANCHORS, centreFact, centresOf } from './centre.ts';
+import { ANCHORS, ANCHORS_A_GROUP, type Centres, centreFact, centresOf } from './centre.ts';
 import { LACKS_VECTOR } from './memory-sql.ts';
 
 const DATABASE_DEADLINE_MS = 5_000;
 const EMBED_TIMEOUT_MS = 15_000;
 /** Of one request; the rest are for the next time. */
 const MAX_FACTS = 48;
+const REFERENCES = referencesOf('facts', ANCHORS);
 
 interface LackingFact extends Record<string, unknown> {
   /** Decimal digits. */
@@ -59,33 +63,35 @@ async function embedCentred(
   caller: Caller,
   facts: readonly LackingFact[],
 ): Promise<{ model: string; vectors: MadeVector[] } | null> {
-  const { factCentres, log } = services;
-  const known = factCentres.known;
-  const texts = [...facts.map(({ text }) => text), ...(known === null ? ANCHORS : [])];
-  const embedded = await embedWithinBudget(
-    services,
-    payerOfCaller(caller, services),
-    texts,
-    EMBED_TIMEOUT_MS,
-  );
+  const { log } = services;
+  const payer = await payerOfCaller(services, caller, undefined);
+  const texts = facts.map(({ text }) => text);
+  const embedded = await embedWithinBudget(services, payer, texts, EMBED_TIMEOUT_MS);
   if (!embedded.ok) {
     log.warn('memory.not_embedded', { code: embedded.failure.code, facts: facts.length });
     return null;
   }
   const { space: model, vectors } = embedded;
-  if (known === null) factCentres.known = { model, centres: centresOf(vectors.slice(facts.length)) };
-  const { known: now } = factCentres;
-  if (now?.model !== model) {
-    // Another model has answered; the next attempt asks it for its centres.
-    factCentres.known = null;
-    log.warn('memory.not_embedded', { code: 'model_changed', facts: facts.length });
-    return null;
-  }
+  const centres = await centresFor(services, payer, model);
+  if (centres === null) return null;
   const made = facts.map(({ id, text }, index) => {
-    const { dense, least } = centreFact(text, vectors[index] ?? new Float32Array(), now.centres);
+    const { dense, least } = centreFact(text, vectors[index] ?? new Float32Array(), centres);
     return { id, text, dense: toVector(dense), least };
   });
   return { model, vectors: made };
+}
+
+/** Null: there are none, which has been logged. */
+async function centresFor(services: Services, payer: Payer, model: string): Promise<Centres | null> {
+  const { factCentres, openDatabase } = services;
+  if (factCentres.known?.model === model) return factCentres.known.centres;
+  if (!(await ensureReferences(services, payer, REFERENCES, model))) return null;
+  const { rows } = await openDatabase(DATABASE_DEADLINE_MS).execute<{ mean: string }>(
+    selectMeans({ model, name: REFERENCES.name }),
+  );
+  const centres = centresOf(rows.map(({ mean }) => Float32Array.from(JSON.parse(mean) as number[])));
+  if (centres !== null) factCentres.known = { model, centres };
+  return centres;
 }
 
 const value = sql.placeholder;
@@ -94,6 +100,14 @@ const selectLacking = prepare<{ userId: string; factModel: string }>(
   () => sql`
     select f.id::text as id, f.text from ${memoryFacts} f where f.user_id = ${value('userId')} and ${LACKS_VECTOR}
     order by f.valid_from desc limit ${sql.raw(String(MAX_FACTS))}
+  `,
+);
+
+const selectMeans = prepare<{ model: string; name: string }>(
+  () => sql`
+    select avg(r.dense::vector)::text as mean from ${referenceVectors} r
+    where r.model = ${value('model')} and r.name = ${value('name')}
+    group by r.ordinal / ${sql.raw(String(ANCHORS_A_GROUP))} order by r.ordinal / ${sql.raw(String(ANCHORS_A_GROUP))}
   `,
 );
 

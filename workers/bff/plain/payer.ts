@@ -1,4 +1,4 @@
-/** Whom a plain call is charged to: the holder of an API key, or a person. */
+/** Whom a call without an answer's guard is charged to: the holder of an API key, or a person. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';

@@ -223,6 +223,7 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
   ],
   personas: [],
   document_terms: [],
+  reference_vectors: [],
   document_chunks: [],
   documents: [
     {

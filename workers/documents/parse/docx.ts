@@ -4,7 +4,7 @@ import { readPage } from '../../../shared/html/readable.ts';
 import type { Part } from '../../../shared/knowledge/chunk.ts';
 import { readMarkdown } from '../../../shared/knowledge/markdown.ts';
 import type { ParseFault } from './fault.ts';
-import { unpackedSize } from './zip-size.ts';
+import { listEntries, unpacksWithin } from './zip-size.ts';
 
 /** Text packs to a tenth; what unpacks to more than this is no text. */
 const MAX_UNPACKED_BYTES = 80 * 1024 * 1024;
@@ -13,10 +13,15 @@ const NOWHERE = new URL('https://document.invalid/');
 export async function readDocx(
   bytes: Uint8Array,
 ): Promise<{ ok: true; parts: Part[] } | { ok: false; problem: ParseFault }> {
-  const size = unpackedSize(bytes);
-  if (size === null) return { ok: false, problem: 'document_unreadable' };
-  if (size > MAX_UNPACKED_BYTES) return { ok: false, problem: 'document_too_large' };
+  const entries = listEntries(bytes);
+  if (entries === null) return { ok: false, problem: 'document_unreadable' };
+  const said = entries.reduce((sum, { saidBytes }) => sum + saidBytes, 0);
+  if (said > MAX_UNPACKED_BYTES) return { ok: false, problem: 'document_too_large' };
   try {
+    // The parser unpacks a part whole before it compares its size.
+    if (!(await unpacksWithin(bytes, entries, MAX_UNPACKED_BYTES))) {
+      return { ok: false, problem: 'document_too_large' };
+    }
     const arrayBuffer = bytes.buffer.slice(
       bytes.byteOffset,
       bytes.byteOffset + bytes.byteLength,
@@ -25,7 +30,9 @@ export async function readDocx(
       { arrayBuffer },
       { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), externalFileAccess: false },
     );
-    return { ok: true, parts: readMarkdown(readPage(value, NOWHERE).text) };
+    const { text, isCut } = readPage(value, NOWHERE);
+    if (isCut) return { ok: false, problem: 'document_too_long' };
+    return { ok: true, parts: readMarkdown(text) };
   } catch {
     return { ok: false, problem: 'document_unreadable' };
   }

@@ -33,7 +33,7 @@ export async function parseFile({ bytes, ...named }: GivenFile): Promise<Parsed>
       return read.ok ? toChunks(read.parts, null) : read;
     }
     case 'html':
-      return parseMarkdown(readPage(text ?? '', NOWHERE).text);
+      return parsePage(text ?? '', NOWHERE);
     case 'markdown':
       return parseMarkdown(text ?? '');
     case 'table':
@@ -45,7 +45,13 @@ export async function parseFile({ bytes, ...named }: GivenFile): Promise<Parsed>
 
 const NOWHERE = new URL('https://document.invalid/');
 
-export function parseMarkdown(text: string): Promise<Parsed> {
+/** `url`: of the page, which its links are relative to. */
+export async function parsePage(html: string, url: URL): Promise<Parsed> {
+  const { text, isCut } = readPage(html, url);
+  return isCut ? { ok: false, problem: 'document_too_long' } : parseMarkdown(text);
+}
+
+function parseMarkdown(text: string): Promise<Parsed> {
   return toChunks(readMarkdown(text.slice(0, MAX_DOCUMENT_CHARS + 1)), null, text.length);
 }
 

@@ -1,29 +1,83 @@
-/** What a ZIP says that it unpacks to, from the list at its end. Pure. Source: PKWARE's APPNOTE, 4.3.12 and 4.3.16. */
+/** What a ZIP unpacks to: as it says itself, and as it is. Source: PKWARE's APPNOTE, 4.3.7, 4.3.12 and 4.3.16. */
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const END_BYTES = 22;
 const ENTRY_BYTES = 46;
+const LOCAL_BYTES = 30;
 const MAX_COMMENT_BYTES = 65_535;
+const STORED = 0;
+const DEFLATED = 8;
 
-/** In bytes. Null: the list cannot be read. */
-export function unpackedSize(bytes: Uint8Array): number | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export interface ZipEntry {
+  method: number;
+  packedBytes: number;
+  /** As the ZIP says. */
+  saidBytes: number;
+  /** Of its own head, which its bytes follow. */
+  at: number;
+}
+
+/** From the list at its end. Null: that cannot be read. Pure. */
+export function listEntries(bytes: Uint8Array): ZipEntry[] | null {
+  const view = viewOf(bytes);
   const end = findEnd(view);
   if (end === null) return null;
-  const entries = view.getUint16(end + 10, true);
+  const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
-  let size = 0;
-  for (let read = 0; read < entries; read += 1) {
+  const entries: ZipEntry[] = [];
+  while (entries.length < count) {
     if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY) return null;
-    size += view.getUint32(at + 24, true);
+    entries.push({
+      method: view.getUint16(at + 10, true),
+      packedBytes: view.getUint32(at + 20, true),
+      saidBytes: view.getUint32(at + 24, true),
+      at: view.getUint32(at + 42, true),
+    });
     at +=
       ENTRY_BYTES +
       view.getUint16(at + 28, true) +
       view.getUint16(at + 30, true) +
       view.getUint16(at + 32, true);
   }
+  return entries;
+}
+
+/** True: the entries unpack to at most `maxBytes`, whatever the list says. Unpacks them piece by piece, and no further. */
+export async function unpacksWithin(
+  bytes: Uint8Array,
+  entries: readonly ZipEntry[],
+  maxBytes: number,
+): Promise<boolean> {
+  let left = maxBytes;
+  for (const entry of entries) {
+    left -= await unpackedBytes(packedOf(bytes, entry), entry.method, left);
+    if (left < 0) return false;
+  }
+  return true;
+}
+
+/** Stops soon after `enough`. Throws where the bytes are not what they are said to be. */
+async function unpackedBytes(packed: Uint8Array<ArrayBuffer>, method: number, enough: number) {
+  if (method === STORED) return packed.byteLength;
+  if (method !== DEFLATED) throw new Error('A ZIP is packed in a way that is not known');
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  let size = 0;
+  for await (const piece of unpacked) {
+    size += piece.byteLength;
+    if (size > enough) break;
+  }
   return size;
+}
+
+function packedOf(bytes: Uint8Array, { at, packedBytes }: ZipEntry): Uint8Array<ArrayBuffer> {
+  const view = viewOf(bytes);
+  const from = at + LOCAL_BYTES + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+  return new Uint8Array(bytes.subarray(from, from + packedBytes));
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function findEnd(view: DataView): number | null {

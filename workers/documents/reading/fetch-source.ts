@@ -1,13 +1,12 @@
 /** The document itself: from Discord's CDN, or from the public web. Never throws. */
 import type { IngestJob } from '../../../shared/contract/documents.ts';
-import { readPage } from '../../../shared/html/readable.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { isDiscordFileUrl, isExpiredFileUrl } from '../../../shared/http/discord-cdn.ts';
 import { MAX_DOCUMENT_BYTES } from '../../../shared/limits.ts';
 import { decodeText } from '../../../shared/web/decode-declared.ts';
 import { fetchDocument } from '../../../shared/web/fetch-document.ts';
 import type { ParseFault } from '../parse/fault.ts';
-import { type Parsed, parseFile, parseMarkdown, parseText } from '../parse/parse.ts';
+import { type Parsed, parseFile, parsePage, parseText } from '../parse/parse.ts';
 
 export interface FetchSourceDeps {
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -77,7 +76,7 @@ async function readWebPage(url: string, { fetchWeb }: FetchSourceDeps): Promise<
   const { bytes, contentType } = fetched;
   const text = decodeText(bytes, contentType);
   const isHtml = /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
-  const parsed = await (isHtml ? parseMarkdown(readPage(text, fetched.url).text) : parseText(text));
+  const parsed = await (isHtml ? parsePage(text, fetched.url) : parseText(text));
   return toRead(parsed, bytes.byteLength);
 }
 

@@ -9,10 +9,10 @@ import type { ApiKeyRecord } from '../../access/api-keys.ts';
 import { findRefusalOf } from '../../access/key-rights.ts';
 import { authenticateRequest } from '../../access/verified.ts';
 import { addText } from '../../documents/add-text.ts';
-import { payerOfKey } from '../../documents/charge.ts';
 import { presentModel } from '../../documents/present-model.ts';
 import { type ListedDocument, listDocuments, removeDocument } from '../../documents/store.ts';
 import { tellOfChange } from '../../documents/tell-change.ts';
+import { payerOfApiKey } from '../../plain/payer.ts';
 import { errorResponse, jsonResponse, replyFromDatabase } from '../../reply.ts';
 import { parseOperatorDocument, parseOperatorSpace } from '../../request/operator-documents.ts';
 import type { Services } from '../../services.ts';
@@ -40,7 +40,7 @@ export async function handleOperatorAdd(request: Request, services: Services): P
   const parsed = parseOperatorDocument(parseBoundedJson(admitted.body));
   if (!parsed.ok) return errorResponse(parsed);
   return replyFromDatabase(services.log, async () => {
-    const added = await addText(services, payerOfKey(admitted.apiKey), parsed.value);
+    const added = await addText(services, payerOfApiKey(admitted.apiKey), parsed.value);
     if ('code' in added) return errorResponse(added);
     tellOfChange(services, parsed.value.space);
     services.log.info('document.ready', { replaces: added.replaces });

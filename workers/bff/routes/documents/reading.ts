@@ -4,7 +4,6 @@ import type { ReadAnewReply } from '../../../../shared/contract/documents.ts';
 import type { Failure } from '../../../../shared/contract/failure.ts';
 import { CHUNKS_PER_REQUEST, MAX_DOCUMENTS } from '../../../../shared/limits.ts';
 import { requireSigned } from '../../access/verified.ts';
-import { type Payer, payerOfCaller } from '../../documents/charge.ts';
 import { embedAndStore } from '../../documents/embed-and-store.ts';
 import { presentModel } from '../../documents/present-model.ts';
 import {
@@ -17,6 +16,7 @@ import {
 } from '../../documents/reading-store.ts';
 import { guildOf } from '../../documents/space-names.ts';
 import { tellOfChange } from '../../documents/tell-change.ts';
+import { type Payer, payerOfCaller } from '../../plain/payer.ts';
 import { errorResponse, jsonResponse, replyFromDatabase } from '../../reply.ts';
 import {
   parseBeginReading,
@@ -74,7 +74,7 @@ export async function handleReadingChunks(request: Request, services: Services):
   return replyFromDatabase(services.log, async () => {
     const reading = await findReading(services.openDatabase(DEADLINE_MS), attempt);
     if (reading === null) return errorResponse(GONE);
-    const failure = await embedAndStore(services, attempt, payerOf(services, reading), chunks);
+    const failure = await embedAndStore(services, attempt, await payerOf(services, reading), chunks);
     return failure === null ? jsonResponse({}) : errorResponse(failure);
   });
 }
@@ -90,7 +90,7 @@ export async function handleReadingAnew(request: Request, services: Services): P
     const chunks = await readStored(db, attempt, from, CHUNKS_PER_REQUEST);
     const last = chunks.at(-1);
     if (last === undefined) return jsonResponse({ next: null } satisfies ReadAnewReply);
-    const failure = await embedAndStore(services, attempt, payerOf(services, reading), chunks);
+    const failure = await embedAndStore(services, attempt, await payerOf(services, reading), chunks);
     if (failure !== null) return errorResponse(failure);
     const next = chunks.length < CHUNKS_PER_REQUEST ? null : last.ordinal + 1;
     return jsonResponse({ next } satisfies ReadAnewReply);
@@ -118,8 +118,8 @@ export async function handleReadingEnd(request: Request, services: Services): Pr
 }
 
 /** Whose budgets it is charged to. A server whose member has been erased pays by itself. */
-function payerOf(services: Services, { space, addedBy }: ReadingDocument): Payer {
+function payerOf(services: Services, { space, addedBy }: ReadingDocument): Promise<Payer> {
   const guildId = guildOf(space);
   const caller: Caller = { user_id: addedBy ?? '0', guild_id: guildId, channel_id: '0', locale: 'en' };
-  return payerOfCaller(caller, services);
+  return payerOfCaller(services, caller, undefined);
 }

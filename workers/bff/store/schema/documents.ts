@@ -6,6 +6,7 @@ import {
   integer,
   pgTable,
   primaryKey,
+  real,
   text,
   unique,
   uniqueIndex,
@@ -100,4 +101,19 @@ export const documentTerms = pgTable(
     chunks: integer('chunks').notNull(),
   },
   (table) => [primaryKey({ columns: [table.space, table.term] })],
+);
+
+/** Of Libra's own texts, which questions and facts are compared with (knowledge/references.ts). Nobody's. */
+export const referenceVectors = pgTable(
+  'reference_vectors',
+  {
+    /** Whose vectors they are, and how long. */
+    model: text('model').notNull(),
+    /** Which texts. */
+    name: text('name').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    /** Numbers, which a PostgreSQL without pgvector has as well. */
+    dense: real('dense').array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.model, table.name, table.ordinal] })],
 );

@@ -52,7 +52,9 @@ async function run(
   return show(document, toReadable(document), typeof offset === 'number' ? offset : 0);
 }
 
-function toReadable({ url, contentType, bytes }: Extract<FetchedDocument, { ok: true }>): ReadablePage {
+type Shown = Pick<ReadablePage, 'title' | 'text'>;
+
+function toReadable({ url, contentType, bytes }: Extract<FetchedDocument, { ok: true }>): Shown {
   const source = decodeText(bytes, contentType);
   const isHtml = /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
   const { title, text } = isHtml ? readPage(source, url) : { title: '', text: source };
@@ -62,7 +64,7 @@ function toReadable({ url, contentType, bytes }: Extract<FetchedDocument, { ok: 
   };
 }
 
-function show({ url }: { url: URL }, { title, text }: ReadablePage, offset: number): ToolResult {
+function show({ url }: { url: URL }, { title, text }: Shown, offset: number): ToolResult {
   if (text.trim() === '')
     return { ok: false, content: 'The page was not read: it has no text without scripts.' };
   if (offset >= text.length) {

@@ -1,0 +1,112 @@
+/**
+ * Vectors of Libra's own texts, which questions and facts are compared with. A model makes them once, and the database keeps them:
+ * made by every isolate, they would cost a thousand tokens each time, and a slow provider would never have them ready.
+ */
+import { sql } from 'drizzle-orm';
+import { hashTerm } from '../../../shared/knowledge/terms.ts';
+import { errorName } from '../../../shared/observe/log.ts';
+import { sleep } from '../../../shared/time/wait.ts';
+import { embedWithinBudget } from '../documents/charge.ts';
+import type { Payer } from '../plain/payer.ts';
+import type { Services } from '../services.ts';
+import type { Database } from '../store/database.ts';
+import { referenceVectors } from '../store/schema/documents.ts';
+import { prepare } from '../store/statement.ts';
+
+export interface References {
+  /** Other texts are other references, under another name. */
+  name: string;
+  texts: readonly string[];
+}
+
+export function referencesOf(what: string, texts: readonly string[]): References {
+  return { name: `${what}:${hashTerm(texts.join('\n'))}`, texts };
+}
+
+/** What this isolate knows, by model and name. */
+export interface KnownReferences {
+  stored: Set<string>;
+  /** Since when somebody asks for them, in milliseconds. */
+  asked: Map<string, number>;
+}
+
+const EMBED_TIMEOUT_MS = 30_000;
+const DATABASE_DEADLINE_MS = 10_000;
+/** Who asks may be gone before the end. */
+const MAX_ASKED_MS = EMBED_TIMEOUT_MS + 2 * DATABASE_DEADLINE_MS;
+const POLL_MS = 250;
+
+/** `space`: whose vectors are wanted. False: there are none, which has been logged. Never rejects. No answer waits for it. */
+export async function ensureReferences(
+  services: Services,
+  payer: Payer,
+  references: References,
+  space: string,
+): Promise<boolean> {
+  const { knownReferences: known, log, now, openDatabase } = services;
+  const key = `${space} ${references.name}`;
+  // One call is enough, however many come at once.
+  const isAsked = () => now() - (known.asked.get(key) ?? Number.NEGATIVE_INFINITY) < MAX_ASKED_MS;
+  const waits = isAsked();
+  while (isAsked()) await sleep(POLL_MS);
+  if (known.stored.has(key)) return true;
+  if (waits) return false;
+  known.asked.set(key, now());
+  try {
+    const db = openDatabase(DATABASE_DEADLINE_MS);
+    const { rows } = await db.execute(findAny({ space, name: references.name }));
+    if (rows.length === 0) {
+      const embedded = await embedWithinBudget(services, payer, references.texts, EMBED_TIMEOUT_MS);
+      const problem = !embedded.ok
+        ? embedded.failure.code
+        : embedded.space === space
+          ? null
+          : 'model_changed';
+      if (!embedded.ok || problem !== null) {
+        log.warn('references.missing', { code: problem });
+        return false;
+      }
+      await storeReferences(db, references, { space, vectors: embedded.vectors });
+      log.info('references.stored', { model: space, texts: embedded.vectors.length });
+    }
+    known.stored.add(key);
+    return true;
+  } catch (error) {
+    log.warn('references.missing', { error: errorName(error) });
+    return false;
+  } finally {
+    known.asked.delete(key);
+  }
+}
+
+/** `vectors`: in the order of the texts, each of length 1. */
+export async function storeReferences(
+  db: Database,
+  { name }: References,
+  { space, vectors }: { space: string; vectors: readonly Float32Array[] },
+): Promise<void> {
+  const rows = vectors.map((vector, ordinal) => ({ ordinal, dense: Array.from(vector, round) }));
+  await db.execute(store({ space, name, vectors: JSON.stringify(rows) }));
+}
+
+const DECIMALS = 5;
+
+function round(value: number): number {
+  return Number(value.toFixed(DECIMALS));
+}
+
+const value = sql.placeholder;
+
+const findAny = prepare<{ space: string; name: string }>(
+  () =>
+    sql`select 1 from ${referenceVectors} where model = ${value('space')} and name = ${value('name')} limit 1`,
+);
+
+const store = prepare<{ space: string; name: string; vectors: string }>(
+  () => sql`
+    insert into ${referenceVectors} (model, name, ordinal, dense)
+    select ${value('space')}, ${value('name')}, made.ordinal, made.dense
+    from jsonb_to_recordset(${value('vectors')}::jsonb) as made(ordinal int, dense real[])
+    on conflict do nothing
+  `,
+);
