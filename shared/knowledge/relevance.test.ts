@@ -6,9 +6,16 @@ describe('what a passage says to a question', () => {
   const background = backgroundOf([0.8, 0.82, 0.84]);
 
   it('is something where it lies nearer than everyday subjects do, or has much of the words', () => {
+    // A spread is .016 here.
     expect(isRelevant({ similarity: 0.85, coverage: 0 }, background)).toBe(true);
-    expect(isRelevant({ similarity: 0.83, coverage: 0.1 }, background)).toBe(false);
-    expect(isRelevant({ similarity: 0.7, coverage: 0.4 }, background)).toBe(true);
+    expect(isRelevant({ similarity: 0.84, coverage: 0.1 }, background)).toBe(true);
+    expect(isRelevant({ similarity: 0.82, coverage: 0.4 }, background)).toBe(true);
+  });
+
+  it('is nothing where it lies no nearer and shares little, or shares words and lies far', () => {
+    expect(isRelevant({ similarity: 0.841, coverage: 0.02 }, background)).toBe(false);
+    expect(isRelevant({ similarity: 0.82, coverage: 0.2 }, background)).toBe(false);
+    expect(isRelevant({ similarity: 0.7, coverage: 0.4 }, background)).toBe(false);
   });
 
   it('is judged by its words alone without vectors', () => {

@@ -29,19 +29,23 @@ export function backgroundOf(similarities: readonly number[]): Background | null
 
 /** All that was asked in the words of the passage counts as much as three spreads of nearness. */
 const COVERAGE_WEIGHT = 3;
-/** So much of what was asked, in the same words, is no accident, whatever the vectors say. */
-const COVERED = 0.25;
+/** To tell a passage from chance, words say more: a rare word is seldom there by accident, while some text always lies nearest. */
+const SHOWN_WEIGHT = 5;
+const SHOWN = 0.3;
 /** Where there are no vectors. */
-const COVERED_ALONE = 0.12;
+const COVERED_ALONE = 0.15;
 
 /** To be compared within one question. */
 export function relevanceOf({ similarity, coverage }: Evidence, background: Background | null): number {
   if (background === null) return coverage;
-  const nearness = ((similarity ?? background.nearest) - background.nearest) / background.spread;
-  return nearness + COVERAGE_WEIGHT * coverage;
+  return nearnessOf(similarity, background) + COVERAGE_WEIGHT * coverage;
 }
 
 export function isRelevant({ similarity, coverage }: Evidence, background: Background | null): boolean {
   if (background === null || similarity === null) return coverage >= COVERED_ALONE;
-  return similarity >= background.nearest || coverage >= COVERED;
+  return nearnessOf(similarity, background) + SHOWN_WEIGHT * coverage >= SHOWN;
+}
+
+function nearnessOf(similarity: number | null, { nearest, spread }: Background): number {
+  return similarity === null ? 0 : (similarity - nearest) / spread;
 }

@@ -1,4 +1,5 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
+
 import { type Catalogue, findChain, firstNameOf, kindOfChain } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
@@ -16,6 +17,7 @@ import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
+import { EMBEDDING_SIDES, type EmbeddingSides } from './knowledge/sides.ts';
 import type { MemoryPauseRpc } from './memory/pause.ts';
 import { type PersonalMemoryConfig, readPersonalMemory } from './memory/settings.ts';
 import { type ChannelReading, readChannelReading } from './tools/channel/settings.ts';
@@ -59,6 +61,10 @@ export interface Config extends CostLimits {
   moderation: ModerationConfig | null;
   /** Whose vectors documents are found by; a name of the catalogue. Null: they are found by their words alone. */
   embeddingModel: string | null;
+  /** How its model is told whether a text asks or may answer. */
+  embeddingSides: EmbeddingSides;
+  /** A question waits for its vector so long, and is answered by words alone otherwise. */
+  embeddingTimeoutMs: number;
   /** Null: facts are kept only where people want it in so many words. */
   personalMemory: PersonalMemoryConfig | null;
   memoryPauses: MemoryPauses | undefined;
@@ -123,6 +129,8 @@ export function readConfig(env: Bindings): Config {
     catalogue,
     moderation: readModeration(read, catalogue),
     embeddingModel: readEmbeddingModel(read, catalogue),
+    embeddingSides: read.choice('EMBEDDING_SIDES', { words: EMBEDDING_SIDES, fallback: 'none' }),
+    embeddingTimeoutMs: read.integer('EMBEDDING_TIMEOUT_MS', { min: 100, max: 30_000, fallback: 1_500 }),
     personalMemory: readPersonalMemory(read, catalogue),
     memoryPauses: env.MEMORY_PAUSE,
     ...readCostLimits(read),

@@ -3,7 +3,7 @@ import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
-import { type Embedded, embedTexts } from '../knowledge/embed.ts';
+import { type Embedded, type EmbedOptions, embedTexts } from '../knowledge/embed.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
@@ -22,7 +22,7 @@ export async function embedWithinBudget(
   services: Services,
   payer: Payer,
   texts: readonly string[],
-  timeoutMs: number,
+  options: EmbedOptions,
 ): Promise<Charged> {
   const { config, waitUntil, now } = services;
   const model = config.embeddingModel ?? '';
@@ -40,7 +40,7 @@ export async function embedWithinBudget(
     return { ok: false, failure: failureOfRefusal(verdict), isRefused: true };
   }
   const startedAtMs = now();
-  const embedded = await embedTexts(services, texts, timeoutMs);
+  const embedded = await embedTexts(services, texts, options);
   const bill = embedded.ok ? billEmbedding(services, embedded, texts) : FREE;
   waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !embedded.ok }));
   if (embedded.ok) {

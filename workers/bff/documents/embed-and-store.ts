@@ -41,7 +41,10 @@ async function vectorsOf(
 ): Promise<{ list: readonly Float32Array[]; space: string | null } | Failure> {
   if (services.config.embeddingModel === null) return { list: [], space: null };
   const texts = chunks.map(({ heading, text }) => (heading === null ? text : `${heading}\n${text}`));
-  const embedded = await embedWithinBudget(services, payer, texts, EMBED_TIMEOUT_MS);
+  const embedded = await embedWithinBudget(services, payer, texts, {
+    side: 'passage',
+    timeoutMs: EMBED_TIMEOUT_MS,
+  });
   if (embedded.ok) return { list: embedded.vectors, space: embedded.space };
   // The request is ours: who has added the document can mend nothing of it.
   return embedded.failure.code === 'invalid_request' ? { code: 'provider_rejected' } : embedded.failure;

@@ -2,15 +2,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { findChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
+import { vectorsOf } from '../knowledge/sides.ts';
 
 /** As the vectors of a chunk are named, without their length. Null: there are none. */
 export function presentModel({
   catalogue,
   embeddingModel,
-}: Pick<Config, 'catalogue' | 'embeddingModel'>): string | null {
+  embeddingSides,
+}: Pick<Config, 'catalogue' | 'embeddingModel' | 'embeddingSides'>): string | null {
   if (embeddingModel === null) return null;
   const [first] = modelsOf(findChain(catalogue, embeddingModel) ?? []);
-  return first?.name ?? null;
+  return first === undefined ? null : vectorsOf(first.name, embeddingSides);
 }
 
 /** True of a chunk `c` that has no vector of this model. Without a model none is missing. */

@@ -8,6 +8,7 @@ import { orAbort } from '../../../shared/time/wait.ts';
 import { callPlain } from '../llm/call-plain.ts';
 import { readChainFailure } from '../llm/failure.ts';
 import type { Services } from '../services.ts';
+import { inputFields, type TextSide, vectorsOf } from './sides.ts';
 
 export type Embedded =
   | {
@@ -29,13 +30,19 @@ const REPORT_MARGIN_MS = 50;
 
 type EmbedDeps = Pick<Services, 'config' | 'signer' | 'trace' | 'log'>;
 
+export interface EmbedOptions {
+  side: TextSide;
+  timeoutMs: number;
+}
+
 export async function embedTexts(
   { config, signer, trace, log }: EmbedDeps,
   texts: readonly string[],
-  timeoutMs: number,
+  { side, timeoutMs }: EmbedOptions,
 ): Promise<Embedded> {
-  const { embeddingModel: model } = config;
+  const { embeddingModel: model, embeddingSides: sides } = config;
   if (model === null) return { ok: false, failure: { code: 'model_not_found' } };
+  const fields = { ...inputFields(sides, side, texts), encoding_format: 'base64' };
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const called = await orAbort(
@@ -47,9 +54,9 @@ export async function embedTexts(
             model,
             timeoutMs: Math.max(1, timeoutMs - REPORT_MARGIN_MS),
             answers: 'json',
-            fields: ['input', 'encoding_format'],
+            fields: Object.keys(fields),
           },
-          body: { kind: 'json', text: JSON.stringify({ input: texts, encoding_format: 'base64' }) },
+          body: { kind: 'json', text: JSON.stringify(fields) },
         },
         signal,
       ),
@@ -64,7 +71,7 @@ export async function embedTexts(
     return {
       ok: true,
       ...answer,
-      space: `${answered}/${length}`,
+      space: `${vectorsOf(answered, sides)}/${length}`,
       answeredBy: { model: answered, provider: provider === '' ? null : provider, fallback },
     };
   } catch (error) {

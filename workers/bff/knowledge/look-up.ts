@@ -46,8 +46,6 @@ export interface Found {
   charge: Charge;
 }
 
-/** A question waits for its vector so long, and is answered by words alone otherwise. */
-const EMBED_TIMEOUT_MS = 1_500;
 const SEARCH_DEADLINE_MS = 2_500;
 /** Of a long question; more terms say nothing more. */
 const MAX_ASKED_CHARS = 2_000;
@@ -62,9 +60,10 @@ export async function lookUp(
   const asked = question.slice(0, MAX_ASKED_CHARS).toWellFormed();
   const terms = weighAsked(asked);
   const startedAtMs = services.now();
+  const asking = { side: 'query', timeoutMs: services.config.embeddingTimeoutMs } as const;
   const seeksChunks = spaces.length > 0 && terms.size > 0;
   const seeks = seeksChunks || (place !== null && countTerms(asked).size > 0);
-  const embedded = seeks ? await embedTexts(services, [asked], EMBED_TIMEOUT_MS) : null;
+  const embedded = seeks ? await embedTexts(services, [asked], asking) : null;
   const vector = embedded?.ok === true ? vectorOf(embedded) : null;
   const bill = embedded?.ok === true ? billEmbedding(services, embedded, [asked]) : FREE;
   const statements = {

@@ -12,15 +12,17 @@ import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { prepare } from '../store/statement.ts';
+import type { TextSide } from './sides.ts';
 
 export interface References {
   /** Other texts are other references, under another name. */
   name: string;
   texts: readonly string[];
+  side: TextSide;
 }
 
-export function referencesOf(what: string, texts: readonly string[]): References {
-  return { name: `${what}:${hashTerm(texts.join('\n'))}`, texts };
+export function referencesOf(what: string, texts: readonly string[], side: TextSide = 'passage'): References {
+  return { name: `${what}:${hashTerm(texts.join('\n'))}`, texts, side };
 }
 
 /** What this isolate knows, by model and name. */
@@ -56,7 +58,10 @@ export async function ensureReferences(
     const db = openDatabase(DATABASE_DEADLINE_MS);
     const { rows } = await db.execute(findAny({ space, name: references.name }));
     if (rows.length === 0) {
-      const embedded = await embedWithinBudget(services, payer, references.texts, EMBED_TIMEOUT_MS);
+      const embedded = await embedWithinBudget(services, payer, references.texts, {
+        side: references.side,
+        timeoutMs: EMBED_TIMEOUT_MS,
+      });
       const problem = !embedded.ok
         ? embedded.failure.code
         : embedded.space === space

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANCHORS, ANCHORS_A_GROUP, type CentredFact, type Centres, centreFact, centresOf } from './centre.ts';
+import {
+  ANCHORS_A_LANGUAGE,
+  type CentredFact,
+  type Centres,
+  centreFact,
+  centresOf,
+  FACT_ANCHORS,
+  QUESTION_ANCHORS,
+} from './centre.ts';
 
 const AXES = 128;
 const axis = (at: number) => Float32Array.from({ length: AXES }, (_, index) => (index === at ? 1 : 0));
@@ -13,7 +21,7 @@ const dot = (one: Float32Array, other: Float32Array) =>
 
 /** What all texts of a model share, and beside that all of a kind and a language. Each of length 1. */
 const SHARED = [0, 1, 2, 3].map((kind) => sum([0.8, axis(0)], [0.6, axis(1 + kind)]));
-const FACTS = { en: 0, ko: 2 } as const;
+const FACTS = { en: 0, ko: 1 } as const;
 
 /** A text of a kind as a model gives it that puts all of a kind close together. `about`: of length 1. */
 const textOf = (kind: number, about: Float32Array, alike: number) =>
@@ -22,9 +30,9 @@ const textOf = (kind: number, about: Float32Array, alike: number) =>
 function centresFor(alike: number): Centres {
   const means = [0, 1, 2, 3].map((kind) =>
     sum(
-      ...Array.from({ length: ANCHORS_A_GROUP }, (_, index) => {
-        const about = axis(10 + kind * ANCHORS_A_GROUP + index);
-        return [1 / ANCHORS_A_GROUP, textOf(kind, about, alike)] as const;
+      ...Array.from({ length: ANCHORS_A_LANGUAGE }, (_, index) => {
+        const about = axis(10 + kind * ANCHORS_A_LANGUAGE + index);
+        return [1 / ANCHORS_A_LANGUAGE, textOf(kind, about, alike)] as const;
       }),
     ),
   );
@@ -41,7 +49,7 @@ function compare(language: keyof typeof LANGUAGES, alike: number, likeness: numb
   const kind = FACTS[language];
   const vector = textOf(kind, axis(100), alike);
   const fact: CentredFact = centreFact(LANGUAGES[language], vector, centresFor(alike));
-  const question = textOf(kind + 1, aboutAs(likeness), alike);
+  const question = textOf(kind + 2, aboutAs(likeness), alike);
   return { isNear: dot(question, fact.dense) >= fact.least, raw: dot(question, vector), fact };
 }
 
@@ -82,7 +90,8 @@ describe('a fact without what all facts have in common', () => {
   });
 
   it('needs the means of all groups, which are of one size', () => {
-    expect(ANCHORS).toHaveLength(4 * ANCHORS_A_GROUP);
+    expect(FACT_ANCHORS).toHaveLength(2 * ANCHORS_A_LANGUAGE);
+    expect(QUESTION_ANCHORS).toHaveLength(2 * ANCHORS_A_LANGUAGE);
     expect(centresOf([axis(0), axis(1), axis(2)])).toBeNull();
   });
 

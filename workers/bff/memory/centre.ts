@@ -67,9 +67,10 @@ const QUESTIONS: Record<Language, readonly string[]> = {
   ],
 };
 
-/** What has to be embedded to know the centres: groups of as many texts each, in the order of `centresOf`. */
-export const ANCHORS: readonly string[] = [...FACTS.en, ...QUESTIONS.en, ...FACTS.ko, ...QUESTIONS.ko];
-export const ANCHORS_A_GROUP = FACTS.en.length;
+/** What has to be embedded to know the centres: English ones, and as many Korean ones. */
+export const FACT_ANCHORS: readonly string[] = [...FACTS.en, ...FACTS.ko];
+export const QUESTION_ANCHORS: readonly string[] = [...QUESTIONS.en, ...QUESTIONS.ko];
+export const ANCHORS_A_LANGUAGE = FACTS.en.length;
 
 export type Centres = Record<Language, { facts: Float32Array; questions: Float32Array }>;
 
@@ -78,9 +79,9 @@ export interface FactCentres {
   known: { model: string; centres: Centres } | null;
 }
 
-/** `means`: of the vectors of each group of `ANCHORS`. Null: there are not as many. */
+/** `means`: of the vectors of facts, then of questions, first English, then Korean ones. Null: there are not as many. */
 export function centresOf(means: readonly Float32Array[]): Centres | null {
-  const [facts, questions, koreanFacts, koreanQuestions] = means;
+  const [facts, koreanFacts, questions, koreanQuestions] = means;
   if (facts === undefined || questions === undefined) return null;
   if (koreanFacts === undefined || koreanQuestions === undefined) return null;
   return { en: { facts, questions }, ko: { facts: koreanFacts, questions: koreanQuestions } };

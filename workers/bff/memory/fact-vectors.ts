@@ -11,14 +11,22 @@ import type { Services } from '../services.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
-import { ANCHORS, ANCHORS_A_GROUP, type Centres, centreFact, centresOf } from './centre.ts';
+import {
+  ANCHORS_A_LANGUAGE,
+  type Centres,
+  centreFact,
+  centresOf,
+  FACT_ANCHORS,
+  QUESTION_ANCHORS,
+} from './centre.ts';
 import { LACKS_VECTOR } from './memory-sql.ts';
 
 const DATABASE_DEADLINE_MS = 5_000;
 const EMBED_TIMEOUT_MS = 15_000;
 /** Of one request; the rest are for the next time. */
 const MAX_FACTS = 48;
-const REFERENCES = referencesOf('facts', ANCHORS);
+const FACTS = referencesOf('facts', FACT_ANCHORS);
+const QUESTIONS = referencesOf('questions', QUESTION_ANCHORS, 'query');
 
 interface LackingFact extends Record<string, unknown> {
   /** Decimal digits. */
@@ -66,7 +74,10 @@ async function embedCentred(
   const { log } = services;
   const payer = await payerOfCaller(services, caller, undefined);
   const texts = facts.map(({ text }) => text);
-  const embedded = await embedWithinBudget(services, payer, texts, EMBED_TIMEOUT_MS);
+  const embedded = await embedWithinBudget(services, payer, texts, {
+    side: 'passage',
+    timeoutMs: EMBED_TIMEOUT_MS,
+  });
   if (!embedded.ok) {
     log.warn('memory.not_embedded', { code: embedded.failure.code, facts: facts.length });
     return null;
@@ -85,9 +96,11 @@ async function embedCentred(
 async function centresFor(services: Services, payer: Payer, model: string): Promise<Centres | null> {
   const { factCentres, openDatabase } = services;
   if (factCentres.known?.model === model) return factCentres.known.centres;
-  if (!(await ensureReferences(services, payer, REFERENCES, model))) return null;
+  for (const references of [FACTS, QUESTIONS]) {
+    if (!(await ensureReferences(services, payer, references, model))) return null;
+  }
   const { rows } = await openDatabase(DATABASE_DEADLINE_MS).execute<{ mean: string }>(
-    selectMeans({ model, name: REFERENCES.name }),
+    selectMeans({ model, facts: FACTS.name, questions: QUESTIONS.name }),
   );
   const centres = centresOf(rows.map(({ mean }) => Float32Array.from(JSON.parse(mean) as number[])));
   if (centres !== null) factCentres.known = { model, centres };
@@ -103,11 +116,13 @@ const selectLacking = prepare<{ userId: string; factModel: string }>(
   `,
 );
 
-const selectMeans = prepare<{ model: string; name: string }>(
+const LANGUAGE = sql.raw(`r.ordinal / ${ANCHORS_A_LANGUAGE}`);
+
+const selectMeans = prepare<{ model: string; facts: string; questions: string }>(
   () => sql`
     select avg(r.dense::vector)::text as mean from ${referenceVectors} r
-    where r.model = ${value('model')} and r.name = ${value('name')}
-    group by r.ordinal / ${sql.raw(String(ANCHORS_A_GROUP))} order by r.ordinal / ${sql.raw(String(ANCHORS_A_GROUP))}
+    where r.model = ${value('model')} and r.name in (${value('facts')}, ${value('questions')})
+    group by r.name, ${LANGUAGE} order by r.name = ${value('questions')}, ${LANGUAGE}
   `,
 );
 
