@@ -32,7 +32,8 @@ export async function listAll(context: InteractionContext): Promise<InteractionC
     }
     lines.push(line);
   }
-  return ephemeral([...lines, `-# ${t.how}`].join('\n'));
+  const isAnyMine = documents.some((document) => toListed(document).scope === 'me');
+  return ephemeral([...lines, `-# ${t.how}${isAnyMine ? ` ${t.mine}` : ''}`].join('\n'));
 }
 
 function toListed({ name, is_stale: isStale, ...document }: DocumentFacts): ListedDocumentText {

@@ -2,13 +2,16 @@ import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
 
 const SCOPES = { server: 'this server', channel: 'this channel', me: 'only me' } as const;
 
+/** Whoever asks in a channel would wonder. */
+const MINE = '“Only me” is searched in answers that only you see, and in direct messages with Libra.';
+
 export const documentsEn: DocumentTexts = {
   form: {
     title: 'Add documents',
     files: 'Files',
     filesHint: 'Up to 10: PDF, DOCX, HTML, Markdown, CSV, text, code. Each up to 10 MiB.',
     scope: 'Who may find them?',
-    scopeHint: '“Only me” is used in answers that only you see.',
+    scopeHint: '“Only me” is used in answers that only you see, and in direct messages with Libra.',
   },
   scopes: SCOPES,
   progress: {
@@ -16,7 +19,7 @@ export const documentsEn: DocumentTexts = {
     waiting: (name) => `⏳ ${name} is being fetched`,
     reading: (name, done, all) => `⏳ ${name} ${done} of ${all} pieces`,
     ready: (name, chunks, scope) =>
-      `✅ ${name} has been read (${chunks.toLocaleString('en-US')} ${chunks === 1 ? 'piece' : 'pieces'}, ${SCOPES[scope]}).`,
+      `✅ ${name} has been read (${chunks.toLocaleString('en-US')} ${chunks === 1 ? 'piece' : 'pieces'}, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
     replaced: (name) => `♻️ ${name} replaces the document of the same name.`,
     failed: (name, why) => `❌ ${name} ${why}`,
     goesOn: 'It goes on. `/docs list` shows how far it has come.',
@@ -34,6 +37,7 @@ export const documentsEn: DocumentTexts = {
         ...(isStale ? ['needs reindexing'] : []),
       ].join(' · '),
     more: (count) => `…and ${count} more`,
+    mine: MINE,
     how: 'Ask a question: it is answered from these, with numbers that say where each part is from.',
   },
   show: {

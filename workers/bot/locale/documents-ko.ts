@@ -2,13 +2,16 @@ import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
 
 const SCOPES = { server: '이 서버', channel: '이 채널', me: '나만' } as const;
 
+/** Whoever asks in a channel would wonder. */
+const MINE = '“나만”은 나만 보는 답변과 Libra와의 DM에서 찾아요.';
+
 export const documentsKo: DocumentTexts = {
   form: {
     title: '문서 추가',
     files: '파일',
     filesHint: '10개까지: PDF, DOCX, HTML, Markdown, CSV, 텍스트, 코드. 하나에 10MiB까지예요.',
     scope: '누가 찾을 수 있나요?',
-    scopeHint: '“나만”은 나만 보는 답변에서만 쓰여요.',
+    scopeHint: '“나만”은 나만 보는 답변과 Libra와의 DM에서만 쓰여요.',
   },
   scopes: SCOPES,
   progress: {
@@ -16,7 +19,7 @@ export const documentsKo: DocumentTexts = {
     waiting: (name) => `⏳ ${name} 받는 중`,
     reading: (name, done, all) => `⏳ ${name} ${done}/${all}조각`,
     ready: (name, chunks, scope) =>
-      `✅ ${name} 다 읽었어요 (${chunks.toLocaleString('ko-KR')}조각, ${SCOPES[scope]}).`,
+      `✅ ${name} 다 읽었어요 (${chunks.toLocaleString('ko-KR')}조각, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
     replaced: (name) => `♻️ ${name} 같은 이름의 문서를 바꿔요.`,
     failed: (name, why) => `❌ ${name} ${why}`,
     goesOn: '아직 읽는 중이에요. 계속 읽을게요. `/문서 목록`에서 확인할 수 있어요.',
@@ -34,6 +37,7 @@ export const documentsKo: DocumentTexts = {
         ...(isStale ? ['다시 색인 필요'] : []),
       ].join(' · '),
     more: (count) => `…외 ${count}개`,
+    mine: MINE,
     how: '질문하면 여기에서 찾아 답하고, 어디에서 왔는지 번호로 알려 드려요.',
   },
   show: {

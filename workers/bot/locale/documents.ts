@@ -32,6 +32,8 @@ export interface DocumentTexts {
     head: (count: number) => string;
     line: (document: ListedDocumentText) => string;
     more: (count: number) => string;
+    /** Where one’s own are searched. */
+    mine: string;
     how: string;
   };
   show: {
