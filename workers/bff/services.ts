@@ -16,7 +16,7 @@ import { createRequestVerifier, type RequestVerifier } from '../../shared/signin
 import { type ApiKeyDirectory, createApiKeyDirectory } from './access/api-key-directory.ts';
 import type { ApiKeyRecord } from './access/api-keys.ts';
 import { type Bindings, type Config, readConfig } from './config.ts';
-import type { KnownReferences } from './knowledge/references.ts';
+import type { KnownReferences } from './knowledge/known-references.ts';
 import { createUnpricedModels, type UnpricedModels } from './ledger/unpriced.ts';
 import { createKeyUse, type KeyUse } from './limits/key-use.ts';
 import { createLearnedEstimates, type LearnedEstimates } from './limits/learned.ts';

@@ -1,5 +1,5 @@
 /** Texts of everyday subjects that a question is compared with beside the documents. */
-import { referencesOf } from './references.ts';
+import { referencesOf } from './known-references.ts';
 
 /** Small talk, writing, code, sums, science, history, places, food, leisure, feelings, nature: in both languages. */
 export const EVERYDAY: readonly string[] = [

@@ -3,7 +3,6 @@
  * made by every isolate, they would cost a thousand tokens each time, and a slow provider would never have them ready.
  */
 import { sql } from 'drizzle-orm';
-import { hashTerm } from '../../../shared/knowledge/terms.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import { embedWithinBudget } from '../documents/charge.ts';
@@ -12,25 +11,7 @@ import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { prepare } from '../store/statement.ts';
-import type { TextSide } from './sides.ts';
-
-export interface References {
-  /** Other texts are other references, under another name. */
-  name: string;
-  texts: readonly string[];
-  side: TextSide;
-}
-
-export function referencesOf(what: string, texts: readonly string[], side: TextSide = 'passage'): References {
-  return { name: `${what}:${hashTerm(texts.join('\n'))}`, texts, side };
-}
-
-/** What this isolate knows, by model and name. */
-export interface KnownReferences {
-  stored: Set<string>;
-  /** Since when somebody asks for them, in milliseconds. */
-  asked: Map<string, number>;
-}
+import type { References } from './known-references.ts';
 
 const EMBED_TIMEOUT_MS = 30_000;
 const DATABASE_DEADLINE_MS = 10_000;
