@@ -10,10 +10,12 @@ const shared = { isolate: false, restoreMocks: true, unstubGlobals: true, unstub
 /** They replace modules, which would stay replaced for others. */
 const REPLACING = [
   'workers/bot/{delivery,reminders}/object.test.ts',
+  'workers/bot/delivery/spoken-reply.test.ts',
   'workers/bot/privacy/erasure-object.test.ts',
   'workers/console/scheduled.test.ts',
   'workers/logs/object.test.ts',
   'tests/integration/taken-port.test.ts',
+  'tests/faults/talk.test.ts',
 ];
 
 // One number for all projects: they are then run as one list, in which nobody waits for the last file of another project. It begins
@@ -54,7 +56,15 @@ export default defineConfig({
           ...wholeStack,
         },
       },
-      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...shared, ...wholeStack } },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          exclude: REPLACING,
+          ...shared,
+          ...wholeStack,
+        },
+      },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...shared, ...wholeStack } },
       { test: { name: 'replacing', include: REPLACING, ...wholeStack } },
     ],

@@ -1,7 +1,7 @@
 /** `npm run deploy`: checks, migrations, the Workers one after the other with a look at each, commands. See `-- --help`. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleAddresses } from './deploy/addresses.ts';
 import { lookAtAll, lookAtSchema } from './deploy/check.ts';
-import type { Cloudflare } from './deploy/cloudflare.ts';
 import { openCloudflare, type Prepared, parseOrigins, prepare } from './deploy/prepare.ts';
 import { fingerprint } from './deploy/release.ts';
 import { messageOf } from './deploy/rollback.ts';
@@ -57,20 +57,21 @@ try {
   };
   const prepared = prepare(environment, values.only?.split(','));
   console.log(`>>> ${environment.toUpperCase()} (${varsFileOf(environment)}), version ${prepared.version}`);
-  if (values['dry-run']) await rehearse(prepared);
+  if (values['dry-run']) await rehearse(prepared, options);
   else await deploy(prepared, options);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
 }
 
-async function rehearse(prepared: Prepared): Promise<void> {
+async function rehearse(prepared: Prepared, { origins }: Options): Promise<void> {
   const { settings, targets, environment } = prepared;
   const problems = findProblems(settings, varsFileOf(environment));
   const opened = await openCloudflare().catch((error: unknown) => {
     console.log(`Cloudflare was not asked: ${explain(error)}`);
     return null;
   });
+  if (opened !== null) await settleAddresses(targets, origins, opened.cloudflare);
   const look = await lookAtAll(targets, fingerprint(prepared.sources, targets), opened?.cloudflare ?? null);
   console.log('Would be done, in this order:');
   const schema = await readSchema(prepared).catch((error: unknown) => explain(error));
@@ -114,6 +115,7 @@ interface Options {
 async function deploy(prepared: Prepared, options: Options): Promise<void> {
   const { settings, targets, environment, version, sources } = prepared;
   const { access, cloudflare } = await openCloudflare();
+  const { originOf } = await settleAddresses(targets, options.origins, cloudflare);
   const release = fingerprint(sources, targets);
   const schema = await readSchema(prepared);
   const refusal = lookAtSchema(schema, values['allow-destructive']);
@@ -144,7 +146,7 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
         cloudflare,
         uploader: wrangler,
         smoke: createSmokeTest({
-          originOf: await findOrigins(prepared, options.origins, cloudflare),
+          originOf,
           version,
           patienceMs: options.patienceMs,
           secret: settings.overrides.WORKER_SHARED_SECRET,
@@ -186,17 +188,6 @@ function readSchema({ settings, environment }: Prepared): Promise<SchemaState> {
   if (settings.database === undefined)
     throw new Error(`DATABASE_URL is missing in ${varsFileOf(environment)}`);
   return withDatabaseOf(settings, (database) => readSchemaState(database));
-}
-
-async function findOrigins({ targets }: Prepared, given: Map<string, string>, cloudflare: Cloudflare) {
-  const subdomain = targets.some(({ isPublic, worker }) => isPublic && !given.has(worker))
-    ? await cloudflare.subdomain()
-    : '';
-  const known = targets
-    .filter(({ isPublic }) => isPublic)
-    .map(({ worker, name }) => [worker, `https://${name}.${subdomain}.workers.dev`] as const);
-  const origins = new Map([...known, ...given]);
-  return (worker: string) => origins.get(worker);
 }
 
 function parseSteps(text: string): number[] {

@@ -25,6 +25,7 @@ export function createObjectStorage() {
         put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
         delete: (key: string) => values.delete(key),
       },
+      put: async (key: string, value: unknown) => void values.set(key, structuredClone(value)),
       getAlarm: async () => alarmAtMs,
       setAlarm: async (atMs: number) => {
         alarmAtMs = atMs;

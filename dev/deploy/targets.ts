@@ -167,6 +167,8 @@ function secretValuesOf(worker: WorkerName, settings: StackSettings): Record<str
           DISCORD_BOT_TOKEN: discord.botToken,
         }
       : {}),
+    // Posts what was said when the token of the command is too old.
+    ...(worker === 'voice' && discord !== undefined ? { DISCORD_BOT_TOKEN: discord.botToken } : {}),
     ...((worker === 'bot' || worker === 'bff') && upstash !== undefined
       ? { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token }
       : {}),

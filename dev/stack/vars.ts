@@ -72,6 +72,7 @@ export function createVars(
     documents: { ...everywhere, ...cdn, ...overrides.documents },
     voice: {
       ...everywhere,
+      DISCORD_BOT_TOKEN: settings.discord?.botToken ?? keys.botToken,
       ...(standIns.discord === null ? {} : { DISCORD_API_BASE_URL: standIns.discord.apiBaseUrl }),
       ...overrides.voice,
     },

@@ -107,8 +107,8 @@ export type FromVoice =
       sources: { number: number; title: string; url: string | null }[];
     }
   | { type: 'seconds_left'; seq: number; seconds: number }
-  /** `reason`: why it is over; nothing follows. */
-  | { type: 'ended'; seq: number; reason: TalkEnd; text: string };
+  /** `reason`: why it is over; nothing follows. `transcript`: what came of it, where it was to be posted. */
+  | { type: 'ended'; seq: number; reason: TalkEnd; text: string; transcript?: 'posted' | 'failed' };
 
 export type TalkEnd = 'person' | 'replaced' | 'idle' | 'time_used' | 'budget_used' | 'lost' | 'failed';
 

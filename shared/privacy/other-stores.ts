@@ -6,7 +6,7 @@ export const OTHER_STORES = [
     name: 'ReplyDelivery',
     in: 'Durable Objects',
     holds:
-      'an answer under way: prompt, addresses of its files, token; then what the buttons under it need: the question, the answer and its versions, actions that it proposes',
+      'an answer under way: prompt, addresses of its files, token; then what the buttons under it need: the question, the answer and its versions, its text until it is spoken, actions that it proposes',
     foundBy: 'deliveries, and the ledger',
     erasure: 'deleted',
     note: 'an answer under way is cancelled; that the interaction was answered stays',

@@ -5,16 +5,23 @@ import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { FAULT_FILES } from './files.ts';
 import { renderReliability } from './reliability.ts';
 import { DOCUMENT_FAULTS } from './table/documents.ts';
+import { SPEECH_FAULTS } from './table/speech.ts';
+import { TALK_FAULTS } from './table/talk.ts';
 import { FAULTS } from './table.ts';
 
 it('docs/reliability.md says what the fault table says (npm run reliability)', () => {
   const page = readFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), 'utf8');
-  expect(page).toBe(renderReliability(FAULTS, DOCUMENT_FAULTS));
+  const tables = { faults: FAULTS, documents: DOCUMENT_FAULTS, speech: SPEECH_FAULTS, talk: TALK_FAULTS };
+  expect(page).toBe(renderReliability(tables));
 });
 
 it('names each fault once', () => {
-  const names = FAULTS.map(({ part, what }) => `${part} ${what}`);
-  expect(new Set(names).size).toBe(names.length);
+  const tables = [
+    FAULTS.map(({ part, what }) => `${part} ${what}`),
+    SPEECH_FAULTS.map(({ uses, what }) => `${uses} ${what}`),
+    TALK_FAULTS.map(({ what }) => what),
+  ];
+  for (const names of tables) expect(new Set(names).size).toBe(names.length);
 });
 
 it('runs each part of the table', () => {

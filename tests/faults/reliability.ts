@@ -3,6 +3,8 @@ import { errorKind } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import { type Expectation, type Fault, type LedgerRow, PARTS, type Part, type Reading } from './fault.ts';
 import type { DocumentFault } from './table/documents.ts';
+import type { SpeechFault } from './table/speech.ts';
+import type { TalkFault } from './table/talk.ts';
 
 export const PART_TITLES: Record<Part, string> = {
   provider: 'The model provider …',
@@ -41,6 +43,22 @@ Added with \`/docs add\`, while a part fails. Each passage is stored once, whate
 
 | | the person reads | passages found | log |
 |---|---|---|---|`;
+
+const SPEECH_HEAD = `## A recording or a spoken answer
+
+While a part fails; \`tests/integration/voice-messages.test.ts\` plays each row through the whole stack. The speech behind an answer
+(\`/voice reply:on\`) outlives its isolate: it is spoken by the next one, and posted at most once (\`workers/bot/delivery/spoken-reply.test.ts\`).
+
+| | while | the person gets |
+|---|---|---|`;
+
+const TALK_HEAD = `## A conversation (\`/talk\`)
+
+\`tests/faults/talk.test.ts\` plays each row on the object that holds a conversation, with its storage, alarm and sockets, under a clock of
+its own. Where it goes on, the next question is answered whole and nothing is told.
+
+| in a conversation … | heard | read | told | then | calls to hear, answer, speak |
+|---|---|---|---|---|---|`;
 
 const TAIL = `## Who leaves
 
@@ -81,7 +99,14 @@ after the first ten minutes 4.1 → 4.1 MB (bot), 5.7 → 5.7 (bff), 4.5 → 4.5
 ![heaps, workerd's memory, open provider calls and the times of answers over the half hour](images/soak.png)
 `;
 
-export function renderReliability(faults: readonly Fault[], documents: readonly DocumentFault[]): string {
+export interface FaultTables {
+  faults: readonly Fault[];
+  documents: readonly DocumentFault[];
+  speech: readonly SpeechFault[];
+  talk: readonly TalkFault[];
+}
+
+export function renderReliability({ faults, documents, speech, talk }: FaultTables): string {
   const sections = PARTS.map((part) => {
     const rows = faults.filter((fault) => fault.part === part);
     return [
@@ -93,7 +118,28 @@ export function renderReliability(faults: readonly Fault[], documents: readonly 
     ].join('\n');
   });
   const added = [DOCUMENTS_HEAD, ...documents.map(formatDocument)].join('\n');
-  return [HEAD, ...[...sections, added].map((section) => `${section}\n`), TAIL].join('\n');
+  const sound = [SPEECH_HEAD, ...speech.map(formatSpeech)].join('\n');
+  const talked = [TALK_HEAD, ...talk.map(formatTalk)].join('\n');
+  const all = [...sections, added, sound, talked];
+  return [HEAD, ...all.map((section) => `${section}\n`), TAIL].join('\n');
+}
+
+function formatSpeech({ uses, what, reads }: SpeechFault): string {
+  const told = /^[a-z]+(_[a-z]+)+$/.test(reads) ? code(reads) : reads;
+  return `| ${[uses, what, told].join(' | ')} |`;
+}
+
+function formatTalk({ what, expected }: TalkFault): string {
+  const { heard, read, told, saysSo, transcript, ends, calls } = expected;
+  const then = [
+    ...(saysSo === true ? ['says so aloud'] : []),
+    ...(transcript === undefined
+      ? []
+      : [`the transcript is ${transcript === 'posted' ? 'posted' : 'offered on the page'}`]),
+    ends === null ? 'it goes on' : `it ends: ${code(ends)}`,
+  ];
+  const cells = [what, heard, read, told.map(code).join(' '), then.join('; '), calls.join(' + ')];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function formatDocument({ what, expected: { reads, passages, logs, answer } }: DocumentFault): string {

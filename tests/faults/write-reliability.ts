@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { renderReliability } from './reliability.ts';
 import { DOCUMENT_FAULTS } from './table/documents.ts';
+import { SPEECH_FAULTS } from './table/speech.ts';
+import { TALK_FAULTS } from './table/talk.ts';
 import { FAULTS } from './table.ts';
 
-writeFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), renderReliability(FAULTS, DOCUMENT_FAULTS));
+const TABLES = { faults: FAULTS, documents: DOCUMENT_FAULTS, speech: SPEECH_FAULTS, talk: TALK_FAULTS };
+writeFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), renderReliability(TABLES));

@@ -88,6 +88,10 @@ describe('npm run deploy', { timeout: 900_000 }, () => {
       'WORKER_SHARED_SECRET',
     ]);
     expect(cloudflare.workers.get(BOT)?.migrationTag).toMatch(/^v\d+$/);
+    // The page that the bot links to is the voice Worker's of this environment, though that is not deployed here.
+    expect(cloudflare.workers.get(BOT)?.versions.at(-1)?.vars.VOICE_URL).toBe(
+      `https://libra-voice-${ENVIRONMENT}.stand-in.workers.dev`,
+    );
     const puts = cloudflare
       .calls()
       .filter((call) => call.startsWith('PUT /workers/scripts/') && call.split('/').length === 4);

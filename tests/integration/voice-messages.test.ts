@@ -5,13 +5,15 @@ import { createFakeEngines } from '../../dev/openai/audio/fake-engines.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import { SPEAK_PATH, TRANSCRIBE_PATH } from '../../shared/contract/voice-messages.ts';
 import { attach } from '../attach.ts';
+import { SPEECH_FAULTS } from '../faults/table/speech.ts';
 import { send, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
 import { toneOf } from '../wav.ts';
 
 /** Recordings that are heard and answers that are spoken, from Discord's client to the ledger. */
 const engines = createFakeEngines();
-const running = useStack({ speech: engines, vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
+const PATIENCE = { LLM_TIMEOUT_SEC: '8', LLM_REASONING_TIMEOUT_SEC: '8' };
+const running = useStack({ speech: engines, vars: { bff: { ANSWER_CACHE_SEC: '0' }, llm: PATIENCE } });
 const VOICE = 1 << 13;
 const WAV = { filename: 'voice-message.wav', type: 'audio/wav' };
 let channelId: string;
@@ -130,18 +132,6 @@ describe('Transcribe on a voice message', () => {
     expect(textOf(await transcribe(await posted()))).toContain(`-# ${code}`);
   });
 
-  it('says so when its address has expired, and when the provider is down', async () => {
-    await running.stack.setDiscordFaults({ fileLinkLifeSec: 0 });
-    expect(textOf(await transcribe(await post({ ...WAV, bytes: toneOf(1) })))).toContain(
-      '-# attachment_expired',
-    );
-    await running.stack.setDiscordFaults({});
-    standIns().openai.setFaults({ status: { status: 503, path: '/v1/audio/transcriptions' } });
-    expect(textOf(await transcribe(await post({ ...WAV, bytes: toneOf(1) })))).toContain(
-      '-# provider_unavailable',
-    );
-  });
-
   it('gives what was heard to nobody of another server or channel', async () => {
     const message = await post({ ...WAV, bytes: toneOf(4) });
     await transcribe(message);
@@ -180,12 +170,41 @@ async function answered(prompt: string): Promise<InteractionRecord> {
   return running.stack.settled(interactionId);
 }
 
-describe('a spoken answer', () => {
-  const listen = async (record: InteractionRecord) => {
-    const pressed = await running.stack.press(...buttonIn(record, 'listen'));
-    return running.stack.settled(pressed.interactionId);
-  };
+async function listen(record: InteractionRecord): Promise<InteractionRecord> {
+  const pressed = await running.stack.press(...buttonIn(record, 'listen'));
+  return running.stack.settled(pressed.interactionId);
+}
 
+/** What came of it, in the words of the table. */
+function readingOf(record: InteractionRecord): string {
+  const message = record.messages.at(-1);
+  const code = /-# ([a-z_]+)/.exec(textOf(record))?.[1];
+  if (code !== undefined) return code;
+  if (((message?.flags ?? 0) & VOICE) !== 0) return 'a voice message';
+  return message?.attachments[0]?.filename === 'answer.ogg' ? 'a file that is played' : 'what is said';
+}
+
+describe('a part that fails', () => {
+  it.each(SPEECH_FAULTS)('$uses, while $what', async ({ uses, before = {}, bytes, reads }) => {
+    const { openai } = standIns();
+    const set = async () => {
+      openai.setFaults(before.provider ?? {});
+      await running.stack.setDiscordFaults(before.discord ?? {});
+    };
+    const sound = bytes === undefined ? toneOf(1) : new Uint8Array(bytes);
+    if (uses === 'Listen') {
+      const record = await answered('5 더하기 4는?');
+      await set();
+      expect(readingOf(await listen(record))).toBe(reads);
+      return;
+    }
+    // How long an address is good is decided when the message is posted.
+    await set();
+    expect(readingOf(await transcribe(await post({ ...WAV, bytes: sound })))).toBe(reads);
+  });
+});
+
+describe('a spoken answer', () => {
   it('is a voice message that Discord takes, for who pressed Listen alone', async () => {
     const spoken = (await listen(await answered('3 더하기 4는?'))).messages.at(-1);
     expect((spoken?.flags ?? 0) & (VOICE | 64)).toBe(VOICE | 64);
@@ -193,21 +212,6 @@ describe('a spoken answer', () => {
     expect(spoken?.attachments).toMatchObject([{ filename: 'answer.ogg', content_type: 'audio/ogg' }]);
     expect(spoken?.attachments[0]?.duration_secs).toBeGreaterThan(0.1);
     expect(Buffer.from(spoken?.attachments[0]?.waveform ?? '', 'base64').length).toBeGreaterThan(0);
-  });
-
-  it('is a file that is played where Discord refuses voice messages', async () => {
-    const record = await answered('5 더하기 4는?');
-    await running.stack.setDiscordFaults({ refuseVoice: true });
-    const spoken = (await listen(record)).messages.at(-1);
-    expect((spoken?.flags ?? 0) & VOICE).toBe(0);
-    expect(spoken?.content).toContain('🔊');
-    expect(spoken?.attachments).toMatchObject([{ filename: 'answer.ogg' }]);
-  });
-
-  it('is told when the voice is out of reach', async () => {
-    const record = await answered('5 더하기 8은?');
-    standIns().openai.setFaults({ status: { status: 503, path: '/v1/audio/speech' } });
-    expect(textOf(await listen(record))).toContain('-# provider_unavailable');
   });
 
   it('follows each answer once its person wants that, in the voice that they have chosen', async () => {

@@ -15,6 +15,8 @@ export interface VoiceConfig {
   /** Of one person, in all places. */
   minutesPerDay: number;
   discordApiBaseUrl: string;
+  /** Posts a transcript when the command's own token is too old; undefined: then it is offered on the page alone. */
+  botToken: string | undefined;
   version: string;
   logLevel: LogLevel;
 }
@@ -40,6 +42,10 @@ export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceCo
     realtime: isRealtime ? { model: realtimeModel, voice: realtimeVoice } : null,
     minutesPerDay: settings.integer('TALK_MINUTES_PER_DAY', { fallback: 30, min: 1, max: 1_440 }),
     discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
+    botToken: settings.optionalText('DISCORD_BOT_TOKEN', {
+      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      form: 'a bot token (three parts joined by dots)',
+    }),
     version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };

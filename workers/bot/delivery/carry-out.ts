@@ -24,7 +24,7 @@ import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFER
 import type { RecordStore } from './record-store.ts';
 import { logDelivery, logDocuments, logExport, logFile, logSettings } from './report.ts';
 import { deliverSettings, exportDocument, importDocument } from './settings-document.ts';
-import { hearRecording, hearWith, speakReply, speakText, wantsSpeech } from './sound.ts';
+import { hearRecording, hearWith, speakText, wantsSpeech } from './sound.ts';
 import { tellPrivately } from './tell.ts';
 import { askerOf, openThread, takeBackName } from './thread.ts';
 
@@ -64,7 +64,7 @@ export async function carryOut(job: DeliveryJob, deps: CarryOutDeps, stop: Abort
 
 /** What shows a delivery in the channel and records how far it has come. */
 export function showingDeps(
-  job: DeliveryJob,
+  job: Omit<DeliveryJob, 'task'>,
   { connections, store }: Pick<CarryOutDeps, 'connections' | 'store'>,
 ): Omit<DeliverDeps, 'ask'> {
   return {
@@ -101,11 +101,16 @@ async function answer(
       ...showingDeps(job, deps),
       spentRequests,
       ask: askAs({ ...job, caller, interactionId }, task, connections),
+      onConcluded(text, outcome) {
+        if (!wantsSpeech(outcome)) return;
+        store.update((record) => (record.erasedAtMs === undefined ? { ...record, speaks: text } : null));
+      },
     },
     stop,
     earlierIn(store.load()),
   );
-  const isErased = await deps.end(endingOf(report));
+  const speaks = !isUnseen(report) && wantsSpeech(report.outcome) ? { speaks: report.text } : {};
+  const isErased = await deps.end({ ...endingOf(report), ...speaks });
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
   if (isErased) return;
   const refusal = blockedIn(report.outcome);
@@ -117,7 +122,6 @@ async function answer(
   }
   if (!isUnseen(report)) {
     await tellBelow(job, task, isFirstUse(report), deps);
-    if (wantsSpeech(report)) await speakReply(job, report.text, { ...deps, showing: showingDeps(job, deps) });
     return;
   }
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });

@@ -23,6 +23,8 @@ export interface DeliverDeps extends PosterDeps, ReadingDeps {
   texts: Texts;
   /** Resolves early when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** The answer is over, and not wholly shown yet. */
+  onConcluded?(text: string, outcome: AnswerOutcome): void;
 }
 
 export interface DeliveryReport {
@@ -78,6 +80,7 @@ export async function deliver(
   const made = { text, outcome, firstTextMs: readAtMs === null ? null : readAtMs - startedAtMs };
   const isErased = stop.reason === ERASED && outcome.end.kind === 'stopped';
   const view = isErased ? concludeErased(text, job, earlier, deps) : conclude(made, job, earlier, deps);
+  deps.onConcluded?.(text, outcome);
   // Nothing of the earlier version has been touched: nothing has to be put back.
   const isUntouched = view.keptBecause !== null && poster.requests() === 0;
   const trouble =

@@ -9,9 +9,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { errorName } from '../../../shared/observe/log.ts';
 import { within } from '../../../shared/time/wait.ts';
-import { createActionStore, storedActions } from '../actions/kept.ts';
 import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
-import { createActions } from '../actions/shell.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
 import { carryOut, showingDeps } from './carry-out.ts';
@@ -34,6 +32,7 @@ import type {
   StopVerdict,
   UnderVerdict,
 } from './job.ts';
+import { createLasting } from './lasting.ts';
 import { createPages } from './pages.ts';
 import { peekRecord } from './peek.ts';
 import {
@@ -54,6 +53,7 @@ import {
 import { createRecordStore } from './record-store.ts';
 import { recover } from './recover.ts';
 import { judgePress, ownerIn, type Press } from './rights.ts';
+import { speakReply } from './sound.ts';
 import type { StandingAnswer } from './standing.ts';
 import { pressUnder } from './under-answer.ts';
 
@@ -74,10 +74,13 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     waitUntil: (work) => this.ctx.waitUntil(work),
   });
 
-  readonly #kept = createActionStore(this.ctx.storage.kv);
-  readonly #actions = createActions({
+  readonly #lasting = createLasting({
     connections: this.#connections,
-    store: this.#kept,
+    values: this.ctx.storage.kv,
+    speak: (job, text, webhook, stop) => {
+      const showing = { ...showingDeps(job, this.#shared()), webhook };
+      return speakReply(job, text, { connections: this.#connections, showing }, stop);
+    },
     waitUntil: (work) => this.ctx.waitUntil(work),
     wakeBy: (atMs) => this.ctx.waitUntil(this.#wakeBy(atMs)),
     watchdogMs: WATCHDOG_MS,
@@ -124,7 +127,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const record = this.#store.load();
     const erased = eraseRecord(record, Date.now());
     this.#store.save(erased);
-    this.#actions.erase();
+    this.#lasting.erase();
     if (erased.state === 'ended') {
       if (record === undefined) await this.ctx.storage.setAlarm(erased.expiresAtMs);
       if (record?.state === 'ended' && record.offer !== null) this.#clearButtons(record.offer);
@@ -147,12 +150,12 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   }
 
   async decide(press: AnswerPress, decision: ActionDecision): Promise<ActionVerdict> {
-    return this.#actions.decide(press, decision);
+    return this.#lasting.decide(press, decision);
   }
 
   async held(): Promise<HeldByDelivery> {
     const held = heldIn(this.#store.load());
-    const actions = storedActions(this.#kept.load());
+    const actions = this.#lasting.held();
     return held === null && actions.actions === undefined ? null : { ...held, ...actions };
   }
 
@@ -161,13 +164,13 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   }
 
   override async alarm(): Promise<void> {
-    this.#actions.wake();
+    this.#lasting.wake();
     const record = this.#store.load();
     const decision = decideWake(record, { nowMs: Date.now(), runningHere: this.#stop !== null });
     switch (decision.kind) {
       case 'erase':
         if (record?.state === 'running') this.#connections.log(record.job).error('delivery.expired');
-        if (this.#actions.isBusy()) return this.#sleepUntil(Date.now() + WATCHDOG_MS);
+        if (this.#lasting.isBusy()) return this.#sleepUntil(Date.now() + WATCHDOG_MS);
         await this.ctx.storage.deleteAll();
         return;
       case 'wait':
@@ -262,9 +265,10 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
         await this.#end(job, recovery);
         return;
       case 'already_final':
-      case 'gone':
-        await this.#end(job, NOTHING_OFFERED);
+        await this.#end(job, { ...NOTHING_OFFERED, speaks: record.speaks });
         return;
+      case 'gone':
+        return void (await this.#end(job, NOTHING_OFFERED));
       case 'later':
         return;
     }
@@ -278,23 +282,16 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     const known = before?.state === 'running' ? before.job : job;
     const record = isErased ? closedRecord(job) : endRecord(known, ending);
     this.#store.save(record);
-    if (!isErased && ending.proposed !== undefined) this.#propose(known, ending.proposed);
+    if (!isErased) this.#lasting.keep(known, ending);
     if (isErased && (ending.actions.length > 0 || ending.standing !== undefined))
       this.#clearButtons({ ...ending, token: job.token });
     await this.#sleepUntil(record.expiresAtMs);
     return isErased;
   }
 
-  /** No await between these writes and that of the end: they are committed together. */
-  #propose({ task, ...job }: DeliveryJob, proposed: NonNullable<DeliveryEnding['proposed']>): void {
-    const request = (task.kind === 'answer' ? task.attempt?.request : undefined) ?? job.interactionId;
-    this.#actions.keep(job, request, proposed);
-    this.#actions.show();
-  }
-
-  /** Until then, or until an action needs it. */
+  /** Until then, or until something else needs it. */
   async #sleepUntil(atMs: number): Promise<void> {
-    await this.ctx.storage.setAlarm(Math.min(atMs, this.#actions.wakeAtMs() ?? atMs));
+    await this.ctx.storage.setAlarm(this.#lasting.wakeBefore(atMs));
   }
 
   async #wakeBy(atMs: number): Promise<void> {

@@ -42,6 +42,8 @@ export interface RunningRecord {
   followUpIds: string[];
   /** The answer of which another version is being made, in its messages. */
   standing?: StandingAnswer;
+  /** The answer is whole, its last messages are being written, and it is to be spoken. */
+  speaks?: string;
   /** Unix milliseconds when its person had everything erased: of the job, only what the last edit needs is left. */
   erasedAtMs?: number;
 }
@@ -152,8 +154,9 @@ export function beginRecord(job: DeliveryJob): RunningRecord {
 
 /** A note of the run before may still be shown; the messages of another version surely are. */
 export function rerun(record: RunningRecord): RunningRecord {
+  const { speaks: _, ...begun } = record;
   const followUpIds = record.standing === undefined ? [] : record.followUpIds;
-  return { ...record, runs: record.runs + 1, phase: 'asking', followUpIds };
+  return { ...begun, runs: record.runs + 1, phase: 'asking', followUpIds };
 }
 
 /** Another version of an answer is begun. */
@@ -186,7 +189,7 @@ export function confirmShown(record: RunningRecord, kind: Draft['kind']): Runnin
 export function eraseRecord(record: DeliveryRecord | undefined, nowMs: number): DeliveryRecord {
   if (record === undefined) return { ...claimRecord(nowMs), isErased: true };
   if (record.state === 'ended') return { state: 'ended', expiresAtMs: record.expiresAtMs, offer: null };
-  const { standing, ...running } = record;
+  const { standing, speaks: _, ...running } = record;
   const { job, erasedAtMs = nowMs } = record;
   return {
     ...running,
@@ -223,6 +226,8 @@ export interface DeliveryEnding {
   standing?: StandingAnswer;
   /** What the answer proposes to do. */
   proposed?: readonly ProposedAction[];
+  /** To be spoken behind the answer. */
+  speaks?: string | undefined;
 }
 
 export const NOTHING_OFFERED: DeliveryEnding = { actions: [], messageId: '', shown: '' };

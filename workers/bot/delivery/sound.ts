@@ -9,6 +9,7 @@ import { ORIGINAL } from '../discord/webhook.ts';
 import type { Connections } from './connections.ts';
 import type { DeliverDeps, DeliveryReport } from './deliver.ts';
 import type { DeliveryJob, TranscriptTask } from './job.ts';
+import type { SpokenJob } from './owed-speech.ts';
 import { type DeliveryEnding, NOTHING_OFFERED } from './record.ts';
 import { logSpeech, logTranscript } from './report.ts';
 import { deliverSpeech, failureOf, type SpeechDeps } from './speech.ts';
@@ -74,16 +75,21 @@ export async function speakText(
   logSpeech(connections.log(job), report, Date.now() - startedAtMs);
 }
 
-export function wantsSpeech({ outcome: { end, about } }: DeliveryReport): boolean {
+export function wantsSpeech({ end, about }: DeliveryReport['outcome']): boolean {
   return about.speech === 'wanted' && end.kind === 'whole';
 }
 
 /** Behind an answer that stands; where it cannot be spoken, its person alone is told. */
-export async function speakReply(job: DeliveryJob, text: string, deps: SoundDeps): Promise<void> {
+export async function speakReply(
+  job: SpokenJob,
+  text: string,
+  deps: Pick<SoundDeps, 'connections' | 'showing'>,
+  stop: AbortSignal,
+): Promise<void> {
   const { connections, showing } = deps;
   const startedAtMs = Date.now();
   const report = await deliverSpeech(text, {
-    ...speakingDeps(job, deps, new AbortController().signal),
+    ...speakingDeps(job, deps, stop),
     onPosting: () => undefined,
     async tell(content) {
       await tellPrivately(content, showing);
@@ -94,8 +100,8 @@ export async function speakReply(job: DeliveryJob, text: string, deps: SoundDeps
 }
 
 function speakingDeps(
-  { caller, traceparent }: DeliveryJob,
-  { connections, showing }: SoundDeps,
+  { caller, traceparent }: SpokenJob,
+  { connections, showing }: Pick<SoundDeps, 'connections' | 'showing'>,
   stop: AbortSignal,
 ): Omit<SpeechDeps, 'onPosting' | 'tell'> {
   const { webhook, texts, now, sleep } = showing;

@@ -6,7 +6,6 @@ export const en: TalkTexts = {
     answering: "I can't answer at the moment. Please try again in a moment.",
     speaking: "I can't speak at the moment, so I'll answer in writing.",
     switching: "I can't talk directly at the moment, so I'll answer the slower way.",
-    posting: "The transcript couldn't be posted in the channel.",
   },
   budgetUsed: "Today's budget is used up, so let's talk again tomorrow.",
   tooMany: 'That was a lot within a minute. Please wait a moment.',

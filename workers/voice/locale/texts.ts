@@ -2,7 +2,7 @@
 import type { TalkEnd } from '../../../shared/contract/talk.ts';
 
 /** What failed, where no code says more. */
-export type Stage = 'hearing' | 'answering' | 'speaking' | 'switching' | 'posting';
+export type Stage = 'hearing' | 'answering' | 'speaking' | 'switching';
 
 export interface TalkTexts {
   stages: Record<Stage, string>;

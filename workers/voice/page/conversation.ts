@@ -66,7 +66,7 @@ export function startConversation({ token, assetsUrl, changed, level }: Conversa
   }
 
   function hear(event: HeardEvent) {
-    if (talk.phase !== 'live' || talk.endingAtMs !== null) return;
+    if (talk.phase !== 'live' || talk.endingUntilMs !== null) return;
     for (const heard of utterances.hear(event)) happen({ kind: 'speech', event: heard });
     pump();
   }

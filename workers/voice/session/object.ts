@@ -186,18 +186,16 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const talk = this.#talkNow();
     if (session === null || talk === null) return;
     const texts = textsOf(session.caller.locale);
-    if (post) {
-      const isPosted = await postTranscript(talk.lines(), {
-        interaction: session.interaction,
-        texts,
-        apiBaseUrl: this.#config.discordApiBaseUrl,
-        version: this.#config.version,
-        fetch: (url, init) => fetch(url, init),
-      });
-      if (!isPosted) talk.notice('upstream_unreachable', texts.stages.posting, false);
-      this.#log.info('talk.transcript', { isPosted });
-    }
-    this.#end('person');
+    if (!post) return this.#end('person');
+    const { discordApiBaseUrl: apiBaseUrl, version, botToken } = this.#config;
+    const transcript = await postTranscript(session, talk.lines(), {
+      ...{ texts, apiBaseUrl, version, botToken },
+      nowMs: Date.now(),
+      fetch: (url, init) => fetch(url, init),
+    });
+    this.#log.info('talk.transcript', { isPosted: transcript === 'posted' });
+    // Another conversation may have taken its place meanwhile.
+    if (this.#session?.talk.id === session.talk.id) this.#end('person', transcript);
   }
 
   #refuseFrame(socket: WebSocket, reason: string): void {
@@ -229,6 +227,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
           if (isMine() && this.#session !== null) this.#keep({ ...this.#session, talk });
         },
         secondsLeft: () => Math.floor(this.#leftNowMs() / 1000),
+        hasPage: () => this.#socket !== null,
         over: (reason) => isMine() && this.#end(reason),
       },
     );
@@ -243,11 +242,16 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     }
   }
 
-  #end(reason: TalkEnd): void {
+  #end(reason: TalkEnd, transcript?: 'posted' | 'failed'): void {
     const session = this.#session;
     if (session === null) return;
     this.#count();
-    const ended = { type: 'ended', reason, text: textsOf(session.caller.locale).ended[reason] } as const;
+    const ended = {
+      type: 'ended',
+      reason,
+      text: textsOf(session.caller.locale).ended[reason],
+      ...(transcript === undefined ? {} : { transcript }),
+    } as const;
     this.#talk?.stop();
     if (this.#talk !== null) this.#talk.emit(ended);
     else this.#send(JSON.stringify({ ...ended, seq: session.talk.log.seq + 1 }));

@@ -18,7 +18,7 @@ export function openTalk(
     log,
     waitUntil,
   }: { bff: Pick<Fetcher, 'fetch'>; config: VoiceConfig; log: Logger; waitUntil(work: Promise<void>): void },
-  hooks: Pick<TalkDeps, 'send' | 'sendSound' | 'save' | 'secondsLeft' | 'over'>,
+  hooks: Pick<TalkDeps, 'send' | 'sendSound' | 'save' | 'secondsLeft' | 'hasPage' | 'over'>,
 ): Talk {
   const { transcriptionModel, speechModel, voice, realtime, sharedSecrets } = config;
   const texts = textsOf(caller.locale);

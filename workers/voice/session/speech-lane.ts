@@ -50,6 +50,8 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   let isClosed = false;
   let firstSoundAtMs: number | null = null;
   let isReading = false;
+  /** Nothing came in time: the rest is read, and its writing is not held up clause by clause. */
+  let isSilent = false;
   let wake = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => wake.resolve());
 
@@ -86,7 +88,7 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   }
 
   async function say(queued: Queued): Promise<void> {
-    if (toSpeakable(queued.text) === '') return deps.onClause(queued.text, samples);
+    if (isSilent || toSpeakable(queued.text) === '') return deps.onClause(queued.text, samples);
     if (queued.opened === null) await sleep(aheadMs() - LOOK_AHEAD_MS, signal, deps.clock);
     if (signal.aborted) return;
     const askedAtMs = deps.clock.now();
@@ -97,6 +99,7 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
     deps.onClause(queued.text, samples);
     if (!opened.ok) {
       clause.isWhole = true;
+      isSilent = opened.failure.code === 'provider_timeout';
       return deps.onFailure(opened.failure);
     }
     isReading = true;

@@ -33,6 +33,8 @@ export interface TalkDeps {
   sendSound(frame: Uint8Array): void;
   save(record: TalkRecord): void;
   secondsLeft(): number;
+  /** One is connected. */
+  hasPage(): boolean;
   /** Sound that was made before, for what must be heard when nothing can be made any more. */
   canned(text: string): Uint8Array | null;
   over(reason: TalkEnd): void;

@@ -95,6 +95,7 @@ function start(scene: Partial<Scene> = {}, record: TalkRecord = newRecord('a')) 
     secondsLeft: () => 600,
     realtime: null,
     canned: () => world.canned,
+    hasPage: () => true,
     over: (reason) => {
       ended = reason;
     },

@@ -18,7 +18,8 @@ import { type AloudEnd, type AnswerAloud, answerAloud } from './answer-aloud.ts'
 import { answerRealtime, type RealtimeDeps } from './answer-realtime.ts';
 import { sendCanned } from './canned-frames.ts';
 import { keepHeard } from './keep-heard.ts';
-import { type Line, withHeard, withLine } from './lines.ts';
+import { withHeard, withLine } from './lines.ts';
+import { untilPlayed } from './played.ts';
 import { createRealtimeTurns } from './realtime-turns.ts';
 import { createSoundBook } from './sound-book.ts';
 import { sourcesOf } from './sources.ts';
@@ -40,6 +41,8 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   let waiting: AbortController | null = null;
   let answer: { turn: number; attempt: number; aloud: AnswerAloud } | null = null;
   let endsAfter: TalkEnd | null = null;
+  let isLastSaid = false;
+  let greetedAtMs = 0;
 
   function save(): void {
     deps.save({ id: record.id, turns, log, lines });
@@ -62,7 +65,12 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
 
   function carryOut(step: Step): void {
     turns = step.turns;
-    for (const effect of step.effects) perform(effect);
+    const wasLastSaid = isLastSaid;
+    for (const effect of step.effects) {
+      perform(effect);
+      // They have taken the turn: what else was to come of it does not.
+      if (isLastSaid !== wasLastSaid) break;
+    }
     // Of what has been heard, the last report will do.
     if (step.effects.length > 0) save();
   }
@@ -97,13 +105,12 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
       case 'state':
         emit({ type: 'state', state: effect.state });
         if (effect.state === 'listening') listenAgain();
-        return;
     }
   }
 
   function listenAgain(): void {
     if (endsAfter === null) emit({ type: 'seconds_left', seconds: deps.secondsLeft() });
-    else deps.over(endsAfter);
+    else sayLast();
   }
 
   async function wait(untilMs: number): Promise<void> {
@@ -124,7 +131,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     stamps.renew('transcript', clock.now());
     if (!outcome.ok) fail(outcome.failure, 'hearing');
     apply({ kind: 'transcript', utterance, text: outcome.ok ? outcome.value : '' });
-    if (!outcome.ok && endsAfter !== null && turns.state === 'listening') sayLast(outcome.failure);
+    if (endsAfter !== null && turns.state === 'listening') sayLast();
   }
 
   function captionSoFar(partial: string): void {
@@ -145,9 +152,10 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   }
 
   /** Nothing more can be asked: it is said with what was made before, and then the conversation ends. */
-  function sayLast({ code }: Failure): void {
-    const text = describeFailure(texts, code, 'answering');
-    const pcm = deps.canned(text);
+  function sayLast(): void {
+    const text = texts.budgetUsed;
+    const pcm = isLastSaid ? null : deps.canned(text);
+    isLastSaid = true;
     if (pcm === null) {
       deps.over('budget_used');
       return;
@@ -157,7 +165,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     emit({ type: 'state', state: 'speaking' });
     sendCanned({ turn: turns.turn, text, pcm }, { emit, putSound });
     save();
-    void waitForPlayed(turns.turn, pcm.byteLength / 2);
+    waitForPlayed(turns.turn, pcm.byteLength / 2);
   }
 
   function putSound(turn: number, firstSample: number, pcm: Uint8Array): void {
@@ -167,7 +175,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
 
   function ask({ turn, attempt, text }: Extract<Effect, { kind: 'ask' }>): void {
     stamps.renew('asked', clock.now());
-    note({ speaker: 'person', text });
+    lines = withLine(lines, { speaker: 'person', text });
     const isOwn = () => answer?.turn === turn && answer.attempt === attempt && !stopping.signal.aborted;
     const own = <Args extends unknown[]>(act: (...args: Args) => void) => {
       return (...args: Args) => {
@@ -219,35 +227,35 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
       soundMs: Math.round((samples / SPEAKER_HZ) * 1000),
     });
     stamps.clear();
-    if (text !== '') note({ speaker: 'libra', text });
+    if (text !== '') lines = withLine(lines, { speaker: 'libra', text });
     const sources = facts === null ? [] : sourcesOf(facts);
     if (sources.length > 0) emit({ type: 'sources', turn, sources });
     if (samples > 0) emit({ type: 'audio_end', turn, samples });
     if (via === 'realtime' && failure === null) realtime?.worked();
     if (failure !== null) fail(failure, 'answering');
-    if (failure !== null && endsAfter !== null && samples === 0) {
-      sayLast(failure);
-      return;
-    }
-    apply({ kind: 'answered', turn, hasSound: samples > 0 });
-    if (samples > 0) void waitForPlayed(turn, samples);
+    if (failure !== null && endsAfter !== null && samples === 0) sayLast();
+    else apply({ kind: 'answered', turn, hasSound: samples > 0 });
+    if (samples > 0) waitForPlayed(turn, samples);
   }
 
-  /** A page in the background may say nothing. */
-  async function waitForPlayed(turn: number, samples: number): Promise<void> {
+  function waitForPlayed(turn: number, samples: number): void {
     const soundMs = (samples / SPEAKER_HZ) * 1000;
-    await sleep(soundMs + PLAYED_GRACE_MS, stopping.signal, clock);
-    apply({ kind: 'played', turn, ms: soundMs, ended: true });
+    const listening = { hasPage: deps.hasPage, greetedAtMs: () => greetedAtMs };
+    void untilPlayed(soundMs + PLAYED_GRACE_MS, listening, clock, stopping.signal).then(() =>
+      apply({ kind: 'played', turn, ms: soundMs, ended: true }),
+    );
   }
 
   function cancel({ turn, attempt, heardMs: ms }: Extract<Effect, { kind: 'cancel' }>): void {
     const mine = answer?.turn === turn && answer.attempt === attempt ? answer.aloud : null;
     const request = mine?.request ?? requestName(turn, attempt);
     if (mine?.isRealtime === true && ms !== null) realtime?.interrupted(ms);
-    const heard = ms === null ? null : (mine?.heard(ms) ?? '');
     answer = null;
     mine?.stop();
     stamps.clear();
+    // Where the memory was replaced in the meantime, nobody knows what was heard: all of it stays.
+    if (ms !== null && mine === null) return;
+    const heard = ms === null ? null : (mine?.heard(ms) ?? '');
     lines = withHeard(lines, heard);
     void keepHeard({ spine, clock, log: deps.log }, request, heard);
   }
@@ -256,14 +264,11 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     return `talk-${record.id}-${turn}-${attempt}`;
   }
 
-  function note(line: Line): void {
-    lines = withLine(lines, line);
-  }
-
   carryOut(resumeTurns(turns, clock.now()));
 
   return {
     hello({ seen, audio }) {
+      greetedAtMs = clock.now();
       for (const event of missedEvents(log, seen)) deps.send(JSON.stringify(event));
       emit({
         type: 'ready',

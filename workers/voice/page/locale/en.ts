@@ -81,11 +81,22 @@ export const english: Texts = {
   dismiss: 'Dismiss',
   end: 'End',
   endTitle: 'End the conversation?',
-  endDetail: 'The link is used up then. /talk gives you a new one.',
+  endDetail: 'The link is used up then. /talk gives you a new one. You can still save what was said.',
   post: (channel) =>
     channel === null
       ? 'Post the transcript in our direct messages'
       : `Post the transcript in #${channel}, where everybody there can read it`,
+  transcripts: {
+    posted: (channel) =>
+      channel === null ? 'The transcript is in our direct messages.' : `The transcript is in #${channel}.`,
+    failed: (channel) =>
+      channel === null
+        ? 'Libra could not post the transcript in our direct messages. You can save it here.'
+        : `Libra could not post the transcript in #${channel}. You can save it here.`,
+    unknown: () => 'It is not known whether the transcript was posted. You can save it here.',
+  },
+  saveTranscript: 'Save the transcript',
+  transcriptFile: 'conversation.txt',
   endNow: 'End conversation',
   goOn: 'Keep talking',
   keys: 'Space: hold to talk · M: mute',

@@ -81,11 +81,25 @@ export const korean: Texts = {
   dismiss: '닫기',
   end: '끝내기',
   endTitle: '대화를 끝낼까요?',
-  endDetail: '끝내면 이 링크는 더 쓸 수 없어요. /talk로 새 링크를 받을 수 있어요.',
+  endDetail:
+    '끝내면 이 링크는 더 쓸 수 없어요. /talk로 새 링크를 받을 수 있어요. 주고받은 말은 끝난 뒤에도 저장할 수 있어요.',
   post: (channel) =>
     channel === null
       ? '대화 기록을 다이렉트 메시지에 올리기'
       : `대화 기록을 #${channel} 채널에 올리기 (채널의 모두가 볼 수 있어요)`,
+  transcripts: {
+    posted: (channel) =>
+      channel === null
+        ? '대화 기록을 다이렉트 메시지에 올렸어요.'
+        : `대화 기록을 #${channel} 채널에 올렸어요.`,
+    failed: (channel) =>
+      channel === null
+        ? '대화 기록을 다이렉트 메시지에 올리지 못했어요. 여기에서 저장할 수 있어요.'
+        : `대화 기록을 #${channel} 채널에 올리지 못했어요. 여기에서 저장할 수 있어요.`,
+    unknown: () => '대화 기록이 올라갔는지 확인하지 못했어요. 여기에서 저장할 수 있어요.',
+  },
+  saveTranscript: '대화 기록 저장',
+  transcriptFile: '대화 기록.txt',
   endNow: '대화 끝내기',
   goOn: '계속 말하기',
   keys: '스페이스: 누르고 말하기 · M: 음소거',

@@ -40,6 +40,10 @@ export interface Texts {
   endTitle: string;
   endDetail: string;
   post(channel: string | null): string;
+  /** What became of it, where it was to be posted. */
+  transcripts: Record<'posted' | 'failed' | 'unknown', (channel: string | null) => string>;
+  saveTranscript: string;
+  transcriptFile: string;
   endNow: string;
   goOn: string;
   keys: string;

@@ -66,9 +66,12 @@ export interface Talk {
   bargedIn: number | null;
   /** More is said than the connection carries. */
   slow: boolean;
-  /** When the person has ended it. */
-  endingAtMs: number | null;
-  ended: { reason: TalkEnd; text: string } | null;
+  /** The person has ended it; how long an answer to that is waited for. */
+  endingUntilMs: number | null;
+  /** `transcript`: what came of it, where it was to be posted; `unknown`: the Worker has not said. */
+  ended: { reason: TalkEnd; text: string; transcript?: 'posted' | 'failed' | 'unknown' } | null;
+  /** A transcript was to be posted. */
+  posts: boolean;
 }
 
 export type Input =
@@ -138,6 +141,7 @@ export const FIRST: Talk = {
   silenced: 0,
   bargedIn: null,
   slow: false,
-  endingAtMs: null,
+  endingUntilMs: null,
   ended: null,
+  posts: false,
 };

@@ -13,8 +13,9 @@ import { FIRST, type Input, type Step, type Talk } from './model.ts';
 import { onAudio, onFlush, onPlayback, onSpeech } from './playback.ts';
 import { mayStillResume, nextDelayMs } from './reconnect.ts';
 
-/** An answer to `end` is waited for as long. */
+/** An answer to `end` is waited for as long; posting a transcript takes its time. */
 const ENDING_MS = 5_000;
+const POSTING_MS = 20_000;
 
 export function step(talk: Talk, input: Input, nowMs: number): Step {
   switch (input.kind) {
@@ -92,9 +93,9 @@ function onWish(talk: Talk, input: Wish, nowMs: number): Step {
       return text === '' || talk.phase !== 'live' ? [talk, []] : [talk, [{ do: 'type', text }]];
     }
     case 'end':
-      if (talk.phase !== 'live' || talk.endingAtMs !== null) return [talk, []];
+      if (talk.phase !== 'live' || talk.endingUntilMs !== null) return [talk, []];
       return [
-        { ...talk, endingAtMs: nowMs },
+        { ...talk, posts: input.post, endingUntilMs: nowMs + (input.post ? POSTING_MS : ENDING_MS) },
         [
           { do: 'mute', muted: true },
           { do: 'say', event: { type: 'end', post: input.post } },
@@ -146,8 +147,8 @@ function onState(talk: Talk, state: Talk['state']): Step {
 }
 
 /** What stops the conversation is to be heard: where the Worker could not say it, the browser does. */
-function onEnded(talk: Talk, { reason, text }: Extract<FromVoice, { type: 'ended' }>): Step {
-  const [over, effects] = end(talk, reason, text);
+function onEnded(talk: Talk, { reason, text, transcript }: Extract<FromVoice, { type: 'ended' }>): Step {
+  const [over, effects] = end(talk, reason, text, transcript);
   const { notice, clause } = talk;
   if (reason !== 'budget_used' || notice === null || notice.text === clause) return [over, effects];
   return [over, [...effects, { do: 'read_aloud', text: notice.text }]];
@@ -155,7 +156,7 @@ function onEnded(talk: Talk, { reason, text }: Extract<FromVoice, { type: 'ended
 
 function onClosed(talk: Talk, { code, random }: { code: number; random: number }, nowMs: number): Step {
   if (talk.phase !== 'live') return [talk, []];
-  if (talk.endingAtMs !== null && code === CLOSED_ENDED) return end(talk, 'person', '');
+  if (talk.endingUntilMs !== null && code === CLOSED_ENDED) return end(talk, 'person', '');
   if (code === CLOSED_REFUSED && talk.seen === 0) {
     const [over, effects] = end(talk, 'lost', '');
     return [{ ...over, phase: 'link_used' }, effects];
@@ -172,13 +173,19 @@ function onClosed(talk: Talk, { code, random }: { code: number; random: number }
 
 function onTick(talk: Talk, nowMs: number): Step {
   if (talk.phase !== 'live') return [talk, []];
-  if (talk.endingAtMs !== null && nowMs - talk.endingAtMs > ENDING_MS) return end(talk, 'person', '');
+  if (talk.endingUntilMs !== null && nowMs > talk.endingUntilMs) return end(talk, 'person', '');
   if (talk.lost !== null && !mayStillResume(talk.lost.atMs, nowMs)) return end(talk, 'lost', '');
   return [talk, []];
 }
 
 /** What is still to be heard of a last sentence is heard, unless the person has ended it. */
-function end(talk: Talk, reason: NonNullable<Talk['ended']>['reason'], text: string): Step {
+function end(
+  talk: Talk,
+  reason: NonNullable<Talk['ended']>['reason'],
+  text: string,
+  known?: 'posted' | 'failed',
+): Step {
+  const transcript = known ?? (talk.posts ? 'unknown' : undefined);
   const playOut = reason !== 'person' && reason !== 'replaced';
   return [
     {
@@ -188,7 +195,7 @@ function end(talk: Talk, reason: NonNullable<Talk['ended']>['reason'], text: str
       lost: null,
       utterance: null,
       slow: false,
-      ended: { reason, text },
+      ended: { reason, text, ...(transcript === undefined ? {} : { transcript }) },
     },
     [{ do: 'shut_outbox' }, { do: 'disconnect' }, { do: 'close_audio', playOut }],
   ];

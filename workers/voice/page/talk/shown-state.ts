@@ -26,7 +26,7 @@ export function hasNoMicrophone({ microphone }: Talk): boolean {
 
 export function shownState(talk: Talk): ShownState {
   if (talk.phase !== 'live') return talk.phase;
-  if (talk.endingAtMs !== null) return 'ending';
+  if (talk.endingUntilMs !== null) return 'ending';
   if (talk.lost !== null) return 'reconnecting';
   if (!talk.connected) return talk.microphone === 'asking' ? 'asking' : 'connecting';
   if (talk.utterance !== null) return 'hearing';

@@ -9,6 +9,7 @@ import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
 import { Privacy } from './privacy.tsx';
 import { StateSign } from './state-sign.tsx';
+import { Transcript } from './transcript.tsx';
 import { useKeys } from './use-keys.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 
@@ -34,6 +35,7 @@ export function App({ talk, conversation }: { talk: Talk; conversation: Conversa
       <main class="main">
         <StateSign {...shown} state={state} />
         <Notices {...shown} />
+        {talk.phase === 'ended' && <Transcript {...shown} />}
         {(talk.phase === 'admitting' || talk.phase === 'ready') && <Privacy texts={texts} />}
         {(isLive || hasLines) && talk.captions && <Captions {...shown} />}
       </main>
