@@ -83,6 +83,7 @@ async function main({
     dataDir,
     basePort: port,
     console: true,
+    warmsUp: true,
     // The race that Discord has for a moment after a deferral: on by default, so that nobody forgets it exists.
     discordFaults: { unknownWebhookMs: 150 },
     ...patientWithRedis(settings),

@@ -169,6 +169,7 @@ const ERROR_KINDS = {
   ),
   provider_rate_limited: retryable(503, 'server_error', 'The model provider is limiting our requests.'),
   provider_unavailable: retryable(503, 'server_error', 'The model provider cannot be reached.'),
+  provider_loading: retryable(503, 'server_error', 'The model provider is still loading this model.'),
   moderation_unavailable: retryable(
     503,
     'server_error',

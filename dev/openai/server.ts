@@ -35,6 +35,8 @@ export interface OpenAiOptions {
   targets?: ForwardTargets;
   /** By default those that are fetched into `.libra/packages` on first use. */
   engines?: SpeechEngines;
+  /** What hears is loaded in the background, where it has been fetched before. */
+  warmsUp?: boolean;
 }
 
 export interface OpenAiStandIn {
@@ -70,6 +72,7 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
   const log = createRequestLog();
   const recordings = createKnownRecordings();
   const engines = options.engines ?? createDefaultEngines();
+  if (options.warmsUp === true) void engines.warm();
   const deps = { engines, recordings, targets: options.targets ?? {} };
   const server = await startHttpServer({
     name: 'OpenAI stand-in',
@@ -131,10 +134,14 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
   };
 }
 
+/** Less than the first word of a transcript is waited for. */
+const FETCH_PATIENCE_MS = 8_000;
+
 function createDefaultEngines(): SpeechEngines {
   // To stderr: what `npm start -- --json` prints is for programs.
   return createSpeechEngines(
     createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm }),
+    { patienceMs: FETCH_PATIENCE_MS },
   );
 }
 

@@ -28,8 +28,12 @@ import { decodeWav } from './wav.ts';
 /** What the transcriber hears at. */
 export const HEARING_RATE = 16_000;
 
-/** `unavailable`: an engine cannot be fetched or fails. The others are the caller's. */
-export type EngineFailure = { ok: false; kind: 'unavailable' | 'unsupported' | 'unreadable'; why: string };
+/** `loading`: an engine is still being fetched. `unavailable`: it cannot be, or fails. The others are the caller's. */
+export type EngineFailure = {
+  ok: false;
+  kind: 'loading' | 'unavailable' | 'unsupported' | 'unreadable';
+  why: string;
+};
 
 export type Outcome<Value> = { ok: true; value: Value } | EngineFailure;
 
@@ -41,6 +45,8 @@ export interface SpeechEngines {
   /** Samples at `SPEECH_RATE`. */
   synthesise(text: string, voice: string, speed: number): Promise<Outcome<Float32Array>>;
   encoder(format: SpeechFormat): Promise<Outcome<SpeechEncoder>>;
+  /** Loads what hears where it has been fetched before: fetches nothing. Never rejects. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,14 +60,25 @@ const DECODERS: Partial<Record<Container, PinnedPackage | null>> = {
 
 export const HEARD_FORMATS: readonly string[] = Object.keys(DECODERS);
 
-export function createSpeechEngines(store: PackageStore): SpeechEngines {
+const TRANSCRIBER = [ONNX_RUNTIME, MOONSHINE, LLAMA_TOKENIZER] as const;
+const WARMING_SAMPLES = HEARING_RATE / 2;
+
+/** `patienceMs`: how long a caller waits for what is being fetched; it is fetched on. */
+export function createSpeechEngines(
+  store: PackageStore,
+  { patienceMs = Number.POSITIVE_INFINITY }: { patienceMs?: number } = {},
+): SpeechEngines {
   const hearing = createEngineThread();
   const speaking = createEngineThread();
   let installed: Promise<boolean> | undefined;
 
   /** The folders of all of them, or why there is one that cannot be had. */
   async function fetchAll(pinned: readonly PinnedPackage[]): Promise<Outcome<string[]>> {
-    const fetched = await Promise.all(pinned.map(store.fetch));
+    const fetched = await inTime(Promise.all(pinned.map(store.fetch)), patienceMs);
+    if (fetched === null) {
+      const missing = pinned.filter((each) => !store.has(each)).map(({ name }) => name);
+      return { ok: false, kind: 'loading', why: `fetching ${missing.join(', ')}` };
+    }
     const folders: string[] = [];
     for (const one of fetched) {
       if (!one.ok) return { ok: false, kind: 'unavailable', why: one.why };
@@ -96,7 +113,7 @@ export function createSpeechEngines(store: PackageStore): SpeechEngines {
       return { ok: true, value: decoded.value };
     },
     async prepareTranscription() {
-      const fetched = await fetchAll([ONNX_RUNTIME, MOONSHINE, LLAMA_TOKENIZER]);
+      const fetched = await fetchAll(TRANSCRIBER);
       if (!fetched.ok) return fetched;
       const [runtime = '', weights = '', tokenizer = ''] = fetched.value;
       const folders = { runtime, weights, tokenizer };
@@ -115,10 +132,25 @@ export function createSpeechEngines(store: PackageStore): SpeechEngines {
       if (!fetched.ok) return fetched;
       return attempt(createSpeechEncoder(format, fetched.value[0] ?? null));
     },
+    async warm() {
+      if (!TRANSCRIBER.every(store.has)) return;
+      const prepared = await this.prepareTranscription();
+      if (prepared.ok) await prepared.value(new Float32Array(WARMING_SAMPLES));
+    },
     async close() {
       await Promise.all([hearing.close(), speaking.close()]);
     },
   };
+}
+
+/** Null: not yet. The timer keeps no process alive. */
+async function inTime<Value>(work: Promise<Value>, ms: number): Promise<Value | null> {
+  if (!Number.isFinite(ms)) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** An engine that fails is an answer to the caller, not the end of the stand-in. */

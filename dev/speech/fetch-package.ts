@@ -18,6 +18,8 @@ export type FetchedPackage = { ok: true; folder: string } | { ok: false; why: st
 export interface PackageStore {
   /** Where the package's files lie; fetches them when they are not there yet. A failure is not remembered. */
   fetch(pinned: PinnedPackage): Promise<FetchedPackage>;
+  /** It has been fetched. */
+  has(pinned: PinnedPackage): boolean;
 }
 
 export interface PackageStoreDeps {
@@ -38,6 +40,7 @@ const PACK_TIMEOUT_MS = 300_000;
 export function createPackageStore(deps: PackageStoreDeps): PackageStore {
   const running = new Map<string, Promise<FetchedPackage>>();
   return {
+    has: (pinned) => existsSync(join(deps.cacheDir, nameFolder(pinned))),
     fetch(pinned) {
       const key = nameFolder(pinned);
       const folder = join(deps.cacheDir, key);

@@ -46,6 +46,8 @@ export interface StackOptions {
   publicWeb?: PublicWeb;
   /** Starts the console as well. */
   console?: boolean;
+  /** What hears offline is loaded in the background. */
+  warmsUp?: boolean;
   redis?: 'auto' | 'redis-server' | 'valkey';
   /** For tests: in place of the engines that hear and speak. */
   speech?: SpeechEngines;
@@ -111,6 +113,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             port: ports.openai,
             apiKey: keys.openaiApiKey,
             pace: options.pace ?? 'realistic',
+            warmsUp: options.warmsUp === true,
             ...(settings.targets === undefined ? {} : { targets: settings.targets }),
             ...(options.speech === undefined ? {} : { engines: options.speech }),
           }).then(track)

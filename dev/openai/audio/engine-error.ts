@@ -13,6 +13,13 @@ export function engineError({ kind, why }: EngineFailure, setting: string): ApiE
       );
     case 'unreadable':
       return invalidRequest('Audio file might be corrupted or unsupported', 'file', 'invalid_value');
+    case 'loading':
+      return apiError(
+        503,
+        'service_unavailable_error',
+        `The offline speech engine is still loading: ${why}. Try again in a moment.`,
+        { code: 'model_loading' },
+      );
     case 'unavailable':
       return apiError(
         503,

@@ -35,6 +35,7 @@ export function createFakeEngines(): SpeechEngines & { failure: EngineFailure | 
       value:
         format === 'opus' ? fakeOpus() : await createSpeechEncoder(format === 'wav' ? 'wav' : 'pcm', null),
     }),
+    warm: async () => {},
     close: async () => {},
   };
   return engines;

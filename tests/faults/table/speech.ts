@@ -2,7 +2,6 @@
 import type { DiscordFaults } from '../../../dev/discord/discord-faults.ts';
 import type { OpenAiFaults } from '../../../dev/openai/faults.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { FileProblem } from '../../../workers/bot/attachments/judge.ts';
 
 export interface SpeechFault {
   /** `Transcribe` on a voice message, or `Listen` under an answer. */
@@ -10,9 +9,7 @@ export interface SpeechFault {
   /** Completes "Transcribe, while …". Unique with it. */
   what: string;
   before?: { provider?: OpenAiFaults; discord?: DiscordFaults };
-  /** The recording is of this many bytes. */
-  bytes?: number;
-  reads: 'what is said' | 'a voice message' | 'a file that is played' | ErrorCode | FileProblem;
+  reads: 'what is said' | 'a voice message' | 'a file that is played' | ErrorCode;
 }
 
 const HEARS = '/v1/audio/transcriptions';
@@ -52,12 +49,6 @@ export const SPEECH_FAULTS: readonly SpeechFault[] = [
     what: 'Discord does not serve the recording',
     before: { discord: { cdn: { status: 503 } } },
     reads: 'attachment_unreachable',
-  },
-  {
-    uses: 'Transcribe',
-    what: 'the recording has more than 25 MB',
-    bytes: 25 * 1024 * 1024 + 1,
-    reads: 'file_too_large',
   },
   ...provider('Listen', SPEAKS),
   {

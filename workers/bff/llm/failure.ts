@@ -27,6 +27,7 @@ const PASSED_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'provider_repetitive',
   'provider_rate_limited',
   'provider_unavailable',
+  'provider_loading',
   'provider_timeout',
   'provider_stalled',
   'circuit_open',

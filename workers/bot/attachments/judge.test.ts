@@ -70,6 +70,8 @@ describe('a file', () => {
       problem: 'file_too_large',
       limitBytes: 20 * 1024 * 1024,
     });
+    const recording = given('a.ogg', 'audio/ogg', { sizeBytes: 25 * 1024 * 1024 + 1 });
+    expect(judgeFile(recording)).toMatchObject({ problem: 'file_too_large', limitBytes: 25 * 1024 * 1024 });
     expect(judgeFile(given('a.txt', 'text/plain', { sizeBytes: 10 * 1024 * 1024 }))).toEqual({
       ok: false,
       problem: 'file_too_large',

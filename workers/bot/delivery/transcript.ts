@@ -7,7 +7,7 @@ import { answerDraft, type Draft } from '../message/draft.ts';
 import { linkToMessage } from '../message/message-link.ts';
 import { viewTranscript } from '../message/transcript-view.ts';
 import { type DeliveryJob, lastRequestMs, type TranscriptTask } from './job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from './poster.ts';
+import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
 
 export interface TranscriptDeps extends PosterDeps {
   texts: Texts;
@@ -28,13 +28,34 @@ export async function deliverTranscript(
   deps: TranscriptDeps,
 ): Promise<TranscriptReport> {
   const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
-  const reply = await deps.transcribe();
+  const reply = await transcribeWhenLoaded(job, poster, deps);
   const told = await poster.finish([draftOf(reply, job, task, deps)]);
   return {
     outcome: reply.ok ? (reply.value.is_cached ? 'known' : 'heard') : 'refused',
     undelivered: told.kind === 'failed' ? told.failure : null,
     requests: poster.requests(),
   };
+}
+
+/** Between two tries: fewer than the limit of a minute allows. */
+const LOADING_PAUSE_MS = 15_000;
+/** A try takes its time, too. */
+const LOADING_RESERVE_MS = 60_000;
+
+/** What hears may still be fetched at its first use: its person is told, and it is tried until the token of the interaction ends. */
+async function transcribeWhenLoaded(
+  job: Pick<DeliveryJob, 'receivedAtMs'>,
+  poster: Poster,
+  { transcribe, texts, now, sleep }: TranscriptDeps,
+): Promise<BffReply<Transcript>> {
+  for (;;) {
+    const reply = await transcribe();
+    const isLast = now() + LOADING_PAUSE_MS + LOADING_RESERVE_MS >= lastRequestMs(job);
+    if (reply.ok || reply.failure.code !== 'provider_loading' || isLast) return reply;
+    const note: Draft = { kind: 'note', text: texts.voice.transcript.loading };
+    if (poster.differsFrom([note])) await poster.step([note], 'waiting');
+    await sleep(LOADING_PAUSE_MS);
+  }
 }
 
 function draftOf(

@@ -22,6 +22,7 @@ const length = (seconds: number) =>
 export const voiceEn: VoiceTexts = {
   transcript: {
     head: (seconds) => `🎙️ **What was said**${seconds === null ? '' : ` (${length(seconds)})`}`,
+    loading: '⏳ The speech engine is still being fetched. I write this down as soon as it is there.',
     nothing: '🎙️ I heard no words in this recording.',
     attached: '📎 The whole text is in the attached file.',
     ask: 'Ask about this',
@@ -58,6 +59,7 @@ export const voiceErrorsEn: VoiceErrorTexts = {
   recording_too_long: ({ limit }) =>
     `This recording is too long.${limit === null ? '' : ` I hear up to ${limit} minutes.`}`,
   voice_not_offered: () => 'Speech is not set up here. Please ask whoever runs this bot.',
+  provider_loading: () => 'The model is still being fetched or loaded. Please try again in a moment.',
   transcript_gone: () =>
     'The text of this recording is not kept any more. Please use **Transcribe** on the message again.',
 };

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 export interface TranscriptTexts {
   /** Above what was said. `seconds`: null when nobody has said it. */
   head: (seconds: number | null) => string;
+  /** While what hears is still being fetched or loaded. */
+  loading: string;
   /** Nothing was said. */
   nothing: string;
   /** Only the beginning is shown: all of it is in the file. */
@@ -46,7 +48,7 @@ export interface VoiceProblemTexts {
 
 type VoiceErrorCode = Extract<
   ErrorCode,
-  'recording_unreadable' | 'recording_too_long' | 'voice_not_offered' | 'transcript_gone'
+  'recording_unreadable' | 'recording_too_long' | 'voice_not_offered' | 'transcript_gone' | 'provider_loading'
 >;
 
 export type VoiceErrorTexts = Record<VoiceErrorCode, (facts: { limit: number | null }) => string>;

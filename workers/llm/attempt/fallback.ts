@@ -115,6 +115,7 @@ export async function answerWithFallback(
 function isRefusal(failure: Failure): boolean {
   switch (failure.cause) {
     case 'rate_limited':
+    case 'loading':
     case 'request_rejected':
     case 'account':
     case 'context_too_long':

@@ -25,6 +25,7 @@ export function judgeAttempt({ failure }: AttemptEnd): CircuitOutcome {
     case 'content_filtered':
     case 'account':
     case 'repetitive':
+    case 'loading':
     case 'circuit_open':
     case 'client_gone':
       return { kind: 'neutral' };

@@ -5,6 +5,16 @@ import { classifyErrorFrame, classifyRefusal, toSafeDetail } from './classify.ts
 const body = (error: unknown) => JSON.stringify({ error });
 const causeOf = (status: number, text = '') => classifyRefusal(status, text).cause;
 
+it.each([
+  [503, { code: 'model_loading', message: 'Still fetching.' }, 'loading'],
+  [503, { message: 'Loading model', type: 'unavailable_error', code: 503 }, 'loading'],
+  [503, 'Model openai/whisper-base is currently loading', 'loading'],
+  [503, { message: 'The server is overloaded' }, 'server_error'],
+  [500, { code: 'model_loading', message: '' }, 'server_error'],
+])('a model that is still loading is told from a failure: %i %j', (status, error, cause) => {
+  expect(causeOf(status, body(error))).toBe(cause);
+});
+
 describe('a refusal by its status alone', () => {
   it.each([
     [500, 'server_error'],

@@ -25,6 +25,7 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
     return toRateLimit(error, retryAfterMs);
   }
   if (isUnreadableInput(error)) return toRequestFault(400, error);
+  if (status === 503 && isLoading(error)) return { cause: 'loading' };
   // 408 and 409 are the provider's own momentary trouble, as its SDK treats them too.
   if (status >= 500 || status === 408 || status === 409) return { cause: 'server_error', status };
   if (isFiltered(error)) return { cause: 'content_filtered' };
@@ -82,6 +83,14 @@ function readDetail(detail: unknown): ProviderError {
     param: path.filter((part) => part !== 'body').join('.'),
     message: typeof first.msg === 'string' ? first.msg : '',
   };
+}
+
+const LOADING_CODES: ReadonlySet<string> = new Set(['model_loading', 'model_is_loading']);
+/** llama.cpp, Hugging Face, vLLM. */
+const LOADING_WORDING = /\b(model|engine)\b.{0,120}\bloading\b|\bloading (the )?model\b/i;
+
+function isLoading({ code, type, message }: ProviderError): boolean {
+  return LOADING_CODES.has(code) || LOADING_CODES.has(type) || LOADING_WORDING.test(message);
 }
 
 const CONTEXT_CODES: ReadonlySet<string> = new Set(['context_length_exceeded', 'exceed_context_size_error']);

@@ -12,6 +12,8 @@ export type Failure =
   | { cause: 'unreachable' }
   /** 5xx, or an error that the provider put into its stream. `status` is absent for the latter. */
   | { cause: 'server_error'; status?: number }
+  /** 503: the model is still being fetched or loaded, as servers of one's own do at its first use. */
+  | { cause: 'loading' }
   /** `isOfRequest`: the limit is that of this request or its end user, and says nothing about the others. */
   | { cause: 'rate_limited'; retryAfterMs?: number; isOfRequest?: true }
   /** The request itself is at fault: no other model will like it better. */
@@ -56,6 +58,8 @@ export function failureCode(failure: Failure): ErrorCode {
     case 'unreachable':
     case 'server_error':
       return 'provider_unavailable';
+    case 'loading':
+      return 'provider_loading';
     case 'rate_limited':
       return 'provider_rate_limited';
     case 'request_rejected':
@@ -123,6 +127,7 @@ export function moveReasonOf(failure: Failure): MoveReason | undefined {
     case 'interrupted':
     case 'garbled':
     case 'repetitive':
+    case 'loading':
     case 'circuit_open':
       return 'server_error';
     case 'rate_limited':
