@@ -3,12 +3,14 @@ import { formatNumber } from '../harness/format.ts';
 import { type RemoteStack, startRemoteStack } from '../harness/remote-stack.ts';
 import type { Bench, Report } from '../harness/report.ts';
 import { quantile } from '../harness/statistics.ts';
+import { type OwnTimes, ownTimesOf, STAGES } from './own-time.ts';
 import {
   FIRST_SOUND_MS,
   FIRST_TOKEN_MS,
   FLOOR_MS,
   startVoiceProvider,
   TRANSCRIPTION_MS,
+  type VoiceProvider,
 } from './provider.ts';
 import { openPerson, type Person, type Turn } from './session.ts';
 
@@ -29,10 +31,10 @@ export const voice: Bench = {
     });
     try {
       say(`  one session, ${turns} turns…`);
-      const alone = await askAlone(stack, turns);
+      const { measured: alone, own } = await askAlone(stack, provider, turns);
       say(`  ${sessions} sessions at once, ${TURNS_AT_ONCE} turns each…`);
       const atOnce = await askAtOnce(stack, sessions);
-      return report({ alone, atOnce, sessions });
+      return report({ alone, own, atOnce, sessions });
     } finally {
       await stack.close();
       await provider.close();
@@ -40,14 +42,24 @@ export const voice: Bench = {
   },
 };
 
-async function askAlone(stack: RemoteStack, turns: number): Promise<Turn[]> {
+async function askAlone(
+  stack: RemoteStack,
+  provider: VoiceProvider,
+  turns: number,
+): Promise<{ measured: Turn[]; own: OwnTimes[] }> {
   const person = await openPerson(stack, 0);
   // The first one wakes everything up.
   await person.ask();
   const measured: Turn[] = [];
-  for (let turn = 0; turn < turns; turn += 1) measured.push(await person.ask());
+  const own: OwnTimes[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    provider.takeMarks();
+    const asked = await person.ask();
+    measured.push(asked);
+    own.push(ownTimesOf(asked, provider.takeMarks()));
+  }
   person.leave();
-  return measured;
+  return { measured, own };
 }
 
 async function askAtOnce(stack: RemoteStack, sessions: number): Promise<Turn[]> {
@@ -64,7 +76,14 @@ async function askAtOnce(stack: RemoteStack, sessions: number): Promise<Turn[]> 
   return measured.flat();
 }
 
-function report({ alone, atOnce, sessions }: { alone: Turn[]; atOnce: Turn[]; sessions: number }): Report {
+interface Measured {
+  alone: Turn[];
+  own: OwnTimes[];
+  atOnce: Turn[];
+  sessions: number;
+}
+
+function report({ alone, own, atOnce, sessions }: Measured): Report {
   const times = (turns: readonly Turn[]) => turns.map(({ firstSoundMs }) => firstSoundMs);
   const lost = [...alone, ...atOnce].filter(({ isWhole }) => !isWhole).length;
   const [p50, p95] = [quantile(times(alone), 0.5), quantile(times(alone), 0.95)];
@@ -86,6 +105,21 @@ function report({ alone, atOnce, sessions }: { alone: Turn[]; atOnce: Turn[]; se
           row(`${sessions} sessions at once`, atOnce),
         ],
       },
+      {
+        title: 'Where Libra’s own time goes, one session',
+        columns: ['stage', 'p50 ms', 'p95 ms'],
+        rows: Object.entries(STAGES).map(([stage, name]) => [
+          name,
+          ...[0.5, 0.95].map((p) =>
+            formatNumber(
+              quantile(
+                own.map((times) => times[stage as keyof OwnTimes]),
+                p,
+              ),
+            ),
+          ),
+        ]),
+      },
     ],
     plots: [],
     goals: [
@@ -105,6 +139,6 @@ function report({ alone, atOnce, sessions }: { alone: Turn[]; atOnce: Turn[]; se
       'A closed question: the silence that ends it was over when the page reported the end of speech, 250 ms after the last sound.',
       'Whole: every clause, and every sample of its sound, has come in order.',
     ],
-    raw: { alone, atOnce },
+    raw: { alone, own, atOnce },
   };
 }

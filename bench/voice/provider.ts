@@ -13,31 +13,63 @@ export const CLAUSES = ['Seoul is the capital of Korea.', 'About ten million peo
 /** Of one clause: half a second. */
 export const CLAUSE_SAMPLES = 12_000;
 
+export type ProviderCall = 'transcription' | 'answer' | 'speech';
+
+/** When a request had come as a whole, and when the first of its answer went out; `performance.now()`. */
+export interface Mark {
+  call: ProviderCall;
+  arrivedAtMs: number;
+  answeredAtMs: number;
+}
+
 export interface VoiceProvider {
   url: string;
+  /** Since it was last asked, in the order of arrival. */
+  takeMarks(): Mark[];
   close(): Promise<void>;
 }
 
 export async function startVoiceProvider(): Promise<VoiceProvider> {
+  let marks: Mark[] = [];
   const server = createServer((request, response) => {
     request.resume();
     request.on('end', () => {
-      const path = request.url ?? '';
-      if (path.endsWith('/transcriptions')) setTimeout(() => transcribe(response), TRANSCRIPTION_MS);
-      else if (path.endsWith('/speech')) setTimeout(() => speak(response), FIRST_SOUND_MS);
-      else setTimeout(() => answer(response), FIRST_TOKEN_MS);
+      const call = callOf(request.url ?? '');
+      const mark = { call, arrivedAtMs: performance.now(), answeredAtMs: Number.NaN };
+      marks.push(mark);
+      const { ms, answer } = CALLS[call];
+      setTimeout(() => {
+        mark.answeredAtMs = performance.now();
+        answer(response);
+      }, ms);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
+    takeMarks() {
+      const taken = marks;
+      marks = [];
+      return taken;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+const CALLS: Record<ProviderCall, { ms: number; answer(response: ServerResponse): void }> = {
+  transcription: { ms: TRANSCRIPTION_MS, answer: transcribe },
+  answer: { ms: FIRST_TOKEN_MS, answer },
+  speech: { ms: FIRST_SOUND_MS, answer: speak },
+};
+
+function callOf(path: string): ProviderCall {
+  if (path.endsWith('/transcriptions')) return 'transcription';
+  return path.endsWith('/speech') ? 'speech' : 'answer';
 }
 
 function transcribe(response: ServerResponse): void {

@@ -6,6 +6,8 @@ import type { RemoteStack } from '../harness/remote-stack.ts';
 import { CLAUSE_SAMPLES, CLAUSES } from './provider.ts';
 
 export interface Turn {
+  /** `performance.now()` at the end of speech. */
+  endedAtMs: number;
   /** From the end of speech to the first sound, in milliseconds. */
   firstSoundMs: number;
   /** All clauses and all of their sound have come. */
@@ -45,7 +47,7 @@ export async function openPerson({ voiceUrl, keys }: RemoteStack, index: number)
         event.type === 'clause' && event.turn === own ? [event.text] : [],
       );
       const isWhole = client.samples.get(own) === SAMPLES && clauses.join('|') === CLAUSES.join('|');
-      return { firstSoundMs, isWhole };
+      return { endedAtMs, firstSoundMs, isWhole };
     },
     leave: () => client.send({ type: 'end', post: false }),
   };

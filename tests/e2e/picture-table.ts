@@ -10,6 +10,10 @@ export interface Shot {
   fill?: string;
   /** A file that comes along, or that the command needs. */
   file?: { name: string; text: string };
+  /** A message command that is used on a voice message in which this is said. */
+  heard?: { ko: string; en: string };
+  /** A button under the first answer whose message is a picture as well. */
+  presses?: string;
   /** Used afterwards, so that the next pictures are as if this one had not been taken. */
   undo?: { text?: string; take?: readonly string[] };
   /** Before all others: it makes what they show. */
@@ -30,7 +34,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   chat: { text: { ko: '코드 예제를 보여줘', en: 'Show me a code example' }, also: ['en'] },
   ask: { ...FORM, also: ['en', 'narrow'] },
   reminders: {},
-  talk: {},
+  talk: { also: ['en', 'narrow'] },
   tools: { also: ['narrow'] },
   'docs add': { ...FORM, also: ['en', 'narrow'] },
   'docs list': {},
@@ -52,7 +56,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   'persona remove': { take: ['별지기'] },
   'model use': { take: ['gpt-4.1-nano'], undo: { take: ['기본'] } },
   'model show': {},
-  voice: {},
+  voice: { presses: 'listen', also: ['narrow'] },
   help: { also: ['en', 'narrow'] },
   reset: { isLast: true },
   history: { also: ['narrow'] },
@@ -76,5 +80,11 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   'Explain code': {},
   'Add to documents': { isFirst: true },
   'Remember this': {},
-  Transcribe: {},
+  Transcribe: {
+    heard: {
+      ko: '내일 오후 세 시에 회의실에서 만나요. 자료는 제가 가져갈게요.',
+      en: 'Let us meet in the meeting room at three tomorrow. I bring the papers.',
+    },
+    also: ['en', 'narrow'],
+  },
 };

@@ -1,16 +1,20 @@
 /**
  * `npm run pictures`: takes the pictures of the README and of docs/commands.md anew, of a stack of its own, and writes that page.
- * Pictures of text in an element; the bounds of a file keep them small.
+ * Pictures of text in an element; the bounds of a file keep them small. `-- --only talk,Transcribe`: those alone, the others stay.
  */
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { CHANNEL, USER } from '../../dev/discord/fake-bot.ts';
 import { leavesOf } from '../../dev/discord/page/command/lookup.ts';
-import type { RegisteredCommand, WorldState } from '../../dev/discord/protocol.ts';
-import { readWorld } from '../../dev/discord/world-client.ts';
+import type { MessageView, RegisteredCommand, WorldState } from '../../dev/discord/protocol.ts';
+import { readWorld, writeWorld } from '../../dev/discord/world-client.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { type Stack, startStack } from '../../dev/stack/stack.ts';
+import { attach } from '../attach.ts';
+import { toneOf } from '../wav.ts';
 import { launchChromium } from './chromium.ts';
 import { keyboard } from './hands.ts';
 import { FIRST_OFFERED, SHOTS, type Shot } from './picture-table.ts';
@@ -37,6 +41,9 @@ interface View {
   language: Language;
   width: 'wide' | 'narrow';
 }
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const only = values.only?.split(',');
 
 const stack = await startStack({
   pace: 'instant',
@@ -66,7 +73,7 @@ async function takeAll({ urls, standIns }: Stack, browser: Browser): Promise<voi
     USER.bora,
   ]);
   const folder = join(IMAGES, 'commands');
-  rmSync(folder, { recursive: true, force: true });
+  if (only === undefined) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const pictures: Picture[] = [];
   for (const view of [
@@ -85,12 +92,22 @@ async function takeAll({ urls, standIns }: Stack, browser: Browser): Promise<voi
     for (const command of inOrder) {
       const shot = SHOTS[command.name] as Shot;
       if (!isWanted(shot, view)) continue;
-      const file = `${slugOf(command.name)}.${view.language}${view.width === 'narrow' ? '.390' : ''}.webp`;
+      const suffix = `${view.language}${view.width === 'narrow' ? '.390' : ''}.webp`;
+      const file = `${slugOf(command.name)}.${suffix}`;
+      const pressed = shot.presses === undefined ? [] : [`${slugOf(command.name)}-${shot.presses}.${suffix}`];
+      const files = [file, ...pressed];
+      pictures.push(...files.map((each) => ({ command: command.name, file: each, ...view })));
+      if (
+        only !== undefined &&
+        !only.includes(command.name) &&
+        files.every((each) => existsSync(join(folder, each)))
+      )
+        continue;
       await take(page, command, shot, view, join(folder, file));
+      for (const each of pressed) await takePressed(page, shot.presses ?? '', join(folder, each));
       const { undo } = shot;
       if (undo !== undefined) await use(page, command.name, undo.text ?? '', { take: undo.take ?? [] });
-      pictures.push({ command: command.name, file, ...view });
-      console.log(`${file}  ${statSync(join(folder, file)).size} bytes`);
+      for (const each of files) console.log(`${each}  ${statSync(join(folder, each)).size} bytes`);
     }
     await page.context().close();
   }
@@ -143,7 +160,9 @@ async function take(
   const element =
     command.type === 1
       ? await use(page, command.name, shot.text?.[language] ?? '', shot)
-      : await useOnMessage(page, command.name, shot);
+      : shot.heard === undefined
+        ? await useOnMessage(page, command.name, shot)
+        : await useOnRecording(page, command.name, shot.heard[language], PLACES[language].channel);
   await calm(page);
   writeFileSync(path, await toWebp(page, await element.screenshot()));
   if (shot.opensForm !== true) return;
@@ -174,6 +193,49 @@ async function firstOffered(page: Page): Promise<string> {
   const item = page.getByTestId(/^completion-item-/).first();
   await item.waitFor();
   return ((await item.getAttribute('data-testid')) ?? '').replace('completion-item-', '');
+}
+
+/** Somebody sends a voice message, and it is used on that. */
+async function useOnRecording(
+  page: Page,
+  command: string,
+  said: string,
+  channelId: string,
+): Promise<Locator> {
+  const bytes = toneOf(4);
+  stack.standIns.openai?.knowRecording(createHash('sha256').update(bytes).digest('hex'), said);
+  const file = { filename: 'voice-message.wav', type: 'audio/wav', bytes };
+  const upload = await attach({ urls: stack.urls, member: USER.bora }, file, USER.bora);
+  const waveform = Buffer.from(Array.from({ length: 40 }, (_, at) => 60 + 60 * Math.sin(at))).toString(
+    'base64',
+  );
+  const sent = { content: '', uploads: [upload], voice: { duration_secs: 4, waveform } };
+  await writeWorld<MessageView>(`${stack.urls.page}/dev/messages`, { userId: USER.bora, channelId, ...sent });
+  const before = await answers(page).count();
+  const message = page
+    .getByTestId('message')
+    .filter({ has: page.getByTestId('voice-message') })
+    .last();
+  await message.getByTestId('message-more').click();
+  await page.getByTestId(`menu-item-${command}`).click();
+  return shown(page, before, {});
+}
+
+/** What the button of the first answer brings. */
+async function takePressed(page: Page, button: string, path: string): Promise<void> {
+  const before = await page.getByTestId('voice-message').count();
+  await page
+    .getByTestId(new RegExp(`^button-${button}`))
+    .first()
+    .click();
+  const sound = page.getByTestId('voice-message').nth(before);
+  await sound.waitFor();
+  await calm(page);
+  const message = page
+    .getByTestId('message')
+    .filter({ has: page.getByTestId('voice-message') })
+    .last();
+  writeFileSync(path, await toWebp(page, await message.screenshot()));
 }
 
 async function useOnMessage(page: Page, command: string, shot: Shot): Promise<Locator> {
