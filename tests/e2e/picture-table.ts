@@ -5,6 +5,8 @@ export interface Shot {
   text?: { ko: string; en: string };
   /** Choices that are taken of what is offered, by their values, or the first. */
   take?: readonly string[];
+  /** It has options, and is sent without any. */
+  takesNothing?: true;
   /** The command opens a form: that is the picture. It is sent with this text, else closed. */
   opensForm?: true;
   fill?: string;
@@ -56,7 +58,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   'persona remove': { take: ['별지기'] },
   'model use': { take: ['gpt-4.1-nano'], undo: { take: ['기본'] } },
   'model show': {},
-  voice: { presses: 'listen', also: ['narrow'] },
+  voice: { takesNothing: true, presses: 'listen', also: ['narrow'] },
   help: { also: ['en', 'narrow'] },
   reset: { isLast: true },
   history: { also: ['narrow'] },

@@ -1,5 +1,6 @@
 /** The talk page in a browser, against a voice Worker that the test plays. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -234,10 +235,18 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
       await page.getByTestId('post').check();
       await page.getByTestId('end-now').click();
       await expect.poll(() => voice.events.at(-1)).toEqual({ type: 'end', post: true });
-      voice.say({ type: 'ended', reason: 'person', text: '' });
+      voice.say({ type: 'caption', turn: 1, speaker: 'person', text: 'What is it?', final: true });
+      voice.say({ type: 'ended', reason: 'person', text: '', transcript: 'failed' });
       voice.drop(4000);
       await shows(page, 'ended');
       expect(voice.connections).toBe(1);
+      // What could not be posted is not lost.
+      expect(await page.getByTestId('transcript').textContent()).toContain('could not post');
+      const saved = page.waitForEvent('download');
+      await page.getByTestId('save-transcript').click();
+      const download = await saved;
+      expect(download.suggestedFilename()).toBe('conversation.txt');
+      expect(await readFile(await download.path(), 'utf8')).toBe('You: What is it?\n');
     });
   });
 
@@ -318,7 +327,7 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
       await page.getByTestId('end-dialog').waitFor();
       await look('the dialog');
       await page.getByTestId('end-now').click();
-      voice.say({ type: 'ended', reason: 'person', text: '' });
+      voice.say({ type: 'ended', reason: 'person', text: '', transcript: 'posted' });
       await shows(page, 'ended');
       await look('ended');
     });

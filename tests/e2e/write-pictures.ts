@@ -185,6 +185,8 @@ async function use(page: Page, command: string, text: string, shot: Shot = {}): 
     await hand.take(choice === FIRST_OFFERED ? await firstOffered(page) : choice);
   }
   if (shot.file !== undefined) await hand.attach(shot.file.name, shot.file.text);
+  // What is offered is put away: it would take the key.
+  if (shot.takesNothing === true) await page.keyboard.press('Escape');
   await hand.send();
   return shown(page, before, shot);
 }
