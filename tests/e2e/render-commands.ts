@@ -9,6 +9,8 @@ export interface Picture {
   file: string;
   language: 'ko' | 'en';
   width: 'wide' | 'narrow';
+  /** A button: the picture is of what it brings. */
+  button?: string;
 }
 
 const HEAD = `# Commands
@@ -48,6 +50,6 @@ function titleOf(
   return type === 1 ? `\`/${title}\`` : `**${title}**`;
 }
 
-function altOf({ name }: RegisteredCommand, { language, width }: Picture): string {
-  return `${name}, ${language === 'ko' ? 'in Korean' : 'in English'}${width === 'narrow' ? ', on a phone' : ''}`;
+function altOf({ name }: RegisteredCommand, { language, width, button }: Picture): string {
+  return `${name}${button === undefined ? '' : ` and ${button}`}, ${language === 'ko' ? 'in Korean' : 'in English'}${width === 'narrow' ? ', on a phone' : ''}`;
 }

@@ -96,7 +96,9 @@ async function takeAll({ urls, standIns }: Stack, browser: Browser): Promise<voi
       const file = `${slugOf(command.name)}.${suffix}`;
       const pressed = shot.presses === undefined ? [] : [`${slugOf(command.name)}-${shot.presses}.${suffix}`];
       const files = [file, ...pressed];
-      pictures.push(...files.map((each) => ({ command: command.name, file: each, ...view })));
+      pictures.push({ command: command.name, file, ...view });
+      for (const each of pressed)
+        pictures.push({ command: command.name, file: each, button: shot.presses ?? '', ...view });
       if (
         only !== undefined &&
         !only.includes(command.name) &&
@@ -143,7 +145,7 @@ async function open(browser: Browser, { language, width }: View, address: string
 async function takeReadme(page: Page, { language, width }: View): Promise<void> {
   // Its answer is also what message commands are used on.
   const answer = await use(page, 'chat', SHOTS.chat?.text?.[language] ?? '');
-  if (width === 'narrow') return;
+  if (width === 'narrow' || only !== undefined) return;
   await answer.getByTestId(/^button-regenerate/).waitFor();
   await calm(page);
   const name = language === 'ko' ? 'channel.ko.png' : 'channel.png';
