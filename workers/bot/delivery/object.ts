@@ -17,6 +17,7 @@ import { closeMessage } from './close.ts';
 import { createConnections } from './connections.ts';
 import { ERASED } from './deliver.ts';
 import type { DeliveryEnv } from './env.ts';
+import { finishDelivery } from './finish.ts';
 import { followOffer } from './follow.ts';
 import { heldIn } from './held.ts';
 import type {
@@ -41,17 +42,14 @@ import {
   closedRecord,
   type DeliveryEnding,
   decideWake,
-  earlierIn,
   endRecord,
   eraseRecord,
-  NOTHING_OFFERED,
   type Offer,
   type RunningRecord,
   rerun,
   WATCHDOG_MS,
 } from './record.ts';
 import { createRecordStore } from './record-store.ts';
-import { recover } from './recover.ts';
 import { judgePress, ownerIn, type Press } from './rights.ts';
 import { speakReply } from './sound.ts';
 import type { StandingAnswer } from './standing.ts';
@@ -251,27 +249,13 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
 
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
     const { job } = record;
-    const standing = earlierIn(record);
-    if (standing !== undefined) {
-      if (!(await this.#end(job, { ...NOTHING_OFFERED, standing }))) this.#pages.show();
-      return;
-    }
-    const recovery = await recover(record, mayRun, showingDeps(job, this.#shared()));
-    this.#connections.log(job).warn('delivery.recovered', { outcome: recovery.kind });
-    switch (recovery.kind) {
-      case 'untouched':
-        return this.#runAgain(record, stop);
-      case 'finished':
-        await this.#end(job, recovery);
-        return;
-      case 'already_final':
-        await this.#end(job, { ...NOTHING_OFFERED, speaks: record.speaks });
-        return;
-      case 'gone':
-        return void (await this.#end(job, NOTHING_OFFERED));
-      case 'later':
-        return;
-    }
+    await finishDelivery(record, mayRun, {
+      showing: showingDeps(job, this.#shared()),
+      end: (ending) => this.#end(job, ending),
+      showPages: () => this.#pages.show(),
+      runAgain: () => this.#runAgain(record, stop),
+      recovered: (outcome) => this.#connections.log(job).warn('delivery.recovered', { outcome }),
+    });
   }
 
   /** True when its person has had everything erased meanwhile: then nothing is kept, and nothing offered. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textsOf } from '../locale/choose.ts';
-import type { Line, Line } from './lines.ts';
+import type { Line } from './lines.ts';
 import { postTranscript } from './post-transcript.ts';
 
 const LINES: Line[] = [
