@@ -13,7 +13,6 @@ import { spaceOf } from '../limits/account.ts';
 import { channelOf } from '../settings/scopes.ts';
 import { conversations } from '../store/schema/conversations.ts';
 import { erasures, forgottenRequests } from '../store/schema/erasures.ts';
-import { channelSettings, guildSettings, userSettings } from '../store/schema/settings.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
 
@@ -102,17 +101,9 @@ export function isoTime(unixMs: number): string {
 
 export const ASKED_AT = sql`${value('askedAt')}::timestamptz`;
 
-/** As the person, and where they are the server and the channel, have chosen by now. */
+/** As the person, and where they are the server and the channel, have chosen by now. In brackets, it is asked once a statement. */
 export const IS_MEMORY_ON = sql`(
-  not exists (select 1 from ${userSettings} where user_id = ${value('userId')} and not remember)
-  and not exists (
-    select 1 from ${guildSettings} where guild_id = ${value('guildId')} and settings -> 'memory' = 'false'::jsonb
-  )
-  and not exists (
-    select 1 from ${channelSettings}
-    where guild_id = ${value('guildId')} and channel_id = ${value('settingsChannelId')}
-      and settings -> 'memory' = 'false'::jsonb
-  )
+  select keeps_conversations(${value('userId')}, ${value('guildId')}, ${value('settingsChannelId')})
 )`;
 
 /** Asked again at every step: the person or the server may have chosen otherwise, or everything was erased, in the meantime. */
@@ -131,14 +122,9 @@ export const IS_FORGOTTEN = sql`exists (
  * True where everybody in the channel talks with Libra in one conversation. Each statement asks for itself, so no cache of an
  * isolate decides who reads what.
  */
-export const IS_SHARED = sql`(not ${value('isPrivate')}::boolean and coalesce(
-  (
-    select settings ->> 'conversation' from ${channelSettings}
-    where guild_id = ${value('guildId')} and channel_id = ${value('settingsChannelId')}
-  ),
-  (select settings ->> 'conversation' from ${guildSettings} where guild_id = ${value('guildId')}),
-  'person'
-) = 'channel')`;
+export const IS_SHARED = sql`(
+  select not ${value('isPrivate')}::boolean and has_shared_conversation(${value('guildId')}, ${value('settingsChannelId')})
+)`;
 
 /** A conversation of a channel is nobody's own. */
 export function isOwned(byChannel: SQL): SQL {

@@ -31,7 +31,9 @@ export const IS_PAUSED = sql`exists (
 )`;
 
 /** Where no conversation is kept, no fact is either. */
-export const IS_AGREED = sql`(${CHOSEN_STATE} = 'on' and not ${IS_PAUSED} and ${IS_MEMORY_ON})`;
+export const IS_AGREED = sql`(
+  (select agrees_to_memory(${value('userId')}, ${value('space')}, ${value('channelId')})) and ${IS_MEMORY_ON}
+)`;
 
 /** Of the facts `f`: the person's own, that may be used here. */
 export const IS_USED_HERE = sql`(
