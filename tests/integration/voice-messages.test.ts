@@ -14,7 +14,9 @@ import { toneOf } from '../wav.ts';
 /** Recordings that are heard and answers that are spoken, from Discord's client to the ledger. */
 const engines = createFakeEngines();
 const PATIENCE = { LLM_TIMEOUT_SEC: '8', LLM_REASONING_TIMEOUT_SEC: '8' };
-const running = useStack({ speech: engines, vars: { bff: { ANSWER_CACHE_SEC: '0' }, llm: PATIENCE } });
+// One person makes all the calls, more of them in a minute than are allowed.
+const bff = { ANSWER_CACHE_SEC: '0', LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' };
+const running = useStack({ speech: engines, vars: { bff, llm: PATIENCE } });
 const VOICE = 1 << 13;
 const WAV = { filename: 'voice-message.wav', type: 'audio/wav' };
 let channelId: string;
