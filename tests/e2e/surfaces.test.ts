@@ -145,14 +145,22 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       await page.getByTestId('field-text').fill('더 빠르게');
       await page.getByLabel('모델').selectOption('b');
       await page.getByLabel('역할').selectOption({ label: '@별지기' });
+      // What is sent before a file is there waits for it.
+      const asked = Promise.withResolvers<void>();
+      await page.route('**/dev/uploads*', async (route) => {
+        await asked.promise;
+        await route.continue();
+      });
       await page.getByTestId('field-file').setInputFiles({
         name: '별.png',
         mimeType: 'image/png',
         buffer: Buffer.from('not looked at'),
       });
-      await page.getByText('별.png').waitFor();
       await page.getByTestId('modal-submit').click();
+      await page.locator('[data-testid="modal-submit"][aria-busy="true"]').waitFor();
+      asked.resolve();
       await page.getByTestId('message').filter({ hasText: '잘 받았습니다' }).waitFor();
+      await page.unroute('**/dev/uploads*');
       expect(await page.getByTestId('modal').count()).toBe(0);
       const { components, resolved } = payload().data;
       expect(components.map(({ component }: Json) => component?.value ?? component?.values)).toEqual([

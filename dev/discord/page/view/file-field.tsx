@@ -12,12 +12,15 @@ export function FileField({
   field,
   values,
   onChange,
+  onUpload,
   ...common
 }: {
   id: string;
   field: FileUploadView;
   values: readonly string[];
   onChange(values: string[]): void;
+  /** An upload has begun; resolves when it is over, well or not. */
+  onUpload(work: Promise<void>): void;
 }) {
   const { session, texts, locale } = usePage();
   const [uploads, setUploads] = useState<readonly UploadView[]>([]);
@@ -44,7 +47,7 @@ export function FileField({
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        void take([...(event.dataTransfer?.files ?? [])]);
+        onUpload(take([...(event.dataTransfer?.files ?? [])]));
       }}
     >
       <input
@@ -57,7 +60,7 @@ export function FileField({
         disabled={full}
         data-testid={`field-${field.custom_id}`}
         onChange={({ currentTarget }) => {
-          void take([...(currentTarget.files ?? [])]);
+          onUpload(take([...(currentTarget.files ?? [])]));
           currentTarget.value = '';
         }}
       />

@@ -13,9 +13,11 @@ interface FieldProps {
   describedBy: string;
   invalid: boolean;
   onChange(value: FieldValue): void;
+  /** A file is being uploaded until then. */
+  onUpload(work: Promise<void>): void;
 }
 
-export function ModalField({ id, field, value, describedBy, invalid, onChange }: FieldProps) {
+export function ModalField({ id, field, value, describedBy, invalid, onChange, onUpload }: FieldProps) {
   const { world, state, texts } = usePage();
   const guildId = world.channels.find((channel) => channel.id === state.channelId)?.guildId ?? null;
   const values = Array.isArray(value) ? (value as string[]) : [];
@@ -37,7 +39,15 @@ export function ModalField({ id, field, value, describedBy, invalid, onChange }:
       );
     }
     case 19:
-      return <FileField {...common} field={field as FileUploadView} values={values} onChange={onChange} />;
+      return (
+        <FileField
+          {...common}
+          field={field as FileUploadView}
+          values={values}
+          onChange={onChange}
+          onUpload={onUpload}
+        />
+      );
     case 21:
       return (
         <Group

@@ -18,6 +18,9 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
   const { session, texts, world } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const [values, setValues] = useState<FieldValues>(() => initialValues(modal.view));
+  /** As they are by now, also for what has begun to send before a file was there. */
+  const present = useRef(values);
+  const uploads = useRef<Promise<unknown>>(Promise.resolve());
   const [attempted, setAttempted] = useState(false);
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -38,16 +41,24 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
     dialog.current?.querySelector<HTMLElement>('.modal-fields :is(input, textarea, select)')?.focus();
   }, []);
 
+  function change(customId: string, value: FieldValues[string]): void {
+    present.current = { ...present.current, [customId]: value };
+    setValues(present.current);
+  }
+
   async function submit(): Promise<void> {
+    setSending(true);
+    setFailure(null);
+    await uploads.current;
     setAttempted(true);
-    const wrong = fieldsOf(modal.view).find((field) => findProblem(field, values[field.custom_id]) !== null);
+    const filled = present.current;
+    const wrong = fieldsOf(modal.view).find((field) => findProblem(field, filled[field.custom_id]) !== null);
     if (wrong !== undefined) {
+      setSending(false);
       document.getElementById(fieldId(wrong.custom_id))?.focus();
       return;
     }
-    setSending(true);
-    setFailure(null);
-    const refusal = await session.submitModal(modal, values);
+    const refusal = await session.submitModal(modal, filled);
     if (refusal === null) return;
     setSending(false);
     setFailure(refusal === 'failed' ? texts.modalFailed : refusal);
@@ -93,7 +104,10 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
                 part={part}
                 problem={attempted ? findProblem(part.component, values[part.component.custom_id]) : null}
                 value={values[part.component.custom_id] ?? ''}
-                onChange={(value) => setValues((known) => ({ ...known, [part.component.custom_id]: value }))}
+                onChange={(value) => change(part.component.custom_id, value)}
+                onUpload={(work) => {
+                  uploads.current = Promise.all([uploads.current, work]);
+                }}
               />
             ),
           )}
@@ -130,11 +144,13 @@ function Labelled({
   problem,
   value,
   onChange,
+  onUpload,
 }: {
   part: LabelView;
   problem: FieldProblem | null;
   value: FieldValues[string];
   onChange(value: FieldValues[string]): void;
+  onUpload(work: Promise<void>): void;
 }) {
   const { texts } = usePage();
   const { component, label, description } = part;
@@ -176,6 +192,7 @@ function Labelled({
         describedBy={description === undefined ? `${id}-problem` : `${id}-about ${id}-problem`}
         invalid={problem !== null}
         onChange={onChange}
+        onUpload={onUpload}
       />
       <p class="field-problem" id={`${id}-problem`} data-testid={`problem-${component.custom_id}`}>
         {problem !== null && texts.fieldProblem(problem)}
