@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { REPLACING } from './tests/replacing.ts';
 
 // What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
 const patient = { poll: { timeout: 30_000, interval: 25 } };
@@ -7,17 +8,6 @@ const patient = { poll: { timeout: 30_000, interval: 25 } };
 // Whatever a test replaces is put back before the next one, since files share their modules: to load them anew for each file took
 // more than the tests themselves.
 const shared = { isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true } as const;
-/** They replace modules, which would stay replaced for others. */
-const REPLACING = [
-  'workers/bot/{delivery,reminders}/object.test.ts',
-  'workers/bot/delivery/spoken-reply.test.ts',
-  'workers/bot/privacy/erasure-object.test.ts',
-  'workers/console/scheduled.test.ts',
-  'workers/logs/object.test.ts',
-  'tests/integration/taken-port.test.ts',
-  'tests/faults/talk.test.ts',
-];
-
 // One number for all projects: they are then run as one list, in which nobody waits for the last file of another project. It begins
 // with those of whole stacks, which mostly wait (so there is one more than there are cores), and ends with the short ones.
 const maxWorkers = Math.min(8, Math.max(3, availableParallelism() + 1));
