@@ -190,6 +190,24 @@ describe('events of an answer', () => {
     expect(read([{ type: 'error', error }])[0]?.isOver).toBe(true);
   });
 
+  it.each(['type', 'delta', 'item_id', 'call_id'])('that are no text in %s harm nothing', (field) => {
+    const odd = { toString: {}, valueOf: {} };
+    const events: JsonRecord[] = [
+      { type: 'response.created', response: { id: 'r1' } },
+      { type: 'response.output_item.added', item: { id: 'i1', type: 'function_call', [field]: odd } },
+      { type: 'response.output_item.added', item: { id: 'i2', type: 'message' } },
+      { type: 'response.output_audio.delta', response_id: 'r1', item_id: 'i2', delta: 'AAAA', [field]: odd },
+      { type: 'response.output_text.delta', response_id: 'r1', item_id: 'i2', delta: 'a', [field]: odd },
+    ];
+    const reader = createEventReader({ model: 'm', created: 1 });
+    let held: readonly HeldItem[] = [];
+    for (const event of events) {
+      held = trackOutput(held, event);
+      for (const frame of reader.read(event).frames) expect(parseFrame(frame).kind).not.toBe('garbled');
+    }
+    expect(held.at(-1)).toMatchObject({ id: 'i2' });
+  });
+
   it('of any form harm nothing', () => {
     const event = fc.record(
       {

@@ -4,6 +4,7 @@
  */
 import type { JsonRecord } from '../../../shared/json.ts';
 import { isRecord } from '../../../shared/json.ts';
+import { textOf, typeOf } from './event-text.ts';
 import { IF_POSSIBLE } from './reconcile.ts';
 
 export interface EventReader {
@@ -31,7 +32,7 @@ export function createEventReader({ model, created }: { model: string; created: 
     const usage = toUsage(result.usage);
     const counted = usage === null ? [] : [JSON.stringify({ model, choices: [], usage })];
     if (status === 'failed' || status === 'cancelled') {
-      const error = isRecord(details) && isRecord(details.error) ? details.error : { code: String(status) };
+      const error = isRecord(details) && isRecord(details.error) ? details.error : { code: textOf(status) };
       return { frames: [...counted, errorFrame(error)], isOver: true };
     }
     const reason = isRecord(details) ? details.reason : undefined;
@@ -40,20 +41,20 @@ export function createEventReader({ model, created }: { model: string; created: 
 
   return {
     read(event) {
-      const type = String(event.type).replace('response.output_', 'response.');
+      const type = typeOf(event);
       if (type === 'error') return readError(event, response !== null);
       if (type === 'response.created') {
-        response ??= isRecord(event.response) ? String(event.response.id) : '';
+        response ??= isRecord(event.response) ? textOf(event.response.id) : '';
         return NOTHING;
       }
       if (type === 'response.done') {
         const { response: result } = event;
-        return isRecord(result) && String(result.id) === response ? end(result) : NOTHING;
+        return isRecord(result) && textOf(result.id) === response ? end(result) : NOTHING;
       }
       if (response === null || event.response_id !== response) return NOTHING;
       switch (type) {
         case 'response.audio.delta':
-          return says({ audio: { id: String(event.item_id), data: textOf(event.delta) } });
+          return says({ audio: { id: textOf(event.item_id), data: textOf(event.delta) } });
         case 'response.audio_transcript.delta':
         case 'response.text.delta':
           return says({ content: textOf(event.delta) });
@@ -108,8 +109,4 @@ export function toUsage(usage: unknown): JsonRecord | null {
 
 function count(value: unknown): number {
   return typeof value === 'number' ? value : 0;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
