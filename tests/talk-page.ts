@@ -42,4 +42,17 @@ export class TalkPage extends TalkClient {
     this.speak(utterance);
     return utterance;
   }
+  /** Types questions until the budget of the day is used up. What an earlier answer still holds is free in a moment. */
+  async useUpBudget(): Promise<void> {
+    for (let asked = 0; asked < 200; asked += 1) {
+      const before = this.events.at(-1)?.seq ?? 0;
+      this.type(`${asked} ${'아주 긴 질문이에요. '.repeat(150)}`);
+      const came = await this.until((event) => {
+        if (event.seq <= before) return false;
+        if (event.type === 'notice') return event.code.startsWith('budget_') && event.code;
+        return event.type === 'caption' && event.final && event.speaker === 'libra' && 'answered';
+      });
+      if (came === 'budget_user') return;
+    }
+  }
 }

@@ -154,19 +154,7 @@ it('ends with the budget, said aloud and written', async () => {
   const { stack } = running;
   const page = await TalkPage.open(stack, { userId: stack.moderator });
   await stack.logged(({ event, path }) => event === 'call.finished' && path === '/v1/audio/speech');
-  for (let asked = 0; asked < 40; asked += 1) {
-    page.type(`${asked} ${'아주 긴 질문이에요. '.repeat(150)}`);
-    const over = await page.until(
-      (event) =>
-        (event.type === 'notice' && event.code === 'budget_user' && 'used') ||
-        (event.type === 'caption' &&
-          event.turn === asked + 1 &&
-          event.final &&
-          event.speaker === 'libra' &&
-          'answered'),
-    );
-    if (over === 'used') break;
-  }
+  await page.useUpBudget();
   const notice = await page.until((event) => event.type === 'notice' && event.fatal && event.text);
   await page.until((event) => event.type === 'clause' && event.text === notice);
   expect(await page.until((event) => event.type === 'ended' && event.reason)).toBe('budget_used');

@@ -116,20 +116,7 @@ describe('a conversation', () => {
     const { stack } = running;
     const page = await TalkPage.open(stack, { userId: stack.moderator });
     await stack.logged(({ event, path }) => event === 'call.finished' && path === '/v1/audio/speech');
-    // Other questions use it up in the meantime.
-    for (let asked = 0; asked < 40; asked += 1) {
-      page.type(`${asked} ${'아주 긴 질문이에요. '.repeat(150)}`);
-      const over = await page.until(
-        (event) =>
-          (event.type === 'notice' && event.code === 'budget_user' && 'used') ||
-          (event.type === 'caption' &&
-            event.turn === asked + 1 &&
-            event.final &&
-            event.speaker === 'libra' &&
-            'answered'),
-      );
-      if (over === 'used') break;
-    }
+    await page.useUpBudget();
     expect(await page.until((event) => event.type === 'notice' && event.fatal && event.code)).toBe(
       'budget_user',
     );
