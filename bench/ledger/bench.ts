@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { startNeonStandIn } from '../../dev/neon/server.ts';
 import { findPostgres, startTemporaryPostgres } from '../../dev/neon/temporary-postgres.ts';
 import { migrate } from '../../dev/stack/migrate.ts';
+import { keepPseudonyms } from '../../workers/bff/ledger/pseudonyms.ts';
 import { rollUp } from '../../workers/bff/ledger/rollup.ts';
 import { addUpTotals } from '../../workers/bff/ledger/totals.ts';
 import { enforceRetention } from '../../workers/bff/privacy/retention.ts';
@@ -12,7 +13,7 @@ import type { Bench, BenchContext, Report } from '../harness/report.ts';
 import { type Summary, summarise } from '../harness/statistics.ts';
 import { type Exported, exportLedger } from './export.ts';
 import { DAYS, fillLedger, KEYS, PEOPLE, RETENTION_DAYS, SERVERS } from './fill.ts';
-import { type Question, questions } from './questions.ts';
+import { type Question, questions, SECRET } from './questions.ts';
 
 const FORMS = { short: { rows: 100_000, rounds: 2 }, full: { rows: 10_000_000, rounds: 5 } };
 /** As the routes have them: what takes longer is no page any more. */
@@ -106,6 +107,7 @@ async function keepUp({ query, openFor }: World): Promise<Upkeep[]> {
     }
   });
   const totalsMs = await timeOf(() => Promise.all([addUpTotals(open), addUpTotals(open)]));
+  const pseudonymsMs = await timeOf(() => keepPseudonyms(open, SECRET));
   const isWhole = await countsOnce(query);
   await query(`UPDATE jobs SET at = at - interval '1 hour' WHERE name IN ('rollup', 'totals')`);
   // The hour again: its sums are taken back first, so that they are not counted twice.
@@ -116,6 +118,7 @@ async function keepUp({ query, openFor }: World): Promise<Upkeep[]> {
   return [
     { what: `a year caught up, two runs at once`, ms: caughtUpMs, note: `${runs} runs; ${isWhole}` },
     { what: 'totals of all time, two runs at once', ms: totalsMs, note: '' },
+    { what: 'pseudonyms of all people', ms: pseudonymsMs, note: '' },
     { what: 'one hour, as the trigger does it', ms: hourMs, note: '' },
     { what: 'a night’s cleaning', ms: cleaningMs, note: 'a day of people’s names goes' },
     { what: 'a cleaning that finds nothing', ms: quietMs, note: '' },

@@ -20,7 +20,7 @@ export interface Question {
   ask(open: () => Database): Promise<unknown>;
 }
 
-const SECRET = 'fake'.repeat(10);
+export const SECRET = 'fake'.repeat(10);
 const ROWS_PER_PAGE = 50;
 const toPseudonym = (id: string) => pseudonymise(SECRET, id);
 

@@ -97,7 +97,9 @@ export function parseDump(text: string): ParsedDump {
   for (const line of lines.slice(0, -1)) {
     const [, table = '', row = ''] = /^(\w+)\t(\{.*\})$/s.exec(line) ?? [];
     if (table === '') throw new Error('This backup is damaged: a line is no row.');
-    rows.set(table, [...(rows.get(table) ?? []), row]);
+    const known = rows.get(table);
+    if (known === undefined) rows.set(table, [row]);
+    else known.push(row);
   }
   return { schemaAt: head, rows };
 }

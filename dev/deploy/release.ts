@@ -1,4 +1,4 @@
-/** What a release is: a name for everything that decides what the Workers do, but for the secrets. */
+/** What a release is: a name for everything that decides what the Workers do. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -33,9 +33,9 @@ export function fingerprintSources(root = PROJECT_ROOT): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Also changed by a variable or a binding. */
+/** Also changed by a variable, a binding or a secret: one that was rotated has to come with a new version. */
 export function fingerprint(sources: string, targets: readonly Target[]): string {
-  const configs = targets.map(({ config }) => ({ ...config, main: undefined }));
+  const configs = targets.map(({ config, secrets }) => ({ ...config, main: undefined, secrets }));
   return createHash('sha256').update(sources).update(JSON.stringify(configs)).digest('hex').slice(0, 16);
 }
 

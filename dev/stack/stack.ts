@@ -53,6 +53,8 @@ export interface StackOptions {
   speech?: SpeechEngines;
   /** Opens workerd's inspector, to look into the Workers' heaps. */
   inspect?: boolean;
+  /** For tests: a line of the log for each span that the bff gives to the platform. */
+  tellsSpans?: boolean;
   /** One call a JSON line that a Worker writes. */
   onLog?: (line: string) => void;
 }
@@ -162,6 +164,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
         ...(options.publicWeb === undefined ? {} : { publicWeb: options.publicWeb }),
         inspect: options.inspect ?? false,
+        tellsSpans: options.tellsSpans ?? false,
         onLog: options.onLog ?? (() => {}),
       }),
     );

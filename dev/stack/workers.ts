@@ -22,6 +22,8 @@ export interface WorkersOptions {
   publicWeb?: PublicWeb;
   /** Opens workerd's inspector, gives the Workers a `gc()` to be called through it, and keeps V8's garbage small. */
   inspect?: boolean;
+  /** Tells what the bff gives to the platform's own traces, as a line `span.opened` each. */
+  tellsSpans?: boolean;
   /** One call a line that a Worker writes. */
   onLog: (line: string) => void;
 }
@@ -109,7 +111,10 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
       worker === 'bot' || worker === 'bff' || worker === 'voice' || worker === 'console'
         ? ports[worker]
         : undefined;
-    const { assets: _, ...own } = config.options as typeof config.options & { assets?: unknown };
+    const { assets: _, ...own } = config.options as typeof config.options & {
+      assets?: unknown;
+      compatibilityFlags: string[];
+    };
     // A consumer that is not there would keep all from starting.
     if (!hasConsole(bundles)) delete own.tails;
     return {
@@ -136,6 +141,12 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
         ? { serviceBindings: { ...Object(own.serviceBindings), ASSETS: serveTalkPage } }
         : {}),
       ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
+      ...(worker === 'bff' && options.tellsSpans === true
+        ? {
+            compatibilityFlags: [...own.compatibilityFlags, ...SPAN_FLAGS],
+            streamingTails: [SPAN_READER.name],
+          }
+        : {}),
     };
   });
   return convertV4MiniflareOptions({
@@ -145,9 +156,28 @@ function createOptions(options: WorkersOptions, bundles: readonly Bundle[], port
     ...(ports.inspector === undefined ? {} : { inspectorPort: ports.inspector }),
     handleStructuredLogs: ({ message }) => options.onLog(message),
     ...(options.persistDir === undefined ? {} : { resourcePersistencePath: options.persistDir }),
-    workers,
+    workers: options.tellsSpans === true ? [...workers, SPAN_READER] : workers,
   });
 }
+
+/** At Cloudflare a Worker has these where `[observability.traces]` is on. */
+const SPAN_FLAGS = ['streaming_tail_worker', 'tail_worker_user_spans'];
+
+const SPAN_READER = {
+  name: 'libra-span-reader',
+  modules: [
+    {
+      type: 'ESModule' as const,
+      path: 'span-reader.mjs',
+      contents: `export default {
+        tailStream: () => ({ event }) => {
+          if (event.type === 'spanOpen')
+            console.log(JSON.stringify({ worker: 'bff', event: 'span.opened', level: 'info', name: event.name }));
+        },
+      };`,
+    },
+  ],
+};
 
 function hasConsole(bundles: readonly Bundle[]): boolean {
   return bundles.some(({ worker }) => worker === 'console');

@@ -51,6 +51,15 @@ export const POSTGRES_STORES = [
     retention: "a person's RETENTION_DAYS, the others are kept",
   },
   {
+    name: 'person_pseudonyms',
+    in: 'Postgres',
+    holds: "whom a pseudonym of the log stands for, for the console's search",
+    foundBy: 'user_id',
+    erasure: 'deleted',
+    exported: false,
+    retention: "as long as a person's sums",
+  },
+  {
     name: 'usage_totals',
     in: 'Postgres',
     holds: 'the ledger summed since the beginning: of all, a model, a provider, a key',

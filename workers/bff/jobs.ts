@@ -1,5 +1,6 @@
 /** What the cron triggers do: the ledger is summed every hour, and every night what is too old goes. One that fails keeps no other. */
 import { errorName } from '../../shared/observe/log.ts';
+import { keepPseudonyms } from './ledger/pseudonyms.ts';
 import { rollUp } from './ledger/rollup.ts';
 import { addUpTotals } from './ledger/totals.ts';
 import { enforceRetention } from './privacy/retention.ts';
@@ -21,10 +22,11 @@ export async function runJobs(
   if (cron !== HOURLY) await clean(open, services);
 }
 
-async function sumUp(open: () => Database, { log }: Pick<Services, 'log'>): Promise<void> {
+async function sumUp(open: () => Database, { config, log }: Pick<Services, 'config' | 'log'>): Promise<void> {
   try {
     const { steps } = await rollUp(open);
     await addUpTotals(open);
+    await keepPseudonyms(open, config.sharedSecrets[0]);
     log.info('ledger.summed', { steps });
   } catch (error) {
     log.error('ledger.not_summed', { error: errorName(error) });

@@ -1,15 +1,11 @@
 /** The ledger, row by row, as operators look through it: filtered, in pages, without who it was but by a pseudonym. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { LedgerFilter, LedgerRow } from '../../../shared/contract/operator.ts';
-import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
-import { isUnsummed } from '../ledger/figures.ts';
+import { findByPseudonym } from '../ledger/pseudonyms.ts';
 import type { Database } from '../store/database.ts';
-import { usageEvents, usageRollups } from '../store/schema/ledger.ts';
+import { jobs, usageEvents, usageRollups } from '../store/schema/ledger.ts';
 
 const SNOWFLAKE = /^\d{17,20}$/;
-/** Hashing so many takes about 200 ms. */
-const PEOPLE_AT_ONCE = 10_000;
-const MAX_SOUGHT_PEOPLE = 100_000;
 
 /** A page's end: the moment in microseconds and the id, so that rows of one moment are told apart. */
 export interface Cursor {
@@ -22,43 +18,14 @@ export function parseCursor(text: string): Cursor | null {
   return at === undefined || id === undefined ? null : { at, id };
 }
 
-/**
- * Discord's id of the person that a filter names, by it or by the pseudonym; null: nobody of the last days. Who has asked lately is
- * found first: mostly it is they who are sought.
- */
+/** Discord's id of the person whom a filter names, by it or by the pseudonym; null: nobody. */
 export async function findPerson(
   open: () => Database,
   secret: string,
-  { person, days }: Pick<LedgerFilter, 'person' | 'days'>,
+  { person }: Pick<LedgerFilter, 'person'>,
 ): Promise<string | null> {
   if (person === undefined || SNOWFLAKE.test(person)) return person ?? null;
-  const lately = sql`date_trunc('day', now(), 'UTC') - interval '1 day'`;
-  const { rows: recent } = await open().execute<{ id: string }>(sql`
-    select name as id from ${usageRollups} where dimension = 'user' and start >= ${lately}
-    union select user_id from ${usageEvents} where user_id is not null and ${isUnsummed(lately)}
-    limit ${PEOPLE_AT_ONCE}`);
-  const found = await ofPseudonym(secret, recent, person);
-  if (found !== null) return found;
-  const since = sql`date_trunc('day', now(), 'UTC') - make_interval(days => ${days - 1}::int)`;
-  let last = '';
-  for (let sought = 0; sought < MAX_SOUGHT_PEOPLE; sought += PEOPLE_AT_ONCE) {
-    const { rows } = await open().execute<{ id: string }>(sql`
-      select distinct name as id from ${usageRollups}
-      where dimension = 'user' and name > ${last} and start >= ${since} order by 1 limit ${PEOPLE_AT_ONCE}`);
-    const id = await ofPseudonym(secret, rows, person);
-    if (id !== null || rows.length < PEOPLE_AT_ONCE) return id;
-    last = rows.at(-1)?.id ?? '';
-  }
-  return null;
-}
-
-async function ofPseudonym(
-  secret: string,
-  people: readonly { id: string }[],
-  pseudonym: string,
-): Promise<string | null> {
-  const made = await Promise.all(people.map(({ id }) => pseudonymise(secret, id)));
-  return people[made.indexOf(pseudonym)]?.id ?? null;
+  return findByPseudonym(open, secret, person);
 }
 
 /** `userId`: as `findPerson` gives it. */
@@ -72,9 +39,8 @@ export async function readRows(
       to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
       model, provider, space, user_id, api_key_id, prompt_tokens, cached_tokens, completion_tokens,
       cost_micro_usd::float8 as cost, first_token_ms, total_ms, outcome, fallback, cached, estimated
-    from ${usageEvents}
-    where ${sql.join(conditionsOf(filter, userId, before), sql` and `)}
-    order by created_at desc, id desc limit ${limit}`);
+    from (${newestOf(filter, conditionsOf(filter, userId, before), limit)}) newest
+    order by created_at desc, id desc`);
   return {
     rows: rows.map((row) => ({
       id: String(row.id),
@@ -100,10 +66,46 @@ export async function readRows(
   };
 }
 
+function newestOf(filter: LedgerFilter, conditions: readonly SQL[], limit: number): SQL {
+  const newest = sql`
+    select * from ${usageEvents} where ${sql.join([...conditions], sql` and `)}
+    order by created_at desc, id desc limit ${limit}`;
+  const hours = hoursOf(filter);
+  if (hours === null) return newest;
+  return sql`
+    select call.* from (${hours}) hour cross join lateral (
+      select * from ${usageEvents}
+      where created_at >= hour.start and created_at < hour.until and ${sql.join([...conditions], sql` and `)}
+      order by created_at desc, id desc limit ${limit}
+    ) call
+    order by hour.start desc, call.created_at desc, call.id desc limit ${limit}`;
+}
+
+/**
+ * The hours in which a model or a provider was called at all, by the sums, and what is not summed yet; so that a rare one is found
+ * without reading the others. Null where an index finds what is wanted.
+ */
+function hoursOf({ days, model, provider, guild, person, key, outcome }: LedgerFilter): SQL | null {
+  const [dimension, name] = model !== undefined ? ['model', model] : ['provider', provider];
+  const isIndexed = [guild, person, key].some((each) => each !== undefined) || isFailure(outcome);
+  if (name === undefined || isIndexed) return null;
+  const since = sinceOf(days);
+  const summed = sql`coalesce((select max(at) from ${jobs} where name = 'rollup'), ${since})`;
+  return sql`
+    select ${summed} as start, timestamptz 'infinity' as until
+    union all
+    select start, start + interval '1 hour' from ${usageRollups}
+    where dimension = ${sql.raw(`'${dimension}'`)} and name = ${name} and start >= ${since}
+    order by start desc`;
+}
+
+const sinceOf = (days: number): SQL =>
+  sql`date_trunc('day', now(), 'UTC') - make_interval(days => ${days - 1}::int)`;
+
 function conditionsOf(filter: LedgerFilter, userId: string | null, before: Cursor | null): SQL[] {
   const { days, model, provider, guild, person, key, outcome } = filter;
   return [
-    sql`created_at >= date_trunc('day', now(), 'UTC') - make_interval(days => ${days - 1}::int)`,
+    sql`created_at >= ${sinceOf(days)}`,
     ...(model === undefined ? [] : [sql`model = ${model}`]),
     ...(provider === undefined ? [] : [sql`provider = ${provider}`]),
     ...(guild === undefined ? [] : [sql`space = ${guild}`]),
@@ -118,10 +120,16 @@ function conditionsOf(filter: LedgerFilter, userId: string | null, before: Curso
   ];
 }
 
+/** As the index of failures has it. */
+const HAS_FAILED = sql`outcome not in ('ok', 'client_gone', 'running')`;
+
+function isFailure(outcome: string | undefined): boolean {
+  return outcome !== undefined && !['ok', 'client_gone', 'running'].includes(outcome);
+}
+
 function outcomeOf(outcome: string): SQL {
-  return outcome === 'error'
-    ? sql`outcome not in ('ok', 'client_gone', 'running')`
-    : sql`outcome = ${outcome}`;
+  if (outcome === 'error') return HAS_FAILED;
+  return isFailure(outcome) ? sql`outcome = ${outcome} and ${HAS_FAILED}` : sql`outcome = ${outcome}`;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -9,7 +9,7 @@ import { markLost } from '../ledger/usage.ts';
 import { conversations, messages } from '../store/schema/conversations.ts';
 import { documentChunks, documents, documentTerms } from '../store/schema/documents.ts';
 import { erasures, forgottenRequests } from '../store/schema/erasures.ts';
-import { usageEvents, usageRollups } from '../store/schema/ledger.ts';
+import { personPseudonyms, usageEvents, usageRollups } from '../store/schema/ledger.ts';
 import { memoryChoices, memoryFacts } from '../store/schema/memory.ts';
 import { moderationEvents } from '../store/schema/moderation.ts';
 import { operatorAudit } from '../store/schema/operator.ts';
@@ -30,7 +30,7 @@ export interface RetentionReport {
   erasures: number;
   /** Entries of who has changed which setting. */
   settingsAudit: number;
-  /** Sums of people whom the ledger does not name any more. */
+  /** Sums of people whom the ledger does not name any more, and their pseudonyms. */
   rollups: number;
   /** Entries of what operators have done. */
   operatorAudit: number;
@@ -52,6 +52,7 @@ const ERASE: Record<ErasedStore<'Postgres'>, (who: Erasure) => SQL | null> = {
     sql`update ${usageEvents} set user_id = null, request_key = null, rating = null where user_id = ${userId}`,
   usage_rollups: ({ userId }) =>
     sql`delete from ${usageRollups} where dimension = 'user' and name = ${userId}`,
+  person_pseudonyms: ({ userId }) => sql`delete from ${personPseudonyms} where user_id = ${userId}`,
   moderation_events: ({ userId }) =>
     sql`update ${moderationEvents} set user_id = null, interaction_id = null where user_id = ${userId}`,
   // What is not the default is a choice, and has to outlive the erasure.
@@ -144,6 +145,17 @@ const CLEAN: Record<StoreName<'Postgres'>, readonly Cleaning[]> = {
               where e.user_id = r.name and e.created_at >= r.start and e.created_at < r.start + interval '1 day'
             ))
           )
+          limit ${limit}
+        )`,
+    },
+  ],
+  person_pseudonyms: [
+    {
+      counts: 'rollups',
+      statement: (_, limit) => sql`
+        delete from ${personPseudonyms} where pseudonym in (
+          select pseudonym from ${personPseudonyms} p
+          where not exists (select 1 from ${usageRollups} r where r.dimension = 'user' and r.name = p.user_id)
           limit ${limit}
         )`,
     },
