@@ -7,9 +7,9 @@
 //   node dev/bootstrap.mjs dev/start.ts [arguments…]
 //   node dev/bootstrap.mjs --all                      only installs, everything
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { noteInstalled, readInstalled } from './install-stamp.mjs';
 import { ownNodePath, placeOwnNode } from './own-node.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -39,23 +39,19 @@ try {
 if (program !== '--all') run();
 
 function installIfNeeded() {
-  // The stamp is the lock file's own hash: a pull that changes a dependency installs again, nothing else does.
-  const stamp = join(root, 'node_modules', '.libra-installed');
-  const hash = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  const read = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : '');
-  const isInstalled = () => read() === hash || (!needsAll && read() === `${hash} lean`);
+  // A pull that changes a dependency installs again, nothing else does.
+  const isInstalled = () => {
+    const installed = readInstalled(root);
+    return installed === 'all' || (!needsAll && installed === 'lean');
+  };
   if (isInstalled()) return;
   // Two commands at once in a fresh clone: npm would delete under the one what it has just installed for the other.
   const release = claimInstallation();
   try {
     if (isInstalled()) return;
     // Added to what is there, which a running stack may be using.
-    const isAddition = read() === `${hash} lean`;
-    install(isAddition);
-    mkdirSync(join(root, 'node_modules'), { recursive: true });
-    writeFileSync(stamp, needsAll ? hash : `${hash} lean`);
+    install(readInstalled(root) === 'lean');
+    noteInstalled(root);
   } finally {
     release();
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -14,20 +14,26 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isAlive } from './stand-in/is-alive.ts';
 
-/** A fresh clone with an `npm` that notes each of its calls, takes its time and installs nothing. */
+/** A fresh clone with an `npm` that notes each of its calls, takes its time and installs one development package where it may. */
 let clone: string;
 
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'libra-clone-'));
   mkdirSync(join(clone, 'dev'));
   mkdirSync(join(clone, 'bin'));
-  for (const file of ['bootstrap.mjs', 'own-node.mjs'])
+  for (const file of ['bootstrap.mjs', 'own-node.mjs', 'install-stamp.mjs'])
     copyFileSync(join(import.meta.dirname, file), join(clone, 'dev', file));
   writeFileSync(join(clone, 'package-lock.json'), '{}');
+  writeFileSync(join(clone, 'package.json'), '{"devDependencies":{"checker":"1.0.0"}}');
   writeFileSync(join(clone, 'program.mjs'), "console.log('it runs');");
   writeFileSync(
     join(clone, 'bin', 'npm'),
-    '#!/bin/sh\necho "$@" >> npm-calls\n[ -e npm-fails ] && exit 1\nsleep 0.5\n',
+    `#!/bin/sh
+echo "$@" >> npm-calls
+[ -e npm-fails ] && exit 1
+case "$*" in *--omit=dev*) ;; *) mkdir -p node_modules/checker ;; esac
+sleep 0.5
+`,
   );
   chmodSync(join(clone, 'bin', 'npm'), 0o755);
 });
@@ -75,6 +81,20 @@ it('installs again when the lock file has changed', async () => {
   writeFileSync(join(clone, 'package-lock.json'), '{"changed":true}');
   await start();
   expect(calls()).toHaveLength(2);
+});
+
+it.each([
+  ['npm ci', true, 0],
+  ['npm ci --omit=dev', false, 1],
+])('knows what %s by hand has installed', async (_, hasChecker, furtherCalls) => {
+  mkdirSync(join(clone, 'node_modules', ...(hasChecker ? ['checker'] : [])), { recursive: true });
+  // As npm runs it at the end.
+  expect(spawnSync(process.execPath, [join(clone, 'dev', 'install-stamp.mjs')]).status).toBe(0);
+  writeFileSync(join(clone, 'dev', 'start.ts'), "console.log('it starts');");
+  expect((await start('dev/start.ts')).code).toBe(0);
+  expect(existsSync(join(clone, 'npm-calls'))).toBe(false);
+  expect((await start()).code).toBe(0);
+  expect(existsSync(join(clone, 'npm-calls')) ? calls().length : 0).toBe(furtherCalls);
 });
 
 it('goes on past an installation whose process was killed', async () => {

@@ -10,7 +10,7 @@ import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import { type Finding, failed } from './doctor/finding.ts';
 import { checkProviders } from './doctor/providers.ts';
 import { type AskDeps, askAll, missingFor, type PartName } from './setup/ask.ts';
-import { chooseLanguage, SETUP_TEXTS } from './setup/texts.ts';
+import { chooseLanguage, SETUP_TEXTS, type SetupTexts } from './setup/texts.ts';
 import { setVariable } from './setup/vars-file.ts';
 import { readArguments } from './stack/arguments.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
@@ -69,17 +69,27 @@ async function run(environment: string): Promise<number> {
   }
   console.log(texts.written(name));
   const { discord } = parseDevVars(text, undefined, name);
-  if (discord !== undefined) {
-    const { applicationId, botToken } = discord;
-    console.log(
-      texts.registered(await registerCommands({ apiBaseUrl: discordApi(), applicationId, botToken })),
-    );
-    console.log(texts.invite(inviteLink(applicationId)));
-  }
+  const isRegistered = discord === undefined || (await register(discord, texts));
   const missing = isLocal ? [] : missingFor(answers);
   if (missing.length > 0) console.log(texts.missing(missing));
   console.log(isLocal ? texts.nextLocal : texts.nextDeploy(environment));
-  return 0;
+  return isRegistered ? 0 : 1;
+}
+
+/** What was given is of use without the commands, too: the rest is said all the same. */
+async function register(
+  { applicationId, botToken }: NonNullable<StackSettings['discord']>,
+  texts: SetupTexts,
+): Promise<boolean> {
+  try {
+    const count = await registerCommands({ apiBaseUrl: discordApi(), applicationId, botToken });
+    console.log(texts.registered(count));
+    console.log(texts.invite(inviteLink(applicationId)));
+    return true;
+  } catch (error) {
+    console.log(texts.notRegistered(`${explain(error).replace(/\.?$/, '.')}`));
+    return false;
+  }
 }
 
 /** With the variables of one part alone: another may not be whole yet. */

@@ -19,21 +19,14 @@ export const personId = (index: number): string => String(180_000_000_000_000_00
 
 type Query = NeonStandIn['query'];
 
-const INDEXES = [
-  'CREATE INDEX usage_by_user ON usage_events (user_id, created_at)',
-  'CREATE INDEX usage_by_space ON usage_events (space, created_at)',
-  'CREATE INDEX usage_by_age ON usage_events (created_at)',
-  'CREATE INDEX usage_by_api_key ON usage_events (api_key_id, created_at) WHERE api_key_id IS NOT NULL',
-];
-
 export async function fillLedger(query: Query, rows: number, say: (line: string) => void): Promise<void> {
   await query(`INSERT INTO api_keys (key_hash, name, calls_per_min)
     SELECT md5(n::text), 'client ' || n, 60 FROM generate_series(1, ${KEYS}) n`);
   const indexes = await query(
-    `SELECT indexdef FROM pg_indexes WHERE tablename = 'usage_events' AND indexname <> 'usage_events_pkey'`,
+    `SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'usage_events' AND indexname <> 'usage_events_pkey'`,
   );
   // Each index is made once, not ten million times.
-  for (const each of INDEXES) await query(`DROP INDEX IF EXISTS ${each.split(' ')[2]}`);
+  for (const { indexname } of indexes) await query(`DROP INDEX ${indexname}`);
   let written = 0;
   for (let day = DAYS - 1; day >= 0; day -= 1) {
     const share = (DAYS - day + DAYS / 2) / sumOfShares();

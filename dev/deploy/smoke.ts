@@ -1,6 +1,7 @@
 /** Whether a Worker that has just been deployed works: seen from outside, and through the bff for those without a public route. */
 import { randomBytes } from 'node:crypto';
 import { HEALTH_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
+import { describeNoAnswer } from '../doctor/no-answer.ts';
 import { signCall } from '../sign/signed-call.ts';
 import type { Target } from './targets.ts';
 
@@ -93,7 +94,7 @@ export function createSmokeTest(
     let why: string | null = null;
     for (let attempt = 0; attempt <= deps.patienceMs / PAUSE_MS; attempt++) {
       if (attempt > 0) await sleep(PAUSE_MS);
-      why = await look(target, headers).catch((error: Error) => `no answer (${error.name})`);
+      why = await look(target, headers).catch(describeNoAnswer);
       if (why === null) return null;
     }
     return why;

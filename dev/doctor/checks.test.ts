@@ -16,7 +16,7 @@ describe('the doctor', () => {
     expect(finding).toMatchObject({
       part: 'Postgres',
       state: 'failed',
-      seen: 'no usable answer (DatabaseUnreachableError)',
+      seen: 'it cannot be reached (ECONNREFUSED)',
     });
     expect(finding.advice).toContain('DATABASE_URL');
     expect(JSON.stringify(finding)).not.toContain('a-password');

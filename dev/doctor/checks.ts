@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from '../stack/build.ts';
 import { connect, type Database } from '../stack/migrate.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
+import { describeNoAnswer } from './no-answer.ts';
 
 /** A service that does not answer within this is as good as down for a bot whose users wait. */
 const TIMEOUT_MS = 5_000;
@@ -121,8 +122,7 @@ async function attempt(part: string, advice: string, check: () => Promise<Findin
   try {
     return await check();
   } catch (error) {
-    // The name alone: a message may quote an address with its password.
-    return failed(part, `no usable answer (${error instanceof Error ? error.name : typeof error})`, advice);
+    return failed(part, describeNoAnswer(error), advice);
   }
 }
 

@@ -4,6 +4,7 @@ import { isRecord } from '../../shared/json.ts';
 import { commandDefinitions } from '../../workers/bot/commands/table.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
+import { describeNoAnswer } from './no-answer.ts';
 
 const PART = 'commands';
 const TIMEOUT_MS = 5_000;
@@ -27,11 +28,7 @@ export async function checkCommands({ discord }: StackSettings, apiBaseUrl: stri
       ? ok(PART, `${commandDefinitions.length} registered, as this checkout declares them`)
       : failed(PART, differences.join('; '), 'npm run register');
   } catch (error) {
-    return failed(
-      PART,
-      `no usable answer (${error instanceof Error ? error.name : typeof error})`,
-      'Is this machine online?',
-    );
+    return failed(PART, describeNoAnswer(error), 'Is this machine online?');
   }
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { HEALTH_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { signCall } from '../sign/signed-call.ts';
 import { type Finding, failed, ok } from './finding.ts';
+import { describeNoAnswer } from './no-answer.ts';
 
 const TIMEOUT_MS = 10_000;
 const NOBODY = '100000000000000000';
@@ -107,10 +108,6 @@ async function attempt(part: string, check: () => Promise<Finding>): Promise<Fin
   try {
     return await check();
   } catch (error) {
-    return failed(
-      part,
-      `no answer (${error instanceof Error ? error.name : typeof error})`,
-      'Is the address right, and is it deployed?',
-    );
+    return failed(part, describeNoAnswer(error), 'Is the address right, and is it deployed?');
   }
 }

@@ -80,6 +80,8 @@ async function askPart(
 ): Promise<void> {
   const { texts, say } = deps;
   let isAnew = false;
+  // What is optional belongs to what was just given: where all is kept, it was asked for before.
+  let isNew = false;
   for (;;) {
     for (const name of needed) {
       if (values[name] !== undefined && !isAnew) {
@@ -87,12 +89,19 @@ async function askPart(
         continue;
       }
       const given = await askOne(name, deps);
-      if (given !== undefined) put(name, given, values, deps);
+      if (given !== undefined) {
+        put(name, given, values, deps);
+        isNew = true;
+      }
       // The first one left out leaves the part to its stand-in.
       else if (!isAnew && needed[0] === name) return;
     }
-    if (needed.some((name) => values[name] === undefined)) return withoutHalf(needed, values, deps);
-    for (const name of optional) {
+    const missing = needed.find((name) => values[name] === undefined);
+    if (missing !== undefined) {
+      say(texts.half(part, missing));
+      return withoutHalf(needed, values, deps);
+    }
+    for (const name of isNew || isAnew ? optional : []) {
       if (values[name] !== undefined && !isAnew) continue;
       const given = await askOne(name, deps);
       if (given !== undefined) put(name, given, values, deps);

@@ -91,6 +91,14 @@ describe('the questions of the setup', () => {
     const world = createWorld([APPLICATION, KEY, '', '', '', '']);
     expect(await askAll({}, world.deps)).toBe(true);
     expect(Object.keys(world.file())).toEqual(['WORKER_SHARED_SECRET']);
+    expect(world.said).toContain('Discord is left out: it does not work without DISCORD_BOT_TOKEN.');
+  });
+
+  it('asks for what is optional with what was just given alone', async () => {
+    const world = createWorld(['', '']);
+    const set = { DISCORD_APPLICATION_ID: APPLICATION, DISCORD_PUBLIC_KEY: KEY, DISCORD_BOT_TOKEN: TOKEN };
+    expect(await askAll({ ...set, OPENAI_API_KEY: 'k', WORKER_SHARED_SECRET: 's' }, world.deps)).toBe(true);
+    expect(world.left).toEqual([]);
   });
 });
 

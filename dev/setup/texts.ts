@@ -16,8 +16,11 @@ export interface SetupTexts {
   works: (part: string, seen: string) => string;
   fails: (part: string, seen: string, advice: string) => string;
   askAgain: (part: string) => string;
+  /** A part without one of its values is left out as a whole. */
+  half: (part: string, name: string) => string;
   written: (file: string) => string;
   registered: (count: number) => string;
+  notRegistered: (why: string) => string;
   invite: (link: string) => string;
   nextLocal: string;
   nextDeploy: (environment: string) => string;
@@ -67,8 +70,11 @@ const en: SetupTexts = {
   works: (part, seen) => `✔ ${part}: ${seen}`,
   fails: (part, seen, advice) => `✘ ${part}: ${seen}. ${advice}`,
   askAgain: (part) => `Give the values of ${part} again, or press Enter to keep them as they are.`,
+  half: (part, name) => `${part} is left out: it does not work without ${name}.`,
   written: (file) => `Written: ${file} (readable by you alone; git ignores it).`,
   registered: (count) => `${count} commands registered.`,
+  notRegistered: (why) =>
+    `The commands are not registered yet: ${why} When that is mended: npm run register.`,
   invite: (link) => `Invite Libra to a server: ${link}`,
   nextLocal: 'Next: npm start',
   nextDeploy: (environment) => `Next: npm run deploy -- --env ${environment} --dry-run`,
@@ -102,8 +108,10 @@ const ko: SetupTexts = {
   works: (part, seen) => `✔ ${part}: ${seen}`,
   fails: (part, seen, advice) => `✘ ${part}: ${seen}. ${advice}`,
   askAgain: (part) => `${part} 값을 다시 적어 주세요. 그대로 두려면 Enter를 누르세요.`,
+  half: (part, name) => `${name} 값이 없으면 쓸 수 없어서 ${part} 설정은 비워 둘게요.`,
   written: (file) => `${file}에 적었어요 (나만 읽을 수 있고, git은 무시해요).`,
   registered: (count) => `명령 ${count}개를 등록했어요.`,
+  notRegistered: (why) => `명령은 아직 등록하지 못했어요: ${why} 고친 뒤에 npm run register를 실행해 주세요.`,
   invite: (link) => `서버에 리브라 초대하기: ${link}`,
   nextLocal: '다음: npm start',
   nextDeploy: (environment) => `다음: npm run deploy -- --env ${environment} --dry-run`,

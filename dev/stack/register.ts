@@ -23,7 +23,11 @@ export interface Registration {
 /** Not a bug of the stack: the declarations need a correction. */
 export class CommandsRefusedError extends Error {
   constructor(status: number, reason: string) {
-    super(`Discord refused the commands (${status}): ${reason}`);
+    super(
+      status === 401
+        ? 'Discord refuses the bot token: copy DISCORD_BOT_TOKEN again (Bot → Reset Token)'
+        : `Discord refused the commands (${status}): ${reason}`,
+    );
     this.name = 'CommandsRefusedError';
   }
 }
