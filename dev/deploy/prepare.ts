@@ -41,9 +41,10 @@ const HOW = 'npx wrangler login, or set CLOUDFLARE_API_TOKEN (template “Edit C
 /** Throws, saying what to do, when nobody is logged in or the account is not clear. */
 export async function openCloudflare(): Promise<{ access: CloudflareAccess; cloudflare: Cloudflare }> {
   const baseUrl = process.env.CLOUDFLARE_API_BASE_URL ?? CLOUDFLARE;
-  const token = process.env.CLOUDFLARE_API_TOKEN ?? (await readLoginToken());
+  // A workflow sets a secret that it does not have to nothing.
+  const token = process.env.CLOUDFLARE_API_TOKEN || (await readLoginToken());
   if (token === undefined || token === '') throw new Error(`Nobody is logged in at Cloudflare: ${HOW}.`);
-  const accountId = process.env.CLOUDFLARE_ACCOUNT_ID ?? (await findAccount(baseUrl, token));
+  const accountId = process.env.CLOUDFLARE_ACCOUNT_ID || (await findAccount(baseUrl, token));
   const access = { baseUrl, token, accountId };
   return { access, cloudflare: createCloudflare(access) };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { carryOutOrder } from '../../dev/operator/settings-client.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
@@ -28,7 +28,7 @@ afterAll(() => {
   webhook.close();
 });
 
-const use = useStack({ console: true, vars: { logs: { ALERT_WEBHOOK_URL: webhookUrl } } });
+const use = useStack({ console: true, tellsSpans: true, vars: { logs: { ALERT_WEBHOOK_URL: webhookUrl } } });
 
 const sql = (text: string, params: unknown[] = []) =>
   use.stack.standIns.neon?.query(text, params) ?? Promise.reject(new Error('no database'));
@@ -389,6 +389,21 @@ describe('what is looked at', () => {
     expect(await page()).toMatch(/class="span"/);
   });
 
+  it('gives the stages of an answer to the platform’s own traces', async () => {
+    const isOpened = ({ event }: { event: string }) => event === 'span.opened';
+    const before = use.stack.logs.filter(isOpened).length;
+    const { interactionId } = await use.stack.invoke('chat', { prompt: '4까지 세어 줘' });
+    await use.stack.settled(interactionId);
+    await expect
+      .poll(() =>
+        use.stack.logs
+          .filter(isOpened)
+          .slice(before)
+          .map(({ name }) => name),
+      )
+      .toEqual(expect.arrayContaining(['libra.history', 'libra.guard', 'libra.call']));
+  });
+
   it('shows the log as it is written, for as long as somebody looks', async () => {
     const response = await fetch(`${use.stack.urls.console}/console/log`, {
       headers: { cookie: operator.cookie, ...operator.visitor },
@@ -465,5 +480,17 @@ describe('what is looked at', () => {
     expect([now.status, money.status]).toEqual([200, 503]);
     expect(now.text).toMatch(/state (down|slow)/);
     expect(money.text).toMatch(/role="alert"/);
+  });
+});
+
+describe('a deployment', () => {
+  it('ends no session, and each can be ended after it', async () => {
+    const client = createConsoleClient(use.stack);
+    await client.signIn(use.stack.keys.operatorKey);
+    await use.stack.workers.reload(inject('bundles'));
+    expect((await client.get('/console/now')).status).toBe(200);
+    await client.post('/console/logout-all', { form_token: client.formToken });
+    for (const each of [client, operator])
+      expect((await each.get('/console/now')).location).toBe('/console/login');
   });
 });

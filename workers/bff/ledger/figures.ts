@@ -60,10 +60,10 @@ export function partsSince(dimension: Dimension, since: SQL, names?: SQL): SQL {
 export function spentSince(dimension: Dimension, since: SQL): SQL {
   const name = NAME_IN_LEDGER[dimension];
   return sql`
-    select name, calls, cost_micro_usd from ${usageRollups}
+    select name, calls, cost_micro_usd::float8 as cost_micro_usd from ${usageRollups}
     where dimension = ${literal(dimension)} and start >= ${since}
     union all
-    select ${name}, 1, cost_micro_usd from ${usageEvents} where ${isUnsummed(since)} and ${name} is not null`;
+    select ${name}, 1, cost_micro_usd::float8 from ${usageEvents} where ${isUnsummed(since)} and ${name} is not null`;
 }
 
 function seriesOf(since: SQL, step: 'hour' | 'day'): SQL {
