@@ -13,7 +13,7 @@ const HELP = `Writes all tables into one file, in one snapshot. Redis holds noth
   LIBRA_ENV=production npm run backup -- FILE           of a deployment
 
 The file holds what people have asked: keep it as you keep the database, and no longer than you need it. Restore: npm run restore.
-For more than some tens of megabytes use pg_dump, or a branch at Neon.`;
+For more than about ten megabytes at Neon use pg_dump, or a branch.`;
 
 const { positionals } = readArguments(HELP, { allowPositionals: true, options: {} });
 

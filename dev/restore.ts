@@ -19,7 +19,7 @@ const { positionals } = readArguments(HELP, { allowPositionals: true, options: {
 try {
   const [file] = positionals;
   if (file === undefined) throw new Error(`restore takes the name of a file.\n\n${HELP}`);
-  const dump = parseDump(gunzipSync(readFileSync(file)).toString());
+  const dump = parseDump(unpack(file));
   const counts = await withOperatorDatabase(async (database) => {
     await migrate(database);
     const { at } = await readSchemaState(database);
@@ -34,4 +34,17 @@ try {
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
+}
+
+/** Throws one sentence. */
+function unpack(file: string): string {
+  try {
+    return gunzipSync(readFileSync(file)).toString();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Error(`There is no file ${file}.`);
+    if (code === 'Z_BUF_ERROR') throw new Error('This backup is cut off: the file has no end.');
+    if (code?.startsWith('Z_')) throw new Error('This is no backup of Libra, or a damaged one.');
+    throw error;
+  }
 }

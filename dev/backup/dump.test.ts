@@ -21,6 +21,19 @@ const SEED = [
   `INSERT INTO conversations (id, space, user_id, channel_id) VALUES ('6e1a3c1e-0000-4000-8000-000000000001', 'dm', '1', '9007199254740993')`,
 ];
 
+/** A row of a megabyte: twelve of them are more than one request may hold. */
+const EVENT = {
+  ...{
+    request_key: '가'.repeat(300_000),
+    model: 'm',
+    prompt_tokens: 1,
+    cached_tokens: 0,
+    completion_tokens: 1,
+  },
+  ...{ estimated: false, cost_micro_usd: 1, outcome: 'ok', fallback: false, cached: false, judge_calls: 0 },
+  created_at: '2026-11-29T00:00:00Z',
+};
+
 describe('a backup', () => {
   it('holds every row, and a restored database holds the same and goes on counting', async () => {
     const before = await withDatabase(async (database) => {
@@ -49,6 +62,26 @@ describe('a backup', () => {
       await expect(restoreDatabase(database, bad)).rejects.toThrow();
       const [rows] = await connect(database).query('SELECT count(*)::int AS n FROM api_keys');
       expect(rows?.n).toBe(0);
+    });
+  });
+
+  it('is restored also where it is more than Neon takes in one request, and leaves nothing of that behind when it fails', async () => {
+    await withDatabase(async (database) => {
+      const row = (id: number, id_or_text: unknown = id) =>
+        JSON.stringify({
+          ...EVENT,
+          id: `6e1a3c1e-0000-4000-8000-${String(id).padStart(12, '0')}`,
+          total_ms: id_or_text,
+        });
+      const lines = Array.from({ length: 12 }, (_, id) => `usage_events\t${row(id)}`);
+      const whole = `{"libra":1,"schemaAt":5}\n${lines.join('\n')}\n`;
+      const bad = parseDump(`${whole}usage_events\t${row(99, 'no number')}\n`);
+      const count = async () =>
+        (await connect(database).query('SELECT count(*)::int AS n FROM usage_events'))[0]?.n;
+      await expect(restoreDatabase(database, bad)).rejects.toThrow();
+      expect(await count()).toBe(0);
+      await restoreDatabase(database, parseDump(whole));
+      expect(await count()).toBe(12);
     });
   });
 

@@ -1,6 +1,6 @@
 /**
  * A copy of the database as text, over the same HTTP as everything else, so that it works for Neon, a PostgreSQL of one's own and the
- * embedded one. One snapshot: all tables are read in one transaction. For more than some tens of megabytes pg_dump is the tool.
+ * embedded one. One snapshot: all tables are read in one transaction. For more than about ten megabytes at Neon pg_dump is the tool.
  *
  *     {"libra": 1, "schemaAt": 1795…}        the first line
  *     messages<TAB>{"id": 1, …}              one row a line, as PostgreSQL writes it, parents before children
@@ -113,10 +113,13 @@ function readHead(line: string): number | undefined {
   }
 }
 
-/** So many characters go in one statement. */
+/** So many characters go in one request: Neon takes ten megabytes, and in JSON a letter may have six bytes. */
 const BATCH_CHARS = 1_000_000;
 
-/** Into a migrated database whose tables are empty; all of it or nothing. Returns rows by table. */
+/**
+ * Into a migrated database whose tables are empty; all of it or nothing. More than one request cannot be one transaction over HTTP:
+ * what was written before one fails is taken out again. Returns rows by table.
+ */
 export async function restoreDatabase(
   database: Database,
   { rows }: ParsedDump,
@@ -129,18 +132,24 @@ export async function restoreDatabase(
   for (const { name } of tables) {
     const [found] = await sql.query(`SELECT EXISTS (SELECT 1 FROM ${quote(name)}) AS full`);
     if (found?.full === true)
-      throw new Error(`The table ${name} is not empty. A backup is restored into a new database.`);
-  }
-  const statements = tables.flatMap(({ name, columns }) =>
-    inBatches(rows.get(name) ?? []).map((batch) => {
-      const list = columns.map(quote).join(', ');
-      return sql.query(
-        `INSERT INTO ${quote(name)} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM json_populate_recordset(NULL::${quote(name)}, $1::json)`,
-        [`[${batch.join(',')}]`],
+      throw new Error(
+        `The table ${name} is not empty. A backup is restored into a new database (also after a restore that was interrupted).`,
       );
-    }),
-  );
-  await sql.transaction([...statements, sql.query(ADVANCE_SEQUENCES)]);
+  }
+  try {
+    for (const { name, columns } of tables) {
+      const list = columns.map(quote).join(', ');
+      for (const batch of inBatches(rows.get(name) ?? []))
+        await sql.query(
+          `INSERT INTO ${quote(name)} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM json_populate_recordset(NULL::${quote(name)}, $1::json)`,
+          [`[${batch.join(',')}]`],
+        );
+    }
+    await sql.query(ADVANCE_SEQUENCES);
+  } catch (error) {
+    await sql.query(`TRUNCATE ${tables.map(({ name }) => quote(name)).join(', ')}`);
+    throw error;
+  }
   return Object.fromEntries(tables.map(({ name }) => [name, rows.get(name)?.length ?? 0]));
 }
 

@@ -73,6 +73,8 @@ function explainDatabase(error: Cause, chain: readonly Cause[]): string {
     return `The database refuses: ${REFUSALS[code] ?? `${error.message} (${code})`}`;
   if (/password authentication failed|does not exist/.test(error.message))
     return `The database refuses: ${error.message}. Copy DATABASE_URL again.`;
+  if (/HTTP status (413|507)\b|too large/.test(error.message))
+    return 'That is more than the database takes or gives in one request over HTTP. Use pg_dump and pg_restore, or Neon’s branches.';
   const why = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code))?.code;
   return `The database of DATABASE_URL cannot be reached${why === undefined ? '' : ` (${why})`}: is its address right, and is it up? ${NEXT}`;
 }

@@ -43,20 +43,27 @@ describe.skipIf(chromiumPath === undefined)('the console in a browser', () => {
     return page;
   }
 
+  /** With lines in it. Gives the address of one request. The page grows for minutes, so nothing waits for its end. */
+  async function openLiveLog(page: Page): Promise<string> {
+    await page.goto(`${use.stack.urls.console}/console/log`, { waitUntil: 'commit' });
+    await page.locator('ol.live').waitFor({ state: 'attached' });
+    await use.stack.invoke('chat', { prompt: '3까지 세어 줘' });
+    return (await page.locator('ol.live a').first().getAttribute('href')) ?? '';
+  }
+
   it.each(LOOKS)('has nothing that axe-core takes seriously, small or too wide: %s', async (_, options) => {
     const page = await signIn(options);
     const found: Record<string, string[]> = {};
     for (const tab of TABS) {
       await page.goto(`${use.stack.urls.console}/console/${tab}`);
       for (const details of await page.locator('main details > summary').all()) await details.click();
-      const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
-      const problems = [
-        ...(await axeFindings(page)),
-        ...(await smallTargets(page)),
-        ...(isWide ? ['scrolls sideways'] : []),
-      ];
-      if (problems.length > 0) found[tab] = problems;
+      found[tab] = await problemsOf(page);
     }
+    const trace = await openLiveLog(page);
+    found.log = await problemsOf(page);
+    await page.goto(`${use.stack.urls.console}${trace}`);
+    found.trace = await problemsOf(page);
+    for (const name of Object.keys(found)) if (found[name]?.length === 0) delete found[name];
     expect(found).toEqual({});
     await page.context().close();
   });
@@ -100,3 +107,12 @@ describe.skipIf(chromiumPath === undefined)('the console in a browser', () => {
     await page.context().close();
   });
 });
+
+async function problemsOf(page: Page): Promise<string[]> {
+  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+  return [
+    ...(await axeFindings(page)),
+    ...(await smallTargets(page)),
+    ...(isWide ? ['scrolls sideways'] : []),
+  ];
+}

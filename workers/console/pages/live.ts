@@ -55,8 +55,9 @@ export function streamLive(
       const seen = await logs.after(last, level);
       last = seen.last;
       shown += seen.lines.length;
-      // Something each time, so that a reader who has gone is noticed.
-      const text = seen.lines.map((entry) => lineOf(context, entry).text).join('') || '<!-- -->';
+      // The Workers tell their lines one after the other. Something each time, so that a reader who has gone is noticed.
+      const lines = seen.lines.toSorted((a, b) => a.time.localeCompare(b.time));
+      const text = lines.map((entry) => lineOf(context, entry).text).join('') || '<!-- -->';
       controller.enqueue(encoder.encode(isOver() ? text + endOf(context).text + tail : text));
       if (isOver()) controller.close();
     },
@@ -69,7 +70,7 @@ function bodyOf(context: PageContext, level: LogFilter): Html {
     t.traces.live,
     html`<div class="actions"><a class="button primary" href="/console/traces?level=${level}">${t.traces.pause}</a>
       ${levelLinks(context, level)}</div>
-      <ol class="live" role="log" aria-live="off" aria-label="${t.traces.live}">${new Html(PLACE)}</ol>`,
+      <div role="log" aria-live="off" aria-label="${t.traces.live}"><ol class="live">${new Html(PLACE)}</ol></div>`,
     t.traces.watching,
   );
 }

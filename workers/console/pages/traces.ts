@@ -17,7 +17,9 @@ export async function showTraces(context: PageContext): Promise<Page> {
   const look: LookRequest = { page: 'traces', ...(isTrace ? { target: wanted } : {}) };
   const allowed = await context.ask(ADMIN_LOOK_PATH, look);
   if (!allowed.ok) return failurePage(context, allowed);
-  const [trace, newest] = await Promise.all([isTrace ? logs.ofTrace(wanted) : [], logs.newest(level)]);
+  const trace = isTrace ? await logs.ofTrace(wanted) : [];
+  // Whoever looks at one request is not shown the others.
+  const newest = trace.length > 0 ? null : await logs.newest(level);
   const search = html`<form class="fields" method="get" action="/console/traces">
     ${field(t.traces.id, 'id', { value: wanted, help: t.traces.idHelp })}
     <p class="actions"><button class="primary">${t.traces.find}</button></p></form>`;
@@ -30,7 +32,7 @@ export async function showTraces(context: PageContext): Promise<Page> {
     ${levelLinks(context, level)}</div>`;
   return page(html`
     ${panel(t.traces.trace, html`${search}${found}`, t.traces.lead)}
-    ${panel(t.traces.live, html`${controls}${newest.length === 0 ? empty(t.traces.none) : newestTable(context, newest)}`)}`);
+    ${newest !== null && panel(t.traces.live, html`${controls}${newest.length === 0 ? empty(t.traces.none) : newestTable(context, newest)}`)}`);
 }
 
 function columnsOf({ t }: PageContext): Column<LogEntry>[] {
