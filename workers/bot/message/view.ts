@@ -8,7 +8,6 @@
 import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ToolState } from '../../../shared/contract/libra.ts';
-import { errorKind } from '../../../shared/errors.ts';
 import { type ActionRow, MAX_MESSAGE_CHARS, type OutgoingFile } from '../discord/message.ts';
 import type { CodeReading } from '../discord/neutralise/code.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
@@ -17,12 +16,13 @@ import { showFileName as showName } from '../locale/file-name.ts';
 import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
-import { citedLines, withoutInvented } from './cited.ts';
+import { withoutInvented } from './cited.ts';
 import { costLines } from './cost-line.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
+import { describeOutcome } from './describe-outcome.ts';
 import { answerDraft, type Draft, fitsMessage, headRoom } from './draft.ts';
 import { type MessagePart, render, splitMessage } from './split.ts';
-import { usedLines, workingLine } from './tool-lines.ts';
+import { workingLine } from './tool-lines.ts';
 
 /**
  * Messages of text for one answer. A command used through a user install alone gets 5 follow-ups, and one of them is kept
@@ -191,50 +191,6 @@ function keepAnswer(shown: readonly Draft[]): Draft[] {
 /** `drafts` with the Stop button on the last: the state before the very last request. */
 export function withStop(drafts: readonly Draft[], owner: AnswerOwner, texts: Texts): Draft[] {
   return changeLast(drafts, { components: answerButtons(['stop'], owner, texts) });
-}
-
-/** It is shown as code: a frame of a provider may claim anything. */
-const MODEL_NAME = /^[^`\s]{1,100}$/;
-
-function describeOutcome(
-  text: string,
-  { end, about }: AnswerOutcome,
-  texts: Texts,
-  nowMs: number,
-): { notices: string[]; offers: readonly FollowingAction[] } {
-  const isEmpty = text.trim() === '';
-  const isForgotten = about.remembered === false && !isEmpty;
-  const afterABreak: readonly FollowingAction[] = isEmpty ? ['retry'] : ['retry', 'continue'];
-  const { dropped_model: dropped } = about;
-  const told = [
-    ...(isForgotten ? [texts.notices.not_remembered] : []),
-    ...(dropped !== undefined && MODEL_NAME.test(dropped)
-      ? [texts.settingsEffects.modelDropped(dropped)]
-      : []),
-  ];
-  switch (end.kind) {
-    case 'stopped':
-      return { notices: [texts.notices.stopped], offers: afterABreak };
-    case 'too_long':
-      return { notices: [texts.notices.too_long], offers: ['continue'] };
-    case 'failed': {
-      const notices = [describeFailure(texts, end.failure, nowMs)];
-      return { notices, offers: errorKind(end.failure.code).retryable ? afterABreak : [] };
-    }
-    case 'blocked':
-      return { notices: [texts.notices.filtered, ...told], offers: [] };
-    case 'whole':
-      if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
-      if (end.finishReason !== 'length')
-        return {
-          notices: [...usedLines(about, texts), ...citedLines(text, about, texts), ...told],
-          offers: [],
-        };
-      return {
-        notices: [texts.notices.cut, ...usedLines(about, texts), ...citedLines(text, about, texts), ...told],
-        offers: ['continue'],
-      };
-  }
 }
 
 /** On the last message if there is room, else not at all. */
