@@ -9,7 +9,8 @@ import { startSearchStandIn } from '../../dev/search/server.ts';
 import { attach } from '../attach.ts';
 import { startObedientModel } from '../obedient-model.ts';
 import { startTestStack } from '../use-stack.ts';
-import { ATTACKS, casesOf, type Source, tagOf } from './injection-cases.ts';
+import type { Source } from './injection-attack.ts';
+import { ATTACKS, casesOf, tagOf } from './injection-cases.ts';
 import { fileOf, startMcpServers, wordOf } from './injection-sources.ts';
 
 export const CHANNELS = {

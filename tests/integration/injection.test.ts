@@ -9,7 +9,8 @@ import { readWorld } from '../../dev/discord/world-client.ts';
 import { dropHidden } from '../../shared/text/hidden.ts';
 import { MAX_ROUNDS } from '../../workers/bff/answer/rounds.ts';
 import { MAX_CALLS } from '../../workers/bff/tools/call-runner.ts';
-import { ATTACKS, casesOf, type Source, tagOf } from './injection-cases.ts';
+import type { Source } from './injection-attack.ts';
+import { ATTACKS, casesOf, tagOf } from './injection-cases.ts';
 import { CHANNELS, MCP_KEY, OTHERS_WORD, ROBIN, type Stage, startStage } from './injection-stage.ts';
 
 let stage: Stage;
