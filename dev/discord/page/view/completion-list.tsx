@@ -3,10 +3,26 @@ import type { Suggestion } from '../command/completion.ts';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 
-export const COMPLETION_LIST_ID = 'completion-list';
+const COMPLETION_LIST_ID = 'completion-list';
 
-export function completionItemId(index: number): string {
+function completionItemId(index: number): string {
   return `${COMPLETION_LIST_ID}-${index}`;
+}
+
+/**
+ * For the text box that the list belongs to. HTML's table of roles knows no combobox of several lines, yet only that role tells
+ * that a list is open.
+ */
+export function comboboxProps(selectedIndex: number): object {
+  const open = selectedIndex >= 0;
+  return {
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-haspopup': 'listbox',
+    'aria-expanded': open,
+    'aria-controls': open ? COMPLETION_LIST_ID : undefined,
+    'aria-activedescendant': open ? completionItemId(selectedIndex) : undefined,
+  };
 }
 
 export function CompletionList({

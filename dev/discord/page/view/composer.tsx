@@ -5,10 +5,10 @@ import { localise } from '../command/localise.ts';
 import { type FilledOption, parseLine, valuesOf } from '../command/parse.ts';
 import type { Failure } from '../state/model.ts';
 import { AttachedFiles } from './attached-files.tsx';
-import { COMPLETION_LIST_ID, CompletionList, completionItemId } from './completion-list.tsx';
+import { CompletionList, comboboxProps } from './completion-list.tsx';
 import { ComposerProblem } from './composer-problem.tsx';
 import { usePage } from './context.ts';
-import { goesToComposer, useFilesGiven } from './global-input.ts';
+import { useFilesGiven, useTypedAnywhere } from './global-input.ts';
 import { Icon } from './icons.tsx';
 import { useComposerContext } from './line-context.ts';
 import { OptionChips } from './option-chips.tsx';
@@ -19,19 +19,6 @@ import { useVoice } from './use-voice.ts';
 /** A line that another part of the page puts into the composer; a new object each time. */
 export interface Draft {
   line: string;
-}
-
-/** HTML's table of roles knows no combobox of several lines, yet only that role tells that a list is open. */
-function comboboxProps(selectedIndex: number): object {
-  const open = selectedIndex >= 0;
-  return {
-    role: 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-haspopup': 'listbox',
-    'aria-expanded': open,
-    'aria-controls': open ? COMPLETION_LIST_ID : undefined,
-    'aria-activedescendant': open ? completionItemId(selectedIndex) : undefined,
-  };
 }
 
 export function Composer({ draft }: { draft: Draft | null }) {
@@ -91,20 +78,7 @@ export function Composer({ draft }: { draft: Draft | null }) {
     box.style.height = `${box.scrollHeight}px`;
   }, [line]);
 
-  useEffect(() => {
-    // As in Discord, what is typed goes to the composer wherever the focus is, unless something else takes it.
-    const onKey = (event: KeyboardEvent) => {
-      if (!goesToComposer(event)) return;
-      if (event.key !== '/') {
-        input.current?.focus();
-        return;
-      }
-      event.preventDefault();
-      put('/');
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+  useTypedAnywhere({ focus: () => input.current?.focus(), begin: () => put('/') });
 
   useFilesGiven((given) => {
     const [sound] = given;

@@ -3,13 +3,35 @@ import { useEffect, useRef } from 'preact/hooks';
 const TAKES_TEXT = 'input, textarea, select, dialog, [role="menu"], [contenteditable]';
 
 /** True for a key that types something where nothing takes it. */
-export function goesToComposer(event: KeyboardEvent): boolean {
+function goesToComposer(event: KeyboardEvent): boolean {
   const { key, ctrlKey, metaKey, altKey, target } = event;
   if (ctrlKey || metaKey || altKey || event.defaultPrevented) return false;
   if ((target as Element).closest?.(TAKES_TEXT) != null) return false;
   if (document.querySelector('dialog[open]') !== null) return false;
   // A space presses what has the focus, and scrolls; an input method names its keys `Process`.
   return key === 'Process' || (key !== ' ' && [...key].length === 1);
+}
+
+/**
+ * As in Discord, what is typed goes to the composer wherever the focus is, unless something else takes it. `focus` gives the
+ * composer the key that is being typed, `begin` starts a command.
+ */
+export function useTypedAnywhere(composer: { focus(): void; begin(): void }): void {
+  const handler = useRef(composer);
+  handler.current = composer;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!goesToComposer(event)) return;
+      if (event.key !== '/') {
+        handler.current.focus();
+        return;
+      }
+      event.preventDefault();
+      handler.current.begin();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
 }
 
 /** Files that were dropped or pasted anywhere on the page. */
