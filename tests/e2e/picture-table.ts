@@ -1,6 +1,8 @@
 /** What is typed for the picture of each command. A command that is not in here stops `npm run pictures`. */
 
 export interface Shot {
+  /** Of a message command, which has no description at Discord: what it does. */
+  does?: string;
   /** Behind the command's name, by language; absent: nothing. */
   text?: { ko: string; en: string };
   /** Choices that are taken of what is offered, by their values, or the first. */
@@ -76,13 +78,14 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   'moderation log': {},
   'moderation block': { take: ['1300000000000000102'] },
   'moderation unblock': { take: ['1300000000000000102'] },
-  'Ask Libra': FORM,
-  Summarise: {},
-  Translate: {},
-  'Explain code': {},
-  'Add to documents': { isFirst: true },
-  'Remember this': {},
+  'Ask Libra': { ...FORM, does: 'Ask about a message, in a form' },
+  Summarise: { does: 'Sum up a message' },
+  Translate: { does: 'Translate a message into your language' },
+  'Explain code': { does: 'Explain the code in a message' },
+  'Add to documents': { does: 'Add the text of a message to the documents', isFirst: true },
+  'Remember this': { does: 'Remember what a message of yours says about you' },
   Transcribe: {
+    does: 'Write down what is said in a recording',
     heard: {
       ko: '내일 오후 세 시에 회의실에서 만나요. 자료는 제가 가져갈게요.',
       en: 'Let us meet in the meeting room at three tomorrow. I bring the papers.',

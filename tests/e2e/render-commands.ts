@@ -1,6 +1,7 @@
 /** docs/commands.md: every command with its picture. Pure. */
 import { localise } from '../../dev/discord/page/command/localise.ts';
 import type { RegisteredCommand } from '../../dev/discord/protocol.ts';
+import { SHOTS } from './picture-table.ts';
 
 export interface Picture {
   /** Its registered name. */
@@ -26,7 +27,7 @@ export function renderCommandsPage(
 ): string {
   const rows = commands.map(
     (command) =>
-      `| ${titleOf(command, 'en')} | ${titleOf(command, 'ko')} | ${command.description ?? 'in the menu of a message'} |`,
+      `| ${titleOf(command, 'en')} | ${titleOf(command, 'ko')} | ${command.description || (SHOTS[command.name]?.does ?? '')} |`,
   );
   const sections = commands.map((command) => {
     const own = pictures.filter((picture) => picture.command === command.name);

@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: takes the pictures of the README and of docs/commands.md anew, of a stack of its own, and writes that page.
- * Pictures of text in an element; the bounds of a file keep them small. `-- --only talk,Transcribe`: those alone, the others stay.
+ * Pictures of text in an element; the bounds of a file keep them small. `-- --only talk,Transcribe,README`: those alone, the others stay.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -145,7 +145,7 @@ async function open(browser: Browser, { language, width }: View, address: string
 async function takeReadme(page: Page, { language, width }: View): Promise<void> {
   // Its answer is also what message commands are used on.
   const answer = await use(page, 'chat', SHOTS.chat?.text?.[language] ?? '');
-  if (width === 'narrow' || only !== undefined) return;
+  if (width === 'narrow' || (only !== undefined && !only.includes('README'))) return;
   await answer.getByTestId(/^button-regenerate/).waitFor();
   await calm(page);
   const name = language === 'ko' ? 'channel.ko.png' : 'channel.png';
