@@ -15,6 +15,7 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { decodeSseBatches } from '../../../shared/sse/decode.ts';
 import { encodeComment } from '../../../shared/sse/encode.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import { createNotifier } from '../../../shared/time/notifier.ts';
 import { sleep, within } from '../../../shared/time/wait.ts';
 import { createHeld } from './held.ts';
 import type { ModerationSession } from './session.ts';
@@ -172,23 +173,6 @@ function onlyRefusals(question: Promise<Failure | null>): Promise<Failure> {
       if (failure !== null) resolve(failure);
     });
   });
-}
-
-/** For one listener. What is notified before it asks is not lost. */
-function createNotifier(): { notify(): void; next(): Promise<void> } {
-  let isPending = false;
-  let listener: (() => void) | undefined;
-  return {
-    notify() {
-      isPending = true;
-      listener?.();
-    },
-    async next() {
-      if (!isPending) await new Promise<void>((resolve) => (listener = resolve));
-      listener = undefined;
-      isPending = false;
-    },
-  };
 }
 
 const encoder = new TextEncoder();

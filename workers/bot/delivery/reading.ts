@@ -7,6 +7,7 @@ import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse, ToolState } from '../../../shared/contract/libra.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { createNotifier } from '../../../shared/time/notifier.ts';
 import type { AnswerStream, AskOptions } from '../bff/ask.ts';
 import { MAX_ANSWER_CHARS } from '../message/view.ts';
 
@@ -142,21 +143,4 @@ function nextAskDelayMs(end: AnswerEnd, attempt: number): number | null {
 
 function retryAfterMs({ evidence }: Failure): number {
   return (evidence?.retry_after_sec ?? 0) * 1000;
-}
-
-/** For one listener. What is notified before it asks is not lost. */
-function createNotifier(): { notify(): void; next(): Promise<void> } {
-  let isPending = false;
-  let listener: (() => void) | undefined;
-  return {
-    notify() {
-      isPending = true;
-      listener?.();
-    },
-    async next() {
-      if (!isPending) await new Promise<void>((resolve) => (listener = resolve));
-      listener = undefined;
-      isPending = false;
-    },
-  };
 }
