@@ -1,15 +1,12 @@
 /**
- * The proposed actions of one delivery: shown, decided, carried out, closed. Shell of approval.ts: storage, Discord and the work
- * in the background are given. Each state is stored before anything is sent that follows from it.
+ * The proposed actions of one delivery: shown (display.ts), decided, carried out (perform.ts), closed. Shell of approval.ts: storage,
+ * Discord and the work in the background are given. Each state is stored before anything is sent that follows from it.
  */
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { sleep } from '../../../shared/time/wait.ts';
 import type { Connections } from '../delivery/connections.ts';
 import type { AnswerPress } from '../delivery/job.ts';
 import { judgePress, ownerIn } from '../delivery/rights.ts';
-import { ORIGINAL } from '../discord/webhook.ts';
-import { textsFor } from '../locale/choose.ts';
 import {
   type ActionsRecord,
   isRepeatable,
@@ -20,11 +17,11 @@ import {
   withTimeZone,
 } from './actions.ts';
 import { type ActionEvent, isOver, nextState } from './approval.ts';
-import { type CarryOutDeps, carryOutAction, type Outcome } from './carry-out.ts';
+import type { Outcome } from './carry-out.ts';
+import { createActionDisplay } from './display.ts';
 import type { ActionStore } from './kept.ts';
-import { editMessage, postMessage } from './post.ts';
-import type { ActionDecision, ActionMessage, ActionVerdict } from './rpc.ts';
-import { fitsMessage, viewAction } from './view.ts';
+import { perform } from './perform.ts';
+import type { ActionDecision, ActionVerdict } from './rpc.ts';
 
 export interface ActionsDeps {
   connections: Connections;
@@ -54,8 +51,11 @@ export interface Actions {
 export function createActions({ connections, store, waitUntil, wakeBy, watchdogMs }: ActionsDeps): Actions {
   /** What this isolate carries out. */
   const running = new Set<number>();
-  /** What this isolate is posting. */
-  const showing = new Set<number>();
+  const display = createActionDisplay({
+    connections,
+    store,
+    withdraw: (index) => void step(index, { kind: 'withdraw' }),
+  });
 
   function wakeAtMs(): number | null {
     const record = store.load();
@@ -78,17 +78,10 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
     return kept === null ? null : { kept, runs };
   }
 
-  function look(record: ActionsRecord, kept: KeptAction, index: number, said?: string): ActionMessage {
-    const { job } = record;
-    const place = { deliveryId: job.interactionId, requesterId: job.caller.user_id, index };
-    const texts = textsFor(job.caller.locale);
-    return viewAction(kept, { ...place, locale: job.caller.locale, nowMs: Date.now() }, texts, said);
-  }
-
   /** At most one at a time for one action. `pressToken`: of the press that began it. */
   function start(record: ActionsRecord, kept: KeptAction, index: number, pressToken: string | null): void {
     running.add(index);
-    const work = perform(record, kept, index, pressToken)
+    const work = perform({ job: record.job, kept, index, pressToken }, connections)
       .catch((error: unknown) => {
         connections
           .log(record.job)
@@ -98,39 +91,6 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
       .then((outcome) => finish(record, index, outcome, pressToken))
       .finally(() => running.delete(index));
     waitUntil(work);
-  }
-
-  async function perform(
-    { job }: ActionsRecord,
-    { proposed, request }: KeptAction,
-    index: number,
-    pressToken: string | null,
-  ): Promise<Outcome> {
-    const key = `${job.interactionId}.${index}`;
-    const startedAtMs = Date.now();
-    const outcome = await carryOutAction(
-      { proposed, caller: job.caller, key, askedAtMs: job.receivedAtMs },
-      depsOf(job, pressToken),
-    );
-    connections.log(job).info('action.carried_out', {
-      tool: proposed.tool,
-      by: proposed.by,
-      outcome: outcome.kind,
-      problem: outcome.kind === 'failed' ? outcome.problem : undefined,
-      isVersion: request !== job.interactionId,
-      durationMs: Date.now() - startedAtMs,
-    });
-    return outcome;
-  }
-
-  function depsOf(job: ProposingJob, pressToken: string | null): CarryOutDeps {
-    return {
-      webhook: connections.webhook({ token: pressToken ?? job.token }),
-      reminders: connections.reminders(job.caller.user_id),
-      run: (call) => connections.runAction(job.traceparent, call),
-      now: Date.now,
-      sleep,
-    };
   }
 
   async function finish(
@@ -143,40 +103,7 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
     const ended = step(index, { kind: 'ended', outcome: bareOf(outcome) });
     // Erased meanwhile: what its person reads still is what came of it.
     const kept = ended?.kept ?? { ...(record.actions[index] as KeptAction), state: bareOf(outcome) };
-    await showState(record, kept, index, { pressToken, ...(said === undefined ? {} : { said }) });
-  }
-
-  async function showState(
-    record: ActionsRecord,
-    kept: KeptAction,
-    index: number,
-    { pressToken = null, said }: { pressToken?: string | null; said?: string },
-  ): Promise<void> {
-    const { job } = record;
-    const message = look(record, kept, index, said);
-    const own = connections.webhook(job);
-    const isShown =
-      (pressToken !== null &&
-        (await editMessage(connections.webhook({ token: pressToken }), ORIGINAL, message, sleep))) ||
-      (kept.message === null
-        ? (await postMessage(own, message, sleep)) !== null
-        : kept.message !== 'unsure' && (await editMessage(own, kept.message.id, message, sleep)));
-    if (kept.message === null) store.change(index, (action) => ({ ...action, message: 'unsure' }));
-    if (!isShown) connections.log(job).warn('action.unshown', { state: kept.state.kind });
-  }
-
-  async function showNew(record: ActionsRecord, kept: KeptAction, index: number): Promise<void> {
-    const message = look(record, kept, index);
-    const { job } = record;
-    const posted = fitsMessage(message) ? await postMessage(connections.webhook(job), message, sleep) : null;
-    if (posted !== null) {
-      store.change(index, (action) => ({ ...action, message: posted }));
-      connections.log(job).info('action.proposed', { tool: kept.proposed.tool, by: kept.proposed.by });
-      return;
-    }
-    // Nobody can press what nobody sees.
-    step(index, { kind: 'withdraw' });
-    connections.log(job).warn('action.unshown', { state: 'waiting', tool: kept.proposed.tool });
+    await display.showState(record, kept, index, { pressToken, ...(said === undefined ? {} : { said }) });
   }
 
   return {
@@ -191,7 +118,8 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
       const record = { job, actions: [...withdrawn, ...added] };
       store.save(record);
       for (const [index, action] of withdrawn.entries()) {
-        if (action.state.kind !== before[index]?.state.kind) waitUntil(showState(record, action, index, {}));
+        if (action.state.kind !== before[index]?.state.kind)
+          waitUntil(display.showState(record, action, index));
       }
     },
 
@@ -206,7 +134,7 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
       for (const [index, each] of begun.entries()) {
         if (each?.runs === true) start(record, each.kept, index, null);
       }
-      waitUntil(showInOrder(record));
+      waitUntil(display.showNew(record));
       rearm();
     },
 
@@ -231,7 +159,11 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
       rearm();
       // What this press would show could arrive after the end, and hide it.
       if (stepped.kept.state.kind === 'running' && !stepped.runs) return { kind: 'busy' };
-      return { kind: 'shown', state: stepped.kept.state.kind, message: look(record, stepped.kept, index) };
+      return {
+        kind: 'shown',
+        state: stepped.kept.state.kind,
+        message: display.look(record, stepped.kept, index),
+      };
     },
 
     wake() {
@@ -249,7 +181,7 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
         if (stepped.runs) start(record, stepped.kept, index, null);
         else if (isOver(stepped.kept.state)) {
           connections.log(record.job).info('action.closed', { state: stepped.kept.state.kind });
-          waitUntil(showState(record, stepped.kept, index, {}));
+          waitUntil(display.showState(record, stepped.kept, index));
         }
       }
       this.show();
@@ -261,25 +193,9 @@ export function createActions({ connections, store, waitUntil, wakeBy, watchdogM
     erase() {
       const record = store.load();
       store.clear();
-      for (const { state, message } of record?.actions ?? []) {
-        if (state.kind !== 'waiting' || message === null || message === 'unsure' || record === undefined)
-          continue;
-        const { notices } = textsFor(record.job.caller.locale);
-        const erased = { content: notices.erased, components: [] };
-        waitUntil(editMessage(connections.webhook(record.job), message.id, erased, sleep));
-      }
+      if (record !== undefined) waitUntil(display.showErased(record));
     },
   };
-
-  /** One after the other, in the order in which they were proposed. */
-  async function showInOrder(record: ActionsRecord): Promise<void> {
-    for (const [index, given] of record.actions.entries()) {
-      const { state, message } = store.load()?.actions[index] ?? given;
-      if (state.kind !== 'waiting' || message !== null || showing.has(index)) continue;
-      showing.add(index);
-      await showNew(record, given, index).finally(() => showing.delete(index));
-    }
-  }
 }
 
 function bareOf(outcome: Outcome) {
