@@ -25,7 +25,7 @@ export function conclude(
   earlier: StandingAnswer | undefined,
   { texts, now }: ConcludeDeps,
 ): Conclusion {
-  const view = viewFinal(text, outcome, frameOf(job), texts, now());
+  const view = viewFinal(text, outcome, frameOf(job), { texts, nowMs: now() });
   const { task } = job;
   const nothing = { standing: null, keptBecause: null };
   if (task.kind !== 'answer' || task.isForeign === true) return { ...view, ...nothing };

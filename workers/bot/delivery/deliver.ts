@@ -148,13 +148,10 @@ async function showWhileStreaming(
     answer.touch();
   });
   const view = () =>
-    viewStreaming(
-      citedSoFar(answer),
-      overdue || answer.isRetracted(),
-      frameOf(job),
-      deps.texts,
-      answer.working(),
-    );
+    viewStreaming(citedSoFar(answer), frameOf(job), deps.texts, {
+      isNoted: overdue || answer.isRetracted(),
+      working: answer.working(),
+    });
   for (;;) {
     await answer.changed();
     if (answer.hasEnded()) break;
@@ -217,7 +214,9 @@ async function explain(
     }
     case 'lost':
     case 'refused': {
-      const attached = await poster.finish(viewAttached(poster.shown(), text, outcome, texts, now()));
+      const attached = await poster.finish(
+        viewAttached(poster.shown(), text, outcome, { texts, nowMs: now() }),
+      );
       return { undelivered: attached.kind === 'done' ? null : attached.failure, offers: [] };
     }
   }

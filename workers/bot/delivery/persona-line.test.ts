@@ -47,7 +47,7 @@ it('stands once above an answer of several messages, and is no part of what was 
   const said = `${'A sentence of the answer. '.repeat(200)}\n`;
   const whole = await shown([about('tutor', '🎓'), text(said)]);
   const frame = { deliveryId: '1', requesterId: '2', head: '> Why?' };
-  const { drafts } = viewFinal(whole, END, frame, textsFor('en'), 0);
+  const { drafts } = viewFinal(whole, END, frame, { texts: textsFor('en'), nowMs: 0 });
   expect(drafts.length).toBeGreaterThan(1);
   expect(drafts.map((draft) => draft.text.startsWith('-# 🎓 Tutor\n'))).toEqual([
     true,

@@ -11,7 +11,7 @@ import type { CostFacts } from '../locale/under-answer.ts';
 import { passageMenu } from '../message/cited.ts';
 import type { Draft } from '../message/draft.ts';
 import { type Rating, type RowState, underAnswer } from '../message/under-answer.ts';
-import { viewVersion } from '../message/view.ts';
+import { viewFinal, withRow } from '../message/view.ts';
 import { type AnswerTask, type DeliveryJob, frameOf } from './job.ts';
 
 export interface AnswerVersion extends AnswerOutcome {
@@ -171,7 +171,8 @@ export function rowOf(standing: StandingAnswer, texts: Texts): ActionRow[] {
 /** The messages of the version that is shown, with the row under the last. */
 export function draftsOf(standing: StandingAnswer, texts: Texts, nowMs: number): Draft[] {
   const version = shownVersion(standing);
-  return viewVersion(version.text, version, frameOf(standing.job), texts, nowMs, rowOf(standing, texts));
+  const { drafts } = viewFinal(version.text, version, frameOf(standing.job), { texts, nowMs });
+  return withRow(drafts, rowOf(standing, texts));
 }
 
 export function costOf({ about, usage, firstTextMs }: AnswerVersion): CostFacts {

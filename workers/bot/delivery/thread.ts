@@ -73,7 +73,7 @@ export async function takeBackName(
 /** The message must be there before its thread, and Discord's own "thinking…" may not do for one. */
 function writeFirst(job: DeliveryJob, deps: ThreadDeps) {
   const texts = { ...deps.texts, waiting: deps.texts.conversations.threads.opening };
-  const [draft] = viewStreaming('', true, frameOf(job), texts);
+  const [draft] = viewStreaming('', frameOf(job), texts, { isNoted: true });
   deps.onPosting('waiting');
   return attempt<WebhookReply>(
     () => deps.webhook.edit(ORIGINAL, draft === undefined ? { content: texts.waiting } : toMessage(draft)),

@@ -267,8 +267,6 @@ export const ko: Texts = {
       `이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요.${channels.length === 0 ? '' : ` ${channels.map((id) => `<#${id}>`).join(', ')}에서 물어봐 주세요.`}`,
     notHereForManagers:
       '이 서버의 설정에서 이 채널에는 답하지 않도록 정해 두었어요. 바꾸려면 이 채널이나 다른 채널에서 `/설정`을 열어 답하는 채널을 고쳐 주세요.',
-    modelDropped: (model) =>
-      `ℹ️ 골라 두신 AI 모델 \`${model}\`은(는) 이제 쓸 수 없어요. 앞으로는 기본 모델이 답해요.`,
   },
   moderation: moderationKo,
   status: statusKo,

@@ -42,8 +42,6 @@ export interface SettingsEffectTexts {
   notHere(channels: readonly string[]): string;
   /** To somebody who may change it. */
   notHereForManagers: string;
-  /** A line under an answer. */
-  modelDropped(model: string): string;
 }
 
 /** What can be wrong before anything is asked of the rest of Libra. The key is the stable code that the user is shown. */

@@ -2,31 +2,40 @@
 import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import { errorKind } from '../../../shared/errors.ts';
 import { describeFailure } from '../locale/failure.ts';
+import { showFileName as showName } from '../locale/file-name.ts';
 import type { Texts } from '../locale/texts.ts';
 import { citedLines } from './cited.ts';
 import type { FollowingAction } from './custom-id.ts';
 import { usedLines } from './tool-lines.ts';
 
-/** It is shown as code: a frame of a provider may claim anything. */
-const MODEL_NAME = /^[^`\s]{1,100}$/;
+/** In which language something is said, and at which moment. */
+export interface ViewContext {
+  texts: Texts;
+  /** Unix milliseconds. */
+  nowMs: number;
+}
+
+interface Description {
+  notices: string[];
+  offers: readonly FollowingAction[];
+}
 
 /** `text`: as much of the answer as is shown; empty for none. */
-export function describeOutcome(
+export function describeOutcome(text: string, outcome: AnswerOutcome, context: ViewContext): Description {
+  const { notices, offers } = describeEnd(text, outcome, context);
+  const { dropped_model: dropped } = outcome.about;
+  const { gone } = context.texts.modelChoice;
+  return { notices: dropped === undefined ? notices : [...notices, gone(showName(dropped))], offers };
+}
+
+function describeEnd(
   text: string,
   { end, about }: AnswerOutcome,
-  texts: Texts,
-  nowMs: number,
-): { notices: string[]; offers: readonly FollowingAction[] } {
+  { texts, nowMs }: ViewContext,
+): Description {
   const isEmpty = text.trim() === '';
-  const isForgotten = about.remembered === false && !isEmpty;
   const afterABreak: readonly FollowingAction[] = isEmpty ? ['retry'] : ['retry', 'continue'];
-  const { dropped_model: dropped } = about;
-  const told = [
-    ...(isForgotten ? [texts.notices.not_remembered] : []),
-    ...(dropped !== undefined && MODEL_NAME.test(dropped)
-      ? [texts.settingsEffects.modelDropped(dropped)]
-      : []),
-  ];
+  const notRemembered = about.remembered === false && !isEmpty ? [texts.notices.not_remembered] : [];
   switch (end.kind) {
     case 'stopped':
       return { notices: [texts.notices.stopped], offers: afterABreak };
@@ -37,17 +46,13 @@ export function describeOutcome(
       return { notices, offers: errorKind(end.failure.code).retryable ? afterABreak : [] };
     }
     case 'blocked':
-      return { notices: [texts.notices.filtered, ...told], offers: [] };
-    case 'whole':
+      return { notices: [texts.notices.filtered, ...notRemembered], offers: [] };
+    case 'whole': {
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
-      if (end.finishReason !== 'length')
-        return {
-          notices: [...usedLines(about, texts), ...citedLines(text, about, texts), ...told],
-          offers: [],
-        };
-      return {
-        notices: [texts.notices.cut, ...usedLines(about, texts), ...citedLines(text, about, texts), ...told],
-        offers: ['continue'],
-      };
+      const lines = [...usedLines(about, texts), ...citedLines(text, about, texts), ...notRemembered];
+      return end.finishReason === 'length'
+        ? { notices: [texts.notices.cut, ...lines], offers: ['continue'] }
+        : { notices: lines, offers: [] };
+    }
   }
 }

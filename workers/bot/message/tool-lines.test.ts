@@ -36,9 +36,9 @@ describe('the line of a tool that works', () => {
 
   it('stands below the text, or alone in the place of an answer', () => {
     const calculating = state('calculator');
-    const [below] = viewStreaming('Let me see.', false, owner, en, calculating);
+    const [below] = viewStreaming('Let me see.', owner, en, { working: calculating });
     expect(below && contentOf(below)).toBe('Let me see.\n-# 🧮 Calculating…');
-    const [alone] = viewStreaming('', false, owner, ko, calculating);
+    const [alone] = viewStreaming('', owner, ko, { working: calculating });
     expect(alone).toMatchObject({ kind: 'note' });
     expect(alone && contentOf(alone)).toBe('-# 🧮 계산하고 있어요…');
   });
@@ -46,7 +46,7 @@ describe('the line of a tool that works', () => {
   it('never makes a message too long', () => {
     const long = 'A sentence of some length. '.repeat(300);
     for (let cut = 1_900; cut < 2_100; cut += 7) {
-      const drafts = viewStreaming(long.slice(0, cut), false, owner, en, state('calculator'));
+      const drafts = viewStreaming(long.slice(0, cut), owner, en, { working: state('calculator') });
       expect(drafts.every(fitsMessage)).toBe(true);
     }
   });
@@ -68,7 +68,7 @@ describe('the lines of an answer that was made with tools', () => {
 
   it('name each tool, and number safe links', () => {
     const end = { kind: 'whole', finishReason: 'stop' } as const;
-    const { drafts } = viewFinal('The answer.', { end, about }, owner, en, 0);
+    const { drafts } = viewFinal('The answer.', { end, about }, owner, { texts: en, nowMs: 0 });
     expect(drafts.map(contentOf)).toEqual([
       [
         'The answer.',

@@ -8,12 +8,23 @@ import { viewErased, viewFinal, viewStreaming } from './view.ts';
 
 const owner = { deliveryId: '1', requesterId: '2' };
 const whole = { end: { kind: 'whole', finishReason: 'stop' }, about: {} } as const;
-const final = (text: string) => viewFinal(text, whole, owner, en, 0).drafts;
+const final = (text: string) => viewFinal(text, whole, owner, { texts: en, nowMs: 0 }).drafts;
+
+it.each([whole.end, { kind: 'stopped' }] as const)(
+  'says once below an answer that its person’s model is gone: %j',
+  (end) => {
+    const outcome = { end, about: { dropped_model: 'old-model' } };
+    const text = viewFinal('The answer.', outcome, owner, { texts: en, nowMs: 0 })
+      .drafts.map(contentOf)
+      .join('');
+    expect(text.match(/old-model/g)).toHaveLength(1);
+  },
+);
 
 describe('an answer from outside', () => {
   it('is shown without hidden characters and without a deceiving link, while it streams and at its end', () => {
     const text = 'a\u202eb\u200b [bank.com](https://evil.com) and';
-    for (const [draft] of [viewStreaming(text, false, owner, en), final(text)]) {
+    for (const [draft] of [viewStreaming(text, owner, en), final(text)]) {
       expect(draft?.text).toBe('ab [bank.com] (https://evil.com) and');
     }
   });
@@ -27,8 +38,8 @@ describe('an answer from outside', () => {
 
   it('is none when nothing of it can be seen', () => {
     const hidden = '\u{e0049}\u{e0067}\u200b\u2060';
-    expect(viewStreaming(hidden, false, owner, en)).toEqual([]);
-    expect(viewStreaming(hidden, true, owner, en)[0]?.kind).toBe('note');
+    expect(viewStreaming(hidden, owner, en)).toEqual([]);
+    expect(viewStreaming(hidden, owner, en, { isNoted: true })[0]?.kind).toBe('note');
     expect(final(hidden)[0]?.text).toBe(en.notices.empty);
   });
 
@@ -63,7 +74,7 @@ describe('an answer from outside', () => {
     const text = line.repeat(120);
     let earlier: string[] = [];
     for (let length = 100; length <= text.length; length += 97) {
-      const shown = viewStreaming(text.slice(0, length), false, owner, en).map((draft) => draft.text);
+      const shown = viewStreaming(text.slice(0, length), owner, en).map((draft) => draft.text);
       for (const [index, one] of earlier.slice(0, -1).entries()) expect(shown[index]).toBe(one);
       earlier = shown;
     }
@@ -73,24 +84,24 @@ describe('an answer from outside', () => {
 
 describe('the question above an answer', () => {
   const asked = { ...owner, head: `> ${'q'.repeat(200)}` };
-  const below = (text: string) => viewFinal(text, whole, asked, en, 0).drafts;
+  const below = (text: string) => viewFinal(text, whole, asked, { texts: en, nowMs: 0 }).drafts;
 
   it('stands above the first message only, from the note on', () => {
     const long = 'A sentence of some length. '.repeat(300);
-    for (const drafts of [viewStreaming(long, false, asked, en), below(long)]) {
+    for (const drafts of [viewStreaming(long, asked, en), below(long)]) {
       expect(drafts.length).toBeGreaterThan(3);
       expect(drafts.map(({ head }) => head)).toEqual([asked.head, ...drafts.slice(1).map(() => undefined)]);
     }
-    expect(contentOf(viewStreaming('', true, asked, en)[0] ?? answerDraft(''))).toBe(
+    expect(contentOf(viewStreaming('', asked, en, { isNoted: true })[0] ?? answerDraft(''))).toBe(
       `${asked.head}\n\n${en.waiting}`,
     );
-    expect(viewStreaming('', false, asked, en)).toEqual([]);
+    expect(viewStreaming('', asked, en)).toEqual([]);
   });
 
   it('stands above a refusal and an empty answer too', () => {
     const failed = { end: { kind: 'failed', failure: { code: 'internal' } }, about: {} } as const;
     for (const outcome of [failed, whole]) {
-      expect(viewFinal('', outcome, asked, en, 0).drafts[0]?.head).toBe(asked.head);
+      expect(viewFinal('', outcome, asked, { texts: en, nowMs: 0 }).drafts[0]?.head).toBe(asked.head);
     }
   });
 
@@ -107,7 +118,7 @@ describe('the question above an answer', () => {
         fc.integer({ min: 0, max: 600 }),
         (pieces, length) => {
           const frame = { ...owner, head: `> ${'q'.repeat(length)}` };
-          for (const draft of viewFinal(pieces.join(''), whole, frame, en, 0).drafts) {
+          for (const draft of viewFinal(pieces.join(''), whole, frame, { texts: en, nowMs: 0 }).drafts) {
             expect(contentOf(draft).length).toBeLessThanOrEqual(MAX_MESSAGE_CHARS);
           }
         },

@@ -12,14 +12,13 @@ import { type ActionRow, MAX_MESSAGE_CHARS, type OutgoingFile } from '../discord
 import type { CodeReading } from '../discord/neutralise/code.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { describeFailure } from '../locale/failure.ts';
-import { showFileName as showName } from '../locale/file-name.ts';
 import type { Texts } from '../locale/texts.ts';
 import { adaptForDiscord } from './adapt/adapt.ts';
 import { answerButtons } from './buttons.ts';
 import { withoutInvented } from './cited.ts';
 import { costLines } from './cost-line.ts';
 import type { AnswerButton, FollowingAction } from './custom-id.ts';
-import { describeOutcome } from './describe-outcome.ts';
+import { describeOutcome, type ViewContext } from './describe-outcome.ts';
 import { answerDraft, type Draft, fitsMessage, headRoom } from './draft.ts';
 import { type MessagePart, render, splitMessage } from './split.ts';
 import { workingLine } from './tool-lines.ts';
@@ -47,15 +46,13 @@ export interface AnswerFrame extends AnswerOwner {
 
 /**
  * The text as far as it has come, with the Stop button. While there is none Discord's own "thinking…" is left standing, unless
- * it is overdue or something else is shown: then a note says that it takes long, and there is something to press. `working`:
- * the tool that is at work.
+ * something else is shown: the tool that is at work (`working`), or that it takes long (`isNoted`); then there is something to press.
  */
 export function viewStreaming(
   text: string,
-  isNoted: boolean,
   frame: AnswerFrame,
   texts: Texts,
-  working: ToolState | null = null,
+  { isNoted = false, working = null }: { isNoted?: boolean; working?: ToolState | null } = {},
 ): Draft[] {
   const drafts = toDrafts(splitShown(text, 'growing', frame), frame);
   const status = working === null ? undefined : workingLine(working, texts);
@@ -64,18 +61,6 @@ export function viewStreaming(
     return withStop(underHead([{ kind: 'note', text: '', status }], frame), frame, texts);
   }
   return isNoted ? withStop(underHead([{ kind: 'note', text: texts.waiting }], frame), frame, texts) : [];
-}
-
-/** A version of an answer that is shown once more: the row under it says what else there is. */
-export function viewVersion(
-  text: string,
-  outcome: AnswerOutcome,
-  frame: AnswerFrame,
-  texts: Texts,
-  nowMs: number,
-  row: readonly ActionRow[],
-): Draft[] {
-  return withRow(viewFinal(text, outcome, frame, texts, nowMs).drafts, row);
 }
 
 export function withRow(drafts: readonly Draft[], components: readonly ActionRow[]): Draft[] {
@@ -94,26 +79,21 @@ export function viewFinal(
   given: string,
   outcome: AnswerOutcome,
   frame: AnswerFrame,
-  texts: Texts,
-  nowMs: number,
+  context: ViewContext,
 ): FinalView {
+  const { texts } = context;
   const { end } = outcome;
   const text = withoutInvented(given, outcome.about);
   const refusal = blockedIn(outcome);
-  if (refusal !== null) return viewRefused(refusal, frame, texts, nowMs);
+  if (refusal !== null) return viewRefused(refusal, frame, context);
   const isWhole = end.kind === 'whole' && end.finishReason !== 'length';
   const parts = splitShown(text, isWhole ? 'whole' : 'growing', frame);
   const drafts = toDrafts(parts, frame);
   const isTooLong = parts.length > MAX_TEXT_MESSAGES;
   // A text of nothing but hidden characters is no answer.
   const shown = drafts.length === 0 ? '' : text;
-  const { notices: ofEnd, offers: described } = describeOutcome(shown, outcome, texts, nowMs);
-  const { dropped_model: dropped } = outcome.about;
-  const notices = [
-    ...ofEnd,
-    ...(dropped === undefined ? [] : [texts.modelChoice.gone(showName(dropped))]),
-    ...(frame.showsCost === true && shown !== '' ? costLines(outcome, texts) : []),
-  ];
+  const { notices: ofEnd, offers: described } = describeOutcome(shown, outcome, context);
+  const notices = [...ofEnd, ...(frame.showsCost === true && shown !== '' ? costLines(outcome, texts) : [])];
   const offers = offersTo(frame, described);
   const noted = isTooLong
     ? addFile(addNotices(drafts, [texts.notices.attached, ...notices]), text)
@@ -128,7 +108,7 @@ export function blockedIn({ end }: AnswerOutcome): Failure | null {
 }
 
 /** Neither question nor answer stays in the channel; where others look on, the reason is told to the person alone. */
-function viewRefused(failure: Failure, { isPublic }: AnswerFrame, texts: Texts, nowMs: number): FinalView {
+function viewRefused(failure: Failure, { isPublic }: AnswerFrame, { texts, nowMs }: ViewContext): FinalView {
   const reason = describeFailure(texts, failure, nowMs);
   const sentence = isPublic === true ? `${texts.moderation.withheld}\n-# ${failure.code}` : reason;
   return { drafts: [answerDraft(sentence)], offers: [], instead: reason };
@@ -170,11 +150,10 @@ export function viewAttached(
   shown: readonly Draft[],
   text: string,
   outcome: AnswerOutcome,
-  texts: Texts,
-  nowMs: number,
+  context: ViewContext,
 ): Draft[] {
   const kept = keepAnswer(shown);
-  const notices = [texts.notices.attached, ...describeOutcome(text, outcome, texts, nowMs).notices];
+  const notices = [context.texts.notices.attached, ...describeOutcome(text, outcome, context).notices];
   const noted = addNotices(kept, notices);
   // A note without room would be one more message, and whether messages can still be posted is what is in doubt.
   return addFile(noted.length > kept.length ? kept : noted, text);
