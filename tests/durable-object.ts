@@ -1,4 +1,7 @@
-/** What a Durable Object has of the platform in a unit test: its class, and storage with an alarm that outlive the object. */
+/**
+ * What a Durable Object has of the platform in a unit test: its class, storage with an alarm that outlive the object, and the turns
+ * of the event loop that other threads need while a fake clock stands still.
+ */
 
 /** For `vi.mock('cloudflare:workers', …)`. */
 export class DurableObject {
@@ -36,4 +39,16 @@ export function createObjectStorage() {
       deleteAll: async () => values.clear(),
     },
   };
+}
+
+const setImmediateReal = setImmediate;
+
+/** Signing and streaming are work of other threads: gives them as many turns of the event loop as they need. */
+export async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) await settle(1);
+}
+
+/** Gives that work so many turns. */
+export async function settle(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resolve) => setImmediateReal(resolve));
 }

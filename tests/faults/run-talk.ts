@@ -8,7 +8,7 @@ import { toErrorCode } from '../../shared/errors.ts';
 import type { VoiceEnv } from '../../workers/voice/env.ts';
 import type { TalkSession } from '../../workers/voice/session/object.ts';
 import { KEY_HEADER } from '../../workers/voice/session/rpc.ts';
-import { createObjectStorage } from '../durable-object.ts';
+import { createObjectStorage, settle, until } from '../durable-object.ts';
 import type { TalkFault, TalkStep } from './table/talk.ts';
 import {
   CLAUSE_SAMPLES,
@@ -30,7 +30,6 @@ const GRANT = {
   interaction: { applicationId: '1', token: 'interaction' },
 };
 const OBJECT_ID = '0'.repeat(64);
-const setImmediateReal = setImmediate;
 
 export async function runTalkFault(fault: TalkFault, Session: SessionClass): Promise<TalkFault['expected']> {
   const world = createWorld(fault, Session);
@@ -183,7 +182,7 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass) {
         return until(() => page.samples.has(1));
       case 'until all of it is made':
         await until(() => bff.calls.speaking === PIECES.length);
-        return settle();
+        return settle(100);
       case 'until all of it has come':
         return until(() => page.readOf(1)?.final === true && page.ofType('audio_end').length > 0);
       case 'until it is told':
@@ -255,16 +254,6 @@ let haveLastWords = false;
 async function lastWords(bff: { hasLastWords: boolean }): Promise<void> {
   if (haveLastWords) return;
   await until(() => bff.hasLastWords);
-  await settle();
+  await settle(100);
   haveLastWords = true;
-}
-
-/** What waits for nothing but other work is done. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediateReal(resolve));
-}
-
-/** Signing and streaming are work of other threads: real turns of the event loop, as many as they need; time stands still. */
-async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) await new Promise((resolve) => setImmediateReal(resolve));
 }

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
-import { createObjectStorage } from '../../../tests/durable-object.ts';
+import { createObjectStorage, until } from '../../../tests/durable-object.ts';
+import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { en } from '../locale/en.ts';
-import type { DeliveryEnv } from './env.ts';
 import type { AcceptVerdict, AnswerPress, DeliveryJob, FollowingJob } from './job.ts';
-import { ReplyDelivery } from './object.ts';
 import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 
 vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
@@ -129,29 +128,8 @@ function createObject(
   bff: ReturnType<typeof createBff>,
   others = createOthers(),
 ) {
-  const pending: Promise<unknown>[] = [];
-  const env = {
-    DISCORD_APPLICATION_ID: '100000000000000001',
-    DISCORD_PUBLIC_KEY: 'ab'.repeat(32),
-    WORKER_SHARED_SECRET: 's'.repeat(32),
-    UPSTASH_REDIS_REST_URL: 'http://redis.example',
-    UPSTASH_REDIS_REST_TOKEN: 'token',
-    BFF: bff,
-    REPLY_DELIVERY: others,
-  } as unknown as DeliveryEnv;
-  const ctx = { storage: storage.storage, waitUntil: (work: Promise<unknown>) => pending.push(work) };
-  const object = new ReplyDelivery(ctx as unknown as DurableObjectState, env);
-  return { object, done: () => Promise.all(pending) };
+  return openReplyDelivery(storage, { BFF: bff, REPLY_DELIVERY: others });
 }
-
-/**
- * Signing and streaming are work of other threads, which a fake clock does not advance: gives them real turns of the event loop, as
- * many as they need. Nothing here waits for a timer, so time stands still.
- */
-async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) await new Promise<void>((resolve) => setImmediateReal(resolve));
-}
-const setImmediateReal = setImmediate;
 
 /** Fake timers do not see the platform's own `AbortSignal.timeout`, which cannot be called off. */
 function countUnstoppableTimers(): void {

@@ -2,10 +2,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createOggOpusWriter } from '../../../dev/speech/ogg-opus.ts';
 import { SPEAK_PATH } from '../../../shared/contract/voice-messages.ts';
-import { createObjectStorage } from '../../../tests/durable-object.ts';
-import type { DeliveryEnv } from './env.ts';
+import { createObjectStorage, settle, until } from '../../../tests/durable-object.ts';
+import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
 import type { DeliveryJob } from './job.ts';
-import { ReplyDelivery } from './object.ts';
 
 vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
 
@@ -91,31 +90,9 @@ function createScene({
     world,
     storage,
     /** A new isolate, with nothing in its memory. */
-    start() {
-      const pending: Promise<unknown>[] = [];
-      const env = {
-        DISCORD_APPLICATION_ID: '100000000000000001',
-        DISCORD_PUBLIC_KEY: 'ab'.repeat(32),
-        WORKER_SHARED_SECRET: 's'.repeat(32),
-        UPSTASH_REDIS_REST_URL: 'http://redis.example',
-        UPSTASH_REDIS_REST_TOKEN: 'token',
-        BFF: bff,
-      } as unknown as DeliveryEnv;
-      const ctx = { storage: storage.storage, waitUntil: (work: Promise<unknown>) => pending.push(work) };
-      const object = new ReplyDelivery(ctx as unknown as DurableObjectState, env);
-      return { object, done: () => Promise.all(pending) };
-    },
+    start: () => openReplyDelivery(storage, { BFF: bff }),
   };
 }
-
-/** Real turns of the event loop: nothing here waits for a timer. */
-async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) await new Promise<void>((resolve) => setImmediateReal(resolve));
-}
-const setImmediateReal = setImmediate;
-const settle = async () => {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise<void>((resolve) => setImmediateReal(resolve));
-};
 
 it('is spoken once, and nothing of it is kept', async () => {
   const { world, storage, start } = createScene();
@@ -126,7 +103,7 @@ it('is spoken once, and nothing of it is kept', async () => {
   expect(world).toMatchObject({ spoken: ['Good morning.'], posts: ['voice'] });
   expect(storage.values.has('speech')).toBe(false);
   await object.alarm();
-  await settle();
+  await settle(50);
   expect(world.posts).toEqual(['voice']);
 });
 
@@ -142,7 +119,7 @@ it('is spoken by the next isolate when the first one died before it was posted',
   await until(() => world.posts.length > 0);
   await done();
   await object.alarm();
-  await settle();
+  await settle(50);
   expect(world).toMatchObject({ spoken: ['Good morning.', 'Good morning.'], posts: ['voice'] });
   expect(world.content).toBe('Good morning.');
 });
@@ -164,7 +141,7 @@ it('is not posted twice when the isolate died while it was posted', async () => 
   await start().object.accept(job);
   await until(() => world.posts.length === 1);
   await start().object.alarm();
-  await settle();
+  await settle(50);
   expect(world.posts).toEqual(['voice']);
   expect(storage.values.has('speech')).toBe(false);
 });
@@ -184,10 +161,10 @@ it('is called off when its person has everything erased', async () => {
   await object.accept(job);
   await until(() => world.spoken.length === 1);
   await object.erase();
-  await settle();
+  await settle(50);
   expect(storage.stored()).not.toContain('Good morning');
   await start().object.alarm();
-  await settle();
+  await settle(50);
   expect(world).toMatchObject({ spoken: ['Good morning.'], posts: [] });
 });
 
@@ -198,7 +175,7 @@ it('is given up after three isolates, so that it is not asked for again and agai
     await until(() => world.spoken.length === isolate - 1);
     await start().object.alarm();
   }
-  await settle();
+  await settle(50);
   expect(world.spoken).toHaveLength(3);
   expect(storage.values.has('speech')).toBe(false);
 });
