@@ -12,6 +12,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findK6 } from '../bench/harness/find-k6.ts';
+import { UNLIMITED } from '../bench/harness/unlimited.ts';
 import { createSignedInteractions } from '../bench/interactions/help-request.ts';
 import { readArguments } from '../dev/stack/arguments.ts';
 import { PROJECT_ROOT } from '../dev/stack/build.ts';
@@ -52,19 +53,8 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** The limits that guard one person stand in the way of fifty who share a key. */
 async function startLoadedStack(): Promise<Stack> {
-  const unlimited = {
-    LLM_CALLS_PER_MIN: '100000',
-    LLM_GUILD_CALLS_PER_MIN: '100000',
-    LLM_USER_TOKENS_PER_DAY: '0',
-    LLM_GUILD_TOKENS_PER_DAY: '0',
-    LLM_TOKENS_PER_DAY: '0',
-    LLM_USER_MICRO_USD_PER_DAY: '0',
-    LLM_GUILD_MICRO_USD_PER_DAY: '0',
-    LLM_MICRO_USD_PER_DAY: '0',
-  };
-  const started = await startStack({ pace: 'realistic', dataDir: scratch, vars: { bff: unlimited } });
+  const started = await startStack({ pace: 'realistic', dataDir: scratch, vars: { bff: UNLIMITED } });
   await connect(started.database).query('UPDATE api_keys SET calls_per_min = 100000');
   return started;
 }

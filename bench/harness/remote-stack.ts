@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { DevKeys } from '../../dev/stack/keys.ts';
 import type { Database } from '../../dev/stack/migrate.ts';
+import { UNLIMITED } from './unlimited.ts';
 
 export interface StackOrder {
   /** Null: the offline model, which answers at once. */
@@ -34,18 +35,6 @@ export interface RemoteStack extends StackFacts {
   countRedisCommands(): Promise<number>;
   close(): Promise<void>;
 }
-
-/** Limits out of the way: a bench is one person who asks a thousand times. */
-export const UNLIMITED = {
-  LLM_CALLS_PER_MIN: '100000',
-  LLM_GUILD_CALLS_PER_MIN: '100000',
-  LLM_USER_TOKENS_PER_DAY: '0',
-  LLM_GUILD_TOKENS_PER_DAY: '0',
-  LLM_TOKENS_PER_DAY: '0',
-  LLM_USER_MICRO_USD_PER_DAY: '0',
-  LLM_GUILD_MICRO_USD_PER_DAY: '0',
-  LLM_MICRO_USD_PER_DAY: '0',
-};
 
 /** Remembers in the PostgreSQL that `DATABASE_URL` names, else in a temporary one where there is one, else in PGlite. */
 export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise<RemoteStack> {

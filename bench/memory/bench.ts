@@ -12,8 +12,8 @@ import {
   MEMORY_SHOW_PATH,
   type MemoryView,
 } from '../../shared/contract/memory.ts';
-import { UNLIMITED } from '../harness/remote-stack.ts';
 import type { Bench, Report } from '../harness/report.ts';
+import { UNLIMITED } from '../harness/unlimited.ts';
 import { type Dialogue, KINDS, readDialogues, WHAT } from './dialogue.ts';
 import { beginAnew, callBff, createCaller, say } from './person.ts';
 import { offlineProvider, realProvider } from './provider.ts';
