@@ -192,6 +192,16 @@ return 1
 `,
 };
 
+/** How RENEW and EXTEND begin: what the request holds under its keys lives on. */
+const RENEW_LEASES = `#!lua flags=allow-key-locking
+for i = 1, 2 do
+  if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
+    redis.call('PEXPIRE', KEYS[i], ARGV[2])
+    redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
+  end
+end
+`;
+
 /**
  * A long answer is still being written: no other request may begin it, and what it has reserved stays reserved. What has
  * been given back meanwhile is not taken again: the settlement may have come first. What is charged becomes what is used so
@@ -202,14 +212,7 @@ return 1
  */
 export const RENEW: RedisScript = {
   sha1: '9ca32a1de1506a8d2a0756dcf253a039ddbb6aa9',
-  text: `#!lua flags=allow-key-locking
-for i = 1, 2 do
-  if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
-    redis.call('PEXPIRE', KEYS[i], ARGV[2])
-    redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
-  end
-end
-local kept = 1
+  text: `${RENEW_LEASES}local kept = 1
 for i = 4, #KEYS, 3 do
   local amounts = redis.call('HGET', KEYS[i + 1], ARGV[1])
   if amounts then
@@ -249,14 +252,7 @@ return kept
  */
 export const EXTEND: RedisScript = {
   sha1: 'f94a390fe487cfd7bd0c8380cc2c78f17c9207f6',
-  text: `#!lua flags=allow-key-locking
-for i = 1, 2 do
-  if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
-    redis.call('PEXPIRE', KEYS[i], ARGV[2])
-    redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
-  end
-end
-local names = {'tokens', 'micro_usd'}
+  text: `${RENEW_LEASES}local names = {'tokens', 'micro_usd'}
 local charge = {tonumber(ARGV[5]), tonumber(ARGV[6])}
 local total = {tonumber(ARGV[7]), tonumber(ARGV[8])}
 local before = {}
