@@ -9,6 +9,7 @@
  *   POST /dev/commands              `InvokeCommand`   → `InvokeResult`   (sends a signed interaction)
  *   POST /dev/menu-commands         `UseMenuCommand`  → `InvokeResult`   (a message's or a user's command)
  *   POST /dev/components            `PressComponent`  → `InvokeResult`
+ *   POST /dev/votes                 `CastVote`        → `MessageView`    (replaces the person's vote in a poll)
  *   POST /dev/autocomplete          `AutocompleteRequest` → `AutocompleteResult`
  *   POST /dev/modals                `SubmitModal`     → `InvokeResult`
  *   POST /dev/uploads?userId=…&filename=…   the file's bytes → `UploadView`
@@ -132,6 +133,8 @@ export interface PollView {
   isMulti: boolean;
   /** Unix milliseconds. */
   endsAt: number;
+  /** By person: the answers chosen, as numbers from 1 on. Absent: nobody has voted. */
+  votes?: Record<Snowflake, readonly number[]>;
 }
 
 /** As far as it is shown; the rest of Discord's embed is checked and dropped. */
@@ -180,7 +183,7 @@ export interface MessageView {
   layout?: MessageComponentView[];
   attachments: AttachmentView[];
   embeds: EmbedView[];
-  /** Absent: none. Nobody can vote in the stand-in. */
+  /** Absent: none. */
   poll?: PollView;
   /** Discord's bits: 4 SUPPRESS_EMBEDS (links have no previews, embeds are hidden), 64 EPHEMERAL. */
   flags: number;

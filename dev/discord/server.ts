@@ -4,8 +4,8 @@
  *
  * Where it differs from Discord on purpose. Stricter: lengths are counted in UTF-16 units, mentions inside code notify,
  * half a surrogate pair is refused, all requests of one webhook share one rate limit, modals have no rows, attachment
- * ids are strings. Missing, and refused rather than taken in silence: voice messages, polls.
- * Missing altogether: gateway, the daily limit of command creations.
+ * ids are strings.
+ * Missing altogether: gateway, the daily limit of command creations, the message that tells a poll's result.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

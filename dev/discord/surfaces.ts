@@ -74,6 +74,14 @@ export interface PostMessage {
   voice?: { duration_secs: number; waveform: string };
 }
 
+/** A person votes in a poll. */
+export interface CastVote {
+  messageId: Snowflake;
+  /** From 1 on. None: the vote is taken back. */
+  answerIds: number[];
+  userId: Snowflake;
+}
+
 /** A person removes the application; answered when the first try to tell it is over. */
 export interface DeauthoriseResult {
   /** False: the event is sent again, for up to ten minutes. */

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { useStack } from '../use-stack.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
+import { noteErrors } from './page-actions.ts';
 
 const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
 
@@ -26,10 +27,7 @@ describe.skipIf(chromiumPath === undefined)('the channel in a browser', () => {
 
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'ko-KR' });
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
+    noteErrors(page, errors);
     await page.goto(running.stack.urls.page ?? '');
     await page.getByTestId('composer-input').waitFor();
   });

@@ -6,6 +6,14 @@ import type { Page } from 'playwright-core';
 const MAX_LINE_PX = 724;
 const MIN_TARGET_PX = 44;
 
+/** Adds to `errors` what the page throws and what its console calls an error. */
+export function noteErrors(page: Page, errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+}
+
 /** A file that is dropped or pasted in the middle of the page. */
 export async function giveFile(page: Page, by: 'drop' | 'paste', name: string, text: string): Promise<void> {
   const event =

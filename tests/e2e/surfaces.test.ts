@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CHANNEL, type Json, startScene, type TestScene, USER } from '../../dev/discord/fake-bot.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
-import { giveFile } from './page-actions.ts';
+import { axeFindings, giveFile, noteErrors } from './page-actions.ts';
 import { SURFACE_COMMANDS, SURFACE_MODAL, SURFACE_PANEL } from './surface-commands.ts';
 
 const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
@@ -26,10 +26,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   beforeEach(async () => {
     scene = await startScene({ commands: SURFACE_COMMANDS });
     page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'ko-KR' });
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
+    noteErrors(page, errors);
     await page.goto(scene.discord.url);
     await page.getByTestId('composer-input').waitFor();
   });
@@ -251,6 +248,39 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await expect.poll(() => payload()?.data).toMatchObject({ custom_id: 'tone', values: ['short'] });
     await page.getByTestId('message').filter({ hasText: '바꿨습니다' }).waitFor();
     expect(scene.bot.received).toHaveLength(2);
+  });
+
+  it('takes a vote in a poll with a mouse and by keyboard, and gives it back', async () => {
+    scene.bot.answer = () => ({
+      type: 4,
+      data: {
+        poll: {
+          question: { text: '점심은?' },
+          answers: [{ poll_media: { text: '김밥' } }, { poll_media: { text: '라면' } }],
+        },
+      },
+    });
+    await page.getByTestId('composer-input').fill('/패널');
+    await page.keyboard.press('Enter');
+    const poll = page.getByTestId('poll');
+    const act = poll.getByTestId('poll-act');
+    await poll.getByText('라면').click();
+    await act.click();
+    await poll.getByText('1표 · 100%').waitFor();
+    expect(await poll.getByRole('listitem').filter({ hasText: '라면' }).getByLabel('내 투표').count()).toBe(
+      1,
+    );
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: join(ARTIFACTS, 'poll.png') });
+
+    // The button keeps the focus as it becomes another.
+    await page.keyboard.press('Enter');
+    await poll.getByRole('radio', { name: '김밥' }).waitFor();
+    expect(await poll.getByTestId('poll-foot').textContent()).toMatch(/^0표/);
+    expect(await page.locator(':focus').getAttribute('data-testid')).toBe('poll-act');
+    await poll.getByRole('radio', { name: '김밥' }).press('Space');
+    await act.press('Enter');
+    await poll.getByRole('listitem').filter({ hasText: '김밥' }).getByText('1표 · 100%').waitFor();
   });
 
   it('begins in the language of the visitor: person, server, and the language of each message', async () => {

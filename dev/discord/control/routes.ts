@@ -1,7 +1,7 @@
 /** The page's and the tests' side of the stand-in; `protocol.ts` is its contract. Mounted under `/dev`. */
 
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AttachmentLinks } from '../attachment-links.ts';
 import { readBytes } from '../bounded-body.ts';
 import type { DiscordFaults } from '../discord-faults.ts';
@@ -22,101 +22,25 @@ import { APPLICATION_NAME } from '../world/discord-objects.ts';
 import { viewInteraction, viewMessage } from '../world/views.ts';
 import type { World } from '../world/world.ts';
 import { ATTACHMENT_SIZE_LIMIT, describeFile } from '../world/write-message.ts';
+import {
+  AUTOCOMPLETE,
+  CAST_VOTE,
+  CREATE_THREAD,
+  DEAUTHORISE,
+  FAULTS,
+  INVOKE_COMMAND,
+  locale,
+  POST_MESSAGE,
+  PRESS_COMPONENT,
+  SET_OVERWRITES,
+  SUBMIT_MODAL,
+  USE_MENU_COMMAND,
+} from './bodies.ts';
+import { castPersonalVote } from './cast-vote.ts';
 import type { EventStreams } from './events.ts';
 import { postPersonal } from './post-personal.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const locale = z.enum(['ko', 'en-US']);
-const count = z.int().min(0);
-const ms = z.number().min(0);
-
-const INVOKE_COMMAND = z.strictObject({
-  name: z.string(),
-  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  userId: z.string(),
-  channelId: z.string(),
-  locale: z.string(),
-  unchecked: z.boolean().optional(),
-});
-const PRESS_COMPONENT = z.strictObject({
-  messageId: z.string(),
-  customId: z.string(),
-  values: z.array(z.string()).optional(),
-  userId: z.string(),
-  locale,
-});
-const USE_MENU_COMMAND = z.strictObject({
-  name: z.string(),
-  type: z.union([z.literal(2), z.literal(3)]),
-  targetId: z.string(),
-  userId: z.string(),
-  channelId: z.string(),
-  locale,
-});
-const POST_MESSAGE = z.strictObject({
-  userId: z.string(),
-  channelId: z.string(),
-  content: z.string().trim().max(2_000),
-  uploads: z.array(z.string()).max(10).optional(),
-  voice: z
-    .strictObject({ duration_secs: z.number().positive(), waveform: z.string().min(1).max(400) })
-    .optional(),
-});
-const AUTOCOMPLETE = z.strictObject({
-  name: z.string(),
-  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  focused: z.string(),
-  userId: z.string(),
-  channelId: z.string(),
-  locale,
-});
-const SUBMIT_MODAL = z.strictObject({
-  interactionId: z.string(),
-  userId: z.string(),
-  locale,
-  values: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-});
-const bits = z.string().regex(/^\d{1,20}$/);
-const SET_OVERWRITES = z.strictObject({
-  channelId: z.string(),
-  overwrites: z.array(z.strictObject({ id: z.string(), allow: bits, deny: bits })),
-});
-const DEAUTHORISE = z.strictObject({ userId: z.string() });
-const CREATE_THREAD = z.strictObject({ channelId: z.string(), name: z.string().min(1).max(100) });
-const FAULTS = z.strictObject({
-  unknownWebhookMs: ms.optional(),
-  failNext: z.strictObject({ count, status: z.int().min(400).max(599) }).optional(),
-  rateLimitNext: z
-    .strictObject({ count, retryAfterSec: ms, global: z.boolean().optional(), bare: z.boolean().optional() })
-    .optional(),
-  failThreads: z
-    .strictObject({
-      count,
-      status: z.int().min(400).max(599),
-      code: count,
-      isCarriedOut: z.boolean().optional(),
-    })
-    .optional(),
-  failPosts: z
-    .strictObject({
-      count,
-      status: z.int().min(400).max(599),
-      code: count.optional(),
-      retryAfterSec: ms.optional(),
-      isCarriedOut: z.boolean().optional(),
-    })
-    .optional(),
-  delayMs: ms.optional(),
-  cutNext: count.optional(),
-  cutNextFollowUp: count.optional(),
-  autoModText: z.string().optional(),
-  withoutMessageContent: z.boolean().optional(),
-  tokenLifeMs: ms.optional(),
-  maxFollowUps: count.optional(),
-  refuseVoice: z.boolean().optional(),
-  cdn: z.union([z.strictObject({ status: z.int().min(400).max(599) }), z.literal('hang')]).optional(),
-  fileLinkLifeSec: count.optional(),
-});
 
 export interface ControlDeps {
   world: World;
@@ -190,6 +114,12 @@ export function createControlRoutes(deps: ControlDeps): Hono {
     const press = await readJson(c, PRESS_COMPONENT);
     if (press instanceof Response) return press;
     return answerOutcome(c, await invoker.pressComponent(press as PressComponent));
+  });
+  app.post('/votes', async (c) => {
+    const vote = await readJson(c, CAST_VOTE);
+    if (vote instanceof Response) return vote;
+    const cast = castPersonalVote(vote, world);
+    return cast.ok ? c.json(viewMessage(cast.message, links)) : c.json({ error: cast.error }, 400);
   });
 
   app.post('/autocomplete', async (c) => {

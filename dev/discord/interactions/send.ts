@@ -152,7 +152,7 @@ function explain(outcome: Acknowledgement): string | null {
     case 'empty':
       return 'Cannot send an empty message';
     case 'poll':
-      return 'Cannot use polls on this message';
+      return 'Cannot edit a poll message';
     case 'voice':
       return 'The voice message was refused';
     case 'broken':

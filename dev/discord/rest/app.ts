@@ -8,6 +8,7 @@ import { createCommandRoutes } from './commands.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
 import { createInteractionRoutes } from './interactions.ts';
+import { createPollRoutes } from './polls.ts';
 import { createWebhookRoutes } from './webhooks.ts';
 
 /** Discord's edge turns away what does not say who it is. Source: https://discord.com/developers/docs/reference#user-agent */
@@ -35,6 +36,7 @@ export function createRestApi(deps: RestDeps): Hono<RestEnv> {
   resources.route('/applications', createApplicationRoutes(deps));
   resources.route('/applications', createCommandRoutes(deps));
   resources.route('/channels', createChannelRoutes(deps));
+  resources.route('/channels', createPollRoutes(deps));
   resources.route('/webhooks', createWebhookRoutes(deps));
   resources.route('/interactions', createInteractionRoutes(deps));
 

@@ -16,6 +16,7 @@ import type { Message } from '../world/records.ts';
 import { appMessage, findWriteRefusal, writeMessage } from '../world/write-message.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
 import { refuse } from './errors.ts';
+import { findChannel } from './find-channel.ts';
 import { createNonces } from './nonces.ts';
 import { createRateLimiter, READ_LIMIT, rateLimitHeaders } from './rate-limit.ts';
 import { refuseWrite } from './refuse-write.ts';
@@ -34,16 +35,8 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
   const nonces = createNonces(world.now);
   const limiter = createRateLimiter(READ_LIMIT, () => world.now());
 
-  /** The channel in the path that the bot may see, or the refusal. */
-  function find(c: Context<RestEnv>): WorldChannel | Response {
-    const channel = world.channel(c.req.param('channel'));
-    if (channel === undefined) return refuse(c, 'unknownChannel');
-    const permissions = appPermissions(world.applicationId, channel);
-    return (permissions & PERMISSION.viewChannel) === 0n ? refuse(c, 'missingAccess') : channel;
-  }
-
   async function startThread(c: Context<RestEnv>, of: 'message' | 'channel'): Promise<Response> {
-    const channel = find(c);
+    const channel = findChannel(c, world);
     if (channel instanceof Response) return channel;
     const messageId = of === 'message' ? (c.req.param('message') ?? '') : null;
     const message = messageId === null ? undefined : world.message(messageId);
@@ -78,12 +71,12 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
   }
 
   app.get('/:channel', (c) => {
-    const channel = find(c);
+    const channel = findChannel(c, world);
     return channel instanceof Response ? channel : c.json(appChannelObject(world, channel));
   });
   // Of a thread, who has opened it may change the name; that of a channel is never changed here.
   app.patch('/:channel', async (c) => {
-    const channel = find(c);
+    const channel = findChannel(c, world);
     if (channel instanceof Response) return channel;
     const body = await readRequestJson(c);
     if (body instanceof Response) return body;
@@ -104,7 +97,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
   }
 
   app.get('/:channel/messages', (c) => {
-    const channel = find(c);
+    const channel = findChannel(c, world);
     if (channel instanceof Response) return channel;
     const limit = limiter.take(channel.id);
     for (const [name, value] of Object.entries(rateLimitHeaders(limit))) c.header(name, value);
@@ -135,7 +128,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
   }
 
   app.post('/:channel/messages', async (c) => {
-    const channel = find(c);
+    const channel = findChannel(c, world);
     if (channel instanceof Response) return channel;
     const needed =
       channel.parentId === undefined ? PERMISSION.sendMessages : PERMISSION.sendMessagesInThreads;

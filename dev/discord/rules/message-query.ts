@@ -1,5 +1,6 @@
 /**
- * Which messages of a channel a bot asks for, and what it gets of one without the Message Content Intent. Pure.
+ * Which messages of a channel a bot asks for, and what it gets of one without the Message Content Intent. The voters of a
+ * poll are asked for alike. Pure.
  *
  * Source: https://discord.com/developers/docs/resources/message#get-channel-messages
  */
@@ -15,13 +16,16 @@ export interface MessageQuery {
 
 export type MessageQueryVerdict = { ok: true; query: MessageQuery } | { ok: false; errors: FormErrors };
 
-const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
-export function parseMessageQuery(source: Readonly<Record<string, string>>): MessageQueryVerdict {
+/** `defaultLimit`: how many are meant where the bot names no number. */
+export function parseMessageQuery(
+  source: Readonly<Record<string, string>>,
+  defaultLimit = 50,
+): MessageQueryVerdict {
   const form = createForm();
   const { limit: given, before, after } = source;
-  const limit = given === undefined ? DEFAULT_LIMIT : Number(given);
+  const limit = given === undefined ? defaultLimit : Number(given);
   if (!Number.isInteger(limit)) {
     form.child('limit').refuse('NUMBER_TYPE_COERCE', `Value "${given}" is not int.`);
   } else if (limit < 1) {

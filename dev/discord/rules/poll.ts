@@ -23,7 +23,7 @@ const MAX_HOURS = 32 * 24;
 const DEFAULT_HOURS = 24;
 
 /** Without the moment at which it ends. */
-export type PollDraft = Omit<PollView, 'endsAt'> & { hours: number };
+export type PollDraft = Omit<PollView, 'endsAt' | 'votes'> & { hours: number };
 
 /** Undefined: there is none. */
 export function readPollDraft(form: Field, source: JsonObject): PollDraft | undefined {

@@ -11,6 +11,7 @@ import type {
 import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
+import { countVotes, isPollOver } from '../rules/votes.ts';
 import type { Interaction, Message, Upload } from './records.ts';
 import { showLayout } from './views.ts';
 import type { World } from './world.ts';
@@ -189,7 +190,7 @@ export function messageObject(world: World, message: Message, links: AttachmentL
     components:
       message.layout === undefined ? message.components : showLayout(message.layout, message, links),
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
-    ...(message.poll === undefined ? {} : { poll: pollObject(message.poll) }),
+    ...(message.poll === undefined ? {} : { poll: pollObject(message.poll, world.now()) }),
     flags: message.flags | (message.state === 'thinking' ? FLAG.loading : 0),
     mention_everyone: message.pinged.includes('@everyone') || message.pinged.includes('@here'),
     mention_roles: [],
@@ -213,14 +214,20 @@ export function messageObject(world: World, message: Message, links: AttachmentL
   };
 }
 
-function pollObject({ question, answers, isMulti, endsAt }: PollView): JsonObject {
+/** An answer without votes has no count. An app may not vote, so none of them is its own. */
+function pollObject(poll: PollView, nowMs: number): JsonObject {
+  const { question, answers, isMulti, endsAt } = poll;
+  const counts = countVotes(poll).filter(({ count }) => count > 0);
   return {
     question: { text: question },
     answers: answers.map((text, index) => ({ answer_id: index + 1, poll_media: { text } })),
     expiry: timestamp(endsAt),
     allow_multiselect: isMulti,
     layout_type: 1,
-    results: { is_finalized: false, answer_counts: [] },
+    results: {
+      is_finalized: isPollOver(poll, nowMs),
+      answer_counts: counts.map(({ answerId, count }) => ({ id: answerId, count, me_voted: false })),
+    },
   };
 }
 

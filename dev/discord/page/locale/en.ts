@@ -106,7 +106,14 @@ export const english: Texts = {
   poll: (question) => `Poll: ${question}`,
   pollOne: 'Select one answer',
   pollMany: 'Select one or more answers',
-  pollEnds: (time) => `0 votes · open until ${time}`,
+  pollEnds: (votes, time) => `${countOf(votes)} · open until ${time}`,
+  pollOver: (votes) => `${countOf(votes)} · Poll closed`,
+  pollShare: (votes, percent) => `${countOf(votes)} · ${percent}%`,
+  pollOwn: 'Your vote',
+  vote: 'Vote',
+  removeVote: 'Remove vote',
+  showResults: 'Show results',
+  backToVote: 'Go back to vote',
   addFile: 'Choose or drop a file',
   problem(option, problem) {
     switch (problem.code) {
@@ -131,3 +138,7 @@ export const english: Texts = {
     }
   },
 };
+
+function countOf(votes: number): string {
+  return votes === 1 ? '1 vote' : `${votes} votes`;
+}

@@ -105,7 +105,14 @@ export const korean: Texts = {
   poll: (question) => `투표: ${question}`,
   pollOne: '답 하나를 고르세요',
   pollMany: '답을 여러 개 고를 수 있습니다',
-  pollEnds: (time) => `0표 · ${time}까지`,
+  pollEnds: (votes, time) => `${votes}표 · ${time}까지`,
+  pollOver: (votes) => `${votes}표 · 투표 종료`,
+  pollShare: (votes, percent) => `${votes}표 · ${percent}%`,
+  pollOwn: '내 투표',
+  vote: '투표하기',
+  removeVote: '투표 취소',
+  showResults: '결과 보기',
+  backToVote: '투표로 돌아가기',
   addFile: '파일 고르기 또는 끌어 놓기',
   problem(option, problem) {
     switch (problem.code) {

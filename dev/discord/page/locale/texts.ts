@@ -95,6 +95,14 @@ export interface Texts {
   poll(question: string): string;
   pollOne: string;
   pollMany: string;
-  pollEnds(time: string): string;
+  pollEnds(votes: number, time: string): string;
+  pollOver(votes: number): string;
+  pollShare(votes: number, percent: number): string;
+  /** Beside an answer that the reader has chosen. */
+  pollOwn: string;
+  vote: string;
+  removeVote: string;
+  showResults: string;
+  backToVote: string;
   problem(option: string, problem: ValueProblem): string;
 }

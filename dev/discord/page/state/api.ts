@@ -3,6 +3,7 @@ import type { InvokeCommand, MessageView, PressComponent, Snowflake, WorldState 
 import type {
   AutocompleteRequest,
   AutocompleteResult,
+  CastVote,
   DeauthoriseResult,
   PostMessage,
   SubmitModal,
@@ -17,6 +18,7 @@ export interface PageApi {
   invoke(command: InvokeCommand): Promise<Outcome>;
   useMenu(command: UseMenuCommand): Promise<Outcome>;
   press(component: PressComponent): Promise<Outcome>;
+  vote(vote: CastVote): Promise<Failure | null>;
   autocomplete(request: AutocompleteRequest): Promise<AutocompleteResult | null>;
   submitModal(submission: SubmitModal): Promise<Outcome>;
   upload(file: File, userId: Snowflake): Promise<Sent<UploadView>>;
@@ -66,11 +68,14 @@ export function createPageApi(fetcher: typeof fetch): PageApi {
         file,
         file.type || 'application/octet-stream',
       ),
-    async postMessage(message) {
-      const outcome = await send<MessageView>('/dev/messages', message);
-      return outcome.ok ? null : outcome.failure;
-    },
+    postMessage: (message) => failureOf(send<MessageView>('/dev/messages', message)),
+    vote: (vote) => failureOf(send<MessageView>('/dev/votes', vote)),
   };
+}
+
+async function failureOf(sending: Promise<Sent<unknown>>): Promise<Failure | null> {
+  const sent = await sending;
+  return sent.ok ? null : sent.failure;
 }
 
 async function readRefusal(response: Response): Promise<Failure> {

@@ -37,6 +37,8 @@ export interface Requests {
   upload(file: File): Promise<Sent<UploadView>>;
   /** Presses a button, or sends what was chosen in a select. */
   press(messageId: Snowflake, customId: string, values?: string[]): Promise<void>;
+  /** Votes in a poll for these answers; for none: takes the vote back. */
+  vote(messageId: Snowflake, answerIds: readonly number[]): Promise<void>;
 }
 
 export interface RequestsDeps {
@@ -126,6 +128,12 @@ export function createRequests({ api, state, dispatch, onTaken }: RequestsDeps):
       if (done.ok) {
         dispatch({ kind: 'removal-changed', removal: done.result.acknowledged ? 'told' : 'untold' });
       } else dispatch({ kind: 'alert-changed', alert: done.failure });
+    },
+    async vote(messageId, answerIds) {
+      const { userId } = state().preferences;
+      if (userId === null) return;
+      const failure = await api.vote({ messageId, answerIds: [...answerIds], userId });
+      dispatch({ kind: 'alert-changed', alert: failure });
     },
     async press(messageId, customId, values) {
       const { userId, locale } = state().preferences;

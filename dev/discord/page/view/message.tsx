@@ -69,7 +69,9 @@ export function Message({ placed }: { placed: PlacedMessage }) {
         {message.embeds.length > 0 && (message.flags & SUPPRESS_EMBEDS) === 0 && (
           <Embeds embeds={message.embeds} />
         )}
-        {message.poll !== undefined && <Poll poll={message.poll} />}
+        {message.poll !== undefined && (
+          <Poll key={state.preferences.userId} messageId={message.id} poll={message.poll} />
+        )}
         {message.attachments.length > 0 && message.layout === undefined && (
           <Attachments attachments={message.attachments} />
         )}
