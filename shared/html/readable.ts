@@ -2,6 +2,7 @@
  * What a person reads of an HTML page, as Markdown: headings, links, lists, tables and code. Scripts, styles, navigation and
  * what is hidden are left out; of a page with a main part, that part. Pure; never throws, and linear in the length.
  */
+import { codeBlock, tableRow, tableRule } from './blocks.ts';
 import { type HtmlToken, readHtml } from './html-tokens.ts';
 import { createTextWriter, type TextWriter } from './text-writer.ts';
 
@@ -20,7 +21,6 @@ const MIN_MAIN_CHARS = 200;
 const MAX_LINK_CHARS = 300;
 /** To parse an address is slow; of further links the text is shown. */
 const MAX_LINKS = 2_000;
-const MAX_CELL_CHARS = 200;
 const MAX_LINK_TEXT_CHARS = 500;
 
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
@@ -224,33 +224,27 @@ function createPage(url: URL) {
   }
 
   function writeRow(cells: readonly string[]): void {
-    const filled = cells.filter((cell) => cell !== '');
-    if (filled.length === 0) return;
-    // A table that only places things on the page.
-    if (cells.length === 1 || cells.some((cell) => cell.length > MAX_CELL_CHARS)) {
-      for (const cell of filled) out.writeBlock(cell);
+    const row = tableRow(cells);
+    if (row === null) {
+      for (const cell of cells) if (cell !== '') out.writeBlock(cell);
       return;
     }
     const table = stack.findLast((each) => each.name === 'table');
     out.breakLines(1);
-    out.write(`| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`);
+    out.write(row);
     if (table !== undefined) {
       table.rows += 1;
       if (table.rows === 1) {
         out.breakLines(1);
-        out.write(`|${cells.map(() => ' --- |').join('')}`);
+        out.write(tableRule(cells.length));
       }
     }
     out.breakLines(1);
   }
 
   function writeCode(code: string): void {
-    const text = code.replace(/^\n/, '').trimEnd();
-    // Longer than any fence in the code.
-    let marks = 3;
-    for (const [run] of text.matchAll(/`{3,}/g)) marks = Math.max(marks, run.length + 1);
-    const fence = '`'.repeat(marks);
-    if (text !== '') out.writeBlock(`${fence}\n${text}\n${fence}`);
+    const block = codeBlock(code);
+    if (block !== null) out.writeBlock(block);
   }
 
   function end(): Omit<ReadablePage, 'isCut'> {

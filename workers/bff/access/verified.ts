@@ -112,19 +112,28 @@ export function requireSignedForTalk<T>(
   parse: (input: unknown) => Validated<T>,
   maxBodyBytes?: number,
 ): Promise<Admitted<T>> {
-  return requireSigned(request, deps, parse, maxBodyBytes, true);
+  return requireSigner(request, deps, parse, { maxBodyBytes, mayBeVoice: true });
 }
 
-/**
- * The body of a route that only the bot may use. The nonce is spent last: a malformed request can be corrected and sent again.
- * `mayBeVoice`: the voice Worker may use it as well.
- */
-export async function requireSigned<T>(
+/** The body of a route that only the bot may use. */
+export function requireSigned<T>(
   request: Request,
   deps: AccessDeps,
   parse: (input: unknown) => Validated<T>,
-  maxBodyBytes = MAX_CALLER_BODY_BYTES,
-  mayBeVoice = false,
+  maxBodyBytes?: number,
+): Promise<Admitted<T>> {
+  return requireSigner(request, deps, parse, { maxBodyBytes, mayBeVoice: false });
+}
+
+/** The nonce is spent last: a malformed request can be corrected and sent again. */
+async function requireSigner<T>(
+  request: Request,
+  deps: AccessDeps,
+  parse: (input: unknown) => Validated<T>,
+  {
+    maxBodyBytes = MAX_CALLER_BODY_BYTES,
+    mayBeVoice,
+  }: { maxBodyBytes: number | undefined; mayBeVoice: boolean },
 ): Promise<Admitted<T>> {
   const authentication = await authenticateRequest(request, deps, maxBodyBytes);
   if (!authentication.ok) return { ok: false, response: errorResponse(authentication) };

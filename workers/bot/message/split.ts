@@ -50,7 +50,7 @@ export function splitMessage(
   if (start >= textEnd) return parts;
   for (;;) {
     const room = parts.length === 0 ? limit - taken : limit;
-    const overflow = findOverflow(text, textEnd, start, prefix, room);
+    const overflow = findOverflow(text, { start, textEnd, prefix }, room);
     const bodyStart = parts.length === 0 ? 0 : start;
     if (overflow === undefined) {
       const shown = prefix + text.slice(start, textEnd);
@@ -99,9 +99,7 @@ function isUnsettled(text: string, from: number): boolean {
  */
 function findOverflow(
   text: string,
-  textEnd: number,
-  start: number,
-  prefix: string,
+  { start, textEnd, prefix }: { start: number; textEnd: number; prefix: string },
   limit: number,
 ): number | undefined {
   const tight = { room: 0, extent: 'growing', isLineOver: false } as const;

@@ -37,6 +37,12 @@ export function scan(text: string, extent: 'whole' | 'growing'): Scan {
   return new Scanner(text, extent).read();
 }
 
+interface FoundSpan extends Pick<Span, 'kind' | 'marker' | 'start' | 'contentStart'> {
+  /** Behind the closing marker; undefined when none stands before `bound`. */
+  end: number | undefined;
+  bound: number;
+}
+
 class Scanner {
   readonly #text: string;
   readonly #isWhole: boolean;
@@ -128,7 +134,7 @@ class Scanner {
     // A block is never empty: its first character is no part of what closes it.
     const close = this.#text.indexOf('```', contentStart + 1);
     const end = close === -1 || close + 3 > bound ? undefined : close + 3;
-    const span = this.#add('fence', '```', start, contentStart, end, bound);
+    const span = this.#add({ kind: 'fence', marker: '```', start, contentStart, end, bound });
     span.language = language;
     this.#pos = span.state === 'dropped' ? start + ticks : span.end;
   }
@@ -138,7 +144,14 @@ class Scanner {
     this.#paragraphEnd ??= this.#findParagraphEnd();
     const bound = this.#bound(this.#paragraphEnd);
     const end = findRun(this.#text, start + ticks, ticks, bound);
-    const span = this.#add('code', '`'.repeat(ticks), start, start + ticks, end, bound);
+    const span = this.#add({
+      kind: 'code',
+      marker: '`'.repeat(ticks),
+      start,
+      contentStart: start + ticks,
+      end,
+      bound,
+    });
     this.#pos = span.state === 'dropped' ? start + ticks : span.end;
   }
 
@@ -150,7 +163,7 @@ class Scanner {
     // The first character belongs to the content, also when it is `|`.
     const close = this.#text.indexOf('||', contentStart + 1);
     const end = close === -1 || close + 2 > bound ? undefined : close + 2;
-    const span = this.#add('spoiler', '||', start, contentStart, end, bound);
+    const span = this.#add({ kind: 'spoiler', marker: '||', start, contentStart, end, bound });
     this.#pos = contentStart;
     if (span.state !== 'dropped') this.#enter(span);
     return true;
@@ -173,7 +186,7 @@ class Scanner {
     const { label = '', target = '' } = match?.groups ?? {};
     const end = start + (match?.[0].length ?? 0);
     if (match === null || end > this.#bound(end)) return false;
-    const span = this.#add('link', '', start, start + 1, end, end);
+    const span = this.#add({ kind: 'link', marker: '', start, contentStart: start + 1, end, bound: end });
     span.contentEnd = start + 1 + label.length;
     span.href = target.replace(/^<(.*)>$/, '$1');
     this.#pos = span.contentStart;
@@ -201,15 +214,7 @@ class Scanner {
     this.#emphasis.enter();
   }
 
-  /** `end` is undefined when no closing marker stands before `bound`. */
-  #add(
-    kind: Span['kind'],
-    marker: string,
-    start: number,
-    contentStart: number,
-    end: number | undefined,
-    bound: number,
-  ): Span {
+  #add({ kind, marker, start, contentStart, end, bound }: FoundSpan): Span {
     const isOpen = end === undefined && bound >= this.#text.length && !this.#isWhole;
     const span: Span = {
       kind,

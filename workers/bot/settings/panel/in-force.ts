@@ -66,9 +66,19 @@ function inForce(field: Field, view: SettingsView, texts: SettingsTexts): InForc
             from: NEAREST.find((scope) => valueIn(view, scope, field) === false) ?? 'person',
           };
     case 'dailyTokens':
-      return daily(show, effective.dailyTokens, server.dailyTokens, ceilings.daily_tokens, texts);
+      return daily(
+        effective.dailyTokens,
+        { ofServer: server.dailyTokens, ofOperator: ceilings.daily_tokens },
+        show,
+        texts,
+      );
     case 'dailyMicroUsd':
-      return daily(show, effective.dailyMicroUsd, server.dailyMicroUsd, ceilings.daily_micro_usd, texts);
+      return daily(
+        effective.dailyMicroUsd,
+        { ofServer: server.dailyMicroUsd, ofOperator: ceilings.daily_micro_usd },
+        show,
+        texts,
+      );
     case 'roleLimits':
       return server.roleLimits === undefined
         ? { shown: texts.noLimit, from: 'default' }
@@ -88,10 +98,9 @@ function inForce(field: Field, view: SettingsView, texts: SettingsTexts): InForc
 }
 
 function daily(
-  show: (value: number) => string,
   effective: number,
-  ofServer: number | undefined,
-  ofOperator: number,
+  { ofServer, ofOperator }: { ofServer: number | undefined; ofOperator: number },
+  show: (value: number) => string,
   { noLimit }: SettingsTexts,
 ): InForce {
   if (effective === 0) return { shown: noLimit, from: 'default' };
