@@ -3,7 +3,7 @@ export const REPLACING = [
   'tests/faults/talk.test.ts',
   'tests/integration/taken-port.test.ts',
   'workers/bot/delivery/object.test.ts',
-  'workers/bot/delivery/spoken-reply.test.ts',
+  'workers/bot/delivery/tasks/spoken-reply.test.ts',
   'workers/bot/privacy/erasure-object.test.ts',
   'workers/bot/reminders/object.test.ts',
   'workers/console/scheduled.test.ts',

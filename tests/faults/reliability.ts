@@ -47,7 +47,7 @@ Added with \`/docs add\`, while a part fails. Each passage is stored once, whate
 const SPEECH_HEAD = `## A recording or a spoken answer
 
 While a part fails; \`tests/integration/voice-messages.test.ts\` plays each row through the whole stack. The speech behind an answer
-(\`/voice reply:on\`) outlives its isolate: it is spoken by the next one, and posted at most once (\`workers/bot/delivery/spoken-reply.test.ts\`).
+(\`/voice reply:on\`) outlives its isolate: it is spoken by the next one, and posted at most once (\`workers/bot/delivery/tasks/spoken-reply.test.ts\`).
 
 | | while | the person gets |
 |---|---|---|`;
@@ -62,7 +62,7 @@ its own. Where it goes on, the next question is answered whole and nothing is to
 
 const TAIL = `## Who leaves
 
-Whoever leaves takes the model call along: \`tests/faults/cancellation.test.ts\` closes each hop (HTTP client, TCP connection,
+A client that leaves ends the model call: \`tests/faults/cancellation.test.ts\` closes each hop (HTTP client, TCP connection,
 openai SDK, Stop button, bot → bff, bff → llm), before the first token and in the middle of the answer, and sees the
 provider's connection closed; it prints how long that took. Stop and a connection that is reset are noticed at once. A
 connection that is closed in good order is noticed when something is next written to it: at the latest with the next
@@ -78,7 +78,7 @@ the ledger has one row of each.
 ## Over time
 
 \`npm run soak\` sends half an hour of mixed traffic (chat, commands, buttons, API clients) through the same stack under
-random faults (\`-- --minutes 5\`, \`-- --seed 7\`), and checks at the end that every interaction reached exactly one honest
+random faults (\`-- --minutes 5\`, \`-- --seed 7\`), and checks at the end that every interaction reached exactly one correct
 final state, that no provider connection is open and no delivery running, that every Redis key has an end, that no
 interaction has two whole answers in the ledger, and that memory is flat: the heap of each Worker, and workerd's resident
 memory. It writes \`artifacts/soak.txt\` and \`artifacts/soak.svg\`.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { ReplyEvent } from '../../../shared/chat/read-answer.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
@@ -31,8 +32,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What the model does: texts and pauses (ms), then an end. */
-type Script = (string | number | typeof RETRACTED | { kind: 'about'; libra: LibraResponse })[];
+/** What the model does: texts, pauses (ms) and whatever else an answer brings, then an end. */
+type Script = (string | number | ReplyEvent)[];
 const RETRACTED = { kind: 'retracted' } as const;
 const WHOLE: AnswerEnd = { kind: 'whole', finishReason: 'stop' };
 
@@ -109,6 +110,7 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
   const stop = new AbortController();
   let asks = 0;
   let cancelled = false;
+  const timeoutsMs: number[] = [];
   const phases: string[] = [];
   const shown: string[] = [];
   const followUps: string[] = [];
@@ -122,7 +124,8 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
     onOriginalShown: (kind) => shown.push(kind),
     onFollowUp: (id) => followUps.push(id),
     onRemoved: (id) => removed.push(id),
-    async *ask({ signal }) {
+    async *ask({ signal, timeoutMs }) {
+      timeoutsMs.push(timeoutMs);
       const { script, end = WHOLE, about = {} } = scripts[asks] ?? { script: [] };
       asks += 1;
       for (const step of script) {
@@ -141,7 +144,7 @@ async function run({ asked = job, channel = createChannel(), scripts = [], stopA
   if (stopAfterMs !== undefined) setTimeout(() => stop.abort(), stopAfterMs);
   await vi.runAllTimersAsync();
   const report = await done;
-  return { report, channel, asks, cancelled, phases, shown, followUps, removed };
+  return { report, channel, asks, cancelled, timeoutsMs, phases, shown, followUps, removed };
 }
 
 function slowly(words: number, everyMs: number): Script {
@@ -680,61 +683,20 @@ describe('thoughts that were shown', () => {
 });
 
 it('shows no reasoning and asks again after a call that brought nothing else', async () => {
-  const channel = createChannel();
-  let asks = 0;
-  const done = deliver(
-    job,
-    {
-      webhook: channel.webhook,
-      texts: en,
-      now: Date.now,
-      sleep,
-      onPosting: () => {},
-      onOriginalShown: () => {},
-      onFollowUp: () => {},
-      onRemoved: () => {},
-      async *ask() {
-        asks += 1;
-        yield { kind: 'reasoning', text: 'A secret thought' };
-        if (asks === 1) return { end: failedWith('upstream_unreachable'), about: {} };
-        yield { kind: 'text', text: 'Hello' };
-        yield { kind: 'usage', usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } };
-        return { end: WHOLE, about: {} };
-      },
-    },
-    new AbortController().signal,
-  );
-  await vi.runAllTimersAsync();
-  expect((await done).text).toBe('Hello');
+  const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+  const { report, asks, channel } = await run({
+    scripts: [
+      { script: [{ kind: 'reasoning', text: 'A secret thought' }], end: failedWith('upstream_unreachable') },
+      { script: [{ kind: 'reasoning', text: 'A secret thought' }, 'Hello', { kind: 'usage', usage }] },
+    ],
+  });
+  expect(report.text).toBe('Hello');
   expect(asks).toBe(2);
   expect(channel.contents()).toEqual(['Hello']);
 });
 
 it('gives the model as long as an answer may take', async () => {
-  const seen: number[] = [];
-  const channel = createChannel();
-  const done = deliver(
-    job,
-    {
-      webhook: channel.webhook,
-      texts: en,
-      now: Date.now,
-      sleep,
-      onPosting: () => {},
-      onOriginalShown: () => {},
-      onFollowUp: () => {},
-      onRemoved: () => {},
-      // biome-ignore lint/correctness/useYield: an answer without text
-      async *ask({ timeoutMs }) {
-        seen.push(timeoutMs);
-        return { end: WHOLE, about: {} };
-      },
-    },
-    new AbortController().signal,
-  );
-  await vi.runAllTimersAsync();
-  await done;
-  expect(seen).toEqual([MAX_ANSWER_MS]);
+  expect((await run({})).timeoutsMs).toEqual([MAX_ANSWER_MS]);
 });
 
 describe('an answer of several messages', () => {

@@ -2,8 +2,8 @@
 import { createActionStore, storedActions } from '../actions/kept.ts';
 import { type Actions, createActions } from '../actions/shell.ts';
 import type { DeliveryJob, HeldByDelivery } from './job.ts';
-import { createOwedSpeech, type OwedSpeechDeps } from './owed-speech.ts';
 import type { DeliveryEnding } from './record.ts';
+import { createOwedSpeech, type OwedSpeechDeps } from './tasks/owed-speech.ts';
 
 export interface LastingDeps extends Omit<OwedSpeechDeps, 'connections'> {
   connections: Parameters<typeof createActions>[0]['connections'];

@@ -51,8 +51,8 @@ import {
 } from './record.ts';
 import { createRecordStore } from './record-store.ts';
 import { judgePress, ownerIn, type Press } from './rights.ts';
-import { speakReply } from './sound.ts';
 import type { StandingAnswer } from './standing.ts';
+import { speakReply } from './tasks/sound.ts';
 import { pressUnder } from './under-answer.ts';
 
 /** Leaves the press the rest of Discord's three seconds. */

@@ -1,13 +1,13 @@
 /** The one line that each delivery leaves in the log: figures and codes, no text. */
 import type { LogFields, Logger } from '../../../shared/observe/log.ts';
 import type { DeliveryReport } from './deliver.ts';
-import type { DocumentsReport } from './documents.ts';
-import type { ExportReport } from './export.ts';
-import type { FileReport } from './file.ts';
 import type { PostFailure } from './poster.ts';
-import type { SettingsDocumentReport } from './settings-document.ts';
-import type { SpeechReport } from './speech.ts';
-import type { TranscriptReport } from './transcript.ts';
+import type { DocumentsReport } from './tasks/documents.ts';
+import type { ExportReport } from './tasks/export.ts';
+import type { FileReport } from './tasks/file.ts';
+import type { SettingsDocumentReport } from './tasks/settings-document.ts';
+import type { SpeechReport } from './tasks/speech.ts';
+import type { TranscriptReport } from './tasks/transcript.ts';
 
 export function logDelivery(log: Logger, report: DeliveryReport, durationMs: number): void {
   const { outcome, trouble, undelivered, offers, requests, text, firstTextMs } = report;

@@ -3,11 +3,11 @@
  * out, so that it outlives the isolate. Posted at most once: from when its request may have left until Discord has clearly
  * refused it, another isolate does not begin it again.
  */
-import { errorName } from '../../../shared/observe/log.ts';
-import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
-import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
-import type { Connections } from './connections.ts';
-import type { DeliveryJob } from './job.ts';
+import { errorName } from '../../../../shared/observe/log.ts';
+import { TOKEN_LIFE_MS } from '../../discord/token-life.ts';
+import type { InteractionWebhook, WebhookReply } from '../../discord/webhook.ts';
+import type { Connections } from '../connections.ts';
+import type { DeliveryJob } from '../job.ts';
 
 export type SpokenJob = Omit<DeliveryJob, 'task'>;
 

@@ -1,19 +1,19 @@
 /** What a delivery does with sound, composed of what it is connected to. */
-import type { Failure } from '../../../shared/contract/failure.ts';
-import { orAbort } from '../../../shared/time/wait.ts';
-import type { AttachedFile } from '../attachments/judge.ts';
-import { recordingOf } from '../attachments/recording.ts';
-import { createBffClient } from '../bff/client.ts';
-import { fetchSpeech } from '../bff/voice-messages.ts';
-import { ORIGINAL } from '../discord/webhook.ts';
-import type { Connections } from './connections.ts';
-import type { DeliverDeps, DeliveryReport } from './deliver.ts';
-import type { DeliveryJob, TranscriptTask } from './job.ts';
+import type { Failure } from '../../../../shared/contract/failure.ts';
+import { orAbort } from '../../../../shared/time/wait.ts';
+import type { AttachedFile } from '../../attachments/judge.ts';
+import { recordingOf } from '../../attachments/recording.ts';
+import { createBffClient } from '../../bff/client.ts';
+import { fetchSpeech } from '../../bff/voice-messages.ts';
+import { ORIGINAL } from '../../discord/webhook.ts';
+import type { Connections } from '../connections.ts';
+import type { DeliverDeps, DeliveryReport } from '../deliver.ts';
+import type { DeliveryJob, TranscriptTask } from '../job.ts';
+import { type DeliveryEnding, NOTHING_OFFERED } from '../record.ts';
+import { logSpeech, logTranscript } from '../report.ts';
+import { tellPrivately } from '../tell.ts';
 import type { SpokenJob } from './owed-speech.ts';
-import { type DeliveryEnding, NOTHING_OFFERED } from './record.ts';
-import { logSpeech, logTranscript } from './report.ts';
 import { deliverSpeech, failureOf, type SpeechDeps } from './speech.ts';
-import { tellPrivately } from './tell.ts';
 import { deliverTranscript } from './transcript.ts';
 
 export interface SoundDeps {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createOggOpusWriter } from '../../../dev/speech/ogg-opus.ts';
-import type { Spoken } from '../bff/voice-messages.ts';
-import type { OutgoingMessage } from '../discord/message.ts';
-import type { WebhookReply } from '../discord/webhook.ts';
-import { textsFor } from '../locale/choose.ts';
+import { createOggOpusWriter } from '../../../../dev/speech/ogg-opus.ts';
+import type { Spoken } from '../../bff/voice-messages.ts';
+import type { OutgoingMessage } from '../../discord/message.ts';
+import type { WebhookReply } from '../../discord/webhook.ts';
+import { textsFor } from '../../locale/choose.ts';
 import { deliverSpeech } from './speech.ts';
 
 const OK: WebhookReply = { kind: 'ok', message: null, pauseMs: 0 };

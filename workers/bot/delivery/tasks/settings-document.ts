@@ -1,15 +1,15 @@
 /** A server's settings as a file: sent to somebody, or taken from them. Pure core: the bff, the file and the webhook are given. */
-import type { Failure } from '../../../shared/contract/failure.ts';
-import type { SettingsDocument } from '../../../shared/contract/settings.ts';
-import { parseBoundedJson } from '../../../shared/json.ts';
-import type { Downloaded } from '../attachments/download.ts';
-import type { SettingsChangeReply, SettingsReply } from '../bff/settings.ts';
-import { describeFailure, withCode } from '../locale/failure.ts';
-import type { Texts } from '../locale/texts.ts';
-import { answerDraft, type Draft } from '../message/draft.ts';
-import { describeProblems, listProblems } from '../settings/panel/problems.ts';
-import { type DeliveryJob, lastRequestMs } from './job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from './poster.ts';
+import type { Failure } from '../../../../shared/contract/failure.ts';
+import type { SettingsDocument } from '../../../../shared/contract/settings.ts';
+import { parseBoundedJson } from '../../../../shared/json.ts';
+import type { Downloaded } from '../../attachments/download.ts';
+import type { SettingsChangeReply, SettingsReply } from '../../bff/settings.ts';
+import { describeFailure, withCode } from '../../locale/failure.ts';
+import type { Texts } from '../../locale/texts.ts';
+import { answerDraft, type Draft } from '../../message/draft.ts';
+import { describeProblems, listProblems } from '../../settings/panel/problems.ts';
+import { type DeliveryJob, lastRequestMs } from '../job.ts';
+import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface SettingsDocumentReport {
   outcome: 'done' | 'refused';

@@ -3,16 +3,16 @@
  * core: the voice, the webhook and the clock are given.
  */
 
-import { MAX_SPOKEN_CHARS } from '../../../shared/limits.ts';
-import type { Spoken } from '../bff/voice-messages.ts';
-import type { OutgoingMessage, OutgoingSound } from '../discord/message.ts';
-import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
-import { describeFailure } from '../locale/failure.ts';
-import type { Texts } from '../locale/texts.ts';
-import { readSpokenFacts } from '../speech/ogg-opus.ts';
-import { toSpeakable } from '../speech/speakable.ts';
-import { isKorean } from '../speech/words.ts';
-import type { PostFailure } from './poster.ts';
+import { MAX_SPOKEN_CHARS } from '../../../../shared/limits.ts';
+import type { Spoken } from '../../bff/voice-messages.ts';
+import type { OutgoingMessage, OutgoingSound } from '../../discord/message.ts';
+import type { InteractionWebhook, WebhookReply } from '../../discord/webhook.ts';
+import { describeFailure } from '../../locale/failure.ts';
+import type { Texts } from '../../locale/texts.ts';
+import { readSpokenFacts } from '../../speech/ogg-opus.ts';
+import { toSpeakable } from '../../speech/speakable.ts';
+import { isKorean } from '../../speech/words.ts';
+import type { PostFailure } from '../poster.ts';
 
 export interface SpeechDeps {
   webhook: Pick<InteractionWebhook, 'create'>;

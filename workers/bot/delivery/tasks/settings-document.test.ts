@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SettingsChangeReply } from '../bff/settings.ts';
-import { en } from '../locale/en.ts';
-import { viewOf } from '../settings/panel/fixtures.ts';
+import type { SettingsChangeReply } from '../../bff/settings.ts';
+import { en } from '../../locale/en.ts';
+import { viewOf } from '../../settings/panel/fixtures.ts';
 import { exportDocument, type ImportDeps, importDocument } from './settings-document.ts';
 
 const deps = { texts: en, now: () => 0 } as ImportDeps;

@@ -1,9 +1,9 @@
 /** The file of a person, with what the bot itself keeps of them: the bff's part is handed on as it is. */
-import type { PrivacyExport, StoredDelivery, StoredReminder } from '../../../shared/contract/privacy.ts';
-import type { ExportReply } from '../bff/export.ts';
-import type { RemindersRpc } from '../reminders/rpc.ts';
-import { inBatches } from './in-batches.ts';
-import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
+import type { PrivacyExport, StoredDelivery, StoredReminder } from '../../../../shared/contract/privacy.ts';
+import type { ExportReply } from '../../bff/export.ts';
+import type { RemindersRpc } from '../../reminders/rpc.ts';
+import { inBatches } from '../in-batches.ts';
+import type { DeliveryJob, ReplyDeliveryRpc } from '../job.ts';
 
 interface ExportRequest extends Pick<DeliveryJob, 'caller' | 'traceparent' | 'interactionId'> {
   maxBytes: number;

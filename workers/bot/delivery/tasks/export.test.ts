@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ExportReply } from '../bff/export.ts';
-import type { OutgoingMessage } from '../discord/message.ts';
-import type { WebhookReply } from '../discord/webhook.ts';
-import { en } from '../locale/en.ts';
+import type { ExportReply } from '../../bff/export.ts';
+import type { OutgoingMessage } from '../../discord/message.ts';
+import type { WebhookReply } from '../../discord/webhook.ts';
+import { en } from '../../locale/en.ts';
 import { deliverExport } from './export.ts';
 
 async function run(fetched: ExportReply, replies: WebhookReply[] = []) {

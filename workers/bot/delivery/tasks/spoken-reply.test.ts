@@ -1,12 +1,12 @@
 /** `/voice reply:on`: the speech behind an answer, over the death of isolates. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createOggOpusWriter } from '../../../dev/speech/ogg-opus.ts';
-import { SPEAK_PATH } from '../../../shared/contract/voice-messages.ts';
-import { createObjectStorage, settle, until } from '../../../tests/durable-object.ts';
-import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
-import type { DeliveryJob } from './job.ts';
+import { createOggOpusWriter } from '../../../../dev/speech/ogg-opus.ts';
+import { SPEAK_PATH } from '../../../../shared/contract/voice-messages.ts';
+import { createObjectStorage, settle, until } from '../../../../tests/durable-object.ts';
+import { openReplyDelivery } from '../../../../tests/reply-delivery.ts';
+import type { DeliveryJob } from '../job.ts';
 
-vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
+vi.mock('cloudflare:workers', () => import('../../../../tests/durable-object.ts'));
 
 const START_MS = Date.UTC(2026, 0, 1);
 const job: DeliveryJob = {

@@ -1,9 +1,9 @@
 /** A whole answer as a file, for its person alone. Pure core: the webhook and the clock are given. It can be repeated. */
-import type { Texts } from '../locale/texts.ts';
-import { answerDraft } from '../message/draft.ts';
-import { answerFile } from '../message/view.ts';
-import { type DeliveryJob, lastRequestMs } from './job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from './poster.ts';
+import type { Texts } from '../../locale/texts.ts';
+import { answerDraft } from '../../message/draft.ts';
+import { answerFile } from '../../message/view.ts';
+import { type DeliveryJob, lastRequestMs } from '../job.ts';
+import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface FileReport {
   undelivered: PostFailure | null;

@@ -7,18 +7,18 @@ import type {
   DocumentFacts,
   DocumentScope,
   IngestJob,
-} from '../../../shared/contract/documents.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
-import { toErrorCode } from '../../../shared/errors.ts';
-import type { BffReply } from '../bff/call.ts';
-import { ORIGINAL } from '../discord/webhook.ts';
-import type { DocumentItem, DocumentsTask } from '../documents/task.ts';
-import { failureText } from '../locale/failure.ts';
-import { showFileName } from '../locale/file-name.ts';
-import type { Texts } from '../locale/texts.ts';
-import { answerDraft, toMessage } from '../message/draft.ts';
-import { type DeliveryJob, lastRequestMs } from './job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from './poster.ts';
+} from '../../../../shared/contract/documents.ts';
+import type { Failure } from '../../../../shared/contract/failure.ts';
+import { toErrorCode } from '../../../../shared/errors.ts';
+import type { BffReply } from '../../bff/call.ts';
+import { ORIGINAL } from '../../discord/webhook.ts';
+import type { DocumentItem, DocumentsTask } from '../../documents/task.ts';
+import { failureText } from '../../locale/failure.ts';
+import { showFileName } from '../../locale/file-name.ts';
+import type { Texts } from '../../locale/texts.ts';
+import { answerDraft, toMessage } from '../../message/draft.ts';
+import { type DeliveryJob, lastRequestMs } from '../job.ts';
+import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface DocumentsDeps extends PosterDeps {
   texts: Texts;

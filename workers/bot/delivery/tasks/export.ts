@@ -2,12 +2,12 @@
  * Everything that is stored about a person, sent to them as a file that only they see. Pure core: the bff's answer, the
  * webhook and the clock are given. Repeating it does no harm, so nothing but the last edit needs to be remembered.
  */
-import type { ExportReply } from '../bff/export.ts';
-import { describeFailure, withCode } from '../locale/failure.ts';
-import type { Texts } from '../locale/texts.ts';
-import { answerDraft, type Draft } from '../message/draft.ts';
-import { type DeliveryJob, lastRequestMs } from './job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from './poster.ts';
+import type { ExportReply } from '../../bff/export.ts';
+import { describeFailure, withCode } from '../../locale/failure.ts';
+import type { Texts } from '../../locale/texts.ts';
+import { answerDraft, type Draft } from '../../message/draft.ts';
+import { type DeliveryJob, lastRequestMs } from '../job.ts';
+import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface ExportDeps extends PosterDeps {
   texts: Texts;

@@ -1,13 +1,13 @@
 /** A recording that is heard for one person, who alone sees what is said in it. Pure core: the bff and the webhook are given. */
-import type { Transcript } from '../../../shared/contract/voice-messages.ts';
-import type { BffReply } from '../bff/call.ts';
-import { describeFailure } from '../locale/failure.ts';
-import type { Texts } from '../locale/texts.ts';
-import { answerDraft, type Draft } from '../message/draft.ts';
-import { linkToMessage } from '../message/message-link.ts';
-import { viewTranscript } from '../message/transcript-view.ts';
-import { type DeliveryJob, lastRequestMs, type TranscriptTask } from './job.ts';
-import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
+import type { Transcript } from '../../../../shared/contract/voice-messages.ts';
+import type { BffReply } from '../../bff/call.ts';
+import { describeFailure } from '../../locale/failure.ts';
+import type { Texts } from '../../locale/texts.ts';
+import { answerDraft, type Draft } from '../../message/draft.ts';
+import { linkToMessage } from '../../message/message-link.ts';
+import { viewTranscript } from '../../message/transcript-view.ts';
+import { type DeliveryJob, lastRequestMs, type TranscriptTask } from '../job.ts';
+import { createPoster, type Poster, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface TranscriptDeps extends PosterDeps {
   texts: Texts;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Transcript } from '../../../shared/contract/voice-messages.ts';
-import type { BffReply } from '../bff/call.ts';
-import type { OutgoingMessage } from '../discord/message.ts';
-import type { WebhookReply } from '../discord/webhook.ts';
-import { textsFor } from '../locale/choose.ts';
-import type { TranscriptTask } from './job.ts';
+import type { Transcript } from '../../../../shared/contract/voice-messages.ts';
+import type { BffReply } from '../../bff/call.ts';
+import type { OutgoingMessage } from '../../discord/message.ts';
+import type { WebhookReply } from '../../discord/webhook.ts';
+import { textsFor } from '../../locale/choose.ts';
+import type { TranscriptTask } from '../job.ts';
 import { deliverTranscript } from './transcript.ts';
 
 const MINUTE_MS = 60_000;
