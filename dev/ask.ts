@@ -75,7 +75,7 @@ function codeOf(error: unknown): string {
   return error instanceof DevVarsError ? 'invalid_settings' : 'internal';
 }
 
-/** For whoever asked in the wrong way: exits with 2. */
+/** For wrong arguments: exits with 2. */
 function refuseUsage(code: string, reason: string): never {
   if (process.argv.includes('--json')) console.log(JSON.stringify({ ok: false, code, reason }));
   else console.error(`${reason}\n\n${HELP}`);

@@ -138,7 +138,7 @@ function run() {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
-  // A signal sent to npm ends npm and its shell, and nobody hands it on: whoever did that wants this ended too.
+  // A signal sent to npm ends npm and its shell, and is not handed on: this process has to end, too.
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) child.kill('SIGTERM');

@@ -19,7 +19,7 @@ import { buildWorkers, PROJECT_ROOT } from './stack/build.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const HELP = `Mixed traffic through the whole local stack, with random faults in every outside service; then checks that every
-interaction reached one honest final state, and that no connection, delivery, key or memory leaks.
+interaction reached one correct final state, and that no connection, delivery, key or memory leaks.
 
   npm run soak                      30 minutes
   npm run soak -- --minutes 5       shorter

@@ -20,7 +20,7 @@ const HELP = `What was used, by the ledger.
   npm run usage -- --json                        one JSON object
   npm run usage -- --lang ko                     in Korean (else as the terminal is set)
 
-People are shown by their Discord id: whoever runs this can read the database. The console shows pseudonyms.
+People are shown by their Discord id: who runs this can read the database. The console shows pseudonyms.
 Works on the database of DATABASE_URL, or of the stack that npm start runs.`;
 
 const DEADLINE_MS = 30_000;

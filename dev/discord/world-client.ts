@@ -1,4 +1,4 @@
-/** Speaks to the stand-in's own API (protocol.ts), for whoever plays a person: `npm run ask`, the soak, the tests. */
+/** Speaks to the stand-in's own API (protocol.ts), for what plays a person: `npm run ask`, the soak, the tests. */
 import type { MessageView } from './protocol.ts';
 import { interactiveParts } from './rules/components/find.ts';
 

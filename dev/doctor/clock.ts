@@ -6,7 +6,7 @@ const TIMEOUT_MS = 5_000;
 /** An HTTP date has no fractions, and the answer takes its time. */
 const TOLERATED_MS = 30_000;
 
-/** `urls`: whoever answers first tells the time, also by an error. */
+/** `urls`: the first that answers tells the time, also by an error. */
 export async function checkClock(urls: readonly string[], now: () => number = Date.now): Promise<Finding> {
   for (const url of urls) {
     const told = await readDate(url);

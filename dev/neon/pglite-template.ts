@@ -15,7 +15,7 @@ const FORM = 2;
 const CACHE_DIR = join(import.meta.dirname, '../../node_modules/.cache/libra');
 
 export interface Template {
-  /** For what is in it: whoever fills one otherwise takes another name. */
+  /** Tells what is in it: other contents have another name. */
   name: string;
   /** Where it is kept: by default with those caches. */
   folder?: string;
@@ -43,7 +43,7 @@ export async function readTemplate(template: Template): Promise<Blob | null> {
 
 /** Keeps what is in `engine` now. Where nothing can be written, the next start is as slow as this one. */
 export async function writeTemplate(engine: PGlite, template: Template): Promise<void> {
-  // Else whoever unpacks it would have to do again what stands in the write-ahead log.
+  // Else the write-ahead log would be played again each time it is unpacked.
   await engine.exec('CHECKPOINT');
   const tar = Buffer.from(await (await engine.dumpDataDir('none')).arrayBuffer());
   const file = await templateFile(template);

@@ -25,7 +25,7 @@ export async function openPGlite(folder: string | undefined, template: Template)
     : PGlite.create(folder, { extensions }));
   const version = await run(engine, { text: 'SHOW server_version', params: [] });
   const label = version.ok ? `PGlite, PostgreSQL ${version.value.rows[0]?.[0] ?? ''}` : 'PGlite';
-  // PGlite is one session: whoever speaks to it must have it alone until his transaction is over.
+  // PGlite is one session: a transaction must have it alone until its end.
   return {
     label,
     run: (query) =>

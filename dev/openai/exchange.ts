@@ -9,7 +9,7 @@ export interface Exchange {
   faults: OpenAiFaults;
   pace: Pace;
   record: RecordedRequest;
-  /** Aborts when the connection is gone, whoever closed it. */
+  /** Aborts when the connection is closed, by either side. */
   gone: AbortSignal;
   /** Waits; false when the client left meanwhile. */
   wait(ms: number): Promise<boolean>;

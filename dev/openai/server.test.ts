@@ -195,7 +195,7 @@ describe('the other endpoints', () => {
     expect(descriptionOf('tts-1')).toContain('espeak-ng');
   });
 
-  it('says what it is to whoever opens its address', async () => {
+  it('says what it is at its address', async () => {
     expect(await (await fetch(new URL('/', standIn.url))).text()).toContain('offline stand-in');
   });
 });

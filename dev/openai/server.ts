@@ -174,7 +174,7 @@ function readModelName(body: unknown): string | null {
   return isObject && typeof body.model === 'string' ? body.model : null;
 }
 
-/** Whoever opens the address in a browser learns what this is. */
+/** Opened in a browser, the address says what this is. */
 function greet(response: ServerResponse, origin: string): void {
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
   response.end(

@@ -1,4 +1,4 @@
-/** Whether an interaction has reached one honest final state. Pure. */
+/** Whether an interaction has reached one final state, and the right one. Pure. */
 import { withoutQuestion } from '../answer-text.ts';
 import type { InteractionRecord, MessageView } from '../discord/protocol.ts';
 

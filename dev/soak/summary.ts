@@ -32,7 +32,7 @@ export function summarise(result: SoakResult): string {
     '',
     line(
       tally.violations.length === 0,
-      'every interaction reached one honest final state',
+      'every interaction reached one correct final state',
       `${tally.violations.length} did not`,
     ),
     ...tally.violations.slice(0, 20).map((violation) => `        ${violation}`),

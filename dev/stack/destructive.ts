@@ -10,7 +10,7 @@ const FORBIDDEN: readonly { what: string; pattern: RegExp }[] = [
   { what: 'deletes rows', pattern: /\bdelete\s+from\b/i },
 ];
 
-/** A column that has to be given by whoever inserts a row, and that today's Workers do not know. */
+/** A column that every inserted row has to give, and that today's Workers do not know. */
 const NEW_DEMAND =
   /\badd\s+column\s+(if\s+not\s+exists\s+)?"?\w+"?\s+[^,;]*\bnot\s+null\b(?![^,;]*\bdefault\b)/i;
 

@@ -1,4 +1,4 @@
-/** Whether a process with this id lives, whoever owns it. */
+/** Whether a process with this id lives, of any user. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

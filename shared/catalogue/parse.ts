@@ -1,6 +1,6 @@
 /**
  * A catalogue as an operator writes it (docs/gateway.md), checked as a whole: everything that is wrong is named at once, with
- * its path. Pure; never throws. Whoever lets catalogues be written, be it a file, a variable or a page, asks this one function.
+ * its path. Pure; never throws. Files, variables and the console's page are all checked by this one function.
  */
 import { type Catalogue, type Chain, kindOfChain, type ModelEntry, type ProviderEntry } from './catalogue.ts';
 import { knowsCacheKey } from './openai.ts';

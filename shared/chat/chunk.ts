@@ -1,5 +1,5 @@
 /**
- * The one parser of a frame of an answer's stream, whoever sent it: a model provider, the llm Worker or the bff.
+ * The one parser of a frame of an answer's stream, of a model provider, the llm Worker or the bff.
  *
  * Providers differ; what counts is what a frame carries. One that carries nothing of an answer (no choices, a ping) is a
  * chunk in which nothing happens. Pure; never throws.

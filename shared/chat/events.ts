@@ -19,7 +19,7 @@ export type AnswerEvent =
   /** What only Libra knows: who answers, whether it will be remembered, what it cost. */
   | { kind: 'about'; libra: LibraResponse };
 
-/** The events of one chunk, in the order in which they happened, of its first choice: whoever shows an answer asks for one. */
+/** The events of one chunk, in the order in which they happened, of its first choice: what shows an answer asks for one choice. */
 export function toEvents(chunk: ChatChunk): AnswerEvent[] {
   const events: AnswerEvent[] = [];
   if (chunk.libra !== undefined) {

@@ -2,7 +2,7 @@ import type { CircuitStatus } from './status.ts';
 
 /**
  * Body `CircuitsRequest`, answer `CircuitsResponse`: an operator sees all circuits, and may hold one open or closed.
- * Asked of the bff by whoever signs as the bot (`npm run sign -- circuits`), and of llm by the bff.
+ * Asked of the bff with the bot's signature (`npm run sign -- circuits`), and of llm by the bff.
  */
 export const CIRCUITS_PATH = '/v1/circuits';
 

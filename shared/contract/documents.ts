@@ -35,7 +35,7 @@ export const READING_END_PATH = '/v1/documents/reading/end';
 export const READING_ANEW_PATH = '/v1/documents/reading/anew';
 
 export const DOCUMENT_SCOPES = ['server', 'channel', 'me'] as const;
-/** Who finds it: everybody in the server, whoever is in the channel, or the person who added it, where nobody looks on. */
+/** Who finds it: everybody in the server, everybody in the channel, or the person who added it, where nobody else reads. */
 export type DocumentScope = (typeof DOCUMENT_SCOPES)[number];
 
 export interface DocumentPermissions {

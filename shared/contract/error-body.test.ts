@@ -21,7 +21,7 @@ describe('createErrorBody', () => {
 });
 
 describe('isErrorBody', () => {
-  it('knows errors, whoever made them', () => {
+  it('knows errors of providers and of Libra', () => {
     expect(isErrorBody(createErrorBody('internal'))).toBe(true);
     expect(isErrorBody({ error: {} })).toBe(true);
     expect(isErrorBody({ choices: [], error: { message: 'x' } })).toBe(true);

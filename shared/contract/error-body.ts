@@ -50,7 +50,7 @@ export function createErrorBody(
   };
 }
 
-/** True when a parsed frame or body is an error in OpenAI's shape, whoever made it. */
+/** True when a parsed frame or body is an error in OpenAI's shape. */
 export function isErrorBody(value: unknown): value is { error: { message?: unknown; code?: unknown } } {
   return (
     typeof value === 'object' &&

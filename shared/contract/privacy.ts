@@ -157,7 +157,7 @@ export interface PrivacyExport {
   reminders?: StoredReminder[];
 }
 
-/** What a delivery holds of its person. Without the interaction's token: whoever has it can write in the person's channel. */
+/** What a delivery holds of its person. Without the interaction's token, which allows writing in the person's channel. */
 export interface StoredDelivery {
   interaction_id: string;
   /** The question: of an answer under way, or what Retry would ask. */

@@ -1,4 +1,4 @@
-/** Reads the body of a request that a stranger may send: within a bound, a deadline and the memory that uploads share. */
+/** Reads the body of a request that anybody may send: within a bound, a deadline and the memory that uploads share. */
 import type { ErrorCode } from '../errors.ts';
 import { type Clock, platformClock } from '../time/clock.ts';
 import { within } from '../time/wait.ts';

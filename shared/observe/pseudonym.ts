@@ -16,7 +16,7 @@ export async function pseudonymise(secret: string, id: string): Promise<string> 
 
 const encoder = new TextEncoder();
 
-/** Whoever writes once usually writes again, and the HMAC is a tenth of a /help. About 100 bytes each. */
+/** A person usually writes more than once, and the HMAC is a tenth of a /help. About 100 bytes each. */
 const MAX_REMEMBERED = 1_000;
 
 /** Values and not their promises: in workerd a promise belongs to the request that made it. */

@@ -14,7 +14,7 @@ import type {
 
 /** What the operator allows at most. */
 export interface Ceilings {
-  /** Models of the catalogue; null: whoever asks does not know it. */
+  /** Models of the catalogue; null: not known to the caller. */
   models: readonly string[] | null;
   /** Of a server in a day; 0 is no bound. */
   dailyTokens: number;
@@ -98,7 +98,7 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     ...dailyBudgetOf(server, ceilings),
     privateAnswers: nearest('privateAnswers') ?? false,
     conversation: nearest('conversation') ?? 'person',
-    // Whoever says no is heard.
+    // One no is enough.
     memory: ![server.memory, channel.memory, person.memory].includes(false),
     moderation: nearest('moderation') ?? null,
     showCosts: nearest('showCosts') ?? 'nobody',

@@ -34,7 +34,7 @@ export const MIN_SECRET_CHARS = 32;
 /** 128 random bits in base64url. */
 export const NONCE_PATTERN = /^[A-Za-z0-9_-]{22}$/;
 
-/** Ours are under 400 and 60 characters; the bounds keep a stranger from feeding the parser for long. */
+/** Ours are under 400 and 60 characters; the bounds keep unsigned input from occupying the parser for long. */
 export const MAX_SIGNATURE_INPUT_CHARS = 1_024;
 export const MAX_SIGNATURE_CHARS = 256;
 

@@ -3,7 +3,7 @@
  *
  * Gives a verdict and never throws, whatever the headers hold. The verdict's reason is for the log;
  * outside, every refusal is the same 401. Spending the nonce is the caller's job, and only after `ok: true`:
- * else a stranger could burn nonces, or fill the book of spent ones, without knowing the secret.
+ * else nonces could be spent, and the list of spent ones filled, without knowledge of the secret.
  */
 import { isSignatureError, SignatureErrorCode, verifySignature } from 'http-message-sig';
 import type { SignerName } from '../contract/routes.ts';

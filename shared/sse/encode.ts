@@ -1,7 +1,7 @@
 /**
  * Server-sent events, writing side: whole frames only, as text. Pure.
  *
- * A frame is never handed out in halves, so whoever interleaves frames and comments cannot corrupt either.
+ * A frame is never handed out in halves, so frames and comments that are interleaved stay whole.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 

@@ -1,5 +1,5 @@
 /**
- * Whoever leaves takes the model call with him: for each hop and each way to leave, the provider's connection is closed.
+ * A client that leaves ends the model call: for each hop and each way to leave, the provider's connection is closed.
  * How long that takes is printed, not asserted.
  */
 import { connect, type Socket } from 'node:net';

@@ -1188,7 +1188,7 @@ describe('buttons', () => {
     expect(world.checked.map(({ caller }) => caller.user_id)).toEqual([BOB, BOB]);
   });
 
-  it('note a moderator’s delivery for whoever was answered, so that their erasure finds it', async () => {
+  it('note a moderator’s delivery for the person who was answered, so that their erasure finds it', async () => {
     await send(press('retry', inGuild(MANAGE_MESSAGES, BOB)));
     expect(world.notedFor).toEqual([ALICE]);
   });

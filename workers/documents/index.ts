@@ -50,7 +50,7 @@ const ROUTES: ReadonlyMap<string, Answer> = new Map([
   [INGEST_FORGET_PATH, forgetReadings],
 ]);
 
-/** No nonce is spent: what is sent twice is carried out once, whoever sends it. */
+/** No nonce is spent: what is sent twice is carried out once. */
 async function answerSigned(
   request: Request,
   verifier: RequestVerifier,

@@ -277,7 +277,7 @@ describe('who may call', () => {
     expect(provider.requests()).toHaveLength(0);
   });
 
-  it('whoever still signs with the previous secret', async () => {
+  it('who still signs with the previous secret', async () => {
     const previous = createRequestSigner({ secret: PREVIOUS, name: 'bff' });
     const response = await send(await previous.sign(ORIGIN + CHAT, { body: chatBody() }));
     expect((await read(response)).end).not.toBeNull();

@@ -1,6 +1,6 @@
 /**
- * The state of the little Discord: commands, interactions, messages, and who may see what. No I/O: whoever wants to
- * know of changes (the page's event stream, the file on disk) subscribes.
+ * The state of the little Discord: commands, interactions, messages, and who may see what. No I/O: what needs
+ * the changes (the page's event stream, the file on disk) subscribes.
  */
 import type {
   PermissionOverwrite,
@@ -20,7 +20,7 @@ const MAX_MESSAGES_IN_CHANNEL = 300;
 /** Of these, so many survive a restart: enough for the answers under way, and cheap to write every moment. */
 const KEPT_INTERACTIONS = 100;
 const MAX_UPLOADS = 200;
-/** An endless loop of edits must not fill the memory; no honest delivery comes near. */
+/** An endless loop of edits must not fill the memory; a normal delivery makes far fewer. */
 const MAX_LINES_IN_RECORD = 1_000;
 
 export type WorldChange =

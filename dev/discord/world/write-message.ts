@@ -211,7 +211,7 @@ export async function writeMessage(
     embeds: layout === undefined ? (draft.embeds ?? latest.embeds) : [],
     ...(draft.poll === undefined ? {} : { poll: openPoll(draft.poll, world.now()) }),
     attachments: [...keptAttachments(draft, latest), ...added],
-    // Whoever was notified once stays notified, even when a later edit removes the mention.
+    // Who was notified once stays notified, even when a later edit removes the mention.
     pinged: [...new Set([...latest.pinged, ...pinged])],
     flags: writeFlags(latest.flags, draft.flags, isNew),
     editedAt: isNew ? latest.editedAt : world.now(),

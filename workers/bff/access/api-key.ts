@@ -18,7 +18,7 @@ export function createApiKey(): string {
 
 /**
  * Whether it may be a live key, which the database knows. `unchecked`: of the form without a checksum, in which keys were made
- * before; whoever invents one is as likely as anybody to be right about its form.
+ * before; an invented one is as likely to have the right form.
  */
 export type KeyForm = 'checked' | 'unchecked' | 'none';
 

@@ -1,4 +1,4 @@
-/** Vectors of a document's chunks, within the budgets of whoever pays for them, and in the ledger. */
+/** Vectors of a document's chunks, within the budgets of the account that pays for them, and in the ledger. */
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';

@@ -23,7 +23,7 @@ export async function embedAndStore(
   const rows = chunks.map((chunk, index) => ({ ...chunk, vector: vectors.list[index] ?? null }));
   switch (await storeChunks(services.openDatabase(DEADLINE_MS), attempt, rows, vectors.space)) {
     case 'stored':
-      // Whoever asks finds them ready.
+      // Then the first question does not wait for them.
       if (vectors.space !== null) await ensureReferences(services, payer, BACKGROUND, vectors.space);
       return null;
     case 'gone':

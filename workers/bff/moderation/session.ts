@@ -22,7 +22,7 @@ export interface ModerationEvent {
 
 export interface SessionDeps {
   judge: Judge;
-  /** Called for each event; whoever is called stores it off the path of the answer. */
+  /** Called for each event, and stores it off the path of the answer. */
   report: (event: ModerationEvent) => void;
 }
 

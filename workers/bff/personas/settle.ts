@@ -10,7 +10,7 @@ import { builtInPersona } from './built-in.ts';
 export interface SettledSettings extends EffectiveSettings {
   /** Absent: Libra itself. Its model is the one that answers, if it may be chosen here. */
   persona?: Persona;
-  /** There is something to be found for whoever reads the answer. */
+  /** There is something to be found for those who read the answer. */
   hasDocuments?: true;
   /** Personal memory has facts for this place. */
   hasFacts?: true;

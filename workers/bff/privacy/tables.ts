@@ -1,5 +1,5 @@
 /**
- * What an erasure and the nightly cleaning do in each table. Whoever adds a table to the list of stores gets a compiler
+ * What an erasure and the nightly cleaning do in each table. A table that is added to the list of stores gives a compiler
  * error here until it has its rules.
  */
 import { type SQL, sql } from 'drizzle-orm';

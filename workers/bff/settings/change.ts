@@ -1,4 +1,4 @@
-/** Changes settings of one scope. Whoever was slower is merged, as long as the two have not changed the same field. */
+/** Changes settings of one scope. Of two changes at once the slower is merged, as long as they are not of the same field. */
 import type { SettingsTarget } from '../../../shared/contract/settings.ts';
 import type { SettingsProblem } from '../../../shared/settings/check.ts';
 import type { ChangesOf } from '../../../shared/settings/parse.ts';

@@ -23,7 +23,7 @@ export async function askFurther(
   if (refusal !== null) return refusal;
   const { interaction, caller, texts, services } = asking;
   const isPrivate = interaction.isEphemeral === true || checked.settings.privateAnswers;
-  // A moderator's delivery holds the question of whoever was answered: an erasure of theirs has to find it.
+  // A moderator's delivery holds the question of the person who was answered: an erasure of theirs has to find it.
   const noted = requesterId === caller.user_id ? null : services.directory.note(requesterId, interaction.id);
   const [verdict] = await Promise.all([
     services.delivery(deliveryId).follow(action, {

@@ -1,4 +1,4 @@
-/** Presses by those who may not. Whoever they are is judged where the record is: see delivery/rights.ts. */
+/** Presses by those who may not. Who may press is judged where the record is: see delivery/rights.ts. */
 import type { Press, Refused } from '../delivery/rights.ts';
 import type { InteractionBase } from '../discord/parse.ts';
 import { isServerModerator } from '../discord/permissions.ts';

@@ -3,7 +3,7 @@ import { passGate } from '../gate/pass.ts';
 import { refuse } from '../message/refusal.ts';
 import { type Command, EVERYWHERE } from './command.ts';
 
-/** For the caller's eyes alone: whoever has the link talks as this person. */
+/** For the caller's eyes alone: with the link anybody could talk as this person. */
 export const talk: Command = {
   definition: {
     name: 'talk',

@@ -22,7 +22,7 @@ describe('the press of a button under an answer', () => {
     ['another guild', { guildId: '11' }],
     ['a direct message', { guildId: null }],
     ['another channel', { channelId: '21' }],
-  ])('that names %s than the record is forged, whoever presses', (_, change) => {
+  ])('that names %s than the record is forged, by anybody', (_, change) => {
     for (const press of [own, moderator]) {
       expect(judgePress('retry', { ...press, ...change }, owner)).toBe('forged');
     }

@@ -40,7 +40,7 @@ export const conversationsEn: ConversationTexts = {
       thread_forbidden:
         'A thread needs the **Create Public Threads** permission in this channel, yours and mine. Please ask without `thread`, or ask a moderator.',
       thread_unavailable:
-        'Threads are not set up for this bot. Please ask without `thread`, or ask whoever runs this bot.',
+        'Threads are not set up for this bot. Please ask without `thread`, or ask the operator of this bot.',
       thread_limit: 'Too many threads are open in this server.',
       thread_failed: 'Discord did not open the thread.',
     },

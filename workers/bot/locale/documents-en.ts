@@ -2,7 +2,7 @@ import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
 
 const SCOPES = { server: 'this server', channel: 'this channel', me: 'only me' } as const;
 
-/** Whoever asks in a channel would wonder. */
+/** Else it would not be clear in a channel why it was not found. */
 const MINE = '“Only me” is searched in answers that only you see, and in direct messages with Libra.';
 
 export const documentsEn: DocumentTexts = {

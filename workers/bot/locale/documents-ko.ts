@@ -2,7 +2,7 @@ import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
 
 const SCOPES = { server: '이 서버', channel: '이 채널', me: '나만' } as const;
 
-/** Whoever asks in a channel would wonder. */
+/** Else it would not be clear in a channel why it was not found. */
 const MINE = '“나만”은 나만 보는 답변과 Libra와의 DM에서 찾아요.';
 
 export const documentsKo: DocumentTexts = {

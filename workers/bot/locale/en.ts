@@ -110,7 +110,7 @@ export const en: Texts = {
     reset_unavailable: "I can't reset the conversation right now. Please try again in a moment.",
     privacy_unavailable: "I can't reach what is stored right now. Please try again in a moment.",
     export_too_large:
-      'What is stored about you does not fit into one file. Please ask whoever runs this bot.',
+      'What is stored about you does not fit into one file. Please ask the operator of this bot.',
     button_forbidden: 'Only the person who asked, or someone who can manage messages, may press this.',
     message_missing: 'Discord did not send this message along. It may have been deleted.',
     message_without_text: 'There is no text in this message. I cannot read images and other files here.',
@@ -196,7 +196,7 @@ export const en: Texts = {
     persona_exists: () => 'There is a persona of this name already. Please choose another name.',
     persona_limit: ({ limit }) =>
       `This server has as many personas as it can have${limit === null ? '' : ` (${limit})`}. Please remove one first.`,
-    unauthorized: () => 'An internal check failed. Please tell whoever runs this bot.',
+    unauthorized: () => 'An internal check failed. Please tell the operator of this bot.',
     key_expired: () => 'This API key has expired.',
     model_not_allowed: () => 'This API key may not use that AI model.',
     endpoint_not_allowed: () => 'This API key may not be used for that.',

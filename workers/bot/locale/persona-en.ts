@@ -52,7 +52,7 @@ export const personasEn: PersonaTexts = {
     attached: '📎 The instructions are in the file.',
   },
   saved: (name) => `🎭 Saved: **${name}**. To use it: \`/persona use\``,
-  removed: (name) => `🗑️ Removed: **${name}**. Whoever had chosen it gets my usual answers.`,
+  removed: (name) => `🗑️ Removed: **${name}**. Those who had chosen it get my usual answers.`,
   form: {
     add: 'New persona',
     edit: 'Edit persona',

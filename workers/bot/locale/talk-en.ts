@@ -6,6 +6,6 @@ export const talkEn: TalkTexts = {
 };
 
 export const talkProblemsEn: TalkProblemTexts = {
-  talk_not_set_up: 'Talking aloud is not set up here. Whoever runs me can set `VOICE_URL` for it.',
+  talk_not_set_up: 'Talking aloud is not set up here. The operator of this bot can set `VOICE_URL` for it.',
   talk_unavailable: 'Talking aloud is not possible at the moment. Please try again in a moment.',
 };

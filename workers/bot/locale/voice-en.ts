@@ -58,7 +58,7 @@ export const voiceErrorsEn: VoiceErrorTexts = {
     "I can't hear this recording: it is broken, or of a form that I don't know. Try MP3, M4A, WAV, OGG or FLAC.",
   recording_too_long: ({ limit }) =>
     `This recording is too long.${limit === null ? '' : ` I hear up to ${limit} minutes.`}`,
-  voice_not_offered: () => 'Speech is not set up here. Please ask whoever runs this bot.',
+  voice_not_offered: () => 'Speech is not set up here. Please ask the operator of this bot.',
   provider_loading: () => 'The model is still being fetched or loaded. Please try again in a moment.',
   transcript_gone: () =>
     'The text of this recording is not kept any more. Please use **Transcribe** on the message again.',

@@ -92,7 +92,7 @@ function input(
   };
 }
 
-/** The one that is set is among them, also where it is no longer offered: whoever saves keeps it or is told. */
+/** The one that is set is among them, also where it is no longer offered: saving the form keeps it, or is refused with the reason. */
 function modelLabel(set: string | null, offer: OfferedModels, texts: Texts): Label {
   const chosen = set === null ? [] : [offer.models.find(({ name }) => name === set) ?? { name: set }];
   const others = offer.models.filter(({ name }) => name !== set);

@@ -10,7 +10,7 @@ export function createToken(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true });
 }
 
-/** By what a session is bound to whoever opened it: their browser, and the network that they come from. */
+/** By what a session is bound to the person who opened it: their browser, and the network that they come from. */
 export function hashVisitor({ headers }: Request): Promise<string> {
   const network = senderOf(headers.get('cf-connecting-ip') ?? 'local');
   return hashText(`${headers.get('user-agent') ?? ''}\n${network}`);

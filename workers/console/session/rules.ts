@@ -11,7 +11,7 @@ export interface StoredSession {
 
 export type SessionVerdict = 'live' | 'over' | 'stolen';
 
-/** A cookie that another browser shows was most likely stolen: whoever has it next must not have it either. */
+/** A cookie that another browser shows was most likely stolen: it ends for both. */
 export function judgeSession(session: StoredSession, agentHash: string, nowMs: number): SessionVerdict {
   if (nowMs - session.openedAtMs >= LONGEST_MS || nowMs - session.usedAtMs >= IDLE_MS) return 'over';
   return session.agentHash === agentHash ? 'live' : 'stolen';

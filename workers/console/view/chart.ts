@@ -1,4 +1,4 @@
-/** Bars over time, as SVG. Pure. Each bar says what it stands for; the same numbers are in a table beneath, for whoever does not see them. */
+/** Bars over time, as SVG. Pure. Each bar says what it stands for; the same numbers are in a table beneath, for readers who cannot see them. */
 import { type Html, html } from './html.ts';
 
 export interface ChartBar {

@@ -57,7 +57,7 @@ export async function askInTurn(
   { targets, life, reported: known }: Asked,
   ask: (turn: Turn) => Promise<TurnEnd>,
 ): Promise<Failure | null> {
-  /** What the first target failed of: why another did not help either is of less use to whoever asked. */
+  /** What the first target failed of: why another did not help either is of less use to the caller. */
   let reported = known;
 
   for (let index: number | undefined = 0; index !== undefined; ) {

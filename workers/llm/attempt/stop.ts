@@ -1,5 +1,5 @@
 /**
- * Why work was stopped from our side. It travels as an abort signal's reason, so whoever catches the abort knows the cause
+ * Why work was stopped from our side. It travels as an abort signal's reason, so the code that catches the abort knows the cause
  * without a second channel.
  */
 export type StopCause =

@@ -140,7 +140,7 @@ function splitNamed(
     const option = findByName(declared, match[1] ?? '');
     return option === undefined ? [] : [{ option, start: match.index, end: match.index + match[0].length }];
   });
-  // Whoever owns the line's first words cannot begin again in the middle of them: `/chat what does prompt: do`.
+  // An option that has the line's first words cannot begin again in the middle of them: `/chat what does prompt: do`.
   const opening = marks.find(({ start }) => rest.slice(0, start).trim() === '');
   const owner = opening?.option ?? declared.find(isFreeText);
   // From the end to the front, so that each candidate is judged by the text that would really be its own.

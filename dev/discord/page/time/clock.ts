@@ -11,7 +11,7 @@ export function useNow(): number {
   return now;
 }
 
-/** The present day, as its midnight in Unix milliseconds; whoever asks is drawn anew when it changes, and only then. */
+/** The present day, as its midnight in Unix milliseconds; a component that uses it is drawn anew when it changes, and only then. */
 export function useToday(): number {
   const [today, setToday] = useState(midnight);
   useEffect(() => onTick(() => setToday(midnight())), []);
