@@ -22,7 +22,7 @@ import { createOwnFailureReader } from '../llm/own-fault.ts';
 import { moderationOf } from '../moderation/compose.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
-import { showsImages, visionFault } from '../request/vision.ts';
+import { showsImages, visionFault } from '../request/models/vision.ts';
 import type { Services } from '../services.ts';
 import { takeBackDropped } from '../settings/dropped-model.ts';
 import { NO_SETTINGS } from '../settings/scopes.ts';

@@ -5,7 +5,7 @@ import { findContinued } from '../conversation/continued.ts';
 import { buildPrompt, buildShorterPrompt, type PromptSources } from '../conversation/prompt.ts';
 import type { TokenEstimate } from '../limits/learned.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
-import { findVisionFault } from '../request/vision.ts';
+import { findVisionFault } from '../request/models/vision.ts';
 import { chosenModel } from './chosen-model.ts';
 import { passagesFor } from './documents-shown.ts';
 import type { AnswerPlan } from './plan.ts';

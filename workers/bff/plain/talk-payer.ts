@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Identity } from '../access/authenticate.ts';
 import { settingsFor } from '../answer/begin-turn.ts';
 import { talkAccountOf } from '../limits/account.ts';
-import { parseTalkCaller } from '../request/talk-audio.ts';
+import { parseTalkCaller } from '../request/plain/talk-audio.ts';
 import type { Validated } from '../request/validate.ts';
 import type { Services } from '../services.ts';
 import { type Payer, payerOfApiKey, payerOfCaller } from './payer.ts';

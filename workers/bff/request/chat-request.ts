@@ -1,7 +1,8 @@
 /** `POST /v1/chat/completions`: what is accepted, and from whom. Pure. */
-import { ANY_MODEL, type ModelAbilities } from './abilities.ts';
+
 import type { AcceptedChat } from './accepted-chat.ts';
 import { parseClientChat } from './client-chat.ts';
+import { ANY_MODEL, type ModelAbilities } from './models/abilities.ts';
 import { parsePersonChat } from './person-chat.ts';
 import type { Validated } from './validate.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ANY_MODEL, type ModelAbilities } from './abilities.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import { parseChatRequest } from './chat-request.ts';
+import { ANY_MODEL, type ModelAbilities } from './models/abilities.ts';
 
 const question = { role: 'user', content: '안녕?' };
 const weather = {

@@ -10,11 +10,11 @@ import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { toStorable } from '../store/storable-text.ts';
-import { findInability, type ModelAbilities } from './abilities.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import { clientMessage, findMessageFault, toChatMessage } from './client-messages.ts';
 import { findToolFault, toolFields } from './client-tools.ts';
 import { libraFields } from './libra-fields.ts';
+import { findInability, type ModelAbilities } from './models/abilities.ts';
 import { type Invalid, type Validated, validate } from './validate.ts';
 import { withoutNulls } from './without-nulls.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANY_MODEL, type ModelAbilities } from '../request/abilities.ts';
+import { ANY_MODEL, type ModelAbilities } from '../request/models/abilities.ts';
 import { type AcceptedResponses, parseResponsesRequest } from './accept.ts';
 
 const ask = { model: 'gpt-4o-mini', input: '안녕?' };

@@ -3,9 +3,9 @@
  * values, and its refusals are told in the terms of the Responses request. Pure.
  */
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
-import { ANY_MODEL, type ModelAbilities } from '../request/abilities.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { parseClientChat } from '../request/client-chat.ts';
+import { ANY_MODEL, type ModelAbilities } from '../request/models/abilities.ts';
 import { type Validated, validate } from '../request/validate.ts';
 import { type ResponsesFields, responsesFields } from './fields.ts';
 import { findItemFault } from './items.ts';

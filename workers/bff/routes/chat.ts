@@ -1,6 +1,6 @@
 /** `POST /v1/chat/completions`, from the bot and from API clients. */
 import { parseChatRequest } from '../request/chat-request.ts';
-import { abilitiesOf } from '../request/model-abilities.ts';
+import { abilitiesOf } from '../request/models/model-abilities.ts';
 import type { Services } from '../services.ts';
 import { createChatFormat } from '../stream/chat-format.ts';
 import { serveAnswer } from './answer.ts';

@@ -1,5 +1,5 @@
 /** `POST /v1/moderations`. */
-import { parseModerations } from '../request/moderations.ts';
+import { parseModerations } from '../request/plain/moderations.ts';
 import { handleJson } from './plain-json.ts';
 
 export const handleModerations = handleJson('/v1/moderations', parseModerations);

@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/contract/caller.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { requireCaller } from '../access/verified.ts';
 import { jsonResponse, replyFromDatabase } from '../reply.ts';
-import { offerModels } from '../request/offered-models.ts';
+import { offerModels } from '../request/models/offered-models.ts';
 import type { Services } from '../services.ts';
 import { readShown } from '../settings/read.ts';
 import { channelOf, effectiveFor, NO_SETTINGS } from '../settings/scopes.ts';

@@ -8,7 +8,7 @@ import type { DraftCall } from '../plain/draft-call.ts';
 import { serveCall } from '../plain/serve.ts';
 import { payerOf } from '../plain/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
-import { chooseModel } from '../request/find-model.ts';
+import { chooseModel } from '../request/models/find-model.ts';
 import type { Validated } from '../request/validate.ts';
 import type { Services } from '../services.ts';
 

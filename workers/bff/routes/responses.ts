@@ -1,5 +1,5 @@
 /** `POST /v1/responses`, from API clients: the bot speaks chat completions. */
-import { abilitiesOf } from '../request/model-abilities.ts';
+import { abilitiesOf } from '../request/models/model-abilities.ts';
 import { parseResponsesRequest } from '../responses/accept.ts';
 import type { Services } from '../services.ts';
 import { createResponsesFormat } from '../stream/responses-format.ts';

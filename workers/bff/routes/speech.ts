@@ -1,5 +1,5 @@
 /** `POST /v1/audio/speech`. */
-import { parseSpeech } from '../request/speech.ts';
+import { parseSpeech } from '../request/plain/speech.ts';
 import { handleJson } from './plain-json.ts';
 
 export const handleSpeech = handleJson('/v1/audio/speech', parseSpeech);

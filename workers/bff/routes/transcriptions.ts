@@ -8,8 +8,8 @@ import { boundaryOf } from '../http/multipart.ts';
 import { serveCall } from '../plain/serve.ts';
 import { payerOf } from '../plain/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
-import { chooseModel } from '../request/find-model.ts';
-import { parseTranscription, TOO_LARGE } from '../request/transcription.ts';
+import { chooseModel } from '../request/models/find-model.ts';
+import { parseTranscription, TOO_LARGE } from '../request/plain/transcription.ts';
 import type { Services } from '../services.ts';
 
 /** 25 MB at 2 Mbit/s. */

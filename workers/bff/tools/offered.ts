@@ -1,9 +1,9 @@
 /** Which of Libra's tools a request may have the model call. Pure. */
 import type { Catalogue } from '../../../shared/catalogue/catalogue.ts';
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
-import type { ModelAbilities } from '../request/abilities.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
-import { abilitiesOf } from '../request/model-abilities.ts';
+import type { ModelAbilities } from '../request/models/abilities.ts';
+import { abilitiesOf } from '../request/models/model-abilities.ts';
 import type { Invalid } from '../request/validate.ts';
 import type { ReadingTool, Tool } from './tool.ts';
 

@@ -1,9 +1,9 @@
 /** The call that has a recording heard. Pure. */
 import { type Catalogue, findChain, firstNameOf, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { AcceptedCall } from '../plain/accepted-call.ts';
-import { lengthOfRecording } from '../request/recording-length.ts';
-import { createTranscriptionMeter } from '../request/transcription-meter.ts';
-import { writeForm } from '../request/write-form.ts';
+import { lengthOfRecording } from '../request/plain/recording-length.ts';
+import { createTranscriptionMeter } from '../request/plain/transcription-meter.ts';
+import { writeForm } from '../request/plain/write-form.ts';
 
 export interface HeardFile {
   filename: string;

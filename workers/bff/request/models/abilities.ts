@@ -1,8 +1,8 @@
 /** What a model can do with a request, and what of a request it cannot. Pure. */
-import type { ChatOptions } from '../../../shared/chat/completions.ts';
-import type { ChatMessage } from '../../../shared/chat/messages.ts';
-import { DEFAULT_COMPLETION_TOKENS, DEFAULT_WINDOW_TOKENS } from '../../../shared/limits.ts';
-import type { Invalid } from './validate.ts';
+import type { ChatOptions } from '../../../../shared/chat/completions.ts';
+import type { ChatMessage } from '../../../../shared/chat/messages.ts';
+import { DEFAULT_COMPLETION_TOKENS, DEFAULT_WINDOW_TOKENS } from '../../../../shared/limits.ts';
+import type { Invalid } from '../validate.ts';
 
 export interface ModelAbilities {
   /** Tokens of prompt and answer together. */

@@ -5,9 +5,9 @@ import {
   firstNameOf,
   kindOfChain,
   type ModelKind,
-} from '../../../shared/catalogue/catalogue.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
-import type { Validated } from './validate.ts';
+} from '../../../../shared/catalogue/catalogue.ts';
+import type { Failure } from '../../../../shared/contract/failure.ts';
+import type { Validated } from '../validate.ts';
 
 const PATHS: Record<ModelKind, string> = {
   chat: '/v1/chat/completions',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCatalogue } from '../../../shared/catalogue/parse.ts';
-import { parseChatRequest } from './chat-request.ts';
+import { parseCatalogue } from '../../../../shared/catalogue/parse.ts';
+import { parseChatRequest } from '../chat-request.ts';
 import { abilitiesOf } from './model-abilities.ts';
 
 const parsed = parseCatalogue({

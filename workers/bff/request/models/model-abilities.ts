@@ -5,8 +5,8 @@ import {
   findChain,
   type ModelEntry,
   modelsOf,
-} from '../../../shared/catalogue/catalogue.ts';
-import { DEFAULT_COMPLETION_TOKENS, DEFAULT_WINDOW_TOKENS } from '../../../shared/limits.ts';
+} from '../../../../shared/catalogue/catalogue.ts';
+import { DEFAULT_COMPLETION_TOKENS, DEFAULT_WINDOW_TOKENS } from '../../../../shared/limits.ts';
 import { ANY_MODEL, type ModelAbilities } from './abilities.ts';
 
 /** Of every target that may answer; the default's where no model is named. A name that nothing answers to is refused elsewhere. */

@@ -1,7 +1,7 @@
 /** The models of the catalogue that a person may choose from in a server. Pure. */
-import { type Catalogue, kindOfChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
-import type { OfferedModel, OfferedModels } from '../../../shared/contract/offered-models.ts';
-import { defaultModelOf, type EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { type Catalogue, kindOfChain, modelsOf } from '../../../../shared/catalogue/catalogue.ts';
+import type { OfferedModel, OfferedModels } from '../../../../shared/contract/offered-models.ts';
+import { defaultModelOf, type EffectiveSettings } from '../../../../shared/settings/effective.ts';
 
 /** `settings`: of the server, without what a channel or a person has chosen. */
 export function offerModels(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseCatalogue } from '../../../shared/catalogue/parse.ts';
+import { parseCatalogue } from '../../../../shared/catalogue/parse.ts';
 import { findVisionFault, showsImages } from './vision.ts';
 
 const catalogueOf = (...abilities: (string[] | undefined)[]) => {

@@ -1,8 +1,8 @@
 /** Whether the model that is asked sees images, and which one of the catalogue does. Pure. */
-import { type Catalogue, findChain, kindOfChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
-import type { ChatMessage } from '../../../shared/chat/messages.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
-import type { AcceptedChat } from './accepted-chat.ts';
+import { type Catalogue, findChain, kindOfChain, modelsOf } from '../../../../shared/catalogue/catalogue.ts';
+import type { ChatMessage } from '../../../../shared/chat/messages.ts';
+import type { Failure } from '../../../../shared/contract/failure.ts';
+import type { AcceptedChat } from '../accepted-chat.ts';
 
 export function showsImages(messages: readonly ChatMessage[]): boolean {
   return messages.some(

@@ -1,9 +1,9 @@
 /** `POST /v1/embeddings`, checked by form. Pure. */
 import * as z from 'zod/mini';
-import { boundTokens } from '../limits/bound.ts';
-import type { DraftCall } from '../plain/draft-call.ts';
+import { boundTokens } from '../../limits/bound.ts';
+import type { DraftCall } from '../../plain/draft-call.ts';
+import { type Invalid, type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName, readPromptTokens, userId } from './plain-fields.ts';
-import { type Invalid, type Validated, validate } from './validate.ts';
 
 const schema = z.strictObject({
   model: modelName,

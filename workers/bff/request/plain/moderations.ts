@@ -1,10 +1,10 @@
 /** `POST /v1/moderations`, checked by form. Pure. */
 import * as z from 'zod/mini';
-import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
-import type { DraftCall } from '../plain/draft-call.ts';
-import { isImageUrl } from './image-url.ts';
+import { BYTES_PER_TOKEN, boundTokens } from '../../limits/bound.ts';
+import type { DraftCall } from '../../plain/draft-call.ts';
+import { isImageUrl } from '../image-url.ts';
+import { type Invalid, type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName, readPromptTokens } from './plain-fields.ts';
-import { type Invalid, type Validated, validate } from './validate.ts';
 
 const part = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string() }),

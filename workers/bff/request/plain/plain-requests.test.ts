@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openAiModel } from '../../../shared/catalogue/openai.ts';
-import type { Price } from '../../../shared/catalogue/price.ts';
-import { billAnswer, billOf, reserveOf, totalOf } from '../plain/bill.ts';
-import { createSampler } from '../plain/sample.ts';
+import { openAiModel } from '../../../../shared/catalogue/openai.ts';
+import type { Price } from '../../../../shared/catalogue/price.ts';
+import { billAnswer, billOf, reserveOf, totalOf } from '../../plain/bill.ts';
+import { createSampler } from '../../plain/sample.ts';
 import { parseEmbeddings } from './embeddings.ts';
 import { parseModerations } from './moderations.ts';
 import { parseSpeech } from './speech.ts';

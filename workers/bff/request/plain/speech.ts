@@ -1,12 +1,12 @@
 /** `POST /v1/audio/speech`, checked by form. Pure. */
 import * as z from 'zod/mini';
-import type { PricedUsage } from '../../../shared/catalogue/price.ts';
-import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
-import type { Meter } from '../plain/accepted-call.ts';
-import type { DraftCall } from '../plain/draft-call.ts';
-import { type AnswerSample, findObject, readCount, readPromptCount } from '../plain/sample.ts';
+import type { PricedUsage } from '../../../../shared/catalogue/price.ts';
+import { BYTES_PER_TOKEN, boundTokens } from '../../limits/bound.ts';
+import type { Meter } from '../../plain/accepted-call.ts';
+import type { DraftCall } from '../../plain/draft-call.ts';
+import { type AnswerSample, findObject, readCount, readPromptCount } from '../../plain/sample.ts';
+import { type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName } from './plain-fields.ts';
-import { type Validated, validate } from './validate.ts';
 
 const text = z.string().check(z.minLength(1));
 

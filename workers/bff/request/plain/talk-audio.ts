@@ -1,8 +1,8 @@
 /** Whose an audio call of a live conversation is: as the voice Worker states it. Pure. */
 import * as z from 'zod/mini';
-import type { Caller } from '../../../shared/contract/caller.ts';
-import { callerSchema } from './libra-fields.ts';
-import { type Validated, validate } from './validate.ts';
+import type { Caller } from '../../../../shared/contract/caller.ts';
+import { callerSchema } from '../libra-fields.ts';
+import { type Validated, validate } from '../validate.ts';
 
 const schema = z.strictObject({ caller: callerSchema });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openAiModel } from '../../../shared/catalogue/openai.ts';
-import { costMicroUsd, type Price } from '../../../shared/catalogue/price.ts';
-import { createSampler } from '../plain/sample.ts';
+import { openAiModel } from '../../../../shared/catalogue/openai.ts';
+import { costMicroUsd, type Price } from '../../../../shared/catalogue/price.ts';
+import { createSampler } from '../../plain/sample.ts';
 import { createTranscriptionMeter } from './transcription-meter.ts';
 
 const priceOf = (name: string) => openAiModel(name, 'api.openai.com').price as Price;

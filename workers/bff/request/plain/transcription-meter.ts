@@ -1,8 +1,8 @@
 /** What hearing a recording uses: by the minute, or by tokens where the model is priced by them. Pure. */
-import type { Price, PricedUsage } from '../../../shared/catalogue/price.ts';
-import type { JsonRecord } from '../../../shared/json.ts';
-import type { Meter } from '../plain/accepted-call.ts';
-import { type AnswerSample, findObject, readCount, readPromptCount } from '../plain/sample.ts';
+import type { Price, PricedUsage } from '../../../../shared/catalogue/price.ts';
+import type { JsonRecord } from '../../../../shared/json.ts';
+import type { Meter } from '../../plain/accepted-call.ts';
+import { type AnswerSample, findObject, readCount, readPromptCount } from '../../plain/sample.ts';
 import type { RecordingLength } from './recording-length.ts';
 
 /** What a model makes of a second: $6 a million are $0.006 a minute. */

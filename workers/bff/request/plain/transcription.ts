@@ -1,14 +1,14 @@
 /** `POST /v1/audio/transcriptions` and `/translations`: a form, checked, and written anew around the same recording. Pure. */
 import * as z from 'zod/mini';
-import type { AnswerForm } from '../../../shared/contract/plain-calls.ts';
-import { MAX_RECORDING_BYTES } from '../../../shared/limits.ts';
-import { type FormPart, parseForm } from '../http/multipart.ts';
-import { boundTokens } from '../limits/bound.ts';
-import type { DraftCall } from '../plain/draft-call.ts';
+import type { AnswerForm } from '../../../../shared/contract/plain-calls.ts';
+import { MAX_RECORDING_BYTES } from '../../../../shared/limits.ts';
+import { type FormPart, parseForm } from '../../http/multipart.ts';
+import { boundTokens } from '../../limits/bound.ts';
+import type { DraftCall } from '../../plain/draft-call.ts';
+import { type Invalid, type Validated, validate } from '../validate.ts';
 import { invalidField, modelName } from './plain-fields.ts';
 import { lengthOfRecording } from './recording-length.ts';
 import { createTranscriptionMeter } from './transcription-meter.ts';
-import { type Invalid, type Validated, validate } from './validate.ts';
 import { writeForm } from './write-form.ts';
 
 const MAX_TEXT_BYTES = 16_384;
