@@ -141,7 +141,7 @@ function toReport(measured: Measured[]): Report {
     ],
     notes: [
       'Ratios are taken round by round against the limit in the same round; in parentheses the quartiles over the rounds.',
-      'All answer the same text to the same signed bodies, refuse a forged signature with 401, and write their log lines (Libra is the only one that writes any) to /dev/null.',
+      'All answer the same message to the same signed bodies, refuse a forged signature with 401, and write their log lines (Libra is the only one that writes any) to /dev/null.',
     ],
     raw: { measured },
   };

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { buildWorkers } from '../../dev/stack/build.ts';
 import { bundleForWorkerd } from '../harness/bundle.ts';
 import { exchangeOnce } from '../harness/http-load.ts';
@@ -24,7 +25,7 @@ const PEERS: readonly { name: string; file: string; flags?: string[] }[] = [
   { name: 'slash-create', file: 'slash-create.js', flags: ['nodejs_compat'] },
 ];
 
-/** Everybody answers with the text that Libra answers with, so that nobody has less to send. Throws when one answers wrongly. */
+/** Everybody answers with the message that Libra answers with, so that nobody has less to send. Throws when one answers wrongly. */
 export async function startContestants(help: SignedHelp, say: (line: string) => void): Promise<Contestant[]> {
   const peers = installPeers(say);
   const started: Contestant[] = [];
@@ -43,7 +44,7 @@ export async function startContestants(help: SignedHelp, say: (line: string) => 
         flags,
         vars: {
           ANSWER: answer,
-          HELP: (JSON.parse(answer) as { data: { content: string } }).data.content,
+          DATA: JSON.stringify(dataOf(answer)),
           DISCORD_APPLICATION_ID: help.applicationId,
           DISCORD_PUBLIC_KEY: help.publicKey,
           DISCORD_TOKEN: 'unused',
@@ -99,10 +100,16 @@ async function askOnce({ name, port }: Contestant, { requests }: SignedHelp): Pr
   return body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1);
 }
 
+/** Of the message that an answer shows. */
+function dataOf(answer: string): { flags: number; components: unknown[] } {
+  return (JSON.parse(answer) as { data: { flags: number; components: unknown[] } }).data;
+}
+
 async function assertFair(contestant: Contestant, help: SignedHelp, answer: string): Promise<void> {
-  const content = (text: string) => (JSON.parse(text) as { data: { content: string } }).data.content;
-  if (content(await askOnce(contestant, help)) !== content(answer)) {
-    throw new Error(`${contestant.name} answers another text`);
+  const { flags, components } = dataOf(await askOnce(contestant, help));
+  const expected = dataOf(answer);
+  if (flags !== expected.flags || !isDeepStrictEqual(components, expected.components)) {
+    throw new Error(`${contestant.name} answers another message`);
   }
   const { status } = await exchangeOnce(contestant.port, help.forged);
   if (status !== 401) throw new Error(`${contestant.name} answered ${status} to a forged signature`);

@@ -1,5 +1,8 @@
 import { DiscordHono } from 'discord-hono';
 
-const EPHEMERAL = 1 << 6;
+let data;
 
-export default new DiscordHono().command('help', (c) => c.res({ content: c.env.HELP, flags: EPHEMERAL }));
+export default new DiscordHono().command('help', (c) => {
+  data ??= JSON.parse(c.env.DATA);
+  return c.res(data);
+});

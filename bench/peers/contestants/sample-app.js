@@ -1,13 +1,9 @@
 // The manner of Discord's own sample application for Workers: a small router, `verifyKey` with the key as a text.
-import {
-  InteractionResponseFlags,
-  InteractionResponseType,
-  InteractionType,
-  verifyKey,
-} from 'discord-interactions';
+import { InteractionResponseType, InteractionType, verifyKey } from 'discord-interactions';
 import { AutoRouter } from 'itty-router';
 
 const router = AutoRouter();
+let data;
 
 router.post('/interactions', async (request, env) => {
   const signature = request.headers.get('x-signature-ed25519');
@@ -19,10 +15,8 @@ router.post('/interactions', async (request, env) => {
   const interaction = JSON.parse(body);
   if (interaction.type === InteractionType.PING) return { type: InteractionResponseType.PONG };
   if (interaction.type === InteractionType.APPLICATION_COMMAND && interaction.data.name === 'help') {
-    return {
-      type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
-      data: { content: env.HELP, flags: InteractionResponseFlags.EPHEMERAL },
-    };
+    data ??= JSON.parse(env.DATA);
+    return { type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE, data };
   }
   return new Response('Unknown type', { status: 400 });
 });

@@ -4,12 +4,12 @@ const server = new CloudflareWorkerServer();
 let creator;
 
 class HelpCommand extends SlashCommand {
-  constructor(owner, content) {
+  constructor(owner, data) {
     super(owner, { name: 'help', description: 'What Libra can do' });
-    this.content = content;
+    this.data = data;
   }
   async run() {
-    return { content: this.content, ephemeral: true };
+    return this.data;
   }
 }
 
@@ -21,7 +21,7 @@ export default {
         publicKey: env.DISCORD_PUBLIC_KEY,
         token: env.DISCORD_TOKEN,
       });
-      creator.withServer(server).registerCommand(new HelpCommand(creator, env.HELP));
+      creator.withServer(server).registerCommand(new HelpCommand(creator, JSON.parse(env.DATA)));
     }
     return server.fetch(request, env, context);
   },
