@@ -11,6 +11,8 @@ export interface InteractionCallback {
   data?: Modal | MessageData | { choices: readonly Choice[] };
   /** Goes with a message. */
   file?: OutgoingFile;
+  /** All of it, of an answer that is given often. */
+  json?: string;
 }
 
 interface MessageData {
@@ -67,12 +69,18 @@ export function withFile(answer: InteractionCallback, line: string, file: Outgoi
 }
 
 /** JSON; or where there is a file, a form with the JSON beside it. */
-export function toResponse({ file, ...callback }: InteractionCallback): Response {
+export function toResponse({ file, json, ...callback }: InteractionCallback): Response {
+  if (json !== undefined) return new Response(json, { headers: { 'content-type': 'application/json' } });
   if (file === undefined) return Response.json(callback);
   const form = new FormData();
   form.set('payload_json', JSON.stringify(callback));
   form.set('files[0]', new Blob([file.text], { type: file.type }), file.name);
   return new Response(form);
+}
+
+/** Of an answer that is the same for many people: its JSON is written once. */
+export function writtenOnce(callback: InteractionCallback): InteractionCallback {
+  return { ...callback, json: JSON.stringify(callback) };
 }
 
 /** "Libra is thinking…": the answer follows by webhook. */
