@@ -65,7 +65,6 @@ export function createTurnStore(
       if (key === null) return null;
       try {
         const db = services.openDatabase(LOAD_DEADLINE_MS);
-        const running = recordUsage(db, runningUsageOf(context, usageId(0)));
         const turn = {
           ...key,
           question,
@@ -73,7 +72,11 @@ export function createTurnStore(
           ...(factModel === null ? {} : { factModel }),
         };
         const { operatorVersion, keepOperatorSettings } = services;
-        const opened = await openTurn(db, turn, { ...options, operatorVersion, alongside: [running] });
+        const opened = await openTurn(db, turn, {
+          ...options,
+          operatorVersion,
+          usage: runningUsageOf(context, usageId(0)),
+        });
         // From the next question on: this one's limits are being looked at already.
         if (opened.operatorSettings !== undefined) keepOperatorSettings(opened.operatorSettings);
         lacksVectors = opened.history.lacksVectors === true;
@@ -144,8 +147,7 @@ function keyOf(
 function turnStatements(key: TurnKey, question: RememberedMessage, aftermath: Aftermath): SQL[] {
   const { turn, outcome, facts } = aftermath;
   const { user_id: userId } = key.caller;
-  const lock = lockPerson({ userId }, 'together');
-  if (turn === null) return [lock, withdrawQuestion(key)];
+  if (turn === null) return [lockPerson({ userId }, 'together'), withdrawQuestion(key)];
   const stored = storeTurn({
     ...key,
     conversationId: turn.conversationId,
@@ -155,7 +157,7 @@ function turnStatements(key: TurnKey, question: RememberedMessage, aftermath: Af
     replaces: turn.replaces,
   });
   const used = facts === null || facts.length === 0 ? [] : [countUses(userId, facts, key.askedAtMs)];
-  return [lock, ...stored, ...used];
+  return [stored, ...used];
 }
 
 function remember(message: TurnMessage): RememberedMessage {

@@ -18,7 +18,7 @@ import { lockPerson } from '../store/person-lock.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { forgetTurn } from './forget-turn.ts';
 import type { RememberedMessage } from './message-row.ts';
-import { type OpenedTurn, openTurn } from './open-turn.ts';
+import { type OpenedTurn, openingOf, openTurn } from './open-turn.ts';
 import { endConversation } from './reset.ts';
 import { storeTurn, type Turn, withdrawQuestion } from './store-turn.ts';
 import type { NewTurn } from './turn-sql.ts';
@@ -77,9 +77,9 @@ async function finish(
   { isAnswered = true, usage: overrides = {} }: { isAnswered?: boolean; usage?: Partial<UsageEvent> } = {},
 ): Promise<void> {
   const db = open();
-  const statements = isAnswered ? storeTurn(turn) : [withdrawQuestion(turn)];
+  const statement = isAnswered ? storeTurn(turn) : withdrawQuestion(turn);
   const charged = usage(turn.caller, { startedAtMs: turn.askedAtMs, ...overrides });
-  await db.batch([recordUsage(db, charged), ...statements.map((statement) => db.execute(statement))]);
+  await db.batch([recordUsage(db, charged), db.execute(statement)]);
 }
 
 const charge = (event: UsageEvent): Promise<unknown> => {
@@ -850,7 +850,7 @@ describe('the commit', () => {
   it('of a turn that is opened does not wait for the disk; what completes it takes it there', async () => {
     const db = open();
     const turn = newTurn(somebody());
-    await openTurn(db, turn, { withSettings: false, alongside: [db.execute(NOTE)] });
+    await db.batch([db.execute(openingOf(turn, { withSettings: false })), db.execute(NOTE)]);
     expect(await seen()).toBe('off');
     await db.batch([db.execute(lockPerson({ userId: turn.caller.user_id }, 'together')), db.execute(NOTE)]);
     expect(await seen()).toBe('on');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromMessageRow, type TurnMessage, toMessageRow, toStorableJson } from './message-row.ts';
+import { toStorableJson } from '../store/storable-text.ts';
+import { fromMessageRow, type TurnMessage, toMessageRow } from './message-row.ts';
 
 const text = fc.record({ type: fc.constant('text' as const), text: fc.string() });
 const image = fc.record({

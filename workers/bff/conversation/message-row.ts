@@ -2,7 +2,6 @@
 import type { ChatMessage, ContentPart, TextPart, ToolCall } from '../../../shared/chat/messages.ts';
 import { textOf } from '../../../shared/chat/messages.ts';
 import type { AttachmentReference } from '../store/schema/conversations.ts';
-import { toStorableText } from '../store/storable-text.ts';
 import { noteReferences } from './attached-files.ts';
 
 /** What a turn is made of; instructions are no part of it. */
@@ -57,11 +56,4 @@ export function fromMessageRow(row: MessageRow): TurnMessage {
 
 function onlyText(parts: ContentPart[] | null): TextPart[] | null {
   return parts === null ? null : parts.filter((part) => part.type === 'text');
-}
-
-/** JSON of which Postgres can make `jsonb`: every text in it is storable. */
-export function toStorableJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'string' ? toStorableText(inner) : inner,
-  );
 }

@@ -1,40 +1,46 @@
 /**
- * The beginning of a turn, in one request to the database: the question is recorded, and what was said before is read.
+ * The beginning of a turn, by one function of the database (`open_turn` in migrations/): the question is recorded, and what was
+ * said before is read.
  *
  * The open conversation is locked while the question is recorded, and the history is read by a later statement. So of two
  * questions at the same time one always sees the other, and none waits for an answer.
  */
-import { sql } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
+import { type SQL, sql } from 'drizzle-orm';
 import { textOf } from '../../../shared/chat/messages.ts';
-import type { TurnFacts } from '../memory/recall.ts';
+import { type UsageEvent, usageRow } from '../ledger/usage.ts';
+import type { FactCandidate, TurnFacts } from '../memory/recall.ts';
+import { hashedTerms } from '../memory/terms.ts';
 import { type StoredSettings, toStored } from '../operator/settings.ts';
-import { type ReadScopes, toScopes } from '../settings/scopes.ts';
+import { type ReadScopes, type ScopeRow, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
-import { lockPerson } from '../store/person-lock.ts';
-import { conversations, messages } from '../store/schema/conversations.ts';
 import { prepare } from '../store/statement.ts';
+import { toStorableJson } from '../store/storable-text.ts';
 import { type PastMessage, toRemembered, withPendingNotes } from './history.ts';
-import type { RememberedMessage } from './message-row.ts';
-import { type HistoryRow, OPENED_CONVERSATION, readHistory } from './read-history.ts';
+import { type RememberedMessage, toMessageRow } from './message-row.ts';
+import { pendingSince } from './past-sql.ts';
 import { frameSpeakers } from './speakers.ts';
-import {
-  ADDED_ROWS,
-  ASKED_AT,
-  IS_CONVERSATION,
-  IS_FORGOTTEN,
-  IS_OPEN_CONVERSATION,
-  IS_SHARED,
-  MAY_REMEMBER,
-  type NewTurn,
-  ROW_COLUMNS,
-  rowsJson,
-  SPEAKER,
-  type TurnValues,
-  turnValues,
-} from './turn-sql.ts';
+import { isoTime, type NewTurn, placeValues } from './turn-sql.ts';
 
-const value = sql.placeholder;
+/** What `open_turn` gives. */
+interface OpenedRow {
+  conversation_id: string | null;
+  may_remember: boolean;
+  /** True of a conversation of the whole channel. */
+  is_shared: boolean;
+  is_recorded: boolean;
+  /** Null outside of servers. */
+  is_first_use: boolean | null;
+  newest: PastMessage[] | null;
+  /** Of personal memory; null where the person has not agreed to it. */
+  facts: { total: number; lacks_vectors: boolean; candidates: FactCandidate[] } | null;
+  /** Null but for a request that follows a turn. */
+  followed_keys: string[] | null;
+  followed: PastMessage[] | null;
+  /** Only where operators have set something that is newer than what is known. */
+  operator_settings: { version: number; settings: unknown } | null;
+  /** Null where they were not asked for. */
+  scopes: ScopeRow | null;
+}
 
 export interface History {
   /** The conversation that the turn belongs to; null when the turn may not be remembered. */
@@ -65,47 +71,34 @@ export interface OpenedTurn {
   operatorSettings?: StoredSettings;
 }
 
-/** `alongside`: statements of others, for the same request to the database. */
-export async function openTurn(
-  db: Database,
-  turn: NewTurn,
-  options: {
-    withSettings: boolean;
-    /** What is known of the operators' settings; absent: it is not asked for. */
-    operatorVersion?: number;
-    alongside?: readonly BatchItem<'pg'>[];
-  },
-): Promise<OpenedTurn> {
-  const rows = rowsJson([{ ...turn.question, isComplete: false }]);
-  const values = { ...turnValues(turn), newId: crypto.randomUUID(), rows };
-  const [, , recorded, read] = await db.batch([
-    db.execute(lockPerson(values, 'provisional')),
-    db.execute(beginConversation(values)),
-    db.execute(recordQuestion(values)),
-    db.execute<HistoryRow>(readHistory(turn, values, options)),
-    ...(options.alongside ?? []),
-  ]);
-  const row = read.rows[0];
-  const conversationId = row?.may_remember === true ? row.conversation_id : null;
+export interface OpeningOptions {
+  withSettings: boolean;
+  /** What is known of the operators' settings; absent: it is not asked for. */
+  operatorVersion?: number;
+  /** Of the call that is about to be made, for the ledger. */
+  usage?: UsageEvent;
+}
+
+export async function openTurn(db: Database, turn: NewTurn, options: OpeningOptions): Promise<OpenedTurn> {
+  const { rows } = await db.execute<{ opened: OpenedRow }>(openingOf(turn, options));
+  const [{ opened }] = rows as [{ opened: OpenedRow }];
+  const conversationId = opened.may_remember ? opened.conversation_id : null;
   return {
     history: {
       conversationId,
-      ...(conversationId !== null && row?.is_first_use === true ? { isFirstUse: true } : {}),
-      isRecorded: recorded.rows.length > 0,
-      ...shownTo(turn, row),
-      ...factsFor(turn, row),
+      ...(conversationId !== null && opened.is_first_use === true ? { isFirstUse: true } : {}),
+      isRecorded: opened.is_recorded,
+      ...shownTo(turn, opened),
+      ...factsFor(turn, opened),
     },
-    settings: options.withSettings ? toScopes(row ?? {}) : null,
-    ...(row?.operator_settings == null ? {} : { operatorSettings: toStored(row.operator_settings) }),
+    settings: options.withSettings ? toScopes(opened.scopes ?? {}) : null,
+    ...(opened.operator_settings === null ? {} : { operatorSettings: toStored(opened.operator_settings) }),
   };
 }
 
-function factsFor(
-  { question }: NewTurn,
-  row: HistoryRow | undefined,
-): Pick<History, 'facts' | 'lacksVectors'> {
-  if (row?.facts == null) return {};
-  const { candidates, total, lacks_vectors: lacksVectors } = row.facts;
+function factsFor({ question }: NewTurn, { facts }: OpenedRow): Pick<History, 'facts' | 'lacksVectors'> {
+  if (facts === null) return {};
+  const { candidates, total, lacks_vectors: lacksVectors } = facts;
   return {
     facts: { candidates, total, question: textOf(question.message.content) },
     ...(lacksVectors ? { lacksVectors } : {}),
@@ -115,11 +108,11 @@ function factsFor(
 /** What was said before, as the model gets it. */
 function shownTo(
   turn: NewTurn,
-  row: HistoryRow | undefined,
+  row: OpenedRow,
 ): Pick<History, 'newestFirst' | 'asker' | 'replaces' | 'continued'> {
-  const newest = turn.isUnstored === true ? [] : (row?.newest ?? []);
-  const followed = row?.followed ?? [];
-  if (row?.is_shared !== true || turn.isUnstored === true) {
+  const newest = turn.isUnstored === true ? [] : (row.newest ?? []);
+  const followed = row.followed ?? [];
+  if (!row.is_shared || turn.isUnstored === true) {
     return { newestFirst: withPendingNotes(newest), ...followedOf(turn, row, followed) };
   }
   const { user_id: id, display_name: name = null } = turn.caller;
@@ -134,50 +127,60 @@ function shownTo(
 
 function followedOf(
   { follows }: NewTurn,
-  row: HistoryRow | undefined,
+  row: OpenedRow,
   followed: readonly PastMessage[],
 ): Pick<History, 'replaces' | 'continued'> {
   switch (follows?.action) {
     case undefined:
       return {};
     case 'retry':
-      return { replaces: row?.followed_keys ?? [] };
+      return { replaces: row.followed_keys ?? [] };
     case 'continue':
       return { continued: followed.map(toRemembered) };
   }
 }
 
-interface NewTurnValues extends TurnValues {
-  newId: string;
-  rows: string;
+/** The statement alone. */
+export function openingOf(turn: NewTurn, options: OpeningOptions): SQL {
+  return callOpenTurn({ turn: turnJson(turn, options) });
 }
 
-/**
- * Locks the open conversation, or begins one. One that was reset after the question was asked is begun as ended: the answer
- * is stored, and no later question sees it.
- */
-const beginConversation = prepare<NewTurnValues>(
-  () => sql`
-    with locked as (
-      select id from ${conversations} where ${IS_OPEN_CONVERSATION} for no key update
-    )
-    insert into ${conversations} (id, space, channel_id, user_id, started_at, ended_at)
-    select
-      ${value('newId')}::uuid, ${value('space')}::text, ${value('channelId')}::text,
-      case when not ${IS_SHARED} then ${value('userId')}::text end, ${ASKED_AT},
-      (select max(ended_at) from ${conversations} where ${IS_CONVERSATION} and ended_at >= ${ASKED_AT})
-    where not exists (select 1 from locked) and ${MAY_REMEMBER}
-    on conflict do nothing
-  `,
+const callOpenTurn = prepare<{ turn: string }>(
+  () => sql`select open_turn(${sql.placeholder('turn')}::jsonb) as opened`,
 );
 
-const recordQuestion = prepare<NewTurnValues>(
-  () => sql`
-    insert into ${messages} (conversation_id, request_key, asked_at, speaker_id, speaker_name, ${ROW_COLUMNS})
-    select conversation.id, ${value('requestKey')}::text, ${ASKED_AT}, ${SPEAKER}, added.*
-    from ${OPENED_CONVERSATION} conversation, ${ADDED_ROWS}
-    where ${MAY_REMEMBER} and not ${IS_FORGOTTEN}
-    on conflict do nothing
-    returning id
-  `,
-);
+/** Who does not know a version does not ask for one. */
+const NEWEST_POSSIBLE = 2_147_483_647;
+
+/** The argument of `open_turn`, by the names that it has there. */
+function turnJson(
+  turn: NewTurn,
+  { withSettings, operatorVersion = NEWEST_POSSIBLE, usage }: OpeningOptions,
+): string {
+  const { question, follows, factModel } = turn;
+  const place = placeValues(turn);
+  const row = toMessageRow(question.message, question.attachments);
+  return toStorableJson({
+    user_id: place.userId,
+    pseudonym: turn.pseudonym,
+    guild_id: place.guildId,
+    space: place.space,
+    channel_id: place.channelId,
+    settings_channel_id: place.settingsChannelId,
+    is_private: place.isPrivate,
+    is_unstored: turn.isUnstored === true,
+    speaker_name: place.speakerName,
+    request_key: turn.requestKey,
+    asked_at: isoTime(turn.askedAtMs),
+    new_id: crypto.randomUUID(),
+    question: { ordinal: 0, ...row, tokens: question.tokens, complete: false },
+    pending_since: pendingSince(turn.askedAtMs),
+    follow_action: follows?.action ?? null,
+    followed_key: follows?.requestKey ?? null,
+    question_terms: hashedTerms(textOf(question.message.content)),
+    fact_model: factModel ?? null,
+    operator_version: operatorVersion,
+    with_settings: withSettings,
+    usage: usage === undefined ? null : usageRow(usage),
+  });
+}

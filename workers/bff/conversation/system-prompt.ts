@@ -71,9 +71,14 @@ export function createSystemPrompt({
   return lines.join('\n');
 }
 
+/** One a time zone, of which there are a few hundred: making one costs more than the rest of the prompt. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 function today(timeZone: string, nowMs: number): string {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(nowMs);
-  return `Today is ${day} (${timeZone}).`;
+  const format =
+    dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+  dayFormats.set(timeZone, format);
+  return `Today is ${format.format(nowMs)} (${timeZone}).`;
 }
 
 /** On one line and in quotes that it cannot leave; null when there is nothing to be seen in it. */

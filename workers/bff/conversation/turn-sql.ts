@@ -1,10 +1,10 @@
 /**
  * What the statements of a turn have in common. Each is made once (see `prepare`), and so are these parts of them: what differs
- * from use to use stands in them by the name that it has in `PlaceValues`, `TurnValues` or `QuestionValues`.
+ * from use to use stands in them by the name that it has in `PlaceValues`.
  *
- * A turn is stored in two steps: its question when it is asked (pending,
- * `complete` is false), its answer when that has ended. Rows are locked in one order, conversation before messages, here and
- * in an erasure, so that none of them can deadlock.
+ * A turn is stored in two steps, each a function of the database: its question when it is asked (pending, `complete` is false), its
+ * answer when that has ended. Rows are locked in one order, conversation before messages, here and in an erasure, so that none of
+ * them can deadlock.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
@@ -12,9 +12,8 @@ import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { spaceOf } from '../limits/account.ts';
 import { channelOf } from '../settings/scopes.ts';
 import { conversations } from '../store/schema/conversations.ts';
-import { erasures, forgottenRequests } from '../store/schema/erasures.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { type RememberedMessage, toMessageRow, toStorableJson } from './message-row.ts';
+import type { RememberedMessage } from './message-row.ts';
 
 /** Where a conversation is, and whose it may be. */
 export interface Place {
@@ -76,46 +75,13 @@ export function placeValues({ caller, isPrivate }: Place): PlaceValues {
   };
 }
 
-export interface TurnValues extends PlaceValues {
-  pseudonym: string;
-  requestKey: string;
-  /** ISO 8601. */
-  askedAt: string;
-  isUnstored: boolean;
-}
-
-export function turnValues(turn: TurnKey): TurnValues {
-  const { pseudonym, requestKey, askedAtMs, isUnstored } = turn;
-  return {
-    ...placeValues(turn),
-    pseudonym,
-    requestKey,
-    askedAt: isoTime(askedAtMs),
-    isUnstored: isUnstored === true,
-  };
-}
-
 export function isoTime(unixMs: number): string {
   return new Date(unixMs).toISOString();
 }
 
-export const ASKED_AT = sql`${value('askedAt')}::timestamptz`;
-
 /** As the person, and where they are the server and the channel, have chosen by now. In brackets, it is asked once a statement. */
 export const IS_MEMORY_ON = sql`(
   select keeps_conversations(${value('userId')}, ${value('guildId')}, ${value('settingsChannelId')})
-)`;
-
-/** Asked again at every step: the person or the server may have chosen otherwise, or everything was erased, in the meantime. */
-export const MAY_REMEMBER = sql`(
-  not ${value('isUnstored')}::boolean and ${IS_MEMORY_ON} and not exists (
-    select 1 from ${erasures} where pseudonym = ${value('pseudonym')} and erased_at >= ${ASKED_AT}
-  )
-)`;
-
-/** Of an answer that nobody has seen, nothing is stored. */
-export const IS_FORGOTTEN = sql`exists (
-  select 1 from ${forgottenRequests} where request_key = ${value('requestKey')}
 )`;
 
 /**
@@ -150,50 +116,3 @@ export const IS_OPEN_CONVERSATION = sql`(${IS_CONVERSATION} and ${conversations.
 
 /** True of a message `m` in a conversation of the caller's own, and in one of a channel of what the caller has asked. */
 export const IS_SPOKEN_BY_CALLER = sql`(m.speaker_id is null or m.speaker_id = ${value('userId')})`;
-
-/** The values of the columns `speaker_id` and `speaker_name` in the conversation that is named so. */
-export const SPEAKER = sql`
-  case when conversation.user_id is null then ${value('userId')}::text end,
-  case when conversation.user_id is null then ${value('speakerName')}::text end`;
-
-export interface QuestionValues {
-  content: string;
-  /** JSON. */
-  parts: string | null;
-  /** JSON. */
-  attachments: string | null;
-}
-
-export function questionValues({ message, attachments }: RememberedMessage): QuestionValues {
-  const row = toMessageRow(message, attachments);
-  const json = (given: unknown) => (given === null ? null : toStorableJson(given));
-  return { content: row.content, parts: json(row.parts), attachments: json(row.attachments) };
-}
-
-/** True of a message `m` that asks just this. */
-export const IS_SAME_QUESTION = sql`(
-  m.content = ${value('content')} and m.parts is not distinct from ${value('parts')}::jsonb
-  and m.attachments is not distinct from ${value('attachments')}::jsonb
-)`;
-
-/** The columns of a message that travel as JSON, so that one statement inserts any number of messages. */
-export const ROW_COLUMNS = sql.raw(
-  'ordinal, role, content, parts, tool_calls, tool_call_id, attachments, tokens, complete',
-);
-
-/** The messages of `rowsJson` as a table named `added`. */
-export const ADDED_ROWS = sql`jsonb_to_recordset(${value('rows')}::jsonb) as added(
-  ordinal int, role text, content text, parts jsonb, tool_calls jsonb, tool_call_id text,
-  attachments jsonb, tokens int, complete boolean
-)`;
-
-/** The value `rows`; the question has ordinal 0. */
-export function rowsJson(messages: readonly (RememberedMessage & { isComplete: boolean })[]): string {
-  const rows = messages.map(({ message, attachments, tokens, isComplete }, ordinal) => ({
-    ordinal,
-    ...toMessageRow(message, attachments),
-    tokens,
-    complete: isComplete,
-  }));
-  return toStorableJson(rows);
-}

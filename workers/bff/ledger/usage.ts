@@ -8,9 +8,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { Database } from '../store/database.ts';
-import { erasures } from '../store/schema/erasures.ts';
 import { usageEvents } from '../store/schema/ledger.ts';
 import { prepare } from '../store/statement.ts';
+import { toStorableJson } from '../store/storable-text.ts';
 
 export interface UsageEvent {
   /** Fixed before it is written, so that writing twice writes once. */
@@ -78,41 +78,42 @@ export function runningUsage(
 
 /**
  * A statement for a batch. Completes the row of a call that was under way, and changes no other; whose it is, an erasure
- * may have settled meanwhile.
+ * may have settled meanwhile: the sums stay, but a person who has had everything erased since the request came is not named.
  */
-export function recordUsage(db: Database, { startedAtMs, ...usage }: UsageEvent) {
-  return db.execute(insertUsage({ ...usage, startedAt: new Date(startedAtMs).toISOString() }));
+export function recordUsage(db: Database, usage: UsageEvent) {
+  const { pseudonym, startedAtMs } = usage;
+  const startedAt = new Date(startedAtMs).toISOString();
+  return db.execute(callRecordUsage({ usage: toStorableJson(usageRow(usage)), pseudonym, startedAt }));
 }
 
-/** The sums stay, but a person who has had everything erased since the request came is not named. */
-const insertUsage = prepare<Omit<UsageEvent, 'startedAtMs'> & { startedAt: string }>(() => {
+const callRecordUsage = prepare<{ usage: string; pseudonym: string | null; startedAt: string }>(() => {
   const value = sql.placeholder;
-  const isErased = sql`exists (
-    select 1 from ${erasures} where pseudonym = ${value('pseudonym')} and erased_at >= ${value('startedAt')}::timestamptz
-  )`;
-  const unlessErased = (name: keyof UsageEvent) =>
-    sql`case when ${isErased} then null else ${value(name)}::text end`;
-  return sql`
-    insert into ${usageEvents} (
-      id, user_id, request_key, space, api_key_id, model, provider, prompt_tokens, cached_tokens, completion_tokens,
-      estimated, cost_micro_usd, first_token_ms, total_ms, outcome, fallback, cached,
-      judge_calls
-    ) values (
-      ${value('id')}, ${unlessErased('userId')}, ${unlessErased('requestKey')}, ${value('space')}, ${value('apiKeyId')},
-      ${value('model')}, ${value('provider')}, ${value('promptTokens')}, ${value('cachedTokens')},
-      ${value('completionTokens')}, ${value('estimated')}, ${value('costMicroUsd')}, ${value('firstTokenMs')},
-      ${value('totalMs')}, ${value('outcome')}, ${value('fallback')}, ${value('cached')},
-      ${value('judgeCalls')}
-    )
-    on conflict (id) do update set
-      model = excluded.model, provider = excluded.provider, prompt_tokens = excluded.prompt_tokens,
-      cached_tokens = excluded.cached_tokens, completion_tokens = excluded.completion_tokens,
-      estimated = excluded.estimated, cost_micro_usd = excluded.cost_micro_usd,
-      first_token_ms = excluded.first_token_ms, total_ms = excluded.total_ms, outcome = excluded.outcome,
-      fallback = excluded.fallback, cached = excluded.cached, judge_calls = excluded.judge_calls
-    where ${usageEvents.outcome} in (${RUNNING}, ${LOST})
-  `;
+  return sql`select record_usage(${value('usage')}::jsonb, ${value('pseudonym')}, ${value('startedAt')}::timestamptz)`;
 });
+
+/** As the database's functions `record_usage` and `open_turn` take it. */
+export function usageRow(usage: UsageEvent) {
+  return {
+    id: usage.id,
+    user_id: usage.userId,
+    request_key: usage.requestKey,
+    space: usage.space,
+    api_key_id: usage.apiKeyId,
+    model: usage.model,
+    provider: usage.provider,
+    prompt_tokens: usage.promptTokens,
+    cached_tokens: usage.cachedTokens,
+    completion_tokens: usage.completionTokens,
+    estimated: usage.estimated,
+    cost_micro_usd: usage.costMicroUsd,
+    first_token_ms: usage.firstTokenMs,
+    total_ms: usage.totalMs,
+    outcome: usage.outcome,
+    fallback: usage.fallback,
+    cached: usage.cached,
+    judge_calls: usage.judgeCalls,
+  };
+}
 
 /** There was no call. */
 export function dropRunningUsage(id: string): SQL {

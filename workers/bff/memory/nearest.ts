@@ -4,7 +4,7 @@ import type { PlaceValues } from '../conversation/turn-sql.ts';
 import { toVector } from '../documents/search.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
-import { CANDIDATE, IS_AGREED, IS_USED_HERE } from './memory-sql.ts';
+import { IS_AGREED, IS_USED_HERE } from './memory-sql.ts';
 import type { FactCandidate } from './recall.ts';
 
 export interface NearFact extends Record<string, unknown> {
@@ -25,16 +25,15 @@ export function searchFacts(
 /** More than these could not go along. */
 const MAX_NEAR = 8;
 
+// `offset 0`: vectors of different lengths cannot be compared, so the model comes first.
 const selectNearest = prepare<NearestValues>(
   () => sql`
-    select ${CANDIDATE} as fact
+    select fact
     from (
-      select comparable.*, -(dense <#> ${value('vector')}::vector) - least as nearness
-      from (
-        select * from ${memoryFacts} f
-        where ${IS_USED_HERE} and ${IS_AGREED} and f.model = ${value('model')} and f.dense is not null offset 0
-      ) comparable
-    ) f
+      select fact_candidate(f) as fact, -(f.dense <#> ${value('vector')}::vector) - f.least as nearness
+      from ${memoryFacts} f
+      where ${IS_USED_HERE} and ${IS_AGREED} and f.model = ${value('model')} and f.dense is not null offset 0
+    ) near
     where nearness >= 0 order by nearness desc limit ${sql.raw(String(MAX_NEAR))}
   `,
 );

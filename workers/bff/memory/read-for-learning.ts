@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { PlaceValues } from '../conversation/turn-sql.ts';
 import { isCharged } from '../ledger/usage.ts';
-import { SCOPE_COLUMNS } from '../settings/read.ts';
+import { SCOPES } from '../settings/read.ts';
 import { type ReadScopes, type ScopeRow, toScopes } from '../settings/scopes.ts';
 import type { Database } from '../store/database.ts';
 import { conversations, messages } from '../store/schema/conversations.ts';
@@ -25,7 +25,8 @@ export interface ReadForLearning {
   settings: ReadScopes;
 }
 
-interface Row extends ScopeRow {
+interface Row extends Record<string, unknown> {
+  scopes: ScopeRow;
   turns: { request_key: string; asked_at: string; content: string }[] | null;
   known: KnownFact[] | null;
   used: number;
@@ -46,7 +47,7 @@ export async function readForLearning(
     turns,
     known: row?.known ?? [],
     usedTokens: Number(row?.used ?? 0),
-    settings: toScopes(row ?? {}),
+    settings: toScopes(row?.scopes ?? {}),
   };
 }
 
@@ -77,6 +78,6 @@ const select = prepare<PlaceValues & { requestKeys: string }>(
         where user_id = ${value('userId')} and request_key like ${`%:${LEARNED_KEY}%`} and ${isCharged}
           and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
       ) as used,
-      ${SCOPE_COLUMNS}
+      ${SCOPES} as scopes
   `,
 );

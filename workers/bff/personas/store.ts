@@ -19,7 +19,7 @@ export async function listPersonas(db: Database, guildId: string): Promise<Perso
 }
 
 /** Of a row `p`. */
-export const PERSONA = sql`json_build_object(
+const PERSONA = sql`json_build_object(
   'name', p.name, 'instructions', p.instructions, 'model', p.model, 'temperature', p.temperature,
   'greeting', p.greeting, 'avatar', p.avatar
 )`;

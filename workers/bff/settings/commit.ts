@@ -5,7 +5,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Persona } from '../../../shared/settings/persona.ts';
 import type { ChannelSettings, PersonSettings, ServerSettings } from '../../../shared/settings/settings.ts';
-import { toStorableJson } from '../conversation/message-row.ts';
 import type { Database } from '../store/database.ts';
 import {
   channelSettings,
@@ -14,6 +13,7 @@ import {
   settingsAudit,
   userSettings,
 } from '../store/schema/settings.ts';
+import { toStorableJson } from '../store/storable-text.ts';
 import type { ChangedIn, FieldChange } from './merge.ts';
 
 export interface AuditedChange extends FieldChange {

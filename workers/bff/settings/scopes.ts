@@ -64,7 +64,7 @@ export const NOTHING_SET: ReadScopes = {
   personas: [],
 };
 
-/** A row of `scopeColumns`. */
+/** What `read_scopes` of the database gives. */
 export interface ScopeRow extends Record<string, unknown> {
   server?: { settings: unknown; version: number } | null;
   channel?: unknown;

@@ -5,20 +5,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { prepare } from './statement.ts';
 
-/**
- * Any number may write together; an erasure is `alone`. Held until the end of the transaction. `provisional`: together, and
- * the commit does not wait for the disk. For what a later commit completes: it takes this one to the disk as well.
- */
-export function lockPerson(who: { userId: string }, how: 'together' | 'provisional' | 'alone'): SQL {
+/** Any number may write together, as `open_turn` does, too; an erasure is `alone`. Held until the end of the transaction. */
+export function lockPerson(who: { userId: string }, how: 'together' | 'alone'): SQL {
   return LOCKS[how](who);
 }
 
 const KEY = sql`hashtextextended(${sql.placeholder('userId')}, 0)`;
-const shared = sql`select pg_advisory_xact_lock_shared(${KEY})`;
 const LOCKS = {
   alone: prepare<{ userId: string }>(() => sql`select pg_advisory_xact_lock(${KEY})`),
-  together: prepare<{ userId: string }>(() => shared),
-  provisional: prepare<{ userId: string }>(
-    () => sql`${shared}, set_config('synchronous_commit', 'off', true)`,
-  ),
+  together: prepare<{ userId: string }>(() => sql`select pg_advisory_xact_lock_shared(${KEY})`),
 };

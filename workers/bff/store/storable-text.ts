@@ -17,3 +17,10 @@ export function toStorable<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toStorable(inner)])) as Value;
 }
+
+/** JSON of which Postgres can make `jsonb`: every text in it is storable. */
+export function toStorableJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'string' ? toStorableText(inner) : inner,
+  );
+}
