@@ -96,6 +96,11 @@ const ERROR_KINDS = {
     'This single request is larger than the model provider takes in a minute.',
   ),
   document_too_large: kind(413, 'invalid_request_error', 'The document is too large.'),
+  document_unpacks_too_large: kind(
+    413,
+    'invalid_request_error',
+    'The document unpacks to more than is read.',
+  ),
   document_too_long: kind(413, 'invalid_request_error', 'The document has too many pages or too much text.'),
   recording_too_long: kind(413, 'invalid_request_error', 'The recording is too long.'),
   attachment_too_large: kind(413, 'invalid_request_error', 'An attached file is too large.'),

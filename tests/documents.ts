@@ -44,6 +44,15 @@ export function makePdf(pages: readonly string[], { encrypt = false } = {}): Uin
   return new TextEncoder().encode(file);
 }
 
+/** Its first page's content is this stream instead. `dictionary`: what it says beside its length. */
+export function withContent(pdf: Uint8Array, dictionary: string, data: Uint8Array): Uint8Array {
+  const source = Buffer.from(pdf).toString('latin1');
+  const bytes = Buffer.from(data).toString('latin1');
+  const packed = `<< /Length ${data.byteLength} ${dictionary} >>\nstream\n${bytes}\nendstream`;
+  const changed = source.replace(/<< \/Length \d+ >>\nstream\n[\s\S]*?\nendstream/, () => packed);
+  return Uint8Array.from(Buffer.from(changed, 'latin1'));
+}
+
 function stream(content: string): string {
   return `<< /Length ${content.length} >>\nstream\n${content}\nendstream`;
 }

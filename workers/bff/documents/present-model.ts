@@ -2,7 +2,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { findChain, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
+import { BACKGROUND } from '../knowledge/background.ts';
 import { vectorsOf } from '../knowledge/sides.ts';
+import { referenceVectors } from '../store/schema/documents.ts';
 
 /** As the vectors of a chunk are named, without their length. Null: there are none. */
 export function presentModel({
@@ -15,7 +17,14 @@ export function presentModel({
   return first === undefined ? null : vectorsOf(first.name, embeddingSides);
 }
 
-/** True of a chunk `c` that has no vector of this model. Without a model none is missing. */
+/**
+ * True of a chunk `c` that has no vector of this model, or one of another length than the model gives now: as long are those of the
+ * texts that questions are compared with. Without a model none is missing.
+ */
 export function lacksVector(model: string | null): SQL {
-  return model === null ? sql`false` : sql`not coalesce(starts_with(c.model, ${`${model}/`}), false)`;
+  if (model === null) return sql`false`;
+  return sql`(not coalesce(starts_with(c.model, ${`${model}/`}), false) or exists (
+    select 1 from ${referenceVectors} r
+    where r.name = ${BACKGROUND.name} and r.model <> c.model and regexp_replace(r.model, '[0-9]+$', '') = ${`${model}/`}
+  ))`;
 }

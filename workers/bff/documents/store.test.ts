@@ -3,6 +3,8 @@ import type { NeonStandIn } from '../../../dev/neon/server.ts';
 import { embedText } from '../../../dev/openai/embedding/embed.ts';
 import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
+import { BACKGROUND } from '../knowledge/background.ts';
+import { storeReferences } from '../knowledge/references.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { type Attempt, beginReading, finishReading, readStored, storeChunks } from './reading-store.ts';
 import { type FoundChunk, searchChunks } from './search.ts';
@@ -25,6 +27,7 @@ afterAll(() => neon?.close());
 beforeEach(async () => {
   await neon.query('delete from documents', []);
   await neon.query('delete from document_terms', []);
+  await neon.query('delete from reference_vectors', []);
 });
 
 const chunk = (text: string, ordinal: number) => ({
@@ -42,13 +45,11 @@ async function open(name: string, space = SPACE): Promise<Attempt> {
   return { document: added.id, ingestion };
 }
 
+const facts = (texts: readonly string[]) => ({
+  ...{ contentHash: texts.join('\n'), sizeBytes: 1, pages: null, chunks: texts.length },
+});
 const begin = (attempt: Attempt, texts: readonly string[], model = NEW) =>
-  beginReading(
-    db,
-    attempt,
-    { contentHash: texts.join('\n'), sizeBytes: 1, pages: null, chunks: texts.length },
-    model.name,
-  );
+  beginReading(db, attempt, facts(texts), model.name);
 
 async function add(name: string, texts: readonly string[], { space = SPACE, model = NEW } = {}) {
   const attempt = await open(name, space);
@@ -162,5 +163,27 @@ describe('documents in the database', () => {
     expect(await finishReading(db, attempt, SPACE)).toBe(true);
     expect(await rank('연차 휴가는 며칠이야?')).toEqual({ byMeaning: 1, byWords: 1 });
     expect(await stale()).toEqual([]);
+  });
+
+  it('whose model gives vectors of another length now are offered for reindexing, as after a change of the model', async () => {
+    const name = 'text-embedding-3-small';
+    const space = (length: number) => `${name}/${length}`;
+    const stale = async () => (await listDocuments(db, [SPACE], name)).map(({ isStale }) => isStale);
+    const references = (length: number) =>
+      storeReferences(db, BACKGROUND, {
+        ...{ space: space(length), vectors: BACKGROUND.texts.map((text) => embedText(text, length)) },
+      });
+    await references(32);
+    await add('a', LEAVE, { model: { name, length: 32 } });
+    await storeReferences(db, BACKGROUND, { space: `${name}-large/64`, vectors: [embedText('x', 64)] });
+    expect(await stale()).toEqual([false]);
+
+    await references(64);
+    expect(await stale()).toEqual([true]);
+    const again = await open('a');
+    expect(await beginReading(db, again, facts(LEAVE), name)).toBe('begun');
+    expect(await storeChunks(db, again, withVectors(LEAVE, { name, length: 64 }), space(64))).toBe('stored');
+    expect(await finishReading(db, again, SPACE)).toBe(true);
+    expect(await stale()).toEqual([false]);
   });
 });

@@ -72,7 +72,15 @@ export async function storeReferences(
   { space, vectors }: { space: string; vectors: readonly Float32Array[] },
 ): Promise<void> {
   const rows = vectors.map((vector, ordinal) => ({ ordinal, dense: Array.from(vector, round) }));
-  await db.execute(store({ space, name, vectors: JSON.stringify(rows) }));
+  await db.batch([
+    db.execute(dropOfOtherLength({ name, space, ofModel: withoutLength(space) })),
+    db.execute(store({ space, name, vectors: JSON.stringify(rows) })),
+  ]);
+}
+
+/** Of a space of vectors. */
+function withoutLength(space: string): string {
+  return space.replace(/\d+$/, '');
 }
 
 const DECIMALS = 5;
@@ -86,6 +94,14 @@ const value = sql.placeholder;
 const findAny = prepare<{ space: string; name: string }>(
   () =>
     sql`select 1 from ${referenceVectors} where model = ${value('space')} and name = ${value('name')} limit 1`,
+);
+
+/** A model that makes vectors of another length now makes others: so it is seen that those of before are stale. */
+const dropOfOtherLength = prepare<{ name: string; space: string; ofModel: string }>(
+  () => sql`
+    delete from ${referenceVectors} where name = ${value('name')} and model <> ${value('space')}
+      and regexp_replace(model, '[0-9]+$', '') = ${value('ofModel')}
+  `,
 );
 
 const store = prepare<{ space: string; name: string; vectors: string }>(

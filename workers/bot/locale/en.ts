@@ -169,6 +169,8 @@ export const en: Texts = {
     document_lost: () => 'It could not be read, though it was tried several times. Please add it again.',
     document_busy: () => 'This document is being read. Please try again once that is done.',
     document_too_large: () => 'The file is too large. Up to 10 MiB can be read.',
+    document_unpacks_too_large: () =>
+      'The file is small, but unpacks to far more than a text takes, so it is not read.',
     document_too_long: () => 'It is too long. Up to 400 pages and 1,500,000 characters can be read.',
     document_not_found: () => 'There is no such document here. `/docs list` shows those that there are.',
     documents_unavailable: (facts) => `Documents cannot be handled just now. ${again(facts)}`,

@@ -169,6 +169,7 @@ export const ko: Texts = {
     document_lost: () => '여러 번 시도했지만 읽지 못했어요. 다시 추가해 주세요.',
     document_busy: () => '이 문서를 지금 읽는 중이에요. 다 읽은 뒤에 다시 시도해 주세요.',
     document_too_large: () => '파일이 너무 커요. 10MiB까지 읽을 수 있어요.',
+    document_unpacks_too_large: () => '압축을 풀면 글이라고 보기 어려울 만큼 커지는 파일이라 읽지 않았어요.',
     document_too_long: () => '너무 길어요. 400쪽, 150만 자까지 읽을 수 있어요.',
     document_not_found: () => '여기에는 그런 문서가 없어요. `/문서 목록`에서 있는 문서를 볼 수 있어요.',
     documents_unavailable: (facts) => `지금은 문서를 다룰 수 없어요. ${again(facts)}`,

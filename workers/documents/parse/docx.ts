@@ -16,11 +16,11 @@ export async function readDocx(
   const entries = listEntries(bytes);
   if (entries === null) return { ok: false, problem: 'document_unreadable' };
   const said = entries.reduce((sum, { saidBytes }) => sum + saidBytes, 0);
-  if (said > MAX_UNPACKED_BYTES) return { ok: false, problem: 'document_too_large' };
+  if (said > MAX_UNPACKED_BYTES) return { ok: false, problem: 'document_unpacks_too_large' };
   try {
     // The parser unpacks a part whole before it compares its size.
     if (!(await unpacksWithin(bytes, entries, MAX_UNPACKED_BYTES))) {
-      return { ok: false, problem: 'document_too_large' };
+      return { ok: false, problem: 'document_unpacks_too_large' };
     }
     const arrayBuffer = bytes.buffer.slice(
       bytes.byteOffset,

@@ -5,4 +5,5 @@ export type ParseFault =
   | 'document_empty'
   | 'document_type'
   | 'document_too_large'
+  | 'document_unpacks_too_large'
   | 'document_too_long';

@@ -1,5 +1,6 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { makePdf, makeWordFile, makeZip } from '../../../tests/documents.ts';
+import { makePdf, makeWordFile, makeZip, withContent } from '../../../tests/documents.ts';
 import { parseFile } from './parse.ts';
 
 /** Files that are made to break their reader, or that programs write in a way of their own. */
@@ -40,7 +41,7 @@ describe('a Word document', () => {
   ])('that unpacks to a hundred megabytes and %s is not unpacked', async (_, zip) => {
     const bomb = makeWordFile(paragraph('a'.repeat(90_000_000)), {}, { isPacked: true, ...zip });
     expect(bomb.byteLength).toBeLessThan(1_000_000);
-    expect(await read(bomb, 'a.docx')).toBe('document_too_large');
+    expect(await read(bomb, 'a.docx')).toBe('document_unpacks_too_large');
   });
 
   it.each([
@@ -95,6 +96,67 @@ describe('a page', () => {
   });
 });
 
+/** As a page says it. */
+const SHOWN = `BT /F 12 Tf 50 750 Td <${Buffer.from('연차', 'utf16le').swap16().toString('hex')}> Tj ET `;
+const FLATE = '/Filter /FlateDecode';
+/** A few kilobytes that come to thirty megabytes of white space. */
+const BOMB = deflateSync(Buffer.alloc(30_000_000, ' '), { level: 9 });
+const hexOf = (bytes: Buffer) => Buffer.from(`${bytes.toString('hex')}>`);
+
+describe('a PDF whose streams are packed', () => {
+  const readContent = (dictionary: string, data: Uint8Array) =>
+    read(withContent(makePdf(['x', '다음 쪽']), dictionary, data), 'a.pdf');
+
+  it.each([
+    ['Flate', FLATE, deflateSync(SHOWN)],
+    ['Flate as hexadecimal digits', '/Filter [/AHx /Fl]', hexOf(deflateSync(SHOWN))],
+    ['Flate twice', '/Filter [/FlateDecode /FlateDecode]', deflateSync(deflateSync(SHOWN))],
+    ['LZW', '/Filter /LZWDecode', packLzw(Buffer.from(SHOWN))],
+    ['nothing', '', Buffer.from(SHOWN)],
+  ])('by %s is read', async (_, dictionary, data) => {
+    expect(await readContent(dictionary, data)).toMatch(/^연차\s+다음 쪽$/);
+  });
+
+  it.each([
+    ['Flate', FLATE, BOMB],
+    ['Flate under another spelling', '/Filter%\n[/F#6cateDecode]', BOMB],
+    ['Flate as hexadecimal digits', '/Filter [/ASCIIHexDecode /FlateDecode]', hexOf(BOMB)],
+    ['Flate twice', '/Filter [/FlateDecode /FlateDecode]', deflateSync(BOMB, { level: 9 })],
+    ['LZW', '/Filter /LZWDecode', packLzw(Buffer.alloc(30_000_000, ' '))],
+    ['run lengths', '/Filter /RunLengthDecode', Buffer.alloc(400_000, Buffer.from([129, 32]))],
+  ])('by %s, some kilobytes that come to tens of megabytes, is refused', async (_, dictionary, data) => {
+    expect(data.byteLength).toBeLessThan(500_000);
+    expect(await readContent(dictionary, data)).toBe('document_unpacks_too_large');
+  });
+
+  it('and seem to end early is counted all the same', async () => {
+    const stored = deflateSync(Buffer.from('endstream '), { level: 0 }).subarray(0, -4);
+    stored[2] = 0;
+    const rest = deflateSync(Buffer.alloc(30_000_000, ' '), { level: 9 }).subarray(2);
+    expect(await readContent(FLATE, Buffer.concat([stored, rest]))).toBe('document_unpacks_too_large');
+  });
+
+  it('in a way that stands elsewhere is refused', async () => {
+    expect(await readContent('/Filter 99 0 R', BOMB)).toBe('document_unreadable');
+  });
+
+  it('into a picture has it left out, whatever it comes to, and the text is read', async () => {
+    const pdf = withContent(makePdf([SHOWN, '다음 쪽']), `/Type /XObject /Subtype /Image ${FLATE}`, BOMB);
+    expect(await read(pdf, 'a.pdf')).toBe('다음 쪽');
+    expect(await readContent('/Filter /CCITTFaxDecode', BOMB)).toBe('다음 쪽');
+  });
+
+  it('and that draws a picture before its text gives the text', async () => {
+    const picture = `99 0 obj\n<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /Length 1 >>\nstream\n)\nendstream\nendobj\n`;
+    const drawn = withContent(makePdf(['x']), '', Buffer.from(`/I Do ${SHOWN}`));
+    const source = Buffer.from(drawn).toString('latin1');
+    const changed = source
+      .replace('/Resources <<', '/Resources << /XObject << /I 99 0 R >>')
+      .replace('4 0 obj', `${picture}4 0 obj`);
+    expect(await read(Uint8Array.from(Buffer.from(changed, 'latin1')), 'a.pdf')).toBe('연차');
+  });
+});
+
 describe('a PDF', () => {
   it('whose table of contents is wrong is read all the same', async () => {
     expect(
@@ -123,3 +185,40 @@ describe('a PDF', () => {
     expect(await read(pdf(change), 'a.pdf')).toMatch(/^(?:document_[a-z_]+|연차)/);
   });
 });
+
+/** Without a table that is emptied: the longest text is said over and over. */
+function packLzw(bytes: Buffer): Buffer {
+  const out: number[] = [];
+  let [held, bits, width, next] = [0, 0, 9, 258];
+  const codes = new Map<string, number>();
+  const put = (code: number) => {
+    held = (held << width) | code;
+    bits += width;
+    while (bits >= 8) {
+      bits -= 8;
+      out.push((held >> bits) & 0xff);
+    }
+    held &= (1 << bits) - 1;
+  };
+  const codeOf = (text: string) => (text.length === 1 ? text.charCodeAt(0) : codes.get(text));
+  put(256);
+  let text = '';
+  for (const byte of bytes) {
+    const longer = text + String.fromCharCode(byte);
+    if (codeOf(longer) !== undefined) {
+      text = longer;
+      continue;
+    }
+    put(codeOf(text) ?? 0);
+    if (next < 4_096) {
+      codes.set(longer, next);
+      next += 1;
+    }
+    width = Math.min(12, 32 - Math.clz32(next));
+    text = String.fromCharCode(byte);
+  }
+  put(codeOf(text) ?? 0);
+  put(257);
+  out.push((held << (8 - bits)) & 0xff);
+  return Buffer.from(out);
+}

@@ -2,11 +2,15 @@
 import { getDocumentProxy } from 'unpdf';
 import type { Part } from '../../../shared/knowledge/chunk.ts';
 import { MAX_DOCUMENT_CHARS, MAX_DOCUMENT_PAGES } from '../../../shared/limits.ts';
+import { boundPdf } from './bound-pdf.ts';
 import type { ParseFault } from './fault.ts';
 
+/** Changes `bytes`. */
 export async function readPdf(
   bytes: Uint8Array,
 ): Promise<{ ok: true; parts: Part[]; pages: number } | { ok: false; problem: ParseFault }> {
+  const fault = await boundPdf(bytes);
+  if (fault !== null) return { ok: false, problem: fault };
   let pdf: Awaited<ReturnType<typeof getDocumentProxy>>;
   try {
     pdf = await getDocumentProxy(bytes, { stopAtErrors: false, verbosity: 0 });

@@ -1,4 +1,5 @@
 /** What a ZIP unpacks to: as it says itself, and as it is. Source: PKWARE's APPNOTE, 4.3.7, 4.3.12 and 4.3.16. */
+import { inflate } from './inflate.ts';
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
@@ -58,22 +59,18 @@ export async function unpacksWithin(
 }
 
 /** Stops soon after `enough`. Throws where the bytes are not what they are said to be. */
-async function unpackedBytes(packed: Uint8Array<ArrayBuffer>, method: number, enough: number) {
+async function unpackedBytes(packed: Uint8Array, method: number, enough: number): Promise<number> {
   if (method === STORED) return packed.byteLength;
   if (method !== DEFLATED) throw new Error('A ZIP is packed in a way that is not known');
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  let size = 0;
-  for await (const piece of unpacked) {
-    size += piece.byteLength;
-    if (size > enough) break;
-  }
+  const { size, isBroken } = await inflate(packed, 'deflate-raw', { enough });
+  if (isBroken) throw new Error('A ZIP is broken');
   return size;
 }
 
-function packedOf(bytes: Uint8Array, { at, packedBytes }: ZipEntry): Uint8Array<ArrayBuffer> {
+function packedOf(bytes: Uint8Array, { at, packedBytes }: ZipEntry): Uint8Array {
   const view = viewOf(bytes);
   const from = at + LOCAL_BYTES + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
-  return new Uint8Array(bytes.subarray(from, from + packedBytes));
+  return bytes.subarray(from, from + packedBytes);
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
