@@ -7,10 +7,16 @@ import { type NeonStandIn, startNeonStandIn } from '../dev/neon/server.ts';
 import { readArguments } from '../dev/stack/arguments.ts';
 import { migrate } from '../dev/stack/migrate.ts';
 import { weighAsked } from '../shared/knowledge/asked-terms.ts';
+import { partsOf } from '../shared/knowledge/chunk-parts.ts';
 import type { Background } from '../shared/knowledge/relevance.ts';
 import { estimateTokens } from '../shared/text/estimate-tokens.ts';
 import { backgroundIn, choosePassages, rankFound } from '../workers/bff/documents/passages.ts';
-import { beginReading, finishReading, storeChunks } from '../workers/bff/documents/reading-store.ts';
+import {
+  beginReading,
+  finishReading,
+  type ReadChunk,
+  storeChunks,
+} from '../workers/bff/documents/reading-store.ts';
 import { type FoundChunk, searchChunks } from '../workers/bff/documents/search.ts';
 import { addDocument } from '../workers/bff/documents/store.ts';
 import { BACKGROUND } from '../workers/bff/knowledge/background.ts';
@@ -90,10 +96,23 @@ async function fill(db: Database, space: string, texts: readonly string[]): Prom
     for (let at = 0; at < part.length; at += BATCH) {
       const batch = part.slice(at, at + BATCH);
       const vectors = await embed(batch, 'passage');
-      const rows = batch.map((text, index) => ({
-        ...{ ordinal: at + index, text, overlap_chars: 0, tokens: estimateTokens(text) },
-        ...{ heading: null, page: null, last_page: null, vector: vectors[index] ?? null },
-      }));
+      const rows: ReadChunk[] = [];
+      for (const [index, text] of batch.entries()) {
+        const tokens = estimateTokens(text);
+        rows.push({
+          ...{
+            ordinal: at + index,
+            text,
+            overlap_chars: 0,
+            tokens,
+            heading: null,
+            page: null,
+            last_page: null,
+          },
+          vector: vectors[index] ?? null,
+          partVectors: await embed(partsOf({ text, overlapChars: 0, tokens }), 'passage'),
+        });
+      }
       await storeChunks(db, attempt, rows, 'bench');
     }
     if (!(await finishReading(db, attempt, space))) throw new Error('the document did not become searchable');
@@ -136,9 +155,7 @@ async function measure(db: Database, size: number): Promise<{ rows: Row[]; shown
     'about something else': [0, 0, 0],
   };
   const note = (of: ShownOf, found: readonly FoundChunk[], background: Background | null) => {
-    const words = found
-      .map((chunk) => ({ ...chunk, similarity: null }))
-      .filter((chunk) => chunk.sparse_rank !== null);
+    const words = found.map((chunk) => ({ ...chunk, similarity: null }));
     shown[of][0] += choosePassages(found, background).length > 0 ? 1 : 0;
     shown[of][1] += choosePassages(words, null).length > 0 ? 1 : 0;
     shown[of][2] += 1;
@@ -197,10 +214,10 @@ function summarise(ranks: readonly number[]): Omit<Row, 'chunks' | 'set' | 'meth
 
 function rankOf(found: readonly FoundChunk[], background: Background | null, method: Method): string[] {
   if (method === 'both') return rankFound(found, background).map(({ text }) => text);
-  const rank = (chunk: FoundChunk) => (method === 'dense' ? chunk.dense_rank : chunk.sparse_rank);
+  const by = (chunk: FoundChunk) => (method === 'dense' ? (chunk.similarity ?? 0) : chunk.coverage);
   return found
-    .filter((chunk) => rank(chunk) !== null)
-    .sort((one, other) => (rank(one) ?? 0) - (rank(other) ?? 0))
+    .filter((chunk) => by(chunk) > 0)
+    .sort((one, other) => by(other) - by(one))
     .map(({ text }) => text);
 }
 

@@ -15,8 +15,6 @@ function found(ordinal: number, ranks: { dense?: number; sparse?: number }, more
     heading: null,
     page: ordinal + 1,
     last_page: ordinal + 1,
-    dense_rank: ranks.dense ?? null,
-    sparse_rank: ranks.sparse ?? null,
     similarity: ranks.dense === undefined ? null : 0.9 - ranks.dense / 100,
     coverage: ranks.sparse === undefined ? 0 : 0.4 - ranks.sparse / 100,
     background: null,

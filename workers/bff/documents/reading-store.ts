@@ -95,6 +95,8 @@ export async function beginReading(
 export interface ReadChunk extends SentChunk {
   /** Null: it is found by its words alone. */
   vector: Float32Array | null;
+  /** Of its parts; empty: it is one. */
+  partVectors?: readonly Float32Array[];
 }
 
 /** `other_length`: a model whose vectors were of another length before, in the same document, cannot be right twice. */
@@ -111,11 +113,12 @@ export async function storeChunks(
     select 1 from ${documentChunks} o where o.document_id = d.id and o.version = d.version + 1
       and o.model <> ${model}::text and starts_with(o.model, ${model?.replace(/\d+$/, '') ?? ''}::text)
   )`;
-  const rows = chunks.map(({ vector, text, heading, ...chunk }) => ({
+  const rows = chunks.map(({ vector, partVectors = [], text, heading, ...chunk }) => ({
     ...chunk,
     text: toStorableText(text),
     heading: heading === null ? null : toStorableText(heading),
     dense: vector === null ? null : toVector(vector),
+    parts: partVectors.length === 0 ? null : partVectors.map(toVector),
     sparse: toSparsevec(documentVector(countTerms(`${heading ?? ''}\n${text}`), chunk.tokens)),
   }));
   const [touched] = await db.batch([
@@ -124,13 +127,13 @@ export async function storeChunks(
     `),
     db.execute(sql`
       insert into ${documentChunks} (
-        document_id, space, version, ordinal, text, overlap_chars, heading, page, last_page, tokens, model, dense, sparse
+        document_id, space, version, ordinal, text, overlap_chars, heading, page, last_page, tokens, model, dense, sparse, parts
       )
       select d.id, d.space, d.version + 1, added.ordinal, added.text, added.overlap_chars, added.heading, added.page,
         added.last_page, added.tokens, case when added.dense is not null then ${model}::text end, added.dense::vector,
-        added.sparse::sparsevec
+        added.sparse::sparsevec, added.parts::halfvec[]
       from ${documents} d, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as added(
-        ordinal int, text text, overlap_chars int, heading text, page int, last_page int, tokens int, dense text, sparse text
+        ordinal int, text text, overlap_chars int, heading text, page int, last_page int, tokens int, dense text, sparse text, parts text[]
       )
       where ${isUnderWay(attempt)} and not ${hasOther}
       on conflict do nothing

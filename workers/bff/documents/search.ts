@@ -26,10 +26,7 @@ export interface FoundChunk extends Record<string, unknown> {
   heading: string | null;
   page: number | null;
   last_page: number | null;
-  /** From 1; null: not among the best by this. */
-  dense_rank: number | null;
-  sparse_rank: number | null;
-  /** Of its vector with the question's; null: they cannot be compared. */
+  /** Of its vector with the question's, or of its nearest part's; null: they cannot be compared. */
   similarity: number | null;
   /** How much of the question its words cover, from 0 to 1. */
   coverage: number;
@@ -37,18 +34,16 @@ export interface FoundChunk extends Record<string, unknown> {
   background: number[] | null;
 }
 
-/** More of each than are shown: what both have found moves up. */
+/** So many of the best by meaning, and by words. More than are shown: what both have found moves up. */
 const CANDIDATES = 24;
 
 export function searchChunks({ spaces, terms, vector }: Asked): SQL {
   const here = textArray(spaces);
+  // Each table is named as seldom as can be: to plan a statement takes longer than to search a thousand chunks.
   return sql`
-    ${asVector(vector)}asked as (
-      select (entry ->> 0)::int as term, (entry ->> 1)::float8 as asked
-      from jsonb_array_elements(${JSON.stringify([...terms])}::jsonb) entry
-    ),
-    whole as (
-      select coalesce(sum(chunks), 0)::float8 as chunks from ${documents} where space = any(${here}) and version > 0
+    with vector as materialized (select ${vector === null ? null : toVector(vector.values)}::vector as numbers),
+    here as materialized (
+      select id, version, name, chunks from ${documents} where space = any(${here}) and version > 0
     ),
     query as materialized (
       select (
@@ -56,68 +51,52 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
           filter (where weighed.chunks > 0 and weighed.weight > 0) || '}/1048576'
       )::sparsevec as terms, sum(weighed.weight) * ${K1 + 1}::float8 as most
       from (
-        select asked.term, known.chunks, round((asked.asked * ln(1 + (
+        select known.term, known.chunks, round((known.asked * ln(1 + (
           greatest(whole.chunks, known.chunks) - known.chunks + 0.5) / (known.chunks + 0.5)))::numeric, 5) as weight
-        from asked cross join whole cross join lateral (
-          select coalesce(sum(chunks), 0)::float8 as chunks
-          from ${documentTerms} t where t.space = any(${here}) and t.term = asked.term
-        ) known
+        from (
+          select asked.term, asked.asked, coalesce(sum(t.chunks), 0)::float8 as chunks
+          from unnest(${intArray(terms.keys())}, ${floatArray(terms.values())}) as asked(term, asked)
+            left join ${documentTerms} t on t.space = any(${here}) and t.term = asked.term
+          group by asked.term, asked.asked
+        ) known cross join (select coalesce(sum(chunks), 0)::float8 as chunks from here) whole
       ) weighed
     ),
-    live as (
-      select c.document_id, c.version, c.ordinal, c.model, c.dense, c.sparse, d.name
-      from ${documentChunks} c
-        join ${documents} d on d.id = c.document_id and d.space = c.space and d.version = c.version
-      where c.space = any(${here}) and d.space = any(${here})
+    scored as materialized (
+      select c.document_id, c.version, c.ordinal, d.name, ${distanceTo(vector)} as distance,
+        c.sparse <#> (select terms from query) as score
+      from ${documentChunks} c join here d on d.id = c.document_id and d.version = c.version
+      where c.space = any(${here})
     ),
-    dense as (${denseRanking(vector)}),
-    sparse as (
-      select document_id, version, ordinal, row_number() over (order by score) as rank
-      from (
-        select document_id, version, ordinal, sparse <#> (select terms from query) as score
-        from live where (select terms from query) is not null
+    best as (
+      (
+        select * from scored where distance is not null
+        order by distance, document_id, ordinal limit ${CANDIDATES}
+      ) union (
+        select * from scored where score < 0
         order by score, document_id, ordinal limit ${CANDIDATES}
-      ) best where score < 0
+      )
     )
-    select c.document_id, d.name, c.version, c.ordinal, c.text, c.overlap_chars, c.tokens, c.heading, c.page, c.last_page,
-      dense.rank::int as dense_rank, sparse.rank::int as sparse_rank, ${similarityTo(vector)} as similarity,
-      coalesce(-(c.sparse <#> (select terms from query)) / (select nullif(most, 0) from query), 0)::float8 as coverage,
+    select c.document_id, best.name, c.version, c.ordinal, c.text, c.overlap_chars, c.tokens, c.heading, c.page, c.last_page,
+      ${similarityTo(vector)} as similarity,
+      coalesce(-best.score / (select nullif(most, 0) from query), 0)::float8 as coverage,
       case when row_number() over () = 1 then ${backgroundTo(vector)} end as background
-    from dense full join sparse using (document_id, version, ordinal)
-      join ${documentChunks} c using (document_id, version, ordinal)
-      join ${documents} d on d.id = c.document_id
-    where c.space = any(${here}) and d.space = any(${here})
+    from best join ${documentChunks} c using (document_id, version, ordinal)
+    where c.space = any(${here})
   `;
 }
 
-/** Read once: as a value of its own it would be for each row. */
-function asVector(vector: Asked['vector']): SQL {
-  if (vector === null) return sql`with `;
-  return sql`with vector as materialized (select ${toVector(vector.values)}::vector as numbers), `;
+/** Of a chunk `c`. Vectors of another model, or of another length (its name says it), mean nothing beside this one. All are of length 1. */
+function distanceTo(vector: Asked['vector']): SQL {
+  if (vector === null) return sql`null::float8`;
+  return sql`case when c.model = ${vector.model} then c.dense <#> (select numbers from vector) end`;
 }
 
-/** Vectors of another model, or of another length (its name says it), mean nothing beside this one. All are of length 1. */
-function denseRanking(vector: Asked['vector']): SQL {
-  if (vector === null) {
-    return sql`select null::uuid as document_id, null::int as version, null::int as ordinal, null::int as rank where false`;
-  }
-  const { model } = vector;
-  return sql`
-    select document_id, version, ordinal, row_number() over (order by distance) as rank
-    from (
-      select document_id, version, ordinal, dense <#> (select numbers from vector) as distance
-      from (
-        select * from live
-        where model = ${model} and dense is not null offset 0
-      ) comparable
-      order by distance, document_id, ordinal limit ${CANDIDATES}
-    ) best`;
-}
-
-/** Of a chunk `c`. */
+/** The nearest of a chunk `c` as a whole and of its parts. */
 function similarityTo(vector: Asked['vector']): SQL {
   if (vector === null) return sql`null::float8`;
-  return sql`case when c.model = ${vector.model} then -(c.dense <#> (select numbers from vector)) end`;
+  return sql`case when best.distance is not null then greatest(-best.distance, (
+    select max(-(part <#> (select numbers::halfvec from vector))) from unnest(c.parts) part
+  )) end`;
 }
 
 function backgroundTo(vector: Asked['vector']): SQL {
@@ -142,4 +121,12 @@ export function toVector(values: Float32Array): string {
 export function textArray(values: readonly string[]): SQL {
   const quoted = values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`);
   return sql`${`{${quoted.join(',')}}`}::text[]`;
+}
+
+function intArray(values: Iterable<number>): SQL {
+  return sql`${`{${[...values].join(',')}}`}::int[]`;
+}
+
+function floatArray(values: Iterable<number>): SQL {
+  return sql`${`{${[...values].join(',')}}`}::float8[]`;
 }

@@ -13,4 +13,6 @@ export const updatedAt = () =>
 
 /** Of any dimension: each model has its own. As pgvector writes it: `[1,2]`. */
 export const denseVector = customType<{ data: string }>({ dataType: () => 'vector' });
+/** Several of them, at half the precision. */
+export const denseVectors = customType<{ data: string[] }>({ dataType: () => 'halfvec[]' });
 export const sparseVector = customType<{ data: string }>({ dataType: () => 'sparsevec(1048576)' });

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, denseVector, sparseVector, updatedAt } from './columns.ts';
+import { createdAt, denseVector, denseVectors, sparseVector, updatedAt } from './columns.ts';
 
 /**
  * What may be searched, one row a document. Here `space` says who may read it: `server:<guild>`, `channel:<guild>:<channel>` or
@@ -80,6 +80,8 @@ export const documentChunks = pgTable(
     model: text('model'),
     dense: denseVector('dense'),
     sparse: sparseVector('sparse'),
+    /** Of its parts, where it has several (shared/knowledge/chunk-parts.ts). Looked at among what has been found. */
+    parts: denseVectors('parts'),
   },
   (table) => [
     primaryKey({ columns: [table.documentId, table.version, table.ordinal] }),
