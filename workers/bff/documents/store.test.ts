@@ -77,6 +77,23 @@ describe('documents in the database', () => {
     expect(await search('연차 휴가는 며칠이야?', { spaces: ['server:3'] })).toEqual([]);
   });
 
+  it('are as near as the nearest of their parts, and no nearer than they are as a whole without any', async () => {
+    const [text = '', other = ''] = LEAVE;
+    const attempt = await open('a');
+    await begin(attempt, LEAVE);
+    const vector = embedText('피아노를 치는 고양이', NEW.length);
+    const rows = [
+      { ...chunk(text, 0), vector, partVectors: [vector, embedText(text, NEW.length)] },
+      { ...chunk(other, 1), vector },
+    ];
+    expect(await storeChunks(db, attempt, rows, spaceOf(NEW))).toBe('stored');
+    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    const [first, second] = await search(text);
+    expect(first).toMatchObject({ ordinal: 0, similarity: expect.closeTo(1, 2) as number });
+    expect(second?.similarity).toBeLessThan(0.9);
+    expect((await search(text, { model: { ...NEW, name: 'third' } }))[0]).toMatchObject({ similarity: null });
+  });
+
   it('of the same text, begun at once, are one: the other is refused', async () => {
     const [one, other] = [await open('a'), await open('b')];
     const again = (attempt: Attempt) => begin(attempt, LEAVE).catch(() => begin(attempt, LEAVE));
