@@ -5,9 +5,8 @@
  *     npm run bench -- --short              everything, some seconds each, to see that it works
  *     npm run bench -- parts interactions   only these
  *     npm run bench -- memory --real        against the provider that .dev.vars names; nothing is written
- *     npm run bench -- ledger --rows 1000000   a ledger of so many calls
  *     npm run bench -- ledger --rows 1000000   a ledger of so many calls; 10,000,000 without it
-  npm run bench -- --json               the raw data on stdout, the tables on stderr
+ *     npm run bench -- --json               the raw data on stdout, the tables on stderr
  *
  * Writes the tables into bench/README.md, the raw data into bench/results/ and the plots into bench/plots/.
  */

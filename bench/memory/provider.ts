@@ -37,7 +37,7 @@ export async function realProvider(): Promise<BenchProvider> {
   };
   const failed = (await checkProviders(settings)).find(({ state }) => state === 'failed');
   if (failed !== undefined) {
-    throw new BenchRefusal(`The provider does not answer: ${failed.seen} ${failed.advice ?? ''}`.trimEnd());
+    throw new BenchRefusal(`The provider does not answer: ${failed.seen}. ${failed.advice ?? ''}`.trimEnd());
   }
   const { PERSONAL_MEMORY_MODEL: chosen = 'none', DEFAULT_LLM_MODEL: fallback = 'gpt-4o-mini' } = overrides;
   const defaultModel = catalogue?.catalogue.defaultName ?? fallback;
