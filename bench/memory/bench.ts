@@ -18,6 +18,8 @@ import { type Dialogue, KINDS, readDialogues, WHAT } from './dialogue.ts';
 import { beginAnew, callBff, createCaller, say } from './person.ts';
 import { offlineProvider, realProvider } from './provider.ts';
 
+/** In the short form each of so many is held. */
+const SHORT_STEP = 7;
 const PAUSE_SEC = 2;
 /** After the pause each call of the learner takes a moment, a real one some seconds. */
 const LEARNING_MS = { offline: 6_000, real: 60_000 };
@@ -36,7 +38,7 @@ interface Judged {
 export const memory: Bench = {
   name: 'memory',
   title: 'Personal memory',
-  async run({ say: tell, isReal }) {
+  async run({ form, say: tell, isReal }) {
     const { settings, learner } = isReal ? await realProvider() : offlineProvider();
     const hasRealVectors = isReal || settings.targets !== undefined;
     const stack = await startStack({
@@ -53,7 +55,7 @@ export const memory: Bench = {
       },
     });
     try {
-      const dialogues = readDialogues();
+      const dialogues = readDialogues().filter((_, index) => form === 'full' || index % SHORT_STEP === 0);
       tell(`  ${dialogues.length} dialogues…`);
       const callers = dialogues.map(({ lang, asker }, index) =>
         createCaller(index + 1, lang, asker === 'server from direct'),

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InteractionRecord, InvokeResult } from '../../dev/discord/protocol.ts';
 import { writeWorld } from '../../dev/discord/world-client.ts';
@@ -14,7 +15,7 @@ import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
 import { budgetKeys } from '../../workers/bff/store/redis-keys.ts';
 import { attach } from '../attach.ts';
-import { makeDocx, makePdf, makeZip } from '../documents.ts';
+import { makeDocx, makePdf, makeZip, withContent } from '../documents.ts';
 import { redis } from '../redis.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -43,6 +44,9 @@ const RULES = `# 휴가 규정
 
 병가는 진단서를 내면 한 해에 예순 날까지 유급이다.
 `;
+
+/** Two hundred kilobytes that come to more than an isolate has. */
+const BOMB = deflateSync(Buffer.alloc(200_000_000, ' '), { level: 9 });
 
 const file = (filename: string, bytes: Uint8Array | string, type = 'text/markdown') => ({
   filename,
@@ -170,11 +174,13 @@ describe('a document', () => {
     const told = await add([
       file('복장.docm', docx, 'application/vnd.ms-word.document.macroEnabled.12'),
       file('잠김.pdf', makePdf(['비밀'], { encrypt: true }), 'application/pdf'),
+      file('폭탄.pdf', withContent(makePdf(['x']), '/Filter /FlateDecode', BOMB), 'application/pdf'),
       file('가짜.docx', makeZip({ 'a.txt': 'x' }), 'application/zip'),
       file('깨짐.docx', makeZip({ 'word/document.xml': '<a' }), 'application/zip'),
     ]);
     expect(told).toMatch(/복장\.docm.*다 읽었어요/);
     expect(told).toMatch(/잠김\.pdf.*document_encrypted/);
+    expect(told).toMatch(/폭탄\.pdf.*document_unpacks_too_large/);
     expect(told).toMatch(/가짜\.docx.*document_type/);
     expect(told).toMatch(/깨짐\.docx.*document_unreadable/);
     const reply = await ask(stack, here(), '금요일에 반바지를 입어도 돼?');

@@ -15,7 +15,7 @@ const MAX_STREAMS = 50_000;
 const SPACE = 0x20;
 
 /** Changes `bytes`. Null: they may be read. */
-export async function boundPdf(bytes: Uint8Array): Promise<ParseFault | null> {
+export function boundPdf(bytes: Uint8Array): ParseFault | null {
   let workLeft = MAX_WORK_BYTES;
   let streams = 0;
   for (const { at, from, to, isPicture, isVeiled, ...packing } of streamsOf(bytes)) {
@@ -24,7 +24,7 @@ export async function boundPdf(bytes: Uint8Array): Promise<ParseFault | null> {
     const enough = Math.min(MAX_STREAM_BYTES, workLeft);
     const { size, usedBytes } = isPicture
       ? { size: null, usedBytes: 0 }
-      : await decodedSize(bytes.subarray(from), packing, enough);
+      : decodedSize(bytes.subarray(from), packing, enough);
     if (size === null) bytes.fill(SPACE, at, to);
     else if (size > enough) return 'document_unpacks_too_large';
     workLeft -= (size ?? 0) + usedBytes;

@@ -19,7 +19,7 @@ export async function readDocx(
   if (said > MAX_UNPACKED_BYTES) return { ok: false, problem: 'document_unpacks_too_large' };
   try {
     // The parser unpacks a part whole before it compares its size.
-    if (!(await unpacksWithin(bytes, entries, MAX_UNPACKED_BYTES))) {
+    if (!unpacksWithin(bytes, entries, MAX_UNPACKED_BYTES)) {
       return { ok: false, problem: 'document_unpacks_too_large' };
     }
     const arrayBuffer = bytes.buffer.slice(

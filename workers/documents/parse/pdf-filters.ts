@@ -10,11 +10,11 @@ export interface DecodedSize {
 }
 
 /** Counts on until the data says that it ends, which may be after the end of the stream. May stop soon after `enough`. */
-export async function decodedSize(
+export function decodedSize(
   data: Uint8Array,
   { filters, earlyChange }: Pick<PdfStream, 'filters' | 'earlyChange'>,
   enough: number,
-): Promise<DecodedSize> {
+): DecodedSize {
   const [filter, ...more] = filters;
   const isLast = more.length === 0;
   const goOn = (decoded: Uint8Array) => decodedSize(decoded, { filters: more, earlyChange }, enough);
@@ -23,9 +23,9 @@ export async function decodedSize(
       return { size: 0, usedBytes: 0 };
     case 'FlateDecode':
     case 'Fl': {
-      const { size, bytes, usedBytes } = await inflate(data, 'deflate', { enough, keeps: !isLast });
+      const { size, bytes, usedBytes } = inflate(data, 'deflate', { enough, keeps: !isLast });
       if (isLast || size > enough) return { size, usedBytes };
-      const further = await goOn(bytes);
+      const further = goOn(bytes);
       return { size: further.size === null ? null : size + further.size, usedBytes };
     }
     case 'ASCIIHexDecode':

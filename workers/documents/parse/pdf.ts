@@ -9,7 +9,7 @@ import type { ParseFault } from './fault.ts';
 export async function readPdf(
   bytes: Uint8Array,
 ): Promise<{ ok: true; parts: Part[]; pages: number } | { ok: false; problem: ParseFault }> {
-  const fault = await boundPdf(bytes);
+  const fault = boundPdf(bytes);
   if (fault !== null) return { ok: false, problem: fault };
   let pdf: Awaited<ReturnType<typeof getDocumentProxy>>;
   try {

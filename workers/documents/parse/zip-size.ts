@@ -44,25 +44,21 @@ export function listEntries(bytes: Uint8Array): ZipEntry[] | null {
   return entries;
 }
 
-/** True: the entries unpack to at most `maxBytes`, whatever the list says. Unpacks them piece by piece, and no further. */
-export async function unpacksWithin(
-  bytes: Uint8Array,
-  entries: readonly ZipEntry[],
-  maxBytes: number,
-): Promise<boolean> {
+/** True: the entries unpack to at most `maxBytes`, whatever the list says. Counts no further. */
+export function unpacksWithin(bytes: Uint8Array, entries: readonly ZipEntry[], maxBytes: number): boolean {
   let left = maxBytes;
   for (const entry of entries) {
-    left -= await unpackedBytes(packedOf(bytes, entry), entry.method, left);
+    left -= unpackedBytes(packedOf(bytes, entry), entry.method, left);
     if (left < 0) return false;
   }
   return true;
 }
 
 /** Stops soon after `enough`. Throws where the bytes are not what they are said to be. */
-async function unpackedBytes(packed: Uint8Array, method: number, enough: number): Promise<number> {
+function unpackedBytes(packed: Uint8Array, method: number, enough: number): number {
   if (method === STORED) return packed.byteLength;
   if (method !== DEFLATED) throw new Error('A ZIP is packed in a way that is not known');
-  const { size, isBroken } = await inflate(packed, 'deflate-raw', { enough });
+  const { size, isBroken } = inflate(packed, 'deflate-raw', { enough });
   if (isBroken) throw new Error('A ZIP is broken');
   return size;
 }
