@@ -159,7 +159,7 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
     );
     if (!outcome.ok) {
       throw new Error(
-        `${outcome.worker} is red, and this run was taken back. The schema stays as it is: what was before can live with it. ` +
+        `${outcome.worker} is red, and this run was taken back, but for Workers that are new. The schema stays as it is: what was before can live with it. ` +
           `Its log: npx wrangler tail ${outcome.worker}`,
       );
     }

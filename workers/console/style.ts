@@ -53,6 +53,8 @@ header { display: flex; align-items: center; gap: 0.5rem; padding: 0.5rem clamp(
 .tabs a { display: inline-flex; align-items: center; min-height: 44px; min-width: 44px; justify-content: center; padding-inline: 0.75rem; white-space: nowrap; color: var(--muted); text-decoration: none; border-bottom: 3px solid transparent; }
 .tabs a:hover { color: var(--text); }
 .tabs a[aria-current] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
+/* The tab that is shown is in sight from the beginning, also where not all of them are. */
+.tabs a[aria-current] { scroll-initial-target: nearest; }
 .tabs a:focus-visible { outline-offset: -3px; }
 main { max-width: 75rem; margin-inline: auto; padding: 1.25rem clamp(1rem, 3vw, 2rem) 3rem; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
 main:focus { outline: none; }
@@ -79,7 +81,7 @@ main:focus { outline: none; }
 .state.slow { color: var(--warn); background: var(--warn-wash); }
 .state.down { color: var(--danger); background: var(--danger-wash); }
 .state.note { color: var(--accent); background: var(--accent-wash); }
-.chart { width: 100%; height: auto; display: block; max-height: 16rem; }
+.chart { width: 100%; height: auto; display: block; max-height: 17.5rem; }
 .chart .grid { stroke: var(--line); stroke-width: 1; }
 .chart .axis { stroke: var(--edge); stroke-width: 1; }
 .chart .tick { fill: var(--muted); font: 11px var(--font); }
@@ -95,6 +97,7 @@ main:focus { outline: none; }
 .bar.waiting { fill: var(--edge); }
 /* What comes last stands first. */
 .live { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column-reverse; font-size: 0.875rem; }
+.live.still { flex-direction: column; }
 .live li { display: grid; grid-template-columns: max-content max-content 5rem minmax(0, 1fr); gap: 0.125rem 0.75rem; align-items: baseline; padding-block: 0.375rem; border-top: 1px solid var(--line); }
 .live .log-fields { grid-column: 4; max-width: none; min-width: 0; }
 .live code { overflow-wrap: anywhere; }
@@ -149,7 +152,6 @@ details > form, details > p { margin-block-end: 0.5rem; }
 @media (max-width: 40rem) {
   .facts { grid-template-columns: minmax(5rem, max-content) 1fr; }
   .figure dd { font-size: 1.125rem; }
-  .chart { min-height: 7rem; }
   .chart .tick { font-size: 24px; }
   /* A row becomes a card: each figure beside what it is. */
   .scroll { border: 0; }

@@ -78,7 +78,7 @@ export const EN: Texts = {
   },
   chart: {
     summary: (what, most, sum) => `${what} over time. At most ${most}, ${sum} in all.`,
-    most: (value) => `at most ${value}`,
+    most: (value) => `highest: ${value}`,
     bar: (when, value) => `${when}: ${value}`,
     callsAndErrors: (calls, errors) => `${countOf(calls, 'call')}, ${countOf(errors, 'error')}`,
     numbers: 'The same as a table',
@@ -103,7 +103,7 @@ export const EN: Texts = {
     hold: 'Hold open',
     letAll: 'Hold closed',
     release: 'Release',
-    budget: "Today's budget of all",
+    budget: "Today's budget for everyone",
     budgetNone: 'There is no bound for all together.',
     budgetAway: 'Not known: Redis is away.',
     budgetOf: (spent, limit) => `${spent} of ${limit}`,

@@ -2,11 +2,11 @@
  * The log as it is written, without a script: a page whose list grows until it is left, paused, or ten minutes are over. Each look is
  * at what is new; who may not look any more is let go.
  */
-import type { LogEntry, LogFilter, LogStoreRpc } from '../../../shared/contract/logs.ts';
+import type { LogFilter, LogStoreRpc } from '../../../shared/contract/logs.ts';
 import type { PageContext } from '../page.ts';
 import { Html, html } from '../view/html.ts';
 import { panel } from '../view/parts.ts';
-import { fieldsOf, levelLinks, levelOf, stateOf } from './log-lines.ts';
+import { levelLinks, levelOf, lineOf } from './log-lines.ts';
 
 const EVERY_MS = 2_000;
 const LASTS_MS = 10 * 60_000;
@@ -73,15 +73,6 @@ function bodyOf(context: PageContext, level: LogFilter): Html {
       <div role="log" aria-live="off" aria-label="${t.traces.live}"><ol class="live">${new Html(PLACE)}</ol></div>`,
     t.traces.watching,
   );
-}
-
-function lineOf({ t }: PageContext, { time, level, worker, event, fields, traceId }: LogEntry): Html {
-  return html`<li><time datetime="${time}">${time.slice(11, 23)}</time>
-    <span class="state ${stateOf(level)}">${level}</span> <span>${worker}</span> <code>${event}</code>
-    <span class="log-fields">${fieldsOf(fields)}${
-      traceId !== null &&
-      html` <a href="/console/traces?id=${traceId}">${t.traces.trace} ${traceId.slice(0, 8)}</a>`
-    }</span></li>`;
 }
 
 function endOf({ t, url }: PageContext): Html {

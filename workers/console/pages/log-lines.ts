@@ -1,7 +1,7 @@
 /** Lines of the log, as both pages show them. Pure. */
 import type { LogEntry, LogFilter } from '../../../shared/contract/logs.ts';
 import type { PageContext } from '../page.ts';
-import type { Html } from '../view/html.ts';
+import { type Html, html } from '../view/html.ts';
 import { switcher, withQuery } from '../view/parts.ts';
 
 const LEVELS = ['all', 'warn', 'error'] as const;
@@ -29,4 +29,13 @@ export function fieldsOf(fields: LogEntry['fields']): string {
   return Object.entries(fields)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
+}
+
+export function lineOf({ t }: PageContext, { time, level, worker, event, fields, traceId }: LogEntry): Html {
+  return html`<li><time datetime="${time}">${time.slice(11, 23)}</time>
+    <span class="state ${stateOf(level)}">${level}</span> <span>${worker}</span> <code>${event}</code>
+    <span class="log-fields">${fieldsOf(fields)}${
+      traceId !== null &&
+      html` <a href="/console/traces?id=${traceId}">${t.traces.trace} ${traceId.slice(0, 8)}</a>`
+    }</span></li>`;
 }

@@ -5,8 +5,8 @@ import { ADMIN_LOOK_PATH, type LookRequest } from '../../../shared/contract/oper
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatMs } from '../view/format.ts';
 import { type Html, html } from '../view/html.ts';
-import { type Column, empty, failurePage, field, panel, table, withQuery } from '../view/parts.ts';
-import { fieldsOf, levelLinks, levelOf, stateOf } from './log-lines.ts';
+import { type Column, empty, failurePage, field, panel, table } from '../view/parts.ts';
+import { fieldsOf, levelLinks, levelOf, lineOf, stateOf } from './log-lines.ts';
 import { waterfall } from './waterfall.ts';
 
 export async function showTraces(context: PageContext): Promise<Page> {
@@ -32,7 +32,7 @@ export async function showTraces(context: PageContext): Promise<Page> {
     ${levelLinks(context, level)}</div>`;
   return page(html`
     ${panel(t.traces.trace, html`${search}${found}`, t.traces.lead)}
-    ${newest !== null && panel(t.traces.live, html`${controls}${newest.length === 0 ? empty(t.traces.none) : newestTable(context, newest)}`)}`);
+    ${newest !== null && panel(t.traces.live, html`${controls}${newest.length === 0 ? empty(t.traces.none) : html`<ol class="live still">${newest.map((entry) => lineOf(context, entry))}</ol>`}`)}`);
 }
 
 function columnsOf({ t }: PageContext): Column<LogEntry>[] {
@@ -60,19 +60,4 @@ function traceTable(context: PageContext, entries: readonly LogEntry[]): Html {
     isNumber: true,
   };
   return table(t.traces.trace, [after, ...columnsOf(context)], entries);
-}
-
-function newestTable(context: PageContext, entries: readonly LogEntry[]): Html {
-  const { t, url } = context;
-  const time: Column<LogEntry> = {
-    head: t.metrics.time,
-    cell: ({ time }) => html`<time datetime="${time}">${time.slice(11, 23)}</time>`,
-    isHead: true,
-  };
-  const trace: Column<LogEntry> = {
-    head: t.traces.trace,
-    cell: ({ traceId }) =>
-      traceId === null ? '–' : html`<a href="${withQuery(url, { id: traceId })}">${traceId.slice(0, 8)}</a>`,
-  };
-  return table(t.traces.live, [time, ...columnsOf(context), trace], entries);
 }

@@ -19,10 +19,11 @@ export interface ChartTexts {
 }
 
 const WIDTH = 720;
-const HEIGHT = 180;
+const HEIGHT = 190;
 const LEFT = 8;
 const TOP = 22;
-const BASE = HEIGHT - 24;
+/** Room beneath for labels, which are larger on a phone. */
+const BASE = HEIGHT - 32;
 const MAX_LABELS = 7;
 
 export function barChart(bars: readonly ChartBar[], texts: ChartTexts): Html {
