@@ -98,8 +98,9 @@ main:focus { outline: none; }
 /* What comes last stands first. */
 .live { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column-reverse; font-size: 0.875rem; }
 .live.still { flex-direction: column; }
-.live li { display: grid; grid-template-columns: max-content max-content 5rem minmax(0, 1fr); gap: 0.125rem 0.75rem; align-items: baseline; padding-block: 0.375rem; border-top: 1px solid var(--line); }
+.live li { display: grid; grid-template-columns: max-content max-content 5rem minmax(0, 1fr) max-content; gap: 0.125rem 0.75rem; align-items: baseline; padding-block: 0.375rem; border-top: 1px solid var(--line); }
 .live .log-fields { grid-column: 4; max-width: none; min-width: 0; }
+.live a:not(.button) { grid-column: 5; grid-row: 1 / span 2; align-self: center; display: inline-flex; align-items: center; min-height: 44px; font: 0.8125rem / 1.5 var(--mono); }
 .live code { overflow-wrap: anywhere; }
 .share-cell { display: inline-flex; align-items: center; gap: 0.5rem; white-space: nowrap; }
 .budget { display: grid; gap: 0.25rem; }
@@ -167,7 +168,8 @@ details > form, details > p { margin-block-end: 0.5rem; }
   td::before { content: attr(data-label); color: var(--muted); }
   .log-fields { min-width: 0; }
   .span { width: 100%; }
-  .live li { grid-template-columns: max-content max-content minmax(0, 1fr); }
+  .live li { grid-template-columns: max-content max-content minmax(0, 1fr) max-content; }
+  .live a:not(.button) { grid-column: 4; grid-row: 1; margin-block: -0.625rem; }
   .live code, .live .log-fields { grid-column: 1 / -1; }
 }
 @media (prefers-reduced-motion: no-preference) {

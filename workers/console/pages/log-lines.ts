@@ -34,8 +34,8 @@ export function fieldsOf(fields: LogEntry['fields']): string {
 export function lineOf({ t }: PageContext, { time, level, worker, event, fields, traceId }: LogEntry): Html {
   return html`<li><time datetime="${time}">${time.slice(11, 23)}</time>
     <span class="state ${stateOf(level)}">${level}</span> <span>${worker}</span> <code>${event}</code>
-    <span class="log-fields">${fieldsOf(fields)}${
+    <span class="log-fields">${fieldsOf(fields)}</span>${
       traceId !== null &&
-      html` <a href="/console/traces?id=${traceId}">${t.traces.trace} ${traceId.slice(0, 8)}</a>`
-    }</span></li>`;
+      html` <a href="/console/traces?id=${traceId}" aria-label="${t.traces.trace} ${traceId.slice(0, 8)}">${traceId.slice(0, 8)}</a>`
+    }</li>`;
 }
