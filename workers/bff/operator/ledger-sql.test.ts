@@ -18,7 +18,7 @@ let neon: NeonStandIn;
 
 beforeAll(async () => {
   neon = await startMigratedNeon();
-  // Four weeks of a call every three hours, and a rare model.
+  // Four weeks of a call every three hours, a minute later each time, and a rare model.
   await neon.query(
     `INSERT INTO usage_events (id, user_id, space, api_key_id, model, provider, prompt_tokens, cached_tokens,
        completion_tokens, estimated, cost_micro_usd, first_token_ms, total_ms, outcome, fallback, cached, created_at)
@@ -26,7 +26,7 @@ beforeAll(async () => {
        CASE WHEN n % 50 = 7 THEN 'rare' ELSE 'common' END, CASE WHEN n % 40 = 3 THEN 'other' ELSE 'host' END,
        n, 0, 1, false, 1, 300, 900,
        CASE WHEN n % 60 = 7 THEN 'provider_rejected' WHEN n % 9 = 0 THEN 'client_gone' ELSE 'ok' END,
-       false, false, now() - make_interval(hours => 3 * n, secs => 30)
+       false, false, now() - make_interval(mins => 181 * n, secs => 30)
      FROM generate_series(0, 223) n`,
     [],
   );

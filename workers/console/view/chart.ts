@@ -19,10 +19,10 @@ export interface ChartTexts {
 }
 
 const WIDTH = 720;
-const HEIGHT = 190;
+const HEIGHT = 200;
 const LEFT = 8;
-const TOP = 22;
-/** Room beneath for labels, which are larger on a phone. */
+const TOP = 30;
+/** Room above and beneath for labels, which are larger on a phone. */
 const BASE = HEIGHT - 32;
 const MAX_LABELS = 7;
 
