@@ -7,11 +7,18 @@ import { renderReliability } from './reliability.ts';
 import { DOCUMENT_FAULTS } from './table/documents.ts';
 import { SPEECH_FAULTS } from './table/speech.ts';
 import { TALK_FAULTS } from './table/talk.ts';
+import { TALK_REALTIME_FAULTS } from './table/talk-realtime.ts';
 import { FAULTS } from './table.ts';
 
 it('docs/reliability.md says what the fault table says (npm run reliability)', () => {
   const page = readFileSync(join(PROJECT_ROOT, 'docs', 'reliability.md'), 'utf8');
-  const tables = { faults: FAULTS, documents: DOCUMENT_FAULTS, speech: SPEECH_FAULTS, talk: TALK_FAULTS };
+  const tables = {
+    faults: FAULTS,
+    documents: DOCUMENT_FAULTS,
+    speech: SPEECH_FAULTS,
+    talk: TALK_FAULTS,
+    talkRealtime: TALK_REALTIME_FAULTS,
+  };
   expect(page).toBe(renderReliability(tables));
 });
 
@@ -20,6 +27,7 @@ it('names each fault once', () => {
     FAULTS.map(({ part, what }) => `${part} ${what}`),
     SPEECH_FAULTS.map(({ uses, what }) => `${uses} ${what}`),
     TALK_FAULTS.map(({ what }) => what),
+    TALK_REALTIME_FAULTS.map(({ what }) => what),
   ];
   for (const names of tables) expect(new Set(names).size).toBe(names.length);
 });

@@ -60,6 +60,14 @@ its own. Where it goes on, the next question is answered whole and nothing is to
 | in a conversation … | heard | read | told | then | calls to hear, answer, speak |
 |---|---|---|---|---|---|`;
 
+const TALK_REALTIME_HEAD = `## A conversation with a model that hears and speaks (\`TALK_PROVIDER=realtime\`)
+
+The same test and the same object. What is no row here lies behind the bff, and is held by \`workers/llm/realtime/session.test.ts\`: a session that
+has ended (an hour, two minutes of nothing) is opened again with the next question, and nobody is told.
+
+| with such a model … | heard | read | told | then | calls to hear, to it, answer, speak |
+|---|---|---|---|---|---|`;
+
 const TAIL = `## Who leaves
 
 A client that leaves ends the model call: \`tests/faults/cancellation.test.ts\` closes each hop (HTTP client, TCP connection,
@@ -104,9 +112,10 @@ export interface FaultTables {
   documents: readonly DocumentFault[];
   speech: readonly SpeechFault[];
   talk: readonly TalkFault[];
+  talkRealtime: readonly TalkFault[];
 }
 
-export function renderReliability({ faults, documents, speech, talk }: FaultTables): string {
+export function renderReliability({ faults, documents, speech, talk, talkRealtime }: FaultTables): string {
   const sections = PARTS.map((part) => {
     const rows = faults.filter((fault) => fault.part === part);
     return [
@@ -120,7 +129,8 @@ export function renderReliability({ faults, documents, speech, talk }: FaultTabl
   const added = [DOCUMENTS_HEAD, ...documents.map(formatDocument)].join('\n');
   const sound = [SPEECH_HEAD, ...speech.map(formatSpeech)].join('\n');
   const talked = [TALK_HEAD, ...talk.map(formatTalk)].join('\n');
-  const all = [...sections, added, sound, talked];
+  const spoken = [TALK_REALTIME_HEAD, ...talkRealtime.map(formatTalk)].join('\n');
+  const all = [...sections, added, sound, talked, spoken];
   return [HEAD, ...all.map((section) => `${section}\n`), TAIL].join('\n');
 }
 

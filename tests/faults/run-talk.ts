@@ -31,14 +31,23 @@ const GRANT = {
 };
 const OBJECT_ID = '0'.repeat(64);
 
-export async function runTalkFault(fault: TalkFault, Session: SessionClass): Promise<TalkFault['expected']> {
-  const world = createWorld(fault, Session);
+/** `by`: what answers. */
+export async function runTalkFault(
+  fault: TalkFault,
+  Session: SessionClass,
+  by: 'cascade' | 'realtime' = 'cascade',
+): Promise<TalkFault['expected']> {
+  const world = createWorld(fault, Session, by);
   await world.open();
   world.bff.set(fault.before ?? {});
   for (const step of fault.steps) await world.play(step);
   await until(() => world.isAtRest());
   const { page, bff } = world;
-  const calls = [bff.calls.hearing, bff.calls.answering, bff.calls.speaking] as const;
+  const { hearing, 'answering aloud': aloud, answering, speaking } = bff.calls;
+  const calls =
+    by === 'realtime'
+      ? ([hearing, aloud, answering, speaking] as const)
+      : ([hearing, answering, speaking] as const);
   // A page that is not there is not told; it finds its key refused.
   const ends = world.endedBy();
   const transcript = page.ofType('ended')[0]?.transcript;
@@ -60,7 +69,7 @@ function portion(got: number, all: number): 'all' | 'the beginning' | 'nothing' 
   return got === all ? 'all' : 'the beginning';
 }
 
-function createWorld({ discord = [] }: TalkFault, Session: SessionClass) {
+function createWorld({ discord = [] }: TalkFault, Session: SessionClass, by: 'cascade' | 'realtime') {
   const storage = createObjectStorage();
   const bff = createFakeBff();
   const page = new FakePage();
@@ -98,7 +107,12 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass) {
       getWebSockets: () => sockets.filter(({ readyState }) => readyState === 1),
       acceptWebSocket: (socket: FakeSocket) => void sockets.push(socket),
     };
-    const env = { WORKER_SHARED_SECRET: 's'.repeat(40), DISCORD_BOT_TOKEN: 'a.b.c', BFF: bff };
+    const env = {
+      WORKER_SHARED_SECRET: 's'.repeat(40),
+      DISCORD_BOT_TOKEN: 'a.b.c',
+      TALK_PROVIDER: by,
+      BFF: bff,
+    };
     const made = new Session(ctx as unknown as DurableObjectState, env as unknown as VoiceEnv);
     current = made;
     return made;
@@ -175,7 +189,7 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass) {
       case 'until it is sent to be heard':
         return until(() => bff.calls.hearing > 0);
       case 'until it is asked':
-        return until(() => bff.calls.answering > 0);
+        return until(() => bff.calls.answering + bff.calls['answering aloud'] > 0);
       case 'until it is sent to be spoken':
         return until(() => bff.calls.speaking > 0);
       case 'until some of it is heard':
@@ -187,6 +201,8 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass) {
         return until(() => page.readOf(1)?.final === true && page.ofType('audio_end').length > 0);
       case 'until it is told':
         return until(() => page.ofType('notice').length > 0);
+      case 'until it is told twice':
+        return until(() => page.ofType('notice').length > 1);
       case 'play it to its end':
         return playToEnd();
       case 'lose the connection': {

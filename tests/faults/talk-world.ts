@@ -86,22 +86,28 @@ const CALLS: Record<string, TalkCall> = {
   '/v1/audio/speech': 'speaking',
 };
 
+function noCalls(): Record<TalkCall, number> {
+  return { hearing: 0, 'answering aloud': 0, answering: 0, speaking: 0 };
+}
+
 export function createFakeBff() {
   let troubles: TalkTroubles = {};
-  const calls: Record<TalkCall, number> = { hearing: 0, answering: 0, speaking: 0 };
-  let sinceSet: Record<TalkCall, number> = { ...calls };
+  const calls = noCalls();
+  let sinceSet = noCalls();
   return {
     calls,
     /** The sentence for the end was made, while it could be. */
     hasLastWords: false,
     set(next: TalkTroubles): void {
       troubles = next;
-      sinceSet = { hearing: 0, answering: 0, speaking: 0 };
+      sinceSet = noCalls();
     },
     async fetch(request: Request): Promise<Response> {
-      const call = CALLS[new URL(request.url).pathname];
+      const path = CALLS[new URL(request.url).pathname];
+      const text = path === undefined ? '' : await request.clone().text();
+      const call = path === 'answering' && text.includes('"realtime":') ? 'answering aloud' : path;
       if (call === undefined) return Response.json({ chosen: 1 });
-      if (call === 'speaking' && (await request.clone().text()).includes(TEXTS.budgetUsed)) {
+      if (call === 'speaking' && text.includes(TEXTS.budgetUsed)) {
         this.hasLastWords = true;
         return new Response(new Uint8Array(CLAUSE_SAMPLES * 2));
       }
@@ -116,21 +122,26 @@ export function createFakeBff() {
 
 const sse = (...data: object[]) => data.map((each) => `data: ${JSON.stringify(each)}\n\n`).join('');
 const written = (content: string) => ({ choices: [{ delta: { content } }] });
+const sounding = (samples: number) => ({
+  choices: [{ delta: { audio: { data: Buffer.alloc(samples * 2).toString('base64') } } }],
+});
+const spoken = PIECES.flatMap((piece) => [written(piece), sounding(CLAUSE_SAMPLES)]);
 const END = `${sse({ choices: [{ delta: {}, finish_reason: 'stop' }] })}data: [DONE]\n\n`;
 
+/** Whole, and well. */
 const ANSWERS: Record<TalkCall, () => Response> = {
   hearing: () => Response.json({ text: QUESTION }),
+  'answering aloud': () => new Response(sse(...spoken) + END),
   answering: () => new Response(sse(...PIECES.map(written)) + END),
   speaking: () => new Response(new Uint8Array(CLAUSE_SAMPLES * 2)),
 };
 
 function fail(call: TalkCall, trouble: TalkTrouble): Response | Promise<Response> {
   if (trouble === 'hangs') return new Promise<Response>(() => {});
+  if (trouble === 'ends at once') return new Response(': open\n\n');
+  if (trouble === 'writes alone') return ANSWERS.answering();
   if (trouble !== 'breaks off') return refuse(trouble);
-  const begun =
-    call === 'answering'
-      ? new TextEncoder().encode(sse(written(PIECES[0] ?? '')))
-      : new Uint8Array(CLAUSE_SAMPLES);
+  const begun = BEGUN[call];
   let isSent = false;
   return new Response(
     new ReadableStream({
@@ -142,6 +153,13 @@ function fail(call: TalkCall, trouble: TalkTrouble): Response | Promise<Response
     }),
   );
 }
+
+const BEGUN: Record<TalkCall, Uint8Array> = {
+  hearing: new Uint8Array(),
+  'answering aloud': Buffer.from(sse(written(PIECES[0] ?? ''), sounding(CLAUSE_SAMPLES / 2))),
+  answering: Buffer.from(sse(written(PIECES[0] ?? ''))),
+  speaking: new Uint8Array(CLAUSE_SAMPLES),
+};
 
 function refuse(code: ErrorCode): Response {
   const { status, type, message } = errorKind(code);

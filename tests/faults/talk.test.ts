@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TalkSession } from '../../workers/voice/session/object.ts';
 import { runTalkFault } from './run-talk.ts';
 import { TALK_FAULTS } from './table/talk.ts';
+import { TALK_REALTIME_FAULTS } from './table/talk-realtime.ts';
 
 vi.mock('cloudflare:workers', () => import('../durable-object.ts'));
 
@@ -38,4 +39,8 @@ afterEach(() => {
 
 it.each(TALK_FAULTS)('in a conversation $what', async (fault) => {
   expect(await runTalkFault(fault, TalkSession)).toEqual(fault.expected);
+});
+
+it.each(TALK_REALTIME_FAULTS)('with a model that speaks $what', async (fault) => {
+  expect(await runTalkFault(fault, TalkSession, 'realtime')).toEqual(fault.expected);
 });

@@ -2,10 +2,14 @@
 import type { TalkEnd } from '../../../shared/contract/talk.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
-export type TalkCall = 'hearing' | 'answering' | 'speaking';
+/** `answering aloud`: by a realtime model. */
+export type TalkCall = 'hearing' | 'answering aloud' | 'answering' | 'speaking';
 
-/** A code: the bff refuses with it. `hangs`: nothing comes. `breaks off`: in the middle of what comes. */
-export type TalkTrouble = ErrorCode | 'hangs' | 'breaks off';
+/**
+ * A code: the bff refuses with it. `hangs`: nothing comes. `breaks off`: in the middle of what comes. `ends at once`: it begins, and
+ * nothing follows. `writes alone`: an answer without sound.
+ */
+export type TalkTrouble = ErrorCode | 'hangs' | 'breaks off' | 'ends at once' | 'writes alone';
 
 /** The bff as it is now; what is not named is well. `from`: the first calls of this kind that are well. */
 export type TalkTroubles = Partial<Record<TalkCall, { trouble: TalkTrouble; from?: number }>>;
@@ -22,6 +26,7 @@ export type TalkStep =
   | 'until all of it is made'
   | 'until all of it has come'
   | 'until it is told'
+  | 'until it is told twice'
   | 'play it to its end'
   | 'lose the connection'
   | 'come back'
@@ -54,8 +59,10 @@ export interface TalkFault {
     transcript?: 'posted' | 'failed';
     /** Null: it goes on, and the next question is answered as if nothing had been. */
     ends: TalkEnd | null;
-    /** Requests to hear, to answer and to speak, those of the next question left out. */
-    calls: readonly [heard: number, asked: number, spoken: number];
+    /** Requests to hear, to answer and to speak, those of the next question left out; with a realtime model those to it second. */
+    calls:
+      | readonly [heard: number, asked: number, spoken: number]
+      | readonly [heard: number, askedAloud: number, asked: number, spoken: number];
   };
 }
 

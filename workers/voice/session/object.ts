@@ -1,6 +1,6 @@
 /**
- * One object a person: their tokens, their one conversation, and how long they have talked today. A thin shell: storage, socket
- * and alarm are here; what happens in a conversation is in talk.ts, and its memory may be replaced while nobody speaks.
+ * One object a person: their tokens, their one conversation, and how long they have talked today. A thin shell: socket and alarm
+ * are here; what happens in a conversation is in talk.ts, and its memory may be replaced while nobody speaks.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { utcDay } from '../../../shared/contract/cost-limits.ts';
@@ -20,23 +20,19 @@ import { parseMessage, parseSound } from '../conversation/parse-frame.ts';
 import type { VoiceEnv } from '../env.ts';
 import { textsOf } from '../locale/choose.ts';
 import { addUse, type DayUse, leftToday } from './day-use.ts';
-import { addGrant, aliveGrants, type StoredGrant, spendGrant } from './grants.ts';
+import { addGrant, aliveGrants, spendGrant } from './grants.ts';
 import { openTalk } from './open-talk.ts';
 import { postTranscript } from './post-transcript.ts';
 import { type Grant, KEY_HEADER, type Redeemed, type TalkSessionRpc } from './rpc.ts';
 import { newSession, nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
 import { close, INTERNAL, isGreeted, refuse, upgraded } from './socket.ts';
 import type { Talk } from './talk-types.ts';
-
-const GRANTS = 'grants';
-const SESSION = 'session';
-const DAY = 'day';
-/** What a crash can lose is heard again, or asked again. */
-const UNCONFIRMED = { allowUnconfirmed: true };
 
 export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionRpc {
   readonly #config: VoiceConfig;
   readonly #log: Logger;
+  readonly #store: SessionStore;
   #rate = createFrameRate(Date.now());
   #session: SessionRecord | null = null;
   #day: DayUse | undefined;
@@ -48,15 +44,16 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     this.#config = readVoiceConfig(env);
     this.#log = createLogger({ worker: 'voice', level: this.#config.logLevel });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
-    this.#session = ctx.storage.kv.get<SessionRecord>(SESSION) ?? null;
-    this.#day = ctx.storage.kv.get<DayUse>(DAY);
+    this.#store = createSessionStore(ctx.storage);
+    this.#session = this.#store.session();
+    this.#day = this.#store.day();
     this.#socket = ctx.getWebSockets().find((socket) => isGreeted(socket)) ?? null;
   }
 
   async mint(grant: Grant): Promise<string> {
     const secret = createSecret();
     const hash = await hashSecret(secret);
-    this.ctx.storage.kv.put(GRANTS, addGrant(this.#grants(), grant, hash, Date.now()));
+    this.#store.keepGrants(addGrant(this.#store.grants(), grant, hash, Date.now()));
     await this.#lookAgain();
     return formatSecret({ objectId: this.ctx.id.toString(), secret });
   }
@@ -64,9 +61,9 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   async redeem(secret: string): Promise<Redeemed> {
     const [hash, key] = await Promise.all([hashSecret(secret), createKey()]);
     // From here to the writing nothing is waited for: of two that come at once, one finds the token.
-    const { grant, left } = spendGrant(this.#grants(), hash, Date.now());
+    const { grant, left } = spendGrant(this.#store.grants(), hash, Date.now());
     if (grant === null) return { ok: false, why: 'unknown' };
-    this.ctx.storage.kv.put(GRANTS, left);
+    this.#store.keepGrants(left);
     const leftMs = leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
     if (leftMs === 0) return { ok: false, why: 'time_used' };
     this.#end('replaced');
@@ -87,10 +84,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
 
   async erase(): Promise<void> {
     this.#end('failed');
-    await this.ctx.storage.deleteAlarm();
-    // How long they have talked today stays: erasing it would lift the limit.
-    this.ctx.storage.kv.delete(GRANTS);
-    this.ctx.storage.kv.delete(SESSION);
+    await this.#store.erase();
   }
 
   /** A WebSocket, whose key stands in the header that the Worker has checked the form of. */
@@ -138,7 +132,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   }
 
   override async alarm(): Promise<void> {
-    this.ctx.storage.kv.put(GRANTS, aliveGrants(this.#grants(), Date.now()));
+    this.#store.keepGrants(aliveGrants(this.#store.grants(), Date.now()));
     const session = this.#session;
     if (session !== null) {
       const due = whatIsDue(session, this.#leftMs(), Date.now());
@@ -263,17 +257,13 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     this.#session = null;
     this.#talk = null;
     this.#socket = null;
-    this.ctx.storage.kv.delete(SESSION);
+    this.#store.endSession();
     for (const socket of this.ctx.getWebSockets()) close(socket, CLOSED_ENDED);
-  }
-
-  #grants(): StoredGrant[] {
-    return this.ctx.storage.kv.get<StoredGrant[]>(GRANTS) ?? [];
   }
 
   #keep(session: SessionRecord): void {
     this.#session = session;
-    void this.ctx.storage.put(SESSION, session, UNCONFIRMED);
+    this.#store.keepSession(session);
   }
 
   /** What has passed is taken from today. */
@@ -282,7 +272,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     if (session === null) return;
     const nowMs = Date.now();
     this.#day = addUse(this.#day, utcDay(nowMs), nowMs - session.countedAtMs);
-    void this.ctx.storage.put(DAY, this.#day, UNCONFIRMED);
+    this.#store.keepDay(this.#day);
     this.#keep({ ...session, countedAtMs: nowMs });
   }
 
@@ -296,8 +286,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     return Math.max(0, this.#leftMs() - passedMs);
   }
 
-  async #lookAgain(): Promise<void> {
-    const next = nextLookMs(this.#grants(), this.#session, this.#leftMs());
-    if (Number.isFinite(next)) await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 100), UNCONFIRMED);
+  #lookAgain(): Promise<void> {
+    return this.#store.wakeAt(nextLookMs(this.#store.grants(), this.#session, this.#leftMs()));
   }
 }

@@ -6,8 +6,6 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { SPEAKER_HZ, type TalkEnd } from '../../../shared/contract/talk.ts';
 import { isBudgetUsed } from '../../../shared/errors.ts';
 import { sleep } from '../../../shared/time/wait.ts';
-import { appendEvent, missedEvents, type NewEvent } from '../conversation/event-log.ts';
-import { formatSound } from '../conversation/parse-frame.ts';
 import { toHappening } from '../conversation/to-happening.ts';
 import type { Effect, Happening, Step } from '../conversation/turn-state.ts';
 import { nextTurns, resumeTurns, textOf, wholeUtterances } from '../conversation/turns.ts';
@@ -19,9 +17,9 @@ import { answerRealtime, type RealtimeDeps } from './answer-realtime.ts';
 import { sendCanned } from './canned-frames.ts';
 import { keepHeard } from './keep-heard.ts';
 import { withHeard, withLine } from './lines.ts';
+import { createPageFeed } from './page-feed.ts';
 import { untilPlayed } from './played.ts';
 import { createRealtimeTurns } from './realtime-turns.ts';
-import { createSoundBook } from './sound-book.ts';
 import { sourcesOf } from './sources.ts';
 import { createStamps } from './stamps.ts';
 import type { Talk, TalkDeps, TalkRecord } from './talk-types.ts';
@@ -32,12 +30,12 @@ const PLAYED_GRACE_MS = 5_000;
 export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   const { clock, spine, texts } = deps;
   const utterances = createUtterances();
-  const book = createSoundBook();
+  const page = createPageFeed(record.log, deps);
+  const { emit, notice } = page;
   const realtime = deps.realtime === null ? null : createRealtimeTurns(record.id, deps.realtime);
   const stamps = createStamps();
   const stopping = new AbortController();
-  let { turns, log } = record;
-  let lines = record.lines;
+  let { turns, lines } = record;
   let waiting: AbortController | null = null;
   let answer: { turn: number; attempt: number; aloud: AnswerAloud } | null = null;
   let endsAfter: TalkEnd | null = null;
@@ -45,17 +43,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   let greetedAtMs = 0;
 
   function save(): void {
-    deps.save({ id: record.id, turns, log, lines });
-  }
-
-  function emit(event: NewEvent): void {
-    const { log: longer, sent } = appendEvent(log, event);
-    log = longer;
-    deps.send(JSON.stringify(sent));
-  }
-
-  function notice(code: Failure['code'], text: string, fatal: boolean): void {
-    emit({ type: 'notice', code, text, fatal });
+    deps.save({ id: record.id, turns, log: page.log(), lines });
   }
 
   function apply(happening: Happening): void {
@@ -84,7 +72,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
         utterances.drop(effect.utterance);
         return;
       case 'caption':
-        emitOwnWords(effect);
+        page.ownWords(effect);
         return;
       case 'wait':
         void wait(effect.untilMs);
@@ -99,8 +87,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
         cancel(effect);
         return;
       case 'flush':
-        book.clear();
-        emit({ type: 'flush', turn: effect.turn });
+        page.flush(effect.turn);
         return;
       case 'state':
         emit({ type: 'state', state: effect.state });
@@ -137,11 +124,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   function captionSoFar(partial: string): void {
     if (stopping.signal.aborted || turns.state !== 'listening') return;
     const text = [textOf(turns), partial].filter((part) => part !== '').join(' ');
-    emitOwnWords({ turn: turns.turn, text, final: false });
-  }
-
-  function emitOwnWords({ turn, text, final }: { turn: number; text: string; final: boolean }): void {
-    emit({ type: 'caption', turn, speaker: 'person', text, final });
+    page.ownWords({ turn: turns.turn, text, final: false });
   }
 
   function fail(failure: Failure, stage: Stage): void {
@@ -163,14 +146,9 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     // In a turn of its own, which nobody has asked.
     turns = { ...turns, turn: turns.turn + 1, state: 'speaking', pieces: [], isAnswered: true, playedMs: 0 };
     emit({ type: 'state', state: 'speaking' });
-    sendCanned({ turn: turns.turn, text, pcm }, { emit, putSound });
+    sendCanned({ turn: turns.turn, text, pcm }, { emit, putSound: page.sound });
     save();
     waitForPlayed(turns.turn, pcm.byteLength / 2);
-  }
-
-  function putSound(turn: number, firstSample: number, pcm: Uint8Array): void {
-    book.put(turn, firstSample, pcm);
-    deps.sendSound(formatSound(turn, firstSample, pcm));
   }
 
   function ask({ turn, attempt, text }: Extract<Effect, { kind: 'ask' }>): void {
@@ -192,12 +170,11 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
       onClause: own((clause, from) => emit({ type: 'clause', turn, text: clause, from })),
       onSound: own((firstSample, pcm) => {
         if (turns.state === 'thinking') apply({ kind: 'sounding', turn });
-        putSound(turn, firstSample, pcm);
+        page.sound(turn, firstSample, pcm);
       }),
       onFailure: own(fail),
       onRetracted: own(() => {
-        book.clear();
-        emit({ type: 'flush', turn });
+        page.flush(turn);
         emit({ type: 'caption', turn, speaker: 'libra', text: '', final: false });
       }),
       onStamp: own((stamp, atMs) => stamps.note(stamp, atMs)),
@@ -267,9 +244,9 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
   carryOut(resumeTurns(turns, clock.now()));
 
   return {
-    hello({ seen, audio }) {
+    hello(message) {
       greetedAtMs = clock.now();
-      for (const event of missedEvents(log, seen)) deps.send(JSON.stringify(event));
+      page.missedEvents(message);
       emit({
         type: 'ready',
         state: turns.state,
@@ -277,10 +254,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
         utterance: wholeUtterances(turns),
         texts: turns.texts,
       });
-      const from = audio?.turn === turns.turn ? audio.samples : 0;
-      for (const { firstSample, pcm } of seen === 0 ? [] : book.missed(turns.turn, from)) {
-        deps.sendSound(formatSound(turns.turn, firstSample, pcm));
-      }
+      page.missedSound(message, turns.turn);
       save();
     },
     receive: (message) => apply(toHappening(message)),
@@ -299,7 +273,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
       answer = null;
       utterances.clear();
       realtime?.clear();
-      book.clear();
+      page.clear();
     },
   };
 }
