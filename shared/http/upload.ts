@@ -39,7 +39,7 @@ export async function readUpload(
   const upload = gate.open();
   if (upload === null) return refuse('crowded');
   try {
-    return isSmall(request, limits)
+    return isAtOnce(request, limits, upload)
       ? await readAtOnce(request, limits, clock)
       : await readByPart(request, limits, { upload, clock });
   } catch {
@@ -52,11 +52,11 @@ export async function readUpload(
 
 const DIGITS = /^\d+$/;
 
-function isSmall({ headers }: Request, { maxBytes }: UploadLimits): boolean {
+/** A body that says how long it is: a small one, or one that may take its whole time and that there is room for. */
+function isAtOnce({ headers }: Request, { maxBytes, idleMs }: UploadLimits, upload: Upload): boolean {
   const declared = headers.get('content-length');
-  return (
-    declared !== null && DIGITS.test(declared) && Number(declared) <= Math.min(maxBytes, FREE_UPLOAD_BYTES)
-  );
+  if (declared === null || !DIGITS.test(declared) || Number(declared) > maxBytes) return false;
+  return Number(declared) <= FREE_UPLOAD_BYTES || (idleMs === undefined && upload.hold(Number(declared)));
 }
 
 /** Costs far less than part by part. The runtime ends such a body where it has declared to end; it is measured all the same. */

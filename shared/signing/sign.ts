@@ -17,7 +17,7 @@ export interface SignableInit {
   method?: 'POST' | 'GET';
   /** `content-type` is `application/json` unless it is given here. */
   headers?: Record<string, string>;
-  body: string | StreamedBody;
+  body: string | Uint8Array<ArrayBuffer> | StreamedBody;
   signal?: AbortSignal;
 }
 
@@ -51,7 +51,7 @@ export function createRequestSigner(options: RequestSignerOptions): RequestSigne
       if (method === 'GET' && body !== '') throw new TypeError('A GET request has no body to sign');
       const [key, contentDigest] = await Promise.all([
         loadSecretKey(secret),
-        typeof body === 'string' ? createContentDigest(encoder.encode(body)) : body.contentDigest,
+        isStreamed(body) ? body.contentDigest : createContentDigest(toBytes(body)),
       ]);
       const signed = new Headers(headers);
       const contentType = signed.get('content-type') ?? 'application/json';
@@ -70,11 +70,19 @@ export function createRequestSigner(options: RequestSignerOptions): RequestSigne
       return new Request(url, {
         method,
         headers: signed,
-        ...(method === 'GET' ? {} : { body: typeof body === 'string' ? body : body.stream }),
+        ...(method === 'GET' ? {} : { body: isStreamed(body) ? body.stream : body }),
         ...(signal === undefined ? {} : { signal }),
       });
     },
   };
+}
+
+function isStreamed(body: SignableInit['body']): body is StreamedBody {
+  return typeof body !== 'string' && 'stream' in body;
+}
+
+function toBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? encoder.encode(body) : body;
 }
 
 /** 128 random bits in base64url, 22 characters. */

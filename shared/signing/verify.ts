@@ -63,7 +63,13 @@ export type SignatureVerdict =
 
 /** Of the headers alone. They name the body's digest, so who does not know the secret gets no body read. */
 export type HeadVerdict =
-  | { ok: true; verifyBody(body: Uint8Array): Promise<SignatureVerdict> }
+  | {
+      ok: true;
+      nonce: string;
+      /** As in `SignatureVerdict`. */
+      expiresAtMs: number;
+      verifyBody(body: Uint8Array): Promise<SignatureVerdict>;
+    }
   | { ok: false; reason: SignatureRefusal };
 
 export interface RequestVerifier {
@@ -154,6 +160,8 @@ export function createRequestVerifier(options: RequestVerifierOptions): RequestV
       const signed = request.headers.get('content-digest');
       return {
         ok: true,
+        nonce: claims.nonce,
+        expiresAtMs: claims.expiresAtMs,
         async verifyBody(body) {
           const digest = await createContentDigest(body);
           return signed === digest ? { ok: true, ...claims } : refuse('digest_mismatch');

@@ -8,6 +8,7 @@ import { toErrorCode } from '../../shared/errors.ts';
 import type { VoiceEnv } from '../../workers/voice/env.ts';
 import type { TalkSession } from '../../workers/voice/session/object.ts';
 import { KEY_HEADER } from '../../workers/voice/session/rpc.ts';
+import { KEPT_WITHIN_MS } from '../../workers/voice/session/session-store.ts';
 import { createObjectStorage, settle, until } from '../durable-object.ts';
 import type { TalkFault, TalkStep } from './table/talk.ts';
 import {
@@ -213,6 +214,7 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass, by: 'ca
       case 'come back':
         return connect();
       case 'replace the object':
+        await vi.advanceTimersByTimeAsync(KEPT_WITHIN_MS);
         sockets = sockets.map((socket) => socket.handOver());
         object = create();
         return;

@@ -27,19 +27,21 @@ export interface PlainLlmCall {
   path: PlainPath;
   head: PlainHead;
   body: CallBody;
+  /** Absent: it is admitted. What stands in the head is told to llm before; the body, and so the call, only when it is. */
+  admitted?: Promise<void>;
 }
 
 /** Rejects only when `signal` was aborted, with its reason. */
 export async function callPlain(
   deps: LlmDeps,
-  { path, head, body }: PlainLlmCall,
+  { path, head, body, admitted }: PlainLlmCall,
   signal: AbortSignal,
 ): Promise<PlainCallResult> {
   const url = `${path}${formatPlainHead(head)}`;
   const request =
     body.kind === 'form'
-      ? { path: url, contentType: body.contentType, body: await streamForm(body.parts) }
-      : { path: url, body: body.text };
+      ? { path: url, contentType: body.contentType, body: await streamForm(body.parts, admitted) }
+      : { path: url, body: admitted === undefined ? body.text : await holdText(body.text, admitted) };
   const reply = await sendToLlm(deps, request, signal);
   if (!reply.ok) return reply;
   const { headers } = reply;
@@ -51,4 +53,8 @@ export async function callPlain(
     provider: headers.get(PROVIDED_BY_HEADER) ?? '',
     fallback: headers.has(FALLBACK_HEADER),
   };
+}
+
+function holdText(text: string, admitted: Promise<void>) {
+  return streamForm([new TextEncoder().encode(text)], admitted);
 }

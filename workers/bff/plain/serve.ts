@@ -69,9 +69,17 @@ async function serve(
     shareable: false,
     reserve,
   });
-  const verdict = await guard.admit();
+  const life = startLife(config.answerTimeoutMs, { ...platformClock, now });
+  clientSignal.addEventListener('abort', life.cancel);
+  if (clientSignal.aborted) life.cancel();
+  const admitting = guard.admit();
+  // Of a live conversation, where somebody waits in silence: llm gets ready while the guard is asked.
+  const ready = nonce === undefined ? null : getReady(services, call, life);
+  const verdict = await admitting;
   log.info('call.started', { path: call.path, verdict: verdict.kind });
   if (verdict.kind !== 'admitted') {
+    life.cancel();
+    life.end();
     if (verdict.kind === 'replayed') return errorResponse({ code: 'unauthorized' });
     if (verdict.kind !== 'refused') return errorResponse({ code: 'internal' });
     const { code, evidence, allowance } = verdict;
@@ -86,10 +94,6 @@ async function serve(
     startedAtMs,
     reserved: billOf(call.meter.bound(price), price, true),
   });
-  waitUntil(ledger.note());
-  const life = startLife(config.answerTimeoutMs, { ...platformClock, now });
-  clientSignal.addEventListener('abort', life.cancel);
-  if (clientSignal.aborted) life.cancel();
   // A client may have left while the guard was asked.
   const isAsked = !life.signal.aborted;
   const stopRenewing = every(RENEW_EVERY_MS, () => waitUntil(guard.renew(reserve.charge)));
@@ -100,7 +104,8 @@ async function serve(
     life.end();
     return finish({ ...ended, isAsked, outcome: outcomeOf(ended.failure) });
   };
-  const asking = isAsked ? ask(services, call, life) : Promise.resolve(GONE);
+  const asking = isAsked ? (ready?.go() ?? ask(services, call, life)) : Promise.resolve(GONE);
+  waitUntil(ledger.note());
   const result = await asking.catch((error: unknown) => {
     end({ answered: null, sample: null, failure: { code: 'internal' } });
     throw error;
@@ -128,10 +133,27 @@ const NEVER_COMPARED = '-';
 const GONE = { ok: false, failure: 'gone' } as const;
 const DEADLINE: Failure = { code: 'deadline_exceeded' };
 
+/** `go`: it is admitted. Without it llm gets no body, and asks nobody; it is let go with the call's life. */
+function getReady(services: Services, call: AcceptedCall, life: AnswerLife) {
+  const admission = Promise.withResolvers<void>();
+  const asked = ask(services, call, life, admission.promise);
+  for (const promise of [admission.promise, asked]) promise.catch(() => undefined);
+  const stop = () => admission.reject(life.signal.reason);
+  if (life.signal.aborted) stop();
+  else life.signal.addEventListener('abort', stop);
+  return {
+    go() {
+      admission.resolve();
+      return asked;
+    },
+  };
+}
+
 async function ask(
   services: Services,
   { path, model, body, answers, fields }: AcceptedCall,
   life: AnswerLife,
+  admitted?: Promise<void>,
 ): Promise<Answered | { ok: false; failure: Failure | 'gone' }> {
   const { config, signer, trace, log } = services;
   const targets = modelsOf(findChain(config.catalogue, model) ?? []);
@@ -141,7 +163,12 @@ async function ask(
   try {
     return await callPlain(
       { llm: config.llm, signer, trace, log, readFailure },
-      { path, head: { model, timeoutMs, answers, fields }, body },
+      {
+        path,
+        head: { model, timeoutMs, answers, fields },
+        body,
+        ...(admitted === undefined ? {} : { admitted }),
+      },
       life.signal,
     );
   } catch (error) {

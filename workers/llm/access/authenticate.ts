@@ -1,6 +1,7 @@
 /**
- * Lets nobody in but the bff: a valid signature, a bounded body of the digest that it names, a nonce that was never used before.
- * In this order, so that a stranger can neither make us read nor burn nonces.
+ * Lets nobody in but the bff: a valid signature, a nonce that was never used before, a bounded body of the digest that it names.
+ * The signature first, so that a stranger can neither make us read nor burn nonces. The nonce is spent while the body is read: the bff
+ * may hold that back until a call is admitted.
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
@@ -47,6 +48,7 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
 
   const head = await verifier.verifyHead(request);
   if (!head.ok) return refuse(head.reason);
+  const spending = spendNonce(deps, head.nonce, head.expiresAtMs);
   const limits = { maxBytes: MAX_LLM_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS };
   const read = await readUpload(request, limits, deps.uploads, deps.clock);
   if (!read.ok) {
@@ -58,7 +60,7 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
   const verdict = await head.verifyBody(body);
   if (!verdict.ok) return refuse(verdict.reason);
 
-  const answer = await spendNonce(deps, verdict.nonce, verdict.expiresAtMs);
+  const answer = await spending;
   switch (answer?.outcome) {
     case 'spent':
       return { ok: true, body, news: answer.news };

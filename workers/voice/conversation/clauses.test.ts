@@ -26,6 +26,7 @@ describe('createClauseSplitter', () => {
     ['It costs 3.14 dollars. That is cheap enough.', ['It costs 3.14 dollars.', 'That is cheap enough.']],
     ['Ask Dr. Kim about this one. He knows it well.', ['Ask Dr. Kim about this one.', 'He knows it well.']],
     ['Really? Yes! It is true, as far as I know.', ['Really?', 'Yes! It is true, as far as I know.']],
+    ['Sure, I will look it up for you now.', ['Sure,', 'I will look it up for you now.']],
     ['I looked it up, and there are three of them.', ['I looked it up,', 'and there are three of them.']],
     ['첫째\n둘째는 조금 더 긴 줄이에요', ['첫째\n둘째는 조금 더 긴 줄이에요']],
     ['   ', []],

@@ -16,7 +16,8 @@ const MIN_FIRST_CHARS = 6;
 const MIN_CHARS = 16;
 /** From here on a comma ends a clause. */
 const COMMA_CHARS = 40;
-const FIRST_COMMA_CHARS = 14;
+/** "Sure," is spoken while the rest is written. */
+const FIRST_COMMA_CHARS = 5;
 export const MAX_CLAUSE_CHARS = 200;
 
 const SENTENCE_END = /[.!?。！？…]+["'”’)\]]*(?=\s)|[。！？]["'”’)\]]*|\n+/gu;

@@ -67,7 +67,8 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const leftMs = leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
     if (leftMs === 0) return { ok: false, why: 'time_used' };
     this.#end('replaced');
-    this.#keep(newSession(grant, key.hash, Date.now()));
+    this.#session = newSession(grant, key.hash, Date.now());
+    this.#store.beginSession(this.#session);
     await this.#lookAgain();
     this.#log.info('talk.began', { inGuild: grant.caller.guild_id !== null });
     return {

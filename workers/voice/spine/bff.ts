@@ -13,7 +13,6 @@ import type { DocumentSources, Source } from '../../../shared/contract/libra.ts'
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 import { createTrace, formatTraceparent } from '../../../shared/observe/trace.ts';
-import { createContentDigest } from '../../../shared/signing/digest.ts';
 import type { RequestSigner } from '../../../shared/signing/sign.ts';
 import { decodeSseBatches } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
@@ -70,7 +69,7 @@ export function createSpine(options: SpineOptions): Spine {
   ): Promise<Response> {
     const request = await options.signer.sign(`${BFF_ORIGIN}${path}`, {
       headers: { [TRACEPARENT_HEADER]: formatTraceparent(createTrace()), ...headers },
-      body: typeof body === 'string' ? body : await bytesBody(body),
+      body,
       signal,
     });
     return orAbort(options.bff.fetch(request), signal);
@@ -224,7 +223,3 @@ async function readTranscript(
 }
 
 const GARBLED = { ok: false, failure: { code: 'provider_garbled' } } as const;
-
-async function bytesBody(bytes: Uint8Array<ArrayBuffer>) {
-  return { contentDigest: await createContentDigest(bytes), stream: new Blob([bytes]).stream() };
-}
