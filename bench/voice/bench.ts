@@ -137,6 +137,7 @@ function report({ alone, own, atOnce, sessions }: Measured): Report {
     ],
     notes: [
       'A closed question: the silence that ends it was over when the page reported the end of speech, 250 ms after the last sound.',
+      'Sound comes as a microphone gives it, 32 ms at a time while it is said. Until 30 November 2026 all of it came with the end of speech, so that taking it in was counted.',
       'Whole: every clause, and every sample of its sound, has come in order.',
     ],
     raw: { alone, own, atOnce },

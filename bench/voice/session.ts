@@ -37,7 +37,7 @@ export async function openPerson({ voiceUrl, keys }: RemoteStack, index: number)
     async ask() {
       turn += 1;
       const own = turn;
-      client.speak(client.utter());
+      await client.speakInTime(client.utter());
       const endedAtMs = performance.now();
       await client.when(() => (client.samples.get(own) ?? 0) > 0);
       const firstSoundMs = performance.now() - endedAtMs;

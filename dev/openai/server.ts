@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSpeechEngines, type SpeechEngines } from '../speech/engines.ts';
-import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../speech/fetch-package.ts';
+import { npmPackages } from '../speech/fetch-package.ts';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
 import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
 import { type ApiError, apiError } from './api-error.ts';
@@ -138,11 +138,7 @@ export async function startOpenAiStandIn(options: OpenAiOptions = {}): Promise<O
 const FETCH_PATIENCE_MS = 8_000;
 
 function createDefaultEngines(): SpeechEngines {
-  // To stderr: what `npm start -- --json` prints is for programs.
-  return createSpeechEngines(
-    createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm }),
-    { patienceMs: FETCH_PATIENCE_MS },
-  );
+  return createSpeechEngines(npmPackages, { patienceMs: FETCH_PATIENCE_MS });
 }
 
 function refuseLarge(request: IncomingMessage, isUpload: boolean): ApiError {

@@ -56,7 +56,10 @@ describe('the package store', () => {
     expect(first).toEqual(second);
     expect(await createStore(pack).fetch(PINNED)).toEqual(first);
     expect(packed).toBe(1);
-    expect(store.lines).toEqual(["speech: fetching @scope/engine@1.0.0 from npm's registry (1 MB, once)"]);
+    expect(store.lines).toEqual([
+      "speech: fetching @scope/engine@1.0.0 from npm's registry (1 MB, once)",
+      'speech: fetched @scope/engine@1.0.0',
+    ]);
     if (!first.ok) throw new Error(first.why);
     expect(readFileSync(join(first.folder, 'dist/engine.js'), 'utf8')).toBe('export {}');
     expect(existsSync(join(first.folder, 'README.md'))).toBe(false);

@@ -32,7 +32,7 @@ export interface PackageStoreDeps {
 }
 
 /** Beside the state of the local stack, and kept when that is thrown away. */
-export const PACKAGE_CACHE = fileURLToPath(new URL('../../.libra/packages', import.meta.url).href);
+const PACKAGE_CACHE = fileURLToPath(new URL('../../.libra/packages', import.meta.url).href);
 
 /** Enough for 33 MB over a slow line. */
 const PACK_TIMEOUT_MS = 300_000;
@@ -83,6 +83,7 @@ async function fetchInto(
     await rename(content, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
+    log(`speech: fetched ${name}@${version}`);
     return { ok: true, folder };
   } catch (error) {
     return { ok: false, why: `${name}@${version} cannot be fetched: ${reasonOf(error)}` };
@@ -91,8 +92,15 @@ async function fetchInto(
   }
 }
 
+/** Of this process: what two of its parts need is fetched once. Its lines go to stderr: what `npm start -- --json` prints is for programs. */
+export const npmPackages = createPackageStore({
+  cacheDir: PACKAGE_CACHE,
+  log: console.error,
+  pack: packByNpm,
+});
+
 /** `npm pack`: no dependencies, no scripts, nothing written outside `folder`. */
-export async function packByNpm({ name, version }: PinnedPackage, folder: string): Promise<Buffer> {
+async function packByNpm({ name, version }: PinnedPackage, folder: string): Promise<Buffer> {
   const [program, ...before] = npmCommand();
   const options = [
     ...['--pack-destination', folder, '--ignore-scripts', '--prefer-offline', '--loglevel', 'error'],

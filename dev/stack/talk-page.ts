@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { createPackageStore, PACKAGE_CACHE, type PackageStore, packByNpm } from '../speech/fetch-package.ts';
+import { npmPackages, type PackageStore } from '../speech/fetch-package.ts';
 import { ONNX_RUNTIME, VAD_WEB } from '../speech/packages.ts';
 import { PROJECT_ROOT } from './build.ts';
 
@@ -22,14 +22,12 @@ export interface TalkPage {
 export interface TalkPageOptions {
   outDir?: string;
   store?: PackageStore;
-  log?: (line: string) => void;
 }
 
 /** Files that are the same stay untouched. Throws esbuild's error when the page does not build. */
 export async function buildTalkPage({
   outDir = TALK_PAGE_DIST,
-  log = console.error,
-  store = createPackageStore({ cacheDir: PACKAGE_CACHE, log, pack: packByNpm }),
+  store = npmPackages,
 }: TalkPageOptions = {}): Promise<TalkPage> {
   const [vad, runtime] = await Promise.all([store.fetch(VAD_WEB), store.fetch(ONNX_RUNTIME)]);
   const engines = vad.ok && runtime.ok ? { vad: vad.folder, runtime: runtime.folder } : null;

@@ -1,5 +1,6 @@
 /** A page of a live conversation without a page: talks and listens over a real WebSocket. For tests and benches. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   type FromPage,
   type FromVoice,
@@ -87,16 +88,29 @@ export class TalkClient {
     return { number: this.#utterance, pcm: randomBytes(MICROPHONE_HZ) };
   }
 
-  speak({ number, pcm }: Utterance): void {
-    this.send({ type: 'speech_start', utterance: number });
-    for (let at = 0; at < pcm.length; at += FRAME_BYTES) {
-      const part = pcm.subarray(at, at + FRAME_BYTES);
-      const frame = Buffer.alloc(8 + part.length);
-      frame.writeUInt32LE(number, 0);
-      frame.writeUInt32LE(at / 2, 4);
-      part.copy(frame, 8);
-      this.sendRaw(new Uint8Array(frame));
+  /** At once: the sound of half a second takes no time. */
+  speak(utterance: Utterance): void {
+    this.#begin(utterance);
+    for (const frame of framesOf(utterance)) this.sendRaw(frame);
+    this.#end(utterance);
+  }
+
+  /** As a microphone gives it. Resolves with the end of speech. */
+  async speakInTime(utterance: Utterance): Promise<void> {
+    this.#begin(utterance);
+    const startedAtMs = performance.now();
+    for (const [index, frame] of framesOf(utterance).entries()) {
+      await wait(startedAtMs + (index + 1) * FRAME_MS - performance.now());
+      this.sendRaw(frame);
     }
+    this.#end(utterance);
+  }
+
+  #begin({ number }: Utterance): void {
+    this.send({ type: 'speech_start', utterance: number });
+  }
+
+  #end({ number, pcm }: Utterance): void {
     this.send({ type: 'speech_end', utterance: number, samples: pcm.length / 2, held: false });
   }
 
@@ -162,3 +176,16 @@ export interface Utterance {
 }
 
 const FRAME_BYTES = 1_024;
+const FRAME_MS = (FRAME_BYTES / 2 / MICROPHONE_HZ) * 1_000;
+
+function framesOf({ number, pcm }: Utterance): Uint8Array<ArrayBuffer>[] {
+  return Array.from({ length: Math.ceil(pcm.length / FRAME_BYTES) }, (_, index) => {
+    const at = index * FRAME_BYTES;
+    const part = pcm.subarray(at, at + FRAME_BYTES);
+    const frame = Buffer.alloc(8 + part.length);
+    frame.writeUInt32LE(number, 0);
+    frame.writeUInt32LE(at / 2, 4);
+    part.copy(frame, 8);
+    return new Uint8Array(frame);
+  });
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { createSpeechEngines, type Outcome } from '../../dev/speech/engines.ts';
-import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../../dev/speech/fetch-package.ts';
+import { npmPackages } from '../../dev/speech/fetch-package.ts';
 import { resample } from '../../dev/speech/resample.ts';
 import { wavHeader } from '../../dev/speech/wav.ts';
 import { buildTalkPage } from '../../dev/stack/talk-page.ts';
@@ -21,8 +21,7 @@ export const PATIENT = { timeout: 120_000 };
 /** Chromium's fake microphone takes this rate. */
 const FILE_HZ = 48_000;
 
-const store = createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm });
-export const realEngines = createSpeechEngines(store);
+export const realEngines = createSpeechEngines(npmPackages);
 
 export interface TalkOptions {
   locale: 'ko' | 'en-US';
@@ -41,7 +40,7 @@ export function useTalkBrowser(running: { readonly stack: TestStack }) {
 
   beforeAll(async () => {
     const [page, speech, hearing] = await Promise.all([
-      buildTalkPage({ store }),
+      buildTalkPage(),
       realEngines.synthesise(QUESTION, 'alloy', 1),
       realEngines.prepareTranscription(),
     ]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSpeechEngines, type SpeechEngines } from '../../dev/speech/engines.ts';
-import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../../dev/speech/fetch-package.ts';
+import { npmPackages } from '../../dev/speech/fetch-package.ts';
 import { buildTalkPage } from '../../dev/stack/talk-page.ts';
 import { SPEAKER_HZ } from '../../shared/contract/talk.ts';
 import { toPcm } from '../../workers/voice/page/audio/frame.ts';
@@ -31,10 +31,9 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
   let question: Int16Array = new Int16Array();
 
   beforeAll(async () => {
-    const store = createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm });
-    engines = createSpeechEngines(store);
+    engines = createSpeechEngines(npmPackages);
     const [page, speech, launched] = await Promise.all([
-      buildTalkPage({ outDir: dist, store }),
+      buildTalkPage({ outDir: dist }),
       engines.synthesise('What time is it in Paris right now?', 'alloy', 1),
       launchChromium(),
     ]);

@@ -3,7 +3,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import OpenAI, { toFile } from 'openai';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSpeechEngines } from '../../dev/speech/engines.ts';
-import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../../dev/speech/fetch-package.ts';
+import { npmPackages } from '../../dev/speech/fetch-package.ts';
 import { MAX_RECORDING_BYTES } from '../../shared/limits.ts';
 import { sendHalf } from '../half-sent.ts';
 import { useStack } from '../use-stack.ts';
@@ -72,9 +72,7 @@ it('moderations judge Korean and English', async () => {
 describe('speech', () => {
   const PATIENCE_MS = 120_000;
   const missing = async (): Promise<string | null> => {
-    const engines = createSpeechEngines(
-      createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm }),
-    );
+    const engines = createSpeechEngines(npmPackages);
     const find = async () => {
       for (const need of [
         () => engines.prepareTranscription(),

@@ -123,6 +123,25 @@ describe('a conversation', () => {
     const notice = await page.until((event) => event.type === 'notice' && event.text);
     await page.until((event) => event.type === 'clause' && event.text === notice);
     expect(await page.until((event) => event.type === 'ended' && event.reason)).toBe('budget_used');
+    // What gets ready while the guard is asked asks nobody when it is refused.
+    const spoken = requestsTo('/v1/audio/speech').length;
+    const signer = createRequestSigner({ secret: stack.keys.sharedSecret, name: 'voice' });
+    const caller = {
+      user_id: stack.moderator,
+      guild_id: null,
+      channel_id: '1500000000000000002',
+      locale: 'ko',
+    };
+    const speech = {
+      input: '길어요. '.repeat(600),
+      voice: 'alloy',
+      response_format: 'pcm',
+      libra: { caller },
+    };
+    const body = JSON.stringify(speech);
+    const refused = await fetch(await signer.sign(`${stack.urls.bff}/v1/audio/speech`, { body }));
+    expect(refused.status).toBe(429);
+    expect(requestsTo('/v1/audio/speech')).toHaveLength(spoken);
   });
 });
 

@@ -5,7 +5,7 @@
 import OpenAI, { toFile } from 'openai';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createSpeechEngines, type Outcome } from '../../speech/engines.ts';
-import { createPackageStore, PACKAGE_CACHE, packByNpm } from '../../speech/fetch-package.ts';
+import { npmPackages } from '../../speech/fetch-package.ts';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../server.ts';
 
 /** 65 MB over a usual line; a slower one is skipped. */
@@ -16,9 +16,7 @@ const TEST_MS = 180_000;
 /** The right first bytes, and nothing that follows from them. */
 const BROKEN = ['ID3', 'fLaC', 'OggS'].map((tag) => [tag, Buffer.from(tag.padEnd(600, '\x07'))] as const);
 
-const engines = createSpeechEngines(
-  createPackageStore({ cacheDir: PACKAGE_CACHE, log: console.error, pack: packByNpm }),
-);
+const engines = createSpeechEngines(npmPackages);
 let standIn: OpenAiStandIn;
 let client: OpenAI;
 let missing: string | null = null;

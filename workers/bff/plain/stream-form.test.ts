@@ -4,7 +4,7 @@ import { streamForm } from './stream-form.ts';
 
 // Node has none; that its length is kept is the runtime's to see to.
 class AnyLengthStream extends TransformStream {
-  constructor() {
+  constructor(_length: number) {
     super();
   }
 }

@@ -9,5 +9,7 @@ export function describeFailure(texts: TalkTexts, code: ErrorCode, stage: Stage)
   if (code === 'content_blocked' || code === 'content_filter' || code === 'user_blocked')
     return texts.blocked;
   if (code === 'channel_not_allowed') return texts.notAllowedHere;
+  if (code === 'provider_loading' && (stage === 'hearing' || stage === 'speaking'))
+    return texts.loading[stage];
   return texts.stages[stage];
 }

@@ -7,6 +7,10 @@ export const en: TalkTexts = {
     speaking: "I can't speak at the moment, so I'll answer in writing.",
     switching: "I can't talk directly at the moment, so I'll answer the slower way.",
   },
+  loading: {
+    hearing: "I'm still getting ready to listen. Please say it again in a minute, or type it.",
+    speaking: "I'm still getting my voice ready, so I'll answer in writing.",
+  },
   budgetUsed: "Today's budget is used up, so let's talk again tomorrow.",
   tooMany: 'That was a lot within a minute. Please wait a moment.',
   blocked: "I can't talk about that.",

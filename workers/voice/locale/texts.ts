@@ -6,6 +6,8 @@ export type Stage = 'hearing' | 'answering' | 'speaking' | 'switching';
 
 export interface TalkTexts {
   stages: Record<Stage, string>;
+  /** What hears or speaks is still being loaded. */
+  loading: Record<'hearing' | 'speaking', string>;
   budgetUsed: string;
   tooMany: string;
   blocked: string;

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { describeFailure } from './describe.ts';
+import { en } from './en.ts';
+
+it.each([
+  ['provider_loading', 'hearing', en.loading.hearing],
+  ['provider_loading', 'speaking', en.loading.speaking],
+  ['provider_loading', 'answering', en.stages.answering],
+  ['provider_unavailable', 'hearing', en.stages.hearing],
+  ['budget_user', 'hearing', en.budgetUsed],
+] as const)('%s while %s is told as what it is', (code, stage, text) => {
+  expect(describeFailure(en, code, stage)).toBe(text);
+});
