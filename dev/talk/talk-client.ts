@@ -100,7 +100,7 @@ export class TalkClient {
     this.#begin(utterance);
     const startedAtMs = performance.now();
     for (const [index, frame] of framesOf(utterance).entries()) {
-      await wait(startedAtMs + (index + 1) * FRAME_MS - performance.now());
+      await wait(Math.max(0, startedAtMs + (index + 1) * FRAME_MS - performance.now()));
       this.sendRaw(frame);
     }
     this.#end(utterance);
