@@ -53,7 +53,7 @@ async function rollBack(): Promise<void> {
     }
     const verdict = judgeRollback(previous, migrations, at);
     if (!verdict.safe) refused.push(`${target.name}: ${verdict.why}`);
-    const note = verdict.safe ? verdict.note : 'FORCED';
+    const note = verdict.safe ? verdict.note : values.force ? 'FORCED' : 'refused';
     console.log(`${target.name}: to ${previous.map(({ id }) => id).join(' and ')} (${note})`);
     steps.push({ target, previous });
   }
