@@ -2,6 +2,7 @@
 import { BOT_PERMISSIONS, inviteLink } from '../discord/invite.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
+import { describeNoAnswer, UnusableAnswerError } from './no-answer.ts';
 
 const PART = 'access';
 const TIMEOUT_MS = 5_000;
@@ -21,7 +22,7 @@ export async function checkAccess({ discord }: StackSettings, apiBaseUrl: string
         },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      if (!response.ok) throw new TypeError(`status ${response.status}`);
+      if (!response.ok) throw new UnusableAnswerError(`status ${response.status}`);
       return response.json();
     };
     const [application, guilds] = (await Promise.all([
@@ -41,11 +42,7 @@ export async function checkAccess({ discord }: StackSettings, apiBaseUrl: string
       `Threads and read_channel need them. ${invite}`,
     );
   } catch (error) {
-    return failed(
-      PART,
-      `no usable answer (${error instanceof Error ? error.message.slice(0, 40) : typeof error})`,
-      'See what is said of Discord.',
-    );
+    return failed(PART, describeNoAnswer(error), 'See what is said of Discord.');
   }
 }
 
