@@ -1,13 +1,9 @@
 /**
  * The llm Worker as it ships, in workerd, in front of the OpenAI stand-in: what its callers see and what it leaves behind.
- * A second, tiny Worker calls it over a service binding, as the bff does.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import { splitCatalogue } from '../../shared/catalogue/read.ts';
 import { parseAnswerEnd } from '../../shared/chat/relay.ts';
@@ -20,6 +16,7 @@ import {
 } from '../../shared/contract/plain-calls.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
+import { createLlmWorkers, type LlmWorker, type LlmWorkers } from '../../tests/llm-workers.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
 
@@ -29,11 +26,10 @@ const ORIGIN = 'https://llm.libra.internal';
 const CHAT = '/v1/chat/completions';
 const signer = createRequestSigner({ secret: SECRET, name: 'bff' });
 
-let script: string;
-let storage: string;
+let workers: LlmWorkers;
 let provider: OpenAiStandIn;
-/** Started by the first request of a test, unless it asks for other settings before. */
-let worker: Miniflare | undefined;
+/** Taken by the first request of a test, unless it asks for other settings before. */
+let worker: LlmWorker | undefined;
 let logs: Record<string, unknown>[];
 
 beforeAll(async () => {
@@ -46,110 +42,48 @@ beforeAll(async () => {
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:workers'],
   });
-  script = bundle.outputFiles[0]?.text ?? '';
+  workers = createLlmWorkers(bundle.outputFiles[0]?.text ?? '', (name, line) => {
+    if (name === worker?.name) logs.push(JSON.parse(line) as Record<string, unknown>);
+  });
   provider = await startOpenAiStandIn({ pace: 'instant' });
 });
 
-beforeEach(async () => {
+beforeEach(() => {
   logs = [];
-  storage = mkdtempSync(join(tmpdir(), 'libra-llm-'));
+  worker = undefined;
   provider.setFaults({});
   provider.forgetRequests();
 });
 
-afterEach(async () => {
-  await worker?.dispose();
-  worker = undefined;
-  rmSync(storage, { recursive: true, force: true });
+afterAll(async () => {
+  await workers.close();
+  await provider.close();
 });
-
-afterAll(() => provider.close());
-
-/**
- * Over a service binding. A request with `x-may-leave` leaves when `/leave` is called, whether it waits for headers or reads.
- * `/spend` uses one nonce 1,000 times at once and counts the outcomes.
- */
-const CALLER = `let leaving = false;
-export default {
-  async fetch(request, env) {
-    const { pathname } = new URL(request.url);
-    if (pathname === '/leave') {
-      leaving = true;
-      return new Response();
-    }
-    if (pathname === '/spend') {
-      const guard = env.REPLAY_GUARD.getByName('nonces-0');
-      const uses = Array.from({ length: 1000 }, () => guard.spend('AAAAAAAAAAAAAAAAAAAAAA', Date.now() + 60000));
-      return Response.json((await Promise.all(uses)).map((answer) => answer.outcome));
-    }
-    if (!request.headers.has('x-may-leave')) return env.LLM.fetch(request);
-    const controller = new AbortController();
-    // A timer looks at the flag: one request cannot reach into another's.
-    const watch = setInterval(() => leaving && controller.abort(), 10);
-    try {
-      const response = await env.LLM.fetch(new Request(request, { signal: controller.signal }));
-      await response.text();
-      return new Response('stayed');
-    } catch {
-      return new Response('left');
-    } finally {
-      clearInterval(watch);
-    }
-  },
-};`;
 
 /** Long enough for two calls that hang, short enough for many rows. Only where nothing healthy has to be faster. */
 const HASTY = { LLM_TIMEOUT_SEC: '1', LLM_IDLE_TIMEOUT_SEC: '1' };
 /** For rows in which the fallback answers after the first model's time is up: a busy machine has so long for it. */
 const WITH_TIME_FOR_THE_FALLBACK = { LLM_TIMEOUT_SEC: '4' };
 const PATIENT = {};
+/** It is restarted: nobody else's. */
+const OF_ITS_OWN = { LLM_OPEN_CIRCUIT_SEC: '599' };
 
 /** Patient, unless a test says otherwise: a busy machine is slow, and what is waited for comes. */
-function startWorker(overrides: Record<string, string> = {}): Miniflare {
-  const runtime = { compatibilityDate: '2026-10-20', compatibilityFlags: ['enable_request_signal'] };
-  return new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      resourcePersistencePath: storage,
-      handleStructuredLogs: ({ message }: { message: string }) => {
-        if (message.startsWith('{')) logs.push(JSON.parse(message) as Record<string, unknown>);
-      },
-      workers: [
-        {
-          ...runtime,
-          name: 'caller',
-          modules: [{ type: 'ESModule', path: 'caller.mjs', contents: CALLER }],
-          serviceBindings: { LLM: 'llm' },
-          durableObjects: { REPLAY_GUARD: { className: 'ReplayGuard', scriptName: 'llm', useSQLite: true } },
-        },
-        {
-          ...runtime,
-          name: 'llm',
-          modules: [{ type: 'ESModule', path: 'llm.mjs', contents: script }],
-          durableObjects: {
-            CIRCUIT_BREAKER: { className: 'CircuitBreaker', useSQLite: true },
-            REPLAY_GUARD: { className: 'ReplayGuard', useSQLite: true },
-          },
-          bindings: {
-            WORKER_SHARED_SECRET: SECRET,
-            WORKER_SHARED_SECRET_PREVIOUS: PREVIOUS,
-            OPENAI_API_KEY: provider.apiKey,
-            OPENAI_BASE_URL: provider.url,
-            DEFAULT_LLM_MODEL: 'gpt-4o-mini',
-            FALLBACK_LLM_MODEL: 'gpt-4.1-nano',
-            LLM_OPENAI_MODELS: 'yes',
-            LLM_TIMEOUT_SEC: '60',
-            LLM_IDLE_TIMEOUT_SEC: '60',
-            LLM_OPEN_CIRCUIT_SEC: '600',
-            SSE_HEARTBEAT_SEC: '1',
-            ...overrides,
-          },
-        },
-      ],
-    }),
-  );
+function variables(overrides: Record<string, string>): Record<string, string> {
+  return {
+    WORKER_SHARED_SECRET: SECRET,
+    WORKER_SHARED_SECRET_PREVIOUS: PREVIOUS,
+    OPENAI_API_KEY: provider.apiKey,
+    OPENAI_BASE_URL: provider.url,
+    DEFAULT_LLM_MODEL: 'gpt-4o-mini',
+    FALLBACK_LLM_MODEL: 'gpt-4.1-nano',
+    LLM_OPENAI_MODELS: 'yes',
+    LLM_TIMEOUT_SEC: '60',
+    LLM_IDLE_TIMEOUT_SEC: '60',
+    LLM_OPEN_CIRCUIT_SEC: '600',
+    SSE_HEARTBEAT_SEC: '1',
+    ...overrides,
+  };
 }
 
 function chatBody(extra: Record<string, unknown> = {}): string {
@@ -162,8 +96,13 @@ function chatBody(extra: Record<string, unknown> = {}): string {
 
 async function send(request: Request): Promise<Response> {
   const { method, headers, url } = request;
-  const init = { method, headers: [...headers], ...(method === 'GET' ? {} : { body: await request.text() }) };
-  return (await (await running()).dispatchFetch(url, init)) as unknown as Response;
+  const { name, miniflare } = await running();
+  const init = {
+    method,
+    headers: [...headers, ['x-llm', name] as [string, string]],
+    ...(method === 'GET' ? {} : { body: await request.text() }),
+  };
+  return (await miniflare.dispatchFetch(url, init)) as unknown as Response;
 }
 
 async function call(
@@ -284,6 +223,7 @@ describe('who may call', () => {
   });
 
   it('a signed request goes through once, also after a restart of the object that remembers it', async () => {
+    await useWorker(OF_ITS_OWN);
     const request = await signer.sign(ORIGIN + CHAT, { body: chatBody() });
     expect((await read(await send(request.clone()))).end).not.toBeNull();
     expect((await send(request.clone())).status).toBe(401);
@@ -319,7 +259,7 @@ describe('a request that is not one', () => {
   });
 
   it('is answered with 500 and one line that names the variables when the configuration is wrong', async () => {
-    await restartWith({ WORKER_SHARED_SECRET: 'short', LLM_TIMEOUT_SEC: 'soon' });
+    await useWorker({ WORKER_SHARED_SECRET: 'short', LLM_TIMEOUT_SEC: 'soon' });
     const response = await send(new Request(`${ORIGIN}/health`));
     expect(response.status).toBe(500);
     await eventually(() => logs.length > 0);
@@ -348,7 +288,7 @@ describe('before the first token', () => {
     ['sends an error at once', { errorChunk: { afterTokens: 0 } }, 1, PATIENT],
     ['sends ten megabytes at once', { hugeChunk: {} }, 1, PATIENT],
   ] as const)('a provider that %s is replaced by the fallback', async (_name, fault, firstCalls, limits) => {
-    if (limits !== PATIENT) await restartWith(limits);
+    if (limits !== PATIENT) await useWorker(limits, 3);
     const name = Object.keys(fault)[0] as keyof typeof fault;
     provider.setFaults({ [name]: { ...(fault[name] as object), model: 'gpt-4o-mini' } });
     const { text, frames, end, error } = await read(await call());
@@ -380,13 +320,14 @@ describe('before the first token', () => {
     ['garbage', { garbage: { afterTokens: 0 } }, 502, 'provider_garbled'],
   ] as const)('when nobody answers (%s), the status says so', async (_name, faults, status, code) => {
     // With the retries of two models it might not be known before the stream has to begin.
-    await restartWith({ FALLBACK_LLM_MODEL: '' });
+    await useWorker({ FALLBACK_LLM_MODEL: '' }, 6);
     provider.setFaults(faults);
     const response = await call();
     expect([response.status, await errorCode(response)]).toEqual([status, code]);
   });
 
   it('tells when to come back, in the header too', async () => {
+    await useWorker({ FALLBACK_LLM_MODEL: '' }, 6);
     provider.setFaults({ status: { status: 429, retryAfterSec: 30 } });
     const response = await call();
     expect(response.status).toBe(503);
@@ -401,7 +342,7 @@ describe('before the first token', () => {
   });
 
   it('what fails after the early status is an error frame without [DONE], with heartbeats before it', async () => {
-    await restartWith(HASTY);
+    await useWorker(HASTY);
     provider.setFaults({ hangBeforeHeaders: {} });
     const response = await call();
     expect(response.status).toBe(200);
@@ -412,7 +353,7 @@ describe('before the first token', () => {
   });
 
   it('tells its caller of a model that may be thinking, and of one that has been refused', async () => {
-    await restartWith({ ...HASTY, LLM_REASONING_MODELS: 'gpt-*', LLM_REASONING_TIMEOUT_SEC: '2' });
+    await useWorker({ ...HASTY, LLM_REASONING_MODELS: 'gpt-*', LLM_REASONING_TIMEOUT_SEC: '2' });
     provider.setFaults([
       { hangAfterHeaders: { model: 'gpt-4o-mini' } },
       { status: { status: 400, model: 'gpt-4.1-nano' } },
@@ -445,7 +386,7 @@ describe('after the first token', () => {
   ] as const)(
     'a provider that %s leaves its text and an error, and nobody else is asked',
     async (_name, faults, code) => {
-      if (code === 'provider_stalled') await restartWith({ LLM_IDLE_TIMEOUT_SEC: '1' });
+      if (code === 'provider_stalled') await useWorker({ LLM_IDLE_TIMEOUT_SEC: '1' });
       provider.setFaults(faults);
       const { text, end, error } = await read(await call());
       expect('1, 2, 3, 4, 5'.startsWith(text) && text !== '').toBe(true);
@@ -527,7 +468,7 @@ describe('the circuit', () => {
   });
 
   it('closes by itself, after a probe that succeeds', async () => {
-    await restartWith({ LLM_OPEN_CIRCUIT_SEC: '1', FALLBACK_LLM_MODEL: '' });
+    await useWorker({ LLM_OPEN_CIRCUIT_SEC: '1', FALLBACK_LLM_MODEL: '' });
     provider.setFaults({ status: { status: 500 } });
     for (let calls = 0; calls < 3; calls += 1) await (await call()).text();
     await eventually(() => events().includes('circuit.opened'));
@@ -551,7 +492,7 @@ describe('the circuit', () => {
       status: { status: 429, retryAfterSec: 1, model: 'gpt-4o-mini', count: 1 },
       stall: {},
     });
-    await restartWith({ FALLBACK_LLM_MODEL: '' });
+    await useWorker({ FALLBACK_LLM_MODEL: '' }, 6);
     const { leave } = await callToLeave();
     // The limit opens the circuit; the retry after it is the probe, and its stream stalls until the client leaves.
     await eventually(() => provider.requests().some(({ tokensSent }) => tokensSent > 0));
@@ -598,7 +539,10 @@ describe('a plain call', () => {
       ],
       aliases: [{ name: 'embed', chain: MODELS.map((target) => ({ target })) }],
     };
-    await restartWith({ ...splitCatalogue(catalogue), ...overrides });
+    await useWorker(
+      { ...splitCatalogue(catalogue), ...overrides },
+      Object.keys(overrides).length === 0 ? 12 : 1,
+    );
   };
   const embed = async (head: Partial<PlainHead> = {}, body: object = { input: 'x' }) => {
     const query = formatPlainHead({
@@ -691,12 +635,16 @@ describe('a plain call', () => {
 });
 
 describe('the Durable Objects', () => {
+  const objects = async (binding: string) => {
+    const { name, miniflare } = await running();
+    return miniflare.getDurableObjectNamespace(binding, name);
+  };
   const guard = async (name: string) => {
-    const namespace = await (await running()).getDurableObjectNamespace('REPLAY_GUARD', 'llm');
+    const namespace = await objects('REPLAY_GUARD');
     return namespace.get(namespace.idFromName(name)) as unknown as ReplayGuardRpc;
   };
   const breaker = async (name: string) => {
-    const namespace = await (await running()).getDurableObjectNamespace('CIRCUIT_BREAKER', 'llm');
+    const namespace = await objects('CIRCUIT_BREAKER');
     return namespace.get(namespace.idFromName(name)) as unknown as CircuitBreakerRpc;
   };
 
@@ -716,7 +664,7 @@ describe('the Durable Objects', () => {
   });
 
   it('lets one probe at a time out of a circuit that is half open, and an open circuit survives a restart', async () => {
-    await restartWith({ LLM_OPEN_CIRCUIT_SEC: '1' });
+    await useWorker({ LLM_OPEN_CIRCUIT_SEC: '1' });
     const failure = { outcome: { kind: 'failure' as const }, successesBefore: 0 };
     for (let failures = 0; failures < 5; failures += 1) await (await breaker('p/m')).settle(failure);
     expect((await (await breaker('p/m')).inspect()).state).toBe('open');
@@ -729,15 +677,17 @@ describe('the Durable Objects', () => {
   });
 });
 
-async function running(): Promise<Miniflare> {
-  worker ??= startWorker();
-  await worker.ready;
+async function running(): Promise<LlmWorker> {
+  worker ??= await workers.take(variables({}), 36);
   return worker;
+}
+
+/** For the rest of the test. `tests`: how many want the same. */
+async function useWorker(overrides: Record<string, string>, tests = 1): Promise<void> {
+  worker = await workers.take(variables(overrides), tests);
 }
 
 /** On the same storage. */
 async function restartWith(overrides: Record<string, string>): Promise<void> {
-  await worker?.dispose();
-  worker = startWorker(overrides);
-  await worker.ready;
+  worker = await workers.restart(variables(overrides));
 }
