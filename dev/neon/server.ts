@@ -25,15 +25,20 @@ export interface NeonOptions {
   postgresUrl?: string;
   /** What a new database of PGlite's begins with, once `keepAsTemplate` has kept it. Nothing: it is empty. */
   template?: Template;
+  /** Called once it listens: from then on requests wait until the database is open. */
+  onListening?: (addresses: NeonAddresses) => void;
 }
 
-type Row = Record<string, unknown>;
-
-export interface NeonStandIn {
+export interface NeonAddresses {
   /** For `NEON_HTTP_URL`: `http://127.0.0.1:PORT/sql`. */
   httpUrl: string;
   /** The connection string that `neon()` must be given; anything else is refused. */
   databaseUrl: string;
+}
+
+type Row = Record<string, unknown>;
+
+export interface NeonStandIn extends NeonAddresses {
   /** For the start-up table. */
   backend: string;
   /** One statement past the HTTP front and its faults, for the development tools. Throws an `Error` with PostgreSQL's message. */
@@ -74,9 +79,12 @@ async function open(
   login: Login,
   resources: AsyncDisposableStack,
 ): Promise<NeonStandIn> {
-  const { postgresUrl } = options;
-  const { database, keepAsTemplate } = await openDatabase(options, resources);
-  resources.defer(database.close);
+  const { postgresUrl, dataDir } = options;
+  if (postgresUrl === undefined && dataDir !== undefined)
+    resources.defer((await lockFolder(dataDir)).release);
+  const opened = Promise.withResolvers<OpenDatabase>();
+  let open: OpenDatabase | undefined;
+  resources.defer(async () => open?.database.close());
   let requests = 0;
   const server = await startHttpServer({ name: 'Neon stand-in', port: options.port, handle });
   resources.defer(server.close);
@@ -94,14 +102,22 @@ async function open(
     if (body === null) return sendJson(response, 413, toNeonError('request is too large'));
     const refusal = checkLogin(request.headers['neon-connection-string'], login);
     if (refusal !== null) return sendJson(response, 400, refusal);
+    const { database } = await opened.promise;
     const answer = await run(database, body.toString(), request).catch(answerUnreachable);
     await gate.linger();
     sendJson(response, answer.status, answer.body);
   }
 
-  return {
+  const addresses = {
     httpUrl: `${server.origin}${SQL_PATH}`,
     databaseUrl: postgresUrl === undefined ? formatLogin(login, server.port) : toPostgresUrl(postgresUrl),
+  };
+  options.onListening?.(addresses);
+  open = await openDatabase(options);
+  opened.resolve(open);
+  const { database, keepAsTemplate } = open;
+  return {
+    ...addresses,
     backend: database.label,
     async query(sql, params = []) {
       const outcome = await database.run({ text: sql, params: params.map(toTextParam) });
@@ -115,14 +131,19 @@ async function open(
   };
 }
 
-async function openDatabase(
-  { dataDir, postgresUrl, template = emptyTemplate() }: NeonOptions,
-  resources: AsyncDisposableStack,
-): Promise<{ database: Database; keepAsTemplate(): Promise<void> }> {
+interface OpenDatabase {
+  database: Database;
+  keepAsTemplate(): Promise<void>;
+}
+
+async function openDatabase({
+  dataDir,
+  postgresUrl,
+  template = emptyTemplate(),
+}: NeonOptions): Promise<OpenDatabase> {
   if (postgresUrl !== undefined) {
     return { database: await openPostgres(toPostgresUrl(postgresUrl)), keepAsTemplate: async () => {} };
   }
-  if (dataDir !== undefined) resources.defer((await lockFolder(dataDir)).release);
   const database = await openPGlite(dataDir === undefined ? undefined : join(dataDir, 'pglite'), template);
   return { database, keepAsTemplate: database.keepAsTemplate };
 }

@@ -1,10 +1,21 @@
 /** Neon's stand-in with Libra's schema, which PGlite has to work out once and then unpacks. */
 import { hash } from 'node:crypto';
-import { type NeonOptions, type NeonStandIn, startNeonStandIn } from '../neon/server.ts';
+import { type NeonAddresses, type NeonOptions, type NeonStandIn, startNeonStandIn } from '../neon/server.ts';
 import { type Database, migrate, readMigrations } from './migrate.ts';
 
 export function databaseOf({ databaseUrl, httpUrl }: NeonStandIn): Database {
   return { url: databaseUrl, fetchEndpoint: httpUrl };
+}
+
+/** It listens soon, and whoever asks before it is open waits. Each rejects as `startMigratedNeon` does. */
+export function beginMigratedNeon(options: NeonOptions): {
+  listening: Promise<NeonAddresses>;
+  opened: Promise<NeonStandIn>;
+} {
+  const listening = Promise.withResolvers<NeonAddresses>();
+  const opened = startMigratedNeon({ ...options, onListening: listening.resolve });
+  opened.catch(listening.reject);
+  return { listening: listening.promise, opened };
 }
 
 /** Rejects as `startNeonStandIn` and `migrate` do. */

@@ -11,6 +11,7 @@ import { hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { DiscordFaults } from '../discord/discord-faults.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
 import { startEverythingServer } from '../mcp/everything.ts';
+import type { NeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { startSearchStandIn } from '../search/server.ts';
 import type { SpeechEngines } from '../speech/engines.ts';
@@ -19,7 +20,7 @@ import { BASE_WORKERS, type Bundle, CONSOLE_WORKERS, type WorkerName } from './b
 import { obtainWorkers } from './build-cache.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import { connect, type Database, migrate } from './migrate.ts';
-import { databaseOf, startMigratedNeon } from './migrated-neon.ts';
+import { beginMigratedNeon, databaseOf } from './migrated-neon.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
 import type { PublicWeb } from './public-web.ts';
 import { readDefinitionsAnew, registerCommands } from './register.ts';
@@ -96,8 +97,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const buildDir = join(options.dataDir ?? scratch, 'build');
   const opened: { close(): Promise<void> }[] = [];
 
+  let running: RunningWorkers | undefined;
+  let opening: Promise<NeonStandIn> | null = null;
   const closeAll = async () => {
+    await opening?.catch(() => undefined);
     // The Workers first: they hold connections to everything else.
+    await running?.close();
     for (const part of opened.toReversed()) await part.close();
     rmSync(scratch, { recursive: true, force: true });
   };
@@ -107,8 +112,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       opened.push(part);
       return part;
     };
+    // The slowest part: the Workers start beside it.
+    const postgres =
+      settings.database?.kind === 'neon'
+        ? null
+        : beginMigratedNeon({
+            port: ports.neon,
+            ...(settings.database === undefined
+              ? inDataDir(options, 'postgres')
+              : { postgresUrl: settings.database.url }),
+          });
+    opening = postgres?.opened.then(track) ?? null;
     // allSettled, so that after a failure everything that did start is known and can be closed.
-    const [bundles, openai, upstash, neon, discord, search, mcp] = await allOrThrow([
+    const [bundles, openai, upstash, neonAddresses, discord, search, mcp] = await allOrThrow([
       options.bundles === undefined ? obtainWorkers(buildDir, needed) : Promise.resolve(options.bundles),
       settings.openai === undefined && settings.catalogue === undefined
         ? startOpenAiStandIn({
@@ -128,14 +144,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             ...inDataDir(options, 'redis'),
           }).then(track)
         : null,
-      settings.database?.kind === 'neon'
-        ? null
-        : startMigratedNeon({
-            port: ports.neon,
-            ...(settings.database === undefined
-              ? inDataDir(options, 'postgres')
-              : { postgresUrl: settings.database.url }),
-          }).then(track),
+      postgres?.listening ?? null,
       settings.discord === undefined
         ? startDiscordStandIn({
             port: ports.discord,
@@ -150,24 +159,25 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       settings.searchStandIn === true ? startSearchStandIn({ port: ports.search }).then(track) : null,
       settings.mcpStandIn === true ? startEverythingServer({ port: ports.mcp }).then(track) : null,
     ]);
-    const standIns: StandIns = { discord, openai, upstash, neon, search, mcp };
-
-    const database: Database = neon === null ? { url: settings.database?.url ?? '' } : databaseOf(neon);
-    if (neon === null) await migrate(database);
-    await storeDevKeys(database, keys);
-
-    const workers = track(
-      await startWorkers({
-        bundles: bundles.filter(({ worker }) => needed.includes(worker)),
-        vars: createVars(settings, keys, standIns, options.vars ?? {}),
-        ports: { bot: ports.bot, bff: ports.bff, voice: ports.voice, console: ports.console },
-        ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
-        ...(options.publicWeb === undefined ? {} : { publicWeb: options.publicWeb }),
-        inspect: options.inspect ?? false,
-        tellsSpans: options.tellsSpans ?? false,
-        onLog: options.onLog ?? (() => {}),
-      }),
-    );
+    const others = { discord, openai, upstash, search, mcp };
+    const starting = startWorkers({
+      bundles: bundles.filter(({ worker }) => needed.includes(worker)),
+      vars: createVars(settings, keys, { ...others, neon: neonAddresses }, options.vars ?? {}),
+      ports: { bot: ports.bot, bff: ports.bff, voice: ports.voice, console: ports.console },
+      ...(options.dataDir === undefined ? {} : { persistDir: join(options.dataDir, 'workers') }),
+      ...(options.publicWeb === undefined ? {} : { publicWeb: options.publicWeb }),
+      inspect: options.inspect ?? false,
+      tellsSpans: options.tellsSpans ?? false,
+      onLog: options.onLog ?? (() => {}),
+    }).then((started) => {
+      running = started;
+      return started;
+    });
+    const [workers, { neon, database }] = await allOrThrow([
+      starting,
+      prepareDatabase(settings, opening, keys),
+    ]);
+    const standIns: StandIns = { ...others, neon };
     if (discord !== null) await introduce(discord, workers, keys);
 
     return {
@@ -239,6 +249,19 @@ async function allOrThrow<const T extends readonly unknown[]>(
   return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
     -readonly [K in keyof T]: Awaited<T[K]>;
   };
+}
+
+/** Null: it is Neon itself. */
+async function prepareDatabase(
+  settings: StackSettings,
+  opening: Promise<NeonStandIn> | null,
+  keys: DevKeys,
+): Promise<{ neon: NeonStandIn | null; database: Database }> {
+  const neon = await opening;
+  const database = neon === null ? { url: settings.database?.url ?? '' } : databaseOf(neon);
+  if (neon === null) await migrate(database);
+  await storeDevKeys(database, keys);
+  return { neon, database };
 }
 
 /** The development keys are rows like any others, so that the same code checks them. */

@@ -6,12 +6,12 @@ import { MCP_SERVERS_VARIABLE } from '../../shared/mcp/servers.ts';
 import { PROJECT_ROOT, type WorkerName } from './build.ts';
 import type { DevKeys } from './keys.ts';
 import type { StackSettings } from './settings.ts';
-import type { StandIns } from './stand-ins.ts';
+import type { StandInAddresses } from './stand-ins.ts';
 
 export function createVars(
   settings: StackSettings,
   keys: DevKeys,
-  standIns: StandIns,
+  standIns: StandInAddresses,
   overrides: Partial<Record<WorkerName, Record<string, string>>>,
 ): Record<WorkerName, Record<string, string>> {
   const everywhere = {
@@ -84,7 +84,7 @@ export function createVars(
 }
 
 /** The bff knows the servers, but no key of theirs. */
-function mcpVariablesOf({ mcp }: StackSettings, standIns: StandIns): Record<string, string> {
+function mcpVariablesOf({ mcp }: StackSettings, standIns: StandInAddresses): Record<string, string> {
   if (standIns.mcp === null) return mcp?.variables ?? {};
   return splitVariable(MCP_SERVERS_VARIABLE, [standIns.mcp.entry]);
 }
