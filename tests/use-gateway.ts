@@ -7,6 +7,7 @@ import type { OpenAiStandIn } from '../dev/openai/server.ts';
 import type { StackOptions } from '../dev/stack/stack.ts';
 import { createCheckedFetch } from './checked-fetch.ts';
 import { findShapeFaults } from './openai-shape.ts';
+import { useSharedStack } from './shared-stack.ts';
 import { type TestStack, useStack } from './use-stack.ts';
 
 export interface Gateway {
@@ -24,9 +25,9 @@ export interface ProviderBody {
   [field: string]: unknown;
 }
 
-/** Every test begins with a provider without faults that nobody has asked. */
-export function useGateway(options: StackOptions = {}): Gateway {
-  const running = useStack(options);
+/** Every test begins with a provider without faults that nobody has asked. Without `options` the stack is shared with other files. */
+export function useGateway(options?: StackOptions): Gateway {
+  const running = options === undefined ? useSharedStack() : useStack(options);
   const checked = createCheckedFetch();
   const gateway: Gateway = {
     get stack() {

@@ -13,6 +13,7 @@ import type {
 import type { DeauthoriseResult } from '../dev/discord/surfaces.ts';
 import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
+import { giveDatabaseBack, takeDatabase } from './pooled-database.ts';
 
 export interface LogLine {
   worker: string;
@@ -74,9 +75,12 @@ export function useStack(options: StackOptions = {}): { readonly stack: TestStac
 export async function startTestStack(options: StackOptions): Promise<TestStack> {
   const logs: LogLine[] = [];
   const strayLines: string[] = [];
+  const neon =
+    options.dataDir === undefined && options.settings?.database === undefined ? await takeDatabase() : null;
   const stack = await startStack({
     pace: 'instant',
     ...options,
+    ...(neon === null ? {} : { neon }),
     vars: patiently(options.vars),
     onLog: (line) => {
       options.onLog?.(line);
@@ -95,8 +99,16 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
 
   const record = (interactionId: string) =>
     readWorld<InteractionRecord>(`${page}/dev/interactions/${interactionId}`);
+  let closing: Promise<void> | undefined;
   return {
     ...stack,
+    close() {
+      // Once: it may be another stack's when a test closes this one again.
+      closing ??= stack.close().then(async () => {
+        if (neon !== null) await giveDatabaseBack(neon);
+      });
+      return closing;
+    },
     logs,
     strayLines,
     world,

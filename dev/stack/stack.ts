@@ -50,6 +50,8 @@ export interface StackOptions {
   /** What hears offline is loaded in the background. */
   warmsUp?: boolean;
   redis?: 'auto' | 'redis-server' | 'valkey';
+  /** For tests: a migrated database that others close. */
+  neon?: NeonStandIn;
   /** For tests: in place of the engines that hear and speak. */
   speech?: SpeechEngines;
   /** Opens workerd's inspector, to look into the Workers' heaps. */
@@ -114,7 +116,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     };
     // The slowest part: the Workers start beside it.
     const postgres =
-      settings.database?.kind === 'neon'
+      settings.database?.kind === 'neon' || options.neon !== undefined
         ? null
         : beginMigratedNeon({
             port: ports.neon,
@@ -122,7 +124,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
               ? inDataDir(options, 'postgres')
               : { postgresUrl: settings.database.url }),
           });
-    opening = postgres?.opened.then(track) ?? null;
+    opening =
+      postgres?.opened.then(track) ?? (options.neon === undefined ? null : Promise.resolve(options.neon));
     // allSettled, so that after a failure everything that did start is known and can be closed.
     const [bundles, openai, upstash, neonAddresses, discord, search, mcp] = await allOrThrow([
       options.bundles === undefined ? obtainWorkers(buildDir, needed) : Promise.resolve(options.bundles),
@@ -144,7 +147,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             ...inDataDir(options, 'redis'),
           }).then(track)
         : null,
-      postgres?.listening ?? null,
+      postgres?.listening ?? options.neon ?? null,
       settings.discord === undefined
         ? startDiscordStandIn({
             port: ports.discord,

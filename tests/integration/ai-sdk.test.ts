@@ -3,12 +3,11 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { APICallError, generateText, isStepCount, Output, streamText, tool } from 'ai';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createSpentKey } from '../spent-key.ts';
 import { useGateway } from '../use-gateway.ts';
-import { useStack } from '../use-stack.ts';
 
 /** What the unmodified AI SDK does: by its OpenAI provider, whose default is `/v1/responses`, and by the one for compatible servers. */
 const gateway = useGateway();
-const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 
 const PROVIDERS = {
   'openai, responses': (more: { apiKey?: string; baseURL?: string } = {}) =>
@@ -142,10 +141,7 @@ describe.each(NAMES)('the AI SDK by %s', (name) => {
       const stranger = PROVIDERS[name]({ apiKey: `lb-${'x'.repeat(43)}` })('gpt-4o-mini');
       await failsWith(ask(stranger), 401, false);
       await failsWith(ask(model('llama-99')), 404, false);
-      const spent = PROVIDERS[name]({
-        baseURL: `${tight.stack.urls.bff}/v1`,
-        apiKey: tight.stack.keys.apiKey,
-      })('gpt-4o-mini');
+      const spent = PROVIDERS[name]({ apiKey: await createSpentKey(gateway.stack) })('gpt-4o-mini');
       await failsWith(ask(spent), 429, true);
       const once = { 'idempotency-key': `ai-sdk-${NAMES.indexOf(name)}` };
       await ask(model(), once);

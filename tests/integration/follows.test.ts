@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
+import { useSharedStack } from '../shared-stack.ts';
 import { type AskOptions, ask, somebody } from '../signed-calls.ts';
-import { useStack } from '../use-stack.ts';
 
 /** An answer that is asked anew or continued at the press of a button: what the model sees, and what is remembered. */
-const running = useStack();
+const running = useSharedStack();
 const QUESTION = '1부터 30까지 세어줘';
 
 function standIns() {

@@ -3,11 +3,11 @@ import { signCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { FORGET_PATH, type ForgetRequest } from '../../shared/contract/conversations.ts';
 import { redis } from '../redis.ts';
+import { useSharedStack } from '../shared-stack.ts';
 import { ask, type Reply, send, somebody } from '../signed-calls.ts';
-import { useStack } from '../use-stack.ts';
 
 /** An answer that nobody has seen, because Discord had given the interaction up. */
-const running = useStack();
+const running = useSharedStack();
 
 function standIns() {
   const { openai, neon } = running.stack.standIns;

@@ -4,11 +4,12 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import { RESET_PATH } from '../../shared/contract/routes.ts';
 import { inOneMinute } from '../minute.ts';
 import { redis } from '../redis.ts';
+import { useSharedStack } from '../shared-stack.ts';
 import { type AskOptions, ask, send, signFor, somebody } from '../signed-calls.ts';
 import { type TestStack, textOf, useStack } from '../use-stack.ts';
 
 /** Nothing is asked of a model twice that one answer serves, and no answer reaches whom it was not made for. */
-const running = useStack();
+const running = useSharedStack();
 const uncached = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
 
 function provider(stack: TestStack = running.stack) {
@@ -106,6 +107,7 @@ describe('an idempotency key', () => {
     'repeated thirty times a minute is refused beyond as many repeats as there may be calls',
     inOneMinute(async () => {
       const caller = somebody();
+      provider().forgetRequests();
       const first = await asks(caller, { key: 'k', fresh: true });
       await untilSettled(caller);
       const replies = [];

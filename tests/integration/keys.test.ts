@@ -8,10 +8,10 @@ import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
 import { inOneMinute } from '../minute.ts';
 import { redis } from '../redis.ts';
-import { useStack } from '../use-stack.ts';
+import { useSharedStack } from '../shared-stack.ts';
 
 /** Budgets and rights of API keys over real Workers, Redis and Postgres. */
-const running = useStack();
+const running = useSharedStack();
 
 const PATH = '/v1/chat/completions';
 const model = 'gpt-4o-mini';

@@ -4,12 +4,11 @@ import { tool } from '@langchain/core/tools';
 import { ChatOpenAI, type ChatOpenAIFields } from '@langchain/openai';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createSpentKey } from '../spent-key.ts';
 import { useGateway } from '../use-gateway.ts';
-import { useStack } from '../use-stack.ts';
 
 /** What the unmodified `@langchain/openai` package does with chat completions. */
 const gateway = useGateway();
-const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 
 /** Models that fail on purpose, so that the circuit of the others stays closed. */
 const FAILING = 'gpt-4.1';
@@ -129,10 +128,7 @@ describe('an error', () => {
 
   it('of each class has its status', async () => {
     const stranger = chat({ apiKey: `lb-${'x'.repeat(43)}` });
-    const spent = chat({
-      apiKey: tight.stack.keys.apiKey,
-      configuration: { baseURL: `${tight.stack.urls.bff}/v1` },
-    });
+    const spent = chat({ apiKey: await createSpentKey(gateway.stack) });
     expect(await failureOf(chat().invoke(' '))).toMatchObject({ status: 400, code: 'prompt_empty' });
     expect(await failureOf(stranger.invoke('안녕'))).toMatchObject({
       status: 401,

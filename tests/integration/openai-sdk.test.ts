@@ -8,12 +8,11 @@ import OpenAI, {
   UnprocessableEntityError,
 } from 'openai';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createSpentKey } from '../spent-key.ts';
 import { useGateway } from '../use-gateway.ts';
-import { useStack } from '../use-stack.ts';
 
 /** What the unmodified `openai` package does beyond a question and an answer. */
 const gateway = useGateway();
-const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 
 const model = 'gpt-4o-mini';
 const user = (content: string) => [{ role: 'user' as const, content }];
@@ -205,10 +204,10 @@ describe('an error', () => {
     await failsWith(client({ apiKey: `lb-${'x'.repeat(43)}` }).models.list(), AuthenticationError);
     await failsWith(client().models.retrieve('llama-99'), NotFoundError);
     await failsWith(
-      client({
-        baseURL: `${tight.stack.urls.bff}/v1/`,
-        apiKey: tight.stack.keys.apiKey,
-      }).chat.completions.create({ model, messages: user('안녕') }),
+      client({ apiKey: await createSpentKey(gateway.stack) }).chat.completions.create({
+        model,
+        messages: user('안녕'),
+      }),
       RateLimitError,
       {
         code: 'budget_user',

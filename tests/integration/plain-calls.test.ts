@@ -10,6 +10,7 @@ import {
   sendJson,
   startPlainProvider,
 } from '../plain-provider.ts';
+import { createSpentKey } from '../spent-key.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
 import { silenceOf } from '../wav.ts';
 
@@ -17,7 +18,6 @@ import { silenceOf } from '../wav.ts';
 let first: PlainProviderServer;
 let second: PlainProviderServer;
 let stack: TestStack;
-let tight: TestStack;
 
 const DATE = '2026-11-01';
 
@@ -47,30 +47,22 @@ function catalogue() {
   };
 }
 
-async function start(bff: Record<string, string> = {}): Promise<TestStack> {
-  return startTestStack({
-    bundles: inject('bundles'),
-    vars: {
-      llm: { ...splitCatalogue(catalogue()), PLAIN_KEY: 'fake-key', LLM_OPEN_CIRCUIT_SEC: '1' },
-      bff,
-    },
-  });
-}
-
 beforeAll(async () => {
   [first, second] = await Promise.all([startPlainProvider(), startPlainProvider()]);
-  stack = await start();
-  tight = await start({ LLM_USER_TOKENS_PER_DAY: '10', LLM_USER_MICRO_USD_PER_DAY: '10' });
+  stack = await startTestStack({
+    bundles: inject('bundles'),
+    vars: { llm: { ...splitCatalogue(catalogue()), PLAIN_KEY: 'fake-key', LLM_OPEN_CIRCUIT_SEC: '1' } },
+  });
 });
 afterAll(async () => {
-  await Promise.all([stack, tight, first, second].map((part) => part?.close()));
+  await Promise.all([stack, first, second].map((part) => part?.close()));
 });
 beforeEach(() => {
   for (const provider of [first, second]) provider.seen.splice(0);
 });
 
-function client(of = stack): OpenAI {
-  return new OpenAI({ baseURL: `${of.urls.bff}/v1`, apiKey: of.keys.apiKey, maxRetries: 0 });
+function client(apiKey = stack.keys.apiKey): OpenAI {
+  return new OpenAI({ baseURL: `${stack.urls.bff}/v1`, apiKey, maxRetries: 0 });
 }
 
 const jsonOf = (provider: PlainProviderServer) => JSON.parse(String(provider.seen[0]?.body));
@@ -513,7 +505,10 @@ describe('transcriptions', () => {
   });
 
   it('that a budget of money does not allow are refused before any provider is asked', async () => {
-    const asked = client(tight).audio.transcriptions.create({ file: await file(), model: 'ear' });
+    const asked = client(await createSpentKey(stack)).audio.transcriptions.create({
+      file: await file(),
+      model: 'ear',
+    });
     await expect(asked).rejects.toMatchObject({ status: 429, code: 'budget_user' });
     expect(first.seen).toEqual([]);
   });
@@ -590,7 +585,10 @@ describe('a provider that fails', () => {
 });
 
 it('a budget that is used up refuses before any provider is asked', async () => {
-  const asked = client(tight).embeddings.create({ model: 'embed', input: 'longer than ten tokens' });
+  const asked = client(await createSpentKey(stack)).embeddings.create({
+    model: 'embed',
+    input: 'longer than ten tokens',
+  });
   await expect(asked).rejects.toThrow(RateLimitError);
   await expect(asked).rejects.toMatchObject({ code: 'budget_user' });
   expect(first.seen).toEqual([]);

@@ -11,11 +11,11 @@ import {
 import type { ResponseInputItem, ResponseStreamEvent } from 'openai/resources/responses/responses';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAiClient, standInOf } from '../openai-client.ts';
+import { createSpentKey } from '../spent-key.ts';
 import { useStack } from '../use-stack.ts';
 
 /** `POST /v1/responses`, as the unmodified `openai` package uses it. */
 const running = useStack({ vars: { bff: { SSE_HEARTBEAT_SEC: '1' }, llm: { SSE_HEARTBEAT_SEC: '1' } } });
-const tight = useStack({ vars: { bff: { LLM_USER_TOKENS_PER_DAY: '10' } } });
 
 const model = 'gpt-4o-mini';
 const input = '1부터 20까지 세어줘';
@@ -339,7 +339,10 @@ describe('an error', () => {
       client(running.stack, `lb-${'x'.repeat(43)}`).responses.create({ model, input }),
     ).rejects.toBeInstanceOf(AuthenticationError);
     await expect(ask({ model: 'llama-99' })).rejects.toBeInstanceOf(NotFoundError);
-    const refused = client(tight.stack).responses.create({ model, input });
+    const refused = client(running.stack, await createSpentKey(running.stack)).responses.create({
+      model,
+      input,
+    });
     await expect(refused).rejects.toBeInstanceOf(RateLimitError);
     provider().setFaults({ status: { status: 500 } });
     await expect(ask()).rejects.toBeInstanceOf(InternalServerError);

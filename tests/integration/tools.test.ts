@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { writeWorld } from '../../dev/discord/world-client.ts';
 import { useGateway } from '../use-gateway.ts';
 
-const gateway = useGateway();
+const gateway = useGateway({});
 
 const ROLL = 'roll 2d6+3 for me';
 const framed =

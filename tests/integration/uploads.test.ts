@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { type HalfSent, sendHalf } from '../half-sent.ts';
+import { useSharedStack } from '../shared-stack.ts';
 import { send } from '../signed-calls.ts';
-import { textOf, useStack } from '../use-stack.ts';
+import { textOf } from '../use-stack.ts';
 
 /** Bodies that are begun and never ended, over the real Workers. */
-const running = useStack();
+const running = useSharedStack();
 /** workerd reads 64 kB more of a body that nobody wants; what goes beyond resets the connection, and may take the answer along. */
 const HALF = { declaredBytes: 1_200_000, sentBytes: 40_000 };
 const JSON_TYPE = { 'content-type': 'application/json' };
