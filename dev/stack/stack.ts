@@ -6,8 +6,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OPERATOR_RIGHTS } from '../../shared/contract/operator.ts';
-import { hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { DiscordFaults } from '../discord/discord-faults.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
 import { startEverythingServer } from '../mcp/everything.ts';
@@ -19,9 +17,10 @@ import { startUpstashStandIn } from '../upstash/server.ts';
 import { BASE_WORKERS, type Bundle, CONSOLE_WORKERS, type WorkerName } from './build.ts';
 import { obtainWorkers } from './build-cache.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
-import { connect, type Database, migrate } from './migrate.ts';
-import { beginMigratedNeon, databaseOf } from './migrated-neon.ts';
+import type { Database } from './migrate.ts';
+import { beginMigratedNeon } from './migrated-neon.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import type { PublicWeb } from './public-web.ts';
 import { readDefinitionsAnew, registerCommands } from './register.ts';
 import { describeParts, type PartReport } from './report.ts';
@@ -252,32 +251,6 @@ async function allOrThrow<const T extends readonly unknown[]>(
   return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
     -readonly [K in keyof T]: Awaited<T[K]>;
   };
-}
-
-/** Null: it is Neon itself. */
-async function prepareDatabase(
-  settings: StackSettings,
-  opening: Promise<NeonStandIn> | null,
-  keys: DevKeys,
-): Promise<{ neon: NeonStandIn | null; database: Database }> {
-  const neon = await opening;
-  const database = neon === null ? { url: settings.database?.url ?? '' } : databaseOf(neon);
-  if (neon === null) await migrate(database);
-  await storeDevKeys(database, keys);
-  return { neon, database };
-}
-
-/** The development keys are rows like any others, so that the same code checks them. */
-async function storeDevKeys(database: Database, keys: DevKeys): Promise<void> {
-  await connect(database).query(
-    `INSERT INTO api_keys (key_hash, name, calls_per_min) VALUES ($1, 'local development', 600) ON CONFLICT (key_hash) DO NOTHING`,
-    [await hashApiKey(keys.apiKey)],
-  );
-  await connect(database).query(
-    `INSERT INTO api_keys (key_hash, name, calls_per_min, settings) VALUES ($1, 'local operator', 600, $2::jsonb)
-     ON CONFLICT (key_hash) DO NOTHING`,
-    [await hashApiKey(keys.operatorKey), JSON.stringify({ operator: OPERATOR_RIGHTS })],
-  );
 }
 
 /** Does what an operator does once in Discord's portal: registers the commands, then the endpoints, which Discord probes. */
