@@ -3,7 +3,7 @@
  * tests whose people and keys are their own, or who leave nothing behind that others would read: what is stored in PostgreSQL, and
  * what the Workers remember, stays. Faults, records, circuits and Redis are as new for each file.
  */
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject, vi } from 'vitest';
 import type { StackOptions } from '../dev/stack/stack.ts';
 import { CIRCUITS_PATH, type CircuitsResponse } from '../shared/contract/circuits.ts';
 import { redis } from './redis.ts';
@@ -67,6 +67,9 @@ async function cleanUp(stack: TestStack): Promise<void> {
   upstash?.setFaults({});
   neon?.setFaults({});
   await stack.setDiscordFaults({});
+  // A client that has gone is told to workerd only by what it writes: its request may go on for the next file.
+  const open = () => openai?.requests().filter(({ outcome }) => outcome === 'open') ?? [];
+  await vi.waitFor(() => expect(open()).toEqual([]), { timeout: 60_000 });
   await closeCircuits(stack);
   await redis(stack, 'FLUSHALL');
   openai?.forgetRequests();

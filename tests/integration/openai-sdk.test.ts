@@ -249,7 +249,7 @@ describe('a cancellation', () => {
   });
 
   it('before the first token is the SDK’s own error', async () => {
-    gateway.provider.setFaults({ hangBeforeHeaders: {} });
+    gateway.provider.setFaults({ hold: {} });
     const abort = new AbortController();
     const asked = client().chat.completions.create(
       { model, messages: user('안녕') },
