@@ -1,7 +1,7 @@
 /** S11: everybody at once on what is left of the budget of all, and exports without end. */
 import { utcDay } from '../../shared/contract/cost-limits.ts';
 import { PRIVACY_EXPORT_PATH } from '../../shared/contract/privacy.ts';
-import { budgetKeys } from '../../workers/bff/store/redis-keys.ts';
+import { budgetKey } from '../../workers/bff/store/redis-keys.ts';
 import { judgeExports, judgeOverspend, type Verdict } from './judge.ts';
 import { chargedTokens, newCaller, send, signAsBot, signQuestion, type Target } from './target.ts';
 
@@ -24,8 +24,8 @@ export async function attackBudgets(target: Target, budget: AttackedBudget): Pro
 
 async function spendAtOnce(target: Target, budget: AttackedBudget, room: number): Promise<Verdict> {
   const { openai } = target.stack.standIns;
-  const { spent, held, leases } = budgetKeys(utcDay(Date.now()), 'all', '');
-  await redis(target, 'DEL', held, leases);
+  const spent = budgetKey(utcDay(Date.now()), 'all', '');
+  await redis(target, 'DEL', spent);
   await redis(target, 'HSET', spent, 'tokens', String(budget.tokensPerDay - room));
   openai?.forgetRequests();
   const callers = Array.from({ length: CALLS }, newCaller);

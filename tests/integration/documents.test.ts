@@ -13,7 +13,7 @@ import {
 import type { LibraResponse } from '../../shared/contract/libra.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
-import { budgetKeys } from '../../workers/bff/store/redis-keys.ts';
+import { budgetKey } from '../../workers/bff/store/redis-keys.ts';
 import { attach } from '../attach.ts';
 import { makeDocx, makePdf, makeZip, withContent } from '../documents.ts';
 import { redis } from '../redis.ts';
@@ -260,9 +260,7 @@ describe('a document', () => {
   it('costs what its vectors cost: in the ledger, and in the budgets of the day', async () => {
     const { stack } = running;
     const spent = async (owner: string) =>
-      Number(
-        (await redis(stack, 'HGET', budgetKeys(utcDay(Date.now()), 'user', owner).spent, 'tokens')) ?? 0,
-      );
+      Number((await redis(stack, 'HGET', budgetKey(utcDay(Date.now()), 'user', owner), 'tokens')) ?? 0);
     const ledger = async (owner: string) => {
       const [row] = await rows(
         `select coalesce(sum(prompt_tokens + completion_tokens), 0)::int as tokens,

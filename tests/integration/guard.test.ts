@@ -55,7 +55,7 @@ const spentOf = async (stack: TestStack, scope: string, unit: 'tokens' | 'micro_
 
 /** What calls under way hold of it. */
 const heldOf = async (stack: TestStack, scope: string) =>
-  Number(await redis(stack, 'HGET', `llm:held:${today()}:${scope}`, 'tokens'));
+  Number(await redis(stack, 'HGET', `llm:spent:${today()}:${scope}`, 'held_tokens'));
 
 /** In waves: a busy machine must not be taken for an outage of Redis. */
 async function askMany(stack: TestStack, caller: Caller, count: number): Promise<Reply[]> {

@@ -18,7 +18,7 @@ function linesOf(settings: Parameters<typeof accountOfApiKey>[0]['settings'], no
 
 describe('the budgets of a key', () => {
   it('are its month, its day and all, by the operator’s defaults', () => {
-    expect(linesOf({}).map(({ scope, bound, keys }) => [scope, bound, keys.spent])).toEqual([
+    expect(linesOf({}).map(({ scope, bound, key }) => [scope, bound, key])).toEqual([
       ['month', { tokens: 0, microUsd: 0 }, 'llm:spent:2026-12:user:api:3'],
       ['user', budgets.user, 'llm:spent:2026-12-31:user:api:3'],
       ['all', budgets.everyone, 'llm:spent:2026-12-31:all'],
@@ -29,7 +29,7 @@ describe('the budgets of a key', () => {
     const names = (nowMs: number) =>
       linesOf({ tokens_per_min: 5 }, nowMs)
         .filter(({ scope }) => scope !== 'all')
-        .map(({ keys }) => keys.spent.slice('llm:spent:'.length, -':user:api:3'.length));
+        .map(({ key }) => key.slice('llm:spent:'.length, -':user:api:3'.length));
     expect(names(LAST_MOMENT)).toEqual(['2026-12', '2026-12-31', '2026-12-31T23:59']);
     expect(names(LAST_MOMENT + 1)).toEqual(['2027-01', '2027-01-01', '2027-01-01T00:00']);
   });
@@ -97,7 +97,7 @@ describe('the budgets of a member', () => {
       ['guild', 500],
       ['all', 0],
     ]);
-    expect(lines[1]?.keys.spent).toMatch(/:member:5:2$/);
+    expect(lines[1]?.key).toMatch(/:member:5:2$/);
   });
 
   it('are none without a role that has them, and none in direct messages', () => {

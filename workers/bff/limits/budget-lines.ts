@@ -10,7 +10,7 @@ import {
   nextUtcMidnight,
   utcDay,
 } from '../../../shared/contract/cost-limits.ts';
-import { type BudgetKeys, budgetKeys, nextUtcMinute } from '../store/redis-keys.ts';
+import { budgetKey, nextUtcMinute } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 
 /** `month` and `minute` are of an API key; its day is `user`. */
@@ -22,8 +22,8 @@ export type Bounds = Partial<Record<GuardScope, Budget>> & Record<'user', Budget
 export interface BudgetLine {
   scope: GuardScope;
   bound: Budget;
-  keys: BudgetKeys;
-  /** How long its counters are kept. */
+  key: string;
+  /** How long it is kept. */
   lifeMs: number;
 }
 
@@ -46,7 +46,7 @@ export function budgetLines(
   const daily = (scope: BudgetScope, bound: Budget, id: string): BudgetLine => ({
     scope,
     bound,
-    keys: budgetKeys(day, scope, id),
+    key: budgetKey(day, scope, id),
     lifeMs: DAY_LIFE_MS,
   });
   const all = daily('all', budgets.everyone, '');
@@ -58,10 +58,10 @@ export function budgetLines(
     return [user, ...ofMember, daily('guild', guild.budget ?? budgets.guild, guild.id), all];
   }
   // Counted without a bound too, so that one that is set later knows what was used before.
-  const month = { bound: own.month, keys: budgetKeys(utcMonth(nowMs), 'user', owner), lifeMs: MONTH_LIFE_MS };
+  const month = { bound: own.month, key: budgetKey(utcMonth(nowMs), 'user', owner), lifeMs: MONTH_LIFE_MS };
   const minute = {
     bound: { tokens: own.tokensPerMin, microUsd: 0 },
-    keys: budgetKeys(utcMinuteName(nowMs), 'user', owner),
+    key: budgetKey(utcMinuteName(nowMs), 'user', owner),
     lifeMs: MINUTE_LIFE_MS,
   };
   return [

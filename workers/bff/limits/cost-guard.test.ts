@@ -11,7 +11,7 @@ import {
   somebody,
   useGuard,
 } from '../../../tests/use-guard.ts';
-import { budgetKeys } from '../store/redis-keys.ts';
+import { budgetKey } from '../store/redis-keys.ts';
 import { openGuardSession } from './cost-guard.ts';
 
 const guard = useGuard();
@@ -140,7 +140,7 @@ describe('the cost guard', () => {
     const account = somebody({ callsPerMin: 100 });
     const session = openGuardSession(deps(), ask(account, { reserve: reserve(900) }));
     await session.admit();
-    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'user', account.owner)));
+    await redis('DEL', budgetKey(utcDay(Date.now()), 'user', account.owner));
     await session.settle({ ...nothingUsed, tokens: 50 });
     expect(await openGuardSession(deps(), ask(account)).admit()).toMatchObject({
       allowance: { tokens: { remaining: 1000 - 50 - 100 } },

@@ -2,15 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import { ask, nothingUsed, reserve, somebody, useGuard } from '../../../tests/use-guard.ts';
-import { budgetKeys } from '../store/redis-keys.ts';
+import { budgetKey } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { openGuardSession } from './cost-guard.ts';
 
 const { deps, redis } = useGuard();
 
 const read = async (account: Account) => {
-  const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-  return [await redis('HGET', spent, 'tokens'), (await redis('HGET', held, 'tokens')) ?? '0'];
+  const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
+  return [await redis('HGET', key, 'tokens'), await redis('HGET', key, 'held_tokens')];
 };
 const extension = (tokens: number, charged: number) => ({
   tokens,
@@ -41,7 +41,7 @@ describe('one more call of an answer', () => {
     const session = await open(account, 300);
     await open(account, 500);
     expect(await session.extend(extension(501, 100))).toMatchObject({ code: 'budget_held' });
-    expect(await read(account)).toEqual([null, '800']);
+    expect(await read(account)).toEqual(['0', '800']);
     expect(await session.extend(extension(500, 100))).toBeNull();
   });
 

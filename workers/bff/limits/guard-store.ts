@@ -263,7 +263,7 @@ function keysOf({ answerCacheMs }: GuardStoreDeps, request: GuardRequest, lines:
   return {
     request: key === undefined ? '' : idempotencyKey(account.id, key),
     answer: shareable && answerCacheMs > 0 ? sharedAnswerKey(account.id, fingerprint) : '',
-    budgets: lines.flatMap(({ keys: { spent, held, leases } }) => [spent, held, leases]),
+    budgets: lines.map(({ key }) => key),
   };
 }
 

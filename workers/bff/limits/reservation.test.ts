@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import { ask, none, nothingUsed, reserve, somebody, useGuard } from '../../../tests/use-guard.ts';
-import { budgetKeys } from '../store/redis-keys.ts';
+import { budgetKey } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
 import { type GuardDeps, openGuardSession } from './cost-guard.ts';
 
@@ -13,8 +13,8 @@ describe('a reservation', () => {
     openGuardSession(deps(overrides), ask(account, { reserve: reserve(tokens) })).admit();
   /** What a person has used, and what calls under way hold. */
   const read = async (account: Account) => {
-    const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-    return [await redis('HGET', spent, 'tokens'), (await redis('HGET', held, 'tokens')) ?? '0'];
+    const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
+    return [await redis('HGET', key, 'tokens'), await redis('HGET', key, 'held_tokens')];
   };
   /** The clock of the Workers; the server's own goes on as it does. */
   async function later(ms: number, work: () => Promise<void>): Promise<void> {
@@ -39,16 +39,31 @@ describe('a reservation', () => {
     );
   });
 
-  it('leaves nothing behind once its time is over, whether or not anybody asks again', async () => {
-    const account = somebody();
+  it('leaves nothing behind once its time is over and somebody asks again, and no longer than its budget', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
     await admit(account, 900);
-    const { held, leases } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-    for (const key of [held, leases]) {
-      const lifeMs = Number(await redis('PTTL', key));
-      expect(lifeMs).toBeGreaterThan(30_000);
-      expect(lifeMs).toBeLessThanOrEqual(60_000);
+    expect(await read(account)).toEqual(['0', '900']);
+    expect(Number(await redis('PTTL', key))).toBeLessThanOrEqual(48 * 3_600_000);
+    expect(Number(await redis('HLEN', key))).toBe(6);
+    await later(50_000, async () => {
+      await openGuardSession(deps(), ask(account, { reserve: reserve(1) })).admit();
+      expect(await read(account)).toEqual(['0', '1']);
+      expect(Number(await redis('HLEN', key))).toBe(6);
+    });
+  });
+
+  it('that has ended leaves its budget as short as before', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
+    for (let call = 0; call < 3; call += 1) {
+      const session = openGuardSession(deps(), ask(account, { reserve: reserve(100) }));
+      await session.admit();
+      await session.settle({ ...nothingUsed, tokens: 10 });
     }
-    expect(await read(account)).toEqual([null, '900']);
+    expect(await read(account)).toEqual(['30', '0']);
+    expect(await redis('HGET', key, 'oldest')).toBe('0');
+    expect(Number(await redis('HLEN', key))).toBe(5);
   });
 
   it('lasts as long as the call that renews it', async () => {
@@ -77,7 +92,7 @@ describe('a reservation', () => {
     );
     await first?.admit();
     await second?.admit();
-    expect(await read(account)).toEqual([null, '700']);
+    expect(await read(account)).toEqual(['0', '700']);
     await first?.settle({ ...nothingUsed, tokens: 50 });
     expect(await read(account)).toEqual(['50', '400']);
     expect(await admit(account, 551)).toMatchObject({ code: 'budget_held' });
@@ -91,7 +106,7 @@ describe('a reservation', () => {
     await late.admit();
     await later(50_000, async () => {
       await admit(account, 300);
-      expect(await read(account)).toEqual([null, '300']);
+      expect(await read(account)).toEqual(['0', '300']);
       await late.settle({ ...nothingUsed, tokens: 50 });
       expect(await read(account)).toEqual(['50', '300']);
     });
@@ -103,19 +118,19 @@ describe('a reservation', () => {
     for (let call = 0; call < 120; call += 1) await admit(account, 10, wide);
     await later(50_000, async () => {
       for (let call = 0; call < 3; call += 1) await admit(account, 1, wide);
-      expect(await read(account)).toEqual([null, '3']);
+      expect(await read(account)).toEqual(['0', '3']);
     });
   });
 
   it('holds the budget of all, though a hundred calls come at once for the last of it', async () => {
     const everyone = { tokens: 1_000, microUsd: 0 };
-    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'all', '')));
+    await redis('DEL', budgetKey(utcDay(Date.now()), 'all', ''));
     const budgets = { user: none, guild: none, everyone };
     const verdicts = await Promise.all(Array.from({ length: 100 }, () => admit(somebody(), 70, { budgets })));
     const refused = verdicts.filter(({ kind }) => kind === 'refused');
     expect(verdicts.length - refused.length).toBe(14);
     for (const each of refused) expect(each).toMatchObject({ code: 'budget_held' });
-    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'all', '')));
+    await redis('DEL', budgetKey(utcDay(Date.now()), 'all', ''));
   });
 });
 
@@ -126,9 +141,10 @@ describe('what a call is charged before its end', () => {
       ask(account, { reserve: { ...reserve(900, 90), charge: { tokens: charge, microUsd: charge / 10 } } }),
     );
   const readAll = async (account: Account) => {
-    const { spent, held } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-    const of = (key: string) => Promise.all([redis('HGET', key, 'tokens'), redis('HGET', key, 'micro_usd')]);
-    return { spent: await of(spent), held: (await of(held)).map((amount) => amount ?? '0') };
+    const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
+    const of = (prefix: string) =>
+      Promise.all(['tokens', 'micro_usd'].map((unit) => redis('HGET', key, prefix + unit)));
+    return { spent: await of(''), held: (await of('held_')).map((amount) => amount ?? '0') };
   };
 
   it('stays charged when its Worker dies, while the rest of the reservation ends', async () => {
@@ -145,8 +161,8 @@ describe('what a call is charged before its end', () => {
   it('is readable for as long as a budget of the day', async () => {
     const account = somebody();
     await open(account, 300).admit();
-    const { spent } = budgetKeys(utcDay(Date.now()), 'user', account.owner);
-    expect(Number(await redis('PTTL', spent))).toBeGreaterThan(24 * 3_600_000);
+    const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
+    expect(Number(await redis('PTTL', key))).toBeGreaterThan(24 * 3_600_000);
   });
 
   it.each([
@@ -207,7 +223,7 @@ describe('what a call is charged before its end', () => {
     const account = somebody();
     const session = open(account, 300);
     await session.admit();
-    await redis('DEL', ...Object.values(budgetKeys(utcDay(Date.now()), 'user', account.owner)));
+    await redis('DEL', budgetKey(utcDay(Date.now()), 'user', account.owner));
     await session.settle({ ...nothingUsed, tokens: 50 });
     expect((await readAll(account)).spent[0]).toBe('50');
   });

@@ -8,9 +8,10 @@ import { dailyBudgetOf } from '../../../shared/settings/effective.ts';
 import { readSettings } from '../../../shared/settings/parse.ts';
 import type { Config } from '../config.ts';
 import { readFigures } from '../ledger/figures.ts';
-import { budgetOf, readSpent } from '../status/collect-status.ts';
+import { readBudget } from '../limits/read-budget.ts';
+import { budgetOf } from '../status/collect-status.ts';
 import type { Database } from '../store/database.ts';
-import { budgetKeys } from '../store/redis-keys.ts';
+import { budgetKey } from '../store/redis-keys.ts';
 import { guildSettings } from '../store/schema/settings.ts';
 
 const MAX_SHOWN = 20;
@@ -87,7 +88,7 @@ function liveOf({ redis, nowMs }: BudgetDeps, scope: 'guild' | 'user', spenders:
   return Promise.all(
     spenders.map(async (each) => ({
       ...each,
-      spent: await readSpent(redis, budgetKeys(utcDay(nowMs), scope, each.name)),
+      spent: await readBudget(redis, budgetKey(utcDay(nowMs), scope, each.name), nowMs),
     })),
   );
 }

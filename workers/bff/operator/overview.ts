@@ -9,12 +9,13 @@ import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import { type SumsRow, toSums, totalOf } from '../ledger/figures.ts';
 import { LEDGER_SUMS } from '../ledger/summing.ts';
 import { isCharged } from '../ledger/usage.ts';
+import { readBudget } from '../limits/read-budget.ts';
 import type { Services } from '../services.ts';
-import { budgetOf, readSpent } from '../status/collect-status.ts';
+import { budgetOf } from '../status/collect-status.ts';
 import { probe } from '../status/probe.ts';
 import type { Database } from '../store/database.ts';
 import { openRedis } from '../store/redis.ts';
-import { budgetKeys } from '../store/redis-keys.ts';
+import { budgetKey } from '../store/redis-keys.ts';
 import { jobs, usageEvents } from '../store/schema/ledger.ts';
 
 const DEADLINE_MS = 1_500;
@@ -28,7 +29,7 @@ export async function readOverview(
   const { config, now } = services;
   const [redis, database, llm] = await Promise.all([
     probe(now, config.redis.timeoutMs, () =>
-      readSpent(openRedis(config.redis, config.redis.timeoutMs), budgetKeys(utcDay(now()), 'all', '')),
+      readBudget(openRedis(config.redis, config.redis.timeoutMs), budgetKey(utcDay(now()), 'all', ''), now()),
     ),
     withDatabase
       ? probe(now, DEADLINE_MS, () => readHour(services.openDatabase(DEADLINE_MS)))

@@ -1,5 +1,4 @@
 /** The health of each part, and what the caller has left. */
-import type { Redis } from '@upstash/redis/cloudflare';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type Budget, guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
@@ -9,11 +8,12 @@ import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { sumToday } from '../ledger/sums.ts';
 import { accountOfCaller, limitedBy } from '../limits/account.ts';
 import { createCallLimiter } from '../limits/call-limiter.ts';
+import { readBudget } from '../limits/read-budget.ts';
 import type { Services } from '../services.ts';
 import { readShown } from '../settings/read.ts';
 import { channelOf, effectiveFor, NO_SETTINGS } from '../settings/scopes.ts';
 import { openRedis } from '../store/redis.ts';
-import { type BudgetKeys, budgetKeys } from '../store/redis-keys.ts';
+import { budgetKey } from '../store/redis-keys.ts';
 import { probe } from './probe.ts';
 
 /** Together with the nonce's 400 ms it stays well below the two seconds for which the bot waits. */
@@ -32,9 +32,9 @@ export async function collectStatus(services: Services, caller: Caller): Promise
       return Promise.all([
         createCallLimiter(redis, user.callsPerMin).peek(user.id),
         guild === null ? null : createCallLimiter(redis, guild.callsPerMin).peek(guildCallsId(guild.id)),
-        readSpent(redis, budgetKeys(utcDay(now()), 'user', user.owner)),
-        guild === null ? null : readSpent(redis, budgetKeys(utcDay(now()), 'member', user.id)),
-        guild === null ? null : readSpent(redis, budgetKeys(utcDay(now()), 'guild', guild.id)),
+        readBudget(redis, budgetKey(utcDay(now()), 'user', user.owner), now()),
+        guild === null ? null : readBudget(redis, budgetKey(utcDay(now()), 'member', user.id), now()),
+        guild === null ? null : readBudget(redis, budgetKey(utcDay(now()), 'guild', guild.id), now()),
       ]);
     }),
     probe(now, PROBE_DEADLINE_MS, () => sumToday(services.openDatabase(PROBE_DEADLINE_MS), caller.user_id)),
@@ -78,18 +78,6 @@ export async function collectStatus(services: Services, caller: Caller): Promise
     moderated: config.moderation !== null,
     llm: llm.value,
   };
-}
-
-/** Calls under way hold what is not to be had either. */
-export async function readSpent(redis: Redis, { spent, held }: BudgetKeys): Promise<Budget> {
-  const both = (field: string) =>
-    Promise.all([redis.hget<string>(spent, field), redis.hget<string>(held, field)]).then(sumOf);
-  const [tokens, microUsd] = await Promise.all([both('tokens'), both('micro_usd')]);
-  return { tokens, microUsd };
-}
-
-function sumOf(amounts: (string | null)[]): number {
-  return amounts.reduce((sum, amount) => sum + Number(amount ?? 0), 0);
 }
 
 /** Null: there is no such budget, or what is spent of it is not known. */

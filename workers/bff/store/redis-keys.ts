@@ -5,10 +5,9 @@
  *   llm:cost:guild:<guild>:<minute>           calls of a guild
  *   llm:repeats:<guild or dm>:<user>:<minute> answers that were given again without a call
  *   llm:export:<user>:<hour>                  exports of a person (the limiter appends the window)
- *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd}: used; likewise `member:<guild>:<user>`, `guild:<guild>`, `all`
- *   llm:spent:<month or minute>:user:api:<key> the same of an API key, besides its day; likewise the two below
- *   llm:held:<day>:user:<user>                hash {tokens, micro_usd, <lease>…}: what calls under way hold of that budget
- *   llm:leases:<day>:user:<user>              sorted set: when each of them ends, unless it is renewed
+ *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd, held_tokens, held_micro_usd, oldest, <lease>…}: what is used of a
+ *                                             budget, and what calls under way hold; likewise `member:<guild>:<user>`, `guild:<guild>`, `all`
+ *   llm:spent:<month or minute>:user:api:<key> the same of an API key, besides its day
  *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
  *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
  *   llm:kept:<user>                           set: the two kinds of keys above that are of this person
@@ -43,16 +42,9 @@ export const heardKey = (userId: string): string => `llm:heard:${userId}`;
 
 export const erasedKey = (pseudonym: string): string => `llm:erased:${pseudonym}`;
 
-export interface BudgetKeys {
-  spent: string;
-  held: string;
-  leases: string;
-}
-
 /** `period`: a day as `utcDay` writes it, `2026-11` or `2026-11-23T12:00`; `id` is ignored for `all`. */
-export function budgetKeys(period: string, scope: BudgetScope, id: string): BudgetKeys {
-  const name = scope === 'all' ? `${period}:all` : `${period}:${scope}:${id}`;
-  return { spent: `llm:spent:${name}`, held: `llm:held:${name}`, leases: `llm:leases:${name}` };
+export function budgetKey(period: string, scope: BudgetScope, id: string): string {
+  return `llm:spent:${scope === 'all' ? `${period}:all` : `${period}:${scope}:${id}`}`;
 }
 
 const MINUTE_MS = 60_000;
