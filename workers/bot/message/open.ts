@@ -1,5 +1,5 @@
 /** What is open at a place of a text: how it is closed before the end of a message, and opened again in the next. Pure. */
-import { quoteMark } from '../discord/markdown/lines.ts';
+import { type Quote, quoteMark } from '../discord/markdown/lines.ts';
 import type { Scan, Span } from '../discord/markdown/spans.ts';
 
 /** The most that closing what is open can take, when there is no room for a closing fence on a line of its own. */
@@ -14,18 +14,39 @@ export function openAt({ spans }: Scan, at: number): Span[] {
 
 /** What closes these spans behind the first `end` characters; code blocks end on a line of their own. */
 export function closeSpans(spans: readonly Span[], scan: Scan, end: number): string {
-  return spans
+  const { around, within } = splitAtQuote(spans, scan, quoteAt(scan, end));
+  const closed = within
     .map(({ kind, marker }) => (kind === 'fence' ? `\n${fenceQuote(scan, end)}${marker}` : marker))
-    .reverse()
-    .join('');
+    .reverse();
+  return closed.join('') + (around.length === 0 ? '' : `\n${markersOf(around)}`);
 }
 
 /** What opens these spans again at the beginning of a message. */
-export function reopenSpans(spans: readonly Span[], quote: string): string {
-  const opened = spans.map(({ kind, language, marker }) =>
+export function reopenSpans(spans: readonly Span[], scan: Scan, quote: string): string {
+  const { around, within } = splitAtQuote(spans, scan, quote === quoteMark('>') ? '>' : '');
+  const opened = within.map(({ kind, language, marker }) =>
     kind === 'fence' ? `\`\`\`${language}\n${quote === '> ' ? quote : ''}` : marker,
   );
-  return quote + opened.join('');
+  return (around.length === 0 ? '' : `${markersOf(around)}\n`) + quote + opened.join('');
+}
+
+/** A spoiler that begins before a quote is around it: its marks within the quote's lines would be plain text. */
+function splitAtQuote(
+  spans: readonly Span[],
+  scan: Scan,
+  quote: Quote,
+): { around: Span[]; within: readonly Span[] } {
+  const isAround = ({ kind, start }: Span) =>
+    quote === '>' && kind === 'spoiler' && quoteAt(scan, start) === '';
+  return { around: spans.filter(isAround), within: spans.filter((span) => !isAround(span)) };
+}
+
+function markersOf(spans: readonly Span[]): string {
+  return spans.map(({ marker }) => marker).join('');
+}
+
+function quoteAt({ lines }: Scan, at: number): Quote {
+  return lines.findLast(({ start }) => start <= at)?.quote ?? '';
 }
 
 /**
@@ -78,9 +99,8 @@ function closeInner(
 }
 
 /** What stands before each line of a block in a quote. */
-function fenceQuote({ lines }: Scan, at: number): string {
-  const line = lines.findLast(({ start }) => start <= at);
-  return line?.quote === '>' ? quoteMark('>') : '';
+function fenceQuote(scan: Scan, at: number): string {
+  return quoteAt(scan, at) === '>' ? quoteMark('>') : '';
 }
 
 /** The text of a quote without the marks at the beginnings of its lines. */

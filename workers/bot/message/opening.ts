@@ -36,10 +36,10 @@ export function openNext(view: View, cut: number): Opening {
   const lineStart = text.lastIndexOf('\n', shown - 1) + 1;
   const quote = quoteOf(line, shown, lineStart < cut);
   if (lineStart < cut)
-    return { next: wholeSpace(view, cut, shown), prefix: reopenSpans(spans, quote), spans };
+    return { next: wholeSpace(view, cut, shown), prefix: reopenSpans(spans, view.scan, quote), spans };
   if (spans.some(({ kind }) => kind === 'fence'))
     return openCode(view, { shown, lineStart, line, quote, spans });
-  if (line.start !== lineStart) return { next: shown, prefix: reopenSpans(spans, quote), spans };
+  if (line.start !== lineStart) return { next: shown, prefix: reopenSpans(spans, view.scan, quote), spans };
   return openLine(view, { shown, line, quote, spans });
 }
 
@@ -63,12 +63,13 @@ interface Place {
   spans: Span[];
 }
 
-function openCode({ text, limit }: View, { shown, lineStart, line, quote, spans }: Place): Opening {
+function openCode(view: View, { shown, lineStart, line, quote, spans }: Place): Opening {
+  const { text, limit } = view;
   const isQuoted = line.quote === '>';
   const from =
     isQuoted && text.charAt(shown) === '>' ? shown + (text.charAt(shown + 1) === ' ' ? 2 : 1) : lineStart;
   const next = shown - from > limit / 4 ? shown : from;
-  return { next, prefix: reopenSpans(spans, isQuoted ? quoteMark('>') : quote), spans };
+  return { next, prefix: reopenSpans(spans, view.scan, isQuoted ? quoteMark('>') : quote), spans };
 }
 
 /** The cut is at the beginning of a line outside code. */
@@ -81,11 +82,15 @@ function openLine(view: View, { shown, line, quote, spans }: Omit<Place, 'lineSt
       : { next: line.start, prefix: quote + parents, spans };
   // Behind an opening mark a heading or a list item would be plain text, so the mark gets a line of its own.
   if (line.kind === 'heading' || line.kind === 'subtext' || line.kind === 'item') {
-    const opened = `${reopenSpans(spans, isQuoted ? quoteMark('>') : quote)}\n`;
+    const opened = `${reopenSpans(spans, view.scan, isQuoted ? quoteMark('>') : quote)}\n`;
     return { next: parents === '' ? shown : line.start, prefix: opened + parents, spans };
   }
-  if (!isQuoted) return { next: shown, prefix: reopenSpans(spans, quote), spans };
-  return { next: skipSpace(view.text, line.contentStart), prefix: reopenSpans(spans, quoteMark('>')), spans };
+  if (!isQuoted) return { next: shown, prefix: reopenSpans(spans, view.scan, quote), spans };
+  return {
+    next: skipSpace(view.text, line.contentStart),
+    prefix: reopenSpans(spans, view.scan, quoteMark('>')),
+    spans,
+  };
 }
 
 /** The items that a nested one stands in, each on its line; empty when there are none. */

@@ -111,6 +111,15 @@ describe('a message by itself', () => {
     for (const part of hidden) expect(part).toMatch(/^> \|\|(Word|end)[^|]*\|\|$/);
   });
 
+  it('hides a quote in a spoiler around it, and goes on with both', () => {
+    const text = `||\n> *${'Word '.repeat(30)}end*\n> ${'Word '.repeat(20)}\n\nAfter ${'Word '.repeat(20)}||`;
+    const parts = rendered(text, 120);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) expect(lettersOf(part).every(isHidden)).toBe(true);
+    expect(parts[0]).toMatch(/^\|\|\n> \*Word.*\*\n\|\|$/);
+    expect(parts[1]).toMatch(/^\|\|\n> \*Word/);
+  });
+
   it('keeps a heading in a spoiler a heading', () => {
     const parts = rendered(`||${'Word '.repeat(15)}\n# Title\n${'Word '.repeat(15)}||`, 100);
     expect(parts[1]).toMatch(/^\|\|\n# Title\nWord/);
