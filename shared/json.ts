@@ -28,12 +28,15 @@ const MAX_VALUES = 20_000;
  */
 export function parseBoundedJson(bytes: Uint8Array, maxDepth = MAX_DEPTH, maxValues = MAX_VALUES): unknown {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+    const text = decoder.decode(bytes);
     return isWithin(text, maxDepth, maxValues) ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Keeps nothing from one text to the next. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** Counts brackets and commas outside strings. On text that is not JSON its answer means nothing: the parser refuses that. */
 function isWithin(text: string, maxDepth: number, maxValues: number): boolean {

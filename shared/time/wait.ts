@@ -23,7 +23,16 @@ export function within<Value>(
 ): Promise<Value | undefined> {
   return new Promise((resolve, reject) => {
     const cancelTimer = clock.setTimer(() => resolve(undefined), ms);
-    work.then(resolve, reject).finally(cancelTimer);
+    work.then(
+      (value) => {
+        cancelTimer();
+        resolve(value);
+      },
+      (error: unknown) => {
+        cancelTimer();
+        reject(error);
+      },
+    );
   });
 }
 
