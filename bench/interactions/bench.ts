@@ -118,7 +118,7 @@ function toReport(measured: Measured[]): Report {
           title: 'Signed /help: throughput against the limit',
           unit: 'requests per second, of the limit in the same round (median, quartiles)',
           bars: compared.map(({ name, ratio }) => ({
-            label: name.split(/[:(,]/)[0]?.trim() + (name === LIBRA_SILENT ? ', no log' : ''),
+            label: labelOf(name),
             value: ratio.median,
             low: ratio.q1,
             high: ratio.q3,
@@ -141,10 +141,17 @@ function toReport(measured: Measured[]): Report {
     ],
     notes: [
       'Ratios are taken round by round against the limit in the same round; in parentheses the quartiles over the rounds.',
-      'All answer the same message to the same signed bodies, refuse a forged signature with 401, and write their log lines (Libra is the only one that writes any) to /dev/null.',
+      'All answer the same message to the same signed bodies, refuse a forged signature with 401, and write their log lines, if any, to /dev/null.',
     ],
     raw: { measured },
   };
+}
+
+/** Short enough for a plot. */
+function labelOf(name: string): string {
+  const label = name.split(/[:(,]/)[0]?.trim() ?? name;
+  if (name === LIBRA_SILENT) return `${label}, no log`;
+  return name.includes(', with ') ? `${label}, with log` : label;
 }
 
 function find(measured: Measured[], name: string): Measured {

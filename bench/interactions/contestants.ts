@@ -18,10 +18,22 @@ export const LIMIT = 'limit: verify, answer a constant';
 export const LIBRA = 'Libra';
 export const LIBRA_SILENT = 'Libra, no log line (LOG_LEVEL=warn)';
 
-const PEERS: readonly { name: string; file: string; flags?: string[] }[] = [
+interface Peer {
+  name: string;
+  file: string;
+  flags?: string[];
+  rateLimits?: string[];
+}
+
+const PEERS: readonly Peer[] = [
   { name: LIMIT, file: 'limit.js' },
   { name: 'sample app (itty-router, discord-interactions)', file: 'sample-app.js' },
   { name: 'discord-hono', file: 'discord-hono.js' },
+  {
+    name: 'discord-hono, with a log line and a rate limit',
+    file: 'discord-hono-alike.js',
+    rateLimits: ['PUBLIC_LIMIT'],
+  },
   { name: 'slash-create', file: 'slash-create.js', flags: ['nodejs_compat'] },
 ];
 
@@ -35,13 +47,14 @@ export async function startContestants(help: SignedHelp, say: (line: string) => 
     started.push(libra);
     started.push({ name: LIBRA_SILENT, ...(await startBot(script, help, 'warn')) });
     const answer = await askOnce(libra, help);
-    for (const { name, file, flags = [] } of PEERS) {
+    for (const { name, file, flags = [], rateLimits = [] } of PEERS) {
       const worker = await startWorkerd({
         script: await bundleForWorkerd(`bench/peers/contestants/${file}`, {
           nodePaths: [join(peers, 'node_modules')],
           nodeBuiltins: flags.includes('nodejs_compat'),
         }),
         flags,
+        rateLimits,
         vars: {
           ANSWER: answer,
           DATA: JSON.stringify(dataOf(answer)),
