@@ -316,6 +316,8 @@ function cut(value: string, next: () => number): string[] {
 
 function chunksOf({ reasoning, text, refusal, calls }: SaidAnswer, next: () => number): ChatChunk[] {
   const said: Partial<ChunkChoice>[] = [
+    // Providers begin with a chunk that only names the role: an answer has its id also where nothing is said.
+    {},
     ...cut(reasoning, next).map((each) => ({ reasoning: each })),
     ...cut(text, next).map((each) => ({ text: each })),
     ...cut(refusal, next).map((each) => ({ refusal: each })),
