@@ -10,6 +10,7 @@ import type { SignerName } from '../contract/routes.ts';
 import { createSignatureBase, formatParameters, formatSignature, formatSignatureInput } from './base.ts';
 import { createContentDigest } from './digest.ts';
 import { assertStrongSecret, loadSecretKey } from './key.ts';
+import { createSealBase, LATE_TYPE, SEAL_BYTES } from './late.ts';
 import { MAX_DRIFT_SEC } from './profile.ts';
 
 export interface SignableInit {
@@ -32,6 +33,22 @@ export interface RequestSigner {
   sign(url: string, init: SignableInit): Promise<Request>;
 }
 
+export interface LateSigner extends RequestSigner {
+  /** A request of which only `about` is known yet (late.ts). */
+  open(url: string, init: LateInit): Promise<LateRequest>;
+}
+
+export interface LateInit extends Pick<SignableInit, 'headers' | 'signal'> {
+  about: object;
+}
+
+export interface LateRequest {
+  /** To be sent at once. */
+  request: Request;
+  /** What was missing, once. A receiver that has stopped reading is the response's to tell: never rejects. */
+  tell(rest: Uint8Array): Promise<void>;
+}
+
 export interface RequestSignerOptions {
   /** The current shared secret, at least 32 characters; a shorter one throws. */
   secret: string;
@@ -42,37 +59,64 @@ export interface RequestSignerOptions {
 
 const encoder = new TextEncoder();
 
-export function createRequestSigner(options: RequestSignerOptions): RequestSigner {
+export function createRequestSigner(options: RequestSignerOptions): LateSigner {
   const { secret, name, now = Date.now } = options;
   assertStrongSecret(secret);
 
+  async function signed(url: string, { method = 'POST', headers, body, signal }: SignableInit) {
+    if (method === 'GET' && body !== '') throw new TypeError('A GET request has no body to sign');
+    const [key, contentDigest] = await Promise.all([
+      loadSecretKey(secret),
+      isStreamed(body) ? body.contentDigest : createContentDigest(toBytes(body)),
+    ]);
+    const fields = new Headers(headers);
+    const contentType = fields.get('content-type') ?? 'application/json';
+    const created = Math.floor(now() / 1000);
+    const nonce = createNonce();
+    const parameters = formatParameters({
+      created,
+      expires: created + MAX_DRIFT_SEC,
+      nonce,
+      keyId: `${name}.${key.fingerprint}`,
+    });
+    const base = createSignatureBase({ method, url: new URL(url), contentType, contentDigest }, parameters);
+    fields.set('content-type', contentType);
+    fields.set('content-digest', contentDigest);
+    fields.set('signature-input', formatSignatureInput(parameters));
+    fields.set('signature', formatSignature(await key.sign(encoder.encode(base))));
+    const init = {
+      method,
+      headers: fields,
+      ...(method === 'GET' ? {} : { body: isStreamed(body) ? body.stream : body }),
+      // Node wants to be told so of a stream.
+      ...(isStreamed(body) ? { duplex: 'half' } : {}),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    return { request: new Request(url, init), nonce, key };
+  }
+
   return {
-    async sign(url, { method = 'POST', headers, body, signal }) {
-      if (method === 'GET' && body !== '') throw new TypeError('A GET request has no body to sign');
-      const [key, contentDigest] = await Promise.all([
-        loadSecretKey(secret),
-        isStreamed(body) ? body.contentDigest : createContentDigest(toBytes(body)),
-      ]);
-      const signed = new Headers(headers);
-      const contentType = signed.get('content-type') ?? 'application/json';
-      const created = Math.floor(now() / 1000);
-      const parameters = formatParameters({
-        created,
-        expires: created + MAX_DRIFT_SEC,
-        nonce: createNonce(),
-        keyId: `${name}.${key.fingerprint}`,
-      });
-      const base = createSignatureBase({ method, url: new URL(url), contentType, contentDigest }, parameters);
-      signed.set('content-type', contentType);
-      signed.set('content-digest', contentDigest);
-      signed.set('signature-input', formatSignatureInput(parameters));
-      signed.set('signature', formatSignature(await key.sign(encoder.encode(base))));
-      return new Request(url, {
-        method,
-        headers: signed,
-        ...(method === 'GET' ? {} : { body: isStreamed(body) ? body.stream : body }),
+    sign: async (url, init) => (await signed(url, init)).request,
+
+    async open(url, { headers, about, signal }) {
+      const line = encoder.encode(`${JSON.stringify(about)}\n`);
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const { request, nonce, key } = await signed(url, {
+        headers: { ...headers, 'content-type': LATE_TYPE },
+        body: { contentDigest: await createContentDigest(line), stream: readable },
         ...(signal === undefined ? {} : { signal }),
       });
+      const writer = writable.getWriter();
+      writer.write(line).catch(() => undefined);
+      return {
+        request,
+        async tell(rest) {
+          const sealed = new Uint8Array(rest.byteLength + SEAL_BYTES);
+          sealed.set(rest);
+          sealed.set(await key.sign(await createSealBase(nonce, rest)), rest.byteLength);
+          await Promise.all([writer.write(sealed), writer.close()]).catch(() => undefined);
+        },
+      };
     },
   };
 }

@@ -10,6 +10,7 @@ import type { SignerName } from '../contract/routes.ts';
 import { createSignatureBase, readOwnSignature, type SignatureParameters } from './base.ts';
 import { createContentDigest } from './digest.ts';
 import { assertStrongSecret, loadSecretKey, type SecretKey } from './key.ts';
+import { createSealBase } from './late.ts';
 import {
   COVERED_COMPONENTS,
   MAX_DRIFT_SEC,
@@ -69,6 +70,8 @@ export type HeadVerdict =
       /** As in `SignatureVerdict`. */
       expiresAtMs: number;
       verifyBody(body: Uint8Array): Promise<SignatureVerdict>;
+      /** Of a request whose rest came later (late.ts). */
+      verifyRest(rest: Uint8Array, seal: Uint8Array): Promise<boolean>;
     }
   | { ok: false; reason: SignatureRefusal };
 
@@ -165,6 +168,10 @@ export function createRequestVerifier(options: RequestVerifierOptions): RequestV
         async verifyBody(body) {
           const digest = await createContentDigest(body);
           return signed === digest ? { ok: true, ...claims } : refuse('digest_mismatch');
+        },
+        async verifyRest(rest, seal) {
+          const key = await findKey(claims.keyId);
+          return key.verify(await createSealBase(claims.nonce, rest), seal);
         },
       };
     } catch (error) {
