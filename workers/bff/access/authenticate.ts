@@ -20,7 +20,7 @@ export type Identity =
 
 export type Authentication = { ok: true; identity: Identity; body: Uint8Array } | Refused;
 
-interface Refused {
+export interface Refused {
   ok: false;
   code: ErrorCode;
   /** For the log; outside there is only the code. */
@@ -47,7 +47,7 @@ const CLIENT_DEADLINE_MS = 30_000;
 const CLIENT_IDLE_MS = 5_000;
 
 /** The platform's limiter counts by the minute and does not say when it ends. */
-const OVER_PUBLIC_LIMIT: Refused = {
+export const OVER_PUBLIC_LIMIT: Refused = {
   ok: false,
   code: 'rate_limited',
   reason: 'public_limit',
@@ -115,6 +115,6 @@ async function readBody(
   return read.ok ? read : refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
 }
 
-function refuse(code: ErrorCode, reason: string): Refused {
+export function refuse(code: ErrorCode, reason: string): Refused {
   return { ok: false, code, reason };
 }

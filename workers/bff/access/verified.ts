@@ -20,6 +20,7 @@ import type { Database } from '../store/database.ts';
 import type { ApiKeyDirectory } from './api-key-directory.ts';
 import { type ApiKeyRecord, findApiKey, MalformedKeyError } from './api-keys.ts';
 import { type Authentication, type AuthenticationDeps, authenticate } from './authenticate.ts';
+import { authenticateLate, type LateAuthentication } from './late-body.ts';
 
 const KEY_LOOKUP_DEADLINE_MS = 2_000;
 const MAX_CALLER_BODY_BYTES = 4_096;
@@ -64,6 +65,23 @@ export async function authenticateRequest(
   if (!result.ok) {
     const event = request.headers.has('signature-input') ? 'signature.refused' : 'client.refused';
     await noteRefusal(request, deps, { event, reason: result.reason, code: result.code });
+  }
+  return result;
+}
+
+/** Of a request whose rest comes later. */
+export async function authenticateLateRequest(
+  request: Request,
+  deps: AccessDeps,
+): Promise<LateAuthentication> {
+  const result = await authenticateLate(request, {
+    verifier: deps.verifier,
+    uploads: deps.uploads,
+    isWithinPublicLimit: () => isWithin(deps.config.publicLimit, senderOfRequest(request)),
+  });
+  if (!result.ok) {
+    const { reason, code } = result;
+    await noteRefusal(request, deps, { event: 'signature.refused', reason, code });
   }
   return result;
 }

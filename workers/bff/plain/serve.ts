@@ -3,7 +3,7 @@ import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalo
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
-import { every } from '../../../shared/time/wait.ts';
+import { every, orAbort } from '../../../shared/time/wait.ts';
 import { findRefusal } from '../access/key-rights.ts';
 import type { Endpoint } from '../access/key-settings.ts';
 import { AnswerAborted, type Outcome } from '../answer/end.ts';
@@ -36,13 +36,15 @@ const ENDPOINTS = {
 
 type Answered = Extract<PlainCallResult, { ok: true }>;
 
+/** `late`: the call itself, of which `most` is the most that it may be; null: it does not come. */
 export function serveCall(
   services: Services,
   payer: Payer,
-  call: AcceptedCall,
+  most: AcceptedCall,
   clientSignal: AbortSignal,
+  late?: Promise<AcceptedCall | null>,
 ): Promise<Response> {
-  const served = serve(services, payer, call, clientSignal);
+  const served = serve(services, payer, { most, late }, clientSignal);
   // A client that leaves ends the context: what the guard has reserved by then must be settled all the same.
   services.waitUntil(served.catch(() => undefined));
   return served;
@@ -51,16 +53,16 @@ export function serveCall(
 async function serve(
   services: Services,
   payer: Payer,
-  call: AcceptedCall,
+  { most, late }: { most: AcceptedCall; late: Promise<AcceptedCall | null> | undefined },
   clientSignal: AbortSignal,
 ): Promise<Response> {
   const { config, log, now, waitUntil } = services;
   const { account, rights, pseudonym, nonce } = payer;
-  const asked = { endpoint: ENDPOINTS[PLAIN_CALLS[call.path]], model: call.model };
+  const asked = { endpoint: ENDPOINTS[PLAIN_CALLS[most.path]], model: most.model };
   const refusal = rights === null ? null : findRefusal(rights, asked);
   if (refusal !== null) return errorResponse(refusal);
-  const price = findPrice(config.catalogue, call.model, null);
-  const reserve = reserveOf(call.meter, price);
+  const price = findPrice(config.catalogue, most.model, null);
+  const reserve = reserveOf(most.meter, price);
   const guard = openGuardOf(services, {
     account,
     pseudonym,
@@ -74,9 +76,9 @@ async function serve(
   if (clientSignal.aborted) life.cancel();
   const admitting = guard.admit();
   // Of a live conversation, where somebody waits in silence: llm gets ready while the guard is asked.
-  const ready = nonce === undefined ? null : getReady(services, call, life);
+  const ready = nonce === undefined || late !== undefined ? null : getReady(services, most, life);
   const verdict = await admitting;
-  log.info('call.started', { path: call.path, verdict: verdict.kind });
+  log.info('call.started', { path: most.path, verdict: verdict.kind });
   if (verdict.kind !== 'admitted') {
     life.cancel();
     life.end();
@@ -85,6 +87,13 @@ async function serve(
     const { code, evidence, allowance } = verdict;
     return errorResponse({ code, evidence }, allowanceHeaders(allowance, now()));
   }
+  const call = late === undefined ? most : await orAbort(late, life.signal).catch(() => null);
+  if (call === null) {
+    life.end();
+    waitUntil(guard.settle(NOT_ASKED));
+    log.info('call.not_told', { path: most.path });
+    return errorResponse({ code: 'body_timeout' });
+  }
   const headers = admittedHeaders(verdict.allowance, now());
   const startedAtMs = now();
   const ledger = createCallLedger(services, {
@@ -92,7 +101,7 @@ async function serve(
     path: call.path,
     model: call.model,
     startedAtMs,
-    reserved: billOf(call.meter.bound(price), price, true),
+    reserved: billOf(most.meter.bound(price), price, true),
   });
   // A client may have left while the guard was asked.
   const isAsked = !life.signal.aborted;
@@ -127,6 +136,8 @@ async function serve(
 
 /** Sound that breaks off so shortly before our deadline was ended by that of llm, which is a little earlier. */
 const LATE_MS = 2 * REPORT_MARGIN_MS;
+
+const NOT_ASKED = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true };
 
 /** No other request is answered by this answer. */
 const NEVER_COMPARED = '-';

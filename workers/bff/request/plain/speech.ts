@@ -42,7 +42,7 @@ export function parseSpeech(body: unknown): Validated<DraftCall> {
   return { ok: true, value: createDraft(model, fields, { answers, meter }) };
 }
 
-function countCharacters(input: string): number {
+export function countCharacters(input: string): number {
   let count = 0;
   for (const _character of input) count += 1;
   return count;
