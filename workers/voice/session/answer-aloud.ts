@@ -5,10 +5,11 @@ import { createClauseSplitter } from '../conversation/clauses.ts';
 import { heardText } from '../conversation/heard.ts';
 import type { Stage } from '../locale/texts.ts';
 import type { AnswerFacts, Spine } from '../spine/bff.ts';
+import { createFirstSpeech } from './first-speech.ts';
 import { createSpeechLane, type SpeechLane } from './speech-lane.ts';
 
 export interface AloudDeps {
-  spine: Pick<Spine, 'ask' | 'speak'>;
+  spine: Pick<Spine, 'ask' | 'speak' | 'openSpeech'>;
   clock: Clock;
   /** What is read so far. */
   onCaption(text: string, final: boolean): void;
@@ -44,12 +45,14 @@ export interface AnswerAloud {
 export function answerAloud(question: { request: string; text: string }, deps: AloudDeps): AnswerAloud {
   const stopping = new AbortController();
   const shown: string[] = [];
-  const lane = createLane(deps, shown, stopping.signal);
+  const speech = createFirstSpeech(deps, stopping.signal);
+  const lane = createLane({ ...deps, spine: speech }, shown, stopping.signal);
 
   async function run(): Promise<AloudEnd> {
     const asked = await readAnswer(question, deps, { lane, shown, signal: stopping.signal });
     lane.close();
     await lane.done;
+    speech.end();
     if (!stopping.signal.aborted && shown.length > 0) deps.onCaption(shown.join(' '), true);
     return { ...asked, samples: lane.samples };
   }
@@ -63,7 +66,9 @@ export function answerAloud(question: { request: string; text: string }, deps: A
   };
 }
 
-export function createLane(deps: AloudDeps, shown: string[], signal: AbortSignal): SpeechLane {
+type LaneOwner = Omit<AloudDeps, 'spine'> & { spine: Pick<Spine, 'speak'> };
+
+export function createLane(deps: LaneOwner, shown: string[], signal: AbortSignal): SpeechLane {
   let isMute = false;
   return createSpeechLane(
     {

@@ -11,7 +11,7 @@ import { type AloudDeps, type AloudEnd, type AnswerAloud, answerAloud, createLan
 import type { SpeechLane } from './speech-lane.ts';
 
 export interface RealtimeDeps extends AloudDeps {
-  spine: Pick<Spine, 'ask' | 'speak' | 'forget'>;
+  spine: Pick<Spine, 'ask' | 'speak' | 'openSpeech' | 'forget'>;
   /** It is asked the usual way from here on. */
   onFellBack(failure: Failure): void;
 }

@@ -13,10 +13,11 @@ import type { DocumentSources, Source } from '../../../shared/contract/libra.ts'
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 import { createTrace, formatTraceparent } from '../../../shared/observe/trace.ts';
-import type { RequestSigner } from '../../../shared/signing/sign.ts';
+import type { LateSigner } from '../../../shared/signing/sign.ts';
 import { decodeSseBatches } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
+import { createLateCall } from './late-call.ts';
 import { questionOf, type SpokenQuestion } from './question.ts';
 import { transcriptionForm } from './transcription-form.ts';
 
@@ -39,21 +40,31 @@ export interface Spine {
   ): AsyncGenerator<ReplyEvent, { end: AnswerEnd; facts: AnswerFacts }, void>;
   /** Signed 16 bit at 24 kHz. What breaks off rejects in the stream. */
   speak(text: string, signal: AbortSignal): Promise<Outcome<ReadableStream<Uint8Array>>>;
+  /** Ahead of a text of at most so many characters. */
+  openSpeech(characters: number, signal: AbortSignal): LateSpeech;
   /** Of the answer to this request only so much was heard. False: its turn is not stored (yet). */
   keepHeard(request: string, text: string): Promise<boolean>;
   /** Nothing of the answer to this request was heard. */
   forget(request: string): Promise<void>;
 }
 
+export interface LateSpeech {
+  /** As `speak`; null: it is to be asked for the usual way. Once. */
+  speak(text: string): Promise<Outcome<ReadableStream<Uint8Array>> | null>;
+  /** No text comes: nothing is charged. */
+  drop(): void;
+}
+
 export interface SpineOptions {
   bff: Pick<Fetcher, 'fetch'>;
-  signer: RequestSigner;
+  signer: LateSigner;
   caller: Caller;
   transcriptionModel: string | undefined;
   speechModel: string | undefined;
   voice: string;
 }
 
+const SPEECH_PATH = '/v1/audio/speech';
 const TRANSCRIPTION_MS = 20_000;
 /** To the first sound. */
 const SPEECH_MS = 10_000;
@@ -62,13 +73,21 @@ const SMALL_MS = 8_000;
 export function createSpine(options: SpineOptions): Spine {
   const { caller, voice, transcriptionModel, speechModel } = options;
 
+  const traced = () => ({ [TRACEPARENT_HEADER]: formatTraceparent(createTrace()) });
+  const spoken = {
+    ...(speechModel === undefined ? {} : { model: speechModel }),
+    voice,
+    response_format: 'pcm',
+    libra: { caller },
+  };
+
   async function send(
     path: string,
     { headers = {}, body }: { headers?: Record<string, string>; body: string | Uint8Array<ArrayBuffer> },
     signal: AbortSignal,
   ): Promise<Response> {
     const request = await options.signer.sign(`${BFF_ORIGIN}${path}`, {
-      headers: { [TRACEPARENT_HEADER]: formatTraceparent(createTrace()), ...headers },
+      headers: { ...traced(), ...headers },
       body,
       signal,
     });
@@ -129,27 +148,32 @@ export function createSpine(options: SpineOptions): Spine {
       return { end, facts: { sources, documents } };
     },
 
-    async speak(text, signal) {
-      const timeout = createTimeout(SPEECH_MS);
-      try {
-        const body = JSON.stringify({
-          ...(speechModel === undefined ? {} : { model: speechModel }),
-          input: text,
-          voice,
-          response_format: 'pcm',
-          libra: { caller },
-        });
-        const response = await send('/v1/audio/speech', { body }, AbortSignal.any([signal, timeout.signal]));
-        if (response.ok && response.body !== null) return { ok: true, value: response.body };
-        return { ok: false, failure: await failureOf(response) };
-      } catch {
-        return {
-          ok: false,
-          failure: { code: timeout.signal.aborted ? 'provider_timeout' : 'upstream_unreachable' },
-        };
-      } finally {
-        timeout.end();
-      }
+    speak(text, signal) {
+      const body = JSON.stringify({ ...spoken, input: text });
+      return readSpeech((either) => send(SPEECH_PATH, { body }, either), signal);
+    },
+
+    openSpeech(characters, signal) {
+      const about = { ...spoken, characters };
+      const call = createLateCall(
+        characters,
+        {
+          open: (either) =>
+            options.signer.open(`${BFF_ORIGIN}${SPEECH_PATH}`, { headers: traced(), about, signal: either }),
+          send: (request) => options.bff.fetch(request),
+        },
+        signal,
+      );
+      return {
+        async speak(text) {
+          const response = call.tell(text);
+          if (response === null) return null;
+          const outcome = await readSpeech((either) => orAbort(response, either), signal);
+          if (!outcome.ok) call.drop();
+          return outcome;
+        },
+        drop: call.drop,
+      };
     },
 
     async keepHeard(request, text) {
@@ -184,6 +208,26 @@ async function* readAnswer(
     return reader.cutOff();
   } catch {
     return signal.aborted ? { kind: 'stopped' } : reader.cutOff();
+  }
+}
+
+/** Up to its first sound. */
+async function readSpeech(
+  ask: (signal: AbortSignal) => Promise<Response>,
+  signal: AbortSignal,
+): Promise<Outcome<ReadableStream<Uint8Array>>> {
+  const timeout = createTimeout(SPEECH_MS);
+  try {
+    const response = await ask(AbortSignal.any([signal, timeout.signal]));
+    if (response.ok && response.body !== null) return { ok: true, value: response.body };
+    return { ok: false, failure: await failureOf(response) };
+  } catch {
+    return {
+      ok: false,
+      failure: { code: timeout.signal.aborted ? 'provider_timeout' : 'upstream_unreachable' },
+    };
+  } finally {
+    timeout.end();
   }
 }
 
