@@ -11,6 +11,7 @@ import { FORGET_PATH, type ForgetRequest } from '../../../shared/contract/conver
 import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
 import type { DocumentSources, Source } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { isBudgetUsed } from '../../../shared/errors.ts';
 import { isRecord, parseJson } from '../../../shared/json.ts';
 import { createTrace, formatTraceparent } from '../../../shared/observe/trace.ts';
 import type { LateSigner } from '../../../shared/signing/sign.ts';
@@ -170,7 +171,8 @@ export function createSpine(options: SpineOptions): Spine {
           if (response === null) return null;
           const outcome = await readSpeech((either) => orAbort(response, either), signal);
           if (!outcome.ok) call.drop();
-          return outcome;
+          // Refused is what a clause costs at most; this one may cost less.
+          return !outcome.ok && isBudgetUsed(outcome.failure.code) ? null : outcome;
         },
         drop: call.drop,
       };
