@@ -19,7 +19,7 @@ import {
 } from '../workers/bff/documents/reading-store.ts';
 import { type FoundChunk, searchChunks } from '../workers/bff/documents/search.ts';
 import { addDocument } from '../workers/bff/documents/store.ts';
-import { BACKGROUND } from '../workers/bff/knowledge/background.ts';
+import { BACKGROUND, QUESTIONS } from '../workers/bff/knowledge/background.ts';
 import { storeReferences } from '../workers/bff/knowledge/references.ts';
 import { type Database, openDatabase } from '../workers/bff/store/database.ts';
 import { makeDistractors } from './retrieval/distractors.ts';
@@ -224,10 +224,10 @@ function rankOf(found: readonly FoundChunk[], background: Background | null, met
 async function main(neon: NeonStandIn): Promise<void> {
   await migrate({ url: neon.databaseUrl, fetchEndpoint: neon.httpUrl });
   const db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
-  await storeReferences(db, BACKGROUND, {
-    space: 'bench',
-    vectors: await embed(BACKGROUND.texts, 'passage'),
-  });
+  for (const references of [BACKGROUND, QUESTIONS]) {
+    const vectors = await embed(references.texts, references.side);
+    await storeReferences(db, references, { space: 'bench', vectors });
+  }
   const results = [];
   for (const size of values.sizes.split(',').map(Number)) results.push(await measure(db, size));
   if (values.json) {

@@ -7,22 +7,29 @@ describe('what a passage says to a question', () => {
 
   it('is something where it lies nearer than everyday subjects do, or has much of the words', () => {
     // A spread is .016 here.
-    expect(isRelevant({ similarity: 0.85, coverage: 0 }, background)).toBe(true);
-    expect(isRelevant({ similarity: 0.84, coverage: 0.1 }, background)).toBe(true);
-    expect(isRelevant({ similarity: 0.82, coverage: 0.4 }, background)).toBe(true);
+    expect(isRelevant({ similarity: 0.85, everyday: null, coverage: 0 }, background)).toBe(true);
+    expect(isRelevant({ similarity: 0.84, everyday: null, coverage: 0.2 }, background)).toBe(true);
+    expect(isRelevant({ similarity: 0.82, everyday: null, coverage: 0.6 }, background)).toBe(true);
   });
 
   it('is nothing where it lies no nearer and shares little, or shares words and lies far', () => {
-    expect(isRelevant({ similarity: 0.841, coverage: 0.02 }, background)).toBe(false);
-    expect(isRelevant({ similarity: 0.82, coverage: 0.2 }, background)).toBe(false);
-    expect(isRelevant({ similarity: 0.7, coverage: 0.4 }, background)).toBe(false);
+    expect(isRelevant({ similarity: 0.841, everyday: null, coverage: 0.02 }, background)).toBe(false);
+    expect(isRelevant({ similarity: 0.82, everyday: null, coverage: 0.3 }, background)).toBe(false);
+    expect(isRelevant({ similarity: 0.7, everyday: null, coverage: 0.6 }, background)).toBe(false);
+  });
+
+  it('is nothing where the passage lies as near to questions about anything', () => {
+    const near = { similarity: 0.855, coverage: 0 };
+    expect(isRelevant({ ...near, everyday: 0.82 }, background)).toBe(true);
+    expect(isRelevant({ ...near, everyday: 0.856 }, background)).toBe(false);
+    expect(isRelevant({ ...near, everyday: 0.856, coverage: 0.3 }, background)).toBe(true);
   });
 
   it('is judged by its words alone without vectors', () => {
-    expect(isRelevant({ similarity: null, coverage: 0.2 }, null)).toBe(true);
-    expect(isRelevant({ similarity: null, coverage: 0.05 }, null)).toBe(false);
+    expect(isRelevant({ similarity: null, everyday: null, coverage: 0.2 }, null)).toBe(true);
+    expect(isRelevant({ similarity: null, everyday: null, coverage: 0.05 }, null)).toBe(false);
     expect(relevanceOf({ similarity: null, coverage: 0.2 }, null)).toBe(0.2);
-    expect(isRelevant({ similarity: null, coverage: 0.2 }, background)).toBe(true);
+    expect(isRelevant({ similarity: null, everyday: null, coverage: 0.2 }, background)).toBe(true);
   });
 
   it('does not depend on the scale of a model', () => {

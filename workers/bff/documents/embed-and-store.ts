@@ -2,8 +2,7 @@
 import type { SentChunk } from '../../../shared/contract/documents.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { partsOf } from '../../../shared/knowledge/chunk-parts.ts';
-import { BACKGROUND } from '../knowledge/background.ts';
-import { ensureReferences } from '../knowledge/references.ts';
+import { ensureEveryday } from '../knowledge/references.ts';
 import type { Payer } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 import { embedWithinBudget } from './charge.ts';
@@ -29,7 +28,7 @@ export async function embedAndStore(
   switch (await storeChunks(services.openDatabase(DEADLINE_MS), attempt, rows, vectors.space)) {
     case 'stored':
       // Then the first question does not wait for them.
-      if (vectors.space !== null) await ensureReferences(services, payer, BACKGROUND, vectors.space);
+      if (vectors.space !== null) await ensureEveryday(services, payer, vectors.space);
       return null;
     case 'gone':
       return { code: 'document_not_found' };

@@ -17,6 +17,7 @@ function found(ordinal: number, ranks: { dense?: number; sparse?: number }, more
     last_page: ordinal + 1,
     similarity: ranks.dense === undefined ? null : 0.9 - ranks.dense / 100,
     coverage: ranks.sparse === undefined ? 0 : 0.4 - ranks.sparse / 100,
+    everyday: null,
     background: null,
     ...more,
   } satisfies FoundChunk;

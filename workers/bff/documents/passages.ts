@@ -37,6 +37,12 @@ export function backgroundIn(found: readonly FoundChunk[]): Background | null {
   return backgroundOf(found.find(({ background }) => background !== null)?.background ?? []);
 }
 
+/** True where passages cannot be judged by their meaning, or only half. */
+export function lacksEveryday(found: readonly FoundChunk[]): boolean {
+  const isHalf = found.some(({ similarity, everyday }) => similarity !== null && everyday === null);
+  return found.length > 0 && (isHalf || backgroundIn(found) === null);
+}
+
 /** Best first. */
 export function rankFound(found: readonly FoundChunk[], background: Background | null): FoundChunk[] {
   const scored = found.map((chunk) => ({ chunk, score: relevanceOf(chunk, background) }));

@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { TermWeights } from '../../../shared/knowledge/asked-terms.ts';
 import { K1 } from '../../../shared/knowledge/bm25.ts';
-import { BACKGROUND } from '../knowledge/background.ts';
+import { BACKGROUND, QUESTIONS } from '../knowledge/background.ts';
 import { documentChunks, documents, documentTerms, referenceVectors } from '../store/schema/documents.ts';
 
 export interface Asked {
@@ -28,6 +28,8 @@ export interface FoundChunk extends Record<string, unknown> {
   last_page: number | null;
   /** Of its vector with the question's, or of its nearest part's; null: they cannot be compared. */
   similarity: number | null;
+  /** Of its vector with the nearest of the everyday questions; null: they cannot be compared. */
+  everyday: number | null;
   /** How much of the question its words cover, from 0 to 1. */
   coverage: number;
   /** Of the first row alone: the similarities of the question with the texts of the background; null: there are none. */
@@ -42,6 +44,7 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
   // Each table is named as seldom as can be: to plan a statement takes longer than to search a thousand chunks.
   return sql`
     with vector as materialized (select ${vector === null ? null : toVector(vector.values)}::vector as numbers),
+    asked as materialized (${everydayQuestions(vector)}),
     here as materialized (
       select id, version, name, chunks from ${documents} where space = any(${here}) and version > 0
     ),
@@ -78,6 +81,7 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
     )
     select c.document_id, best.name, c.version, c.ordinal, c.text, c.overlap_chars, c.tokens, c.heading, c.page, c.last_page,
       ${similarityTo(vector)} as similarity,
+      case when best.distance is not null then (select max(-(c.dense <#> asked.numbers)) from asked) end as everyday,
       coalesce(-best.score / (select nullif(most, 0) from query), 0)::float8 as coverage,
       case when row_number() over () = 1 then ${backgroundTo(vector)} end as background
     from best join ${documentChunks} c using (document_id, version, ordinal)
@@ -97,6 +101,13 @@ function similarityTo(vector: Asked['vector']): SQL {
   return sql`case when best.distance is not null then greatest(-best.distance, (
     select max(-(part <#> (select numbers::halfvec from vector))) from unnest(c.parts) part
   )) end`;
+}
+
+function everydayQuestions(vector: Asked['vector']): SQL {
+  if (vector === null) return sql`select null::vector as numbers where false`;
+  return sql`
+    select r.dense::vector as numbers from ${referenceVectors} r
+    where r.model = ${vector.model} and r.name = ${QUESTIONS.name}`;
 }
 
 function backgroundTo(vector: Asked['vector']): SQL {

@@ -3,7 +3,7 @@ import type { NeonStandIn } from '../../../dev/neon/server.ts';
 import { embedText } from '../../../dev/openai/embedding/embed.ts';
 import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
-import { BACKGROUND } from '../knowledge/background.ts';
+import { BACKGROUND, QUESTIONS } from '../knowledge/background.ts';
 import { storeReferences } from '../knowledge/references.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { type Attempt, beginReading, finishReading, readStored, storeChunks } from './reading-store.ts';
@@ -92,6 +92,21 @@ describe('documents in the database', () => {
     expect(first).toMatchObject({ ordinal: 0, similarity: expect.closeTo(1, 2) as number });
     expect(second?.similarity).toBeLessThan(0.9);
     expect((await search(text, { model: { ...NEW, name: 'third' } }))[0]).toMatchObject({ similarity: null });
+  });
+
+  it('are compared with questions about anything as well, of the same model', async () => {
+    const model = { name: 'asked', length: 32 };
+    await add('a', LEAVE, { model });
+    const [text = '', other = ''] = LEAVE;
+    const found = () => search(text, { model });
+    expect((await found())[0]).toMatchObject({ ordinal: 0, everyday: null });
+    const vectors = [text, '고양이'].map((asked) => embedText(asked, 32));
+    await storeReferences(db, QUESTIONS, { space: spaceOf(model), vectors });
+    await storeReferences(db, QUESTIONS, { space: 'other/32', vectors: [embedText(other, 32)] });
+    const [first, second] = await found();
+    expect(first).toMatchObject({ ordinal: 0, everyday: expect.closeTo(1, 2) as number });
+    expect(second?.everyday).toBeLessThan(0.9);
+    expect((await search(text, { model: { ...model, name: 'third' } }))[0]).toMatchObject({ everyday: null });
   });
 
   it('of the same text, begun at once, are one: the other is refused', async () => {

@@ -1,4 +1,4 @@
-/** Texts of everyday subjects that a question is compared with beside the documents. */
+/** What a question and a passage are compared with beside each other: texts and questions of everyday subjects. */
 import { referencesOf } from './known-references.ts';
 
 /** Small talk, writing, code, sums, science, history, places, food, leisure, feelings, nature: in both languages. */
@@ -30,3 +30,33 @@ export const EVERYDAY: readonly string[] = [
 ];
 
 export const BACKGROUND = referencesOf('everyday', EVERYDAY);
+
+/** About anything: English ones, and as many Korean ones. */
+export const EVERYDAY_QUESTIONS: readonly string[] = [
+  'What is the largest planet?',
+  'How do I boil an egg?',
+  'Write a short story about a lighthouse',
+  'What does inflation mean?',
+  'Fix this sentence for me',
+  'How far is the moon?',
+  'Give me ideas for a birthday present',
+  'Which laptop should I buy?',
+  'What happened in 1969?',
+  'How do vaccines work?',
+  'Plan my day',
+  'Compare tea and coffee',
+  '가장 큰 행성은 뭐야?',
+  '달걀은 몇 분 삶아?',
+  '등대에 대한 짧은 이야기 써줘',
+  '물가 상승이 무슨 뜻이야?',
+  '이 문장 고쳐줘',
+  '달까지 얼마나 멀어?',
+  '생일 선물 아이디어 줘',
+  '어떤 노트북을 살까?',
+  '1969년에 무슨 일이 있었어?',
+  '백신은 어떻게 작동해?',
+  '하루 계획 세워줘',
+  '차와 커피를 비교해줘',
+];
+
+export const QUESTIONS = referencesOf('questions', EVERYDAY_QUESTIONS, 'query');

@@ -9,7 +9,7 @@ import { countTerms } from '../../../shared/knowledge/terms.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import type { PlaceValues } from '../conversation/turn-sql.ts';
 import { billEmbedding, usageOfEmbedding } from '../documents/charge.ts';
-import { backgroundIn, choosePassages, type FoundPassage } from '../documents/passages.ts';
+import { backgroundIn, choosePassages, type FoundPassage, lacksEveryday } from '../documents/passages.ts';
 import { type FoundChunk, searchChunks } from '../documents/search.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import type { Charge } from '../limits/guard-store.ts';
@@ -19,9 +19,8 @@ import { FREE, totalOf } from '../plain/bill.ts';
 import { payerOfCaller } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
-import { BACKGROUND } from './background.ts';
 import { type Embedded, embedTexts } from './embed.ts';
-import { ensureReferences } from './references.ts';
+import { ensureEveryday } from './references.ts';
 
 export interface Retrieved {
   /** Best first; empty: nothing was found. */
@@ -84,8 +83,8 @@ export async function lookUp(
     const usage =
       embedded?.ok === true ? usageOfEmbedding(services, { payer, embedded, bill, startedAtMs }) : null;
     const rows = await readRows(services.openDatabase(SEARCH_DEADLINE_MS), statements, usage);
-    if (vector !== null && rows.chunks.length > 0 && backgroundIn(rows.chunks) === null) {
-      services.waitUntil(ensureReferences(services, payer, BACKGROUND, vector.model));
+    if (vector !== null && lacksEveryday(rows.chunks)) {
+      services.waitUntil(ensureEveryday(services, payer, vector.model));
     }
     services.log.info('knowledge.searched', {
       chunks: rows.chunks.length,

@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { prepare } from '../store/statement.ts';
+import { BACKGROUND, QUESTIONS } from './background.ts';
 import type { References } from './known-references.ts';
 
 const EMBED_TIMEOUT_MS = 30_000;
@@ -63,6 +64,12 @@ export async function ensureReferences(
   } finally {
     known.asked.delete(key);
   }
+}
+
+/** What passages are judged by. As `ensureReferences`. */
+export async function ensureEveryday(services: Services, payer: Payer, space: string): Promise<void> {
+  for (const references of [BACKGROUND, QUESTIONS])
+    await ensureReferences(services, payer, references, space);
 }
 
 /** `vectors`: in the order of the texts, each of length 1. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EVERYDAY_QUESTIONS } from '../knowledge/background.ts';
 import {
   ANCHORS_A_LANGUAGE,
   type CentredFact,
@@ -7,7 +8,6 @@ import {
   centreFact,
   centresOf,
   FACT_ANCHORS,
-  QUESTION_ANCHORS,
 } from './centre.ts';
 
 const AXES = 128;
@@ -91,7 +91,7 @@ describe('a fact without what all facts have in common', () => {
 
   it('needs the means of all groups, which are of one size', () => {
     expect(FACT_ANCHORS).toHaveLength(2 * ANCHORS_A_LANGUAGE);
-    expect(QUESTION_ANCHORS).toHaveLength(2 * ANCHORS_A_LANGUAGE);
+    expect(EVERYDAY_QUESTIONS).toHaveLength(2 * ANCHORS_A_LANGUAGE);
     expect(centresOf([axis(0), axis(1), axis(2)])).toBeNull();
   });
 

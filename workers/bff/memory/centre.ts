@@ -36,40 +36,8 @@ const FACTS: Record<Language, readonly string[]> = {
     '저는 프랑스어를 해요',
   ],
 };
-const QUESTIONS: Record<Language, readonly string[]> = {
-  en: [
-    'What is the largest planet?',
-    'How do I boil an egg?',
-    'Write a short story about a lighthouse',
-    'What does inflation mean?',
-    'Fix this sentence for me',
-    'How far is the moon?',
-    'Give me ideas for a birthday present',
-    'Which laptop should I buy?',
-    'What happened in 1969?',
-    'How do vaccines work?',
-    'Plan my day',
-    'Compare tea and coffee',
-  ],
-  ko: [
-    '가장 큰 행성은 뭐야?',
-    '달걀은 몇 분 삶아?',
-    '등대에 대한 짧은 이야기 써줘',
-    '물가 상승이 무슨 뜻이야?',
-    '이 문장 고쳐줘',
-    '달까지 얼마나 멀어?',
-    '생일 선물 아이디어 줘',
-    '어떤 노트북을 살까?',
-    '1969년에 무슨 일이 있었어?',
-    '백신은 어떻게 작동해?',
-    '하루 계획 세워줘',
-    '차와 커피를 비교해줘',
-  ],
-};
-
-/** What has to be embedded to know the centres: English ones, and as many Korean ones. */
+/** With the everyday questions, what has to be embedded to know the centres: English ones, and as many Korean ones. */
 export const FACT_ANCHORS: readonly string[] = [...FACTS.en, ...FACTS.ko];
-export const QUESTION_ANCHORS: readonly string[] = [...QUESTIONS.en, ...QUESTIONS.ko];
 export const ANCHORS_A_LANGUAGE = FACTS.en.length;
 
 export type Centres = Record<Language, { facts: Float32Array; questions: Float32Array }>;

@@ -5,6 +5,7 @@ import { errorName } from '../../../shared/observe/log.ts';
 import { embedWithinBudget } from '../documents/charge.ts';
 import { presentModel } from '../documents/present-model.ts';
 import { toVector } from '../documents/search.ts';
+import { QUESTIONS } from '../knowledge/background.ts';
 import { referencesOf } from '../knowledge/known-references.ts';
 import { ensureReferences } from '../knowledge/references.ts';
 import { type Payer, payerOfCaller } from '../plain/payer.ts';
@@ -12,14 +13,7 @@ import type { Services } from '../services.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
-import {
-  ANCHORS_A_LANGUAGE,
-  type Centres,
-  centreFact,
-  centresOf,
-  FACT_ANCHORS,
-  QUESTION_ANCHORS,
-} from './centre.ts';
+import { ANCHORS_A_LANGUAGE, type Centres, centreFact, centresOf, FACT_ANCHORS } from './centre.ts';
 import { LACKS_VECTOR } from './memory-sql.ts';
 
 const DATABASE_DEADLINE_MS = 5_000;
@@ -27,7 +21,6 @@ const EMBED_TIMEOUT_MS = 15_000;
 /** Of one request; the rest are for the next time. */
 const MAX_FACTS = 48;
 const FACTS = referencesOf('facts', FACT_ANCHORS);
-const QUESTIONS = referencesOf('questions', QUESTION_ANCHORS, 'query');
 
 interface LackingFact extends Record<string, unknown> {
   /** Decimal digits. */
