@@ -41,6 +41,8 @@ const CANDIDATES = 24;
 
 export function searchChunks({ spaces, terms, vector }: Asked): SQL {
   const here = textArray(spaces);
+  // Named beside the join as well: else all terms of the space are read.
+  const asked = intArray(terms.keys());
   // Each table is named as seldom as can be: to plan a statement takes longer than to search a thousand chunks.
   return sql`
     with vector as materialized (select ${vector === null ? null : toVector(vector.values)}::vector as numbers),
@@ -58,8 +60,8 @@ export function searchChunks({ spaces, terms, vector }: Asked): SQL {
           greatest(whole.chunks, known.chunks) - known.chunks + 0.5) / (known.chunks + 0.5)))::numeric, 5) as weight
         from (
           select asked.term, asked.asked, coalesce(sum(t.chunks), 0)::float8 as chunks
-          from unnest(${intArray(terms.keys())}, ${floatArray(terms.values())}) as asked(term, asked)
-            left join ${documentTerms} t on t.space = any(${here}) and t.term = asked.term
+          from unnest(${asked}, ${floatArray(terms.values())}) as asked(term, asked)
+            left join ${documentTerms} t on t.space = any(${here}) and t.term = any(${asked}) and t.term = asked.term
           group by asked.term, asked.asked
         ) known cross join (select coalesce(sum(chunks), 0)::float8 as chunks from here) whole
       ) weighed
