@@ -69,7 +69,11 @@ export const questions: readonly Question[] = [
   { page: 'Servers', what: 'all of 30 days', ask: (open) => listServers(open()) },
   { page: 'Servers', what: 'one', ask: (open) => readServer(open(), serverId(0), toPseudonym) },
   { page: 'Moderation', what: 'counts of 7 days', ask: (open) => countModeration(open()) },
-  { page: 'Documents', what: 'all', ask: (open) => readDocuments(open(), toPseudonym) },
+  {
+    page: 'Documents',
+    what: 'all',
+    ask: (open) => readDocuments(open(), toPseudonym, 'text-embedding-3-small'),
+  },
   {
     page: 'Settings',
     what: 'versions and what was done',

@@ -229,6 +229,8 @@ export interface DocumentsOverview {
     size_bytes: number;
   }[];
   problems: { space: string; problem: string; at: string; source: string }[];
+  /** Of personal memory. `waiting`: without a vector of the present model, so found by their words alone. */
+  facts: { all: number; waiting: number };
 }
 
 export interface SettingsOverview {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { MEMORY_CHOOSE_PATH, MEMORY_SAVE_PATH, type SavedFact } from '../../shared/contract/memory.ts';
+import { createConsoleClient } from '../console.ts';
 import { agree, callMemory, saveFact, toldFor } from '../memory-calls.ts';
 import { type Answerer, sendJson, startPlainProvider } from '../plain-provider.ts';
 import { somebody } from '../signed-calls.ts';
@@ -11,21 +12,31 @@ const MARATHON = '나는 마라톤을 준비하고 있어';
 const STAMPS = '내 취미는 우표 모으기야';
 const RUNNING = '이번 주 달리기 계획 세워줘';
 
+const LENGTH = 98;
+
 /** All texts are alike, as with real models; beside that each is about something. */
-function vectorOf(text: string): number[] {
+function vectorOf(text: string, length: number): number[] {
   const sum = Array.from(text, (letter) => letter.charCodeAt(0)).reduce((all, code) => all + code, 0);
   const about = /마라톤|달리기/.test(text) ? 1 : 2 + (sum % 96);
-  return Array.from({ length: 98 }, (_, axis) => (axis === 0 ? 0.9 : axis === about ? 0.4 : 0));
+  return Array.from({ length }, (_, axis) => (axis === 0 ? 0.9 : axis === about ? 0.4 : 0));
 }
-const answerVectors: Answerer = ({ body }, response) => {
-  const { input } = JSON.parse(body.toString()) as { input: string[] };
-  const data = input.map((text, index) => ({ object: 'embedding', index, embedding: vectorOf(text) }));
-  sendJson(response, 200, { object: 'list', data, usage: { prompt_tokens: 7, total_tokens: 7 } });
-};
+const vectorsOfLength =
+  (length: number): Answerer =>
+  ({ body }, response) => {
+    const { input } = JSON.parse(body.toString()) as { input: string[] };
+    const data = input.map((text, index) => ({
+      object: 'embedding',
+      index,
+      embedding: vectorOf(text, length),
+    }));
+    sendJson(response, 200, { object: 'list', data, usage: { prompt_tokens: 7, total_tokens: 7 } });
+  };
+const answerVectors = vectorsOfLength(LENGTH);
 const embeddings = await startPlainProvider();
 afterAll(() => embeddings.close());
 
 const running = useStack({
+  console: true,
   settings: { overrides: {}, targets: { EMBEDDINGS_BASE_URL: embeddings.url } },
   vars: { bff: { LLM_CALLS_PER_MIN: '500', LLM_GUILD_CALLS_PER_MIN: '500' } },
 });
@@ -138,5 +149,74 @@ describe('the vector of a fact', () => {
         return vectorsOf(caller);
       })
       .toHaveLength(1);
+  });
+});
+
+describe('facts, once the model gives vectors of another length', () => {
+  const lengthsOf = (caller: Caller) =>
+    query(
+      `SELECT vector_dims(dense) AS length, split_part(model, '/', 2)::int AS said FROM memory_facts WHERE user_id = $1`,
+      caller.user_id,
+    );
+  const embeddedFor = (caller: Caller) =>
+    query(
+      `SELECT 1 FROM usage_events WHERE user_id = $1 AND model LIKE 'text-emb%' AND created_at > now() - interval '1 hour'`,
+      caller.user_id,
+    );
+  const allOf = (count: number, length: number) => Array<object>(count).fill({ length, said: length });
+
+  it('are found by their words at once and by their meaning after that question, at nobody’s cost', async () => {
+    const caller = await somebodyWith([MARATHON, STAMPS]);
+    const before = (await embeddedFor(caller)).length;
+    embeddings.answer(vectorsOfLength(LENGTH + 32));
+    expect(await told(caller, '마라톤 신발 골라줘')).toContain('준비하고');
+    await expect.poll(() => lengthsOf(caller)).toEqual(allOf(2, LENGTH + 32));
+    const said = await told(caller, RUNNING);
+    expect(said).toContain('마라톤');
+    expect(said).not.toContain('우표');
+    // The two questions alone.
+    await expect.poll(async () => (await embeddedFor(caller)).length).toBe(before + 2);
+    await running.stack.logged(
+      ({ event, facts, isAnew }) => event === 'memory.embedded' && facts === 2 && isAnew === true,
+    );
+  });
+
+  it('are counted for operators while they wait for them', async () => {
+    const caller = await somebodyWith([MARATHON]);
+    await somebodyWith([STAMPS]);
+    embeddings.answer(vectorsOfLength(LENGTH + 24));
+    await told(caller, RUNNING);
+    await expect.poll(() => lengthsOf(caller)).toEqual(allOf(1, LENGTH + 24));
+    const [others] = await query(
+      `SELECT count(*)::int AS waiting FROM memory_facts WHERE model NOT LIKE '%/${LENGTH + 24}'`,
+    );
+    const operator = createConsoleClient(running.stack);
+    await operator.signIn(running.stack.keys.operatorKey);
+    const { text } = await operator.get('/console/documents');
+    expect(others).toMatchObject({ waiting: expect.toSatisfy((count: number) => count > 0) as number });
+    expect(text).toContain(`<dd>${others?.waiting}</dd>`);
+  });
+
+  it('get them anew, too, when the former length comes back', async () => {
+    const caller = await somebodyWith([MARATHON]);
+    for (const length of [LENGTH + 8, LENGTH]) {
+      embeddings.answer(vectorsOfLength(length));
+      await told(caller, '오늘 뭐 하지?');
+      await expect.poll(() => lengthsOf(caller)).toEqual(allOf(1, length));
+      expect(await told(caller, RUNNING)).toContain('마라톤');
+    }
+  });
+
+  it('are not sent to the provider where their person has switched memory off', async () => {
+    const caller = await somebodyWith([MARATHON]);
+    const agreed = await somebodyWith([STAMPS]);
+    await callMemory(running.stack, MEMORY_CHOOSE_PATH, caller, { choice: 'off', where: 'here' });
+    embeddings.answer(vectorsOfLength(LENGTH + 16));
+    await told(caller, RUNNING);
+    // Whose question comes later: by then the other's would have been sent as well.
+    await told(agreed, RUNNING);
+    await expect.poll(() => lengthsOf(agreed)).toEqual(allOf(1, LENGTH + 16));
+    expect(embedded().flat()).not.toContain(MARATHON);
+    expect(await lengthsOf(caller)).toEqual(allOf(1, LENGTH));
   });
 });

@@ -28,7 +28,7 @@ export async function embedAndStore(
   switch (await storeChunks(services.openDatabase(DEADLINE_MS), attempt, rows, vectors.space)) {
     case 'stored':
       // Then the first question does not wait for them.
-      if (vectors.space !== null) await ensureEveryday(services, payer, vectors.space);
+      if (vectors.space !== null) await ensureEveryday(services, vectors.space);
       return null;
     case 'gone':
       return { code: 'document_not_found' };

@@ -13,14 +13,15 @@ import { backgroundIn, choosePassages, type FoundPassage, lacksEveryday } from '
 import { type FoundChunk, searchChunks } from '../documents/search.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import type { Charge } from '../limits/guard-store.ts';
-import { type NearFact, searchFacts } from '../memory/nearest.ts';
+import { embedFacts } from '../memory/fact-vectors.ts';
+import { type FoundFacts, searchFacts } from '../memory/nearest.ts';
 import type { FactCandidate } from '../memory/recall.ts';
 import { FREE, totalOf } from '../plain/bill.ts';
 import { payerOfCaller } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { type Embedded, embedTexts } from './embed.ts';
-import { ensureEveryday } from './references.ts';
+import { ensureEveryday, forgetReferences } from './references.ts';
 
 export interface Retrieved {
   /** Best first; empty: nothing was found. */
@@ -84,8 +85,10 @@ export async function lookUp(
       embedded?.ok === true ? usageOfEmbedding(services, { payer, embedded, bill, startedAtMs }) : null;
     const rows = await readRows(services.openDatabase(SEARCH_DEADLINE_MS), statements, usage);
     if (vector !== null && lacksEveryday(rows.chunks)) {
-      services.waitUntil(ensureEveryday(services, payer, vector.model));
+      forgetReferences(services, vector.model);
+      services.waitUntil(ensureEveryday(services, vector.model));
     }
+    if (vector !== null && rows.areFactsStale) services.waitUntil(embedFacts(services, caller, vector.model));
     services.log.info('knowledge.searched', {
       chunks: rows.chunks.length,
       facts: rows.facts.length,
@@ -113,14 +116,16 @@ export async function searchDocuments(
 interface Rows {
   chunks: readonly FoundChunk[];
   facts: readonly FactCandidate[];
+  /** They have vectors that this model does not make any more. */
+  areFactsStale: boolean;
 }
 
-const NO_ROWS: Rows = { chunks: [], facts: [] };
+const NO_ROWS: Rows = { chunks: [], facts: [], areFactsStale: false };
 
 /** In one request, with what the vector has cost. */
 async function readRows(
   db: Database,
-  { chunks, facts }: Record<keyof Rows, SQL | null>,
+  { chunks, facts }: Record<'chunks' | 'facts', SQL | null>,
   usage: UsageEvent | null,
 ): Promise<Rows> {
   const sought = [chunks, facts].flatMap((statement) => (statement === null ? [] : [db.execute(statement)]));
@@ -129,9 +134,11 @@ async function readRows(
   const results = (await db.batch([first, ...rest])) as { rows: unknown[] }[];
   const rowsOf = (statement: SQL | null, index: number) =>
     statement === null ? [] : (results[index]?.rows ?? []);
+  const [ofFacts] = rowsOf(facts, chunks === null ? 0 : 1) as FoundFacts[];
   return {
     chunks: rowsOf(chunks, 0) as FoundChunk[],
-    facts: (rowsOf(facts, chunks === null ? 0 : 1) as NearFact[]).map(({ fact }) => fact),
+    facts: ofFacts?.near ?? [],
+    areFactsStale: ofFacts?.are_stale === true,
   };
 }
 

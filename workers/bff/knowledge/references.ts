@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { errorName } from '../../../shared/observe/log.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import { embedWithinBudget } from '../documents/charge.ts';
-import type { Payer } from '../plain/payer.ts';
+import { LIBRA } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
@@ -23,7 +23,6 @@ const POLL_MS = 250;
 /** `space`: whose vectors are wanted. False: there are none, which has been logged. Never rejects. No answer waits for it. */
 export async function ensureReferences(
   services: Services,
-  payer: Payer,
   references: References,
   space: string,
 ): Promise<boolean> {
@@ -40,7 +39,7 @@ export async function ensureReferences(
     const db = openDatabase(DATABASE_DEADLINE_MS);
     const { rows } = await db.execute(findAny({ space, name: references.name }));
     if (rows.length === 0) {
-      const embedded = await embedWithinBudget(services, payer, references.texts, {
+      const embedded = await embedWithinBudget(services, LIBRA, references.texts, {
         side: references.side,
         timeoutMs: EMBED_TIMEOUT_MS,
       });
@@ -66,10 +65,14 @@ export async function ensureReferences(
   }
 }
 
+/** Those of this space were not found: vectors of another length have taken their place since, and this isolate has not seen it. */
+export function forgetReferences({ knownReferences: { stored } }: Services, space: string): void {
+  for (const key of stored) if (key.startsWith(`${space} `)) stored.delete(key);
+}
+
 /** What passages are judged by. As `ensureReferences`. */
-export async function ensureEveryday(services: Services, payer: Payer, space: string): Promise<void> {
-  for (const references of [BACKGROUND, QUESTIONS])
-    await ensureReferences(services, payer, references, space);
+export async function ensureEveryday(services: Services, space: string): Promise<void> {
+  for (const references of [BACKGROUND, QUESTIONS]) await ensureReferences(services, references, space);
 }
 
 /** `vectors`: in the order of the texts, each of length 1. */

@@ -5,9 +5,9 @@ import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { ApiKeyRecord } from '../access/api-keys.ts';
 
 export interface Account {
-  /** `<guild id or dm>:<user id>`, or `api:<key id>`: calls, idempotency and cached answers are kept apart by it. */
+  /** `<guild id or dm>:<user id>`, `api:<key id>` or `libra`: calls, idempotency and cached answers are kept apart by it. */
   id: string;
-  /** The user's id, or `api:<key id>`: the daily budget follows a person into every guild. */
+  /** The user's id, `api:<key id>` or `libra`: the daily budget follows a person into every guild. */
   owner: string;
   callsPerMin: number;
   /** Calls that are no questions are counted under this name of their own. Absent: as questions. */
@@ -16,7 +16,7 @@ export interface Account {
   guild: { id: string; callsPerMin: number; budget?: Budget } | null;
   /** What the server allows this member's roles in a day; absent: no bound of its own. */
   member?: Budget;
-  /** Of an API key: budgets of its own. */
+  /** Of an API key, and of Libra: budgets of its own. */
   own?: OwnBudgets;
 }
 
@@ -97,6 +97,19 @@ export function accountOfApiKey({
   };
   return { id, owner: id, callsPerMin, guild: null, own };
 }
+
+/** Calls and tokens of Libra's own, for vectors that nobody has asked for: a provider that keeps changing them ends at these. */
+const LIBRA_CALLS_PER_MIN = 60;
+const LIBRA_TOKENS_PER_DAY = 500_000;
+
+/** What is done for everybody, and charged to nobody: it is in the day's budget of all. */
+export const LIBRA_ACCOUNT: Account = {
+  id: 'libra',
+  owner: 'libra',
+  callsPerMin: LIBRA_CALLS_PER_MIN,
+  guild: null,
+  own: { day: { tokens: LIBRA_TOKENS_PER_DAY }, month: { tokens: 0, microUsd: 0 }, tokensPerMin: 0 },
+};
 
 /** Null for a person. */
 export function apiKeyIdOf({ owner }: Account): number | null {

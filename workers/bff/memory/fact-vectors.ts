@@ -7,14 +7,14 @@ import { presentModel } from '../documents/present-model.ts';
 import { toVector } from '../documents/search.ts';
 import { QUESTIONS } from '../knowledge/background.ts';
 import { referencesOf } from '../knowledge/known-references.ts';
-import { ensureReferences } from '../knowledge/references.ts';
-import { type Payer, payerOfCaller } from '../plain/payer.ts';
+import { ensureReferences, forgetReferences } from '../knowledge/references.ts';
+import { LIBRA, type Payer, payerOfCaller } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
 import { ANCHORS_A_LANGUAGE, type Centres, centreFact, centresOf, FACT_ANCHORS } from './centre.ts';
-import { LACKS_VECTOR } from './memory-sql.ts';
+import { HAS_OTHER_LENGTH, LACKS_VECTOR } from './memory-sql.ts';
 
 const DATABASE_DEADLINE_MS = 5_000;
 const EMBED_TIMEOUT_MS = 15_000;
@@ -26,30 +26,48 @@ interface LackingFact extends Record<string, unknown> {
   /** Decimal digits. */
   id: string;
   text: string;
+  /** It had a vector, of another model or of another length. */
+  is_anew: boolean;
 }
 
-/** Never rejects: what gets no vector now is found by its words, and is tried again after the next answer. */
-export async function embedFacts(services: Services, caller: Caller): Promise<void> {
+/**
+ * Never rejects: what gets no vector now is found by its words, and is tried again after the next answer. `space`: how the model
+ * names its vectors now, where that is known; those of another length are made anew as well.
+ */
+export async function embedFacts(services: Services, caller: Caller, space?: string): Promise<void> {
   const { config, log, openDatabase } = services;
   const factModel = presentModel(config);
   if (factModel === null) return;
   const { user_id: userId } = caller;
   try {
-    const { rows: facts } = await openDatabase(DATABASE_DEADLINE_MS).execute<LackingFact>(
-      selectLacking({ userId, factModel }),
+    const { rows } = await openDatabase(DATABASE_DEADLINE_MS).execute<LackingFact>(
+      selectLacking({ userId, factModel, model: space ?? null }),
     );
-    if (facts.length === 0) return;
-    const made = await embedCentred(services, caller, facts);
-    if (made === null) return;
-    await openDatabase(DATABASE_DEADLINE_MS).execute(
-      storeVectors({ userId, model: made.model, vectors: JSON.stringify(made.vectors) }),
-    );
+    const [anew, first] = [rows.filter(({ is_anew }) => is_anew), rows.filter(({ is_anew }) => !is_anew)];
+    if (first.length > 0) {
+      await embedSome(services, userId, first, await payerOfCaller(services, caller, undefined));
+    }
+    // Its person has not asked for another model.
+    if (anew.length > 0) await embedSome(services, userId, anew, LIBRA);
     // This isolate may still know the person as one without facts.
-    services.personSettings.drop(userId);
-    log.info('memory.embedded', { facts: facts.length });
+    if (rows.length > 0) services.personSettings.drop(userId);
   } catch (error) {
     log.warn('memory.not_embedded', { error: errorName(error) });
   }
+}
+
+async function embedSome(
+  services: Services,
+  userId: string,
+  facts: readonly LackingFact[],
+  payer: Payer,
+): Promise<void> {
+  const made = await embedCentred(services, payer, facts);
+  if (made === null) return;
+  await services
+    .openDatabase(DATABASE_DEADLINE_MS)
+    .execute(storeVectors({ userId, model: made.model, vectors: JSON.stringify(made.vectors) }));
+  services.log.info('memory.embedded', { facts: facts.length, isAnew: payer === LIBRA });
 }
 
 interface MadeVector {
@@ -62,11 +80,10 @@ interface MadeVector {
 /** Null: there is none, which has been logged. */
 async function embedCentred(
   services: Services,
-  caller: Caller,
+  payer: Payer,
   facts: readonly LackingFact[],
 ): Promise<{ model: string; vectors: MadeVector[] } | null> {
   const { log } = services;
-  const payer = await payerOfCaller(services, caller, undefined);
   const texts = facts.map(({ text }) => text);
   const embedded = await embedWithinBudget(services, payer, texts, {
     side: 'passage',
@@ -77,7 +94,7 @@ async function embedCentred(
     return null;
   }
   const { space: model, vectors } = embedded;
-  const centres = await centresFor(services, payer, model);
+  const centres = await centresFor(services, model);
   if (centres === null) return null;
   const made = facts.map(({ id, text }, index) => {
     const { dense, least } = centreFact(text, vectors[index] ?? new Float32Array(), centres);
@@ -87,25 +104,34 @@ async function embedCentred(
 }
 
 /** Null: there are none, which has been logged. */
-async function centresFor(services: Services, payer: Payer, model: string): Promise<Centres | null> {
-  const { factCentres, openDatabase } = services;
+async function centresFor(services: Services, model: string): Promise<Centres | null> {
+  const { factCentres, log } = services;
   if (factCentres.known?.model === model) return factCentres.known.centres;
+  // Once more where this isolate was wrong to think that they are stored.
+  const centres = (await readCentres(services, model)) ?? (await readCentres(services, model));
+  if (centres === null) log.warn('memory.not_embedded', { code: 'references_missing' });
+  else factCentres.known = { model, centres };
+  return centres;
+}
+
+async function readCentres(services: Services, model: string): Promise<Centres | null> {
   for (const references of [FACTS, QUESTIONS]) {
-    if (!(await ensureReferences(services, payer, references, model))) return null;
+    if (!(await ensureReferences(services, references, model))) return null;
   }
-  const { rows } = await openDatabase(DATABASE_DEADLINE_MS).execute<{ mean: string }>(
-    selectMeans({ model, facts: FACTS.name, questions: QUESTIONS.name }),
-  );
+  const { rows } = await services
+    .openDatabase(DATABASE_DEADLINE_MS)
+    .execute<{ mean: string }>(selectMeans({ model, facts: FACTS.name, questions: QUESTIONS.name }));
   const centres = centresOf(rows.map(({ mean }) => Float32Array.from(JSON.parse(mean) as number[])));
-  if (centres !== null) factCentres.known = { model, centres };
+  if (centres === null) forgetReferences(services, model);
   return centres;
 }
 
 const value = sql.placeholder;
 
-const selectLacking = prepare<{ userId: string; factModel: string }>(
+const selectLacking = prepare<{ userId: string; factModel: string; model: string | null }>(
   () => sql`
-    select f.id::text as id, f.text from ${memoryFacts} f where f.user_id = ${value('userId')} and ${LACKS_VECTOR}
+    select f.id::text as id, f.text, f.model is not null as is_anew from ${memoryFacts} f
+    where f.user_id = ${value('userId')} and (${LACKS_VECTOR} or ${HAS_OTHER_LENGTH})
     order by f.valid_from desc limit ${sql.raw(String(MAX_FACTS))}
   `,
 );

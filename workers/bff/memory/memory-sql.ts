@@ -42,3 +42,8 @@ export const IS_USED_HERE = sql`(
 
 /** True of a fact `f` that has no vector of `factModel`, and may have one: a PostgreSQL without pgvector finds facts by words alone. */
 export const LACKS_VECTOR = sql`lacks_vector(f, ${value('factModel')})`;
+
+/** True of a fact `f` whose vector is of the model that is named in `model`, but of another length than that says: `name/length`. */
+export const HAS_OTHER_LENGTH = sql`(
+  f.model <> ${value('model')} and regexp_replace(f.model, '[0-9]+$', '') = regexp_replace(${value('model')}, '[0-9]+$', '')
+)`;

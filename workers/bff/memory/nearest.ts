@@ -4,11 +4,14 @@ import type { PlaceValues } from '../conversation/turn-sql.ts';
 import { toVector } from '../documents/search.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
-import { IS_AGREED, IS_USED_HERE } from './memory-sql.ts';
+import { HAS_OTHER_LENGTH, IS_AGREED, IS_USED_HERE } from './memory-sql.ts';
 import type { FactCandidate } from './recall.ts';
 
-export interface NearFact extends Record<string, unknown> {
-  fact: FactCandidate;
+export interface FoundFacts extends Record<string, unknown> {
+  /** The nearest first. */
+  near: FactCandidate[];
+  /** The person has facts whose vectors this model does not make any more: of another length. */
+  are_stale: boolean;
 }
 
 const value = sql.placeholder;
@@ -28,12 +31,21 @@ const MAX_NEAR = 8;
 // `offset 0`: vectors of different lengths cannot be compared, so the model comes first.
 const selectNearest = prepare<NearestValues>(
   () => sql`
-    select fact
-    from (
-      select fact_candidate(f) as fact, -(f.dense <#> ${value('vector')}::vector) - f.least as nearness
-      from ${memoryFacts} f
-      where ${IS_USED_HERE} and ${IS_AGREED} and f.model = ${value('model')} and f.dense is not null offset 0
-    ) near
-    where nearness >= 0 order by nearness desc limit ${sql.raw(String(MAX_NEAR))}
+    select
+      coalesce((
+        select json_agg(found.fact order by found.nearness desc)
+        from (
+          select near.fact, near.nearness
+          from (
+            select fact_candidate(f) as fact, -(f.dense <#> ${value('vector')}::vector) - f.least as nearness
+            from ${memoryFacts} f
+            where ${IS_USED_HERE} and ${IS_AGREED} and f.model = ${value('model')} and f.dense is not null offset 0
+          ) near
+          where nearness >= 0 order by nearness desc limit ${sql.raw(String(MAX_NEAR))}
+        ) found
+      ), '[]') as near,
+      exists (
+        select 1 from ${memoryFacts} f where ${IS_USED_HERE} and ${IS_AGREED} and ${HAS_OTHER_LENGTH}
+      ) as are_stale
   `,
 );

@@ -1,10 +1,17 @@
-/** Whom a call without an answer's guard is charged to: the holder of an API key, or a person. */
+/** Whom a call without an answer's guard is charged to: the holder of an API key, a person, or nobody. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import type { ApiKeyRecord } from '../access/api-keys.ts';
 import type { UsageEvent } from '../ledger/usage.ts';
-import { type Account, accountOfApiKey, accountOfCaller, limitedBy, spaceOf } from '../limits/account.ts';
+import {
+  type Account,
+  accountOfApiKey,
+  accountOfCaller,
+  LIBRA_ACCOUNT,
+  limitedBy,
+  spaceOf,
+} from '../limits/account.ts';
 import type { Services } from '../services.ts';
 
 export interface Payer {
@@ -27,6 +34,13 @@ export function payerOfApiKey(apiKey: ApiKeyRecord): Payer {
     named: { userId: null, space: null, apiKeyId: apiKey.id },
   };
 }
+
+export const LIBRA: Payer = {
+  account: LIBRA_ACCOUNT,
+  rights: null,
+  pseudonym: null,
+  named: { userId: null, space: null, apiKeyId: null },
+};
 
 /** `settings`: what holds in their place; undefined, while that is not known: the operator's bounds. */
 export async function payerOfCaller(

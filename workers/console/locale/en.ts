@@ -235,6 +235,11 @@ export const EN: Texts = {
     source: 'From a',
     at: 'When',
     stuck: 'being read for more than ten minutes',
+    facts: 'Facts of personal memory',
+    factsLead:
+      'After a change of the embedding model, facts are found by their words until they get new vectors, after their person’s next question. Nobody is charged for that.',
+    kept: 'Kept',
+    waiting: 'Waiting for a vector',
   },
   settings: {
     lead: 'What is set here holds in the place of the variable, within a minute and without a deployment. What is taken back is as the environment has it.',

@@ -238,6 +238,10 @@ export interface Texts extends WatchTexts {
     source: string;
     at: string;
     stuck: string;
+    facts: string;
+    factsLead: string;
+    kept: string;
+    waiting: string;
   };
   settings: {
     lead: string;

@@ -7,6 +7,7 @@ import type {
   ServerRow,
 } from '../../../../shared/contract/operator.ts';
 import { pseudonymise } from '../../../../shared/observe/pseudonym.ts';
+import { presentModel } from '../../documents/present-model.ts';
 import { readFigures } from '../../ledger/figures.ts';
 import { requireOperator } from '../../operator/access.ts';
 import { readActions, recordLook } from '../../operator/audit.ts';
@@ -109,7 +110,7 @@ export const handleAdminServer = reading(
 
 export const handleAdminDocuments = reading(
   parseNothing,
-  (db, _, services) => readDocuments(db, pseudonymiser(services)),
+  (db, _, services) => readDocuments(db, pseudonymiser(services), presentModel(services.config)),
   () => ({ action: 'looked.documents', target: null }),
 );
 
