@@ -124,6 +124,14 @@ describe('a PDF whose streams are packed', () => {
     ['Flate twice', '/Filter [/FlateDecode /FlateDecode]', deflateSync(BOMB, { level: 9 })],
     ['LZW', '/Filter /LZWDecode', packLzw(Buffer.alloc(30_000_000, ' '))],
     ['run lengths', '/Filter /RunLengthDecode', Buffer.alloc(400_000, Buffer.from([129, 32]))],
+    [
+      'LZW as hexadecimal digits',
+      '/Filter [/AHx /LZW]',
+      hexOf(packLzw(Buffer.alloc(30_000_000, ' ')).subarray(0, 240_000)),
+    ],
+    ['run lengths in Flate', '/Filter [/Fl /RL]', deflateSync(Buffer.alloc(400_000, Buffer.from([129, 32])))],
+    ['base 85 in Flate', '/Filter [/Fl /A85]', deflateSync(Buffer.alloc(8_000_000, 'z'), { level: 9 })],
+    ['Flate in a stream of objects', '/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', BOMB],
   ])('by %s, some kilobytes that come to tens of megabytes, is refused', async (_, dictionary, data) => {
     expect(data.byteLength).toBeLessThan(500_000);
     expect(await readContent(dictionary, data)).toBe('document_unpacks_too_large');

@@ -18,6 +18,10 @@ export function decodedSize(
   const [filter, ...more] = filters;
   const isLast = more.length === 0;
   const goOn = (decoded: Uint8Array) => decodedSize(decoded, { filters: more, earlyChange }, enough);
+  const afterText = (decoded: Uint8Array) => {
+    const { size, usedBytes } = goOn(decoded);
+    return { size: size === null ? null : size + decoded.byteLength, usedBytes };
+  };
   switch (filter) {
     case undefined:
       return { size: 0, usedBytes: 0 };
@@ -30,10 +34,13 @@ export function decodedSize(
     }
     case 'ASCIIHexDecode':
     case 'AHx':
-      return goOn(fromHex(upTo(data, HEX_END)));
+      return afterText(fromHex(upTo(data, HEX_END)));
     case 'ASCII85Decode':
-    case 'A85':
-      return goOn(fromBase85(upTo(data, BASE85_END)));
+    case 'A85': {
+      const text = upTo(data, BASE85_END);
+      const size = base85Size(text);
+      return size > enough ? { size, usedBytes: text.byteLength } : afterText(fromBase85(text, size));
+    }
     case 'LZWDecode':
     case 'LZW':
       return { size: isLast ? lzwSize(data, earlyChange, enough) : null, usedBytes: data.byteLength };
@@ -108,9 +115,16 @@ const BASE85_LAST = 0x75;
 /** Four zeros. */
 const BASE85_Z = 0x7a;
 
-/** Pure. */
-export function fromBase85(data: Uint8Array): Uint8Array {
-  const out = new Uint8Array((data.byteLength + 1) * 4);
+/** At most so many: white space counts as well. */
+function base85Size(data: Uint8Array): number {
+  let zeros = 0;
+  for (const byte of data) if (byte === BASE85_Z) zeros += 1;
+  return zeros * 4 + Math.ceil((data.byteLength - zeros) / 5) * 4 + 4;
+}
+
+/** `size`: at most what it comes to. Pure. */
+export function fromBase85(data: Uint8Array, size: number = base85Size(data)): Uint8Array {
+  const out = new Uint8Array(size);
   let [length, value, count] = [0, 0, 0];
   const put = (bytes: number) => {
     for (let index = 0; index < bytes; index += 1) out[length + index] = (value / 256 ** (3 - index)) & 0xff;
