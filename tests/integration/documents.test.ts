@@ -16,6 +16,7 @@ import type { KeySettings } from '../../workers/bff/access/key-settings.ts';
 import { budgetKey } from '../../workers/bff/store/redis-keys.ts';
 import { attach } from '../attach.ts';
 import { makeDocx, makePdf, makeZip, withContent } from '../documents.ts';
+import { encryptPdf } from '../encrypted-pdf.ts';
 import { redis } from '../redis.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
 import { textOf, useStack } from '../use-stack.ts';
@@ -182,7 +183,12 @@ describe('a document', () => {
     expect(told).toMatch(/가짜\.docx.*document_type/);
     expect(told).toMatch(/깨짐\.docx.*document_unreadable/);
     const bomb = withContent(makePdf(['x']), '/Filter /FlateDecode', BOMB);
-    expect(await add([file('폭탄.pdf', bomb, 'application/pdf')])).toContain('document_unpacks_too_large');
+    for (const pdf of [bomb, encryptPdf(bomb)]) {
+      expect(await add([file('폭탄.pdf', pdf, 'application/pdf')])).toContain('document_unpacks_too_large');
+    }
+    await add([file('암호화.pdf', encryptPdf(makePdf(['주차장은 지하 이 층에 있다.'])), 'application/pdf')]);
+    expect((await ask(stack, here(), '주차장은 어디에 있어?')).content).toContain('지하 이 층에 있다. [1]');
+    await use('docs remove', { name: '암호화.pdf' });
     const reply = await ask(stack, here(), '금요일에 반바지를 입어도 돼?');
     expect(reply.content).toContain('반바지를 입어도 된다. [1]');
     expect(passagesOf(reply)).toMatchObject([{ heading: '복장' }]);

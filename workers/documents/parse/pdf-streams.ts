@@ -37,16 +37,25 @@ export function* streamsOf(bytes: Uint8Array): Generator<PdfStream> {
   }
 }
 
+/** True of any PDF that is: its trailer is never packed, and says so. True of some that are not. */
+export function saysEncrypted(bytes: Uint8Array): boolean {
+  return /\/Encrypt/.test(unescaped(new TextDecoder('latin1').decode(bytes)));
+}
+
+/** A letter of a name may be written by its number. */
+function unescaped(text: string): string {
+  return text.replaceAll(/#([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
 /** A dictionary is seldom longer. */
 const DICTIONARY_BYTES = 16_384;
 
 function dictionaryBefore(bytes: Uint8Array, end: number): string {
   let from = end;
   while (from > 0 && end - from < DICTIONARY_BYTES && !matches(bytes, 'obj', from)) from -= 1;
-  // A letter of a name may be written by its number.
-  return latin1(bytes.subarray(from, end)).replaceAll(/#([0-9a-f]{2})/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
+  return unescaped(latin1(bytes.subarray(from, end)));
 }
 
 /** White space, or a comment. */

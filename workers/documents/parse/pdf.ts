@@ -2,15 +2,26 @@
 import { getDocumentProxy } from 'unpdf';
 import type { Part } from '../../../shared/knowledge/chunk.ts';
 import { MAX_DOCUMENT_CHARS, MAX_DOCUMENT_PAGES } from '../../../shared/limits.ts';
+import { withBoundedMemory } from './bound-memory.ts';
 import { boundPdf } from './bound-pdf.ts';
 import type { ParseFault } from './fault.ts';
+import { inTurn } from './in-turn.ts';
+import { saysEncrypted } from './pdf-streams.ts';
+
+type ReadPdf = { ok: true; parts: Part[]; pages: number } | { ok: false; problem: ParseFault };
 
 /** Changes `bytes`. */
-export async function readPdf(
-  bytes: Uint8Array,
-): Promise<{ ok: true; parts: Part[]; pages: number } | { ok: false; problem: ParseFault }> {
+export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
+  const isEncrypted = saysEncrypted(bytes);
   const fault = boundPdf(bytes);
   if (fault !== null) return { ok: false, problem: fault };
+  if (!isEncrypted) return inTurn(() => readBounded(bytes));
+  // What was counted is not what its reader decodes.
+  const read = await inTurn(() => withBoundedMemory(() => readBounded(bytes)));
+  return read ?? { ok: false, problem: 'document_unpacks_too_large' };
+}
+
+async function readBounded(bytes: Uint8Array): Promise<ReadPdf> {
   let pdf: Awaited<ReturnType<typeof getDocumentProxy>>;
   try {
     pdf = await getDocumentProxy(bytes, { stopAtErrors: false, verbosity: 0 });
