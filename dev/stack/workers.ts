@@ -173,6 +173,10 @@ const SPAN_READER = {
         tailStream: () => ({ event }) => {
           if (event.type === 'spanOpen')
             console.log(JSON.stringify({ worker: 'bff', event: 'span.opened', level: 'info', name: event.name }));
+          if (event.type === 'attributes') {
+            const attributes = Object.fromEntries(event.info.map(({ name, value }) => [name, String(value)]));
+            console.log(JSON.stringify({ worker: 'bff', event: 'span.described', level: 'info', attributes }));
+          }
         },
       };`,
     },

@@ -3,14 +3,21 @@
  * The field: `1764444000000 history:0+12 guard:1+9`: Unix ms of the beginning; of each stage its start and its duration, in ms.
  */
 export interface Spans {
-  /** Timed however it ends. */
-  run<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Timed however it ends. `describe`: what the platform is told of it as well, once it has gone well. */
+  run<T>(name: string, work: () => Promise<T>, describe?: (value: T) => SpanAttributes): Promise<T>;
   /** Undefined: nothing has been timed. */
   text(): string | undefined;
 }
 
 /** The platform's own: `tracing.enterSpan` of `cloudflare:workers`. */
-export type EnterSpan = <T>(name: string, work: () => T) => T;
+export type EnterSpan = <T>(name: string, work: (span?: PlatformSpan) => T) => T;
+
+/** No text: that might be somebody's. */
+export type SpanAttributes = Readonly<Record<string, number | boolean>>;
+
+export interface PlatformSpan {
+  setAttribute(key: string, value: number | boolean): unknown;
+}
 
 export interface Span {
   name: string;
@@ -28,10 +35,16 @@ export function createSpans(now: () => number, enter: EnterSpan = (_, work) => w
   const beganAtMs = now();
   const stages: string[] = [];
   return {
-    async run(name, work) {
+    async run(name, work, describe) {
       const startMs = now();
       try {
-        return await enter(name, work);
+        return await enter(name, async (span) => {
+          const value = await work();
+          for (const [key, each] of Object.entries(describe?.(value) ?? {})) {
+            span?.setAttribute(`libra.${key}`, each);
+          }
+          return value;
+        });
       } finally {
         if (NAME.test(name)) stages.push(`${name}:${startMs - beganAtMs}+${now() - startMs}`);
       }

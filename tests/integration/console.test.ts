@@ -8,6 +8,8 @@ import { carryOutOrder } from '../../dev/operator/settings-client.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import { type ConsoleClient, createConsoleClient, seedLedger } from '../console.ts';
+import { agree, saveFact } from '../memory-calls.ts';
+import { ask, somebody } from '../signed-calls.ts';
 import { useStack } from '../use-stack.ts';
 
 /** Where alerts go. */
@@ -402,6 +404,25 @@ describe('what is looked at', () => {
           .map(({ name }) => name),
       )
       .toEqual(expect.arrayContaining(['libra.history', 'libra.guard', 'libra.call']));
+  });
+
+  it('tells the platform’s own traces how much was found for a question, and nothing of what', async () => {
+    const { stack } = use;
+    const caller = somebody();
+    await agree(stack, caller);
+    await saveFact(stack, caller, '나는 마라톤을 준비하고 있어');
+    await expect
+      .poll(async () => {
+        await ask(stack, caller, '마라톤 신발 골라 줘', { fresh: true });
+        return stack.logs.some(({ event, name }) => event === 'span.opened' && name === 'libra.knowledge');
+      })
+      .toBe(true);
+    const described = () =>
+      stack.logs.flatMap(({ event, attributes }) => (event === 'span.described' ? [attributes] : []));
+    await expect
+      .poll(described)
+      .toContainEqual(expect.objectContaining({ 'libra.passages': '0', 'libra.words_only': 'false' }));
+    expect(JSON.stringify(described())).not.toMatch(new RegExp(`마라톤|${caller.user_id}`));
   });
 
   it('shows the log as it is written, for as long as somebody looks', async () => {

@@ -31,7 +31,7 @@ import { type Answer, startAnswer } from './answer.ts';
 import { beginTurn, NOTHING_TO_READ, settingsFor } from './begin-turn.ts';
 import { type AnswerBound, boundAnswer, type CallBound } from './bound.ts';
 import { chosenModel } from './chosen-model.ts';
-import { lookUpFor } from './look-up-for.ts';
+import { describeFound, lookUpFor } from './look-up-for.ts';
 import { type Measured, measure, reservedBy } from './measure.ts';
 import { openGuardOf } from './open-guard.ts';
 import { boundWithTools, learnWithout, ownToolsOf } from './own-tools.ts';
@@ -137,8 +137,9 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
         ? {}
         : {
             lookUp: (settled) => {
-              const found = lookUpFor(services, caller, chat, settled);
-              return found === null ? null : spans.run('knowledge', () => searches.count(found));
+              const look = lookUpFor(services, caller, chat, settled);
+              // Begun within the span, so that its calls are seen under it.
+              return look && spans.run('knowledge', () => searches.count(look()), describeFound);
             },
           }),
       ...(caller === null
