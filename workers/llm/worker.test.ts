@@ -37,6 +37,8 @@ beforeAll(async () => {
     entryPoints: [join(import.meta.dirname, 'index.ts')],
     bundle: true,
     write: false,
+    // Each runtime is given it a dozen times over.
+    minify: true,
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
