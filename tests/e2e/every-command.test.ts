@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined).each([
   it('works, wide and at 390 px', async () => {
     const context = await browser.newContext({ viewport: widths[0], locale: 'ko-KR' });
     // A busy machine is slow, and what is waited for comes.
-    context.setDefaultTimeout(170_000);
+    context.setDefaultTimeout(100_000);
     const page = await context.newPage();
     // A moderator, who may use all of them.
     await page.addInitScript(`localStorage.setItem('libra.page', '{"userId":"${USER.bora}"}')`);

@@ -90,10 +90,17 @@ async function liveWith(word: string, userId: string): Promise<void> {
   await askBroken(`${repeat(word)} 끊겨`, userId);
   await askStopped(`${repeat(word)} 멈춰`, userId);
   // What the database does not get is kept by the delivery, for Continue.
+  const givenUp = () =>
+    stack.logs.filter(({ event, isLastTry }) => event === STORE_FAILED && isLastTry === true);
+  const before = givenUp().length;
   standIns().neon.setFaults({ down: true });
   await askBroken(`${repeat(word)} 기억 없이`, userId);
+  // It is stored once it has been shown: a database that is back by then would have it.
+  await expect.poll(() => givenUp().length).toBeGreaterThan(before);
   standIns().neon.setFaults({});
 }
+
+const STORE_FAILED = 'memory.store_failed';
 
 const settledLedger = (userId: string, calls: number) =>
   expect
