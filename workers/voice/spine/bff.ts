@@ -120,10 +120,7 @@ export function createSpine(options: SpineOptions): Spine {
         const response = await send('/v1/audio/transcriptions', { headers, body: form.bytes }, either);
         return await readTranscript(response, either, onText);
       } catch {
-        return {
-          ok: false,
-          failure: { code: timeout.signal.aborted ? 'provider_timeout' : 'upstream_unreachable' },
-        };
+        return { ok: false, failure: unanswered(timeout.signal) };
       } finally {
         timeout.end();
       }
@@ -224,13 +221,15 @@ async function readSpeech(
     if (response.ok && response.body !== null) return { ok: true, value: response.body };
     return { ok: false, failure: await failureOf(response) };
   } catch {
-    return {
-      ok: false,
-      failure: { code: timeout.signal.aborted ? 'provider_timeout' : 'upstream_unreachable' },
-    };
+    return { ok: false, failure: unanswered(timeout.signal) };
   } finally {
     timeout.end();
   }
+}
+
+/** Of a call that has broken: `timeout` may be why. */
+function unanswered(timeout: AbortSignal): Failure {
+  return { code: timeout.aborted ? 'provider_timeout' : 'upstream_unreachable' };
 }
 
 async function failureOf(response: Response): Promise<Failure> {
