@@ -60,6 +60,8 @@ export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: R
 
 /** Nobody waits for the copy of a body: read so rarely, it costs next to nothing. */
 const REST_MS = 1_000;
+/** A reason that is given need not be made: an error with its stack costs more than the abort. */
+const RELAYED = 'relayed';
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
   const { signal, isRelayed, isHeld } = deps;
@@ -106,7 +108,7 @@ export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
       return { ok: false, result: early };
     }
   }
-  return { ok: true, round: { body, drain: () => drained.abort(), result } };
+  return { ok: true, round: { body, drain: () => drained.abort(RELAYED), result } };
 }
 
 /** What moderation refuses stands in the stream as its reader gets it, and is no failure of the model. */

@@ -122,10 +122,11 @@ async function relay(
 
 /** False when the client has gone. Never rejects. */
 async function send(writable: WritableStream<Uint8Array>, text: string): Promise<boolean> {
+  if (text === '') return true;
   let writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   try {
     writer = writable.getWriter();
-    if (text !== '') await writer.write(encoder.encode(text));
+    await writer.write(encoder.encode(text));
     return true;
   } catch {
     return false;

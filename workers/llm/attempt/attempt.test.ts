@@ -106,7 +106,7 @@ describe('an attempt', () => {
     });
     expect(t.texts).toEqual(['', '안녕', '', '']);
     expect(t.timers.size).toBe(0);
-    expect(t.signal()?.aborted).toBe(true);
+    expect(t.wire.cancelled).toBe(true);
   });
 
   it('is stopped when no headers come in time, and the call is aborted', async () => {

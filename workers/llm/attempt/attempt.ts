@@ -109,7 +109,9 @@ export async function runAttempt(
     // The decoder's own bound, or an error of the connection: there is no third thing that a body's reader throws.
     return finish({ cause: error instanceof SseTooLargeError ? 'garbled' : 'interrupted' });
   } finally {
-    timer.dispose();
+    // Of a whole answer nothing is left but the body, which has been cancelled.
+    if (end.failure === undefined) timer.end();
+    else timer.dispose();
   }
 }
 

@@ -16,6 +16,8 @@ export interface ProgressTimer {
   allow(cause: StopCause, ms: number): void;
   resume(): void;
   pause(): void;
+  /** What was started under the signal has ended by itself: stops the time alone, which costs a tenth of an abort. */
+  end(): void;
   /** Stops the time and aborts the signal, so that nothing started under it is left running. */
   dispose(): void;
 }
@@ -37,11 +39,14 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
   let hadGrace = false;
 
   const onLifeEnd = (): void => stop(life.reason);
-  function stop(reason: unknown): void {
+  function end(): void {
     pause();
     timer?.cancel();
     timer = undefined;
     life.removeEventListener('abort', onLifeEnd);
+  }
+  function stop(reason: unknown): void {
+    end();
     controller.abort(reason);
   }
   function pause(): void {
@@ -88,6 +93,7 @@ export function createProgressTimer(clock: Clock, life: AbortSignal): ProgressTi
       if (timer === undefined || timer.dueMs > waitingSinceMs + ms) watch(ms);
     },
     pause,
+    end,
     dispose() {
       stop(new Stopped('client_gone'));
     },
