@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neon, neonConfig } from '@neondatabase/serverless';
@@ -372,10 +372,14 @@ describe('starting', () => {
       const onDisk = await startNeonStandIn({ template, dataDir });
       expect(await onDisk.query(isFilled)).toEqual([{ filled: true }]);
       await onDisk.close();
-      const file = (await readdir(folder)).find((name) => name.endsWith('-filled.tar')) ?? '';
+      const file = (await readdir(folder)).find((name) => name.endsWith('-filled.tar.zst')) ?? '';
       await truncate(join(folder, file), 1_000_000);
       expect(await begin(true)).toBe(false);
       expect(await begin(false)).toBe(true);
+      const bytes = await readFile(join(folder, file));
+      bytes[bytes.length >> 1] = ~(bytes[bytes.length >> 1] ?? 0);
+      await writeFile(join(folder, file), bytes);
+      expect(await begin(false)).toBe(false);
     } finally {
       await rm(folder, { recursive: true });
     }
