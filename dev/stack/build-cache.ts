@@ -114,10 +114,11 @@ async function keep(bundle: Bundle, entryDir: string, cache: BuildCache, started
   if (inputs === null) return;
   const contents = [
     await readFile(bundle.scriptPath, 'utf8'),
-    withoutOutDir(await readFile(`${bundle.scriptPath}.map`, 'utf8'), dirname(bundle.scriptPath)),
+    ofPlacesAlone(await readFile(`${bundle.scriptPath}.map`, 'utf8'), dirname(bundle.scriptPath)),
     metafile,
   ];
   const files = Object.fromEntries(FILES.map((name, index) => [name, hash('sha256', contents[index] ?? '')]));
+  await writeFile(`${bundle.scriptPath}.map`, contents[1] ?? '');
   const scratch = `${entryDir}.${randomUUID()}`;
   await mkdir(scratch, { recursive: true });
   try {
@@ -157,9 +158,12 @@ function hashInputs(
   return inputs;
 }
 
-/** The sources of a map are named from where it lies, which is elsewhere each time. */
-function withoutOutDir(map: string, outDir: string): string {
-  const parsed = JSON.parse(map) as { sources: string[] };
+/**
+ * The sources of a map are named from where it lies, which is elsewhere each time. Their text is left out, which is three quarters
+ * of a map: it is on the disk under that name.
+ */
+function ofPlacesAlone(map: string, outDir: string): string {
+  const { sourcesContent: _, ...parsed } = JSON.parse(map) as { sources: string[]; sourcesContent?: unknown };
   return JSON.stringify({ ...parsed, sources: parsed.sources.map((source) => resolve(outDir, source)) });
 }
 
