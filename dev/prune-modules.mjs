@@ -1,21 +1,51 @@
-// Takes out of node_modules what neither runs nor is bundled, a twentieth of it: the TypeScript that two large packages are made of,
-// and the maps by which an editor finds it. Runs after every `npm ci` (package.json, postinstall).
+// Takes out of node_modules what nothing here reads, a sixth of what `npm start` installs: maps of sources, readmes, the other of
+// two builds of a package, and large files of commands that nobody here gives. Runs after every `npm ci` (package.json, postinstall).
 //
 // Plain JavaScript without dependencies, as all that runs while nothing may be installed yet.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Their package.json names no file in there, but under a condition that nobody sets (zod: `@zod/source`). */
-const SOURCES = ['openai/src', 'zod/src'];
-const DECLARATION_MAP = /\.d\.[cm]?ts\.map$/;
+const UNUSED = [
+  // No package.json names a file in there, but under a condition that nobody sets (zod: `@zod/source`).
+  'openai/src',
+  'zod/src',
+  'mammoth/test',
+  'undici/docs',
+  // For pages without a bundler, and for loaders that are gone.
+  'mammoth/mammoth.browser.js',
+  'mammoth/mammoth.browser.min.js',
+  'underscore/amd',
+  // What `wrangler types` is made of: the types of Workers are a package here.
+  'workerd/worker.mjs',
+];
+/** The CommonJS build of packages that are only imported. A package whose `require` another one calls must not be here. */
+const COMMON_JS = {
+  '@electric-sql': /\.(cjs|d\.cts)$/,
+  '@langchain': /\.(cjs|d\.cts)$/,
+  '@modelcontextprotocol/client': /\.(cjs|d\.cts)$/,
+  '@modelcontextprotocol/core': /\.(cjs|d\.cts)$/,
+  // drizzle-kit requires it, without its types.
+  'drizzle-orm': /\.d\.cts$/,
+  langsmith: /\.(cjs|d\.cts)$/,
+  'js-tiktoken': /\.(cjs|d\.cts)$/,
+  // Of these the one build imports the first, and @langchain/openai the second, by their names.
+  openai: /(?<!x509-transport-state|ResponseInputItems)\.(js|d\.ts)$/,
+};
+const UNREAD = /\.map$|^(readme|changelog|history)\.(md|markdown)$/i;
 
 /** Does nothing where nothing is installed. */
 export function pruneModules(folder) {
   if (!existsSync(folder)) return;
-  for (const path of SOURCES) rmSync(join(folder, path), { recursive: true, force: true });
+  for (const path of UNUSED) rmSync(join(folder, path), { recursive: true, force: true });
+  for (const [name, pattern] of Object.entries(COMMON_JS)) removeFiles(join(folder, name), pattern);
+  removeFiles(folder, UNREAD);
+}
+
+function removeFiles(folder, pattern) {
+  if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && DECLARATION_MAP.test(entry.name))
+    if (entry.isFile() && pattern.test(entry.name))
       rmSync(join(entry.parentPath, entry.name), { force: true });
   }
 }

@@ -4,10 +4,30 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { pruneModules } from './prune-modules.mjs';
 
-it('takes out sources and declaration maps, and leaves what runs or is bundled', () => {
+it('takes out maps, readmes and the builds that nobody loads, and leaves what runs or is bundled', () => {
   const folder = mkdtempSync(join(tmpdir(), 'libra-prune-'));
-  const needed = ['openai/index.mjs', 'openai/index.mjs.map', 'openai/index.d.ts', 'other/src/index.js'];
-  const unneeded = ['openai/src/index.ts', 'zod/src/index.ts', 'other/a.d.ts.map', '@of/it/b.d.mts.map'];
+  const needed = [
+    'openai/index.mjs',
+    'openai/index.d.mts',
+    'openai/internal/auth/x509-transport-state.js',
+    'drizzle-orm/index.cjs',
+    'other/src/index.js',
+    'other/index.cjs',
+    'other/index.d.ts',
+    'other/LICENSE.md',
+  ];
+  const unneeded = [
+    'openai/src/index.ts',
+    'zod/src/index.ts',
+    'openai/index.js',
+    'openai/index.d.ts',
+    '@electric-sql/pglite/dist/index.cjs',
+    'drizzle-orm/index.d.cts',
+    'other/a.d.ts.map',
+    '@of/it/b.js.map',
+    'other/Readme.md',
+    'workerd/worker.mjs',
+  ];
   try {
     for (const path of [...needed, ...unneeded]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
