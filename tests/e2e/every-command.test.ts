@@ -81,6 +81,8 @@ describe.skipIf(chromiumPath === undefined).each([
       await expect.poll(() => message.getByTestId(/^button-stop/).count()).toBe(0);
       answers += 1;
       await page.setViewportSize(widths[answers % 2 === 0 ? 0 : 1]);
+      // Its event comes with the next frame, and closes a menu that was opened before.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
       return message;
     }
     async function use(name: string, text: RegExp, rest = ''): Promise<Locator> {
