@@ -42,6 +42,7 @@ export async function buildOpenBundles(bundles: readonly Bundle[]) {
       await build({
         stdin: { contents, resolveDir: PROJECT_ROOT },
         bundle: true,
+        minifyWhitespace: true,
         format: 'esm',
         outfile: scriptPath,
         external: ['cloudflare:*', 'node:*'],

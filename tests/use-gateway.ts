@@ -4,11 +4,10 @@
  */
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { OpenAiStandIn } from '../dev/openai/server.ts';
-import type { StackOptions } from '../dev/stack/stack.ts';
 import { createCheckedFetch } from './checked-fetch.ts';
 import { findShapeFaults } from './openai-shape.ts';
 import { useSharedStack } from './shared-stack.ts';
-import { type TestStack, useStack } from './use-stack.ts';
+import { type TestStack, type TestStackOptions, useStack } from './use-stack.ts';
 
 export interface Gateway {
   readonly stack: TestStack;
@@ -26,7 +25,7 @@ export interface ProviderBody {
 }
 
 /** Every test begins with a provider without faults that nobody has asked. Without `options` the stack is shared with other files. */
-export function useGateway(options?: StackOptions): Gateway {
+export function useGateway(options?: TestStackOptions): Gateway {
   const running = options === undefined ? useSharedStack() : useStack(options);
   const checked = createCheckedFetch();
   const gateway: Gateway = {

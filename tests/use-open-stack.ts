@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import type { StackOptions } from '../dev/stack/stack.ts';
 import { buildOpenBundles, dumpStores, type Stored } from './dumps.ts';
-import { startTestStack, type TestStack } from './use-stack.ts';
+import { startTestStack, type TestStack, type TestStackOptions } from './use-stack.ts';
+import { withoutDocuments } from './without-documents.ts';
 
 export interface OpenStack {
   /** There from `beforeAll` on. */
@@ -16,14 +16,15 @@ export interface OpenStack {
   storesWith(text: string): Promise<string[]>;
 }
 
-export function useOpenStack(options: StackOptions = {}): OpenStack {
+export function useOpenStack({ readsDocuments = false, ...options }: TestStackOptions = {}): OpenStack {
   let stack: TestStack | undefined;
   let removeBundles = () => {};
   const dataDir = mkdtempSync(join(tmpdir(), 'libra-open-'));
   beforeAll(async () => {
-    const opened = await buildOpenBundles(inject('bundles'));
+    const bundles = inject('bundles');
+    const opened = await buildOpenBundles(readsDocuments ? bundles : withoutDocuments(bundles));
     removeBundles = opened.remove;
-    stack = await startTestStack({ bundles: opened.bundles, dataDir, ...options });
+    stack = await startTestStack({ bundles: opened.bundles, readsDocuments: true, dataDir, ...options });
   });
   afterAll(async () => {
     await stack?.close();

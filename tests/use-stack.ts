@@ -14,6 +14,7 @@ import type { DeauthoriseResult } from '../dev/discord/surfaces.ts';
 import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
 import { giveDatabaseBack, takeDatabase } from './pooled-database.ts';
+import { ASKED_STUB, withoutDocuments } from './without-documents.ts';
 
 export interface LogLine {
   worker: string;
@@ -57,8 +58,13 @@ export interface TestStack extends Stack {
   member: string;
 }
 
+export interface TestStackOptions extends StackOptions {
+  /** The documents Worker itself; else something small stands in its place. */
+  readsDocuments?: boolean;
+}
+
 /** Starts a stack before the file's tests and closes it after them. The value is there from `beforeAll` on. */
-export function useStack(options: StackOptions = {}): { readonly stack: TestStack } {
+export function useStack(options: TestStackOptions = {}): { readonly stack: TestStack } {
   let stack: TestStack | undefined;
   beforeAll(async () => {
     stack = await startTestStack({ bundles: inject('bundles'), ...options });
@@ -72,7 +78,10 @@ export function useStack(options: StackOptions = {}): { readonly stack: TestStac
   };
 }
 
-export async function startTestStack(options: StackOptions): Promise<TestStack> {
+export async function startTestStack({
+  readsDocuments = false,
+  ...options
+}: TestStackOptions): Promise<TestStack> {
   const logs: LogLine[] = [];
   const strayLines: string[] = [];
   const neon =
@@ -80,6 +89,9 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
   const stack = await startStack({
     pace: 'instant',
     ...options,
+    ...(options.bundles === undefined || readsDocuments
+      ? {}
+      : { bundles: withoutDocuments(options.bundles) }),
     ...(neon === null ? {} : { neon }),
     vars: patiently(options.vars),
     onLog: (line) => {
@@ -106,6 +118,7 @@ export async function startTestStack(options: StackOptions): Promise<TestStack> 
       // Once: it may be another stack's when a test closes this one again.
       closing ??= stack.close().then(async () => {
         if (neon !== null) await giveDatabaseBack(neon);
+        if (strayLines.some((line) => line.includes(ASKED_STUB))) throw new Error(ASKED_STUB);
       });
       return closing;
     },

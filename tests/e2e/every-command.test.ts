@@ -36,7 +36,10 @@ describe.skipIf(chromiumPath === undefined).each([
     widths: [NARROW, WIDE] as const,
   },
 ])('every command, with $with', ({ widths, handOf }) => {
-  const running = useStack({ vars: { bff: { LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' } } });
+  const running = useStack({
+    readsDocuments: true,
+    vars: { bff: { LLM_CALLS_PER_MIN: '200', LLM_GUILD_CALLS_PER_MIN: '400' } },
+  });
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();

@@ -10,7 +10,7 @@ import { DOCUMENT_FAULTS } from './table/documents.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage(inject('bundles'));
+  stage = await openStage(inject('bundles'), { readsDocuments: true });
 });
 afterAll(() => stage?.close());
 

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Bundle, PROJECT_ROOT, type WorkerName } from '../../dev/stack/build.ts';
+import { isStub } from '../without-documents.ts';
 
 /** What the mortal `ReplyDelivery` adds to the real one. */
 export interface MortalDelivery {
@@ -106,31 +107,33 @@ const WRAPPERS: Partial<Record<WorkerName, (bundle: string) => string>> = {
     };`,
 };
 
-let built: Promise<Bundle[]> | undefined;
+const built = new Map<string, Promise<Bundle>>();
 
 /** Once a process: all of its stages have the same. */
 export function buildMortalBundles(bundles: readonly Bundle[]): Promise<Bundle[]> {
-  built ??= wrapAll(bundles);
-  return built;
-}
-
-function wrapAll(bundles: readonly Bundle[]): Promise<Bundle[]> {
   return Promise.all(
-    bundles.map(async (bundle) => {
-      const wrap = WRAPPERS[bundle.worker];
-      if (wrap === undefined) return bundle;
-      // Other processes build theirs at the same time.
-      const scriptPath = join(bundle.scriptPath, '..', `mortal-${process.pid}.js`);
-      await build({
-        stdin: { contents: wrap(JSON.stringify(bundle.scriptPath)), resolveDir: PROJECT_ROOT, loader: 'js' },
-        outfile: scriptPath,
-        bundle: true,
-        format: 'esm',
-        target: 'esnext',
-        external: ['cloudflare:*', 'node:*'],
-        logLevel: 'error',
-      });
-      return { ...bundle, scriptPath };
+    bundles.map((bundle) => {
+      const kept = built.get(bundle.scriptPath) ?? buildMortal(bundle);
+      built.set(bundle.scriptPath, kept);
+      return kept;
     }),
   );
+}
+
+async function buildMortal(bundle: Bundle): Promise<Bundle> {
+  const wrap = WRAPPERS[bundle.worker];
+  if (wrap === undefined || isStub(bundle)) return bundle;
+  // Other processes build theirs at the same time.
+  const scriptPath = join(bundle.scriptPath, '..', `mortal-${process.pid}.js`);
+  await build({
+    stdin: { contents: wrap(JSON.stringify(bundle.scriptPath)), resolveDir: PROJECT_ROOT, loader: 'js' },
+    outfile: scriptPath,
+    bundle: true,
+    minifyWhitespace: true,
+    format: 'esm',
+    target: 'esnext',
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'error',
+  });
+  return { ...bundle, scriptPath };
 }

@@ -7,6 +7,7 @@ import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.
 import type { Bundle } from '../../dev/stack/build.ts';
 import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
+import { withoutDocuments } from '../without-documents.ts';
 import type { Setup, Switches } from './fault.ts';
 import { DEFAULT_MODEL, FALLBACK_MODEL } from './models.ts';
 import {
@@ -81,10 +82,18 @@ export async function openStage(
     firstTokenSec = FIRST_TOKEN_TIMEOUT_SEC,
     idleSec = IDLE_TIMEOUT_SEC,
     isMortal = true,
+    readsDocuments = false,
     setup,
-  }: { firstTokenSec?: number; idleSec?: number; isMortal?: boolean; setup?: Setup | undefined } = {},
+  }: {
+    firstTokenSec?: number;
+    idleSec?: number;
+    isMortal?: boolean;
+    readsDocuments?: boolean;
+    setup?: Setup | undefined;
+  } = {},
 ): Promise<Stage> {
-  const used = isMortal ? await buildMortalBundles(bundles) : bundles;
+  const wanted = readsDocuments ? bundles : withoutDocuments(bundles);
+  const used = isMortal ? await buildMortalBundles(wanted) : wanted;
   const timeouts = {
     LLM_TIMEOUT_SEC: String(firstTokenSec),
     LLM_IDLE_TIMEOUT_SEC: String(idleSec),
@@ -97,6 +106,7 @@ export async function openStage(
   const mcpVars = mcp === null ? {} : { MCP_SERVERS: JSON.stringify([entryOf(mcp)]) };
   const stack = await startTestStack({
     bundles: used,
+    readsDocuments,
     publicWeb: outside.publicWeb,
     speech: createFakeEngines(),
     vars: {

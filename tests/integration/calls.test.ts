@@ -69,6 +69,7 @@ async function countObjectCalls(bundle: Bundle): Promise<Bundle> {
       resolveDir: PROJECT_ROOT,
     },
     bundle: true,
+    minifyWhitespace: true,
     format: 'esm',
     outfile: scriptPath,
     external: ['cloudflare:*', 'node:*'],

@@ -23,6 +23,7 @@ import { textOf, useStack } from '../use-stack.ts';
 
 /** Documents, from the form in Discord to an answer with sources, and away again. */
 const running = useStack({
+  readsDocuments: true,
   vars: {
     bff: {
       ANSWER_CACHE_SEC: '0',

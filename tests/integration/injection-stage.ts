@@ -80,6 +80,7 @@ export async function startStage() {
   const mcp = await startMcpServers(textOf);
   const plenty = { LLM_CALLS_PER_MIN: '100000', LLM_GUILD_CALLS_PER_MIN: '100000' };
   const stack = await startTestStack({
+    readsDocuments: true,
     bundles: inject('bundles'),
     settings: { openai: { apiKey: model.apiKey, baseUrl: model.url }, overrides: {} },
     publicWeb: servePage,
