@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type SignedCall, SPOILS, type Spoil } from '../../dev/sign/signed-call.ts';
 import { connect } from '../../dev/stack/migrate.ts';
-import { startStack } from '../../dev/stack/stack.ts';
+import { type Stack, startStack } from '../../dev/stack/stack.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { PRIVACY_ERASE_PATH, PRIVACY_EXPORT_PATH } from '../../shared/contract/privacy.ts';
 import { LLM_ORIGIN, LLM_STATUS_PATH, RESET_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
@@ -19,7 +19,8 @@ import {
   signForLlm,
   somebody,
 } from '../signed-calls.ts';
-import { startTestStack, type TestStack, textOf, useStack } from '../use-stack.ts';
+import { textOf, useStack } from '../use-stack.ts';
+import { withoutDocuments } from '../without-documents.ts';
 
 /** Who gets in: the signatures between the Workers, their nonces, and the keys of API clients, over the real Workers. */
 const running = useStack({ vars: { bff: { API_MAX_BODY_BYTES: '1300000' } } });
@@ -198,17 +199,16 @@ describe('a signed call to the llm Worker', () => {
 
 describe('a secret that rotates', () => {
   const previous = randomBytes(32).toString('base64url');
-  let rotating: TestStack | undefined;
-  afterAll(() => rotating?.close());
+  // The bot still signs with the old secret while bff and llm already have the new one.
+  const old = { WORKER_SHARED_SECRET_PREVIOUS: previous };
+  const rotating = useStack({ vars: { bot: { WORKER_SHARED_SECRET: previous }, bff: old, llm: old } });
 
   it('is accepted beside the current one, and no longer when it is taken out', async () => {
-    const old = { WORKER_SHARED_SECRET_PREVIOUS: previous };
-    rotating = await startTestStack({ bundles: inject('bundles'), vars: { bff: old, llm: old } });
-    const { sharedSecret } = rotating.keys;
+    const { sharedSecret } = rotating.stack.keys;
     for (const secret of [sharedSecret, previous]) {
-      expect((await ask(rotating, somebody(), '안녕', { secret })).status).toBe(200);
-      const inner = await signForLlm(rotating, LLM_STATUS_PATH, { secret });
-      expect((await sendToLlm(rotating, inner)).status).toBe(200);
+      expect((await ask(rotating.stack, somebody(), '안녕', { secret })).status).toBe(200);
+      const inner = await signForLlm(rotating.stack, LLM_STATUS_PATH, { secret });
+      expect((await sendToLlm(rotating.stack, inner)).status).toBe(200);
     }
     const before = running.stack.logs.length;
     const outside = await ask(running.stack, somebody(), '안녕', { secret: previous });
@@ -218,56 +218,46 @@ describe('a secret that rotates', () => {
   });
 
   it('changes on one Worker after the other without a refused message', async () => {
-    if (rotating === undefined) throw new Error('needs the stack of the test before');
-    // The bot still signs with the old secret while the bff already has the new one, and the other way round.
-    const now = await startTestStack({
-      bundles: inject('bundles'),
-      vars: {
-        bot: { WORKER_SHARED_SECRET: previous },
-        llm: { WORKER_SHARED_SECRET_PREVIOUS: previous },
-        bff: { WORKER_SHARED_SECRET_PREVIOUS: previous },
-      },
-    });
-    try {
-      const { interactionId } = await now.invoke('chat', { prompt: '따라 해: 끊김 없음' });
-      const record = await now.settled(interactionId);
-      expect(textOf(record)).toContain('끊김 없음');
-    } finally {
-      await now.close();
-    }
+    const { interactionId } = await rotating.stack.invoke('chat', { prompt: '따라 해: 끊김 없음' });
+    const record = await rotating.stack.settled(interactionId);
+    expect(textOf(record)).toContain('끊김 없음');
   });
 });
 
 describe('a secret that is too short', () => {
+  const lines: string[] = [];
+  let stack: Stack | undefined;
+  const tooShort = { WORKER_SHARED_SECRET: 'too-short-a-secret' };
+  beforeAll(async () => {
+    stack = await startStack({
+      bundles: withoutDocuments(inject('bundles')),
+      // Discord would not accept the endpoint of such a bot.
+      settings: {
+        discord: { applicationId: '1', publicKey: '0'.repeat(64), botToken: 'a.b.c' },
+        overrides: {},
+      },
+      vars: { bot: tooShort, bff: tooShort, llm: tooShort },
+      onLog: (line) => lines.push(line),
+    });
+  });
+  afterAll(() => stack?.close());
+
   it.each(['bot', 'bff', 'llm'] as const)(
     'stops the %s Worker: each request is a 500, and the log names the variable',
     async (worker) => {
-      const lines: string[] = [];
-      const stack = await startStack({
-        bundles: inject('bundles'),
-        // Discord would not accept the endpoint of such a bot.
-        settings: {
-          discord: { applicationId: '1', publicKey: '0'.repeat(64), botToken: 'a.b.c' },
-          overrides: {},
-        },
-        vars: { [worker]: { WORKER_SHARED_SECRET: 'too-short-a-secret' } },
-        onLog: (line) => lines.push(line),
-      });
-      try {
-        const call = { method: 'POST' as const, headers: {}, body: '{}' };
-        const reply =
-          worker === 'llm'
-            ? await sendToLlm(stack, { ...call, url: `${LLM_ORIGIN}${LLM_STATUS_PATH}` })
-            : await send({
-                ...call,
-                url: worker === 'bot' ? `${stack.urls.bot}/interactions` : `${stack.urls.bff}${STATUS_PATH}`,
-              });
-        expect(reply).toMatchObject({ status: 500, code: 'internal' });
-        await expect.poll(() => lines.join('\n')).toMatch(/config\.invalid.*WORKER_SHARED_SECRET/);
-        expect(lines.join('\n')).not.toContain('too-short-a-secret');
-      } finally {
-        await stack.close();
-      }
+      if (stack === undefined) throw new Error('the stack is not started');
+      const call = { method: 'POST' as const, headers: {}, body: '{}' };
+      const reply =
+        worker === 'llm'
+          ? await sendToLlm(stack, { ...call, url: `${LLM_ORIGIN}${LLM_STATUS_PATH}` })
+          : await send({
+              ...call,
+              url: worker === 'bot' ? `${stack.urls.bot}/interactions` : `${stack.urls.bff}${STATUS_PATH}`,
+            });
+      expect(reply).toMatchObject({ status: 500, code: 'internal' });
+      const told = () => lines.filter((line) => line.includes(`"worker":"${worker}"`)).join('\n');
+      await expect.poll(told).toMatch(/config\.invalid.*WORKER_SHARED_SECRET/);
+      expect(lines.join('\n')).not.toContain('too-short-a-secret');
     },
   );
 });
