@@ -10,7 +10,9 @@ import { useStack } from '../use-stack.ts';
 import { wavOf } from '../wav.ts';
 
 /** What is no chat, asked of the local stack as it starts: without a catalogue, at the stand-in. */
+const engines = createSpeechEngines(npmPackages);
 const running = useStack({
+  speech: engines,
   vars: { bff: { LLM_USER_MICRO_USD_PER_DAY: '1000000000', LLM_MICRO_USD_PER_DAY: '1000000000' } },
 });
 
@@ -72,7 +74,6 @@ it('moderations judge Korean and English', async () => {
 describe('speech', () => {
   const PATIENCE_MS = 120_000;
   const missing = async (): Promise<string | null> => {
-    const engines = createSpeechEngines(npmPackages);
     const find = async () => {
       for (const need of [
         () => engines.prepareTranscription(),
@@ -90,11 +91,7 @@ describe('speech', () => {
         `the engines were not fetched within ${PATIENCE_MS / 1_000} s`,
       ).unref();
     });
-    try {
-      return await Promise.race([find(), late]);
-    } finally {
-      await engines.close();
-    }
+    return Promise.race([find(), late]);
   };
 
   it(
