@@ -1,7 +1,7 @@
 /** The Redis behind the REST front: a real `redis-server`, the embedded Valkey, or one that runs already. */
 import type { RedisBackend } from './redis-backend.ts';
 import { createRedisClient, parseRedisUrl } from './redis-client.ts';
-import { findRedisServer, startRedisServer } from './redis-server.ts';
+import { findRedisServer, type InstalledRedis, startRedisServer } from './redis-server.ts';
 import { startValkey } from './valkey.ts';
 
 export type BackendChoice = 'auto' | 'redis-server' | 'valkey' | { url: string };
@@ -12,10 +12,18 @@ export async function startBackend(
   dataDir: string | undefined,
 ): Promise<RedisBackend> {
   if (typeof choice === 'object') return connectTo(choice.url);
-  const installed = choice === 'valkey' ? null : await findRedisServer();
+  const installed = choice === 'valkey' ? null : await findOnce();
   if (installed !== null) return startRedisServer(installed, dataDir);
   if (choice === 'redis-server') throw new Error('there is no redis-server on the PATH');
   return startValkey(dataDir);
+}
+
+let found: Promise<InstalledRedis | null> | undefined;
+
+/** A process of tests starts many, and to look for the program is a program itself. */
+function findOnce(): Promise<InstalledRedis | null> {
+  found ??= findRedisServer();
+  return found;
 }
 
 async function connectTo(url: string): Promise<RedisBackend> {
