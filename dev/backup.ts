@@ -1,10 +1,11 @@
 /** `npm run backup`: the database as one file. See `-- --help`. */
-import { writeFileSync } from 'node:fs';
+import { openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dumpDatabase } from './backup/dump.ts';
 import { readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
-import { readSchemaState } from './stack/migrate.ts';
+import { HALF_RESTORED, readSchemaState } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
 const HELP = `Writes all tables into one file, in one snapshot. Redis holds nothing that is worth a backup.
@@ -20,15 +21,36 @@ const { positionals } = readArguments(HELP, { allowPositionals: true, options: {
 try {
   const [file] = positionals;
   if (file === undefined) throw new Error(`backup takes the name of a file.\n\n${HELP}`);
-  const { text, counts } = await withOperatorDatabase(async (database) => {
-    const { at } = await readSchemaState(database);
-    return dumpDatabase(database, at);
-  });
-  writeFileSync(file, gzipSync(text), { mode: 0o600, flag: 'wx' });
-  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  console.log(`${rows} rows of ${Object.keys(counts).length} tables in ${file}.`);
+  // Made before anything is read: a name that cannot be written is said at once.
+  const descriptor = create(file);
+  try {
+    const { text, counts } = await withOperatorDatabase(async (database) => {
+      const { at, isHalfRestored } = await readSchemaState(database);
+      if (isHalfRestored) throw new Error(HALF_RESTORED);
+      if (at === 0) throw new Error('That database holds no tables of Libra: is DATABASE_URL right?');
+      return dumpDatabase(database, at);
+    });
+    writeFileSync(descriptor, gzipSync(text));
+    const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    console.log(`${rows} rows of ${Object.keys(counts).length} tables in ${file}.`);
+  } catch (error) {
+    // What is cut off must not look like a backup.
+    rmSync(file, { force: true });
+    throw error;
+  }
 } catch (error) {
-  const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-  console.error(isThere ? 'There is such a file already; nothing was written.' : explain(error));
+  console.error(explain(error));
   process.exitCode = 1;
+}
+
+/** Throws one sentence where there is such a file, or no such folder. */
+function create(file: string): number {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new Error(`There is a file ${file} already; nothing was written.`);
+    if (code === 'ENOENT') throw new Error(`There is no folder ${dirname(file)}: make it, or name another.`);
+    throw error;
+  }
 }

@@ -20,7 +20,7 @@ export function openOldMigrations(): OldMigrations {
       const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: { idx: number }[] };
       const entries = journal.entries.filter(({ idx }) => idx <= last);
       writeFileSync(path, JSON.stringify({ ...journal, entries }));
-      await migrate(database, folder);
+      await migrate(database, { folder });
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

@@ -7,7 +7,7 @@
  */
 import { connect, type Database } from '../stack/migrate.ts';
 
-interface Table {
+export interface Table {
   name: string;
   /** Those that can be written. */
   columns: string[];
@@ -16,7 +16,7 @@ interface Table {
 }
 
 /** Every table of the schema but the bookkeeping of migrations, which a restore brings about by migrating. */
-async function readTables(database: Database): Promise<Table[]> {
+export async function readTables(database: Database): Promise<Table[]> {
   const rows = await connect(database).query(`
     SELECT c.relname AS name,
       (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
@@ -113,73 +113,6 @@ function readHead(line: string): number | undefined {
   }
 }
 
-/** So many characters go in one request: Neon takes ten megabytes, and in JSON a letter may have six bytes. */
-const BATCH_CHARS = 1_000_000;
-
-/**
- * Into a migrated database whose tables are empty; all of it or nothing. More than one request cannot be one transaction over HTTP:
- * what was written before one fails is taken out again. Returns rows by table.
- */
-export async function restoreDatabase(
-  database: Database,
-  { rows }: ParsedDump,
-): Promise<Record<string, number>> {
-  const tables = await readTables(database);
-  const sql = connect(database);
-  const unknown = [...rows.keys()].find((name) => !tables.some((table) => table.name === name));
-  if (unknown !== undefined)
-    throw new Error(`The database has no table ${unknown}: is it at the backup's schema?`);
-  for (const { name } of tables) {
-    const [found] = await sql.query(`SELECT EXISTS (SELECT 1 FROM ${quote(name)}) AS full`);
-    if (found?.full === true)
-      throw new Error(
-        `The table ${name} is not empty. A backup is restored into a new database (also after a restore that was interrupted).`,
-      );
-  }
-  try {
-    for (const { name, columns } of tables) {
-      const list = columns.map(quote).join(', ');
-      for (const batch of inBatches(rows.get(name) ?? []))
-        await sql.query(
-          `INSERT INTO ${quote(name)} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM json_populate_recordset(NULL::${quote(name)}, $1::json)`,
-          [`[${batch.join(',')}]`],
-        );
-    }
-    await sql.query(ADVANCE_SEQUENCES);
-  } catch (error) {
-    await sql.query(`TRUNCATE ${tables.map(({ name }) => quote(name)).join(', ')}`);
-    throw error;
-  }
-  return Object.fromEntries(tables.map(({ name }) => [name, rows.get(name)?.length ?? 0]));
-}
-
-/** The next row gets a number that is free. */
-const ADVANCE_SEQUENCES = `DO $$ DECLARE s record; newest bigint; BEGIN
-  FOR s IN
-    SELECT c.relname AS tab, a.attname AS col, pg_get_serial_sequence(quote_ident(c.relname), a.attname) AS seq
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
-  LOOP
-    IF s.seq IS NOT NULL THEN
-      EXECUTE format('SELECT max(%I) FROM %I', s.col, s.tab) INTO newest;
-      IF newest IS NOT NULL THEN PERFORM setval(s.seq, newest); END IF;
-    END IF;
-  END LOOP; END $$`;
-
-function inBatches(rows: readonly string[]): string[][] {
-  const batches: string[][] = [];
-  let size = Number.POSITIVE_INFINITY;
-  for (const row of rows) {
-    if (size + row.length > BATCH_CHARS) {
-      batches.push([]);
-      size = 0;
-    }
-    batches.at(-1)?.push(row);
-    size += row.length;
-  }
-  return batches;
-}
-
-function quote(name: string): string {
+export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

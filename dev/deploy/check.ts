@@ -1,5 +1,5 @@
 /** What is looked at before anything is changed. */
-import type { SchemaState } from '../stack/migrate.ts';
+import { HALF_RESTORED, type SchemaState } from '../stack/migrate.ts';
 import type { Cloudflare } from './cloudflare.ts';
 import { findUnprovided, type Target } from './targets.ts';
 
@@ -50,9 +50,10 @@ export async function lookAtAll(
 
 /** What migrating would do, and why it may not be done without a word. */
 export function lookAtSchema(
-  { pending, destruction }: SchemaState,
+  { pending, destruction, isHalfRestored }: SchemaState,
   mayDestroy: boolean,
 ): { problem: string | undefined; plan: string } {
+  if (isHalfRestored) return { problem: HALF_RESTORED, plan: 'finish the restore' };
   const names = pending.map(({ name }) => name).join(', ');
   const problem =
     destruction.length > 0 && !mayDestroy

@@ -1,9 +1,6 @@
 /** One check an outside service: a small real request, and what to do when it fails. Nothing is changed anywhere. */
 
-import { join } from 'node:path';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { PROJECT_ROOT } from '../stack/build.ts';
-import { connect, type Database } from '../stack/migrate.ts';
+import { type Database, HALF_RESTORED, readSchemaState } from '../stack/migrate.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 import { describeNoAnswer } from './no-answer.ts';
@@ -41,21 +38,11 @@ export async function checkDatabase(
   const part = 'Postgres';
   if (withDatabase === null) return standIn(part, 'DATABASE_URL');
   const look = async (database: Database): Promise<Finding> => {
-    const sql = connect(database);
-    const [state] = await sql.query(
-      `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrated`,
-    );
-    const rows =
-      state?.migrated === true
-        ? await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations')
-        : [];
-    const newest = Number(rows[0]?.newest ?? 0);
-    const pending = readMigrationFiles({ migrationsFolder: join(PROJECT_ROOT, 'migrations') }).filter(
-      ({ folderMillis }) => folderMillis > newest,
-    ).length;
-    return pending === 0
+    const { pending, isHalfRestored } = await readSchemaState(database);
+    if (isHalfRestored) return failed(part, 'half of a backup', HALF_RESTORED);
+    return pending.length === 0
       ? ok(part, 'reached, schema up to date')
-      : failed(part, `${pending} migrations are missing`, 'npm run migrate');
+      : failed(part, `${pending.length} migrations are missing`, 'npm run migrate');
   };
   return attempt(part, 'Is DATABASE_URL right, and is the database up?', () => withDatabase(look));
 }

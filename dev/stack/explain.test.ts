@@ -42,7 +42,7 @@ describe('explain', () => {
 
   it('names a folder that may not be written', () => {
     const error = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/data/lock' });
-    expect(explain(error)).toContain('/data/lock may not be written');
+    expect(explain(error)).toContain('/data/lock may not be read or written');
   });
 
   it('turns what PostgreSQL refuses into the next step', () => {
@@ -51,6 +51,23 @@ describe('explain', () => {
     expect(explain(refusal('28P01'))).toContain('Copy DATABASE_URL again');
     expect(explain(refusal('42703'))).toContain('npm run migrate');
     expect(explain(refusal('22012'))).toBe('The database refuses: words of PostgreSQL (22012)');
+  });
+
+  it('says that a login is refused, not that PostgreSQL is away, and no less of a pipe that broke', () => {
+    const below = (code: string) =>
+      Object.assign(
+        new Error('PostgreSQL cannot be reached: words', {
+          cause: Object.assign(new Error('words'), { code }),
+        }),
+        {
+          name: 'DatabaseUnreachableError',
+        },
+      );
+    expect(explain(below('28P01'))).toBe(
+      'The database refuses: the login is refused. Copy DATABASE_URL again, with its password.',
+    );
+    expect(explain(below('3D000'))).toContain('there is no database of that name');
+    expect(explain(below('EPIPE'))).toContain('cannot be reached (EPIPE)');
   });
 
   it('shows a stack trace for a bug alone', () => {

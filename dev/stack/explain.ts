@@ -14,7 +14,7 @@ export function explain(error: unknown): string {
   }
   const forbidden = chain.find(({ code }) => code === 'EACCES' || code === 'EROFS' || code === 'EPERM');
   if (forbidden?.path !== undefined)
-    return `${forbidden.path} may not be written (${forbidden.code}): whose is it? Or choose another place with --data-dir.`;
+    return `${forbidden.path} may not be read or written (${forbidden.code}): whose is it? Or choose another place.`;
   const database = chain.find(({ name }) => name === 'NeonDbError' || name === 'DatabaseUnreachableError');
   if (database !== undefined) return explainDatabase(database, chain);
   const network = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code));
@@ -57,6 +57,9 @@ function isDiskFull({ code, message }: Cause): boolean {
   );
 }
 
+/** Each has a digit, which EPIPE has not. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
 const REFUSALS: Readonly<Record<string, string>> = {
   '28P01': 'the login is refused. Copy DATABASE_URL again, with its password.',
   '28000': 'the login is refused. Copy DATABASE_URL again, with its password.',
@@ -68,9 +71,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 function explainDatabase(error: Cause, chain: readonly Cause[]): string {
-  const { code } = error;
-  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
-    return `The database refuses: ${REFUSALS[code] ?? `${error.message} (${code})`}`;
+  // Where PostgreSQL does not take the login, its own words lie below “cannot be reached”.
+  const refusal = chain.find(({ code }) => code !== undefined && SQLSTATE.test(code));
+  if (refusal !== undefined)
+    return `The database refuses: ${REFUSALS[refusal.code ?? ''] ?? `${refusal.message} (${refusal.code})`}`;
   if (/password authentication failed|does not exist/.test(error.message))
     return `The database refuses: ${error.message}. Copy DATABASE_URL again.`;
   if (/HTTP status (413|507)\b|too large/.test(error.message))

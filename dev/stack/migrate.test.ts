@@ -32,17 +32,17 @@ function addMigration(name: string, sql: string): void {
 
 it('applies each migration once when two migrate at the same time', async () => {
   const all = readMigrations(folder).length;
-  const counts = await Promise.all([migrate(database, folder), migrate(database, folder)]);
+  const counts = await Promise.all([migrate(database, { folder }), migrate(database, { folder })]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all);
   const rows = await connect(database).query('SELECT count(*)::int AS n FROM drizzle.__drizzle_migrations');
   expect(rows[0]?.n).toBe(all);
-  expect(await migrate(database, folder)).toBe(0);
+  expect(await migrate(database, { folder })).toBe(0);
 });
 
 it('leaves nothing of a migration that fails half-way, and goes on with it once it is corrected', async () => {
   addMigration('9001_good', 'CREATE TABLE good (id int);');
   addMigration('9002_half', 'CREATE TABLE half (id int);--> statement-breakpoint\nSELECT 1/0;');
-  await expect(migrate(database, folder)).rejects.toThrow(
+  await expect(migrate(database, { folder })).rejects.toThrow(
     'Migration 9002_half failed and left nothing behind',
   );
   const [tables] = await connect(database).query(
@@ -50,7 +50,7 @@ it('leaves nothing of a migration that fails half-way, and goes on with it once 
   );
   expect(tables).toEqual({ good: true, half: false });
   writeFileSync(join(folder, '9002_half.sql'), 'CREATE TABLE half (id int);');
-  expect(await migrate(database, folder)).toBe(1);
+  expect(await migrate(database, { folder })).toBe(1);
 });
 
 it('says what pending migrations take away, but not of a database that has nothing to lose', async () => {

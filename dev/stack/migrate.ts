@@ -38,7 +38,14 @@ export interface SchemaState {
   pending: Migration[];
   /** What the pending ones take away, a line each. Always empty for a database that has had none: nothing is there to lose. */
   destruction: string[];
+  /** A restore has begun and not ended: the rows are a part of what they should be. */
+  isHalfRestored: boolean;
 }
+
+/** Is there while a backup is being restored (`dev/backup/restore.ts`). */
+export const RESTORE_MARK = 'drizzle.restore_under_way';
+export const HALF_RESTORED =
+  'A restore into this database was interrupted, so it holds a part of the backup: run npm run restore again, which begins anew.';
 
 const FOLDER = join(PROJECT_ROOT, 'migrations');
 
@@ -58,14 +65,17 @@ export function readMigrations(folder = FOLDER): Migration[] {
 /** Changes nothing. */
 export async function readSchemaState(database: Database, folder = FOLDER): Promise<SchemaState> {
   const sql = connect(database);
-  const [table] = await sql.query(`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS there`);
+  const [table] = await sql.query(
+    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS there, to_regclass('${RESTORE_MARK}') IS NOT NULL AS half`,
+  );
   const rows =
     table?.there === true
       ? await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations')
       : [];
   const at = Number(rows[0]?.newest ?? 0);
   const pending = readMigrations(folder).filter((migration) => migration.at > at);
-  return { at, pending, destruction: at === 0 ? [] : describeDestruction(pending) };
+  const destruction = at === 0 ? [] : describeDestruction(pending);
+  return { at, pending, destruction, isHalfRestored: table?.half === true };
 }
 
 export function describeDestruction(migrations: readonly Migration[]): string[] {
@@ -92,11 +102,20 @@ const LOCK_WAIT = `SET LOCAL lock_timeout = '60s'`;
 /** Our own code for: somebody else has applied it while we waited. */
 const APPLIED_BY_ANOTHER = 'LB001';
 
+export interface MigrateOptions {
+  folder?: string | undefined;
+  /** Unix milliseconds: newer migrations than this are left out. */
+  until?: number;
+  /** True for the restore itself, which alone may go on with a database that it has filled half. */
+  isRestoring?: boolean;
+}
+
 /**
  * Returns how many migrations were applied now. Each is one transaction with its mark and with the lock, so that two who migrate at
  * the same time apply each one once, and no lock outlives a process. Throws `MigrationFailedError`.
  */
-export async function migrate(database: Database, folder = FOLDER): Promise<number> {
+export async function migrate(database: Database, options: MigrateOptions = {}): Promise<number> {
+  const { folder = FOLDER, until = Number.POSITIVE_INFINITY, isRestoring = false } = options;
   const sql = connect(database);
   const locked = [sql.query(LOCK_WAIT), sql.query(LOCK)];
   await sql.transaction([
@@ -106,9 +125,10 @@ export async function migrate(database: Database, folder = FOLDER): Promise<numb
       'CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)',
     ),
   ]);
-  const { pending } = await readSchemaState(database, folder);
+  const { pending, isHalfRestored } = await readSchemaState(database, folder);
+  if (isHalfRestored && !isRestoring) throw new Error(HALF_RESTORED);
   let applied = 0;
-  for (const { name, statements, hash, at } of pending) {
+  for (const { name, statements, hash, at } of pending.filter((migration) => migration.at <= until)) {
     try {
       await sql.transaction([
         sql.query(LOCK_WAIT),
