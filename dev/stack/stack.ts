@@ -125,6 +125,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           });
     opening =
       postgres?.opened.then(track) ?? (options.neon === undefined ? null : Promise.resolve(options.neon));
+    // It is waited for further below. A PostgreSQL that is away may be known before, and must not end the process from here.
+    opening?.catch(() => undefined);
     // allSettled, so that after a failure everything that did start is known and can be closed.
     const [bundles, openai, upstash, neonAddresses, discord, search, mcp] = await allOrThrow([
       options.bundles === undefined ? obtainWorkers(buildDir, needed) : Promise.resolve(options.bundles),
