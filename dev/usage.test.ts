@@ -6,6 +6,7 @@ import { seedLedger } from '../tests/console.ts';
 import type { NeonStandIn } from './neon/server.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { startMigratedNeon } from './stack/migrated-neon.ts';
+import { findFreePort } from './stand-in/free-port.ts';
 
 let neon: NeonStandIn;
 beforeAll(async () => {
@@ -15,7 +16,15 @@ beforeAll(async () => {
 afterAll(() => neon.close());
 
 function usage(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, LC_ALL: 'C', DATABASE_URL: neon.databaseUrl, NEON_HTTP_URL: neon.httpUrl };
+  return usageOf(neon.databaseUrl, neon.httpUrl, ...args);
+}
+
+function usageOf(
+  databaseUrl: string,
+  httpUrl: string,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, LC_ALL: 'C', DATABASE_URL: databaseUrl, NEON_HTTP_URL: httpUrl };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
@@ -45,5 +54,15 @@ describe('npm run usage', () => {
     const { code, stderr } = await usage(...args);
     expect([code, stderr]).toEqual([1, expect.stringContaining(sentence)]);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('says in one sentence, with the next step, that the database is away', async () => {
+    const { code, stderr } = await usageOf(
+      'postgres://u:a-password@127.0.0.1/libra',
+      `http://127.0.0.1:${await findFreePort()}/sql`,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The database of DATABASE_URL cannot be reached.*npm run doctor.*\n$/);
+    expect(stderr).not.toContain('a-password');
   });
 });

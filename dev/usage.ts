@@ -6,6 +6,7 @@ import { readFigures } from '../workers/bff/ledger/figures.ts';
 import { formatCount, formatUsd } from '../workers/bff/operator/keys/quantity.ts';
 import { openDatabase } from '../workers/bff/store/database.ts';
 import { chooseLanguage } from './setup/texts.ts';
+import { explain } from './stack/explain.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import { USAGE_TEXTS, type UsageTexts } from './usage/texts.ts';
 
@@ -41,7 +42,7 @@ try {
     await show(parseWay(values.by), parseDays(values.days), values.json ? null : texts);
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exitCode = 1;
 }
 
