@@ -60,7 +60,7 @@ try {
   if (values['dry-run']) await rehearse(prepared, options);
   else await deploy(prepared, options);
 } catch (error) {
-  console.error(explain(error));
+  console.error(explain(error, values.env));
   process.exitCode = 1;
 }
 
@@ -68,13 +68,13 @@ async function rehearse(prepared: Prepared, { origins }: Options): Promise<void>
   const { settings, targets, environment } = prepared;
   const problems = findProblems(settings, varsFileOf(environment));
   const opened = await openCloudflare().catch((error: unknown) => {
-    console.log(`Cloudflare was not asked: ${explain(error)}`);
+    console.log(`Cloudflare was not asked: ${explain(error, values.env)}`);
     return null;
   });
   if (opened !== null) await settleAddresses(targets, origins, opened.cloudflare);
   const look = await lookAtAll(targets, fingerprint(prepared.sources, targets), opened?.cloudflare ?? null);
   console.log('Would be done, in this order:');
-  const schema = await readSchema(prepared).catch((error: unknown) => explain(error));
+  const schema = await readSchema(prepared).catch((error: unknown) => explain(error, values.env));
   if (typeof schema === 'string') problems.push(`the schema could not be read: ${schema}`);
   else {
     const { problem, plan } = lookAtSchema(schema, values['allow-destructive']);

@@ -5,7 +5,7 @@ import { checkAccess } from './doctor/access.ts';
 import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import { checkClock } from './doctor/clock.ts';
 import { checkCommands } from './doctor/commands.ts';
-import type { Finding } from './doctor/finding.ts';
+import { type Finding, findingFor } from './doctor/finding.ts';
 import { checkMcpServers } from './doctor/mcp.ts';
 import { checkModeration } from './doctor/moderation.ts';
 import { checkProviders } from './doctor/providers.ts';
@@ -31,6 +31,7 @@ Each model is asked for one short answer, as the llm Worker asks it. Exits with 
 const SYMBOL = {
   ok: styleText('green', '✔'),
   'stand-in': styleText('yellow', '•'),
+  untried: styleText('yellow', '•'),
   failed: styleText('red', '✘'),
 };
 
@@ -42,7 +43,9 @@ const { values } = readArguments(HELP, {
 });
 
 try {
-  report(await examine(readOperatorVars({ needsKeys: true })));
+  const findings = await examine(readOperatorVars({ needsKeys: true }));
+  const environment = chosenEnvironment();
+  report(findings.map((finding) => findingFor(environment, finding)));
 } catch (error) {
   if (values.json)
     console.log(JSON.stringify([{ part: 'configuration', state: 'failed', seen: explain(error) }]));
@@ -82,9 +85,15 @@ async function examine(settings: StackSettings): Promise<Finding[]> {
     checkModeration(settings),
     checkMcpServers(settings),
     checkDatabase(database === undefined ? null : (use) => withDatabaseOf(settings, use)),
-    findRoutes().then(checkRoutes),
+    findRoutes().then((routes) => checkRoutes(routes, whereRoutesAreKnown())),
   ]);
   return findings.flat();
+}
+
+function whereRoutesAreKnown(): string {
+  return chosenEnvironment() === DEVELOPMENT
+    ? 'npm start in another terminal, or give --origin.'
+    : 'npx wrangler login, or set CLOUDFLARE_API_TOKEN; or give --origin bot=https://… --origin bff=https://…';
 }
 
 /** Of the stack that runs, or of the deployment; none where neither can be found. */

@@ -1,27 +1,33 @@
 /** `npm run migrate`: brings the database of DATABASE_URL (Neon or any PostgreSQL) to the schema of this checkout. */
-import { parseArgs } from 'node:util';
+import { readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
-import { migrate } from './stack/migrate.ts';
+import { migrate, readSchemaState } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
 const HELP = `Applies the migrations that a database has not had yet.
 
   npm run migrate
+  npm run migrate -- --allow-destructive     also those that take something away, for which a backup is wanted first
 
 Works on the database of DATABASE_URL, or of the stack that npm start runs.`;
 
-try {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false, short: 'h' } } });
-  if (values.help) console.log(HELP);
-  else await migrateOperatorDatabase();
-} catch (error) {
-  console.error(explain(error));
-  process.exitCode = 1;
-}
+const { values } = readArguments(HELP, {
+  options: { 'allow-destructive': { type: 'boolean', default: false } },
+});
 
-async function migrateOperatorDatabase(): Promise<void> {
-  const count = await withOperatorDatabase((database) => migrate(database));
+try {
+  const count = await withOperatorDatabase(async (database) => {
+    const { destruction } = await readSchemaState(database);
+    if (destruction.length > 0 && !values['allow-destructive'])
+      throw new Error(
+        `Migrations take something away: ${destruction.join('; ')}. Nothing was changed. Back up (npm run backup), then say --allow-destructive.`,
+      );
+    return migrate(database);
+  });
   console.log(
     count === 0 ? 'The schema is up to date.' : `Applied ${count} migration${count === 1 ? '' : 's'}.`,
   );
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { formatReply, parseRedisArguments, type RedisWish } from './redis/command.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readOperatorVars } from './stack/dev-vars.ts';
+import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import type { DevKeys } from './stack/keys.ts';
 import { readRunning } from './stack/running.ts';
@@ -44,7 +45,10 @@ function findRedis(): { url: string; token: string } {
   if (upstash !== undefined) return upstash;
   const dataDir = join(PROJECT_ROOT, '.libra');
   const running = readRunning(dataDir);
-  if (running === undefined || process.env.LIBRA_ENV)
+  const environment = chosenEnvironment();
+  if (environment !== DEVELOPMENT)
+    throw new Error(`No Redis: the two UPSTASH_REDIS_ variables are not in ${varsFileOf(environment)}.`);
+  if (running === undefined)
     throw new Error('No Redis: run npm start in another terminal, or set the two UPSTASH_REDIS_ variables.');
   const keys = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')) as DevKeys;
   return { url: running.upstash, token: keys.upstashToken };

@@ -32,7 +32,7 @@ const { values } = readArguments(HELP, {
 try {
   await rollBack();
 } catch (error) {
-  console.error(explain(error));
+  console.error(explain(error, values.env));
   process.exitCode = 1;
 }
 

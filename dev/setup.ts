@@ -14,7 +14,7 @@ import { chooseLanguage, SETUP_TEXTS, type SetupTexts } from './setup/texts.ts';
 import { setVariable } from './setup/vars-file.ts';
 import { readArguments } from './stack/arguments.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
-import { checkEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
+import { adviseFor, checkEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import { withDatabaseOf } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
@@ -69,7 +69,7 @@ async function run(environment: string): Promise<number> {
   }
   console.log(texts.written(name));
   const { discord } = parseDevVars(text, undefined, name);
-  const isRegistered = discord === undefined || (await register(discord, texts));
+  const isRegistered = discord === undefined || (await register(discord, texts, environment));
   const missing = isLocal ? [] : missingFor(answers);
   if (missing.length > 0) console.log(texts.missing(missing));
   console.log(isLocal ? texts.nextLocal : texts.nextDeploy(environment));
@@ -80,6 +80,7 @@ async function run(environment: string): Promise<number> {
 async function register(
   { applicationId, botToken }: NonNullable<StackSettings['discord']>,
   texts: SetupTexts,
+  environment: string,
 ): Promise<boolean> {
   try {
     const count = await registerCommands({ apiBaseUrl: discordApi(), applicationId, botToken });
@@ -87,7 +88,8 @@ async function register(
     console.log(texts.invite(inviteLink(applicationId)));
     return true;
   } catch (error) {
-    console.log(texts.notRegistered(`${explain(error).replace(/\.?$/, '.')}`));
+    const why = explain(error, environment).replace(/\.?$/, '.');
+    console.log(texts.notRegistered(why, adviseFor(environment, 'npm run register')));
     return false;
   }
 }

@@ -3,9 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startCloudflareStandIn } from '../cloudflare/server.ts';
 import { checkClock } from './clock.ts';
-import { checkRoutes } from './routes.ts';
+import { checkRoutes as checkKnownRoutes, type Routes } from './routes.ts';
 
 const secret = 'fake'.repeat(10);
+
+/** Those that are known. */
+const checkRoutes = async (routes: Routes) =>
+  (await checkKnownRoutes(routes, 'look there')).filter(({ state }) => state !== 'untried');
 
 let server: Server;
 let origin: string;
@@ -52,6 +56,13 @@ describe('the public routes', () => {
     }
   });
 
+  it('were not tried where their address is not known', async () => {
+    expect(await checkKnownRoutes({ bot: origin }, 'look there')).toMatchObject([
+      { part: 'bot route', state: 'ok' },
+      { part: 'bff route', state: 'untried', advice: 'look there' },
+    ]);
+  });
+
   it('are out of reach', async () => {
     expect(await checkRoutes({ bot: 'http://127.0.0.1:9' })).toMatchObject([
       { state: 'failed', seen: expect.stringContaining('cannot be reached') },
@@ -65,5 +76,6 @@ it('tells a clock that is wrong from one that is right', async () => {
     state: 'failed',
     seen: expect.stringMatching(/^\d+ seconds fast$/),
   });
-  expect(await checkClock(['http://127.0.0.1:9'])).toMatchObject({ state: 'ok' });
+  expect(await checkClock(['http://127.0.0.1:9'])).toMatchObject({ state: 'untried' });
+  expect(await checkClock([])).toMatchObject({ state: 'ok' });
 });

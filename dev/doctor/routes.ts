@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { HEALTH_PATH, STATUS_PATH } from '../../shared/contract/routes.ts';
 import { signCall } from '../sign/signed-call.ts';
-import { type Finding, failed, ok } from './finding.ts';
+import { type Finding, failed, ok, untried } from './finding.ts';
 import { describeNoAnswer } from './no-answer.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -15,10 +15,12 @@ export interface Routes {
   secret?: string;
 }
 
-export async function checkRoutes({ bot, bff, secret }: Routes): Promise<Finding[]> {
+/** `where`: what tells the address of a route that is not known. */
+export async function checkRoutes({ bot, bff, secret }: Routes, where: string): Promise<Finding[]> {
+  const unknown = (part: string) => untried(part, 'its address is not known', where);
   return Promise.all([
-    ...(bot === undefined ? [] : [attempt('bot route', () => checkBot(bot))]),
-    ...(bff === undefined ? [] : [attempt('bff route', () => checkBff(bff, secret))]),
+    bot === undefined ? unknown('bot route') : attempt('bot route', () => checkBot(bot)),
+    bff === undefined ? unknown('bff route') : attempt('bff route', () => checkBff(bff, secret)),
   ]);
 }
 

@@ -20,7 +20,8 @@ export interface SetupTexts {
   half: (part: string, name: string) => string;
   written: (file: string) => string;
   registered: (count: number) => string;
-  notRegistered: (why: string) => string;
+  /** `command`: what registers them. */
+  notRegistered: (why: string, command: string) => string;
   invite: (link: string) => string;
   nextLocal: string;
   nextDeploy: (environment: string) => string;
@@ -73,8 +74,8 @@ const en: SetupTexts = {
   half: (part, name) => `${part} is left out: it does not work without ${name}.`,
   written: (file) => `Written: ${file} (readable by you alone; git ignores it).`,
   registered: (count) => `${count} commands registered.`,
-  notRegistered: (why) =>
-    `The commands are not registered yet: ${why} When that is mended: npm run register.`,
+  notRegistered: (why, command) =>
+    `The commands are not registered yet: ${why} When that is mended: ${command}`,
   invite: (link) => `Invite Libra to a server: ${link}`,
   nextLocal: 'Next: npm start',
   nextDeploy: (environment) => `Next: npm run deploy -- --env ${environment} --dry-run`,
@@ -111,7 +112,8 @@ const ko: SetupTexts = {
   half: (part, name) => `${name} 값이 없으면 쓸 수 없어서 ${part} 설정은 비워 둘게요.`,
   written: (file) => `${file}에 적었어요 (나만 읽을 수 있고, git은 무시해요).`,
   registered: (count) => `명령 ${count}개를 등록했어요.`,
-  notRegistered: (why) => `명령은 아직 등록하지 못했어요: ${why} 고친 뒤에 npm run register를 실행해 주세요.`,
+  notRegistered: (why, command) =>
+    `명령은 아직 등록하지 못했어요: ${why} 고친 뒤에 실행해 주세요: ${command}`,
   invite: (link) => `서버에 리브라 초대하기: ${link}`,
   nextLocal: '다음: npm start',
   nextDeploy: (environment) => `다음: npm run deploy -- --env ${environment} --dry-run`,

@@ -1,5 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  adviseFor,
   checkEnvironment,
   chosenEnvironment,
   environmentOf,
@@ -39,4 +40,27 @@ it('finds by which variables the local stack would work on the data or the money
     money: ['OPENAI_API_KEY'],
   });
   expect(findSharedValues('DATABASE_URL=\n', 'DATABASE_URL=\n')).toEqual({ data: [], money: [] });
+});
+
+describe('an advice', () => {
+  it('names a command as it is typed for a deployment', () => {
+    expect(adviseFor('staging', 'a table is missing: npm run migrate.')).toBe(
+      'a table is missing: LIBRA_ENV=staging npm run migrate.',
+    );
+    expect(
+      adviseFor('staging', 'npx wrangler tail libra-bot shows why; npm run deploy if it is not there'),
+    ).toBe(
+      'npx wrangler tail libra-bot-staging shows why; npm run deploy -- --env staging if it is not there',
+    );
+    expect(adviseFor('production', 'npm run deploy, then npm run doctor')).toBe(
+      'npm run deploy, then LIBRA_ENV=production npm run doctor',
+    );
+  });
+
+  it('is left as it is for the stack on this machine, and where the environment is named already', () => {
+    expect(adviseFor('development', 'npm run migrate')).toBe('npm run migrate');
+    const named = 'LIBRA_ENV=staging npm run migrate';
+    expect(adviseFor('staging', named)).toBe(named);
+    expect(adviseFor('staging', 'libra-bot-staging is red')).toBe('libra-bot-staging is red');
+  });
 });

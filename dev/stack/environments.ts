@@ -54,3 +54,17 @@ export function findSharedValues(development: string, other: string): SharedValu
     money: shared.filter((name) => !HOLDS_DATA.test(name) && IS_SECRET.test(name)),
   };
 }
+
+/** Commands that work on what LIBRA_ENV names. */
+const ON_ENVIRONMENT =
+  /(?<!LIBRA_ENV=\S+ )npm run (?=(migrate|register|doctor|backup|keys|usage|redis|settings)\b)/g;
+
+/** An advice, with its commands as they have to be typed for this environment. */
+export function adviseFor(environment: string, advice: string): string {
+  if (environment === DEVELOPMENT) return advice;
+  const suffix = environment === PRODUCTION ? '' : `-${environment}`;
+  return advice
+    .replace(/\blibra-[a-z]+\b(?!-)/g, `$&${suffix}`)
+    .replace(ON_ENVIRONMENT, `LIBRA_ENV=${environment} npm run `)
+    .replace(/npm run deploy\b(?! --)/g, environment === PRODUCTION ? '$&' : `$& -- --env ${environment}`);
+}

@@ -2,6 +2,7 @@ import { neon } from '@neondatabase/serverless';
 import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../stand-in/free-port.ts';
 import { explain } from './explain.ts';
+import { MigrationFailedError } from './migrate.ts';
 
 const caught = (work: () => Promise<unknown>) =>
   work().then(
@@ -68,6 +69,13 @@ describe('explain', () => {
     );
     expect(explain(below('3D000'))).toContain('there is no database of that name');
     expect(explain(below('EPIPE'))).toContain('cannot be reached (EPIPE)');
+  });
+
+  it('names the migration that failed, and what of it is left, before the reason', () => {
+    const refusal = Object.assign(new Error('relation "x" exists'), { name: 'NeonDbError', code: '42P07' });
+    expect(explain(new MigrationFailedError('0042_more', refusal))).toBe(
+      'Migration 0042_more failed and left nothing behind; those before it are applied. The database refuses: relation "x" exists (42P07)',
+    );
   });
 
   it('shows a stack trace for a bug alone', () => {

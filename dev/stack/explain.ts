@@ -1,11 +1,19 @@
 /** What an operator reads when a command fails: one sentence and the next step. A stack trace only where it is a bug of Libra. */
 
+import { adviseFor, DEVELOPMENT } from './environments.ts';
+
 const NEXT = 'npm run doctor tries each service and says what to do.';
 const NETWORK_CODES =
   /^(E(CONN\w+|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|PIPE|TIMEDOUT)|UND_ERR_\w+|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+)$/;
 
-/** Never holds a value of a variable. */
-export function explain(error: unknown): string {
+/** Never holds a value of a variable. `environment`: what the commands in it have to work on. */
+export function explain(error: unknown, environment = process.env.LIBRA_ENV || DEVELOPMENT): string {
+  return adviseFor(environment, explainPlainly(error));
+}
+
+function explainPlainly(error: unknown): string {
+  const { lead, cause } = (error ?? {}) as { lead?: unknown; cause?: unknown };
+  if (typeof lead === 'string') return `${lead} ${explainPlainly(cause)}`;
   const chain = causesOf(error);
   const full = chain.find(isDiskFull);
   if (full !== undefined) {

@@ -86,12 +86,13 @@ export function describeDestruction(migrations: readonly Migration[]): string[] 
 }
 
 export class MigrationFailedError extends Error {
+  /** What an operator is told before the reason. */
+  readonly lead: string;
   constructor(name: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`Migration ${name} failed and left nothing behind; those before it are applied. ${reason}`, {
-      cause,
-    });
+    const lead = `Migration ${name} failed and left nothing behind; those before it are applied.`;
+    super(`${lead} ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'MigrationFailedError';
+    this.lead = lead;
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { startNeonStandIn } from '../neon/server.ts';
 import { PROJECT_ROOT } from './build.ts';
 import { readOperatorVars } from './dev-vars.ts';
+import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './environments.ts';
 import type { Database } from './migrate.ts';
 import { readRunning } from './running.ts';
 import type { StackSettings } from './settings.ts';
@@ -16,7 +17,12 @@ export async function withOperatorDatabase<T>(use: (database: Database) => Promi
   const settings = readOperatorVars({ more: fromEnvironment });
   if (settings.database !== undefined) return withDatabaseOf(settings, use);
   const running = readRunning(join(PROJECT_ROOT, '.libra'));
-  if (running === undefined || process.env.LIBRA_ENV) {
+  const environment = chosenEnvironment();
+  if (environment !== DEVELOPMENT)
+    throw new Error(
+      `No database: DATABASE_URL is neither in ${varsFileOf(environment)} nor in the environment.`,
+    );
+  if (running === undefined) {
     throw new Error(
       'No database: set DATABASE_URL (in .dev.vars or the environment), or run npm start in another terminal.',
     );
