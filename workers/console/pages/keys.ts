@@ -63,7 +63,7 @@ function card(context: PageContext, key: OperatorKey): Html {
   const isOperators = key.settings.operator !== undefined;
   const state = { live: 'ok', expired: 'slow', revoked: 'down' }[key.state];
   const use = ({ calls, micro_usd: microUsd }: OperatorKey['today']) =>
-    `${formatCount(locale, calls)} · ${formatUsd(locale, microUsd)}`;
+    `${t.metrics.calls} ${formatCount(locale, calls)} · ${formatUsd(locale, microUsd)}`;
   return html`<li class="card"><h3>${key.name} <small>#${key.id}</small></h3>
     <p><span class="state ${state}">${t.keys.state[key.state]}</span>
       ${isOperators && html`<span class="state note">${t.keys.operator}</span>`}
