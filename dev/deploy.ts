@@ -167,6 +167,10 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
     wrangler.close();
   }
   await register(prepared);
+  console.log(`Deployed: ${targets.map(({ name }) => name).join(', ')} at version ${version}.`);
+  const [bot, page] = [originOf('bot'), originOf('console')];
+  if (bot !== undefined) console.log(`Interactions Endpoint URL, in Discord's portal: ${bot}/interactions`);
+  if (page !== undefined) console.log(`Console: ${page}/console`);
 }
 
 /** What a Worker serves besides its code has to be there when it is uploaded. Gives what stands in the way. */

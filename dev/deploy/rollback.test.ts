@@ -28,6 +28,17 @@ it('goes back to the newest version that was something else, past the steps of a
   expect(findPrevious([[b], [version('b', '', 50), version('a', '', 50)], [a]])).toEqual([a]);
   expect(findPrevious([[b], [b]])).toBeUndefined();
   expect(findPrevious([])).toBeUndefined();
+  expect(findPrevious([[version('b', '', 10), version('a', '', 90)], [a], [version('older')]])).toEqual([a]);
+});
+
+it('never goes back to what was gone back from', () => {
+  const [a, b, c] = [version('a'), version('b'), version('c')];
+  // b was red, or was taken back by hand.
+  expect(findPrevious([[a], [b], [a]])).toBeUndefined();
+  expect(findPrevious([[b], [c], [b], [a]])).toEqual([a]);
+  expect(findPrevious([[a], [b], [c], [b], [a]])).toBeUndefined();
+  // Deployed anew, it is something new.
+  expect(findPrevious([[version('d')], [b], [c], [b], [a]])).toEqual([b]);
 });
 
 it('goes back over a migration that only adds', () => {

@@ -8,16 +8,22 @@ export function messageOf(version: string, schemaAt: number): string {
   return `libra ${version} schema ${schemaAt}`;
 }
 
-/** The newest deployment that was something else than the present one; undefined when there is none. */
+/**
+ * What was deployed before the present one, newest first as Cloudflare lists them; undefined when there is none. What was gone back
+ * from, by hand or because a step was red, does not count: else a second rollback would bring back what the first one took away.
+ */
 export function findPrevious(deployments: readonly DeployedVersion[][]): DeployedVersion[] | undefined {
-  const idsOf = (versions: readonly DeployedVersion[] = []) => versions.map(({ id }) => id).join();
-  const [present, ...older] = deployments;
-  const now = present?.map(({ id }) => id) ?? [];
-  // A step of a gradual deployment holds the present version as well.
-  return older.find(
-    (versions) =>
-      idsOf(versions) !== idsOf(present) && !versions.some(({ id }) => now.length === 1 && id === now[0]),
-  );
+  const [present = []] = deployments;
+  const path: DeployedVersion[][] = [];
+  for (const versions of deployments.toReversed()) {
+    // A step of a gradual deployment is on the way from one to the next.
+    if (versions.length !== 1) continue;
+    const earlier = path.findIndex(([known]) => known?.id === versions[0]?.id);
+    if (earlier === -1) path.push(versions);
+    else path.length = earlier + 1;
+  }
+  // In the middle of a gradual deployment the last whole one is the one before.
+  return path.at(present.length === 1 ? -2 : -1);
 }
 
 export type Verdict = { safe: true; note: string } | { safe: false; why: string };

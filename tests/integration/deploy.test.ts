@@ -96,6 +96,8 @@ describe('npm run deploy', { timeout: 900_000 }, () => {
       .calls()
       .filter((call) => call.startsWith('PUT /workers/scripts/') && call.split('/').length === 4);
     expect(puts).toEqual([`PUT /workers/scripts/${LLM}`, `PUT /workers/scripts/${BOT}`]);
+    expect(text).toContain(`Deployed: ${LLM}, ${BOT} at version 0.`);
+    expect(text).toContain(`Interactions Endpoint URL, in Discord's portal: ${origin}/interactions`);
     expect(text).not.toMatch(/fake-provider-key|fake-token/);
   });
 
@@ -139,6 +141,9 @@ describe('npm run deploy', { timeout: 900_000 }, () => {
     const back = await run('rollback.ts');
     expect(back).toMatchObject({ code: 0, text: expect.stringContaining(`${BOT}: rolled back`) });
     expect(back.text).toContain('same schema');
+    expect(versionsOf(BOT)[0]?.version_id).toBe(before?.version_id);
+    // Not forward again to what was just taken away.
+    expect((await run('rollback.ts')).text).toContain(`${BOT}: there is no version before`);
     expect(versionsOf(BOT)[0]?.version_id).toBe(before?.version_id);
   });
 
