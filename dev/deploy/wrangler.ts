@@ -97,6 +97,16 @@ export async function readLoginToken(): Promise<string | undefined> {
   return code === 0 ? text.trim().split('\n').at(-1)?.trim() : undefined;
 }
 
+/**
+ * Names that wrangler would take in the place of the configuration's. Cloudflare's builds belong to one Worker: with WRANGLER_CI_…
+ * set, each Worker would be uploaded under that one's name.
+ */
+function withoutNames(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('WRANGLER_CI_') && name !== 'CLOUDFLARE_ENV'),
+  );
+}
+
 function spawnWrangler(
   args: readonly string[],
   env: Record<string, string>,
@@ -106,7 +116,7 @@ function spawnWrangler(
     cwd: PROJECT_ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...process.env,
+      ...withoutNames(process.env),
       WRANGLER_SEND_METRICS: 'false',
       // The banner asks a registry for the newest wrangler; the lock file has decided that.
       WRANGLER_HIDE_BANNER: 'true',

@@ -18,7 +18,7 @@ const DATABASE = 'DATABASE_URL=postgres://u:p@ep-a.aws.neon.tech/libra\n';
 
 it('never reads the file of another environment', () => {
   write('.dev.vars', 'LLM_CALLS_PER_MIN=7');
-  expect(() => readDevVars({ root, environment: 'production' })).toThrow('There is no .production.vars.');
+  expect(() => readDevVars({ root, environment: 'production' })).toThrow('There is no .production.vars,');
   write('.production.vars', 'LLM_CALLS_PER_MIN=9');
   expect(readDevVars({ root, environment: 'production' }).overrides.LLM_CALLS_PER_MIN).toBe('9');
   expect(readDevVars({ root }).overrides.LLM_CALLS_PER_MIN).toBe('7');
@@ -30,6 +30,24 @@ it('takes the text of LIBRA_VARS for a deployment whose file is not there, and f
   expect(readDevVars({ root }).overrides).toEqual({});
   write('.staging.vars', 'LLM_CALLS_PER_MIN=9');
   expect(readDevVars({ root, environment: 'staging' }).overrides.LLM_CALLS_PER_MIN).toBe('9');
+});
+
+it('takes LIBRA_VARS as base64, too, for a form that has one line', () => {
+  const text = '# a comment\nLLM_CALLS_PER_MIN=8\nOPENAI_BASE_URL=https://a.example/v1\nOPENAI_API_KEY=k';
+  for (const form of [text, Buffer.from(text).toString('base64')]) {
+    vi.stubEnv('LIBRA_VARS', `${form}\n`);
+    const settings = readDevVars({ root, environment: 'staging' });
+    expect(settings.overrides.LLM_CALLS_PER_MIN).toBe('8');
+    expect(settings.openai?.apiKey).toBe('k');
+  }
+});
+
+it('says where LIBRA_VARS has to be set when it is empty, in a build at Cloudflare as well', () => {
+  vi.stubEnv('LIBRA_VARS', '');
+  expect(() => readDevVars({ root, environment: 'staging' })).toThrow('LIBRA_VARS does not hold its text');
+  expect(() => readDevVars({ root, environment: 'staging' })).toThrow('npm run setup -- --env staging');
+  vi.stubEnv('WORKERS_CI', '1');
+  expect(() => readDevVars({ root, environment: 'staging' })).toThrow('build variables and secrets');
 });
 
 it('names the file that needs a correction', () => {

@@ -28,13 +28,27 @@ export function readDevVars(options: VarsOptions = {}): StackSettings {
   const { more = '', needsKeys = false, environment = DEVELOPMENT, root = PROJECT_ROOT } = options;
   const name = varsFileOf(environment);
   // Where there is no disk to keep it on, such as a workflow: the same text in a variable, of a deployment alone.
-  const text = readIfThere(root, name) ?? (environment === DEVELOPMENT ? undefined : process.env.LIBRA_VARS);
+  const text = readIfThere(root, name) ?? (environment === DEVELOPMENT ? undefined : readLibraVars());
   if (text === undefined && environment !== DEVELOPMENT) {
     throw new Error(
-      `There is no ${name}. It configures ${environment}: npm run setup -- --env ${environment} writes it with you, or copy .dev.vars.example.`,
+      `There is no ${name}, and LIBRA_VARS does not hold its text. It configures ${environment}: ${whereItComesFrom(environment)}`,
     );
   }
   return parseDevVars((text ?? '') + more, { text: readIfThere(root, CATALOGUE_FILE), needsKeys }, name);
+}
+
+/** Undefined where it is empty: a workflow sets a secret that it does not have to nothing. */
+function readLibraVars(): string | undefined {
+  const text = process.env.LIBRA_VARS?.trim() ?? '';
+  if (text === '') return undefined;
+  // A form of one line would lose the lines: then it is their base64, in which no line of NAME=value can be.
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString() : text;
+}
+
+function whereItComesFrom(environment: string): string {
+  return process.env.WORKERS_CI === undefined
+    ? `npm run setup -- --env ${environment} writes it with you, or copy .dev.vars.example.`
+    : 'set LIBRA_VARS among the build variables and secrets of this Worker (docs/operations.md, “The button”), then retry the build.';
 }
 
 /** For commands that an operator may run on a deployment (`LIBRA_ENV=production npm run …`), which is said loudly. */

@@ -57,6 +57,9 @@ function run(program: string, ...args: string[]): Promise<{ code: number | null;
       CLOUDFLARE_API_TOKEN: cloudflare.token,
       CLOUDFLARE_ACCOUNT_ID: cloudflare.accountId,
       NEON_HTTP_URL: neon.httpUrl,
+      // As in a build at Cloudflare, whose wrangler would put all Workers under this one name.
+      WRANGLER_CI_OVERRIDE_NAME: 'libra',
+      CLOUDFLARE_ENV: 'elsewhere',
     },
   });
   let text = '';
