@@ -44,6 +44,18 @@ describe('the system prompt', () => {
     );
   });
 
+  it.each(['Asia/Kathmandu', 'Australia/Eucla', 'America/St_Johns', 'Pacific/Chatham'])(
+    'knows the minute in which a day begins in %s',
+    (timeZone) => {
+      const dayAt = (ms: number) => prompt('Ada', { nowMs: ms, settings: { timeZone } });
+      const hourOf = (ms: number) =>
+        new Date(ms).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+      const minutes = Array.from({ length: 24 * 60 }, (_, minute) => nowMs + minute * 60_000);
+      const begins = minutes.filter((ms) => dayAt(ms) !== dayAt(ms - 60_000)).map(hourOf);
+      expect(begins).toEqual(['00:00']);
+    },
+  );
+
   it('is another one for an answer that is heard: short, and without markdown', () => {
     const text = createSystemPrompt({
       caller: { locale: 'ko' },

@@ -74,11 +74,20 @@ export function createSystemPrompt({
 /** One a time zone, of which there are a few hundred: making one costs more than the rest of the prompt. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
+/** Days begin at full quarters of an hour, wherever one is. */
+const QUARTER_MS = 900_000;
+const days = new Map<string, { quarter: number; text: string }>();
+
 function today(timeZone: string, nowMs: number): string {
+  const quarter = Math.floor(nowMs / QUARTER_MS);
+  const known = days.get(timeZone);
+  if (known?.quarter === quarter) return known.text;
   const format =
     dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
   dayFormats.set(timeZone, format);
-  return `Today is ${format.format(nowMs)} (${timeZone}).`;
+  const text = `Today is ${format.format(nowMs)} (${timeZone}).`;
+  days.set(timeZone, { quarter, text });
+  return text;
 }
 
 /** On one line and in quotes that it cannot leave; null when there is nothing to be seen in it. */

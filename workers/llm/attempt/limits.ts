@@ -46,7 +46,16 @@ function firstTokenMsOf(
   return Math.max(config.firstTokenTimeoutMs, config.reasoning.firstTokenTimeoutMs);
 }
 
+/** An operator names few, and each call of a model asks them all. */
+const expressions = new Map<string, RegExp>();
+
 function matches(pattern: string, model: string): boolean {
+  const expression = expressions.get(pattern) ?? toExpression(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(model);
+}
+
+function toExpression(pattern: string): RegExp {
   const source = pattern.split('*').map((text) => text.replace(/[^\w-]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`, 'i').test(model);
+  return new RegExp(`^${source.join('.*')}$`, 'i');
 }
