@@ -58,8 +58,8 @@ export interface LiveRound {
 
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
 
-/** Nobody waits for the copy of a body: read so rarely, it costs next to nothing. */
-const REST_MS = 1_000;
+/** Nobody waits for the copy of a body: read so rarely, it costs next to nothing, and what waits meanwhile is some 40 kB. */
+const REST_MS = 3_000;
 /** A reason that is given need not be made: an error with its stack costs more than the abort. */
 const RELAYED = 'relayed';
 
