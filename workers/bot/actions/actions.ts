@@ -3,7 +3,7 @@ import { POLL, readPoll } from '../../../shared/actions/poll.ts';
 import { concernsOthers, parseReminder, REMIND, resolveWall } from '../../../shared/actions/remind.ts';
 import { MAX_ARGUMENTS_CHARS, MAX_PROPOSALS, type ProposedAction } from '../../../shared/contract/actions.ts';
 import { type DeliveryJob, lastRequestMs } from '../delivery/job.ts';
-import type { ActionProblem } from '../locale/actions.ts';
+import type { ActionProblem } from '../locale/texts/actions.ts';
 import { type ActionState, APPROVAL_MS, isOver } from './approval.ts';
 
 /** The answer that has proposed them. The token ends with its life. */

@@ -11,7 +11,7 @@ import type { BffReply } from '../bff/call.ts';
 import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from '../delivery/pacing.ts';
 import type { OutgoingPoll } from '../discord/message.ts';
 import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
-import type { ActionProblem } from '../locale/actions.ts';
+import type { ActionProblem } from '../locale/texts/actions.ts';
 import type { RemindersRpc } from '../reminders/rpc.ts';
 
 export type Outcome =

@@ -11,7 +11,7 @@ import {
   updateComponents,
 } from '../discord/respond.ts';
 import { passGate } from '../gate/pass.ts';
-import type { MenuChoice } from '../locale/under-answer.ts';
+import type { MenuChoice } from '../locale/texts/under-answer.ts';
 import { MENU_CHOICES, type UnderButton, type UnderWish } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';

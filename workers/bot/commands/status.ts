@@ -3,7 +3,7 @@ import { callsResetMs, nextUtcMidnight } from '../../../shared/contract/cost-lim
 import type { BffStatus, BudgetStatus, PartHealth } from '../../../shared/contract/status.ts';
 import type { InteractionBase } from '../discord/parse.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
-import type { StatusTexts } from '../locale/status.ts';
+import type { StatusTexts } from '../locale/texts/status.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';

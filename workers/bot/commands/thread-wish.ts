@@ -1,7 +1,7 @@
 /** Whether an answer can have a thread, judged before anything is asked or paid. Pure. */
 import type { InteractionBase } from '../discord/parse.ts';
 import { mayOpenThreads } from '../discord/permissions.ts';
-import type { ThreadProblem } from '../locale/conversations.ts';
+import type { ThreadProblem } from '../locale/texts/conversations.ts';
 
 /** Channels of text and of announcements. */
 const WITH_THREADS: readonly (number | null)[] = [0, 5];

@@ -6,8 +6,8 @@
 import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import type { ActionRow } from '../discord/message.ts';
+import type { CostFacts } from '../locale/texts/under-answer.ts';
 import type { Texts } from '../locale/texts.ts';
-import type { CostFacts } from '../locale/under-answer.ts';
 import { passageMenu } from '../message/cited.ts';
 import type { Draft } from '../message/draft.ts';
 import { type Rating, type RowState, underAnswer } from '../message/under-answer.ts';

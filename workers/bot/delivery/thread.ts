@@ -12,7 +12,7 @@ import {
   type ThreadReply,
 } from '../discord/threads.ts';
 import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
-import type { ThreadProblem } from '../locale/conversations.ts';
+import type { ThreadProblem } from '../locale/texts/conversations.ts';
 import type { Texts } from '../locale/texts.ts';
 import { toMessage } from '../message/draft.ts';
 import { startOf } from '../message/shorten.ts';

@@ -2,23 +2,23 @@
 import type { ModeratedSide } from '../../../shared/contract/error-body.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Category } from '../../../shared/moderation/categories.ts';
-import type { ActionPressTexts, ActionTexts, ReminderTexts } from './actions.ts';
-import type { AgainProblemTexts, AgainTexts } from './again.ts';
-import type { ConversationTexts } from './conversations.ts';
-import type { DocumentProblemTexts, DocumentTexts } from './documents.ts';
-import type { HelpTexts } from './help.ts';
-import type { MemoryProblemTexts, MemoryTexts } from './memory.ts';
-import type { ModelTexts, QuestionFormTexts } from './model-texts.ts';
-import type { ModerationTexts } from './moderation.ts';
-import type { ModelChoiceTexts, PersonaTexts } from './persona-texts.ts';
-import type { PrivacyTexts } from './privacy.ts';
-import type { SettingsProblemTexts, SettingsTexts } from './settings.ts';
-import type { StatusTexts } from './status.ts';
-import type { TalkProblemTexts, TalkTexts } from './talk.ts';
-import type { ToolPanelTexts } from './tool-panel.ts';
-import type { ToolTexts } from './tool-texts.ts';
-import type { UnderProblemTexts, UnderTexts } from './under-answer.ts';
-import type { VoiceProblemTexts, VoiceTexts } from './voice.ts';
+import type { ActionPressTexts, ActionTexts, ReminderTexts } from './texts/actions.ts';
+import type { AgainProblemTexts, AgainTexts } from './texts/again.ts';
+import type { ConversationTexts } from './texts/conversations.ts';
+import type { DocumentProblemTexts, DocumentTexts } from './texts/documents.ts';
+import type { HelpTexts } from './texts/help.ts';
+import type { MemoryProblemTexts, MemoryTexts } from './texts/memory.ts';
+import type { ModelTexts, QuestionFormTexts } from './texts/model.ts';
+import type { ModerationTexts } from './texts/moderation.ts';
+import type { ModelChoiceTexts, PersonaTexts } from './texts/persona.ts';
+import type { PrivacyTexts } from './texts/privacy.ts';
+import type { SettingsProblemTexts, SettingsTexts } from './texts/settings.ts';
+import type { StatusTexts } from './texts/status.ts';
+import type { TalkProblemTexts, TalkTexts } from './texts/talk.ts';
+import type { ToolPanelTexts } from './texts/tool-panel.ts';
+import type { ToolTexts } from './texts/tools.ts';
+import type { UnderProblemTexts, UnderTexts } from './texts/under-answer.ts';
+import type { VoiceProblemTexts, VoiceTexts } from './texts/voice.ts';
 
 /** What is known about a refusal or a failure. */
 export interface FailureFacts {

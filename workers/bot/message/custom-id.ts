@@ -2,7 +2,7 @@
  * What Libra's buttons carry: names, no rights. Who may press is decided from the delivery's own record (delivery/rights.ts).
  * Pure. At most 55 of the 100 characters that Discord allows.
  */
-import type { MenuChoice } from '../locale/under-answer.ts';
+import type { MenuChoice } from '../locale/texts/under-answer.ts';
 
 /** Under an answer: what to do, of which delivery, and whose it is. `<action>.<interaction id>.<user id>` */
 export interface AnswerButton {

@@ -7,7 +7,7 @@ import type { ConversationHistory, HistoryTurn } from '../../../shared/contract/
 import { dropHidden } from '../../../shared/text/hidden.ts';
 import { type ActionRow, MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
-import type { ConversationTexts } from '../locale/conversations.ts';
+import type { ConversationTexts } from '../locale/texts/conversations.ts';
 import { toUnixSec } from '../locale/time.ts';
 import { formatButtonId } from './custom-id.ts';
 import { escapeLine } from './question.ts';

@@ -4,7 +4,7 @@ import type { MemoryFact, MemoryView } from '../../../shared/contract/memory.ts'
 import { dropHidden } from '../../../shared/text/hidden.ts';
 import { type ActionRow, type Button, MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
-import type { MemoryTexts } from '../locale/memory.ts';
+import type { MemoryTexts } from '../locale/texts/memory.ts';
 import { toUnixSec } from '../locale/time.ts';
 import { formatMemoryId } from './memory-id.ts';
 import { escapeLine } from './question.ts';

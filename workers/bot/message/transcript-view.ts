@@ -3,7 +3,7 @@ import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { Transcript } from '../../../shared/contract/voice-messages.ts';
 import type { ActionRow } from '../discord/message.ts';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
-import type { TranscriptTexts } from '../locale/voice.ts';
+import type { TranscriptTexts } from '../locale/texts/voice.ts';
 import { answerDraft, type Draft } from './draft.ts';
 import { formatHeardId, HEARD_ACTIONS, type HeardButton } from './heard-id.ts';
 import { escapeLine } from './question.ts';

@@ -1,8 +1,8 @@
 /** What stands under a whole answer: a row of buttons and a menu, for the person who asked. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { ActionRow, Button, StringSelect } from '../discord/message.ts';
+import type { MenuChoice } from '../locale/texts/under-answer.ts';
 import type { Texts } from '../locale/texts.ts';
-import type { MenuChoice } from '../locale/under-answer.ts';
 import { answerButtons } from './buttons.ts';
 import { formatButtonId, type UnderButton } from './custom-id.ts';
 import { usedButton } from './memory-page.ts';

@@ -1,7 +1,7 @@
 /** /reminders: a page of what a person wants to be reminded of, with a menu to cancel one. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { ActionRow } from '../discord/message.ts';
-import type { ReminderTexts } from '../locale/actions.ts';
+import type { ReminderTexts } from '../locale/texts/actions.ts';
 import { formatButtonId } from '../message/custom-id.ts';
 import { escapeLine } from '../message/question.ts';
 import { startOf } from '../message/shorten.ts';

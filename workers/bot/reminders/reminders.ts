@@ -5,7 +5,7 @@
  * reminder nor sent it in vain, since each message carries a nonce by which Discord knows a repeat.
  */
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
-import type { ReminderFailure } from '../locale/actions.ts';
+import type { ReminderFailure } from '../locale/texts/actions.ts';
 import type { AddVerdict, ListedReminder, WantedReminder } from './rpc.ts';
 
 export interface KeptReminder extends WantedReminder {

@@ -1,6 +1,6 @@
 /** What is asked of the object that keeps a person's reminders. Plain data: it crosses an RPC boundary. */
 import type { Locale } from '../../../shared/contract/caller.ts';
-import type { ReminderFailure } from '../locale/actions.ts';
+import type { ReminderFailure } from '../locale/texts/actions.ts';
 
 export interface WantedReminder {
   /** Adding the same one again changes nothing. */

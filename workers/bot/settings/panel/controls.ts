@@ -20,7 +20,7 @@ import {
 } from '../../discord/layout.ts';
 import type { Button } from '../../discord/message.ts';
 import { MAX_SELECT_CHARS, MAX_SELECT_OPTIONS, type SelectOption } from '../../discord/modal.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import { VOICES } from '../../speech/voices.ts';
 import { type Field, isWritten } from './fields.ts';
 import { valueIn } from './in-force.ts';

@@ -14,7 +14,7 @@ import {
   TEXT_INPUT,
   TEXT_STYLE,
 } from '../../discord/modal.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import type { WrittenLimit } from './changes.ts';
 import type { WrittenField } from './fields.ts';
 import { valueIn } from './in-force.ts';

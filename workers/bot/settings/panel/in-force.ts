@@ -3,7 +3,7 @@ import type { SettingsView } from '../../../../shared/contract/settings.ts';
 import { isBuiltIn } from '../../../../shared/personas/built-in.ts';
 import { defaultModelOf } from '../../../../shared/settings/effective.ts';
 import type { Scope } from '../../../../shared/settings/settings.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import type { Field } from './fields.ts';
 import { showValue } from './show-value.ts';
 

@@ -4,7 +4,7 @@ import type { SettingsAuditEntry, SettingsAuditPage } from '../../../../shared/c
 import { type Container, container, row, textBlock } from '../../discord/layout.ts';
 import type { Button } from '../../discord/message.ts';
 import { inCode } from '../../locale/in-code.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import { toUnixSec } from '../../locale/time.ts';
 import { startOf } from '../../message/shorten.ts';
 import { formatLogId } from './panel-id.ts';

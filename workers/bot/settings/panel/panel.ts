@@ -11,7 +11,7 @@ import {
   textBlock,
 } from '../../discord/layout.ts';
 import type { Button } from '../../discord/message.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import { startOf } from '../../message/shorten.ts';
 import { controlsOf } from './controls.ts';
 import { FIELDS_OF, type Field, OVERVIEW, PERSONAL } from './fields.ts';

@@ -2,7 +2,7 @@
 import type { SettingsProblem } from '../../../../shared/settings/check.ts';
 import { withCode } from '../../locale/failure.ts';
 import { inCode } from '../../locale/in-code.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 
 /** With their sentence, in one message. */
 const MAX_SHOWN = 12;

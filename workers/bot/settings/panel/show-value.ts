@@ -9,7 +9,7 @@ import {
   type RoleLimit,
 } from '../../../../shared/settings/settings.ts';
 import { inCode } from '../../locale/in-code.ts';
-import type { SettingsTexts } from '../../locale/settings.ts';
+import type { SettingsTexts } from '../../locale/texts/settings.ts';
 
 /** Of a text or a name. */
 const MAX_TEXT_CHARS = 60;

@@ -1,0 +1,49 @@
+import type { ConversationTexts } from '../texts/conversations.ts';
+
+export const conversationsEn: ConversationTexts = {
+  history: {
+    shared: '👥 **In this channel everybody talks with me in one conversation.**',
+    somebody: 'somebody',
+    title: (turns, inWindow) =>
+      `**What I remember of our conversation here:** ${turns === 1 ? '1 question' : `${turns} questions`}. ${inWindow === turns ? 'All of it goes along with your next question.' : `${inWindow} of them go along with your next question.`}`,
+    legend: '-# 🧠 goes along with the next question · ✂️ only in part · 💤 too long ago · Only you see this.',
+    older: (messages) =>
+      `-# ${messages === 1 ? '1 older message is' : `${messages} older messages are`} stored, but no longer looked back at.`,
+    empty: '🌱 I remember nothing of a conversation with you here. Ask me something with `/chat`.',
+    off: '-# 🙈 My memory is off for you: nothing new is stored. `/privacy remember` changes that.',
+    pending: '*still being answered*',
+    noText: '*no text*',
+    broken: '*(broke off)*',
+    olderPage: 'Older',
+    newerPage: 'Newer',
+    choose: 'Choose a question that I should forget',
+    forgotten: '🗑️ Forgotten, with its answer: my next answer no longer knows it.',
+    notThere: '🤷 That question was no longer there.',
+    unavailable: "I can't look at our conversation right now. Please try again in a moment.",
+  },
+  shared: {
+    ended: (messages) =>
+      `🧹 The conversation of this channel has been ended for everybody. I no longer look back at ${messages === 1 ? 'the last message' : `the last ${messages} messages`}.`,
+    kept: '👥 In this channel everybody talks with me in one conversation, and only members with the **Manage Messages** permission can end it. To make me forget what you have asked: `/history`',
+  },
+  threads: {
+    opening: '🧵 Opening a thread for this answer…',
+    nameless: 'Conversation with Libra',
+    problems: {
+      thread_in_dm:
+        'There are no threads in direct messages. Ask without `thread`: here you are among yourselves anyway.',
+      thread_in_thread:
+        'This already is a thread, and a conversation of its own. Simply ask here, without `thread`.',
+      thread_impossible: 'In a channel of this kind I cannot open a thread. Please ask without `thread`.',
+      thread_private:
+        'An answer that only you see cannot have a thread. Please choose one of the two: private, or `thread`.',
+      thread_forbidden:
+        'A thread needs the **Create Public Threads** permission in this channel, yours and mine. Please ask without `thread`, or ask a moderator.',
+      thread_unavailable:
+        'Threads are not set up for this bot. Please ask without `thread`, or ask the operator of this bot.',
+      thread_limit: 'Too many threads are open in this server.',
+      thread_failed: 'Discord did not open the thread.',
+    },
+    answeredHere: (problem) => `🧵 ${problem} The answer belongs to the conversation in the channel.`,
+  },
+};

@@ -1,0 +1,47 @@
+import type { HelpTexts } from '../texts/help.ts';
+
+export const helpEn: HelpTexts = {
+  tour: ({ callsPerMin, server }) => [
+    "### Hi, I'm Libra\nAsk me anything, and I answer here in the channel.",
+    [
+      '**Ask**',
+      '`/chat` What you want to know. I remember what we said in this channel, so you can simply ask on. Up to three images, recordings or text files can come along, and `thread` opens a thread for the answer.',
+      '`/ask` A form for long questions of several lines.',
+      '`/talk` Talk with me aloud, in your browser.',
+      'Say "make a poll about lunch" or "remind me in 20 minutes" as well: a poll waits for your press, and `/reminders` shows and cancels.',
+      '**Apps → Ask Libra, Summarise, Translate, Explain code** on a message of anybody; **Transcribe** on a voice message writes down what is said. Only you see the answer.',
+    ].join('\n'),
+    [
+      '**Go on**',
+      'Buttons under an answer stop it, ask it anew, make it shorter or longer, or give it as a file.',
+      '`/history` What I remember of this channel, to look at and to forget in parts.',
+      '`/reset` Starts our conversation afresh.',
+      '`/docs` Adds files or web pages that answers are taken from; **Add to documents** on a message adds that.',
+    ].join('\n'),
+    [
+      '**Who answers**',
+      '`/model` Which AI model answers you.',
+      '`/persona` How it answers: tutor, translator, one of this server.',
+      '`/voice` Speaks my answers to you as well; **Listen** under an answer speaks that one.',
+    ].join('\n'),
+    [
+      '**You and this place**',
+      '`/status` What you have left, and when it returns.',
+      '`/memory` If you agree, I remember what you tell me about yourself: "remember that …", or **Apps → Remember this** on a message of yours.',
+      '`/privacy` Shows, downloads or erases what is stored about you, and switches my memory off.',
+      '`/settings` Language, model and more: your own, and what holds here.',
+      '`/tools` What I may use here, such as a calculator or web pages.',
+      '`/mute` Keeps me quiet in this channel: `/mute 5 minutes`; `/mute 0` wakes me up.',
+      ...(server?.mayModerate === true ? ['`/moderation` What was blocked, and who may not ask me.'] : []),
+      '`/help` This overview.',
+    ].join('\n'),
+    server === null
+      ? `**Here** you can ask ${callsPerMin} questions a minute, and use \`/mute\` as you like.`
+      : [
+          `**In this server** each person can ask ${callsPerMin} questions a minute, and all together ${server.callsPerMin}. What else is set here: \`/settings show\``,
+          `Only members with the **Manage Messages** permission may use \`/mute\`. ${server.mayMute ? 'In this channel you have it.' : "In this channel you don't have it."}`,
+        ].join('\n'),
+    '**In your own words**, `/chat` also understands "reset our chat", "be quiet for 30 seconds", "try again", "use another model", "speak Korean" and "answer privately:" before a question.',
+  ],
+  tryOne: 'Press one, and I ask it for you:',
+};

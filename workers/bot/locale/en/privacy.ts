@@ -1,0 +1,36 @@
+import type { PrivacyTexts } from '../texts/privacy.ts';
+import { toUnixSec } from '../time.ts';
+
+export const privacyEn: PrivacyTexts = {
+  summary: ({
+    conversations,
+    messages,
+    usage_events: calls,
+    facts,
+    oldest_message_at,
+    retention_days: days,
+    remember,
+  }) => {
+    const oldest = toUnixSec(oldest_message_at);
+    return [
+      '**What is stored about you**',
+      `Conversations: ${conversations}, messages: ${messages}${oldest === null ? '' : ` (the oldest from <t:${oldest}:D>)`}`,
+      `Records of model calls: ${calls} (token counts and cost, no text)`,
+      `Facts about you in my personal memory: ${facts} (\`/memory list\`)`,
+      '',
+      remember ? 'I remember our conversations.' : 'I do not remember our conversations.',
+      `Messages are deleted by themselves after ${days} days.`,
+      '`/privacy export` to download it all · `/privacy erase` to erase it all',
+    ].join('\n');
+  },
+  exported: '📦 This is everything that is stored about you. Only you can see this message.',
+  remembering: (enabled) =>
+    enabled
+      ? '🧠 From now on I remember what we say.'
+      : '🙈 From now on I remember nothing. What is stored already can be erased with `/privacy erase`.',
+  confirmErasure:
+    '**Erase everything that is stored about you?** What we said in every server and direct message goes, and cannot be brought back. Answers that I am writing stop, and the buttons under answers go. Records of model calls will no longer say whose they were.',
+  erased: (messages, areAnswersKept) =>
+    `🗑️ Erased. (${messages} ${messages === 1 ? 'message' : 'messages'})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They go by themselves within 16 minutes.' : ''}`,
+  kept: '↩️ Nothing was erased.',
+};

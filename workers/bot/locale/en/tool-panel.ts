@@ -1,0 +1,43 @@
+import type { McpFailure } from '../../../../shared/contract/mcp.ts';
+import type { ToolPanelTexts } from '../texts/tool-panel.ts';
+
+const FAILURES: Record<McpFailure, string> = {
+  unreachable: 'cannot be reached',
+  timed_out: 'has not answered yet',
+  key_refused: 'does not accept my key; the operator of this bot has to act',
+  rate_limited: 'is asked too often',
+  refused: 'answers with an error',
+  too_large: 'sends too much',
+  unreadable: 'sends what I cannot read',
+  circuit_open: 'has failed several times; I leave it alone for a while',
+};
+
+export const toolPanelEn: ToolPanelTexts = {
+  title: 'Tools',
+  own: '**Built in**',
+  what: {
+    calculator: 'Calculates exactly, with units and dates',
+    fetch_page: 'Reads a web page',
+    web_search: 'Searches the web',
+    read_channel: 'Reads the latest messages of this channel, if you may read them',
+    roll: 'Rolls dice',
+    poll: 'Posts a poll here',
+    remind: 'Sets a reminder',
+  },
+  kinds: { reads: 'reads', writes: 'changes something, after you approve it' },
+  leftOut: '⚠️ no room left: switch others off',
+  servers: '**Servers of others (MCP)**',
+  serverOn: (name, tools) => `✅ **${name}** · ${tools === 1 ? '1 tool' : `${tools} tools`}`,
+  serverOff: (name) => `⬜ **${name}** · off`,
+  serverFails: (name, failure) => `⚠️ **${name}** ${FAILURES[failure]}`,
+  foreign: '-# What stands behind their tools is what these servers say of themselves.',
+  page: (page, pages) => `-# Page ${page} of ${pages}`,
+  chooseServers: 'Servers to use here',
+  chooseTools: 'Tools to use here',
+  optionOwn: 'Built in',
+  earlier: 'Previous',
+  later: 'Next',
+  changed: '✅ Changed. It holds from the next question on.',
+  conflict: '⚠️ Somebody else was faster. Below is what is in force now.',
+  readOnly: '-# People with **Manage Server** can switch tools on and off.',
+};
