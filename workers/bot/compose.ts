@@ -1,6 +1,6 @@
 /** Builds what a request works with from the Worker's bindings. */
-import { createLogger } from '../../shared/observe/log.ts';
-import { continueTrace, formatTraceparent } from '../../shared/observe/trace.ts';
+import { createLogger, type Logger } from '../../shared/observe/log.ts';
+import { continueTrace, formatTraceparent, type Trace } from '../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { orAbort } from '../../shared/time/wait.ts';
 import { type BffClient, createBffClient } from './bff/client.ts';
@@ -13,10 +13,11 @@ import { createFreshCache } from './fresh-cache.ts';
 import { createGate, type Gate } from './gate/gate.ts';
 import { type BlockStore, createBlockStore } from './moderation/block-store.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
+import type { PersonErasureRpc } from './privacy/due-erasure.ts';
 import type { RemindersRpc } from './reminders/rpc.ts';
 import type { Services } from './services.ts';
 import { createProjectionMemory } from './settings/projection-memory.ts';
-import { createTalkClient } from './talk/client.ts';
+import { createTalkClient, type TalkClient } from './talk/client.ts';
 
 /** Of the isolate. */
 const projectionMemory = createProjectionMemory(Date.now);
@@ -32,99 +33,146 @@ export function createCaches(): Caches {
   };
 }
 
+type Bindings = Pick<
+  BotEnv,
+  'BFF' | 'DOCUMENTS' | 'VOICE' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'
+>;
+
 export function createServices(
-  env: Pick<
-    BotEnv,
-    'BFF' | 'DOCUMENTS' | 'VOICE' | 'REPLY_DELIVERY' | 'PERSON_ERASURE' | 'REMINDERS' | 'PUBLIC_LIMIT'
-  >,
+  env: Bindings,
   config: BotConfig,
   traceparent: string | null,
   /** Of the isolate, where it has some. */
   caches: Caches = createCaches(),
 ): Services {
-  const trace = continueTrace(traceparent);
-  const log = createLogger({ worker: 'bot', trace, level: config.logLevel });
-  const forwarded = formatTraceparent(trace);
-  const now = Date.now;
-  let gate: Gate | undefined;
-  let directory: DeliveryDirectory | undefined;
-  let mutes: MuteStore | undefined;
-  let blocks: BlockStore | undefined;
-  let bff: BffClient | undefined;
-  return {
-    now,
-    isWithinPublicLimit: async (userId) => (await env.PUBLIC_LIMIT.limit({ key: userId })).success,
-    costLimits: config.costLimits,
-    ...caches,
-    hasBotToken: config.botToken !== undefined,
-    // Made when first asked for: /help needs none, and building clients costs more than answering it.
-    get gate() {
-      gate ??= createGate({
-        ...config.redis,
-        limits: config.costLimits,
-        now,
-        memory: projectionMemory,
-        onFailure: () => log.warn('redis.unavailable', { operation: 'read' }),
-      });
-      return gate;
-    },
-    get directory() {
-      directory ??= createDeliveryDirectory({
-        ...config.redis,
-        now,
-        onFailure: (operation) => log.warn('redis.unavailable', { operation }),
-      });
-      return directory;
-    },
-    get mutes() {
-      mutes ??= createMuteStore({
-        ...config.redis,
-        now,
-        onFailure: (operation) => log.warn('redis.unavailable', { operation }),
-      });
-      return mutes;
-    },
-    get blocks() {
-      blocks ??= createBlockStore({
-        ...config.redis,
-        now,
-        onFailure: (operation) => log.warn('redis.unavailable', { operation }),
-      });
-      return blocks;
-    },
-    get bff() {
-      bff ??= createBffClient({
-        fetch: (request) => env.BFF.fetch(request),
-        signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
-        traceparent: forwarded,
-      });
-      return bff;
-    },
-    async forgetReadings(ids) {
-      const signer = createRequestSigner({ secret: config.sharedSecret, name: 'bot' });
-      const access = { fetch: (request: Request) => env.DOCUMENTS.fetch(request), signer };
-      if (!(await forgetReadings(ids, access, forwarded))) log.warn('documents.reading_kept');
-    },
-    personErasure: (userId) => {
-      const stub = env.PERSON_ERASURE.getByName(userId);
-      return { begin: (event) => orAbort(stub.begin(event), AbortSignal.timeout(RPC_TIMEOUT_MS)) };
-    },
-    reminders: (userId) => remindersWithin(env.REMINDERS.getByName(userId)),
-    delivery: (interactionId) => withDeadline(env.REPLY_DELIVERY.getByName(interactionId)),
-    applicationId: config.applicationId,
-    talk:
-      config.voiceUrl === undefined
-        ? null
-        : createTalkClient({
-            fetch: (request) => env.VOICE.fetch(request),
-            signer: createRequestSigner({ secret: config.sharedSecret, name: 'bot' }),
-            traceparent: forwarded,
-            pageUrl: config.voiceUrl,
-          }),
-    log,
-    traceparent: forwarded,
-    version: config.version,
+  return new RequestServices(env, config, continueTrace(traceparent), caches);
+}
+
+/**
+ * Clients are made when first asked for: /help needs none, and building them costs more than answering it. A class, because an
+ * object literal with getters gets a hidden class of its own each time, which is kept until the next full collection.
+ */
+class RequestServices implements Services {
+  readonly now = Date.now;
+  readonly log: Logger;
+  readonly traceparent: string;
+  readonly offers: Caches['offers'];
+  readonly personaNames: Caches['personaNames'];
+  readonly documentNames: Caches['documentNames'];
+  readonly memoryFacts: Caches['memoryFacts'];
+  readonly #env: Bindings;
+  readonly #config: BotConfig;
+  #gate: Gate | undefined;
+  #directory: DeliveryDirectory | undefined;
+  #mutes: MuteStore | undefined;
+  #blocks: BlockStore | undefined;
+  #bff: BffClient | undefined;
+  #talk: TalkClient | undefined;
+
+  // Bound, since they are handed on one by one.
+  readonly isWithinPublicLimit = async (userId: string) =>
+    (await this.#env.PUBLIC_LIMIT.limit({ key: userId })).success;
+  readonly delivery = (interactionId: string) =>
+    withDeadline(this.#env.REPLY_DELIVERY.getByName(interactionId));
+  readonly reminders = (userId: string) => remindersWithin(this.#env.REMINDERS.getByName(userId));
+  readonly personErasure = (userId: string) => erasureWithin(this.#env.PERSON_ERASURE.getByName(userId));
+  readonly forgetReadings = async (ids: readonly string[]) => {
+    const access = {
+      fetch: (request: Request) => this.#env.DOCUMENTS.fetch(request),
+      signer: this.#createSigner(),
+    };
+    if (!(await forgetReadings(ids, access, this.traceparent))) this.log.warn('documents.reading_kept');
   };
+
+  constructor(env: Bindings, config: BotConfig, trace: Trace, caches: Caches) {
+    this.#env = env;
+    this.#config = config;
+    this.log = createLogger({ worker: 'bot', trace, level: config.logLevel });
+    this.traceparent = formatTraceparent(trace);
+    this.offers = caches.offers;
+    this.personaNames = caches.personaNames;
+    this.documentNames = caches.documentNames;
+    this.memoryFacts = caches.memoryFacts;
+  }
+
+  get costLimits() {
+    return this.#config.costLimits;
+  }
+
+  get hasBotToken() {
+    return this.#config.botToken !== undefined;
+  }
+
+  get applicationId() {
+    return this.#config.applicationId;
+  }
+
+  get version() {
+    return this.#config.version;
+  }
+
+  get gate() {
+    this.#gate ??= createGate({
+      ...this.#config.redis,
+      limits: this.#config.costLimits,
+      now: this.now,
+      memory: projectionMemory,
+      onFailure: () => this.#warnOfRedis('read'),
+    });
+    return this.#gate;
+  }
+
+  get directory() {
+    this.#directory ??= createDeliveryDirectory(this.#redis);
+    return this.#directory;
+  }
+
+  get mutes() {
+    this.#mutes ??= createMuteStore(this.#redis);
+    return this.#mutes;
+  }
+
+  get blocks() {
+    this.#blocks ??= createBlockStore(this.#redis);
+    return this.#blocks;
+  }
+
+  get bff() {
+    this.#bff ??= createBffClient({
+      fetch: (request) => this.#env.BFF.fetch(request),
+      signer: this.#createSigner(),
+      traceparent: this.traceparent,
+    });
+    return this.#bff;
+  }
+
+  get talk() {
+    const { voiceUrl } = this.#config;
+    if (voiceUrl === undefined) return null;
+    this.#talk ??= createTalkClient({
+      fetch: (request) => this.#env.VOICE.fetch(request),
+      signer: this.#createSigner(),
+      traceparent: this.traceparent,
+      pageUrl: voiceUrl,
+    });
+    return this.#talk;
+  }
+
+  get #redis() {
+    return {
+      ...this.#config.redis,
+      now: this.now,
+      onFailure: (operation: string) => this.#warnOfRedis(operation),
+    };
+  }
+
+  #warnOfRedis(operation: string): void {
+    this.log.warn('redis.unavailable', { operation });
+  }
+
+  #createSigner() {
+    return createRequestSigner({ secret: this.#config.sharedSecret, name: 'bot' });
+  }
 }
 
 /** The runtime retries calls to an object by itself; Discord's 3 seconds do not wait for that. */
@@ -160,4 +208,8 @@ function remindersWithin(stub: RemindersRpc): RemindersRpc {
     cancel: (id) => inTime(stub.cancel(id)),
     erase: () => orAbort(stub.erase(), AbortSignal.timeout(ERASE_TIMEOUT_MS)),
   };
+}
+
+function erasureWithin(stub: PersonErasureRpc): PersonErasureRpc {
+  return { begin: (event) => orAbort(stub.begin(event), AbortSignal.timeout(RPC_TIMEOUT_MS)) };
 }
