@@ -10,6 +10,12 @@ describe('a trace', () => {
     expect(one.spanId).not.toBe(two.spanId);
   });
 
+  it('has ids that none before it had, however many are made', () => {
+    const traces = Array.from({ length: 1_000 }, createTrace);
+    expect(new Set(traces.flatMap(({ traceId, spanId }) => [traceId, spanId])).size).toBe(2_000);
+    for (const { traceId, spanId } of traces) expect(traceId + spanId).toMatch(/^[0-9a-f]{48}$/);
+  });
+
   it('goes on in the next Worker under the same id, with a span of its own', () => {
     const first = createTrace();
     const second = continueTrace(formatTraceparent(first));
