@@ -7,7 +7,7 @@ import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH, OPERATOR_ERASE_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { senderOf } from '../../shared/http/address.ts';
-import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
+import { type SecuredResponse, withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createUploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
@@ -35,38 +35,41 @@ export function createApp(options: { createServices?: typeof createServices } = 
   const refusals = createRefusalLog(Date.now);
   const caches = createCaches();
 
-  async function route(request: Request, env: BotEnv): Promise<Response> {
-    const { pathname } = new URL(request.url);
+  async function route(request: Request, env: BotEnv): Promise<SecuredResponse> {
+    const pathname = pathOf(request.url);
     const { method } = request;
     switch (pathname) {
       case INTERACTIONS_PATH:
         return method === 'POST'
-          ? handleInteraction(request, dependencies(request, env))
+          ? handleInteraction(request, dependencies(env))
           : refuse('method_not_allowed');
       case EVENTS_PATH:
         return method === 'POST'
-          ? handleWebhookEvent(request, dependencies(request, env))
+          ? withSecurityHeaders(await handleWebhookEvent(request, dependencies(env)))
           : refuse('method_not_allowed');
       case OPERATOR_ERASE_PATH:
         return method === 'POST'
-          ? handleOperatorErase(request, {
-              ...dependencies(request, env),
-              sharedSecret: botConfigOf(env).sharedSecret,
-            })
+          ? withSecurityHeaders(
+              await handleOperatorErase(request, {
+                ...dependencies(env, request.headers.get(TRACEPARENT_HEADER)),
+                sharedSecret: botConfigOf(env).sharedSecret,
+              }),
+            )
           : refuse('method_not_allowed');
       case HEALTH_PATH:
         if (method !== 'GET' && method !== 'HEAD') return refuse('method_not_allowed');
-        return Response.json({ status: 'ok', version: botConfigOf(env).version });
+        return withSecurityHeaders(Response.json({ status: 'ok', version: botConfigOf(env).version }));
       default:
         return refuse('not_found');
     }
   }
 
-  function dependencies(request: Request, env: BotEnv): InteractionDeps {
+  /** Discord has no trace that could go on: with its requests one begins. */
+  function dependencies(env: BotEnv, traceparent: string | null = null): InteractionDeps {
     const config = botConfigOf(env);
     return {
       publicKey: config.publicKey,
-      services: compose(env, config, request.headers.get(TRACEPARENT_HEADER), caches),
+      services: compose(env, config, traceparent, caches),
       pseudonym: (userId) => pseudonymise(config.sharedSecret, userId),
       uploads,
       noteRefusal({ headers }, log, { event, ...fields }) {
@@ -81,18 +84,25 @@ export function createApp(options: { createServices?: typeof createServices } = 
   return {
     async fetch(request, env) {
       try {
-        return withSecurityHeaders(await route(request, env));
+        return await route(request, env);
       } catch (error) {
         const log = createLogger({ worker: 'bot' });
         if (error instanceof SettingsError)
           log.error('config.invalid', { problems: error.problems.join('; ') });
         else log.error('request.crashed', { error: errorName(error) });
-        return withSecurityHeaders(refuse('internal'));
+        return refuse('internal');
       }
     },
   };
 }
 
-function refuse(code: ErrorCode): Response {
-  return Response.json(createErrorBody(code), { status: errorKind(code).status });
+function refuse(code: ErrorCode): SecuredResponse {
+  return withSecurityHeaders(Response.json(createErrorBody(code), { status: errorKind(code).status }));
+}
+
+/** The runtime gives a whole address. `new URL` of it costs 11 µs of CPU, and decides nothing more here. */
+function pathOf(address: string): string {
+  const query = address.indexOf('?');
+  const end = query === -1 ? address.length : query;
+  return address.slice(address.indexOf('/', address.indexOf('//') + 2), end);
 }

@@ -1,5 +1,6 @@
 /** POST /interactions: received (receive.ts) → parse → command or button → the answer in the response itself. */
 import type { Caller } from '../../shared/contract/caller.ts';
+import type { SecuredResponse } from '../../shared/http/security-headers.ts';
 import { errorName } from '../../shared/observe/log.ts';
 import { answerPress } from './buttons/press.ts';
 import type { CompletionContext } from './commands/command.ts';
@@ -26,7 +27,7 @@ export interface InteractionDeps extends ReceiveDeps {
   pseudonym(userId: string): Promise<string>;
 }
 
-export async function handleInteraction(request: Request, deps: InteractionDeps): Promise<Response> {
+export async function handleInteraction(request: Request, deps: InteractionDeps): Promise<SecuredResponse> {
   const { log, now } = deps.services;
   const startedAtMs = now();
   const expected = { limits: INTERACTION_LIMITS, refusedEvent: 'interaction.refused' };

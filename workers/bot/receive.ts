@@ -4,6 +4,7 @@
  */
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+import { type SecuredResponse, withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
 import type { UploadGate } from '../../shared/http/upload-gate.ts';
 import type { Logger } from '../../shared/observe/log.ts';
@@ -27,9 +28,11 @@ export interface Expected {
 }
 
 /** Vague outside, precise in the log. */
-export type Refuse = (code: ErrorCode, reason: string) => Promise<Response>;
+export type Refuse = (code: ErrorCode, reason: string) => Promise<SecuredResponse>;
 
-export type Received = { ok: true; bytes: Uint8Array; refuse: Refuse } | { ok: false; response: Response };
+export type Received =
+  | { ok: true; bytes: Uint8Array; refuse: Refuse }
+  | { ok: false; response: SecuredResponse };
 
 export async function receiveFromDiscord(
   request: Request,
@@ -41,7 +44,7 @@ export async function receiveFromDiscord(
     const { status } = errorKind(code);
     const event = status === 401 ? 'signature.refused' : refusedEvent;
     await noteRefusal(request, log, { event, reason, status });
-    return Response.json(createErrorBody(code), { status });
+    return withSecurityHeaders(Response.json(createErrorBody(code), { status }));
   };
   const refused = async (code: ErrorCode, reason: string): Promise<Received> => ({
     ok: false,

@@ -1,5 +1,10 @@
 /** Builds the answers that travel in the HTTP response itself. Every text is made harmless and can ping nobody. Pure. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
+import {
+  type SecuredResponse,
+  securedJson,
+  withSecurityHeaders,
+} from '../../../shared/http/security-headers.ts';
 import { COMPONENTS_V2, type Container } from './layout.ts';
 import { type ActionRow, NO_MENTIONS, type OutgoingFile, SUPPRESS_EMBEDS } from './message.ts';
 import type { Modal } from './modal.ts';
@@ -11,8 +16,8 @@ export interface InteractionCallback {
   data?: Modal | MessageData | { choices: readonly Choice[] };
   /** Goes with a message. */
   file?: OutgoingFile;
-  /** All of it, of an answer that is given often. */
-  json?: string;
+  /** All of it in JSON, of an answer that is given often. */
+  json?: Uint8Array;
 }
 
 interface MessageData {
@@ -69,18 +74,19 @@ export function withFile(answer: InteractionCallback, line: string, file: Outgoi
 }
 
 /** JSON; or where there is a file, a form with the JSON beside it. */
-export function toResponse({ file, json, ...callback }: InteractionCallback): Response {
-  if (json !== undefined) return new Response(json, { headers: { 'content-type': 'application/json' } });
-  if (file === undefined) return Response.json(callback);
+export function toResponse(answer: InteractionCallback): SecuredResponse {
+  if (answer.json !== undefined) return securedJson(answer.json);
+  const { file, ...callback } = answer;
+  if (file === undefined) return securedJson(JSON.stringify(callback));
   const form = new FormData();
   form.set('payload_json', JSON.stringify(callback));
   form.set('files[0]', new Blob([file.text], { type: file.type }), file.name);
-  return new Response(form);
+  return withSecurityHeaders(new Response(form));
 }
 
 /** Of an answer that is the same for many people: its JSON is written once. */
 export function writtenOnce(callback: InteractionCallback): InteractionCallback {
-  return { ...callback, json: JSON.stringify(callback) };
+  return { ...callback, json: new TextEncoder().encode(JSON.stringify(callback)) };
 }
 
 /** "Libra is thinking…": the answer follows by webhook. */
