@@ -20,6 +20,20 @@ describe('JSON from strangers', () => {
     expect(parseBoundedJson(bytes(nested(500_000)))).toBeUndefined();
   });
 
+  it('is bounded alike as bytes and as text, small or large', () => {
+    const depthOf = (value: unknown): number =>
+      typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+    const depth = fc.integer({ min: 0, max: 6 });
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), depth, fc.boolean(), (value, maxDepth, isLarge) => {
+        const json = JSON.stringify(value) + ' '.repeat(isLarge ? 20_000 : 0);
+        const read = depthOf(value) > maxDepth ? undefined : JSON.parse(json);
+        expect(parseBoundedJson(json, maxDepth)).toEqual(read);
+        expect(parseBoundedJson(bytes(json), maxDepth)).toEqual(read);
+      }),
+    );
+  });
+
   it('may hold brackets and escaped quotes in its texts', () => {
     const value = { text: '[[[[[[ \\" {{{{ \\\\', list: ['"}]'] };
     expect(parseBoundedJson(bytes(JSON.stringify(value)), 2)).toEqual(value);
