@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readUpload } from './upload.ts';
+import { readTextUpload, readUpload } from './upload.ts';
 import { createUploadGate, FREE_UPLOAD_BYTES, type UploadGate } from './upload-gate.ts';
 
 const LIMITS = { maxBytes: 100_000, deadlineMs: 60_000 };
@@ -59,11 +59,29 @@ describe('the body of a request', () => {
         const whole = parts.flatMap((part) => [...part]);
         const { request } = streamed(parts);
         const read = await readUpload(request, { ...LIMITS, maxBytes: 200_000 }, createUploadGate());
-        expect(read.ok && Buffer.from(read.bytes).equals(Buffer.from(whole))).toBe(true);
+        expect(read.ok && Buffer.from(read.body).equals(Buffer.from(whole))).toBe(true);
       }),
       { numRuns: 25 },
     );
   });
+
+  it.each([{}, { 'content-length': '8' }])(
+    'is read as text, with U+FFFD for what is no UTF-8: %j',
+    async (headers) => {
+      const parts = [new TextEncoder().encode('{"가'), Uint8Array.of(0xff), new TextEncoder().encode('"}')];
+      const read = await readTextUpload(streamed(parts, headers).request, LIMITS, createUploadGate());
+      expect(read).toEqual({ ok: true, body: '{"가\ufffd"}' });
+    },
+  );
+
+  it.each([{}, { 'content-length': '1000' }])(
+    'read as text is given up within the deadline: %j',
+    async (headers) => {
+      const { request } = streamed([bytes(5), 'hang'], headers);
+      const read = await readTextUpload(request, LIMITS, createUploadGate(), instantClock());
+      expect(read).toEqual({ ok: false, refusal: 'too_slow' });
+    },
+  );
 
   it('holds no more room than it declares to need', async () => {
     const gate = createUploadGate({ maxSharedBytes: 40_000 - FREE_UPLOAD_BYTES });
@@ -75,7 +93,7 @@ describe('the body of a request', () => {
   it.each([{}, { 'content-length': '3' }])('may be exactly as long as is allowed: %j', async (headers) => {
     const limits = { ...LIMITS, maxBytes: 3 };
     const read = await readUpload(streamed([bytes(3)], headers).request, limits, createUploadGate());
-    expect(read).toEqual({ ok: true, bytes: bytes(3) });
+    expect(read).toEqual({ ok: true, body: bytes(3) });
     const longer = await readUpload(
       streamed([bytes(3), bytes(1)], headers).request,
       limits,

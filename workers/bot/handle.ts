@@ -33,7 +33,7 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
   const expected = { limits: INTERACTION_LIMITS, refusedEvent: 'interaction.refused' };
   const received = await receiveFromDiscord(request, expected, deps, { log, nowMs: startedAtMs });
   if (!received.ok) return received.response;
-  const parsed = parseInteraction(received.bytes);
+  const parsed = parseInteraction(received.text);
   if (!parsed.ok) return received.refuse('invalid_request', parsed.problem);
 
   const { interaction } = parsed;
@@ -42,7 +42,6 @@ export async function handleInteraction(request: Request, deps: InteractionDeps)
   }
   const answer = await answerInteraction(interaction, deps.services);
   log.info('interaction.answered', {
-    kind: interaction.kind,
     ...(await describe(interaction, deps)),
     callbackType: answer.type,
     durationMs: now() - startedAtMs,
@@ -119,8 +118,10 @@ function toCaller(interaction: InteractionBase): Caller {
 }
 
 async function describe(interaction: Interaction, deps: InteractionDeps) {
-  if (interaction.kind === 'ping') return {};
+  const { kind } = interaction;
+  if (kind === 'ping') return { kind };
   return {
+    kind,
     interactionId: interaction.id,
     command: 'name' in interaction ? interaction.name : undefined,
     locale: interaction.locale,

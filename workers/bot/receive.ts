@@ -5,7 +5,7 @@
 import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
 import { type SecuredResponse, withSecurityHeaders } from '../../shared/http/security-headers.ts';
-import { readUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
+import { readTextUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
 import type { UploadGate } from '../../shared/http/upload-gate.ts';
 import type { Logger } from '../../shared/observe/log.ts';
 import { readDiscordHead, verifyDiscordBody } from './discord/verify.ts';
@@ -30,9 +30,7 @@ export interface Expected {
 /** Vague outside, precise in the log. */
 export type Refuse = (code: ErrorCode, reason: string) => Promise<SecuredResponse>;
 
-export type Received =
-  | { ok: true; bytes: Uint8Array; refuse: Refuse }
-  | { ok: false; response: SecuredResponse };
+export type Received = { ok: true; text: string; refuse: Refuse } | { ok: false; response: SecuredResponse };
 
 export async function receiveFromDiscord(
   request: Request,
@@ -53,9 +51,9 @@ export async function receiveFromDiscord(
 
   const head = readDiscordHead(request.headers, nowMs);
   if (!head.ok) return refused('unauthorized', head.reason);
-  const body = await readUpload(request, limits, uploads);
-  if (!body.ok) return refused(UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
-  const verdict = await verifyDiscordBody(head, body.bytes, publicKey);
+  const read = await readTextUpload(request, limits, uploads);
+  if (!read.ok) return refused(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
+  const verdict = await verifyDiscordBody(head, read.body, publicKey);
   if (!verdict.ok) return refused('unauthorized', verdict.reason);
-  return { ok: true, bytes: body.bytes, refuse };
+  return { ok: true, text: read.body, refuse };
 }

@@ -112,7 +112,8 @@ async function readBody(
   limits: Omit<UploadLimits, 'maxBytes'>,
 ): Promise<{ ok: true; bytes: Uint8Array } | Refused> {
   const read = await readUpload(request, { maxBytes, ...limits }, uploads);
-  return read.ok ? read : refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
+  if (!read.ok) return refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
+  return { ok: true, bytes: read.body };
 }
 
 export function refuse(code: ErrorCode, reason: string): Refused {

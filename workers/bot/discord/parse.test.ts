@@ -8,19 +8,16 @@ const base = {
   channel_id: '400000000000000001',
   user: { id: '200000000000000001' },
 };
-const parse = (payload: unknown) => parseInteraction(new TextEncoder().encode(JSON.stringify(payload)));
+const parse = (payload: unknown) => parseInteraction(JSON.stringify(payload));
 
-it('never throws on any bytes', () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof parseInteraction(bytes).ok === 'boolean'));
+it('never throws on any text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => typeof parseInteraction(text).ok === 'boolean'),
+  );
 });
 
 it('never throws on any JSON', () => {
-  fc.assert(
-    fc.property(
-      fc.json(),
-      (json) => typeof parseInteraction(new TextEncoder().encode(json)).ok === 'boolean',
-    ),
-  );
+  fc.assert(fc.property(fc.json(), (json) => typeof parseInteraction(json).ok === 'boolean'));
 });
 
 it('never throws on any data', () => {
@@ -62,6 +59,6 @@ it.each(['-1', '1e9', 'x', 8192, null])('takes permissions of %j for none', (per
   expect(parse({ ...base, type: 99, member })).toMatchObject({ interaction: { permissions: 0n } });
 });
 
-it('refuses bytes that are not UTF-8', () => {
-  expect(parseInteraction(Uint8Array.of(0x22, 0xff, 0x22))).toEqual({ ok: false, problem: 'not JSON' });
+it('refuses what is not JSON', () => {
+  expect(parseInteraction('{"type":')).toEqual({ ok: false, problem: 'not JSON' });
 });

@@ -119,7 +119,7 @@ export type InteractionParse =
   /** `problem` names the field, never its value. */
   | { ok: false; problem: string };
 
-export function parseInteraction(body: Uint8Array): InteractionParse {
+export function parseInteraction(body: string): InteractionParse {
   const payload = parseBoundedJson(body);
   if (payload === undefined) return malformed('not JSON');
   if (!isRecord(payload)) return malformed('not an object');
@@ -137,20 +137,20 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
       if (data.type === MESSAGE) {
         return {
           ok: true,
-          interaction: { kind: 'message_command', ...base, name, target: parseTarget(data) },
+          interaction: { ...base, kind: 'message_command', name, target: parseTarget(data) },
         };
       }
       // Libra has no user commands: what is called like one of its slash commands is not that.
       if (data.type !== undefined && data.type !== CHAT_INPUT) {
-        return { ok: true, interaction: { kind: 'unknown', ...base } };
+        return { ok: true, interaction: { ...base, kind: 'unknown' } };
       }
       const parsed = parseOptions(data.options);
       if (parsed === null) return malformed('data.options');
       return {
         ok: true,
         interaction: {
-          kind: 'command',
           ...base,
+          kind: 'command',
           name,
           options: parsed.options,
           subcommand: parsed.subcommand,
@@ -165,8 +165,8 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
       return {
         ok: true,
         interaction: {
-          kind: 'component',
           ...base,
+          kind: 'component',
           customId,
           values: parseValues(data.values),
           isEphemeral: isEphemeral(payload.message),
@@ -175,19 +175,19 @@ export function parseInteraction(body: Uint8Array): InteractionParse {
     }
     case InteractionType.MODAL_SUBMIT: {
       const { custom_id: customId } = data;
-      if (!isShortText(customId)) return { ok: true, interaction: { kind: 'unknown', ...base } };
+      if (!isShortText(customId)) return { ok: true, interaction: { ...base, kind: 'unknown' } };
       const values = parseModalValues(data.components);
       const files = parseFiles(data.resolved);
-      return { ok: true, interaction: { kind: 'modal', ...base, customId, values, files } };
+      return { ok: true, interaction: { ...base, kind: 'modal', customId, values, files } };
     }
     case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE: {
       const { name } = data;
       const parsed = parseOptions(data.options);
       if (!isShortText(name) || parsed === null) return malformed('data');
-      return { ok: true, interaction: { kind: 'autocomplete', ...base, name, ...parsed } };
+      return { ok: true, interaction: { ...base, kind: 'autocomplete', name, ...parsed } };
     }
     default:
-      return { ok: true, interaction: { kind: 'unknown', ...base } };
+      return { ok: true, interaction: { ...base, kind: 'unknown' } };
   }
 }
 
@@ -214,7 +214,6 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
     roleIds: isRecord(member) ? parseRoles(member.roles) : [],
-    ...channelNameOf(payload.channel),
     isDirect: payload.context === BOT_DM,
     channelType:
       isRecord(payload.channel) && typeof payload.channel.type === 'number' ? payload.channel.type : null,
@@ -222,6 +221,7 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     isInstalledInGuild: isRecord(owners) && isSnowflake(owners[GUILD_INSTALL]),
     isBotDm: payload.context === BOT_DM,
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
+    ...channelNameOf(payload.channel),
   };
 }
 

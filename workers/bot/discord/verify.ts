@@ -42,10 +42,11 @@ export function readDiscordHead(
 
 export async function verifyDiscordBody(
   { signature, timestamp }: DiscordHead,
-  body: Uint8Array,
+  body: string,
   publicKey: string,
 ): Promise<DiscordSignatureVerdict> {
-  const valid = await verifyKey(body, signature, timestamp, await importPublicKey(publicKey));
+  const key = imported?.publicKey === publicKey ? imported.key : await importPublicKey(publicKey);
+  const valid = await verifyKey(body, signature, timestamp, key);
   return valid ? { ok: true } : { ok: false, reason: 'signature_wrong' };
 }
 
@@ -54,11 +55,8 @@ let imported: { publicKey: string; key: CryptoKey } | undefined;
 
 /** Importing the key for each request is most of the cost of a naive verification. */
 async function importPublicKey(publicKey: string): Promise<CryptoKey> {
-  if (imported?.publicKey !== publicKey) {
-    const key = await crypto.subtle.importKey('raw', Uint8Array.fromHex(publicKey), 'Ed25519', false, [
-      'verify',
-    ]);
-    imported = { publicKey, key };
-  }
-  return imported.key;
+  const bytes = Uint8Array.fromHex(publicKey);
+  const key = await crypto.subtle.importKey('raw', bytes, 'Ed25519', false, ['verify']);
+  imported = { publicKey, key };
+  return key;
 }

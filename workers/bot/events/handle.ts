@@ -26,7 +26,7 @@ export async function handleWebhookEvent(request: Request, deps: EventDeps): Pro
     nowMs: services.now(),
   });
   if (!received.ok) return received.response;
-  const parsed = parseWebhookEvent(received.bytes);
+  const parsed = parseWebhookEvent(received.text);
   if (!parsed.ok) return received.refuse('invalid_request', parsed.problem);
   try {
     const verdict = await carryOut(parsed.event, services);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parseWebhookEvent } from './parse.ts';
 
 const USER = '200000000000000001';
-const parse = (payload: unknown) => parseWebhookEvent(new TextEncoder().encode(JSON.stringify(payload)));
+const parse = (payload: unknown) => parseWebhookEvent(JSON.stringify(payload));
 const removal = (event: object = {}) => ({
   version: 1,
   application_id: '100000000000000001',
@@ -57,15 +57,15 @@ it('never throws, and names nobody but by a snowflake', () => {
         fc.json().map((json) => JSON.stringify(removal({ data: json }))),
       ),
       (text) => {
-        const parsed = parseWebhookEvent(new TextEncoder().encode(text));
+        const parsed = parseWebhookEvent(text);
         if (parsed.ok && parsed.event.kind === 'deauthorized')
           expect(parsed.event.userId).toMatch(/^\d{15,20}$/);
       },
     ),
   );
   fc.assert(
-    fc.property(fc.uint8Array(), (bytes) => {
-      parseWebhookEvent(bytes);
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      parseWebhookEvent(text);
     }),
   );
 });

@@ -21,7 +21,7 @@ export type WebhookEventParse =
   /** `problem` names the field, never its value. */
   | { ok: false; problem: string };
 
-export function parseWebhookEvent(body: Uint8Array): WebhookEventParse {
+export function parseWebhookEvent(body: string): WebhookEventParse {
   const payload = parseBoundedJson(body);
   if (payload === undefined) return malformed('not JSON');
   if (!isRecord(payload)) return malformed('not an object');

@@ -31,11 +31,11 @@ export async function handleOperatorErase(request: Request, deps: OperatorEraseD
   const verifier = createRequestVerifier({ secrets: [deps.sharedSecret], accept: 'bot', now });
   const head = await verifier.verifyHead(request);
   if (!head.ok) return refuse('unauthorized', head.reason);
-  const body = await readUpload(request, LIMITS, deps.uploads);
-  if (!body.ok) return refuse(UPLOAD_CODES[body.refusal], `body_${body.refusal}`);
-  const verdict = await head.verifyBody(body.bytes);
+  const read = await readUpload(request, LIMITS, deps.uploads);
+  if (!read.ok) return refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
+  const verdict = await head.verifyBody(read.body);
   if (!verdict.ok) return refuse('unauthorized', verdict.reason);
-  const userId = readUserId(body.bytes);
+  const userId = readUserId(read.body);
   if (userId === undefined) return refuse('invalid_request', 'user_id');
   try {
     const eventAtMs = verdict.expiresAtMs - MAX_DRIFT_SEC * 1_000;

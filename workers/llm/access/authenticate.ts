@@ -56,7 +56,7 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
     return { ok: false, code: UPLOAD_CODES[read.refusal] };
   }
 
-  const body = read.bytes;
+  const { body } = read;
   const verdict = await head.verifyBody(body);
   if (!verdict.ok) return refuse(verdict.reason);
 

@@ -29,8 +29,8 @@ export async function authenticate(
   if (!head.ok) return refuse(head.reason);
   const read = await readUpload(request, { maxBytes: MAX_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS }, uploads);
   if (!read.ok) return { ok: false, code: UPLOAD_CODES[read.refusal] };
-  const verdict = await head.verifyBody(read.bytes);
+  const verdict = await head.verifyBody(read.body);
   if (!verdict.ok) return refuse(verdict.reason);
   const nonce = { value: verdict.nonce, expiresAtMs: verdict.expiresAtMs };
-  return { ok: true, body: parseBoundedJson(read.bytes), nonce };
+  return { ok: true, body: parseBoundedJson(read.body), nonce };
 }
