@@ -5,6 +5,7 @@ import { type Answer, AskError, ask } from './ask/conversation.ts';
 import type { PageLocale } from './discord/protocol.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readLocalVars } from './stack/dev-vars.ts';
+import { refuseDeployment } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import { readRunning } from './stack/running.ts';
 import { DevVarsError } from './stack/settings.ts';
@@ -50,6 +51,7 @@ try {
 }
 
 async function askRunningOrOwn(question: string): Promise<Answer> {
+  refuseDeployment();
   const onText = values.json ? () => {} : (text: string) => process.stdout.write(text);
   const running = readRunning(values['data-dir']);
   if (running !== undefined) {

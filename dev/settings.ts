@@ -5,7 +5,10 @@ import type { SettingsOverview } from '../shared/contract/operator.ts';
 import { parseOrder } from './operator/changes.ts';
 import { carryOutOrder, type OperatorAccess } from './operator/settings-client.ts';
 import { readArguments } from './stack/arguments.ts';
+import { announce } from './stack/dev-vars.ts';
+import { chosenEnvironment, DEVELOPMENT } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
+import { originAtCloudflare } from './stack/public-origin.ts';
 import { readRunning } from './stack/running.ts';
 
 const HELP = `Changes what Libra goes by, without a deployment. It holds within a minute, is kept as a version, and can be taken back.
@@ -15,8 +18,8 @@ const HELP = `Changes what Libra goes by, without a deployment. It holds within 
   npm run settings -- unset LLM_CALLS_PER_MIN …      as the environment has it
   npm run settings -- undo                           as before the latest change
 
-Works on the stack that npm start runs, or on LIBRA_BFF_URL=https://… with LIBRA_OPERATOR_KEY=lb-…, a key with the rights read and
-settings (npm run keys -- create NAME --operator read,settings).
+Works on the stack that npm start runs; with LIBRA_ENV=production on the deployed bff, or on that of LIBRA_BFF_URL=https://… For these
+LIBRA_OPERATOR_KEY=lb-… has to hold a key with the rights read and settings (npm run keys -- create NAME --operator read,settings).
 
 Can be set: ${OPERATOR_VARIABLES.join(', ')}.`;
 
@@ -27,17 +30,25 @@ const { positionals, values } = readArguments(HELP, {
 
 try {
   const order = parseOrder(positionals, (path) => readFileSync(path, 'utf8'));
-  show(await carryOutOrder(findAccess(String(values['data-dir'])), order));
+  show(await carryOutOrder(await findAccess(String(values['data-dir'])), order));
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
 }
 
-function findAccess(dataDir: string): OperatorAccess {
-  const { LIBRA_BFF_URL: bffUrl, LIBRA_OPERATOR_KEY: key } = process.env;
-  if (bffUrl !== undefined && key !== undefined) return { bffUrl, key };
-  if (bffUrl !== undefined || key !== undefined)
-    throw new Error('LIBRA_BFF_URL and LIBRA_OPERATOR_KEY go together: one of them is missing.');
+async function findAccess(dataDir: string): Promise<OperatorAccess> {
+  const { LIBRA_BFF_URL: given, LIBRA_OPERATOR_KEY: key } = process.env;
+  const environment = chosenEnvironment();
+  if (environment !== DEVELOPMENT) announce(environment);
+  if (environment !== DEVELOPMENT || given !== undefined || key !== undefined) {
+    if (key === undefined)
+      throw new Error(
+        'LIBRA_OPERATOR_KEY is missing: a key with the rights read and settings (npm run keys -- create NAME --operator read,settings).',
+      );
+    if (given === undefined && environment === DEVELOPMENT)
+      throw new Error('LIBRA_BFF_URL is missing: which bff LIBRA_OPERATOR_KEY is a key of.');
+    return { bffUrl: given ?? (await originAtCloudflare('bff', environment)), key };
+  }
   const running = readRunning(dataDir);
   if (running === undefined)
     throw new Error('No stack is running here: npm start, or name LIBRA_BFF_URL and LIBRA_OPERATOR_KEY.');

@@ -9,9 +9,11 @@ import { IDEMPOTENCY_KEY_HEADER, RESET_PATH, STATUS_PATH } from '../shared/contr
 import { toCurl } from './sign/curl.ts';
 import { SPOILS, type Spoil, signCall } from './sign/signed-call.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
-import { readDevVars } from './stack/dev-vars.ts';
+import { readDevVars, readOperatorVars } from './stack/dev-vars.ts';
+import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import type { DevKeys } from './stack/keys.ts';
+import { originAtCloudflare } from './stack/public-origin.ts';
 import { readRunning } from './stack/running.ts';
 
 const PATHS = {
@@ -41,6 +43,7 @@ const HELP = `A curl command for a call to the bff, signed as the bot. It is goo
     --at-once            brief, and all at the same time
     --headers            only the headers, one a line (for curl -H @FILE)
     --url ORIGIN         another bff; the secret is then the environment's WORKER_SHARED_SECRET
+                         (with LIBRA_ENV=production the deployed one, and its secret)
     --data-dir DIR       of the running stack (default .libra)`;
 
 try {
@@ -75,7 +78,7 @@ try {
     if (spoil !== undefined && !isSpoil(spoil))
       throw new Error(`--spoil takes ${Object.keys(SPOILS).join(', ')}`);
     if (!/^[1-9]\d{0,3}$/.test(values.repeat)) throw new Error('--repeat takes a number from 1 to 9999');
-    const { origin, secret } = findReceiver(values);
+    const { origin, secret } = await findReceiver(values);
     for (let turn = 1; turn <= Number(values.repeat); turn += 1) {
       const call = await signCall({
         secret,
@@ -127,11 +130,19 @@ function createBody(what: string, turn: number, wish: Wish): object {
 }
 
 /** Whom to call, and the secret that is shared with it. */
-function findReceiver(wish: { url?: string; previous: boolean; 'data-dir': string }): {
-  origin: string;
-  secret: string;
-} {
+async function findReceiver(wish: {
+  url?: string;
+  previous: boolean;
+  'data-dir': string;
+}): Promise<{ origin: string; secret: string }> {
   const name = wish.previous ? 'WORKER_SHARED_SECRET_PREVIOUS' : 'WORKER_SHARED_SECRET';
+  const environment = chosenEnvironment();
+  if (environment !== DEVELOPMENT) {
+    const secret = readOperatorVars().overrides[name];
+    if (secret === undefined) throw new Error(`${name} is not set in ${varsFileOf(environment)}`);
+    const origin = wish.url ?? (await originAtCloudflare('bff', environment));
+    return { origin: new URL(origin).origin, secret };
+  }
   if (wish.url !== undefined) {
     const secret = process.env[name];
     if (secret === undefined) throw new Error(`${name} must be in the environment when --url is given`);

@@ -10,6 +10,7 @@ import {
   DEVELOPMENT,
   environmentOf,
   findSharedValues,
+  refuseDeployment,
   varsFileOf,
 } from './environments.ts';
 import { CATALOGUE_FILE, DevVarsError, parseDevVars, type StackSettings } from './settings.ts';
@@ -60,7 +61,7 @@ export function readOperatorVars(options: VarsOptions = {}): StackSettings {
 
 let announced: string | undefined;
 
-function announce(environment: string): void {
+export function announce(environment: string): void {
   if (announced === environment) return;
   announced = environment;
   console.error(`>>> This works on ${environment.toUpperCase()} (${varsFileOf(environment)}).`);
@@ -72,8 +73,7 @@ function announce(environment: string): void {
  */
 export function readLocalVars(options: VarsOptions & { warn?: (line: string) => void } = {}): StackSettings {
   const { root = PROJECT_ROOT, warn = console.error } = options;
-  if (chosenEnvironment() !== DEVELOPMENT)
-    throw new Error('LIBRA_ENV is set, but this runs on this machine, with .dev.vars alone. Unset it.');
+  refuseDeployment();
   const development = readIfThere(root, '.dev.vars') ?? '';
   for (const file of readdirSync(root)) {
     const environment = environmentOf(file);

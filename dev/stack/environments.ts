@@ -30,6 +30,12 @@ export function chosenEnvironment(): string {
   return name === '' ? DEVELOPMENT : checkEnvironment(name);
 }
 
+/** For what works on this machine alone: LIBRA_ENV says that a deployment was meant. */
+export function refuseDeployment(): void {
+  if (chosenEnvironment() !== DEVELOPMENT)
+    throw new Error('LIBRA_ENV is set, but this runs on this machine, with .dev.vars alone. Unset it.');
+}
+
 /** Who has these shares what is stored, or answers in the same servers. */
 const HOLDS_DATA =
   /^(DATABASE_URL|NEON_HTTP_URL|UPSTASH_REDIS_REST_(URL|TOKEN)|DISCORD_(APPLICATION_ID|PUBLIC_KEY|BOT_TOKEN))$/;

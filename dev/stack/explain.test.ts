@@ -46,6 +46,14 @@ describe('explain', () => {
     expect(explain(error)).toContain('/data/lock may not be read or written');
   });
 
+  it('names a file or a program that is not there', () => {
+    const missing = (syscall: string, code = 'ENOENT') =>
+      Object.assign(new Error(`${code}: words`), { code, syscall, path: 'catalogue.json' });
+    expect(explain(missing('open'))).toBe('There is no catalogue.json: is the name right?');
+    expect(explain(missing('read', 'EISDIR'))).toBe('catalogue.json is a folder: name a file.');
+    expect(explain(missing('spawn catalogue.json'))).toContain('The program catalogue.json is not installed');
+  });
+
   it('turns what PostgreSQL refuses into the next step', () => {
     const refusal = (code: string) =>
       Object.assign(new Error('words of PostgreSQL'), { name: 'NeonDbError', code });

@@ -23,6 +23,10 @@ function explainPlainly(error: unknown): string {
   const forbidden = chain.find(({ code }) => code === 'EACCES' || code === 'EROFS' || code === 'EPERM');
   if (forbidden?.path !== undefined)
     return `${forbidden.path} may not be read or written (${forbidden.code}): whose is it? Or choose another place.`;
+  const missing = chain.find(
+    ({ code, path }) => (code === 'ENOENT' || code === 'EISDIR') && path !== undefined,
+  );
+  if (missing !== undefined) return explainMissing(missing);
   const database = chain.find(({ name }) => name === 'NeonDbError' || name === 'DatabaseUnreachableError');
   if (database !== undefined) return explainDatabase(database, chain);
   const network = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code));
@@ -38,11 +42,17 @@ function explainPlainly(error: unknown): string {
   return isBug(error as Error) ? `This is a bug of Libra: ${(error as Error).stack}` : first.message;
 }
 
+function explainMissing({ code, path, syscall = '' }: Cause): string {
+  if (syscall.startsWith('spawn')) return `The program ${path} is not installed here, or not in PATH.`;
+  return code === 'EISDIR' ? `${path} is a folder: name a file.` : `There is no ${path}: is the name right?`;
+}
+
 interface Cause {
   name: string;
   message: string;
   code?: string;
   path?: string;
+  syscall?: string;
   hostname?: string;
   address?: string;
   port?: number;
