@@ -36,18 +36,23 @@ export interface Bundle {
 export interface WorkerConfig {
   name: string;
   vars: ReturnType<typeof unstable_readConfig>['vars'];
-  /** Miniflare's options but the modules, and but the variables: wrangler adds those of .dev.vars, which are secrets. */
+  /** Miniflare's options but the modules and the variables. */
   options: Omit<
     ReturnType<typeof unstable_getMiniflareWorkerOptions>['workerOptions'],
     'modulesRules' | 'bindings'
   >;
 }
 
+const NO_FILE = join(PROJECT_ROOT, 'node_modules', '.no-variables');
+
 /** wrangler is large, and takes seconds to load: only where something is built. */
 export async function readWorkerConfig(worker: WorkerName): Promise<WorkerConfig> {
   const wrangler = await import('wrangler');
   const config = wrangler.unstable_readConfig({ config: `${PROJECT_ROOT}/wrangler.toml`, env: worker });
-  const { workerOptions } = wrangler.unstable_getMiniflareWorkerOptions(config, worker);
+  // A file that is not there: else wrangler reads .dev.vars, and says so on stdout, which belongs to `npm start -- --json`. Its types
+  // leave this option out.
+  const withoutVars = { envFiles: [NO_FILE] } as object;
+  const { workerOptions } = wrangler.unstable_getMiniflareWorkerOptions(config, worker, withoutVars);
   const { modulesRules: _, bindings: __, ...options } = workerOptions;
   return { name: config.name ?? worker, vars: config.vars, options };
 }

@@ -51,6 +51,7 @@ describe('explain', () => {
       Object.assign(new Error(`${code}: words`), { code, syscall, path: 'catalogue.json' });
     expect(explain(missing('open'))).toBe('There is no catalogue.json: is the name right?');
     expect(explain(missing('read', 'EISDIR'))).toBe('catalogue.json is a folder: name a file.');
+    expect(explain(missing('mkdir'))).toContain('catalogue.json cannot be made');
     expect(explain(missing('spawn catalogue.json'))).toContain('The program catalogue.json is not installed');
   });
 

@@ -44,6 +44,8 @@ function explainPlainly(error: unknown): string {
 
 function explainMissing({ code, path, syscall = '' }: Cause): string {
   if (syscall.startsWith('spawn')) return `The program ${path} is not installed here, or not in PATH.`;
+  // Node says of a folder that cannot be made that it is not there.
+  if (syscall === 'mkdir') return `${path} cannot be made: may one write there? Or choose another place.`;
   return code === 'EISDIR' ? `${path} is a folder: name a file.` : `There is no ${path}: is the name right?`;
 }
 
