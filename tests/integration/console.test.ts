@@ -249,12 +249,17 @@ describe('what an operator changes', () => {
   it('sets a limit without a deployment, and takes it back', async () => {
     const change = (fields: Record<string, string>) =>
       operator.post('/console/settings/change', { form_token: operator.formToken, ...fields });
+    const typed = '{"providers": ["typed at length"]}';
     const wrong = await change({
       version: '0',
       'set:LLM_CALLS_PER_MIN': 'many',
       'was:LLM_CALLS_PER_MIN': '',
+      'set:LIBRA_CATALOGUE': typed,
     });
     expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('LLM_CALLS_PER_MIN must be')]);
+    // What was typed is still there.
+    expect(wrong.text).toMatch(/name="set:LLM_CALLS_PER_MIN" value="many"/);
+    expect(wrong.text).toContain(typed.replaceAll('"', '&quot;'));
     expect((await change({ version: '0', 'set:WORKER_SHARED_SECRET': 'x'.repeat(40) })).status).toBe(400);
     const catalogue = { version: '0', 'set:LIBRA_CATALOGUE': '{"providers": []}' };
     expect((await change(catalogue)).status).toBe(400);

@@ -10,11 +10,12 @@ import {
   ADMIN_UNBLOCK_PATH,
   type KeySecret,
 } from '../../../shared/contract/operator.ts';
-import type { Asked } from '../bff/client.ts';
+import { errorKind } from '../../../shared/errors.ts';
+import type { Asked, AskFailure } from '../bff/client.ts';
 import type { Tab, Texts } from '../locale/texts.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { secretPage } from '../pages/keys.ts';
-import { changesOf } from '../pages/settings.ts';
+import { changesOf, showSettings } from '../pages/settings.ts';
 import { htmlResponse, redirect } from '../responses.ts';
 import { renderPage } from '../view/layout.ts';
 import { empty, failurePage, may } from '../view/parts.ts';
@@ -109,12 +110,23 @@ export async function changeSomething(name: string, form: Form, context: PageCon
   if (change === undefined) return shown(context, 'now', page(empty(context.t.errors.notFound), 404));
   const asked = await context.ask<object>(change.path, change.ask(form));
   if (asked.ok) return redirect(`/console/${change.tab}?done=${change.done}`);
-  return shown(context, change.tab, failurePage(backTo(context, change.tab), asked));
+  if (name === 'settings/change' && errorKind(asked.code).status === 400)
+    return shown(
+      context,
+      'settings',
+      await showSettings(backTo(context, 'settings'), { form, failure: asked }),
+    );
+  return shown(context, change.tab, refusedPage(context, change.tab, asked));
+}
+
+/** In the place of what was to be changed. */
+function refusedPage(context: PageContext, tab: Tab, failure: AskFailure): Page {
+  return failurePage(backTo(context, tab), failure, context.t.errors.refused);
 }
 
 function showSecret(context: PageContext, asked: Asked<KeySecret>): Response {
   if (asked.ok) return shown(context, 'keys', secretPage(context, asked.value));
-  return shown(context, 'keys', failurePage(backTo(context, 'keys'), asked));
+  return shown(context, 'keys', refusedPage(context, 'keys', asked));
 }
 
 async function testAlert(context: PageContext): Promise<Response> {

@@ -39,6 +39,7 @@ export const EN: Texts = {
   actions: 'Actions',
   errors: {
     heading: 'This cannot be shown',
+    refused: 'That was not done',
     database:
       'A part of Libra cannot be reached at this moment, most likely the database. What was done is not lost.',
     forbidden: 'Your key has no right to this.',

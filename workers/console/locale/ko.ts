@@ -38,6 +38,7 @@ export const KO: Texts = {
   actions: '작업',
   errors: {
     heading: '지금은 보여 줄 수 없어요',
+    refused: '바꾸지 못했어요',
     database:
       '리브라의 한 부분에 연결할 수 없어요. 데이터베이스일 가능성이 커요. 이미 한 일은 사라지지 않아요.',
     forbidden: '이 키에는 권한이 없어요.',

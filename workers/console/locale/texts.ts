@@ -42,6 +42,8 @@ export interface Texts extends WatchTexts {
   actions: string;
   errors: {
     heading: string;
+    /** Over what was to be changed. */
+    refused: string;
     database: string;
     forbidden: string;
     notFound: string;

@@ -5,10 +5,22 @@ import {
   type AuditEntry,
   type SettingsOverview,
 } from '../../../shared/contract/operator.ts';
+import { errorKind } from '../../../shared/errors.ts';
+import type { AskFailure } from '../bff/client.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatMoment } from '../view/format.ts';
 import { type Html, html } from '../view/html.ts';
-import { type Column, empty, failurePage, form, hidden, may, panel, table } from '../view/parts.ts';
+import {
+  type Column,
+  empty,
+  failurePage,
+  failureText,
+  form,
+  hidden,
+  may,
+  panel,
+  table,
+} from '../view/parts.ts';
 
 const SET = 'set:';
 const WAS = 'was:';
@@ -27,20 +39,39 @@ export function changesOf(form: URLSearchParams): Record<string, string | null> 
 
 const CATALOGUE = 'LIBRA_CATALOGUE';
 
-export async function showSettings(context: PageContext): Promise<Page> {
+/** A form that was refused: it is shown again as it was filled in, so that a catalogue is not typed twice. */
+export interface RefusedForm {
+  form: URLSearchParams;
+  failure: AskFailure;
+}
+
+export async function showSettings(context: PageContext, refused?: RefusedForm): Promise<Page> {
   const [settings, audit] = await Promise.all([
     context.ask<SettingsOverview>(ADMIN_SETTINGS_PATH, {}),
     context.ask<{ entries: AuditEntry[] }>(ADMIN_AUDIT_PATH, {}),
   ]);
   if (!settings.ok) return failurePage(context, settings);
   if (!audit.ok) return failurePage(context, audit);
-  return page(html`
-    ${valuesPanel(context, settings.value)}
+  return page(
+    html`
+    ${refused !== undefined && refusal(context, refused.failure)}
+    ${valuesPanel(context, settings.value, refused?.form)}
     ${versionsPanel(context, settings.value)}
-    ${auditPanel(context, audit.value.entries)}`);
+    ${auditPanel(context, audit.value.entries)}`,
+    refused === undefined ? 200 : errorKind(refused.failure.code).status,
+  );
 }
 
-function valuesPanel(context: PageContext, { version, settings, floor }: SettingsOverview): Html {
+function refusal({ t }: PageContext, failure: AskFailure): Html {
+  return html`<p class="problem" role="alert">${failureText(t, failure)} ${failure.detail !== null && html`<code>${failure.detail}</code>`}</p>`;
+}
+
+/** `typed`: what stands in the fields in the place of what is set. */
+function valuesPanel(
+  context: PageContext,
+  { version, settings, floor }: SettingsOverview,
+  typed?: URLSearchParams,
+): Html {
   const { t } = context;
   const isAllowed = may(context, 'settings');
   const names = Object.keys(floor).filter((name) => name !== CATALOGUE);
@@ -49,7 +80,7 @@ function valuesPanel(context: PageContext, { version, settings, floor }: Setting
     { head: t.settings.floor, cell: (name) => html`<code>${floor[name] ?? t.settings.default}</code>` },
     {
       head: t.settings.value,
-      cell: (name) => (isAllowed ? input(t, name, settings[name] ?? '') : (settings[name] ?? '–')),
+      cell: (name) => (isAllowed ? input(t, name, settings[name] ?? '', typed) : (settings[name] ?? '–')),
     },
   ];
   const values = table(t.settings.lead, columns, names);
@@ -62,7 +93,7 @@ function valuesPanel(context: PageContext, { version, settings, floor }: Setting
       'settings/change',
       html`${hidden('version', version)}${values}
         <label class="field"><span>${t.settings.catalogue}</span>
-          <textarea name="${SET}${CATALOGUE}" spellcheck="false">${pretty(catalogue)}</textarea>
+          <textarea name="${SET}${CATALOGUE}" spellcheck="false">${typed?.get(SET + CATALOGUE) ?? pretty(catalogue)}</textarea>
           <small>${t.settings.catalogueHelp}</small></label>
         ${hidden(WAS + CATALOGUE, pretty(catalogue))}
         <p class="actions"><button class="primary">${t.settings.save}</button> <small>${t.settings.saveHelp}</small></p>`,
@@ -72,8 +103,8 @@ function valuesPanel(context: PageContext, { version, settings, floor }: Setting
   );
 }
 
-function input({ settings }: PageContext['t'], name: string, value: string): Html {
-  return html`<input name="${SET}${name}" value="${value}" aria-label="${settings.value}: ${name}" autocomplete="off" spellcheck="false">${hidden(WAS + name, value)}`;
+function input({ settings }: PageContext['t'], name: string, value: string, typed?: URLSearchParams): Html {
+  return html`<input name="${SET}${name}" value="${typed?.get(SET + name) ?? value}" aria-label="${settings.value}: ${name}" autocomplete="off" spellcheck="false">${hidden(WAS + name, value)}`;
 }
 
 function pretty(text: string): string {

@@ -119,12 +119,16 @@ export function failureText({ errors }: Texts, { code }: AskFailure): string {
 }
 
 /** In the place of a page that could not be made. */
-export function failurePage({ t, url }: Pick<PageContext, 't' | 'url'>, failure: AskFailure): Page {
+export function failurePage(
+  { t, url }: Pick<PageContext, 't' | 'url'>,
+  failure: AskFailure,
+  heading = t.errors.heading,
+): Page {
   const { code, detail } = failure;
   const { status } = errorKind(code);
   const isOurs = status < 500 && detail !== null;
   return page(
-    html`<section class="panel failure" role="alert"><h2>${t.errors.heading}</h2><p>${failureText(t, failure)}</p>
+    html`<section class="panel failure" role="alert"><h2>${heading}</h2><p>${failureText(t, failure)}</p>
       ${isOurs && html`<p><code>${detail}</code></p>`}
       <p><a class="button" href="${url.pathname}${url.search}">${status >= 500 ? t.errors.again : t.errors.back}</a></p></section>`,
     status,
