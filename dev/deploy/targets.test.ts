@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experimental_readRawConfig } from 'wrangler';
@@ -142,4 +143,11 @@ describe('what keeps a configuration from being deployed', () => {
       'UPSTASH_REDIS_REST_URL names this machine',
     );
   });
+});
+
+it('docs take the previous secret out of every Worker that a deployment gives it to', () => {
+  const docs = readFileSync(join(PROJECT_ROOT, 'docs', 'operations.md'), 'utf8');
+  const [, named = ''] =
+    /^for worker in (.+); do npx wrangler secret delete WORKER_SHARED_SECRET_PREVIOUS/m.exec(docs) ?? [];
+  expect(named.split(' ').sort()).toEqual([...(SECRET_OVERRIDES.WORKER_SHARED_SECRET_PREVIOUS ?? [])].sort());
 });
