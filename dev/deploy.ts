@@ -96,7 +96,8 @@ async function rehearse(prepared: Prepared, { origins }: Options): Promise<void>
   } finally {
     wrangler.close();
   }
-  if (problems.length === 0) console.log('Configuration: complete. Nothing was changed.');
+  const asFar = opened === null ? ', as far as can be told without Cloudflare' : '';
+  if (problems.length === 0) console.log(`Configuration: complete${asFar}. Nothing was changed.`);
   else {
     console.error(
       `Not ready:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nNothing was changed.`,
