@@ -153,6 +153,8 @@ details > form, details > p { margin-block-end: 0.5rem; }
 @media (max-width: 40rem) {
   .facts { grid-template-columns: minmax(5rem, max-content) 1fr; }
   .figure dd { font-size: 1.125rem; }
+  /* So that what it finds is in sight. */
+  .filter { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .chart .tick { font-size: 24px; }
   /* A row becomes a card: each figure beside what it is. */
   .scroll { border: 0; }

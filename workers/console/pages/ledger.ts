@@ -54,7 +54,7 @@ function filterForm({ t }: PageContext, filter: LedgerFilter): Html {
   const outcomes = ['', 'ok', 'error', 'client_gone'] as const;
   const chosen = outcomes.find((outcome) => outcome === filter.outcome) ?? '';
   const days = DAYS.find((each) => Number(each) === filter.days) ?? '7';
-  return html`<form class="fields" method="get" action="/console/ledger">
+  return html`<form class="fields filter" method="get" action="/console/ledger">
     ${choice(
       money.period,
       'days',
