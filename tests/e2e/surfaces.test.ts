@@ -1,15 +1,10 @@
 /** The page's surfaces beyond a typed command, before a bot that registers what the tests need. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNEL, type Json, startScene, type TestScene, USER } from '../../dev/discord/fake-bot.ts';
-import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 import { axeFindings, giveFile, noteErrors } from './page-actions.ts';
 import { SURFACE_COMMANDS, SURFACE_MODAL, SURFACE_PANEL } from './surface-commands.ts';
-
-const ARTIFACTS = join(PROJECT_ROOT, 'artifacts');
 
 describe.skipIf(chromiumPath === undefined)('the page', () => {
   let scene: TestScene;
@@ -18,20 +13,20 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   const errors: string[] = [];
 
   beforeAll(async () => {
-    mkdirSync(ARTIFACTS, { recursive: true });
     browser = await launchChromium();
+    // One for all of them: each scene is another origin, and to load a page into a new process takes longer than a test.
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'ko-KR' });
+    noteErrors(page, errors);
   });
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
     scene = await startScene({ commands: SURFACE_COMMANDS });
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'ko-KR' });
-    noteErrors(page, errors);
     await page.goto(scene.discord.url);
     await page.getByTestId('composer-input').waitFor();
   });
   afterEach(async () => {
-    await page.close();
+    await page.goto('about:blank');
     await scene.close();
     expect(errors.splice(0)).toEqual([]);
   });
@@ -54,7 +49,6 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       const message = await post('Good evening');
       await page.getByTestId('message').click({ button: 'right' });
       await page.getByRole('menuitem', { name: '이 메시지 번역' }).waitFor();
-      await page.screenshot({ path: join(ARTIFACTS, 'menu.png') });
       await page.keyboard.press('Escape');
       expect(await page.getByRole('menu').count()).toBe(0);
 
@@ -124,7 +118,6 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     it('holds the focus, and sends nothing when Escape closes it', async () => {
       await open();
       await page.locator('[data-testid="field-text"]:focus').waitFor();
-      await page.screenshot({ path: join(ARTIFACTS, 'modal.png') });
       for (let presses = 0; presses < 14; presses += 1) {
         await page.keyboard.press('Tab');
         expect(await page.locator('body > :focus, main :focus, .rail :focus').count()).toBe(0);
@@ -192,7 +185,6 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       await page.getByTestId('attach-file').click();
       await (await chooser).setFiles({ name: '별.png', mimeType: 'image/png', buffer: PNG });
       await page.getByTestId('attached-file').filter({ hasText: '640 × 480' }).waitFor();
-      await page.screenshot({ path: join(ARTIFACTS, 'attachment.png') });
       await page.getByTestId('composer-input').press('Enter');
       await expect
         .poll(() => Object.values(payload()?.data.resolved?.attachments ?? {}))
@@ -241,7 +233,6 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.keyboard.press('Enter');
     const panel = page.getByTestId('message').filter({ hasText: '설정' });
     await panel.getByRole('heading', { name: '설정' }).waitFor();
-    await page.screenshot({ path: join(ARTIFACTS, 'panel.png') });
     // By keyboard: the first arrow opens the list, and nothing is sent on the way.
     await panel.getByLabel('말투').focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
@@ -271,7 +262,6 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       1,
     );
     expect(await axeFindings(page)).toEqual([]);
-    await page.screenshot({ path: join(ARTIFACTS, 'poll.png') });
 
     // The button keeps the focus as it becomes another.
     await page.keyboard.press('Enter');
