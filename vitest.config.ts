@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { REPLACING } from './tests/replacing.ts';
+import Sequencer from './tests/sequencer.ts';
 
 // What is waited for comes when it comes: a departure is noticed at a heartbeat, and a loaded machine is slow.
 const patient = { poll: { timeout: 30_000, interval: 25 } };
@@ -9,8 +10,9 @@ const patient = { poll: { timeout: 30_000, interval: 25 } };
 // more than the tests themselves.
 const shared = { isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true } as const;
 // One number for all projects: they are then run as one list, in which nobody waits for the last file of another project. It begins
-// with those of whole stacks, which mostly wait (so there is one more than there are cores), and ends with the short ones.
-const maxWorkers = Math.min(8, Math.max(3, availableParallelism() + 1));
+// with those of whole stacks, which mostly wait: one of faults takes a quarter of a core, one of another project not half of one. So
+// there are more than two for each core. It ends with the short ones.
+const maxWorkers = Math.min(8, 2 * availableParallelism() + 1);
 
 const wholeStack = {
   globalSetup: ['tests/build.setup.ts'],
@@ -23,6 +25,7 @@ const wholeStack = {
 export default defineConfig({
   test: {
     reporters: ['default', './tests/count-reporter.ts'],
+    sequence: { sequencer: Sequencer },
     projects: [
       {
         test: {
