@@ -20,10 +20,12 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
+/** Of this process: a test file starts many of these servers. */
+let bundle: Promise<Map<string, string>> | undefined;
+
 /** `/` and its assets: `/main.js`, `/style.css`. The bundle is made at the first request, and made anew after a failure. */
 export function createPageRoutes(): Hono {
   const app = new Hono();
-  let bundle: Promise<Map<string, string>> | undefined;
 
   app.get('/:file?', async (c, next) => {
     bundle ??= buildPage();
