@@ -14,7 +14,6 @@ const UNUSED = [
   'undici/docs',
   // For pages without a bundler, and for loaders that are gone.
   'mammoth/mammoth.browser.js',
-  'mammoth/mammoth.browser.min.js',
   'underscore/amd',
   // What `wrangler types` is made of: the types of Workers are a package here.
   'workerd/worker.mjs',
