@@ -44,9 +44,9 @@ export const calls: Bench = {
       say(
         `  ${corpus.length} messages of ${formatNumber(lastSec / 60)} minutes in ${formatNumber(lastSec / SPEED)} s…`,
       );
-      await stack.takeProviderRequests();
+      await stack.takeProviderQuestions();
       const outcomes = await replay(corpus, stack);
-      return toReport(outcomes, await stack.takeProviderRequests());
+      return toReport(outcomes, await stack.takeProviderQuestions());
     } finally {
       await stack.close();
     }
@@ -101,7 +101,7 @@ function isKorean(text: string): boolean {
   return /[\u3131-\u318e\uac00-\ud7a3]/.test(text);
 }
 
-function toReport(outcomes: readonly Outcome[], providerRequests: number): Report {
+function toReport(outcomes: readonly Outcome[], providerQuestions: number): Report {
   const count = (of: readonly Outcome[], by: Outcome['by']) => of.filter((each) => each.by === by).length;
   const share = (part: number, whole: number) => `${part} (${formatNumber((100 * part) / whole)} %)`;
   const groups: [string, Outcome[]][] = [
@@ -159,8 +159,8 @@ function toReport(outcomes: readonly Outcome[], providerRequests: number): Repor
       },
       {
         what: 'the model was called exactly for what was neither understood at the edge nor cached',
-        met: providerRequests === called,
-        seen: `${providerRequests} requests at the provider, ${called} answers from it`,
+        met: providerQuestions === called,
+        seen: `${providerQuestions} questions at the provider, ${called} answers from it`,
       },
     ],
     notes: [
@@ -175,7 +175,7 @@ function toReport(outcomes: readonly Outcome[], providerRequests: number): Repor
     ],
     raw: {
       outcomes: outcomes.map(({ message, by, intent }) => ({ ...message, by, intent })),
-      providerRequests,
+      providerQuestions,
     },
   };
 }

@@ -29,8 +29,8 @@ export interface StackFacts {
 }
 
 export interface RemoteStack extends StackFacts {
-  /** How many requests the model's stand-in got since it was last asked. */
-  takeProviderRequests(): Promise<number>;
+  /** How many questions the model's stand-in got since it was last asked; not the rounds that follow a tool's result. */
+  takeProviderQuestions(): Promise<number>;
   /** How many commands Redis has carried out, those within scripts too. */
   countRedisCommands(): Promise<number>;
   close(): Promise<void>;
@@ -48,8 +48,8 @@ export async function startRemoteStack(order: Partial<StackOrder> = {}): Promise
   const facts = await nextMessage<StackFacts>(child);
   return {
     ...facts,
-    async takeProviderRequests() {
-      child.send('provider-requests');
+    async takeProviderQuestions() {
+      child.send('provider-questions');
       return (await nextMessage<{ count: number }>(child)).count;
     },
     async countRedisCommands() {

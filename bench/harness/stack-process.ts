@@ -113,8 +113,9 @@ process.once('message', async (order: StackOrder) => {
 
   process.on('message', (message: unknown) => {
     if (message === 'redis-commands') process.send?.({ count: countCommands(upstash.cli) });
-    if (message !== 'provider-requests') return;
-    process.send?.({ count: openai?.requests().length ?? 0 });
+    if (message !== 'provider-questions') return;
+    const asked = openai?.requests().filter(({ body }) => !followsTool(body)) ?? [];
+    process.send?.({ count: asked.length });
     openai?.forgetRequests();
   });
   process.once('disconnect', async () => {
@@ -124,6 +125,11 @@ process.once('message', async (order: StackOrder) => {
     process.exit(0);
   });
 });
+
+function followsTool(body: unknown): boolean {
+  const { messages = [] } = body as { messages?: { role: string }[] };
+  return messages.at(-1)?.role === 'tool';
+}
 
 /** All that Redis has carried out, those within scripts too: Upstash bills each of them. */
 function countCommands(cli: string): number {
