@@ -58,9 +58,9 @@ export interface LiveRound {
 
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
 
-/** Nobody waits for the copy of a body: read so rarely, it costs next to nothing, and what waits meanwhile is some 40 kB. */
+/** Nobody waits for the copy of a body. What is unread of it is in memory: by 50 tokens a second, some 40 kB of frames. */
 const REST_MS = 3_000;
-/** A reason that is given need not be made: an error with its stack costs more than the abort. */
+/** Where no reason is given, the runtime makes an error with its stack. */
 const RELAYED = 'relayed';
 
 export async function beginRound(deps: RoundDeps): Promise<BegunRound> {
