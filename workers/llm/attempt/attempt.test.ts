@@ -107,6 +107,17 @@ describe('an attempt', () => {
     expect(t.texts).toEqual(['', '안녕', '', '']);
     expect(t.timers.size).toBe(0);
     expect(t.wire.cancelled).toBe(true);
+    expect(t.signal()?.aborted).toBe(false);
+  });
+
+  it('aborts the call of an answer that is not whole', async () => {
+    const t = setUp();
+    await t.advance(0);
+    t.delta({ content: '안녕' });
+    t.wire.controller?.close();
+    expect((await t.finished).failure).toEqual({ cause: 'interrupted' });
+    expect(t.signal()?.aborted).toBe(true);
+    expect(t.timers.size).toBe(0);
   });
 
   it('is stopped when no headers come in time, and the call is aborted', async () => {
