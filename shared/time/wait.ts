@@ -15,6 +15,13 @@ export function sleep(ms: number, signal?: AbortSignal, clock: Clock = platformC
   });
 }
 
+/** Resolves once the runtime has done what was ready: bytes that were written are on their way before anything more is computed. */
+export function yieldToIo(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
 /** What `work` resolves to, or `undefined` after `ms`. `work` goes on: abort it if it must not. */
 export function within<Value>(
   ms: number,

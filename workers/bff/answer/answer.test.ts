@@ -235,6 +235,7 @@ const STREAM = {
   heartbeatMs: 60_000,
   earlyStatusMs: 1_500,
   createPipe: () => new TransformStream<Uint8Array, Uint8Array>(),
+  flush: async () => {},
   every: () => () => undefined,
   now: () => 0,
   onBug: (error: unknown) => {

@@ -125,9 +125,17 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
             },
     }),
   };
-  const answer = startAnswer(
+  return startAnswer(
     {
-      guard: { ...guard, admit: () => spans.run('guard', guard.admit) },
+      guard: {
+        ...guard,
+        async admit() {
+          const verdict = await spans.run('guard', guard.admit);
+          // While Postgres is still being asked, the line costs no time.
+          log.info('chat.started', { requester: identity.kind, stream: chat.stream });
+          return verdict;
+        },
+      },
       ...(isReplay === undefined ? {} : { isReplay }),
       findSettings: () => begun.settings,
       keepSettings: settings.keepSettings,
@@ -166,9 +174,6 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     },
     plan,
   );
-  // While Redis and Postgres are being asked, the line costs no time.
-  log.info('chat.started', { requester: identity.kind, stream: chat.stream });
-  return answer;
 }
 
 function createPlan(

@@ -5,7 +5,7 @@ import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { every } from '../../../shared/time/wait.ts';
+import { every, yieldToIo } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
 import { findRefusalOf } from '../access/key-rights.ts';
 import type { Endpoint } from '../access/key-settings.ts';
@@ -94,6 +94,7 @@ export async function serveAnswer(
     heartbeatMs: config.heartbeatMs,
     earlyStatusMs: BFF_EARLY_STATUS_MS,
     createPipe: () => new IdentityTransformStream(),
+    flush: yieldToIo,
     every,
     now,
     onBug: (error) => log.error('stream.broken', { error: errorName(error) }),

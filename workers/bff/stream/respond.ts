@@ -19,6 +19,8 @@ export interface StreamOptions {
   earlyStatusMs: number;
   /** What is written can be read at the other end; the runtime's own, which can relay a body without us. */
   createPipe: () => { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+  /** Resolves once what was written is on its way. */
+  flush: () => Promise<void>;
   /** Runs `callback` every `ms` until the returned function is called. */
   every: (ms: number, callback: () => void) => () => void;
   now: () => number;
@@ -102,7 +104,7 @@ async function relay(
   writable: WritableStream<Uint8Array>,
   options: StreamOptions,
 ): Promise<Conclusion> {
-  const { format } = options;
+  const { format, flush } = options;
   for (;;) {
     const part = await waitBeating(live.parts.next(), answer, writable, options);
     if (part === null) return live.conclusion;
@@ -116,6 +118,8 @@ async function relay(
       // Either side may have broken. If the client is still there, this also ends a frame that was cut in the middle.
       if (!(await send(writable, '\n\n'))) answer.cancel();
     }
+    // The last of the text before what is made of the whole.
+    await flush();
     part.drain();
   }
 }

@@ -52,13 +52,13 @@ export interface AttemptDeps {
 /** After its finish reason an answer is whole: what may follow (usage, `[DONE]`) is not waited for longer than this. */
 const TRAILER_MS = 5_000;
 
-/** Reads on when `emit` resolves; it rejects only once `life` has ended. Never rejects. */
+/** Reads on when `emit` resolves; it rejects only once `life` has ended. `isLast`: the end follows at once. Never rejects. */
 export async function runAttempt(
   { provider, clock, pace }: AttemptDeps,
   request: ProviderRequest,
   limits: AttemptLimits,
   life: AbortSignal,
-  emit: (frames: ProviderFrame[]) => Promise<void>,
+  emit: (frames: ProviderFrame[], isLast: boolean) => Promise<void>,
 ): Promise<AttemptEnd> {
   const startedAtMs = clock.now();
   const timer = createProgressTimer(clock, life);
@@ -94,7 +94,7 @@ export async function runAttempt(
         const { frames, closed } = keepWithin(bounds, readBatch(next.value, parse));
         if (frames.some(({ progress }) => progress)) end.firstTokenMs ??= clock.now() - startedAtMs;
         note(frames, { end, finishes }, timer, limits);
-        if (frames.length > 0) await emit(frames);
+        if (frames.length > 0) await emit(frames, closed !== undefined);
         if (closed === undefined) continue;
         const reason = closed.failure === undefined ? finishes.reasonAtDone() : undefined;
         if (reason !== undefined) end.finishReason ??= reason;

@@ -19,6 +19,8 @@ import type { RequestLife } from './request-life.ts';
 export interface AnswerFrames {
   frames: ProviderFrame[];
   libra?: LibraResponse;
+  /** The answer's end follows at once. */
+  isLast: boolean;
 }
 
 /** Resolves when the reader has room for more; rejects once the request's life has ended. */
@@ -67,16 +69,22 @@ export async function callTarget(
   // A client that closes its connection ends the context; without this nobody would settle with the circuit.
   const settled = Promise.withResolvers<void>();
   defer(settled.promise);
-  const end = await runAttempt({ provider, clock, pace }, request, limits, life.signal, async (frames) => {
-    if (started) return emit({ frames });
-    started = frames.some(({ progress }) => progress);
-    if (started) {
-      await emit({ frames: [...held, ...frames], libra });
-      held = [];
-    } else {
-      held.push(...frames.slice(0, MAX_HELD_FRAMES - held.length));
-    }
-  });
+  const end = await runAttempt(
+    { provider, clock, pace },
+    request,
+    limits,
+    life.signal,
+    async (frames, isLast) => {
+      if (started) return emit({ frames, isLast });
+      started = frames.some(({ progress }) => progress);
+      if (started) {
+        await emit({ frames: [...held, ...frames], libra, isLast });
+        held = [];
+      } else {
+        held.push(...frames.slice(0, MAX_HELD_FRAMES - held.length));
+      }
+    },
+  );
   gate.settle(name, admission, judgeAttempt(end));
   logEnd(log, end, { target: name, attempt, fallback: libra.fallback === true });
   settled.resolve();

@@ -53,19 +53,22 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
   const begun = Promise.withResolvers<null>();
   /** Held back until the status is decided: what is waited for within that time needs no mention. */
   let waiting: ThinkingWaitSince | undefined;
+  /** Goes out together with the end: each write wakes two Workers. */
+  let last = '';
   let isOpen = false;
   const ended = answer({
     wait(wait) {
       if (isOpen) writer.write(thinkingComment(wait, clock)).catch(life.abandon);
       else waiting = wait;
     },
-    async emit({ frames, libra }) {
+    async emit({ frames, libra, isLast }) {
       begun.resolve(null);
       usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
       model = libra?.model ?? model;
       const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
       const text = about + encodeFrames(frames, { libra: isBare ? undefined : libra, model, calls });
-      if (text !== '') await writer.write(text);
+      if (isLast) last = text;
+      else if (text !== '') await writer.write(text);
     },
   });
 
@@ -86,11 +89,13 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
   async function finish(): Promise<void> {
     try {
       const failure = await ended;
-      await writer.write(failure === null ? encodeComment(formatAnswerEnd(usage)) : errorFrame(failure));
+      await writer.write(
+        last + (failure === null ? encodeComment(formatAnswerEnd(usage)) : errorFrame(failure)),
+      );
     } catch (error) {
       if (!life.signal.aborted) {
         log.error('stream.broken', { error: errorName(error) });
-        await writer.write(encodeData(JSON.stringify(createErrorBody('internal')))).catch(ignore);
+        await writer.write(last + encodeData(JSON.stringify(createErrorBody('internal')))).catch(ignore);
       }
       life.abandon();
     } finally {
