@@ -46,6 +46,8 @@ async function streamAnswer(
     // Against the start and not the last delta: a late one must not make all that follow late.
     const dueIn = startedAt + index * gapMs - performance.now();
     if (dueIn > 0) await new Promise((resolve) => setTimeout(resolve, dueIn));
+    // What is written in one go is sent in one go: a model's first token does not wait for all the others.
+    else if (index === 1) await new Promise((resolve) => setImmediate(resolve));
     if (response.destroyed) return;
     const content = kind === 'words' ? formatWord(index) : formatStamp(nowMicros());
     response.write(frame(`[{"index":0,"delta":{"content":"${content}"},"finish_reason":null}]`));
