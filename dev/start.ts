@@ -121,7 +121,7 @@ async function main({
       }),
     );
   else printBanner(stack, startupMs, dataDir);
-  await warnOfRedis(settings);
+  await Promise.all([warnOfRedis(settings), warnOfProviders(settings)]);
 }
 
 /** The database was migrated, and so reached; Redis is asked at the first question only. */
@@ -130,6 +130,14 @@ async function warnOfRedis(settings: StackSettings): Promise<void> {
   const { state, seen, advice } = await checkRedis(settings);
   if (state === 'failed')
     console.error(`>>> Upstash Redis: ${seen}. ${advice} Until then stricter limits hold for everybody.`);
+}
+
+async function warnOfProviders(settings: StackSettings): Promise<void> {
+  if (settings.openai === undefined && settings.catalogue === undefined) return;
+  // The llm Worker's own reading of its configuration: no start without a provider waits for it.
+  const { findUnreachable } = await import('./doctor/providers.ts');
+  for (const { part, seen, advice } of await findUnreachable(settings))
+    console.error(`>>> ${part}: ${seen}. ${advice} Until then its models answer nothing.`);
 }
 
 /** Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours. */

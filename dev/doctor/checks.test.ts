@@ -4,7 +4,7 @@ import { withOperatorDatabase } from '../stack/operator-database.ts';
 import { parseDevVars } from '../stack/settings.ts';
 import { findFreePort } from '../stand-in/free-port.ts';
 import { checkDatabase } from './checks.ts';
-import { checkProviders } from './providers.ts';
+import { checkProviders, findUnreachable } from './providers.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -34,6 +34,25 @@ describe('the doctor', () => {
         { part: 'fallback', state: 'failed', seen: expect.stringContaining('no-such-model') },
       ]);
       expect(JSON.stringify(findings)).not.toContain(provider.apiKey);
+    } finally {
+      await provider.close();
+    }
+  });
+
+  it('tells a start which providers of the default model cannot be reached, and asks them for nothing', async () => {
+    const provider = await startOpenAiStandIn({});
+    try {
+      const at = (baseUrl: string) => findUnreachable({ openai: { apiKey: 'sk-a', baseUrl }, overrides: {} });
+      // It refuses such a key, and is there.
+      expect(await at(provider.url)).toEqual([]);
+      expect(await at(`http://127.0.0.1:${await findFreePort()}/v1`)).toMatchObject([
+        {
+          state: 'failed',
+          seen: 'it cannot be reached (ECONNREFUSED)',
+          advice: expect.stringContaining('127.0.0.1'),
+        },
+      ]);
+      expect(await findUnreachable({ overrides: {} })).toEqual([]);
     } finally {
       await provider.close();
     }

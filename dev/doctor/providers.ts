@@ -24,6 +24,7 @@ import { type Failure, failureCode } from '../../workers/llm/provider/failure.ts
 import { createProvider } from '../../workers/llm/provider/provider.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
+import { describeNoAnswer } from './no-answer.ts';
 import { askPlainly } from './plain.ts';
 import { openRealtime } from './realtime.ts';
 
@@ -58,6 +59,32 @@ export async function checkProviders(settings: StackSettings): Promise<Finding[]
       checkModel(model, index === 0 ? 'model provider' : partOf(model, used), config),
     ),
   );
+}
+
+/** A provider that does not answer at all within this is out. */
+const REACH_TIMEOUT_MS = 5_000;
+
+/**
+ * The providers of the default model that cannot be reached. None of them is asked for anything, so nothing is billed: whatever
+ * they answer, they are there.
+ */
+export async function findUnreachable(settings: StackSettings): Promise<Finding[]> {
+  const config = readProviders(settings);
+  if (config === null) return [];
+  const { catalogue, providers } = config;
+  const used = modelsOf(findChain(catalogue, catalogue.defaultName) ?? []).map(({ provider }) => provider);
+  const findings = [...new Set(used)].map(async (name): Promise<Finding[]> => {
+    const provider = providers.get(name);
+    if (provider === undefined) return [];
+    try {
+      const response = await fetch(provider.baseUrl, { signal: AbortSignal.timeout(REACH_TIMEOUT_MS) });
+      await response.body?.cancel();
+      return [];
+    } catch (error) {
+      return [failed(`model provider ${name}`, describeNoAnswer(error), adviseOnReach(provider))];
+    }
+  });
+  return (await Promise.all(findings)).flat();
 }
 
 /** The one that speaks in live conversations, where the cascade does not. */
@@ -164,7 +191,7 @@ function adviseOn(failure: Failure, { name, keyVariable }: ProviderConfig): stri
         ? `Correct the model's name, or the base URL of ${name}.`
         : `Is ${keyVariable ?? 'the key'} right, and does its account have credit?`;
     case 'unreachable':
-      return `Is the base URL of ${name} right, and is the provider up?`;
+      return adviseOnReach({ name });
     case 'first_token_timeout':
       return 'Give it longer by first_token_sec, or choose a faster model.';
     case 'request_rejected':
@@ -174,4 +201,8 @@ function adviseOn(failure: Failure, { name, keyVariable }: ProviderConfig): stri
     default:
       return "See the provider's status page.";
   }
+}
+
+function adviseOnReach({ name }: Pick<ProviderConfig, 'name'>): string {
+  return `Is the base URL of ${name} right, and is the provider up?`;
 }
