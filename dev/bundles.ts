@@ -27,7 +27,7 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
   },
   voice: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
-    maxGzipBytes: 41_000,
+    maxGzipBytes: 41_200,
   },
   logs: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
@@ -51,8 +51,13 @@ const RULES: Record<WorkerName, { forbidden: readonly string[]; maxGzipBytes: nu
   },
 };
 
-/** V8 builds a regular expression's sets while it reads the script, used or not: this one took longer than all the rest of the bot. */
-const COSTLY = '\\p{RGI_Emoji}';
+/**
+ * V8 builds the sets of a regular expression while it reads the script, used or not: `\p{L}` takes 0.1 ms, `\p{RGI_Emoji}` took longer
+ * than all the rest of the bot. In a string, as `lazyPattern` takes them, the backslash is doubled.
+ */
+const SET_IN_LITERAL = /(?<!\\)\\[pP]\{[^}]*\}/;
+/** Nobody waits for its start, and its packages hold some. */
+const MAY_HOLD_SETS: ReadonlySet<WorkerName> = new Set(['documents']);
 
 interface Metafile {
   outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
@@ -68,7 +73,7 @@ export interface BundleReport {
 }
 
 export function reportBundle({ worker, scriptPath, metafilePath }: Bundle): BundleReport {
-  const script = readFileSync(scriptPath);
+  const script = readFileSync(scriptPath, 'utf8');
   const metafile = JSON.parse(readFileSync(metafilePath, 'utf8')) as Metafile;
   const byPackage = new Map<string, number>();
   for (const output of Object.values(metafile.outputs)) {
@@ -85,11 +90,15 @@ export function reportBundle({ worker, scriptPath, metafilePath }: Bundle): Bund
   if (gzipBytes > rules.maxGzipBytes) {
     problems.push(`${worker} is ${gzipBytes} bytes gzipped; its bound is ${rules.maxGzipBytes}`);
   }
-  if (script.includes(COSTLY))
-    problems.push(`${worker} may not contain ${COSTLY}: V8 builds it at each start`);
+  const set = SET_IN_LITERAL.exec(script)?.[0];
+  if (set !== undefined && !MAY_HOLD_SETS.has(worker)) {
+    problems.push(
+      `${worker} holds ${set} in a regular expression, which V8 builds at each start: see shared/text/lazy-pattern.ts`,
+    );
+  }
   return {
     worker,
-    bytes: script.length,
+    bytes: Buffer.byteLength(script),
     gzipBytes,
     packages: [...byPackage].filter(([, bytes]) => bytes > 0).sort((a, b) => b[1] - a[1]),
     problems,

@@ -5,6 +5,7 @@
  * its characters and its pairs of neighbours, which found nearly three times as much in Korean as whole words did. Any other
  * word is one term, without case, accents and the plural's ending.
  */
+import { lazyPattern } from '../text/lazy-pattern.ts';
 
 /** The dimensions of pgvector's `sparsevec` here; indices begin at 1. */
 export const TERM_SPACE = 1_048_576;
@@ -12,11 +13,11 @@ export const TERM_SPACE = 1_048_576;
 /** How often each term stands in the text. */
 export type TermCounts = ReadonlyMap<number, number>;
 
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const BY_CHARACTER = String.raw`\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
-const RUN = new RegExp(`[${BY_CHARACTER}]+|[^${BY_CHARACTER}]+`, 'gu');
-const STARTS_BY_CHARACTER = new RegExp(`^[${BY_CHARACTER}]`, 'u');
-const ACCENT = /\p{M}/gu;
+const WORD = lazyPattern('[\\p{L}\\p{N}\\p{M}]+', 'gu');
+const BY_CHARACTER = '\\p{Script=Hangul}\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}';
+const RUN = lazyPattern(`[${BY_CHARACTER}]+|[^${BY_CHARACTER}]+`, 'gu');
+const STARTS_BY_CHARACTER = lazyPattern(`^[${BY_CHARACTER}]`, 'u');
+const ACCENT = lazyPattern('\\p{M}', 'gu');
 
 export function countTerms(text: string): Map<number, number> {
   const counts = new Map<number, number>();
@@ -41,14 +42,14 @@ export function normaliseText(text: string): string {
 
 /** The words of a normalised text, cut where one kind of script meets the other. */
 export function* runsOf(text: string): Generator<string> {
-  for (const [word] of text.matchAll(WORD)) {
-    for (const [run] of word.matchAll(RUN)) yield run;
+  for (const [word] of text.matchAll(WORD())) {
+    for (const [run] of word.matchAll(RUN())) yield run;
   }
 }
 
 /** True of a run that gives its characters and pairs. */
 export function isByCharacter(run: string): boolean {
-  return STARTS_BY_CHARACTER.test(run);
+  return STARTS_BY_CHARACTER().test(run);
 }
 
 function* charactersAndPairs(run: string): Generator<string> {
@@ -64,7 +65,7 @@ function* charactersAndPairs(run: string): Generator<string> {
 const MIN_FOLDED_CHARS = 4;
 
 function foldWord(word: string): string {
-  const plain = word.normalize('NFD').replace(ACCENT, '');
+  const plain = word.normalize('NFD').replace(ACCENT(), '');
   if (plain.length < MIN_FOLDED_CHARS) return plain;
   if (plain.endsWith('ies') && !/[ae]ies$/.test(plain)) return `${plain.slice(0, -3)}y`;
   if (/(?:[sxz]|ch|sh)es$/.test(plain)) return plain.slice(0, -2);

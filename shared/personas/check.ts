@@ -1,14 +1,16 @@
 /** What is wrong with a persona that somebody wrote, beside what a model may answer to. Pure. */
+
 import type { SettingsProblem } from '../settings/check.ts';
 import { parsePersona } from '../settings/parse.ts';
 import type { Persona } from '../settings/persona.ts';
+import { lazyPattern } from '../text/lazy-pattern.ts';
 
 /** An avatar is an emoji of the server, or a short text. */
 const MAX_AVATAR_TEXT_CHARS = 32;
 const CUSTOM_EMOJI = /^<a?:\w{2,32}:\d{15,20}>$/;
 
 /** Names are typed, and stand in the custom id of a form. */
-const NAME = /^[\p{L}\p{N}\p{M}\p{Emoji_Presentation} ._-]+$/u;
+const NAME = lazyPattern('^[\\p{L}\\p{N}\\p{M}\\p{Emoji_Presentation} ._-]+$', 'u');
 
 export type PersonaFault =
   | SettingsProblem
@@ -25,7 +27,7 @@ export function findPersonaFault(value: unknown): PersonaFault | null {
   for (const path of ['name', 'greeting', 'avatar'] as const) {
     if (MENTION.test(shown[path])) return { code: 'mention', path };
   }
-  if (!NAME.test(name) || name !== name.trim()) return { code: 'characters', path: 'name' };
+  if (!NAME().test(name) || name !== name.trim()) return { code: 'characters', path: 'name' };
   return avatar === null ? null : findAvatarFault(avatar);
 }
 

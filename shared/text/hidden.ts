@@ -6,11 +6,12 @@
  * selector behind a character that has variants, a mark of direction in a line with right-to-left letters, and so on. At
  * most one stays in each place, so that no message can be hidden in a row of them.
  */
+import { lazyPattern } from './lazy-pattern.ts';
 
 /** Kept: tab, line feed, carriage return. `\p{DI}` are Unicode's default ignorable code points. */
 const HIDDEN = '\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u2800\\ufff9-\\ufffb\\p{DI}';
-const SOME_HIDDEN = new RegExp(`[${HIDDEN}]`, 'u');
-const HIDDEN_RUN = new RegExp(`[${HIDDEN}]+`, 'gu');
+const SOME_HIDDEN = lazyPattern(`[${HIDDEN}]`, 'u');
+const HIDDEN_RUN = lazyPattern(`[${HIDDEN}]+`, 'gu');
 const ALONE = [`(?<![${HIDDEN}])`, `(?![${HIDDEN}])`] as const;
 
 /** What ends a line elsewhere than in Discord. */
@@ -23,7 +24,7 @@ const JOINING = `(?!\\p{DI})[${'Arab Syrc Mong Nkoo Deva Beng Guru Gujr Orya Tam
   .join('')}]`;
 const EMOJI = '(?![0-9#*])[\\p{Emoji}\\p{ExtPict}]';
 
-const NEEDED = new RegExp(
+const NEEDED = lazyPattern(
   [
     // Colours in Discord's `ansi` code blocks.
     '\\x1b(?=\\[[\\d;]*m)',
@@ -43,9 +44,11 @@ const NEEDED = new RegExp(
   'uy',
 );
 
-const DIRECTION_MARK = new RegExp(`${ALONE[0]}[\\u061c\\u200e\\u200f]${ALONE[1]}`, 'uy');
-const RIGHT_TO_LEFT =
-  /[\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}\u0600-\u061b\u061d-\u06ff\u0750-\u077f\u0870-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+const DIRECTION_MARK = lazyPattern(`${ALONE[0]}[\\u061c\\u200e\\u200f]${ALONE[1]}`, 'uy');
+const RIGHT_TO_LEFT = lazyPattern(
+  '[\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}\\p{sc=Adlm}\\u0600-\\u061b\\u061d-\\u06ff\\u0750-\\u077f\\u0870-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc]',
+  'u',
+);
 /** Blank cells are part of pictures that are made of Braille patterns. */
 const BRAILLE_BLANK = /\u2800/y;
 const BRAILLE = /[\u2801-\u28ff]/;
@@ -55,10 +58,10 @@ export function replaceHidden(
   text: string,
   show: (hidden: string, index: number, whole: string) => string,
 ): string {
-  if (!SOME_HIDDEN.test(text)) return text;
+  if (!SOME_HIDDEN().test(text)) return text;
   const whole = text.replace(LINE_BREAK, '\n');
   const lines = createLineTests(whole);
-  return whole.replace(HIDDEN_RUN, (run, start: number) => {
+  return whole.replace(HIDDEN_RUN(), (run, start: number) => {
     let shown = '';
     let hidden = '';
     const flush = (end: number) => {
@@ -102,12 +105,12 @@ function escapeUnits(text: string): string {
 
 /** The characters that are needed at this place; empty for a hidden one that is not. */
 function neededAt(text: string, index: number, lines: ReturnType<typeof createLineTests>): string {
-  const needed = matchAt(NEEDED, text, index);
+  const needed = matchAt(NEEDED(), text, index);
   if (needed !== '') return needed;
   const blank = matchAt(BRAILLE_BLANK, text, index);
   if (blank !== '') return lines.has(BRAILLE, index) ? blank : '';
-  const mark = matchAt(DIRECTION_MARK, text, index);
-  return mark !== '' && lines.has(RIGHT_TO_LEFT, index) ? mark : '';
+  const mark = matchAt(DIRECTION_MARK(), text, index);
+  return mark !== '' && lines.has(RIGHT_TO_LEFT(), index) ? mark : '';
 }
 
 function matchAt(pattern: RegExp, text: string, index: number): string {

@@ -2,6 +2,7 @@
  * How near a question has to be to a fact. Models put all sentences of a kind close together, some much more than others, so that a
  * bare likeness tells little: what all facts and all questions of a language have in common is taken out first. Pure.
  */
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 type Language = 'en' | 'ko';
 
@@ -68,9 +69,11 @@ export interface CentredFact {
  */
 const LEAST_LIKENESS = 0.22;
 
+const HANGUL = lazyPattern('\\p{Script=Hangul}', 'u');
+
 /** `vector`: of length 1. A question is compared as it is: what takes out its centre is in `least`. */
 export function centreFact(text: string, vector: Float32Array, centres: Centres): CentredFact {
-  const { facts, questions } = centres[/\p{Script=Hangul}/u.test(text) ? 'ko' : 'en'];
+  const { facts, questions } = centres[HANGUL().test(text) ? 'ko' : 'en'];
   const apart = vector.map((value, index) => value - (facts[index] ?? 0));
   const length = Math.hypot(...apart);
   const dense = length === 0 ? vector : apart.map((value) => value / length);

@@ -2,7 +2,9 @@
  * The terms by which facts are found for a question: those of `shared/knowledge` that tell something. A fact is a short
  * sentence, so particles and words like "what" would match everything. Pure.
  */
+
 import { countTerms, termsOf } from '../../../shared/knowledge/terms.ts';
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 /** More of a long question would find everything. */
 const MAX_TERMS = 200;
@@ -19,18 +21,18 @@ const STOPPED = new Set(
   [...WORDS.split(' '), ...SYLLABLES.split(' '), ...PAIRS.split(' ')].filter((term) => !TELLING.has(term)),
 );
 
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const HANGUL_WORD = /^\p{Script=Hangul}+$/u;
+const WORD = lazyPattern('[\\p{L}\\p{N}\\p{M}]+', 'gu');
+const HANGUL_WORD = lazyPattern('^\\p{Script=Hangul}+$', 'u');
 /** At the end of a word: a word of one syllable is not found by its pairs. */
 const PARTICLE = /(?:이랑|에서|에게|한테|으로|까지|부터|은|는|이|가|을|를|의|에|도|로|과|와|랑|만|야)$/u;
 
 /** Each once, in no order that means anything. */
 export function tellingTerms(text: string): Set<string> {
   const terms = new Set<string>();
-  for (const [word] of text.normalize('NFKC').toLowerCase().matchAll(WORD)) {
-    const stem = HANGUL_WORD.test(word) ? word.replace(PARTICLE, '') : word;
+  for (const [word] of text.normalize('NFKC').toLowerCase().matchAll(WORD())) {
+    const stem = HANGUL_WORD().test(word) ? word.replace(PARTICLE, '') : word;
     for (const term of termsOf(word)) {
-      const isAlone = term === stem || !HANGUL_WORD.test(term) || [...term].length > 1;
+      const isAlone = term === stem || !HANGUL_WORD().test(term) || [...term].length > 1;
       if (isAlone && !STOPPED.has(term)) terms.add(term);
     }
   }

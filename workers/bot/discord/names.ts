@@ -1,15 +1,17 @@
 /** How people call each other and their places, as Discord tells it beside an interaction. Pure. */
+
 import { isRecord } from '../../../shared/json.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 const MAX_NAME_CHARS = 80;
 /** Line breaks and control characters: a name is a part of a line. */
-const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const UNFIT = lazyPattern('[\\p{Cc}\\p{Zl}\\p{Zp}]', 'gu');
 
 /** Null for what shows nothing. */
 export function cleanName(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const name = dropHidden(value.toWellFormed().replaceAll(UNFIT, '')).trim();
+  const name = dropHidden(value.toWellFormed().replaceAll(UNFIT(), '')).trim();
   const cut = name
     .slice(0, MAX_NAME_CHARS)
     .replace(/[\ud800-\udbff]$/, '')

@@ -1,4 +1,5 @@
 /** Folds the ways of typing one phrase into one form, for matching only; the model always gets the text as typed. Pure. */
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 /** A command to Libra itself is short; a longer text is for the model. Nothing beyond this is looked at. In UTF-16 units. */
 export const MAX_PHRASE_CHARS = 100;
@@ -16,8 +17,8 @@ export function normalisePhrase(text: string): string | undefined {
     .replace(LAUGHTER, ' ')
     .normalize('NFKC')
     .toLowerCase()
-    .replace(INVISIBLE, '')
-    .replace(DECORATION, ' ')
+    .replace(INVISIBLE(), '')
+    .replace(DECORATION(), ' ')
     .replace(APOSTROPHE, "'")
     .replace(QUESTION, ' ? ')
     .replace(/\s+/g, ' ')
@@ -28,9 +29,11 @@ export function normalisePhrase(text: string): string | undefined {
 
 /** ㅋㅋ, ㅎㅎ, ㅠㅠ, ㅜㅜ; not ㄴㄴ, which says no. */
 const LAUGHTER = /[ㅋㅎㅠㅜ]+/g;
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\u20E3/gu;
+const INVISIBLE = lazyPattern('\\p{Default_Ignorable_Code_Point}|\\u20E3', 'gu');
 /** Points and commas inside numbers stay. */
-const DECORATION =
-  /[!~^*…·。、♥♡\p{Cc}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]|[.,](?!\d)|(?<!\d)[.,]/gu;
+const DECORATION = lazyPattern(
+  '[!~^*…·。、♥♡\\p{Cc}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\p{Regional_Indicator}]|[.,](?!\\d)|(?<!\\d)[.,]',
+  'gu',
+);
 const APOSTROPHE = /[\u2018\u2019\u02BC]/g;
 const QUESTION = /[?¿]+/g;

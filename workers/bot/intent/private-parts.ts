@@ -1,4 +1,5 @@
 /** Where a text may part into the wish for a private answer and the question itself. Pure. */
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { MAX_PHRASE_CHARS } from './normalise.ts';
 
 export type Parts = [wish: string, prompt: string];
@@ -43,9 +44,12 @@ const QUESTION_WORD =
 const GOES_ON =
   /^(?:라고|라는|라며|라면|란|이라|하고|하는|하면|했|할|기능|버튼|옵션|설정|방법|문구|명령|메시지|뜻|의미|[가를는은의도] )/;
 
+const HANGUL = lazyPattern('\\p{Script=Hangul}', 'u');
+const STARTS_WITH_WORD = lazyPattern('^[\\p{L}\\p{N}"\'“]', 'u');
+
 /** True when the prompt is a question of its own. */
 export function beginsAnew([wish, prompt]: Parts): boolean {
-  return /\p{Script=Hangul}/u.test(wish)
-    ? /^[\p{L}\p{N}"'“]/u.test(prompt) && !GOES_ON.test(prompt)
+  return HANGUL().test(wish)
+    ? STARTS_WITH_WORD().test(prompt) && !GOES_ON.test(prompt)
     : QUESTION_WORD.test(prompt);
 }

@@ -1,5 +1,7 @@
 /** Finds models by what a person types. Pure. */
+
 import type { OfferedModel } from '../../../shared/contract/offered-models.ts';
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { distanceOf } from '../../../shared/text/nearest.ts';
 
 /** By its name, in whatever case it is written. */
@@ -41,7 +43,9 @@ function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 
+const MARKS = lazyPattern('[^\\p{L}\\p{N}]+', 'gu');
+
 /** Without marks between its parts: `GPT 4o` is `gpt-4o`. */
 function plain(text: string): string {
-  return fold(text).replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return fold(text).replaceAll(MARKS(), '');
 }

@@ -2,6 +2,7 @@
  * An answer as it is to be spoken: what is written for the eye alone (code, tables, addresses, marks) is left out or put into
  * words. Pure.
  */
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { cutToSpeak } from './cut.ts';
 import { inWords } from './words.ts';
 
@@ -58,12 +59,14 @@ function withoutReferences(line: string): string {
     .replaceAll(/<?https?:\/\/[^\s<>]+>?/g, '')
     .replaceAll(/(?<![\w가-힣])\[\d{1,2}\]|(?<=\S)\[\d{1,2}\]/g, '')
     .replaceAll(/:[a-z0-9_+-]{2,32}:/g, '')
-    .replaceAll(EMOJI, '');
+    .replaceAll(EMOJI(), '');
 }
 
 /** Digits and marks that are emoji only with a selector stay. */
-const EMOJI =
-  /(?:(?!\p{ASCII})\p{Emoji_Presentation}|(?!\p{ASCII})\p{Extended_Pictographic})(?:\u{fe0f}|\p{Emoji_Modifier}|\u{200d}(?!\p{ASCII})\p{Extended_Pictographic})*|[\u{1f1e6}-\u{1f1ff}]|[0-9#*]\u{fe0f}?\u{20e3}|\u{fe0f}/gu;
+const EMOJI = lazyPattern(
+  '(?:(?!\\p{ASCII})\\p{Emoji_Presentation}|(?!\\p{ASCII})\\p{Extended_Pictographic})(?:\\u{fe0f}|\\p{Emoji_Modifier}|\\u{200d}(?!\\p{ASCII})\\p{Extended_Pictographic})*|[\\u{1f1e6}-\\u{1f1ff}]|[0-9#*]\\u{fe0f}?\\u{20e3}|\\u{fe0f}',
+  'gu',
+);
 
 function withoutMarks(line: string): string {
   return line
@@ -78,8 +81,10 @@ function withoutMarks(line: string): string {
     .replaceAll(/\(\s*\)|\[\s*\]/g, '');
 }
 
+const LETTER_OR_DIGIT = lazyPattern('[\\p{L}\\p{N}]', 'u');
+
 function hasWords(line: string): boolean {
-  return /[\p{L}\p{N}]/u.test(line);
+  return LETTER_OR_DIGIT().test(line);
 }
 
 /** A heading or an item of a list ends where its line ends. */

@@ -3,8 +3,10 @@
  * little, since account trouble comes as 400, one oversized request as 429, and a full context in a dozen wordings.
  * Pure; never throws.
  */
+
 import { toErrorCode } from '../../../shared/errors.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import type { Failure, RequestFault } from './failure.ts';
 
 /** An error as far as it could be read: from a body, or from a frame of a stream. */
@@ -204,9 +206,11 @@ const MAX_DETAIL_CHARS = 300;
 const PRIVATE =
   /https?:\/\/\S+|\b(sk|pk|gsk|org|proj|key|acct|user|req)[-_][\w-]{6,}|\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b|[\w.+-]+@[\w-]+\.\w+/gi;
 
+const UNPRINTABLE = lazyPattern('[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', 'gu');
+
 /** The provider's sentence without markup and without what belongs to the operator. */
 export function toSafeDetail(message: string): string {
   if (/<[a-z!/]/i.test(message)) return '';
-  const printable = message.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  const printable = message.toWellFormed().replace(UNPRINTABLE(), ' ');
   return printable.replace(PRIVATE, '…').replace(/\s+/g, ' ').trim().slice(0, MAX_DETAIL_CHARS);
 }

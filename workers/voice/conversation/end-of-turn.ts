@@ -5,6 +5,7 @@
  * the shortest interrupts: so a sentence that is closed is answered at once, and one that announces more is waited for.
  */
 
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { endsInDictatedNumber } from './dictated-number.ts';
 import { endsOpenInEnglish, endsWholeInEnglish } from './english-endings.ts';
 import { endsOpenInKorean, endsWholeInKorean, isFillerInKorean } from './korean-endings.ts';
@@ -16,7 +17,7 @@ export type Ending = 'whole' | 'open' | 'unclear';
 export const PAUSE_MS: Record<Ending, number> = { whole: 250, unclear: 550, open: 900 };
 export const LONGEST_PAUSE_MS = 900;
 
-const HANGUL = /\p{Script=Hangul}/u;
+const HANGUL = lazyPattern('\\p{Script=Hangul}', 'u');
 
 /** `text`: of the turn so far, as it was understood. */
 export function judgeEnding(text: string): Ending {
@@ -31,12 +32,12 @@ export function judgeEnding(text: string): Ending {
     .filter((word) => word !== '');
   const last = words.at(-1)?.replace(/^["'“‘(]+/u, '') ?? '';
   if (endsInDictatedNumber(words)) return 'open';
-  if (HANGUL.test(last)) {
+  if (HANGUL().test(last)) {
     if (isFillerInKorean(last) || endsOpenInKorean(last)) return 'open';
     return endsWholeInKorean(last) ? 'whole' : 'unclear';
   }
   // A foreign word or a number at the end of what is said in Korean.
-  if (HANGUL.test(said)) return 'unclear';
+  if (HANGUL().test(said)) return 'unclear';
   if (endsOpenInEnglish(words)) return 'open';
   return endsWholeInEnglish(words) ? 'whole' : 'unclear';
 }

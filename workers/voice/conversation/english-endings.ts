@@ -1,4 +1,5 @@
 /** How an English sentence ends, by its words. Pure. */
+import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -27,11 +28,10 @@ const ASKING = words(
   'tell show explain give find remind set make write translate summarise summarize describe help list play open turn call read search look stop start cancel repeat say',
 );
 
+const MARKS = lazyPattern("[^\\p{L}\\p{N}']", 'gu');
+
 function plain(word: string | undefined): string {
-  return (word ?? '')
-    .toLowerCase()
-    .replace(/’/gu, "'")
-    .replace(/[^\p{L}\p{N}']/gu, '');
+  return (word ?? '').toLowerCase().replace(/’/gu, "'").replace(MARKS(), '');
 }
 
 /** "I mean", "you know" and "kind of" hold the floor. */

@@ -1,4 +1,5 @@
 /** Cuts an expression into tokens: numbers, dates, times, zones, words and symbols. Throws `CalculationFault` alone. */
+import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 import { parseDay } from './calendar.ts';
 import { CalculationFault } from './fault.ts';
 import { KOREAN_WORDS, koreanWordAt, readKoreanNumber } from './korean.ts';
@@ -24,7 +25,7 @@ const HOUR = /^(\d{1,2})\s*([ap])\.?m\b\.?/i;
 const KOREAN_TIME = /^(?:(오전|오후)\s*)?(\d{1,2})시(?!간)(?:\s*(\d{1,2})분)?/;
 const HEX = /^0x([0-9a-f]+)(?![0-9a-z])/i;
 const BINARY = /^0b([01]+)(?![0-9a-z])/i;
-const NUMBER = /^(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+(?![\p{L}\d]))?/iu;
+const NUMBER = lazyPattern('^(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?:e[+-]?\\d+(?![\\p{L}\\d]))?', 'iu');
 const GROUPED_NUMBER = /^\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?/;
 const LATIN = /^[A-Za-zµμ]+\d*(?![A-Za-z])/;
 const LATIN_WORD = /^[A-Za-zµμ]+/;
@@ -127,7 +128,7 @@ function readNumeric(rest: string, at: number, inCall: boolean, work: Work): Fou
     const value = { numerator: BigInt(based[0]), denominator: 1n };
     return { token: { kind: 'number', value, at }, length: based[0].length };
   }
-  const text = (inCall ? null : GROUPED_NUMBER.exec(rest))?.[0] ?? NUMBER.exec(rest)?.[0];
+  const text = (inCall ? null : GROUPED_NUMBER.exec(rest))?.[0] ?? NUMBER().exec(rest)?.[0];
   if (text === undefined) return null;
   const value = parseLiteral(text.replaceAll(',', ''), work);
   const korean = readKoreanNumber(value, rest.slice(text.length), work);

@@ -1,22 +1,30 @@
 /** Whether the text of a link names another address than the one it leads to. Pure. */
+import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 
 /** Look like letters of the Latin alphabet in the usual fonts. */
 const LOOKALIKES = 'асԁеёԍһіїјӏқорԛѕԝхуүѵαικνορτυγɑɡıɩ';
 const ONLY_LOOKALIKES = new RegExp(`^(?=.*[^\\0-\\x7f])[${LOOKALIKES}\\d-]+$`, 'u');
-const MIXED_SCRIPTS =
-  /\p{sc=Latn}.*[\p{sc=Cyrl}\p{sc=Grek}\p{sc=Armn}\p{sc=Cher}ɑɡıɩ]|[\p{sc=Cyrl}\p{sc=Grek}\p{sc=Armn}\p{sc=Cher}ɑɡıɩ].*\p{sc=Latn}/u;
+const MIXED_SCRIPTS = lazyPattern(
+  '\\p{sc=Latn}.*[\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Armn}\\p{sc=Cher}ɑɡıɩ]|[\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Armn}\\p{sc=Cher}ɑɡıɩ].*\\p{sc=Latn}',
+  'u',
+);
 
 /** True for a host that can be read as another one. */
 export function isLookalikeHost(host: string): boolean {
   const names = host.toLowerCase().split('.');
   // A word of one script below a domain of the same script is what it looks like.
   const isForeign = /[^\0-\x7f]/.test(names.at(-1) ?? '');
-  return names.some((name) => MIXED_SCRIPTS.test(name) || (!isForeign && ONLY_LOOKALIKES.test(name)));
+  return names.some((name) => MIXED_SCRIPTS().test(name) || (!isForeign && ONLY_LOOKALIKES.test(name)));
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
-const ADDRESS =
-  /(?:[a-z][a-z0-9+.-]*:\/\/)?(?<host>[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+)(?::\d+)?(?<path>\/[^\s)\]>]*)?/giu;
+const ADDRESS = lazyPattern(
+  '(?:[a-z][a-z0-9+.-]*://)?(?<host>[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+)(?::\\d+)?(?<path>/[^\\s)\\]>]*)?',
+  'giu',
+);
+const BARE_HOST = lazyPattern('^(?://)?[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+(?:[:/?#]|$)', 'u');
+const OTHER_DOT = lazyPattern('[。ꓸ](?=[\\p{L}\\p{N}])', 'gu');
+const ACCENT = lazyPattern('\\p{M}', 'gu');
 /** The last part of what is a file or a library more often than a host. None of these is a top-level domain. */
 const FILE_ENDING =
   /^(?:js|jsx|mjs|cjs|ts|tsx|json|jsonl|css|scss|html?|xml|ya?ml|toml|ini|env|txt|csv|sql|lock|log|pdf|png|jpe?g|gif|svg|webp|mp[34]|go|rb|cs|cpp|hpp|java|kt|swift|php|vue|ipynb|wasm|exe|dll|dmg|docx?|xlsx?|pptx?)$/;
@@ -35,7 +43,7 @@ export function isDeceiving(label: string, target: string): boolean {
   const url = parseTarget(address, scheme !== undefined && !isHostAndPort);
   if (url?.username.includes('.') === true) return true;
   const shown = plainLabel(label);
-  return [...shown.matchAll(ADDRESS)].some(([whole, host = '', path = '']) => {
+  return [...shown.matchAll(ADDRESS())].some(([whole, host = '', path = '']) => {
     if (!isAddress(whole, host, path, address)) return false;
     return url === null ? leadsSomewhere(address) : isLookalikeHost(host) || !isSame(host, path, url);
   });
@@ -48,7 +56,7 @@ function parseTarget(
   if (/^mailto:/i.test(address)) {
     return { username: '', host: plainHost(address.slice(address.indexOf('@') + 1)), path: '' };
   }
-  const isBareHost = /^(?:\/\/)?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:[:/?#]|$)/u.test(address);
+  const isBareHost = BARE_HOST().test(address);
   if (!hasScheme && !isBareHost) return null;
   const url = URL.parse(hasScheme ? address : `https://${address.replace(/^\/\//, '')}`);
   if (url === null) return null;
@@ -70,13 +78,13 @@ function plainLabel(label: string): string {
     .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
     .replace(/[*~`|]/g, '')
     .normalize('NFKC')
-    .replace(/[。ꓸ](?=[\p{L}\p{N}])/gu, '.')
+    .replace(OTHER_DOT(), '.')
     .toLowerCase();
 }
 
 function isAddress(whole: string, host: string, path: string, address: string): boolean {
   const names = host.split('.');
-  const last = (names.at(-1) ?? '').normalize('NFD').replace(/\p{M}/gu, '').normalize();
+  const last = (names.at(-1) ?? '').normalize('NFD').replace(ACCENT(), '').normalize();
   if (isLookalikeHost(host) || whole.includes('://') || names[0] === 'www') return true;
   if (names.length === 4 && names.every((name) => /^\d{1,3}$/.test(name))) return true;
   if (FILE_ENDING.test(last)) return false;

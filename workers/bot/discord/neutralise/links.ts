@@ -5,6 +5,7 @@
  * taken for a link by mistake only gets a space.
  */
 
+import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 import { MAX_MESSAGE_CHARS } from '../message.ts';
 import { isDeceiving, isLookalikeHost } from './address.ts';
 import type { CodeRanges } from './code.ts';
@@ -66,9 +67,11 @@ function plainAuthority([whole]: RegExpExecArray): string {
   return scheme + authority.slice(0, at + 1) + plainHost(authority.slice(at + 1));
 }
 
+const NAME_OF_HOST = lazyPattern('^[\\p{L}\\p{M}\\p{N}.-]+', 'u');
+
 /** A host that can be read as another one, in the form that nobody mistakes. */
 function plainHost(host: string): string {
-  const name = /^[\p{L}\p{M}\p{N}.-]+/u.exec(host)?.[0] ?? '';
+  const name = NAME_OF_HOST().exec(host)?.[0] ?? '';
   if (!isLookalikeHost(name)) return host;
   const ascii = URL.parse(`https://${name}`)?.hostname;
   return ascii === undefined ? host : ascii + host.slice(name.length);

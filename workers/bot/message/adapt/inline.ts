@@ -1,4 +1,5 @@
 /** Formulas, images and HTML tags in text whose code and addresses are put aside. Pure. */
+import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 import { adaptHtml } from './html.ts';
 import { toUnicode } from './latex.ts';
 import { LINK_END, PIECE } from './protect.ts';
@@ -22,7 +23,7 @@ const PARENTHESES = /\\\(((?:[^\\\n]|\\[^)\n]){1,400}?)\\\)/g;
 const DOLLARS = /(?<![\w$\\])\$(?![\s$])([^$\n]{0,400}[^\s$\\])\$(?![\w$])/g;
 
 /** What tells a formula from money, shell variables and escaped brackets. */
-const FORMULA = /[\\^_={}<>+]|^\s*[\p{L}]['′]?\s*$|^\s*\w+\([\w, ]+\)\s*$/u;
+const FORMULA = lazyPattern("[\\\\^_={}<>+]|^\\s*[\\p{L}]['′]?\\s*$|^\\s*\\w+\\([\\w, ]+\\)\\s*$", 'u');
 
 function adaptFormulas(text: string): string {
   if (!/[$\\]/.test(text)) return text;
@@ -35,7 +36,7 @@ function adaptFormulas(text: string): string {
 }
 
 function showFormula(whole: string, formula: string): string {
-  if (!FORMULA.test(formula) || /[`\uE000-\uE002]/.test(formula)) return whole;
+  if (!FORMULA().test(formula) || /[`\uE000-\uE002]/.test(formula)) return whole;
   const shown = toUnicode(formula);
   // Marks in a formula are characters.
   if (shown !== undefined && shown !== '') return shown.replace(/[*_~|]/g, '\\$&');

@@ -1,4 +1,5 @@
 /** LaTeX formulas in Unicode, as far as Unicode has a form for them. Pure. */
+import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 import { COMMANDS } from './latex-commands.ts';
 import { toSubscript, toSuperscript } from './scripts.ts';
 
@@ -119,7 +120,9 @@ function join(operator: string, left: string | undefined, right: string | undefi
   return embrace(left) + operator + embrace(right);
 }
 
+const ONE_NAME = lazyPattern('^(?:[\\p{L}\\p{N}\\p{M}.]+|.)$', 'u');
+
 /** Brackets around what is more than one number or name. */
 function embrace(content: string): string {
-  return /^(?:[\p{L}\p{N}\p{M}.]+|.)$/u.test(content) ? content : `(${content})`;
+  return ONE_NAME().test(content) ? content : `(${content})`;
 }

@@ -1,4 +1,5 @@
 /** GitHub's tables: Discord has none, so a narrow one becomes a code block and a wide one a list. Pure. */
+import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 import { graphemeSegmenter } from '../segments.ts';
 import { plainText } from './plain.ts';
 
@@ -106,15 +107,17 @@ function showList(header: readonly string[], rows: readonly string[][]): string[
 }
 
 /** Hangul, kana, Han, full-width forms and emoji take two columns in a code block. */
-const WIDE =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Regional_Indicator}|.\ufe0f)/u;
-const EMPTY = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+const WIDE = lazyPattern(
+  '^(?:[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u33ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua000-\\ua4cf\\ua960-\\ua97f\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6]|[\\u{20000}-\\u{3fffd}]|\\p{Emoji_Presentation}|\\p{Regional_Indicator}|.\\ufe0f)',
+  'u',
+);
+const EMPTY = lazyPattern('^[\\p{Mn}\\p{Me}\\p{Cf}]+$', 'u');
 
 export function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemeSegmenter().segment(text)) {
-    width += WIDE.test(segment) ? 2 : EMPTY.test(segment) ? 0 : 1;
+    width += WIDE().test(segment) ? 2 : EMPTY().test(segment) ? 0 : 1;
   }
   return width;
 }
