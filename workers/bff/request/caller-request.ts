@@ -3,59 +3,70 @@ import * as z from 'zod/mini';
 import type { ActionRunRequest } from '../../../shared/contract/actions.ts';
 import type { ChooseRequest, RateRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { once } from '../../../shared/once.ts';
 import { callerSchema, earlierRequest } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
 
-const libra = z.strictObject({ caller: callerSchema });
-const isModerator = z.optional(z.literal(true));
-const schema = z.strictObject({ libra });
-const resetSchema = z.strictObject({ libra, is_moderator: isModerator });
-const forgetSchema = z.strictObject({ libra, request: earlierRequest });
+const libra = once(() => z.strictObject({ caller: callerSchema() }));
+const isModerator = once(() => z.optional(z.literal(true)));
+const schema = once(() => z.strictObject({ libra: libra() }));
+const resetSchema = once(() => z.strictObject({ libra: libra(), is_moderator: isModerator() }));
+const forgetSchema = once(() => z.strictObject({ libra: libra(), request: earlierRequest() }));
 /** More than a bot shows of one. */
 const MAX_CHOSEN_CHARS = 200_000;
-const chosenAnswer = z.string().check(z.minLength(1), z.maxLength(MAX_CHOSEN_CHARS));
-const rateSchema = z.strictObject({
-  libra,
-  request: earlierRequest,
-  rating: z.union([z.literal(1), z.literal(-1)]),
-});
-const chooseSchema = z.strictObject({ libra, request: earlierRequest, answer: chosenAnswer });
-const historySchema = z.strictObject({
-  libra,
-  is_moderator: isModerator,
-  forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))),
-});
+const chosenAnswer = once(() => z.string().check(z.minLength(1), z.maxLength(MAX_CHOSEN_CHARS)));
+const rateSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    request: earlierRequest(),
+    rating: z.union([z.literal(1), z.literal(-1)]),
+  }),
+);
+const chooseSchema = once(() =>
+  z.strictObject({ libra: libra(), request: earlierRequest(), answer: chosenAnswer() }),
+);
+const historySchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    is_moderator: isModerator(),
+    forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))),
+  }),
+);
 const MAX_PAGE = 1_000;
-const logSchema = z.strictObject({ libra, page: z.int().check(z.gte(1), z.lte(MAX_PAGE)) });
-const actionSchema = z.strictObject({
-  libra,
-  idempotency_key: earlierRequest,
-  tool: z.string().check(z.minLength(1), z.maxLength(64)),
-  args: z.record(z.string(), z.unknown()),
-});
-const rememberSchema = z.strictObject({ libra, remember: z.boolean() });
+const logSchema = once(() =>
+  z.strictObject({ libra: libra(), page: z.int().check(z.gte(1), z.lte(MAX_PAGE)) }),
+);
+const actionSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    idempotency_key: earlierRequest(),
+    tool: z.string().check(z.minLength(1), z.maxLength(64)),
+    args: z.record(z.string(), z.unknown()),
+  }),
+);
+const rememberSchema = once(() => z.strictObject({ libra: libra(), remember: z.boolean() }));
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
-  const result = validate(schema, input);
+  const result = validate(schema(), input);
   return result.ok ? { ok: true, value: result.value.libra.caller } : result;
 }
 
 export function parseForgetRequest(input: unknown): Validated<{ caller: Caller; request: string }> {
-  const result = validate(forgetSchema, input);
+  const result = validate(forgetSchema(), input);
   if (!result.ok) return result;
   return { ok: true, value: { caller: result.value.libra.caller, request: result.value.request } };
 }
 
 export function parseRateRequest(input: unknown): Validated<OfAnswer<RateRequest>> {
-  return withCaller(validate(rateSchema, input));
+  return withCaller(validate(rateSchema(), input));
 }
 
 export function parseChooseRequest(input: unknown): Validated<OfAnswer<ChooseRequest>> {
-  return withCaller(validate(chooseSchema, input));
+  return withCaller(validate(chooseSchema(), input));
 }
 
 export function parseRememberRequest(input: unknown): Validated<{ caller: Caller; remember: boolean }> {
-  const result = validate(rememberSchema, input);
+  const result = validate(rememberSchema(), input);
   if (!result.ok) return result;
   return { ok: true, value: { caller: result.value.libra.caller, remember: result.value.remember } };
 }
@@ -76,14 +87,14 @@ function withCaller<Body extends { libra: { caller: Caller } }>(
 export function parseHistoryRequest(
   input: unknown,
 ): Validated<{ caller: Caller; isModerator: boolean; forget: string | undefined }> {
-  const result = validate(historySchema, input);
+  const result = validate(historySchema(), input);
   if (!result.ok) return result;
   const { forget, ...stated } = result.value;
   return { ok: true, value: { ...moderatorIn(stated), forget } };
 }
 
 export function parseResetRequest(input: unknown): Validated<{ caller: Caller; isModerator: boolean }> {
-  const result = validate(resetSchema, input);
+  const result = validate(resetSchema(), input);
   return result.ok ? { ok: true, value: moderatorIn(result.value) } : result;
 }
 
@@ -99,9 +110,9 @@ function moderatorIn({
 }
 
 export function parseModerationLogRequest(input: unknown): Validated<{ caller: Caller; page: number }> {
-  return withCaller(validate(logSchema, input));
+  return withCaller(validate(logSchema(), input));
 }
 
 export function parseActionRunRequest(input: unknown): Validated<OfAnswer<ActionRunRequest>> {
-  return withCaller(validate(actionSchema, input));
+  return withCaller(validate(actionSchema(), input));
 }

@@ -9,6 +9,7 @@ import * as z from 'zod/mini';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { once } from '../../../shared/once.ts';
 import { toStorable } from '../store/storable-text.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import { clientMessage, findMessageFault, toChatMessage } from './client-messages.ts';
@@ -21,25 +22,25 @@ import { withoutNulls } from './without-nulls.ts';
 const between = (least: number, most: number) => z.nullish(z.number().check(z.gte(least), z.lte(most)));
 const count = (least: number, most: number) => z.nullish(z.int().check(z.gte(least), z.lte(most)));
 const shortText = (most: number) => z.string().check(z.maxLength(most));
-const tokens = z.nullish(z.int().check(z.gte(1)));
-const word = z.nullish(shortText(64).check(z.minLength(1)));
+const tokens = once(() => z.nullish(z.int().check(z.gte(1))));
+const word = once(() => z.nullish(shortText(64).check(z.minLength(1))));
 const MAX_ID_CHARS = 512;
 
-const passedFields = {
-  ...toolFields,
+const passedFields = once(() => ({
+  ...toolFields(),
   temperature: between(0, 2),
   top_p: between(0, 1),
   presence_penalty: between(-2, 2),
   frequency_penalty: between(-2, 2),
-  max_completion_tokens: tokens,
-  max_tokens: tokens,
+  max_completion_tokens: tokens(),
+  max_tokens: tokens(),
   n: count(1, 128),
   seed: z.nullish(z.int()),
   stop: z.nullish(z.union([z.string(), z.array(z.string()).check(z.maxLength(4))])),
   logprobs: z.nullish(z.boolean()),
   top_logprobs: count(0, 20),
   logit_bias: z.nullish(z.record(z.string(), z.number().check(z.gte(-100), z.lte(100)))),
-  reasoning_effort: word,
+  reasoning_effort: word(),
   verbosity: z.nullish(z.enum(['low', 'medium', 'high'])),
   modalities: z.nullish(z.array(z.enum(['text', 'audio'])).check(z.minLength(1))),
   audio: z.nullish(
@@ -57,34 +58,36 @@ const passedFields = {
   web_search_options: z.nullish(z.looseObject({})),
   metadata: z.nullish(z.record(shortText(64), shortText(512))),
   store: z.nullish(z.boolean()),
-  service_tier: word,
+  service_tier: word(),
   prompt_cache_key: z.nullish(shortText(MAX_ID_CHARS)),
-  prompt_cache_retention: word,
+  prompt_cache_retention: word(),
   safety_identifier: z.nullish(shortText(MAX_ID_CHARS)),
   user: z.nullish(shortText(MAX_ID_CHARS)),
-};
+}));
 
-const schema = z.looseObject({
-  ...passedFields,
-  messages: z.array(clientMessage).check(z.minLength(1)),
-  model: z.nullish(z.string().check(z.minLength(1), z.maxLength(100))),
-  stream: z.nullish(z.boolean()),
-  stream_options: z.nullish(
-    z.strictObject({
-      include_usage: z.nullish(z.boolean()),
-      include_obfuscation: z.nullish(z.boolean()),
-    }),
-  ),
-  libra: z.nullish(
-    z.strictObject({
-      ...libraFields,
-      cache: z.optional(z.boolean()),
-      tools: z.optional(
-        z.union([z.literal(true), z.array(shortText(64)).check(z.minLength(1), z.maxLength(64))]),
-      ),
-    }),
-  ),
-});
+const schema = once(() =>
+  z.looseObject({
+    ...passedFields(),
+    messages: z.array(clientMessage()).check(z.minLength(1)),
+    model: z.nullish(z.string().check(z.minLength(1), z.maxLength(100))),
+    stream: z.nullish(z.boolean()),
+    stream_options: z.nullish(
+      z.strictObject({
+        include_usage: z.nullish(z.boolean()),
+        include_obfuscation: z.nullish(z.boolean()),
+      }),
+    ),
+    libra: z.nullish(
+      z.strictObject({
+        ...libraFields(),
+        cache: z.optional(z.boolean()),
+        tools: z.optional(
+          z.union([z.literal(true), z.array(shortText(64)).check(z.minLength(1), z.maxLength(64))]),
+        ),
+      }),
+    ),
+  }),
+);
 
 const FROM_BOT_ALONE = [
   'caller',
@@ -94,7 +97,7 @@ const FROM_BOT_ALONE = [
   'settings',
   'private',
   'actions',
-] as const satisfies (keyof typeof libraFields)[];
+] as const satisfies (keyof ReturnType<typeof libraFields>)[];
 
 /** What tools were called before they were called tools. */
 const OLDER_FIELDS: Readonly<Record<string, string>> = { functions: 'tools', function_call: 'tool_choice' };
@@ -103,7 +106,7 @@ export function parseClientChat(
   input: unknown,
   abilitiesOf: (model: string | undefined) => readonly ModelAbilities[],
 ): Validated<AcceptedChat> {
-  const result = validate(schema, input);
+  const result = validate(schema(), input);
   if (!result.ok) return result;
   const {
     messages: given,
@@ -151,7 +154,7 @@ export function parseClientChat(
 function findUnknownField(passed: object, targets: readonly ModelAbilities[]): Invalid | null {
   const isAllowed = (field: string) => targets.every(({ extraFields }) => extraFields.includes(field));
   const unknown = Object.keys(passed).find(
-    (field) => !Object.hasOwn(passedFields, field) && !isAllowed(field),
+    (field) => !Object.hasOwn(passedFields(), field) && !isAllowed(field),
   );
   if (unknown === undefined) return null;
   const param = unknown.slice(0, 100);

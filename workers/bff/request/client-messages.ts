@@ -2,81 +2,94 @@
 import * as z from 'zod/mini';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import type { JsonRecord } from '../../../shared/json.ts';
+import { once } from '../../../shared/once.ts';
 import { isImageUrl } from './image-url.ts';
 
-const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
-const imagePart = z.strictObject({
-  type: z.literal('image_url'),
-  image_url: z.strictObject({
-    url: z.string(),
-    detail: z.nullish(z.enum(['auto', 'low', 'high', 'original'])),
+const textPart = once(() => z.strictObject({ type: z.literal('text'), text: z.string() }));
+const imagePart = once(() =>
+  z.strictObject({
+    type: z.literal('image_url'),
+    image_url: z.strictObject({
+      url: z.string(),
+      detail: z.nullish(z.enum(['auto', 'low', 'high', 'original'])),
+    }),
   }),
-});
-const audioPart = z.strictObject({
-  type: z.literal('input_audio'),
-  input_audio: z.strictObject({
-    data: z.string().check(z.minLength(1)),
-    // The voice Worker's: its tokens are bounded by its length, which a client could make look shorter.
-    format: z.string().check(z.refine((format) => format !== 'pcm16')),
+);
+const audioPart = once(() =>
+  z.strictObject({
+    type: z.literal('input_audio'),
+    input_audio: z.strictObject({
+      data: z.string().check(z.minLength(1)),
+      // The voice Worker's: its tokens are bounded by its length, which a client could make look shorter.
+      format: z.string().check(z.refine((format) => format !== 'pcm16')),
+    }),
   }),
-});
-const filePart = z.strictObject({
-  type: z.literal('file'),
-  file: z.strictObject({
-    file_data: z.nullish(z.string()),
-    file_id: z.nullish(z.string()),
-    filename: z.nullish(z.string()),
+);
+const filePart = once(() =>
+  z.strictObject({
+    type: z.literal('file'),
+    file: z.strictObject({
+      file_data: z.nullish(z.string()),
+      file_id: z.nullish(z.string()),
+      filename: z.nullish(z.string()),
+    }),
   }),
-});
-const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
+);
+const refusalPart = once(() => z.strictObject({ type: z.literal('refusal'), refusal: z.string() }));
 
 const parts = <Part extends z.core.SomeType>(part: Part) => z.array(part).check(z.minLength(1));
-const text = z.union([z.string(), parts(textPart)]);
-const name = z.nullish(z.string().check(z.maxLength(64)));
+const text = once(() => z.union([z.string(), parts(textPart())]));
+const name = once(() => z.nullish(z.string().check(z.maxLength(64))));
 
 /** Loose, as all of an assistant's turn: what a provider said beside the standard may have to be given back to it. */
-const toolCall = z.discriminatedUnion('type', [
-  z.looseObject({
-    type: z.literal('function'),
-    id: z.string().check(z.minLength(1)),
-    function: z.looseObject({ name: z.string().check(z.minLength(1)), arguments: z.string() }),
-  }),
-  z.looseObject({
-    type: z.literal('custom'),
-    id: z.string().check(z.minLength(1)),
-    custom: z.looseObject({ name: z.string().check(z.minLength(1)), input: z.string() }),
-  }),
-]);
+const toolCall = once(() =>
+  z.discriminatedUnion('type', [
+    z.looseObject({
+      type: z.literal('function'),
+      id: z.string().check(z.minLength(1)),
+      function: z.looseObject({ name: z.string().check(z.minLength(1)), arguments: z.string() }),
+    }),
+    z.looseObject({
+      type: z.literal('custom'),
+      id: z.string().check(z.minLength(1)),
+      custom: z.looseObject({ name: z.string().check(z.minLength(1)), input: z.string() }),
+    }),
+  ]),
+);
 
-export const clientMessage = z.discriminatedUnion('role', [
-  z.strictObject({ role: z.literal('system'), content: text, name }),
-  z.strictObject({ role: z.literal('developer'), content: text, name }),
-  z.strictObject({
-    role: z.literal('user'),
-    content: z.union([
-      z.string(),
-      parts(z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart])),
-    ]),
-    name,
-  }),
-  z.looseObject({
-    role: z.literal('assistant'),
-    content: z.nullish(z.union([z.string(), parts(z.discriminatedUnion('type', [textPart, refusalPart]))])),
-    refusal: z.nullish(z.string()),
-    tool_calls: z.nullish(z.array(toolCall)),
-    audio: z.nullish(z.looseObject({ id: z.string() })),
-    function_call: z.nullish(z.never()),
-    name,
-  }),
-  z.strictObject({
-    role: z.literal('tool'),
-    content: text,
-    tool_call_id: z.string().check(z.minLength(1)),
-    name,
-  }),
-]);
+export const clientMessage = once(() =>
+  z.discriminatedUnion('role', [
+    z.strictObject({ role: z.literal('system'), content: text(), name: name() }),
+    z.strictObject({ role: z.literal('developer'), content: text(), name: name() }),
+    z.strictObject({
+      role: z.literal('user'),
+      content: z.union([
+        z.string(),
+        parts(z.discriminatedUnion('type', [textPart(), imagePart(), audioPart(), filePart()])),
+      ]),
+      name: name(),
+    }),
+    z.looseObject({
+      role: z.literal('assistant'),
+      content: z.nullish(
+        z.union([z.string(), parts(z.discriminatedUnion('type', [textPart(), refusalPart()]))]),
+      ),
+      refusal: z.nullish(z.string()),
+      tool_calls: z.nullish(z.array(toolCall())),
+      audio: z.nullish(z.looseObject({ id: z.string() })),
+      function_call: z.nullish(z.never()),
+      name: name(),
+    }),
+    z.strictObject({
+      role: z.literal('tool'),
+      content: text(),
+      tool_call_id: z.string().check(z.minLength(1)),
+      name: name(),
+    }),
+  ]),
+);
 
-export type ClientMessage = z.infer<typeof clientMessage>;
+export type ClientMessage = z.infer<ReturnType<typeof clientMessage>>;
 
 /**
  * What SDKs add to the answers that they echo: `annotations` of OpenAI, which are no part of a request, and what the
@@ -98,7 +111,7 @@ export function toChatMessage(message: ClientMessage): ChatMessage {
   return kept as unknown as ChatMessage;
 }
 
-function withoutParsed(call: z.infer<typeof toolCall>): object {
+function withoutParsed(call: z.infer<ReturnType<typeof toolCall>>): object {
   if (call.type === 'custom') return call;
   const { parsed_arguments: _, ...called } = call.function;
   return { ...call, function: called };

@@ -1,46 +1,57 @@
 /** Tools, the choice among them, and the form of the answer, as an API client may ask for them. Pure. */
 import * as z from 'zod/mini';
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { once } from '../../../shared/once.ts';
 import { findSchemaFault } from './json-schema.ts';
 
-const toolName = z.string().check(z.regex(/^[\w.:-]{1,128}$/));
-const description = z.nullish(z.string());
+const toolName = once(() => z.string().check(z.regex(/^[\w.:-]{1,128}$/)));
+const description = once(() => z.nullish(z.string()));
 
-const tool = z.discriminatedUnion('type', [
+const tool = once(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('function'),
+      function: z.strictObject({
+        name: toolName(),
+        description: description(),
+        parameters: z.nullish(z.record(z.string(), z.unknown())),
+        strict: z.nullish(z.boolean()),
+      }),
+    }),
+    z.strictObject({
+      type: z.literal('custom'),
+      custom: z.strictObject({
+        name: toolName(),
+        description: description(),
+        format: z.nullish(z.looseObject({})),
+      }),
+    }),
+  ]),
+);
+
+const namedFunction = once(() =>
   z.strictObject({
     type: z.literal('function'),
-    function: z.strictObject({
-      name: toolName,
-      description,
-      parameters: z.nullish(z.record(z.string(), z.unknown())),
-      strict: z.nullish(z.boolean()),
-    }),
+    function: z.strictObject({ name: toolName() }),
   }),
-  z.strictObject({
-    type: z.literal('custom'),
-    custom: z.strictObject({ name: toolName, description, format: z.nullish(z.looseObject({})) }),
-  }),
-]);
+);
+const namedCustom = once(() =>
+  z.strictObject({ type: z.literal('custom'), custom: z.strictObject({ name: toolName() }) }),
+);
 
-const namedFunction = z.strictObject({
-  type: z.literal('function'),
-  function: z.strictObject({ name: toolName }),
-});
-const namedCustom = z.strictObject({ type: z.literal('custom'), custom: z.strictObject({ name: toolName }) });
-
-export const toolFields = {
-  tools: z.nullish(z.array(tool)),
+export const toolFields = once(() => ({
+  tools: z.nullish(z.array(tool())),
   tool_choice: z.nullish(
     z.union([
       z.enum(['none', 'auto', 'required']),
       z.discriminatedUnion('type', [
-        namedFunction,
-        namedCustom,
+        namedFunction(),
+        namedCustom(),
         z.strictObject({
           type: z.literal('allowed_tools'),
           allowed_tools: z.strictObject({
             mode: z.enum(['auto', 'required']),
-            tools: z.array(z.discriminatedUnion('type', [namedFunction, namedCustom])),
+            tools: z.array(z.discriminatedUnion('type', [namedFunction(), namedCustom()])),
           }),
         }),
       ]),
@@ -55,14 +66,14 @@ export const toolFields = {
         type: z.literal('json_schema'),
         json_schema: z.strictObject({
           name: z.string().check(z.regex(/^[\w-]{1,64}$/)),
-          description,
+          description: description(),
           schema: z.nullish(z.record(z.string(), z.unknown())),
           strict: z.nullish(z.boolean()),
         }),
       }),
     ]),
   ),
-};
+}));
 
 export interface ToolFault {
   param: string;

@@ -19,72 +19,90 @@ import {
   MAX_DOCUMENT_NAME_CHARS,
   MAX_DOCUMENT_PAGES,
 } from '../../../shared/limits.ts';
+import { once } from '../../../shared/once.ts';
 import { callerSchema } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
 
-const libra = z.strictObject({ caller: callerSchema });
-const permissions = z.strictObject({ manage_server: z.boolean(), manage_channel: z.boolean() });
-const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+const libra = once(() => z.strictObject({ caller: callerSchema() }));
+const permissions = once(() => z.strictObject({ manage_server: z.boolean(), manage_channel: z.boolean() }));
+const uuid = once(() => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)));
 const count = (max: number) => z.int().check(z.gte(0), z.lte(max));
-const page = z.nullable(z.int().check(z.gte(1), z.lte(MAX_DOCUMENT_PAGES)));
+const page = once(() => z.nullable(z.int().check(z.gte(1), z.lte(MAX_DOCUMENT_PAGES))));
 const MAX_URL_CHARS = 2_048;
-const url = z.string().check(z.regex(/^https?:\/\//), z.maxLength(MAX_URL_CHARS));
+const url = once(() => z.string().check(z.regex(/^https?:\/\//), z.maxLength(MAX_URL_CHARS)));
 const MAX_VERSION = 1_000_000;
 
-const addSchema = z.strictObject({
-  libra,
-  permissions,
-  scope: z.enum(DOCUMENT_SCOPES),
-  name: z.string().check(z.minLength(1), z.maxLength(MAX_DOCUMENT_NAME_CHARS), z.regex(/\S/)),
-  source: z.enum(['file', 'page', 'message']),
-  url: z.exactOptional(url),
-  size_bytes: z.exactOptional(count(MAX_DOCUMENT_BYTES)),
-  ingestion: uuid,
-});
-const listSchema = z.strictObject({ libra, permissions });
-const changeSchema = z.strictObject({ libra, permissions, id: uuid, ingestion: z.exactOptional(uuid) });
-const passageSchema = z.strictObject({
-  libra,
-  place: z.strictObject({
-    document: uuid,
-    version: count(MAX_VERSION),
-    from: count(MAX_DOCUMENT_CHUNKS),
-    to: count(MAX_DOCUMENT_CHUNKS),
+const addSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    permissions: permissions(),
+    scope: z.enum(DOCUMENT_SCOPES),
+    name: z.string().check(z.minLength(1), z.maxLength(MAX_DOCUMENT_NAME_CHARS), z.regex(/\S/)),
+    source: z.enum(['file', 'page', 'message']),
+    url: z.exactOptional(url()),
+    size_bytes: z.exactOptional(count(MAX_DOCUMENT_BYTES)),
+    ingestion: uuid(),
   }),
-});
+);
+const listSchema = once(() => z.strictObject({ libra: libra(), permissions: permissions() }));
+const changeSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    permissions: permissions(),
+    id: uuid(),
+    ingestion: z.exactOptional(uuid()),
+  }),
+);
+const passageSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    place: z.strictObject({
+      document: uuid(),
+      version: count(MAX_VERSION),
+      from: count(MAX_DOCUMENT_CHUNKS),
+      to: count(MAX_DOCUMENT_CHUNKS),
+    }),
+  }),
+);
 
-const attempt = { document: uuid, ingestion: uuid };
-const beginSchema = z.strictObject({
-  ...attempt,
-  content_hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  size_bytes: count(MAX_DOCUMENT_BYTES),
-  pages: page,
-  chunks: z.int().check(z.gte(1), z.lte(MAX_DOCUMENT_CHUNKS)),
-});
+const attempt = once(() => ({ document: uuid(), ingestion: uuid() }));
+const beginSchema = once(() =>
+  z.strictObject({
+    ...attempt(),
+    content_hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    size_bytes: count(MAX_DOCUMENT_BYTES),
+    pages: page(),
+    chunks: z.int().check(z.gte(1), z.lte(MAX_DOCUMENT_CHUNKS)),
+  }),
+);
 /** Far more than a chunk has. */
 const MAX_CHUNK_CHARS = 16_000;
 const MAX_HEADING_CHARS = 300;
-const chunksSchema = z.strictObject({
-  ...attempt,
-  chunks: z
-    .array(
-      z.strictObject({
-        ordinal: count(MAX_DOCUMENT_CHUNKS),
-        text: z.string().check(z.minLength(1), z.maxLength(MAX_CHUNK_CHARS)),
-        overlap_chars: count(MAX_CHUNK_CHARS),
-        tokens: count(MAX_CHUNK_CHARS),
-        heading: z.nullable(z.string().check(z.maxLength(MAX_HEADING_CHARS))),
-        page,
-        last_page: page,
-      }),
-    )
-    .check(z.minLength(1), z.maxLength(CHUNKS_PER_REQUEST)),
-});
-const endSchema = z.strictObject({
-  ...attempt,
-  problem: z.exactOptional(z.string().check(z.regex(/^[a-z_]{1,40}$/))),
-});
-const anewSchema = z.strictObject({ ...attempt, from: count(MAX_DOCUMENT_CHUNKS) });
+const chunksSchema = once(() =>
+  z.strictObject({
+    ...attempt(),
+    chunks: z
+      .array(
+        z.strictObject({
+          ordinal: count(MAX_DOCUMENT_CHUNKS),
+          text: z.string().check(z.minLength(1), z.maxLength(MAX_CHUNK_CHARS)),
+          overlap_chars: count(MAX_CHUNK_CHARS),
+          tokens: count(MAX_CHUNK_CHARS),
+          heading: z.nullable(z.string().check(z.maxLength(MAX_HEADING_CHARS))),
+          page: page(),
+          last_page: page(),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(CHUNKS_PER_REQUEST)),
+  }),
+);
+const endSchema = once(() =>
+  z.strictObject({
+    ...attempt(),
+    problem: z.exactOptional(z.string().check(z.regex(/^[a-z_]{1,40}$/))),
+  }),
+);
+const anewSchema = once(() => z.strictObject({ ...attempt(), from: count(MAX_DOCUMENT_CHUNKS) }));
 
 type OfCaller<Body extends { libra: { caller: Caller } }> = Omit<Body, 'libra'> & { caller: Caller };
 
@@ -97,15 +115,16 @@ function withCaller<Body extends { libra: { caller: Caller } }>(
 }
 
 export const parseAddDocument = (input: unknown): Validated<OfCaller<AddDocumentRequest>> =>
-  withCaller(validate(addSchema, input));
+  withCaller(validate(addSchema(), input));
 export const parseListDocuments = (
   input: unknown,
-): Validated<{ caller: Caller; permissions: DocumentPermissions }> => withCaller(validate(listSchema, input));
+): Validated<{ caller: Caller; permissions: DocumentPermissions }> =>
+  withCaller(validate(listSchema(), input));
 export const parseChangeDocument = (input: unknown): Validated<OfCaller<ChangeDocumentRequest>> =>
-  withCaller(validate(changeSchema, input));
+  withCaller(validate(changeSchema(), input));
 export const parsePassage = (input: unknown): Validated<{ caller: Caller; place: PassagePlace }> =>
-  withCaller(validate(passageSchema, input));
-export const parseBeginReading = (input: unknown): Validated<BeginReading> => validate(beginSchema, input);
-export const parseReadChunks = (input: unknown): Validated<ReadChunks> => validate(chunksSchema, input);
-export const parseEndReading = (input: unknown): Validated<EndReading> => validate(endSchema, input);
-export const parseReadAnew = (input: unknown): Validated<ReadAnew> => validate(anewSchema, input);
+  withCaller(validate(passageSchema(), input));
+export const parseBeginReading = (input: unknown): Validated<BeginReading> => validate(beginSchema(), input);
+export const parseReadChunks = (input: unknown): Validated<ReadChunks> => validate(chunksSchema(), input);
+export const parseEndReading = (input: unknown): Validated<EndReading> => validate(endSchema(), input);
+export const parseReadAnew = (input: unknown): Validated<ReadAnew> => validate(anewSchema(), input);

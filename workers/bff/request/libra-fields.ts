@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { LOCALES } from '../../../shared/contract/caller.ts';
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import { once } from '../../../shared/once.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
 import { attachmentsSchema } from './attachments-schema.ts';
 
@@ -12,62 +13,68 @@ const MAX_ROLES = 100;
 /** A reader that takes text less often than once a second looks like one that has stopped. */
 const MAX_PACE_MS = 1_000;
 
-const snowflake = z.string().check(z.regex(/^\d{1,20}$/));
+const snowflake = once(() => z.string().check(z.regex(/^\d{1,20}$/)));
 
-export const callerSchema = z.strictObject({
-  user_id: snowflake,
-  guild_id: z.nullable(snowflake),
-  channel_id: snowflake,
-  parent_id: z.exactOptional(snowflake),
-  role_ids: z.exactOptional(z.array(snowflake).check(z.maxLength(MAX_ROLES))),
-  age_restricted: z.exactOptional(z.literal(true)),
-  history_channel_id: z.exactOptional(snowflake),
-  direct: z.exactOptional(z.literal(true)),
-  display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
-  locale: z.enum(LOCALES),
-});
+export const callerSchema = once(() =>
+  z.strictObject({
+    user_id: snowflake(),
+    guild_id: z.nullable(snowflake()),
+    channel_id: snowflake(),
+    parent_id: z.exactOptional(snowflake()),
+    role_ids: z.exactOptional(z.array(snowflake()).check(z.maxLength(MAX_ROLES))),
+    age_restricted: z.exactOptional(z.literal(true)),
+    history_channel_id: z.exactOptional(snowflake()),
+    direct: z.exactOptional(z.literal(true)),
+    display_name: z.exactOptional(z.string().check(z.maxLength(MAX_NAME_CHARS))),
+    locale: z.enum(LOCALES),
+  }),
+);
 
 /** The key of the request that an answer was made for. */
-export const earlierRequest = z.string().check(z.regex(IDEMPOTENCY_KEY));
+export const earlierRequest = once(() => z.string().check(z.regex(IDEMPOTENCY_KEY)));
 
 /** Earlier answers and instructions may be longer than a prompt. */
 export const MAX_CONTEXT_CHARS = 32_000;
 
 const MAX_INSTRUCTION_CHARS = 500;
 
-export const followsSchema = z.strictObject({
-  action: z.enum(['retry', 'continue']),
-  request: earlierRequest,
-  instruction: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_INSTRUCTION_CHARS))),
-  shown: z.optional(z.string().check(z.maxLength(MAX_CONTEXT_CHARS))),
-  question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
-});
+export const followsSchema = once(() =>
+  z.strictObject({
+    action: z.enum(['retry', 'continue']),
+    request: earlierRequest(),
+    instruction: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_INSTRUCTION_CHARS))),
+    shown: z.optional(z.string().check(z.maxLength(MAX_CONTEXT_CHARS))),
+    question: z.optional(z.string().check(z.maxLength(MAX_PROMPT_CHARS))),
+  }),
+);
 
 const MAX_ACTIONS = 20;
-const actionName = z.string().check(z.regex(/^[a-z_]{1,64}$/));
+const actionName = once(() => z.string().check(z.regex(/^[a-z_]{1,64}$/)));
 
 /** The voice Worker's name of a conversation, and what a realtime model is to sound like. */
-const realtimeSchema = z.strictObject({
-  talk: z.string().check(z.regex(/^[\w-]{1,64}$/)),
-  voice: z.string().check(z.regex(/^[\w-]{1,64}$/)),
-  heard_ms: z.exactOptional(z.int().check(z.gte(0))),
-});
+const realtimeSchema = once(() =>
+  z.strictObject({
+    talk: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+    voice: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+    heard_ms: z.exactOptional(z.int().check(z.gte(0))),
+  }),
+);
 
-const version = z.int().check(z.gte(0));
+const version = once(() => z.int().check(z.gte(0)));
 
 /** Who may send which of them is the caller's to judge. */
-export const libraFields = {
-  caller: z.optional(callerSchema),
-  follows: z.optional(followsSchema),
+export const libraFields = once(() => ({
+  caller: z.optional(callerSchema()),
+  follows: z.optional(followsSchema()),
   remember: z.optional(z.literal(false)),
   private: z.optional(z.literal(true)),
   spoken: z.optional(z.literal(true)),
-  realtime: z.optional(realtimeSchema),
-  attachments: z.optional(attachmentsSchema),
+  realtime: z.optional(realtimeSchema()),
+  attachments: z.optional(attachmentsSchema()),
   settings: z.optional(
-    z.strictObject({ server: z.exactOptional(version), person: z.exactOptional(version) }),
+    z.strictObject({ server: z.exactOptional(version()), person: z.exactOptional(version()) }),
   ),
-  actions: z.optional(z.array(actionName).check(z.maxLength(MAX_ACTIONS))),
+  actions: z.optional(z.array(actionName()).check(z.maxLength(MAX_ACTIONS))),
   timeout_ms: z.optional(z.int().check(z.gte(1))),
   pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),
-};
+}));

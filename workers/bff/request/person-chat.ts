@@ -8,6 +8,7 @@ import {
   MAX_COMPLETION_TOKENS,
   MAX_PROMPT_CHARS,
 } from '../../../shared/limits.ts';
+import { once } from '../../../shared/once.ts';
 import { imageSizesOf, showAttachments, toReferences } from '../conversation/attached-files.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
@@ -18,49 +19,53 @@ import { withoutNulls } from './without-nulls.ts';
 
 const shortText = (most: number) => z.string().check(z.maxLength(most));
 
-const contentSchema = z.union([
-  z.string(),
-  z.pipe(
-    z.array(z.strictObject({ type: z.literal('text'), text: z.string() })).check(z.minLength(1)),
-    z.transform((parts) => parts.map(({ text }) => text).join('')),
-  ),
-]);
+const contentSchema = once(() =>
+  z.union([
+    z.string(),
+    z.pipe(
+      z.array(z.strictObject({ type: z.literal('text'), text: z.string() })).check(z.minLength(1)),
+      z.transform((parts) => parts.map(({ text }) => text).join('')),
+    ),
+  ]),
+);
 
 const between = (least: number, most: number) => z.nullish(z.number().check(z.gte(least), z.lte(most)));
-const tokens = z.nullish(z.int().check(z.gte(1), z.lte(MAX_COMPLETION_TOKENS)));
+const tokens = once(() => z.nullish(z.int().check(z.gte(1), z.lte(MAX_COMPLETION_TOKENS))));
 
-const schema = z.strictObject({
-  messages: z
-    .array(
+const schema = once(() =>
+  z.strictObject({
+    messages: z
+      .array(
+        z.strictObject({
+          role: z.enum(['system', 'developer', 'user', 'assistant']),
+          content: z.union([contentSchema(), spokenContent()]),
+          name: z.optional(shortText(64)),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(MAX_CHAT_MESSAGES)),
+    model: z.optional(shortText(100).check(z.minLength(1))),
+    stream: z.nullish(z.boolean()),
+    stream_options: z.nullish(z.strictObject({ include_usage: z.optional(z.boolean()) })),
+    n: z.nullish(z.literal(1)),
+    temperature: between(0, 2),
+    top_p: between(0, 1),
+    max_completion_tokens: tokens(),
+    max_tokens: tokens(),
+    stop: z.nullish(z.union([shortText(100), z.array(shortText(100)).check(z.maxLength(4))])),
+    presence_penalty: between(-2, 2),
+    frequency_penalty: between(-2, 2),
+    seed: z.nullish(z.int()),
+    user: z.optional(shortText(256)),
+    libra: z.optional(
       z.strictObject({
-        role: z.enum(['system', 'developer', 'user', 'assistant']),
-        content: z.union([contentSchema, spokenContent]),
-        name: z.optional(shortText(64)),
+        ...libraFields(),
       }),
-    )
-    .check(z.minLength(1), z.maxLength(MAX_CHAT_MESSAGES)),
-  model: z.optional(shortText(100).check(z.minLength(1))),
-  stream: z.nullish(z.boolean()),
-  stream_options: z.nullish(z.strictObject({ include_usage: z.optional(z.boolean()) })),
-  n: z.nullish(z.literal(1)),
-  temperature: between(0, 2),
-  top_p: between(0, 1),
-  max_completion_tokens: tokens,
-  max_tokens: tokens,
-  stop: z.nullish(z.union([shortText(100), z.array(shortText(100)).check(z.maxLength(4))])),
-  presence_penalty: between(-2, 2),
-  frequency_penalty: between(-2, 2),
-  seed: z.nullish(z.int()),
-  user: z.optional(shortText(256)),
-  libra: z.optional(
-    z.strictObject({
-      ...libraFields,
-    }),
-  ),
-});
+    ),
+  }),
+);
 
 export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
-  const result = validate(schema, input);
+  const result = validate(schema(), input);
   if (!result.ok) return result;
   const { model, stream, libra, stream_options: _, n: _n, user: _user, ...rest } = result.value;
   const read = readSpoken(result.value.messages, libra?.realtime !== undefined);
@@ -118,7 +123,9 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
   };
 }
 
-function toFollowed(follows: z.infer<typeof followsSchema> | undefined): FollowedAnswer | undefined {
+function toFollowed(
+  follows: z.infer<ReturnType<typeof followsSchema>> | undefined,
+): FollowedAnswer | undefined {
   if (follows === undefined) return undefined;
   const { shown, question, instruction: _, ...rest } = follows;
   return {

@@ -2,21 +2,24 @@
 import * as z from 'zod/mini';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import type { RealtimeQuestion } from '../../../shared/contract/libra.ts';
+import { once } from '../../../shared/once.ts';
 import type { AcceptedChat } from './accepted-chat.ts';
 import type { Validated } from './validate.ts';
 
 /** Some eighteen seconds, in base64; what is longer is asked by its words alone. */
 const MAX_SOUND_CHARS = 1_200_000;
 
-const sound = z.string().check(z.maxLength(MAX_SOUND_CHARS), z.regex(/^[A-Za-z0-9+/]+={0,2}$/));
+const sound = once(() => z.string().check(z.maxLength(MAX_SOUND_CHARS), z.regex(/^[A-Za-z0-9+/]+={0,2}$/)));
 
-export const spokenContent = z.tuple([
-  z.strictObject({ type: z.literal('text'), text: z.string() }),
-  z.strictObject({
-    type: z.literal('input_audio'),
-    input_audio: z.strictObject({ data: sound, format: z.literal('pcm16') }),
-  }),
-]);
+export const spokenContent = once(() =>
+  z.tuple([
+    z.strictObject({ type: z.literal('text'), text: z.string() }),
+    z.strictObject({
+      type: z.literal('input_audio'),
+      input_audio: z.strictObject({ data: sound(), format: z.literal('pcm16') }),
+    }),
+  ]),
+);
 
 type Role = 'system' | 'developer' | 'user' | 'assistant';
 
@@ -28,7 +31,7 @@ interface Given<Content> {
 
 /** The words of all messages, and the sound of the last one. */
 export function readSpoken(
-  given: readonly Given<string | z.infer<typeof spokenContent>>[],
+  given: readonly Given<string | z.infer<ReturnType<typeof spokenContent>>>[],
   isRealtime: boolean,
 ): Validated<{ messages: Given<string>[]; sound: string | null }> {
   let sound: string | null = null;

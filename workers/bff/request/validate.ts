@@ -10,6 +10,10 @@ export type Validated<T> = { ok: true; value: T } | Invalid;
 
 const MAX_PARAM_CHARS = 100;
 
+/**
+ * Each schema is made at its first use (`once`), with all that it is made of: a request needs one, and making all of them took
+ * 13 ms of every start of the Worker.
+ */
 export function validate<T>(schema: z.core.$ZodType<T>, input: unknown): Validated<T> {
   const result = z.safeParse(schema, input);
   if (result.success) return { ok: true, value: result.data };

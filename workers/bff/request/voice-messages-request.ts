@@ -3,46 +3,51 @@ import * as z from 'zod/mini';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { SpeakRequest, TranscribeRequest } from '../../../shared/contract/voice-messages.ts';
 import { MAX_SPOKEN_CHARS } from '../../../shared/limits.ts';
+import { once } from '../../../shared/once.ts';
 import { toStorableText } from '../store/storable-text.ts';
 import { callerSchema } from './libra-fields.ts';
 import { type Validated, validate } from './validate.ts';
 
-const libra = z.strictObject({ caller: callerSchema });
-const id = z.string().check(z.regex(/^\d{1,20}$/));
+const libra = once(() => z.strictObject({ caller: callerSchema() }));
+const id = once(() => z.string().check(z.regex(/^\d{1,20}$/)));
 
-const transcribeSchema = z.strictObject({
-  libra,
-  recording: z.union([
-    z.strictObject({
-      id,
-      filename: z.string().check(z.minLength(1), z.maxLength(260)),
-      content_type: z.nullable(z.string().check(z.maxLength(160))),
-      size_bytes: z.int().check(z.gte(0)),
-      url: z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\/\S+$/)),
-      duration_sec: z.exactOptional(z.number().check(z.gte(0))),
-    }),
-    z.strictObject({ id }),
-  ]),
-  author_id: z.exactOptional(id),
-});
+const transcribeSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    recording: z.union([
+      z.strictObject({
+        id: id(),
+        filename: z.string().check(z.minLength(1), z.maxLength(260)),
+        content_type: z.nullable(z.string().check(z.maxLength(160))),
+        size_bytes: z.int().check(z.gte(0)),
+        url: z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\/\S+$/)),
+        duration_sec: z.exactOptional(z.number().check(z.gte(0))),
+      }),
+      z.strictObject({ id: id() }),
+    ]),
+    author_id: z.exactOptional(id()),
+  }),
+);
 
-const speakSchema = z.strictObject({
-  libra,
-  // In characters, of which each may be two units: OpenAI counts so.
-  text: z.string().check(z.minLength(1), z.maxLength(2 * MAX_SPOKEN_CHARS)),
-});
+const speakSchema = once(() =>
+  z.strictObject({
+    libra: libra(),
+    // In characters, of which each may be two units: OpenAI counts so.
+    text: z.string().check(z.minLength(1), z.maxLength(2 * MAX_SPOKEN_CHARS)),
+  }),
+);
 
 type OfCaller<Body extends { libra: { caller: Caller } }> = Omit<Body, 'libra'> & { caller: Caller };
 
 export function parseTranscribeRequest(input: unknown): Validated<OfCaller<TranscribeRequest>> {
-  const result = validate(transcribeSchema, input);
+  const result = validate(transcribeSchema(), input);
   if (!result.ok) return result;
   const { libra: stated, ...rest } = result.value;
   return { ok: true, value: { ...rest, caller: stated.caller } };
 }
 
 export function parseSpeakRequest(input: unknown): Validated<OfCaller<SpeakRequest>> {
-  const result = validate(speakSchema, input);
+  const result = validate(speakSchema(), input);
   if (!result.ok) return result;
   const { libra: stated, text } = result.value;
   return { ok: true, value: { text: toStorableText(text), caller: stated.caller } };

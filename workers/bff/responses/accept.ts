@@ -26,7 +26,7 @@ export function parseResponsesRequest(
 ): Validated<AcceptedResponses> {
   const refused = findRefused(input);
   if (refused !== null) return { ok: false, ...refused };
-  const result = validate(responsesFields, input);
+  const result = validate(responsesFields(), input);
   if (!result.ok) return result;
   const fields = result.value;
   const fault = typeof fields.input === 'string' ? null : findItemFault(fields.input);

@@ -2,116 +2,149 @@
 import * as z from 'zod/mini';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { isRecord } from '../../../shared/json.ts';
+import { once } from '../../../shared/once.ts';
 import { REASONING_ID } from './reasoning-id.ts';
 
 /** What an answer's items have beside what was said: an echo holds it, and it tells the model nothing. */
-const echoed = z.optional(z.unknown());
-const id = z.nullish(z.string());
+const echoed = once(() => z.optional(z.unknown()));
+const id = once(() => z.nullish(z.string()));
 
-const inputText = z.strictObject({ type: z.literal('input_text'), text: z.string() });
-const inputImage = z.strictObject({
-  type: z.literal('input_image'),
-  image_url: z.nullish(z.string()),
-  file_id: z.nullish(z.string()),
-  detail: z.nullish(z.string()),
-});
-const inputAudio = z.strictObject({
-  type: z.literal('input_audio'),
-  input_audio: z.looseObject({}),
-});
-const inputFile = z.strictObject({
-  type: z.literal('input_file'),
-  file_data: z.nullish(z.string()),
-  file_id: z.nullish(z.string()),
-  file_url: z.nullish(z.string()),
-  filename: z.nullish(z.string()),
-  detail: z.nullish(z.literal('auto')),
-});
-const outputText = z.strictObject({
-  type: z.literal('output_text'),
-  text: z.string(),
-  annotations: echoed,
-  logprobs: echoed,
-  parsed: echoed,
-});
-const refusal = z.strictObject({ type: z.literal('refusal'), refusal: z.string(), parsed: echoed });
+const inputText = once(() => z.strictObject({ type: z.literal('input_text'), text: z.string() }));
+const inputImage = once(() =>
+  z.strictObject({
+    type: z.literal('input_image'),
+    image_url: z.nullish(z.string()),
+    file_id: z.nullish(z.string()),
+    detail: z.nullish(z.string()),
+  }),
+);
+const inputAudio = once(() =>
+  z.strictObject({
+    type: z.literal('input_audio'),
+    input_audio: z.looseObject({}),
+  }),
+);
+const inputFile = once(() =>
+  z.strictObject({
+    type: z.literal('input_file'),
+    file_data: z.nullish(z.string()),
+    file_id: z.nullish(z.string()),
+    file_url: z.nullish(z.string()),
+    filename: z.nullish(z.string()),
+    detail: z.nullish(z.literal('auto')),
+  }),
+);
+const outputText = once(() =>
+  z.strictObject({
+    type: z.literal('output_text'),
+    text: z.string(),
+    annotations: echoed(),
+    logprobs: echoed(),
+    parsed: echoed(),
+  }),
+);
+const refusal = once(() =>
+  z.strictObject({ type: z.literal('refusal'), refusal: z.string(), parsed: echoed() }),
+);
 
 const partsOf = <Part extends z.core.SomeType>(part: Part) =>
   z.union([z.string(), z.array(part).check(z.minLength(1))]);
 
-const messageFields = { type: z.literal('message'), id, status: echoed };
+const messageFields = once(() => ({ type: z.literal('message'), id: id(), status: echoed() }));
 
-const message = z.discriminatedUnion('role', [
-  z.strictObject({ ...messageFields, role: z.literal('system'), content: partsOf(inputText) }),
-  z.strictObject({ ...messageFields, role: z.literal('developer'), content: partsOf(inputText) }),
-  z.strictObject({
-    ...messageFields,
-    role: z.literal('user'),
-    content: partsOf(z.discriminatedUnion('type', [inputText, inputImage, inputAudio, inputFile])),
-  }),
-  z.strictObject({
-    ...messageFields,
-    role: z.literal('assistant'),
-    content: partsOf(z.discriminatedUnion('type', [outputText, refusal, inputText])),
-    phase: echoed,
-  }),
-]);
-
-/** Called by the model itself: programs that call tools are not run here. */
-const caller = z.nullish(z.strictObject({ type: z.literal('direct') }));
-const callFields = { id, status: echoed, created_by: echoed, caller, call_id: z.string() };
-
-const functionCall = z.strictObject({
-  ...callFields,
-  type: z.literal('function_call'),
-  name: z.string(),
-  arguments: z.string(),
-  namespace: z.optional(z.null()),
-  parsed_arguments: echoed,
-});
-const customCall = z.strictObject({
-  ...callFields,
-  type: z.literal('custom_tool_call'),
-  name: z.string(),
-  input: z.string(),
-  namespace: z.optional(z.null()),
-});
-const outputFields = { ...callFields, name: echoed, output: partsOf(inputText) };
-const functionOutput = z.strictObject({ ...outputFields, type: z.literal('function_call_output') });
-const customOutput = z.strictObject({ ...outputFields, type: z.literal('custom_tool_call_output') });
-
-const reasoning = z.strictObject({
-  type: z.literal('reasoning'),
-  id,
-  status: echoed,
-  summary: z.nullish(z.array(z.strictObject({ type: z.literal('summary_text'), text: z.string() }))),
-  content: z.nullish(z.array(z.strictObject({ type: z.literal('reasoning_text'), text: z.string() }))),
-  encrypted_content: echoed,
-});
-
-const reference = z.strictObject({ type: z.literal('item_reference'), id: z.string() });
-
-/** A message needs no type, and a reference is known by having nothing but its id. */
-const typed = z.transform((item: unknown) => {
-  if (!isRecord(item) || (item.type !== undefined && item.type !== null)) return item;
-  return { ...item, type: 'role' in item || !('id' in item) ? 'message' : 'item_reference' };
-});
-
-export const inputItem = z.pipe(
-  typed,
-  z.discriminatedUnion('type', [
-    message,
-    functionCall,
-    customCall,
-    functionOutput,
-    customOutput,
-    reasoning,
-    reference,
+const message = once(() =>
+  z.discriminatedUnion('role', [
+    z.strictObject({ ...messageFields(), role: z.literal('system'), content: partsOf(inputText()) }),
+    z.strictObject({ ...messageFields(), role: z.literal('developer'), content: partsOf(inputText()) }),
+    z.strictObject({
+      ...messageFields(),
+      role: z.literal('user'),
+      content: partsOf(z.discriminatedUnion('type', [inputText(), inputImage(), inputAudio(), inputFile()])),
+    }),
+    z.strictObject({
+      ...messageFields(),
+      role: z.literal('assistant'),
+      content: partsOf(z.discriminatedUnion('type', [outputText(), refusal(), inputText()])),
+      phase: echoed(),
+    }),
   ]),
 );
 
-export type InputItem = z.infer<typeof inputItem>;
-export type MessageItem = z.infer<typeof message>;
+/** Called by the model itself: programs that call tools are not run here. */
+const caller = once(() => z.nullish(z.strictObject({ type: z.literal('direct') })));
+const callFields = once(() => ({
+  id: id(),
+  status: echoed(),
+  created_by: echoed(),
+  caller: caller(),
+  call_id: z.string(),
+}));
+
+const functionCall = once(() =>
+  z.strictObject({
+    ...callFields(),
+    type: z.literal('function_call'),
+    name: z.string(),
+    arguments: z.string(),
+    namespace: z.optional(z.null()),
+    parsed_arguments: echoed(),
+  }),
+);
+const customCall = once(() =>
+  z.strictObject({
+    ...callFields(),
+    type: z.literal('custom_tool_call'),
+    name: z.string(),
+    input: z.string(),
+    namespace: z.optional(z.null()),
+  }),
+);
+const outputFields = once(() => ({ ...callFields(), name: echoed(), output: partsOf(inputText()) }));
+const functionOutput = once(() =>
+  z.strictObject({ ...outputFields(), type: z.literal('function_call_output') }),
+);
+const customOutput = once(() =>
+  z.strictObject({ ...outputFields(), type: z.literal('custom_tool_call_output') }),
+);
+
+const reasoning = once(() =>
+  z.strictObject({
+    type: z.literal('reasoning'),
+    id: id(),
+    status: echoed(),
+    summary: z.nullish(z.array(z.strictObject({ type: z.literal('summary_text'), text: z.string() }))),
+    content: z.nullish(z.array(z.strictObject({ type: z.literal('reasoning_text'), text: z.string() }))),
+    encrypted_content: echoed(),
+  }),
+);
+
+const reference = once(() => z.strictObject({ type: z.literal('item_reference'), id: z.string() }));
+
+/** A message needs no type, and a reference is known by having nothing but its id. */
+const typed = once(() =>
+  z.transform((item: unknown) => {
+    if (!isRecord(item) || (item.type !== undefined && item.type !== null)) return item;
+    return { ...item, type: 'role' in item || !('id' in item) ? 'message' : 'item_reference' };
+  }),
+);
+
+export const inputItem = once(() =>
+  z.pipe(
+    typed(),
+    z.discriminatedUnion('type', [
+      message(),
+      functionCall(),
+      customCall(),
+      functionOutput(),
+      customOutput(),
+      reasoning(),
+      reference(),
+    ]),
+  ),
+);
+
+export type InputItem = z.infer<ReturnType<typeof inputItem>>;
+export type MessageItem = z.infer<ReturnType<typeof message>>;
 
 /** What the form of each item alone does not show: state that is not kept, and parts that a chat message has not. */
 export function findItemFault(items: readonly InputItem[]): Failure | null {

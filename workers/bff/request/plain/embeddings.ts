@@ -1,17 +1,20 @@
 /** `POST /v1/embeddings`, checked by form. Pure. */
 import * as z from 'zod/mini';
+import { once } from '../../../../shared/once.ts';
 import { boundTokens } from '../../limits/bound.ts';
 import type { DraftCall } from '../../plain/draft-call.ts';
 import { type Invalid, type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName, readPromptTokens, userId } from './plain-fields.ts';
 
-const schema = z.strictObject({
-  model: modelName,
-  input: z.unknown(),
-  dimensions: z.nullish(z.int().check(z.gte(1), z.lte(65_536))),
-  encoding_format: z.nullish(z.enum(['float', 'base64'])),
-  user: userId,
-});
+const schema = once(() =>
+  z.strictObject({
+    model: modelName(),
+    input: z.unknown(),
+    dimensions: z.nullish(z.int().check(z.gte(1), z.lte(65_536))),
+    encoding_format: z.nullish(z.enum(['float', 'base64'])),
+    user: userId(),
+  }),
+);
 
 /** OpenAI's. */
 const MAX_INPUTS = 2_048;
@@ -19,7 +22,7 @@ const MAX_INPUTS = 2_048;
 const FRAME_TOKENS = 2;
 
 export function parseEmbeddings(body: unknown): Validated<DraftCall> {
-  const result = validate(schema, body);
+  const result = validate(schema(), body);
   if (!result.ok) return result;
   const { model, ...fields } = result.value;
   const measured = measure(fields.input);

@@ -1,15 +1,18 @@
 /** A speech of a live conversation of which only the length is known yet, checked by form. Pure. */
 import * as z from 'zod/mini';
+import { once } from '../../../../shared/once.ts';
 import type { DraftCall } from '../../plain/draft-call.ts';
 import { type Validated, validate } from '../validate.ts';
 import { countCharacters, parseSpeech } from './speech.ts';
 
 const MAX_CHARACTERS = 1_000;
 
-const schema = z.looseObject({
-  libra: z.unknown(),
-  characters: z.number().check(z.int(), z.gte(1), z.lte(MAX_CHARACTERS)),
-});
+const schema = once(() =>
+  z.looseObject({
+    libra: z.unknown(),
+    characters: z.number().check(z.int(), z.gte(1), z.lte(MAX_CHARACTERS)),
+  }),
+);
 
 export interface LateSpeech {
   libra: unknown;
@@ -21,7 +24,7 @@ export interface LateSpeech {
 
 /** `model`: stands in for none. */
 export function parseLateSpeech(about: unknown, model: string | undefined): Validated<LateSpeech> {
-  const result = validate(schema, about);
+  const result = validate(schema(), about);
   if (!result.ok) return result;
   const { libra, characters, ...fields } = result.value;
   const speechOf = (input: string) => parseSpeech({ model, ...fields, input });

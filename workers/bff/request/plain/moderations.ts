@@ -1,31 +1,36 @@
 /** `POST /v1/moderations`, checked by form. Pure. */
 import * as z from 'zod/mini';
+import { once } from '../../../../shared/once.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../../limits/bound.ts';
 import type { DraftCall } from '../../plain/draft-call.ts';
 import { isImageUrl } from '../image-url.ts';
 import { type Invalid, type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName, readPromptTokens } from './plain-fields.ts';
 
-const part = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: z.string() }),
-  z.strictObject({ type: z.literal('image_url'), image_url: z.strictObject({ url: z.string() }) }),
-]);
-type Part = z.infer<typeof part>;
-
-const schema = z.strictObject({
-  model: z.nullish(modelName),
-  input: z.union([
-    z.string(),
-    z.array(z.string()).check(z.minLength(1)),
-    z.array(part).check(z.minLength(1)),
+const part = once(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('text'), text: z.string() }),
+    z.strictObject({ type: z.literal('image_url'), image_url: z.strictObject({ url: z.string() }) }),
   ]),
-});
+);
+type Part = z.infer<ReturnType<typeof part>>;
+
+const schema = once(() =>
+  z.strictObject({
+    model: z.nullish(modelName()),
+    input: z.union([
+      z.string(),
+      z.array(z.string()).check(z.minLength(1)),
+      z.array(part()).check(z.minLength(1)),
+    ]),
+  }),
+);
 
 /** More than any model that judges one makes of an image. */
 const IMAGE_TOKENS = 2_048;
 
 export function parseModerations(body: unknown): Validated<DraftCall> {
-  const result = validate(schema, body);
+  const result = validate(schema(), body);
   if (!result.ok) return result;
   const { model, ...fields } = result.value;
   const { input } = fields;

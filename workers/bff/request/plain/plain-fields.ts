@@ -1,14 +1,15 @@
 /** What the requests of plain calls have in common. */
 import * as z from 'zod/mini';
 import type { PricedUsage } from '../../../../shared/catalogue/price.ts';
+import { once } from '../../../../shared/once.ts';
 import type { DraftCall } from '../../plain/draft-call.ts';
 import { type AnswerSample, findObject, readPromptCount } from '../../plain/sample.ts';
 import { toStorable } from '../../store/storable-text.ts';
 import type { Invalid } from '../validate.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
-export const modelName = z.string().check(z.minLength(1), z.maxLength(100));
-export const userId = z.nullish(z.string().check(z.maxLength(512)));
+export const modelName = once(() => z.string().check(z.minLength(1), z.maxLength(100)));
+export const userId = once(() => z.nullish(z.string().check(z.maxLength(512))));
 
 /** `fields`: of a JSON body, without the model. Nulls say nothing and are left out. */
 export function createDraft(

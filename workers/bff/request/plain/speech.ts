@@ -1,6 +1,7 @@
 /** `POST /v1/audio/speech`, checked by form. Pure. */
 import * as z from 'zod/mini';
 import type { PricedUsage } from '../../../../shared/catalogue/price.ts';
+import { once } from '../../../../shared/once.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../../limits/bound.ts';
 import type { Meter } from '../../plain/accepted-call.ts';
 import type { DraftCall } from '../../plain/draft-call.ts';
@@ -8,23 +9,25 @@ import { type AnswerSample, findObject, readCount, readPromptCount } from '../..
 import { type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName } from './plain-fields.ts';
 
-const text = z.string().check(z.minLength(1));
+const text = once(() => z.string().check(z.minLength(1)));
 
-const schema = z.strictObject({
-  model: modelName,
-  input: text,
-  voice: z.union([text, z.strictObject({ id: text })]),
-  instructions: z.nullish(z.string().check(z.maxLength(16_384))),
-  response_format: z.nullish(z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'])),
-  speed: z.nullish(z.number().check(z.gte(0.25), z.lte(4))),
-  stream_format: z.nullish(z.enum(['sse', 'audio'])),
-});
+const schema = once(() =>
+  z.strictObject({
+    model: modelName(),
+    input: text(),
+    voice: z.union([text(), z.strictObject({ id: text() })]),
+    instructions: z.nullish(z.string().check(z.maxLength(16_384))),
+    response_format: z.nullish(z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'])),
+    speed: z.nullish(z.number().check(z.gte(0.25), z.lte(4))),
+    stream_format: z.nullish(z.enum(['sse', 'audio'])),
+  }),
+);
 
 /** OpenAI's. */
 const MAX_CHARACTERS = 4_096;
 
 export function parseSpeech(body: unknown): Validated<DraftCall> {
-  const result = validate(schema, body);
+  const result = validate(schema(), body);
   if (!result.ok) return result;
   const { model, ...fields } = result.value;
   const { input, instructions, response_format: format, speed, stream_format: streamed } = fields;

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { AnswerForm } from '../../../../shared/contract/plain-calls.ts';
 import { MAX_RECORDING_BYTES } from '../../../../shared/limits.ts';
+import { once } from '../../../../shared/once.ts';
 import { type FormPart, parseForm } from '../../http/multipart.ts';
 import { boundTokens } from '../../limits/bound.ts';
 import type { DraftCall } from '../../plain/draft-call.ts';
@@ -14,25 +15,27 @@ import { writeForm } from './write-form.ts';
 const MAX_TEXT_BYTES = 16_384;
 const MAX_LIST = 32;
 
-const list = z.optional(z.array(z.string()).check(z.maxLength(MAX_LIST)));
-const decimal = z.optional(z.string().check(z.regex(/^(0(\.\d{1,10})?|1(\.0{1,10})?)$/)));
-const shared = { model: modelName, prompt: z.optional(z.string()), temperature: decimal };
+const list = once(() => z.optional(z.array(z.string()).check(z.maxLength(MAX_LIST))));
+const decimal = once(() => z.optional(z.string().check(z.regex(/^(0(\.\d{1,10})?|1(\.0{1,10})?)$/))));
+const shared = once(() => ({ model: modelName(), prompt: z.optional(z.string()), temperature: decimal() }));
 
 const FORMATS = ['json', 'text', 'srt', 'verbose_json', 'vtt'] as const;
-const translation = z.strictObject({ ...shared, response_format: z.optional(z.enum(FORMATS)) });
-const transcription = z.strictObject({
-  ...shared,
-  response_format: z.optional(z.enum([...FORMATS, 'diarized_json'])),
-  language: z.optional(z.string().check(z.regex(/^[\w-]{1,20}$/))),
-  stream: z.optional(z.enum(['true', 'false', 'True', 'False'])),
-  chunking_strategy: z.optional(z.string()),
-  timestamp_granularities: z.optional(z.array(z.enum(['word', 'segment']))),
-  include: list,
-  keywords: list,
-  languages: list,
-  known_speaker_names: list,
-  known_speaker_references: list,
-});
+const translation = once(() => z.strictObject({ ...shared(), response_format: z.optional(z.enum(FORMATS)) }));
+const transcription = once(() =>
+  z.strictObject({
+    ...shared(),
+    response_format: z.optional(z.enum([...FORMATS, 'diarized_json'])),
+    language: z.optional(z.string().check(z.regex(/^[\w-]{1,20}$/))),
+    stream: z.optional(z.enum(['true', 'false', 'True', 'False'])),
+    chunking_strategy: z.optional(z.string()),
+    timestamp_granularities: z.optional(z.array(z.enum(['word', 'segment']))),
+    include: list(),
+    keywords: list(),
+    languages: list(),
+    known_speaker_names: list(),
+    known_speaker_references: list(),
+  }),
+);
 
 /** Each may stand more than once, with or without `[]` behind its name. */
 const LISTS: ReadonlySet<string> = new Set([
@@ -67,8 +70,8 @@ export function parseTranscription(
   if (form.signed !== undefined) takeLibra(fields.value, form.signed);
   const checked =
     task === 'translation'
-      ? validate(translation, fields.value.checked)
-      : validate(transcription, fields.value.checked);
+      ? validate(translation(), fields.value.checked)
+      : validate(transcription(), fields.value.checked);
   if (!checked.ok) return checked;
   const { model, prompt = '', response_format: format = 'json' } = checked.value;
   const isStreamed = 'stream' in checked.value && checked.value.stream?.toLowerCase() === 'true';
