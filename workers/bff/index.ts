@@ -1,6 +1,7 @@
 /** The bff Worker: product policy and data. authenticate → prepare (settings, guard ∥ history) → rounds → finish. */
 import * as platform from 'cloudflare:workers';
 import { type Context, Hono } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { ACTION_RUN_PATH } from '../../shared/contract/actions.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
@@ -118,7 +119,11 @@ import { createServices, findConfig, learnOperatorSettings, type Services } from
 
 type Env = { Bindings: Bindings };
 
-const app = new Hono<Env>({ getPath: ({ url }) => canonicalPath(url) });
+/**
+ * Hono's usual router makes one regular expression of all routes at the first request, which takes 6 ms; this one takes less than
+ * 1 µs more of each request.
+ */
+const app = new Hono<Env>({ router: new TrieRouter(), getPath: ({ url }) => canonicalPath(url) });
 
 type Handler = (request: Request, services: Services) => Promise<Response>;
 
