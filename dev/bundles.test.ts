@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { packageOf, reportBundle } from './bundles.ts';
+import { importersOf, packageOf, reportBundle } from './bundles.ts';
 
 it.each([
   ['node_modules/zod/v4/core.js', 'zod'],
@@ -17,7 +17,7 @@ function problemsOf(script: string, inputs: Record<string, { bytesInOutput: numb
   const folder = mkdtempSync(join(tmpdir(), 'libra-bundle-'));
   const [scriptPath, metafilePath] = [join(folder, 'index.js'), join(folder, 'bundle-meta.json')];
   writeFileSync(scriptPath, script);
-  writeFileSync(metafilePath, JSON.stringify({ outputs: { 'index.js': { inputs } } }));
+  writeFileSync(metafilePath, JSON.stringify({ inputs: {}, outputs: { 'index.js': { inputs } } }));
   return reportBundle({ worker: 'logs', scriptPath, metafilePath, config: {} as never }).problems;
 }
 
@@ -30,4 +30,14 @@ it('says what a bundle may not hold', () => {
     expect(problemsOf(`const pattern = () => /${set}/v;`, own)).toEqual([expect.stringContaining(set)]);
   }
   expect(problemsOf("const letter = lazyPattern('\\\\p{L}', 'u');", own)).toEqual([]);
+});
+
+it('names the files that have a package evaluated at the start', () => {
+  const path = 'node_modules/openai/index.mjs';
+  const inputs = {
+    'workers/llm/late.ts': { imports: [{ path, kind: 'dynamic-import' }] },
+    'workers/llm/early.ts': { imports: [{ path, kind: 'import-statement' }] },
+    [path]: { imports: [{ path: 'node_modules/openai/client.mjs', kind: 'import-statement' }] },
+  };
+  expect(importersOf('openai', { inputs })).toEqual(['workers/llm/early.ts']);
 });

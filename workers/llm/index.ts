@@ -11,6 +11,7 @@ import { authenticate } from './access/authenticate.ts';
 import { ReplayGuard } from './access/replay-guard.ts';
 import { CircuitBreaker } from './circuit/object.ts';
 import type { LlmEnv } from './config.ts';
+import { loadSdk } from './provider/provider.ts';
 import { RealtimeLine } from './realtime/line.ts';
 import { errorResponse } from './respond/error-response.ts';
 import { answerChat } from './routes/chat.ts';
@@ -79,6 +80,8 @@ function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads)
     const { env, verifier, clock, log } = services;
     const uploads = gateOf(services);
     const guard = (shard: string) => env.REPLAY_GUARD.getByName(shard);
+    // Behind the question to the nonce's object, whose answer is waited for anyway.
+    clock.setTimer(loadSdk, 0);
     const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log, uploads });
     if (!authentication.ok) return errorResponse(authentication.code);
     services.gate.learn(authentication.news);

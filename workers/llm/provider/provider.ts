@@ -3,12 +3,12 @@
  * nor its timeouts, which would multiply with ours, nor its reading of errors, which knows OpenAI's form alone; and the
  * response's bytes untouched.
  */
-import OpenAI, { APIConnectionError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { once } from '../../../shared/once.ts';
 import type { ProviderConfig } from '../config.ts';
 import { classifyRefusal } from './classify.ts';
 import type { Failure } from './failure.ts';
@@ -57,11 +57,53 @@ class Refusal extends Error {
   }
 }
 
+/**
+ * Made ready at the first call, not at the start: that takes 17 ms, and the Worker's Durable Objects, which are started with the
+ * same script, call nobody.
+ */
+export const loadSdk = once(() => import('openai'));
+
 export function createProvider(
   config: ProviderConfig,
   fetchImpl: typeof fetch = fetch,
 ): Provider & PlainProvider {
-  const client = new OpenAI({
+  const client = once(async () => createClient(await loadSdk(), config, fetchImpl));
+  return {
+    async open(request, signal) {
+      try {
+        // The bff has checked what it holds; the provider judges it anyway.
+        const params = request as unknown as ChatCompletionCreateParamsStreaming;
+        const { chat } = await client();
+        const response = await chat.completions.create(params, { signal }).asResponse();
+        if (response.body !== null && isEventStream(response)) return { ok: true, body: response.body };
+        await response.body?.cancel();
+        return { ok: false, failure: { cause: 'garbled' } };
+      } catch (error) {
+        return { ok: false, failure: classifyThrown(error, await loadSdk()) };
+      }
+    },
+    async send({ path, contentType, parts }, signal) {
+      try {
+        const headers = { 'content-type': contentType, accept: '*/*' };
+        const body = toRequestBody(parts);
+        const response = await (await client()).post(path, { body, headers, signal }).asResponse();
+        if (response.body === null) return { ok: false, failure: { cause: 'garbled' } };
+        return {
+          ok: true,
+          contentType: response.headers.get('content-type') ?? '',
+          body: response.body,
+        };
+      } catch (error) {
+        return { ok: false, failure: classifyThrown(error, await loadSdk()) };
+      }
+    },
+  };
+}
+
+type Sdk = Awaited<ReturnType<typeof loadSdk>>;
+
+function createClient({ OpenAI }: Sdk, config: ProviderConfig, fetchImpl: typeof fetch) {
+  return new OpenAI({
     baseURL: config.baseUrl,
     // The SDK wants one; where the provider has none the header is taken away again.
     apiKey: config.apiKey ?? 'none',
@@ -80,34 +122,6 @@ export function createProvider(
       return response;
     },
   });
-
-  return {
-    async open(request, signal) {
-      try {
-        // The bff has checked what it holds; the provider judges it anyway.
-        const params = request as unknown as ChatCompletionCreateParamsStreaming;
-        const response = await client.chat.completions.create(params, { signal }).asResponse();
-        if (response.body !== null && isEventStream(response)) return { ok: true, body: response.body };
-        await response.body?.cancel();
-        return { ok: false, failure: { cause: 'garbled' } };
-      } catch (error) {
-        return { ok: false, failure: classifyThrown(error) };
-      }
-    },
-    async send({ path, contentType, parts }, signal) {
-      try {
-        const headers = { 'content-type': contentType, accept: '*/*' };
-        const response = await client
-          .post(path, { body: toRequestBody(parts), headers, signal })
-          .asResponse();
-        const { body } = response;
-        if (body === null) return { ok: false, failure: { cause: 'garbled' } };
-        return { ok: true, contentType: response.headers.get('content-type') ?? '', body };
-      } catch (error) {
-        return { ok: false, failure: classifyThrown(error) };
-      }
-    },
-  };
 }
 
 /** Up to here a body is put together. */
@@ -167,7 +181,7 @@ function isEventStream(response: Response): boolean {
   return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
 }
 
-function classifyThrown(error: unknown): Failure {
+function classifyThrown(error: unknown, { APIConnectionError, APIUserAbortError }: Sdk): Failure {
   if (error instanceof APIUserAbortError) return { cause: 'client_gone' };
   if (error instanceof APIConnectionError) {
     return error.cause instanceof Refusal ? error.cause.failure : { cause: 'unreachable' };
