@@ -1,4 +1,6 @@
 /** Korean words of arithmetic, and numbers such as `3억 5천만`. */
+
+import { once } from '../../../../shared/once.ts';
 import { add, multiply, type Rational } from './rational.ts';
 import { koreanUnitNames } from './units.ts';
 import type { Work } from './work.ts';
@@ -50,13 +52,15 @@ export const KOREAN_WORDS: Readonly<Record<string, string>> = {
   요일: 'weekday',
 };
 
-const ALL = [...new Set([...Object.keys(KOREAN_WORDS), ...koreanUnitNames, ...koreanZoneNames])].sort(
-  (a, b) => b.length - a.length,
+const longestFirst = once(() =>
+  [...new Set([...Object.keys(KOREAN_WORDS), ...koreanUnitNames(), ...koreanZoneNames])].sort(
+    (a, b) => b.length - a.length,
+  ),
 );
 
 /** The longest known word at the beginning. */
 export function koreanWordAt(text: string): string | null {
-  return ALL.find((word) => text.startsWith(word)) ?? null;
+  return longestFirst().find((word) => text.startsWith(word)) ?? null;
 }
 
 const SMALL: Readonly<Record<string, bigint>> = { 십: 10n, 백: 100n, 천: 1000n };

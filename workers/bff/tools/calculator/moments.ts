@@ -9,8 +9,9 @@ import { dayIn, toInstant } from './zones.ts';
 
 export type Moment = Extract<Value, { kind: 'date' | 'instant' }>;
 
-const DAY = findUnit('day') as Unit;
-const SECOND = findUnit('s') as Unit;
+const day = () => findUnit('day') as Unit;
+const second = () => findUnit('s') as Unit;
+const hour = () => findUnit('hour') as Unit;
 
 export function isMoment(value: Value): value is Moment {
   return value.kind === 'date' || value.kind === 'instant';
@@ -18,7 +19,7 @@ export function isMoment(value: Value): value is Moment {
 
 /** Months and years go by the calendar; everything else by its length, and on a day in whole days. */
 export function shift(moment: Moment, by: Quantity, sign: 1 | -1, work: Work): Moment {
-  if (!sameDimension(by.dimension, DAY.dimension))
+  if (!sameDimension(by.dimension, day().dimension))
     throw new CalculationFault('only a time such as "90 days" can be added to a date');
   const months = monthsOf(by, work);
   if (months !== null) return shiftMonths(moment, months * sign, work);
@@ -60,12 +61,10 @@ export function difference(a: Moment, b: Moment): Quantity {
   if (a.kind !== b.kind) throw new CalculationFault('give both a time, or neither');
   const [value, unit] =
     a.kind === 'date' && b.kind === 'date'
-      ? [(a.day - b.day) * 86_400, DAY]
-      : [(startOf(a) - startOf(b)) / 1000, Math.abs(startOf(a) - startOf(b)) < 60_000 ? SECOND : HOUR];
-  return { kind: 'quantity', value: exactSeconds(value), dimension: DAY.dimension, unit };
+      ? [(a.day - b.day) * 86_400, day()]
+      : [(startOf(a) - startOf(b)) / 1000, Math.abs(startOf(a) - startOf(b)) < 60_000 ? second() : hour()];
+  return { kind: 'quantity', value: exactSeconds(value), dimension: day().dimension, unit };
 }
-
-const HOUR = findUnit('hour') as Unit;
 
 function exactSeconds(seconds: number) {
   return Number.isInteger(seconds) ? integer(seconds) : seconds;

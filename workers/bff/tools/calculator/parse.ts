@@ -117,7 +117,8 @@ function createParser(cursor: Cursor, work: Work) {
   /** Korean: a day, then `부터`, then another day and `까지`, or a time and `후` or `전`. */
   function since(from: Node, at: number): Node {
     const next = product();
-    if (cursor.accept('until-here') !== null) return { type: 'between', unit: DAY, from, to: next, at };
+    if (cursor.accept('until-here') !== null)
+      return { type: 'between', unit: findUnit('day') as Unit, from, to: next, at };
     const word = cursor.accept('later', 'ago');
     if (word === null) return cursor.refuse();
     return { type: 'binary', operator: word === 'ago' ? '-' : '+', left: from, right: next, at };
@@ -294,4 +295,3 @@ function createParser(cursor: Cursor, work: Work) {
 }
 
 const SPANS = new Set(['between', 'from', 'until', 'since']);
-const DAY = findUnit('day') as Unit;

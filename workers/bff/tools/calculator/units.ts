@@ -1,4 +1,5 @@
 /** Units of measure: names in English and Korean, and what they are in base units. */
+import { once } from '../../../../shared/once.ts';
 import type { Rational } from './rational.ts';
 
 /** Exponents of length, mass, time, temperature and data. */
@@ -43,7 +44,7 @@ const PREFIXES = [
   ['peta', '페타'],
 ] as const;
 
-const ROWS: readonly [Dimension, readonly Row[]][] = [
+const rows = (): readonly [Dimension, readonly Row[]][] => [
   [
     LENGTH,
     [
@@ -177,41 +178,44 @@ const FAHRENHEIT: Unit = {
   offset: { numerator: 45967n, denominator: 180n },
 };
 
-const byName = new Map<string, Unit>();
-const byLowerName = new Map<string, Unit>();
-
-function register(unit: Unit, names: readonly string[]): void {
-  for (const name of names) {
-    if (!byName.has(name)) byName.set(name, unit);
-    if (!byLowerName.has(name.toLowerCase())) byLowerName.set(name.toLowerCase(), unit);
+/** Few questions need them. */
+const known = once(() => {
+  const byName = new Map<string, Unit>();
+  const byLowerName = new Map<string, Unit>();
+  const register = (unit: Unit, names: readonly string[]): void => {
+    for (const name of names) {
+      if (!byName.has(name)) byName.set(name, unit);
+      if (!byLowerName.has(name.toLowerCase())) byLowerName.set(name.toLowerCase(), unit);
+    }
+  };
+  for (const [dimension, units] of rows()) {
+    for (const [symbol, scale, names] of units) {
+      const [numerator = '1', denominator = '1'] = scale.split('/');
+      const months = MONTHS[symbol];
+      const unit: Unit = {
+        symbol,
+        dimension,
+        scale: { numerator: BigInt(numerator), denominator: BigInt(denominator) },
+        ...(months === undefined ? {} : { months }),
+      };
+      register(unit, [symbol, ...names.split(' ').filter((name) => name !== '')]);
+    }
   }
-}
-
-for (const [dimension, rows] of ROWS) {
-  for (const [symbol, scale, names] of rows) {
-    const [numerator = '1', denominator = '1'] = scale.split('/');
-    const months = MONTHS[symbol];
-    const unit: Unit = {
-      symbol,
-      dimension,
-      scale: { numerator: BigInt(numerator), denominator: BigInt(denominator) },
-      ...(months === undefined ? {} : { months }),
-    };
-    register(unit, [symbol, ...names.split(' ').filter((name) => name !== '')]);
-  }
-}
-register(CELSIUS, ['°C', '℃', 'C', 'celsius', 'degC', '섭씨']);
-register(FAHRENHEIT, ['°F', '℉', 'F', 'fahrenheit', 'degF', '화씨']);
+  register(CELSIUS, ['°C', '℃', 'C', 'celsius', 'degC', '섭씨']);
+  register(FAHRENHEIT, ['°F', '℉', 'F', 'fahrenheit', 'degF', '화씨']);
+  return { byName, byLowerName };
+});
 
 /** By a name as it is written, else without regard to capitals. */
 export function findUnit(name: string): Unit | undefined {
+  const { byName, byLowerName } = known();
   return byName.get(name) ?? byLowerName.get(name.toLowerCase());
 }
 
 /** For the lexer, which cuts a row of Hangul into words. */
-export const koreanUnitNames: readonly string[] = [...byName.keys()].filter((name) =>
-  /^[가-힣]+$/.test(name),
-);
+export function koreanUnitNames(): string[] {
+  return [...known().byName.keys()].filter((name) => /^[가-힣]+$/.test(name));
+}
 
 export function sameDimension(a: Dimension, b: Dimension): boolean {
   return a.every((exponent, index) => exponent === b[index]);
