@@ -7,6 +7,8 @@ import { PLAIN_CALLS, type PlainPath } from '../../shared/contract/plain-calls.t
 import { HEALTH_PATH, LLM_SETTINGS_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { once } from '../../shared/once.ts';
+import { yieldToIo } from '../../shared/time/wait.ts';
 import { authenticate } from './access/authenticate.ts';
 import { ReplayGuard } from './access/replay-guard.ts';
 import { CircuitBreaker } from './circuit/object.ts';
@@ -72,6 +74,9 @@ export default {
   fetch: async (request, env, ctx) => withSecurityHeaders(await app.fetch(request, env, ctx)),
 } satisfies ExportedHandler<LlmEnv>;
 
+/** At the first request, behind the question to the nonce's object, whose answer is waited for anyway. */
+const prepareSdk = once(() => yieldToIo().then(loadSdk));
+
 /** A route for the bff alone. `gateOf`: the memory that its bodies share while they are read. */
 function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads) {
   return async (c: LlmContext): Promise<Response> => {
@@ -80,8 +85,7 @@ function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads)
     const { env, verifier, clock, log } = services;
     const uploads = gateOf(services);
     const guard = (shard: string) => env.REPLAY_GUARD.getByName(shard);
-    // Behind the question to the nonce's object, whose answer is waited for anyway.
-    clock.setTimer(loadSdk, 0);
+    void prepareSdk();
     const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log, uploads });
     if (!authentication.ok) return errorResponse(authentication.code);
     services.gate.learn(authentication.news);
