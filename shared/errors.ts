@@ -89,6 +89,8 @@ const ERROR_KINDS = {
   ),
   persona_exists: kind(400, 'invalid_request_error', 'There is a persona of this name.'),
   persona_limit: kind(400, 'invalid_request_error', 'There are as many personas as there may be.'),
+  gate_outdated: kind(409, 'invalid_request_error', 'What this question went by has just been changed.'),
+  question_erased: kind(409, 'invalid_request_error', 'This user has had everything erased since.'),
   settings_conflict: kind(409, 'invalid_request_error', 'Somebody else has changed this in the meantime.'),
   request_too_large: kind(
     413,

@@ -28,6 +28,11 @@ export interface LibraRequest {
   actions?: string[];
   /** Versions of the settings that the bot has seen for this question. Only from the bot. */
   settings?: SeenVersions;
+  /**
+   * The bot goes by what it remembers of this place and has not asked Redis: the bff looks at mutes and at those versions, and
+   * notes the delivery. `asked_at_ms` in Unix milliseconds. Only from the bot.
+   */
+  unchecked?: { asked_at_ms: number };
   /** Milliseconds left for the whole request, measured when it was sent (a duration, so clocks need not agree). */
   timeout_ms?: number;
   /**

@@ -190,7 +190,7 @@ export interface StoredReminder {
 export interface ErasureReceipt {
   erased_conversations: number;
   erased_messages: number;
-  /** Interactions of the last minutes that the database knew: their deliveries are the bot's to erase. */
+  /** Interactions of the last minutes that the database or Redis knew: their deliveries are the bot's to erase. */
   interactions: string[];
   /** Documents of the person's own that were being read: what is kept of them until then is the bot's to have erased. */
   readings?: string[];

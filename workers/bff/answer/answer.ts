@@ -106,9 +106,12 @@ async function open(deps: AnswerDeps, plan: AnswerPlan, life: AnswerLife): Promi
     case 'admitted':
       releaseUnasked(deps, history);
       return { ok: false, failure: fault ?? { code: 'deadline_exceeded' }, allowance };
-    case 'refused':
-      abandonTurn(deps, history);
+    case 'refused': {
+      const abandoned = abandonTurn(deps, history);
+      // The bot asks again at once under the same key: what goes must not be what that has written.
+      if (prepared.failure.code === 'gate_outdated') await abandoned;
       return { ok: false, failure: prepared.failure, allowance };
+    }
     case 'answered': {
       const totalMs = deps.clock.now() - startedAtMs;
       const speech = speechOf(plan, prepared.past);

@@ -252,7 +252,17 @@ function openGuard(
     shareable: isShareable({ identity, chat, mayShare }),
     ...(identity.kind === 'bot' ? { nonce: identity.nonce } : {}),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...uncheckedOf(chat, idempotencyKey),
   });
+}
+
+/** The bot's keys are the ids of its interactions, and so of its deliveries. */
+function uncheckedOf(
+  { unchecked, caller, seenSettings = {} }: AcceptedChat,
+  deliveryId: string | undefined,
+): Pick<GuardRequest, 'unchecked'> {
+  if (unchecked === undefined || caller === undefined || deliveryId === undefined) return {};
+  return { unchecked: { ...unchecked, caller, deliveryId, seen: seenSettings } };
 }
 
 function accountOf(identity: Identity, caller: Caller | null, { config }: Services): Account {

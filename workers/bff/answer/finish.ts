@@ -135,7 +135,7 @@ export function finishRepeated(
   // A repeated request was remembered when it was answered; the same question asked again is a turn of its own.
   if (by === 'replay') {
     deps.waitUntil(deps.guard.giveBack());
-    abandonTurn(deps, history);
+    void abandonTurn(deps, history);
     const isRemembered = answer.conversationId !== null;
     return createClosing(answer, { ...free, isRemembered });
   }
@@ -161,13 +161,16 @@ export function finishRepeated(
 /** Cancelled, or out of time, before anything was asked: nothing was used. */
 export function releaseUnasked(deps: FinishDeps, history: History | null): void {
   deps.waitUntil(deps.guard.settle({ tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true }));
-  abandonTurn(deps, history);
+  void abandonTurn(deps, history);
 }
 
-/** There will be no answer. */
-export function abandonTurn(deps: FinishDeps, history: History | null): void {
+/** There will be no answer. Resolves once what was written for one is gone; nobody need wait for that. */
+export async function abandonTurn(deps: FinishDeps, history: History | null): Promise<void> {
   // Without a history nothing was written: a client's request, or the database is out.
-  if (history !== null) deps.waitUntil(deps.withdraw({ withQuestion: history.isRecorded }));
+  if (history === null) return;
+  const withdrawn = deps.withdraw({ withQuestion: history.isRecorded });
+  deps.waitUntil(withdrawn);
+  await withdrawn;
 }
 
 /** Null when the turn may not be remembered, or there is nothing to remember. */

@@ -37,7 +37,7 @@ it('deletes whole answers and those under way, and nothing of anybody else', asy
   expect(await keysOf(running)).toHaveLength(3);
 
   for (const request of [done, running]) {
-    expect(await erase(request)).toBe(2);
+    expect((await erase(request)).answers).toBe(2);
     expect(await keysOf(request)).toEqual([]);
     expect(await readAnswers(config(), request.account.owner)).toEqual([]);
   }

@@ -28,6 +28,10 @@ export type Admission =
   /** The same request, or the same question, too often in this minute. */
   | { kind: 'repeated' }
   | { kind: 'mismatch' }
+  /** What the bot went by does not hold any more: it has to look anew. */
+  | { kind: 'outdated' }
+  /** The person has had everything erased since they asked. */
+  | { kind: 'erased' }
   | { kind: 'answered' | 'cached'; answer: StoredAnswer }
   | { kind: 'running'; what: 'request' | 'question' }
   /** `isHeld`: there will be room once other calls under way have given back what they hold. */
@@ -84,6 +88,8 @@ export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Adm
     case 'replayed':
     case 'repeated':
     case 'mismatch':
+    case 'outdated':
+    case 'erased':
       return { kind };
     case 'answered':
     case 'cached': {
@@ -137,8 +143,10 @@ export function decide(
       return { verdict, refund: everything, release: false };
     }
     case 'mismatch':
+    case 'outdated':
+    case 'erased':
       return {
-        verdict: { kind: 'refused', code: 'idempotency_mismatch', evidence: {}, allowance },
+        verdict: { kind: 'refused', code: REFUSED_AT_ONCE[admission.kind], evidence: {}, allowance },
         refund: everything,
         release: false,
       };
@@ -189,6 +197,12 @@ export function decide(
     }
   }
 }
+
+const REFUSED_AT_ONCE = {
+  mismatch: 'idempotency_mismatch',
+  outdated: 'gate_outdated',
+  erased: 'question_erased',
+} as const satisfies Record<string, ErrorCode>;
 
 export function failureOfRefusal({
   code,

@@ -20,6 +20,7 @@ import { type Bounds, type BudgetLine, budgetLines, type GuardScope } from './bu
 import { createCallLimiter } from './call-limiter.ts';
 import type { Readings } from './decide.ts';
 import { ADMIT, EXTEND, RENEW, SETTLE } from './scripts.ts';
+import { readUnchecked, type Unchecked } from './unchecked.ts';
 
 export interface GuardRequest {
   account: Account;
@@ -32,6 +33,8 @@ export interface GuardRequest {
   fingerprint: string;
   /** True when an equal request of the same account may be answered by one model call. */
   shareable: boolean;
+  /** The bot has let it through from memory. */
+  unchecked?: Unchecked;
   reserve: Reserve;
 }
 
@@ -123,14 +126,15 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
   /** What Redis has confirmed to be charged: needed where the reservation is gone before it is settled. */
   let charged: Charge = { tokens: 0, microUsd: 0 };
 
-  /** `countRepeats`: a repeat takes from a limit of its own. Waiting for an answer is none. */
+  /** `isFirst`: a repeat takes from a limit of its own, and what the bot has not seen is looked at. Not while waiting for an answer. */
   async function runAdmit(
     redis: Redis,
-    { spent, countRepeats }: { spent: GuardRequest['nonce']; countRepeats: boolean },
+    { spent, isFirst }: { spent: GuardRequest['nonce']; isFirst: boolean },
   ): Promise<unknown> {
     const nowMs = deps.now();
     const nonceLifeMs = spent === undefined ? 1 : spent.expiresAtMs - nowMs + NONCE_MARGIN_MS;
     const { tokens, microUsd, window, charge } = request.reserve;
+    const unseen = readUnchecked(isFirst ? request.unchecked : undefined, pseudonym, nowMs);
     const raw = await runScript(
       redis,
       ADMIT,
@@ -138,8 +142,9 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         spent === undefined ? '' : nonceKey(spent.value),
         keys.request,
         keys.answer,
-        countRepeats ? repeatsKey(account.id, utcMinute(nowMs)) : '',
+        isFirst ? repeatsKey(account.id, utcMinute(nowMs)) : '',
         kept,
+        ...unseen.keys,
         ...keys.budgets,
       ],
       [
@@ -152,12 +157,13 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         window.tokens,
         window.microUsd,
         nowMs,
-        countRepeats ? account.callsPerMin : 0,
+        isFirst ? account.callsPerMin : 0,
         REPEATS_LIFE_MS,
         RESERVATION_MS,
         charge.tokens,
         charge.microUsd,
         lines.findIndex(({ scope }) => scope === told),
+        ...unseen.args,
         ...lines.flatMap(({ bound, lifeMs }) => [bound.tokens, bound.microUsd, lifeMs]),
       ],
     );
@@ -205,13 +211,13 @@ export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): G
         limits,
         // Keys are revoked, not blocked. A GETEX, because the client sends its reads in a request of their own.
         apiKeyIdOf(account) === null ? redis.getex<string>(blockKey(account.id)) : null,
-        runAdmit(redis, { spent: nonce, countRepeats: true }),
+        runAdmit(redis, { spent: nonce, isFirst: true }),
       ]);
       if (user === null) throw new TypeError('The limiter was not asked');
       return { readings: { user, guild, block: readBlock(block, startedAtMs) }, raw };
     },
 
-    admit: () => runAdmit(forAnswer(), { spent: undefined, countRepeats: false }),
+    admit: () => runAdmit(forAnswer(), { spent: undefined, isFirst: false }),
 
     async write(refund, used) {
       const redis = afterAnswer();

@@ -13,20 +13,25 @@ import { READ_BUDGET } from './budget-script.ts';
  * Spends the nonce, looks for a finished or running answer, checks every budget, reserves.
  * What was said before may be shortened: its share is reserved as far as every budget leaves room, at most half of what is
  * left, so that a question at the same time finds some too.
+ * A question that the bot has let through from memory is noted as a delivery of its person, and refused where its place is muted,
+ * the settings are others than the bot remembers, or its person has had everything erased since.
  * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 repeats in this minute, 5 index of what is kept of the owner,
- *       6… the budgets
+ *       6 the person's deliveries ('' for a question that the bot has looked at), 7 and 8 mutes, 9 and 10 what the bot knows of
+ *       settings, 11 the person's erasure, 12… the budgets
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
  *       7 tokens of the window, 8 its micro-USD, 9 now (Unix ms), 10 repeats allowed (0: not counted), 11 the
  *       count's life (ms), 12 the reservation's life (ms), 13 tokens charged at once, 14 its micro-USD, 15 index of the
- *       budget whose use is told, 16… per budget: tokens allowed, micro-USD allowed (0 for no bound), its life (ms)
- * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'answered', json} · {'cached', json} ·
+ *       budget whose use is told, 16 the delivery, 17 how long it is noted (ms), 18 when it was asked (Unix ms), 19 and 20 the
+ *       versions of settings that the bot remembers, 21… per budget: tokens allowed, micro-USD allowed (0 for no bound), its
+ *       life (ms)
+ * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'erased'} · {'outdated'} · {'answered', json} · {'cached', json} ·
  *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent, 1 or 0} ·
  *       {'admitted', tokens spent, tokens of the window}
  *       where the tokens spent are those of the budget that ARGV 15 names, with all that is reserved of it, and 1 says that
  *       there will be room once calls under way have given back what they hold
  */
 export const ADMIT: RedisScript = {
-  sha1: '4d95bc47d6dc108c042c24b863df121b33e7dbd6',
+  sha1: '904301ac74ca56dd12ad7c8e5b26f479124118f9',
   text: `#!lua flags=allow-key-locking
 ${READ_BUDGET}if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -48,6 +53,17 @@ if KEYS[2] ~= '' then
     return repeats({'running', 'request'})
   end
 end
+if KEYS[6] ~= '' then
+  local known = redis.call('MGET', KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11])
+  if (tonumber(known[5] or '') or 0) >= tonumber(ARGV[18]) then return {'erased'} end
+  redis.call('SADD', KEYS[6], ARGV[16])
+  redis.call('PEXPIRE', KEYS[6], ARGV[17])
+  for i = 1, 2 do
+    local version = string.match(known[i + 2] or '', '^{"version":(%d+)') or '0'
+    local isMuted = (tonumber(known[i] or '') or 0) > tonumber(ARGV[9])
+    if isMuted or version ~= ARGV[18 + i] then return {'outdated'} end
+  end
+end
 if KEYS[3] ~= '' then
   local shared = redis.call('HMGET', KEYS[3], 'lease', 'answer')
   if shared[2] then return repeats({'cached', shared[2]}) end
@@ -55,16 +71,16 @@ if KEYS[3] ~= '' then
 end
 local now = tonumber(ARGV[9])
 local budgets, used = {}, {}
-for i = 6, #KEYS do
+for i = 12, #KEYS do
   budgets[i] = read(KEYS[i], now)
   used[i] = {budgets[i].spent[1] + budgets[i].held[1], budgets[i].spent[2] + budgets[i].held[2]}
 end
-local taken = used[6 + tonumber(ARGV[15])][1]
+local taken = used[12 + tonumber(ARGV[15])][1]
 local share = 1
-for i = 6, #KEYS do
-  local budget = i - 6
+for i = 12, #KEYS do
+  local budget = i - 12
   for j, name in ipairs({'tokens', 'micro_usd'}) do
-    local bound = tonumber(ARGV[15 + budget * 3 + j])
+    local bound = tonumber(ARGV[20 + budget * 3 + j])
     local left = bound - used[i][j] - tonumber(ARGV[4 + j])
     local window = tonumber(ARGV[6 + j])
     if bound > 0 and left < 0 then return {'over', budget, name, taken, left + budgets[i].held[j] >= 0 and 1 or 0} end
@@ -76,13 +92,13 @@ local amounts = {tonumber(ARGV[5]) + window, tonumber(ARGV[6]) + math.ceil(tonum
 local charge = {math.min(tonumber(ARGV[13]), amounts[1]), math.min(tonumber(ARGV[14]), amounts[2])}
 local rest = {amounts[1] - charge[1], amounts[2] - charge[2]}
 local ends = now + tonumber(ARGV[12])
-for i = 6, #KEYS do
+for i = 12, #KEYS do
   local budget = budgets[i]
   redis.call('HSET', KEYS[i],
     'tokens', amount(budget.spent[1] + charge[1]), 'micro_usd', amount(budget.spent[2] + charge[2]),
     'held_tokens', amount(budget.held[1] + rest[1]), 'held_micro_usd', amount(budget.held[2] + rest[2]),
     'oldest', amount(budget.oldest == 0 and ends or budget.oldest), ARGV[3], format(rest, charge, ends))
-  if budget.isNew then redis.call('PEXPIRE', KEYS[i], ARGV[18 + (i - 6) * 3]) end
+  if budget.isNew then redis.call('PEXPIRE', KEYS[i], ARGV[23 + (i - 12) * 3]) end
 end
 local entered = {}
 for i = 2, 3 do

@@ -33,6 +33,8 @@ export interface AcceptedChat {
   isRemembered: boolean;
   /** Versions of the settings that the bot has seen. Only from the bot. */
   seenSettings?: SeenVersions;
+  /** The bot has not asked Redis for this question, which came then (Unix milliseconds). Only from the bot. */
+  unchecked?: { askedAtMs: number };
   /** Only its person sees the answer. Only from the bot. */
   isPrivate?: true;
   /** The answer is heard, not read. Only from the voice Worker. */

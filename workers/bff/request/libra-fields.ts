@@ -74,6 +74,7 @@ export const libraFields = once(() => ({
   settings: z.optional(
     z.strictObject({ server: z.exactOptional(version()), person: z.exactOptional(version()) }),
   ),
+  unchecked: z.optional(z.strictObject({ asked_at_ms: z.int().check(z.gte(0)) })),
   actions: z.optional(z.array(actionName()).check(z.maxLength(MAX_ACTIONS))),
   timeout_ms: z.optional(z.int().check(z.gte(1))),
   pace_ms: z.optional(z.int().check(z.gte(0), z.lte(MAX_PACE_MS))),

@@ -110,6 +110,7 @@ export function parsePersonChat(input: unknown): Validated<AcceptedChat> {
       follows: toFollowed(libra.follows),
       isRemembered: libra.remember !== false,
       ...(libra.settings === undefined ? {} : { seenSettings: libra.settings }),
+      ...(libra.unchecked === undefined ? {} : { unchecked: { askedAtMs: libra.unchecked.asked_at_ms } }),
       ...(libra.private === true ? { isPrivate: true } : {}),
       ...(libra.spoken === true ? { isSpoken: true } : {}),
       ...(libra.actions === undefined ? {} : { actions: libra.actions }),

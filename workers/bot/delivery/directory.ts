@@ -1,7 +1,5 @@
-/**
- * Which deliveries are of a person, for as long as one of them may hold something: sets of interaction ids, one for each
- * quarter of an hour, so that they end by themselves. A question is noted by the gate, in the request that it makes anyway.
- */
+/** The notes of whose deliveries there are (shared/contract/deliveries.ts), for what is no question, and for erasures. */
+import { NOTE_LIFE_MS, noteKey, noteKeys } from '../../../shared/contract/deliveries.ts';
 import { snowflakeTimeMs } from '../discord/snowflake.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { openRedis } from '../redis.ts';
@@ -14,17 +12,8 @@ export interface DeliveryDirectory {
   drop(userId: string): Promise<void>;
 }
 
-/** A delivery keeps nothing for longer than its token lives; an interaction is some seconds old when it is noted. */
-const WINDOW_MS = TOKEN_LIFE_MS + 60_000;
-/** What is noted at the end of a window is needed to the end of the next. */
-export const NOTE_LIFE_MS = 2 * WINDOW_MS;
 /** A person waits for all of these. */
 const TIMEOUT_MS = 400;
-
-/** The key of this moment's set. */
-export function noteKey(userId: string, nowMs: number): string {
-  return `deliveries:${userId}:${Math.floor(nowMs / WINDOW_MS)}`;
-}
 
 /** True while its delivery may hold something. */
 export function isTokenAlive(interactionId: string, nowMs: number): boolean {
@@ -39,7 +28,6 @@ export function createDeliveryDirectory(options: {
 }): DeliveryDirectory {
   const { now, onFailure } = options;
   const redis = openRedis(options, TIMEOUT_MS);
-  const keysOf = (userId: string) => [noteKey(userId, now()), noteKey(userId, now() - WINDOW_MS)] as const;
 
   return {
     async note(userId, interactionId) {
@@ -53,7 +41,7 @@ export function createDeliveryDirectory(options: {
 
     async list(userId) {
       try {
-        const ids: unknown = await redis.sunion(...keysOf(userId));
+        const ids: unknown = await redis.sunion(...noteKeys(userId, now()));
         if (!Array.isArray(ids)) throw new TypeError('Redis gave no proper answer');
         return ids.filter((id): id is string => typeof id === 'string' && isTokenAlive(id, now()));
       } catch {
@@ -64,7 +52,7 @@ export function createDeliveryDirectory(options: {
 
     async drop(userId) {
       try {
-        await redis.del(...keysOf(userId));
+        await redis.del(...noteKeys(userId, now()));
       } catch {
         onFailure('drop deliveries');
       }

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
+import { NOTE_LIFE_MS } from '../../../shared/contract/deliveries.ts';
 import {
   type ServerProjection,
   serverProjectionKey,
   writeServerProjection,
 } from '../../../shared/settings/projection.ts';
-import { NOTE_LIFE_MS } from '../delivery/directory.ts';
 import type { Asked } from '../settings/place-settings.ts';
 import { createProjectionMemory, type ProjectionMemory } from '../settings/projection-memory.ts';
 import { createGate } from './gate.ts';

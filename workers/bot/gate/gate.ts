@@ -4,7 +4,7 @@
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type CostLimits, OPERATOR_LIMITS_KEY, readLimits } from '../../../shared/contract/cost-limits.ts';
-import { NOTE_LIFE_MS, noteKey } from '../delivery/directory.ts';
+import { NOTE_LIFE_MS, noteKey } from '../../../shared/contract/deliveries.ts';
 import { openRedis } from '../redis.ts';
 import {
   type Asked,

@@ -189,6 +189,9 @@ export const en: Texts = {
     fact_not_found: () => 'That is no longer there. `/memory list` shows what is.',
     memory_off: () => 'Personal memory is off here. To switch it on: `/memory on`',
     settings_invalid: () => 'These settings are not valid.',
+    gate_outdated: () => 'Something has just been changed here. Please ask me again.',
+    question_erased: () =>
+      'Everything that is stored about you was erased after you asked, so I did not answer.',
     settings_conflict: () => 'Somebody else has changed this in the meantime. Please look again.',
     channel_not_allowed: () =>
       "This server's moderators have chosen not to have me answer in this channel. They can change it with `/settings`.",

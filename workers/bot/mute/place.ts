@@ -1,13 +1,10 @@
 /** Where a mute holds: in a channel and all its threads, or in one thread. Pure. */
+import { muteKey } from '../../../shared/contract/mutes.ts';
+
 export interface Place {
   channelId: string;
   /** Of a thread: its channel. */
   parentId: string | null;
-}
-
-/** `mute:<channel or thread id>` = unix milliseconds of its end. An operator reads one with `redis-cli get mute:<id>`. */
-export function muteKey(id: string): string {
-  return `mute:${id}`;
 }
 
 /** What can mute this place. */

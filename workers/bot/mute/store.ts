@@ -2,9 +2,10 @@
  * Mutes and unmutes a place; what is stored expires by itself. Each interaction writes once, however often it is delivered: its
  * id is spent in the same request.
  */
+import { muteKey } from '../../../shared/contract/mutes.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { openRedis } from '../redis.ts';
-import { muteKey, type Place, readMute } from './place.ts';
+import { type Place, readMute } from './place.ts';
 
 export type MuteWrite =
   /** `channelUntilMs`: the place is a thread whose channel is still muted. */

@@ -3,7 +3,7 @@ import type { ErasureReceipt } from '../../../../shared/contract/privacy.ts';
 import { errorName } from '../../../../shared/observe/log.ts';
 import { sleep } from '../../../../shared/time/wait.ts';
 import { requireCaller } from '../../access/verified.ts';
-import { eraseAnswers } from '../../idempotency/erase.ts';
+import { type ErasedAnswers, eraseAnswers } from '../../idempotency/erase.ts';
 import { toPerson } from '../../privacy/person.ts';
 import { eraseAll, PRIVACY_DEADLINE_MS } from '../../privacy/privacy.ts';
 import type { Erasure } from '../../privacy/tables.ts';
@@ -18,20 +18,20 @@ export async function handlePrivacyErase(request: Request, services: Services): 
   const erasure = { ...person, nowMs: now() };
   services.personSettings.drop(person.userId);
   return replyFromDatabase(log, async () => {
-    const [erased, areAnswersGone] = await Promise.all([
+    const [erased, answers] = await Promise.all([
       eraseAll(services.openDatabase(PRIVACY_DEADLINE_MS), erasure),
       tryErasingAnswers(services, erasure),
     ]);
     // Ids alone: what they are of is gone. Learning that is under way finds the mark of the erasure.
     services.waitUntil(forgetPause(services, erasure.userId));
-    if (!areAnswersGone) services.waitUntil(eraseAnswersLater(services, erasure));
+    if (answers === null) services.waitUntil(eraseAnswersLater(services, erasure));
     log.info('privacy.erased', { messages: erased.messages });
     return jsonResponse({
       erased_conversations: erased.conversations,
       erased_messages: erased.messages,
-      interactions: interactionsOf(erased.requests),
+      interactions: [...new Set([...interactionsOf(erased.requests), ...(answers?.deliveries ?? [])])],
       readings: erased.readings,
-      answers_kept: !areAnswersGone,
+      answers_kept: answers === null,
     } satisfies ErasureReceipt);
   });
 }
@@ -44,13 +44,13 @@ async function forgetPause({ config, log }: Services, userId: string): Promise<v
   }
 }
 
-async function tryErasingAnswers({ log, config }: Services, erasure: Erasure): Promise<boolean> {
+/** Null: Redis is out. */
+async function tryErasingAnswers({ log, config }: Services, erasure: Erasure): Promise<ErasedAnswers | null> {
   try {
-    await eraseAnswers(config.redis, erasure);
-    return true;
+    return await eraseAnswers(config.redis, erasure);
   } catch (error) {
     log.warn('privacy.answers_kept', { error: errorName(error) });
-    return false;
+    return null;
   }
 }
 
@@ -60,7 +60,7 @@ const LATER_MS = [1_000, 4_000, 15_000] as const;
 async function eraseAnswersLater(services: Services, erasure: Erasure): Promise<void> {
   for (const waitMs of LATER_MS) {
     await sleep(waitMs);
-    if (await tryErasingAnswers(services, erasure)) return;
+    if ((await tryErasingAnswers(services, erasure)) !== null) return;
   }
 }
 
