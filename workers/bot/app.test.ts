@@ -13,6 +13,7 @@ import { createDocumentsClient } from './bff/documents.ts';
 import { createMemoryClient } from './bff/memory.ts';
 import { createSettingsClient } from './bff/settings.ts';
 import { createVoiceMessagesClient } from './bff/voice-messages.ts';
+import { askModel } from './commands/ask.ts';
 import {
   type DeliveryJob,
   type FollowingJob,
@@ -23,6 +24,7 @@ import {
 } from './delivery/job.ts';
 import { judgePress, type Press, type PressAction, type Refused } from './delivery/rights.ts';
 import type { Modal } from './discord/modal.ts';
+import { parseInteraction } from './discord/parse.ts';
 import { createFreshCache } from './fresh-cache.ts';
 import type { GateVerdict } from './gate/judge.ts';
 import { en } from './locale/en.ts';
@@ -75,6 +77,8 @@ function createWorld() {
     gate: { kind: 'open' } as GateVerdict,
     settings: {} as Partial<EffectiveSettings>,
     checked: [] as { place: Place; caller: Caller }[],
+    /** The gate lets through from memory what it may. */
+    remembers: false,
     muteWrite: { kind: 'done', channelUntilMs: null } as MuteWrite,
     mutes: [] as { channelId: string; untilMs: number | null }[],
     claim: 'first' as 'first' | 'again' | 'fails',
@@ -141,9 +145,10 @@ function createFakeServices(): Services {
     isWithinPublicLimit: async () => world.withinPublicLimit,
     forgetReadings: async (ids) => void world.forgotten.push(...ids),
     gate: {
-      check: async ({ channelId, parentId }, caller) => {
+      check: async ({ channelId, parentId }, caller, how) => {
         world.checked.push({ place: { channelId, parentId }, caller });
         return {
+          ...(world.remembers && how?.mayRemember === true ? { isRemembered: true } : {}),
           verdict: world.gate,
           settings: { ...NOTHING_SET, ...world.settings },
           answersIn: [],
@@ -782,6 +787,33 @@ describe('/chat', () => {
     expect(world.jobs).toEqual([]);
   });
 
+  it('hands over what looking at it anew needs, where it is let through from memory', async () => {
+    world.remembers = true;
+    world.settings = { language: 'en', privateAnswers: true };
+    await send(command('chat', { prompt: '안녕?' }, inGuild('8')));
+    await send(command('chat', { prompt: '나만 보이게 답해줘: 안녕?' }, inGuild('8')));
+    expect(world.jobs.map(({ unchecked }) => unchecked)).toEqual([
+      { locale: 'ko', permissions: 8n, wantsPrivate: false },
+      { locale: 'ko', permissions: 8n, wantsPrivate: true },
+    ]);
+  });
+
+  it('with files is never let through from memory: they are read before the bff has looked at it', async () => {
+    world.remembers = true;
+    const parsed = parseInteraction(JSON.stringify(command('chat', { prompt: '안녕?' })));
+    if (!parsed.ok || parsed.interaction.kind === 'ping') throw new Error('no interaction');
+    const caller = { user_id: ALICE, guild_id: null, channel_id: CHANNEL, locale: 'ko' } as const;
+    const context = {
+      interaction: parsed.interaction,
+      caller,
+      texts: ko,
+      services: createFakeServices(),
+    };
+    await askModel(context, { kind: 'answer', prompt: '안녕?', files: [] }, { isPrivate: false });
+    expect(world.jobs).toMatchObject([{ task: { prompt: '안녕?' } }]);
+    expect(world.jobs[0]).not.toHaveProperty('unchecked');
+  });
+
   it('tells only the caller that a limit is used up, before anything is deferred', async () => {
     const failure = {
       code: 'rate_limit_user',
@@ -950,6 +982,12 @@ describe('/chat with a thread', () => {
   it('hands the wish over with the question', async () => {
     expect((await send(wanted())).type).toBe(5);
     expect(world.jobs[0]?.task).toMatchObject({ thread: { state: 'wanted' } });
+  });
+
+  it('is never let through from memory: the thread is opened before the bff has looked at it', async () => {
+    world.remembers = true;
+    await send(wanted());
+    expect(world.jobs[0]).not.toHaveProperty('unchecked');
   });
 
   it('asks nobody where there can be none', async () => {

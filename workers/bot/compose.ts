@@ -10,17 +10,15 @@ import { createDeliveryDirectory, type DeliveryDirectory } from './delivery/dire
 import type { ReplyDeliveryRpc } from './delivery/job.ts';
 import type { BotEnv } from './env.ts';
 import { createFreshCache } from './fresh-cache.ts';
-import { createGate, type Gate } from './gate/gate.ts';
+import type { Gate } from './gate/gate.ts';
+import { forgettingPasses, gateFor, passes } from './gate/isolate.ts';
+import { within } from './gate/passes.ts';
 import { type BlockStore, createBlockStore } from './moderation/block-store.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
 import type { PersonErasureRpc } from './privacy/due-erasure.ts';
 import type { RemindersRpc } from './reminders/rpc.ts';
 import type { Services } from './services.ts';
-import { createProjectionMemory } from './settings/projection-memory.ts';
 import { createTalkClient, type TalkClient } from './talk/client.ts';
-
-/** Of the isolate. */
-const projectionMemory = createProjectionMemory(Date.now);
 
 export type Caches = Pick<Services, 'offers' | 'personaNames' | 'documentNames' | 'memoryFacts'>;
 
@@ -112,13 +110,7 @@ class RequestServices implements Services {
   }
 
   get gate() {
-    this.#gate ??= createGate({
-      ...this.#config.redis,
-      limits: this.#config.costLimits,
-      now: this.now,
-      memory: projectionMemory,
-      onFailure: () => this.#warnOfRedis('read'),
-    });
+    this.#gate ??= gateFor(this.#config, () => this.#warnOfRedis('read'));
     return this.#gate;
   }
 
@@ -128,21 +120,26 @@ class RequestServices implements Services {
   }
 
   get mutes() {
-    this.#mutes ??= createMuteStore(this.#redis);
+    this.#mutes ??= createMuteStore({ ...this.#redis, onWrite: (place) => passes.forget(within(place)) });
     return this.#mutes;
   }
 
   get blocks() {
-    this.#blocks ??= createBlockStore(this.#redis);
+    this.#blocks ??= createBlockStore({
+      ...this.#redis,
+      onWrite: ({ userId }) => passes.forget((caller) => caller.user_id === userId),
+    });
     return this.#blocks;
   }
 
   get bff() {
-    this.#bff ??= createBffClient({
-      fetch: (request) => this.#env.BFF.fetch(request),
-      signer: this.#createSigner(),
-      traceparent: this.traceparent,
-    });
+    this.#bff ??= forgettingPasses(
+      createBffClient({
+        fetch: (request) => this.#env.BFF.fetch(request),
+        signer: this.#createSigner(),
+        traceparent: this.traceparent,
+      }),
+    );
     return this.#bff;
   }
 

@@ -46,6 +46,8 @@ export interface Question {
   actions?: readonly string[];
   /** Versions of the settings that the bot has seen. */
   seenSettings?: SeenVersions;
+  /** The bot has let it through from memory. Unix milliseconds when it came. */
+  uncheckedAtMs?: number;
 }
 
 export interface AskOptions {
@@ -111,7 +113,18 @@ async function* readReply(
 }
 
 function createBody(
-  { prompt, attachments = [], caller, model, follows, isForeign, isPrivate, actions, seenSettings }: Question,
+  {
+    prompt,
+    attachments = [],
+    caller,
+    model,
+    follows,
+    isForeign,
+    isPrivate,
+    actions,
+    seenSettings,
+    uncheckedAtMs,
+  }: Question,
   timeoutMs: number,
 ): ChatCompletionRequest {
   return {
@@ -126,6 +139,7 @@ function createBody(
       ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
       ...(actions === undefined || isForeign === true ? {} : { actions: [...actions] }),
       ...(seenSettings === undefined ? {} : { settings: seenSettings }),
+      ...(uncheckedAtMs === undefined ? {} : { unchecked: { asked_at_ms: uncheckedAtMs } }),
       timeout_ms: Math.floor(timeoutMs),
       pace_ms: PACE_MS,
     },

@@ -14,12 +14,23 @@ export async function askModel(
   task: Extract<DeliveryTask, { kind: 'answer' }>,
   wish: { isPrivate: boolean },
 ): Promise<InteractionCallback> {
-  const { refusal, context: asking, checked } = await passGate(context);
+  // A thread is opened, and files are read, before the bff has looked at anything.
+  const mayRemember = task.thread === undefined && task.files === undefined;
+  const { refusal, context: asking, checked } = await passGate(context, { mayRemember });
   if (refusal !== null) return refusal;
   const { interaction, caller, texts, services } = asking;
   const isPrivate = wish.isPrivate || checked.settings.privateAnswers;
   const actions = actionsIn(interaction, services);
-  const delivery = { task: taskWith(task, checked, interaction), isPrivate, seen: checked.seen, actions };
+  const { locale } = context.caller;
+  const delivery = {
+    task: taskWith(task, checked, interaction),
+    isPrivate,
+    seen: checked.seen,
+    actions,
+    ...(checked.isRemembered === true
+      ? { unchecked: { locale, permissions: interaction.permissions, wantsPrivate: wish.isPrivate } }
+      : {}),
+  };
   return (await beginDelivery(interaction, caller, delivery, services))
     ? deferredFor(isPrivate)
     : refuseFailure(texts, { code: 'internal' }, services.now());

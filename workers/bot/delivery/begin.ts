@@ -18,6 +18,8 @@ export interface Handover {
   isPrivate: boolean;
   /** Versions of the settings, of a question. */
   seen?: SeenVersions;
+  /** A question was let through from memory. */
+  unchecked?: DeliveryJob['unchecked'];
   /** What may be done in this place, of a question. */
   actions?: readonly string[];
 }
@@ -50,12 +52,13 @@ export function describeDelivery(
   { id, token }: Deferred,
   caller: Caller,
   { now, traceparent }: Pick<BeginDeps, 'now' | 'traceparent'>,
-  { isPrivate, seen, actions }: Handover,
+  { isPrivate, seen, actions, unchecked }: Handover,
 ): Omit<DeliveryJob, 'task'> {
   const shown = isPrivate ? { isPrivate } : {};
   const settings = {
     ...(seen === undefined ? {} : { seenSettings: seen }),
     ...(actions === undefined ? {} : { actions }),
+    ...(unchecked === undefined ? {} : { unchecked }),
   };
   return { interactionId: id, token, caller, traceparent, receivedAtMs: now(), ...shown, ...settings };
 }

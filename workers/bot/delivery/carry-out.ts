@@ -7,9 +7,12 @@ import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { sendToReading } from '../bff/ingest.ts';
 import { describeSource } from '../documents/source.ts';
+import { passAgain, type UncheckedJob } from '../gate/again.ts';
 import { textsFor } from '../locale/choose.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
-import { blockedIn } from '../message/view.ts';
+import { toMessage } from '../message/draft.ts';
+import { blockedIn, viewStreaming } from '../message/view.ts';
+import { gateRefusalIn, moveHome, sayAlone } from './alone.ts';
 import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import { isFirstUse } from './first-use.ts';
@@ -18,7 +21,7 @@ import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
 import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
-import { logDelivery, logDocuments, logExport, logFile, logSettings } from './report.ts';
+import { logDelivery, logDocuments, logExport, logFile, logRefused, logSettings } from './report.ts';
 import { deliverDocuments } from './tasks/documents.ts';
 import { deliverExport } from './tasks/export.ts';
 import { exportWithDeliveries } from './tasks/export-deliveries.ts';
@@ -84,13 +87,19 @@ export function showingDeps(
 }
 
 async function answer(
-  given: DeliveryJob,
+  accepted: DeliveryJob,
   wanted: TaskOf<'answer'>,
   deps: CarryOutDeps,
   stop: AbortSignal,
 ): Promise<void> {
   const { connections, store } = deps;
   const startedAtMs = Date.now();
+  const record = store.load();
+  if (record?.state === 'running' && record.alone !== undefined) {
+    return refuseAlone(record.alone, accepted, deps);
+  }
+  // Of the question alone: what follows the answer has been looked at.
+  const { unchecked, ...given } = accepted;
   const { task, spentRequests } = await withThread(given, wanted, deps);
   const job = { ...given, task };
   const caller = askerOf(job);
@@ -100,15 +109,28 @@ async function answer(
     {
       ...showingDeps(job, deps),
       spentRequests,
-      ask: askAs({ ...job, caller, interactionId }, task, connections),
+      ask: askAs(
+        { ...job, caller, interactionId, ...(unchecked === undefined ? {} : { unchecked }) },
+        task,
+        connections,
+      ),
+      isWithheld: (outcome) => unchecked !== undefined && gateRefusalIn(outcome) !== null,
       onConcluded(text, outcome) {
         if (!wantsSpeech(outcome)) return;
         store.update((record) => (record.erasedAtMs === undefined ? { ...record, speaks: text } : null));
       },
     },
     stop,
-    earlierIn(store.load()),
+    earlierIn(record),
   );
+  // A limit, or a message that moderation has blocked: it may be the last for a while.
+  if (report.outcome.end.kind === 'failed') connections.forgetPass(caller);
+  const atGate = gateRefusalIn(report.outcome);
+  if (unchecked !== undefined && atGate !== null) {
+    return atGate.code === 'gate_outdated'
+      ? lookAgain({ ...job, unchecked }, deps, stop)
+      : refuseAlone(describeFailure(textsFor(caller.locale), atGate, Date.now()), job, deps);
+  }
   const speaks = !isUnseen(report) && wantsSpeech(report.outcome) ? { speaks: report.text } : {};
   const isErased = await deps.end({ ...endingOf(report), ...speaks });
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
@@ -130,6 +152,36 @@ async function answer(
     sleep,
     log: connections.log(job),
   });
+}
+
+/** What the question was let through by holds no longer: it is looked at as it would have been at first. */
+async function lookAgain(job: UncheckedJob, deps: CarryOutDeps, stop: AbortSignal): Promise<void> {
+  const { connections, store } = deps;
+  const again = await passAgain(job, connections.gate(job), Date.now);
+  connections.log(job).info('gate.asked_again', { verdict: again.kind });
+  if (again.kind === 'refused') return refuseAlone(again.text, job, deps);
+  const next = again.job;
+  const texts = textsFor(next.caller.locale);
+  if (next.isPrivate !== job.isPrivate) {
+    const showing = showingDeps(next, deps);
+    const [note] = viewStreaming('', frameOf(next), texts, { isNoted: true });
+    showing.onPosting('waiting');
+    const home = await moveHome(note === undefined ? { content: texts.waiting } : toMessage(note), showing);
+    if (home === null) {
+      return refuseAlone(describeFailure(texts, { code: 'gate_outdated' }, Date.now()), job, deps);
+    }
+    next.home = home;
+  }
+  store.update((record) => (record.erasedAtMs === undefined ? { ...record, job: next } : null));
+  return answer(next, next.task, deps, stop);
+}
+
+/** There is no answer, and why is nobody else's affair. */
+async function refuseAlone(text: string, job: DeliveryJob, deps: CarryOutDeps): Promise<void> {
+  deps.store.update((record) => ({ ...record, alone: text }));
+  const told = await sayAlone(text, { isPrivate: job.isPrivate === true }, showingDeps(job, deps));
+  await deps.end(NOTHING_OFFERED);
+  logRefused(deps.connections.log(job), told);
 }
 
 /** Who asked for another version is told why there is none. */
@@ -155,7 +207,8 @@ async function sendFile(job: DeliveryJob, { text }: TaskOf<'file'>, deps: CarryO
 /** What goes on with an answer stands below the line that its beginning has. */
 function askAs(job: DeliveryJob, task: TaskOf<'answer'>, connections: Connections): DeliverDeps['ask'] {
   const gather = { ...connections.download(), hear: hearWith(job, connections) };
-  const ask = askWithFiles({ ...job, ...task }, { bff: connections.bff, gather });
+  const unchecked = job.unchecked === undefined ? {} : { uncheckedAtMs: job.receivedAtMs };
+  const ask = askWithFiles({ ...job, ...task, ...unchecked }, { bff: connections.bff, gather });
   if (task.follows?.action === 'continue') return ask;
   return (options) => withPersonaLine(ask(options), textsFor(job.caller.locale));
 }

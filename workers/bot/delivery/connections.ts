@@ -1,5 +1,6 @@
 /** What a delivery talks to, built from the Worker's bindings: the bff, Discord, the log. */
 import { ACTION_RUN_PATH, type ActionRunRequest } from '../../../shared/contract/actions.ts';
+import type { Caller } from '../../../shared/contract/caller.ts';
 import { createLogger, type Logger } from '../../../shared/observe/log.ts';
 import { continueTrace } from '../../../shared/observe/trace.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
@@ -11,6 +12,8 @@ import { type BffReply, createBffCall } from '../bff/call.ts';
 import { botConfigOf } from '../config.ts';
 import { createThreads, type Threads } from '../discord/threads.ts';
 import { createInteractionWebhook, type InteractionWebhook } from '../discord/webhook.ts';
+import type { Gate } from '../gate/gate.ts';
+import { gateFor, passes } from '../gate/isolate.ts';
 import type { RemindersRpc } from '../reminders/rpc.ts';
 import type { DeliveryEnv } from './env.ts';
 import type { DeliveryJob, ReplyDeliveryRpc } from './job.ts';
@@ -21,7 +24,11 @@ export interface Connections {
   documents(): BffAccess;
   /** Reads files from Discord's CDN. */
   download(): DownloadDeps;
-  webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate'>): InteractionWebhook;
+  webhook(job: Pick<DeliveryJob, 'token' | 'isPrivate' | 'home'>): InteractionWebhook;
+  /** Looks at a question that was let through from memory. */
+  gate(job: Pick<DeliveryJob, 'interactionId' | 'traceparent'>): Gate;
+  /** What this person asks next is looked at by the gate, as far as this isolate gets it. */
+  forgetPass(caller: Pick<Caller, 'user_id'>): void;
   /** Null: Libra has no token of its own. */
   threads(): Threads | null;
   /** Whether people are told what is stored about them, at their first answer in a server. */
@@ -60,7 +67,7 @@ export function createConnections(env: DeliveryEnv): Connections {
         ...(localOrigin === undefined ? {} : { localOrigin }),
       };
     },
-    webhook({ token, isPrivate }) {
+    webhook({ token, isPrivate, home }) {
       const { discordApiBaseUrl, applicationId, version } = botConfigOf(env);
       return createInteractionWebhook({
         apiBaseUrl: discordApiBaseUrl,
@@ -68,9 +75,13 @@ export function createConnections(env: DeliveryEnv): Connections {
         token,
         version,
         isEphemeral: isPrivate === true,
+        ...(home === undefined ? {} : { home }),
         fetch: (request) => fetch(request),
       });
     },
+    gate: (job) =>
+      gateFor(botConfigOf(env), () => connections.log(job).warn('redis.unavailable', { operation: 'read' })),
+    forgetPass: ({ user_id: userId }) => passes.forget((caller) => caller.user_id === userId),
     threads() {
       const { discordApiBaseUrl: apiBaseUrl, botToken, version } = botConfigOf(env);
       if (botToken === undefined) return null;

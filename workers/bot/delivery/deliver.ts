@@ -25,6 +25,8 @@ export interface DeliverDeps extends PosterDeps, ReadingDeps {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** The answer is over, and not wholly shown yet. */
   onConcluded?(text: string, outcome: AnswerOutcome): void;
+  /** True: nothing is to be shown of this end. */
+  isWithheld?(outcome: AnswerOutcome): boolean;
 }
 
 export interface DeliveryReport {
@@ -74,6 +76,7 @@ export async function deliver(
     throw bug;
   });
   const outcome = await answer.ended;
+  if (deps.isWithheld?.(outcome) === true) return withheld(outcome, poster);
   const text = answer.text();
   if (replacesText(answer, poster)) poster.takeBack();
   const readAtMs = answer.firstTextAtMs();
@@ -105,6 +108,21 @@ export async function deliver(
     requests: poster.requests(),
     text,
     firstTextMs: firstTextAtMs === null ? null : firstTextAtMs - startedAtMs,
+  };
+}
+
+function withheld(outcome: AnswerOutcome, poster: Poster): DeliveryReport {
+  return {
+    outcome,
+    trouble: null,
+    undelivered: null,
+    offers: [],
+    standing: null,
+    keptBecause: null,
+    lastMessageId: poster.lastMessageId(),
+    requests: poster.requests(),
+    text: '',
+    firstTextMs: null,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What the bot hands to a `ReplyDelivery` object, and what the object answers. Plain data: it crosses an RPC boundary. */
 
-import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Caller, Locale } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import type { StoredDelivery } from '../../../shared/contract/privacy.ts';
 import type { Permissions } from '../../../shared/contract/settings.ts';
@@ -35,6 +35,13 @@ export interface DeliveryJob {
   actions?: readonly string[];
   /** Versions of the settings that were in force when it was asked. */
   seenSettings?: SeenVersions;
+  /**
+   * It was let through from memory; with what looking anew needs. `locale`: of the interaction. `wantsPrivate`: it would be private
+   * whatever is set.
+   */
+  unchecked?: { locale: Locale; permissions: bigint | null; wantsPrivate: boolean };
+  /** The message that stands for the response to the interaction, which was taken back: others were to see it, or were not. */
+  home?: string;
 }
 
 /**

@@ -5,7 +5,7 @@ import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { en } from '../locale/en.ts';
 import type { AcceptVerdict, AnswerPress, DeliveryJob, FollowingJob } from './job.ts';
-import { type DeliveryRecord, WATCHDOG_MS } from './record.ts';
+import { beginRecord, type DeliveryRecord, WATCHDOG_MS } from './record.ts';
 
 vi.mock('cloudflare:workers', () => import('../../../tests/durable-object.ts'));
 
@@ -820,5 +820,39 @@ describe('the row under a whole answer', () => {
     await standing.done();
     expect(standing.discord.message.components).toEqual([]);
     expect(JSON.stringify([...standing.storage.values])).not.toMatch(/secret|Hello|"token"/);
+  });
+});
+
+describe('a question that was let through from memory', () => {
+  const remembered = { ...job, unchecked: { locale: 'en' as const, permissions: 8n, wantsPrivate: false } };
+
+  it('is told so to the bff; another version of its answer is not', async () => {
+    const storage = createObjectStorage();
+    createDiscord();
+    const bff = createBff(['Hello', '[DONE]'], ['Hi', '[DONE]']);
+    const { object, done } = createObject(storage, bff);
+    await object.accept(remembered);
+    await until(() => hasEnded(storage));
+    await done();
+    const again: AnswerPress = { ...pressed, interactionId: '300000000000000002', press };
+    expect(await object.press('regenerate', again)).toEqual({ kind: 'accepted' });
+    await until(() => bff.bodies.length === 2 && hasEnded(storage));
+    await done();
+    const told = bff.bodies.map((body) => (body as { libra: { unchecked?: unknown } }).libra.unchecked);
+    expect(told).toEqual([{ asked_at_ms: START_MS }, undefined]);
+  });
+
+  it('and is refused is told why when its isolate has died before that, without being asked again', async () => {
+    const storage = createObjectStorage();
+    const discord = createDiscord();
+    const bff = createBff();
+    storage.values.set('delivery', { ...beginRecord(remembered), alone: 'Muted.' });
+    const { object, done } = createObject(storage, bff);
+    await object.alarm();
+    await until(() => hasEnded(storage));
+    await done();
+    expect(discord.requests).toEqual(['DELETE', 'POST']);
+    expect(bff.keys).toEqual([]);
+    expect(storage.values.get('delivery')).toMatchObject({ state: 'ended', offer: null });
   });
 });

@@ -268,7 +268,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     this.#store.save(record);
     if (!isErased) this.#lasting.keep(known, ending);
     if (isErased && (ending.actions.length > 0 || ending.standing !== undefined))
-      this.#clearButtons({ ...ending, token: job.token });
+      this.#clearButtons({ ...ending, ...known });
     await this.#sleepUntil(record.expiresAtMs);
     return isErased;
   }
@@ -283,12 +283,12 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     if (set === null || atMs < set) await this.ctx.storage.setAlarm(atMs);
   }
 
-  #clearButtons({ token, messageId }: Pick<Offer, 'token' | 'messageId'>): void {
-    this.ctx.waitUntil(this.#connections.webhook({ token }).edit(messageId, { components: [] }));
+  #clearButtons({ messageId, ...of }: Pick<Offer, 'token' | 'home' | 'messageId'>): void {
+    this.ctx.waitUntil(this.#connections.webhook(of).edit(messageId, { components: [] }));
   }
 
   #clearRow({ job, messageIds }: StandingAnswer): void {
-    this.#clearButtons({ token: job.token, messageId: messageIds.at(-1) ?? ORIGINAL });
+    this.#clearButtons({ ...job, messageId: messageIds.at(-1) ?? ORIGINAL });
   }
 
   #shared() {

@@ -44,6 +44,8 @@ export interface RunningRecord {
   standing?: StandingAnswer;
   /** The answer is whole, its last messages are being written, and it is to be spoken. */
   speaks?: string;
+  /** There is no answer: this is said to its person alone. */
+  alone?: string;
   /** Unix milliseconds when its person had everything erased: of the job, only what the last edit needs is left. */
   erasedAtMs?: number;
 }
@@ -69,6 +71,8 @@ export interface Offer {
   /** The answer's thread: what follows belongs to its conversation. */
   threadId?: string;
   token: string;
+  /** As in the job. */
+  home?: string;
   /** The message that has the buttons. */
   messageId: string;
   /** The request whose turn is meant, where that is not the interaction's own. */
@@ -258,7 +262,7 @@ export function standingRecord(standing: StandingAnswer): EndedRecord {
 
 /** A moderator reads nobody's conversation: what their press needs is kept here, where there may be one. */
 function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: DeliveryEnding): Offer {
-  const { task, token, caller } = job;
+  const { task, token, caller, home } = job;
   const mayContinue = actions.includes('continue');
   const isModerated = caller.guild_id !== null;
   const needsPrompt = actions.includes('retry') || (mayContinue && isModerated);
@@ -277,6 +281,7 @@ function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Deli
       : {}),
     ...(task.kind === 'answer' && task.model !== undefined ? { model: task.model } : {}),
     ...(task.kind === 'answer' && task.thread?.state === 'open' ? { threadId: task.thread.id } : {}),
+    ...(home === undefined ? {} : { home }),
     token,
   };
 }

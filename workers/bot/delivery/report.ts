@@ -1,5 +1,6 @@
 /** The one line that each delivery leaves in the log: figures and codes, no text. */
 import type { LogFields, Logger } from '../../../shared/observe/log.ts';
+import type { WebhookReply } from '../discord/webhook.ts';
 import type { DeliveryReport } from './deliver.ts';
 import type { PostFailure } from './poster.ts';
 import type { DocumentsReport } from './tasks/documents.ts';
@@ -29,6 +30,11 @@ export function logDelivery(log: Logger, report: DeliveryReport, durationMs: num
     firstTextMs,
     durationMs,
   });
+}
+
+/** Of a question that was let through from memory. `reply`: to what its person was told. */
+export function logRefused(log: Logger, reply: WebhookReply['kind']): void {
+  log[reply === 'ok' ? 'info' : 'error']('delivery.finished', { task: 'answer', outcome: 'refused', reply });
 }
 
 export function logExport(log: Logger, report: ExportReport, durationMs: number): void {

@@ -18,7 +18,7 @@ import { toMessage } from '../message/draft.ts';
 import { startOf } from '../message/shorten.ts';
 import { viewStreaming } from '../message/view.ts';
 import { type AnswerThread, type DeliveryJob, frameOf } from './job.ts';
-import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from './pacing.ts';
+import { repeat } from './repeat.ts';
 
 export interface ThreadDeps {
   webhook: Pick<InteractionWebhook, 'edit'>;
@@ -29,10 +29,6 @@ export interface ThreadDeps {
   /** Called before the message is written; what it stores is durable before the request leaves. */
   onPosting(phase: 'waiting'): void;
 }
-
-/** A thread is not worth a longer wait for the answer. */
-const MAX_ATTEMPTS = 5;
-const MAX_PAUSE_MS = 5_000;
 
 /** `requests`: how many it took, refused ones included. */
 export async function openThread(
@@ -47,7 +43,7 @@ export async function openThread(
   if (message === null) return { thread: failed('thread_failed'), requests: written.requests };
   let requests = written.requests;
   const openAs = async (name: string): Promise<ThreadReply> => {
-    const tried = await attempt(() => open(job.caller.channel_id, message.id, name), deps);
+    const tried = await repeat(() => open(job.caller.channel_id, message.id, name), deps);
     requests += tried.requests;
     return tried.reply;
   };
@@ -67,7 +63,7 @@ export async function takeBackName(
   deps: Pick<ThreadDeps, 'texts' | 'sleep'> & { renameThread: ThreadRenamer },
 ): Promise<ThreadReply['kind']> {
   const { nameless } = deps.texts.conversations.threads;
-  return (await attempt(() => deps.renameThread(threadId, nameless), deps)).reply.kind;
+  return (await repeat(() => deps.renameThread(threadId, nameless), deps)).reply.kind;
 }
 
 /** The message must be there before its thread, and Discord's own "thinking…" may not do for one. */
@@ -75,41 +71,10 @@ function writeFirst(job: DeliveryJob, deps: ThreadDeps) {
   const texts = { ...deps.texts, waiting: deps.texts.conversations.threads.opening };
   const [draft] = viewStreaming('', frameOf(job), texts, { isNoted: true });
   deps.onPosting('waiting');
-  return attempt<WebhookReply>(
+  return repeat<WebhookReply>(
     () => deps.webhook.edit(ORIGINAL, draft === undefined ? { content: texts.waiting } : toMessage(draft)),
     deps,
   );
-}
-
-interface Repeatable {
-  kind: string;
-  retryAfterMs?: number | null;
-}
-
-async function attempt<Reply extends Repeatable>(
-  send: () => Promise<Reply>,
-  { sleep }: Pick<ThreadDeps, 'sleep'>,
-): Promise<{ reply: Reply; requests: number }> {
-  for (let requests = 1; ; requests += 1) {
-    const reply = await send();
-    const pauseMs = pauseBefore(reply, requests);
-    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || requests === MAX_ATTEMPTS) return { reply, requests };
-    await sleep(pauseMs);
-  }
-}
-
-/** Null: not to be sent again. */
-function pauseBefore({ kind, retryAfterMs }: Repeatable, attempts: number): number | null {
-  switch (kind) {
-    case 'rate_limited':
-      return limitBackoffMs(attempts, retryAfterMs ?? null);
-    case 'unknown_webhook':
-      return raceBackoffMs(attempts);
-    case 'unavailable':
-      return outageBackoffMs(attempts);
-    default:
-      return null;
-  }
 }
 
 const FORBIDDEN: readonly number[] = [50_001, 50_013];

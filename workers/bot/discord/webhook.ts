@@ -56,9 +56,13 @@ export function createInteractionWebhook(options: {
   version: string;
   /** Only the person who used the command sees what is created. */
   isEphemeral?: boolean;
+  /** The message that stands for the response to the interaction, where that was taken back. */
+  home?: string;
   fetch: (request: Request) => Promise<Response>;
 }): InteractionWebhook {
   const base = `${options.apiBaseUrl}/webhooks/${options.applicationId}/${options.token}`;
+  const addressOf = (messageId: string) =>
+    `${base}/messages/${messageId === ORIGINAL ? (options.home ?? ORIGINAL) : messageId}`;
 
   async function send(method: 'DELETE' | 'GET' | 'PATCH' | 'POST', url: string, message?: OutgoingMessage) {
     let response: Response;
@@ -82,15 +86,15 @@ export function createInteractionWebhook(options: {
   }
 
   return {
-    edit: (messageId, message) => send('PATCH', `${base}/messages/${messageId}`, message),
+    edit: (messageId, message) => send('PATCH', addressOf(messageId), message),
     create: (message) =>
       send(
         'POST',
         base,
         options.isEphemeral === true ? { ...message, flags: flagsOf(message) | EPHEMERAL } : message,
       ),
-    read: (messageId) => send('GET', `${base}/messages/${messageId}`),
-    remove: (messageId) => send('DELETE', `${base}/messages/${messageId}`),
+    read: (messageId) => send('GET', addressOf(messageId)),
+    remove: (messageId) => send('DELETE', addressOf(messageId)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Asked } from '../settings/place-settings.ts';
 import { createProjectionMemory, type ProjectionMemory } from '../settings/projection-memory.ts';
 import { createGate } from './gate.ts';
+import { createPasses, type Passes } from './passes.ts';
 
 /** 24 seconds into a minute, so that 6 tenths of the previous one count. */
 const NOW_MS = Date.UTC(2026, 0, 1, 12, 0, 24);
@@ -38,6 +39,7 @@ function createRedis(
   values: Values,
   answer?: () => Response | Promise<Response>,
   memory: ProjectionMemory = createProjectionMemory(() => NOW_MS),
+  passes: Passes = createPasses(() => NOW_MS),
 ) {
   const requests: { url: string; commands: string[][] }[] = [];
   const failures: string[] = [];
@@ -65,6 +67,7 @@ function createRedis(
     limits,
     now: () => NOW_MS,
     memory,
+    passes,
     onFailure: () => failures.push('read'),
   });
   return { gate, requests, failures };
@@ -332,3 +335,75 @@ describe('what a server has set', () => {
     expect(await verdictOf(closed, channel, { ...caller, guild_id: '6' })).toEqual({ kind: 'open' });
   });
 });
+
+describe('a question where its person was let through a moment ago', () => {
+  const how = { mayRemember: true };
+
+  it('goes without a request, with what was read then, and all roles', async () => {
+    const settings = writeServerProjection({
+      version: 3,
+      server: { privateAnswers: true, roleLimits: [{ roleId: '72', callsPerMin: 9 }] },
+      channels: {},
+    });
+    const { gate, requests } = createRedis({ [serverProjectionKey('5')]: settings });
+    // The counters of a server's own limits are read once these are known.
+    await gate.check(channel, caller, how);
+    await gate.check(channel, caller, how);
+    const before = requests.length;
+    expect(await gate.check(channel, caller, how)).toMatchObject({
+      verdict: { kind: 'open' },
+      isRemembered: true,
+      settings: { privateAnswers: true },
+      seen: { server: 3, person: 0 },
+      roleIds: ['71', '72'],
+    });
+    expect(requests.length).toBe(before);
+  });
+
+  it('is read of when it may not be remembered', async () => {
+    const { gate, requests } = createRedis({});
+    await gate.check(channel, caller, how);
+    expect(await gate.check(channel, caller)).not.toHaveProperty('isRemembered');
+    expect(requests.length).toBe(2);
+  });
+
+  it.each<[string, Values, number]>([
+    ['nothing is used', {}, 4],
+    ['half of the calls of a minute are used', { [`llm:cost:5:2:${MINUTE}`]: '10' }, 4],
+    ['nearly all calls are used', { [`llm:cost:5:2:${MINUTE}`]: '19' }, 0],
+    ['nearly all calls of the server are used', { [`llm:cost:guild:5:${MINUTE}`]: '99' }, 0],
+    ['most tokens of the day are used', spentTokens('user:2', '5000'), 2],
+    ['nearly all tokens of the day are used', spentTokens('user:2', '8976'), 0],
+    ['half of the money of the day is used', { 'llm:spent:2026-01-01:user:2': { micro_usd: '250' } }, 0],
+  ])('is remembered so often as will surely be within its limits: %s', async (_, values, expected) => {
+    const { gate, requests } = createRedis(values);
+    await gate.check(channel, caller, how);
+    let remembered = 0;
+    for (; remembered < 10; remembered += 1) {
+      await gate.check(channel, caller, how);
+      if (requests.length > 1) break;
+    }
+    expect(remembered).toBe(expected);
+  });
+
+  it('is read of after a refusal', async () => {
+    const values: Values = {};
+    const { gate, requests } = createRedis(values);
+    await gate.check(channel, caller, how);
+    values['llm:block:5:2'] = 'moderator 0';
+    await gate.check(channel, caller);
+    expect(await gate.check(channel, caller, how)).toMatchObject({ verdict: { kind: 'refused' } });
+    expect(requests.length).toBe(3);
+  });
+
+  it('is read of when Redis did not answer then', async () => {
+    const { gate, requests } = createRedis({}, () => Response.json({ error: 'LOADING' }, { status: 400 }));
+    await gate.check(channel, caller, how);
+    await gate.check(channel, caller, how);
+    expect(requests.length).toBe(2);
+  });
+});
+
+function spentTokens(scope: string, tokens: string): Values {
+  return { [`llm:spent:2026-01-01:${scope}`]: { tokens, micro_usd: '0' } };
+}

@@ -1,6 +1,7 @@
 /**
  * Reads, in the bot's one Redis request for a question, what would refuse it: then only the person who asked sees it, before
  * anything is deferred. The same request brings the settings of the place and notes whose delivery this will be. Nothing is taken from any limit here; the bff does that, and decides.
+ * Who was let through here a moment ago, with room to spare, is let through again without a request: see passes.ts.
  */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type CostLimits, OPERATOR_LIMITS_KEY, readLimits } from '../../../shared/contract/cost-limits.ts';
@@ -14,16 +15,33 @@ import {
   toProjections,
 } from '../settings/place-settings.ts';
 import type { ProjectionMemory } from '../settings/projection-memory.ts';
-import { type GateKeys, type GateReading, type GateVerdict, gateKeys, judge, limitsWith } from './judge.ts';
+import {
+  type GateKeys,
+  type GateReading,
+  type GateVerdict,
+  gateKeys,
+  judge,
+  limitsWith,
+  roomLeft,
+} from './judge.ts';
+import { isSame, type Passes } from './passes.ts';
 
 export interface Checked extends PlaceSettings {
   verdict: GateVerdict;
+  /** Let through from memory: the bff has to look at the rest. */
+  isRemembered?: true;
 }
 
 export interface Gate {
   /** Open when Redis does not answer in time, or not sensibly; settings are then those that are remembered. */
-  check(interaction: Asked & { id: string }, caller: Caller): Promise<Checked>;
+  check(
+    interaction: Asked & { id: string },
+    caller: Caller,
+    how?: { mayRemember: boolean },
+  ): Promise<Checked>;
 }
+
+const OPEN = { kind: 'open' } as const;
 
 /** A slow Redis must not eat the 3 seconds that Discord gives. */
 const TIMEOUT_MS = 400;
@@ -34,15 +52,21 @@ export function createGate(options: {
   limits: CostLimits;
   now: () => number;
   memory: ProjectionMemory;
+  passes: Passes;
   onFailure: () => void;
 }): Gate {
-  const { now, memory, onFailure } = options;
+  const { now, memory, passes, onFailure } = options;
   const redis = openRedis(options, TIMEOUT_MS);
   /** As the last question showed them: what operators have set, or else the variables. The bff enforces them in any case. */
   let { limits } = options;
 
   return {
-    async check(interaction, caller) {
+    async check(interaction, caller, { mayRemember } = { mayRemember: false }) {
+      const passed = mayRemember ? passes.take(caller) : null;
+      // What is set for roles may have changed: the bff is told all of them.
+      if (passed !== null) {
+        return { verdict: OPEN, ...passed, roleIds: interaction.roleIds, isRemembered: true };
+      }
       const nowMs = now();
       const remembered = settingsIn(memory.recall(caller), interaction, limits, { isRead: false });
       const keys = gateKeys(interaction, caller, limitsWith(limits, remembered.settings), nowMs);
@@ -66,6 +90,8 @@ export function createGate(options: {
         const bounds = { limits: limitsWith(limits, settings), isAnswering: settings.isAnswering };
         const verdict = judge(reading, caller, bounds, nowMs);
         memory.remember(caller, projections);
+        if (verdict.kind === 'open') passes.keep(caller, place, roomLeft(reading, caller, bounds, nowMs));
+        else passes.forget((other) => isSame(other, caller));
         limits = readLimits(Array.isArray(values) ? values.at(-1) : null) ?? options.limits;
         return { verdict, ...place };
       } catch {

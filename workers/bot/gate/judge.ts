@@ -20,6 +20,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { RESERVED_ANSWER_TOKENS } from '../../../shared/limits.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { muteKeysOf, type Place, readMute } from '../mute/place.ts';
+import type { Room } from './passes.ts';
 
 export type GateVerdict =
   /** As far as is known: the bff decides. */
@@ -106,14 +107,40 @@ export function judge(
   return failure === null ? { kind: 'open' } : { kind: 'refused', failure };
 }
 
-function findUsedUpCalls({ calls }: GateReading, limits: CostLimits, nowMs: number): Failure | null {
-  const perMin = [
-    { code: 'rate_limit_user', limit: limits.userCallsPerMin },
-    { code: 'rate_limit_guild', limit: limits.guildCallsPerMin },
-  ] as const;
-  for (const [index, { code, limit }] of perMin.entries()) {
-    if (calls.length <= 2 * index) break;
-    const counts = { current: toCount(calls[2 * index]), previous: toCount(calls[2 * index + 1]) };
+/**
+ * So many questions of this person will surely be within every limit, though others ask too, and most need more than the least:
+ * half of what is left. None where a budget was not read, or half of its money is used.
+ */
+export function roomLeft(
+  reading: GateReading,
+  caller: Caller,
+  { limits }: { limits: GateLimits },
+  nowMs: number,
+): Room {
+  const calls = callsPerMinute(reading, limits).map(({ limit, counts }) => limit - callsUsed(counts, nowMs));
+  const budgets = budgetsOf(caller, limits, nowMs).map(({ budget, key }) => {
+    const used = reading.spent.find((each) => each.key === key);
+    if (used === undefined) return 0;
+    if (budget.microUsd > 0 && 2 * toCount(used.microUsd) >= budget.microUsd) return 0;
+    const tokensLeft = budget.tokens - toCount(used.tokens);
+    return budget.tokens === 0 ? Infinity : tokensLeft / RESERVED_ANSWER_TOKENS;
+  });
+  const halfOf = (left: readonly number[]) => Math.floor(Math.min(...left) / 2);
+  return { aMinute: halfOf(calls), inAll: halfOf(budgets) };
+}
+
+/** In the order in which they refuse. */
+function callsPerMinute({ calls }: GateReading, { userCallsPerMin, guildCallsPerMin }: CostLimits) {
+  const counts = (index: number) => ({ current: toCount(calls[index]), previous: toCount(calls[index + 1]) });
+  const user = { code: 'rate_limit_user' as const, limit: userCallsPerMin, counts: counts(0) };
+  // Outside servers the person's alone are read.
+  return calls.length <= 2
+    ? [user]
+    : [user, { code: 'rate_limit_guild' as const, limit: guildCallsPerMin, counts: counts(2) }];
+}
+
+function findUsedUpCalls(reading: GateReading, limits: CostLimits, nowMs: number): Failure | null {
+  for (const { code, limit, counts } of callsPerMinute(reading, limits)) {
     if (callsUsed(counts, nowMs) >= limit) {
       return { code, evidence: endingAt(callsResetMs(nowMs), nowMs, limit) };
     }

@@ -16,9 +16,11 @@ export interface Passed<Context> {
 
 export async function passGate<Context extends InteractionContext>(
   context: Context,
+  /** `mayRemember`: nothing comes of it before the bff has looked at it as well. */
+  how: { mayRemember: boolean } = { mayRemember: false },
 ): Promise<Passed<Context>> {
   const { interaction, services } = context;
-  const checked = await services.gate.check(interaction, context.caller);
+  const checked = await services.gate.check(interaction, context.caller, how);
   const caller = callerWith(context.caller, checked);
   const texts = textsFor(caller.locale);
   const refusal = refuseAtGate(checked, interaction, texts, services.now());

@@ -52,17 +52,19 @@ export function createBlockStore(options: {
   token: string;
   now: () => number;
   onFailure: (operation: 'block' | 'unblock') => void;
+  /** Whether or not it has succeeded. */
+  onWrite?: (who: BlockedPerson) => void;
 }): BlockStore {
-  const { now, onFailure } = options;
+  const { now, onFailure, onWrite } = options;
   const redis = openRedis(options, TIMEOUT_MS);
 
   async function write(
     operation: 'block' | 'unblock',
     interactionId: string,
-    { guildId, userId }: BlockedPerson,
+    who: BlockedPerson,
     block: Block | null,
   ): Promise<BlockWrite> {
-    const id = `${guildId}:${userId}`;
+    const id = `${who.guildId}:${who.userId}`;
     const lifeMs = block === null || block.untilMs === null ? 0 : Math.max(1, block.untilMs - now());
     try {
       const answer: unknown = await redis.eval(
@@ -77,6 +79,8 @@ export function createBlockStore(options: {
     } catch {
       onFailure(operation);
       return { kind: 'failed' };
+    } finally {
+      onWrite?.(who);
     }
   }
 

@@ -39,8 +39,10 @@ export function createMuteStore(options: {
   token: string;
   now: () => number;
   onFailure: (operation: 'mute' | 'unmute') => void;
+  /** Whether or not it has succeeded. */
+  onWrite?: (place: Place) => void;
 }): MuteStore {
-  const { now, onFailure } = options;
+  const { now, onFailure, onWrite } = options;
   const redis = openRedis(options, TIMEOUT_MS);
 
   async function write(
@@ -65,6 +67,8 @@ export function createMuteStore(options: {
     } catch {
       onFailure(operation);
       return { kind: 'failed' };
+    } finally {
+      onWrite?.(place);
     }
   }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { OutgoingMessage } from '../discord/message.ts';
+import { EPHEMERAL } from '../discord/message.ts';
+import { ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
+import { moveHome, sayAlone } from './alone.ts';
+
+const OK: WebhookReply = { kind: 'ok', message: null, pauseMs: 0 };
+const created: WebhookReply = {
+  ...OK,
+  message: { id: '7', content: '', isBlank: false, buttons: [], attachments: [] },
+};
+
+/** `removals`: how Discord answers them, one after the other. */
+function createDiscord(removals: WebhookReply[] = [OK]) {
+  const calls: [method: string, id: string | null, message?: OutgoingMessage][] = [];
+  const deps = {
+    sleep: async () => {},
+    webhook: {
+      async edit(id: string, message: OutgoingMessage) {
+        calls.push(['edit', id, message]);
+        return OK;
+      },
+      async create(message: OutgoingMessage) {
+        calls.push(['create', null, message]);
+        return created;
+      },
+      async remove(id: string) {
+        calls.push(['remove', id]);
+        return removals.shift() ?? OK;
+      },
+    },
+  };
+  return { deps, calls, methods: () => calls.map(([method]) => method) };
+}
+
+describe('what only the person is told after a deferral for everybody', () => {
+  it('comes once "thinking…" is gone', async () => {
+    const { deps, calls, methods } = createDiscord();
+    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('ok');
+    expect(methods()).toEqual(['remove', 'create']);
+    expect(calls[0]).toEqual(['remove', ORIGINAL]);
+    const message = calls[1]?.[2];
+    expect(message?.content).toBe('Muted.');
+    expect((message?.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
+  });
+
+  it('waits for a deferral that Discord has not heard of yet', async () => {
+    const { deps, methods } = createDiscord([
+      { kind: 'unknown_webhook' },
+      { kind: 'rate_limited', retryAfterMs: 10 },
+      { kind: 'unavailable', status: 503, maybeDone: false },
+      OK,
+    ]);
+    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('ok');
+    expect(methods()).toEqual(['remove', 'remove', 'remove', 'remove', 'create']);
+  });
+
+  it('comes also where "thinking…" was gone already', async () => {
+    const { deps, methods } = createDiscord([{ kind: 'gone', status: 404, code: 10_008 }]);
+    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('ok');
+    expect(methods()).toEqual(['remove', 'create']);
+  });
+
+  it('is not said where "thinking…" stays: it would stand there for everybody', async () => {
+    const down: WebhookReply = { kind: 'unavailable', status: 503, maybeDone: false };
+    const { deps, methods } = createDiscord(Array.from({ length: 20 }, () => down));
+    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('unavailable');
+    expect(await moveHome({ content: '…' }, deps)).toBeNull();
+    expect(methods()).not.toContain('create');
+  });
+});
+
+it('stands in the place of a deferral that only the person sees', async () => {
+  const { deps, calls } = createDiscord();
+  await sayAlone('Muted.', { isPrivate: true }, deps);
+  expect(calls).toEqual([['edit', ORIGINAL, { content: 'Muted.', components: [] }]]);
+});

@@ -1,0 +1,70 @@
+/**
+ * What only the person who asked is to see, though Libra's "thinking…" is there for everybody: a question that was let through
+ * from memory and is refused after all. The first follow-up would fill the deferral, for everybody to see; so that goes first.
+ * Pure core: the webhook is given.
+ */
+import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { OutgoingMessage } from '../discord/message.ts';
+import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
+import { repeat } from './repeat.ts';
+import { tellPrivately } from './tell.ts';
+
+export interface AloneDeps {
+  webhook: Pick<InteractionWebhook, 'create' | 'edit' | 'remove'>;
+  sleep(ms: number): Promise<void>;
+}
+
+/** What the gate would have said before anything was deferred. */
+const OF_THE_GATE: readonly ErrorCode[] = [
+  'gate_outdated',
+  'question_erased',
+  'channel_not_allowed',
+  'user_blocked',
+  'moderation_cooldown',
+  'rate_limit_user',
+  'rate_limit_guild',
+  'budget_user',
+  'budget_role',
+  'budget_guild',
+  'budget_global',
+];
+
+/** Null for any other end. */
+export function gateRefusalIn({ end }: AnswerOutcome): Failure | null {
+  return end.kind === 'failed' && OF_THE_GATE.includes(end.failure.code) ? end.failure : null;
+}
+
+const UNKNOWN_MESSAGE = 10_008;
+
+/** Can be repeated. Never rejects. Gives what came of it, for the log. */
+export async function sayAlone(
+  text: string,
+  { isPrivate }: { isPrivate: boolean },
+  deps: AloneDeps,
+): Promise<WebhookReply['kind']> {
+  if (isPrivate) {
+    const edit = { content: text, components: [] };
+    return (await repeat(() => deps.webhook.edit(ORIGINAL, edit), deps)).reply.kind;
+  }
+  const left = await takeBackDeferral(deps);
+  return left ?? (await tellPrivately(text, deps));
+}
+
+/**
+ * The answer goes on in a message of its own, which is seen by those who are to see it. Gives the id of that; null when Discord
+ * does not take it.
+ */
+export async function moveHome(first: OutgoingMessage, deps: AloneDeps): Promise<string | null> {
+  if ((await takeBackDeferral(deps)) !== null) return null;
+  const reply = await deps.webhook.create(first);
+  return reply.kind === 'ok' ? (reply.message?.id ?? null) : null;
+}
+
+/** Null: it is gone; otherwise why it is not. */
+async function takeBackDeferral(deps: AloneDeps): Promise<WebhookReply['kind'] | null> {
+  const { reply } = await repeat(() => deps.webhook.remove(ORIGINAL), deps);
+  const isGone = reply.kind === 'ok' || (reply.kind === 'gone' && reply.code === UNKNOWN_MESSAGE);
+  return isGone ? null : reply.kind;
+}

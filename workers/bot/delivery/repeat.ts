@@ -1,0 +1,37 @@
+/** A request to Discord that can be made again without harm, made a few times while Discord asks for patience. */
+import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from './pacing.ts';
+
+/** None of them is worth a longer wait for the answer. */
+const MAX_ATTEMPTS = 5;
+const MAX_PAUSE_MS = 5_000;
+
+interface Repeatable {
+  kind: string;
+  retryAfterMs?: number | null;
+}
+
+export async function repeat<Reply extends Repeatable>(
+  send: () => Promise<Reply>,
+  { sleep }: { sleep(ms: number): Promise<void> },
+): Promise<{ reply: Reply; requests: number }> {
+  for (let requests = 1; ; requests += 1) {
+    const reply = await send();
+    const pauseMs = pauseBefore(reply, requests);
+    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || requests === MAX_ATTEMPTS) return { reply, requests };
+    await sleep(pauseMs);
+  }
+}
+
+/** Null: not to be sent again. */
+function pauseBefore({ kind, retryAfterMs }: Repeatable, attempts: number): number | null {
+  switch (kind) {
+    case 'rate_limited':
+      return limitBackoffMs(attempts, retryAfterMs ?? null);
+    case 'unknown_webhook':
+      return raceBackoffMs(attempts);
+    case 'unavailable':
+      return outageBackoffMs(attempts);
+    default:
+      return null;
+  }
+}

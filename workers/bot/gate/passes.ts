@@ -1,0 +1,85 @@
+/**
+ * Where an isolate has lately let somebody through with room to spare. Their next questions there go without asking Redis: the
+ * bff's admission looks at what may have changed, and sends those back for which it has. Pure, but for the clock.
+ */
+import type { Caller } from '../../../shared/contract/caller.ts';
+import type { Place } from '../mute/place.ts';
+import type { PlaceSettings } from '../settings/place-settings.ts';
+
+export interface Passes {
+  /** Spends one question of a pass; null: Redis has to be asked. */
+  take(caller: Caller): PlaceSettings | null;
+  /** Redis has let this question through. */
+  keep(caller: Caller, place: PlaceSettings, room: Room): void;
+  /** Something has been changed for these. */
+  forget(concerns: (caller: Caller) => boolean): void;
+}
+
+/** So many questions will surely be within every limit. */
+export interface Room {
+  aMinute: number;
+  inAll: number;
+}
+
+/**
+ * What is remembered is compared with Redis at each question, so its age changes nothing that anybody is answered. Where it is wrong,
+ * the answer begins a moment later, and others may see that Libra is thinking before a refusal.
+ */
+const FRESH_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
+const MAX_ENTRIES = 1_000;
+
+interface Pass {
+  caller: Caller;
+  place: PlaceSettings;
+  room: Room;
+  readAtMs: number;
+  /** When questions were let through within the last minute, also by Redis: several may be asked at once. */
+  recentAtMs: number[];
+}
+
+export function createPasses(now: () => number, maxEntries = MAX_ENTRIES): Passes {
+  /** In the order of reading. */
+  const passes = new Map<string, Pass>();
+  const keyOf = ({ channel_id: channelId, user_id: userId }: Caller) => `${channelId} ${userId}`;
+  const recent = (times: readonly number[] = []) => times.filter((atMs) => now() - atMs < MINUTE_MS);
+
+  return {
+    take(caller) {
+      const pass = passes.get(keyOf(caller));
+      if (pass === undefined || now() - pass.readAtMs >= FRESH_MS) return null;
+      const { room } = pass;
+      pass.recentAtMs = recent(pass.recentAtMs);
+      if (room.inAll <= 0 || pass.recentAtMs.length >= room.aMinute) return null;
+      room.inAll -= 1;
+      pass.recentAtMs.push(now());
+      return pass.place;
+    },
+    keep(caller, place, room) {
+      const key = keyOf(caller);
+      const recentAtMs = [...recent(passes.get(key)?.recentAtMs), now()];
+      passes.delete(key);
+      passes.set(key, { caller, place, room: { ...room }, readAtMs: now(), recentAtMs });
+      const [oldest] = passes.keys();
+      if (passes.size > maxEntries && oldest !== undefined) passes.delete(oldest);
+    },
+    forget(concerns) {
+      for (const [key, { caller }] of [...passes]) if (concerns(caller)) passes.delete(key);
+    },
+  };
+}
+
+/** The same person in the same place. A thread and a channel have ids of their own, in direct messages too. */
+export function isSame(one: Caller, other: Caller): boolean {
+  return one.user_id === other.user_id && one.channel_id === other.channel_id;
+}
+
+/** Whom a change of a person's or of a server's concerns. */
+export function near({ guild_id: guildId, user_id: userId }: Caller): (caller: Caller) => boolean {
+  return (caller) => caller.user_id === userId || (caller.guild_id !== null && caller.guild_id === guildId);
+}
+
+/** Whom a mute of this place concerns. */
+export function within({ channelId }: Pick<Place, 'channelId'>): (caller: Caller) => boolean {
+  return (caller) => caller.channel_id === channelId || caller.parent_id === channelId;
+}
