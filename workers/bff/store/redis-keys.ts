@@ -18,6 +18,7 @@
  *   llm:strikes:<guild or dm>:<user>          messages that moderation has blocked, within ten minutes
  *   llm:pauses:<guild or dm>:<user>           how often that has led to a pause, within a day
  *   llm:nonce:<nonce>                         a signature that has been used
+ *   deliveries:<user>:<window>                whose deliveries there are (shared/contract/deliveries.ts)
  *   llm:settings:<guild>, llm:person:<user>   what the bot has to know of settings: shared/settings/projection.ts
  */
 import type { BudgetScope } from '../../../shared/contract/cost-limits.ts';
