@@ -67,6 +67,8 @@ function createWorld(
     answerBound?: AnswerPlan['answerBound'];
     cacheKeyOf?: (conversationId: string) => Promise<string>;
     judgeBill?: JudgeBill;
+    /** What was recorded is gone once this is. */
+    withdrawing?: Promise<void>;
   } = {},
 ) {
   const verdicts = [...(options.verdicts ?? [admitted])];
@@ -135,6 +137,7 @@ function createWorld(
       return history === null ? null : { history, settings };
     },
     async withdraw({ withQuestion }) {
+      await options.withdrawing;
       if (withQuestion) withdrawn += 1;
     },
     async callModel(request, signal) {
@@ -521,6 +524,21 @@ describe('the recorded question', () => {
     await (await world.stream()).text();
     expect(world.withdrawn()).toBe(1);
     expect(world.stores).toEqual([]);
+  });
+
+  it('is gone before the bot hears that it has to look anew, for it asks again under the same key', async () => {
+    const gone = Promise.withResolvers<void>();
+    const outdated: Verdict = { ...refused, code: 'gate_outdated' };
+    const world = createWorld({ verdicts: [outdated], withdrawing: gone.promise });
+    let isTold = false;
+    const told = world.answer().opening.then(() => {
+      isTold = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(isTold).toBe(false);
+    gone.resolve();
+    await told;
+    expect(world.withdrawn()).toBe(1);
   });
 
   it('of another attempt of the same request is left alone', async () => {
