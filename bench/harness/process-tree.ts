@@ -1,9 +1,31 @@
 /** The processes that a process has started, from /proc. Nothing is found on systems without it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { readProcessCost } from './process-cost.ts';
+import { type ProcessCost, readProcessCost } from './process-cost.ts';
 
 /** The CPU that the descendants of `pid` with such a name have used so far, in milliseconds. */
 export function readDescendantsCpuMs(pid: number, name: RegExp): number {
+  return listDescendants(pid)
+    .filter((each) => name.test(each.name))
+    .reduce((sum, each) => sum + (readProcessCost(each.pid)?.cpuMs ?? 0), 0);
+}
+
+/** What `pid` and all that it has started have used so far; null where it does not run or nothing is known. */
+export function readFamilyCost(pid: number): ProcessCost | null {
+  const own = readProcessCost(pid);
+  if (own === null) return null;
+  return listDescendants(pid)
+    .flatMap((each) => readProcessCost(each.pid) ?? [])
+    .reduce(
+      (sum, each) => ({
+        cpuMs: sum.cpuMs + each.cpuMs,
+        residentBytes: sum.residentBytes + each.residentBytes,
+        peakBytes: sum.peakBytes + each.peakBytes,
+      }),
+      own,
+    );
+}
+
+function listDescendants(pid: number): { pid: number; name: string }[] {
   const processes = listProcesses();
   const family = new Set([pid]);
   for (let before = 0; before < family.size; ) {
@@ -11,9 +33,7 @@ export function readDescendantsCpuMs(pid: number, name: RegExp): number {
     for (const each of processes) if (family.has(each.parent)) family.add(each.pid);
   }
   family.delete(pid);
-  return processes
-    .filter((each) => family.has(each.pid) && name.test(each.name))
-    .reduce((sum, each) => sum + (readProcessCost(each.pid)?.cpuMs ?? 0), 0);
+  return processes.filter((each) => family.has(each.pid));
 }
 
 /** 0 where it is not known. */

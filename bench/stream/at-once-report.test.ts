@@ -47,3 +47,13 @@ it.each<[string, Partial<Level>]>([
   const missed = Object.entries(goalsOf(libra)).flatMap(([name, met]) => (met ? [] : [name]));
   expect(missed).toEqual([expect.stringContaining(what)]);
 });
+
+it('draws a contestant only where it took part', () => {
+  const levels = [...[1, 200].map((streams) => level(PORTKEY, streams)), level('peer', 1)];
+  const [drawn] = reportLevels(levels, []).plots;
+  const series = drawn?.plot.kind === 'lines' ? drawn.plot.series : [];
+  expect(series.map(({ name, points }) => [name, points.map(({ x }) => x)])).toEqual([
+    [PORTKEY, [1, 200]],
+    ['peer', [1]],
+  ]);
+});

@@ -68,7 +68,10 @@ export function reportLevels(levels: readonly Level[], busy: readonly number[]):
           y: { label: 'ms from provider to client, p99', scale: 'log' },
           series: [...new Set(levels.map(({ name }) => name))].map((name) => ({
             name,
-            points: counts.map((streams) => ({ x: streams, y: delay(name, streams, 0.99) })),
+            // Not everybody takes part at every level.
+            points: counts
+              .map((streams) => ({ x: streams, y: delay(name, streams, 0.99) }))
+              .filter(({ y }) => Number.isFinite(y)),
           })),
         },
       },
@@ -88,7 +91,7 @@ export function reportLevels(levels: readonly Level[], busy: readonly number[]):
       },
     ],
     notes: [
-      `Late: a frame that arrives when the next one is due already (${LATE_MS} ms). CPU and memory are those of the workerd process that runs the Workers (the bot idles in it), and of the gateway's process.`,
+      `Late: a frame that arrives when the next one is due already (${LATE_MS} ms). CPU and memory are those of the workerd process that runs the Workers (the bot idles in it), and of the gateways' processes.`,
       'CPU and whole answers are medians over the rounds, their ratios are taken round by round; delays are those of all rounds together.',
     ],
     // Tens of thousands of single delays would only fill the repository: their quantiles are kept.

@@ -1,5 +1,5 @@
 /** Many streams at once: how late each frame is, how long a whole answer takes, what a frame costs, whether any is lost. */
-import { readProcessCost } from '../harness/process-cost.ts';
+import { readFamilyCost } from '../harness/process-tree.ts';
 import { median, ratios } from '../harness/statistics.ts';
 import { takeTurns } from '../harness/turns.ts';
 import { closeConnections, readStream } from './client.ts';
@@ -69,14 +69,14 @@ export async function measureLevel(contestants: readonly Contestant[], order: Le
 
 async function runAtOnce(contestant: Contestant, streams: number, script: Script): Promise<Round> {
   closeConnections();
-  const before = readProcessCost(contestant.pid);
+  const before = readFamilyCost(contestant.pid);
   const results = await Promise.all(
     Array.from({ length: streams }, async (_, index) => {
       await new Promise((resolve) => setTimeout(resolve, (index * RAMP_MS) / streams));
       return readStream(await contestant.prepare(script));
     }),
   );
-  const after = readProcessCost(contestant.pid);
+  const after = readFamilyCost(contestant.pid);
   const frames = results.reduce((sum, { delaysMs }) => sum + delaysMs.length, 0);
   return {
     firstTokenMs: results.flatMap(({ firstTokenMs }) => firstTokenMs ?? []),

@@ -15,9 +15,10 @@ import { deliverTo, streamTo } from './answerers.ts';
 import { type Level, measureLevel } from './at-once.ts';
 import { reportLevels } from './at-once-report.ts';
 import { closeConnections } from './client.ts';
-import { type Contestant, createDirect, createLibra, PORTKEY, startPortkey } from './contestants.ts';
+import { type Contestant, createDirect, createLibra, LITELLM, PORTKEY, startPortkey } from './contestants.ts';
 import { measureFirstTokens, reportFirstTokens } from './first-token.ts';
 import { NATIVE_FLOOR, SCRIPTED_FLOOR, startFloors } from './floors.ts';
+import { startLiteLlm } from './litellm.ts';
 import { measureAnswers } from './to-discord.ts';
 import { reportAnswers } from './to-discord-report.ts';
 
@@ -52,24 +53,28 @@ const TO_DISCORD = 'Libra: bff and llm, as the delivery asks them';
 /** As the bot's delivery asks: its reader edits about once a second. */
 const DELIVERYS_PACE = { pace_ms: 500 };
 const DELTA_GAP_MS = 25;
+/** A round of 200 takes LiteLLM 24 s, one of 500 a minute. */
+const MOST_OF_LITELLM = 200;
 
 export const stream: Bench = {
   name: 'stream',
-  title: 'Streaming: the whole chain against direct and Portkey',
+  title: 'Streaming: the whole chain against direct, Portkey and LiteLLM',
   async run(context) {
     const provider = await startProcess('bench/stream/provider-process.ts');
     const opened: { close(): Promise<void> }[] = [{ close: () => endProcess(provider) }];
     try {
       const { port } = await nextMessage<{ port: number }>(provider);
       const providerUrl = `http://127.0.0.1:${port}/v1`;
-      context.say('  starting the stack and the gateway…');
+      context.say('  starting the stack and the gateways…');
       const stack = await startRemoteStack({ providerUrl, discord: true });
       opened.push(stack);
       const portkey = await startPortkey(providerUrl, context.say);
       opened.push(portkey);
+      const litellm = await startLiteLlm(providerUrl, context.say);
+      opened.push(...litellm);
       const floors = await startFloors(providerUrl);
       opened.push(...floors);
-      const contestants = [createDirect(providerUrl), createLibra(stack), portkey, ...floors];
+      const contestants = [createDirect(providerUrl), createLibra(stack), portkey, ...litellm, ...floors];
       return await compare(contestants, stack, context);
     } finally {
       closeConnections();
@@ -90,8 +95,9 @@ async function compare(
   const measured: Level[] = [];
   for (const [streams, rounds] of levels) {
     say(`  ${streams} at once: ${rounds} rounds…`);
-    const isReference = ({ name }: { name: string }) => isFloor(name);
-    measured.push(...(await measureLevel(contestants, { streams, rounds, deltas, isReference })));
+    const taking = contestants.filter(({ name }) => name !== LITELLM || streams <= MOST_OF_LITELLM);
+    const isReference = ({ name }: { name: string }) => isFloor(name) || name === LITELLM;
+    measured.push(...(await measureLevel(taking, { streams, rounds, deltas, isReference })));
   }
   const streams = reportLevels(measured, busy);
   const answers = await compareAnswers(contestants, stack, toDiscord, say);
@@ -101,9 +107,12 @@ async function compare(
     plots: [firstTokens, streams, answers].flatMap(({ plots }) => plots),
     goals: [firstTokens, streams, answers].flatMap(({ goals }) => goals),
     notes: [
-      `Memory on ${stack.postgres}; cost guard on ${stack.redis}. Provider, client, stack and gateway are processes of their own on one machine.`,
+      `Memory on ${stack.postgres}; cost guard on ${stack.redis}. Provider, client, stack and gateways are processes of their own on one machine.`,
       ...[firstTokens, streams, answers].flatMap(({ notes }) => notes),
-      'The floors authenticate nobody, limit nothing, look at nothing and remember nothing: they are what the runtime itself costs. They, and Portkey among the answers to Discord, run in every other round where no goal is measured against them.',
+      'The floors authenticate nobody, limit nothing, look at nothing and remember nothing: they are what the runtime itself costs. They, LiteLLM, and Portkey among the answers to Discord, run in every other round where no goal is measured against them.',
+      contestants.some(({ name }) => name === LITELLM)
+        ? `LiteLLM: one worker, one model, one key; no database, no callbacks. Not at more than ${MOST_OF_LITELLM} streams: tried once at 500 (30 November 2026), nothing was lost, and a whole answer took 11.4 × as long as direct, its first token 32 s.`
+        : 'LiteLLM took no part: this machine has no Python that it runs on, or pip could not install it.',
     ],
     raw: { firstToken: firstTokens.raw, levels: streams.raw, toDiscord: answers.raw },
   };

@@ -1,4 +1,4 @@
-/** The three ways to the same provider: straight, through Libra's whole chain, through the Portkey gateway. */
+/** The ways to the same provider: straight, through Libra's whole chain, through the Portkey gateway. LiteLLM and the floors have files of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { formatPrompt, nowMicros, type Script } from './protocol.ts';
 
 export interface Contestant {
   name: string;
-  /** The process whose CPU and memory are the contestant's; 0 when there is none in between. */
+  /** The process whose CPU and memory are the contestant's, with those that it has started; 0 when there is none in between. */
   pid: number;
   /** The clock starts before a request is signed: that is a part of the way. */
   prepare(script: Script, who?: { guildId: string; userId: string }): Promise<StreamRequest>;
@@ -24,8 +24,10 @@ export interface Contestant {
 export const DIRECT = 'direct to the provider';
 export const LIBRA = 'Libra: bff and llm, everything on';
 export const PORTKEY = 'Portkey gateway 1.15.2';
+export const LITELLM = 'LiteLLM proxy 1.108.7';
 
 export const CHANNEL_ID = '1400000000000002000';
+export const PROVIDER_KEY = 'sk-bench-provider';
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** So many people take turns: nobody's conversation is empty for long, nobody's is all of the load. */
 const PEOPLE = 500;
@@ -88,7 +90,7 @@ export async function startPortkey(providerUrl: string, say: (line: string) => v
     stdio: 'ignore',
     env: { ...process.env, NODE_ENV: 'production', TRUSTED_CUSTOM_HOSTS: 'localhost,127.0.0.1,::1' },
   });
-  await waitUntilUp(`http://127.0.0.1:${port}/`, child);
+  await waitUntilUp('The Portkey gateway', `http://127.0.0.1:${port}/`, child);
   return {
     name: PORTKEY,
     pid: child.pid ?? 0,
@@ -97,10 +99,7 @@ export async function startPortkey(providerUrl: string, say: (line: string) => v
         'x-portkey-provider': 'openai',
         'x-portkey-custom-host': providerUrl,
       }),
-    async close() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      if (child.exitCode === null && child.kill('SIGKILL')) await ended;
-    },
+    close: () => endServer(child),
   };
 }
 
@@ -112,12 +111,12 @@ export function plain(url: string, script: Script, headers: Record<string, strin
     stream_options: { include_usage: true },
     messages: [{ role: 'user', content: formatPrompt(script, randomUUID()) }],
   });
-  const authorization = 'Bearer sk-bench-provider';
+  const authorization = `Bearer ${PROVIDER_KEY}`;
   return { url, body, startedAtMicros, headers: { ...JSON_TYPE, authorization, ...headers } };
 }
 
-async function waitUntilUp(url: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
+export async function waitUntilUp(name: string, url: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
     try {
       await (await fetch(url)).text();
       return;
@@ -125,5 +124,10 @@ async function waitUntilUp(url: string, child: ChildProcess): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  throw new Error('The Portkey gateway does not start');
+  throw new Error(`${name} does not start`);
+}
+
+export async function endServer(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode === null && child.kill('SIGKILL')) await ended;
 }

@@ -3,7 +3,7 @@
  * the runtime carry the bytes, the other takes each chunk into JavaScript and hands it out again.
  */
 import { startWorkers } from '../harness/workerd.ts';
-import { type Contestant, plain } from './contestants.ts';
+import { type Contestant, PROVIDER_KEY, plain } from './contestants.ts';
 
 export const NATIVE_FLOOR = 'floor: two Workers that relay bytes unseen';
 export const SCRIPTED_FLOOR = 'floor: two Workers that hand each chunk on';
@@ -32,7 +32,7 @@ async function startFloor(name: string, providerUrl: string, passOn: string): Pr
   const worker = (fetchUpstream: string) => `export default {
     async fetch(request, env) {
       const body = await request.text();
-      const headers = { 'content-type': 'application/json', authorization: 'Bearer sk-bench-provider' };
+      const headers = { 'content-type': 'application/json', authorization: 'Bearer ${PROVIDER_KEY}' };
       const upstream = await ${fetchUpstream}, { method: 'POST', headers, body });
       ${passOn}
     },
