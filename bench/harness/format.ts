@@ -11,8 +11,10 @@ export function formatNumber(value: number): string {
   return size === 0 ? '0' : value.toFixed(size >= 1 ? 2 : 3);
 }
 
-/** `0.943 (0.931–0.952)`: the median and the quartiles. */
-export function formatSpread({ median, q1, q3 }: Summary): string {
+/** `0.943 (0.931–0.952)`: the median and the quartiles; a dash where nothing is known. */
+export function formatSpread(summary: Summary | null): string {
+  if (summary === null) return '–';
+  const { median, q1, q3 } = summary;
   return `${formatNumber(median)} (${formatNumber(q1)}–${formatNumber(q3)})`;
 }
 

@@ -42,6 +42,12 @@ export function summarise(sample: readonly number[]): Summary {
   };
 }
 
+/** Of the rounds that were taken: a round that was not is NaN. Null where there is none. */
+export function summariseKnown(values: readonly number[]): Summary | null {
+  const finite = values.filter(Number.isFinite);
+  return finite.length === 0 ? null : summarise(finite);
+}
+
 /**
  * How `values` compare with `base`, round by round: what disturbed the machine during a round disturbed both, so the
  * ratios of rounds spread far less than the values do. Both have one value a round, in the order of the rounds.

@@ -1,7 +1,7 @@
 /**
  * What the whole chain (signatures on both hops, replay guard, cost guard on Redis, memory on Postgres, breaker, ledger)
- * adds to a streamed answer: to the first token, to every frame, in CPU; how many streams it holds at once; and what a
- * whole answer to Discord costs.
+ * adds to a streamed answer: to the first token, to every frame, in CPU; how many streams it holds at once; what a long
+ * answer costs that comes all at once; and what a whole answer to Discord costs.
  */
 import {
   endProcess,
@@ -14,8 +14,18 @@ import type { Bench, BenchContext, Report } from '../harness/report.ts';
 import { deliverTo, streamTo } from './answerers.ts';
 import { type Level, measureLevel } from './at-once.ts';
 import { reportLevels } from './at-once-report.ts';
+import { measureBursts } from './burst.ts';
+import { reportBursts } from './burst-report.ts';
 import { closeConnections } from './client.ts';
-import { type Contestant, createDirect, createLibra, LITELLM, PORTKEY, startPortkey } from './contestants.ts';
+import {
+  type Contestant,
+  createDirect,
+  createLibra,
+  LIBRA,
+  LITELLM,
+  PORTKEY,
+  startPortkey,
+} from './contestants.ts';
 import { measureFirstTokens, reportFirstTokens } from './first-token.ts';
 import { NATIVE_FLOOR, SCRIPTED_FLOOR, startFloors } from './floors.ts';
 import { startLiteLlm } from './litellm.ts';
@@ -32,6 +42,7 @@ const FORMS = {
     ],
     busy: [20],
     deltas: 64,
+    burst: { deltas: 4_096, answers: 3, rounds: 2 },
     toDiscord: { answers: 40, deltas: 80, rounds: 2, aloneRounds: 1 },
   },
   full: {
@@ -44,6 +55,7 @@ const FORMS = {
     ],
     busy: [200, 500],
     deltas: 160,
+    burst: { deltas: 4_096, answers: 15, rounds: 6 },
     toDiscord: { answers: 40, deltas: 400, rounds: 5, aloneRounds: 2 },
   },
 } as const;
@@ -88,7 +100,7 @@ async function compare(
   stack: RemoteStack,
   { form, say }: BenchContext,
 ): Promise<Report> {
-  const { firstToken, levels, busy, deltas, toDiscord } = FORMS[form];
+  const { firstToken, levels, busy, deltas, burst, toDiscord } = FORMS[form];
   say(`  first token, one stream at a time: ${firstToken.rounds} × ${firstToken.streams} streams of each…`);
   const firstTokens = reportFirstTokens(await measureFirstTokens(contestants, firstToken));
 
@@ -100,22 +112,42 @@ async function compare(
     measured.push(...(await measureLevel(taking, { streams, rounds, deltas, isReference })));
   }
   const streams = reportLevels(measured, busy);
+  const bursts = await compareBursts(contestants, burst, say);
   const answers = await compareAnswers(contestants, stack, toDiscord, say);
+  const reports = [firstTokens, streams, bursts, answers];
 
   return {
-    tables: [firstTokens, streams, answers].flatMap(({ tables }) => tables),
-    plots: [firstTokens, streams, answers].flatMap(({ plots }) => plots),
-    goals: [firstTokens, streams, answers].flatMap(({ goals }) => goals),
+    tables: reports.flatMap(({ tables }) => tables),
+    plots: reports.flatMap(({ plots }) => plots),
+    goals: reports.flatMap(({ goals }) => goals),
     notes: [
       `Memory on ${stack.postgres}; cost guard on ${stack.redis}. Provider, client, stack and gateways are processes of their own on one machine.`,
-      ...[firstTokens, streams, answers].flatMap(({ notes }) => notes),
-      'The floors authenticate nobody, limit nothing, look at nothing and remember nothing: they are what the runtime itself costs. They, LiteLLM, and Portkey among the answers to Discord, run in every other round where no goal is measured against them.',
+      ...reports.flatMap(({ notes }) => notes),
+      'The floors authenticate nobody, limit nothing, look at nothing and remember nothing: they are what the runtime itself costs. They, LiteLLM, and Portkey after the streams at once, run in every other round where no goal is measured against them.',
       contestants.some(({ name }) => name === LITELLM)
         ? `LiteLLM: one worker, one model, one key; no database, no callbacks. Not at more than ${MOST_OF_LITELLM} streams: tried once at 500 (30 November 2026), nothing was lost, and a whole answer took 11.4 × as long as direct, its first token 32 s.`
         : 'LiteLLM took no part: this machine has no Python that it runs on, or pip could not install it.',
     ],
-    raw: { firstToken: firstTokens.raw, levels: streams.raw, toDiscord: answers.raw },
+    raw: {
+      firstToken: firstTokens.raw,
+      levels: streams.raw,
+      burst: bursts.raw,
+      toDiscord: answers.raw,
+    },
   };
+}
+
+/** LiteLLM takes three seconds for such an answer. */
+async function compareBursts(
+  contestants: readonly Contestant[],
+  order: (typeof FORMS)['full' | 'short']['burst'],
+  say: BenchContext['say'],
+): Promise<Report> {
+  say(`  ${order.deltas} deltas at once: ${order.rounds} × ${order.answers} answers of each…`);
+  const taking = contestants.filter(({ name }) => name !== LITELLM);
+  const isReference = ({ name }: { name: string }) => name === SCRIPTED_FLOOR || name === PORTKEY;
+  const measured = await measureBursts(taking, { ...order, isReference });
+  return reportBursts(measured, order, { libra: LIBRA, floor: NATIVE_FLOOR });
 }
 
 async function compareAnswers(

@@ -1,7 +1,7 @@
 /** The cost of answers to Discord as a table, a plot and a goal. Pure. */
 import { formatNumber, formatSpread } from '../harness/format.ts';
 import type { Report } from '../harness/report.ts';
-import { median, ratios, type Summary, summarise } from '../harness/statistics.ts';
+import { median, ratios, summariseKnown } from '../harness/statistics.ts';
 import type { Script } from './protocol.ts';
 import type { Answered, Run } from './to-discord.ts';
 
@@ -56,10 +56,10 @@ export function reportAnswers(
         ],
         rows: rows.map((each) => [
           each.name,
-          spread(each.atOnce),
-          spread(each.toFloor),
-          spread(each.alone),
-          spread(each.whole),
+          formatSpread(each.atOnce),
+          formatSpread(each.toFloor),
+          formatSpread(each.alone),
+          formatSpread(each.whole),
           String(each.broken),
           String(each.rounds),
         ]),
@@ -89,7 +89,7 @@ export function reportAnswers(
         what: `${answers} answers to Discord at once: CPU of bff and llm together at most ${MOST_TO_FLOOR} × that of the floor which relays unseen`,
         // A refusal costs little: only whole answers count.
         met: ratio !== null && ratio.median <= MOST_TO_FLOOR && libra?.broken === 0,
-        seen: `${spread(ratio)} ×, ${libra?.broken} answers broken`,
+        seen: `${formatSpread(ratio)} ×, ${libra?.broken} answers broken`,
       },
     ],
     notes: [
@@ -115,14 +115,4 @@ function toRaw({ cpuMsPerAnswer, answers }: Run) {
     broken: answers.filter((answer) => !answer.whole).length,
     wholeMs: whole.length === 0 ? null : median(whole),
   };
-}
-
-/** Of the rounds that were taken; null, shown as a dash, where there is none. */
-function summariseKnown(values: readonly number[]): Summary | null {
-  const finite = values.filter(Number.isFinite);
-  return finite.length === 0 ? null : summarise(finite);
-}
-
-function spread(summary: Summary | null): string {
-  return summary === null ? '–' : formatSpread(summary);
 }
