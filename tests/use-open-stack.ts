@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
+import type { NeonStandIn } from '../dev/neon/server.ts';
 import { buildOpenBundles, dumpStores, type Stored } from './dumps.ts';
+import { giveDatabaseBack, takeDatabase } from './pooled-database.ts';
 import { startTestStack, type TestStack, type TestStackOptions } from './use-stack.ts';
 import { withoutDocuments } from './without-documents.ts';
 
@@ -18,16 +20,26 @@ export interface OpenStack {
 
 export function useOpenStack({ readsDocuments = false, ...options }: TestStackOptions = {}): OpenStack {
   let stack: TestStack | undefined;
+  let neon: NeonStandIn | undefined;
   let removeBundles = () => {};
   const dataDir = mkdtempSync(join(tmpdir(), 'libra-open-'));
   beforeAll(async () => {
     const bundles = inject('bundles');
     const opened = await buildOpenBundles(readsDocuments ? bundles : withoutDocuments(bundles));
     removeBundles = opened.remove;
-    stack = await startTestStack({ bundles: opened.bundles, readsDocuments: true, dataDir, ...options });
+    // Only the objects are read as files: a database of its own folder would have to be unpacked first.
+    neon = await takeDatabase();
+    stack = await startTestStack({
+      bundles: opened.bundles,
+      readsDocuments: true,
+      dataDir,
+      neon,
+      ...options,
+    });
   });
   afterAll(async () => {
     await stack?.close();
+    if (neon !== undefined) await giveDatabaseBack(neon);
     removeBundles();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -46,6 +58,9 @@ export function useOpenStack({ readsDocuments = false, ...options }: TestStackOp
     },
   };
 }
+
+/** For polls: a look at everything that is stored keeps a core busy for a tenth of a second. */
+export const NOW_AND_THEN = { interval: 200 };
 
 /** The stand-ins that such a test breaks and asks. */
 export function standInsOf({ standIns: { openai, neon, upstash } }: Pick<TestStack, 'standIns'>) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
+import { NOW_AND_THEN, plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
 
 /** A planted word in what is stored of a person, and a search for it in every store after they have removed Libra. */
 const open = useOpenStack();
@@ -13,7 +13,7 @@ async function ask(word: string, userId: string): Promise<void> {
   );
   await open.stack.settled(interactionId);
   // Its turn is in the database.
-  await expect.poll(async () => (await storesWith(word)).includes('messages')).toBe(true);
+  await expect.poll(async () => (await storesWith(word)).includes('messages'), NOW_AND_THEN).toBe(true);
 }
 
 /** Of counters the id may stay: an erasure does not lift a limit. */
@@ -30,8 +30,8 @@ describe('a person who removes Libra', () => {
     await ask(other, open.stack.moderator);
     expect(await storesWith(word)).toEqual(expect.arrayContaining(['messages', 'ReplyDelivery']));
     expect(await open.stack.deauthorise(open.stack.member)).toEqual({ acknowledged: true, detail: null });
-    await expect.poll(() => storesWith(word)).toEqual([]);
-    await expect.poll(() => isLeft(open.stack.member)).toEqual([]);
+    await expect.poll(() => storesWith(word), NOW_AND_THEN).toEqual([]);
+    await expect.poll(() => isLeft(open.stack.member), NOW_AND_THEN).toEqual([]);
     expect(await storesWith(other)).toContain('messages');
   });
 
@@ -43,7 +43,7 @@ describe('a person who removes Libra', () => {
     const isUnfinished = () => open.stack.logs.some(({ event }) => event === 'deauthorization.unfinished');
     await expect.poll(isUnfinished).toBe(true);
     standInsOf(open.stack).neon.setFaults({});
-    await expect.poll(() => storesWith(word), { timeout: 30_000 }).toEqual([]);
-    await expect.poll(() => isLeft(open.stack.member)).toEqual([]);
+    await expect.poll(() => storesWith(word), { ...NOW_AND_THEN, timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => isLeft(open.stack.member), NOW_AND_THEN).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { STORES } from '../../shared/privacy/stores.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import type { Stored } from '../dumps.ts';
-import { plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
+import { NOW_AND_THEN, plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
 import { type TestStack, textOf } from '../use-stack.ts';
 
 /** A planted word in everything that is stored of a person, and a search for it in every store after an erasure. */
@@ -153,7 +153,7 @@ describe('erasing everything', () => {
 
     const theirs = holding(before, other).filter((entry) => !entry.startsWith('llm:answer'));
     expect((await erase(member)).content).toBe(ko.privacy.erased(6, false));
-    await expect.poll(() => findLeft(word, member)).toEqual([]);
+    await expect.poll(() => findLeft(word, member), NOW_AND_THEN).toEqual([]);
 
     // Another person's answers, and those of clients, are as they were.
     const after = holding(await open.dump(), other);
@@ -172,20 +172,22 @@ describe('erasing everything', () => {
     await settledLedger(stack.member, 1);
     expect(holding(await open.dump(), word).join()).toContain('ReplyDelivery');
     await erase(stack.member);
-    await expect.poll(() => findLeft(word, stack.member)).toEqual([]);
+    await expect.poll(() => findLeft(word, stack.member), NOW_AND_THEN).toEqual([]);
   });
 
   it('says that Redis could not be erased, and erases it as soon as it is back', async () => {
     const word = plantWord();
     // Nobody's who has just had everything erased: for a second, nothing of them is kept in Redis.
     await ask(repeat(word), stack.moderator);
-    await expect.poll(async () => holding(await open.dump(), word).join()).toContain('llm:idem');
+    await expect
+      .poll(async () => holding(await open.dump(), word).join(), NOW_AND_THEN)
+      .toContain('llm:idem');
     standIns().upstash.setFaults({ down: true });
     expect((await erase(stack.moderator)).content).toContain('16분');
     standIns().upstash.setFaults({});
-    await expect.poll(async () => holding(await open.dump(), word)).toEqual([]);
+    await expect.poll(async () => holding(await open.dump(), word), NOW_AND_THEN).toEqual([]);
     await erase(stack.moderator);
-    await expect.poll(() => findLeft(word, stack.moderator)).toEqual([]);
+    await expect.poll(() => findLeft(word, stack.moderator), NOW_AND_THEN).toEqual([]);
   });
 });
 
@@ -203,7 +205,7 @@ describe('erasing everything while an answer is under way', () => {
     expect(messages.map(({ content }) => content).join()).toContain(shows);
     expect(messages.flatMap(({ components }) => components)).toEqual([]);
     await expect.poll(() => standIns().openai.connections().open).toBe(0);
-    await expect.poll(() => findLeft(word, stack.member)).toEqual([]);
+    await expect.poll(() => findLeft(word, stack.member), NOW_AND_THEN).toEqual([]);
     // What is written after the answer has been written by now.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await findLeft(word, stack.member)).toEqual([]);

@@ -14,7 +14,7 @@ import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { agree as agreeTo, callMemory, saveFact, toldFor } from '../memory-calls.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
-import { plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
+import { NOW_AND_THEN, plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
 import { type TestStack, textOf } from '../use-stack.ts';
 
 /** Personal memory from the agreement to the erasure, over the whole stack. */
@@ -379,9 +379,9 @@ describe('what is owned', () => {
 
     const question = await use('privacy erase', {}, as);
     await stack.press(question, idOf(question, 'erase'), userId);
-    await expect.poll(() => holding(word)).toEqual([]);
+    await expect.poll(() => holding(word), NOW_AND_THEN).toEqual([]);
     await expect
-      .poll(async () => (await holding(userId)).filter((store) => /memory|Memory/.test(store)))
+      .poll(async () => (await holding(userId)).filter((store) => /memory|Memory/.test(store)), NOW_AND_THEN)
       .toEqual([]);
   });
 });
