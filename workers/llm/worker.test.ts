@@ -64,9 +64,9 @@ afterAll(async () => {
 
 /** Long enough for two calls that hang, short enough for many rows. Only where nothing healthy has to be faster. */
 const HASTY = { LLM_TIMEOUT_SEC: '1', LLM_IDLE_TIMEOUT_SEC: '1' };
-/** For rows in which the fallback answers after the first model's time is up: a busy machine has so long for it. */
-const WITH_TIME_FOR_THE_FALLBACK = { LLM_TIMEOUT_SEC: '4' };
-const PATIENT = {};
+/** For rows in which the first model hangs: its second is over soon, and the fallback has as long as a busy machine needs. */
+const HASTY_FIRST = 'the first model has a second';
+const PATIENT = 'everybody is patient';
 /** It is restarted: nobody else's. */
 const OF_ITS_OWN = { LLM_OPEN_CIRCUIT_SEC: '599' };
 
@@ -86,6 +86,22 @@ function variables(overrides: Record<string, string>): Record<string, string> {
     SSE_HEARTBEAT_SEC: '1',
     ...overrides,
   };
+}
+
+const STAND_IN = 'stand-in';
+
+/** The chain that the variables make, written as a catalogue. */
+function withHastyFirst(): Record<string, string> {
+  const [first, fallback] = ['gpt-4o-mini', 'gpt-4.1-nano'];
+  return splitCatalogue({
+    default: 'chat',
+    providers: [{ name: STAND_IN, base_url: provider.url, key: 'OPENAI_API_KEY' }],
+    models: [
+      { name: first, provider: STAND_IN, first_token_sec: 1 },
+      { name: fallback, provider: STAND_IN },
+    ],
+    aliases: [{ name: 'chat', chain: [{ target: first }, { target: fallback }] }],
+  });
 }
 
 function chatBody(extra: Record<string, unknown> = {}): string {
@@ -283,14 +299,14 @@ describe('before the first token', () => {
     ['limits for a long time', { status: { status: 429, retryAfterSec: 30 } }, 1, PATIENT],
     ['limits without saying how long', { status: { status: 429 } }, 1, PATIENT],
     ['refuses the key', { status: { status: 401 } }, 1, PATIENT],
-    ['hangs before its headers', { hangBeforeHeaders: {} }, 1, WITH_TIME_FOR_THE_FALLBACK],
-    ['hangs after its headers', { hangAfterHeaders: {} }, 1, WITH_TIME_FOR_THE_FALLBACK],
-    ['sends only comments', { drip: {} }, 1, WITH_TIME_FOR_THE_FALLBACK],
+    ['hangs before its headers', { hangBeforeHeaders: {} }, 1, HASTY_FIRST],
+    ['hangs after its headers', { hangAfterHeaders: {} }, 1, HASTY_FIRST],
+    ['sends only comments', { drip: {} }, 1, HASTY_FIRST],
     ['sends garbage at once', { garbage: { afterTokens: 0 } }, 1, PATIENT],
     ['sends an error at once', { errorChunk: { afterTokens: 0 } }, 1, PATIENT],
     ['sends ten megabytes at once', { hugeChunk: {} }, 1, PATIENT],
   ] as const)('a provider that %s is replaced by the fallback', async (_name, fault, firstCalls, limits) => {
-    if (limits !== PATIENT) await useWorker(limits, 3);
+    if (limits === HASTY_FIRST) await useWorker(withHastyFirst(), 3);
     const name = Object.keys(fault)[0] as keyof typeof fault;
     provider.setFaults({ [name]: { ...(fault[name] as object), model: 'gpt-4o-mini' } });
     const { text, frames, end, error } = await read(await call());
@@ -300,7 +316,11 @@ describe('before the first token', () => {
       error: undefined,
     });
     expect(frames[0]).toMatchObject({
-      libra: { model: 'gpt-4.1-nano', provider: new URL(provider.url).host, fallback: true },
+      libra: {
+        model: 'gpt-4.1-nano',
+        provider: limits === HASTY_FIRST ? STAND_IN : new URL(provider.url).host,
+        fallback: true,
+      },
     });
     expect(callsOf('gpt-4o-mini')).toBe(firstCalls);
     expect(callsOf('gpt-4.1-nano')).toBe(1);
@@ -531,20 +551,19 @@ describe('a plain call', () => {
   const SECOND = 'text-embedding-3-large';
   const MODELS = [FIRST, SECOND];
 
-  const withModels = async (overrides: Record<string, string> = {}) => {
+  const withModels = async (ofFirst: { first_token_sec?: number } = {}) => {
+    const embeds = { provider: STAND_IN, kind: 'embedding', refuses: ['user'] };
     const catalogue = {
       default: 'gpt-4o-mini',
-      providers: [{ name: 'stand-in', base_url: provider.url, key: 'OPENAI_API_KEY' }],
+      providers: [{ name: STAND_IN, base_url: provider.url, key: 'OPENAI_API_KEY' }],
       models: [
-        { name: 'gpt-4o-mini', provider: 'stand-in' },
-        ...MODELS.map((name) => ({ name, provider: 'stand-in', kind: 'embedding', refuses: ['user'] })),
+        { name: 'gpt-4o-mini', provider: STAND_IN },
+        { ...embeds, name: FIRST, ...ofFirst },
+        { ...embeds, name: SECOND },
       ],
       aliases: [{ name: 'embed', chain: MODELS.map((target) => ({ target })) }],
     };
-    await useWorker(
-      { ...splitCatalogue(catalogue), ...overrides },
-      Object.keys(overrides).length === 0 ? 12 : 1,
-    );
+    await useWorker(splitCatalogue(catalogue), Object.keys(ofFirst).length === 0 ? 12 : 1);
   };
   const embed = async (head: Partial<PlainHead> = {}, body: object = { input: 'x' }) => {
     const query = formatPlainHead({
@@ -588,7 +607,7 @@ describe('a plain call', () => {
   });
 
   it('moves on from one that hangs, and closes its connection', async () => {
-    await withModels(WITH_TIME_FOR_THE_FALLBACK);
+    await withModels({ first_token_sec: 1 });
     provider.setFaults({ hangBeforeHeaders: { model: FIRST } });
     expect(answeredBy(await embed())).toBe(SECOND);
     await eventually(() => provider.connections().open === 0);
