@@ -125,17 +125,9 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
             },
     }),
   };
-  return startAnswer(
+  const answer = startAnswer(
     {
-      guard: {
-        ...guard,
-        async admit() {
-          const verdict = await spans.run('guard', guard.admit);
-          // While Postgres is still being asked, the line costs no time.
-          log.info('chat.started', { requester: identity.kind, stream: chat.stream });
-          return verdict;
-        },
-      },
+      guard: { ...guard, admit: () => spans.run('guard', guard.admit) },
       ...(isReplay === undefined ? {} : { isReplay }),
       findSettings: () => begun.settings,
       keepSettings: settings.keepSettings,
@@ -174,6 +166,9 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     },
     plan,
   );
+  // While Redis and Postgres are being asked, the line costs no time.
+  log.info('chat.started', { requester: identity.kind, stream: chat.stream });
+  return answer;
 }
 
 function createPlan(
