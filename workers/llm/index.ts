@@ -1,5 +1,6 @@
 /** The llm Worker: the only door to model providers. It has no public route, and still trusts nobody who does not sign. */
 import { type Context, Hono } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
@@ -26,7 +27,8 @@ import { OperatorSettings } from './settings/object.ts';
 type LlmContext = Context<{ Bindings: LlmEnv }>;
 type SignedRoute = (body: Uint8Array, request: Request, services: Services) => Promise<Response>;
 
-const app = new Hono<{ Bindings: LlmEnv }>();
+/** Hono's usual router makes a regular expression of all routes at the first request: 1 ms more. */
+const app = new Hono<{ Bindings: LlmEnv }>({ router: new TrieRouter() });
 
 app.post(
   CHAT_COMPLETIONS_PATH,
