@@ -59,7 +59,7 @@ describe('an answer that is judged whole', () => {
       judge: 1,
       chat: 1,
       ledger: { judge_calls: 1 },
-      upstash: 3,
+      upstash: 2,
     });
   });
 

@@ -5,14 +5,12 @@ import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { personProjectionKey } from '../../../shared/settings/projection.ts';
 import type { Erasure } from '../privacy/tables.ts';
 import { openRedis } from '../store/redis.ts';
-import { erasedKey, heardKey, keptKey } from '../store/redis-keys.ts';
+import { ERASED_MARGIN_MS, erasedKey, heardKey, keptKey } from '../store/redis-keys.ts';
 import { parseStoredAnswer } from './stored-answer.ts';
 
 const DEADLINE_MS = 1_500;
 /** No answer that was under way is settled later. */
 const MARK_LIFE_MS = MAX_ANSWER_MS + 3 * 60_000;
-/** Clocks of two isolates may differ by so much: what is asked within it after an erasure is not kept either. */
-const CLOCK_MARGIN_MS = 1_000;
 
 type RedisConfig = { url: string; token: string };
 
@@ -50,7 +48,7 @@ export async function eraseAnswers(
     ...noteKeys(userId, nowMs),
     ...pseudonyms.map(erasedKey),
   ];
-  const args = [String(nowMs + CLOCK_MARGIN_MS), String(MARK_LIFE_MS)];
+  const args = [String(nowMs + ERASED_MARGIN_MS), String(MARK_LIFE_MS)];
   const erased: unknown = await openRedis(config, DEADLINE_MS).eval(ERASE, keys, args);
   const [answers, deliveries] = Array.isArray(erased) ? (erased as unknown[]) : [];
   if (!Array.isArray(deliveries)) throw new TypeError('Redis gave no proper answer');

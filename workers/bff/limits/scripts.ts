@@ -21,9 +21,9 @@ import { READ_BUDGET } from './budget-script.ts';
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
  *       7 tokens of the window, 8 its micro-USD, 9 now (Unix ms), 10 repeats allowed (0: not counted), 11 the
  *       count's life (ms), 12 the reservation's life (ms), 13 tokens charged at once, 14 its micro-USD, 15 index of the
- *       budget whose use is told, 16 the delivery, 17 how long it is noted (ms), 18 when it was asked (Unix ms), 19 and 20 the
- *       versions of settings that the bot remembers, 21… per budget: tokens allowed, micro-USD allowed (0 for no bound), its
- *       life (ms)
+ *       budget whose use is told, 16 the delivery, 17 how long it is noted (ms), 18 when it was asked, with the margin that the
+ *       mark of an erasure has (Unix ms), 19 and 20 the versions of settings that the bot remembers, 21… per budget: tokens
+ *       allowed, micro-USD allowed (0 for no bound), its life (ms)
  * Gives {'replayed'} · {'repeated'} · {'mismatch'} · {'erased'} · {'outdated'} · {'answered', json} · {'cached', json} ·
  *       {'running', 'request' or 'question'} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent, 1 or 0} ·
  *       {'admitted', tokens spent, tokens of the window}

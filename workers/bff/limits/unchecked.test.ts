@@ -171,4 +171,13 @@ describe('an erasure', () => {
     expect(await admit(asked)).toMatchObject({ kind: 'refused', code: 'question_erased' });
     expect(await redis('SMEMBERS', noteKey(caller.user_id, Date.now()))).toEqual([]);
   });
+
+  it('lets a question be answered that was asked right after it', async () => {
+    const { caller, asked, unchecked } = question();
+    await settle(caller);
+    await erase(caller, asked.pseudonym ?? '');
+    await settle(caller);
+    const later = { ...asked, unchecked: { ...unchecked, askedAtMs: Date.now() + 1 } };
+    expect(await admit(later)).toMatchObject({ kind: 'admitted' });
+  });
 });

@@ -10,7 +10,7 @@ import {
   type SeenVersions,
   serverProjectionKey,
 } from '../../../shared/settings/projection.ts';
-import { erasedKey } from '../store/redis-keys.ts';
+import { ERASED_MARGIN_MS, erasedKey } from '../store/redis-keys.ts';
 
 export interface Unchecked {
   caller: Caller;
@@ -42,7 +42,8 @@ export function readUnchecked(
       server.key,
       erasedKey(pseudonym),
     ],
-    args: [deliveryId, NOTE_LIFE_MS, askedAtMs, person.version, server.version],
+    // What is asked right after an erasure is not kept, but answered.
+    args: [deliveryId, NOTE_LIFE_MS, askedAtMs + ERASED_MARGIN_MS, person.version, server.version],
   };
 }
 

@@ -41,6 +41,8 @@ export const transcriptKey = (space: string, attachmentId: string): string =>
 
 export const heardKey = (userId: string): string => `llm:heard:${userId}`;
 
+/** Clocks of two isolates may differ by so much: what is asked within it after an erasure is not kept either. */
+export const ERASED_MARGIN_MS = 1_000;
 export const erasedKey = (pseudonym: string): string => `llm:erased:${pseudonym}`;
 
 /** `period`: a day as `utcDay` writes it, `2026-11` or `2026-11-23T12:00`; `id` is ignored for `all`. */

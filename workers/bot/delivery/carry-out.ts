@@ -7,21 +7,20 @@ import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
 import { sendToReading } from '../bff/ingest.ts';
 import { describeSource } from '../documents/source.ts';
-import { passAgain, type UncheckedJob } from '../gate/again.ts';
 import { textsFor } from '../locale/choose.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
-import { toMessage } from '../message/draft.ts';
-import { blockedIn, viewStreaming } from '../message/view.ts';
-import { gateRefusalIn, moveHome, sayAlone } from './alone.ts';
+import { blockedIn } from '../message/view.ts';
+import { gateRefusalIn } from './alone.ts';
 import type { Connections } from './connections.ts';
 import { type DeliverDeps, deliver, endingOf } from './deliver.ts';
 import { isFirstUse } from './first-use.ts';
 import { forgetTurn, isUnseen } from './forget.ts';
 import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
+import { type LookAgainDeps, lookAgain, refuseAlone } from './look-again.ts';
 import { withPersonaLine } from './persona-line.ts';
 import { confirmShown, type DeliveryEnding, earlierIn, enterPhase, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
-import { logDelivery, logDocuments, logExport, logFile, logRefused, logSettings } from './report.ts';
+import { logDelivery, logDocuments, logExport, logFile, logSettings } from './report.ts';
 import { deliverDocuments } from './tasks/documents.ts';
 import { deliverExport } from './tasks/export.ts';
 import { exportWithDeliveries } from './tasks/export-deliveries.ts';
@@ -96,7 +95,7 @@ async function answer(
   const startedAtMs = Date.now();
   const record = store.load();
   if (record?.state === 'running' && record.alone !== undefined) {
-    return refuseAlone(record.alone, accepted, deps);
+    return refuseAlone(record.alone, accepted, lookAgainDeps(deps));
   }
   // Of the question alone: what follows the answer has been looked at.
   const { unchecked, ...given } = accepted;
@@ -127,9 +126,8 @@ async function answer(
   if (report.outcome.end.kind === 'failed') connections.forgetPass(caller);
   const atGate = gateRefusalIn(report.outcome);
   if (unchecked !== undefined && atGate !== null) {
-    return atGate.code === 'gate_outdated'
-      ? lookAgain({ ...job, unchecked }, deps, stop)
-      : refuseAlone(describeFailure(textsFor(caller.locale), atGate, Date.now()), job, deps);
+    const next = await lookAgain({ ...job, unchecked }, atGate, lookAgainDeps(deps));
+    return next === null ? undefined : answer(next, next.task, deps, stop);
   }
   const speaks = !isUnseen(report) && wantsSpeech(report.outcome) ? { speaks: report.text } : {};
   const isErased = await deps.end({ ...endingOf(report), ...speaks });
@@ -154,34 +152,8 @@ async function answer(
   });
 }
 
-/** What the question was let through by holds no longer: it is looked at as it would have been at first. */
-async function lookAgain(job: UncheckedJob, deps: CarryOutDeps, stop: AbortSignal): Promise<void> {
-  const { connections, store } = deps;
-  const again = await passAgain(job, connections.gate(job), Date.now);
-  connections.log(job).info('gate.asked_again', { verdict: again.kind });
-  if (again.kind === 'refused') return refuseAlone(again.text, job, deps);
-  const next = again.job;
-  const texts = textsFor(next.caller.locale);
-  if (next.isPrivate !== job.isPrivate) {
-    const showing = showingDeps(next, deps);
-    const [note] = viewStreaming('', frameOf(next), texts, { isNoted: true });
-    showing.onPosting('waiting');
-    const home = await moveHome(note === undefined ? { content: texts.waiting } : toMessage(note), showing);
-    if (home === null) {
-      return refuseAlone(describeFailure(texts, { code: 'gate_outdated' }, Date.now()), job, deps);
-    }
-    next.home = home;
-  }
-  store.update((record) => (record.erasedAtMs === undefined ? { ...record, job: next } : null));
-  return answer(next, next.task, deps, stop);
-}
-
-/** There is no answer, and why is nobody else's affair. */
-async function refuseAlone(text: string, job: DeliveryJob, deps: CarryOutDeps): Promise<void> {
-  deps.store.update((record) => ({ ...record, alone: text }));
-  const told = await sayAlone(text, { isPrivate: job.isPrivate === true }, showingDeps(job, deps));
-  await deps.end(NOTHING_OFFERED);
-  logRefused(deps.connections.log(job), told);
+function lookAgainDeps(deps: CarryOutDeps): LookAgainDeps {
+  return { ...deps, showing: (job) => showingDeps(job, deps) };
 }
 
 /** Who asked for another version is told why there is none. */

@@ -12,8 +12,11 @@ export interface Passes {
   /** Redis has let this question through. */
   keep(caller: Caller, place: PlaceSettings, room: Room): void;
   /** Something has been changed for these. */
-  forget(concerns: (caller: Caller) => boolean): void;
+  forget(concerns: (whom: Whom) => boolean): void;
 }
+
+/** A person in a place. */
+export type Whom = Pick<Caller, 'user_id' | 'guild_id' | 'channel_id' | 'parent_id'>;
 
 /** So many questions will surely be within every limit. */
 export interface Room {
@@ -30,7 +33,7 @@ const MINUTE_MS = 60_000;
 const MAX_ENTRIES = 1_000;
 
 interface Pass {
-  caller: Caller;
+  whom: Whom;
   place: PlaceSettings;
   room: Room;
   readAtMs: number;
@@ -59,27 +62,29 @@ export function createPasses(now: () => number, maxEntries = MAX_ENTRIES): Passe
       const key = keyOf(caller);
       const recentAtMs = [...recent(passes.get(key)?.recentAtMs), now()];
       passes.delete(key);
-      passes.set(key, { caller, place, room: { ...room }, readAtMs: now(), recentAtMs });
+      const { user_id, guild_id, channel_id, parent_id = null } = caller;
+      const whom = { user_id, guild_id, channel_id, ...(parent_id === null ? {} : { parent_id }) };
+      passes.set(key, { whom, place, room: { ...room }, readAtMs: now(), recentAtMs });
       const [oldest] = passes.keys();
       if (passes.size > maxEntries && oldest !== undefined) passes.delete(oldest);
     },
     forget(concerns) {
-      for (const [key, { caller }] of [...passes]) if (concerns(caller)) passes.delete(key);
+      for (const [key, { whom }] of [...passes]) if (concerns(whom)) passes.delete(key);
     },
   };
 }
 
 /** The same person in the same place. A thread and a channel have ids of their own, in direct messages too. */
-export function isSame(one: Caller, other: Caller): boolean {
+export function isSame(one: Whom, other: Whom): boolean {
   return one.user_id === other.user_id && one.channel_id === other.channel_id;
 }
 
 /** Whom a change of a person's or of a server's concerns. */
-export function near({ guild_id: guildId, user_id: userId }: Caller): (caller: Caller) => boolean {
-  return (caller) => caller.user_id === userId || (caller.guild_id !== null && caller.guild_id === guildId);
+export function near({ guild_id: guildId, user_id: userId }: Whom): (whom: Whom) => boolean {
+  return (whom) => whom.user_id === userId || (whom.guild_id !== null && whom.guild_id === guildId);
 }
 
 /** Whom a mute of this place concerns. */
-export function within({ channelId }: Pick<Place, 'channelId'>): (caller: Caller) => boolean {
-  return (caller) => caller.channel_id === channelId || caller.parent_id === channelId;
+export function within({ channelId }: Pick<Place, 'channelId'>): (whom: Whom) => boolean {
+  return (whom) => whom.channel_id === channelId || whom.parent_id === channelId;
 }
