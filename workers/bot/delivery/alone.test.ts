@@ -61,10 +61,11 @@ describe('what only the person is told after a deferral for everybody', () => {
     expect(methods()).toEqual(['remove', 'create']);
   });
 
-  it('is not said where "thinking…" stays: it would stand there for everybody', async () => {
+  it('takes the place of a "thinking…" that cannot be taken back: nobody is left waiting', async () => {
     const down: WebhookReply = { kind: 'unavailable', status: 503, maybeDone: false };
-    const { deps, methods } = createDiscord(Array.from({ length: 20 }, () => down));
-    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('unavailable');
+    const { deps, calls, methods } = createDiscord(Array.from({ length: 20 }, () => down));
+    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('ok');
+    expect(calls.at(-1)).toEqual(['edit', ORIGINAL, { content: 'Muted.', components: [] }]);
     expect(await moveHome({ content: '…' }, deps)).toBeNull();
     expect(methods()).not.toContain('create');
   });

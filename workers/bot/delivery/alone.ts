@@ -44,12 +44,10 @@ export async function sayAlone(
   { isPrivate }: { isPrivate: boolean },
   deps: AloneDeps,
 ): Promise<WebhookReply['kind']> {
-  if (isPrivate) {
-    const edit = { content: text, components: [] };
-    return (await repeat(() => deps.webhook.edit(ORIGINAL, edit), deps)).reply.kind;
-  }
-  const left = await takeBackDeferral(deps);
-  return left ?? (await tellPrivately(text, deps));
+  if (!isPrivate && (await takeBackDeferral(deps))) return tellPrivately(text, deps);
+  // Where "thinking…" cannot be taken back, everybody sees the reason: nobody is left waiting for an answer.
+  const edit = { content: text, components: [] };
+  return (await repeat(() => deps.webhook.edit(ORIGINAL, edit), deps)).reply.kind;
 }
 
 /**
@@ -57,14 +55,13 @@ export async function sayAlone(
  * does not take it.
  */
 export async function moveHome(first: OutgoingMessage, deps: AloneDeps): Promise<string | null> {
-  if ((await takeBackDeferral(deps)) !== null) return null;
+  if (!(await takeBackDeferral(deps))) return null;
   const reply = await deps.webhook.create(first);
   return reply.kind === 'ok' ? (reply.message?.id ?? null) : null;
 }
 
-/** Null: it is gone; otherwise why it is not. */
-async function takeBackDeferral(deps: AloneDeps): Promise<WebhookReply['kind'] | null> {
+/** True: it is gone. */
+async function takeBackDeferral(deps: AloneDeps): Promise<boolean> {
   const { reply } = await repeat(() => deps.webhook.remove(ORIGINAL), deps);
-  const isGone = reply.kind === 'ok' || (reply.kind === 'gone' && reply.code === UNKNOWN_MESSAGE);
-  return isGone ? null : reply.kind;
+  return reply.kind === 'ok' || (reply.kind === 'gone' && reply.code === UNKNOWN_MESSAGE);
 }
