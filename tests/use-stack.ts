@@ -13,6 +13,7 @@ import type {
 import type { DeauthoriseResult } from '../dev/discord/surfaces.ts';
 import { isAnswered, readWorld, writeWorld } from '../dev/discord/world-client.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack/stack.ts';
+import { pauseAfter } from './pause.ts';
 import { giveDatabaseBack, takeDatabase } from './pooled-database.ts';
 import { ASKED_STUB, withoutDocuments } from './without-documents.ts';
 
@@ -146,10 +147,11 @@ export async function startTestStack({
         ...(values === undefined ? {} : { values }),
       }),
     async settled(interactionId, done = ({ messages }) => isAnswered(messages)) {
+      const startedAtMs = Date.now();
       for (;;) {
         const seen = await record(interactionId);
         if (done(seen)) return seen;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await pauseAfter(Date.now() - startedAtMs);
       }
     },
     redeliver: (interactionId) =>
@@ -158,10 +160,11 @@ export async function startTestStack({
       (await writeWorld<WorldChannel>(`${page}/dev/threads`, { channelId: parentId, name: 'thread' })).id,
     setDiscordFaults: (faults) => writeWorld(`${page}/dev/faults`, faults),
     async logged(isSo) {
+      const startedAtMs = Date.now();
       for (;;) {
         const line = logs.find(isSo);
         if (line !== undefined) return line;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await pauseAfter(Date.now() - startedAtMs);
       }
     },
     deauthorise: (userId) => writeWorld<DeauthoriseResult>(`${page}/dev/deauthorise`, { userId }),

@@ -6,6 +6,7 @@ import { createFakeEngines } from '../../dev/openai/audio/fake-engines.ts';
 import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.ts';
 import type { Bundle } from '../../dev/stack/build.ts';
 import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
+import { pauseAfter } from '../pause.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
 import { withoutDocuments } from '../without-documents.ts';
 import type { Setup, Switches } from './fault.ts';
@@ -270,15 +271,15 @@ async function switchOn(stack: TestStack, server: string): Promise<void> {
 }
 
 const PATIENCE_MS = 60_000;
-const POLL_MS = 20;
 
 async function until<Value>(what: string, look: () => Value | Promise<Value>): Promise<NonNullable<Value>> {
-  const endsAtMs = Date.now() + PATIENCE_MS;
+  const startedAtMs = Date.now();
   for (;;) {
     const value = await look();
     if (value !== null && value !== undefined && value !== false) return value as NonNullable<Value>;
-    if (Date.now() > endsAtMs) throw new Error(`It did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const waitedMs = Date.now() - startedAtMs;
+    if (waitedMs > PATIENCE_MS) throw new Error(`It did not happen: ${what}`);
+    await pauseAfter(waitedMs);
   }
 }
 
