@@ -55,7 +55,7 @@ try {
     patienceMs: parseSeconds('patience', values.patience) * 1_000,
     origins: parseOrigins(values.origin),
   };
-  const prepared = prepare(environment, values.only?.split(','));
+  const prepared = await prepare(environment, values.only?.split(','));
   console.log(`>>> ${environment.toUpperCase()} (${varsFileOf(environment)}), version ${prepared.version}`);
   if (values['dry-run']) await rehearse(prepared, options);
   else await deploy(prepared, options);

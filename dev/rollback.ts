@@ -38,7 +38,7 @@ try {
 
 async function rollBack(): Promise<void> {
   const environment = checkEnvironment(values.env);
-  const { targets, settings } = prepare(environment, values.only?.split(','));
+  const { targets, settings } = await prepare(environment, values.only?.split(','));
   console.log(`>>> ${environment.toUpperCase()} (${varsFileOf(environment)})`);
   const { cloudflare } = await openCloudflare();
   const { at } = await withDatabaseOf(settings, (database) => readSchemaState(database));

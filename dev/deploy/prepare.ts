@@ -1,7 +1,6 @@
 /** Everything that a deployment, its rehearsal and a rollback begin with: settings, targets, and the way to Cloudflare. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { experimental_readRawConfig } from 'wrangler';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { readDevVars } from '../stack/dev-vars.ts';
 import type { StackSettings } from '../stack/settings.ts';
@@ -19,8 +18,10 @@ export interface Prepared {
   sources: string;
 }
 
-export function prepare(environment: string, only: readonly string[] | undefined): Prepared {
+export async function prepare(environment: string, only: readonly string[] | undefined): Promise<Prepared> {
   const settings = readDevVars({ environment, needsKeys: true });
+  // Large: the commands that want no more than the way to Cloudflare would load it for nothing.
+  const { experimental_readRawConfig } = await import('wrangler');
   const raw = experimental_readRawConfig({ config: join(PROJECT_ROOT, 'wrangler.toml') })
     .rawConfig as RawConfig;
   const sources = fingerprintSources();
