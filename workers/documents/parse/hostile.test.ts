@@ -198,7 +198,8 @@ describe('a PDF', () => {
 function packLzw(bytes: Buffer): Buffer {
   const out: number[] = [];
   let [held, bits, width, next] = [0, 0, 9, 258];
-  const codes = new Map<string, number>();
+  // By a code and the byte after it: the code of both, or 0. Texts as keys took half a minute for thirty megabytes.
+  const codes = new Uint16Array(4_096 * 256);
   const put = (code: number) => {
     held = (held << width) | code;
     bits += width;
@@ -208,24 +209,24 @@ function packLzw(bytes: Buffer): Buffer {
     }
     held &= (1 << bits) - 1;
   };
-  const codeOf = (text: string) => (text.length === 1 ? text.charCodeAt(0) : codes.get(text));
   put(256);
-  let text = '';
-  for (const byte of bytes) {
-    const longer = text + String.fromCharCode(byte);
-    if (codeOf(longer) !== undefined) {
-      text = longer;
+  let code = bytes[0] ?? 0;
+  for (const byte of bytes.subarray(1)) {
+    const both = code * 256 + byte;
+    const known = codes[both] ?? 0;
+    if (known !== 0) {
+      code = known;
       continue;
     }
-    put(codeOf(text) ?? 0);
+    put(code);
     if (next < 4_096) {
-      codes.set(longer, next);
+      codes[both] = next;
       next += 1;
     }
     width = Math.min(12, 32 - Math.clz32(next));
-    text = String.fromCharCode(byte);
+    code = byte;
   }
-  put(codeOf(text) ?? 0);
+  put(code);
   put(257);
   out.push((held << (8 - bits)) & 0xff);
   return Buffer.from(out);
