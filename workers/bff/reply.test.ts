@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, errorKind } from '../../shared/errors.ts';
 import { errorResponse } from './reply.ts';
 
+/** What somebody else has changed has to be read first. */
+const isReadFirst = (code: string) =>
+  ['settings_conflict', 'gate_outdated', 'question_erased'].includes(code);
+
 describe('an error response', () => {
   it('tells OpenAI’s clients not to retry a 4xx that a repetition cannot help', () => {
     for (const code of ERROR_CODES) {
       const { status } = errorKind(code);
-      // What somebody else has changed has to be read first.
-      const isFinal = code === 'settings_conflict' || (status < 500 && ![408, 409, 429].includes(status));
+      const isFinal = isReadFirst(code) || (status < 500 && ![408, 409, 429].includes(status));
       expect([code, errorResponse({ code }).headers.get('x-should-retry')]).toEqual([
         code,
         isFinal ? 'false' : null,
