@@ -26,3 +26,12 @@ export async function takeTurns<Contestant, Measurement>(
 export function orderOf<Contestant>(contestants: readonly Contestant[], round: number): Contestant[] {
   return round % 2 === 0 ? [...contestants] : contestants.toReversed();
 }
+
+/** References, which no goal needs, are measured in every other round only: null in those between. */
+export function sparing<Contestant, Measurement>(
+  isReference: (contestant: Contestant) => boolean,
+  measure: (contestant: Contestant, round: number) => Promise<Measurement>,
+): (contestant: Contestant, round: number) => Promise<Measurement | null> {
+  return async (contestant, round) =>
+    isReference(contestant) && round % 2 === 1 ? null : measure(contestant, round);
+}

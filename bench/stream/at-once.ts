@@ -1,7 +1,7 @@
 /** Many streams at once: how late each frame is, how long a whole answer takes, what a frame costs, whether any is lost. */
 import { readFamilyCost } from '../harness/process-tree.ts';
 import { median, ratios } from '../harness/statistics.ts';
-import { takeTurns } from '../harness/turns.ts';
+import { sparing, takeTurns } from '../harness/turns.ts';
 import { closeConnections, readStream } from './client.ts';
 import { type Contestant, DIRECT, PORTKEY } from './contestants.ts';
 import type { Script } from './protocol.ts';
@@ -47,10 +47,9 @@ export async function measureLevel(contestants: readonly Contestant[], order: Le
   const results = await takeTurns({
     contestants,
     rounds,
-    measure: (contestant, round) =>
-      isReference(contestant) && round % 2 === 1
-        ? Promise.resolve(null)
-        : runAtOnce(contestant, streams, { deltas: round < 0 ? WARM_UP_DELTAS : deltas, gapMs: GAP_MS }),
+    measure: sparing(isReference, (contestant, round) =>
+      runAtOnce(contestant, streams, { deltas: round < 0 ? WARM_UP_DELTAS : deltas, gapMs: GAP_MS }),
+    ),
   });
   const of = (name: string) =>
     contestants.flatMap((each) => (each.name === name ? (results.get(each) ?? []) : []));

@@ -1,7 +1,7 @@
 /** What a long answer costs whose frames all come at once: nothing but the work on them, one answer at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFamilyCost } from '../harness/process-tree.ts';
-import { takeTurns } from '../harness/turns.ts';
+import { sparing, takeTurns } from '../harness/turns.ts';
 import { closeConnections, readStream } from './client.ts';
 import type { Contestant } from './contestants.ts';
 import type { Script } from './protocol.ts';
@@ -41,10 +41,7 @@ export async function measureBursts(
   const results = await takeTurns({
     contestants,
     rounds,
-    measure: (contestant, round) =>
-      isReference(contestant) && round % 2 === 1
-        ? Promise.resolve(null)
-        : runOneByOne(contestant, answers, { deltas, gapMs: 0 }),
+    measure: sparing(isReference, (contestant) => runOneByOne(contestant, answers, { deltas, gapMs: 0 })),
   });
   return contestants.map((contestant) => ({
     name: contestant.name,

@@ -1,7 +1,7 @@
 /** What a whole answer to Discord costs in CPU: many at once, and one alone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readProcessCost } from '../harness/process-cost.ts';
-import { takeTurns } from '../harness/turns.ts';
+import { sparing, takeTurns } from '../harness/turns.ts';
 import type { Answer, Answerer } from './answerers.ts';
 import { closeConnections } from './client.ts';
 import type { Script } from './protocol.ts';
@@ -44,10 +44,9 @@ export async function measureAnswers(
   const atOnce = await takeTurns({
     contestants: answerers,
     rounds,
-    measure: (answerer, round) =>
-      isReference(answerer) && round % 2 === 1
-        ? Promise.resolve(null)
-        : run(answerer, answers, round < 0 ? { ...script, deltas: WARM_UP_DELTAS } : script),
+    measure: sparing(isReference, (answerer, round) =>
+      run(answerer, answers, round < 0 ? { ...script, deltas: WARM_UP_DELTAS } : script),
+    ),
   });
   say(`  one such answer alone: ${aloneRounds} rounds…`);
   const alone = new Map<Answerer, Run[]>(answerers.map((each) => [each, []]));
