@@ -3,7 +3,8 @@ import type { FollowingAction } from '../message/custom-id.ts';
 import type { Connections } from './connections.ts';
 import { followingTask } from './following.ts';
 import type { AcceptVerdict, FollowingJob, FollowVerdict } from './job.ts';
-import { type Offer, takeOffer } from './record.ts';
+import type { Offer } from './offer.ts';
+import { takeOffer } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 import { judgePress } from './rights.ts';
 

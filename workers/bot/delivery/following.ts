@@ -1,7 +1,7 @@
 /** What the press of Retry or Continue asks for. Pure. */
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { DeliveryTask, FollowingJob } from './job.ts';
-import type { Offer } from './record.ts';
+import type { Offer } from './offer.ts';
 import type { PressVerdict } from './rights.ts';
 
 /** What a press asks, by the offer that it takes. */

@@ -12,7 +12,7 @@ import { within } from '../../../shared/time/wait.ts';
 import type { ActionDecision, ActionVerdict } from '../actions/rpc.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
 import type { FollowingAction, UnderWish } from '../message/custom-id.ts';
-import { carryOut, showingDeps } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { closeMessage } from './close.ts';
 import { createConnections } from './connections.ts';
 import { ERASED } from './deliver.ts';
@@ -34,6 +34,7 @@ import type {
   UnderVerdict,
 } from './job.ts';
 import { createLasting } from './lasting.ts';
+import type { Offer } from './offer.ts';
 import { createPages } from './pages.ts';
 import { peekRecord } from './peek.ts';
 import {
@@ -44,13 +45,13 @@ import {
   decideWake,
   endRecord,
   eraseRecord,
-  type Offer,
   type RunningRecord,
   rerun,
   WATCHDOG_MS,
 } from './record.ts';
 import { createRecordStore } from './record-store.ts';
 import { judgePress, ownerIn, type Press } from './rights.ts';
+import { showingDeps } from './showing.ts';
 import type { StandingAnswer } from './standing.ts';
 import { speakReply } from './tasks/sound.ts';
 import { pressUnder } from './under-answer.ts';

@@ -4,6 +4,7 @@ import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { followingTask } from './following.ts';
 import { heldIn } from './held.ts';
+import type { Offer } from './offer.ts';
 import {
   beginRecord,
   closedRecord,
@@ -12,7 +13,6 @@ import {
   endRecord,
   enterPhase,
   eraseRecord,
-  type Offer,
   readRecord,
   rerun,
   takeOffer,

@@ -7,14 +7,11 @@
  */
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import { isRecord } from '../../../shared/json.ts';
-import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
-import type { AttachedFile } from '../attachments/judge.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { ORIGINAL } from '../discord/webhook.ts';
-import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
 import type { DeliveryJob, FollowingJob } from './job.ts';
-import { type Owner, ownerIn } from './rights.ts';
+import { type Offer, type Offered, offerOf } from './offer.ts';
 import { isComplete, type StandingAnswer, shownVersion } from './standing.ts';
 
 /** How far a delivery has come. Written before the request to Discord leaves that it tells of. */
@@ -48,35 +45,6 @@ export interface RunningRecord {
   alone?: string;
   /** Unix milliseconds when its person had everything erased: of the job, only what the last edit needs is left. */
   erasedAtMs?: number;
-}
-
-/** The buttons under a finished answer: one press spends them all. */
-export interface Offer {
-  /** Whose answer it is, and where. Absent in what an earlier version has written: then it is nobody's. */
-  owner?: Owner;
-  actions: readonly FollowingAction[];
-  /** Empty unless Retry is offered, or Continue where there are moderators. */
-  prompt: string;
-  /** The end of what was shown, while Continue is offered and the turn is not known to be stored, or there are moderators. */
-  shown?: string;
-  /** The turn is known to be stored: its person's Continue goes on from that. */
-  isStored?: true;
-  /** As in the task: it holds for what follows as well. */
-  showsQuestion?: false;
-  heading?: { text: string; link: string };
-  /** The files of the question, while Retry is offered: their addresses, not their bytes. */
-  files?: AttachedFile[];
-  /** As in the task. */
-  model?: string;
-  /** The answer's thread: what follows belongs to its conversation. */
-  threadId?: string;
-  token: string;
-  /** As in the job. */
-  home?: string;
-  /** The message that has the buttons. */
-  messageId: string;
-  /** The request whose turn is meant, where that is not the interaction's own. */
-  request?: string;
 }
 
 export interface EndedRecord {
@@ -220,13 +188,7 @@ export function claimRecord(receivedAtMs: number): EndedRecord {
 }
 
 /** What a delivery ends with. */
-export interface DeliveryEnding {
-  actions: readonly FollowingAction[];
-  messageId: string;
-  /** What was shown of the answer. */
-  shown: string;
-  /** The turn is known to be stored. */
-  isStored?: true;
+export interface DeliveryEnding extends Offered {
   standing?: StandingAnswer;
   /** What the answer proposes to do. */
   proposed?: readonly ProposedAction[];
@@ -258,37 +220,6 @@ export function standingRecord(standing: StandingAnswer): EndedRecord {
         ...(stored === null ? {} : { request: stored }),
       };
   return { state: 'ended', expiresAtMs: expiryOf(job), offer, standing };
-}
-
-/** A moderator reads nobody's conversation: what their press needs is kept here, where there may be one. */
-function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: DeliveryEnding): Offer {
-  const { task, token, caller, home } = job;
-  const mayContinue = actions.includes('continue');
-  const isModerated = caller.guild_id !== null;
-  const needsPrompt = actions.includes('retry') || (mayContinue && isModerated);
-  const needsShown = mayContinue && shown !== '' && (isStored !== true || isModerated);
-  return {
-    owner: ownerIn(caller),
-    actions,
-    messageId,
-    prompt: task.kind === 'answer' && needsPrompt ? task.prompt : '',
-    ...(needsShown ? { shown: lastOf(shown) } : {}),
-    ...(isStored === true ? { isStored } : {}),
-    ...(task.kind === 'answer' && task.showsQuestion === false ? { showsQuestion: false } : {}),
-    ...(task.kind === 'answer' && task.heading !== undefined ? { heading: task.heading } : {}),
-    ...(task.kind === 'answer' && task.files !== undefined && actions.includes('retry')
-      ? { files: task.files }
-      : {}),
-    ...(task.kind === 'answer' && task.model !== undefined ? { model: task.model } : {}),
-    ...(task.kind === 'answer' && task.thread?.state === 'open' ? { threadId: task.thread.id } : {}),
-    ...(home === undefined ? {} : { home }),
-    token,
-  };
-}
-
-/** Without half of a surrogate pair at its beginning. */
-function lastOf(text: string): string {
-  return text.slice(-MAX_SHOWN_CHARS).replace(/^[\udc00-\udfff]/, '');
 }
 
 /** The offer is taken: kept is by whom, for as long as that press may be sent again. */
