@@ -35,7 +35,8 @@ it('says what a bundle may not hold', () => {
 it('names the files that have a package evaluated at the start', () => {
   const path = 'node_modules/openai/index.mjs';
   const inputs = {
-    'workers/llm/late.ts': { imports: [{ path, kind: 'dynamic-import' }] },
+    'workers/llm/late.ts': { imports: [{ path: 'workers/llm/client.ts', kind: 'dynamic-import' }] },
+    'workers/llm/client.ts': { imports: [{ path, kind: 'import-statement' }] },
     'workers/llm/early.ts': { imports: [{ path, kind: 'import-statement' }] },
     [path]: { imports: [{ path: 'node_modules/openai/client.mjs', kind: 'import-statement' }] },
   };

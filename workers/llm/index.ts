@@ -14,7 +14,7 @@ import { authenticate } from './access/authenticate.ts';
 import { ReplayGuard } from './access/replay-guard.ts';
 import { CircuitBreaker } from './circuit/object.ts';
 import type { LlmEnv } from './config.ts';
-import { loadSdk } from './provider/provider.ts';
+import { loadClient } from './provider/provider.ts';
 import { RealtimeLine } from './realtime/line.ts';
 import { errorResponse } from './respond/error-response.ts';
 import { answerChat } from './routes/chat.ts';
@@ -77,7 +77,7 @@ export default {
 } satisfies ExportedHandler<LlmEnv>;
 
 /** At the first request, behind the question to the nonce's object, whose answer is waited for anyway. */
-const prepareSdk = once(() => yieldToIo().then(loadSdk));
+const prepareClient = once(() => yieldToIo().then(loadClient));
 
 /** A route for the bff alone. `gateOf`: the memory that its bodies share while they are read. */
 function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads) {
@@ -87,7 +87,7 @@ function signed(route: SignedRoute, gateOf = ({ uploads }: Services) => uploads)
     const { env, verifier, clock, log } = services;
     const uploads = gateOf(services);
     const guard = (shard: string) => env.REPLAY_GUARD.getByName(shard);
-    void prepareSdk();
+    void prepareClient();
     const authentication = await authenticate(c.req.raw, { verifier, guard, clock, log, uploads });
     if (!authentication.ok) return errorResponse(authentication.code);
     services.gate.learn(authentication.news);

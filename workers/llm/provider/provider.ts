@@ -1,16 +1,8 @@
-/**
- * The one place that speaks to model providers, through the `openai` package: its authentication, but neither its retries
- * nor its timeouts, which would multiply with ours, nor its reading of errors, which knows OpenAI's form alone; and the
- * response's bytes untouched.
- */
+/** The one place that speaks to model providers, through the `openai` package, the response's bytes untouched. */
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
-import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
-import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
-import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { once } from '../../../shared/once.ts';
 import type { ProviderConfig } from '../config.ts';
-import { classifyRefusal } from './classify.ts';
 import type { Failure } from './failure.ts';
 
 /** A request as a provider gets it: always streamed, always with usage, nothing of Libra's own. */
@@ -44,30 +36,17 @@ export interface PlainProvider {
   send(request: PlainRequest, signal: AbortSignal): Promise<SendResult>;
 }
 
-/** Of an error's body this much is read; nobody may send us more. */
-const MAX_ERROR_BODY_BYTES = 65_536;
-
-/** A response that is no answer: it travels through the SDK as the cause of a failed connection. */
-class Refusal extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(`The provider refused: ${failure.cause}`);
-    this.name = 'Refusal';
-    this.failure = failure;
-  }
-}
-
 /**
  * Made ready at the first call, not at the start: that takes 17 ms, and the Worker's Durable Objects, which are started with the
  * same script, call nobody.
  */
-export const loadSdk = once(() => import('openai'));
+export const loadClient = once(() => import('./client.ts'));
 
 export function createProvider(
   config: ProviderConfig,
   fetchImpl: typeof fetch = fetch,
 ): Provider & PlainProvider {
-  const client = once(async () => createClient(await loadSdk(), config, fetchImpl));
+  const client = once(async () => (await loadClient()).createClient(config, fetchImpl));
   return {
     async open(request, signal) {
       try {
@@ -79,7 +58,7 @@ export function createProvider(
         await response.body?.cancel();
         return { ok: false, failure: { cause: 'garbled' } };
       } catch (error) {
-        return { ok: false, failure: classifyThrown(error, await loadSdk()) };
+        return { ok: false, failure: (await loadClient()).classifyThrown(error) };
       }
     },
     async send({ path, contentType, parts }, signal) {
@@ -94,34 +73,10 @@ export function createProvider(
           body: response.body,
         };
       } catch (error) {
-        return { ok: false, failure: classifyThrown(error, await loadSdk()) };
+        return { ok: false, failure: (await loadClient()).classifyThrown(error) };
       }
     },
   };
-}
-
-type Sdk = Awaited<ReturnType<typeof loadSdk>>;
-
-function createClient({ OpenAI }: Sdk, config: ProviderConfig, fetchImpl: typeof fetch) {
-  return new OpenAI({
-    baseURL: config.baseUrl,
-    // The SDK wants one; where the provider has none the header is taken away again.
-    apiKey: config.apiKey ?? 'none',
-    organization: config.organization ?? null,
-    defaultQuery: { ...config.query },
-    defaultHeaders: { ...config.headers, ...authHeaders(config) },
-    maxRetries: 0,
-    // Beyond any deadline of ours: the caller's signal is what ends a call.
-    timeout: 2 * MAX_ANSWER_MS,
-    // The SDK's own log would go around ours.
-    logLevel: 'off',
-    fetch: async (url, init) => {
-      // A provider that redirects would get our key carried to wherever it points.
-      const response = await fetchImpl(url as string, { ...init, redirect: 'manual' } as RequestInit);
-      if (!response.ok) throw new Refusal(await readRefusal(response));
-      return response;
-    },
-  });
 }
 
 /** Up to here a body is put together. */
@@ -156,35 +111,6 @@ async function writeAll(
   }
 }
 
-/** What differs from the SDK's own bearer token. */
-function authHeaders({ auth, apiKey }: ProviderConfig): Record<string, string | null> {
-  switch (auth) {
-    case 'bearer':
-      return {};
-    case 'api-key':
-      return { authorization: null, 'api-key': apiKey };
-    case 'cf-aig':
-      return { authorization: null, 'cf-aig-authorization': `Bearer ${apiKey}` };
-    case 'none':
-      return { authorization: null };
-  }
-}
-
-async function readRefusal(response: Response): Promise<Failure> {
-  const retryAfterMs = parseRetryAfter(response.headers, Date.now());
-  const read = await readBoundedBody(response, MAX_ERROR_BODY_BYTES);
-  const body = read.kind === 'read' ? new TextDecoder().decode(read.bytes) : '';
-  return classifyRefusal(response.status, body, retryAfterMs);
-}
-
 function isEventStream(response: Response): boolean {
   return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
-}
-
-function classifyThrown(error: unknown, { APIConnectionError, APIUserAbortError }: Sdk): Failure {
-  if (error instanceof APIUserAbortError) return { cause: 'client_gone' };
-  if (error instanceof APIConnectionError) {
-    return error.cause instanceof Refusal ? error.cause.failure : { cause: 'unreachable' };
-  }
-  throw error;
 }
