@@ -11,6 +11,8 @@ describe('an answer with numbers', () => {
     ['`list[9]` and ```\nx[8]\n``` but not [8]', 1, '`list[9]` and ```\nx[8]\n``` but not'],
     ['[9](https://example.com) is a link', 1, '[9](https://example.com) is a link'],
     ['[see 9] [x]', 1, '[see 9] [x]'],
+    ['A [1[1]], B [9[9[9]]]', 0, 'A, B'],
+    ['[2[9]]', 2, '[2]'],
   ])('%j of %i passages is shown as %j', (text, count, shown) => {
     expect(dropInvented(text, count)).toBe(shown);
   });
@@ -22,6 +24,7 @@ describe('an answer with numbers', () => {
     for (const sofar of shown.slice(0, text.indexOf('](https') + 1)) expect(sofar).not.toMatch(/9|\[$/);
     for (const [index, sofar] of shown.entries())
       expect(shown[index + 1] ?? sofar).toContain(sofar.trimEnd());
+    expect(dropInventedSoFar('A [9[9]', 1)).toBe('A');
   });
 
   it('names what it cites once, in its order', () => {

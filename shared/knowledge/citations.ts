@@ -4,21 +4,32 @@ const CITATION = /[ \t]?\[\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*\](?!\()/g;
 /** Code may hold anything: `list[0]` is no citation. */
 const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
 
+/** What stands around a number that is dropped may be a number of its own: `[9[9]]`. So deep it is looked at. */
+const MAX_NESTING = 8;
+
 /** Without the numbers that name none of `count` passages. What remains of a list of numbers stays. */
 export function dropInvented(text: string, count: number): string {
-  return outsideCode(text, (part) =>
-    part.replace(CITATION, (whole: string, list: string) => {
-      const numbers = numbersIn(list);
-      const known = numbers.filter((number) => isKnown(number, count));
-      if (known.length === numbers.length) return whole;
-      const space = /^[ \t]/.exec(whole)?.[0] ?? '';
-      return known.length === 0 ? '' : `${space}[${known.join(', ')}]`;
-    }),
-  );
+  let shown = text;
+  for (let depth = 0; depth < MAX_NESTING; depth += 1) {
+    const before = shown;
+    shown = outsideCode(before, (part) => dropInnermost(part, count));
+    if (shown === before) break;
+  }
+  return shown;
+}
+
+function dropInnermost(text: string, count: number): string {
+  return text.replace(CITATION, (whole: string, list: string) => {
+    const numbers = numbersIn(list);
+    const known = numbers.filter((number) => isKnown(number, count));
+    if (known.length === numbers.length) return whole;
+    const space = /^[ \t]/.exec(whole)?.[0] ?? '';
+    return known.length === 0 ? '' : `${space}[${known.join(', ')}]`;
+  });
 }
 
 /** A list of numbers that may still grow, or turn out to be a link. */
-const UNFINISHED = /[ \t]?\[[\s\d,，、]*\]?$/;
+const UNFINISHED = /[ \t]?\[[[\s\d,，、]*\]*$/;
 const MAX_UNFINISHED_CHARS = 64;
 
 /** The same of a text that is still being written: what may yet become such a number is held back. */
