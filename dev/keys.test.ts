@@ -98,6 +98,13 @@ describe('npm run keys', () => {
     expect(stdout).toMatch(/today \(UTC\) +2 calls, 5,000 tokens, \$0\.005\n/);
   });
 
+  it('shows the rights of an operator’s key, which has no models and no other endpoint', async () => {
+    const { id } = await json('create', 'operator', '--operator', 'read,circuits');
+    const { stdout } = await keys('show', String(id));
+    expect(stdout).toMatch(/models +none\n +endpoints +for operators: read, circuits\n/);
+    expect((await keys('list')).stdout).toContain('for operators: read, circuits');
+  });
+
   it('changes what is named and leaves the rest', async () => {
     const { id } = await json(
       'create',

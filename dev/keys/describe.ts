@@ -16,8 +16,8 @@ export function describeKey(key: KeyRow, uses?: KeyUses): string {
     ['calls', `${formatCount(key.calls_per_min)} a minute`],
     ['tokens', tokensOf(key)],
     ['money', moneyOf(key)],
-    ['models', settings.models?.join(', ') ?? 'all'],
-    ['endpoints', settings.endpoints?.join(', ') ?? 'all'],
+    ['models', modelsOf(key)],
+    ['endpoints', endpointsOf(key)],
     ['cache', settings.cache === true ? 'on' : 'off'],
     ['moderation', settings.moderation === true ? 'on' : 'off'],
   ];
@@ -39,8 +39,8 @@ export function tableOf(keys: readonly KeyRow[]): object[] {
     'calls/min': key.calls_per_min,
     tokens: tokensOf(key),
     money: moneyOf(key),
-    models: key.settings.models?.join(', ') ?? 'all',
-    endpoints: key.settings.endpoints?.join(', ') ?? 'all',
+    models: modelsOf(key),
+    endpoints: endpointsOf(key),
   }));
 }
 
@@ -48,6 +48,16 @@ function stateOf({ state, expires_at: expiresAt, revoked_at: revokedAt }: KeyRow
   if (state === 'revoked') return `revoked ${moment(revokedAt ?? '')}`;
   if (expiresAt === null) return 'live';
   return state === 'live' ? `live until ${moment(expiresAt)}` : `expired ${moment(expiresAt)}`;
+}
+
+function modelsOf({ settings }: KeyRow): string {
+  return settings.operator === undefined ? (settings.models?.join(', ') ?? 'all') : 'none';
+}
+
+/** A key of an operator may use nothing else, whatever other endpoints its settings name. */
+function endpointsOf({ settings }: KeyRow): string {
+  if (settings.operator !== undefined) return `for operators: ${settings.operator.join(', ')}`;
+  return settings.endpoints?.join(', ') ?? 'all';
 }
 
 function tokensOf({ settings }: KeyRow): string {
