@@ -91,11 +91,11 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.getByTestId('switch-user').selectOption(USER.robin);
     await page.getByTestId(`user-${USER.robin}`).click();
     await page.getByTestId('menu-remove-app').click();
-    await page.getByTestId('removal').filter({ hasText: '앱이 받지 못했습니다' }).waitFor();
+    await page.getByTestId('removal').filter({ hasText: '앱이 받지 못했어요' }).waitFor();
     await scene.discord.setEventsEndpoint(scene.bot.eventsUrl);
     await page.getByTestId(`user-${USER.robin}`).click();
     await page.getByTestId('menu-remove-app').click();
-    await page.getByTestId('removal').filter({ hasText: '앱에 알렸습니다' }).waitFor();
+    await page.getByTestId('removal').filter({ hasText: '앱에 알렸어요' }).waitFor();
     expect(payload()).toMatchObject({ event: { data: { user: { id: USER.robin } } } });
   });
 
@@ -131,7 +131,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     it('says what is missing, and sends what was filled in', async () => {
       await open();
       await page.getByTestId('modal-submit').click();
-      await expect.poll(() => page.getByTestId('problem-text').textContent()).toBe('필수 항목입니다.');
+      await expect.poll(() => page.getByTestId('problem-text').textContent()).toBe('필수 항목이에요.');
       await page.getByTestId('field-text').fill('더 빠르게');
       await page.getByLabel('모델').selectOption('b');
       await page.getByLabel('역할').selectOption({ label: '@별지기' });

@@ -70,7 +70,7 @@ export const persona: Command = {
         name: 'add',
         name_localizations: { ko: '추가' },
         description: 'Make a persona for this server (Manage Server)',
-        description_localizations: { ko: '이 서버의 페르소나를 만들어요 (서버 관리 권한)' },
+        description_localizations: { ko: '이 서버의 페르소나를 만들어요 (서버 관리하기 권한)' },
         options: [NAME],
       },
       {
@@ -78,7 +78,7 @@ export const persona: Command = {
         name: 'edit',
         name_localizations: { ko: '수정' },
         description: 'Change a persona of this server (Manage Server)',
-        description_localizations: { ko: '이 서버의 페르소나를 고쳐요 (서버 관리 권한)' },
+        description_localizations: { ko: '이 서버의 페르소나를 고쳐요 (서버 관리하기 권한)' },
         options: [KNOWN_NAME],
       },
       {
@@ -86,7 +86,7 @@ export const persona: Command = {
         name: 'remove',
         name_localizations: { ko: '삭제' },
         description: 'Remove a persona of this server (Manage Server)',
-        description_localizations: { ko: '이 서버의 페르소나를 지워요 (서버 관리 권한)' },
+        description_localizations: { ko: '이 서버의 페르소나를 지워요 (서버 관리하기 권한)' },
         options: [KNOWN_NAME],
       },
     ],

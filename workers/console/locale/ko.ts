@@ -32,7 +32,7 @@ export const KO: Texts = {
   },
   signOut: '로그아웃',
   signOutEverywhere: '모든 기기에서 로그아웃',
-  signedInAs: (name) => `${name}(으)로 로그인했어요`,
+  signedInAs: (name) => `${name} 키로 로그인했어요`,
   utc: '모든 시각은 UTC예요.',
   refresh: '새로 고침',
   actions: '작업',

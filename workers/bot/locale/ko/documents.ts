@@ -3,7 +3,7 @@ import type { DocumentProblemTexts, DocumentTexts } from '../texts/documents.ts'
 const SCOPES = { server: '이 서버', channel: '이 채널', me: '나만' } as const;
 
 /** Else it would not be clear in a channel why it was not found. */
-const MINE = '“나만”은 나만 보는 답변과 Libra와의 DM에서 찾아요.';
+const MINE = '“나만”은 나만 보는 답변과 리브라와의 DM에서 찾아요.';
 
 export const documentsKo: DocumentTexts = {
   form: {
@@ -11,7 +11,7 @@ export const documentsKo: DocumentTexts = {
     files: '파일',
     filesHint: '10개까지: PDF, DOCX, HTML, Markdown, CSV, 텍스트, 코드. 하나에 10MiB까지예요.',
     scope: '누가 찾을 수 있나요?',
-    scopeHint: '“나만”은 나만 보는 답변과 Libra와의 DM에서만 쓰여요.',
+    scopeHint: '“나만”은 나만 보는 답변과 리브라와의 DM에서만 쓰여요.',
   },
   scopes: SCOPES,
   progress: {
@@ -62,9 +62,9 @@ export const documentsKo: DocumentTexts = {
 export const documentProblemsKo: DocumentProblemTexts = {
   document_unknown: '여기에는 그런 문서가 없어요. `/문서 목록`에서 있는 문서를 볼 수 있어요.',
   document_forbidden:
-    '이 문서는 추가한 사람이나 **서버 관리**(채널 문서는 **채널 관리**) 권한이 있는 사람만 바꿀 수 있어요.',
+    '이 문서는 추가한 사람이나 **서버 관리하기**(채널 문서는 **채널 관리하기**) 권한이 있는 사람만 바꿀 수 있어요.',
   document_scope_forbidden:
-    '서버 문서는 **서버 관리**, 채널 문서는 **채널 관리** 권한이 있는 사람만 추가할 수 있어요. “나만”은 누구나 고를 수 있어요.',
+    '서버 문서는 **서버 관리하기**, 채널 문서는 **채널 관리하기** 권한이 있는 사람만 추가할 수 있어요. “나만”은 누구나 고를 수 있어요.',
   document_scope_outside: '서버 밖에서는 “나만” 볼 문서만 추가할 수 있어요.',
   document_url: '`http://`나 `https://`로 시작하는 주소를 적어 주세요.',
   documents_unreachable: '지금은 문서를 다룰 수 없어요. 잠시 뒤에 다시 시도해 주세요.',

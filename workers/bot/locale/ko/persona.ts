@@ -103,6 +103,6 @@ export const modelChoiceKo: ModelChoiceTexts = {
     answers: (name) => `🧠 여기서는 \`${name}\` 모델이 답해 드려요.`,
     isMine: '`/모델 쓰기`로 고르신 모델이에요.',
     isOthers: '다른 모델을 고르려면 `/모델 쓰기`를 써 주세요.',
-    offered: '**고를 수 있는 모델** (100만 토큰을 읽을 때 / 쓸 때의 값)',
+    offered: '**고를 수 있는 모델** (100만 토큰을 읽을 때 / 쓸 때의 가격)',
   },
 };

@@ -38,7 +38,8 @@ export const voiceKo: VoiceTexts = {
 export const voiceProblemsKo: VoiceProblemTexts = {
   recording_missing:
     '이 메시지에는 들을 수 있는 녹음이 없어요. 음성 메시지와 MP3, M4A, WAV, OGG, FLAC, MP4, WebM 파일을 들을 수 있어요.',
-  voice_unknown: '목소리 이름은 글자, 숫자, 점, 줄표, 밑줄로 64자까지예요. 예를 들면 `nova`처럼 적어 주세요.',
+  voice_unknown:
+    '목소리 이름은 글자, 숫자, 점, 붙임표, 밑줄로 64자까지예요. 예를 들면 `nova`처럼 적어 주세요.',
 };
 
 export const voiceErrorsKo: VoiceErrorTexts = {

@@ -1,12 +1,12 @@
 import type { Texts } from './texts.ts';
 
 export const korean: Texts = {
-  title: 'Libra와 말하기',
+  title: '리브라와 말하기',
   place: (channel) => (channel === null ? '다이렉트 메시지' : `#${channel}`),
   states: {
     admitting: '여는 중…',
     link_used: '쓸 수 없는 링크예요',
-    unreachable: 'Libra에 연결할 수 없어요',
+    unreachable: '리브라에 연결할 수 없어요',
     ready: '준비됐어요',
     connecting: '연결하는 중…',
     reconnecting: '다시 연결하는 중…',
@@ -22,7 +22,7 @@ export const korean: Texts = {
   },
   hints: {
     admitting: '잠시만 기다려 주세요.',
-    link_used: '링크는 1분 안에 한 번만 쓸 수 있어요. Discord에서 /talk를 입력하면 새 링크를 받아요.',
+    link_used: '링크는 1분 안에 한 번만 쓸 수 있어요. Discord에서 /대화를 입력하면 새 링크를 받아요.',
     unreachable: '인터넷 연결을 확인하고 다시 시도해 주세요.',
     ready: '시작을 누르고, 브라우저가 물으면 마이크를 허용해 주세요.',
     connecting: '잠시만 기다려 주세요.',
@@ -46,11 +46,11 @@ export const korean: Texts = {
   ends: {
     person: '대화를 끝냈어요. 이 페이지를 닫아도 돼요.',
     replaced: '새로 시작한 대화가 있어요. 그쪽에서 이어 가세요.',
-    idle: '오랫동안 아무 말이 없어서 끝났어요. Discord에서 /talk를 입력하면 다시 시작해요.',
+    idle: '오랫동안 아무 말이 없어서 끝났어요. Discord에서 /대화를 입력하면 다시 시작해요.',
     time_used: '오늘 쓸 수 있는 시간을 다 썼어요. 내일 다시 쓸 수 있어요.',
     budget_used: '예산을 다 썼어요. 나중에 다시 물어봐 주세요.',
-    lost: '다시 연결하지 못했어요. Discord에서 /talk를 입력하면 다시 시작해요.',
-    failed: '문제가 생겼어요. Discord에서 /talk를 입력하면 다시 시작해요.',
+    lost: '다시 연결하지 못했어요. Discord에서 /대화를 입력하면 다시 시작해요.',
+    failed: '문제가 생겼어요. Discord에서 /대화를 입력하면 다시 시작해요.',
   },
   begin: '시작',
   retry: '다시 시도',
@@ -59,7 +59,7 @@ export const korean: Texts = {
   privacy: [
     '말을 하는지는 기기 안에서 알아채요. 말하는 동안의 목소리만 보내고, 조용할 때의 주변 소리는 보내지 않아요.',
     '목소리는 글로 바꿔 답한 뒤 바로 잊어요. 소리는 어디에도 저장하지 않아요.',
-    '글은 Libra와의 다른 대화처럼 보관돼요. 채널에는 끝낼 때 원하는 경우에만 올려요.',
+    '글은 리브라와의 다른 대화처럼 보관돼요. 채널에는 끝낼 때 원하는 경우에만 올려요.',
   ],
   timeLeft: (minutes) => `오늘 ${minutes}분 남음`,
   lastMinute: '오늘 1분도 남지 않음',
@@ -72,17 +72,17 @@ export const korean: Texts = {
   captions: '자막',
   noCaptionsYet: '주고받은 말이 여기에 나타나요.',
   you: '나',
-  libra: 'Libra',
+  libra: '리브라',
   unfinished: '말하는 중',
   sources: '출처',
-  type: 'Libra에게 보낼 글',
+  type: '리브라에게 보낼 글',
   typePlaceholder: '글로 물어보기…',
   send: '보내기',
   dismiss: '닫기',
   end: '끝내기',
   endTitle: '대화를 끝낼까요?',
   endDetail:
-    '끝내면 이 링크는 더 쓸 수 없어요. /talk로 새 링크를 받을 수 있어요. 주고받은 말은 끝난 뒤에도 저장할 수 있어요.',
+    '끝내면 이 링크는 더 쓸 수 없어요. /대화로 새 링크를 받을 수 있어요. 주고받은 말은 끝난 뒤에도 저장할 수 있어요.',
   post: (channel) =>
     channel === null
       ? '대화 기록을 다이렉트 메시지에 올리기'
