@@ -285,10 +285,10 @@ describe('a document', () => {
     await expect.poll(() => spent(moderator)).toBe(spentBefore + tokens - before.tokens);
 
     // Whose budget nobody else here has used.
-    const asker = '555000000000000001';
-    await ask(stack, here({ user_id: asker }), '점심값은 얼마까지 줘?');
-    await expect.poll(() => ledger(asker)).toMatchObject({ vectors: 1 });
-    await expect.poll(async () => (await spent(asker)) - (await ledger(asker)).tokens).toBe(0);
+    const requester = '555000000000000001';
+    await ask(stack, here({ user_id: requester }), '점심값은 얼마까지 줘?');
+    await expect.poll(() => ledger(requester)).toMatchObject({ vectors: 1 });
+    await expect.poll(async () => (await spent(requester)) - (await ledger(requester)).tokens).toBe(0);
     await use('docs remove', { name: '복지.md' });
   });
 

@@ -41,7 +41,7 @@ export function createPromptPlan(
     settings: past.settings,
     newestFirst: past.history?.newestFirst ?? [],
     continued: continuedOf(past),
-    asker: past.history?.asker ?? null,
+    requester: past.history?.requester ?? null,
     isSpoken: chat.isSpoken === true,
     facts: past.facts ?? [],
     asked: messages,

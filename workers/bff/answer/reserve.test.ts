@@ -50,7 +50,7 @@ describe('what is reserved', () => {
     });
     const shared = createSystemPrompt({
       caller: { locale, display_name: name },
-      asker: longestLabel(name),
+      requester: longestLabel(name),
       settings: NO_SETTINGS,
       nowMs,
     });

@@ -458,13 +458,13 @@ describe('a retry', () => {
   });
 
   it('touches no turn of somebody else, even under their request key', async () => {
-    const [asker, moderator] = [somebody(), somebody()];
-    const earlier = await broken(asker);
+    const [requester, moderator] = [somebody(), somebody()];
+    const earlier = await broken(requester);
     const again = retry(moderator, earlier);
     const opened = await ask(again);
     expect(opened.history.replaces).toEqual([]);
     await end(again, { ...opened, history: { ...opened.history, replaces: [earlier.requestKey] } });
-    expect(await remembered(asker)).toEqual(['Q', 'A…']);
+    expect(await remembered(requester)).toEqual(['Q', 'A…']);
     expect(await remembered(moderator)).toEqual(['Q', 'A']);
   });
 });

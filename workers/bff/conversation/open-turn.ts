@@ -52,7 +52,7 @@ export interface History {
   /** What was said before, without this request's own messages and without the turn that it follows. */
   newestFirst: RememberedMessage[];
   /** In a conversation of the channel: what the model calls the person who asks. */
-  asker?: string;
+  requester?: string;
   /** Of a retry: the request keys of the turns whose place it takes. */
   replaces?: string[];
   /** Of a continuation: what is stored of the turn that it follows, newest message first. */
@@ -109,7 +109,7 @@ function factsFor({ question }: NewTurn, { facts }: OpenedRow): Pick<History, 'f
 function shownTo(
   turn: NewTurn,
   row: OpenedRow,
-): Pick<History, 'newestFirst' | 'asker' | 'replaces' | 'continued'> {
+): Pick<History, 'newestFirst' | 'requester' | 'replaces' | 'continued'> {
   const newest = turn.isUnstored === true ? [] : (row.newest ?? []);
   const followed = row.followed ?? [];
   if (!row.is_shared || turn.isUnstored === true) {
@@ -117,10 +117,10 @@ function shownTo(
   }
   const { user_id: id, display_name: name = null } = turn.caller;
   // Together, so that each person has one name in both.
-  const { messages: spoken, asker } = frameSpeakers([...newest, ...followed], { id, name });
+  const { messages: spoken, requester } = frameSpeakers([...newest, ...followed], { id, name });
   return {
     newestFirst: withPendingNotes(spoken.slice(0, newest.length)),
-    asker,
+    requester,
     ...followedOf(turn, row, spoken.slice(newest.length)),
   };
 }

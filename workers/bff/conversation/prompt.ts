@@ -19,7 +19,7 @@ export interface PromptSources {
   /** The turn whose answer is continued, newest message first; null for none. */
   continued: readonly RememberedMessage[] | null;
   /** In a conversation of the channel: what the model calls the person who asks; null or absent elsewhere. */
-  asker?: string | null;
+  requester?: string | null;
   /** The answer is heard, not read. */
   isSpoken?: boolean;
   /** What the person has told of themselves. Absent: nothing. */
@@ -40,16 +40,17 @@ export interface PromptSources {
 }
 
 export function buildPrompt(sources: PromptSources): ChatMessage[] {
-  const { caller, settings, asker = null, isSpoken = false, asked, nowMs } = sources;
+  const { caller, settings, requester = null, isSpoken = false, asked, nowMs } = sources;
   return [
     {
       role: 'system',
-      content: [createSystemPrompt({ caller, asker, settings, isSpoken, nowMs }), ...factsIn(sources)].join(
-        '\n\n',
-      ),
+      content: [
+        createSystemPrompt({ caller, requester, settings, isSpoken, nowMs }),
+        ...factsIn(sources),
+      ].join('\n\n'),
     },
     ...windowOf(sources).map(({ message }) => message),
-    ...withPassages(asker === null ? asked : frameAsked(asked, asker), sources.passages ?? []),
+    ...withPassages(requester === null ? asked : frameAsked(asked, requester), sources.passages ?? []),
   ];
 }
 
@@ -112,7 +113,9 @@ function boundFacts(sources: RoomSources): number {
 /** The blank line before them. */
 const FACT_JOINT_TOKENS = 2;
 
-function windowOf(sources: Omit<PromptSources, 'caller' | 'asker' | 'asked' | 'nowMs'>): RememberedMessage[] {
+function windowOf(
+  sources: Omit<PromptSources, 'caller' | 'requester' | 'asked' | 'nowMs'>,
+): RememberedMessage[] {
   const newestFirst = weigh(sources.newestFirst, sources.estimate);
   const continued = sources.continued === null ? null : weigh(sources.continued, sources.estimate);
   const room = sources.windowTokens - unreservedIn(sources) - boundFacts(sources);

@@ -22,12 +22,12 @@ const contents = (messages: readonly PastMessage[]) => messages.map(({ content }
 
 describe('a conversation of a channel', () => {
   it('names whose each question is; answers stay as they are', () => {
-    const { messages, asker } = frameSpeakers(
+    const { messages, requester } = frameSpeakers(
       [past('assistant', 'hi', by('1', '하늘')), past('user', 'hello', by('1', '하늘'))],
       { id: '2', name: 'Robin' },
     );
     expect(contents(messages)).toEqual(['hi', '<channel_message from="하늘">\nhello\n</channel_message>']);
-    expect(asker).toBe('Robin');
+    expect(requester).toBe('Robin');
     expect(messages[1]?.tokens).toBeGreaterThan(5);
   });
 
@@ -111,21 +111,21 @@ describe('a conversation of a channel', () => {
     const text = fc.array(piece).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(text, text, (name, said) => {
-        const { messages, asker } = frameSpeakers([past('user', said, by('1', name))], { id: '1', name });
+        const { messages, requester } = frameSpeakers([past('user', said, by('1', name))], { id: '1', name });
         const framed = contents(messages)[0] ?? '';
         expect(framed.split('</channel_message>')).toHaveLength(2);
         expect(framed.endsWith('\n</channel_message>')).toBe(true);
         expect(framed.split('\n')[0]).toMatch(/^<channel_message from=".*">$/);
-        expect(asker.length).toBeLessThanOrEqual(longestLabel(name).length);
+        expect(requester.length).toBeLessThanOrEqual(longestLabel(name).length);
       }),
     );
   });
 
   it('is told to the model, and to nobody in a conversation of their own', () => {
-    const prompt = (asker: string | null) =>
+    const prompt = (requester: string | null) =>
       createSystemPrompt({
         caller: { locale: 'en', display_name: 'A' },
-        asker,
+        requester,
         settings: NO_SETTINGS,
         nowMs: 0,
       });

@@ -30,7 +30,7 @@ export interface Spoken<Message> {
   /** The questions in their frames. */
   messages: Message[];
   /** What the model calls the person who asks now. */
-  asker: string;
+  requester: string;
 }
 
 /** `newestFirst`: of one conversation of a channel. */
@@ -47,7 +47,7 @@ export function frameSpeakers<Message extends PastMessage>(
     if (speaker === undefined) return past;
     return frameMessage(past, labels.get(speaker.id) ?? NAMELESS);
   });
-  return { messages, asker: labels.get(asking.id) ?? NAMELESS };
+  return { messages, requester: labels.get(asking.id) ?? NAMELESS };
 }
 
 /** What somebody asks now, in their frame. Instructions and answers stay as they are. */

@@ -8,7 +8,7 @@ import { standingRecord } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 import { chooseShown, type ShowPageDeps, showPage } from './show-page.ts';
 import { isSameRow, type StandingAnswer } from './standing.ts';
-import { askerOf } from './thread.ts';
+import { requesterOf } from './thread.ts';
 
 export interface PagesDeps {
   connections: Connections;
@@ -54,7 +54,7 @@ export function createPages({ connections, store, showing, clearRow, waitUntil }
       ...showing(job),
       onFollowUp: () => undefined,
       onRemoved: () => undefined,
-      choose: (request, answer) => bff.choose(askerOf(job), request, answer),
+      choose: (request, answer) => bff.choose(requesterOf(job), request, answer),
       log: connections.log(job),
     };
   }

@@ -5,7 +5,7 @@ import { readThreadReply, type ThreadReply } from '../discord/threads.ts';
 import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryJob } from './job.ts';
-import { askerOf, openThread, takeBackName, threadName } from './thread.ts';
+import { openThread, requesterOf, takeBackName, threadName } from './thread.ts';
 
 const MESSAGE = '1400000000000000009';
 const job: DeliveryJob = {
@@ -119,7 +119,7 @@ describe('the thread of an answer', () => {
   });
 
   it('is where the question is asked, once it is open', () => {
-    const at = (thread: object) => askerOf({ ...job, task: { ...job.task, thread } as never }).channel_id;
+    const at = (thread: object) => requesterOf({ ...job, task: { ...job.task, thread } as never }).channel_id;
     expect(at({ state: 'open', id: MESSAGE })).toBe(MESSAGE);
     expect(at({ state: 'failed', problem: 'thread_failed' })).toBe('3');
   });

@@ -104,7 +104,7 @@ export function threadName(question: string): string | null {
 }
 
 /** Whose conversation a delivery belongs to, and where: that of its thread, if it has one. */
-export function askerOf({ caller, task }: Pick<DeliveryJob, 'caller' | 'task'>): Caller {
+export function requesterOf({ caller, task }: Pick<DeliveryJob, 'caller' | 'task'>): Caller {
   return task.kind === 'answer' && task.thread?.state === 'open'
     ? { ...caller, channel_id: task.thread.id, parent_id: caller.channel_id }
     : caller;

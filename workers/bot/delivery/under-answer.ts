@@ -24,7 +24,7 @@ import {
   type VersionWish,
   versionJob,
 } from './standing.ts';
-import { askerOf } from './thread.ts';
+import { requesterOf } from './thread.ts';
 
 export interface UnderDeps {
   connections: Connections;
@@ -113,7 +113,7 @@ async function rate(
   const before = standingIn(store);
   if (before === null) return { kind: 'gone' };
   const { request } = shownVersion(before);
-  const reply = await bffOf(job, connections).rate(askerOf(job), request, rating === 'good' ? 1 : -1);
+  const reply = await bffOf(job, connections).rate(requesterOf(job), request, rating === 'good' ? 1 : -1);
   if (!reply.ok || reply.value.rated === 0) return { kind: 'unavailable' };
   const now = standingIn(store);
   if (now === null) return { kind: 'rated', row: null };
@@ -141,7 +141,7 @@ async function forget(
 ): Promise<UnderVerdict> {
   const { job, stored } = standing;
   if (stored === null) return { kind: 'gone' };
-  const reply = await bffOf(job, connections).forget(askerOf(job), stored, FORGET_TIMEOUT_MS);
+  const reply = await bffOf(job, connections).forget(requesterOf(job), stored, FORGET_TIMEOUT_MS);
   if (!reply.ok) return { kind: 'unavailable' };
   if (standingIn(store) === null) return { kind: 'forgotten' };
   store.save({ state: 'ended', expiresAtMs: record.expiresAtMs, offer: null });

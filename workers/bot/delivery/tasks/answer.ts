@@ -18,7 +18,7 @@ import { earlierIn } from '../record.ts';
 import { logDelivery } from '../report.ts';
 import { type CarryOutDeps, showingDeps } from '../showing.ts';
 import { tellPrivately } from '../tell.ts';
-import { askerOf, openThread, takeBackName } from '../thread.ts';
+import { openThread, requesterOf, takeBackName } from '../thread.ts';
 import { hearWith, wantsSpeech } from './sound.ts';
 
 /** Aborting `stop` ends the answer where it stands. */
@@ -38,7 +38,7 @@ export async function carryOutAnswer(
   const { unchecked, ...given } = accepted;
   const { task, spentRequests } = await withThread(given, wanted, deps);
   const job = { ...given, task };
-  const caller = askerOf(job);
+  const caller = requesterOf(job);
   const interactionId = task.attempt?.request ?? job.interactionId;
   const report = await deliver(
     job,
