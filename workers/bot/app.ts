@@ -1,6 +1,6 @@
 /**
  * The bot's routes. Apart from index.ts, so that they can be tested without a Durable Object runtime.
- * Two paths need no router: see docs/decisions/0013-two-paths-without-a-router.md.
+ * Four paths need no router: see docs/decisions/0013-four-paths-without-a-router.md.
  */
 import { SettingsError } from '../../shared/config/settings.ts';
 import { createErrorBody } from '../../shared/contract/error-body.ts';
