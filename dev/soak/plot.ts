@@ -33,7 +33,7 @@ export function plot({ title, samples, answers, troubles, endSec }: PlotData): s
   const x = (sec: number) => LEFT + ((WIDTH - LEFT - RIGHT) * sec) / Math.max(1, endSec);
   const panels = [
     {
-      name: 'heaps of the three Workers, in use (MB)',
+      name: 'heaps of bot, bff and llm, in use (MB)',
       points: samples.map(({ atSec, heapsMb: { bot, bff, llm } }) => ({ at: atSec, value: bot + bff + llm })),
       line: true,
     },

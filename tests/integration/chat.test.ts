@@ -127,7 +127,7 @@ describe('/status', () => {
 });
 
 describe('the logs', () => {
-  it('join all three Workers by one trace id, and hold no prompt, token, key or user id', async () => {
+  it('join bot, bff and llm by one trace id, and hold no prompt, token, key or user id', async () => {
     const secretWords = `zirconium-${Math.random().toString(36).slice(2)}`;
     const before = running.stack.logs.length;
     const { interactionId } = await running.stack.invoke('chat', { prompt: `따라 해: ${secretWords}` });

@@ -1,4 +1,4 @@
-/** Headers of the responses of all three Workers: answers, refusals, and what the frameworks say. */
+/** Headers of the responses of bot, bff and llm: answers, refusals, and what the frameworks say. */
 import { describe, expect, it } from 'vitest';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { PRIVACY_EXPORT_PATH } from '../../shared/contract/privacy.ts';

@@ -77,7 +77,7 @@ export const ACTION_FAULTS: readonly Fault[] = [
   },
   {
     part: 'own',
-    what: 'all three Workers restart while an action waits, which is then approved',
+    what: 'all Workers restart while an action waits, which is then approved',
     before: { provider: polling(LUNCH) },
     steps: ['until an action is proposed', 'restart the Workers', 'approve it'],
     expected: whole('was done', 'action.carried_out'),

@@ -109,7 +109,7 @@ export const OWN_FAULTS: readonly Fault[] = [
   },
   {
     part: 'own',
-    what: 'all three Workers restart in the middle of the stream',
+    what: 'all Workers restart in the middle of the stream',
     before: stallsOnce,
     steps: ['until the first text', 'restart the Workers', 'fire the alarm'],
     // Nothing is left of the process that would have billed the call: what was written before it stands.
@@ -117,7 +117,7 @@ export const OWN_FAULTS: readonly Fault[] = [
   },
   {
     part: 'own',
-    what: 'all three Workers restart before the first text (the lease of the dead ends after 30 s)',
+    what: 'all Workers restart before the first text (the lease of the dead ends after 30 s)',
     before: slowToBegin,
     steps: ['until the model is asked', 'restart the Workers', 'fire the alarm'],
     expected: {

@@ -214,7 +214,7 @@ export const TOOL_FAULTS: readonly Fault[] = [
   },
   {
     part: 'provider',
-    what: 'has not answered yet once a tool has run, and all three Workers restart',
+    what: 'has not answered yet once a tool has run, and all Workers restart',
     before: { provider: [calling(1, pieces(rolling('1d6'))), silent, answeringAnew] },
     // Silence is no reason yet to ask another model.
     setup: 'thinking model',
