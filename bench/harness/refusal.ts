@@ -1,4 +1,4 @@
-/** Why a bench cannot run: a sentence for whoever started it. */
+/** Why a bench cannot run: a sentence for the person who started it. */
 export class BenchRefusal extends Error {
   override name = 'BenchRefusal';
 }

@@ -39,6 +39,6 @@ export interface BenchContext {
   isReal: boolean;
   /** Of a ledger; undefined: as many as the form has. */
   rows?: number | undefined;
-  /** Tells whoever waits what is going on; goes to stderr. */
+  /** Tells the waiting person what is going on; goes to stderr. */
   say(line: string): void;
 }

@@ -1,6 +1,6 @@
 /**
  * What nobody could measure here, each with its source: what people do, how far services are, what plans allow and cost. List
- * prices and limits as published in November 2026 (Cloudflare, Neon, Upstash); whoever plans with them looks again.
+ * prices and limits as published in November 2026 (Cloudflare, Neon, Upstash); to be looked up again before planning with them.
  */
 
 /** Assumptions, not measurements. */

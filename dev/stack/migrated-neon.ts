@@ -7,7 +7,7 @@ export function databaseOf({ databaseUrl, httpUrl }: NeonStandIn): Database {
   return { url: databaseUrl, fetchEndpoint: httpUrl };
 }
 
-/** It listens soon, and whoever asks before it is open waits. Each rejects as `startMigratedNeon` does. */
+/** It listens soon, and requests that come before it is open wait. Each rejects as `startMigratedNeon` does. */
 export function beginMigratedNeon(options: NeonOptions): {
   listening: Promise<NeonAddresses>;
   opened: Promise<NeonStandIn>;

@@ -1,6 +1,6 @@
 /**
- * That a model which thinks without saying so is being waited for, as a comment in the llm Worker's stream: whoever gives it
- * up meanwhile, the provider has been at work and bills it. Every reader but the bff skips comments. Pure.
+ * A comment in the llm Worker's stream: a model that may think without saying so is being waited for. If the call is given up
+ * meanwhile, the provider has been at work and bills that. Every reader but the bff skips comments. Pure.
  */
 import { isRecord, parseJson } from '../json.ts';
 

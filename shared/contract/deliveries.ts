@@ -1,7 +1,7 @@
 /**
  * Which deliveries are of a person, for as long as one of them may hold something: `deliveries:<user>:<window>`, sets of
- * interaction ids, one for each quarter of an hour, so that they end by themselves. Whoever looks at the limits of a question notes
- * it: the bot's gate, or the bff for a question that the gate has not looked at. Pure.
+ * interaction ids, one for each quarter of an hour, so that they end by themselves. A delivery is noted
+ * where its question's limits are looked at: by the bot's gate, or by the bff for a question that the gate has not looked at. Pure.
  */
 
 /** A delivery keeps nothing for longer than its token lives (15 minutes); an interaction is some seconds old when it is noted. */

@@ -1,4 +1,4 @@
-/** A resource that serves as many at once as it has servers; whoever comes later waits in order. */
+/** A resource that serves as many at once as it has servers; later arrivals wait in order. */
 import type { Engine } from './engine.ts';
 
 export interface Station {

@@ -1,6 +1,6 @@
 /**
  * The pseudonyms of the people in the ledger, kept beside it: to find a person by one without the pseudonyms of all people being
- * made. Made once an hour for whoever is new in the sums; and for all of them, once, after the secret was changed.
+ * made. Made once an hour for people who are new in the sums; and for all of them, once, after the secret was changed.
  */
 import { sql } from 'drizzle-orm';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
@@ -36,7 +36,7 @@ export async function keepPseudonyms(open: () => Database, secret: string): Prom
   }
 }
 
-/** Whoever had everything erased meanwhile has no sums any more, and gets none. */
+/** People who had everything erased meanwhile have no sums any more, and get none. */
 async function store(open: () => Database, secret: string, people: readonly { id: string }[]): Promise<void> {
   const made = await Promise.all(
     people.map(async ({ id }) => ({ pseudonym: await pseudonymise(secret, id), user_id: id })),

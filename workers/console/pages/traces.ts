@@ -18,7 +18,7 @@ export async function showTraces(context: PageContext): Promise<Page> {
   const allowed = await context.ask(ADMIN_LOOK_PATH, look);
   if (!allowed.ok) return failurePage(context, allowed);
   const trace = isTrace ? await logs.ofTrace(wanted) : [];
-  // Whoever looks at one request is not shown the others.
+  // One request is shown without the others.
   const newest = trace.length > 0 ? null : await logs.newest(level);
   const search = html`<form class="fields" method="get" action="/console/traces">
     ${field(t.traces.id, 'id', { value: wanted, help: t.traces.idHelp })}

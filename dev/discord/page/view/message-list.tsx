@@ -73,8 +73,8 @@ function Sending({ command }: { command: PendingCommand }) {
 }
 
 /**
- * Keeps the end in view while the content grows, as long as the reader is there. Whoever scrolled up to read stays where
- * he is. A change of channel goes to the end.
+ * Keeps the end in view while the content grows, as long as the reader is there. A reader who has scrolled up stays
+ * there. A change of channel goes to the end.
  */
 function useStickyEnd(channelId: string | null) {
   const scroller = useRef<HTMLDivElement>(null);

@@ -133,7 +133,7 @@ export const personPseudonyms = pgTable(
 export const jobs = pgTable('jobs', {
   /**
    * `rollup`: the ledger is summed up to `at`. `totals`: the sums are added up to `at`. `cleaning`: when it was last done.
-   * `pseudonyms:…`: whoever is named in sums up to `at` has a pseudonym under the secret that has this one for nobody.
+   * `pseudonyms:…`: everyone named in sums up to `at` has a pseudonym under the secret that has this one for nobody.
    */
   name: text('name').primaryKey(),
   at: timestamp('at', { withTimezone: true, mode: 'string' }).notNull(),
