@@ -9,7 +9,7 @@ import { readLocalVars } from './stack/dev-vars.ts';
 import { explain } from './stack/explain.ts';
 import { lockDataDir } from './stack/lock.ts';
 import { createLogSink } from './stack/log-sink.ts';
-import { DEFAULT_BASE_PORT, MAX_BASE_PORT } from './stack/ports.ts';
+import { DEFAULT_BASE_PORT, MAX_BASE_PORT, PORT_COUNT } from './stack/ports.ts';
 import { announceRunning, forgetRunning } from './stack/running.ts';
 import type { StackSettings } from './stack/settings.ts';
 import { type Stack, type StackOptions, startStack } from './stack/stack.ts';
@@ -18,7 +18,7 @@ import { watchSources } from './stack/watch.ts';
 const HELP = `Libra on this machine: the Workers in workerd, and a stand-in for every outside service.
 
   npm start                      start, print the addresses, restart on a source change, stop with Ctrl-C
-  npm start -- --port 9787       another first port (nine in a row are used; default ${DEFAULT_BASE_PORT})
+  npm start -- --port 9787       another first port (${PORT_COUNT} in a row are used; default ${DEFAULT_BASE_PORT})
   npm start -- --fresh           forget all state first: channel, memory, counters, keys
   npm start -s -- --json         one JSON line with every address and the development keys once all is ready
   npm start -- --data-dir DIR    keep state elsewhere (default .libra)

@@ -17,6 +17,7 @@ const PARTS = [
 ] as const;
 /** The highest first port whose last one still exists. */
 export const MAX_BASE_PORT = 65_535 - (PARTS.length - 1);
+export const PORT_COUNT = PARTS.length;
 export type Part = (typeof PARTS)[number];
 export type Ports = Record<Part, number>;
 

@@ -33,7 +33,7 @@ export interface StackOptions {
   settings?: StackSettings;
   /** Where state and keys are kept; absent: nothing survives `close`. */
   dataDir?: string;
-  /** First of nine consecutive ports; 0 lets the system choose. */
+  /** First of the ports of all parts, which are consecutive; 0 lets the system choose. */
   basePort?: number;
   /** How the offline model types: like a real one, or at once. */
   pace?: 'realistic' | 'instant';
