@@ -4,9 +4,9 @@
  */
 
 export interface Inflated {
-  /** Of what comes out. */
+  /** Bytes that come out, also where they are not kept. */
   size: number;
-  /** Of what went in. */
+  /** Of the packed bytes, those that were read. */
   usedBytes: number;
   /** What comes out; empty unless it is kept. */
   bytes: Uint8Array;

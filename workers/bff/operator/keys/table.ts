@@ -63,6 +63,7 @@ export async function listKeys(sql: Sql): Promise<KeyRow[]> {
   return (await sql.query(`SELECT ${COLUMNS} FROM api_keys ORDER BY id`)) as unknown as KeyRow[];
 }
 
+/** Throws `KeyRefusedError` when there is none. */
 export async function findKey(sql: Sql, id: number): Promise<KeyRow> {
   const rows = await sql.query(`SELECT ${COLUMNS} FROM api_keys WHERE id = $1`, [id]);
   if (rows.length === 0)
