@@ -71,14 +71,10 @@ export interface Texts extends WatchTexts {
     errors: string;
     tokensIn: string;
     tokensOut: string;
-    cachedTokens: string;
-    fallbacks: string;
-    cached: string;
     firstToken: string;
     p50: string;
     p95: string;
     share: string;
-    name: string;
     time: string;
   };
   chart: {
@@ -128,7 +124,6 @@ export interface Texts extends WatchTexts {
     dimension: Record<'model' | 'provider' | 'guild' | 'user' | 'key', string>;
     show: string;
     top: (what: string) => string;
-    total: string;
     userNote: string;
   };
   ledger: {
@@ -164,7 +159,6 @@ export interface Texts extends WatchTexts {
     createButton: string;
     change: string;
     changeButton: string;
-    keep: string;
     rotate: string;
     rotateHelp: string;
     revoke: string;
@@ -174,7 +168,6 @@ export interface Texts extends WatchTexts {
     today: string;
     month: string;
     limits: string;
-    none: string;
     secret: string;
     secretLead: string;
     operator: string;
@@ -199,7 +192,6 @@ export interface Texts extends WatchTexts {
     changes: string;
     noChanges: string;
     setting: string;
-    value: string;
     by: string;
     textLength: (chars: string) => string;
     directMessages: string;
