@@ -9,7 +9,6 @@ export interface SetupTexts {
   kept: (name: string) => string;
   /** Asked for each variable: where it is found, and what a bare Enter does. */
   prompts: Record<SetupVariable, string>;
-  skip: string;
   made: (name: string) => string;
   malformed: (name: string) => string;
   checking: string;
@@ -64,7 +63,6 @@ const en: SetupTexts = {
     UPSTASH_REDIS_REST_TOKEN: 'Its REST token (not the read-only one)',
     DATABASE_URL: 'Postgres connection string (https://console.neon.tech → your project → Connect)',
   },
-  skip: 'skipped',
   made: (name) => `${name}: made at random.`,
   malformed: (name) => `That is not of the form that ${name} has. Once more:`,
   checking: 'Trying what you gave…',
@@ -102,7 +100,6 @@ const ko: SetupTexts = {
     UPSTASH_REDIS_REST_TOKEN: 'Upstash REST 토큰 (읽기 전용이 아닌 것)',
     DATABASE_URL: 'Postgres 연결 문자열 (https://console.neon.tech → 프로젝트 → Connect)',
   },
-  skip: '건너뜀',
   made: (name) => `${name}: 무작위로 만들었어요.`,
   malformed: (name) => `${name} 형식이 아니에요. 다시 적어 주세요:`,
   checking: '적어 주신 값을 시험해 보고 있어요…',
