@@ -42,7 +42,7 @@ const requestsTo = (path: string) =>
 const lastQuestion = () => JSON.stringify(requestsTo('/v1/chat/completions').at(-1)?.body);
 
 describe('a conversation', () => {
-  it('is heard, answered by the same spine as a typed question, spoken, and over when it was heard', async () => {
+  it('is heard, answered by the bff as a typed question is, spoken, and over when it was heard', async () => {
     const page = await TalkPage.open(running.stack);
     expect(await page.until((event) => event.type === 'ready' && event.seconds_left)).toBeGreaterThan(0);
     page.say('오늘 저녁으로 무엇을 먹을까요?');

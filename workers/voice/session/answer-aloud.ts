@@ -1,15 +1,15 @@
 /** One answer: asked, cut into clauses while it is written, spoken. It goes on in writing where nothing can be spoken. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import type { AnswerFacts, BffClient } from '../bff/client.ts';
 import { createClauseSplitter } from '../conversation/clauses.ts';
 import { heardText } from '../conversation/heard.ts';
 import type { Stage } from '../locale/texts.ts';
-import type { AnswerFacts, Spine } from '../spine/bff.ts';
 import { createFirstSpeech } from './first-speech.ts';
 import { createSpeechLane, type SpeechLane } from './speech-lane.ts';
 
 export interface AloudDeps {
-  spine: Pick<Spine, 'ask' | 'speak' | 'openSpeech'>;
+  bff: Pick<BffClient, 'ask' | 'speak' | 'openSpeech'>;
   clock: Clock;
   /** What is read so far. */
   onCaption(text: string, final: boolean): void;
@@ -46,7 +46,7 @@ export function answerAloud(question: { request: string; text: string }, deps: A
   const stopping = new AbortController();
   const shown: string[] = [];
   const speech = createFirstSpeech(deps, stopping.signal);
-  const lane = createLane({ ...deps, spine: speech }, shown, stopping.signal);
+  const lane = createLane({ ...deps, bff: speech }, shown, stopping.signal);
 
   async function run(): Promise<AloudEnd> {
     const asked = await readAnswer(question, deps, { lane, shown, signal: stopping.signal });
@@ -66,13 +66,13 @@ export function answerAloud(question: { request: string; text: string }, deps: A
   };
 }
 
-type LaneOwner = Omit<AloudDeps, 'spine'> & { spine: Pick<Spine, 'speak'> };
+type LaneOwner = Omit<AloudDeps, 'bff'> & { bff: Pick<BffClient, 'speak'> };
 
 export function createLane(deps: LaneOwner, shown: string[], signal: AbortSignal): SpeechLane {
   let isMute = false;
   return createSpeechLane(
     {
-      speak: deps.spine.speak,
+      speak: deps.bff.speak,
       clock: deps.clock,
       onClause(text, from) {
         shown.push(text);
@@ -103,7 +103,7 @@ async function readAnswer(
       lane.add(clause);
     }
   };
-  const events = deps.spine.ask(request, text, signal);
+  const events = deps.bff.ask(request, text, signal);
   for (;;) {
     const { done, value } = await events.next();
     if (done) {

@@ -3,7 +3,7 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { ReplyEvent } from '../../../shared/chat/read-answer.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
-import type { SpokenQuestion } from '../spine/question.ts';
+import type { SpokenQuestion } from '../bff/question.ts';
 import { answerRealtime } from './answer-realtime.ts';
 
 const WHOLE: AnswerEnd = { kind: 'whole', finishReason: 'stop' };
@@ -21,7 +21,7 @@ function start(events: readonly ReplyEvent[], end: AnswerEnd) {
   const aloud = answerRealtime(
     { request: 'r', text: '왜요?', spoken },
     {
-      spine: {
+      bff: {
         async *ask(request, asked, _signal, isSpoken) {
           calls.push(`${isSpoken === undefined ? 'ask' : 'realtime'} ${request} ${asked}`);
           if (isSpoken === undefined) yield text('그래서요.');

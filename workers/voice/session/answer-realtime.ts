@@ -3,15 +3,15 @@
  * alone, it is spoken the usual way.
  */
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { AnswerFacts, BffClient } from '../bff/client.ts';
+import type { SpokenQuestion } from '../bff/question.ts';
 import { createClauseSplitter } from '../conversation/clauses.ts';
 import { heardText } from '../conversation/heard.ts';
-import type { AnswerFacts, Spine } from '../spine/bff.ts';
-import type { SpokenQuestion } from '../spine/question.ts';
 import { type AloudDeps, type AloudEnd, type AnswerAloud, answerAloud, createLane } from './answer-aloud.ts';
 import type { SpeechLane } from './speech-lane.ts';
 
 export interface RealtimeDeps extends AloudDeps {
-  spine: Pick<Spine, 'ask' | 'speak' | 'openSpeech' | 'forget'>;
+  bff: Pick<BffClient, 'ask' | 'speak' | 'openSpeech' | 'forget'>;
   /** It is asked the usual way from here on. */
   onFellBack(failure: Failure): void;
 }
@@ -38,7 +38,7 @@ export function answerRealtime(question: Question, deps: RealtimeDeps): AnswerAl
     if (failure !== null && isSilent && isOfProvider(failure)) {
       deps.onFellBack(failure);
       // The question stands in the conversation already: it is not to be there twice.
-      await deps.spine.forget(question.request);
+      await deps.bff.forget(question.request);
       if (stopping.signal.aborted) return { text: '', samples: 0, facts, failure: null };
       other = answerAloud({ request: `${question.request}-c`, text: question.text }, deps);
       return other.done;
@@ -89,7 +89,7 @@ async function read(
   said: Said,
   signal: AbortSignal,
 ): Promise<{ facts: AnswerFacts; failure: Failure | null }> {
-  const events = deps.spine.ask(request, text, signal, spoken);
+  const events = deps.bff.ask(request, text, signal, spoken);
   for (;;) {
     const { done, value } = await events.next();
     if (done) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Outcome } from '../spine/bff.ts';
+import type { Outcome } from '../bff/client.ts';
 import { AHEAD_AFTER_MS, createFirstSpeech } from './first-speech.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -12,7 +12,7 @@ function start(ahead: Spoken | null = sound()) {
   const stopping = new AbortController();
   const speech = createFirstSpeech(
     {
-      spine: {
+      bff: {
         async speak(text) {
           calls.push(`speak ${text}`);
           return sound();

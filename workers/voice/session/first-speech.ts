@@ -4,33 +4,33 @@
  */
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
+import type { BffClient, LateSpeech } from '../bff/client.ts';
 import { MAX_CLAUSE_CHARS } from '../conversation/clauses.ts';
-import type { LateSpeech, Spine } from '../spine/bff.ts';
 
 /** The question goes first: a model that answers sooner has its clause spoken the usual way. */
 export const AHEAD_AFTER_MS = 100;
 
 export interface FirstSpeech {
-  speak: Spine['speak'];
+  speak: BffClient['speak'];
   /** Nothing more is spoken. */
   end(): void;
 }
 
 export function createFirstSpeech(
-  { spine, clock }: { spine: Pick<Spine, 'speak' | 'openSpeech'>; clock: Clock },
+  { bff, clock }: { bff: Pick<BffClient, 'speak' | 'openSpeech'>; clock: Clock },
   signal: AbortSignal,
 ): FirstSpeech {
   let ahead: LateSpeech | null = null;
   let isOver = false;
   void sleep(AHEAD_AFTER_MS, signal, clock).then(() => {
-    if (!isOver && !signal.aborted) ahead = spine.openSpeech(MAX_CLAUSE_CHARS, signal);
+    if (!isOver && !signal.aborted) ahead = bff.openSpeech(MAX_CLAUSE_CHARS, signal);
   });
   return {
     async speak(text, of) {
       isOver = true;
       const first = ahead;
       ahead = null;
-      return (await first?.speak(text)) ?? spine.speak(text, of);
+      return (await first?.speak(text)) ?? bff.speak(text, of);
     },
     end() {
       isOver = true;

@@ -2,9 +2,9 @@
 import type { Logger } from '../../../shared/observe/log.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
+import { createBffClient } from '../bff/client.ts';
 import type { VoiceConfig } from '../config.ts';
 import { textsOf } from '../locale/choose.ts';
-import { createSpine } from '../spine/bff.ts';
 import { cannedSpeech } from './canned-speech.ts';
 import type { SessionRecord } from './session-record.ts';
 import { createTalk } from './talk.ts';
@@ -22,7 +22,7 @@ export function openTalk(
 ): Talk {
   const { transcriptionModel, speechModel, voice, realtime, sharedSecrets } = config;
   const texts = textsOf(caller.locale);
-  const spine = createSpine({
+  const client = createBffClient({
     bff,
     signer: createRequestSigner({ secret: sharedSecrets[0], name: 'voice' }),
     caller,
@@ -30,11 +30,11 @@ export function openTalk(
     speechModel,
     voice,
   });
-  const canned = cannedSpeech(`${voice} ${caller.locale}`, texts.budgetUsed, spine);
+  const canned = cannedSpeech(`${voice} ${caller.locale}`, texts.budgetUsed, client);
   waitUntil(canned.prepare());
   return createTalk(talk, {
     ...hooks,
-    spine,
+    bff: client,
     realtime,
     clock: platformClock,
     texts,

@@ -1,7 +1,8 @@
 /** What a conversation with a realtime model remembers from one turn to the next: sound that was said, how much was heard. */
+
+import type { SpokenQuestion } from '../bff/question.ts';
 import { createSpokenPieces } from '../conversation/spoken-pieces.ts';
 import type { Turns } from '../conversation/turn-state.ts';
-import type { SpokenQuestion } from '../spine/question.ts';
 
 export interface RealtimeTurns {
   /** `wav`: of this utterance. */

@@ -1,5 +1,5 @@
 /** What an answer was taken from, as the page lists it. Pure. */
-import type { AnswerFacts } from '../spine/bff.ts';
+import type { AnswerFacts } from '../bff/client.ts';
 
 const MAX_SOURCES = 10;
 

@@ -6,12 +6,12 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { MAX_AUDIO_FRAME_BYTES, SPEAKER_HZ } from '../../../shared/contract/talk.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
+import type { BffClient, Outcome } from '../bff/client.ts';
 import type { SpokenClause } from '../conversation/heard.ts';
 import { toSpeakable } from '../conversation/speakable.ts';
-import type { Outcome, Spine } from '../spine/bff.ts';
 
 export interface LaneDeps {
-  speak: Spine['speak'];
+  speak: BffClient['speak'];
   clock: Clock;
   /** A clause is next. `from`: its first sample. Sound of it may follow. */
   onClause(text: string, from: number): void;

@@ -6,8 +6,8 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
+import type { BffClient } from '../bff/client.ts';
 import { textsOf } from '../locale/choose.ts';
-import type { Spine } from '../spine/bff.ts';
 import { createTalk } from './talk.ts';
 import { newRecord, type TalkRecord } from './talk-types.ts';
 
@@ -58,7 +58,7 @@ export function startTalk(scene: Partial<Scene> = {}, record: TalkRecord = newRe
       };
     },
   };
-  const spine: Spine = {
+  const bff: BffClient = {
     async transcribe(_wav, _signal, onText) {
       calls.push('transcribe');
       onText(world.transcript.slice(0, 2));
@@ -103,7 +103,7 @@ export function startTalk(scene: Partial<Scene> = {}, record: TalkRecord = newRe
     },
   };
   const talk = createTalk(record, {
-    spine,
+    bff,
     clock,
     texts: textsOf('ko'),
     log: createLogger({ worker: 'voice', write: (line) => lines.push(line) }),

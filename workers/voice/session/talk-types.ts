@@ -4,11 +4,11 @@ import type { FromPage, TalkEnd } from '../../../shared/contract/talk.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import type { BffClient } from '../bff/client.ts';
 import { EMPTY_LOG, type EventLog, type NewEvent } from '../conversation/event-log.ts';
 import type { SoundFrame } from '../conversation/parse-frame.ts';
 import { FIRST_TURNS, type Turns } from '../conversation/turn-state.ts';
 import type { TalkTexts } from '../locale/texts.ts';
-import type { Spine } from '../spine/bff.ts';
 import type { Line } from './lines.ts';
 
 /** Plain data: what must outlive the memory of an idle object. */
@@ -22,7 +22,7 @@ export interface TalkRecord {
 }
 
 export interface TalkDeps {
-  spine: Spine;
+  bff: BffClient;
   /** Answers are to be spoken by a realtime model; null: by the cascade. */
   realtime: { model: string | undefined; voice: string } | null;
   clock: Clock;

@@ -28,7 +28,7 @@ import type { Talk, TalkDeps, TalkRecord } from './talk-types.ts';
 const PLAYED_GRACE_MS = 5_000;
 
 export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
-  const { clock, spine, texts } = deps;
+  const { clock, bff, texts } = deps;
   const utterances = createUtterances();
   const page = createPageFeed(record.log, deps);
   const { emit, notice } = page;
@@ -113,7 +113,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     const wav = utterances.take(utterance);
     if (wav === null) return apply({ kind: 'transcript', utterance, text: '' });
     realtime?.keep(utterance, wav);
-    const outcome = await spine.transcribe(wav, stopping.signal, captionSoFar);
+    const outcome = await bff.transcribe(wav, stopping.signal, captionSoFar);
     if (stopping.signal.aborted) return;
     stamps.renew('transcript', clock.now());
     if (!outcome.ok) fail(outcome.failure, 'hearing');
@@ -162,7 +162,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     };
     const question = { request: requestName(turn, attempt), text };
     const aloudDeps: RealtimeDeps = {
-      spine,
+      bff,
       clock,
       onCaption: own((caption, final) =>
         emit({ type: 'caption', turn, speaker: 'libra', text: caption, final }),
@@ -234,7 +234,7 @@ export function createTalk(record: TalkRecord, deps: TalkDeps): Talk {
     if (ms !== null && mine === null) return;
     const heard = ms === null ? null : (mine?.heard(ms) ?? '');
     lines = withHeard(lines, heard);
-    void keepHeard({ spine, clock, log: deps.log }, request, heard);
+    void keepHeard({ bff, clock, log: deps.log }, request, heard);
   }
 
   function requestName(turn: number, attempt: number): string {

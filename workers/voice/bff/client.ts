@@ -29,7 +29,7 @@ export interface AnswerFacts {
   documents: DocumentSources | undefined;
 }
 
-export interface Spine {
+export interface BffClient {
   /** `onText`: with what is understood so far. */
   transcribe(wav: Uint8Array, signal: AbortSignal, onText: (text: string) => void): Promise<Outcome<string>>;
   /** `request`: names it. `spoken`: it is asked of a realtime model. What comes of it, and how it ended; never rejects. */
@@ -56,7 +56,7 @@ export interface LateSpeech {
   drop(): void;
 }
 
-export interface SpineOptions {
+export interface BffClientOptions {
   bff: Pick<Fetcher, 'fetch'>;
   signer: LateSigner;
   caller: Caller;
@@ -71,7 +71,7 @@ const TRANSCRIPTION_MS = 20_000;
 const SPEECH_MS = 10_000;
 const SMALL_MS = 8_000;
 
-export function createSpine(options: SpineOptions): Spine {
+export function createBffClient(options: BffClientOptions): BffClient {
   const { caller, voice, transcriptionModel, speechModel } = options;
 
   const traced = () => ({ [TRACEPARENT_HEADER]: formatTraceparent(createTrace()) });

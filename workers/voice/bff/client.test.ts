@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type ErrorCode, errorKind } from '../../../shared/errors.ts';
 import { createRequestSigner } from '../../../shared/signing/sign.ts';
-import { createSpine } from './bff.ts';
+import { createBffClient } from './client.ts';
 
 const caller: Caller = {
   user_id: '1500000000000000001',
@@ -14,7 +14,7 @@ const caller: Caller = {
 /** A clause told to the call ahead of it; the bff answers when it has read it. */
 async function told(answer: () => Response) {
   const asked: string[] = [];
-  const spine = createSpine({
+  const client = createBffClient({
     bff: {
       async fetch(input) {
         const [about = '', rest = ''] = (await (input as Request).text()).split('\n');
@@ -28,7 +28,7 @@ async function told(answer: () => Response) {
     speechModel: undefined,
     voice: 'alloy',
   });
-  const outcome = await spine.openSpeech(200, new AbortController().signal).speak('그래요.');
+  const outcome = await client.openSpeech(200, new AbortController().signal).speak('그래요.');
   expect(asked).toEqual(['200 그래요.']);
   return outcome;
 }
