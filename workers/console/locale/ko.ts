@@ -130,7 +130,7 @@ export const KO: Texts = {
     csv: 'CSV 내려받기',
     csvNote: '최대 100,000줄',
     person: '사람',
-    personHelp: '여기 보이는 가명이나 디스코드 ID',
+    personHelp: '여기 보이는 가명이나 Discord ID',
     outcome: '결과',
     outcomes: { all: '모두', ok: '완료', error: '실패', client_gone: '읽던 사람이 나감' },
     empty: '조건에 맞는 호출이 없어요.',

@@ -16,7 +16,7 @@ export const WATCH_KO: WatchTexts = {
     note: '사람은 가명으로 보여요. 금액과 토큰 중 먼저 끝나는 쪽으로 계산해요.',
   },
   alerts: {
-    lead: '시작될 때 한 번, 끝날 때 한 번 디스코드 웹훅으로 알려요.',
+    lead: '시작될 때 한 번, 끝날 때 한 번 Discord 웹훅으로 알려요.',
     noWebhook: '웹훅이 없어요. 비밀 변수 ALERT_WEBHOOK_URL에 주소를 넣어 주세요. 그때까지는 여기에만 보여요.',
     webhook: '웹훅이 설정되어 있어요.',
     test: '시험 메시지 보내기',
