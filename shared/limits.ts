@@ -55,6 +55,9 @@ export const DEFAULT_COMPLETION_TOKENS = 131_072;
 /** The most that an answer may have, in tokens: what the gpt-4o family writes at most in one call. */
 export const MAX_COMPLETION_TOKENS = 16_384;
 
+/** An answer is cut off here, in UTF-16 units: far beyond what a model says in one go, far below what hurts an isolate. */
+export const MAX_ANSWER_CHARS = 200_000;
+
 /** The longest that one answer may take from the first byte of the request to the last of the answer, in milliseconds.
  *  Discord's interaction token lives 15 minutes; a person does not wait longer than two. */
 export const MAX_ANSWER_MS = 120_000;

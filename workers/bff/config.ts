@@ -1,11 +1,11 @@
 /** The only file that reads raw bindings: turns them into typed configuration, or says which variables are wrong. */
-
 import { type Catalogue, findChain, firstNameOf, kindOfChain } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { type ModerationConfig, readModeration } from '../../shared/config/moderation.ts';
 import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import {
   DEFAULT_API_BODY_BYTES,
@@ -99,19 +99,14 @@ export interface Config extends CostLimits {
   mcp: { worker: Fetcher | undefined; servers: readonly McpServer[] };
 }
 
-const MIN_SECRET_CHARS = 32;
-
 /** Throws `SettingsError`, which names every variable that is missing or malformed. */
 export function readConfig(env: Bindings): Config {
   const read = createSettingsReader(env);
-  const secret = read.text('WORKER_SHARED_SECRET', { minLength: MIN_SECRET_CHARS });
-  const previous = read.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: MIN_SECRET_CHARS });
-
   const catalogue = readCatalogue(read, env);
   const config: Config = {
     version: read.text('LIBRA_VERSION', { fallback: 'dev' }),
     logLevel: read.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
-    sharedSecrets: previous === undefined ? [secret] : [secret, previous],
+    sharedSecrets: readSharedSecrets(read),
     redis: {
       url: read.url('UPSTASH_REDIS_REST_URL'),
       token: read.text('UPSTASH_REDIS_REST_TOKEN'),

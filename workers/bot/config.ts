@@ -2,6 +2,7 @@
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecret } from '../../shared/config/shared-secrets.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
@@ -46,7 +47,7 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
     voiceUrl: settings
       .optionalText('VOICE_URL', { pattern: /^https?:\/\/[^\s/?#]+\/?$/, form: 'an address without a path' })
       ?.replace(/\/$/, ''),
-    sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),
+    sharedSecret: readSharedSecret(settings),
     redis: {
       url: settings.url('UPSTASH_REDIS_REST_URL'),
       token: settings.text('UPSTASH_REDIS_REST_TOKEN'),

@@ -1,5 +1,6 @@
 /** The console Worker's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecret } from '../../shared/config/shared-secrets.ts';
 import type { LogStoreRpc } from '../../shared/contract/logs.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ConsoleSessionsRpc } from './session/rpc.ts';
@@ -22,7 +23,7 @@ export interface ConsoleConfig {
 export function readConsoleConfig(env: Readonly<Record<string, unknown>>): ConsoleConfig {
   const settings = createSettingsReader(env);
   const config: ConsoleConfig = {
-    sharedSecret: settings.text('WORKER_SHARED_SECRET', { minLength: 32 }),
+    sharedSecret: readSharedSecret(settings),
     version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
   };

@@ -1,6 +1,7 @@
 /** The raw variables, turned into typed configuration in this one place. */
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
 export interface DocumentsConfig {
@@ -15,10 +16,8 @@ export interface DocumentsConfig {
 /** Throws `SettingsError`, which names every variable that is missing or malformed. */
 export function readDocumentsConfig(env: Readonly<Record<string, unknown>>): DocumentsConfig {
   const settings = createSettingsReader(env);
-  const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
-  const previous = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
   const config: DocumentsConfig = {
-    sharedSecrets: previous === undefined ? [secret] : [secret, previous],
+    sharedSecrets: readSharedSecrets(settings),
     discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
     version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
     logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),

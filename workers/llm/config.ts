@@ -3,6 +3,7 @@ import type { Catalogue, ProviderEntry } from '../../shared/catalogue/catalogue.
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
@@ -48,11 +49,9 @@ const DEFAULT_VERSION = '0.1.0';
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
 export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig {
   const settings = createSettingsReader(env);
-  const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
-  const previousSecret = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
   const catalogue = readCatalogue(settings, env);
   const config: LlmConfig = {
-    sharedSecrets: previousSecret === undefined ? [secret] : [secret, previousSecret],
+    sharedSecrets: readSharedSecrets(settings),
     catalogue,
     providers: new Map(
       catalogue.providers.map((entry) => [entry.name, { ...entry, apiKey: readKey(settings, entry) }]),

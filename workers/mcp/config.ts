@@ -1,5 +1,6 @@
 /** The mcp Worker's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
 import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
@@ -27,10 +28,8 @@ export interface McpConfig {
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
 export function readMcpConfig(env: Readonly<Record<string, unknown>>): McpConfig {
   const settings = createSettingsReader(env);
-  const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
-  const previousSecret = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
   const config: McpConfig = {
-    sharedSecrets: previousSecret === undefined ? [secret] : [secret, previousSecret],
+    sharedSecrets: readSharedSecrets(settings),
     servers: new Map(
       readMcpServers(settings, env).map((server) => {
         const { name, header } = server;

@@ -1,5 +1,6 @@
 /** The raw variables, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
+import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
 import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
 export interface VoiceConfig {
@@ -24,8 +25,6 @@ export interface VoiceConfig {
 /** Throws `SettingsError`, which names every variable that is missing or malformed. */
 export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceConfig {
   const settings = createSettingsReader(env);
-  const secret = settings.text('WORKER_SHARED_SECRET', { minLength: 32 });
-  const previous = settings.optionalText('WORKER_SHARED_SECRET_PREVIOUS', { minLength: 32 });
   const isRealtime =
     settings.choice('TALK_PROVIDER', { words: TALK_PROVIDERS, fallback: 'cascade' }) === 'realtime';
   const realtimeModel = settings.optionalText('TALK_REALTIME_MODEL', MODEL_NAME);
@@ -35,7 +34,7 @@ export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceCo
     form: 'a voice',
   });
   const config: VoiceConfig = {
-    sharedSecrets: previous === undefined ? [secret] : [secret, previous],
+    sharedSecrets: readSharedSecrets(settings),
     transcriptionModel: settings.optionalText('TALK_TRANSCRIPTION_MODEL', MODEL_NAME),
     speechModel: settings.optionalText('TALK_SPEECH_MODEL', MODEL_NAME),
     voice: settings.text('TALK_VOICE', { fallback: 'alloy' }),

@@ -11,6 +11,7 @@ import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAbout, parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import { parseThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
+import { MAX_ANSWER_CHARS } from '../../../shared/limits.ts';
 import { type FailureReader, readModelFailure } from '../llm/failure.ts';
 import { toCompletionChoice } from './choices.ts';
 import type { Ended } from './end.ts';
@@ -67,9 +68,6 @@ export interface CollectorOptions {
   choices?: number;
 }
 
-/** No model writes this much of one choice in the time it has; something else is talking. */
-const MAX_ANSWER_CHARS = 200_000;
-
 const GARBLED: Ended = { end: { kind: 'failed', failure: { code: 'provider_garbled' } }, isTold: false };
 
 export function createCollector({
@@ -90,6 +88,7 @@ export function createCollector({
 
   function takeChunk(chunk: ChatChunk): Ended | null {
     chars += charsOf(chunk);
+    // No model writes so much in the time it has: something else is talking.
     if (chars > MAX_ANSWER_CHARS * choices) return { end: { kind: 'too_long' }, isTold: false };
     add(chunk);
     thinking.hear(chunk.libra);

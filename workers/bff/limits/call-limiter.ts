@@ -1,7 +1,7 @@
 /** So many in a sliding window: the library's own script, with its escape hatches closed. */
 import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis/cloudflare';
-import { CALLS_PREFIX } from '../../../shared/contract/cost-limits.ts';
+import { CALLS_PREFIX, CALLS_WINDOW_MS } from '../../../shared/contract/cost-limits.ts';
 import type { LimitReading } from './decide.ts';
 
 export interface CallLimiter {
@@ -10,8 +10,6 @@ export interface CallLimiter {
   /** Looks without taking. */
   peek(id: string): Promise<LimitReading>;
 }
-
-export const CALLS_WINDOW_MS = 60_000;
 
 /** Of calls a minute. */
 export function createCallLimiter(redis: Redis, callsPerMin: number): CallLimiter {

@@ -9,12 +9,12 @@
  * Never throws for an outage, and never opens: without Redis a stricter local limit binds.
  */
 
+import { CALLS_WINDOW_MS } from '../../../shared/contract/cost-limits.ts';
 import { isBudgetUsed } from '../../../shared/errors.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardScope } from './budget-lines.ts';
-import { CALLS_WINDOW_MS } from './call-limiter.ts';
 import { decide, parseAdmission, type Readings, refuseOverBudget, type Verdict } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
 import {

@@ -7,7 +7,7 @@ import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { OutgoingMessage } from '../discord/message.ts';
-import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
+import { type InteractionWebhook, ORIGINAL, UNKNOWN_MESSAGE, type WebhookReply } from '../discord/webhook.ts';
 import { repeat } from './repeat.ts';
 import { tellPrivately } from './tell.ts';
 
@@ -35,8 +35,6 @@ const OF_THE_GATE: readonly ErrorCode[] = [
 export function gateRefusalIn({ end }: AnswerOutcome): Failure | null {
   return end.kind === 'failed' && OF_THE_GATE.includes(end.failure.code) ? end.failure : null;
 }
-
-const UNKNOWN_MESSAGE = 10_008;
 
 /** Can be repeated. Never rejects. Gives what came of it, for the log. */
 export async function sayAlone(

@@ -2,7 +2,13 @@
  * Brings the messages in the channel closer to what they should be, one request at a time, and never posts one twice.
  * Pure core: the webhook and the clock are given. What to show is decided in message/view.ts, when to show it in deliver.ts.
  */
-import { type InteractionWebhook, ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
+import {
+  type InteractionWebhook,
+  ORIGINAL,
+  UNKNOWN_MESSAGE,
+  UNKNOWN_WEBHOOK,
+  type WebhookReply,
+} from '../discord/webhook.ts';
 import { answerDraft, type Draft, toEdit, toMessage } from '../message/draft.ts';
 import { type Change, countPending, nextChange, type PostedMessage } from './next-change.ts';
 import {
@@ -67,8 +73,6 @@ export interface Poster {
   lastMessageId(): string;
   requests(): number;
 }
-
-const UNKNOWN_MESSAGE = 10_008;
 
 /** What stands in a message that another poster wrote: no draft is the same. */
 const UNKNOWN: Draft = { ...answerDraft(''), files: [{ name: '', type: '', text: '' }] };
@@ -135,7 +139,8 @@ export function createPoster(
         return later(Math.max(limitBackoffMs(failures, reply.retryAfterMs), leastPauseMs(change.pending)));
       case 'unknown_webhook':
         failures += 1;
-        if (now() - times.receivedAtMs >= RACE_MS) return failed({ kind: 'gone', status: 404, code: 10_015 });
+        if (now() - times.receivedAtMs >= RACE_MS)
+          return failed({ kind: 'gone', status: 404, code: UNKNOWN_WEBHOOK });
         return later(raceBackoffMs(failures));
       case 'unavailable':
         if (reply.maybeDone && existingId === undefined) return failed({ kind: 'lost' });

@@ -6,10 +6,9 @@ import type { AnswerEnd } from '../../../shared/chat/end.ts';
 import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse, ToolState } from '../../../shared/contract/libra.ts';
-import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
+import { MAX_ANSWER_CHARS, MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { createNotifier } from '../../../shared/time/notifier.ts';
 import type { AnswerStream, AskOptions } from '../bff/ask.ts';
-import { MAX_ANSWER_CHARS } from '../message/view.ts';
 
 export interface ReadingDeps {
   /** One signed model call, always under the interaction's idempotency key. Never rejects; the signal cancels it. */

@@ -29,9 +29,6 @@ import { workingLine } from './tool-lines.ts';
  */
 const MAX_TEXT_MESSAGES = 5;
 
-/** An answer is cut off here: far beyond what a model says in one go, far below what hurts an isolate. */
-export const MAX_ANSWER_CHARS = 200_000;
-
 /** Whose answer it is, as its buttons carry it. */
 export type AnswerOwner = Omit<AnswerButton, 'action'>;
 

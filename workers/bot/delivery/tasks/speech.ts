@@ -6,7 +6,7 @@
 import { MAX_SPOKEN_CHARS } from '../../../../shared/limits.ts';
 import type { Spoken } from '../../bff/voice-messages.ts';
 import type { OutgoingMessage, OutgoingSound } from '../../discord/message.ts';
-import type { InteractionWebhook, WebhookReply } from '../../discord/webhook.ts';
+import { type InteractionWebhook, UNKNOWN_WEBHOOK, type WebhookReply } from '../../discord/webhook.ts';
 import { describeFailure } from '../../locale/failure.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { readSpokenFacts } from '../../speech/ogg-opus.ts';
@@ -80,7 +80,7 @@ export function failureOf(reply: WebhookReply): PostFailure {
     case 'gone':
       return { kind: 'gone', status: reply.status, code: reply.code };
     case 'unknown_webhook':
-      return { kind: 'gone', status: 404, code: 10_015 };
+      return { kind: 'gone', status: 404, code: UNKNOWN_WEBHOOK };
     default:
       return { kind: 'lost' };
   }
