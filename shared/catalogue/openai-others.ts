@@ -3,12 +3,10 @@
  * Source: https://platform.openai.com/docs/pricing.
  */
 import type { ModelEntry, ModelKind } from './catalogue.ts';
-import type { Price } from './price.ts';
+import { type Price, USD } from './price.ts';
 
 /** From when the prices are. */
 const DATE = '2025-08-07';
-
-const USD = 1_000_000;
 
 /** It is to be given up early: the cascade can still answer then. */
 const REALTIME_FIRST_TOKEN_MS = 8_000;

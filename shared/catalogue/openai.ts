@@ -4,12 +4,10 @@
  */
 import type { ModelEntry } from './catalogue.ts';
 import { OPENAI_OTHERS } from './openai-others.ts';
-import type { Price } from './price.ts';
+import { type Price, USD } from './price.ts';
 
 /** From when the prices are. */
 const DATE = '2025-08-07';
-
-const USD = 1_000_000;
 
 const THINKS: Partial<ModelEntry> = { abilities: ['tools', 'vision', 'reasoning', 'json_schema'] };
 const ANSWERS: Partial<ModelEntry> = { abilities: ['tools', 'vision', 'json_schema'] };

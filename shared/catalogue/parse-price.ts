@@ -1,6 +1,6 @@
 /** The prices of one model of a catalogue. Pure. */
 import type { ModelKind } from './catalogue.ts';
-import type { Price } from './price.ts';
+import { type Price, USD } from './price.ts';
 import type { ObjectReader, Problem } from './reader.ts';
 
 const FIELDS = [
@@ -17,8 +17,6 @@ const FIELDS = [
   'characters',
 ];
 const MAX_USD = 100_000;
-const USD = 1_000_000;
-
 /**
  * In USD per million tokens, `characters` per million characters, `minute` in USD per minute. What is left out costs what
  * its whole costs. A kind of model that is billed by something else than tokens needs that alone.

@@ -42,6 +42,8 @@ export interface PricedUsage {
   characters?: number;
 }
 
+/** Micro-USD of a dollar. */
+export const USD = 1_000_000;
 const MILLION = 1_000_000;
 
 /** Rounded up to a whole micro-USD. No more of a total is taken for its parts than there is. */

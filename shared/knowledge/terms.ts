@@ -13,7 +13,7 @@ export const TERM_SPACE = 1_048_576;
 /** How often each term stands in the text. */
 export type TermCounts = ReadonlyMap<number, number>;
 
-const WORD = lazyPattern('[\\p{L}\\p{N}\\p{M}]+', 'gu');
+export const WORD = lazyPattern('[\\p{L}\\p{N}\\p{M}]+', 'gu');
 const BY_CHARACTER = '\\p{Script=Hangul}\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}';
 const RUN = lazyPattern(`[${BY_CHARACTER}]+|[^${BY_CHARACTER}]+`, 'gu');
 const STARTS_BY_CHARACTER = lazyPattern(`^[${BY_CHARACTER}]`, 'u');

@@ -8,7 +8,7 @@ import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { createSearchAccount } from '../documents/search-account.ts';
 import { spacesFor } from '../documents/spaces.ts';
-import { fingerprintOf } from '../idempotency/fingerprint.ts';
+import { fingerprintOf, NEVER_COMPARED } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { searchDocuments } from '../knowledge/look-up.ts';
 import { type Account, accountOfApiKey, accountOfCaller, limitedBy } from '../limits/account.ts';
@@ -49,8 +49,6 @@ export interface ChatContext {
   /** False when the client wants an answer of its own. */
   mayShare: boolean;
 }
-
-const NEVER_COMPARED = '-';
 
 export async function beginAnswer(services: Services, context: ChatContext): Promise<Answer> {
   const { config, log, now, spans, waitUntil } = services;

@@ -1,10 +1,9 @@
 /** One call of a plan, as llm takes it. Pure. */
 import type { ChatCompletionRequest, ChatOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
+import { REPORT_MARGIN_MS } from '../llm/send.ts';
 import type { AnswerPlan } from './plan.ts';
 
-/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
-const REPORT_MARGIN_MS = 300;
 /** Nobody reads an answer in one piece before its end. */
 const WHOLE_PACE_MS = 500;
 

@@ -2,14 +2,12 @@
  * A conversation of a whole channel: which of its people has asked what, as the model is told. Each question stands in a frame
  * that says from whom it is. Nothing that somebody writes can end their frame or begin another one. Pure.
  */
-
 import type { ChatMessage, ContentPart } from '../../../shared/chat/messages.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
-import { dropHidden } from '../../../shared/text/hidden.ts';
-import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { noteReferences } from './attached-files.ts';
 import { createMarkEscaper } from './escape-marks.ts';
 import type { PastMessage } from './history.ts';
+import { visibleName } from './visible-name.ts';
 
 const TAG = 'channel_message';
 const escapeMarks = createMarkEscaper(TAG);
@@ -91,11 +89,8 @@ function keyOf(label: string): string {
   return label.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
 }
 
-const BREAKS = lazyPattern('[\\p{Cc}\\p{Zl}\\p{Zp}\\s\\u202a-\\u202e\\u2066-\\u2069]+', 'gu');
-
 function nameOf(name: string | null): string {
-  const line = (name ?? '').toWellFormed().replaceAll(BREAKS(), ' ');
-  const visible = dropHidden(line).trim();
+  const visible = visibleName(name ?? '');
   return visible === '' ? NAMELESS : visible;
 }
 

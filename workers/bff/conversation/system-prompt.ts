@@ -1,10 +1,8 @@
 /** Who Libra is, whom it talks to and what day it is, as the model is told. Pure: the time is given. */
-
 import type { Caller, Locale } from '../../../shared/contract/caller.ts';
-import { dropHidden } from '../../../shared/text/hidden.ts';
-import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import { SPEAKERS_NOTE } from './speakers.ts';
+import { visibleName } from './visible-name.ts';
 
 const LANGUAGE: Record<Locale, string> = {
   ko: 'The user reads Korean. Answer in Korean, politely (존댓말), unless they write in another language or ask for one.',
@@ -92,11 +90,8 @@ function today(timeZone: string, nowMs: number): string {
   return text;
 }
 
-const BREAKS = lazyPattern('[\\p{Cc}\\p{Zl}\\p{Zp}\\s\\u202a-\\u202e\\u2066-\\u2069]+', 'gu');
-
-/** On one line and in quotes that it cannot leave; null when there is nothing to be seen in it. */
+/** In quotes that it cannot leave; null when there is nothing to be seen in it. */
 function quoteName(name: string): string | null {
-  const onOneLine = name.toWellFormed().replace(BREAKS(), ' ');
-  const visible = dropHidden(onOneLine).trim();
+  const visible = visibleName(name);
   return visible === '' ? null : JSON.stringify(visible);
 }

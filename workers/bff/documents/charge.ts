@@ -3,6 +3,7 @@ import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
+import { NEVER_COMPARED } from '../idempotency/fingerprint.ts';
 import { type Embedded, type EmbedOptions, embedTexts } from '../knowledge/embed.ts';
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
@@ -11,8 +12,6 @@ import { billOf, FREE, type PlainBill, totalOf } from '../plain/bill.ts';
 import type { Payer } from '../plain/payer.ts';
 import type { Services } from '../services.ts';
 
-/** No other request is answered by this answer. */
-const NEVER_COMPARED = '-';
 const LEDGER_DEADLINE_MS = 5_000;
 
 export type Charged = Embedded | { ok: false; failure: Failure; isRefused: true };

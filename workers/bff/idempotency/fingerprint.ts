@@ -2,6 +2,9 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
 
+/** In its place: no other request is answered by this answer. */
+export const NEVER_COMPARED = '-';
+
 /** SHA-256 in hexadecimal. Whether the answer is streamed and how long it may take make no difference. */
 export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): Promise<string> {
   const { model = null, messages, passed, follows } = chat;

@@ -1,5 +1,4 @@
 /** Vectors of texts, from the model that the operator has chosen: one signed call of llm. Never rejects. */
-
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
@@ -7,6 +6,7 @@ import { errorName } from '../../../shared/observe/log.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
 import { callPlain } from '../llm/call-plain.ts';
 import { readChainFailure } from '../llm/failure.ts';
+import { SHORT_REPORT_MARGIN_MS } from '../llm/send.ts';
 import type { Services } from '../services.ts';
 import { inputFields, type TextSide, vectorsOf } from './sides.ts';
 
@@ -25,9 +25,6 @@ export type Embedded =
 
 /** Of 48 texts, 4,096 numbers each in base64. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
-const REPORT_MARGIN_MS = 50;
-
 type EmbedDeps = Pick<Services, 'config' | 'signer' | 'trace' | 'log'>;
 
 export interface EmbedOptions {
@@ -52,7 +49,7 @@ export async function embedTexts(
           path: '/v1/embeddings',
           head: {
             model,
-            timeoutMs: Math.max(1, timeoutMs - REPORT_MARGIN_MS),
+            timeoutMs: Math.max(1, timeoutMs - SHORT_REPORT_MARGIN_MS),
             answers: 'json',
             fields: Object.keys(fields),
           },

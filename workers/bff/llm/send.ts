@@ -9,6 +9,13 @@ import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts'
 import type { RequestSigner, SignableInit } from '../../../shared/signing/sign.ts';
 import type { FailureReader } from './failure.ts';
 
+/**
+ * llm is told a deadline this much earlier than ours, so that its own reason arrives before it. What is short, and fails softly, has
+ * little to give away.
+ */
+export const REPORT_MARGIN_MS = 300;
+export const SHORT_REPORT_MARGIN_MS = 50;
+
 export interface LlmDeps {
   llm: Fetcher;
   signer: RequestSigner;

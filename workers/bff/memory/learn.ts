@@ -18,6 +18,7 @@ import { type Account, accountOfCaller, limitedBy, spaceOf } from '../limits/acc
 import { boundPromptTokens } from '../limits/bound.ts';
 import { callModel } from '../llm/call-model.ts';
 import { readChainFailure } from '../llm/failure.ts';
+import { REPORT_MARGIN_MS } from '../llm/send.ts';
 import type { Services } from '../services.ts';
 import { effectiveFor } from '../settings/scopes.ts';
 import { buildExtraction, readExtraction } from './extraction.ts';
@@ -30,8 +31,6 @@ import type { PersonalMemoryConfig } from './settings.ts';
 /** Nobody waits for it. */
 const DATABASE_DEADLINE_MS = 5_000;
 const CALL_DEADLINE_MS = 30_000;
-/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
-const REPORT_MARGIN_MS = 300;
 /** Five short facts; the rest is for models that think. */
 const MAX_ANSWER_TOKENS = 1_000;
 

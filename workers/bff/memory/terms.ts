@@ -2,8 +2,7 @@
  * The terms by which facts are found for a question: those of `shared/knowledge` that tell something. A fact is a short
  * sentence, so particles and words like "what" would match everything. Pure.
  */
-
-import { countTerms, termsOf } from '../../../shared/knowledge/terms.ts';
+import { countTerms, termsOf, WORD } from '../../../shared/knowledge/terms.ts';
 import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 /** More of a long question would find everything. */
@@ -21,7 +20,6 @@ const STOPPED = new Set(
   [...WORDS.split(' '), ...SYLLABLES.split(' '), ...PAIRS.split(' ')].filter((term) => !TELLING.has(term)),
 );
 
-const WORD = lazyPattern('[\\p{L}\\p{N}\\p{M}]+', 'gu');
 const HANGUL_WORD = lazyPattern('^\\p{Script=Hangul}+$', 'u');
 /** At the end of a word: a word of one syllable is not found by its pairs. */
 const PARTICLE = /(?:이랑|에서|에게|한테|으로|까지|부터|은|는|이|가|을|를|의|에|도|로|과|와|랑|만|야)$/u;

@@ -12,6 +12,7 @@ import { errorName } from '../../../shared/observe/log.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
 import { callPlain } from '../llm/call-plain.ts';
 import { readChainFailure } from '../llm/failure.ts';
+import { SHORT_REPORT_MARGIN_MS } from '../llm/send.ts';
 import type { Services } from '../services.ts';
 import { type JudgeRequest, toCalls } from './judge-request.ts';
 
@@ -20,14 +21,11 @@ export type Judge = (requests: readonly JudgeRequest[]) => Promise<Flagged[] | n
 
 /** A result is about a kilobyte. */
 const MAX_VERDICT_BYTES = 262_144;
-/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
-const REPORT_MARGIN_MS = 50;
-
 export function createJudge(services: Services, { model, deadlineMs }: ModerationConfig): Judge {
   const { config, signer, trace, log } = services;
 
   async function ask(input: unknown[], results: number, signal: AbortSignal): Promise<Flagged[] | null> {
-    const timeoutMs = Math.max(1, deadlineMs - REPORT_MARGIN_MS);
+    const timeoutMs = Math.max(1, deadlineMs - SHORT_REPORT_MARGIN_MS);
     const called = await callPlain(
       { llm: config.llm, signer, trace, log, readFailure: readChainFailure },
       {

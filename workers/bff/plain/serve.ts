@@ -9,10 +9,12 @@ import type { Endpoint } from '../access/key-settings.ts';
 import { AnswerAborted, type Outcome } from '../answer/end.ts';
 import { type AnswerLife, startLife } from '../answer/life.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
+import { NEVER_COMPARED } from '../idempotency/fingerprint.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
 import { callPlain, type PlainCallResult } from '../llm/call-plain.ts';
 import { readChainFailure, readModelFailure } from '../llm/failure.ts';
+import { REPORT_MARGIN_MS } from '../llm/send.ts';
 import { errorResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
 import { admittedHeaders, allowanceHeaders } from '../stream/allowance-headers.ts';
@@ -22,9 +24,6 @@ import { type CallLedger, createCallLedger } from './ledger.ts';
 import type { Payer } from './payer.ts';
 import { type RelayEnd, relayBody } from './relay.ts';
 import type { AnswerSample } from './sample.ts';
-
-/** llm gives up this much earlier, so that its own reason arrives before our deadline. */
-const REPORT_MARGIN_MS = 300;
 
 /** What the right to such a model is called. */
 const ENDPOINTS = {
@@ -139,8 +138,6 @@ const LATE_MS = 2 * REPORT_MARGIN_MS;
 
 const NOT_ASKED = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true };
 
-/** No other request is answered by this answer. */
-const NEVER_COMPARED = '-';
 const GONE = { ok: false, failure: 'gone' } as const;
 const DEADLINE: Failure = { code: 'deadline_exceeded' };
 

@@ -7,8 +7,8 @@ import {
   readBlock,
   strikesKey,
 } from '../../../shared/contract/blocks.ts';
-import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { openRedis } from '../redis.ts';
+import { writeOnce } from '../write-once.ts';
 
 export type BlockWrite =
   /** `wasBlocked`: a block was in force before. */
@@ -30,16 +30,13 @@ export interface BlockedPerson {
 }
 
 const TIMEOUT_MS = 1_200;
-/** An interaction older than its token is refused before it comes here. */
-const SPENT_LIFE_MS = TOKEN_LIFE_MS + 60_000;
 
 /**
- * KEYS  1 the interaction, 2 the block, 3 and 4 what counts towards a pause, which goes with a block that is lifted
- * ARGV  1 the interaction's life (ms), 2 the block or '' for none, 3 its life (ms) or 0 for no end
- * Gives {1 when written, the block before or ''}
+ * KEYS  2 the block, 3 and 4 what counts towards a pause, which goes with a block that is lifted
+ * ARGV  2 the block or '' for none, 3 its life (ms) or 0 for no end
+ * Gives the block before or ''
  */
 const WRITE = `
-if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return {0, ''} end
 local before = redis.call('GET', KEYS[2]) or ''
 if ARGV[2] == '' then redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
 elseif tonumber(ARGV[3]) > 0 then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
@@ -67,15 +64,13 @@ export function createBlockStore(options: {
     const id = `${who.guildId}:${who.userId}`;
     const lifeMs = block === null || block.untilMs === null ? 0 : Math.max(1, block.untilMs - now());
     try {
-      const answer: unknown = await redis.eval(
-        WRITE,
-        [`done:${interactionId}`, blockKey(id), strikesKey(id), pausesKey(id)],
-        [String(SPENT_LIFE_MS), block === null ? '' : formatBlock(block), String(lifeMs)],
-      );
-      const [isWritten, before] = Array.isArray(answer) ? (answer as unknown[]) : [];
-      if (Number(isWritten) === 0) return { kind: 'again' };
-      if (Number(isWritten) !== 1) throw new TypeError('Redis gave no proper answer');
-      return { kind: 'done', wasBlocked: readBlock(before, now()) !== null };
+      const written = await writeOnce(redis, interactionId, {
+        lua: WRITE,
+        keys: [blockKey(id), strikesKey(id), pausesKey(id)],
+        args: [block === null ? '' : formatBlock(block), String(lifeMs)],
+      });
+      if (written.kind === 'again') return written;
+      return { kind: 'done', wasBlocked: readBlock(written.value, now()) !== null };
     } catch {
       onFailure(operation);
       return { kind: 'failed' };

@@ -1,10 +1,7 @@
-/**
- * Mutes and unmutes a place; what is stored expires by itself. Each interaction writes once, however often it is delivered: its
- * id is spent in the same request.
- */
+/** Mutes and unmutes a place; what is stored expires by itself. Each interaction writes once. */
 import { muteKey } from '../../../shared/contract/mutes.ts';
-import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { openRedis } from '../redis.ts';
+import { writeOnce } from '../write-once.ts';
 import { type Place, readMute } from './place.ts';
 
 export type MuteWrite =
@@ -20,16 +17,13 @@ export interface MuteStore {
 }
 
 const TIMEOUT_MS = 1_200;
-/** An interaction older than its token is refused before it comes here. */
-const SPENT_LIFE_MS = TOKEN_LIFE_MS + 60_000;
 
 /**
- * KEYS  1 the interaction, 2 the place, 3 its channel or the place once more
- * ARGV  1 the interaction's life (ms), 2 the end of the mute, 3 its life (ms); without 2 and 3 the mute is removed
- * Gives {1 when written, the end of the mute of key 3 or ''}
+ * KEYS  2 the place, 3 its channel or the place once more
+ * ARGV  2 the end of the mute, 3 its life (ms); without them the mute is removed
+ * Gives the end of the mute of key 3 or ''
  */
 const WRITE = `
-if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then return {0, ''} end
 if ARGV[2] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) else redis.call('DEL', KEYS[2]) end
 return {1, redis.call('GET', KEYS[3]) or ''}
 `;
@@ -51,18 +45,11 @@ export function createMuteStore(options: {
     place: Place,
     mute: string[],
   ): Promise<MuteWrite> {
-    const keys = [
-      `done:${interactionId}`,
-      muteKey(place.channelId),
-      muteKey(place.parentId ?? place.channelId),
-    ];
+    const keys = [muteKey(place.channelId), muteKey(place.parentId ?? place.channelId)];
     try {
-      const answer: unknown = await redis.eval(WRITE, keys, [String(SPENT_LIFE_MS), ...mute]);
-      const [isWritten, channel] = Array.isArray(answer) ? (answer as unknown[]) : [];
-      if (Number(isWritten) !== 0 && Number(isWritten) !== 1)
-        throw new TypeError('Redis gave no proper answer');
-      if (Number(isWritten) === 0) return { kind: 'again' };
-      const channelMute = place.parentId === null || channel === '' ? null : channel;
+      const written = await writeOnce(redis, interactionId, { lua: WRITE, keys, args: mute });
+      if (written.kind === 'again') return written;
+      const channelMute = place.parentId === null || written.value === '' ? null : written.value;
       return { kind: 'done', channelUntilMs: readMute(channelMute, now()) };
     } catch {
       onFailure(operation);

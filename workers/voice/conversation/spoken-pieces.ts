@@ -1,5 +1,6 @@
 /** The sound of what was said, until it is asked: a realtime model hears it. Nothing is stored. Pure but for its memory. */
 import { toSpeakerRate } from './resample.ts';
+import { WAV_HEADER_BYTES } from './utterances.ts';
 
 export interface SpokenPieces {
   /** `wav`: as `Utterances.take` gives it. */
@@ -9,7 +10,6 @@ export interface SpokenPieces {
   clear(): void;
 }
 
-const HEADER_BYTES = 44;
 /** The bff takes 1,200,000 characters, which is eighteen seconds. */
 const MAX_BYTES = 576_000;
 const GAP_BYTES = 6_400;
@@ -17,7 +17,7 @@ const GAP_BYTES = 6_400;
 export function createSpokenPieces(): SpokenPieces {
   const pieces = new Map<number, Uint8Array>();
   return {
-    keep: (utterance, wav) => void pieces.set(utterance, wav.subarray(HEADER_BYTES)),
+    keep: (utterance, wav) => void pieces.set(utterance, wav.subarray(WAV_HEADER_BYTES)),
     join(utterances) {
       // What is not of this question is of no other one either: it has been answered.
       for (const known of pieces.keys()) if (!utterances.includes(known)) pieces.delete(known);

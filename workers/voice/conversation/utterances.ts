@@ -67,10 +67,10 @@ export function createUtterances(): Utterances {
   };
 }
 
-const HEADER_BYTES = 44;
+export const WAV_HEADER_BYTES = 44;
 
 function toWav(pcm: Uint8Array): Uint8Array<ArrayBuffer> {
-  const wav = new Uint8Array(HEADER_BYTES + pcm.byteLength);
+  const wav = new Uint8Array(WAV_HEADER_BYTES + pcm.byteLength);
   const view = new DataView(wav.buffer);
   const text = (at: number, value: string) => wav.set(new TextEncoder().encode(value), at);
   text(0, 'RIFF');
@@ -85,6 +85,6 @@ function toWav(pcm: Uint8Array): Uint8Array<ArrayBuffer> {
   view.setUint16(34, 16, true);
   text(36, 'data');
   view.setUint32(40, pcm.byteLength, true);
-  wav.set(pcm, HEADER_BYTES);
+  wav.set(pcm, WAV_HEADER_BYTES);
   return wav;
 }
