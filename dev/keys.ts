@@ -1,5 +1,4 @@
 /** `npm run keys`: bearer keys of API clients. A secret is shown once, when it is made; only its hash is stored. */
-import { parseArgs } from 'node:util';
 import { nearest } from '../shared/text/nearest.ts';
 import { createApiKey, hashApiKey } from '../workers/bff/access/api-key.ts';
 import {
@@ -21,6 +20,7 @@ import {
   rotateKey,
 } from '../workers/bff/operator/keys/table.ts';
 import { describeKey, tableOf } from './keys/describe.ts';
+import { readArguments } from './stack/arguments.ts';
 import { readOperatorVars } from './stack/dev-vars.ts';
 import { explain as explainFailure } from './stack/explain.ts';
 import { connect } from './stack/migrate.ts';
@@ -61,10 +61,11 @@ const OPTIONS = {
   overlap: text,
   force: flag,
   json: flag,
-  help: { ...flag, short: 'h' },
 } as const;
 
-type Values = ReturnType<typeof readArguments>['values'];
+const { values, positionals } = readArguments(HELP, { allowPositionals: true, options: OPTIONS });
+
+type Values = typeof values;
 type Sql = ReturnType<typeof connect>;
 
 const CHANGE_OPTIONS = Object.keys(CHANGES);
@@ -79,19 +80,13 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
 };
 
 try {
-  const { values, positionals } = readArguments();
-  if (values.help) console.log(HELP);
-  else await run(positionals, values);
+  await run();
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
 }
 
-function readArguments() {
-  return parseArgs({ allowPositionals: true, options: OPTIONS });
-}
-
-async function run(positionals: readonly string[], values: Values): Promise<void> {
+async function run(): Promise<void> {
   const [verb = '', argument, ...rest] = positionals;
   const allowed = VERBS[verb];
   if (allowed === undefined) {

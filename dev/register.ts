@@ -1,7 +1,7 @@
 /** `npm run register`: makes Discord's commands those that the code declares. */
-import { parseArgs } from 'node:util';
 import { commandDefinitions } from '../workers/bot/commands/table.ts';
 import { inviteLink } from './discord/invite.ts';
+import { readArguments } from './stack/arguments.ts';
 import { readOperatorVars } from './stack/dev-vars.ts';
 import { explain } from './stack/explain.ts';
 import { registerCommands } from './stack/register.ts';
@@ -15,16 +15,12 @@ but for the Entry Point command of an application with Activities).
 
 Needs DISCORD_APPLICATION_ID, DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN in .dev.vars; with LIBRA_ENV=production in .production.vars.`;
 
+const { values } = readArguments(HELP, {
+  options: { guild: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+});
+
 try {
-  const { values } = parseArgs({
-    options: {
-      guild: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false, short: 'h' },
-    },
-  });
-  if (values.help) console.log(HELP);
-  else if (values['dry-run']) console.log(JSON.stringify(commandDefinitions, null, 2));
+  if (values['dry-run']) console.log(JSON.stringify(commandDefinitions, null, 2));
   else await register(values.guild);
 } catch (error) {
   console.error(explain(error));

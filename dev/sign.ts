@@ -1,13 +1,13 @@
 /** `npm run sign`: a ready curl for a call that only the bot may make, signed for the stack that `npm start` runs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { CHAT_COMPLETIONS_PATH } from '../shared/chat/completions.ts';
 import { CIRCUITS_PATH } from '../shared/contract/circuits.ts';
 import { PRIVACY_SUMMARY_PATH } from '../shared/contract/privacy.ts';
 import { IDEMPOTENCY_KEY_HEADER, RESET_PATH, STATUS_PATH } from '../shared/contract/routes.ts';
 import { toCurl } from './sign/curl.ts';
 import { SPOILS, type Spoil, signCall } from './sign/signed-call.ts';
+import { readArguments } from './stack/arguments.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readDevVars, readOperatorVars } from './stack/dev-vars.ts';
 import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
@@ -46,55 +46,52 @@ const HELP = `A curl command for a call to the bff, signed as the bot. It is goo
                          (with LIBRA_ENV=production the deployed one, and its secret)
     --data-dir DIR       of the running stack (default .libra)`;
 
+const { values, positionals } = readArguments(HELP, {
+  allowPositionals: true,
+  options: {
+    prompt: { type: 'string', default: '안녕, 너는 누구야?' },
+    stream: { type: 'boolean', default: false },
+    key: { type: 'string' },
+    target: { type: 'string' },
+    force: { type: 'string' },
+    user: { type: 'string', default: '1300000000000000101' },
+    guild: { type: 'string', default: '1300000000000000201' },
+    channel: { type: 'string', default: '1300000000000000301' },
+    locale: { type: 'string', default: 'ko' },
+    spoil: { type: 'string' },
+    previous: { type: 'boolean', default: false },
+    repeat: { type: 'string', default: '1' },
+    brief: { type: 'boolean', default: false },
+    'at-once': { type: 'boolean', default: false },
+    headers: { type: 'boolean', default: false },
+    url: { type: 'string' },
+    'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
+  },
+});
+
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      prompt: { type: 'string', default: '안녕, 너는 누구야?' },
-      stream: { type: 'boolean', default: false },
-      key: { type: 'string' },
-      target: { type: 'string' },
-      force: { type: 'string' },
-      user: { type: 'string', default: '1300000000000000101' },
-      guild: { type: 'string', default: '1300000000000000201' },
-      channel: { type: 'string', default: '1300000000000000301' },
-      locale: { type: 'string', default: 'ko' },
-      spoil: { type: 'string' },
-      previous: { type: 'boolean', default: false },
-      repeat: { type: 'string', default: '1' },
-      brief: { type: 'boolean', default: false },
-      'at-once': { type: 'boolean', default: false },
-      headers: { type: 'boolean', default: false },
-      url: { type: 'string' },
-      'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
-      help: { type: 'boolean', default: false, short: 'h' },
-    },
-  });
-  if (values.help) console.log(HELP);
-  else {
-    const what = positionals[0] ?? 'chat';
-    if (!Object.hasOwn(PATHS, what)) throw new Error(HELP);
-    const { spoil } = values;
-    if (spoil !== undefined && !isSpoil(spoil))
-      throw new Error(`--spoil takes ${Object.keys(SPOILS).join(', ')}`);
-    if (!/^[1-9]\d{0,3}$/.test(values.repeat)) throw new Error('--repeat takes a number from 1 to 9999');
-    const { origin, secret } = await findReceiver(values);
-    for (let turn = 1; turn <= Number(values.repeat); turn += 1) {
-      const call = await signCall({
-        secret,
-        signer: 'bot',
-        url: `${origin}${PATHS[what as keyof typeof PATHS]}`,
-        body: JSON.stringify(createBody(what, turn, values)),
-        ...(values.key === undefined ? {} : { headers: { [IDEMPOTENCY_KEY_HEADER]: values.key } }),
-        ...(spoil === undefined ? {} : { spoil }),
-      });
-      const headers = () => Object.entries(call.headers).map(([name, value]) => `${name}: ${value}`);
-      if (values.headers) console.log(headers().join('\n'));
-      else if (values['at-once']) console.log(`${toCurl(call, { brief: true })} &`);
-      else console.log(toCurl(call, values));
-    }
-    if (values['at-once']) console.log('wait');
+  const what = positionals[0] ?? 'chat';
+  if (!Object.hasOwn(PATHS, what)) throw new Error(HELP);
+  const { spoil } = values;
+  if (spoil !== undefined && !isSpoil(spoil))
+    throw new Error(`--spoil takes ${Object.keys(SPOILS).join(', ')}`);
+  if (!/^[1-9]\d{0,3}$/.test(values.repeat)) throw new Error('--repeat takes a number from 1 to 9999');
+  const { origin, secret } = await findReceiver(values);
+  for (let turn = 1; turn <= Number(values.repeat); turn += 1) {
+    const call = await signCall({
+      secret,
+      signer: 'bot',
+      url: `${origin}${PATHS[what as keyof typeof PATHS]}`,
+      body: JSON.stringify(createBody(what, turn, values)),
+      ...(values.key === undefined ? {} : { headers: { [IDEMPOTENCY_KEY_HEADER]: values.key } }),
+      ...(spoil === undefined ? {} : { spoil }),
+    });
+    const headers = () => Object.entries(call.headers).map(([name, value]) => `${name}: ${value}`);
+    if (values.headers) console.log(headers().join('\n'));
+    else if (values['at-once']) console.log(`${toCurl(call, { brief: true })} &`);
+    else console.log(toCurl(call, values));
   }
+  if (values['at-once']) console.log('wait');
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

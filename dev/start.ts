@@ -1,8 +1,8 @@
 /** `npm start`: the whole bot on this machine. See `npm start -- --help`. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { checkRedis } from './doctor/checks.ts';
+import { readArguments, refuseArguments } from './stack/arguments.ts';
 import { printBanner } from './stack/banner.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readLocalVars } from './stack/dev-vars.ts';
@@ -26,15 +26,10 @@ const HELP = `Libra on this machine: the Workers in workerd, and a stand-in for 
 
 A stand-in gives way to the real service as soon as its variables are in .dev.vars (see .dev.vars.example).`;
 
-const options = readOptions();
-if (options.help) {
-  console.log(HELP);
-} else {
-  await main(options).catch((error: unknown) => {
-    console.error(explain(error));
-    process.exit(1);
-  });
-}
+await main(readOptions()).catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});
 
 async function main({
   port,
@@ -149,25 +144,19 @@ function takeSignals(stop: () => Promise<void>): void {
 }
 
 function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: 'string', default: String(DEFAULT_BASE_PORT) },
-        'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
-        fresh: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false, short: 'h' },
-      },
-    });
-    const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
-    if (!(port === 0 || (port >= 1024 && port <= MAX_BASE_PORT))) {
-      throw new Error(`--port takes 0 (any) or a number from 1024 to ${MAX_BASE_PORT}`);
-    }
-    return { ...values, port, dataDir: values['data-dir'] };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-    return process.exit(2);
+  const { values } = readArguments(HELP, {
+    options: {
+      port: { type: 'string', default: String(DEFAULT_BASE_PORT) },
+      'data-dir': { type: 'string', default: join(PROJECT_ROOT, '.libra') },
+      fresh: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+  if (!(port === 0 || (port >= 1024 && port <= MAX_BASE_PORT))) {
+    return refuseArguments(HELP, `--port takes 0 (any) or a number from 1024 to ${MAX_BASE_PORT}`);
   }
+  return { ...values, port, dataDir: values['data-dir'] };
 }
 
 /** The stand-in shares this machine with all else: where that is busy, 400 ms pass without Redis being out. */

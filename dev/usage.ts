@@ -1,11 +1,11 @@
 /** `npm run usage`: what the ledger says, in the terminal: the same figures as in the console. */
-import { parseArgs } from 'node:util';
 import { FIGURES_BY, type FiguresResponse, MAX_FIGURE_DAYS, type Sums } from '../shared/contract/figures.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import { readFigures } from '../workers/bff/ledger/figures.ts';
 import { formatCount, formatUsd } from '../workers/bff/operator/keys/quantity.ts';
 import { openDatabase } from '../workers/bff/store/database.ts';
 import { chooseLanguage } from './setup/texts.ts';
+import { readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 import { USAGE_TEXTS, type UsageTexts } from './usage/texts.ts';
@@ -26,21 +26,18 @@ Works on the database of DATABASE_URL, or of the stack that npm start runs.`;
 
 const DEADLINE_MS = 30_000;
 
+const { values } = readArguments(HELP, {
+  options: {
+    by: { type: 'string', default: 'day' },
+    days: { type: 'string', default: '7' },
+    json: { type: 'boolean', default: false },
+    lang: { type: 'string' },
+  },
+});
+
 try {
-  const { values } = parseArgs({
-    options: {
-      by: { type: 'string', default: 'day' },
-      days: { type: 'string', default: '7' },
-      json: { type: 'boolean', default: false },
-      lang: { type: 'string' },
-      help: { type: 'boolean', default: false, short: 'h' },
-    },
-  });
-  if (values.help) console.log(HELP);
-  else {
-    const texts = USAGE_TEXTS[chooseLanguage(values.lang, process.env.LC_ALL ?? process.env.LANG)];
-    await show(parseWay(values.by), parseDays(values.days), values.json ? null : texts);
-  }
+  const texts = USAGE_TEXTS[chooseLanguage(values.lang, process.env.LC_ALL ?? process.env.LANG)];
+  await show(parseWay(values.by), parseDays(values.days), values.json ? null : texts);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

@@ -11,7 +11,12 @@ export function readArguments<Config extends ParseArgsConfig>(help: string, conf
   try {
     return parseArgs<Config>(config);
   } catch (error) {
-    console.error(`${explain(error)}\n\n${help}`);
-    return process.exit(2);
+    return refuseArguments(help, explain(error));
   }
+}
+
+/** Ends the process with 2. */
+export function refuseArguments(help: string, why: string): never {
+  console.error(`${why}\n\n${help}`);
+  return process.exit(2);
 }
