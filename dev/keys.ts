@@ -204,13 +204,7 @@ function withSql<T>(use: (sql: Sql) => Promise<T>): Promise<T> {
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const unknown = /^Unknown option '--([^']+)'/.exec(error.message)?.[1];
-  if (unknown !== undefined) {
-    const meant = nearest(unknown, Object.keys(OPTIONS));
-    return `There is no option --${unknown}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`;
-  }
-  // 42703: a column that a migration adds is not there.
-  if ('code' in error && error.code === '42703') return 'The database lacks a migration: npm run migrate.';
-  return explainFailure(error);
+  // A column that a migration adds is not there.
+  const lacksColumn = error instanceof Error && 'code' in error && error.code === '42703';
+  return lacksColumn ? 'The database lacks a migration: npm run migrate.' : explainFailure(error);
 }

@@ -1,5 +1,6 @@
 /** The command line of a program whose work is its whole file: help and mistakes are said, never a stack trace. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearest } from '../../shared/text/nearest.ts';
 import { explain } from './explain.ts';
 
 /** Ends the process: after the help with 0, after a mistake with 2. */
@@ -11,7 +12,7 @@ export function readArguments<Config extends ParseArgsConfig>(help: string, conf
   try {
     return parseArgs<Config>(config);
   } catch (error) {
-    return refuseArguments(help, explain(error));
+    return refuseArguments(help, explainMistake(error, Object.keys(config.options ?? {})));
   }
 }
 
@@ -19,4 +20,11 @@ export function readArguments<Config extends ParseArgsConfig>(help: string, conf
 export function refuseArguments(help: string, why: string): never {
   console.error(`${why}\n\n${help}`);
   return process.exit(2);
+}
+
+function explainMistake(error: unknown, options: readonly string[]): string {
+  const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
+  if (unknown === undefined) return explain(error);
+  const meant = nearest(unknown, options);
+  return `There is no option --${unknown}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`;
 }
