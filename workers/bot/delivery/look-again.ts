@@ -3,12 +3,10 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { passAgain, type UncheckedJob } from '../gate/again.ts';
 import { textsFor } from '../locale/choose.ts';
 import { describeFailure } from '../locale/failure.ts';
-import { toMessage } from '../message/draft.ts';
-import { viewStreaming } from '../message/view.ts';
 import { moveHome, sayAlone } from './alone.ts';
 import type { Connections } from './connections.ts';
 import type { DeliverDeps } from './deliver.ts';
-import { type AnswerTask, type DeliveryJob, frameOf } from './job.ts';
+import type { AnswerTask, DeliveryJob } from './job.ts';
 import { type DeliveryEnding, NOTHING_OFFERED } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 import { logRefused } from './report.ts';
@@ -43,13 +41,14 @@ export async function lookAgain(
   return next;
 }
 
-/** A message that is seen by those who are to see the answer. */
+/**
+ * A message that is seen by those who are to see the answer. If this isolate dies before its id is recorded, nobody can edit it
+ * any more, and the next one makes another: so it promises nothing about itself, and has no button.
+ */
 function findHome(job: DeliveryJob, { showing }: LookAgainDeps): Promise<string | null> {
-  const texts = textsFor(job.caller.locale);
   const deps = showing(job);
-  const [note] = viewStreaming('', frameOf(job), texts, { isNoted: true });
   deps.onPosting('waiting');
-  return moveHome(note === undefined ? { content: texts.waiting } : toMessage(note), deps);
+  return moveHome({ content: textsFor(job.caller.locale).moved }, deps);
 }
 
 /** There is no answer, and why is nobody else's affair. */

@@ -254,6 +254,7 @@ export const en: Texts = {
   privateAnswer:
     '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',
+  moved: '↪️ Who can see answers here has just been changed, so this one comes in a new message.',
   notices: {
     cut: '✂️ The answer reached its maximum length.',
     stopped: '⏹️ Stopped.',

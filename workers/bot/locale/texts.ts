@@ -146,6 +146,8 @@ export interface Texts {
   privateAnswer: string;
   /** In the place of an answer that has not begun after a while. */
   waiting: string;
+  /** True of a message also where the answer comes in another one. */
+  moved: string;
   wishes: { summarise: WishText; translate: WishText; explainCode: WishText };
   /** Each at most 45 characters. */
   askModal: { title: string; question: string; context: string };
