@@ -14,6 +14,10 @@ describe('a wish to remember', () => {
     ['기억해 주세요, 저는 부산에 살아요', '저는 부산에 살아요'],
     ['내가 부산에 산다는 거 기억해 줘', '내가 부산에 산다'],
     ['내 이름은 보라라고 기억해 줘', '내 이름은 보라'],
+    ['Keep in mind that I am a beginner', 'I am a beginner'],
+    ['Remember that my doctor is Dr. Kim, please', 'my doctor is Dr. Kim, please'],
+    ['remember that version 2.5 is what we use', 'version 2.5 is what we use'],
+    ['생일에 선물을 줘야 한다고 기억해줘', '생일에 선물을 줘야 한다'],
   ])('is read in %s', (text, fact) => {
     expect(routeIntent(text)).toEqual({ kind: 'remember', fact });
   });
@@ -30,6 +34,24 @@ describe('a wish to remember', () => {
     '이 대화 내용이라고 기억해 줘',
     '잘 듣고 기억해 줘',
     '기억에 남는 영화 추천해 줘',
+    // Something is asked behind it, or before it.
+    "Note that I can't use loops. Write a function that reverses a list.",
+    "Keep in mind that I'm a beginner. Explain recursion.",
+    'Please remember that we need JSON. Now convert the table above',
+    'Remember that I am vegan. What should I eat tonight? Thanks',
+    'Remember that I use tabs\nreview: function f() {}',
+    'remember that I am new here, then explain monads',
+    '기억해줘. 나는 채식주의자야. 저녁 메뉴 추천해줘',
+    '기억해 줘: 나는 채식주의자야\n저녁 메뉴 추천해 줘',
+    '다음 문장을 영작해줘: 내가 널 사랑했다고 기억해줘',
+    '가사 알려줘 나를 사랑했다고 기억해줘',
+    // About what is being written, not about the person.
+    'note: rewrite this in a formal tone',
+    'Note that the code must run on Python 3',
+    'keep in mind that the essay is for high schoolers',
+    // A story.
+    'remember that episode where Ross says we were on a break',
+    'remember that joke you told me',
   ])('is not seen in %s', (text) => {
     expect(routeIntent(text).kind).not.toBe('remember');
   });

@@ -5,11 +5,19 @@
 
 const NAME = String.raw`(?:(?:hey|ok|okay)?\s*libra[,!:]?\s+)?`;
 const ENGLISH = new RegExp(
-  String.raw`^${NAME}(?:please\s+|can you\s+|could you\s+)?(?:remember|keep in mind|note)(?:\s+(?:that|this)\s*[:,]?|\s*:)\s*(.+)$`,
+  String.raw`^${NAME}(?:please\s+|can you\s+|could you\s+)?(remember|keep in mind|note)(?:\s+(?:that|this)\s*[:,]?|\s*:)\s*(.+)$`,
   'is',
 );
 /** "Remember that time …" tells a story; what follows refers to something that is not in the message. */
-const ENGLISH_OTHER = /^(?:time|day|night|one|song|movie|scene|guy|thing|message|text|file|conversation)\b/i;
+const ENGLISH_OTHER =
+  /^(?:time|day|night|one|song|movie|film|show|scene|episode|guy|thing|message|text|file|conversation|joke|story|recipe|book|game|meme|video|quote|line|poem|place|part|trick)\b/i;
+/** "Note that …" is said of what is being written, too. */
+const OF_ONESELF = /\b(?:i|my|me|mine|we|our|us)\b/i;
+/** What is asked behind the fact must not be lost with it. `Dr. Kim`, `St. Louis` end no sentence. */
+const GOES_ON =
+  /\n|(?<!\b[A-Z][a-z]{0,2})[.!?…]+\s+\S|[。！？]\s*\S|[,;]\s*(?:and\s+)?(?:then|now|please)\s+\S/;
+/** Before the fact something else is asked. */
+const KOREAN_REQUEST = /[:：]|(?:줘|줘요|주세요|주라|줄래)\s/;
 
 const VERB = String.raw`기억\s*해\s*(?:줘|줘요|주세요|주라|줄래|둬|둬요|두세요|놔|놔요)`;
 const KOREAN_FIRST = new RegExp(
@@ -31,13 +39,20 @@ const MAX_CHARS = 1_000;
 export function readRemember(text: string): string | null {
   if (text.length > MAX_CHARS || /[?？]\s*$/.test(text)) return null;
   const given = text.trim();
-  const english = ENGLISH.exec(given)?.[1];
-  const [, korean, ending = ''] = KOREAN_FIRST.exec(given) ?? KOREAN_LAST.exec(given) ?? [];
+  const [, verb = '', english] = ENGLISH.exec(given) ?? [];
+  const koreanFirst = KOREAN_FIRST.exec(given)?.[1];
+  const [, korean = koreanFirst, ending = ''] =
+    koreanFirst === undefined ? (KOREAN_LAST.exec(given) ?? []) : [];
   const fact =
     (english ?? (korean === undefined ? undefined : korean + ending))
       ?.trim()
       .replace(/^["“”']|["“”']$/g, '') ?? '';
-  if (fact.length < MIN_CHARS || fact.includes('```')) return null;
-  if (english !== undefined && ENGLISH_OTHER.test(fact)) return null;
+  if (fact.length < MIN_CHARS || fact.includes('```') || GOES_ON.test(fact)) return null;
+  if (english !== undefined) return isOther(verb, fact) ? null : fact;
+  if (koreanFirst === undefined && KOREAN_REQUEST.test(fact)) return null;
   return KOREAN_OTHER.test(fact) ? null : fact;
+}
+
+function isOther(verb: string, fact: string): boolean {
+  return ENGLISH_OTHER.test(fact) || (!/^remember$/i.test(verb) && !OF_ONESELF.test(fact));
 }

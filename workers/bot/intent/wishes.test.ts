@@ -117,14 +117,38 @@ describe('another model', () => {
     ['클로드로 다시 답해줘', 'claude'],
     ['@cf/meta/llama-3.1-8b로 바꿔줘', '@cf/meta/llama-3.1-8b'],
     ['다른 모델로 다시', null],
+    ['use claude haiku', 'claude haiku'],
+    ['haiku 4.5로 다시 답해줘', 'haiku 4.5'],
   ])('is named in %j', (text, model) => {
     expect(routeIntent(text)).toEqual({ kind: 'other_model', model });
   });
 
-  it.each(['use Python instead', 'try pasta instead', '파이썬으로 바꿔줘', 'use gpt-4o in Python'])(
-    'is not seen in %j',
+  it.each([
+    'use Python instead',
+    'try pasta instead',
+    '파이썬으로 바꿔줘',
+    'use gpt-4o in Python',
+    '하이쿠로 다시 써줘',
+    '하이쿠로 바꿔줘',
+    'haiku instead',
+    'haiku please',
+  ])('is not seen in %j', (text) => {
+    expect(routeIntent(text)).toEqual({ kind: 'ask' });
+  });
+});
+
+it.each(['rewrite my message', 'rewrite my last message', 'please rewrite my answer', 'rewrite the message'])(
+  'a text of the person is not the newest answer: %j',
+  (text) => {
+    expect(routeIntent(text)).toEqual({ kind: 'ask' });
+  },
+);
+
+describe('the newest answer', () => {
+  it.each(['rewrite that', 'rewrite your last answer', 'retry my last message', 'redo the last message'])(
+    'is meant by %j',
     (text) => {
-      expect(routeIntent(text)).toEqual({ kind: 'ask' });
+      expect(routeIntent(text)).toEqual({ kind: 'regenerate' });
     },
   );
 });

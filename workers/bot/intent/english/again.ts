@@ -16,6 +16,8 @@ export const ENGLISH_AGAIN: readonly Rule[] = [
     form: 'command',
     phrases: [
       '{redo} {answered} [again|once more|one more time|from scratch|anew]',
+      // What the person has written themselves is for the model: "rewrite my message".
+      'rewrite {yours} [again|once more|one more time|from scratch|anew]',
       '{doIt} {anew}',
       '(give it|have|take) (another|one more) (try|go|shot) [at it|at that|at this]',
       '(give|show|write|generate|get|send|tell|make|create|provide|offer|let me see|have|see|hear|try) [me|us] {other} {answer} [to that|to this|to my question|to my last question|to the same question|instead]',

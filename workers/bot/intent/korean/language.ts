@@ -31,6 +31,10 @@ function rulesOf(intent: 'speak_en' | 'speak_ko', names: string): Rule[] {
         `${whom} ${by} (말하자|얘기하자|이야기하자|대화하자|대화하시죠|대화합시다|채팅하자|말합시다|소통하자|대화해요|얘기해요)`,
         `{forever} ${whom} [계속|항상|쭉|모두|다|모든 답변은|답변은|대답은|답은|좀] ${by} [좀|만|계속] {replying} {give}`,
         `${whom} {forever} ${by} [좀|만|계속] {replying} {give}`,
+        // "이제 영어로 써줘" may be said of the text that was just written.
+        `(이제|이젠|이제는) ${whom} [계속|항상|쭉|모두|다|모든 답변은|답변은|대답은|답은|좀] ${by} [좀|만|계속] {answering} {give}`,
+        `${whom} (이제|이젠|이제는) ${by} [좀|만|계속] {answering} {give}`,
+        `(이제|이젠|이제는) ${whom} ${by} (대화하자|얘기하자|말하자|이야기하자)`,
         `{forever} ${whom} ${by} (하자|대화하자|얘기하자|말하자|이야기하자|부탁해|부탁해요|부탁드려요|부탁드립니다)`,
         `{forever} [는|은] (${names}) [를|을|만] [좀] (써|사용해) {give}`,
         `${whom} ${by} [좀] {replying} {give} {forever}`,
