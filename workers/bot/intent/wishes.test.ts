@@ -137,6 +137,41 @@ describe('another model', () => {
   });
 });
 
+it.each([
+  '잘 작동해',
+  '이제 잘 작동해!',
+  '잘 작동해 고마워',
+  '정상 작동 중이에요',
+  '온라인이야',
+  '지금 잘 돌아가고 있어',
+])('what tells that something works asks for no status: %j', (text) => {
+  expect(routeIntent(text)).toEqual({ kind: 'ask' });
+});
+
+it.each([
+  '잘 작동해?',
+  '지금 온라인이야?',
+  '너 잘 작동해',
+  '지금 잘 돌아가고 있어?',
+  '혹시 정상 작동 중인가요',
+])('what asks whether Libra works does: %j', (text) => {
+  expect(routeIntent(text)).toEqual({ kind: 'status' });
+});
+
+it.each(['이제 영어로 써줘', '이제 영어로 해줘', '이젠 한국어로 바꿔줘', '이제 영어로 적어 줘'])(
+  'a wish for the text that was just written sets no language: %j',
+  (text) => {
+    expect(routeIntent(text)).toEqual({ kind: 'ask' });
+  },
+);
+
+it.each(['이제 영어로 답해줘', '이제부터 영어로 써줘', '이제 한국어로 말해줘', '앞으로 영어로 해줘'])(
+  'sets the language: %j',
+  (text) => {
+    expect(routeIntent(text).kind).toBe('language');
+  },
+);
+
 it.each(['rewrite my message', 'rewrite my last message', 'please rewrite my answer', 'rewrite the message'])(
   'a text of the person is not the newest answer: %j',
   (text) => {
