@@ -728,6 +728,25 @@ describe('a private answer', () => {
     expect(content).toBe(ko.privateAnswer);
     expect(world.jobs).toEqual([]);
   });
+
+  it('is given where what is asked is a file, or a model is named', async () => {
+    const attachments = {
+      '9': {
+        id: '9',
+        filename: 'pay.txt',
+        size: 5,
+        url: 'https://cdn.discordapp.com/pay.txt?ex=1',
+        content_type: 'text/plain',
+      },
+    };
+    const prompt = { name: 'prompt', type: 3, value: '나만 보이게 답해줘' };
+    const options = [prompt, { name: 'file', type: 11, value: '9' }];
+    const data = { id: '1', name: 'chat', type: 1, options, resolved: { attachments } };
+    const hidden = { type: 5, data: { flags: EPHEMERAL } };
+    expect(await send(interaction({ type: 2, data }))).toEqual(hidden);
+    expect(await send(command('chat', { prompt: 'answer privately', model: 'gpt-5' }))).toEqual(hidden);
+    expect(world.jobs.map(({ isPrivate }) => isPrivate)).toEqual([true, true]);
+  });
 });
 
 describe('/chat', () => {

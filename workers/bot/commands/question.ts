@@ -48,10 +48,11 @@ export async function answerQuestion(
   const chosen = model === '' ? null : await chooseModel(context, model, files);
   if (chosen?.ok === false) return chosen.refusal;
   const intent = routeIntent(text);
-  const isPrivate = intent.kind === 'ask_privately';
+  // The bare wish is a question where a file comes with it, or a model is named: the answer is private all the same.
+  const isPrivate = intent.kind === 'ask_privately' || intent.kind === 'private';
   const problem = wantsThread ? threadProblemOf(context, isPrivate) : null;
   if (problem !== null) return problem;
-  const asked = isPrivate ? intent.prompt : text;
+  const asked = intent.kind === 'ask_privately' ? intent.prompt : text;
   const named = names === undefined ? asked : nameMentions(asked, names);
   const prompt = named.length > MAX_PROMPT_CHARS ? asked : named;
   const task: AnswerTask = {

@@ -4,7 +4,7 @@ import { MAX_PHRASE_CHARS } from './normalise.ts';
 
 export type Parts = [wish: string, prompt: string];
 
-const FIRST_MARK = /[:：\n.!,]/;
+const FIRST_MARK = /[:：\n.!,]|\s[-–—]\s/;
 const LAST_MARK = /[.!?？。\n](?=[^.!?？。\n]+[.!~?]*\s*$)/;
 
 /** Parted by a mark, before or behind the question: no phrase is looked for inside a question. */
@@ -14,8 +14,19 @@ export function partsByMarks(text: string): Parts[] {
   const mark = tail.search(LAST_MARK);
   const last = text.length - tail.length + mark + 1;
   return [
-    ...(first === -1 ? [] : [toParts(text.slice(0, first), text.slice(first + 1))]),
+    ...partsByBrackets(text.trim()),
+    ...(first === -1 ? [] : [toParts(text.slice(0, first), text.slice(first + 1).replace(/^[-–—]\s/, ''))]),
     ...(mark === -1 ? [] : [toParts(text.slice(last), text.slice(0, last))]),
+  ];
+}
+
+/** The wish in brackets, before or behind the question. */
+function partsByBrackets(text: string): Parts[] {
+  const close = text.slice(0, MAX_PHRASE_CHARS).search(/[)）]/);
+  const open = Math.max(text.lastIndexOf('('), text.lastIndexOf('（'));
+  return [
+    ...(/^[(（]/.test(text) && close !== -1 ? [toParts(text.slice(1, close), text.slice(close + 1))] : []),
+    ...(/[)）]$/.test(text) && open > 0 ? [toParts(text.slice(open + 1, -1), text.slice(0, open))] : []),
   ];
 }
 

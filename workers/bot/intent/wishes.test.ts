@@ -91,12 +91,16 @@ describe('a question with the wish for a private answer', () => {
     ['나만 보이게 답해 줘 여권은 어떻게 갱신해?', '여권은 어떻게 갱신해?'],
     ['여권은 어떻게 갱신해? 나만 보이게 답해줘!', '여권은 어떻게 갱신해?'],
     ['What is 1.5 + 2? Reply privately please.', 'What is 1.5 + 2?'],
+    ['answer only to me - what is a monad?', 'what is a monad?'],
+    ['(answer privately) what is a monad?', 'what is a monad?'],
+    ['연봉 협상 어떻게 해? (나만 보이게 답해줘)', '연봉 협상 어떻게 해?'],
   ])('is parted from it: %j', (text, prompt) => {
     expect(routeIntent(text)).toEqual({ kind: 'ask_privately', prompt });
   });
 
   it.each([
     'translate: answer me privately',
+    'translate (answer me privately) into Korean',
     '"answer me privately" in Korean?',
     'how do I say answer me privately: in French?',
     'answer privately on WhatsApp',
