@@ -106,6 +106,15 @@ it('asks anew what broke off, in a message of its own', async () => {
   expect(followed).toMatchObject([[NEW, { answerId: NEW, model: 'gpt-4o', prompt: null }]]);
 });
 
+it('asks it for their eyes alone, where the answer that broke off was so', async () => {
+  const { context, followed } = contextOf({
+    ids: [NEW],
+    answers: { [NEW]: { owner: HERE, state: 'broken', isPrivate: true } },
+  });
+  expect(await askNewestAgain(context, null)).toEqual({ type: 5, data: { flags: 64 } });
+  expect(followed).toMatchObject([[NEW, { isPrivate: true }]]);
+});
+
 it('says so when Redis does not tell which answers there are', async () => {
   expect(textIn(await askNewestAgain(contextOf({ ids: null }).context, null))).toContain(
     'newest_unavailable',

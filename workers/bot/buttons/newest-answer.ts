@@ -27,8 +27,12 @@ export async function askNewestAgain(
   switch (newest.state) {
     case 'running':
       return refuse(texts, 'answer_busy');
-    case 'broken':
-      return askFurther(context, answer, 'retry', model);
+    case 'broken': {
+      // As if the button under it were pressed.
+      const isEphemeral = newest.isPrivate === true;
+      const pressed = { ...context, interaction: { ...interaction, isEphemeral } };
+      return askFurther(pressed, answer, 'retry', model);
+    }
     case 'standing': {
       const told = await askVersion(context, answer, 'regenerate', model);
       return told ?? ephemeral(texts.again.writing(model));

@@ -152,6 +152,8 @@ export interface PeekedAnswer {
   owner: Owner;
   /** `running`: it, or a version of it, is being written. `standing`: it can have another version. `broken`: Retry is offered. */
   state: 'running' | 'standing' | 'broken';
+  /** What broke off was seen by its person alone. */
+  isPrivate?: true;
 }
 
 /** `again`: this interaction has been carried out before. */

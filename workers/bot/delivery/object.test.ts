@@ -823,6 +823,23 @@ describe('the row under a whole answer', () => {
   });
 });
 
+it.each([true, false])(
+  'remembers of an answer that broke off whether it is private: %s',
+  async (isPrivate) => {
+    const storage = createObjectStorage();
+    createDiscord();
+    const { object, done } = createObject(storage, createBff(['Hel']));
+    await object.accept({ ...job, ...(isPrivate ? { isPrivate } : {}) });
+    await until(() => hasEnded(storage));
+    await done();
+    expect(await object.peek()).toEqual({
+      owner: { userId: job.caller.user_id, guildId: null, channelId: '4' },
+      state: 'broken',
+      ...(isPrivate ? { isPrivate } : {}),
+    });
+  },
+);
+
 describe('a question that was let through from memory', () => {
   const remembered = { ...job, unchecked: { locale: 'en' as const, permissions: 8n, wantsPrivate: false } };
 

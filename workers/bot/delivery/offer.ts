@@ -26,6 +26,8 @@ export interface Offer {
   /** The answer's thread: what follows belongs to its conversation. */
   threadId?: string;
   token: string;
+  /** As in the job: what is asked again in words is seen by those who saw this. */
+  isPrivate?: true;
   /** As in the job. */
   home?: string;
   /** The message that has the buttons. */
@@ -46,7 +48,7 @@ export interface Offered {
 
 /** A moderator reads nobody's conversation: what their press needs is kept here, where there may be one. */
 export function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored }: Offered): Offer {
-  const { task, token, caller, home } = job;
+  const { task, token, caller, home, isPrivate } = job;
   const mayContinue = actions.includes('continue');
   const isModerated = caller.guild_id !== null;
   const needsPrompt = actions.includes('retry') || (mayContinue && isModerated);
@@ -65,6 +67,7 @@ export function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored 
       : {}),
     ...(task.kind === 'answer' && task.model !== undefined ? { model: task.model } : {}),
     ...(task.kind === 'answer' && task.thread?.state === 'open' ? { threadId: task.thread.id } : {}),
+    ...(isPrivate === true ? { isPrivate } : {}),
     ...(home === undefined ? {} : { home }),
     token,
   };

@@ -14,7 +14,6 @@ export function peekRecord(record: DeliveryRecord | undefined, nowMs: number): P
   if (nowMs >= record.expiresAtMs) return null;
   if (record.standing !== undefined) return { owner: ownerIn(record.standing.job.caller), state: 'standing' };
   const { offer } = record;
-  return offer?.owner !== undefined && offer.actions.includes('retry')
-    ? { owner: offer.owner, state: 'broken' }
-    : null;
+  if (offer?.owner === undefined || !offer.actions.includes('retry')) return null;
+  return { owner: offer.owner, state: 'broken', ...(offer.isPrivate === true ? { isPrivate: true } : {}) };
 }
