@@ -183,6 +183,8 @@ describe('a reminder', () => {
 
   it('for everyone waits for a press; one at a time of day asks for the time zone, and only once', async () => {
     const { stack } = stage;
+    const hidden = `나만 보이게 답해줘: 20분 뒤에 약 먹으라고 알려 줘`;
+    await ask(hidden, ko.actions.asks.remind);
     const forAll = await ask('20분 뒤에 모두에게 회의에 들어오라고 알려 줘', ko.actions.asks.remind);
     await press(forAll.message, 'approve');
     await shows(forAll.message, ko.actions.done.remind);

@@ -114,6 +114,7 @@ export function ownToolsOf(
         chat.remembered !== undefined ||
         isShownForeign ||
         (documents?.book.sources()?.passages.length ?? 0) > 0,
+      ...(chat.isPrivate === true && chat.caller?.direct !== true ? { isHidden: true as const } : {}),
       fetch: (input, init) => fetch(input, init),
     },
     onRan: (ran) => log.info('tool.finished', { ...ran }),

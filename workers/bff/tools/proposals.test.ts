@@ -34,11 +34,12 @@ async function play(
   calls: [name: string, args: object][],
   timeZone: string | null = null,
   before: string[] = [],
+  more: { isHidden?: true } = {},
 ) {
   const outcomes: RanTool[] = [];
   const runner = createCallRunner({
     tools: [poll, remind, foreign, reading, roll],
-    context: { now: () => 0, randomInt: () => 0, locale: 'en', timeZone, caller: null, fetch },
+    context: { now: () => 0, randomInt: () => 0, locale: 'en', timeZone, caller: null, fetch, ...more },
     signal: new AbortController().signal,
     clock: platformClock,
     leftMs: () => 60_000,
@@ -72,6 +73,12 @@ describe('a call of a tool that writes', () => {
     }
     const { proposed, results } = await play(own, null, ['look']);
     expect(proposed[0]).toMatchObject({ tool: 'remind', after_reading: true });
+    expect(results[0]).toContain('NOT done');
+  });
+
+  it('is not told to be done, where others would see what was asked privately', async () => {
+    const own: [string, object][] = [['remind', { text: 'tea', in_minutes: 5 }]];
+    const { results } = await play(own, null, [], { isHidden: true });
     expect(results[0]).toContain('NOT done');
   });
 

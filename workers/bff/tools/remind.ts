@@ -38,13 +38,14 @@ export const remind: BotTool = {
   },
   kind: 'writes',
   by: 'bot',
-  propose(args, { now, timeZone, hasRead }) {
+  propose(args, { now, timeZone, hasRead, isHidden }) {
     const read = readReminder(args, { nowMs: now(), timeZone });
     if (!read.ok) return { ok: false, content: read.why };
     const { reminder } = read;
     if ('wall' in reminder) return { ok: true, args: { ...reminder }, told: ASKS_ZONE };
     const time = new Date(reminder.at * 1000).toISOString();
-    if (concernsOthers(reminder) || hasRead?.() === true) return { ok: true, args: { ...reminder } };
+    if (concernsOthers(reminder) || hasRead?.() === true || isHidden === true)
+      return { ok: true, args: { ...reminder } };
     return { ok: true, args: { ...reminder }, told: `${SETS} ${time} (UTC), <t:${reminder.at}:F>.` };
   },
 };

@@ -83,6 +83,8 @@ export interface ToolContext {
   locale: Locale;
   /** The model has been shown text of others, by a tool or with the question. Absent: it has not. */
   hasRead?: () => boolean;
+  /** The answer is seen by its person alone, in a place of others: what is posted there they would see. Absent: it is not. */
+  isHidden?: true;
   /** An IANA name; null when it is not known. */
   timeZone: string | null;
   /** Null for an API client. */

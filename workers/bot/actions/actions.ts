@@ -31,8 +31,14 @@ export interface ActionsRecord {
 /** The delivery can still say that it has lapsed. */
 const CLOSING_MS = 15_000;
 
-/** What it asks for; null for one that nobody can carry out as it is. */
-export function asksOf({ by, tool, args, after_reading: afterReading }: ProposedAction): Asks | null {
+/**
+ * What it asks for; null for one that nobody can carry out as it is. `isHidden`: others in the channel do not see the answer,
+ * and would see what is posted there.
+ */
+export function asksOf(
+  { by, tool, args, after_reading: afterReading }: ProposedAction,
+  isHidden = false,
+): Asks | null {
   if (JSON.stringify(args).length > MAX_ARGUMENTS_CHARS) return null;
   if (by === 'bff') return 'approval';
   if (tool === POLL) return readPoll(args).ok ? 'approval' : null;
@@ -40,7 +46,7 @@ export function asksOf({ by, tool, args, after_reading: afterReading }: Proposed
   const reminder = parseReminder(args);
   if (reminder === null) return null;
   if ('wall' in reminder) return 'time_zone';
-  return concernsOthers(reminder) || afterReading === true ? 'approval' : 'nothing';
+  return concernsOthers(reminder) || afterReading === true || isHidden ? 'approval' : 'nothing';
 }
 
 /** Adding a reminder again changes nothing. */
@@ -55,8 +61,9 @@ export function keepProposed(
   nowMs: number,
 ): KeptAction[] {
   const expiresAtMs = Math.min(nowMs + APPROVAL_MS, lastRequestMs(job) - CLOSING_MS);
+  const isHidden = job.isPrivate === true && job.caller.direct !== true;
   return proposed.slice(0, MAX_PROPOSALS).flatMap((each): KeptAction[] => {
-    const asks = asksOf(each);
+    const asks = asksOf(each, isHidden);
     if (asks === null) return [];
     const state: ActionState = { kind: 'waiting', expiresAtMs, needsPress: asks !== 'nothing' };
     return [{ request, proposed: each, asks, state, message: null }];

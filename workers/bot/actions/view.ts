@@ -52,7 +52,7 @@ function headlineOf({ state, proposed, asks }: KeptAction, { actions }: Texts): 
   switch (state.kind) {
     case 'waiting':
       if (asks === 'time_zone') return actions.asks.zone;
-      return actions.asks[what === 'remind' && !isForOthers(proposed) ? 'ownReminder' : what];
+      return actions.asks[isOwnReminder(proposed) ? 'ownReminder' : what];
     case 'running':
       return actions.running;
     case 'done':
@@ -70,9 +70,11 @@ function headlineOf({ state, proposed, asks }: KeptAction, { actions }: Texts): 
   }
 }
 
-function isForOthers({ args }: ProposedAction): boolean {
-  const reminder = parseReminder(args);
-  return reminder === null || concernsOthers(reminder);
+/** One that asks only because the model has read what others wrote. */
+function isOwnReminder(proposed: ProposedAction): boolean {
+  if (nameOf(proposed) !== 'remind' || proposed.after_reading !== true) return false;
+  const reminder = parseReminder(proposed.args);
+  return reminder !== null && !concernsOthers(reminder);
 }
 
 /** The stable code, of what went wrong. */
