@@ -750,6 +750,19 @@ describe('a private answer', () => {
 });
 
 describe('/chat', () => {
+  it('opens no thread where settings make its answer private', async () => {
+    const where = {
+      ...inGuild(String(1n << 35n)),
+      app_permissions: String(1n << 35n),
+      authorizing_integration_owners: { '0': GUILD },
+    };
+    const ask = () => send(command('chat', { prompt: '안녕?', thread: true }, where));
+    expect(await ask()).toEqual({ type: 5 });
+    world.settings = { privateAnswers: true };
+    expect((await ask()).data.content).toContain('thread_private');
+    expect(world.jobs).toHaveLength(1);
+  });
+
   it('hands the question over and defers', async () => {
     const answer = await send(command('chat', { prompt: '  안녕, 너는 누구야?  ' }, inGuild('0')));
     expect(answer).toEqual({ type: 5 });

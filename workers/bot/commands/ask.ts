@@ -4,7 +4,7 @@ import { beginDelivery } from '../delivery/begin.ts';
 import type { DeliveryTask } from '../delivery/job.ts';
 import { deferredFor, type InteractionCallback } from '../discord/respond.ts';
 import { passGate } from '../gate/pass.ts';
-import { refuseFailure } from '../message/refusal.ts';
+import { refuseFailure, refuseThread } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { taskWith } from '../settings/apply.ts';
 
@@ -20,6 +20,7 @@ export async function askModel(
   if (refusal !== null) return refusal;
   const { interaction, caller, texts, services } = asking;
   const isPrivate = wish.isPrivate || checked.settings.privateAnswers;
+  if (isPrivate && task.thread !== undefined) return refuseThread(texts, 'thread_private');
   const actions = actionsIn(interaction, services);
   const { locale } = context.caller;
   const delivery = {

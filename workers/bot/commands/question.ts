@@ -3,10 +3,9 @@ import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { AnswerTask } from '../delivery/job.ts';
 import { type MentionNames, nameMentions } from '../discord/names.ts';
-import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
+import type { InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
-import { withCode } from '../locale/failure.ts';
-import { refuseFailure } from '../message/refusal.ts';
+import { refuseFailure, refuseThread } from '../message/refusal.ts';
 import { chooseModel } from '../models/choose.ts';
 import type { InteractionContext } from '../services.ts';
 import { askModel } from './ask.ts';
@@ -70,6 +69,5 @@ function threadProblemOf(
   isPrivate: boolean,
 ): InteractionCallback | null {
   const problem = findThreadProblem(interaction, { isPrivate, hasToken: services.hasBotToken });
-  if (problem === null) return null;
-  return ephemeral(withCode(texts.conversations.threads.problems[problem], problem));
+  return problem === null ? null : refuseThread(texts, problem);
 }

@@ -4,7 +4,7 @@ import type { OutgoingMessage } from '../discord/message.ts';
 import { readThreadReply, type ThreadReply } from '../discord/threads.ts';
 import type { WebhookReply } from '../discord/webhook.ts';
 import { en } from '../locale/en.ts';
-import type { DeliveryJob } from './job.ts';
+import type { AnswerTask, DeliveryJob } from './job.ts';
 import { openThread, requesterOf, takeBackName, threadName } from './thread.ts';
 
 const MESSAGE = '1400000000000000009';
@@ -24,12 +24,18 @@ const written: WebhookReply = {
 const open: ThreadReply = { kind: 'open', threadId: MESSAGE };
 const refused = (status: number, code: number): ThreadReply => ({ kind: 'refused', status, code });
 
-async function run(replies: { edits?: WebhookReply[]; threads?: ThreadReply[]; hasToken?: boolean }) {
+interface Replies {
+  edits?: WebhookReply[];
+  threads?: ThreadReply[];
+  hasToken?: boolean;
+}
+
+async function run(replies: Replies, asked = job) {
   const edits: OutgoingMessage[] = [];
   const opened: string[] = [];
   const slept: number[] = [];
   const order: string[] = [];
-  const result = await openThread(job, {
+  const result = await openThread(asked, {
     webhook: {
       edit: async (_, message) => {
         order.push('edit');
@@ -79,6 +85,11 @@ describe('the thread of an answer', () => {
     expect(edits[0]?.content).toContain(en.conversations.threads.opening);
     expect(opened).toEqual([`3/${MESSAGE}: Why is the sky **blue**?`]);
     expect([thread, requests]).toEqual([{ state: 'open', id: MESSAGE }, 2]);
+  });
+
+  it('does not tell by its name a question that settings do not show', async () => {
+    const { opened } = await run({}, { ...job, task: { ...job.task, showsQuestion: false } as AnswerTask });
+    expect(opened).toEqual([`3/${MESSAGE}: ${en.conversations.threads.nameless}`]);
   });
 
   it('waits for the deferral to arrive, and for limits and outages, a few times', async () => {

@@ -48,7 +48,8 @@ export async function openThread(
     return tried.reply;
   };
   const { nameless } = texts.conversations.threads;
-  const name = threadName(job.task.kind === 'answer' ? job.task.prompt : '');
+  const { task } = job;
+  const name = task.kind === 'answer' && task.showsQuestion !== false ? threadName(task.prompt) : null;
   const named = await openAs(name ?? nameless);
   const reply = name !== null && isNameRefused(named) ? await openAs(nameless) : named;
   return {

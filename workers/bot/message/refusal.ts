@@ -5,6 +5,7 @@ import type { PersonaFault } from '../../../shared/personas/check.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { describeFailure, withCode } from '../locale/failure.ts';
 import { showFileName } from '../locale/file-name.ts';
+import type { ThreadProblem } from '../locale/texts/conversations.ts';
 import type { ProblemCode, ProblemTexts, Texts } from '../locale/texts.ts';
 
 /** The problems that need no facts to be told. */
@@ -38,6 +39,10 @@ export function refuseFile(
 
 export function refuseFailure(texts: Texts, failure: Failure, nowMs: number): InteractionCallback {
   return ephemeral(describeFailure(texts, failure, nowMs));
+}
+
+export function refuseThread({ conversations }: Texts, problem: ThreadProblem): InteractionCallback {
+  return ephemeral(withCode(conversations.threads.problems[problem], problem));
 }
 
 /** `near`: models that may have been meant, or at least are there. */
