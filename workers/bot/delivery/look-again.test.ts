@@ -36,16 +36,20 @@ interface Shown {
   components: unknown[];
 }
 
-/** A channel with "thinking…", and Redis beside it. `dies`: the first message that is created is there, and its isolate hears of nothing more. */
-function createWorld({ dies }: { dies: boolean }) {
+/**
+ * A channel with "thinking…", and Redis beside it. `dies`: its isolate hears of nothing more once the first message is created,
+ * or when that is to be edited for the first time.
+ */
+function createWorld({ dies }: { dies?: 'created' | 'edited' }) {
   const messages = new Map<string, Shown>([['@original', { content: '', components: [] }]]);
   let created = 0;
+  let edited = 0;
   async function discord(request: Request): Promise<Response> {
     const id = request.url.split('/messages/')[1];
     if (id === undefined) {
       created += 1;
       messages.set(`m${created}`, { components: [], ...((await request.json()) as Partial<Shown>) } as Shown);
-      if (dies && created === 1) await new Promise<void>(() => {});
+      if (dies === 'created' && created === 1) await new Promise<void>(() => {});
       return Response.json({ id: `m${created}`, ...messages.get(`m${created}`) });
     }
     const message = messages.get(id);
@@ -54,7 +58,11 @@ function createWorld({ dies }: { dies: boolean }) {
       messages.delete(id);
       return new Response(null, { status: 204 });
     }
-    if (request.method === 'PATCH') Object.assign(message, await request.json());
+    if (request.method === 'PATCH') {
+      edited += 1;
+      if (dies === 'edited' && edited === 1) await new Promise<void>(() => {});
+      Object.assign(message, await request.json());
+    }
     return Response.json({ id, ...message });
   }
   async function redis(body: string): Promise<Response> {
@@ -69,7 +77,7 @@ function createWorld({ dies }: { dies: boolean }) {
   vi.stubGlobal('fetch', (input: Request | string, init?: { body: string }) =>
     input instanceof Request ? discord(input) : redis(init?.body ?? '[]'),
   );
-  return { messages, created: () => created };
+  return { messages, created: () => created, edited: () => edited };
 }
 
 /** Refuses what was let through from memory, and answers what was not. */
@@ -91,7 +99,7 @@ const hasEnded = (storage: Storage) =>
   (storage.values.get('delivery') as { state: string } | undefined)?.state === 'ended';
 
 it('goes on in a message that only its person sees, when answers have become private', async () => {
-  const { messages } = createWorld({ dies: false });
+  const { messages } = createWorld({});
   const storage = createObjectStorage();
   const { object } = openReplyDelivery(storage, { BFF: createBff() });
   await object.accept(job);
@@ -100,7 +108,7 @@ it('goes on in a message that only its person sees, when answers have become pri
 });
 
 it('leaves no promise where its isolate has died before the new message was recorded', async () => {
-  const { messages, created } = createWorld({ dies: true });
+  const { messages, created } = createWorld({ dies: 'created' });
   const storage = createObjectStorage();
   await openReplyDelivery(storage, { BFF: createBff() }).object.accept(job);
   await until(() => created() === 1);
@@ -108,4 +116,14 @@ it('leaves no promise where its isolate has died before the new message was reco
   await until(() => hasEnded(storage));
   const shown = [...messages.values()].map(({ content, components }) => ({ content, components }));
   expect(shown).toMatchObject([{ content: en.moved, components: [] }, { content: '> a question\n\nHello' }]);
+});
+
+it('begins anew where its isolate has died before anything of the answer was in the new message', async () => {
+  const { messages, edited } = createWorld({ dies: 'edited' });
+  const storage = createObjectStorage();
+  await openReplyDelivery(storage, { BFF: createBff() }).object.accept(job);
+  await until(() => edited() === 1);
+  await openReplyDelivery(storage, { BFF: createBff() }).object.alarm();
+  await until(() => hasEnded(storage));
+  expect([...messages.values()].map(({ content }) => content)).toEqual(['> a question\n\nHello']);
 });

@@ -51,7 +51,8 @@ export async function recover(
   const found = await withRetries(() => deps.webhook.read(ORIGINAL), job, deps);
   if (found.kind !== 'ok') return found;
   if (found.message === null) return { kind: 'later' };
-  if (found.message.isBlank) return restart();
+  // A message to which the answer was moved has no button before it has a part of it.
+  if (found.message.isBlank || found.message.content === deps.texts.moved) return restart();
   const followUps = await readFollowUps(followUpIds, job, deps);
   if (followUps === 'later') return { kind: 'later' };
   const standing: Standing[] = [{ id: ORIGINAL, message: found.message }, ...followUps];
