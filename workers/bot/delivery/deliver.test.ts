@@ -560,6 +560,32 @@ describe('a Discord that fails', () => {
     expect(report.undelivered).toBeNull();
   });
 
+  it('that refuses an edit gets all of the answer as a file', async () => {
+    const refused: WebhookReply = { kind: 'refused', status: 400, code: 50_035 };
+    const channel = createChannel((_, index) => (index === 1 ? refused : undefined));
+    const { report, cancelled } = await run({ channel, scripts: [{ script: slowly(10, 500) }] });
+    expect(cancelled).toBe(false);
+    expect(report).toMatchObject({
+      trouble: refused,
+      undelivered: null,
+      outcome: { end: { kind: 'whole' } },
+    });
+    expect(channel.last()?.files?.[0]?.text).toBe(report.text);
+    expect(channel.contents()[0]).toContain(en.notices.attached);
+    expect(channel.contents()[0]).not.toContain(en.notices.stopped);
+  });
+
+  it('that takes no file either is told that the answer was interrupted', async () => {
+    const refused: WebhookReply = { kind: 'refused', status: 400, code: 50_035 };
+    const channel = createChannel(({ message }, index) =>
+      index === 1 || message.files !== undefined ? refused : undefined,
+    );
+    const { report } = await run({ channel, scripts: [{ script: slowly(10, 500) }] });
+    expect(channel.contents()[0]).toContain(en.notices.interrupted);
+    expect(channel.buttons()).toEqual([[]]);
+    expect(report.undelivered).toBeNull();
+  });
+
   it.each([
     ['while the answer grows', [2_000, 'the end']],
     ['before its last edit', ['the end']],

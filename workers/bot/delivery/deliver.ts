@@ -9,7 +9,14 @@ import { dropInventedSoFar } from '../../../shared/knowledge/citations.ts';
 import type { Texts } from '../locale/texts.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import { viewAttached, viewBlocked, viewStreaming, viewVanished, withStop } from '../message/view.ts';
+import {
+  viewAttached,
+  viewBlocked,
+  viewInterrupted,
+  viewStreaming,
+  viewVanished,
+  withStop,
+} from '../message/view.ts';
 import { conclude, concludeErased } from './conclude.ts';
 import { type DeliveryJob, frameOf, lastRequestMs } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
@@ -152,7 +159,10 @@ export function endingOf(report: DeliveryReport): DeliveryEnding {
   };
 }
 
-/** Edits until the stream is over. A failure here also cancels the model call: the rest could not be shown. */
+/** After these the text is still shown, as a file: all of it. */
+const AS_A_FILE: readonly PostFailure['kind'][] = ['lost', 'refused'];
+
+/** Edits until the stream is over. Another failure here also cancels the model call: the rest could not be shown. */
 async function showWhileStreaming(
   answer: Reading,
   poster: Poster,
@@ -183,7 +193,7 @@ async function showWhileStreaming(
     if (!poster.differsFrom(desired)) continue;
     const result = await poster.step(desired, isText ? 'streaming' : 'waiting');
     if (result.kind === 'failed') {
-      if (result.failure.kind !== 'lost') answer.cancel();
+      if (!AS_A_FILE.includes(result.failure.kind)) answer.cancel();
       return { firstTextAtMs, failure: result.failure };
     }
     if (result.kind === 'done' && isText) firstTextAtMs ??= deps.now();
@@ -235,7 +245,10 @@ async function explain(
       const attached = await poster.finish(
         viewAttached(poster.shown(), text, outcome, { texts, nowMs: now() }),
       );
-      return { undelivered: attached.kind === 'done' ? null : attached.failure, offers: [] };
+      if (attached.kind === 'done') return { undelivered: null, offers: [] };
+      if (attached.failure.kind !== 'refused') return { undelivered: attached.failure, offers: [] };
+      const told = await poster.finish(viewInterrupted(poster.shown(), texts));
+      return { undelivered: told.kind === 'done' ? null : told.failure, offers: [] };
     }
   }
 }

@@ -149,11 +149,19 @@ export function viewAttached(
   outcome: AnswerOutcome,
   context: ViewContext,
 ): Draft[] {
-  const kept = keepAnswer(shown);
   const notices = [context.texts.notices.attached, ...describeOutcome(text, outcome, context).notices];
+  return addFile(noteWithin(keepAnswer(shown), notices), text);
+}
+
+/** No file of it is taken either: what is there stays. */
+export function viewInterrupted(shown: readonly Draft[], { notices }: Texts): readonly Draft[] {
+  return noteWithin(keepAnswer(shown), [notices.interrupted]);
+}
+
+/** A note without room would be one more message, and whether messages can still be posted is what is in doubt. */
+function noteWithin(kept: readonly Draft[], notices: readonly string[]): readonly Draft[] {
   const noted = addNotices(kept, notices);
-  // A note without room would be one more message, and whether messages can still be posted is what is in doubt.
-  return addFile(noted.length > kept.length ? kept : noted, text);
+  return noted.length > kept.length ? kept : noted;
 }
 
 /** What the channel shows of the answer itself. */
