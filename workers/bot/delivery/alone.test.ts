@@ -10,8 +10,8 @@ const created: WebhookReply = {
   message: { id: '7', content: '', isBlank: false, buttons: [], attachments: [] },
 };
 
-/** `removals`: how Discord answers them, one after the other. */
-function createDiscord(removals: WebhookReply[] = [OK]) {
+/** How Discord answers, one after the other. */
+function createDiscord(removals: WebhookReply[] = [OK], creations: WebhookReply[] = []) {
   const calls: [method: string, id: string | null, message?: OutgoingMessage][] = [];
   const deps = {
     sleep: async () => {},
@@ -22,7 +22,7 @@ function createDiscord(removals: WebhookReply[] = [OK]) {
       },
       async create(message: OutgoingMessage) {
         calls.push(['create', null, message]);
-        return created;
+        return creations.shift() ?? created;
       },
       async remove(id: string) {
         calls.push(['remove', id]);
@@ -75,4 +75,25 @@ it('stands in the place of a deferral that only the person sees', async () => {
   const { deps, calls } = createDiscord();
   await sayAlone('Muted.', { isPrivate: true }, deps);
   expect(calls).toEqual([['edit', ORIGINAL, { content: 'Muted.', components: [] }]]);
+});
+
+describe('once "thinking…" is gone', () => {
+  const full: WebhookReply = { kind: 'rate_limited', retryAfterMs: 2_000 };
+  const down: WebhookReply = { kind: 'unavailable', status: 503, maybeDone: false };
+
+  it('a message is tried again while Discord has surely not taken it', async () => {
+    const { deps, methods } = createDiscord([OK], [full, down]);
+    expect(await moveHome({ content: '…' }, deps)).toBe('7');
+    expect(methods()).toEqual(['remove', 'create', 'create', 'create']);
+    const telling = createDiscord([OK], [full, down, full, down, full, down]);
+    expect(await sayAlone('Muted.', { isPrivate: false }, telling.deps)).toBe('ok');
+    expect(telling.methods().filter((method) => method === 'create')).toHaveLength(7);
+  });
+
+  it('one that may have been taken is not', async () => {
+    const lost: WebhookReply = { kind: 'unavailable', status: 0, maybeDone: true };
+    const { deps, methods } = createDiscord([OK], [lost]);
+    expect(await moveHome({ content: '…' }, deps)).toBeNull();
+    expect(methods()).toEqual(['remove', 'create']);
+  });
 });

@@ -9,7 +9,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { OutgoingMessage } from '../discord/message.ts';
 import { type InteractionWebhook, ORIGINAL, UNKNOWN_MESSAGE, type WebhookReply } from '../discord/webhook.ts';
 import { repeat } from './repeat.ts';
-import { tellPrivately } from './tell.ts';
+import { createOnce, PATIENT_ATTEMPTS, tellPrivately } from './tell.ts';
 
 export interface AloneDeps {
   webhook: Pick<InteractionWebhook, 'create' | 'edit' | 'remove'>;
@@ -42,7 +42,7 @@ export async function sayAlone(
   { isPrivate }: { isPrivate: boolean },
   deps: AloneDeps,
 ): Promise<WebhookReply['kind']> {
-  if (!isPrivate && (await takeBackDeferral(deps))) return tellPrivately(text, deps);
+  if (!isPrivate && (await takeBackDeferral(deps))) return tellPrivately(text, deps, PATIENT_ATTEMPTS);
   // Where "thinking…" cannot be taken back, everybody sees the reason: nobody is left waiting for an answer.
   const edit = { content: text, components: [] };
   return (await repeat(() => deps.webhook.edit(ORIGINAL, edit), deps)).reply.kind;
@@ -54,7 +54,7 @@ export async function sayAlone(
  */
 export async function moveHome(first: OutgoingMessage, deps: AloneDeps): Promise<string | null> {
   if (!(await takeBackDeferral(deps))) return null;
-  const reply = await deps.webhook.create(first);
+  const reply = await createOnce(first, deps, PATIENT_ATTEMPTS);
   return reply.kind === 'ok' ? (reply.message?.id ?? null) : null;
 }
 

@@ -3,8 +3,9 @@
  * is not posted again, and without it the answer is whole all the same.
  */
 import { InteractionResponseFlags } from 'discord-interactions';
-import { SUPPRESS_EMBEDS } from '../discord/message.ts';
+import { type OutgoingMessage, SUPPRESS_EMBEDS } from '../discord/message.ts';
 import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
+import { outageBackoffMs } from './pacing.ts';
 
 export interface TellDeps {
   webhook: Pick<InteractionWebhook, 'create'>;
@@ -12,26 +13,38 @@ export interface TellDeps {
 }
 
 const MAX_ATTEMPTS = 3;
-const PAUSE_MS = 1_000;
+/** Where the line is all that its person gets. */
+export const PATIENT_ATTEMPTS = 8;
 /** A limit that is longer than this is not waited for. */
 const MAX_PAUSE_MS = 10_000;
 
 /** Never rejects. Gives what came of it, for the log. */
 export async function tellPrivately(
   content: string,
-  { webhook, sleep }: TellDeps,
+  deps: TellDeps,
+  maxAttempts = MAX_ATTEMPTS,
 ): Promise<WebhookReply['kind']> {
   const line = { content, flags: InteractionResponseFlags.EPHEMERAL | SUPPRESS_EMBEDS };
+  return (await createOnce(line, deps, maxAttempts)).kind;
+}
+
+/** Tried again only while Discord has surely not taken it. */
+export async function createOnce(
+  message: OutgoingMessage,
+  { webhook, sleep }: TellDeps,
+  maxAttempts: number,
+): Promise<WebhookReply> {
   for (let attempt = 1; ; attempt += 1) {
-    const reply = await webhook.create(line);
-    const pauseMs = pauseBefore(reply);
-    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || attempt === MAX_ATTEMPTS) return reply.kind;
+    const reply = await webhook.create(message);
+    const pauseMs = pauseBefore(reply, attempt);
+    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || attempt === maxAttempts) return reply;
     await sleep(pauseMs);
   }
 }
 
 /** Null: not to be sent again. */
-function pauseBefore(reply: WebhookReply): number | null {
-  if (reply.kind === 'rate_limited') return reply.retryAfterMs ?? PAUSE_MS;
-  return reply.kind === 'unavailable' && !reply.maybeDone ? PAUSE_MS : null;
+function pauseBefore(reply: WebhookReply, attempt: number): number | null {
+  const ownMs = Math.min(MAX_PAUSE_MS, outageBackoffMs(attempt));
+  if (reply.kind === 'rate_limited') return reply.retryAfterMs ?? ownMs;
+  return reply.kind === 'unavailable' && !reply.maybeDone ? ownMs : null;
 }
