@@ -322,6 +322,16 @@ it('is only watched, not begun anew, when the alarm repeats while it runs', asyn
   expect(bff.keys).toHaveLength(1);
 });
 
+it('Stop also ends a delivery whose isolate has died before there was an answer', async () => {
+  const storage = createObjectStorage();
+  const discord = createDiscord();
+  storage.values.set('delivery', { ...beginRecord(job), phase: 'waiting', mayShowNote: true });
+  const { object } = createObject(storage, createBff(['hang']));
+  expect(await object.stop(press)).toBe('stopping');
+  await until(() => hasEnded(storage));
+  expect(discord.message.content).toContain(en.notices.stopped);
+});
+
 it('Stop cancels the model call and ends the delivery; there is nothing to stop after that', async () => {
   const storage = createObjectStorage();
   const discord = createDiscord();

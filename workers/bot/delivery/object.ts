@@ -108,8 +108,9 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
     if (record?.state !== 'running') return 'ended';
     const by = judgePress('stop', press, ownerIn(record.job.caller));
     if (by === 'forbidden' || by === 'forged') return by;
+    // Its isolate has died: what begins it anew, or ends it, can be stopped.
     if (this.#stop === null) await this.alarm();
-    else this.#stop.abort();
+    this.#stop?.abort();
     return 'stopping';
   }
 
