@@ -6,10 +6,12 @@ import { recordingOf } from '../../attachments/recording.ts';
 import { createBffClient } from '../../bff/client.ts';
 import { fetchSpeech } from '../../bff/voice-messages.ts';
 import { ORIGINAL } from '../../discord/webhook.ts';
+import { describeFailure } from '../../locale/failure.ts';
 import type { Connections } from '../connections.ts';
 import type { DeliverDeps, DeliveryReport } from '../deliver.ts';
 import type { DeliveryJob, TranscriptTask } from '../job.ts';
 import { type DeliveryEnding, NOTHING_OFFERED } from '../record.ts';
+import { repeat } from '../repeat.ts';
 import { logSpeech, logTranscript } from '../report.ts';
 import { tellPrivately } from '../tell.ts';
 import type { SpokenJob } from './owed-speech.ts';
@@ -63,16 +65,25 @@ export async function speakText(
 ): Promise<void> {
   const { connections, showing } = deps;
   const startedAtMs = Date.now();
+  const tell = async (content: string) => {
+    const { reply } = await repeat(() => showing.webhook.edit(ORIGINAL, { content }), showing);
+    return reply.kind === 'ok' ? null : failureOf(reply);
+  };
   const report = await deliverSpeech(text, {
     ...speakingDeps(job, deps, stop),
     onPosting: () => showing.onPosting('ending'),
-    async tell(content) {
-      const reply = await showing.webhook.edit(ORIGINAL, { content });
-      return reply.kind === 'ok' ? null : failureOf(reply);
-    },
+    tell,
   });
+  if (report.outcome === 'undelivered' && (await isThinking(showing)))
+    await tell(describeFailure(showing.texts, { code: 'internal' }, showing.now()));
   await deps.end(NOTHING_OFFERED);
   logSpeech(connections.log(job), report, Date.now() - startedAtMs);
+}
+
+/** False: what was held to be lost is there. */
+async function isThinking(showing: SoundDeps['showing']): Promise<boolean> {
+  const { reply } = await repeat(() => showing.webhook.read(ORIGINAL), showing);
+  return reply.kind === 'ok' && reply.message?.isBlank !== false;
 }
 
 export function wantsSpeech({ end, about }: DeliveryReport['outcome']): boolean {

@@ -71,6 +71,11 @@ describe('an answer that is spoken', () => {
     expect(sent[1]?.sound?.voice).toBeUndefined();
   });
 
+  it('is a file also where voice messages are not allowed in the channel', async () => {
+    const { report } = await deliver('Hello', [{ kind: 'gone', status: 403, code: 50_013 }, OK]);
+    expect(report).toMatchObject({ outcome: 'attached', requests: 2 });
+  });
+
   it('is a file where its sound is of another kind, whose length is not known', async () => {
     const { report, sent } = await deliver('Hello', [OK], { ok: true, bytes: Uint8Array.of(1, 2, 3) });
     expect(report).toMatchObject({ outcome: 'attached', seconds: null });

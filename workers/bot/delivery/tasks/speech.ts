@@ -56,11 +56,16 @@ export async function deliverSpeech(answer: string, deps: SpeechDeps): Promise<S
     if (reply.kind === 'ok')
       return { outcome: 'voice', undelivered: null, seconds, requests: poster.requests() };
     // Anything but a clear no may have been carried out, or cannot be repeated in another form.
-    if (reply.kind !== 'refused') return lost(reply, seconds, poster.requests());
+    if (!isNoVoiceMessage(reply)) return lost(reply, seconds, poster.requests());
   }
   const reply = await poster.post({ content: texts.voice.speech.attached, sound: file });
   if (reply.kind !== 'ok') return lost(reply, seconds, poster.requests());
   return { outcome: 'attached', undelivered: null, seconds, requests: poster.requests() };
+}
+
+/** Also where the channel does not allow them. */
+function isNoVoiceMessage(reply: WebhookReply): boolean {
+  return reply.kind === 'refused' || (reply.kind === 'gone' && reply.status === 403);
 }
 
 function silent(outcome: 'nothing' | 'refused', undelivered: PostFailure | null): SpeechReport {
