@@ -43,11 +43,10 @@ async function listen(text: string, answers: { edit?: Response[]; create?: Respo
   const bff = { fetch: async () => new Response(Uint8Array.of(1, 2, 3)) };
   await openReplyDelivery(storage, { BFF: bff }).object.accept(job);
   const hasEnded = () => (storage.values.get('delivery') as { state: string }).state === 'ended';
-  for (let turn = 0; turn < 200 && !hasEnded(); turn += 1) {
+  while (!hasEnded()) {
     await settle(5);
     await vi.advanceTimersByTimeAsync(200);
   }
-  expect(hasEnded()).toBe(true);
   return content;
 }
 
