@@ -34,6 +34,17 @@ describe('adaptForDiscord and tables', () => {
     );
   });
 
+  it('loses nothing of a row: a bar in code parts no cells, and what is too much goes with the last', () => {
+    const table = '| Operator | Means |\n|---|---|\n| `a || b` | or |\n| `a | b` | bits |\n| x | y | z |';
+    expect(adaptForDiscord(table).split('\n').slice(3, 6)).toEqual([
+      'a || b    or',
+      'a | b     bits',
+      'x         y | z',
+    ]);
+    // A mark of code alone holds nothing together.
+    expect(adaptForDiscord('| a | b |\n|---|---|\n| `x | y |').split('\n')[3]).toBe('`x  y');
+  });
+
   it('takes no rule or column of another number for a table', () => {
     for (const text of ['a | b\n:-:', '| a | b |\n|---|', 'a || b\nc'])
       expect(adaptForDiscord(text)).toBe(text);
@@ -157,6 +168,23 @@ const rich = fc
   )
   .map((pieces) => pieces.join(''));
 
+describe('a code block that holds code blocks', () => {
+  it.each([
+    [
+      'See:\n````md\n# Title\n```js\nx()\n```\n````\n#### after',
+      'See:\n```md\n# Title\n~~~js\nx()\n~~~\n```\n**after**',
+    ],
+    ['`````\n````\na ``` b\n````\n`````', '```\n~~~\na ~~~ b\n~~~\n```'],
+    ['1. one\n   ````\n   ```\n   ````\n2. two', '1. one\n   ```\n   ~~~\n   ```\n2. two'],
+    // It has not ended yet.
+    ['````md\n```js\n#### x', '```md\n~~~js\n#### x'],
+    ['a ````x```` b', 'a ````x```` b'],
+    ['```md\n````', '```md\n````'],
+  ])('is one at Discord, too: %j', (text, shown) => {
+    expect(adaptForDiscord(text)).toBe(shown);
+  });
+});
+
 describe('adaptForDiscord on any text', () => {
   it('leaves a text without such constructs as it is', () => {
     fc.assert(
@@ -210,6 +238,9 @@ describe('adaptForDiscord on any text', () => {
       '|---',
       '`',
       '```\n',
+      '````',
+      '````x`',
+      '| `a | ``',
       '#### ',
       '- [ ] ',
       '* ',

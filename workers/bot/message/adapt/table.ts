@@ -57,9 +57,11 @@ function readTable([header = '', rule = '', ...rows]: readonly string[]): Table 
   const names = cellsOf(header);
   const alignments = cellsOf(rule).map(alignmentOf);
   if (names.length !== alignments.length) return undefined;
+  const last = names.length - 1;
   const fitted = rows.map((row) => {
     const cells = cellsOf(row);
-    return names.map((_, column) => cells[column] ?? '');
+    // GitHub leaves out what is too much; most of it is text with a bar in it.
+    return names.map((_, column) => (column < last ? (cells[column] ?? '') : cells.slice(last).join(' | ')));
   });
   return { header: names, alignments, rows: fitted };
 }
@@ -70,7 +72,34 @@ function cellsOf(line: string): string[] {
     .replace(/^\|/, '')
     .replace(/(?<!\\)\|$/, '');
   if (!line.includes('|')) return [];
-  return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('\\|', '|').trim());
+  return splitCells(inner).map((cell) => cell.replaceAll('\\|', '|').trim());
+}
+
+/** At bars that are neither escaped nor in code. */
+function splitCells(line: string): string[] {
+  const cells: string[] = [];
+  const marks = /\\\||\||`+/g;
+  let start = 0;
+  for (let mark = marks.exec(line); mark !== null; mark = marks.exec(line)) {
+    const [found] = mark;
+    if (found === '|') {
+      cells.push(line.slice(start, mark.index));
+      start = marks.lastIndex;
+    } else if (found.startsWith('`')) {
+      marks.lastIndex = endOfCode(line, marks.lastIndex, found);
+    }
+  }
+  return [...cells, line.slice(start)];
+}
+
+/** Where code ends that these backticks begin; `from` when it does not. */
+function endOfCode(line: string, from: number, ticks: string): number {
+  for (let at = line.indexOf(ticks, from); at !== -1; at = line.indexOf(ticks, at)) {
+    const start = at;
+    while (line.charAt(at) === '`') at++;
+    if (at - start === ticks.length) return at;
+  }
+  return from;
 }
 
 function alignmentOf(rule: string): Alignment {
