@@ -20,15 +20,19 @@ export function partsByMarks(text: string): Parts[] {
   ];
 }
 
-/** The wish in brackets, before or behind the question. */
+/** The wish in brackets, before the question or behind its end: elsewhere it is what the question is about. */
 function partsByBrackets(text: string): Parts[] {
   const close = text.slice(0, MAX_PHRASE_CHARS).search(/[)）]/);
   const open = Math.max(text.lastIndexOf('('), text.lastIndexOf('（'));
+  const first = toParts(text.slice(1, close), text.slice(close + 1));
+  const last = toParts(text.slice(open + 1, -1), text.slice(0, Math.max(0, open)));
   return [
-    ...(/^[(（]/.test(text) && close !== -1 ? [toParts(text.slice(1, close), text.slice(close + 1))] : []),
-    ...(/[)）]$/.test(text) && open > 0 ? [toParts(text.slice(open + 1, -1), text.slice(0, open))] : []),
+    ...(/^[(（]/.test(text) && close !== -1 && !GOES_ON.test(first[1]) ? [first] : []),
+    ...(/[)）]$/.test(text) && SENTENCE_END.test(last[1]) ? [last] : []),
   ];
 }
+
+const SENTENCE_END = /[.!?。？！]$/;
 
 /** Without a word of these, no wish for a private answer is looked for: it takes a look at each beginning of the text. */
 const PRIVATE_WORD =

@@ -101,6 +101,8 @@ describe('a question with the wish for a private answer', () => {
   it.each([
     'translate: answer me privately',
     'translate (answer me privately) into Korean',
+    'translate (answer me privately)',
+    '(나만 보이게 답해줘)를 영어로 번역해줘',
     '"answer me privately" in Korean?',
     'how do I say answer me privately: in French?',
     'answer privately on WhatsApp',
