@@ -53,12 +53,20 @@ function createDiscord() {
     message,
     requests: [] as string[],
     isSilent: (): boolean => false,
+    /** AutoMod takes no such text. */
+    isBlocked: (_content: string): boolean => false,
+    /** What is said in messages of their own. */
+    told: [] as string[],
     /** When it answers those after all. */
     answers: new Promise<void>(() => {}),
   };
   vi.stubGlobal('fetch', async (request: Request) => {
     discord.requests.push(request.method);
-    if (request.method === 'PATCH') Object.assign(message, await request.json());
+    const { content = '', ...parts } =
+      request.body === null ? {} : ((await request.json()) as Partial<typeof message>);
+    if (discord.isBlocked(content)) return Response.json({ code: 200_000 }, { status: 400 });
+    if (request.method === 'POST') discord.told.push(content);
+    if (request.method === 'PATCH') Object.assign(message, parts, content === '' ? {} : { content });
     if (discord.isSilent()) await discord.answers;
     return Response.json({ id: '7', ...message });
   });
@@ -701,6 +709,15 @@ describe('the row under a whole answer', () => {
     const verdict = object.press('cost', byRequester);
     confirmed.resolve();
     expect(await verdict).toMatchObject({ kind: 'cost' });
+  });
+
+  it('comes back where AutoMod refuses another version, and who pressed is told why', async () => {
+    const { discord, object, storage } = await answered(['Hi, ', 'bad', '[DONE]']);
+    discord.isBlocked = (content) => content.includes('bad');
+    expect(await object.press('regenerate', byRequester)).toEqual({ kind: 'accepted' });
+    await until(() => hasEnded(storage) && discord.message.content === 'Hello' && discord.told.length > 0);
+    expect(row(discord)).toMatch(/regenerate\./);
+    expect(discord.told).toEqual([`${en.notices.auto_mod}\n\n${en.under.keptVersion}`]);
   });
 
   it('does not wait for longer than Discord does', async () => {

@@ -252,9 +252,9 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   async #finish(record: RunningRecord, mayRun: boolean, stop: AbortSignal): Promise<void> {
     const { job } = record;
     await finishDelivery(record, mayRun, {
+      ...this.#shared(),
       showing: showingDeps(job, this.#shared()),
       end: (ending) => this.#end(job, ending),
-      showPages: () => this.#pages.show(),
       runAgain: () => this.#runAgain(record, stop),
       recovered: (outcome) => this.#connections.log(job).warn('delivery.recovered', { outcome }),
     });
@@ -294,6 +294,7 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
   }
 
   #shared() {
-    return { connections: this.#connections, store: this.#store };
+    const showPages = () => this.#pages.show();
+    return { connections: this.#connections, store: this.#store, showPages };
   }
 }

@@ -12,6 +12,8 @@ export interface CarryOutDeps {
   store: RecordStore;
   /** Records that the delivery has ended. True: its person has had everything erased meanwhile. */
   end(ending: DeliveryEnding): Promise<boolean>;
+  /** Brings the channel, and the history, to the version that is recorded as shown. */
+  showPages(): void;
 }
 
 /** What shows a delivery in the channel and records how far it has come. */

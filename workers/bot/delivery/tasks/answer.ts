@@ -14,7 +14,7 @@ import { forgetTurn, isUnseen } from '../forget.ts';
 import { type AnswerTask, type DeliveryJob, frameOf } from '../job.ts';
 import { type LookAgainDeps, lookAgain, refuseAlone } from '../look-again.ts';
 import { withPersonaLine } from '../persona-line.ts';
-import { earlierIn } from '../record.ts';
+import { earlierIn, NOTHING_OFFERED } from '../record.ts';
 import { logDelivery } from '../report.ts';
 import { type CarryOutDeps, showingDeps } from '../showing.ts';
 import { tellPrivately } from '../tell.ts';
@@ -66,6 +66,10 @@ export async function carryOutAnswer(
     const next = await lookAgain({ ...job, unchecked }, atGate, lookAgainDeps(deps));
     return next === null ? undefined : carryOutAnswer(next, next.task, deps, stop);
   }
+  if (report.trouble?.kind === 'blocked' && task.attempt !== undefined) {
+    logDelivery(connections.log(job), report, Date.now() - startedAtMs);
+    return keepEarlier(job, task.attempt.token, deps);
+  }
   const speaks = !isUnseen(report) && wantsSpeech(report.outcome) ? { speaks: report.text } : {};
   const isErased = await deps.end({ ...endingOf(report), ...speaks });
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
@@ -91,6 +95,15 @@ export async function carryOutAnswer(
 
 function lookAgainDeps(deps: CarryOutDeps): LookAgainDeps {
   return { ...deps, showing: (job) => showingDeps(job, deps) };
+}
+
+/** What AutoMod refuses is no version: the earlier one stands in its messages again. */
+async function keepEarlier(job: DeliveryJob, token: string, deps: CarryOutDeps): Promise<void> {
+  const standing = earlierIn(deps.store.load());
+  const isErased = await deps.end({ ...NOTHING_OFFERED, ...(standing === undefined ? {} : { standing }) });
+  if (isErased || standing === undefined) return;
+  deps.showPages();
+  await tellKept(job, token, textsFor(job.caller.locale).notices.auto_mod, deps);
 }
 
 /** Who asked for another version is told why there is none. */
