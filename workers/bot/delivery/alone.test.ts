@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../discord/message.ts';
 import { EPHEMERAL } from '../discord/message.ts';
 import { ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
 import { moveHome, sayAlone } from './alone.ts';
+import { RACE_MS } from './pacing.ts';
 
 const OK: WebhookReply = { kind: 'ok', message: null, pauseMs: 0 };
 const created: WebhookReply = {
@@ -14,7 +15,7 @@ const created: WebhookReply = {
 function createDiscord(removals: WebhookReply[] = [OK], creations: WebhookReply[] = []) {
   const calls: [method: string, id: string | null, message?: OutgoingMessage][] = [];
   const deps = {
-    sleep: async () => {},
+    sleep: async (_ms: number) => {},
     webhook: {
       async edit(id: string, message: OutgoingMessage) {
         calls.push(['edit', id, message]);
@@ -53,6 +54,19 @@ describe('what only the person is told after a deferral for everybody', () => {
     ]);
     expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('ok');
     expect(methods()).toEqual(['remove', 'remove', 'remove', 'remove', 'create']);
+  });
+
+  it('waits for a late deferral as long as an answer does', async () => {
+    const late: WebhookReply = { kind: 'unknown_webhook' };
+    const { deps, methods } = createDiscord([...Array.from({ length: 8 }, () => late), OK]);
+    let waitedMs = 0;
+    deps.sleep = async (ms: number) => {
+      waitedMs += ms;
+    };
+    expect(await sayAlone('Muted.', { isPrivate: false }, deps)).toBe('ok');
+    expect(methods().at(-1)).toBe('create');
+    expect(waitedMs).toBeGreaterThan(8_000);
+    expect(waitedMs).toBeLessThan(RACE_MS);
   });
 
   it('comes also where "thinking…" was gone already', async () => {

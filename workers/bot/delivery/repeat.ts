@@ -3,6 +3,8 @@ import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from './pacing.ts';
 
 /** None of them is worth a longer wait for the answer. */
 const MAX_ATTEMPTS = 5;
+/** Of a deferral that Discord's webhooks do not know yet: nothing can be shown without it. Together less than `RACE_MS`. */
+const MAX_RACE_ATTEMPTS = 9;
 const MAX_PAUSE_MS = 5_000;
 
 interface Repeatable {
@@ -17,7 +19,8 @@ export async function repeat<Reply extends Repeatable>(
   for (let requests = 1; ; requests += 1) {
     const reply = await send();
     const pauseMs = pauseBefore(reply, requests);
-    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || requests === MAX_ATTEMPTS) return { reply, requests };
+    const maxRequests = reply.kind === 'unknown_webhook' ? MAX_RACE_ATTEMPTS : MAX_ATTEMPTS;
+    if (pauseMs === null || pauseMs > MAX_PAUSE_MS || requests >= maxRequests) return { reply, requests };
     await sleep(pauseMs);
   }
 }
