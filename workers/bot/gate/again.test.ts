@@ -89,6 +89,11 @@ it('takes what is set now', async () => {
   });
 });
 
+it('stays as it was remembered where Redis does not answer: nothing private becomes public by that', async () => {
+  const { unchecked: _, ...rest } = job;
+  expect((await look({ seen: {} })).passed).toEqual({ kind: 'passed', job: rest });
+});
+
 it('stays private where its person has asked for that', async () => {
   const asked = { ...job, unchecked: { ...job.unchecked, wantsPrivate: true } };
   expect((await look({}, asked)).passed).toMatchObject({ job: { isPrivate: true } });

@@ -2,7 +2,7 @@
 import type { AnswerTask, DeliveryJob } from '../delivery/job.ts';
 import { textsFor } from '../locale/choose.ts';
 import { callerWith, taskWith } from '../settings/apply.ts';
-import type { Gate } from './gate.ts';
+import type { Checked, Gate } from './gate.ts';
 import { refusalText } from './refusal.ts';
 
 export type UncheckedJob = DeliveryJob & { task: AnswerTask } & Required<Pick<DeliveryJob, 'unchecked'>>;
@@ -19,6 +19,10 @@ export async function passAgain(job: UncheckedJob, gate: Gate, now: () => number
   const settled = callerWith(caller, checked);
   const text = refusalText(checked, unchecked, textsFor(settled.locale), now());
   if (text !== null) return { kind: 'refused', text };
+  if (!isRead(checked)) {
+    const { unchecked: _unchecked, ...asRemembered } = job;
+    return { kind: 'passed', job: asRemembered };
+  }
   const { showsQuestion: _question, showsCost: _cost, ...task } = given;
   return {
     kind: 'passed',
@@ -30,4 +34,9 @@ export async function passAgain(job: UncheckedJob, gate: Gate, now: () => number
       ...(unchecked.wantsPrivate || checked.settings.privateAnswers ? { isPrivate: true } : {}),
     },
   };
+}
+
+/** False: Redis has not answered, and what is set is a guess. */
+function isRead({ seen }: Checked): boolean {
+  return seen.server !== undefined || seen.person !== undefined;
 }
