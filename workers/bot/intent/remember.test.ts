@@ -16,6 +16,7 @@ describe('a wish to remember', () => {
     ['내 이름은 보라라고 기억해 줘', '내 이름은 보라'],
     ['Keep in mind that I am a beginner', 'I am a beginner'],
     ['Remember that my doctor is Dr. Kim, please', 'my doctor is Dr. Kim, please'],
+    ['remember that I get up at 5 a.m. on weekdays', 'I get up at 5 a.m. on weekdays'],
     ['remember that version 2.5 is what we use', 'version 2.5 is what we use'],
     ['생일에 선물을 줘야 한다고 기억해줘', '생일에 선물을 줘야 한다'],
   ])('is read in %s', (text, fact) => {

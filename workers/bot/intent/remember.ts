@@ -13,9 +13,9 @@ const ENGLISH_OTHER =
   /^(?:time|day|night|one|song|movie|film|show|scene|episode|guy|thing|message|text|file|conversation|joke|story|recipe|book|game|meme|video|quote|line|poem|place|part|trick)\b/i;
 /** "Note that …" is said of what is being written, too. */
 const OF_ONESELF = /\b(?:i|my|me|mine|we|our|us)\b/i;
-/** What is asked behind the fact must not be lost with it. `Dr. Kim`, `St. Louis` end no sentence. */
+/** What is asked behind the fact must not be lost with it. `Dr. Kim`, `5 a.m. on weekdays` end no sentence. */
 const GOES_ON =
-  /\n|(?<!\b[A-Z][a-z]{0,2})[.!?…]+\s+\S|[。！？]\s*\S|[,;]\s*(?:and\s+)?(?:then|now|please)\s+\S/;
+  /\n|(?<!\b(?:[A-Z][a-z]{0,2}|[ap]\.m|e\.g|i\.e|vs))[.!?…]+\s+\S|[。！？]\s*\S|[,;]\s*(?:and\s+)?(?:then|now|please)\s+\S/;
 /** Before the fact something else is asked. */
 const KOREAN_REQUEST = /[:：]|(?:줘|줘요|주세요|주라|줄래)\s/;
 
