@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { InteractionRecord, MessageView, WorldChannel } from '../../dev/discord/protocol.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import { formatBlock } from '../../shared/contract/blocks.ts';
+import { spentKey, utcDay } from '../../shared/contract/cost-limits.ts';
 import { noteKey } from '../../shared/contract/deliveries.ts';
 import { muteKey } from '../../shared/contract/mutes.ts';
 import { SETTINGS_CHANGE_PATH, SETTINGS_READ_PATH } from '../../shared/contract/routes.ts';
@@ -18,6 +19,8 @@ import { textOf, useStack } from '../use-stack.ts';
  */
 const limits = { LLM_CALLS_PER_MIN: '1000', LLM_GUILD_CALLS_PER_MIN: '1000' };
 const running = useStack({ vars: { bot: limits, bff: { ...limits, ANSWER_CACHE_SEC: '0' } } });
+
+const ROLL = JSON.stringify({ dice: '2d6' });
 
 let channel: WorldChannel;
 beforeAll(() => {
@@ -169,6 +172,39 @@ describe('a question that is let through from memory', () => {
     await expect.poll(() => rows('messages')).toHaveLength(2);
     expect(provider().requests()).toHaveLength(1);
     await set({ language: null });
+  });
+
+  it('keeps what has been said where a budget ends in the middle of the answer', async () => {
+    const { stack } = running;
+    await begin();
+    const calls = [{ index: 0, id: 'c', type: 'function', function: { name: 'roll', arguments: ROLL } }];
+    const chunk = (delta: object, finish: string | null = null) => ({
+      data: {
+        ...{ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'gpt-4o-mini' },
+        choices: [{ index: 0, delta, finish_reason: finish }],
+      },
+    });
+    provider().setFaults({
+      script: {
+        steps: [
+          chunk({ content: 'Let me roll.' }),
+          { waitMs: 1_500 },
+          chunk({ tool_calls: calls }),
+          chunk({}, 'tool_calls'),
+          { data: '[DONE]' },
+        ],
+      },
+    });
+    const { interactionId } = await stack.invoke('chat', { prompt: '주사위를 던져 줘' });
+    await stack.settled(interactionId, ({ messages }) => JSON.stringify(messages).includes('Let me roll.'));
+    const key = spentKey(utcDay(Date.now()), 'user', stack.member);
+    const spent = await redis<string>(stack, 'HGET', key, 'tokens');
+    await redis(stack, 'HINCRBY', key, 'tokens', 100_000_000);
+    const ended = await stack.settled(interactionId);
+    expect(onlyMessage(ended).ephemeral).toBe(false);
+    expect(onlyMessage(ended).content).toMatch(/Let me roll\.[\s\S]*budget_user/);
+    await redis(stack, 'HSET', key, 'tokens', spent);
+    provider().setFaults({});
   });
 
   it('can be asked once more in another version, by the button under it', async () => {

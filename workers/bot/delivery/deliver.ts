@@ -32,7 +32,7 @@ export interface DeliverDeps extends PosterDeps, ReadingDeps {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** The answer is over, and not wholly shown yet. */
   onConcluded?(text: string, outcome: AnswerOutcome): void;
-  /** True: nothing is to be shown of this end. */
+  /** True: nothing is to be shown of this end, where nothing has been said before it. */
   isWithheld?(outcome: AnswerOutcome): boolean;
 }
 
@@ -47,6 +47,8 @@ export interface DeliveryReport {
   standing: StandingAnswer | null;
   /** Of a version: why there is none, and the earlier one stays. */
   keptBecause: string | null;
+  /** Nothing of the end has been shown: that is left to the caller. */
+  isWithheld: boolean;
   lastMessageId: string;
   requests: number;
   /** The answer as far as it has come. */
@@ -83,7 +85,9 @@ export async function deliver(
     throw bug;
   });
   const outcome = await answer.ended;
-  if (deps.isWithheld?.(outcome) === true) return withheld(outcome, poster);
+  // A limit may be met in the middle of an answer, too: then what was said stays.
+  const isSilent = answer.text() === '' && !answer.isRetracted();
+  if (isSilent && deps.isWithheld?.(outcome) === true) return withheld(outcome, poster);
   const text = answer.text();
   if (replacesText(answer, poster)) poster.takeBack();
   const readAtMs = answer.firstTextAtMs();
@@ -111,6 +115,7 @@ export async function deliver(
         ? { ...view.standing, messageIds: poster.messageIds() }
         : null,
     keptBecause: trouble === null ? view.keptBecause : null,
+    isWithheld: false,
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
     text,
@@ -126,6 +131,7 @@ function withheld(outcome: AnswerOutcome, poster: Poster): DeliveryReport {
     offers: [],
     standing: null,
     keptBecause: null,
+    isWithheld: true,
     lastMessageId: poster.lastMessageId(),
     requests: poster.requests(),
     text: '',

@@ -61,7 +61,7 @@ export async function carryOutAnswer(
   );
   // A limit, or a message that moderation has blocked: it may be the last for a while.
   if (report.outcome.end.kind === 'failed') connections.forgetPass(caller);
-  const atGate = gateRefusalIn(report.outcome);
+  const atGate = report.isWithheld ? gateRefusalIn(report.outcome) : null;
   if (unchecked !== undefined && atGate !== null) {
     const next = await lookAgain({ ...job, unchecked }, atGate, lookAgainDeps(deps));
     return next === null ? undefined : carryOutAnswer(next, next.task, deps, stop);
