@@ -133,6 +133,23 @@ describe('trouble with the account', () => {
 });
 
 describe('one request at fault', () => {
+  it.each([
+    {
+      message: "Invalid schema for function 'get_billing_address': 'additionalProperties' is required.",
+      param: 'tools[0].function.parameters',
+      code: 'invalid_function_parameters',
+    },
+    { message: 'Each billing period of the example needs a unit.', param: 'messages[0].content' },
+    { message: "tools.0.function.name: 'billing' is not allowed" },
+    { message: 'Tool `lookup_payment_required` has no description' },
+    { message: 'Error while downloading https://shop.example/billing/1.png.', code: 'invalid_image_url' },
+    { message: 'Unsupported model option: unknown reasoning effort', param: 'reasoning_effort' },
+  ])('is none of the account, whatever its sender has called things: %j', (error) => {
+    const asked = { type: 'invalid_request_error', ...error };
+    expect(classifyRefusal(400, body(asked))).toMatchObject({ cause: 'request_rejected', status: 400 });
+    expect(classifyErrorFrame(asked)).toMatchObject({ cause: 'request_rejected', status: 400 });
+  });
+
   it('is one that can never pass a limit by the minute', () => {
     const message = 'Request too large for gpt-4o on tokens per min (TPM): Limit 30000, Requested 50000.';
     expect(

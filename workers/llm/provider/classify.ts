@@ -121,21 +121,36 @@ const ACCOUNT_WORDING =
 const UNKNOWN_MODEL =
   /model\b.{0,120}\b(not found|does not exist|is not available|unknown)|no such model|unknown model|not a valid model/i;
 
-function isAccountTrouble(status: number, { code, type, message }: ProviderError): boolean {
+function isAccountTrouble(status: number, error: ProviderError): boolean {
+  const { code, type } = error;
   if (status === 401 || status === 402 || status === 403 || status === 404) return true;
   if (ACCOUNT_CODES.has(code) || ACCOUNT_CODES.has(type)) return true;
   if (status >= 500) return false;
-  return ACCOUNT_WORDING.test(message) || (status !== 429 && UNKNOWN_MODEL.test(message));
+  const wording = wordingOf(error);
+  return ACCOUNT_WORDING.test(wording) || (status !== 429 && UNKNOWN_MODEL.test(wording));
 }
 
-function toAccountTrouble(status: number, { code, type, message }: ProviderError): Failure {
+function toAccountTrouble(status: number, error: ProviderError): Failure {
+  const { code, type } = error;
+  const wording = wordingOf(error);
   const isModelUnknown =
     status === 404 ||
     code === 'model_not_found' ||
     type === 'model_not_found' ||
-    (status !== 429 && !ACCOUNT_WORDING.test(message) && UNKNOWN_MODEL.test(message));
+    (status !== 429 && !ACCOUNT_WORDING.test(wording) && UNKNOWN_MODEL.test(wording));
   return { cause: 'account', status, ...(isModelUnknown ? { isModelUnknown } : {}) };
 }
+
+/**
+ * What the provider itself says. A request may call a tool `get_billing_address`: names in quotes and addresses are its own
+ * words, and an error that names another field than the model is about that field.
+ */
+function wordingOf({ param, message }: ProviderError): string {
+  if (param !== '' && param !== 'model') return '';
+  return message.replace(OF_REQUEST, '');
+}
+
+const OF_REQUEST = /(['"`])[^\s'"`]+\1|https?:\/\/\S+/gi;
 
 /** One request that is larger than the limit by the minute can never pass it, and says nothing about the others. */
 function isOversized({ type, message }: ProviderError): boolean {
