@@ -69,8 +69,10 @@ const ask = (secret: string, body: object = {}) =>
   send(secret, PATH, { model, messages: [question], ...body });
 const refusalOf = ({ status, body }: Answered) => [status, body.error?.code, body.error?.param];
 const month = () => new Date().toISOString().slice(0, 7);
-const spentOf = async ({ id }: Key, period: string) =>
-  Number(await redis(running.stack, 'HGET', `llm:spent:${period}:user:api:${id}`, 'tokens'));
+const today = () => new Date().toISOString().slice(0, 10);
+const counterOf = ({ id }: Key, period: string) => `llm:spent:${period}:user:api:${id}`;
+const spentOf = async (key: Key, period: string) =>
+  Number(await redis(running.stack, 'HGET', counterOf(key, period), 'tokens'));
 
 beforeEach(() => {
   standIns().openai.setFaults({});
@@ -105,21 +107,36 @@ describe('a budget of a key', () => {
   );
 
   it('of a month says when it ends, and that a retry is no help before', async () => {
-    const answer = await ask((await newKey({ tokens_per_month: 10 })).secret);
+    const key = await newKey({ tokens_per_month: 100_000 });
+    await redis(running.stack, 'HSET', counterOf(key, month()), 'tokens', 99_999);
+    const answer = await ask(key.secret);
     const now = new Date();
     const ends = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) / 1000;
     expect(answer.body.error).toMatchObject({
       code: 'budget_month',
       message: expect.stringContaining('month'),
-      libra: { limit: 10, limit_unit: 'tokens', resets_at: ends },
+      libra: { limit: 100_000, limit_unit: 'tokens', resets_at: ends },
     });
     expect(Number(answer.headers.get('retry-after'))).toBe(answer.body.error?.libra?.retry_after_sec);
     expect(answer.headers.get('x-should-retry')).toBe('false');
   });
 
   it('of money refuses in its unit', async () => {
-    const answer = await ask((await newKey({ micro_usd_per_day: 1 })).secret);
+    const key = await newKey({ micro_usd_per_day: 1_000_000 });
+    await redis(running.stack, 'HSET', counterOf(key, today()), 'micro_usd', 999_999);
+    const answer = await ask(key.secret);
     expect(answer.body.error).toMatchObject({ code: 'budget_user', libra: { limit_unit: 'micro_usd' } });
+  });
+
+  it.each([
+    { settings: { tokens_per_day: 600 }, said: '600 a day', libra: { limit: 600, limit_unit: 'tokens' } },
+    { settings: { tokens_per_month: 600 }, said: '600 a month', libra: { limit: 600, limit_unit: 'tokens' } },
+    { settings: { micro_usd_per_day: 1 }, said: '1 a day', libra: { limit: 1, limit_unit: 'micro_usd' } },
+  ])('refuses a call that it can never hold as too large: $settings', async ({ settings, said, libra }) => {
+    const answer = await ask((await newKey(settings)).secret, { max_completion_tokens: 601 });
+    expect(refusalOf(answer)).toEqual([413, 'request_too_large', null]);
+    expect(answer.body.error).toMatchObject({ message: expect.stringContaining(said), libra });
+    expect(answer.headers.get('retry-after')).toBeNull();
   });
 
   it(

@@ -76,6 +76,8 @@ export function reserveCall(
   return {
     tokens: promptTokens + answerBound.tokens,
     microUsd: reservedMicroUsd(price, least),
+    // A person chooses the question alone.
+    ...(memoryTokens === null ? {} : { leastTokens: fieldTokens + system + answerBound.tokens }),
     window: {
       tokens: windowTokens,
       microUsd: reservedMicroUsd(price, { promptTokens: windowTokens, completionTokens: 0 }),

@@ -86,7 +86,7 @@ export function openGuardSession(deps: GuardDeps, request: GuardRequest): GuardS
     if (admission === null || readings === undefined) throw new TypeError('Redis gave no proper answer');
     const { verdict, refund, release } = decide(admission, readings, store.bounds, now(), {
       told: store.told,
-      neededTokens: request.reserve.tokens,
+      needed: request.reserve,
     });
     if (admission.kind === 'over' && verdict.kind === 'refused' && isBudgetUsed(verdict.code)) {
       deps.onOverBudget(admission.scope);

@@ -132,6 +132,24 @@ describe('the verdict', () => {
   });
 });
 
+describe('a question that needs more than its person’s whole day', () => {
+  const codeFor = (leastTokens: number) => {
+    const over: Admission = { kind: 'over', scope: 'user', unit: 'tokens', tokensSpent: 0, isHeld: false };
+    const bounds = { user: { tokens: 1_000, microUsd: 0 } };
+    const needed = { tokens: 5_000, microUsd: 0, leastTokens };
+    const { verdict } = decide(over, { user: passing(20), guild: null }, bounds, NOW, { needed });
+    return verdict.kind === 'refused' ? verdict.code : verdict.kind;
+  };
+
+  it('is too large, where a shorter one would fit', () => {
+    expect(codeFor(900)).toBe('request_too_large');
+  });
+
+  it('is refused by the budget, where no question would fit', () => {
+    expect(codeFor(1_100)).toBe('budget_user');
+  });
+});
+
 describe('reading the admission', () => {
   it.each<[unknown, Admission]>([
     [['replayed'], { kind: 'replayed' }],

@@ -12,6 +12,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
 import { nextUtcMinute } from '../store/redis-keys.ts';
 import { type Bounds, endOf, type GuardScope } from './budget-lines.ts';
+import { findTooLarge, type Needed } from './too-large.ts';
 
 /** One limiter's answer. */
 export interface LimitReading {
@@ -114,13 +115,13 @@ export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Adm
   }
 }
 
-/** `told`: the budget whose use the caller hears of. `neededTokens`: what this request reserves at least. */
+/** `told`: the budget whose use the caller hears of. `needed`: what this request reserves at least. */
 export function decide(
   admission: Admission,
   readings: Readings,
   budgets: Bounds,
   nowMs: number,
-  { told = 'user', neededTokens = 0 }: { told?: GuardScope; neededTokens?: number } = {},
+  { told = 'user', needed = NOTHING }: { told?: GuardScope; needed?: Needed } = {},
 ): Decision {
   const { user, guild, block = null } = readings;
   const everything = { user: user.success, guild: guild?.success === true };
@@ -186,17 +187,19 @@ export function decide(
       return { verdict, refund: nothing, release: false };
     }
     case 'over': {
-      const bound = budgets[admission.scope];
-      const limit = admission.unit === 'tokens' ? bound?.tokens : bound?.microUsd;
-      if (admission.scope === 'minute' && limit !== undefined && neededTokens > limit) {
-        const verdict = refuseForSize({ limit, neededTokens }, allowance);
-        return { verdict, refund: everything, release: false };
-      }
-      const verdict = refuseOverBudget(admission, budgets, allowance, nowMs);
+      const { scope, unit } = admission;
+      const limit = limitOf(admission, budgets);
+      const tooLarge = limit === undefined ? null : findTooLarge({ scope, unit, limit }, needed);
+      const verdict: Verdict =
+        tooLarge === null
+          ? refuseOverBudget(admission, budgets, allowance, nowMs)
+          : { kind: 'refused', ...tooLarge, allowance };
       return { verdict, refund: everything, release: false };
     }
   }
 }
+
+const NOTHING: Needed = { tokens: 0, microUsd: 0 };
 
 const REFUSED_AT_ONCE = {
   mismatch: 'idempotency_mismatch',
@@ -212,17 +215,19 @@ export function failureOfRefusal({
   return { code, ...(detail === undefined ? {} : { detail }), evidence };
 }
 
+type Over = Extract<Admission, { kind: 'over' }>;
+
 /** Most answers are over by then, and give back what they did not use. */
 const HELD_AGAIN_MS = 20_000;
 
 export function refuseOverBudget(
-  { scope, unit, isHeld }: Extract<Admission, { kind: 'over' }>,
+  over: Over,
   budgets: Bounds,
   allowance: Allowance | null,
   nowMs: number,
 ): Extract<Verdict, { kind: 'refused' }> {
-  const bound = budgets[scope];
-  const limit = unit === 'tokens' ? bound?.tokens : bound?.microUsd;
+  const { scope, unit, isHeld } = over;
+  const limit = limitOf(over, budgets);
   if (isHeld && scope !== 'minute') {
     const evidence = { ...endingAt(nowMs + HELD_AGAIN_MS, nowMs, limit), limit_unit: unit };
     return { kind: 'refused', code: 'budget_held', evidence, allowance };
@@ -240,21 +245,9 @@ export const BUDGET_CODES: Record<GuardScope, ErrorCode> = {
   all: 'budget_global',
 };
 
-/** No minute will have room for it: to come again is no help. */
-function refuseForSize(
-  { limit, neededTokens }: { limit: number; neededTokens: number },
-  allowance: Allowance,
-): Verdict {
-  const detail =
-    `This request can use ${neededTokens} tokens, more than the ${limit} a minute of this API key: ` +
-    'shorten it, or set a smaller max_completion_tokens.';
-  return {
-    kind: 'refused',
-    code: 'request_too_large',
-    detail,
-    evidence: { limit, limit_unit: 'tokens' },
-    allowance,
-  };
+function limitOf({ scope, unit }: Pick<Over, 'scope' | 'unit'>, budgets: Bounds): number | undefined {
+  const bound = budgets[scope];
+  return unit === 'tokens' ? bound?.tokens : bound?.microUsd;
 }
 
 function refuseCalls(

@@ -42,6 +42,8 @@ export interface GuardRequest {
 export interface Reserve {
   tokens: number;
   microUsd: number;
+  /** Of the tokens, those that the shortest request of its sender would need, too; absent: none. */
+  leastTokens?: number;
   /** What was said before may add so much; it is shortened to what the budgets leave. */
   window: Charge;
   /** What of all this is charged at once. */

@@ -138,6 +138,20 @@ describe('a budget of a key', () => {
     expect(verdict).not.toHaveProperty('evidence.retry_after_sec');
   });
 
+  it.each([
+    ['a day', { tokens_per_day: 1_000 }, 1_001, 0, '1001 tokens'],
+    ['a month', { tokens_per_month: 1_000 }, 1_001, 0, '1001 tokens'],
+    ['a day in money', { micro_usd_per_day: 1_000 }, 10, 1_001, '1001 micro-USD'],
+  ] as const)(
+    'of %s does so too, though nothing of it is used',
+    async (_span, settings, tokens, microUsd, said) => {
+      const verdict = await open(newKey(settings), tokens, microUsd).admit();
+      expect(verdict).toMatchObject({ code: 'request_too_large', evidence: { limit: 1_000 } });
+      expect(verdict).toMatchObject({ detail: expect.stringContaining(said) });
+      expect(verdict).not.toHaveProperty('evidence.retry_after_sec');
+    },
+  );
+
   it('takes the place of everybody’s, and 0 lifts that', async () => {
     const budgets = { user: { tokens: 500, microUsd: 0 }, guild: none, everyone: none };
     const kind = async (settings: KeySettings) =>

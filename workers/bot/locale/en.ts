@@ -182,7 +182,7 @@ export const en: Texts = {
     attachment_unreachable: (facts) =>
       `I couldn't download ${facts.file ?? 'an attached file'} from Discord. ${again(facts)}`,
     request_too_large: () =>
-      'This one question is larger than the model takes at a time. Please ask something shorter.',
+      'This is larger than can be handled at a time. Please send something shorter, or smaller files.',
     provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',
     fact_refused: () =>
       'That looks like a password, a key or a number of a card or document. I do not keep secrets.',

@@ -182,7 +182,7 @@ export const ko: Texts = {
       `${file === null ? '첨부한 파일' : `${file} 파일`}이 너무 커서 읽을 수 없어요.`,
     attachment_unreachable: (facts) =>
       `${facts.file === null ? '첨부한 파일' : `${facts.file} 파일`}을 Discord에서 내려받지 못했어요. ${again(facts)}`,
-    request_too_large: () => '질문 하나가 모델이 한 번에 받을 수 있는 양보다 커요. 더 짧게 물어봐 주세요.',
+    request_too_large: () => '한 번에 다룰 수 있는 양보다 커요. 더 짧게 묻거나 더 작은 파일로 보내 주세요.',
     provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
     fact_refused: () => '비밀번호나 키, 카드나 신분증 번호처럼 보여요. 비밀은 적어 두지 않아요.',
     fact_not_found: () => '이미 없어졌어요. 지금 있는 것은 `/기억수첩 목록`에서 볼 수 있어요.',
