@@ -19,7 +19,7 @@ import { startRequestLife } from '../../workers/llm/attempt/request-life.ts';
 import { createRetryBudget } from '../../workers/llm/attempt/retry-budget.ts';
 import type { CircuitGate } from '../../workers/llm/circuit/gate.ts';
 import { type LlmConfig, type ProviderConfig, readLlmConfig } from '../../workers/llm/config.ts';
-import { createAdaptationMemory } from '../../workers/llm/provider/adapt.ts';
+import { createAdaptationMemory } from '../../workers/llm/provider/adaptation-memory.ts';
 import { type Failure, failureCode } from '../../workers/llm/provider/failure.ts';
 import { createProvider } from '../../workers/llm/provider/provider.ts';
 import type { StackSettings } from '../stack/settings.ts';

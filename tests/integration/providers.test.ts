@@ -171,6 +171,17 @@ describe('a refusal', () => {
       .toBe(true);
   });
 
+  it('that names a field which Libra added leaves it to others, where doing without it does not help', async () => {
+    // What its sender calls a tool stands in the provider's sentence.
+    const message = "Invalid schema for function 'stream_options': 'type' must be 'object'.";
+    const error = { message, type: 'invalid_request_error' };
+    const refused = await askUnder({ reject: { status: 400, body: { error } } });
+    expect(refused.reply.code).toBe('provider_rejected');
+    const { reply, requests } = await askUnder({});
+    expect(reply.status).toBe(200);
+    expect(requests[0]?.body).toMatchObject({ stream_options: { include_usage: true } });
+  });
+
   it('of a field that Libra added is answered by doing without it, from then on', async () => {
     const detail = [{ loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' }];
     const fault = {

@@ -13,7 +13,7 @@ import { within } from '../../shared/time/wait.ts';
 import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
 import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
-import { type AdaptationMemory, createAdaptationMemory } from './provider/adapt.ts';
+import { type AdaptationMemory, createAdaptationMemory } from './provider/adaptation-memory.ts';
 import { createProvider, type PlainProvider, type Provider } from './provider/provider.ts';
 import { createOpenStreams, type OpenStreams } from './respond/open-streams.ts';
 import type { OperatorSettingsValue } from './settings/rpc.ts';

@@ -5,7 +5,8 @@
  * By its end the last provider's connection is closed.
  */
 import type { Pace } from '../../../shared/sse/pace.ts';
-import { type AdaptationMemory, adapt, findAdaptation } from '../provider/adapt.ts';
+import { adapt, findAdaptation } from '../provider/adapt.ts';
+import { type AdaptationMemory, createAdaptationTrial } from '../provider/adaptation-memory.ts';
 import type { Failure } from '../provider/failure.ts';
 import { findUnfit, fitOwnFields } from '../provider/fit.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
@@ -57,7 +58,8 @@ export async function answerWithFallback(
   { request: asked, ownFields, images, targets: chain, mayOutgrow, ...rest }: ModelRequest,
   sink: AnswerSink,
 ): Promise<Failure | null> {
-  const { adaptations, clock, log } = deps;
+  const { clock, log } = deps;
+  const adaptations = createAdaptationTrial(deps.adaptations);
   const { limitsOf, isThinking, life, createPace } = rest;
   const targets = chain.filter(({ model }) => findUnfit(model, asked, ownFields) === undefined);
   const [unfit] = chain;
@@ -87,7 +89,10 @@ export async function answerWithFallback(
       attempt,
     };
     const { failure, started, durationMs } = await callTarget(deps, call, sink.emit);
-    if (started || failure === undefined) images.answered(name);
+    if (started || failure === undefined) {
+      images.answered(name);
+      adaptations.answered(name);
+    }
     if (failure === undefined) return { kind: 'over', failure: null };
     if (started) return { kind: 'over', failure: asInterruption(failure) };
     if (thinks && isRefusal(failure)) sink.wait(null);

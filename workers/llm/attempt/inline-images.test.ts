@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createAdaptationMemory } from '../provider/adapt.ts';
+import { createAdaptationMemory } from '../provider/adaptation-memory.ts';
 import type { RequestFault } from '../provider/failure.ts';
 import type { ProviderRequest } from '../provider/provider.ts';
 import type { ImageData } from './image-data.ts';

@@ -1,5 +1,5 @@
 /** One request's images for providers that fetch them themselves, and for those that cannot. */
-import type { AdaptationMemory } from '../provider/adapt.ts';
+import type { AdaptationMemory } from '../provider/adaptation-memory.ts';
 import type { Failure, RequestFault } from '../provider/failure.ts';
 import { isFetchTrouble, withImageData } from '../provider/images.ts';
 import type { ProviderRequest } from '../provider/provider.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Adaptation, adapt, createAdaptationMemory, findAdaptation } from './adapt.ts';
+import { type Adaptation, adapt, findAdaptation } from './adapt.ts';
 import type { ProviderRequest } from './provider.ts';
 
 const REQUEST: ProviderRequest = {
@@ -12,6 +12,7 @@ const REQUEST: ProviderRequest = {
   stream_options: { include_usage: true },
   max_completion_tokens: 100,
   temperature: 0.5,
+  tools: [],
 };
 const fault = (param?: string, detail?: string) => ({
   cause: 'request_rejected' as const,
@@ -56,6 +57,12 @@ describe('a refused field', () => {
       [],
       { kind: 'role', from: 'developer', to: 'system' },
     ],
+    [
+      'that is only named in the fault of another one changes nothing',
+      fault('tools[0].function.parameters', "Invalid schema for function 'stream_options'"),
+      [],
+      undefined,
+    ],
     ['without a name changes nothing', fault(), ['temperature'], undefined],
   ])('%s', (_name, refusal, own, expected) => {
     expect(findAdaptation(refusal, REQUEST, own)).toEqual(expected);
@@ -72,16 +79,5 @@ describe('a refused field', () => {
     expect(adapted).not.toHaveProperty('max_completion_tokens');
     expect(adapted).toMatchObject({ max_tokens: 100, messages: [{ role: 'system' }, { role: 'user' }] });
     expect(adapt(REQUEST, known, [])).toMatchObject({ max_completion_tokens: 100 });
-  });
-});
-
-describe('what a target has refused', () => {
-  it('is remembered once, and never without bound', () => {
-    const memory = createAdaptationMemory();
-    expect(memory.add('a', { kind: 'drop', field: 'stream_options' })).toBe(true);
-    expect(memory.add('a', { kind: 'drop', field: 'stream_options' })).toBe(false);
-    for (let index = 0; index < 20; index += 1) memory.add('a', { kind: 'drop', field: `f${index}` });
-    expect(memory.of('a')).toHaveLength(6);
-    expect(memory.of('b')).toEqual([]);
   });
 });

@@ -34,6 +34,7 @@ export function findAdaptation(
     return { kind: 'role', from: 'developer', to: 'system' };
   }
   const changeable = [...ALWAYS_OWN, ...own].filter((field) => field in request);
+  if (isOfCaller(param, request, changeable)) return undefined;
   const field =
     changeable.find((name) => param === name || param?.startsWith(`${name}.`) === true) ??
     // The first one named is the one that is refused; the second is often the advice.
@@ -44,6 +45,12 @@ export function findAdaptation(
   if (field === undefined) return undefined;
   const to = RENAMES[field];
   return to === undefined || to in request ? { kind: 'drop', field } : { kind: 'rename', field, to };
+}
+
+/** Some blame the model for a field that it does not take. */
+function isOfCaller(param: string | undefined, request: ProviderRequest, changeable: readonly string[]) {
+  const [field = ''] = (param ?? '').split(/[.[]/);
+  return field in request && field !== 'model' && !changeable.includes(field);
 }
 
 /** `own`: the fields that Libra added to this request. */
@@ -75,30 +82,4 @@ function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderReq
   return (adaptation.kind === 'drop'
     ? rest
     : { ...rest, [adaptation.to]: value }) as unknown as ProviderRequest;
-}
-
-/** What each target has refused, as one isolate remembers it. */
-export interface AdaptationMemory {
-  of(target: string): readonly Adaptation[];
-  /** False when it is known already or there are too many: then it has not helped. */
-  add(target: string, adaptation: Adaptation): boolean;
-}
-
-const MAX_TARGETS = 200;
-/** More would undo one another. */
-const MAX_PER_TARGET = 6;
-
-export function createAdaptationMemory(): AdaptationMemory {
-  const known = new Map<string, Adaptation[]>();
-  return {
-    of: (target) => known.get(target) ?? [],
-    add(target, adaptation) {
-      const list = known.get(target) ?? [];
-      const isKnown = list.some((other) => JSON.stringify(other) === JSON.stringify(adaptation));
-      if (isKnown || list.length >= MAX_PER_TARGET) return false;
-      if (known.size >= MAX_TARGETS && !known.has(target)) known.clear();
-      known.set(target, [...list, adaptation]);
-      return true;
-    },
-  };
 }
