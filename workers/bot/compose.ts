@@ -11,7 +11,7 @@ import type { ReplyDeliveryRpc } from './delivery/job.ts';
 import type { BotEnv } from './env.ts';
 import { createFreshCache } from './fresh-cache.ts';
 import type { Gate } from './gate/gate.ts';
-import { forgettingPasses, gateFor, passes } from './gate/isolate.ts';
+import { forgettingPasses, gateFor, passes, seenLimits } from './gate/isolate.ts';
 import { within } from './gate/passes.ts';
 import { type BlockStore, createBlockStore } from './moderation/block-store.ts';
 import { createMuteStore, type MuteStore } from './mute/store.ts';
@@ -94,7 +94,7 @@ class RequestServices implements Services {
   }
 
   get costLimits() {
-    return this.#config.costLimits;
+    return seenLimits.limits ?? this.#config.costLimits;
   }
 
   get hasBotToken() {

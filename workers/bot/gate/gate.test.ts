@@ -9,7 +9,7 @@ import {
 } from '../../../shared/settings/projection.ts';
 import type { Asked } from '../settings/place-settings.ts';
 import { createProjectionMemory, type ProjectionMemory } from '../settings/projection-memory.ts';
-import { createGate } from './gate.ts';
+import { createGate, type SeenLimits } from './gate.ts';
 import { createPasses, type Passes } from './passes.ts';
 
 /** 24 seconds into a minute, so that 6 tenths of the previous one count. */
@@ -40,6 +40,7 @@ function createRedis(
   answer?: () => Response | Promise<Response>,
   memory: ProjectionMemory = createProjectionMemory(() => NOW_MS),
   passes: Passes = createPasses(() => NOW_MS),
+  seen: SeenLimits = { limits: null },
 ) {
   const requests: { url: string; commands: string[][] }[] = [];
   const failures: string[] = [];
@@ -68,6 +69,7 @@ function createRedis(
     now: () => NOW_MS,
     memory,
     passes,
+    seen,
     onFailure: () => failures.push('read'),
   });
   return { gate, requests, failures };
@@ -80,15 +82,43 @@ const channel: Asked & { id: string } = {
   roleIds: ['71', '72'],
 };
 const thread = { ...channel, channelId: THREAD, parentId: CHANNEL };
-it('goes by the limits that operators have set from the next question on, and by the variables where they are none', async () => {
-  const tight = { ...limits, userCallsPerMin: 1 };
-  const used = { [`llm:cost:5:2:${MINUTE}`]: '1' };
-  const set = createRedis({ ...used, 'llm:limits': JSON.stringify(tight) }).gate;
-  expect((await set.check(channel, caller)).verdict.kind).toBe('open');
-  expect((await set.check(channel, caller)).verdict.kind).toBe('refused');
-  const garbage = createRedis({ ...used, 'llm:limits': '{"userCallsPerMin": 1}' }).gate;
-  await garbage.check(channel, caller);
-  expect((await garbage.check(channel, caller)).verdict.kind).toBe('open');
+describe('the limits that operators have set', () => {
+  const calls = (count: number) => ({ [`llm:cost:5:2:${MINUTE}`]: String(count) });
+  const set = (changes: Partial<CostLimits>) => ({ 'llm:limits': JSON.stringify({ ...limits, ...changes }) });
+
+  // Each request of the Worker has a gate of its own.
+  it.each([
+    ['are stricter', { ...calls(1), ...set({ userCallsPerMin: 1 }) }, 'refused'],
+    ['are wider', { ...calls(20), ...set({ userCallsPerMin: 100 }) }, 'open'],
+    [
+      'are wider in a day',
+      {
+        'llm:spent:2026-01-01:user:2': { tokens: '9999' },
+        ...set({ budgets: { ...limits.budgets, user: { tokens: 50_000, microUsd: 0 } } }),
+      },
+      'open',
+    ],
+    ['are none', { ...calls(1), 'llm:limits': '{"userCallsPerMin": 1}' }, 'open'],
+  ] as [string, Values, string][])(
+    'hold from the first question of a request on where they %s',
+    async (_how, values, kind) => {
+      expect((await verdictOf(values)).kind).toBe(kind);
+    },
+  );
+
+  it('hold of what the variables do not bound from the next question of the isolate on', async () => {
+    const seen = { limits: null };
+    const everyone = { tokens: 5_000, microUsd: 0 };
+    const values = {
+      'llm:spent:2026-01-01:all': { tokens: '5000' },
+      ...set({ budgets: { ...limits.budgets, everyone } }),
+    };
+    const check = async () =>
+      (await createRedis(values, undefined, undefined, undefined, seen).gate.check(channel, caller)).verdict
+        .kind;
+    expect(await check()).toBe('open');
+    expect(await check()).toBe('refused');
+  });
 });
 
 const verdictOf = async (values: Values, place = channel, as = caller) =>

@@ -41,6 +41,12 @@ export interface Gate {
   ): Promise<Checked>;
 }
 
+/** What operators have set in the place of the variables, as the isolate's last question showed it. */
+export interface SeenLimits {
+  /** Null: nothing, as far as is known. */
+  limits: CostLimits | null;
+}
+
 const OPEN = { kind: 'open' } as const;
 
 /** A slow Redis must not eat the 3 seconds that Discord gives. */
@@ -49,16 +55,16 @@ const TIMEOUT_MS = 400;
 export function createGate(options: {
   url: string;
   token: string;
+  /** By the variables. */
   limits: CostLimits;
   now: () => number;
   memory: ProjectionMemory;
   passes: Passes;
+  seen: SeenLimits;
   onFailure: () => void;
 }): Gate {
-  const { now, memory, passes, onFailure } = options;
+  const { now, memory, passes, seen, onFailure } = options;
   const redis = openRedis(options, TIMEOUT_MS);
-  /** As the last question showed them: what operators have set, or else the variables. The bff enforces them in any case. */
-  let { limits } = options;
 
   return {
     async check(interaction, caller, { mayRemember } = { mayRemember: false }) {
@@ -68,8 +74,10 @@ export function createGate(options: {
         return { verdict: OPEN, ...passed, roleIds: interaction.roleIds, isRemembered: true };
       }
       const nowMs = now();
-      const remembered = settingsIn(memory.recall(caller), interaction, limits, { isRead: false });
-      const keys = gateKeys(interaction, caller, limitsWith(limits, remembered.settings), nowMs);
+      // Which counters are read goes by what is known; what they come to, by what is read beside them. The bff decides in any case.
+      const before = seen.limits ?? options.limits;
+      const remembered = settingsIn(memory.recall(caller), interaction, before, { isRead: false });
+      const keys = gateKeys(interaction, caller, limitsWith(before, remembered.settings), nowMs);
       const note = noteKey(caller.user_id, nowMs);
       try {
         const pipeline = redis.pipeline();
@@ -84,6 +92,8 @@ export function createGate(options: {
         pipeline.sadd(note, interaction.id).pexpire(note, NOTE_LIFE_MS);
         const [values, ...others] = await pipeline.exec<unknown[]>();
         const reading = toReading(values, others, keys);
+        seen.limits = readLimits(Array.isArray(values) ? values.at(-1) : null);
+        const limits = seen.limits ?? options.limits;
         const projections = toProjections(reading.projections, caller);
         const place = settingsIn(projections, interaction, limits, { isRead: true });
         const { settings } = place;
@@ -92,7 +102,6 @@ export function createGate(options: {
         memory.remember(caller, projections);
         if (verdict.kind === 'open') passes.keep(caller, place, roomLeft(reading, caller, bounds, nowMs));
         else passes.forget((other) => isSame(other, caller));
-        limits = readLimits(Array.isArray(values) ? values.at(-1) : null) ?? options.limits;
         return { verdict, ...place };
       } catch {
         onFailure();

@@ -2,14 +2,24 @@
 import type { BffClient } from '../bff/client.ts';
 import type { BotConfig } from '../config.ts';
 import { createProjectionMemory } from '../settings/projection-memory.ts';
-import { createGate, type Gate } from './gate.ts';
+import { createGate, type Gate, type SeenLimits } from './gate.ts';
 import { createPasses, near } from './passes.ts';
 
 const memory = createProjectionMemory(Date.now);
 export const passes = createPasses(Date.now);
+/** A gate is made for each request. */
+export const seenLimits: SeenLimits = { limits: null };
 
 export function gateFor({ redis, costLimits }: BotConfig, onFailure: () => void): Gate {
-  return createGate({ ...redis, limits: costLimits, now: Date.now, memory, passes, onFailure });
+  return createGate({
+    ...redis,
+    limits: costLimits,
+    now: Date.now,
+    memory,
+    passes,
+    seen: seenLimits,
+    onFailure,
+  });
 }
 
 /** The same client: what it changes is asked about anew in this isolate. */
