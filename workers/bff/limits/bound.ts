@@ -4,13 +4,7 @@
  * An estimate is made for ordinary text, and who writes the text can write something else. A byte-level tokenizer, which is
  * what every current family of models has, makes at most one token of a byte; no closer bound holds without its table.
  */
-import {
-  type ChatMessage,
-  type ContentPart,
-  readCall,
-  type ToolCall,
-  textOf,
-} from '../../../shared/chat/messages.ts';
+import { type ChatMessage, type ContentPart, type ToolCall, textOf } from '../../../shared/chat/messages.ts';
 import { boundPartTokens } from './bound-parts.ts';
 import type { ImageSizes } from './image-size.ts';
 
@@ -34,14 +28,32 @@ export function boundTokens(text: string): number {
   return bytes;
 }
 
-/** What a message says, without its frame: its text, its sender's name, what it shows, and the tool calls that it makes. */
+/**
+ * What a message says, without its frame: its text, what it shows, the tool calls that it makes, its sender's name, and whatever
+ * else a client has put into it, which a provider may read: earlier thoughts, a refusal.
+ */
 export function boundTextTokens(message: ChatMessage, model = '', sizes?: ImageSizes): number {
-  const name = 'name' in message ? (message.name ?? '') : '';
-  const calls = callsOf(message).reduce((sum, call) => {
-    const { name: called, input } = readCall(call);
-    return sum + boundTokens(call.id) + boundTokens(called) + boundTokens(input);
+  const { role: _role, content, ...others } = message;
+  const { tool_calls: _calls, ...beside } = others as { tool_calls?: unknown };
+  const calls = callsOf(message).reduce((sum, call) => sum + boundCall(call), 0);
+  return calls + boundValues(beside) + boundTokens(textOf(content)) + boundParts(message, model, sizes);
+}
+
+function boundCall(call: ToolCall): number {
+  const { type, ...about } = call as ToolCall & Record<ToolCall['type'], object>;
+  const { [type]: called, ...beside } = about;
+  return boundValues(beside) + boundValues(called);
+}
+
+/** Of any other field its name is a client's choice, too. */
+const KNOWN: ReadonlySet<string> = new Set(['id', 'name', 'arguments', 'input', 'tool_call_id', 'refusal']);
+
+function boundValues(fields: object): number {
+  return Object.entries(fields).reduce((sum, [name, value]: [string, unknown]) => {
+    if (value === undefined || value === null) return sum;
+    const isKnown = KNOWN.has(name) && typeof value === 'string';
+    return sum + boundTokens(isKnown ? value : JSON.stringify({ [name]: value }));
   }, 0);
-  return calls + boundTokens(name) + boundTokens(textOf(message.content)) + boundParts(message, model, sizes);
 }
 
 function boundParts({ content }: ChatMessage, model: string, sizes?: ImageSizes): number {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { BYTES_PER_TOKEN, boundMessageTokens, boundTokens, FRAME_BOUND_TOKENS } from './bound.ts';
 import { estimatePromptTokens, TOKENS_PER_MESSAGE } from './estimate.ts';
@@ -129,5 +130,30 @@ describe('the upper bound', () => {
     expect(boundMessageTokens({ role: 'assistant', content: null, tool_calls: [call] })).toBe(
       2 * FRAME_BOUND_TOKENS + 8,
     );
+  });
+
+  it('counts whatever else a client sends along in a message', () => {
+    const said = '가'.repeat(100);
+    const call = { id: 'c1', type: 'function', function: { name: 'look', arguments: '{}' } };
+    const bare = boundMessageTokens({ role: 'assistant', content: 'hi' });
+    const called = boundMessageTokens({
+      role: 'assistant',
+      content: 'hi',
+      tool_calls: [call],
+    } as ChatMessage);
+    for (const [message, least] of [
+      [{ role: 'assistant', content: 'hi', reasoning_content: said }, bare],
+      [{ role: 'assistant', content: 'hi', refusal: said }, bare],
+      [{ role: 'assistant', content: 'hi', thoughts: [{ signature: said }] }, bare],
+      [{ role: 'assistant', content: 'hi', tool_calls: [{ ...call, extra_content: { said } }] }, called],
+      [
+        { role: 'assistant', content: 'hi', tool_calls: [{ ...call, function: { ...call.function, said } }] },
+        called,
+      ],
+      [{ role: 'assistant', content: 'hi', [said]: 1 }, bare],
+      [{ role: 'tool', content: 'hi', tool_call_id: said }, bare],
+    ] as [ChatMessage, number][]) {
+      expect(boundMessageTokens(message)).toBeGreaterThanOrEqual(least + 300);
+    }
   });
 });
