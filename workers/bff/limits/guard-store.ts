@@ -117,7 +117,8 @@ const NONCE_MARGIN_MS = 1_000;
 export function createGuardStore(deps: GuardStoreDeps, request: GuardRequest): GuardStore {
   const { account, fingerprint, nonce, pseudonym = null } = request;
   const startedAtMs = deps.now();
-  const kept = keptKey(account.owner);
+  // Nobody looks for what is kept of an API key, and of one that never rests the index would grow for ever.
+  const kept = apiKeyIdOf(account) === null ? keptKey(account.owner) : '';
   const lease = crypto.randomUUID();
   // Of the moment at which the request came: it is settled where it was reserved.
   const lines = budgetLines(account, deps.budgets, startedAtMs);

@@ -1,10 +1,10 @@
 /** Requests and questions that are asked again, over a real Redis. */
 import { describe, expect, it } from 'vitest';
 import { answer, ask, nothingUsed, somebody, useGuard } from '../../../tests/use-guard.ts';
-import type { Account } from './account.ts';
+import { type Account, accountOfApiKey } from './account.ts';
 import { openGuardSession } from './cost-guard.ts';
 
-const { background, deps, settled } = useGuard();
+const { background, deps, redis, settled } = useGuard();
 
 describe('idempotency', () => {
   const keyed = (account: Account, fingerprint = 'a') => ask(account, { idempotencyKey: 'k', fingerprint });
@@ -51,6 +51,31 @@ describe('idempotency', () => {
     await current.admit();
     await late.settle({ ...nothingUsed, answer });
     expect((await openGuardSession(deps(), keyed(account)).admit()).kind).toBe('running');
+  });
+});
+
+describe('what is kept of an owner', () => {
+  async function answered(account: Account) {
+    const request = ask(account, { idempotencyKey: 'k', shareable: true });
+    const session = openGuardSession(deps(), request);
+    await session.admit();
+    await session.renew({ tokens: 1, microUsd: 0 });
+    await session.settle({ ...nothingUsed, answer, share: true });
+    expect(await openGuardSession(deps(), request).admit()).toMatchObject({ kind: 'answered', by: 'replay' });
+    const failed = ask(account, { idempotencyKey: 'other', fingerprint: 'o' });
+    await settled(openGuardSession(deps(), failed));
+    return (await redis('SMEMBERS', `llm:kept:${account.owner}`)) as unknown as string[];
+  }
+
+  it('is found by a person’s erasure', async () => {
+    const account = somebody();
+    const kept = [`llm:answer:${account.id}:${'f'.repeat(64)}`, `llm:idem:${account.id}:k`];
+    expect((await answered(account)).toSorted()).toEqual(kept);
+  });
+
+  it('is listed of no API key: a client that never rests would have a list that never ends', async () => {
+    const account = accountOfApiKey({ id: 77, callsPerMin: 100, settings: {} });
+    expect(await answered(account)).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ import { READ_BUDGET } from './budget-script.ts';
  * left, so that a question at the same time finds some too.
  * A question that the bot has let through from memory is noted as a delivery of its person, and refused where its place is muted,
  * the settings are others than the bot remembers, or its person has had everything erased since.
- * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 repeats in this minute, 5 index of what is kept of the owner,
+ * KEYS  1 nonce, 2 idempotency, 3 shared answer, 4 repeats in this minute, 5 index of what is kept of a person,
  *       6 the person's deliveries ('' for a question that the bot has looked at), 7 and 8 mutes, 9 and 10 what the bot knows of
  *       settings, 11 the person's erasure, 12… the budgets
  * ARGV  1 nonce's life (ms), 2 fingerprint, 3 lease, 4 lease's life (ms), 5 tokens, 6 micro-USD,
@@ -31,7 +31,7 @@ import { READ_BUDGET } from './budget-script.ts';
  *       there will be room once calls under way have given back what they hold
  */
 export const ADMIT: RedisScript = {
-  sha1: '904301ac74ca56dd12ad7c8e5b26f479124118f9',
+  sha1: 'a42785022046612b83acd1bd1ddfb4b3b5489a6f',
   text: `#!lua flags=allow-key-locking
 ${READ_BUDGET}if KEYS[1] ~= '' and not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) then
   return {'replayed'}
@@ -112,7 +112,7 @@ for i = 2, 3 do
     entered[#entered + 1] = KEYS[i]
   end
 end
-if #entered > 0 then
+if #entered > 0 and KEYS[5] ~= '' then
   redis.call('SADD', KEYS[5], unpack(entered))
   if redis.call('PTTL', KEYS[5]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[5], ARGV[4]) end
 end
@@ -126,7 +126,7 @@ return {'admitted', taken + amounts[1], window}
  * is gone, because its lease ran out or an operator removed it, takes nothing with it; what was charged then, the caller says.
  * Only the holder of the lease may write an answer, or anybody where there is no holder; and nobody for a person who has had
  * everything erased since the request came.
- * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4 the owner's erasure ('' for none possible),
+ * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of a person, 4 the person's erasure ('' for none possible),
  *       5… the budgets
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
  *       5 its life as a shared answer (ms, 0 for not shared), 6 tokens used, 7 micro-USD used,
@@ -134,7 +134,7 @@ return {'admitted', taken + amounts[1], window}
  *       11… per budget: its life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: 'bf9035feb136016e28ddf5750ca79a1c3ae1875a',
+  sha1: 'abf284ee775b07cde6c3e79b8da48b019671e3c6',
   text: `#!lua flags=allow-key-locking
 ${READ_BUDGET}for i = 5, #KEYS do
   local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd', 'held_tokens', 'held_micro_usd', ARGV[1])
@@ -174,16 +174,16 @@ for i = 1, 2 do
         redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2], 'answer', ARGV[3])
         redis.call('PEXPIRE', KEYS[i], life)
         -- Whoever holds it has entered it there.
-        if not row[1] then redis.call('SADD', KEYS[3], KEYS[i]) end
+        if not row[1] and KEYS[3] ~= '' then redis.call('SADD', KEYS[3], KEYS[i]) end
         longest = math.max(longest, life)
       end
     elseif row[1] == ARGV[1] and not row[2] then
       redis.call('DEL', KEYS[i])
-      redis.call('SREM', KEYS[3], KEYS[i])
+      if KEYS[3] ~= '' then redis.call('SREM', KEYS[3], KEYS[i]) end
     end
   end
 end
-if longest > 0 and redis.call('PTTL', KEYS[3]) < longest then redis.call('PEXPIRE', KEYS[3], longest) end
+if longest > 0 and KEYS[3] ~= '' and redis.call('PTTL', KEYS[3]) < longest then redis.call('PEXPIRE', KEYS[3], longest) end
 return 1
 `,
 };
@@ -193,7 +193,9 @@ const RENEW_LEASES = `#!lua flags=allow-key-locking
 ${READ_BUDGET}for i = 1, 2 do
   if KEYS[i] ~= '' and redis.call('HGET', KEYS[i], 'lease') == ARGV[1] then
     redis.call('PEXPIRE', KEYS[i], ARGV[2])
-    redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
+    if KEYS[3] ~= '' then
+      redis.call('PEXPIRE', KEYS[3], math.max(tonumber(ARGV[2]), redis.call('PTTL', KEYS[3])))
+    end
   end
 end
 `;
@@ -202,12 +204,12 @@ end
  * A long answer is still being written: no other request may begin it, and what it has reserved stays reserved. What has
  * been given back meanwhile is not taken again: the settlement may have come first. What is charged becomes what is used so
  * far by estimate, never more than was reserved.
- * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of the owner, 4… the budgets
+ * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of a person, 4… the budgets
  * ARGV  1 lease, 2 lease's life (ms), 3 now (Unix ms), 4 the reservation's life (ms), 5 tokens charged so far, 6 its micro-USD
  * Gives 1 when every budget has the reservation, else 0
  */
 export const RENEW: RedisScript = {
-  sha1: '4ad9fe88d32f88efc601b64ab7c64e761dab78d9',
+  sha1: '095cc1014d1927e4cda09a8b55724a399709554e',
   text: `${RENEW_LEASES}local kept = 1
 for i = 4, #KEYS do
   local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd', 'held_tokens', 'held_micro_usd', ARGV[1])
@@ -243,7 +245,7 @@ return kept
  * Gives {'admitted', 0, 0} · {'over', index of the budget, 'tokens' or 'micro_usd', tokens spent, 1 or 0 as ADMIT}
  */
 export const EXTEND: RedisScript = {
-  sha1: 'c4811f15ff08ed26ead032a8210dcce5f24ca823',
+  sha1: '00947b6007c6649d46bbfcaa813a39c6b39f84d0',
   text: `${RENEW_LEASES}local now = tonumber(ARGV[3])
 local charge = {tonumber(ARGV[5]), tonumber(ARGV[6])}
 local total = {tonumber(ARGV[7]), tonumber(ARGV[8])}
