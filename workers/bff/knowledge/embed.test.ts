@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readVectors } from './embed.ts';
+import { CHUNKS_PER_REQUEST } from '../../../shared/limits.ts';
+import { readAnswer, readVectors } from './embed.ts';
 
 const base64 = (numbers: readonly number[]) =>
   Buffer.from(new Uint8Array(Float32Array.from(numbers).buffer)).toString('base64');
@@ -24,6 +25,13 @@ describe('vectors of a provider', () => {
       [0, 1],
     ]);
     expect(readVectors(answer([1]), 1)?.promptTokens).toBe(7);
+  });
+
+  it('are read from numbers, as many as a request for chunks brings', () => {
+    const numbers = Array.from({ length: 1_024 }, (_, index) => index + 0.5);
+    const given = answer(...Array.from({ length: CHUNKS_PER_REQUEST }, () => numbers));
+    const read = readAnswer(new TextEncoder().encode(JSON.stringify(given)), CHUNKS_PER_REQUEST);
+    expect(read?.vectors.map(({ length }) => length)).toEqual(Array(CHUNKS_PER_REQUEST).fill(1_024));
   });
 
   it.each<[string, unknown, number]>([

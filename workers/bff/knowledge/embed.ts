@@ -23,8 +23,9 @@ export type Embedded =
     }
   | { ok: false; failure: Failure };
 
-/** Of 48 texts, 4,096 numbers each in base64. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** Of 48 texts, 4,096 numbers each, written out. */
+const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+
 type EmbedDeps = Pick<Services, 'config' | 'signer' | 'trace' | 'log'>;
 
 export interface EmbedOptions {
@@ -61,7 +62,7 @@ export async function embedTexts(
     );
     if (!called.ok) return called;
     const read = await orAbort(readBoundedBody(new Response(called.body), MAX_ANSWER_BYTES), signal);
-    const answer = read.kind === 'read' ? readVectors(parseBoundedJson(read.bytes), texts.length) : null;
+    const answer = read.kind === 'read' ? readAnswer(read.bytes, texts.length) : null;
     if (answer === null) return { ok: false, failure: { code: 'provider_garbled' } };
     const { model: answered, provider, fallback } = called;
     const length = answer.vectors[0]?.length ?? 0;
@@ -79,6 +80,15 @@ export async function embedTexts(
 
 /** pgvector's `vector` takes no more. */
 const MAX_DIMENSIONS = 16_000;
+
+/** Beside the numbers: `index`, `object`, usage and the like. */
+const OTHER_VALUES = 100;
+
+/** As below. A provider that does not know base64 sends each number as a value of its own. Pure. */
+export function readAnswer(bytes: Uint8Array, count: number): ReturnType<typeof readVectors> {
+  const maxValues = count * (MAX_DIMENSIONS + OTHER_VALUES);
+  return readVectors(parseBoundedJson(bytes, undefined, maxValues), count);
+}
 
 /** Null for anything but `count` vectors of one length, each of finite numbers. Pure. */
 export function readVectors(
