@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBoundedJson } from './json.ts';
+import { exceedsBounds, parseBoundedJson } from './json.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
@@ -32,6 +32,14 @@ describe('JSON from strangers', () => {
         expect(parseBoundedJson(bytes(json), maxDepth)).toEqual(read);
       }),
     );
+  });
+
+  it('is told from what is no JSON where it is beyond a bound', () => {
+    expect(exceedsBounds(bytes(nested(5)), 4, 100)).toBe(true);
+    expect(exceedsBounds(bytes('[1,2,3]'), 4, 3)).toBe(true);
+    expect(exceedsBounds(bytes(nested(4)), 4, 100)).toBe(false);
+    expect(exceedsBounds(bytes('{"a":'), 4, 100)).toBe(false);
+    expect(exceedsBounds(new Uint8Array([0xff]), 4, 100)).toBe(false);
   });
 
   it('may hold brackets and escaped quotes in its texts', () => {

@@ -17,10 +17,10 @@ export function parseJson(text: string): unknown {
 }
 
 /** A chat request needs eight levels (a tool's schema); the rest is room for what OpenAI may add. */
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 
 /** A request of 64 messages has a few hundred; the rest is room for schemas of tools. Each takes many times its text in memory. */
-const MAX_VALUES = 20_000;
+export const MAX_VALUES = 20_000;
 
 /**
  * Undefined for anything that is not JSON in UTF-8, is nested too deeply or holds too many values. That is known before it is
@@ -37,6 +37,15 @@ export function parseBoundedJson(
     return isBounded ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Of what was not read: whether it is because of a bound, not because it is no JSON. */
+export function exceedsBounds(json: Uint8Array, maxDepth = MAX_DEPTH, maxValues = MAX_VALUES): boolean {
+  try {
+    return !isWithin(decoder.decode(json), maxDepth, maxValues);
+  } catch {
+    return false;
   }
 }
 

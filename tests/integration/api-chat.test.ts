@@ -62,6 +62,24 @@ describe('a whole answer', () => {
   });
 });
 
+describe('a body that holds too much', () => {
+  it.each([
+    [
+      '/v1/chat/completions',
+      { logit_bias: Object.fromEntries(Array.from({ length: 20_001 }, (_, at) => [at, 1])) },
+      '20000 values',
+    ],
+    ['/v1/responses', { metadata: JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) }, '32 levels'],
+    ['/v1/embeddings', { input: JSON.parse(`${'['.repeat(9)}${']'.repeat(9)}`) }, '8 levels'],
+  ])('is told so by %s', async (path, fields, bound) => {
+    const { status, body } = await json(
+      send(path, { method: 'POST', body: JSON.stringify({ model, ...fields }) }),
+    );
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(bound) });
+  });
+});
+
 describe('a stream', () => {
   const read = async (body: object) => (await post({ stream: true, ...body })).text();
   const chunksOf = (text: string) =>

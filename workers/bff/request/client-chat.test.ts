@@ -160,6 +160,22 @@ describe('a chat request of an API client', () => {
     expect(accepted({ messages: [{ role: 'user', content }] }).messages[0]?.content).toEqual(content);
   });
 
+  it('takes a seed of 64 bits, as clients draw them', () => {
+    const seed = 2 ** 63 - 1;
+    expect(accepted({ seed }).passed).toEqual({ seed });
+    expect(accepted({ seed: -seed }).passed).toEqual({ seed: -seed });
+  });
+
+  it('is told the newer form of a call that an earlier answer made', () => {
+    const call = { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } };
+    expect(parse({ messages: [{ role: 'user', content: 'hi' }, call] })).toMatchObject({
+      ok: false,
+      code: 'unsupported_parameter',
+      param: 'messages[1].function_call',
+      detail: expect.stringContaining("'tool_calls'"),
+    });
+  });
+
   it('is shared only when it asks for that, and hears of Libra only then', () => {
     expect(accepted({})).toMatchObject({ mayShare: false, wantsLibra: false });
     expect(accepted({ libra: {} })).toMatchObject({ mayShare: false, wantsLibra: true });
@@ -172,6 +188,8 @@ describe('a chat request of an API client', () => {
     ['function_call', { function_call: 'auto' }, 'function_call', 'unsupported_parameter'],
     ['too many choices', { n: 129 }, 'n'],
     ['a word as seed', { seed: 'x' }, 'seed'],
+    ['half a seed', { seed: 0.5 }, 'seed'],
+    ['a seed of more than 64 bits', { seed: 1e19 }, 'seed'],
     ['five stops', { stop: ['1', '2', '3', '4', '5'] }, 'stop'],
     ['a bias out of range', { logit_bias: { 1: 101 } }, 'logit_bias.1'],
     ['top_logprobs alone', { top_logprobs: 2 }, 'top_logprobs'],

@@ -25,6 +25,9 @@ const shortText = (most: number) => z.string().check(z.maxLength(most));
 const tokens = once(() => z.nullish(z.int().check(z.gte(1))));
 const word = once(() => z.nullish(shortText(64).check(z.minLength(1))));
 const MAX_ID_CHARS = 512;
+/** OpenAI's are of 64 bits, and drawn from all of them; the last digits of a large one are lost, the same ones each time. */
+const MAX_SEED = 2 ** 63;
+const seed = once(() => z.nullish(z.number().check(z.multipleOf(1), z.gte(-MAX_SEED), z.lte(MAX_SEED))));
 
 const passedFields = once(() => ({
   ...toolFields(),
@@ -35,7 +38,7 @@ const passedFields = once(() => ({
   max_completion_tokens: tokens(),
   max_tokens: tokens(),
   n: count(1, 128),
-  seed: z.nullish(z.int()),
+  seed: seed(),
   stop: z.nullish(z.union([z.string(), z.array(z.string()).check(z.maxLength(4))])),
   logprobs: z.nullish(z.boolean()),
   top_logprobs: count(0, 20),

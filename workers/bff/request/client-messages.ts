@@ -77,7 +77,7 @@ export const clientMessage = once(() =>
       refusal: z.nullish(z.string()),
       tool_calls: z.nullish(z.array(toolCall())),
       audio: z.nullish(z.looseObject({ id: z.string() })),
-      function_call: z.nullish(z.never()),
+      function_call: z.nullish(z.unknown()),
       name: name(),
     }),
     z.strictObject({
@@ -117,9 +117,14 @@ function withoutParsed(call: z.infer<ReturnType<typeof toolCall>>): object {
   return { ...call, function: called };
 }
 
+const OLDER_CALL = {
+  code: 'unsupported_parameter',
+  detail: "'function_call' is the older form of 'tool_calls', which is accepted here.",
+} as const;
+
 export interface MessageFault {
   param: string;
-  code: 'invalid_request' | 'invalid_image_url' | 'prompt_empty';
+  code: 'invalid_request' | 'invalid_image_url' | 'prompt_empty' | 'unsupported_parameter';
   detail?: string;
 }
 
@@ -137,6 +142,7 @@ export function findMessageFault(messages: readonly ChatMessage[]): MessageFault
 function findContentFault(message: ChatMessage, at: string): MessageFault | null {
   const { content } = message;
   if (message.role === 'assistant') {
+    if ('function_call' in message) return { param: `${at}.function_call`, ...OLDER_CALL };
     const says = content !== null || message.tool_calls || message.refusal || message.audio;
     return says ? null : invalid(`${at}.content`, 'An assistant message has content or tool calls.');
   }

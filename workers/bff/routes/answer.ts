@@ -2,7 +2,6 @@
 import { type Catalogue, firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../shared/contract/routes.ts';
-import { parseBoundedJson } from '../../../shared/json.ts';
 import { BFF_EARLY_STATUS_MS, MAX_CHAT_BODY_BYTES } from '../../../shared/limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { every, yieldToIo } from '../../../shared/time/wait.ts';
@@ -12,6 +11,7 @@ import type { Endpoint } from '../access/key-settings.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { beginAnswer } from '../answer/compose.ts';
 import { isJsonType } from '../http/content-type.ts';
+import { readJson } from '../http/read-json.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
 import { errorResponse } from '../reply.ts';
 import type { AcceptedChat } from '../request/accepted-chat.ts';
@@ -66,7 +66,9 @@ export async function serveAnswer(
     return errorResponse({ code: 'unsupported_content_type' });
   }
 
-  const accepted = accept(parseBoundedJson(body), identity.kind);
+  const read = readJson(body);
+  if (!read.ok) return errorResponse(read);
+  const accepted = accept(read.value, identity.kind);
   if (!accepted.ok) return errorResponse(accepted);
   const { format } = accepted.value;
   const chat = withRealtimeModel(config.catalogue, accepted.value.chat);

@@ -1,9 +1,10 @@
 /** A plain call with a body of JSON: authenticate → check → guard → llm. */
 import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
-import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { isRecord } from '../../../shared/json.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { isJsonType } from '../http/content-type.ts';
+import { readJson } from '../http/read-json.ts';
 import type { DraftCall } from '../plain/draft-call.ts';
 import { serveCall } from '../plain/serve.ts';
 import { payerOf } from '../plain/talk-payer.ts';
@@ -27,7 +28,9 @@ export function handleJson(path: PlainPath, parse: (body: unknown) => Validated<
     if (!isJsonType(request.headers.get('content-type'))) {
       return errorResponse({ code: 'unsupported_content_type' });
     }
-    const { libra, input } = readBody(parseBoundedJson(body, MAX_DEPTH, MAX_VALUES), config, isTalk);
+    const read = readJson(body, MAX_DEPTH, MAX_VALUES);
+    if (!read.ok) return errorResponse(read);
+    const { libra, input } = readBody(read.value, config, isTalk);
     const draft = parse(input);
     if (!draft.ok) return errorResponse(draft);
     const model = chooseModel(config.catalogue, draft.value.model, PLAIN_CALLS[path]);
