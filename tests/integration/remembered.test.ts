@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { InteractionRecord, MessageView, WorldChannel } from '../../dev/discord/protocol.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import { formatBlock } from '../../shared/contract/blocks.ts';
-import { spentKey, utcDay } from '../../shared/contract/cost-limits.ts';
+import { OPERATOR_LIMITS_KEY, spentKey, utcDay } from '../../shared/contract/cost-limits.ts';
 import { noteKey } from '../../shared/contract/deliveries.ts';
 import { muteKey } from '../../shared/contract/mutes.ts';
 import { SETTINGS_CHANGE_PATH, SETTINGS_READ_PATH } from '../../shared/contract/routes.ts';
@@ -234,4 +234,19 @@ describe('a question that is let through from memory', () => {
     expect(textOf(ended)).toContain(ko.notices.erased);
     provider().setFaults({});
   });
+});
+
+it('a limit that operators have set elsewhere refuses at once, in the place of the variable', async () => {
+  const { stack } = running;
+  const none = { tokens: 0, microUsd: 0 };
+  const budgets = { user: none, guild: none, everyone: none };
+  const strict = { userCallsPerMin: 1, guildCallsPerMin: 1_000, budgets };
+  await redis(stack, 'SET', OPERATOR_LIMITS_KEY, JSON.stringify(strict));
+  const types = [];
+  for (let asked = 0; asked < 3; asked += 1) {
+    types.push((await ask('1부터 3까지 세어 줘', stack.moderator)).callbackType);
+  }
+  // The count of a minute begins anew with the next one.
+  expect(types.filter((type) => type === 4).length).toBeGreaterThan(0);
+  await redis(stack, 'DEL', OPERATOR_LIMITS_KEY);
 });
