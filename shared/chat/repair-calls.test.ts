@@ -67,4 +67,17 @@ describe('tool calls in a stream', () => {
     expect(first?.pieces[0]).toMatchObject({ index: 0, id: 'made_1', type: 'function' });
     expect(second?.pieces[0]).toMatchObject({ index: 1, id: 'made_2', type: 'function' });
   });
+
+  // OpenAI's client throws "missing choices[0].tool_calls[0].type".
+  it.each([
+    ['no type', { function: { name: 'f', arguments: '{}' } }, '{}'],
+    ['null as type', { type: null, function: { name: 'f', arguments: '{}' } }, '{}'],
+    ['no arguments', { type: 'function', function: { name: 'f' } }, ''],
+    ['an object as arguments', { type: 'function', function: { name: 'f', arguments: { x: 1 } } }, '{"x":1}'],
+  ])('get what clients need of a call with %s', (_, call, args) => {
+    const [begun] = repair([[{ index: 0, id: 'a', ...call } as Piece]]);
+    expect(begun?.pieces).toEqual([
+      { index: 0, id: 'a', type: 'function', function: { name: 'f', arguments: args } },
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 /**
- * Gives the pieces of tool calls in a stream the index, id and type that clients put them together by, where a provider
- * left them out or wrong. A frame that is right, or has no tool call, stays as it is, byte by byte. Pure.
+ * Gives the pieces of tool calls in a stream the index, id and type that clients put them together by, and arguments that are a
+ * text, where a provider left them out or wrong. A frame that is right, or has no tool call, stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import type { ChatChunk, ChunkChoice, ToolCallDelta } from './chunk.ts';
@@ -14,8 +14,8 @@ export interface CallRepair {
 export function createCallRepair(createCallId?: () => string): CallRepair {
   const trackers = new Map<number, CallTracker>();
 
-  /** The pieces of one choice as they ought to stand; null when they already do. */
-  function place({ index: choice, toolCalls }: ChunkChoice): Piece[] | null {
+  /** The pieces of one choice as they ought to stand, and whether they are placed so. */
+  function place({ index: choice, toolCalls }: ChunkChoice): { pieces: Piece[]; isRight: boolean } {
     const tracker = trackers.get(choice) ?? createCallTracker(createCallId);
     trackers.set(choice, tracker);
     let isRight = true;
@@ -24,20 +24,22 @@ export function createCallRepair(createCallId?: () => string): CallRepair {
       if (delta.index !== call.position || (begins && delta.id === undefined)) isRight = false;
       return { delta, index: call.position, ...(begins ? { id: call.id } : {}) };
     });
-    return isRight ? null : pieces;
+    return { pieces, isRight };
   }
 
   return {
     repair(data, chunk) {
       let frame: JsonRecord | undefined;
+      let isChanged = false;
       for (const [position, choice] of chunk.choices.entries()) {
         if (choice.toolCalls.length === 0) continue;
-        const pieces = place(choice);
-        if (pieces === null) continue;
+        const { pieces, isRight } = place(choice);
+        // Of a piece that goes on with a call nothing else is needed.
+        if (isRight && pieces.every(({ id }) => id === undefined)) continue;
         frame ??= parseObject(data);
-        if (frame !== undefined) write(frame, position, pieces);
+        if (frame !== undefined && write(frame, position, pieces)) isChanged = true;
       }
-      return frame === undefined ? data : JSON.stringify(frame);
+      return isChanged ? JSON.stringify(frame) : data;
     },
   };
 }
@@ -54,17 +56,30 @@ function parseObject(data: string): JsonRecord | undefined {
   return isRecord(value) ? value : undefined;
 }
 
-function write(frame: JsonRecord, position: number, pieces: readonly Piece[]): void {
+/** True: something had to be changed. */
+function write(frame: JsonRecord, position: number, pieces: readonly Piece[]): boolean {
   const choices: unknown[] = Array.isArray(frame.choices) ? frame.choices.filter(isRecord) : [];
   const choice = choices[position];
   const delta = isRecord(choice) ? choice.delta : undefined;
-  if (!isRecord(delta) || !Array.isArray(delta.tool_calls)) return;
+  if (!isRecord(delta) || !Array.isArray(delta.tool_calls)) return false;
   const given: JsonRecord[] = delta.tool_calls.filter(isRecord);
-  delta.tool_calls = given.map((call, at) => {
+  const written = given.map((call, at) => {
     const piece = pieces[at];
-    if (piece === undefined) return call;
-    const { index, id, delta: read } = piece;
-    if (id === undefined) return { ...call, index };
-    return { type: read.isCustom === true ? 'custom' : 'function', ...call, index, id };
+    return piece === undefined ? call : repaired(call, piece);
   });
+  if (written.every((call, at) => call === given[at])) return false;
+  delta.tool_calls = written;
+  return true;
+}
+
+/** The same object where nothing is wrong. */
+function repaired(call: JsonRecord, { index, id, delta }: Piece): JsonRecord {
+  if (id === undefined) return call.index === index ? call : { ...call, index };
+  const kind = delta.isCustom === true ? 'custom' : 'function';
+  const said = delta.isCustom === true ? 'input' : 'arguments';
+  const called = isRecord(call[kind]) ? call[kind] : {};
+  const isTyped = typeof call.type === 'string' && call.type !== '';
+  if (call.index === index && call.id === id && isTyped && typeof called[said] === 'string') return call;
+  const type = isTyped ? call.type : kind;
+  return { ...call, index, id, type, [kind]: { ...called, [said]: delta.arguments } };
 }
