@@ -39,6 +39,8 @@ export interface ChatChunk {
 
 export interface ChunkChoice {
   index: number;
+  /** The frame has no index, or its text in parts: clients cannot read it as it is. */
+  isOdd?: true;
   /** What the frame adds; empty for nothing. */
   text: string;
   refusal: string;
@@ -128,6 +130,7 @@ function readChoice(choice: JsonRecord): ChunkChoice {
   const finishReason = FINISH_REASONS.find((reason) => reason === choice.finish_reason);
   return {
     index: typeof choice.index === 'number' ? choice.index : 0,
+    ...(typeof choice.index !== 'number' || Array.isArray(delta.content) ? { isOdd: true } : {}),
     text,
     refusal: asText(delta.refusal),
     reasoning: reasoning + (asText(delta.reasoning_content) || asText(delta.reasoning)),

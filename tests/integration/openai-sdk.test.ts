@@ -259,3 +259,25 @@ describe('a cancellation', () => {
     await expect(asked).rejects.toBeInstanceOf(APIUserAbortError);
   });
 });
+
+describe('a provider’s stream', () => {
+  const head = { id: 'c', object: 'chat.completion.chunk', created: 1, model };
+  it.each([
+    ['without a role', { index: 0, delta: { content: 'Hi' } }],
+    ['without the index of its choice', { delta: { role: 'assistant', content: 'Hi' } }],
+    [
+      'with its text in parts',
+      { index: 0, delta: { role: 'assistant', content: [{ type: 'text', text: 'Hi' }] } },
+    ],
+  ])('%s is put together by the client', async (_how, choice) => {
+    const frames = [choice, { ...choice, delta: {}, finish_reason: 'stop' }];
+    const steps = frames.map((each) => ({ data: { ...head, choices: [{ finish_reason: null, ...each }] } }));
+    gateway.provider.setFaults({ script: { steps: [...steps, { data: '[DONE]' }] } });
+    const stream = client().chat.completions.stream({ model, messages: user('안녕') });
+    expect((await stream.finalChatCompletion()).choices[0]?.message).toMatchObject({
+      role: 'assistant',
+      content: 'Hi',
+    });
+    gateway.provider.setFaults({});
+  });
+});

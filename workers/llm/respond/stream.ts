@@ -6,6 +6,7 @@
  */
 import { formatAbout, formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { type CallRepair, createCallRepair } from '../../../shared/chat/repair-calls.ts';
+import { type ChoiceRepair, createChoiceRepair } from '../../../shared/chat/repair-choices.ts';
 import { formatThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
@@ -48,6 +49,7 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
   life.onAbandon(writer.abort);
 
   const calls = createCallRepair();
+  const choices = createChoiceRepair();
   let usage: Usage | undefined;
   let model: string | undefined;
   const begun = Promise.withResolvers<null>();
@@ -66,7 +68,7 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
       usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
       model = libra?.model ?? model;
       const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
-      const text = about + encodeFrames(frames, { libra: isBare ? undefined : libra, model, calls });
+      const text = about + encodeFrames(frames, { libra: isBare ? undefined : libra, model, calls, choices });
       if (isLast) last = text;
       else if (text !== '') await writer.write(text);
     },
@@ -108,13 +110,23 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
 /** A chunk for the usage alone is left out: the bff gets the usage with the end, and knows which client wants it. */
 function encodeFrames(
   frames: readonly ProviderFrame[],
-  { libra, model, calls }: { libra: LibraResponse | undefined; model: string | undefined; calls: CallRepair },
+  {
+    libra,
+    model,
+    calls,
+    choices,
+  }: {
+    libra: LibraResponse | undefined;
+    model: string | undefined;
+    calls: CallRepair;
+    choices: ChoiceRepair;
+  },
 ): string {
   let left = libra;
   let text = '';
   for (const { data, chunk } of frames) {
     if (chunk.choices.length === 0) continue;
-    const repaired = calls.repair(data, chunk);
+    const repaired = calls.repair(choices.repair(data, chunk), chunk);
     const right = model === undefined ? repaired : withModelName(repaired, chunk.model, model);
     text += encodeData(left === undefined ? right : addLibra(right, left));
     left = undefined;

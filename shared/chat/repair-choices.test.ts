@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createFrameParser } from './frame-parser.ts';
+import { createChoiceRepair } from './repair-choices.ts';
+
+function repair(...choices: object[]) {
+  const parse = createFrameParser();
+  const choiceRepair = createChoiceRepair();
+  return choices.map((choice) => {
+    const data = JSON.stringify({ choices: [choice] });
+    const frame = parse(data);
+    if (frame.kind !== 'chunk') throw new Error(frame.kind);
+    const repaired = choiceRepair.repair(data, frame.chunk);
+    return { isSame: repaired === data, choice: JSON.parse(repaired).choices[0] as object };
+  });
+}
+
+const said = (content: unknown, more: object = {}) => ({
+  index: 0,
+  delta: { ...more, content },
+  finish_reason: null,
+});
+
+describe('the choices of a stream', () => {
+  it('stay as they are, byte by byte, when nothing is missing', () => {
+    const frames = [
+      said('', { role: 'assistant' }),
+      said('Hi'),
+      said(' you'),
+      said(null),
+      { index: 0, delta: {} },
+    ];
+    expect(repair(...frames).every(({ isSame }) => isSame)).toBe(true);
+  });
+
+  // OpenAI's client throws "missing role for choice 0".
+  it.each([
+    ['none', { content: 'Hi' }],
+    ['an empty one', { role: '', content: 'Hi' }],
+    ['null', { role: null, content: 'Hi' }],
+  ])('begin with a role where the provider gave %s', (_, delta) => {
+    const [first, second] = repair({ index: 0, delta, finish_reason: null }, said('!'));
+    expect(first?.choice).toEqual({
+      index: 0,
+      delta: { role: 'assistant', content: 'Hi' },
+      finish_reason: null,
+    });
+    expect(second?.isSame).toBe(true);
+  });
+
+  // It throws "contains an invalid choice index".
+  it('have the index that a provider of one choice leaves out', () => {
+    const frames = [
+      { delta: { role: 'assistant', content: 'Hi' } },
+      { delta: { content: '!' } },
+      { delta: {} },
+    ];
+    expect(repair(...frames).map(({ choice }) => choice)).toEqual(
+      frames.map((each) => ({ ...each, index: 0 })),
+    );
+  });
+
+  // Others would join "[object Object]".
+  it('have their text as a text where it comes in parts, and thoughts beside it', () => {
+    const parts = [
+      { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+      { type: 'text', text: 'H' },
+      { type: 'text', text: 'i' },
+    ];
+    const [first, second] = repair(said(parts, { role: 'assistant' }), said([{ type: 'text', text: '!' }]));
+    expect(first?.choice).toEqual(said('Hi', { role: 'assistant', reasoning_content: 'Hm.' }));
+    expect(second?.choice).toEqual(said('!'));
+  });
+});

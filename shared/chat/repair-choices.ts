@@ -1,0 +1,50 @@
+/**
+ * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a role at
+ * the beginning, a text that is one. A frame that is right stays as it is, byte by byte. Pure.
+ */
+import { isRecord, type JsonRecord, parseJson } from '../json.ts';
+import type { ChatChunk, ChunkChoice } from './chunk.ts';
+
+export interface ChoiceRepair {
+  /** `chunk` is what `data`, the frame's text, was parsed to. */
+  repair(data: string, chunk: ChatChunk): string;
+}
+
+export function createChoiceRepair(): ChoiceRepair {
+  /** Those that have begun. */
+  const begun = new Set<number>();
+
+  return {
+    repair(data, { choices }) {
+      // Most frames go on with a choice, and are right: they are not parsed again.
+      if (choices.every(({ index, isOdd }) => begun.has(index) && isOdd !== true)) return data;
+      const frame = parseJson(data);
+      if (!isRecord(frame) || !Array.isArray(frame.choices)) return data;
+      const given: JsonRecord[] = frame.choices.filter(isRecord);
+      const written = given.map((raw, position) => {
+        const choice = choices[position];
+        if (choice === undefined) return raw;
+        const begins = !begun.has(choice.index);
+        begun.add(choice.index);
+        return repaired(raw, choice, begins);
+      });
+      return written.every((choice, at) => choice === given[at])
+        ? data
+        : JSON.stringify({ ...frame, choices: written });
+    },
+  };
+}
+
+/** The same object where nothing is wrong. */
+function repaired(raw: JsonRecord, { index, text, reasoning }: ChunkChoice, begins: boolean): JsonRecord {
+  const given = isRecord(raw.delta) ? raw.delta : {};
+  const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
+  const isInParts = Array.isArray(given.content);
+  if (raw.index === index && !isRoleMissing && !isInParts) return raw;
+  const delta = {
+    ...given,
+    ...(isRoleMissing ? { role: 'assistant' } : {}),
+    ...(isInParts ? { content: text, ...(reasoning === '' ? {} : { reasoning_content: reasoning }) } : {}),
+  };
+  return { ...raw, index, delta };
+}
