@@ -39,7 +39,7 @@ export interface ChatChunk {
 
 export interface ChunkChoice {
   index: number;
-  /** The frame has no index, or its text in parts: clients cannot read it as it is. */
+  /** The frame has no index, its text in parts, or an end that is none: clients do not read it as it is meant. */
   isOdd?: true;
   /** What the frame adds; empty for nothing. */
   text: string;
@@ -130,7 +130,7 @@ function readChoice(choice: JsonRecord): ChunkChoice {
   const finishReason = FINISH_REASONS.find((reason) => reason === choice.finish_reason);
   return {
     index: typeof choice.index === 'number' ? choice.index : 0,
-    ...(typeof choice.index !== 'number' || Array.isArray(delta.content) ? { isOdd: true } : {}),
+    ...(isOdd(choice, delta, finishReason) ? { isOdd: true } : {}),
     text,
     refusal: asText(delta.refusal),
     reasoning: reasoning + (asText(delta.reasoning_content) || asText(delta.reasoning)),
@@ -142,6 +142,11 @@ function readChoice(choice: JsonRecord): ChunkChoice {
     ...(isRecord(delta.audio) ? { audio: readAudio(delta.audio) } : {}),
     ...(finishReason === undefined ? {} : { finishReason }),
   };
+}
+
+function isOdd(choice: JsonRecord, delta: JsonRecord, finishReason: FinishReason | undefined): boolean {
+  const isEndNone = finishReason === undefined && (choice.finish_reason ?? null) !== null;
+  return typeof choice.index !== 'number' || Array.isArray(delta.content) || isEndNone;
 }
 
 function isFilled(value: unknown): value is unknown[] {

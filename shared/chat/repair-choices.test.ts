@@ -70,4 +70,15 @@ describe('the choices of a stream', () => {
     expect(first?.choice).toEqual(said('Hi', { role: 'assistant', reasoning_content: 'Hm.' }));
     expect(second?.choice).toEqual(said('!'));
   });
+
+  // Many clients end at the first reason that is not null.
+  it.each(['', 'null', 'none'])('have no reason for an end that is none: %j', (finish_reason) => {
+    const [, going, ended] = repair(
+      said('', { role: 'assistant' }),
+      { index: 0, delta: { content: 'Hi' }, finish_reason },
+      { index: 0, delta: {}, finish_reason: 'stop' },
+    );
+    expect(going?.choice).toEqual(said('Hi'));
+    expect(ended?.isSame).toBe(true);
+  });
 });

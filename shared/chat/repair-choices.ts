@@ -1,6 +1,6 @@
 /**
  * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a role at
- * the beginning, a text that is one. A frame that is right stays as it is, byte by byte. Pure.
+ * the beginning, a text that is one, no reason for an end that is none. A frame that is right stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import type { ChatChunk, ChunkChoice } from './chunk.ts';
@@ -36,15 +36,20 @@ export function createChoiceRepair(): ChoiceRepair {
 }
 
 /** The same object where nothing is wrong. */
-function repaired(raw: JsonRecord, { index, text, reasoning }: ChunkChoice, begins: boolean): JsonRecord {
+function repaired(
+  raw: JsonRecord,
+  { index, text, reasoning, finishReason }: ChunkChoice,
+  begins: boolean,
+): JsonRecord {
   const given = isRecord(raw.delta) ? raw.delta : {};
   const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
   const isInParts = Array.isArray(given.content);
-  if (raw.index === index && !isRoleMissing && !isInParts) return raw;
+  const isEndNone = finishReason === undefined && (raw.finish_reason ?? null) !== null;
+  if (raw.index === index && !isRoleMissing && !isInParts && !isEndNone) return raw;
   const delta = {
     ...given,
     ...(isRoleMissing ? { role: 'assistant' } : {}),
     ...(isInParts ? { content: text, ...(reasoning === '' ? {} : { reasoning_content: reasoning }) } : {}),
   };
-  return { ...raw, index, delta };
+  return { ...raw, index, delta, ...(isEndNone ? { finish_reason: null } : {}) };
 }
