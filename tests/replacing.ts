@@ -2,7 +2,9 @@
 export const REPLACING = [
   'tests/faults/talk.test.ts',
   'tests/integration/taken-port.test.ts',
+  'workers/bot/delivery/look-again.test.ts',
   'workers/bot/delivery/object.test.ts',
+  'workers/bot/delivery/tasks/sound.test.ts',
   'workers/bot/delivery/tasks/spoken-reply.test.ts',
   'workers/bot/privacy/erasure-object.test.ts',
   'workers/bot/reminders/object.test.ts',
