@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InteractionRecord, MessageView, WorldChannel } from '../../dev/discord/protocol.ts';
+import { isAnswered } from '../../dev/discord/world-client.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import { formatBlock } from '../../shared/contract/blocks.ts';
 import { OPERATOR_LIMITS_KEY, spentKey, utcDay } from '../../shared/contract/cost-limits.ts';
@@ -41,7 +42,12 @@ const publicTexts = ({ revisions, messages }: InteractionRecord) =>
   );
 const ask = async (prompt: string, userId = running.stack.member) => {
   const { interactionId, callbackType } = await running.stack.invoke('chat', { prompt }, { userId });
-  return { interactionId, callbackType, record: await running.stack.settled(interactionId) };
+  // A message that an answer is moved to says so until it comes.
+  const record = await running.stack.settled(
+    interactionId,
+    ({ messages }) => isAnswered(messages) && messages.every(({ content }) => content !== ko.moved),
+  );
+  return { interactionId, callbackType, record };
 };
 /** A question that Redis lets through, so that the bot remembers it. */
 const begin = async () => {
