@@ -33,3 +33,31 @@ it('loses no text but headings', () => {
     }),
   );
 });
+
+it('finds the headings of a text with the line breaks of Windows', () => {
+  expect(readMarkdown('# A\r\none\r\n## B\r\ntwo')).toEqual([
+    { text: 'one', heading: 'A' },
+    { text: 'two', heading: 'A › B' },
+  ]);
+});
+
+it('takes marks off the end of a heading alone', () => {
+  const heading = (line: string) => readMarkdown(`${line}\ntext`)[0]?.heading;
+  expect(heading('## A ##')).toBe('A');
+  expect(heading('## A # \t')).toBe('A');
+  expect(heading('# C#')).toBe('C');
+  expect(heading('# # #')).toBe('#');
+  expect(heading('#  ')).toBeUndefined();
+});
+
+/** Each took minutes, or longer than anybody waits, where looking for an end began again at every place. */
+it.each([
+  ['spaces before what is no end of a line', `# ${' '.repeat(100_000)}a\u2028b`],
+  ['spaces within', `# a${' '.repeat(100_000)}b`],
+  ['marks that end', `# a${'#'.repeat(100_000)}b`],
+  ['spaces and marks by turns', `# a${' #'.repeat(50_000)}b`],
+  ['brackets that open', `# ${'['.repeat(1_000_000)}`],
+  ['links that open', `# ${']('.repeat(500_000)}`],
+])('reads a long heading once: %s', (_, line) => {
+  expect(readMarkdown(`${line}\ntext`)).toHaveLength(1);
+});

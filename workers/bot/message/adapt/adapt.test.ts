@@ -254,4 +254,17 @@ describe('adaptForDiscord on any text', () => {
       }
     }
   });
+
+  it.each([
+    ['a small heading', '#### a', 'b'],
+    ['a quoted one', '> #### a', 'b'],
+    ['what may become the rule of a table', 'a | b\n', '|'],
+    ['a rule', '---', 'x'],
+    ['a task', '- ', '[ ] x'],
+  ])('reads a row of spaces once: %s', (_, before, after) => {
+    for (const blank of [' ', '\t', '\u3000', ' #']) {
+      const text = before + blank.repeat(50_000) + after;
+      expect(adaptForDiscord(text).length).toBeGreaterThan(0);
+    }
+  });
 });

@@ -19,10 +19,11 @@ interface Table {
   rows: string[][];
 }
 
-const RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+/** Of a line without white space around it: no two rows of spaces stand beside each other, so it is read once. */
+const RULE = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 
 export function isTableRule(line: string): boolean {
-  return line.includes('|') && RULE.test(line);
+  return line.includes('|') && RULE.test(line.trim());
 }
 
 /** True for a line that may be the header of a table. */
