@@ -87,4 +87,36 @@ describe('an answer that is spoken', () => {
       ),
     );
   });
+
+  it('reads what nothing closes once', () => {
+    for (const piece of [
+      ' ',
+      '\t',
+      '[',
+      '![',
+      '\\[',
+      '$$',
+      '(',
+      '<a',
+      '|',
+      '| ',
+      '- ',
+      '> ',
+      '*',
+      '_',
+      ':a',
+      '[a](b "',
+      '[](',
+      '`',
+    ]) {
+      for (const [before, after] of [
+        ['', ''],
+        ['a | b\n', '|'],
+        ['a', '\nx'],
+      ] as const) {
+        const written = before + piece.repeat(50_000) + after;
+        expect([...toSpeakable(written, en, 400).text].length).toBeLessThanOrEqual(400);
+      }
+    }
+  });
 });

@@ -23,9 +23,11 @@ export interface Speakable {
 }
 
 const FENCE = /```[\s\S]*?(?:```|$)/g;
-const FORMULA_BLOCK = /\$\$[\s\S]*?\$\$|\\\[[\s\S]*?\\\]/g;
+/** One that is never closed is looked through up to the next. */
+const FORMULA_BLOCK = /\$\$[\s\S]*?\$\$|\\\[(?:(?!\\\[)[\s\S])*?\\\]/g;
+/** A line with a bar, and a rule below it. No two rows of spaces stand beside each other in it, so that a line is read once. */
 const TABLE =
-  /(?:^[ \t]*\|?[^\n|]*\|[^\n]*\n)[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?:\n[^\n]*\|[^\n]*)*/gm;
+  /^[^\n|]*\|[^\n]*\n(?:[ \t]*\|)?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?:\n[^\n]*\|[^\n]*)*/gm;
 
 /** `maxChars`: of the whole, in characters. */
 export function toSpeakable(answer: string, notes: SpeakableNotes, maxChars: number): Speakable {
@@ -51,7 +53,7 @@ function speakLine(line: string): string {
 /** Addresses, mentions, emoji, numbers of sources. */
 function withoutReferences(line: string): string {
   return line
-    .replaceAll(/!?\[([^\]\n]*)\]\(<?[^)\s>]+>?(?:\s+"[^"]*")?\)/g, '$1')
+    .replaceAll(/!?\[([^[\]\n]*)\]\(<?[^)\s>]{1,2000}>?(?:\s+"[^"]*")?\)/g, '$1')
     .replaceAll(
       /<a?:\w{2,32}:\d{1,20}>|<(?:@[!&]?|#)\d{1,20}>|<t:-?\d{1,13}(?::[tTdDfFR])?>|<\/[^>\n]{1,100}:\d+>/g,
       '',
