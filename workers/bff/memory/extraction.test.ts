@@ -14,6 +14,14 @@ describe('what is never learned', () => {
     ['secret', '제 카드번호는 4111 1111 1111 1111이에요'],
     ['secret', 'I use sk-proj-abcdefghijkl0123 for it'],
     ['secret', '900101-1234567'],
+    ['secret', 'my passwords are hunter2 and swordfish'],
+    ['secret', 'the API keys are in the blue notebook'],
+    ['secret', 'DB_PASSWORD=hunter2'],
+    ['secret', 'my pwd is hunter2'],
+    ['secret', 'the pass\u200bword is hunter2'],
+    ['secret', 'I pay from 0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318'],
+    ['secret', '서버 키는 9f86d081884c7d659a2feaa0c55ad015이야'],
+    ['others', 'My sis\u200bter works at a bank'],
     ['health', 'I was diagnosed with diabetes'],
     ['health', '나 우울증 약을 먹고 있어'],
     ['health', '저는 땅콩 알레르기가 있어요'],
@@ -36,6 +44,8 @@ describe('what is never learned', () => {
     '나는 짧은 답을 선호해',
     'I run every morning at 6',
     '내 생일은 5월 3일이야',
+    'I collect enamel pins',
+    'I work on commit da39a3ee5e6b4b0d3255bfef95601890afd80709',
   ])('but %s may be', (text) => {
     expect(findForbidden(text)).toBeNull();
     expect(isSecret(text)).toBe(false);
@@ -51,6 +61,12 @@ describe('ownWordsOf', () => {
     expect(ownWordsOf('The note.\n<quoted_message>\nI am Robin.\n</quoted_message>\n\nSummarise it.')).toBe(
       'The note.',
     );
+  });
+
+  it('leaves out all that Discord shows as a quote', () => {
+    expect(ownWordsOf('I agree.\n>>> I am Robin.\nI live in Busan.')).toBe('I agree.');
+    expect(ownWordsOf('  >>> I am Robin.\n\nI live in Busan.')).toBe('');
+    expect(ownWordsOf('>>>no quote of several lines\nI live in Busan.')).toBe('I live in Busan.');
   });
 
   it('never throws and never grows', () => {

@@ -2,11 +2,13 @@
  * What personal memory never learns by itself, found by form and by word, beside what the model is told. Rather too much than
  * too little: what is left out can still be said with "remember that …". Secrets are not kept even then. Pure.
  */
+import { dropHidden } from '../../../shared/text/hidden.ts';
 
 export type ForbiddenKind = 'secret' | 'health' | 'others' | 'link' | 'instruction';
 
+/** An underscore is no letter here: `DB_PASSWORD`. */
 const SECRET_WORDS =
-  /\b(?:pass(?:word|code|phrase)|pin(?: code| number)?|api[ _-]?key|secret key|private key|access token|seed phrase|recovery (?:code|phrase)|credit card|card number|cvv|cvc|iban|account number|social security|ssn|passport number)\b|비밀\s?번호|비번|패스워드|암호(?:는|가|:)|인증\s?번호|카드\s?번호|계좌\s?번호|주민\s?(?:등록)?\s?번호|여권\s?번호|공인인증|개인\s?키|시드\s?(?:구문|문구)|API\s?키|토큰\s?(?:은|값)/i;
+  /(?<![a-z0-9])(?:pass(?:word|code|phrase)s?|passwd|pwd|pin(?: code| number)?|api[ _-]?keys?|secret[ _]keys?|private[ _]keys?|access[ _]tokens?|seed phrases?|recovery (?:code|phrase)s?|credit cards?|card numbers?|cvv|cvc|ibans?|account numbers?|social security|ssn|passport numbers?)(?![a-z0-9])|비밀\s?번호|비번|패스워드|암호(?:는|가|:)|인증\s?번호|카드\s?번호|계좌\s?번호|주민\s?(?:등록)?\s?번호|여권\s?번호|공인인증|개인\s?키|시드\s?(?:구문|문구)|API\s?키|토큰\s?(?:은|값)/i;
 /** Keys and numbers of cards, accounts and persons. */
 const SECRET_FORMS = [
   /\b(?:sk|pk|ghp|gho|xox[abp]|glpat|AKIA)[-_]?[A-Za-z0-9_-]{12,}/,
@@ -14,6 +16,8 @@ const SECRET_FORMS = [
   /\b\d{6}\s?-\s?[1-8]\d{6}\b/,
   /\b(?:\d[ -]?){13,19}\b/,
   /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b/,
+  // Of 16, 24 or 32 bytes in hexadecimal: 40 digits are a commit or an address, which are no secrets.
+  /(?<![0-9a-z])(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})(?![0-9a-z])/i,
   /\b(?=[A-Za-z0-9+/_-]{24,}\b)(?=\S*\d)(?=\S*[A-Z])(?=\S*[a-z])[A-Za-z0-9+/_-]+/,
 ];
 
@@ -41,12 +45,17 @@ const CHECKS: readonly [ForbiddenKind, (text: string) => boolean][] = [
 
 /** Null: nothing in the text forbids it. */
 export function findForbidden(text: string): ForbiddenKind | null {
-  const plain = text.normalize('NFKC');
+  const plain = readAs(text);
   return CHECKS.find(([, isFound]) => isFound(plain))?.[0] ?? null;
 }
 
 /** What is not kept even as an explicit wish. */
 export function isSecret(text: string): boolean {
-  const plain = text.normalize('NFKC');
+  const plain = readAs(text);
   return SECRET_WORDS.test(plain) || SECRET_FORMS.some((form) => form.test(plain));
+}
+
+/** As a person reads it: a hidden character within a word would keep it from being found. */
+function readAs(text: string): string {
+  return dropHidden(text.toWellFormed()).normalize('NFKC');
 }

@@ -4,7 +4,9 @@
 const FRAMED =
   /<(quoted_message|attached_file|channel_message|user_memory|retrieved\w*|tool_result)\b[\s\S]*$/i;
 const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
-const QUOTE_LINE = /^\s*>.*$/gm;
+/** Up to the end of the message. */
+const QUOTE_BLOCK = /^[^\S\n]*>>> [\s\S]*$/m;
+const QUOTE_LINE = /^[^\S\n]*>.*$/gm;
 const QUOTED = /"[^"\n]{3,}"|“[^”\n]{3,}”|「[^」\n]{3,}」|『[^』\n]{3,}』|'[^'\n]{12,}'/g;
 const LINK = /https?:\/\//;
 export const SENTENCE_END = /(?<=[.!?…])\s+|(?<=[。！？\n])\s*/;
@@ -16,6 +18,7 @@ export function ownWordsOf(text: string): string {
   const told = text
     .replace(FRAMED, '')
     .replaceAll(CODE, ' ')
+    .replace(QUOTE_BLOCK, ' ')
     .replaceAll(QUOTE_LINE, ' ')
     .replaceAll(QUOTED, ' ');
   const sentences = told
