@@ -1,6 +1,6 @@
 /** Bytes of a document as text, in the encoding that it says. Pure; never throws. */
-const HEADER_CHARSET = /charset\s*=\s*["']?\s*([\w:.-]{1,40})/i;
-const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})/i;
+const HEADER_CHARSET = /charset\s*=\s*(?:["']\s*)?([\w:.-]{1,40})/i;
+const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:.-]{1,40})/i;
 const XML_ENCODING = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})/i;
 /** As HTML's standard looks for it. */
 const MAX_PRESCAN_BYTES = 1_024;
