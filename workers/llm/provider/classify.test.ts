@@ -294,3 +294,9 @@ it('no body makes the classification throw', () => {
     ),
   );
 });
+
+it('reads an error that repeats a long text once', () => {
+  for (const piece of ['a-', 'a.', 'sk-', '1.', 'https', ' ']) {
+    expect(toSafeDetail(piece.repeat(200_000)).length).toBeLessThanOrEqual(300);
+  }
+});

@@ -217,9 +217,12 @@ const PASSED_CODES: ReadonlySet<string> = new Set([
 ]);
 
 const MAX_DETAIL_CHARS = 300;
-/** Keys, URLs, addresses and organisations of an account: what a message may hold that is not the caller's to know. */
+/**
+ * Keys, URLs, addresses and organisations of an account: what a message may hold that is not the caller's to know. A name before an
+ * `@` has a bound (RFC 5321's), or a text that a provider repeats would be read anew from each of its letters.
+ */
 const PRIVATE =
-  /https?:\/\/\S+|\b(sk|pk|gsk|org|proj|key|acct|user|req)[-_][\w-]{6,}|\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b|[\w.+-]+@[\w-]+\.\w+/gi;
+  /https?:\/\/\S+|\b(sk|pk|gsk|org|proj|key|acct|user|req)[-_][\w-]{6,}|\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b|[\w.+-]{1,64}@[\w-]+\.\w+/gi;
 
 const UNPRINTABLE = lazyPattern('[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', 'gu');
 
