@@ -17,8 +17,8 @@ export interface Block {
 export const blockKey = (id: string): string => `llm:block:${id}`;
 export const blockKeyOf = (caller: Caller): string => blockKey(userCallsId(caller));
 
-/** Messages that moderation has blocked, within ten minutes; and how often that has led to a pause, within a day. */
-export const strikesKey = (id: string): string => `llm:strikes:${id}`;
+/** When moderation has blocked the last messages (a list), within ten minutes; and how often that has led to a pause, within a day. */
+export const strikesKey = (id: string): string => `llm:strikes:at:${id}`;
 export const pausesKey = (id: string): string => `llm:pauses:${id}`;
 
 export function formatBlock({ by, untilMs }: Block): string {

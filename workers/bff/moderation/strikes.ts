@@ -27,8 +27,14 @@ export async function strike(
 ): Promise<Block | null> {
   const redis = openRedis(redisConfig, DEADLINE_MS);
   const strikes = strikesKey(accountId);
-  const [count] = await Promise.all([redis.incr(strikes), redis.pexpire(strikes, STRIKES_WINDOW_MS)]);
-  if (count < STRIKES) return null;
+  // The moments of the last ones: a count would go on for as long as there is one within each ten minutes.
+  const [, , first] = await Promise.all([
+    redis.lpush(strikes, now()),
+    redis.ltrim(strikes, 0, STRIKES - 1),
+    redis.lindex(strikes, STRIKES - 1),
+    redis.pexpire(strikes, STRIKES_WINDOW_MS),
+  ]);
+  if (first === null || Number(first) <= now() - STRIKES_WINDOW_MS) return null;
   const pauses = pausesKey(accountId);
   const [pause] = await Promise.all([
     redis.incr(pauses),

@@ -2,7 +2,7 @@
 
 import type { Redis } from '@upstash/redis/cloudflare';
 import { sql } from 'drizzle-orm';
-import { blockKey, readBlock } from '../../../shared/contract/blocks.ts';
+import { blockKey, pausesKey, readBlock, strikesKey } from '../../../shared/contract/blocks.ts';
 import type { ModerationOverview } from '../../../shared/contract/operator.ts';
 import type { Database } from '../store/database.ts';
 import { moderationEvents } from '../store/schema/moderation.ts';
@@ -69,7 +69,7 @@ export async function listBlocked(
   return { blocked: listed.flat(), more };
 }
 
-/** False: there is no such block any more. */
+/** With what counted towards a pause, as a moderator lifts one. False: there is no such block any more. */
 export async function unblock(
   redis: Redis,
   { space, person }: { space: string; person: string },
@@ -78,7 +78,9 @@ export async function unblock(
   const { blocked } = await scan(redis);
   for (const each of blocked) {
     if (each.space === space && (await toPseudonym(each.userId)) === person) {
-      return (await redis.del(each.key)) > 0;
+      const id = `${space}:${each.userId}`;
+      const [lifted] = await Promise.all([redis.del(each.key), redis.del(strikesKey(id), pausesKey(id))]);
+      return lifted > 0;
     }
   }
   return false;
