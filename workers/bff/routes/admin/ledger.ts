@@ -23,8 +23,7 @@ export async function handleAdminLedger(request: Request, services: Services): P
   return replyFromDatabase(services.log, async () => {
     const db = services.openDatabase(ADMIN_DEADLINE_MS);
     const userId = await personOf(services, filter);
-    // Whom they have sought, by the pseudonym: an audit outlives the person's erasure.
-    const target = userId === null ? null : await pseudonymiser(services)(userId);
+    const target = await soughtOf(services, userId);
     await recordLook(db, { operator: admitted.operator.keyId, action: 'looked.ledger', target });
     const { rows, next } = await readPage(services, filter, { userId, before: cursor, limit: ROWS_PER_PAGE });
     return jsonResponse({ rows, next } satisfies LedgerPage);
@@ -37,8 +36,9 @@ export async function handleAdminLedgerCsv(request: Request, services: Services)
   const { ask: filter, operator } = admitted;
   return replyFromDatabase(services.log, async () => {
     const db = services.openDatabase(ADMIN_DEADLINE_MS);
-    await recordAction(db, { operator: operator.keyId, action: 'ledger.exported', target: null });
     const userId = await personOf(services, filter);
+    const target = await soughtOf(services, userId);
+    await recordAction(db, { operator: operator.keyId, action: 'ledger.exported', target });
     return new Response(
       streamCsv((before, limit) => readPage(services, filter, { userId, before, limit }), services.log),
       {
@@ -54,6 +54,11 @@ export async function handleAdminLedgerCsv(request: Request, services: Services)
 function personOf(services: Services, filter: LedgerFilter): Promise<string | null> {
   const open = () => services.openDatabase(ADMIN_DEADLINE_MS);
   return findPerson(open, services.config.sharedSecrets[0], filter);
+}
+
+/** Whom they have sought, by the pseudonym: an audit outlives the person's erasure. */
+async function soughtOf(services: Services, userId: string | null): Promise<string | null> {
+  return userId === null ? null : pseudonymiser(services)(userId);
 }
 
 function readPage(
