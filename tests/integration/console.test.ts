@@ -207,6 +207,27 @@ describe('what an operator changes', () => {
     expect((await operator.get('/console/keys')).text).not.toContain(secret);
   });
 
+  it('shows a form for a key again as it was filled in when something in it is wrong', async () => {
+    await operator.get('/console/keys');
+    const typed = { 'tokens-per-day': 'many', models: 'gpt-4o-mini', owner: 'Kim <a&b>' };
+    const send = (action: string, fields: object) =>
+      operator.post(`/console/keys/${action}`, { form_token: operator.formToken, ...typed, ...fields });
+    for (const [action, fields] of [
+      ['create', { name: 'typed with care' }],
+      ['change', { id: '1' }],
+    ] as const) {
+      const { status, text } = await send(action, fields);
+      expect([action, status]).toEqual([action, 400]);
+      expect(text).toContain('--tokens-per-day');
+      const [, shown = ''] = text.split('<details open>');
+      expect(shown).toContain(`/console/keys/${action}"`);
+      for (const [name, value] of Object.entries({ ...typed, owner: 'Kim &lt;a&amp;b&gt;', ...fields }))
+        expect(shown).toContain(`name="${name}" value="${value}"`);
+      // In no other form.
+      expect(text.split('value="many"').length).toBe(2);
+    }
+  });
+
   it('never lets a session make itself an operator’s key, or take one', async () => {
     const ids = await sql(`SELECT id FROM api_keys WHERE settings ? 'operator' ORDER BY id LIMIT 1`);
     const id = String(/"?id"?:\s*"?(\d+)/.exec(JSON.stringify(ids))?.[1] ?? '');
@@ -283,6 +304,50 @@ describe('what an operator changes', () => {
     expect(undone.location).toBe('/console/settings?done=settings_undone');
     const rows = await sql('SELECT version, settings FROM operator_settings ORDER BY version');
     expect(JSON.stringify(rows)).toMatch(/LLM_CALLS_PER_MIN.*2/s);
+  });
+
+  it('keeps what was typed when somebody else was faster, and does not undo what they have set', async () => {
+    const access = { bffUrl: use.stack.urls.bff, key: use.stack.keys.operatorKey };
+    const { version } = await carryOutOrder(access, { kind: 'show' });
+    await carryOutOrder(access, { kind: 'change', changes: { RETENTION_DAYS: '25' } });
+    const stale = await operator.post('/console/settings/change', {
+      form_token: operator.formToken,
+      version: String(version),
+      ...{ 'set:RETENTION_DAYS': '', 'was:RETENTION_DAYS': '' },
+      ...{ 'set:LLM_CALLS_PER_MIN': '31', 'was:LLM_CALLS_PER_MIN': '' },
+    });
+    expect(stale.status).toBe(409);
+    expect(stale.text).toContain(`name="version" value="${version + 1}"`);
+    expect(stale.text).toMatch(/name="set:LLM_CALLS_PER_MIN" value="31"/);
+    expect(stale.text).toMatch(/name="set:RETENTION_DAYS" value="25"/);
+    await carryOutOrder(access, { kind: 'undo' });
+  });
+
+  it('changes another setting beside the largest catalogue there may be', async () => {
+    const models = Array.from({ length: 700 }, (_, index) => ({
+      name: `model-${index}`,
+      provider: 'here',
+      upstream: `a-model-with-a-name-${index}`,
+      prices: { input: '0.1', output: '0.4' },
+    }));
+    const catalogue = JSON.stringify({ providers: [{ name: 'here' }], models });
+    expect(catalogue.length).toBeLessThan(100_000);
+    const pretty = JSON.stringify(JSON.parse(catalogue), null, 2);
+    const reply = await operator.post('/console/settings/change', {
+      form_token: operator.formToken,
+      version: '100000',
+      ...{ 'set:LIBRA_CATALOGUE': pretty, 'was:LIBRA_CATALOGUE': pretty },
+      ...{ 'set:LLM_CALLS_PER_MIN': '32', 'was:LLM_CALLS_PER_MIN': '' },
+    });
+    // The version that it was made from is wrong, and nothing else.
+    expect(reply.status).toBe(409);
+    expect(reply.text).toMatch(/name="set:LLM_CALLS_PER_MIN" value="32"/);
+    const changed = await operator.post('/console/settings/change', {
+      form_token: operator.formToken,
+      version: '100000',
+      ...{ 'set:LIBRA_CATALOGUE': pretty, 'was:LIBRA_CATALOGUE': '' },
+    });
+    expect(changed.status).toBe(409);
   });
 
   it('sets a catalogue that bff and llm go by within a minute, refuses one that is wrong, and takes it back', async () => {
@@ -472,11 +537,15 @@ describe('what is looked at', () => {
     expect((await operator.get('/console/settings')).text).toContain('looked.ledger');
     const { text } = await operator.get('/console/ledger?person=180000000000000001&days=90');
     expect(text).not.toMatch(/<td[^>]*>180000000000000001/);
-    const targets = await sql(
-      `SELECT target FROM operator_audit WHERE action = 'looked.ledger' AND target IS NOT NULL`,
-    );
-    expect(JSON.stringify(targets)).toMatch(/[0-9a-f]{12}/);
-    expect(JSON.stringify(targets)).not.toContain('180000000000000001');
+    await operator.get('/console/ledger.csv?person=180000000000000001&days=90');
+    for (const action of ['looked.ledger', 'ledger.exported']) {
+      const targets = await sql(
+        'SELECT target FROM operator_audit WHERE action = $1 AND target IS NOT NULL',
+        [action],
+      );
+      expect([action, JSON.stringify(targets)]).toEqual([action, expect.stringMatching(/[0-9a-f]{12}/)]);
+      expect(JSON.stringify(targets)).not.toContain('180000000000000001');
+    }
   });
 
   it('tells how fast servers and people use their budgets', async () => {

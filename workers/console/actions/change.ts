@@ -10,15 +10,14 @@ import {
   ADMIN_UNBLOCK_PATH,
   type KeySecret,
 } from '../../../shared/contract/operator.ts';
-import { errorKind } from '../../../shared/errors.ts';
 import type { Asked, AskFailure } from '../bff/client.ts';
 import type { Tab, Texts } from '../locale/texts.ts';
 import { type Page, type PageContext, page } from '../page.ts';
-import { secretPage } from '../pages/keys.ts';
-import { changesOf, showSettings } from '../pages/settings.ts';
+import { secretPage, showKeys } from '../pages/keys.ts';
+import { changesOf, compact, showSettings } from '../pages/settings.ts';
 import { htmlResponse, redirect } from '../responses.ts';
 import { renderPage } from '../view/layout.ts';
-import { empty, failurePage, may } from '../view/parts.ts';
+import { empty, failurePage, may, type RefusedForm } from '../view/parts.ts';
 
 type Form = URLSearchParams;
 
@@ -84,7 +83,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     tab: 'settings',
     done: 'settings_changed',
     path: ADMIN_SETTINGS_CHANGE_PATH,
-    ask: (form) => ({ version: whole(form, 'version'), changes: changesOf(form) }),
+    ask: (form) => ({ version: whole(form, 'version'), changes: compact(changesOf(form)) }),
   },
   'settings/undo': {
     tab: 'settings',
@@ -97,7 +96,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
 export async function changeSomething(name: string, form: Form, context: PageContext): Promise<Response> {
   if (name === 'keys/create') {
     const ask = { name: text(form, 'name'), options: keyOptions(form) };
-    return showSecret(context, await context.ask<KeySecret>(ADMIN_KEY_CREATE_PATH, ask));
+    const asked = await context.ask<KeySecret>(ADMIN_KEY_CREATE_PATH, ask);
+    return asked.ok ? showSecret(context, asked) : shownAgain(context, 'keys', { form, failure: asked });
   }
   if (name === 'keys/rotate') {
     return showSecret(
@@ -110,13 +110,16 @@ export async function changeSomething(name: string, form: Form, context: PageCon
   if (change === undefined) return shown(context, 'now', page(empty(context.t.errors.notFound), 404));
   const asked = await context.ask<object>(change.path, change.ask(form));
   if (asked.ok) return redirect(`/console/${change.tab}?done=${change.done}`);
-  if (name === 'settings/change' && errorKind(asked.code).status === 400)
-    return shown(
-      context,
-      'settings',
-      await showSettings(backTo(context, 'settings'), { form, failure: asked }),
-    );
+  if (name === 'settings/change' || name === 'keys/change') {
+    return shownAgain(context, change.tab, { form, failure: asked });
+  }
   return shown(context, change.tab, refusedPage(context, change.tab, asked));
+}
+
+/** With what was typed. */
+async function shownAgain(context: PageContext, tab: Tab, refused: RefusedForm): Promise<Response> {
+  const show = tab === 'keys' ? showKeys : showSettings;
+  return shown(context, tab, await show(backTo(context, tab), refused));
 }
 
 /** In the place of what was to be changed. */

@@ -1,4 +1,5 @@
 /** Signing in with an operator's key, and out again. The key goes to the bff and is kept nowhere. */
+import { senderOf } from '../../../shared/http/address.ts';
 import type { Texts } from '../locale/texts.ts';
 import { htmlResponse, redirect } from '../responses.ts';
 import type { ConsoleServices } from '../services.ts';
@@ -23,7 +24,7 @@ export async function signIn(request: Request, context: SignInContext): Promise<
   const { services, t } = context;
   if (request.method !== 'POST') return htmlResponse(renderSignIn(context, null));
   const address = request.headers.get('cf-connecting-ip');
-  const within = await services.loginLimit?.limit({ key: address ?? 'local' });
+  const within = await services.loginLimit?.limit({ key: senderOf(address ?? 'local') });
   if (within?.success === false) return refuse(context, t.signIn.limited, 429);
   const key = await readKey(request);
   if (key === null) return refuse(context, t.signIn.refused, 401);

@@ -1,11 +1,22 @@
 /** Keys of API clients: what they have used, what they may; making, changing, rotating, revoking them. */
 import { ADMIN_KEYS_PATH, type KeySecret, type OperatorKey } from '../../../shared/contract/operator.ts';
+import { errorKind } from '../../../shared/errors.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatCount, formatMoment, formatUsd, type Locale } from '../view/format.ts';
-import { type Html, html } from '../view/html.ts';
-import { empty, failurePage, field, form, hidden, may, panel } from '../view/parts.ts';
+import { type Html, type HtmlValue, html } from '../view/html.ts';
+import {
+  empty,
+  failurePage,
+  field,
+  form,
+  hidden,
+  may,
+  panel,
+  type RefusedForm,
+  refusal,
+} from '../view/parts.ts';
 
-export async function showKeys(context: PageContext): Promise<Page> {
+export async function showKeys(context: PageContext, refused?: RefusedForm): Promise<Page> {
   const { t } = context;
   const asked = await context.ask<{ keys: OperatorKey[] }>(ADMIN_KEYS_PATH, {});
   if (!asked.ok) return failurePage(context, asked);
@@ -13,14 +24,20 @@ export async function showKeys(context: PageContext): Promise<Page> {
   const keys = asked.value.keys.toSorted(
     (a, b) => Number(b.state === 'live') - Number(a.state === 'live') || b.id - a.id,
   );
-  return page(html`
-    ${may(context, 'keys') && createPanel(context)}
+  const of = refused?.form.get('id');
+  const typedFor = (id: number) => (of === String(id) ? refused?.form : undefined);
+  return page(
+    html`
+    ${refused !== undefined && refusal(context, refused.failure)}
+    ${may(context, 'keys') && createPanel(context, of === null ? refused?.form : undefined)}
     ${panel(
       t.keys.lead,
       keys.length === 0
         ? empty(t.keys.empty)
-        : html`<ul class="cards">${keys.map((key) => card(context, key))}</ul>`,
-    )}`);
+        : html`<ul class="cards">${keys.map((key) => card(context, key, typedFor(key.id)))}</ul>`,
+    )}`,
+    refused === undefined ? 200 : errorKind(refused.failure.code).status,
+  );
 }
 
 /** Shown once, in answer to the form. */
@@ -35,30 +52,34 @@ export function secretPage({ t }: PageContext, { id, name, secret }: KeySecret):
 }
 
 /** By the field's name in the forms, which is the command's option. */
-function limitFields({ keys }: PageContext['t'], help: string): Html {
+function limitFields({ keys }: PageContext['t'], typed?: URLSearchParams): Html {
+  const of = (label: string, name: string, help?: string) =>
+    field(label, name, { value: typed?.get(name) ?? '', ...(help === undefined ? {} : { help }) });
   return html`
-    ${field(keys.callsPerMin, 'calls-per-min', { help })}
-    ${field(keys.tokensPerDay, 'tokens-per-day', { help })}
-    ${field(keys.usdPerDay, 'usd-per-day', { help })}
-    ${field(keys.usdPerMonth, 'usd-per-month', { help })}
-    ${field(keys.models, 'models', { help: keys.modelsHelp })}
-    ${field(keys.expires, 'expires', { help: keys.expiresHelp })}
-    ${field(keys.owner, 'owner')}`;
+    ${of(keys.callsPerMin, 'calls-per-min', keys.limitHelp)}
+    ${of(keys.tokensPerDay, 'tokens-per-day', keys.limitHelp)}
+    ${of(keys.usdPerDay, 'usd-per-day', keys.limitHelp)}
+    ${of(keys.usdPerMonth, 'usd-per-month', keys.limitHelp)}
+    ${of(keys.models, 'models', keys.modelsHelp)}
+    ${of(keys.expires, 'expires', keys.expiresHelp)}
+    ${of(keys.owner, 'owner')}`;
 }
 
-function createPanel(context: PageContext): Html {
+const openIf = (typed?: URLSearchParams): HtmlValue => typed !== undefined && html` open`;
+
+function createPanel(context: PageContext, typed?: URLSearchParams): Html {
   const { t } = context;
-  return html`<section class="panel"><details><summary><h2>${t.keys.create}</h2></summary>
+  return html`<section class="panel"><details${openIf(typed)}><summary><h2>${t.keys.create}</h2></summary>
     ${form(
       context,
       'keys/create',
-      html`${field(t.keys.name, 'name', { required: true })}${limitFields(t, t.keys.limitHelp)}
+      html`${field(t.keys.name, 'name', { value: typed?.get('name') ?? '', required: true })}${limitFields(t, typed)}
         <p class="actions"><button class="primary">${t.keys.createButton}</button></p>`,
       'fields',
     )}</details></section>`;
 }
 
-function card(context: PageContext, key: OperatorKey): Html {
+function card(context: PageContext, key: OperatorKey, typed?: URLSearchParams): Html {
   const { t, locale } = context;
   const isOperators = key.settings.operator !== undefined;
   const state = { live: 'ok', expired: 'slow', revoked: 'down' }[key.state];
@@ -74,7 +95,7 @@ function card(context: PageContext, key: OperatorKey): Html {
       <dt>${t.keys.month}</dt><dd>${use(key.month)}</dd>
       <dt>${t.keys.limits}</dt><dd>${limitsOf(t, locale, key)}</dd>
     </dl>
-    ${key.state !== 'revoked' && may(context, 'keys') && actions(context, key, isOperators)}</li>`;
+    ${key.state !== 'revoked' && may(context, 'keys') && actions(context, key, isOperators, typed)}</li>`;
 }
 
 function limitsOf({ keys }: PageContext['t'], locale: Locale, { settings, ...key }: OperatorKey): string {
@@ -92,7 +113,12 @@ function limitsOf({ keys }: PageContext['t'], locale: Locale, { settings, ...key
   ].join(' · ');
 }
 
-function actions(context: PageContext, { id, name }: OperatorKey, isOperators: boolean): Html {
+function actions(
+  context: PageContext,
+  { id, name }: OperatorKey,
+  isOperators: boolean,
+  typed?: URLSearchParams,
+): Html {
   const { t } = context;
   const named = (text: string) => html`${text}<span class="unseen"> ${name} #${id}</span>`;
   const revoke = html`<details><summary>${named(t.keys.revoke)}</summary><p>${t.keys.revokeHelp}</p>
@@ -100,10 +126,10 @@ function actions(context: PageContext, { id, name }: OperatorKey, isOperators: b
   if (isOperators)
     return html`<p><small>${t.keys.operatorHelp}</small></p><div class="disclosures">${revoke}</div>`;
   return html`<div class="disclosures">
-    <details><summary>${named(t.keys.change)}</summary>${form(
+    <details${openIf(typed)}><summary>${named(t.keys.change)}</summary>${form(
       context,
       'keys/change',
-      html`${hidden('id', id)}${limitFields(t, t.keys.limitHelp)}<p class="actions"><button>${named(t.keys.changeButton)}</button></p>`,
+      html`${hidden('id', id)}${limitFields(t, typed)}<p class="actions"><button>${named(t.keys.changeButton)}</button></p>`,
       'fields',
     )}</details>
     <details><summary>${named(t.keys.rotate)}</summary><p>${t.keys.rotateHelp}</p>

@@ -6,7 +6,6 @@ import {
   type SettingsOverview,
 } from '../../../shared/contract/operator.ts';
 import { errorKind } from '../../../shared/errors.ts';
-import type { AskFailure } from '../bff/client.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatMoment } from '../view/format.ts';
 import { type Html, html } from '../view/html.ts';
@@ -14,11 +13,12 @@ import {
   type Column,
   empty,
   failurePage,
-  failureText,
   form,
   hidden,
   may,
   panel,
+  type RefusedForm,
+  refusal,
   table,
 } from '../view/parts.ts';
 
@@ -39,12 +39,6 @@ export function changesOf(form: URLSearchParams): Record<string, string | null> 
 
 const CATALOGUE = 'LIBRA_CATALOGUE';
 
-/** A form that was refused: it is shown again as it was filled in, so that a catalogue is not typed twice. */
-export interface RefusedForm {
-  form: URLSearchParams;
-  failure: AskFailure;
-}
-
 export async function showSettings(context: PageContext, refused?: RefusedForm): Promise<Page> {
   const [settings, audit] = await Promise.all([
     context.ask<SettingsOverview>(ADMIN_SETTINGS_PATH, {}),
@@ -55,22 +49,18 @@ export async function showSettings(context: PageContext, refused?: RefusedForm):
   return page(
     html`
     ${refused !== undefined && refusal(context, refused.failure)}
-    ${valuesPanel(context, settings.value, refused?.form)}
+    ${valuesPanel(context, settings.value, refused && changesOf(refused.form))}
     ${versionsPanel(context, settings.value)}
     ${auditPanel(context, audit.value.entries)}`,
     refused === undefined ? 200 : errorKind(refused.failure.code).status,
   );
 }
 
-function refusal({ t }: PageContext, failure: AskFailure): Html {
-  return html`<p class="problem" role="alert">${failureText(t, failure)} ${failure.detail !== null && html`<code>${failure.detail}</code>`}</p>`;
-}
-
-/** `typed`: what stands in the fields in the place of what is set. */
+/** `typed`: stands in its fields in the place of what is set. The others are as somebody else may have set them meanwhile. */
 function valuesPanel(
   context: PageContext,
   { version, settings, floor }: SettingsOverview,
-  typed?: URLSearchParams,
+  typed: Record<string, string | null> = {},
 ): Html {
   const { t } = context;
   const isAllowed = may(context, 'settings');
@@ -80,7 +70,8 @@ function valuesPanel(
     { head: t.settings.floor, cell: (name) => html`<code>${floor[name] ?? t.settings.default}</code>` },
     {
       head: t.settings.value,
-      cell: (name) => (isAllowed ? input(t, name, settings[name] ?? '', typed) : (settings[name] ?? '–')),
+      cell: (name) =>
+        isAllowed ? input(t, name, settings[name] ?? '', typed[name]) : (settings[name] ?? '–'),
     },
   ];
   const values = table(t.settings.lead, columns, names);
@@ -93,7 +84,7 @@ function valuesPanel(
       'settings/change',
       html`${hidden('version', version)}${values}
         <label class="field"><span>${t.settings.catalogue}</span>
-          <textarea name="${SET}${CATALOGUE}" spellcheck="false">${typed?.get(SET + CATALOGUE) ?? pretty(catalogue)}</textarea>
+          <textarea name="${SET}${CATALOGUE}" spellcheck="false">${typed[CATALOGUE] === undefined ? pretty(catalogue) : typed[CATALOGUE]}</textarea>
           <small>${t.settings.catalogueHelp}</small></label>
         ${hidden(WAS + CATALOGUE, pretty(catalogue))}
         <p class="actions"><button class="primary">${t.settings.save}</button> <small>${t.settings.saveHelp}</small></p>`,
@@ -103,13 +94,22 @@ function valuesPanel(
   );
 }
 
-function input({ settings }: PageContext['t'], name: string, value: string, typed?: URLSearchParams): Html {
-  return html`<input name="${SET}${name}" value="${typed?.get(SET + name) ?? value}" aria-label="${settings.value}: ${name}" autocomplete="off" spellcheck="false">${hidden(WAS + name, value)}`;
+function input({ settings }: PageContext['t'], name: string, value: string, typed?: string | null): Html {
+  return html`<input name="${SET}${name}" value="${typed === undefined ? value : typed}" aria-label="${settings.value}: ${name}" autocomplete="off" spellcheck="false">${hidden(WAS + name, value)}`;
 }
 
-function pretty(text: string): string {
+const pretty = (text: string): string => spaced(text, 2);
+
+/** Set out in lines a catalogue may be longer than the bff takes. */
+export function compact(changes: Record<string, string | null>): Record<string, string | null> {
+  const catalogue = changes[CATALOGUE];
+  return catalogue == null ? changes : { ...changes, [CATALOGUE]: spaced(catalogue, 0) };
+}
+
+/** What is no JSON stays as it is. */
+function spaced(text: string, spaces: number): string {
   try {
-    return text === '' ? '' : JSON.stringify(JSON.parse(text), null, 2);
+    return text === '' ? '' : JSON.stringify(JSON.parse(text), null, spaces);
   } catch {
     return text;
   }

@@ -118,6 +118,16 @@ export function failureText({ errors }: Texts, { code }: AskFailure): string {
   }
 }
 
+/** A form that was refused: it is shown again as it was filled in, so that nothing is typed twice. */
+export interface RefusedForm {
+  form: URLSearchParams;
+  failure: AskFailure;
+}
+
+export function refusal({ t }: Pick<PageContext, 't'>, failure: AskFailure): Html {
+  return html`<p class="problem" role="alert">${failureText(t, failure)} ${failure.detail !== null && html`<code>${failure.detail}</code>`}</p>`;
+}
+
 /** In the place of a page that could not be made. */
 export function failurePage(
   { t, url }: Pick<PageContext, 't' | 'url'>,
