@@ -83,7 +83,8 @@ function withoutTexts(settings: unknown): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,
-      typeof value === 'string' && (value.length > LONGEST_SHOWN || /\s/.test(value))
+      typeof value === 'string' &&
+      (name === 'instructions' || value.length > LONGEST_SHOWN || /\s/.test(value))
         ? `(${value.length})`
         : value,
     ]),
