@@ -228,6 +228,20 @@ describe('what an operator changes', () => {
     }
   });
 
+  it('shows each limit that a key has, and a call under way as that', async () => {
+    const limits = { tokens_per_min: 12_345, tokens_per_month: 7_654_321, endpoints: ['embeddings'] };
+    await makeKey('bounded', limits);
+    const { text } = await operator.get('/console/keys', { 'accept-language': 'en' });
+    for (const shown of ['12,345 tokens a minute', '7,654,321 a month', 'embeddings'])
+      expect(text).toContain(shown);
+    await sql(
+      `INSERT INTO usage_events (id, model, prompt_tokens, completion_tokens, estimated, cost_micro_usd, total_ms, outcome,
+         fallback, cached) VALUES (gen_random_uuid(), 'under-way', 1, 1, true, 1, 0, 'running', false, false)`,
+    );
+    const ledger = await operator.get('/console/ledger?model=under-way', { 'accept-language': 'en' });
+    expect(ledger.text).toContain('<span class="state slow">Under way</span>');
+  });
+
   it('never lets a session make itself an operator’s key, or take one', async () => {
     const ids = await sql(`SELECT id FROM api_keys WHERE settings ? 'operator' ORDER BY id LIMIT 1`);
     const id = String(/"?id"?:\s*"?(\d+)/.exec(JSON.stringify(ids))?.[1] ?? '');

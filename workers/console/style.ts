@@ -1,4 +1,12 @@
-/** The console's look, in both themes: each colour is named once, with its light and its dark value. */
+/**
+ * The console's look, in both themes: each colour is named once, with its light and its dark value. Comments in the text below would
+ * be sent along, so they stand here:
+ *
+ * - `scroll-initial-target`: the tab that is shown is in sight from the beginning, also where not all of them are.
+ * - `.live` in reverse: what comes last stands first.
+ * - On a narrow screen `.filter` has two columns, so that what it finds is in sight, and a row of a table becomes a card: each figure
+ *   beside what it is.
+ */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -53,7 +61,6 @@ header { display: flex; align-items: center; gap: 0.5rem; padding: 0.5rem clamp(
 .tabs a { display: inline-flex; align-items: center; min-height: 44px; min-width: 44px; justify-content: center; padding-inline: 0.75rem; white-space: nowrap; color: var(--muted); text-decoration: none; border-bottom: 3px solid transparent; }
 .tabs a:hover { color: var(--text); }
 .tabs a[aria-current] { color: var(--accent); border-bottom-color: var(--accent); font-weight: 600; }
-/* The tab that is shown is in sight from the beginning, also where not all of them are. */
 .tabs a[aria-current] { scroll-initial-target: nearest; }
 .tabs a:focus-visible { outline-offset: -3px; }
 main { max-width: 75rem; margin-inline: auto; padding: 1.25rem clamp(1rem, 3vw, 2rem) 3rem; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
@@ -95,7 +102,6 @@ main:focus { outline: none; }
 .span { width: 16rem; height: 0.75rem; border-radius: 0.25rem; display: block; }
 .span .track { fill: var(--sunken); }
 .bar.waiting { fill: var(--edge); }
-/* What comes last stands first. */
 .live { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column-reverse; font-size: 0.875rem; }
 .live.still { flex-direction: column; }
 .live li { display: grid; grid-template-columns: max-content max-content 5rem minmax(0, 1fr) max-content; gap: 0.125rem 0.75rem; align-items: baseline; padding-block: 0.375rem; border-top: 1px solid var(--line); }
@@ -153,10 +159,8 @@ details > form, details > p { margin-block-end: 0.5rem; }
 @media (max-width: 40rem) {
   .facts { grid-template-columns: minmax(5rem, max-content) 1fr; }
   .figure dd { font-size: 1.125rem; }
-  /* So that what it finds is in sight. */
   .filter { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .chart .tick { font-size: 24px; }
-  /* A row becomes a card: each figure beside what it is. */
   .scroll { border: 0; }
   table, tbody, tr, tbody th, td { display: block; width: 100%; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

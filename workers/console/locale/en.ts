@@ -170,6 +170,7 @@ export const EN: Texts = {
     operatorHelp: 'Keys of operators are made and changed with npm run keys alone.',
     empty: 'There are no keys yet.',
     perMinute: (count) => `${count} calls a minute`,
+    tokensPerMin: (count) => `${count} tokens a minute`,
     perDay: (amount) => `${amount} a day`,
     perMonth: (amount) => `${amount} a month`,
   },

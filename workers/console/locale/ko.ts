@@ -170,6 +170,7 @@ export const KO: Texts = {
     operatorHelp: '운영자 키는 npm run keys 로만 만들고 바꿀 수 있어요.',
     empty: '아직 키가 없어요.',
     perMinute: (count) => `분당 ${count}회`,
+    tokensPerMin: (count) => `분당 ${count}토큰`,
     perDay: (amount) => `하루 ${amount}`,
     perMonth: (amount) => `한 달 ${amount}`,
   },

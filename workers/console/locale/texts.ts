@@ -174,6 +174,7 @@ export interface Texts extends WatchTexts {
     operatorHelp: string;
     empty: string;
     perMinute: (count: string) => string;
+    tokensPerMin: (count: string) => string;
     perDay: (amount: string) => string;
     perMonth: (amount: string) => string;
   };

@@ -54,7 +54,7 @@ export function secretPage({ t }: PageContext, { id, name, secret }: KeySecret):
 /** By the field's name in the forms, which is the command's option. */
 function limitFields({ keys }: PageContext['t'], typed?: URLSearchParams): Html {
   const of = (label: string, name: string, help?: string) =>
-    field(label, name, { value: typed?.get(name) ?? '', ...(help === undefined ? {} : { help }) });
+    field(label, name, { value: typed?.get(name) ?? '', help });
   return html`
     ${of(keys.callsPerMin, 'calls-per-min', keys.limitHelp)}
     ${of(keys.tokensPerDay, 'tokens-per-day', keys.limitHelp)}
@@ -99,17 +99,22 @@ function card(context: PageContext, key: OperatorKey, typed?: URLSearchParams): 
 }
 
 function limitsOf({ keys }: PageContext['t'], locale: Locale, { settings, ...key }: OperatorKey): string {
-  const limit = (name: string, format: (value: number) => string): string[] => {
-    const value = settings[name];
-    return typeof value === 'number' && value > 0 ? [format(value)] : [];
-  };
-  const { models } = settings;
+  const bounds = [
+    ['tokens_per_min', keys.tokensPerMin, formatCount],
+    ['tokens_per_day', keys.perDay, formatCount],
+    ['micro_usd_per_day', keys.perDay, formatUsd],
+    ['tokens_per_month', keys.perMonth, formatCount],
+    ['micro_usd_per_month', keys.perMonth, formatUsd],
+  ] as const;
   return [
     keys.perMinute(formatCount(locale, key.calls_per_min)),
-    ...limit('tokens_per_day', (value) => keys.perDay(formatCount(locale, value))),
-    ...limit('micro_usd_per_day', (value) => keys.perDay(formatUsd(locale, value))),
-    ...limit('micro_usd_per_month', (value) => keys.perMonth(formatUsd(locale, value))),
-    ...(Array.isArray(models) ? [models.join(', ')] : []),
+    ...bounds.flatMap(([name, say, format]) => {
+      const value = settings[name];
+      return typeof value === 'number' && value > 0 ? [say(format(locale, value))] : [];
+    }),
+    ...[settings.models, settings.endpoints].flatMap((names) =>
+      Array.isArray(names) ? [names.join(', ')] : [],
+    ),
   ].join(' · ');
 }
 

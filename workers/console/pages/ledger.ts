@@ -92,7 +92,7 @@ function columnsOf({ t, locale, url }: PageContext): Column<LedgerRow>[] {
     { head: money.dimension.guild, cell: ({ guild }) => filterLink('guild', guild) },
     { head: ledger.person, cell: ({ person }) => filterLink('person', person) },
     { head: money.dimension.key, cell: ({ key }) => filterLink('key', key === null ? null : String(key)) },
-    { head: ledger.outcome, cell: (row) => outcomeOf(ledger, row) },
+    { head: ledger.outcome, cell: (row) => outcomeOf(t, row) },
     { head: metrics.tokensIn, cell: (row) => count(row.prompt_tokens), isNumber: true },
     { head: metrics.tokensOut, cell: (row) => count(row.completion_tokens), isNumber: true },
     { head: metrics.cost, cell: (row) => formatUsd(locale, row.cost_micro_usd), isNumber: true },
@@ -101,14 +101,19 @@ function columnsOf({ t, locale, url }: PageContext): Column<LedgerRow>[] {
   ];
 }
 
-function outcomeOf({ outcomes, flags }: PageContext['t']['ledger'], row: LedgerRow): Html {
+function outcomeOf({ ledger: { outcomes, flags }, now }: PageContext['t'], row: LedgerRow): Html {
   const { outcome } = row;
-  const isFine = outcome === 'ok' || outcome === 'client_gone';
-  const text = outcome === 'ok' || outcome === 'client_gone' ? outcomes[outcome] : outcome;
+  const known: Readonly<Record<string, [text: string, state: string]>> = {
+    ok: [outcomes.ok, 'ok'],
+    client_gone: [outcomes.client_gone, 'ok'],
+    // Until then its figures are what was reserved.
+    running: [now.running, 'slow'],
+  };
+  const [text, state] = known[outcome] ?? [outcome, 'down'];
   const notes = (['fallback', 'cached', 'estimated'] as const)
     .filter((flag) => row[flag])
     .map((flag) => flags[flag]);
-  return html`<span class="state ${isFine ? 'ok' : 'down'}">${text}</span>${notes.length > 0 && html` <small>${notes.join(', ')}</small>`}`;
+  return html`<span class="state ${state}">${text}</span>${notes.length > 0 && html` <small>${notes.join(', ')}</small>`}`;
 }
 
 /** The filter's rows as a file; null: the bff did not give one. */

@@ -98,16 +98,14 @@ function input({ settings }: PageContext['t'], name: string, value: string, type
   return html`<input name="${SET}${name}" value="${typed === undefined ? value : typed}" aria-label="${settings.value}: ${name}" autocomplete="off" spellcheck="false">${hidden(WAS + name, value)}`;
 }
 
-const pretty = (text: string): string => spaced(text, 2);
-
 /** Set out in lines a catalogue may be longer than the bff takes. */
 export function compact(changes: Record<string, string | null>): Record<string, string | null> {
   const catalogue = changes[CATALOGUE];
-  return catalogue == null ? changes : { ...changes, [CATALOGUE]: spaced(catalogue, 0) };
+  return catalogue == null ? changes : { ...changes, [CATALOGUE]: pretty(catalogue, 0) };
 }
 
 /** What is no JSON stays as it is. */
-function spaced(text: string, spaces: number): string {
+function pretty(text: string, spaces = 2): string {
   try {
     return text === '' ? '' : JSON.stringify(JSON.parse(text), null, spaces);
   } catch {

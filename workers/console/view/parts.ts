@@ -57,7 +57,7 @@ export const hidden = (name: string, value: string | number): Html =>
 export function field(
   label: string,
   name: string,
-  options: { value?: string; help?: string; required?: true } = {},
+  options: { value?: string; help?: string | undefined; required?: true } = {},
 ): Html {
   const { value = '', help, required } = options;
   return html`<label class="field"><span>${label}</span>
