@@ -49,6 +49,7 @@ header { display: flex; align-items: center; gap: 0.5rem; padding: 0.5rem clamp(
 .brand { font-weight: 700; margin-inline-end: auto; }
 .brand a { color: inherit; text-decoration: none; display: inline-flex; align-items: center; min-height: 44px; }
 .language, .account summary { display: inline-flex; align-items: center; min-height: 44px; padding-inline: 0.75rem; border-radius: 0.5rem; color: var(--text); text-decoration: none; cursor: pointer; }
+.language { white-space: nowrap; }
 .language:hover, .account summary:hover { background: var(--accent-wash); }
 .account { position: relative; }
 .account summary { max-width: 12rem; list-style: none; font-weight: 600; }
@@ -170,6 +171,8 @@ details > form, details > p { margin-block-end: 0.5rem; }
   tbody th { text-align: start; }
   td { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.75rem; padding-block: 0.25rem; text-align: start; overflow-wrap: anywhere; }
   td.number { text-align: start; white-space: normal; }
+  td a, tbody th a { white-space: normal; }
+  td > small { grid-column: 2; }
   td > .state { justify-self: start; }
   td::before { content: attr(data-label); color: var(--muted); }
   .log-fields { min-width: 0; }
