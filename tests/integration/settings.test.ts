@@ -152,6 +152,28 @@ it('an export comes back whole, and an import on top of an unseen change is refu
   expect((await call<SettingsDocument>(SETTINGS_EXPORT_PATH, to)).value).toEqual(withPersona);
 });
 
+it('models that the catalogue has lost keep nobody from changing the rest of a list, or taking back an export', async () => {
+  const caller = somebody();
+  const names = { allowedModels: ['gone', 'gpt-4o-mini'], model: 'gone' };
+  await running.stack.standIns.neon?.query(
+    'INSERT INTO guild_settings (guild_id, settings, version) VALUES ($1, $2::jsonb, 1)',
+    [caller.guild_id, JSON.stringify(names)],
+  );
+  // As the panel sends it: what was not in sight stays.
+  const list = ['gone', 'gpt-4o-mini', 'gpt-4.1-nano'];
+  const changed = await change(caller, server({ allowedModels: list }, 1));
+  expect([changed.status, changed.value.server?.allowedModels]).toEqual([200, list]);
+  const added = await change(caller, server({ allowedModels: [...list, 'never there'] }, 2));
+  expect(added).toMatchObject({ status: 400, value: { problems: [{ path: 'allowedModels[3]' }] } });
+
+  const { value: document } = await call<SettingsDocument>(SETTINGS_EXPORT_PATH, caller);
+  await change(caller, server({ language: 'en' }, 2));
+  const back = await call<SettingsView>(SETTINGS_IMPORT_PATH, caller, { document, expected_version: 3 });
+  expect(back).toMatchObject({ status: 200, value: { server: { ...names, allowedModels: list } } });
+  const elsewhere = { document, expected_version: 0 };
+  expect((await call(SETTINGS_IMPORT_PATH, somebody(), elsewhere)).code).toBe('settings_invalid');
+});
+
 describe('in Discord', () => {
   const guild = () => {
     const { world } = running.stack;

@@ -7,6 +7,7 @@ import { requireSigned } from '../../access/verified.ts';
 import { parseChangeRequest } from '../../request/settings-requests.ts';
 import type { Services } from '../../services.ts';
 import { changePerson, changeServer } from '../../settings/change.ts';
+import { problemsBeyondKept } from '../../settings/kept-models.ts';
 import { unknownModels } from '../../settings/models.ts';
 import { projectPerson, projectServer } from '../../settings/project.ts';
 import { chatModelsOf } from '../../settings/scopes.ts';
@@ -25,13 +26,15 @@ export async function handleSettingsChange(request: Request, services: Services)
   if (!place.ok) return place.response;
   const changes = parseChanges<Scope>(target.scope, admitted.value.changes);
   if (!changes.ok) return invalidResponse(changes.problems);
-  const problems = unknownModels(changes.value, chatModelsOf(services.config.catalogue));
-  if (problems.length > 0) return invalidResponse(problems);
+  const models = chatModelsOf(services.config.catalogue);
+  const check = (known: readonly string[]) => unknownModels(changes.value, known);
 
   const open = openFor(services);
   const author = { actor: caller.user_id, seenVersion };
   const { guildId } = place;
   if (target.scope === 'person' || guildId === null) {
+    const problems = check(models);
+    if (problems.length > 0) return invalidResponse(problems);
     return replyToChange(
       services,
       { caller, channelId: null, scope: 'person' },
@@ -45,7 +48,11 @@ export async function handleSettingsChange(request: Request, services: Services)
   return replyToChange(
     services,
     { caller, channelId: target.scope === 'channel' ? target.channel_id : null, scope: target.scope },
-    () => changeServer(open, { guildId, target }, changes.value, author),
+    async () => {
+      const problems = await problemsBeyondKept(open, guildId, models, check);
+      if (problems.length > 0) return { kind: 'invalid', problems };
+      return changeServer(open, { guildId, target }, changes.value, author);
+    },
     () => {
       services.settings.drop(`${guildId}:`);
       return projectServer(services, guildId);
