@@ -23,6 +23,24 @@ it('takes what it has exported', () => {
   expect(parseDocument(document, ['gpt'])).toEqual({ ok: true, value: document });
 });
 
+it('takes no persona that the form for one would refuse', () => {
+  const wrong = [
+    { ...poet, name: 'Tutor' },
+    { ...poet, name: 'a `b`' },
+    { ...poet, name: '@everyone' },
+    { ...poet, name: 'Greeter', greeting: 'Hello <@123>' },
+    { ...poet, name: 'Painter', avatar: 'a text that is too long to stand above an answer' },
+  ];
+  const parsed = parseDocument({ ...document, personas: [poet, ...wrong] }, ['gpt']);
+  expect(parsed.ok ? [] : parsed.problems).toEqual([
+    { code: 'duplicate', path: 'personas[1].name' },
+    { code: 'not_in_list', path: 'personas[2].name' },
+    { code: 'not_in_list', path: 'personas[3].name' },
+    { code: 'not_in_list', path: 'personas[4].greeting' },
+    { code: 'too_long', path: 'personas[5].avatar', limit: 32 },
+  ]);
+});
+
 it('names everything that is wrong at once', () => {
   const wrong = {
     format: 'other',

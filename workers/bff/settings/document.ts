@@ -5,6 +5,8 @@ import {
   type SettingsDocument,
 } from '../../../shared/contract/settings.ts';
 import { isRecord } from '../../../shared/json.ts';
+import { isBuiltIn } from '../../../shared/personas/built-in.ts';
+import { findPersonaFault } from '../../../shared/personas/check.ts';
 import { list, object, oneOf, type SettingsProblem } from '../../../shared/settings/check.ts';
 import { type Parsed, parsePersona, parseSettings } from '../../../shared/settings/parse.ts';
 import { MAX_PERSONAS, type Persona } from '../../../shared/settings/persona.ts';
@@ -47,9 +49,21 @@ function partsOf(value: unknown, models: readonly string[]): SettingsProblem[] {
     ...(channels === undefined ? [] : channelProblems(channels, models)),
     ...(Array.isArray(personas) ? personas.slice(0, MAX_PERSONAS) : []).flatMap((persona, index) => {
       const path = `personas[${index}]`;
-      return problemsOf(parsePersona(persona, path), models, path);
+      return [...problemsOf(parsePersona(persona, path), models, path), ...personaProblems(persona, path)];
     }),
   ];
+}
+
+/** What the form for a persona refuses besides, and a name that is taken by one of Libra's own. */
+function personaProblems(value: unknown, path: string): SettingsProblem[] {
+  const parsed = parsePersona(value, path);
+  if (!parsed.ok) return [];
+  if (isBuiltIn(parsed.value.name.toLowerCase())) return [{ code: 'duplicate', path: `${path}.name` }];
+  const fault = findPersonaFault(parsed.value);
+  if (fault === null) return [];
+  const at = `${path}.${fault.path}`;
+  if (fault.code === 'mention' || fault.code === 'characters') return [{ code: 'not_in_list', path: at }];
+  return [{ ...fault, path: at }];
 }
 
 function channelProblems(value: unknown, models: readonly string[]): SettingsProblem[] {
