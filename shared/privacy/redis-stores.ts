@@ -141,7 +141,7 @@ export const REDIS_STORES = [
     erasure: 'stays',
     note: A_LIMIT,
     exported: false,
-    retention: '24 hours after the last',
+    retention: '24 hours after the end of the last',
   },
   {
     name: 'llm:export',

@@ -1,7 +1,7 @@
 /** Over a real Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startUpstashStandIn, type UpstashStandIn } from '../../../dev/upstash/server.ts';
-import { blockKey } from '../../../shared/contract/blocks.ts';
+import { blockKey, pausesKey } from '../../../shared/contract/blocks.ts';
 import { unblock } from '../operator/people.ts';
 import { openRedis } from '../store/redis.ts';
 import { pauseMs, strike } from './strikes.ts';
@@ -36,6 +36,13 @@ describe('a pause', () => {
     expect(await blockedAt('1:11', 18.5)).toBe(10);
     expect(await blockedAt('1:11', 18.6)).toBeNull();
     expect(await redis().get(blockKey('1:11'))).toContain('cooldown');
+  });
+
+  it('is remembered for a day after it has ended, or one of a day would be followed by the shortest', async () => {
+    await redis().set(pausesKey('3:13'), 8);
+    for (const minute of [0, 1]) await blockedAt('3:13', minute);
+    expect(await blockedAt('3:13', 2)).toBe(1_440);
+    expect(await redis().pttl(pausesKey('3:13'))).toBeGreaterThan(47 * 60 * MINUTE_MS);
   });
 
   it('is the first again after an operator has lifted one', async () => {

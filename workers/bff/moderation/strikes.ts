@@ -9,7 +9,7 @@ export const STRIKES = 3;
 export const STRIKES_WINDOW_MS = 10 * 60_000;
 const FIRST_PAUSE_MS = 10 * 60_000;
 const MAX_PAUSE_MS = 24 * 60 * 60_000;
-/** A day without a pause, and the next one is short again. */
+/** From the end of the last one: a day without a pause, and the next one is short again. */
 const PAUSES_LIFE_MS = 24 * 60 * 60_000;
 
 /** `pauses`: with this one. Pure. */
@@ -43,7 +43,10 @@ export async function strike(
   ]);
   const lifeMs = pauseMs(pause);
   const block: Block = { by: 'cooldown', untilMs: now() + lifeMs };
-  // A moderator's block stands.
-  await redis.set(blockKey(accountId), formatBlock(block), { nx: true, px: lifeMs });
+  await Promise.all([
+    // A moderator's block stands.
+    redis.set(blockKey(accountId), formatBlock(block), { nx: true, px: lifeMs }),
+    redis.pexpire(pauses, lifeMs + PAUSES_LIFE_MS),
+  ]);
   return block;
 }
