@@ -3,6 +3,7 @@ import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.
 import { buttonsOf, writeWorld } from '../../dev/discord/world-client.ts';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
+import { type ConversationHistory, HISTORY_PATH } from '../../shared/contract/conversations.ts';
 import {
   MEMORY_CHOOSE_PATH,
   MEMORY_FORGET_PATH,
@@ -11,6 +12,7 @@ import {
   type MemoryView,
 } from '../../shared/contract/memory.ts';
 import type { PrivacyExport } from '../../shared/contract/privacy.ts';
+import { RESET_PATH } from '../../shared/contract/routes.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { agree as agreeTo, callMemory, saveFact, toldFor } from '../memory-calls.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
@@ -58,6 +60,14 @@ const idOf = (message: MessageView, start: string) =>
 async function use(name: string, options = {}, as = {}): Promise<MessageView> {
   const { interactionId } = await stack.invoke(name, options, as);
   return onlyOf(await stack.settled(interactionId));
+}
+/** By `/history`. */
+async function forgetNewestTurn(caller: Caller): Promise<void> {
+  const { body } = await call<ConversationHistory>(HISTORY_PATH, caller);
+  const forgotten = await call<ConversationHistory>(HISTORY_PATH, caller, {
+    forget: body.turns.at(-1)?.turn,
+  });
+  expect(forgotten.body).toMatchObject({ forgotten: true });
 }
 async function press(message: MessageView, id: string, values?: string[]): Promise<MessageView> {
   const { interactionId, failure } = await stack.press(message, id, undefined, values);
@@ -351,6 +361,43 @@ describe('learning from what is said', () => {
     await call('/v1/privacy/erase', erased);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     for (const caller of people) expect(await factsOf(caller.user_id)).toEqual([]);
+  });
+
+  it.each<[string, (caller: Caller) => Promise<unknown>]>([
+    ['forgotten', forgetNewestTurn],
+    ['reset', (caller) => call(RESET_PATH, caller)],
+  ])('keeps nothing of what is %s while it is learned', async (_, forget) => {
+    const caller = somebody();
+    await agree(caller);
+    standIns().openai.forgetRequests();
+    standIns().openai.setFaults({ delay: { ms: 700, model: LEARNER } });
+    await ask(stack, caller, '나는 부산에 살아.');
+    await expect
+      .poll(() =>
+        standIns()
+          .openai.requests()
+          .some(({ model }) => model === LEARNER),
+      )
+      .toBe(true);
+    await forget(caller);
+    await expect.poll(() => learned(caller.user_id)).toEqual([{ outcome: 'ok', model: LEARNER }]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await factsOf(caller.user_id)).toEqual([]);
+  });
+
+  it('asks no model about a conversation that was reset before the pause was over', async () => {
+    const caller = somebody();
+    await agree(caller);
+    standIns().openai.forgetRequests();
+    await ask(stack, caller, '나는 부산에 살아.');
+    await call(RESET_PATH, caller);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(
+      standIns()
+        .openai.requests()
+        .filter(({ model }) => model === LEARNER),
+    ).toEqual([]);
+    expect(await factsOf(caller.user_id)).toEqual([]);
   });
 });
 

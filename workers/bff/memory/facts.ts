@@ -4,11 +4,12 @@ import { MAX_FACTS, type MemoryFact } from '../../../shared/contract/memory.ts';
 import { isoTime, type PlaceValues } from '../conversation/turn-sql.ts';
 import type { Database } from '../store/database.ts';
 import { lockPerson } from '../store/person-lock.ts';
+import { conversations, messages } from '../store/schema/conversations.ts';
 import { erasures } from '../store/schema/erasures.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { EVERYWHERE, IS_AGREED } from './memory-sql.ts';
+import { EVERYWHERE, IS_AGREED, IS_LEARNED_FROM } from './memory-sql.ts';
 import { isStanding, slotOf } from './slot.ts';
 import { hashedTerms } from './terms.ts';
 
@@ -41,7 +42,7 @@ interface FactValues extends PlaceValues {
 
 export type SaveVerdict =
   | { kind: 'saved'; id: string; superseded: string | null }
-  /** The person has not agreed, or has had everything erased since it was said. */
+  /** The person has not agreed, or has had what was said erased, forgotten or reset since. */
   | { kind: 'not_agreed' };
 
 /** In one transaction. `pseudonym`: the person's. */
@@ -108,7 +109,10 @@ const insertFact = prepare<FactValues>(
     with agreed as (
       select 1 where ${IS_AGREED} and not exists (
         select 1 from ${erasures} where pseudonym = ${value('pseudonym')} and erased_at >= ${value('saidAt')}::timestamptz
-      )
+      ) and (${value('requestKey')}::text is null or exists (
+        select 1 from ${messages} m join ${conversations} c on c.id = m.conversation_id
+        where m.request_key = ${value('requestKey')} and ${IS_LEARNED_FROM}
+      ))
     ),
     old as (
       select f.* from ${memoryFacts} f

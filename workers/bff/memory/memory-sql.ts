@@ -35,6 +35,11 @@ export const IS_AGREED = sql`(
   (select agrees_to_memory(${value('userId')}, ${value('space')}, ${value('channelId')})) and ${IS_MEMORY_ON}
 )`;
 
+/** Of a question `m` in a conversation `c`: the person's own, that is looked back at. What was forgotten is gone, what was reset has ended. */
+export const IS_LEARNED_FROM = sql`(
+  m.role = 'user' and m.complete and c.ended_at is null and (c.user_id = ${value('userId')} or m.speaker_id = ${value('userId')})
+)`;
+
 /** Of the facts `f`: the person's own, that may be used here. */
 export const IS_USED_HERE = sql`(
   f.user_id = ${value('userId')} and f.space in (${value('space')}, ${EVERYWHERE})

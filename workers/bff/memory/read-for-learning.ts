@@ -10,14 +10,14 @@ import { usageEvents } from '../store/schema/ledger.ts';
 import { memoryFacts } from '../store/schema/memory.ts';
 import { prepare } from '../store/statement.ts';
 import type { KnownFact, SaidTurn } from './extraction.ts';
-import { IS_AGREED, IS_USED_HERE } from './memory-sql.ts';
+import { IS_AGREED, IS_LEARNED_FROM, IS_USED_HERE } from './memory-sql.ts';
 import { ownWordsOf } from './own-words.ts';
 
 /** Begins the last part of a request key in the ledger, by which learning is told from answering. */
 export const LEARNED_KEY = 'memory-';
 
 export interface ReadForLearning {
-  /** Oldest first; empty where the person has not agreed, or has forgotten what was said. */
+  /** Oldest first; empty where the person has not agreed, or has forgotten or reset what was said. */
   turns: SaidTurn[];
   known: KnownFact[];
   /** Tokens that learning has used for this person today (UTC). */
@@ -64,8 +64,7 @@ const select = prepare<PlaceValues & { requestKeys: string }>(
         )
         from ${messages} m join ${conversations} c on c.id = m.conversation_id
         where m.request_key in (select jsonb_array_elements_text(${value('requestKeys')}::jsonb))
-          and m.role = 'user' and m.complete and c.space = ${value('space')} and c.channel_id = ${value('channelId')}
-          and (c.user_id = ${value('userId')} or m.speaker_id = ${value('userId')})
+          and c.space = ${value('space')} and c.channel_id = ${value('channelId')} and ${IS_LEARNED_FROM}
       ) end as turns,
       (
         select json_agg(json_build_object('id', known.id::text, 'text', known.text))
