@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findDestruction } from './destructive.ts';
+import { readMigrations } from './migrate.ts';
 
 describe('findDestruction', () => {
   it.each([
@@ -11,6 +12,8 @@ describe('findDestruction', () => {
     ['ALTER TABLE "a" ADD COLUMN "b" text NOT NULL;', 'adds a column that must be filled'],
     ['TRUNCATE "a";', 'empties a table'],
     ['delete from messages where true', 'deletes rows'],
+    ['DO $$ BEGIN DELETE FROM "a"; END $$;', 'deletes rows'],
+    ['DROP FUNCTION "open_turn"(jsonb);', 'drops a function'],
   ])('%s', (statement, what) => expect(findDestruction([statement])).toEqual([what]));
 
   it.each([
@@ -22,5 +25,13 @@ describe('findDestruction', () => {
     'ALTER TABLE "a" DROP CONSTRAINT "a_check";',
     '-- DROP TABLE "a"\nSELECT 1;',
     "INSERT INTO a VALUES ('drop table b');",
+    // What a function does is done when it is called.
+    'CREATE FUNCTION "f"(a int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM "a"; END $$;',
+    'create or replace procedure f() language sql as $body$ truncate "a" $body$;',
   ])('nothing in %s', (statement) => expect(findDestruction([statement])).toEqual([]));
+
+  it('lets a database whose turns are stored be brought to the present schema without a word', () => {
+    const destructive = readMigrations().filter(({ statements }) => findDestruction(statements).length > 0);
+    expect(destructive.map(({ name }) => name)).toEqual(['0003_turns', '0005_erasures']);
+  });
 });

@@ -2,6 +2,7 @@
 
 const FORBIDDEN: readonly { what: string; pattern: RegExp }[] = [
   { what: 'drops a table', pattern: /\bdrop\s+(table|schema|view|materialized\s+view|type|sequence)\b/i },
+  { what: 'drops a function', pattern: /\bdrop\s+(function|procedure|routine)\b/i },
   { what: 'drops a column', pattern: /\bdrop\s+column\b/i },
   { what: 'renames', pattern: /\brename\s+(to|column|constraint|value)\b/i },
   { what: 'changes a column’s type', pattern: /\balter\s+(column\s+)?("?\w+"?)\s+(set\s+data\s+)?type\b/i },
@@ -16,11 +17,14 @@ const NEW_DEMAND =
 
 /** What it does, in words; empty for a migration that only adds (expand). What takes away (contract) goes a release later. */
 export function findDestruction(statements: readonly string[]): string[] {
-  const found = statements.map(withoutTexts).flatMap((statement) => {
-    const kinds = FORBIDDEN.filter(({ pattern }) => pattern.test(statement)).map(({ what }) => what);
-    const demands = NEW_DEMAND.test(statement) && !/\bdefault\b/i.test(statement);
-    return [...kinds, ...(demands ? ['adds a column that must be filled'] : [])];
-  });
+  const found = statements
+    .map(withoutTexts)
+    .map(withoutBody)
+    .flatMap((statement) => {
+      const kinds = FORBIDDEN.filter(({ pattern }) => pattern.test(statement)).map(({ what }) => what);
+      const demands = NEW_DEMAND.test(statement) && !/\bdefault\b/i.test(statement);
+      return [...kinds, ...(demands ? ['adds a column that must be filled'] : [])];
+    });
   return [...new Set(found)];
 }
 
@@ -30,4 +34,10 @@ function withoutTexts(statement: string): string {
     .replace(/--[^\n]*/g, ' ')
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
     .replace(/'(?:[^']|'')*'/g, "''");
+}
+
+/** What a function would do, it does when a Worker calls it. A `DO` block is done at once. */
+function withoutBody(statement: string): string {
+  const isDefinition = /^\s*create\s+(or\s+replace\s+)?(function|procedure)\b/i.test(statement);
+  return isDefinition ? statement.replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, ' ') : statement;
 }
