@@ -3,7 +3,7 @@ import { openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dumpDatabase } from './backup/dump.ts';
-import { readArguments } from './stack/arguments.ts';
+import { onlyPositional, readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
 import { HALF_RESTORED, readSchemaState } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
@@ -19,7 +19,7 @@ For more than about ten megabytes at Neon use pg_dump, or a branch.`;
 const { positionals } = readArguments(HELP, { allowPositionals: true, options: {} });
 
 try {
-  const [file] = positionals;
+  const file = onlyPositional(positionals, 'backup');
   if (file === undefined) throw new Error(`backup takes the name of a file.\n\n${HELP}`);
   // Made before anything is read: a name that cannot be written is said at once.
   const descriptor = create(file);

@@ -1,7 +1,7 @@
 /** `npm run erase`: all that is stored about a person goes, as if they had pressed it in Discord. See `-- --help`. */
 import { OPERATOR_ERASE_PATH } from '../shared/contract/routes.ts';
 import { signCall } from './sign/signed-call.ts';
-import { readArguments } from './stack/arguments.ts';
+import { onlyPositional, readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
 import { findPublicRoute } from './stack/public-origin.ts';
 
@@ -20,7 +20,7 @@ const { values, positionals } = readArguments(HELP, {
 });
 
 try {
-  const [userId = ''] = positionals;
+  const userId = onlyPositional(positionals, 'erase') ?? '';
   if (!/^\d{15,20}$/.test(userId))
     throw new Error(`erase takes the id of a user (15 to 20 digits).\n\n${HELP}`);
   const { origin, secret } = await findPublicRoute('bot', values.origin);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parseDump } from './backup/dump.ts';
 import { restore } from './backup/restore.ts';
-import { readArguments } from './stack/arguments.ts';
+import { onlyPositional, readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
@@ -17,7 +17,7 @@ interruption the same command begins anew. People who have been erased since the
 const { positionals } = readArguments(HELP, { allowPositionals: true, options: {} });
 
 try {
-  const [file] = positionals;
+  const file = onlyPositional(positionals, 'restore');
   if (file === undefined) throw new Error(`restore takes the name of a file.\n\n${HELP}`);
   const dump = parseDump(unpack(file));
   const counts = await withOperatorDatabase((database) => restore(database, dump));

@@ -16,6 +16,15 @@ export function readArguments<Config extends ParseArgsConfig>(help: string, conf
   }
 }
 
+/** Undefined where nothing is named. Of two, one would be left undone without a word. */
+export function onlyPositional(positionals: readonly string[], program: string): string | undefined {
+  if (positionals.length > 1)
+    throw new Error(
+      `${program} takes one argument and got ${positionals.length}; nothing was done. Quote a name that has spaces.`,
+    );
+  return positionals[0];
+}
+
 /** Ends the process with 2. */
 export function refuseArguments(help: string, why: string): never {
   console.error(`${why}\n\n${help}`);
