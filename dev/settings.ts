@@ -6,6 +6,7 @@ import { parseOrder } from './operator/changes.ts';
 import { carryOutOrder, type OperatorAccess } from './operator/settings-client.ts';
 import { readArguments } from './stack/arguments.ts';
 import { announce } from './stack/dev-vars.ts';
+import { withoutMark } from './stack/env-lines.ts';
 import { chosenEnvironment, DEVELOPMENT } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import { originAtCloudflare } from './stack/public-origin.ts';
@@ -29,7 +30,7 @@ const { positionals, values } = readArguments(HELP, {
 });
 
 try {
-  const order = parseOrder(positionals, (path) => readFileSync(path, 'utf8'));
+  const order = parseOrder(positionals, (path) => withoutMark(readFileSync(path, 'utf8')));
   show(await carryOutOrder(await findAccess(String(values['data-dir'])), order));
 } catch (error) {
   console.error(explain(error));

@@ -77,3 +77,23 @@ it('does not run on this machine what was meant for a deployment', () => {
   vi.stubEnv('LIBRA_ENV', 'production');
   expect(() => readLocalVars({ root })).toThrow('LIBRA_ENV is set');
 });
+
+it('reads files that an editor has put a byte order mark before', () => {
+  write('.dev.vars', `\uFEFF${DATABASE}`);
+  write('.production.vars', `\uFEFFLLM_CALLS_PER_MIN=9\n${DATABASE}`);
+  expect(readDevVars({ root }).database?.kind).toBe('neon');
+  expect(readDevVars({ root, environment: 'production' }).overrides.LLM_CALLS_PER_MIN).toBe('9');
+  expect(() => readLocalVars({ root })).toThrow('the data of production');
+  write('catalogue.json', '\uFEFF{"providers": 1}');
+  expect(() => readDevVars({ root })).toThrow(/catalogue\.json.*providers/s);
+});
+
+it('takes a variable of the surroundings as it is, whatever stands in it', () => {
+  for (const url of [
+    "postgres://u:p#'x@ep-a.aws.neon.tech/libra",
+    'postgres://u:p"\\n`x@ep-a.aws.neon.tech/libra',
+  ]) {
+    const { database } = readDevVars({ root, set: { DATABASE_URL: url } });
+    expect(database?.url).toBe(url.replace('postgres:', 'postgresql:'));
+  }
+});

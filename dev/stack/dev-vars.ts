@@ -16,8 +16,8 @@ import {
 import { CATALOGUE_FILE, DevVarsError, parseDevVars, type StackSettings } from './settings.ts';
 
 export interface VarsOptions {
-  /** Lines that count as the end of the file. */
-  more?: string;
+  /** Variables that take the place of the file's, as they are. */
+  set?: Readonly<Record<string, string>>;
   /** False where no provider is asked. */
   needsKeys?: boolean;
   environment?: string;
@@ -26,7 +26,7 @@ export interface VarsOptions {
 
 /** Throws `DevVarsError`, which names everything that is wrong in either file. */
 export function readDevVars(options: VarsOptions = {}): StackSettings {
-  const { more = '', needsKeys = false, environment = DEVELOPMENT, root = PROJECT_ROOT } = options;
+  const { set = {}, needsKeys = false, environment = DEVELOPMENT, root = PROJECT_ROOT } = options;
   const name = varsFileOf(environment);
   // Where there is no disk to keep it on, such as a workflow: the same text in a variable, of a deployment alone.
   const text = readIfThere(root, name) ?? (environment === DEVELOPMENT ? undefined : readLibraVars());
@@ -35,7 +35,7 @@ export function readDevVars(options: VarsOptions = {}): StackSettings {
       `There is no ${name}, and LIBRA_VARS does not hold its text. It configures ${environment}: ${whereItComesFrom(environment)}`,
     );
   }
-  return parseDevVars((text ?? '') + more, { text: readIfThere(root, CATALOGUE_FILE), needsKeys }, name);
+  return parseDevVars(text ?? '', { text: readIfThere(root, CATALOGUE_FILE), needsKeys }, name, set);
 }
 
 /** Undefined where it is empty: a workflow sets a secret that it does not have to nothing. */

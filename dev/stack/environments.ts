@@ -2,7 +2,7 @@
  * Which file configures what: `.dev.vars` the local stack, `.production.vars` and `.staging.vars` a deployment. None is read in
  * the place of another. Pure but for `chosenEnvironment`.
  */
-import { parseEnv } from 'node:util';
+import { parseVars } from './env-lines.ts';
 
 export const DEVELOPMENT = 'development';
 export const PRODUCTION = 'production';
@@ -51,8 +51,8 @@ export interface SharedValues {
 
 /** Which variables have the same value in both texts. */
 export function findSharedValues(development: string, other: string): SharedValues {
-  const theirs = parseEnv(other);
-  const shared = Object.entries(parseEnv(development)).flatMap(([name, value]) =>
+  const theirs = parseVars(other);
+  const shared = Object.entries(parseVars(development)).flatMap(([name, value]) =>
     value !== undefined && value.trim() !== '' && value === theirs[name] ? [name] : [],
   );
   return {
@@ -63,7 +63,7 @@ export function findSharedValues(development: string, other: string): SharedValu
 
 /** Commands that work on what LIBRA_ENV names. */
 const ON_ENVIRONMENT =
-  /(?<!LIBRA_ENV=\S+ )npm run (?=(migrate|register|doctor|backup|keys|usage|redis|settings)\b)/g;
+  /(?<!LIBRA_ENV=\S+ )npm run (?=(migrate|register|doctor|backup|restore|erase|keys|usage|redis|settings)\b)/g;
 
 /** An advice, with its commands as they have to be typed for this environment. */
 export function adviseFor(environment: string, advice: string): string {

@@ -12,9 +12,8 @@ import { readRunning } from './running.ts';
 import type { StackSettings } from './settings.ts';
 
 export async function withOperatorDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
-  const fromEnvironment =
-    process.env.DATABASE_URL === undefined ? '' : `\nDATABASE_URL=${process.env.DATABASE_URL}`;
-  const settings = readOperatorVars({ more: fromEnvironment });
+  const { DATABASE_URL } = process.env;
+  const settings = readOperatorVars(DATABASE_URL === undefined ? {} : { set: { DATABASE_URL } });
   if (settings.database !== undefined) return withDatabaseOf(settings, use);
   const running = readRunning(join(PROJECT_ROOT, '.libra'));
   const environment = chosenEnvironment();

@@ -2,7 +2,6 @@
  * Reads `.dev.vars` and decides, part by part, whether the real service or its stand-in is used.
  * Pure: takes the file's text. Problems name variables, never values.
  */
-import { parseEnv } from 'node:util';
 import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
 import { formatProblem, parseCatalogue } from '../../shared/catalogue/parse.ts';
 import { splitCatalogue } from '../../shared/catalogue/read.ts';
@@ -11,7 +10,7 @@ import { parseJson } from '../../shared/json.ts';
 import { MCP_SERVERS_VARIABLE, type McpServer, parseMcpServers } from '../../shared/mcp/servers.ts';
 import { nearest } from '../../shared/text/nearest.ts';
 import type { ForwardTargets } from '../openai/forward.ts';
-import { findUnreadableLines } from './env-lines.ts';
+import { findUnreadableLines, parseVars, withoutMark } from './env-lines.ts';
 import { refusedByWorkers } from './refused-by-workers.ts';
 import { TUNABLE } from './tunable.ts';
 
@@ -56,11 +55,16 @@ export interface CatalogueFile {
   needsKeys: boolean;
 }
 
-/** `source`: the name of the file, for what is said of it. */
-export function parseDevVars(text: string, file?: CatalogueFile, source = '.dev.vars'): StackSettings {
+/** `source`: the name of the file, for what is said of it. `given`: what takes the place of its own. */
+export function parseDevVars(
+  text: string,
+  file?: CatalogueFile,
+  source = '.dev.vars',
+  given: Readonly<Record<string, string>> = {},
+): StackSettings {
   const problems = findUnreadableLines(text);
   const variables = new Map<string, string>();
-  for (const [name, value] of Object.entries(parseEnv(text))) {
+  for (const [name, value] of Object.entries({ ...parseVars(text), ...given })) {
     // An empty fallback is a wish: none.
     const isSet = value !== undefined && (value.trim() !== '' || name === 'FALLBACK_LLM_MODEL');
     if (isSet) variables.set(name, value.trim());
@@ -213,7 +217,7 @@ function readCatalogueFile(
   variables: Map<string, string>,
   needsKeys: boolean,
 ): { problems: string[]; catalogue?: NonNullable<StackSettings['catalogue']> } {
-  const value = parseJson(text);
+  const value = parseJson(withoutMark(text));
   if (value === undefined) return { problems: [`${CATALOGUE_FILE}: is not JSON`] };
   const parsed = parseCatalogue(value);
   if (!parsed.ok)
