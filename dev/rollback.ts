@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeployedVersion } from './deploy/cloudflare.ts';
 import { openCloudflare, prepare } from './deploy/prepare.ts';
-import { findPrevious, judgeRollback } from './deploy/rollback.ts';
+import { judgeRollback, planSteps } from './deploy/rollback.ts';
 import type { Target } from './deploy/targets.ts';
 import { readArguments } from './stack/arguments.ts';
 import { checkEnvironment, varsFileOf } from './stack/environments.ts';
@@ -18,7 +18,7 @@ const HELP = `Sends all requests back to the version that was deployed before, W
   npm run rollback -- --dry-run              only says what would be done
   npm run rollback -- --force                also over a migration that took something away
 
-The database stays as it is. A version whose schema has lost something since is refused. Commands: npm run register, from the older checkout.`;
+Interrupted, the same command goes on; so it does after an interrupted deployment. The database stays as it is. A version whose schema has lost something since is refused. Commands: npm run register, from the older checkout.`;
 
 const { values } = readArguments(HELP, {
   options: {
@@ -45,12 +45,16 @@ async function rollBack(): Promise<void> {
   const migrations = readMigrations();
   const steps: { target: Target; previous: DeployedVersion[] }[] = [];
   const refused: string[] = [];
-  for (const target of targets.toReversed()) {
-    const previous = findPrevious(await cloudflare.deployments(target.name));
-    if (previous === undefined) {
-      console.log(`${target.name}: there is no version before`);
+  const inOrder = targets.toReversed();
+  const plan = planSteps(await Promise.all(inOrder.map(({ name }) => cloudflare.deployments(name))));
+  for (const [index, target] of inOrder.entries()) {
+    const step = plan[index];
+    if (step?.kind !== 'back') {
+      const why = step?.kind === 'there' ? 'is there already' : 'there is no version before';
+      console.log(`${target.name}: ${why}`);
       continue;
     }
+    const { previous } = step;
     const verdict = judgeRollback(previous, migrations, at);
     if (!verdict.safe) refused.push(`${target.name}: ${verdict.why}`);
     const note = verdict.safe ? verdict.note : values.force ? 'FORCED' : 'refused';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Migration } from '../stack/migrate.ts';
 import type { DeployedVersion } from './cloudflare.ts';
-import { findPrevious, judgeRollback, messageOf } from './rollback.ts';
+import { findPrevious, judgeRollback, messageOf, planSteps } from './rollback.ts';
 
 const version = (id: string, message?: string, percentage = 100): DeployedVersion => ({
   id,
@@ -39,6 +39,44 @@ it('never goes back to what was gone back from', () => {
   expect(findPrevious([[a], [b], [c], [b], [a]])).toBeUndefined();
   // Deployed anew, it is something new.
   expect(findPrevious([[version('d')], [b], [c], [b], [a]])).toEqual([b]);
+});
+
+it('ends with all Workers at one release where a rollback or a deployment before was interrupted', () => {
+  const [a, b, c] = [version('a'), version('b'), version('c')];
+  const back = (to: DeployedVersion) => ({ kind: 'back', previous: [to] });
+  const there = { kind: 'there' };
+  // All are at c: one step for each, and another step with the next run.
+  expect(
+    planSteps([
+      [[c], [b], [a]],
+      [[c], [b], [a]],
+    ]),
+  ).toEqual([back(b), back(b)]);
+  expect(
+    planSteps([
+      [[b], [c], [b], [a]],
+      [[b], [c], [b], [a]],
+    ]),
+  ).toEqual([back(a), back(a)]);
+  // The bot had gone back when it was interrupted.
+  expect(
+    planSteps([
+      [[b], [c], [b], [a]],
+      [[c], [b], [a]],
+    ]),
+  ).toEqual([there, back(b)]);
+  // The bot had not got c yet; of another one ten of a hundred requests.
+  const step = [version('c', '', 10), version('b', '', 90)];
+  expect(
+    planSteps([
+      [[b], [a]],
+      [step, [b], [a]],
+      [[c], [b], [a]],
+    ]),
+  ).toEqual([there, back(b), back(b)]);
+  // What is new with c has nothing before it, and alone each goes by itself.
+  expect(planSteps([[[c]], [[c], [b]]])).toEqual([{ kind: 'first' }, back(b)]);
+  expect(planSteps([[[b], [a]]])).toEqual([back(a)]);
 });
 
 it('goes back over a migration that only adds', () => {

@@ -28,6 +28,25 @@ export function findPrevious(deployments: readonly DeployedVersion[][]): Deploye
 
 export type Verdict = { safe: true; note: string } | { safe: false; why: string };
 
+export type Step =
+  | { kind: 'back'; previous: DeployedVersion[] }
+  /** It is where others go back to: a rollback or a deployment before was interrupted. */
+  | { kind: 'there' }
+  | { kind: 'first' };
+
+/** For Workers that go back together, by what was deployed of each. They end at one release, however far a run before has come. */
+export function planSteps(workers: readonly DeployedVersion[][][]): Step[] {
+  const all = workers.map(findPrevious);
+  const isGoalOfOthers = (release: string | undefined, self: number) =>
+    release !== undefined &&
+    all.some((goal, other) => other !== self && goal?.some((version) => version.release === release));
+  return workers.map(([present = []], index) => {
+    if (present.length === 1 && isGoalOfOthers(present[0]?.release, index)) return { kind: 'there' };
+    const previous = all[index];
+    return previous === undefined ? { kind: 'first' } : { kind: 'back', previous };
+  });
+}
+
 /** `migrations`: all of this checkout; `schemaAt`: the newest one that the database has had. */
 export function judgeRollback(
   versions: readonly DeployedVersion[],
