@@ -19,8 +19,9 @@ export function setVariable(text: string, name: string, value: string | undefine
   return `${[...end, written].filter((line, index) => index > 0 || line !== '').join('\n')}\n`;
 }
 
-/** `#` would begin a comment. No value that is asked for holds both quotation marks. */
+/** `#` would begin a comment, and `\n` within `"` a line. No value that is asked for holds all quotation marks. */
 function quoted(value: string): string {
   if (/^[\w./:@%+=?&~,-]*$/.test(value)) return value;
-  return value.includes('"') ? `'${value}'` : `"${value}"`;
+  if (!/["\\]/.test(value)) return `"${value}"`;
+  return value.includes("'") ? `\`${value}\`` : `'${value}'`;
 }
