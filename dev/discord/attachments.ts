@@ -1,4 +1,5 @@
 /** Uploaded files, served as Discord's CDN would: never as something that could run in the page's origin. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { AttachmentLinks } from './attachment-links.ts';
@@ -24,6 +25,7 @@ export function createAttachmentRoutes({ world, store, links, faults, signal }: 
   async function serve(c: Context, attachment: StoredAttachment | undefined): Promise<Response> {
     const { cdn } = faults;
     if (cdn === 'hang') await untilAborted(AbortSignal.any([signal, c.req.raw.signal]));
+    else if (cdn !== undefined && 'delayMs' in cdn) await sleep(cdn.delayMs, undefined, { signal });
     else if (cdn !== undefined) return c.text('The CDN is down.', cdn.status as ContentfulStatusCode);
     const path = new URL(c.req.url).pathname;
     const genuine = attachment !== undefined && links.verify(path, c.req.query());

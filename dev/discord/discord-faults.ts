@@ -39,8 +39,8 @@ export interface DiscordFaults {
   withoutMessageContent?: boolean;
   /** The token of every interaction is held to be expired after so many ms (15 minutes by default). */
   tokenLifeMs?: number;
-  /** What the CDN does in place of serving a file: it answers this status, or never. */
-  cdn?: { status: number } | 'hang';
+  /** What the CDN does in place of serving a file: it answers this status, never, or late. */
+  cdn?: { status: number } | { delayMs: number } | 'hang';
   /** Addresses of files are good for so many seconds, a day by default. 0: they have expired when they are given out. */
   fileLinkLifeSec?: number;
   /** Voice messages are refused here (400, code 50173). */

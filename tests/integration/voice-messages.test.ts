@@ -276,20 +276,38 @@ describe('a spoken answer', () => {
   });
 });
 
-it('what was heard goes with all that is stored of who has sent it', async () => {
-  const message = await post({ ...WAV, bytes: toneOf(6) });
-  await transcribe(message, running.stack.moderator);
-  const kept = async () => {
+describe('what was heard', () => {
+  async function isKept(message: MessageView): Promise<boolean> {
     const { stack } = running;
     const response = await fetch(`${stack.urls.upstash}/keys/llm:transcript:*`, {
       headers: { authorization: `Bearer ${stack.keys.upstashToken}` },
     });
     const { result } = (await response.json()) as { result: string[] };
     return result.some((key) => key.endsWith(`:${message.attachments[0]?.id}`));
-  };
-  await expect.poll(kept).toBe(true);
-  const erase = await running.stack.invoke('privacy erase');
-  const question = await running.stack.settled(erase.interactionId);
-  await running.stack.press(...buttonIn(question, 'erase'));
-  await expect.poll(kept).toBe(false);
+  }
+  async function erase(): Promise<void> {
+    const asked = await running.stack.invoke('privacy erase');
+    const question = await running.stack.settled(asked.interactionId);
+    await running.stack.press(...buttonIn(question, 'erase'));
+  }
+
+  it('goes with all that is stored of who has sent it', async () => {
+    const message = await post({ ...WAV, bytes: toneOf(6) });
+    await transcribe(message, running.stack.moderator);
+    await expect.poll(() => isKept(message)).toBe(true);
+    await erase();
+    await expect.poll(() => isKept(message)).toBe(false);
+  });
+
+  it('is not kept where its sender has had everything erased while the recording was fetched', async () => {
+    const message = await post({ ...WAV, bytes: toneOf(7) });
+    await running.stack.setDiscordFaults({ cdn: { delayMs: 2_500 } });
+    const heard = transcribe(message, running.stack.moderator);
+    // The request is on its way by then.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await erase();
+    expect(textOf(await heard)).toContain('I heard 7 seconds.');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await isKept(message)).toBe(false);
+  });
 });

@@ -94,6 +94,12 @@ export const FAULTS = z.strictObject({
   tokenLifeMs: ms.optional(),
   maxFollowUps: count.optional(),
   refuseVoice: z.boolean().optional(),
-  cdn: z.union([z.strictObject({ status: z.int().min(400).max(599) }), z.literal('hang')]).optional(),
+  cdn: z
+    .union([
+      z.strictObject({ status: z.int().min(400).max(599) }),
+      z.strictObject({ delayMs: z.int().min(0).max(60_000) }),
+      z.literal('hang'),
+    ])
+    .optional(),
   fileLinkLifeSec: count.optional(),
 });

@@ -12,7 +12,7 @@ export interface LedgerContext {
   path: string;
   /** As asked for. */
   model: string;
-  /** Unix milliseconds. */
+  /** Unix milliseconds when the request came. */
   startedAtMs: number;
   reserved: PlainBill;
 }

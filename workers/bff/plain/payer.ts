@@ -20,6 +20,8 @@ export interface Payer {
   rights: ApiKeyRecord['settings'] | null;
   /** Of a person. */
   pseudonym: string | null;
+  /** Unix milliseconds when the request came, where that was long before the call. */
+  askedAtMs?: number;
   /** Of a signed call: spent with the admission. */
   nonce?: { value: string; expiresAtMs: number };
   /** As the ledger names it. */

@@ -99,7 +99,7 @@ async function serve(
     payer,
     path: call.path,
     model: call.model,
-    startedAtMs,
+    startedAtMs: payer.askedAtMs ?? startedAtMs,
     reserved: billOf(most.meter.bound(price), price, true),
   });
   // A client may have left while the guard was asked.

@@ -36,6 +36,8 @@ export async function transcribe(
   signal: AbortSignal,
 ): Promise<Transcribed> {
   const { caller, recording } = wanted;
+  // Before anything is waited for: an erasure meanwhile is one since.
+  const askedAtMs = services.now();
   const known = await findKnown(services, caller, recording.id);
   if (known !== null) return { ok: true, transcript: { ...known, is_cached: true } };
   if (!('url' in recording)) return fail({ code: 'transcript_gone' });
@@ -48,7 +50,7 @@ export async function transcribe(
     const read = await download(services, recording, signal);
     if (!read.ok) return fail({ code: read.code });
     if (read.bytes.byteLength === 0) return fail({ code: 'recording_unreadable' });
-    return await hear(services, { ...wanted, recording }, read.bytes, signal);
+    return await hear(services, { ...wanted, recording, askedAtMs }, read.bytes, signal);
   } finally {
     room.close();
   }
@@ -94,19 +96,18 @@ function download(
 
 async function hear(
   services: Services,
-  wanted: Wanted & { recording: Recording },
+  wanted: Wanted & { recording: Recording; askedAtMs: number },
   bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<Transcribed> {
-  const { config, now, waitUntil } = services;
-  const { caller, recording } = wanted;
-  const askedAtMs = now();
+  const { config, waitUntil } = services;
+  const { caller, recording, askedAtMs } = wanted;
   const { filename, content_type: contentType } = recording;
   const file = { filename, contentType, bytes };
   const call = createRecordingCall(config.catalogue, file, `libra-${crypto.randomUUID()}`);
   if (call === null) return fail({ code: 'voice_not_offered' });
   const settings = await settingsHere(services, caller);
-  const payer = await payerOfCaller(services, caller, settings);
+  const payer = { ...(await payerOfCaller(services, caller, settings)), askedAtMs };
   const response = await serveCall(services, payer, call, signal);
   const body = await readBoundedBody(response, MAX_ANSWER_BYTES);
   const answer = body.kind === 'read' ? parseJson(new TextDecoder().decode(body.bytes)) : undefined;
