@@ -36,8 +36,19 @@ const messagesOf = async (caller: Caller) =>
       [caller.user_id],
     )
   ).length;
-const ledgerOf = async (caller: Caller) =>
-  (await standIns().neon.query('SELECT 1 FROM usage_events WHERE user_id = $1', [caller.user_id])).length;
+const endedOf = async (caller: Caller) =>
+  (
+    await standIns().neon.query(`SELECT 1 FROM usage_events WHERE user_id = $1 AND outcome <> 'running'`, [
+      caller.user_id,
+    ])
+  ).length;
+/** The keys under which Redis holds an answer of this person. */
+async function answersOf(caller: Caller): Promise<string[]> {
+  const keys = await redis<string[]>(running.stack, 'KEYS', `llm:*:${caller.guild_id}:${caller.user_id}:*`);
+  const hashes = keys.filter((key) => /^llm:(idem|answer):/.test(key));
+  const held = await Promise.all(hashes.map((key) => redis<number>(running.stack, 'HEXISTS', key, 'answer')));
+  return hashes.filter((_, index) => held[index] === 1);
+}
 const keptOf = (caller: Caller) => redis<string[]>(running.stack, 'SMEMBERS', `llm:kept:${caller.user_id}`);
 
 describe('forgetting an answer', () => {
@@ -63,8 +74,27 @@ describe('forgetting an answer', () => {
     await expect.poll(() => standIns().openai.requests().length).toBe(1);
     expect((await forget(caller, '11')).status).toBe(200);
     expect((await answering).status).toBe(200);
-    await expect.poll(() => ledgerOf(caller)).toBe(1);
+    await expect.poll(() => endedOf(caller)).toBe(1);
     expect(await messagesOf(caller)).toBe(0);
+    // Neither for a repeat of the request, nor for an equal first question.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await answersOf(caller)).toEqual([]);
+  });
+
+  it('is no hindrance to the same question, asked again while it is still being written', async () => {
+    const caller = somebody();
+    standIns().openai.forgetRequests();
+    standIns().openai.setFaults({ delay: { ms: 700 } });
+    const answering = ask(running.stack, caller, '내 꽃은 장미야', { key: '11' });
+    await expect.poll(() => standIns().openai.requests().length).toBe(1);
+    await forget(caller, '11');
+    const again = await ask(running.stack, caller, '내 꽃은 장미야', { key: '12' });
+    expect(again.status).toBe(200);
+    expect((await answering).status).toBe(200);
+    await expect.poll(() => endedOf(caller)).toBe(2);
+    await expect.poll(() => messagesOf(caller)).toBe(2);
+    await expect.poll(async () => (await answersOf(caller)).join()).toContain(':12');
+    expect((await answersOf(caller)).join()).not.toContain(':11');
   });
 
   it('is for the bot alone, and names the request', async () => {

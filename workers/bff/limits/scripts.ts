@@ -124,8 +124,8 @@ return {'admitted', taken + amounts[1], window}
  * Puts what was really used in the place of what was charged and reserved, and keeps the answer or lets the next request try.
  * What was reserved is Redis' own note of it, because the admission may have come too late to be heard. A reservation that
  * is gone, because its lease ran out or an operator removed it, takes nothing with it; what was charged then, the caller says.
- * Only the holder of the lease may write an answer, or anybody where there is no holder; and nobody for a person who has had
- * everything erased since the request came.
+ * Only the holder of the lease may write an answer, or anybody where there is no holder; and nobody whose answer was forgotten
+ * meanwhile (idempotency/forget.ts), or for a person who has had everything erased since the request came.
  * KEYS  1 idempotency, 2 shared answer, 3 index of what is kept of a person, 4 the person's erasure ('' for none possible),
  *       5… the budgets
  * ARGV  1 lease, 2 fingerprint, 3 answer ('' for none), 4 its life under the idempotency key (ms),
@@ -134,7 +134,7 @@ return {'admitted', taken + amounts[1], window}
  *       11… per budget: its life (ms)
  */
 export const SETTLE: RedisScript = {
-  sha1: 'abf284ee775b07cde6c3e79b8da48b019671e3c6',
+  sha1: '2a097ab5e327644ea1632cb19f7d44921dbc86bc',
   text: `#!lua flags=allow-key-locking
 ${READ_BUDGET}for i = 5, #KEYS do
   local row = redis.call('HMGET', KEYS[i], 'tokens', 'micro_usd', 'held_tokens', 'held_micro_usd', ARGV[1])
@@ -167,10 +167,10 @@ local longest = 0
 local isKept = ARGV[3] ~= '' and not (erased and tonumber(erased) >= tonumber(ARGV[10]))
 for i = 1, 2 do
   if KEYS[i] ~= '' then
-    local row = redis.call('HMGET', KEYS[i], 'lease', 'answer')
+    local row = redis.call('HMGET', KEYS[i], 'lease', 'answer', 'forgotten')
     local life = tonumber(ARGV[3 + i])
     if isKept and life > 0 then
-      if not row[2] and (not row[1] or row[1] == ARGV[1]) then
+      if not row[2] and row[3] ~= ARGV[1] and (not row[1] or row[1] == ARGV[1]) then
         redis.call('HSET', KEYS[i], 'fingerprint', ARGV[2], 'answer', ARGV[3])
         redis.call('PEXPIRE', KEYS[i], life)
         -- Whoever holds it has entered it there.

@@ -3,7 +3,7 @@ import type { ResetResponse } from '../../../shared/contract/conversations.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { requireSignedForTalk } from '../access/verified.ts';
 import { forgetTurn } from '../conversation/forget-turn.ts';
-import { forgetRequest } from '../idempotency/forget.ts';
+import { forgetRequest, forgetSharedAnswers } from '../idempotency/forget.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
 import { accountOfCaller } from '../limits/account.ts';
 import { jsonResponse, replyFromDatabase } from '../reply.ts';
@@ -22,9 +22,11 @@ export async function handleForget(request: Request, services: Services): Promis
   return replyFromDatabase(log, async () => {
     const [forgotten] = await Promise.all([
       forgetTurn(services.openDatabase(FORGET_DEADLINE_MS), caller, requestKeyOf(account, key)),
-      forgetRequest(config.redis, account, key).catch((error: unknown) =>
-        log.warn('conversation.answer_kept', { error: errorName(error) }),
-      ),
+      // Nor is it an equal question's.
+      Promise.all([
+        forgetRequest(config.redis, account, key),
+        forgetSharedAnswers(config.redis, account),
+      ]).catch((error: unknown) => log.warn('conversation.answer_kept', { error: errorName(error) })),
     ]);
     log.info('conversation.turn_forgotten', { forgotten });
     return jsonResponse({ forgotten_messages: forgotten } satisfies ResetResponse);

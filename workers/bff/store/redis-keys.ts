@@ -8,8 +8,8 @@
  *   llm:spent:<day>:user:<user>               hash {tokens, micro_usd, held_tokens, held_micro_usd, oldest, <lease>…}: what is used of a
  *                                             budget, and what calls under way hold; likewise `member:<guild>:<user>`, `guild:<guild>`, `all`
  *   llm:spent:<month or minute>:user:api:<key> the same of an API key, besides its day
- *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer}: a request under an idempotency key
- *   llm:answer:<account>:<fingerprint>        hash {lease, answer}: a first question and its answer
+ *   llm:idem:<account>:<key>                  hash {fingerprint, lease, answer, forgotten}: a request under an idempotency key
+ *   llm:answer:<account>:<fingerprint>        hash {lease, answer, forgotten}: a first question and its answer
  *   llm:kept:<user>                           set: the two kinds of keys above that are of this person
  *   llm:erased:<pseudonym>                    Unix ms: what this person asked before is not kept
  *   llm:transcript:<guild>:<channel>:<id>     hash {transcript}: what is said in an attachment; `dm:<user>` for guild and channel
