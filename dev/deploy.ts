@@ -13,7 +13,7 @@ import { inviteLink } from './discord/invite.ts';
 import { readArguments } from './stack/arguments.ts';
 import { checkEnvironment, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
-import { migrate, readMigrations, readSchemaState, type SchemaState } from './stack/migrate.ts';
+import { AHEAD, migrate, readMigrations, readSchemaState, type SchemaState } from './stack/migrate.ts';
 import { withDatabaseOf } from './stack/operator-database.ts';
 import { registerCommands } from './stack/register.ts';
 import { buildTalkPage } from './stack/talk-page.ts';
@@ -130,6 +130,7 @@ async function deploy(prepared: Prepared, options: Options): Promise<void> {
   if (problems.length > 0)
     throw new Error(`Nothing was changed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
 
+  if (schema.isAhead) console.log(AHEAD);
   const applied = await withDatabaseOf(settings, (database) => migrate(database));
   console.log(`migrations applied: ${applied}`);
 

@@ -28,6 +28,19 @@ function migrate(...args: string[]): Promise<{ code: number; stdout: string; std
 const countApplied = async () =>
   (await neon.query('SELECT count(*)::int AS n FROM drizzle.__drizzle_migrations'))[0]?.n;
 
+it('says that a database is ahead of this checkout', async () => {
+  const later = String((readMigrations().at(-1)?.at ?? 0) + 1_000);
+  await neon.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [
+    'x',
+    later,
+  ]);
+  const { code, stdout } = await migrate();
+  await neon.query('DELETE FROM drizzle.__drizzle_migrations WHERE created_at = $1', [later]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('newer than this checkout');
+  expect(stdout).not.toContain('up to date');
+});
+
 it('refuses a migration that takes something away until it is allowed', async () => {
   expect(await migrate()).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
   // It drops a column.

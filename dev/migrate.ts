@@ -1,7 +1,7 @@
 /** `npm run migrate`: brings the database of DATABASE_URL (Neon or any PostgreSQL) to the schema of this checkout. */
 import { readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
-import { migrate, readSchemaState } from './stack/migrate.ts';
+import { AHEAD, migrate, readSchemaState } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
 
 const HELP = `Applies the migrations that a database has not had yet.
@@ -16,16 +16,20 @@ const { values } = readArguments(HELP, {
 });
 
 try {
-  const count = await withOperatorDatabase(async (database) => {
-    const { destruction } = await readSchemaState(database);
+  const { count, isAhead } = await withOperatorDatabase(async (database) => {
+    const { destruction, isAhead } = await readSchemaState(database);
     if (destruction.length > 0 && !values['allow-destructive'])
       throw new Error(
         `Migrations take something away: ${destruction.join('; ')}. Nothing was changed. Back up (npm run backup), then say --allow-destructive.`,
       );
-    return migrate(database);
+    return { count: await migrate(database), isAhead };
   });
   console.log(
-    count === 0 ? 'The schema is up to date.' : `Applied ${count} migration${count === 1 ? '' : 's'}.`,
+    isAhead
+      ? AHEAD
+      : count === 0
+        ? 'The schema is up to date.'
+        : `Applied ${count} migration${count === 1 ? '' : 's'}.`,
   );
 } catch (error) {
   console.error(explain(error));

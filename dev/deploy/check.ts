@@ -1,5 +1,5 @@
 /** What is looked at before anything is changed. */
-import { HALF_RESTORED, type SchemaState } from '../stack/migrate.ts';
+import { AHEAD, HALF_RESTORED, type SchemaState } from '../stack/migrate.ts';
 import type { Cloudflare } from './cloudflare.ts';
 import { findUnprovided, type Target } from './targets.ts';
 
@@ -50,7 +50,7 @@ export async function lookAtAll(
 
 /** What migrating would do, and why it may not be done without a word. */
 export function lookAtSchema(
-  { pending, destruction, isHalfRestored }: SchemaState,
+  { pending, isAhead, destruction, isHalfRestored }: SchemaState,
   mayDestroy: boolean,
 ): { problem: string | undefined; plan: string } {
   if (isHalfRestored) return { problem: HALF_RESTORED, plan: 'finish the restore' };
@@ -60,5 +60,6 @@ export function lookAtSchema(
       ? `Migrations take something away: ${destruction.join('; ')}. The Workers that run now may still need it, and no rollback brings it back. ` +
         'Back up (npm run backup), then say --allow-destructive.'
       : undefined;
+  if (isAhead) return { problem, plan: AHEAD };
   return { problem, plan: pending.length === 0 ? 'the schema is up to date' : `apply ${names}` };
 }

@@ -38,8 +38,9 @@ export async function checkDatabase(
   const part = 'Postgres';
   if (withDatabase === null) return standIn(part, 'DATABASE_URL');
   const look = async (database: Database): Promise<Finding> => {
-    const { pending, isHalfRestored } = await readSchemaState(database);
+    const { pending, isAhead, isHalfRestored } = await readSchemaState(database);
     if (isHalfRestored) return failed(part, 'half of a backup', HALF_RESTORED);
+    if (isAhead) return ok(part, 'reached, its schema is newer than this checkout');
     return pending.length === 0
       ? ok(part, 'reached, schema up to date')
       : failed(part, `${pending.length} migrations are missing`, 'npm run migrate');

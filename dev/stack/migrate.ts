@@ -36,6 +36,8 @@ export interface SchemaState {
   /** The newest migration that the database has had; 0 for none. */
   at: number;
   pending: Migration[];
+  /** It has had migrations that this checkout does not have. */
+  isAhead: boolean;
   /** What the pending ones take away, a line each. Always empty for a database that has had none: nothing is there to lose. */
   destruction: string[];
   /** A restore has begun and not ended: the rows are a part of what they should be. */
@@ -46,6 +48,9 @@ export interface SchemaState {
 export const RESTORE_MARK = 'drizzle.restore_under_way';
 export const HALF_RESTORED =
   'A restore into this database was interrupted, so it holds a part of the backup: run npm run restore again, which begins anew.';
+
+export const AHEAD =
+  'The schema is newer than this checkout: a later one has migrated it. Whether what is here can live with it, that one knows.';
 
 const FOLDER = join(PROJECT_ROOT, 'migrations');
 
@@ -73,9 +78,11 @@ export async function readSchemaState(database: Database, folder = FOLDER): Prom
       ? await sql.query('SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations')
       : [];
   const at = Number(rows[0]?.newest ?? 0);
-  const pending = readMigrations(folder).filter((migration) => migration.at > at);
+  const known = readMigrations(folder);
+  const pending = known.filter((migration) => migration.at > at);
+  const isAhead = at > (known.at(-1)?.at ?? 0);
   const destruction = at === 0 ? [] : describeDestruction(pending);
-  return { at, pending, destruction, isHalfRestored: table?.half === true };
+  return { at, pending, isAhead, destruction, isHalfRestored: table?.half === true };
 }
 
 export function describeDestruction(migrations: readonly Migration[]): string[] {
