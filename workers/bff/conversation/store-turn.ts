@@ -3,9 +3,11 @@
  * for a batch, which is one transaction; run twice, it leaves what it left the first time.
  */
 import { type SQL, sql } from 'drizzle-orm';
+import { textOf } from '../../../shared/chat/messages.ts';
 import { prepare } from '../store/statement.ts';
 import { toStorableJson } from '../store/storable-text.ts';
 import { type RememberedMessage, toMessageRow } from './message-row.ts';
+import { MAX_MESSAGES } from './past-sql.ts';
 import { isoTime, type PlaceValues, placeValues, type TurnKey } from './turn-sql.ts';
 
 const value = sql.placeholder;
@@ -33,7 +35,8 @@ const callStoreTurn = prepare<{ turn: string }>(() => sql`select store_turn(${va
 
 /** The argument of `store_turn`, by the names that it has there. */
 function turnJson(turn: Turn): string {
-  const { question, answer, isComplete } = turn;
+  const { question, isComplete } = turn;
+  const answer = turn.answer.length > MAX_ANSWER_MESSAGES ? withoutCalls(turn.answer) : turn.answer;
   const { userId, guildId, settingsChannelId, speakerName } = placeValues(turn);
   const rows = [
     { ...question, isComplete: true },
@@ -57,6 +60,21 @@ function turnJson(turn: Turn): string {
     })),
     last_ordinal: answer.length,
     replaced_keys: turn.replaces ?? [],
+  });
+}
+
+/** Far more than an answer's calls that are run. A longer turn would fill all that is ever read, and lose its own question. */
+const MAX_ANSWER_MESSAGES = MAX_MESSAGES / 2;
+
+/** What was said alone. */
+function withoutCalls(answer: readonly RememberedMessage[]): RememberedMessage[] {
+  return answer.flatMap((remembered) => {
+    const { message } = remembered;
+    if (message.role === 'tool') return [];
+    if (message.role === 'user' || message.tool_calls === undefined) return [remembered];
+    const { content } = message;
+    const isSaid = content !== null && textOf(content).trim() !== '';
+    return isSaid ? [{ ...remembered, message: { role: 'assistant', content } }] : [];
   });
 }
 
