@@ -32,6 +32,11 @@ describe('createClauseSplitter', () => {
     ['   ', []],
   ])('%s', (text, clauses) => expect(split(text)).toEqual(clauses));
 
+  it('takes nothing but full stops at once, looking no further than a clause may go', () => {
+    const text = '!'.repeat(20_000);
+    expect(split(text).join('')).toBe(text);
+  });
+
   it('cuts what has no end at white space, and never within a character', () => {
     expect(split('word '.repeat(100)).every(({ length }) => length <= MAX_CLAUSE_CHARS)).toBe(true);
     for (const clause of split('🦊'.repeat(300))) expect(clause.isWellFormed()).toBe(true);

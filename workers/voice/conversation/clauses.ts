@@ -66,9 +66,11 @@ export function createClauseSplitter(): ClauseSplitter {
 /** Where the first clause of the text ends; null: not yet. */
 function findEnd(text: string, isFirst: boolean): number | null {
   const least = isFirst ? MIN_FIRST_CHARS : MIN_CHARS;
-  const ofSentence = firstEnd(text, SENTENCE_END, least, isAbbreviation);
-  const ofKorean = firstEnd(text, KOREAN_END, least);
-  const ofComma = firstEnd(text, COMMA, isFirst ? FIRST_COMMA_CHARS : COMMA_CHARS);
+  // No end behind it counts, and a model may write nothing but full stops.
+  const near = text.slice(0, MAX_CLAUSE_CHARS + 1);
+  const ofSentence = firstEnd(near, SENTENCE_END, least, isAbbreviation);
+  const ofKorean = firstEnd(near, KOREAN_END, least);
+  const ofComma = firstEnd(near, COMMA, isFirst ? FIRST_COMMA_CHARS : COMMA_CHARS);
   const ends = [ofSentence, ofKorean, ofComma].filter((end) => end !== null);
   const end = ends.length === 0 ? null : Math.min(...ends);
   if (end !== null && end <= MAX_CLAUSE_CHARS) return end;

@@ -4,17 +4,19 @@ import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 /** Look like letters of the Latin alphabet in the usual fonts. */
 const LOOKALIKES = 'асԁеёԍһіїјӏқорԛѕԝхуүѵαικνορτυγɑɡıɩ';
 const ONLY_LOOKALIKES = new RegExp(`^(?=.*[^\\0-\\x7f])[${LOOKALIKES}\\d-]+$`, 'u');
-const MIXED_SCRIPTS = lazyPattern(
-  '\\p{sc=Latn}.*[\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Armn}\\p{sc=Cher}ɑɡıɩ]|[\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Armn}\\p{sc=Cher}ɑɡıɩ].*\\p{sc=Latn}',
-  'u',
-);
+const LATIN = lazyPattern('\\p{sc=Latn}', 'u');
+const LIKE_LATIN = lazyPattern('[\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Armn}\\p{sc=Cher}ɑɡıɩ]', 'u');
 
 /** True for a host that can be read as another one. */
 export function isLookalikeHost(host: string): boolean {
   const names = host.toLowerCase().split('.');
   // A word of one script below a domain of the same script is what it looks like.
   const isForeign = /[^\0-\x7f]/.test(names.at(-1) ?? '');
-  return names.some((name) => MIXED_SCRIPTS().test(name) || (!isForeign && ONLY_LOOKALIKES.test(name)));
+  return names.some((name) => mixesScripts(name) || (!isForeign && ONLY_LOOKALIKES.test(name)));
+}
+
+function mixesScripts(name: string): boolean {
+  return LATIN().test(name) && LIKE_LATIN().test(name);
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
