@@ -89,10 +89,7 @@ it('reads files that an editor has put a byte order mark before', () => {
 });
 
 it('takes a variable of the surroundings as it is, whatever stands in it', () => {
-  for (const url of [
-    "postgres://u:p#'x@127.0.0.1/libra",
-    'postgres://u:p"\\n`x@127.0.0.1/libra',
-  ]) {
+  for (const url of ["postgres://u:p#'x@127.0.0.1/libra", 'postgres://u:p"\\n`x@127.0.0.1/libra']) {
     const { database } = readDevVars({ root, set: { DATABASE_URL: url } });
     expect(database?.url).toBe(url.replace('postgres:', 'postgresql:'));
   }
