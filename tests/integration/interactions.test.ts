@@ -303,6 +303,8 @@ describe('a limit that is used up', () => {
       const record = await stack.settled(refused.interactionId);
       expect(record.messages[0]?.ephemeral).toBe(true);
       expect(textOf(record)).toMatch(/20회.*<t:\d+:R>[\s\S]*-# rate_limit_user$/);
+      // Who has been refused is looked at before the next answer is deferred.
+      expect((await stack.invoke('chat', { prompt: '또 하나' }, { userId })).callbackType).toBe(4);
     }),
   );
 });

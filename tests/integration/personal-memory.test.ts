@@ -75,6 +75,11 @@ async function press(message: MessageView, id: string, values?: string[]): Promi
   return onlyOf(await stack.settled(interactionId));
 }
 
+const learnerRequests = () =>
+  standIns()
+    .openai.requests()
+    .filter(({ model }) => model === LEARNER);
+
 describe('a person who agrees', () => {
   it('says a fact, has it used a day later in a new conversation, sees it and has it forgotten', async () => {
     const first = await use('chat', { prompt: '기억해 줘: 내 강아지 이름은 보리야' });
@@ -190,11 +195,7 @@ describe('what nobody has agreed to', () => {
     expect(await save(caller, '나는 부산에 살아')).toMatchObject({ status: 403, code: 'memory_off' });
     expect(await told(caller, '나는 부산에 살아.')).not.toContain('user_memory');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(
-      standIns()
-        .openai.requests()
-        .filter(({ model }) => model === LEARNER),
-    ).toEqual([]);
+    expect(learnerRequests()).toEqual([]);
     expect(await factsOf(caller.user_id)).toEqual([]);
   });
 
@@ -310,11 +311,7 @@ describe('learning from what is said', () => {
       { text: '나는 부산에 살아.', origin: 'learned', space: caller.guild_id },
       { text: '내 취미는 첼로야.', origin: 'learned' },
     ]);
-    expect(
-      standIns()
-        .openai.requests()
-        .filter(({ model }) => model === LEARNER),
-    ).toHaveLength(1);
+    expect(learnerRequests()).toHaveLength(1);
     await expect.poll(() => learned(caller.user_id)).toEqual([{ outcome: 'ok', model: LEARNER }]);
     expect(await told(caller, '부산 맛집 알려줘')).toContain('나는 부산에 살아');
   });
@@ -372,13 +369,7 @@ describe('learning from what is said', () => {
     standIns().openai.forgetRequests();
     standIns().openai.setFaults({ delay: { ms: 700, model: LEARNER } });
     await ask(stack, caller, '나는 부산에 살아.');
-    await expect
-      .poll(() =>
-        standIns()
-          .openai.requests()
-          .some(({ model }) => model === LEARNER),
-      )
-      .toBe(true);
+    await expect.poll(() => learnerRequests().length > 0).toBe(true);
     await forget(caller);
     await expect.poll(() => learned(caller.user_id)).toEqual([{ outcome: 'ok', model: LEARNER }]);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -392,11 +383,7 @@ describe('learning from what is said', () => {
     await ask(stack, caller, '나는 부산에 살아.');
     await call(RESET_PATH, caller);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect(
-      standIns()
-        .openai.requests()
-        .filter(({ model }) => model === LEARNER),
-    ).toEqual([]);
+    expect(learnerRequests()).toEqual([]);
     expect(await factsOf(caller.user_id)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createErrorBody } from '../../../shared/contract/error-body.ts';
 import { serverProjectionKey } from '../../../shared/settings/projection.ts';
 import { createObjectStorage, until } from '../../../tests/durable-object.ts';
+import { useQuietClock } from '../../../tests/quiet-clock.ts';
 import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
 import { en } from '../locale/en.ts';
 import type { DeliveryJob } from './job.ts';
@@ -21,15 +22,7 @@ const job: DeliveryJob = {
   unchecked: { locale: 'en', permissions: 8n, wantsPrivate: false },
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: START_MS });
-  vi.spyOn(console, 'log').mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+useQuietClock(START_MS);
 
 interface Shown {
   content: string;

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
 import { createObjectStorage, until } from '../../../tests/durable-object.ts';
+import { useQuietClock } from '../../../tests/quiet-clock.ts';
 import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
 import { TOKEN_LIFE_MS } from '../discord/token-life.ts';
 import { en } from '../locale/en.ts';
@@ -36,15 +37,7 @@ const following: FollowingJob = {
 };
 const { press } = following;
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: START_MS });
-  vi.spyOn(console, 'log').mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+useQuietClock(START_MS);
 
 /** One message in Discord, and every request that reached it. It carries out, but does not answer, what leaves the message as `isSilent` says. */
 function createDiscord() {

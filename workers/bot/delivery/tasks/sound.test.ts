@@ -1,6 +1,7 @@
 /** Listen: an answer that is spoken in the place of "thinking…". */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createObjectStorage, settle } from '../../../../tests/durable-object.ts';
+import { useQuietClock } from '../../../../tests/quiet-clock.ts';
 import { openReplyDelivery } from '../../../../tests/reply-delivery.ts';
 import { en } from '../../locale/en.ts';
 import type { DeliveryJob } from '../job.ts';
@@ -9,15 +10,7 @@ vi.mock('cloudflare:workers', () => import('../../../../tests/durable-object.ts'
 
 const START_MS = Date.UTC(2026, 0, 1);
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: START_MS });
-  vi.spyOn(console, 'log').mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+useQuietClock(START_MS);
 
 /** What stands in the place of "thinking…" in the end. */
 async function listen(text: string, answers: { edit?: Response[]; create?: Response }): Promise<string> {

@@ -1,8 +1,9 @@
 /** `/voice reply:on`: the speech behind an answer, over the death of isolates. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createOggOpusWriter } from '../../../../dev/speech/ogg-opus.ts';
 import { SPEAK_PATH } from '../../../../shared/contract/voice-messages.ts';
 import { createObjectStorage, settle, until } from '../../../../tests/durable-object.ts';
+import { useQuietClock } from '../../../../tests/quiet-clock.ts';
 import { openReplyDelivery } from '../../../../tests/reply-delivery.ts';
 import type { DeliveryJob } from '../job.ts';
 
@@ -18,15 +19,7 @@ const job: DeliveryJob = {
   receivedAtMs: START_MS,
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: START_MS });
-  vi.spyOn(console, 'log').mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+useQuietClock(START_MS);
 
 function oggOpus(): Uint8Array<ArrayBuffer> {
   const writer = createOggOpusWriter({ serial: 1, preSkip: 312, packetSamples: 960, inputRate: 24_000 });
