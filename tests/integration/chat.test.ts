@@ -106,7 +106,7 @@ describe('/chat', () => {
     ['도움말', /\/채팅/],
     ['대화 초기화해줘', /초기화|잊을/],
     ['reset our chat', /초기화|잊을/],
-    ['상태 알려줘', /정상: 봇/],
+    ['상태 알려줘', /gpt-4o-mini/],
   ])('answers %j at once, without a model', async (prompt, expected) => {
     provider().forgetRequests();
     const result = await running.stack.invoke('chat', { prompt });
