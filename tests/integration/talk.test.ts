@@ -120,7 +120,7 @@ describe('a conversation', () => {
     expect(await page.until((event) => event.type === 'notice' && event.fatal && event.code)).toBe(
       'budget_user',
     );
-    const notice = await page.until((event) => event.type === 'notice' && event.text);
+    const notice = await page.until((event) => event.type === 'notice' && event.fatal && event.text);
     await page.until((event) => event.type === 'clause' && event.text === notice);
     expect(await page.until((event) => event.type === 'ended' && event.reason)).toBe('budget_used');
     // What gets ready while the guard is asked asks nobody when it is refused.

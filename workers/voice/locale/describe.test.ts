@@ -8,6 +8,9 @@ it.each([
   ['provider_loading', 'answering', en.stages.answering],
   ['provider_unavailable', 'hearing', en.stages.hearing],
   ['budget_user', 'hearing', en.budgetUsed],
+  ['rate_limit_user', 'answering', en.tooMany],
+  ['budget_held', 'answering', en.waits.budget_held],
+  ['moderation_cooldown', 'answering', en.waits.moderation_cooldown],
 ] as const)('%s while %s is told as what it is', (code, stage, text) => {
   expect(describeFailure(en, code, stage)).toBe(text);
 });

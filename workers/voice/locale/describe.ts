@@ -4,8 +4,8 @@ import type { Stage, TalkTexts } from './texts.ts';
 
 export function describeFailure(texts: TalkTexts, code: ErrorCode, stage: Stage): string {
   if (isBudgetUsed(code)) return texts.budgetUsed;
-  if (code.startsWith('rate_limit') || code === 'budget_held' || code === 'moderation_cooldown')
-    return texts.tooMany;
+  if (code.startsWith('rate_limit')) return texts.tooMany;
+  if (code === 'budget_held' || code === 'moderation_cooldown') return texts.waits[code];
   if (code === 'content_blocked' || code === 'content_filter' || code === 'user_blocked')
     return texts.blocked;
   if (code === 'channel_not_allowed') return texts.notAllowedHere;

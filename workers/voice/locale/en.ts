@@ -13,6 +13,10 @@ export const en: TalkTexts = {
   },
   budgetUsed: "Today's budget is used up, so let's talk again tomorrow.",
   tooMany: 'That was a lot within a minute. Please wait a moment.',
+  waits: {
+    budget_held: 'Your other answers still hold what is left for today. Please try again in a moment.',
+    moderation_cooldown: "Several things were blocked, so I'm pausing for a while. Please try again later.",
+  },
   blocked: "I can't talk about that.",
   notAllowedHere: "I can't answer in that channel.",
   ended: {

@@ -13,6 +13,10 @@ export const ko: TalkTexts = {
   },
   budgetUsed: '오늘 쓸 수 있는 양을 다 썼어요. 내일 다시 이야기해요.',
   tooMany: '1분 동안 너무 많이 말했어요. 잠시만 기다려 주세요.',
+  waits: {
+    budget_held: '아직 끝나지 않은 답변이 오늘 남은 양을 잡아 두고 있어요. 잠시 후에 다시 말해 주세요.',
+    moderation_cooldown: '막힌 이야기가 여러 번 나와서 한동안 쉴게요. 나중에 다시 말해 주세요.',
+  },
   blocked: '그 이야기는 할 수 없어요.',
   notAllowedHere: '그 채널에서는 답할 수 없어요.',
   ended: {

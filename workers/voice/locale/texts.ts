@@ -10,6 +10,8 @@ export interface TalkTexts {
   loading: Record<'hearing' | 'speaking', string>;
   budgetUsed: string;
   tooMany: string;
+  /** Over by itself, and no fault of how fast somebody talks. */
+  waits: Record<'budget_held' | 'moderation_cooldown', string>;
   blocked: string;
   notAllowedHere: string;
   ended: Record<TalkEnd, string>;
