@@ -35,7 +35,7 @@ const RULES: Record<WorkerName, Rules> = {
   },
   voice: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
-    maxGzipBytes: 41_200,
+    maxGzipBytes: 41_500,
   },
   logs: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
