@@ -45,14 +45,36 @@ describe('parseFrame', () => {
     expect(choiceOf(delta({ reasoning: 'x', reasoning_content: 'x' }))).toMatchObject({ reasoning: 'x' });
   });
 
-  it.each(['', 'null', 'None', 'eos', null, 3, {}])('takes %j for no finish reason', (finish) => {
-    expect(choiceOf(chunk([{ index: 0, delta: {}, finish_reason: finish }]))).not.toHaveProperty(
-      'finishReason',
-    );
-  });
+  it.each(['', 'null', 'None', 'error', 'insufficient_system_resource', null, 3, {}])(
+    'takes %j for no finish reason',
+    (finish) => {
+      expect(choiceOf(chunk([{ index: 0, delta: {}, finish_reason: finish }]))).not.toHaveProperty(
+        'finishReason',
+      );
+    },
+  );
 
   it.each(['stop', 'length', 'content_filter', 'tool_calls', 'function_call'])('knows %s', (finish) => {
     expect(choiceOf(delta({}, finish))).toMatchObject({ finishReason: finish });
+    expect(choiceOf(delta({}, finish))).not.toHaveProperty('isOdd');
+  });
+
+  // An answer that ends so is whole: without this it was told as one that broke off.
+  it.each([
+    ['eos', 'stop'],
+    ['eos_token', 'stop'],
+    ['end', 'stop'],
+    ['end_turn', 'stop'],
+    ['stop_sequence', 'stop'],
+    ['STOP', 'stop'],
+    ['max_tokens', 'length'],
+    ['MAX_TOKENS', 'length'],
+    ['model_length', 'length'],
+    ['tool_use', 'tool_calls'],
+    ['SAFETY', 'content_filter'],
+    ['sensitive', 'content_filter'],
+  ])('takes %s for %s', (finish, reason) => {
+    expect(choiceOf(delta({}, finish))).toMatchObject({ finishReason: reason, isOdd: true });
   });
 
   it.each([

@@ -12,9 +12,20 @@ import { parseUsage, type Usage } from './usage.ts';
 /** The `data` of the frame that ends a stream that succeeded. */
 export const STREAM_DONE = '[DONE]';
 
-/** Why a model stopped. Only these end an answer: `""`, `"null"` and words that the wire does not know are none. */
-export const FINISH_REASONS = ['stop', 'length', 'content_filter', 'tool_calls', 'function_call'] as const;
-export type FinishReason = (typeof FINISH_REASONS)[number];
+/** Why a model stopped. */
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'function_call';
+
+/**
+ * What ends an answer, in OpenAI's words and others': `eos` (Together), `end_turn`, `max_tokens`, `tool_use` (gateways to Anthropic's),
+ * `model_length` (Mistral), `SAFETY` (Gemini), `sensitive` (Zhipu). `""`, `"null"` and any other word are no end.
+ */
+const ENDS: readonly [word: RegExp, reason: FinishReason][] = [
+  [/^(stop|eos|end)/i, 'stop'],
+  [/length$|^max_tokens$/i, 'length'],
+  [/^tool/i, 'tool_calls'],
+  [/filter|safety|sensitive/i, 'content_filter'],
+  [/^function_call$/, 'function_call'],
+];
 
 export type ChatFrame =
   | { kind: 'chunk'; chunk: ChatChunk }
@@ -39,7 +50,7 @@ export interface ChatChunk {
 
 export interface ChunkChoice {
   index: number;
-  /** The frame has no index, its text in parts, or an end that is none: clients do not read it as it is meant. */
+  /** The frame has no index, its text in parts, or an end in other words or none: clients do not read it as it is meant. */
   isOdd?: true;
   /** What the frame adds; empty for nothing. */
   text: string;
@@ -127,7 +138,7 @@ function readChunk(value: JsonRecord): ChatChunk {
 function readChoice(choice: JsonRecord): ChunkChoice {
   const delta = isRecord(choice.delta) ? choice.delta : {};
   const { text, reasoning } = readContent(delta.content);
-  const finishReason = FINISH_REASONS.find((reason) => reason === choice.finish_reason);
+  const finishReason = readEnd(choice.finish_reason);
   return {
     index: typeof choice.index === 'number' ? choice.index : 0,
     ...(isOdd(choice, delta, finishReason) ? { isOdd: true } : {}),
@@ -145,8 +156,12 @@ function readChoice(choice: JsonRecord): ChunkChoice {
 }
 
 function isOdd(choice: JsonRecord, delta: JsonRecord, finishReason: FinishReason | undefined): boolean {
-  const isEndNone = finishReason === undefined && (choice.finish_reason ?? null) !== null;
-  return typeof choice.index !== 'number' || Array.isArray(delta.content) || isEndNone;
+  const isEndOdd = (choice.finish_reason ?? undefined) !== finishReason;
+  return typeof choice.index !== 'number' || Array.isArray(delta.content) || isEndOdd;
+}
+
+function readEnd(word: unknown): FinishReason | undefined {
+  return typeof word === 'string' ? ENDS.find(([end]) => end.test(word))?.[1] : undefined;
 }
 
 function isFilled(value: unknown): value is unknown[] {

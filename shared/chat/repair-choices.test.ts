@@ -81,4 +81,14 @@ describe('the choices of a stream', () => {
     expect(going?.choice).toEqual(said('Hi'));
     expect(ended?.isSame).toBe(true);
   });
+
+  // Others fail on a word that they do not know, or never run the tools.
+  it.each([
+    ['eos', 'stop'],
+    ['max_tokens', 'length'],
+    ['tool_use', 'tool_calls'],
+  ])('end in OpenAI’s words: %s', (finish_reason, reason) => {
+    const [first] = repair({ index: 0, delta: { role: 'assistant', content: 'Hi' }, finish_reason });
+    expect(first?.choice).toEqual({ ...said('Hi', { role: 'assistant' }), finish_reason: reason });
+  });
 });

@@ -1,6 +1,6 @@
 /**
  * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a role at
- * the beginning, a text that is one, no reason for an end that is none. A frame that is right stays as it is, byte by byte. Pure.
+ * the beginning, a text that is one, OpenAI's reason for an end, and none for an end that is none. A frame that is right stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import type { ChatChunk, ChunkChoice } from './chunk.ts';
@@ -44,12 +44,12 @@ function repaired(
   const given = isRecord(raw.delta) ? raw.delta : {};
   const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
   const isInParts = Array.isArray(given.content);
-  const isEndNone = finishReason === undefined && (raw.finish_reason ?? null) !== null;
-  if (raw.index === index && !isRoleMissing && !isInParts && !isEndNone) return raw;
+  const isEndOdd = (raw.finish_reason ?? undefined) !== finishReason;
+  if (raw.index === index && !isRoleMissing && !isInParts && !isEndOdd) return raw;
   const delta = {
     ...given,
     ...(isRoleMissing ? { role: 'assistant' } : {}),
     ...(isInParts ? { content: text, ...(reasoning === '' ? {} : { reasoning_content: reasoning }) } : {}),
   };
-  return { ...raw, index, delta, ...(isEndNone ? { finish_reason: null } : {}) };
+  return { ...raw, index, delta, ...(isEndOdd ? { finish_reason: finishReason ?? null } : {}) };
 }
