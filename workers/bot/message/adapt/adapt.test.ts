@@ -45,6 +45,27 @@ describe('adaptForDiscord and tables', () => {
     expect(adaptForDiscord('| a | b |\n|---|---|\n| `x | y |').split('\n')[3]).toBe('`x  y');
   });
 
+  it('keeps the address of a link, behind its text where it cannot be pressed', () => {
+    const table = '| Site | Of |\n|---|---|\n| [one](https://a.dev) | <https://b.dev> |';
+    expect(adaptForDiscord(table).split('\n').slice(1, 4)).toEqual([
+      'Site                 Of',
+      '───────────────────  ─────────────',
+      'one (https://a.dev)  https://b.dev',
+    ]);
+    const long = `https://a.dev/${'path/'.repeat(12)}`;
+    expect(adaptForDiscord(`| Site | Of |\n|---|---|\n| [one](${long}) | x |`)).toBe(
+      `- **Site:** [one](${long}) · **Of:** x`,
+    );
+  });
+
+  it('stays one when a cell holds a code block', () => {
+    expect(adaptForDiscord('| a | b |\n|---|---|\n| ```x``` | y |\n| z | w |')).toBe(
+      '```\na  b\n─  ─\nx  y\nz  w\n```',
+    );
+    // A spoiler is no row.
+    expect(adaptForDiscord('||```$x$```||\n')).toBe('||```$x$```||\n');
+  });
+
   it('takes no rule or column of another number for a table', () => {
     for (const text of ['a | b\n:-:', '| a | b |\n|---|', 'a || b\nc'])
       expect(adaptForDiscord(text)).toBe(text);
@@ -168,6 +189,31 @@ const rich = fc
   )
   .map((pieces) => pieces.join(''));
 
+describe('a code block in tildes', () => {
+  it.each([
+    ['~~~js\na ~~ b * c; // $x$\n~~~\n$y$', '```js\na ~~ b * c; // $x$\n```\ny'],
+    ['~~~~md\n~~~\n```js\nx\n```\n~~~~ \n#### z', '```md\n~~~\n~~~js\nx\n~~~\n``` \n**z**'],
+    ['- one\n  ~~~\n  | a | b |\n  |---|---|\n  ~~~', '- one\n  ```\n  | a | b |\n  |---|---|\n  ```'],
+    ['> ~~~js\n> x\n> ~~~\n> y', '> ```js\n> x\n> ```\n> y'],
+    // It has not ended yet.
+    ['~~~js\n#### x', '```js\n#### x'],
+    ['~~~struck~~~ and a~~~\n~~b~~', '~~~struck~~~ and a~~~\n~~b~~'],
+    ['````js\n~~~\n````\n#### x', '```js\n~~~\n```\n**x**'],
+  ])('is one at Discord, too: %j', (text, shown) => {
+    expect(adaptForDiscord(text)).toBe(shown);
+  });
+});
+
+describe('a code block that holds nothing', () => {
+  // Discord would look for its end behind the backticks that end it.
+  it.each([
+    ['```\n```\n#### x\n```\ny\n```', '```\n \n```\n**x**\n```\ny\n```'],
+    ['```js\n\n```\n#### x', '```js\n \n```\n**x**'],
+  ])('ends where its author ended it: %j', (text, shown) => {
+    expect(adaptForDiscord(text)).toBe(shown);
+  });
+});
+
 describe('a code block that holds code blocks', () => {
   it.each([
     [
@@ -241,6 +287,11 @@ describe('adaptForDiscord on any text', () => {
       '````',
       '````x`',
       '| `a | ``',
+      '| ```a``` ',
+      '| ```a',
+      '~~~',
+      '~~~x',
+      '>',
       '#### ',
       '- [ ] ',
       '* ',

@@ -7,50 +7,14 @@
  *   can change. The columns of a table are fixed after its first rows, so that a long one stays as well.
  */
 
+import { adaptAroundCode } from './blocks.ts';
 import { adaptInline } from './inline.ts';
 import { adaptLine } from './line.ts';
-import { endOfLongFence, shortenFence } from './long-fence.ts';
 import { protect, restore } from './protect.ts';
 import { isTableHeader, isTableRow, isTableRule, showTable } from './table.ts';
 
 export function adaptForDiscord(text: string): string {
-  let adapted = '';
-  for (const { kind, start, end } of segmentsOf(text)) {
-    const segment = text.slice(start, end);
-    adapted += kind === 'prose' ? adaptProse(segment) : kind === 'code' ? segment : shortenFence(segment);
-  }
-  return adapted;
-}
-
-interface Segment {
-  kind: 'prose' | 'code' | 'long';
-  start: number;
-  end: number;
-}
-
-/**
- * Code blocks and what is between them. A block ends at the next three backticks, whatever stands around it: what was
- * taken for code stays code when more text comes.
- */
-function* segmentsOf(text: string): Generator<Segment> {
-  let start = 0;
-  for (let open = text.indexOf('```'); open !== -1; open = text.indexOf('```', start)) {
-    const long = endOfLongFence(text, open);
-    if (long !== undefined) {
-      yield { kind: 'prose', start, end: open };
-      yield { kind: 'long', start: open, end: long };
-      start = long;
-      continue;
-    }
-    let content = open + 3;
-    while (text.charAt(content) === '\n') content++;
-    const close = text.indexOf('```', content + 1);
-    const end = close === -1 ? text.length : close + 3;
-    yield { kind: 'prose', start, end: open };
-    yield { kind: 'code', start: open, end };
-    start = end;
-  }
-  yield { kind: 'prose', start, end: text.length };
+  return adaptAroundCode(text, adaptProse);
 }
 
 function adaptProse(prose: string): string {
