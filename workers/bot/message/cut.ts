@@ -1,5 +1,6 @@
 /** Where one message of a long answer ends: the best of the places at which it may be cut. Pure. */
 import type { Line } from '../discord/markdown/lines.ts';
+import { matchAt } from '../discord/markdown/patterns.ts';
 import { scan } from '../discord/markdown/scan.ts';
 import type { Span } from '../discord/markdown/spans.ts';
 import { closeSpans, unquoted } from './open.ts';
@@ -66,6 +67,8 @@ function cutAt(view: View, at: number, isStrict: boolean): Cut | undefined {
   const suffix = closeSpans(spans, view.scan, end);
   if (end + suffix.length > limit) return undefined;
   if (isStrict && joinsMarks(text, { end, suffix, next, prefix })) return undefined;
+  if (isStrict && beginsBlock(text, at, next) && !spans.some(({ kind }) => kind === 'fence'))
+    return undefined;
   return { end, suffix, next, prefix };
 }
 
@@ -96,6 +99,14 @@ function joinsMarks(text: string, { end, suffix, next, prefix }: Cut): boolean {
 
 const MARK = /[*_~`|]/;
 
+/** What stands in the middle of a line would be a quote, a heading or a list item at the beginning of a message. */
+function beginsBlock(text: string, at: number, next: number): boolean {
+  return text.lastIndexOf('\n', next - 1) < at - 1 && matchAt(BLOCK_MARK, text, next) !== null;
+}
+
+/** At the end it may become one. */
+const BLOCK_MARK = /(?:>(?:>>)?|#{1,3}|-#|[-*]|\d{1,9}\.)[ \t]|[>#*\d.-]+$/y;
+
 /** What stays in one message: addresses, mentions, links, short inline code, and what may become one of these. */
 function wholePieces({ text, scan: { atoms, spans }, overflow }: View): { start: number; end: number }[] {
   const pieces: { start: number; end: number }[] = [...atoms];
@@ -111,9 +122,14 @@ function wholePieces({ text, scan: { atoms, spans }, overflow }: View): { start:
   return pieces;
 }
 
+/** Of a link: in `<>` or with parentheses in pairs, and a title. */
+const BEGUN_TARGET = /\((?:<[^<>\n]*>?|(?:[^\s()<]|\([^\s()]*\))*)(?:\([^\s()]*|[ \t]+(?:"[^"\n|]*"?)?)?/;
+
 /** A link, an address, an emoji, a mention of which the end has not come. */
-const BEGUN =
-  /(?:\[(?:[^[\]\n]|\[[^[\]\n]*\]){0,300}(?:\](?:\([^\s()]*)?)?|<[^\s<>]{0,300}|\bht{0,2}|\bhttps?:?\/{0,2}[^\s<>]*)$/i;
+const BEGUN = new RegExp(
+  `(?:\\[(?:[^[\\]\\n]|\\[[^[\\]\\n]*\\]){0,300}(?:\\](?:${BEGUN_TARGET.source})?)?|<[^\\s<>]{0,300}|\\bht{0,2}|\\bhttps?:?\\/{0,2}[^\\s<>]*)$`,
+  'i',
+);
 
 function isInside(pieces: readonly { start: number; end: number }[], at: number): boolean {
   return pieces.some(({ start, end }) => start < at && at < end);

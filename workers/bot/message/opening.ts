@@ -34,7 +34,7 @@ export function openNext(view: View, cut: number): Opening {
   const spans = openAt(scan, shown);
   const line = lineAt(scan.lines, shown);
   const lineStart = text.lastIndexOf('\n', shown - 1) + 1;
-  const quote = quoteOf(line, shown, lineStart < cut);
+  const quote = quoteOf(text, line, shown, lineStart < cut);
   if (lineStart < cut)
     return { next: wholeSpace(view, cut, shown), prefix: reopenSpans(spans, view.scan, quote), spans };
   if (spans.some(({ kind }) => kind === 'fence'))
@@ -49,9 +49,8 @@ function wholeSpace({ segments }: View, cut: number, shown: number): number {
 }
 
 /** The marks of the quote that goes on, unless the text brings them itself. */
-function quoteOf(line: Line, shown: number, isInLine: boolean): string {
-  if (line.quote === '>>>')
-    return line.contentStart > line.start && shown === line.start ? '' : quoteMark('>>>');
+function quoteOf(text: string, line: Line, shown: number, isInLine: boolean): string {
+  if (line.quote === '>>>') return text.startsWith(quoteMark('>>>'), shown) ? '' : quoteMark('>>>');
   return isInLine || shown > line.start ? quoteMark(line.quote) : '';
 }
 

@@ -69,6 +69,9 @@ describe('a message by itself', () => {
   it.each([
     '[label](https://example.org)',
     '[a label](<https://example.org/a_b>)',
+    '[a label](https://example.org/a_(b_c)_d)',
+    '[a label](<https://example.org/a b>)',
+    '[a label](https://example.org "A title")',
     '<https://example.org/path>',
     'https://example.org/a?b=c&d',
     '<:name:123456789>',
@@ -83,6 +86,16 @@ describe('a message by itself', () => {
       expect(rendered(text, 100).filter((part) => part.includes(piece))).toHaveLength(1);
     }
   });
+
+  it.each(['> 5', '>>> 5', '# five', '-# five', '- five', '* five', '2024. A year'])(
+    'makes no quote, heading or list of %j in the middle of a line',
+    (piece) => {
+      for (let before = 60; before < 104; before++) {
+        const text = `${'x'.repeat(before)} ${piece} ${'word '.repeat(30)}`;
+        for (const part of rendered(text, 100)) expect(part.startsWith(piece)).toBe(false);
+      }
+    },
+  );
 
   it('D4: repeats the parents of a nested list', () => {
     const item = (name: string) =>
@@ -107,6 +120,8 @@ describe('a message by itself', () => {
     for (const part of line.slice(0, -1)) expect(part).toMatch(/^> word/);
     const all = rendered(`>>> ${'word '.repeat(30)}\n\n${'word '.repeat(30)}`, 100);
     for (const part of all) expect(part).toMatch(/^>>> word/);
+    const items = rendered(`>>> ${'word '.repeat(15)}\n\n${`- ${'word '.repeat(15)}\n`.repeat(3)}`, 100);
+    for (const part of items.slice(1)) expect(part).toMatch(/^>>> - word/);
     const hidden = rendered(`> ||${'Word Word\n> '.repeat(30)}end||`, 100);
     for (const part of hidden) expect(part).toMatch(/^> \|\|(Word|end)[^|]*\|\|$/);
   });
