@@ -231,6 +231,17 @@ describe('resumeTurns', () => {
     expect(resumeTurns(turns, T0 + 5_000).turns).toMatchObject({ pieces: [], utterance: 0 });
   });
 
+  it('has no words twice that were understood before others which were lost', () => {
+    const { turns } = play(
+      [0, start(1)],
+      [500, end(1)],
+      [700, start(2)],
+      [1_000, end(2)],
+      [1_100, heard(2, '두 번째예요.')],
+    );
+    expect(resumeTurns(turns, T0 + 5_000).turns).toMatchObject({ pieces: [], utterance: 0 });
+  });
+
   it('asks again what was being answered', () => {
     const { turns } = play(...ASKED);
     const { effects } = resumeTurns(turns, T0 + 5_000);

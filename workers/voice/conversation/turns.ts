@@ -219,10 +219,10 @@ export function wholeUtterances({ pieces, utterance }: Turns): number {
  * asked again, an answer that was being spoken has ended where it was heard last.
  */
 export function resumeTurns(turns: Turns, nowMs: number): Step {
-  const known = turns.pieces.filter(({ text }) => text !== null);
   const lost = turns.pieces.find(({ text }) => text === null);
   const utterance = lost === undefined ? turns.utterance : lost.utterance - 1;
-  const kept = { ...turns, pieces: known, utterance };
+  // What was said behind it is said again with it.
+  const kept = { ...turns, pieces: turns.pieces.filter((piece) => piece.utterance <= utterance), utterance };
   switch (turns.state) {
     case 'listening':
       return settle(kept, nowMs);
