@@ -95,7 +95,7 @@ async function readAnswer(
   deps: AloudDeps,
   { lane, shown, signal }: { lane: SpeechLane; shown: string[]; signal: AbortSignal },
 ): Promise<Omit<AloudEnd, 'samples'>> {
-  const splitter = createClauseSplitter();
+  let splitter = createClauseSplitter();
   let written = '';
   const add = (clauses: readonly string[]) => {
     for (const clause of clauses) {
@@ -123,6 +123,8 @@ async function readAnswer(
     } else if (value.kind === 'retracted') {
       written = '';
       shown.length = 0;
+      splitter = createClauseSplitter();
+      lane.retract();
       deps.onRetracted();
     }
   }

@@ -117,7 +117,7 @@ interface Said {
 }
 
 function createSaid(deps: AloudDeps): Said {
-  const splitter = createClauseSplitter();
+  let splitter = createClauseSplitter();
   let waiting: string[] = [];
   let shown: string[] = [];
   let written = '';
@@ -160,6 +160,7 @@ function createSaid(deps: AloudDeps): Said {
       written = '';
       waiting = [];
       shown = [];
+      splitter = createClauseSplitter();
       deps.onRetracted();
     },
     end() {

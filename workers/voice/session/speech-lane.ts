@@ -24,6 +24,8 @@ export interface LaneDeps {
 
 export interface SpeechLane {
   add(clause: string): void;
+  /** What was added so far is not said, or not any further. */
+  retract(): void;
   /** No more clauses come. */
   close(): void;
   /** All of it was sent, or it was aborted. Never rejects. */
@@ -53,10 +55,11 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   /** Nothing came in time: the rest is read, and its writing is not held up clause by clause. */
   let isSilent = false;
   let wake = Promise.withResolvers<void>();
+  let wording = new AbortController();
   signal.addEventListener('abort', () => wake.resolve());
 
   function open(queued: Queued): NonNullable<Queued['opened']> {
-    queued.opened ??= deps.speak(toSpeakable(queued.text), signal);
+    queued.opened ??= deps.speak(toSpeakable(queued.text), AbortSignal.any([signal, wording.signal]));
     return queued.opened;
   }
 
@@ -89,11 +92,15 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
 
   async function say(queued: Queued): Promise<void> {
     if (isSilent || toSpeakable(queued.text) === '') return deps.onClause(queued.text, samples);
-    if (queued.opened === null) await sleep(aheadMs() - LOOK_AHEAD_MS, signal, deps.clock);
-    if (signal.aborted) return;
+    const over = AbortSignal.any([signal, wording.signal]);
+    if (queued.opened === null) await sleep(aheadMs() - LOOK_AHEAD_MS, over, deps.clock);
+    if (over.aborted) return;
     const askedAtMs = deps.clock.now();
     const opened = await open(queued);
-    if (signal.aborted) return;
+    if (over.aborted) {
+      if (opened.ok) void opened.value.cancel().catch(() => undefined);
+      return;
+    }
     const clause: SpokenClause = { text: queued.text, fromSample: samples, samples: 0, isWhole: false };
     clauses.push(clause);
     deps.onClause(queued.text, samples);
@@ -105,9 +112,9 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
     isReading = true;
     void openNext();
     try {
-      await sendAll(opened.value, clause, askedAtMs);
+      await sendAll(opened.value, clause, { askedAtMs, over });
     } catch {
-      if (!signal.aborted) deps.onFailure({ code: 'provider_interrupted' });
+      if (!over.aborted) deps.onFailure({ code: 'provider_interrupted' });
     } finally {
       isReading = false;
       clause.isWhole = true;
@@ -117,12 +124,12 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   async function sendAll(
     stream: ReadableStream<Uint8Array>,
     clause: SpokenClause,
-    askedAtMs: number,
+    { askedAtMs, over }: { askedAtMs: number; over: AbortSignal },
   ): Promise<void> {
     let half: number | null = null;
     let isFirst = true;
     for await (const chunk of stream) {
-      if (signal.aborted) return;
+      if (over.aborted) return;
       if (isFirst) deps.onOpened(deps.clock.now() - askedAtMs);
       isFirst = false;
       const whole: Uint8Array = half === null ? chunk : Uint8Array.from([half, ...chunk]);
@@ -147,6 +154,12 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
       queue.push({ text, opened: null });
       wake.resolve();
       void openNext();
+    },
+    retract() {
+      queue.length = 0;
+      clauses.length = 0;
+      wording.abort();
+      wording = new AbortController();
     },
     close() {
       isClosed = true;
