@@ -38,6 +38,8 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   #day: DayUse | undefined;
   #talk: Talk | null = null;
   #socket: WebSocket | null = null;
+  /** The conversation whose transcript is being posted. */
+  #posted = '';
 
   constructor(ctx: DurableObjectState, env: VoiceEnv) {
     super(ctx, env);
@@ -64,6 +66,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const { grant, left } = spendGrant(this.#store.grants(), hash, Date.now());
     if (grant === null) return { ok: false, why: 'unknown' };
     this.#store.keepGrants(left);
+    this.#count();
     const leftMs = leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
     if (leftMs === 0) return { ok: false, why: 'time_used' };
     this.#end('replaced');
@@ -182,6 +185,9 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     if (session === null || talk === null) return;
     const texts = textsOf(session.caller.locale);
     if (!post) return this.#end('person');
+    // A page that has come back says it again.
+    if (this.#posted === session.talk.id) return;
+    this.#posted = session.talk.id;
     const { discordApiBaseUrl: apiBaseUrl, version, botToken } = this.#config;
     const transcript = await postTranscript(session, talk.lines(), {
       ...{ texts, apiBaseUrl, version, botToken },
