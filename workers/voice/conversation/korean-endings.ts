@@ -1,5 +1,7 @@
 /** How a Korean sentence ends, by its last word. Pure. */
 
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
 const HANGUL_START = 0xac00;
 const FINALS = 28;
 /** The number of ㅂ among the final consonants. */
@@ -12,68 +14,17 @@ function finalOf(syllable: string | undefined): number {
   return code < 0 || code > 11_171 ? -1 : code % FINALS;
 }
 
-const FILLERS = new Set([
-  ...[
-    '음',
-    '어',
-    '그',
-    '저',
-    '아',
-    '에',
-    '뭐',
-    '막',
-    '이제',
-    '약간',
-    '그게',
-    '저기',
-    '그니까',
-    '그러니까',
-    '뭐랄까',
-    '있잖아',
-  ],
-]);
+const FILLERS = words('음 어 그 저 아 에 뭐 막 이제 약간 그게 저기 그니까 그러니까 뭐랄까 있잖아');
 
 /** Alone they are no answer, and behind others they hold the floor. */
 export function isFillerInKorean(word: string): boolean {
   return FILLERS.has(word);
 }
 
-const CONJUNCTIONS = new Set([
-  ...[
-    '그리고',
-    '그래서',
-    '그런데',
-    '근데',
-    '하지만',
-    '그러면',
-    '그럼',
-    '또',
-    '또는',
-    '혹은',
-    '아니면',
-    '왜냐하면',
-    '그래도',
-    '만약',
-    '만약에',
-  ],
-  ...[
-    '및',
-    '그리고요',
-    '근데요',
-    '일단',
-    '우선',
-    '예를',
-    '특히',
-    '제일',
-    '가장',
-    '너무',
-    '정말',
-    '아주',
-    '더',
-    '안',
-    '못',
-  ],
-]);
+const CONJUNCTIONS = words(
+  '그리고 그래서 그런데 근데 하지만 그러면 그럼 또 또는 혹은 아니면 왜냐하면 그래도 만약 ' +
+    '만약에 및 그리고요 근데요 일단 우선 예를 특히 제일 가장 너무 정말 아주 더 안 못',
+);
 
 /** Longest first where one is the end of another. */
 const OPEN_ENDINGS =
@@ -99,29 +50,9 @@ function isFormalQuestion(word: string): boolean {
 const POLITE =
   /(?:요|죠|까|다|십시오|세요|네|나|니|냐|자|지|군|걸|래|줘|봐|해|돼|라|렴|구나|거든|잖아|게|어|아|야|여|워|와|와라|가|져|써|켜|꺼)$/u;
 /** Single words that answer, and short verbs that stand alone: 해 줘, 틀어 봐. */
-const ANSWERS = new Set([
-  '네',
-  '예',
-  '응',
-  '아니',
-  '아니요',
-  '맞아',
-  '좋아',
-  '그래',
-  '고마워',
-  '안녕',
-  '됐어',
-  '그만',
-  '잠깐',
-  '계속',
-  '오케이',
-  '줘',
-  '봐',
-  '해',
-  '와',
-  '자',
-  '뭐라고',
-]);
+const ANSWERS = words(
+  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 ' + '와 자 뭐라고',
+);
 
 export function endsWholeInKorean(word: string): boolean {
   if (ANSWERS.has(word) || isFormalQuestion(word)) return true;

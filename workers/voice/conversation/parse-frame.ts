@@ -54,7 +54,8 @@ export function parseMessage(frame: string): FromPage | null {
       return { type, number, text };
     }
     case 'settings':
-      return parseSettings(value);
+      // Nothing comes of it here.
+      return { type };
     case 'end':
       return typeof value.post === 'boolean' ? { type, post: value.post } : null;
     default:
@@ -67,16 +68,6 @@ function parseHello({ seen, audio }: Record<string, unknown>): FromPage | null {
   if (audio === undefined) return { type: 'hello', seen };
   if (!isRecord(audio) || !isCount(audio.turn) || !isCount(audio.samples)) return null;
   return { type: 'hello', seen, audio: { turn: audio.turn, samples: audio.samples } };
-}
-
-function parseSettings({ captions, muted }: Record<string, unknown>): FromPage | null {
-  const isSwitch = (value: unknown) => value === undefined || typeof value === 'boolean';
-  if (!isSwitch(captions) || !isSwitch(muted)) return null;
-  return {
-    type: 'settings',
-    ...(typeof captions === 'boolean' ? { captions } : {}),
-    ...(typeof muted === 'boolean' ? { muted } : {}),
-  };
 }
 
 const MOST = 0xffffffff;

@@ -7,6 +7,7 @@ import type { AnswerFacts, BffClient } from '../bff/client.ts';
 import type { SpokenQuestion } from '../bff/question.ts';
 import { createClauseSplitter } from '../conversation/clauses.ts';
 import { heardText } from '../conversation/heard.ts';
+import { createSampleCutter } from '../conversation/samples.ts';
 import { type AloudDeps, type AloudEnd, type AnswerAloud, answerAloud, createLane } from './answer-aloud.ts';
 import type { SpeechLane } from './speech-lane.ts';
 
@@ -21,9 +22,6 @@ interface Question {
   text: string;
   spoken: SpokenQuestion;
 }
-
-/** A third of a second, so that a stop is not behind a large frame. */
-const FRAME_BYTES = 16_000;
 
 export function answerRealtime(question: Question, deps: RealtimeDeps): AnswerAloud {
   const stopping = new AbortController();
@@ -122,7 +120,7 @@ function createSaid(deps: AloudDeps): Said {
   let shown: string[] = [];
   let written = '';
   let samples = 0;
-  let half: Uint8Array = new Uint8Array(0);
+  const cut = createSampleCutter();
   let isOver = false;
 
   /** Nothing is shown before it can be heard: it may have to be spoken another way. */
@@ -146,13 +144,9 @@ function createSaid(deps: AloudDeps): Said {
     },
     sound(data) {
       deps.onStamp('first_sound', deps.clock.now());
-      const pcm = new Uint8Array([...half, ...Uint8Array.fromBase64(data)]);
-      const even = pcm.byteLength - (pcm.byteLength % 2);
-      half = pcm.subarray(even);
-      for (let at = 0; at < even; at += FRAME_BYTES) {
-        const part = pcm.subarray(at, Math.min(even, at + FRAME_BYTES));
-        deps.onSound(samples, part);
-        samples += part.byteLength / 2;
+      for (const pcm of cut(Uint8Array.fromBase64(data))) {
+        deps.onSound(samples, pcm);
+        samples += pcm.byteLength / 2;
       }
       show();
     },

@@ -96,3 +96,20 @@ it('asks and sends nothing more once it is stopped', async () => {
   scene.lane.close();
   await scene.lane.done;
 });
+
+it('has code read, and asks for no sound of it, however many lines it has', async () => {
+  const scene = start();
+  const clauses = ['So:', '```js', 'const total = 1;', '```', '👍', 'Done.'];
+  for (const clause of clauses) scene.lane.add(clause);
+  scene.lane.close();
+  await settle();
+  await scene.sound('So:', 100);
+  expect(scene.asked).toEqual(['So:', 'Done.']);
+  await scene.sound('Done.', 100);
+  await scene.lane.done;
+  expect(scene.sent.filter((line) => line.includes('from'))).toEqual([
+    'So: from 0',
+    ...clauses.slice(1, -1).map((clause) => `${clause} from 100`),
+    'Done. from 100',
+  ]);
+});

@@ -3,11 +3,12 @@
  * have been heard is not asked for yet, since an interruption would have it thrown away.
  */
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { MAX_AUDIO_FRAME_BYTES, SPEAKER_HZ } from '../../../shared/contract/talk.ts';
+import { SPEAKER_HZ } from '../../../shared/contract/talk.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { BffClient, Outcome } from '../bff/client.ts';
 import type { SpokenClause } from '../conversation/heard.ts';
+import { createSampleCutter } from '../conversation/samples.ts';
 import { toSpeakable } from '../conversation/speakable.ts';
 
 export interface LaneDeps {
@@ -36,12 +37,13 @@ export interface SpeechLane {
 }
 
 const BYTES = 2;
-/** A third of a second, so that a stop is not behind a large frame. */
-const FRAME_BYTES = Math.min(16_000, MAX_AUDIO_FRAME_BYTES - 8);
 const LOOK_AHEAD_MS = 8_000;
+const FENCE = '```';
 
 interface Queued {
   text: string;
+  /** Empty: it is read alone. */
+  spoken: string;
   opened: Promise<Outcome<ReadableStream<Uint8Array>>> | null;
 }
 
@@ -56,17 +58,18 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   let isSilent = false;
   let wake = Promise.withResolvers<void>();
   let wording = new AbortController();
+  let isInCode = false;
   signal.addEventListener('abort', () => wake.resolve());
 
   function open(queued: Queued): NonNullable<Queued['opened']> {
-    queued.opened ??= deps.speak(toSpeakable(queued.text), AbortSignal.any([signal, wording.signal]));
+    queued.opened ??= deps.speak(queued.spoken, AbortSignal.any([signal, wording.signal]));
     return queued.opened;
   }
 
   /** While a clause is being read. */
   async function openNext(): Promise<void> {
     const [next] = queue;
-    if (next === undefined || next.opened !== null || !isReading) return;
+    if (next === undefined || next.spoken === '' || next.opened !== null || !isReading) return;
     await sleep(aheadMs() - LOOK_AHEAD_MS, signal, deps.clock);
     if (!signal.aborted && queue[0] === next) open(next);
   }
@@ -91,7 +94,7 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   }
 
   async function say(queued: Queued): Promise<void> {
-    if (isSilent || toSpeakable(queued.text) === '') return deps.onClause(queued.text, samples);
+    if (isSilent || queued.spoken === '') return deps.onClause(queued.text, samples);
     const over = AbortSignal.any([signal, wording.signal]);
     if (queued.opened === null) await sleep(aheadMs() - LOOK_AHEAD_MS, over, deps.clock);
     if (over.aborted) return;
@@ -126,18 +129,13 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
     clause: SpokenClause,
     { askedAtMs, over }: { askedAtMs: number; over: AbortSignal },
   ): Promise<void> {
-    let half: number | null = null;
+    const cut = createSampleCutter();
     let isFirst = true;
     for await (const chunk of stream) {
       if (over.aborted) return;
       if (isFirst) deps.onOpened(deps.clock.now() - askedAtMs);
       isFirst = false;
-      const whole: Uint8Array = half === null ? chunk : Uint8Array.from([half, ...chunk]);
-      const even = whole.byteLength - (whole.byteLength % BYTES);
-      half = even === whole.byteLength ? null : (whole[even] ?? null);
-      for (let at = 0; at < even; at += FRAME_BYTES) {
-        send(whole.subarray(at, Math.min(even, at + FRAME_BYTES)), clause);
-      }
+      for (const pcm of cut(chunk)) send(pcm, clause);
     }
   }
 
@@ -151,13 +149,16 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   const done = run().catch(() => deps.onFailure({ code: 'internal' }));
   return {
     add(text) {
-      queue.push({ text, opened: null });
+      queue.push({ text, spoken: toSpeakable(isInCode ? FENCE + text : text), opened: null });
+      // Each of its lines is a clause.
+      if (text.split(FENCE).length % 2 === 0) isInCode = !isInCode;
       wake.resolve();
       void openNext();
     },
     retract() {
       queue.length = 0;
       clauses.length = 0;
+      isInCode = false;
       wording.abort();
       wording = new AbortController();
     },
