@@ -29,6 +29,7 @@ describe('readPage', () => {
     ['pictures', '<img src=x alt="A cat"><img src=y>', '[image: A cat]'],
     ['a tag that does not end', 'a<b c="d', 'a'],
     ['signs that are no tags', '1 < 2 <3> <', '1 < 2 <3> <'],
+    ['a tag that is called as what every object has', '<b>a<constructor>b</constructor> c', 'ab c'],
     [
       'a link around a card',
       '<a href=/x><h3>Card</h3><p>text</p></a>',

@@ -36,15 +36,15 @@ const LINES = new Set(
   'div header footer aside form fieldset address figcaption summary tr li dt dd caption body'.split(' '),
 );
 /** An open one ends where one of its kind begins. */
-const ENDED_BY: Readonly<Record<string, ReadonlySet<string>>> = {
-  li: new Set(['li']),
-  dt: new Set(['dt', 'dd']),
-  dd: new Set(['dt', 'dd']),
-  tr: new Set(['tr', 'td', 'th']),
-  td: new Set(['td', 'th']),
-  th: new Set(['td', 'th']),
-  a: new Set(['a']),
-};
+const ENDED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['li', new Set(['li'])],
+  ['dt', new Set(['dt', 'dd'])],
+  ['dd', new Set(['dt', 'dd'])],
+  ['tr', new Set(['tr', 'td', 'th'])],
+  ['td', new Set(['td', 'th'])],
+  ['th', new Set(['td', 'th'])],
+  ['a', new Set(['a'])],
+]);
 const HIDDEN_STYLE = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 interface OpenElement {
@@ -110,9 +110,8 @@ function createPage(url: URL) {
   }
 
   function endImplied(name: string): void {
-    const ended = ENDED_BY[name];
     const top = stack.at(-1);
-    if (ended !== undefined && top !== undefined && ended.has(top.name)) pop();
+    if (top !== undefined && ENDED_BY.get(name)?.has(top.name)) pop();
     if (top?.name === 'p' && breaksOf(name) > 0) pop();
     // A new row also ends the last one's open cell.
     if (name === 'tr' && stack.at(-1)?.name === 'tr') pop();

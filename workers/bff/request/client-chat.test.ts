@@ -186,6 +186,7 @@ describe('a chat request of an API client', () => {
     ['an unknown field', { colour: 'red' }, 'colour'],
     ['functions', { functions: [{ name: 'f' }] }, 'functions', 'unsupported_parameter'],
     ['function_call', { function_call: 'auto' }, 'function_call', 'unsupported_parameter'],
+    ['a field that is called as what every object has', { constructor: 1 }, 'constructor'],
     ['too many choices', { n: 129 }, 'n'],
     ['a word as seed', { seed: 'x' }, 'seed'],
     ['half a seed', { seed: 0.5 }, 'seed'],

@@ -103,7 +103,10 @@ const FROM_BOT_ALONE = [
 ] as const satisfies (keyof ReturnType<typeof libraFields>)[];
 
 /** What tools were called before they were called tools. */
-const OLDER_FIELDS: Readonly<Record<string, string>> = { functions: 'tools', function_call: 'tool_choice' };
+const OLDER_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['functions', 'tools'],
+  ['function_call', 'tool_choice'],
+]);
 
 export function parseClientChat(
   input: unknown,
@@ -161,7 +164,7 @@ function findUnknownField(passed: object, targets: readonly ModelAbilities[]): I
   );
   if (unknown === undefined) return null;
   const param = unknown.slice(0, 100);
-  const newer = OLDER_FIELDS[unknown];
+  const newer = OLDER_FIELDS.get(unknown);
   if (newer !== undefined) {
     const detail = `'${param}' is the older form of '${newer}', which is accepted here.`;
     return { ok: false, code: 'unsupported_parameter', param, detail };

@@ -141,6 +141,8 @@ describe('what has no result says why and where', () => {
     ['1 +', '✗ 3: the expression is not complete'],
     ['1 / 0', '✗ 2: division by zero'],
     ['foo + 1', '✗ 0: "foo" is not known'],
+    ['1 in constructor', '✗ 5: "constructor" is not expected'],
+    ['5 constructor m', '✗ 2: "constructor" is not expected'],
     ['2 + $5', '✗ 4: "$" is not understood'],
     ['1 kg + 1 m', '✗ 5: these units cannot be added up'],
     ['5 kg in m', '✗ 5: kg cannot be converted to m'],

@@ -5,8 +5,16 @@ import { divide, integer, multiply, power, toNumber } from './rational.ts';
 import { combine, findUnit, raise, type Unit } from './units.ts';
 import type { Work } from './work.ts';
 
-const PREFIX_POWERS: Readonly<Record<string, number>> = { sq: 2, square: 2, cu: 3, cubic: 3 };
-const SUPERSCRIPTS: Readonly<Record<string, number>> = { '²': 2, '³': 3 };
+const PREFIX_POWERS: ReadonlyMap<string, number> = new Map([
+  ['sq', 2],
+  ['square', 2],
+  ['cu', 3],
+  ['cubic', 3],
+]);
+const SUPERSCRIPTS: ReadonlyMap<string, number> = new Map([
+  ['²', 2],
+  ['³', 3],
+]);
 
 /** Null when no unit is here; nothing is then taken. */
 export function readUnit(cursor: Cursor, work: Work): Unit | null {
@@ -33,13 +41,13 @@ export function isUnitAhead(cursor: Cursor, ahead: number): boolean {
   const token = cursor.peek(ahead);
   if (token.kind !== 'word') return false;
   const text = cursor.text(ahead);
-  if (text in PREFIX_POWERS) return isUnitAhead(cursor, ahead + 1);
+  if (PREFIX_POWERS.has(text)) return isUnitAhead(cursor, ahead + 1);
   return (text === 'fl' || findUnit(token.text) !== undefined) && cursor.text(ahead + 1) !== '(';
 }
 
 function readPowered(cursor: Cursor, work: Work): Unit | null {
   if (!isUnitAhead(cursor, 0)) return null;
-  const prefix = PREFIX_POWERS[cursor.text()];
+  const prefix = PREFIX_POWERS.get(cursor.text());
   if (prefix !== undefined) cursor.take();
   const at = cursor.peek().at;
   const name = textOf(cursor.take());
@@ -60,7 +68,7 @@ function readPowered(cursor: Cursor, work: Work): Unit | null {
 }
 
 function readExponent(cursor: Cursor): number {
-  const superscript = SUPERSCRIPTS[cursor.text()];
+  const superscript = SUPERSCRIPTS.get(cursor.text());
   if (superscript !== undefined) {
     cursor.take();
     return superscript;

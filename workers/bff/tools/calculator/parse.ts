@@ -78,7 +78,7 @@ function createParser(cursor: Cursor, work: Work) {
       cursor.take();
       return { zone: token.zone };
     }
-    const form = FORMS[cursor.text()];
+    const form = FORMS.get(cursor.text());
     if (form !== undefined) {
       cursor.take();
       return { form };
@@ -225,7 +225,7 @@ function createParser(cursor: Cursor, work: Work) {
 
   /** Behind a number, `in` is the inch, unless a form for numbers follows. */
   function quantityUnit(): Unit | null {
-    if (cursor.text() === 'in' && (FORMS[cursor.text(1)] !== undefined || isWeekdayAhead())) return null;
+    if (cursor.text() === 'in' && (FORMS.has(cursor.text(1)) || isWeekdayAhead())) return null;
     if (cursor.text().startsWith('degree') && isUnitAhead(cursor, 1)) cursor.take();
     return readUnit(cursor, work);
   }

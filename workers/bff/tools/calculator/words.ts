@@ -12,12 +12,12 @@ export const CONSTANTS: readonly ConstantName[] = [
   'yesterday',
 ];
 
-export const FORMS: Readonly<Record<string, FormName>> = {
-  hex: 'hex',
-  hexadecimal: 'hex',
-  binary: 'binary',
-  octal: 'octal',
-  fraction: 'fraction',
-  percent: 'percent',
-  '%': 'percent',
-};
+export const FORMS: ReadonlyMap<string, FormName> = new Map([
+  ['hex', 'hex'],
+  ['hexadecimal', 'hex'],
+  ['binary', 'binary'],
+  ['octal', 'octal'],
+  ['fraction', 'fraction'],
+  ['percent', 'percent'],
+  ['%', 'percent'],
+]);
