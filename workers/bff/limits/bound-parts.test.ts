@@ -125,4 +125,13 @@ describe('the bound of a prompt', () => {
     expect(boundPartTokens({ type: 'file', file: { file_id: 'f' } }, 'gpt-4o')).toBe(128_000);
     expect(boundPartTokens({ type: 'file', file: { file_data: 'A'.repeat(400) } }, 'gpt-4o')).toBe(300);
   });
+
+  it('counts what a file is called, which the model is told', () => {
+    const called = (filename: string) =>
+      boundPromptTokens(
+        [{ role: 'user', content: [{ type: 'file', file: { file_data: 'AAAA', filename } }] }],
+        'gpt-4o',
+      );
+    expect(called('가'.repeat(10_000)) - called('')).toBe(30_000);
+  });
 });

@@ -29,7 +29,7 @@ export function boundTokens(text: string): number {
 }
 
 /**
- * What a message says, without its frame: its text, what it shows, the tool calls that it makes, its sender's name, and whatever
+ * What a message says, without its frame: its text, what it shows, what its files are called, the tool calls that it makes, its sender's name, and whatever
  * else a client has put into it, which a provider may read: earlier thoughts, a refusal.
  */
 export function boundTextTokens(message: ChatMessage, model = '', sizes?: ImageSizes): number {
@@ -59,7 +59,10 @@ function boundValues(fields: object): number {
 function boundParts({ content }: ChatMessage, model: string, sizes?: ImageSizes): number {
   if (!Array.isArray(content)) return 0;
   const parts: readonly ContentPart[] = content;
-  return parts.reduce((sum, part) => sum + boundPartTokens(part, model, sizes), 0);
+  return parts.reduce((sum, part) => {
+    const name = part.type === 'file' ? (part.file.filename ?? '') : '';
+    return sum + boundPartTokens(part, model, sizes) + boundTokens(name);
+  }, 0);
 }
 
 /** A whole message, with the frames of itself, of its calls, and of each of its parts but the first. */
