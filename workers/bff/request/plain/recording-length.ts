@@ -11,48 +11,80 @@ export interface RecordingLength {
 /** Bytes a second of what is compressed: 16 kbit/s of speech at least, 32 for most. */
 const LEAST_RATE = 2_000;
 const USUAL_RATE = 4_000;
-/** An MP3 of a rate that varies may begin at a higher one than it has in all. */
-const VARIES = 2;
 /** FLAC of speech at 16 kHz has about this, of music more. */
 const FLAC_LEAST_RATE = 8_000;
 const FLAC_USUAL_RATE = 16_000;
 
 export function lengthOfRecording(file: Uint8Array): RecordingLength {
   const rate = rateOfWav(file);
-  if (rate !== undefined) return lengthAt(file, rate, rate);
-  const mp3 = rateOfMp3(file);
-  if (mp3 !== undefined) return lengthAt(file, Math.min(mp3 / VARIES, mp3), mp3);
-  if (textAt(file, 0, 4) === 'fLaC') return lengthAt(file, FLAC_LEAST_RATE, FLAC_USUAL_RATE);
-  return lengthAt(file, LEAST_RATE, USUAL_RATE);
+  if (rate !== undefined) return lengthAt(file.byteLength, rate, rate);
+  const at = textAt(file, 0, 3) === 'ID3' ? sizeOfTag(file) : 0;
+  if (frameAt(file, at) !== null) return lengthOfFrames(file, at);
+  if (textAt(file, 0, 4) === 'fLaC') return lengthAt(file.byteLength, FLAC_LEAST_RATE, FLAC_USUAL_RATE);
+  return lengthAt(file.byteLength, LEAST_RATE, USUAL_RATE);
 }
 
-function lengthAt({ byteLength }: Uint8Array, least: number, usual: number): RecordingLength {
-  return { most: byteLength / least + 1, usual: byteLength / usual };
+function lengthAt(bytes: number, least: number, usual: number): RecordingLength {
+  return { most: bytes / least + 1, usual: bytes / usual };
 }
 
 /** Above this a header is not believed: 192 kHz, 32 bit, stereo. */
 const MAX_WAV_RATE = 1_536_000;
+const PCM = 1;
+const FLOAT = 3;
+/** Eight bits a sample, whatever the header says. */
+const LAWS = [6, 7];
 
-/** Of a WAV file whose header is where it usually is: the bytes a second that it states. */
+/**
+ * Of a WAV file whose header is where it usually is: the bytes a second of its samples. The rate that the header states beside
+ * them is not asked: nothing plays a file by it, so a sender could make an hour look like a minute.
+ */
 function rateOfWav(file: Uint8Array): number | undefined {
   if (textAt(file, 0, 4) !== 'RIFF' || textAt(file, 8, 8) !== 'WAVEfmt ' || file.byteLength < 36)
     return undefined;
-  const rate = new DataView(file.buffer, file.byteOffset).getUint32(28, true);
+  const view = new DataView(file.buffer, file.byteOffset);
+  const coding = view.getUint16(20, true);
+  const stated = coding === PCM || coding === FLOAT ? view.getUint16(34, true) : 0;
+  const bits = LAWS.includes(coding) ? 8 : stated;
+  const rate = (view.getUint16(22, true) * view.getUint32(24, true) * bits) / 8;
   return rate > 0 && rate <= MAX_WAV_RATE ? rate : undefined;
 }
 
 /** In kbit/s, of layer III. */
 const MPEG1_KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2_KBITS = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+/** Of version 2.5, none, 2 and 1. */
+const HERTZ = [
+  [11_025, 12_000, 8_000],
+  [],
+  [22_050, 24_000, 16_000],
+  [44_100, 48_000, 32_000],
+];
 
-/** Of the first frame, behind an ID3 tag. */
-function rateOfMp3(file: Uint8Array): number | undefined {
-  const at = textAt(file, 0, 3) === 'ID3' ? sizeOfTag(file) : 0;
-  const [sync = 0, version = 0, rates = 0] = file.subarray(at, at + 3);
-  if (sync !== 0xff || (version & 0xe6) !== 0xe2) return undefined;
-  const isFirst = (version & 0x18) === 0x18;
-  const kbits = (isFirst ? MPEG1_KBITS : MPEG2_KBITS)[rates >> 4] ?? 0;
-  return kbits === 0 ? undefined : (kbits * 1_000) / 8;
+/** Of an MP3's frame that begins here; null: none does. */
+function frameAt(file: Uint8Array, at: number): { bytes: number; seconds: number } | null {
+  const kind = file[at + 1] ?? 0;
+  const rates = file[at + 2] ?? 0;
+  if (file[at] !== 0xff || (kind & 0xe6) !== 0xe2) return null;
+  const version = (kind >> 3) & 3;
+  const kbits = (version === 3 ? MPEG1_KBITS : MPEG2_KBITS)[rates >> 4] ?? 0;
+  const hertz = HERTZ[version]?.[(rates >> 2) & 3] ?? 0;
+  if (kbits === 0 || hertz === 0) return null;
+  const samples = version === 3 ? 1_152 : 576;
+  const bytes = Math.floor(((samples / 8) * kbits * 1_000) / hertz) + ((rates >> 1) & 1);
+  return { bytes, seconds: samples / hertz };
+}
+
+/** Frame by frame, since each has a rate of its own. What is no frame may be anything. */
+function lengthOfFrames(file: Uint8Array, start: number): RecordingLength {
+  let at = start;
+  let seconds = 0;
+  for (let frame = frameAt(file, at); frame !== null; frame = frameAt(file, at)) {
+    at += frame.bytes;
+    seconds += frame.seconds;
+  }
+  const rest = lengthAt(Math.max(0, file.byteLength - at), LEAST_RATE, USUAL_RATE);
+  return { most: seconds + rest.most, usual: seconds + rest.usual };
 }
 
 /** Four times seven bits. */
