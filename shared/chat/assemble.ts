@@ -3,8 +3,9 @@
  */
 import type { LibraResponse } from '../contract/libra.ts';
 import type { JsonRecord } from '../json.ts';
-import type { AudioDelta, ChatChunk, ChunkChoice, FinishReason, LogprobsDelta } from './chunk.ts';
+import type { AudioDelta, ChatChunk, ChunkChoice, LogprobsDelta } from './chunk.ts';
 import type { AnswerAudio } from './completions.ts';
+import type { FinishReason } from './finish.ts';
 import type { ToolCall } from './messages.ts';
 import { type CallTracker, createCallTracker } from './tool-calls.ts';
 import type { Usage } from './usage.ts';

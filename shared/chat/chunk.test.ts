@@ -73,6 +73,7 @@ describe('parseFrame', () => {
     ['tool_use', 'tool_calls'],
     ['SAFETY', 'content_filter'],
     ['sensitive', 'content_filter'],
+    ['refusal', 'content_filter'],
   ])('takes %s for %s', (finish, reason) => {
     expect(choiceOf(delta({}, finish))).toMatchObject({ finishReason: reason, isOdd: true });
   });

@@ -6,26 +6,12 @@
  */
 import type { LibraResponse } from '../contract/libra.ts';
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
+import { type FinishReason, readFinish } from './finish.ts';
 import { readLibra } from './read-libra.ts';
 import { parseUsage, type Usage } from './usage.ts';
 
 /** The `data` of the frame that ends a stream that succeeded. */
 export const STREAM_DONE = '[DONE]';
-
-/** Why a model stopped. */
-export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'function_call';
-
-/**
- * What ends an answer, in OpenAI's words and others': `eos` (Together), `end_turn`, `max_tokens`, `tool_use` (gateways to Anthropic's),
- * `model_length` (Mistral), `SAFETY` (Gemini), `sensitive` (Zhipu). `""`, `"null"` and any other word are no end.
- */
-const ENDS: readonly [word: RegExp, reason: FinishReason][] = [
-  [/^(stop|eos|end)/i, 'stop'],
-  [/length$|^max_tokens$/i, 'length'],
-  [/^tool/i, 'tool_calls'],
-  [/filter|safety|sensitive/i, 'content_filter'],
-  [/^function_call$/, 'function_call'],
-];
 
 export type ChatFrame =
   | { kind: 'chunk'; chunk: ChatChunk }
@@ -138,7 +124,7 @@ function readChunk(value: JsonRecord): ChatChunk {
 function readChoice(choice: JsonRecord): ChunkChoice {
   const delta = isRecord(choice.delta) ? choice.delta : {};
   const { text, reasoning } = readContent(delta.content);
-  const finishReason = readEnd(choice.finish_reason);
+  const finishReason = readFinish(choice.finish_reason);
   return {
     index: typeof choice.index === 'number' ? choice.index : 0,
     ...(isOdd(choice, delta, finishReason) ? { isOdd: true } : {}),
@@ -158,10 +144,6 @@ function readChoice(choice: JsonRecord): ChunkChoice {
 function isOdd(choice: JsonRecord, delta: JsonRecord, finishReason: FinishReason | undefined): boolean {
   const isEndOdd = (choice.finish_reason ?? undefined) !== finishReason;
   return typeof choice.index !== 'number' || Array.isArray(delta.content) || isEndOdd;
-}
-
-function readEnd(word: unknown): FinishReason | undefined {
-  return typeof word === 'string' ? ENDS.find(([end]) => end.test(word))?.[1] : undefined;
 }
 
 function isFilled(value: unknown): value is unknown[] {

@@ -7,7 +7,7 @@
 import type { ErrorBody } from '../contract/error-body.ts';
 import type { LibraRequest, LibraResponse } from '../contract/libra.ts';
 import type { JsonRecord } from '../json.ts';
-import type { FinishReason } from './chunk.ts';
+import type { FinishReason } from './finish.ts';
 import type { ChatMessage, ToolCall } from './messages.ts';
 import type { Usage } from './usage.ts';
 

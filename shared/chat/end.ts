@@ -3,7 +3,7 @@
  * the wire knows. Types alone.
  */
 import type { Failure } from '../contract/failure.ts';
-import type { FinishReason } from './chunk.ts';
+import type { FinishReason } from './finish.ts';
 
 export type AnswerEnd =
   /** The model has said that it is done; with `length` it had no more room. */

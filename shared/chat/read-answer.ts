@@ -2,9 +2,10 @@
 
 import { isModerated, readFailure } from '../contract/failure.ts';
 import type { LibraResponse } from '../contract/libra.ts';
-import { type FinishReason, parseFrame } from './chunk.ts';
+import { parseFrame } from './chunk.ts';
 import type { AnswerEnd } from './end.ts';
 import { type AnswerEvent, toEvents } from './events.ts';
+import type { FinishReason } from './finish.ts';
 import { createThinkingSplitter, type ThinkingStep } from './thinking.ts';
 import type { Usage } from './usage.ts';
 

@@ -65,6 +65,11 @@ describe('an answer whose finish reason is none', () => {
   });
 });
 
+it('takes the end of an answer in the words of its provider', async () => {
+  const { reply } = await play(delta('Madrid'), delta('', 'eos'), DONE);
+  expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid' });
+});
+
 describe('frames without an answer', () => {
   it('are skipped, and nothing is held against the provider', async () => {
     running.stack.logs.length = 0;

@@ -3,9 +3,10 @@
  * Pure: the clock is given.
  */
 import { type AssembledChoice, createAssembler } from '../../../shared/chat/assemble.ts';
-import type { ChatChunk, ChunkChoice, FinishReason } from '../../../shared/chat/chunk.ts';
+import type { ChatChunk, ChunkChoice } from '../../../shared/chat/chunk.ts';
 import type { CompletionChoice } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
+import type { FinishReason } from '../../../shared/chat/finish.ts';
 import { createFrameParser } from '../../../shared/chat/frame-parser.ts';
 import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAbout, parseAnswerEnd } from '../../../shared/chat/relay.ts';

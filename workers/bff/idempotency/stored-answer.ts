@@ -1,6 +1,7 @@
 /** A finished answer as Redis keeps it: under its idempotency key, and for a moment as the answer to the same question. Pure. */
-import type { FinishReason } from '../../../shared/chat/chunk.ts';
+
 import type { CompletionChoice } from '../../../shared/chat/completions.ts';
+import type { FinishReason } from '../../../shared/chat/finish.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import type { DocumentSources, Source } from '../../../shared/contract/libra.ts';

@@ -2,7 +2,8 @@
  * From the chunks of a chat answer to the events of a response. The last event holds the whole Response, so an answer in one
  * piece is what its events come to. Pure, but for the clock and a fresh id where the provider gives none.
  */
-import type { ChatChunk, FinishReason } from '../../../shared/chat/chunk.ts';
+import type { ChatChunk } from '../../../shared/chat/chunk.ts';
+import type { FinishReason } from '../../../shared/chat/finish.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';

@@ -4,7 +4,8 @@
  * Guarantees: it ends, whatever the provider does; when it has ended, the provider's connection is closed, its timers are
  * off and its outcome says why. Expected failures are returned, never thrown.
  */
-import { type ChatChunk, type FinishReason, hasProgress } from '../../../shared/chat/chunk.ts';
+import { type ChatChunk, hasProgress } from '../../../shared/chat/chunk.ts';
+import type { FinishReason } from '../../../shared/chat/finish.ts';
 import { createFrameParser, type FrameParser } from '../../../shared/chat/frame-parser.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkChoice, FinishReason } from '../../../shared/chat/chunk.ts';
+import type { ChunkChoice } from '../../../shared/chat/chunk.ts';
+import type { FinishReason } from '../../../shared/chat/finish.ts';
 import { createFinishes } from './finishes.ts';
 
 const choice = (index: number, finishReason?: FinishReason): ChunkChoice => ({

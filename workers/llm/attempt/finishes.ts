@@ -1,5 +1,6 @@
 /** When an answer of several choices is whole. Pure. */
-import type { ChunkChoice, FinishReason } from '../../../shared/chat/chunk.ts';
+import type { ChunkChoice } from '../../../shared/chat/chunk.ts';
+import type { FinishReason } from '../../../shared/chat/finish.ts';
 
 export interface Finishes {
   /** Takes the choices of the next chunk in. The reason of the last one when all that were asked for have finished. */

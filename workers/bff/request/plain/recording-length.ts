@@ -54,12 +54,7 @@ function rateOfWav(file: Uint8Array): number | undefined {
 const MPEG1_KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2_KBITS = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 /** Of version 2.5, none, 2 and 1. */
-const HERTZ = [
-  [11_025, 12_000, 8_000],
-  [],
-  [22_050, 24_000, 16_000],
-  [44_100, 48_000, 32_000],
-];
+const HERTZ = [[11_025, 12_000, 8_000], [], [22_050, 24_000, 16_000], [44_100, 48_000, 32_000]];
 
 /** Of an MP3's frame that begins here; null: none does. */
 function frameAt(file: Uint8Array, at: number): { bytes: number; seconds: number } | null {
