@@ -186,6 +186,19 @@ describe('the assembler', () => {
     });
   });
 
+  it('keeps the signature that Gemini wants back with a call', () => {
+    const extra_content = { google: { thought_signature: 'c2ln' } };
+    const f = { name: 'f', arguments: '{}' };
+    const { choices } = assemble([
+      calls({ index: 0, id: 'a', function: f, extra_content }, { index: 1, id: 'b', function: f }),
+      calls({ index: 0, function: { arguments: '' }, extra_content: null }),
+    ]);
+    expect(choices[0]?.toolCalls).toEqual([
+      { id: 'a', type: 'function', function: f, extra_content },
+      { id: 'b', type: 'function', function: f },
+    ]);
+  });
+
   it('puts the input of a custom tool together', () => {
     const custom = (fields: object, input: string) =>
       calls({ index: 0, ...fields, custom: { ...(input === 'ls' ? { name: 'shell' } : {}), input } });

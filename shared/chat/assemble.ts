@@ -78,6 +78,7 @@ export function createAssembler(createCallId?: () => string): Assembler {
       const target = choice.toolCalls[call.position];
       if (target === undefined) continue;
       target.id = call.id;
+      if (delta.extra !== undefined) target.extra_content = delta.extra;
       addToCall(target, delta.name, delta.arguments);
     }
   }

@@ -74,6 +74,8 @@ export interface ToolCallDelta {
   arguments: string;
   /** Absent: a function. */
   isCustom?: true;
+  /** `extra_content`, to be given back with the call. */
+  extra?: JsonRecord;
 }
 
 export function parseFrame(data: string): ChatFrame {
@@ -177,9 +179,9 @@ function readContent(content: unknown): { text: string; reasoning: string } {
 }
 
 function readToolCall(call: JsonRecord): ToolCallDelta {
-  const { index, id } = call;
-  const isCustom = isRecord(call.custom);
-  const called = isRecord(call.custom) ? call.custom : call.function;
+  const { index, id, custom, extra_content: extra } = call;
+  const isCustom = isRecord(custom);
+  const called = isCustom ? custom : call.function;
   const { name, arguments: args, input } = isRecord(called) ? called : {};
   return {
     ...(typeof index === 'number' ? { index } : {}),
@@ -188,6 +190,7 @@ function readToolCall(call: JsonRecord): ToolCallDelta {
     // Some send the arguments as the object that they mean.
     arguments: isRecord(args) ? JSON.stringify(args) : asText(isCustom ? input : args),
     ...(isCustom ? { isCustom } : {}),
+    ...(isRecord(extra) ? { extra } : {}),
   };
 }
 

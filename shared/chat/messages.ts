@@ -3,6 +3,8 @@
  * results. Types and pure helpers.
  * Source: https://platform.openai.com/docs/api-reference/chat/create
  */
+import type { JsonRecord } from '../json.ts';
+
 export interface TextPart {
   type: 'text';
   text: string;
@@ -47,7 +49,8 @@ export interface CustomCall {
   custom: { name: string; input: string };
 }
 
-export type ToolCall = FunctionCall | CustomCall;
+/** `extra_content`: Gemini's signature of its thoughts. It refuses a call that comes back without. */
+export type ToolCall = (FunctionCall | CustomCall) & { extra_content?: JsonRecord };
 
 export type ChatMessage =
   | { role: 'system' | 'developer'; content: string | TextPart[]; name?: string }
@@ -60,6 +63,8 @@ export type ChatMessage =
       refusal?: string | null;
       /** An earlier spoken answer. */
       audio?: { id: string };
+      /** What the model thought before its calls: DeepSeek refuses them when they come back without. */
+      reasoning_content?: string;
       name?: string;
     }
   | { role: 'tool'; tool_call_id: string; content: string | TextPart[] };

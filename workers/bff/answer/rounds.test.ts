@@ -15,9 +15,10 @@ import { MAX_ROUNDS, type Rounds, startRounds } from './rounds.ts';
 
 const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 };
 
-type Call = [name: string, args: string];
+type Call = [name: string, args: string, extra?: object];
 interface Said {
   text?: string;
+  thinks?: string;
   calls?: Call[];
   fails?: boolean;
   /** Moderation ends it. */
@@ -29,14 +30,15 @@ const REFUSAL = encodeData(
 );
 
 let ids = 0;
-function bodyOf({ text = '', calls = [], fails = false, isRefused = false }: Said): ModelCall {
+function bodyOf({ text = '', thinks, calls = [], fails = false, isRefused = false }: Said): ModelCall {
   if (isRefused) return { ok: true, body: new Response(REFUSAL).body as ReadableStream<Uint8Array> };
   if (fails) return { ok: false, failure: { code: 'provider_interrupted' } };
-  const toolCalls = calls.map(([name, args], index) => {
+  const toolCalls = calls.map(([name, args, extra], index) => {
     ids += 1;
-    return { index, id: `call_${ids}`, type: 'function', function: { name, arguments: args } };
+    return { index, id: `call_${ids}`, type: 'function', function: { name, arguments: args }, ...extra };
   });
-  const delta = { content: text, ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }) };
+  const thought = thinks === undefined ? {} : { reasoning_content: thinks };
+  const delta = { ...thought, content: text, ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }) };
   const reason = toolCalls.length === 0 ? 'stop' : 'tool_calls';
   const frames = [
     { id: 'x', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: null }] },
@@ -177,6 +179,25 @@ describe('an answer with tools', () => {
       'text',
       'body',
     ]);
+  });
+
+  // Gemini and DeepSeek refuse a call that comes back without.
+  it('gives back what was thought and signed beside a call, and remembers none of it', async () => {
+    const signed = { extra_content: { google: { thought_signature: 'c2lnbmVk' } } };
+    const { prompts, rounds } = await play((round) =>
+      round === 1
+        ? {
+            thinks: 'Doubling it is.',
+            calls: [
+              ['double', '{"of":4}', signed],
+              ['double', '{"of":5}'],
+            ],
+          }
+        : { text: 'Eight and ten.' },
+    );
+    const [, called] = prompts[1]?.messages ?? [];
+    expect(called).toMatchObject({ reasoning_content: 'Doubling it is.', tool_calls: [signed, {}] });
+    expect(JSON.stringify(rounds.said)).not.toMatch(/Doubling|c2lnbmVk|extra_content/);
   });
 
   it.each<[string, Tool, string, RanTool['outcome']]>([

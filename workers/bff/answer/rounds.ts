@@ -9,7 +9,7 @@ import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import { type Failure, isModerated } from '../../../shared/contract/failure.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
-import { toCallMessages, withoutResultsOf } from '../tools/call-messages.ts';
+import { toCallMessages, toRemembered } from '../tools/call-messages.ts';
 import type { CallRunner, UsedTools } from '../tools/call-runner.ts';
 import type { RoundKind } from '../tools/request-fields.ts';
 import { type Bill, createBill } from './bill.ts';
@@ -153,7 +153,7 @@ async function runRound(
   const result = begun.ok ? await begun.round.result : begun.result;
   const round = finishRound(deps, result, { messages, startedAtMs });
   finished.push(round);
-  const { usage, answeredBy, text } = result.collected;
+  const { usage, answeredBy, text, choices } = result.collected;
   if (isFirst && usage !== null) deps.onCounted?.(answeredBy, messages, usage.prompt_tokens);
 
   const calls = ownCalls(deps, round);
@@ -166,7 +166,8 @@ async function runRound(
     said.push(...messagesOf(result));
     return results === null ? result : endOfStopped(tools?.signal);
   }
-  said.push(...toCallMessages(withoutThoughts(text), calls, results));
+  const reasoning = choices.find(({ index }) => index === 0)?.message.reasoning_content;
+  said.push(...toCallMessages({ text: withoutThoughts(text), reasoning }, calls, results));
   if (text.trim() !== '') parts.push({ kind: 'text', text: ROUND_BREAK, of: result.collected });
   return null;
 }
@@ -197,7 +198,7 @@ function toRounds({ tools }: RoundsDeps, course: Course, ended: Ended): Rounds {
   const { finished, forClient } = course;
   const failure = failureOf(ended.end);
   const all = failure !== null && isModerated(failure) ? [] : course.said;
-  const said = withoutResultsOf(all, tools?.runner.unkept());
+  const said = toRemembered(all, tools?.runner.unkept());
   const collected = finished.map((round) => round.collected);
   const [first] = collected;
   if (first === undefined) throw new Error('An answer has ended before its first round');

@@ -1,17 +1,21 @@
 /** Calls and their results as messages of the conversation, in a form that every provider takes. Pure. */
-import { type FunctionCall, readCall, type ToolCall } from '../../../shared/chat/messages.ts';
+import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { parseArguments } from './read-arguments.ts';
 
-/** `text`: what the model said before its calls. `results`: one for each call. */
+/** What the model said, and what it thought, before its calls. `results`: one for each call. */
 export function toCallMessages(
-  text: string,
+  { text, reasoning }: { text: string; reasoning: string | undefined },
   calls: readonly ToolCall[],
   results: readonly string[],
 ): TurnMessage[] {
-  const said = text.trim() === '' ? null : text;
   return [
-    { role: 'assistant', content: said, tool_calls: calls.map(toRepeatable) },
+    {
+      role: 'assistant',
+      content: text.trim() === '' ? null : text,
+      tool_calls: calls.map(toRepeatable),
+      ...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
+    },
     ...calls.map(
       ({ id }, index): TurnMessage => ({
         role: 'tool',
@@ -27,7 +31,7 @@ const MAX_NAME_CHARS = 64;
 const MAX_ARGUMENTS_CHARS = 4_000;
 
 /** A provider refuses a prompt with a name that it would not allow, or with arguments that are no JSON. */
-function toRepeatable(call: ToolCall): FunctionCall {
+function toRepeatable(call: ToolCall): ToolCall {
   const { name, input } = readCall(call);
   const isRepeatable = input.length <= MAX_ARGUMENTS_CHARS && parseArguments(input) !== null;
   return {
@@ -37,17 +41,21 @@ function toRepeatable(call: ToolCall): FunctionCall {
       name: name.replaceAll(/[^\w-]/g, '_').slice(0, MAX_NAME_CHARS) || 'unknown',
       arguments: isRepeatable && input.trim() !== '' ? input : '{}',
     },
+    ...(call.extra_content === undefined ? {} : { extra_content: call.extra_content }),
   };
 }
 
 const UNKEPT = 'This result was not kept.';
 
-/** What is remembered: in the place of the results of these calls a sentence that says so. */
-export function withoutResultsOf(
+/** What is remembered: nothing of what the model thought, and in the place of the results of these calls a sentence that says so. */
+export function toRemembered(
   messages: readonly TurnMessage[],
-  callIds: ReadonlySet<string> = new Set(),
+  unkept: ReadonlySet<string> = new Set(),
 ): TurnMessage[] {
-  return messages.map((message) =>
-    message.role === 'tool' && callIds.has(message.tool_call_id) ? { ...message, content: UNKEPT } : message,
-  );
+  return messages.map((message) => {
+    if (message.role === 'tool' && unkept.has(message.tool_call_id)) return { ...message, content: UNKEPT };
+    if (message.role !== 'assistant' || message.tool_calls === undefined) return message;
+    const { reasoning_content: _, tool_calls: calls, ...said } = message;
+    return { ...said, tool_calls: calls.map(({ extra_content: __, ...call }) => call) };
+  });
 }
