@@ -7,6 +7,7 @@ const REQUEST: ProviderRequest = {
   messages: [
     { role: 'developer', content: 'Be brief.' },
     { role: 'user', content: 'hi' },
+    { role: 'assistant', content: 'Hi.', reasoning_content: 'A greeting.' },
   ],
   stream: true,
   stream_options: { include_usage: true },
@@ -58,6 +59,18 @@ describe('a refused field', () => {
       { kind: 'role', from: 'developer', to: 'system' },
     ],
     [
+      'of what a model thought is left out of all messages',
+      fault('messages.1.assistant.reasoning_content', 'Extra inputs are not permitted'),
+      [],
+      { kind: 'thoughts' },
+    ],
+    [
+      'of what a model thought is found in a sentence',
+      fault(undefined, "'messages.1' : property 'reasoning_content' is unsupported"),
+      [],
+      { kind: 'thoughts' },
+    ],
+    [
       'that is only named in the fault of another one changes nothing',
       fault('tools[0].function.parameters', "Invalid schema for function 'stream_options'"),
       [],
@@ -73,11 +86,13 @@ describe('a refused field', () => {
       { kind: 'drop', field: 'stream_options' },
       { kind: 'rename', field: 'max_completion_tokens', to: 'max_tokens' },
       { kind: 'role', from: 'developer', to: 'system' },
+      { kind: 'thoughts' },
     ];
     const adapted = adapt(REQUEST, known, ['max_completion_tokens']);
     expect(adapted).not.toHaveProperty('stream_options');
     expect(adapted).not.toHaveProperty('max_completion_tokens');
-    expect(adapted).toMatchObject({ max_tokens: 100, messages: [{ role: 'system' }, { role: 'user' }] });
+    expect(adapted).toMatchObject({ max_tokens: 100, messages: [{ role: 'system' }, {}, {}] });
+    expect(adapted.messages[2]).toEqual({ role: 'assistant', content: 'Hi.' });
     expect(adapt(REQUEST, known, [])).toMatchObject({ max_completion_tokens: 100 });
   });
 });

@@ -12,6 +12,8 @@ export type Adaptation =
   | { kind: 'rename'; field: string; to: string }
   /** Some know no `developer`, some no `system` role. */
   | { kind: 'role'; from: string; to: string }
+  /** Messages without what a model thought: some demand it back, Groq and Mistral refuse it under the name that it has here. */
+  | { kind: 'thoughts' }
   /** Images are sent as data: it cannot fetch them. */
   | { kind: 'inline' };
 
@@ -23,6 +25,8 @@ const RENAMES: Readonly<Record<string, string>> = {
 /** Always Libra's: llm asks for a stream with usage whatever its caller wants. */
 const ALWAYS_OWN: readonly string[] = ['stream_options'];
 
+const THOUGHTS = 'reasoning_content';
+
 /** What would make the refused request acceptable; undefined when nothing may be changed. */
 export function findAdaptation(
   { param, detail = '' }: RequestFault,
@@ -32,6 +36,9 @@ export function findAdaptation(
   const role = /role|messages\[\d+\]/.test(`${param ?? ''} ${detail}`) && /developer/.exec(detail);
   if (role && request.messages.some((message) => message.role === 'developer')) {
     return { kind: 'role', from: 'developer', to: 'system' };
+  }
+  if (`${param} ${detail}`.includes(THOUGHTS) && request.messages.some((message) => THOUGHTS in message)) {
+    return { kind: 'thoughts' };
   }
   const changeable = [...ALWAYS_OWN, ...own].filter((field) => field in request);
   if (isOfCaller(param, request, changeable)) return undefined;
@@ -63,6 +70,7 @@ export function adapt(
     .filter(
       (adaptation) =>
         adaptation.kind === 'role' ||
+        adaptation.kind === 'thoughts' ||
         (adaptation.kind !== 'inline' && [...ALWAYS_OWN, ...own].includes(adaptation.field)),
     )
     .reduce(applyOne, request);
@@ -75,6 +83,13 @@ function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderReq
     const messages = request.messages.map((message) =>
       message.role === from ? { ...message, role: to } : message,
     );
+    return { ...request, messages } as ProviderRequest;
+  }
+  if (adaptation.kind === 'thoughts') {
+    const messages = request.messages.map((message) => {
+      const { [THOUGHTS]: _, ...said } = message as { [THOUGHTS]?: unknown };
+      return said;
+    });
     return { ...request, messages } as ProviderRequest;
   }
   const { [adaptation.field]: value, ...rest } = request as unknown as Record<string, unknown>;
