@@ -76,6 +76,21 @@ describe('a refused field', () => {
       [],
       undefined,
     ],
+    [
+      'is found under another name of tools',
+      fault(
+        undefined,
+        '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+      ),
+      ['tools'],
+      { kind: 'drop', field: 'tools' },
+    ],
+    [
+      'is found under an older name of tools',
+      fault(undefined, 'Function calling is not enabled for models/gemma-3-27b-it'),
+      ['tools'],
+      { kind: 'drop', field: 'tools' },
+    ],
     ['without a name changes nothing', fault(), ['temperature'], undefined],
   ])('%s', (_name, refusal, own, expected) => {
     expect(findAdaptation(refusal, REQUEST, own)).toEqual(expected);

@@ -22,6 +22,9 @@ const RENAMES: Readonly<Record<string, string>> = {
   max_completion_tokens: 'max_tokens',
 };
 
+/** vLLM's "tool choice requires --enable-auto-tool-choice", Gemini's "Function calling is not enabled". */
+const SPOKEN: Readonly<Record<string, RegExp>> = { tools: /\btools?\b|\bfunction[ _-]?call/i };
+
 /** Always Libra's: llm asks for a stream with usage whatever its caller wants. */
 const ALWAYS_OWN: readonly string[] = ['stream_options'];
 
@@ -46,7 +49,7 @@ export function findAdaptation(
     changeable.find((name) => param === name || param?.startsWith(`${name}.`) === true) ??
     // The first one named is the one that is refused; the second is often the advice.
     changeable
-      .map((name) => ({ name, at: detail.search(new RegExp(`\\b${name}\\b`)) }))
+      .map((name) => ({ name, at: detail.search(SPOKEN[name] ?? new RegExp(`\\b${name}\\b`)) }))
       .filter(({ at }) => at >= 0)
       .sort((a, b) => a.at - b.at)[0]?.name;
   if (field === undefined) return undefined;
