@@ -85,6 +85,15 @@ describe('a full context', () => {
     [422, '{"detail":"Input is too long for requested model."}'],
     [400, body('Input too long: exceeds the maximum number of tokens (2048)')],
     [
+      400,
+      '{"code":"Client specified","error":"This model\'s maximum prompt length is 131072 but you sent 2e5."}',
+    ],
+    [400, body({ message: 'Invalid request: Your request exceeded model token limit: 8192' })],
+    [422, body({ message: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193.' })],
+    [422, body('Input validation error: `inputs` must have less than 4096 tokens. Given: 5000')],
+    [400, body({ message: 'Range of input length should be [1, 129024]' })],
+    [400, body({ message: 'input length and `max_tokens` exceed context limit: 195000 + 8192 > 200000' })],
+    [
       500,
       body({ message: 'the request exceeds the available context size. try increasing the context size' }),
     ],
@@ -127,6 +136,20 @@ describe('trouble with the account', () => {
     [400, body({ code: 'model_not_found', message: 'The model `x` does not exist' })],
     [400, body('model "llama3" not found, try pulling it first')],
     [403, body({ message: 'Your account is not active, please check your billing details' })],
+    [
+      400,
+      body({ message: 'User location is not supported for the API use.', status: 'FAILED_PRECONDITION' }),
+    ],
+    [400, body({ message: 'Your organization must be verified to stream this model.', param: 'stream' })],
+    [400, body({ message: 'Organization has been restricted.', code: 'organization_restricted' })],
+    [
+      400,
+      body({
+        message: 'Access denied, please make sure your account is in good standing.',
+        code: 'Arrearage',
+      }),
+    ],
+    [400, body({ message: 'The model `llama3-70b` has been decommissioned.', code: 'model_decommissioned' })],
   ])('is told from a fault of the request (%i %s)', (status, text) => {
     expect(causeOf(status, text)).toBe('account');
   });
@@ -178,6 +201,15 @@ describe('one request at fault', () => {
       expect(classifyRefusal(429, body({ type, message }))).toMatchObject(fault);
       expect(classifyErrorFrame({ type: 'rate_limit_error', message })).toMatchObject(fault);
     }
+  });
+
+  // So Gemini says it at every limit, that of a minute included.
+  it('is told from an empty account by the time that it takes', () => {
+    const message =
+      'You exceeded your current quota, please check your plan and billing details. Please retry in 34.07s.';
+    expect(
+      causeOf(429, JSON.stringify([{ error: { code: 429, message, status: 'RESOURCE_EXHAUSTED' } }])),
+    ).toBe('rate_limited');
   });
 
   it.each([
@@ -235,8 +267,47 @@ describe('one request at fault', () => {
     });
   });
 
+  it('has the field of the list that Mistral sends as its message', () => {
+    const loc = ['body', 'messages', 1, 'assistant', 'reasoning_content'];
+    const message = { detail: [{ type: 'extra_forbidden', loc, msg: 'Extra inputs are not permitted' }] };
+    expect(classifyRefusal(422, JSON.stringify({ object: 'error', message, param: null }))).toMatchObject({
+      param: 'messages.1.assistant.reasoning_content',
+      detail: 'Extra inputs are not permitted',
+    });
+  });
+
+  it('is what a provider has told OpenRouter, where that tells it', () => {
+    const through = (code: number, raw: string) => ({
+      message: 'Provider returned error',
+      code,
+      metadata: { raw },
+    });
+    const tooLong = through(400, body({ message: "This model's maximum context length is 8192 tokens" }));
+    expect(causeOf(400, body(tooLong))).toBe('context_too_long');
+    expect(classifyErrorFrame(tooLong).cause).toBe('context_too_long');
+    const limited = through(429, 'm is temporarily rate-limited upstream.');
+    expect(classifyErrorFrame(limited)).toEqual({ cause: 'rate_limited' });
+  });
+
+  it('is a wish for tools that no model behind OpenRouter can fulfil', () => {
+    const message =
+      'No endpoints found that support tool use. To learn more, visit: https://openrouter.ai/docs';
+    expect(classifyRefusal(404, body({ message, code: 404 }))).toMatchObject({
+      cause: 'request_rejected',
+      status: 400,
+      param: 'tools',
+    });
+  });
+
   it('is told from a filter', () => {
     expect(causeOf(400, body({ code: 'content_filter', message: 'filtered' }))).toBe('content_filtered');
+    expect(causeOf(400, body({ code: 'moderation_blocked', message: 'rejected' }))).toBe('content_filtered');
+    expect(causeOf(400, body({ code: 'invalid_request_error', message: 'Content Exists Risk' }))).toBe(
+      'content_filtered',
+    );
+    expect(causeOf(403, body({ code: 403, message: 'Your input was flagged for "violence".' }))).toBe(
+      'content_filtered',
+    );
     expect(
       causeOf(400, body({ message: "The response was filtered due to Azure's content management policy." })),
     ).toBe('content_filtered');

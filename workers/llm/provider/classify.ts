@@ -21,6 +21,8 @@ export interface ProviderError {
 export function classifyRefusal(status: number, body: string, retryAfterMs?: number): Failure {
   const error = readError(parseJson(body), body);
   if (isContextOverflow(error) && (status < 429 || status >= 500)) return { cause: 'context_too_long' };
+  if (isFiltered(error) && status < 500 && status !== 429) return { cause: 'content_filtered' };
+  if (NO_TOOLS.test(error.message)) return toRequestFault(400, { ...error, param: 'tools' });
   if (isAccountTrouble(status, error)) return toAccountTrouble(status, error);
   if (status === 429) {
     if (isOversized(error)) return toRequestFault(413, error);
@@ -30,7 +32,6 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
   if (status === 503 && isLoading(error)) return { cause: 'loading' };
   // 408 and 409 are the provider's own momentary trouble, as its SDK treats them too.
   if (status >= 500 || status === 408 || status === 409) return { cause: 'server_error', status };
-  if (isFiltered(error)) return { cause: 'content_filtered' };
   if (REQUEST_FAULTS.has(status)) return toRequestFault(status, error);
   return { cause: 'account', status };
 }
@@ -53,34 +54,39 @@ export function classifyErrorFrame(frame: JsonRecord): Failure {
 
 const REQUEST_FAULTS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
+const NOTHING: ProviderError = { code: '', type: '', param: '', message: '' };
+
 /**
  * OpenAI's `{error: {…}}`, the same in a list (Gemini), a bare string in it, a list `errors` (Workers AI), vLLM's flat form,
- * FastAPI's `detail`; of anything else the text.
+ * FastAPI's `detail`, also as a message (Mistral), what a provider has told OpenRouter; of anything else the text.
  */
 export function readError(written: unknown, text: string): ProviderError {
   const value: unknown = Array.isArray(written) ? written[0] : written;
-  if (!isRecord(value)) return { code: '', type: '', param: '', message: text };
+  if (!isRecord(value)) return { ...NOTHING, message: text };
   const { error, detail, errors } = value;
   if (error === undefined && Array.isArray(errors)) return readError({ error: errors[0] as unknown }, text);
-  if (typeof error === 'string') return { code: '', type: '', param: '', message: error };
+  if (typeof error === 'string') return { ...NOTHING, message: error };
   if (error === undefined && detail !== undefined) return readDetail(detail);
-  const { code, type, param, message } = isRecord(error) ? error : value;
+  const { code, type, param, message, metadata } = isRecord(error) ? error : value;
+  if (isRecord(message)) return readDetail(message.detail);
+  const raw = isRecord(metadata) && typeof metadata.raw === 'string' ? metadata.raw : '';
+  const told = raw === '' ? NOTHING : readError(parseJson(raw), raw);
   return {
-    code: typeof code === 'string' || typeof code === 'number' ? String(code) : '',
-    type: typeof type === 'string' ? type : '',
-    param: typeof param === 'string' ? param : '',
-    message: typeof message === 'string' ? message : '',
+    code: told.code || (typeof code === 'string' || typeof code === 'number' ? String(code) : ''),
+    type: told.type || (typeof type === 'string' ? type : ''),
+    param: told.param || (typeof param === 'string' ? param : ''),
+    message: told.message || (typeof message === 'string' ? message : ''),
   };
 }
 
 /** FastAPI: a sentence, or a list of `{loc: ['body', 'stream_options'], msg, type}`. */
 function readDetail(detail: unknown): ProviderError {
-  if (typeof detail === 'string') return { code: '', type: '', param: '', message: detail };
+  if (typeof detail === 'string') return { ...NOTHING, message: detail };
   const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
-  if (!isRecord(first)) return { code: '', type: '', param: '', message: '' };
+  if (!isRecord(first)) return NOTHING;
   const path: unknown[] = Array.isArray(first.loc) ? first.loc : [];
   return {
-    code: '',
+    ...NOTHING,
     type: typeof first.type === 'string' ? first.type : '',
     param: path.filter((part) => part !== 'body').join('.'),
     message: typeof first.msg === 'string' ? first.msg : '',
@@ -97,7 +103,7 @@ function isLoading({ code, type, message }: ProviderError): boolean {
 
 const CONTEXT_CODES: ReadonlySet<string> = new Set(['context_length_exceeded', 'exceed_context_size_error']);
 const CONTEXT_WORDING =
-  /context (length|window|size)|context_length|maximum context|max_model_len|(prompt|input|request) (is |was )?too (long|large for)|too many (input )?tokens|exceeds? the (available |maximum )?(context|number of tokens|token limit)|reduce the length of the (messages|prompt|input)/i;
+  /context (length|window|size|limit)|context_length|maximum context|max_model_len|(prompt|input|request) (is |was )?too (long|large for)|too many (input )?tokens|exceeds? the (available |maximum )?(context|number of tokens|token limit)|reduce the length of the (messages|prompt|input)|maximum prompt length|model token limit|range of input length|`inputs` (tokens|must have less)/i;
 
 function isContextOverflow({ code, type, message }: ProviderError): boolean {
   if (CONTEXT_CODES.has(code) || CONTEXT_CODES.has(type)) return true;
@@ -115,11 +121,15 @@ const ACCOUNT_CODES: ReadonlySet<string> = new Set([
   'account_deactivated',
   'access_terminated',
   'model_not_found',
+  'organization_restricted',
+  'Arrearage',
 ]);
 const ACCOUNT_WORDING =
-  /credit balance|insufficient (quota|balance|credits?|funds)|exceeded your current quota|billing|payment required|(invalid|incorrect|missing|expired) api[ -]?key|api[ -]?key (is )?not valid|account (is )?(not active|deactivated|suspended)/i;
+  /location is not supported|organization must be verified|credit balance|insufficient (quota|balance|credits?|funds)|exceeded your current quota|billing|payment required|(invalid|incorrect|missing|expired) api[ -]?key|api[ -]?key (is )?not valid|account (is )?(not active|deactivated|suspended)/i;
+/** Gemini speaks of quota and billing at its limits by the minute, too. */
+const PASSES_WORDING = /try (again )?in \d/i;
 const UNKNOWN_MODEL =
-  /model\b.{0,120}\b(not found|does not exist|is not available|unknown)|no such model|unknown model|not a valid model/i;
+  /model\b.{0,120}\b(not found|does not exist|is not available|unknown|decommissioned)|no such model|unknown model|not a valid model/i;
 
 function isAccountTrouble(status: number, error: ProviderError): boolean {
   const { code, type } = error;
@@ -127,7 +137,8 @@ function isAccountTrouble(status: number, error: ProviderError): boolean {
   if (ACCOUNT_CODES.has(code) || ACCOUNT_CODES.has(type)) return true;
   if (status >= 500) return false;
   const wording = wordingOf(error);
-  return ACCOUNT_WORDING.test(wording) || (status !== 429 && UNKNOWN_MODEL.test(wording));
+  const isAccounts = ACCOUNT_WORDING.test(wording) && !PASSES_WORDING.test(wording);
+  return isAccounts || (status !== 429 && UNKNOWN_MODEL.test(wording));
 }
 
 function toAccountTrouble(status: number, error: ProviderError): Failure {
@@ -143,13 +154,15 @@ function toAccountTrouble(status: number, error: ProviderError): Failure {
 
 /**
  * What the provider itself says. A request may call a tool `get_billing_address`: names in quotes and addresses are its own
- * words, and an error that names another field than the model is about that field.
+ * words, and an error that names another field than these is about that field.
  */
 function wordingOf({ param, message }: ProviderError): string {
-  if (param !== '' && param !== 'model') return '';
+  if (!OF_OURS.has(param)) return '';
   return message.replace(OF_REQUEST, '');
 }
 
+/** That an answer is streamed is Libra's own wish. */
+const OF_OURS: ReadonlySet<string> = new Set(['', 'model', 'stream']);
 const OF_REQUEST = /(['"`])[^\s'"`]+\1|https?:\/\/\S+/gi;
 
 /** One request that is larger than the limit by the minute can never pass it, and says nothing about the others. */
@@ -187,14 +200,22 @@ const OF_REQUEST_WORDING =
 
 /** llama.cpp answers 500 to an image for a model of text: retries would not help, and five would open the circuit. */
 function isUnreadableInput({ message }: ProviderError): boolean {
-  return /\b(image|audio|video|file)s?( inputs?)? (is|are) not supported/i.test(message);
+  return /\b(image|audio|video|file)s?( inputs?)? (is|are) not supported|missing data required for image/i.test(
+    message,
+  );
 }
 
+/** OpenRouter's 404 to a request for tools. */
+const NO_TOOLS = /endpoints found that support tool use/i;
+
+const FILTER_CODES =
+  /content_filter|content_policy_violation|ResponsibleAIPolicyViolation|invalid_prompt|moderation_blocked|data_inspection_failed/;
+/** Azure; OpenAI; OpenRouter; DeepSeek. */
+const FILTER_WORDING =
+  /content management policy|content filter|our safety system|input was flagged|content exists risk/i;
+
 function isFiltered({ code, type, message }: ProviderError): boolean {
-  return (
-    /content_filter|content_policy_violation|ResponsibleAIPolicyViolation/.test(`${code} ${type}`) ||
-    /content management policy|content filter/i.test(message)
-  );
+  return FILTER_CODES.test(`${code} ${type}`) || FILTER_WORDING.test(message);
 }
 
 function toRequestFault(status: number, { code, param, message }: ProviderError): RequestFault {
