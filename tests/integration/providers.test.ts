@@ -126,6 +126,26 @@ it('reads text that comes in parts', async () => {
   expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid' });
 });
 
+describe('what a provider sends under another type', () => {
+  it.each([null, 'text/plain; charset=utf-8'])(
+    'is an answer when it is a stream: %s',
+    async (contentType) => {
+      const { reply } = await askUnder({
+        script: { steps: [delta('Madrid'), delta(' is', 'stop'), DONE], contentType },
+      });
+      expect(read(reply)).toEqual({ ...WHOLE, content: 'Madrid is' });
+    },
+  );
+
+  it('is the error that it says, not garbage, where its status is 200', async () => {
+    const { reply, requests } = await askUnder({
+      reject: { status: 200, body: { error: { message: 'Insufficient credits', code: 402 } } },
+    });
+    expect(reply.code).toBe('provider_rejected');
+    expect(requests.map(({ model }) => model)).toEqual([MODEL, FALLBACK]);
+  });
+});
+
 describe('the cache key of a prompt', () => {
   const keysOf = async (caller: Caller, times: number) => {
     const { openai } = standIns();

@@ -4,11 +4,12 @@
  * way, the bundler would keep all.
  */
 import { APIConnectionError, APIUserAbortError, OpenAI } from 'openai';
+import { parseFrame } from '../../../shared/chat/chunk.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import type { ProviderConfig } from '../config.ts';
-import { classifyRefusal } from './classify.ts';
+import { classifyErrorFrame, classifyRefusal } from './classify.ts';
 import type { Failure } from './failure.ts';
 
 /** Of an error's body this much is read; nobody may send us more. */
@@ -62,9 +63,18 @@ function authHeaders({ auth, apiKey }: ProviderConfig): Record<string, string | 
 
 async function readRefusal(response: Response): Promise<Failure> {
   const retryAfterMs = parseRetryAfter(response.headers, Date.now());
+  return classifyRefusal(response.status, await readText(response), retryAfterMs);
+}
+
+/** What stands where a stream was asked for, under a status that says that all is well: an error, as it would be in a stream. */
+export async function readNoStream(response: Response): Promise<Failure> {
+  const frame = parseFrame(await readText(response));
+  return frame.kind === 'error' ? classifyErrorFrame(frame.error) : { cause: 'garbled' };
+}
+
+async function readText(response: Response): Promise<string> {
   const read = await readBoundedBody(response, MAX_ERROR_BODY_BYTES);
-  const body = read.kind === 'read' ? new TextDecoder().decode(read.bytes) : '';
-  return classifyRefusal(response.status, body, retryAfterMs);
+  return read.kind === 'read' ? new TextDecoder().decode(read.bytes) : '';
 }
 
 /** Why a call failed. What is neither the provider's nor the client's doing is thrown on: a bug. */

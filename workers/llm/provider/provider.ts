@@ -54,9 +54,8 @@ export function createProvider(
         const params = request as unknown as ChatCompletionCreateParamsStreaming;
         const { chat } = await client();
         const response = await chat.completions.create(params, { signal }).asResponse();
-        if (response.body !== null && isEventStream(response)) return { ok: true, body: response.body };
-        await response.body?.cancel();
-        return { ok: false, failure: { cause: 'garbled' } };
+        if (response.body !== null && mayBeEventStream(response)) return { ok: true, body: response.body };
+        return { ok: false, failure: await (await loadClient()).readNoStream(response) };
       } catch (error) {
         return { ok: false, failure: (await loadClient()).classifyThrown(error) };
       }
@@ -111,6 +110,7 @@ async function writeAll(
   }
 }
 
-function isEventStream(response: Response): boolean {
-  return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+/** Some servers give their stream no type, or that of plain text. */
+function mayBeEventStream(response: Response): boolean {
+  return /^(text\/(event-stream|plain)\b|$)/i.test(response.headers.get('content-type') ?? '');
 }
