@@ -354,6 +354,7 @@ describe('a path', () => {
       expect([path, response.status]).toEqual([path, 200]);
     }
     expect((await send('/v1/models/')).status).toBe(200);
+    expect((await send(`//v1//models//${model}/`)).status).toBe(200);
   });
 
   it('of a model describes it, and is 404 for one that is not there', async () => {

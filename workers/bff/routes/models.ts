@@ -6,6 +6,7 @@ import { type Chain, findChain, kindOfChain, modelsOf } from '../../../shared/ca
 import { MODELS_PATH } from '../../../shared/contract/routes.ts';
 import { findRefusalOf, mayUseModel } from '../access/key-rights.ts';
 import { authenticateRequest } from '../access/verified.ts';
+import { canonicalPath } from '../http/canonical-path.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
 
@@ -45,7 +46,7 @@ function isForClients(chain: Chain): boolean {
 /** A name may hold slashes, encoded or not. */
 function readId(request: Request): string | null {
   try {
-    return decodeURIComponent(new URL(request.url).pathname.slice(MODELS_PATH.length + 1));
+    return decodeURIComponent(canonicalPath(request.url).slice(MODELS_PATH.length + 1));
   } catch {
     return null;
   }
