@@ -85,6 +85,24 @@ describe('a chat request of an API client', () => {
     });
   });
 
+  // A client with one type for all messages, or all parts, writes every field of it.
+  it('takes messages and parts whose other fields are null', () => {
+    const nothing = { name: null, refusal: null, tool_calls: null, function_call: null, audio: null };
+    const part = { type: 'text', text: 'Hi', image_url: null, input_audio: null, file: null };
+    const messages = [
+      { role: 'system', content: 'Be brief.', tool_call_id: null, ...nothing },
+      { role: 'user', content: [part], tool_call_id: null, ...nothing },
+      { ...called('a'), refusal: null, function_call: null, tool_call_id: null },
+      { ...result('a'), ...nothing },
+    ];
+    expect(accepted({ messages }).messages).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: [{ type: 'text', text: 'Hi' }] },
+      called('a'),
+      result('a'),
+    ]);
+  });
+
   it('keeps what a provider said beside the standard for the echo of it', () => {
     const echo = {
       role: 'assistant',

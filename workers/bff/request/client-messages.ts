@@ -1,9 +1,10 @@
 /** The messages of an API client, as OpenAI documents them and as SDKs echo what they were answered. Pure. */
 import * as z from 'zod/mini';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
-import type { JsonRecord } from '../../../shared/json.ts';
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import { once } from '../../../shared/once.ts';
 import { isImageUrl } from './image-url.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 const textPart = once(() => z.strictObject({ type: z.literal('text'), text: z.string() }));
 const imagePart = once(() =>
@@ -57,7 +58,7 @@ const toolCall = once(() =>
   ]),
 );
 
-export const clientMessage = once(() =>
+const message = once(() =>
   z.discriminatedUnion('role', [
     z.strictObject({ role: z.literal('system'), content: text(), name: name() }),
     z.strictObject({ role: z.literal('developer'), content: text(), name: name() }),
@@ -89,7 +90,22 @@ export const clientMessage = once(() =>
   ]),
 );
 
-export type ClientMessage = z.infer<ReturnType<typeof clientMessage>>;
+/** Typed clients write each message and each part with all fields that any of them has, and null in those that it has not. */
+const filled = once(() =>
+  z.transform((given: unknown) => {
+    if (!isRecord(given)) return given;
+    const said = withoutNulls(given);
+    if (!Array.isArray(said.content)) return said;
+    return {
+      ...said,
+      content: said.content.map((part: unknown) => (isRecord(part) ? withoutNulls(part) : part)),
+    };
+  }),
+);
+
+export const clientMessage = once(() => z.pipe(filled(), message()));
+
+export type ClientMessage = z.infer<ReturnType<typeof message>>;
 
 /**
  * What SDKs add to the answers that they echo: `annotations` of OpenAI, which are no part of a request, and what the
@@ -97,13 +113,13 @@ export type ClientMessage = z.infer<ReturnType<typeof clientMessage>>;
  */
 const ECHOED = new Set(['annotations', 'parsed']);
 
-/** Without what says nothing: nulls, no tool calls, and what only answers have. */
+/** Without what says nothing: no tool calls, and what only answers have. */
 export function toChatMessage(message: ClientMessage): ChatMessage {
-  const fields = Object.entries(message).filter(([field, value]) => value !== null && !ECHOED.has(field));
+  const fields = Object.entries(message).filter(([field]) => !ECHOED.has(field));
   const kept = Object.fromEntries(fields) as JsonRecord;
   if (message.role === 'assistant') {
     kept.content = message.content ?? null;
-    if (message.audio !== null && message.audio !== undefined) kept.audio = { id: message.audio.id };
+    if (message.audio) kept.audio = { id: message.audio.id };
     const calls = message.tool_calls ?? [];
     if (calls.length === 0) delete kept.tool_calls;
     else kept.tool_calls = calls.map(withoutParsed);
