@@ -194,6 +194,15 @@ describe('a chat request of an API client', () => {
     });
   });
 
+  it('is told of an unknown field, whatever that is called', () => {
+    for (const param of ['constructor', 'toString', 'top_k']) {
+      expect(parse({ messages: [question], [param]: 1 })).toMatchObject({
+        param,
+        detail: `Unknown parameter: '${param}'.`,
+      });
+    }
+  });
+
   it('is shared only when it asks for that, and hears of Libra only then', () => {
     expect(accepted({})).toMatchObject({ mayShare: false, wantsLibra: false });
     expect(accepted({ libra: {} })).toMatchObject({ mayShare: false, wantsLibra: true });
