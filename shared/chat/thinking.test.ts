@@ -27,6 +27,15 @@ it.each([
   ['less-than signs inside', '<think>1 < 2 <</think>b', 'b', '1 < 2 <'],
   ['a block at the start of a later line', 'One.\n\n<think>a</think>\nTwo.', 'One.\n\nTwo.', 'a'],
   ['a block that never ends', 'One.\n<think>a\nb</thin', 'One.\n', 'a\nb</thin'],
+  ['a block of Kimi', '◁think▷a ◁ b◁/think▷c', 'c', 'a ◁ b'],
+  ['a block of Magistral', '[THINK]a [1] [/[/THINK]b', 'b', 'a [1] [/'],
+  ['a block of Seed', '<seed:think>a</seed:think>b', 'b', 'a'],
+  [
+    'the channels of gpt-oss',
+    '<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>b',
+    'b',
+    'a<|end|><|start|>assistant',
+  ],
   ['an empty block', '<think>\n\n</think>\n\nSeoul.', 'Seoul.', '\n\n'],
 ])('takes %s out of the text', (_, input, text, reasoning) => {
   expect(read([input])).toEqual({ text, reasoning, retracted: false });
@@ -35,6 +44,8 @@ it.each([
 it.each([
   ['at the start of a line', 'Okay, Korea.\n</think>\n\nSeoul.', 'Seoul.'],
   ['right behind a sentence', 'Okay, Korea.</think>Seoul.', 'Seoul.'],
+  ['of Kimi', 'Okay.\n◁/think▷Seoul.', 'Seoul.'],
+  ['of gpt-oss', '<|channel|>final<|message|>Seoul.', 'Seoul.'],
   ['right behind a word', '한국의 수도는 서울</think>\n서울이에요.', '서울이에요.'],
   ['at the very start', '</think>Seoul.', 'Seoul.'],
 ])('takes everything before a closing tag without an opening one back: %s', (_, input, text) => {
@@ -50,6 +61,7 @@ it.each([
   ['in a code block', '```xml\n<think>\na</think>\n</think>\n```\nDone.'],
   ['in a code block opened in a line', 'So: ```xml\n<think>x</think>\n``` Done.'],
   ['of another name', '<thin>a</thin>\n<thinker>b</thinker>'],
+  ['a word in brackets', '[Think] of it.\n[link](https://a.dev) [/think]'],
   ['cut off', 'a\n<thi'],
   ['of another language', '<b>a</b>\n  indented\n\n\nlines  '],
 ])('leaves a tag alone that is %s', (_, input) => {
@@ -72,6 +84,15 @@ it('gives out text as soon as it cannot become a tag', () => {
 const snippet = fc.oneof(
   fc.constantFrom(
     ...['<think>', '</think>', '<THOUGHT>', '</thought>', '<reasoning>', '</reasoning>', '<thinking>'],
+    ...[
+      '◁think▷',
+      '◁/think▷',
+      '[THINK]',
+      '[/THINK]',
+      '<|channel|>',
+      'analysis<|message|>',
+      'final<|message|>',
+    ],
     ...['`', '``', '```', '\n', ' ', '<', '</', 'a', '.', '가', '😀', 'x</think>', '\n<think>'],
   ),
   fc.string({ maxLength: 5 }),
@@ -88,7 +109,11 @@ it('comes to the same wherever the text is cut, and loses nothing but white spac
       const cut = read(pieces);
       expect(cut).toEqual({ ...whole, reasoning: expect.any(String) });
       expect(cut.reasoning.length).toBe(whole.reasoning.length);
-      if (whole.reasoning === '' && !whole.retracted && !/<think(ing)?>|<thought>|<reasoning>/i.test(input))
+      if (
+        whole.reasoning === '' &&
+        !whole.retracted &&
+        !/<think(ing)?>|<thought>|<reasoning>|◁think▷|\[THINK\]|analysis<\|message/i.test(input)
+      )
         expect(whole.text).toBe(input);
     }),
     { numRuns: 2_000 },

@@ -1,5 +1,5 @@
 /**
- * Separates what a model thinks inside its text (`<think>…</think>`) from what it says, while the text streams. Pure; the
+ * Separates what a model thinks inside its text (`<think>…</think>` and the like) from what it says, while the text streams. Pure; the
  * result does not depend on where the text is cut.
  *
  * - An opening tag counts at the start of the answer or of a line, outside code. Its block ends at its own closing tag; one
@@ -21,8 +21,10 @@ export interface ThinkingSplitter {
   end(): ThinkingStep;
 }
 
-const OPENING = ['think', 'thinking', 'thought', 'reasoning'].map((name) => `<${name}>`);
-const CLOSING = OPENING.map((tag) => tag.replace('<', '</'));
+const NAMES = ['think', 'thinking', 'thought', 'reasoning', 'seed:think'];
+/** Magistral, Kimi, and what gpt-oss writes where its server does not read it. */
+const OPENING = [...NAMES.map((name) => `<${name}>`), '[THINK]', '◁think▷', '<|channel|>analysis<|message|>'];
+const CLOSING = [...NAMES.map((name) => `</${name}>`), '[/THINK]', '◁/think▷', '<|channel|>final<|message|>'];
 const TAGS = [...OPENING, ...CLOSING];
 const SPACE = /\s/;
 /** Behind one of these a tag is named rather than used. */
@@ -30,7 +32,7 @@ const BEFORE_A_NAME = /[\s"'`“‘«「『([{<>/|,:=]/;
 
 export function createThinkingSplitter(): ThinkingSplitter {
   const step: ThinkingStep = { retracted: false, text: '', reasoning: '' };
-  const code = createCodeTracker();
+  let code = createCodeTracker();
   /** The closing tag of the block that is open. */
   let awaited: string | null = null;
   /** White space that goes when a tag follows; what may become a tag. */
@@ -67,19 +69,19 @@ export function createThinkingSplitter(): ThinkingSplitter {
     step.reasoning += step.text;
     step.text = '';
     hasText = false;
-    code.reset();
+    code = createCodeTracker();
     closeBlock();
   }
 
   /** `tag` is complete. */
   function takeTag(): void {
-    const known = tag.toLowerCase();
     const written = tag;
+    const closing = CLOSING[OPENING.indexOf(fold(tag))];
     tag = '';
-    if (OPENING.includes(known)) {
+    if (closing !== undefined) {
       if (isLineStart) {
         blank = '';
-        awaited = CLOSING[OPENING.indexOf(known)] ?? null;
+        awaited = closing;
         return;
       }
       named += 1;
@@ -109,7 +111,7 @@ export function createThinkingSplitter(): ThinkingSplitter {
     const longer = tag + char;
     if (mayBeTag(longer) && (tag !== '' || !code.isOpen())) {
       tag = longer;
-      if (TAGS.includes(longer.toLowerCase())) takeTag();
+      if (TAGS.includes(fold(longer))) takeTag();
       return;
     }
     const held = tag;
@@ -124,7 +126,7 @@ export function createThinkingSplitter(): ThinkingSplitter {
 
   function readReasoning(char: string, closing: string): void {
     const longer = tag + char;
-    if (closing.startsWith(longer.toLowerCase())) {
+    if (closing.startsWith(fold(longer))) {
       tag = longer;
       if (longer.length === closing.length) {
         tag = '';
@@ -134,7 +136,7 @@ export function createThinkingSplitter(): ThinkingSplitter {
     }
     step.reasoning += tag;
     tag = '';
-    if (char === '<') tag = char;
+    if (closing.startsWith(char)) tag = char;
     else step.reasoning += char;
   }
 
@@ -162,8 +164,12 @@ export function createThinkingSplitter(): ThinkingSplitter {
 }
 
 function mayBeTag(text: string): boolean {
-  const start = text.toLowerCase();
-  return start.startsWith('<') && TAGS.some((candidate) => candidate.startsWith(start));
+  return /^[<[◁]/.test(text) && TAGS.some((candidate) => candidate.startsWith(fold(text)));
+}
+
+/** Words in brackets are often meant as such. */
+function fold(tag: string): string {
+  return tag.startsWith('[') ? tag : tag.toLowerCase();
 }
 
 /** Discord's code: a run of three backticks or more opens and closes a block anywhere, a shorter one a span within its line. */
@@ -192,10 +198,6 @@ function createCodeTracker() {
     isOpen(): boolean {
       endRun();
       return opened > 0;
-    },
-    reset(): void {
-      opened = 0;
-      run = 0;
     },
   };
 }

@@ -161,7 +161,7 @@ describe('events of an answer', () => {
       { type: `${name}.delta`, response_id: 'another', delta: 'BBBB' },
       { type: 'response.done', response: { ...RESPONSE, usage: { input_tokens: 3, output_tokens: 2 } } },
     ]);
-    const frames = steps.flatMap((step) => step.frames).map(parseFrame);
+    const frames = steps.flatMap((step) => step.frames).map((data) => parseFrame(data));
     const choices = frames.flatMap((frame) => (frame.kind === 'chunk' ? frame.chunk.choices : []));
     expect(choices.map(({ text }) => text).join('')).toBe('네');
     expect(choices.flatMap(({ audio }) => audio?.data ?? [])).toEqual(['AAAA']);
