@@ -135,6 +135,21 @@ describe('Transcribe on a voice message', () => {
     expect(textOf(await transcribe(await posted()))).toContain(`-# ${code}`);
   });
 
+  it('hears a recording whose name no provider knows, by what is inside', async () => {
+    const message = await post({ filename: 'PTT-WA0001.opus', type: 'audio/ogg', bytes: toneOf(2) }, false);
+    expect(textOf(await transcribe(message))).toContain('I heard 2 seconds.');
+  });
+
+  it('says how long a recording may be where the model hears less than others', async () => {
+    const message =
+      'audio duration 1830.5 seconds is longer than 1400 seconds which is the maximum for this model';
+    const error = { message, type: 'invalid_request_error', param: null, code: 'invalid_value' };
+    standIns().openai.setFaults({ reject: { status: 400, body: { error } } });
+    const told = textOf(await transcribe(await post({ ...WAV, bytes: toneOf(6) })));
+    expect(told).toContain('23분');
+    expect(told).toContain('-# recording_too_long');
+  });
+
   it('gives what was heard to nobody of another server or channel', async () => {
     const message = await post({ ...WAV, bytes: toneOf(4) });
     await transcribe(message);

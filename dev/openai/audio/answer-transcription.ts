@@ -21,10 +21,10 @@ import {
   usageByTokens,
 } from './transcript.ts';
 import {
+  checkLength,
   parseTranscriptionRequest,
   type TranscriptionRequest,
   type TranscriptionTask,
-  tooShort,
 } from './transcription-request.ts';
 import type { Upload } from './upload.ts';
 
@@ -33,7 +33,6 @@ export interface TranscriptionDeps {
   recordings: KnownRecordings;
 }
 
-const SHORTEST_SEC = 0.1;
 const SETTING = 'WHISPER_BASE_URL';
 
 /** A sound that is ready to be transcribed. `transcribe` throws when the engine fails in the middle. */
@@ -71,7 +70,7 @@ export async function answerTranscription(
 }
 
 async function listen(
-  { file, language, task }: TranscriptionRequest,
+  { model, file, language, task }: TranscriptionRequest,
   { engines, recordings }: TranscriptionDeps,
 ): Promise<Listening | ApiError> {
   const known = recordings.find(file);
@@ -80,7 +79,8 @@ async function listen(
   if (!decoded.ok) return engineError(decoded, SETTING);
   const samples = decoded.value;
   const durationSec = samples.length / HEARING_RATE;
-  if (durationSec < SHORTEST_SEC) return tooShort();
+  const refusal = checkLength(model, durationSec);
+  if (refusal !== null) return refusal;
   if (known !== null && task === 'transcribe') return recite(known, samples, durationSec);
   const engine = await engines.prepareTranscription();
   if (!engine.ok) return engineError(engine, SETTING);

@@ -74,7 +74,7 @@ it.each([
     const bytes = Buffer.from(await speech.arrayBuffer());
     const heard = await client.audio.transcriptions.create({
       model: 'whisper-1',
-      file: await toFile(bytes, `speech.${format}`),
+      file: await toFile(bytes, `speech.${format === 'opus' ? 'ogg' : format}`),
       language: 'en',
     });
     const wanted = wordsOf(text);
@@ -86,7 +86,7 @@ it.each([
 );
 
 it.each(BROKEN)('refuses a broken file that begins with %s', async (tag, bytes) => {
-  const file = await toFile(bytes, `${tag}.bin`);
+  const file = await toFile(bytes, `${tag}.wav`);
   await expect(client.audio.transcriptions.create({ model: 'whisper-1', file })).rejects.toMatchObject({
     status: 400,
     param: 'file',

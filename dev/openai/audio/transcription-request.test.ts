@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTranscriptionRequest } from './transcription-request.ts';
+import { checkLength, parseTranscriptionRequest } from './transcription-request.ts';
 import { readUpload } from './upload.ts';
 
 const file = Uint8Array.of(1);
@@ -7,7 +7,11 @@ const parse = (
   fields: Record<string, unknown>,
   task: 'transcribe' | 'translate' = 'transcribe',
   content: Uint8Array | null = file,
-) => parseTranscriptionRequest({ fields: { model: 'whisper-1', ...fields }, file: content }, task);
+) =>
+  parseTranscriptionRequest(
+    { fields: { model: 'whisper-1', file: { name: 'a.ogg' }, ...fields }, file: content },
+    task,
+  );
 
 describe('parseTranscriptionRequest', () => {
   it('fills in what is not said', () => {
@@ -33,6 +37,12 @@ describe('parseTranscriptionRequest', () => {
 
   it.each([
     ['no file', {}, null, { param: 'file', code: 'missing_required_parameter' }],
+    [
+      'a name that ends in opus, whatever is inside',
+      { file: { name: 'a.opus' } },
+      file,
+      { param: 'file', message: 'Unsupported file format opus' },
+    ],
     ['an empty file', {}, new Uint8Array(0), { param: 'file', code: 'audio_too_short' }],
     ['no model', { model: undefined }, file, {}],
     ['an unknown model', { model: 'whisper-9' }, file, { code: 'model_not_found' }],
@@ -79,6 +89,20 @@ describe('parseTranscriptionRequest', () => {
     expect(parse({}, 'translate').ok).toBe(true);
     expect(parse({ model: 'gpt-4o-transcribe' }, 'translate').ok).toBe(false);
     expect(parse({ language: 'en' }, 'translate').ok).toBe(false);
+  });
+});
+
+it('refuses what is too short for all models, and too long for all but Whisper', () => {
+  const [whisper, newer] = [true, false].map((isWhisper) => ({ id: 'a', isWhisper }));
+  if (whisper === undefined || newer === undefined) throw new Error('there are two');
+  expect([0.1, 1_400].map((sec) => checkLength(newer, sec))).toEqual([null, null]);
+  expect(checkLength(whisper, 3_600)).toBeNull();
+  expect(checkLength(whisper, 0.09)?.body).toMatchObject({ error: { code: 'audio_too_short' } });
+  expect(checkLength(newer, 1_500.5)?.body).toMatchObject({
+    error: {
+      message:
+        'audio duration 1500.5 seconds is longer than 1400 seconds which is the maximum for this model',
+    },
   });
 });
 

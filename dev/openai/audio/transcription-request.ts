@@ -1,6 +1,7 @@
 /** A request for a transcript, checked as OpenAI checks it. Pure. Source: https://platform.openai.com/docs/api-reference/audio */
 import { type ApiError, apiError, invalidRequest } from '../api-error.ts';
 import { checkChoice, checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
+import { isJsonObject } from '../json-object.ts';
 import { findTranscriptionModel, type TranscriptionModel } from '../models.ts';
 import type { Upload } from './upload.ts';
 
@@ -30,6 +31,8 @@ export const MAX_UPLOAD_BYTES = 26_214_400;
 const FORMATS: readonly TranscriptFormat[] = ['json', 'text', 'srt', 'verbose_json', 'vtt'];
 const NEW_MODEL_FORMATS: readonly TranscriptFormat[] = ['json', 'text'];
 
+const FILE_ENDS = new Set('flac m4a mp3 mp4 mpeg mpga oga ogg wav webm'.split(' '));
+
 const KNOWN_FIELDS: Record<TranscriptionTask, ReadonlySet<string>> = {
   transcribe: new Set(
     'file model language prompt response_format temperature stream timestamp_granularities include chunking_strategy'.split(
@@ -49,6 +52,8 @@ export function parseTranscriptionRequest(
   const unknown = checkUnknownFields(fields, KNOWN_FIELDS[task]);
   if (unknown !== null) return refuse(unknown);
   if (file === null) return refuse(missingParameter('file'));
+  const end = endOf(fields.file);
+  if (!FILE_ENDS.has(end)) return refuse(invalidRequest(`Unsupported file format ${end}`, 'file'));
   const named = readModel(fields.model, (name) => findModel(name, task));
   if ('error' in named) return refuse(named.error);
   const { model } = named;
@@ -77,6 +82,12 @@ export function parseTranscriptionRequest(
       withSegments: granularities.length === 0 || granularities.includes('segment'),
     },
   };
+}
+
+/** What OpenAI goes by: not by what is inside. */
+function endOf(file: unknown): string {
+  const name = isJsonObject(file) && typeof file.name === 'string' ? file.name : '';
+  return (/\.([^.]*)$/.exec(name)?.[1] ?? '').toLowerCase();
 }
 
 /** Only Whisper translates. */
@@ -140,7 +151,20 @@ function readList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-export function tooShort(): ApiError {
+/** Of all models but Whisper; whole recordings are in no document, but in its answers. */
+const MAX_SEC = 1_400;
+
+export function checkLength({ isWhisper }: TranscriptionModel, durationSec: number): ApiError | null {
+  if (durationSec < 0.1) return tooShort();
+  if (isWhisper || durationSec <= MAX_SEC) return null;
+  return invalidRequest(
+    `audio duration ${durationSec} seconds is longer than ${MAX_SEC} seconds which is the maximum for this model`,
+    undefined,
+    'invalid_value',
+  );
+}
+
+function tooShort(): ApiError {
   return invalidRequest(
     'Audio file is too short. Minimum audio length is 0.1 seconds.',
     'file',

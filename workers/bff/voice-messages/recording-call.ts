@@ -4,6 +4,7 @@ import type { AcceptedCall } from '../plain/accepted-call.ts';
 import { lengthOfRecording } from '../request/plain/recording-length.ts';
 import { createTranscriptionMeter } from '../request/plain/transcription-meter.ts';
 import { writeForm } from '../request/plain/write-form.ts';
+import { heardName } from './heard-name.ts';
 
 export interface HeardFile {
   filename: string;
@@ -20,7 +21,11 @@ export function createRecordingCall(
   const model = firstNameOf(catalogue, 'transcription');
   if (model === undefined) return null;
   const fields = [['response_format', tellsTimes(catalogue, model) ? 'verbose_json' : 'json']] as const;
-  const file = { filename, bytes, ...(contentType === null ? {} : { contentType }) };
+  const file = {
+    filename: heardName(filename, bytes),
+    bytes,
+    ...(contentType === null ? {} : { contentType }),
+  };
   return {
     path: '/v1/audio/transcriptions',
     model,

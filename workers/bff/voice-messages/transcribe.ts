@@ -118,11 +118,18 @@ async function hear(
   return { ok: true, transcript: { ...heard, is_cached: false } };
 }
 
+/** OpenAI's newer models hear 1,400 seconds at once. */
+const TOO_LONG = /\blonger than (\d{1,6}) seconds\b/;
+
 /** The form is Libra's own: what a provider finds wrong with it is the file. */
 function failureIn(answer: unknown): Failure {
-  const failure = readFailure(isRecord(answer) && isRecord(answer.error) ? answer.error : undefined);
+  const error = isRecord(answer) && isRecord(answer.error) ? answer.error : undefined;
+  const failure = readFailure(error);
   const isOfFile = ['invalid_request', 'provider_rejected', 'unsupported_value'].includes(failure.code);
-  return isOfFile ? { code: 'recording_unreadable' } : failure;
+  if (!isOfFile) return failure;
+  const seconds = TOO_LONG.exec(String(error?.message))?.[1];
+  if (seconds === undefined) return { code: 'recording_unreadable' };
+  return { code: 'recording_too_long', evidence: { limit: Math.floor(Number(seconds) / 60) } };
 }
 
 async function keep(
