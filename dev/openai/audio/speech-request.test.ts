@@ -12,7 +12,7 @@ describe('parseSpeechRequest', () => {
   });
 
   it('takes the longest input, counted in characters', () => {
-    expect(parseSpeechRequest({ ...REQUEST, input: '😀'.repeat(4_096) }).ok).toBe(true);
+    expect(parseSpeechRequest({ ...REQUEST, model: 'tts-1', input: '😀'.repeat(4_096) }).ok).toBe(true);
   });
 
   it.each([
@@ -25,6 +25,11 @@ describe('parseSpeechRequest', () => {
       'a long input',
       { ...REQUEST, input: 'a'.repeat(4_097) },
       { param: 'input', code: 'string_above_max_length' },
+    ],
+    [
+      'too many tokens of the newer model',
+      { ...REQUEST, input: '가'.repeat(3_000) },
+      { message: expect.stringContaining('over the maximum input limit of 2000 tokens') },
     ],
     ['no voice', { ...REQUEST, voice: undefined }, { param: 'voice', code: 'missing_required_parameter' }],
     [

@@ -1,10 +1,11 @@
 /** A request for speech, checked as OpenAI checks it. Pure. Source: https://platform.openai.com/docs/api-reference/audio */
+import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { SPEECH_FORMATS, type SpeechFormat } from '../../speech/encode-audio.ts';
 import { VOICE_NAMES } from '../../speech/voices.ts';
 import { type ApiError, invalidRequest } from '../api-error.ts';
 import { checkChoice, checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
 import { isJsonObject } from '../json-object.ts';
-import { findSpeechModel } from '../models.ts';
+import { findSpeechModel, type SpeechModel } from '../models.ts';
 
 export interface SpeechRequest {
   input: string;
@@ -42,6 +43,7 @@ export function parseSpeechRequest(value: unknown): SpeechVerdict {
   const { input, voice, response_format: format = 'mp3', speed = 1, stream_format: stream = 'audio' } = value;
   const refusal =
     checkInput(input) ??
+    checkTokens(String(input), named.model) ??
     (voice === undefined ? missingParameter('voice') : checkChoice('voice', voice, VOICE_NAMES)) ??
     checkFormat(format) ??
     checkSpeed(speed) ??
@@ -86,6 +88,19 @@ function checkInput(input: unknown): ApiError | null {
     `Invalid 'input': string too long. Expected a string with maximum length ${MAX_INPUT_CHARS}, but got a string with length ${length} instead.`,
     'input',
     'string_above_max_length',
+  );
+}
+
+/** Of OpenAI's newer model: its answers say so, and no document but the list of models. */
+const MAX_INPUT_TOKENS = 2_000;
+
+function checkTokens(input: string, { streamsEvents: isNew }: SpeechModel): ApiError | null {
+  const tokens = estimateTokens(input);
+  if (!isNew || tokens <= MAX_INPUT_TOKENS) return null;
+  return invalidRequest(
+    `Input of ${tokens} tokens is over the maximum input limit of ${MAX_INPUT_TOKENS} tokens. Please shorten your input.`,
+    undefined,
+    'invalid_value',
   );
 }
 

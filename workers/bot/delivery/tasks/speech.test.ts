@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOggOpusWriter } from '../../../../dev/speech/ogg-opus.ts';
+import { estimateTokens } from '../../../../shared/text/estimate-tokens.ts';
 import type { Spoken } from '../../bff/voice-messages.ts';
 import type { OutgoingMessage } from '../../discord/message.ts';
 import type { WebhookReply } from '../../discord/webhook.ts';
@@ -62,6 +63,16 @@ describe('an answer that is spoken', () => {
     expect(sent[0]?.sound?.voice?.duration).toBeCloseTo(1.994, 2);
     expect(Uint8Array.fromBase64(sent[0]?.sound?.voice?.waveform ?? '')).toHaveLength(20);
     expect(marks).toBe(1);
+  });
+
+  it.each([
+    '오늘은 하늘이 맑고 바람이 아주 시원해요. ',
+    '今日は空がとても青くて風が気持ちいいです。 ',
+    '今天天气很好，风很凉快。 ',
+  ])('is short enough for voices that count tokens: %s', async (sentence) => {
+    const { asked } = await deliver(sentence.repeat(400), [OK]);
+    expect(estimateTokens(asked[0] ?? '')).toBeGreaterThan(1_200);
+    expect(estimateTokens(asked[0] ?? '')).toBeLessThanOrEqual(2_000);
   });
 
   it('is a file that is played where Discord refuses a voice message', async () => {

@@ -42,7 +42,7 @@ const TYPE = 'audio/ogg';
 export async function deliverSpeech(answer: string, deps: SpeechDeps): Promise<SpeechReport> {
   const { texts, now } = deps;
   const notes = texts.voice.speech.notes[isKorean(answer) ? 'ko' : 'en'];
-  const { text } = toSpeakable(answer, notes, MAX_SPOKEN_CHARS);
+  const { text } = toSpeakable(answer, notes, mostCharsOf(answer));
   if (text === '') return silent('nothing', await deps.tell(texts.voice.speech.nothing));
   const spoken = await deps.speak(text);
   if (!spoken.ok) return silent('refused', await deps.tell(describeFailure(texts, spoken.failure, now())));
@@ -61,6 +61,15 @@ export async function deliverSpeech(answer: string, deps: SpeechDeps): Promise<S
   const reply = await poster.post({ content: texts.voice.speech.attached, sound: file });
   if (reply.kind !== 'ok') return lost(reply, seconds, poster.requests());
   return { outcome: 'attached', undelivered: null, seconds, requests: poster.requests() };
+}
+
+/** Ideographs, kana, Hangul: OpenAI's newer voices take 2,000 tokens, and split their words. */
+const SPLIT = /[\u2e80-\ud7ff]/g;
+const MAX_SPLIT_CHARS = 2_400;
+
+function mostCharsOf(answer: string): number {
+  const isSplit = (answer.match(SPLIT)?.length ?? 0) > answer.length / 4;
+  return isSplit ? MAX_SPLIT_CHARS : MAX_SPOKEN_CHARS;
 }
 
 /** Also where the channel does not allow them. */
