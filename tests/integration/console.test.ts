@@ -8,6 +8,7 @@ import { carryOutOrder } from '../../dev/operator/settings-client.ts';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import { type ConsoleClient, createConsoleClient, seedLedger } from '../console.ts';
+import { sendHalf } from '../half-sent.ts';
 import { agree, saveFact } from '../memory-calls.ts';
 import { ask, somebody } from '../signed-calls.ts';
 import { useStack } from '../use-stack.ts';
@@ -76,6 +77,14 @@ describe('signing in', () => {
       origin: 'https://evil.example',
     });
     expect([reply.status, reply.setCookie]).toEqual([403, null]);
+  });
+
+  it('waits for no form that is begun and never ended', async () => {
+    const origin = use.stack.urls.console ?? '';
+    const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
+    const begun = sendHalf(`${origin}/console/login`, headers, { declaredBytes: 200, sentBytes: 5 });
+    expect(await begun.answer).toMatchObject({ status: 401 });
+    begun.close();
   });
 
   it('is needed for every page, and for every form', async () => {

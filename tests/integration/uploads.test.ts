@@ -15,6 +15,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const chatUrl = () => `${running.stack.urls.bff}${CHAT_COMPLETIONS_PATH}`;
 const interactionsUrl = () => `${running.stack.urls.bot}/interactions`;
 const keyed = () => ({ ...JSON_TYPE, authorization: `Bearer ${running.stack.keys.apiKey}` });
+const talkUrl = () => `${running.stack.urls.voice}/v1/talk/sessions`;
+const likeTalkPage = () => ({ ...JSON_TYPE, origin: running.stack.urls.voice });
 const likeDiscord = () => ({
   ...JSON_TYPE,
   'x-signature-ed25519': 'a'.repeat(128),
@@ -56,6 +58,7 @@ describe('a body that never ends', () => {
     ['of a client with its key, declared small', chatUrl, keyed, 100],
     ['of a signed call', chatUrl, signed, 1_000],
     ['of an interaction whose headers look right', interactionsUrl, likeDiscord, 1_000],
+    ['of a page that redeems a link to a conversation', talkUrl, likeTalkPage, 500],
   ])('%s that stops after 5 bytes is a 408', async (_, url, headers, declaredBytes) => {
     const [answer] = await answersOf([sendHalf(url(), await headers(), { declaredBytes, sentBytes: 5 })]);
     expect(answer).toMatchObject({ status: 408, text: expect.stringContaining('"body_timeout"') });

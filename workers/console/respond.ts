@@ -20,6 +20,7 @@ import { showNow } from './pages/now.ts';
 import { showServers } from './pages/servers.ts';
 import { showSettings } from './pages/settings.ts';
 import { showTraces } from './pages/traces.ts';
+import { readForm } from './read-form.ts';
 import { htmlResponse, redirect, styleResponse, textResponse } from './responses.ts';
 import type { ConsoleServices } from './services.ts';
 import { channelOf, formatLanguageCookie, readLanguageCookie, readSessionCookie } from './session/cookie.ts';
@@ -132,7 +133,7 @@ async function post(
     context: PageContext;
   },
 ): Promise<Response> {
-  const form = await readForm(request);
+  const form = await readForm(request, MAX_FORM_BYTES);
   if (form === null || form.get('form_token') !== context.session.formToken) {
     services.log.warn('form.without_token', { path: context.url.pathname });
     return shownAs(context, 'now', page(empty(context.t.errors.stale), 403));
@@ -146,13 +147,6 @@ async function post(
 
 /** A catalogue twice, as it is and as it was, set out in lines and escaped: up to ten times its own length each. */
 const MAX_FORM_BYTES = 2_097_152;
-
-/** Null for what is no form, and for one that is too large. */
-async function readForm(request: Request): Promise<URLSearchParams | null> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) return null;
-  if (Number(request.headers.get('content-length') ?? MAX_FORM_BYTES + 1) > MAX_FORM_BYTES) return null;
-  return new URLSearchParams(await request.text());
-}
 
 async function findSession(
   request: Request,

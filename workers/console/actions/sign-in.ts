@@ -1,6 +1,7 @@
 /** Signing in with an operator's key, and out again. The key goes to the bff and is kept nowhere. */
 import { senderOf } from '../../../shared/http/address.ts';
 import type { Texts } from '../locale/texts.ts';
+import { readForm } from '../read-form.ts';
 import { htmlResponse, redirect } from '../responses.ts';
 import type { ConsoleServices } from '../services.ts';
 import { type Channel, formatSessionCookie } from '../session/cookie.ts';
@@ -72,7 +73,6 @@ function refuse(context: SignInContext, text: string, status: number): Response 
 
 /** Null for what cannot be a key: it is not looked up. */
 async function readKey(request: Request): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? MAX_BYTES + 1) > MAX_BYTES) return null;
-  const key = new URLSearchParams(await request.text()).get('key')?.trim() ?? '';
+  const key = (await readForm(request, MAX_BYTES))?.get('key')?.trim() ?? '';
   return KEY.test(key) ? key : null;
 }

@@ -1,6 +1,7 @@
 /** `POST /v1/talk/sessions`: the page redeems its token. */
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { within } from '../../../shared/time/wait.ts';
 import { refusePageRequest } from '../access/from-page.ts';
 import { parseSecret } from '../access/secrets.ts';
 import type { VoiceEnv } from '../env.ts';
@@ -8,11 +9,13 @@ import { errorResponse } from '../respond.ts';
 import { findObject } from './find-object.ts';
 
 const MAX_BODY_BYTES = 1_024;
+const BODY_DEADLINE_MS = 5_000;
 
 export async function beginSession(request: Request, env: VoiceEnv): Promise<Response> {
   const refusal = await refusePageRequest(request, env);
   if (refusal !== null) return errorResponse(refusal);
-  const read = await readBoundedBody(request, MAX_BODY_BYTES);
+  const read = await within(BODY_DEADLINE_MS, readBoundedBody(request, MAX_BODY_BYTES));
+  if (read === undefined) return errorResponse('body_timeout');
   if (read.kind !== 'read') return errorResponse('body_too_large');
   const body = parseBoundedJson(read.bytes);
   const token = isRecord(body) && typeof body.token === 'string' ? parseSecret(body.token) : null;
