@@ -7,8 +7,13 @@ const ONLY_LOOKALIKES = new RegExp(`^(?=.*[^\\0-\\x7f])[${LOOKALIKES}\\d-]+$`, '
 const LATIN = lazyPattern('\\p{sc=Latn}', 'u');
 const LIKE_LATIN = lazyPattern('[\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Armn}\\p{sc=Cher}ɑɡıɩ]', 'u');
 
+/** Look like the slash behind a host, and may stand in one. */
+export const SLASHES = '⁄∕⟋⧸╱';
+const SLASH = new RegExp(`[${SLASHES}]`);
+
 /** True for a host that can be read as another one. */
 export function isLookalikeHost(host: string): boolean {
+  if (SLASH.test(host)) return true;
   const names = host.toLowerCase().split('.');
   // A word of one script below a domain of the same script is what it looks like.
   const isForeign = /[^\0-\x7f]/.test(names.at(-1) ?? '');

@@ -7,7 +7,7 @@
 
 import { lazyPattern } from '../../../../shared/text/lazy-pattern.ts';
 import { MAX_MESSAGE_CHARS } from '../message.ts';
-import { isDeceiving, isLookalikeHost } from './address.ts';
+import { isDeceiving, isLookalikeHost, SLASHES } from './address.ts';
 import type { CodeRanges } from './code.ts';
 
 /** Most text has none of these. */
@@ -67,7 +67,7 @@ function plainAuthority([whole]: RegExpExecArray): string {
   return scheme + authority.slice(0, at + 1) + plainHost(authority.slice(at + 1));
 }
 
-const NAME_OF_HOST = lazyPattern('^[\\p{L}\\p{M}\\p{N}.-]+', 'u');
+const NAME_OF_HOST = lazyPattern(`^[\\p{L}\\p{M}\\p{N}.${SLASHES}-]+`, 'u');
 
 /** A host that can be read as another one, in the form that nobody mistakes. */
 function plainHost(host: string): string {

@@ -39,6 +39,9 @@ describe('neutralise and links', () => {
     ['[click](https://аррӏе.com/x)', '[click](https://xn--80ak6aa92e.com/x)'],
     ['https://bank.com@evil.com/x', 'https://bank.com @evil.com/x'],
     ['https://bаnk.com/x', 'https://xn--bnk-6cd.com/x'],
+    ['https://bank.com∕x.evil.com/y', 'https://bank.xn--comx-id9a.evil.com/y'],
+    ['[x](https://bank.com⁄login.evil.com)', '[x](https://bank.xn--comlogin-g03d.evil.com)'],
+    ['‘https://bank.com’/https://bank.kr」은', '‘https://bank.com’/https://bank.kr」은'],
     ['<steam://run/1>', '<steam: //run/1>'],
   ])('shows %j as %j', (text, shown) => {
     expect(neutralise(text)).toBe(shown);
