@@ -4,6 +4,7 @@ import type { ForcedMode } from '../../../shared/contract/circuits.ts';
 import { FORCED_MODES } from '../../../shared/contract/circuits.ts';
 import { FIGURES_BY, MAX_FIGURE_DAYS } from '../../../shared/contract/figures.ts';
 import { once } from '../../../shared/once.ts';
+import { toStorable } from '../store/storable-text.ts';
 import { type Validated, validate } from './validate.ts';
 
 const MAX_NAME_CHARS = 200;
@@ -64,7 +65,7 @@ const undo = once(() => z.strictObject({ version: version() }));
 const parser =
   <T>(schema: () => z.core.$ZodType<T>) =>
   (input: unknown): Validated<T> =>
-    validate(schema(), input);
+    validate(schema(), toStorable(input));
 
 export const parseNothing = parser(nothing);
 export const parseOverviewRequest = parser(overview);
