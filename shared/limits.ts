@@ -27,6 +27,9 @@ export const MAX_CHAT_BODY_BYTES = 1_300_000 + 2 * MAX_ATTACHMENTS * MAX_ATTACHE
 /** A server's settings as a document, in bytes: sixty pages of instructions. */
 export const MAX_SETTINGS_DOCUMENT_BYTES = 256 * 1024;
 
+/** Roles of a member: as many as a server of Discord may have. */
+export const MAX_ROLES = 250;
+
 /** Messages in one request of the bot. */
 export const MAX_CHAT_MESSAGES = 64;
 

@@ -1,15 +1,13 @@
 /** What Libra adds to a chat request, checked. */
 import * as z from 'zod/mini';
 import { LOCALES } from '../../../shared/contract/caller.ts';
-import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
+import { MAX_PROMPT_CHARS, MAX_ROLES } from '../../../shared/limits.ts';
 import { once } from '../../../shared/once.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/key.ts';
 import { attachmentsSchema } from './attachments-schema.ts';
 
 /** Discord's names end at 32 characters, each of which may be several units. */
 const MAX_NAME_CHARS = 80;
-/** The bot sends no more; a person rarely has more than ten. */
-const MAX_ROLES = 100;
 /** A reader that takes text less often than once a second looks like one that has stopped. */
 const MAX_PACE_MS = 1_000;
 

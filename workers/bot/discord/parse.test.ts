@@ -45,6 +45,13 @@ it('reads the options of a sub-command as its own', () => {
   ]);
 });
 
+it('takes all roles that a server may have: a limit of any of them holds', () => {
+  const roles = Array.from({ length: 251 }, (_, at) => String(600_000_000_000_000_000n + BigInt(at)));
+  const member = { user: { id: '200000000000000009' }, permissions: '0', roles };
+  const parsed = parse({ ...base, type: 99, guild_id: '500000000000000001', member });
+  expect(parsed).toMatchObject({ interaction: { roleIds: roles.slice(0, 250) } });
+});
+
 it('takes the person from the member in a guild, with the permissions there', () => {
   const member = { user: { id: '200000000000000009' }, permissions: '8192' };
   const parsed = parse({ ...base, type: 99, guild_id: '500000000000000001', member });

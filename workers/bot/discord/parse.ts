@@ -6,6 +6,7 @@
 import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { MAX_ROLES } from '../../../shared/limits.ts';
 import { type GivenFiles, parseFiles } from './files.ts';
 import { EPHEMERAL } from './message.ts';
 import { type ModalValues, parseModalValues } from './modal.ts';
@@ -260,9 +261,6 @@ function parseParentId(channel: unknown): string | null {
 function parsePermissions(value: unknown): bigint {
   return typeof value === 'string' && /^\d{1,20}$/.test(value) ? BigInt(value) : 0n;
 }
-
-/** A server has 250 at most, a member rarely more than ten. */
-const MAX_ROLES = 100;
 
 function parseRoles(value: unknown): string[] {
   return Array.isArray(value) ? value.slice(0, MAX_ROLES).filter(isSnowflake) : [];
