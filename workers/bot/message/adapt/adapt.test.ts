@@ -197,6 +197,7 @@ describe('a code block in tildes', () => {
     ['> ~~~js\n> x\n> ~~~\n> y', '> ```js\n> x\n> ```\n> y'],
     // It has not ended yet.
     ['~~~js\n#### x', '```js\n#### x'],
+    ['~~~js\n#### x\n  ~~', '```js\n#### x'],
     ['~~~struck~~~ and a~~~\n~~b~~', '~~~struck~~~ and a~~~\n~~b~~'],
     ['````js\n~~~\n````\n#### x', '```js\n~~~\n```\n**x**'],
   ])('is one at Discord, too: %j', (text, shown) => {
@@ -209,6 +210,8 @@ describe('a code block that holds nothing', () => {
   it.each([
     ['```\n```\n#### x\n```\ny\n```', '```\n \n```\n**x**\n```\ny\n```'],
     ['```js\n\n```\n#### x', '```js\n \n```\n**x**'],
+    ['~~~\n~~~\n#### x', '```\n \n```\n**x**'],
+    ['````js\n\n````\n#### x', '```js\n \n```\n**x**'],
   ])('ends where its author ended it: %j', (text, shown) => {
     expect(adaptForDiscord(text)).toBe(shown);
   });

@@ -51,6 +51,8 @@ function readForeign(text: string, opened: number, marks: string): { end: number
   let found = closings.exec(text);
   while (found?.[1]?.startsWith(marks) === false) found = closings.exec(text);
   const end = found === null ? text.length : closings.lastIndex;
-  const content = text.slice(opened, end - (found?.[1]?.length ?? 0));
-  return { end, block: `\`\`\`${content.replace(/`{3,}/g, '~~~')}${found === null ? '' : '```'}` };
+  const content = text.slice(opened, end - (found?.[1]?.length ?? 0)).replace(/`{3,}/g, '~~~');
+  // What may become its end is not shown.
+  if (found === null) return { end, block: `\`\`\`${content.replace(/\n[ \t>]*[`~]*$/, '')}` };
+  return { end, block: `\`\`\`${content.replace(/^(.*\n)\n*$/, '$1 \n')}\`\`\`` };
 }
