@@ -64,6 +64,23 @@ it('a form with a field __proto__ is refused', () => {
   });
 });
 
+it.each([
+  ['text', null],
+  ['vtt', null],
+  ['json', { promptTokens: 0, completionTokens: 0, minutes: 0.5 }],
+])('a transcription as %s is billed by what its provider says, never by what was said', (format, told) => {
+  const part = (name: string, value: string) =>
+    `--b\r\ncontent-disposition: form-data; ${name}\r\n\r\n${value}\r\n`;
+  const form = `${part('name="model"', 'm')}${part('name="response_format"', format)}${part('name="file"; filename="a"', 'x')}--b--`;
+  const parsed = parseTranscription('transcription', new TextEncoder().encode(form), {
+    boundary: 'b',
+    own: 'own',
+  });
+  const said = '{"usage": {"type": "duration", "seconds": 30}, "duration": 30}';
+  const sample = sampleOf(new TextEncoder().encode(said));
+  expect(parsed.ok && parsed.value.meter.told(priceOf('whisper-1'), sample)).toEqual(told);
+});
+
 describe('what embeddings use', () => {
   it.each([
     ['a text by its bytes', '안녕', 8],

@@ -77,6 +77,8 @@ export function parseTranscription(
   const isStreamed = 'stream' in checked.value && checked.value.stream?.toLowerCase() === 'true';
   const recording = body.subarray(file.start, file.end);
   const passed = fields.value.written.filter(([name]) => name !== 'model');
+  const answers = answerOf(format, isStreamed);
+  const meter = createTranscriptionMeter(lengthOfRecording(recording), boundTokens(prompt));
   return {
     ok: true,
     value: {
@@ -86,9 +88,10 @@ export function parseTranscription(
         contentType: `multipart/form-data; boundary=${form.own}`,
         parts: writeForm(form.own, passed, { ...file, bytes: recording }),
       },
-      answers: answerOf(format, isStreamed),
+      answers,
       fields: Object.keys(checked.value),
-      meter: createTranscriptionMeter(lengthOfRecording(recording), boundTokens(prompt)),
+      // All of a text is what was said, whatever it looks like.
+      meter: answers === 'text' ? { ...meter, told: () => null } : meter,
     },
   };
 }
