@@ -42,6 +42,35 @@ describe('a schema of a stranger', () => {
     expect(isValid(reduced ?? {}, { node: {} })).toBe(false);
   });
 
+  it('has no choices at its top, and no list of nothing: providers refuse both', () => {
+    const [text, file] = [{ type: 'string', maxLength: 9 }, { type: 'string' }];
+    expect(
+      reduceSchema({
+        type: 'object',
+        properties: { page: { type: 'string' }, tags: { type: 'array' }, any: { type: ['array', 'null'] } },
+        required: ['page'],
+        anyOf: [
+          { type: 'object', properties: { text }, required: ['text'] },
+          { type: 'object', properties: { file }, required: ['file'] },
+        ],
+        allOf: [{ properties: { pair: { type: 'array', items: [{}, {}] } }, required: ['pair', 'page'] }],
+      }),
+    ).toEqual({
+      type: 'object',
+      properties: {
+        text,
+        file,
+        pair: { type: 'array', items: {} },
+        page: { type: 'string' },
+        tags: { type: 'array', items: {} },
+        any: { type: ['array', 'null'], items: {} },
+      },
+      required: ['page', 'pair'],
+    });
+    const inner = { type: 'object', properties: { to: { anyOf: [{ type: 'string' }, { type: 'null' }] } } };
+    expect(reduceSchema(inner)).toEqual(inner);
+  });
+
   it('loses patterns, which could take a validator minutes', () => {
     const reduced = reduceSchema({
       type: 'object',

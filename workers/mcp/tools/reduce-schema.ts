@@ -36,10 +36,26 @@ export function reduceSchema(schema: unknown): JsonRecord | null {
   for (const withTexts of [true, false]) {
     const reduced = reduce(schema, { root: schema, nodesLeft: MAX_NODES, withTexts }, 0);
     if (reduced.type !== 'object') return null;
-    const whole = { ...reduced, properties: reduced.properties ?? {} };
+    const whole = withoutChoices(reduced);
     if (encoder.encode(JSON.stringify(whole)).byteLength <= MAX_SCHEMA_BYTES) return whole;
   }
   return null;
+}
+
+/**
+ * Providers refuse a whole request for one tool that has choices at the top of its schema. So the arguments of each choice become
+ * its own, and the server says which of them go together.
+ */
+function withoutChoices(schema: JsonRecord): JsonRecord {
+  const { anyOf, oneOf, allOf, enum: _values, const: _only, ...rest } = schema;
+  const whole = [rest, ...[allOf].flat().filter(isRecord)];
+  const choices = [anyOf, oneOf].flat().filter(isRecord);
+  const required = whole.flatMap((each) => each.required ?? []);
+  return {
+    ...rest,
+    properties: Object.assign({}, ...[...choices, ...whole.toReversed()].map((each) => each.properties)),
+    ...(required.length === 0 ? {} : { required: [...new Set(required)] }),
+  };
 }
 
 /** `{}` allows everything: it stands for what is too deep, too much, or not understood. */
@@ -56,7 +72,7 @@ function reduce(given: unknown, walk: Walk, depth: number): JsonRecord {
     ...boundsOf(given),
     ...valuesOf(given),
     ...objectOf(given, walk, depth),
-    ...(isRecord(given.items) ? { items: reduce(given.items, walk, depth + 1) } : {}),
+    ...itemsOf(given, walk, depth),
     ...choicesOf(given, walk, depth),
   };
 }
@@ -119,6 +135,12 @@ function choicesOf(given: JsonRecord, walk: Walk, depth: number): JsonRecord {
     return [[keyword, choices.map((choice) => reduce(choice, walk, depth + 1))] as const];
   });
   return Object.fromEntries(kept);
+}
+
+/** A list that does not say of what it is, providers refuse. */
+function itemsOf({ type, items }: JsonRecord, walk: Walk, depth: number): JsonRecord {
+  if (isRecord(items)) return { items: reduce(items, walk, depth + 1) };
+  return [type].flat().includes('array') ? { items: {} } : {};
 }
 
 /** Within the same document alone. */
