@@ -71,6 +71,21 @@ describe('the choices of a stream', () => {
     expect(second?.choice).toEqual(said('!'));
   });
 
+  // LangChain adds the counts of all chunks.
+  it('end without the usage that a chunk of its own tells again', () => {
+    const usage = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 };
+    const end = { index: 0, delta: { role: 'assistant' }, finish_reason: 'stop' };
+    const repaired = (frame: object) => {
+      const parsed = createFrameParser()(JSON.stringify(frame));
+      if (parsed.kind !== 'chunk') throw new Error(parsed.kind);
+      return JSON.parse(createChoiceRepair().repair(JSON.stringify(frame), parsed.chunk)) as object;
+    };
+    expect(repaired({ id: 'c', choices: [end], usage })).toEqual({ id: 'c', choices: [end] });
+    // What has been counted until then is all that is known of an answer that breaks off.
+    const going = { id: 'c', choices: [{ ...end, finish_reason: null }], usage };
+    expect(repaired(going)).toEqual(going);
+  });
+
   // Many clients end at the first reason that is not null.
   it.each(['', 'null', 'none'])('have no reason for an end that is none: %j', (finish_reason) => {
     const [, going, ended] = repair(

@@ -1,6 +1,7 @@
 /**
  * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a role at
- * the beginning, a text that is one, OpenAI's reason for an end, and none for an end that is none. A frame that is right stays as it is, byte by byte. Pure.
+ * the beginning, a text that is one, OpenAI's reason for an end and none for an end that is none, a usage that is told once. A frame
+ * that is right stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import type { ChatChunk, ChunkChoice } from './chunk.ts';
@@ -15,9 +16,11 @@ export function createChoiceRepair(): ChoiceRepair {
   const begun = new Set<number>();
 
   return {
-    repair(data, { choices }) {
+    repair(data, { choices, usage }) {
+      // It comes once more behind the end, in a chunk of its own as OpenAI's does: some clients add up all that they see.
+      const isCounted = usage !== undefined && choices.some(({ finishReason }) => finishReason !== undefined);
       // Most frames go on with a choice, and are right: they are not parsed again.
-      if (choices.every(({ index, isOdd }) => begun.has(index) && isOdd !== true)) return data;
+      if (!isCounted && choices.every(({ index, isOdd }) => begun.has(index) && isOdd !== true)) return data;
       const frame = parseJson(data);
       if (!isRecord(frame) || !Array.isArray(frame.choices)) return data;
       const given: JsonRecord[] = frame.choices.filter(isRecord);
@@ -28,9 +31,8 @@ export function createChoiceRepair(): ChoiceRepair {
         begun.add(choice.index);
         return repaired(raw, choice, begins);
       });
-      return written.every((choice, at) => choice === given[at])
-        ? data
-        : JSON.stringify({ ...frame, choices: written });
+      if (!isCounted && written.every((choice, at) => choice === given[at])) return data;
+      return JSON.stringify({ ...frame, choices: written, ...(isCounted ? { usage: undefined } : {}) });
     },
   };
 }
