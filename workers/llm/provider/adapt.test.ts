@@ -96,6 +96,40 @@ describe('a refused field', () => {
     expect(findAdaptation(refusal, REQUEST, own)).toEqual(expected);
   });
 
+  it('that is the id of a call of another model is shortened, with that of its result', () => {
+    const call = (id: string) => ({
+      id,
+      type: 'function' as const,
+      function: { name: 'f', arguments: '{}' },
+    });
+    const [long, other] = ['a'.repeat(83), 'b'.repeat(83)];
+    const request: ProviderRequest = {
+      ...REQUEST,
+      messages: [
+        { role: 'user', content: 'hi' },
+        { role: 'assistant', content: null, tool_calls: [call(long), call('call_1'), call(other)] },
+        { role: 'tool', tool_call_id: long, content: '1' },
+        { role: 'tool', tool_call_id: 'call_1', content: '2' },
+        { role: 'tool', tool_call_id: other, content: '3' },
+      ],
+    };
+    const refusal = fault(
+      'messages[1].tool_calls[0].id',
+      "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 83 instead.",
+    );
+    expect(findAdaptation(refusal, REQUEST, [])).toBeUndefined();
+    expect(findAdaptation(refusal, request, [])).toEqual({ kind: 'call_ids' });
+    const { messages } = adapt(request, [{ kind: 'call_ids' }], []);
+    const ids = messages.flatMap((message) => {
+      if (message.role === 'tool') return [message.tool_call_id];
+      return message.role === 'assistant' ? (message.tool_calls ?? []).map(({ id }) => id) : [];
+    });
+    expect(ids.slice(0, 3)).toEqual(ids.slice(3));
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[1]).toBe('call_1');
+    expect(Math.max(...ids.map(({ length }) => length))).toBeLessThanOrEqual(40);
+  });
+
   it('is left out or renamed from then on, where Libra set it', () => {
     const known: Adaptation[] = [
       { kind: 'drop', field: 'stream_options' },

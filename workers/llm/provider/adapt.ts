@@ -3,6 +3,7 @@
  * a provider refuses them, and the request is made once more; what a caller asked for is never changed: its refusal is the
  * caller's to hear. Pure.
  */
+import { hasLongCallId, isOfCallId, withShortCallIds } from './call-ids.ts';
 import type { RequestFault } from './failure.ts';
 import type { ProviderRequest } from './provider.ts';
 
@@ -14,6 +15,8 @@ export type Adaptation =
   | { kind: 'role'; from: string; to: string }
   /** Messages without what a model thought: some demand it back, Groq and Mistral refuse it under the name that it has here. */
   | { kind: 'thoughts' }
+  /** Ids of calls that another model has made are longer than it takes. */
+  | { kind: 'call_ids' }
   /** Images are sent as data: it cannot fetch them. */
   | { kind: 'inline' };
 
@@ -43,6 +46,7 @@ export function findAdaptation(
   if (`${param} ${detail}`.includes(THOUGHTS) && request.messages.some((message) => THOUGHTS in message)) {
     return { kind: 'thoughts' };
   }
+  if (isOfCallId(`${param} ${detail}`) && hasLongCallId(request)) return { kind: 'call_ids' };
   const changeable = [...ALWAYS_OWN, ...own].filter((field) => field in request);
   if (isOfCaller(param, request, changeable)) return undefined;
   const field =
@@ -70,17 +74,13 @@ export function adapt(
   own: readonly string[],
 ): ProviderRequest {
   return adaptations
-    .filter(
-      (adaptation) =>
-        adaptation.kind === 'role' ||
-        adaptation.kind === 'thoughts' ||
-        (adaptation.kind !== 'inline' && [...ALWAYS_OWN, ...own].includes(adaptation.field)),
-    )
+    .filter((adaptation) => !('field' in adaptation) || [...ALWAYS_OWN, ...own].includes(adaptation.field))
     .reduce(applyOne, request);
 }
 
 function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderRequest {
   if (adaptation.kind === 'inline') return request;
+  if (adaptation.kind === 'call_ids') return withShortCallIds(request);
   if (adaptation.kind === 'role') {
     const { from, to } = adaptation;
     const messages = request.messages.map((message) =>
