@@ -36,7 +36,7 @@ export interface ChatChunk {
 
 export interface ChunkChoice {
   index: number;
-  /** The frame has no index, its text in parts, or an end in other words or none: clients do not read it as it is meant. */
+  /** The frame has no index, no delta, its text in parts, or an end in other words or none: clients do not read it as it is meant. */
   isOdd?: true;
   /** What the frame adds; empty for nothing. */
   text: string;
@@ -144,8 +144,12 @@ function readChoice(choice: JsonRecord): ChunkChoice {
 }
 
 function isOdd(choice: JsonRecord, delta: JsonRecord, finishReason: FinishReason | undefined): boolean {
-  const isEndOdd = (choice.finish_reason ?? undefined) !== finishReason;
-  return typeof choice.index !== 'number' || Array.isArray(delta.content) || isEndOdd;
+  return (
+    typeof choice.index !== 'number' ||
+    delta !== choice.delta ||
+    Array.isArray(delta.content) ||
+    (choice.finish_reason ?? undefined) !== finishReason
+  );
 }
 
 function isFilled(value: unknown): value is unknown[] {

@@ -71,6 +71,15 @@ describe('the choices of a stream', () => {
     expect(second?.choice).toEqual(said('!'));
   });
 
+  // `choices[0].delta.content` is what every client reads; Azure's filter speaks in choices without a delta.
+  it.each([
+    ['none', { index: 0, content_filter_offsets: {} }],
+    ['null', { index: 0, delta: null }],
+  ])('have a delta where the provider gave %s', (_, choice) => {
+    const [, second] = repair(said('', { role: 'assistant' }), choice);
+    expect(second?.choice).toEqual({ ...choice, delta: {} });
+  });
+
   // LangChain adds the counts of all chunks.
   it('end without the usage that a chunk of its own tells again', () => {
     const usage = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 };

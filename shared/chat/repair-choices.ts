@@ -1,6 +1,6 @@
 /**
- * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a role at
- * the beginning, a text that is one, OpenAI's reason for an end and none for an end that is none, a usage that is told once. A frame
+ * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a delta, a
+ * role at the beginning, a text that is one, OpenAI's reason for an end and none for an end that is none, a usage that is told once. A frame
  * that is right stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
@@ -46,8 +46,9 @@ function repaired(
   const given = isRecord(raw.delta) ? raw.delta : {};
   const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
   const isInParts = Array.isArray(given.content);
+  const hasDelta = isRecord(raw.delta);
   const isEndOdd = (raw.finish_reason ?? undefined) !== finishReason;
-  if (raw.index === index && !isRoleMissing && !isInParts && !isEndOdd) return raw;
+  if (raw.index === index && hasDelta && !isRoleMissing && !isInParts && !isEndOdd) return raw;
   const delta = {
     ...given,
     ...(isRoleMissing ? { role: 'assistant' } : {}),
