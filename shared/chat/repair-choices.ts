@@ -1,7 +1,7 @@
 /**
  * Gives the choices of a stream what clients read them by, where a provider left it out or wrote it otherwise: an index, a delta, a
- * role at the beginning, a text that is one, OpenAI's reason for an end and none for an end that is none, a usage that is told once. A frame
- * that is right stays as it is, byte by byte. Pure.
+ * role at the beginning, a text that is one, OpenAI's reason for an end and none for an end that is none, a usage that is told once.
+ * A frame that is right stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import type { ChatChunk, ChunkChoice } from './chunk.ts';
