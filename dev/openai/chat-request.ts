@@ -1,22 +1,11 @@
 /** A chat completion request, checked as OpenAI checks it. Pure. */
 import { type ApiError, apiError, invalidRequest } from './api-error.ts';
+import { tooLong, wrongType } from './field-checks.ts';
 import { isJsonObject } from './json-object.ts';
-import { findOrderFault } from './message-order.ts';
+import { type PromptMessage, readMessages } from './message-request.ts';
 import { type ChatModel, findChatModel } from './models.ts';
 import { countPromptTokens, countTokens } from './tokens.ts';
 import { readToolRequest, type ToolRequest } from './tool-request.ts';
-
-type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function';
-
-export interface PromptMessage {
-  role: Role;
-  /** The text parts, joined. */
-  text: string;
-  /** How many images it shows. */
-  images?: number;
-  /** True for an assistant's message with tool calls. */
-  callsTools?: boolean;
-}
 
 export interface ChatRequest {
   model: ChatModel;
@@ -76,7 +65,6 @@ const KNOWN_FIELDS = new Set(
   ).split(' '),
 );
 
-const ROLES = new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function']);
 const MAX_STOP_SEQUENCES = 4;
 
 function readModel(name: unknown): ChatModel | ApiError {
@@ -93,73 +81,6 @@ function readModel(name: unknown): ChatModel | ApiError {
       },
     )
   );
-}
-
-function readMessages(value: unknown): PromptMessage[] | ApiError {
-  if (value === undefined) {
-    return invalidRequest(
-      "Missing required parameter: 'messages'.",
-      'messages',
-      'missing_required_parameter',
-    );
-  }
-  if (!Array.isArray(value)) return wrongType('messages', 'an array of objects', value);
-  if (value.length === 0) {
-    return invalidRequest(
-      "Invalid 'messages': empty array. Expected an array with minimum length 1.",
-      'messages',
-      'empty_array',
-    );
-  }
-  const messages: PromptMessage[] = [];
-  for (const [index, item] of value.entries()) {
-    const at = `messages[${index}]`;
-    if (!isJsonObject(item)) return wrongType(at, 'an object', item);
-    if (typeof item.role !== 'string' || !ROLES.has(item.role)) {
-      return invalidRequest(`Invalid value: '${String(item.role)}'.`, `${at}.role`, 'invalid_value');
-    }
-    const text = readContent(item.content ?? null, `${at}.content`, item.role);
-    if (typeof text !== 'string') return text;
-    const images = countImages(item.content);
-    messages.push({
-      role: item.role as Role,
-      text,
-      ...(images === 0 ? {} : { images }),
-      ...(Array.isArray(item.tool_calls) ? { callsTools: true } : {}),
-    });
-  }
-  return findOrderFault(value) ?? messages;
-}
-
-function readContent(content: unknown, at: string, role: string): string | ApiError {
-  if (typeof content === 'string') return content;
-  if (content === null) {
-    // Only an assistant's turn may be without text: it may have been a tool call.
-    return role === 'assistant' ? '' : wrongType(at, 'a string or an array of objects', null);
-  }
-  if (!Array.isArray(content)) return wrongType(at, 'a string or an array of objects', content);
-  const texts: string[] = [];
-  for (const [index, part] of content.entries()) {
-    if (!isJsonObject(part) || typeof part.type !== 'string') {
-      return wrongType(`${at}[${index}]`, 'a content part', part);
-    }
-    if (part.type === 'text' && typeof part.text === 'string') texts.push(part.text);
-    if (part.type === 'image_url' && !isImage(part.image_url)) {
-      return invalidRequest('Invalid image URL.', `${at}[${index}].image_url.url`, 'invalid_image_url');
-    }
-  }
-  return texts.join('\n');
-}
-
-function isImage(image: unknown): boolean {
-  return (
-    isJsonObject(image) && typeof image.url === 'string' && /^(https?:\/\/|data:image\/)/.test(image.url)
-  );
-}
-
-function countImages(content: unknown): number {
-  if (!Array.isArray(content)) return 0;
-  return content.filter((part) => isJsonObject(part) && part.type === 'image_url').length;
 }
 
 function readOptions(
@@ -184,6 +105,12 @@ function readOptions(
       "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
       'top_logprobs',
     );
+  }
+  for (const [name, most] of TEXTS) {
+    const given = body[name];
+    if (given === undefined || given === null) continue;
+    if (typeof given !== 'string') return wrongType(name, 'a string', given);
+    if (given.length > most) return tooLong(name, most, given);
   }
   for (const [name, least, most] of RANGES) {
     const error = checkRange(body[name], name, least, most);
@@ -219,6 +146,12 @@ function readOptions(
   };
 }
 
+const TEXTS: readonly (readonly [name: string, most: number])[] = [
+  ['user', 512],
+  ['safety_identifier', 64],
+  ['prompt_cache_key', 64],
+];
+
 const RANGES: readonly (readonly [name: string, least: number, most: number])[] = [
   ['temperature', 0, 2],
   ['top_p', 0, 1],
@@ -244,15 +177,6 @@ function checkRange(value: unknown, name: string, least: number, most: number): 
     );
   }
   return null;
-}
-
-function wrongType(param: string, wanted: string, given: unknown): ApiError {
-  const kind = given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`;
-  return invalidRequest(
-    `Invalid type for '${param}': expected ${wanted}, but got ${kind} instead.`,
-    param,
-    'invalid_type',
-  );
 }
 
 function refuse(error: ApiError): ChatRequestVerdict {

@@ -45,3 +45,20 @@ export function checkChoice(name: string, value: unknown, choices: readonly stri
     'invalid_value',
   );
 }
+
+export function wrongType(param: string, wanted: string, given: unknown): ApiError {
+  const kind = given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`;
+  return invalidRequest(
+    `Invalid type for '${param}': expected ${wanted}, but got ${kind} instead.`,
+    param,
+    'invalid_type',
+  );
+}
+
+export function tooLong(name: string, most: number, given: string): ApiError {
+  return invalidRequest(
+    `Invalid '${name}': string too long. Expected a string with maximum length ${most}, but got a string with length ${given.length} instead.`,
+    name,
+    'string_above_max_length',
+  );
+}

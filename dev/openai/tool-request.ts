@@ -17,6 +17,7 @@ export interface ToolRequest {
 }
 
 const MAX_TOOLS = 128;
+const MAX_DESCRIPTION_CHARS = 1_024;
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 export function readToolRequest(body: Record<string, unknown>): ToolRequest | ApiError {
@@ -52,13 +53,21 @@ function readTools(value: unknown): OfferedTool[] | ApiError {
       );
     }
     if (!isJsonObject(tool.function)) return missing(`${at}.function`);
-    const { name, parameters = { type: 'object', properties: {} }, strict } = tool.function;
+    const { name, description, parameters = { type: 'object', properties: {} }, strict } = tool.function;
     if (name === undefined) return missing(`${at}.function.name`);
     if (typeof name !== 'string' || !NAME.test(name)) {
       return invalidRequest(
         `Invalid '${at}.function.name': string does not match pattern.`,
         `${at}.function.name`,
         'invalid_value',
+      );
+    }
+    if (typeof description === 'string' && description.length > MAX_DESCRIPTION_CHARS) {
+      const place = `${at}.function.description`;
+      return invalidRequest(
+        `Invalid '${place}': string too long. Expected a string with maximum length ${MAX_DESCRIPTION_CHARS}, but got a string with length ${description.length} instead.`,
+        place,
+        'string_above_max_length',
       );
     }
     const fault = findSchemaFault(parameters, strict === true);

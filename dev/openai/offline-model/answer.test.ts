@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PromptMessage } from '../chat-request.ts';
+import type { PromptMessage } from '../message-request.ts';
 import { answer } from './answer.ts';
 import { evaluate } from './arithmetic.ts';
 

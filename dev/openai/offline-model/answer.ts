@@ -4,7 +4,7 @@
  * It is no language model and says so whenever it is asked about itself or for something that only a real one can do.
  * What it can do is what a person or a test needs to see a stream, a window of messages and a long text at work.
  */
-import type { PromptMessage } from '../chat-request.ts';
+import type { PromptMessage } from '../message-request.ts';
 import { calculate } from './arithmetic.ts';
 import { type Conversation, readConversation, type Skill } from './conversation.ts';
 import { count } from './count.ts';

@@ -1,5 +1,5 @@
 /** What a skill of the offline model sees. Pure. */
-import type { PromptMessage } from '../chat-request.ts';
+import type { PromptMessage } from '../message-request.ts';
 import { passagesIn, type ShownPassage, withoutPassages } from './documents.ts';
 
 export type Language = 'ko' | 'en';

@@ -4,8 +4,9 @@
  * It calls the tools that the prompt names, all at once; those behind a "then" in the next round; else one of Libra's own where
  * the question plainly needs it. It fills a schema with the prompt's own words and numbers.
  */
-import type { PromptMessage } from '../chat-request.ts';
+
 import { isJsonObject } from '../json-object.ts';
+import type { PromptMessage } from '../message-request.ts';
 import type { OfferedTool, ToolRequest } from '../tool-request.ts';
 import { withoutPassages } from './documents.ts';
 import { tellAction } from './own-actions.ts';
