@@ -19,6 +19,32 @@ it('takes no line of code for a heading', () => {
   ]);
 });
 
+it('keeps what a heading says under which nothing stands', () => {
+  expect(
+    readMarkdown('# Hours\n## Closed on Mondays\n## Free parking\n# Contact\nby mail\n# The end'),
+  ).toEqual([
+    { text: 'Closed on Mondays', heading: 'Hours' },
+    { text: 'Free parking', heading: 'Hours' },
+    { text: 'by mail', heading: 'Contact' },
+    { text: 'The end' },
+  ]);
+});
+
+it('keeps all of a heading that is as long as a paragraph', () => {
+  const said = `${'word '.repeat(40)}end`;
+  const [part] = readMarkdown(`# ${said} #\ntext`);
+  expect(part?.text).toBe(`${said}\ntext`);
+  expect(part?.heading).toHaveLength(120);
+});
+
+it.each([
+  ['in one line', '```npm test```\n# H\ntext'],
+  ['in a longer fence', '````\n```\n# no\n````\n# H\ntext'],
+  ['that shows where code begins', '```\n```js\n# no\n```\n# H\ntext'],
+])('finds the heading behind code %s', (_, text) => {
+  expect(readMarkdown(text).map(({ heading }) => heading)).toEqual([undefined, 'H']);
+});
+
 it('loses no text but headings', () => {
   const line = fc.constantFrom('# H', '### deep', 'text', '```', '~~~', '', '  # in', '#no');
   fc.assert(

@@ -5,7 +5,8 @@ import type { Part } from './chunk.ts';
 /** What stands behind it decides nothing, so that a line is read once; its end is cut off by `titleOf`. */
 const HEADING = /^ {0,3}(#{1,6})[ \t]+([^ \t][\s\S]*)$/;
 const LINE_BREAK = /\r\n?|\n/;
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** Backticks with more of them behind are code within a line. */
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})([\s\S]*)$/;
 const MARKS = /[*_`~]|\[(?=[^\]]*\]\()|\]\([^)]*\)/g;
 const MAX_HEADING_CHARS = 120;
 /** With its marks; more of it is not looked at. */
@@ -17,33 +18,36 @@ export function readMarkdown(text: string): Part[] {
   const path: string[] = [];
   let lines: string[] = [];
   let fence: string | null = null;
-  const end = () => {
-    const heading = path.filter((each) => each !== undefined).join(' › ');
+  /** `nextLevel`: of the heading that follows; 0: none does. */
+  const end = (nextLevel: number) => {
     const body = lines.join('\n').trim();
-    // A heading alone says something, too: the title of a document that begins with it.
-    if (body !== '') parts.push({ text: body, ...(heading === '' ? {} : { heading }) });
+    // A heading under which nothing stands may say all there is: it is text of what it stands under itself.
+    const isAlone = body === '' && nextLevel <= path.length;
+    const [text = '', above] = isAlone ? [path.at(-1), path.slice(0, -1)] : [body, path];
+    const heading = above.filter((each) => each !== undefined).join(' › ');
+    if (text !== '') parts.push({ text, ...(heading === '' ? {} : { heading }) });
     lines = [];
   };
   for (const line of text.split(LINE_BREAK)) {
-    const mark = FENCE.exec(line)?.[1]?.[0] ?? null;
-    if (mark !== null && (fence === null || fence === mark)) fence = fence === null ? mark : null;
+    const [, mark, behind = ''] = FENCE.exec(line) ?? [];
+    if (mark !== undefined && fence === null) fence = mark;
+    else if (fence !== null && mark?.startsWith(fence) && behind.trim() === '') fence = null;
     const [, level, title] = fence === null ? (HEADING.exec(line) ?? []) : [];
     if (level === undefined || title === undefined) {
       lines.push(line);
       continue;
     }
-    end();
+    end(level.length);
+    const written = withoutClosingMarks(title);
     path.length = level.length - 1;
-    path[level.length - 1] = titleOf(title);
+    path[level.length - 1] = titleOf(written);
+    // All of it is text, where a heading has no room for it.
+    if (written.length > MAX_HEADING_CHARS) lines.push(written);
   }
-  end();
+  end(0);
   return parts;
 }
 
 function titleOf(written: string): string {
-  return withoutClosingMarks(written)
-    .slice(0, MAX_MARKED_CHARS)
-    .replaceAll(MARKS, '')
-    .slice(0, MAX_HEADING_CHARS)
-    .toWellFormed();
+  return written.slice(0, MAX_MARKED_CHARS).replaceAll(MARKS, '').slice(0, MAX_HEADING_CHARS).toWellFormed();
 }
