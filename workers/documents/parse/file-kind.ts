@@ -18,7 +18,8 @@ export function kindOfFile(
   if (latin1(bytes.subarray(0, PDF_SEARCHED_BYTES)).includes(PDF)) return 'pdf';
   if (ZIP.every((byte, index) => bytes[index] === byte))
     return includesAscii(bytes, WORD_PART) ? 'docx' : null;
-  if (text === null) return null;
+  // Word's other format is text by its bytes, and nonsense to read.
+  if (text === null || text.startsWith('{\\rtf')) return null;
   const end = /\.([^.]{1,16})$/.exec(name.toLowerCase())?.[1] ?? '';
   if (['html', 'htm', 'xhtml'].includes(end) || contentType?.startsWith('text/html') === true) return 'html';
   if (['md', 'markdown', 'mdx', 'rst'].includes(end)) return 'markdown';

@@ -62,6 +62,7 @@ describe('a file', () => {
       'document_unreadable',
     ],
     ['picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'a.txt', 'document_type'],
+    ['file of RTF', utf8("{\\rtf1\\ansicpg949 \\'bf\\'ac\\'c2\\'f7\\par}"), 'a.doc', 'document_type'],
     ['text of two million characters', utf8('가나다. '.repeat(500_000)), 'a.txt', 'document_too_long'],
   ])('that is a %s is refused', async (_, bytes, name, problem) => {
     expect(await parse(bytes, name)).toEqual({ ok: false, problem });
