@@ -41,6 +41,9 @@ describe('what people ask in English', () => {
     ['combinations(49, 6)', '= 13983816'],
     ['gcd(12, 18) * lcm(4, 6)', '= 72'],
     ['1.05^10 * 1000', '= 1628.89462677744140625'],
+    // A loan of thirty years.
+    ['3e8*(0.04/12)*(1+0.04/12)^360/((1+0.04/12)^360-1)', '≈ 1432245.88639638'],
+    ['0.5^1100', '≈ 7.3621518290228626754e-332'],
     ['0xff + 0b101', '= 260'],
     ['255 in hex', '= 0xff'],
     ['0.125 in fraction', '= 1/8'],
@@ -113,6 +116,15 @@ describe('dates and times', () => {
     ['2026-03-01 + 90 days', '= 2026-05-30 (Saturday)'],
     ['2026-03-01 - 1 week', '= 2026-02-22 (Sunday)'],
     ['2026-01-31 + 1 month', '= 2026-02-28 (Saturday)'],
+    // On these days the clocks are changed.
+    [
+      '2026-03-08 15:00 America/New_York + 1 month',
+      '= 2026-04-08 15:00 America/New_York (UTC-04:00, Wednesday)',
+    ],
+    [
+      '2026-11-01 12:00 America/New_York - 1 month',
+      '= 2026-10-01 12:00 America/New_York (UTC-04:00, Thursday)',
+    ],
     ['2024-02-29 + 1 year', '= 2025-02-28 (Friday)'],
     ['2026-03-01 + 1 year 3 months', '= 2027-06-01 (Tuesday)'],
     ['2026-12-25 - 2026-11-29', '= 26 day'],

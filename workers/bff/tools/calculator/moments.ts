@@ -1,11 +1,12 @@
 /** Arithmetic of days and moments. Throws `CalculationFault` alone. */
+import { offsetAt } from '../../../../shared/time/zoned.ts';
 import { addMonths, civilDate, DAY_MS, isDay } from './calendar.ts';
 import { CalculationFault } from './fault.ts';
 import { asFloat, combineReals, isExact, type Quantity, type Value } from './quantity.ts';
 import { integer, toNumber } from './rational.ts';
 import { findUnit, sameDimension, type Unit } from './units.ts';
 import type { Work } from './work.ts';
-import { dayIn, toInstant } from './zones.ts';
+import { toInstant } from './zones.ts';
 
 export type Moment = Extract<Value, { kind: 'date' | 'instant' }>;
 
@@ -48,8 +49,10 @@ function shiftMonths(moment: Moment, months: number, work: Work): Moment {
     return checked({ kind: 'date', day: addMonths(moment.day, months) });
   }
   work.spend(INTL_STEPS);
-  const day = dayIn(moment.ms, moment.zone);
-  const second = Math.round((moment.ms - toInstant(day, 0, moment.zone)) / 1000);
+  // What the clocks show, which is not how old the day is where they have been changed.
+  const local = moment.ms + offsetAt(moment.ms, moment.zone);
+  const day = Math.floor(local / DAY_MS);
+  const second = Math.round((local - day * DAY_MS) / 1000);
   const ms = toInstant(addMonths(day, months), second, moment.zone);
   return checked({ ...moment, ms });
 }

@@ -51,7 +51,7 @@ export function isPlain(value: Quantity): boolean {
 type Operation = 'add' | 'subtract' | 'multiply' | 'divide';
 
 export function combineReals(a: Real, b: Real, operation: Operation, work: Work): Real {
-  if (isExact(a) && isExact(b)) {
+  if (isExact(a) && isExact(b) && !exact.areTooLong(a, b)) {
     if (operation === 'add') return exact.add(a, b, work);
     if (operation === 'subtract') return exact.add(a, exact.negate(b), work);
     return operation === 'multiply' ? exact.multiply(a, b, work) : exact.divide(a, b, work);

@@ -74,7 +74,23 @@ export function power(base: Rational, exponent: number, work: Work): Rational | 
     ? [size % 2 === 0 ? numerator * numerator : numerator, 1n]
     : [numerator ** BigInt(size), denominator ** BigInt(size)];
   if (size === 0) return integer(1);
-  return exponent < 0 ? fraction(bottom, top, work) : fraction(top, bottom, work);
+  // In lowest terms, as its base is.
+  if (exponent >= 0) return { numerator: top, denominator: bottom };
+  return top < 0n ? { numerator: -bottom, denominator: -top } : { numerator: bottom, denominator: top };
+}
+
+/** True where what is made of both would be too large, or take too long: of fractions that floats stand for as well. */
+export function areTooLong(a: Rational, b: Rational): boolean {
+  const areWhole = a.denominator === 1n && b.denominator === 1n;
+  if (areWhole || longestOf(a) + longestOf(b) <= MAX_BITS) return false;
+  return [a, b].every((each) => {
+    const size = Math.abs(toNumber(each));
+    return size > 1e-300 && size < 1e300;
+  });
+}
+
+function longestOf({ numerator, denominator }: Rational): number {
+  return Math.max(bitsOf(numerator), bitsOf(denominator));
 }
 
 function exactBits(value: bigint): number {
