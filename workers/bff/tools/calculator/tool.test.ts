@@ -11,6 +11,13 @@ it('shows how the expression was read, and the result', async () => {
   });
 });
 
+it.each([
+  ['84㎡ in 평', '84 m² to 평 = 25.41 평'],
+  ['５㎏ × ２', '5 kg * 2 = 10 kg'],
+])('reads signs as they are typed in Korea: %s', async (expression, content) => {
+  expect(await calculator.run({ expression }, context)).toEqual({ ok: true, content });
+});
+
 it('takes today from the person’s time zone, else from UTC', async () => {
   const today = { expression: 'today' };
   expect((await calculator.run(today, context)).content).toContain('2026-11-30');

@@ -29,8 +29,11 @@ export const calculator: ReadingTool = {
 const MAX_READING_CHARS = 500;
 const SHOWN_CHARS = 30;
 
+/** Units as one sign (㎡), and digits and marks of the width of Hangul: as they are typed in Korea. */
+const WIDE = /[\u3371-\u33df\uff01-\uff5e]/g;
+
 function run(args: JsonRecord, { now, timeZone }: ToolContext): ToolResult {
-  const expression = String(args.expression ?? '');
+  const expression = String(args.expression ?? '').replaceAll(WIDE, (sign) => sign.normalize('NFKC'));
   const result = calculate(expression, { nowMs: now(), zone: timeZone ?? 'UTC' });
   if (!result.ok) return { ok: false, content: describeProblem(expression, result.problem, result.at) };
   const reading = result.reading.length <= MAX_READING_CHARS ? `${result.reading} ` : '';
