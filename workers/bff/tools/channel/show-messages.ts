@@ -47,18 +47,39 @@ function readMessage(value: unknown): Read[] {
   const { author, flags } = value;
   if (typeof flags === 'number' && (flags & LOADING) !== 0) return [];
   const isBot = author.bot === true;
-  const parts = [
-    withoutIds(textOf(value.content), value),
-    ...listOf(value.attachments).map(({ filename }) => `[file: ${oneLine(textOf(filename), 100)}]`),
-    ...listOf(value.embeds).map(({ title, description }) => {
-      const said = oneLine(textOf(title) || textOf(description), 200);
-      return `[embed: ${said}]`;
-    }),
-  ].filter((part) => part.trim() !== '');
+  const forwarded = listOf(value.message_snapshots).flatMap(({ message }) =>
+    isRecord(message) ? ['[forwarded]', ...partsOf(message)] : [],
+  );
+  const parts = [...partsOf(value), ...forwarded];
   const text = cut(dropHidden(parts.join('\n')).trim(), MAX_CONTENT_CHARS);
   const name = `${nameOf(author)}${isBot ? ' (bot)' : ''}`;
   const line = `- [${timeOf(value.timestamp)}] ${name}: ${text === '' ? '(no text)' : indent(text)}`;
   return [{ isPersons: !isBot, isEmpty: parts.length === 0, line }];
+}
+
+/** What a message holds, each as it is named here; none is empty. */
+function partsOf(message: JsonRecord): string[] {
+  return [
+    withoutIds(textOf(message.content), message),
+    ...[message.poll].filter(isRecord).map(showPoll),
+    ...listOf(message.sticker_items).map(({ name }) => `[sticker: ${oneLine(textOf(name), 100)}]`),
+    ...listOf(message.attachments).map(({ filename }) => `[file: ${oneLine(textOf(filename), 100)}]`),
+    ...listOf(message.embeds).map(({ title, description }) => {
+      const said = oneLine(textOf(title) || textOf(description), 200);
+      return `[embed: ${said}]`;
+    }),
+  ].filter((part) => part.trim() !== '');
+}
+
+/** With the votes so far. */
+function showPoll({ question, answers, results }: JsonRecord): string {
+  const textIn = (media: unknown) => oneLine(isRecord(media) ? textOf(media.text) : '', 300);
+  const counts = listOf(isRecord(results) ? results.answer_counts : undefined);
+  const votes = new Map(counts.map(({ id, count }) => [id, Number(count)]));
+  const shown = listOf(answers).map(
+    ({ answer_id: id, poll_media: media }) => `${textIn(media)} (${votes.get(id) ?? 0})`,
+  );
+  return `[poll: ${textIn(question)} – ${shown.join(', ')}]`;
 }
 
 /** Every further line stands deeper than the beginning of a message. */
