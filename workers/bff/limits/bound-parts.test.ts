@@ -21,8 +21,6 @@ const png = (width: number, height: number) =>
     ...be(width, 4),
     ...be(height, 4),
   ]);
-const gif = (width: number, height: number) =>
-  toUrl('gif', [...ascii('GIF89a'), ...le(width, 2), ...le(height, 2)]);
 const webp = (width: number, height: number) =>
   toUrl('webp', [
     ...ascii('RIFF'),
@@ -58,6 +56,10 @@ const jpeg = (width: number, height: number) =>
     ...be(width, 2),
   ]);
 
+const one = (bytes: number) => [...be(1, bytes), ...be(1, bytes)];
+/** One that says a pixel, where a reader may look for it. */
+const frame = [0xff, 0xc0, ...be(17, 2), 8, ...one(2)];
+
 const image = (url: string, detail?: 'low' | 'high') => ({
   type: 'image_url' as const,
   image_url: { url, ...(detail === undefined ? {} : { detail }) },
@@ -66,11 +68,28 @@ const image = (url: string, detail?: 'low' | 'high') => ({
 describe('the size of an image', () => {
   it.each([
     ['png', png],
-    ['gif', gif],
     ['webp', webp],
     ['jpeg', jpeg],
   ])('is read from the head of a %s', (_, create) => {
     expect(readImageSize(create(1_024, 768))).toEqual({ width: 1_024, height: 768 });
+  });
+
+  it.each([
+    // The first picture of one may be larger than what it calls its screen.
+    ['a GIF', [...ascii('GIF89a'), ...le(1, 2), ...le(1, 2)]],
+    [
+      'a PNG that begins with a comment',
+      [0x89, ...ascii('PNG\r\n\x1a\n'), ...be(8, 4), ...ascii('tEXt'), ...one(4)],
+    ],
+    // Each has no length, and may stand before any segment: what looks like one is part of the next.
+    [
+      'a JPEG with a byte that fills',
+      [0xff, 0xd8, 0xff, 0xff, 0xe0, 0, ...Array(0xe000 - 2).fill(0), ...frame],
+    ],
+    ['a JPEG with a marker of restarts', [0xff, 0xd8, 0xff, 0xd0, 0, 2, ...frame]],
+    ['a JPEG that begins twice', [0xff, 0xd8, 0xff, 0xd8, 0, 2, ...frame]],
+  ])('is not believed of %s', (_, bytes) => {
+    expect(readImageSize(toUrl('x', bytes))).toBeNull();
   });
 
   it('is not known of another URL, and no bytes make the reader throw', () => {

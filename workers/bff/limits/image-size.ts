@@ -1,6 +1,6 @@
 /**
- * The size of an image out of the first bytes of its data URL: PNG, GIF, WebP and JPEG, which is what models read. Pure;
- * never throws.
+ * The size of an image out of the first bytes of its data URL: PNG, WebP and JPEG. A GIF may hold a larger picture than the size
+ * that it states. What decoders could read in another way is not believed, since the sender pays by it. Pure; never throws.
  */
 export interface ImageSize {
   width: number;
@@ -22,7 +22,7 @@ export function readImageSize(url: string): ImageSize | null {
   const head = decodeBase64(url.slice(from, from + MAX_HEAD_CHARS - (MAX_HEAD_CHARS % 4)));
   if (head === null || head.byteLength < 30) return null;
   const view = new DataView(head.buffer);
-  const size = readPng(view) ?? readGif(view) ?? readWebp(view) ?? readJpeg(view);
+  const size = readPng(view) ?? readWebp(view) ?? readJpeg(view);
   return size === null || size.width === 0 || size.height === 0 ? null : size;
 }
 
@@ -38,13 +38,8 @@ function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
 }
 
 function readPng(view: DataView): ImageSize | null {
-  if (view.getUint32(0) !== 0x89504e47) return null;
+  if (view.getUint32(0) !== 0x89504e47 || view.getUint32(12) !== 0x49484452) return null;
   return { width: view.getUint32(16), height: view.getUint32(20) };
-}
-
-function readGif(view: DataView): ImageSize | null {
-  if (view.getUint32(0) !== 0x47494638) return null;
-  return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
 }
 
 /** Source: https://developers.google.com/speed/webp/docs/riff_container */
@@ -75,11 +70,16 @@ function readJpeg(view: DataView): ImageSize | null {
   let at = 2;
   while (at + 9 <= view.byteLength) {
     const marker = view.getUint16(at);
-    if (marker < 0xff01) return null;
+    if (!hasLength(marker)) return null;
     if (isFrameStart(marker)) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
     at += 2 + view.getUint16(at + 2);
   }
   return null;
+}
+
+/** Not a restart, a beginning or an end, and no byte that fills. */
+function hasLength(marker: number): boolean {
+  return marker > 0xff01 && marker < 0xffff && !(marker >= 0xffd0 && marker <= 0xffd9);
 }
 
 /** SOF0 to SOF15, without the tables and extensions that stand among them. */
