@@ -62,13 +62,13 @@ describe('a refused field', () => {
       'of what a model thought is left out of all messages',
       fault('messages.1.assistant.reasoning_content', 'Extra inputs are not permitted'),
       [],
-      { kind: 'thoughts' },
+      { kind: 'no_thoughts' },
     ],
     [
       'of what a model thought is found in a sentence',
       fault(undefined, "'messages.1' : property 'reasoning_content' is unsupported"),
       [],
-      { kind: 'thoughts' },
+      { kind: 'no_thoughts' },
     ],
     [
       'that is only named in the fault of another one changes nothing',
@@ -130,12 +130,52 @@ describe('a refused field', () => {
     expect(Math.max(...ids.map(({ length }) => length))).toBeLessThanOrEqual(40);
   });
 
+  it.each([
+    ['reasoning_content', 'Missing `reasoning_content` field in the assistant message at message index 2.'],
+    ['reasoning_content', 'The `reasoning_content` in the thinking mode must be passed back to the API.'],
+    [
+      'reasoning_content',
+      'thinking is enabled but reasoning_content is missing in assistant tool call message at index 3',
+    ],
+    ['thought_signature', 'Function call is missing a thought_signature in functionCall parts.'],
+    [
+      'thought_signature',
+      'Unable to submit request because function call `default_api:roll` in the 4. content block is missing a `thought_signature`.',
+    ],
+  ] as const)('that is missing, %s, has a stand-in: %s', (lacking, detail) => {
+    const call = { id: 'a', type: 'function' as const, function: { name: 'roll', arguments: '{}' } };
+    const request: ProviderRequest = {
+      ...REQUEST,
+      messages: [
+        { role: 'user', content: 'hi' },
+        { role: 'assistant', content: null, tool_calls: [call] },
+        { role: 'tool', tool_call_id: 'a', content: '4' },
+      ],
+    };
+    const adaptation = findAdaptation(fault(undefined, detail), request, []);
+    expect(adaptation).toEqual({ kind: 'stand_in', for: lacking });
+    if (adaptation === undefined) return;
+    const [user, assistant, tool] = adapt(request, [adaptation], []).messages;
+    expect([user, tool]).toEqual([request.messages[0], request.messages[2]]);
+    const signed = {
+      ...call,
+      extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } },
+    };
+    expect(assistant).toEqual({
+      role: 'assistant',
+      content: null,
+      ...(lacking === 'reasoning_content'
+        ? { reasoning_content: ' ', tool_calls: [call] }
+        : { tool_calls: [signed] }),
+    });
+  });
+
   it('is left out or renamed from then on, where Libra set it', () => {
     const known: Adaptation[] = [
       { kind: 'drop', field: 'stream_options' },
       { kind: 'rename', field: 'max_completion_tokens', to: 'max_tokens' },
       { kind: 'role', from: 'developer', to: 'system' },
-      { kind: 'thoughts' },
+      { kind: 'no_thoughts' },
     ];
     const adapted = adapt(REQUEST, known, ['max_completion_tokens']);
     expect(adapted).not.toHaveProperty('stream_options');

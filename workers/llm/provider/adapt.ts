@@ -6,6 +6,12 @@
 import { hasLongCallId, isOfCallId, withShortCallIds } from './call-ids.ts';
 import type { RequestFault } from './failure.ts';
 import type { ProviderRequest } from './provider.ts';
+import {
+  findThoughtsAdaptation,
+  type ThoughtsAdaptation,
+  withoutThoughts,
+  withStandIns,
+} from './thoughts.ts';
 
 export type Adaptation =
   | { kind: 'drop'; field: string }
@@ -13,8 +19,8 @@ export type Adaptation =
   | { kind: 'rename'; field: string; to: string }
   /** Some know no `developer`, some no `system` role. */
   | { kind: 'role'; from: string; to: string }
-  /** Messages without what a model thought: some demand it back, Groq and Mistral refuse it under the name that it has here. */
-  | { kind: 'thoughts' }
+  /** What the model thought before its calls: refused, or demanded. */
+  | ThoughtsAdaptation
   /** Ids of calls that another model has made are longer than it takes. */
   | { kind: 'call_ids' }
   /** Images are sent as data: it cannot fetch them. */
@@ -31,8 +37,6 @@ const SPOKEN: Readonly<Record<string, RegExp>> = { tools: /\btools?\b|\bfunction
 /** Always Libra's: llm asks for a stream with usage whatever its caller wants. */
 const ALWAYS_OWN: readonly string[] = ['stream_options'];
 
-const THOUGHTS = 'reasoning_content';
-
 /** What would make the refused request acceptable; undefined when nothing may be changed. */
 export function findAdaptation(
   { param, detail = '' }: RequestFault,
@@ -43,9 +47,8 @@ export function findAdaptation(
   if (role && request.messages.some((message) => message.role === 'developer')) {
     return { kind: 'role', from: 'developer', to: 'system' };
   }
-  if (`${param} ${detail}`.includes(THOUGHTS) && request.messages.some((message) => THOUGHTS in message)) {
-    return { kind: 'thoughts' };
-  }
+  const thoughts = findThoughtsAdaptation(`${param} ${detail}`, request.messages);
+  if (thoughts !== undefined) return thoughts;
   if (isOfCallId(`${param} ${detail}`) && hasLongCallId(request)) return { kind: 'call_ids' };
   const changeable = [...ALWAYS_OWN, ...own].filter((field) => field in request);
   if (isOfCaller(param, request, changeable)) return undefined;
@@ -79,25 +82,31 @@ export function adapt(
 }
 
 function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderRequest {
-  if (adaptation.kind === 'inline') return request;
-  if (adaptation.kind === 'call_ids') return withShortCallIds(request);
-  if (adaptation.kind === 'role') {
-    const { from, to } = adaptation;
-    const messages = request.messages.map((message) =>
-      message.role === from ? { ...message, role: to } : message,
-    );
-    return { ...request, messages } as ProviderRequest;
+  switch (adaptation.kind) {
+    case 'inline':
+      return request;
+    case 'call_ids':
+      return withShortCallIds(request);
+    case 'no_thoughts':
+      return { ...request, messages: withoutThoughts(request.messages) };
+    case 'stand_in':
+      return { ...request, messages: withStandIns(request.messages, adaptation.for) };
+    case 'role':
+      return withRole(request, adaptation);
+    default:
+      return withField(request, adaptation);
   }
-  if (adaptation.kind === 'thoughts') {
-    const messages = request.messages.map((message) => {
-      const { [THOUGHTS]: _, ...said } = message as { [THOUGHTS]?: unknown };
-      return said;
-    });
-    return { ...request, messages } as ProviderRequest;
-  }
-  const { [adaptation.field]: value, ...rest } = request as unknown as Record<string, unknown>;
+}
+
+function withRole(request: ProviderRequest, { from, to }: { from: string; to: string }): ProviderRequest {
+  const messages = request.messages.map((message) =>
+    message.role === from ? { ...message, role: to } : message,
+  );
+  return { ...request, messages } as ProviderRequest;
+}
+
+function withField(request: ProviderRequest, { field, to }: { field: string; to?: string }): ProviderRequest {
+  const { [field]: value, ...rest } = request as unknown as Record<string, unknown>;
   if (value === undefined) return request;
-  return (adaptation.kind === 'drop'
-    ? rest
-    : { ...rest, [adaptation.to]: value }) as unknown as ProviderRequest;
+  return (to === undefined ? rest : { ...rest, [to]: value }) as unknown as ProviderRequest;
 }

@@ -1,0 +1,48 @@
+/**
+ * What a model thought before its calls, in a conversation that goes on: some refuse it (Groq and Mistral under the name that it has
+ * here), some demand it back. It is given back within an answer, and not kept for the next: there a stand-in takes its place. Pure.
+ */
+import type { ProviderRequest } from './provider.ts';
+
+export type ThoughtsAdaptation = { kind: 'no_thoughts' } | { kind: 'stand_in'; for: Demanded };
+
+type Messages = ProviderRequest['messages'];
+type Demanded = keyof typeof STAND_INS;
+type AssistantMessage = Extract<Messages[number], { role: 'assistant' }>;
+
+/** What a message gets that has none. */
+const STAND_INS = {
+  /** DeepSeek, Kimi; the latter refuses an empty one. https://api-docs.deepseek.com/guides/thinking_mode */
+  reasoning_content: (message: AssistantMessage) => ({ reasoning_content: ' ', ...message }),
+  /** Gemini from 3 on, by its own word for this. https://ai.google.dev/gemini-api/docs/thought-signatures */
+  thought_signature: ({ tool_calls: calls, ...message }: AssistantMessage) => {
+    const google = { thought_signature: 'skip_thought_signature_validator' };
+    const signed = calls?.map((call) => ({ extra_content: { google }, ...call }));
+    return { ...message, ...(signed === undefined ? {} : { tool_calls: signed }) };
+  },
+};
+const DEMAND =
+  /\b(reasoning_content)\b.{0,60}\b(?:is missing|required|must be passed)|\bmissing\b.{0,20}\b(reasoning_content|thought_signature)\b/i;
+
+export function findThoughtsAdaptation(refusal: string, messages: Messages): ThoughtsAdaptation | undefined {
+  const [, named, lacking = named] = DEMAND.exec(refusal) ?? [];
+  if (lacking !== undefined) return { kind: 'stand_in', for: lacking.toLowerCase() as Demanded };
+  const isRefused = refusal.includes('reasoning_content');
+  return isRefused && messages.some(hasThoughts) ? { kind: 'no_thoughts' } : undefined;
+}
+
+function hasThoughts(message: Messages[number]): boolean {
+  return message.role === 'assistant' && message.reasoning_content !== undefined;
+}
+
+export function withoutThoughts(messages: Messages): Messages {
+  return messages.map((message) => {
+    if (message.role !== 'assistant') return message;
+    const { reasoning_content: _, ...said } = message;
+    return said;
+  });
+}
+
+export function withStandIns(messages: Messages, demanded: Demanded): Messages {
+  return messages.map((message) => (message.role === 'assistant' ? STAND_INS[demanded](message) : message));
+}
