@@ -90,6 +90,8 @@ export interface AnswerMessage {
   audio?: AnswerAudio;
   /** What the model thought, where a provider tells. */
   reasoning_content?: string;
+  /** The same as OpenRouter tells it. */
+  reasoning_details?: JsonRecord[];
 }
 
 /** A spoken answer. `data` in base64. */

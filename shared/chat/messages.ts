@@ -65,6 +65,8 @@ export type ChatMessage =
       audio?: { id: string };
       /** What the model thought before its calls: DeepSeek refuses them when they come back without. */
       reasoning_content?: string;
+      /** The same from OpenRouter, signed: there Gemini refuses them without. */
+      reasoning_details?: JsonRecord[];
       name?: string;
     }
   | { role: 'tool'; tool_call_id: string; content: string | TextPart[] };

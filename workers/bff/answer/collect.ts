@@ -12,10 +12,12 @@ import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
 import { parseAbout, parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import { parseThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import { parseUsage, type Usage } from '../../../shared/chat/usage.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
 import { MAX_ANSWER_CHARS } from '../../../shared/limits.ts';
 import { type FailureReader, readModelFailure } from '../llm/failure.ts';
 import { toCompletionChoice } from './choices.ts';
 import type { Ended } from './end.ts';
+import { createReasoningDetails } from './reasoning-details.ts';
 import { createThinkingWatch, type Thought } from './thoughts.ts';
 
 /** What has come of one model call so far. */
@@ -86,6 +88,7 @@ export function createCollector({
   let isWhole = false;
   let lastUsage: Usage | null = null;
   const thinking = createThinkingWatch(now);
+  const reasoning = createReasoningDetails();
 
   function takeChunk(chunk: ChatChunk): Ended | null {
     chars += charsOf(chunk);
@@ -104,6 +107,7 @@ export function createCollector({
       const frame = parseFrame(data);
       switch (frame.kind) {
         case 'chunk':
+          reasoning.take(data);
           return takeChunk(frame.chunk);
         case 'error':
           return { end: { kind: 'failed', failure: readFailure(frame.error) }, isTold: true };
@@ -144,7 +148,11 @@ export function createCollector({
         model: answer.model === '' ? defaultModel : answer.model,
         answeredBy: model ?? defaultModel,
         provider: provider ?? null,
-        choices: answer.choices.map(toCompletionChoice),
+        choices: answer.choices.map((each) =>
+          each === choice
+            ? withDetails(toCompletionChoice(each), reasoning.details())
+            : toCompletionChoice(each),
+        ),
         ...(answer.serviceTier === undefined ? {} : { serviceTier: answer.serviceTier }),
         ...(answer.systemFingerprint === undefined ? {} : { systemFingerprint: answer.systemFingerprint }),
         text: choice === undefined ? '' : choice.text + choice.refusal,
@@ -158,6 +166,12 @@ export function createCollector({
       };
     },
   };
+}
+
+function withDetails(choice: CompletionChoice, details: JsonRecord[] | undefined): CompletionChoice {
+  return details === undefined
+    ? choice
+    : { ...choice, message: { ...choice.message, reasoning_details: details } };
 }
 
 /** What its reader sees first. */

@@ -19,6 +19,7 @@ type Call = [name: string, args: string, extra?: object];
 interface Said {
   text?: string;
   thinks?: string;
+  details?: object[];
   calls?: Call[];
   fails?: boolean;
   /** Moderation ends it. */
@@ -30,14 +31,21 @@ const REFUSAL = encodeData(
 );
 
 let ids = 0;
-function bodyOf({ text = '', thinks, calls = [], fails = false, isRefused = false }: Said): ModelCall {
+function bodyOf({
+  text = '',
+  thinks,
+  details,
+  calls = [],
+  fails = false,
+  isRefused = false,
+}: Said): ModelCall {
   if (isRefused) return { ok: true, body: new Response(REFUSAL).body as ReadableStream<Uint8Array> };
   if (fails) return { ok: false, failure: { code: 'provider_interrupted' } };
   const toolCalls = calls.map(([name, args, extra], index) => {
     ids += 1;
     return { index, id: `call_${ids}`, type: 'function', function: { name, arguments: args }, ...extra };
   });
-  const thought = thinks === undefined ? {} : { reasoning_content: thinks };
+  const thought = thinks === undefined ? {} : { reasoning_content: thinks, reasoning_details: details };
   const delta = { ...thought, content: text, ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }) };
   const reason = toolCalls.length === 0 ? 'stop' : 'tool_calls';
   const frames = [
@@ -198,6 +206,17 @@ describe('an answer with tools', () => {
     const [, called] = prompts[1]?.messages ?? [];
     expect(called).toMatchObject({ reasoning_content: 'Doubling it is.', tool_calls: [signed, {}] });
     expect(JSON.stringify(rounds.said)).not.toMatch(/Doubling|c2lnbmVk|extra_content/);
+  });
+
+  it('gives back OpenRouter’s form of a thought alone, and remembers none of it', async () => {
+    const details = [{ type: 'reasoning.encrypted', index: 0, id: 'a', data: 'c2lnbmVk' }];
+    const { prompts, rounds } = await play((round) =>
+      round === 1 ? { thinks: 'Hm.', details, calls: [['double', '{"of":4}']] } : { text: 'Eight.' },
+    );
+    const [, called] = prompts[1]?.messages ?? [];
+    expect(called).toMatchObject({ reasoning_details: details });
+    expect(called).not.toHaveProperty('reasoning_content');
+    expect(JSON.stringify(rounds.said)).not.toContain('reasoning');
   });
 
   it.each<[string, Tool, string, RanTool['outcome']]>([

@@ -166,8 +166,9 @@ async function runRound(
     said.push(...messagesOf(result));
     return results === null ? result : endOfStopped(tools?.signal);
   }
-  const reasoning = choices.find(({ index }) => index === 0)?.message.reasoning_content;
-  said.push(...toCallMessages({ text: withoutThoughts(text), reasoning }, calls, results));
+  said.push(
+    ...toCallMessages({ text: withoutThoughts(text), thoughts: thoughtsOf(choices) }, calls, results),
+  );
   if (text.trim() !== '') parts.push({ kind: 'text', text: ROUND_BREAK, of: result.collected });
   return null;
 }
@@ -186,6 +187,14 @@ function finishRound(
 function ownCalls({ tools }: RoundsDeps, round: FinishedRound): readonly ToolCall[] {
   if (tools === undefined || round.end.kind !== 'whole' || round.end.finishReason === 'length') return [];
   return round.collected.toolCalls;
+}
+
+/** One form of them is enough, and that of OpenRouter is signed. */
+function thoughtsOf(choices: Collected['choices']) {
+  const { reasoning_content: text, reasoning_details: details } =
+    choices.find(({ index }) => index === 0)?.message ?? {};
+  if (details !== undefined) return { reasoning_details: details };
+  return text === undefined ? {} : { reasoning_content: text };
 }
 
 function endOfStopped(signal: AbortSignal | undefined): Ended {

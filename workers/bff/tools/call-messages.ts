@@ -1,11 +1,15 @@
 /** Calls and their results as messages of the conversation, in a form that every provider takes. Pure. */
+import type { AnswerMessage } from '../../../shared/chat/completions.ts';
 import { readCall, type ToolCall } from '../../../shared/chat/messages.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
 import { parseArguments } from './read-arguments.ts';
 
-/** What the model said, and what it thought, before its calls. `results`: one for each call. */
+/** What the model said before its calls, and its thoughts in the form in which they came. `results`: one for each call. */
 export function toCallMessages(
-  { text, reasoning }: { text: string; reasoning: string | undefined },
+  {
+    text,
+    thoughts,
+  }: { text: string; thoughts: Pick<AnswerMessage, 'reasoning_content' | 'reasoning_details'> },
   calls: readonly ToolCall[],
   results: readonly string[],
 ): TurnMessage[] {
@@ -14,7 +18,7 @@ export function toCallMessages(
       role: 'assistant',
       content: text.trim() === '' ? null : text,
       tool_calls: calls.map(toRepeatable),
-      ...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
+      ...thoughts,
     },
     ...calls.map(
       ({ id }, index): TurnMessage => ({
@@ -55,7 +59,7 @@ export function toRemembered(
   return messages.map((message) => {
     if (message.role === 'tool' && unkept.has(message.tool_call_id)) return { ...message, content: UNKEPT };
     if (message.role !== 'assistant' || message.tool_calls === undefined) return message;
-    const { reasoning_content: _, tool_calls: calls, ...said } = message;
-    return { ...said, tool_calls: calls.map(({ extra_content: __, ...call }) => call) };
+    const { reasoning_content: _, reasoning_details: __, tool_calls: calls, ...said } = message;
+    return { ...said, tool_calls: calls.map(({ extra_content: ___, ...call }) => call) };
   });
 }

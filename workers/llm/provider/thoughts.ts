@@ -27,18 +27,20 @@ const DEMAND =
 export function findThoughtsAdaptation(refusal: string, messages: Messages): ThoughtsAdaptation | undefined {
   const [, named, lacking = named] = DEMAND.exec(refusal) ?? [];
   if (lacking !== undefined) return { kind: 'stand_in', for: lacking.toLowerCase() as Demanded };
-  const isRefused = refusal.includes('reasoning_content');
+  const isRefused = FIELDS.some((field) => refusal.includes(field));
   return isRefused && messages.some(hasThoughts) ? { kind: 'no_thoughts' } : undefined;
 }
 
+const FIELDS = ['reasoning_content', 'reasoning_details'] as const;
+
 function hasThoughts(message: Messages[number]): boolean {
-  return message.role === 'assistant' && message.reasoning_content !== undefined;
+  return FIELDS.some((field) => field in message);
 }
 
 export function withoutThoughts(messages: Messages): Messages {
   return messages.map((message) => {
     if (message.role !== 'assistant') return message;
-    const { reasoning_content: _, ...said } = message;
+    const { reasoning_content: _, reasoning_details: __, ...said } = message;
     return said;
   });
 }
