@@ -242,3 +242,19 @@ describe('permissions', () => {
     expect(BigInt(scene.bot.received[0]?.payload.app_permissions) & BigInt(SEND)).toBe(0n);
   });
 });
+
+it('a message with a nonce is written once, and one whose nonce is too long never', async () => {
+  scene = await startScene();
+  const write = async (nonce: string) => {
+    const response = await scene.api('POST', `/channels/${CHANNEL.korean}/messages`, {
+      content: 'hi',
+      nonce,
+      enforce_nonce: true,
+    });
+    return { status: response.status, id: ((await response.json()) as Json).id };
+  };
+  const first = await write('n'.repeat(25));
+  expect(first.status).toBe(200);
+  expect(await write('n'.repeat(25))).toEqual(first);
+  expect((await write('n'.repeat(26))).status).toBe(400);
+});

@@ -142,6 +142,8 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
       'post',
     );
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
+    const nonceFault = nonces.fault(form.json);
+    if (nonceFault !== null) return refuse(c, 'invalidForm', nonceFault);
     const refusal = findWriteRefusal(verdict.draft, form.files, null);
     if (refusal !== null) return refuseWrite(c, refusal);
     const strike = faults.strikePost();

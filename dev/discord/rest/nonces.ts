@@ -3,14 +3,17 @@
  *
  * Source: https://discord.com/developers/docs/resources/message#create-message
  */
-import type { JsonObject } from '../rules/form.ts';
+import { createForm, type FormErrors, type JsonObject, readText } from '../rules/form.ts';
 import type { Message } from '../world/records.ts';
 
 /** "In the past few minutes". */
 const WINDOW_MS = 3 * 60_000;
 const MAX_NONCES = 1_000;
+const MAX_NONCE_CHARS = 25;
 
 export interface Nonces {
+  /** What is wrong with it; null: nothing. */
+  fault(source: JsonObject): FormErrors | null;
   find(source: JsonObject): Message | undefined;
   note(source: JsonObject, message: Message): void;
 }
@@ -20,6 +23,11 @@ export function createNonces(now: () => number): Nonces {
   const keyOf = ({ nonce, enforce_nonce: isEnforced }: JsonObject) =>
     isEnforced === true && (typeof nonce === 'string' || typeof nonce === 'number') ? String(nonce) : null;
   return {
+    fault(source) {
+      const form = createForm();
+      if (typeof source.nonce !== 'number') readText(form, source, 'nonce', { max: MAX_NONCE_CHARS });
+      return form.errors();
+    },
     find(source) {
       const known = seen.get(keyOf(source) ?? '');
       return known !== undefined && now() - known.atMs < WINDOW_MS ? known.message : undefined;

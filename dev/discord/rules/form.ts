@@ -86,6 +86,8 @@ export function readText(
     return undefined;
   }
   // Half a surrogate pair is no character; a text that was cut there is refused rather than shown garbled.
+  // White space around a text is dropped before anything is counted.
+  if (value !== '' && value.trim() === '' && (rule.min ?? 0) > 0) refuseMissing(field);
   if (!value.isWellFormed()) field.refuse('STRING_TYPE_CONVERT', 'The text is not well-formed Unicode.');
   checkLength(field, value.length, rule);
   return value;

@@ -40,6 +40,13 @@ export function readAllowedMentions(form: Field, source: JsonObject): AllowedMen
   const named = (kind: 'users' | 'roles'): 'all' | readonly string[] => {
     const ids = readList(field, value, kind);
     if (ids !== undefined) checkLength(field.child(kind), ids.length, { max: 100 });
+    for (const [index, id] of (ids ?? []).entries()) {
+      if (/^\d{1,20}$/.test(String(id))) continue;
+      field
+        .child(kind)
+        .child(index)
+        .refuse('NUMBER_TYPE_COERCE', `Value "${String(id)}" is not snowflake.`);
+    }
     if (parse?.includes(kind) !== true) return (ids ?? []).map(String);
     if (ids !== undefined && ids.length > 0) {
       field.refuse(

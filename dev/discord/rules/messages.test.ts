@@ -56,6 +56,26 @@ describe('messages that Discord takes', () => {
 describe('messages that Discord refuses', () => {
   it.each<[string, JsonObject, string]>([
     ['2001 characters', { content: 'x'.repeat(2001) }, 'content: Must be 2000 or fewer in length.'],
+    [
+      'a field of an embed that is blank',
+      { embeds: [{ fields: [{ name: ' ', value: 'v' }] }] },
+      'embeds.0.fields.0.name: This field is required.',
+    ],
+    [
+      'a label that is blank',
+      rows(button({ label: ' ' })),
+      'components.0.components.0: A label or an emoji is required',
+    ],
+    [
+      'an emoji that is none',
+      rows(button({ emoji: { name: 'stop' } })),
+      'components.0.components.0.emoji.name: Invalid emoji',
+    ],
+    [
+      'a mention of a name',
+      { content: 'x', allowed_mentions: { users: ['ada'] } },
+      'allowed_mentions.users.0: Value "ada" is not snowflake.',
+    ],
     ['a number as content', { content: 5 }, 'content: Could not interpret "5" as string.'],
     ['half a surrogate pair', { content: 'cut \ud83d' }, 'content: The text is not well-formed Unicode.'],
     [

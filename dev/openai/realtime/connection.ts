@@ -8,7 +8,15 @@ import type { OpenAiFaults } from '../faults.ts';
 import { isJsonObject } from '../json-object.ts';
 import { pause } from '../pace.ts';
 import type { RecordedRequest } from '../request-log.ts';
-import { type Item, type RealtimeFault, readAudio, readItem, remove, truncate } from './conversation.ts';
+import {
+  findPlaceFault,
+  type Item,
+  type RealtimeFault,
+  readAudio,
+  readItem,
+  remove,
+  truncate,
+} from './conversation.ts';
 import { respond, toOutput } from './response.ts';
 import { FIRST_CONFIG, type SessionConfig, updateConfig } from './session-config.ts';
 
@@ -134,6 +142,8 @@ export function openConnection({ model, engines, socket, begin }: ConnectionDeps
       case 'conversation.item.create': {
         const read = readItem(event.item, newId('item'));
         if (!read.ok) return read.fault;
+        const misplaced = findPlaceFault(items, read.value);
+        if (misplaced !== null) return misplaced;
         const isMute = read.value.audioMs > 0 && read.value.text === '';
         add(read.value, isMute ? soundOf(event.item) : null);
         return null;

@@ -95,6 +95,16 @@ function readMessage({ role, content }: Record<string, unknown>, id: string): Ch
   return { ok: true, value: item };
 }
 
+/** Null: it may stand behind the others. */
+export function findPlaceFault(items: readonly Item[], { id, type, callId }: Item): RealtimeFault | null {
+  if (items.some((item) => item.id === id)) {
+    return { code: 'invalid_value', message: `Item with id ${id} already exists.`, param: 'item.id' };
+  }
+  const isOfCall = items.some((item) => item.type === 'function_call' && item.callId === callId);
+  if (type !== 'function_call_output' || isOfCall) return null;
+  return { code: 'invalid_tool_call_id', message: `Tool call ID '${callId}' not found in conversation.` };
+}
+
 /** The items after it was shortened: what was not heard is not known any more, its text is not either. */
 export function truncate(items: readonly Item[], event: Record<string, unknown>): Checked<Item[]> {
   const { item_id: id, audio_end_ms: endMs } = event;

@@ -117,6 +117,10 @@ describe('an answer', () => {
     expect(call.name).toBe('roll_dice');
     await client.event('response.done');
     const output = { type: 'function_call_output', call_id: call.call_id, output: 'four' };
+    const stray = { type: 'conversation.item.create', item: { ...output, call_id: 'other' } };
+    expect(await refusalOf(client, stray)).toMatchObject({
+      message: "Tool call ID 'other' not found in conversation.",
+    });
     client.send({ type: 'conversation.item.create', item: output }, CREATE);
     expect((await client.event('response.output_audio_transcript.done')).transcript).toContain('four');
   });

@@ -25,7 +25,7 @@ export function readButton(field: Field, source: JsonObject, customIds: CustomId
   if (label !== undefined) button.label = label;
   const emoji = readEmoji(field, source);
   if (emoji !== undefined) button.emoji = emoji;
-  if (!label && emoji === undefined) {
+  if (!label?.trim() && emoji === undefined) {
     field.refuse('BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED', 'A label or an emoji is required');
   }
   if (readBoolean(field, source, 'disabled') === true) button.disabled = true;
@@ -51,10 +51,16 @@ export function readButton(field: Field, source: JsonObject, customIds: CustomId
   return customId === '' ? button : { ...button, custom_id: customId };
 }
 
+/** One of Unicode's, also without the selector that makes a picture of a sign. */
+function isEmoji(name: string): boolean {
+  return /^\p{RGI_Emoji}$/v.test(name) || /^\p{RGI_Emoji}$/v.test(`${name}\ufe0f`);
+}
+
 export function readEmoji(field: Field, source: JsonObject): EmojiView | undefined {
   const emoji = source.emoji;
   if (emoji === undefined || emoji === null) return undefined;
-  if (isJsonObject(emoji) && typeof emoji.name === 'string' && emoji.name !== '') return { name: emoji.name };
+  if (isJsonObject(emoji) && typeof emoji.name === 'string' && isEmoji(emoji.name))
+    return { name: emoji.name };
   field.child('emoji').child('name').refuse('BUTTON_COMPONENT_INVALID_EMOJI', 'Invalid emoji');
   return undefined;
 }
