@@ -33,6 +33,12 @@ const rolling = (dice: unknown, index = 0): Piece => ({
   function: { name: 'roll', arguments: JSON.stringify({ dice }) },
 });
 
+const CALCULATES: Piece = {
+  index: 0,
+  id: 'call_0',
+  function: { name: 'calculator', arguments: '{"expression":"2 + 3"}' },
+};
+
 /** The first requests, `count` of them, are answered by calls. */
 const calling = (count: number, ...steps: ScriptStep[]): OpenAiFaults => ({
   script: { steps: [...steps, CALLED, COUNT, DONE], count },
@@ -170,13 +176,13 @@ export const TOOL_FAULTS: readonly Fault[] = [
   {
     part: 'provider',
     what: 'makes the same call twice',
-    before: { provider: [calling(2, pieces(rolling('1d6'))), answering] },
+    before: { provider: [calling(2, pieces(CALCULATES)), answering] },
     expected: wholeAfter(3, RAN),
   },
   {
     part: 'provider',
     what: 'makes the same call for ever, and never says a word',
-    before: { provider: calling(1_000, pieces(rolling('1d6'))) },
+    before: { provider: calling(1_000, pieces(CALCULATES)) },
     expected: {
       reads: { text: 'none', notices: ['empty'], buttons: ['retry'] },
       calls: [3, 0],

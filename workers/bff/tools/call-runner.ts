@@ -87,7 +87,7 @@ export function createCallRunner(deps: CallRunnerDeps): CallRunner {
     const read = readArguments(tool, input);
     if (!read.ok) return told(read.why);
     const key = JSON.stringify([name, sortKeys(read.args)]);
-    if (seen.has(key)) {
+    if (seen.has(key) && !(tool.kind === 'reads' && tool.variesByCall === true)) {
       isOver = true;
       return told('Not run: this very call was made before, and its result is above. Answer with that.');
     }

@@ -13,6 +13,7 @@ import type { JsonRecord } from '../../../shared/json.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { createCallRunner, MAX_CALLS } from './call-runner.ts';
 import { DIALECTS, SPELLINGS, SPLITS, type WrittenCall } from './cases/dialects.ts';
+import { roll } from './roll.ts';
 import type { Tool } from './tool.ts';
 
 type Args = [name: string, args: JsonRecord];
@@ -171,5 +172,32 @@ describe('a call that is wrong', () => {
     const [again] = await run([write('{ "to": "\\u004bRW", "from": "USD", "amount": 1.0 }')]);
     expect([ran.length, isOver()]).toEqual([1, true]);
     expect(again).toContain('made before');
+  });
+
+  it('is the same again, of dice: both are thrown', async () => {
+    const thrown = [3, 5];
+    const runner = createCallRunner({
+      tools: [roll],
+      context: {
+        now: Date.now,
+        randomInt: () => (thrown.shift() ?? 0) - 1,
+        locale: 'en',
+        timeZone: null,
+        caller: null,
+        fetch,
+      },
+      signal: new AbortController().signal,
+      clock: platformClock,
+      leftMs: () => 60_000,
+      onRan: () => undefined,
+    });
+    const call = (id: string): ToolCall => ({
+      id,
+      type: 'function',
+      function: { name: 'roll', arguments: '{"dice":"1d6"}' },
+    });
+    const results = await runner.run([call('a'), call('b')], () => undefined);
+    expect(results.map((result) => /1d6 \(\d\)/.exec(result)?.[0])).toEqual(['1d6 (3)', '1d6 (5)']);
+    expect(runner.isOver()).toBe(false);
   });
 });

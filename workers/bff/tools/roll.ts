@@ -13,6 +13,7 @@ export const roll: ReadingTool = {
   },
   kind: 'reads',
   readsNothing: true,
+  variesByCall: true,
   subject: ({ dice }) => String(dice),
   run: async ({ dice }: JsonRecord, { randomInt }): Promise<ToolResult> => rollDice(String(dice), randomInt),
 };

@@ -31,6 +31,8 @@ export interface ReadingTool extends DescribedTool {
   isKept?: false;
   /** Its results hold nothing that others have written. */
   readsNothing?: true;
+  /** The same call once more gives something else. */
+  variesByCall?: true;
   /** What a person is told that it works on, while it does: a host, a search. At most `MAX_SUBJECT_CHARS` are shown. */
   subject?(args: JsonRecord): string | null;
   /** `args` meets `parameters`. Never throws for an expected failure: that is a result which the model can read. */
