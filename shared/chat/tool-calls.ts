@@ -35,7 +35,7 @@ export function createCallTracker(createCallId: () => string = randomCallId): Ca
   return {
     place(delta) {
       const known = findCall(calls, delta);
-      const call = known ?? begin(delta, calls.length, createCallId);
+      const call = known ?? begin(delta, calls, createCallId);
       if (known === undefined) calls.push(call);
       else if (call.givenId === '' && delta.id !== undefined) {
         call.givenId = delta.id;
@@ -49,15 +49,30 @@ export function createCallTracker(createCallId: () => string = randomCallId): Ca
   };
 }
 
-function begin({ index, id }: ToolCallDelta, position: number, createCallId: () => string): OpenCall {
-  return { position, index, givenId: id ?? '', id: id ?? createCallId(), isNamed: false, looksWhole: false };
+function begin(
+  { index, id }: ToolCallDelta,
+  calls: readonly OpenCall[],
+  createCallId: () => string,
+): OpenCall {
+  const isOwn = id !== undefined && calls.every((call) => call.id !== id);
+  return {
+    position: calls.length,
+    index,
+    givenId: id ?? '',
+    id: isOwn ? id : createCallId(),
+    isNamed: false,
+    looksWhole: false,
+  };
 }
 
 function findCall(calls: readonly OpenCall[], delta: ToolCallDelta): OpenCall | undefined {
   const { id, name, index } = delta;
   if (id !== undefined) {
-    const sameId = calls.find(({ givenId }) => givenId === id);
-    if (sameId !== undefined) return sameId;
+    const sameId = calls.findLast(({ givenId }) => givenId === id);
+    // Some give one id to every call: then a name under another index begins one.
+    const isElsewhere = index !== undefined && sameId?.index !== undefined && sameId.index !== index;
+    const isAnother = name !== undefined && isElsewhere && sameId.looksWhole;
+    if (sameId !== undefined && !isAnother) return sameId;
     if (name !== undefined) return undefined;
   }
   const sameIndex = index === undefined ? undefined : calls.findLast(({ index: known }) => known === index);

@@ -75,6 +75,10 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   'with each head under the index of the call before it': inPieces((position, isHead) =>
     isHead ? { index: Math.max(0, position - 1), id: idOf(position) } : { index: position },
   ),
+  'with one id for every call': whole((index) => ({ index, id: 'call' })),
+  'with one id for every call, in pieces': inPieces((index, isHead) =>
+    isHead ? { index, id: 'call' } : { index },
+  ),
   'with empty ids and no index': whole(() => ({ id: '' })),
   'with neither id nor index, in pieces': inPieces(() => ({})),
   'with the arguments as objects': (calls) =>
