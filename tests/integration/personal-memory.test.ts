@@ -261,7 +261,7 @@ describe('what is kept apart', () => {
   });
 
   it('stays in the server or the direct message where it was said, unless it is marked to be used everywhere', async () => {
-    const direct = somebody({ guild_id: null });
+    const direct = somebody({ guild_id: null, direct: true });
     const inServer = { ...direct, guild_id: '1499999999999999991', channel_id: '1499999999999999992' };
     const inOther = { ...direct, guild_id: '1499999999999999993', channel_id: '1499999999999999994' };
     await agree(direct, 'everywhere');
@@ -281,6 +281,20 @@ describe('what is kept apart', () => {
     await call(MEMORY_SAVE_PATH, direct, { fact: body.fact.id, where: 'everywhere' });
     expect(await told(inServer, question)).toContain('빨간색');
     expect(await told(inOther, question)).toContain('빨간색');
+  });
+
+  it('of one’s own direct messages is not told in those of a group, which others read', async () => {
+    const direct = somebody({ guild_id: null, direct: true });
+    const { direct: _, ...person } = direct;
+    const [inGroup, inOther] = [{ ...person, channel_id: '1499999999999999995' }, person];
+    await agree(direct, 'everywhere');
+    await save(direct, '내 자전거는 빨간색이야');
+    await save(inGroup, '내 배낭은 초록색이야');
+    const question = '내 자전거 색과 배낭 색이 뭐지?';
+    expect(await told(inGroup, question)).not.toContain('빨간색');
+    expect(await told(inGroup, question)).toContain('초록색');
+    expect(await told(inOther, question)).not.toContain('user_memory');
+    expect(await told(direct, question)).toContain('빨간색');
   });
 
   it('tells a model nothing that could end its frame', async () => {

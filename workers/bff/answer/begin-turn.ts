@@ -5,8 +5,8 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { isAlone } from '../documents/spaces.ts';
-import { spaceOf } from '../limits/account.ts';
 import { EVERYWHERE } from '../memory/memory-sql.ts';
+import { factSpaceOf } from '../memory/space.ts';
 import { type SettledSettings, settlePersona } from '../personas/settle.ts';
 import type { Services } from '../services.ts';
 import { createQuestionSettings } from '../settings/question-settings.ts';
@@ -40,7 +40,7 @@ export function settingsFor(
     });
     const hasDocuments = scopes.hasDocuments || (scopes.personHasDocuments && isAlone(caller, isPrivate));
     const hasFacts = scopes.personFactSpaces.some(
-      (space) => space === EVERYWHERE || space === spaceOf(caller),
+      (space) => space === EVERYWHERE || space === factSpaceOf(caller),
     );
     return {
       ...settled,

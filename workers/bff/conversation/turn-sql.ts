@@ -9,7 +9,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
-import { spaceOf } from '../limits/account.ts';
+import { factSpaceOf } from '../memory/space.ts';
 import { channelOf } from '../settings/scopes.ts';
 import { conversations } from '../store/schema/conversations.ts';
 import { toStorableText } from '../store/storable-text.ts';
@@ -53,7 +53,7 @@ export interface PlaceValues {
   userId: string;
   /** Null outside servers. */
   guildId: string | null;
-  /** As `spaceOf` names it. */
+  /** As `factSpaceOf` names it. */
   space: string;
   channelId: string;
   /** Of a thread: its channel's. */
@@ -67,7 +67,7 @@ export function placeValues({ caller, isPrivate }: Place): PlaceValues {
   return {
     userId,
     guildId,
-    space: spaceOf(caller),
+    space: factSpaceOf(caller),
     channelId,
     settingsChannelId: channelOf(caller),
     isPrivate: isPrivate === true,
