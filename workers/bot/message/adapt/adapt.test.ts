@@ -197,8 +197,10 @@ describe('a code block in tildes', () => {
     ['> ~~~js\n> x\n> ~~~\n> y', '> ```js\n> x\n> ```\n> y'],
     // It has not ended yet.
     ['~~~js\n#### x', '```js\n#### x'],
-    ['~~~js\n#### x\n  ~~', '```js\n#### x'],
     ['~~~struck~~~ and a~~~\n~~b~~', '~~~struck~~~ and a~~~\n~~b~~'],
+    // A wave, and a line of them, as people write them.
+    ['~~~ 라라라\n#### x\n~~~\ny', '~~~ 라라라\n**x**\n~~~\ny'],
+    ['One.\n~~~\n#### x', 'One.\n~~~\n**x**'],
     ['````js\n~~~\n````\n#### x', '```js\n~~~\n```\n**x**'],
   ])('is one at Discord, too: %j', (text, shown) => {
     expect(adaptForDiscord(text)).toBe(shown);
@@ -294,6 +296,8 @@ describe('adaptForDiscord on any text', () => {
       '| ```a',
       '~~~',
       '~~~x',
+      '~~~\nx',
+      '~~~~\nx\n~~~\n',
       '>',
       '#### ',
       '- [ ] ',

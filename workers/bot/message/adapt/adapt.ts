@@ -4,7 +4,8 @@
  *
  * - Nothing in code changes, but for code blocks in a code block; a text without such constructs comes out as it is.
  * - While the text grows, what is given for its blocks stays: only the last block, up to a blank line or a code block,
- *   can change. The columns of a table are fixed after its first rows, so that a long one stays as well.
+ *   can change, and what turns out to stand in bare tildes. The columns of a table are fixed after its first rows, so that a long
+ *   one stays as well.
  */
 
 import { adaptAroundCode } from './blocks.ts';
