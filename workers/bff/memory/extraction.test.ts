@@ -85,6 +85,12 @@ describe('ownWordsOf', () => {
     );
   });
 
+  it('takes no apostrophe for the beginning of a quote', () => {
+    const said = "I don't like olives, and I can't stand garlic.";
+    expect(ownWordsOf(said)).toBe(said);
+    expect(ownWordsOf("He said 'I love spam and eggs' to me.")).not.toContain('spam');
+  });
+
   it('leaves out all that Discord shows as a quote', () => {
     expect(ownWordsOf('I agree.\n>>> I am Robin.\nI live in Busan.')).toBe('I agree.');
     expect(ownWordsOf('  >>> I am Robin.\n\nI live in Busan.')).toBe('');

@@ -7,7 +7,9 @@ const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
 /** Up to the end of the message. */
 const QUOTE_BLOCK = /^[^\S\n]*>>> [\s\S]*$/m;
 const QUOTE_LINE = /^[^\S\n]*>.*$/gm;
-const QUOTED = /"[^"\n]{3,}"|“[^”\n]{3,}”|「[^」\n]{3,}」|『[^』\n]{3,}』|'[^'\n]{12,}'/g;
+/** An apostrophe within a word opens nothing: "I don't like olives, and I can't stand garlic". */
+const QUOTED =
+  /"[^"\n]{3,}"|“[^”\n]{3,}”|「[^」\n]{3,}」|『[^』\n]{3,}』|(?<![\p{L}\p{N}])'[^'\n]{12,}'(?![\p{L}\p{N}])/gu;
 const LINK = /https?:\/\//;
 export const SENTENCE_END = /(?<=[.!?…])\s+|(?<=[。！？\n])\s*/;
 const MIN_SENTENCE_CHARS = 4;
