@@ -101,6 +101,9 @@ describe('slotOf', () => {
     ['나는 서울에 살아', '나 부산으로 이사했어'],
     ['my dog is called Bori', 'My dog is Choco'],
     ['내 강아지 이름은 보리야', '내 강아지 이름은 초코야'],
+    ['내 차는 아반떼', '내 차는 이제 소나타로 바꿨어'],
+    ['내 생일이 5월 3일', '제 생일은 5월 4일이에요'],
+    ['내 강아지는 두 살이야', '내 강아지는 이제 3살이에요'],
     ['My favourite colour is teal', 'my favourite colour is red now'],
     ['Call me Bo', 'My name is Bora'],
     ['저는 카카오에서 일해요', '저는 이제 네이버에서 근무해요'],
@@ -113,6 +116,11 @@ describe('slotOf', () => {
     ['my dog is called Bori', 'my cat is called Nabi'],
     ['내 강아지 이름은 보리야', '내 고양이 이름은 나비야'],
     ['나는 부산에 살아', '나는 부산에서 일해'],
+    ['내 강아지 이름은 보리야', '내 강아지가 참치를 좋아해'],
+    ['내 강아지 이름은 보리야', '내 강아지는 참치를 좋아한다'],
+    ['내 강아지 이름은 보리야', '내 강아지는 세 살이야'],
+    ['my dog is called Bori', 'my dog is 3 years old'],
+    ['내 차는 아반떼야', '내 차가 고장 났어요'],
   ])('differs for %s and %s', (one, other) => {
     expect(slotOf(one)).not.toBe(slotOf(other));
   });

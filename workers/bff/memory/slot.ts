@@ -13,6 +13,11 @@ interface Form {
 
 const SUBJECT = `([^.,!?]{1,${LONGEST_SUBJECT}}?)`;
 
+/** What one is, not what one does: "내 강아지가 참치를 좋아해" rules out no name of it. */
+const KOREAN_BEING =
+  '[^.!?]{0,60}(?:이야|야|이에요|예요|에요|입니다|이다|바꿨\\S*|바뀌\\S*|[^어아해요다지고네\\s])[.!~]*$';
+const AGE = /\d\s*(?:살|개월)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*살|\b(?:years?|months?) old\b/i;
+
 const FORMS: readonly Form[] = [
   { pattern: /\b(?:call me|my name is|i am called|i go by)\b/i, slot: 'name' },
   { pattern: /(?:라고|이라고)\s*불러|(?:내|제)\s*이름(?:은|이)|내\s*닉네임/, slot: 'name' },
@@ -39,13 +44,11 @@ const FORMS: readonly Form[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?:^|[\s,])(?:내|제|우리)\s*${SUBJECT}(?:의)?(?:\s*이름)?(?:은|는|이|가)\s`,
+      String.raw`(?:^|[\s,])(?:내|제|우리)\s*${SUBJECT}(?:의)?(?:\s*이름)?(?:은|는|이|가)\s+${KOREAN_BEING}`,
     ),
   },
   {
-    pattern: new RegExp(
-      String.raw`^${SUBJECT}(?:은|는)\s+.{1,60}(?:이야|야|이에요|예요|입니다|이다|다)[.!~]*$`,
-    ),
+    pattern: new RegExp(String.raw`^${SUBJECT}(?:은|는)\s+.{1,60}(?:이야|야|이에요|예요|입니다|이다)[.!~]*$`),
   },
 ];
 
@@ -56,7 +59,7 @@ export function slotOf(text: string): string | null {
     if (match === null) continue;
     if (slot !== undefined) return slot;
     const subject = fold(match[1] ?? '');
-    if (subject !== '' && !SPEAKERS.has(subject)) return `of:${subject}`;
+    if (subject !== '' && !SPEAKERS.has(subject)) return `${AGE.test(text) ? 'age' : 'of'}:${subject}`;
   }
   return null;
 }
