@@ -39,11 +39,12 @@ export function routeIntent(text: string): Intent {
 
 /** A question, and the wish that only its person sees the answer. */
 function askPrivately(text: string): Intent | undefined {
-  const isWish = ([wish, prompt]: Parts) => prompt !== '' && routeWhole(wish)?.kind === 'private';
+  const isWish = ([wish]: Parts) => routeWhole(wish)?.kind === 'private';
   const marked = partsByMarks(text).find(isWish);
   const worded = marked === undefined ? partsByWords(text).find(isWish) : undefined;
   const parts = marked ?? (worded !== undefined && beginsAnew(worded) ? worded : undefined);
-  return parts === undefined ? undefined : { kind: 'ask_privately', prompt: parts[1] };
+  if (parts === undefined) return undefined;
+  return parts[1] === '' ? { kind: 'private' } : { kind: 'ask_privately', prompt: parts[1] };
 }
 
 function askRemember(text: string): Intent | undefined {

@@ -98,6 +98,13 @@ describe('a question with the wish for a private answer', () => {
     expect(routeIntent(text)).toEqual({ kind: 'ask_privately', prompt });
   });
 
+  it.each(['answer privately:', '나만 보이게 답해줘:', '나만 볼 수 있게 답해줘： '])(
+    'is asked for where it is missing, and not answered for everybody: %j',
+    (text) => {
+      expect(routeIntent(text)).toEqual({ kind: 'private' });
+    },
+  );
+
   it.each([
     'translate: answer me privately',
     'translate (answer me privately) into Korean',
