@@ -4,6 +4,7 @@ import { ERROR_CODES } from '../../../shared/errors.ts';
 import { commandDefinitions } from '../commands/table.ts';
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import { routeIntent } from '../intent/route.ts';
+import { FIELDS_OF } from '../settings/panel/fields.ts';
 import { textsFor } from './choose.ts';
 import { describeFailure } from './failure.ts';
 
@@ -54,6 +55,13 @@ describe.each(LOCALES)('%s', (locale) => {
     // Discord's bounds of a message of components; the second was observed, not documented.
     expect(text.length).toBeLessThan(4_000);
     expect(new TextEncoder().encode(text).length + 12 * blocks.length).toBeLessThan(10_170);
+  });
+
+  it('has no markup in the hint of a setting, which a select shows as it is', () => {
+    const shown = Object.values(FIELDS_OF).flatMap((fields) =>
+      fields.map((field) => texts.settings.fields[field].hint),
+    );
+    expect(shown.filter((hint) => /[*`_]|.{101}/.test(hint))).toEqual([]);
   });
 
   it('offers examples that fit onto a button, and that only the model can answer', () => {

@@ -29,7 +29,7 @@ export const settingsEn: SettingsTexts = {
     showQuestion: { name: 'Question', hint: 'The question is shown above its answer.' },
     toolServers: { name: 'Tool servers', hint: 'MCP servers whose tools Libra may use here: `/tools`.' },
     toolsOff: { name: 'Tools switched off', hint: 'What Libra may not use here: `/tools`.' },
-    voice: { name: 'Voice', hint: 'Who speaks answers: **Listen**, and `/voice`.' },
+    voice: { name: 'Voice', hint: 'Who speaks answers: Listen under them, and /voice.' },
     spokenReplies: { name: 'Spoken answers', hint: 'On: my answers to you are spoken as well.' },
     timeZone: { name: 'Time zone', hint: 'Decides which day it is, e.g. Europe/London.' },
   },

@@ -35,7 +35,7 @@ export const settingsKo: SettingsTexts = {
     showQuestion: { name: '질문 표시', hint: '답변 위에 질문을 함께 보여 줘요.' },
     toolServers: { name: '도구 서버', hint: '여기서 쓸 MCP 서버예요. `/도구`에서 켜고 꺼요.' },
     toolsOff: { name: '꺼 둔 도구', hint: '여기서 쓰지 않을 도구예요. `/도구`에서 켜고 꺼요.' },
-    voice: { name: '목소리', hint: '**듣기**와 `/음성`으로 답변을 읽을 때 쓰는 목소리예요.' },
+    voice: { name: '목소리', hint: '듣기 버튼과 /음성으로 답변을 읽을 때 쓰는 목소리예요.' },
     spokenReplies: { name: '음성 답변', hint: '켜면 답변을 음성으로도 보내요.' },
     timeZone: { name: '시간대', hint: '오늘이 며칠인지 정하는 데 써요. 예: Asia/Seoul' },
   },
