@@ -37,6 +37,13 @@ it.each(LOCALES)(
   },
 );
 
+it('does not call the model of the operator the one that answers this person', () => {
+  const text = (locale: 'ko' | 'en') =>
+    renderStatus(textsFor(locale), { version: '1', bff: ok, status, nowMs: 0 });
+  expect(text('en')).toContain('Default model: `m`');
+  expect(text('ko')).toContain('기본 모델: `m`');
+});
+
 it('says nothing of bounds that there are not', () => {
   const none = { ...status, budget: budget(0, 9), member_budget: null, guild_budget: null };
   const text = renderStatus(textsFor('en'), { version: '1', bff: ok, status: none, nowMs: 0 });

@@ -27,7 +27,8 @@ export const statusEn: StatusTexts = {
   budget: (tokens, money, at) => `Your budget left today: ${amounts(tokens, money)} — all of it <t:${at}:R>`,
   guildBudget: (tokens, money, at) =>
     `This server's budget left today: ${amounts(tokens, money)} — all of it <t:${at}:R>`,
-  model: (name, fallback) => `Model: \`${name}\`${fallback === null ? '' : ` (fallback: \`${fallback}\`)`}`,
+  model: (name, fallback) =>
+    `Default model: \`${name}\`${fallback === null ? '' : ` (fallback: \`${fallback}\`)`}`,
   circuit: (target, state, retryAt) =>
     `Circuit breaker \`${target}\`: ${state}${retryAt === null ? '' : ` — probes again <t:${retryAt}:R>`}`,
 };

@@ -27,7 +27,7 @@ export const statusKo: StatusTexts = {
   budget: (tokens, money, at) => `오늘 남은 내 예산: ${amounts(tokens, money)} — <t:${at}:R>에 모두 돌아와요`,
   guildBudget: (tokens, money, at) =>
     `서버의 오늘 남은 예산: ${amounts(tokens, money)} — <t:${at}:R>에 모두 돌아와요`,
-  model: (name, fallback) => `모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
+  model: (name, fallback) => `기본 모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
   circuit: (target, state, retryAt) =>
     `회로 차단기 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,
 };
