@@ -232,7 +232,8 @@ export const en: Texts = {
     budget_guild: (facts) => `This server has used up its budget for today${budget(facts)}. ${again(facts)}`,
     budget_global: (facts) => `The service has used up its budget for today. ${again(facts)}`,
     internal: (facts) => `Something went wrong on our side. ${again(facts)}`,
-    provider_rejected: () => 'The AI model refused this request. Please try asking in another way.',
+    provider_rejected: () =>
+      'The AI model refused this request. If asking in another way fails too, please tell the operator.',
     provider_interrupted: (facts) => `The AI model broke off in the middle of its answer. ${again(facts)}`,
     provider_garbled: (facts) => `The AI model sent something unreadable. ${again(facts)}`,
     provider_rate_limited: (facts) => `The AI model is receiving too many requests. ${again(facts)}`,

@@ -230,7 +230,7 @@ export const ko: Texts = {
       `이 서버에서 오늘 쓸 수 있는 사용량을 다 썼어요${budget(facts)}. ${again(facts)}`,
     budget_global: (facts) => `오늘 서비스 전체에서 쓸 수 있는 사용량을 다 썼어요. ${again(facts)}`,
     internal: (facts) => `저희 쪽에서 문제가 생겼어요. ${again(facts)}`,
-    provider_rejected: () => 'AI 모델이 이 요청을 거절했어요. 질문을 바꿔 다시 시도해 주세요.',
+    provider_rejected: () => 'AI 모델이 이 요청을 거절했어요. 다르게 물어봐도 같으면 운영자에게 알려 주세요.',
     provider_interrupted: (facts) => `AI 모델의 답변이 도중에 끊겼어요. ${again(facts)}`,
     provider_garbled: (facts) => `AI 모델이 알아볼 수 없는 답을 보냈어요. ${again(facts)}`,
     provider_rate_limited: (facts) => `AI 모델에 요청이 몰리고 있어요. ${again(facts)}`,

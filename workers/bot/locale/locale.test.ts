@@ -20,6 +20,11 @@ describe.each(LOCALES)('%s', (locale) => {
     expect(told.length).toBeLessThan(MAX_MESSAGE_CHARS / 4);
   });
 
+  it('sends a person to the operator where that is who can act', () => {
+    for (const code of ['provider_rejected', 'unauthorized'] as const)
+      expect(describeFailure(texts, { code }, 0)).toMatch(/운영자에게|the operator/);
+  });
+
   it('says when a limit ends, from either kind of evidence', () => {
     expect(describeFailure(texts, { code: 'rate_limit_user', evidence: { resets_at: 77 } }, 0)).toContain(
       '<t:77:R>',
