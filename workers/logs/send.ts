@@ -10,7 +10,7 @@ const WEBHOOK =
 
 /** In both languages: a channel of operators has none of its own. */
 const TEXTS: Readonly<Record<AlertKind, string>> = {
-  budget: '**80 % of the budget of the day is used** · 오늘 예산의 80%를 썼어요',
+  budget: '**80% of the budget of the day is used** · 오늘 예산의 80%를 썼어요',
   circuit: '**A circuit is open** · 회로 차단기가 열렸어요',
   provider: '**A provider refuses the key, the credit or the model** · 제공자가 키나 잔액, 모델을 거절했어요',
   cleaning: '**No nightly cleaning for 26 hours** · 26시간 동안 야간 정리가 없었어요',

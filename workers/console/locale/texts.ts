@@ -158,6 +158,7 @@ export interface Texts extends WatchTexts {
     limitHelp: string;
     createButton: string;
     change: string;
+    changeHelp: string;
     changeButton: string;
     rotate: string;
     rotateHelp: string;

@@ -39,7 +39,7 @@ export const WATCH_EN: WatchTexts = {
     no: 'no',
     what: 'What is watched',
     rules: {
-      budget: "80 % of the day's budget of all is used",
+      budget: "80% of the day's budget of all is used",
       circuit: 'a circuit is open',
       provider: 'a provider refuses the key, the credit or the model',
       cleaning: 'no nightly cleaning for 26 hours',

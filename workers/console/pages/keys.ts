@@ -131,7 +131,7 @@ function actions(
   if (isOperators)
     return html`<p><small>${t.keys.operatorHelp}</small></p><div class="disclosures">${revoke}</div>`;
   return html`<div class="disclosures">
-    <details${openIf(typed)}><summary>${named(t.keys.change)}</summary>${form(
+    <details${openIf(typed)}><summary>${named(t.keys.change)}</summary><p>${t.keys.changeHelp}</p>${form(
       context,
       'keys/change',
       html`${hidden('id', id)}${limitFields(t, typed)}<p class="actions"><button>${named(t.keys.changeButton)}</button></p>`,
