@@ -45,6 +45,9 @@ const ENDED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['th', new Set(['td', 'th'])],
   ['a', new Set(['a'])],
 ]);
+/** No longer so, or never: a price of before, a rule that is struck out. */
+const STRUCK = new Set(['s', 'strike', 'del']);
+const DIVERTED = new Set(['td', 'th', 'code', 'sup', ...STRUCK]);
 const HIDDEN_STYLE = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 interface OpenElement {
@@ -53,7 +56,7 @@ interface OpenElement {
   /** Its text is collected apart and used at its end. */
   writer: TextWriter | null;
   href: string | null;
-  /** Of a list. */
+  /** Of a list: the number of its newest item. */
   count: number;
   /** Of a row. */
   cells: string[];
@@ -134,7 +137,7 @@ function createPage(url: URL) {
       isSkipped,
       writer: null,
       href: null,
-      count: 0,
+      count: name === 'ol' ? startOf(attributes.get('start')) : 0,
       cells: [],
       rows: 0,
       start: root.length,
@@ -149,7 +152,7 @@ function createPage(url: URL) {
     if (name === 'li') out.mark(itemMark());
     if (name === 'blockquote') out.mark('> ');
     if (name === 'a') element.href = linkTarget(attributes.get('href'));
-    if (element.href !== null || name === 'td' || name === 'th' || name === 'code') divert(element);
+    if (element.href !== null || DIVERTED.has(name)) divert(element);
   }
 
   function divert(element: OpenElement): void {
@@ -209,8 +212,13 @@ function createPage(url: URL) {
       else row.cells.push(text);
       return;
     }
-    if (href !== null && text.length > MAX_LINK_TEXT_CHARS) {
+    if (name !== 'code' && text.length > MAX_LINK_TEXT_CHARS) {
       out.writeBlock(text);
+      return;
+    }
+    if (name === 'sup') {
+      // 10² is not 102.
+      out.write(/^[-−+]?\d+$/.test(text) ? `^${text}` : text);
       return;
     }
     const [, heading = '', line = ''] = /^(#+ )?(.*)$/.exec(text.replace(/\s+/g, ' ').trim()) ?? [];
@@ -219,7 +227,8 @@ function createPage(url: URL) {
       out.breakLines(2);
       out.mark(heading);
     }
-    out.write(name === 'code' ? `\`${line}\`` : `[${line}](${href})`);
+    if (STRUCK.has(name)) out.write(`~~${line}~~`);
+    else out.write(name === 'code' ? `\`${line}\`` : `[${line}](${href})`);
   }
 
   function writeRow(cells: readonly string[]): void {
@@ -259,6 +268,11 @@ function createPage(url: URL) {
 
 function breaksOf(name: string): number {
   return PARAGRAPHS.has(name) ? 2 : LINES.has(name) ? 1 : 0;
+}
+
+/** The number before that of the first item. */
+function startOf(start = ''): number {
+  return /^\s*\d{1,9}\s*$/.test(start) ? Number(start) - 1 : 0;
 }
 
 function isHidden(attributes: ReadonlyMap<string, string>): boolean {
