@@ -14,6 +14,13 @@ it.each([
 });
 
 it('reads a header that a hostile site has made long once', () => {
-  expect(decodeText(KOREAN, `text/html; charset=${' '.repeat(200_000)};`)).toBe('\ufffd\ufffd');
-  expect(decodeText(KOREAN, `text/html; ${'charset= '.repeat(30_000)};`)).toBe('\ufffd\ufffd');
+  const bytes = new Uint8Array([0xff, 0xff]);
+  expect(decodeText(bytes, `text/html; charset=${' '.repeat(200_000)};`)).toBe('\ufffd\ufffd');
+  expect(decodeText(bytes, `text/html; ${'charset= '.repeat(30_000)};`)).toBe('\ufffd\ufffd');
+});
+
+it('reads Korean of which nothing says the encoding', () => {
+  const told = new Uint8Array(Buffer.from('bfacc2f7b4c2203135c0cfc0ccb4d92e', 'hex'));
+  expect(decodeText(told, 'text/csv')).toBe('연차는 15일이다.');
+  expect(decodeText(new Uint8Array([0x61, 0xff]), 'text/plain')).toBe('a\ufffd');
 });

@@ -1,13 +1,18 @@
 /** Bytes of a document as text, in the encoding that it says. Pure; never throws. */
+import { decodeText as decodeUndeclared } from '../text/decode-text.ts';
+
 const HEADER_CHARSET = /charset\s*=\s*(?:["']\s*)?([\w:.-]{1,40})/i;
 const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:.-]{1,40})/i;
 const XML_ENCODING = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})/i;
 /** As HTML's standard looks for it. */
 const MAX_PRESCAN_BYTES = 1_024;
 
-/** Order: a byte order mark, the header, the document itself, UTF-8. What cannot be decoded becomes U+FFFD. */
+/**
+ * Order: a byte order mark, the header, the document itself, what its bytes are, UTF-8. What cannot be decoded becomes U+FFFD.
+ */
 export function decodeText(bytes: Uint8Array, contentType: string): string {
-  const label = byteOrderMark(bytes) ?? HEADER_CHARSET.exec(contentType)?.[1] ?? declaredIn(bytes) ?? 'utf-8';
+  const label = byteOrderMark(bytes) ?? HEADER_CHARSET.exec(contentType)?.[1] ?? declaredIn(bytes);
+  if (label === undefined) return decodeUndeclared(bytes) ?? new TextDecoder().decode(bytes);
   return (decoderOf(label) ?? new TextDecoder()).decode(bytes);
 }
 
