@@ -20,6 +20,7 @@ describe('readPage', () => {
     ['lists', '<ul><li>a<li>b<ol><li>c<li>d</ol></ul>', '- a\n- b\n\n  1. c\n  2. d'],
     ['a list that goes on', '<ol start="5"><li>a<li>b</ol><ol start=x><li>c</ol>', '5. a\n6. b\n\n1. c'],
     ['raised figures', '10<sup>2</sup> m, 6×10<sup>-3</sup>, 4<sup>th</sup>', '10^2 m, 6×10^-3, 4th'],
+    ['numbers of notes', 'a<sup><a href="#note">[12]</a></sup> b<sup>3</sup> [4]', 'a(12) b^3 [4]'],
     ['what is struck out', '<del>10</del> <s>9</s> <ins>8</ins>', '~~10~~ ~~9~~ 8'],
     [
       'a mark that nobody ends',

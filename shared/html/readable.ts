@@ -217,8 +217,8 @@ function createPage(url: URL) {
       return;
     }
     if (name === 'sup') {
-      // 10² is not 102.
-      out.write(/^[-−+]?\d+$/.test(text) ? `^${text}` : text);
+      // 10² is not 102, and the number of a note is none of a source of Libra's, which stands in such brackets.
+      out.write(text.replace(/^[-−+]?\d+$/, '^$&').replace(/^\[(\d+)\]$/, '($1)'));
       return;
     }
     const [, heading = '', line = ''] = /^(#+ )?(.*)$/.exec(text.replace(/\s+/g, ' ').trim()) ?? [];
