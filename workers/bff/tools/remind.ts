@@ -11,8 +11,8 @@ import type { BotTool } from './tool.ts';
 export const remind: BotTool = {
   name: REMIND,
   description:
-    'Sets a reminder: at its time the person is pinged here with the text. Give in_minutes for "in 20 minutes", at for a time of ' +
-    'day. Only when the person asks to be reminded.',
+    'Sets a reminder: at its time the person is pinged here with the text, once; none repeats. Give in_minutes for ' +
+    '"in 20 minutes", at for a time of day. Only when the person asks to be reminded.',
   parameters: {
     type: 'object',
     properties: {
