@@ -77,6 +77,12 @@ describe('documents in the database', () => {
     expect(await search('연차 휴가는 며칠이야?', { spaces: ['server:3'] })).toEqual([]);
   });
 
+  it('of one name are one, however its Hangul is written', async () => {
+    const first = await add('규정.md'.normalize('NFC'), ['연차는 열 날이다']);
+    const second = await add('규정.md'.normalize('NFD'), ['연차는 서른 날이다']);
+    expect(second.document).toBe(first.document);
+  });
+
   it('are as near as the nearest of their parts, and no nearer than they are as a whole without any', async () => {
     const [text = '', other = ''] = LEAVE;
     const attempt = await open('a');

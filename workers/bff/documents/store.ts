@@ -33,7 +33,8 @@ const isSame = sql`${documents.ingestion} = excluded.ingestion`;
 /** One of the same name is replaced, once the new one has been read. The same attempt once more changes nothing. */
 export async function addDocument(db: Database, document: NewDocument): Promise<AddVerdict> {
   const { space, name, source, url, addedBy, sizeBytes, ingestion } = document;
-  const storable = toStorableText(name);
+  // A Mac takes Hangul apart in the names of its files.
+  const storable = toStorableText(name).normalize('NFC');
   const { rows } = await db.execute<{
     id: string | null;
     name: string | null;

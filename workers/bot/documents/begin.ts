@@ -42,7 +42,7 @@ export function refuseScope(
 
 /** Short enough, and still with what its end says. */
 export function shortenName(name: string): string {
-  const plain = name.replaceAll(/\s+/g, ' ').trim() || 'document';
+  const plain = name.normalize().replaceAll(/\s+/g, ' ').trim() || 'document';
   if (plain.length <= MAX_DOCUMENT_NAME_CHARS) return plain.toWellFormed();
   const end = /\.[^.\s]{1,10}$/.exec(plain)?.[0] ?? '';
   return `${plain.slice(0, MAX_DOCUMENT_NAME_CHARS - end.length - 1).toWellFormed()}…${end}`;
