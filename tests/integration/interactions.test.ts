@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createInteractionSigner } from '../../dev/discord/interactions/signing.ts';
+import type { InteractionRecord } from '../../dev/discord/protocol.ts';
 import { inOneMinute } from '../minute.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
@@ -284,6 +285,7 @@ describe('a signed interaction that is sent again', () => {
 });
 
 describe('a limit that is used up', () => {
+  const isAnswered = ({ messages }: InteractionRecord) => messages[0]?.ephemeral === false;
   /** Those of the stack whom no other test here asks as. */
   const people = ['1300000000000000102', '1300000000000000103'];
 
@@ -292,19 +294,21 @@ describe('a limit that is used up', () => {
     inOneMinute(async () => {
       const { stack } = running;
       const userId = people.pop() ?? '';
-      const asked = await Promise.all(
-        Array.from({ length: 20 }, (_, turn) =>
-          stack.invoke('chat', { prompt: `따라 해: ${turn}` }, { userId }),
-        ),
-      );
-      for (const { interactionId } of asked) await stack.settled(interactionId);
-      // Whether at once or after "thinking…": one of the twenty may have been let through while there was room for one more look.
-      const refused = await stack.invoke('chat', { prompt: '하나 더' }, { userId });
-      const record = await stack.settled(refused.interactionId);
+      const ask = (prompt: string) => stack.invoke('chat', { prompt }, { userId });
+      const asked = await Promise.all(Array.from({ length: 20 }, (_, turn) => ask(`따라 해: ${turn}`)));
+      const records = await Promise.all(asked.map(({ interactionId }) => stack.settled(interactionId)));
+      // Whether at once or after "thinking…": one of the twenty may have been let through while there was room for one more look. One
+      // that came too late for Discord is given back.
+      let record: InteractionRecord;
+      do {
+        record = await stack.settled((await ask('하나 더')).interactionId);
+        records.push(record);
+      } while (isAnswered(record) && records.length < 30);
+      expect(records.filter(isAnswered).length).toBeLessThanOrEqual(20);
       expect(record.messages[0]?.ephemeral).toBe(true);
       expect(textOf(record)).toMatch(/20회.*<t:\d+:R>[\s\S]*-# rate_limit_user$/);
       // Who has been refused is looked at before the next answer is deferred.
-      expect((await stack.invoke('chat', { prompt: '또 하나' }, { userId })).callbackType).toBe(4);
+      expect((await ask('또 하나')).callbackType).toBe(4);
     }),
   );
 });
