@@ -44,6 +44,14 @@ it('does not call the model of the operator the one that answers this person', (
   expect(text('ko')).toContain('기본 모델: `m`');
 });
 
+it('says when an open circuit is tried again, and nothing of a moment that is over', () => {
+  const circuits = [{ target: 'host/m', state: 'open', retry_at_ms: 60_000 } as const];
+  const open = { ...status, llm: { ...(status.llm as NonNullable<BffStatus['llm']>), circuits } };
+  const at = (nowMs: number) => renderStatus(textsFor('en'), { version: '1', bff: ok, status: open, nowMs });
+  expect(at(59_000)).toContain('`host/m`: open — probes again <t:60:R>');
+  expect(at(60_000)).toMatch(/`host\/m`: open$/m);
+});
+
 it('says nothing of bounds that there are not', () => {
   const none = { ...status, budget: budget(0, 9), member_budget: null, guild_budget: null };
   const text = renderStatus(textsFor('en'), { version: '1', bff: ok, status: none, nowMs: 0 });

@@ -72,7 +72,9 @@ export function renderStatus({ status: t }: Texts, { version, bff, status, nowMs
     ...healthLines(t, all),
     ...(status.degraded ? [t.degraded] : []),
     ...(status.moderated === false ? [t.unmoderated] : []),
-    ...(llm === null ? [] : [...circuitLines(t, llm), '', t.model(llm.default_model, llm.fallback_model)]),
+    ...(llm === null
+      ? []
+      : [...circuitLines(t, llm, nowMs), '', t.model(llm.default_model, llm.fallback_model)]),
     t.version(version),
   ].join('\n');
 }
@@ -137,11 +139,12 @@ function budgetLines(
 /** Bounded: a message holds 2,000 characters, and a healthy circuit is no news. */
 const MAX_CIRCUIT_LINES = 5;
 
-function circuitLines(t: StatusTexts, { circuits }: NonNullable<BffStatus['llm']>): string[] {
-  const lines = circuits.flatMap(({ target, state, retry_at_ms: retryAt }) =>
+/** Without the moment of a trial that is due: it comes with the next question. */
+function circuitLines(t: StatusTexts, { circuits }: NonNullable<BffStatus['llm']>, nowMs: number): string[] {
+  const lines = circuits.flatMap(({ target, state, retry_at_ms: retryAt = 0 }) =>
     state === 'closed'
       ? []
-      : [t.circuit(target.slice(0, 80), state, retryAt === undefined ? null : Math.ceil(retryAt / 1000))],
+      : [t.circuit(target.slice(0, 80), state, retryAt > nowMs ? Math.ceil(retryAt / 1000) : null)],
   );
   return lines.slice(0, MAX_CIRCUIT_LINES);
 }
