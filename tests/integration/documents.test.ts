@@ -161,6 +161,8 @@ describe('a document', () => {
     expect(passagesOf(reply)).toMatchObject([{ name: '출장.pdf', page: 1, last_page: 2 }]);
 
     expect(await add([file('사본.pdf', pages('두 주'), 'application/pdf')])).toContain('document_duplicate');
+    // It is listed, and says why there is nothing to index.
+    expect(await use('docs reindex', { name: '사본.pdf' })).toContain('document_duplicate');
     await add([file('출장.pdf', pages('열흘'), 'application/pdf')]);
     expect((await ask(stack, here(), '출장비는 언제 지급해?')).content).toContain('열흘 안에');
     expect(await rows(`select version, state from documents where name = '출장.pdf'`)).toEqual([

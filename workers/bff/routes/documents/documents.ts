@@ -8,6 +8,7 @@ import type {
   PassageText,
 } from '../../../../shared/contract/documents.ts';
 import type { Failure } from '../../../../shared/contract/failure.ts';
+import { toErrorCode } from '../../../../shared/errors.ts';
 import { joinChunks } from '../../../../shared/knowledge/chunk.ts';
 import { MAX_DOCUMENTS, MAX_DOCUMENTS_A_DAY } from '../../../../shared/limits.ts';
 import { requireSigned } from '../../access/verified.ts';
@@ -110,7 +111,10 @@ export async function handleDocumentReindex(request: Request, services: Services
     const found = await findChangeable(services, db, { caller, permissions, id });
     if ('code' in found) return errorResponse(found);
     const begun = await beginAnew(db, { id, spaces: ownSpaces(caller), ingestion });
-    if (begun === null) return errorResponse({ code: 'document_not_found' });
+    // One that was never read: it is listed, so why it was not is told.
+    if (begun === null) {
+      return errorResponse({ code: found.problem === null ? 'document_busy' : toErrorCode(found.problem) });
+    }
     return begun === 'busy' ? errorResponse({ code: 'document_busy' }) : jsonResponse(begun);
   });
 }
