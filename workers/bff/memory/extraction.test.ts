@@ -89,6 +89,7 @@ describe('ownWordsOf', () => {
     const said = "I don't like olives, and I can't stand garlic.";
     expect(ownWordsOf(said)).toBe(said);
     expect(ownWordsOf("He said 'I love spam and eggs' to me.")).not.toContain('spam');
+    expect(ownWordsOf("그는 '나는 사과를 정말 좋아한다'라고 했다.")).not.toContain('사과');
   });
 
   it('leaves out all that Discord shows as a quote', () => {
