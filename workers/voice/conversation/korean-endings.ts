@@ -51,7 +51,7 @@ const POLITE =
   /(?:요|죠|까|다|십시오|세요|네|나|니|냐|자|지|군|걸|래|줘|봐|해|돼|라|렴|구나|거든|잖아|게|어|아|야|여|워|와|와라|가|져|써|켜|꺼)$/u;
 /** Single words that answer, and short verbs that stand alone: 해 줘, 틀어 봐. */
 const ANSWERS = words(
-  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 ' + '와 자 뭐라고',
+  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 와 자 뭐라고',
 );
 
 export function endsWholeInKorean(word: string): boolean {
