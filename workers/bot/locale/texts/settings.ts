@@ -20,7 +20,7 @@ export interface SettingsTexts {
   /** Where a value comes from that no scope has set. */
   byDefault: string;
   byOperator: string;
-  /** `name` is also an option's label. `hint` has at most 100 characters. */
+  /** `name` is also an option's label. `hint` has at most 100 characters, and none where `/tools` changes the field. */
   fields: Record<Field, { name: string; hint: string }>;
   /** Placeholder of the select of fields. */
   whatToChange: (scope: string) => string;
