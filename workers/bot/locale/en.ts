@@ -128,7 +128,7 @@ export const en: Texts = {
     file_mismatch: (file) =>
       `${file} is not what its name says. Please give it the ending that fits, and attach it again.`,
     file_document: (file) =>
-      `${file}: I don't read PDF, Word or other office files yet. Please attach the text itself (.txt, .md, .csv) or a picture of it.`,
+      `${file}: I don't read such files here. Add a PDF or DOCX with \`/docs add\`, or attach the text itself (.txt, .md, .csv) or a picture of it.`,
     file_type: (file) =>
       `${file}: I can't read files of this type. I read PNG, JPEG, WebP and GIF images, text, code, CSV, JSON and Markdown, and recordings as MP3, M4A, WAV, OGG, FLAC, MP4 or WebM.`,
     file_animated: (file) => `${file} is animated. I only read images that stand still.`,

@@ -129,7 +129,7 @@ export const ko: Texts = {
     file_mismatch: (file) =>
       `${file} 파일의 이름과 실제 형식이 달라요. 확장자를 맞게 고쳐서 다시 첨부해 주세요.`,
     file_document: (file) =>
-      `${file}: PDF나 워드 같은 문서 파일은 아직 읽지 못해요. 글만 담은 파일(.txt, .md, .csv)이나 화면을 찍은 이미지로 첨부해 주세요.`,
+      `${file}: 이런 문서 파일은 여기서 읽지 못해요. PDF와 DOCX는 \`/문서 추가\`로 읽혀 주세요. 글만 담은 파일(.txt, .md, .csv)이나 화면을 찍은 이미지는 첨부할 수 있어요.`,
     file_type: (file) =>
       `${file}: 읽을 수 없는 형식이에요. PNG, JPEG, WebP, GIF 이미지와 텍스트, 코드, CSV, JSON, Markdown, 그리고 MP3, M4A, WAV, OGG, FLAC, MP4, WebM 녹음을 읽을 수 있어요.`,
     file_animated: (file) => `${file} 파일은 움직이는 이미지예요. 움직이지 않는 이미지만 읽을 수 있어요.`,
@@ -193,8 +193,7 @@ export const ko: Texts = {
     settings_conflict: () => '그사이 다른 사람이 이 설정을 바꿨어요. 다시 확인해 주세요.',
     channel_not_allowed: () =>
       '이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요. 관리자가 `/설정`에서 바꿀 수 있어요.',
-    persona_invalid: ({ limit }) =>
-      `페르소나를 이대로 저장할 수 없어요.${limit === null ? '' : ` 한도는 ${limit.toLocaleString('ko-KR')}이에요.`}`,
+    persona_invalid: ({ limit }) => `페르소나를 이대로 저장할 수 없어요${upTo(limit, '')}.`,
     persona_not_found: () => '여기에는 그런 페르소나가 없어요. `/페르소나 목록`에서 있는 것을 볼 수 있어요.',
     persona_exists: () => '이미 같은 이름의 페르소나가 있어요. 다른 이름을 골라 주세요.',
     persona_limit: ({ limit }) =>

@@ -25,6 +25,18 @@ describe.each(LOCALES)('%s', (locale) => {
       expect(describeFailure(texts, { code }, 0)).toMatch(/운영자에게|the operator/);
   });
 
+  it('sends a document that cannot be attached to where it can be read', () => {
+    expect(texts.problems.file_document('`a.pdf`')).toMatch(/`\/(문서 추가|docs add)`/);
+  });
+
+  it('ends no count with a particle, which would have to fit its last digit', () => {
+    for (const limit of [2, 3, 4_000])
+      for (const code of ERROR_CODES)
+        expect(describeFailure(texts, { code, evidence: { limit } }, 0)).not.toMatch(
+          /\d(?:이에요|예요|은|는|이|가|을|를) ?[.]/,
+        );
+  });
+
   it('says when a limit ends, from either kind of evidence', () => {
     expect(describeFailure(texts, { code: 'rate_limit_user', evidence: { resets_at: 77 } }, 0)).toContain(
       '<t:77:R>',
