@@ -40,6 +40,17 @@ describe('parseFrame', () => {
     expect(choiceOf(delta({ content }))).toMatchObject({ text: 'ab', reasoning: 'hm ' });
   });
 
+  it('reads a usage that stands in a choice', () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 10 };
+    expect(read(chunk([{ index: 0, delta: {}, finish_reason: 'stop', usage }])).usage).toMatchObject(usage);
+  });
+
+  it('does not take a count of nothing for a later word on a real one', () => {
+    expect(read(chunk([], { usage: { prompt_tokens: 0, completion_tokens: 0 } }))).not.toHaveProperty(
+      'usage',
+    );
+  });
+
   it('reads reasoning under either name, once', () => {
     expect(choiceOf(delta({ reasoning: 'x' }))).toMatchObject({ text: '', reasoning: 'x' });
     expect(choiceOf(delta({ reasoning: 'x', reasoning_content: 'x' }))).toMatchObject({ reasoning: 'x' });

@@ -109,13 +109,15 @@ function findError(value: JsonRecord): JsonRecord | undefined {
 }
 
 function readChunk(value: JsonRecord): ChatChunk {
-  const { id, created, model, choices } = value;
-  const usage = parseUsage(value.usage);
+  const { id, created, model } = value;
+  const choices = Array.isArray(value.choices) ? (value.choices as unknown[]).filter(isRecord) : [];
+  // Moonshot's stands in the choice that ends.
+  const usage = parseUsage(value.usage) ?? parseUsage(choices[0]?.usage);
   return {
     ...(typeof id === 'string' && id !== '' ? { id } : {}),
     ...(typeof created === 'number' ? { created } : {}),
     ...(typeof model === 'string' ? { model } : {}),
-    choices: Array.isArray(choices) ? (choices as unknown[]).filter(isRecord).map(readChoice) : [],
+    choices: choices.map(readChoice),
     ...(usage === undefined ? {} : { usage }),
     ...(typeof value.service_tier === 'string' ? { serviceTier: value.service_tier } : {}),
     ...(typeof value.system_fingerprint === 'string' ? { systemFingerprint: value.system_fingerprint } : {}),

@@ -18,6 +18,11 @@ describe('parseUsage', () => {
     });
   });
 
+  it.each([99_999_999, 1_500_000, -1, '99', 40.5, null])('does not believe a total of %j', (total) => {
+    const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: total };
+    expect(parseUsage(usage)).toEqual({ prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 });
+  });
+
   it('keeps the details that have a price of their own', () => {
     const usage = parseUsage({
       prompt_tokens: 20,
@@ -42,6 +47,8 @@ describe('parseUsage', () => {
     { prompt_tokens: 1.5, completion_tokens: 3 },
     { prompt_tokens: 2 },
     { prompt_tokens: 1e12, completion_tokens: 3 },
+    { prompt_tokens: 20, completion_tokens: 99_999_999 },
+    { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
   ])('takes %j for no count', (value) => {
     expect(parseUsage(value)).toBeUndefined();
   });

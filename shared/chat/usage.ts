@@ -1,5 +1,6 @@
 /** Tokens as a provider counted them. Pure. */
 import { isRecord } from '../json.ts';
+import { DEFAULT_COMPLETION_TOKENS } from '../limits.ts';
 
 export interface Usage {
   prompt_tokens: number;
@@ -18,17 +19,20 @@ const COMPLETION_DETAILS = [
   'rejected_prediction_tokens',
 ] as const;
 
-/** More than any model reads or writes is nonsense, and the ledger's integers would not hold it. */
-export const MAX_COUNT = 100_000_000;
+/** More than any model reads or writes in one call is nonsense: an estimate is nearer to the truth. */
+export const MAX_COUNT = 2_097_152;
 
 /**
- * Undefined for anything but two counts. What only `total_tokens` tells of was reasoning, and counts as completion.
+ * Undefined for anything but two counts, and for two of nothing: no call uses none. What only `total_tokens` tells of was
+ * reasoning, and counts as completion, unless it is more than a model writes.
  */
 export function parseUsage(value: unknown): Usage | undefined {
   if (!isRecord(value)) return undefined;
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = value;
   if (!isCount(prompt) || !isCount(completion)) return undefined;
-  const hidden = isCount(total) ? Math.max(0, total - prompt - completion) : 0;
+  if (prompt + completion === 0) return undefined;
+  const rest = isCount(total) ? total - prompt - completion : 0;
+  const hidden = rest > 0 && rest <= DEFAULT_COMPLETION_TOKENS ? rest : 0;
   const promptDetails = pickCounts(value.prompt_tokens_details, PROMPT_DETAILS);
   const completionDetails = pickCounts(value.completion_tokens_details, COMPLETION_DETAILS);
   return {
