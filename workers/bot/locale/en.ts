@@ -266,6 +266,8 @@ export const en: Texts = {
     deleted: '🗑️ A message of this answer was deleted, so it ends here.',
     auto_mod: "🛡️ This server's AutoMod blocked the answer. Please ask its moderators.",
     empty: '🤔 The AI model gave an empty answer. Try again, or ask in another way.',
+    spent:
+      '🤔 The AI model reached the maximum length of an answer while it was still thinking. The same question would most likely end the same way: ask for less at once, or choose another model with `/model use`.',
     too_long: '✂️ The answer was too long, so I stopped it here.',
     erased: '🗑️ Everything that is stored was erased, so I stopped this answer too. It is not remembered.',
   },

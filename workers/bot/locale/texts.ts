@@ -113,6 +113,8 @@ export interface NoticeTexts {
   auto_mod: string;
   /** The model said nothing. */
   empty: string;
+  /** The model reached its longest answer before it said anything: it has thought all the time. */
+  spent: string;
   /** More text came than is kept. */
   too_long: string;
   /** The person had everything erased while the answer was being written. */

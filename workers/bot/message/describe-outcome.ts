@@ -48,9 +48,12 @@ function describeEnd(
     case 'blocked':
       return { notices: [texts.notices.filtered, ...notRemembered], offers: [] };
     case 'whole': {
+      const isCut = end.finishReason === 'length';
+      // To retry would cost the same, and end the same.
+      if (isEmpty && isCut) return { notices: [texts.notices.spent], offers: [] };
       if (isEmpty) return { notices: [texts.notices.empty], offers: ['retry'] };
       const lines = [...usedLines(about, texts), ...citedLines(text, about, texts), ...notRemembered];
-      return end.finishReason === 'length'
+      return isCut
         ? { notices: [texts.notices.cut, ...lines], offers: ['continue'] }
         : { notices: lines, offers: [] };
     }

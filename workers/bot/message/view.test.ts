@@ -21,6 +21,13 @@ it.each([whole.end, { kind: 'stopped' }] as const)(
   },
 );
 
+it('says of an answer whose length went to thinking what helps, and offers no retry', () => {
+  const outcome = { end: { kind: 'whole', finishReason: 'length' }, about: {} } as const;
+  const [draft] = viewFinal('', outcome, owner, { texts: en, nowMs: 0 }).drafts;
+  expect(draft?.text).toBe(en.notices.spent);
+  expect(draft?.components ?? []).toEqual([]);
+});
+
 describe('an answer from outside', () => {
   it('is shown without hidden characters and without a deceiving link, while it streams and at its end', () => {
     const text = 'a\u202eb\u200b [bank.com](https://evil.com) and';
