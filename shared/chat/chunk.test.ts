@@ -40,6 +40,14 @@ describe('parseFrame', () => {
     expect(choiceOf(delta({ content }))).toMatchObject({ text: 'ab', reasoning: 'hm ' });
   });
 
+  it('reads a message in the place of a delta, and nothing of one beside it', () => {
+    const message = { role: 'assistant', content: 'Seoul.' };
+    const whole = chunk([{ index: 0, message, finish_reason: 'stop' }]);
+    expect(choiceOf(whole)).toMatchObject({ text: 'Seoul.', finishReason: 'stop', isOdd: true });
+    const beside = chunk([{ index: 0, delta: { content: '.' }, message, finish_reason: null }]);
+    expect(choiceOf(beside)).toMatchObject({ text: '.' });
+  });
+
   it('reads a usage that stands in a choice', () => {
     const usage = { prompt_tokens: 20, completion_tokens: 10 };
     expect(read(chunk([{ index: 0, delta: {}, finish_reason: 'stop', usage }])).usage).toMatchObject(usage);

@@ -125,8 +125,14 @@ function readChunk(value: JsonRecord): ChatChunk {
   };
 }
 
+/** What a choice says: some send a `message` in the place of its delta, and all of a whole answer do. */
+export function findDelta({ delta, message }: JsonRecord): JsonRecord {
+  if (isRecord(delta)) return delta;
+  return isRecord(message) ? message : {};
+}
+
 function readChoice(choice: JsonRecord): ChunkChoice {
-  const delta = isRecord(choice.delta) ? choice.delta : {};
+  const delta = findDelta(choice);
   const { text, reasoning } = readContent(delta.content);
   const finishReason = readFinish(choice.finish_reason);
   return {

@@ -80,6 +80,16 @@ describe('the choices of a stream', () => {
     expect(second?.choice).toEqual({ ...choice, delta: {} });
   });
 
+  it('have a delta where the provider gave a message', () => {
+    const message = { role: 'assistant', content: 'Hi' };
+    const [first, second] = repair(
+      { index: 0, message, finish_reason: null },
+      { index: 0, message: { content: '!' }, finish_reason: null },
+    );
+    expect(first?.choice).toEqual(said('Hi', { role: 'assistant' }));
+    expect(second?.choice).toEqual(said('!'));
+  });
+
   // LangChain adds the counts of all chunks.
   it('end without the usage that a chunk of its own tells again', () => {
     const usage = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 };
@@ -89,7 +99,8 @@ describe('the choices of a stream', () => {
       if (parsed.kind !== 'chunk') throw new Error(parsed.kind);
       return JSON.parse(createChoiceRepair().repair(JSON.stringify(frame), parsed.chunk)) as object;
     };
-    expect(repaired({ id: 'c', choices: [end], usage })).toEqual({ id: 'c', choices: [end] });
+    const object = 'chat.completion.chunk';
+    expect(repaired({ id: 'c', object, choices: [end], usage })).toEqual({ id: 'c', object, choices: [end] });
     // What has been counted until then is all that is known of an answer that breaks off.
     const going = { id: 'c', choices: [{ ...end, finish_reason: null }], usage };
     expect(repaired(going)).toEqual(going);

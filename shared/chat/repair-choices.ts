@@ -4,7 +4,7 @@
  * A frame that is right stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
-import type { ChatChunk, ChunkChoice } from './chunk.ts';
+import { type ChatChunk, type ChunkChoice, findDelta } from './chunk.ts';
 
 export interface ChoiceRepair {
   /** `chunk` is what `data`, the frame's text, was parsed to. */
@@ -32,7 +32,13 @@ export function createChoiceRepair(): ChoiceRepair {
         return repaired(raw, choice, begins);
       });
       if (!isCounted && written.every((choice, at) => choice === given[at])) return data;
-      return JSON.stringify({ ...frame, choices: written, ...(isCounted ? { usage: undefined } : {}) });
+      const object = 'chat.completion.chunk';
+      return JSON.stringify({
+        ...frame,
+        object,
+        choices: written,
+        ...(isCounted ? { usage: undefined } : {}),
+      });
     },
   };
 }
@@ -43,7 +49,7 @@ function repaired(
   { index, text, reasoning, finishReason }: ChunkChoice,
   begins: boolean,
 ): JsonRecord {
-  const given = isRecord(raw.delta) ? raw.delta : {};
+  const given = findDelta(raw);
   const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
   const isInParts = Array.isArray(given.content);
   const hasDelta = isRecord(raw.delta);
@@ -54,5 +60,11 @@ function repaired(
     ...(isRoleMissing ? { role: 'assistant' } : {}),
     ...(isInParts ? { content: text, ...(reasoning === '' ? {} : { reasoning_content: reasoning }) } : {}),
   };
-  return { ...raw, index, delta, ...(isEndOdd ? { finish_reason: finishReason ?? null } : {}) };
+  return {
+    ...raw,
+    index,
+    delta,
+    message: undefined,
+    ...(isEndOdd ? { finish_reason: finishReason ?? null } : {}),
+  };
 }

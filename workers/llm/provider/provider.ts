@@ -54,8 +54,13 @@ export function createProvider(
         const params = request as unknown as ChatCompletionCreateParamsStreaming;
         const { chat } = await client();
         const response = await chat.completions.create(params, { signal }).asResponse();
-        if (response.body !== null && mayBeEventStream(response)) return { ok: true, body: response.body };
-        return { ok: false, failure: await (await loadClient()).readNoStream(response) };
+        const read = mayBeEventStream(response)
+          ? response
+          : await (await loadClient()).readNoStream(response);
+        if ('cause' in read) return { ok: false, failure: read };
+        return read.body === null
+          ? { ok: false, failure: { cause: 'garbled' } }
+          : { ok: true, body: read.body };
       } catch (error) {
         return { ok: false, failure: (await loadClient()).classifyThrown(error) };
       }
