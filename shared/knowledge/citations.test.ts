@@ -9,6 +9,12 @@ describe('an answer with numbers', () => {
     ['A [1, 9] B [3][2]', 2, 'A [1] B[2]'],
     ['[0] [12]', 3, ''],
     ['`list[9]` and ```\nx[8]\n``` but not [8]', 1, '`list[9]` and ```\nx[8]\n``` but not'],
+    [
+      '~~~js\na[9]\n~~~\n````md\nb[9]\n```\nc[9]\n````\n[9]',
+      1,
+      '~~~js\na[9]\n~~~\n````md\nb[9]\n```\nc[9]\n````\n',
+    ],
+    ['`` `a`[9] `` and [9]', 1, '`` `a`[9] `` and'],
     ['[9](https://example.com) is a link', 1, '[9](https://example.com) is a link'],
     ['[see 9] [x]', 1, '[see 9] [x]'],
     ['A [1[1]], B [9[9[9]]]', 0, 'A, B'],

@@ -1,8 +1,7 @@
 /** Numbers in brackets, by which an answer says what it is taken from: `[2]`, `[1, 3]`, `[1][2]`. Pure. */
+import { mapCode } from '../text/code-blocks.ts';
 
 const CITATION = /[ \t]?\[\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*\](?!\()/g;
-/** Code may hold anything: `list[0]` is no citation. */
-const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
 
 /** What stands around a number that is dropped may be a number of its own: `[9[9]]`. So deep it is looked at. */
 const MAX_NESTING = 8;
@@ -51,11 +50,9 @@ export function citedIn(text: string, count: number): number[] {
   return [...cited];
 }
 
+/** Code may hold anything: `list[0]` is no citation. */
 function outsideCode(text: string, change: (part: string) => string): string {
-  return text
-    .split(CODE)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
-    .join('');
+  return mapCode(text, change, (code) => code);
 }
 
 function numbersIn(list: string): number[] {

@@ -80,6 +80,7 @@ describe('ownWordsOf', () => {
     expect(ownWordsOf('> I am the king\n나는 부산에 살아.')).toBe('나는 부산에 살아.');
     expect(ownWordsOf('He wrote "I love spam and eggs".')).not.toContain('spam');
     expect(ownWordsOf('```\nI am code\n```')).toBe('');
+    expect(ownWordsOf('~~~py\nI am code\n~~~\n````\n```\nI am code\n```\n````')).toBe('');
     expect(ownWordsOf('The note.\n<quoted_message>\nI am Robin.\n</quoted_message>\n\nSummarise it.')).toBe(
       'The note.',
     );

@@ -1,9 +1,9 @@
 /** What of a question a person says of themselves: their own words, without what they quote, ask or hand over. Pure. */
+import { mapCode } from '../../../shared/text/code-blocks.ts';
 
 /** A frame that Libra has put around somebody else's text, with what follows it: that is a wish about the text. */
 const FRAMED =
   /<(quoted_message|attached_file|channel_message|user_memory|retrieved\w*|tool_result)\b[\s\S]*$/i;
-const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
 /** Up to the end of the message. */
 const QUOTE_BLOCK = /^[^\S\n]*>>> [\s\S]*$/m;
 const QUOTE_LINE = /^[^\S\n]*>.*$/gm;
@@ -17,9 +17,11 @@ const MAX_CHARS = 1_500;
 
 /** Empty when there is nothing to be learned from. */
 export function ownWordsOf(text: string): string {
-  const told = text
-    .replace(FRAMED, '')
-    .replaceAll(CODE, ' ')
+  const told = mapCode(
+    text.replace(FRAMED, ''),
+    (prose) => prose,
+    () => ' ',
+  )
     .replace(QUOTE_BLOCK, ' ')
     .replaceAll(QUOTE_LINE, ' ')
     .replaceAll(QUOTED, ' ');

@@ -29,6 +29,8 @@ describe('an answer that is spoken', () => {
     ['a link', 'See [the docs](https://example.com/a_b?c=d) now.', 'See the docs now.'],
     ['a bare address', 'It is at https://example.com/x and <https://example.org>.', 'It is at and.'],
     ['a block of code', 'Run:\n```js\nx = 1\n```\nDone.', 'Run: There is code here. Done.'],
+    ['code in tildes', 'Run:\n~~~js\nx = 1\n~~~\nDone.', 'Run: There is code here. Done.'],
+    ['code in code', 'Run:\n````md\n```\nx\n```\n````\nDone.', 'Run: There is code here. Done.'],
     ['code that does not end', 'Run:\n```\nrm', 'Run: There is code here.'],
     [
       'a table',

@@ -2,6 +2,7 @@
  * An answer as it is to be spoken: what is written for the eye alone (code, tables, addresses, marks) is left out or put into
  * words. Pure.
  */
+import { mapCodeBlocks } from '../../../shared/text/code-blocks.ts';
 import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { cutToSpeak } from './cut.ts';
 import { inWords } from './words.ts';
@@ -22,7 +23,6 @@ export interface Speakable {
   isCut: boolean;
 }
 
-const FENCE = /```[\s\S]*?(?:```|$)/g;
 /** One that is never closed is looked through up to the next. */
 const FORMULA_BLOCK = /\$\$[\s\S]*?\$\$|\\\[(?:(?!\\\[)[\s\S])*?\\\]/g;
 /** A line with a bar, and a rule below it. No two rows of spaces stand beside each other in it, so that a line is read once. */
@@ -31,9 +31,11 @@ const TABLE =
 
 /** `maxChars`: of the whole, in characters. */
 export function toSpeakable(answer: string, notes: SpeakableNotes, maxChars: number): Speakable {
-  const blocks = answer
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(FENCE, `\n${notes.code}\n`)
+  const blocks = mapCodeBlocks(
+    answer.replaceAll(/\r\n?/g, '\n'),
+    (prose) => prose,
+    () => `\n${notes.code}\n`,
+  )
     .replaceAll(FORMULA_BLOCK, `\n${notes.formula}\n`)
     .replaceAll(TABLE, `${notes.table}\n`);
   const lines = blocks.split('\n').map(speakLine).filter(hasWords);
