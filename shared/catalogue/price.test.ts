@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOpenAiHost, openAiModel } from './openai.ts';
-import { costMicroUsd, type Price } from './price.ts';
+import { atTier, costMicroUsd, type Price } from './price.ts';
 
 const million = { promptTokens: 1_000_000, completionTokens: 1_000_000 };
 const costAtOpenAi = (name: string, usage: Parameters<typeof costMicroUsd>[1]) =>
@@ -29,6 +29,13 @@ describe('what a call costs', () => {
     expect(costAtOpenAi('gpt-4o-mini', { promptTokens: 1e6, cachedTokens: 9e6, completionTokens: 0 })).toBe(
       75_000,
     );
+  });
+
+  it('is twice as much in the tier that costs more', () => {
+    const price = openAiModel('gpt-4o-mini', 'api.openai.com').price as Price;
+    expect(costMicroUsd(atTier(price, 'priority') as Price, million)).toBe(1_500_000);
+    for (const tier of ['default', 'flex', undefined]) expect(atTier(price, tier)).toBe(price);
+    expect(atTier(undefined, 'priority')).toBeUndefined();
   });
 
   it('adds each part at its own price', () => {

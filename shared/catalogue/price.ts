@@ -24,6 +24,20 @@ export interface Price {
   characters?: number;
 }
 
+/**
+ * In the tier that an answer is asked for or was served in. `priority` costs at OpenAI from 1.67 to 2 times as much, by the model;
+ * every other tier costs no more than the price.
+ */
+export function atTier(price: Price | undefined, tier: string | undefined): Price | undefined {
+  if (price === undefined || tier !== 'priority') return price;
+  const { date, ...amounts } = price;
+  const twice = Object.entries(amounts).map(([part, amount]) => [part, amount * 2]);
+  return { date, ...(Object.fromEntries(twice) as typeof amounts) };
+}
+
+/** Request fields with a fee by the call, which a price does not hold: a model with a price refuses them. */
+export const FIELDS_WITH_FEE: readonly string[] = ['web_search_options'];
+
 /** By the model that answered, and its provider: null while that is not known. */
 export type PriceFinder = (model: string, provider: string | null) => Price | undefined;
 

@@ -1,5 +1,5 @@
 /** What a model call is charged. Pure. */
-import { costMicroUsd, type PriceFinder } from '../../../shared/catalogue/price.ts';
+import { atTier, costMicroUsd, type PriceFinder } from '../../../shared/catalogue/price.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
 import type { Collected } from './collect.ts';
@@ -22,6 +22,8 @@ export interface Bill {
 export interface CallBound {
   promptTokens: number;
   completionTokens: number;
+  /** As asked for; absent: none. */
+  serviceTier?: string | undefined;
 }
 
 export const FREE: Bill = {
@@ -67,13 +69,15 @@ export function createBill(
   const said = Math.max(boundTokens(written), boundSpoken(collected));
   const used = Math.min(said + heldBack, bound.completionTokens);
   const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
-  const price = findPrice(answeredBy, provider);
+  const tier = collected.serviceTier ?? bound.serviceTier;
+  const priceOf: PriceFinder = (...answering) => atTier(findPrice(...answering), tier);
+  const price = priceOf(answeredBy, provider);
   const parts = {
     ...partsOf(usage),
     spokenTokens: isCompletionCounted ? spokenOf(usage) : boundSpoken(collected),
   };
   const cost = price === undefined ? 0 : costMicroUsd(price, { promptTokens, completionTokens, ...parts });
-  const thought = billThoughts(thoughts, bound.completionTokens - completionTokens, findPrice);
+  const thought = billThoughts(thoughts, bound.completionTokens - completionTokens, priceOf);
   return {
     promptTokens,
     cachedTokens: Math.min(parts.cachedTokens, promptTokens),

@@ -131,6 +131,18 @@ describe('the bill', () => {
     });
   });
 
+  it('costs twice as much in the tier that costs more, as it was served, else as it was asked for', () => {
+    const billOf = (served: object, asked?: string) => {
+      const { collected } = collect(delta('hi'), { choices: [], usage, ...served });
+      const allowed = { ...bound(999), ...(asked === undefined ? {} : { serviceTier: asked }) };
+      return createBill(collected, 'ok', allowed).microUsd;
+    };
+    expect(billOf({ service_tier: 'priority' })).toBe(7);
+    expect(billOf({}, 'priority')).toBe(7);
+    expect(billOf({ service_tier: 'default' }, 'priority')).toBe(4);
+    expect(billOf({ service_tier: 'flex' }, 'flex')).toBe(4);
+  });
+
   it('prices each part of a prompt as the catalogue has it', () => {
     const price: Price = {
       date: '2026-11-01',

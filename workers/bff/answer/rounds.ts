@@ -46,6 +46,8 @@ export interface RoundsDeps {
   /** The most that a call can use: its prompt, and all that it may write. */
   boundPrompt: (messages: readonly ChatMessage[]) => number;
   completionBound: number;
+  /** That the client has asked for. */
+  serviceTier?: string | undefined;
   findPrice: PriceFinder;
   ask: (messages: ChatMessage[], options: RoundKind & { isHeld: boolean }) => RoundDeps;
   /** Called with what the provider has counted of the first round's prompt. */
@@ -174,11 +176,11 @@ async function runRound(
 }
 
 function finishRound(
-  { boundPrompt, completionBound, findPrice, now }: RoundsDeps,
+  { boundPrompt, completionBound, serviceTier, findPrice, now }: RoundsDeps,
   result: RoundResult,
   { messages, startedAtMs }: { messages: readonly ChatMessage[]; startedAtMs: number },
 ): FinishedRound {
-  const bound = { promptTokens: boundPrompt(messages), completionTokens: completionBound };
+  const bound = { promptTokens: boundPrompt(messages), completionTokens: completionBound, serviceTier };
   const bill = createBill(result.collected, outcomeOf(result.end), bound, findPrice);
   return { ...result, bill, totalMs: now() - startedAtMs };
 }

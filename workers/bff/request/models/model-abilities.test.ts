@@ -15,6 +15,12 @@ const parsed = parseCatalogue({
       max_completion_tokens: 500,
       abilities: ['vision', 'tools'],
     },
+    {
+      name: 'priced',
+      provider: 'desk',
+      refuses: ['seed'],
+      prices: { date: '2026-11-01', prompt: 1, completion: 2 },
+    },
     { name: 'unknown', provider: 'desk' },
   ],
   aliases: [{ name: 'either', chain: [{ target: 'text' }, { target: 'eyes' }] }],
@@ -38,6 +44,9 @@ describe('what the catalogue says of a model', () => {
     ['text', { tools }, 'unsupported_parameter', 'tools'],
     ['text', { messages: image }, 'unsupported_value', 'messages[0].content[0].type'],
     ['text', { seed: 1 }, 'unsupported_parameter', 'seed'],
+    ['priced', { seed: 1 }, 'unsupported_parameter', 'seed'],
+    // Its fee by the call is in no price.
+    ['priced', { web_search_options: {} }, 'unsupported_parameter', 'web_search_options'],
     ['text', { reasoning_effort: 'low' }, 'unsupported_parameter', 'reasoning_effort'],
     ['text', { max_tokens: 1_001 }, 'invalid_request', 'max_tokens'],
     ['eyes', { max_completion_tokens: 501 }, 'invalid_request', 'max_completion_tokens'],
