@@ -1,3 +1,4 @@
+import { mapCodeBlocks } from '../../../shared/text/code-blocks.ts';
 import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
 const PICTURE = lazyPattern(
@@ -8,8 +9,11 @@ const WORD = lazyPattern('[\\p{L}\\p{N}]', 'u');
 
 /** What of a clause is spoken: not the marks of markdown, links, code or numbers of sources. Empty: nothing. Pure. */
 export function toSpeakable(clause: string): string {
-  const spoken = clause
-    .replace(/```[\s\S]*?(?:```|$)/gu, ' ')
+  const spoken = mapCodeBlocks(
+    clause,
+    (prose) => prose,
+    () => ' ',
+  )
     .replace(/!?\[([^\]\n]*)\]\([^)\s]*\)/gu, '$1')
     .replace(/https?:\/\/\S+/gu, ' ')
     .replace(/(?:\s?\[\d{1,3}\])+/gu, '')
@@ -20,4 +24,18 @@ export function toSpeakable(clause: string): string {
     .replace(/\s+/gu, ' ')
     .trim();
   return WORD().test(spoken) ? spoken : '';
+}
+
+/** What opens the block of code that the clause does not end, to be put before the next one; empty: there is none. Pure. */
+export function openedCode(clause: string): string {
+  let opened = '';
+  mapCodeBlocks(
+    clause,
+    (prose) => prose,
+    ({ text, hasEnded }) => {
+      if (!hasEnded) opened = `${text.split('\n', 1)[0]}\n`;
+      return text;
+    },
+  );
+  return opened;
 }

@@ -97,19 +97,26 @@ it('asks and sends nothing more once it is stopped', async () => {
   await scene.lane.done;
 });
 
-it('has code read, and asks for no sound of it, however many lines it has', async () => {
-  const scene = start();
-  const clauses = ['So:', '```js', 'const total = 1;', '```', '👍', 'Done.'];
-  for (const clause of clauses) scene.lane.add(clause);
-  scene.lane.close();
-  await settle();
-  await scene.sound('So:', 100);
-  expect(scene.asked).toEqual(['So:', 'Done.']);
-  await scene.sound('Done.', 100);
-  await scene.lane.done;
-  expect(scene.sent.filter((line) => line.includes('from'))).toEqual([
-    'So: from 0',
-    ...clauses.slice(1, -1).map((clause) => `${clause} from 100`),
-    'Done. from 100',
-  ]);
-});
+it.each([
+  ['```js', '```'],
+  ['~~~js', '~~~'],
+  ['````md', '````'],
+])(
+  'has code between %s and %s read, and asks for no sound of it, however many lines it has',
+  async (from, to) => {
+    const scene = start();
+    const clauses = ['So:', from, 'const total = 1;', 'a`b`c;', to, '👍', 'Done.'];
+    for (const clause of clauses) scene.lane.add(clause);
+    scene.lane.close();
+    await settle();
+    await scene.sound('So:', 100);
+    expect(scene.asked).toEqual(['So:', 'Done.']);
+    await scene.sound('Done.', 100);
+    await scene.lane.done;
+    expect(scene.sent.filter((line) => line.includes('from'))).toEqual([
+      'So: from 0',
+      ...clauses.slice(1, -1).map((clause) => `${clause} from 100`),
+      'Done. from 100',
+    ]);
+  },
+);

@@ -9,7 +9,7 @@ import { sleep } from '../../../shared/time/wait.ts';
 import type { BffClient, Outcome } from '../bff/client.ts';
 import type { SpokenClause } from '../conversation/heard.ts';
 import { createSampleCutter } from '../conversation/samples.ts';
-import { toSpeakable } from '../conversation/speakable.ts';
+import { openedCode, toSpeakable } from '../conversation/speakable.ts';
 
 export interface LaneDeps {
   speak: BffClient['speak'];
@@ -38,7 +38,6 @@ export interface SpeechLane {
 
 const BYTES = 2;
 const LOOK_AHEAD_MS = 8_000;
-const FENCE = '```';
 
 interface Queued {
   text: string;
@@ -58,7 +57,8 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   let isSilent = false;
   let wake = Promise.withResolvers<void>();
   let wording = new AbortController();
-  let isInCode = false;
+  /** What has opened a block of code: each of its lines is a clause. */
+  let openedBefore = '';
   signal.addEventListener('abort', () => wake.resolve());
 
   function open(queued: Queued): NonNullable<Queued['opened']> {
@@ -149,16 +149,15 @@ export function createSpeechLane(deps: LaneDeps, signal: AbortSignal): SpeechLan
   const done = run().catch(() => deps.onFailure({ code: 'internal' }));
   return {
     add(text) {
-      queue.push({ text, spoken: toSpeakable(isInCode ? FENCE + text : text), opened: null });
-      // Each of its lines is a clause.
-      if (text.split(FENCE).length % 2 === 0) isInCode = !isInCode;
+      queue.push({ text, spoken: toSpeakable(openedBefore + text), opened: null });
+      openedBefore = openedCode(openedBefore + text);
       wake.resolve();
       void openNext();
     },
     retract() {
       queue.length = 0;
       clauses.length = 0;
-      isInCode = false;
+      openedBefore = '';
       wording.abort();
       wording = new AbortController();
     },
