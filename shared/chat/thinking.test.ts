@@ -59,6 +59,7 @@ it.each([
   ['in quotes', 'It ends with "</think>".'],
   ['in a code span', 'Use `<think>` and `a</think>`.\nThen answer.'],
   ['in a code block', '```xml\n<think>\na</think>\n</think>\n```\nDone.'],
+  ['in a code block in tildes', '~~~xml\n<think>\na`</think>\n~~\n</think>\n~~~\nDone.'],
   ['in a code block opened in a line', 'So: ```xml\n<think>x</think>\n``` Done.'],
   ['of another name', '<thin>a</thin>\n<thinker>b</thinker>'],
   ['a word in brackets', '[Think] of it.\n[link](https://a.dev) [/think]'],
@@ -70,6 +71,8 @@ it.each([
 
 it('knows that a code block has ended', () => {
   expect(textOf('```\nx\n```\n<think>a</think>b')).toBe('```\nx\n```\nb');
+  expect(textOf('~~~js\n```\n~~~~\n<think>a</think>b')).toBe('~~~js\n```\n~~~~\nb');
+  expect(textOf('~~~ la\n~~~\n<think>a</think>b')).toBe('~~~ la\n~~~\nb');
   expect(textOf('a ` b\n<think>a</think>c')).toBe('a ` b\nc');
 });
 

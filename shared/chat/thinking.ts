@@ -172,11 +172,21 @@ function fold(tag: string): string {
   return tag.startsWith('[') ? tag : tag.toLowerCase();
 }
 
-/** Discord's code: a run of three backticks or more opens and closes a block anywhere, a shorter one a span within its line. */
+const TILDES = /^[ \t>]*(~{3,})([\w+.#-]*)[ \t\r]*$/;
+/** No longer line opens or closes a block in tildes. */
+const MAX_LINE_CHARS = 60;
+
+/**
+ * Discord's code: a run of three backticks or more opens and closes a block anywhere, a shorter one a span within its line. And a
+ * block in tildes, as `mapCodeBlocks` knows it when its end is still to come.
+ */
 function createCodeTracker() {
   /** The backticks that opened the code; 0 outside of it. */
   let opened = 0;
   let run = 0;
+  /** Those that opened the block. */
+  let tildes = '';
+  let line = '';
 
   function endRun(): void {
     if (run === 0) return;
@@ -185,19 +195,28 @@ function createCodeTracker() {
     run = 0;
   }
 
+  function endLine(): void {
+    if (opened < 3) opened = 0;
+    const [, marks = '', language] = TILDES.exec(line) ?? [];
+    if (tildes !== '' && language === '' && marks.startsWith(tildes)) tildes = '';
+    else if (tildes === '' && opened === 0 && language !== '') tildes = marks;
+    line = '';
+  }
+
   return {
     read(char: string): void {
-      if (char === '`') {
+      if (char === '`' && tildes === '') {
         run += 1;
         return;
       }
       endRun();
-      if (char === '\n' && opened < 3) opened = 0;
+      if (char === '\n') endLine();
+      else if (line.length <= MAX_LINE_CHARS) line += char;
     },
     /** As of the next character, unless that is a backtick. */
     isOpen(): boolean {
       endRun();
-      return opened > 0;
+      return opened > 0 || tildes !== '';
     },
   };
 }
