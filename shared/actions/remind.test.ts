@@ -66,6 +66,19 @@ it('is an hour later where the clocks skip it, and the next day where the time o
   expect(resolveWall('12:00', 'Asia/Seoul', NOW)).toEqual({ ok: true, atSec: at('2026-03-02T03:00:00Z') });
 });
 
+it.each([
+  ['05:30', '05:50'],
+  ['05:55', '06:50'],
+  ['06:10', '06:50'],
+])('is the next one where the clocks show it twice: at %s UTC', (now, next) => {
+  const nowMs = Date.parse(`2026-11-01T${now}:00Z`);
+  for (const wall of ['01:50', '2026-11-01T01:50'])
+    expect(resolveWall(wall, 'America/New_York', nowMs)).toEqual({
+      ok: true,
+      atSec: at(`2026-11-01T${next}:00Z`),
+    });
+});
+
 it('is read back as it was proposed, and nothing else is', () => {
   fc.assert(
     fc.property(

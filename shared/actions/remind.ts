@@ -4,7 +4,7 @@
  * A wall-clock time needs a time zone. Where the person's is not known the proposal keeps the wall time, and the bot asks.
  */
 import type { JsonRecord } from '../json.ts';
-import { toInstantOf } from '../time/zoned.ts';
+import { instantsOf } from '../time/zoned.ts';
 import { oneLine } from './one-line.ts';
 
 export const REMIND = 'remind';
@@ -79,10 +79,11 @@ export type TimeProblem = 'past' | 'too_far';
 
 export type ResolvedTime = { ok: true; atSec: number } | { ok: false; problem: TimeProblem };
 
-/** A wall time as a moment. */
+/** A wall time as a moment: the next one, where the clocks show it twice. */
 export function resolveWall(wall: string, timeZone: string, nowMs: number): ResolvedTime {
   const local = localMs(wall, nowMs, timeZone) ?? Number.NaN;
-  return judgeTime(Math.floor(toInstantOf(local, timeZone) / 1000), nowMs);
+  const [first, last] = instantsOf(local, timeZone);
+  return judgeTime(Math.floor((first > nowMs ? first : last) / 1000), nowMs);
 }
 
 /** True of what is still to come, within a year. */
@@ -102,7 +103,7 @@ function localMs(wall: string, nowMs: number, timeZone?: string): number | null 
   if (!isTime || timeZone === undefined) return isTime ? 0 : null;
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(nowMs);
   const first = parseLocal(`${today}T${time}`) ?? 0;
-  return toInstantOf(first, timeZone) > nowMs ? first : first + 86_400_000;
+  return instantsOf(first, timeZone)[1] > nowMs ? first : first + 86_400_000;
 }
 
 /** Null for the 30th of February, or a quarter past 25. */

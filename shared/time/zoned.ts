@@ -32,12 +32,18 @@ export function offsetAt(ms: number, zone: string): number {
   return local - Math.floor(ms / 1000) * 1000;
 }
 
-/**
- * The moment at which the zone's clocks show `local` (milliseconds, as if they were UTC); the first where they show it twice, an
- * hour later where they skip it.
- */
+/** The first of `instantsOf`. */
 export function toInstantOf(local: number, zone: string): number {
+  return instantsOf(local, zone)[0];
+}
+
+/**
+ * The moments at which the zone's clocks show `local` (milliseconds, as if they were UTC): two where they show it twice, else one
+ * as both; an hour later where they skip it.
+ */
+export function instantsOf(local: number, zone: string): [first: number, last: number] {
   const [before, after] = [offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)];
   const showsIt = (offset: number) => offsetAt(local - offset, zone) === offset;
-  return local - (showsIt(before) || !showsIt(after) ? before : after);
+  const last = showsIt(after) ? after : before;
+  return [local - (showsIt(before) ? before : last), local - last];
 }
