@@ -4,7 +4,7 @@
  */
 import type { ModelEntry } from './catalogue.ts';
 import { OPENAI_OTHERS } from './openai-others.ts';
-import { FIELDS_WITH_FEE, type Price, USD } from './price.ts';
+import { type Price, USD } from './price.ts';
 
 /** From when the prices are. */
 const DATE = '2025-08-07';
@@ -33,13 +33,7 @@ const DEAREST: Price = perToken(2.5, 1.25, 10);
 export function openAiModel(name: string, provider: string): ModelEntry {
   const undated = name.replace(/-\d{4}-\d{2}-\d{2}$/, '');
   const known = [name, undated].flatMap((key) => (Object.hasOwn(MODELS, key) ? [MODELS[key]] : []))[0];
-  const model = {
-    name,
-    provider,
-    upstream: name,
-    refusedFields: FIELDS_WITH_FEE,
-    takesCacheKey: true,
-  } as const;
+  const model = { name, provider, upstream: name, refusedFields: [], takesCacheKey: true } as const;
   if (known === undefined) return { ...model, price: DEAREST };
   return { ...model, ...known.facts, price: known.price, ...(undated === name ? { isDated: true } : {}) };
 }

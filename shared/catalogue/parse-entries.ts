@@ -2,7 +2,6 @@
 import { parseBaseUrl } from './base-url.ts';
 import { ABILITIES, AUTH_STYLES, MODEL_KINDS, type ModelEntry, type ProviderEntry } from './catalogue.ts';
 import { readPrice } from './parse-price.ts';
-import { FIELDS_WITH_FEE } from './price.ts';
 import type { ObjectReader, Problem } from './reader.ts';
 
 export const PROVIDER_FIELDS = ['name', 'base_url', 'key', 'auth', 'headers', 'query', 'organization'];
@@ -102,7 +101,7 @@ export function readModel(reader: ObjectReader, problems: Problem[]): ModelEntry
     name,
     provider,
     upstream: upstream ?? name,
-    refusedFields: price === undefined ? refusedFields : [...refusedFields, ...FIELDS_WITH_FEE],
+    refusedFields,
     ...(kind === undefined || kind === 'chat' ? {} : { kind }),
     ...(contextTokens === undefined ? {} : { contextTokens }),
     ...(maxCompletionTokens === undefined ? {} : { maxCompletionTokens }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOpenAiHost, openAiModel } from './openai.ts';
-import { atTier, costMicroUsd, type Price } from './price.ts';
+import { costMicroUsd, onTerms, type Price } from './price.ts';
 
 const million = { promptTokens: 1_000_000, completionTokens: 1_000_000 };
 const costAtOpenAi = (name: string, usage: Parameters<typeof costMicroUsd>[1]) =>
@@ -31,11 +31,15 @@ describe('what a call costs', () => {
     );
   });
 
-  it('is twice as much in the tier that costs more', () => {
+  it('is twice as much in the tier that costs more, and a search has its fee beside it', () => {
     const price = openAiModel('gpt-4o-mini', 'api.openai.com').price as Price;
-    expect(costMicroUsd(atTier(price, 'priority') as Price, million)).toBe(1_500_000);
-    for (const tier of ['default', 'flex', undefined]) expect(atTier(price, tier)).toBe(price);
-    expect(atTier(undefined, 'priority')).toBeUndefined();
+    const costOn = (terms: Parameters<typeof onTerms>[1]) =>
+      costMicroUsd(onTerms(price, terms) as Price, million);
+    expect(costOn({ service_tier: 'priority' })).toBe(1_500_000);
+    for (const tier of ['default', 'flex', undefined]) expect(costOn({ service_tier: tier })).toBe(750_000);
+    expect(costOn({ web_search_options: {} })).toBe(800_000);
+    expect(costOn({ service_tier: 'priority', web_search_options: {} })).toBe(1_550_000);
+    expect(onTerms(undefined, { service_tier: 'priority' })).toBeUndefined();
   });
 
   it('adds each part at its own price', () => {

@@ -22,21 +22,34 @@ export interface Price {
   minute: number;
   /** Per million characters that are spoken; absent: none. */
   characters?: number;
+  /** A fee by the call; absent: none. */
+  call?: number;
 }
 
-/**
- * In the tier that an answer is asked for or was served in. `priority` costs at OpenAI from 1.67 to 2 times as much, by the model;
- * every other tier costs no more than the price.
- */
-export function atTier(price: Price | undefined, tier: string | undefined): Price | undefined {
-  if (price === undefined || tier !== 'priority') return price;
-  const { date, ...amounts } = price;
-  const twice = Object.entries(amounts).map(([part, amount]) => [part, amount * 2]);
-  return { date, ...(Object.fromEntries(twice) as typeof amounts) };
+/** What a request asks for that changes what its call costs. */
+export interface Terms {
+  service_tier?: string | undefined;
+  web_search_options?: object | undefined;
 }
 
-/** Request fields with a fee by the call, which a price does not hold: a model with a price refuses them. */
-export const FIELDS_WITH_FEE: readonly string[] = ['web_search_options'];
+/** At OpenAI the tier `priority` costs from 1.67 to 2 times as much, by the model; every other tier no more than the price. */
+const PRIORITY_FACTOR = 2;
+/** A search that is part of a call: OpenAI's fee is from 10 to 50 USD a thousand, by the model and by how much is read. */
+const SEARCH_MICRO_USD = 50_000;
+
+export function onTerms(
+  price: Price | undefined,
+  { service_tier: tier, web_search_options: search }: Terms,
+): Price | undefined {
+  if (price === undefined) return undefined;
+  const tiered = tier === 'priority' ? times(price, PRIORITY_FACTOR) : price;
+  return search === undefined ? tiered : { ...tiered, call: SEARCH_MICRO_USD };
+}
+
+function times({ date, ...amounts }: Price, factor: number): Price {
+  const multiplied = Object.entries(amounts).map(([part, amount]) => [part, amount * factor]);
+  return { date, ...(Object.fromEntries(multiplied) as typeof amounts) };
+}
 
 /** By the model that answered, and its provider: null while that is not known. */
 export type PriceFinder = (model: string, provider: string | null) => Price | undefined;
@@ -75,7 +88,8 @@ export function costMicroUsd(price: Price, usage: PricedUsage): number {
   const speech = (usage.minutes ?? 0) * price.minute;
   const spoken = (usage.characters ?? 0) * (price.characters ?? 0);
   // A sum of thousandths is not exact: 0.1 + 0.2 must not cost one more.
-  return Math.ceil(Number(((prompt + completion + spoken) / MILLION + speech).toFixed(6)));
+  const tokens = (prompt + completion + spoken) / MILLION;
+  return Math.ceil(Number((tokens + speech + (price.call ?? 0)).toFixed(6)));
 }
 
 function priced(

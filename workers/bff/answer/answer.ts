@@ -170,7 +170,7 @@ async function ask(
     boundPrompt: (messages) =>
       boundPromptTokens(messages, model ?? defaultModel, plan.imageSizes) + plan.callBound.fieldTokens,
     completionBound: plan.callBound.completionTokens,
-    serviceTier: plan.passed.service_tier,
+    terms: plan.passed,
     findPrice: deps.findPrice,
     ask: (messages, { isHeld, ...kind }) => ({
       isHeld,

@@ -1,5 +1,5 @@
 /** What a model call is charged. Pure. */
-import { atTier, costMicroUsd, type PriceFinder } from '../../../shared/catalogue/price.ts';
+import { costMicroUsd, onTerms, type PriceFinder, type Terms } from '../../../shared/catalogue/price.ts';
 import type { Usage } from '../../../shared/chat/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
 import type { Collected } from './collect.ts';
@@ -22,8 +22,7 @@ export interface Bill {
 export interface CallBound {
   promptTokens: number;
   completionTokens: number;
-  /** As asked for; absent: none. */
-  serviceTier?: string | undefined;
+  terms?: Terms;
 }
 
 export const FREE: Bill = {
@@ -69,8 +68,9 @@ export function createBill(
   const said = Math.max(boundTokens(written), boundSpoken(collected));
   const used = Math.min(said + heldBack, bound.completionTokens);
   const completionTokens = isCompletionCounted ? counted : Math.max(counted, used);
-  const tier = collected.serviceTier ?? bound.serviceTier;
-  const priceOf: PriceFinder = (...answering) => atTier(findPrice(...answering), tier);
+  const served = collected.serviceTier === undefined ? {} : { service_tier: collected.serviceTier };
+  const priceOf: PriceFinder = (...answering) =>
+    onTerms(findPrice(...answering), { ...bound.terms, ...served });
   const price = priceOf(answeredBy, provider);
   const parts = {
     ...partsOf(usage),

@@ -134,7 +134,7 @@ describe('the bill', () => {
   it('costs twice as much in the tier that costs more, as it was served, else as it was asked for', () => {
     const billOf = (served: object, asked?: string) => {
       const { collected } = collect(delta('hi'), { choices: [], usage, ...served });
-      const allowed = { ...bound(999), ...(asked === undefined ? {} : { serviceTier: asked }) };
+      const allowed = { ...bound(999), terms: { service_tier: asked } };
       return createBill(collected, 'ok', allowed).microUsd;
     };
     expect(billOf({ service_tier: 'priority' })).toBe(7);

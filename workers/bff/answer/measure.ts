@@ -1,6 +1,6 @@
 /** Which model a chat request asks, and what is reserved for its call. */
 import { type Catalogue, findPrice } from '../../../shared/catalogue/catalogue.ts';
-import { atTier, type Price } from '../../../shared/catalogue/price.ts';
+import { onTerms, type Price } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { boundInstructions } from '../conversation/prompt.ts';
 import { frameAsked, longestLabel } from '../conversation/speakers.ts';
@@ -38,7 +38,7 @@ export function measure(
   const { catalogue } = config;
   const isPerson = chat.caller !== undefined;
   const model = modelBy(catalogue, chat, settings) ?? catalogue.defaultName;
-  const price = atTier(findPrice(catalogue, model, null), chat.passed.service_tier);
+  const price = onTerms(findPrice(catalogue, model, null), chat.passed);
   const estimate = estimates.of(model);
   const instructionTokens = settings === undefined || !isPerson ? 0 : boundInstructions(settings);
   const reserve = reserveCall(

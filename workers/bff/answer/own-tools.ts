@@ -1,6 +1,6 @@
 /** Libra's own tools in a chat request: which may be offered, what they take of a prompt, and what they run with. */
 import { findPrice } from '../../../shared/catalogue/catalogue.ts';
-import { atTier } from '../../../shared/catalogue/price.ts';
+import { onTerms } from '../../../shared/catalogue/price.ts';
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../limits/bound.ts';
 import type { LearnedEstimates } from '../limits/learned.ts';
@@ -123,7 +123,7 @@ export function ownToolsOf(
       boundOfCall({
         messages,
         model,
-        price: atTier(findPrice(catalogue, model, null), chat.passed.service_tier),
+        price: onTerms(findPrice(catalogue, model, null), chat.passed),
         answerBound: { tokens: callBound.completionTokens },
         fieldTokens: callBound.fieldTokens,
         ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),

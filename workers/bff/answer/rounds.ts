@@ -3,7 +3,7 @@
  * A round is paid from the budget before it is made: the admission has paid for the first.
  */
 
-import type { PriceFinder } from '../../../shared/catalogue/price.ts';
+import type { PriceFinder, Terms } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage, ToolCall } from '../../../shared/chat/messages.ts';
 import { withoutThoughts } from '../../../shared/chat/thinking.ts';
 import { type Failure, isModerated } from '../../../shared/contract/failure.ts';
@@ -46,8 +46,7 @@ export interface RoundsDeps {
   /** The most that a call can use: its prompt, and all that it may write. */
   boundPrompt: (messages: readonly ChatMessage[]) => number;
   completionBound: number;
-  /** That the client has asked for. */
-  serviceTier?: string | undefined;
+  terms?: Terms;
   findPrice: PriceFinder;
   ask: (messages: ChatMessage[], options: RoundKind & { isHeld: boolean }) => RoundDeps;
   /** Called with what the provider has counted of the first round's prompt. */
@@ -176,11 +175,11 @@ async function runRound(
 }
 
 function finishRound(
-  { boundPrompt, completionBound, serviceTier, findPrice, now }: RoundsDeps,
+  { boundPrompt, completionBound, terms = {}, findPrice, now }: RoundsDeps,
   result: RoundResult,
   { messages, startedAtMs }: { messages: readonly ChatMessage[]; startedAtMs: number },
 ): FinishedRound {
-  const bound = { promptTokens: boundPrompt(messages), completionTokens: completionBound, serviceTier };
+  const bound = { promptTokens: boundPrompt(messages), completionTokens: completionBound, terms };
   const bill = createBill(result.collected, outcomeOf(result.end), bound, findPrice);
   return { ...result, bill, totalMs: now() - startedAtMs };
 }

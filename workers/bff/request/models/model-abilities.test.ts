@@ -45,8 +45,6 @@ describe('what the catalogue says of a model', () => {
     ['text', { messages: image }, 'unsupported_value', 'messages[0].content[0].type'],
     ['text', { seed: 1 }, 'unsupported_parameter', 'seed'],
     ['priced', { seed: 1 }, 'unsupported_parameter', 'seed'],
-    // Its fee by the call is in no price.
-    ['priced', { web_search_options: {} }, 'unsupported_parameter', 'web_search_options'],
     ['text', { reasoning_effort: 'low' }, 'unsupported_parameter', 'reasoning_effort'],
     ['text', { max_tokens: 1_001 }, 'invalid_request', 'max_tokens'],
     ['eyes', { max_completion_tokens: 501 }, 'invalid_request', 'max_completion_tokens'],
