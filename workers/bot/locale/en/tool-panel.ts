@@ -39,5 +39,5 @@ export const toolPanelEn: ToolPanelTexts = {
   later: 'Next',
   changed: '✅ Changed. It holds from the next question on.',
   conflict: '⚠️ Somebody else was faster. Below is what is in force now.',
-  readOnly: '-# People with **Manage Server** can switch tools on and off.',
+  readOnly: '-# In a server, people with **Manage Server** can switch tools on and off.',
 };

@@ -39,5 +39,5 @@ export const toolPanelKo: ToolPanelTexts = {
   later: '다음 목록',
   changed: '✅ 바꿨어요. 다음 질문부터 적용돼요.',
   conflict: '⚠️ 그사이 다른 사람이 먼저 바꿨어요. 지금 상태는 아래와 같아요.',
-  readOnly: '-# **서버 관리하기** 권한이 있는 사람이 도구를 켜고 끌 수 있어요.',
+  readOnly: '-# 서버에서는 **서버 관리하기** 권한이 있는 사람이 도구를 켜고 끌 수 있어요.',
 };
