@@ -212,8 +212,14 @@ describe('one request at fault', () => {
     ).toBe('rate_limited');
   });
 
+  it('has the wait that its sentence tells, where no header does', () => {
+    const refusal = body({ message: 'Limit 30000, Used 29000, Requested 2000. Please try again in 2s.' });
+    expect(classifyRefusal(429, refusal)).toEqual({ cause: 'rate_limited', retryAfterMs: 2_000 });
+    expect(classifyRefusal(429, refusal, 7_000)).toEqual({ cause: 'rate_limited', retryAfterMs: 7_000 });
+  });
+
   it.each([
-    'Rate limit reached for gpt-4o: Limit 30000, Used 29000, Requested 2000. Please try again in 2s.',
+    'Rate limit reached for gpt-4o: Limit 30000, Used 29000, Requested 2000.',
     'Rate limit reached for requests. Limit: 3 / min.',
     'Too many requests',
     '',

@@ -5,6 +5,7 @@
  */
 
 import { toErrorCode } from '../../../shared/errors.ts';
+import { readToldWait } from '../../../shared/http/retry-after.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
 import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import type { Failure, RequestFault } from './failure.ts';
@@ -26,7 +27,7 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
   if (isAccountTrouble(status, error)) return toAccountTrouble(status, error);
   if (status === 429) {
     if (isOversized(error)) return toRequestFault(413, error);
-    return toRateLimit(error, retryAfterMs);
+    return toRateLimit(error, retryAfterMs ?? readToldWait(error.message));
   }
   if (isUnreadableInput(error)) return toRequestFault(400, error);
   if (status === 503 && isLoading(error)) return { cause: 'loading' };
