@@ -549,6 +549,26 @@ describe('a Discord that fails', () => {
     expect(report.undelivered).toMatchObject({ kind: 'gone', status });
   });
 
+  it.each([
+    ['before it has begun', 0, []],
+    ['while it is written', 1, ['Hello']],
+  ])('in a thread that is locked %s is told to the person alone', async (_, edits, shown) => {
+    const locked: WebhookReply = { kind: 'gone', status: 403, code: 50_083 };
+    const channel = createChannel(({ method }, index) =>
+      method === 'edit' && index >= edits ? locked : undefined,
+    );
+    const { report, cancelled } = await run({
+      channel,
+      scripts: [{ script: ['Hello', 2_000, ...slowly(100, 100)] }],
+    });
+    expect(cancelled).toBe(true);
+    expect(channel.contents()).toEqual([...shown, en.conversations.threads.closed]);
+    expect((channel.last()?.flags ?? 0) & 64).toBe(64);
+    // Whatever follows "thinking…" takes its place, for everybody to see: that goes first.
+    expect(channel.calls.some(({ method }) => method === 'remove')).toBe(edits === 0);
+    expect(report.undelivered).toBeNull();
+  });
+
   it('never posts a follow-up twice: when one may be lost, the whole text goes to the first as a file', async () => {
     const text = 'word '.repeat(700);
     const cut: WebhookReply = { kind: 'unavailable', status: 0, maybeDone: true };

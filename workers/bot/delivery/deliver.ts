@@ -17,6 +17,7 @@ import {
   viewVanished,
   withStop,
 } from '../message/view.ts';
+import { sayAlone } from './alone.ts';
 import { conclude, concludeErased } from './conclude.ts';
 import { type DeliveryJob, frameOf, lastRequestMs } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
@@ -25,6 +26,7 @@ import { createPoster, type Poster, type PosterDeps, type PostFailure } from './
 import { type Reading, type ReadingDeps, startReading } from './reading.ts';
 import type { DeliveryEnding } from './record.ts';
 import type { StandingAnswer } from './standing.ts';
+import { tellPrivately } from './tell.ts';
 
 export interface DeliverDeps extends PosterDeps, ReadingDeps {
   texts: Texts;
@@ -104,7 +106,7 @@ export async function deliver(
   const { undelivered, offers } =
     trouble === null
       ? { undelivered: null, offers: view.offers }
-      : await explain(trouble, { text, outcome, job }, poster, deps);
+      : await explain(trouble, { text, outcome, job, earlier }, poster, deps);
   return {
     outcome,
     trouble,
@@ -223,15 +225,37 @@ async function finishShowing(
   return last.kind === 'failed' ? last.failure : null;
 }
 
+/**
+ * "Thread is archived"; "Missing access", which it is called where Libra is no member: a moderator has locked the thread. What only
+ * its person sees is taken there all the same.
+ */
+const SHUT_OUT: readonly number[] = [50_083, 50_001];
+
+interface Explained {
+  text: string;
+  outcome: AnswerOutcome;
+  job: DeliveryJob;
+  earlier: StandingAnswer | undefined;
+}
+
 /** What can still be said after the text could not be shown. */
 async function explain(
   failure: PostFailure,
-  { text, outcome, job }: { text: string; outcome: AnswerOutcome; job: DeliveryJob },
+  { text, outcome, job, earlier }: Explained,
   poster: Poster,
-  { texts, now }: DeliverDeps,
+  deps: DeliverDeps,
 ): Promise<Pick<DeliveryReport, 'undelivered' | 'offers'>> {
+  const { texts, now } = deps;
   switch (failure.kind) {
-    case 'gone':
+    case 'gone': {
+      if (!SHUT_OUT.includes(failure.code)) return { undelivered: failure, offers: [] };
+      const { closed } = texts.conversations.threads;
+      const isRead = earlier !== undefined || poster.shown().some(({ text }) => text !== '');
+      const told = isRead
+        ? await tellPrivately(closed, deps)
+        : await sayAlone(closed, { isPrivate: job.isPrivate === true }, deps);
+      return { undelivered: told === 'ok' ? null : failure, offers: [] };
+    }
     case 'exhausted':
       return { undelivered: failure, offers: [] };
     case 'vanished': {

@@ -61,6 +61,8 @@ export interface ConversationTexts {
     /** What a thread is called whose question has nothing to call it by; at most 100 characters. */
     nameless: string;
     problems: ThreadProblemTexts;
+    /** Said to the person who asked alone: a moderator has locked the thread before the answer was there. */
+    closed: string;
     /** The answer is there, but its thread is not. */
     answeredHere: (problem: string) => string;
   };
