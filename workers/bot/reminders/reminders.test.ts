@@ -42,8 +42,18 @@ describe('reminders', () => {
     expect(posted.reminders).toEqual([]);
     expect(addReminder(posted, wanted('a')).verdict).toBe('again');
     expect(addReminder(dropReminder(record, 'a') ?? record, wanted('a')).verdict).toBe('again');
-    const full = withOnes(...Array.from({ length: MAX_OPEN }, (_, index) => wanted(String(index))));
+    const full = withOnes(
+      ...Array.from({ length: MAX_OPEN }, (_, at) => wanted(String(at), { text: `${at}` })),
+    );
     expect(addReminder(full, wanted('x')).verdict).toBe('full');
+  });
+
+  it('are set once by an answer that is written anew', () => {
+    const record = withOnes(wanted('a'));
+    expect(addReminder(record, wanted('b')).verdict).toBe('again');
+    expect(addReminder(record, wanted('b', { atMs: 10_001 })).verdict).toBe('added');
+    expect(addReminder(record, wanted('b', { text: 'cake' })).verdict).toBe('added');
+    expect(addReminder(record, wanted('b', { channelId: '2' })).verdict).toBe('added');
   });
 
   it('are due at their time, the earliest first', () => {

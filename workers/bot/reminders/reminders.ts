@@ -54,7 +54,7 @@ export function addReminder(
   wanted: WantedReminder,
 ): { record: RemindersRecord; verdict: AddVerdict } {
   const { reminders, past } = record;
-  if (past.includes(wanted.id) || reminders.some(({ id }) => id === wanted.id)) {
+  if (past.includes(wanted.id) || reminders.some((reminder) => isSame(reminder, wanted))) {
     return { record, verdict: 'again' };
   }
   if (reminders.filter(({ state }) => state.kind === 'open').length >= MAX_OPEN) {
@@ -62,6 +62,13 @@ export function addReminder(
   }
   const added: KeptReminder = { ...wanted, state: { kind: 'open', attempts: 0, nextMs: wanted.atMs } };
   return { record: { ...record, reminders: [...reminders, added] }, verdict: 'added' };
+}
+
+/** Also that which an answer written anew sets once more. */
+function isSame({ state, ...known }: KeptReminder, wanted: WantedReminder): boolean {
+  if (known.id === wanted.id) return true;
+  const isOfSame = known.text === wanted.text && known.channelId === wanted.channelId;
+  return state.kind === 'open' && isOfSame && known.atMs === wanted.atMs;
 }
 
 /** Null: there is none of this id. */

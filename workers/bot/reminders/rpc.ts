@@ -25,7 +25,7 @@ export interface ListedReminder
 }
 
 /**
- * `again`: it is known already, or was. `full`: there are as many open ones as there may be. `erased`: its person has had
+ * `again`: it is known already, or was, or one of the same text and time is open. `full`: there are as many open ones as there may be. `erased`: its person has had
  * everything erased since it was asked for.
  */
 export type AddVerdict = 'added' | 'again' | 'full' | 'erased';
