@@ -117,6 +117,18 @@ describe('a person who agrees', () => {
     expect((await use('chat', { prompt: '내 강아지 이름이 뭐야?' })).content).not.toContain('보리');
   });
 
+  it('is not asked again when they end a pause', async () => {
+    const userId = stack.moderator;
+    const asked = await use('memory on', {}, { userId });
+    const { interactionId } = await stack.press(asked, idOf(asked, 'memory.agree'), userId);
+    await stack.settled(interactionId);
+    expect((await use('memory pause', {}, { userId })).content).toBe(ko.memory.paused);
+    const everywhere = await use('memory on', { where: 'everywhere' }, { userId });
+    expect(idOf(everywhere, 'memory.agree')).not.toBe('');
+    expect((await use('memory on', {}, { userId })).content).toBe(ko.memory.agreed('here', true));
+    expect((await use('memory pause', {}, { userId })).content).toBe(ko.memory.paused);
+  });
+
   it('has their own messages remembered by the message command, and nobody else’s', async () => {
     const page = stack.urls.page ?? '';
     const channelId = stack.world.channels.find(({ guildId }) => guildId !== null)?.id ?? '';

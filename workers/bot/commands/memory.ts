@@ -121,7 +121,7 @@ async function answerMemory(context: CommandContext): Promise<InteractionCallbac
   const named = String(options.get(FACT.name) ?? '').trim();
   switch (subcommand) {
     case 'on':
-      return askConsent(context, where);
+      return switchOn(context, where);
     case 'off':
       return chooseState(context, { choice: 'off', where });
     case 'pause':
@@ -143,6 +143,14 @@ async function answerMemory(context: CommandContext): Promise<InteractionCallbac
     default:
       return refuse(texts, 'unknown_command');
   }
+}
+
+/** Who pauses has agreed before. */
+async function switchOn(context: CommandContext, where: MemoryPlace): Promise<InteractionCallback> {
+  const reply = await context.services.bff.memory.show(context.caller);
+  const hasAgreed = reply.ok && (where === 'here' || reply.value.where === 'everywhere');
+  if (hasAgreed && reply.value.state === 'paused') return chooseState(context, { choice: 'on', where });
+  return askConsent(context, where);
 }
 
 /** Nothing is kept before the button below the sentence is pressed. */
