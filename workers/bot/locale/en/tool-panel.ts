@@ -22,7 +22,7 @@ export const toolPanelEn: ToolPanelTexts = {
     read_channel: 'Reads the latest messages of this channel, if you may read them',
     roll: 'Rolls dice',
     poll: 'Posts a poll here',
-    remind: 'Sets a reminder',
+    remind: 'Sets a reminder: one for yourself at once',
   },
   kinds: { reads: 'reads', writes: 'changes something, after you approve it' },
   leftOut: '⚠️ no room left: switch others off',

@@ -22,7 +22,7 @@ export const toolPanelKo: ToolPanelTexts = {
     read_channel: '내가 볼 수 있는 이 채널의 최근 메시지를 읽어요',
     roll: '주사위를 굴려요',
     poll: '여기에 투표를 올려요',
-    remind: '알림을 맞춰요',
+    remind: '알림을 맞춰요: 내 알림은 바로',
   },
   kinds: { reads: '읽기만 해요', writes: '승인한 뒤에 무언가를 바꿔요' },
   leftOut: '⚠️ 자리가 없어 쓰지 못해요. 다른 도구를 꺼 주세요',
