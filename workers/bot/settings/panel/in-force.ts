@@ -88,6 +88,11 @@ function inForce(field: Field, view: SettingsView, texts: SettingsTexts): InForc
     case 'timeZone':
       return { shown: show(effective.timeZone ?? 'UTC'), from: setBy() };
     case 'moderation':
+      // The operator may have a policy of their own, which the panel does not know.
+      return {
+        shown: show(effective.moderation),
+        from: effective.moderation === null ? 'operator' : setBy(),
+      };
     case 'privateAnswers':
     case 'conversation':
     case 'showCosts':

@@ -116,6 +116,8 @@ describe('the overview', () => {
     expect(shown).toContain('**AI model** `gpt-4o` · Me');
     expect(shown).toContain('**Daily tokens** 500 tokens · Server');
     expect(shown).toContain('**Question** on · default');
+    // What is not set is as the operator has it, who may block everything.
+    expect(shown).toContain('**Moderation** not set · operator');
     expect(shown).toContain('Manage Server');
   });
 
