@@ -5,6 +5,7 @@ import {
   type FromPage,
   type FromVoice,
   MICROPHONE_HZ,
+  PING_MS,
   TALK_KEY_PREFIX,
   TALK_PROTOCOL,
   TALK_SESSIONS,
@@ -46,8 +47,10 @@ export class TalkClient {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.closedWith = null;
+    const heartbeat = setInterval(() => socket.send('ping'), PING_MS).unref();
     socket.addEventListener('message', ({ data }) => this.#take(data as string | ArrayBuffer));
     socket.addEventListener('close', ({ code }) => {
+      clearInterval(heartbeat);
       if (socket === this.#socket) this.closedWith = code;
       this.#notify();
     });

@@ -37,7 +37,7 @@ export const MAX_TEXT_FRAME_BYTES = 16_384;
 export const RESUME_MS = 20_000;
 /** The page calls the person silent after so much silence; how much longer the end of the turn is waited for is the Worker's to say. */
 export const SPEECH_END_SILENCE_MS = 250;
-/** The page sends `ping` as it stands here every so often, and gets `pong`: neither is JSON. */
+/** The page sends `ping` as it stands here every so often, and gets `pong`: neither is JSON. One that says nothing for two minutes is gone. */
 export const PING_MS = 10_000;
 
 /** Codes with which the Worker closes the socket. With any other the page tries again. */

@@ -24,9 +24,9 @@ import { addGrant, aliveGrants, spendGrant } from './grants.ts';
 import { openTalk } from './open-talk.ts';
 import { postTranscript } from './post-transcript.ts';
 import { type Grant, KEY_HEADER, type Redeemed, type TalkSessionRpc } from './rpc.ts';
-import { newSession, nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
+import { type Known, newSession, nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
-import { close, INTERNAL, isGreeted, refuse, upgraded } from './socket.ts';
+import { close, greetedAtMs, INTERNAL, isGreeted, refuse, upgraded } from './socket.ts';
 import type { Talk } from './talk-types.ts';
 
 export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionRpc {
@@ -125,10 +125,8 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   override async webSocketClose(socket: WebSocket): Promise<void> {
     close(socket, CLOSED_ENDED);
     if (socket !== this.#socket && this.#socket !== null) return;
-    this.#socket = null;
-    if (this.#session === null) return;
-    this.#keep({ ...this.#session, lostAtMs: Date.now() });
-    await this.#lookAgain();
+    this.#lose();
+    if (this.#session !== null) await this.#lookAgain();
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
@@ -139,9 +137,10 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     this.#store.keepGrants(aliveGrants(this.#store.grants(), Date.now()));
     const session = this.#session;
     if (session !== null) {
-      const due = whatIsDue(session, this.#leftMs(), Date.now());
-      if (due !== null) this.#end(due);
-      else this.#count();
+      const due = whatIsDue(session, this.#known(), Date.now());
+      if (due === 'silent') this.#lose();
+      else if (due !== null) this.#end(due);
+      if (due === null) this.#count();
     }
     await this.#lookAgain();
   }
@@ -156,7 +155,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const session = this.#session;
     if (session === null) return close(socket, CLOSED_REFUSED);
     if (message.type === 'hello') {
-      socket.serializeAttachment({ greeted: true });
+      socket.serializeAttachment({ greetedAtMs: Date.now() });
       this.#socket = socket;
       this.#keep({ ...session, lostAtMs: null });
       this.#talkNow()?.hello(message);
@@ -268,6 +267,13 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     for (const socket of this.ctx.getWebSockets()) close(socket, CLOSED_ENDED);
   }
 
+  /** No page is there. */
+  #lose(): void {
+    if (this.#socket !== null) close(this.#socket, INTERNAL);
+    this.#socket = null;
+    if (this.#session !== null) this.#keep({ ...this.#session, lostAtMs: Date.now() });
+  }
+
   #keep(session: SessionRecord): void {
     this.#session = session;
     this.#store.keepSession(session);
@@ -283,6 +289,13 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     this.#keep({ ...session, countedAtMs: nowMs });
   }
 
+  #known(): Known {
+    const socket = this.#socket;
+    const pinged = socket === null ? null : this.ctx.getWebSocketAutoResponseTimestamp(socket);
+    const heardAtMs = Math.max(pinged?.getTime() ?? 0, socket === null ? 0 : greetedAtMs(socket));
+    return { leftMs: this.#leftMs(), heardAtMs };
+  }
+
   /** When it was counted last. */
   #leftMs(): number {
     return leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
@@ -294,6 +307,6 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
   }
 
   #lookAgain(): Promise<void> {
-    return this.#store.wakeAt(nextLookMs(this.#store.grants(), this.#session, this.#leftMs()));
+    return this.#store.wakeAt(nextLookMs(this.#store.grants(), this.#session, this.#known()));
   }
 }

@@ -6,7 +6,12 @@ export const INTERNAL = 1_011;
 
 /** It has said hello: it is the one that is spoken with. */
 export function isGreeted(socket: WebSocket): boolean {
-  return socket.deserializeAttachment()?.greeted === true;
+  return greetedAtMs(socket) > 0;
+}
+
+/** Unix milliseconds; 0: not yet. */
+export function greetedAtMs(socket: WebSocket): number {
+  return socket.deserializeAttachment()?.greetedAtMs ?? 0;
 }
 
 export function close(socket: WebSocket, code: number): void {
