@@ -549,25 +549,30 @@ describe('a Discord that fails', () => {
     expect(report.undelivered).toMatchObject({ kind: 'gone', status });
   });
 
+  const locked = { kind: 'gone', status: 403, code: 50_083 } as const;
   it.each([
-    ['before it has begun', 0, []],
-    ['while it is written', 1, ['Hello']],
-  ])('in a thread that is locked %s is told to the person alone', async (_, edits, shown) => {
-    const locked: WebhookReply = { kind: 'gone', status: 403, code: 50_083 };
-    const channel = createChannel(({ method }, index) =>
-      method === 'edit' && index >= edits ? locked : undefined,
-    );
-    const { report, cancelled } = await run({
-      channel,
-      scripts: [{ script: ['Hello', 2_000, ...slowly(100, 100)] }],
-    });
-    expect(cancelled).toBe(true);
-    expect(channel.contents()).toEqual([...shown, en.conversations.threads.closed]);
-    expect((channel.last()?.flags ?? 0) & 64).toBe(64);
-    // Whatever follows "thinking…" takes its place, for everybody to see: that goes first.
-    expect(channel.calls.some(({ method }) => method === 'remove')).toBe(edits === 0);
-    expect(report.undelivered).toBeNull();
-  });
+    ['before it has begun', 0, 0, [], locked],
+    ['while it is overdue', 9_000, 1, [], locked],
+    ['while it is written', 0, 1, ['Hello'], { ...locked, code: 50_001 }],
+    ['with another word for it', 0, 1, ['Hello'], { kind: 'refused', status: 400, code: 160_005 }],
+  ] as const)(
+    'in a thread that is locked %s tells the person alone',
+    async (_, waitMs, edits, shown, refusal) => {
+      const channel = createChannel(({ method }, index) =>
+        method === 'edit' && index >= edits ? refusal : undefined,
+      );
+      const { report, cancelled } = await run({
+        channel,
+        scripts: [{ script: [waitMs, 'Hello', 2_000, ...slowly(100, 100)] }],
+      });
+      expect(cancelled).toBe(refusal.kind === 'gone');
+      expect(channel.contents()).toEqual([...shown, en.conversations.threads.closed]);
+      expect((channel.last()?.flags ?? 0) & 64).toBe(64);
+      // Whatever follows "thinking…" takes its place, for everybody to see: that goes first.
+      expect(channel.calls.some(({ method }) => method === 'remove')).toBe(shown.length === 0);
+      expect(report.undelivered).toBeNull();
+    },
+  );
 
   it('never posts a follow-up twice: when one may be lost, the whole text goes to the first as a file', async () => {
     const text = 'word '.repeat(700);

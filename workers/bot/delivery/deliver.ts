@@ -225,12 +225,6 @@ async function finishShowing(
   return last.kind === 'failed' ? last.failure : null;
 }
 
-/**
- * "Thread is archived"; "Missing access", which it is called where Libra is no member: a moderator has locked the thread. What only
- * its person sees is taken there all the same.
- */
-const SHUT_OUT: readonly number[] = [50_083, 50_001];
-
 interface Explained {
   text: string;
   outcome: AnswerOutcome;
@@ -238,24 +232,40 @@ interface Explained {
   earlier: StandingAnswer | undefined;
 }
 
-/** What can still be said after the text could not be shown. */
-async function explain(
+/**
+ * A moderator has locked the thread: "Thread is archived", "This thread is locked", and "Missing access", as it is called where
+ * Libra is no member. What one person alone sees is taken there all the same.
+ */
+const SHUT_OUT: readonly number[] = [50_083, 160_005, 50_001];
+
+/** What has been said of the answer stays. */
+async function explainLock(
   failure: PostFailure,
-  { text, outcome, job, earlier }: Explained,
+  { job, earlier }: Explained,
   poster: Poster,
   deps: DeliverDeps,
 ): Promise<Pick<DeliveryReport, 'undelivered' | 'offers'>> {
+  const { closed } = deps.texts.conversations.threads;
+  const isRead =
+    earlier !== undefined || poster.shown().some(({ kind, text }) => kind === 'answer' && text !== '');
+  const told = isRead
+    ? await tellPrivately(closed, deps)
+    : await sayAlone(closed, { isPrivate: job.isPrivate === true }, deps);
+  return { undelivered: told === 'ok' ? null : failure, offers: [] };
+}
+
+/** What can still be said after the text could not be shown. */
+async function explain(
+  failure: PostFailure,
+  answer: Explained,
+  poster: Poster,
+  deps: DeliverDeps,
+): Promise<Pick<DeliveryReport, 'undelivered' | 'offers'>> {
+  const { text, outcome, job } = answer;
   const { texts, now } = deps;
+  if ('code' in failure && SHUT_OUT.includes(failure.code)) return explainLock(failure, answer, poster, deps);
   switch (failure.kind) {
-    case 'gone': {
-      if (!SHUT_OUT.includes(failure.code)) return { undelivered: failure, offers: [] };
-      const { closed } = texts.conversations.threads;
-      const isRead = earlier !== undefined || poster.shown().some(({ text }) => text !== '');
-      const told = isRead
-        ? await tellPrivately(closed, deps)
-        : await sayAlone(closed, { isPrivate: job.isPrivate === true }, deps);
-      return { undelivered: told === 'ok' ? null : failure, offers: [] };
-    }
+    case 'gone':
     case 'exhausted':
       return { undelivered: failure, offers: [] };
     case 'vanished': {

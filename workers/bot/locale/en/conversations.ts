@@ -44,7 +44,8 @@ export const conversationsEn: ConversationTexts = {
       thread_limit: 'Too many threads are open in this server.',
       thread_failed: 'Discord did not open the thread.',
     },
-    closed: '🔒 I can no longer write here, since the thread was locked. Please ask me elsewhere.',
+    closed:
+      '🔒 I can no longer write here: the thread was locked, or my access to it has ended. Please ask me elsewhere.',
     answeredHere: (problem) => `🧵 ${problem} The answer belongs to the conversation in the channel.`,
   },
 };

@@ -42,7 +42,8 @@ export const conversationsKo: ConversationTexts = {
       thread_limit: '이 서버에 열려 있는 스레드가 너무 많아요.',
       thread_failed: 'Discord가 스레드를 열지 않았어요.',
     },
-    closed: '🔒 스레드가 잠겨서 여기에는 답변을 쓸 수 없어요. 다른 곳에서 물어봐 주세요.',
+    closed:
+      '🔒 여기에는 더 이상 답변을 쓸 수 없어요. 스레드가 잠겼거나 제 권한이 바뀌었어요. 다른 곳에서 물어봐 주세요.',
     answeredHere: (problem) => `🧵 ${problem} 이 답변은 채널의 대화로 이어져요.`,
   },
 };
