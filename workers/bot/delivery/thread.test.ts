@@ -110,6 +110,7 @@ describe('the thread of an answer', () => {
     [403, 50_001, 'thread_forbidden'],
     [400, 50_024, 'thread_impossible'],
     [400, 160_006, 'thread_limit'],
+    [400, 160_007, 'thread_limit'],
     [401, 0, 'thread_unavailable'],
     [404, 10_008, 'thread_failed'],
   ])('that is refused with %i and %i is a %s', async (status, code, problem) => {

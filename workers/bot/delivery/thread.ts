@@ -79,7 +79,8 @@ function writeFirst(job: DeliveryJob, deps: ThreadDeps) {
 }
 
 const FORBIDDEN: readonly number[] = [50_001, 50_013];
-const TOO_MANY_THREADS = 160_006;
+/** Of all kinds; of announcement channels. */
+const TOO_MANY_THREADS: readonly number[] = [160_006, 160_007];
 const WRONG_CHANNEL = 50_024;
 /** "Invalid form body"; "Title was blocked by automatic moderation". */
 const NAME_REFUSED: readonly number[] = [50_035, 200_000, 200_001];
@@ -91,7 +92,7 @@ function isNameRefused(reply: ThreadReply): boolean {
 function problemOf(reply: Exclude<ThreadReply, { kind: 'open' }>): ThreadProblem {
   if (reply.kind !== 'refused') return 'thread_failed';
   if (FORBIDDEN.includes(reply.code) || reply.status === 403) return 'thread_forbidden';
-  if (reply.code === TOO_MANY_THREADS) return 'thread_limit';
+  if (TOO_MANY_THREADS.includes(reply.code)) return 'thread_limit';
   if (reply.code === WRONG_CHANNEL) return 'thread_impossible';
   return reply.status === 401 ? 'thread_unavailable' : 'thread_failed';
 }
