@@ -36,8 +36,8 @@ export interface ChannelWriter {
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
-/** "Cannot send messages to this user"; "Thread is archived". */
-const NO_WAY_THERE: readonly number[] = [50_007, 50_083];
+/** "Cannot send messages to this user"; "Thread is archived"; "This thread is locked". */
+const NO_WAY_THERE: readonly number[] = [50_007, 50_083, 160_005];
 
 export function createChannelWriter(options: {
   apiBaseUrl: string;

@@ -66,6 +66,7 @@ describe('a reminder', () => {
     [403, { code: 50_001 }, { kind: 'failed', failure: 'forbidden' }],
     [404, { code: 10_003 }, { kind: 'failed', failure: 'channel_gone' }],
     [400, { code: 50_083 }, { kind: 'failed', failure: 'forbidden' }],
+    [400, { code: 160_005 }, { kind: 'failed', failure: 'forbidden' }],
     [400, { code: 200_000 }, { kind: 'failed', failure: 'refused' }],
   ])('of which Discord says %i %j is %j', async (status, body, sent) => {
     const { writer } = createDiscord(status, body);
