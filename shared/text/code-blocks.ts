@@ -6,7 +6,7 @@
  *   may be a wave: without a language they are a block once it has ended.
  * - One that does not end goes on to the end of the text. A row of a table holds its blocks itself: it is no matter of blocks.
  *
- * What was taken for a block stays one when more text comes. Pure.
+ * What was taken for a block stays one when more text comes, but for what turns out to stand in bare tildes. Pure.
  */
 export interface CodeBlock {
   /** All of it. */
