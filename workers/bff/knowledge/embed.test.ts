@@ -27,6 +27,13 @@ describe('vectors of a provider', () => {
     expect(readVectors(answer([1]), 1)?.promptTokens).toBe(7);
   });
 
+  it.each([99_999_999, 1e300, -1, '7', 0, null])(
+    'are charged by estimate where %j is their count',
+    (tokens) => {
+      expect(readVectors({ ...answer([1]), usage: { prompt_tokens: tokens } }, 1)?.promptTokens).toBeNull();
+    },
+  );
+
   it('are read from numbers, as many as a request for chunks brings', () => {
     const numbers = Array.from({ length: 1_024 }, (_, index) => index + 0.5);
     const given = answer(...Array.from({ length: CHUNKS_PER_REQUEST }, () => numbers));

@@ -7,6 +7,7 @@ import { orAbort } from '../../../shared/time/wait.ts';
 import { callPlain } from '../llm/call-plain.ts';
 import { readChainFailure } from '../llm/failure.ts';
 import { SHORT_REPORT_MARGIN_MS } from '../llm/send.ts';
+import { readPromptCount } from '../plain/sample.ts';
 import type { Services } from '../services.ts';
 import { inputFields, type TextSide, vectorsOf } from './sides.ts';
 
@@ -108,7 +109,7 @@ export function readVectors(
   if (length === 0 || length > MAX_DIMENSIONS || vectors.some((vector) => vector.length !== length))
     return null;
   const tokens = isRecord(answer.usage) ? answer.usage.prompt_tokens : undefined;
-  return { vectors, promptTokens: typeof tokens === 'number' && tokens >= 0 ? tokens : null };
+  return { vectors, promptTokens: readPromptCount(tokens) ?? null };
 }
 
 /** Base64 of little-endian floats, as was asked for, or a list of numbers from a provider that does not know the form. */
