@@ -22,7 +22,7 @@ const services = {
   estimates: { of: () => () => 1 },
 } as unknown as Services;
 
-it('reserves the tier that costs more at what it costs', () => {
+it('reserves the tier that costs more, and a search, at what they cost', () => {
   const reservedFor = (passed: AcceptedChat['passed']) => {
     const chat = { messages: [{ role: 'user', content: 'x' }], passed } as unknown as AcceptedChat;
     return measure(services, chat, { fieldTokens: 0, completionTokens: 1_000 }, undefined).reserve.microUsd;
@@ -30,4 +30,5 @@ it('reserves the tier that costs more at what it costs', () => {
   expect(reservedFor({})).toBe(10_000);
   expect(reservedFor({ service_tier: 'flex' })).toBe(10_000);
   expect(reservedFor({ service_tier: 'priority' })).toBe(20_000);
+  expect(reservedFor({ web_search_options: {} })).toBe(60_000);
 });
