@@ -35,7 +35,7 @@ const RULES: Record<WorkerName, Rules> = {
   },
   voice: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
-    maxGzipBytes: 42_500,
+    maxGzipBytes: 43_000,
   },
   logs: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
