@@ -81,6 +81,7 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass, by: 'ca
   let tokens: string[] = [];
   let utterance = 0;
   let texts = 0;
+  let vanishedAtMs: number | null = null;
 
   vi.stubGlobal('fetch', async () => new Response('{}', { status: refusals.shift() ?? 200 }));
 
@@ -105,6 +106,7 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass, by: 'ca
       },
       waitUntil: () => undefined,
       setWebSocketAutoResponse: () => undefined,
+      getWebSocketAutoResponseTimestamp: () => new Date(vanishedAtMs ?? Date.now()),
       getWebSockets: () => sockets.filter(({ readyState }) => readyState === 1),
       acceptWebSocket: (socket: FakeSocket) => void sockets.push(socket),
     };
@@ -211,6 +213,9 @@ function createWorld({ discord = [] }: TalkFault, Session: SessionClass, by: 'ca
         if (lost !== undefined) lost.readyState = 3;
         return object.webSocketClose(asSocket(lost));
       }
+      case 'vanish':
+        vanishedAtMs = Date.now();
+        return;
       case 'come back':
         return connect();
       case 'replace the object':

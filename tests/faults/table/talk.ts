@@ -29,6 +29,8 @@ export type TalkStep =
   | 'until it is told twice'
   | 'play it to its end'
   | 'lose the connection'
+  /** The network is gone: no more `ping` comes, and nothing is closed. */
+  | 'vanish'
   | 'come back'
   /** Its memory is gone; storage and sockets are there. */
   | 'replace the object'
@@ -197,6 +199,11 @@ export const TALK_FAULTS: readonly TalkFault[] = [
       'lose the connection',
       { pass: 20_000 },
     ],
+    expected: { ...ALL, ends: 'lost', calls: [1, 1, 2] },
+  },
+  {
+    what: 'the page vanishes without closing anything',
+    steps: ['speak', 'until all of it has come', 'play it to its end', 'vanish', { pass: 150_000 }],
     expected: { ...ALL, ends: 'lost', calls: [1, 1, 2] },
   },
   {
