@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LabelView } from '../../component-views.ts';
 import {
   type FieldProblem,
@@ -29,6 +29,8 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
     const opener = document.activeElement as HTMLElement | null;
     const box = dialog.current;
     box?.showModal();
+    // At once: what is typed meanwhile would go to the button that closes it, which has the focus first, and a space would press that.
+    box?.querySelector<HTMLElement>('.modal-fields :is(input, textarea, select)')?.focus();
     return () => {
       // Everything outside stays out of reach until the dialog is closed.
       box?.close();
@@ -36,9 +38,6 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
       opener?.blur();
       requestAnimationFrame(() => opener?.focus());
     };
-  }, []);
-  useEffect(() => {
-    dialog.current?.querySelector<HTMLElement>('.modal-fields :is(input, textarea, select)')?.focus();
   }, []);
 
   function change(customId: string, value: FieldValues[string]): void {
