@@ -115,6 +115,20 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
       await page.getByTestId('modal').waitFor();
     }
 
+    it('takes what is typed from the first moment', async () => {
+      // As it is when the form has just been shown, before the next frame.
+      const atOnce = page.evaluate(`new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (document.querySelector('dialog[open]') === null) return;
+          observer.disconnect();
+          resolve(document.querySelector('.modal-fields :focus') !== null);
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      })`);
+      await open();
+      expect(await atOnce).toBe(true);
+    });
+
     it('holds the focus, and sends nothing when Escape closes it', async () => {
       await open();
       await page.locator('[data-testid="field-text"]:focus').waitFor();
