@@ -3,7 +3,6 @@
  * are here; what happens in a conversation is in talk.ts, and its memory may be replaced while nobody speaks.
  */
 import { DurableObject } from 'cloudflare:workers';
-import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import {
   CLOSED_ENDED,
   CLOSED_PROTOCOL,
@@ -19,23 +18,23 @@ import { createFrameRate } from '../conversation/frame-rate.ts';
 import { parseMessage, parseSound } from '../conversation/parse-frame.ts';
 import type { VoiceEnv } from '../env.ts';
 import { textsOf } from '../locale/choose.ts';
-import { addUse, type DayUse, leftToday } from './day-use.ts';
+import { createDayMinutes, type DayMinutes } from './day-minutes.ts';
 import { addGrant, aliveGrants, spendGrant } from './grants.ts';
 import { openTalk } from './open-talk.ts';
 import { postTranscript } from './post-transcript.ts';
 import { type Grant, KEY_HEADER, type Redeemed, type TalkSessionRpc } from './rpc.ts';
 import { type Known, newSession, nextLookMs, type SessionRecord, whatIsDue } from './session-record.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
-import { close, greetedAtMs, INTERNAL, isGreeted, refuse, upgraded } from './socket.ts';
+import { close, heardAtMs, INTERNAL, isGreeted, refuse, upgraded } from './socket.ts';
 import type { Talk } from './talk-types.ts';
 
 export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionRpc {
   readonly #config: VoiceConfig;
   readonly #log: Logger;
   readonly #store: SessionStore;
+  readonly #minutes: DayMinutes;
   #rate = createFrameRate(Date.now());
   #session: SessionRecord | null = null;
-  #day: DayUse | undefined;
   #talk: Talk | null = null;
   #socket: WebSocket | null = null;
   /** The conversation whose transcript is being posted. */
@@ -48,7 +47,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     this.#store = createSessionStore(ctx.storage);
     this.#session = this.#store.session();
-    this.#day = this.#store.day();
+    this.#minutes = createDayMinutes(this.#store, this.#config.minutesPerDay);
     this.#socket = ctx.getWebSockets().find((socket) => isGreeted(socket)) ?? null;
   }
 
@@ -67,7 +66,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     if (grant === null) return { ok: false, why: 'unknown' };
     this.#store.keepGrants(left);
     this.#count();
-    const leftMs = leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
+    const leftMs = this.#minutes.leftMs();
     if (leftMs === 0) return { ok: false, why: 'time_used' };
     this.#end('replaced');
     this.#session = newSession(grant, key.hash, Date.now());
@@ -226,7 +225,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
         save: (talk) => {
           if (isMine() && this.#session !== null) this.#keep({ ...this.#session, talk });
         },
-        secondsLeft: () => Math.floor(this.#leftNowMs() / 1000),
+        secondsLeft: () => this.#minutes.secondsLeft(this.#session?.countedAtMs),
         hasPage: () => this.#socket !== null,
         over: (reason) => isMine() && this.#end(reason),
       },
@@ -284,26 +283,12 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     const session = this.#session;
     if (session === null) return;
     const nowMs = Date.now();
-    this.#day = addUse(this.#day, utcDay(nowMs), nowMs - session.countedAtMs);
-    this.#store.keepDay(this.#day);
+    this.#minutes.use(nowMs - session.countedAtMs);
     this.#keep({ ...session, countedAtMs: nowMs });
   }
 
   #known(): Known {
-    const socket = this.#socket;
-    const pinged = socket === null ? null : this.ctx.getWebSocketAutoResponseTimestamp(socket);
-    const heardAtMs = Math.max(pinged?.getTime() ?? 0, socket === null ? 0 : greetedAtMs(socket));
-    return { leftMs: this.#leftMs(), heardAtMs };
-  }
-
-  /** When it was counted last. */
-  #leftMs(): number {
-    return leftToday(this.#day, utcDay(Date.now()), this.#config.minutesPerDay);
-  }
-
-  #leftNowMs(): number {
-    const passedMs = this.#session === null ? 0 : Date.now() - this.#session.countedAtMs;
-    return Math.max(0, this.#leftMs() - passedMs);
+    return { leftMs: this.#minutes.leftMs(), heardAtMs: heardAtMs(this.#socket, this.ctx) };
   }
 
   #lookAgain(): Promise<void> {

@@ -10,8 +10,15 @@ export function isGreeted(socket: WebSocket): boolean {
 }
 
 /** Unix milliseconds; 0: not yet. */
-export function greetedAtMs(socket: WebSocket): number {
+function greetedAtMs(socket: WebSocket): number {
   return socket.deserializeAttachment()?.greetedAtMs ?? 0;
+}
+
+/** When its page said last that it is there, in Unix milliseconds. */
+export function heardAtMs(socket: WebSocket | null, ctx: DurableObjectState): number {
+  if (socket === null) return 0;
+  const pinged = ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+  return Math.max(pinged, greetedAtMs(socket));
 }
 
 export function close(socket: WebSocket, code: number): void {
