@@ -29,8 +29,8 @@ export function boundTokens(text: string): number {
 }
 
 /**
- * What a message says, without its frame: its text, what it shows, what its files are called, the tool calls that it makes, its sender's name, and whatever
- * else a client has put into it, which a provider may read: earlier thoughts, a refusal.
+ * What a message says, without its frame: its text, what it shows, what its files are called, the tool calls that it makes, its
+ * sender's name, and whatever else a client has put into it, which a provider may read: earlier thoughts, a refusal.
  */
 export function boundTextTokens(message: ChatMessage, model = '', sizes?: ImageSizes): number {
   const { role: _role, content, ...others } = message;
