@@ -1,9 +1,10 @@
 /** The one place that speaks to model providers, through the `openai` package, the response's bytes untouched. */
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
 import { once } from '../../../shared/once.ts';
 import type { ProviderConfig } from '../config.ts';
+import type { ProviderCall } from './client.ts';
 import type { Failure } from './failure.ts';
+import { readNoStream, readRefusal } from './read-response.ts';
 
 /** A request as a provider gets it: always streamed, always with usage, nothing of Libra's own. */
 export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
@@ -46,39 +47,40 @@ export function createProvider(
   config: ProviderConfig,
   fetchImpl: typeof fetch = fetch,
 ): Provider & PlainProvider {
-  const client = once(async () => (await loadClient()).createClient(config, fetchImpl));
+  const builder = once(async () => (await loadClient()).createRequestBuilder(config));
+
+  /** A failure, or a response under a status that says that all is well. */
+  async function call(providerCall: ProviderCall, signal: AbortSignal): Promise<Response | Failure> {
+    const { url, init } = await (await builder())(providerCall);
+    try {
+      // A provider that redirects would get our key carried to wherever it points.
+      const response = await fetchImpl(url, { ...init, signal, redirect: 'manual' });
+      return response.ok ? response : await readRefusal(response);
+    } catch {
+      return { cause: signal.aborted ? 'client_gone' : 'unreachable' };
+    }
+  }
+
   return {
     async open(request, signal) {
-      try {
-        // The bff has checked what it holds; the provider judges it anyway.
-        const params = request as unknown as ChatCompletionCreateParamsStreaming;
-        const { chat } = await client();
-        const response = await chat.completions.create(params, { signal }).asResponse();
-        const read = mayBeEventStream(response)
-          ? response
-          : await (await loadClient()).readNoStream(response);
-        if ('cause' in read) return { ok: false, failure: read };
-        return read.body === null
-          ? { ok: false, failure: { cause: 'garbled' } }
-          : { ok: true, body: read.body };
-      } catch (error) {
-        return { ok: false, failure: (await loadClient()).classifyThrown(error) };
-      }
+      const response = await call({ path: '/chat/completions', body: request }, signal);
+      if ('cause' in response) return { ok: false, failure: response };
+      const read = mayBeEventStream(response) ? response : await readNoStream(response);
+      if ('cause' in read) return { ok: false, failure: read };
+      return read.body === null
+        ? { ok: false, failure: { cause: 'garbled' } }
+        : { ok: true, body: read.body };
     },
     async send({ path, contentType, parts }, signal) {
-      try {
-        const headers = { 'content-type': contentType, accept: '*/*' };
-        const body = toRequestBody(parts);
-        const response = await (await client()).post(path, { body, headers, signal }).asResponse();
-        if (response.body === null) return { ok: false, failure: { cause: 'garbled' } };
-        return {
-          ok: true,
-          contentType: response.headers.get('content-type') ?? '',
-          body: response.body,
-        };
-      } catch (error) {
-        return { ok: false, failure: (await loadClient()).classifyThrown(error) };
-      }
+      const headers = { 'content-type': contentType, accept: '*/*' };
+      const response = await call({ path, body: toRequestBody(parts), headers }, signal);
+      if ('cause' in response) return { ok: false, failure: response };
+      if (response.body === null) return { ok: false, failure: { cause: 'garbled' } };
+      return {
+        ok: true,
+        contentType: response.headers.get('content-type') ?? '',
+        body: response.body,
+      };
     },
   };
 }

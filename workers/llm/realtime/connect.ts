@@ -1,16 +1,12 @@
 /** A WebSocket to a realtime provider, or why there is none. */
-import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
-import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import type { ProviderConfig } from '../config.ts';
-import { classifyRefusal } from '../provider/classify.ts';
 import type { Failure } from '../provider/failure.ts';
+import { readRefusal } from '../provider/read-response.ts';
 import { headersOf, realtimeUrl } from './address.ts';
 
 export type Connected = { ok: true; socket: RealtimeSocket } | { ok: false; failure: Failure };
 
 export type RealtimeSocket = Pick<WebSocket, 'send' | 'close' | 'addEventListener'>;
-
-const MAX_ERROR_BODY_BYTES = 65_536;
 
 /** Never rejects. */
 export async function connectRealtime(
@@ -26,7 +22,7 @@ export async function connectRealtime(
       signal,
     });
     const { webSocket: socket } = response;
-    if (socket === null) return { ok: false, failure: await readRefusal(response) };
+    if (socket === null) return { ok: false, failure: await readNoSocket(response) };
     socket.accept();
     return { ok: true, socket };
   } catch {
@@ -34,14 +30,9 @@ export async function connectRealtime(
   }
 }
 
-async function readRefusal(response: Response): Promise<Failure> {
+async function readNoSocket(response: Response): Promise<Failure> {
+  if (!response.ok) return readRefusal(response);
   // A page where a socket was asked for.
-  if (response.ok) {
-    await response.body?.cancel();
-    return { cause: 'garbled' };
-  }
-  const retryAfterMs = parseRetryAfter(response.headers, Date.now());
-  const read = await readBoundedBody(response, MAX_ERROR_BODY_BYTES);
-  const body = read.kind === 'read' ? new TextDecoder().decode(read.bytes) : '';
-  return classifyRefusal(response.status, body, retryAfterMs);
+  await response.body?.cancel();
+  return { cause: 'garbled' };
 }
