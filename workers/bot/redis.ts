@@ -12,6 +12,8 @@ export function openRedis({ url, token }: { url: string; token: string }, timeou
     signal: () => AbortSignal.timeout(timeoutMs),
     retry: false,
     automaticDeserialization: false,
+    // What is kept is text: base64 would be written there and read here, a character at a time.
+    responseEncoding: false,
     enableAutoPipelining: false,
     enableTelemetry: false,
   });

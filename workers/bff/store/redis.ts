@@ -22,6 +22,8 @@ export function openRedis(config: { url: string; token: string }, deadlineMs: nu
     retry: { retries: 0 },
     enableTelemetry: false,
     automaticDeserialization: false,
+    // What is kept is text: base64 would be written there and read here, a character at a time.
+    responseEncoding: false,
     // The sync token would tie commands of different requests together; the guard reads nothing it has not written.
     readYourWrites: false,
   });
