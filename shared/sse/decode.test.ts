@@ -121,6 +121,28 @@ describe('decodeSseBatches', () => {
     );
   });
 
+  it('takes all there is in ever larger reads, and rests only then', async () => {
+    const room: number[] = [];
+    let left = 100_000;
+    const body = new ReadableStream({
+      type: 'bytes',
+      pull(controller) {
+        const { byobRequest } = controller;
+        const view = byobRequest?.view as Uint8Array;
+        room.push(view.byteLength);
+        const length = Math.min(view.byteLength, left);
+        left -= length;
+        if (length === 0) controller.close();
+        byobRequest?.respond(length);
+      },
+    }) as ReadableStream<Uint8Array>;
+    const restedAt: number[] = [];
+    const rest = async () => void restedAt.push(left);
+    await collectBatches(decodeSseBatches(body, { rest }));
+    expect(room).toEqual([16_384, 32_768, 65_536, 65_536]);
+    expect(restedAt).toEqual([0]);
+  });
+
   it('reads a stream of chunks where the pace can collect nothing', async () => {
     const pace: Pace = { nextMinBytes: () => 100, observe: () => undefined };
     expect(await decodeAll(['data: a\n\n', 'data: b\n\n'], { pace })).toEqual(['a', 'b']);

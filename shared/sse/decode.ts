@@ -38,7 +38,9 @@ const DEFAULT_MAX_FRAME_CHARS = 1_048_576;
 /** A chunk is parsed in slices of this many bytes: it bounds how many decoded events can wait for a slow consumer. */
 const SLICE_BYTES = 16_384;
 
+/** A reader takes so much at a time, and twice as much whenever that was too little, since each read wakes JavaScript. */
 const READ_BUFFER_BYTES = 16_384;
+const MAX_READ_BUFFER_BYTES = 65_536;
 
 /** The parser also counts the field name of the line that it holds (`data: `): room for it, so that our bound is exact. */
 const FIELD_NAME_CHARS = 16;
@@ -138,7 +140,7 @@ async function* readBatches(source: Source, options: DecodeOptions): AsyncGenera
         }
         if (tooLarge) throw new SseTooLargeError(maxFrameChars);
       }
-      if (rest !== undefined && chunk.byteLength < READ_BUFFER_BYTES) await rest();
+      if (rest !== undefined && !fills(chunk)) await rest();
     }
   } finally {
     source.cancel(undefined);
@@ -223,11 +225,17 @@ function openByteReader(body: ReadableStream<Uint8Array>): Reader | undefined {
       // At the end what is left comes with `done` by the standard, and before it in workerd.
       const { value } = await (reader as StandardByobReader).read(view, { min: minBytes });
       if (value === undefined || value.byteLength === 0) return undefined;
-      buffer = value.buffer;
+      const isTooSmall = fills(value) && value.byteLength < MAX_READ_BUFFER_BYTES;
+      buffer = isTooSmall ? new ArrayBuffer(2 * value.byteLength) : value.buffer;
       return value;
     },
     cancel: (reason) => reader.cancel(reason),
   };
+}
+
+/** There may be more where a read has filled its buffer; a chunk of a stream that is made of chunks has no other. */
+function fills({ byteLength, buffer }: Uint8Array): boolean {
+  return byteLength >= READ_BUFFER_BYTES && byteLength === buffer.byteLength;
 }
 
 /** `min` is the standard's name for what workerd also calls `readAtLeast`; its types lack it. */

@@ -58,8 +58,8 @@ export interface LiveRound {
 
 export type BegunRound = { ok: true; round: LiveRound } | { ok: false; result: RoundResult };
 
-/** Nobody waits for the copy of a body. What is unread of it is in memory: by 50 tokens a second, some 40 kB of frames. */
-const REST_MS = 3_000;
+/** Nobody waits for the copy of a body. What is unread of it is in memory: by 50 tokens a second, some 130 kB of frames. */
+const REST_MS = 10_000;
 /** Where no reason is given, the runtime makes an error with its stack. */
 const RELAYED = 'relayed';
 
