@@ -8,7 +8,7 @@ import { parseVerdicts } from '../../shared/moderation/verdict.ts';
 import { createProvider } from '../../workers/llm/provider/provider.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
-import { requestOf } from './plain.ts';
+import { requestOf } from './passthrough.ts';
 import { readProviders } from './providers.ts';
 
 const PART = 'moderation';

@@ -25,7 +25,7 @@ import { createProvider } from '../../workers/llm/provider/provider.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 import { describeNoAnswer } from './no-answer.ts';
-import { askPlainly } from './plain.ts';
+import { askPassthrough } from './passthrough.ts';
 import { openRealtime } from './realtime.ts';
 
 /** A model that has to be loaded first takes long on a CPU. */
@@ -110,7 +110,7 @@ async function checkModel(model: ModelEntry, part: string, { providers }: LlmCon
       ? await ask(model, provider)
       : kindOf(model) === 'realtime'
         ? await openRealtime(model, provider, TIMEOUT_MS)
-        : await askPlainly(model, createProvider(provider), TIMEOUT_MS);
+        : await askPassthrough(model, createProvider(provider), TIMEOUT_MS);
   if (failure === undefined) return ok(part, `${at} answers${unknownOf(model)}`);
   return failed(part, `${at}: ${explain(failure)}`, adviseOn(failure, provider));
 }

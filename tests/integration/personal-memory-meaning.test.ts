@@ -3,7 +3,7 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import { MEMORY_CHOOSE_PATH, MEMORY_SAVE_PATH, type SavedFact } from '../../shared/contract/memory.ts';
 import { createConsoleClient } from '../console.ts';
 import { agree, callMemory, saveFact, toldFor } from '../memory-calls.ts';
-import { type Answerer, sendJson, startPlainProvider } from '../plain-provider.ts';
+import { type Answerer, sendJson, startPassthroughProvider } from '../passthrough-provider.ts';
 import { somebody } from '../signed-calls.ts';
 import { useStack } from '../use-stack.ts';
 
@@ -32,7 +32,7 @@ const vectorsOfLength =
     sendJson(response, 200, { object: 'list', data, usage: { prompt_tokens: 7, total_tokens: 7 } });
   };
 const answerVectors = vectorsOfLength(LENGTH);
-const embeddings = await startPlainProvider();
+const embeddings = await startPassthroughProvider();
 afterAll(() => embeddings.close());
 
 const running = useStack({

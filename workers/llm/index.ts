@@ -4,7 +4,7 @@ import { TrieRouter } from 'hono/router/trie-router';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { SettingsError } from '../../shared/config/settings.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
-import { PLAIN_CALLS, type PlainPath } from '../../shared/contract/plain-calls.ts';
+import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../shared/contract/passthrough.ts';
 import { HEALTH_PATH, LLM_SETTINGS_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
@@ -19,7 +19,7 @@ import { RealtimeLine } from './realtime/line.ts';
 import { errorResponse } from './respond/error-response.ts';
 import { answerChat } from './routes/chat.ts';
 import { answerCircuits, answerStatus } from './routes/circuits.ts';
-import { answerPlain } from './routes/plain.ts';
+import { answerPassthrough } from './routes/passthrough.ts';
 import { answerSettings } from './routes/settings.ts';
 import { createServices, learnOperatorSettings, type Services } from './services.ts';
 import { OperatorSettings } from './settings/object.ts';
@@ -42,11 +42,11 @@ app.post(
   CIRCUITS_PATH,
   signed((body, _request, services) => answerCircuits(body, services)),
 );
-for (const path of Object.keys(PLAIN_CALLS) as PlainPath[]) {
+for (const path of Object.keys(PASSTHROUGH_CALLS) as PassthroughPath[]) {
   app.post(
     path,
     signed(
-      (body, request, services) => answerPlain(path, body, request, services),
+      (body, request, services) => answerPassthrough(path, body, request, services),
       // Two of the largest forms may come at once. Chats do not take their room.
       ({ held }) => held,
     ),

@@ -14,7 +14,7 @@ import { createRetryBudget, type RetryBudget } from './attempt/retry-budget.ts';
 import { type CircuitGate, type CircuitMemory, createCircuitGate } from './circuit/gate.ts';
 import { type LlmConfig, type LlmEnv, type ProviderConfig, readLlmConfig } from './config.ts';
 import { type AdaptationMemory, createAdaptationMemory } from './provider/adaptation-memory.ts';
-import { createProvider, type PlainProvider, type Provider } from './provider/provider.ts';
+import { createProvider, type PassthroughProvider, type Provider } from './provider/provider.ts';
 import { createOpenStreams, type OpenStreams } from './respond/open-streams.ts';
 import type { OperatorSettingsValue } from './settings/rpc.ts';
 
@@ -22,13 +22,13 @@ import type { OperatorSettingsValue } from './settings/rpc.ts';
 interface IsolateParts {
   config: LlmConfig;
   verifier: RequestVerifier;
-  providers: Map<string, Provider & PlainProvider>;
+  providers: Map<string, Provider & PassthroughProvider>;
   circuits: CircuitMemory;
   budget: RetryBudget;
   openStreams: OpenStreams;
   adaptations: AdaptationMemory;
   uploads: UploadGate;
-  /** Of plain calls that wait for their answer. */
+  /** Of passthrough calls that wait for their answer. */
   held: UploadGate;
 }
 
@@ -36,7 +36,7 @@ export interface Services {
   env: LlmEnv;
   config: LlmConfig;
   verifier: RequestVerifier;
-  providerOf(config: ProviderConfig): Provider & PlainProvider;
+  providerOf(config: ProviderConfig): Provider & PassthroughProvider;
   circuits: CircuitMemory;
   gate: CircuitGate;
   budget: RetryBudget;

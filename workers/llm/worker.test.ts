@@ -11,9 +11,9 @@ import { parseThinkingWait } from '../../shared/chat/thinking-wait.ts';
 import {
   ANSWERED_BY_HEADER,
   FALLBACK_HEADER,
-  formatPlainHead,
-  type PlainHead,
-} from '../../shared/contract/plain-calls.ts';
+  formatPassthroughHead,
+  type PassthroughHead,
+} from '../../shared/contract/passthrough.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import { createLlmWorkers, type LlmWorker, type LlmWorkers } from '../../tests/llm-workers.ts';
@@ -564,7 +564,7 @@ describe('the circuit', () => {
   });
 });
 
-describe('a plain call', () => {
+describe('a passthrough call', () => {
   const FIRST = 'text-embedding-3-small';
   const SECOND = 'text-embedding-3-large';
   const MODELS = [FIRST, SECOND];
@@ -583,8 +583,8 @@ describe('a plain call', () => {
     };
     await useWorker(splitCatalogue(catalogue), Object.keys(ofFirst).length === 0 ? 12 : 1);
   };
-  const embed = async (head: Partial<PlainHead> = {}, body: object = { input: 'x' }) => {
-    const query = formatPlainHead({
+  const embed = async (head: Partial<PassthroughHead> = {}, body: object = { input: 'x' }) => {
+    const query = formatPassthroughHead({
       model: 'embed',
       timeoutMs: 60_000,
       answers: 'json',
@@ -643,7 +643,7 @@ describe('a plain call', () => {
     expect([alone.status, await errorCode(alone)]).toEqual([503, 'circuit_open']);
   });
 
-  it.each<[string, Partial<PlainHead>, number, string, string | null]>([
+  it.each<[string, Partial<PassthroughHead>, number, string, string | null]>([
     ['a model that chats', { model: 'gpt-4o-mini' }, 404, 'model_not_found', 'model'],
     ['a model that is not there', { model: 'embed-99' }, 404, 'model_not_found', 'model'],
     [
@@ -664,7 +664,7 @@ describe('a plain call', () => {
 
   it('whose query was changed on the way is not answered', async () => {
     await withModels();
-    const query = formatPlainHead({ model: 'embed', timeoutMs: 60_000, answers: 'json', fields: [] });
+    const query = formatPassthroughHead({ model: 'embed', timeoutMs: 60_000, answers: 'json', fields: [] });
     const signed = await signer.sign(`${ORIGIN}/v1/embeddings${query}`, { body: '{"input":"x"}' });
     const url = signed.url.replace('model=embed', `model=${SECOND}`);
     const { status } = await send(new Request(url, signed));

@@ -8,7 +8,7 @@ import type { Part } from '../../../shared/knowledge/chunk.ts';
 import { readMarkdown } from '../../../shared/knowledge/markdown.ts';
 import { type ReadParts, toChunks } from '../../../shared/knowledge/to-chunks.ts';
 import { CHUNKS_PER_REQUEST, MAX_DOCUMENTS, MAX_DOCUMENTS_A_DAY } from '../../../shared/limits.ts';
-import type { Payer } from '../plain/payer.ts';
+import type { Payer } from '../passthrough/payer.ts';
 import type { OperatorDocument } from '../request/operator-documents.ts';
 import type { Services } from '../services.ts';
 import { embedAndStore } from './embed-and-store.ts';

@@ -8,8 +8,8 @@ import { type Embedded, type EmbedOptions, embedTexts } from '../knowledge/embed
 import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
 import { boundTokens } from '../limits/bound.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
-import { billOf, FREE, type PlainBill, totalOf } from '../plain/bill.ts';
-import type { Payer } from '../plain/payer.ts';
+import { billOf, FREE, type PassthroughBill, totalOf } from '../passthrough/bill.ts';
+import type { Payer } from '../passthrough/payer.ts';
 import type { Services } from '../services.ts';
 
 const LEDGER_DEADLINE_MS = 5_000;
@@ -55,7 +55,7 @@ export function billEmbedding(
   { config, unpriced, log }: Pick<Services, 'config' | 'unpriced' | 'log'>,
   { answeredBy: { model, provider }, promptTokens }: Made,
   texts: readonly string[],
-): PlainBill {
+): PassthroughBill {
   const price = findPrice(config.catalogue, model, provider);
   const tokens = promptTokens ?? texts.reduce((sum, text) => sum + estimateTokens(text), 0);
   const bill = billOf({ promptTokens: tokens, completionTokens: 0 }, price, promptTokens === null);
@@ -70,7 +70,7 @@ export function usageOfEmbedding(
     embedded,
     bill,
     startedAtMs,
-  }: { payer: Payer; embedded: Made; bill: PlainBill; startedAtMs: number },
+  }: { payer: Payer; embedded: Made; bill: PassthroughBill; startedAtMs: number },
 ): UsageEvent {
   const id = crypto.randomUUID();
   const { model, provider, fallback } = embedded.answeredBy;

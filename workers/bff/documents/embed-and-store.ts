@@ -3,7 +3,7 @@ import type { SentChunk } from '../../../shared/contract/documents.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { partsOf } from '../../../shared/knowledge/chunk-parts.ts';
 import { ensureEveryday } from '../knowledge/references.ts';
-import type { Payer } from '../plain/payer.ts';
+import type { Payer } from '../passthrough/payer.ts';
 import type { Services } from '../services.ts';
 import { embedWithinBudget } from './charge.ts';
 import { type Attempt, storeChunks } from './reading-store.ts';

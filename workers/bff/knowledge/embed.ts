@@ -4,10 +4,10 @@ import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
-import { callPlain } from '../llm/call-plain.ts';
+import { callPassthrough } from '../llm/call-passthrough.ts';
 import { readChainFailure } from '../llm/failure.ts';
 import { SHORT_REPORT_MARGIN_MS } from '../llm/send.ts';
-import { readPromptCount } from '../plain/sample.ts';
+import { readPromptCount } from '../passthrough/sample.ts';
 import type { Services } from '../services.ts';
 import { inputFields, type TextSide, vectorsOf } from './sides.ts';
 
@@ -45,7 +45,7 @@ export async function embedTexts(
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const called = await orAbort(
-      callPlain(
+      callPassthrough(
         { llm: config.llm, signer, trace, log, readFailure: readChainFailure },
         {
           path: '/v1/embeddings',

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { errorName } from '../../../shared/observe/log.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import { embedWithinBudget } from '../documents/charge.ts';
-import { LIBRA } from '../plain/payer.ts';
+import { LIBRA } from '../passthrough/payer.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import { referenceVectors } from '../store/schema/documents.ts';

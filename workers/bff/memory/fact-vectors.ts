@@ -8,7 +8,7 @@ import { toVector } from '../documents/search.ts';
 import { QUESTIONS } from '../knowledge/background.ts';
 import { referencesOf } from '../knowledge/known-references.ts';
 import { ensureReferences, forgetReferences } from '../knowledge/references.ts';
-import { LIBRA, type Payer, payerOfCaller } from '../plain/payer.ts';
+import { LIBRA, type Payer, payerOfCaller } from '../passthrough/payer.ts';
 import type { Services } from '../services.ts';
 import { referenceVectors } from '../store/schema/documents.ts';
 import { memoryFacts } from '../store/schema/memory.ts';

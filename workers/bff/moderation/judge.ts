@@ -10,7 +10,7 @@ import {
 } from '../../../shared/moderation/verdict.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
-import { callPlain } from '../llm/call-plain.ts';
+import { callPassthrough } from '../llm/call-passthrough.ts';
 import { readChainFailure } from '../llm/failure.ts';
 import { SHORT_REPORT_MARGIN_MS } from '../llm/send.ts';
 import type { Services } from '../services.ts';
@@ -26,7 +26,7 @@ export function createJudge(services: Services, { model, deadlineMs }: Moderatio
 
   async function ask(input: unknown[], results: number, signal: AbortSignal): Promise<Flagged[] | null> {
     const timeoutMs = Math.max(1, deadlineMs - SHORT_REPORT_MARGIN_MS);
-    const called = await callPlain(
+    const called = await callPassthrough(
       { llm: config.llm, signer, trace, log, readFailure: readChainFailure },
       {
         path: '/v1/moderations',

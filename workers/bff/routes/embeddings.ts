@@ -1,5 +1,5 @@
 /** `POST /v1/embeddings`. */
-import { parseEmbeddings } from '../request/plain/embeddings.ts';
-import { handleJson } from './plain-json.ts';
+import { parseEmbeddings } from '../request/passthrough/embeddings.ts';
+import { handleJson } from './passthrough-json.ts';
 
 export const handleEmbeddings = handleJson('/v1/embeddings', parseEmbeddings);

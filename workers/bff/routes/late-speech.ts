@@ -4,11 +4,11 @@
  */
 import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import { authenticateLateRequest } from '../access/verified.ts';
-import { serveCall } from '../plain/serve.ts';
-import { payerOf } from '../plain/talk-payer.ts';
+import { serveCall } from '../passthrough/serve.ts';
+import { payerOf } from '../passthrough/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/models/find-model.ts';
-import { parseLateSpeech } from '../request/plain/late-speech.ts';
+import { parseLateSpeech } from '../request/passthrough/late-speech.ts';
 import type { Services } from '../services.ts';
 
 const PATH = '/v1/audio/speech';

@@ -1,5 +1,5 @@
 /** `POST /v1/moderations`. */
-import { parseModerations } from '../request/plain/moderations.ts';
-import { handleJson } from './plain-json.ts';
+import { parseModerations } from '../request/passthrough/moderations.ts';
+import { handleJson } from './passthrough-json.ts';
 
 export const handleModerations = handleJson('/v1/moderations', parseModerations);

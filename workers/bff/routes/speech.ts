@@ -1,9 +1,9 @@
 /** `POST /v1/audio/speech`. */
 import { isLate } from '../../../shared/signing/late.ts';
-import { parseSpeech } from '../request/plain/speech.ts';
+import { parseSpeech } from '../request/passthrough/speech.ts';
 import type { Services } from '../services.ts';
 import { handleLateSpeech } from './late-speech.ts';
-import { handleJson } from './plain-json.ts';
+import { handleJson } from './passthrough-json.ts';
 
 const handleWhole = handleJson('/v1/audio/speech', parseSpeech);
 

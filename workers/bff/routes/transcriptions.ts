@@ -1,15 +1,15 @@
 /** `POST /v1/audio/transcriptions` and `/v1/audio/translations`: a recording in a form, kept in memory once. */
 import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
-import { PLAIN_CALLS, type PlainPath } from '../../../shared/contract/plain-calls.ts';
+import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../../shared/contract/passthrough.ts';
 import { parseJson } from '../../../shared/json.ts';
 import { MAX_FORM_BYTES } from '../../../shared/limits.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { boundaryOf } from '../http/multipart.ts';
-import { serveCall } from '../plain/serve.ts';
-import { payerOf } from '../plain/talk-payer.ts';
+import { serveCall } from '../passthrough/serve.ts';
+import { payerOf } from '../passthrough/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/models/find-model.ts';
-import { parseTranscription, TOO_LARGE } from '../request/plain/transcription.ts';
+import { parseTranscription, TOO_LARGE } from '../request/passthrough/transcription.ts';
 import type { Services } from '../services.ts';
 
 /** 25 MB at 2 Mbit/s. */
@@ -18,7 +18,7 @@ const UPLOAD_DEADLINE_MS = 110_000;
 export const handleTranscriptions = handleRecording('/v1/audio/transcriptions', 'transcription');
 export const handleTranslations = handleRecording('/v1/audio/translations', 'translation');
 
-function handleRecording(path: PlainPath, task: 'transcription' | 'translation') {
+function handleRecording(path: PassthroughPath, task: 'transcription' | 'translation') {
   return async (request: Request, services: Services): Promise<Response> => {
     const limits = { maxBodyBytes: MAX_FORM_BYTES, bodyDeadlineMs: UPLOAD_DEADLINE_MS };
     // Chats and recordings do not take one another's room.
@@ -38,11 +38,11 @@ function handleRecording(path: PlainPath, task: 'transcription' | 'translation')
       take: (field: string) => {
         libra = field;
       },
-      model: firstNameOf(services.config.catalogue, PLAIN_CALLS[path]) ?? '',
+      model: firstNameOf(services.config.catalogue, PASSTHROUGH_CALLS[path]) ?? '',
     };
     const draft = parseTranscription(task, body, { boundary, own, ...(isTalk ? { signed } : {}) });
     if (!draft.ok) return errorResponse(draft);
-    const model = chooseModel(services.config.catalogue, draft.value.model, PLAIN_CALLS[path]);
+    const model = chooseModel(services.config.catalogue, draft.value.model, PASSTHROUGH_CALLS[path]);
     if (!model.ok) return errorResponse(model);
     const payer = await payerOf(services, identity, parseJson(libra ?? ''));
     if (!payer.ok) return errorResponse(payer);

@@ -1,9 +1,9 @@
 /** The call that has a recording heard. Pure. */
 import { type Catalogue, findChain, firstNameOf, modelsOf } from '../../../shared/catalogue/catalogue.ts';
-import type { AcceptedCall } from '../plain/accepted-call.ts';
-import { lengthOfRecording } from '../request/plain/recording-length.ts';
-import { createTranscriptionMeter } from '../request/plain/transcription-meter.ts';
-import { writeForm } from '../request/plain/write-form.ts';
+import type { AcceptedCall } from '../passthrough/accepted-call.ts';
+import { lengthOfRecording } from '../request/passthrough/recording-length.ts';
+import { createTranscriptionMeter } from '../request/passthrough/transcription-meter.ts';
+import { writeForm } from '../request/passthrough/write-form.ts';
 import { heardName } from './heard-name.ts';
 
 export interface HeardFile {

@@ -1,7 +1,7 @@
 /** The call that has a text spoken, as a voice message needs it. Pure. */
 import { type Catalogue, firstNameOf } from '../../../shared/catalogue/catalogue.ts';
-import type { AcceptedCall } from '../plain/accepted-call.ts';
-import { parseSpeech } from '../request/plain/speech.ts';
+import type { AcceptedCall } from '../passthrough/accepted-call.ts';
+import { parseSpeech } from '../request/passthrough/speech.ts';
 import type { Validated } from '../request/validate.ts';
 
 /** One of OpenAI's first, which other servers of its API know, too. */

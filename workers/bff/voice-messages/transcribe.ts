@@ -13,8 +13,8 @@ import { MAX_RECORDING_BYTES, MAX_RECORDING_SEC } from '../../../shared/limits.t
 import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { sleep } from '../../../shared/time/wait.ts';
-import { payerOfCaller } from '../plain/payer.ts';
-import { serveCall } from '../plain/serve.ts';
+import { payerOfCaller } from '../passthrough/payer.ts';
+import { serveCall } from '../passthrough/serve.ts';
 import type { Services } from '../services.ts';
 import { createRecordingCall } from './recording-call.ts';
 import { settingsHere } from './settings-here.ts';

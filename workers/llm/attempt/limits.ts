@@ -23,7 +23,7 @@ export function limitsOf(
 }
 
 /** Of a call that is no chat. A recording is heard to its end before the first word of it comes. */
-export function plainLimitsOf(
+export function passthroughLimitsOf(
   model: Pick<ModelEntry, 'firstTokenMs' | 'kind'>,
   {
     firstTokenTimeoutMs,

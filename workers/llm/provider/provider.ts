@@ -16,7 +16,7 @@ export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
 export type OpenResult = { ok: true; body: ReadableStream<Uint8Array> } | { ok: false; failure: Failure };
 
 /** A call that is no chat. */
-export interface PlainRequest {
+export interface PassthroughRequest {
   /** Below the base URL. */
   path: string;
   contentType: string;
@@ -32,9 +32,9 @@ export interface Provider {
   open(request: ProviderRequest, signal: AbortSignal): Promise<OpenResult>;
 }
 
-export interface PlainProvider {
+export interface PassthroughProvider {
   /** As `open`, for a call that is no chat. */
-  send(request: PlainRequest, signal: AbortSignal): Promise<SendResult>;
+  send(request: PassthroughRequest, signal: AbortSignal): Promise<SendResult>;
 }
 
 /**
@@ -46,7 +46,7 @@ export const loadClient = once(() => import('./client.ts'));
 export function createProvider(
   config: ProviderConfig,
   fetchImpl: typeof fetch = fetch,
-): Provider & PlainProvider {
+): Provider & PassthroughProvider {
   const builder = once(async () => (await loadClient()).createRequestBuilder(config));
 
   /** A failure, or a response under a status that says that all is well. */

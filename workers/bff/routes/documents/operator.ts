@@ -12,7 +12,7 @@ import { addText } from '../../documents/add-text.ts';
 import { presentModel } from '../../documents/present-model.ts';
 import { type ListedDocument, listDocuments, removeDocument } from '../../documents/store.ts';
 import { tellOfChange } from '../../documents/tell-change.ts';
-import { payerOfApiKey } from '../../plain/payer.ts';
+import { payerOfApiKey } from '../../passthrough/payer.ts';
 import { errorResponse, jsonResponse, replyFromDatabase } from '../../reply.ts';
 import { parseOperatorDocument, parseOperatorSpace } from '../../request/operator-documents.ts';
 import type { Services } from '../../services.ts';

@@ -16,7 +16,7 @@ import {
 } from '../../documents/reading-store.ts';
 import { guildOf } from '../../documents/space-names.ts';
 import { tellOfChange } from '../../documents/tell-change.ts';
-import { type Payer, payerOfCaller } from '../../plain/payer.ts';
+import { type Payer, payerOfCaller } from '../../passthrough/payer.ts';
 import { errorResponse, jsonResponse, replyFromDatabase } from '../../reply.ts';
 import {
   parseBeginReading,

@@ -1,7 +1,7 @@
 /** `POST /v1/voice-messages/speak`: a text as Ogg Opus, in the voice of the caller's settings, for the bot. */
 import { requireSigned } from '../../access/verified.ts';
-import { payerOfCaller } from '../../plain/payer.ts';
-import { serveCall } from '../../plain/serve.ts';
+import { payerOfCaller } from '../../passthrough/payer.ts';
+import { serveCall } from '../../passthrough/serve.ts';
 import { errorResponse } from '../../reply.ts';
 import { parseSpeakRequest } from '../../request/voice-messages-request.ts';
 import type { Services } from '../../services.ts';

@@ -1,0 +1,226 @@
+/** One passthrough call from the guard to its row in the ledger. A reservation that was made is settled exactly once. */
+import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../../shared/contract/passthrough.ts';
+import { platformClock } from '../../../shared/time/clock.ts';
+import { every, orAbort } from '../../../shared/time/wait.ts';
+import { findRefusal } from '../access/key-rights.ts';
+import type { Endpoint } from '../access/key-settings.ts';
+import { AnswerAborted, type Outcome } from '../answer/end.ts';
+import { type AnswerLife, startLife } from '../answer/life.ts';
+import { openGuardOf } from '../answer/open-guard.ts';
+import { NEVER_COMPARED } from '../idempotency/fingerprint.ts';
+import type { GuardSession } from '../limits/cost-guard.ts';
+import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
+import { callPassthrough, type PassthroughCallResult } from '../llm/call-passthrough.ts';
+import { readChainFailure, readModelFailure } from '../llm/failure.ts';
+import { REPORT_MARGIN_MS } from '../llm/send.ts';
+import { errorResponse } from '../reply.ts';
+import type { Services } from '../services.ts';
+import { admittedHeaders, allowanceHeaders } from '../stream/allowance-headers.ts';
+import type { AcceptedCall } from './accepted-call.ts';
+import { billAnswer, billOf, FREE, reserveOf, totalOf } from './bill.ts';
+import { type CallLedger, createCallLedger } from './ledger.ts';
+import type { Payer } from './payer.ts';
+import { type RelayEnd, relayBody } from './relay.ts';
+import type { AnswerSample } from './sample.ts';
+
+/** What the right to such a model is called. */
+const ENDPOINTS = {
+  embedding: 'embeddings',
+  moderation: 'moderations',
+  speech: 'audio',
+  transcription: 'audio',
+} as const satisfies Record<(typeof PASSTHROUGH_CALLS)[PassthroughPath], Endpoint>;
+
+type Answered = Extract<PassthroughCallResult, { ok: true }>;
+
+/** `late`: the call itself, of which `most` is the most that it may be; null: it does not come. */
+export function serveCall(
+  services: Services,
+  payer: Payer,
+  most: AcceptedCall,
+  clientSignal: AbortSignal,
+  late?: Promise<AcceptedCall | null>,
+): Promise<Response> {
+  const served = serve(services, payer, { most, late }, clientSignal);
+  // A client that leaves ends the context: what the guard has reserved by then must be settled all the same.
+  services.waitUntil(served.catch(() => undefined));
+  return served;
+}
+
+async function serve(
+  services: Services,
+  payer: Payer,
+  { most, late }: { most: AcceptedCall; late: Promise<AcceptedCall | null> | undefined },
+  clientSignal: AbortSignal,
+): Promise<Response> {
+  const { config, log, now, waitUntil } = services;
+  const { account, rights, pseudonym, nonce } = payer;
+  const asked = { endpoint: ENDPOINTS[PASSTHROUGH_CALLS[most.path]], model: most.model };
+  const refusal = rights === null ? null : findRefusal(rights, asked);
+  if (refusal !== null) return errorResponse(refusal);
+  const price = findPrice(config.catalogue, most.model, null);
+  const reserve = reserveOf(most.meter, price);
+  const guard = openGuardOf(services, {
+    account,
+    pseudonym,
+    ...(nonce === undefined ? {} : { nonce }),
+    fingerprint: NEVER_COMPARED,
+    shareable: false,
+    reserve,
+  });
+  const life = startLife(config.answerTimeoutMs, { ...platformClock, now });
+  clientSignal.addEventListener('abort', life.cancel);
+  if (clientSignal.aborted) life.cancel();
+  const admitting = guard.admit();
+  // Of a live conversation, where somebody waits in silence: llm gets ready while the guard is asked.
+  const ready = nonce === undefined || late !== undefined ? null : getReady(services, most, life);
+  const verdict = await admitting;
+  log.info('call.started', { path: most.path, verdict: verdict.kind });
+  if (verdict.kind !== 'admitted') {
+    life.cancel();
+    life.end();
+    if (verdict.kind === 'replayed') return errorResponse({ code: 'unauthorized' });
+    if (verdict.kind !== 'refused') return errorResponse({ code: 'internal' });
+    const { code, evidence, allowance } = verdict;
+    return errorResponse({ code, evidence }, allowanceHeaders(allowance, now()));
+  }
+  const call = late === undefined ? most : await orAbort(late, life.signal).catch(() => null);
+  if (call === null) {
+    life.end();
+    waitUntil(guard.settle(NOT_ASKED));
+    log.info('call.not_told', { path: most.path });
+    return errorResponse({ code: 'body_timeout' });
+  }
+  const headers = admittedHeaders(verdict.allowance, now());
+  const startedAtMs = now();
+  const ledger = createCallLedger(services, {
+    payer,
+    path: call.path,
+    model: call.model,
+    startedAtMs: payer.askedAtMs ?? startedAtMs,
+    reserved: billOf(most.meter.bound(price), price, true),
+  });
+  // A client may have left while the guard was asked.
+  const isAsked = !life.signal.aborted;
+  const stopRenewing = every(RENEW_EVERY_MS, () => waitUntil(guard.renew(reserve.charge)));
+  const finish = createFinish(services, call, { guard, ledger, startedAtMs });
+
+  const end = (ended: Omit<Ended, 'outcome' | 'isAsked'> & { failure: Failure | 'gone' | null }) => {
+    stopRenewing();
+    life.end();
+    return finish({ ...ended, isAsked, outcome: outcomeOf(ended.failure) });
+  };
+  const asking = isAsked ? (ready?.go() ?? ask(services, call, life)) : Promise.resolve(GONE);
+  waitUntil(ledger.note());
+  const result = await asking.catch((error: unknown) => {
+    end({ answered: null, sample: null, failure: { code: 'internal' } });
+    throw error;
+  });
+  if (!result.ok) {
+    end({ answered: null, sample: null, failure: result.failure });
+    const failure: Failure = result.failure === 'gone' ? { code: 'internal' } : result.failure;
+    return errorResponse(failure, headers);
+  }
+  const firstByteMs = now() - startedAtMs;
+  const onEnd = ({ sample, failure }: RelayEnd) => {
+    const isLate = failure !== null && failure !== 'gone' && life.leftMs() <= LATE_MS;
+    end({ answered: { ...result, firstByteMs }, sample, failure: isLate ? DEADLINE : failure });
+  };
+  return new Response(relayBody(result.body, life.signal, onEnd), {
+    headers: { 'content-type': result.contentType, 'cache-control': 'no-store', ...headers },
+  });
+}
+
+/** Sound that breaks off so shortly before our deadline was ended by that of llm, which is a little earlier. */
+const LATE_MS = 2 * REPORT_MARGIN_MS;
+
+const NOT_ASKED = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true };
+
+const GONE = { ok: false, failure: 'gone' } as const;
+const DEADLINE: Failure = { code: 'deadline_exceeded' };
+
+/** `go`: it is admitted. Without it llm gets no body, and asks nobody; it is let go with the call's life. */
+function getReady(services: Services, call: AcceptedCall, life: AnswerLife) {
+  const admission = Promise.withResolvers<void>();
+  const asked = ask(services, call, life, admission.promise);
+  for (const promise of [admission.promise, asked]) promise.catch(() => undefined);
+  const stop = () => admission.reject(life.signal.reason);
+  if (life.signal.aborted) stop();
+  else life.signal.addEventListener('abort', stop);
+  return {
+    go() {
+      admission.resolve();
+      return asked;
+    },
+  };
+}
+
+async function ask(
+  services: Services,
+  { path, model, body, answers, fields }: AcceptedCall,
+  life: AnswerLife,
+  admitted?: Promise<void>,
+): Promise<Answered | { ok: false; failure: Failure | 'gone' }> {
+  const { config, signer, trace, log } = services;
+  const targets = modelsOf(findChain(config.catalogue, model) ?? []);
+  // A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence.
+  const readFailure = targets.length === 1 ? readModelFailure : readChainFailure;
+  const timeoutMs = Math.max(1, Math.floor(life.leftMs() - REPORT_MARGIN_MS));
+  try {
+    return await callPassthrough(
+      { llm: config.llm, signer, trace, log, readFailure },
+      {
+        path,
+        head: { model, timeoutMs, answers, fields },
+        body,
+        ...(admitted === undefined ? {} : { admitted }),
+      },
+      life.signal,
+    );
+  } catch (error) {
+    if (!(error instanceof AnswerAborted)) throw error;
+    return { ok: false, failure: error.reason === 'client_gone' ? 'gone' : { code: error.reason } };
+  }
+}
+
+function outcomeOf(failure: Failure | 'gone' | null): Outcome {
+  if (failure === 'gone') return 'client_gone';
+  return failure?.code ?? 'ok';
+}
+
+interface Ended {
+  /** False when no provider was. */
+  isAsked: boolean;
+  /** Null when there is no answer. */
+  answered: (Pick<Answered, 'model' | 'provider' | 'fallback'> & { firstByteMs: number }) | null;
+  sample: AnswerSample | null;
+  outcome: Outcome;
+}
+
+/** Both writes are off the client's path. */
+function createFinish(
+  { config, now, waitUntil }: Services,
+  { meter, model: asked }: AcceptedCall,
+  { guard, ledger, startedAtMs }: { guard: GuardSession; ledger: CallLedger; startedAtMs: number },
+) {
+  const kept = Promise.withResolvers<void>();
+  // Keeps the isolate at work on this request until it has ended, also when the client goes.
+  waitUntil(kept.promise);
+  return ({ isAsked, answered, sample, outcome }: Ended): void => {
+    const model = answered?.model ?? asked;
+    const provider = answered?.provider ?? null;
+    const price = findPrice(config.catalogue, model, provider);
+    // What failed before it had said anything is free; what was stopped is not.
+    const isStopped = outcome === 'client_gone' || outcome === 'deadline_exceeded';
+    const isFree = answered === null && !(isAsked && isStopped);
+    const bill = isFree ? FREE : billAnswer(meter, price, sample);
+    const totalMs = now() - startedAtMs;
+    const fallback = answered?.fallback ?? false;
+    waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !isAsked }));
+    const firstByteMs = answered?.firstByteMs ?? null;
+    waitUntil(ledger.close({ model, provider, fallback, bill, firstByteMs, totalMs, outcome }));
+    kept.resolve();
+  };
+}

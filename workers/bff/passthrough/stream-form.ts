@@ -1,0 +1,53 @@
+/** The body of a passthrough call on its way to llm. A large form is sent without being put together: a recording is in memory once. */
+import { createContentDigest, formatContentDigest } from '../../../shared/signing/digest.ts';
+import type { StreamedBody } from '../../../shared/signing/sign.ts';
+
+/** Up to here it is: a speech of seconds. */
+const MAX_JOINED_BYTES = 1_048_576;
+
+/**
+ * The digest first, since it is signed; then the parts one after the other, with the length of the whole. `held`: nothing of it is
+ * sent before this has resolved; where it rejects, nothing is sent.
+ */
+export async function streamForm(
+  parts: readonly Uint8Array[],
+  held: Promise<void> = Promise.resolve(),
+): Promise<StreamedBody> {
+  const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
+  const pieces = length <= MAX_JOINED_BYTES ? [joined(parts, length)] : parts;
+  const contentDigest = await digestOf(pieces);
+  const { readable, writable } = new FixedLengthStream(length);
+  const writer = writable.getWriter();
+  // A receiver that stops reading is the call's to tell.
+  held.then(
+    () => writeAll(writer, pieces).catch(() => undefined),
+    (reason) => writer.abort(reason).catch(() => undefined),
+  );
+  return { contentDigest, stream: readable };
+}
+
+async function digestOf(pieces: readonly Uint8Array[]): Promise<string> {
+  const [whole, ...others] = pieces;
+  if (whole !== undefined && others.length === 0) return createContentDigest(whole);
+  const hash = new crypto.DigestStream('SHA-256');
+  await writeAll(hash.getWriter(), pieces);
+  return formatContentDigest(await hash.digest);
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
+
+async function writeAll(
+  writer: WritableStreamDefaultWriter<Uint8Array>,
+  parts: readonly Uint8Array[],
+): Promise<void> {
+  for (const part of parts) await writer.write(part);
+  await writer.close();
+}
