@@ -8,7 +8,7 @@ import {
   type PassthroughPath,
   PROVIDED_BY_HEADER,
 } from '../../../shared/contract/passthrough.ts';
-import type { CallBody } from '../passthrough/accepted-call.ts';
+import type { CallBody } from '../passthrough/calls.ts';
 import { streamForm } from '../passthrough/stream-form.ts';
 import { type LlmDeps, sendToLlm } from './send.ts';
 

@@ -1,7 +1,7 @@
 /** What a passthrough call is charged. Pure. */
 import { costMicroUsd, type Price, type PricedUsage } from '../../../shared/catalogue/price.ts';
 import type { Reserve } from '../limits/guard-store.ts';
-import type { Meter } from './accepted-call.ts';
+import type { Meter } from './calls.ts';
 import type { AnswerSample } from './sample.ts';
 
 export interface PassthroughBill {

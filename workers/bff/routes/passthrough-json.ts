@@ -5,7 +5,7 @@ import { isRecord } from '../../../shared/json.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { isJsonType } from '../http/content-type.ts';
 import { readJson } from '../http/read-json.ts';
-import type { DraftCall } from '../passthrough/draft-call.ts';
+import type { DraftCall } from '../passthrough/calls.ts';
 import { serveCall } from '../passthrough/serve.ts';
 import { payerOf } from '../passthrough/talk-payer.ts';
 import { errorResponse } from '../reply.ts';

@@ -1,6 +1,6 @@
 /** The call that has a recording heard. Pure. */
 import { type Catalogue, findChain, firstNameOf, modelsOf } from '../../../shared/catalogue/catalogue.ts';
-import type { AcceptedCall } from '../passthrough/accepted-call.ts';
+import type { AcceptedCall } from '../passthrough/calls.ts';
 import { lengthOfRecording } from '../request/passthrough/recording-length.ts';
 import { createTranscriptionMeter } from '../request/passthrough/transcription-meter.ts';
 import { writeForm } from '../request/passthrough/write-form.ts';

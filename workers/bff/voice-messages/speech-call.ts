@@ -1,6 +1,6 @@
 /** The call that has a text spoken, as a voice message needs it. Pure. */
 import { type Catalogue, firstNameOf } from '../../../shared/catalogue/catalogue.ts';
-import type { AcceptedCall } from '../passthrough/accepted-call.ts';
+import type { AcceptedCall } from '../passthrough/calls.ts';
 import { parseSpeech } from '../request/passthrough/speech.ts';
 import type { Validated } from '../request/validate.ts';
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { PricedUsage } from '../../../../shared/catalogue/price.ts';
 import { once } from '../../../../shared/once.ts';
-import type { DraftCall } from '../../passthrough/draft-call.ts';
+import type { DraftCall } from '../../passthrough/calls.ts';
 import { type AnswerSample, findObject, readPromptCount } from '../../passthrough/sample.ts';
 import { toStorable } from '../../store/storable-text.ts';
 import type { Invalid } from '../validate.ts';

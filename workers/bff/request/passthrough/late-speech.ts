@@ -1,7 +1,7 @@
 /** A speech of a live conversation of which only the length is known yet, checked by form. Pure. */
 import * as z from 'zod/mini';
 import { once } from '../../../../shared/once.ts';
-import type { DraftCall } from '../../passthrough/draft-call.ts';
+import type { DraftCall } from '../../passthrough/calls.ts';
 import { type Validated, validate } from '../validate.ts';
 import { countCharacters, parseSpeech } from './speech.ts';
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { once } from '../../../../shared/once.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../../limits/bound.ts';
-import type { DraftCall } from '../../passthrough/draft-call.ts';
+import type { DraftCall } from '../../passthrough/calls.ts';
 import { isImageUrl } from '../image-url.ts';
 import { type Invalid, type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName, readPromptTokens } from './common-fields.ts';

@@ -1,7 +1,7 @@
 /** What hearing a recording uses: by the minute, or by tokens where the model is priced by them. Pure. */
 import type { Price, PricedUsage } from '../../../../shared/catalogue/price.ts';
 import type { JsonRecord } from '../../../../shared/json.ts';
-import type { Meter } from '../../passthrough/accepted-call.ts';
+import type { Meter } from '../../passthrough/calls.ts';
 import { type AnswerSample, findObject, readCount, readPromptCount } from '../../passthrough/sample.ts';
 import type { RecordingLength } from './recording-length.ts';
 

@@ -5,7 +5,7 @@ import { MAX_RECORDING_BYTES } from '../../../../shared/limits.ts';
 import { once } from '../../../../shared/once.ts';
 import { type FormPart, parseForm } from '../../http/multipart.ts';
 import { boundTokens } from '../../limits/bound.ts';
-import type { DraftCall } from '../../passthrough/draft-call.ts';
+import type { DraftCall } from '../../passthrough/calls.ts';
 import { type Invalid, type Validated, validate } from '../validate.ts';
 import { invalidField, modelName } from './common-fields.ts';
 import { lengthOfRecording } from './recording-length.ts';

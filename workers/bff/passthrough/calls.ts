@@ -1,4 +1,4 @@
-/** A passthrough call as the bff goes on with it: checked, measured, ready to be sent. Types alone. */
+/** A passthrough call in the bff: as its fields say, and accepted, measured, ready to be sent. Types alone. */
 import type { Price, PricedUsage } from '../../../shared/catalogue/price.ts';
 import type { AnswerForm, PassthroughPath } from '../../../shared/contract/passthrough.ts';
 import type { AnswerSample } from './sample.ts';
@@ -13,6 +13,12 @@ export interface AcceptedCall {
   /** The names of its fields. */
   fields: readonly string[];
   meter: Meter;
+}
+
+/** Its fields have been checked; whether there is such a model has not. */
+export interface DraftCall extends Omit<AcceptedCall, 'path' | 'model'> {
+  /** Undefined: the first one of its kind. */
+  model: string | undefined;
 }
 
 export type CallBody =
