@@ -5,7 +5,7 @@ import { concernsOthers, parseReminder, REMIND } from '../../../shared/actions/r
 import type { ProposedAction } from '../../../shared/contract/actions.ts';
 import type { Locale } from '../../../shared/contract/caller.ts';
 import { dropHidden, escapeHidden } from '../../../shared/text/hidden.ts';
-import { type ActionRow, MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { type ActionRow, actionRow, MAX_MESSAGE_CHARS, selectRow } from '../discord/message.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { inCode } from '../locale/in-code.ts';
 import type { ActionProblem } from '../locale/texts/actions.ts';
@@ -153,15 +153,12 @@ function controlsOf(
   };
   if (asks === 'time_zone') {
     return [
-      rowOf([
-        {
-          type: MessageComponentTypes.STRING_SELECT,
-          custom_id: idOf('zone'),
-          placeholder: actions.chooseZone,
-          options: offeredZones(locale, nowMs),
-        },
-      ]),
-      rowOf([decline]),
+      selectRow({
+        custom_id: idOf('zone'),
+        placeholder: actions.chooseZone,
+        options: offeredZones(locale, nowMs),
+      }),
+      actionRow(decline),
     ];
   }
   const approve = {
@@ -171,9 +168,5 @@ function controlsOf(
     emoji: { name: '✅' },
     custom_id: idOf('approve'),
   };
-  return [rowOf([approve, decline])];
-}
-
-function rowOf(components: ActionRow['components']): ActionRow {
-  return { type: MessageComponentTypes.ACTION_ROW, components };
+  return [actionRow(approve, decline)];
 }

@@ -1,4 +1,4 @@
-import { container, row, separator, textBlock } from '../discord/layout.ts';
+import { container, separator, textBlock } from '../discord/layout.ts';
 import { isModerator, isServerModerator } from '../discord/permissions.ts';
 import { ephemeralLayout, type InteractionCallback, writtenOnce } from '../discord/respond.ts';
 import type { Texts } from '../locale/texts.ts';
@@ -47,6 +47,7 @@ function tourOf(texts: Texts, tour: Tour): InteractionCallback {
 
 function composeTour(texts: Texts, tour: Tour): InteractionCallback {
   const blocks = texts.help.tour(tour).map(textBlock);
-  const examples = exampleButtons(texts).map(({ components }) => row(...components));
-  return ephemeralLayout(container(...blocks, separator(), textBlock(texts.help.tryOne), ...examples));
+  return ephemeralLayout(
+    container(...blocks, separator(), textBlock(texts.help.tryOne), ...exampleButtons(texts)),
+  );
 }

@@ -2,8 +2,8 @@
  * Messages that are made of components alone (Components V2), as far as Libra uses them. Pure.
  * Source: https://docs.discord.com/developers/components/reference
  */
-import { MessageComponentTypes } from 'discord-interactions';
-import type { Button } from './message.ts';
+import type { MessageComponentTypes } from 'discord-interactions';
+import type { Button, Row } from './message.ts';
 import type { SelectOption } from './modal.ts';
 import { neutralise } from './neutralise/neutralise.ts';
 
@@ -45,11 +45,7 @@ export interface EntitySelect {
   default_values?: { id: string; type: 'channel' }[];
 }
 
-/** At most five buttons, or one select. */
-export interface LayoutRow {
-  type: MessageComponentTypes.ACTION_ROW;
-  components: (Button | ChoiceSelect | EntitySelect)[];
-}
+export type LayoutRow = Row<Button | ChoiceSelect | EntitySelect>;
 
 export type Block = TextDisplay | Separator | LayoutRow;
 
@@ -64,10 +60,6 @@ export function textBlock(content: string): TextDisplay {
 
 export function separator(): Separator {
   return { type: SEPARATOR };
-}
-
-export function row(...components: LayoutRow['components']): LayoutRow {
-  return { type: MessageComponentTypes.ACTION_ROW, components };
 }
 
 export function container(...components: Block[]): Container {

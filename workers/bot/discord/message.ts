@@ -1,6 +1,6 @@
 /** A message as Discord takes it and gives it back. */
 import type { APIEmbed } from 'discord-api-types/v10';
-import type { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
+import { type ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 
 /** Discord's limit for the text of one message. */
 export const MAX_MESSAGE_CHARS = 2_000;
@@ -38,9 +38,20 @@ export interface StringSelect {
 }
 
 /** The components that Libra uses: rows of buttons, and rows of one menu. */
-export interface ActionRow {
+export type ActionRow = Row<Button | StringSelect>;
+
+export interface Row<Component> {
   type: MessageComponentTypes.ACTION_ROW;
-  components: (Button | StringSelect)[];
+  components: Component[];
+}
+
+/** At most five buttons, or one select. */
+export function actionRow<Component>(...components: Component[]): Row<Component> {
+  return { type: MessageComponentTypes.ACTION_ROW, components };
+}
+
+export function selectRow(select: Omit<StringSelect, 'type'>): ActionRow {
+  return actionRow({ type: MessageComponentTypes.STRING_SELECT, ...select });
 }
 
 export interface OutgoingFile {

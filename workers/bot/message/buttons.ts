@@ -1,6 +1,6 @@
 /** Rows of buttons. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
-import type { ActionRow } from '../discord/message.ts';
+import { type ActionRow, actionRow } from '../discord/message.ts';
 import type { Texts } from '../locale/texts.ts';
 import { type AnswerButton, type ErasureButton, type ExampleButton, formatButtonId } from './custom-id.ts';
 
@@ -51,16 +51,14 @@ function labelOf(button: LabelledButton, texts: Texts): string {
 
 function buttonRow(buttons: readonly LabelledButton[], texts: Texts): ActionRow[] {
   if (buttons.length === 0) return [];
-  return [
-    {
-      type: MessageComponentTypes.ACTION_ROW,
-      components: buttons.map((button) => ({
-        type: MessageComponentTypes.BUTTON,
-        style: button.action === 'erase' ? ButtonStyleTypes.DANGER : ButtonStyleTypes.SECONDARY,
-        label: labelOf(button, texts),
-        emoji: { name: MARKS[button.action] },
-        custom_id: formatButtonId(button),
-      })),
-    },
-  ];
+  const row = actionRow(
+    ...buttons.map((button) => ({
+      type: MessageComponentTypes.BUTTON as const,
+      style: button.action === 'erase' ? ButtonStyleTypes.DANGER : ButtonStyleTypes.SECONDARY,
+      label: labelOf(button, texts),
+      emoji: { name: MARKS[button.action] },
+      custom_id: formatButtonId(button),
+    })),
+  );
+  return [row];
 }

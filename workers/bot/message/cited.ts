@@ -1,10 +1,10 @@
 /** What an answer has taken from documents, as its reader is shown it: numbers that are true, where they lead, what they say. Pure. */
-import { MessageComponentTypes } from 'discord-interactions';
 import type { Passage, PassageFacts, PassagePlace } from '../../../shared/contract/documents.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 import { citedIn, dropInvented } from '../../../shared/knowledge/citations.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import type { ActionRow } from '../discord/message.ts';
+import { type ActionRow, selectRow } from '../discord/message.ts';
+import { MAX_SELECT_CHARS } from '../discord/modal.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import type { Texts } from '../locale/texts.ts';
 import { formatButtonId } from './custom-id.ts';
@@ -34,21 +34,15 @@ export function passageMenu(text: string, about: About, texts: Texts): ActionRow
   const cited = citedPassages(text, about);
   if (cited.length === 0) return [];
   return [
-    {
-      type: MessageComponentTypes.ACTION_ROW,
-      components: [
-        {
-          type: MessageComponentTypes.STRING_SELECT,
-          custom_id: formatButtonId({ action: 'passage' }),
-          placeholder: texts.documents.openPassage,
-          options: cited.map((passage) => ({
-            label: labelOf(passage, texts),
-            value: formatPlace(passage.place),
-            emoji: { name: '📄' },
-          })),
-        },
-      ],
-    },
+    selectRow({
+      custom_id: formatButtonId({ action: 'passage' }),
+      placeholder: texts.documents.openPassage,
+      options: cited.map((passage) => ({
+        label: labelOf(passage, texts),
+        value: formatPlace(passage.place),
+        emoji: { name: '📄' },
+      })),
+    }),
   ];
 }
 
@@ -73,9 +67,6 @@ export function escapeName(text: string): string {
   return escapeLine(text, MAX_SHOWN_CHARS);
 }
 
-/** Discord's bound of an option. */
-const MAX_LABEL_CHARS = 100;
-
 function labelOf(passage: Passage, texts: Texts): string {
   const { page, last_page: last, heading } = passage;
   const where = [
@@ -83,7 +74,7 @@ function labelOf(passage: Passage, texts: Texts): string {
     ...((heading ?? '') ? [heading] : []),
   ];
   const label = `[${passage.number}] ${[passage.name, ...where].join(' · ')}`.replaceAll(/\s+/g, ' ');
-  return dropHidden(label).slice(0, MAX_LABEL_CHARS).toWellFormed();
+  return dropHidden(label).slice(0, MAX_SELECT_CHARS).toWellFormed();
 }
 
 /** The value of an option: at most 60 characters. It carries no right: who may read the passage is asked when it is opened. */

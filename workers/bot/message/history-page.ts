@@ -2,14 +2,15 @@
  * /history: a page of what is remembered, with buttons to the other pages and a select to forget one turn. Pages are counted
  * from the newest, so that a page stays what it is while the conversation grows less than it shows. Pure.
  */
-import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { ConversationHistory, HistoryTurn } from '../../../shared/contract/conversations.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import { type ActionRow, MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { type ActionRow, MAX_MESSAGE_CHARS, selectRow } from '../discord/message.ts';
+import { MAX_SELECT_CHARS } from '../discord/modal.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import type { ConversationTexts } from '../locale/texts/conversations.ts';
 import { toUnixSec } from '../locale/time.ts';
 import { formatButtonId } from './custom-id.ts';
+import { pageButtons } from './page-buttons.ts';
 import { escapeLine } from './question.ts';
 import { startOf } from './shorten.ts';
 
@@ -26,8 +27,6 @@ const TURNS_PER_PAGE = 5;
 const SHOWN_CHARS = [160, 110, 70, 40, 15];
 /** As long as a name in Discord. */
 const MAX_SPEAKER_CHARS = 32;
-/** Discord's limit for the label of an option. */
-const MAX_LABEL_CHARS = 100;
 
 const MARKS: Record<HistoryTurn['in_window'], string> = { whole: '🧠', partly: '✂️', no: '💤' };
 
@@ -65,7 +64,7 @@ export function viewHistory(
     content: fitting ?? texts.title(turns.length, inWindow),
     components: [
       ...forgetSelect(listed, shownPage, requesterId, texts),
-      ...(lastPage === 0 ? [] : [pageButtons(shownPage, lastPage, requesterId, texts)]),
+      ...(lastPage === 0 ? [] : [turnButtons(shownPage, lastPage, requesterId, texts)]),
     ],
   };
 }
@@ -108,40 +107,24 @@ function forgetSelect(
   const mine = listed.filter(({ turn }) => turn.may_forget);
   if (mine.length === 0) return [];
   return [
-    {
-      type: MessageComponentTypes.ACTION_ROW,
-      components: [
-        {
-          type: MessageComponentTypes.STRING_SELECT,
-          custom_id: formatButtonId({ action: 'forget', page, requesterId }),
-          placeholder: texts.choose,
-          options: mine.map(({ turn, number }) => ({ label: labelOf(turn, number), value: turn.turn })),
-        },
-      ],
-    },
+    selectRow({
+      custom_id: formatButtonId({ action: 'forget', page, requesterId }),
+      placeholder: texts.choose,
+      options: mine.map(({ turn, number }) => ({ label: labelOf(turn, number), value: turn.turn })),
+    }),
   ];
 }
 
 /** Plain text: Discord reads no markdown in it. */
 function labelOf(turn: HistoryTurn, number: number): string {
   const line = dropHidden(questionOf(turn).toWellFormed()).replaceAll(/\s+/g, ' ').trim();
-  return startOf(`${number}. ${line === '' ? '…' : line}`, MAX_LABEL_CHARS);
+  return startOf(`${number}. ${line === '' ? '…' : line}`, MAX_SELECT_CHARS);
 }
 
-function pageButtons(page: number, lastPage: number, requesterId: string, texts: HistoryTexts): ActionRow {
-  const button = (label: string, mark: string, to: number, isThere: boolean) => ({
-    type: MessageComponentTypes.BUTTON as const,
-    style: ButtonStyleTypes.SECONDARY,
-    label,
-    emoji: { name: mark },
-    custom_id: formatButtonId({ action: 'history', page: to, requesterId }),
-    ...(isThere ? {} : { disabled: true as const }),
-  });
-  return {
-    type: MessageComponentTypes.ACTION_ROW,
-    components: [
-      button(texts.olderPage, '◀️', page + 1, page < lastPage),
-      button(texts.newerPage, '▶️', Math.max(0, page - 1), page > 0),
-    ],
-  };
+function turnButtons(page: number, lastPage: number, requesterId: string, texts: HistoryTexts): ActionRow {
+  return pageButtons(
+    { label: texts.olderPage, to: page + 1 },
+    { label: texts.newerPage, to: page - 1 },
+    { lastPage, idOf: (to) => formatButtonId({ action: 'history', page: to, requesterId }) },
+  );
 }

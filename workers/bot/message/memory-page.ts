@@ -2,11 +2,13 @@
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { MemoryFact, MemoryView } from '../../../shared/contract/memory.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import { type ActionRow, type Button, MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { type ActionRow, actionRow, type Button, MAX_MESSAGE_CHARS, selectRow } from '../discord/message.ts';
+import { MAX_SELECT_CHARS } from '../discord/modal.ts';
 import { neutralise } from '../discord/neutralise/neutralise.ts';
 import type { MemoryTexts } from '../locale/texts/memory.ts';
 import { toUnixSec } from '../locale/time.ts';
 import { formatMemoryId } from './memory-id.ts';
+import { pageButtons } from './page-buttons.ts';
 import { escapeLine } from './question.ts';
 import { startOf } from './shorten.ts';
 
@@ -19,8 +21,6 @@ const FACTS_PER_PAGE = 6;
 /** What is shown of a fact, in UTF-16 units: the first that fits into one message. */
 const SHOWN_CHARS = [300, 160, 80, 40];
 const SHOWN_EARLIER = 2;
-/** Discord's limit for the label of an option. */
-const MAX_LABEL_CHARS = 100;
 
 /** `note`: a line above everything else. A page that is not there any more is the last that is. */
 export function viewMemory(
@@ -49,7 +49,7 @@ export function viewMemory(
       texts.title(facts.length),
     components: [
       ...forgetMenu(listed, start, { page: shownPage, requesterId }, texts),
-      ...(lastPage === 0 ? [] : [pageButtons(shownPage, lastPage, requesterId, texts)]),
+      ...(lastPage === 0 ? [] : [turnButtons(shownPage, lastPage, requesterId, texts)]),
     ],
   };
 }
@@ -81,39 +81,28 @@ function forgetMenu(
 ): ActionRow[] {
   if (listed.length === 0) return [];
   return [
-    {
-      type: MessageComponentTypes.ACTION_ROW,
-      components: [
-        {
-          type: MessageComponentTypes.STRING_SELECT,
-          custom_id: formatMemoryId({ action: 'forget', page, requesterId }),
-          placeholder: texts.chooseToForget,
-          options: listed.map(({ id, text }, index) => ({
-            label: labelOf(`${start + index + 1}. ${text}`),
-            value: id,
-          })),
-        },
-      ],
-    },
+    selectRow({
+      custom_id: formatMemoryId({ action: 'forget', page, requesterId }),
+      placeholder: texts.chooseToForget,
+      options: listed.map(({ id, text }, index) => ({
+        label: labelOf(`${start + index + 1}. ${text}`),
+        value: id,
+      })),
+    }),
   ];
 }
 
 /** Plain text: Discord reads no markdown in it. */
 export function labelOf(text: string): string {
   const line = dropHidden(text.toWellFormed()).replaceAll(/\s+/g, ' ').trim();
-  return line === '' ? '…' : startOf(line, MAX_LABEL_CHARS);
+  return line === '' ? '…' : startOf(line, MAX_SELECT_CHARS);
 }
 
-function pageButtons(page: number, lastPage: number, requesterId: string, texts: MemoryTexts): ActionRow {
-  const button = (label: string, mark: string, to: number, isThere: boolean): Button => ({
-    ...smallButton(formatMemoryId({ action: 'page', page: to, requesterId })),
-    label,
-    emoji: { name: mark },
-    ...(isThere ? {} : { disabled: true as const }),
-  });
-  return row(
-    button(texts.newerPage, '◀️', Math.max(0, page - 1), page > 0),
-    button(texts.olderPage, '▶️', page + 1, page < lastPage),
+function turnButtons(page: number, lastPage: number, requesterId: string, texts: MemoryTexts): ActionRow {
+  return pageButtons(
+    { label: texts.newerPage, to: page - 1 },
+    { label: texts.olderPage, to: page + 1 },
+    { lastPage, idOf: (to) => formatMemoryId({ action: 'page', page: to, requesterId }) },
   );
 }
 
@@ -129,7 +118,7 @@ export function agreeButton(
     label: texts.agree,
     emoji: { name: '🧠' },
   };
-  return [row(button)];
+  return [actionRow(button)];
 }
 
 /** Under an answer: which facts went along with the question. */
@@ -158,14 +147,10 @@ export function viewUsed(
       ...(note === undefined ? [] : [note]),
       ...(facts.length === 0 ? [texts.usedGone] : [texts.usedTitle, ...lines, `-# ${texts.usedNote}`]),
     ].join('\n'),
-    components: buttons.length === 0 ? [] : [row(...buttons)],
+    components: buttons.length === 0 ? [] : [actionRow(...buttons)],
   };
 }
 
 function smallButton(customId: string): Button {
   return { type: MessageComponentTypes.BUTTON, style: ButtonStyleTypes.SECONDARY, custom_id: customId };
-}
-
-function row(...components: Button[]): ActionRow {
-  return { type: MessageComponentTypes.ACTION_ROW, components };
 }

@@ -1,8 +1,7 @@
 /** What was said in a recording, as one message: with times where it is long, and as a file besides where it does not fit. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { Transcript } from '../../../shared/contract/voice-messages.ts';
-import type { ActionRow } from '../discord/message.ts';
-import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { type ActionRow, actionRow, MAX_MESSAGE_CHARS } from '../discord/message.ts';
 import type { TranscriptTexts } from '../locale/texts/voice.ts';
 import { answerDraft, type Draft } from './draft.ts';
 import { formatHeardId, HEARD_ACTIONS, type HeardButton } from './heard-id.ts';
@@ -68,13 +67,12 @@ function paragraphs(text: string): string[] {
 
 function buttonRow(about: Omit<HeardButton, 'action'>, texts: TranscriptTexts): ActionRow {
   const { requesterId, messageId, attachmentId } = about;
-  return {
-    type: MessageComponentTypes.ACTION_ROW,
-    components: HEARD_ACTIONS.map((action) => ({
-      type: MessageComponentTypes.BUTTON,
+  return actionRow(
+    ...HEARD_ACTIONS.map((action) => ({
+      type: MessageComponentTypes.BUTTON as const,
       style: action === 'ask' ? ButtonStyleTypes.PRIMARY : ButtonStyleTypes.SECONDARY,
       label: texts[action],
       custom_id: formatHeardId({ action, requesterId, messageId, attachmentId }),
     })),
-  };
+  );
 }

@@ -1,6 +1,6 @@
 /** What stands under a whole answer: a row of buttons and a menu, for the person who asked. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
-import type { ActionRow, Button, StringSelect } from '../discord/message.ts';
+import { type ActionRow, actionRow, type Button, selectRow } from '../discord/message.ts';
 import type { MenuChoice } from '../locale/texts/under-answer.ts';
 import type { Texts } from '../locale/texts.ts';
 import { answerButtons } from './buttons.ts';
@@ -80,13 +80,13 @@ export function underAnswer(state: RowState, owner: Owner, texts: Texts): Action
   const further = [...listen, ...memories];
   const room = MAX_BUTTONS - first.length;
   return [
-    rowOf([...first, ...further.slice(0, room)]),
-    rowOf([menuOf(state, owner, texts)]),
-    ...(further.length <= room ? [] : [rowOf(further.slice(room))]),
+    actionRow(...first, ...further.slice(0, room)),
+    menuRow(state, owner, texts),
+    ...(further.length <= room ? [] : [actionRow(...further.slice(room))]),
   ];
 }
 
-function menuOf(state: RowState, owner: Owner, { under }: Texts): StringSelect {
+function menuRow(state: RowState, owner: Owner, { under }: Texts): ActionRow {
   const choices: MenuChoice[] = [
     ...(state.canRegenerate ? (['shorter', 'longer'] as const) : []),
     ...(state.canContinue ? (['continue'] as const) : []),
@@ -94,14 +94,9 @@ function menuOf(state: RowState, owner: Owner, { under }: Texts): StringSelect {
     'cost',
     ...(state.canForget ? (['forget'] as const) : []),
   ];
-  return {
-    type: MessageComponentTypes.STRING_SELECT,
+  return selectRow({
     custom_id: formatButtonId({ action: 'more', ...owner }),
     placeholder: under.more,
     options: choices.map((value) => ({ label: under.menu[value], value, emoji: { name: MARKS[value] } })),
-  };
-}
-
-function rowOf(components: ActionRow['components']): ActionRow {
-  return { type: MessageComponentTypes.ACTION_ROW, components };
+  });
 }

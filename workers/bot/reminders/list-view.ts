@@ -1,8 +1,9 @@
 /** /reminders: a page of what a person wants to be reminded of, with a menu to cancel one. Pure. */
-import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
-import type { ActionRow } from '../discord/message.ts';
+import { type ActionRow, selectRow } from '../discord/message.ts';
+import { MAX_SELECT_CHARS } from '../discord/modal.ts';
 import type { ReminderTexts } from '../locale/texts/actions.ts';
 import { formatButtonId } from '../message/custom-id.ts';
+import { pageButtons } from '../message/page-buttons.ts';
 import { escapeLine } from '../message/question.ts';
 import { startOf } from '../message/shorten.ts';
 import type { ListedReminder } from './rpc.ts';
@@ -15,8 +16,6 @@ export interface RemindersPage {
 const PER_PAGE = 5;
 /** UTF-16 units of each text. */
 const SHOWN_CHARS = 160;
-/** Discord's limit for the label of an option. */
-const MAX_LABEL_CHARS = 100;
 
 /** `note`: a line above everything else. A page that is not there any more is the last that is. */
 export function viewReminders(
@@ -42,7 +41,7 @@ export function viewReminders(
     ].join('\n'),
     components: [
       cancelMenu(listed, shownPage, requesterId, texts),
-      ...(lastPage === 0 ? [] : [pageButtons(shownPage, lastPage, requesterId, texts)]),
+      ...(lastPage === 0 ? [] : [turnButtons(shownPage, lastPage, requesterId, texts)]),
     ],
   };
 }
@@ -66,37 +65,20 @@ function cancelMenu(
   requesterId: string,
   texts: ReminderTexts,
 ): ActionRow {
-  return {
-    type: MessageComponentTypes.ACTION_ROW,
-    components: [
-      {
-        type: MessageComponentTypes.STRING_SELECT,
-        custom_id: formatButtonId({ action: 'cancel', page, requesterId }),
-        placeholder: texts.choose,
-        options: listed.map(({ reminder, number }) => ({
-          label: startOf(`${number}. ${reminder.text}`, MAX_LABEL_CHARS),
-          value: reminder.id,
-        })),
-      },
-    ],
-  };
+  return selectRow({
+    custom_id: formatButtonId({ action: 'cancel', page, requesterId }),
+    placeholder: texts.choose,
+    options: listed.map(({ reminder, number }) => ({
+      label: startOf(`${number}. ${reminder.text}`, MAX_SELECT_CHARS),
+      value: reminder.id,
+    })),
+  });
 }
 
-function pageButtons(page: number, lastPage: number, requesterId: string, texts: ReminderTexts): ActionRow {
-  const button = (label: string, mark: string, to: number, isThere: boolean) => ({
-    type: MessageComponentTypes.BUTTON as const,
-    style: ButtonStyleTypes.SECONDARY,
-    label,
-    emoji: { name: mark },
-    custom_id: formatButtonId({ action: 'reminders', page: to, requesterId }),
-    ...(isThere ? {} : { disabled: true as const }),
-  });
-  return {
-    type: MessageComponentTypes.ACTION_ROW,
-    components: [
-      button(texts.older, '◀️', Math.max(0, page - 1), page > 0),
-      // Two controls of a message must not have the same id.
-      button(texts.newer, '▶️', page + 1, page < lastPage),
-    ],
-  };
+function turnButtons(page: number, lastPage: number, requesterId: string, texts: ReminderTexts): ActionRow {
+  return pageButtons(
+    { label: texts.older, to: page - 1 },
+    { label: texts.newer, to: page + 1 },
+    { lastPage, idOf: (to) => formatButtonId({ action: 'reminders', page: to, requesterId }) },
+  );
 }

@@ -15,10 +15,9 @@ import {
   type EntitySelect,
   type LayoutRow,
   ROLE_SELECT,
-  row,
   textBlock,
 } from '../../discord/layout.ts';
-import type { Button } from '../../discord/message.ts';
+import { actionRow, type Button } from '../../discord/message.ts';
 import { MAX_SELECT_CHARS, MAX_SELECT_OPTIONS, type SelectOption } from '../../discord/modal.ts';
 import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import { VOICES } from '../../speech/voices.ts';
@@ -45,7 +44,7 @@ export interface Controls {
 
 export function controlsOf(controls: Controls): Block[] {
   const { view, field, texts } = controls;
-  if (isWritten(field)) return [row(button(controls, 'edit', texts.edit), clearButton(controls))];
+  if (isWritten(field)) return [actionRow(button(controls, 'edit', texts.edit), clearButton(controls))];
   switch (field) {
     case 'answersIn':
       // A select hides its placeholder as soon as something is chosen.
@@ -54,10 +53,10 @@ export function controlsOf(controls: Controls): Block[] {
         channelRow(controls, 'allow'),
         textBlock(`**${texts.answersIn.deny}**`),
         channelRow(controls, 'deny'),
-        row(clearButton(controls)),
+        actionRow(clearButton(controls)),
       ];
     case 'roleLimits':
-      return [roleRow(controls), row(clearButton(controls))];
+      return [roleRow(controls), actionRow(clearButton(controls))];
     case 'allowedModels':
       return modelRows(controls);
     case 'model':
@@ -103,7 +102,7 @@ function choiceRow(controls: Controls, choices: readonly (readonly [string, stri
   const options = [[INHERIT, texts.inherit] as const, ...choices].map(
     ([value, label]): SelectOption => ({ label, value, ...(value === current ? { default: true } : {}) }),
   );
-  return row({
+  return actionRow({
     type: MessageComponentTypes.STRING_SELECT,
     custom_id: idOf(controls, 'put', String(offset)),
     placeholder: texts.choose,
@@ -125,7 +124,7 @@ function modelRows(controls: Controls): LayoutRow[] {
   const { view, offset, texts } = controls;
   const shown = shownModels(view, offset);
   const allowed = view.server.allowedModels ?? [];
-  const select = row({
+  const select: LayoutRow = actionRow({
     type: MessageComponentTypes.STRING_SELECT,
     custom_id: idOf(controls, 'put', String(offset)),
     placeholder: texts.choose,
@@ -140,7 +139,7 @@ function modelRows(controls: Controls): LayoutRow[] {
   return [
     ...(shown.length === 0 ? [] : [select]),
     ...pageRow(controls, view.catalogue.length),
-    row(clearButton(controls)),
+    actionRow(clearButton(controls)),
   ];
 }
 
@@ -157,12 +156,14 @@ function pageRow(controls: Controls, total: number): LayoutRow[] {
   if (total <= PAGE_CHOICES) return [];
   const turn = (to: number, label: string) =>
     to < 0 || to >= total ? [] : [button(controls, 'view', label, { part: String(to) })];
-  return [row(...turn(offset - PAGE_CHOICES, texts.earlier), ...turn(offset + PAGE_CHOICES, texts.later))];
+  return [
+    actionRow(...turn(offset - PAGE_CHOICES, texts.earlier), ...turn(offset + PAGE_CHOICES, texts.later)),
+  ];
 }
 
 function channelRow(controls: Controls, list: 'allow' | 'deny'): LayoutRow {
   const { view, texts } = controls;
-  return row({
+  return actionRow({
     type: CHANNEL_SELECT,
     custom_id: idOf(controls, 'put', list),
     placeholder: texts.answersIn[list],
@@ -179,7 +180,7 @@ export function shownChannels({ server }: SettingsView, list: 'allow' | 'deny'):
 }
 
 function roleRow(controls: Controls): LayoutRow {
-  return row({
+  return actionRow({
     type: ROLE_SELECT,
     custom_id: idOf(controls, 'role'),
     placeholder: controls.texts.chooseRole,

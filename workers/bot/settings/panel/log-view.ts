@@ -1,8 +1,8 @@
 /** A page of the audit. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { SettingsAuditEntry, SettingsAuditPage } from '../../../../shared/contract/settings.ts';
-import { type Container, container, row, textBlock } from '../../discord/layout.ts';
-import type { Button } from '../../discord/message.ts';
+import { type Container, container, textBlock } from '../../discord/layout.ts';
+import { actionRow, type Button } from '../../discord/message.ts';
 import { inCode } from '../../locale/in-code.ts';
 import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import { toUnixSec } from '../../locale/time.ts';
@@ -31,7 +31,7 @@ export function createLogPage(
     textBlock(
       entries.length === 0 ? log.empty : entries.map((entry) => describeEntry(entry, texts)).join('\n'),
     ),
-    ...(buttons.length === 0 ? [] : [row(...buttons)]),
+    ...(buttons.length === 0 ? [] : [actionRow(...buttons)]),
   );
 }
 

@@ -2,15 +2,8 @@
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { SettingsView } from '../../../../shared/contract/settings.ts';
 import type { Scope } from '../../../../shared/settings/settings.ts';
-import {
-  type Container,
-  container,
-  type LayoutRow,
-  row,
-  separator,
-  textBlock,
-} from '../../discord/layout.ts';
-import type { Button } from '../../discord/message.ts';
+import { type Container, container, type LayoutRow, separator, textBlock } from '../../discord/layout.ts';
+import { actionRow, type Button } from '../../discord/message.ts';
 import type { SettingsTexts } from '../../locale/texts/settings.ts';
 import { startOf } from '../../message/shorten.ts';
 import { controlsOf } from './controls.ts';
@@ -97,12 +90,12 @@ function scopeRow({ scopes, scope, field }: Panel, texts: SettingsTexts): Layout
     label: texts.toOverview,
     custom_id: formatPanelId({ verb: 'home', scope }),
   };
-  return row(...(field === null ? [] : [overview]), ...scopes.map(to));
+  return actionRow(...(field === null ? [] : [overview]), ...scopes.map(to));
 }
 
 /** Named after what is shown, so that a client draws it anew. */
 function fieldRow({ scope, field }: Panel, texts: SettingsTexts): LayoutRow {
-  return row({
+  return actionRow({
     type: MessageComponentTypes.STRING_SELECT,
     custom_id: formatPanelId({ verb: 'pick', scope, field }),
     placeholder: texts.whatToChange(texts.scopes[scope]),

@@ -1,16 +1,9 @@
 /** The panel of `/tools`: what there is and what is on, and for those who may, how it is switched. Pure. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { ListedServer, ListedTool, ToolsView } from '../../../../shared/contract/tools.ts';
-import {
-  type Container,
-  container,
-  type LayoutRow,
-  row,
-  separator,
-  textBlock,
-} from '../../discord/layout.ts';
-import type { Button } from '../../discord/message.ts';
-import { MAX_SELECT_OPTIONS } from '../../discord/modal.ts';
+import { type Container, container, type LayoutRow, separator, textBlock } from '../../discord/layout.ts';
+import { actionRow, type Button } from '../../discord/message.ts';
+import { MAX_SELECT_CHARS, MAX_SELECT_OPTIONS } from '../../discord/modal.ts';
 import { inCode } from '../../locale/in-code.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { startOf } from '../../message/shorten.ts';
@@ -28,8 +21,6 @@ export interface ToolPanel {
 export const PAGE_TOOLS = Math.min(15, MAX_SELECT_OPTIONS);
 const MAX_LINE_CHARS = 140;
 const MAX_NAME_CHARS = 64;
-/** Of an option. */
-const MAX_LABEL_CHARS = 100;
 
 type Used = Pick<Texts, 'toolPanel'>;
 
@@ -111,14 +102,14 @@ function select(
   placeholder: string,
   options: readonly { name: string; isOn: boolean; description?: string }[],
 ): LayoutRow {
-  return row({
+  return actionRow({
     type: MessageComponentTypes.STRING_SELECT,
     custom_id: customId,
     placeholder,
     min_values: 0,
     max_values: options.length,
     options: options.map(({ name, isOn, description }) => ({
-      label: name.slice(0, MAX_LABEL_CHARS),
+      label: name.slice(0, MAX_SELECT_CHARS),
       value: name,
       ...(description === undefined ? {} : { description }),
       ...(isOn ? { default: true as const } : {}),
@@ -139,5 +130,5 @@ function pageRow({ view, offset }: ToolPanel, texts: Used['toolPanel']): LayoutR
           },
         ];
   const buttons = [...turn(offset - PAGE_TOOLS, texts.earlier), ...turn(offset + PAGE_TOOLS, texts.later)];
-  return buttons.length === 0 ? [] : [row(...buttons)];
+  return buttons.length === 0 ? [] : [actionRow(...buttons)];
 }
