@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATEGORIES } from './categories.ts';
+import { MODERATION_LEVELS } from './level.ts';
 import {
   chosenPolicy,
   DEFAULT_POLICIES,
   isAllOff,
-  MODES,
   type PartialPolicy,
   parsePolicy,
   resolvePolicy,
@@ -14,7 +14,7 @@ import {
 
 const partial = fc.dictionary(
   fc.constantFrom(...CATEGORIES),
-  fc.constantFrom(...MODES),
+  fc.constantFrom(...MODERATION_LEVELS),
 ) as fc.Arbitrary<PartialPolicy>;
 
 describe('a policy', () => {
@@ -32,13 +32,15 @@ describe('a policy', () => {
       fc.property(partial, partial, (server, floor) => {
         const policy = resolvePolicy({ defaults: DEFAULT_POLICIES.ageRestricted, server, floor });
         for (const name of CATEGORIES) {
-          expect(MODES.indexOf(policy[name])).toBeGreaterThanOrEqual(MODES.indexOf(floor[name] ?? 'off'));
+          expect(MODERATION_LEVELS.indexOf(policy[name])).toBeGreaterThanOrEqual(
+            MODERATION_LEVELS.indexOf(floor[name] ?? 'off'),
+          );
         }
       }),
     );
   });
 
-  it('of a server is one mode for all categories, but for those that it names', () => {
+  it('of a server is one level for all categories, but for those that it names', () => {
     const server = chosenPolicy({ level: 'note', categories: { sexual: 'block' } });
     const policy = resolvePolicy({ defaults: DEFAULT_POLICIES.usual, server, floor: { hate: 'block' } });
     expect([policy.sexual, policy.hate, policy['self-harm/intent']]).toEqual(['block', 'block', 'note']);
@@ -81,7 +83,7 @@ describe('a policy as a text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const { policy } = parsePolicy(text);
-        expect(Object.values(policy).every((mode) => MODES.includes(mode))).toBe(true);
+        expect(Object.values(policy).every((level) => MODERATION_LEVELS.includes(level))).toBe(true);
       }),
     );
   });

@@ -1,13 +1,10 @@
-/** What is done about each category: nothing, a note for the moderators, or a refusal. Pure. */
+/** What is done about each category. Pure. */
 import { CATEGORIES, type Category, isCategory } from './categories.ts';
+import { MODERATION_LEVELS, type ModerationLevel } from './level.ts';
 
-/** From the mildest to the strictest. */
-export const MODES = ['off', 'note', 'block'] as const;
-export type Mode = (typeof MODES)[number];
-
-export type Policy = Readonly<Record<Category, Mode>>;
+export type Policy = Readonly<Record<Category, ModerationLevel>>;
 /** What is absent is left to the next wider scope. */
-export type PartialPolicy = Readonly<Partial<Record<Category, Mode>>>;
+export type PartialPolicy = Readonly<Partial<Record<Category, ModerationLevel>>>;
 
 /** Age-restricted channels have a policy of their own. */
 export interface Policies<P = Policy> {
@@ -46,27 +43,27 @@ export function resolvePolicy({
   server: PartialPolicy;
   floor: PartialPolicy;
 }): Policy {
-  const modeOf = (name: Category) => stricter(server[name] ?? defaults[name], floor[name] ?? 'off');
-  return Object.fromEntries(CATEGORIES.map((name) => [name, modeOf(name)])) as Record<Category, Mode>;
+  return policyOf((name) => stricter(server[name] ?? defaults[name], floor[name] ?? 'off'));
 }
 
-/** What a server or a channel has set: one mode for every category, but for those that it names. */
+/** What a server or a channel has set: one level for every category, but for those that it names. */
 export function chosenPolicy({
   level,
   categories = {},
 }: {
-  level: Mode;
+  level: ModerationLevel;
   categories?: PartialPolicy;
 }): Policy {
-  return { ...allAs(level), ...categories };
+  return policyOf((name) => categories[name] ?? level);
 }
 
-function allAs(mode: Mode): Policy {
-  return Object.fromEntries(CATEGORIES.map((name) => [name, mode])) as Record<Category, Mode>;
+function policyOf(levelOf: (name: Category) => ModerationLevel): Policy {
+  const levels = CATEGORIES.map((name) => [name, levelOf(name)]);
+  return Object.fromEntries(levels) as Record<Category, ModerationLevel>;
 }
 
-function stricter(one: Mode, other: Mode): Mode {
-  return MODES.indexOf(one) > MODES.indexOf(other) ? one : other;
+function stricter(one: ModerationLevel, other: ModerationLevel): ModerationLevel {
+  return MODERATION_LEVELS.indexOf(one) > MODERATION_LEVELS.indexOf(other) ? one : other;
 }
 
 export function isAllOff(policy: Policy): boolean {
@@ -95,15 +92,15 @@ export function ruleOn(policy: Policy, flagged: readonly Category[]): Ruling {
  * that are none, as `problems`.
  */
 export function parsePolicy(text: string): { policy: PartialPolicy; problems: string[] } {
-  const policy: Partial<Record<Category, Mode>> = {};
+  const policy: Partial<Record<Category, ModerationLevel>> = {};
   const problems: string[] = [];
   for (const part of text.split(',')) {
     if (part.trim() === '') continue;
     const [name = '', value = '', ...more] = part.split('=').map((word) => word.trim());
-    const mode = MODES.find((word) => word === value);
+    const level = MODERATION_LEVELS.find((word) => word === value);
     const names = name === 'all' ? CATEGORIES : isCategory(name) ? [name] : [];
-    if (mode === undefined || names.length === 0 || more.length > 0) problems.push(part.trim());
-    else for (const each of names) policy[each] = mode;
+    if (level === undefined || names.length === 0 || more.length > 0) problems.push(part.trim());
+    else for (const each of names) policy[each] = level;
   }
   return { policy, problems };
 }

@@ -3,6 +3,8 @@ import { LOCALES } from '../contract/caller.ts';
 import { isRecord } from '../json.ts';
 import { MAX_VOICE_CHARS } from '../limits.ts';
 import { MAX_SERVER_NAME_CHARS } from '../mcp/servers.ts';
+import { CATEGORIES } from '../moderation/categories.ts';
+import { MODERATION_LEVELS } from '../moderation/level.ts';
 import {
   bool,
   type Check,
@@ -34,8 +36,6 @@ import {
   MAX_TOOL_NAME_CHARS,
   MAX_TOOL_SERVERS,
   MAX_TOOLS_OFF,
-  MODERATION_CATEGORIES,
-  MODERATION_LEVELS,
   type PersonSettings,
   type Scope,
   type ServerSettings,
@@ -60,7 +60,7 @@ const CHANNEL_FIELDS = {
   conversation: oneOf(CONVERSATION_KINDS),
   memory: bool,
   moderation: object(
-    { level, categories: object(Object.fromEntries(MODERATION_CATEGORIES.map((name) => [name, level]))) },
+    { level, categories: object(Object.fromEntries(CATEGORIES.map((name) => [name, level]))) },
     ['level'],
   ),
   showCosts: oneOf(COST_AUDIENCES),

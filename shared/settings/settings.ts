@@ -6,35 +6,16 @@
  * What is set for a channel holds in its threads. `effective.ts` says how the scopes become one.
  */
 import type { Locale } from '../contract/caller.ts';
+import type { Category } from '../moderation/categories.ts';
+import type { ModerationLevel } from '../moderation/level.ts';
 
 export const SCOPES = ['server', 'channel', 'person'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const MODERATION_LEVELS = ['off', 'note', 'block'] as const;
-export type ModerationLevel = (typeof MODERATION_LEVELS)[number];
-
-/** OpenAI's names. */
-export const MODERATION_CATEGORIES = [
-  'harassment',
-  'harassment/threatening',
-  'hate',
-  'hate/threatening',
-  'illicit',
-  'illicit/violent',
-  'self-harm',
-  'self-harm/instructions',
-  'self-harm/intent',
-  'sexual',
-  'sexual/minors',
-  'violence',
-  'violence/graphic',
-] as const;
-export type ModerationCategory = (typeof MODERATION_CATEGORIES)[number];
-
 export interface Moderation {
   level: ModerationLevel;
   /** Categories that are treated otherwise than `level` says. */
-  categories?: Partial<Record<ModerationCategory, ModerationLevel>>;
+  categories?: Partial<Record<Category, ModerationLevel>>;
 }
 
 export const CONVERSATION_KINDS = ['person', 'channel'] as const;

@@ -1,14 +1,9 @@
 /** What the panel of settings says. Types alone. */
 import type { Locale } from '../../../../shared/contract/caller.ts';
+import type { ModerationLevel } from '../../../../shared/moderation/level.ts';
 import type { BuiltInPersona } from '../../../../shared/personas/built-in.ts';
 import type { ProblemCode as SettingsProblemCode } from '../../../../shared/settings/check.ts';
-import type {
-  ConversationKind,
-  CostAudience,
-  FieldOf,
-  ModerationLevel,
-  Scope,
-} from '../../../../shared/settings/settings.ts';
+import type { ConversationKind, CostAudience, FieldOf, Scope } from '../../../../shared/settings/settings.ts';
 
 type Field = FieldOf<'server'> | FieldOf<'person'>;
 

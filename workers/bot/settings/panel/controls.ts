@@ -2,13 +2,9 @@
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import { LOCALES } from '../../../../shared/contract/caller.ts';
 import type { SettingsView } from '../../../../shared/contract/settings.ts';
+import { MODERATION_LEVELS } from '../../../../shared/moderation/level.ts';
 import { BUILT_IN_PERSONAS, isBuiltIn } from '../../../../shared/personas/built-in.ts';
-import {
-  CONVERSATION_KINDS,
-  COST_AUDIENCES,
-  MODERATION_LEVELS,
-  type Scope,
-} from '../../../../shared/settings/settings.ts';
+import { CONVERSATION_KINDS, COST_AUDIENCES, type Scope } from '../../../../shared/settings/settings.ts';
 import {
   type Block,
   CHANNEL_SELECT,

@@ -1,7 +1,8 @@
 /** Settings for tests: nothing set, and as much as there can be. */
 import type { SettingsView } from '../../../../shared/contract/settings.ts';
+import { CATEGORIES } from '../../../../shared/moderation/categories.ts';
 import { effectiveSettings } from '../../../../shared/settings/effective.ts';
-import { MODERATION_CATEGORIES, type SettingsOf } from '../../../../shared/settings/settings.ts';
+import type { SettingsOf } from '../../../../shared/settings/settings.ts';
 
 export const CHANNEL = '1300000000000000301';
 
@@ -45,7 +46,7 @@ const WHOLE_CHANNEL: SettingsOf['channel'] = {
   memory: false,
   moderation: {
     level: 'block',
-    categories: Object.fromEntries(MODERATION_CATEGORIES.map((category) => [category, 'note'])),
+    categories: Object.fromEntries(CATEGORIES.map((category) => [category, 'note'])),
   },
   showCosts: 'moderators',
   showQuestion: false,

@@ -1,11 +1,11 @@
 /** Values of settings as a person reads them. Pure. What an audit holds may be anything: it is looked at before it is shown. */
 import { isRecord } from '../../../../shared/json.ts';
+import { MODERATION_LEVELS } from '../../../../shared/moderation/level.ts';
 import { isBuiltIn } from '../../../../shared/personas/built-in.ts';
 import {
   type AnswersIn,
   CONVERSATION_KINDS,
   COST_AUDIENCES,
-  MODERATION_LEVELS,
   type RoleLimit,
 } from '../../../../shared/settings/settings.ts';
 import { inCode } from '../../locale/in-code.ts';
