@@ -7,6 +7,14 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** `Array.isArray`, but nothing is said of the items. */
+export const isList: (value: unknown) => value is unknown[] = Array.isArray;
+
+/** The objects of a list; none for anything else. */
+export function recordsIn(value: unknown): JsonRecord[] {
+  return isList(value) ? value.filter(isRecord) : [];
+}
+
 /** Undefined for anything that is not JSON. */
 export function parseJson(text: string): unknown {
   try {

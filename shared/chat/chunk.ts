@@ -5,7 +5,7 @@
  * chunk in which nothing happens. Pure; never throws.
  */
 import type { LibraResponse } from '../contract/libra.ts';
-import { isRecord, type JsonRecord, parseJson } from '../json.ts';
+import { isList, isRecord, type JsonRecord, parseJson, recordsIn } from '../json.ts';
 import { type FinishReason, readFinish } from './finish.ts';
 import { readLibra } from './read-libra.ts';
 import { parseUsage, type Usage } from './usage.ts';
@@ -110,7 +110,7 @@ function findError(value: JsonRecord): JsonRecord | undefined {
 
 function readChunk(value: JsonRecord): ChatChunk {
   const { id, created, model } = value;
-  const choices = Array.isArray(value.choices) ? (value.choices as unknown[]).filter(isRecord) : [];
+  const choices = recordsIn(value.choices);
   // Moonshot's stands in the choice that ends.
   const usage = parseUsage(value.usage) ?? parseUsage(choices[0]?.usage);
   return {
@@ -141,9 +141,7 @@ function readChoice(choice: JsonRecord): ChunkChoice {
     text,
     refusal: asText(delta.refusal),
     reasoning: reasoning + (asText(delta.reasoning_content) || asText(delta.reasoning)),
-    toolCalls: Array.isArray(delta.tool_calls)
-      ? (delta.tool_calls as unknown[]).filter(isRecord).map(readToolCall)
-      : [],
+    toolCalls: isList(delta.tool_calls) ? delta.tool_calls.filter(isRecord).map(readToolCall) : [],
     ...(isRecord(choice.logprobs) ? { logprobs: readLogprobs(choice.logprobs) } : {}),
     ...(isFilled(delta.annotations) ? { annotations: delta.annotations.filter(isRecord) } : {}),
     ...(isRecord(delta.audio) ? { audio: readAudio(delta.audio) } : {}),
@@ -161,12 +159,11 @@ function isOdd(choice: JsonRecord, delta: JsonRecord, finishReason: FinishReason
 }
 
 function isFilled(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.length > 0;
+  return isList(value) && value.length > 0;
 }
 
 function readLogprobs({ content, refusal }: JsonRecord): LogprobsDelta {
-  const records = (value: unknown) => (Array.isArray(value) ? (value as unknown[]).filter(isRecord) : []);
-  return { content: records(content), refusal: records(refusal) };
+  return { content: recordsIn(content), refusal: recordsIn(refusal) };
 }
 
 function readAudio({ id, data, transcript, expires_at: expiresAt }: JsonRecord): AudioDelta {
@@ -180,10 +177,10 @@ function readAudio({ id, data, transcript, expires_at: expiresAt }: JsonRecord):
 
 /** A string, or (Mistral) parts: text, and thoughts that hold parts of their own. */
 function readContent(content: unknown): { text: string; reasoning: string } {
-  if (!Array.isArray(content)) return { text: asText(content), reasoning: '' };
+  if (!isList(content)) return { text: asText(content), reasoning: '' };
   let text = '';
   let reasoning = '';
-  for (const part of (content as unknown[]).filter(isRecord)) {
+  for (const part of content.filter(isRecord)) {
     if (part.type === 'thinking') reasoning += readContent(part.thinking).text;
     else text += asText(part.text);
   }

@@ -8,7 +8,7 @@ import {
   SPEECH_OFFERS,
   type ToolState,
 } from '../contract/libra.ts';
-import { isRecord, type JsonRecord } from '../json.ts';
+import { isList, isRecord, type JsonRecord } from '../json.ts';
 
 /** As many as one row of buttons can have forgotten. */
 const MAX_MEMORIES = 5;
@@ -31,17 +31,17 @@ export function readLibra(value: JsonRecord): LibraResponse {
   if (tool !== undefined) libra.tool = tool;
   const speech = SPEECH_OFFERS.find((offer) => offer === value.speech);
   if (speech !== undefined) libra.speech = speech;
-  if (Array.isArray(value.memories)) {
-    libra.memories = (value.memories as unknown[]).filter(isFactId).slice(0, MAX_MEMORIES);
+  if (isList(value.memories)) {
+    libra.memories = value.memories.filter(isFactId).slice(0, MAX_MEMORIES);
   }
-  if (Array.isArray(value.tools_used)) {
-    libra.tools_used = (value.tools_used as unknown[]).filter((name) => typeof name === 'string');
+  if (isList(value.tools_used)) {
+    libra.tools_used = value.tools_used.filter((name) => typeof name === 'string');
   }
-  if (Array.isArray(value.sources)) {
-    libra.sources = (value.sources as unknown[]).filter(isRecord).flatMap(readSource);
+  if (isList(value.sources)) {
+    libra.sources = value.sources.filter(isRecord).flatMap(readSource);
   }
-  if (Array.isArray(value.proposed)) {
-    libra.proposed = (value.proposed as unknown[]).filter(isRecord).flatMap(readProposed);
+  if (isList(value.proposed)) {
+    libra.proposed = value.proposed.filter(isRecord).flatMap(readProposed);
   }
   const documents = readDocumentSources(value.documents);
   if (documents !== null) libra.documents = documents;
@@ -64,9 +64,9 @@ function readToolState(value: unknown): ToolState | undefined {
 }
 
 function readDocumentSources(value: unknown): DocumentSources | null {
-  if (!isRecord(value) || !Array.isArray(value.passages)) return null;
+  if (!isRecord(value) || !isList(value.passages)) return null;
   const problem = DOCUMENT_PROBLEMS.find((each) => each === value.problem);
-  const passages = (value.passages as unknown[]).filter(isRecord).flatMap(readPassage);
+  const passages = value.passages.filter(isRecord).flatMap(readPassage);
   return { passages, ...(problem === undefined ? {} : { problem }) };
 }
 

@@ -1,5 +1,5 @@
 /** What the provider's judge says: read from its answer, whatever that holds. Pure. */
-import { isRecord } from '../json.ts';
+import { isList, isRecord } from '../json.ts';
 import { CATEGORIES, type Category } from './categories.ts';
 
 /** How sure the judge is, from 0 to 1, of each category that it has flagged. */
@@ -7,9 +7,9 @@ export type Flagged = Partial<Record<Category, number>>;
 
 /** Of each input of a call; null for what is no answer to that many inputs. */
 export function parseVerdicts(value: unknown, inputs: number): Flagged[] | null {
-  if (!isRecord(value) || !Array.isArray(value.results) || value.results.length !== inputs) return null;
+  if (!isRecord(value) || !isList(value.results) || value.results.length !== inputs) return null;
   const verdicts: Flagged[] = [];
-  for (const result of value.results as unknown[]) {
+  for (const result of value.results) {
     if (!isRecord(result) || !isRecord(result.categories)) return null;
     const scores = isRecord(result.category_scores) ? result.category_scores : {};
     verdicts.push(readResult(result.categories, scores));

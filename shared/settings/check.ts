@@ -1,5 +1,5 @@
 /** What is wrong with a value of the settings, as codes and paths of fields. Pure; no value of the sender is repeated. */
-import { isRecord } from '../json.ts';
+import { isList, isRecord } from '../json.ts';
 
 export const PROBLEM_CODES = [
   'not_an_object',
@@ -93,11 +93,11 @@ export const timeZone =
 export const list =
   (item: Check, { max, min = 0 }: { max: number; min?: number }, identify = (each: unknown) => each): Check =>
   (value, path) => {
-    if (!Array.isArray(value)) return problem('wrong_type', path);
+    if (!isList(value)) return problem('wrong_type', path);
     if (value.length > max) return problem('too_many', path, max);
     if (value.length < min) return problem('too_short', path, min);
     const seen = new Set<unknown>();
-    return (value as unknown[]).flatMap((each, index) => {
+    return value.flatMap((each, index) => {
       const at = `${path}[${index}]`;
       const problems = item(each, at);
       if (problems.length > 0) return problems;

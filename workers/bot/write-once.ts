@@ -1,5 +1,7 @@
 /** Writes to Redis once an interaction, however often it is delivered: its id is spent in the same request. */
+
 import type { Redis } from '@upstash/redis/cloudflare';
+import { isList } from '../../shared/json.ts';
 import { TOKEN_LIFE_MS } from './discord/token-life.ts';
 
 export interface OnceScript {
@@ -31,7 +33,7 @@ export async function writeOnce(
     [spent, ...keys],
     [String(SPENT_LIFE_MS), ...args],
   );
-  const [isWritten, value] = Array.isArray(answer) ? (answer as unknown[]) : [];
+  const [isWritten, value] = isList(answer) ? answer : [];
   if (Number(isWritten) === 1) return { kind: 'done', value };
   if (Number(isWritten) === 0) return { kind: 'again' };
   throw new TypeError('Redis gave no proper answer');

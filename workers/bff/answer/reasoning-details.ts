@@ -2,7 +2,7 @@
  * A model's thoughts as OpenRouter streams them: signed, encrypted or plain, to be given back as they came with the calls that
  * they led to. Gemini behind it refuses a call that comes back without. Pure, but for what it remembers.
  */
-import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
+import { isRecord, type JsonRecord, parseJson, recordsIn } from '../../../shared/json.ts';
 import { MAX_ANSWER_CHARS } from '../../../shared/limits.ts';
 
 export interface ReasoningDetails {
@@ -36,8 +36,8 @@ export function createReasoningDetails(): ReasoningDetails {
   return {
     take(data) {
       if (!data.includes('"reasoning_details"')) return;
-      for (const choice of recordsOf(asRecord(parseJson(data)).choices)) {
-        if ((choice.index ?? 0) === 0) recordsOf(asRecord(choice.delta).reasoning_details).forEach(add);
+      for (const choice of recordsIn(asRecord(parseJson(data)).choices)) {
+        if ((choice.index ?? 0) === 0) recordsIn(asRecord(choice.delta).reasoning_details).forEach(add);
       }
     },
     details: () => (details.length === 0 ? undefined : details),
@@ -50,8 +50,4 @@ function lengthOf(value: unknown): number {
 
 function asRecord(value: unknown): JsonRecord {
   return isRecord(value) ? value : {};
-}
-
-function recordsOf(value: unknown): JsonRecord[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

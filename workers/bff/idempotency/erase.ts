@@ -1,6 +1,8 @@
 /** What Redis keeps of a person's answers: erased in one step, and read for the person's file. */
+
 import { noteKeys } from '../../../shared/contract/deliveries.ts';
 import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
+import { isList } from '../../../shared/json.ts';
 import { MAX_ANSWER_MS } from '../../../shared/limits.ts';
 import { personProjectionKey } from '../../../shared/settings/projection.ts';
 import type { Erasure } from '../privacy/tables.ts';
@@ -50,7 +52,7 @@ export async function eraseAnswers(
   ];
   const args = [String(nowMs + ERASED_MARGIN_MS), String(MARK_LIFE_MS)];
   const erased: unknown = await openRedis(config, DEADLINE_MS).eval(ERASE, keys, args);
-  const [answers, deliveries] = Array.isArray(erased) ? (erased as unknown[]) : [];
+  const [answers, deliveries] = isList(erased) ? erased : [];
   if (!Array.isArray(deliveries)) throw new TypeError('Redis gave no proper answer');
   return { answers: Number(answers), deliveries: deliveries.map(String) };
 }

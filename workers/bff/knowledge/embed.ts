@@ -1,7 +1,7 @@
 /** Vectors of texts, from the model that the operator has chosen: one signed call of llm. Never rejects. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
-import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { isList, isRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
 import { callPassthrough } from '../llm/call-passthrough.ts';
@@ -96,9 +96,9 @@ export function readVectors(
   answer: unknown,
   count: number,
 ): { vectors: Float32Array[]; promptTokens: number | null } | null {
-  if (!isRecord(answer) || !Array.isArray(answer.data) || answer.data.length !== count) return null;
+  if (!isRecord(answer) || !isList(answer.data) || answer.data.length !== count) return null;
   const vectors: Float32Array[] = Array.from({ length: count });
-  for (const [at, item] of (answer.data as unknown[]).entries()) {
+  for (const [at, item] of answer.data.entries()) {
     if (!isRecord(item)) return null;
     const index = typeof item.index === 'number' ? item.index : at;
     const vector = readVector(item.embedding);

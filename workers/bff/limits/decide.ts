@@ -9,6 +9,7 @@ import { type Block, blockedFailure } from '../../../shared/contract/blocks.ts';
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { isList } from '../../../shared/json.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
 import { nextUtcMinute } from '../store/redis-keys.ts';
 import { type Bounds, endOf, type GuardScope } from './budget-lines.ts';
@@ -83,8 +84,8 @@ export interface Decision {
 
 /** Reads the ADMIT script's answer; null for garbage, which counts as an outage. `scopes` names its budget keys in order. */
 export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Admission | null {
-  if (!Array.isArray(raw)) return null;
-  const [kind, first, second, third, fourth] = raw as unknown[];
+  if (!isList(raw)) return null;
+  const [kind, first, second, third, fourth] = raw;
   switch (kind) {
     case 'replayed':
     case 'repeated':

@@ -1,6 +1,6 @@
 /** What a provider has heard, as it says it: JSON of any of OpenAI's forms. Pure. */
 import type { Transcript, TranscriptSegment } from '../../../shared/contract/voice-messages.ts';
-import { isRecord } from '../../../shared/json.ts';
+import { isList, isRecord } from '../../../shared/json.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
 
 export type Heard = Omit<Transcript, 'is_cached'>;
@@ -14,7 +14,7 @@ export function readTranscript(answer: unknown): Heard | null {
   if (!isRecord(answer) || typeof answer.text !== 'string') return null;
   const text = clean(answer.text).slice(0, MAX_TEXT_CHARS).toWellFormed();
   const usage = isRecord(answer.usage) ? answer.usage : {};
-  const list = Array.isArray(answer.segments) ? (answer.segments as unknown[]).slice(0, MAX_SEGMENTS) : [];
+  const list = isList(answer.segments) ? answer.segments.slice(0, MAX_SEGMENTS) : [];
   return {
     text,
     segments: readSegments(list),

@@ -1,5 +1,5 @@
 /** Files that an interaction brings, as Discord describes them under `resolved`. Pure. */
-import { isRecord } from '../../../shared/json.ts';
+import { isList, isRecord } from '../../../shared/json.ts';
 import { cleanName } from './names.ts';
 
 export interface GivenFile {
@@ -40,8 +40,8 @@ export function parseFiles(resolved: unknown): GivenFiles {
 
 /** The same of the files of a message, in their order. */
 export function parseFileList(list: unknown): GivenFile[] {
-  if (!Array.isArray(list)) return [];
-  return (list as unknown[]).slice(0, MAX_FILES).flatMap((value) => {
+  if (!isList(list)) return [];
+  return list.slice(0, MAX_FILES).flatMap((value) => {
     const id = isRecord(value) ? value.id : undefined;
     return typeof id === 'string' && /^\d{1,20}$/.test(id) ? (parseFile(id, value) ?? []) : [];
   });

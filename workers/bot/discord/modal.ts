@@ -1,5 +1,5 @@
 /** Modals: what opens one, and what comes back. Pure. Source: https://docs.discord.com/developers/components/reference#label */
-import { isRecord } from '../../../shared/json.ts';
+import { isList, isRecord, recordsIn } from '../../../shared/json.ts';
 
 export const LABEL = 18;
 export const TEXT_INPUT = 4;
@@ -73,17 +73,13 @@ export interface ModalValues {
 export function parseModalValues(components: unknown): ModalValues {
   const texts = new Map<string, string>();
   const lists = new Map<string, readonly string[]>();
-  for (const label of Array.isArray(components) ? (components as unknown[]) : []) {
-    const input = isRecord(label) ? label.component : undefined;
-    if (!isRecord(input)) continue;
-    const { custom_id: id, value, values } = input;
+  for (const { component } of recordsIn(components)) {
+    if (!isRecord(component)) continue;
+    const { custom_id: id, value, values } = component;
     if (typeof id !== 'string') continue;
     if (typeof value === 'string') texts.set(id, value);
-    if (Array.isArray(values)) {
-      lists.set(
-        id,
-        (values as unknown[]).filter((each) => typeof each === 'string').slice(0, MAX_SELECT_OPTIONS),
-      );
+    if (isList(values)) {
+      lists.set(id, values.filter((each) => typeof each === 'string').slice(0, MAX_SELECT_OPTIONS));
     }
   }
   return { texts, lists };

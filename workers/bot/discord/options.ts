@@ -1,5 +1,5 @@
 /** The options of a command as Discord sends them. Pure. */
-import { isRecord } from '../../../shared/json.ts';
+import { isList, isRecord } from '../../../shared/json.ts';
 import { OPTION_TYPE } from './option-type.ts';
 
 /** Discord's, of a command as of a menu. */
@@ -18,11 +18,11 @@ export interface ParsedOptions {
 /** Null: malformed. The options of a sub-command are taken as the command's own. */
 export function parseOptions(value: unknown): ParsedOptions | null {
   if (value === undefined || value === null) return { options: new Map(), subcommand: null, focused: '' };
-  if (!Array.isArray(value) || value.length > MAX_OPTIONS) return null;
+  if (!isList(value) || value.length > MAX_OPTIONS) return null;
   const options = new Map<string, string | number | boolean>();
   let subcommand: string | null = null;
   let focused = '';
-  for (const option of value as unknown[]) {
+  for (const option of value) {
     if (!isRecord(option) || !isShortText(option.name)) return null;
     if (option.type === OPTION_TYPE.SUB_COMMAND) {
       const inner = parseOptions(option.options);

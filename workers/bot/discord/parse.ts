@@ -5,7 +5,7 @@
  */
 import { InteractionType } from 'discord-interactions';
 import { type Locale, toLocale } from '../../../shared/contract/caller.ts';
-import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
+import { isList, isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { MAX_ROLES } from '../../../shared/limits.ts';
 import { type GivenFiles, parseFiles } from './files.ts';
 import { EPHEMERAL } from './message.ts';
@@ -246,7 +246,7 @@ function isEphemeral(message: unknown): boolean {
 }
 
 function parseValues(value: unknown): string[] {
-  return Array.isArray(value) ? (value as unknown[]).slice(0, MAX_OPTIONS).filter(isShortText) : [];
+  return isList(value) ? value.slice(0, MAX_OPTIONS).filter(isShortText) : [];
 }
 
 /** Announcement, public and private threads. Of other channels `parent_id` names a category. */
@@ -263,7 +263,7 @@ function parsePermissions(value: unknown): bigint {
 }
 
 function parseRoles(value: unknown): string[] {
-  return Array.isArray(value) ? value.slice(0, MAX_ROLES).filter(isSnowflake) : [];
+  return isList(value) ? value.slice(0, MAX_ROLES).filter(isSnowflake) : [];
 }
 
 /** What Discord grants everyone, where it does not say. */

@@ -1,5 +1,5 @@
 /** The message that a message command is used on, as Discord sends it along. Pure. */
-import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { isRecord, type JsonRecord, recordsIn } from '../../../shared/json.ts';
 import { type GivenFile, parseFileList } from './files.ts';
 import { displayNameOf, type MentionNames, nameMentions, parseMentionNames } from './names.ts';
 
@@ -64,8 +64,4 @@ function namesIn({ mentions }: JsonRecord): MentionNames {
 
 function textIn(value: unknown): string[] {
   return typeof value === 'string' && value.trim() !== '' ? [value] : [];
-}
-
-function recordsIn(value: unknown): JsonRecord[] {
-  return Array.isArray(value) ? (value as unknown[]).filter(isRecord) : [];
 }

@@ -4,7 +4,7 @@
  * throws.
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
  */
-import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { isRecord, recordsIn } from '../../../shared/json.ts';
 import { escapeHidden } from '../../../shared/text/hidden.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import {
@@ -193,10 +193,6 @@ function parseMessage(body: unknown): ReadMessage | null {
       .flatMap(({ custom_id: customId }) => (typeof customId === 'string' ? [customId] : [])),
     attachments: attachments.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
   };
-}
-
-function recordsIn(list: unknown): JsonRecord[] {
-  return Array.isArray(list) ? (list as unknown[]).filter(isRecord) : [];
 }
 
 function readPauseMs(headers: Headers): number {

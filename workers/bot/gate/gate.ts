@@ -3,9 +3,11 @@
  * anything is deferred. The same request brings the settings of the place and notes whose delivery this will be. Nothing is taken from any limit here; the bff does that, and decides.
  * Who was let through here a moment ago, with room to spare, is let through again without a request: see passes.ts.
  */
+
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type CostLimits, OPERATOR_LIMITS_KEY, readLimits } from '../../../shared/contract/cost-limits.ts';
 import { NOTE_LIFE_MS, noteKey } from '../../../shared/contract/deliveries.ts';
+import { isList } from '../../../shared/json.ts';
 import { openRedis } from '../redis.ts';
 import {
   type Asked,
@@ -126,8 +128,8 @@ function toReading(
     projections: values.slice(beforeProjections),
     spent: spent.map((key, index) => {
       const value = others[index];
-      if (!Array.isArray(value)) throw new TypeError('Redis gave no proper answer');
-      const [tokens, microUsd] = value as unknown[];
+      if (!isList(value)) throw new TypeError('Redis gave no proper answer');
+      const [tokens, microUsd] = value;
       return { key, tokens, microUsd };
     }),
   };

@@ -1,6 +1,6 @@
 /** A job of the bot, checked by form. Pure. */
 import type { IngestJob } from '../../../shared/contract/documents.ts';
-import { isRecord } from '../../../shared/json.ts';
+import { isList, isRecord } from '../../../shared/json.ts';
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENTS } from '../../../shared/limits.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -21,10 +21,10 @@ export function parseJob(value: unknown): IngestJob | undefined {
 
 /** The ids in `ForgetReadings`; undefined for anything else. */
 export function parseForget(value: unknown): string[] | undefined {
-  if (!isRecord(value) || !Array.isArray(value.documents)) return undefined;
-  const ids = value.documents as unknown[];
+  if (!isRecord(value) || !isList(value.documents)) return undefined;
+  const ids = value.documents;
   if (ids.length > MAX_DOCUMENTS) return undefined;
-  return ids.every((id) => typeof id === 'string' && UUID.test(id)) ? (ids as string[]) : undefined;
+  return ids.every((id): id is string => typeof id === 'string' && UUID.test(id)) ? ids : undefined;
 }
 
 function readSource(value: unknown): IngestJob['source'] | undefined {

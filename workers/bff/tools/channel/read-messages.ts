@@ -3,7 +3,7 @@
  * Source: https://docs.discord.com/developers/resources/message#get-channel-messages
  */
 import { readByChunk } from '../../../../shared/http/bounded-body.ts';
-import { isRecord, parseJson } from '../../../../shared/json.ts';
+import { isList, isRecord, parseJson } from '../../../../shared/json.ts';
 import { createTimeout } from '../../../../shared/time/timeout.ts';
 import { orAbort } from '../../../../shared/time/wait.ts';
 import type { ChannelReading } from './settings.ts';
@@ -86,7 +86,7 @@ function pauseOf(body: unknown): number | null {
 }
 
 function judge(status: number, body: unknown): MessagesRead {
-  if (status === 200 && Array.isArray(body)) return { ok: true, messages: body as unknown[] };
+  if (status === 200 && isList(body)) return { ok: true, messages: body };
   const code = isRecord(body) && typeof body.code === 'number' ? body.code : null;
   return { ok: false, failure: failureOf(status), status, code };
 }

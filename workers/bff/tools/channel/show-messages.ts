@@ -2,7 +2,7 @@
  * Messages of a channel as lines for the model: when, who by the name that others see, what. No ids. A message begins with `- `
  * at the beginning of a line, and no line within one can: so nobody can write a message of somebody else. Pure.
  */
-import { isRecord, type JsonRecord } from '../../../../shared/json.ts';
+import { isRecord, type JsonRecord, recordsIn } from '../../../../shared/json.ts';
 import { dropHidden } from '../../../../shared/text/hidden.ts';
 
 export type ShownMessages =
@@ -47,7 +47,7 @@ function readMessage(value: unknown): Read[] {
   const { author, flags } = value;
   if (typeof flags === 'number' && (flags & LOADING) !== 0) return [];
   const isBot = author.bot === true;
-  const forwarded = listOf(value.message_snapshots).flatMap(({ message }) =>
+  const forwarded = recordsIn(value.message_snapshots).flatMap(({ message }) =>
     isRecord(message) ? ['[forwarded]', ...partsOf(message)] : [],
   );
   const parts = [...partsOf(value), ...forwarded];
@@ -62,9 +62,9 @@ function partsOf(message: JsonRecord): string[] {
   return [
     withoutIds(textOf(message.content), message),
     ...[message.poll].filter(isRecord).map(showPoll),
-    ...listOf(message.sticker_items).map(({ name }) => `[sticker: ${oneLine(textOf(name), 100)}]`),
-    ...listOf(message.attachments).map(({ filename }) => `[file: ${oneLine(textOf(filename), 100)}]`),
-    ...listOf(message.embeds).map(({ title, description }) => {
+    ...recordsIn(message.sticker_items).map(({ name }) => `[sticker: ${oneLine(textOf(name), 100)}]`),
+    ...recordsIn(message.attachments).map(({ filename }) => `[file: ${oneLine(textOf(filename), 100)}]`),
+    ...recordsIn(message.embeds).map(({ title, description }) => {
       const said = oneLine(textOf(title) || textOf(description), 200);
       return `[embed: ${said}]`;
     }),
@@ -74,9 +74,9 @@ function partsOf(message: JsonRecord): string[] {
 /** With the votes so far. */
 function showPoll({ question, answers, results }: JsonRecord): string {
   const textIn = (media: unknown) => oneLine(isRecord(media) ? textOf(media.text) : '', 300);
-  const counts = listOf(isRecord(results) ? results.answer_counts : undefined);
+  const counts = recordsIn(isRecord(results) ? results.answer_counts : undefined);
   const votes = new Map(counts.map(({ id, count }) => [id, Number(count)]));
-  const shown = listOf(answers).map(
+  const shown = recordsIn(answers).map(
     ({ answer_id: id, poll_media: media }) => `${textIn(media)} (${votes.get(id) ?? 0})`,
   );
   return `[poll: ${textIn(question)} – ${shown.join(', ')}]`;
@@ -89,7 +89,7 @@ function indent(text: string): string {
 
 /** Mentions, channels and emojis by name; what has none by its kind. */
 function withoutIds(content: string, { mentions }: JsonRecord): string {
-  const names = new Map(listOf(mentions).map((user) => [textOf(user.id), nameOf(user)]));
+  const names = new Map(recordsIn(mentions).map((user) => [textOf(user.id), nameOf(user)]));
   return content
     .replaceAll(/<@!?(\d+)>/g, (_, id: string) => `@${names.get(id) ?? 'someone'}`)
     .replaceAll(/<@&\d+>/g, '@role')
@@ -120,10 +120,6 @@ function cut(text: string, maxChars: number): string {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function listOf(value: unknown): JsonRecord[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 /** Values of settings as a person reads them. Pure. What an audit holds may be anything: it is looked at before it is shown. */
-import { isRecord } from '../../../../shared/json.ts';
+import { isList, isRecord } from '../../../../shared/json.ts';
 import { MODERATION_LEVELS } from '../../../../shared/moderation/level.ts';
 import { isBuiltIn } from '../../../../shared/personas/built-in.ts';
 import {
@@ -102,5 +102,5 @@ function showList(items: readonly string[], texts: SettingsTexts, maxItems: numb
 }
 
 function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
+  return isList(value) ? value : [];
 }
