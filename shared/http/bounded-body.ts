@@ -1,4 +1,5 @@
 /** Reads a raw body up to a bound, so that a sender cannot fill an isolate's memory. */
+import { concatBytes } from '../bytes.ts';
 
 export type BodyRead = { kind: 'read'; bytes: Uint8Array } | { kind: 'too_large' } | { kind: 'broken' };
 
@@ -42,11 +43,5 @@ export async function readByChunk(body: ReadableStream<Uint8Array>, maxBytes: nu
     if (length > maxBytes) return { kind: 'too_large' };
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return { kind: 'read', bytes };
+  return { kind: 'read', bytes: concatBytes(chunks, length) };
 }

@@ -2,6 +2,7 @@
  * What is looked at of an answer that is passed on unread: its beginning, its end and its length. The usage stands in one of
  * the two. Pure.
  */
+import { concatBytes } from '../../../shared/bytes.ts';
 import { MAX_COUNT } from '../../../shared/chat/usage.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
 
@@ -39,10 +40,7 @@ export function createSampler(): Sampler {
 const decoder = new TextDecoder();
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.byteLength + second.byteLength);
-  bytes.set(first);
-  bytes.set(second, first.byteLength);
-  return bytes;
+  return concatBytes([first, second], first.byteLength + second.byteLength);
 }
 
 /** The last object of this name in an answer of JSON or events; null when there is none. Within a text no quote stands alone. */

@@ -1,4 +1,5 @@
 /** The body of a passthrough call on its way to llm. A large form is sent without being put together: a recording is in memory once. */
+import { concatBytes } from '../../../shared/bytes.ts';
 import { createContentDigest, formatContentDigest } from '../../../shared/signing/digest.ts';
 import type { StreamedBody } from '../../../shared/signing/sign.ts';
 
@@ -14,7 +15,7 @@ export async function streamForm(
   held: Promise<void> = Promise.resolve(),
 ): Promise<StreamedBody> {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  const pieces = length <= MAX_JOINED_BYTES ? [joined(parts, length)] : parts;
+  const pieces = length <= MAX_JOINED_BYTES ? [concatBytes(parts, length)] : parts;
   const contentDigest = await digestOf(pieces);
   const { readable, writable } = new FixedLengthStream(length);
   const writer = writable.getWriter();
@@ -32,16 +33,6 @@ async function digestOf(pieces: readonly Uint8Array[]): Promise<string> {
   const hash = new crypto.DigestStream('SHA-256');
   await writeAll(hash.getWriter(), pieces);
   return formatContentDigest(await hash.digest);
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
 }
 
 async function writeAll(

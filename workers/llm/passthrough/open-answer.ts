@@ -4,6 +4,7 @@
  *
  * Expected failures are returned, never thrown. A failed call has closed its connection.
  */
+import { concatBytes } from '../../../shared/bytes.ts';
 import type { AnswerForm } from '../../../shared/contract/passthrough.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
@@ -82,13 +83,7 @@ async function readBegin(
     else chunks.push(chunk);
     length += chunk?.byteLength ?? 0;
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return { bytes, isEnd };
+  return { bytes: concatBytes(chunks, length), isEnd };
 }
 
 function createSource(
