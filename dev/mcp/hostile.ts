@@ -1,7 +1,8 @@
 /** An MCP server that does whatever a test asks of it: lists by the thousand, lies, hangs, writes without end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson } from '../../shared/json.ts';
 import { startHttpServer } from '../stand-in/http-server.ts';
-import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
+import { readBody, sendJson } from '../stand-in/read-body.ts';
 
 export const HOSTILE_MODES = [
   /** Answers as it should. */

@@ -3,7 +3,7 @@
  * Source: `neon()` of @neondatabase/serverless, which is the API's public client.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../stand-in/read-body.ts';
+import { isRecord, parseJson } from '../../shared/json.ts';
 import type { SqlError, SqlQuery, SqlResult, TransactionMode } from './database.ts';
 
 export type SqlRequest =
@@ -13,7 +13,7 @@ export type SqlRequest =
 
 export function parseSqlRequest(body: string, headers: IncomingHttpHeaders): SqlRequest {
   const value = parseJson(body);
-  if (!isObject(value)) return { kind: 'refused', message: 'the request body is not a JSON object' };
+  if (!isRecord(value)) return { kind: 'refused', message: 'the request body is not a JSON object' };
   if (!Array.isArray(value.queries)) {
     const query = toQuery(value);
     return query === null
@@ -78,7 +78,7 @@ function toArrayLiteral(items: readonly unknown[]): string {
 }
 
 function toQuery(value: unknown): SqlQuery | null {
-  if (!isObject(value) || typeof value.query !== 'string') return null;
+  if (!isRecord(value) || typeof value.query !== 'string') return null;
   const params = value.params ?? [];
   return Array.isArray(params) ? { text: value.query, params: params.map(toTextParam) } : null;
 }
@@ -91,8 +91,4 @@ function isIsolationLevel(value: unknown): value is TransactionMode['isolationLe
     value === 'RepeatableRead' ||
     value === 'Serializable'
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

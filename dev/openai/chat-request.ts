@@ -1,7 +1,7 @@
 /** A chat completion request, checked as OpenAI checks it. Pure. */
+import { isRecord } from '../../shared/json.ts';
 import { type ApiError, apiError, invalidRequest } from './api-error.ts';
 import { tooLong, wrongType } from './field-checks.ts';
-import { isJsonObject } from './json-object.ts';
 import { type PromptMessage, readMessages } from './message-request.ts';
 import { type ChatModel, findChatModel } from './models.ts';
 import { countPromptTokens, countTokens } from './tokens.ts';
@@ -26,7 +26,7 @@ export type ChatRequestVerdict = { ok: true; request: ChatRequest } | { ok: fals
 
 /** `value` is the parsed body; undefined when it was not JSON. */
 export function parseChatRequest(value: unknown): ChatRequestVerdict {
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     return refuse(invalidRequest('We could not parse the JSON body of your request.'));
   }
   const unknown = Object.keys(value).find((name) => !KNOWN_FIELDS.has(name));
@@ -138,7 +138,7 @@ function readOptions(
   }
   return {
     stream,
-    includeUsage: isJsonObject(streamOptions) && streamOptions.include_usage === true,
+    includeUsage: isRecord(streamOptions) && streamOptions.include_usage === true,
     maxTokens: limit,
     stop,
     choices: n,

@@ -8,10 +8,9 @@
  *   GET    /control/connections  `ConnectionReport`
  *   POST   /control/recordings   `{"sha256": …, "text": …}`: what is said in a file that no engine here understands
  */
-import { parseJson } from '../stand-in/read-body.ts';
+import { isRecord, parseJson } from '../../shared/json.ts';
 import type { KnownRecordings } from './audio/known-recordings.ts';
 import type { FaultBoard } from './fault-board.ts';
-import { isJsonObject } from './json-object.ts';
 import { parseFaults } from './parse-faults.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -50,7 +49,7 @@ export function answerControl(
 }
 
 function addRecording(value: unknown, recordings: KnownRecordings): { status: number; body: unknown } {
-  const { sha256, text } = isJsonObject(value) ? value : {};
+  const { sha256, text } = isRecord(value) ? value : {};
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/i.test(sha256) || typeof text !== 'string') {
     return {
       status: 400,

@@ -1,5 +1,5 @@
 /** Narrows a fault to requests whose body meets a condition. Pure. */
-import { isJsonObject } from './json-object.ts';
+import { isRecord } from '../../shared/json.ts';
 import { countPromptTokens } from './tokens.ts';
 
 /** All of it must hold. A path names a field with dots, list items by their index: `messages.0.role`. */
@@ -40,9 +40,9 @@ function readPath(body: unknown, path: string): unknown {
 
 /** Requests that the stand-in would refuse are counted too, so nothing here may depend on a valid body. */
 function promptTokensOf(body: unknown): number {
-  if (!isJsonObject(body) || !Array.isArray(body.messages)) return 0;
+  if (!isRecord(body) || !Array.isArray(body.messages)) return 0;
   return countPromptTokens(
-    body.messages.filter(isJsonObject).map(({ role, content }) => ({
+    body.messages.filter(isRecord).map(({ role, content }) => ({
       role: String(role),
       text: textOf(content),
     })),
@@ -52,20 +52,20 @@ function promptTokensOf(body: unknown): number {
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  const parts = content.filter(isJsonObject).map(({ text }) => text);
+  const parts = content.filter(isRecord).map(({ text }) => text);
   return parts.filter((text) => typeof text === 'string').join('\n');
 }
 
 function isResult(body: unknown): boolean {
-  if (!isJsonObject(body) || !Array.isArray(body.messages)) return false;
+  if (!isRecord(body) || !Array.isArray(body.messages)) return false;
   return readPath(body.messages.at(-1), 'role') === 'tool';
 }
 
 function showsAddress(body: unknown): boolean {
-  if (!isJsonObject(body) || !Array.isArray(body.messages)) return false;
+  if (!isRecord(body) || !Array.isArray(body.messages)) return false;
   return body.messages
     .flatMap((message): unknown[] =>
-      isJsonObject(message) && Array.isArray(message.content) ? message.content : [],
+      isRecord(message) && Array.isArray(message.content) ? message.content : [],
     )
     .some((part) => /^https?:/.test(String(readPath(part, 'image_url.url'))));
 }

@@ -1,7 +1,7 @@
 /** Which options each fault takes, and what they must be. Pure. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isRecord } from '../../shared/json.ts';
 import type { FaultName } from './faults.ts';
-import { isJsonObject } from './json-object.ts';
 
 /** Says what is wrong with the option at `at`; null when it is right. */
 export type Check = (value: unknown, at: string) => string | null;
@@ -33,7 +33,7 @@ const contentType: Check = (value, at) =>
   value === null || typeof value === 'string' ? null : `${at} must be a string, or null for none`;
 
 const headers: Check = (value, at) => {
-  if (!isJsonObject(value)) return `${at} must be an object of strings`;
+  if (!isRecord(value)) return `${at} must be an object of strings`;
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string') return `${at}.${name} must be a string`;
     try {
@@ -53,7 +53,7 @@ const paths: Check = (value, at) => {
 
 const valuesByPath: Check = (value, at) => {
   const fits =
-    isJsonObject(value) &&
+    isRecord(value) &&
     Object.keys(value).length > 0 &&
     Object.entries(value).every(([path, wanted]) => isPath(path) && !isNested(wanted));
   return fits ? null : `${at} must give plain values by path, e.g. {"messages.0.role": "developer"}`;
@@ -77,7 +77,7 @@ const CONDITION: Record<string, Check> = {
 
 const condition: Check = (value, at) => {
   const names = Object.keys(CONDITION).join(', ');
-  if (!isJsonObject(value) || Object.keys(value).length === 0) return `${at} must be an object of ${names}`;
+  if (!isRecord(value) || Object.keys(value).length === 0) return `${at} must be an object of ${names}`;
   for (const [name, given] of Object.entries(value)) {
     const check = Object.hasOwn(CONDITION, name) ? CONDITION[name] : undefined;
     const why = check === undefined ? `${at} takes ${names}, not ${name}` : check(given, `${at}.${name}`);
@@ -106,9 +106,9 @@ const scriptSteps: Check = (value, at) => {
 };
 
 function checkStep(step: unknown, at: string): string | null {
-  const [name, ...others] = isJsonObject(step) ? Object.keys(step) : [];
+  const [name, ...others] = isRecord(step) ? Object.keys(step) : [];
   const check = name !== undefined && Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
-  if (!isJsonObject(step) || name === undefined || check === undefined || others.length > 0) {
+  if (!isRecord(step) || name === undefined || check === undefined || others.length > 0) {
     return `${at} must be an object with one of ${Object.keys(STEPS).join(', ')}`;
   }
   return check(step[name], `${at}.${name}`);

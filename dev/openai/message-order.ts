@@ -1,11 +1,11 @@
 /** Whether tool results stand where OpenAI wants them: right behind the message that made the calls, one for each. Pure. */
+import { isRecord } from '../../shared/json.ts';
 import { type ApiError, invalidRequest } from './api-error.ts';
-import { isJsonObject } from './json-object.ts';
 
 export function findOrderFault(messages: readonly unknown[]): ApiError | null {
   let open = new Set<unknown>();
   for (const [index, message] of messages.entries()) {
-    if (!isJsonObject(message)) continue;
+    if (!isRecord(message)) continue;
     if (message.role === 'tool') {
       if (!open.delete(message.tool_call_id)) {
         return invalidRequest(
@@ -25,7 +25,7 @@ export function findOrderFault(messages: readonly unknown[]): ApiError | null {
         'empty_array',
       );
     }
-    open = new Set(calls.map((call) => (isJsonObject(call) ? call.id : undefined)));
+    open = new Set(calls.map((call) => (isRecord(call) ? call.id : undefined)));
   }
   return open.size > 0 ? unanswered(messages.length) : null;
 }

@@ -1,7 +1,7 @@
 /** The messages of a chat request, checked as OpenAI checks them. Pure. */
+import { isRecord } from '../../shared/json.ts';
 import { type ApiError, invalidRequest } from './api-error.ts';
 import { missingParameter, tooLong, wrongType } from './field-checks.ts';
-import { isJsonObject } from './json-object.ts';
 import { findOrderFault } from './message-order.ts';
 
 type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function';
@@ -37,7 +37,7 @@ export function readMessages(value: unknown): PromptMessage[] | ApiError {
   const messages: PromptMessage[] = [];
   for (const [index, item] of value.entries()) {
     const at = `messages[${index}]`;
-    if (!isJsonObject(item)) return wrongType(at, 'an object', item);
+    if (!isRecord(item)) return wrongType(at, 'an object', item);
     if (typeof item.role !== 'string' || !ROLES.has(item.role)) {
       return invalidRequest(`Invalid value: '${String(item.role)}'.`, `${at}.role`, 'invalid_value');
     }
@@ -100,7 +100,7 @@ function readContent(message: Record<string, unknown>, of: string, role: Role): 
   const texts: string[] = [];
   for (const [index, part] of content.entries()) {
     const place = `${at}[${index}]`;
-    if (!isJsonObject(part) || typeof part.type !== 'string') return wrongType(place, 'a content part', part);
+    if (!isRecord(part) || typeof part.type !== 'string') return wrongType(place, 'a content part', part);
     if (!PARTS[role].includes(part.type)) {
       const known = PARTS[role].map((type) => `'${type}'`).join(', ');
       return invalidRequest(
@@ -122,7 +122,7 @@ function readContent(message: Record<string, unknown>, of: string, role: Role): 
 }
 
 function findImageFault(image: unknown, at: string): ApiError | null {
-  const url = isJsonObject(image) && typeof image.url === 'string' ? image.url : '';
+  const url = isRecord(image) && typeof image.url === 'string' ? image.url : '';
   if (/^https?:\/\//.test(url) || /^data:image\/(?:png|jpe?g|gif|webp);base64,/.test(url)) return null;
   if (!url.startsWith('data:image/')) return invalidRequest('Invalid image URL.', at, 'invalid_image_url');
   const message =
@@ -137,11 +137,11 @@ function findCallFault(calls: unknown, at: string): ApiError | null {
   if (!Array.isArray(calls)) return null;
   for (const [index, call] of calls.entries()) {
     const place = `${at}[${index}]`;
-    if (!isJsonObject(call)) return wrongType(place, 'an object', call);
+    if (!isRecord(call)) return wrongType(place, 'an object', call);
     if (typeof call.id !== 'string') return missingParameter(`${place}.id`);
     if (call.id.length > MAX_CALL_ID_CHARS) return tooLong(`${place}.id`, MAX_CALL_ID_CHARS, call.id);
     const called = call.type === 'custom' ? call.custom : call.function;
-    if (!isJsonObject(called)) return missingParameter(`${place}.function`);
+    if (!isRecord(called)) return missingParameter(`${place}.function`);
     const said = call.type === 'custom' ? called.input : called.arguments;
     if (typeof called.name !== 'string') return missingParameter(`${place}.function.name`);
     if (typeof said !== 'string') return missingParameter(`${place}.function.arguments`);
@@ -151,5 +151,5 @@ function findCallFault(calls: unknown, at: string): ApiError | null {
 
 function countImages(content: unknown): number {
   if (!Array.isArray(content)) return 0;
-  return content.filter((part) => isJsonObject(part) && part.type === 'image_url').length;
+  return content.filter((part) => isRecord(part) && part.type === 'image_url').length;
 }

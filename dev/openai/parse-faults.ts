@@ -1,7 +1,7 @@
 /** Checks faults before they are armed: a misspelt fault that strikes nothing would let a test pass without it. Pure. */
+import { isRecord } from '../../shared/json.ts';
 import { FAULT_OPTIONS, STRIKE_OPTIONS } from './fault-options.ts';
 import type { FaultName, OpenAiFaults } from './faults.ts';
-import { isJsonObject } from './json-object.ts';
 
 export type ParsedFaults = { ok: true; faults: OpenAiFaults[] } | { ok: false; why: string };
 
@@ -9,7 +9,7 @@ export type ParsedFaults = { ok: true; faults: OpenAiFaults[] } | { ok: false; w
 export function parseFaults(value: unknown): ParsedFaults {
   const sets = Array.isArray(value) ? value : [value];
   for (const set of sets) {
-    if (!isJsonObject(set)) return { ok: false, why: 'faults are an object, or a list of objects' };
+    if (!isRecord(set)) return { ok: false, why: 'faults are an object, or a list of objects' };
     for (const [name, fault] of Object.entries(set)) {
       const why = checkFault(name, fault);
       if (why !== null) return { ok: false, why };
@@ -22,7 +22,7 @@ function checkFault(name: string, fault: unknown): string | null {
   if (!Object.hasOwn(FAULT_OPTIONS, name)) {
     return `there is no fault ${name}; there are ${Object.keys(FAULT_OPTIONS).join(', ')}`;
   }
-  if (!isJsonObject(fault)) return `${name} must be an object, e.g. {"${name}": {"count": 1}}`;
+  if (!isRecord(fault)) return `${name} must be an object, e.g. {"${name}": {"count": 1}}`;
   const { required = {}, optional = {} } = FAULT_OPTIONS[name as FaultName];
   const checks = { ...STRIKE_OPTIONS, ...required, ...optional };
   for (const [option, given] of Object.entries(fault)) {

@@ -4,10 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson } from '../../shared/json.ts';
 import { createSpeechEngines, type SpeechEngines } from '../speech/engines.ts';
 import { npmPackages } from '../speech/fetch-package.ts';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
-import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
+import { readBody, sendJson } from '../stand-in/read-body.ts';
 import { type ApiError, apiError } from './api-error.ts';
 import { createKnownRecordings } from './audio/known-recordings.ts';
 import { MAX_UPLOAD_BYTES, tooLarge } from './audio/transcription-request.ts';

@@ -1,6 +1,6 @@
 /** Tools and the form of the answer in a chat request, checked as OpenAI documents them. Pure. */
+import { isRecord } from '../../shared/json.ts';
 import { type ApiError, invalidRequest } from './api-error.ts';
-import { isJsonObject } from './json-object.ts';
 
 export interface OfferedTool {
   name: string;
@@ -45,14 +45,14 @@ function readTools(value: unknown): OfferedTool[] | ApiError {
   const tools: OfferedTool[] = [];
   for (const [index, tool] of value.entries()) {
     const at = `tools[${index}]`;
-    if (!isJsonObject(tool) || tool.type !== 'function') {
+    if (!isRecord(tool) || tool.type !== 'function') {
       return invalidRequest(
         "Invalid value: supported values are: 'function'.",
         `${at}.type`,
         'invalid_value',
       );
     }
-    if (!isJsonObject(tool.function)) return missing(`${at}.function`);
+    if (!isRecord(tool.function)) return missing(`${at}.function`);
     const { name, description, parameters = { type: 'object', properties: {} }, strict } = tool.function;
     if (name === undefined) return missing(`${at}.function.name`);
     if (typeof name !== 'string' || !NAME.test(name)) {
@@ -89,7 +89,7 @@ function readChoice(value: unknown, tools: readonly OfferedTool[]): ToolRequest[
     return invalidRequest("'tool_choice' is only allowed when 'tools' are specified.", 'tool_choice');
   }
   if (value === 'none' || value === 'auto' || value === 'required') return { kind: value };
-  if (!isJsonObject(value) || value.type !== 'function' || !isJsonObject(value.function)) {
+  if (!isRecord(value) || value.type !== 'function' || !isRecord(value.function)) {
     return wrong('tool_choice', "one of 'none', 'auto', 'required' or an object");
   }
   const { name } = value.function;
@@ -104,7 +104,7 @@ type FormatVerdict = { ok: true; schema: Record<string, unknown> | null } | { ok
 function readFormat(body: Record<string, unknown>): FormatVerdict {
   const { response_format: format } = body;
   if (format === undefined || format === null) return { ok: true, schema: null };
-  if (!isJsonObject(format)) return refuse(wrong('response_format', 'an object'));
+  if (!isRecord(format)) return refuse(wrong('response_format', 'an object'));
   switch (format.type) {
     case 'text':
       return { ok: true, schema: null };
@@ -121,7 +121,7 @@ function readFormat(body: Record<string, unknown>): FormatVerdict {
           );
     case 'json_schema': {
       const described = format.json_schema;
-      if (!isJsonObject(described)) return refuse(missing('response_format.json_schema'));
+      if (!isRecord(described)) return refuse(missing('response_format.json_schema'));
       const { name, schema = {}, strict } = described;
       if (typeof name !== 'string' || !NAME.test(name)) {
         return refuse(missing('response_format.json_schema.name'));
@@ -144,12 +144,12 @@ function refuse(error: ApiError): FormatVerdict {
 
 /** What OpenAI refuses: a root that is no object, and in strict mode an object that leaves anything open. */
 function findSchemaFault(schema: unknown, strict: boolean, path = '()'): string | null {
-  if (!isJsonObject(schema)) return `In context=${path}, schema must be an object.`;
+  if (!isRecord(schema)) return `In context=${path}, schema must be an object.`;
   const { type, properties = {}, required = [] } = schema;
   if (path === '()' && type !== undefined && type !== 'object') {
     return `schema must be a JSON Schema of 'type: "object"', got 'type: "${String(type)}"'.`;
   }
-  if (!isJsonObject(properties) || !Array.isArray(required)) return `In context=${path}, not a valid schema.`;
+  if (!isRecord(properties) || !Array.isArray(required)) return `In context=${path}, not a valid schema.`;
   if (strict && type === 'object') {
     if (schema.additionalProperties !== false) {
       return `In context=${path}, 'additionalProperties' is required to be supplied and to be false.`;

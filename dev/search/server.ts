@@ -3,8 +3,9 @@
  * each. It finds a page when a word of the query is in its title or text, and everything for the query `*`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson } from '../../shared/json.ts';
 import { LOOPBACK, startHttpServer } from '../stand-in/http-server.ts';
-import { parseJson, readBody, sendJson } from '../stand-in/read-body.ts';
+import { readBody, sendJson } from '../stand-in/read-body.ts';
 
 export interface StandInPage {
   title: string;

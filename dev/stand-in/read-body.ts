@@ -11,15 +11,6 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return length > maxBytes ? null : Buffer.concat(chunks, length);
 }
 
-/** Parses JSON text; undefined when it is not JSON (JSON itself has no undefined). */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 export function sendJson(
   response: ServerResponse,
   status: number,

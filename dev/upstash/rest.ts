@@ -2,7 +2,7 @@
  * Upstash's REST dialect: an HTTP request to Redis commands, Redis replies to JSON. Pure.
  * Source: https://upstash.com/docs/redis/features/restapi
  */
-import { parseJson } from '../stand-in/read-body.ts';
+import { parseJson } from '../../shared/json.ts';
 import type { RespReply } from './resp.ts';
 
 export type RestRequest =

@@ -1,7 +1,7 @@
 /** The page's and the tests' side of the stand-in; `protocol.ts` is its contract. Mounted under `/dev`. */
-
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
+import { parseJson } from '../../../shared/json.ts';
 import type { AttachmentLinks } from '../attachment-links.ts';
 import { readBytes } from '../bounded-body.ts';
 import type { DiscordFaults } from '../discord-faults.ts';
@@ -194,19 +194,11 @@ export function createControlRoutes(deps: ControlDeps): Hono {
 async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T | Response> {
   const bytes = await readBytes(c, MAX_BODY_BYTES);
   if (bytes === null) return c.json({ error: 'body: Too large' }, 413);
-  const parsed = schema.safeParse(parseJson(bytes));
+  const parsed = schema.safeParse(parseJson(new TextDecoder().decode(bytes)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = issue?.path.join('.') ?? '';
   return c.json({ error: `${path === '' ? 'body' : path}: ${issue?.message ?? 'malformed'}` }, 400);
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }
 
 function answerOutcome(

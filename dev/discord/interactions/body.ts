@@ -1,9 +1,9 @@
 /** The two forms in which a bot sends a message: JSON, or multipart with the JSON in `payload_json` beside the files. */
-import { isJsonObject, type JsonObject } from '../rules/form.ts';
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { UploadedFile } from '../world/write-message.ts';
 
 export type FormBody =
-  | { ok: true; json: JsonObject; files: UploadedFile[] }
+  | { ok: true; json: JsonRecord; files: UploadedFile[] }
   | { ok: false; kind: 'content-type' | 'json' | 'shape'; why: string };
 
 const FILE_FIELD = /^files\[(\d{1,2})\]$/;
@@ -25,7 +25,7 @@ async function readMultipart(contentType: string, body: Uint8Array): Promise<For
     return { ok: false, kind: 'json', why: 'the multipart body is malformed' };
   }
   const files: UploadedFile[] = [];
-  const fields: JsonObject = {};
+  const fields: JsonRecord = {};
   for (const [name, value] of form as unknown as Iterable<[string, string | File]>) {
     if (typeof value === 'string') {
       fields[name] = value;
@@ -45,7 +45,7 @@ async function readMultipart(contentType: string, body: Uint8Array): Promise<For
 function readJson(text: string, files: UploadedFile[]): FormBody {
   try {
     const json: unknown = JSON.parse(text);
-    if (isJsonObject(json)) return { ok: true, json, files };
+    if (isRecord(json)) return { ok: true, json, files };
     return { ok: false, kind: 'shape', why: 'not an object' };
   } catch (error) {
     return { ok: false, kind: 'json', why: (error as Error).message };

@@ -4,8 +4,8 @@
  * Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
 import { randomBytes } from 'node:crypto';
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { WorldChannel, WorldUser } from '../protocol.ts';
-import type { JsonObject } from '../rules/form.ts';
 import { APP_PERMISSIONS, appPermissions } from '../rules/permissions.ts';
 import {
   channelObject,
@@ -28,9 +28,9 @@ export interface InteractionScene {
 export interface InteractionContent {
   /** 2 command, 3 component, 4 autocomplete, 5 modal. */
   type: 2 | 3 | 4 | 5;
-  data: JsonObject;
+  data: JsonRecord;
   /** The message that holds the component, or that the modal was opened from. */
-  message?: JsonObject;
+  message?: JsonRecord;
 }
 
 export function createToken(id: string): string {
@@ -41,7 +41,7 @@ export function createInteractionPayload(
   world: World,
   scene: InteractionScene,
   content: InteractionContent,
-): JsonObject {
+): JsonRecord {
   const { id, token, user, channel, locale } = scene;
   const guild = world.guild(channel.guildId);
   return {
@@ -72,7 +72,7 @@ export function createInteractionPayload(
   };
 }
 
-export function createPing(world: World): JsonObject {
+export function createPing(world: World): JsonRecord {
   const id = world.nextId();
   const user = world.users[0];
   return {

@@ -1,8 +1,8 @@
 /** What an interaction names by id, as Discord adds it under `resolved`. */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { AttachmentLinks } from '../attachment-links.ts';
 import type { WorldChannel, WorldUser } from '../protocol.ts';
 import { OPTION_TYPE } from '../rules/command-options.ts';
-import { isJsonObject, type JsonObject } from '../rules/form.ts';
 import {
   channelObject,
   memberObject,
@@ -28,7 +28,7 @@ export function resolveNamed(
   channel: WorldChannel,
   user: WorldUser,
   links: AttachmentLinks,
-): JsonObject {
+): JsonRecord {
   const users = pick(named.users, (id) => world.user(id), userObject);
   const members =
     channel.guildId === null
@@ -62,8 +62,8 @@ export function resolveNamed(
 function pick<Found extends { id: string }>(
   ids: readonly string[] | undefined,
   find: (id: string) => Found | undefined,
-  show: (found: Found) => JsonObject,
-): JsonObject {
+  show: (found: Found) => JsonRecord,
+): JsonRecord {
   return Object.fromEntries(
     (ids ?? []).flatMap((id) => {
       const found = find(id);
@@ -76,7 +76,7 @@ function pick<Found extends { id: string }>(
 export function namedByOptions(options: unknown): Named {
   const named: Named = { users: [], roles: [], channels: [], attachments: [] };
   for (const option of Array.isArray(options) ? options : []) {
-    if (!isJsonObject(option)) continue;
+    if (!isRecord(option)) continue;
     if (Array.isArray(option.options)) merge(named, namedByOptions(option.options));
     const value = String(option.value);
     switch (option.type) {
@@ -104,10 +104,10 @@ export function namedByOptions(options: unknown): Named {
 }
 
 /** The ids that the fields of a submitted modal, or one select of a message, name. */
-export function namedByFields(components: readonly JsonObject[]): Named {
+export function namedByFields(components: readonly JsonRecord[]): Named {
   const named: Named = { users: [], roles: [], channels: [], attachments: [] };
   for (const { component } of components) {
-    if (isJsonObject(component)) merge(named, namedByValues(Number(component.type), component.values));
+    if (isRecord(component)) merge(named, namedByValues(Number(component.type), component.values));
   }
   return named;
 }

@@ -1,6 +1,7 @@
 /** Sends an interaction signed to the endpoint and takes its answer, all within Discord's deadline. */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { InvokeResult } from '../protocol.ts';
-import { firstFault, type JsonObject } from '../rules/form.ts';
+import { firstFault } from '../rules/form.ts';
 import type { AttachmentStore } from '../world/attachment-store.ts';
 import type { Interaction } from '../world/records.ts';
 import type { World } from '../world/world.ts';
@@ -33,7 +34,7 @@ export interface Sender {
     about: { invocation: string; sourceMessageId?: string | null },
   ): Promise<InvokeOutcome>;
   /** Sends a body that is not recorded, and gives what came back. */
-  post(payload: JsonObject): Promise<Delivery>;
+  post(payload: JsonRecord): Promise<Delivery>;
   /** Sends a known interaction once more, as Discord does when it is unsure. The world takes no second answer. */
   redeliver(id: string): Promise<InvokeOutcome>;
 }
@@ -69,7 +70,7 @@ export function createSender(deps: SenderDeps): Sender {
     return interaction;
   }
 
-  async function post(payload: JsonObject): Promise<Delivery> {
+  async function post(payload: JsonRecord): Promise<Delivery> {
     const url = world.endpointUrl();
     if (url === null) return { kind: 'unreachable', why: 'the application has no interactions endpoint' };
     const body = JSON.stringify(payload);

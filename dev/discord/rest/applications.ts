@@ -1,6 +1,6 @@
 /** The application itself. Source: https://discord.com/developers/docs/resources/application */
 import { type Context, Hono } from 'hono';
-import { isJsonObject } from '../rules/form.ts';
+import { isRecord } from '../../../shared/json.ts';
 import { DEAUTHORIZED } from '../webhook-events/payload.ts';
 import { APPLICATION_NAME, botUserObject } from '../world/discord-objects.ts';
 import type { RestDeps, RestEnv } from './deps.ts';
@@ -53,7 +53,7 @@ export function createApplicationRoutes(deps: RestDeps): Hono<RestEnv> {
   app.patch('/@me', async (c) => {
     const body = await readRequestJson(c);
     if (body instanceof Response) return body;
-    if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
+    if (!isRecord(body.json)) return refuse(c, 'invalidJson');
     for (const { field, code, what, set, clear } of endpoints) {
       const url = body.json[field];
       if (url === null || url === '') clear();

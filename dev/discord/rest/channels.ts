@@ -4,9 +4,9 @@
  * Source: https://discord.com/developers/docs/resources/channel#start-thread-from-message
  */
 import { type Context, Hono } from 'hono';
+import { isRecord } from '../../../shared/json.ts';
 import type { DiscordFaults } from '../discord-faults.ts';
 import type { WorldChannel } from '../protocol.ts';
-import { isJsonObject } from '../rules/form.ts';
 import { parseMessageQuery, selectMessages, withoutContent } from '../rules/message-query.ts';
 import { parseMessage } from '../rules/messages.ts';
 import { appPermissions, PERMISSION } from '../rules/permissions.ts';
@@ -46,7 +46,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
     }
     const body = await readRequestJson(c);
     if (body instanceof Response) return body;
-    if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
+    if (!isRecord(body.json)) return refuse(c, 'invalidJson');
     const verdict = parseThread(body.json, of);
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     if (channel.guildId === null || channel.parentId !== undefined) return refuse(c, 'wrongChannelType');
@@ -80,7 +80,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
     if (channel instanceof Response) return channel;
     const body = await readRequestJson(c);
     if (body instanceof Response) return body;
-    if (!isJsonObject(body.json)) return refuse(c, 'invalidJson');
+    if (!isRecord(body.json)) return refuse(c, 'invalidJson');
     const verdict = parseThreadName(body.json);
     if (!verdict.ok) return refuse(c, 'invalidForm', verdict.errors);
     if (channel.parentId === undefined) return refuse(c, 'missingPermissions');
@@ -162,7 +162,7 @@ export function createChannelRoutes(deps: RestDeps): Hono<RestEnv> {
 export async function openDirectMessages(c: Context<RestEnv>, { world }: RestDeps): Promise<Response> {
   const body = await readRequestJson(c);
   if (body instanceof Response) return body;
-  const { recipient_id: recipientId } = isJsonObject(body.json) ? body.json : {};
+  const { recipient_id: recipientId } = isRecord(body.json) ? body.json : {};
   const channel = world.channels.find(
     (each) => each.recipientId !== undefined && each.recipientId === recipientId,
   );

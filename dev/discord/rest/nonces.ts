@@ -3,7 +3,8 @@
  *
  * Source: https://discord.com/developers/docs/resources/message#create-message
  */
-import { createForm, type FormErrors, type JsonObject, readText } from '../rules/form.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
+import { createForm, type FormErrors, readText } from '../rules/form.ts';
 import type { Message } from '../world/records.ts';
 
 /** "In the past few minutes". */
@@ -13,14 +14,14 @@ const MAX_NONCE_CHARS = 25;
 
 export interface Nonces {
   /** What is wrong with it; null: nothing. */
-  fault(source: JsonObject): FormErrors | null;
-  find(source: JsonObject): Message | undefined;
-  note(source: JsonObject, message: Message): void;
+  fault(source: JsonRecord): FormErrors | null;
+  find(source: JsonRecord): Message | undefined;
+  note(source: JsonRecord, message: Message): void;
 }
 
 export function createNonces(now: () => number): Nonces {
   const seen = new Map<string, { message: Message; atMs: number }>();
-  const keyOf = ({ nonce, enforce_nonce: isEnforced }: JsonObject) =>
+  const keyOf = ({ nonce, enforce_nonce: isEnforced }: JsonRecord) =>
     isEnforced === true && (typeof nonce === 'string' || typeof nonce === 'number') ? String(nonce) : null;
   return {
     fault(source) {

@@ -1,8 +1,8 @@
 /** Reads what a bot sends, or says how Discord refuses it. */
 import type { Context } from 'hono';
+import type { JsonRecord } from '../../../shared/json.ts';
 import { readBytes } from '../bounded-body.ts';
 import { readForm } from '../interactions/body.ts';
-import type { JsonObject } from '../rules/form.ts';
 import type { UploadedFile } from '../world/write-message.ts';
 import { refuse, refuseContentType } from './errors.ts';
 
@@ -12,7 +12,7 @@ const MAX_JSON_BYTES = 4 * 1024 * 1024;
 /** JSON or multipart. */
 export async function readRequestForm(
   c: Context,
-): Promise<{ json: JsonObject; files: UploadedFile[] } | Response> {
+): Promise<{ json: JsonRecord; files: UploadedFile[] } | Response> {
   const bytes = await readBytes(c, MAX_FORM_BYTES);
   if (bytes === null) return refuse(c, 'tooLarge');
   const form = await readForm(c.req.header('content-type') ?? '', bytes);

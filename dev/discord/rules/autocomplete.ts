@@ -3,6 +3,7 @@
  *
  * Source: https://discord.com/developers/docs/interactions/application-commands#autocomplete
  */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { RegisteredCommand } from '../protocol.ts';
 import type { AutocompleteChoice, AutocompleteRequest } from '../surfaces.ts';
 import { OPTION_TYPE } from './command-options.ts';
@@ -11,8 +12,6 @@ import {
   createForm,
   type Field,
   type FormErrors,
-  isJsonObject,
-  type JsonObject,
   readNumber,
   readObjects,
   readText,
@@ -27,7 +26,7 @@ const AUTOCOMPLETE_RESULT = 8;
 const MAX_CHOICES = 25;
 
 export type PartialVerdict =
-  | { ok: true; data: JsonObject; optionType: number }
+  | { ok: true; data: JsonRecord; optionType: number }
   | { ok: false; error: string };
 
 /** What is typed so far is neither complete nor checked: numbers, too, travel as text while they are focused. */
@@ -71,7 +70,7 @@ export function parseChoices(body: unknown, optionType: number): ChoicesVerdict 
 }
 
 function readChoices(form: Field, body: unknown, optionType: number): AutocompleteChoice[] {
-  if (!isJsonObject(body)) {
+  if (!isRecord(body)) {
     refuseNoObject(form);
     return [];
   }
@@ -80,7 +79,7 @@ function readChoices(form: Field, body: unknown, optionType: number): Autocomple
     return [];
   }
   const field = form.child('data');
-  if (!isJsonObject(body.data)) {
+  if (!isRecord(body.data)) {
     refuseNoObject(field);
     return [];
   }

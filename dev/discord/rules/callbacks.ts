@@ -3,18 +3,10 @@
  *
  * Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object
  */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { ModalView } from '../component-views.ts';
 import { readModal } from './components/modal.ts';
-import {
-  createForm,
-  type Field,
-  type FormErrors,
-  isJsonObject,
-  type JsonObject,
-  readNumber,
-  refuseChoice,
-  refuseNoObject,
-} from './form.ts';
+import { createForm, type Field, type FormErrors, readNumber, refuseChoice, refuseNoObject } from './form.ts';
 import { FLAG, type MessageDraft, readMessage } from './messages.ts';
 
 export const CALLBACK = {
@@ -65,7 +57,7 @@ function readCallback(
   files: readonly number[],
   hasLayout: boolean,
 ): Callback | undefined {
-  if (!isJsonObject(body)) {
+  if (!isRecord(body)) {
     refuseNoObject(form);
     return undefined;
   }
@@ -73,7 +65,7 @@ function readCallback(
   const type = readNumber(form, body, 'type', { required: true });
   if (type === undefined) return undefined;
   const data = body.data ?? {};
-  if (!isJsonObject(data)) {
+  if (!isRecord(data)) {
     refuseNoObject(form.child('data'));
     return undefined;
   }
@@ -96,7 +88,7 @@ function readCallback(
 }
 
 /** A deferral takes the EPHEMERAL flag and no other. */
-function readDeferralFlags(field: Field, data: JsonObject): boolean {
+function readDeferralFlags(field: Field, data: JsonRecord): boolean {
   const flags = readNumber(field, data, 'flags', { min: 0 }) ?? 0;
   if ((flags & ~FLAG.ephemeral) !== 0) {
     field.child('flags').refuse('FLAGS_NOT_SUPPORTED', 'A deferred response takes only the EPHEMERAL flag.');

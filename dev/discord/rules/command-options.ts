@@ -1,10 +1,10 @@
 /** The options of a slash command, sub-commands and choices included. Pure. */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { RegisteredOption } from '../protocol.ts';
 import { readFileTypes } from './file-types.ts';
 import {
   checkLength,
   type Field,
-  type JsonObject,
   readBoolean,
   readList,
   readNumber,
@@ -42,7 +42,7 @@ type Level = 'command' | 'group' | 'sub-command';
 
 export function checkOptions(
   parent: Field,
-  source: JsonObject,
+  source: JsonRecord,
   checkName: CheckName,
   level: Level = 'command',
 ): OptionDraft[] | undefined {
@@ -80,7 +80,7 @@ export function checkOptions(
   return options;
 }
 
-function checkOption(field: Field, source: JsonObject, checkName: CheckName, level: Level): OptionDraft {
+function checkOption(field: Field, source: JsonRecord, checkName: CheckName, level: Level): OptionDraft {
   const type = readNumber(field, source, 'type', { required: true }) ?? 0;
   const allowed = typesAt(level);
   if (source.type !== undefined && !allowed.includes(type)) refuseChoice(field.child('type'), allowed);
@@ -133,7 +133,7 @@ function checkOption(field: Field, source: JsonObject, checkName: CheckName, lev
   return option;
 }
 
-function checkBounds(field: Field, source: JsonObject, option: OptionDraft): void {
+function checkBounds(field: Field, source: JsonRecord, option: OptionDraft): void {
   const numeric = NUMERIC.includes(option.type);
   const integer = option.type === OPTION_TYPE.integer;
   const bounds = {
@@ -159,7 +159,7 @@ function checkBounds(field: Field, source: JsonObject, option: OptionDraft): voi
   }
 }
 
-function checkChoices(field: Field, source: JsonObject, option: OptionDraft): void {
+function checkChoices(field: Field, source: JsonRecord, option: OptionDraft): void {
   const entries = readObjects(field, source, 'choices', { max: MAX_CHOICES });
   const autocomplete = readBoolean(field, source, 'autocomplete') ?? false;
   if (autocomplete) option.autocomplete = true;

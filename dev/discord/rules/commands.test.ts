@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonRecord } from '../../../shared/json.ts';
 import { parseCommands } from './commands.ts';
-import type { JsonObject } from './form.ts';
 
-const command = (change: JsonObject = {}) => ({ name: 'chat', description: 'Ask', ...change });
-const option = (change: JsonObject = {}) => ({
+const command = (change: JsonRecord = {}) => ({ name: 'chat', description: 'Ask', ...change });
+const option = (change: JsonRecord = {}) => ({
   type: 3,
   name: 'prompt',
   description: 'What to ask',

@@ -3,6 +3,7 @@
  *
  * Source: https://discord.com/developers/docs/interactions/application-commands
  */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { RegisteredCommand } from '../protocol.ts';
 import { checkOptions, type OptionDraft } from './command-options.ts';
 import {
@@ -10,8 +11,6 @@ import {
   createForm,
   type Field,
   type FormErrors,
-  isJsonObject,
-  type JsonObject,
   readBoolean,
   readList,
   readNumber,
@@ -46,7 +45,7 @@ export function parseCommands(body: unknown): CommandsVerdict {
   }
   const commands: CommandDraft[] = [];
   for (const [index, value] of body.entries()) {
-    if (!isJsonObject(value)) {
+    if (!isRecord(value)) {
       refuseNoObject(form.child(index));
       continue;
     }
@@ -61,7 +60,7 @@ export function parseCommands(body: unknown): CommandsVerdict {
 /** One command that is created beside those that `exist`, or replaces the one of its name and type. */
 export function parseNewCommand(body: unknown, exist: readonly RegisteredCommand[]): NewCommandVerdict {
   const form = createForm();
-  if (!isJsonObject(body)) {
+  if (!isRecord(body)) {
     refuseNoObject(form);
     return { ok: false, kind: 'form', errors: form.errors() ?? {} };
   }
@@ -93,7 +92,7 @@ function checkCounts(commands: CommandDraft[]): CommandsVerdict {
   return { ok: true, commands };
 }
 
-function parseCommand(field: Field, source: JsonObject): CommandDraft {
+function parseCommand(field: Field, source: JsonRecord): CommandDraft {
   const type = readNumber(field, source, 'type') ?? 1;
   if (MAX_COMMANDS[type] === undefined) refuseChoice(field.child('type'), [1, 2, 3, ENTRY_POINT]);
   const checkName = type === 1 || type === ENTRY_POINT ? checkSlashName : checkMenuName;
@@ -162,7 +161,7 @@ function descriptionRule(type: number): { max: number; min?: number; required?: 
   return type === 1 ? { min: 1, max: 100, required: true } : { max: 0 };
 }
 
-function readContexts(field: Field, source: JsonObject, integrations: readonly number[]): number[] | null {
+function readContexts(field: Field, source: JsonRecord, integrations: readonly number[]): number[] | null {
   const contexts = readEnumList(field, source, 'contexts', [0, 1, 2]);
   if (contexts?.includes(2) === true && !integrations.includes(1)) {
     field
@@ -177,7 +176,7 @@ function readContexts(field: Field, source: JsonObject, integrations: readonly n
 
 function readEnumList(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   key: string,
   allowed: readonly number[],
 ): number[] | undefined {
@@ -193,7 +192,7 @@ function readEnumList(
   return list as number[];
 }
 
-function readPermissions(field: Field, source: JsonObject): string | null {
+function readPermissions(field: Field, source: JsonRecord): string | null {
   const value = source.default_member_permissions;
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return value;

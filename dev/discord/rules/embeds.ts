@@ -1,21 +1,13 @@
 /** Embeds within Discord's limits. Pure. Source: https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { EmbedView } from '../protocol.ts';
-import {
-  type Field,
-  isJsonObject,
-  type JsonObject,
-  readBoolean,
-  readNumber,
-  readObjects,
-  readText,
-  refuseNoObject,
-} from './form.ts';
+import { type Field, readBoolean, readNumber, readObjects, readText, refuseNoObject } from './form.ts';
 
 const MAX_EMBEDS = 10;
 const MAX_TOTAL_CHARS = 6_000;
 const MAX_URL_CHARS = 2_048;
 
-export function readEmbeds(form: Field, source: JsonObject): EmbedView[] | undefined {
+export function readEmbeds(form: Field, source: JsonRecord): EmbedView[] | undefined {
   const entries = readObjects(form, source, 'embeds', { max: MAX_EMBEDS });
   if (entries === undefined) return undefined;
   let total = 0;
@@ -32,12 +24,12 @@ export function readEmbeds(form: Field, source: JsonObject): EmbedView[] | undef
   return embeds;
 }
 
-function readEmbed(field: Field, source: JsonObject): { embed: EmbedView; chars: number } {
+function readEmbed(field: Field, source: JsonRecord): { embed: EmbedView; chars: number } {
   const embed: EmbedView = {};
   let chars = 0;
   const text = (
     parent: Field,
-    from: JsonObject,
+    from: JsonRecord,
     key: string,
     rule: { max: number; min?: number; required?: boolean },
   ) => {
@@ -73,13 +65,13 @@ function readEmbed(field: Field, source: JsonObject): { embed: EmbedView; chars:
 
 function readPart(
   parent: Field,
-  source: JsonObject,
+  source: JsonRecord,
   key: string,
-): { value: JsonObject; field: Field } | undefined {
+): { value: JsonRecord; field: Field } | undefined {
   const value = source[key];
   if (value === undefined || value === null) return undefined;
   const field = parent.child(key);
-  if (isJsonObject(value)) return { value, field };
+  if (isRecord(value)) return { value, field };
   refuseNoObject(field);
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** The kinds of files that an attachment option or a modal's file upload takes. Pure. */
-import { type Field, type JsonObject, readList } from './form.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
+import { type Field, readList } from './form.ts';
 
 const EXTENSIONS: Record<string, readonly string[]> = {
   image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'heic'],
@@ -8,7 +9,7 @@ const EXTENSIONS: Record<string, readonly string[]> = {
 };
 
 /** `image`, `video`, `audio`, or extensions. */
-export function readFileTypes(field: Field, source: JsonObject): string[] | undefined {
+export function readFileTypes(field: Field, source: JsonRecord): string[] | undefined {
   const types = readList(field, source, 'file_types');
   if (types === undefined) return undefined;
   const place = field.child('file_types');

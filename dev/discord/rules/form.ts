@@ -4,12 +4,13 @@
  *
  * Source: https://discord.com/developers/docs/reference#error-messages
  */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+
 export interface FieldError {
   code: string;
   message: string;
 }
 export type FormErrors = { [key: string]: FormErrors | FieldError[] };
-export type JsonObject = Record<string, unknown>;
 
 /** One place in a form. */
 export interface Field {
@@ -64,14 +65,10 @@ export function firstFault(errors: FormErrors, path = ''): string {
   return path;
 }
 
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Null counts as absent, as in most of Discord's forms. Lengths are UTF-16 units: the strictest reading there is. */
 export function readText(
   parent: Field,
-  source: JsonObject,
+  source: JsonRecord,
   key: string,
   rule: { max: number; min?: number; required?: boolean },
 ): string | undefined {
@@ -102,7 +99,7 @@ export function checkLength(field: Field, length: number, rule: { max: number; m
 
 export function readNumber(
   parent: Field,
-  source: JsonObject,
+  source: JsonRecord,
   key: string,
   rule: { min?: number; max?: number; integer?: boolean; required?: boolean } = {},
 ): number | undefined {
@@ -126,7 +123,7 @@ export function readNumber(
   return value;
 }
 
-export function readBoolean(parent: Field, source: JsonObject, key: string): boolean | undefined {
+export function readBoolean(parent: Field, source: JsonRecord, key: string): boolean | undefined {
   const value = source[key];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
@@ -137,23 +134,23 @@ export function readBoolean(parent: Field, source: JsonObject, key: string): boo
 /** A list of objects. Entries that are none are refused and left out; each comes with its place. */
 export function readObjects(
   parent: Field,
-  source: JsonObject,
+  source: JsonRecord,
   key: string,
   rule: { max: number; min?: number },
-): { value: JsonObject; field: Field; index: number }[] | undefined {
+): { value: JsonRecord; field: Field; index: number }[] | undefined {
   const list = readList(parent, source, key);
   if (list === undefined) return undefined;
   const field = parent.child(key);
   checkLength(field, list.length, rule);
-  const entries: { value: JsonObject; field: Field; index: number }[] = [];
+  const entries: { value: JsonRecord; field: Field; index: number }[] = [];
   for (const [index, value] of list.entries()) {
-    if (isJsonObject(value)) entries.push({ value, field: field.child(index), index });
+    if (isRecord(value)) entries.push({ value, field: field.child(index), index });
     else refuseNoObject(field.child(index));
   }
   return entries;
 }
 
-export function readList(parent: Field, source: JsonObject, key: string): unknown[] | undefined {
+export function readList(parent: Field, source: JsonRecord, key: string): unknown[] | undefined {
   const value = source[key];
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) return value;

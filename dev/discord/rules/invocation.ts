@@ -2,10 +2,10 @@
  * A command as a person calls it: checked as a Discord client checks it before anything is sent, and turned into
  * the `data` of the interaction. Pure.
  */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { InvokeCommand, RegisteredCommand, RegisteredOption } from '../protocol.ts';
 import { MAX_OPTION_CHARS, OPTION_TYPE } from './command-options.ts';
 import { fitsFileTypes } from './file-types.ts';
-import type { JsonObject } from './form.ts';
 
 /** A call of 6,000 characters stands above its answer, and nobody reads it there. */
 const MAX_TEXT_CHARS = 500;
@@ -18,7 +18,7 @@ export interface InvokedOption {
   options?: InvokedOption[];
 }
 export type InvocationVerdict =
-  | { ok: true; command: RegisteredCommand; data: JsonObject; text: string }
+  | { ok: true; command: RegisteredCommand; data: JsonRecord; text: string }
   | { ok: false; error: string };
 
 export type FoundCommand =
@@ -113,7 +113,7 @@ export function parseInvocation(
 export function uncheckedInvocation(
   call: Pick<InvokeCommand, 'name' | 'options'>,
   id: string,
-): { data: JsonObject; text: string } {
+): { data: JsonRecord; text: string } {
   const options = Object.entries(call.options ?? {}).map(([name, value]) => ({
     name,
     type: guessType(value),

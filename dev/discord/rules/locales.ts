@@ -1,4 +1,5 @@
-import { type Field, isJsonObject, type JsonObject, refuseChoice, refuseNoObject } from './form.ts';
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { type Field, refuseChoice, refuseNoObject } from './form.ts';
 
 /** Source: https://discord.com/developers/docs/reference#locales */
 const DISCORD_LOCALES: readonly string[] =
@@ -9,14 +10,14 @@ const DISCORD_LOCALES: readonly string[] =
 /** A localisation map: its keys are Discord's locales, its texts pass `check`. Null and absent are fine. */
 export function readLocalizations(
   parent: Field,
-  source: JsonObject,
+  source: JsonRecord,
   key: string,
   check: (field: Field, text: string) => void,
 ): Record<string, string> | undefined {
   const value = source[key];
   if (value === undefined || value === null) return undefined;
   const field = parent.child(key);
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     refuseNoObject(field);
     return undefined;
   }

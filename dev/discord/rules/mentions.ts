@@ -4,15 +4,8 @@
  *
  * Source: https://discord.com/developers/docs/resources/message#allowed-mentions-object
  */
-import {
-  checkLength,
-  type Field,
-  isJsonObject,
-  type JsonObject,
-  readList,
-  refuseChoice,
-  refuseNoObject,
-} from './form.ts';
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
+import { checkLength, type Field, readList, refuseChoice, refuseNoObject } from './form.ts';
 
 export interface AllowedMentions {
   everyone: boolean;
@@ -25,11 +18,11 @@ const ALL_MENTIONS: AllowedMentions = { everyone: true, users: 'all', roles: 'al
 const KINDS = ['users', 'roles', 'everyone'] as const;
 const MENTION = /@(everyone|here)|<@!?(\d{1,20})>|<@&(\d{1,20})>/g;
 
-export function readAllowedMentions(form: Field, source: JsonObject): AllowedMentions {
+export function readAllowedMentions(form: Field, source: JsonRecord): AllowedMentions {
   const value = source.allowed_mentions;
   if (value === undefined || value === null) return ALL_MENTIONS;
   const field = form.child('allowed_mentions');
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     refuseNoObject(field);
     return ALL_MENTIONS;
   }

@@ -4,8 +4,9 @@
  *
  * Source: https://discord.com/developers/docs/resources/message#get-channel-messages
  */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { Message } from '../world/records.ts';
-import { createForm, type FormErrors, type JsonObject } from './form.ts';
+import { createForm, type FormErrors } from './form.ts';
 
 export interface MessageQuery {
   limit: number;
@@ -58,6 +59,6 @@ export function selectMessages(
   return chosen.toReversed();
 }
 
-export function withoutContent(message: JsonObject): JsonObject {
+export function withoutContent(message: JsonRecord): JsonRecord {
   return { ...message, content: '', embeds: [], attachments: [], components: [] };
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FormErrors, firstFault, type JsonObject } from './form.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
+import { type FormErrors, firstFault } from './form.ts';
 import { parseMessage } from './messages.ts';
 
-const button = (change: JsonObject = {}) => ({
+const button = (change: JsonRecord = {}) => ({
   type: 2,
   style: 2,
   label: 'Stop',
@@ -12,13 +13,13 @@ const button = (change: JsonObject = {}) => ({
 });
 const rows = (...buttons: unknown[]) => ({ components: [{ type: 1, components: buttons }] });
 
-function fault(source: JsonObject, files: number[] = []): string | null {
+function fault(source: JsonRecord, files: number[] = []): string | null {
   const verdict = parseMessage(source, files);
   return verdict.ok ? null : firstFault(verdict.errors);
 }
 
 describe('messages that Discord takes', () => {
-  it.each<[string, JsonObject, number[]?]>([
+  it.each<[string, JsonRecord, number[]?]>([
     ['2000 characters', { content: '가'.repeat(2000) }],
     [
       'null for everything',
@@ -54,7 +55,7 @@ describe('messages that Discord takes', () => {
 });
 
 describe('messages that Discord refuses', () => {
-  it.each<[string, JsonObject, string]>([
+  it.each<[string, JsonRecord, string]>([
     ['2001 characters', { content: 'x'.repeat(2001) }, 'content: Must be 2000 or fewer in length.'],
     [
       'a field of an embed that is blank',

@@ -3,6 +3,7 @@
  *
  * Source: https://discord.com/developers/docs/resources/webhook#execute-webhook
  */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { ActionRowView, MessageComponentView } from '../component-views.ts';
 import type { EmbedView } from '../protocol.ts';
 import { readLayout } from './components/layout.ts';
@@ -12,7 +13,6 @@ import {
   createForm,
   type Field,
   type FormErrors,
-  type JsonObject,
   readNumber,
   readObjects,
   readText,
@@ -74,7 +74,7 @@ export type MessageVerdict = { ok: true; draft: MessageDraft } | { ok: false; er
 
 /** `files`: the numbers of the uploaded `files[n]`. */
 export function parseMessage(
-  source: JsonObject,
+  source: JsonRecord,
   files: readonly number[] = [],
   /** `post`: by the bot itself in a channel, where nothing is ephemeral. */
   use: 'write' | 'edit' | 'post' = 'write',
@@ -90,7 +90,7 @@ export function parseMessage(
 /** The same for a message inside another form, e.g. under `data` in an interaction's response. */
 export function readMessage(
   form: Field,
-  source: JsonObject,
+  source: JsonRecord,
   files: readonly number[],
   allowedFlags: number = SUPPORTED_FLAGS,
   hasLayout = false,
@@ -112,7 +112,7 @@ export function readMessage(
 }
 
 /** Components V2 stand alone. */
-function refuseBesideLayout(form: Field, source: JsonObject): void {
+function refuseBesideLayout(form: Field, source: JsonRecord): void {
   for (const key of ['content', 'embeds', 'poll', 'sticker_ids']) {
     const value = source[key];
     if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
@@ -126,7 +126,7 @@ function refuseBesideLayout(form: Field, source: JsonObject): void {
   }
 }
 
-function readFlags(form: Field, source: JsonObject, allowed: number): number | undefined {
+function readFlags(form: Field, source: JsonRecord, allowed: number): number | undefined {
   const flags = readNumber(form, source, 'flags', { min: 0 });
   if (flags !== undefined && (flags & ~allowed) !== 0) {
     form.child('flags').refuse('FLAGS_NOT_SUPPORTED', 'These flags cannot be set here.');
@@ -136,7 +136,7 @@ function readFlags(form: Field, source: JsonObject, allowed: number): number | u
 
 function readAttachments(
   form: Field,
-  source: JsonObject,
+  source: JsonRecord,
   files: readonly number[],
 ): AttachmentDraft[] | undefined {
   const entries = readObjects(form, source, 'attachments', { max: MAX_ATTACHMENTS });
@@ -170,7 +170,7 @@ function readAttachments(
 const MAX_WAVEFORM_BYTES = 256;
 
 /** Undefined without both; what is wrong of either is refused. */
-function readSound(field: Field, value: JsonObject): SoundDraft | undefined {
+function readSound(field: Field, value: JsonRecord): SoundDraft | undefined {
   const seconds = readNumber(field, value, 'duration_secs', { min: 0, integer: false });
   const waveform = readText(field, value, 'waveform', { max: 1_024 });
   if (waveform !== undefined) {

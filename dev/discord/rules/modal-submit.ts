@@ -2,13 +2,13 @@
  * A modal as a person has filled it in: checked as a Discord client checks it, and turned into the `data.components`
  * of the interaction. Pure.
  */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { ModalFieldView, ModalView } from '../component-views.ts';
 import { fitsFileTypes } from './file-types.ts';
-import type { JsonObject } from './form.ts';
 
 /** By `custom_id`: a text or the chosen value, the chosen values (of uploads: their ids), or whether it is checked. */
 export type ModalValues = Readonly<Record<string, string | boolean | readonly string[]>>;
-export type SubmitVerdict = { ok: true; components: JsonObject[] } | { ok: false; error: string };
+export type SubmitVerdict = { ok: true; components: JsonRecord[] } | { ok: false; error: string };
 
 /** What is there to be chosen: people, roles, channels, and the person's own uploads. */
 export interface Choosable {
@@ -20,7 +20,7 @@ export interface Choosable {
 }
 
 export function parseSubmission(modal: ModalView, values: ModalValues, known: Choosable): SubmitVerdict {
-  const components: JsonObject[] = [];
+  const components: JsonRecord[] = [];
   for (const part of modal.components) {
     if (part.type === 10) {
       components.push({ type: 10, id: part.id });
@@ -45,7 +45,7 @@ function readValue(
   field: ModalFieldView,
   given: ModalValues[string] | undefined,
   known: Choosable,
-): JsonObject | string {
+): JsonRecord | string {
   switch (field.type) {
     case 4: {
       const text = given ?? '';

@@ -3,11 +3,10 @@
  *
  * Source: https://discord.com/developers/docs/resources/poll#poll-create-request-object
  */
+import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { PollView } from '../protocol.ts';
 import {
   type Field,
-  isJsonObject,
-  type JsonObject,
   readBoolean,
   readNumber,
   readObjects,
@@ -26,11 +25,11 @@ const DEFAULT_HOURS = 24;
 export type PollDraft = Omit<PollView, 'endsAt' | 'votes'> & { hours: number };
 
 /** Undefined: there is none. */
-export function readPollDraft(form: Field, source: JsonObject): PollDraft | undefined {
+export function readPollDraft(form: Field, source: JsonRecord): PollDraft | undefined {
   const { poll } = source;
   if (poll === undefined || poll === null) return undefined;
   const field = form.child('poll');
-  if (!isJsonObject(poll)) {
+  if (!isRecord(poll)) {
     refuseNoObject(field);
     return undefined;
   }
@@ -47,10 +46,10 @@ export function readPollDraft(form: Field, source: JsonObject): PollDraft | unde
   };
 }
 
-function readMedia(parent: Field, source: JsonObject, key: string, max: number): string {
+function readMedia(parent: Field, source: JsonRecord, key: string, max: number): string {
   const media = source[key];
   const field = parent.child(key);
-  if (isJsonObject(media)) return readText(field, media, 'text', { min: 1, max, required: true }) ?? '';
+  if (isRecord(media)) return readText(field, media, 'text', { min: 1, max, required: true }) ?? '';
   if (media === undefined || media === null) refuseMissing(field);
   else refuseNoObject(field);
   return '';

@@ -1,13 +1,6 @@
 /** A thread that a bot starts, checked as Discord checks it. Pure. */
-import {
-  createForm,
-  type FormErrors,
-  type JsonObject,
-  readBoolean,
-  readNumber,
-  readText,
-  refuseChoice,
-} from './form.ts';
+import type { JsonRecord } from '../../../shared/json.ts';
+import { createForm, type FormErrors, readBoolean, readNumber, readText, refuseChoice } from './form.ts';
 
 export const THREAD_TYPE = { announcement: 10, public: 11, private: 12 } as const;
 const TYPES: readonly number[] = Object.values(THREAD_TYPE);
@@ -19,7 +12,7 @@ export type ThreadVerdict =
 
 export type ThreadNameVerdict = { ok: true; name: string } | { ok: false; errors: FormErrors };
 
-export function parseThreadName(source: JsonObject): ThreadNameVerdict {
+export function parseThreadName(source: JsonRecord): ThreadNameVerdict {
   const form = createForm();
   const name = readText(form, source, 'name', { min: 1, max: 100, required: true }) ?? '';
   const errors = form.errors();
@@ -27,7 +20,7 @@ export function parseThreadName(source: JsonObject): ThreadNameVerdict {
 }
 
 /** Of a message: always public. Of a channel: private when nothing is said, as Discord's document has it. */
-export function parseThread(source: JsonObject, of: 'message' | 'channel'): ThreadVerdict {
+export function parseThread(source: JsonRecord, of: 'message' | 'channel'): ThreadVerdict {
   const form = createForm();
   const name = readText(form, source, 'name', { min: 1, max: 100, required: true }) ?? '';
   const minutes = readNumber(form, source, 'auto_archive_duration') ?? 4_320;

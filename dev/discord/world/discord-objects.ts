@@ -1,4 +1,5 @@
 /** The world's people, places and messages in the shapes of Discord's API. */
+import type { JsonRecord } from '../../../shared/json.ts';
 import type { AttachmentLinks } from '../attachment-links.ts';
 import type {
   PollView,
@@ -8,7 +9,6 @@ import type {
   WorldRole,
   WorldUser,
 } from '../protocol.ts';
-import type { JsonObject } from '../rules/form.ts';
 import { FLAG } from '../rules/messages.ts';
 import { memberPermissions } from '../rules/permissions.ts';
 import { countVotes, isPollOver } from '../rules/votes.ts';
@@ -21,7 +21,7 @@ const JOINED_AT = '2026-01-01T00:00:00.000000+00:00';
 const CHANNEL_TYPE = { text: 0, publicThread: 11 } as const;
 const MESSAGE_TYPE = { plain: 0, reply: 19, command: 20, menuCommand: 23 } as const;
 
-export function userObject(user: WorldUser): JsonObject {
+export function userObject(user: WorldUser): JsonRecord {
   return {
     id: user.id,
     username: user.username,
@@ -35,7 +35,7 @@ export function userObject(user: WorldUser): JsonObject {
   };
 }
 
-export function botUserObject(world: World): JsonObject {
+export function botUserObject(world: World): JsonRecord {
   return {
     id: world.applicationId,
     username: APPLICATION_NAME,
@@ -47,7 +47,7 @@ export function botUserObject(world: World): JsonObject {
   };
 }
 
-export function roleObject(role: WorldRole): JsonObject {
+export function roleObject(role: WorldRole): JsonRecord {
   const color = Number.parseInt(role.color.slice(1), 16);
   return {
     id: role.id,
@@ -65,12 +65,12 @@ export function roleObject(role: WorldRole): JsonObject {
   };
 }
 
-export function uploadObject({ userId: _, ...upload }: Upload, links: AttachmentLinks): JsonObject {
+export function uploadObject({ userId: _, ...upload }: Upload, links: AttachmentLinks): JsonRecord {
   const url = links.ofUpload(upload);
   return { ...upload, ephemeral: true, url, proxy_url: url };
 }
 
-export function memberObject(user: WorldUser, channel: WorldChannel): JsonObject {
+export function memberObject(user: WorldUser, channel: WorldChannel): JsonRecord {
   return {
     user: userObject(user),
     nick: null,
@@ -89,11 +89,11 @@ export function memberObject(user: WorldUser, channel: WorldChannel): JsonObject
   };
 }
 
-export function guildObject(guild: WorldGuild): JsonObject {
+export function guildObject(guild: WorldGuild): JsonRecord {
   return { id: guild.id, locale: guild.locale, features: [] };
 }
 
-export function channelObject(channel: WorldChannel, user: WorldUser): JsonObject {
+export function channelObject(channel: WorldChannel, user: WorldUser): JsonRecord {
   const common = { id: channel.id, last_message_id: null, flags: 0 };
   if (channel.guildId === null) return { ...common, type: 1, recipients: [userObject(user)] };
   return {
@@ -121,7 +121,7 @@ export function channelObject(channel: WorldChannel, user: WorldUser): JsonObjec
 }
 
 /** As the bot sees it when it asks by its own token. */
-export function appChannelObject(world: World, channel: WorldChannel): JsonObject {
+export function appChannelObject(world: World, channel: WorldChannel): JsonRecord {
   const recipient = world.user(channel.recipientId);
   return {
     id: channel.id,
@@ -163,11 +163,11 @@ export function channelType(channel: WorldChannel): number {
     : (channel.threadType ?? CHANNEL_TYPE.publicThread);
 }
 
-export function installationOwners(channel: WorldChannel): JsonObject {
+export function installationOwners(channel: WorldChannel): JsonRecord {
   return { '0': channel.guildId ?? '0' };
 }
 
-export function messageObject(world: World, message: Message, links: AttachmentLinks): JsonObject {
+export function messageObject(world: World, message: Message, links: AttachmentLinks): JsonRecord {
   const invoker = world.user(message.invokedBy);
   const channel = world.channel(message.channelId);
   const interaction = world.interaction(message.interactionId ?? '');
@@ -215,7 +215,7 @@ export function messageObject(world: World, message: Message, links: AttachmentL
 }
 
 /** An answer without votes has no count. An app may not vote, so none of them is its own. */
-function pollObject(poll: PollView, nowMs: number): JsonObject {
+function pollObject(poll: PollView, nowMs: number): JsonRecord {
   const { question, answers, isMulti, endsAt } = poll;
   const counts = countVotes(poll).filter(({ count }) => count > 0);
   return {

@@ -1,10 +1,10 @@
 /** A request for speech, checked as OpenAI checks it. Pure. Source: https://platform.openai.com/docs/api-reference/audio */
+import { isRecord } from '../../../shared/json.ts';
 import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { SPEECH_FORMATS, type SpeechFormat } from '../../speech/encode-audio.ts';
 import { VOICE_NAMES } from '../../speech/voices.ts';
 import { type ApiError, invalidRequest } from '../api-error.ts';
 import { checkChoice, checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
-import { isJsonObject } from '../json-object.ts';
 import { findSpeechModel, type SpeechModel } from '../models.ts';
 
 export interface SpeechRequest {
@@ -33,7 +33,7 @@ const KNOWN_FIELDS = new Set([
 
 /** `value` is the parsed body; undefined when it was not JSON. */
 export function parseSpeechRequest(value: unknown): SpeechVerdict {
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     return refuse(invalidRequest('We could not parse the JSON body of your request.'));
   }
   const unknown = checkUnknownFields(value, KNOWN_FIELDS);

@@ -1,7 +1,7 @@
 /** A request for a transcript, checked as OpenAI checks it. Pure. Source: https://platform.openai.com/docs/api-reference/audio */
+import { isRecord } from '../../../shared/json.ts';
 import { type ApiError, apiError, invalidRequest } from '../api-error.ts';
 import { checkChoice, checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
-import { isJsonObject } from '../json-object.ts';
 import { findTranscriptionModel, type TranscriptionModel } from '../models.ts';
 import type { Upload } from './upload.ts';
 
@@ -86,7 +86,7 @@ export function parseTranscriptionRequest(
 
 /** What OpenAI goes by: not by what is inside. */
 function endOf(file: unknown): string {
-  const name = isJsonObject(file) && typeof file.name === 'string' ? file.name : '';
+  const name = isRecord(file) && typeof file.name === 'string' ? file.name : '';
   return (/\.([^.]*)$/.exec(name)?.[1] ?? '').toLowerCase();
 }
 

@@ -1,8 +1,8 @@
 /** One server for all dialects: a provider is found by the path under which people reach it, behind its own name. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isRecord, parseJson } from '../../../shared/json.ts';
 import { LOOPBACK, startHttpServer } from '../../stand-in/http-server.ts';
-import { parseJson, readBody, sendJson } from '../../stand-in/read-body.ts';
-import { isJsonObject } from '../json-object.ts';
+import { readBody, sendJson } from '../../stand-in/read-body.ts';
 import type { Dialect, DialectError } from './dialect.ts';
 import { DIALECTS } from './dialects.ts';
 
@@ -35,7 +35,7 @@ export async function startDialectServer(keyOf: (name: string) => string): Promi
     const [, name = '', ...path] = url.pathname.split('/');
     const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
     const body = parseJson(String(await readBody(request, MAX_BODY_BYTES)));
-    if (dialect === undefined || !isJsonObject(body))
+    if (dialect === undefined || !isRecord(body))
       return sendJson(response, 404, { error: 'no such dialect' });
     const record = recordOf(name);
     record.calls += 1;

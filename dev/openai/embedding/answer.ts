@@ -1,7 +1,7 @@
 /** Answers `POST /v1/embeddings` with OpenAI's limits. Pure. Source: https://platform.openai.com/docs/api-reference/embeddings */
+import { isRecord } from '../../../shared/json.ts';
 import { type ApiError, apiError, invalidRequest } from '../api-error.ts';
 import { checkChoice, checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
-import { isJsonObject } from '../json-object.ts';
 import { type EmbeddingModel, findEmbeddingModel } from '../models.ts';
 import { countTokens } from '../tokens.ts';
 import { embedText, embedTokens } from './embed.ts';
@@ -17,7 +17,7 @@ const MAX_REQUEST_TOKENS = 300_000;
 const KNOWN_FIELDS = new Set(['model', 'input', 'dimensions', 'encoding_format', 'user']);
 
 export function answerEmbeddings(value: unknown): EmbeddingsVerdict {
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     return refuse(invalidRequest('We could not parse the JSON body of your request.'));
   }
   const unknown = checkUnknownFields(value, KNOWN_FIELDS);

@@ -1,9 +1,8 @@
 /** Answers `POST /v1/moderations`. Pure. Source: https://platform.openai.com/docs/api-reference/moderations */
-
+import { isRecord } from '../../../shared/json.ts';
 import { CATEGORIES } from '../../../shared/moderation/categories.ts';
 import { type ApiError, invalidRequest } from '../api-error.ts';
 import { checkUnknownFields, missingParameter, readModel } from '../field-checks.ts';
-import { isJsonObject } from '../json-object.ts';
 import { MODERATION_MODELS } from '../models.ts';
 import { judgeText } from './judge.ts';
 
@@ -18,7 +17,7 @@ const DEFAULT_MODEL = 'omni-moderation-latest';
 const KNOWN_FIELDS = new Set(['model', 'input']);
 
 export function answerModerations(value: unknown, id: string): ModerationsVerdict {
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     return refuse(invalidRequest('We could not parse the JSON body of your request.'));
   }
   const unknown = checkUnknownFields(value, KNOWN_FIELDS);
@@ -61,10 +60,10 @@ function readInputs(input: unknown): Input[] | ApiError {
 
 /** Null for an image, undefined for what is neither text nor image. */
 function readPart(part: unknown): string | null | undefined {
-  if (!isJsonObject(part)) return undefined;
+  if (!isRecord(part)) return undefined;
   if (part.type === 'text') return typeof part.text === 'string' ? part.text : undefined;
   const { image_url: image } = part;
-  return part.type === 'image_url' && isJsonObject(image) && typeof image.url === 'string' ? null : undefined;
+  return part.type === 'image_url' && isRecord(image) && typeof image.url === 'string' ? null : undefined;
 }
 
 function invalidInput(): ApiError {

@@ -2,7 +2,7 @@
  * When the offline model calls one of Libra's own tools, and what it makes of a result: only where the question plainly needs
  * it. It understands nothing: it looks for sums, dice, addresses, and the word for a search. Pure.
  */
-import { isJsonObject } from '../json-object.ts';
+import { isRecord } from '../../../shared/json.ts';
 import type { OfferedTool } from '../tool-request.ts';
 import { findExpression } from './arithmetic.ts';
 import { findPoll, findReminder } from './own-actions.ts';
@@ -64,9 +64,9 @@ export function findNeededCall(
     const subject = offered === undefined ? null : find(prompt);
     if (offered === undefined || subject === null) continue;
     if (subject === '') return { name: tool, arguments: '{}' };
-    const properties = isJsonObject(offered.parameters.properties) ? offered.parameters.properties : {};
+    const properties = isRecord(offered.parameters.properties) ? offered.parameters.properties : {};
     const text = Object.entries(properties).find(
-      ([, schema]) => isJsonObject(schema) && schema.type === 'string',
+      ([, schema]) => isRecord(schema) && schema.type === 'string',
     );
     if (text !== undefined) return { name: tool, arguments: JSON.stringify({ [text[0]]: subject }) };
   }

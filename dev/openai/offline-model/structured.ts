@@ -4,8 +4,7 @@
  * It calls the tools that the prompt names, all at once; those behind a "then" in the next round; else one of Libra's own where
  * the question plainly needs it. It fills a schema with the prompt's own words and numbers.
  */
-
-import { isJsonObject } from '../json-object.ts';
+import { isRecord } from '../../../shared/json.ts';
 import type { PromptMessage } from '../message-request.ts';
 import type { OfferedTool, ToolRequest } from '../tool-request.ts';
 import { withoutPassages } from './documents.ts';
@@ -76,7 +75,7 @@ function lastPrompt(messages: readonly PromptMessage[]): string {
 }
 
 function fill(schema: unknown, prompt: string): unknown {
-  if (!isJsonObject(schema)) return null;
+  if (!isRecord(schema)) return null;
   if (Array.isArray(schema.enum)) return schema.enum[0];
   if ('const' in schema) return schema.const;
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
@@ -93,7 +92,7 @@ function fill(schema: unknown, prompt: string): unknown {
     case 'null':
       return null;
     default: {
-      const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
+      const properties = isRecord(schema.properties) ? Object.entries(schema.properties) : [];
       return Object.fromEntries(properties.map(([name, inner]) => [name, fill(inner, prompt)]));
     }
   }

@@ -1,11 +1,10 @@
 /** One realtime connection: what a client may send, and what it hears of it. */
 import { randomBytes } from 'node:crypto';
+import { isRecord, parseJson } from '../../../shared/json.ts';
 import { HEARING_RATE, type SpeechEngines } from '../../speech/engines.ts';
 import { resample } from '../../speech/resample.ts';
-import { parseJson } from '../../stand-in/read-body.ts';
 import type { ServerSocket } from '../../stand-in/websocket.ts';
 import type { OpenAiFaults } from '../faults.ts';
-import { isJsonObject } from '../json-object.ts';
 import { pause } from '../pace.ts';
 import type { RecordedRequest } from '../request-log.ts';
 import {
@@ -214,7 +213,7 @@ export function openConnection({ model, engines, socket, begin }: ConnectionDeps
   return {
     take(text) {
       const event = parseJson(text);
-      if (!isJsonObject(event)) {
+      if (!isRecord(event)) {
         return refuse({ code: 'invalid_json', message: 'We could not parse the JSON of your event.' }, null);
       }
       const fault = handle(event);
@@ -225,10 +224,8 @@ export function openConnection({ model, engines, socket, begin }: ConnectionDeps
 }
 
 function soundOf(item: unknown): Buffer {
-  const parts = isJsonObject(item) && Array.isArray(item.content) ? item.content : [];
+  const parts = isRecord(item) && Array.isArray(item.content) ? item.content : [];
   return Buffer.concat(
-    parts
-      .filter(isJsonObject)
-      .map(({ audio }) => Buffer.from(typeof audio === 'string' ? audio : '', 'base64')),
+    parts.filter(isRecord).map(({ audio }) => Buffer.from(typeof audio === 'string' ? audio : '', 'base64')),
   );
 }

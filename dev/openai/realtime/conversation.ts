@@ -1,5 +1,5 @@
 /** A realtime conversation as OpenAI keeps it: items in their order, the sound that is being said, what may be changed. Pure. */
-import { isJsonObject } from '../json-object.ts';
+import { isRecord } from '../../../shared/json.ts';
 
 export interface Item {
   id: string;
@@ -42,7 +42,7 @@ export function readAudio(value: unknown, param: string): Checked<number> {
 }
 
 export function readItem(value: unknown, id: string): Checked<Item> {
-  if (!isJsonObject(value)) {
+  if (!isRecord(value)) {
     return refuse('missing_required_parameter', "Missing required parameter: 'item'.", 'item');
   }
   const own = { id: typeof value.id === 'string' ? value.id : id, audioMs: 0 };
@@ -80,8 +80,8 @@ function readMessage({ role, content }: Record<string, unknown>, id: string): Ch
   const item: Item = { id, type: 'message', role, text: '', callId: null, name: null, audioMs: 0 };
   for (const [index, part] of content.entries()) {
     const at = `item.content[${index}]`;
-    const type = isJsonObject(part) ? String(part.type) : '';
-    if (!isJsonObject(part) || !(PARTS[role] as readonly string[]).includes(type)) {
+    const type = isRecord(part) ? String(part.type) : '';
+    if (!isRecord(part) || !(PARTS[role] as readonly string[]).includes(type)) {
       return refuse('invalid_value', `Invalid value: '${type}'.`, `${at}.type`);
     }
     if (type === 'input_audio') {

@@ -1,5 +1,5 @@
 /** What a realtime session is set to, checked as OpenAI checks it. Pure. */
-import { isJsonObject } from '../json-object.ts';
+import { isRecord } from '../../../shared/json.ts';
 import { type Checked, refuse } from './conversation.ts';
 
 export interface SessionConfig {
@@ -32,7 +32,7 @@ export function updateConfig(
   value: unknown,
   hasSpoken: boolean,
 ): Checked<SessionConfig> {
-  if (!isJsonObject(value))
+  if (!isRecord(value))
     return refuse('missing_required_parameter', "Missing required parameter: 'session'.", 'session');
   if (value.type !== 'realtime')
     return refuse(
@@ -46,14 +46,14 @@ export function updateConfig(
   const { instructions = before.instructions, tools = before.tools, max_output_tokens: most } = value;
   if (typeof instructions !== 'string' || !Array.isArray(tools))
     return refuse('invalid_type', 'Invalid type.');
-  const fault = tools.findIndex((tool) => !isJsonObject(tool) || typeof tool.name !== 'string');
+  const fault = tools.findIndex((tool) => !isRecord(tool) || typeof tool.name !== 'string');
   if (fault !== -1)
     return refuse(
       'missing_required_parameter',
       `Missing required parameter: 'session.tools[${fault}].name'.`,
       `session.tools[${fault}].name`,
     );
-  const audio = isJsonObject(value.audio) ? value.audio : {};
+  const audio = isRecord(value.audio) ? value.audio : {};
   const sounds = readSounds(audio, before.voice, hasSpoken);
   if (!sounds.ok) return sounds;
   const isBounded = typeof most === 'number' && most >= 1 && most <= MAX_OUTPUT_TOKENS;
@@ -78,17 +78,17 @@ function readSounds(
   hasSpoken: boolean,
 ): Checked<string> {
   for (const [side, value] of Object.entries({ input, output })) {
-    const format = isJsonObject(value) ? value.format : undefined;
+    const format = isRecord(value) ? value.format : undefined;
     if (format === undefined) continue;
-    const isPcm = isJsonObject(format) && format.type === 'audio/pcm' && format.rate === 24_000;
+    const isPcm = isRecord(format) && format.type === 'audio/pcm' && format.rate === 24_000;
     const param = `session.audio.${side}.format`;
     if (!isPcm)
       return refuse('invalid_value', `Invalid '${param}': the stand-in has audio/pcm at 24000.`, param);
   }
-  if (isJsonObject(input) && isJsonObject(input.turn_detection)) {
+  if (isRecord(input) && isRecord(input.turn_detection)) {
     return refuse('unsupported', 'The stand-in detects no turns.', 'session.audio.input.turn_detection');
   }
-  const voice = isJsonObject(output) ? (output.voice ?? before) : before;
+  const voice = isRecord(output) ? (output.voice ?? before) : before;
   if (typeof voice !== 'string' || !VOICES.includes(voice))
     return refuse('invalid_value', `Invalid value: '${String(voice)}'.`, 'session.audio.output.voice');
   if (voice !== before && hasSpoken)

@@ -1,21 +1,13 @@
 /** One button within Discord's limits. Pure. Source: https://discord.com/developers/docs/components/reference#button */
+import { isRecord, type JsonRecord } from '../../../../shared/json.ts';
 import type { ButtonView, EmojiView } from '../../component-views.ts';
-import {
-  type Field,
-  isJsonObject,
-  type JsonObject,
-  readBoolean,
-  readNumber,
-  readText,
-  refuseChoice,
-  refuseMissing,
-} from '../form.ts';
+import { type Field, readBoolean, readNumber, readText, refuseChoice, refuseMissing } from '../form.ts';
 import { type CustomIds, readCustomId, readId } from './ids.ts';
 
 const LINK = 5;
 const STYLES = [1, 2, 3, 4, LINK];
 
-export function readButton(field: Field, source: JsonObject, customIds: CustomIds): ButtonView {
+export function readButton(field: Field, source: JsonRecord, customIds: CustomIds): ButtonView {
   if (readNumber(field, source, 'type', { required: true }) !== 2) refuseChoice(field.child('type'), [2]);
   const style = readNumber(field, source, 'style', { required: true }) ?? 0;
   if (!STYLES.includes(style)) refuseChoice(field.child('style'), STYLES);
@@ -56,11 +48,10 @@ function isEmoji(name: string): boolean {
   return /^\p{RGI_Emoji}$/v.test(name) || /^\p{RGI_Emoji}$/v.test(`${name}\ufe0f`);
 }
 
-export function readEmoji(field: Field, source: JsonObject): EmojiView | undefined {
+export function readEmoji(field: Field, source: JsonRecord): EmojiView | undefined {
   const emoji = source.emoji;
   if (emoji === undefined || emoji === null) return undefined;
-  if (isJsonObject(emoji) && typeof emoji.name === 'string' && isEmoji(emoji.name))
-    return { name: emoji.name };
+  if (isRecord(emoji) && typeof emoji.name === 'string' && isEmoji(emoji.name)) return { name: emoji.name };
   field.child('emoji').child('name').refuse('BUTTON_COMPONENT_INVALID_EMOJI', 'Invalid emoji');
   return undefined;
 }

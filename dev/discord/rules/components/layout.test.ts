@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstFault, type JsonObject } from '../form.ts';
+import type { JsonRecord } from '../../../../shared/json.ts';
+import { firstFault } from '../form.ts';
 import { parseMessage } from '../messages.ts';
 import { breaksDiscord } from './layout-size.ts';
 
@@ -9,7 +10,7 @@ const text = (content = 'x') => ({ type: 10, content });
 const button = { type: 2, style: 1, label: 'Go', custom_id: 'go' };
 const options = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ label: `${n}`, value: `${n}` }));
-const section = (change: JsonObject = {}) => ({
+const section = (change: JsonRecord = {}) => ({
   type: 9,
   components: [text()],
   accessory: button,
@@ -17,7 +18,7 @@ const section = (change: JsonObject = {}) => ({
 });
 const media = (url = 'https://example.com/a.png') => ({ media: { url } });
 
-function fault(components: unknown, more: JsonObject = {}): string | null {
+function fault(components: unknown, more: JsonRecord = {}): string | null {
   const verdict = parseMessage({ flags: V2, components, ...more });
   return verdict.ok ? null : firstFault(verdict.errors);
 }
@@ -128,8 +129,8 @@ it('knows the bytes above which Discord fails: 3 a Hangul syllable, and 12 a tex
 
 describe('selects in messages', () => {
   const row = (...components: unknown[]) => ({ components: [{ type: 1, components }] });
-  const select = (change: JsonObject = {}) => ({ type: 3, custom_id: 's', options: options(3), ...change });
-  it.each<[string, JsonObject, string | null]>([
+  const select = (change: JsonRecord = {}) => ({ type: 3, custom_id: 's', options: options(3), ...change });
+  it.each<[string, JsonRecord, string | null]>([
     ['one in a row', row(select({ max_values: 3, min_values: 0, placeholder: 'p', disabled: true })), null],
     [
       'one of people with a default',

@@ -3,6 +3,7 @@
  *
  * Source: https://discord.com/developers/docs/components/reference
  */
+import { isRecord, type JsonRecord } from '../../../../shared/json.ts';
 import type {
   BlockView,
   ContainerView,
@@ -15,8 +16,6 @@ import type {
 } from '../../component-views.ts';
 import {
   type Field,
-  isJsonObject,
-  type JsonObject,
   readBoolean,
   readNumber,
   readObjects,
@@ -36,7 +35,7 @@ const MAX_COMPONENTS = 40;
 const CONTAINER = 17;
 const BLOCKS = [1, 9, 10, 12, 13, 14];
 
-export function readLayout(form: Field, source: JsonObject): MessageComponentView[] | undefined {
+export function readLayout(form: Field, source: JsonRecord): MessageComponentView[] | undefined {
   const entries = readObjects(form, source, 'components', { max: MAX_COMPONENTS });
   if (entries === undefined) return undefined;
   const customIds: CustomIds = new Set();
@@ -52,7 +51,7 @@ export function readLayout(form: Field, source: JsonObject): MessageComponentVie
 
 function readBlock(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   customIds: CustomIds,
   allowed: readonly number[],
 ): BlockView[] {
@@ -85,7 +84,7 @@ function readBlock(
   }
 }
 
-function readContainer(field: Field, source: JsonObject, customIds: CustomIds): ContainerView {
+function readContainer(field: Field, source: JsonRecord, customIds: CustomIds): ContainerView {
   const entries = readObjects(field, source, 'components', { min: 1, max: MAX_COMPONENTS });
   if (entries === undefined) refuseMissing(field.child('components'));
   const color = readNumber(field, source, 'accent_color', { min: 0, max: 0xff_ff_ff });
@@ -101,7 +100,7 @@ function readContainer(field: Field, source: JsonObject, customIds: CustomIds): 
   };
 }
 
-function readSection(field: Field, source: JsonObject, customIds: CustomIds): SectionView {
+function readSection(field: Field, source: JsonRecord, customIds: CustomIds): SectionView {
   const entries = readObjects(field, source, 'components', { min: 1, max: 3 });
   if (entries === undefined) refuseMissing(field.child('components'));
   const components = (entries ?? []).map(({ value, field: at }) => {
@@ -122,7 +121,7 @@ function readAccessory(field: Field, source: unknown, customIds: CustomIds): Sec
     refuseMissing(field);
     return none;
   }
-  if (!isJsonObject(source)) {
+  if (!isRecord(source)) {
     refuseNoObject(field);
     return none;
   }
@@ -140,7 +139,7 @@ function readAccessory(field: Field, source: unknown, customIds: CustomIds): Sec
   };
 }
 
-function readGallery(field: Field, source: JsonObject): MediaGalleryView {
+function readGallery(field: Field, source: JsonRecord): MediaGalleryView {
   const entries = readObjects(field, source, 'items', { min: 1, max: 10 });
   if (entries === undefined) refuseMissing(field.child('items'));
   return {
@@ -154,7 +153,7 @@ function readGallery(field: Field, source: JsonObject): MediaGalleryView {
   };
 }
 
-function readSeparator(field: Field, source: JsonObject): SeparatorView {
+function readSeparator(field: Field, source: JsonRecord): SeparatorView {
   const spacing = readNumber(field, source, 'spacing') ?? 1;
   if (spacing !== 1 && spacing !== 2) refuseChoice(field.child('spacing'), [1, 2]);
   return {
@@ -165,14 +164,14 @@ function readSeparator(field: Field, source: JsonObject): SeparatorView {
   };
 }
 
-function readMedia(field: Field, source: JsonObject, key: string): MediaView | undefined {
+function readMedia(field: Field, source: JsonRecord, key: string): MediaView | undefined {
   const place = field.child(key);
   const media = source[key];
   if (media === undefined || media === null) {
     refuseMissing(place);
     return undefined;
   }
-  if (!isJsonObject(media)) {
+  if (!isRecord(media)) {
     refuseNoObject(place);
     return undefined;
   }
@@ -184,11 +183,11 @@ function readMedia(field: Field, source: JsonObject, key: string): MediaView | u
   return { url };
 }
 
-function readDescription(field: Field, source: JsonObject): { description?: string } {
+function readDescription(field: Field, source: JsonRecord): { description?: string } {
   const description = readText(field, source, 'description', { min: 1, max: 1_024 });
   return description === undefined ? {} : { description };
 }
 
-function readSpoiler(field: Field, source: JsonObject): { spoiler?: true } {
+function readSpoiler(field: Field, source: JsonRecord): { spoiler?: true } {
   return readBoolean(field, source, 'spoiler') === true ? { spoiler: true } : {};
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createForm, firstFault, type JsonObject } from '../form.ts';
+import type { JsonRecord } from '../../../../shared/json.ts';
+import { createForm, firstFault } from '../form.ts';
 import { readModal } from './modal.ts';
 
-const text = (change: JsonObject = {}) => ({ type: 4, custom_id: 'text', style: 1, ...change });
-const label = (component: unknown, change: JsonObject = {}) => ({
+const text = (change: JsonRecord = {}) => ({ type: 4, custom_id: 'text', style: 1, ...change });
+const label = (component: unknown, change: JsonRecord = {}) => ({
   type: 18,
   label: 'L',
   component,
@@ -14,7 +15,7 @@ const modal = (...components: unknown[]) => ({ custom_id: 'form', title: 'Form',
 const options = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ label: `${n}`, value: `${n}` }));
 
-function fault(source: JsonObject): string | null {
+function fault(source: JsonRecord): string | null {
   const form = createForm();
   readModal(form, source);
   const errors = form.errors();
@@ -42,7 +43,7 @@ describe('modals that Discord takes', () => {
 });
 
 describe('modals that Discord refuses', () => {
-  it.each<[string, JsonObject, string]>([
+  it.each<[string, JsonRecord, string]>([
     ['no title', { ...modal(label(text())), title: undefined }, 'title: This field is required.'],
     [
       'a long title',

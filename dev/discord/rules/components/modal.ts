@@ -4,6 +4,7 @@
  *
  * Source: https://discord.com/developers/docs/components/reference and the published OpenAPI document.
  */
+import { isRecord, type JsonRecord } from '../../../../shared/json.ts';
 import type {
   CheckboxGroupView,
   FileUploadView,
@@ -16,8 +17,6 @@ import type {
 import { readFileTypes } from '../file-types.ts';
 import {
   type Field,
-  isJsonObject,
-  type JsonObject,
   readBoolean,
   readNumber,
   readObjects,
@@ -39,7 +38,7 @@ const LABEL = 18;
 const TEXT_DISPLAY = 10;
 const FIELD_TYPES = [4, ...SELECT_TYPES, 19, 21, 22, 23];
 
-export function readModal(field: Field, source: JsonObject): ModalView {
+export function readModal(field: Field, source: JsonRecord): ModalView {
   const customId = readText(field, source, 'custom_id', { min: 1, max: 100, required: true }) ?? '';
   const title = readText(field, source, 'title', { min: 1, max: 45, required: true }) ?? '';
   const entries = readObjects(field, source, 'components', { min: 1, max: MAX_TOP_LEVEL });
@@ -56,7 +55,7 @@ export function readModal(field: Field, source: JsonObject): ModalView {
   return { custom_id: customId, title, components };
 }
 
-function readLabel(field: Field, source: JsonObject, customIds: CustomIds): LabelView {
+function readLabel(field: Field, source: JsonRecord, customIds: CustomIds): LabelView {
   const label = readText(field, source, 'label', { min: 1, max: 45, required: true }) ?? '';
   const description = readText(field, source, 'description', { min: 1, max: 100 });
   return {
@@ -74,7 +73,7 @@ function readField(field: Field, source: unknown, customIds: CustomIds): ModalFi
     refuseMissing(field);
     return broken;
   }
-  if (!isJsonObject(source)) {
+  if (!isRecord(source)) {
     refuseNoObject(field);
     return broken;
   }
@@ -106,7 +105,7 @@ function readField(field: Field, source: unknown, customIds: CustomIds): ModalFi
   }
 }
 
-function readTextInput(field: Field, source: JsonObject, customIds: CustomIds): TextInputView {
+function readTextInput(field: Field, source: JsonRecord, customIds: CustomIds): TextInputView {
   const customId = readCustomId(field, source, customIds);
   const style = readNumber(field, source, 'style', { required: true });
   if (style !== undefined && style !== 1 && style !== 2) refuseChoice(field.child('style'), [1, 2]);
@@ -135,7 +134,7 @@ function readTextInput(field: Field, source: JsonObject, customIds: CustomIds): 
   };
 }
 
-function readFileUpload(field: Field, source: JsonObject, customIds: CustomIds): FileUploadView {
+function readFileUpload(field: Field, source: JsonRecord, customIds: CustomIds): FileUploadView {
   const customId = readCustomId(field, source, customIds);
   const counts = readCounts(field, source, MAX_FILES);
   const types = readFileTypes(field, source);
@@ -149,7 +148,7 @@ function readFileUpload(field: Field, source: JsonObject, customIds: CustomIds):
   };
 }
 
-function readCheckboxGroup(field: Field, source: JsonObject, customIds: CustomIds): CheckboxGroupView {
+function readCheckboxGroup(field: Field, source: JsonRecord, customIds: CustomIds): CheckboxGroupView {
   const customId = readCustomId(field, source, customIds);
   const options = readGroupOptions(field, source, { min: 1, defaults: MAX_GROUP_OPTIONS });
   const least = readNumber(field, source, 'min_values', { min: 0, max: MAX_GROUP_OPTIONS }) ?? 1;
@@ -172,7 +171,7 @@ function readCheckboxGroup(field: Field, source: JsonObject, customIds: CustomId
 
 function readGroupOptions(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   rule: { min: number; defaults: number },
 ): GroupOptionView[] {
   const entries = readObjects(field, source, 'options', { min: rule.min, max: MAX_GROUP_OPTIONS });

@@ -3,15 +3,9 @@
  *
  * Source: https://discord.com/developers/docs/components/reference#action-row
  */
+import type { JsonRecord } from '../../../../shared/json.ts';
 import type { ActionRowView } from '../../component-views.ts';
-import {
-  type Field,
-  type JsonObject,
-  readNumber,
-  readObjects,
-  refuseChoice,
-  refuseMissing,
-} from '../form.ts';
+import { type Field, readNumber, readObjects, refuseChoice, refuseMissing } from '../form.ts';
 import { readButton } from './button.ts';
 import { type CustomIds, readId } from './ids.ts';
 import { numberComponents } from './number.ts';
@@ -21,7 +15,7 @@ const MAX_ROWS = 5;
 const MAX_BUTTONS_IN_ROW = 5;
 
 /** The components of a message without Components V2. */
-export function readRows(form: Field, source: JsonObject): ActionRowView[] | undefined {
+export function readRows(form: Field, source: JsonRecord): ActionRowView[] | undefined {
   const entries = readObjects(form, source, 'components', { max: MAX_ROWS });
   if (entries === undefined) return undefined;
   const customIds: CustomIds = new Set();
@@ -33,7 +27,7 @@ export function readRows(form: Field, source: JsonObject): ActionRowView[] | und
   return rows;
 }
 
-export function readRow(field: Field, source: JsonObject, customIds: CustomIds): ActionRowView {
+export function readRow(field: Field, source: JsonRecord, customIds: CustomIds): ActionRowView {
   const entries = readObjects(field, source, 'components', { min: 1, max: MAX_BUTTONS_IN_ROW });
   if (entries === undefined) refuseMissing(field.child('components'));
   const components = (entries ?? []).map(({ value, field: at }) =>

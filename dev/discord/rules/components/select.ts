@@ -1,8 +1,8 @@
 /** Select menus within Discord's limits, in messages and in modals. Pure. */
+import type { JsonRecord } from '../../../../shared/json.ts';
 import type { EntitySelectView, SelectOptionView, SelectView } from '../../component-views.ts';
 import {
   type Field,
-  type JsonObject,
   readBoolean,
   readList,
   readNumber,
@@ -29,7 +29,7 @@ const CHANNEL_TYPES: readonly number[] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 
 
 export function readSelect(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   customIds: CustomIds,
   place: 'message' | 'modal',
 ): SelectView {
@@ -68,7 +68,7 @@ export function readSelect(
 
 function readEntitySelect(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   type: EntitySelectView['type'],
   common: Omit<EntitySelectView, 'type'>,
 ): EntitySelectView {
@@ -97,7 +97,7 @@ function readEntitySelect(
   return select;
 }
 
-function readOptions(field: Field, source: JsonObject): SelectOptionView[] {
+function readOptions(field: Field, source: JsonRecord): SelectOptionView[] {
   const entries = readObjects(field, source, 'options', { min: 1, max: MAX_OPTIONS });
   if (entries === undefined) {
     refuseMissing(field.child('options'));
@@ -115,7 +115,7 @@ function readOptions(field: Field, source: JsonObject): SelectOptionView[] {
 /** An option's label, value, description and default; values are unique. */
 export function readLabelled(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   values: Set<string>,
 ): Omit<SelectOptionView, 'emoji'> {
   const label = readText(field, source, 'label', { min: 1, max: 100, required: true }) ?? '';
@@ -139,7 +139,7 @@ export function readLabelled(
 /** One by default; the least is no more than the most. */
 export function readCounts(
   field: Field,
-  source: JsonObject,
+  source: JsonRecord,
   max: number,
 ): { min_values: number; max_values: number } {
   const least = readNumber(field, source, 'min_values', { min: 0, max }) ?? 1;
@@ -151,7 +151,7 @@ export function readCounts(
 }
 
 /** True by default, and then at least one value is needed. */
-export function readRequired(field: Field, source: JsonObject, minValues: number): boolean {
+export function readRequired(field: Field, source: JsonRecord, minValues: number): boolean {
   const required = readBoolean(field, source, 'required') ?? true;
   if (required && minValues === 0) {
     field
