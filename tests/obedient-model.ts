@@ -10,9 +10,8 @@
  *
  * Where the last question says `DEAF`, it obeys that alone.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { answerEmbeddings } from '../dev/openai/embedding/answer.ts';
+import { startHttpServer } from '../dev/stand-in/http-server.ts';
 
 export interface PromptMessage {
   role: string;
@@ -102,50 +101,48 @@ export async function startObedientModel(): Promise<ObedientModel> {
   const apiKey = 'sk-obedient-0123456789abcdef';
   const prompts: Prompt[] = [];
   let made = 0;
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Prompt;
-    if (request.url?.endsWith('/embeddings') === true) {
-      const verdict = answerEmbeddings(body);
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(verdict.ok ? verdict.body : {}));
-      return;
-    }
-    prompts.push(body);
-    const { calls, text } = obey(body);
-    const isCalling = calls.length > 0 && body.tools !== undefined;
-    if (isCalling) made += calls.length;
-    const delta = isCalling
-      ? {
-          tool_calls: calls.map(([name, args], index) => ({
-            index,
-            id: `call_${made}_${index}`,
-            type: 'function',
-            function: { name, arguments: args },
-          })),
-        }
-      : { content: text };
-    const frame = (choices: object[], more: object = {}) =>
-      `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'gpt-4o-mini', choices, ...more })}\n\n`;
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end(
-      frame([{ index: 0, delta, finish_reason: null }]) +
-        frame([{ index: 0, delta: {}, finish_reason: isCalling ? 'tool_calls' : 'stop' }]) +
-        frame([], { usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } }) +
-        'data: [DONE]\n\n',
-    );
+  const server = await startHttpServer({
+    name: 'obedient model',
+    async handle(request, response) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as Prompt;
+      if (request.url?.endsWith('/embeddings') === true) {
+        const verdict = answerEmbeddings(body);
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(verdict.ok ? verdict.body : {}));
+        return;
+      }
+      prompts.push(body);
+      const { calls, text } = obey(body);
+      const isCalling = calls.length > 0 && body.tools !== undefined;
+      if (isCalling) made += calls.length;
+      const delta = isCalling
+        ? {
+            tool_calls: calls.map(([name, args], index) => ({
+              index,
+              id: `call_${made}_${index}`,
+              type: 'function',
+              function: { name, arguments: args },
+            })),
+          }
+        : { content: text };
+      const frame = (choices: object[], more: object = {}) =>
+        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'gpt-4o-mini', choices, ...more })}\n\n`;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(
+        frame([{ index: 0, delta, finish_reason: null }]) +
+          frame([{ index: 0, delta: {}, finish_reason: isCalling ? 'tool_calls' : 'stop' }]) +
+          frame([], { usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } }) +
+          'data: [DONE]\n\n',
+      );
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `${server.origin}/v1`,
     apiKey,
     prompts,
     calls: () => made,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }

@@ -1,6 +1,6 @@
 /** A model provider for calls that are no chat, which behaves as OpenAI documents; each test scripts what it answers. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { startHttpServer } from '../dev/stand-in/http-server.ts';
 
 export interface SeenCall {
   path: string;
@@ -23,30 +23,28 @@ export interface PassthroughProviderServer {
 export async function startPassthroughProvider(): Promise<PassthroughProviderServer> {
   const seen: SeenCall[] = [];
   let answerer: Answerer = (_call, response) => sendJson(response, 500, { error: { message: 'no script' } });
-  const server = createServer(async (request: IncomingMessage, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call = {
-      path: request.url ?? '',
-      contentType: request.headers['content-type'] ?? '',
-      contentLength: request.headers['content-length'],
-      body: Buffer.concat(chunks),
-    };
-    seen.push(call);
-    await answerer(call, response);
+  const server = await startHttpServer({
+    name: 'provider',
+    async handle(request, response) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const call = {
+        path: request.url ?? '',
+        contentType: request.headers['content-type'] ?? '',
+        contentLength: request.headers['content-length'],
+        body: Buffer.concat(chunks),
+      };
+      seen.push(call);
+      await answerer(call, response);
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `${server.origin}/v1`,
     seen,
     answer(next) {
       answerer = next;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
 

@@ -1,7 +1,7 @@
 /** A web site on this machine for tests of what is read from the web: pages, redirects, and bodies that do harm. */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { startHttpServer } from '../dev/stand-in/http-server.ts';
 
 export interface WebSite {
   /** `http://127.0.0.1:PORT` */
@@ -78,26 +78,23 @@ const PAGES: Readonly<Record<string, Page>> = {
 
 export async function startWebSite(): Promise<WebSite> {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    requests.push(path);
-    const hops = /^\/hops\/(\d+)$/.exec(path)?.[1];
-    const page =
-      hops === undefined
-        ? PAGES[path]
-        : redirect(hops === '1' ? '/article/' : `/hops/${Number(hops) - 1}`, 307);
-    if (page === undefined) response.writeHead(404).end();
-    else page(response);
+  const server = await startHttpServer({
+    name: 'web site',
+    handle(request, response) {
+      const path = request.url ?? '/';
+      requests.push(path);
+      const hops = /^\/hops\/(\d+)$/.exec(path)?.[1];
+      const page =
+        hops === undefined
+          ? PAGES[path]
+          : redirect(hops === '1' ? '/article/' : `/hops/${Number(hops) - 1}`, 307);
+      if (page === undefined) response.writeHead(404).end();
+      else page(response);
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: server.origin,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }

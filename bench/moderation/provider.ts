@@ -1,6 +1,6 @@
 /** A model whose first token takes as long as a fast one's, and a judge that answers in 30 ms and finds nothing. */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { startHttpServer } from '../../dev/stand-in/http-server.ts';
 import { CATEGORIES } from '../../shared/moderation/categories.ts';
 import { formatStamp, nowMicros, parsePrompt } from '../stream/protocol.ts';
 
@@ -16,27 +16,24 @@ export interface BenchProvider {
 
 export async function startBenchProvider(): Promise<BenchProvider> {
   let judged = 0;
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      const isJudge = request.url?.endsWith('/moderations') === true;
-      if (isJudge) judged += 1;
-      if (isJudge) setTimeout(() => judge(body, response), JUDGE_MS);
-      else setTimeout(() => answer(body, response), FIRST_TOKEN_MS);
-    });
+  const server = await startHttpServer({
+    name: 'provider',
+    handle(request, response) {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        const isJudge = request.url?.endsWith('/moderations') === true;
+        if (isJudge) judged += 1;
+        if (isJudge) setTimeout(() => judge(body, response), JUDGE_MS);
+        else setTimeout(() => answer(body, response), FIRST_TOKEN_MS);
+      });
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${server.origin}/v1`,
     judged: () => judged,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A provider as fast as good ones: so long to a transcript, to a first token, to a first sound, and then all at once. */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { startHttpServer } from '../../dev/stand-in/http-server.ts';
 
 export const TRANSCRIPTION_MS = 200;
 export const FIRST_TOKEN_MS = 300;
@@ -31,33 +31,30 @@ export interface VoiceProvider {
 
 export async function startVoiceProvider(): Promise<VoiceProvider> {
   let marks: Mark[] = [];
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
-      const call = callOf(request.url ?? '');
-      const mark = { call, arrivedAtMs: performance.now(), answeredAtMs: Number.NaN };
-      marks.push(mark);
-      const { ms, answer } = CALLS[call];
-      setTimeout(() => {
-        mark.answeredAtMs = performance.now();
-        answer(response);
-      }, ms);
-    });
+  const server = await startHttpServer({
+    name: 'provider',
+    handle(request, response) {
+      request.resume();
+      request.on('end', () => {
+        const call = callOf(request.url ?? '');
+        const mark = { call, arrivedAtMs: performance.now(), answeredAtMs: Number.NaN };
+        marks.push(mark);
+        const { ms, answer } = CALLS[call];
+        setTimeout(() => {
+          mark.answeredAtMs = performance.now();
+          answer(response);
+        }, ms);
+      });
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${server.origin}/v1`,
     takeMarks() {
       const taken = marks;
       marks = [];
       return taken;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
 

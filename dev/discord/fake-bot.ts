@@ -1,8 +1,8 @@
 /** For tests: a bot's interactions endpoint in a few lines, and the stand-in with keys of its own. */
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { verifyKey } from 'discord-interactions';
+import { startHttpServer } from '../stand-in/http-server.ts';
 import type { InvokeCommand, InvokeResult } from './protocol.ts';
 import { type DiscordStandIn, type DiscordStandInOptions, startDiscordStandIn } from './server.ts';
 
@@ -136,18 +136,14 @@ export async function startScene({
 }
 
 async function startFakeBot(publicKey: string): Promise<FakeBot & { close(): Promise<void> }> {
-  const server = createServer((request, response) => void handle(request, response));
+  const server = await startHttpServer({ name: 'bot', handle });
   const bot: FakeBot & { close(): Promise<void> } = {
-    url: '',
-    eventsUrl: '',
+    url: `${server.origin}/interactions`,
+    eventsUrl: server.origin + EVENTS_PATH,
     received: [],
     answer: () => ({ type: 5 }),
     verifies: true,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -176,10 +172,6 @@ async function startFakeBot(publicKey: string): Promise<FakeBot & { close(): Pro
     if (answer !== null && !response.writableEnded) reply(response, answer);
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  bot.url = `${origin}/interactions`;
-  bot.eventsUrl = origin + EVENTS_PATH;
   return bot;
 }
 

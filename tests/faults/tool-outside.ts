@@ -1,8 +1,8 @@
 /** What Libra's own tools ask outside: pages, a search engine, Discord's messages. Each is healthy, or broken as told. */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { Response } from 'miniflare';
 import type { PublicWeb } from '../../dev/stack/public-web.ts';
+import { startHttpServer } from '../../dev/stand-in/http-server.ts';
 
 export type OutsideFault = 'fails' | 'hangs' | 'garbage';
 
@@ -25,13 +25,15 @@ const GARBAGE = '\u0000<html>{"web":[[[';
 
 export async function startToolOutside(): Promise<ToolOutside> {
   let faults: ToolFaults = {};
-  const server = createServer((request, response) => {
-    const isSearch = request.url?.includes('/search') === true;
-    answer(response, isSearch ? faults.search : faults.channel, isSearch ? { web: { results: [] } } : []);
+  const server = await startHttpServer({
+    name: 'outside of tools',
+    handle(request, response) {
+      const isSearch = request.url?.includes('/search') === true;
+      answer(response, isSearch ? faults.search : faults.channel, isSearch ? { web: { results: [] } } : []);
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.origin,
     async publicWeb() {
       switch (faults.page) {
         case 'hangs':
@@ -47,11 +49,7 @@ export async function startToolOutside(): Promise<ToolOutside> {
     set(next) {
       faults = next;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
 
