@@ -1,24 +1,24 @@
 /** One passthrough call from the guard to its row in the ledger. A reservation that was made is settled exactly once. */
-import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import { findPrice } from '../../../shared/catalogue/catalogue.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../../shared/contract/passthrough.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every, orAbort } from '../../../shared/time/wait.ts';
 import { findRefusal } from '../access/key-rights.ts';
 import type { Endpoint } from '../access/key-settings.ts';
-import { AnswerAborted, type Outcome } from '../answer/end.ts';
+import type { Outcome } from '../answer/end.ts';
 import { type AnswerLife, startLife } from '../answer/life.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
 import { NEVER_COMPARED } from '../idempotency/fingerprint.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
-import { RENEW_EVERY_MS } from '../limits/guard-store.ts';
-import { callPassthrough, type PassthroughCallResult } from '../llm/call-passthrough.ts';
-import { readChainFailure, readModelFailure } from '../llm/failure.ts';
+import type { Verdict } from '../limits/decide.ts';
+import { RENEW_EVERY_MS, type Reserve } from '../limits/guard-store.ts';
 import { REPORT_MARGIN_MS } from '../llm/send.ts';
 import { errorResponse } from '../reply.ts';
 import type { Services } from '../services.ts';
 import { admittedHeaders, allowanceHeaders } from '../stream/allowance-headers.ts';
-import { billAnswer, billOf, FREE, reserveOf, totalOf } from './bill.ts';
+import { type Answered, ask, getReady, type ReadyCall } from './ask.ts';
+import { billAnswer, billOf, FREE, type PassthroughBill, reserveOf, totalOf } from './bill.ts';
 import type { AcceptedCall } from './calls.ts';
 import { type CallLedger, createCallLedger } from './ledger.ts';
 import type { Payer } from './payer.ts';
@@ -33,26 +33,38 @@ const ENDPOINTS = {
   transcription: 'audio',
 } as const satisfies Record<(typeof PASSTHROUGH_CALLS)[PassthroughPath], Endpoint>;
 
-type Answered = Extract<PassthroughCallResult, { ok: true }>;
-
-/** `late`: the call itself, of which `most` is the most that it may be; null: it does not come. */
 export function serveCall(
   services: Services,
   payer: Payer,
-  most: AcceptedCall,
+  call: AcceptedCall,
   clientSignal: AbortSignal,
-  late?: Promise<AcceptedCall | null>,
 ): Promise<Response> {
-  const served = serve(services, payer, { most, late }, clientSignal);
+  return serveComingCall(services, payer, { most: call }, clientSignal);
+}
+
+interface ComingCall {
+  /** The most that it may be. */
+  most: AcceptedCall;
+  /** The call itself; null: it does not come. Absent: it is `most`. */
+  late?: Promise<AcceptedCall | null>;
+}
+
+export function serveComingCall(
+  services: Services,
+  payer: Payer,
+  coming: ComingCall,
+  clientSignal: AbortSignal,
+): Promise<Response> {
+  const served = admitAndAnswer(services, payer, coming, clientSignal);
   // A client that leaves ends the context: what the guard has reserved by then must be settled all the same.
   services.waitUntil(served.catch(() => undefined));
   return served;
 }
 
-async function serve(
+async function admitAndAnswer(
   services: Services,
   payer: Payer,
-  { most, late }: { most: AcceptedCall; late: Promise<AcceptedCall | null> | undefined },
+  { most, late }: ComingCall,
   clientSignal: AbortSignal,
 ): Promise<Response> {
   const { config, log, now, waitUntil } = services;
@@ -81,10 +93,7 @@ async function serve(
   if (verdict.kind !== 'admitted') {
     life.cancel();
     life.end();
-    if (verdict.kind === 'replayed') return errorResponse({ code: 'unauthorized' });
-    if (verdict.kind !== 'refused') return errorResponse({ code: 'internal' });
-    const { code, evidence, allowance } = verdict;
-    return errorResponse({ code, evidence }, allowanceHeaders(allowance, now()));
+    return refuse(verdict, now());
   }
   const call = late === undefined ? most : await orAbort(late, life.signal).catch(() => null);
   if (call === null) {
@@ -93,18 +102,51 @@ async function serve(
     log.info('call.not_told', { path: most.path });
     return errorResponse({ code: 'body_timeout' });
   }
-  const headers = admittedHeaders(verdict.allowance, now());
+  return answer(services, payer, call, {
+    guard,
+    life,
+    ready,
+    charge: reserve.charge,
+    reserved: billOf(most.meter.bound(price), price, true),
+    headers: admittedHeaders(verdict.allowance, now()),
+  });
+}
+
+function refuse(verdict: Exclude<Verdict, { kind: 'admitted' }>, nowMs: number): Response {
+  if (verdict.kind === 'replayed') return errorResponse({ code: 'unauthorized' });
+  if (verdict.kind !== 'refused') return errorResponse({ code: 'internal' });
+  const { code, evidence, allowance } = verdict;
+  return errorResponse({ code, evidence }, allowanceHeaders(allowance, nowMs));
+}
+
+interface Admitted {
+  guard: GuardSession;
+  life: AnswerLife;
+  ready: ReadyCall | null;
+  charge: Reserve['charge'];
+  reserved: PassthroughBill;
+  /** Of the answer: what the client may still use. */
+  headers: Record<string, string>;
+}
+
+async function answer(
+  services: Services,
+  payer: Payer,
+  call: AcceptedCall,
+  { guard, life, ready, charge, reserved, headers }: Admitted,
+): Promise<Response> {
+  const { now, waitUntil } = services;
   const startedAtMs = now();
   const ledger = createCallLedger(services, {
     payer,
     path: call.path,
     model: call.model,
     startedAtMs: payer.askedAtMs ?? startedAtMs,
-    reserved: billOf(most.meter.bound(price), price, true),
+    reserved,
   });
   // A client may have left while the guard was asked.
   const isAsked = !life.signal.aborted;
-  const stopRenewing = every(RENEW_EVERY_MS, () => waitUntil(guard.renew(reserve.charge)));
+  const stopRenewing = every(RENEW_EVERY_MS, () => waitUntil(guard.renew(charge)));
   const finish = createFinish(services, call, { guard, ledger, startedAtMs });
 
   const end = (ended: Omit<Ended, 'outcome' | 'isAsked'> & { failure: Failure | 'gone' | null }) => {
@@ -140,50 +182,6 @@ const NOT_ASKED = { tokens: 0, microUsd: 0, answer: null, share: false, giveBack
 
 const GONE = { ok: false, failure: 'gone' } as const;
 const DEADLINE: Failure = { code: 'deadline_exceeded' };
-
-/** `go`: it is admitted. Without it llm gets no body, and asks nobody; it is let go with the call's life. */
-function getReady(services: Services, call: AcceptedCall, life: AnswerLife) {
-  const admission = Promise.withResolvers<void>();
-  const asked = ask(services, call, life, admission.promise);
-  for (const promise of [admission.promise, asked]) promise.catch(() => undefined);
-  const stop = () => admission.reject(life.signal.reason);
-  if (life.signal.aborted) stop();
-  else life.signal.addEventListener('abort', stop);
-  return {
-    go() {
-      admission.resolve();
-      return asked;
-    },
-  };
-}
-
-async function ask(
-  services: Services,
-  { path, model, body, answers, fields }: AcceptedCall,
-  life: AnswerLife,
-  admitted?: Promise<void>,
-): Promise<Answered | { ok: false; failure: Failure | 'gone' }> {
-  const { config, signer, trace, log } = services;
-  const targets = modelsOf(findChain(config.catalogue, model) ?? []);
-  // A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence.
-  const readFailure = targets.length === 1 ? readModelFailure : readChainFailure;
-  const timeoutMs = Math.max(1, Math.floor(life.leftMs() - REPORT_MARGIN_MS));
-  try {
-    return await callPassthrough(
-      { llm: config.llm, signer, trace, log, readFailure },
-      {
-        path,
-        head: { model, timeoutMs, answers, fields },
-        body,
-        ...(admitted === undefined ? {} : { admitted }),
-      },
-      life.signal,
-    );
-  } catch (error) {
-    if (!(error instanceof AnswerAborted)) throw error;
-    return { ok: false, failure: error.reason === 'client_gone' ? 'gone' : { code: error.reason } };
-  }
-}
 
 function outcomeOf(failure: Failure | 'gone' | null): Outcome {
   if (failure === 'gone') return 'client_gone';

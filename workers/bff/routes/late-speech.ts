@@ -4,7 +4,7 @@
  */
 import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import { authenticateLateRequest } from '../access/verified.ts';
-import { serveCall } from '../passthrough/serve.ts';
+import { serveComingCall } from '../passthrough/serve.ts';
 import { payerOf } from '../passthrough/talk-payer.ts';
 import { errorResponse } from '../reply.ts';
 import { chooseModel } from '../request/models/find-model.ts';
@@ -32,5 +32,6 @@ export async function handleLateSpeech(request: Request, services: Services): Pr
     const draft = bytes === null ? null : of(bytes);
     return draft === null ? null : { ...draft, ...named };
   });
-  return serveCall(services, payer.value, { ...most, ...named }, request.signal, exact);
+  const coming = { most: { ...most, ...named }, late: exact };
+  return serveComingCall(services, payer.value, coming, request.signal);
 }
