@@ -6,6 +6,7 @@ import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { type ModerationConfig, readModeration } from '../../shared/config/moderation.ts';
 import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import {
   DEFAULT_API_BODY_BYTES,
@@ -15,7 +16,6 @@ import {
 } from '../../shared/limits.ts';
 import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
 import { EMBEDDING_SIDES, type EmbeddingSides } from './knowledge/sides.ts';
 import type { MemoryPauseRpc } from './memory/pause.ts';
@@ -47,9 +47,7 @@ export interface MemoryPauses {
   getByName(userId: string): MemoryPauseRpc;
 }
 
-export interface Config extends CostLimits {
-  version: string;
-  logLevel: LogLevel;
+export interface Config extends WorkerConfig, CostLimits {
   /** Current secret first, then the previous one while it rotates. */
   sharedSecrets: readonly [string, ...string[]];
   /** `timeoutMs`: as long as a question waits for it. Upstash answers in 5 to 30 ms from the same region. */
@@ -104,8 +102,7 @@ export function readConfig(env: Bindings): Config {
   const read = createSettingsReader(env);
   const catalogue = readCatalogue(read, env);
   const config: Config = {
-    version: read.text('LIBRA_VERSION', { fallback: 'dev' }),
-    logLevel: read.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+    ...readWorkerConfig(read),
     sharedSecrets: readSharedSecrets(read),
     redis: {
       url: read.url('UPSTASH_REDIS_REST_URL'),

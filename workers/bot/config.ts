@@ -1,12 +1,13 @@
 /** The bot's variables and secrets, turned into typed configuration in this one place. */
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
+import { readBotToken, readDiscordApiBaseUrl } from '../../shared/config/discord-api.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecret } from '../../shared/config/shared-secrets.ts';
+import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 
-export interface BotConfig {
+export interface BotConfig extends WorkerConfig {
   applicationId: string;
   /** Ed25519, 64 lower-case hexadecimal digits. */
   publicKey: string;
@@ -23,8 +24,6 @@ export interface BotConfig {
   costLimits: CostLimits;
   /** Whether people are told what is stored about them, at their first answer in a server. */
   tellsFirstUse: boolean;
-  version: string;
-  logLevel: LogLevel;
 }
 
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
@@ -38,11 +37,8 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
     publicKey: settings
       .text('DISCORD_PUBLIC_KEY', { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' })
       .toLowerCase(),
-    botToken: settings.optionalText('DISCORD_BOT_TOKEN', {
-      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
-      form: 'a bot token (three parts joined by dots)',
-    }),
-    discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
+    botToken: readBotToken(settings),
+    discordApiBaseUrl: readDiscordApiBaseUrl(settings),
     discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
     voiceUrl: settings
       .optionalText('VOICE_URL', { pattern: /^https?:\/\/[^\s/?#]+\/?$/, form: 'an address without a path' })
@@ -54,14 +50,11 @@ export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig
     },
     costLimits: readCostLimits(settings),
     tellsFirstUse: settings.choice('FIRST_USE_NOTICE', { words: ['on', 'off'], fallback: 'on' }) === 'on',
-    version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
-    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+    ...readWorkerConfig(settings),
   };
   settings.finish();
   return config;
 }
-
-const DEFAULT_VERSION = '0.1.0';
 
 /** The configuration of `env`, read once: a Worker's bindings do not change within an isolate's life. */
 export function botConfigOf(env: Readonly<Record<string, unknown>>): BotConfig {

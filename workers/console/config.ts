@@ -1,8 +1,8 @@
 /** The console Worker's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecret } from '../../shared/config/shared-secrets.ts';
+import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { LogStoreRpc } from '../../shared/contract/logs.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { ConsoleSessionsRpc } from './session/rpc.ts';
 
 export interface ConsoleEnv extends Readonly<Record<string, unknown>> {
@@ -13,10 +13,8 @@ export interface ConsoleEnv extends Readonly<Record<string, unknown>> {
   LOGIN_LIMIT?: RateLimit;
 }
 
-export interface ConsoleConfig {
+export interface ConsoleConfig extends WorkerConfig {
   sharedSecret: string;
-  version: string;
-  logLevel: LogLevel;
 }
 
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
@@ -24,8 +22,7 @@ export function readConsoleConfig(env: Readonly<Record<string, unknown>>): Conso
   const settings = createSettingsReader(env);
   const config: ConsoleConfig = {
     sharedSecret: readSharedSecret(settings),
-    version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
-    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+    ...readWorkerConfig(settings),
   };
   settings.finish();
   return config;

@@ -26,7 +26,7 @@ describe('the configuration', () => {
       idleTimeoutMs: 20_000,
       openCircuitMs: 15_000,
       heartbeatMs: 15_000,
-      version: '0.1.0',
+      version: 'dev',
       logLevel: 'info',
     });
   });

@@ -4,7 +4,7 @@ import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
+import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
 import type { RealtimeLineRpc } from './realtime/rpc.ts';
@@ -24,7 +24,7 @@ export interface ProviderConfig extends ProviderEntry {
   apiKey: string | null;
 }
 
-export interface LlmConfig {
+export interface LlmConfig extends WorkerConfig {
   /** Current first, then the previous one while it rotates. */
   sharedSecrets: [string, ...string[]];
   catalogue: Catalogue;
@@ -40,11 +40,7 @@ export interface LlmConfig {
   heartbeatMs: number;
   /** Of the local stand-in's CDN; undefined for Discord's own alone. */
   discordCdnOrigin: string | undefined;
-  version: string;
-  logLevel: LogLevel;
 }
-
-const DEFAULT_VERSION = '0.1.0';
 
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
 export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig {
@@ -73,8 +69,7 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
     openCircuitMs: settings.integer('LLM_OPEN_CIRCUIT_SEC', { min: 1, max: 600, fallback: 15 }) * 1000,
     heartbeatMs: settings.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
     discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
-    version: settings.text('LIBRA_VERSION', { fallback: DEFAULT_VERSION, pattern: /^[\w.+-]{1,40}$/ }),
-    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+    ...readWorkerConfig(settings),
   };
   settings.finish();
   return config;

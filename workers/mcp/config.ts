@@ -1,9 +1,9 @@
 /** The mcp Worker's raw bindings, turned into typed configuration in this one place. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
 import type { McpServerRpc } from './server/rpc.ts';
 
 /** What wrangler.toml and the secrets give. Variables are `unknown`: they are checked below. */
@@ -16,13 +16,11 @@ export interface McpServerConfig extends McpServer {
   headers: Readonly<Record<string, string>>;
 }
 
-export interface McpConfig {
+export interface McpConfig extends WorkerConfig {
   /** Current first, then the previous one while it rotates. */
   sharedSecrets: [string, ...string[]];
   /** By name. */
   servers: ReadonlyMap<string, McpServerConfig>;
-  version: string;
-  logLevel: LogLevel;
 }
 
 /** Throws `SettingsError` that names every variable that is missing or malformed. */
@@ -38,8 +36,7 @@ export function readMcpConfig(env: Readonly<Record<string, unknown>>): McpConfig
         return [name, { ...server, headers }];
       }),
     ),
-    version: settings.text('LIBRA_VERSION', { fallback: '0.1.0', pattern: /^[\w.+-]{1,40}$/ }),
-    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+    ...readWorkerConfig(settings),
   };
   settings.finish();
   return config;

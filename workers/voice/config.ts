@@ -1,9 +1,10 @@
 /** The raw variables, turned into typed configuration in this one place. */
+import { readBotToken, readDiscordApiBaseUrl } from '../../shared/config/discord-api.ts';
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/observe/log.ts';
+import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 
-export interface VoiceConfig {
+export interface VoiceConfig extends WorkerConfig {
   /** Current first, then the previous one while it rotates. */
   sharedSecrets: readonly [string, ...string[]];
   /** Of the catalogue; undefined: the first one of its kind. */
@@ -18,8 +19,6 @@ export interface VoiceConfig {
   discordApiBaseUrl: string;
   /** Posts a transcript when the command's own token is too old; undefined: then it is offered on the page alone. */
   botToken: string | undefined;
-  version: string;
-  logLevel: LogLevel;
 }
 
 /** Throws `SettingsError`, which names every variable that is missing or malformed. */
@@ -40,13 +39,9 @@ export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceCo
     voice: settings.text('TALK_VOICE', { fallback: 'alloy' }),
     realtime: isRealtime ? { model: realtimeModel, voice: realtimeVoice } : null,
     minutesPerDay: settings.integer('TALK_MINUTES_PER_DAY', { fallback: 30, min: 1, max: 1_440 }),
-    discordApiBaseUrl: settings.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' }),
-    botToken: settings.optionalText('DISCORD_BOT_TOKEN', {
-      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
-      form: 'a bot token (three parts joined by dots)',
-    }),
-    version: settings.text('LIBRA_VERSION', { fallback: 'dev' }),
-    logLevel: settings.choice('LOG_LEVEL', { words: LOG_LEVELS, fallback: 'info' }),
+    discordApiBaseUrl: readDiscordApiBaseUrl(settings),
+    botToken: readBotToken(settings),
+    ...readWorkerConfig(settings),
   };
   settings.finish();
   return config;

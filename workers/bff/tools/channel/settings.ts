@@ -1,5 +1,7 @@
 /** By which token the bff reads messages of a channel, if it may. */
+import { readDiscordApiBaseUrl } from '../../../../shared/config/discord-api.ts';
 import type { SettingsReader } from '../../../../shared/config/settings.ts';
+import { readVersion } from '../../../../shared/config/worker.ts';
 
 export interface ChannelReading {
   /** Without a slash at its end. */
@@ -17,7 +19,7 @@ export function readChannelReading(read: SettingsReader): ChannelReading | null 
     pattern: /^[\w.-]+$/,
     form: 'the token of a Discord bot',
   });
-  const apiBaseUrl = read.url('DISCORD_API_BASE_URL', { fallback: 'https://discord.com/api/v10' });
-  const version = read.text('LIBRA_VERSION', { fallback: 'dev' });
+  const apiBaseUrl = readDiscordApiBaseUrl(read);
+  const version = readVersion(read);
   return token === undefined ? null : { apiBaseUrl, token, version };
 }
