@@ -125,10 +125,11 @@ function readChunk(value: JsonRecord): ChatChunk {
   };
 }
 
-/** What a choice says: some send a `message` in the place of its delta, and all of a whole answer do. */
-export function findDelta({ delta, message }: JsonRecord): JsonRecord {
+/** What a choice says: some send a `message` in the place of its delta, and all of a whole answer do; some, as completions do, a `text`. */
+export function findDelta({ delta, message, text }: JsonRecord): JsonRecord {
   if (isRecord(delta)) return delta;
-  return isRecord(message) ? message : {};
+  if (isRecord(message)) return message;
+  return typeof text === 'string' ? { content: text } : {};
 }
 
 function readChoice(choice: JsonRecord): ChunkChoice {

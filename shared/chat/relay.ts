@@ -3,7 +3,8 @@
  * comments, which every reader skips. Pure.
  *
  * - At the end: that the answer is whole, and the usage. The bff closes the stream itself, with what only it knows (cost,
- *   memory) and whether this client wants the usage. A stream that fails ends with its error chunk and without this comment.
+ *   memory) and whether this client wants the usage. A stream that fails ends with its error chunk and without this comment:
+ *   what was counted until then stands before that chunk.
  * - At the beginning, for a client that wants nothing of Libra's in its chunks: who answers.
  */
 import type { LibraResponse } from '../contract/libra.ts';
@@ -28,8 +29,8 @@ export function parseAnswerEnd(comment: string): { usage: unknown } | null {
 }
 
 /** The comment's text. */
-export function formatAbout(libra: LibraResponse): string {
-  return ABOUT + JSON.stringify({ choices: [], libra });
+export function formatAbout(about: { libra?: LibraResponse; usage?: Usage }): string {
+  return ABOUT + JSON.stringify({ choices: [], ...about });
 }
 
 /** The data of a chunk that says the same; null for any other comment. */

@@ -90,8 +90,17 @@ describe('the choices of a stream', () => {
     expect(second?.choice).toEqual(said('!'));
   });
 
+  it('have a delta where the provider gave a text, as for completions', () => {
+    const [first, second] = repair(
+      { index: 0, text: 'Hi', finish_reason: null },
+      { index: 0, text: '!', finish_reason: null },
+    );
+    expect(first?.choice).toEqual(said('Hi', { role: 'assistant' }));
+    expect(second?.choice).toEqual(said('!'));
+  });
+
   // LangChain adds the counts of all chunks.
-  it('end without the usage that a chunk of its own tells again', () => {
+  it('are without the usage that a chunk of its own tells behind the end', () => {
     const usage = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 };
     const end = { index: 0, delta: { role: 'assistant' }, finish_reason: 'stop' };
     const repaired = (frame: object) => {
@@ -101,9 +110,8 @@ describe('the choices of a stream', () => {
     };
     const object = 'chat.completion.chunk';
     expect(repaired({ id: 'c', object, choices: [end], usage })).toEqual({ id: 'c', object, choices: [end] });
-    // What has been counted until then is all that is known of an answer that breaks off.
-    const going = { id: 'c', choices: [{ ...end, finish_reason: null }], usage };
-    expect(repaired(going)).toEqual(going);
+    const going = { id: 'c', object, choices: [{ ...end, finish_reason: null }] };
+    expect(repaired({ ...going, usage })).toEqual(going);
   });
 
   // Many clients end at the first reason that is not null.

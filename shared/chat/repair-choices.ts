@@ -17,8 +17,8 @@ export function createChoiceRepair(): ChoiceRepair {
 
   return {
     repair(data, { choices, usage }) {
-      // It comes once more behind the end, in a chunk of its own as OpenAI's does: some clients add up all that they see.
-      const isCounted = usage !== undefined && choices.some(({ finishReason }) => finishReason !== undefined);
+      // It is told once, behind the end in a chunk of its own as OpenAI's is: some clients add up all that they see.
+      const isCounted = usage !== undefined;
       // Most frames go on with a choice, and are right: they are not parsed again.
       if (!isCounted && choices.every(({ index, isOdd }) => begun.has(index) && isOdd !== true)) return data;
       const frame = parseJson(data);
@@ -51,20 +51,21 @@ function repaired(
 ): JsonRecord {
   const given = findDelta(raw);
   const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
-  const isInParts = Array.isArray(given.content);
+  const isNoText = Array.isArray(given.content) || typeof raw.text === 'string';
   const hasDelta = isRecord(raw.delta);
   const isEndOdd = (raw.finish_reason ?? undefined) !== finishReason;
-  if (raw.index === index && hasDelta && !isRoleMissing && !isInParts && !isEndOdd) return raw;
+  if (raw.index === index && hasDelta && !isRoleMissing && !isNoText && !isEndOdd) return raw;
   const delta = {
     ...given,
     ...(isRoleMissing ? { role: 'assistant' } : {}),
-    ...(isInParts ? { content: text, ...(reasoning === '' ? {} : { reasoning_content: reasoning }) } : {}),
+    ...(isNoText ? { content: text, ...(reasoning === '' ? {} : { reasoning_content: reasoning }) } : {}),
   };
   return {
     ...raw,
     index,
     delta,
     message: undefined,
+    text: undefined,
     ...(isEndOdd ? { finish_reason: finishReason ?? null } : {}),
   };
 }

@@ -45,6 +45,16 @@ describe('decodeSse: bytes', () => {
     );
   });
 
+  it('gives a body that is one JSON object as one event, however it is cut', async () => {
+    const bytes = utf8('\uFEFF\n {\n  "text": "가"\n}\n');
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      expect(await decodeAll([bytes.subarray(0, cut), bytes.subarray(cut)])).toEqual([
+        '{\n  "text": "가"\n}',
+      ]);
+    }
+    await expect(decodeAll(['{', 'x'.repeat(100)], { maxFrameChars: 100 })).rejects.toThrow(SseTooLargeError);
+  });
+
   it('replaces malformed UTF-8 and goes on', async () => {
     const chunk = Uint8Array.of(...utf8('data: '), 0xff, ...utf8('b\n\ndata: c\n\n'));
     expect(await decodeAll([chunk])).toEqual(['\uFFFDb', 'c']);

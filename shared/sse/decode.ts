@@ -51,6 +51,7 @@ const FIELD_NAME_CHARS = 16;
  *
  * - An event that the stream's end cuts off is dropped, as the standard says; the missing `[DONE]` tells the caller.
  * - Malformed UTF-8 becomes U+FFFD; unknown fields and event names are ignored.
+ * - A body that is one JSON object is given as if it were one event: some servers send it under the type of a stream.
  * - Rejects with `SseTooLargeError` (after the whole frames before it), the signal's reason, or the body's own error.
  * - `return()` and `throw()` cancel the body even while a `next()` is waiting for bytes, or before the first `next()`;
  *   a plain async generator would queue them behind it, and the peer would go on being read.
@@ -125,13 +126,26 @@ async function* readBatches(source: Source, options: DecodeOptions): AsyncGenera
   });
   // The parser drops one byte order mark itself; a decoder that did so too would drop two.
   const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
+  /** Undefined until something has come. */
+  let isJson: boolean | undefined;
+  let json = '';
   try {
     for (;;) {
       const chunk = await source.read(pace?.nextMinBytes() ?? 1);
-      if (chunk === undefined) return;
+      if (chunk === undefined) {
+        if (isJson === true) yield [json.trim()];
+        return;
+      }
       pace?.observe(chunk.byteLength);
       for (let start = 0; start < chunk.byteLength; start += SLICE_BYTES) {
-        parser.feed(decoder.decode(chunk.subarray(start, start + SLICE_BYTES), { stream: true }));
+        const text = decoder.decode(chunk.subarray(start, start + SLICE_BYTES), { stream: true });
+        isJson ??= beginsJson(text);
+        if (isJson === true) {
+          json += text;
+          if (json.length > maxFrameChars) throw new SseTooLargeError(maxFrameChars);
+          continue;
+        }
+        parser.feed(text);
         if (ready.length > 0) {
           const batch = ready;
           ready = [];
@@ -145,6 +159,12 @@ async function* readBatches(source: Source, options: DecodeOptions): AsyncGenera
   } finally {
     source.cancel(undefined);
   }
+}
+
+/** Undefined for white space alone. */
+function beginsJson(text: string): boolean | undefined {
+  const first = text.trimStart()[0];
+  return first === undefined ? undefined : first === '{';
 }
 
 interface Source {

@@ -348,23 +348,26 @@ describe('before the first token', () => {
     expect([response.status, await errorCode(response)]).toEqual([status, code]);
   });
 
-  it('a whole answer in the place of a stream becomes one', async () => {
-    const message = { role: 'assistant', content: 'Seoul.' };
-    const choices = [{ index: 0, message, finish_reason: 'stop' }];
-    const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
-    const whole = { id: 'c', object: 'chat.completion', created: 1, model: 'gpt-4o-mini', choices, usage };
-    const body = JSON.stringify(whole, null, 2);
-    provider.setFaults({ reject: { status: 200, contentType: 'application/json', body } });
-    const { text, frames, end } = await read(await call());
-    expect(text).toBe('Seoul.');
-    expect(end).toEqual({ usage });
-    expect(frames).toEqual([
-      expect.objectContaining({
-        object: 'chat.completion.chunk',
-        choices: [{ index: 0, delta: message, finish_reason: 'stop' }],
-      }),
-    ]);
-  });
+  it.each(['application/json', 'text/event-stream'])(
+    'a whole answer in the place of a stream becomes one: %s',
+    async (contentType) => {
+      const message = { role: 'assistant', content: 'Seoul.' };
+      const choices = [{ index: 0, message, finish_reason: 'stop' }];
+      const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
+      const whole = { id: 'c', object: 'chat.completion', created: 1, model: 'gpt-4o-mini', choices, usage };
+      const body = JSON.stringify(whole, null, 2);
+      provider.setFaults({ reject: { status: 200, contentType, body } });
+      const { text, frames, end } = await read(await call());
+      expect(text).toBe('Seoul.');
+      expect(end).toEqual({ usage });
+      expect(frames).toEqual([
+        expect.objectContaining({
+          object: 'chat.completion.chunk',
+          choices: [{ index: 0, delta: message, finish_reason: 'stop' }],
+        }),
+      ]);
+    },
+  );
 
   it('tells when to come back, in the header too', async () => {
     await useWorker({ FALLBACK_LLM_MODEL: '' }, 6);

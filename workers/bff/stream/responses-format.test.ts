@@ -38,7 +38,7 @@ const closing: Closing = {
   libra: { model: 'gpt-4o-mini' },
 };
 const STREAM = [
-  encodeComment(formatAbout({ model: 'gpt-4o-mini' })),
+  encodeComment(formatAbout({ libra: { model: 'gpt-4o-mini' } })),
   frame({ role: 'assistant', content: '' }),
   frame({ content: '안녕' }),
   encodeComment('heartbeat'),

@@ -19,7 +19,7 @@ function strip(text: string, sizes: readonly number[]): string {
 }
 
 const own = fc.constantFrom(
-  encodeComment(formatAbout({ model: 'm', provider: 'p' })),
+  encodeComment(formatAbout({ libra: { model: 'm', provider: 'p' } })),
   encodeComment(formatAnswerEnd({ prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 })),
 );
 const other = fc.oneof(

@@ -4,7 +4,7 @@ import { once } from '../../../shared/once.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { ProviderCall } from './client.ts';
 import type { Failure } from './failure.ts';
-import { readNoStream, readRefusal } from './read-response.ts';
+import { readRefusal } from './read-refusal.ts';
 
 /** A request as a provider gets it: always streamed, always with usage, nothing of Libra's own. */
 export type ProviderRequest = Omit<ChatCompletionRequest, 'libra'> & {
@@ -65,11 +65,10 @@ export function createProvider(
     async open(request, signal) {
       const response = await call({ path: '/chat/completions', body: request }, signal);
       if ('cause' in response) return { ok: false, failure: response };
-      const read = mayBeEventStream(response) ? response : await readNoStream(response);
-      if ('cause' in read) return { ok: false, failure: read };
-      return read.body === null
+      const { body, headers } = response;
+      return body === null || isPage(headers)
         ? { ok: false, failure: { cause: 'garbled' } }
-        : { ok: true, body: read.body };
+        : { ok: true, body };
     },
     async send({ path, contentType, parts }, signal) {
       const headers = { 'content-type': contentType, accept: '*/*' };
@@ -117,7 +116,7 @@ async function writeAll(
   }
 }
 
-/** Some servers give their stream no type, or that of plain text. */
-function mayBeEventStream(response: Response): boolean {
-  return /^(text\/(event-stream|plain)\b|$)/i.test(response.headers.get('content-type') ?? '');
+/** Of no other type can it be said that it holds no answer: streams come as plain text, without a type, or as JSON in one piece. */
+function isPage(headers: Headers): boolean {
+  return /html/i.test(headers.get('content-type') ?? '');
 }

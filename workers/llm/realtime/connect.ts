@@ -1,7 +1,7 @@
 /** A WebSocket to a realtime provider, or why there is none. */
 import type { ProviderConfig } from '../config.ts';
 import type { Failure } from '../provider/failure.ts';
-import { readRefusal } from '../provider/read-response.ts';
+import { readRefusal } from '../provider/read-refusal.ts';
 import { headersOf, realtimeUrl } from './address.ts';
 
 export type Connected = { ok: true; socket: RealtimeSocket } | { ok: false; failure: Failure };

@@ -6,10 +6,11 @@ import type { ProviderFrame } from '../attempt/attempt.ts';
 import { startRequestLife } from '../attempt/request-life.ts';
 import { respondWithStream, type WriteAnswer } from './stream.ts';
 
-function frameOf(content: string, finish: string | null = null): ProviderFrame {
+function frameOf(content: string, finish: string | null = null, more: object = {}): ProviderFrame {
   const data = JSON.stringify({
     id: 'x',
     choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+    ...more,
   });
   const frame = parseFrame(data);
   if (frame.kind !== 'chunk') throw new Error('Not a chunk');
@@ -56,6 +57,17 @@ it('loses no frame of an answer that fails with its last ones', async () => {
     return { cause: 'garbled' };
   });
   expect(writes.join('')).toMatch(/안.*녕.*"error"/s);
+});
+
+it('tells what was counted of an answer that fails, beside its chunks', async () => {
+  const usage = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 };
+  const writes = await writesOf(async ({ emit }) => {
+    await emit({ frames: [frameOf('안', null, { usage })], isLast: false });
+    return { cause: 'interrupted' };
+  });
+  expect(writes.join('').match(/.*usage.*/g)).toEqual([
+    `: libra-about ${JSON.stringify({ choices: [], usage })}`,
+  ]);
 });
 
 it('ends with an error behind the last frames where something breaks after them', async () => {

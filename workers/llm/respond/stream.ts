@@ -67,7 +67,7 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
       begun.resolve(null);
       usage = frames.findLast(({ chunk }) => chunk.usage !== undefined)?.chunk.usage ?? usage;
       model = libra?.model ?? model;
-      const about = isBare && libra !== undefined ? encodeComment(formatAbout(libra)) : '';
+      const about = isBare && libra !== undefined ? encodeComment(formatAbout({ libra })) : '';
       const text = about + encodeFrames(frames, { libra: isBare ? undefined : libra, model, calls, choices });
       if (isLast) last = text;
       else if (text !== '') await writer.write(text);
@@ -88,12 +88,14 @@ export async function respondWithStream(answer: WriteAnswer, options: StreamOpti
   defer(finish());
   return new Response(readable, { headers: SSE_HEADERS });
 
+  function broken(failure: Failure): string {
+    return (usage === undefined ? '' : encodeComment(formatAbout({ usage }))) + errorFrame(failure);
+  }
+
   async function finish(): Promise<void> {
     try {
       const failure = await ended;
-      await writer.write(
-        last + (failure === null ? encodeComment(formatAnswerEnd(usage)) : errorFrame(failure)),
-      );
+      await writer.write(last + (failure === null ? encodeComment(formatAnswerEnd(usage)) : broken(failure)));
     } catch (error) {
       if (!life.signal.aborted) {
         log.error('stream.broken', { error: errorName(error) });
