@@ -1,7 +1,17 @@
-/** Numbers in brackets, by which an answer says what it is taken from: `[2]`, `[1, 3]`, `[1][2]`. Pure. */
+/**
+ * Numbers in brackets, by which an answer says what it is taken from: `[2]`, `[1, 3]`, `[1][2]`, `[1-3]`, and as some models
+ * write them: `【2】`, `［２］`, `【1†source】`. Pure.
+ */
 import { mapCode } from '../text/code-blocks.ts';
 
-const CITATION = /[ \t]?\[\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*\](?!\()/g;
+const OPENING = '[[【［]';
+const CLOSING = '[\\]】］]';
+const DIGIT = '[\\d０-９]';
+const SEPARATOR = '[,，、~–-]';
+const LIST = `${DIGIT}{1,3}(?:\\s*${SEPARATOR}\\s*${DIGIT}{1,3})*`;
+/** What OpenAI's models were taught to write behind the number. */
+const SOURCE = '(?:†[^\\]】］\\n]{0,40})?';
+const CITATION = new RegExp(`[ \\t]?${OPENING}\\s*(${LIST})\\s*${SOURCE}${CLOSING}(?!\\()`, 'g');
 
 /** What stands around a number that is dropped may be a number of its own: `[9[9]]`. So deep it is looked at. */
 const MAX_NESTING = 8;
@@ -19,7 +29,7 @@ export function dropInvented(text: string, count: number): string {
 
 function dropInnermost(text: string, count: number): string {
   return text.replace(CITATION, (whole: string, list: string) => {
-    const numbers = numbersIn(list);
+    const numbers = numbersIn(list, count);
     const known = numbers.filter((number) => isKnown(number, count));
     if (known.length === numbers.length) return whole;
     const space = /^[ \t]/.exec(whole)?.[0] ?? '';
@@ -27,8 +37,15 @@ function dropInnermost(text: string, count: number): string {
   });
 }
 
+/** For a text that is spoken. */
+export function withoutCitations(text: string): string {
+  return text.replace(CITATION, '');
+}
+
 /** A list of numbers that may still grow, or turn out to be a link. */
-const UNFINISHED = /[ \t]?\[[[\s\d,，、]*\]*$/;
+const UNFINISHED = new RegExp(
+  `[ \\t]?${OPENING}(?:${OPENING}|${DIGIT}|${SEPARATOR}|\\s)*${SOURCE}${CLOSING}*$`,
+);
 const MAX_UNFINISHED_CHARS = 64;
 
 /** The same of a text that is still being written: what may yet become such a number is held back. */
@@ -43,7 +60,7 @@ export function citedIn(text: string, count: number): number[] {
   const cited = new Set<number>();
   outsideCode(text, (part) => {
     for (const [, list = ''] of part.matchAll(CITATION)) {
-      for (const number of numbersIn(list)) if (isKnown(number, count)) cited.add(number);
+      for (const number of numbersIn(list, count)) if (isKnown(number, count)) cited.add(number);
     }
     return part;
   });
@@ -55,8 +72,18 @@ function outsideCode(text: string, change: (part: string) => string): string {
   return mapCode(text, change, (code) => code);
 }
 
-function numbersIn(list: string): number[] {
-  return list.split(/[,，、]/).map(Number);
+/** None where the list is no citation: passages count from 1, so `[0, 1]` is an array, and a range beyond them may be a date. */
+function numbersIn(list: string, count: number): number[] {
+  const parts = list.normalize('NFKC').split(/[,、]/).map(rangeOf);
+  const isOther = parts.some(([from, to]) => from === 0 || (from !== to && !(from < to && to <= count)));
+  return isOther
+    ? []
+    : parts.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at));
+}
+
+function rangeOf(part: string): [from: number, to: number] {
+  const [from = Number.NaN, to = from, more] = part.split(/[~–-]/).map(Number);
+  return more === undefined ? [from, to] : [0, 0];
 }
 
 function isKnown(number: number, count: number): boolean {

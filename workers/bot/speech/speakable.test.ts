@@ -38,7 +38,7 @@ describe('an answer that is spoken', () => {
       'Look: There is a table here. That is all.',
     ],
     ['a formula', 'So\n$$x^2$$\nholds.', 'So. There is a formula here. holds.'],
-    ['sources', 'It rains [1][2]. Often[3].', 'It rains. Often.'],
+    ['sources', 'It rains [1][2]. Often[3]. Here [1, 3] 【2†source】.', 'It rains. Often. Here.'],
     ['emoji', '🎉 Done! 👩‍👩‍👧 :tada: <:libra:123456789012345678>', 'Done!'],
     ['mentions', 'Ask <@123456789012345678> or <#123456789012345678>.', 'Ask or.'],
     ['a quote', '> To be\n>>> or not', 'To be. or not.'],

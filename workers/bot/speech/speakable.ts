@@ -2,6 +2,7 @@
  * An answer as it is to be spoken: what is written for the eye alone (code, tables, addresses, marks) is left out or put into
  * words. Pure.
  */
+import { withoutCitations } from '../../../shared/knowledge/citations.ts';
 import { mapCodeBlocks } from '../../../shared/text/code-blocks.ts';
 import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 import { cutToSpeak } from './cut.ts';
@@ -46,13 +47,13 @@ export function toSpeakable(answer: string, notes: SpeakableNotes, maxChars: num
 /** A line without what only the eye needs. */
 function speakLine(line: string): string {
   // What was left out may have left a space before a mark.
-  return withoutMarks(withoutReferences(line))
+  return withoutMarks(withoutCitations(withoutReferences(line)))
     .replaceAll(/[ \t]+/g, ' ')
     .replaceAll(/ (?=[.,;:!?](?:\s|$))/g, '')
     .trim();
 }
 
-/** Addresses, mentions, emoji, numbers of sources. */
+/** Addresses, mentions, emoji. */
 function withoutReferences(line: string): string {
   return line
     .replaceAll(/!?\[([^[\]\n]*)\]\(<?[^)\s>]{1,2000}>?(?:\s+"[^"]*")?\)/g, '$1')
@@ -61,7 +62,6 @@ function withoutReferences(line: string): string {
       '',
     )
     .replaceAll(/<?https?:\/\/[^\s<>]+>?/g, '')
-    .replaceAll(/(?<![\w가-힣])\[\d{1,2}\]|(?<=\S)\[\d{1,2}\]/g, '')
     .replaceAll(/:[a-z0-9_+-]{2,32}:/g, '')
     .replaceAll(EMOJI(), '');
 }

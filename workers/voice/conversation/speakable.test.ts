@@ -3,6 +3,7 @@ import { toSpeakable } from './speakable.ts';
 
 it.each([
   ['**서울**은 한국의 _수도_예요 [1].', '서울은 한국의 수도예요.'],
+  ['수도예요 [1, 3]. 커요 [2][3].', '수도예요. 커요.'],
   ['See [the page](https://example.com/a_b) for more.', 'See the page for more.'],
   ['Look at https://example.com now', 'Look at now'],
   ['- first\n- second', 'first second'],

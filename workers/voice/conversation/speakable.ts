@@ -1,3 +1,4 @@
+import { withoutCitations } from '../../../shared/knowledge/citations.ts';
 import { mapCodeBlocks } from '../../../shared/text/code-blocks.ts';
 import { lazyPattern } from '../../../shared/text/lazy-pattern.ts';
 
@@ -9,14 +10,13 @@ const WORD = lazyPattern('[\\p{L}\\p{N}]', 'u');
 
 /** What of a clause is spoken: not the marks of markdown, links, code or numbers of sources. Empty: nothing. Pure. */
 export function toSpeakable(clause: string): string {
-  const spoken = mapCodeBlocks(
+  const prose = mapCodeBlocks(
     clause,
-    (prose) => prose,
+    (text) => text,
     () => ' ',
-  )
-    .replace(/!?\[([^\]\n]*)\]\([^)\s]*\)/gu, '$1')
+  );
+  const spoken = withoutCitations(prose.replace(/!?\[([^\]\n]*)\]\([^)\s]*\)/gu, '$1'))
     .replace(/https?:\/\/\S+/gu, ' ')
-    .replace(/(?:\s?\[\d{1,3}\])+/gu, '')
     .replace(/^\s*(?:#{1,6}|>|[-*•])\s+/gmu, '')
     // "20~25", "5 * 3" and "read_file" are no marks.
     .replace(/[`|]+|~~+|(?<![\d\s])\*+|\*+(?![\d\s])|(?<!\w)_+|_+(?!\w)/gu, '')
