@@ -5,6 +5,8 @@ import type { KeyChange } from './change.ts';
 /** Neon's client. */
 export interface Sql {
   query(text: string, params?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** What the audit says of a change; absent: nothing, as for the command. */
+  audited?: { operator: number | null; action: string };
 }
 
 /** What an operator wants of a key cannot be done; the message says why. */
@@ -51,7 +53,8 @@ export async function createKey(
 ): Promise<KeyRow> {
   const { callsPerMin, owner = null, expiresAt = null, settings } = key.change;
   return onlyRow(
-    await sql.query(
+    await runChange(
+      sql,
       `INSERT INTO api_keys (key_hash, name, owner, calls_per_min, settings, expires_at)
        VALUES ($1, $2, $3, $4, $5::jsonb, $6) RETURNING ${COLUMNS}`,
       [key.hash, key.name, owner, callsPerMin, JSON.stringify(settings), expiresAt],
@@ -73,7 +76,8 @@ export async function findKey(sql: Sql, id: number): Promise<KeyRow> {
 
 /** In one statement, so that two changes at once do not undo each other. */
 export async function changeKey(sql: Sql, id: number, change: KeyChange): Promise<KeyRow> {
-  const rows = await sql.query(
+  const rows = await runChange(
+    sql,
     `UPDATE api_keys SET
        calls_per_min = coalesce($2::int, calls_per_min),
        owner = CASE WHEN $3::boolean THEN $4 ELSE owner END,
@@ -101,7 +105,8 @@ export async function rotateKey(
   id: number,
   { hash, overlapMs, force }: { hash: string; overlapMs: number; force: boolean },
 ): Promise<KeyRow> {
-  const rows = await sql.query(
+  const rows = await runChange(
+    sql,
     `UPDATE api_keys SET
        previous_hash = CASE WHEN $3::float8 > 0 THEN key_hash END,
        previous_until = CASE WHEN $3::float8 > 0 THEN now() + make_interval(secs => $3::float8 / 1000) END,
@@ -116,7 +121,8 @@ export async function rotateKey(
 }
 
 export async function revokeKey(sql: Sql, id: number): Promise<KeyRow> {
-  const rows = await sql.query(
+  const rows = await runChange(
+    sql,
     `UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING ${COLUMNS}`,
     [id],
   );
@@ -179,6 +185,20 @@ export async function readAllUses(sql: Sql): Promise<Map<number, { today: KeyUse
         month: { calls: Number(row.calls), tokens: Number(row.tokens), micro_usd: Number(row.cost) },
       },
     ]),
+  );
+}
+
+/** In one statement with its entry in the audit: nothing is changed without one. */
+function runChange(sql: Sql, text: string, params: unknown[]): Promise<Record<string, unknown>[]> {
+  if (sql.audited === undefined) return sql.query(text, params);
+  const { operator, action } = sql.audited;
+  const next = params.length + 1;
+  return sql.query(
+    `WITH changed AS (${text}), entry AS (
+       INSERT INTO operator_audit (operator, action, target)
+       SELECT $${next}::int, $${next + 1}::text, id::text FROM changed
+     ) SELECT * FROM changed`,
+    [...params, operator, action],
   );
 }
 

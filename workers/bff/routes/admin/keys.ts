@@ -4,8 +4,7 @@
  */
 import type { KeySecret, OperatorKey } from '../../../../shared/contract/operator.ts';
 import { createApiKey, hashApiKey } from '../../access/api-key.ts';
-import { type Operator, requireOperator } from '../../operator/access.ts';
-import { recordAction } from '../../operator/audit.ts';
+import { requireOperator } from '../../operator/access.ts';
 import { CHANGES, type KeyChange, parseChange, parseName } from '../../operator/keys/change.ts';
 import {
   changeKey,
@@ -103,8 +102,10 @@ function changing<T>(
     if (!admitted.ok) return admitted.response;
     return replyFromDatabase(services.log, async () => {
       try {
-        const { target, answer } = await change(sqlOf(services), admitted.ask);
-        await audit(services, admitted.operator, action, target);
+        const operator = admitted.operator.keyId;
+        const sql = { ...sqlOf(services), audited: { operator, action } };
+        const { target, answer } = await change(sql, admitted.ask);
+        services.log.info('operator.acted', { action, operator, target });
         return jsonResponse(answer);
       } catch (error) {
         if (error instanceof InvalidKeyError) {
@@ -119,10 +120,7 @@ function changing<T>(
   };
 }
 
-async function audit(services: Services, operator: Operator, action: string, id: number): Promise<void> {
-  const db = services.openDatabase(ADMIN_DEADLINE_MS);
-  await recordAction(db, { operator: operator.keyId, action, target: String(id) });
-  services.log.info('operator.acted', { action, operator: operator.keyId, target: id });
+function sqlOf(services: Services): Sql {
+  const { $client } = services.openDatabase(ADMIN_DEADLINE_MS);
+  return { query: (text, params) => $client.query(text, params) };
 }
-
-const sqlOf = (services: Services): Sql => services.openDatabase(ADMIN_DEADLINE_MS).$client;
