@@ -5,7 +5,9 @@
 import type { ToolCallDelta } from '../../../shared/chat/chunk.ts';
 import { createCallTracker } from '../../../shared/chat/tool-calls.ts';
 import { type ItemList, type Open, placeOf } from './item-list.ts';
-import type { CallOutput, ItemStatus } from './response.ts';
+import { REASONING_ID } from './reasoning-id.ts';
+import type { CallOutput, ItemStatus, ReasoningOutput } from './response.ts';
+import { sealExtra } from './signed-call.ts';
 
 export interface Calls {
   add(delta: ToolCallDelta): void;
@@ -26,6 +28,12 @@ interface Call {
 export function createCalls({ emit, createId, begin, finish }: ItemList): Calls {
   const calls: Call[] = [];
   const tracker = createCallTracker();
+
+  function sign(encrypted: string): void {
+    const about = { type: 'reasoning' as const, status: 'in_progress' as const, summary: [] };
+    const id = createId(REASONING_ID);
+    finish(begin<ReasoningOutput>({ id, ...about, encrypted_content: encrypted }), 'completed');
+  }
 
   function open(call: Call): Open<CallOutput> {
     const { id, name, isCustom, held } = call;
@@ -66,6 +74,7 @@ export function createCalls({ emit, createId, begin, finish }: ItemList): Calls 
         return;
       }
       call.held += delta.arguments;
+      if (delta.extra !== undefined) sign(sealExtra(delta.extra));
       if (call.name !== '') open(call);
     },
     close(statusOf) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InputItem } from './items.ts';
 import { toChatMessages } from './messages.ts';
+import { sealExtra } from './signed-call.ts';
 
 const user = (content: string): InputItem => ({ type: 'message', role: 'user', content });
 const said = (text: string): InputItem => ({
@@ -72,6 +73,24 @@ describe('the assistant’s items', () => {
         reasoning_content: 'one\n\ntwo',
       },
       answered('a'),
+    ]);
+  });
+
+  it('carry what a provider wants back with a call to that call, however others encrypt theirs', () => {
+    const sealed = (encrypted_content: string): InputItem => ({ type: 'reasoning', encrypted_content });
+    const extra_content = { google: { thought_signature: 's' } };
+    const signature = sealed(sealExtra(extra_content));
+    expect(messagesOf(signature, call('a'), call('b'), sealed('gAAAAB'), call('c'), result('a'))).toEqual([
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ ...called('a'), extra_content }, called('b'), called('c')],
+      },
+      answered('a'),
+    ]);
+    expect(messagesOf(signature, user('!'), call('a'))).toEqual([
+      { role: 'user', content: '!' },
+      { role: 'assistant', content: null, tool_calls: [called('a')] },
     ]);
   });
 

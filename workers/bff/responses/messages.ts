@@ -5,6 +5,7 @@
 import type { JsonRecord } from '../../../shared/json.ts';
 import { withoutNulls } from '../request/without-nulls.ts';
 import type { InputItem, MessageItem } from './items.ts';
+import { openExtra } from './signed-call.ts';
 
 export interface TranslatedInput {
   messages: JsonRecord[];
@@ -32,6 +33,8 @@ export function toChatMessages(
   let turn: OpenTurn | null = null;
   /** Of the assistant's next words or call; without these they are no message. */
   let thoughts: string[] = [];
+  /** Of its next call. */
+  let extra: JsonRecord | undefined;
 
   function add(message: JsonRecord, from: string): string {
     const at = `messages[${messages.length}]`;
@@ -54,6 +57,7 @@ export function toChatMessages(
   function closeTurn(): void {
     turn = null;
     thoughts = [];
+    extra = undefined;
   }
 
   function addMessage(item: MessageItem, from: string): void {
@@ -75,7 +79,8 @@ export function toChatMessages(
     const { calls, message, at } = openTurn(from);
     const place = `${at}.tool_calls[${calls.length}]`;
     places.push([place, from], [`${place}.id`, `${from}.call_id`], [`${place}.${kind}`, from]);
-    calls.push(call);
+    calls.push(extra === undefined ? call : { ...call, extra_content: extra });
+    extra = undefined;
     message.tool_calls = calls;
   }
 
@@ -105,6 +110,7 @@ export function toChatMessages(
       case 'reasoning': {
         const thought = textOfReasoning(item);
         if (thought !== '') thoughts.push(thought);
+        extra = openExtra(item.encrypted_content) ?? extra;
         break;
       }
       // Of thoughts that are not here.

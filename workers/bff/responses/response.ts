@@ -36,6 +36,7 @@ export interface ReasoningOutput {
   type: 'reasoning';
   status: ItemStatus;
   summary: SummaryText[];
+  encrypted_content?: string;
 }
 
 export interface FunctionCallOutput {

@@ -186,6 +186,26 @@ describe('the events of an answer', () => {
     ]);
   });
 
+  it('have what the provider wants back with a call in a reasoning item before it', () => {
+    const extra = { google: { thought_signature: 's' } };
+    const events = eventsOf([piece(0, '{}', { id: 'call_a', name: 'weather', extra })]);
+    expect(responseOf(events).output).toEqual([
+      {
+        id: 'rs_libra_1_0',
+        type: 'reasoning',
+        status: 'completed',
+        summary: [],
+        encrypted_content: JSON.stringify({ extra_content: extra }),
+      },
+      expect.objectContaining({ id: 'fc_1_1', type: 'function_call', call_id: 'call_a' }),
+    ]);
+    expect(events.map(short).slice(2, 5)).toEqual([
+      'output_item.added',
+      'output_item.done',
+      'output_item.added',
+    ]);
+  });
+
   it('begin a call once its name is known', () => {
     const events = eventsOf([piece(0, '{', { id: 'call_a' }), piece(0, '}', { name: 'weather' })]);
     const added = events.find(({ type }) => type === 'response.output_item.added');

@@ -170,6 +170,20 @@ describe('a refused field', () => {
     });
   });
 
+  it('of calls that another provider has signed is left out of them', () => {
+    const call = { id: 'a', type: 'function' as const, function: { name: 'roll', arguments: '{}' } };
+    const signed = { ...call, extra_content: { google: { thought_signature: 's' } } };
+    const asked = (calls: (typeof call)[]): ProviderRequest => ({
+      ...REQUEST,
+      messages: [{ role: 'assistant', content: null, reasoning_content: 'Hm.', tool_calls: calls }],
+    });
+    const refused = fault(undefined, "'messages.0.tool_calls.0' : property 'extra_content' is unsupported");
+    expect(findAdaptation(refused, asked([call]), [])).toBeUndefined();
+    const adaptation = findAdaptation(refused, asked([signed]), []);
+    expect(adaptation).toEqual({ kind: 'no_signatures' });
+    expect(adapt(asked([signed]), [{ kind: 'no_signatures' }], [])).toEqual(asked([call]));
+  });
+
   it('is left out or renamed from then on, where Libra set it', () => {
     const known: Adaptation[] = [
       { kind: 'drop', field: 'stream_options' },

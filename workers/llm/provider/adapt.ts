@@ -9,6 +9,7 @@ import type { ProviderRequest } from './provider.ts';
 import {
   findThoughtsAdaptation,
   type ThoughtsAdaptation,
+  withoutSignatures,
   withoutThoughts,
   withStandIns,
 } from './thoughts.ts';
@@ -89,6 +90,8 @@ function applyOne(request: ProviderRequest, adaptation: Adaptation): ProviderReq
       return withShortCallIds(request);
     case 'no_thoughts':
       return { ...request, messages: withoutThoughts(request.messages) };
+    case 'no_signatures':
+      return { ...request, messages: withoutSignatures(request.messages) };
     case 'stand_in':
       return { ...request, messages: withStandIns(request.messages, adaptation.for) };
     case 'role':

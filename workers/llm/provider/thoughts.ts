@@ -4,7 +4,11 @@
  */
 import type { ProviderRequest } from './provider.ts';
 
-export type ThoughtsAdaptation = { kind: 'no_thoughts' } | { kind: 'stand_in'; for: Demanded };
+export type ThoughtsAdaptation =
+  | { kind: 'no_thoughts' }
+  /** Gemini's, which others do not know. */
+  | { kind: 'no_signatures' }
+  | { kind: 'stand_in'; for: Demanded };
 
 type Messages = ProviderRequest['messages'];
 type Demanded = keyof typeof STAND_INS;
@@ -27,6 +31,7 @@ const DEMAND =
 export function findThoughtsAdaptation(refusal: string, messages: Messages): ThoughtsAdaptation | undefined {
   const [, named, lacking = named] = DEMAND.exec(refusal) ?? [];
   if (lacking !== undefined) return { kind: 'stand_in', for: lacking.toLowerCase() as Demanded };
+  if (refusal.includes('extra_content') && messages.some(hasSignature)) return { kind: 'no_signatures' };
   const isRefused = FIELDS.some((field) => refusal.includes(field));
   return isRefused && messages.some(hasThoughts) ? { kind: 'no_thoughts' } : undefined;
 }
@@ -42,6 +47,17 @@ export function withoutThoughts(messages: Messages): Messages {
     if (message.role !== 'assistant') return message;
     const { reasoning_content: _, reasoning_details: __, ...said } = message;
     return said;
+  });
+}
+
+function hasSignature(message: Messages[number]): boolean {
+  return message.role === 'assistant' && message.tool_calls?.some((call) => 'extra_content' in call) === true;
+}
+
+export function withoutSignatures(messages: Messages): Messages {
+  return messages.map((message) => {
+    if (message.role !== 'assistant' || message.tool_calls === undefined) return message;
+    return { ...message, tool_calls: message.tool_calls.map(({ extra_content: _, ...call }) => call) };
   });
 }
 
