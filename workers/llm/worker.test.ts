@@ -613,6 +613,11 @@ describe('a passthrough call', () => {
     ['refuses the key', { status: { status: 401 } }, 1],
     ['sends a page', { reject: { status: 200, body: '<html>', contentType: 'text/html' } }, 1],
     [
+      'sends an error as if all were well',
+      { reject: { status: 200, body: '{"error":"Overloaded"}', contentType: 'application/json' } },
+      1,
+    ],
+    [
       'sends half of its JSON',
       { reject: { status: 200, body: '{"data', contentType: 'application/json' } },
       1,

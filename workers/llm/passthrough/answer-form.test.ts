@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEndWatch, isOfForm, isWhole } from './answer-form.ts';
+import { createEndWatch, findFault, isOfForm } from './answer-form.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -18,10 +18,15 @@ it.each([
   expect(isOfForm(form, contentType)).toBe(isFit);
 });
 
-it('half of a JSON answer is not whole', () => {
-  expect(isWhole('application/json', bytesOf('{"data": ['))).toBe(false);
-  expect(isWhole('application/json', bytesOf('{}'))).toBe(true);
-  expect(isWhole('text/plain', bytesOf(''))).toBe(false);
+it.each([
+  ['application/json', '{}', null],
+  ['application/json', '{"data": [', { cause: 'garbled' }],
+  ['application/json', '{"error":{"message":"Overloaded","code":503}}', { cause: 'server_error' }],
+  ['application/json', '{"error":"Input is too long","data":null}', { cause: 'context_too_long' }],
+  ['text/plain', '{"error":', null],
+  ['text/plain', '', { cause: 'garbled' }],
+])('of an answer in one piece, as %s %j, the fault is %j', (contentType, text, fault) => {
+  expect(findFault(contentType, bytesOf(text))).toEqual(fault);
 });
 
 describe('the end of an event stream', () => {

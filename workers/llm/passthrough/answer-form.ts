@@ -1,6 +1,8 @@
 /** Whether what a provider sends is the kind of answer that was asked for. Pure. */
+import { parseFrame } from '../../../shared/chat/chunk.ts';
 import type { AnswerForm } from '../../../shared/contract/passthrough.ts';
-import { parseJson } from '../../../shared/json.ts';
+import { classifyErrorFrame } from '../provider/classify.ts';
+import type { Failure } from '../provider/failure.ts';
 
 /** By its content type. A page of HTML is none, whatever was asked for. */
 export function isOfForm(form: AnswerForm, contentType: string): boolean {
@@ -18,11 +20,13 @@ export function isOfForm(form: AnswerForm, contentType: string): boolean {
   }
 }
 
-/** Of an answer in one piece. */
-export function isWhole(contentType: string, bytes: Uint8Array): boolean {
-  if (bytes.byteLength === 0) return false;
-  if (!/^application\/json\b/i.test(contentType)) return true;
-  return parseJson(new TextDecoder().decode(bytes)) !== undefined;
+/** Of an answer in one piece: half of it, or an error under a status that says that all is well. */
+export function findFault(contentType: string, bytes: Uint8Array): Failure | null {
+  if (bytes.byteLength === 0) return { cause: 'garbled' };
+  if (!/^application\/json\b/i.test(contentType)) return null;
+  const frame = parseFrame(new TextDecoder().decode(bytes));
+  if (frame.kind === 'error') return classifyErrorFrame(frame.error);
+  return frame.kind === 'garbled' ? { cause: 'garbled' } : null;
 }
 
 export function isEventStream(contentType: string): boolean {

@@ -13,7 +13,7 @@ import { createProgressTimer, type ProgressTimer } from '../attempt/progress-tim
 import { stopCauseOf } from '../attempt/stop.ts';
 import type { Failure } from '../provider/failure.ts';
 import type { PassthroughProvider, PassthroughRequest } from '../provider/provider.ts';
-import { isEventStream, isOfForm, isWhole } from './answer-form.ts';
+import { findFault, isEventStream, isOfForm } from './answer-form.ts';
 
 export type OpenedAnswer =
   | { kind: 'whole'; contentType: string; bytes: Uint8Array<ArrayBuffer> }
@@ -59,7 +59,8 @@ export async function openAnswer(
   try {
     const begin = await readBegin(source, isPiece ? MAX_WHOLE_BYTES : 1);
     if (!begin.isEnd) return { kind: 'begun', contentType, begin: begin.bytes, source };
-    if (!isWhole(contentType, begin.bytes)) return failed({ cause: 'garbled' });
+    const fault = findFault(contentType, begin.bytes);
+    if (fault !== null) return failed(fault);
     timer.dispose();
     return { kind: 'whole', contentType, bytes: begin.bytes };
   } catch {
