@@ -12,6 +12,10 @@ describe('Retry-After', () => {
     [{ 'retry-after-ms': 'soon', 'retry-after': '7' }, 7_000],
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': '-1 day' }, undefined],
+    [{ 'retry-after': '86400' }, 86_400_000],
+    [{ 'retry-after': '1796070' }, undefined],
+    [{ 'retry-after': 'Wed, 21 Oct 2099 07:28:00 GMT' }, undefined],
+    [{ 'retry-after-ms': '999999999' }, undefined],
     [{}, undefined],
   ])('%j is %s ms', (headers, expected) => {
     expect(parseRetryAfter(new Headers(headers as Record<string, string>), now)).toBe(expected);

@@ -1,5 +1,13 @@
+/** Up to a day; what is longer is no wait that anybody keeps, or the date of a clock that is wrong. */
+const MAX_TOLD_MS = 86_400_000;
+
 /** Milliseconds of a `Retry-After` header: seconds or an HTTP date. `retry-after-ms` is OpenAI's own and finer. Pure. */
 export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
+  const ms = readRetryAfter(headers, nowMs);
+  return ms !== undefined && ms <= MAX_TOLD_MS ? ms : undefined;
+}
+
+function readRetryAfter(headers: Headers, nowMs: number): number | undefined {
   const millis = headers.get('retry-after-ms');
   if (millis !== null && /^\d{1,9}(\.\d+)?$/.test(millis)) return Math.ceil(Number(millis));
   const value = headers.get('retry-after');
@@ -9,8 +17,6 @@ export function parseRetryAfter(headers: Headers, nowMs: number): number | undef
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }
 
-/** Up to a day; what is longer is no wait that anybody keeps. */
-const MAX_TOLD_MS = 86_400_000;
 const TOLD =
   /try (?:again )?(?:in|after) ((?:\d{1,9}(?:\.\d{1,12})? ?(?:ms|milliseconds?|h(?:ours?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![a-z])[ ,]*)+)/i;
 const UNIT_MS: readonly (readonly [RegExp, number])[] = [
