@@ -151,6 +151,27 @@ describe('a chat request of an API client', () => {
     expect(streamOptions).toEqual({ include_obfuscation: false });
   });
 
+  it('leaves nulls out of tools and schemas', () => {
+    const nothing = { description: null, strict: null };
+    const { passed } = accepted({
+      tools: [
+        { type: 'function', function: { name: 'f', parameters: null, ...nothing } },
+        { type: 'custom', custom: { name: 'c', description: null, format: null } },
+      ],
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: 's', schema: { const: null }, ...nothing },
+      },
+    });
+    expect(passed).toEqual({
+      tools: [
+        { type: 'function', function: { name: 'f' } },
+        { type: 'custom', custom: { name: 'c' } },
+      ],
+      response_format: { type: 'json_schema', json_schema: { name: 's', schema: { const: null } } },
+    });
+  });
+
   it('takes a long context and a long answer', () => {
     const messages = [
       ...Array.from({ length: 64 }, () => question),

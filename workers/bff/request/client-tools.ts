@@ -3,15 +3,20 @@ import * as z from 'zod/mini';
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import { once } from '../../../shared/once.ts';
 import { findSchemaFault } from './json-schema.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 const toolName = once(() => z.string().check(z.regex(/^[\w.:-]{1,128}$/)));
 const description = once(() => z.nullish(z.string()));
+
+/** Not every provider takes the nulls that SDKs write: LangChain's `strict: null`. */
+const described = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.pipe(z.strictObject(shape), z.transform(withoutNulls));
 
 const tool = once(() =>
   z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('function'),
-      function: z.strictObject({
+      function: described({
         name: toolName(),
         description: description(),
         parameters: z.nullish(z.record(z.string(), z.unknown())),
@@ -20,7 +25,7 @@ const tool = once(() =>
     }),
     z.strictObject({
       type: z.literal('custom'),
-      custom: z.strictObject({
+      custom: described({
         name: toolName(),
         description: description(),
         format: z.nullish(z.looseObject({})),
@@ -64,7 +69,7 @@ export const toolFields = once(() => ({
       z.strictObject({ type: z.literal('json_object') }),
       z.strictObject({
         type: z.literal('json_schema'),
-        json_schema: z.strictObject({
+        json_schema: described({
           name: z.string().check(z.regex(/^[\w-]{1,64}$/)),
           description: description(),
           schema: z.nullish(z.record(z.string(), z.unknown())),
@@ -93,7 +98,7 @@ export function findToolFault(fields: {
     const at = `tools[${index}].${kind}`;
     if (names.has(String(name))) return { param: `${at}.name`, detail: 'Two tools have one name.' };
     names.add(String(name));
-    const fault = parameters === undefined || parameters === null ? null : findSchemaFault(parameters);
+    const fault = parameters === undefined ? null : findSchemaFault(parameters);
     if (fault !== null) return describe(`${at}.parameters${fault.path}`, fault.detail);
   }
   return findChoiceFault(fields.tool_choice, names) ?? findFormatFault(fields.response_format);
@@ -122,7 +127,7 @@ function findChoiceFault(choice: unknown, names: ReadonlySet<string>): ToolFault
 
 function findFormatFault(format: JsonRecord | undefined): ToolFault | null {
   const { schema } = asRecord(format?.json_schema);
-  const fault = schema === undefined || schema === null ? null : findSchemaFault(schema);
+  const fault = schema === undefined ? null : findSchemaFault(schema);
   return fault === null ? null : describe(`response_format.json_schema.schema${fault.path}`, fault.detail);
 }
 
