@@ -105,6 +105,10 @@ describe('what people ask in Korean', () => {
     ['2026-01-01부터 2026-03-01까지', '= 59 day'],
     ['오늘부터 100일 후', '= 2027-03-09 (Tuesday)'],
     ['2026-12-25에서 3주 전', '= 2026-12-04 (Friday)'],
+    ['모레', '= 2026-12-01 (Tuesday)'],
+    ['글피 - 그저께', '= 5 day'],
+    ['정오 - 자정', '= 12 h'],
+    ['오전 0시 30분', '= 2026-11-29 00:30 Asia/Seoul (UTC+09:00, Sunday)'],
     ['오후 3시 30분 서울을 뉴욕으로', '= 2026-11-29 01:30 America/New_York (UTC-05:00, Sunday)'],
   ])('%s %s', (expression, result) => {
     expect(resultOf(expression)).toBe(result);
@@ -125,6 +129,19 @@ describe('dates and times', () => {
       '2026-11-01 12:00 America/New_York - 1 month',
       '= 2026-10-01 12:00 America/New_York (UTC-04:00, Thursday)',
     ],
+    ['2026-10-31 12:00 America/New_York + 1 day', '= 2026-11-01 12:00 America/New_York (UTC-05:00, Sunday)'],
+    [
+      '2026-03-07 12:00 America/New_York + 1 week 2 hours',
+      '= 2026-03-14 14:00 America/New_York (UTC-04:00, Saturday)',
+    ],
+    [
+      '2026-11-01 12:00 America/New_York - 1 day',
+      '= 2026-10-31 12:00 America/New_York (UTC-04:00, Saturday)',
+    ],
+    [
+      '2026-10-31 12:00 America/New_York + 24 hours',
+      '= 2026-11-01 11:00 America/New_York (UTC-05:00, Sunday)',
+    ],
     ['2024-02-29 + 1 year', '= 2025-02-28 (Friday)'],
     ['2026-03-01 + 1 year 3 months', '= 2027-06-01 (Tuesday)'],
     ['2026-12-25 - 2026-11-29', '= 26 day'],
@@ -135,6 +152,8 @@ describe('dates and times', () => {
     ['90 days before 2026-11-29', '= 2026-08-31 (Monday)'],
     ['2 weeks ago', '= 2026-11-15 (Sunday)'],
     ['tomorrow', '= 2026-11-30 (Monday)'],
+    ['noon UTC in Seoul', '= 2026-11-29 21:00 Asia/Seoul (UTC+09:00, Sunday)'],
+    ['noon - midnight', '= 12 h'],
     ['15:00 Asia/Seoul in America/New_York', '= 2026-11-29 01:00 America/New_York (UTC-05:00, Sunday)'],
     ['2026-07-01 9am PST in Seoul', '= 2026-07-02 01:00 Asia/Seoul (UTC+09:00, Thursday)'],
     ['now in Europe/London', '= 2026-11-29 12:00 Europe/London (UTC+00:00, Sunday)'],

@@ -34,7 +34,14 @@ const NUMBERS: Partial<Record<ConstantName, number>> = {
   tau: 2 * Math.PI,
   phi: (1 + Math.sqrt(5)) / 2,
 };
-const DAYS_FROM_TODAY: Partial<Record<ConstantName, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
+const DAYS_FROM_TODAY: Partial<Record<ConstantName, number>> = {
+  그저께: -2,
+  yesterday: -1,
+  today: 0,
+  tomorrow: 1,
+  모레: 2,
+  글피: 3,
+};
 
 export function evaluate(root: Node, { nowMs, zone }: Surroundings, work: Work): Value {
   function resultOf(node: Node): Value {

@@ -99,7 +99,15 @@ function nextToken(
 /** Enough for every token but a number, which `readNumeric` cannot cut either: an expression is no longer. */
 const MAX_TOKEN_CHARS = 1_000;
 
+/** Seconds since midnight. */
+const TIMES: ReadonlyMap<string, number> = new Map([
+  ['midnight', 0],
+  ['noon', 43_200],
+]);
+
 function word(text: string, at: number, length: number): Found {
+  const second = TIMES.get(text.toLowerCase());
+  if (second !== undefined) return { token: { kind: 'time', second, at }, length };
   return { token: { kind: 'word', text, at }, length };
 }
 
@@ -159,7 +167,8 @@ function secondOfDay(
   seconds: number,
 ): number | null {
   if (minutes > 59 || seconds > 59 || hours > 23) return null;
-  if (half !== undefined && (hours > 12 || hours === 0)) return null;
+  // Koreans write 오전 0시 and 오후 0시.
+  if (half !== undefined && hours > 12) return null;
   const hour = half === undefined ? hours : (hours % 12) + (half === 'p' ? 12 : 0);
   return hour * 3600 + minutes * 60 + seconds;
 }

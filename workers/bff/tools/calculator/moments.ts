@@ -18,15 +18,22 @@ export function isMoment(value: Value): value is Moment {
   return value.kind === 'date' || value.kind === 'instant';
 }
 
-/** Months and years go by the calendar; everything else by its length, and on a day in whole days. */
+/** Months, years and the days of days and weeks go by the calendar; everything else by its length, and on a day in whole days. */
 export function shift(moment: Moment, by: Quantity, sign: 1 | -1, work: Work): Moment {
   if (!sameDimension(by.dimension, day().dimension))
     throw new CalculationFault('only a time such as "90 days" can be added to a date');
   const months = monthsOf(by, work);
   if (months !== null) return shiftMonths(moment, months * sign, work);
   const seconds = asFloat(by.value) * sign;
-  if (moment.kind === 'instant') return checked({ ...moment, ms: moment.ms + Math.round(seconds * 1000) });
   const days = seconds / 86_400;
+  if (moment.kind === 'instant') {
+    const shifted = checked({ ...moment, ms: moment.ms + Math.round(seconds * 1000) });
+    const isOfDays = by.unit?.symbol === 'day' || by.unit?.symbol === 'week';
+    const whole = isOfDays ? Math.trunc(days) : 0;
+    if (whole === 0) return shifted;
+    const ms = onDay(moment, (day) => day + whole, work) + Math.round((days - whole) * DAY_MS);
+    return checked({ ...moment, ms });
+  }
   if (!Number.isInteger(days)) throw new CalculationFault('add whole days, or give the date a time');
   return checked({ kind: 'date', day: moment.day + days });
 }
@@ -48,13 +55,19 @@ function shiftMonths(moment: Moment, months: number, work: Work): Moment {
       throw new CalculationFault('only the years 1 to 9999 are known');
     return checked({ kind: 'date', day: addMonths(moment.day, months) });
   }
+  return checked({ ...moment, ms: onDay(moment, (day) => addMonths(day, months), work) });
+}
+
+/** When the clocks show the same on another day, which is not how old that day is where they have been changed. */
+function onDay(
+  { ms, zone }: Extract<Moment, { kind: 'instant' }>,
+  change: (day: number) => number,
+  work: Work,
+): number {
   work.spend(INTL_STEPS);
-  // What the clocks show, which is not how old the day is where they have been changed.
-  const local = moment.ms + offsetAt(moment.ms, moment.zone);
+  const local = ms + offsetAt(ms, zone);
   const day = Math.floor(local / DAY_MS);
-  const second = Math.round((local - day * DAY_MS) / 1000);
-  const ms = toInstant(addMonths(day, months), second, moment.zone);
-  return checked({ ...moment, ms });
+  return toInstant(change(day), Math.round((local - day * DAY_MS) / 1000), zone);
 }
 
 /** The platform's tables are slow beside arithmetic. */

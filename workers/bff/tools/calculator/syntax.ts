@@ -3,7 +3,19 @@ import type { Rational } from './rational.ts';
 import type { Unit } from './units.ts';
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | 'mod' | '^' | 'of';
-export type ConstantName = 'pi' | 'e' | 'tau' | 'phi' | 'now' | 'today' | 'tomorrow' | 'yesterday';
+/** A day is named in Korean where English has no word for it. */
+export type ConstantName =
+  | 'pi'
+  | 'e'
+  | 'tau'
+  | 'phi'
+  | 'now'
+  | 'today'
+  | 'tomorrow'
+  | 'yesterday'
+  | '모레'
+  | '글피'
+  | '그저께';
 export type FormName = 'hex' | 'binary' | 'octal' | 'fraction' | 'percent';
 
 export interface Part {

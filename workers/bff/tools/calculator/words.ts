@@ -10,6 +10,9 @@ export const CONSTANTS: readonly ConstantName[] = [
   'today',
   'tomorrow',
   'yesterday',
+  '모레',
+  '글피',
+  '그저께',
 ];
 
 export const FORMS: ReadonlyMap<string, FormName> = new Map([
