@@ -15,13 +15,23 @@ describe('a reminder that a model asks for', () => {
     [{ at: '11:59' }, at('2026-03-02T02:59:00Z')],
     [{ at: '2026-12-24T18:30' }, at('2026-12-24T09:30:00Z')],
     [{ at: '2026-12-24 18:30' }, at('2026-12-24T09:30:00Z')],
+    // As models write them, too: ISO 8601 has these forms.
+    [{ at: 'T15:00:00' }, at('2026-03-01T06:00:00Z')],
+    [{ at: '9:05' }, at('2026-03-02T00:05:00Z')],
+    [{ at: '2026-12-24t18:30:00.000' }, at('2026-12-24T09:30:00Z')],
+    [{ at: '2026-12-24T18:30:00Z' }, at('2026-12-24T18:30:00Z')],
+    [{ at: '2026-12-24T18:30+0100' }, at('2026-12-24T17:30:00Z')],
+    [{ at: '18:30:00-05:30' }, at('2026-03-02T00:00:00Z')],
   ])('has its moment: %j', (args, seconds) => {
     expect(read(args)).toEqual({ ok: true, reminder: { text: 'tea', at: seconds } });
   });
 
   it('needs no time zone for so many minutes, and keeps a time of day until one is known', () => {
     expect(read({ in_minutes: 1 }, null)).toMatchObject({ ok: true, reminder: { at: NOW / 1000 + 60 } });
-    expect(read({ at: '15:00' }, null)).toEqual({ ok: true, reminder: { text: 'tea', wall: '15:00' } });
+    expect(read({ at: '2026-12-24T18:30:00Z' }, null)).toMatchObject({
+      reminder: { at: at('2026-12-24T18:30:00Z') },
+    });
+    expect(read({ at: 'T15:00:00' }, null)).toEqual({ ok: true, reminder: { text: 'tea', wall: '15:00' } });
   });
 
   it.each([
@@ -32,6 +42,8 @@ describe('a reminder that a model asks for', () => {
     [{ in_minutes: 0 }, 'in_minutes'],
     [{ in_minutes: 366 * 24 * 60 + 1 }, 'in_minutes'],
     [{ at: 'tomorrow' }, "'at' must be like"],
+    [{ at: '2026-12-24T18:30+99:00' }, "'at' must be like"],
+    [{ at: '18:30:99' }, "'at' must be like"],
     [{ at: '25:00' }, 'There is no such time'],
     [{ at: '2026-02-30T10:00' }, 'There is no such time'],
     [{ at: '2026-03-01T11:00' }, 'is past'],

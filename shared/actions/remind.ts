@@ -44,13 +44,16 @@ export function readReminder(
       return wrong(`'in_minutes' must be 1 to ${MAX_REMINDER_MINUTES}.`);
     return { ok: true, reminder: { ...about, at: Math.round((nowMs + minutes * 60_000) / 1000) } };
   }
-  if (typeof at !== 'string' || !WALL.test(at))
+  const given = typeof at === 'string' ? GIVEN.exec(at)?.groups : undefined;
+  if (given === undefined)
     return wrong("'at' must be like 2026-03-01T15:00, or 15:00 for the next time that it is that late.");
-  const wall = at.replace(' ', 'T');
+  const { day, time = '', offset } = given;
+  const wall = `${day === undefined ? '' : `${day}T`}${time.padStart(5, '0')}`;
   if (localMs(wall, 0) === null) return wrong(`There is no such time as ${wall}.`);
-  if (timeZone === null) return { ok: true, reminder: { ...about, wall } };
-  const timed = resolveWall(wall, timeZone, nowMs);
-  if (!timed.ok) return wrong(TELL[timed.problem](wall, timeZone, nowMs));
+  const zone = offset === undefined ? timeZone : offset.toUpperCase().replace('Z', 'UTC');
+  if (zone === null) return { ok: true, reminder: { ...about, wall } };
+  const timed = resolveWall(wall, zone, nowMs);
+  if (!timed.ok) return wrong(TELL[timed.problem](wall, zone, nowMs));
   return { ok: true, reminder: { ...about, at: timed.atSec } };
 }
 
@@ -92,6 +95,10 @@ export function judgeTime(atSec: number, nowMs: number): ResolvedTime {
   if (Number.isNaN(minutes) || minutes <= 0) return { ok: false, problem: 'past' };
   return minutes > MAX_REMINDER_MINUTES ? { ok: false, problem: 'too_far' } : { ok: true, atSec };
 }
+
+/** As ISO 8601 has it, its seconds left out. An offset is a time zone for the platform. */
+const GIVEN =
+  /^(?:(?<day>\d{4}-\d\d-\d\d)[Tt ]|[Tt])?(?<time>\d{1,2}:\d\d)(?::[0-5]\d(?:\.\d+)?)?(?<offset>[Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
 
 const WALL = /^(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d$/;
 
