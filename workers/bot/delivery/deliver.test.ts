@@ -600,10 +600,13 @@ describe('a Discord that fails', () => {
     expect(channel.contents()[0]).not.toContain(en.notices.stopped);
   });
 
-  it('that takes no file either is told that the answer was interrupted', async () => {
+  it.each<[string, WebhookReply]>([
+    ['refuses it', { kind: 'refused', status: 400, code: 50_035 }],
+    ['allows none here', { kind: 'gone', status: 403, code: 50_013 }],
+  ])('that takes no file either and %s is told that the answer was interrupted', async (_, ofFile) => {
     const refused: WebhookReply = { kind: 'refused', status: 400, code: 50_035 };
     const channel = createChannel(({ message }, index) =>
-      index === 1 || message.files !== undefined ? refused : undefined,
+      message.files !== undefined ? ofFile : index === 1 ? refused : undefined,
     );
     const { report } = await run({ channel, scripts: [{ script: slowly(10, 500) }] });
     expect(channel.contents()[0]).toContain(en.notices.interrupted);

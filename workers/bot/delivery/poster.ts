@@ -4,11 +4,13 @@
  */
 import {
   type InteractionWebhook,
+  MISSING_PERMISSIONS,
   ORIGINAL,
   UNKNOWN_MESSAGE,
   UNKNOWN_WEBHOOK,
   type WebhookReply,
 } from '../discord/webhook.ts';
+import type { Texts } from '../locale/texts.ts';
 import { answerDraft, type Draft, toEdit, toMessage } from '../message/draft.ts';
 import { type Change, countPending, nextChange, type PostedMessage } from './next-change.ts';
 import {
@@ -149,6 +151,9 @@ export function createPoster(
       case 'blocked':
         return failed({ kind: 'blocked' });
       case 'gone':
+        // Without its file the message may still be taken.
+        if (reply.code === MISSING_PERMISSIONS && change.draft?.files !== undefined)
+          return failed({ ...reply, kind: 'refused' });
         if (reply.code !== UNKNOWN_MESSAGE || change.index === 0) return failed(reply);
         removed(change);
         return change.draft === null ? { kind: 'done' } : failed({ kind: 'vanished' });
@@ -199,6 +204,19 @@ export function createPoster(
     lastMessageId: () => posted.at(-1)?.id ?? ORIGINAL,
     requests: () => requests,
   };
+}
+
+/** The end of what is sent as a file: where Discord takes none, that is said in its place. */
+export async function finishWithFile(
+  poster: Pick<Poster, 'finish'>,
+  draft: Draft,
+  { notices }: Texts,
+): Promise<PostFailure | null> {
+  const told = await poster.finish([draft]);
+  if (told.kind === 'done') return null;
+  if (told.failure.kind !== 'refused' || draft.files === undefined) return told.failure;
+  const without = await poster.finish([answerDraft(notices.no_file)]);
+  return without.kind === 'done' ? null : without.failure;
 }
 
 function failed(failure: PostFailure): { kind: 'failed'; failure: PostFailure } {

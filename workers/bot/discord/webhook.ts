@@ -48,6 +48,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** The codes of a 404. */
 export const UNKNOWN_WEBHOOK = 10_015;
 export const UNKNOWN_MESSAGE = 10_008;
+/** Of a 403. */
+export const MISSING_PERMISSIONS = 50_013;
 /** "Message was blocked by automatic moderation", "Title was blocked by automatic moderation". */
 const AUTO_MOD: readonly number[] = [200_000, 200_001];
 

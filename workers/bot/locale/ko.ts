@@ -258,6 +258,7 @@ export const ko: Texts = {
     filtered: '🛡️ AI 모델 제공자의 내용 필터가 답변을 여기서 멈췄어요.',
     not_remembered: '💭 이 대화는 기억하지 않아요.',
     attached: '📎 전체 답변은 첨부 파일에 있어요.',
+    no_file: '📎 여기에는 파일을 올릴 권한이 없어요. 다이렉트 메시지에서는 할 수 있어요.',
     interrupted: '⚠️ 답변이 도중에 끊겼어요.',
     deleted: '🗑️ 답변의 메시지가 삭제되어 여기서 끝나요.',
     auto_mod: '🛡️ 이 서버의 AutoMod가 답변을 막았어요. 서버 관리자에게 문의해 주세요.',

@@ -105,6 +105,8 @@ export interface NoticeTexts {
   not_remembered: string;
   /** The whole text is attached as a file. */
   attached: string;
+  /** Discord allows no files in this channel. */
+  no_file: string;
   /** Libra's own isolate died in the middle of the answer. */
   interrupted: string;
   /** Somebody deleted a message of the answer while it was being written. */

@@ -52,6 +52,15 @@ it('says so when a file cannot hold it', async () => {
   expect(edits[0]?.files).toBeUndefined();
 });
 
+it('says so where no file may be posted', async () => {
+  const { report, edits } = await run({ kind: 'whole', json: '{}' }, [
+    { kind: 'gone', status: 403, code: 50_013 },
+  ]);
+  expect(report).toMatchObject({ undelivered: null, requests: 2 });
+  expect(edits.at(-1)).toMatchObject({ content: en.notices.no_file });
+  expect(edits.at(-1)?.files ?? []).toEqual([]);
+});
+
 it('says so when it fails', async () => {
   const { report, edits } = await run({ kind: 'failed', failure: { code: 'upstream_unreachable' } });
   expect(report.outcome).toBe('failed');

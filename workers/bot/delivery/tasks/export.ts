@@ -7,7 +7,7 @@ import { describeFailure, withCode } from '../../locale/failure.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { answerDraft, type Draft } from '../../message/draft.ts';
 import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
+import { createPoster, finishWithFile, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface ExportDeps extends PosterDeps {
   texts: Texts;
@@ -27,10 +27,10 @@ export async function deliverExport(
 ): Promise<ExportReport> {
   const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
   const fetched = await deps.fetchExport();
-  const told = await poster.finish([describeExport(fetched, deps)]);
+  const undelivered = await finishWithFile(poster, describeExport(fetched, deps), deps.texts);
   return {
     outcome: fetched.kind === 'whole' ? 'sent' : fetched.kind,
-    undelivered: told.kind === 'failed' ? told.failure : null,
+    undelivered,
     requests: poster.requests(),
   };
 }

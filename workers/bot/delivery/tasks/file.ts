@@ -3,7 +3,7 @@ import type { Texts } from '../../locale/texts.ts';
 import { answerDraft } from '../../message/draft.ts';
 import { answerFile } from '../../message/view.ts';
 import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
+import { createPoster, finishWithFile, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface FileReport {
   undelivered: PostFailure | null;
@@ -17,6 +17,6 @@ export async function deliverFile(
 ): Promise<FileReport> {
   const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
   const draft = { ...answerDraft(deps.texts.under.file), files: [answerFile(text)] };
-  const told = await poster.finish([draft]);
-  return { undelivered: told.kind === 'failed' ? told.failure : null, requests: poster.requests() };
+  const undelivered = await finishWithFile(poster, draft, deps.texts);
+  return { undelivered, requests: poster.requests() };
 }

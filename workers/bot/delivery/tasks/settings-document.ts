@@ -9,7 +9,7 @@ import type { Texts } from '../../locale/texts.ts';
 import { answerDraft, type Draft } from '../../message/draft.ts';
 import { describeProblems, listProblems } from '../../settings/panel/problems.ts';
 import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
+import { createPoster, finishWithFile, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface SettingsDocumentReport {
   outcome: 'done' | 'refused';
@@ -31,10 +31,10 @@ export async function deliverSettings(
 ): Promise<SettingsDocumentReport> {
   const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
   const { outcome, draft } = await work();
-  const told = await poster.finish([draft]);
+  const undelivered = await finishWithFile(poster, draft, deps.texts);
   return {
     outcome,
-    undelivered: told.kind === 'failed' ? told.failure : null,
+    undelivered,
     requests: poster.requests(),
   };
 }

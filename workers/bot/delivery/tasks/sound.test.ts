@@ -51,9 +51,9 @@ it('tells at once that there is nothing to speak, though Discord does not know o
 });
 
 it.each([
-  ['AutoMod', Response.json({ code: 200_000 }, { status: 400 })],
-  ['a permission that is missing', Response.json({ code: 50_013 }, { status: 403 })],
-  ['an answer that does not come', new Response('', { status: 502 })],
-])('leaves nobody waiting where the sound is kept back by %s', async (_, create) => {
-  expect(await listen('Hello there', { create })).toContain('internal');
+  ['AutoMod', Response.json({ code: 200_000 }, { status: 400 }), 'internal'],
+  ['a permission that is missing', Response.json({ code: 50_013 }, { status: 403 }), en.notices.no_file],
+  ['an answer that does not come', new Response('', { status: 502 }), 'internal'],
+])('leaves nobody waiting where the sound is kept back by %s', async (_, create, told) => {
+  expect(await listen('Hello there', { create })).toContain(told);
 });

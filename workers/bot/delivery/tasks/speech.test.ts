@@ -5,6 +5,7 @@ import type { Spoken } from '../../bff/voice-messages.ts';
 import type { OutgoingMessage } from '../../discord/message.ts';
 import type { WebhookReply } from '../../discord/webhook.ts';
 import { textsFor } from '../../locale/choose.ts';
+import { en } from '../../locale/en.ts';
 import { deliverSpeech } from './speech.ts';
 
 const OK: WebhookReply = { kind: 'ok', message: null, pauseMs: 0 };
@@ -85,6 +86,13 @@ describe('an answer that is spoken', () => {
   it('is a file also where voice messages are not allowed in the channel', async () => {
     const { report } = await deliver('Hello', [{ kind: 'gone', status: 403, code: 50_013 }, OK]);
     expect(report).toMatchObject({ outcome: 'attached', requests: 2 });
+  });
+
+  it('is told to be impossible where the channel allows no files either', async () => {
+    const forbidden: WebhookReply = { kind: 'gone', status: 403, code: 50_013 };
+    const { report, told } = await deliver('Hello', [forbidden, forbidden]);
+    expect(report).toMatchObject({ outcome: 'undelivered', undelivered: null });
+    expect(told).toEqual([en.notices.no_file]);
   });
 
   it('is a file where its sound is of another kind, whose length is not known', async () => {

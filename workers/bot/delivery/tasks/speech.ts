@@ -6,7 +6,12 @@
 import { MAX_SPOKEN_CHARS } from '../../../../shared/limits.ts';
 import type { Spoken } from '../../bff/voice-messages.ts';
 import type { OutgoingMessage, OutgoingSound } from '../../discord/message.ts';
-import { type InteractionWebhook, UNKNOWN_WEBHOOK, type WebhookReply } from '../../discord/webhook.ts';
+import {
+  type InteractionWebhook,
+  MISSING_PERMISSIONS,
+  UNKNOWN_WEBHOOK,
+  type WebhookReply,
+} from '../../discord/webhook.ts';
 import { describeFailure } from '../../locale/failure.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { readSpokenFacts } from '../../speech/ogg-opus.ts';
@@ -59,6 +64,10 @@ export async function deliverSpeech(answer: string, deps: SpeechDeps): Promise<S
     if (!isNoVoiceMessage(reply)) return lost(reply, seconds, poster.requests());
   }
   const reply = await poster.post({ content: texts.voice.speech.attached, sound: file });
+  if (reply.kind === 'gone' && reply.code === MISSING_PERMISSIONS) {
+    const undelivered = await deps.tell(texts.notices.no_file);
+    return { outcome: 'undelivered', undelivered, seconds, requests: poster.requests() };
+  }
   if (reply.kind !== 'ok') return lost(reply, seconds, poster.requests());
   return { outcome: 'attached', undelivered: null, seconds, requests: poster.requests() };
 }

@@ -7,7 +7,7 @@ import { answerDraft, type Draft } from '../../message/draft.ts';
 import { linkToMessage } from '../../message/message-link.ts';
 import { viewTranscript } from '../../message/transcript-view.ts';
 import { type DeliveryJob, lastRequestMs, type TranscriptTask } from '../job.ts';
-import { createPoster, type Poster, type PosterDeps, type PostFailure } from '../poster.ts';
+import { createPoster, finishWithFile, type Poster, type PosterDeps, type PostFailure } from '../poster.ts';
 
 export interface TranscriptDeps extends PosterDeps {
   texts: Texts;
@@ -29,10 +29,10 @@ export async function deliverTranscript(
 ): Promise<TranscriptReport> {
   const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
   const reply = await transcribeWhenLoaded(job, poster, deps);
-  const told = await poster.finish([draftOf(reply, job, task, deps)]);
+  const undelivered = await finishWithFile(poster, draftOf(reply, job, task, deps), deps.texts);
   return {
     outcome: reply.ok ? (reply.value.is_cached ? 'known' : 'heard') : 'refused',
-    undelivered: told.kind === 'failed' ? told.failure : null,
+    undelivered,
     requests: poster.requests(),
   };
 }
