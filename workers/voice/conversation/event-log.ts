@@ -1,6 +1,5 @@
 /**
- * What was sent to the page, as far as it may have to be sent again. Numbered without a gap; bounded, oldest first. Pure data that
- * can be stored.
+ * What was sent to the page, as far as it may have to be sent again. Numbered; bounded, oldest first. Pure data that can be stored.
  */
 import type { FromVoice } from '../../../shared/contract/talk.ts';
 

@@ -5,9 +5,14 @@ export interface Line {
 }
 
 const MAX_LINES = 400;
+/** Two bytes each: a stored value has 2 MB, and holds the newest events as well. */
+const MAX_CHARS = 300_000;
 
 export function withLine(lines: readonly Line[], line: Line): Line[] {
-  return [...lines, line].slice(-MAX_LINES);
+  const kept = [...lines, line].slice(-MAX_LINES);
+  let chars = kept.reduce((sum, { text }) => sum + text.length, 0);
+  while (chars > MAX_CHARS && kept.length > 1) chars -= kept.shift()?.text.length ?? 0;
+  return kept;
 }
 
 /** The last answer was interrupted. `heard` null: nothing of it was heard, and its question goes on. */

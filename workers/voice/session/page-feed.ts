@@ -24,9 +24,12 @@ export interface PageFeed {
 
 type Hello = Extract<FromPage, { type: 'hello' }>;
 
+const MOST_LOST = 100_000;
+
 export function createPageFeed(first: EventLog, deps: Pick<TalkDeps, 'send' | 'sendSound'>): PageFeed {
   const book = createSoundBook();
-  let log = first;
+  // What was sent last may not have been stored, and the page reads no number twice.
+  let log = { ...first, seq: first.seq + MOST_LOST };
 
   function emit(event: NewEvent): void {
     const { log: longer, sent } = appendEvent(log, event);
@@ -47,8 +50,6 @@ export function createPageFeed(first: EventLog, deps: Pick<TalkDeps, 'send' | 's
       emit({ type: 'flush', turn });
     },
     missedEvents({ seen }) {
-      // What was written last may have been lost with the object's memory: a number that the page knows would not be read.
-      if (seen > log.seq) log = { ...log, seq: seen };
       for (const event of missedEvents(log, seen)) deps.send(JSON.stringify(event));
     },
     missedSound({ seen, audio }, turn) {

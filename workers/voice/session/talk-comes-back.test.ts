@@ -29,6 +29,21 @@ describe('a page that comes back', () => {
     expect(after.calls).toContain('ask talk-a-2-1 오늘 날씨가 어때요?');
   });
 
+  it('is told that an answer is cut off, though more was sent of it than was stored', async () => {
+    const before = startTalk();
+    before.say();
+    await before.pass(0);
+    const stored = before.saved();
+    for (const text of ['one', 'two', 'three']) before.talk.notice('internal', text, false);
+    const seen = before.events.at(-1)?.seq ?? 0;
+    expect(seen).toBeGreaterThan(stored.log.seq + 2);
+    const after = startTalk({}, stored);
+    after.talk.hello({ type: 'hello', seen });
+    expect(after.events.filter(({ seq }) => seq > seen).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['flush', 'state', 'ready']),
+    );
+  });
+
   it('has a question asked again whose answer was lost', async () => {
     const before = startTalk({ answer: [] });
     before.say();
