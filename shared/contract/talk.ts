@@ -70,7 +70,6 @@ export type FromPage =
   | { type: 'barge_in'; turn: number; ms: number }
   /** Typed instead of spoken. Counted from 1, over all connections; one that has been taken is not taken again. */
   | { type: 'text'; number: number; text: string }
-  | { type: 'settings'; captions?: boolean; muted?: boolean }
   /** `post`: the transcript goes into the channel. */
   | { type: 'end'; post: boolean };
 

@@ -12,7 +12,6 @@ it.each([
   { type: 'played', turn: 1, ms: 12.5, ended: false },
   { type: 'barge_in', turn: 1, ms: 480 },
   { type: 'text', number: 1, text: '안녕' },
-  { type: 'settings' },
   { type: 'end', post: true },
 ])('reads %o', (message) => expect(parseMessage(JSON.stringify(message))).toEqual(message));
 

@@ -53,9 +53,6 @@ export function parseMessage(frame: string): FromPage | null {
       if (!isCount(number) || typeof text !== 'string' || text.length > MAX_PROMPT_CHARS) return null;
       return { type, number, text };
     }
-    case 'settings':
-      // Nothing comes of it here.
-      return { type };
     case 'end':
       return typeof value.post === 'boolean' ? { type, post: value.post } : null;
     default:

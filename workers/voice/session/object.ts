@@ -163,8 +163,6 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
     }
     if (!isGreeted(socket)) return this.#refuseFrame(socket, 'no_hello');
     switch (message.type) {
-      case 'settings':
-        return;
       case 'end':
         return this.#endByPerson(message.post);
       case 'speech_start':

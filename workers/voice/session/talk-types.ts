@@ -43,7 +43,7 @@ export interface TalkDeps {
 export interface Talk {
   /** A page has connected, or has come back. */
   hello(message: Extract<FromPage, { type: 'hello' }>): void;
-  receive(message: Exclude<FromPage, { type: 'hello' | 'end' | 'settings' }>): void;
+  receive(message: Exclude<FromPage, { type: 'hello' | 'end' }>): void;
   sound(frame: SoundFrame): void;
   emit(event: NewEvent): void;
   notice(code: ErrorCode, text: string, fatal: boolean): void;

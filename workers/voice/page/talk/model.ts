@@ -106,7 +106,7 @@ export type Effect =
   | { do: 'hello'; event: Extract<FromPage, { type: 'hello' }> }
   | { do: 'open_outbox'; known: Known }
   | { do: 'shut_outbox' }
-  | { do: 'say'; event: Extract<FromPage, { type: 'barge_in' | 'settings' | 'end' | 'played' }> }
+  | { do: 'say'; event: Extract<FromPage, { type: 'barge_in' | 'end' | 'played' }> }
   | { do: 'type'; text: string }
   | { do: 'speak'; event: UtteranceEvent }
   | { do: 'hold'; held: boolean }

@@ -105,11 +105,10 @@ describe('the outbox', () => {
     expect(drain(outbox)).toEqual(['{"type":"text","number":2,"text":"two"}']);
   });
 
-  it('repeats the newest settings and barge-in, the end last, and no played time', () => {
+  it('repeats the newest barge-in, the end last, and no played time', () => {
     const outbox = createOutbox();
     outbox.open(NOTHING);
-    outbox.say({ type: 'settings', muted: true });
-    outbox.say({ type: 'settings', muted: false });
+    outbox.say({ type: 'barge_in', turn: 1, ms: 300 });
     outbox.say({ type: 'barge_in', turn: 2, ms: 700 });
     outbox.say({ type: 'played', turn: 2, ms: 700, ended: false });
     outbox.say({ type: 'end', post: true });
@@ -117,7 +116,6 @@ describe('the outbox', () => {
     outbox.type('late');
     outbox.open(NOTHING);
     expect(drain(outbox)).toEqual([
-      '{"type":"settings","muted":false}',
       '{"type":"barge_in","turn":2,"ms":700}',
       '{"type":"text","number":1,"text":"late"}',
       '{"type":"end","post":true}',

@@ -31,7 +31,7 @@ const FAST_SAMPLES = MICROPHONE_HZ;
 const SAMPLES_A_FRAME = MICROPHONE_HZ / 2;
 
 export interface Outbox {
-  say(event: Extract<FromPage, { type: 'barge_in' | 'settings' | 'end' | 'played' }>): void;
+  say(event: Extract<FromPage, { type: 'barge_in' | 'end' | 'played' }>): void;
   type(text: string): void;
   speak(event: UtteranceEvent): void;
   /** The other side is there, and has `known`. */
@@ -53,7 +53,7 @@ export function createOutbox(): Outbox {
   let textsTyped = 0;
   let dropped = 0;
   /** The newest of each: they hold when they are said again, too. */
-  const standing = new Map<'barge_in' | 'settings' | 'end', FromPage>();
+  const standing = new Map<'barge_in' | 'end', FromPage>();
 
   function send(event: FromPage) {
     if (isOpen) queue.push({ kind: 'event', event });
@@ -133,10 +133,8 @@ export function createOutbox(): Outbox {
       queue = [];
       utterances = utterances.filter(({ number }) => number > known.utterance);
       texts = texts.filter(({ number }) => number > known.texts);
-      for (const type of ['settings', 'barge_in'] as const) {
-        const event = standing.get(type);
-        if (event !== undefined) send(event);
-      }
+      const bargeIn = standing.get('barge_in');
+      if (bargeIn !== undefined) send(bargeIn);
       for (const text of texts) send(text);
       // Else the other side would wait for the rest of it.
       if (dropped > known.utterance) send({ type: 'speech_drop', utterance: dropped });

@@ -334,14 +334,10 @@ describe('a used-up budget', () => {
   });
 });
 
-it('tells the Worker of mute and captions together', () => {
+it('keeps captions and mute to itself', () => {
   const session = live();
   session.happen({ kind: 'captions', on: false }, { kind: 'mute', muted: true });
-  expect(session.done()).toEqual([
-    { do: 'say', event: { type: 'settings', muted: false, captions: false } },
-    { do: 'mute', muted: true },
-    { do: 'say', event: { type: 'settings', muted: true, captions: false } },
-  ]);
+  expect(session.done()).toEqual([{ do: 'mute', muted: true }]);
   expect(session.state()).toBe('muted');
 });
 

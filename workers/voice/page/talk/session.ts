@@ -73,21 +73,10 @@ function onWish(talk: Talk, input: Wish, nowMs: number): Step {
       return [{ ...talk, notice: null }, []];
     case 'hands_free':
       return [{ ...talk, handsFree: input.on }, [{ do: 'hands_free', on: input.on }]];
-    case 'mute': {
-      const { muted } = input;
-      const event = { type: 'settings', muted, captions: talk.captions } as const;
-      return [
-        { ...talk, muted },
-        [
-          { do: 'mute', muted },
-          { do: 'say', event },
-        ],
-      ];
-    }
-    case 'captions': {
-      const event = { type: 'settings', muted: talk.muted, captions: input.on } as const;
-      return [{ ...talk, captions: input.on }, [{ do: 'say', event }]];
-    }
+    case 'mute':
+      return [{ ...talk, muted: input.muted }, [{ do: 'mute', muted: input.muted }]];
+    case 'captions':
+      return [{ ...talk, captions: input.on }, []];
     case 'typed': {
       const text = input.text.trim();
       return text === '' || talk.phase !== 'live' ? [talk, []] : [talk, [{ do: 'type', text }]];
