@@ -48,12 +48,11 @@ export const en: Texts = {
     forgotten === 0
       ? '🧹 There was nothing to forget. We start afresh. To erase what is stored: `/privacy erase`'
       : `🧹 Done. I no longer look back at ${forgotten === 1 ? 'the last message' : `the last ${forgotten} messages`}. To erase what is stored: \`/privacy erase\``,
-  muted: (until) =>
-    `🤫 I'll be quiet in this channel and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
+  muted: (until) => `🤫 I'll be quiet here and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
   unmuted: "👋 I'm back.",
   unmutedInMutedChannel: (until) =>
     `👋 This thread is no longer muted, but its channel is: I'm back <t:${until}:R>. To wake me up before that, use \`/mute 0\` in the channel.`,
-  stillMuted: (until) => `🤫 I'm muted in this channel. You can ask me again <t:${until}:R>.`,
+  stillMuted: (until) => `🤫 I'm muted here. You can ask me again <t:${until}:R>.`,
   buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
   under: underEn,
   firstUse:
