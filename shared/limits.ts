@@ -24,8 +24,8 @@ export const MAX_ATTACHED_IMAGE_BYTES = 20 * 1024 * 1024;
  */
 export const MAX_CHAT_BODY_BYTES = 1_300_000 + 2 * MAX_ATTACHMENTS * MAX_ATTACHED_TEXT_BYTES;
 
-/** A server's settings as a document, in bytes: sixty pages of instructions. */
-export const MAX_SETTINGS_DOCUMENT_BYTES = 256 * 1024;
+/** A server's settings as a document, in bytes: all that can be set, in three-byte Hangul. */
+export const MAX_SETTINGS_DOCUMENT_BYTES = 3 * 1024 * 1024;
 
 /** Roles of a member: as many as a server of Discord may have. */
 export const MAX_ROLES = 250;

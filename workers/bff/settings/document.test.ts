@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SettingsDocument } from '../../../shared/contract/settings.ts';
+import { MAX_SETTINGS_DOCUMENT_BYTES } from '../../../shared/limits.ts';
+import { MAX_PERSONAS } from '../../../shared/settings/persona.ts';
+import { MAX_INSTRUCTIONS_CHARS, MAX_SET_CHANNELS } from '../../../shared/settings/settings.ts';
 import { parseDocument, planImport } from './document.ts';
 
 const poet = {
@@ -21,6 +24,19 @@ const document: SettingsDocument = {
 
 it('takes what it has exported', () => {
   expect(parseDocument(document, ['gpt'])).toEqual({ ok: true, value: document });
+});
+
+it('has room for all that can be set', () => {
+  const instructions = '가'.repeat(MAX_INSTRUCTIONS_CHARS);
+  const ids = Array.from({ length: MAX_SET_CHANNELS }, (_, n) => String(400000000000000000n + BigInt(n)));
+  const largest: SettingsDocument = {
+    ...document,
+    server: { instructions },
+    channels: Object.fromEntries(ids.map((id) => [id, { instructions }])),
+    personas: Array.from({ length: MAX_PERSONAS }, (_, n) => ({ ...poet, name: `Poet ${n}`, instructions })),
+  };
+  expect(parseDocument(largest, ['gpt']).ok).toBe(true);
+  expect(Buffer.byteLength(JSON.stringify(largest, null, 2))).toBeLessThan(MAX_SETTINGS_DOCUMENT_BYTES);
 });
 
 it('takes no persona that the form for one would refuse', () => {

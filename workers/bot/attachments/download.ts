@@ -1,6 +1,5 @@
 /** Reads a text file from Discord's CDN: bounded in bytes and time, from there alone. Pure core: the connection is given. */
 import { downloadFile, type FileDownloadDeps, type FileFault } from '../../../shared/http/discord-file.ts';
-import { MAX_ATTACHED_TEXT_BYTES } from '../../../shared/limits.ts';
 import { decodeText } from '../../../shared/text/decode-text.ts';
 
 export type DownloadDeps = FileDownloadDeps;
@@ -12,10 +11,11 @@ export type Downloaded = { ok: true; text: string } | { ok: false; code: Downloa
 /** `signal` ends it, its deadline among others. Never rejects. */
 export async function downloadText(
   url: string,
+  maxBytes: number,
   signal: AbortSignal,
   deps: DownloadDeps,
 ): Promise<Downloaded> {
-  const read = await downloadFile(url, MAX_ATTACHED_TEXT_BYTES, signal, deps);
+  const read = await downloadFile(url, maxBytes, signal, deps);
   if (!read.ok) return read;
   const text = decodeText(read.bytes);
   return text === null ? { ok: false, code: 'attachment_unreadable' } : { ok: true, text };

@@ -2,6 +2,7 @@
 import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { isDiscordFileUrl, isExpiredFileUrl } from '../../../shared/http/discord-cdn.ts';
+import { MAX_ATTACHED_TEXT_BYTES } from '../../../shared/limits.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { type DownloadDeps, downloadText } from './download.ts';
 import type { AttachedFile } from './judge.ts';
@@ -63,6 +64,6 @@ async function gather(
     const { failure } = heard;
     return { ok: false, failure: { ...failure, evidence: { ...failure.evidence, file: filename } } };
   }
-  const read = await downloadText(url, signal, deps);
+  const read = await downloadText(url, MAX_ATTACHED_TEXT_BYTES, signal, deps);
   return read.ok ? { ok: true, attachment: { kind, ...facts, text: read.text } } : fail(read.code);
 }

@@ -1,4 +1,5 @@
 /** Does what a job asks for, from its first request to the line in the log. */
+import { MAX_SETTINGS_DOCUMENT_BYTES } from '../../../shared/limits.ts';
 import { downloadText } from '../attachments/download.ts';
 import { createBffClient } from '../bff/client.ts';
 import { fetchExport } from '../bff/export.ts';
@@ -16,7 +17,7 @@ import { deliverFile } from './tasks/file.ts';
 import { deliverSettings, exportDocument, importDocument } from './tasks/settings-document.ts';
 import { hearRecording, speakText } from './tasks/sound.ts';
 
-/** Of a file of 256 KB, a repeat included. */
+/** Of a file of 3 MB, a repeat included. */
 const DOWNLOAD_TIMEOUT_MS = 8_000;
 
 type TaskOf<Kind extends DeliveryTask['kind']> = Extract<DeliveryTask, { kind: Kind }>;
@@ -69,7 +70,12 @@ async function carrySettings(
             ...showing,
             filename: task.filename,
             download: () =>
-              downloadText(task.url, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS), connections.download()),
+              downloadText(
+                task.url,
+                MAX_SETTINGS_DOCUMENT_BYTES,
+                AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+                connections.download(),
+              ),
             put: (document) => settings.import(actor, document, task.version),
           }),
     showing,
