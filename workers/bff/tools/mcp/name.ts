@@ -1,5 +1,5 @@
 /** What the model calls an MCP server's tool: `<server>_<tool>`, within what OpenAI allows. Pure. */
-const MAX_CHARS = 64;
+export const MAX_NAME_CHARS = 64;
 const HASH_CHARS = 8;
 
 /**
@@ -9,8 +9,13 @@ const HASH_CHARS = 8;
 export function qualifiedName(server: string, tool: string, taken: ReadonlySet<string>): string {
   const allowed = tool.replaceAll(/[^A-Za-z0-9_-]/g, '_');
   const plain = `${server}_${allowed}`;
-  if (allowed === tool && plain.length <= MAX_CHARS && !taken.has(plain)) return plain;
-  return `${plain.slice(0, MAX_CHARS - HASH_CHARS - 1)}_${hash(tool)}`;
+  if (allowed === tool && plain.length <= MAX_NAME_CHARS && !taken.has(plain)) return plain;
+  return withHash(plain, tool);
+}
+
+/** `plain` is what was made of `own`, and something else may have been made the same. */
+export function withHash(plain: string, own: string): string {
+  return `${plain.slice(0, MAX_NAME_CHARS - HASH_CHARS - 1)}_${hash(own)}`;
 }
 
 /** FNV-1a over UTF-16 units: tells names apart, and protects nothing. */

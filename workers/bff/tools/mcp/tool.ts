@@ -3,6 +3,7 @@ import type { McpCallResponse, McpFailure, McpTool } from '../../../../shared/co
 import type { JsonRecord } from '../../../../shared/json.ts';
 import { CALL_MS } from '../run-bounded.ts';
 import type { BffTool, ReadingTool, ToolContext, ToolResult } from '../tool.ts';
+import { nameArguments } from './argument-names.ts';
 import { callTool, type McpDeps } from './client.ts';
 import { describeTool, type NamedTool } from './offer.ts';
 
@@ -10,13 +11,14 @@ import { describeTool, type NamedTool } from './offer.ts';
 const TIMEOUT_MS = CALL_MS - 1_000;
 
 export function createMcpTool(deps: McpDeps, { name, server, tool }: NamedTool): ReadingTool | BffTool {
+  const { parameters, toServer } = nameArguments(tool.parameters);
   const described = {
     name,
     description: describeTool(server, tool.description),
-    parameters: tool.parameters,
+    parameters,
     isForeign: true as const,
     run: async (args: JsonRecord, { signal }: ToolContext): Promise<ToolResult> => {
-      const request = { server, tool: tool.name, args, timeout_ms: TIMEOUT_MS };
+      const request = { server, tool: tool.name, args: toServer(args), timeout_ms: TIMEOUT_MS };
       return toResult(await callTool(deps, request, signal), tool.right);
     },
   };
