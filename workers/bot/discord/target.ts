@@ -1,5 +1,6 @@
 /** The message that a message command is used on, as Discord sends it along. Pure. */
 import { isRecord, type JsonRecord, recordsIn } from '../../../shared/json.ts';
+import { componentTexts } from '../../../shared/text/component-texts.ts';
 import { type GivenFile, parseFileList } from './files.ts';
 import { displayNameOf, type MentionNames, nameMentions, parseMentionNames } from './names.ts';
 
@@ -8,7 +9,7 @@ export interface TargetMessage {
   authorName: string | null;
   /** Absent when it is not told. */
   authorId?: string;
-  /** With names for mentions, the text of embeds behind its own; empty when there is none. */
+  /** With names for mentions, the text of components, a poll and embeds behind its own; empty when there is none. */
   text: string;
   /** Its files, and those of a message that it forwards. */
   files?: readonly GivenFile[];
@@ -32,9 +33,11 @@ export function parseTarget({ target_id: id, resolved }: JsonRecord): TargetMess
 }
 
 /** A forwarded message has its text in a snapshot. */
-function textsOf({ content, embeds, message_snapshots: snapshots }: JsonRecord): string[] {
+function textsOf({ content, components, poll, embeds, message_snapshots: snapshots }: JsonRecord): string[] {
   return [
     ...textIn(content),
+    ...componentTexts(components),
+    ...(isRecord(poll) ? textsOfPoll(poll) : []),
     ...recordsIn(embeds).flatMap(textsOfEmbed),
     ...recordsIn(snapshots).flatMap(({ message }) => (isRecord(message) ? textsOf(message) : [])),
   ];
@@ -45,6 +48,13 @@ function filesOf({ attachments, message_snapshots: snapshots }: JsonRecord): Giv
     isRecord(message) ? filesOf(message) : [],
   );
   return [...parseFileList(attachments), ...forwarded];
+}
+
+function textsOfPoll({ question, answers }: JsonRecord): string[] {
+  const shown = recordsIn(answers).flatMap(({ poll_media: media }) =>
+    isRecord(media) ? textIn(media.text) : [],
+  );
+  return [...(isRecord(question) ? textIn(question.text) : []), ...shown.map((text) => `- ${text}`)];
 }
 
 function textsOfEmbed({ author, title, description, fields, footer }: JsonRecord): string[] {

@@ -42,6 +42,11 @@ describe('the messages of a channel', () => {
     expect(textOf([message('', more)])).toMatch(/: \[file: plan\.pdf\]\n {4}\[embed: A page\]$/);
   });
 
+  it('show the texts of one that is made of components', () => {
+    const components = [{ type: 17, components: [{ type: 10, content: '# 공지 <@7>' }] }];
+    expect(textOf([message('', { components })])).toMatch(/: # 공지 @someone$/);
+  });
+
   it('show polls with their votes, stickers, and what was forwarded', () => {
     const poll = {
       question: { text: '점심은?' },

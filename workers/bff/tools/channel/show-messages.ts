@@ -3,6 +3,7 @@
  * at the beginning of a line, and no line within one can: so nobody can write a message of somebody else. Pure.
  */
 import { isRecord, type JsonRecord, recordsIn } from '../../../../shared/json.ts';
+import { componentTexts } from '../../../../shared/text/component-texts.ts';
 import { dropHidden } from '../../../../shared/text/hidden.ts';
 
 export type ShownMessages =
@@ -60,7 +61,9 @@ function readMessage(value: unknown): Read[] {
 /** What a message holds, each as it is named here; none is empty. */
 function partsOf(message: JsonRecord): string[] {
   return [
-    withoutIds(textOf(message.content), message),
+    ...[message.content, ...componentTexts(message.components)].map((text) =>
+      withoutIds(textOf(text), message),
+    ),
     ...[message.poll].filter(isRecord).map(showPoll),
     ...recordsIn(message.sticker_items).map(({ name }) => `[sticker: ${oneLine(textOf(name), 100)}]`),
     ...recordsIn(message.attachments).map(({ filename }) => `[file: ${oneLine(textOf(filename), 100)}]`),
