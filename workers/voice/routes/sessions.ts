@@ -24,5 +24,5 @@ export async function beginSession(request: Request, env: VoiceEnv): Promise<Res
   if (token === null || session === null) return errorResponse('unauthorized');
   const redeemed = await session.redeem(token.secret);
   if (redeemed.ok) return Response.json(redeemed.admission);
-  return errorResponse(redeemed.why === 'time_used' ? 'rate_limited' : 'unauthorized');
+  return errorResponse(redeemed.why === 'time_used' ? 'budget_user' : 'unauthorized');
 }

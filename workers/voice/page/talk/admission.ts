@@ -15,6 +15,8 @@ export async function admit(token: string): Promise<Extract<Input, { kind: 'admi
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.ok) return { kind: 'admitted', admission: (await response.json()) as TalkAdmission };
+    const { error } = (await response.json()) as { error?: { code?: string } };
+    if (error?.code === 'budget_user') return { kind: 'not_admitted', why: 'time_used' };
     const isRefused = response.status >= 400 && response.status < 500 && response.status !== 429;
     return { kind: 'not_admitted', why: isRefused ? 'link_used' : 'unreachable' };
   } catch {

@@ -76,7 +76,7 @@ export interface Talk {
 
 export type Input =
   | { kind: 'admitted'; admission: TalkAdmission }
-  | { kind: 'not_admitted'; why: 'link_used' | 'unreachable' }
+  | { kind: 'not_admitted'; why: 'link_used' | 'time_used' | 'unreachable' }
   | { kind: 'retry' }
   /** The person wants to talk. */
   | { kind: 'begin' }

@@ -105,6 +105,13 @@ describe('before the conversation', () => {
     expect(session.state()).toBe('link_used');
   });
 
+  it('says so where the minutes of the day are used up before it has begun', () => {
+    const session = setUp();
+    session.happen({ kind: 'not_admitted', why: 'time_used' });
+    expect([session.state(), session.talk().ended]).toEqual(['ended', { reason: 'time_used', text: '' }]);
+    expect(session.done()).toEqual([]);
+  });
+
   it('says that the link is used up where its key opens nothing', () => {
     const session = setUp();
     session.happen({ kind: 'admitted', admission: ADMISSION }, { kind: 'begin' }, { kind: 'open' });

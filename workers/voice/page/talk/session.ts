@@ -30,7 +30,8 @@ export function step(talk: Talk, input: Input, nowMs: number): Step {
         [],
       ];
     case 'not_admitted':
-      return [{ ...talk, phase: input.why }, []];
+      if (input.why !== 'time_used') return [{ ...talk, phase: input.why }, []];
+      return [{ ...talk, phase: 'ended', ended: { reason: 'time_used', text: '' } }, []];
     case 'retry':
       return talk.phase === 'unreachable' ? [{ ...FIRST }, [{ do: 'admit' }]] : [talk, []];
     case 'begin':
