@@ -185,7 +185,11 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
         .poll(() => voice.events.at(-1))
         .toMatchObject({ type: 'speech_end', utterance: 2, held: true });
       await page.locator('main').click({ position: { x: 5, y: 5 } });
-      await page.keyboard.press('m');
+      await page.keyboard.down('m');
+      await shows(page, 'muted');
+      // It is held a moment longer, and repeats.
+      await page.keyboard.down('m');
+      await page.keyboard.up('m');
       await shows(page, 'muted');
       expect(await page.evaluate('window.mouth.tracks[0].enabled')).toBe(false);
     });

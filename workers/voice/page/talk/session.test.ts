@@ -341,6 +341,15 @@ describe('a used-up budget', () => {
   });
 });
 
+it('counts the time that is left while nobody says anything', () => {
+  const session = live();
+  session.happen({ kind: 'tick' }, { kind: 'tick' });
+  expect(session.talk().secondsLeft).toBe(598);
+  session.say({ type: 'seconds_left', seconds: 1 });
+  session.happen({ kind: 'tick' }, { kind: 'tick' });
+  expect(session.talk().secondsLeft).toBe(0);
+});
+
 it('keeps captions and mute to itself', () => {
   const session = live();
   session.happen({ kind: 'captions', on: false }, { kind: 'mute', muted: true });

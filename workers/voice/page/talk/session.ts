@@ -165,7 +165,8 @@ function onTick(talk: Talk, nowMs: number): Step {
   if (talk.phase !== 'live') return [talk, []];
   if (talk.endingUntilMs !== null && nowMs > talk.endingUntilMs) return end(talk, 'person', '');
   if (talk.lost !== null && !mayStillResume(talk.lost.atMs, nowMs)) return end(talk, 'lost', '');
-  return [talk, []];
+  // Each second. A hidden page ticks more seldom; the Worker says after each answer how it stands.
+  return [{ ...talk, secondsLeft: Math.max(0, talk.secondsLeft - 1) }, []];
 }
 
 /** What is still to be heard of a last sentence is heard, unless the person has ended it. */

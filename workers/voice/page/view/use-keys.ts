@@ -23,7 +23,7 @@ export function useKeys(conversation: Conversation, talk: Talk) {
       const isHold = on.closest('.button-hold') !== null;
       if (on.closest(OWN_KEYS) !== null && !(isHold && event.code === 'Space')) return;
       if (document.querySelector('dialog[open]') !== null) return;
-      if (event.code === 'KeyM') return conversation.happen({ kind: 'mute', muted: !muted });
+      if (event.code === 'KeyM' && !event.repeat) return conversation.happen({ kind: 'mute', muted: !muted });
       if (event.code !== 'Space' || microphone !== 'on' || muted) return;
       event.preventDefault();
       if (event.repeat) return;
