@@ -639,6 +639,11 @@ describe('message commands', () => {
   it.each([
     ['that did not come along', null, 'message_missing'],
     ['without any text', message({ content: ' ', attachments: [{ id: '1' }] }), 'message_without_text'],
+    [
+      'that shows nothing',
+      message({ content: '\u200b', attachments: [{ id: '1' }] }),
+      'message_without_text',
+    ],
   ])('tell what is wrong with a message %s', async (_, target, code) => {
     for (const name of ['Ask Libra', 'Summarise']) {
       expect((await send(used(name, target))).data.content).toContain(code);

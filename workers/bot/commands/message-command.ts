@@ -8,6 +8,7 @@ import { refuse } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { answerAbout, type MessageWish } from './about-message.ts';
 import { EVERYWHERE } from './command.ts';
+import { cleanPrompt } from './prompt.ts';
 
 export type MessageCommandDefinition = RESTPostAPIContextMenuApplicationCommandsJSONBody;
 export type MessageCommandContext = InteractionContext<MessageCommandInteraction>;
@@ -28,7 +29,8 @@ export function messageCommand(
     handle: async (context) => {
       const { target } = context.interaction;
       if (target === null) return refuse(context.texts, 'message_missing');
-      if (target.text === '') return refuse(context.texts, 'message_without_text');
+      // Bots post a zero-width space beside a picture.
+      if (cleanPrompt(target.text) === '') return refuse(context.texts, 'message_without_text');
       return answer(context, target);
     },
   };
