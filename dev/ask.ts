@@ -10,6 +10,7 @@ import { explain } from './stack/explain.ts';
 import { readRunning } from './stack/running.ts';
 import { DevVarsError } from './stack/settings.ts';
 import { startStack } from './stack/stack.ts';
+import { exitOnSignals } from './stand-in/temporary-folder.ts';
 
 const HELP = `Asks Libra one question through the whole local stack and streams the answer.
 
@@ -62,8 +63,7 @@ async function askRunningOrOwn(question: string): Promise<Answer> {
   const { discord: _, ...settings } = readLocalVars({ needsKeys: true });
   console.error('No stack is running; starting one for this question…');
   // An exit ends what the stack has started; a signal that nobody takes would not.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => process.exit(130));
+  exitOnSignals();
   const stack = await startStack({ settings, discordFaults: { unknownWebhookMs: 150 } });
   try {
     return await ask({ discordUrl: stack.urls.page ?? '', prompt: question, locale, onText });

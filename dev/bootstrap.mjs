@@ -132,16 +132,21 @@ function run() {
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? codeCache,
     },
   });
+  let isToldToEnd = false;
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone has to be handed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
+      isToldToEnd = true;
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
-  // A signal sent to npm ends npm and its shell, and is not handed on: this process has to end, too.
+  // A signal sent to npm ends npm and its shell, and is not handed on: this process has to end, too. Said once, because a program
+  // that is stopping takes another signal for “at once”.
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (process.ppid === parent || isToldToEnd) return;
+    isToldToEnd = true;
+    child.kill('SIGTERM');
   }, 1_000).unref();
   child.on('error', (error) => fail(`Cannot start ${node}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));

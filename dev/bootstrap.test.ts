@@ -76,6 +76,25 @@ it('ends its program when the npm that started it has been ended', async () => {
   await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 });
 
+it('tells its program once that npm has been ended: a second signal would mean “at once”', async () => {
+  const program = `let signals = 0;
+    process.on('SIGTERM', () => {
+      signals += 1;
+      setTimeout(() => { require('fs').writeFileSync('signals', String(signals)); process.exit(); }, 2500);
+    });
+    console.log('ready');
+    setInterval(() => {}, 1000);`;
+  writeFileSync(join(clone, 'program.cjs'), program);
+  const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" dev/bootstrap.mjs program.cjs; true`], {
+    cwd: clone,
+    env: { ...process.env, PATH: `${join(clone, 'bin')}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  await new Promise((resolve) => shell.stdout.once('data', resolve));
+  shell.kill('SIGTERM');
+  await expect.poll(() => existsSync(join(clone, 'signals')), { timeout: 20_000 }).toBe(true);
+  expect(readFileSync(join(clone, 'signals'), 'utf8')).toBe('1');
+});
+
 it('installs again when the lock file has changed', async () => {
   await start();
   writeFileSync(join(clone, 'package-lock.json'), '{"changed":true}');

@@ -26,6 +26,10 @@ const HELP = `Libra on this machine: the Workers in workerd, and a stand-in for 
 
 A stand-in gives way to the real service as soon as its variables are in .dev.vars (see .dev.vars.example).`;
 
+/** A signal to a whole terminal or service comes from there, and from bootstrap.mjs once more. */
+const SAME_SIGNAL_MS = 500;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 await main(readOptions()).catch((error: unknown) => {
   console.error(explain(error));
   process.exit(1);
@@ -55,22 +59,31 @@ async function main({
   const print = (line: string) => (early === undefined ? console.log(line) : early.push(line));
   const log = createLogSink({ file: join(dataDir, 'log.jsonl'), print: json ? undefined : print });
 
-  let stopping = false;
+  let stoppingSinceMs: number | undefined;
   let starting: Promise<Stack> | undefined;
   let watcher: { close(): void } | undefined;
   const stop = async () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (stoppingSinceMs !== undefined) {
+      if (performance.now() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(130);
+      return;
+    }
+    stoppingSinceMs = performance.now();
     if (!json) console.log('\nStopping… (Ctrl-C again to leave at once)');
     watcher?.close();
     forgetRunning(dataDir);
     // A stack that is still starting has to be whole before it can be closed, or parts of it would live on.
-    await starting?.then((stack) => stack.close());
+    await starting?.then(
+      (stack) => stack.close(),
+      () => undefined,
+    );
     await log.close();
     unlock();
     process.exit(0);
   };
   takeSignals(stop);
+  // A terminal that has been closed, or a program that reads no more: an error that nobody takes would end all at once.
+  for (const output of [process.stdout, process.stderr])
+    output.on('error', () => stoppingSinceMs === undefined && void stop());
 
   if (!json) console.log('Starting Libra…');
   starting = startStack({
@@ -85,12 +98,12 @@ async function main({
     onLog: log.write,
   });
   const stack = await starting.catch((error: unknown) => {
+    if (stoppingSinceMs !== undefined) return undefined;
     unlock();
     for (const line of early ?? []) console.log(line);
     throw error;
   });
-  takeSignals(stop);
-  if (stopping) return;
+  if (stack === undefined || stoppingSinceMs !== undefined) return;
   watcher = watchSources(async (changed) => {
     if (!json) console.log(`\n${changed} changed; building…`);
     try {
@@ -137,10 +150,14 @@ async function warnOfProviders(settings: StackSettings): Promise<void> {
 
 /** Miniflare and wrangler exit the process at once on a signal, before state is written; stopping is ours. */
 function takeSignals(stop: () => Promise<void>): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of SIGNALS) {
     process.removeAllListeners(signal);
     process.on(signal, () => void stop());
   }
+  // Theirs come while all is starting.
+  process.on('newListener', (event, listener) => {
+    if (SIGNALS.some((signal) => signal === event)) process.nextTick(() => process.off(event, listener));
+  });
 }
 
 function readOptions() {

@@ -1,9 +1,9 @@
 /** wrangler as the one who builds and uploads: a flat configuration and a file of secrets for each Worker, gone afterwards. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../stack/build.ts';
+import { createTemporaryFolder, exitOnSignals } from '../stand-in/temporary-folder.ts';
 import type { CloudflareAccess } from './cloudflare.ts';
 import type { Labels, Uploader } from './run.ts';
 import type { Target } from './targets.ts';
@@ -16,7 +16,9 @@ export interface Wrangler extends Uploader {
 
 /** `access`: null for building alone. */
 export function createWrangler(access: CloudflareAccess | null): Wrangler {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-deploy-'));
+  const { path: folder, remove } = createTemporaryFolder('libra-deploy-');
+  // There are secrets in it.
+  exitOnSignals();
 
   async function run(target: Target, words: readonly string[]): Promise<string | undefined> {
     const own = join(folder, target.worker);
@@ -75,7 +77,7 @@ export function createWrangler(access: CloudflareAccess | null): Wrangler {
       await run(target, ['versions', 'deploy', `${versionId}@100%`, '--yes', '--message', message]);
       await run(target, ['triggers', 'deploy']);
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: remove,
   };
 }
 

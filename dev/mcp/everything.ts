@@ -3,12 +3,11 @@
  * it gets a socket of its own, and an empty environment: one of its tools shows that.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startHttpServer } from '../stand-in/http-server.ts';
+import { createTemporaryFolder } from '../stand-in/temporary-folder.ts';
 
 export interface EverythingServer {
   /** Of its Streamable HTTP endpoint. */
@@ -40,9 +39,9 @@ function findProgram(): string {
 
 /** Resolves at once; a request that comes before the server listens waits for it. */
 export async function startEverythingServer(options: { port?: number } = {}): Promise<EverythingServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-mcp-'));
+  const folder = createTemporaryFolder('libra-mcp-');
   const socket =
-    process.platform === 'win32' ? `\\\\.\\pipe\\libra-mcp-${process.pid}` : join(folder, 'socket');
+    process.platform === 'win32' ? `\\\\.\\pipe\\libra-mcp-${process.pid}` : join(folder.path, 'socket');
   const child = spawn(process.execPath, [findProgram(), 'streamableHttp'], {
     env: { PORT: socket },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -67,7 +66,7 @@ export async function startEverythingServer(options: { port?: number } = {}): Pr
       await server.close();
       process.off('exit', kill);
       kill();
-      rmSync(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

@@ -3,8 +3,6 @@
  * migrations applied, commands registered, the interactions endpoint confirmed. `npm start`, `npm run ask` and the tests
  * all start this and nothing else.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiscordFaults } from '../discord/discord-faults.ts';
 import { startDiscordStandIn } from '../discord/server.ts';
@@ -13,6 +11,7 @@ import type { NeonStandIn } from '../neon/server.ts';
 import { startOpenAiStandIn } from '../openai/server.ts';
 import { startSearchStandIn } from '../search/server.ts';
 import type { SpeechEngines } from '../speech/engines.ts';
+import { createTemporaryFolder } from '../stand-in/temporary-folder.ts';
 import { startUpstashStandIn } from '../upstash/server.ts';
 import { BASE_WORKERS, type Bundle, CONSOLE_WORKERS, type WorkerName } from './build.ts';
 import { obtainWorkers } from './build-cache.ts';
@@ -90,12 +89,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const settings = options.settings ?? { overrides: {} };
   const needed = neededWorkers(settings, options);
   const ports = choosePorts(options.basePort ?? 0);
-  await assertPortsFree(ports, usedParts(settings));
+  await assertPortsFree(ports, usedParts(settings, options));
   const keys = loadOrCreateKeys(
     options.dataDir === undefined ? undefined : join(options.dataDir, 'keys.json'),
   );
-  const scratch = mkdtempSync(join(tmpdir(), 'libra-'));
-  const buildDir = join(options.dataDir ?? scratch, 'build');
+  const scratch = options.dataDir === undefined ? createTemporaryFolder('libra-') : undefined;
+  const buildDir = join(options.dataDir ?? scratch?.path ?? '', 'build');
   const opened: { close(): Promise<void> }[] = [];
 
   let running: RunningWorkers | undefined;
@@ -105,7 +104,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     // The Workers first: they hold connections to everything else.
     await running?.close();
     for (const part of opened.toReversed()) await part.close();
-    rmSync(scratch, { recursive: true, force: true });
+    scratch?.remove();
   };
 
   try {
@@ -228,8 +227,9 @@ function neededWorkers({ mcp, mcpStandIn }: StackSettings, options: StackOptions
   ];
 }
 
-function usedParts(settings: StackSettings): Part[] {
+function usedParts(settings: StackSettings, options: StackOptions): Part[] {
   const parts: Part[] = ['bot', 'bff', 'voice'];
+  if (options.console === true) parts.push('console');
   if (settings.discord === undefined) parts.push('discord');
   if (settings.openai === undefined && settings.catalogue === undefined) parts.push('openai');
   if (settings.upstash === undefined) parts.push('upstash');

@@ -1,9 +1,9 @@
 /** A real `redis-server` as a child process on a unix socket: no port to collide with, nobody else can reach it. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTemporaryFolder } from '../stand-in/temporary-folder.ts';
 import type { RedisBackend } from './redis-backend.ts';
 import { createRedisClient, RedisUnreachableError } from './redis-client.ts';
 
@@ -33,8 +33,8 @@ export async function startRedisServer(
   dataDir: string | undefined,
 ): Promise<RedisBackend> {
   // Under the temporary folder, because a socket's path may have only about 100 bytes.
-  const runDir = await mkdtemp(join(tmpdir(), RUN_DIR_PREFIX));
-  const socketPath = join(runDir, 'redis.sock');
+  const runDir = createTemporaryFolder(RUN_DIR_PREFIX);
+  const socketPath = join(runDir.path, 'redis.sock');
   if (dataDir !== undefined) {
     await endAbandonedServer(join(dataDir, SOCKET_NOTE));
     await writeFile(join(dataDir, SOCKET_NOTE), socketPath);
@@ -43,7 +43,7 @@ export async function startRedisServer(
     port: '0',
     unixsocket: socketPath,
     unixsocketperm: '700',
-    dir: dataDir ?? runDir,
+    dir: dataDir ?? runDir.path,
     save: '',
     appendonly: dataDir === undefined ? 'no' : 'yes',
     appendfsync: 'everysec',
@@ -62,7 +62,7 @@ export async function startRedisServer(
   const cleanUp = async (): Promise<void> => {
     process.off('exit', killOnExit);
     await endProcess(server);
-    await rm(runDir, { recursive: true, force: true });
+    runDir.remove();
     if (dataDir !== undefined) await rm(join(dataDir, SOCKET_NOTE), { force: true });
   };
   try {

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
+import { findFreePort } from '../../dev/stand-in/free-port.ts';
 
 /** `npm start` as a process: what it prints, whom it refuses, what it leaves behind. */
 const dataDir = mkdtempSync(join(tmpdir(), 'libra-start-'));
@@ -77,16 +79,42 @@ it('prints one line with the addresses and keys, keeps state over a restart, and
   expect(await stop(second)).toBe(0);
 });
 
-it('stops cleanly while it is still starting, and leaves no part of it running', async () => {
-  const ownDir = join(dataDir, 'stopped-early');
+it.each([
+  ['SIGINT', 'redis'],
+  ['SIGHUP', join('build', 'bot')],
+] as const)(
+  'stops cleanly after %s while it is still starting (%s), and leaves no part of it running',
+  async (signal, begun) => {
+    const ownDir = join(dataDir, `stopped-early-${signal}`);
+    const child = start('--port', '0', '--data-dir', ownDir);
+    await expect.poll(() => existsSync(join(ownDir, begun)), { timeout: 30_000 }).toBe(true);
+    child.kill(signal);
+    // As bootstrap.mjs hands on what a terminal has sent to all.
+    setTimeout(() => child.kill(signal), 50);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    expect(existsSync(join(ownDir, 'lock'))).toBe(false);
+    // Where a server listens that nobody has ended.
+    expect(existsSync(join(ownDir, 'redis', 'redis-socket.txt'))).toBe(false);
+  },
+);
+
+it('stops cleanly when nobody reads any more what it says', async () => {
+  const ownDir = join(dataDir, 'unread');
   const child = start('--port', '0', '--data-dir', ownDir);
-  await expect.poll(() => existsSync(join(ownDir, 'redis')), { timeout: 30_000 }).toBe(true);
-  child.kill('SIGINT');
-  const [code] = (await once(child, 'exit')) as [number | null];
-  expect(code).toBe(0);
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  child.stdout?.destroy();
+  expect(await once(child, 'exit')).toEqual([0, null]);
   expect(existsSync(join(ownDir, 'lock'))).toBe(false);
-  // Where a server listens that nobody has ended.
-  expect(existsSync(join(ownDir, 'redis', 'redis-socket.txt'))).toBe(false);
+});
+
+it('names the port of the console when another program has it', async () => {
+  const port = await findFreePort();
+  const other = createServer().listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  const child = start('--port', String(port - 9), '--data-dir', join(dataDir, 'taken'));
+  expect(await output(child.stderr)).toContain(`${port} (console)`);
+  other.close();
 });
 
 it.each([
