@@ -95,9 +95,10 @@ describe('signing in', () => {
         location: '/console/login',
       });
     }
-    expect(await stranger.post('/console/keys/revoke', { id: '1' })).toMatchObject({
-      location: '/console/login',
-    });
+    const late = await stranger.post('/console/keys/revoke', { id: '1' });
+    expect([late.status, late.location]).toEqual([401, null]);
+    // Who was too slow has to know that nothing was done.
+    expect(late.text).toMatch(/Nothing was changed|아무것도 바뀌지 않았어요/);
   });
 });
 
@@ -285,7 +286,10 @@ describe('what an operator changes', () => {
     const order = (force: string) =>
       operator.post('/console/circuit', { form_token: operator.formToken, target, force });
     expect((await order('open')).location).toBe('/console/now?done=circuit');
-    expect((await operator.get('/console/now')).text).toMatch(/held open|강제로 열림/);
+    const held = (await operator.get('/console/now')).text;
+    expect(held).toMatch(/held open|강제로 열림/);
+    // Not “0 failures in a row”, of which nobody would open a circuit.
+    expect(held).toMatch(new RegExp(`${target}</th>.*?<td class="number"[^>]*>–</td>`, 's'));
     expect((await order('auto')).status).toBe(303);
     expect((await operator.get('/console/settings')).text).toContain('circuit.open');
   });

@@ -69,7 +69,10 @@ export async function respond(request: Request, services: ConsoleServices): Prom
 
   const token = readSessionCookie(channel, request.headers.get('cookie'));
   const session = token === null ? null : await findSession(request, services, token);
-  if (token === null || session === null) return redirect('/console/login');
+  if (token === null || session === null) {
+    if (request.method !== 'POST') return redirect('/console/login');
+    return htmlResponse(renderSignIn({ locale, t }, t.errors.stale), 401);
+  }
   const context = contextOf(services, { url, locale, t, session });
   if (request.method === 'POST') return post(request, { services, channel, token, context });
   if (request.method !== 'GET' && request.method !== 'HEAD') return textResponse('Method not allowed', 405);

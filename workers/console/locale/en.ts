@@ -206,7 +206,7 @@ export const EN: Texts = {
     blocked: 'Who may not ask',
     noBlocked: 'Everybody may ask.',
     blockedAway: 'Not known: Redis is away.',
-    more: 'There are more than are listed.',
+    more: 'There may be more than are listed: of a large store a part is looked through.',
     space: 'Server',
     person: 'Person',
     until: 'Until',

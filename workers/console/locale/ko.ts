@@ -206,7 +206,7 @@ export const KO: Texts = {
     blocked: '질문할 수 없는 사람',
     noBlocked: '모두 질문할 수 있어요.',
     blockedAway: 'Redis에 연결할 수 없어서 알 수 없어요.',
-    more: '목록에 없는 사람이 더 있어요.',
+    more: '목록에 없는 사람이 더 있을 수 있어요. 저장소가 크면 일부만 살펴봐요.',
     space: '서버',
     person: '사람',
     until: '기한',

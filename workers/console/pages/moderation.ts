@@ -36,7 +36,8 @@ type Blocked = NonNullable<ModerationOverview['blocked']>[number];
 function blockedPanel(context: PageContext, { blocked, more_blocked: more }: ModerationOverview): Html {
   const { t } = context;
   if (blocked === null) return panel(t.moderation.blocked, empty(t.moderation.blockedAway));
-  if (blocked.length === 0) return panel(t.moderation.blocked, empty(t.moderation.noBlocked));
+  if (blocked.length === 0)
+    return panel(t.moderation.blocked, empty(more ? t.moderation.more : t.moderation.noBlocked));
   const columns: Column<Blocked>[] = [
     { head: t.moderation.person, cell: ({ person }) => person, isHead: true },
     {
@@ -56,7 +57,7 @@ function blockedPanel(context: PageContext, { blocked, more_blocked: more }: Mod
               form(
                 context,
                 'unblock',
-                html`${hidden('space', space)}${hidden('person', person)}<button>${t.moderation.unblock}</button>`,
+                html`${hidden('space', space)}${hidden('person', person)}<button>${t.moderation.unblock}<span class="unseen"> ${person}</span></button>`,
               ),
           },
         ]

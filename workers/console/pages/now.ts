@@ -108,7 +108,9 @@ function circuitsPanel(context: PageContext, { circuits }: Overview): Html {
     { head: t.now.circuits, cell: (circuit: CircuitDetail) => stateOf(context, circuit) },
     {
       head: t.now.failures,
-      cell: ({ consecutive_failures: failures }: CircuitDetail) => formatCount(context.locale, failures),
+      // They are counted while calls go out.
+      cell: ({ state, consecutive_failures: failures }: CircuitDetail) =>
+        state === 'closed' ? formatCount(context.locale, failures) : '–',
       isNumber: true as const,
     },
     ...(may(context, 'circuits')
@@ -126,7 +128,7 @@ function stateOf({ t }: PageContext, { state, forced }: CircuitDetail): Html {
 function orders(context: PageContext, { target, forced }: CircuitDetail): Html {
   const { t } = context;
   const button = (force: string, text: string) =>
-    html`<button name="force" value="${force}">${text}</button>`;
+    html`<button name="force" value="${force}">${text}<span class="unseen"> ${target}</span></button>`;
   return form(
     context,
     'circuit',
