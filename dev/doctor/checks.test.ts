@@ -3,10 +3,14 @@ import { startOpenAiStandIn } from '../openai/server.ts';
 import { withOperatorDatabase } from '../stack/operator-database.ts';
 import { parseDevVars } from '../stack/settings.ts';
 import { findFreePort } from '../stand-in/free-port.ts';
-import { checkDatabase } from './checks.ts';
+import { startUpstashStandIn } from '../upstash/server.ts';
+import { checkDatabase, checkRedis } from './checks.ts';
 import { checkProviders, findUnreachable } from './providers.ts';
 
-afterEach(() => void vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
 
 describe('the doctor', () => {
   it('says what to do about a PostgreSQL that is down, and nothing of its password', async () => {
@@ -20,6 +24,34 @@ describe('the doctor', () => {
     });
     expect(finding.advice).toContain('DATABASE_URL');
     expect(JSON.stringify(finding)).not.toContain('a-password');
+  });
+
+  it('sees that a token may only read, which answers a PING like any other', async () => {
+    const redis = await startUpstashStandIn({ token: 'a-token', backend: 'valkey' });
+    const upstash = { url: redis.url, token: redis.token };
+    try {
+      expect(await checkRedis({ upstash, overrides: {} })).toMatchObject({ state: 'ok' });
+      const wrong = { ...upstash, token: 'another' };
+      expect(await checkRedis({ upstash: wrong, overrides: {} })).toMatchObject({
+        seen: 'the token is refused',
+      });
+    } finally {
+      await redis.close();
+    }
+    // As Upstash answers it.
+    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) =>
+      body.includes('PING')
+        ? Response.json({ result: 'PONG' })
+        : Response.json(
+            { error: "NOPERM this user has no permissions to run the 'eval' command or its subcommand" },
+            { status: 400 },
+          ),
+    );
+    expect(await checkRedis({ upstash, overrides: {} })).toMatchObject({
+      state: 'failed',
+      seen: 'the token may only read',
+      advice: expect.stringContaining('not the read-only one'),
+    });
   });
 
   it('checks every target, and names a fallback that its provider does not know', async () => {

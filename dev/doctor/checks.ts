@@ -8,6 +8,9 @@ import { describeNoAnswer } from './no-answer.ts';
 /** A service that does not answer within this is as good as down for a bot whose users wait. */
 const TIMEOUT_MS = 5_000;
 
+/** A script that may write, as all limits do: the read-only token would answer a PING. There is no such key. */
+const MAY_WRITE = JSON.stringify(['EVAL', "return redis.call('DEL', KEYS[1])", '1', 'libra:doctor']);
+
 export async function checkRedis({ upstash }: StackSettings): Promise<Finding> {
   const part = 'Upstash Redis';
   if (upstash === undefined) return standIn(part, 'UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN');
@@ -15,18 +18,15 @@ export async function checkRedis({ upstash }: StackSettings): Promise<Finding> {
     const response = await fetch(upstash.url, {
       method: 'POST',
       headers: { authorization: `Bearer ${upstash.token}`, 'content-type': 'application/json' },
-      body: '["PING"]',
+      body: MAY_WRITE,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (response.status === 401)
-      return failed(
-        part,
-        'the token is refused',
-        'Copy UPSTASH_REDIS_REST_TOKEN again (not the read-only one).',
-      );
-    const { result } = (await response.json()) as { result?: string };
-    return result === 'PONG'
-      ? ok(part, 'PONG')
+    const copy = 'Copy UPSTASH_REDIS_REST_TOKEN again (not the read-only one).';
+    if (response.status === 401) return failed(part, 'the token is refused', copy);
+    const { result, error = '' } = (await response.json()) as { result?: number; error?: string };
+    if (error.startsWith('NOPERM')) return failed(part, 'the token may only read', copy);
+    return typeof result === 'number'
+      ? ok(part, 'answers, and lets write')
       : failed(part, `status ${response.status}`, 'See the Upstash console.');
   });
 }
