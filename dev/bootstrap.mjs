@@ -128,6 +128,8 @@ function run() {
     env: {
       ...process.env,
       PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+      // With NODE_USE_ENV_PROXY, Node asks a proxy for the parts of a stack, too, which are on this machine.
+      no_proxy: process.env.no_proxy ?? process.env.NO_PROXY ?? 'localhost,127.0.0.1',
       // What Node compiles, and makes of TypeScript, is kept for the next time.
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? codeCache,
     },

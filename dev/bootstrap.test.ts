@@ -95,6 +95,16 @@ it('tells its program once that npm has been ended: a second signal would mean â
   expect(readFileSync(join(clone, 'signals'), 'utf8')).toBe('1');
 });
 
+it.each([
+  [{}, 'localhost,127.0.0.1'],
+  [{ NO_PROXY: '.corp.example' }, '.corp.example'],
+])('asks no proxy for what is on this machine, unless it is told otherwise: %j', (given, expected) => {
+  writeFileSync(join(clone, 'program.mjs'), 'console.log(process.env.no_proxy)');
+  const env = { PATH: `${join(clone, 'bin')}${delimiter}${process.env.PATH ?? ''}`, ...given };
+  const words = [join(clone, 'dev', 'bootstrap.mjs'), 'program.mjs'];
+  expect(spawnSync(process.execPath, words, { env }).stdout.toString().trim()).toBe(expected);
+});
+
 it('installs again when the lock file has changed', async () => {
   await start();
   writeFileSync(join(clone, 'package-lock.json'), '{"changed":true}');

@@ -173,6 +173,7 @@ function readOptions() {
   if (!(port === 0 || (port >= 1024 && port <= MAX_BASE_PORT))) {
     return refuseArguments(HELP, `--port takes 0 (any) or a number from 1024 to ${MAX_BASE_PORT}`);
   }
+  if (values['data-dir'] === '') return refuseArguments(HELP, '--data-dir takes a folder');
   return { ...values, port, dataDir: values['data-dir'] };
 }
 

@@ -52,6 +52,8 @@ describe('explain', () => {
     expect(explain(missing('open'))).toBe('There is no catalogue.json: is the name right?');
     expect(explain(missing('read', 'EISDIR'))).toBe('catalogue.json is a folder: name a file.');
     expect(explain(missing('mkdir'))).toContain('catalogue.json cannot be made');
+    for (const code of ['EEXIST', 'ENOTDIR'])
+      expect(explain(missing('mkdir', code))).toContain('a file is in its place');
     expect(explain(missing('spawn catalogue.json'))).toContain('The program catalogue.json is not installed');
   });
 

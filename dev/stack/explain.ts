@@ -27,6 +27,11 @@ function explainPlainly(error: unknown): string {
     ({ code, path }) => (code === 'ENOENT' || code === 'EISDIR') && path !== undefined,
   );
   if (missing !== undefined) return explainMissing(missing);
+  const taken = chain.find(
+    ({ code, syscall }) => (code === 'EEXIST' || code === 'ENOTDIR') && syscall === 'mkdir',
+  );
+  if (taken !== undefined)
+    return `${taken.path} cannot be made: a file is in its place. Name another folder.`;
   const database = chain.find(({ name }) => name === 'NeonDbError' || name === 'DatabaseUnreachableError');
   if (database !== undefined) return explainDatabase(database, chain);
   const network = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code));

@@ -120,6 +120,7 @@ it('names the port of the console when another program has it', async () => {
 it.each([
   ['a port that is none', ['--port', 'abc'], '--port takes'],
   ['an unknown option', ['--prot', '1'], '--prot'],
+  ['a state folder without a name', ['--data-dir', ''], '--data-dir takes a folder'],
 ])('refuses %s, and shows how it is used', async (_, args, expected) => {
   const child = start(...args);
   const text = await output(child.stderr);
