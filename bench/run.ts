@@ -13,6 +13,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments } from '../dev/stack/arguments.ts';
+import { exitOnSignals } from '../dev/stand-in/temporary-folder.ts';
 import { calls } from './calls/bench.ts';
 import { growth } from './growth/bench.ts';
 import { describeConditions, observeConditions } from './harness/conditions.ts';
@@ -55,6 +56,7 @@ const HELP = `Comparisons, each against a peer, a limit or a floor, in turns wit
   npm run bench -- ledger --rows 1000000   a ledger of so many calls; 10,000,000 without it
   npm run bench -- --json               the raw data on stdout, the tables on stderr`;
 
+exitOnSignals();
 const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
   options: {

@@ -1,7 +1,4 @@
 /** `npm run abuse`: plays attacks on a stack of its own and says what each costs. See `-- --help`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { attackBodies } from './abuse/bodies.ts';
 import { attackBudgets } from './abuse/budgets.ts';
 import { attackEstimates } from './abuse/estimates.ts';
@@ -11,6 +8,7 @@ import { createTarget, type Target } from './abuse/target.ts';
 import { createRandom } from './soak/random.ts';
 import { readArguments } from './stack/arguments.ts';
 import { startStack } from './stack/stack.ts';
+import { createTemporaryFolder, exitOnSignals } from './stand-in/temporary-folder.ts';
 
 const HELP = `Plays attacks on a stack of its own, with stand-ins for every outside service, and prints what each would have cost at
 version 0.1.0 and what it costs now.
@@ -41,7 +39,8 @@ else {
 
 async function play(): Promise<number> {
   console.log(`Starting; ${seconds} seconds, seed ${seed}…`);
-  const dataDir = mkdtempSync(join(tmpdir(), 'libra-abuse-'));
+  exitOnSignals();
+  const { path: dataDir, remove } = createTemporaryFolder('libra-abuse-');
   // No settings: every outside service is a stand-in, also where .dev.vars names a real one.
   const stack = await startStack({
     dataDir,
@@ -78,6 +77,6 @@ async function play(): Promise<number> {
     return broken === 0 ? 0 : 1;
   } finally {
     await stack.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    remove();
   }
 }

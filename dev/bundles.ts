@@ -2,11 +2,10 @@
  * `npm run bundles`: builds the Workers as a deployment would, prints their sizes, and fails when a bundle holds
  * what it may not: each forbidden package would cost start-up time on every cold isolate, or widen what a Worker can do.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { BuildError, type Bundle, buildWorkers, type WorkerName } from './stack/build.ts';
+import { createTemporaryFolder, exitOnSignals } from './stand-in/temporary-folder.ts';
 
 interface Rules {
   forbidden: readonly string[];
@@ -135,7 +134,8 @@ export function importersOf(name: string, { inputs }: Pick<Metafile, 'inputs'>):
 }
 
 if (import.meta.main) {
-  const outDir = mkdtempSync(join(tmpdir(), 'libra-bundles-'));
+  exitOnSignals();
+  const { path: outDir, remove } = createTemporaryFolder('libra-bundles-');
   try {
     const reports = (await buildWorkers(outDir)).map(reportBundle);
     for (const { worker, bytes, gzipBytes, packages } of reports) {
@@ -150,7 +150,7 @@ if (import.meta.main) {
     console.error(error.message);
     process.exitCode = 1;
   } finally {
-    rmSync(outDir, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,6 +1,5 @@
 /** `npm run soak`: mixed traffic and random faults for half an hour, then a look at what is left. See `-- --help`. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openChannel } from './soak/channel.ts';
@@ -17,6 +16,7 @@ import { makeTrouble, type TroubleLog } from './soak/trouble.ts';
 import { readArguments } from './stack/arguments.ts';
 import { buildWorkers, PROJECT_ROOT } from './stack/build.ts';
 import { type Stack, startStack } from './stack/stack.ts';
+import { createTemporaryFolder, exitOnSignals } from './stand-in/temporary-folder.ts';
 
 const HELP = `Mixed traffic through the whole local stack, with random faults in every outside service; then checks that every
 interaction reached one correct final state, and that no connection, delivery, key or memory leaks.
@@ -47,7 +47,8 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
   const byEvent = new Map<string, number>();
   const strayLines: string[] = [];
   console.log(`Starting; ${minutes} minutes, seed ${seed}…`);
-  const dataDir = mkdtempSync(join(tmpdir(), 'libra-soak-'));
+  exitOnSignals();
+  const { path: dataDir, remove } = createTemporaryFolder('libra-soak-');
   const stack = await startStack({
     dataDir,
     bundles: await buildWorkers(join(artifacts, 'soak-bundles')),
@@ -153,7 +154,7 @@ async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOpt
     return hasPassed(result);
   } finally {
     await close();
-    rmSync(dataDir, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -8,8 +8,7 @@
  * Results: artifacts/load/SCENARIO.json (k6's summary) and SCENARIO.html (its report).
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findK6 } from '../bench/harness/find-k6.ts';
 import { UNLIMITED } from '../bench/harness/unlimited.ts';
@@ -18,6 +17,7 @@ import { readArguments } from '../dev/stack/arguments.ts';
 import { PROJECT_ROOT } from '../dev/stack/build.ts';
 import { connect } from '../dev/stack/migrate.ts';
 import { type Stack, startStack } from '../dev/stack/stack.ts';
+import { createTemporaryFolder, exitOnSignals } from '../dev/stand-in/temporary-folder.ts';
 
 const SCENARIOS = ['chatStreamTest', 'interactions', 'spike', 'soak'];
 const OUTPUT = join(PROJECT_ROOT, 'artifacts', 'load');
@@ -42,7 +42,8 @@ const unknown = chosen.filter((name) => !SCENARIOS.includes(name));
 if (unknown.length > 0) fail(`There is no ${unknown.join(', ')}; there are ${SCENARIOS.join(', ')}.`);
 const k6 = findK6() ?? fail(HOW_TO_GET_K6);
 
-const scratch = mkdtempSync(join(tmpdir(), 'libra-load-'));
+exitOnSignals();
+const { path: scratch, remove } = createTemporaryFolder('libra-load-');
 const stack = await startLoadedStack();
 try {
   mkdirSync(OUTPUT, { recursive: true });
@@ -50,7 +51,7 @@ try {
   for (const scenario of chosen) if (!(await runScenario(scenario, poolFile))) process.exitCode = 1;
 } finally {
   await stack.close();
-  rmSync(scratch, { recursive: true, force: true });
+  remove();
 }
 
 async function startLoadedStack(): Promise<Stack> {

@@ -4,8 +4,7 @@
  * message; answers with `StackFacts`; ends with its parent.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unstable_readConfig } from 'wrangler';
 import { type DiscordStandIn, startDiscordStandIn } from '../../dev/discord/server.ts';
@@ -16,6 +15,7 @@ import { BASE_WORKERS, type BaseWorkerName, buildWorkers, PROJECT_ROOT } from '.
 import { type DevKeys, loadOrCreateKeys } from '../../dev/stack/keys.ts';
 import { type Database, migrate } from '../../dev/stack/migrate.ts';
 import { registerCommands } from '../../dev/stack/register.ts';
+import { createTemporaryFolder } from '../../dev/stand-in/temporary-folder.ts';
 import { startUpstashStandIn } from '../../dev/upstash/server.ts';
 import type { StackFacts, StackOrder } from './remote-stack.ts';
 import { startWorkers, type WorkerSetup } from './workerd.ts';
@@ -171,7 +171,7 @@ function configured(worker: BaseWorkerName): Record<string, string> {
 }
 
 async function build(): Promise<Record<BaseWorkerName, string>> {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
+  const { path: folder, remove } = createTemporaryFolder('libra-bench-build-');
   try {
     const bundles = await buildWorkers(folder, BASE_WORKERS);
     const read = (name: BaseWorkerName) =>
@@ -184,6 +184,6 @@ async function build(): Promise<Record<BaseWorkerName, string>> {
       voice: read('voice'),
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }

@@ -3,12 +3,12 @@
  * thrown away, its process known, so that its CPU and memory can be read.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../dev/stack/build.ts';
 import { findFreePort } from '../../dev/stand-in/free-port.ts';
+import { createTemporaryFolder } from '../../dev/stand-in/temporary-folder.ts';
 
 export interface WorkerSetup {
   /** The bundled ES module. */
@@ -53,7 +53,7 @@ export async function startWorkers(
   workers: Readonly<Record<string, WorkerSetup>>,
   open: readonly string[],
 ): Promise<RunningWorkers> {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-bench-'));
+  const { path: folder, remove } = createTemporaryFolder('libra-bench-');
   const ports: Record<string, number> = {};
   for (const name of open) ports[name] = await findFreePort();
   for (const [name, { script }] of Object.entries(workers)) writeFileSync(join(folder, `${name}.js`), script);
@@ -72,7 +72,7 @@ export async function startWorkers(
   const close = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     if (child.exitCode === null && child.kill('SIGKILL')) await ended;
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     for (const port of Object.values(ports)) await waitForPort(port, child, () => problem);

@@ -1,9 +1,9 @@
 /** Who answers `/help`: the limit, the peers, and Libra's whole bot, each in a workerd of its own. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { buildWorkers } from '../../dev/stack/build.ts';
+import { createTemporaryFolder } from '../../dev/stand-in/temporary-folder.ts';
 import { bundleForWorkerd } from '../harness/bundle.ts';
 import { exchangeOnce } from '../harness/http-load.ts';
 import { type RunningWorker, startWorkerd } from '../harness/workerd.ts';
@@ -75,12 +75,12 @@ export async function startContestants(help: SignedHelp, say: (line: string) => 
 
 /** Bundled as for a deployment. */
 async function buildBot(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
+  const { path: folder, remove } = createTemporaryFolder('libra-bench-build-');
   try {
     const bundles = await buildWorkers(folder);
     return readFileSync(bundles.find(({ worker }) => worker === 'bot')?.scriptPath ?? '', 'utf8');
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,9 +1,9 @@
 /** The simulation of this very machine beside k6 on it: one thread for all Workers, no distances. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { neon, neonConfig } from '@neondatabase/serverless';
+import { createTemporaryFolder } from '../../dev/stand-in/temporary-folder.ts';
 import { createApiKey, hashApiKey } from '../../workers/bff/access/api-key.ts';
 import { findK6 } from '../harness/find-k6.ts';
 import type { RemoteStack } from '../harness/remote-stack.ts';
@@ -65,7 +65,7 @@ async function admit({ database }: RemoteStack): Promise<void> {
 }
 
 function runK6(k6: string, { bffUrl }: RemoteStack, perSecond: number, seconds: number): Whole {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-scale-'));
+  const { path: folder, remove } = createTemporaryFolder('libra-scale-');
   try {
     const summary = join(folder, 'summary.json');
     const settings = {
@@ -85,7 +85,7 @@ function runK6(k6: string, { bffUrl }: RemoteStack, perSecond: number, seconds: 
     };
     return { median: metrics.http_req_duration.med, p95: metrics.http_req_duration['p(95)'] };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

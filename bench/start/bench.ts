@@ -1,9 +1,8 @@
 /** What a cold isolate pays: how big each Worker is, and how much CPU and memory it takes until its first answer. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type BundleReport, reportBundle } from '../../dev/bundles.ts';
 import { type Bundle, buildWorkers, type WorkerName } from '../../dev/stack/build.ts';
+import { createTemporaryFolder } from '../../dev/stand-in/temporary-folder.ts';
 import { formatBytes, formatNumber, formatSpread } from '../harness/format.ts';
 import { createRequest, exchangeOnce } from '../harness/http-load.ts';
 import { readProcessCost } from '../harness/process-cost.ts';
@@ -30,7 +29,7 @@ export const start: Bench = {
   name: 'start',
   title: 'Bundles and start',
   async run({ form, say }) {
-    const folder = mkdtempSync(join(tmpdir(), 'libra-bench-build-'));
+    const { path: folder, remove } = createTemporaryFolder('libra-bench-build-');
     try {
       const bundles = await buildWorkers(folder);
       const reports = bundles.map(reportBundle);
@@ -49,7 +48,7 @@ export const start: Bench = {
       });
       return toReport(reports, results);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
   },
 };
