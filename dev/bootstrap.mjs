@@ -94,8 +94,13 @@ function claimInstallation() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (!isAlive(readOwner(file))) rmSync(file, { force: true });
-    else if (!said) console.error('Another command is installing already; waiting for it…');
+    const owner = readOwner(file);
+    // In a container each start has the same process id as the one that was killed.
+    if (owner === process.pid || !isAlive(owner)) rmSync(file, { force: true });
+    else if (!said)
+      console.error(
+        `Another command is installing already; waiting for it… (If process ${owner} is another program, delete ${file}.)`,
+      );
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   }
 }

@@ -11,17 +11,25 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 describe('lockDataDir', () => {
-  it('lets one process in, and the next one after it let go', () => {
+  it('is noted for as long as it is held', () => {
     const unlock = lockDataDir(dataDir);
     expect(readLock(dataDir)).toBe(process.pid);
-    expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
     unlock();
     expect(readLock(dataDir)).toBeUndefined();
     lockDataDir(dataDir)();
   });
 
-  it('takes over the lock of a process that died', () => {
-    writeFileSync(join(dataDir, 'lock'), '999999999');
+  it('lets nobody in where another process is, and names the file: that process may be any other program', () => {
+    writeFileSync(join(dataDir, 'lock'), String(process.ppid));
+    expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
+    expect(() => lockDataDir(dataDir)).toThrow(join(dataDir, 'lock'));
+  });
+
+  it.each([
+    ['that died', '999999999'],
+    ['that had this one’s id, as in a container', String(process.pid)],
+  ])('takes over the lock of a process %s', (_, owner) => {
+    writeFileSync(join(dataDir, 'lock'), owner);
     lockDataDir(dataDir)();
     expect(readLock(dataDir)).toBeUndefined();
   });

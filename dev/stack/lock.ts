@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { isAlive } from '../stand-in/is-alive.ts';
 
 export class DataDirInUseError extends Error {
-  constructor(pid: number) {
+  constructor(pid: number, file: string) {
     super(
-      `Libra is already running from this folder (process ${pid}). Stop it first, ` +
-        'or give this one its own state: npm start -- --data-dir .libra-2 --port 9787',
+      `Libra is already running from this folder (process ${pid}; if that is another program, delete ${file}). ` +
+        'Stop it first, or give this one its own state: npm start -- --data-dir .libra-2 --port 9787',
     );
     this.name = 'DataDirInUseError';
   }
@@ -25,7 +25,8 @@ export function lockDataDir(dataDir: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
       const pid = Number(readFileSync(file, 'utf8'));
-      if (isAlive(pid)) throw new DataDirInUseError(pid);
+      // In a container each start has the same process id as the one that was killed.
+      if (pid !== process.pid && isAlive(pid)) throw new DataDirInUseError(pid, file);
       rmSync(file, { force: true });
     }
   }
