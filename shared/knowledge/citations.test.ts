@@ -12,6 +12,7 @@ describe('an answer with numbers', () => {
     ['x[0] of [0, 1] on [11-30] and [1-9]', 3, 'x[0] of [0, 1] on [11-30] and [1-9]'],
     ['A [1-3] B [2~3] C [1–2, 3]', 3, 'A [1-3] B [2~3] C [1–2, 3]'],
     ['A 【1】 B 【9】 C ［２］ D ［９］ E [１, 9]', 2, 'A 【1】 B C ［２］ D E [1]'],
+    ['【1】 개요\n【2】 설치', 1, '【1】 개요\n【2】 설치'],
     ['A 【1†source】 B 【9†L1-L4】', 1, 'A 【1†source】 B'],
     ['`list[9]` and ```\nx[8]\n``` but not [8]', 1, '`list[9]` and ```\nx[8]\n``` but not'],
     [
@@ -45,9 +46,9 @@ describe('an answer with numbers', () => {
   it.each([
     ['[1-3]', [1, 2, 3]],
     ['[2~3, 1]', [2, 3, 1]],
-    ['【2】［３］[１]', [2, 3, 1]],
-    ['【1†source】 [2†L3-L9]', [1, 2]],
-    ['[0, 1] [1-9] [3-1] [1-2-3]', []],
+    ['A【2】［３］[１]', [2, 3, 1]],
+    ['A 【1†source】 [2†L3-L9]', [1, 2]],
+    ['[0, 1] [1-9] [3-1] [1-2-3]\n【1】 개요', []],
   ])('names with %s the passages %j', (text, cited) => {
     expect(citedIn(text, 3)).toEqual(cited);
   });

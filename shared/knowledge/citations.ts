@@ -4,7 +4,8 @@
  */
 import { mapCode } from '../text/code-blocks.ts';
 
-const OPENING = '[[【［]';
+/** At the beginning of a line `【1】` is a heading's number: there is nothing yet that it could be the source of. */
+const OPENING = '(?:[[［]|(?<=\\S[ \\t]?)【)';
 const CLOSING = '[\\]】］]';
 const DIGIT = '[\\d０-９]';
 const SEPARATOR = '[,，、~–-]';
