@@ -1,9 +1,9 @@
 /** Everything that a deployment, its rehearsal and a rollback begin with: settings, targets, and the way to Cloudflare. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { readDevVars } from '../stack/dev-vars.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { readVersion } from '../stack/version.ts';
 import { type Cloudflare, type CloudflareAccess, createCloudflare } from './cloudflare.ts';
 import { fingerprintSources } from './release.ts';
 import { createTargets, type RawConfig, type Target } from './targets.ts';
@@ -73,9 +73,4 @@ export function parseOrigins(given: readonly string[]): Map<string, string> {
       return [worker, new URL(url).origin];
     }),
   );
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
-    .version;
 }

@@ -1,6 +1,8 @@
 /** In which servers the bot is, what it may do there, and which privileged intents it has and does not need. */
+import { botHeaders } from '../../shared/http/discord-headers.ts';
 import { BOT_PERMISSIONS, inviteLink } from '../discord/invite.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { readVersion } from '../stack/version.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 import { describeNoAnswer, UnusableAnswerError } from './no-answer.ts';
 
@@ -16,10 +18,7 @@ export async function checkAccess({ discord }: StackSettings, apiBaseUrl: string
   try {
     const read = async (path: string): Promise<unknown> => {
       const response = await fetch(`${apiBaseUrl}${path}`, {
-        headers: {
-          authorization: `Bot ${discord.botToken}`,
-          'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)',
-        },
+        headers: botHeaders(discord.botToken, readVersion()),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       if (!response.ok) throw new UnusableAnswerError(`status ${response.status}`);

@@ -1,7 +1,8 @@
 /** One check an outside service: a small real request, and what to do when it fails. Nothing is changed anywhere. */
-
+import { discordUserAgent } from '../../shared/http/discord-headers.ts';
 import { type Database, HALF_RESTORED, readSchemaState } from '../stack/migrate.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { readVersion } from '../stack/version.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 import { describeNoAnswer } from './no-answer.ts';
 
@@ -115,6 +116,6 @@ async function attempt(part: string, advice: string, check: () => Promise<Findin
 }
 
 function get(url: string, headers: Record<string, string>): Promise<Response> {
-  const agent = { 'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)' };
+  const agent = { 'user-agent': discordUserAgent(readVersion()) };
   return fetch(url, { headers: { ...agent, ...headers }, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }

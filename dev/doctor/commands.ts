@@ -1,8 +1,9 @@
 /** Whether Discord knows the commands that this checkout declares, and what differs. */
-
+import { botHeaders } from '../../shared/http/discord-headers.ts';
 import { isRecord } from '../../shared/json.ts';
 import { commandDefinitions } from '../../workers/bot/commands/table.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { readVersion } from '../stack/version.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 import { describeNoAnswer } from './no-answer.ts';
 
@@ -16,10 +17,7 @@ export async function checkCommands({ discord }: StackSettings, apiBaseUrl: stri
   try {
     const url = `${apiBaseUrl}/applications/${discord.applicationId}/commands?with_localizations=true`;
     const response = await fetch(url, {
-      headers: {
-        authorization: `Bot ${discord.botToken}`,
-        'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)',
-      },
+      headers: botHeaders(discord.botToken, readVersion()),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) return failed(PART, `status ${response.status}`, 'See what is said of Discord.');

@@ -4,6 +4,7 @@ import type { McpServer } from '../../shared/mcp/servers.ts';
 import { inSession } from '../../workers/mcp/session/session.ts';
 import { listTools } from '../../workers/mcp/tools/list-tools.ts';
 import type { StackSettings } from '../stack/settings.ts';
+import { readVersion } from '../stack/version.ts';
 import { type Finding, failed, ok, standIn } from './finding.ts';
 
 const PART = 'MCP';
@@ -22,7 +23,7 @@ async function checkServer(server: McpServer, secrets: Readonly<Record<string, s
   const ended: Promise<unknown>[] = [];
   const deps = {
     fetch,
-    version: '0.1.0',
+    version: readVersion(),
     signal: new AbortController().signal,
     defer: (work: Promise<unknown>) => void ended.push(work),
   };

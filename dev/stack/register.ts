@@ -7,8 +7,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { botHeaders } from '../../shared/http/discord-headers.ts';
 import { commandDefinitions } from '../../workers/bot/commands/table.ts';
 import { PROJECT_ROOT } from './build.ts';
+import { readVersion } from './version.ts';
 
 export interface Registration {
   apiBaseUrl: string;
@@ -95,11 +97,7 @@ async function callDiscord(
 ): Promise<readonly unknown[]> {
   const response = await fetch(url, {
     method: commands === undefined ? 'GET' : 'PUT',
-    headers: {
-      authorization: `Bot ${botToken}`,
-      'content-type': 'application/json',
-      'user-agent': 'DiscordBot (https://github.com/libra-bot/libra, 0.1.0)',
-    },
+    headers: { ...botHeaders(botToken, readVersion()), 'content-type': 'application/json' },
     ...(commands === undefined ? {} : { body: JSON.stringify(commands) }),
   });
   const body: unknown = await response.json();

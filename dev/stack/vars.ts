@@ -1,12 +1,11 @@
 /** Which variables each Worker gets: the real service's where `.dev.vars` names one, else the stand-in's. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { splitVariable } from '../../shared/config/split-variable.ts';
 import { MCP_SERVERS_VARIABLE } from '../../shared/mcp/servers.ts';
-import { PROJECT_ROOT, type WorkerName } from './build.ts';
+import type { WorkerName } from './build.ts';
 import type { DevKeys } from './keys.ts';
 import type { StackSettings } from './settings.ts';
 import type { StandInAddresses } from './stand-ins.ts';
+import { readVersion } from './version.ts';
 
 export function createVars(
   settings: StackSettings,
@@ -103,10 +102,3 @@ function costLimitsOf(vars: Record<string, string>): Record<string, string> {
 }
 
 const COST_LIMIT = /^LLM_.*(_PER_MIN|_PER_DAY)$/;
-
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
-}

@@ -3,6 +3,7 @@
  * else. No failure throws.
  * Source: https://docs.discord.com/developers/resources/message#create-message
  */
+import { botHeaders } from '../../../shared/http/discord-headers.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 import { NO_MENTIONS, SUPPRESS_EMBEDS } from './message.ts';
@@ -53,11 +54,7 @@ export function createChannelWriter(options: {
       const response = await options.fetch(
         new Request(`${apiBaseUrl}${path}`, {
           method: 'POST',
-          headers: {
-            authorization: `Bot ${botToken}`,
-            'content-type': 'application/json',
-            'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
-          },
+          headers: { ...botHeaders(botToken, version), 'content-type': 'application/json' },
           body: JSON.stringify(body),
           signal: timeout.signal,
         }),

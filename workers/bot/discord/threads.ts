@@ -3,6 +3,7 @@
  * opening it twice opens it once. Who has opened a thread may rename it. No failure throws.
  * Source: https://docs.discord.com/developers/resources/channel#start-thread-from-message
  */
+import { botHeaders } from '../../../shared/http/discord-headers.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
 
@@ -43,11 +44,7 @@ export function createThreads(options: {
       const response = await options.fetch(
         new Request(`${apiBaseUrl}/channels/${path}`, {
           method,
-          headers: {
-            authorization: `Bot ${botToken}`,
-            'content-type': 'application/json',
-            'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
-          },
+          headers: { ...botHeaders(botToken, version), 'content-type': 'application/json' },
           body: JSON.stringify({ name }),
           signal: timeout.signal,
         }),

@@ -1,9 +1,9 @@
 /**
- * An interaction's webhook. Every request carries the User-Agent that Discord requires and
- * `allowed_mentions` that allow none, no text unfolds the links in it, and each is made harmless; every reply becomes one of a few cases. No failure
- * throws.
+ * An interaction's webhook. Every request carries the User-Agent that Discord requires and `allowed_mentions` that allow none, no
+ * text unfolds the links in it, and each is made harmless; every reply becomes one of a few cases. No failure throws.
  * Source: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
  */
+import { discordUserAgent } from '../../../shared/http/discord-headers.ts';
 import { isRecord, recordsIn } from '../../../shared/json.ts';
 import { escapeHidden } from '../../../shared/text/hidden.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
@@ -109,9 +109,7 @@ function flagsOf({ flags, embeds = [], sound }: OutgoingMessage): number {
 }
 
 function encodeMessage(message: OutgoingMessage | undefined, version: string) {
-  const headers = new Headers({
-    'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
-  });
+  const headers = new Headers({ 'user-agent': discordUserAgent(version) });
   if (message === undefined) return { headers };
   const { files = [], sound } = message;
   const payload = JSON.stringify(encodePayload(message));

@@ -3,6 +3,7 @@
  * after that, or where it is refused, as a message of the bot itself, where it may write. As a text file: so nothing in it is
  * markdown, a link or a mention. A message that may have been posted is not posted again.
  */
+import { discordUserAgent } from '../../../shared/http/discord-headers.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
 import type { TalkTexts } from '../locale/texts.ts';
 import type { Line } from './lines.ts';
@@ -69,8 +70,7 @@ async function post(
     const response = await fetch(`${apiBaseUrl}${path}`, {
       method: 'POST',
       headers: {
-        // Discord turns away what does not say who it is.
-        'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
+        'user-agent': discordUserAgent(version),
         ...(authorization === undefined ? {} : { authorization }),
       },
       body: form,

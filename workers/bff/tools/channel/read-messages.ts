@@ -3,6 +3,7 @@
  * Source: https://docs.discord.com/developers/resources/message#get-channel-messages
  */
 import { readByChunk } from '../../../../shared/http/bounded-body.ts';
+import { botHeaders } from '../../../../shared/http/discord-headers.ts';
 import { isList, isRecord, parseJson } from '../../../../shared/json.ts';
 import { createTimeout } from '../../../../shared/time/timeout.ts';
 import { orAbort } from '../../../../shared/time/wait.ts';
@@ -51,10 +52,7 @@ export async function readMessages(
   const timeout = createTimeout(deps.timeoutMs ?? TIMEOUT_MS);
   const signal = AbortSignal.any([deps.signal, timeout.signal]);
   const url = `${apiBaseUrl}/channels/${channelId}/messages?limit=${count}`;
-  const headers = {
-    authorization: `Bot ${token}`,
-    'user-agent': `DiscordBot (https://github.com/libra-bot/libra, ${version})`,
-  };
+  const headers = botHeaders(token, version);
   try {
     for (let isLast = false; ; isLast = true) {
       // A redirect would take the token to somewhere else.
