@@ -176,18 +176,18 @@ export class ReplyDelivery extends DurableObject<DeliveryEnv> implements ReplyDe
       case 'wait':
         return this.#sleepUntil(decision.untilMs);
       case 'close':
-        await this.#close(record as RunningRecord);
+        await this.#close(decision.record);
         return;
       case 'watch':
         break;
       case 'run':
       case 'finish': {
-        const { job, runs } = record as RunningRecord;
+        const { job, runs } = decision.record;
         this.#connections.log(job).warn('delivery.resumed', { decision: decision.kind, runs });
         this.#start(job, (stop) =>
           decision.kind === 'run'
-            ? this.#runAgain(record as RunningRecord, stop)
-            : this.#finish(record as RunningRecord, decision.mayRun, stop),
+            ? this.#runAgain(decision.record, stop)
+            : this.#finish(decision.record, decision.mayRun, stop),
         );
         break;
       }

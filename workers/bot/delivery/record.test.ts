@@ -35,13 +35,13 @@ it('only watches a delivery that runs in this isolate', () => {
   expect(decideWake(running, { ...soon, runningHere: true })).toEqual({ kind: 'watch' });
 });
 it.each(['asking', 'waiting'] as const)('runs again a delivery that died while %s', (phase) => {
-  expect(decideWake({ ...running, phase }, soon)).toEqual({ kind: 'run' });
+  expect(decideWake({ ...running, phase }, soon)).toMatchObject({ kind: 'run' });
 });
 it.each(['streaming', 'ending'] as const)('finishes a delivery that died while %s', (phase) => {
-  expect(decideWake({ ...running, phase }, soon)).toEqual({ kind: 'finish', mayRun: true });
+  expect(decideWake({ ...running, phase }, soon)).toMatchObject({ kind: 'finish', mayRun: true });
 });
 it('does not run a delivery a fourth time', () => {
-  expect(decideWake({ ...running, runs: 3 }, soon)).toEqual({ kind: 'finish', mayRun: false });
+  expect(decideWake({ ...running, runs: 3 }, soon)).toMatchObject({ kind: 'finish', mayRun: false });
 });
 it('keeps the mark of a finished delivery as long as its token lives, and no longer', () => {
   const ended = endRecord(job, { actions: [], messageId: '9', shown: '' });
@@ -191,10 +191,10 @@ it('keeps of an erased delivery only what its last edit needs, and afterwards on
 });
 it('closes an erased delivery that does not run, and one whose last edit takes longer than 30 seconds', () => {
   const erased = { ...running, erasedAtMs: soon.nowMs };
-  expect(decideWake(erased, soon)).toEqual({ kind: 'close' });
+  expect(decideWake(erased, soon)).toMatchObject({ kind: 'close' });
   expect(decideWake(erased, { ...soon, runningHere: true })).toEqual({ kind: 'watch' });
   const later = { nowMs: soon.nowMs + 30_000, runningHere: true };
-  expect(decideWake(erased, later)).toEqual({ kind: 'close' });
+  expect(decideWake(erased, later)).toMatchObject({ kind: 'close' });
 });
 it('hands over the question under way, and what the buttons need', () => {
   expect(heldIn(running)).toEqual({ question: '비밀' });

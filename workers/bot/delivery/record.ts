@@ -83,11 +83,11 @@ export type WakeDecision =
   /** It is running in this very isolate. */
   | { kind: 'watch' }
   /** Its isolate died before anything of an answer was shown. */
-  | { kind: 'run' }
+  | { kind: 'run'; record: RunningRecord }
   /** Its isolate died when something of the answer was, or may be, shown; or too many have died: it must be ended. */
-  | { kind: 'finish'; mayRun: boolean }
+  | { kind: 'finish'; record: RunningRecord; mayRun: boolean }
   /** Its person has had everything erased: it is closed, and nothing of it is kept. */
-  | { kind: 'close' }
+  | { kind: 'close'; record: RunningRecord }
   | { kind: 'wait'; untilMs: number }
   | { kind: 'erase' };
 
@@ -99,14 +99,14 @@ export function decideWake(
   if (record.state === 'ended') {
     return nowMs < record.expiresAtMs ? { kind: 'wait', untilMs: record.expiresAtMs } : { kind: 'erase' };
   }
-  if (isOverdue(record, nowMs)) return { kind: 'close' };
+  if (isOverdue(record, nowMs)) return { kind: 'close', record };
   if (runningHere) return { kind: 'watch' };
   if (nowMs >= expiryOf(record.job)) return { kind: 'erase' };
-  if (record.erasedAtMs !== undefined) return { kind: 'close' };
+  if (record.erasedAtMs !== undefined) return { kind: 'close', record };
   const mayRun = record.runs < MAX_RUNS;
   // A version is written into messages that are there: doing it again doubles nothing.
-  if (record.standing !== undefined) return mayRun ? { kind: 'run' } : { kind: 'finish', mayRun };
-  return mayRun && !mayShowAnswer(record.phase) ? { kind: 'run' } : { kind: 'finish', mayRun };
+  const isRepeatable = record.standing !== undefined || !mayShowAnswer(record.phase);
+  return mayRun && isRepeatable ? { kind: 'run', record } : { kind: 'finish', record, mayRun };
 }
 
 /** A last edit that Discord does not take is given up: its token is not kept for it. */
