@@ -1,14 +1,14 @@
 /** Whether the search engine that the bff would ask answers: by one search. */
 import { createSettingsReader } from '../../shared/config/settings.ts';
 import { askSearch, type SearchFailure } from '../../workers/bff/tools/search/ask.ts';
-import { readSearchSettings } from '../../workers/bff/tools/search/settings.ts';
+import { readSearch } from '../../workers/bff/tools/search/config.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Finding, failed, ok } from './finding.ts';
 
 const PART = 'web search';
 
 export async function checkSearch({ overrides }: StackSettings): Promise<Finding> {
-  const settings = readSearchSettings(createSettingsReader(overrides));
+  const settings = readSearch(createSettingsReader(overrides));
   if (settings === null) return ok(PART, 'not set: the model cannot search the web (SEARCH_PROVIDER)');
   const { signal } = new AbortController();
   const outcome = await askSearch(settings, 'Cloudflare Workers', 1, { fetch, signal });

@@ -1,8 +1,8 @@
 /** The names that can be asked for: each model, and each alias with its chain. Pure. */
 import { type Chain, type ChainStep, chainOf, kindOf, type ModelEntry, modelsOf } from './catalogue.ts';
+import { type ObjectReader, type Problem, suggestion } from './json-reader.ts';
 import { MOVE_REASONS } from './move-reason.ts';
 import { MODEL_NAME, MODEL_NAME_FORM } from './parse-entries.ts';
-import { type ObjectReader, type Problem, suggestion } from './reader.ts';
 
 interface WrittenStep {
   /** Where an alias is named, its chain stands in its place. */

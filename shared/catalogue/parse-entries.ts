@@ -1,8 +1,8 @@
 /** One provider, one model of a catalogue. Pure. */
 import { parseBaseUrl } from './base-url.ts';
 import { ABILITIES, AUTH_STYLES, MODEL_KINDS, type ModelEntry, type ProviderEntry } from './catalogue.ts';
+import type { ObjectReader, Problem } from './json-reader.ts';
 import { readPrice } from './parse-price.ts';
-import type { ObjectReader, Problem } from './reader.ts';
 
 export const PROVIDER_FIELDS = ['name', 'base_url', 'key', 'auth', 'headers', 'query', 'organization'];
 export const MODEL_FIELDS = [

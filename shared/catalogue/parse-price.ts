@@ -1,7 +1,7 @@
 /** The prices of one model of a catalogue. Pure. */
 import type { ModelKind } from './catalogue.ts';
+import type { ObjectReader, Problem } from './json-reader.ts';
 import { type Price, USD } from './price.ts';
-import type { ObjectReader, Problem } from './reader.ts';
 
 const FIELDS = [
   'date',

@@ -3,10 +3,10 @@
  * its path. Pure; never throws. Files, variables and the console's page are all checked by this one function.
  */
 import { type Catalogue, type Chain, kindOfChain, type ModelEntry, type ProviderEntry } from './catalogue.ts';
+import { type ObjectReader, type Problem, readObject, suggestion } from './json-reader.ts';
 import { knowsCacheKey } from './openai.ts';
 import { readChains } from './parse-chains.ts';
 import { MODEL_FIELDS, PROVIDER_FIELDS, readModel, readProvider } from './parse-entries.ts';
-import { type ObjectReader, type Problem, readObject, suggestion } from './reader.ts';
 
 export type ParsedCatalogue = { ok: true; catalogue: Catalogue } | { ok: false; problems: Problem[] };
 

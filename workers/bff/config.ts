@@ -18,10 +18,10 @@ import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
 import { type CorsOrigins, parseCorsOrigins } from './http/cors.ts';
 import { EMBEDDING_SIDES, type EmbeddingSides } from './knowledge/sides.ts';
+import { type PersonalMemoryConfig, readPersonalMemory } from './memory/config.ts';
 import type { MemoryPauseRpc } from './memory/pause.ts';
-import { type PersonalMemoryConfig, readPersonalMemory } from './memory/settings.ts';
-import { type ChannelReading, readChannelReading } from './tools/channel/settings.ts';
-import { readSearchSettings, type SearchSettings } from './tools/search/settings.ts';
+import { type ChannelReading, readChannelReading } from './tools/channel/config.ts';
+import { readSearch, type SearchConfig } from './tools/search/config.ts';
 
 export interface Bindings {
   LLM: Fetcher;
@@ -90,7 +90,7 @@ export interface Config extends WorkerConfig, CostLimits {
   /** In the local stack alone: the stand-in's CDN, from which recordings are downloaded as from Discord's. */
   discordCdnOrigin: string | undefined;
   /** Null: the web is not searched. */
-  search: SearchSettings | null;
+  search: SearchConfig | null;
   /** Null: no channel is read. */
   channelReading: ChannelReading | null;
   /** The servers that the operator allows; each Discord server switches on what it wants of them. */
@@ -162,7 +162,7 @@ export function readConfig(env: Bindings): Config {
     llm: env.LLM,
     publicWeb: env.PUBLIC_WEB,
     discordCdnOrigin: read.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
-    search: readSearchSettings(read),
+    search: readSearch(read),
     channelReading: readChannelReading(read),
     mcp: { worker: env.MCP, servers: readMcpServers(read, env) },
   };

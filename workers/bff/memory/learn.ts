@@ -21,12 +21,12 @@ import { readChainFailure } from '../llm/failure.ts';
 import { REPORT_MARGIN_MS } from '../llm/send.ts';
 import type { Services } from '../services.ts';
 import { effectiveFor } from '../settings/scopes.ts';
+import type { PersonalMemoryConfig } from './config.ts';
 import { buildExtraction, readExtraction } from './extraction.ts';
 import { embedFacts } from './fact-vectors.ts';
 import { saveFacts } from './facts.ts';
 import type { DueConversation } from './pause.ts';
 import { LEARNED_KEY, readForLearning } from './read-for-learning.ts';
-import type { PersonalMemoryConfig } from './settings.ts';
 
 /** Nobody waits for it. */
 const DATABASE_DEADLINE_MS = 5_000;

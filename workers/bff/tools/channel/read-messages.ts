@@ -7,7 +7,7 @@ import { botHeaders } from '../../../../shared/http/discord-headers.ts';
 import { isList, isRecord, parseJson } from '../../../../shared/json.ts';
 import { createTimeout } from '../../../../shared/time/timeout.ts';
 import { orAbort } from '../../../../shared/time/wait.ts';
-import type { ChannelReading } from './settings.ts';
+import type { ChannelReading } from './config.ts';
 
 export type ReadingFailure =
   /** The token is refused. */

@@ -3,8 +3,8 @@ import type { JsonRecord } from '../../../../shared/json.ts';
 import type { Logger } from '../../../../shared/observe/log.ts';
 import { sleep } from '../../../../shared/time/wait.ts';
 import { MAX_RESULT_BYTES, type ReadingTool, type ToolContext, type ToolResult } from '../tool.ts';
+import type { ChannelReading } from './config.ts';
 import { type ReadingFailure, readMessages } from './read-messages.ts';
-import type { ChannelReading } from './settings.ts';
 import { showMessages } from './show-messages.ts';
 
 const MAX_MESSAGES = 50;

@@ -3,8 +3,8 @@ import { readByChunk } from '../../../../shared/http/bounded-body.ts';
 import { parseJson } from '../../../../shared/json.ts';
 import { createTimeout } from '../../../../shared/time/timeout.ts';
 import { orAbort } from '../../../../shared/time/wait.ts';
+import type { SearchConfig } from './config.ts';
 import { createRequest, type FoundPage, parseResults } from './providers.ts';
-import type { SearchSettings } from './settings.ts';
 
 export type SearchFailure =
   | 'key_refused'
@@ -31,7 +31,7 @@ export const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 2_000_000;
 
 export async function askSearch(
-  settings: SearchSettings,
+  settings: SearchConfig,
   query: string,
   count: number,
   deps: AskDeps,
@@ -52,7 +52,7 @@ export async function askSearch(
 }
 
 async function readAnswer(
-  { provider }: SearchSettings,
+  { provider }: SearchConfig,
   response: Response,
   signal: AbortSignal,
 ): Promise<SearchOutcome> {

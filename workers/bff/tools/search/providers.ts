@@ -4,7 +4,7 @@
  * https://docs.searxng.org/dev/search_api.html, https://docs.tavily.com/documentation/api-reference/endpoint/search
  */
 import { isRecord } from '../../../../shared/json.ts';
-import type { SearchProvider, SearchSettings } from './settings.ts';
+import type { SearchConfig, SearchProvider } from './config.ts';
 
 export interface FoundPage {
   title: string;
@@ -20,7 +20,7 @@ export interface SearchRequest {
   init: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string };
 }
 
-export function createRequest(settings: SearchSettings, query: string, count: number): SearchRequest {
+export function createRequest(settings: SearchConfig, query: string, count: number): SearchRequest {
   return REQUESTS[settings.provider](settings, query, count);
 }
 
@@ -41,7 +41,7 @@ export function parseResults(provider: SearchProvider, answer: unknown): FoundPa
 
 const REQUESTS: Record<
   SearchProvider,
-  (settings: SearchSettings, query: string, count: number) => SearchRequest
+  (settings: SearchConfig, query: string, count: number) => SearchRequest
 > = {
   brave: ({ baseUrl, apiKey }, query, count) => ({
     url: `${baseUrl}/res/v1/web/search?${new URLSearchParams({ q: query, count: String(count) })}`,

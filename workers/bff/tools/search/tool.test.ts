@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type SearchStandIn, startSearchStandIn } from '../../../../dev/search/server.ts';
 import type { LogFields } from '../../../../shared/observe/log.ts';
 import { MAX_RESULT_BYTES, type ToolContext } from '../tool.ts';
-import type { SearchProvider, SearchSettings } from './settings.ts';
+import type { SearchConfig, SearchProvider } from './config.ts';
 import { createWebSearch } from './tool.ts';
 
 const PROVIDERS: readonly SearchProvider[] = ['brave', 'searxng', 'tavily'];
@@ -21,11 +21,11 @@ beforeEach(() => {
 afterAll(() => engine.close());
 
 function search(
-  change: Partial<SearchSettings> = {},
+  change: Partial<SearchConfig> = {},
   context: Partial<ToolContext> = {},
   query: unknown = QUERY,
 ) {
-  const settings: SearchSettings = {
+  const settings: SearchConfig = {
     provider: 'brave',
     baseUrl: engine.url,
     apiKey: engine.apiKey,

@@ -3,13 +3,13 @@ import type { JsonRecord } from '../../../../shared/json.ts';
 import type { Logger } from '../../../../shared/observe/log.ts';
 import type { ReadingTool, ToolContext, ToolResult } from '../tool.ts';
 import { askSearch, type SearchFailure } from './ask.ts';
-import type { SearchSettings } from './settings.ts';
+import type { SearchConfig } from './config.ts';
 import { MAX_RESULTS, showResults } from './show-results.ts';
 
 /** Brave takes no more. */
 const MAX_QUERY_CHARS = 400;
 
-export function createWebSearch(settings: SearchSettings, log: Pick<Logger, 'warn'>): ReadingTool {
+export function createWebSearch(settings: SearchConfig, log: Pick<Logger, 'warn'>): ReadingTool {
   return {
     name: 'web_search',
     description:
@@ -36,7 +36,7 @@ export function createWebSearch(settings: SearchSettings, log: Pick<Logger, 'war
 }
 
 async function run(
-  settings: SearchSettings,
+  settings: SearchConfig,
   log: Pick<Logger, 'warn'>,
   args: JsonRecord,
   { fetch, signal }: ToolContext,

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { createSettingsReader, SettingsError } from '../../../../shared/config/settings.ts';
 import { createReadingTools } from '../reading-tools.ts';
-import { readSearchSettings } from './settings.ts';
+import { readSearch } from './config.ts';
 
 function read(env: Record<string, string>) {
   const reader = createSettingsReader(env);
-  const settings = readSearchSettings(reader);
+  const settings = readSearch(reader);
   try {
     reader.finish();
     return settings;
@@ -38,7 +38,7 @@ it.each([
 
 it('offers a search only where an engine is set', () => {
   const namesOf = (env: Record<string, string>) => {
-    const search = readSearchSettings(createSettingsReader(env));
+    const search = readSearch(createSettingsReader(env));
     const log = { warn: () => undefined };
     return createReadingTools({ config: { publicWeb: undefined, channelReading: null, search }, log }).map(
       ({ name }) => name,

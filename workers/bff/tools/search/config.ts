@@ -4,7 +4,7 @@ import type { SettingsReader } from '../../../../shared/config/settings.ts';
 const PROVIDERS = ['brave', 'searxng', 'tavily'] as const;
 export type SearchProvider = (typeof PROVIDERS)[number];
 
-export interface SearchSettings {
+export interface SearchConfig {
   provider: SearchProvider;
   /** Without a slash at its end. */
   baseUrl: string;
@@ -18,7 +18,7 @@ const BASE_URLS: Partial<Record<SearchProvider, string>> = {
 };
 
 /** Null when no provider is set: the tool is then not offered. */
-export function readSearchSettings(read: SettingsReader): SearchSettings | null {
+export function readSearch(read: SettingsReader): SearchConfig | null {
   const provider = read.choice('SEARCH_PROVIDER', { words: ['none', ...PROVIDERS], fallback: 'none' });
   if (provider === 'none') return null;
   const fallback = BASE_URLS[provider];
