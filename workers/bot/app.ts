@@ -3,10 +3,10 @@
  * Four paths need no router: see docs/decisions/0013-four-paths-without-a-router.md.
  */
 import { SettingsError } from '../../shared/config/settings.ts';
-import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH, OPERATOR_ERASE_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
-import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import { senderOf } from '../../shared/http/address.ts';
+import { errorResponse } from '../../shared/http/error-response.ts';
 import { type SecuredResponse, withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createUploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
@@ -97,7 +97,7 @@ export function createApp(options: { createServices?: typeof createServices } = 
 }
 
 function refuse(code: ErrorCode): SecuredResponse {
-  return withSecurityHeaders(Response.json(createErrorBody(code), { status: errorKind(code).status }));
+  return withSecurityHeaders(errorResponse(code));
 }
 
 /** The runtime gives a whole address. `new URL` of it costs 11 µs of CPU, and decides nothing more here. */

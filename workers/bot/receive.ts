@@ -2,8 +2,8 @@
  * A request of Discord's, let in: headers → bounded body → signature. No body is read unless its headers may be Discord's, and
  * nothing of it is looked at before the signature has been verified.
  */
-import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../shared/errors.ts';
+import { errorResponse } from '../../shared/http/error-response.ts';
 import { type SecuredResponse, withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { readTextUpload, UPLOAD_CODES } from '../../shared/http/upload.ts';
 import type { UploadGate } from '../../shared/http/upload-gate.ts';
@@ -42,7 +42,7 @@ export async function receiveFromDiscord(
     const { status } = errorKind(code);
     const event = status === 401 ? 'signature.refused' : refusedEvent;
     await noteRefusal(request, log, { event, reason, status });
-    return withSecurityHeaders(Response.json(createErrorBody(code), { status }));
+    return withSecurityHeaders(errorResponse(code));
   };
   const refused = async (code: ErrorCode, reason: string): Promise<Received> => ({
     ok: false,

@@ -1,5 +1,4 @@
 /** Writes to Redis once an interaction, however often it is delivered: its id is spent in the same request. */
-
 import type { Redis } from '@upstash/redis/cloudflare';
 import { isList } from '../../shared/json.ts';
 import { TOKEN_LIFE_MS } from './discord/token-life.ts';

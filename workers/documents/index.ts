@@ -1,13 +1,12 @@
 /** The documents Worker: reads files and pages, and gives their text to the bff. It has no public route, and trusts the bot alone. */
 import { SettingsError } from '../../shared/config/settings.ts';
 import { INGEST_FORGET_PATH, INGEST_PATH } from '../../shared/contract/documents.ts';
-import { createErrorBody } from '../../shared/contract/error-body.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
-import { type ErrorCode, errorKind } from '../../shared/errors.ts';
-import { readBoundedBody } from '../../shared/http/bounded-body.ts';
+import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { parseBoundedJson } from '../../shared/json.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { readSigned } from '../../shared/signing/read-signed.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { type DocumentsConfig, readDocumentsConfig } from './config.ts';
 import type { DocumentsEnv } from './env.ts';
@@ -30,13 +29,13 @@ async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
       return Response.json({ status: 'ok', version: config.version });
     }
     const answer = ROUTES.get(pathname);
-    if (answer === undefined) return refuse('not_found');
-    if (request.method !== 'POST') return refuse('method_not_allowed');
+    if (answer === undefined) return errorResponse('not_found');
+    if (request.method !== 'POST') return errorResponse('method_not_allowed');
     return await answerSigned(request, verifier, (body) => answer(body, env));
   } catch (error) {
     if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
     else log.error('request.broken', { error: errorName(error) });
-    return refuse('internal');
+    return errorResponse('internal');
   }
 }
 
@@ -57,24 +56,13 @@ async function answerSigned(
   answer: (body: unknown) => Promise<Response>,
 ): Promise<Response> {
   const log = createLogger({ worker: 'documents' });
-  const head = await verifier.verifyHead(request);
-  const body = head.ok ? await readBoundedBody(request, MAX_BODY_BYTES) : null;
-  if (!head.ok) {
-    log.warn('signature.refused', { reason: head.reason });
-    return refuse('unauthorized');
-  }
-  if (body?.kind !== 'read') return refuse('body_too_large');
-  const verdict = await head.verifyBody(body.bytes);
-  if (!verdict.ok) {
-    log.warn('signature.refused', { reason: verdict.reason });
-    return refuse('unauthorized');
-  }
-  return answer(parseBoundedJson(body.bytes));
+  const read = await readSigned(request, { verifier, log, maxBytes: MAX_BODY_BYTES });
+  return read.ok ? answer(parseBoundedJson(read.body)) : errorResponse(read.code);
 }
 
 async function beginReading(body: unknown, env: DocumentsEnv): Promise<Response> {
   const job = parseJob(body);
-  if (job === undefined) return refuse('invalid_request');
+  if (job === undefined) return errorResponse('invalid_request');
   await env.DOCUMENT_READING.getByName(job.document).accept(job);
   createLogger({ worker: 'documents' }).info('reading.accepted', {
     document: job.document,
@@ -85,13 +73,9 @@ async function beginReading(body: unknown, env: DocumentsEnv): Promise<Response>
 
 async function forgetReadings(body: unknown, env: DocumentsEnv): Promise<Response> {
   const ids = parseForget(body);
-  if (ids === undefined) return refuse('invalid_request');
+  if (ids === undefined) return errorResponse('invalid_request');
   await Promise.all(ids.map((id) => env.DOCUMENT_READING.getByName(id).forget()));
   return Response.json({});
-}
-
-function refuse(code: ErrorCode): Response {
-  return Response.json(createErrorBody(code), { status: errorKind(code).status });
 }
 
 let parts: { env: DocumentsEnv; config: DocumentsConfig; verifier: RequestVerifier } | undefined;

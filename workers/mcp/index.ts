@@ -2,11 +2,11 @@
 import { SettingsError } from '../../shared/config/settings.ts';
 import { MCP_CALL_PATH, MCP_TOOLS_PATH } from '../../shared/contract/mcp.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
+import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { authenticate } from './access/authenticate.ts';
 import type { McpEnv } from './config.ts';
-import { errorResponse } from './respond.ts';
 import { answerCall } from './routes/call.ts';
 import { answerList } from './routes/list.ts';
 import { McpServerState } from './server/object.ts';

@@ -8,6 +8,7 @@ import {
   TALK_SOCKET,
   TALK_TOKENS_PATH,
 } from '../../shared/contract/talk.ts';
+import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
@@ -15,7 +16,6 @@ import { createRequestVerifier, type RequestVerifier } from '../../shared/signin
 import { readSignedBody } from './access/signed-body.ts';
 import { readVoiceConfig, type VoiceConfig } from './config.ts';
 import type { VoiceEnv } from './env.ts';
-import { errorResponse } from './respond.ts';
 import { servePage } from './routes/page.ts';
 import { beginSession } from './routes/sessions.ts';
 import { openSocket } from './routes/socket.ts';

@@ -1,5 +1,4 @@
 /** What Redis keeps of a person's answers: erased in one step, and read for the person's file. */
-
 import { noteKeys } from '../../../shared/contract/deliveries.ts';
 import type { PrivacyExport } from '../../../shared/contract/privacy.ts';
 import { isList } from '../../../shared/json.ts';

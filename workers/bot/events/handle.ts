@@ -2,8 +2,7 @@
  * POST /events, Discord's webhook events: received (receive.ts) → parse → 204. Discord sends an event again, for up to ten
  * minutes, unless it is answered so within three seconds: the answer says that what follows from it is written down.
  */
-import { createErrorBody } from '../../../shared/contract/error-body.ts';
-import { errorKind } from '../../../shared/errors.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { type ReceiveDeps, receiveFromDiscord } from '../receive.ts';
 import type { Services } from '../services.ts';
@@ -34,8 +33,7 @@ export async function handleWebhookEvent(request: Request, deps: EventDeps): Pro
     return acknowledge();
   } catch (error) {
     services.log.error('event.failed', { kind: parsed.event.kind, error: errorName(error) });
-    const code = 'upstream_unreachable';
-    return Response.json(createErrorBody(code), { status: errorKind(code).status });
+    return errorResponse('upstream_unreachable');
   }
 }
 

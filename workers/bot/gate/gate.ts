@@ -3,7 +3,6 @@
  * anything is deferred. The same request brings the settings of the place and notes whose delivery this will be. Nothing is taken from any limit here; the bff does that, and decides.
  * Who was let through here a moment ago, with room to spare, is let through again without a request: see passes.ts.
  */
-
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type CostLimits, OPERATOR_LIMITS_KEY, readLimits } from '../../../shared/contract/cost-limits.ts';
 import { NOTE_LIFE_MS, noteKey } from '../../../shared/contract/deliveries.ts';

@@ -3,8 +3,8 @@
  * secret, as the bot signs. 202 says that the erasure is written down; the person's `PersonErasure` object tries until it has
  * succeeded. A copy of the request does nothing: what it erases is dated by its signature.
  */
-import { createErrorBody } from '../../../shared/contract/error-body.ts';
 import { type ErrorCode, errorKind } from '../../../shared/errors.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
 import { parseJson } from '../../../shared/json.ts';
 import { errorName } from '../../../shared/observe/log.ts';
@@ -26,7 +26,7 @@ export async function handleOperatorErase(request: Request, deps: OperatorEraseD
     const { status } = errorKind(code);
     const event = status === 401 ? 'signature.refused' : 'erasure.refused';
     await deps.noteRefusal(request, log, { event, reason, status });
-    return Response.json(createErrorBody(code), { status });
+    return errorResponse(code);
   };
   const verifier = createRequestVerifier({ secrets: [deps.sharedSecret], accept: 'bot', now });
   const head = await verifier.verifyHead(request);
@@ -44,8 +44,7 @@ export async function handleOperatorErase(request: Request, deps: OperatorEraseD
     return Response.json({ verdict: began }, { status: 202 });
   } catch (error) {
     log.error('erasure.failed', { error: errorName(error) });
-    const code = 'upstream_unreachable';
-    return Response.json(createErrorBody(code), { status: errorKind(code).status });
+    return errorResponse('upstream_unreachable');
   }
 }
 

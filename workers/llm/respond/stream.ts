@@ -20,7 +20,7 @@ import type { ProviderFrame } from '../attempt/attempt.ts';
 import type { AnswerSink, ThinkingWaitSince } from '../attempt/fallback.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
 import { type Failure, failureCode, failureDetails } from '../provider/failure.ts';
-import { failureResponse } from './error-response.ts';
+import { failureResponse } from './failure-response.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import { withModelName } from './model-name.ts';
 

@@ -1,5 +1,6 @@
 /** `POST /v1/chat/completions`: parse → targets → attempts behind their circuits → an event stream. */
 import { kindOf } from '../../../shared/catalogue/catalogue.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { LLM_EARLY_STATUS_MS } from '../../../shared/limits.ts';
 import { createPace } from '../../../shared/sse/pace.ts';
 import { answerWithFallback, type FallbackDeps, type ModelRequest } from '../attempt/fallback.ts';
@@ -11,7 +12,6 @@ import { chooseTargets, type Target } from '../attempt/targets.ts';
 import { decideWindowMs } from '../attempt/window.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createLineProvider, type Line } from '../realtime/line-provider.ts';
-import { errorResponse } from '../respond/error-response.ts';
 import { respondWithStream } from '../respond/stream.ts';
 import type { Services } from '../services.ts';
 import { parseChatRequest } from './parse-request.ts';

@@ -8,11 +8,11 @@ import {
   type ForcedMode,
 } from '../../../shared/contract/circuits.ts';
 import type { CircuitStatus, LlmStatus } from '../../../shared/contract/status.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { within } from '../../../shared/time/wait.ts';
 import { targetName } from '../attempt/targets.ts';
 import type { CircuitBreakerRpc } from '../circuit/rpc.ts';
-import { errorResponse } from '../respond/error-response.ts';
 import type { Services } from '../services.ts';
 import { parseObject } from './parse-request.ts';
 

@@ -8,11 +8,12 @@ import {
   PROVIDED_BY_HEADER,
   parsePassthroughHead,
 } from '../../../shared/contract/passthrough.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { passthroughLimitsOf } from '../attempt/limits.ts';
 import { decideTimeoutMs, startRequestLife } from '../attempt/request-life.ts';
 import { chooseTargets } from '../attempt/targets.ts';
 import { callInTurn } from '../passthrough/call.ts';
-import { errorResponse, failureResponse } from '../respond/error-response.ts';
+import { failureResponse } from '../respond/failure-response.ts';
 import type { Services } from '../services.ts';
 
 /** `bytes` has been authenticated. They are held until an answer begins, since another target may yet be asked. */

@@ -1,11 +1,11 @@
 /** `POST /v1/operator-settings`: the bff tells what operators have set. It is judged by this Worker's own rules and keys, then kept. */
 import { readOperatorValues, withOperatorValues } from '../../../shared/config/operator-variables.ts';
 import { SettingsError } from '../../../shared/config/settings.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { within } from '../../../shared/time/wait.ts';
 import { type LlmEnv, readLlmConfig } from '../config.ts';
-import { errorResponse } from '../respond/error-response.ts';
 import { keepOperatorSettings, type Services, THE_ONE } from '../services.ts';
 import type { OperatorSettingsValue } from '../settings/rpc.ts';
 

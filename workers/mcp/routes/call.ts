@@ -1,9 +1,9 @@
 /** `POST /v1/tools/call`: one call of one tool. */
 import type { McpCallResponse } from '../../../shared/contract/mcp.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import { readToolResult } from '../call/result-text.ts';
 import type { McpServerConfig } from '../config.ts';
-import { errorResponse } from '../respond.ts';
 import { askServer } from '../server/ask.ts';
 import { beginServer } from '../server/begin.ts';
 import type { VerifiedNonce } from '../server/rpc.ts';

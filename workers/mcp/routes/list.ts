@@ -1,10 +1,10 @@
 /** `POST /v1/tools`: the tools of some servers, asked side by side. One that fails says so, and the others are there. */
 import type { McpListResponse, McpToolList } from '../../../shared/contract/mcp.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { MAX_MCP_SERVERS } from '../../../shared/mcp/servers.ts';
 import type { McpServerConfig } from '../config.ts';
-import { errorResponse } from '../respond.ts';
 import { askServer } from '../server/ask.ts';
 import { beginServer } from '../server/begin.ts';
 import type { VerifiedNonce } from '../server/rpc.ts';

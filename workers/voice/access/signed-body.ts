@@ -2,10 +2,10 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { LOCALES } from '../../../shared/contract/caller.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook } from '../../../shared/signing/nonce-book.ts';
+import { readSigned } from '../../../shared/signing/read-signed.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
 
 export type SignedBody = { ok: true; body: JsonRecord; caller: Caller } | { ok: false; code: ErrorCode };
@@ -16,19 +16,13 @@ export async function readSignedBody(
   request: Request,
   { verifier, nonces, log }: { verifier: RequestVerifier; nonces: NonceBook; log: Logger },
 ): Promise<SignedBody> {
-  const refuse = (reason: string): SignedBody => {
-    log.warn('signature.refused', { reason });
+  const read = await readSigned(request, { verifier, log, maxBytes: MAX_BODY_BYTES });
+  if (!read.ok) return read;
+  if (nonces.spend(read.nonce, read.expiresAtMs, Date.now()) !== 'spent') {
+    log.warn('signature.refused', { reason: 'nonce_replayed' });
     return { ok: false, code: 'unauthorized' };
-  };
-  const head = await verifier.verifyHead(request);
-  if (!head.ok) return refuse(head.reason);
-  const read = await readBoundedBody(request, MAX_BODY_BYTES);
-  if (read.kind !== 'read') return { ok: false, code: 'body_too_large' };
-  const verdict = await head.verifyBody(read.bytes);
-  if (!verdict.ok) return refuse(verdict.reason);
-  if (nonces.spend(verdict.nonce, verdict.expiresAtMs, Date.now()) !== 'spent')
-    return refuse('nonce_replayed');
-  const body = parseBoundedJson(read.bytes);
+  }
+  const body = parseBoundedJson(read.body);
   if (!isRecord(body) || !isRecord(body.libra) || !isCaller(body.libra.caller)) {
     return { ok: false, code: 'invalid_request' };
   }

@@ -1,7 +1,7 @@
 /** `GET /talk` and what lies below it: the page, under rules that let it load and reach nothing but this Worker. */
 import { TALK_PAGE } from '../../../shared/contract/talk.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import type { VoiceEnv } from '../env.ts';
-import { errorResponse } from '../respond.ts';
 
 const RULES = [
   "default-src 'none'",

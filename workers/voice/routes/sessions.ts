@@ -1,11 +1,11 @@
 /** `POST /v1/talk/sessions`: the page redeems its token. */
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { within } from '../../../shared/time/wait.ts';
 import { refusePageRequest } from '../access/from-page.ts';
 import { parseSecret } from '../access/secrets.ts';
 import type { VoiceEnv } from '../env.ts';
-import { errorResponse } from '../respond.ts';
 import { findObject } from './find-object.ts';
 
 const MAX_BODY_BYTES = 1_024;

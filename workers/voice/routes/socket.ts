@@ -1,9 +1,9 @@
 /** `GET /v1/talk/socket`: the conversation itself, opened by its key. */
 import { TALK_KEY_PREFIX, TALK_PROTOCOL } from '../../../shared/contract/talk.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { refusePageRequest } from '../access/from-page.ts';
 import { parseSecret } from '../access/secrets.ts';
 import type { VoiceEnv } from '../env.ts';
-import { errorResponse } from '../respond.ts';
 import { KEY_HEADER } from '../session/rpc.ts';
 import { refuse, upgraded } from '../session/socket.ts';
 import { findObject } from './find-object.ts';

@@ -1,9 +1,9 @@
 /** `POST /v1/talk/tokens` and `/v1/talk/erase`, for the bot. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { TalkToken } from '../../../shared/contract/talk.ts';
+import { errorResponse } from '../../../shared/http/error-response.ts';
 import { isRecord, type JsonRecord } from '../../../shared/json.ts';
 import type { VoiceEnv } from '../env.ts';
-import { errorResponse } from '../respond.ts';
 import type { Grant } from '../session/rpc.ts';
 
 export async function mintToken(body: JsonRecord, caller: Caller, env: VoiceEnv): Promise<Response> {
