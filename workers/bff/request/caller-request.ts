@@ -4,47 +4,47 @@ import type { ActionRunRequest } from '../../../shared/contract/actions.ts';
 import type { ChooseRequest, RateRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { once } from '../../../shared/once.ts';
-import { callerSchema, earlierRequest } from './libra-fields.ts';
+import { earlierRequest } from './libra-fields.ts';
+import { type OfCaller, statedCaller, withCaller } from './stated-caller.ts';
 import { type Validated, validate } from './validate.ts';
 
-const libra = once(() => z.strictObject({ caller: callerSchema() }));
 const isModerator = once(() => z.optional(z.literal(true)));
-const schema = once(() => z.strictObject({ libra: libra() }));
-const resetSchema = once(() => z.strictObject({ libra: libra(), is_moderator: isModerator() }));
-const forgetSchema = once(() => z.strictObject({ libra: libra(), request: earlierRequest() }));
+const schema = once(() => z.strictObject({ libra: statedCaller() }));
+const resetSchema = once(() => z.strictObject({ libra: statedCaller(), is_moderator: isModerator() }));
+const forgetSchema = once(() => z.strictObject({ libra: statedCaller(), request: earlierRequest() }));
 /** More than a bot shows of one. */
 const MAX_CHOSEN_CHARS = 200_000;
 const chosenAnswer = once(() => z.string().check(z.minLength(1), z.maxLength(MAX_CHOSEN_CHARS)));
 const rateSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     request: earlierRequest(),
     rating: z.union([z.literal(1), z.literal(-1)]),
   }),
 );
 const chooseSchema = once(() =>
-  z.strictObject({ libra: libra(), request: earlierRequest(), answer: chosenAnswer() }),
+  z.strictObject({ libra: statedCaller(), request: earlierRequest(), answer: chosenAnswer() }),
 );
 const historySchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     is_moderator: isModerator(),
     forget: z.optional(z.string().check(z.regex(/^\d{1,18}$/))),
   }),
 );
 const MAX_PAGE = 1_000;
 const logSchema = once(() =>
-  z.strictObject({ libra: libra(), page: z.int().check(z.gte(1), z.lte(MAX_PAGE)) }),
+  z.strictObject({ libra: statedCaller(), page: z.int().check(z.gte(1), z.lte(MAX_PAGE)) }),
 );
 const actionSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     idempotency_key: earlierRequest(),
     tool: z.string().check(z.minLength(1), z.maxLength(64)),
     args: z.record(z.string(), z.unknown()),
   }),
 );
-const rememberSchema = once(() => z.strictObject({ libra: libra(), remember: z.boolean() }));
+const rememberSchema = once(() => z.strictObject({ libra: statedCaller(), remember: z.boolean() }));
 
 export function parseCallerRequest(input: unknown): Validated<Caller> {
   const result = validate(schema(), input);
@@ -52,36 +52,19 @@ export function parseCallerRequest(input: unknown): Validated<Caller> {
 }
 
 export function parseForgetRequest(input: unknown): Validated<{ caller: Caller; request: string }> {
-  const result = validate(forgetSchema(), input);
-  if (!result.ok) return result;
-  return { ok: true, value: { caller: result.value.libra.caller, request: result.value.request } };
+  return withCaller(validate(forgetSchema(), input));
 }
 
-export function parseRateRequest(input: unknown): Validated<OfAnswer<RateRequest>> {
+export function parseRateRequest(input: unknown): Validated<OfCaller<RateRequest>> {
   return withCaller(validate(rateSchema(), input));
 }
 
-export function parseChooseRequest(input: unknown): Validated<OfAnswer<ChooseRequest>> {
+export function parseChooseRequest(input: unknown): Validated<OfCaller<ChooseRequest>> {
   return withCaller(validate(chooseSchema(), input));
 }
 
 export function parseRememberRequest(input: unknown): Validated<{ caller: Caller; remember: boolean }> {
-  const result = validate(rememberSchema(), input);
-  if (!result.ok) return result;
-  return { ok: true, value: { caller: result.value.libra.caller, remember: result.value.remember } };
-}
-
-type OfAnswer<Body extends { libra: { caller: Caller } }> = Omit<Body, 'libra'> & { caller: Caller };
-
-function withCaller<Body extends { libra: { caller: Caller } }>(
-  result: Validated<Body>,
-): Validated<OfAnswer<Body>> {
-  if (!result.ok) return result;
-  const {
-    libra: { caller },
-    ...rest
-  } = result.value;
-  return { ok: true, value: { ...rest, caller } };
+  return withCaller(validate(rememberSchema(), input));
 }
 
 export function parseHistoryRequest(
@@ -113,6 +96,6 @@ export function parseModerationLogRequest(input: unknown): Validated<{ caller: C
   return withCaller(validate(logSchema(), input));
 }
 
-export function parseActionRunRequest(input: unknown): Validated<OfAnswer<ActionRunRequest>> {
+export function parseActionRunRequest(input: unknown): Validated<OfCaller<ActionRunRequest>> {
   return withCaller(validate(actionSchema(), input));
 }

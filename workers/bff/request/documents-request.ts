@@ -20,10 +20,9 @@ import {
   MAX_DOCUMENT_PAGES,
 } from '../../../shared/limits.ts';
 import { once } from '../../../shared/once.ts';
-import { callerSchema } from './libra-fields.ts';
+import { type OfCaller, statedCaller, withCaller } from './stated-caller.ts';
 import { type Validated, validate } from './validate.ts';
 
-const libra = once(() => z.strictObject({ caller: callerSchema() }));
 const permissions = once(() => z.strictObject({ manage_server: z.boolean(), manage_channel: z.boolean() }));
 const uuid = once(() => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)));
 const count = (max: number) => z.int().check(z.gte(0), z.lte(max));
@@ -34,7 +33,7 @@ const MAX_VERSION = 1_000_000;
 
 const addSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     permissions: permissions(),
     scope: z.enum(DOCUMENT_SCOPES),
     name: z.string().check(z.minLength(1), z.maxLength(MAX_DOCUMENT_NAME_CHARS), z.regex(/\S/)),
@@ -44,10 +43,10 @@ const addSchema = once(() =>
     ingestion: uuid(),
   }),
 );
-const listSchema = once(() => z.strictObject({ libra: libra(), permissions: permissions() }));
+const listSchema = once(() => z.strictObject({ libra: statedCaller(), permissions: permissions() }));
 const changeSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     permissions: permissions(),
     id: uuid(),
     ingestion: z.exactOptional(uuid()),
@@ -55,7 +54,7 @@ const changeSchema = once(() =>
 );
 const passageSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     place: z.strictObject({
       document: uuid(),
       version: count(MAX_VERSION),
@@ -103,16 +102,6 @@ const endSchema = once(() =>
   }),
 );
 const anewSchema = once(() => z.strictObject({ ...attempt(), from: count(MAX_DOCUMENT_CHUNKS) }));
-
-type OfCaller<Body extends { libra: { caller: Caller } }> = Omit<Body, 'libra'> & { caller: Caller };
-
-function withCaller<Body extends { libra: { caller: Caller } }>(
-  result: Validated<Body>,
-): Validated<OfCaller<Body>> {
-  if (!result.ok) return result;
-  const { libra: stated, ...rest } = result.value;
-  return { ok: true, value: { ...rest, caller: stated.caller } };
-}
 
 export const parseAddDocument = (input: unknown): Validated<OfCaller<AddDocumentRequest>> =>
   withCaller(validate(addSchema(), input));

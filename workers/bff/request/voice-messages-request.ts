@@ -1,19 +1,17 @@
 /** What the bot asks to be heard or spoken, checked. Pure. */
 import * as z from 'zod/mini';
-import type { Caller } from '../../../shared/contract/caller.ts';
 import type { SpeakRequest, TranscribeRequest } from '../../../shared/contract/voice-messages.ts';
 import { MAX_SPOKEN_CHARS } from '../../../shared/limits.ts';
 import { once } from '../../../shared/once.ts';
 import { toStorableText } from '../store/storable-text.ts';
-import { callerSchema } from './libra-fields.ts';
+import { type OfCaller, statedCaller, withCaller } from './stated-caller.ts';
 import { type Validated, validate } from './validate.ts';
 
-const libra = once(() => z.strictObject({ caller: callerSchema() }));
 const id = once(() => z.string().check(z.regex(/^\d{1,20}$/)));
 
 const transcribeSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     recording: z.union([
       z.strictObject({
         id: id(),
@@ -31,24 +29,18 @@ const transcribeSchema = once(() =>
 
 const speakSchema = once(() =>
   z.strictObject({
-    libra: libra(),
+    libra: statedCaller(),
     // In characters, of which each may be two units: OpenAI counts so.
     text: z.string().check(z.minLength(1), z.maxLength(2 * MAX_SPOKEN_CHARS)),
   }),
 );
 
-type OfCaller<Body extends { libra: { caller: Caller } }> = Omit<Body, 'libra'> & { caller: Caller };
-
 export function parseTranscribeRequest(input: unknown): Validated<OfCaller<TranscribeRequest>> {
-  const result = validate(transcribeSchema(), input);
-  if (!result.ok) return result;
-  const { libra: stated, ...rest } = result.value;
-  return { ok: true, value: { ...rest, caller: stated.caller } };
+  return withCaller(validate(transcribeSchema(), input));
 }
 
 export function parseSpeakRequest(input: unknown): Validated<OfCaller<SpeakRequest>> {
-  const result = validate(speakSchema(), input);
+  const result = withCaller(validate(speakSchema(), input));
   if (!result.ok) return result;
-  const { libra: stated, text } = result.value;
-  return { ok: true, value: { text: toStorableText(text), caller: stated.caller } };
+  return { ok: true, value: { ...result.value, text: toStorableText(result.value.text) } };
 }
