@@ -12,7 +12,6 @@ export interface ApiKeyRecord {
   endsAtMs: number | null;
 }
 
-/** A key whose settings cannot be read: it must not work without its limits. */
 export class MalformedKeyError extends Error {
   override readonly name = 'MalformedKeyError';
   readonly id: number;
@@ -34,10 +33,7 @@ export async function findApiKeyById(db: Database, id: number): Promise<ApiKeyRe
     })
     .from(apiKeys)
     .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
-  if (row === undefined) return null;
-  const settings = parseKeySettings(row.settings);
-  if (settings === null) throw new MalformedKeyError(row.id);
-  return { ...row, settings };
+  return row === undefined ? null : readRow(row);
 }
 
 /** Null for an unknown or revoked key. Throws `MalformedKeyError`, or the database's own error. */
@@ -57,7 +53,11 @@ export async function findApiKey(db: Database, keyHash: string): Promise<ApiKeyR
     )
     .limit(1);
   const [row] = rows;
-  if (row === undefined) return null;
+  return row === undefined ? null : readRow(row);
+}
+
+/** A key whose settings cannot be read must not work without its limits. */
+function readRow(row: Omit<ApiKeyRecord, 'settings'> & { settings: unknown }): ApiKeyRecord {
   const settings = parseKeySettings(row.settings);
   if (settings === null) throw new MalformedKeyError(row.id);
   return { ...row, settings };

@@ -1,4 +1,5 @@
 /** The table of API keys and what the ledger knows of each, as operators read and change them: by the command, or in the console. */
+import type { KeyUse } from '../../../../shared/contract/operator.ts';
 import type { KeySettings } from '../../access/key-settings.ts';
 import type { KeyChange } from './change.ts';
 
@@ -27,12 +28,6 @@ export interface KeyRow {
   /** Until then the secret before the last rotation works, too. */
   previous_until: string | null;
   revoked_at: string | null;
-}
-
-export interface KeyUse {
-  calls: number;
-  tokens: number;
-  micro_usd: number;
 }
 
 export interface KeyUses {
