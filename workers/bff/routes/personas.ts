@@ -10,7 +10,7 @@ import { addPersona, editPersona, listPersonas, removePersona } from '../persona
 import { errorResponse, jsonResponse, replyFromDatabase } from '../reply.ts';
 import { parseRemovePersona, parseSavePersona } from '../request/personas-request.ts';
 import type { Services } from '../services.ts';
-import { projectServer } from '../settings/project.ts';
+import { tellServerChange } from '../settings/tell-change.ts';
 import type { Database } from '../store/database.ts';
 
 /** The bot answers within Discord's three seconds. */
@@ -72,10 +72,8 @@ async function changeAs(
     const db = services.openDatabase(DEADLINE_MS);
     const failure = await change(db, { guildId, userId });
     if (failure !== null) return errorResponse(failure);
-    services.settings.drop(`${guildId}:`);
     services.log.info('personas.changed', {});
-    // Then the bot sees a newer version, and other isolates know that theirs is old.
-    services.waitUntil(projectServer(services, guildId));
+    services.waitUntil(tellServerChange(services, guildId));
     return answerList(db, guildId);
   });
 }

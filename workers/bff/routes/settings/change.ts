@@ -9,8 +9,8 @@ import type { Services } from '../../services.ts';
 import { changePerson, changeServer } from '../../settings/change.ts';
 import { problemsBeyondKept } from '../../settings/kept-models.ts';
 import { unknownModels } from '../../settings/models.ts';
-import { projectPerson, projectServer } from '../../settings/project.ts';
 import { chatModelsOf } from '../../settings/scopes.ts';
+import { tellPersonChange, tellServerChange } from '../../settings/tell-change.ts';
 import { invalidResponse, openFor, refused, replyToChange } from './reply.ts';
 
 /** Instructions of the full length in characters of three bytes, escaped, and the other fields beside them. */
@@ -39,10 +39,7 @@ export async function handleSettingsChange(request: Request, services: Services)
       services,
       { caller, channelId: null, scope: 'person' },
       () => changePerson(open, changes.value, author),
-      () => {
-        services.personSettings.drop(caller.user_id);
-        return projectPerson(services, caller.user_id);
-      },
+      () => tellPersonChange(services, caller.user_id),
     );
   }
   return replyToChange(
@@ -53,10 +50,7 @@ export async function handleSettingsChange(request: Request, services: Services)
       if (problems.length > 0) return { kind: 'invalid', problems };
       return changeServer(open, { guildId, target }, changes.value, author);
     },
-    () => {
-      services.settings.drop(`${guildId}:`);
-      return projectServer(services, guildId);
-    },
+    () => tellServerChange(services, guildId),
   );
 }
 

@@ -7,8 +7,8 @@ import type { Services } from '../../services.ts';
 import { parseDocument } from '../../settings/document.ts';
 import { importSettings } from '../../settings/import.ts';
 import { problemsBeyondKept } from '../../settings/kept-models.ts';
-import { projectServer } from '../../settings/project.ts';
 import { chatModelsOf } from '../../settings/scopes.ts';
+import { tellServerChange } from '../../settings/tell-change.ts';
 import { openFor, replyToChange, requireServer } from './reply.ts';
 
 /** Of the request, beside the document. */
@@ -38,9 +38,6 @@ export async function handleSettingsImport(request: Request, services: Services)
       const author = { actor: caller.user_id, seenVersion };
       return importSettings(open, guildId, document as SettingsDocument, author);
     },
-    () => {
-      services.settings.drop(`${guildId}:`);
-      return projectServer(services, guildId);
-    },
+    () => tellServerChange(services, guildId),
   );
 }
