@@ -10,8 +10,7 @@ import {
   UNKNOWN_WEBHOOK,
   type WebhookReply,
 } from '../discord/webhook.ts';
-import type { Texts } from '../locale/texts.ts';
-import { answerDraft, type Draft, toEdit, toMessage } from '../message/draft.ts';
+import { type Draft, toEdit, toMessage } from '../message/draft.ts';
 import { type Change, countPending, nextChange, type PostedMessage } from './next-change.ts';
 import {
   limitBackoffMs,
@@ -204,19 +203,6 @@ export function createPoster(
     lastMessageId: () => posted.at(-1)?.id ?? ORIGINAL,
     requests: () => requests,
   };
-}
-
-/** The end of what is sent as a file: where Discord takes none, that is said in its place. */
-export async function finishWithFile(
-  poster: Pick<Poster, 'finish'>,
-  draft: Draft,
-  { notices }: Texts,
-): Promise<PostFailure | null> {
-  const told = await poster.finish([draft]);
-  if (told.kind === 'done') return null;
-  if (told.failure.kind !== 'refused' || draft.files === undefined) return told.failure;
-  const without = await poster.finish([answerDraft(notices.no_file)]);
-  return without.kind === 'done' ? null : without.failure;
 }
 
 function failed(failure: PostFailure): { kind: 'failed'; failure: PostFailure } {

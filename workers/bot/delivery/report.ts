@@ -5,7 +5,7 @@ import type { DeliveryReport } from './deliver.ts';
 import type { PostFailure } from './poster.ts';
 import type { DocumentsReport } from './tasks/documents.ts';
 import type { ExportReport } from './tasks/export.ts';
-import type { FileReport } from './tasks/file.ts';
+import type { PostReport } from './tasks/one-message.ts';
 import type { SettingsDocumentReport } from './tasks/settings-document.ts';
 import type { SpeechReport } from './tasks/speech.ts';
 import type { TranscriptReport } from './tasks/transcript.ts';
@@ -42,7 +42,7 @@ export function logExport(log: Logger, report: ExportReport, durationMs: number)
   write(log, outcome === 'failed', undelivered, { task: 'export', outcome, requests, durationMs });
 }
 
-export function logFile(log: Logger, report: FileReport, durationMs: number): void {
+export function logFile(log: Logger, report: PostReport, durationMs: number): void {
   write(log, false, report.undelivered, { task: 'file', requests: report.requests, durationMs });
 }
 

@@ -18,7 +18,8 @@ import { showFileName } from '../../locale/file-name.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { answerDraft, toMessage } from '../../message/draft.ts';
 import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, type PosterDeps, type PostFailure } from '../poster.ts';
+import type { PosterDeps } from '../poster.ts';
+import { finishWith, type PostReport, posterOf } from './one-message.ts';
 
 export interface DocumentsDeps extends PosterDeps {
   texts: Texts;
@@ -27,10 +28,8 @@ export interface DocumentsDeps extends PosterDeps {
   list(): Promise<BffReply<{ documents: DocumentFacts[] }>>;
 }
 
-export interface DocumentsReport {
+export interface DocumentsReport extends PostReport {
   outcome: 'read' | 'reading' | 'refused';
-  undelivered: PostFailure | null;
-  requests: number;
 }
 
 type Known =
@@ -78,13 +77,8 @@ export async function deliverDocuments(
   }
   const goesOn = known.some(isUnderWay);
   const text = [describe(items, known, deps), ...(goesOn ? [deps.texts.documents.progress.goesOn] : [])];
-  const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
-  const told = await poster.finish([answerDraft(text.join('\n'))]);
-  return {
-    outcome: goesOn ? 'reading' : known.some(({ kind }) => kind === 'ready') ? 'read' : 'refused',
-    undelivered: told.kind === 'failed' ? told.failure : null,
-    requests: poster.requests(),
-  };
+  const outcome = goesOn ? 'reading' : known.some(({ kind }) => kind === 'ready') ? 'read' : 'refused';
+  return { outcome, ...(await finishWith(posterOf(job, deps), answerDraft(text.join('\n')), deps.texts)) };
 }
 
 async function handOver(item: DocumentItem, traceparent: string, deps: DocumentsDeps): Promise<Known> {

@@ -6,8 +6,9 @@ import type { ExportReply } from '../../bff/export.ts';
 import { describeFailure, withCode } from '../../locale/failure.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { answerDraft, type Draft } from '../../message/draft.ts';
-import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, finishWithFile, type PosterDeps, type PostFailure } from '../poster.ts';
+import type { DeliveryJob } from '../job.ts';
+import type { PosterDeps } from '../poster.ts';
+import { finishWith, type PostReport, posterOf } from './one-message.ts';
 
 export interface ExportDeps extends PosterDeps {
   texts: Texts;
@@ -15,24 +16,18 @@ export interface ExportDeps extends PosterDeps {
   fetchExport(): Promise<ExportReply>;
 }
 
-export interface ExportReport {
+export interface ExportReport extends PostReport {
   outcome: 'sent' | 'too_large' | 'failed';
-  undelivered: PostFailure | null;
-  requests: number;
 }
 
 export async function deliverExport(
   job: Pick<DeliveryJob, 'receivedAtMs'>,
   deps: ExportDeps,
 ): Promise<ExportReport> {
-  const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
+  const poster = posterOf(job, deps);
   const fetched = await deps.fetchExport();
-  const undelivered = await finishWithFile(poster, describeExport(fetched, deps), deps.texts);
-  return {
-    outcome: fetched.kind === 'whole' ? 'sent' : fetched.kind,
-    undelivered,
-    requests: poster.requests(),
-  };
+  const outcome = fetched.kind === 'whole' ? 'sent' : fetched.kind;
+  return { outcome, ...(await finishWith(poster, describeExport(fetched, deps), deps.texts)) };
 }
 
 function describeExport(fetched: ExportReply, { texts, now }: ExportDeps): Draft {

@@ -2,21 +2,15 @@
 import type { Texts } from '../../locale/texts.ts';
 import { answerDraft } from '../../message/draft.ts';
 import { answerFile } from '../../message/view.ts';
-import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, finishWithFile, type PosterDeps, type PostFailure } from '../poster.ts';
-
-export interface FileReport {
-  undelivered: PostFailure | null;
-  requests: number;
-}
+import type { DeliveryJob } from '../job.ts';
+import type { PosterDeps } from '../poster.ts';
+import { finishWith, type PostReport, posterOf } from './one-message.ts';
 
 export async function deliverFile(
   job: Pick<DeliveryJob, 'receivedAtMs'>,
   text: string,
   deps: PosterDeps & { texts: Texts },
-): Promise<FileReport> {
-  const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
+): Promise<PostReport> {
   const draft = { ...answerDraft(deps.texts.under.file), files: [answerFile(text)] };
-  const undelivered = await finishWithFile(poster, draft, deps.texts);
-  return { undelivered, requests: poster.requests() };
+  return finishWith(posterOf(job, deps), draft, deps.texts);
 }

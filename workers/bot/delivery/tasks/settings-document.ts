@@ -8,13 +8,12 @@ import { describeFailure, withCode } from '../../locale/failure.ts';
 import type { Texts } from '../../locale/texts.ts';
 import { answerDraft, type Draft } from '../../message/draft.ts';
 import { describeProblems, listProblems } from '../../settings/panel/problems.ts';
-import { type DeliveryJob, lastRequestMs } from '../job.ts';
-import { createPoster, finishWithFile, type PosterDeps, type PostFailure } from '../poster.ts';
+import type { DeliveryJob } from '../job.ts';
+import type { PosterDeps } from '../poster.ts';
+import { finishWith, type PostReport, posterOf } from './one-message.ts';
 
-export interface SettingsDocumentReport {
+export interface SettingsDocumentReport extends PostReport {
   outcome: 'done' | 'refused';
-  undelivered: PostFailure | null;
-  requests: number;
 }
 
 interface Told {
@@ -29,14 +28,9 @@ export async function deliverSettings(
   work: () => Promise<Told>,
   deps: TellDeps,
 ): Promise<SettingsDocumentReport> {
-  const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
+  const poster = posterOf(job, deps);
   const { outcome, draft } = await work();
-  const undelivered = await finishWithFile(poster, draft, deps.texts);
-  return {
-    outcome,
-    undelivered,
-    requests: poster.requests(),
-  };
+  return { outcome, ...(await finishWith(poster, draft, deps.texts)) };
 }
 
 /** Indented, so that it can be read and edited. */

@@ -7,7 +7,8 @@ import { answerDraft, type Draft } from '../../message/draft.ts';
 import { linkToMessage } from '../../message/message-link.ts';
 import { viewTranscript } from '../../message/transcript-view.ts';
 import { type DeliveryJob, lastRequestMs, type TranscriptTask } from '../job.ts';
-import { createPoster, finishWithFile, type Poster, type PosterDeps, type PostFailure } from '../poster.ts';
+import type { Poster, PosterDeps } from '../poster.ts';
+import { finishWith, type PostReport, posterOf } from './one-message.ts';
 
 export interface TranscriptDeps extends PosterDeps {
   texts: Texts;
@@ -15,10 +16,8 @@ export interface TranscriptDeps extends PosterDeps {
   transcribe(): Promise<BffReply<Transcript>>;
 }
 
-export interface TranscriptReport {
+export interface TranscriptReport extends PostReport {
   outcome: 'heard' | 'known' | 'refused';
-  undelivered: PostFailure | null;
-  requests: number;
 }
 
 /** Repeating it costs nothing, once it has been heard. */
@@ -27,14 +26,10 @@ export async function deliverTranscript(
   task: TranscriptTask,
   deps: TranscriptDeps,
 ): Promise<TranscriptReport> {
-  const poster = createPoster({ receivedAtMs: job.receivedAtMs, expiresAtMs: lastRequestMs(job) }, deps);
+  const poster = posterOf(job, deps);
   const reply = await transcribeWhenLoaded(job, poster, deps);
-  const undelivered = await finishWithFile(poster, draftOf(reply, job, task, deps), deps.texts);
-  return {
-    outcome: reply.ok ? (reply.value.is_cached ? 'known' : 'heard') : 'refused',
-    undelivered,
-    requests: poster.requests(),
-  };
+  const outcome = reply.ok ? (reply.value.is_cached ? 'known' : 'heard') : 'refused';
+  return { outcome, ...(await finishWith(poster, draftOf(reply, job, task, deps), deps.texts)) };
 }
 
 /** Between two tries: fewer than the limit of a minute allows. */
