@@ -97,6 +97,10 @@ describe('the choices of a stream', () => {
     );
     expect(first?.choice).toEqual(said('Hi', { role: 'assistant' }));
     expect(second?.choice).toEqual(said('!'));
+    // Together's text stands beside a delta.
+    const called = { role: 'assistant', content: null, tool_calls: [{ index: 0, id: 'a' }] };
+    const beside = { index: 0, text: '', delta: called, finish_reason: null };
+    expect(repair(beside)[0]?.isSame).toBe(true);
   });
 
   // LangChain adds the counts of all chunks.

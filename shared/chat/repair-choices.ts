@@ -51,8 +51,8 @@ function repaired(
 ): JsonRecord {
   const given = findDelta(raw);
   const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
-  const isNoText = Array.isArray(given.content) || typeof raw.text === 'string';
   const hasDelta = isRecord(raw.delta);
+  const isNoText = Array.isArray(given.content) || (!hasDelta && typeof raw.text === 'string');
   const isEndOdd = (raw.finish_reason ?? undefined) !== finishReason;
   if (raw.index === index && hasDelta && !isRoleMissing && !isNoText && !isEndOdd) return raw;
   const delta = {
