@@ -8,6 +8,7 @@ import { SettingsError } from '../../../shared/config/settings.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { type Bindings, readConfig } from '../config.ts';
 import type { Database } from '../store/database.ts';
+import type { AuditedAction } from './audit.ts';
 import { readBefore, readNewest, type StoredSettings, storeVersion } from './settings.ts';
 
 export type SettingsChange = { ok: true; stored: StoredSettings } | ({ ok: false } & Failure);
@@ -17,7 +18,8 @@ export interface ChangeDeps {
   env: Bindings;
   /** What llm says of it, which alone knows the keys of providers; null: it has nothing against it. */
   refusedByLlm: (stored: StoredSettings) => Promise<Failure | null>;
-  operator: number | null;
+  /** What the audit says of it. */
+  audited: Omit<AuditedAction, 'target'>;
 }
 
 const CONFLICT = { ok: false, code: 'settings_conflict' } as const;
@@ -52,7 +54,7 @@ async function checkAndStore(deps: ChangeDeps, stored: StoredSettings): Promise<
   if (problems.length > 0) return { ok: false, code: 'settings_invalid', detail: problems.join('; ') };
   const refused = await deps.refusedByLlm(stored);
   if (refused !== null) return { ok: false, ...refused };
-  return (await storeVersion(deps.open(), stored, deps.operator)) ? { ok: true, stored } : CONFLICT;
+  return (await storeVersion(deps.open(), stored, deps.audited)) ? { ok: true, stored } : CONFLICT;
 }
 
 /** By name; never a value. */

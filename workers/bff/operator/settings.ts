@@ -11,7 +11,8 @@ import {
 import type { SettingsOverview } from '../../../shared/contract/operator.ts';
 import type { Database } from '../store/database.ts';
 import { apiKeys } from '../store/schema/api-keys.ts';
-import { operatorSettings } from '../store/schema/operator.ts';
+import { operatorAudit, operatorSettings } from '../store/schema/operator.ts';
+import type { AuditedAction } from './audit.ts';
 
 export interface StoredSettings {
   /** 0: nothing was ever set. */
@@ -33,16 +34,21 @@ export async function readNewest(db: Database): Promise<StoredSettings> {
   return row === undefined ? NOTHING_STORED : toStored(row);
 }
 
-/** False: somebody else has stored that version meanwhile. */
+/** With its entry in the audit, in one statement. False: somebody else has stored that version meanwhile. */
 export async function storeVersion(
   db: Database,
   { version, values }: StoredSettings,
-  operator: number | null,
+  { operator, action }: Omit<AuditedAction, 'target'>,
 ): Promise<boolean> {
   const { rows } = await db.execute(sql`
-    insert into ${operatorSettings} (version, settings, changed_by)
-    values (${version}::int, ${JSON.stringify(values)}::jsonb, ${operator}::int)
-    on conflict do nothing returning version`);
+    with stored as (
+      insert into ${operatorSettings} (version, settings, changed_by)
+      values (${version}::int, ${JSON.stringify(values)}::jsonb, ${operator}::int)
+      on conflict do nothing returning version
+    ), entry as (
+      insert into ${operatorAudit} (operator, action, target)
+      select ${operator}::int, ${action}::text, version::text from stored
+    ) select version from stored`);
   return rows.length > 0;
 }
 

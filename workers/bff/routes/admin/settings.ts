@@ -7,7 +7,6 @@ import type { LlmSettings, SettingsOverview } from '../../../../shared/contract/
 import { LLM_ORIGIN, LLM_SETTINGS_PATH } from '../../../../shared/contract/routes.ts';
 import { errorName } from '../../../../shared/observe/log.ts';
 import { type Operator, requireOperator } from '../../operator/access.ts';
-import { recordAction } from '../../operator/audit.ts';
 import {
   type ChangeDeps,
   changeSettings,
@@ -66,10 +65,9 @@ function carryOut(
   const open = () => services.openDatabase(ADMIN_DEADLINE_MS);
   return replyFromDatabase(log, async () => {
     const refusedByLlm = (stored: StoredSettings) => tellLlm(services, stored, { isTrial: true });
-    const changed = await change({ open, env, refusedByLlm, operator });
+    const changed = await change({ open, env, refusedByLlm, audited: { operator, action } });
     if (!changed.ok) return errorResponse(changed);
     const { stored } = changed;
-    await recordAction(open(), { operator, action, target: String(stored.version) });
     log.warn('operator.acted', { action, operator, target: stored.version });
     services.keepOperatorSettings(stored);
     await projectLimits(services, stored.values);
