@@ -256,6 +256,12 @@ describe('a request beyond the bounds', () => {
     },
   );
 
+  it('is refused with 415 in a compressed body', async () => {
+    const { status, body } = await json(post({}, { 'content-encoding': 'gzip' }));
+    expect([status, body.error.code]).toEqual([415, 'unsupported_content_type']);
+    expect(body.error.message).toContain('compressed');
+  });
+
   it('of the provider’s own 400 is told so in one call', async () => {
     gateway.provider.setFaults({
       reject: {

@@ -10,7 +10,7 @@ import { findRefusalOf } from '../access/key-rights.ts';
 import type { Endpoint } from '../access/key-settings.ts';
 import { authenticateRequest } from '../access/verified.ts';
 import { beginAnswer } from '../answer/compose.ts';
-import { isJsonType } from '../http/content-type.ts';
+import { findTypeFault } from '../http/content-type.ts';
 import { readJson } from '../http/read-json.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
 import { errorResponse } from '../reply.ts';
@@ -62,9 +62,8 @@ export async function serveAnswer(
   const authentication = await authenticateRequest(request, services, maxBodyBytes);
   if (!authentication.ok) return errorResponse(authentication);
   const { identity, body } = authentication;
-  if (!isJsonType(request.headers.get('content-type'))) {
-    return errorResponse({ code: 'unsupported_content_type' });
-  }
+  const typeFault = findTypeFault(request.headers);
+  if (typeFault !== null) return errorResponse(typeFault);
 
   const read = readJson(body);
   if (!read.ok) return errorResponse(read);

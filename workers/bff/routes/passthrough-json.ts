@@ -3,7 +3,7 @@ import { firstNameOf } from '../../../shared/catalogue/catalogue.ts';
 import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../../shared/contract/passthrough.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { authenticateRequest } from '../access/verified.ts';
-import { isJsonType } from '../http/content-type.ts';
+import { findTypeFault } from '../http/content-type.ts';
 import { readJson } from '../http/read-json.ts';
 import type { DraftCall } from '../passthrough/calls.ts';
 import { serveCall } from '../passthrough/serve.ts';
@@ -25,9 +25,8 @@ export function handleJson(path: PassthroughPath, parse: (body: unknown) => Vali
     const { identity, body } = authentication;
     const isTalk = identity.kind === 'bot' && identity.signer === 'voice' && path === '/v1/audio/speech';
     if (identity.kind === 'bot' && !isTalk) return errorResponse({ code: 'forbidden' });
-    if (!isJsonType(request.headers.get('content-type'))) {
-      return errorResponse({ code: 'unsupported_content_type' });
-    }
+    const typeFault = findTypeFault(request.headers);
+    if (typeFault !== null) return errorResponse(typeFault);
     const read = readJson(body, MAX_DEPTH, MAX_VALUES);
     if (!read.ok) return errorResponse(read);
     const { libra, input } = readBody(read.value, config, isTalk);
