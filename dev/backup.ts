@@ -7,6 +7,7 @@ import { onlyPositional, readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
 import { HALF_RESTORED, readSchemaState } from './stack/migrate.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
+import { exitOnSignals } from './stand-in/temporary-folder.ts';
 
 const HELP = `Writes all tables into one file, in one snapshot. Redis holds nothing that is worth a backup.
 
@@ -23,21 +24,20 @@ try {
   if (file === undefined) throw new Error(`backup takes the name of a file.\n\n${HELP}`);
   // Made before anything is read: a name that cannot be written is said at once.
   const descriptor = create(file);
-  try {
-    const { text, counts } = await withOperatorDatabase(async (database) => {
-      const { at, isHalfRestored } = await readSchemaState(database);
-      if (isHalfRestored) throw new Error(HALF_RESTORED);
-      if (at === 0) throw new Error('That database holds no tables of Libra: is DATABASE_URL right?');
-      return dumpDatabase(database, at);
-    });
-    writeFileSync(descriptor, gzipSync(text));
-    const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    console.log(`${rows} rows of ${Object.keys(counts).length} tables in ${file}.`);
-  } catch (error) {
-    // What is cut off must not look like a backup.
-    rmSync(file, { force: true });
-    throw error;
-  }
+  let isWhole = false;
+  // What is cut off must not look like a backup.
+  process.once('exit', () => isWhole || rmSync(file, { force: true }));
+  exitOnSignals();
+  const { text, counts } = await withOperatorDatabase(async (database) => {
+    const { at, isHalfRestored } = await readSchemaState(database);
+    if (isHalfRestored) throw new Error(HALF_RESTORED);
+    if (at === 0) throw new Error('That database holds no tables of Libra: is DATABASE_URL right?');
+    return dumpDatabase(database, at);
+  });
+  writeFileSync(descriptor, gzipSync(text));
+  isWhole = true;
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  console.log(`${rows} rows of ${Object.keys(counts).length} tables in ${file}.`);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
