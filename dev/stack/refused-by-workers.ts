@@ -4,7 +4,9 @@ import { SettingsError } from '../../shared/config/settings.ts';
 import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
+import { isWebhook } from '../../workers/logs/send.ts';
 import { readMcpConfig } from '../../workers/mcp/config.ts';
+import { readVoiceConfig } from '../../workers/voice/config.ts';
 
 /** Of the settings, what Workers get. */
 interface Given {
@@ -35,6 +37,7 @@ export function refusedByWorkers(
     () => readBffConfig(env as Record<string, unknown> as Bindings),
     () => readLlmConfig(env),
     () => readMcpConfig(env),
+    () => readVoiceConfig(env),
   ];
   const problems = readers.flatMap((read) => {
     try {
@@ -45,6 +48,10 @@ export function refusedByWorkers(
       throw error;
     }
   });
+  const { ALERT_WEBHOOK_URL: webhook } = overrides;
+  // The logs Worker sends alerts nowhere else, and has no request in which it could say so.
+  if (webhook !== undefined && !isWebhook(webhook))
+    problems.push('ALERT_WEBHOOK_URL must be a webhook of Discord (https://discord.com/api/webhooks/…)');
   return [...new Set(problems)];
 }
 

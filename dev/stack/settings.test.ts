@@ -102,6 +102,13 @@ describe('parseDevVars', () => {
     expect(message).toContain('WORKER_SHARED_SECRET must have at least 32 characters');
     expect(message).toContain('FALLBACK_OPENAI_API_KEY is missing');
     expect(message.match(/SSE_HEARTBEAT_SEC/g)).toHaveLength(1);
+    expect(problemsOf('TALK_MINUTES_PER_DAY=half')).toContain('TALK_MINUTES_PER_DAY must be a whole number');
+    expect(problemsOf('ALERT_WEBHOOK_URL=https://hooks.slack.example/oops')).toMatch(
+      /ALERT_WEBHOOK_URL must be a webhook of Discord(?!.*oops)/,
+    );
+    expect(parseDevVars('ALERT_WEBHOOK_URL=https://discord.com/api/webhooks/1/t_-').overrides).toHaveProperty(
+      'ALERT_WEBHOOK_URL',
+    );
     expect(problemsOf('DATABASE_URL=postgres://ep-x.eu.aws.neon.tech/libra')).toContain(
       'DATABASE_URL must be',
     );
