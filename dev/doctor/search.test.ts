@@ -10,7 +10,7 @@ it('asks the search engine, and tells a key that is refused without showing it',
   try {
     expect(await check(engine.apiKey)).toEqual({ part: 'web search', state: 'ok', seen: 'brave answers' });
     const refused = await check('not-the-key');
-    expect(refused).toMatchObject({ state: 'failed', seen: 'brave: key_refused (status 401)' });
+    expect(refused).toMatchObject({ state: 'failed', seen: 'brave: key_refused (status 422)' });
     expect(JSON.stringify(refused)).not.toContain('not-the-key');
   } finally {
     await engine.close();

@@ -67,7 +67,7 @@ export async function startSearchStandIn(options: SearchStandInOptions = {}): Pr
     const body = parseJson(String(await readBody(request, MAX_BODY_BYTES)));
     if (forced !== null) return sendJson(response, forced, { error: 'as asked for' });
     const refusal = engine.check(request, url, apiKey);
-    if (refusal !== null) return sendJson(response, refusal, { error: 'refused' });
+    if (refusal !== null) return sendJson(response, refusal.status, refusal);
     const query = engine.queryOf(url, body);
     queries.push(query);
     sendJson(response, 200, engine.answer(query, find(pages, query)));
@@ -94,19 +94,21 @@ function find(pages: readonly StandInPage[], query: string): StandInPage[] {
 interface Engine {
   method: 'GET' | 'POST';
   path: string;
-  /** The status of a refusal, else null. */
-  check(request: IncomingMessage, url: URL, apiKey: string): number | null;
+  /** The answer that refuses, else null. */
+  check(request: IncomingMessage, url: URL, apiKey: string): { status: number; error: object } | null;
   queryOf(url: URL, body: unknown): string;
   answer(query: string, pages: StandInPage[]): object;
 }
+
+const refuse = (status: number, code: string) => ({ status, error: { status, code } });
 
 const ENGINES: readonly Engine[] = [
   {
     method: 'GET',
     path: '/res/v1/web/search',
     check: ({ headers }, url, apiKey) => {
-      if (headers['x-subscription-token'] !== apiKey) return 401;
-      return Number(url.searchParams.get('count')) > 20 ? 422 : null;
+      if (headers['x-subscription-token'] !== apiKey) return refuse(422, 'SUBSCRIPTION_TOKEN_INVALID');
+      return Number(url.searchParams.get('count')) > 20 ? refuse(422, 'VALIDATION') : null;
     },
     queryOf: (url) => url.searchParams.get('q') ?? '',
     answer: (query, pages) => ({
@@ -131,7 +133,7 @@ const ENGINES: readonly Engine[] = [
     method: 'GET',
     path: '/search',
     // An instance refuses formats that its settings do not list.
-    check: (_, url) => (url.searchParams.get('format') === 'json' ? null : 403),
+    check: (_, url) => (url.searchParams.get('format') === 'json' ? null : refuse(403, 'FORBIDDEN')),
     queryOf: (url) => url.searchParams.get('q') ?? '',
     answer: (query, pages) => ({
       query,
@@ -144,7 +146,8 @@ const ENGINES: readonly Engine[] = [
   {
     method: 'POST',
     path: '/search',
-    check: ({ headers }, _, apiKey) => (headers.authorization === `Bearer ${apiKey}` ? null : 401),
+    check: ({ headers }, _, apiKey) =>
+      headers.authorization === `Bearer ${apiKey}` ? null : refuse(401, 'UNAUTHORIZED'),
     queryOf: (_, body) => String((body as { query?: unknown } | undefined)?.query ?? ''),
     answer: (query, pages) => ({
       query,

@@ -56,14 +56,17 @@ async function readAnswer(
   response: Response,
   signal: AbortSignal,
 ): Promise<SearchOutcome> {
-  const { status } = response;
-  if (!response.ok || response.body === null) {
+  const { ok, status } = response;
+  // Brave's 422 is for a key that it does not know, too.
+  if (response.body === null || (!ok && status !== 422)) {
     response.body?.cancel().catch(() => undefined);
     return fail(failureOf(status), status);
   }
   const body = await orAbort(readByChunk(response.body, MAX_ANSWER_BYTES), signal);
   if (body.kind !== 'read') return fail('unreadable', status);
-  const pages = parseResults(provider, parseJson(new TextDecoder().decode(body.bytes)));
+  const text = new TextDecoder().decode(body.bytes);
+  if (!ok) return fail(text.includes('SUBSCRIPTION_TOKEN') ? 'key_refused' : failureOf(status), status);
+  const pages = parseResults(provider, parseJson(text));
   return pages === null ? fail('unreadable', status) : { ok: true, pages };
 }
 

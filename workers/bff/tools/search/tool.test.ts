@@ -84,7 +84,7 @@ describe.each(PROVIDERS)('a search with %s', (provider) => {
 describe('web_search', () => {
   it('is refused with a wrong key', async () => {
     await search({ apiKey: 'another' });
-    expect(warnings).toEqual([['search.failed', { provider: 'brave', failure: 'key_refused', status: 401 }]]);
+    expect(warnings).toEqual([['search.failed', { provider: 'brave', failure: 'key_refused', status: 422 }]]);
   });
 
   it('shows at most eight results, within the bound, without tags and hidden characters', async () => {
