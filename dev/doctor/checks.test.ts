@@ -52,6 +52,9 @@ describe('the doctor', () => {
       seen: 'the token may only read',
       advice: expect.stringContaining('not the read-only one'),
     });
+    const usedUp = 'ERR max requests limit exceeded. Limit: 500000, Usage: 500000.';
+    vi.stubGlobal('fetch', async () => Response.json({ error: usedUp }, { status: 400 }));
+    expect(await checkRedis({ upstash, overrides: {} })).toMatchObject({ state: 'failed', seen: usedUp });
   });
 
   it('checks every target, and names a fallback that its provider does not know', async () => {

@@ -28,7 +28,7 @@ export async function checkRedis({ upstash }: StackSettings): Promise<Finding> {
     if (error.startsWith('NOPERM')) return failed(part, 'the token may only read', copy);
     return typeof result === 'number'
       ? ok(part, 'answers, and lets write')
-      : failed(part, `status ${response.status}`, 'See the Upstash console.');
+      : failed(part, error.slice(0, 200) || `status ${response.status}`, 'See the Upstash console.');
   });
 }
 
