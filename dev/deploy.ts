@@ -27,7 +27,7 @@ look whether it works. When one does not, all of this run goes back to what was 
   npm run deploy -- --gradual 10,50 --pause 300  a part of the requests first, each part for so many seconds
   npm run deploy -- --only llm,bff               these Workers alone
   npm run deploy -- --patience 60                how many seconds a new version may take until it is seen (30)
-  npm run deploy -- --allow-destructive          migrations that take something away
+  npm run deploy -- --allow-destructive          migrations that take something away; a checkout older than the schema
   npm run deploy -- --origin bot=https://…       where a Worker answers that has a domain of its own
   npm run deploy -- --skip-register              leave Discord's commands as they are
 

@@ -54,12 +54,18 @@ export function lookAtSchema(
   mayDestroy: boolean,
 ): { problem: string | undefined; plan: string } {
   if (isHalfRestored) return { problem: HALF_RESTORED, plan: 'finish the restore' };
+  if (isAhead)
+    return {
+      problem: mayDestroy
+        ? undefined
+        : `${AHEAD} Deploy the newest checkout, or say --allow-destructive where the schema has lost nothing that this one needs.`,
+      plan: AHEAD,
+    };
   const names = pending.map(({ name }) => name).join(', ');
   const problem =
     destruction.length > 0 && !mayDestroy
       ? `Migrations take something away: ${destruction.join('; ')}. The Workers that run now may still need it, and no rollback brings it back. ` +
         'Back up (npm run backup), then say --allow-destructive.'
       : undefined;
-  if (isAhead) return { problem, plan: AHEAD };
   return { problem, plan: pending.length === 0 ? 'the schema is up to date' : `apply ${names}` };
 }
