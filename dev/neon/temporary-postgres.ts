@@ -97,7 +97,11 @@ export async function startTemporaryPostgres(binaries: string): Promise<Temporar
     child.kill(signal);
     await ended;
   }
-  const killOnExit = (): void => void server?.kill('SIGKILL');
+  const killOnExit = (): void => {
+    server?.kill('SIGKILL');
+    // Its processes may be ending still.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   process.once('exit', killOnExit);
 
   try {
