@@ -192,6 +192,9 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
       await page.keyboard.up('m');
       await shows(page, 'muted');
       expect(await page.evaluate('window.mouth.tracks[0].enabled')).toBe(false);
+      voice.say({ type: 'state', state: 'speaking' });
+      await shows(page, 'speaking');
+      expect(await page.getByTestId('hint').textContent()).toContain('until you unmute');
     });
   });
 
@@ -204,6 +207,11 @@ describe.skipIf(chromiumPath === undefined)('the talk page', () => {
       await expect
         .poll(() => voice.events.at(-1))
         .toEqual({ type: 'text', number: 1, text: '파리는 지금 몇 시예요?' });
+      voice.say({ type: 'state', state: 'speaking' });
+      await shows(page, 'speaking');
+      // Nobody can speak over it.
+      expect(await page.getByTestId('hint').textContent()).toBe('');
+      voice.say({ type: 'state', state: 'listening' });
       voice.say({ type: 'caption', turn: 1, speaker: 'libra', text: '오후 세 시예요.', final: true });
       await page.getByText('오후 세 시예요.').first().waitFor();
       await page.evaluate('window.mouth.problem = null');

@@ -1,5 +1,5 @@
 import type { MicrophoneState } from '../talk/model.ts';
-import type { ShownState } from '../talk/shown-state.ts';
+import { hasNoMicrophone, type ShownState } from '../talk/shown-state.ts';
 import { Icon, type IconName } from './icon.tsx';
 import type { Shown } from './shown.ts';
 
@@ -61,14 +61,17 @@ function Wide({ onClick, testid, text }: { onClick(): void; testid: string; text
 }
 
 function hintOf({ talk, texts }: Shown, state: ShownState): string {
-  const { ended, microphone, handsFree } = talk;
+  const { ended, microphone, handsFree, muted } = talk;
   switch (state) {
     case 'ended':
       return ended === null ? '' : ended.text || texts.ends[ended.reason];
     case 'no_microphone':
       return isProblem(microphone) ? texts.microphoneProblems[microphone] : '';
     case 'listening':
-      return handsFree ? texts.hints.listening : texts.pushHint;
+    case 'speaking':
+      if (hasNoMicrophone(talk)) return '';
+      if (muted) return texts.hints.muted;
+      return handsFree ? texts.hints[state] : texts.pushHint;
     default:
       return texts.hints[state];
   }
