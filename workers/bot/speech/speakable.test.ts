@@ -51,6 +51,10 @@ describe('an answer that is spoken', () => {
     expect(spoken(written)).toBe(heard);
   });
 
+  it('keeps what multiplies apart from what marks', () => {
+    expect(spoken('5*3 is 5 * 3, and **5** of *ten* is **2**배')).toBe('5*3 is 5 * 3, and 5 of ten is 2배.');
+  });
+
   it.each([
     ['**안녕하세요.** 오늘은 20~25°C예요.', '안녕하세요. 오늘은 20에서 25도예요.'],
     ['### 준비물\n- 우산\n- 지도', '준비물. 우산. 지도.'],

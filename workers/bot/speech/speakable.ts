@@ -72,6 +72,7 @@ const EMOJI = lazyPattern(
   'gu',
 );
 
+/** "5*3" and "5 * 3" are no marks. */
 function withoutMarks(line: string): string {
   return line
     .replace(/^\s*(?:[-*_]\s*){3,}$/, '')
@@ -80,7 +81,7 @@ function withoutMarks(line: string): string {
     .replace(/^\s*(?:[-*+•]|\[[ xX]\])\s+(?:\[[ xX]\]\s+)?/, '')
     .replaceAll(/<\/?[a-z][^<>\n]{0,200}>/gi, '')
     .replaceAll(/\|\|/g, '')
-    .replaceAll(/\*{1,3}|~~|`+|(?<![\w])_{1,3}|_{1,3}(?![\w])/g, '')
+    .replaceAll(/(?<![\d\s])\*+|\*+(?![\d\s])|~~|`+|(?<![\w])_{1,3}|_{1,3}(?![\w])/g, '')
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!~|>$])/g, '$1')
     .replaceAll(/\(\s*\)|\[\s*\]/g, '');
 }
