@@ -10,7 +10,7 @@ import {
   UNKNOWN_WEBHOOK,
   type WebhookReply,
 } from '../discord/webhook.ts';
-import { type Draft, toEdit, toMessage } from '../message/draft.ts';
+import { answerDraft, type Draft, toEdit, toMessage } from '../message/draft.ts';
 import { type Change, countPending, nextChange, type PostedMessage } from './next-change.ts';
 import {
   limitBackoffMs,

@@ -51,8 +51,14 @@ describe('an answer that is spoken', () => {
     expect(spoken(written)).toBe(heard);
   });
 
+  it('keeps the minutes of a time, which stand between colons as an emoji does', () => {
+    expect(spoken('It took 1:10:30, until 10:30:45 :tada:')).toBe('It took 1:10:30, until 10:30:45.');
+  });
+
   it('keeps what multiplies apart from what marks', () => {
-    expect(spoken('5*3 is 5 * 3, and **5** of *ten* is **2**배')).toBe('5*3 is 5 * 3, and 5 of ten is 2배.');
+    expect(spoken('2**3 is 8, 5*3 is 5 * 3, and **5** of *ten* is **2**배')).toBe(
+      '2**3 is 8, 5*3 is 5 * 3, and 5 of ten is 2배.',
+    );
   });
 
   it.each([

@@ -62,7 +62,7 @@ function withoutReferences(line: string): string {
       '',
     )
     .replaceAll(/<?https?:\/\/[^\s<>]+>?/g, '')
-    .replaceAll(/:[a-z0-9_+-]{2,32}:/g, '')
+    .replaceAll(/(?<!\d):[a-z0-9_+-]{2,32}:/g, '')
     .replaceAll(EMOJI(), '');
 }
 
@@ -72,7 +72,7 @@ const EMOJI = lazyPattern(
   'gu',
 );
 
-/** "5*3" and "5 * 3" are no marks. */
+/** "5*3", "5 * 3" and "2**3" have no marks. */
 function withoutMarks(line: string): string {
   return line
     .replace(/^\s*(?:[-*_]\s*){3,}$/, '')
@@ -81,7 +81,7 @@ function withoutMarks(line: string): string {
     .replace(/^\s*(?:[-*+•]|\[[ xX]\])\s+(?:\[[ xX]\]\s+)?/, '')
     .replaceAll(/<\/?[a-z][^<>\n]{0,200}>/gi, '')
     .replaceAll(/\|\|/g, '')
-    .replaceAll(/(?<![\d\s])\*+|\*+(?![\d\s])|~~|`+|(?<![\w])_{1,3}|_{1,3}(?![\w])/g, '')
+    .replaceAll(/((?<=\d)\*+(?=\d)|(?<=\s)\*+(?=\s))|\*+|~~|`+|(?<![\w])_{1,3}|_{1,3}(?![\w])/g, '$1')
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!~|>$])/g, '$1')
     .replaceAll(/\(\s*\)|\[\s*\]/g, '');
 }

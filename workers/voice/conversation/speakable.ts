@@ -19,7 +19,7 @@ export function toSpeakable(clause: string): string {
     .replace(/https?:\/\/\S+/gu, ' ')
     .replace(/^\s*(?:#{1,6}|>|[-*•])\s+/gmu, '')
     // "20~25", "5 * 3" and "read_file" are no marks.
-    .replace(/[`|]+|~~+|(?<![\d\s])\*+|\*+(?![\d\s])|(?<!\w)_+|_+(?!\w)/gu, '')
+    .replace(/((?<=\d)\*+(?=\d)|(?<=\s)\*+(?=\s))|[`|]+|~~+|\*+|(?<!\w)_+|_+(?!\w)/gu, '$1')
     .replace(PICTURE(), '')
     .replace(/\s+/gu, ' ')
     .trim();
