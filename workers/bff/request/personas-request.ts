@@ -5,11 +5,11 @@ import { once } from '../../../shared/once.ts';
 import { findPersonaFault } from '../../../shared/personas/check.ts';
 import type { Persona } from '../../../shared/settings/persona.ts';
 import { MAX_PERSONA_NAME_CHARS } from '../../../shared/settings/settings.ts';
-import { callerSchema } from './libra-fields.ts';
+import { statedCaller } from './stated-caller.ts';
 import { type Validated, validate } from './validate.ts';
 
 const managed = once(() => ({
-  libra: z.strictObject({ caller: callerSchema() }),
+  libra: statedCaller(),
   permissions: z.strictObject({ manage_server: z.boolean() }),
 }));
 const saveSchema = once(() =>

@@ -2,13 +2,13 @@
 import * as z from 'zod/mini';
 import { once } from '../../../shared/once.ts';
 import { SCOPES } from '../../../shared/settings/settings.ts';
-import { callerSchema } from './libra-fields.ts';
+import { statedCaller } from './stated-caller.ts';
 import { validate } from './validate.ts';
 
 const snowflake = once(() => z.string().check(z.regex(/^\d{1,20}$/)));
 
 const frame = once(() => ({
-  libra: z.strictObject({ caller: callerSchema() }),
+  libra: statedCaller(),
   permissions: z.strictObject({ manage_server: z.boolean(), manage_channels: z.boolean() }),
 }));
 const version = once(() => z.int().check(z.gte(0)));
