@@ -124,7 +124,7 @@ export function parseInteraction(body: string): InteractionParse {
   const payload = parseBoundedJson(body);
   if (payload === undefined) return malformed('not JSON');
   if (!isRecord(payload)) return malformed('not an object');
-  if (payload.type === InteractionType.PING) return { ok: true, interaction: { kind: 'ping' } };
+  if (payload.type === InteractionType.PING) return parsed({ kind: 'ping' });
   if (typeof payload.type !== 'number') return malformed('type');
 
   const base = parseBase(payload);
@@ -132,64 +132,61 @@ export function parseInteraction(body: string): InteractionParse {
   const data = isRecord(payload.data) ? payload.data : {};
 
   switch (payload.type) {
-    case InteractionType.APPLICATION_COMMAND: {
-      const { name } = data;
-      if (!isShortText(name)) return malformed('data.name');
-      if (data.type === MESSAGE) {
-        return {
-          ok: true,
-          interaction: { ...base, kind: 'message_command', name, target: parseTarget(data) },
-        };
-      }
-      // Libra has no user commands: what is called like one of its slash commands is not that.
-      if (data.type !== undefined && data.type !== CHAT_INPUT) {
-        return { ok: true, interaction: { ...base, kind: 'unknown' } };
-      }
-      const parsed = parseOptions(data.options);
-      if (parsed === null) return malformed('data.options');
-      return {
-        ok: true,
-        interaction: {
-          ...base,
-          kind: 'command',
-          name,
-          options: parsed.options,
-          subcommand: parsed.subcommand,
-          names: parseMentionNames(data.resolved),
-          files: parseFiles(data.resolved),
-        },
-      };
-    }
+    case InteractionType.APPLICATION_COMMAND:
+      return parseCommand(base, data);
     case InteractionType.MESSAGE_COMPONENT: {
       const { custom_id: customId } = data;
       if (!isShortText(customId)) return malformed('data.custom_id');
-      return {
-        ok: true,
-        interaction: {
-          ...base,
-          kind: 'component',
-          customId,
-          values: parseValues(data.values),
-          isEphemeral: isEphemeral(payload.message),
-        },
-      };
+      const values = parseValues(data.values);
+      return parsed({
+        ...base,
+        kind: 'component',
+        customId,
+        values,
+        isEphemeral: isEphemeral(payload.message),
+      });
     }
     case InteractionType.MODAL_SUBMIT: {
       const { custom_id: customId } = data;
-      if (!isShortText(customId)) return { ok: true, interaction: { ...base, kind: 'unknown' } };
+      if (!isShortText(customId)) return parsed({ ...base, kind: 'unknown' });
       const values = parseModalValues(data.components);
-      const files = parseFiles(data.resolved);
-      return { ok: true, interaction: { ...base, kind: 'modal', customId, values, files } };
+      return parsed({ ...base, kind: 'modal', customId, values, files: parseFiles(data.resolved) });
     }
     case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE: {
       const { name } = data;
-      const parsed = parseOptions(data.options);
-      if (!isShortText(name) || parsed === null) return malformed('data');
-      return { ok: true, interaction: { ...base, kind: 'autocomplete', name, ...parsed } };
+      const options = parseOptions(data.options);
+      if (!isShortText(name) || options === null) return malformed('data');
+      return parsed({ ...base, kind: 'autocomplete', name, ...options });
     }
     default:
-      return { ok: true, interaction: { ...base, kind: 'unknown' } };
+      return parsed({ ...base, kind: 'unknown' });
   }
+}
+
+function parseCommand(base: InteractionBase, data: JsonRecord): InteractionParse {
+  const { name } = data;
+  if (!isShortText(name)) return malformed('data.name');
+  if (data.type === MESSAGE)
+    return parsed({ ...base, kind: 'message_command', name, target: parseTarget(data) });
+  // Libra has no user commands: what is called like one of its slash commands is not that.
+  if (data.type !== undefined && data.type !== CHAT_INPUT) return parsed({ ...base, kind: 'unknown' });
+  const given = parseOptions(data.options);
+  if (given === null) return malformed('data.options');
+  const { options, subcommand } = given;
+  const names = parseMentionNames(data.resolved);
+  return parsed({
+    ...base,
+    kind: 'command',
+    name,
+    options,
+    subcommand,
+    names,
+    files: parseFiles(data.resolved),
+  });
+}
+
+function parsed(interaction: Interaction): InteractionParse {
+  return { ok: true, interaction };
 }
 
 function parseBase(payload: JsonRecord): InteractionBase | string {
