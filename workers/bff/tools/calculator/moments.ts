@@ -4,15 +4,15 @@ import { addMonths, civilDate, DAY_MS, isDay } from './calendar.ts';
 import { CalculationFault } from './fault.ts';
 import { asFloat, combineReals, isExact, type Quantity, type Value } from './quantity.ts';
 import { integer, toNumber } from './rational.ts';
-import { findUnit, sameDimension, type Unit } from './units.ts';
+import { sameDimension, unitOf } from './units.ts';
 import type { Work } from './work.ts';
 import { toInstant } from './zones.ts';
 
 export type Moment = Extract<Value, { kind: 'date' | 'instant' }>;
 
-const day = () => findUnit('day') as Unit;
-const second = () => findUnit('s') as Unit;
-const hour = () => findUnit('hour') as Unit;
+const day = () => unitOf('day');
+const second = () => unitOf('s');
+const hour = () => unitOf('hour');
 
 export function isMoment(value: Value): value is Moment {
   return value.kind === 'date' || value.kind === 'instant';

@@ -19,7 +19,7 @@ import { type Token, tokenize } from './lex.ts';
 import { isUnitAhead, readUnit } from './parse-unit.ts';
 import { integer, type Rational } from './rational.ts';
 import type { BinaryOperator, Node, Part, Target } from './syntax.ts';
-import { findUnit, sameDimension, type Unit } from './units.ts';
+import { findUnit, sameDimension, type Unit, unitOf } from './units.ts';
 import { CONSTANTS, FORMS } from './words.ts';
 import type { Work } from './work.ts';
 import { findNamedZone } from './zones.ts';
@@ -118,7 +118,7 @@ function createParser(cursor: Cursor, work: Work) {
   function since(from: Node, at: number): Node {
     const next = product();
     if (cursor.accept('until-here') !== null)
-      return { type: 'between', unit: findUnit('day') as Unit, from, to: next, at };
+      return { type: 'between', unit: unitOf('day'), from, to: next, at };
     const word = cursor.accept('later', 'ago');
     if (word === null) return cursor.refuse();
     return { type: 'binary', operator: word === 'ago' ? '-' : '+', left: from, right: next, at };

@@ -6,7 +6,7 @@ import { parseExpression } from './parse.ts';
 import { printExpression } from './print.ts';
 import type { Rational } from './rational.ts';
 import type { Node } from './syntax.ts';
-import { findUnit, type Unit } from './units.ts';
+import { unitOf } from './units.ts';
 import { createWork, MAX_STEPS } from './work.ts';
 
 const NOW = { nowMs: Date.UTC(2026, 10, 29, 12), zone: 'Asia/Seoul' };
@@ -159,8 +159,7 @@ function nodes(): fc.Arbitrary<Node> {
   const number = fc
     .tuple(fc.bigInt(0n, 10n ** 15n), fc.integer({ min: 0, max: 8 }))
     .map(([digits, decimals]) => reduced(digits, 10n ** BigInt(decimals)));
-  const unit = (...symbols: string[]) =>
-    fc.constantFrom(...symbols.map((symbol) => findUnit(symbol) as Unit));
+  const unit = (...symbols: string[]) => fc.constantFrom(...symbols.map((symbol) => unitOf(symbol)));
   const leaf: fc.Arbitrary<Node> = fc.oneof(
     number.map((value): Node => ({ type: 'number', value, at })),
     fc

@@ -212,6 +212,13 @@ export function findUnit(name: string): Unit | undefined {
   return byName.get(name) ?? byLowerName.get(name.toLowerCase());
 }
 
+/** A unit that there is. */
+export function unitOf(name: string): Unit {
+  const unit = findUnit(name);
+  if (unit === undefined) throw new Error(`there is no unit ${name}`);
+  return unit;
+}
+
 /** For the lexer, which cuts a row of Hangul into words. */
 export function koreanUnitNames(): string[] {
   return [...known().byName.keys()].filter((name) => /^[가-힣]+$/.test(name));
