@@ -46,7 +46,11 @@ export function createForm(
     custom_id: formatPanelId({ verb: 'edit', scope, field, version }),
     title: texts.fields[field].name,
     components: [
-      input(VALUE, texts.forms[field], shown, MAX_CHARS[field], {
+      input({
+        id: VALUE,
+        label: texts.forms[field],
+        value: shown,
+        maxChars: MAX_CHARS[field],
         isLong: field === 'instructions',
       }),
     ],
@@ -64,9 +68,9 @@ export function createRoleForm(
     custom_id: formatPanelId({ verb: 'role', scope: 'server', field: 'roleLimits', part: roleId, version }),
     title: forms.roleTitle,
     components: [
-      input(CALLS, forms.roleCalls, count(limit.callsPerMin), MAX_NUMBER_CHARS),
-      input(TOKENS, forms.roleTokens, count(limit.tokensPerDay), MAX_NUMBER_CHARS),
-      input(USD, forms.roleUsd, dollars(limit.microUsdPerDay), MAX_NUMBER_CHARS),
+      numberInput(CALLS, forms.roleCalls, count(limit.callsPerMin)),
+      numberInput(TOKENS, forms.roleTokens, count(limit.tokensPerDay)),
+      numberInput(USD, forms.roleUsd, dollars(limit.microUsdPerDay)),
     ],
   };
 }
@@ -83,19 +87,25 @@ export function readRoleForm({ texts }: ModalValues): WrittenLimit {
   };
 }
 
-function input(
-  customId: string,
-  label: string,
-  value: string,
-  maxChars: number,
-  { isLong = false } = {},
-): Label {
+function numberInput(id: string, label: string, value: string): Label {
+  return input({ id, label, value, maxChars: MAX_NUMBER_CHARS });
+}
+
+interface Input {
+  id: string;
+  label: string;
+  value: string;
+  maxChars: number;
+  isLong?: boolean;
+}
+
+function input({ id, label, value, maxChars, isLong = false }: Input): Label {
   return {
     type: LABEL,
     label,
     component: {
       type: TEXT_INPUT,
-      custom_id: customId,
+      custom_id: id,
       style: isLong ? TEXT_STYLE.PARAGRAPH : TEXT_STYLE.SHORT,
       required: false,
       max_length: maxChars,
