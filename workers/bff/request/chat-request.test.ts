@@ -91,6 +91,14 @@ describe('a chat request', () => {
     expect(parsed.ok ? undefined : parsed.param).toBe(param);
   });
 
+  it('of a client may hold a blank message before its question', () => {
+    const blank = { role: 'user', content: '' };
+    const messages = [blank, { role: 'assistant', content: '?' }, question];
+    expect(parseChatRequest({ messages }, 'client')).toMatchObject({ ok: true });
+    const asked = [question, { role: 'assistant', content: '?' }, blank];
+    expect(parseChatRequest({ messages: asked }, 'client')).toMatchObject({ param: 'messages[2].content' });
+  });
+
   it('of the bot must say for whom, and end with the question', () => {
     expect(parseChatRequest({ messages: [question] }, 'bot')).toMatchObject({ param: 'libra.caller' });
     const answered = [question, { role: 'assistant', content: '네' }];

@@ -152,7 +152,19 @@ export function findMessageFault(messages: readonly ChatMessage[]): MessageFault
     const fault = findContentFault(message, at) ?? findCallFault(message, at, called);
     if (fault !== null) return fault;
   }
-  return null;
+  // Earlier ones are history, which the provider may judge.
+  const last = messages.length - 1;
+  return isBlankQuestion(messages[last])
+    ? { param: `messages[${last}].content`, code: 'prompt_empty' }
+    : null;
+}
+
+function isBlankQuestion(message: ChatMessage | undefined): boolean {
+  if (message?.role !== 'user') return false;
+  const { content } = message;
+  return typeof content === 'string'
+    ? content.trim() === ''
+    : content?.every((part) => part.type === 'text' && part.text.trim() === '') === true;
 }
 
 function findContentFault(message: ChatMessage, at: string): MessageFault | null {
@@ -162,10 +174,7 @@ function findContentFault(message: ChatMessage, at: string): MessageFault | null
     const says = content !== null || message.tool_calls || message.refusal || message.audio;
     return says ? null : invalid(`${at}.content`, 'An assistant message has content or tool calls.');
   }
-  if (message.role !== 'user') return null;
-  if (typeof content === 'string') {
-    return content.trim() === '' ? { param: `${at}.content`, code: 'prompt_empty' } : null;
-  }
+  if (message.role !== 'user' || typeof content === 'string') return null;
   for (const [part, each] of (content ?? []).entries()) {
     if (each.type === 'image_url' && !isImageUrl(each.image_url.url)) {
       const param = `${at}.content[${part}].image_url.url`;
@@ -175,8 +184,7 @@ function findContentFault(message: ChatMessage, at: string): MessageFault | null
       return invalid(`${at}.content[${part}].file`, 'A file has file_data or file_id.');
     }
   }
-  const isBlank = content?.every((each) => each.type === 'text' && each.text.trim() === '') === true;
-  return isBlank ? { param: `${at}.content`, code: 'prompt_empty' } : null;
+  return null;
 }
 
 /** A tool's result belongs to a call that an earlier message made. `called` gathers these. */
