@@ -261,7 +261,7 @@ export const en: Texts = {
     filtered: '🛡️ The model provider’s content filter ended the answer here.',
     not_remembered: "💭 I won't remember this exchange.",
     attached: '📎 The whole answer is in the attached file.',
-    no_file: "📎 I can't post files here: the permission is missing. In a direct message I can.",
+    no_file: "📎 Discord doesn't let me post a file here. Please try it in a direct message.",
     interrupted: '⚠️ The answer was interrupted.',
     deleted: '🗑️ A message of this answer was deleted, so it ends here.',
     auto_mod: "🛡️ This server's AutoMod blocked the answer. Please ask its moderators.",

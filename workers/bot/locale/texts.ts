@@ -105,7 +105,7 @@ export interface NoticeTexts {
   not_remembered: string;
   /** The whole text is attached as a file. */
   attached: string;
-  /** Discord allows no files in this channel. */
+  /** Discord takes no file here. */
   no_file: string;
   /** Libra's own isolate died in the middle of the answer. */
   interrupted: string;
