@@ -1,5 +1,4 @@
 /** A key as a person reads it. Pure; no secret comes here. */
-
 import type { KeyUse } from '../../shared/contract/operator.ts';
 import { formatCount, formatUsd } from '../../workers/bff/operator/keys/quantity.ts';
 import type { KeyRow, KeyUses } from '../../workers/bff/operator/keys/table.ts';
