@@ -9,6 +9,7 @@ import {
   type SavedFact,
 } from '../shared/contract/memory.ts';
 import { ask, send } from './signed-calls.ts';
+import { standInsOf } from './stand-ins.ts';
 import type { TestStack } from './use-stack.ts';
 
 /** One call of the bot, as it would make it for this person. */
@@ -34,8 +35,7 @@ export function saveFact(stack: TestStack, caller: Caller, text: string, more: o
 
 /** What the model was told of the person for this question. */
 export async function toldFor(stack: TestStack, caller: Caller, prompt: string): Promise<string> {
-  const { openai } = stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-ins');
+  const { openai } = standInsOf(stack, 'openai');
   openai.forgetRequests();
   await ask(stack, caller, prompt, { fresh: true });
   const bodies = openai

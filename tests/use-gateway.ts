@@ -7,6 +7,7 @@ import type { OpenAiStandIn } from '../dev/openai/server.ts';
 import { createCheckedFetch } from './checked-fetch.ts';
 import { findShapeFaults } from './openai-shape.ts';
 import { useSharedStack } from './shared-stack.ts';
+import { standInsOf } from './stand-ins.ts';
 import { type TestStack, type TestStackOptions, useStack } from './use-stack.ts';
 
 export interface Gateway {
@@ -37,8 +38,7 @@ export function useGateway(options?: TestStackOptions): Gateway {
       return { baseURL: `${urls.bff}/v1`, apiKey: keys.apiKey, fetch: checked.fetch };
     },
     get provider() {
-      const { openai } = running.stack.standIns;
-      if (openai === null) throw new Error('these tests need the stand-in');
+      const { openai } = standInsOf(running.stack, 'openai');
       return openai;
     },
     bodies: () => gateway.provider.requests().map(({ body }) => body as ProviderBody),

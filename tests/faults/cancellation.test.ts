@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
 import { BFF_ORIGIN, LLM_ORIGIN } from '../../shared/contract/routes.ts';
 import { createRequestSigner } from '../../shared/signing/sign.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { DEFAULT_MODEL } from './models.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -29,8 +30,7 @@ const question = {
 };
 
 function provider() {
-  const { openai } = stage.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(stage.stack, 'openai');
   return openai;
 }
 

@@ -6,6 +6,7 @@ import { toErrorCode } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import { attach } from '../attach.ts';
 import { ask, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf } from '../use-stack.ts';
 import type { Stage } from './stage.ts';
 import type { AddedFile, DocumentAnswer, DocumentFault, DocumentStep } from './table/documents.ts';
@@ -19,8 +20,7 @@ const DEFAULT_FILES: readonly AddedFile[] = [{ name: 'a.txt', bytes: 'The gate i
 
 export async function runDocumentFault(fault: DocumentFault, stage: Stage): Promise<DocumentOutcome> {
   const { stack, until } = stage;
-  const { neon } = stack.standIns;
-  if (neon === null) throw new Error('documents need the stand-ins');
+  const { neon } = standInsOf(stack, 'neon');
   const firstLine = stack.logs.length;
   await stage.set(fault.before ?? {});
   const files = fault.files ?? DEFAULT_FILES;

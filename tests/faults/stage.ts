@@ -7,6 +7,7 @@ import { type OpenAiStandIn, startOpenAiStandIn } from '../../dev/openai/server.
 import type { Bundle } from '../../dev/stack/build.ts';
 import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
 import { pauseAfter } from '../pause.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { type LogLine, startTestStack, type TestStack } from '../use-stack.ts';
 import { withoutDocuments } from '../without-documents.ts';
 import type { Setup, Switches } from './fault.ts';
@@ -144,8 +145,7 @@ export async function openStage(
       },
     },
   });
-  const { openai, upstash, neon } = stack.standIns;
-  if (openai === null || upstash === null || neon === null) throw new Error('faults need the stand-ins');
+  const { openai, upstash, neon } = standInsOf(stack, 'openai', 'upstash', 'neon');
   if (setup === 'memory') {
     for (const { id } of stack.world.users) {
       await neon.query(`INSERT INTO memory_choices (user_id, space, state) VALUES ($1, '*', 'on')`, [id]);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.ts';
 import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { attach, PNG } from '../attach.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** Files with `/chat`, from Discord's client to what the model is sent, and to what is remembered of them. */
@@ -17,8 +18,7 @@ const UNFETCHED = {
 };
 
 function standIns() {
-  const { openai, neon, discord } = running.stack.standIns;
-  if (openai === null || neon === null || discord === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon, discord } = standInsOf(running.stack, 'openai', 'neon', 'discord');
   return { openai, neon, discord };
 }
 

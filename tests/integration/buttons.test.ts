@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withoutQuestion } from '../../dev/answer-text.ts';
 import type { InteractionRecord, MessageView } from '../../dev/discord/protocol.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** Stop, Retry and Continue under an answer: what they do, for whom, and who pays. */
@@ -9,8 +10,7 @@ const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
 const QUESTION = '1부터 30까지 세어줘';
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

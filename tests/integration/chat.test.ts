@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { withoutQuestion } from '../../dev/answer-text.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** The main path: a command in a channel, an answer that grows, and what is left behind. */
@@ -11,8 +12,7 @@ const running = useStack({
 const SUPPRESS_EMBEDS = 4;
 
 function provider() {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(running.stack, 'openai');
   return openai;
 }
 

@@ -19,6 +19,7 @@ import { makeDocx, makePdf, makeZip, withContent } from '../documents.ts';
 import { encryptPdf } from '../encrypted-pdf.ts';
 import { redis } from '../redis.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** Documents, from the form in Discord to an answer with sources, and away again. */
@@ -58,8 +59,7 @@ const file = (filename: string, bytes: Uint8Array | string, type = 'text/markdow
 const as = (userId: string) => ({ userId, locale: 'ko' as const });
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

@@ -2,14 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { useSharedStack } from '../shared-stack.ts';
 import { type AskOptions, ask, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 
 /** An answer that is asked anew or continued at the press of a button: what the model sees, and what is remembered. */
 const running = useSharedStack();
 const QUESTION = '1부터 30까지 세어줘';
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

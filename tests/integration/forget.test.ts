@@ -5,13 +5,13 @@ import { FORGET_PATH, type ForgetRequest } from '../../shared/contract/conversat
 import { redis } from '../redis.ts';
 import { useSharedStack } from '../shared-stack.ts';
 import { ask, type Reply, send, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 
 /** An answer that nobody has seen, because Discord had given the interaction up. */
 const running = useSharedStack();
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

@@ -5,6 +5,7 @@ import type { Caller } from '../../shared/contract/caller.ts';
 import { inOneMinute } from '../minute.ts';
 import { redis } from '../redis.ts';
 import { ask, type Reply, send, signChat, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { type LogLine, type TestStack, textOf, useStack } from '../use-stack.ts';
 
 /** A departure is noticed at the next one. */
@@ -72,8 +73,7 @@ async function askMany(stack: TestStack, caller: Caller, count: number): Promise
 const codes = (replies: Reply[]) => replies.flatMap(({ code }) => code ?? []);
 
 function provider(stack: TestStack) {
-  const { openai } = stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(stack, 'openai');
   return openai;
 }
 

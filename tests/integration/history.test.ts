@@ -15,14 +15,14 @@ import { RESET_PATH } from '../../shared/contract/routes.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { redis } from '../redis.ts';
 import { ask, type Reply, send, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** What is remembered of a conversation, as its person sees it, and threads, which are conversations of their own. */
 const running = useStack();
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 afterEach(() => {

@@ -6,6 +6,7 @@ import { inOneMinute } from '../minute.ts';
 import { redis } from '../redis.ts';
 import { useSharedStack } from '../shared-stack.ts';
 import { type AskOptions, ask, send, signFor, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { type TestStack, textOf, useStack } from '../use-stack.ts';
 
 /** Nothing is asked of a model twice that one answer serves, and no answer reaches whom it was not made for. */
@@ -13,8 +14,7 @@ const running = useSharedStack();
 const uncached = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
 
 function provider(stack: TestStack = running.stack) {
-  const { openai } = stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(stack, 'openai');
   return openai;
 }
 const modelCalls = (stack?: TestStack) => provider(stack).requests().length;

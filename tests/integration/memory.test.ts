@@ -5,14 +5,14 @@ import type { SignedCall } from '../../dev/sign/signed-call.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { decodeSse } from '../../shared/sse/decode.ts';
 import { ask, send, signChat, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** What is remembered of a conversation, what of it reaches the model, and what an answer leaves in the database. */
 const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0', MEMORY_TOKENS: '120' } } });
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createInteractionSigner } from '../../dev/discord/interactions/signing.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { useStack } from '../use-stack.ts';
 
 /** Message commands and the modal behind one of them, signed and formed as Discord documents them. */
@@ -7,8 +8,7 @@ const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0' } } });
 const TARGET = '1300000000000000999';
 
 function provider() {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(running.stack, 'openai');
   return openai;
 }
 

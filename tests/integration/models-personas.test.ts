@@ -3,6 +3,7 @@ import type { InteractionRecord, InvokeResult } from '../../dev/discord/protocol
 import type { AutocompleteResult } from '../../dev/discord/surfaces.ts';
 import { writeWorld } from '../../dev/discord/world-client.ts';
 import { attach, PNG } from '../attach.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** Models that people choose, questions from the form, and the characters that Libra takes on. */
@@ -11,8 +12,7 @@ const running = useStack({
 });
 
 function provider() {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(running.stack, 'openai');
   return openai;
 }
 

@@ -11,6 +11,7 @@ import { STATUS_PATH } from '../../shared/contract/routes.ts';
 import type { BffStatus } from '../../shared/contract/status.ts';
 import { inOneMinute } from '../minute.ts';
 import { ask, type Reply, send, signFor, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** Redis or Postgres goes away in the middle of the work and comes back: who gets what, and who is told. */
@@ -19,8 +20,7 @@ const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0', REDIS_TIMEOUT_M
 const DEGRADED_CALLS = 5;
 
 function standIns() {
-  const { openai, upstash, neon } = running.stack.standIns;
-  if (openai === null || upstash === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, upstash, neon } = standInsOf(running.stack, 'openai', 'upstash', 'neon');
   return { openai, upstash, neon };
 }
 

@@ -13,6 +13,7 @@ import {
   startPassthroughProvider,
 } from '../passthrough-provider.ts';
 import { redis } from '../redis.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { startTestStack, type TestStack } from '../use-stack.ts';
 
 /** Calls that are no chats while Redis, Postgres, the provider or the client goes away. */
@@ -76,8 +77,7 @@ afterEach(() => {
 });
 
 function standIns() {
-  const { upstash, neon } = stack.standIns;
-  if (upstash === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { upstash, neon } = standInsOf(stack, 'upstash', 'neon');
   return { upstash, neon };
 }
 

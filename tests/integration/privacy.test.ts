@@ -3,6 +3,7 @@ import type { MessageView } from '../../dev/discord/protocol.ts';
 import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { redis } from '../redis.ts';
 import { ask, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** What a person may see, take along and erase of what is stored about them, and what goes by itself. */
@@ -10,8 +11,7 @@ const running = useStack();
 const ROBIN = '1300000000000000102';
 
 function database() {
-  const { neon } = running.stack.standIns;
-  if (neon === null) throw new Error('these tests need the stand-in');
+  const { neon } = standInsOf(running.stack, 'neon');
   return neon;
 }
 const count = async (sql: string, ...params: string[]) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OpenAiFaults, ScriptStep } from '../../dev/openai/faults.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { ask, type Reply, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { useStack } from '../use-stack.ts';
 
 /** What providers really send, through the whole way of an answer: read as what it means, and billed as what it cost. */
@@ -16,8 +17,7 @@ const MODEL = 'gpt-4o-mini';
 const FALLBACK = 'gpt-4.1-nano';
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

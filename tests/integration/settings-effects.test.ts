@@ -10,6 +10,7 @@ import { ERROR_CODES } from '../../shared/errors.ts';
 import { en } from '../../workers/bot/locale/en.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { send, signFor, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 const running = useStack({
@@ -46,8 +47,7 @@ async function set(changes: ChangeSettingsRequest['changes'], caller = manager()
 }
 
 const provider = () => {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(running.stack, 'openai');
   return openai;
 };
 const asked = () =>

@@ -6,6 +6,7 @@ import { signCall } from '../../dev/sign/signed-call.ts';
 import { CHOOSE_PATH, RATE_PATH } from '../../shared/contract/answers.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
 import { send, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 /** The row under a whole answer: versions, ratings, a file, the cost. The cache of answers is on, as it is by default. */
@@ -13,8 +14,7 @@ const running = useStack();
 const QUESTION = '따라 해: 사과가 셋, 배가 둘 있고 오늘은 날씨가 참 좋아요';
 
 function standIns() {
-  const { openai, neon } = running.stack.standIns;
-  if (openai === null || neon === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon } = standInsOf(running.stack, 'openai', 'neon');
   return { openai, neon };
 }
 

@@ -8,6 +8,7 @@ import type { CircuitBreakerRpc } from '../../workers/llm/circuit/rpc.ts';
 import { attach } from '../attach.ts';
 import { SPEECH_FAULTS } from '../faults/table/speech.ts';
 import { send, somebody } from '../signed-calls.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 import { toneOf } from '../wav.ts';
 
@@ -32,8 +33,7 @@ afterEach(async () => {
 });
 
 function standIns() {
-  const { openai, neon, upstash } = running.stack.standIns;
-  if (openai === null || neon === null || upstash === null) throw new Error('these tests need the stand-ins');
+  const { openai, neon, upstash } = standInsOf(running.stack, 'openai', 'neon', 'upstash');
   return { openai, neon, upstash };
 }
 

@@ -2,13 +2,13 @@
 import { beforeEach, expect, it } from 'vitest';
 import { buttonsOf } from '../../dev/discord/world-client.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
+import { standInsOf } from '../stand-ins.ts';
 import { textOf, useStack } from '../use-stack.ts';
 
 const running = useStack({ vars: { bff: { ANSWER_CACHE_SEC: '0', LLM_CALLS_PER_MIN: '1000' } } });
 
 const provider = () => {
-  const { openai } = running.stack.standIns;
-  if (openai === null) throw new Error('these tests need the stand-in');
+  const { openai } = standInsOf(running.stack, 'openai');
   return openai;
 };
 beforeEach(() => provider().forgetRequests());
