@@ -45,14 +45,20 @@ interface UsableTools extends Omit<OwnTools, 'offeredFor'>, Pick<ToolContext, 't
   offered: readonly Tool[];
 }
 
-/** `onPaid`: another round is about to be made; what the ones before it have used. */
+interface RoundToolsOptions {
+  tools: UsableTools;
+  life: Pick<AnswerLife, 'signal' | 'leftMs'>;
+  /** Another round is about to be made; what the ones before it have used. */
+  onPaid: (spent: Charge) => void;
+}
+
 export function createRoundTools(
   { guard, noteCall, waitUntil, clock }: RoundToolsDeps,
   { passed, chargeOf }: RoundToolsPlan,
-  { offered, context, timeZone, onRan, boundOf }: UsableTools,
-  { signal, leftMs }: Pick<AnswerLife, 'signal' | 'leftMs'>,
-  onPaid: (spent: Charge) => void,
+  { tools, life, onPaid }: RoundToolsOptions,
 ): RoundTools {
+  const { offered, context, timeZone, onRan, boundOf } = tools;
+  const { signal, leftMs } = life;
   const own = namesOf(passed.tools);
   let round = 0;
   return {

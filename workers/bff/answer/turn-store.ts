@@ -16,7 +16,7 @@ import { countUses } from '../memory/facts.ts';
 import type { Services } from '../services.ts';
 import { lockPerson } from '../store/person-lock.ts';
 import type { AttachmentReference } from '../store/schema/conversations.ts';
-import type { AnswerDeps } from './answer.ts';
+import type { AnswerDeps } from './deps.ts';
 import type { Aftermath } from './finish.ts';
 
 export interface TurnContext {

@@ -1,7 +1,7 @@
 /** In which of OpenAI's forms an answer goes out. Texts are whole frames. Types alone. */
 import type { Failure } from '../../../shared/contract/failure.ts';
-import type { Opening } from '../answer/answer.ts';
 import type { Closing } from '../answer/closing.ts';
+import type { Opening } from '../answer/opening.ts';
 import type { OwnPart } from '../answer/parts.ts';
 
 type Begun = Extract<Opening, { ok: true }>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { encodeData } from '../../../shared/sse/encode.ts';
-import type { Opening } from '../answer/answer.ts';
+import type { Opening } from '../answer/opening.ts';
 import { createParts } from '../answer/parts.ts';
 import type { Conclusion } from '../answer/rounds.ts';
 import { createChatFormat } from './chat-format.ts';

@@ -6,8 +6,9 @@
  */
 import { encodeComment, SSE_HEADERS } from '../../../shared/sse/encode.ts';
 import { within } from '../../../shared/time/wait.ts';
-import type { Answer, Opening } from '../answer/answer.ts';
+import type { Answer } from '../answer/answer.ts';
 import { failureOf } from '../answer/end.ts';
+import type { Opening } from '../answer/opening.ts';
 import type { Conclusion, LiveAnswer } from '../answer/rounds.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import { admittedHeaders, allowanceHeaders } from './allowance-headers.ts';
