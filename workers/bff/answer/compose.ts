@@ -1,21 +1,18 @@
 /** Composition: an accepted chat request in terms of this isolate's services, as an answer that has begun. */
-import { findChain, findPrice, firstNameOf, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import { findChain, findPrice, modelsOf } from '../../../shared/catalogue/catalogue.ts';
+import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
 import { every } from '../../../shared/time/wait.ts';
 import type { Identity } from '../access/authenticate.ts';
 import type { TurnMessage } from '../conversation/message-row.ts';
-import { createSearchAccount } from '../documents/search-account.ts';
-import { spacesFor } from '../documents/spaces.ts';
+import { createSearchAccount, type SearchAccount } from '../documents/search-account.ts';
 import { fingerprintOf, NEVER_COMPARED } from '../idempotency/fingerprint.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
-import { searchDocuments } from '../knowledge/look-up.ts';
 import { type Account, accountOfApiKey, accountOfCaller, limitedBy } from '../limits/account.ts';
-import { BYTES_PER_TOKEN } from '../limits/bound.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import type { GuardRequest } from '../limits/guard-store.ts';
-import { estimatePrompt } from '../limits/learned.ts';
 import { callModel } from '../llm/call-model.ts';
 import { type FailureReader, readChainFailure, readModelFailure } from '../llm/failure.ts';
 import { createOwnFailureReader } from '../llm/own-fault.ts';
@@ -29,17 +26,13 @@ import { NO_SETTINGS } from '../settings/scopes.ts';
 import { createToolset } from '../tools/toolset.ts';
 import { type Answer, startAnswer } from './answer.ts';
 import { beginTurn, NOTHING_TO_READ, settingsFor } from './begin-turn.ts';
-import { type AnswerBound, boundAnswer, type CallBound } from './bound.ts';
-import { chosenModel } from './chosen-model.ts';
+import { boundAnswer } from './bound.ts';
+import { createPlan } from './create-plan.ts';
+import type { AnswerDeps } from './deps.ts';
 import { describeFound, lookUpFor } from './look-up-for.ts';
-import { type Measured, measure, reservedBy } from './measure.ts';
+import { measure, reservedBy } from './measure.ts';
 import { openGuardOf } from './open-guard.ts';
-import { boundWithTools, learnWithout, ownToolsOf } from './own-tools.ts';
-import { createPassageBook } from './passage-book.ts';
-import type { AnswerPlan } from './plan.ts';
-import { createPromptPlan } from './prompt-plan.ts';
-import { chargeSoFar } from './reserve.ts';
-import { billThoughts } from './thoughts.ts';
+import { boundWithTools, learnWithout } from './own-tools.ts';
 import { createTurnStore } from './turn-store.ts';
 
 export interface ChatContext {
@@ -51,11 +44,11 @@ export interface ChatContext {
 }
 
 export async function beginAnswer(services: Services, context: ChatContext): Promise<Answer> {
-  const { config, log, now, spans, waitUntil } = services;
+  const { config, log, now, spans } = services;
   const { identity, chat } = context;
   const caller = chat.caller ?? null;
   const startedAtMs = now();
-  const { answerBounds, catalogue } = config;
+  const { answerBounds } = config;
   const answerBound = boundAnswer(chat.passed, caller === null ? answerBounds.client : answerBounds.person);
   const boundBy = async (settings: SettledSettings | undefined) => {
     const tools = await createToolset(services, settings ?? NO_SETTINGS);
@@ -65,102 +58,58 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
   ]);
-  const isPrivate = chat.isPrivate === true;
   const settings =
-    caller === null ? NOTHING_TO_READ : settingsFor(services, caller, chat.seenSettings, isPrivate);
+    caller === null
+      ? NOTHING_TO_READ
+      : settingsFor(services, caller, chat.seenSettings, chat.isPrivate === true);
   const known = settings.findSettings();
   const atFirst = await boundBy(known);
   const unbounded = accountOf(identity, caller, services);
   const turns = createTurnStore(services, {
-    caller,
+    ...turnOf(context, unbounded),
     pseudonym,
-    account: unbounded,
-    apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
-    requestKey: requestKeyOf(unbounded, context.idempotencyKey ?? crypto.randomUUID()),
-    question: questionOf(chat),
-    ...(chat.remembered === undefined ? {} : { attachments: chat.remembered.attachments }),
-    follows: chat.follows && {
-      action: chat.follows.action,
-      requestKey: requestKeyOf(unbounded, chat.follows.request),
-    },
-    isRemembered: chat.isRemembered,
-    isPrivate,
     startedAtMs,
     reserved: reservedBy(measure(services, chat, atFirst.callBound, known)),
   });
-  const isReplay = identity.kind === 'bot' ? () => services.nonces.has(identity.nonce.value) : undefined;
   const openTurn: typeof turns.openTurn = (options) => spans.run('history', () => turns.openTurn(options));
+  const isReplay = identity.kind === 'bot' ? () => services.nonces.has(identity.nonce.value) : undefined;
   const begun = await beginTurn(openTurn, settings, known, isReplay?.() === true);
   // What the settings switch on may have to be asked for.
-  const { callBound, fields, tools } = begun.settings === known ? atFirst : await boundBy(begun.settings);
-  const measured = measure(services, chat, callBound, begun.settings);
+  const bounds = begun.settings === known ? atFirst : await boundBy(begun.settings);
+  const measured = measure(services, chat, bounds.callBound, begun.settings);
   const account = begun.settings === undefined ? unbounded : limitedBy(unbounded, begun.settings);
   const searches = createSearchAccount();
   const guard = searches.charging(
     openGuard(services, context, { account, fingerprint, pseudonym, reserve: measured.reserve }),
   );
-  const { llm } = config;
-  const { signer, trace } = services;
-  const readFailure = failureReaderOf(services, chat);
-  const book = createPassageBook();
-  const plan = {
-    ...createPlan(services, chat, caller, { answerBound, callBound, nowMs: startedAtMs, measured }),
-    book,
-    ...lineOf(chat, pseudonym),
-    ...ownToolsOf(services, chat, {
-      tools,
-      fields,
-      callBound,
-      model: measured.model,
-      settings: begun.settings,
-      documents:
-        caller === null
-          ? null
-          : {
-              search: (query) =>
-                searches.count(searchDocuments(services, caller, spacesFor(caller, isPrivate), query)),
-              book,
-            },
-    }),
-  };
+  const moderate = moderationOf(services, {
+    identity,
+    chat,
+    account,
+    pseudonym,
+    idempotencyKey: context.idempotencyKey,
+    startedAtMs,
+  });
+  const plan = createPlan(services, chat, {
+    ...bounds,
+    answerBound,
+    measured,
+    settings: begun.settings,
+    searches,
+    pseudonym,
+    startedAtMs,
+  });
   const answer = startAnswer(
     {
-      guard: { ...guard, admit: () => spans.run('guard', guard.admit) },
-      ...(isReplay === undefined ? {} : { isReplay }),
-      findSettings: () => begun.settings,
-      keepSettings: settings.keepSettings,
+      ...outsideOf(services, chat),
+      ...(caller === null ? {} : personDeps(services, chat, caller, { searches, fields: bounds.fields })),
       ...turns,
       openTurn: begun.openTurn,
-      ...(caller === null
-        ? {}
-        : {
-            lookUp: (settled) => {
-              const look = lookUpFor(services, caller, chat, settled);
-              // Begun within the span, so that its calls are seen under it.
-              return look && spans.run('knowledge', () => searches.count(look()), describeFound);
-            },
-          }),
-      ...(caller === null
-        ? {}
-        : { takeBackDropped: (past) => takeBackDropped(services, caller.user_id, past.settings) }),
-      callModel: (request, signal) =>
-        spans.run('call', () => callModel({ llm, signer, trace, log, readFailure }, request, signal)),
-      readFailure,
-      // What is counted may be more than the text: tools of a client, images.
-      ...(caller === null || showsImages(chat.messages) ? {} : { learn: learnWithout(services, fields) }),
-      ...(caller === null ? {} : { cacheKeyOf: (id) => pseudonymise(config.sharedSecrets[0], id) }),
-      moderate: moderationOf(services, {
-        identity,
-        chat,
-        account,
-        pseudonym,
-        idempotencyKey: context.idempotencyKey,
-        startedAtMs,
-      }),
-      findPrice: (name, provider) => findPrice(catalogue, name, provider),
-      waitUntil,
-      every,
-      clock: { ...platformClock, now },
+      findSettings: () => begun.settings,
+      keepSettings: settings.keepSettings,
+      guard: { ...guard, admit: () => spans.run('guard', guard.admit) },
+      ...(isReplay === undefined ? {} : { isReplay }),
+      moderate,
     },
     plan,
   );
@@ -169,59 +118,56 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
   return answer;
 }
 
-function createPlan(
-  { config, now }: Services,
-  chat: AcceptedChat,
-  caller: Caller | null,
-  {
-    answerBound,
-    callBound,
-    nowMs,
-    measured: { price, estimate, instructionTokens },
-  }: { answerBound: AnswerBound; callBound: CallBound; nowMs: number; measured: Measured },
-): AnswerPlan {
-  const priceOf = (name: string, provider: string | null) => findPrice(config.catalogue, name, provider);
+/** What is stored of it, as far as the request says. */
+function turnOf({ identity, chat, idempotencyKey }: ChatContext, account: Account) {
+  const { caller = null, remembered, follows, isRemembered, isPrivate = false } = chat;
   return {
-    model: chat.model,
-    defaultModel: config.catalogue.defaultName,
-    ...(caller === null
-      ? { buildPrompt: () => chat.messages, requester: 'client' }
-      : {
-          ...createPromptPlan(config, chat, caller, { nowMs, estimate, instructionTokens }),
-          optionsFor: ({ settings: { persona } }) =>
-            persona?.temperature == null || chat.passed.temperature !== undefined
-              ? {}
-              : { temperature: persona.temperature },
-          modelFor: ({ settings }) => chosenModel(config.catalogue, chat, settings),
-          requester: 'person',
-          hasSpeech: firstNameOf(config.catalogue, 'speech') !== undefined,
-        }),
-    chargeOf: (prompt, { written, thoughts }) =>
-      chargeSoFar({
-        promptTokens: estimatePrompt(prompt, estimate) + Math.ceil(callBound.fieldTokens / BYTES_PER_TOKEN),
-        writtenTokens: estimate(written) + billThoughts(thoughts, callBound.completionTokens, priceOf).tokens,
-        price,
-        answerBound: { tokens: callBound.completionTokens },
-      }),
-    passed: chat.passed,
-    ...(chat.droppable === undefined ? {} : { droppable: chat.droppable }),
-    streamOptions: chat.streamOptions,
-    answerBound,
-    callBound,
-    ...(chat.imageSizes === undefined ? {} : { imageSizes: chat.imageSizes }),
-    ...(caller !== null && showsImages(chat.messages) ? { inlinesImages: true } : {}),
-    isBare: !chat.wantsLibra,
-    stream: chat.stream,
-    paceMs: chat.paceMs,
-    // Settings may have been waited for.
-    timeoutMs: Math.min(chat.timeoutMs, config.answerTimeoutMs) - (now() - nowMs),
+    caller,
+    account,
+    apiKeyId: identity.kind === 'client' ? identity.apiKey.id : null,
+    requestKey: requestKeyOf(account, idempotencyKey ?? crypto.randomUUID()),
+    question: questionOf(chat),
+    ...(remembered === undefined ? {} : { attachments: remembered.attachments }),
+    follows: follows && { action: follows.action, requestKey: requestKeyOf(account, follows.request) },
+    isRemembered,
+    isPrivate,
   };
 }
 
-/** A name that no other person's conversation has, whatever it is called. */
-function lineOf({ realtime }: AcceptedChat, pseudonym: string | null): Pick<AnswerPlan, 'line'> {
-  if (realtime === undefined || pseudonym === null) return {};
-  return { line: { name: `${pseudonym}.${realtime.talk}`, heardMs: realtime.heardMs } };
+function outsideOf(services: Services, chat: AcceptedChat) {
+  const { config, log, now, signer, spans, trace, waitUntil } = services;
+  const { catalogue, llm } = config;
+  const readFailure = failureReaderOf(services, chat);
+  return {
+    callModel: (request, signal) =>
+      spans.run('call', () => callModel({ llm, signer, trace, log, readFailure }, request, signal)),
+    readFailure,
+    findPrice: (name, provider) => findPrice(catalogue, name, provider),
+    waitUntil,
+    every,
+    clock: { ...platformClock, now },
+  } satisfies Partial<AnswerDeps>;
+}
+
+/** What only a person's answer needs. */
+function personDeps(
+  services: Services,
+  chat: AcceptedChat,
+  caller: Caller,
+  { searches, fields }: { searches: SearchAccount; fields: ChatOptions },
+): Partial<AnswerDeps> {
+  const { config, spans } = services;
+  return {
+    lookUp(settled) {
+      const look = lookUpFor(services, caller, chat, settled);
+      // Begun within the span, so that its calls are seen under it.
+      return look && spans.run('knowledge', () => searches.count(look()), describeFound);
+    },
+    takeBackDropped: (past) => takeBackDropped(services, caller.user_id, past.settings),
+    cacheKeyOf: (id) => pseudonymise(config.sharedSecrets[0], id),
+    // What is counted may be more than the text: tools of a client, images.
+    ...(showsImages(chat.messages) ? {} : { learn: learnWithout(services, fields) }),
+  };
 }
 
 /** A model that was asked for by name, with nothing to stand in for it, is its client's choice, and so is its absence. */
