@@ -72,11 +72,13 @@ function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = RE
   const texts: string[] = [];
   const finished = runAttempt(
     { provider, clock: hand.clock, pace: PACE },
-    request,
-    LIMITS,
-    life.signal,
-    async (frames) => {
-      for (const { chunk } of frames) texts.push(chunk.choices[0]?.text ?? '');
+    {
+      request,
+      limits: LIMITS,
+      life: life.signal,
+      emit: async (frames) => {
+        for (const { chunk } of frames) texts.push(chunk.choices[0]?.text ?? '');
+      },
     },
   );
   const encoder = new TextEncoder();
@@ -173,12 +175,14 @@ describe('an attempt', () => {
     let batches = 0;
     const finished = runAttempt(
       { provider: { open: async () => ({ ok: true, body: streamOf(2) }) }, clock: hand.clock, pace: PACE },
-      REQUEST,
-      LIMITS,
-      new AbortController().signal,
-      async () => {
-        batches += 1;
-        if (batches === 1) await room.promise;
+      {
+        request: REQUEST,
+        limits: LIMITS,
+        life: new AbortController().signal,
+        emit: async () => {
+          batches += 1;
+          if (batches === 1) await room.promise;
+        },
       },
     );
     await hand.advance(60_000);
@@ -319,12 +323,14 @@ describe('an attempt', () => {
     };
     const end = await runAttempt(
       { provider, clock: hand.clock, pace: PACE },
-      REQUEST,
-      LIMITS,
-      life.signal,
-      async () => {
-        life.abort(new Stopped('client_gone'));
-        throw new Error('the reader has gone');
+      {
+        request: REQUEST,
+        limits: LIMITS,
+        life: life.signal,
+        emit: async () => {
+          life.abort(new Stopped('client_gone'));
+          throw new Error('the reader has gone');
+        },
       },
     );
     expect(end.failure).toEqual({ cause: 'client_gone' });

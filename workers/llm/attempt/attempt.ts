@@ -53,13 +53,18 @@ export interface AttemptDeps {
 /** After its finish reason an answer is whole: what may follow (usage, `[DONE]`) is not waited for longer than this. */
 const TRAILER_MS = 5_000;
 
-/** Reads on when `emit` resolves; it rejects only once `life` has ended. `isLast`: the end follows at once. Never rejects. */
+export interface AttemptCall {
+  request: ProviderRequest;
+  limits: AttemptLimits;
+  life: AbortSignal;
+  /** What follows is read once it resolves. Rejects only when `life` has ended. `isLast`: the end follows at once. */
+  emit: (frames: ProviderFrame[], isLast: boolean) => Promise<void>;
+}
+
+/** Never rejects. */
 export async function runAttempt(
   { provider, clock, pace }: AttemptDeps,
-  request: ProviderRequest,
-  limits: AttemptLimits,
-  life: AbortSignal,
-  emit: (frames: ProviderFrame[], isLast: boolean) => Promise<void>,
+  { request, limits, life, emit }: AttemptCall,
 ): Promise<AttemptEnd> {
   const startedAtMs = clock.now();
   const timer = createProgressTimer(clock, life);

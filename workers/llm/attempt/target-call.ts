@@ -11,7 +11,13 @@ import type { Clock } from '../../../shared/time/clock.ts';
 import type { CircuitGate } from '../circuit/gate.ts';
 import { type Failure, failureCode } from '../provider/failure.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
-import { type AttemptEnd, type AttemptLimits, type ProviderFrame, runAttempt } from './attempt.ts';
+import {
+  type AttemptCall,
+  type AttemptEnd,
+  type AttemptLimits,
+  type ProviderFrame,
+  runAttempt,
+} from './attempt.ts';
 import { judgeAttempt } from './judge.ts';
 import type { RequestLife } from './request-life.ts';
 
@@ -69,22 +75,18 @@ export async function callTarget(
   // A client that closes its connection ends the context; without this nobody would settle with the circuit.
   const settled = Promise.withResolvers<void>();
   defer(settled.promise);
-  const end = await runAttempt(
-    { provider, clock, pace },
-    request,
-    limits,
-    life.signal,
-    async (frames, isLast) => {
-      if (started) return emit({ frames, isLast });
-      started = frames.some(({ progress }) => progress);
-      if (started) {
-        await emit({ frames: [...held, ...frames], libra, isLast });
-        held = [];
-      } else {
-        held.push(...frames.slice(0, MAX_HELD_FRAMES - held.length));
-      }
-    },
-  );
+  const emitStarted: AttemptCall['emit'] = async (frames, isLast) => {
+    if (started) return emit({ frames, isLast });
+    started = frames.some(({ progress }) => progress);
+    if (started) {
+      await emit({ frames: [...held, ...frames], libra, isLast });
+      held = [];
+    } else {
+      held.push(...frames.slice(0, MAX_HELD_FRAMES - held.length));
+    }
+  };
+  const call = { request, limits, life: life.signal, emit: emitStarted };
+  const end = await runAttempt({ provider, clock, pace }, call);
   gate.settle(name, admission, judgeAttempt(end));
   logEnd(log, end, { target: name, attempt, fallback: libra.fallback === true });
   settled.resolve();
