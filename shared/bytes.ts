@@ -1,3 +1,5 @@
+/** Bytes in parts. */
+
 /** `length`: of all parts together. */
 export function concatBytes(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
@@ -7,4 +9,13 @@ export function concatBytes(parts: readonly Uint8Array[], length: number): Uint8
     offset += part.byteLength;
   }
   return bytes;
+}
+
+/** One after the other, and the end. Rejects where the receiver stops reading. */
+export async function writeParts(
+  writer: WritableStreamDefaultWriter<Uint8Array>,
+  parts: readonly Uint8Array[],
+): Promise<void> {
+  for (const part of parts) await writer.write(part);
+  await writer.close();
 }

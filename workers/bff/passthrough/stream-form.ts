@@ -1,5 +1,5 @@
 /** The body of a passthrough call on its way to llm. A large form is sent without being put together: a recording is in memory once. */
-import { concatBytes } from '../../../shared/bytes.ts';
+import { concatBytes, writeParts } from '../../../shared/bytes.ts';
 import { createContentDigest, formatContentDigest } from '../../../shared/signing/digest.ts';
 import type { StreamedBody } from '../../../shared/signing/sign.ts';
 
@@ -21,7 +21,7 @@ export async function streamForm(
   const writer = writable.getWriter();
   // A receiver that stops reading is the call's to tell.
   held.then(
-    () => writeAll(writer, pieces).catch(() => undefined),
+    () => writeParts(writer, pieces).catch(() => undefined),
     (reason) => writer.abort(reason).catch(() => undefined),
   );
   return { contentDigest, stream: readable };
@@ -31,14 +31,6 @@ async function digestOf(pieces: readonly Uint8Array[]): Promise<string> {
   const [whole, ...others] = pieces;
   if (whole !== undefined && others.length === 0) return createContentDigest(whole);
   const hash = new crypto.DigestStream('SHA-256');
-  await writeAll(hash.getWriter(), pieces);
+  await writeParts(hash.getWriter(), pieces);
   return formatContentDigest(await hash.digest);
-}
-
-async function writeAll(
-  writer: WritableStreamDefaultWriter<Uint8Array>,
-  parts: readonly Uint8Array[],
-): Promise<void> {
-  for (const part of parts) await writer.write(part);
-  await writer.close();
 }

@@ -1,4 +1,5 @@
 /** The one place that speaks to model providers, through the `openai` package, the response's bytes untouched. */
+import { concatBytes, writeParts } from '../../../shared/bytes.ts';
 import type { ChatCompletionRequest, StreamOptions } from '../../../shared/chat/completions.ts';
 import { once } from '../../../shared/once.ts';
 import type { ProviderConfig } from '../config.ts';
@@ -90,30 +91,11 @@ const MAX_JOINED_BYTES = 65_536;
 /** A recording is not copied: its parts are written one after the other. With its length, since not every server takes a body without. */
 function toRequestBody(parts: readonly Uint8Array[]): Uint8Array | ReadableStream {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  if (length <= MAX_JOINED_BYTES) {
-    const joined = new Uint8Array(length);
-    let offset = 0;
-    for (const part of parts) {
-      joined.set(part, offset);
-      offset += part.byteLength;
-    }
-    return joined;
-  }
+  if (length <= MAX_JOINED_BYTES) return concatBytes(parts, length);
   const { readable, writable } = new FixedLengthStream(length);
-  writeAll(writable.getWriter(), parts);
+  // Where the connection is closed, the call itself says so.
+  writeParts(writable.getWriter(), parts).catch(() => undefined);
   return readable;
-}
-
-async function writeAll(
-  writer: WritableStreamDefaultWriter<Uint8Array>,
-  parts: readonly Uint8Array[],
-): Promise<void> {
-  try {
-    for (const part of parts) await writer.write(part);
-    await writer.close();
-  } catch {
-    // The connection is closed: the call itself says so.
-  }
 }
 
 /** Of no other type can it be said that it holds no answer: streams come as plain text, without a type, or as JSON in one piece. */
