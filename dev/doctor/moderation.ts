@@ -1,7 +1,7 @@
 /** Whether questions and answers are judged, by which model, and whether that gives a verdict: one judges a harmless word. */
 import { findChain, modelsOf } from '../../shared/catalogue/catalogue.ts';
 import { readModeration } from '../../shared/config/moderation.ts';
-import { createSettingsReader, SettingsError, type SettingsReader } from '../../shared/config/settings.ts';
+import { createVariableReader, type VariableReader, VariablesError } from '../../shared/config/variables.ts';
 import { parseJson } from '../../shared/json.ts';
 import { blocksAnything } from '../../shared/moderation/policy.ts';
 import { parseVerdicts } from '../../shared/moderation/verdict.ts';
@@ -18,7 +18,7 @@ export async function checkModeration(settings: StackSettings): Promise<Finding>
   const config = readProviders(settings);
   if (config === null)
     return standIn(PART, 'OPENAI_API_KEY, or a catalogue.json with a model of the kind moderation');
-  const reader = createSettingsReader(settings.overrides);
+  const reader = createVariableReader(settings.overrides);
   const moderation = readModeration(reader, config.catalogue);
   const problem = problemOf(reader);
   if (problem !== null) return failed(PART, problem, 'Correct it; docs/moderation.md lists the variables.');
@@ -49,12 +49,12 @@ export async function checkModeration(settings: StackSettings): Promise<Finding>
 }
 
 /** What is wrong with the variables; null when nothing is. */
-function problemOf(reader: SettingsReader): string | null {
+function problemOf(reader: VariableReader): string | null {
   try {
     reader.finish();
     return null;
   } catch (error) {
-    if (error instanceof SettingsError) return error.problems.join('; ');
+    if (error instanceof VariablesError) return error.problems.join('; ');
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Whether the search engine that the bff would ask answers: by one search. */
-import { createSettingsReader } from '../../shared/config/settings.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import { askSearch, type SearchFailure } from '../../workers/bff/tools/search/ask.ts';
 import { readSearch } from '../../workers/bff/tools/search/config.ts';
 import type { StackSettings } from '../stack/settings.ts';
@@ -8,7 +8,7 @@ import { type Finding, failed, ok } from './finding.ts';
 const PART = 'web search';
 
 export async function checkSearch({ overrides }: StackSettings): Promise<Finding> {
-  const settings = readSearch(createSettingsReader(overrides));
+  const settings = readSearch(createVariableReader(overrides));
   if (settings === null) return ok(PART, 'not set: the model cannot search the web (SEARCH_PROVIDER)');
   const { signal } = new AbortController();
   const outcome = await askSearch(settings, 'Cloudflare Workers', 1, { fetch, signal });

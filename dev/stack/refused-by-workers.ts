@@ -1,6 +1,6 @@
 /** Asks the Workers' own configuration, so that a value is refused when it is read and not by the first request. Pure. */
 import type { Catalogue } from '../../shared/catalogue/catalogue.ts';
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { type Bindings, readConfig as readBffConfig } from '../../workers/bff/config.ts';
 import { readBotConfig } from '../../workers/bot/config.ts';
 import { readLlmConfig } from '../../workers/llm/config.ts';
@@ -44,7 +44,7 @@ export function refusedByWorkers(
       read();
       return [];
     } catch (error) {
-      if (error instanceof SettingsError) return error.problems;
+      if (error instanceof VariablesError) return error.problems;
       throw error;
     }
   });

@@ -5,7 +5,7 @@
  * the fallback model, or the same model where there is no fallback model. A provider's name is its host, and two at one host
  * are two providers.
  */
-import type { SettingsReader } from '../config/settings.ts';
+import type { VariableReader } from '../config/variables.ts';
 import { type BaseUrl, parseBaseUrl } from './base-url.ts';
 import { type Catalogue, type Chain, chainOf, type ModelEntry, type ProviderEntry } from './catalogue.ts';
 import { MOVE_REASONS } from './move-reason.ts';
@@ -18,13 +18,13 @@ const OPENAI_FALLBACK = 'gpt-4.1-nano';
 
 /** What is wrong is noted by the reader. */
 export function catalogueFromVariables(
-  settings: SettingsReader,
+  variables: VariableReader,
   env: Readonly<Record<string, unknown>>,
 ): Catalogue {
-  const first = readProvider(settings, '', OPENAI_URL);
-  const isSecondSet = settings.optionalText('FALLBACK_OPENAI_BASE_URL') !== undefined;
-  const second = isSecondSet ? nameSecond(first, readProvider(settings, 'FALLBACK_')) : undefined;
-  const served = settings.choice('LLM_OPENAI_MODELS', { words: ['auto', 'yes', 'no'], fallback: 'auto' });
+  const first = readProvider(variables, '', OPENAI_URL);
+  const isSecondSet = variables.optionalText('FALLBACK_OPENAI_BASE_URL') !== undefined;
+  const second = isSecondSet ? nameSecond(first, readProvider(variables, 'FALLBACK_')) : undefined;
+  const served = variables.choice('LLM_OPENAI_MODELS', { words: ['auto', 'yes', 'no'], fallback: 'auto' });
   const servesOpenAi = (provider: ProviderEntry) =>
     served === 'auto' ? isOpenAiHost(new URL(provider.baseUrl).host) : served === 'yes';
   const modelAt = (name: string, provider: ProviderEntry): ModelEntry =>
@@ -32,10 +32,10 @@ export function catalogueFromVariables(
       ? openAiModel(name, provider.name)
       : { name, provider: provider.name, upstream: name, refusedFields: [] };
 
-  const defaultName = settings.text('DEFAULT_LLM_MODEL', MODEL);
+  const defaultName = variables.text('DEFAULT_LLM_MODEL', MODEL);
   const isFallbackSet = typeof env.FALLBACK_LLM_MODEL === 'string';
   const fallbackName =
-    settings.optionalText('FALLBACK_LLM_MODEL', MODEL) ??
+    variables.optionalText('FALLBACK_LLM_MODEL', MODEL) ??
     (isFallbackSet || !isOpenAiHost(new URL(first.baseUrl).host) ? undefined : OPENAI_FALLBACK);
 
   const targets = unique([
@@ -55,12 +55,12 @@ export function catalogueFromVariables(
   };
 }
 
-function readProvider(settings: SettingsReader, prefix: string, fallback?: string): ProviderEntry {
-  const text = settings.url(`${prefix}OPENAI_BASE_URL`, fallback === undefined ? {} : { fallback });
+function readProvider(variables: VariableReader, prefix: string, fallback?: string): ProviderEntry {
+  const text = variables.url(`${prefix}OPENAI_BASE_URL`, fallback === undefined ? {} : { fallback });
   // What is malformed has been noted, and nothing is made of it.
   const parsed = parseBaseUrl(text);
   if (parsed === undefined && URL.parse(text)?.username) {
-    settings.problem(`${prefix}OPENAI_BASE_URL must be a URL without a password`);
+    variables.problem(`${prefix}OPENAI_BASE_URL must be a URL without a password`);
   }
   const base: BaseUrl = parsed ?? { baseUrl: 'http://invalid', query: {} };
   return {

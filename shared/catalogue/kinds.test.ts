@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSettingsReader } from '../config/settings.ts';
+import { createVariableReader } from '../config/variables.ts';
 import { findChain, findPrice, firstNameOf, kindOfChain, MODEL_KINDS } from './catalogue.ts';
 import { formatProblem, parseCatalogue } from './parse.ts';
 import { costMicroUsd, type PricedUsage } from './price.ts';
@@ -107,7 +107,7 @@ describe('the kind of a model', () => {
 describe('OpenAI’s own models', () => {
   const catalogueAt = (url: string) => {
     const env = { DEFAULT_LLM_MODEL: 'gpt-4o-mini', OPENAI_BASE_URL: url };
-    return readCatalogue(createSettingsReader(env), env);
+    return readCatalogue(createVariableReader(env), env);
   };
   const costOf = (name: string, usage: Partial<PricedUsage>) => {
     const price = findPrice(catalogueAt('https://api.openai.com/v1'), name, null);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSettingsReader, SettingsError } from '../config/settings.ts';
+import { createVariableReader, VariablesError } from '../config/variables.ts';
 import { findChain, findPrice, modelsOf } from './catalogue.ts';
 import { formatProblem, parseCatalogue } from './parse.ts';
 import { readCatalogue, splitCatalogue } from './read.ts';
@@ -223,9 +223,9 @@ describe('a catalogue', () => {
 
 describe('the variables that hold a catalogue', () => {
   const read = (env: Record<string, string>) => {
-    const settings = createSettingsReader(env);
-    const catalogue = readCatalogue(settings, env);
-    settings.finish();
+    const variables = createVariableReader(env);
+    const catalogue = readCatalogue(variables, env);
+    variables.finish();
     return catalogue;
   };
 
@@ -239,7 +239,7 @@ describe('the variables that hold a catalogue', () => {
   });
 
   it('are refused with every problem of the catalogue', () => {
-    expect(() => read({ LIBRA_CATALOGUE: '{' })).toThrow(SettingsError);
+    expect(() => read({ LIBRA_CATALOGUE: '{' })).toThrow(VariablesError);
     expect(() => read({ LIBRA_CATALOGUE: '{"providers": 1}' })).toThrow(
       /providers must be a list.*models is missing.*default is missing/,
     );

@@ -1,6 +1,7 @@
 /** The catalogue that a Worker's variables hold or make. */
-import type { SettingsReader } from '../config/settings.ts';
+
 import { joinVariable, splitVariable } from '../config/split-variable.ts';
+import type { VariableReader } from '../config/variables.ts';
 import { parseJson } from '../json.ts';
 import type { Catalogue } from './catalogue.ts';
 import { catalogueFromVariables } from './from-variables.ts';
@@ -11,17 +12,17 @@ export const CATALOGUE_VARIABLE = 'LIBRA_CATALOGUE';
 const NOTHING: Catalogue = { providers: [], models: [], chains: new Map(), defaultName: '' };
 
 /** What is wrong is noted by the reader, everything at once. */
-export function readCatalogue(settings: SettingsReader, env: Readonly<Record<string, unknown>>): Catalogue {
+export function readCatalogue(variables: VariableReader, env: Readonly<Record<string, unknown>>): Catalogue {
   const text = joinVariable(CATALOGUE_VARIABLE, env);
-  if (text === undefined) return catalogueFromVariables(settings, env);
+  if (text === undefined) return catalogueFromVariables(variables, env);
   const value = parseJson(text);
   if (value === undefined) {
-    settings.problem(`${CATALOGUE_VARIABLE}: is not JSON`);
+    variables.problem(`${CATALOGUE_VARIABLE}: is not JSON`);
     return NOTHING;
   }
   const parsed = parseCatalogue(value);
   if (parsed.ok) return parsed.catalogue;
-  for (const problem of parsed.problems) settings.problem(formatProblem(problem, CATALOGUE_VARIABLE));
+  for (const problem of parsed.problems) variables.problem(formatProblem(problem, CATALOGUE_VARIABLE));
   return NOTHING;
 }
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { readCostLimits } from './cost-limits.ts';
-import { createSettingsReader, SettingsError } from './settings.ts';
+import { createVariableReader, VariablesError } from './variables.ts';
 
 it('has a limit of each kind where nothing is set', () => {
-  expect(readCostLimits(createSettingsReader({}))).toEqual({
+  expect(readCostLimits(createVariableReader({}))).toEqual({
     userCallsPerMin: 20,
     guildCallsPerMin: 100,
     budgets: {
@@ -15,7 +15,7 @@ it('has a limit of each kind where nothing is set', () => {
 });
 
 it('takes 0 for no budget, but for no limit of calls', () => {
-  const settings = createSettingsReader({ LLM_USER_TOKENS_PER_DAY: '0', LLM_CALLS_PER_MIN: '0' });
-  expect(readCostLimits(settings).budgets.user.tokens).toBe(0);
-  expect(() => settings.finish()).toThrow(SettingsError);
+  const variables = createVariableReader({ LLM_USER_TOKENS_PER_DAY: '0', LLM_CALLS_PER_MIN: '0' });
+  expect(readCostLimits(variables).budgets.user.tokens).toBe(0);
+  expect(() => variables.finish()).toThrow(VariablesError);
 });

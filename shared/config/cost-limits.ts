@@ -1,12 +1,12 @@
 import type { CostLimits } from '../contract/cost-limits.ts';
-import type { SettingsReader } from './settings.ts';
+import type { VariableReader } from './variables.ts';
 
 /** The limits on model calls: the same variables and defaults in every Worker that knows of them. */
-export function readCostLimits(settings: SettingsReader): CostLimits {
+export function readCostLimits(variables: VariableReader): CostLimits {
   const perMin = (name: string, fallback: number) =>
-    settings.integer(name, { min: 1, max: 100_000, fallback });
+    variables.integer(name, { min: 1, max: 100_000, fallback });
   const perDay = (name: string, fallback: number) =>
-    settings.integer(name, { min: 0, max: 1_000_000_000_000, fallback });
+    variables.integer(name, { min: 0, max: 1_000_000_000_000, fallback });
   return {
     userCallsPerMin: perMin('LLM_CALLS_PER_MIN', 20),
     guildCallsPerMin: perMin('LLM_GUILD_CALLS_PER_MIN', 100),

@@ -1,7 +1,7 @@
 /** What the operator decides about moderation: the same variables in every Worker that knows of them. */
 import { type Catalogue, findChain, kindOfChain } from '../catalogue/catalogue.ts';
 import { DEFAULT_POLICIES, type PartialPolicy, type Policies, parsePolicy } from '../moderation/policy.ts';
-import type { SettingsReader } from './settings.ts';
+import type { VariableReader } from './variables.ts';
 
 export interface ModerationConfig {
   /** A name of the catalogue. */
@@ -22,32 +22,32 @@ const USUAL_MODEL = 'omni-moderation-latest';
 const NONE = 'none';
 
 /** Null: nothing is judged. What is wrong is noted by the reader. */
-export function readModeration(settings: SettingsReader, catalogue: Catalogue): ModerationConfig | null {
+export function readModeration(variables: VariableReader, catalogue: Catalogue): ModerationConfig | null {
   const config: ModerationConfig = {
-    model: readModel(settings, catalogue),
-    answers: settings.choice('MODERATION_ANSWERS', { words: ['on', 'whole', 'off'], fallback: 'on' }),
-    holdMs: settings.integer('MODERATION_HOLD_MS', { min: 0, max: 5_000, fallback: 250 }),
-    deadlineMs: settings.integer('MODERATION_TIMEOUT_MS', { min: 100, max: 20_000, fallback: 2_500 }),
+    model: readModel(variables, catalogue),
+    answers: variables.choice('MODERATION_ANSWERS', { words: ['on', 'whole', 'off'], fallback: 'on' }),
+    holdMs: variables.integer('MODERATION_HOLD_MS', { min: 0, max: 5_000, fallback: 250 }),
+    deadlineMs: variables.integer('MODERATION_TIMEOUT_MS', { min: 100, max: 20_000, fallback: 2_500 }),
     defaults: {
-      usual: { ...DEFAULT_POLICIES.usual, ...readPolicy(settings, 'MODERATION_DEFAULT') },
+      usual: { ...DEFAULT_POLICIES.usual, ...readPolicy(variables, 'MODERATION_DEFAULT') },
       ageRestricted: {
         ...DEFAULT_POLICIES.ageRestricted,
-        ...readPolicy(settings, 'MODERATION_DEFAULT_AGE_RESTRICTED'),
+        ...readPolicy(variables, 'MODERATION_DEFAULT_AGE_RESTRICTED'),
       },
     },
     floor: {
-      usual: readPolicy(settings, 'MODERATION_FLOOR'),
-      ageRestricted: readPolicy(settings, 'MODERATION_FLOOR_AGE_RESTRICTED'),
+      usual: readPolicy(variables, 'MODERATION_FLOOR'),
+      ageRestricted: readPolicy(variables, 'MODERATION_FLOOR_AGE_RESTRICTED'),
     },
   };
   return config.model === NONE ? null : config;
 }
 
-function readModel(settings: SettingsReader, catalogue: Catalogue): string {
-  const named = settings.optionalText('MODERATION_MODEL');
+function readModel(variables: VariableReader, catalogue: Catalogue): string {
+  const named = variables.optionalText('MODERATION_MODEL');
   const name = named ?? (isJudge(catalogue, USUAL_MODEL) ? USUAL_MODEL : NONE);
   if (name !== NONE && !isJudge(catalogue, name)) {
-    settings.problem(
+    variables.problem(
       `MODERATION_MODEL must be ${NONE}, or a model of the kind 'moderation' of the catalogue`,
     );
     return NONE;
@@ -60,10 +60,10 @@ function isJudge(catalogue: Catalogue, name: string): boolean {
   return chain !== undefined && kindOfChain(chain) === 'moderation';
 }
 
-function readPolicy(settings: SettingsReader, name: string): PartialPolicy {
-  const { policy, problems } = parsePolicy(settings.optionalText(name) ?? '');
+function readPolicy(variables: VariableReader, name: string): PartialPolicy {
+  const { policy, problems } = parsePolicy(variables.optionalText(name) ?? '');
   if (problems.length > 0) {
-    settings.problem(`${name} must be of the form sexual=block,violence=note (off, note or block)`);
+    variables.problem(`${name} must be of the form sexual=block,violence=note (off, note or block)`);
   }
   return policy;
 }

@@ -4,8 +4,8 @@ import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
 import { type ModerationConfig, readModeration } from '../../shared/config/moderation.ts';
-import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader, type VariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 import {
@@ -97,9 +97,9 @@ export interface Config extends WorkerConfig, CostLimits {
   mcp: { worker: Fetcher | undefined; servers: readonly McpServer[] };
 }
 
-/** Throws `SettingsError`, which names every variable that is missing or malformed. */
+/** Throws `VariablesError`, which names every variable that is missing or malformed. */
 export function readConfig(env: Bindings): Config {
-  const read = createSettingsReader(env);
+  const read = createVariableReader(env);
   const catalogue = readCatalogue(read, env);
   const config: Config = {
     ...readWorkerConfig(read),
@@ -172,12 +172,12 @@ export function readConfig(env: Bindings): Config {
 
 const NO_MODEL = 'none';
 
-function readEmbeddingModel(settings: SettingsReader, catalogue: Catalogue): string | null {
-  const name = settings.optionalText('EMBEDDING_MODEL') ?? firstNameOf(catalogue, 'embedding') ?? NO_MODEL;
+function readEmbeddingModel(variables: VariableReader, catalogue: Catalogue): string | null {
+  const name = variables.optionalText('EMBEDDING_MODEL') ?? firstNameOf(catalogue, 'embedding') ?? NO_MODEL;
   if (name === NO_MODEL) return null;
   const chain = findChain(catalogue, name);
   if (chain !== undefined && kindOfChain(chain) === 'embedding') return name;
-  settings.problem(
+  variables.problem(
     `EMBEDDING_MODEL must be ${NO_MODEL}, or a model of the kind 'embedding' of the catalogue`,
   );
   return null;

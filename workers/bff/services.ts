@@ -1,7 +1,7 @@
 /** Composition: what one request works with. Everything that lives as long as the isolate is made once, here. */
 
 import { withOperatorValues } from '../../shared/config/operator-variables.ts';
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { OPERATOR_SETTINGS_HEADER, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { MAX_HELD_FORM_BYTES } from '../../shared/limits.ts';
@@ -81,7 +81,7 @@ const SETTINGS_DEADLINE_MS = 1_000;
 let shared:
   | {
       env: Bindings;
-      made: Shared | SettingsError;
+      made: Shared | VariablesError;
       /** What operators have set; null: not known yet. */
       stored: StoredSettings | null;
       askedAtMs: number;
@@ -99,7 +99,7 @@ export async function learnOperatorSettings(
 ): Promise<void> {
   const isolate = sharedOf(env);
   const { made, stored, askedAtMs } = isolate;
-  if (made instanceof SettingsError) return;
+  if (made instanceof VariablesError) return;
   const isDue = Date.now() - askedAtMs >= SETTINGS_FRESH_MS;
   if (!isDue || (stored !== null && isSigned)) return;
   isolate.askedAtMs = Date.now();
@@ -117,14 +117,14 @@ export async function learnOperatorSettings(
 /** Requests under way go on with what they have. */
 export function keepOperatorSettings(env: Bindings, newest: StoredSettings): void {
   const isolate = sharedOf(env);
-  if (isolate.made instanceof SettingsError) return;
+  if (isolate.made instanceof VariablesError) return;
   if (newest.version <= (isolate.stored?.version ?? -1)) return;
   isolate.stored = newest;
   try {
     isolate.made = { ...isolate.made, config: readConfig(withOperatorValues(env, newest.values)) };
   } catch (error) {
     // They were right when they were stored: the environment has changed since.
-    const problems = error instanceof SettingsError ? error.problems.join('; ') : errorName(error);
+    const problems = error instanceof VariablesError ? error.problems.join('; ') : errorName(error);
     createLogger({ worker: 'bff' }).error('operator_settings.refused', { version: newest.version, problems });
   }
 }
@@ -143,7 +143,7 @@ export function createServices(
 ): Services | null {
   const trace = continueTrace(request?.headers.get(TRACEPARENT_HEADER));
   const { made, stored } = sharedOf(env);
-  if (made instanceof SettingsError) {
+  if (made instanceof VariablesError) {
     createLogger({ worker: 'bff', trace }).error('config.invalid', { problems: made.problems.join('; ') });
     return null;
   }
@@ -168,7 +168,7 @@ export function createServices(
 /** Null when it is wrong. */
 export function findConfig(env: Bindings): Config | null {
   const { made } = sharedOf(env);
-  return made instanceof SettingsError ? null : made.config;
+  return made instanceof VariablesError ? null : made.config;
 }
 
 function sharedOf(env: Bindings) {
@@ -176,7 +176,7 @@ function sharedOf(env: Bindings) {
   return shared;
 }
 
-function makeShared(env: Bindings): Shared | SettingsError {
+function makeShared(env: Bindings): Shared | VariablesError {
   try {
     const config = readConfig(env);
     return {
@@ -201,7 +201,7 @@ function makeShared(env: Bindings): Shared | SettingsError {
       knownReferences: { stored: new Set(), asked: new Map() },
     };
   } catch (error) {
-    if (error instanceof SettingsError) return error;
+    if (error instanceof VariablesError) return error;
     throw error;
   }
 }

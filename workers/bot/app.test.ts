@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
-import { createSettingsReader } from '../../shared/config/settings.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { callsResetMs, nextUtcMidnight } from '../../shared/contract/cost-limits.ts';
 import type { OfferedModels } from '../../shared/contract/offered-models.ts';
@@ -217,7 +217,7 @@ function createFakeServices(): Services {
     memoryFacts: createFreshCache(() => NOW_MS),
     personaNames: createFreshCache(() => NOW_MS),
     documentNames: createFreshCache(() => NOW_MS),
-    costLimits: readCostLimits(createSettingsReader({})),
+    costLimits: readCostLimits(createVariableReader({})),
     hasBotToken: world.hasBotToken,
     personErasure: () => ({ begin: async () => 'accepted' }),
     delivery: (id) => ({

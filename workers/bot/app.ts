@@ -2,7 +2,7 @@
  * The bot's routes. Apart from index.ts, so that they can be tested without a Durable Object runtime.
  * Four paths need no router: see docs/decisions/0013-four-paths-without-a-router.md.
  */
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { HEALTH_PATH, OPERATOR_ERASE_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { senderOf } from '../../shared/http/address.ts';
@@ -87,7 +87,7 @@ export function createApp(options: { createServices?: typeof createServices } = 
         return await route(request, env);
       } catch (error) {
         const log = createLogger({ worker: 'bot' });
-        if (error instanceof SettingsError)
+        if (error instanceof VariablesError)
           log.error('config.invalid', { problems: error.problems.join('; ') });
         else log.error('request.crashed', { error: errorName(error) });
         return refuse('internal');

@@ -2,8 +2,8 @@
 import { readCostLimits } from '../../shared/config/cost-limits.ts';
 import { readBotToken, readDiscordApiBaseUrl } from '../../shared/config/discord-api.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
-import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecret } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { CostLimits } from '../../shared/contract/cost-limits.ts';
 
@@ -26,33 +26,33 @@ export interface BotConfig extends WorkerConfig {
   tellsFirstUse: boolean;
 }
 
-/** Throws `SettingsError` that names every variable that is missing or malformed. */
+/** Throws `VariablesError` that names every variable that is missing or malformed. */
 export function readBotConfig(env: Readonly<Record<string, unknown>>): BotConfig {
-  const settings = createSettingsReader(env);
+  const variables = createVariableReader(env);
   const config: BotConfig = {
-    applicationId: settings.text('DISCORD_APPLICATION_ID', {
+    applicationId: variables.text('DISCORD_APPLICATION_ID', {
       pattern: /^\d{17,20}$/,
       form: 'a snowflake (17 to 20 digits)',
     }),
-    publicKey: settings
+    publicKey: variables
       .text('DISCORD_PUBLIC_KEY', { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' })
       .toLowerCase(),
-    botToken: readBotToken(settings),
-    discordApiBaseUrl: readDiscordApiBaseUrl(settings),
-    discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
-    voiceUrl: settings
+    botToken: readBotToken(variables),
+    discordApiBaseUrl: readDiscordApiBaseUrl(variables),
+    discordCdnOrigin: variables.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
+    voiceUrl: variables
       .optionalText('VOICE_URL', { pattern: /^https?:\/\/[^\s/?#]+\/?$/, form: 'an address without a path' })
       ?.replace(/\/$/, ''),
-    sharedSecret: readSharedSecret(settings),
+    sharedSecret: readSharedSecret(variables),
     redis: {
-      url: settings.url('UPSTASH_REDIS_REST_URL'),
-      token: settings.text('UPSTASH_REDIS_REST_TOKEN'),
+      url: variables.url('UPSTASH_REDIS_REST_URL'),
+      token: variables.text('UPSTASH_REDIS_REST_TOKEN'),
     },
-    costLimits: readCostLimits(settings),
-    tellsFirstUse: settings.choice('FIRST_USE_NOTICE', { words: ['on', 'off'], fallback: 'on' }) === 'on',
-    ...readWorkerConfig(settings),
+    costLimits: readCostLimits(variables),
+    tellsFirstUse: variables.choice('FIRST_USE_NOTICE', { words: ['on', 'off'], fallback: 'on' }) === 'on',
+    ...readWorkerConfig(variables),
   };
-  settings.finish();
+  variables.finish();
   return config;
 }
 

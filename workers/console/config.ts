@@ -1,6 +1,7 @@
 /** The console Worker's raw bindings, turned into typed configuration in this one place. */
-import { createSettingsReader } from '../../shared/config/settings.ts';
+
 import { readSharedSecret } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { LogStoreRpc } from '../../shared/contract/logs.ts';
 import type { ConsoleSessionsRpc } from './session/rpc.ts';
@@ -17,13 +18,13 @@ export interface ConsoleConfig extends WorkerConfig {
   sharedSecret: string;
 }
 
-/** Throws `SettingsError` that names every variable that is missing or malformed. */
+/** Throws `VariablesError` that names every variable that is missing or malformed. */
 export function readConsoleConfig(env: Readonly<Record<string, unknown>>): ConsoleConfig {
-  const settings = createSettingsReader(env);
+  const variables = createVariableReader(env);
   const config: ConsoleConfig = {
-    sharedSecret: readSharedSecret(settings),
-    ...readWorkerConfig(settings),
+    sharedSecret: readSharedSecret(variables),
+    ...readWorkerConfig(variables),
   };
-  settings.finish();
+  variables.finish();
   return config;
 }

@@ -1,5 +1,5 @@
 /** The console Worker: the page on which operators see and steer Libra. It holds no data but their sessions. */
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { alertOnState } from './alerts/alert.ts';
 import type { ConsoleEnv } from './config.ts';
@@ -37,7 +37,7 @@ async function attempt<T>(
     return await work(createConsoleServices(env, request));
   } catch (error) {
     const log = createLogger({ worker: 'console' });
-    if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
+    if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
     else log.error('request.broken', { error: errorName(error) });
     return null;
   }

@@ -19,7 +19,7 @@ export interface ConsoleServices {
 
 const THE_ONE = 'console';
 
-/** Throws `SettingsError` when the configuration is not right. */
+/** Throws `VariablesError` when the configuration is not right. */
 export function createConsoleServices(env: ConsoleEnv, request: Request | null): ConsoleServices {
   const { config, signer } = partsOf(env);
   const trace = continueTrace(request?.headers.get(TRACEPARENT_HEADER));

@@ -1,7 +1,7 @@
 /** The raw variables, turned into typed configuration in this one place. */
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
-import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 
 export interface DocumentsConfig extends WorkerConfig {
@@ -11,14 +11,14 @@ export interface DocumentsConfig extends WorkerConfig {
   discordCdnOrigin: string | undefined;
 }
 
-/** Throws `SettingsError`, which names every variable that is missing or malformed. */
+/** Throws `VariablesError`, which names every variable that is missing or malformed. */
 export function readDocumentsConfig(env: Readonly<Record<string, unknown>>): DocumentsConfig {
-  const settings = createSettingsReader(env);
+  const variables = createVariableReader(env);
   const config: DocumentsConfig = {
-    sharedSecrets: readSharedSecrets(settings),
-    discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
-    ...readWorkerConfig(settings),
+    sharedSecrets: readSharedSecrets(variables),
+    discordCdnOrigin: variables.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
+    ...readWorkerConfig(variables),
   };
-  settings.finish();
+  variables.finish();
   return config;
 }

@@ -1,5 +1,5 @@
 /** The documents Worker: reads files and pages, and gives their text to the bff. It has no public route, and trusts the bot alone. */
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { INGEST_FORGET_PATH, INGEST_PATH } from '../../shared/contract/documents.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
@@ -33,7 +33,7 @@ async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
     if (request.method !== 'POST') return errorResponse('method_not_allowed');
     return await answerSigned(request, verifier, (body) => answer(body, env));
   } catch (error) {
-    if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
+    if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
     else log.error('request.broken', { error: errorName(error) });
     return errorResponse('internal');
   }

@@ -2,8 +2,8 @@
 import type { Catalogue, ProviderEntry } from '../../shared/catalogue/catalogue.ts';
 import { readCatalogue } from '../../shared/catalogue/read.ts';
 import { LOOPBACK_ORIGIN } from '../../shared/config/loopback-origin.ts';
-import { createSettingsReader, type SettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader, type VariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import type { ReplayGuardRpc } from './access/rpc.ts';
 import type { CircuitBreakerRpc } from './circuit/rpc.ts';
@@ -42,19 +42,19 @@ export interface LlmConfig extends WorkerConfig {
   discordCdnOrigin: string | undefined;
 }
 
-/** Throws `SettingsError` that names every variable that is missing or malformed. */
+/** Throws `VariablesError` that names every variable that is missing or malformed. */
 export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig {
-  const settings = createSettingsReader(env);
-  const catalogue = readCatalogue(settings, env);
+  const variables = createVariableReader(env);
+  const catalogue = readCatalogue(variables, env);
   const config: LlmConfig = {
-    sharedSecrets: readSharedSecrets(settings),
+    sharedSecrets: readSharedSecrets(variables),
     catalogue,
     providers: new Map(
-      catalogue.providers.map((entry) => [entry.name, { ...entry, apiKey: readKey(settings, entry) }]),
+      catalogue.providers.map((entry) => [entry.name, { ...entry, apiKey: readKey(variables, entry) }]),
     ),
-    firstTokenTimeoutMs: settings.integer('LLM_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
+    firstTokenTimeoutMs: variables.integer('LLM_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
     reasoning: {
-      models: settings
+      models: variables
         .text('LLM_REASONING_MODELS', {
           fallback: DEFAULT_REASONING_MODELS,
           pattern: /^[\w.:/@*,\s-]+$/,
@@ -63,15 +63,15 @@ export function readLlmConfig(env: Readonly<Record<string, unknown>>): LlmConfig
         .split(/[\s,]+/)
         .filter((name) => name !== ''),
       firstTokenTimeoutMs:
-        settings.integer('LLM_REASONING_TIMEOUT_SEC', { min: 1, max: 120, fallback: 90 }) * 1000,
+        variables.integer('LLM_REASONING_TIMEOUT_SEC', { min: 1, max: 120, fallback: 90 }) * 1000,
     },
-    idleTimeoutMs: settings.integer('LLM_IDLE_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
-    openCircuitMs: settings.integer('LLM_OPEN_CIRCUIT_SEC', { min: 1, max: 600, fallback: 15 }) * 1000,
-    heartbeatMs: settings.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
-    discordCdnOrigin: settings.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
-    ...readWorkerConfig(settings),
+    idleTimeoutMs: variables.integer('LLM_IDLE_TIMEOUT_SEC', { min: 1, max: 120, fallback: 20 }) * 1000,
+    openCircuitMs: variables.integer('LLM_OPEN_CIRCUIT_SEC', { min: 1, max: 600, fallback: 15 }) * 1000,
+    heartbeatMs: variables.integer('SSE_HEARTBEAT_SEC', { min: 1, max: 30, fallback: 15 }) * 1000,
+    discordCdnOrigin: variables.optionalText('DISCORD_CDN_ORIGIN', LOOPBACK_ORIGIN),
+    ...readWorkerConfig(variables),
   };
-  settings.finish();
+  variables.finish();
   return config;
 }
 
@@ -80,9 +80,9 @@ const DEFAULT_REASONING_MODELS =
   'o1*, o3*, o4*, gpt-5*, *deepseek-r1*, deepseek-reasoner, *qwq*, *thinking*, *reasoning*, magistral*';
 
 /** What travels in a header: any text without spaces, such as `ollama`. */
-function readKey(settings: SettingsReader, { keyVariable }: ProviderEntry): string | null {
+function readKey(variables: VariableReader, { keyVariable }: ProviderEntry): string | null {
   if (keyVariable === null) return null;
-  return settings.text(keyVariable, {
+  return variables.text(keyVariable, {
     pattern: /^[\x21-\x7e]+$/,
     form: 'a key: one character or more, ASCII, without spaces',
   });

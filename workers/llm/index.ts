@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { TrieRouter } from 'hono/router/trie-router';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../shared/contract/passthrough.ts';
 import { HEALTH_PATH, LLM_SETTINGS_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
@@ -64,7 +64,7 @@ app.get(HEALTH_PATH, (c) => {
 app.notFound(() => errorResponse('not_found'));
 app.onError((error) => {
   const log = createLogger({ worker: 'llm' });
-  if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
+  if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
   else log.error('request.broken', { error: errorName(error) });
   return errorResponse('internal');
 });

@@ -1,7 +1,7 @@
 /** Builds this Worker's parts out of its configuration: once per isolate what holds no request's I/O, the rest per request. */
 
 import { withOperatorValues } from '../../shared/config/operator-variables.ts';
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { OPERATOR_SETTINGS_HEADER, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { MAX_HELD_FORM_BYTES } from '../../shared/limits.ts';
@@ -80,12 +80,12 @@ export function keepOperatorSettings(env: LlmEnv, { version, values }: OperatorS
     // A provider of the same name may have another address or key now.
     isolates.set(env, { ...isolatePartsOf(env), config, providers: new Map() });
   } catch (error) {
-    const problems = error instanceof SettingsError ? error.problems.join('; ') : errorName(error);
+    const problems = error instanceof VariablesError ? error.problems.join('; ') : errorName(error);
     createLogger({ worker: 'llm' }).error('operator_settings.refused', { version, problems });
   }
 }
 
-/** Throws `SettingsError` when the configuration is not right. `defer` is the execution context's `waitUntil`. */
+/** Throws `VariablesError` when the configuration is not right. `defer` is the execution context's `waitUntil`. */
 export function createServices(
   env: LlmEnv,
   request: Request,

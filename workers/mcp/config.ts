@@ -1,6 +1,7 @@
 /** The mcp Worker's raw bindings, turned into typed configuration in this one place. */
-import { createSettingsReader } from '../../shared/config/settings.ts';
+
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 import { readMcpServers } from '../../shared/mcp/read.ts';
 import type { McpServer } from '../../shared/mcp/servers.ts';
@@ -23,22 +24,22 @@ export interface McpConfig extends WorkerConfig {
   servers: ReadonlyMap<string, McpServerConfig>;
 }
 
-/** Throws `SettingsError` that names every variable that is missing or malformed. */
+/** Throws `VariablesError` that names every variable that is missing or malformed. */
 export function readMcpConfig(env: Readonly<Record<string, unknown>>): McpConfig {
-  const settings = createSettingsReader(env);
+  const variables = createVariableReader(env);
   const config: McpConfig = {
-    sharedSecrets: readSharedSecrets(settings),
+    sharedSecrets: readSharedSecrets(variables),
     servers: new Map(
-      readMcpServers(settings, env).map((server) => {
+      readMcpServers(variables, env).map((server) => {
         const { name, header } = server;
         const headers: Record<string, string> = {};
-        if (header !== null) headers[header.name] = settings.text(header.secretVariable, HEADER_VALUE);
+        if (header !== null) headers[header.name] = variables.text(header.secretVariable, HEADER_VALUE);
         return [name, { ...server, headers }];
       }),
     ),
-    ...readWorkerConfig(settings),
+    ...readWorkerConfig(variables),
   };
-  settings.finish();
+  variables.finish();
   return config;
 }
 

@@ -1,5 +1,5 @@
 /** The mcp Worker: the only door to MCP servers. It has no public route, and still trusts nobody who does not sign. */
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { MCP_CALL_PATH, MCP_TOOLS_PATH } from '../../shared/contract/mcp.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
@@ -26,7 +26,7 @@ export default {
       return withSecurityHeaders(await route(request, env, (work) => ctx.waitUntil(work)));
     } catch (error) {
       const log = createLogger({ worker: 'mcp' });
-      if (error instanceof SettingsError)
+      if (error instanceof VariablesError)
         log.error('config.invalid', { problems: error.problems.join('; ') });
       else log.error('request.broken', { error: errorName(error) });
       return withSecurityHeaders(errorResponse('internal'));

@@ -24,7 +24,7 @@ export interface Services extends IsolateParts {
 
 const isolates = new WeakMap<object, IsolateParts>();
 
-/** Throws `SettingsError` when the configuration is not right. `defer` is the execution context's `waitUntil`. */
+/** Throws `VariablesError` when the configuration is not right. `defer` is the execution context's `waitUntil`. */
 export function createServices(
   env: McpEnv,
   request: Request,

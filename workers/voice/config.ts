@@ -1,7 +1,7 @@
 /** The raw variables, turned into typed configuration in this one place. */
 import { readBotToken, readDiscordApiBaseUrl } from '../../shared/config/discord-api.ts';
-import { createSettingsReader } from '../../shared/config/settings.ts';
 import { readSharedSecrets } from '../../shared/config/shared-secrets.ts';
+import { createVariableReader } from '../../shared/config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '../../shared/config/worker.ts';
 
 export interface VoiceConfig extends WorkerConfig {
@@ -21,29 +21,29 @@ export interface VoiceConfig extends WorkerConfig {
   botToken: string | undefined;
 }
 
-/** Throws `SettingsError`, which names every variable that is missing or malformed. */
+/** Throws `VariablesError`, which names every variable that is missing or malformed. */
 export function readVoiceConfig(env: Readonly<Record<string, unknown>>): VoiceConfig {
-  const settings = createSettingsReader(env);
+  const variables = createVariableReader(env);
   const isRealtime =
-    settings.choice('TALK_PROVIDER', { words: TALK_PROVIDERS, fallback: 'cascade' }) === 'realtime';
-  const realtimeModel = settings.optionalText('TALK_REALTIME_MODEL', MODEL_NAME);
-  const realtimeVoice = settings.text('TALK_REALTIME_VOICE', {
+    variables.choice('TALK_PROVIDER', { words: TALK_PROVIDERS, fallback: 'cascade' }) === 'realtime';
+  const realtimeModel = variables.optionalText('TALK_REALTIME_MODEL', MODEL_NAME);
+  const realtimeVoice = variables.text('TALK_REALTIME_VOICE', {
     fallback: 'marin',
     pattern: /^[\w-]{1,64}$/,
     form: 'a voice',
   });
   const config: VoiceConfig = {
-    sharedSecrets: readSharedSecrets(settings),
-    transcriptionModel: settings.optionalText('TALK_TRANSCRIPTION_MODEL', MODEL_NAME),
-    speechModel: settings.optionalText('TALK_SPEECH_MODEL', MODEL_NAME),
-    voice: settings.text('TALK_VOICE', { fallback: 'alloy' }),
+    sharedSecrets: readSharedSecrets(variables),
+    transcriptionModel: variables.optionalText('TALK_TRANSCRIPTION_MODEL', MODEL_NAME),
+    speechModel: variables.optionalText('TALK_SPEECH_MODEL', MODEL_NAME),
+    voice: variables.text('TALK_VOICE', { fallback: 'alloy' }),
     realtime: isRealtime ? { model: realtimeModel, voice: realtimeVoice } : null,
-    minutesPerDay: settings.integer('TALK_MINUTES_PER_DAY', { fallback: 30, min: 1, max: 1_440 }),
-    discordApiBaseUrl: readDiscordApiBaseUrl(settings),
-    botToken: readBotToken(settings),
-    ...readWorkerConfig(settings),
+    minutesPerDay: variables.integer('TALK_MINUTES_PER_DAY', { fallback: 30, min: 1, max: 1_440 }),
+    discordApiBaseUrl: readDiscordApiBaseUrl(variables),
+    botToken: readBotToken(variables),
+    ...readWorkerConfig(variables),
   };
-  settings.finish();
+  variables.finish();
   return config;
 }
 

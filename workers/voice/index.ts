@@ -1,5 +1,5 @@
 /** The voice Worker: the page of a live conversation, its tokens, and its socket. It asks the bff in its own name. */
-import { SettingsError } from '../../shared/config/settings.ts';
+import { VariablesError } from '../../shared/config/variables.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import {
   TALK_ERASE_PATH,
@@ -67,7 +67,7 @@ async function respond(request: Request, env: VoiceEnv): Promise<Response> {
           : errorResponse('method_not_allowed');
     }
   } catch (error) {
-    if (error instanceof SettingsError) log.error('config.invalid', { problems: error.problems.join('; ') });
+    if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
     else log.error('request.broken', { error: errorName(error) });
     return errorResponse('internal');
   }

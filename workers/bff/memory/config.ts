@@ -1,6 +1,6 @@
 /** What the operator decides about personal memory. */
 import { type Catalogue, findChain, kindOfChain } from '../../../shared/catalogue/catalogue.ts';
-import type { SettingsReader } from '../../../shared/config/settings.ts';
+import type { VariableReader } from '../../../shared/config/variables.ts';
 
 export interface PersonalMemoryConfig {
   /** A name of the catalogue: the model that learns facts from what is said. */
@@ -14,7 +14,7 @@ export interface PersonalMemoryConfig {
 const NONE = 'none';
 
 /** Null: only what people want remembered in so many words is. */
-export function readPersonalMemory(read: SettingsReader, catalogue: Catalogue): PersonalMemoryConfig | null {
+export function readPersonalMemory(read: VariableReader, catalogue: Catalogue): PersonalMemoryConfig | null {
   const model = read.text('PERSONAL_MEMORY_MODEL', { fallback: NONE });
   const config = {
     model,

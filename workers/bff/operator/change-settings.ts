@@ -4,7 +4,7 @@ import {
   type OperatorValues,
   withOperatorValues,
 } from '../../../shared/config/operator-variables.ts';
-import { SettingsError } from '../../../shared/config/settings.ts';
+import { VariablesError } from '../../../shared/config/variables.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { type Bindings, readConfig } from '../config.ts';
 import type { Database } from '../store/database.ts';
@@ -63,7 +63,7 @@ function problemsOf(env: Bindings, values: OperatorValues): readonly string[] {
     readConfig(withOperatorValues(env, values));
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
+    if (error instanceof VariablesError) return error.problems;
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 
 import { readCostLimits } from '../../../shared/config/cost-limits.ts';
 import { type OperatorValues, withOperatorValues } from '../../../shared/config/operator-variables.ts';
-import { createSettingsReader } from '../../../shared/config/settings.ts';
+import { createVariableReader } from '../../../shared/config/variables.ts';
 import { OPERATOR_LIMITS_KEY } from '../../../shared/contract/cost-limits.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import type { Services } from '../services.ts';
@@ -23,7 +23,7 @@ export async function projectLimits(
       await redis.del(OPERATOR_LIMITS_KEY);
       return;
     }
-    const limits = readCostLimits(createSettingsReader(withOperatorValues(env, values)));
+    const limits = readCostLimits(createVariableReader(withOperatorValues(env, values)));
     await redis.set(OPERATOR_LIMITS_KEY, JSON.stringify(limits));
   } catch (error) {
     log.warn('settings.not_projected', { error: errorName(error) });

@@ -1,6 +1,6 @@
 /** `POST /v1/operator-settings`: the bff tells what operators have set. It is judged by this Worker's own rules and keys, then kept. */
 import { readOperatorValues, withOperatorValues } from '../../../shared/config/operator-variables.ts';
-import { SettingsError } from '../../../shared/config/settings.ts';
+import { VariablesError } from '../../../shared/config/variables.ts';
 import { errorResponse } from '../../../shared/http/error-response.ts';
 import { isRecord, parseBoundedJson } from '../../../shared/json.ts';
 import { errorName } from '../../../shared/observe/log.ts';
@@ -41,7 +41,7 @@ function problemsOf(env: LlmEnv, { values }: OperatorSettingsValue): string | nu
     readLlmConfig(withOperatorValues(env, values));
     return null;
   } catch (error) {
-    if (error instanceof SettingsError) return error.problems.join('; ');
+    if (error instanceof VariablesError) return error.problems.join('; ');
     throw error;
   }
 }

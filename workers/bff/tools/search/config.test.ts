@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { createSettingsReader, SettingsError } from '../../../../shared/config/settings.ts';
+import { createVariableReader, VariablesError } from '../../../../shared/config/variables.ts';
 import { createReadingTools } from '../reading-tools.ts';
 import { readSearch } from './config.ts';
 
 function read(env: Record<string, string>) {
-  const reader = createSettingsReader(env);
+  const reader = createVariableReader(env);
   const settings = readSearch(reader);
   try {
     reader.finish();
     return settings;
   } catch (error) {
-    return error instanceof SettingsError ? error.problems : error;
+    return error instanceof VariablesError ? error.problems : error;
   }
 }
 
@@ -38,7 +38,7 @@ it.each([
 
 it('offers a search only where an engine is set', () => {
   const namesOf = (env: Record<string, string>) => {
-    const search = readSearch(createSettingsReader(env));
+    const search = readSearch(createVariableReader(env));
     const log = { warn: () => undefined };
     return createReadingTools({ config: { publicWeb: undefined, channelReading: null, search }, log }).map(
       ({ name }) => name,

@@ -1,5 +1,5 @@
 /** Which search engine Libra asks, if any. */
-import type { SettingsReader } from '../../../../shared/config/settings.ts';
+import type { VariableReader } from '../../../../shared/config/variables.ts';
 
 const PROVIDERS = ['brave', 'searxng', 'tavily'] as const;
 export type SearchProvider = (typeof PROVIDERS)[number];
@@ -18,7 +18,7 @@ const BASE_URLS: Partial<Record<SearchProvider, string>> = {
 };
 
 /** Null when no provider is set: the tool is then not offered. */
-export function readSearch(read: SettingsReader): SearchConfig | null {
+export function readSearch(read: VariableReader): SearchConfig | null {
   const provider = read.choice('SEARCH_PROVIDER', { words: ['none', ...PROVIDERS], fallback: 'none' });
   if (provider === 'none') return null;
   const fallback = BASE_URLS[provider];

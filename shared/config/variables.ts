@@ -2,16 +2,16 @@
  * Turns a Worker's raw bindings into typed values, and collects what is wrong instead of stopping at the first.
  * Messages name variables, never their values: a value may be a secret.
  */
-export class SettingsError extends Error {
+export class VariablesError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(`Configuration: ${problems.join('; ')}`);
-    this.name = 'SettingsError';
+    this.name = 'VariablesError';
     this.problems = problems;
   }
 }
 
-export interface SettingsReader {
+export interface VariableReader {
   /** A text. `pattern` with `form` describes what is expected, e.g. `64 hexadecimal digits`. */
   text(
     name: string,
@@ -28,11 +28,11 @@ export interface SettingsReader {
   url(name: string, options?: { fallback?: string }): string;
   /** Notes what is wrong by another rule. */
   problem(text: string): void;
-  /** Throws `SettingsError` when anything above was missing or malformed. */
+  /** Throws `VariablesError` when anything above was missing or malformed. */
   finish(): void;
 }
 
-export function createSettingsReader(env: Readonly<Record<string, unknown>>): SettingsReader {
+export function createVariableReader(env: Readonly<Record<string, unknown>>): VariableReader {
   const problems: string[] = [];
 
   function raw(name: string): string | undefined {
@@ -100,7 +100,7 @@ export function createSettingsReader(env: Readonly<Record<string, unknown>>): Se
     },
     problem: (text) => void problems.push(text),
     finish() {
-      if (problems.length > 0) throw new SettingsError(problems);
+      if (problems.length > 0) throw new VariablesError(problems);
     },
   };
 }
