@@ -23,6 +23,8 @@ const PROVIDER_NAME = /^[\w.:#-]{1,60}$/;
 export const MODEL_NAME = /^[\w.:/@-]{1,100}$/;
 export const MODEL_NAME_FORM = 'up to 100 letters, digits or . : / @ _ -';
 const VARIABLE = /^[A-Z][A-Z0-9_]{0,63}$/;
+/** A provider is sent its key: who may set a catalogue must not get by it what the Workers sign with. */
+const OWN_SECRET = /^WORKER_SHARED_SECRET/;
 const HEADER = /^[A-Za-z0-9-]{1,60}$/;
 /** What the catalogue may not set: the request would no longer be Libra's, or a key would stand in it. */
 const FIXED_HEADERS = new Set([
@@ -57,6 +59,9 @@ export function readProvider(reader: ObjectReader, problems: Problem[]): Provide
   });
   if (auth === 'none' && key !== undefined) {
     problems.push({ path: reader.at('key'), message: 'is not used with auth none' });
+  }
+  if (key !== undefined && OWN_SECRET.test(key)) {
+    problems.push({ path: reader.at('key'), message: 'must not be a secret of Libra’s own' });
   }
   const headers = reader.record('headers');
   for (const header of Object.keys(headers)) {

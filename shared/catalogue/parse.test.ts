@@ -161,6 +161,16 @@ describe('a catalogue', () => {
       'c: providers[0].key must be the NAME of the secret that holds the key, never the key itself',
     ],
     [
+      'a secret of Libra’s own, which its provider would be sent',
+      (c) => Object.assign(c.providers[0] ?? {}, { key: 'WORKER_SHARED_SECRET' }),
+      'c: providers[0].key must not be a secret of Libra’s own',
+    ],
+    [
+      'the one before it',
+      (c) => Object.assign(c.providers[0] ?? {}, { key: 'WORKER_SHARED_SECRET_PREVIOUS' }),
+      'c: providers[0].key must not be a secret of Libra’s own',
+    ],
+    [
       'no key',
       (c) => Object.assign(c.providers[0] ?? {}, { key: undefined }),
       'c: providers[0].key is missing',
