@@ -7,7 +7,7 @@ import { orAbort } from '../../../shared/time/wait.ts';
 import { callPassthrough } from '../llm/call-passthrough.ts';
 import { readChainFailure } from '../llm/failure.ts';
 import { SHORT_REPORT_MARGIN_MS } from '../llm/send.ts';
-import { readPromptCount } from '../passthrough/sample.ts';
+import { readPositiveCount } from '../passthrough/sample.ts';
 import type { Services } from '../services.ts';
 import { inputFields, type TextSide, vectorsOf } from './sides.ts';
 
@@ -109,7 +109,7 @@ export function readVectors(
   if (length === 0 || length > MAX_DIMENSIONS || vectors.some((vector) => vector.length !== length))
     return null;
   const tokens = isRecord(answer.usage) ? answer.usage.prompt_tokens : undefined;
-  return { vectors, promptTokens: readPromptCount(tokens) ?? null };
+  return { vectors, promptTokens: readPositiveCount(tokens) ?? null };
 }
 
 /** Base64 of little-endian floats, as was asked for, or a list of numbers from a provider that does not know the form. */

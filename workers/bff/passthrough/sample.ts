@@ -75,8 +75,8 @@ export function readCount(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value <= MAX_COUNT ? Math.ceil(value) : undefined;
 }
 
-/** Of a prompt, which is never empty: a count of nothing is none. */
-export function readPromptCount(value: unknown): number | undefined {
+/** Of what is never empty, such as a prompt, a recording, a speech: a count of nothing is none. */
+export function readPositiveCount(value: unknown): number | undefined {
   const count = readCount(value);
   return count === 0 ? undefined : count;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { PricedUsage } from '../../../../shared/catalogue/price.ts';
 import { once } from '../../../../shared/once.ts';
 import type { DraftCall } from '../../passthrough/calls.ts';
-import { type AnswerSample, findObject, readPromptCount } from '../../passthrough/sample.ts';
+import { type AnswerSample, findObject, readPositiveCount } from '../../passthrough/sample.ts';
 import { toStorable } from '../../store/storable-text.ts';
 import type { Invalid } from '../validate.ts';
 import { withoutNulls } from '../without-nulls.ts';
@@ -30,7 +30,7 @@ export function createDraft(
 /** What a provider has counted of a call that is read and writes nothing; null when it has not. */
 export function readPromptTokens(sample: AnswerSample): PricedUsage | null {
   const usage = findObject(sample, 'usage');
-  const promptTokens = readPromptCount(usage?.prompt_tokens) ?? readPromptCount(usage?.total_tokens);
+  const promptTokens = readPositiveCount(usage?.prompt_tokens) ?? readPositiveCount(usage?.total_tokens);
   return promptTokens === undefined ? null : { promptTokens, completionTokens: 0 };
 }
 

@@ -117,6 +117,15 @@ describe('what speech uses', () => {
     expect(bill).toMatchObject({ microUsd: 600, estimated: true });
   });
 
+  it('is not nothing where its provider counts no tokens of the sound', () => {
+    const usage = { input_tokens: 5, output_tokens: 0 };
+    const told = new TextEncoder().encode(
+      `data: ${JSON.stringify({ type: 'speech.audio.done', usage })}\n\n`,
+    );
+    const bill = billAnswer(hello({ stream_format: 'sse' }), priceOf('gpt-4o-mini-tts'), sampleOf(told));
+    expect(bill).toMatchObject({ completionTokens: 105, estimated: true });
+  });
+
   it('counts a character outside the plane once', () => {
     const meter = hello({ input: '🎙️'.repeat(10) });
     expect(meter.bound(undefined).characters).toBe(20);

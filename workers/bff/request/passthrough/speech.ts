@@ -4,7 +4,7 @@ import type { PricedUsage } from '../../../../shared/catalogue/price.ts';
 import { once } from '../../../../shared/once.ts';
 import { BYTES_PER_TOKEN, boundTokens } from '../../limits/bound.ts';
 import type { DraftCall, Meter } from '../../passthrough/calls.ts';
-import { type AnswerSample, findObject, readCount, readPromptCount } from '../../passthrough/sample.ts';
+import { type AnswerSample, findObject, readPositiveCount } from '../../passthrough/sample.ts';
 import { type Validated, validate } from '../validate.ts';
 import { createDraft, invalidField, modelName } from './common-fields.ts';
 
@@ -90,8 +90,8 @@ function createMeter({ characters, promptTokens, speed, isRaw }: Spoken): Meter 
 /** With the last event of a stream: sound alone has no place for it. */
 function readTokens(sample: AnswerSample, characters: number): PricedUsage | null {
   const usage = findObject(sample, 'usage');
-  const promptTokens = readPromptCount(usage?.input_tokens);
-  const completionTokens = readCount(usage?.output_tokens);
+  const promptTokens = readPositiveCount(usage?.input_tokens);
+  const completionTokens = readPositiveCount(usage?.output_tokens);
   if (promptTokens === undefined || completionTokens === undefined) return null;
   return { characters, promptTokens, completionTokens };
 }

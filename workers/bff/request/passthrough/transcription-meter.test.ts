@@ -33,6 +33,14 @@ describe('a recording of a minute', () => {
     expect(usage && costMicroUsd(priceOf('whisper-1'), usage)).toBe(microUsd);
   });
 
+  it.each([
+    [{ text: 'x', usage: { type: 'duration', seconds: 0 } }],
+    [{ task: 'transcribe', duration: 0, text: 'x' }],
+    [{ task: 'transcribe', duration: '0.00', text: 'x' }],
+  ])('is not billed as nothing by the seconds that %j tells', (answer) => {
+    expect(minute.told(priceOf('whisper-1'), sampleOf(answer))).toBeNull();
+  });
+
   it('is billed by tokens where the model is priced by them', () => {
     const answer = {
       text: 'x',

@@ -2,7 +2,7 @@
 import type { Price, PricedUsage } from '../../../../shared/catalogue/price.ts';
 import type { JsonRecord } from '../../../../shared/json.ts';
 import type { Meter } from '../../passthrough/calls.ts';
-import { type AnswerSample, findObject, readCount, readPromptCount } from '../../passthrough/sample.ts';
+import { type AnswerSample, findObject, readCount, readPositiveCount } from '../../passthrough/sample.ts';
 import type { RecordingLength } from './recording-length.ts';
 
 /** What a model makes of a second: $6 a million are $0.006 a minute. */
@@ -20,7 +20,7 @@ export function createTranscriptionMeter({ most, usual }: RecordingLength, promp
       const usage = findObject(sample, 'usage');
       const tokens = isByToken(price) ? readTokens(usage) : null;
       if (tokens !== null) return tokens;
-      const seconds = readCount(usage?.seconds) ?? readDuration(sample);
+      const seconds = readPositiveCount(usage?.seconds) ?? readDuration(sample);
       if (seconds === undefined) return null;
       return usageOf(price, seconds, { promptTokens, perSec: TEXT_TOKENS_PER_SEC });
     },
@@ -49,7 +49,7 @@ function usageOf(
 }
 
 function readTokens(usage: JsonRecord | null): PricedUsage | null {
-  const promptTokens = readPromptCount(usage?.input_tokens);
+  const promptTokens = readPositiveCount(usage?.input_tokens);
   const completionTokens = readCount(usage?.output_tokens);
   if (promptTokens === undefined || completionTokens === undefined) return null;
   const details = usage?.input_token_details as JsonRecord | undefined;
@@ -57,8 +57,8 @@ function readTokens(usage: JsonRecord | null): PricedUsage | null {
   return { promptTokens, completionTokens, ...(audioTokens === undefined ? {} : { audioTokens }) };
 }
 
-/** Of `verbose_json`, at its beginning. As a number, or as a text. */
+/** Of `verbose_json`, at its beginning. As a number, or as a text; a length of nothing is none. */
 function readDuration({ head }: AnswerSample): number | undefined {
   const [, seconds] = /"duration"\s*:\s*"?(\d{1,7}(?:\.\d{1,20})?)/.exec(head) ?? [];
-  return seconds === undefined ? undefined : Number(seconds);
+  return Number(seconds) > 0 ? Number(seconds) : undefined;
 }
