@@ -214,44 +214,32 @@ async function logFinished({ log, config, spans }: Services, { account }: TurnCo
   });
 }
 
-function runningUsageOf(
-  { startedAtMs, requestKey, caller, pseudonym, apiKeyId, reserved }: TurnContext,
-  id: string,
-): UsageEvent {
-  const { microUsd, ...call } = reserved;
-  return runningUsage({
-    ...call,
-    id,
+/** What each row of the ledger says of the request. */
+function requestOf({ startedAtMs, requestKey, caller, pseudonym, apiKeyId }: TurnContext) {
+  return {
     startedAtMs,
     requestKey,
     userId: caller?.user_id ?? null,
     pseudonym,
     space: caller === null ? null : spaceOf(caller),
     apiKeyId,
-    costMicroUsd: microUsd,
-  });
+  };
+}
+
+function runningUsageOf(context: TurnContext, id: string): UsageEvent {
+  const { microUsd, ...call } = context.reserved;
+  return runningUsage({ ...requestOf(context), ...call, id, costMicroUsd: microUsd });
 }
 
 function toUsageEvent(
-  { startedAtMs, requestKey, caller, pseudonym, apiKeyId }: TurnContext,
+  context: TurnContext,
   { cached, judgeCalls }: Aftermath,
-  {
-    id,
-    round,
-    outcome,
-    bill,
-    collected,
-    totalMs,
-  }: Aftermath['calls'][number] & { id: string; round: number },
+  call: Aftermath['calls'][number] & { id: string; round: number },
 ): UsageEvent {
+  const { id, round, outcome, bill, collected, totalMs } = call;
   return {
+    ...requestOf(context),
     id,
-    startedAtMs,
-    requestKey,
-    userId: caller?.user_id ?? null,
-    pseudonym,
-    space: caller === null ? null : spaceOf(caller),
-    apiKeyId,
     model: collected.answeredBy,
     provider: collected.provider,
     promptTokens: bill.promptTokens,

@@ -2,10 +2,9 @@
  * Takes the tool calls out of a model's frames, and the finish behind them: Libra runs those of its own tools, and the
  * client gets its own ones in frames of Libra's. Everything else passes as it came.
  */
-import { OWN_COMMENT } from '../../../shared/chat/relay.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../../shared/json.ts';
-import { decodeSseBatches } from '../../../shared/sse/decode.ts';
-import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
+import { encodeData } from '../../../shared/sse/encode.ts';
+import { relayRewritten } from './relay-rewritten.ts';
 
 export interface CallHider {
   /** The frame's data without its calls; null when nothing is left of it. */
@@ -49,29 +48,16 @@ function saysNothing({ delta, finish_reason: reason }: JsonRecord): boolean {
 }
 
 /** Writes the frames of a model call, without its calls. Rejects when either side breaks. */
-export async function relayWithoutCalls(
+export function relayWithoutCalls(
   body: ReadableStream<Uint8Array>,
   writable: WritableStream<Uint8Array>,
 ): Promise<void> {
   const hider = createCallHider();
-  const writer = writable.getWriter();
-  const gone = new AbortController();
-  const write = (text: string) => writer.write(encoder.encode(text));
-  try {
-    const batches = decodeSseBatches(body, {
-      signal: gone.signal,
-      onComment(text) {
-        // A client that has gone is noticed when something is written, and a heartbeat may be all there is.
-        if (!text.startsWith(OWN_COMMENT)) write(encodeComment(text)).catch((error) => gone.abort(error));
-      },
-    });
-    for await (const batch of batches) {
-      const left = batch.map(hider.hide).filter((data) => data !== null);
-      if (left.length > 0) await write(left.map(encodeData).join(''));
-    }
-  } finally {
-    writer.releaseLock();
-  }
+  return relayRewritten(body, writable, (batch) =>
+    batch
+      .map(hider.hide)
+      .filter((data) => data !== null)
+      .map(encodeData)
+      .join(''),
+  );
 }
-
-const encoder = new TextEncoder();

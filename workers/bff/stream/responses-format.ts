@@ -1,15 +1,14 @@
 /** Responses. Each chunk of an answer becomes events; silence, whichever hop is silent, goes out as a comment. */
 import { type ChatFrame, parseFrame } from '../../../shared/chat/chunk.ts';
 import { createFrameParser } from '../../../shared/chat/frame-parser.ts';
-import { OWN_COMMENT } from '../../../shared/chat/relay.ts';
-import { decodeSseBatches } from '../../../shared/sse/decode.ts';
-import { encodeComment, encodeEvent } from '../../../shared/sse/encode.ts';
+import { encodeEvent } from '../../../shared/sse/encode.ts';
 import type { Closing } from '../answer/closing.ts';
 import type { AcceptedResponses } from '../responses/accept.ts';
 import type { NumberedEvent } from '../responses/events.ts';
 import { renameFailure } from '../responses/params.ts';
 import { createTranslator, type Translator } from '../responses/translate.ts';
 import type { AnswerFormat } from './format.ts';
+import { relayRewritten } from './relay-rewritten.ts';
 import { replayChunks } from './wire.ts';
 
 export interface ResponsesFormatOptions {
@@ -55,30 +54,15 @@ export function createResponsesFormat({ accepted, defaultModel, now }: Responses
   };
 }
 
-async function relayEvents(
+function relayEvents(
   translator: Translator,
   body: ReadableStream<Uint8Array>,
   writable: WritableStream<Uint8Array>,
 ): Promise<void> {
-  const writer = writable.getWriter();
-  const gone = new AbortController();
-  const write = (text: string) => writer.write(encoder.encode(text));
   const parse = createFrameParser();
-  try {
-    const batches = decodeSseBatches(body, {
-      signal: gone.signal,
-      onComment(text) {
-        // A client that has gone is noticed when something is written, and a heartbeat may be all there is.
-        if (!text.startsWith(OWN_COMMENT)) write(encodeComment(text)).catch((error) => gone.abort(error));
-      },
-    });
-    for await (const batch of batches) {
-      const text = encodeAll(batch.flatMap((data) => translate(translator, parse(data))));
-      if (text !== '') await write(text);
-    }
-  } finally {
-    writer.releaseLock();
-  }
+  return relayRewritten(body, writable, (batch) =>
+    encodeAll(batch.flatMap((data) => translate(translator, parse(data)))),
+  );
 }
 
 /** An error frame says nothing here: the answer's conclusion tells of it. */
@@ -94,5 +78,3 @@ function responseOf(events: readonly NumberedEvent[]): unknown {
 function encodeAll(events: readonly NumberedEvent[]): string {
   return events.map((event) => encodeEvent(event.type, JSON.stringify(event))).join('');
 }
-
-const encoder = new TextEncoder();
