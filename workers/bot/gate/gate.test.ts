@@ -59,8 +59,7 @@ function createRedis(
       name === 'mget'
         ? args.map((name) => values[name])
         : fields.map((field) => (typeof hash === 'object' ? hash[field] : undefined));
-    // As Upstash encodes them.
-    return { result: found.map((value) => (typeof value === 'string' ? btoa(value) : null)) };
+    return { result: found.map((value) => (typeof value === 'string' ? value : null)) };
   }
   const gate = createGate({
     url: 'http://redis.example',
