@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signCall } from '../../dev/sign/signed-call.ts';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
+import { TALK_TOKENS_PATH } from '../../shared/contract/talk.ts';
 import { type HalfSent, sendHalf } from '../half-sent.ts';
 import { useSharedStack } from '../shared-stack.ts';
 import { send } from '../signed-calls.ts';
@@ -16,6 +17,7 @@ const chatUrl = () => `${running.stack.urls.bff}${CHAT_COMPLETIONS_PATH}`;
 const interactionsUrl = () => `${running.stack.urls.bot}/interactions`;
 const keyed = () => ({ ...JSON_TYPE, authorization: `Bearer ${running.stack.keys.apiKey}` });
 const talkUrl = () => `${running.stack.urls.voice}/v1/talk/sessions`;
+const tokensUrl = () => `${running.stack.urls.voice}${TALK_TOKENS_PATH}`;
 const likeTalkPage = () => ({ ...JSON_TYPE, origin: running.stack.urls.voice });
 const likeDiscord = () => ({
   ...JSON_TYPE,
@@ -29,13 +31,9 @@ async function answersOf(uploads: readonly HalfSent[]) {
   return answers;
 }
 
-async function signed(): Promise<Record<string, string>> {
-  const { headers } = await signCall({
-    secret: running.stack.keys.sharedSecret,
-    signer: 'bot',
-    url: chatUrl(),
-    body: '{}',
-  });
+async function signed(url: string): Promise<Record<string, string>> {
+  const secret = running.stack.keys.sharedSecret;
+  const { headers } = await signCall({ secret, signer: 'bot', url, body: '{}' });
   return headers;
 }
 
@@ -56,7 +54,8 @@ describe('a body that never ends', () => {
   >([
     ['of a client with its key', chatUrl, keyed, 90_000],
     ['of a client with its key, declared small', chatUrl, keyed, 100],
-    ['of a signed call', chatUrl, signed, 1_000],
+    ['of a signed call to the bff', chatUrl, () => signed(chatUrl()), 1_000],
+    ['of a signed call to the voice Worker', tokensUrl, () => signed(tokensUrl()), 1_000],
     ['of an interaction whose headers look right', interactionsUrl, likeDiscord, 1_000],
     ['of a page that redeems a link to a conversation', talkUrl, likeTalkPage, 500],
   ])('%s that stops after 5 bytes is a 408', async (_, url, headers, declaredBytes) => {

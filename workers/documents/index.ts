@@ -4,9 +4,10 @@ import { INGEST_FORGET_PATH, INGEST_PATH } from '../../shared/contract/documents
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
+import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { parseBoundedJson } from '../../shared/json.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
-import { readSigned } from '../../shared/signing/read-signed.ts';
+import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
+import { logUnread, readSigned } from '../../shared/signing/read-signed.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { type DocumentsConfig, readDocumentsConfig } from './config.ts';
 import type { DocumentsEnv } from './env.ts';
@@ -23,7 +24,7 @@ export default {
 async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
   const log = createLogger({ worker: 'documents' });
   try {
-    const { config, verifier } = partsOf(env);
+    const { config, ...access } = partsOf(env);
     const { pathname } = new URL(request.url);
     if (pathname === HEALTH_PATH && request.method === 'GET') {
       return Response.json({ status: 'ok', version: config.version });
@@ -31,7 +32,7 @@ async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
     const answer = ROUTES.get(pathname);
     if (answer === undefined) return errorResponse('not_found');
     if (request.method !== 'POST') return errorResponse('method_not_allowed');
-    return await answerSigned(request, verifier, (body) => answer(body, env));
+    return await answerSigned(request, { ...access, log }, (body) => answer(body, env));
   } catch (error) {
     if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
     else log.error('request.broken', { error: errorName(error) });
@@ -52,12 +53,13 @@ const ROUTES: ReadonlyMap<string, Answer> = new Map([
 /** No nonce is spent: what is sent twice is carried out once. */
 async function answerSigned(
   request: Request,
-  verifier: RequestVerifier,
+  { log, ...access }: Access & { log: Logger },
   answer: (body: unknown) => Promise<Response>,
 ): Promise<Response> {
-  const log = createLogger({ worker: 'documents' });
-  const read = await readSigned(request, { verifier, log, maxBytes: MAX_BODY_BYTES });
-  return read.ok ? answer(parseBoundedJson(read.body)) : errorResponse(read.code);
+  const read = await readSigned(request, { maxBytes: MAX_BODY_BYTES }, access);
+  if (read.ok) return answer(parseBoundedJson(read.body));
+  logUnread(log, read);
+  return errorResponse(read.code);
 }
 
 async function beginReading(body: unknown, env: DocumentsEnv): Promise<Response> {
@@ -78,13 +80,22 @@ async function forgetReadings(body: unknown, env: DocumentsEnv): Promise<Respons
   return Response.json({});
 }
 
-let parts: { env: DocumentsEnv; config: DocumentsConfig; verifier: RequestVerifier } | undefined;
+interface Access {
+  verifier: RequestVerifier;
+  uploads: UploadGate;
+}
 
-function partsOf(env: DocumentsEnv) {
-  if (parts?.env !== env) {
+interface Parts extends Access {
+  config: DocumentsConfig;
+}
+
+let made: { env: DocumentsEnv; parts: Parts } | undefined;
+
+function partsOf(env: DocumentsEnv): Parts {
+  if (made?.env !== env) {
     const config = readDocumentsConfig(env);
     const verifier = createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' });
-    parts = { env, config, verifier };
+    made = { env, parts: { config, verifier, uploads: createUploadGate() } };
   }
-  return parts;
+  return made.parts;
 }

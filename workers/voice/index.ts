@@ -10,6 +10,7 @@ import {
 } from '../../shared/contract/talk.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
+import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
@@ -56,7 +57,9 @@ async function respond(request: Request, env: VoiceEnv): Promise<Response> {
         return await mintToken(read.body, read.caller, env);
       }
       case TALK_SESSIONS:
-        return method === 'POST' ? await beginSession(request, env) : errorResponse('method_not_allowed');
+        return method === 'POST'
+          ? await beginSession(request, env, parts.uploads)
+          : errorResponse('method_not_allowed');
       case TALK_SOCKET:
         return method === 'GET' ? await openSocket(request, env) : errorResponse('method_not_allowed');
       default:
@@ -77,6 +80,7 @@ interface Parts {
   config: VoiceConfig;
   verifier: RequestVerifier;
   nonces: NonceBook;
+  uploads: UploadGate;
 }
 
 /** Of one isolate: a token that was minted twice is a second token, which opens no more than the first. */
@@ -88,7 +92,8 @@ function partsOf(env: VoiceEnv): Parts {
   if (made?.env !== env) {
     const config = readVoiceConfig(env);
     const verifier = createRequestVerifier({ secrets: config.sharedSecrets, accept: 'bot' });
-    made = { env, parts: { config, verifier, nonces: createNonceBook(MAX_NONCES) } };
+    const nonces = createNonceBook(MAX_NONCES);
+    made = { env, parts: { config, verifier, nonces, uploads: createUploadGate() } };
   }
   return made.parts;
 }

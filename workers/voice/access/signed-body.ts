@@ -2,22 +2,33 @@
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { LOCALES } from '../../../shared/contract/caller.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { UploadGate } from '../../../shared/http/upload-gate.ts';
 import { isRecord, type JsonRecord, parseBoundedJson } from '../../../shared/json.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook } from '../../../shared/signing/nonce-book.ts';
-import { readSigned } from '../../../shared/signing/read-signed.ts';
+import { logUnread, readSigned } from '../../../shared/signing/read-signed.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
 
 export type SignedBody = { ok: true; body: JsonRecord; caller: Caller } | { ok: false; code: ErrorCode };
+
+export interface SignedBodyDeps {
+  verifier: RequestVerifier;
+  nonces: NonceBook;
+  uploads: UploadGate;
+  log: Logger;
+}
 
 const MAX_BODY_BYTES = 16_384;
 
 export async function readSignedBody(
   request: Request,
-  { verifier, nonces, log }: { verifier: RequestVerifier; nonces: NonceBook; log: Logger },
+  { nonces, log, ...access }: SignedBodyDeps,
 ): Promise<SignedBody> {
-  const read = await readSigned(request, { verifier, log, maxBytes: MAX_BODY_BYTES });
-  if (!read.ok) return read;
+  const read = await readSigned(request, { maxBytes: MAX_BODY_BYTES }, access);
+  if (!read.ok) {
+    logUnread(log, read);
+    return read;
+  }
   if (nonces.spend(read.nonce, read.expiresAtMs, Date.now()) !== 'spent') {
     log.warn('signature.refused', { reason: 'nonce_replayed' });
     return { ok: false, code: 'unauthorized' };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createUploadGate } from '../../../shared/http/upload-gate.ts';
 import type { VoiceEnv } from '../env.ts';
 import type { Redeemed } from '../session/rpc.ts';
 import { beginSession } from './sessions.ts';
@@ -11,7 +12,7 @@ async function codeOf(redeemed: Redeemed): Promise<unknown> {
     headers: { origin: 'https://voice.example' },
     body: JSON.stringify({ token: `${'a'.repeat(64)}.${'b'.repeat(43)}` }),
   });
-  const response = await beginSession(request, env as unknown as VoiceEnv);
+  const response = await beginSession(request, env as unknown as VoiceEnv, createUploadGate());
   return ((await response.json()) as { error: { code: string } }).error.code;
 }
 
