@@ -8,7 +8,7 @@ import { describeFailure, withCode } from '../../locale/failure.ts';
 import { blockedIn } from '../../message/view.ts';
 import { gateRefusalIn } from '../alone.ts';
 import type { Connections } from '../connections.ts';
-import { type DeliverDeps, deliver, endingOf } from '../deliver.ts';
+import { type DeliverDeps, type DeliveryReport, deliver, endingOf } from '../deliver.ts';
 import { isFirstUse } from '../first-use.ts';
 import { forgetTurn, isUnseen } from '../forget.ts';
 import { type AnswerTask, type DeliveryJob, frameOf } from '../job.ts';
@@ -40,25 +40,18 @@ export async function carryOutAnswer(
   const job = { ...given, task };
   const caller = requesterOf(job);
   const interactionId = task.attempt?.request ?? job.interactionId;
-  const report = await deliver(
-    job,
-    {
-      ...showingDeps(job, deps),
-      spentRequests,
-      ask: askAs(
-        { ...job, caller, interactionId, ...(unchecked === undefined ? {} : { unchecked }) },
-        task,
-        connections,
-      ),
-      isWithheld: (outcome) => unchecked !== undefined && gateRefusalIn(outcome) !== null,
-      onConcluded(text, outcome) {
-        if (!wantsSpeech(outcome)) return;
-        store.update((record) => (record.erasedAtMs === undefined ? { ...record, speaks: text } : null));
-      },
+  const asked = { ...job, caller, interactionId, ...(unchecked === undefined ? {} : { unchecked }) };
+  const delivering: DeliverDeps = {
+    ...showingDeps(job, deps),
+    spentRequests,
+    ask: askAs(asked, task, connections),
+    isWithheld: (outcome) => unchecked !== undefined && gateRefusalIn(outcome) !== null,
+    onConcluded(text, outcome) {
+      if (!wantsSpeech(outcome)) return;
+      store.update((record) => (record.erasedAtMs === undefined ? { ...record, speaks: text } : null));
     },
-    stop,
-    earlierIn(record),
-  );
+  };
+  const report = await deliver(job, delivering, stop, earlierIn(record));
   // A limit, or a message that moderation has blocked: it may be the last for a while.
   if (report.outcome.end.kind === 'failed') connections.forgetPass(caller);
   const atGate = report.isWithheld ? gateRefusalIn(report.outcome) : null;
@@ -74,23 +67,30 @@ export async function carryOutAnswer(
   const isErased = await deps.end({ ...endingOf(report), ...speaks });
   logDelivery(connections.log(job), report, Date.now() - startedAtMs);
   if (isErased) return;
-  const refusal = blockedIn(report.outcome);
-  if (task.attempt !== undefined && report.keptBecause !== null) {
-    await tellKept(job, task.attempt.token, report.keptBecause, deps);
-  } else if (refusal !== null) {
-    await explainRefusal(job, refusal, deps);
-    if (refusal.evidence?.side === 'question') await forgetThreadName(job, task, deps);
-  }
-  if (!isUnseen(report)) {
-    await tellBelow(job, task, isFirstUse(report), deps);
-    return;
-  }
+  await tellWhyNot(job, task, report, deps);
+  if (!isUnseen(report)) return tellBelow(job, task, isFirstUse(report), deps);
   const bff = createBffClient({ ...connections.bff(), traceparent: job.traceparent });
   await forgetTurn({
     forget: () => bff.forget(caller, interactionId),
     sleep,
     log: connections.log(job),
   });
+}
+
+/** Of a version that was not kept, of a question or an answer that moderation has blocked. */
+async function tellWhyNot(
+  job: DeliveryJob,
+  task: AnswerTask,
+  { outcome, keptBecause }: DeliveryReport,
+  deps: CarryOutDeps,
+): Promise<void> {
+  if (task.attempt !== undefined && keptBecause !== null) {
+    return tellKept(job, task.attempt.token, keptBecause, deps);
+  }
+  const refusal = blockedIn(outcome);
+  if (refusal === null) return;
+  await explainRefusal(job, refusal, deps);
+  if (refusal.evidence?.side === 'question') await forgetThreadName(job, task, deps);
 }
 
 function lookAgainDeps(deps: CarryOutDeps): LookAgainDeps {
