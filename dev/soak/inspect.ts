@@ -10,8 +10,7 @@ export interface LogCounts {
 
 /** Bugs, not faults: no fault of another part may lead to one. */
 export const BUGS = [
-  'request.failed',
-  'request.broken',
+  'request.crashed',
   'stream.broken',
   'interaction.crashed',
   'delivery.crashed',

@@ -68,13 +68,7 @@ async function statusOf(url: string, headers: Record<string, string>, body: stri
 
 // What a Worker does not expect, it logs.
 afterEach(() => {
-  const broken = [
-    'request.failed',
-    'request.broken',
-    'interaction.crashed',
-    'stream.broken',
-    'delivery.crashed',
-  ];
+  const broken = ['request.crashed', 'interaction.crashed', 'stream.broken', 'delivery.crashed'];
   expect(running.stack.logs.filter(({ event }) => broken.includes(event))).toEqual([]);
   expect(running.stack.strayLines).toEqual([]);
 });

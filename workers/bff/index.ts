@@ -56,7 +56,8 @@ import {
 import { TOOLS_PATH } from '../../shared/contract/tools.ts';
 import { SPEAK_PATH, TRANSCRIBE_PATH } from '../../shared/contract/voice-messages.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger } from '../../shared/observe/log.ts';
 import type { EnterSpan } from '../../shared/observe/spans.ts';
 import { continueTrace } from '../../shared/observe/trace.ts';
 import type { Bindings } from './config.ts';
@@ -201,7 +202,7 @@ app.delete(`${OPERATOR_DOCUMENTS_PATH}/:id`, serve(handleOperatorRemove));
 app.notFound(() => errorResponse({ code: 'not_found' }));
 app.onError((error, { req }) => {
   const trace = continueTrace(req.header(TRACEPARENT_HEADER));
-  createLogger({ worker: 'bff', trace }).error('request.failed', { error: errorName(error) });
+  logCrash(createLogger({ worker: 'bff', trace }), error);
   return errorResponse({ code: 'internal' }, { [REQUEST_ID_HEADER]: trace.traceId });
 });
 

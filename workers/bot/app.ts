@@ -2,14 +2,14 @@
  * The bot's routes. Apart from index.ts, so that they can be tested without a Durable Object runtime.
  * Four paths need no router: see docs/decisions/0013-four-paths-without-a-router.md.
  */
-import { VariablesError } from '../../shared/config/variables.ts';
 import { HEALTH_PATH, OPERATOR_ERASE_PATH, TRACEPARENT_HEADER } from '../../shared/contract/routes.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { senderOf } from '../../shared/http/address.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { type SecuredResponse, withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createUploadGate } from '../../shared/http/upload-gate.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger } from '../../shared/observe/log.ts';
 import { pseudonymise } from '../../shared/observe/pseudonym.ts';
 import { createRefusalLog } from '../../shared/observe/refusals.ts';
 import { createCaches, createServices } from './compose.ts';
@@ -86,10 +86,7 @@ export function createApp(options: { createServices?: typeof createServices } = 
       try {
         return await route(request, env);
       } catch (error) {
-        const log = createLogger({ worker: 'bot' });
-        if (error instanceof VariablesError)
-          log.error('config.invalid', { problems: error.problems.join('; ') });
-        else log.error('request.crashed', { error: errorName(error) });
+        logCrash(createLogger({ worker: 'bot' }), error);
         return refuse('internal');
       }
     },

@@ -1,6 +1,6 @@
 /** The console Worker: the page on which operators see and steer Libra. It holds no data but their sessions. */
-import { VariablesError } from '../../shared/config/variables.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger } from '../../shared/observe/log.ts';
 import { alertOnState } from './alerts/alert.ts';
 import type { ConsoleEnv } from './config.ts';
 import { respond } from './respond.ts';
@@ -36,9 +36,7 @@ async function attempt<T>(
   try {
     return await work(createConsoleServices(env, request));
   } catch (error) {
-    const log = createLogger({ worker: 'console' });
-    if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
-    else log.error('request.broken', { error: errorName(error) });
+    logCrash(createLogger({ worker: 'console' }), error);
     return null;
   }
 }

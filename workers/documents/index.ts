@@ -1,12 +1,12 @@
 /** The documents Worker: reads files and pages, and gives their text to the bff. It has no public route, and trusts the bot alone. */
-import { VariablesError } from '../../shared/config/variables.ts';
 import { INGEST_FORGET_PATH, INGEST_PATH } from '../../shared/contract/documents.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
 import { parseBoundedJson } from '../../shared/json.ts';
-import { createLogger, errorName, type Logger } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger, type Logger } from '../../shared/observe/log.ts';
 import { logUnread, readSigned } from '../../shared/signing/read-signed.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { type DocumentsConfig, readDocumentsConfig } from './config.ts';
@@ -34,8 +34,7 @@ async function respond(request: Request, env: DocumentsEnv): Promise<Response> {
     if (request.method !== 'POST') return errorResponse('method_not_allowed');
     return await answerSigned(request, { ...access, log }, (body) => answer(body, env));
   } catch (error) {
-    if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
-    else log.error('request.broken', { error: errorName(error) });
+    logCrash(log, error);
     return errorResponse('internal');
   }
 }

@@ -2,13 +2,13 @@
 import { type Context, Hono } from 'hono';
 import { TrieRouter } from 'hono/router/trie-router';
 import { CHAT_COMPLETIONS_PATH } from '../../shared/chat/completions.ts';
-import { VariablesError } from '../../shared/config/variables.ts';
 import { CIRCUITS_PATH } from '../../shared/contract/circuits.ts';
 import { PASSTHROUGH_CALLS, type PassthroughPath } from '../../shared/contract/passthrough.ts';
 import { HEALTH_PATH, LLM_SETTINGS_PATH, LLM_STATUS_PATH } from '../../shared/contract/routes.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger } from '../../shared/observe/log.ts';
 import { once } from '../../shared/once.ts';
 import { yieldToIo } from '../../shared/time/wait.ts';
 import { authenticate } from './access/authenticate.ts';
@@ -63,9 +63,7 @@ app.get(HEALTH_PATH, (c) => {
 
 app.notFound(() => errorResponse('not_found'));
 app.onError((error) => {
-  const log = createLogger({ worker: 'llm' });
-  if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
-  else log.error('request.broken', { error: errorName(error) });
+  logCrash(createLogger({ worker: 'llm' }), error);
   return errorResponse('internal');
 });
 

@@ -1,10 +1,10 @@
 /** The mcp Worker: the only door to MCP servers. It has no public route, and still trusts nobody who does not sign. */
-import { VariablesError } from '../../shared/config/variables.ts';
 import { MCP_CALL_PATH, MCP_TOOLS_PATH } from '../../shared/contract/mcp.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger } from '../../shared/observe/log.ts';
 import { authenticate } from './access/authenticate.ts';
 import type { McpEnv } from './config.ts';
 import { answerCall } from './routes/call.ts';
@@ -25,10 +25,7 @@ export default {
     try {
       return withSecurityHeaders(await route(request, env, (work) => ctx.waitUntil(work)));
     } catch (error) {
-      const log = createLogger({ worker: 'mcp' });
-      if (error instanceof VariablesError)
-        log.error('config.invalid', { problems: error.problems.join('; ') });
-      else log.error('request.broken', { error: errorName(error) });
+      logCrash(createLogger({ worker: 'mcp' }), error);
       return withSecurityHeaders(errorResponse('internal'));
     }
   },

@@ -1,5 +1,4 @@
 /** The voice Worker: the page of a live conversation, its tokens, and its socket. It asks the bff in its own name. */
-import { VariablesError } from '../../shared/config/variables.ts';
 import { HEALTH_PATH } from '../../shared/contract/routes.ts';
 import {
   TALK_ERASE_PATH,
@@ -11,7 +10,8 @@ import {
 import { errorResponse } from '../../shared/http/error-response.ts';
 import { withSecurityHeaders } from '../../shared/http/security-headers.ts';
 import { createUploadGate, type UploadGate } from '../../shared/http/upload-gate.ts';
-import { createLogger, errorName } from '../../shared/observe/log.ts';
+import { logCrash } from '../../shared/observe/crash.ts';
+import { createLogger } from '../../shared/observe/log.ts';
 import { createNonceBook, type NonceBook } from '../../shared/signing/nonce-book.ts';
 import { createRequestVerifier, type RequestVerifier } from '../../shared/signing/verify.ts';
 import { readSignedBody } from './access/signed-body.ts';
@@ -70,8 +70,7 @@ async function respond(request: Request, env: VoiceEnv): Promise<Response> {
           : errorResponse('method_not_allowed');
     }
   } catch (error) {
-    if (error instanceof VariablesError) log.error('config.invalid', { problems: error.problems.join('; ') });
-    else log.error('request.broken', { error: errorName(error) });
+    logCrash(log, error);
     return errorResponse('internal');
   }
 }
