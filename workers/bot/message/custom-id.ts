@@ -4,9 +4,17 @@
  */
 import type { MenuChoice } from '../locale/texts/under-answer.ts';
 
+/** Each action belongs to one of these alone: it says of what form the rest of a custom id is. */
+const ANSWER_ACTIONS = ['stop', 'retry', 'continue'] as const;
+const UNDER_ACTIONS = ['regenerate', 'earlier', 'later', 'good', 'bad', 'listen', 'more'] as const;
+const PROPOSED_ACTIONS = ['approve', 'decline', 'zone'] as const;
+const REMINDER_ACTIONS = ['reminders', 'cancel'] as const;
+const ERASURE_ACTIONS = ['erase', 'keep'] as const;
+const HISTORY_ACTIONS = ['history', 'forget'] as const;
+
 /** Under an answer: what to do, of which delivery, and whose it is. `<action>.<interaction id>.<user id>` */
 export interface AnswerButton {
-  action: 'stop' | 'retry' | 'continue';
+  action: (typeof ANSWER_ACTIONS)[number];
   /** The interaction whose answer the button is under. */
   deliveryId: string;
   requesterId: string;
@@ -16,7 +24,7 @@ export interface AnswerButton {
 
 /** In the row under a whole answer, for its requester alone. `<action>.<interaction id>.<user id>`; `more` is the menu. */
 export interface UnderButton {
-  action: 'regenerate' | 'earlier' | 'later' | 'good' | 'bad' | 'listen' | 'more';
+  action: (typeof UNDER_ACTIONS)[number];
   deliveryId: string;
   requesterId: string;
 }
@@ -36,7 +44,7 @@ export type UnderWish = Exclude<UnderButton['action'], 'more'> | Exclude<MenuCho
 
 /** Under a proposed action, for its requester alone. `<action>.<interaction id>.<user id>.<number>`; `zone` is a menu. */
 export interface ActionButton {
-  action: 'approve' | 'decline' | 'zone';
+  action: (typeof PROPOSED_ACTIONS)[number];
   deliveryId: string;
   requesterId: string;
   /** Among the actions of the delivery, from 0. */
@@ -45,14 +53,14 @@ export interface ActionButton {
 
 /** Under /reminders. `reminders.<page>.<user id>`: to another page. `cancel.<page>.<user id>`: a menu of reminders. */
 export interface ReminderControl {
-  action: 'reminders' | 'cancel';
+  action: (typeof REMINDER_ACTIONS)[number];
   page: number;
   requesterId: string;
 }
 
 /** Under the question whether all that is stored shall really be erased. `<action>.<user id>` */
 export interface ErasureButton {
-  action: 'erase' | 'keep';
+  action: (typeof ERASURE_ACTIONS)[number];
   requesterId: string;
 }
 
@@ -67,7 +75,7 @@ export interface ExampleButton {
  * names the turn to be forgotten.
  */
 export interface HistoryControl {
-  action: 'history' | 'forget';
+  action: (typeof HISTORY_ACTIONS)[number];
   /** Counted from the newest. */
   page: number;
   requesterId: string;
@@ -105,40 +113,36 @@ export function formatButtonId(button: ButtonId): string {
 
 export function parseButtonId(customId: string): ButtonId | null {
   if (customId === PASSAGE) return { action: 'passage' };
-  const [, action, deliveryId, requesterId] = ANSWER.exec(customId) ?? [];
-  if (action !== undefined && deliveryId !== undefined && requesterId !== undefined) {
-    return { action: action as (AnswerButton | UnderButton)['action'], deliveryId, requesterId };
+  const dot = customId.indexOf('.');
+  const action = customId.slice(0, Math.max(dot, 0));
+  const fields = customId.slice(dot + 1);
+  if (isOneOf(ANSWER_ACTIONS, action) || isOneOf(UNDER_ACTIONS, action)) {
+    const [, deliveryId, requesterId] = OF_DELIVERY.exec(fields) ?? [];
+    return deliveryId === undefined || requesterId === undefined ? null : { action, deliveryId, requesterId };
   }
-  const proposed = ACTION.exec(customId);
-  if (proposed !== null) {
-    const [, decision, ofDelivery = '', ofPerson = '', number] = proposed;
-    return {
-      action: decision as ActionButton['action'],
-      deliveryId: ofDelivery,
-      requesterId: ofPerson,
-      index: Number(number),
-    };
+  if (isOneOf(PROPOSED_ACTIONS, action)) {
+    const [, deliveryId, requesterId, index] = OF_PROPOSED.exec(fields) ?? [];
+    return deliveryId === undefined || requesterId === undefined
+      ? null
+      : { action, deliveryId, requesterId, index: Number(index) };
   }
-  const [, index] = EXAMPLE.exec(customId) ?? [];
-  if (index !== undefined) return { action: 'example', index: Number(index) };
-  const [, control, page, readerId] = HISTORY.exec(customId) ?? [];
-  if (control !== undefined && page !== undefined && readerId !== undefined) {
-    return {
-      action: control as (HistoryControl | ReminderControl)['action'],
-      page: Number(page),
-      requesterId: readerId,
-    };
+  if (isOneOf(HISTORY_ACTIONS, action) || isOneOf(REMINDER_ACTIONS, action)) {
+    const [, page, requesterId] = OF_PAGE.exec(fields) ?? [];
+    return requesterId === undefined ? null : { action, page: Number(page), requesterId };
   }
-  const [, choice, ownerId] = ERASURE.exec(customId) ?? [];
-  return choice === undefined || ownerId === undefined
-    ? null
-    : { action: choice as ErasureButton['action'], requesterId: ownerId };
+  if (isOneOf(ERASURE_ACTIONS, action)) {
+    return OF_PERSON.test(fields) ? { action, requesterId: fields } : null;
+  }
+  return action === 'example' && OF_EXAMPLE.test(fields) ? { action, index: Number(fields) } : null;
+}
+
+function isOneOf<Action extends string>(actions: readonly Action[], name: string): name is Action {
+  return actions.some((action) => action === name);
 }
 
 const PASSAGE = 'passage';
-const ANSWER =
-  /^(stop|retry|continue|regenerate|earlier|later|good|bad|listen|more)\.(\d{15,20})\.(\d{15,20})$/;
-const EXAMPLE = /^example\.(\d)$/;
-const ACTION = /^(approve|decline|zone)\.(\d{15,20})\.(\d{15,20})\.(0|[1-9]\d?)$/;
-const HISTORY = /^(history|forget|reminders|cancel)\.(0|[1-9]\d?)\.(\d{15,20})$/;
-const ERASURE = /^(erase|keep)\.(\d{15,20})$/;
+const OF_DELIVERY = /^(\d{15,20})\.(\d{15,20})$/;
+const OF_PROPOSED = /^(\d{15,20})\.(\d{15,20})\.(0|[1-9]\d?)$/;
+const OF_PAGE = /^(0|[1-9]\d?)\.(\d{15,20})$/;
+const OF_PERSON = /^\d{15,20}$/;
+const OF_EXAMPLE = /^\d$/;
