@@ -42,7 +42,7 @@ export async function readSigned(
 }
 
 /** The body behind a head that was verified. */
-async function readBehind(
+export async function readBehind(
   head: Extract<HeadVerdict, { ok: true }>,
   request: Request,
   { maxBytes, deadlineMs = BODY_DEADLINE_MS }: SignedLimits,

@@ -7,8 +7,9 @@
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { SignerName } from '../../../shared/contract/routes.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { declaresTooMuch, readUpload, UPLOAD_CODES, type UploadLimits } from '../../../shared/http/upload.ts';
+import { declaresTooMuch, readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
 import type { UploadGate } from '../../../shared/http/upload-gate.ts';
+import { readSigned } from '../../../shared/signing/read-signed.ts';
 import type { RequestVerifier } from '../../../shared/signing/verify.ts';
 import { formOfApiKey, hashApiKey, type KeyForm } from './api-key.ts';
 import type { KeyLookup } from './api-key-directory.ts';
@@ -41,8 +42,6 @@ export interface AuthenticationDeps {
   uploads: UploadGate;
 }
 
-/** The bot has its body whole when it begins to send. */
-const BOT_DEADLINE_MS = 5_000;
 const CLIENT_DEADLINE_MS = 30_000;
 const CLIENT_IDLE_MS = 5_000;
 
@@ -67,14 +66,10 @@ export async function authenticate(request: Request, deps: AuthenticationDeps): 
 
 async function authenticateBot(request: Request, deps: AuthenticationDeps): Promise<Authentication> {
   if (!(await deps.isWithinPublicLimit(request))) return OVER_PUBLIC_LIMIT;
-  const head = await deps.verifier.verifyHead(request);
-  if (!head.ok) return refuse('unauthorized', head.reason);
-  const body = await readBody(request, deps, { deadlineMs: BOT_DEADLINE_MS });
-  if (!body.ok) return body;
-  const verdict = await head.verifyBody(body.bytes);
-  if (!verdict.ok) return refuse('unauthorized', verdict.reason);
-  const nonce = { value: verdict.nonce, expiresAtMs: verdict.expiresAtMs };
-  return { ok: true, identity: { kind: 'bot', signer: verdict.signer, nonce }, body: body.bytes };
+  const read = await readSigned(request, { maxBytes: deps.maxBodyBytes }, deps);
+  if (!read.ok) return read;
+  const nonce = { value: read.nonce, expiresAtMs: read.expiresAtMs };
+  return { ok: true, identity: { kind: 'bot', signer: read.signer, nonce }, body: read.body };
 }
 
 async function authenticateClient(
@@ -94,9 +89,10 @@ async function authenticateClient(
     case 'found': {
       if (hasEnded(lookup.key, deps.now())) return refuse('key_expired', 'api_key_expired');
       const { bodyDeadlineMs: deadlineMs = CLIENT_DEADLINE_MS } = deps;
-      const body = await readBody(request, deps, { deadlineMs, idleMs: CLIENT_IDLE_MS });
-      if (!body.ok) return body;
-      return { ok: true, identity: { kind: 'client', apiKey: lookup.key }, body: body.bytes };
+      const limits = { maxBytes: deps.maxBodyBytes, deadlineMs, idleMs: CLIENT_IDLE_MS };
+      const read = await readUpload(request, limits, deps.uploads);
+      if (!read.ok) return refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
+      return { ok: true, identity: { kind: 'client', apiKey: lookup.key }, body: read.body };
     }
   }
 }
@@ -104,16 +100,6 @@ async function authenticateClient(
 /** By the clock, not by the look-up: a directory that remembers a key does not make it last longer. */
 function hasEnded({ endsAtMs }: ApiKeyRecord, nowMs: number): boolean {
   return endsAtMs !== null && nowMs >= endsAtMs;
-}
-
-async function readBody(
-  request: Request,
-  { maxBodyBytes: maxBytes, uploads }: AuthenticationDeps,
-  limits: Omit<UploadLimits, 'maxBytes'>,
-): Promise<{ ok: true; bytes: Uint8Array } | Refused> {
-  const read = await readUpload(request, { maxBytes, ...limits }, uploads);
-  if (!read.ok) return refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
-  return { ok: true, bytes: read.body };
 }
 
 export function refuse(code: ErrorCode, reason: string): Refused {

@@ -5,10 +5,10 @@
  */
 import { type ErrorCode, errorKind } from '../../../shared/errors.ts';
 import { errorResponse } from '../../../shared/http/error-response.ts';
-import { readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
 import { parseJson } from '../../../shared/json.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { MAX_DRIFT_SEC } from '../../../shared/signing/profile.ts';
+import { readSigned } from '../../../shared/signing/read-signed.ts';
 import { createRequestVerifier } from '../../../shared/signing/verify.ts';
 import type { ReceiveDeps } from '../receive.ts';
 import type { Services } from '../services.ts';
@@ -29,16 +29,12 @@ export async function handleOperatorErase(request: Request, deps: OperatorEraseD
     return errorResponse(code);
   };
   const verifier = createRequestVerifier({ secrets: [deps.sharedSecret], accept: 'bot', now });
-  const head = await verifier.verifyHead(request);
-  if (!head.ok) return refuse('unauthorized', head.reason);
-  const read = await readUpload(request, LIMITS, deps.uploads);
-  if (!read.ok) return refuse(UPLOAD_CODES[read.refusal], `body_${read.refusal}`);
-  const verdict = await head.verifyBody(read.body);
-  if (!verdict.ok) return refuse('unauthorized', verdict.reason);
+  const read = await readSigned(request, LIMITS, { verifier, uploads: deps.uploads });
+  if (!read.ok) return refuse(read.code, read.reason);
   const userId = readUserId(read.body);
   if (userId === undefined) return refuse('invalid_request', 'user_id');
   try {
-    const eventAtMs = verdict.expiresAtMs - MAX_DRIFT_SEC * 1_000;
+    const eventAtMs = read.expiresAtMs - MAX_DRIFT_SEC * 1_000;
     const began = await personErasure(userId).begin({ userId, eventAtMs, traceparent });
     log.info('erasure.ordered', { verdict: began });
     return Response.json({ verdict: began }, { status: 202 });

@@ -4,10 +4,10 @@
  * may hold that back until a call is admitted.
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { readUpload, UPLOAD_CODES } from '../../../shared/http/upload.ts';
 import type { UploadGate } from '../../../shared/http/upload-gate.ts';
 import { MAX_API_BODY_BYTES, MAX_FORM_BYTES } from '../../../shared/limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
+import { logUnread, readBehind } from '../../../shared/signing/read-signed.ts';
 import type { RequestVerifier, SignatureRefusal } from '../../../shared/signing/verify.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { within } from '../../../shared/time/wait.ts';
@@ -33,9 +33,6 @@ export type Authentication =
 /** The most that the bff takes of an API client, and the little that it adds; a person's conversation is far from it. */
 const MAX_LLM_BODY_BYTES = Math.max(MAX_API_BODY_BYTES, MAX_FORM_BYTES) + 65_536;
 
-/** The bff has its body whole when it begins to send. */
-const BODY_DEADLINE_MS = 5_000;
-
 /** The runtime repeats a lost call by itself, for as long as it likes; our caller waits only this long. */
 const GUARD_DEADLINE_MS = 2_000;
 
@@ -49,21 +46,16 @@ export async function authenticate(request: Request, deps: AuthenticateDeps): Pr
   const head = await verifier.verifyHead(request);
   if (!head.ok) return refuse(head.reason);
   const spending = spendNonce(deps, head.nonce, head.expiresAtMs);
-  const limits = { maxBytes: MAX_LLM_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS };
-  const read = await readUpload(request, limits, deps.uploads, deps.clock);
+  const read = await readBehind(head, request, { maxBytes: MAX_LLM_BODY_BYTES }, deps);
   if (!read.ok) {
-    log.info('request.unreadable', { reason: read.refusal });
-    return { ok: false, code: UPLOAD_CODES[read.refusal] };
+    logUnread(log, read);
+    return read;
   }
-
-  const { body } = read;
-  const verdict = await head.verifyBody(body);
-  if (!verdict.ok) return refuse(verdict.reason);
 
   const answer = await spending;
   switch (answer?.outcome) {
     case 'spent':
-      return { ok: true, body, news: answer.news };
+      return { ok: true, body: read.body, news: answer.news };
     case 'replayed':
       return refuse('nonce_replayed');
     default:
