@@ -24,6 +24,10 @@ describe.each(WORKERS)('the %s Worker of wrangler.toml', (env) => {
     expect(deployed.site).toBeUndefined();
   });
 
+  it('reaches hosts of its own zone as anybody does, behind what guards them', () => {
+    expect(deployed.compatibility_flags).toContain('global_fetch_strictly_public');
+  });
+
   it('has no secret among its variables', () => {
     for (const name of Object.keys(deployed.vars))
       expect(name).not.toMatch(/SECRET|TOKEN$|API_KEY|DATABASE_URL/);
