@@ -30,7 +30,7 @@ export const ADMIN_OVERVIEW_PATH = path('overview');
 export const ADMIN_FIGURES_PATH = path('figures');
 /** Body `{}`, answer `BudgetsOverview`. */
 export const ADMIN_BUDGETS_PATH = path('budgets');
-/** Body `LookRequest`, answer `{}`: the console shows people's data that it has from elsewhere. It is noted, and needs the right `read`. */
+/** Body `LookRequest`, answer `{}`: the console shows what it has from elsewhere. It is noted, and needs the right `read`. */
 export const ADMIN_LOOK_PATH = path('look');
 /** Body `LedgerRequest`, answer `LedgerPage`. */
 export const ADMIN_LEDGER_PATH = path('ledger');
@@ -258,7 +258,7 @@ export interface BudgetUse extends BudgetStatus {
 }
 
 export interface LookRequest {
-  page: 'traces';
+  page: 'traces' | 'alerts';
   /** The trace that is looked at. */
   target?: string;
 }

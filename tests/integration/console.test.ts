@@ -157,17 +157,26 @@ describe('a session', () => {
     expect(JSON.stringify(rows)).toContain('null');
   });
 
-  it('ends with its key, at once when it is asked anew', async () => {
-    const key = await makeKey('short', { operator: ['read'] });
-    const client = createConsoleClient(use.stack);
-    await client.signIn(key);
+  it('ends with its key, at once when it is asked anew, and a right with the key’s', async () => {
+    const [client, lowered] = [createConsoleClient(use.stack), createConsoleClient(use.stack)];
+    await client.signIn(await makeKey('short', { operator: ['read'] }));
+    await lowered.signIn(await makeKey('lowered', { operator: ['read', 'settings'] }));
     await sql(`UPDATE api_keys SET revoked_at = now() WHERE name = 'short'`);
-    await expect
-      // For up to half a minute; each look is a page with its sums.
-      .poll(async () => (await client.get('/console/money')).status, { timeout: 60_000, interval: 500 })
-      .not.toBe(200);
+    await sql(`UPDATE api_keys SET settings = '{"operator": ["circuits"]}' WHERE name = 'lowered'`);
+    // For up to half a minute; each look is a page with its sums.
+    const looks = async () => [
+      (await client.get('/console/money')).status,
+      (await lowered.get('/console/money')).status,
+    ];
+    await expect.poll(looks, { timeout: 60_000, interval: 500 }).toEqual([401, 403]);
     // What the console has from elsewhere than the bff, too.
-    for (const path of ['traces', 'log']) expect((await client.get(`/console/${path}`)).status).not.toBe(200);
+    for (const path of ['traces', 'log', 'alerts']) {
+      expect([path, (await client.get(`/console/${path}`)).status]).toEqual([path, 401]);
+      expect([path, (await lowered.get(`/console/${path}`)).status]).toEqual([path, 403]);
+    }
+    const told = alerts.length;
+    const sent = await lowered.post('/console/alerts/test', { form_token: lowered.formToken });
+    expect([sent.status, alerts.length]).toEqual([403, told]);
   });
 
   it('may do what its rights say and no more', async () => {

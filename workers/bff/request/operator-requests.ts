@@ -56,7 +56,7 @@ const changeSettings = once(() =>
 );
 const look = once(() =>
   z.strictObject({
-    page: z.literal('traces'),
+    page: z.enum(['traces', 'alerts']),
     target: z.exactOptional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
   }),
 );

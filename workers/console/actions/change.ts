@@ -5,10 +5,12 @@ import {
   ADMIN_KEY_CREATE_PATH,
   ADMIN_KEY_REVOKE_PATH,
   ADMIN_KEY_ROTATE_PATH,
+  ADMIN_SESSION_PATH,
   ADMIN_SETTINGS_CHANGE_PATH,
   ADMIN_SETTINGS_UNDO_PATH,
   ADMIN_UNBLOCK_PATH,
   type KeySecret,
+  type OperatorIdentity,
 } from '../../../shared/contract/operator.ts';
 import type { Asked, AskFailure } from '../bff/client.ts';
 import type { Tab, Texts } from '../locale/texts.ts';
@@ -17,7 +19,7 @@ import { secretPage, showKeys } from '../pages/keys.ts';
 import { changesOf, compact, showSettings } from '../pages/settings.ts';
 import { htmlResponse, redirect } from '../responses.ts';
 import { renderPage } from '../view/layout.ts';
-import { empty, failurePage, may, type RefusedForm } from '../view/parts.ts';
+import { empty, failurePage, type RefusedForm } from '../view/parts.ts';
 
 type Form = URLSearchParams;
 
@@ -133,9 +135,12 @@ function showSecret(context: PageContext, asked: Asked<KeySecret>): Response {
 }
 
 async function testAlert(context: PageContext): Promise<Response> {
+  // What the key may now, not what it might when the session began.
+  const asked = await context.ask<OperatorIdentity>(ADMIN_SESSION_PATH, {});
+  if (!asked.ok) return shown(context, 'alerts', refusedPage(context, 'alerts', asked));
+  const { name, rights } = asked.value;
   const forbidden = { ok: false, code: 'forbidden', detail: null } as const;
-  if (!may(context, 'settings')) return shown(context, 'alerts', failurePage(context, forbidden));
-  const { name } = context.session.operator;
+  if (!rights.includes('settings')) return shown(context, 'alerts', failurePage(context, forbidden));
   const told = await context.logs.raise({ kind: 'test', subject: name });
   if (told === 'delivered') return redirect('/console/alerts?done=alert_tested');
   const away = { ok: false, code: 'upstream_unreachable', detail: null } as const;

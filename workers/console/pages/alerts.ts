@@ -1,12 +1,16 @@
 /** What was alerted of lately, and what is watched. */
 import type { RaisedAlert } from '../../../shared/contract/logs.ts';
+import { ADMIN_LOOK_PATH, type LookRequest } from '../../../shared/contract/operator.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatMoment } from '../view/format.ts';
 import { html } from '../view/html.ts';
-import { type Column, empty, form, may, panel, table } from '../view/parts.ts';
+import { type Column, empty, failurePage, form, may, panel, table } from '../view/parts.ts';
 
 export async function showAlerts(context: PageContext): Promise<Page> {
   const { t, logs } = context;
+  const look: LookRequest = { page: 'alerts' };
+  const allowed = await context.ask(ADMIN_LOOK_PATH, look);
+  if (!allowed.ok) return failurePage(context, allowed);
   const { raised, hasWebhook } = await logs.alerts();
   const columns: Column<RaisedAlert>[] = [
     { head: t.metrics.time, cell: ({ at }) => formatMoment(at), isHead: true },
