@@ -613,6 +613,18 @@ describe('message commands', () => {
     );
   });
 
+  it('ask in the language that the reader has set, whatever that of their Discord', async () => {
+    world.settings = { language: 'en' };
+    await send(used('Translate'));
+    expect(world.jobs[0]).toMatchObject({
+      caller: { locale: 'en' },
+      task: {
+        heading: { text: en.wishes.translate.title },
+        prompt: expect.stringContaining(en.wishes.translate.instruction),
+      },
+    });
+  });
+
   const promptOf = async (target: object) => {
     await send(used('Summarise', target));
     const { task } = world.jobs[0] ?? {};

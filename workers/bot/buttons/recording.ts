@@ -31,8 +31,8 @@ async function answer(
     case 'ask':
       return modal(createAskModal(target, texts));
     case 'translate':
-      return answerAbout(context, target, texts.wishes.translate);
+      return answerAbout(context, target, ({ wishes }) => wishes.translate);
     case 'summarise':
-      return answerAbout(context, target, texts.wishes.summarise);
+      return answerAbout(context, target, ({ wishes }) => wishes.summarise);
   }
 }

@@ -40,5 +40,5 @@ export function wishCommand(
   names: { name: string; name_localizations: { ko: string } },
   wishIn: (texts: Texts) => MessageWish,
 ): MessageCommand {
-  return messageCommand(names, (context, target) => answerAbout(context, target, wishIn(context.texts)));
+  return messageCommand(names, (context, target) => answerAbout(context, target, wishIn));
 }

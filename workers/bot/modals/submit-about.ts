@@ -22,5 +22,5 @@ export async function submitAbout(
     return refuseFailure(texts, failure, services.now());
   }
   const target = { ...asked.target, text: cleanPrompt(asked.target.text) };
-  return answerAbout(context, target, { instruction: question, title: question });
+  return answerAbout(context, target, () => ({ instruction: question, title: question }));
 }
