@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../workers/bot/locale/en.ts';
+import { ko } from '../../../workers/bot/locale/ko.ts';
 import type { PromptMessage } from '../message-request.ts';
 import { answer } from './answer.ts';
 import { evaluate } from './arithmetic.ts';
@@ -113,6 +115,16 @@ describe('the offline model', () => {
     expect(ask('긴 글 써줘 2000자', whole.slice(0, 777), '계속')).toBe(whole.slice(777));
     expect(ask('count to 3', '1, 2, 3', 'continue')).toBe('That was the whole answer.');
     expect(ask('continue')).toContain('offline stand-in');
+  });
+
+  it.each([
+    ['긴 글 써줘 2000자', ko],
+    ['write a long text of 2000 characters', en],
+  ])('goes on after %j when the button is pressed, twice as well', (question, { continuePrompt }) => {
+    const whole = ask(question);
+    const parts = [whole.slice(0, 400), whole.slice(400, 900)] as const;
+    expect(ask(question, parts[0], continuePrompt)).toBe(whole.slice(400));
+    expect(ask(question, parts[0], continuePrompt, parts[1], continuePrompt)).toBe(whole.slice(900));
   });
 
   it('gives the same answer to the same messages', () => {

@@ -45,10 +45,12 @@ export function answer(model: string, messages: readonly PromptMessage[]): strin
 
 const GO_ON =
   /^(?:계속(?:해|해줘|해 줘|해주세요|해 주세요)?|이어서(?: ?(?:써|해)줘?)?|continue|go on|keep going)[.!]?$/i;
+/** What the button under an answer that broke off says for its person. */
+const BUTTON = /^(?:방금 답변이 끊긴 곳부터|Continue exactly where) /;
 
 /** `continue` after an answer that was cut: what it still lacks, found by giving that answer again. */
 function goOn({ model, messages, prompt, language }: Conversation): string | null {
-  if (!GO_ON.test(prompt)) return null;
+  if (!GO_ON.test(prompt) && !BUTTON.test(prompt)) return null;
   const last = messages.findLastIndex(({ role }) => role === 'assistant');
   const before = messages.slice(0, last);
   if (last === -1 || !before.some(({ role }) => role === 'user')) return null;

@@ -5,8 +5,9 @@
 
 /** Null when the sentence asks for no such thing. */
 export function findPoll(prompt: string): Record<string, unknown> | null {
-  const [, question, listed] = POLL.exec(prompt) ?? [];
-  if (question === undefined || listed === undefined) return null;
+  const found = POLL.map((pattern) => pattern.exec(prompt)?.groups).find((groups) => groups !== undefined);
+  if (found?.question === undefined) return null;
+  const { question, listed = isKorean(prompt) ? '좋아요, 다른 게 좋아요' : 'Yes, Something else' } = found;
   const answers = listed
     .replace(/[.!]$/, '')
     .split(/\s*[,/]\s*/)
@@ -19,8 +20,12 @@ export function findPoll(prompt: string): Record<string, unknown> | null {
   };
 }
 
-/** `투표 올려 줘: 점심은? 김밥, 라면`, `Make a poll: Lunch? Noodles, rice` */
-const POLL = /(?:투표|\bpoll\b)[^:]*:\s*([^?]+\?)\s*(.+)$/is;
+/** `투표 올려 줘: 점심은? 김밥, 라면`, `Make a poll: Lunch? Noodles, rice`, and what `/help` suggests: without a question mark */
+const POLL = [
+  /(?:투표|\bpoll\b)[^:]*:\s*(?<question>[^?]+\?)\s*(?<listed>.+)$/is,
+  /(?<question>\S.*?)(?:으로|로) 투표를? ?(?:올려|만들어)[^:]*(?::\s*(?<listed>.+))?$/s,
+  /\bpoll about (?<question>[^:.!]+)(?::\s*(?<listed>.+))?/is,
+];
 
 export function findReminder(prompt: string): Record<string, unknown> | null {
   const relative = RELATIVE.map((pattern) => pattern.exec(prompt)?.groups).find(
@@ -29,7 +34,7 @@ export function findReminder(prompt: string): Record<string, unknown> | null {
   if (relative !== undefined) {
     const { minutes, whom } = relative;
     return {
-      text: whatIn(relative),
+      text: relative.text === undefined ? TIME_IS_UP[isKorean(prompt) ? 'ko' : 'en'] : whatIn(relative),
       in_minutes: Number(minutes),
       ...(isForAll(whom) ? { for_channel: true } : {}),
     };
@@ -38,10 +43,12 @@ export function findReminder(prompt: string): Record<string, unknown> | null {
   return timed === undefined ? null : { text: whatIn(timed), at: timed.at?.padStart(5, '0') };
 }
 
-/** `2분 뒤에 물 마시라고 알려 줘`, `Remind me in 2 minutes to drink water` */
+const TIME_IS_UP = { ko: '시간이 됐어요', en: 'Time is up' };
+
+/** `2분 뒤에 물 마시라고 알려 줘`, `Remind me in 2 minutes to drink water`, and without saying of what */
 const RELATIVE = [
-  /(?<minutes>\d{1,6})분 (?:뒤|후)에 (?<whom>모두에게 )?(?<text>.+?)(?<order>라고)? (?:알려|상기)/,
-  /remind (?<whom>me|everyone) in (?<minutes>\d{1,6}) minutes? to (?<text>[^.!]+)/i,
+  /(?<minutes>\d{1,6})분 (?:뒤|후)에 (?<whom>모두에게 )?(?:(?<text>.+?)(?<order>라고)? )?(?:알려|상기)/,
+  /remind (?<whom>me|everyone) in (?<minutes>\d{1,6}) minutes?(?: to (?<text>[^.!]+))?/i,
 ];
 
 /** `15:30에 회의 간다고 알려 줘`, `Remind me at 15:30 to join the meeting` */
@@ -55,14 +62,18 @@ function whatIn({ text = '', order }: Record<string, string | undefined>): strin
   return order === undefined ? text.trim() : `${text.trim().replace(/으$/, '')}기`;
 }
 
+export function isKorean(prompt: string): boolean {
+  return /\p{Script=Hangul}/u.test(prompt);
+}
+
 function isForAll(whom: string | undefined): boolean {
   return whom !== undefined && whom.trim() !== 'me';
 }
 
 /** What it says of a call that was proposed; null for any other result. */
-export function tellAction(result: string, isKorean: boolean): string | null {
+export function tellAction(result: string, inKorean: boolean): string | null {
   const [, ko = null, en = null] = TOLD.find(([start]) => result.startsWith(start)) ?? [];
-  return isKorean ? ko : en;
+  return inKorean ? ko : en;
 }
 
 const TOLD = [

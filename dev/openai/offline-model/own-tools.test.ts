@@ -24,6 +24,8 @@ it.each([
   ['search the web for red pandas', 'web_search', { query: 'red pandas' }],
   ['투표 올려 줘: 점심은? 김밥, 라면', 'poll', { question: '점심은?', answers: ['김밥', '라면'] }],
   ['Make a poll: Lunch? Rice, soup', 'poll', { question: 'Lunch?', answers: ['Rice', 'soup'] }],
+  ['점심 메뉴로 투표 올려 줘: 김밥, 라면', 'poll', { question: '점심 메뉴', answers: ['김밥', '라면'] }],
+  ['make a poll about lunch: rice, soup', 'poll', { question: 'lunch', answers: ['rice', 'soup'] }],
   ['20분 뒤에 물 마시라고 알려 줘', 'remind', { text: '물 마시기', in_minutes: 20 }],
   ['Remind everyone in 5 minutes to join', 'remind', { text: 'join', in_minutes: 5, for_channel: true }],
   ['9:30에 약 먹으라고 알려 줘', 'remind', { text: '약 먹기', at: '09:30' }],
@@ -34,6 +36,18 @@ it.each([
 ])('calls a tool for %j', (prompt, name, args) => {
   const call = findNeededCall(tools, prompt);
   expect([call?.name, JSON.parse(call?.arguments ?? 'null')]).toEqual([name, args]);
+});
+
+/** As they stand in it. */
+it.each([
+  ['점심 메뉴로 투표 올려 줘', 'poll', { question: '점심 메뉴' }],
+  ['make a poll about lunch', 'poll', { question: 'lunch' }],
+  ['20분 뒤에 알려 줘', 'remind', { text: '시간이 됐어요', in_minutes: 20 }],
+  ['remind me in 20 minutes', 'remind', { text: 'Time is up', in_minutes: 20 }],
+])('makes a call that can be approved of what /help suggests: %j', (prompt, name, args) => {
+  const call = findNeededCall(tools, prompt);
+  expect([call?.name, JSON.parse(call?.arguments ?? 'null')]).toMatchObject([name, args]);
+  if (name === 'poll') expect(JSON.parse(call?.arguments ?? '').answers).toHaveLength(2);
 });
 
 it.each([

@@ -8,7 +8,7 @@ import { isRecord } from '../../../shared/json.ts';
 import type { PromptMessage } from '../message-request.ts';
 import type { OfferedTool, ToolRequest } from '../tool-request.ts';
 import { withoutPassages } from './documents.ts';
-import { tellAction } from './own-actions.ts';
+import { isKorean, tellAction } from './own-actions.ts';
 import { findNeededCall, unframe } from './own-tools.ts';
 
 export interface OfflineCall {
@@ -52,17 +52,20 @@ export function tellResults(messages: readonly PromptMessage[]): string | null {
   const asked = messages.findLastIndex(({ role }) => role === 'user');
   const results = messages.slice(asked + 1).filter(({ role }) => role === 'tool');
   if (results.length === 0) return null;
-  const isKorean = /\p{Script=Hangul}/u.test(lastPrompt(messages));
-  const ofAction = tellAction(results.at(-1)?.text ?? '', isKorean);
+  const inKorean = isKorean(lastPrompt(messages));
+  const ofAction = tellAction(results.at(-1)?.text ?? '', inKorean);
   if (ofAction !== null) return ofAction;
   const said = results.map(({ text }) => unframe(text)).join('; ');
-  return isKorean ? `도구의 결과예요: ${said}` : `The tools say: ${said}`;
+  return inKorean ? `도구의 결과예요: ${said}` : `The tools say: ${said}`;
 }
 
 /** Null when the last question shows no image. */
 export function tellImages(messages: readonly PromptMessage[]): string | null {
   const images = messages.findLast(({ role }) => role === 'user')?.images ?? 0;
-  return images === 0 ? null : `I was given ${images} image${images === 1 ? '' : 's'}, and cannot see.`;
+  if (images === 0) return null;
+  return isKorean(lastPrompt(messages))
+    ? `이미지 ${images}장을 받았지만, 저는 볼 수 없어요.`
+    : `I was given ${images} image${images === 1 ? '' : 's'}, and cannot see.`;
 }
 
 export function answerInJson(schema: Record<string, unknown>, messages: readonly PromptMessage[]): string {
