@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/contract/caller.ts';
 import { MEMORY_CHOOSE_PATH, MEMORY_SAVE_PATH, type SavedFact } from '../../shared/contract/memory.ts';
 import { createConsoleClient } from '../console.ts';
+import { failFirstTries } from '../failing-ledger.ts';
 import { agree, callMemory, saveFact, toldFor } from '../memory-calls.ts';
 import { type Answerer, sendJson, startPassthroughProvider } from '../passthrough-provider.ts';
 import { somebody } from '../signed-calls.ts';
@@ -122,6 +123,14 @@ describe('a question in other words than its fact', () => {
 });
 
 describe('the vector of a fact', () => {
+  it('is in the ledger also where that cannot be written at the first try', async () => {
+    await using _ = await failFirstTries(query, `model LIKE 'text-emb%'`);
+    const caller = await somebodyWith([STAMPS]);
+    await expect
+      .poll(() => query('SELECT prompt_tokens FROM usage_events WHERE user_id = $1', caller.user_id))
+      .toEqual([{ prompt_tokens: 7 }]);
+  });
+
   it('is made anew when its text has changed', async () => {
     const caller = somebody();
     await agree(running.stack, caller);

@@ -14,6 +14,7 @@ import {
 import type { PrivacyExport } from '../../shared/contract/privacy.ts';
 import { RESET_PATH } from '../../shared/contract/routes.ts';
 import { ko } from '../../workers/bot/locale/ko.ts';
+import { failFirstTries } from '../failing-ledger.ts';
 import { agree as agreeTo, callMemory, saveFact, toldFor } from '../memory-calls.ts';
 import { ask, send, somebody } from '../signed-calls.ts';
 import { NOW_AND_THEN, plantWord, standInsOf, useOpenStack } from '../use-open-stack.ts';
@@ -340,6 +341,15 @@ describe('learning from what is said', () => {
     expect(learnerRequests()).toHaveLength(1);
     await expect.poll(() => learned(caller.user_id)).toEqual([{ outcome: 'ok', model: LEARNER }]);
     expect(await told(caller, '부산 맛집 알려줘')).toContain('나는 부산에 살아');
+  });
+
+  it('is paid for once where the ledger cannot be written at the first try', async () => {
+    await using _ = await failFirstTries(query, `request_key LIKE '%:memory-%'`);
+    const caller = somebody();
+    await agree(caller);
+    await ask(stack, caller, '나는 부산에 살아.');
+    await expect.poll(() => factsOf(caller.user_id)).toHaveLength(1);
+    await expect.poll(() => learned(caller.user_id)).toEqual([{ outcome: 'ok', model: LEARNER }]);
   });
 
   it('leaves out secrets, health, other people, links and what others have written', async () => {

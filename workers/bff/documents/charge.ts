@@ -5,14 +5,13 @@ import { estimateTokens } from '../../../shared/text/estimate-tokens.ts';
 import { openGuardOf } from '../answer/open-guard.ts';
 import { NEVER_COMPARED } from '../idempotency/fingerprint.ts';
 import { type Embedded, type EmbedOptions, embedTexts } from '../knowledge/embed.ts';
-import { recordUsage, type UsageEvent } from '../ledger/usage.ts';
+import type { UsageEvent } from '../ledger/usage.ts';
+import { writeUsage } from '../ledger/write-usage.ts';
 import { boundTokens } from '../limits/bound.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
 import { billOf, FREE, type PassthroughBill, totalOf } from '../passthrough/bill.ts';
 import type { Payer } from '../passthrough/payer.ts';
 import type { Services } from '../services.ts';
-
-const LEDGER_DEADLINE_MS = 5_000;
 
 export type Charged = Embedded | { ok: false; failure: Failure; isRefused: true };
 
@@ -44,7 +43,7 @@ export async function embedWithinBudget(
   waitUntil(guard.settle({ ...totalOf(bill), answer: null, share: false, giveBack: !embedded.ok }));
   if (embedded.ok) {
     const usage = usageOfEmbedding(services, { payer, embedded, bill, startedAtMs });
-    waitUntil(recordUsage(services.openDatabase(LEDGER_DEADLINE_MS), usage));
+    waitUntil(writeUsage(services, usage));
   }
   return embedded;
 }

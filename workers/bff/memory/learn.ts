@@ -13,7 +13,8 @@ import { openGuardOf } from '../answer/open-guard.ts';
 import { readCopy } from '../answer/read-copy.ts';
 import { reserveCall, wholeOf } from '../answer/reserve.ts';
 import { placeValues } from '../conversation/turn-sql.ts';
-import { recordUsage, runningUsage } from '../ledger/usage.ts';
+import { runningUsage } from '../ledger/usage.ts';
+import { writeUsage } from '../ledger/write-usage.ts';
 import { type Account, accountOfCaller, limitedBy, spaceOf } from '../limits/account.ts';
 import { boundPromptTokens } from '../limits/bound.ts';
 import { callModel } from '../llm/call-model.ts';
@@ -106,7 +107,7 @@ async function askModel(
   const { user_id: userId } = caller;
   const row = { id, startedAtMs, requestKey: `${account.id}:${LEARNED_KEY}${id}`, userId, pseudonym };
   const running = runningUsage({ ...row, space: spaceOf(caller), model, ...ledgerBound(reserve) });
-  await write(services, running);
+  await writeUsage(services, running);
   const signal = AbortSignal.timeout(CALL_DEADLINE_MS);
   const collector = createCollector({ defaultModel: model, startedAtMs, now });
   const ended = await answerOf(
@@ -127,7 +128,7 @@ async function askModel(
   const { answeredBy, provider, fallback, firstTokenMs } = collected;
   await Promise.all([
     guard.settle({ ...used, answer: null, share: false, giveBack: false }),
-    write(services, {
+    writeUsage(services, {
       ...running,
       model: answeredBy,
       ...{
@@ -182,8 +183,4 @@ async function answerOf(
     // The deadline has passed.
     return { end: { kind: 'failed', failure: { code: 'deadline_exceeded' } }, isTold: false };
   }
-}
-
-async function write(services: Services, usage: Parameters<typeof recordUsage>[1]): Promise<void> {
-  await recordUsage(services.openDatabase(DATABASE_DEADLINE_MS), usage);
 }

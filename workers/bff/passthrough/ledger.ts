@@ -1,8 +1,8 @@
 /** The row of a passthrough call in the ledger, and its line in the log. */
-import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import { requestKeyOf } from '../idempotency/key.ts';
-import { recordUsage, runningUsage, type UsageEvent } from '../ledger/usage.ts';
+import { runningUsage } from '../ledger/usage.ts';
+import { writeUsage } from '../ledger/write-usage.ts';
 import type { Services } from '../services.ts';
 import type { PassthroughBill } from './bill.ts';
 import type { Payer } from './payer.ts';
@@ -35,8 +35,6 @@ export interface CallLedger {
   close(call: EndedCall): Promise<void>;
 }
 
-const STORE_DEADLINE_MS = 5_000;
-
 export function createCallLedger(services: Services, context: LedgerContext): CallLedger {
   const id = crypto.randomUUID();
   const own = {
@@ -50,13 +48,16 @@ export function createCallLedger(services: Services, context: LedgerContext): Ca
     note() {
       const { promptTokens, completionTokens, microUsd: costMicroUsd } = context.reserved;
       const { model } = context;
-      return write(services, runningUsage({ ...own, model, promptTokens, completionTokens, costMicroUsd }));
+      return writeUsage(
+        services,
+        runningUsage({ ...own, model, promptTokens, completionTokens, costMicroUsd }),
+      );
     },
     async close(call) {
       const { bill, model, provider, fallback, firstByteMs, totalMs, outcome } = call;
       await log(services, context, call);
       const { promptTokens, completionTokens, microUsd: costMicroUsd, estimated } = bill;
-      await write(services, {
+      await writeUsage(services, {
         ...own,
         model,
         provider,
@@ -95,16 +96,4 @@ async function log(
     durationMs: totalMs,
     account: await pseudonymise(config.sharedSecrets[0], account.owner),
   });
-}
-
-/** Tried twice, since writing twice writes once. */
-async function write({ log: logger, openDatabase }: Services, usage: UsageEvent): Promise<void> {
-  for (const isLastTry of [false, true]) {
-    try {
-      await recordUsage(openDatabase(STORE_DEADLINE_MS), usage);
-      return;
-    } catch (error) {
-      logger[isLastTry ? 'error' : 'warn']('ledger.store_failed', { error: errorName(error), isLastTry });
-    }
-  }
 }
