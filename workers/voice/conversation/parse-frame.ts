@@ -27,8 +27,8 @@ export function parseSound(frame: ArrayBuffer): SoundFrame | null {
   };
 }
 
-/** Null: it is malformed or too large. Undefined: a page of another version means something by it. */
-export function parseMessage(frame: string): FromPage | null | undefined {
+/** Null: it is malformed or too large. */
+export function parseMessage(frame: string): FromPage | null {
   if (frame.length > MAX_TEXT_FRAME_BYTES) return null;
   const value = parseJson(frame);
   if (!isRecord(value)) return null;
@@ -56,7 +56,7 @@ export function parseMessage(frame: string): FromPage | null | undefined {
     case 'end':
       return typeof value.post === 'boolean' ? { type, post: value.post } : null;
     default:
-      return typeof type === 'string' ? undefined : null;
+      return null;
   }
 }
 

@@ -114,7 +114,7 @@ export class TalkSession extends DurableObject<VoiceEnv> implements TalkSessionR
       if (typeof frame !== 'string') return this.#takeSound(socket, frame);
       const message = parseMessage(frame);
       if (message === null) return this.#refuseFrame(socket, 'malformed');
-      if (message !== undefined) await this.#takeMessage(socket, message);
+      await this.#takeMessage(socket, message);
     } catch (error) {
       this.#log.error('talk.crashed', { error: errorName(error) });
       close(socket, INTERNAL);
