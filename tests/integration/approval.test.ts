@@ -197,6 +197,15 @@ describe('a reminder', () => {
     await ask('23:58에 문 잠그라고 알려 줘', ko.actions.done.remind, { userId });
   });
 
+  it('waits for a press after a page that was read for an earlier answer', async () => {
+    const { stack } = stage;
+    const channel = stack.world.channels.find(({ guildId }) => guildId !== null);
+    const channelId = await stack.createThread(channel?.id ?? '');
+    const page = await stack.invoke('chat', { prompt: 'https://example.org/a 요약해 줘' }, { channelId });
+    await stack.settled(page.interactionId);
+    await ask('20분 뒤에 불 끄라고 알려 줘', ko.actions.asks.ownReminder, { channelId });
+  });
+
   it('is listed and cancelled by its own person alone, and erased with everything', async () => {
     const { stack } = stage;
     const word = `빨래 ${Date.now()}`;

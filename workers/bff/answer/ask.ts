@@ -58,7 +58,7 @@ export async function ask(
       ? {}
       : {
           tools: createRoundTools(deps, plan, {
-            tools: { ...plan.tools, offered, timeZone: past.settings.timeZone },
+            tools: { ...plan.tools, offered, prompt, timeZone: past.settings.timeZone },
             life,
             onPaid: charge.pay,
           }),

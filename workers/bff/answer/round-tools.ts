@@ -8,6 +8,7 @@ import { failureOfRefusal } from '../limits/decide.ts';
 import type { Charge } from '../limits/guard-store.ts';
 import { createCallRunner, type RanTool } from '../tools/call-runner.ts';
 import { namesOf } from '../tools/offered.ts';
+import { showsOthers } from '../tools/shows-others.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import type { ToolSettings } from '../tools/toolset.ts';
 import { sumOf } from './bill.ts';
@@ -43,6 +44,8 @@ export interface RoundToolsPlan {
 /** Those of one answer, once its settings are known. */
 interface UsableTools extends Omit<OwnTools, 'offeredFor'>, Pick<ToolContext, 'timeZone'> {
   offered: readonly Tool[];
+  /** Of the first round. */
+  prompt: readonly ChatMessage[];
 }
 
 interface RoundToolsOptions {
@@ -57,14 +60,18 @@ export function createRoundTools(
   { passed, chargeOf }: RoundToolsPlan,
   { tools, life, onPaid }: RoundToolsOptions,
 ): RoundTools {
-  const { offered, context, timeZone, onRan, boundOf } = tools;
+  const { offered, prompt, context, timeZone, onRan, boundOf } = tools;
   const { signal, leftMs } = life;
   const own = namesOf(passed.tools);
   let round = 0;
   return {
     runner: createCallRunner({
       tools: offered,
-      context: { ...context, timeZone },
+      context: {
+        ...context,
+        timeZone,
+        hasRead: () => context.hasRead?.() === true || showsOthers(prompt, offered),
+      },
       signal,
       clock,
       leftMs,
