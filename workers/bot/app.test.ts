@@ -625,6 +625,15 @@ describe('message commands', () => {
     });
   });
 
+  it.each([
+    ['> When do we meet?\nAt three.', 'Bob: When do we meet?'],
+    ['>>> \n### Plan\n- At three.', 'Bob: Plan'],
+    ['#1 is **the** plan', 'Bob: #1 is **the** plan'],
+  ])('name a document after the first words of a message, without marks: %j', async (content, name) => {
+    await send(used('Add to documents', message({ content })));
+    expect(world.jobs[0]?.task).toMatchObject({ kind: 'documents', items: [{ name }] });
+  });
+
   const promptOf = async (target: object) => {
     await send(used('Summarise', target));
     const { task } = world.jobs[0] ?? {};

@@ -9,8 +9,18 @@ export const addToDocuments = messageCommand(
   { name: 'Add to documents', name_localizations: { ko: '문서에 추가' } },
   async (context, { authorName, text }) => {
     const scope = allowedScopes(context.interaction).includes('channel') ? 'channel' : 'me';
-    const title = (text.split('\n').find((line) => line.trim() !== '') ?? '').slice(0, MAX_TITLE_CHARS);
+    const title = (
+      text
+        .split('\n')
+        .map(withoutMarks)
+        .find((line) => line !== '') ?? ''
+    ).slice(0, MAX_TITLE_CHARS);
     const name = shortenName(authorName === null ? title : `${authorName}: ${title}`);
     return beginReading(context, scope, [{ name, source: { kind: 'text', text } }]);
   },
 );
+
+/** A name is not Markdown: an answer begins with the quote of its question, or with a heading. */
+function withoutMarks(line: string): string {
+  return line.replace(/^(?:[>\s]|#{1,3} |-# )+/, '').trim();
+}
