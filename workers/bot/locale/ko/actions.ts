@@ -53,7 +53,7 @@ export const actionsKo: ActionTexts = {
     action_failed: '도구가 실패했다고 알려 왔어요. 일부는 되었을 수 있어요.',
     reminder_past: '이미 지난 시각이에요.',
     reminder_too_far: '1년이 넘게 남은 시각이에요.',
-    reminder_full: '열려 있는 알림이 이미 20개예요. `/알림`에서 취소할 수 있어요.',
+    reminder_full: '맞춰 둔 알림이 이미 20개예요. `/알림`에서 취소할 수 있어요.',
     reminder_unavailable: '지금은 알림을 맞출 수 없어요. 잠시 뒤에 다시 물어봐 주세요.',
   },
 };
@@ -77,7 +77,7 @@ export const remindersKo: ReminderTexts = {
   due: (mention, text, isForChannel) =>
     isForChannel ? `⏰ ${text}\n-# ${mention} 님이 맞춰 둔 알림이에요.` : `⏰ ${mention} ${text}`,
   instead: '-# 알림을 맞춘 채널에는 쓸 수 없어서 여기로 보내요.',
-  title: (count) => `**내 알림:** ${count}개가 열려 있어요.`,
+  title: (count) => `**내 알림:** ${count}개를 맞춰 두었어요.`,
   empty: '⏰ 맞춰 둔 알림이 없어요. `/채팅`으로 "20분 뒤에 전화하라고 알려 줘"처럼 말해 보세요.',
   item: (number, text, atSec, channelId) =>
     `**${number}.** <t:${atSec}:f> (<t:${atSec}:R>) · <#${channelId}>\n> ${text}`,
