@@ -5,7 +5,7 @@ import type { Charge } from '../limits/guard-store.ts';
 export interface SearchAccount {
   /** The same search, counted. */
   count<Result extends { charge: Charge }>(search: Promise<Result>): Promise<Result>;
-  /** The same guard, whose settlement has this besides. */
+  /** The same guard, whose settlement has this besides; also that of a request that needs no call. */
   charging(guard: GuardSession): GuardSession;
 }
 
@@ -18,14 +18,21 @@ export function createSearchAccount(): SearchAccount {
       spent = { tokens: spent.tokens + tokens, microUsd: spent.microUsd + microUsd };
       return result;
     },
-    charging: (guard) => ({
-      ...guard,
-      settle: (settlement) =>
+    charging: (guard) => {
+      const settle: GuardSession['settle'] = (settlement) =>
         guard.settle({
           ...settlement,
           tokens: settlement.tokens + spent.tokens,
           microUsd: settlement.microUsd + spent.microUsd,
-        }),
-    }),
+        });
+      return {
+        ...guard,
+        settle,
+        giveBack: () =>
+          spent.tokens === 0
+            ? guard.giveBack()
+            : settle({ tokens: 0, microUsd: 0, answer: null, share: false, giveBack: true }),
+      };
+    },
   };
 }
