@@ -122,6 +122,6 @@ function reservedMicroUsd(price: Price | undefined, usage: PricedUsage): number 
   // A provider that does not count them apart bills them as the rest of the prompt.
   const image = Math.max(price.image, price.prompt);
   const audio = Math.max(price.audio, price.prompt);
-  const completion = Math.max(price.completion, price.completionAudio ?? 0);
+  const completion = Math.max(price.completion, price.reasoning, price.completionAudio ?? 0);
   return costMicroUsd({ ...price, image, audio, completion }, usage);
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openAiModel } from '../../../shared/catalogue/openai.ts';
+import type { Price } from '../../../shared/catalogue/price.ts';
 import { formatAnswerEnd } from '../../../shared/chat/relay.ts';
 import { formatThinkingWait, parseThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import { createBill } from './bill.ts';
 import { createCollector } from './collect.ts';
 import type { Outcome } from './end.ts';
+import { boundOfCall } from './reserve.ts';
 import { billThoughts } from './thoughts.ts';
 
 const priceOf = (name: string) => openAiModel(name, 'api.openai.com').price;
@@ -119,6 +121,33 @@ describe('silence in which a model may have thought', () => {
       passes(5_000);
     });
     expect(billOf('provider_timeout').completionTokens).toBe(15 * 50 + 128);
+  });
+});
+
+describe('what thoughts cost', () => {
+  const price = { ...(priceOf('o1') as Price), completion: 2 * 1e6, reasoning: 10 * 1e6, call: 50_000 };
+  const thought = { ...O1, ms: 1_000 };
+
+  it('is the price of reasoning, without the fee of the call, which is billed once', () => {
+    expect(billThoughts([thought, thought], 1_000, () => price)).toEqual({
+      tokens: 100,
+      microUsd: 1_000,
+      unpriced: false,
+    });
+  });
+
+  it('is not more than is reserved where reasoning is the dearest', () => {
+    const collector = createCollector({ defaultModel: 'o1', startedAtMs: 0, now: () => 0 });
+    const thinking = { prompt_tokens: 8, completion_tokens: 100, total_tokens: 108 };
+    const details = { completion_tokens_details: { reasoning_tokens: 100 } };
+    collector.take(JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }));
+    collector.takeComment(formatAnswerEnd({ ...thinking, ...details }));
+    const messages = [{ role: 'user' as const, content: 'hi' }];
+    const bound = { promptTokens: 8, completionTokens: 100 };
+    const bill = createBill(collector.collected(), 'ok', bound, () => price);
+    const call = { messages, model: 'o1', price, answerBound: { tokens: 100 } };
+    expect(bill.microUsd).toBeGreaterThan(0);
+    expect(boundOfCall(call).microUsd).toBeGreaterThanOrEqual(bill.microUsd);
   });
 });
 

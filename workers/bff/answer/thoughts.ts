@@ -63,7 +63,7 @@ export interface ThoughtBill {
   unpriced: boolean;
 }
 
-/** By estimate, and never more than `maxTokens` in all. */
+/** By estimate, and never more than `maxTokens` in all. A fee of the call is in its own bill. */
 export function billThoughts(
   thoughts: readonly Thought[],
   maxTokens: number,
@@ -75,8 +75,8 @@ export function billThoughts(
     if (tokens <= 0) continue;
     const price = findPrice(model, provider);
     bill.tokens += tokens;
-    bill.microUsd +=
-      price === undefined ? 0 : costMicroUsd(price, { promptTokens: 0, completionTokens: tokens });
+    const thought = { promptTokens: 0, completionTokens: tokens, reasoningTokens: tokens };
+    bill.microUsd += price === undefined ? 0 : costMicroUsd({ ...price, call: 0 }, thought);
     bill.unpriced ||= price === undefined;
   }
   return bill;
