@@ -22,7 +22,8 @@ import type {
   SettingsView,
 } from '../../../shared/contract/settings.ts';
 import type { SettingsProblem } from '../../../shared/settings/check.ts';
-import { type BffExchange, type BffResponse, readReply } from './call.ts';
+import type { Exchanged } from '../../../shared/signing/exchange.ts';
+import { type BffExchange, readReply } from './call.ts';
 
 /** Who acts, and what Discord says they may. */
 export interface Actor {
@@ -84,12 +85,12 @@ export function createSettingsClient(exchange: BffExchange): SettingsClient {
   };
 }
 
-function toReply<Value>(response: BffResponse | null): SettingsReply<Value> {
+function toReply<Value>(response: Exchanged | null): SettingsReply<Value> {
   const reply = readReply<Value>(response);
   return reply.ok ? { kind: 'ok', value: reply.value } : { kind: 'failed', failure: reply.failure };
 }
 
-function toChangeReply(response: BffResponse | null): SettingsChangeReply {
+function toChangeReply(response: Exchanged | null): SettingsChangeReply {
   const reply = toReply<SettingsView>(response);
   if (reply.kind === 'ok' || response === null) return reply;
   switch (reply.failure.code) {

@@ -1,6 +1,6 @@
 /** The bot's calls to the voice Worker: a link to a live conversation, and its erasure. No failure throws. */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { TRACEPARENT_HEADER, VOICE_ORIGIN } from '../../../shared/contract/routes.ts';
+import { VOICE_ORIGIN } from '../../../shared/contract/routes.ts';
 import {
   TALK_ERASE_PATH,
   TALK_PAGE,
@@ -9,8 +9,7 @@ import {
   type TalkTokenRequest,
 } from '../../../shared/contract/talk.ts';
 import { isRecord } from '../../../shared/json.ts';
-import { orAbort } from '../../../shared/time/wait.ts';
-import type { BffAccess } from '../bff/access.ts';
+import { type ExchangeDeps, exchange } from '../../../shared/signing/exchange.ts';
 
 export interface TalkClient {
   /** The address that opens the page, good once and for a minute; null: the voice Worker did not answer. */
@@ -25,26 +24,10 @@ const LINK_TIMEOUT_MS = 1_800;
 const ERASE_TIMEOUT_MS = 800;
 
 /** `pageUrl`: the public address of the voice Worker. */
-export function createTalkClient({
-  fetch,
-  signer,
-  traceparent,
-  pageUrl,
-}: BffAccess & { traceparent: string; pageUrl: string }): TalkClient {
+export function createTalkClient({ pageUrl, ...deps }: ExchangeDeps & { pageUrl: string }): TalkClient {
   async function call(path: string, body: object, timeoutMs: number): Promise<unknown> {
-    try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const request = await signer.sign(`${VOICE_ORIGIN}${path}`, {
-        headers: { [TRACEPARENT_HEADER]: traceparent },
-        body: JSON.stringify(body),
-        signal,
-      });
-      const response = await orAbort(fetch(request), signal);
-      const answer: unknown = await orAbort(response.json(), signal);
-      return response.ok ? answer : null;
-    } catch {
-      return null;
-    }
+    const answer = await exchange(`${VOICE_ORIGIN}${path}`, body, timeoutMs, deps);
+    return answer?.isOk === true ? answer.body : null;
   }
 
   return {

@@ -12,10 +12,8 @@ import {
 } from '../../../shared/contract/documents.ts';
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
-import { BFF_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import { parseJson } from '../../../shared/json.ts';
-import type { RequestSigner } from '../../../shared/signing/sign.ts';
-import { orAbort } from '../../../shared/time/wait.ts';
+import { BFF_ORIGIN } from '../../../shared/contract/routes.ts';
+import { type ExchangeDeps, exchange } from '../../../shared/signing/exchange.ts';
 
 export type BffReply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
@@ -29,31 +27,12 @@ export interface ReadingClient {
 /** A call for vectors and the writing of them. */
 const TIMEOUT_MS = 60_000;
 
-export function createReadingClient({
-  bff,
-  signer,
-  traceparent,
-}: {
-  bff: Pick<Fetcher, 'fetch'>;
-  signer: RequestSigner;
-  traceparent: string;
-}): ReadingClient {
+export function createReadingClient(deps: ExchangeDeps): ReadingClient {
   async function call<Value>(path: string, body: object): Promise<BffReply<Value>> {
-    try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const request = await signer.sign(`${BFF_ORIGIN}${path}`, {
-        headers: { [TRACEPARENT_HEADER]: traceparent },
-        body: JSON.stringify(body),
-        signal,
-      });
-      const response = await orAbort(bff.fetch(request), signal);
-      const answer = parseJson(await orAbort(response.text(), signal));
-      if (response.ok) return { ok: true, value: answer as Value };
-      const failure: Failure = isErrorBody(answer) ? readFailure(answer.error) : UNREACHABLE;
-      return { ok: false, failure };
-    } catch {
-      return { ok: false, failure: UNREACHABLE };
-    }
+    const answer = await exchange(`${BFF_ORIGIN}${path}`, body, TIMEOUT_MS, deps);
+    if (answer?.isOk === true) return { ok: true, value: answer.body as Value };
+    const failure = isErrorBody(answer?.body) ? readFailure(answer.body.error) : UNREACHABLE;
+    return { ok: false, failure };
   }
   return {
     begin: (body) => call(READING_BEGIN_PATH, body),

@@ -83,7 +83,7 @@ export class DocumentReading extends DurableObject<DocumentsEnv> implements Docu
       const { traceparent } = record.job;
       const signer = createRequestSigner({ secret: this.#config().sharedSecrets[0], name: 'documents' });
       return await takeStep(record, {
-        bff: createReadingClient({ bff: this.env.BFF, signer, traceparent }),
+        bff: createReadingClient({ fetch: (request) => this.env.BFF.fetch(request), signer, traceparent }),
         read: (of) => this.#read(of),
         keepChunks: (chunks) => this.#keepChunks(chunks, record),
         chunksFrom: (ordinal, count) => this.#chunksFrom(ordinal, count),
