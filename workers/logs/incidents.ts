@@ -3,6 +3,7 @@
  * seen and it has not been raised for some minutes, so that a circuit that swings is one incident.
  */
 import { ALERT_KINDS, type Alert, type RaisedAlert, type Told } from '../../shared/contract/logs.ts';
+import type { AlertStage } from './send.ts';
 
 const CALM_MS = 5 * 60_000;
 /** A webhook that did not take it is asked again, not with each line of a flood. */
@@ -13,7 +14,7 @@ export interface IncidentDeps {
   sql: SqlStorage;
   now: () => number;
   /** False: it was not taken. Never rejects. */
-  send: (alert: Alert, isOver: boolean) => Promise<boolean>;
+  send: (alert: Alert, stage: AlertStage) => Promise<boolean>;
 }
 
 export interface Incidents {
@@ -64,7 +65,7 @@ export function createIncidents({ sql, now, send }: IncidentDeps): Incidents {
   }
 
   async function tell(id: number, alert: Alert): Promise<Told> {
-    if (!(await send(alert, false))) return 'kept';
+    if (!(await send(alert, 'begun'))) return 'kept';
     sql.exec('update alerts set is_delivered = 1 where id = ?', id);
     return 'delivered';
   }
@@ -90,7 +91,7 @@ export function createIncidents({ sql, now, send }: IncidentDeps): Incidents {
       for (const { id, subject, is_delivered: isDelivered } of rows.filter((row) => hasEnded(row.subject))) {
         sql.exec('update alerts set ended_at = ? where id = ?', now(), id);
         // Who has not heard of its beginning need not hear of its end.
-        if (isDelivered === 0 || (await send({ kind, subject }, true))) continue;
+        if (isDelivered === 0 || (await send({ kind, subject }, 'over'))) continue;
         sql.exec('update alerts set ended_at = null where id = ?', id);
       }
     },

@@ -14,7 +14,7 @@ import type {
 } from '../../shared/contract/logs.ts';
 import { createLogger, errorName } from '../../shared/observe/log.ts';
 import { createIncidents, type Incidents } from './incidents.ts';
-import { isWebhook, sendAlert } from './send.ts';
+import { type AlertStage, isWebhook, sendAlert } from './send.ts';
 import { answeredBy, targetOf } from './watch.ts';
 
 /** Of the bindings, the one that it reads. */
@@ -56,7 +56,7 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
     this.#incidents = createIncidents({
       sql,
       now: Date.now,
-      send: (alert, isOver) => this.#send(alert, isOver),
+      send: (alert, stage) => this.#send(alert, stage),
     });
   }
 
@@ -138,11 +138,11 @@ export class LogStore extends DurableObject<StoreEnv> implements LogStoreRpc {
     }
   }
 
-  async #send(alert: Alert, isOver: boolean): Promise<boolean> {
+  async #send(alert: Alert, stage: AlertStage): Promise<boolean> {
     const { ALERT_WEBHOOK_URL: webhook } = this.env;
     if (!isWebhook(webhook)) return false;
     try {
-      return await sendAlert(webhook, alert, isOver);
+      return await sendAlert(webhook, alert, stage);
     } catch (error) {
       const log = createLogger({ worker: 'logs' });
       log.error('alert.not_sent', { kind: alert.kind, error: errorName(error) });

@@ -22,16 +22,19 @@ const OVER = '✅ **Over** · 끝났어요';
 export const isWebhook = (address: unknown): address is string =>
   typeof address === 'string' && WEBHOOK.test(address);
 
-export function alertContent({ kind, subject }: Alert, isOver = false): string {
-  return `${isOver ? `${OVER}: ` : ''}${TEXTS[kind]}: \`${subject.slice(0, MAX_SUBJECT_CHARS).replaceAll('`', "'")}\``;
+/** An incident is told twice. */
+export type AlertStage = 'begun' | 'over';
+
+export function alertContent({ kind, subject }: Alert, stage: AlertStage): string {
+  return `${stage === 'over' ? `${OVER}: ` : ''}${TEXTS[kind]}: \`${subject.slice(0, MAX_SUBJECT_CHARS).replaceAll('`', "'")}\``;
 }
 
 /** False: it did not take it. Throws when it cannot be reached. */
-export async function sendAlert(webhook: string, alert: Alert, isOver: boolean): Promise<boolean> {
+export async function sendAlert(webhook: string, alert: Alert, stage: AlertStage): Promise<boolean> {
   const response = await fetch(webhook, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ content: alertContent(alert, isOver), allowed_mentions: { parse: [] } }),
+    body: JSON.stringify({ content: alertContent(alert, stage), allowed_mentions: { parse: [] } }),
     signal: AbortSignal.timeout(DEADLINE_MS),
     redirect: 'manual',
   });

@@ -39,7 +39,7 @@ export function viewOf(text: string, base: number, limit: number): View {
 export function chooseCut(view: View): Cut {
   const { base, limit } = view;
   const whole = wholePieces(view);
-  const tryCut: TryCut = (at) => (isInside(whole, at) ? undefined : cutAt(view, at, true));
+  const tryCut: TryCut = (at) => (isInside(whole, at) ? undefined : cutAt(view, at, 'clean'));
   const lines = rankLines(view);
   const from = base + (limit - base) * MIN_FILL;
   const late = lines.filter(({ start }) => start > from);
@@ -57,17 +57,21 @@ export function chooseCut(view: View): Cut {
 
 type TryCut = (at: number) => Cut | undefined;
 
-/** Undefined where a message must not end: what is open would have nothing in one of the two messages. */
-function cutAt(view: View, at: number, isStrict: boolean): Cut | undefined {
+/**
+ * Undefined where a message must not end. A clean cut leaves something of what is open in both messages, and changes how nothing
+ * is read; a forced one only has to fit.
+ */
+function cutAt(view: View, at: number, kind: 'clean' | 'forced'): Cut | undefined {
   const { text, base, limit } = view;
+  const isClean = kind === 'clean';
   const end = base + text.slice(base, at).trimEnd().length;
   if (end <= base) return undefined;
   const { next, prefix, spans } = openNext(view, at);
-  if (isStrict && !spans.every((span) => isSplittable(view, span, end, next))) return undefined;
+  if (isClean && !spans.every((span) => isSplittable(view, span, end, next))) return undefined;
   const suffix = closeSpans(spans, view.scan, end);
   if (end + suffix.length > limit) return undefined;
-  if (isStrict && joinsMarks(text, { end, suffix, next, prefix })) return undefined;
-  if (isStrict && beginsBlock(text, at, next) && !spans.some(({ kind }) => kind === 'fence'))
+  if (isClean && joinsMarks(text, { end, suffix, next, prefix })) return undefined;
+  if (isClean && beginsBlock(text, at, next) && !spans.some((span) => span.kind === 'fence'))
     return undefined;
   return { end, suffix, next, prefix };
 }
@@ -240,8 +244,8 @@ function hardCut(view: View, tryCut: TryCut): Cut {
   }
   return (
     lastCut(view, last, tryCut) ??
-    lastCut(view, last, (at) => cutAt(view, at, true)) ??
-    lastCut(view, last, (at) => cutAt(view, at, false)) ??
+    lastCut(view, last, (at) => cutAt(view, at, 'clean')) ??
+    lastCut(view, last, (at) => cutAt(view, at, 'forced')) ??
     // One character that fills a whole message: at least its code points stay whole.
     bluntCut(view, last)
   );
@@ -258,7 +262,7 @@ function lastCut({ base, segments }: View, last: number, tryCut: TryCut): Cut | 
 function bluntCut(view: View, last: number): Cut {
   const { text, base } = view;
   for (let at = last; at > base + 1; at--) {
-    const cut = isHighSurrogate(text, at - 1) ? undefined : cutAt(view, at, false);
+    const cut = isHighSurrogate(text, at - 1) ? undefined : cutAt(view, at, 'forced');
     if (cut !== undefined) return cut;
   }
   return { end: last, next: last, suffix: '', prefix: '' };
