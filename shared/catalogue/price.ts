@@ -46,6 +46,11 @@ export function onTerms(
   return search === undefined ? tiered : { ...tiered, call: SEARCH_MICRO_USD };
 }
 
+/** Of a part of a call, whose fee is in another part. */
+export function withoutFee(price: Price | undefined): Price | undefined {
+  return price && { ...price, call: 0 };
+}
+
 function times({ date, ...amounts }: Price, factor: number): Price {
   const multiplied = Object.entries(amounts).map(([part, amount]) => [part, amount * factor]);
   return { date, ...(Object.fromEntries(multiplied) as typeof amounts) };

@@ -59,6 +59,14 @@ describe('what is reserved', () => {
       expect(boundTokens(prompt) + lost).toBeLessThanOrEqual(SYSTEM_PROMPT_BOUND_TOKENS);
   });
 
+  it.each([null, MEMORY_TOKENS])('has the fee of a call once (memory: %s)', (memoryTokens) => {
+    const messages: ChatMessage[] = [{ role: 'user', content: 'hi' }];
+    const free = { ...TEXT_PRICE, prompt: 0, completion: 0, reasoning: 0, image: 0, audio: 0 };
+    const call = { messages, model, price: { ...free, call: 50_000 }, answerBound, estimate };
+    const { microUsd, window } = reserveCall(call, memoryTokens);
+    expect([microUsd, window.microUsd]).toEqual([50_000, 0]);
+  });
+
   it('bounds every prompt that is made of it, whatever was said before and however little room was left', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),

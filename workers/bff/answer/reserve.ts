@@ -2,7 +2,7 @@
  * What is reserved for a call before its prompt is whole: an upper bound of what it can use. And what of it is charged while
  * the call runs. Pure.
  */
-import { costMicroUsd, type Price, type PricedUsage } from '../../../shared/catalogue/price.ts';
+import { costMicroUsd, type Price, type PricedUsage, withoutFee } from '../../../shared/catalogue/price.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { BYTES_PER_TOKEN, boundMediaTokens, boundPromptTokens } from '../limits/bound.ts';
 import { type Charge, RENEW_EVERY_MS, type Reserve } from '../limits/guard-store.ts';
@@ -80,7 +80,7 @@ export function reserveCall(
     ...(memoryTokens === null ? {} : { leastTokens: fieldTokens + system + answerBound.tokens }),
     window: {
       tokens: windowTokens,
-      microUsd: reservedMicroUsd(price, { promptTokens: windowTokens, completionTokens: 0 }),
+      microUsd: reservedMicroUsd(withoutFee(price), { promptTokens: windowTokens, completionTokens: 0 }),
     },
     charge: chargeSoFar({ promptTokens: estimatedTokens, writtenTokens: 0, price, answerBound }),
   };

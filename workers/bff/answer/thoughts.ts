@@ -2,7 +2,7 @@
  * The silences of a call in which a model may have thought, and what they cost when it is given up: a provider bills what
  * its model has thought, also when nobody has heard a word of it. Pure: the clock is given.
  */
-import { costMicroUsd, type PriceFinder } from '../../../shared/catalogue/price.ts';
+import { costMicroUsd, type PriceFinder, withoutFee } from '../../../shared/catalogue/price.ts';
 import type { ThinkingWait } from '../../../shared/chat/thinking-wait.ts';
 import type { LibraResponse } from '../../../shared/contract/libra.ts';
 
@@ -73,10 +73,10 @@ export function billThoughts(
   for (const { model, provider, ms } of thoughts) {
     const tokens = Math.min(Math.ceil((ms / 1000) * THOUGHT_TOKENS_PER_SEC), maxTokens - bill.tokens);
     if (tokens <= 0) continue;
-    const price = findPrice(model, provider);
+    const price = withoutFee(findPrice(model, provider));
     bill.tokens += tokens;
     const thought = { promptTokens: 0, completionTokens: tokens, reasoningTokens: tokens };
-    bill.microUsd += price === undefined ? 0 : costMicroUsd({ ...price, call: 0 }, thought);
+    bill.microUsd += price === undefined ? 0 : costMicroUsd(price, thought);
     bill.unpriced ||= price === undefined;
   }
   return bill;
