@@ -7,11 +7,10 @@
  * ids are strings.
  * Missing altogether: gateway, the daily limit of command creations, the message that tells a poll's result.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { startHttpServer } from '../stand-in/http-server.ts';
 import { createAttachmentLinks } from './attachment-links.ts';
 import { createAttachmentRoutes } from './attachments.ts';
 import { createEventStreams } from './control/events.ts';
@@ -137,12 +136,12 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
     return c.json({ message: '500: Internal Server Error', code: 0 }, 500);
   });
 
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  const server = await startHttpServer({
+    name: 'Discord stand-in',
+    port: options.port,
+    handle: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
   });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = server.origin;
 
   return {
     url,
@@ -153,9 +152,7 @@ export async function startDiscordStandIn(options: DiscordStandInOptions): Promi
     async close() {
       closing.abort();
       streams.closeAll();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await server.close();
       stopWriting();
       await stateFile.flush();
     },
