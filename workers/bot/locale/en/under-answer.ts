@@ -34,7 +34,7 @@ export const underEn: UnderTexts = {
   costLine: (costMicroUsd, tokens) =>
     `-# 💰 $${(costMicroUsd / 1_000_000).toFixed(6)}${tokens === null ? '' : ` · ${tokens.toLocaleString('en-US')} tokens`}`,
   forgotten: "🧽 Forgotten. I won't look back at this question and its answer.",
-  keptVersion: 'There is no other version, so the earlier one stays.',
+  keptVersion: 'There is no new version, so the earlier one stays.',
 };
 
 export const underProblemsEn: UnderProblemTexts = {
