@@ -124,6 +124,7 @@ describe('the offline model', () => {
     const whole = ask(question);
     const parts = [whole.slice(0, 400), whole.slice(400, 900)] as const;
     expect(ask(question, parts[0], continuePrompt)).toBe(whole.slice(400));
+    expect(ask(question, `… ${whole.slice(500, 900)}`, continuePrompt)).toBe(whole.slice(900));
     expect(ask(question, parts[0], continuePrompt, parts[1], continuePrompt)).toBe(whole.slice(900));
   });
 

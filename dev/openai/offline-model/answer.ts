@@ -56,6 +56,11 @@ function goOn({ model, messages, prompt, language }: Conversation): string | nul
   if (last === -1 || !before.some(({ role }) => role === 'user')) return null;
   const given = messages[last]?.text ?? '';
   const whole = answer(model, before);
-  if (given.length < whole.length && whole.startsWith(given)) return whole.slice(given.length);
+  // Of an answer that is too long to be sent again, Libra sends the end.
+  const isEnd = given.startsWith('… ');
+  const shown = isEnd ? given.slice(2) : given;
+  const at = whole.indexOf(shown);
+  const end = at + shown.length;
+  if ((at === 0 || (isEnd && at > 0)) && end < whole.length) return whole.slice(end);
   return language === 'ko' ? '앞의 답변은 거기까지가 전부였어요.' : 'That was the whole answer.';
 }
