@@ -33,8 +33,12 @@ export async function answerCall(
     services,
     server,
     { state, admission, isFailing },
-    { bounds: { timeoutMs, maxBytes: MAX_BYTES }, signal, what: 'call' },
-    (session) => session.call(tool, args),
+    {
+      what: 'call',
+      bounds: { timeoutMs, maxBytes: MAX_BYTES },
+      signal,
+      use: (session) => session.call(tool, args),
+    },
   );
   switch (asked.kind) {
     case 'done': {

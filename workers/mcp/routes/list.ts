@@ -63,8 +63,7 @@ async function listOf(
     services,
     server,
     { state, admission, isFailing },
-    { bounds: BOUNDS, signal, what: 'list' },
-    (session) => listTools(server, session),
+    { what: 'list', bounds: BOUNDS, signal, use: (session) => listTools(server, session) },
   );
   switch (asked.kind) {
     case 'done':

@@ -1,5 +1,5 @@
 /** One session with an admitted server, whose outcome its circuit learns. */
-import type { Admission } from '../../../shared/circuit/circuit.ts';
+import type { Admission, CircuitOutcome } from '../../../shared/circuit/circuit.ts';
 import type { McpFailure } from '../../../shared/contract/mcp.ts';
 import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import type { McpServerConfig } from '../config.ts';
@@ -18,32 +18,48 @@ export type Asked<Value> =
   | Exclude<SessionOutcome<Value>, { kind: 'failed' }>
   | { kind: 'failed'; failure: McpFailure };
 
+export interface Asking<Value> {
+  what: 'list' | 'call';
+  bounds: SessionBounds;
+  signal: AbortSignal;
+  use: (session: Session) => Promise<Value>;
+}
+
 export async function askServer<Value>(
   services: Pick<Services, 'fetch' | 'config' | 'log' | 'defer' | 'now'>,
   server: McpServerConfig,
-  { state, admission, isFailing }: Admitted,
-  { bounds, signal, what }: { bounds: SessionBounds; signal: AbortSignal; what: 'list' | 'call' },
-  use: (session: Session) => Promise<Value>,
+  admitted: Admitted,
+  { what, bounds, signal, use }: Asking<Value>,
 ): Promise<Asked<Value>> {
   const { fetch, config, log, defer, now } = services;
   const startedAtMs = now();
   const asked = await inSession(server, bounds, { fetch, version: config.version, signal, defer }, use);
-  const failure = asked.kind === 'failed' ? asked.failure : null;
   log.info('mcp.asked', {
     server: server.name,
     what,
-    outcome: failure ?? asked.kind,
+    outcome: asked.kind === 'failed' ? asked.failure : asked.kind,
     durationMs: now() - startedAtMs,
   });
-  const { probeId = null } = admission;
-  const settle = (outcome: Parameters<McpServerRpc['settle']>[0]) => defer(state.settle(outcome, probeId));
-  if (asked.kind === 'failed') {
-    const retryAfter = new Headers(asked.retryAfter === null ? {} : { 'retry-after': asked.retryAfter });
-    settle(outcomeOf(asked.failure, parseRetryAfter(retryAfter, now())));
-  } else if (asked.kind === 'stopped') {
-    if (probeId !== null) settle({ kind: 'neutral' });
-  } else if (probeId !== null || isFailing) {
-    settle({ kind: 'success' });
-  }
+  const outcome = circuitOutcome(asked, admitted, now());
+  if (outcome !== null) defer(admitted.state.settle(outcome, admitted.admission.probeId ?? null));
   return asked;
+}
+
+/** Null: the circuit learns nothing of it. */
+function circuitOutcome(
+  asked: SessionOutcome<unknown>,
+  { admission, isFailing }: Admitted,
+  nowMs: number,
+): CircuitOutcome | null {
+  const isProbe = (admission.probeId ?? null) !== null;
+  switch (asked.kind) {
+    case 'failed': {
+      const retryAfter = new Headers(asked.retryAfter === null ? {} : { 'retry-after': asked.retryAfter });
+      return outcomeOf(asked.failure, parseRetryAfter(retryAfter, nowMs));
+    }
+    case 'stopped':
+      return isProbe ? { kind: 'neutral' } : null;
+    default:
+      return isProbe || isFailing ? { kind: 'success' } : null;
+  }
 }
