@@ -45,6 +45,15 @@ interface Metadata {
   migrations?: { new_tag?: string };
 }
 
+/** `…/scripts/NAME/WHAT/ID` */
+interface ScriptCall {
+  method: string;
+  what: string | undefined;
+  id: string | undefined;
+  metadata: Metadata | null;
+  body: Buffer;
+}
+
 const MAX_BODY_BYTES = 50_000_000;
 const SUBDOMAIN = 'stand-in';
 
@@ -85,7 +94,7 @@ export async function startCloudflareStandIn(options: { secret: string }): Promi
         ? { id: name, name, subdomain: { enabled: true, previews_enabled: false }, tags: [] }
         : undefined;
     if (first === 'workers' && second === 'scripts' && name !== '')
-      return scripts(method, name, what, id, await readUpload(request, body), body);
+      return scripts(name, { method, what, id, metadata: await readUpload(request, body), body });
     return undefined;
   }
 
@@ -102,33 +111,34 @@ export async function startCloudflareStandIn(options: { secret: string }): Promi
     return { id: name, default_environment: { environment: 'production', script } };
   }
 
-  function scripts(
-    method: string,
-    name: string,
-    what: string | undefined,
-    id: string | undefined,
-    metadata: Metadata | null,
-    body: Buffer,
-  ): unknown {
+  /** A script that is put whole: its newest version gets all requests. */
+  function putScript(name: string, metadata: Metadata): unknown {
+    const worker = workers.get(name) ?? {
+      versions: [],
+      deployments: [],
+      secrets: new Map(),
+      migrationTag: undefined,
+    };
+    workers.set(name, worker);
+    const version = addVersion(worker, metadata);
+    setDeployment(
+      worker,
+      [{ version_id: version.id, percentage: 100 }],
+      version.annotations['workers/message'] ?? '',
+    );
+    return {
+      id: name,
+      tag: name,
+      startup_time_ms: 3,
+      deployment_id: version.id,
+      ...described(version),
+      mutable_pipeline_id: name,
+    };
+  }
+
+  function scripts(name: string, { method, what, id, metadata, body }: ScriptCall): unknown {
     const worker = workers.get(name);
-    if (what === undefined && method === 'PUT' && metadata !== null) {
-      const made = worker ?? { versions: [], deployments: [], secrets: new Map(), migrationTag: undefined };
-      workers.set(name, made);
-      const version = addVersion(made, metadata);
-      setDeployment(
-        made,
-        [{ version_id: version.id, percentage: 100 }],
-        version.annotations['workers/message'] ?? '',
-      );
-      return {
-        id: name,
-        tag: name,
-        startup_time_ms: 3,
-        deployment_id: version.id,
-        ...described(version),
-        mutable_pipeline_id: name,
-      };
-    }
+    if (what === undefined && method === 'PUT' && metadata !== null) return putScript(name, metadata);
     // As where all files of a page are there already: there is nothing to send, and this token stands for them.
     if (what === 'assets-upload-session' && method === 'POST')
       return { jwt: 'fake-completion-token', buckets: [] };
