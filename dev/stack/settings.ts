@@ -70,118 +70,28 @@ export function parseDevVars(
     if (isSet) variables.set(name, value.trim());
   }
 
-  /** All of a part's variables or none: half a configuration is a mistake, not a wish for the stand-in. */
-  function allOrNone<Name extends string>(
-    forms: Record<Name, { pattern: RegExp; form: string }>,
-  ): Record<Name, string> | undefined {
-    const names = Object.keys(forms) as Name[];
-    const set = names.filter((name) => variables.has(name));
-    if (set.length === 0) return undefined;
-    const values = {} as Record<Name, string>;
-    for (const name of names) {
-      const value = variables.get(name);
-      variables.delete(name);
-      if (value === undefined) problems.push(`${name} is missing (${set.join(', ')} is set)`);
-      else if (!forms[name].pattern.test(value)) problems.push(`${name} must be ${forms[name].form}`);
-      else values[name] = value;
-    }
-    return values;
-  }
-
+  const unread: Unread = { variables, problems };
   const settings: StackSettings = { overrides: {} };
-
-  const discord = allOrNone({
-    DISCORD_APPLICATION_ID: { pattern: /^\d{17,20}$/, form: 'a snowflake (17 to 20 digits)' },
-    DISCORD_PUBLIC_KEY: { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' },
-    DISCORD_BOT_TOKEN: {
-      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
-      form: 'a bot token (three parts joined by dots)',
-    },
-  });
-  if (discord !== undefined) {
-    settings.discord = {
-      applicationId: discord.DISCORD_APPLICATION_ID,
-      publicKey: discord.DISCORD_PUBLIC_KEY,
-      botToken: discord.DISCORD_BOT_TOKEN,
-    };
-  }
-
+  setParts(settings, { discord: readDiscord(unread) });
   if (file?.text !== undefined) {
     const read = readCatalogueFile(file.text, variables, file.needsKeys);
     problems.push(...read.problems);
     if (read.catalogue !== undefined) settings.catalogue = read.catalogue;
   }
-
-  const baseUrl = variables.get('OPENAI_BASE_URL');
-  variables.delete('OPENAI_BASE_URL');
-  const openai = allOrNone({
-    OPENAI_API_KEY: {
-      pattern: /^[\x21-\x7e]+$/,
-      form: 'a key: one character or more, ASCII, without spaces',
-    },
+  setParts(settings, {
+    openai: readOpenai(unread),
+    targets: readTargets(unread),
+    searchStandIn: readStandIn(unread, 'SEARCH_STAND_IN', 'SEARCH_PROVIDER'),
+    mcpStandIn: readStandIn(unread, 'MCP_STAND_IN', MCP_SERVERS_VARIABLE),
   });
-  if (baseUrl !== undefined && !/^https?:\/\/\S+$/.test(baseUrl))
-    problems.push('OPENAI_BASE_URL must be an http(s) URL');
-  if (baseUrl !== undefined && openai === undefined)
-    problems.push('OPENAI_API_KEY is missing (OPENAI_BASE_URL is set)');
-  if (openai !== undefined) {
-    settings.openai = { apiKey: openai.OPENAI_API_KEY, baseUrl: baseUrl ?? 'https://api.openai.com/v1' };
-  }
 
-  const targets: ForwardTargets = {};
-  for (const name of TARGETS) {
-    const url = variables.get(name);
-    variables.delete(name);
-    if (url === undefined) continue;
-    if (!/^https?:\/\/\S+$/.test(url)) problems.push(`${name} must be an http(s) URL`);
-    targets[name] = url;
-  }
-  if (Object.keys(targets).length > 0) settings.targets = targets;
-
-  const searchStandIn = variables.get('SEARCH_STAND_IN');
-  variables.delete('SEARCH_STAND_IN');
-  if (searchStandIn === 'on' && variables.has('SEARCH_PROVIDER'))
-    problems.push('SEARCH_STAND_IN takes the place of SEARCH_PROVIDER: set one of them');
-  if (searchStandIn === 'on') settings.searchStandIn = true;
-  else if (searchStandIn !== undefined && searchStandIn !== 'off')
-    problems.push('SEARCH_STAND_IN must be on or off');
-
-  const mcpStandIn = variables.get('MCP_STAND_IN');
-  variables.delete('MCP_STAND_IN');
-  if (mcpStandIn === 'on' && variables.has(MCP_SERVERS_VARIABLE))
-    problems.push('MCP_STAND_IN takes the place of MCP_SERVERS: set one of them');
-  if (mcpStandIn === 'on') settings.mcpStandIn = true;
-  else if (mcpStandIn !== undefined && mcpStandIn !== 'off') problems.push('MCP_STAND_IN must be on or off');
-
-  const mcpServers = variables.get(MCP_SERVERS_VARIABLE);
-  variables.delete(MCP_SERVERS_VARIABLE);
+  const mcpServers = take(unread, MCP_SERVERS_VARIABLE);
   if (mcpServers !== undefined) {
     const read = readMcpVariable(mcpServers, variables);
     problems.push(...read.problems);
     if (read.mcp !== undefined) settings.mcp = read.mcp;
   }
-
-  const upstash = allOrNone({
-    UPSTASH_REDIS_REST_URL: { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' },
-    UPSTASH_REDIS_REST_TOKEN: { pattern: /^\S+$/, form: 'a token without spaces' },
-  });
-  if (upstash !== undefined) {
-    settings.upstash = { url: upstash.UPSTASH_REDIS_REST_URL, token: upstash.UPSTASH_REDIS_REST_TOKEN };
-  }
-
-  const database = allOrNone({
-    DATABASE_URL: {
-      pattern: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s/]+/,
-      form: 'a URL that begins with postgres://, postgresql:// or postgresql+asyncpg:// and names a host',
-    },
-  });
-  if (database?.DATABASE_URL !== undefined) {
-    const url = database.DATABASE_URL.replace(/^postgres(ql)?(\+asyncpg)?:/, 'postgresql:');
-    settings.database = {
-      kind: URL.canParse(url) && new URL(url).hostname.endsWith('.neon.tech') ? 'neon' : 'postgres',
-      url,
-    };
-  }
+  setParts(settings, { upstash: readUpstash(unread), database: readDatabase(unread) });
 
   for (const [name, value] of variables) {
     if (TUNABLE.has(name)) settings.overrides[name] = value;
@@ -191,6 +101,123 @@ export function parseDevVars(
 
   if (problems.length > 0) throw new DevVarsError(problems, source);
   return settings;
+}
+
+type Parts = { [Part in keyof StackSettings]?: StackSettings[Part] | undefined };
+
+/** An absent part stays absent: its stand-in takes its place. */
+function setParts(settings: StackSettings, parts: Parts): void {
+  for (const [part, value] of Object.entries(parts)) {
+    if (value !== undefined) Object.assign(settings, { [part]: value });
+  }
+}
+
+/** What is set and no part has taken yet, and what is wrong with the rest. */
+interface Unread {
+  variables: Map<string, string>;
+  problems: string[];
+}
+
+const HTTP_URL = { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' };
+
+function take({ variables }: Unread, name: string): string | undefined {
+  const value = variables.get(name);
+  variables.delete(name);
+  return value;
+}
+
+/** All of a part's variables or none: half a configuration is a mistake, not a wish for the stand-in. */
+function allOrNone<Name extends string>(
+  unread: Unread,
+  forms: Record<Name, { pattern: RegExp; form: string }>,
+): Record<Name, string> | undefined {
+  const names = Object.keys(forms) as Name[];
+  const set = names.filter((name) => unread.variables.has(name));
+  if (set.length === 0) return undefined;
+  const values = {} as Record<Name, string>;
+  for (const name of names) {
+    const value = take(unread, name);
+    if (value === undefined) unread.problems.push(`${name} is missing (${set.join(', ')} is set)`);
+    else if (!forms[name].pattern.test(value)) unread.problems.push(`${name} must be ${forms[name].form}`);
+    else values[name] = value;
+  }
+  return values;
+}
+
+function readDiscord(unread: Unread): StackSettings['discord'] {
+  const set = allOrNone(unread, {
+    DISCORD_APPLICATION_ID: { pattern: /^\d{17,20}$/, form: 'a snowflake (17 to 20 digits)' },
+    DISCORD_PUBLIC_KEY: { pattern: /^[0-9a-fA-F]{64}$/, form: '64 hexadecimal digits' },
+    DISCORD_BOT_TOKEN: {
+      pattern: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      form: 'a bot token (three parts joined by dots)',
+    },
+  });
+  return (
+    set && {
+      applicationId: set.DISCORD_APPLICATION_ID,
+      publicKey: set.DISCORD_PUBLIC_KEY,
+      botToken: set.DISCORD_BOT_TOKEN,
+    }
+  );
+}
+
+function readOpenai(unread: Unread): StackSettings['openai'] {
+  const baseUrl = take(unread, 'OPENAI_BASE_URL');
+  const set = allOrNone(unread, {
+    OPENAI_API_KEY: {
+      pattern: /^[\x21-\x7e]+$/,
+      form: 'a key: one character or more, ASCII, without spaces',
+    },
+  });
+  if (baseUrl !== undefined && !HTTP_URL.pattern.test(baseUrl))
+    unread.problems.push(`OPENAI_BASE_URL must be ${HTTP_URL.form}`);
+  if (baseUrl !== undefined && set === undefined)
+    unread.problems.push('OPENAI_API_KEY is missing (OPENAI_BASE_URL is set)');
+  return set && { apiKey: set.OPENAI_API_KEY, baseUrl: baseUrl ?? 'https://api.openai.com/v1' };
+}
+
+function readTargets(unread: Unread): ForwardTargets | undefined {
+  const targets: ForwardTargets = {};
+  for (const name of TARGETS) {
+    const url = take(unread, name);
+    if (url === undefined) continue;
+    if (!HTTP_URL.pattern.test(url)) unread.problems.push(`${name} must be ${HTTP_URL.form}`);
+    targets[name] = url;
+  }
+  return Object.keys(targets).length > 0 ? targets : undefined;
+}
+
+/** `inPlaceOf`: the variable that names the real service. */
+function readStandIn(unread: Unread, name: string, inPlaceOf: string): true | undefined {
+  const value = take(unread, name);
+  if (value === 'on' && unread.variables.has(inPlaceOf))
+    unread.problems.push(`${name} takes the place of ${inPlaceOf}: set one of them`);
+  if (value !== undefined && value !== 'on' && value !== 'off')
+    unread.problems.push(`${name} must be on or off`);
+  return value === 'on' ? true : undefined;
+}
+
+function readUpstash(unread: Unread): StackSettings['upstash'] {
+  const set = allOrNone(unread, {
+    UPSTASH_REDIS_REST_URL: HTTP_URL,
+    UPSTASH_REDIS_REST_TOKEN: { pattern: /^\S+$/, form: 'a token without spaces' },
+  });
+  return set && { url: set.UPSTASH_REDIS_REST_URL, token: set.UPSTASH_REDIS_REST_TOKEN };
+}
+
+function readDatabase(unread: Unread): StackSettings['database'] {
+  const set = allOrNone(unread, {
+    DATABASE_URL: {
+      pattern: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s/]+/,
+      form: 'a URL that begins with postgres://, postgresql:// or postgresql+asyncpg:// and names a host',
+    },
+  });
+  // Without its value it was malformed, which has been noted.
+  if (set?.DATABASE_URL === undefined) return undefined;
+  const url = set.DATABASE_URL.replace(/^postgres(ql)?(\+asyncpg)?:/, 'postgresql:');
+  const isNeon = URL.canParse(url) && new URL(url).hostname.endsWith('.neon.tech');
+  return { kind: isNeon ? 'neon' : 'postgres', url };
 }
 
 /** Those that are no tunable: each is taken out where its part is read. */
