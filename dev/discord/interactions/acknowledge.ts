@@ -18,13 +18,24 @@ export type Acknowledgement =
   | { ok: false; kind: 'gone' }
   | ({ ok: false } & WriteRefusal);
 
+/** Where messages and their files are kept. */
+interface Place {
+  world: World;
+  store: AttachmentStore;
+}
+
+interface FirstResponse {
+  callback: Callback;
+  /** The message whose component was used. */
+  source: Message | null;
+  files: readonly UploadedFile[];
+}
+
 /** Acknowledges at most once: a second response is refused as `already`, one after the deadline as `gone`. */
 export async function acknowledge(
-  world: World,
-  store: AttachmentStore,
+  { world, store }: Place,
   interaction: Interaction,
-  body: unknown,
-  files: readonly UploadedFile[],
+  { json: body, files }: { json: unknown; files: readonly UploadedFile[] },
 ): Promise<Acknowledgement> {
   if (interaction.failure !== null) return { ok: false, kind: 'gone' };
   if (interaction.acknowledgedAt !== null) return { ok: false, kind: 'already' };
@@ -50,18 +61,15 @@ export async function acknowledge(
     responseLatencyMs: world.now() - interaction.sentAt,
     ...(callback.type === CALLBACK.modal ? { modal: callback.modal } : {}),
   });
-  const original = await respond(world, store, interaction, callback, source, files);
+  const original = await respond({ world, store }, interaction, { callback, source, files });
   world.updateInteraction(interaction, { originalId: original?.id ?? null });
   return { ok: true, callbackType: callback.type };
 }
 
 async function respond(
-  world: World,
-  store: AttachmentStore,
+  { world, store }: Place,
   interaction: Interaction,
-  callback: Callback,
-  source: Message | null,
-  files: readonly UploadedFile[],
+  { callback, source, files }: FirstResponse,
 ): Promise<Message | null> {
   switch (callback.type) {
     case CALLBACK.message: {

@@ -87,7 +87,7 @@ export function createSender(deps: SenderDeps): Sender {
     if (delivery.status < 200 || delivery.status > 299) return `the endpoint answered ${delivery.status}`;
     const form = await readForm(delivery.contentType, delivery.body);
     if (!form.ok) return `the endpoint's answer is no JSON: ${form.why}`;
-    return explain(await acknowledge(world, store, interaction, form.json, form.files));
+    return explain(await acknowledge({ world, store }, interaction, form));
   }
 
   function fail(interaction: Interaction, detail: string): void {

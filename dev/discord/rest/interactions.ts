@@ -17,7 +17,7 @@ export function createInteractionRoutes(deps: RestDeps): Hono<RestEnv> {
     }
     const form = await readRequestForm(c);
     if (form instanceof Response) return form;
-    const outcome = await acknowledge(world, store, interaction, form.json, form.files);
+    const outcome = await acknowledge({ world, store }, interaction, form);
     if (outcome.ok) return c.body(null, 204);
     switch (outcome.kind) {
       case 'already':
