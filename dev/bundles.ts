@@ -34,7 +34,7 @@ const RULES: Record<WorkerName, Rules> = {
   },
   voice: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
-    maxGzipBytes: 43_500,
+    maxGzipBytes: 44_500,
   },
   logs: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
