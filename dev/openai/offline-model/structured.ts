@@ -62,10 +62,7 @@ export function tellResults(messages: readonly PromptMessage[]): string | null {
 /** Null when the last question shows no image. */
 export function tellImages(messages: readonly PromptMessage[]): string | null {
   const images = messages.findLast(({ role }) => role === 'user')?.images ?? 0;
-  if (images === 0) return null;
-  return isKorean(lastPrompt(messages))
-    ? `이미지 ${images}장을 받았지만, 저는 볼 수 없어요.`
-    : `I was given ${images} image${images === 1 ? '' : 's'}, and cannot see.`;
+  return images === 0 ? null : `I was given ${images} image${images === 1 ? '' : 's'}, and cannot see.`;
 }
 
 export function answerInJson(schema: Record<string, unknown>, messages: readonly PromptMessage[]): string {
