@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { mapCode } from './code-blocks.ts';
+import { findOpenBlock, mapCode } from './code-blocks.ts';
 
 /** What is found, in this order. */
 function codeIn(text: string): string[] {
@@ -46,3 +46,15 @@ it('loses nothing of a text', () => {
     { numRuns: 1_000 },
   );
 });
+
+it.each([
+  ['a\n```js\nb', '```js'],
+  ['a ```js let b', '```'],
+  ['```\na', '```'],
+  ['a\n```py', '```'],
+  ['a\n````md\n```\nb\n```\n', '````md'],
+  ['> ~~~c++\n> a', '~~~c++'],
+  ['```js\na\n```\nb', null],
+  ['`a', null],
+  ['', null],
+])('finds the block in which %j ends: %j', (text, open) => expect(findOpenBlock(text)).toBe(open));

@@ -65,6 +65,22 @@ export function mapCodeBlocks(
   return changed + changeProse(text.slice(start));
 }
 
+const OPENING = /^(?:`+|~+)(?:[\w+.#-]*(?=[ \t\r]*\n))?/;
+
+/** What opens the block in which a text ends: its marks and its language. Null: it ends outside of one. */
+export function findOpenBlock(text: string): string | null {
+  let found: string | null = null;
+  mapCodeBlocks(
+    text,
+    (prose) => prose,
+    (block) => {
+      if (!block.hasEnded) found = OPENING.exec(block.text)?.[0] ?? null;
+      return '';
+    },
+  );
+  return found;
+}
+
 /** Of the marks that end a block, when there are such. */
 function closingOf(
   text: string,

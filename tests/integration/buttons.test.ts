@@ -26,9 +26,10 @@ function customId({ components }: MessageView, action: string): string {
 async function askAndStop(
   userId: string,
   prompt = QUESTION,
+  afterTokens = 8,
 ): Promise<{ interactionId: string; message: MessageView }> {
   const { stack } = running;
-  standIns().openai.setFaults({ stall: { afterTokens: 8 } });
+  standIns().openai.setFaults({ stall: { afterTokens } });
   const { interactionId, detail } = await stack.invoke('chat', { prompt }, { userId });
   expect(detail).toBeNull();
   const growing = (await stack.settled(interactionId, hasStop)).messages[0] as MessageView;
@@ -112,6 +113,17 @@ describe('Continue', () => {
     expect(messages[0]?.content).not.toMatch(/^> /);
     expect(request).toEqual({ role: 'user', content: ko.continuePrompt });
     await expect.poll(() => ledgerOf(interactionId)).toMatchObject([{ user_id: stack[who] }]);
+  });
+});
+
+describe('Continue of an answer that broke off within code', () => {
+  it('shows the rest of the code as code, and what is behind it as text', async () => {
+    const { stack } = running;
+    const { message } = await askAndStop(stack.member, '타입스크립트 예제 보여줘', 60);
+    expect(message.content).toMatch(/```ts\ninterface/);
+    const { interactionId } = await stack.press(message, customId(message, 'continue'), stack.member);
+    const [first] = (await stack.settled(interactionId)).messages;
+    expect(first?.content).toMatch(/^```ts\n[^`]+\n```\n\n- /);
   });
 });
 

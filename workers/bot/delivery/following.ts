@@ -11,7 +11,7 @@ export function followingTask(
   press: FollowingJob,
   by: Extract<PressVerdict, 'own' | 'moderator'>,
 ): DeliveryTask {
-  const { prompt, shown, isStored, showsQuestion, heading, files, threadId } = offer;
+  const { prompt, shown, openBlock, isStored, showsQuestion, heading, files, threadId } = offer;
   const model = press.model ?? offer.model;
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
@@ -25,6 +25,7 @@ export function followingTask(
     kind: 'answer',
     prompt: press.prompt ?? prompt,
     follows,
+    ...(action === 'continue' && openBlock !== undefined ? { openBlock } : {}),
     ...(isForeign ? { isForeign } : {}),
     ...(showsQuestion === false ? { showsQuestion } : {}),
     ...(heading === undefined ? {} : { heading }),

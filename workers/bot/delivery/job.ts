@@ -53,6 +53,8 @@ export interface AnswerTask {
   kind: 'answer';
   prompt: string;
   follows?: FollowedAnswer;
+  /** What opened the code block in which the followed answer broke off. */
+  openBlock?: string;
   isForeign?: true;
   showsQuestion?: false;
   /** Stands above the answer in the place of the prompt, which holds a message of somebody else. */

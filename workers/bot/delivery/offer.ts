@@ -1,5 +1,6 @@
 /** The buttons under an answer that is over, with what a press of one needs. Pure. */
 import { MAX_SHOWN_CHARS } from '../../../shared/limits.ts';
+import { findOpenBlock } from '../../../shared/text/code-blocks.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { FollowingAction } from '../message/custom-id.ts';
 import type { DeliveryJob } from './job.ts';
@@ -14,6 +15,8 @@ export interface Offer {
   prompt: string;
   /** The end of what was shown, while Continue is offered and the turn is not known to be stored, or there are moderators. */
   shown?: string;
+  /** What opened the code block in which it broke off, while Continue is offered. */
+  openBlock?: string;
   /** The turn is known to be stored: its person's Continue goes on from that. */
   isStored?: true;
   /** As in the task: it holds for what follows as well. */
@@ -53,12 +56,14 @@ export function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored 
   const isModerated = caller.guild_id !== null;
   const needsPrompt = actions.includes('retry') || (mayContinue && isModerated);
   const needsShown = mayContinue && shown !== '' && (isStored !== true || isModerated);
+  const openBlock = mayContinue ? findOpenBlock(shown) : null;
   return {
     owner: ownerIn(caller),
     actions,
     messageId,
     prompt: task.kind === 'answer' && needsPrompt ? task.prompt : '',
     ...(needsShown ? { shown: lastOf(shown) } : {}),
+    ...(openBlock === null ? {} : { openBlock }),
     ...(isStored === true ? { isStored } : {}),
     ...(task.kind === 'answer' && task.showsQuestion === false ? { showsQuestion: false } : {}),
     ...(task.kind === 'answer' && task.heading !== undefined ? { heading: task.heading } : {}),

@@ -107,6 +107,17 @@ it('asks what the press asks, or the question again, and names the answer that i
   });
 });
 
+it('goes on within the code block in which the answer broke off', () => {
+  const ending = { actions: ['retry', 'continue'] as const, messageId: '9', shown: 'See:\n```js\nlet a' };
+  const { offer } = endRecord(job, ending);
+  const { task: _, ...base } = job;
+  const next = { ...base, prompt: 'Go on', answerId: '3', press };
+  if (offer === null) throw new Error('There is no offer');
+  expect(followingTask('continue', offer, next, 'own')).toMatchObject({ openBlock: '```js' });
+  expect(followingTask('retry', offer, next, 'own')).not.toHaveProperty('openBlock');
+  expect(endRecord(job, { ...ending, shown: '```js\nlet a\n``` See' }).offer).not.toHaveProperty('openBlock');
+});
+
 it('goes on from what is stored for the requester, and from what was shown for a moderator', () => {
   const inGuild = { ...job, caller: { ...job.caller, guild_id: '5' } };
   const ending = { actions: ['continue'] as const, messageId: '9', shown: 'Half', isStored: true as const };

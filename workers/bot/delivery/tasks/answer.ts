@@ -13,6 +13,7 @@ import { isFirstUse } from '../first-use.ts';
 import { forgetTurn, isUnseen } from '../forget.ts';
 import { type AnswerTask, type DeliveryJob, frameOf } from '../job.ts';
 import { type LookAgainDeps, lookAgain, refuseAlone } from '../look-again.ts';
+import { withOpenBlock } from '../open-block.ts';
 import { withPersonaLine } from '../persona-line.ts';
 import { earlierIn, NOTHING_OFFERED } from '../record.ts';
 import { logDelivery } from '../report.ts';
@@ -119,12 +120,14 @@ async function tellKept(
   connections.log(job).info('version.refused', { reply: told });
 }
 
-/** What goes on with an answer stands below the line that its beginning has. */
+/** What goes on with an answer stands below the line that its beginning has, and in the code block that it had begun. */
 function askAs(job: DeliveryJob, task: AnswerTask, connections: Connections): DeliverDeps['ask'] {
   const gather = { ...connections.download(), hear: hearWith(job, connections) };
   const unchecked = job.unchecked === undefined ? {} : { uncheckedAtMs: job.receivedAtMs };
   const ask = askWithFiles({ ...job, ...task, ...unchecked }, { bff: connections.bff, gather });
-  if (task.follows?.action === 'continue') return ask;
+  const { follows, openBlock } = task;
+  if (openBlock !== undefined) return (options) => withOpenBlock(ask(options), openBlock);
+  if (follows?.action === 'continue') return ask;
   return (options) => withPersonaLine(ask(options), textsFor(job.caller.locale));
 }
 
