@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { importersOf, packageOf, reportBundle } from './bundles.ts';
+import { createTemporaryFolder } from './stand-in/temporary-folder.ts';
 
 it.each([
   ['node_modules/zod/v4/core.js', 'zod'],
@@ -14,7 +14,8 @@ it.each([
 });
 
 function problemsOf(script: string, inputs: Record<string, { bytesInOutput: number }>): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'libra-bundle-'));
+  const { path: folder, remove } = createTemporaryFolder('libra-bundle-');
+  onTestFinished(remove);
   const [scriptPath, metafilePath] = [join(folder, 'index.js'), join(folder, 'bundle-meta.json')];
   writeFileSync(scriptPath, script);
   writeFileSync(metafilePath, JSON.stringify({ inputs: {}, outputs: { 'index.js': { inputs } } }));
