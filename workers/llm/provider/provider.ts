@@ -58,7 +58,7 @@ export function createProvider(
       const response = await fetchImpl(url, { ...init, signal, redirect: 'manual' });
       return response.ok ? response : await readRefusal(response);
     } catch {
-      return { cause: signal.aborted ? 'client_gone' : 'unreachable' };
+      return { cause: 'unreachable' };
     }
   }
 
