@@ -13,6 +13,7 @@ export function followingTask(
 ): DeliveryTask {
   const { prompt, shown, openBlock, isStored, showsQuestion, heading, files, threadId } = offer;
   const model = press.model ?? offer.model;
+  const opens = openBlock?.[action];
   const isForeign = by === 'moderator';
   const isQuoted = action === 'continue' && shown !== undefined && (isForeign || isStored !== true);
   const question = isForeign && prompt !== '' ? { question: prompt } : {};
@@ -25,7 +26,7 @@ export function followingTask(
     kind: 'answer',
     prompt: press.prompt ?? prompt,
     follows,
-    ...(action === 'continue' && openBlock !== undefined ? { openBlock } : {}),
+    ...(opens === undefined ? {} : { openBlock: opens }),
     ...(isForeign ? { isForeign } : {}),
     ...(showsQuestion === false ? { showsQuestion } : {}),
     ...(heading === undefined ? {} : { heading }),

@@ -53,7 +53,7 @@ export interface AnswerTask {
   kind: 'answer';
   prompt: string;
   follows?: FollowedAnswer;
-  /** What opened the code block in which the followed answer broke off. */
+  /** What opens the code block in which it begins: the one in which the answer that it goes on with broke off. */
   openBlock?: string;
   isForeign?: true;
   showsQuestion?: false;

@@ -15,8 +15,8 @@ export interface Offer {
   prompt: string;
   /** The end of what was shown, while Continue is offered and the turn is not known to be stored, or there are moderators. */
   shown?: string;
-  /** What opened the code block in which it broke off, while Continue is offered. */
-  openBlock?: string;
+  /** What opens the code block in which the answer to a press begins: the one in which this broke off, or began itself. */
+  openBlock?: { [Action in FollowingAction]?: string };
   /** The turn is known to be stored: its person's Continue goes on from that. */
   isStored?: true;
   /** As in the task: it holds for what follows as well. */
@@ -56,14 +56,18 @@ export function offerOf(job: DeliveryJob, { actions, messageId, shown, isStored 
   const isModerated = caller.guild_id !== null;
   const needsPrompt = actions.includes('retry') || (mayContinue && isModerated);
   const needsShown = mayContinue && shown !== '' && (isStored !== true || isModerated);
-  const openBlock = mayContinue ? findOpenBlock(shown) : null;
+  const brokeOffIn = mayContinue ? findOpenBlock(shown) : null;
+  const openBlock = {
+    ...(task.kind === 'answer' && task.openBlock !== undefined ? { retry: task.openBlock } : {}),
+    ...(brokeOffIn === null ? {} : { continue: brokeOffIn }),
+  };
   return {
     owner: ownerIn(caller),
     actions,
     messageId,
     prompt: task.kind === 'answer' && needsPrompt ? task.prompt : '',
     ...(needsShown ? { shown: lastOf(shown) } : {}),
-    ...(openBlock === null ? {} : { openBlock }),
+    ...(Object.keys(openBlock).length === 0 ? {} : { openBlock }),
     ...(isStored === true ? { isStored } : {}),
     ...(task.kind === 'answer' && task.showsQuestion === false ? { showsQuestion: false } : {}),
     ...(task.kind === 'answer' && task.heading !== undefined ? { heading: task.heading } : {}),

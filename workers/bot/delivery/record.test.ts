@@ -115,6 +115,11 @@ it('goes on within the code block in which the answer broke off', () => {
   if (offer === null) throw new Error('There is no offer');
   expect(followingTask('continue', offer, next, 'own')).toMatchObject({ openBlock: '```js' });
   expect(followingTask('retry', offer, next, 'own')).not.toHaveProperty('openBlock');
+  const goingOn = { ...job, task: { kind: 'answer', prompt: 'Go on', openBlock: '```js' } as const };
+  const again = endRecord(goingOn, { ...ending, shown: '```js\n= 1\n``` See' }).offer;
+  if (again === null) throw new Error('There is no offer');
+  expect(followingTask('retry', again, next, 'own')).toMatchObject({ openBlock: '```js' });
+  expect(followingTask('continue', again, next, 'own')).not.toHaveProperty('openBlock');
   expect(endRecord(job, { ...ending, shown: '```js\nlet a\n``` See' }).offer).not.toHaveProperty('openBlock');
 });
 
