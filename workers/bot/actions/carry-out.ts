@@ -124,6 +124,7 @@ async function setReminder(
     atMs: at * 1000,
     askedAtMs,
     channelId: caller.channel_id,
+    ...(caller.parent_id === undefined ? {} : { parentId: caller.parent_id }),
     guildId: caller.guild_id,
     locale: caller.locale,
     isForChannel: forChannel === true,

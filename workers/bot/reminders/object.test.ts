@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createObjectStorage } from '../../../tests/durable-object.ts';
+import { en } from '../locale/en.ts';
 import { Reminders } from './object.ts';
 import type { WantedReminder } from './rpc.ts';
 
@@ -42,6 +43,8 @@ function createPerson({ hasToken = true } = {}) {
   const person = {
     alarmAtMs,
     posts: [] as string[],
+    /** In Redis. */
+    values: {} as Record<string, string>,
     answers: async (): Promise<Response> => Response.json({ id: '9' }),
     stored,
     /** Of a new isolate. */
@@ -52,7 +55,12 @@ function createPerson({ hasToken = true } = {}) {
       await person.object().alarm();
     },
   };
-  vi.stubGlobal('fetch', async (request: Request) => {
+  vi.stubGlobal('fetch', async (request: Request | string, init?: { body: string }) => {
+    if (typeof request === 'string') {
+      const [, ...keys] = JSON.parse(init?.body ?? '[]') as string[];
+      return Response.json({ result: keys.map((key) => person.values[key] ?? null) });
+    }
+    if (request.url.endsWith('/users/@me/channels')) return Response.json({ id: '8' });
     person.posts.push(((await request.json()) as { content: string }).content);
     return person.answers();
   });
@@ -108,4 +116,33 @@ it('waits for an operator who has taken the token away, and is then told as unde
   expect(await person.object().list()).toMatchObject([{ failure: 'unreachable' }]);
   await person.ring();
   expect([person.posts, await person.object().list()]).toEqual([[], []]);
+});
+
+const CHANNEL_MUTE = { [`mute:${TEA.channelId}`]: String(TEA.atMs + 60_000) };
+const BLOCK = `llm:block:${TEA.guildId}:${USER}`;
+
+it.each<[string, Record<string, string>, Partial<WantedReminder>?]>([
+  ['Libra is muted in the channel', CHANNEL_MUTE],
+  ['the channel of its thread', CHANNEL_MUTE, { channelId: '400000000000000002', parentId: TEA.channelId }],
+  ['its person is blocked in the server', { [BLOCK]: 'moderator 0' }],
+  ['moderation has paused its person', { [BLOCK]: `cooldown ${TEA.atMs + 60_000}` }],
+])('comes by a direct message where %s', async (_where, values, wanted) => {
+  const person = createPerson();
+  await person.object().add(USER, { ...TEA, ...wanted });
+  person.values = values;
+  await person.ring();
+  expect(person.posts).toEqual([`⏰ <@${USER}> tea\n${en.reminders.instead}`]);
+  expect(await person.object().list()).toEqual([]);
+});
+
+it.each<[string, Record<string, string>]>([
+  ['a mute is over', { [`mute:${TEA.channelId}`]: String(TEA.atMs) }],
+  ['a block is over', { [BLOCK]: `moderator ${TEA.atMs}` }],
+  ['Redis does not answer sensibly', { [`mute:${TEA.channelId}`]: 'soon' }],
+])('comes in its channel where %s', async (_where, values) => {
+  const person = createPerson();
+  await person.object().add(USER, TEA);
+  person.values = values;
+  await person.ring();
+  expect(person.posts).toEqual([`⏰ <@${USER}> tea`]);
 });

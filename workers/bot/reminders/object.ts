@@ -24,6 +24,7 @@ import {
 } from './reminders.ts';
 import type { AddVerdict, ListedReminder, RemindersRpc, WantedReminder } from './rpc.ts';
 import { sendReminder } from './send.ts';
+import { isSilenced } from './silence.ts';
 
 const RECORD = 'reminders';
 
@@ -89,15 +90,18 @@ export class Reminders extends DurableObject<Env> implements RemindersRpc {
 
   async #send(userId: string, reminder: KeptReminder): Promise<Sent> {
     try {
-      const { botToken, discordApiBaseUrl: apiBaseUrl, version } = botConfigOf(this.env);
+      const { botToken, discordApiBaseUrl: apiBaseUrl, version, redis } = botConfigOf(this.env);
       // An operator may give it back.
       if (botToken === undefined) return { kind: 'later', afterMs: null };
       const fetcher = (request: Request) => fetch(request);
-      return await sendReminder(
-        userId,
-        reminder,
-        createChannelWriter({ apiBaseUrl, botToken, version, fetch: fetcher }),
-      );
+      const writer = createChannelWriter({ apiBaseUrl, botToken, version, fetch: fetcher });
+      if (reminder.isDirect === true) return await sendReminder(userId, reminder, writer);
+      const silenced = await isSilenced(userId, reminder, redis, Date.now()).catch(() => {
+        // As the gate does: whoever asks while Redis is away is let in.
+        this.#log().warn('redis.unavailable', { operation: 'read' });
+        return false;
+      });
+      return await sendReminder(userId, silenced ? { ...reminder, isDirect: true } : reminder, writer);
     } catch (error) {
       this.#log().error('reminder.crashed', { error: errorName(error) });
       return { kind: 'later', afterMs: null };

@@ -12,6 +12,8 @@ export interface WantedReminder {
   /** Unix milliseconds when the person asked for it. */
   askedAtMs: number;
   channelId: string;
+  /** Of a thread: its channel. */
+  parentId?: string;
   /** Null in a direct message. */
   guildId: string | null;
   locale: Locale;
