@@ -35,6 +35,11 @@ export function readBlock(value: unknown, nowMs: number): Block | null {
   return { by: by === 'moderator' ? 'moderator' : 'cooldown', untilMs: untilMs === 0 ? null : untilMs };
 }
 
+/** Whether a refusal is that of a block. */
+export function isBlocked({ code }: Failure): boolean {
+  return code === 'user_blocked' || code === 'moderation_cooldown';
+}
+
 export function blockedFailure({ by, untilMs }: Block, nowMs: number): Failure {
   const evidence =
     untilMs === null

@@ -568,6 +568,33 @@ describe('/help', () => {
   });
 });
 
+describe('a proposed action', () => {
+  const press = async (action: 'approve' | 'decline') => {
+    const custom_id = formatButtonId({
+      action,
+      deliveryId: '100000000000000077',
+      requesterId: ALICE,
+      index: 0,
+    });
+    return (await send(interaction({ type: 3, data: { custom_id, component_type: 2 } }))).data.content;
+  };
+  const gone = expect.stringContaining('action_gone');
+  const blocked: GateVerdict = { kind: 'refused', failure: { code: 'user_blocked', evidence: {} } };
+
+  it('is not approved where Libra is muted or its person blocked by now, and can be declined', async () => {
+    world.gate = { kind: 'muted', untilMs: NOW_MS + 60_000 };
+    expect(await press('approve')).toBe(ko.stillMuted(NOW_MS / 1000 + 60));
+    expect(await press('decline')).toEqual(gone);
+    world.gate = blocked;
+    expect(await press('approve')).toContain('user_blocked');
+  });
+
+  it('is approved beyond the limits of questions: it was paid with its answer', async () => {
+    world.gate = { kind: 'refused', failure: { code: 'rate_limit_user', evidence: { limit: 20 } } };
+    expect(await press('approve')).toEqual(gone);
+  });
+});
+
 describe('message commands', () => {
   const TARGET = '300000000000000077';
   const message = (more: object = {}) => ({

@@ -1,10 +1,12 @@
 /** Under an action that an answer has proposed: its person decides, and the delivery that keeps it carries it out. */
+import { isBlocked } from '../../../shared/contract/blocks.ts';
 import { actionsIn } from '../actions/allowed.ts';
 import type { ActionVerdict } from '../actions/rpc.ts';
 import { isOfferedZone } from '../actions/time-zones.ts';
 import { describeDelivery } from '../delivery/begin.ts';
 import type { ComponentInteraction } from '../discord/parse.ts';
 import { deferredUpdate, type InteractionCallback, update } from '../discord/respond.ts';
+import { passGate } from '../gate/pass.ts';
 import type { ActionButton } from '../message/custom-id.ts';
 import { refuse } from '../message/refusal.ts';
 import { changeChoice } from '../personas/change-choice.ts';
@@ -16,6 +18,8 @@ export async function answerAction(
   button: ActionButton,
 ): Promise<InteractionCallback> {
   const { interaction, texts } = context;
+  const refusal = button.action === 'decline' ? null : await refuseSilenced(context);
+  if (refusal !== null) return refusal;
   if (button.action !== 'zone') return tell(context, button, await decide(context, button));
   const [timeZone] = interaction.values;
   if (timeZone === undefined || !isOfferedZone(timeZone)) return refuse(texts, 'unknown_button');
@@ -24,6 +28,13 @@ export async function answerAction(
   // Both within Discord's three seconds. It is the person's own choice, whatever becomes of the action.
   const [verdict] = await Promise.all([decide(context, button, timeZone), keepTimeZone(context, timeZone)]);
   return tell(context, button, verdict);
+}
+
+/** Since it was proposed, the channel may have been muted or its person blocked. Limits hold nothing back: the answer was paid. */
+async function refuseSilenced(context: InteractionContext): Promise<InteractionCallback | null> {
+  const { refusal, checked } = await passGate(context);
+  const { verdict } = checked;
+  return verdict.kind === 'refused' && !isBlocked(verdict.failure) ? null : refusal;
 }
 
 function decide(
