@@ -1,12 +1,13 @@
 /** One signed request to the llm Worker. */
 import { isErrorBody } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { LLM_ORIGIN } from '../../../shared/contract/routes.ts';
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { parseBoundedJson } from '../../../shared/json.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
-import { formatTraceparent, type Trace } from '../../../shared/observe/trace.ts';
-import type { RequestSigner, SignableInit } from '../../../shared/signing/sign.ts';
+import type { Trace } from '../../../shared/observe/trace.ts';
+import type { RequestSigner } from '../../../shared/signing/sign.ts';
+import { postSigned, type SignedPost } from '../http/post-signed.ts';
 import type { FailureReader } from './failure.ts';
 
 /**
@@ -24,12 +25,9 @@ export interface LlmDeps {
   readFailure: FailureReader;
 }
 
-export interface LlmRequest {
+export interface LlmRequest extends Pick<SignedPost, 'contentType' | 'body'> {
   /** With its query. */
   path: string;
-  /** Absent: JSON. */
-  contentType?: string;
-  body: SignableInit['body'];
 }
 
 export type LlmReply =
@@ -41,19 +39,15 @@ const MAX_ERROR_BYTES = 16_384;
 /** Rejects only when `signal` was aborted, with its reason. */
 export async function sendToLlm(
   { llm, signer, trace, log, readFailure }: LlmDeps,
-  { path, contentType, body }: LlmRequest,
+  { path, ...sent }: LlmRequest,
   signal: AbortSignal,
 ): Promise<LlmReply> {
   try {
-    const signed = await signer.sign(`${LLM_ORIGIN}${path}`, {
-      headers: {
-        [TRACEPARENT_HEADER]: formatTraceparent(trace),
-        ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      },
-      body,
-      signal,
-    });
-    const response = await llm.fetch(signed, { signal });
+    const response = await postSigned(
+      llm,
+      { url: `${LLM_ORIGIN}${path}`, ...sent, signal },
+      { signer, trace },
+    );
     if (response.ok && response.body !== null) {
       return { ok: true, headers: response.headers, body: response.body };
     }

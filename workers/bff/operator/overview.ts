@@ -4,8 +4,8 @@ import type { CircuitDetail, CircuitsRequest, CircuitsResponse } from '../../../
 import { CIRCUITS_PATH } from '../../../shared/contract/circuits.ts';
 import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import type { Overview } from '../../../shared/contract/operator.ts';
-import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
-import { formatTraceparent } from '../../../shared/observe/trace.ts';
+import { LLM_ORIGIN } from '../../../shared/contract/routes.ts';
+import { postSigned } from '../http/post-signed.ts';
 import { type SumsRow, toSums, totalOf } from '../ledger/figures.ts';
 import { LEDGER_SUMS } from '../ledger/summing.ts';
 import { isCharged } from '../ledger/usage.ts';
@@ -77,16 +77,12 @@ export async function readHour(db: Database) {
 
 /** Throws when llm cannot be reached, or refuses. */
 export async function askCircuits(
-  { config, signer, trace }: Services,
+  services: Services,
   order: CircuitsRequest,
   signal: AbortSignal,
 ): Promise<CircuitDetail[]> {
-  const signed = await signer.sign(`${LLM_ORIGIN}${CIRCUITS_PATH}`, {
-    headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
-    body: JSON.stringify(order),
-    signal,
-  });
-  const response = await config.llm.fetch(signed, { signal });
+  const asked = { url: `${LLM_ORIGIN}${CIRCUITS_PATH}`, body: JSON.stringify(order), signal };
+  const response = await postSigned(services.config.llm, asked, services);
   if (!response.ok) throw new Error('The llm Worker refused');
   return (await response.json<CircuitsResponse>()).circuits;
 }

@@ -3,10 +3,10 @@
  * Handed on to the llm Worker, which has no public route of its own.
  */
 import { CIRCUITS_PATH } from '../../../shared/contract/circuits.ts';
-import { LLM_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { LLM_ORIGIN } from '../../../shared/contract/routes.ts';
 import { errorName } from '../../../shared/observe/log.ts';
-import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import { requireSigned } from '../access/verified.ts';
+import { postSigned } from '../http/post-signed.ts';
 import { errorResponse, jsonResponse } from '../reply.ts';
 import { parseCircuitsRequest } from '../request/circuits-request.ts';
 import type { Services } from '../services.ts';
@@ -16,15 +16,17 @@ const DEADLINE_MS = 3_000;
 export async function handleCircuits(request: Request, services: Services): Promise<Response> {
   const admitted = await requireSigned(request, services, parseCircuitsRequest);
   if (!admitted.ok) return admitted.response;
-  const { config, signer, trace, log } = services;
+  const { config, log } = services;
   try {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    const signed = await signer.sign(`${LLM_ORIGIN}${CIRCUITS_PATH}`, {
-      headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
-      body: JSON.stringify(admitted.value),
-      signal,
-    });
-    const response = await config.llm.fetch(signed, { signal });
+    const response = await postSigned(
+      config.llm,
+      {
+        url: `${LLM_ORIGIN}${CIRCUITS_PATH}`,
+        body: JSON.stringify(admitted.value),
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      },
+      services,
+    );
     return jsonResponse(await response.json(), { status: response.status });
   } catch (error) {
     log.error('llm.unreachable', { error: errorName(error) });

@@ -1,10 +1,10 @@
 /** The health of each part, and what the caller has left. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { type Budget, guildCallsId, utcDay } from '../../../shared/contract/cost-limits.ts';
-import { LLM_ORIGIN, LLM_STATUS_PATH, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
+import { LLM_ORIGIN, LLM_STATUS_PATH } from '../../../shared/contract/routes.ts';
 import type { BffStatus, BudgetStatus, LlmStatus } from '../../../shared/contract/status.ts';
-import { formatTraceparent } from '../../../shared/observe/trace.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { postSigned } from '../http/post-signed.ts';
 import { sumToday } from '../ledger/sums.ts';
 import { accountOfCaller, limitedBy } from '../limits/account.ts';
 import { createCallLimiter } from '../limits/call-limiter.ts';
@@ -99,13 +99,9 @@ async function readPlace(services: Services, caller: Caller): Promise<EffectiveS
   return effectiveFor(services.config, { ...read, personas: [] }, caller);
 }
 
-async function askLlm({ config, signer, trace }: Services, signal: AbortSignal): Promise<LlmStatus> {
-  const signed = await signer.sign(`${LLM_ORIGIN}${LLM_STATUS_PATH}`, {
-    headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
-    body: '{}',
-    signal,
-  });
-  const response = await config.llm.fetch(signed, { signal });
+async function askLlm(services: Services, signal: AbortSignal): Promise<LlmStatus> {
+  const asked = { url: `${LLM_ORIGIN}${LLM_STATUS_PATH}`, body: '{}', signal };
+  const response = await postSigned(services.config.llm, asked, services);
   if (!response.ok) throw new Error('The llm Worker refused its status');
   return response.json<LlmStatus>();
 }

@@ -6,12 +6,13 @@ import type {
   McpListResponse,
 } from '../../../../shared/contract/mcp.ts';
 import { MCP_CALL_PATH, MCP_TOOLS_PATH } from '../../../../shared/contract/mcp.ts';
-import { MCP_ORIGIN, TRACEPARENT_HEADER } from '../../../../shared/contract/routes.ts';
+import { MCP_ORIGIN } from '../../../../shared/contract/routes.ts';
 import { readBoundedBody } from '../../../../shared/http/bounded-body.ts';
 import { isRecord, parseBoundedJson } from '../../../../shared/json.ts';
 import { errorName, type Logger } from '../../../../shared/observe/log.ts';
-import { formatTraceparent, type Trace } from '../../../../shared/observe/trace.ts';
+import type { Trace } from '../../../../shared/observe/trace.ts';
 import type { RequestSigner } from '../../../../shared/signing/sign.ts';
+import { postSigned } from '../../http/post-signed.ts';
 
 export interface McpDeps {
   config: { mcp: { worker: Fetcher | undefined } };
@@ -59,12 +60,8 @@ async function send(
   const { worker } = config.mcp;
   try {
     if (worker === undefined) throw new TypeError('There is no binding MCP');
-    const signed = await signer.sign(`${MCP_ORIGIN}${path}`, {
-      headers: { [TRACEPARENT_HEADER]: formatTraceparent(trace) },
-      body: JSON.stringify(body),
-      signal,
-    });
-    const response = await worker.fetch(signed, { signal });
+    const asked = { url: `${MCP_ORIGIN}${path}`, body: JSON.stringify(body), signal };
+    const response = await postSigned(worker, asked, { signer, trace });
     const read = await readBoundedBody(response, maxBytes);
     if (response.ok && read.kind === 'read') return parseBoundedJson(read.bytes, undefined, maxValues);
     log.warn('mcp.refused', { status: response.status });
