@@ -67,11 +67,11 @@ export function nextUtcMidnight(nowMs: number): number {
 }
 
 /** Evidence for a limit that ends at `endMs`. */
-export function endingAt(endMs: number, nowMs: number, limit: number): ErrorEvidence {
+export function endingAt(endMs: number, nowMs: number, limit?: number): ErrorEvidence {
   return {
     retry_after_sec: Math.max(1, Math.ceil((endMs - nowMs) / 1000)),
     resets_at: Math.ceil(endMs / 1000),
-    limit,
+    ...(limit === undefined ? {} : { limit }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Whom a model call is charged to. Pure. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { Budget } from '../../../shared/contract/cost-limits.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { serverLimits } from '../../../shared/settings/server-limits.ts';
 import type { ApiKeyRecord } from '../access/api-keys.ts';
 
 export interface Account {
@@ -47,26 +47,11 @@ export function accountOfCaller(
   };
 }
 
-/** With what the server has set; the operator's bounds are in it already, but for the calls. */
-export function limitedBy(
-  account: Account,
-  {
-    memberLimit,
-    dailyTokens,
-    dailyMicroUsd,
-  }: Pick<EffectiveSettings, 'memberLimit' | 'dailyTokens' | 'dailyMicroUsd'>,
-): Account {
-  const { guild, callsPerMin } = account;
-  if (guild === null) return account;
-  const { tokensPerDay = 0, microUsdPerDay = 0 } = memberLimit;
-  return {
-    ...account,
-    callsPerMin: Math.min(callsPerMin, memberLimit.callsPerMin ?? callsPerMin),
-    guild: { ...guild, budget: { tokens: dailyTokens, microUsd: dailyMicroUsd } },
-    ...(tokensPerDay + microUsdPerDay === 0
-      ? {}
-      : { member: { tokens: tokensPerDay, microUsd: microUsdPerDay } }),
-  };
+/** With what the server has set. */
+export function limitedBy(account: Account, settings: Parameters<typeof serverLimits>[0]): Account {
+  if (account.guild === null) return account;
+  const { guild: budget, ...ofMember } = serverLimits(settings, account.callsPerMin);
+  return { ...account, ...ofMember, guild: { ...account.guild, budget } };
 }
 
 /** Of what a live conversation hears and speaks: several calls for each question, which is counted as one itself. */

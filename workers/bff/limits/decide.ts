@@ -6,6 +6,7 @@
  */
 
 import { type Block, blockedFailure } from '../../../shared/contract/blocks.ts';
+import { endingAt } from '../../../shared/contract/cost-limits.ts';
 import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
@@ -258,15 +259,6 @@ function refuseCalls(
   nowMs: number,
 ): Verdict {
   return { kind: 'refused', code, evidence: endingAt(reading.resetMs, nowMs, reading.limit), allowance };
-}
-
-/** Evidence for a limit that ends at `endMs`. */
-export function endingAt(endMs: number, nowMs: number, limit?: number): ErrorEvidence {
-  return {
-    retry_after_sec: Math.max(1, Math.ceil((endMs - nowMs) / 1000)),
-    resets_at: Math.ceil(endMs / 1000),
-    ...(limit === undefined ? {} : { limit }),
-  };
 }
 
 function toAllowance(

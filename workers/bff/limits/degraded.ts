@@ -4,12 +4,12 @@
  * are stricter still is held to those by each isolate.
  */
 
-import { guildCallsId } from '../../../shared/contract/cost-limits.ts';
+import { endingAt, guildCallsId } from '../../../shared/contract/cost-limits.ts';
 import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import type { Account } from './account.ts';
 import type { GuardScope } from './budget-lines.ts';
-import { endingAt, type Verdict } from './decide.ts';
+import type { Verdict } from './decide.ts';
 import type { Charge, Reserve } from './guard-store.ts';
 import type { KeyUse } from './key-use.ts';
 

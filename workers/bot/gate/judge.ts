@@ -19,6 +19,7 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { RESERVED_ANSWER_TOKENS } from '../../../shared/limits.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { serverLimits } from '../../../shared/settings/server-limits.ts';
 import { muteKeysOf, type Place, readMute } from '../mute/place.ts';
 import type { Room } from './passes.ts';
 
@@ -36,19 +37,9 @@ export interface GateLimits extends CostLimits {
   member?: Budget;
 }
 
-export function limitsWith(
-  limits: CostLimits,
-  { memberLimit, dailyTokens, dailyMicroUsd }: EffectiveSettings,
-): GateLimits {
-  const { callsPerMin = limits.userCallsPerMin, tokensPerDay = 0, microUsdPerDay = 0 } = memberLimit;
-  return {
-    ...limits,
-    userCallsPerMin: Math.min(limits.userCallsPerMin, callsPerMin),
-    budgets: { ...limits.budgets, guild: { tokens: dailyTokens, microUsd: dailyMicroUsd } },
-    ...(tokensPerDay + microUsdPerDay === 0
-      ? {}
-      : { member: { tokens: tokensPerDay, microUsd: microUsdPerDay } }),
-  };
+export function limitsWith(limits: CostLimits, settings: EffectiveSettings): GateLimits {
+  const { callsPerMin, guild, ...member } = serverLimits(settings, limits.userCallsPerMin);
+  return { ...limits, userCallsPerMin: callsPerMin, budgets: { ...limits.budgets, guild }, ...member };
 }
 
 /** What is read from Redis, all of it in one request. */

@@ -1,9 +1,9 @@
 /** `POST /v1/privacy/export`: everything that the bff stores about the caller, a few times an hour. */
+import { endingAt } from '../../../../shared/contract/cost-limits.ts';
 import type { PrivacyExport } from '../../../../shared/contract/privacy.ts';
 import { errorName } from '../../../../shared/observe/log.ts';
 import { requireCaller } from '../../access/verified.ts';
 import { readAnswers } from '../../idempotency/erase.ts';
-import { endingAt } from '../../limits/decide.ts';
 import { takeExport } from '../../limits/export-limit.ts';
 import { exportTables } from '../../privacy/export-tables.ts';
 import { PRIVACY_DEADLINE_MS } from '../../privacy/privacy.ts';
