@@ -117,6 +117,15 @@ export function parseAdmission(raw: unknown, scopes: readonly GuardScope[]): Adm
   }
 }
 
+/** What a decision goes by beside the admission. */
+interface Considered {
+  readings: Readings;
+  budgets: Bounds;
+  needed: Needed;
+  allowance: Allowance;
+  nowMs: number;
+}
+
 /** `told`: the budget whose use the caller hears of. `needed`: what this request reserves at least. */
 export function decide(
   admission: Admission,
@@ -125,34 +134,65 @@ export function decide(
   nowMs: number,
   { told = 'user', needed = NOTHING }: { told?: GuardScope; needed?: Needed } = {},
 ): Decision {
-  const { user, guild, block = null } = readings;
-  const everything = { user: user.success, guild: guild?.success === true };
-  const nothing = { user: false, guild: false };
   const spent = 'tokensSpent' in admission ? admission.tokensSpent : null;
-  const allowance = toAllowance(user, { scope: told, bound: budgets[told]?.tokens ?? 0, spent }, nowMs);
-
-  if (block !== null && admission.kind !== 'replayed') {
-    const { code, evidence = {} } = blockedFailure(block, nowMs);
-    const verdict: Verdict = { kind: 'refused', code, evidence, allowance };
-    return { verdict, refund: everything, release: admission.kind === 'admitted' };
+  const allowance = toAllowance(
+    readings.user,
+    { scope: told, bound: budgets[told]?.tokens ?? 0, spent },
+    nowMs,
+  );
+  const considered = { readings, budgets, needed, allowance, nowMs };
+  const blocked = admission.kind === 'replayed' ? null : refuseBlocked(admission, considered);
+  if (blocked !== null) return blocked;
+  switch (admission.kind) {
+    case 'running':
+    case 'admitted':
+    case 'over':
+      return refuseUsedUpCalls(admission, considered) ?? decideWithinCalls(admission, considered);
+    default:
+      return decideBesidesCalls(admission, considered);
   }
+}
+
+/** What the limits on calls have a say in. */
+type Counted = Extract<Admission, { kind: 'running' | 'admitted' | 'over' }>;
+
+const NO_CALLS = { user: false, guild: false };
+
+function takenCalls({ user, guild }: Readings): Decision['refund'] {
+  return { user: user.success, guild: guild?.success === true };
+}
+
+function refuseBlocked({ kind }: Admission, { readings, allowance, nowMs }: Considered): Decision | null {
+  const { block = null } = readings;
+  if (block === null) return null;
+  const { code, evidence = {} } = blockedFailure(block, nowMs);
+  return {
+    verdict: { kind: 'refused', code, evidence, allowance },
+    refund: takenCalls(readings),
+    release: kind === 'admitted',
+  };
+}
+
+function decideBesidesCalls(
+  admission: Exclude<Admission, Counted>,
+  { readings, allowance, nowMs }: Considered,
+): Decision {
+  const refund = takenCalls(readings);
   switch (admission.kind) {
     case 'replayed':
-      return { verdict: { kind: 'replayed' }, refund: everything, release: false };
+      return { verdict: { kind: 'replayed' }, refund, release: false };
     case 'repeated': {
       // As many repeats a minute as calls, besides them.
       const resetMs = nextUtcMinute(nowMs);
-      const verdict = refuseCalls('rate_limit_user', { ...user, resetMs }, allowance, nowMs);
-      return { verdict, refund: everything, release: false };
+      const verdict = refuseCalls('rate_limit_user', { ...readings.user, resetMs }, allowance, nowMs);
+      return { verdict, refund, release: false };
     }
     case 'mismatch':
     case 'outdated':
-    case 'erased':
-      return {
-        verdict: { kind: 'refused', code: REFUSED_AT_ONCE[admission.kind], evidence: {}, allowance },
-        refund: everything,
-        release: false,
-      };
+    case 'erased': {
+      const code = REFUSED_AT_ONCE[admission.kind];
+      return { verdict: { kind: 'refused', code, evidence: {}, allowance }, refund, release: false };
+    }
     // An answer that exists costs nothing: it is given even to a caller whose calls are used up.
     case 'answered':
     case 'cached': {
@@ -160,33 +200,41 @@ export function decide(
       // Nothing is given back yet: a cached answer may turn out not to fit, and then the call is made after all.
       return {
         verdict: { kind: 'answered', by, answer: admission.answer, allowance },
-        refund: nothing,
+        refund: NO_CALLS,
         release: false,
       };
     }
-    case 'running':
-    case 'admitted':
-    case 'over':
-      break;
   }
+}
 
-  const admitted = admission.kind === 'admitted';
+function refuseUsedUpCalls(
+  { kind }: Counted,
+  { readings: { user, guild }, allowance, nowMs }: Considered,
+): Decision | null {
+  const release = kind === 'admitted';
   if (!user.success) {
     const verdict = refuseCalls('rate_limit_user', user, allowance, nowMs);
-    return { verdict, refund: { user: false, guild: everything.guild }, release: admitted };
+    return { verdict, refund: { user: false, guild: guild?.success === true }, release };
   }
   if (guild !== null && !guild.success) {
     const verdict = refuseCalls('rate_limit_guild', guild, allowance, nowMs);
-    return { verdict, refund: { user: true, guild: false }, release: admitted };
+    return { verdict, refund: { user: true, guild: false }, release };
   }
+  return null;
+}
+
+function decideWithinCalls(
+  admission: Counted,
+  { readings, budgets, needed, allowance, nowMs }: Considered,
+): Decision {
   switch (admission.kind) {
     case 'running':
       // The charge stays: should the other request fail, this one takes its place.
-      return { verdict: { ...admission, allowance }, refund: nothing, release: false };
+      return { verdict: { ...admission, allowance }, refund: NO_CALLS, release: false };
     case 'admitted': {
       const { windowTokens } = admission;
       const verdict: Verdict = { kind: 'admitted', windowTokens, allowance, degraded: false };
-      return { verdict, refund: nothing, release: false };
+      return { verdict, refund: NO_CALLS, release: false };
     }
     case 'over': {
       const { scope, unit } = admission;
@@ -196,7 +244,7 @@ export function decide(
         tooLarge === null
           ? refuseOverBudget(admission, budgets, allowance, nowMs)
           : { kind: 'refused', ...tooLarge, allowance };
-      return { verdict, refund: everything, release: false };
+      return { verdict, refund: takenCalls(readings), release: false };
     }
   }
 }
