@@ -30,6 +30,11 @@ export function readFailure(
   };
 }
 
+/** Of the body with which another Worker has refused. What is none of its own came from something in between: it was not reached. */
+export function readRefusal(body: unknown): Failure {
+  return isRecord(body) && isRecord(body.error) ? readFailure(body.error) : { code: 'upstream_unreachable' };
+}
+
 function readEvidence(value: unknown): ErrorEvidence | undefined {
   if (!isRecord(value)) return undefined;
   const evidence: ErrorEvidence = {};

@@ -9,13 +9,13 @@ import {
 } from '../../../shared/chat/read-answer.ts';
 import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { isModerated } from '../../../shared/contract/failure.ts';
+import { isModerated, readRefusal } from '../../../shared/contract/failure.ts';
 import type { FollowedAnswer } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
 import { decodeSseBatches, SseTooLargeError } from '../../../shared/sse/decode.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
-import { type BffAccess, readRefusal } from './access.ts';
+import type { BffAccess } from './access.ts';
 
 /** The bff gives up at `timeoutMs` and says so; only when it cannot even do that do we, a little later. */
 const REPORT_GRACE_MS = 5_000;

@@ -1,8 +1,7 @@
 /** One signed, traced call to the bff that waits for its whole answer, within a deadline of its own. No failure throws. */
-import type { Failure } from '../../../shared/contract/failure.ts';
+import { type Failure, readRefusal } from '../../../shared/contract/failure.ts';
 import { BFF_ORIGIN } from '../../../shared/contract/routes.ts';
 import { type ExchangeDeps, type Exchanged, exchange } from '../../../shared/signing/exchange.ts';
-import { readRefusal } from './access.ts';
 
 export type BffReply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 

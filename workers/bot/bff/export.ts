@@ -1,10 +1,10 @@
 /** Fetches everything that is stored about a person: one JSON document, handed on as it is. */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
+import { type Failure, readRefusal } from '../../../shared/contract/failure.ts';
 import { PRIVACY_EXPORT_PATH, type PrivacyRequest } from '../../../shared/contract/privacy.ts';
 import { BFF_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { createTimeout } from '../../../shared/time/timeout.ts';
-import { type BffAccess, readRefusal } from './access.ts';
+import type { BffAccess } from './access.ts';
 
 const EXPORT_TIMEOUT_MS = 30_000;
 

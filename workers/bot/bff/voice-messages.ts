@@ -1,6 +1,6 @@
 /** The bot's calls about recordings and speech. No failure throws. */
 import type { Caller } from '../../../shared/contract/caller.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
+import { type Failure, readRefusal } from '../../../shared/contract/failure.ts';
 import { BFF_ORIGIN, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import {
   type Recording,
@@ -13,7 +13,7 @@ import {
 import { readBoundedBody } from '../../../shared/http/bounded-body.ts';
 import { MAX_ANSWER_MS, MAX_SPEECH_BYTES } from '../../../shared/limits.ts';
 import { orAbort } from '../../../shared/time/wait.ts';
-import { type BffAccess, readRefusal } from './access.ts';
+import type { BffAccess } from './access.ts';
 import type { BffCall, BffReply } from './call.ts';
 
 export interface VoiceMessagesClient {

@@ -10,8 +10,7 @@ import {
   type ReadAnewReply,
   type ReadChunks,
 } from '../../../shared/contract/documents.ts';
-import { isErrorBody } from '../../../shared/contract/error-body.ts';
-import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
+import { type Failure, readRefusal } from '../../../shared/contract/failure.ts';
 import { BFF_ORIGIN } from '../../../shared/contract/routes.ts';
 import { type ExchangeDeps, exchange } from '../../../shared/signing/exchange.ts';
 
@@ -31,8 +30,7 @@ export function createReadingClient(deps: ExchangeDeps): ReadingClient {
   async function call<Value>(path: string, body: object): Promise<BffReply<Value>> {
     const answer = await exchange(`${BFF_ORIGIN}${path}`, body, TIMEOUT_MS, deps);
     if (answer?.isOk === true) return { ok: true, value: answer.body as Value };
-    const failure = isErrorBody(answer?.body) ? readFailure(answer.body.error) : UNREACHABLE;
-    return { ok: false, failure };
+    return { ok: false, failure: readRefusal(answer?.body) };
   }
   return {
     begin: (body) => call(READING_BEGIN_PATH, body),
@@ -41,5 +39,3 @@ export function createReadingClient(deps: ExchangeDeps): ReadingClient {
     end: (body) => call(READING_END_PATH, body),
   };
 }
-
-const UNREACHABLE: Failure = { code: 'upstream_unreachable' };

@@ -8,7 +8,7 @@ import { createAnswerReader, type ReplyEvent } from '../../../shared/chat/read-a
 import { CHOOSE_PATH, type ChooseRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { FORGET_PATH, type ForgetRequest } from '../../../shared/contract/conversations.ts';
-import { type Failure, readFailure } from '../../../shared/contract/failure.ts';
+import { type Failure, readFailure, readRefusal } from '../../../shared/contract/failure.ts';
 import type { DocumentSources, Source } from '../../../shared/contract/libra.ts';
 import { BFF_ORIGIN, IDEMPOTENCY_KEY_HEADER, TRACEPARENT_HEADER } from '../../../shared/contract/routes.ts';
 import { isBudgetUsed } from '../../../shared/errors.ts';
@@ -233,8 +233,7 @@ function unanswered(timeout: AbortSignal): Failure {
 }
 
 async function failureOf(response: Response): Promise<Failure> {
-  const body: unknown = await response.json().catch(() => null);
-  return isRecord(body) && isRecord(body.error) ? readFailure(body.error) : { code: 'upstream_unreachable' };
+  return readRefusal(await response.json().catch(() => null));
 }
 
 /** JSON, or events of a model that tells what it hears while it hears it. */
