@@ -7,18 +7,10 @@
 import type { AnswerOutcome } from '../../../shared/chat/read-answer.ts';
 import { dropInventedSoFar } from '../../../shared/knowledge/citations.ts';
 import type { Texts } from '../locale/texts.ts';
-import type { FollowingAction } from '../message/custom-id.ts';
 import type { Draft } from '../message/draft.ts';
-import {
-  viewAttached,
-  viewBlocked,
-  viewInterrupted,
-  viewStreaming,
-  viewVanished,
-  withStop,
-} from '../message/view.ts';
-import { sayAlone } from './alone.ts';
+import { viewStreaming, withStop } from '../message/view.ts';
 import { conclude, concludeErased } from './conclude.ts';
+import { type Explanation, explain } from './explain.ts';
 import { type DeliveryJob, frameOf, lastRequestMs } from './job.ts';
 import { FINAL_RESERVE, MAX_REQUESTS } from './pacing.ts';
 import { withoutPersonaLine } from './persona-line.ts';
@@ -26,7 +18,6 @@ import { createPoster, type Poster, type PosterDeps, type PostFailure } from './
 import { type Reading, type ReadingDeps, startReading } from './reading.ts';
 import type { DeliveryEnding } from './record.ts';
 import type { StandingAnswer } from './standing.ts';
-import { tellPrivately } from './tell.ts';
 
 export interface DeliverDeps extends PosterDeps, ReadingDeps {
   texts: Texts;
@@ -38,13 +29,10 @@ export interface DeliverDeps extends PosterDeps, ReadingDeps {
   isWithheld?(outcome: AnswerOutcome): boolean;
 }
 
-export interface DeliveryReport {
+export interface DeliveryReport extends Explanation {
   outcome: AnswerOutcome;
   /** What kept the answer from being shown as it is; null when nothing did. */
   trouble: PostFailure | null;
-  /** What kept even an explanation of the trouble from being shown; null: the person knows. */
-  undelivered: PostFailure | null;
-  offers: readonly FollowingAction[];
   /** What stands in the channel for its person to go on with; null when something is wrong with the answer. */
   standing: StandingAnswer | null;
   /** Of a version: why there is none, and the earlier one stays. */
@@ -223,72 +211,4 @@ async function finishShowing(
   }
   const last = await poster.finish(drafts);
   return last.kind === 'failed' ? last.failure : null;
-}
-
-interface Explained {
-  text: string;
-  outcome: AnswerOutcome;
-  job: DeliveryJob;
-  earlier: StandingAnswer | undefined;
-}
-
-/**
- * A moderator has locked the thread: "Thread is archived", "This thread is locked", and "Missing access", as it is called where
- * Libra is no member. What one person alone sees is taken there all the same.
- */
-const SHUT_OUT: readonly number[] = [50_083, 160_005, 50_001];
-
-/** What has been said of the answer stays. */
-async function explainLock(
-  failure: PostFailure,
-  { job, earlier }: Explained,
-  poster: Poster,
-  deps: DeliverDeps,
-): Promise<Pick<DeliveryReport, 'undelivered' | 'offers'>> {
-  const { closed } = deps.texts.conversations.threads;
-  const isRead =
-    earlier !== undefined || poster.shown().some(({ kind, text }) => kind === 'answer' && text !== '');
-  const told = isRead
-    ? await tellPrivately(closed, deps)
-    : await sayAlone(closed, { isPrivate: job.isPrivate === true }, deps);
-  return { undelivered: told === 'ok' ? null : failure, offers: [] };
-}
-
-/** What can still be said after the text could not be shown. */
-async function explain(
-  failure: PostFailure,
-  answer: Explained,
-  poster: Poster,
-  deps: DeliverDeps,
-): Promise<Pick<DeliveryReport, 'undelivered' | 'offers'>> {
-  const { text, outcome, job } = answer;
-  const { texts, now } = deps;
-  if ('code' in failure && SHUT_OUT.includes(failure.code)) return explainLock(failure, answer, poster, deps);
-  switch (failure.kind) {
-    case 'gone':
-    case 'exhausted':
-      return { undelivered: failure, offers: [] };
-    case 'vanished': {
-      const { drafts, offers } = viewVanished(poster.shown(), frameOf(job), texts);
-      const told = await poster.finish(drafts);
-      return told.kind === 'done' ? { undelivered: null, offers } : { undelivered: told.failure, offers: [] };
-    }
-    case 'blocked': {
-      const told = await poster.finish(viewBlocked(poster.shown(), texts));
-      if (told.kind === 'done') return { undelivered: null, offers: [] };
-      // The text that passed before no longer does: the explanation alone is all that is left.
-      const alone = await poster.finish(viewBlocked([], texts));
-      return { undelivered: alone.kind === 'done' ? null : alone.failure, offers: [] };
-    }
-    case 'lost':
-    case 'refused': {
-      const attached = await poster.finish(
-        viewAttached(poster.shown(), text, outcome, { texts, nowMs: now() }),
-      );
-      if (attached.kind === 'done') return { undelivered: null, offers: [] };
-      if (attached.failure.kind !== 'refused') return { undelivered: attached.failure, offers: [] };
-      const told = await poster.finish(viewInterrupted(poster.shown(), texts));
-      return { undelivered: told.kind === 'done' ? null : told.failure, offers: [] };
-    }
-  }
 }
