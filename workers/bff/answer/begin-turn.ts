@@ -2,9 +2,8 @@
  * The settings of a question, before anything is decided by them. What the isolate knows costs nothing. Where something is set
  * that it does not know, the query that brings the history comes before the guard; otherwise the two go at the same time.
  */
-import type { Caller } from '../../../shared/contract/caller.ts';
 import type { SeenVersions } from '../../../shared/settings/projection.ts';
-import { isAlone } from '../documents/spaces.ts';
+import { type Asked, isReadAlone } from '../documents/spaces.ts';
 import { EVERYWHERE } from '../memory/memory-sql.ts';
 import { factSpaceOf } from '../memory/space.ts';
 import { type SettledSettings, settlePersona } from '../personas/settle.ts';
@@ -25,20 +24,20 @@ export const NOTHING_TO_READ: AnswerSettings = {
   keepSettings: () => NO_SETTINGS,
 };
 
+/** `seenSettings`: the versions that the bot has seen; absent: none. */
 export function settingsFor(
   services: Services,
-  caller: Caller,
-  seen: SeenVersions | undefined,
-  isPrivate: boolean,
+  asked: Asked & { seenSettings?: SeenVersions },
 ): AnswerSettings {
-  const { find, keep, isAnythingSet } = createQuestionSettings(services, caller, seen);
+  const { caller, seenSettings } = asked;
+  const { find, keep, isAnythingSet } = createQuestionSettings(services, caller, seenSettings);
   const settle = (scopes: ReadScopes): SettledSettings => {
     const settled = settlePersona(effectiveFor(services.config, scopes, caller), {
       own: scopes.personas,
       models: chatModelsOf(services.config.catalogue),
       locale: caller.locale,
     });
-    const hasDocuments = scopes.hasDocuments || (scopes.personHasDocuments && isAlone(caller, isPrivate));
+    const hasDocuments = scopes.hasDocuments || (scopes.personHasDocuments && isReadAlone(asked));
     const hasFacts = scopes.personFactSpaces.some(
       (space) => space === EVERYWHERE || space === factSpaceOf(caller),
     );

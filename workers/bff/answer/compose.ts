@@ -58,10 +58,7 @@ export async function beginAnswer(services: Services, context: ChatContext): Pro
     isComparable(context) ? fingerprintOf(chat, caller) : NEVER_COMPARED,
     caller === null ? null : pseudonymise(config.sharedSecrets[0], caller.user_id),
   ]);
-  const settings =
-    caller === null
-      ? NOTHING_TO_READ
-      : settingsFor(services, caller, chat.seenSettings, chat.isPrivate === true);
+  const settings = caller === null ? NOTHING_TO_READ : settingsFor(services, { ...chat, caller });
   const known = settings.findSettings();
   const atFirst = await boundBy(known);
   const unbounded = accountOf(identity, caller, services);

@@ -128,7 +128,7 @@ function documentsOf(
   book: AnswerBook,
 ) {
   if (caller === undefined) return null;
-  const spaces = spacesFor(caller, isPrivate === true);
+  const spaces = spacesFor({ caller, isPrivate });
   return {
     search: (query: string) => searches.count(searchDocuments(services, caller, spaces, query)),
     book,

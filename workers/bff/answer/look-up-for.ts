@@ -16,8 +16,7 @@ export function lookUpFor(
   chat: AcceptedChat,
   { hasDocuments, hasFacts }: SettledSettings,
 ): (() => Promise<Found>) | null {
-  const isPrivate = chat.isPrivate === true;
-  const spaces = hasDocuments === true ? spacesFor(caller, isPrivate) : [];
+  const spaces = hasDocuments === true ? spacesFor({ ...chat, caller }) : [];
   const mayRecall = hasFacts === true && chat.isRemembered && services.config.embeddingModel !== null;
   if (spaces.length === 0 && !mayRecall) return null;
   const place = mayRecall ? placeValues({ caller }) : null;

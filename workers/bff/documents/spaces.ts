@@ -17,16 +17,21 @@ export function ownSpaces(caller: Caller): string[] {
   return [...placeSpaces(caller), personSpace(caller.user_id)];
 }
 
-/**
- * What an answer is taken from. A person's own documents only where nobody else reads it: in a private answer, or in the direct
- * messages with Libra.
- */
-export function spacesFor(caller: Caller, isPrivate: boolean): string[] {
-  return isAlone(caller, isPrivate) ? ownSpaces(caller) : placeSpaces(caller);
+/** Who asks, and who reads the answer. */
+export interface Asked {
+  caller: Caller;
+  /** The caller alone sees the answer. */
+  isPrivate?: true | undefined;
 }
 
-export function isAlone({ direct }: Caller, isPrivate: boolean): boolean {
-  return isPrivate || direct === true;
+/** What an answer is taken from. A person's own documents only where nobody else reads it. */
+export function spacesFor(asked: Asked): string[] {
+  return isReadAlone(asked) ? ownSpaces(asked.caller) : placeSpaces(asked.caller);
+}
+
+/** In a private answer, and in the direct messages with Libra. */
+export function isReadAlone({ caller, isPrivate }: Asked): boolean {
+  return isPrivate === true || caller.direct === true;
 }
 
 export function placeSpaces(caller: Caller): string[] {

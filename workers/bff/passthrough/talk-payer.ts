@@ -26,7 +26,7 @@ async function payerOfTalk(
   nonce: { value: string; expiresAtMs: number },
 ): Promise<Payer> {
   // Read with every answer; before the first one they may not be known.
-  const settings = settingsFor(services, caller, undefined, true).findSettings();
+  const settings = settingsFor(services, { caller, isPrivate: true }).findSettings();
   const payer = await payerOfCaller(services, caller, settings);
   return { ...payer, account: talkAccountOf(payer.account), nonce };
 }
