@@ -1,8 +1,9 @@
 /** The world's changes as one person sees them, as server-sent events. */
 import type { AttachmentLinks } from '../attachment-links.ts';
 import type { WorldEvent } from '../protocol.ts';
+import type { WorldChange } from '../world/changes.ts';
 import { viewMessage } from '../world/views.ts';
-import type { World, WorldChange } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** A page that stops reading is dropped when so many events wait for it; it connects anew and loads the channel. */
